@@ -1,0 +1,65 @@
+import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
+import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
+import type { Competition } from '../wta/competition.ts';
+
+/*
+ * The coarse seam between what a network means and who computes it. A backend compiles a network into a session; a
+ * session owns the membrane potentials and turns input spikes into spikes of every layer. It is not a tensor library
+ * and knows nothing of learning, files or labels: learners read traces and hand back new weights. Everything is
+ * asynchronous because some engines (GPU, ONNX Runtime) are. All engines must pass the conformance suite in
+ * `@spikeseg/snn-core/testing`; the plain TypeScript engine is the oracle.
+ */
+
+/** Which units of the layer before made each pooled spike fire: spike k owns `index[offsets[k] … offsets[k + 1] − 1]`. */
+export interface SpikeCauses {
+  readonly offsets: Uint32Array;
+  readonly index: Uint32Array;
+}
+
+/** What one layer did during a run. */
+export interface LayerTrace {
+  readonly spikes: SparseSpikes;
+  /** Convolutions: membrane potential before reset, one per spike. */
+  readonly potential?: Float32Array;
+  /** Pools: the causes of every spike, at the spike's own time step. */
+  readonly causes?: SpikeCauses;
+}
+
+export interface RunOptions {
+  /** Names of the layers to return; the last layer when left out. */
+  readonly record?: readonly string[];
+  /** Start from the state the last run ended in (streaming) instead of from rest. Default false. */
+  readonly carryState?: boolean;
+  /** Winner-take-all in the last layer, which must be a convolution. */
+  readonly competition?: Competition;
+}
+
+export interface RunResult {
+  readonly layers: Readonly<Record<string, LayerTrace>>;
+  /** Synaptic operations done: one per spike and weight that it reached. */
+  readonly synapticOps: number;
+}
+
+export interface Session {
+  readonly network: NetworkSpec;
+  /**
+   * Runs one window.
+   *
+   * @param input spikes of shape [T, channels, height, width] of the network's input
+   * @throws RangeError when the shape is not the network's
+   */
+  run(input: SparseSpikes, options?: RunOptions): Promise<RunResult>;
+  /** Replaces weights and thresholds and puts all neurons to rest. */
+  setWeights(weights: NetworkWeights): void;
+  /** Puts all neurons to rest. */
+  reset(): void;
+  dispose(): void;
+}
+
+export interface Backend {
+  readonly name: string;
+  /** True, or the reason why this engine cannot run here. */
+  isAvailable(): Promise<true | string>;
+  /** @throws RangeError when weights are missing or of the wrong shape */
+  compile(network: NetworkSpec, weights: NetworkWeights): Promise<Session>;
+}

@@ -1,0 +1,2 @@
+export * from './npz.ts';
+export * from './shared.ts';

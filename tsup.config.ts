@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'tsup';
+
+/** One build for every package: ESM only; declarations come from tsc7. */
+const entries = ['src/index.ts', 'src/testing/index.ts', 'src/bin.ts'].filter((file) => existsSync(file));
+
+export default defineConfig({
+  entry: entries,
+  format: 'esm',
+  target: 'node20',
+  platform: 'node',
+  sourcemap: true,
+  clean: true,
+  dts: false,
+  splitting: true,
+});
