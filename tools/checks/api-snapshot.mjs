@@ -1,0 +1,48 @@
+// The public API of every package as text, kept in api/NAME.api.ts, so that a change of it is seen in review.
+// Update with: node tools/checks/api-snapshot.mjs --update (after a build)
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import ts from 'typescript';
+import { packages } from '../packages.mjs';
+import { root } from '../run.mjs';
+
+const update = process.argv.includes('--update');
+const printer = ts.createPrinter({ removeComments: true });
+const stale = [];
+mkdirSync(join(root, 'api'), { recursive: true });
+
+function describe(entry) {
+  const program = ts.createProgram([entry], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(entry);
+  const symbol = source && checker.getSymbolAtLocation(source);
+  if (!symbol) return '';
+  return checker
+    .getExportsOfModule(symbol)
+    .map((exported) => (exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((exported) => exported.declarations ?? [])
+    .map((declaration) => {
+      const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+      return printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
+    })
+    .join('\n');
+}
+
+for (const { folder, manifest } of packages) {
+  const entries = Object.entries(manifest.exports ?? {}).filter(([, target]) => target.types);
+  const text = entries
+    .map(([path, target]) => `// ${join(manifest.name, path)}\n${describe(join(folder, target.types))}\n`)
+    .join('\n');
+  const file = join(root, 'api', `${basename(folder)}.api.ts`);
+  if (update) writeFileSync(file, text);
+  else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) stale.push(file);
+}
+if (stale.length > 0) {
+  console.error(`the public API differs from ${stale.join(', ')}; if that is meant: node tools/checks/api-snapshot.mjs --update`);
+  process.exit(1);
+}
+console.log(`public API of ${packages.length} packages ${update ? 'written to' : 'as in'} api/`);

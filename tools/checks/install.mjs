@@ -1,0 +1,52 @@
+// Packs every package, installs each one alone (with the workspace packages it names) in an empty folder, and imports it
+// with the Node that runs this script and with `SPIKESEG_OTHER_NODE`, if that names one.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packages } from '../packages.mjs';
+import { run } from '../run.mjs';
+
+const work = mkdtempSync(join(tmpdir(), 'install-'));
+const ours = new Map(packages.map(({ manifest }) => [manifest.name, manifest]));
+const tarball = (name) => join(work, `${name.replace('@', '').replace('/', '-')}-${ours.get(name).version}.tgz`);
+const closure = (name) => [
+  ...new Set([
+    name,
+    ...Object.keys(ours.get(name).dependencies ?? {})
+      .filter((dep) => ours.has(dep))
+      .flatMap(closure),
+  ]),
+];
+const nodes = [process.execPath, process.env.SPIKESEG_OTHER_NODE].filter(Boolean);
+const problems = [];
+
+for (const { folder } of packages) await run('npm', ['pack', '--pack-destination', work, folder], { quiet: true });
+for (const { manifest } of packages) {
+  const folder = mkdtempSync(join(work, 'app-'));
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const install = await run('npm', ['install', '--no-audit', '--no-fund', ...closure(manifest.name).map(tarball)], {
+    cwd: folder,
+    quiet: true,
+  });
+  if (install.code !== 0) {
+    problems.push(`${manifest.name}: npm install failed\n${install.output}`);
+    continue;
+  }
+  for (const node of nodes) {
+    const check = manifest.bin
+      ? [join(folder, 'node_modules', manifest.name, Object.values(manifest.bin)[0]), '--version']
+      : [
+          '--input-type=module',
+          '-e',
+          `const m = await import('${manifest.name}'); if (Object.keys(m).length === 0) throw new Error('empty')`,
+        ];
+    const result = await run(node, check, { cwd: folder, quiet: true });
+    if (result.code !== 0) problems.push(`${manifest.name} on ${node}:\n${result.output}`);
+  }
+}
+rmSync(work, { recursive: true });
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
+console.log(`${packages.length} packages install alone and load on ${nodes.length} Node version(s)`);

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** Tests read the sources of every package; only the end-to-end tests need a build. */
+export const vitestConfig = (include: string[], testTimeout: number) =>
+  defineConfig({
+    resolve: {
+      alias: [
+        { find: '@spikeseg/test-support', replacement: path('./tools/test-support/src/index.ts') },
+        { find: '@spikeseg/snn-core/testing', replacement: path('./packages/snn-core/src/testing/index.ts') },
+        { find: /^@spikeseg\/([a-z-]+)$/, replacement: path('./packages/$1/src/index.ts') },
+      ],
+    },
+    test: { include, testTimeout },
+  });
