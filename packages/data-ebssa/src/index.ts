@@ -1,1 +1,3 @@
-export {};
+export * from './errors/dataset-error.ts';
+export * from './errors/event-format-error.ts';
+export * from './recording/recording.ts';

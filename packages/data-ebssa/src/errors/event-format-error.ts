@@ -1,0 +1,37 @@
+/** Where a file broke its format, what should have been there, and what was. */
+export interface FormatFault {
+  readonly file: string;
+  /** Variable or field, e.g. `TD.ts`; undefined while no variable has been reached. */
+  readonly variable?: string | undefined;
+  /** Byte offset in the file: of the value where it is stored plainly, of the compressed element otherwise. */
+  readonly offset: number;
+  /** Byte offset inside the decompressed element, where the element is compressed. */
+  readonly inflatedOffset?: number | undefined;
+  readonly expected: string;
+  readonly got: string;
+  /** What the reader of the message can do about it. */
+  readonly fix?: string | undefined;
+}
+
+/** A recording cannot be read: the file is truncated, corrupted, foreign, or holds values that are no events. */
+export class EventFormatError extends Error {
+  override readonly name = 'EventFormatError';
+  readonly file: string;
+  readonly variable: string | undefined;
+  readonly offset: number;
+  readonly inflatedOffset: number | undefined;
+  readonly expected: string;
+  readonly got: string;
+
+  constructor(fault: FormatFault, options?: ErrorOptions) {
+    const inflated = fault.inflatedOffset === undefined ? '' : ` (decompressed byte ${fault.inflatedOffset})`;
+    const where = `${fault.file}: ${fault.variable === undefined ? '' : `${fault.variable}, `}byte ${fault.offset}${inflated}`;
+    super(`${where}: expected ${fault.expected}, got ${fault.got}${fault.fix === undefined ? '' : `; ${fault.fix}`}`, options);
+    this.file = fault.file;
+    this.variable = fault.variable;
+    this.offset = fault.offset;
+    this.inflatedOffset = fault.inflatedOffset;
+    this.expected = fault.expected;
+    this.got = fault.got;
+  }
+}

@@ -1,0 +1,61 @@
+import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+
+/** How the bytes of a recording are laid out: MATLAB level 5, MATLAB 7.3 (HDF5 with MATLAB's conventions), plain HDF5. */
+export type RecordingFormat = 'mat5' | 'mat7.3' | 'hdf5';
+
+/** Family of the camera. The size of the chip is in `events.sensor`: DAVIS is 240×180 or 346×260, ATIS is 304×240. */
+export type SensorModel = 'DAVIS' | 'ATIS' | 'other';
+
+/** One recording, decoded: 0-based coordinates, polarity 0/1, labels as tracks. What the file itself said is in `stored`. */
+export interface Recording {
+  /** File name without extension; unique within a dataset when it comes from `findRecordings`. */
+  readonly name: string;
+  readonly path: string;
+  /** HDF5 group that holds TD and Obj, where it is not the root of the file. */
+  readonly group?: string | undefined;
+  readonly format: RecordingFormat;
+  readonly sensorModel: SensorModel;
+  readonly events: EventStream;
+  /** One track per labelled object, by ascending id; empty for a negative and for an unlabelled recording. */
+  readonly objects: readonly LabelTrack[];
+  /**
+   * Whether the truth is known: the file holds an `Obj` (perhaps an empty one), or has none but stands among the
+   * labelled recordings (`…_labelled.mat`, `Labelled Data/`). With `objects` empty it is a negative: pure background.
+   */
+  readonly labelled: boolean;
+  readonly stored: StoredRecording;
+}
+
+/** What the file held before decoding. */
+export interface StoredRecording {
+  /** Size of the file in bytes. */
+  readonly bytes: number;
+  /** Free text of a MATLAB header, without trailing blanks; empty for plain HDF5. */
+  readonly header: string;
+  /** Top-level variables in file order. */
+  readonly variables: readonly StoredVariable[];
+  /** Number of the first row and column in the file: 1 in EBSSA. Decoded coordinates are stored ones minus this. */
+  readonly coordinateBase: 0 | 1;
+  /** Code of an OFF event in the file; undefined when the file holds no OFF event. ON is always 1. */
+  readonly offCode: -1 | 0 | undefined;
+  /** Sensor size that the file declares, data-driven or not. */
+  readonly xMax?: number | undefined;
+  readonly yMax?: number | undefined;
+  /** Number of objects that the file declares. */
+  readonly nObj?: number | undefined;
+  /** Whether the labels of all objects together are in time order in the file. */
+  readonly labelsInTimeOrder: boolean;
+}
+
+/** A variable or field as stored, without its values. */
+export interface StoredVariable {
+  readonly name: string;
+  /** MATLAB class (`double`, `struct`, …). */
+  readonly className: string;
+  /** Rows, columns, … in MATLAB's order. */
+  readonly dimensions: readonly number[];
+  /** Number type of the bytes (`uint8`, `float64`, …), which may be narrower than the class; undefined where not read. */
+  readonly storedType?: string | undefined;
+  /** Fields of a struct, in file order. */
+  readonly fields?: readonly StoredVariable[] | undefined;
+}
