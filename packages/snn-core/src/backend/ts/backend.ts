@@ -1,0 +1,12 @@
+import type { Backend } from '../backend.ts';
+import { TypescriptSession } from './session.ts';
+
+/**
+ * The plain TypeScript engine: event-driven, runs wherever JavaScript runs, and is the oracle of all others. Sums are
+ * float32 in a defined order (input units ascending), so a run gives the same bits on every machine.
+ */
+export const typescriptBackend: Backend = {
+  name: 'typescript',
+  isAvailable: async () => true,
+  compile: async (network, weights) => new TypescriptSession(network, weights),
+};

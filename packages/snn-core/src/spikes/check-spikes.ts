@@ -1,0 +1,46 @@
+import type { SparseSpikes } from './sparse-spikes.ts';
+
+/**
+ * Checks that spikes keep their contract: T + 1 rising offsets, units in range and ascending within a step, values
+ * (where there are any) finite and not 0. Costs one pass over the spikes.
+ *
+ * @param where named in the message
+ * @throws RangeError that says where, what was expected and what was found
+ */
+export function checkSpikes(spikes: SparseSpikes, where = 'spikes'): void {
+  const { shape, offsets, index, values } = spikes;
+  const [steps, channels, height, width] = shape;
+  if (!shape.every((size) => Number.isInteger(size) && size >= 0)) {
+    throw new RangeError(`${where}: expected a shape [T, C, H, W] of whole numbers, got [${shape.join(', ')}]`);
+  }
+  if (offsets.length !== steps + 1 || offsets[0] !== 0 || offsets[steps] !== index.length) {
+    const found = `${offsets.length} offsets from ${offsets[0]} to ${offsets.at(-1)}`;
+    throw new RangeError(
+      `${where}: expected ${steps + 1} offsets from 0 to ${index.length} (the number of spikes), got ${found}`,
+    );
+  }
+  if (values !== undefined && values.length !== index.length) {
+    throw new RangeError(`${where}: expected one value per spike (${index.length}), got ${values.length}`);
+  }
+  const units = channels * height * width;
+  for (let t = 0; t < steps; t++) {
+    if (offsets[t + 1] < offsets[t]) {
+      throw new RangeError(`${where}: expected rising offsets, got ${offsets[t]} then ${offsets[t + 1]} at step ${t}`);
+    }
+    let previous = -1;
+    for (let k = offsets[t]; k < offsets[t + 1]; k++) {
+      if (index[k] <= previous || index[k] >= units) {
+        throw new RangeError(
+          `${where}: expected units below ${units}, ascending in step ${t}, got ${index[k]} after ${previous}`,
+        );
+      }
+      previous = index[k];
+    }
+  }
+  const bad = values?.findIndex((value) => !Number.isFinite(value) || value === 0) ?? -1;
+  if (values !== undefined && bad >= 0) {
+    throw new RangeError(
+      `${where}: expected finite values other than 0, got ${values[bad]} at spike ${bad}; leave such spikes out`,
+    );
+  }
+}
