@@ -3,6 +3,8 @@ export * from './backend/check-run.ts';
 export * from './backend/ts/backend.ts';
 export * from './events/event-stream.ts';
 export * from './events/sensor-scaling.ts';
+export * from './network/check-weights.ts';
+export * from './network/layer-shapes.ts';
 export * from './network/network-spec.ts';
 export * from './neurons/lif.ts';
 export * from './random.ts';
