@@ -1,0 +1,38 @@
+/** What one unit of the class maps did in one time step, all maps taken together. */
+export interface ActiveUnit {
+  readonly row: number;
+  readonly column: number;
+  /** Sum over its spikes of potential / threshold. */
+  readonly weight: number;
+  /** Highest potential / threshold among its spikes. */
+  readonly peak: number;
+}
+
+/**
+ * Groups active units that touch, diagonals included (8-connected components).
+ *
+ * @param units at most one per place
+ * @returns groups in reading order of their first unit, units of a group in reading order
+ */
+export function connectedComponents(units: readonly ActiveUnit[]): readonly (readonly ActiveUnit[])[] {
+  const ordered = units.toSorted((a, b) => a.row - b.row || a.column - b.column);
+  const width = Math.max(0, ...ordered.map((unit) => unit.column)) + 3;
+  // One empty column on either side, so that neighbours never wrap into the next row.
+  const place = (unit: ActiveUnit): number => unit.row * width + unit.column + 1;
+  const waiting = new Map(ordered.map((unit) => [place(unit), unit]));
+  const components: ActiveUnit[][] = [];
+  for (const seed of ordered) {
+    if (!waiting.delete(place(seed))) continue;
+    const component = [seed];
+    for (const unit of component) {
+      for (const step of [-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1]) {
+        const neighbour = waiting.get(place(unit) + step);
+        if (!neighbour) continue;
+        waiting.delete(place(neighbour));
+        component.push(neighbour);
+      }
+    }
+    components.push(component.toSorted((a, b) => a.row - b.row || a.column - b.column));
+  }
+  return components;
+}

@@ -1,0 +1,65 @@
+import { csvRecords } from './csv-records.ts';
+import { detectionColumns } from './csv-write.ts';
+import type { Detection } from './detection.ts';
+
+type Column = (typeof detectionColumns)[number];
+
+/** A file of detections that cannot be read; `line` is 1-based. */
+export class DetectionFormatError extends Error {
+  readonly line: number;
+  constructor(line: number, message: string) {
+    super(`detections line ${line}: ${message}`);
+    this.name = 'DetectionFormatError';
+    this.line = line;
+  }
+}
+
+/**
+ * CSV → detections, from this or any other program.
+ *
+ * The header names the columns, in any order: recording, t_us, x, y, w, h, score, and duration_us if answers do not all
+ * stand equally long. Times in µs on the clock of the events, 0-based sensor px, x and y the centre.
+ *
+ * @param durationUs how long answers stand when there is no column duration_us, e.g. one slice
+ * @throws DetectionFormatError on unknown, missing or repeated columns, a wrong number of fields, and fields that are not numbers
+ */
+export function detectionsFromCsv(text: string, options: { readonly durationUs: number }): readonly Detection[] {
+  const [header, ...records] = csvRecords(text, (line, message) => new DetectionFormatError(line, message));
+  if (!header) throw new DetectionFormatError(1, `expected the header ${detectionColumns.join(',')}, got an empty file`);
+  const columns = header.fields.map((name) => columnOf(name, header.line));
+  for (const name of detectionColumns) {
+    const found = columns.filter((column) => column === name).length;
+    if (found > 1) throw new DetectionFormatError(header.line, `expected column ${name} once, got it ${found} times`);
+    if (found === 0 && name !== 'duration_us') {
+      throw new DetectionFormatError(header.line, `expected column ${name}, got only ${columns.join(', ')}`);
+    }
+  }
+  return records.map(({ line, fields }) => {
+    if (fields.length !== columns.length) {
+      throw new DetectionFormatError(line, `expected ${columns.length} fields as in the header, got ${fields.length}`);
+    }
+    const field = (name: Column): string => fields[columns.indexOf(name)];
+    const number = (name: Column, least = -Infinity): number => {
+      const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(field(name)) ? Number(field(name)) : Number.NaN;
+      if (Number.isFinite(value) && value >= least) return value;
+      const range = least === 0 ? ' ≥ 0' : '';
+      throw new DetectionFormatError(line, `column ${name}: expected a number${range}, got ${JSON.stringify(field(name))}`);
+    };
+    return {
+      recording: field('recording'),
+      tUs: number('t_us'),
+      durationUs: columns.includes('duration_us') ? number('duration_us', 0) : options.durationUs,
+      x: number('x'),
+      y: number('y'),
+      w: number('w', 0),
+      h: number('h', 0),
+      score: number('score'),
+    };
+  });
+}
+
+function columnOf(name: string, line: number): Column {
+  const column = detectionColumns.find((known) => known === name);
+  if (column) return column;
+  throw new DetectionFormatError(line, `expected columns from ${detectionColumns.join(', ')}, got ${JSON.stringify(name)}`);
+}

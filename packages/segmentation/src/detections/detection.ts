@@ -1,0 +1,22 @@
+/**
+ * One answer of a detector: "an object is here now".
+ *
+ * Coordinates are 0-based sensor pixels (pixel i reaches from i − 0.5 to i + 0.5). The answer was known at `tUs`, the end of
+ * the time step that made it, and stands for [tUs, tUs + durationUs), until the next step's answer.
+ */
+export interface Detection {
+  /** Name of the recording. */
+  readonly recording: string;
+  /** µs on the clock of the events. */
+  readonly tUs: number;
+  /** µs, ≥ 0; 0 = an instant. */
+  readonly durationUs: number;
+  /** Centre, sensor px. */
+  readonly x: number;
+  readonly y: number;
+  /** Extent, sensor px. */
+  readonly w: number;
+  readonly h: number;
+  /** How sure the detector is; of class spikes: highest membrane potential before reset over the map's threshold (≥ 1). */
+  readonly score: number;
+}

@@ -1,0 +1,30 @@
+/** The distances and times that define the figures. Results under different protocols cannot be compared. */
+export interface EvaluationProtocol {
+  /** Length of a slice of time, ms. */
+  readonly sliceMs: number;
+  /** Radii of the TRUE volumes, px. */
+  readonly volumeRadiiPx: readonly number[];
+  /** An output this close to a label finds it, px. */
+  readonly matchRadiusPx: number;
+  /** Outputs this close to a label are not held against the strict specificity, px. */
+  readonly guardRadiusPx: number;
+  /** Size of a labelled spot outside the labelled interval, px. */
+  readonly spotRadiusPx: number;
+  /** A false detection this close to where an object lately was is its wake, px. */
+  readonly wakeRadiusPx: number;
+  /** How long ago that may be, s. */
+  readonly wakeSeconds: number;
+}
+
+/** How the 95 % (or other) intervals are drawn. */
+export interface BootstrapOptions {
+  /** Resamples. */
+  readonly samples: number;
+  /** Share of resamples inside the interval, e.g. 0.95. */
+  readonly confidence: number;
+  readonly seed: number;
+  /** Length of a block of time, s. */
+  readonly blockSeconds: number;
+  /** With fewer recordings than this, blocks of time are resampled instead of recordings. */
+  readonly minRecordings: number;
+}
