@@ -1,1 +1,17 @@
-export {};
+export type { ConfigKey } from './describe/describe-config.ts';
+export { describeConfig } from './describe/describe-config.ts';
+export { configJsonSchema } from './describe/json-schema.ts';
+export { ConfigError, isConfigError } from './errors/config-error.ts';
+export type { ConfigProblem, ProblemKind, ProblemPlace } from './errors/problem.ts';
+export { problemText } from './errors/problem.ts';
+export type { PathEnvironment } from './load/environment.ts';
+export type { ConfigOverrides, LoadConfigOptions } from './load/load-config.ts';
+export { loadConfig } from './load/load-config.ts';
+export { parseOverrides } from './load/parse-overrides.ts';
+export { mergeConfigs } from './merge/merge-configs.ts';
+export { nearestNames } from './names/nearest-names.ts';
+export type { PresetName } from './presets/presets.ts';
+export { preset, presetNames } from './presets/presets.ts';
+export type { DeepPartial, DeepReadonly, PartialConfig, SpikesegConfig } from './schema/config.ts';
+export { defaultConfig } from './schema/config.ts';
+export { stringifyConfig } from './stringify/stringify-config.ts';

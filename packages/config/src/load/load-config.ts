@@ -1,0 +1,52 @@
+import { throwProblems } from '../errors/config-error.ts';
+import { expandDotted } from '../merge/expand-dotted.ts';
+import type { ConfigProblem } from '../errors/problem.ts';
+import type { PresetName } from '../presets/presets.ts';
+import { presetSource } from '../presets/presets.ts';
+import type { PartialConfig, SpikesegConfig } from '../schema/config.ts';
+import type { PathEnvironment } from './environment.ts';
+import { processEnvironment } from './environment.ts';
+import { readConfigFile } from './read-file.ts';
+import { resolvePaths } from './resolve-paths.ts';
+import type { ConfigSource } from './source.ts';
+import { validate } from './validate.ts';
+
+/** Part of a configuration, nested like the file or with dotted keys (`{ 'stdp.lr_plus': 0.02 }`), or both. */
+export type ConfigOverrides = PartialConfig | Readonly<Record<string, unknown>>;
+
+export interface LoadConfigOptions {
+  /** Values that win over the file. */
+  readonly overrides?: ConfigOverrides | undefined;
+  /** Values of a published experiment, which the file and the overrides win over. */
+  readonly preset?: PresetName | (string & {}) | undefined;
+  /** Working directory, environment variables and home directory; those of the process unless given. */
+  readonly environment?: PathEnvironment | undefined;
+}
+
+/**
+ * Reads a configuration: defaults, then the preset, then the file, then the overrides.
+ *
+ * @param path YAML file, relative to the working directory; without it there is no file
+ * @param options overrides, preset, and the environment that paths depend on
+ * @returns the complete configuration; `data.data_root` is absolute
+ * @throws ConfigError with every problem found
+ */
+export function loadConfig(path?: string, options: LoadConfigOptions = {}): SpikesegConfig {
+  const environment = options.environment ?? processEnvironment();
+  const file = path === undefined ? undefined : readConfigFile(path, environment.cwd);
+  const sources: ConfigSource[] = [
+    ...(options.preset === undefined ? [] : [presetSource(options.preset)]),
+    ...(file === undefined ? [] : [file.source]),
+    ...(options.overrides === undefined ? [] : [{ kind: 'override', values: expandDotted(options.overrides) } as const]),
+  ];
+  const checked = validate(sources);
+  const resolved = resolvePaths(checked.config, sources, environment);
+  throwProblems(inReadingOrder([...(file?.problems ?? []), ...checked.problems, ...resolved.problems]));
+  return resolved.config;
+}
+
+/** Problems of the file from top to bottom, then the others. */
+function inReadingOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const line = (problem: ConfigProblem): number => problem.line ?? Number.MAX_SAFE_INTEGER;
+  return problems.toSorted((a, b) => line(a) - line(b) || (a.column ?? 0) - (b.column ?? 0));
+}

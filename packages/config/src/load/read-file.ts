@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ConfigError } from '../errors/config-error.ts';
+import type { ConfigProblem } from '../errors/problem.ts';
+import type { ConfigSource } from './source.ts';
+import { parseYaml } from './parse-yaml.ts';
+
+/** Reasons of the system in the words of an error: expected, got, fix. */
+const reasons: Readonly<Record<string, readonly [expected: string, got: string, fix: string]>> = {
+  ENOENT: ['a YAML file', 'no file of this name', 'check the path, which starts at the working directory'],
+  EISDIR: ['a YAML file', 'a folder', 'name the file inside it'],
+  EACCES: ['a file that may be read', 'no permission', 'change its permissions'],
+};
+
+const unreadable = (file: string, expected: string, got: string, fix?: string): ConfigProblem => ({
+  kind: 'unreadable-file',
+  source: 'file',
+  file,
+  expected,
+  got,
+  ...(fix === undefined ? {} : { fix }),
+  suggestions: [],
+});
+
+/** Reads a configuration file into a source. Problems that leave its structure in doubt are thrown, others returned. */
+export function readConfigFile(file: string, cwd: string): { source: ConfigSource; problems: readonly ConfigProblem[] } {
+  const path = resolve(cwd, file);
+  const { values, document, lines, problems } = parseYaml(readText(file, path), file);
+  return { source: { kind: 'file', file, folder: dirname(path), values, document, lines }, problems };
+}
+
+function readText(file: string, path: string): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const [expected, got, fix] = reasons[code] ?? ['a readable YAML file', `error ${code} of the system`];
+    throw new ConfigError([unreadable(file, expected, got, fix)], { cause });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ConfigError([unreadable(file, 'a YAML file in UTF-8', 'bytes that are not UTF-8', 'save it as UTF-8')], { cause });
+  }
+}

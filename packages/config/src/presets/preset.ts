@@ -1,0 +1,26 @@
+import type { Mapping } from '../merge/mapping.ts';
+
+/** A value of a published experiment and where it comes from. */
+export interface PresetValue {
+  readonly value: unknown;
+  /** The paper's own value, or our adaptation of it to event recordings. */
+  readonly origin: 'paper' | 'adaptation';
+  /** What the paper says or why we differ. */
+  readonly note: string;
+}
+
+/** The settings of a published experiment that differ from the defaults or must not change with them. */
+export interface Preset {
+  readonly title: string;
+  /** Paragraph about what can and cannot be reproduced. */
+  readonly about: string;
+  /** By dotted path, in the order of the schema. */
+  readonly values: Readonly<Record<string, PresetValue>>;
+}
+
+export const fromPaper = (value: unknown, note: string): PresetValue => ({ value, origin: 'paper', note });
+export const adapted = (value: unknown, note: string): PresetValue => ({ value, origin: 'adaptation', note });
+
+/** Dotted paths and bare values. */
+export const presetSettings = ({ values }: Preset): Mapping =>
+  Object.fromEntries(Object.entries(values).map(([path, { value }]) => [path, value]));

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { key, section } from './annotations.ts';
+import { syntheticSection } from './synthetic.ts';
+import { count, flag, natural, oneOf, positive, positiveFraction, text } from './values.ts';
+
+const augmentationSection = section('Augmentation', {
+  enabled: key(flag(), true, { description: 'Augment the stimuli of the training split' }),
+  flip_horizontal: key(flag(), true, { description: 'Mirror half of the stimuli left to right' }),
+  flip_polarity: key(flag(), false, { description: 'Swap ON and OFF in half of the stimuli' }),
+});
+
+/** Which recordings, and how events become time steps of the input. */
+export const dataSection = section('Data', {
+  dataset: key(oneOf('ebssa', 'synthetic'), 'ebssa', {
+    description: 'ebssa reads recordings below data_root; synthetic generates them from data.synthetic',
+  }),
+  data_root: key(text(), '/path/to/EBSSA', {
+    description: 'Folder of the recordings; ~ and $VAR expand, a relative path starts at the configuration file',
+  }),
+  sensor: key(oneOf('ATIS', 'DAVIS', 'all'), 'all', { description: 'Recordings of which sensor are used' }),
+  batch_size: key(count(), 1, {
+    description: 'Stimuli whose weight updates are computed from the same weights',
+    unit: 'stimuli',
+  }),
+  num_workers: key(natural(), 0, { description: 'Threads that load recordings; 0 loads in the main thread', unit: 'threads' }),
+  n_timesteps: key(count(), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
+  input_height: key(count(), 128, { description: 'Height of the input', unit: 'px' }),
+  input_width: key(count(), 128, { description: 'Width of the input', unit: 'px' }),
+  input_channels: key(z.literal([1, 2]), 2, { description: '2 keeps ON and OFF events apart; 1 merges them', unit: 'channels' }),
+  normalize: key(flag(), true, {
+    description: 'One spike per pixel, channel and step at most; false keeps the number of events as the value',
+  }),
+  train_ratio: key(positiveFraction(), 0.9, { description: 'Share of the recordings that train; the rest validates' }),
+  augmentation: augmentationSection,
+  timestep_ms: key(positive(), 100, {
+    description: 'Duration of a time step; in 10 ms a dim satellite leaves less than one event',
+    unit: 'ms',
+    extension: true,
+  }),
+  window_stride: key(count().nullable(), null, {
+    description: 'Steps from the start of a window to the start of the next; null is n_timesteps, so that windows tile',
+    unit: 'steps',
+    extension: true,
+  }),
+  synthetic: syntheticSection,
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { key, section } from './annotations.ts';
+import { oneOf, positive } from './values.ts';
+
+/** How a trained network is run and scored. */
+export const evaluationSection = section('Evaluation', {
+  state: key(oneOf('carry', 'reset'), 'carry', {
+    description: 'carry: free-running neurons keep their potential from window to window; reset: every window starts from rest',
+    extension: true,
+  }),
+  match_radius_px: key(positive(), 6, {
+    description: 'A detection hits a label that is at most this far away at its time',
+    unit: 'sensor px',
+    extension: true,
+  }),
+  radii_px: key(z.array(positive()).min(1), [1, 3, 5, 10], {
+    description: 'Radii of the discs around labels that volumes are scored with',
+    unit: 'sensor px',
+    source: 'Afshar 2020',
+    extension: true,
+  }),
+  slice_ms: key(positive(), 10, {
+    description: 'Length of the time slices that are scored',
+    unit: 'ms',
+    source: 'Afshar 2020',
+    extension: true,
+  }),
+});

@@ -1,0 +1,26 @@
+import { key } from './annotations.ts';
+import { count, flag, matching, text } from './values.ts';
+import { z } from 'zod';
+
+/** Names that every file system takes as one folder. */
+const folderName = () => matching(/^(?!\.{1,2}$)[^/\\:*?"<>|\p{Cc}]+$/u, 'folder name without / \\ : * ? " < > |');
+
+/** Keys at the top level of the file. */
+export const experimentKeys = {
+  experiment_name: key(folderName(), 'spikeseg_default', {
+    description: 'Name of the experiment; a run is stored in the folder of this name below output_dir',
+  }),
+  output_dir: key(text(), './runs', {
+    description: 'Folder that holds the run folders; ~ and $VAR expand, a relative path starts at the working directory',
+  }),
+  seed: key(z.int().min(0).max(0xffff_ffff), 42, {
+    description: 'Seed of everything random: initial weights, order of stimuli, ties, augmentation, dead-neuron recovery',
+  }),
+  device: key(matching(/^(cpu|cuda(:\d+)?)$/, 'cpu, cuda or cuda:N'), 'cuda', {
+    description: 'Where the network runs; cuda falls back to the CPU with a warning, cuda:N must be there',
+  }),
+  max_epochs: key(count(), 50, { description: 'Most epochs that each trained layer gets', unit: 'epochs' }),
+  train_conv1: key(flag(), false, { description: 'Train conv1 with STDP instead of keeping its filters fixed' }),
+  train_conv2: key(flag(), true, { description: 'Train conv2 with STDP' }),
+  train_conv3: key(flag(), true, { description: 'Train conv3 with STDP' }),
+};

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { key, section } from './annotations.ts';
+import { flag, nonNegative } from './values.ts';
+
+/** Spike-timing dependent plasticity: how the weights of a winner change. */
+export const stdpSection = section('STDP learning', {
+  lr_plus: key(nonNegative(), 0.04, {
+    description: 'Learning rate of potentiation: synapses whose input came no later than the spike',
+    source: 'Kirkland 2023',
+  }),
+  lr_minus: key(nonNegative(), 0.03, {
+    description: 'Learning rate of depression: synapses whose input came later or never',
+    source: 'Kirkland 2023',
+  }),
+  weight_min: key(z.number(), 0, { description: 'Lower bound of a learned weight' }),
+  weight_max: key(z.number(), 1, { description: 'Upper bound of a learned weight' }),
+  weight_init_mean: key(z.number(), 0.8, {
+    description: 'Mean of the normal distribution that initial weights are drawn from',
+    source: 'Kheradpisheh 2018',
+  }),
+  weight_init_std: key(nonNegative(), 0.01, {
+    description: 'Standard deviation of the initial weights, which are clamped to the bounds',
+  }),
+  use_soft_bounds: key(flag(), true, {
+    description: 'Multiplicative rule: a change shrinks with (w - weight_min)(weight_max - w); false is the additive rule',
+    source: 'Kheradpisheh 2018',
+  }),
+});

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { jsonSchemaNotes } from './annotations.ts';
+
+/* The kinds of value that keys have. Each call makes a new schema, because notes are attached to the instance. */
+
+export const flag = () => z.boolean();
+export const positive = () => z.number().positive();
+export const nonNegative = () => z.number().min(0);
+/** A number in [0, 1]. */
+export const fraction = () => z.number().min(0).max(1);
+/** A number in (0, 1]. */
+export const positiveFraction = () => z.number().positive().max(1);
+/** An integer of at least 1. */
+export const count = () => z.int().min(1);
+/** An integer of at least 0. */
+export const natural = () => z.int().min(0);
+export const oneOf = <const Names extends readonly [string, ...string[]]>(...names: Names) => z.enum(names);
+export const text = () => z.string().min(1);
+
+/** One value per convolution: conv1, conv2, conv3. */
+export const perLayer = <T extends z.ZodType>(value: () => T) => z.tuple([value(), value(), value()]);
+
+/** An odd kernel size; an even one has no centre, so feature maps would shift by half a pixel. */
+export function oddSize() {
+  const size = z
+    .int()
+    .min(1)
+    .refine((value) => value % 2 === 1);
+  jsonSchemaNotes.add(size, { not: { multipleOf: 2 } });
+  return size;
+}
+
+/** `[min, max]` of numbers above 0. */
+export function positiveRange() {
+  const range = z.tuple([positive(), positive()]).refine(([min, max]) => min <= max);
+  jsonSchemaNotes.add(range, { title: 'list [min, max] with 0 < min <= max' });
+  return range;
+}
+
+/** Text that matches a pattern, described in words. */
+export function matching(pattern: RegExp, title: string) {
+  const value = z.string().regex(pattern);
+  jsonSchemaNotes.add(value, { title });
+  return value;
+}

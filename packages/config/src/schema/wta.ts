@@ -1,0 +1,27 @@
+import { key, section } from './annotations.ts';
+import { flag, natural, nonNegative, oneOf, positive } from './values.ts';
+
+/** Winner-take-all competition in the layer that learns, and the rate-based gain of its thresholds. */
+export const wtaSection = section('Winner-take-all', {
+  mode: key(oneOf('global', 'local', 'both'), 'both', {
+    description: 'global: the first neuron of a map to fire silences its map; local: it silences the other maps around it; both',
+    source: 'Kheradpisheh 2018',
+  }),
+  local_radius: key(natural(), 2, {
+    description: 'Reach of local inhibition (Chebyshev distance; 0 is the same place only)',
+    unit: 'units of the layer',
+  }),
+  enable_homeostasis: key(flag(), true, {
+    description: 'Move a gain on the threshold of each map so that its firing rate approaches target_rate',
+  }),
+  target_rate: key(nonNegative(), 0.1, { description: 'Firing rate that the gain aims at', unit: 'per stimulus' }),
+  homeostasis_lr: key(nonNegative(), 0.001, { description: 'Step of the gain per stimulus and unit of rate error' }),
+  threshold_min: key(positive(), 1, {
+    description: 'Smallest gain',
+    unit: 'times the resting threshold',
+  }),
+  threshold_max: key(positive(), 100, {
+    description: 'Largest gain',
+    unit: 'times the resting threshold',
+  }),
+});

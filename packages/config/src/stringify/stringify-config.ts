@@ -1,0 +1,44 @@
+import { Document, visit } from 'yaml';
+import { escapePath } from '../load/expand-path.ts';
+import { ownValue } from '../merge/mapping.ts';
+import type { Mapping } from '../merge/mapping.ts';
+import { mergeConfigs } from '../merge/merge-configs.ts';
+import type { PartialConfig, SpikesegConfig } from '../schema/config.ts';
+import { configSchema } from '../schema/config-schema.ts';
+import type { Field } from '../schema/fields.ts';
+import { fieldsOf } from '../schema/fields.ts';
+
+/**
+ * Writes a loaded configuration as YAML: every key, in the order of the schema, lists on one line. Equal configurations
+ * give equal text, and `loadConfig` reads it back to an equal configuration (a `$` in a path is written `$$`).
+ */
+export function stringifyConfig(config: SpikesegConfig): string {
+  const paths: PartialConfig = {
+    output_dir: escapePath(config.output_dir),
+    data: { data_root: escapePath(config.data.data_root) },
+  };
+  return yamlDocument(inSchemaOrder({ kind: 'section', mapping: configSchema }, mergeConfigs(config, paths))).toString(
+    yamlFormat,
+  );
+}
+
+/** No folding of long lines: a key stays on its line. */
+export const yamlFormat = { lineWidth: 0, flowCollectionPadding: false } as const;
+
+/** A YAML document of the values with lists on one line. */
+export function yamlDocument(values: unknown): Document {
+  const document = new Document(values, { aliasDuplicateObjects: false });
+  visit(document, {
+    Seq: (_, node) => {
+      node.flow = true;
+    },
+  });
+  return document;
+}
+
+function inSchemaOrder(field: Field, value: unknown): unknown {
+  if (field.kind === 'key') return value;
+  return Object.fromEntries(
+    fieldsOf(field.mapping).map(([name, inner]) => [name, inSchemaOrder(inner, ownValue(value as Mapping, name))]),
+  );
+}
