@@ -7,7 +7,7 @@ import type { JsonSchema } from './type-text.ts';
 /** Description, unit and paper of a key in one line. */
 export function keyHelp({ description, unit, source, extension }: KeyNotes): string {
   const remarks = [unit, source, extension ? 'extension' : undefined].filter((remark) => remark !== undefined);
-  return remarks.length === 0 ? description : `${description} (${remarks.join('; ')})`;
+  return remarks.length === 0 ? description : `${description} [${remarks.join('; ')}]`;
 }
 
 const convert = (schema: z.ZodType): Record<string, unknown> =>

@@ -45,8 +45,8 @@ export function loadConfig(path?: string, options: LoadConfigOptions = {}): Spik
   return resolved.config;
 }
 
+const lineOf = ({ line }: ConfigProblem): number => line ?? Number.MAX_SAFE_INTEGER;
+
 /** Problems of the file from top to bottom, then the others. */
-function inReadingOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
-  const line = (problem: ConfigProblem): number => problem.line ?? Number.MAX_SAFE_INTEGER;
-  return problems.toSorted((a, b) => line(a) - line(b) || (a.column ?? 0) - (b.column ?? 0));
-}
+const inReadingOrder = (problems: readonly ConfigProblem[]): readonly ConfigProblem[] =>
+  problems.toSorted((a, b) => lineOf(a) - lineOf(b) || (a.column ?? 0) - (b.column ?? 0));

@@ -8,6 +8,7 @@ export const kheradpisheh2018: Preset = {
     'The network for the Caltech faces and motorbikes. The paper filters photographs with on- and off-centre DoGs and turns ' +
     'contrast into latency; an event camera delivers ON and OFF events with their times, which take that place here.',
   values: {
+    experiment_name: adapted('kheradpisheh2018', 'names the run folder'),
     train_conv1: fromPaper(true, 'all three layers learn'),
     'model.n_classes': fromPaper(10, 'maps of the third layer'),
     'model.conv1_channels': fromPaper(4, 'maps of the first layer'),

@@ -3,9 +3,9 @@ import type { Mapping } from '../merge/mapping.ts';
 /** A value of a published experiment and where it comes from. */
 export interface PresetValue {
   readonly value: unknown;
-  /** The paper's own value, or our adaptation of it to event recordings. */
-  readonly origin: 'paper' | 'adaptation';
-  /** What the paper says or why we differ. */
+  /** The paper's own value; the Python SpikeSEG's preset for the paper; or our adaptation to event recordings. */
+  readonly origin: 'paper' | 'Python SpikeSEG' | 'adaptation';
+  /** What the paper says or why we differ; may be empty. */
   readonly note: string;
 }
 
@@ -19,6 +19,7 @@ export interface Preset {
 }
 
 export const fromPaper = (value: unknown, note: string): PresetValue => ({ value, origin: 'paper', note });
+export const fromPython = (value: unknown, note: string): PresetValue => ({ value, origin: 'Python SpikeSEG', note });
 export const adapted = (value: unknown, note: string): PresetValue => ({ value, origin: 'adaptation', note });
 
 /** Dotted paths and bare values. */

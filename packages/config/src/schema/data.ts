@@ -20,13 +20,12 @@ export const dataSection = section('Data', {
   sensor: key(oneOf('ATIS', 'DAVIS', 'all'), 'all', { description: 'Recordings of which sensor are used' }),
   batch_size: key(count(), 1, {
     description: 'Stimuli whose weight updates are computed from the same weights',
-    unit: 'stimuli',
   }),
-  num_workers: key(natural(), 0, { description: 'Threads that load recordings; 0 loads in the main thread', unit: 'threads' }),
+  num_workers: key(natural(), 0, { description: 'Threads that load recordings; 0 loads in the main thread' }),
   n_timesteps: key(count(), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
   input_height: key(count(), 128, { description: 'Height of the input', unit: 'px' }),
   input_width: key(count(), 128, { description: 'Width of the input', unit: 'px' }),
-  input_channels: key(z.literal([1, 2]), 2, { description: '2 keeps ON and OFF events apart; 1 merges them', unit: 'channels' }),
+  input_channels: key(z.literal([1, 2]), 2, { description: '2 keeps ON and OFF events apart; 1 merges them' }),
   normalize: key(flag(), true, {
     description: 'One spike per pixel, channel and step at most; false keeps the number of events as the value',
   }),

@@ -19,7 +19,7 @@ export const experimentKeys = {
   device: key(matching(/^(cpu|cuda(:\d+)?)$/, 'cpu, cuda or cuda:N'), 'cuda', {
     description: 'Where the network runs; cuda falls back to the CPU with a warning, cuda:N must be there',
   }),
-  max_epochs: key(count(), 50, { description: 'Most epochs that each trained layer gets', unit: 'epochs' }),
+  max_epochs: key(count(), 50, { description: 'Most epochs that each trained layer gets' }),
   train_conv1: key(flag(), false, { description: 'Train conv1 with STDP instead of keeping its filters fixed' }),
   train_conv2: key(flag(), true, { description: 'Train conv2 with STDP' }),
   train_conv3: key(flag(), true, { description: 'Train conv3 with STDP' }),

@@ -5,7 +5,7 @@ import { count, flag, oneOf, text } from './values.ts';
 export const loggingSection = section('Logging', {
   log_dir: key(text(), 'logs', { description: 'Folder of the log inside the run folder' }),
   log_level: key(oneOf('DEBUG', 'INFO', 'WARNING', 'ERROR'), 'INFO', { description: 'Least important message that is logged' }),
-  log_interval: key(count(), 100, { description: 'Stimuli from one progress line in the log to the next', unit: 'stimuli' }),
+  log_interval: key(count(), 100, { description: 'Stimuli from one progress line in the log to the next' }),
   tensorboard: key(flag(), true, { description: 'Write event files for TensorBoard' }),
   wandb: key(flag(), false, { description: 'Report to Weights & Biases' }),
   wandb_project: key(text(), 'spikeseg', { description: 'Project at Weights & Biases' }),

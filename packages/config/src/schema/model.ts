@@ -3,9 +3,9 @@ import { count, flag, nonNegative, oddSize, perLayer, positive } from './values.
 
 /** The network: input → conv1 → pool1 → conv2 → pool2 → conv3. */
 export const modelSection = section('Model architecture', {
-  n_classes: key(count(), 1, { description: 'Feature maps of conv3, one per class', unit: 'maps' }),
-  conv1_channels: key(count(), 4, { description: 'Feature maps of conv1', unit: 'maps', source: 'Kirkland 2023' }),
-  conv2_channels: key(count(), 36, { description: 'Feature maps of conv2', unit: 'maps', source: 'Kirkland 2023' }),
+  n_classes: key(count(), 1, { description: 'Feature maps of conv3, one per class' }),
+  conv1_channels: key(count(), 4, { description: 'Feature maps of conv1' }),
+  conv2_channels: key(count(), 36, { description: 'Feature maps of conv2' }),
   kernel_sizes: key(perLayer(oddSize), [5, 5, 7], {
     description: 'Kernel sizes of conv1, conv2 and conv3, each in pixels of the layer before it',
     unit: 'px',

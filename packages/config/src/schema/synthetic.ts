@@ -3,10 +3,9 @@ import { count, natural, nonNegative, oneOf, positive, positiveRange } from './v
 
 /** The generator of recordings (`data.dataset: synthetic`). */
 export const syntheticSection = section('Synthetic recordings', {
-  recordings: key(count(), 8, { description: 'Generated recordings with satellites', unit: 'recordings', extension: true }),
+  recordings: key(count(), 8, { description: 'Generated recordings with satellites', extension: true }),
   negatives: key(natural(), 2, {
     description: 'Further generated recordings without a satellite',
-    unit: 'recordings',
     extension: true,
   }),
   duration_s: key(positive(), 20, { description: 'Length of a recording', unit: 's', extension: true }),
@@ -19,11 +18,10 @@ export const syntheticSection = section('Synthetic recordings', {
     unit: 'events/s',
     extension: true,
   }),
-  hot_pixels: key(natural(), 10, { description: 'Pixels that fire all the time', unit: 'pixels', extension: true }),
-  stars: key(natural(), 3, { description: 'Stars that drift together', unit: 'stars', extension: true }),
+  hot_pixels: key(natural(), 10, { description: 'Pixels that fire all the time', extension: true }),
+  stars: key(natural(), 3, { description: 'Stars that drift together', extension: true }),
   satellites: key(count(), 1, {
     description: 'Satellites of a recording that is not a negative',
-    unit: 'satellites',
     extension: true,
   }),
   speed_px_s: key(positiveRange(), [5, 40], { description: 'Slowest and fastest satellite', unit: 'px/s', extension: true }),
