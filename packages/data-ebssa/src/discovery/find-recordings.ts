@@ -1,0 +1,80 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DatasetError } from '../errors/dataset-error.ts';
+import { EventFormatError } from '../errors/event-format-error.ts';
+import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
+import { type LabelPlace, labelPlaceOf } from '../recording/label-place.ts';
+import { type Place, uniqueNames } from './names.ts';
+import { sensorModelOfFile } from './sensor-of-file.ts';
+import { isRecordingName, recordingPathsBelow } from './walk.ts';
+
+/** Which cameras to take. */
+export type SensorFilter = 'ATIS' | 'DAVIS' | 'all';
+
+/** A recording that was found and not yet read: `readRecording(file.path, file)` reads it. */
+export interface RecordingFile {
+  /** Unique among the recordings found together. */
+  readonly name: string;
+  readonly path: string;
+  /** Group inside an HDF5 file, where it is not the root. */
+  readonly group?: string | undefined;
+  /** What folders and file name say about labels; the file itself has the last word (`Recording.labelled`). */
+  readonly labels: LabelPlace;
+}
+
+export interface FindOptions {
+  readonly sensor: SensorFilter;
+}
+
+/**
+ * Finds the recordings at or below `root`: `.mat`, `.h5`, `.hdf5` in `Labelled Data/`, `Unlabelled Data/`, `ATIS/`,
+ * `DAVIS/`, or any folders at all. HDF5 files that hold several recordings count once per group.
+ *
+ * Deterministic: sorted by path. A file that cannot be read is listed too, so that reading it tells what is wrong.
+ *
+ * @param root folder, or one file
+ * @param options `sensor`: ATIS or DAVIS opens the files whose sensor it cannot know otherwise
+ * @throws DatasetError when root is missing or holds no such recordings
+ */
+export async function findRecordings(root: string, { sensor }: FindOptions): Promise<RecordingFile[]> {
+  const lookedFor = 'recordings (.mat, .h5, .hdf5, e.g. in "Labelled Data" and "Unlabelled Data")';
+  const info = await stat(root).catch((cause: unknown) => {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new DatasetError({ root, lookedFor: `a folder with ${lookedFor}, or one of them`, got }, { cause });
+  });
+  const single = !info.isDirectory();
+  if (single && !isRecordingName(root)) throw new DatasetError({ root, lookedFor, got: 'a file of another name' });
+  const base = single ? dirname(root) : root;
+  const files = single ? [basename(root)] : await recordingPathsBelow(root);
+  const places: Place[] = [];
+  for (const path of files) places.push(...(await placesIn(base, path)));
+  const names = uniqueNames(places);
+  const all = places.map(({ path, group }, i): RecordingFile => {
+    const full = single ? root : join(root, path);
+    return { name: names[i], path: full, ...(group === undefined ? {} : { group }), labels: labelPlaceOf(resolve(full)) };
+  });
+  if (all.length === 0) throw new DatasetError({ root, lookedFor, got: 'none' });
+  if (sensor === 'all') return all;
+
+  const chosen: RecordingFile[] = [];
+  for (const file of all) {
+    const model = await sensorModelOfFile(file);
+    if (model === sensor || model === undefined) chosen.push(file);
+  }
+  if (chosen.length === 0) {
+    throw new DatasetError({ root, lookedFor: `${lookedFor} of the sensor ${sensor}`, got: `${all.length} of other sensors` });
+  }
+  return chosen;
+}
+
+/** The recordings inside a file: itself, or its groups. */
+async function placesIn(base: string, path: string): Promise<Place[]> {
+  if (/\.mat$/i.test(path)) return [{ path }];
+  try {
+    const groups = await hdf5RecordingGroups(join(base, path));
+    if (groups.length > 0) return groups.map((group) => (group === '' ? { path } : { path, group }));
+  } catch (error) {
+    if (!(error instanceof EventFormatError)) throw error;
+  }
+  return [{ path }];
+}

@@ -1,0 +1,28 @@
+import { EventFormatError } from '../errors/event-format-error.ts';
+import { sensorSizeDeclared } from '../recording/decode.ts';
+import { readContent } from '../recording/read-content.ts';
+import { readRecording } from '../recording/read-recording.ts';
+import type { SensorModel } from '../recording/recording.ts';
+import { decideSensor, modelInPath, sensorModelOf } from '../recording/sensor.ts';
+
+/**
+ * Sensor model of a recording, the same that reading it gives; its events are read only when nothing else tells.
+ *
+ * @returns undefined when the file cannot be read and its name says nothing
+ */
+export async function sensorModelOfFile(file: {
+  readonly path: string;
+  readonly group?: string | undefined;
+}): Promise<SensorModel | undefined> {
+  const named = modelInPath(file.path, file.group);
+  try {
+    const { variables } = await readContent(file.path, file.group, (name) => name === 'xMax' || name === 'yMax');
+    const declared = sensorSizeDeclared(file.path, variables);
+    // A declared size decides alone; so does a name, since every sensor it can mean is of its model.
+    if (declared !== undefined) return sensorModelOf(decideSensor({ declared, named }, { width: 0, height: 0 }) ?? declared);
+    return named ?? (await readRecording(file.path, { group: file.group })).sensorModel;
+  } catch (error) {
+    if (error instanceof EventFormatError) return named;
+    throw error;
+  }
+}

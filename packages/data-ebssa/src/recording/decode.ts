@@ -1,0 +1,120 @@
+/**
+ * From the variables of a file to a recording. This is the one place where EBSSA's conventions are known: 1-based
+ * coordinates, polarity codes, times, labels. It reads no bytes (see mat5/ and hdf5/) and decides nothing about windows.
+ *
+ * Nothing is repaired: a value that is no event or label is an error that names it.
+ */
+import { basename } from 'node:path';
+import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError } from '../errors/event-format-error.ts';
+import { variableFault } from './column.ts';
+import { eventColumns } from './event-columns.ts';
+import { describeVariable, type FileVariable } from './file-variable.ts';
+import { labelPlaceOf } from './label-place.ts';
+import { decodeLabels } from './labels.ts';
+import { placeEvents } from './place-events.ts';
+import { decodePolarity } from './polarity.ts';
+import type { Recording, RecordingFormat } from './recording.ts';
+import { modelInPath, sensorModelOf } from './sensor.ts';
+import { decodeTimes } from './times.ts';
+
+/** What a reader found in a file. */
+export interface FileContent {
+  readonly format: RecordingFormat;
+  readonly bytes: number;
+  readonly header: string;
+  readonly variables: readonly FileVariable[];
+}
+
+/** How to read a recording. All of it may be left out; a `RecordingFile` of `findRecordings` fits as it is. */
+export interface ReadOptions {
+  /** Name to give the recording; left out: the file name without extension, or the group. */
+  readonly name?: string | undefined;
+  /** HDF5 group that holds TD and Obj. */
+  readonly group?: string | undefined;
+  /** Number of the first pixel in the file. Left out: 1, unless x and y both hold a 0 and neither fills the sensor beyond it. */
+  readonly coordinateBase?: 0 | 1 | undefined;
+  /** Sensor size, where neither file nor name nor a known sensor tells it. */
+  readonly sensor?: SensorSize | undefined;
+}
+
+/** Variables that a recording is made of; all others are left alone. */
+export function isRecordingVariable(name: string): boolean {
+  return name === 'TD' || name === 'Obj' || name === 'nObj' || name === 'xMax' || name === 'yMax';
+}
+
+/**
+ * Decodes a recording.
+ *
+ * @throws EventFormatError
+ */
+export function decodeRecording(path: string, content: FileContent, options: ReadOptions = {}): Recording {
+  const { variables } = content;
+  const find = (name: string) => variables.find((variable) => variable.name === name);
+  const columns = eventColumns(
+    path,
+    find('TD'),
+    variables.map(({ name }) => name),
+  );
+  const declared = sensorSizeDeclared(path, variables);
+  const evidence = { declared, named: modelInPath(path, options.group) };
+  const t = decodeTimes(columns.ts);
+  const { p, offCode } = decodePolarity(columns.p);
+  const { sensor, base, x, y } = placeEvents(columns, evidence, options);
+  const obj = find('Obj');
+  const { objects, inTimeOrder } = decodeLabels(path, obj, base);
+  const objCount = obj?.kind === 'struct' ? obj.fields.find(({ name }) => name === 'nObj') : undefined;
+  return {
+    name: options.name ?? defaultName(path, options.group),
+    path,
+    group: options.group,
+    format: content.format,
+    sensorModel: sensorModelOf(sensor),
+    events: { x, y, p, t, sensor },
+    objects,
+    labelled: obj !== undefined || labelPlaceOf(path) === 'labelled',
+    stored: {
+      bytes: content.bytes,
+      header: content.header,
+      variables: variables.map(describeVariable),
+      coordinateBase: base,
+      offCode,
+      xMax: declared?.width,
+      yMax: declared?.height,
+      nObj: readScalar(path, find('nObj')) ?? readScalar(path, objCount),
+      labelsInTimeOrder: inTimeOrder,
+    },
+  };
+}
+
+/** File name without extension, or the group's own name. */
+export function defaultName(path: string, group: string | undefined): string {
+  return group ?? basename(path).replace(/\.(mat|h5|hdf5)$/i, '');
+}
+
+/** Largest sensor side that event coordinates (16 bits) can hold. */
+const largestSide = 65_536;
+
+/**
+ * Sensor size in the variables xMax and yMax, or undefined when there are none.
+ *
+ * @throws EventFormatError when one is missing or no sensor side
+ */
+export function sensorSizeDeclared(file: string, variables: readonly FileVariable[]): SensorSize | undefined {
+  const [width, height] = ['xMax', 'yMax'].map((name) => variables.find((variable) => variable.name === name));
+  if (width === undefined && height === undefined) return undefined;
+  return { width: readSide(file, 'xMax', width), height: readSide(file, 'yMax', height) };
+}
+
+function readSide(file: string, label: string, variable: FileVariable | undefined): number {
+  const side = readScalar(file, variable);
+  if (side !== undefined && Number.isInteger(side) && side >= 1 && side <= largestSide) return side;
+  const expected = `a sensor side from 1 to ${largestSide} pixels`;
+  throw new EventFormatError({ file, variable: label, offset: variable?.offset ?? 0, expected, got: `${side ?? 'none'}` });
+}
+
+function readScalar(file: string, variable: FileVariable | undefined): number | undefined {
+  if (variable === undefined) return undefined;
+  if (variable.kind === 'numeric' && variable.values.length === 1) return variable.values[0];
+  throw variableFault(file, variable.name, variable, 'one number');
+}

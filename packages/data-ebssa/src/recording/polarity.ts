@@ -1,0 +1,33 @@
+import { type Column, columnFault } from './column.ts';
+
+export interface DecodedPolarity {
+  /** 0 = OFF, 1 = ON. */
+  readonly p: Uint8Array;
+  /** What the file writes for OFF; undefined when it holds no OFF event. */
+  readonly offCode: -1 | 0 | undefined;
+}
+
+/**
+ * Polarity codes to 0/1. Files write −1/+1 or 0/1: ON is 1 in both, so a file with one code alone decodes rightly too.
+ *
+ * @throws EventFormatError when a code is none of −1, 0, 1, or when −1 and 0 occur in one file
+ */
+export function decodePolarity(column: Column): DecodedPolarity {
+  const codes = column.values;
+  const p = new Uint8Array(codes.length);
+  let firstZero = -1;
+  let firstMinus = -1;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i];
+    if (code === 1) p[i] = 1;
+    else if (code === -1) {
+      if (firstMinus < 0) firstMinus = i;
+    } else if (code === 0) {
+      if (firstZero < 0) firstZero = i;
+    } else throw columnFault(column, 'polarities −1 and 1, or 0 and 1', `${code} at event ${i}`);
+  }
+  if (firstZero >= 0 && firstMinus >= 0) {
+    throw columnFault(column, 'polarities −1 and 1, or 0 and 1', `both −1 (event ${firstMinus}) and 0 (event ${firstZero})`);
+  }
+  return { p, offCode: firstMinus >= 0 ? -1 : firstZero >= 0 ? 0 : undefined };
+}

@@ -1,0 +1,31 @@
+import { decodeRecording, isRecordingVariable, type ReadOptions } from './decode.ts';
+import { mat5Content, readContent } from './read-content.ts';
+import type { Recording } from './recording.ts';
+
+export type { ReadOptions } from './decode.ts';
+
+/**
+ * Reads a recording from a MATLAB level 5, MATLAB 7.3 or HDF5 file; the bytes decide which, not the name.
+ *
+ * @param path file
+ * @param options `group`: HDF5 group that holds TD and Obj; `name`: name to give it; `coordinateBase`, `sensor`: what the
+ *   file does not tell and nobody should guess
+ * @throws EventFormatError with file, variable and byte offset, whatever is wrong with the file
+ * @see https://doi.org/10.1109/JSEN.2020.3009687 Afshar et al. 2020, Event-Based Object Detection and Tracking for Space
+ *   Situational Awareness
+ */
+export async function readRecording(path: string, options: ReadOptions = {}): Promise<Recording> {
+  return decodeRecording(path, await readContent(path, options.group, isRecordingVariable), options);
+}
+
+/**
+ * Decodes a MAT v5 recording that is in memory already, e.g. one that was just generated.
+ *
+ * @param bytes the whole file
+ * @param path what to call it in messages, and where names and sensor models are read from
+ * @throws EventFormatError
+ */
+export function parseMat5Recording(bytes: Uint8Array, path: string, options: ReadOptions = {}): Recording {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return decodeRecording(path, mat5Content(buffer, path, isRecordingVariable), options);
+}
