@@ -1,1 +1,16 @@
-export {};
+export * from './convergence.ts';
+export * from './homeostasis/adaptive-threshold.ts';
+export * from './homeostasis/dead-map-recovery.ts';
+export * from './homeostasis/rate-gain.ts';
+export * from './init-weights.ts';
+export * from './learn-winner.ts';
+export * from './receptive-field.ts';
+export * from './rules/learning-rule.ts';
+export * from './selectivity.ts';
+export type { CheckReport, MapReport } from './trainer/check.ts';
+export type * from './trainer/hooks.ts';
+export type { MapState } from './trainer/map-state.ts';
+export type * from './trainer/options.ts';
+export type { BestEpoch, FinishedLayer, LayerProgress, TrainerState } from './trainer/state.ts';
+export { trainNetwork, type TrainingResult } from './trainer/train-network.ts';
+export * from './winners.ts';

@@ -1,0 +1,55 @@
+import type { NetworkWeights } from '@spikeseg/snn-core';
+import type { TrainingOutcome } from '../convergence.ts';
+import type { Selectivity } from '../selectivity.ts';
+import type { Winner } from '../winners.ts';
+import type { CheckReport } from './check.ts';
+import type { TrainerState } from './state.ts';
+
+/*
+ * Where logging, checkpoints and progress bars live: the trainer itself writes nothing. All hooks are optional and awaited,
+ * so a slow one slows training down and a failing one ends it. States and weights are snapshots: keep them as you like.
+ */
+
+export interface StimulusReport {
+  readonly layer: string;
+  readonly epoch: number;
+  /** Stimuli learned in this epoch, and in this layer. */
+  readonly position: number;
+  readonly stimuli: number;
+  readonly winners: readonly Winner[];
+  /** Synaptic operations of the forward pass. */
+  readonly synapticOps: number;
+}
+
+export interface EpochReport {
+  readonly layer: string;
+  /** The epoch that ended, 0-based. */
+  readonly epoch: number;
+  /** Figure on the validation stimuli; undefined when there are none. */
+  readonly validation: Selectivity | undefined;
+  /** The figure is the best of this layer so far. False without validation stimuli. */
+  readonly best: boolean;
+  /** Set when the layer stops here. */
+  readonly outcome: TrainingOutcome | undefined;
+  /** Resuming from these two goes on exactly as the training does. */
+  readonly state: TrainerState;
+  readonly weights: NetworkWeights;
+}
+
+export interface LayerReport {
+  readonly layer: string;
+  readonly outcome: TrainingOutcome;
+  readonly state: TrainerState;
+  readonly weights: NetworkWeights;
+}
+
+export interface TrainerHooks {
+  /** After every stimulus. */
+  readonly onStimulus?: (report: StimulusReport) => void | Promise<void>;
+  /** Every `checkInterval` stimuli. */
+  readonly onCheck?: (report: CheckReport) => void | Promise<void>;
+  /** After every epoch, also one that convergence cut short. */
+  readonly onEpochEnd?: (report: EpochReport) => void | Promise<void>;
+  /** After the last epoch of a layer; not when interrupted. */
+  readonly onLayerEnd?: (report: LayerReport) => void | Promise<void>;
+}

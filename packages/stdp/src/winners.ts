@@ -1,0 +1,47 @@
+import { type Candidate, type Competition, compareCandidates, type LayerTrace } from '@spikeseg/snn-core';
+
+/** The neuron that learns for its map from one stimulus. */
+export interface Winner {
+  /** Feature map. */
+  readonly map: number;
+  /** Row and column in the layer, 0-based. */
+  readonly y: number;
+  readonly x: number;
+  /** Time step of its spike. */
+  readonly step: number;
+  /** Membrane potential before reset. */
+  readonly potential: number;
+}
+
+/**
+ * At most one winner per map, by ascending map: the earliest spike; at the same step the higher potential before reset;
+ * then a seeded order that favours no place.
+ *
+ * The trace is that of a competed forward pass, so lateral inhibition has acted already: every map that fired has a winner.
+ *
+ * @param trace a convolution's spikes and their potentials
+ * @param competition the one the trace was made with; its `tieSeed` orders equals
+ * @throws TypeError when the trace holds no potentials (a pool's, for example)
+ * @see Kheradpisheh et al. 2018, Neural Networks 99, section 2.3
+ */
+export function selectWinners({ spikes, potential }: LayerTrace, { tieSeed }: Pick<Competition, 'tieSeed'>): Winner[] {
+  if (potential === undefined)
+    throw new TypeError('selectWinners: expected the trace of a convolution, got one without potentials');
+  const [steps, maps, height, width] = spikes.shape;
+  const best: (Candidate | undefined)[] = Array.from({ length: maps });
+  for (let step = 0; step < steps; step++) {
+    for (let k = spikes.offsets[step]; k < spikes.offsets[step + 1]; k++) {
+      const unit = spikes.index[k];
+      const map = Math.floor(unit / (height * width));
+      const leader = best[map];
+      if (leader !== undefined && leader.step < step) continue;
+      const candidate = { step, potential: potential[k], unit };
+      if (leader === undefined || compareCandidates(candidate, leader, tieSeed) < 0) best[map] = candidate;
+    }
+  }
+  return best.flatMap((candidate, map) => {
+    if (candidate === undefined) return [];
+    const place = candidate.unit % (height * width);
+    return [{ map, y: Math.floor(place / width), x: place % width, step: candidate.step, potential: candidate.potential }];
+  });
+}
