@@ -1,0 +1,95 @@
+import { readNpz, sharedPath } from '@spikeseg/test-support';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ConvergenceCriterion, convergenceMeasure, hasConverged, noProgress, noteEpoch, noteShare } from './convergence.ts';
+
+const bounds = { weightMin: 0, weightMax: 1 };
+const criterion: ConvergenceCriterion = { minWins: 10, deltaThreshold: 1e-4, targetRatio: 0.9, patience: 3, checkInterval: 100 };
+
+describe('convergenceMeasure', () => {
+  test('closed forms: uniform weights, the middle, the bounds', () => {
+    expect(convergenceMeasure(new Float32Array(100).fill(0.8), bounds)).toBeCloseTo(0.16, 7);
+    expect(convergenceMeasure(new Float32Array(10).fill(0.5), bounds)).toBe(0.25);
+    expect(convergenceMeasure(Float32Array.of(0, 1, 1, 0), bounds)).toBe(0);
+  });
+
+  test('closed form: weights spread evenly over [0, 1] give 1/6', () => {
+    const even = Float32Array.from({ length: 10_000 }, (_, i) => (i + 0.5) / 10_000);
+    expect(convergenceMeasure(even, bounds)).toBeCloseTo(1 / 6, 6);
+  });
+
+  test('closed form: normal(m, s) gives m(1 − m) − s²', () => {
+    const two = Float32Array.of(0.7, 0.9);
+    expect(convergenceMeasure(two, bounds)).toBeCloseTo(0.8 * 0.2 - 0.01, 6);
+  });
+
+  test('measures the way to the bounds that the rule has', () => {
+    expect(convergenceMeasure(Float32Array.of(0, 0), { weightMin: -2, weightMax: 2 })).toBe(4);
+  });
+
+  test('is between 0 and a quarter of the squared range', () => {
+    fc.assert(
+      fc.property(fc.float32Array({ min: 0, max: 1, noNaN: true, minLength: 1 }), (weights) => {
+        const measure = convergenceMeasure(weights, bounds);
+        expect(measure >= 0 && measure <= 0.25).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('hasConverged', () => {
+  test('needs wins and small changes', () => {
+    expect(hasConverged(criterion, 10, 0.00009)).toBe(true);
+    expect(hasConverged(criterion, 9, 0.00009)).toBe(false);
+    expect(hasConverged(criterion, 10, 0.0001)).toBe(false);
+  });
+
+  test('a map that never learned has not converged, even where no wins are asked for', () => {
+    expect(hasConverged({ ...criterion, minWins: 0 }, 0, null)).toBe(false);
+  });
+});
+
+describe('patience', () => {
+  /** Epochs given as the shares of their checks. */
+  const after = (...epochs: readonly (readonly number[])[]) =>
+    epochs.reduce((progress, shares) => noteEpoch(shares.reduce(noteShare, progress)), noProgress);
+
+  test('counts epochs without a better share', () => {
+    expect(after([0], [0], [0]).epochsWithoutBetter).toBe(3);
+    expect(after([0.1], [0.1], [0.05]).epochsWithoutBetter).toBe(2);
+  });
+
+  test('one better check in an epoch starts the count again, also when later checks fall back', () => {
+    const progress = after([0], [0], [0.2, 0.1]);
+    expect(progress.epochsWithoutBetter).toBe(0);
+    expect(progress.bestShare).toBe(0.2);
+  });
+
+  test('equal is not better', () => expect(after([0.5], [0.5]).epochsWithoutBetter).toBe(1));
+
+  test('an epoch without a check says nothing', () => {
+    expect(after([0], [], [], [0]).epochsWithoutBetter).toBe(2);
+  });
+
+  test('an epoch begins with a clean page', () => {
+    expect(after([0.3])).toEqual({ ...noProgress, bestShare: 0.3 });
+  });
+});
+
+const file = sharedPath('golden/convergence_tracker.npz');
+
+describe.skipIf(file === undefined)('the convergence tracker of the Python SpikeSEG', () => {
+  const { ratio, win_counts: wins } = file === undefined ? {} : readNpz(file);
+  const setup = { ...criterion, minWins: 3 };
+  const share = (change: number) =>
+    [...wins.data].filter((count) => hasConverged(setup, count, change)).length / wins.data.length;
+
+  test('the same share where nothing changes any more', () => {
+    expect(share(0)).toBeCloseTo(ratio.data[9], 6);
+  });
+
+  test('difference on purpose: it counts wins only, so maps that still move pass; here they do not', () => {
+    expect(ratio.data[9]).toBeGreaterThan(0.8);
+    expect(share(0.01)).toBe(0);
+  });
+});

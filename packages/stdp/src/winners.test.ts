@@ -1,0 +1,80 @@
+import { deriveSeed, type LayerTrace, sparseFromDense } from '@spikeseg/snn-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { selectWinners } from './winners.ts';
+
+/** A trace from rows (step, map, y, x, potential) over [steps, maps, 4, 4]. */
+function traceOf(maps: number, rows: readonly (readonly [number, number, number, number, number])[]): LayerTrace {
+  const dense = new Float32Array(5 * maps * 16);
+  for (const [step, map, y, x, potential] of rows) dense[((step * maps + map) * 4 + y) * 4 + x] = potential;
+  const { values, ...spikes } = sparseFromDense([5, maps, 4, 4], dense);
+  return { spikes, potential: values ?? new Float32Array(spikes.index.length).fill(1) };
+}
+
+describe('selectWinners', () => {
+  test('hand-computed: one winner per map, the earliest', () => {
+    const trace = traceOf(3, [
+      [2, 0, 1, 1, 5],
+      [1, 0, 3, 2, 1.5],
+      [4, 2, 0, 3, 9],
+    ]);
+    expect(selectWinners(trace, { tieSeed: 1 })).toEqual([
+      { map: 0, y: 3, x: 2, step: 1, potential: 1.5 },
+      { map: 2, y: 0, x: 3, step: 4, potential: 9 },
+    ]);
+  });
+
+  test('at the same step the higher potential before reset wins, wherever it is', () => {
+    const trace = traceOf(1, [
+      [1, 0, 0, 0, 2],
+      [1, 0, 3, 3, 3],
+      [1, 0, 1, 2, 2.5],
+    ]);
+    for (const tieSeed of [1, 2, 3]) expect(selectWinners(trace, { tieSeed })[0]).toMatchObject({ y: 3, x: 3 });
+  });
+
+  test('nobody wins where nothing fires', () => expect(selectWinners(traceOf(3, []), { tieSeed: 1 })).toEqual([]));
+
+  test('a pool has no potentials, hence no winners', () => {
+    const { spikes } = traceOf(1, []);
+    expect(() => selectWinners({ spikes }, { tieSeed: 1 })).toThrow('expected the trace of a convolution');
+  });
+
+  test('equals are settled fairly: over many stimuli every place of a map wins as often as any other', () => {
+    const all = Array.from({ length: 16 }, (_, i) => [2, 0, i >> 2, i & 3, 7] as const);
+    const trace = traceOf(1, all);
+    const wins = new Array<number>(16).fill(0);
+    const stimuli = 3200;
+    for (let k = 0; k < stimuli; k++) {
+      const [{ y, x }] = selectWinners(trace, { tieSeed: deriveSeed(42, 'ties', 'conv2', k) });
+      wins[4 * y + x]++;
+    }
+    const expected = stimuli / 16;
+    const chiSquare = wins.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+    expect(chiSquare).toBeLessThan(37.7); // 15 degrees of freedom, p = 0.001
+  });
+
+  test('and the same tie seed settles them the same way', () => {
+    const trace = traceOf(
+      2,
+      Array.from({ length: 32 }, (_, i) => [0, i >> 4, (i >> 2) & 3, i & 3, 1] as const),
+    );
+    expect(selectWinners(trace, { tieSeed: 5 })).toEqual(selectWinners(trace, { tieSeed: 5 }));
+  });
+
+  test('every map that fired has exactly one winner, and none of its spikes was earlier or, then, stronger', () => {
+    const row = fc.tuple(fc.nat(4), fc.nat(3), fc.nat(3), fc.nat(3), fc.integer({ min: 1, max: 4 }));
+    fc.assert(
+      fc.property(fc.uniqueArray(row, { selector: (r) => r.slice(0, 4).join(), maxLength: 60 }), fc.nat(), (rows, tieSeed) => {
+        const winners = selectWinners(traceOf(4, rows), { tieSeed });
+        expect(winners.map(({ map }) => map)).toEqual([...new Set(rows.map(([, map]) => map))].toSorted((a, b) => a - b));
+        for (const { map, step, potential } of winners) {
+          for (const [otherStep, otherMap, , , otherPotential] of rows) {
+            if (otherMap !== map) continue;
+            expect(otherStep > step || (otherStep === step && otherPotential <= potential)).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+});
