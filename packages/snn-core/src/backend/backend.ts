@@ -28,7 +28,10 @@ export interface LayerTrace {
 export interface RunOptions {
   /** Names of the layers to return; the last layer when left out. */
   readonly record?: readonly string[];
-  /** Start from the state the last run ended in (streaming) instead of from rest. Default false. */
+  /**
+   * Start from the potentials the last run ended in (streaming) instead of from rest. Default false. A run is one stimulus
+   * either way: who fired (fire-once) or was inhibited in the last run may fire again in this one.
+   */
   readonly carryState?: boolean;
   /** Winner-take-all in the last layer, which must be a convolution. */
   readonly competition?: Competition;

@@ -18,7 +18,7 @@ export interface ConvGeometry {
   readonly cells: number;
 }
 
-/** Geometry of `maps` feature maps over an input of [channels, height, width]; `kernel` is odd. */
+/** Geometry of `maps` feature maps over an input of [channels, height, width]; odd `kernel`. */
 export function convGeometry(input: readonly [number, number, number], maps: number, kernel: number): ConvGeometry {
   const [channels, height, width] = input;
   const rowCells = width + kernel - 1;
@@ -29,10 +29,4 @@ export function convGeometry(input: readonly [number, number, number], maps: num
 /** Cell of an output pixel. */
 export function cellOf(geometry: ConvGeometry, y: number, x: number): number {
   return (y + geometry.padding) * geometry.rowCells + x + geometry.padding;
-}
-
-/** Row-major output pixel y·W + x of a cell inside the frame. */
-export function pixelOf({ width, padding, rowCells }: ConvGeometry, cell: number): number {
-  const row = Math.floor(cell / rowCells);
-  return (row - padding) * width + (cell - row * rowCells - padding);
 }

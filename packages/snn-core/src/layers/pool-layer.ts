@@ -17,6 +17,8 @@ export interface PoolGeometry {
 export class PoolLayer {
   readonly record = new SpikeRecord();
   readonly #geometry: PoolGeometry;
+  readonly #rowWindows: { readonly first: Int32Array; readonly last: Int32Array };
+  readonly #columnWindows: { readonly first: Int32Array; readonly last: Int32Array };
   /** Input spikes in every unit's window; while a step is written, where the unit's next cause goes. 0 between steps. */
   readonly #count: Uint32Array;
   /** Input spike and pooled unit of every hit of this step. */
@@ -28,6 +30,8 @@ export class PoolLayer {
 
   constructor(geometry: PoolGeometry) {
     this.#geometry = geometry;
+    this.#rowWindows = windowsOf(geometry.input[1], geometry.output[1], geometry);
+    this.#columnWindows = windowsOf(geometry.input[2], geometry.output[2], geometry);
     const units = geometry.output.reduce((product, size) => product * size, 1);
     this.#count = new Uint32Array(units);
     this.#units = new Uint32Array(units);
@@ -70,22 +74,21 @@ export class PoolLayer {
     const { kernel, stride, input, output } = this.#geometry;
     const [, height, width] = input;
     const [, rows, columns] = output;
-    const windows = Math.ceil(kernel / stride) ** 2;
-    this.#hit = withRoom(this.#hit, (end - start) * windows);
-    this.#hitBy = withRoom(this.#hitBy, (end - start) * windows);
+    const most = (end - start) * Math.ceil(kernel / stride) ** 2;
+    this.#hit = withRoom(this.#hit, most);
+    this.#hitBy = withRoom(this.#hitBy, most);
     let hits = 0;
     for (let k = start; k < end; k++) {
-      const unit = index[k];
-      const line = Math.floor(unit / width);
-      const channel = Math.floor(line / height);
+      const line = (index[k] / width) >>> 0;
+      const channel = (line / height) >>> 0;
       const y = line - channel * height;
-      const x = unit - line * width;
-      const lastRow = Math.min(rows - 1, Math.floor(y / stride));
-      const lastColumn = Math.min(columns - 1, Math.floor(x / stride));
-      for (let row = firstWindow(y, kernel, stride); row <= lastRow; row++) {
-        for (let column = firstWindow(x, kernel, stride); column <= lastColumn; column++) {
+      const x = index[k] - line * width;
+      const lastRow = this.#rowWindows.last[y];
+      const lastColumn = this.#columnWindows.last[x];
+      for (let row = this.#rowWindows.first[y]; row <= lastRow; row++) {
+        for (let column = this.#columnWindows.first[x]; column <= lastColumn; column++) {
           this.#hit[hits] = (channel * rows + row) * columns + column;
-          this.#hitBy[hits++] = unit;
+          this.#hitBy[hits++] = index[k];
         }
       }
     }
@@ -93,7 +96,11 @@ export class PoolLayer {
   }
 }
 
-/** First window that a position lies in. */
-function firstWindow(position: number, kernel: number, stride: number): number {
-  return Math.max(0, Math.ceil((position - kernel + 1) / stride));
+/** First and last window that every position of an axis lies in; last < first where it lies in none. */
+function windowsOf(size: number, windows: number, { kernel, stride }: PoolGeometry): { first: Int32Array; last: Int32Array } {
+  const positions = Int32Array.from({ length: size }, (_, position) => position);
+  return {
+    first: positions.map((position) => Math.max(0, Math.ceil((position - kernel + 1) / stride))),
+    last: positions.map((position) => Math.min(windows - 1, Math.floor(position / stride))),
+  };
 }

@@ -39,8 +39,9 @@ export function scatter(
   const stride = rowCells * maps;
   let to = (y * rowCells + x) * maps;
   let from = channel * kernel * run;
-  for (let row = 0; row < kernel; row++, to += stride, from += run) {
-    for (let k = 0; k < run; k++) current[to + k] += packed[from + k];
+  for (let row = 0; row < kernel; row++, to += stride) {
+    const end = from + run;
+    for (let at = to; from < end; ) current[at++] += packed[from++];
   }
 }
 
@@ -59,7 +60,8 @@ export function scatterGraded(
   const stride = rowCells * maps;
   let to = (y * rowCells + x) * maps;
   let from = channel * kernel * run;
-  for (let row = 0; row < kernel; row++, to += stride, from += run) {
-    for (let k = 0; k < run; k++) current[to + k] += Math.fround(value * packed[from + k]);
+  for (let row = 0; row < kernel; row++, to += stride) {
+    const end = from + run;
+    for (let at = to; from < end; ) current[at++] += Math.fround(value * packed[from++]);
   }
 }

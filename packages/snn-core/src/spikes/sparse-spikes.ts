@@ -5,7 +5,7 @@ export type SpikeShape = readonly [steps: number, channels: number, height: numb
  * Spikes of one window or one layer, stored by time step.
  *
  * Step t owns the entries `offsets[t] … offsets[t + 1] − 1`. An entry is the flat unit (c·H + y)·W + x, strictly ascending
- * within a step. Without `values` every entry is a spike (1); with them the input is graded.
+ * within a step. Without `values` every entry is a spike (1); with them the input is graded (finite, never 0).
  */
 export interface SparseSpikes {
   readonly shape: SpikeShape;

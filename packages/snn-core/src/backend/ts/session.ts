@@ -2,8 +2,9 @@ import { ConvLayer } from '../../layers/conv-layer.ts';
 import { PoolLayer } from '../../layers/pool-layer.ts';
 import type { StepSpikes } from '../../layers/spike-record.ts';
 
+import { checkWeights } from '../../network/check-weights.ts';
+import { layerShapes } from '../../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts';
-import { checkWeights, layerShapes } from '../network-checks.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { LayerTrace, RunOptions, RunResult, Session } from '../backend.ts';
 import { checkRun } from '../check-run.ts';

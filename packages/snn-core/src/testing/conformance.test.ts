@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { Backend, RunOptions, RunResult, Session } from '../backend/backend.ts';
+import { typescriptBackend } from '../backend/ts/backend.ts';
+import type { NetworkWeights } from '../network/network-spec.ts';
+import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
+import { backendConformance, type TestRunner } from './conformance.ts';
+import { denseReference } from './dense-reference.ts';
+
+backendConformance(typescriptBackend, { describe, test, expect });
+
+/** Runs the suite, or the one test named, outside the test library and returns the names of the tests that fail. */
+async function failuresOf(backend: Backend, only?: string): Promise<string[]> {
+  const tests: [string, () => Promise<void>][] = [];
+  const runner: TestRunner = {
+    describe: (_, body) => body(),
+    test: (name, body) => tests.push([name, body]),
+    expect: (actual) => ({
+      toEqual(expected) {
+        expect(actual).toEqual(expected);
+      },
+    }),
+  };
+  backendConformance(backend, runner);
+  const failed: string[] = [];
+  for (const [name, body] of tests.filter((entry) => only === undefined || entry[0] === only)) {
+    try {
+      await body();
+    } catch {
+      failed.push(name);
+    }
+  }
+  return failed;
+}
+
+/** The reference with its sessions' `run` and its weights tampered with: an engine with one bug. */
+function broken(bug: {
+  weights?: (weights: NetworkWeights) => NetworkWeights;
+  run?: (run: Session['run'], input: SparseSpikes, options: RunOptions) => Promise<RunResult>;
+}): Backend {
+  return {
+    ...denseReference,
+    name: 'broken',
+    async compile(network, weights) {
+      const session = await denseReference.compile(network, bug.weights?.(weights) ?? weights);
+      const run = session.run.bind(session);
+      return Object.assign(Object.create(session), {
+        network,
+        run: (input: SparseSpikes, options: RunOptions = {}) => bug.run?.(run, input, options) ?? run(input, options),
+        setWeights: (next: NetworkWeights) => session.setWeights(bug.weights?.(next) ?? next),
+        reset: () => session.reset(),
+        dispose: () => session.dispose(),
+      });
+    },
+  };
+}
+
+const scaled = (suffix: string, add: number) => (weights: NetworkWeights) =>
+  Object.fromEntries(
+    Object.entries(weights).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: name.endsWith(suffix) ? data.map((value) => value + add) : data },
+    ]),
+  );
+
+function withoutCompetition(options: RunOptions): RunOptions {
+  const { competition, ...others } = options;
+  return competition ? others : options;
+}
+
+const firstCauseOnly = (result: RunResult): RunResult => ({
+  ...result,
+  layers: Object.fromEntries(
+    Object.entries(result.layers).map(([name, { causes, ...trace }]) => {
+      if (!causes) return [name, trace];
+      const offsets = causes.offsets.map((_, k) => k);
+      return [name, { ...trace, causes: { offsets, index: causes.index.filter((_, k) => causes.offsets.includes(k)) } }];
+    }),
+  ),
+});
+
+describe('the suite itself', () => {
+  test('passes the reference', async () => expect(await failuresOf(denseReference)).toEqual([]));
+
+  test.each<[string, string, Parameters<typeof broken>[0]]>([
+    ['fires only above the threshold (> for ≥)', 'leak none, free running', { weights: scaled('.threshold', 1 / 128) }],
+    ['has slightly wrong weights', 'graded input counts by its value', { weights: scaled('.weight', 1 / 128) }],
+    [
+      'forgets its state',
+      'free-running windows in a row are one long run',
+      { run: (run, input, options) => run(input, { ...options, carryState: false }) },
+    ],
+    [
+      'never forgets its state',
+      'without it a run starts from rest, whatever came before',
+      { run: (run, input, options) => run(input, { ...options, carryState: true }) },
+    ],
+    ['lets nobody compete', 'both, fire-once', { run: (run, input, options) => run(input, withoutCompetition(options)) }],
+    [
+      'breaks ties always the same way',
+      'equal neurons win by the seeded order: another seed, other winners',
+      {
+        run: (run, input, options) =>
+          run(input, options.competition ? { ...options, competition: { ...options.competition, tieSeed: 7 } } : options),
+      },
+    ],
+    [
+      'remembers one cause per pooled spike',
+      'leak none, fire-once',
+      { run: async (run, input, options) => firstCauseOnly(await run(input, options)) },
+    ],
+    [
+      'counts no operations',
+      'free-running windows in a row are one long run',
+      { run: async (run, input, options) => ({ ...(await run(input, options)), synapticOps: 0 }) },
+    ],
+  ])('fails an engine that %s, in the test "%s"', async (_, name, bug) => {
+    expect(await failuresOf(broken(bug), name)).toEqual([name]);
+  });
+});

@@ -1,0 +1,78 @@
+import type { ConvLayerSpec, Leak, NetworkSpec, NetworkWeights, PoolLayerSpec, Tensor } from '../network/network-spec.ts';
+import { weightShapes } from '../network/check-weights.ts';
+import type { RandomGenerator } from '../random.ts';
+import { sparseFromDense } from '../spikes/dense.ts';
+import type { SparseSpikes, SpikeShape } from '../spikes/sparse-spikes.ts';
+
+/** Spacing of weights, thresholds and leaks: sums on this grid are exact in float32 in whatever order an engine adds. */
+const grid = 1 / 64;
+
+/** Random number on the grid in [from, to]. */
+function onGrid(random: RandomGenerator, from: number, to: number): number {
+  return grid * (Math.round(from / grid) + random.integer(Math.round((to - from) / grid) + 1));
+}
+
+/** The three leaks, with constants that keep potentials on a power-of-two grid. */
+export const exactLeaks: readonly Leak[] = [
+  { kind: 'none' },
+  { kind: 'subtractive', amount: 0 },
+  { kind: 'subtractive', amount: 11 * grid },
+  { kind: 'multiplicative', factor: 0.5 },
+];
+
+/** A convolution with a random threshold. */
+export function randomConv(name: string, maps: number, kernel: number, leak: Leak, random: RandomGenerator): ConvLayerSpec {
+  return { kind: 'conv', name, maps, kernel, neuron: { threshold: onGrid(random, 0.5, 2.5), leak } };
+}
+
+/** A network conv1 → pool1 → conv2 of random size, with the leak and pool given. */
+export function randomNetwork(
+  random: RandomGenerator,
+  { leak, fireOnce, pool }: { leak: Leak; fireOnce: boolean; pool: Pick<PoolLayerSpec, 'kernel' | 'stride'> },
+): NetworkSpec {
+  const kernel = (): number => 1 + 2 * random.integer(4);
+  return {
+    input: { channels: 1 + random.integer(3), height: 7 + random.integer(8), width: 7 + random.integer(30) },
+    layers: [
+      randomConv('conv1', 1 + random.integer(5), kernel(), leak, random),
+      { kind: 'pool', name: 'pool1', ...pool },
+      randomConv('conv2', 1 + random.integer(6), kernel(), leak, random),
+    ],
+    fireOnce,
+  };
+}
+
+/** Weights in [−0.5, 1] and thresholds within a factor of two of the resting ones, all on the grid. */
+export function randomWeights(network: NetworkSpec, random: RandomGenerator): NetworkWeights {
+  const weights: Record<string, Tensor> = {};
+  for (const [name, shape] of Object.entries(weightShapes(network))) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const range = name.endsWith('.threshold') ? [0.5, 3] : [-0.5, 1];
+    weights[name] = { shape, data: Float32Array.from({ length: size }, () => onGrid(random, range[0], range[1])) };
+  }
+  return weights;
+}
+
+/**
+ * Random spikes of a density in [0, 1].
+ *
+ * @param input `binary`, or `graded` with values in quarters, some negative
+ */
+export function randomSpikes(
+  shape: SpikeShape,
+  density: number,
+  input: 'binary' | 'graded',
+  random: RandomGenerator,
+): SparseSpikes {
+  const value = (): number => (input === 'binary' ? 1 : (1 + random.integer(12)) / 4 - (random.uniform() < 0.2 ? 4 : 0) || 1);
+  const length = shape[0] * shape[1] * shape[2] * shape[3];
+  return sparseFromDense(
+    shape,
+    Float32Array.from({ length }, () => (random.uniform() < density ? value() : 0)),
+  );
+}
+
+/** Shape of a window of `steps` for a network. */
+export function inputShape({ input }: NetworkSpec, steps: number): SpikeShape {
+  return [steps, input.channels, input.height, input.width];
+}
