@@ -104,15 +104,18 @@ function place(units: readonly ActiveUnit[], options: ClassSpikeOptions): Pick<D
   const weight = units.reduce((sum, unit) => sum + unit.weight, 0);
   const column = units.reduce((sum, unit) => sum + unit.weight * unit.column, 0) / weight;
   const row = units.reduce((sum, unit) => sum + unit.weight * unit.row, 0) / weight;
-  const columns = units.map((unit) => unit.column);
-  const rows = units.map((unit) => unit.row);
+  const largest = (of: (unit: ActiveUnit) => number): number => units.reduce((most, unit) => Math.max(most, of(unit)), -Infinity);
+  const left = -largest((unit) => -unit.column);
+  const right = largest((unit) => unit.column);
+  const top = -largest((unit) => -unit.row);
+  const bottom = largest((unit) => unit.row);
   const { width, height } = options.sensor;
   return {
     x: sensorX(column, options),
     y: sensorY(row, options),
-    w: clip(sensorX(Math.max(...columns) + 0.5, options), width) - clip(sensorX(Math.min(...columns) - 0.5, options), width),
-    h: clip(sensorY(Math.max(...rows) + 0.5, options), height) - clip(sensorY(Math.min(...rows) - 0.5, options), height),
-    score: Math.max(...units.map((unit) => unit.peak)),
+    w: clip(sensorX(right + 0.5, options), width) - clip(sensorX(left - 0.5, options), width),
+    h: clip(sensorY(bottom + 0.5, options), height) - clip(sensorY(top - 0.5, options), height),
+    score: largest((unit) => unit.peak),
   };
 }
 

@@ -16,7 +16,7 @@ export interface ActiveUnit {
  */
 export function connectedComponents(units: readonly ActiveUnit[]): readonly (readonly ActiveUnit[])[] {
   const ordered = units.toSorted((a, b) => a.row - b.row || a.column - b.column);
-  const width = Math.max(0, ...ordered.map((unit) => unit.column)) + 3;
+  const width = ordered.reduce((last, unit) => Math.max(last, unit.column), 0) + 3;
   // One empty column on either side, so that neighbours never wrap into the next row.
   const place = (unit: ActiveUnit): number => unit.row * width + unit.column + 1;
   const waiting = new Map(ordered.map((unit) => [place(unit), unit]));

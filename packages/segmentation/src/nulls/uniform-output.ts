@@ -1,9 +1,10 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { pixelsInDiscs } from '../scoring/disc.ts';
 import type { OutputField } from '../scoring/output-field.ts';
+import type { TimeGrid } from '../scoring/time-grid.ts';
 
 /** Null output: every pixel fires in every slice. Nothing is stored; all figures of chance must come out of it. */
-export function everyPixelFires(sensor: SensorSize, slices: number): OutputField {
+export function everyPixelFires(sensor: SensorSize, { slices }: Pick<TimeGrid, 'slices'>): OutputField {
   const { width, height } = sensor;
   return {
     slices,
@@ -18,7 +19,7 @@ export function everyPixelFires(sensor: SensorSize, slices: number): OutputField
 }
 
 /** Null output: nothing ever fires. */
-export function emptyOutput(slices: number): OutputField {
+export function emptyOutput({ slices }: Pick<TimeGrid, 'slices'>): OutputField {
   return { slices, outside: 0, total: () => 0, countIn: () => 0, nearestPx: () => Infinity, forEachNew: () => {} };
 }
 

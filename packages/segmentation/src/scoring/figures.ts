@@ -1,4 +1,5 @@
 import type { Pool } from './pool.ts';
+import type { EvaluationProtocol } from './protocol.ts';
 import { confusionRates, type Rates, rates, share } from './rates.ts';
 
 /** All figures of a score; T is a plain number (null where it cannot be measured) or an estimate with its interval. */
@@ -24,16 +25,14 @@ export interface Figures<T = number | null> {
 
 /**
  * Figures of pooled counts: shares of summed counts, so that long recordings and many labels weigh more.
- *
- * @param sliceUs length of a slice of time, µs
  */
-export function figures(pool: Pool, volumeRadiiPx: readonly number[], sliceUs: number): Figures {
+export function figures(pool: Pool, protocol: Pick<EvaluationProtocol, 'volumeRadiiPx' | 'sliceMs'>): Figures {
   const { strict, detection } = pool;
   const clean = rates(share(strict.hits, strict.labels), share(strict.slices - strict.falseSlices, strict.slices));
   const offSpot = rates(clean.sensitivity, share(strict.slices - strict.falseSlicesOffSpot, strict.slices));
-  const minutes = (detection.slices * sliceUs) / 60e6;
+  const minutes = (detection.slices * protocol.sliceMs) / 60e3;
   return {
-    volumes: volumeRadiiPx.map((radiusPx, i) => ({ radiusPx, ...confusionRates(pool.volumes[i]) })),
+    volumes: protocol.volumeRadiiPx.map((radiusPx, i) => ({ radiusPx, ...confusionRates(pool.volumes[i]) })),
     strict: { ...clean, specificityOffSpot: offSpot.specificity, informednessOffSpot: offSpot.informedness },
     detection: {
       pd: share(detection.hits, detection.labels),

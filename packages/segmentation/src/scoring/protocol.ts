@@ -14,6 +14,8 @@ export interface EvaluationProtocol {
   readonly wakeRadiusPx: number;
   /** How long ago that may be, s. */
   readonly wakeSeconds: number;
+  /** Length of the blocks of time into which a recording is cut for resampling, s. */
+  readonly blockSeconds: number;
 }
 
 /** How the 95 % (or other) intervals are drawn. */
@@ -23,8 +25,6 @@ export interface BootstrapOptions {
   /** Share of resamples inside the interval, e.g. 0.95. */
   readonly confidence: number;
   readonly seed: number;
-  /** Length of a block of time, s. */
-  readonly blockSeconds: number;
   /** With fewer recordings than this, blocks of time are resampled instead of recordings. */
   readonly minRecordings: number;
 }

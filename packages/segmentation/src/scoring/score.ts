@@ -1,7 +1,7 @@
 import { type Estimate, percentileInterval, resample } from './bootstrap.ts';
 import { type Figures, figures, mapFigures } from './figures.ts';
 import { pooling, wholeRecording } from './pool.ts';
-import type { BootstrapOptions } from './protocol.ts';
+import type { BootstrapOptions, EvaluationProtocol } from './protocol.ts';
 import { share } from './rates.ts';
 import type { RecordingTally } from './tally.ts';
 import { degenerateFigures, type ScoreWarning } from './warnings.ts';
@@ -18,6 +18,7 @@ export interface ObjectScore {
 /** The score of one recording, or of several pooled. */
 export interface Score {
   readonly recordings: readonly string[];
+  readonly protocol: EvaluationProtocol;
   readonly minutes: number;
   readonly labels: number;
   readonly detections: number;
@@ -40,35 +41,31 @@ export interface Score {
  * recording say nothing about other recordings.
  *
  * @param tallies at least one, all under one protocol
- * @throws RangeError when there is none, or slices or radii differ
+ * @throws RangeError when there is none, or their protocols differ
  */
 export function score(tallies: readonly RecordingTally[], bootstrap: BootstrapOptions): Score {
   if (tallies.length === 0) throw new RangeError('score: expected at least one recording, got none');
-  const { sliceUs, volumeRadiiPx } = tallies[0];
-  for (const tally of tallies) {
-    if (tally.sliceUs !== sliceUs || tally.volumeRadiiPx.join() !== volumeRadiiPx.join()) {
-      throw new RangeError(`${tally.recording}: expected slices and radii as in ${tallies[0].recording}, got another protocol`);
-    }
-  }
+  const { protocol } = tallies[0];
+  const other = tallies.find((tally) => !sameProtocol(tally.protocol, protocol));
+  if (other) throw new RangeError(`${other.recording}: expected the protocol of ${tallies[0].recording}, got another one`);
   const over = tallies.length >= bootstrap.minRecordings ? 'recordings' : 'blocks of time';
   const units = over === 'recordings' ? tallies.map(wholeRecording) : tallies.flatMap(({ blocks }) => blocks);
   const pool = pooling(units);
   const sample = pool(new Uint8Array(units.length).fill(1));
-  const value = figures(sample, volumeRadiiPx, sliceUs);
+  const value = figures(sample, protocol);
   const samples = units.length > 1 ? bootstrap.samples : 0;
-  const resampled = Array.from({ length: samples }, (_, i) =>
-    figures(pool(resample(units.length, bootstrap.seed, i)), volumeRadiiPx, sliceUs),
-  );
+  const resampled = Array.from({ length: samples }, (_, i) => figures(pool(resample(units.length, bootstrap.seed, i)), protocol));
   return {
     recordings: tallies.map(({ recording }) => recording),
-    minutes: (sample.detection.slices * sliceUs) / 60e6,
+    protocol,
+    minutes: (sample.detection.slices * protocol.sliceMs) / 60e3,
     labels: sample.detection.labels,
     detections: sample.detection.detections,
     figures: mapFigures(value, (pick) => percentileInterval(pick(value), resampled.map(pick), bootstrap.confidence)),
     objects: tallies.flatMap(({ recording, objects }) =>
       objects.map(({ id, labels, hits }) => ({ recording, id, labels, hits, pd: share(hits, labels) })),
     ),
-    interval: { over, units: units.length, blockSeconds: bootstrap.blockSeconds, samples, confidence: bootstrap.confidence },
+    interval: { over, units: units.length, blockSeconds: protocol.blockSeconds, samples, confidence: bootstrap.confidence },
     warnings: [...degenerateFigures(tallies, sample, value), ...intervalWarnings(tallies.length, units.length, over)],
   };
 }
@@ -79,3 +76,6 @@ function intervalWarnings(recordings: number, units: number, over: Score['interv
     return [{ figures: 'all', message: 'one recording only: the intervals say nothing about other recordings' }];
   return [];
 }
+
+const sameProtocol = (a: EvaluationProtocol, b: EvaluationProtocol): boolean =>
+  (Object.keys(a) as (keyof EvaluationProtocol)[]).every((key) => String(a[key]) === String(b[key]));

@@ -1,16 +1,21 @@
 import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import type { Detection } from '../detections/detection.ts';
 import { afsharVolumes, type VolumeCounts } from './afshar-volumes.ts';
 import { type DetectionCounts, detectionRate, type ObjectCounts } from './detection-rate.ts';
 import { labelledSlices } from './labelled-slices.ts';
 import type { OutputField } from './output-field.ts';
+import { detectionOutput } from './point-output.ts';
 import type { EvaluationProtocol } from './protocol.ts';
 import { type StrictCounts, strictSlices } from './strict-slices.ts';
-import type { TimeGrid } from './time-grid.ts';
+import { type TimeGrid, timeGrid } from './time-grid.ts';
 
 /** The truth of one recording. */
 export interface LabelledRecording {
   readonly name: string;
   readonly sensor: SensorSize;
+  /** Scored time [startUs, endUs), µs on the clock of events, labels and detections. */
+  readonly startUs: number;
+  readonly endUs: number;
   /** May be empty: a recording of pure background. */
   readonly objects: readonly LabelTrack[];
 }
@@ -28,8 +33,7 @@ export interface Tally {
 /** What one recording adds to a score. */
 export interface RecordingTally {
   readonly recording: string;
-  readonly sliceUs: number;
-  readonly volumeRadiiPx: readonly number[];
+  readonly protocol: EvaluationProtocol;
   readonly blocks: readonly Tally[];
   readonly objects: readonly ObjectCounts[];
   /** Outputs that stand in any slice, counted once per slice. */
@@ -40,23 +44,42 @@ export interface RecordingTally {
 }
 
 /**
- * Counts every figure of one recording, per block of time.
+ * Counts every figure of one recording from its detections, per block of time.
  *
- * @param output on the same grid, e.g. {@link detectionOutput}
- * @throws RangeError when the output was laid on another grid
+ * @param detections of this recording, in any order
+ * @throws RangeError when a detection belongs to another recording or the scored time is empty
+ */
+export function tallyDetections(
+  recording: LabelledRecording,
+  detections: readonly Detection[],
+  protocol: EvaluationProtocol,
+): RecordingTally {
+  const stranger = detections.find((detection) => detection.recording !== recording.name);
+  if (stranger) throw new RangeError(`${recording.name}: expected its own detections, got one of ${stranger.recording}`);
+  return tallyRecording(recording, (grid) => detectionOutput(detections, grid), protocol);
+}
+
+/**
+ * Counts every figure of one recording from any output, per block of time.
+ *
+ * @param output lays the output on the recording's slices, e.g. `(grid) => rawEventOutput(events, grid)`
+ * @throws RangeError when the scored time is empty
  */
 export function tallyRecording(
+  recording: LabelledRecording,
+  output: (grid: TimeGrid) => OutputField,
+  protocol: EvaluationProtocol,
+): RecordingTally {
+  const grid = timeGrid(recording.startUs, recording.endUs, protocol.sliceMs, protocol.blockSeconds);
+  return tallyOutput(recording, output(grid), grid, protocol);
+}
+
+function tallyOutput(
   recording: LabelledRecording,
   output: OutputField,
   grid: TimeGrid,
   protocol: EvaluationProtocol,
 ): RecordingTally {
-  if (output.slices !== grid.slices) {
-    throw new RangeError(`${recording.name}: expected an output of ${grid.slices} slices, got ${output.slices}`);
-  }
-  if (protocol.sliceMs * 1000 !== grid.sliceUs) {
-    throw new RangeError(`${recording.name}: expected slices of ${protocol.sliceMs} ms, got a grid of ${grid.sliceUs / 1000} ms`);
-  }
   const slices = labelledSlices(recording.objects, recording.sensor, grid);
   const volumes = protocol.volumeRadiiPx.map((radiusPx) => afsharVolumes(slices, output, radiusPx));
   const strict = strictSlices(slices, output, protocol);
@@ -65,8 +88,7 @@ export function tallyRecording(
   for (let slice = 0; slice < grid.slices; slice++) standing += output.total(slice);
   return {
     recording: recording.name,
-    sliceUs: grid.sliceUs,
-    volumeRadiiPx: protocol.volumeRadiiPx,
+    protocol,
     blocks: strict.map((counts, block) => ({
       volumes: volumes.map((blocks) => blocks[block]),
       strict: counts,

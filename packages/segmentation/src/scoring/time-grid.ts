@@ -42,7 +42,7 @@ export interface SliceSpan {
 
 /**
  * Slices in which [tUs, tUs + durationUs) stands: those whose middle it contains, so that an answer of one slice's length
- * counts once whatever its phase. One that reaches no middle stands in the slice that holds tUs.
+ * counts once whatever its phase. One that reaches no middle of a slice stands in the one that holds tUs.
  *
  * @returns undefined when it never stands inside the recording
  */
@@ -50,7 +50,7 @@ export function standingSlices(grid: TimeGrid, tUs: number, durationUs: number):
   const begin = (tUs - grid.startUs) / grid.sliceUs;
   let first = Math.ceil(begin - 0.5);
   let last = Math.ceil(begin + durationUs / grid.sliceUs - 0.5) - 1;
-  if (last < first) first = last = Math.floor(begin);
+  if (last < first || first >= grid.slices) first = last = Math.floor(begin);
   if (last < 0 || first >= grid.slices) return undefined;
   return { first: Math.max(first, 0), last: Math.min(last, grid.slices - 1) };
 }

@@ -36,8 +36,7 @@ export function degenerateFigures(tallies: readonly RecordingTally[], pool: Pool
     );
   }
   value.volumes.forEach(({ radiusPx }, i) => {
-    const { tp, fn, fp, tn } = pool.volumes[i];
-    if (tp + fp > 0 && fn + tn === 0) warn(`volumes r=${radiusPx}`, 'every volume is positive');
+    const { fp, tn } = pool.volumes[i];
     if (fp + tn === 0) warn(`volumes r=${radiusPx}`, 'the TRUE volumes fill every frame: specificity cannot be measured');
   });
   const labelsLate = sum((tally) => tally.labelsOutsideTime);

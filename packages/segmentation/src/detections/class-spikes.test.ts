@@ -1,0 +1,108 @@
+import { fitSensor, type LayerTrace } from '@spikeseg/snn-core';
+import { describe, expect, it } from 'vitest';
+import { type ClassSpikeOptions, detectionsFromClassSpikes } from './class-spikes.ts';
+
+/** Spikes of [step, map, row, column, potential] in a class layer of 3 steps, 2 maps, 8 × 8 units. */
+function traceOf(
+  ...spikes: readonly (readonly [step: number, map: number, row: number, column: number, potential: number])[]
+): LayerTrace {
+  const ordered = spikes
+    .map(([step, map, row, column, potential]) => ({ step, index: map * 64 + row * 8 + column, potential }))
+    .toSorted((a, b) => a.step - b.step || a.index - b.index);
+  return {
+    spikes: {
+      shape: [3, 2, 8, 8],
+      offsets: Uint32Array.from([0, 1, 2, 3], (step) => ordered.filter((spike) => spike.step < step).length),
+      index: Uint32Array.from(ordered, ({ index }) => index),
+    },
+    potential: Float32Array.from(ordered, ({ potential }) => potential),
+  };
+}
+
+/** Input 32 × 32 of a sensor of the same size: unit i looks at pixel 4i + 1.5. */
+const options: ClassSpikeOptions = {
+  recording: 'pass',
+  windowStartUs: 5_000_000,
+  timestepMs: 10,
+  thresholds: [2, 4],
+  receptiveField: { stride: 4, offset: 1.5, size: 40 },
+  scaling: fitSensor({ width: 32, height: 32 }, { width: 32, height: 32 }),
+  sensor: { width: 32, height: 32 },
+};
+
+describe('detectionsFromClassSpikes', () => {
+  it('one spike is one cell, known at the end of its step', () => {
+    expect(detectionsFromClassSpikes(traceOf([1, 0, 3, 2, 3]), options)).toEqual([
+      { recording: 'pass', tUs: 5_020_000, durationUs: 10_000, x: 9.5, y: 13.5, w: 4, h: 4, score: 1.5 },
+    ]);
+  });
+
+  it('spikes that touch are one detection at their weighted centre', () => {
+    const [detection, ...others] = detectionsFromClassSpikes(traceOf([0, 0, 3, 2, 2], [0, 0, 4, 3, 6]), options);
+    expect(others).toEqual([]);
+    // Weights 1 and 3: column 2.75, row 3.75.
+    expect(detection).toMatchObject({ x: 12.5, y: 16.5, w: 8, h: 8, score: 3 });
+  });
+
+  it('maps are taken together, each by its own threshold', () => {
+    // Weights 1 + 1 at column 2 and 1 at column 3.
+    const [detection, ...others] = detectionsFromClassSpikes(traceOf([0, 0, 0, 2, 2], [0, 1, 0, 2, 4], [0, 1, 0, 3, 4]), options);
+    expect(others).toEqual([]);
+    expect(detection.x).toBeCloseTo(4 * (7 / 3) + 1.5, 12);
+    expect(detection).toMatchObject({ y: 1.5, w: 8, h: 4, score: 1 });
+  });
+
+  it('groups that do not touch and steps are detections of their own, in order', () => {
+    const found = detectionsFromClassSpikes(traceOf([2, 0, 0, 0, 2], [0, 0, 5, 5, 2], [0, 0, 1, 1, 2]), options);
+    expect(found.map(({ tUs, x, y }) => [tUs, x, y])).toEqual([
+      [5_010_000, 5.5, 5.5],
+      [5_010_000, 21.5, 21.5],
+      [5_030_000, 1.5, 1.5],
+    ]);
+  });
+
+  it('a cell at the border is clipped to the sensor', () => {
+    const [corner] = detectionsFromClassSpikes(traceOf([0, 0, 0, 0, 2]), {
+      ...options,
+      receptiveField: { stride: 4, offset: 0, size: 7 },
+    });
+    expect(corner).toMatchObject({ x: 0, y: 0, w: 2.5, h: 2.5 });
+  });
+
+  it('maps input px back to sensor px, and leaves out units in the letterbox margin', () => {
+    // 64 × 32 sensor px in 32 × 32: half the size, rows 8 to 23 used.
+    const sensor = { width: 64, height: 32 };
+    const scaling = fitSensor(sensor, { width: 32, height: 32 });
+    expect(scaling).toMatchObject({ offsetX: 0, offsetY: 8 });
+    const found = detectionsFromClassSpikes(traceOf([0, 0, 3, 2, 2], [0, 0, 0, 6, 2], [0, 0, 7, 6, 2]), {
+      ...options,
+      sensor,
+      scaling,
+    });
+    // Unit (3, 2) looks at input px (9.5, 13.5): the sensor pixels 18 to 21 in x and 10 to 13 in y hold that point in their middle.
+    expect(found).toEqual([expect.objectContaining({ x: 19.5, y: 11.5, w: 8, h: 8 })]);
+  });
+
+  it('a unit in the margin joins no groups', () => {
+    const sensor = { width: 64, height: 32 };
+    const scaling = fitSensor(sensor, { width: 32, height: 32 });
+    const column = [1, 2, 3].map((row) => [0, 0, row, 2, 2] as const);
+    const [detection] = detectionsFromClassSpikes(traceOf(...column), { ...options, sensor, scaling });
+    expect(detection).toMatchObject({ y: 7.5, h: 16 });
+  });
+
+  it('no spikes, no detections', () => {
+    expect(detectionsFromClassSpikes(traceOf(), options)).toEqual([]);
+  });
+
+  it('refuses a trace without potentials and thresholds that do not fit', () => {
+    const trace = traceOf([0, 0, 0, 0, 2]);
+    expect(() => detectionsFromClassSpikes({ spikes: trace.spikes }, options)).toThrow(
+      'class spikes: expected one potential per spike (1), got none',
+    );
+    expect(() => detectionsFromClassSpikes(trace, { ...options, thresholds: [2] })).toThrow('expected 2 thresholds, got 1');
+    expect(() => detectionsFromClassSpikes(trace, { ...options, thresholds: [2, 0] })).toThrow(
+      'class map 1: expected a threshold > 0, got 0',
+    );
+  });
+});

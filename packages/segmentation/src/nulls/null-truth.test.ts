@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { track } from '../scoring/tiny.fixture.ts';
+import { randomTrack, shiftLabels } from './null-truth.ts';
+
+const sensor = { width: 20, height: 10 };
+
+describe('shiftLabels', () => {
+  it('moves labels on the torus', () => {
+    const [shifted] = shiftLabels([track(3, [0, 5, 5], [1, 18.5, 9.25], [2, 0, 0])], 4, -3, sensor);
+    expect(shifted).toEqual(track(3, [0, 9, 2], [1, 2.5, 6.25], [2, 4, 7]));
+  });
+
+  it('there and back is where it was, and inputs are not written', () => {
+    const truth = [track(0, [0, 5, 5], [1, 19.25, 0])];
+    const there = shiftLabels(truth, 13, 8, sensor);
+    expect(shiftLabels(there, -13, -8, sensor)).toEqual(truth);
+    expect(truth).toEqual([track(0, [0, 5, 5], [1, 19.25, 0])]);
+  });
+
+  it('any shift ends on the sensor', () => {
+    const [{ x, y }] = shiftLabels([track(0, [0, 19.4, 9.4])], -1234.5, 9876.5, sensor);
+    expect(x[0]).toBeGreaterThanOrEqual(-0.5);
+    expect(x[0]).toBeLessThan(19.5);
+    expect(y[0]).toBeGreaterThanOrEqual(-0.5);
+    expect(y[0]).toBeLessThan(9.5);
+  });
+});
+
+describe('randomTrack', () => {
+  const options = { seed: 4, speed: 30, labelEveryUs: 10_000 };
+  const path = randomTrack(sensor, 1000, 1_001_000, options);
+
+  it('is labelled at its rate during the interval', () => {
+    expect(path.t.length).toBe(100);
+    expect([path.t[0], path.t[99]]).toEqual([1000, 991_000]);
+  });
+
+  it('stays on the sensor and moves at its speed but where it is reflected', () => {
+    let straight = 0;
+    for (let i = 0; i < 100; i++) {
+      expect(path.x[i]).toBeGreaterThanOrEqual(0);
+      expect(path.x[i]).toBeLessThanOrEqual(19);
+      expect(path.y[i]).toBeGreaterThanOrEqual(0);
+      expect(path.y[i]).toBeLessThanOrEqual(9);
+      if (i > 0 && Math.abs(Math.hypot(path.x[i] - path.x[i - 1], path.y[i] - path.y[i - 1]) - 0.3) < 1e-9) straight++;
+    }
+    // 30 px of path on 19 × 9 px are reflected at most five times.
+    expect(straight).toBeGreaterThanOrEqual(94);
+  });
+
+  it('depends on the seed alone', () => {
+    expect(randomTrack(sensor, 1000, 1_001_000, options)).toEqual(path);
+    expect(randomTrack(sensor, 1000, 1_001_000, { ...options, seed: 5 }).x[0]).not.toBe(path.x[0]);
+  });
+
+  it('may stand still', () => {
+    const { x } = randomTrack(sensor, 0, 50_000, { ...options, speed: 0 });
+    expect(new Set(x).size).toBe(1);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { blockCount, blockOf, sliceAt, standingSlices, timeGrid } from './time-grid.ts';
+
+describe('timeGrid', () => {
+  it('rounds the number of slices up and counts blocks', () => {
+    const grid = timeGrid(1000, 46_000, 10, 0.02);
+    expect(grid).toEqual({ startUs: 1000, sliceUs: 10_000, slices: 5, blockSlices: 2 });
+    expect(blockCount(grid)).toBe(3);
+    expect([0, 1, 2, 3, 4].map((slice) => blockOf(grid, slice))).toEqual([0, 0, 1, 1, 2]);
+  });
+
+  it('holds times beyond 2^31 µs', () => {
+    const grid = timeGrid(3_150_110_123, 3_243_739_286, 10, 10);
+    expect(grid.slices).toBe(9363);
+    expect(sliceAt(grid, 3_150_120_123)).toBe(1);
+    expect(sliceAt(grid, 3_150_120_122)).toBe(0);
+  });
+
+  it.each([
+    [5, 5, 10, 1, /expected an end after the start \(5 µs\), got 5 µs/],
+    [0, Number.NaN, 10, 1, /expected an end/],
+    [0, 1, 0, 1, /expected a length > 0 ms, got 0/],
+    [0, 1, 10, 0.001, /expected at least one slice/],
+  ])('refuses %s … %s in slices of %s ms and blocks of %s s', (start, end, sliceMs, block, message) => {
+    expect(() => timeGrid(start, end, sliceMs, block)).toThrow(message);
+  });
+});
+
+describe('standingSlices', () => {
+  const grid = timeGrid(0, 50_000, 10, 0.05);
+
+  it.each([
+    ['one slice, in phase', 20_000, 10_000, 2, 2],
+    ['one slice, out of phase: counts once', 24_000, 10_000, 2, 2],
+    ['one slice, out of phase by more than half', 26_000, 10_000, 3, 3],
+    ['three slices', 10_000, 30_000, 1, 3],
+    ['an instant', 29_999, 0, 2, 2],
+    ['too short to reach a middle', 26_000, 1000, 2, 2],
+    ['short, over a middle', 24_500, 1000, 2, 2],
+    ['begins before the recording', -20_000, 30_000, 0, 0],
+    ['ends after it', 40_000, 99_000, 4, 4],
+    ['begins in the last half slice', 49_000, 10_000, 4, 4],
+  ])('%s', (_, tUs, durationUs, first, last) => {
+    expect(standingSlices(grid, tUs, durationUs)).toEqual({ first, last });
+  });
+
+  it('never stands outside the recording', () => {
+    expect(standingSlices(grid, 50_000, 10_000)).toBeUndefined();
+    expect(standingSlices(grid, -10_000, 10_000)).toBeUndefined();
+  });
+});
