@@ -1,5 +1,5 @@
 import { readNpz, sharedPath } from '@spikeseg/test-support';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ConvergenceCriterion, convergenceMeasure, hasConverged, noProgress, noteEpoch, noteShare } from './convergence.ts';
 
@@ -49,11 +49,11 @@ describe('hasConverged', () => {
   });
 });
 
-describe('patience', () => {
-  /** Epochs given as the shares of their checks. */
-  const after = (...epochs: readonly (readonly number[])[]) =>
-    epochs.reduce((progress, shares) => noteEpoch(shares.reduce(noteShare, progress)), noProgress);
+/** Epochs given as the shares of their checks. */
+const after = (...epochs: readonly (readonly number[])[]) =>
+  epochs.reduce((progress, shares) => noteEpoch(shares.reduce(noteShare, progress)), noProgress);
 
+describe('patience', () => {
   test('counts epochs without a better share', () => {
     expect(after([0], [0], [0]).epochsWithoutBetter).toBe(3);
     expect(after([0.1], [0.1], [0.05]).epochsWithoutBetter).toBe(2);

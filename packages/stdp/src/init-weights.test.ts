@@ -11,6 +11,8 @@ function meanAndStd(values: ArrayLike<number>): { mean: number; std: number } {
   return { mean, std: Math.sqrt(list.reduce((sum, v) => sum + (v - mean) ** 2, 0) / list.length) };
 }
 
+const draw = (seed: number, layer: string): Float32Array => initWeights(shape, distribution, seed, layer).data;
+
 describe('initWeights', () => {
   test('has the shape asked for and float32 values', () => {
     const { shape: got, data } = initWeights(shape, distribution, 42, 'conv2');
@@ -25,7 +27,6 @@ describe('initWeights', () => {
   });
 
   test('depends on the seed and on the layer, and on nothing else', () => {
-    const draw = (seed: number, layer: string) => initWeights(shape, distribution, seed, layer).data;
     expect(draw(42, 'conv2')).toEqual(draw(42, 'conv2'));
     expect(draw(42, 'conv2')).not.toEqual(draw(43, 'conv2'));
     expect(draw(42, 'conv2')).not.toEqual(draw(42, 'conv3'));

@@ -1,5 +1,5 @@
 import { NEVER_FIRED } from '@spikeseg/snn-core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { causalPattern } from './receptive-field.ts';
 

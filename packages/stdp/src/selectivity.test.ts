@@ -1,5 +1,5 @@
 import { randomGenerator } from '@spikeseg/snn-core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concordance, selectivity } from './selectivity.ts';
 

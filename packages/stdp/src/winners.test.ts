@@ -1,5 +1,5 @@
 import { deriveSeed, type LayerTrace, sparseFromDense } from '@spikeseg/snn-core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { selectWinners } from './winners.ts';
 
@@ -43,7 +43,7 @@ describe('selectWinners', () => {
   test('equals are settled fairly: over many stimuli every place of a map wins as often as any other', () => {
     const all = Array.from({ length: 16 }, (_, i) => [2, 0, i >> 2, i & 3, 7] as const);
     const trace = traceOf(1, all);
-    const wins = new Array<number>(16).fill(0);
+    const wins = Array.from({ length: 16 }, () => 0);
     const stimuli = 3200;
     for (let k = 0; k < stimuli; k++) {
       const [{ y, x }] = selectWinners(trace, { tieSeed: deriveSeed(42, 'ties', 'conv2', k) });

@@ -1,5 +1,5 @@
 import { readNpz, sharedPath } from '@spikeseg/test-support';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AdaptiveThreshold, adaptThreshold, scaleToRest } from './adaptive-threshold.ts';
 
@@ -12,6 +12,8 @@ function run(setup: AdaptiveThreshold, count: number, wins: (k: number) => boole
   for (let k = 0; k < count; k++) theta = adaptThreshold(setup, theta, wins(k));
   return theta;
 }
+
+const threeOfSeven = (k: number): boolean => k % 7 < 3;
 
 describe('adaptThreshold', () => {
   test('a silent map at rest stays exactly there', () => {
@@ -80,8 +82,7 @@ describe('scaleToRest', () => {
 
   test('trajectories of two layers are the same up to the scale', () => {
     const scaled = scaleToRest(options, 0.4);
-    const wins = (k: number) => k % 7 < 3;
-    expect(run(scaled, 400, wins) / run(options, 400, wins)).toBeCloseTo(4, 4);
+    expect(run(scaled, 400, threeOfSeven) / run(options, 400, threeOfSeven)).toBeCloseTo(4, 4);
   });
 });
 

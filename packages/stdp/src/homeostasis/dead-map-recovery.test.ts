@@ -19,13 +19,14 @@ describe('isDead', () => {
   });
 });
 
-describe('perturbWeights', () => {
-  const perturbed = (start: number, count: number, seed = 1) => {
-    const weights = new Float32Array(count).fill(start);
-    perturbWeights(weights, options, bounds, randomGenerator(seed));
-    return weights;
-  };
+/** Equal weights after recovery. */
+const perturbed = (start: number, count: number, seed = 1) => {
+  const weights = new Float32Array(count).fill(start);
+  perturbWeights(weights, options, bounds, randomGenerator(seed));
+  return weights;
+};
 
+describe('perturbWeights', () => {
   test('adds normal noise of the asked spread', () => {
     const moves = [...perturbed(0.5, 5000)].map((w) => w - 0.5);
     const mean = moves.reduce((sum, v) => sum + v, 0) / 5000;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { additive } from './additive.ts';
 import { clampWeight, learn, type LearningRule } from './learning-rule.ts';
