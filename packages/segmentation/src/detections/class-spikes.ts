@@ -1,14 +1,6 @@
-import { type LayerTrace, type SensorScaling, type SensorSize, toSensor } from '@spikeseg/snn-core';
+import { type LayerTrace, type ReceptiveField, type SensorScaling, type SensorSize, toSensor } from '@spikeseg/snn-core';
 import { type ActiveUnit, connectedComponents } from './components.ts';
 import type { Detection } from './detection.ts';
-
-/** Where the units of a layer look: centre of unit i in input px is stride · i + offset (the same on both axes). */
-export interface UnitField {
-  readonly stride: number;
-  readonly offset: number;
-  /** Input px that one unit sees. */
-  readonly size: number;
-}
 
 export interface ClassSpikeOptions {
   readonly recording: string;
@@ -17,7 +9,8 @@ export interface ClassSpikeOptions {
   readonly timestepMs: number;
   /** Threshold of every class map, > 0, as the neurons compared with. */
   readonly thresholds: ArrayLike<number>;
-  readonly receptiveField: UnitField;
+  /** Of the class layer: centre of unit i in input px is stride · i + offset. */
+  readonly receptiveField: ReceptiveField;
   readonly scaling: SensorScaling;
   readonly sensor: SensorSize;
 }

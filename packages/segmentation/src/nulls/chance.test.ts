@@ -14,8 +14,8 @@ import { emptyOutput, everyPixelFires } from './uniform-output.ts';
 /*
  * Null tests. Truth is a random track over pure background. By chance an output of m per slice on average finds a TRUE
  * volume of a pixels with probability P(Poisson(m·a/A) > m·a/A) and a FALSE one with P(Poisson(m) > m) (about); the two
- * differ because small counts are skewed, so chance is not exactly 0 but a known number, mostly below 0 and never above
- * 1 − 1/e − 1/2 = 0.13. The strict score of chance is e^(−m) − e^(−m·a/A), which is never above 0.
+ * differ because small counts are skewed, so chance is not exactly 0 but a known number: mostly below 0, and at most
+ * 1 − 1/e less nearly 1/2, about 0.15, where just under one output is expected in the disc. The strict score of chance is e^(−m) − e^(−m·a/A), which is never above 0.
  */
 const sensor = { width: 240, height: 180 };
 const slices = 4000;
@@ -38,6 +38,7 @@ describe.each([
   ['one random detection per slice', 0.98],
   ['raw events of a dim recording', 20],
   ['raw events of a bright recording', 110],
+  ['the density at which chance does best with discs of 10 px', 136],
 ])('%s: %s per slice', (_, perSlice) => {
   const events = noiseEvents(sensor, perSlice * slices, endUs, 3);
   const noise = figures((grid) => rawEventOutput(events, grid));
@@ -52,7 +53,7 @@ describe.each([
     const sigma = Math.sqrt((found * (1 - found) + outside * (1 - outside)) / slices);
     expect(Math.abs((sensitivity.value ?? 9) - found)).toBeLessThan(4 * sigma);
     expect(Math.abs((specificity.value ?? 9) - (1 - outside))).toBeLessThan(4 * sigma);
-    expect(informedness.value).toBeLessThan(1 - Math.exp(-1) - 0.5 + 4 * sigma);
+    expect(informedness.value).toBeLessThan(0.16 + 4 * sigma);
   });
 
   it('strict score: what chance gives, not above 0', () => {

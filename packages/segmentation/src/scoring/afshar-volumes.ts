@@ -22,6 +22,9 @@ export interface VolumeCounts {
  * Beware of sparse outputs: once there is more than one output per slice on average, a slice with a single wrong one no
  * longer counts as positive, so that further false alarms can *raise* the score. Read it beside {@link strictSlices}.
  *
+ * Chance is not exactly 0 either: small counts are skewed, and a disc in which just under one random output is expected
+ * is positive more often than the frame is. Random outputs score up to about 0.15 at one density, and below 0 at most.
+ *
  * @param radiusPx r, sensor px
  * @returns counts per block of time
  * @see Afshar et al. 2020, IEEE Sensors Journal 20(24), "Event-Based Object Detection and Tracking for Space Situational Awareness"

@@ -10,45 +10,56 @@ import type { EvaluationProtocol } from './protocol.ts';
  */
 export type FalseKind = 'isolated' | 'wake' | 'beforeAfter';
 
-/** Classifier of false detections by place and slice; the first fitting kind of wake, beforeAfter, isolated. */
+/** Classifier of false detections by place and slice (fastest slice by slice); the first fitting kind of wake, beforeAfter, isolated. */
 export function falseKinds(
   slices: LabelledSlices,
   protocol: Pick<EvaluationProtocol, 'spotRadiusPx' | 'wakeRadiusPx' | 'wakeSeconds'>,
 ): (x: number, y: number, slice: number) => FalseKind {
   const { grid } = slices;
   const spots = idleSpots(slices, protocol.spotRadiusPx);
-  const trails = slices.objects.map((track) => trail(track, protocol.wakeRadiusPx));
-  let current = -1;
-  let idle = spots(0);
-  return (x, y, slice) => {
-    if (slice !== current) {
-      current = slice;
-      idle = spots(slice);
-    }
+  const surroundings = (slice: number) => {
     const endUs = grid.startUs + (slice + 1) * grid.sliceUs;
-    if (trails.some((passed) => passed(x, y, endUs - protocol.wakeSeconds * 1e6, endUs))) return 'wake';
-    return inDiscs(idle, x, y) ? 'beforeAfter' : 'isolated';
+    const wakes = slices.objects.map((track) =>
+      recentPath(track, endUs - protocol.wakeSeconds * 1e6, endUs, protocol.wakeRadiusPx),
+    );
+    return { slice, wakes, idle: spots(slice) };
+  };
+  let here = surroundings(0);
+  return (x, y, slice) => {
+    if (slice !== here.slice) here = surroundings(slice);
+    if (here.wakes.some((passed) => passed(x, y))) return 'wake';
+    return inDiscs(here.idle, x, y) ? 'beforeAfter' : 'isolated';
   };
 }
 
 /** Whether an object had a label within a radius of a point during [fromUs, toUs). */
-function trail({ t, x, y }: LabelTrack, radiusPx: number): (px: number, py: number, fromUs: number, toUs: number) => boolean {
-  let longestStep = 0;
-  for (let i = 1; i < t.length; i++) longestStep = Math.max(longestStep, Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1]));
-  return (px, py, fromUs, toUs) => {
-    let i = lastBefore(t, toUs);
-    while (i >= 0 && t[i] >= fromUs) {
-      const beyond = Math.hypot(x[i] - px, y[i] - py) - radiusPx;
-      if (beyond <= 0) return true;
-      // Fewer than beyond / longestStep labels back none can be within the radius: leap over them (one less, for rounding).
-      i -= Math.max(1, Math.ceil(beyond / longestStep) - 1);
+function recentPath(
+  { t, x, y }: LabelTrack,
+  fromUs: number,
+  toUs: number,
+  radiusPx: number,
+): (px: number, py: number) => boolean {
+  const begin = firstNotBefore(t, fromUs);
+  const end = firstNotBefore(t, toUs);
+  // Most detections are far from the path: its bounding box says so at once.
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let i = begin; i < end; i++) {
+    left = Math.min(left, x[i] - radiusPx);
+    right = Math.max(right, x[i] + radiusPx);
+    top = Math.min(top, y[i] - radiusPx);
+    bottom = Math.max(bottom, y[i] + radiusPx);
+  }
+  return (px, py) => {
+    if (px < left || px > right || py < top || py > bottom) return false;
+    for (let i = begin; i < end; i++) {
+      if ((x[i] - px) * (x[i] - px) + (y[i] - py) * (y[i] - py) <= radiusPx * radiusPx) return true;
     }
     return false;
   };
 }
 
-/** Index of the last time < limit, or −1. */
-function lastBefore(t: Float64Array, limit: number): number {
+/** Index of the first time ≥ limit. */
+function firstNotBefore(t: Float64Array, limit: number): number {
   let low = 0;
   let high = t.length;
   while (low < high) {
@@ -56,5 +67,5 @@ function lastBefore(t: Float64Array, limit: number): number {
     if (t[middle] < limit) low = middle + 1;
     else high = middle;
   }
-  return low - 1;
+  return low;
 }
