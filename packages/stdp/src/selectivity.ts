@@ -6,7 +6,11 @@
  * that moved by one percent of the range after a single win scores like a finished one. Lin's concordance of the weights in
  * units of their range with the 0/1 pattern is 0 for constants, small for small contrast, and 1 only when the weights are
  * the pattern. Averaged over maps, not winners: a map that never wins counts 0, so neither a dead layer nor one lucky
- * winner scores. What it cannot see: whether the pattern is a satellite, and whether two maps know the same one.
+ * winner scores.
+ *
+ * It compares epochs of one layer on the same stimuli and is no absolute grade. A winner is the place that matches its map
+ * best, so maps that learned clusters of pure noise reach about half of the scale. Nor does it see whether a pattern is a
+ * satellite, or whether two maps know the same one.
  */
 
 /**

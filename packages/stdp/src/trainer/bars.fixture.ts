@@ -44,6 +44,17 @@ export function barStimuli(seed: number, count: number, noise?: number): ReturnT
   return Array.from({ length: count }, (_, i) => barStimulus(deriveSeed(seed, 'bar', i), noise));
 }
 
+/** Noise without bars. */
+export function noiseStimuli(seed: number, count: number, noise: number): Stimulus[] {
+  return Array.from({ length: count }, (_, i) => {
+    const random = randomGenerator(deriveSeed(seed, 'noise', i));
+    return sparseFromDense(
+      [steps, 1, size, size],
+      Float32Array.from({ length: steps * size * size }, () => (random.uniform() < noise ? 1 : 0)),
+    );
+  });
+}
+
 export function barNetwork(maps: number, threshold: number): NetworkSpec {
   return {
     input: { channels: 1, height: size, width: size },
@@ -93,3 +104,14 @@ export function barTraining(overrides: Partial<TrainingOptions> = {}): TrainingO
     ...overrides,
   };
 }
+
+/** Two learning layers with a pool between them. */
+export const deepNetwork: NetworkSpec = {
+  input: { channels: 1, height: size, width: size },
+  layers: [
+    { kind: 'conv', name: 'conv1', maps: 4, kernel: 3, neuron: { threshold: 1.5, leak: { kind: 'subtractive', amount: 0.1 } } },
+    { kind: 'pool', name: 'pool1', kernel: 2, stride: 2 },
+    { kind: 'conv', name: 'conv2', maps: 3, kernel: 3, neuron: { threshold: 0.75, leak: { kind: 'none' } } },
+  ],
+  fireOnce: true,
+};

@@ -1,0 +1,120 @@
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import { describe, expect, test } from 'vitest';
+import { barStimuli, barTraining, deepNetwork } from './bars.fixture.ts';
+import type { CheckReport } from './check.ts';
+import type { EpochReport, StimulusReport } from './hooks.ts';
+import type { TrainingOptions } from './options.ts';
+import { trainNetwork, type TrainingResult } from './train-network.ts';
+
+/** Two layers, three epochs of 14 stimuli, checks and recoveries every 5: all counters are out of step with each other. */
+function options(batchSize: number, overrides: Partial<TrainingOptions> = {}): TrainingOptions {
+  return barTraining({
+    network: deepNetwork,
+    layers: ['conv1', 'conv2'],
+    batchSize,
+    maxEpochs: 3,
+    convergence: { minWins: 8, deltaThreshold: 1e-4, targetRatio: 0.9, patience: 20, checkInterval: 5 },
+    homeostasis: {
+      adaptiveThreshold: { thetaRest: 1.5, thetaPlus: 0.05, tauTheta: 50, thetaMax: 3 },
+      rateGain: { targetRate: 0.3, learningRate: 0.01, gainMin: 0.5, gainMax: 2, rateWindow: 5 },
+      deadMapRecovery: { deadThreshold: 0.5, recoveryBoost: 0.1 },
+    },
+    stimuli: ({ layer, epoch, skip }) => barStimuli(deriveSeed(5, layer, epoch), 14, 0.03).slice(skip),
+    validation: () => barStimuli(9, 5),
+    ...overrides,
+  });
+}
+
+interface Observed {
+  readonly result: TrainingResult;
+  readonly checks: readonly CheckReport[];
+  readonly epochs: readonly Pick<EpochReport, 'layer' | 'epoch' | 'validation' | 'best' | 'outcome'>[];
+  readonly stops: number;
+}
+
+/** Trains to the end, stopping wherever `stopAfter` says so (stimuli since the last stop) and going on from JSON. */
+async function train(batchSize: number, stopAfter: () => number): Promise<Observed> {
+  const checks: CheckReport[] = [];
+  const epochs: Observed['epochs'][number][] = [];
+  let [result, stops]: [TrainingResult | undefined, number] = [undefined, -1];
+  while (result === undefined || result.outcome === 'interrupted') {
+    stops++;
+    const abort = new AbortController();
+    let left = stopAfter();
+    const resumed = result && { weights: result.weights, state: JSON.parse(JSON.stringify(result.state)) };
+    result = await trainNetwork(
+      options(batchSize, {
+        ...resumed,
+        signal: abort.signal,
+        hooks: {
+          onStimulus: () => {
+            if (--left === 0) abort.abort();
+          },
+          onCheck: (report) => void checks.push(report),
+          onEpochEnd: ({ layer, epoch, validation, best, outcome }) => {
+            epochs.push({ layer, epoch, validation, best, outcome });
+          },
+        },
+      }),
+    );
+  }
+  return { result, checks, epochs, stops };
+}
+
+describe('a training that stops and goes on', () => {
+  test.each([1, 3, 4])(
+    'ends with the same bits as one that runs through, wherever it stops (batch size %i)',
+    async (batchSize) => {
+      const whole = await train(batchSize, () => Infinity);
+      expect(whole.stops).toBe(0);
+      expect(whole.checks.some(({ maps }) => maps.some(({ recovered }) => recovered))).toBe(true);
+      const random = randomGenerator(deriveSeed(7, batchSize));
+      for (let attempt = 0; attempt < 6; attempt++) {
+        const pieces = await train(batchSize, () => 1 + random.integer(20));
+        expect(pieces.stops).toBeGreaterThan(2);
+        expect({ ...pieces, stops: 0 }).toEqual(whole);
+      }
+    },
+  );
+
+  test('may stop after every single stimulus', async () => {
+    const whole = await train(1, () => Infinity);
+    const pieces = await train(1, () => 1);
+    expect(pieces.stops).toBe(2 * 3 * 14);
+    expect({ ...pieces, stops: 0 }).toEqual(whole);
+  });
+
+  test('stops between batches only', async () => {
+    const abort = new AbortController();
+    const onStimulus = ({ stimuli }: StimulusReport): void => {
+      if (stimuli === 5) abort.abort();
+    };
+    const { outcome, state } = await trainNetwork(options(4, { signal: abort.signal, hooks: { onStimulus } }));
+    expect(outcome).toBe('interrupted');
+    expect(state.current).toMatchObject({ layer: 'conv1', epoch: 0, position: 8, stimuli: 8 });
+  });
+
+  test('goes on from what the epoch hook was given', async () => {
+    const whole = await train(3, () => Infinity);
+    const reports: EpochReport[] = [];
+    await trainNetwork(options(3, { hooks: { onEpochEnd: (report) => void reports.push(report) } }));
+    expect(reports).toHaveLength(6);
+    for (const { state, weights } of reports) {
+      const { outcome, ...rest } = await trainNetwork(options(3, { state, weights }));
+      expect({ outcome, ...rest }).toEqual(whole.result);
+    }
+  });
+
+  test('stopped before it began, it has learned nothing', async () => {
+    const given = options(1, { signal: AbortSignal.abort() });
+    const { outcome, state, weights } = await trainNetwork(given);
+    expect(outcome).toBe('interrupted');
+    expect(state.current).toMatchObject({ layer: 'conv1', stimuli: 0 });
+    expect(weights).toEqual(given.weights);
+  });
+
+  test('its state is plain JSON', async () => {
+    const { state } = await trainNetwork(options(1));
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+  });
+});
