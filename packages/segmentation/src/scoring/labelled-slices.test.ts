@@ -20,7 +20,6 @@ describe('labelledSlices', () => {
       [],
       [],
     ]);
-    expect(slices.labelCount).toBe(3);
   });
 
   it('knows where an object was in a slice that its label times jump over, but makes no label of it', () => {
@@ -42,7 +41,7 @@ describe('labelledSlices', () => {
 
   it('counts labels that cannot be scored', () => {
     const slices = labelledSlices([track(0, [-1, 0, 0], [0, 19.6, 0], [1, -0.5, 9.4], [50_000, 1, 1])], sensor, grid);
-    expect(slices).toMatchObject({ labelCount: 2, labelsOutsideTime: 2, labelsOutsideSensor: 1 });
+    expect(slices).toMatchObject({ labelsOutsideTime: 2, labelsOutsideSensor: 1 });
   });
 
   it('bridges into the recording from labels outside it', () => {

@@ -23,7 +23,6 @@ export interface LabelledSlices {
    * precision and about one slice apart, so that one slice in ten has none; an answer there is not a false one.
    */
   readonly known: readonly (readonly SliceLabel[])[];
-  readonly labelCount: number;
   /** Labels whose time lies outside the recording; they are not scored. */
   readonly labelsOutsideTime: number;
   /** Scored labels that lie outside the sensor. */
@@ -34,7 +33,6 @@ export interface LabelledSlices {
 export function labelledSlices(objects: readonly LabelTrack[], sensor: SensorSize, grid: TimeGrid): LabelledSlices {
   const labels = Array.from({ length: grid.slices }, (): SliceLabel[] => []);
   const bridges = Array.from({ length: grid.slices }, (): SliceLabel[] => []);
-  let labelCount = 0;
   let labelsOutsideTime = 0;
   let labelsOutsideSensor = 0;
   objects.forEach((track, object) => {
@@ -44,14 +42,13 @@ export function labelledSlices(objects: readonly LabelTrack[], sensor: SensorSiz
       if (slice < 0 || slice >= grid.slices) labelsOutsideTime++;
       else {
         labels[slice].push({ object, x, y });
-        labelCount++;
         if (x < -0.5 || y < -0.5 || x >= sensor.width - 0.5 || y >= sensor.height - 0.5) labelsOutsideSensor++;
       }
     }
     bridge(track, object, grid, bridges);
   });
   const known = labels.map((own, slice) => (bridges[slice].length > 0 ? [...own, ...bridges[slice]] : own));
-  return { sensor, grid, objects, labels, known, labelCount, labelsOutsideTime, labelsOutsideSensor };
+  return { sensor, grid, objects, labels, known, labelsOutsideTime, labelsOutsideSensor };
 }
 
 /** Fills slices between neighbouring labels; a gap of more than two usual spacings means that the object is not labelled there. */

@@ -17,7 +17,13 @@ describe('score of the tiny recording', () => {
   const result = score([tiny], bootstrap);
 
   it('has every figure', () => {
-    expect(result).toMatchObject({ recordings: ['tiny'], minutes: 50 / 60_000, labels: 4, detections: 5 });
+    expect(result).toMatchObject({
+      recordings: ['tiny'],
+      minutes: 50 / 60_000,
+      labels: 4,
+      detections: 5,
+      detectionsOutsideTime: 0,
+    });
     expect(result.figures.volumes.map(({ radiusPx, sensitivity }) => [radiusPx, sensitivity.value])).toEqual([
       [1, 0.5],
       [3, 0.75],

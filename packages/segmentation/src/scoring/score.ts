@@ -21,7 +21,9 @@ export interface Score {
   readonly protocol: EvaluationProtocol;
   readonly minutes: number;
   readonly labels: number;
+  /** Detections that stand in the scored time. */
   readonly detections: number;
+  readonly detectionsOutsideTime: number;
   readonly figures: Figures<Estimate>;
   readonly objects: readonly ObjectScore[];
   /** What was resampled for the intervals. */
@@ -61,6 +63,7 @@ export function score(tallies: readonly RecordingTally[], bootstrap: BootstrapOp
     minutes: (sample.detection.slices * protocol.sliceMs) / 60e3,
     labels: sample.detection.labels,
     detections: sample.detection.detections,
+    detectionsOutsideTime: tallies.reduce((sum, tally) => sum + tally.detectionsOutsideTime, 0),
     figures: mapFigures(value, (pick) => percentileInterval(pick(value), resampled.map(pick), bootstrap.confidence)),
     objects: tallies.flatMap(({ recording, objects }) =>
       objects.map(({ id, labels, hits }) => ({ recording, id, labels, hits, pd: share(hits, labels) })),
