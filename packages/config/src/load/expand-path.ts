@@ -17,7 +17,7 @@ export function expandPath(text: string, { env, home }: PathEnvironment): Expans
     (_, dollar?: string, braced?: string, bare?: string) => {
       if (dollar !== undefined) return '$';
       const name = braced ?? bare ?? '';
-      const value = env[name];
+      const value = Object.hasOwn(env, name) ? env[name] : undefined;
       if (value === undefined) missing.push(name);
       return value ?? '';
     },

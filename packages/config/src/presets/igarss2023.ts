@@ -9,7 +9,7 @@ export const igarss2023: Preset = {
     "those of the Python SpikeSEG's preset for this paper, which is made for weights near 0.8 in every layer.",
   values: {
     experiment_name: adapted('igarss2023', 'names the run folder'),
-    train_conv1: adapted(true, 'a threshold of 10 needs learned weights: DoG filters, which sum to 0, never reach it'),
+    train_conv1: adapted(true, 'a threshold of 10 needs learned weights: DoG filters, which sum to 0, hardly reach it'),
     'model.n_classes': adapted(1, 'one class: satellites'),
     'model.conv1_channels': fromPython(4, ''),
     'model.conv2_channels': fromPython(36, ''),
@@ -25,9 +25,6 @@ export const igarss2023: Preset = {
     'stdp.lr_minus': fromPaper(0.03, ''),
     'stdp.weight_init_mean': fromPython(0.8, ''),
     'stdp.weight_init_std': fromPython(0.01, ''),
-    'homeostasis.theta_rest': adapted(10, 'the default, scaled with the threshold'),
-    'homeostasis.theta_plus': adapted(2, 'the default, scaled with the threshold'),
-    'homeostasis.theta_max': adapted(1000, 'the default, scaled with the threshold'),
     'data.normalize': adapted(false, 'a threshold of 10 is meant for numbers of events, not for 0 and 1'),
   },
 };

@@ -5,7 +5,8 @@ import { flag, fraction, nonNegative, positive } from './values.ts';
 export const homeostasisSection = section('Homeostasis', {
   enabled: key(flag(), true, { description: 'Adapt the threshold of each map in training', source: 'Diehl & Cook 2015' }),
   theta_rest: key(positive(), 0.1, {
-    description: 'Threshold that adaptation decays to, for layers with this entry in model.thresholds; others decay to their own',
+    description:
+      'Threshold that adaptation decays to; a layer with another model.thresholds entry decays to that, with theta_plus and theta_max in proportion',
     unit: 'membrane potential',
     source: 'Diehl & Cook 2015',
   }),
@@ -18,8 +19,7 @@ export const homeostasisSection = section('Homeostasis', {
   theta_max: key(positive(), 10, { description: 'Largest adapted threshold', unit: 'membrane potential' }),
   dead_neuron_recovery: key(flag(), true, { description: 'Perturb the weights of a map that stays silent' }),
   dead_threshold: key(fraction(), 0.01, {
-    description: 'A map whose rate over a check window is below this counts as dead',
-    unit: 'per stimulus',
+    description: 'A map that wins for less than this share of the stimuli between two checks counts as dead',
   }),
   recovery_boost: key(nonNegative(), 0.1, { description: 'Standard deviation of that perturbation', unit: 'weight' }),
 });

@@ -1,5 +1,5 @@
 import { key, section } from './annotations.ts';
-import { flag, natural, nonNegative, oneOf, positive } from './values.ts';
+import { flag, fraction, natural, nonNegative, oneOf, positive } from './values.ts';
 
 /** Winner-take-all competition in the layer that learns, and the rate-based gain of its thresholds. */
 export const wtaSection = section('Winner-take-all', {
@@ -14,14 +14,14 @@ export const wtaSection = section('Winner-take-all', {
   enable_homeostasis: key(flag(), true, {
     description: 'Move a gain on the threshold of each map so that its firing rate approaches target_rate',
   }),
-  target_rate: key(nonNegative(), 0.1, { description: 'Firing rate that the gain aims at', unit: 'per stimulus' }),
+  target_rate: key(fraction(), 0.1, { description: 'Share of the stimuli that a map should fire for, which the gain aims at' }),
   homeostasis_lr: key(nonNegative(), 0.001, { description: 'Step of the gain per stimulus and unit of rate error' }),
   threshold_min: key(positive(), 1, {
-    description: 'Smallest gain',
-    unit: 'times the resting threshold',
+    description: 'Smallest gain on a threshold',
+    unit: 'times the resting or adapted threshold',
   }),
   threshold_max: key(positive(), 100, {
-    description: 'Largest gain',
-    unit: 'times the resting threshold',
+    description: 'Largest gain on a threshold',
+    unit: 'times the resting or adapted threshold',
   }),
 });

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { describeConfig } from './describe-config.ts';
+
+const key = (path: string) => describeConfig().find((candidate) => candidate.path === path);
+
+test('a key with all its notes', () => {
+  expect(key('model.leaks')).toEqual({
+    path: 'model.leaks',
+    section: 'Model architecture',
+    type: 'list of 3, each number >= 0',
+    default: [0.09, 0.01, 0],
+    description: 'What conv1, conv2 and conv3 lose per time step (subtractive leak); at most the threshold of the layer',
+    unit: 'membrane potential per step',
+    source: 'Kirkland 2023: 90 %, 10 % and 0 % of the threshold',
+    extension: false,
+  });
+});
+
+test.each([
+  ['seed', 'integer in [0, 4294967295]'],
+  ['device', 'cpu, cuda or cuda:N'],
+  ['model.kernel_sizes', 'list of 3, each odd integer >= 1'],
+  ['wta.mode', 'global, local or both'],
+  ['data.input_channels', '1 or 2'],
+  ['data.window_stride', 'integer >= 1 or null'],
+  ['data.synthetic.speed_px_s', 'list [min, max] with 0 < min <= max'],
+  ['data.train_ratio', 'number in (0, 1]'],
+  ['logging.tensorboard', 'true or false'],
+])('%s takes %s', (path, type) => {
+  expect(key(path)?.type).toBe(type);
+});
+
+test('top-level keys are in the section of the experiment, nested sections have their own', () => {
+  expect(key('seed')?.section).toBe('Experiment');
+  expect(key('data.sensor')?.section).toBe('Data');
+  expect(key('data.augmentation.enabled')?.section).toBe('Augmentation');
+});
+
+test('paths are unique', () => {
+  const paths = describeConfig().map(({ path }) => path);
+  expect(new Set(paths).size).toBe(paths.length);
+});
+
+test.each(describeConfig())('$path is described in one sentence that says more than the name', ({ path, description }) => {
+  expect(description).toMatch(/^[a-z0-9].*[^.\s]$/i);
+  expect(description.length).toBeGreaterThan(path.length / 2 + 5);
+});
+
+const measured = describeConfig().filter(({ path }) => /_(ms|s|px|hz|px_s)$/.test(path));
+
+test.each(measured)('$path has a unit', ({ unit }) => {
+  expect(unit).toMatch(/^(ms|s|px|sensor px|px\/s|events\/s)$/);
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { configJsonSchema, keyHelp } from './json-schema.ts';
+
+interface Node {
+  readonly properties: Readonly<Record<string, Node>>;
+  readonly [keyword: string]: unknown;
+}
+const schema = configJsonSchema() as unknown as Node;
+
+test('is draft 7, and no key is required', () => {
+  expect(schema['$schema']).toBe('http://json-schema.org/draft-07/schema#');
+  expect(JSON.stringify(schema)).not.toContain('"required"');
+});
+
+test('unknown keys are errors at every depth', () => {
+  expect(schema['additionalProperties']).toBe(false);
+  expect(schema.properties['stdp']['additionalProperties']).toBe(false);
+  expect(schema.properties['data'].properties['augmentation']['additionalProperties']).toBe(false);
+});
+
+test('keys have type, range, default and help', () => {
+  expect(schema.properties['stdp'].properties['lr_plus']).toEqual({
+    type: 'number',
+    minimum: 0,
+    default: 0.04,
+    description: 'Learning rate of potentiation: synapses whose input came no later than the spike [Kirkland 2023]',
+  });
+  expect(schema.properties['wta'].properties['mode']).toMatchObject({ enum: ['global', 'local', 'both'], default: 'both' });
+});
+
+test('an editor can tell even kernels too', () => {
+  const odd = { type: 'integer', minimum: 1, not: { multipleOf: 2 } };
+  expect(schema.properties['model'].properties['kernel_sizes']['items']).toMatchObject([odd, odd, odd]);
+});
+
+test('sections are titled', () => {
+  expect(schema.properties['wta']['description']).toBe('Winner-take-all');
+});
+
+test('help ends with what is known besides', () => {
+  expect(keyHelp({ description: 'Text' })).toBe('Text');
+  expect(keyHelp({ description: 'Text', unit: 'ms', source: 'Paper', extension: true })).toBe('Text [ms; Paper; extension]');
+});

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { describeConfig } from '../describe/describe-config.ts';
+import { loadConfig } from '../load/load-config.ts';
+import { parseYaml } from '../load/parse-yaml.ts';
+import { presetNames } from '../presets/presets.ts';
+import { defaultConfig } from '../schema/config.ts';
+import { exampleYaml } from './example-yaml.ts';
+import { generatedFiles } from './generated-files.ts';
+import { markdownTable } from './markdown-table.ts';
+import { presetYaml } from './preset-yaml.ts';
+import { referencePage } from './reference-page.ts';
+import { commentLines, keyLine } from './yaml-lines.ts';
+
+const inRepository = (path: string) => new URL(`../../../../${path}`, import.meta.url);
+/** A checkout on Windows may have its line ends. */
+const read = (path: string) => readFileSync(inRepository(path), 'utf8').replaceAll('\r\n', '\n');
+
+test.each(Object.entries(generatedFiles()))('%s is current; if not: node tools/generate-config.mjs', (path, text) => {
+  expect(read(path)).toBe(text);
+});
+
+const yamlFiles = readdirSync(inRepository('configs')).filter((name) => name.endsWith('.yaml'));
+
+test('configs/ holds the generated files at least', () => {
+  expect(yamlFiles).toEqual(expect.arrayContaining(['config.yaml', ...presetNames.map((name) => `${name}.yaml`)]));
+});
+
+test.each(yamlFiles)('configs/%s loads and refers to the schema', (name) => {
+  expect(read(`configs/${name}`)).toMatch(/^# yaml-language-server: \$schema=\.\/spikeseg\.schema\.json\n/);
+  expect(() => loadConfig(fileURLToPath(inRepository(`configs/${name}`)))).not.toThrow();
+});
+
+test('config.yaml holds every key with its default and its help', () => {
+  const { values } = parseYaml(exampleYaml(), 'config.yaml');
+  expect(values).toEqual(defaultConfig());
+  const words = exampleYaml().replaceAll(/\s*\n\s*# /g, ' ');
+  for (const { description } of describeConfig()) expect(words).toContain(description);
+});
+
+test('a preset file opens each section once', () => {
+  for (const name of presetNames) expect(parseYaml(presetYaml(name), name).problems).toEqual([]);
+});
+
+const rows = referencePage()
+  .split('\n')
+  .filter((line) => line.startsWith('| `'));
+
+test('the page has one row for every key', () => {
+  expect(rows.length).toBe(describeConfig().length);
+  expect(referencePage()).toMatch(/\| `stdp\.lr_plus` +\| `0\.04` +\| number >= 0 /);
+});
+
+test.each(describeConfig())('the row of $path tells what the schema tells', ({ path, description, extension }) => {
+  const row = rows.find((line) => line.startsWith(`| \`${path}\` `)) ?? '';
+  expect(row).toContain(description.replaceAll('|', '\\|'));
+  expect(row.includes('_extension_')).toBe(extension);
+});
+
+test('lines of YAML', () => {
+  expect(keyLine('  ', 'leaks', [0.09, 0.01, 0])).toBe('  leaks: [0.09, 0.01, 0]');
+  expect(keyLine('', 'name', '007')).toBe('name: "007"');
+  expect(keyLine('', 'stride', null)).toBe('stride: null');
+});
+
+test('comments are broken at 120 characters and keep their indentation', () => {
+  const lines = commentLines('word '.repeat(60).trim(), '  ');
+  expect(lines.length).toBe(3);
+  for (const line of lines) {
+    expect(line.length).toBeLessThanOrEqual(120);
+    expect(line).toMatch(/^ {2}# word( word)*$/);
+  }
+  expect(commentLines('short')).toEqual(['# short']);
+});
+
+test('tables are aligned and bars in cells escaped', () => {
+  expect(
+    markdownTable(
+      ['a', 'long head'],
+      [
+        ['1', 'x|y'],
+        ['22222', ''],
+      ],
+    ),
+  ).toBe(['| a     | long head |', '| ----- | --------- |', '| 1     | x\\|y      |', '| 22222 |           |'].join('\n'));
+});

@@ -1,0 +1,80 @@
+import * as fc from 'fast-check';
+import { stringify } from 'yaml';
+import { expect, test } from 'vitest';
+import { describeConfig } from '../describe/describe-config.ts';
+import { mergeConfigs } from '../merge/merge-configs.ts';
+import { valueAt } from '../merge/mapping.ts';
+import { keyValue } from '../schema/config.fixture.ts';
+import { defaultConfig } from '../schema/config.ts';
+import { parseOverrides } from './parse-overrides.ts';
+
+test.each([
+  [[], {}],
+  [['stdp.lr_plus=0.02', 'data.sensor=ATIS'], { stdp: { lr_plus: 0.02 }, data: { sensor: 'ATIS' } }],
+  [['model.kernel_sizes=[5, 5, 9]'], { model: { kernel_sizes: [5, 5, 9] } }],
+  [['stdp={lr_plus: 0.1, lr_minus: 0.2}', 'stdp.lr_minus=0.3'], { stdp: { lr_plus: 0.1, lr_minus: 0.3 } }],
+  [['data.window_stride=null'], { data: { window_stride: null } }],
+  [['data.window_stride='], { data: { window_stride: null } }],
+  [['train_conv1=true', 'train_conv1=false'], { train_conv1: false }],
+  [['convergence.delta_threshold=1e-5'], { convergence: { delta_threshold: 1e-5 } }],
+  [[' seed =7'], { seed: 7 }],
+] as const)('%j gives %j', (settings, values) => {
+  expect(parseOverrides(settings)).toEqual(values);
+});
+
+test.each([
+  ['experiment_name=007', '007'],
+  ['experiment_name=true', 'true'],
+  ["experiment_name='quoted'", 'quoted'],
+  ['experiment_name=a#b = c', 'a#b = c'],
+])('%s: a key for text takes the value as it stands', (setting, name) => {
+  expect(parseOverrides([setting])).toEqual({ experiment_name: name });
+});
+
+test('a path of Windows stays as it is', () => {
+  expect(parseOverrides(['data.data_root=C:\\new\\EBSSA'])).toEqual({ data: { data_root: 'C:\\new\\EBSSA' } });
+});
+
+test.each([
+  ['stdp.lr_pluss=1', 'override stdp.lr_pluss: unknown key, did you mean lr_plus?'],
+  ['lr_plus=1', 'override lr_plus: unknown key, did you mean stdp.lr_plus?'],
+  ['stdp.lr_plus=fast', 'override stdp.lr_plus: expected number >= 0, got the text "fast"'],
+  ['stdp.lr_plus.x=1', /^override stdp\.lr_plus: expected number >= 0, got a mapping$/],
+  ['data.sensor=atis', 'override data.sensor: expected ATIS, DAVIS or all, got the text "atis"'],
+  ['model.kernel_sizes=[5, 4, 7]', 'override model.kernel_sizes[1]: expected odd integer >= 1, got 4'],
+  ['model.kernel_sizes=[5,', /^override model\.kernel_sizes: expected a YAML value, got the text "\[5," \(Flow sequence/],
+  ['model=3', /^override model: expected a mapping of keys \(n_classes, .*\), got 3$/],
+  ['train_conv1', 'override: expected key=value, got the text "train_conv1"'],
+  ['=1', 'override: expected key=value, got the text "=1"'],
+  ['experiment_name=', /^override experiment_name: expected folder name .*, got the text ""$/],
+  ['a.__proto__.polluted=1', /^override a: unknown key/],
+  ['..=1', /unknown key/],
+] as const)('%s: %s', (setting, message) => {
+  expect(() => parseOverrides([setting])).toThrow(message);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+test('all wrong settings are told at once', () => {
+  expect(() => parseOverrides(['seed=-1', 'foo=1'])).toThrow(/\(and 1 more problem\)$/);
+  expect(() => parseOverrides(['foo', 'bar', 'seed=1'])).toThrow(
+    /^override: expected key=value, got the text "foo" \(and 1 more problem\)$/,
+  );
+});
+
+test('rules between keys wait for the file', () => {
+  expect(parseOverrides(['model.leaks=[9, 1, 0]'])).toEqual({ model: { leaks: [9, 1, 0] } });
+});
+
+test('every key can be set from its YAML', () => {
+  const anySetting = fc
+    .constantFrom(...describeConfig().map(({ path }) => path))
+    .chain((path) => fc.tuple(fc.constant(path), keyValue(path)));
+  fc.assert(
+    fc.property(anySetting, ([path, value]) => {
+      const text = typeof value === 'string' ? value : stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+      fc.pre(!/^\s*["']/.test(text));
+      const config = mergeConfigs(defaultConfig(), parseOverrides([`${path}=${text}`]));
+      expect(valueAt(config, path.split('.'))).toEqual(value);
+    }),
+  );
+});

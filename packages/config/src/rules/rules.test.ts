@@ -1,0 +1,64 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { describeConfig } from '../describe/describe-config.ts';
+import { expandDotted } from '../merge/expand-dotted.ts';
+import { mergeConfigs } from '../merge/merge-configs.ts';
+import { anyConfig } from '../schema/config.fixture.ts';
+import { defaultConfig } from '../schema/config.ts';
+import { ordered } from './rule.ts';
+import { rules } from './rules.ts';
+
+const conflicts = (settings: Record<string, unknown>) =>
+  rules.flatMap((rule) => rule.conflicts(mergeConfigs(defaultConfig(), expandDotted(settings))));
+
+test('the defaults have no conflict', () => {
+  expect(conflicts({})).toEqual([]);
+});
+
+test('a leak above its threshold is a conflict of that layer, an equal one is none', () => {
+  expect(conflicts({ 'model.leaks': [0.1, 0.1, 0.1] })).toEqual([]);
+  expect(conflicts({ 'model.leaks': [0.09, 0.11, 0] })).toMatchObject([{ path: ['model', 'leaks', 1], got: '0.11' }]);
+  expect(conflicts({ 'model.leaks': [0.9, 0.1, 1] }).map(({ path }) => path.at(-1))).toEqual([0, 2]);
+  expect(conflicts({ 'model.thresholds': [10, 0.001, 1] })).toMatchObject([{ path: ['model', 'leaks', 1] }]);
+});
+
+test('conv1 needs filters or training', () => {
+  expect(conflicts({ 'model.use_dog_filters': false, train_conv1: true })).toEqual([]);
+  expect(conflicts({ 'model.use_dog_filters': true, train_conv1: true })).toEqual([]);
+  expect(conflicts({ 'model.use_dog_filters': false })).toMatchObject([
+    { path: ['model', 'use_dog_filters'], got: 'false for both, a layer of random weights that never learns' },
+  ]);
+});
+
+test.each([
+  ['stdp.weight_min', 1, 'stdp.weight_min < stdp.weight_max', '1 and 1'],
+  ['wta.threshold_min', 101, 'wta.threshold_min <= wta.threshold_max', '101 and 100'],
+  ['homeostasis.theta_rest', 11, 'homeostasis.theta_rest <= homeostasis.theta_max', '11 and 10'],
+])('%s: %d is a conflict', (path, value, expected, got) => {
+  expect(conflicts({ [path]: value })).toMatchObject([{ path: path.split('.'), expected, got }]);
+});
+
+test('equal bounds are fine where they may be equal', () => {
+  expect(conflicts({ 'wta.threshold_min': 100, 'homeostasis.theta_rest': 10 })).toEqual([]);
+});
+
+test('training nothing is no conflict: a trained network is evaluated so', () => {
+  expect(conflicts({ train_conv2: false, train_conv3: false })).toEqual([]);
+});
+
+test('rules name keys that exist', () => {
+  const paths = new Set(describeConfig().map(({ path }) => path));
+  for (const key of rules.flatMap(({ keys }) => keys)) expect(paths).toContain(key);
+});
+
+test('an order holds exactly when the numbers are in order', () => {
+  const strict = ordered('a', '<', 'b', ({ seed, max_epochs }) => [seed, max_epochs]);
+  const loose = ordered('a', '<=', 'b', ({ seed, max_epochs }) => [seed, max_epochs]);
+  fc.assert(
+    fc.property(anyConfig, fc.nat(5), fc.nat(5), (config, seed, max_epochs) => {
+      expect(strict.conflicts({ ...config, seed, max_epochs }).length === 0).toBe(seed < max_epochs);
+      expect(loose.conflicts({ ...config, seed, max_epochs }).length === 0).toBe(seed <= max_epochs);
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import { expect, expectTypeOf, test } from 'vitest';
+import { expandDotted } from '../merge/expand-dotted.ts';
+import { guideValues } from '../load/guide.fixture.ts';
+import { describeConfig } from '../describe/describe-config.ts';
+import { valueAt } from '../merge/mapping.ts';
+import { anyConfig, keyValue } from './config.fixture.ts';
+import type { PartialConfig, SpikesegConfig } from './config.ts';
+import { defaultConfig } from './config.ts';
+import { configSchema } from './config-schema.ts';
+
+test("the defaults are the guide's values", () => {
+  expect(defaultConfig()).toMatchObject(expandDotted(guideValues));
+});
+
+test('keys that the guide does not have are marked as extensions, and only they', () => {
+  const extensions = describeConfig().filter(({ extension }) => extension);
+  const others = describeConfig().filter(({ extension }) => !extension);
+  expect(others.map(({ path }) => path)).toEqual(Object.keys(guideValues));
+  expect(Object.fromEntries(extensions.map(({ path, default: value }) => [path, value]))).toEqual({
+    'model.fire_once': true,
+    'data.timestep_ms': 100,
+    'data.window_stride': null,
+    'data.synthetic.recordings': 8,
+    'data.synthetic.negatives': 2,
+    'data.synthetic.duration_s': 20,
+    'data.synthetic.sensor': 'DAVIS',
+    'data.synthetic.background_rate_hz': 5000,
+    'data.synthetic.hot_pixels': 10,
+    'data.synthetic.stars': 3,
+    'data.synthetic.satellites': 1,
+    'data.synthetic.speed_px_s': [5, 40],
+    'data.synthetic.satellite_rate_hz': [100, 400],
+    'evaluation.state': 'carry',
+    'evaluation.match_radius_px': 6,
+    'evaluation.radii_px': [1, 3, 5, 10],
+    'evaluation.slice_ms': 10,
+  });
+});
+
+test('two defaults share no list', () => {
+  const [a, b] = [defaultConfig(), defaultConfig()];
+  expect(a).toEqual(b);
+  expect(a.model.kernel_sizes).not.toBe(b.model.kernel_sizes);
+  expect(a.evaluation.radii_px).not.toBe(b.evaluation.radii_px);
+});
+
+test('a valid configuration stays as it is', () => {
+  fc.assert(
+    fc.property(anyConfig, (config) => {
+      expect(configSchema.parse(config)).toEqual(config);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test.each(describeConfig().map(({ path }) => path))('%s alone changes itself and nothing else', (path) => {
+  const [value] = fc.sample(
+    keyValue(path).filter((candidate) => JSON.stringify(candidate) !== JSON.stringify(valueAt(defaultConfig(), path.split('.')))),
+    { numRuns: 1, seed: 42 },
+  );
+  const config = configSchema.parse(expandDotted({ [path]: value }));
+  const changed = describeConfig().filter(
+    (key) => JSON.stringify(valueAt(config, key.path.split('.'))) !== JSON.stringify(key.default),
+  );
+  expect(changed.map((key) => key.path)).toEqual([path]);
+  expect(valueAt(config, path.split('.'))).toEqual(value);
+});
+
+test('types: lists per layer have three entries and nothing can be written', () => {
+  expectTypeOf<SpikesegConfig['model']['leaks']>().toEqualTypeOf<readonly [number, number, number]>();
+  expectTypeOf<SpikesegConfig['wta']['mode']>().toEqualTypeOf<'global' | 'local' | 'both'>();
+  expectTypeOf<SpikesegConfig['data']['window_stride']>().toEqualTypeOf<number | null>();
+  expectTypeOf<SpikesegConfig['data']['input_channels']>().toEqualTypeOf<1 | 2>();
+  expectTypeOf<{ readonly stdp: { readonly lr_plus: number } }>().toExtend<PartialConfig>();
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { fieldAt, fieldsOf, namesIn } from './fields.ts';
+import { configSchema } from './config-schema.ts';
+import { experimentKeys } from './experiment.ts';
+
+test('tells sections from keys', () => {
+  expect(fieldAt([])?.kind).toBe('section');
+  expect(fieldAt(['data'])?.kind).toBe('section');
+  expect(fieldAt(['data', 'augmentation'])?.kind).toBe('section');
+  expect(fieldAt(['seed'])?.kind).toBe('key');
+  expect(fieldAt(['data', 'augmentation', 'enabled'])?.kind).toBe('key');
+});
+
+test.each([[['nothing']], [['seed', 'deeper']], [['data', 'nothing']], [['constructor']], [['__proto__']]])(
+  'there is no %j',
+  (path) => {
+    expect(fieldAt(path)).toBeUndefined();
+    expect(namesIn(path)).toEqual([]);
+  },
+);
+
+test('names come in the order of the guide', () => {
+  const sections = ['model', 'stdp', 'wta', 'homeostasis', 'data', 'convergence', 'checkpoint', 'logging', 'evaluation'];
+  expect(namesIn([])).toEqual([...Object.keys(experimentKeys), ...sections]);
+  expect(namesIn(['data', 'augmentation'])).toEqual(['enabled', 'flip_horizontal', 'flip_polarity']);
+  expect(fieldsOf(configSchema).map(([name]) => name)).toEqual(namesIn([]));
+});
+
+test('a key has no names inside', () => {
+  expect(namesIn(['seed'])).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { expandDotted } from '../merge/expand-dotted.ts';
+import { configSchema } from './config-schema.ts';
+
+const accepts = (path: string, value: unknown): boolean => configSchema.safeParse(expandDotted({ [path]: value })).success;
+
+/** Per key: values at the edge that pass, values just beyond that do not. */
+const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]])[] = [
+  ['experiment_name', ['a', 'run 1', 'é', '...'], ['', '.', '..', 'a/b', 'a\\b', 'a:b', 'a\nb', 7]],
+  ['output_dir', ['.', '/'], ['', null]],
+  ['seed', [0, 4_294_967_295], [-1, 4_294_967_296, 0.5, '42']],
+  ['device', ['cpu', 'cuda', 'cuda:0', 'cuda:11'], ['gpu', 'cuda:', 'cuda:-1', 'CUDA', ' cpu', 'cpu\n']],
+  ['max_epochs', [1, 1000], [0, 1.5, Number.POSITIVE_INFINITY, Number.NaN]],
+  ['train_conv1', [true, false], ['yes', 1, 0, null]],
+  [
+    'model.kernel_sizes',
+    [
+      [1, 1, 1],
+      [5, 17, 7],
+    ],
+    [[5, 5], [5, 5, 7, 7], [5, 4, 7], [0, 5, 7], [-1, 5, 7], [5, 5, 6.5], 5],
+  ],
+  [
+    'model.thresholds',
+    [[0.001, 60, 2]],
+    [
+      [0, 1, 1],
+      [1, 1, -1],
+      [1, 1, Number.NaN],
+    ],
+  ],
+  [
+    'model.leaks',
+    [[0, 0, 0]],
+    [
+      [-0.1, 0, 0],
+      ['a', 0, 0],
+    ],
+  ],
+  ['stdp.lr_plus', [0, 1], [-0.1, Number.NaN, true]],
+  ['stdp.weight_min', [-1, 0.5], ['0', null]],
+  ['wta.mode', ['global', 'local', 'both'], ['Both', 'none', '']],
+  ['wta.local_radius', [0, 3], [-1, 0.5]],
+  ['wta.target_rate', [0, 1], [-0.1, 1.1]],
+  ['wta.threshold_min', [0.1], [0, -1]],
+  ['homeostasis.tau_theta', [0.1, 1e9], [0, -1, Number.POSITIVE_INFINITY]],
+  ['homeostasis.dead_threshold', [0, 1], [-0.1, 1.1]],
+  ['data.dataset', ['ebssa', 'synthetic'], ['EBSSA', 'nmnist']],
+  ['data.sensor', ['ATIS', 'DAVIS', 'all'], ['atis', 'ALL']],
+  ['data.input_channels', [1, 2], [0, 3, '2']],
+  ['data.train_ratio', [0.01, 1], [0, 1.01]],
+  ['data.window_stride', [null, 1, 50], [0, -1, 1.5]],
+  [
+    'data.synthetic.speed_px_s',
+    [
+      [1, 1],
+      [0.5, 600],
+    ],
+    [[2, 1], [0, 1], [1], [1, 2, 3], 'fast'],
+  ],
+  ['data.synthetic.sensor', ['DAVIS', 'ATIS'], ['all']],
+  ['data.synthetic.negatives', [0], [-1]],
+  ['convergence.target_ratio', [0.5, 1], [0, 1.5]],
+  ['checkpoint.keep_last_n', [0, 3], [-1]],
+  ['logging.log_level', ['DEBUG', 'INFO', 'WARNING', 'ERROR'], ['info', 'TRACE']],
+  ['evaluation.state', ['carry', 'reset'], ['keep']],
+  ['evaluation.radii_px', [[1], [10, 5, 2.5]], [[], [0], [1, 'a'], 5]],
+];
+
+test.each(limits)('%s: takes %j, not %j', (path, good, bad) => {
+  expect(good.filter((value) => !accepts(path, value))).toEqual([]);
+  expect(bad.filter((value) => accepts(path, value))).toEqual([]);
+});
+
+test('a section is a mapping', () => {
+  for (const value of [5, 'text', [], null, true]) expect(accepts('model', value)).toBe(false);
+  expect(accepts('model', {})).toBe(true);
+});
