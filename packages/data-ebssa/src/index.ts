@@ -4,3 +4,20 @@ export * from './recording/recording.ts';
 export * from './discovery/find-recordings.ts';
 export * from './recording/read-recording.ts';
 export type { LabelPlace } from './recording/label-place.ts';
+export * from './recording/summary/summary.ts';
+export * from './augment/augment.ts';
+export {
+  column,
+  type MatFileOptions,
+  type MatNumbers,
+  type MatStruct,
+  type MatVariable,
+  writeMat5,
+} from './mat5-writer/write-mat5.ts';
+export * from './mat5-writer/write-recording.ts';
+export * from './splits/split.ts';
+export { encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
+export * from './synthetic/generate-recording.ts';
+export type { GeneratorOptions } from './synthetic/generator-options.ts';
+export * from './windows/event-window.ts';
+export type { WindowOptions } from './windows/window-options.ts';

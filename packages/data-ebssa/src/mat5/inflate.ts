@@ -11,7 +11,9 @@ const headLength = 1024;
  * A stream that ends early is no fault here; a broken one is.
  */
 export function inflateHead(source: ByteSource, element: Element): ByteSource {
-  const compressed = source.bytes.subarray(element.data, element.data + Math.min(element.byteLength, headLength));
+  // Without the checksum at its end: a wrong one is a fault of the variable, whose name is not known yet.
+  const length = Math.max(0, Math.min(element.byteLength - 4, headLength));
+  const compressed = source.bytes.subarray(element.data, element.data + length);
   return inflated(source, element, undefined, () => inflateSync(compressed, { finishFlush: constants.Z_SYNC_FLUSH }));
 }
 

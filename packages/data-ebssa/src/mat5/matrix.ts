@@ -46,8 +46,10 @@ function readText(
   if (count === 0) return { storedType: 'utf16', text: '' };
   const element = readElement(source, body, end, label);
   const bytes = source.bytes.subarray(element.data, element.data + element.byteLength);
-  const wide = element.type === 17 || element.type === 4;
-  return { storedType: wide ? 'utf16' : 'utf8', text: wide ? bytes.toString('utf16le') : bytes.toString('utf8') };
+  // MATLAB writes UTF-16 units as uint16 (4) or utf16 (17), everything else as bytes.
+  if (element.type !== 4 && element.type !== 17) return { storedType: 'utf8', text: bytes.toString('utf8') };
+  const units = source.littleEndian || bytes.length % 2 !== 0 ? bytes : Buffer.from(bytes).swap16();
+  return { storedType: 'utf16', text: units.toString('utf16le') };
 }
 
 function readFields(source: ByteSource, { body }: MatrixHeader, end: number, path: string): FileVariable[] {

@@ -92,8 +92,8 @@ export function defaultName(path: string, group: string | undefined): string {
   return group ?? basename(path).replace(/\.(mat|h5|hdf5)$/i, '');
 }
 
-/** Largest sensor side that event coordinates (16 bits) can hold. */
-const largestSide = 65_536;
+/** No event camera comes near this; a larger claim would only make later stages allocate for it. */
+const largestSide = 4096;
 
 /**
  * Sensor size in the variables xMax and yMax, or undefined when there are none.

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { EventFormatError } from '../errors/event-format-error.ts';
+import { bare, buildMat5, numeric, struct } from '../mat5/mat5.fixture.ts';
+import { parseMat5Recording } from './read-recording.ts';
+import { ebssaVariables, recordingOf } from './recording.fixture.ts';
+
+describe('decodeRecording', () => {
+  it('makes coordinates 0-based, polarity 0/1, and keeps times', () => {
+    const { events, ...rest } = recordingOf();
+    expect(events).toEqual({
+      x: Uint16Array.of(0, 239, 6),
+      y: Uint16Array.of(0, 179, 8),
+      p: Uint8Array.of(0, 1, 1),
+      t: Float64Array.of(3e9, 3e9 + 5, 3e9 + 5),
+      sensor: { width: 240, height: 180 },
+    });
+    expect(rest).toMatchObject({
+      name: 'rec_labelled',
+      path: 'rec_labelled.mat',
+      format: 'mat5',
+      sensorModel: 'DAVIS',
+      labelled: true,
+    });
+    expect(rest.objects).toEqual([{ id: 0, t: Float64Array.of(3e9), x: Float64Array.of(6.5), y: Float64Array.of(8.25) }]);
+  });
+
+  it('tells what the file held', () => {
+    const { stored } = recordingOf();
+    expect(stored).toMatchObject({ coordinateBase: 1, offCode: -1, xMax: 240, yMax: 180, nObj: 1, labelsInTimeOrder: true });
+    expect(stored.header).toBe('MATLAB 5.0 MAT-file, made for a test');
+    expect(stored.variables.map(({ name, className }) => `${name} ${className}`)).toEqual([
+      'Obj struct',
+      'TD struct',
+      'xMax single',
+      'yMax single',
+    ]);
+    expect(stored.variables[1].fields?.map(({ name }) => name)).toEqual(['ts', 'x', 'y', 'p']);
+    expect(stored.variables[0].fields?.[3]).toEqual({
+      name: 'ts',
+      className: 'single',
+      dimensions: [1, 1],
+      storedType: 'float32',
+    });
+  });
+
+  it('does not keep the file in memory: events own their arrays', () => {
+    const { events } = recordingOf();
+    expect(events.t.buffer.byteLength).toBe(24);
+    expect(events.x.buffer.byteLength).toBe(6);
+  });
+
+  it('reads a matrix N×4 with columns x, y, p, ts', () => {
+    const rows = [1, 20, 3, 4, 5, 60, 1, 0, 1, 100, 100, 130];
+    const td = numeric(rows, { stored: 'int32', dimensions: [3, 4] });
+    const { events, stored } = recordingOf({ labels: undefined, size: undefined, variables: { TD: td } });
+    expect(Array.from(events.x)).toEqual([0, 19, 2]);
+    expect(Array.from(events.y)).toEqual([3, 4, 59]);
+    expect(Array.from(events.p)).toEqual([1, 0, 1]);
+    expect(Array.from(events.t)).toEqual([100, 100, 130]);
+    expect(stored.variables).toEqual([{ name: 'TD', className: 'double', dimensions: [3, 4], storedType: 'int32' }]);
+  });
+
+  it('reads a matrix 4×N where that is unambiguous, and refuses other shapes', () => {
+    const td = numeric([1, 4, 1, 100, 20, 5, 0, 130], { dimensions: [4, 2] });
+    const { events } = recordingOf({ variables: { TD: td } });
+    expect([Array.from(events.x), Array.from(events.y), Array.from(events.t)]).toEqual([
+      [0, 19],
+      [3, 4],
+      [100, 130],
+    ]);
+    const odd = numeric([1, 2, 3, 4, 5, 6], { dimensions: [2, 3] });
+    expect(() => recordingOf({ variables: { TD: odd } })).toThrow(/TD, byte \d+.*: expected an N×4 matrix .*, got a 2×3 double/);
+  });
+
+  it('reads rows as well as columns', () => {
+    const TD = struct({
+      x: numeric([1, 2], { dimensions: [1, 2] }),
+      y: numeric([3, 4]),
+      p: numeric([0, 1]),
+      ts: numeric([5, 6]),
+    });
+    expect(Array.from(recordingOf({ variables: { TD } }).events.x)).toEqual([0, 1]);
+  });
+
+  it('keeps a recording without events', () => {
+    const { events, sensorModel } = recordingOf({ x: [], y: [], p: [], ts: [] });
+    expect(events.t.length).toBe(0);
+    expect(sensorModel).toBe('DAVIS');
+  });
+
+  it('takes a name that is given, and reads nObj from the variable before the field', () => {
+    expect(recordingOf({}, 'a.mat', { name: 'north/a' }).name).toBe('north/a');
+    expect(recordingOf({ variables: { nObj: numeric([3], { stored: 'uint8' }) } }).stored.nObj).toBe(3);
+  });
+});
+
+describe('labelled', () => {
+  it('is true with an Obj, even an empty one', () => {
+    expect(recordingOf({}, 'a.mat')).toMatchObject({ labelled: true });
+    expect(recordingOf({ labels: [] }, 'a.mat')).toMatchObject({ labelled: true, objects: [] });
+    expect(recordingOf({ variables: { Obj: numeric([], { dimensions: [0, 0] }) } }, 'a.mat')).toMatchObject({
+      labelled: true,
+      objects: [],
+    });
+    expect(recordingOf({ variables: { Obj: struct({ x: numeric([]) }, [0, 0]) } }, 'a.mat')).toMatchObject({
+      labelled: true,
+      objects: [],
+    });
+  });
+
+  it('is true without an Obj where the place says labelled, and false elsewhere', () => {
+    expect(recordingOf({ labels: undefined }, 'a.mat')).toMatchObject({ labelled: false, objects: [] });
+    expect(recordingOf({ labels: undefined }, 'a_atis_td_labelled.mat', { sensor: { width: 304, height: 240 } })).toMatchObject({
+      labelled: true,
+    });
+    expect(recordingOf({ labels: undefined }, '/d/Labelled Data/a.mat')).toMatchObject({ labelled: true, objects: [] });
+    expect(recordingOf({ labels: undefined }, '/d/Unlabelled Data/a.mat')).toMatchObject({ labelled: false });
+  });
+});
+
+describe('a file that is no recording', () => {
+  const fault = (variables: Parameters<typeof buildMat5>[0]) => {
+    try {
+      parseMat5Recording(buildMat5(variables), 'bad.mat');
+    } catch (error) {
+      if (error instanceof EventFormatError) return error;
+      throw error;
+    }
+    throw new Error('expected an EventFormatError');
+  };
+  const sound = ebssaVariables();
+
+  it('has no TD', () => {
+    expect(fault({ foo: numeric([1]) })).toMatchObject({ variable: 'TD', offset: 0, got: 'only foo' });
+    expect(fault({})).toMatchObject({ variable: 'TD', got: 'no variables' });
+  });
+
+  it('has a TD that is a cell, text, or a struct array', () => {
+    expect(fault({ ...sound, TD: bare(1) })).toMatchObject({ variable: 'TD', got: 'a 1×1 cell' });
+    expect(fault({ ...sound, TD: struct({ x: numeric([1]) }, [3, 1]) })).toMatchObject({ got: 'a 3×1 struct' });
+  });
+
+  it('lacks a field', () => {
+    const TD = struct({ x: numeric([1]), y: numeric([1]), t: numeric([1]) });
+    expect(fault({ ...sound, TD })).toMatchObject({ variable: 'TD.p', expected: 'a field p', got: 'only x, y, t' });
+  });
+
+  it('has fields of unequal length, or of more than one column', () => {
+    const TD = struct({ x: numeric([1, 2]), y: numeric([1, 2]), p: numeric([1]), ts: numeric([1, 2]) });
+    expect(fault({ ...sound, TD })).toMatchObject({ variable: 'TD.p', expected: '2 values, as many as TD.x', got: '1' });
+    const square = numeric([1, 2, 3, 4], { dimensions: [2, 2] });
+    const wide = struct({ x: square, y: square, p: square, ts: square });
+    expect(fault({ ...sound, TD: wide })).toMatchObject({ variable: 'TD.x', got: 'a 2×2 double' });
+  });
+
+  it('declares half a sensor size, or an impossible one', () => {
+    const { xMax: _, ...half } = sound;
+    expect(fault(half)).toMatchObject({ variable: 'xMax', got: 'none' });
+    for (const side of [0, -1, 240.5, NaN, 1e6])
+      expect(fault({ ...sound, xMax: numeric([side]) })).toMatchObject({ variable: 'xMax' });
+    expect(fault({ ...sound, yMax: numeric([1, 2]) })).toMatchObject({ variable: 'yMax', expected: 'one number' });
+  });
+
+  it('has an Obj that is no struct, or lacks a field', () => {
+    expect(fault({ ...sound, Obj: numeric([1, 2]) })).toMatchObject({ variable: 'Obj', got: 'a 2×1 double' });
+    expect(fault({ ...sound, Obj: struct({ x: numeric([1]) }) })).toMatchObject({ variable: 'Obj.y' });
+  });
+});

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { numeric, struct } from '../mat5/mat5.fixture.ts';
+import { recordingOf } from './recording.fixture.ts';
+
+describe('labels', () => {
+  it('are split by id, ascending, each in time order', () => {
+    const { objects, stored } = recordingOf({
+      labels: [
+        [10, 20, 2, 3e9],
+        [30, 40, 0, 3e9 + 256],
+        [11, 21, 2, 3e9 + 20_480],
+        [31, 41, 0, 3e9],
+      ],
+    });
+    expect(objects).toEqual([
+      { id: 0, t: Float64Array.of(3e9, 3e9 + 256), x: Float64Array.of(30, 29), y: Float64Array.of(40, 39) },
+      { id: 2, t: Float64Array.of(3e9, 3e9 + 20_480), x: Float64Array.of(9, 10), y: Float64Array.of(19, 20) },
+    ]);
+    expect(stored.labelsInTimeOrder).toBe(false);
+  });
+
+  it('keep all points of every object, whatever the order in the file', () => {
+    const label = fc.tuple(
+      fc.integer({ min: 1, max: 240 }),
+      fc.integer({ min: 1, max: 180 }),
+      fc.nat(3),
+      fc.nat(50).map((t) => 128 * t),
+    );
+    fc.assert(
+      fc.property(fc.array(label), (labels) => {
+        const { objects } = recordingOf({ labels });
+        const back = objects.flatMap(({ id, t, x, y }) => Array.from(t, (time, i) => [x[i] + 1, y[i] + 1, id, time].join()));
+        expect(back.toSorted()).toEqual(labels.map(String).toSorted());
+        for (const { t } of objects) expect(t.every((time, i) => i === 0 || time >= t[i - 1])).toBe(true);
+        expect(objects.map(({ id }) => id)).toEqual([...new Set(labels.map(([, , id]) => id))].toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('must be finite numbers with whole ids', () => {
+    expect(() => recordingOf({ labels: [[1, NaN, 0, 5]] })).toThrow(/Obj\.y, .*expected finite numbers, got NaN at label 0/);
+    expect(() =>
+      recordingOf({
+        labels: [
+          [1, 2, 0, 5],
+          [Infinity, 2, 0, 5],
+        ],
+      }),
+    ).toThrow(/Obj\.x, .*got Infinity at label 1/);
+    expect(() => recordingOf({ labels: [[1, 2, 0.5, 5]] })).toThrow(/Obj\.id, .*expected whole numbers, got 0\.5 at label 0/);
+    expect(() => recordingOf({ labels: [[1, 2, 0, NaN]] })).toThrow(/Obj\.ts, .*got NaN at label 0/);
+  });
+
+  it('must be equally many in every field', () => {
+    const Obj = struct({ x: numeric([1, 2]), y: numeric([1, 2]), id: numeric([0]), ts: numeric([1, 2]) });
+    expect(() => recordingOf({ variables: { Obj } })).toThrow(/Obj\.id, .*expected 2 values, as many as Obj\.x, got 1/);
+  });
+});

@@ -1,0 +1,48 @@
+import { buildMat5, type FileOptions, type MatValue, type NumericOptions, numeric, struct } from '../mat5/mat5.fixture.ts';
+import type { ReadOptions } from './decode.ts';
+import { parseMat5Recording } from './read-recording.ts';
+import type { Recording } from './recording.ts';
+
+/** Parts of a recording file; everything has a sound value unless a test gives another. */
+export interface Parts {
+  readonly x?: readonly number[];
+  readonly y?: readonly number[];
+  readonly p?: readonly number[];
+  readonly ts?: readonly number[];
+  /** [x, y, id, ts] per label; undefined leaves Obj out. */
+  readonly labels?: readonly (readonly [number, number, number, number])[] | undefined;
+  readonly size?: readonly [xMax: number, yMax: number] | undefined;
+  /** Variables to add or replace. */
+  readonly variables?: Readonly<Record<string, MatValue>>;
+}
+
+const single = { className: 'single', stored: 'float32' } as const satisfies NumericOptions;
+
+/** Variables of an EBSSA file: three events on a DAVIS, one label. */
+export function ebssaVariables(parts: Parts = {}): Record<string, MatValue> {
+  const { x = [1, 240, 7], y = [1, 180, 9], p = [-1, 1, 1], ts = [3e9, 3e9 + 5, 3e9 + 5] } = parts;
+  const labels = 'labels' in parts ? parts.labels : [[7.5, 9.25, 0, 3e9] as const];
+  const size = 'size' in parts ? parts.size : ([240, 180] as const);
+  const column = (k: 0 | 1 | 2 | 3, options: NumericOptions = {}) => numeric(labels?.map((label) => label[k]) ?? [], options);
+  return {
+    ...(labels === undefined
+      ? {}
+      : {
+          Obj: struct({
+            x: column(0),
+            y: column(1),
+            id: column(2),
+            ts: column(3, single),
+            nObj: numeric([1], { stored: 'uint8' }),
+          }),
+        }),
+    TD: struct({ ts: numeric(ts), x: numeric(x), y: numeric(y), p: numeric(p) }),
+    ...(size === undefined ? {} : { xMax: numeric([size[0]], single), yMax: numeric([size[1]], single) }),
+    ...parts.variables,
+  };
+}
+
+/** Writes the parts as a MAT v5 file and reads them back. */
+export function recordingOf(parts: Parts = {}, path = 'rec_labelled.mat', options: ReadOptions & FileOptions = {}): Recording {
+  return parseMat5Recording(buildMat5(ebssaVariables(parts), options), path, options);
+}

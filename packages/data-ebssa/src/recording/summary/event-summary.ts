@@ -1,0 +1,119 @@
+import type { EventStream } from '@spikeseg/snn-core';
+import type { Recording } from '../recording.ts';
+import { type PixelSummary, summarizePixels } from './pixel-summary.ts';
+
+/** An event as the file writes it: coordinates from its own base, its own polarity code. */
+export interface StoredEvent {
+  readonly ts: number;
+  readonly x: number;
+  readonly y: number;
+  readonly p: number;
+}
+
+/** Figures of the events of a recording. Those of a recording without events are 0 or undefined. */
+export interface EventSummary extends PixelSummary {
+  readonly count: number;
+  /** The first five events and the last. */
+  readonly first: readonly StoredEvent[];
+  readonly last: StoredEvent | undefined;
+  readonly t: TimeSummary;
+  /** Smallest and largest coordinate that occurs, as stored. */
+  readonly x: readonly [min: number, max: number] | undefined;
+  readonly y: readonly [min: number, max: number] | undefined;
+  /** Events per polarity code of the file, ascending by code. */
+  readonly polarity: readonly { readonly code: number; readonly meaning: 'OFF' | 'ON'; readonly count: number }[];
+  /** Sums over all events, as stored: checksums for comparing readers. */
+  readonly sums: { readonly x: number; readonly y: number; readonly p: number; readonly tSinceFirstUs: number };
+}
+
+export interface TimeSummary {
+  readonly minUs: number | undefined;
+  readonly maxUs: number | undefined;
+  readonly durationS: number;
+  /** Events per second over the duration; 0 for less than two moments. */
+  readonly rateHz: number;
+  readonly maxGapUs: number;
+  /** Events at the time of the event before them. */
+  readonly ties: number;
+  /** Events earlier than the event before them: 0 in everything that a reader lets through. */
+  readonly backward: number;
+  /** Largest number of µs that divides every distance to the first event: the tick of the camera's clock; 0 without distances. */
+  readonly tickUs: number;
+}
+
+/** Summarises the events of a recording in the file's own coordinates and codes. */
+export function summarizeEvents({ events, stored }: Recording): EventSummary {
+  const { x, y, p, t } = events;
+  const n = t.length;
+  const base = stored.coordinateBase;
+  const codes = [stored.offCode ?? 0, 1] as const;
+  const storedEvent = (i: number): StoredEvent => ({ ts: t[i], x: x[i] + base, y: y[i] + base, p: codes[p[i]] });
+  const on = sumOf(p);
+  return {
+    count: n,
+    first: Array.from({ length: Math.min(5, n) }, (_, i) => storedEvent(i)),
+    last: n === 0 ? undefined : storedEvent(n - 1),
+    t: summarizeTimes(t),
+    x: storedRange(x, base),
+    y: storedRange(y, base),
+    polarity: [
+      { code: codes[0], meaning: 'OFF' as const, count: n - on },
+      { code: codes[1], meaning: 'ON' as const, count: on },
+    ].filter(({ count }) => count > 0),
+    sums: {
+      x: sumOf(x) + n * base,
+      y: sumOf(y) + n * base,
+      p: codes[0] * (n - on) + on,
+      tSinceFirstUs: t.reduce((sum, time) => sum + (time - t[0]), 0),
+    },
+    ...summarizePixels(events),
+  };
+}
+
+function summarizeTimes(t: EventStream['t']): TimeSummary {
+  const n = t.length;
+  let maxGapUs = 0;
+  let ties = 0;
+  let backward = 0;
+  let tickUs = 0;
+  for (let i = 1; i < n; i++) {
+    const gap = t[i] - t[i - 1];
+    if (gap > maxGapUs) maxGapUs = gap;
+    if (gap === 0) ties++;
+    if (gap < 0) backward++;
+    // Once the tick is 1 nothing can divide it further.
+    if (tickUs !== 1) tickUs = greatestCommonDivisor(tickUs, Math.abs(gap));
+  }
+  const durationS = n === 0 ? 0 : (t[n - 1] - t[0]) / 1e6;
+  return {
+    minUs: n === 0 ? undefined : t[0],
+    maxUs: n === 0 ? undefined : t[n - 1],
+    durationS,
+    rateHz: durationS === 0 ? 0 : n / durationS,
+    maxGapUs,
+    ties,
+    backward,
+    tickUs,
+  };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+function sumOf(values: Uint8Array | Uint16Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
+
+function storedRange(values: Uint16Array, base: number): [number, number] | undefined {
+  if (values.length === 0) return undefined;
+  let min = values[0];
+  let max = values[0];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return [min + base, max + base];
+}
