@@ -63,6 +63,6 @@ export interface Backend {
   readonly name: string;
   /** True, or the reason why this engine cannot run here. */
   isAvailable(): Promise<true | string>;
-  /** @throws RangeError when weights are missing or of the wrong shape */
+  /** @throws RangeError when the network cannot be run, or weights are missing or of the wrong shape */
   compile(network: NetworkSpec, weights: NetworkWeights): Promise<Session>;
 }

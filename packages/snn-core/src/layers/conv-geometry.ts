@@ -18,7 +18,7 @@ export interface ConvGeometry {
   readonly cells: number;
 }
 
-/** Geometry of `maps` feature maps over an input of [channels, height, width]; odd `kernel`. */
+/** Geometry of `maps` feature maps over an input of [channels, height, width]; the kernel is odd. */
 export function convGeometry(input: readonly [number, number, number], maps: number, kernel: number): ConvGeometry {
   const [channels, height, width] = input;
   const rowCells = width + kernel - 1;

@@ -1,5 +1,6 @@
 import type { Backend, LayerTrace, RunOptions, RunResult, Session, SpikeCauses } from '../backend/backend.ts';
 import { checkRun } from '../backend/check-run.ts';
+import { checkNetwork } from '../network/check-network.ts';
 import { checkWeights } from '../network/check-weights.ts';
 import { layerShapes, type PlaneShape } from '../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights, PoolLayerSpec } from '../network/network-spec.ts';
@@ -26,6 +27,7 @@ export class DenseSession implements Session {
   readonly #stages: readonly Stage[];
 
   constructor(network: NetworkSpec, weights: NetworkWeights) {
+    checkNetwork(network);
     this.network = network;
     const shapes = layerShapes(network);
     this.#stages = network.layers.map((spec) => {

@@ -2,6 +2,7 @@ import { ConvLayer } from '../../layers/conv-layer.ts';
 import { PoolLayer } from '../../layers/pool-layer.ts';
 import type { StepSpikes } from '../../layers/spike-record.ts';
 
+import { checkNetwork } from '../../network/check-network.ts';
 import { checkWeights } from '../../network/check-weights.ts';
 import { layerShapes } from '../../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts';
@@ -23,6 +24,7 @@ export class TypescriptSession implements Session {
   #disposed = false;
 
   constructor(network: NetworkSpec, weights: NetworkWeights) {
+    checkNetwork(network);
     const shapes = layerShapes(network);
     this.network = network;
     this.#stages = network.layers.map((spec) => {

@@ -35,6 +35,13 @@ export function errors({ describe, test, expect, backend, random }: Suite): void
       await refuses(() => session.setWeights(rest), 'conv2.threshold');
     });
 
+    test('networks that cannot be run', async () => {
+      const [conv, ...rest] = network.layers;
+      await refuses(() => backend.compile({ ...network, layers: [{ ...conv, kernel: 4 }, ...rest] }, weights), 'conv1');
+      await refuses(() => backend.compile({ ...network, layers: [conv, conv] }, weights), 'conv1');
+      await refuses(() => backend.compile({ ...network, layers: [] }, weights), 'layer');
+    });
+
     test('input of another shape, units out of range or out of order', async () => {
       const session = await backend.compile(network, weights);
       const [t, c, h, w] = window.shape;

@@ -1,0 +1,98 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { weightShapes } from '../../network/check-weights.ts';
+import type { Leak, NetworkSpec, NetworkWeights, Tensor } from '../../network/network-spec.ts';
+import { type RandomGenerator, randomGenerator } from '../../random.ts';
+import { DenseSession } from '../../testing/dense-reference.ts';
+import { arrayDifference, runDifference } from '../../testing/difference.ts';
+import { inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
+import type { RunOptions } from '../backend.ts';
+import { typescriptBackend } from './backend.ts';
+import { TypescriptSession } from './session.ts';
+
+/** Weights anywhere in float32, so that the order of a sum shows in its bits. */
+function floatWeights(network: NetworkSpec, random: RandomGenerator): NetworkWeights {
+  const weights: Record<string, Tensor> = {};
+  for (const [name, shape] of Object.entries(weightShapes(network))) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const draw = name.endsWith('.threshold') ? () => 0.3 + 2 * random.uniform() : () => 0.2 + 0.5 * random.normal();
+    weights[name] = { shape, data: Float32Array.from({ length: size }, draw) };
+  }
+  return weights;
+}
+
+const setting = fc.record({
+  seed: fc.nat(),
+  fireOnce: fc.boolean(),
+  leak: fc.oneof(
+    fc.constant<Leak>({ kind: 'none' }),
+    fc.float({ min: 0, max: 1, noNaN: true }).map((amount): Leak => ({ kind: 'subtractive', amount })),
+    fc.float({ min: 0, max: 1, noNaN: true }).map((factor): Leak => ({ kind: 'multiplicative', factor })),
+  ),
+  pool: fc.record({ kernel: fc.integer({ min: 1, max: 4 }), stride: fc.integer({ min: 1, max: 3 }) }),
+  input: fc.constantFrom('binary' as const, 'graded' as const),
+  densities: fc.array(fc.constantFrom(0, 0.02, 0.2, 0.7), { minLength: 1, maxLength: 3 }),
+  carryState: fc.boolean(),
+  mode: fc.constantFrom(undefined, 'global' as const, 'local' as const, 'both' as const),
+});
+
+describe('sparse = dense, bit for bit, for any float32 weights', () => {
+  test('spikes, potentials before reset, causes, operations, and the membranes left behind', async () => {
+    await fc.assert(
+      fc.asyncProperty(setting, async ({ seed, fireOnce, leak, pool, input, densities, carryState, mode }) => {
+        const random = randomGenerator(seed);
+        const network = randomNetwork(random, { fireOnce, leak, pool });
+        const weights = floatWeights(network, random);
+        const engine = new TypescriptSession(network, weights);
+        const reference = new DenseSession(network, weights);
+        for (const density of densities) {
+          const window = randomSpikes(inputShape(network, 4), density, input, random);
+          const competition = mode && { mode, localRadius: random.integer(4), tieSeed: random.integer(1e9) };
+          const record = network.layers.map((layer) => layer.name);
+          const options: RunOptions = { carryState, record, ...(competition ? { competition } : {}) };
+          expect(runDifference(await engine.run(window, options), await reference.run(window, options))).toBeUndefined();
+          for (const name of ['conv1', 'conv2']) {
+            expect(arrayDifference(`${name} membranes`, engine.potentials(name), reference.potentials(name))).toBeUndefined();
+          }
+        }
+      }),
+      { numRuns: 60, seed: 7 },
+    );
+  });
+});
+
+describe('a session', () => {
+  const random = randomGenerator(3);
+  const network = randomNetwork(random, { fireOnce: false, leak: { kind: 'none' }, pool: { kernel: 2, stride: 2 } });
+  const weights = floatWeights(network, random);
+  const window = randomSpikes(inputShape(network, 4), 0.2, 'binary', random);
+
+  test('does not run after it was disposed', async () => {
+    const session = await typescriptBackend.compile(network, weights);
+    session.dispose();
+    await expect(session.run(window)).rejects.toThrow('session: expected a live session, got one that was disposed');
+  });
+
+  test('shows the potentials of convolutions only', () => {
+    const session = new TypescriptSession(network, weights);
+    expect(() => session.potentials('pool1')).toThrow(
+      new RangeError('potentials: expected the name of a convolution, got pool1'),
+    );
+    expect(() => session.potentials('conv9')).toThrow('got conv9');
+  });
+
+  test('keeps its state when new weights are refused', async () => {
+    const session = new TypescriptSession(network, weights);
+    const before = await session.run(window);
+    const left = session.potentials('conv2');
+    expect(() => session.setWeights({})).toThrow(RangeError);
+    expect(session.potentials('conv2')).toEqual(left);
+    expect(runDifference(await session.run(window), before)).toBeUndefined();
+  });
+
+  test('runs that were started together do not mix: each is one whole stimulus', async () => {
+    const session = new TypescriptSession(network, weights);
+    const [first, second] = await Promise.all([session.run(window), session.run(window)]);
+    expect(runDifference(second, first)).toBeUndefined();
+  });
+});
