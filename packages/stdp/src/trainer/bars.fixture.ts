@@ -14,7 +14,7 @@ import type { Stimulus, TrainingOptions } from './options.ts';
  * second step, on noise. One layer of 5 × 5 maps looks at it. What there is to learn is four patterns.
  */
 
-export const size = 11;
+const size = 11;
 const steps = 4;
 export const orientations = ['horizontal', 'vertical', 'falling', 'rising'] as const;
 const directions = [

@@ -29,6 +29,16 @@ export function checkTrainingOptions(options: TrainingOptions): void {
       );
     }
   }
+  const current = options.state?.current;
+  if (current) {
+    const maps = weights[`${current.layer}.threshold`]?.data.length;
+    expectThat(
+      current.maps.length === maps,
+      `state: ${current.layer}`,
+      `${maps} maps, as in the weights`,
+      `${current.maps.length}`,
+    );
+  }
   const { adaptiveThreshold, rateGain } = homeostasis;
   if (adaptiveThreshold) {
     expectPositive('homeostasis.adaptiveThreshold.thetaRest', adaptiveThreshold.thetaRest);

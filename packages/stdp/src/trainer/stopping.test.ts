@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { barStimuli, barTraining, deepNetwork } from './bars.fixture.ts';
 import type { CheckReport } from './check.ts';
 import type { TrainingOptions } from './options.ts';
+import { newProgress } from './state.ts';
 import { trainNetwork } from './train-network.ts';
 
 const convergence = { minWins: 10, deltaThreshold: 1e-4, targetRatio: 0.9, patience: 20, checkInterval: 20 };
@@ -174,6 +175,11 @@ describe('options that do not fit', () => {
         },
       },
       'expected layers in the order conv1, got conv2',
+    ],
+    [
+      'a state of another network',
+      { state: { finished: [], current: newProgress('conv1', Float32Array.of(3, 3), {}) } },
+      'state: conv1: expected 8 maps, as in the weights, got 2',
     ],
   ];
 
