@@ -9,9 +9,9 @@ import { softBound } from './soft-bound.ts';
 /** `soft`: g(w) = (w − min)(max − w) [Kheradpisheh 2018]; `additive`: g(w) = 1. */
 export interface LearningRule {
   readonly kind: 'soft' | 'additive';
-  /** Learning rate of potentiation, > 0. */
+  /** Learning rate of potentiation, ≥ 0. */
   readonly lrPlus: number;
-  /** Learning rate of depression, > 0: the sign is the rule's. */
+  /** Learning rate of depression, ≥ 0: the sign is the rule's. */
   readonly lrMinus: number;
   readonly weightMin: number;
   readonly weightMax: number;

@@ -16,8 +16,8 @@ export function checkTrainingOptions(options: TrainingOptions): void {
   expectPositiveInteger('convergence.checkInterval', convergence.checkInterval);
   expectPositiveInteger('convergence.patience', convergence.patience);
   expectThat(rule.weightMin < rule.weightMax, 'rule', 'weightMin < weightMax', `${rule.weightMin} and ${rule.weightMax}`);
-  expectPositive('rule.lrPlus', rule.lrPlus);
-  expectPositive('rule.lrMinus', rule.lrMinus);
+  expectThat(rule.lrPlus >= 0, 'rule.lrPlus', 'a number ≥ 0 (the sign is the rule’s)', `${rule.lrPlus}`);
+  expectThat(rule.lrMinus >= 0, 'rule.lrMinus', 'a number ≥ 0 (the sign is the rule’s)', `${rule.lrMinus}`);
   for (const name of layers) {
     for (const weight of weights[`${name}.weight`]?.data ?? []) {
       const inside = weight >= Math.fround(rule.weightMin) && weight <= Math.fround(rule.weightMax);

@@ -150,7 +150,11 @@ describe('options that do not fit', () => {
     ['a batch of nothing', { batchSize: 0 }, 'batchSize: expected a whole number ≥ 1, got 0'],
     ['half an epoch', { maxEpochs: 0.5 }, 'maxEpochs: expected a whole number ≥ 1, got 0.5'],
     ['bounds the wrong way round', { rule: { ...base.rule, weightMin: 2 } }, 'rule: expected weightMin < weightMax, got 2 and 1'],
-    ['a negative learning rate', { rule: { ...base.rule, lrMinus: -0.1 } }, 'rule.lrMinus: expected a number above 0, got -0.1'],
+    [
+      'a negative learning rate',
+      { rule: { ...base.rule, lrMinus: -0.1 } },
+      'rule.lrMinus: expected a number ≥ 0 (the sign is the rule’s), got -0.1',
+    ],
     [
       'weights out of bounds',
       { weights: { ...base.weights, 'conv1.weight': { ...weight, data: weight.data.with(3, 1.5) } } },
