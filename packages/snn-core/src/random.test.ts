@@ -1,0 +1,197 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deriveSeed, mix32, type RandomGenerator, randomGenerator, shuffled } from './random.ts';
+
+const draws = (count: number, draw: () => number): number[] => Array.from({ length: count }, draw);
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+const moment = (values: readonly number[], k: number): number => mean(values.map((value) => value ** k));
+
+/** Pearson's χ² of counts that should all be the same. */
+function chiSquared(counts: readonly number[]): number {
+  const expected = counts.reduce((a, b) => a + b, 0) / counts.length;
+  return counts.reduce((total, count) => total + (count - expected) ** 2 / expected, 0);
+}
+
+function histogram(values: readonly number[], bins: number): number[] {
+  const counts = Array<number>(bins).fill(0);
+  for (const value of values) counts[value]++;
+  return counts;
+}
+
+/** Cell of a 10 × 10 grid over the unit square. */
+const cell = (x: number, y: number): number => Math.floor(x * 10) * 10 + Math.floor(y * 10);
+
+describe('mix32', () => {
+  it('gives the values of the MurmurHash3 finaliser', () => {
+    expect(mix32(0)).toBe(0);
+    expect(mix32(1)).toBe(0x514e_28b7);
+    expect(mix32(0xffff_ffff)).toBe(0x81f1_6f39);
+  });
+
+  it('is one to one, so different numbers stay different', () => {
+    expect(new Set(Array.from({ length: 100_000 }, (_, i) => mix32(i))).size).toBe(100_000);
+  });
+
+  it('flips about half of the output bits for every input bit', () => {
+    for (let bit = 0; bit < 32; bit++) {
+      let flips = 0;
+      for (let i = 0; i < 1000; i++) {
+        let difference = mix32(i * 7919) ^ mix32((i * 7919) ^ (1 << bit));
+        for (; difference !== 0; difference &= difference - 1) flips++;
+      }
+      expect(flips / 1000).toBeGreaterThan(15);
+      expect(flips / 1000).toBeLessThan(17);
+    }
+  });
+});
+
+describe('deriveSeed', () => {
+  it('is a function of seed and path, the same on every machine', () => {
+    expect(deriveSeed(42, 'order', 'conv2', 3)).toBe(deriveSeed(42, 'order', 'conv2', 3));
+    expect([deriveSeed(0), deriveSeed(42), deriveSeed(42, 'order', 'conv2', 3)]).toEqual([0, 142_593_372, 3_911_548_642]);
+  });
+
+  it('tells places apart: seed, names, numbers, their order, where one name ends and the next begins', () => {
+    const places: [number, ...(string | number)[]][] = [
+      [42],
+      [43],
+      [42, ''],
+      [42, '', ''],
+      [42, 0],
+      [42, 0, 0],
+      [42, '0'],
+      [42, 'ab'],
+      [42, 'a', 'b'],
+      [42, 'ba'],
+      [42, 'b', 'a'],
+      [42, 1, 2],
+      [42, 2, 1],
+      [42, 12],
+      [42, 'conv1', 0],
+      [42, 'conv', 10],
+      [42, 'conv', 1, 0],
+      [42, -1],
+      [42, 0xffff_ffff],
+      [42, 0x1_0000_0000],
+      [42, 2 ** 40],
+    ];
+    expect(new Set(places.map((place) => deriveSeed(...place))).size).toBe(places.length);
+  });
+
+  it('never gives two 32-bit counters the same seed, which makes orders among ties total', () => {
+    expect(new Set(Array.from({ length: 100_000 }, (_, unit) => deriveSeed(7, 'ties', unit))).size).toBe(100_000);
+  });
+
+  it('different paths collide no more than random 32-bit numbers do', () => {
+    const seeds = new Set<number>();
+    for (let epoch = 0; epoch < 200; epoch++) for (let i = 0; i < 200; i++) seeds.add(deriveSeed(1, 'order', epoch, 'x', i));
+    // 40,000 random numbers have 0.19 collisions on average; 4 or more would happen once in 30,000 times.
+    expect(seeds.size).toBeGreaterThan(40_000 - 4);
+  });
+
+  it('rejects numbers that are not whole instead of cutting them off', () => {
+    expect(() => deriveSeed(1.5)).toThrow(new RangeError('deriveSeed: expected whole numbers, got 1.5'));
+    expect(() => deriveSeed(1, 'x', Number.NaN)).toThrow('got NaN');
+    expect(() => deriveSeed(1, 2 ** 53)).toThrow(RangeError);
+  });
+});
+
+describe('randomGenerator', () => {
+  it('draws the same numbers for the same seed, others for another', () => {
+    const first = randomGenerator(42);
+    // Computed by a second implementation (Python, whole numbers of any size).
+    expect([first.uniform() * 2 ** 32, first.uniform() * 2 ** 32, first.integer(1000)]).toEqual([117_468_545, 83_974_359, 594]);
+    expect(first.normal()).toBeCloseTo(-0.4272872673594134, 14);
+    expect(draws(5, randomGenerator(1).uniform)).not.toEqual(draws(5, randomGenerator(2).uniform));
+  });
+
+  it('uniform: in [0, 1), with the mean and variance of the uniform distribution', () => {
+    const values = draws(100_000, randomGenerator(1).uniform);
+    expect(Math.min(...values.slice(0, 10_000))).toBeGreaterThanOrEqual(0);
+    expect(values.every((value) => value < 1)).toBe(true);
+    // Standard errors are 0.0009 and 0.0003: within four of them.
+    expect(Math.abs(mean(values) - 1 / 2)).toBeLessThan(0.0037);
+    expect(Math.abs(moment(values, 2) - 1 / 3)).toBeLessThan(0.0038);
+  });
+
+  it('uniform: neighbouring draws, and first draws of neighbouring seeds, fill the square evenly', () => {
+    const random = randomGenerator(3);
+    const pairs = draws(50_000, () => cell(random.uniform(), random.uniform()));
+    const seeds = Array.from({ length: 50_000 }, (_, seed) =>
+      cell(randomGenerator(seed).uniform(), randomGenerator(seed + 1).uniform()),
+    );
+    // 99 degrees of freedom: above 161 once in 10,000 times.
+    expect(chiSquared(histogram(pairs, 100))).toBeLessThan(161);
+    expect(chiSquared(histogram(seeds, 100))).toBeLessThan(161);
+  });
+
+  it('every bit of a draw is set half of the time', () => {
+    const { uniform } = randomGenerator(4);
+    const words = draws(10_000, () => uniform() * 2 ** 32);
+    for (let bit = 0; bit < 32; bit++) {
+      const share = mean(words.map((word) => (word >>> bit) & 1));
+      expect(Math.abs(share - 0.5)).toBeLessThan(0.02);
+    }
+  });
+
+  it('integer: every value below the bound, equally often', () => {
+    const random = randomGenerator(5);
+    const counts = histogram(
+      draws(60_000, () => random.integer(6)),
+      6,
+    );
+    expect(counts).toHaveLength(6);
+    // 5 degrees of freedom: above 25.7 once in 10,000 times.
+    expect(chiSquared(counts)).toBeLessThan(25.7);
+    expect(draws(20, () => random.integer(1))).toEqual(Array(20).fill(0));
+  });
+
+  it('normal: mean 0, variance 1, no skew, kurtosis 3, the tails of the normal distribution', () => {
+    const values = draws(200_000, randomGenerator(6).normal);
+    expect(Math.abs(mean(values))).toBeLessThan(0.009);
+    expect(Math.abs(moment(values, 2) - 1)).toBeLessThan(0.013);
+    expect(Math.abs(moment(values, 3))).toBeLessThan(0.035);
+    expect(Math.abs(moment(values, 4) - 3)).toBeLessThan(0.09);
+    const beyond = (limit: number) => values.filter((value) => Math.abs(value) > limit).length / values.length;
+    expect(beyond(1)).toBeCloseTo(0.3173, 2);
+    expect(beyond(2)).toBeCloseTo(0.0455, 2);
+    expect(beyond(3)).toBeCloseTo(0.0027, 3);
+  });
+
+  it('normal: the two values of a pair are not correlated, and none is infinite', () => {
+    const random = randomGenerator(7);
+    const products = draws(50_000, () => random.normal() * random.normal());
+    expect(Math.abs(mean(products))).toBeLessThan(0.018);
+    expect(products.every(Number.isFinite)).toBe(true);
+  });
+
+  it('generators of derived seeds are independent: no correlation between places', () => {
+    const [first, second] = ['order', 'ties'].map((name) => draws(50_000, randomGenerator(deriveSeed(42, name, 0)).normal));
+    expect(Math.abs(mean(first.map((value, i) => value * second[i])))).toBeLessThan(0.018);
+  });
+});
+
+describe('shuffled', () => {
+  it('keeps every element once and leaves its input alone', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) => {
+        const before = [...items];
+        const after = shuffled(items, randomGenerator(seed));
+        expect(items).toEqual(before);
+        expect(after.toSorted((a, b) => a - b)).toEqual(before.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('gives all 24 orders of four things equally often', () => {
+    const random: RandomGenerator = randomGenerator(8);
+    const orders = new Map<string, number>();
+    for (let i = 0; i < 24_000; i++) {
+      const order = shuffled(['a', 'b', 'c', 'd'], random).join('');
+      orders.set(order, (orders.get(order) ?? 0) + 1);
+    }
+    expect(orders.size).toBe(24);
+    // 23 degrees of freedom: above 54 once in 4,000 times.
+    expect(chiSquared([...orders.values()])).toBeLessThan(54);
+  });
+});
