@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { EventFormatError } from '../errors/event-format-error.ts';
 import { firstInexact, toDoubles } from '../recording/exact-doubles.ts';
 import type { FileVariable, NumericValues } from '../recording/file-variable.ts';
-import type { H5, OpenHdf5 } from './library.ts';
+import { type H5, hdf5Fault, type OpenHdf5 } from './library.ts';
 
 /** Deflate cannot shrink data by more than this; a dataset that claims more holds nothing but its claim. */
 const bestCompression = 1032;
@@ -48,6 +48,14 @@ export function textAttribute(object: H5.Dataset | H5.Group, name: string): stri
   return typeof value === 'string' ? value : undefined;
 }
 
+function valueOf(file: OpenHdf5, dataset: H5.Dataset, label: string): H5.OutputData | null {
+  try {
+    return dataset.value;
+  } catch (cause) {
+    throw hdf5Fault(file.path, label, cause);
+  }
+}
+
 function numberTypeName({ type, size, signed }: H5.Metadata): string | undefined {
   if (type === 1 && (size === 4 || size === 8)) return `float${8 * size}`;
   if (type === 0 && [1, 2, 4, 8].includes(size)) return `${signed ? '' : 'u'}int${8 * size}`;
@@ -55,7 +63,7 @@ function numberTypeName({ type, size, signed }: H5.Metadata): string | undefined
 }
 
 function numbers(file: OpenHdf5, dataset: H5.Dataset, label: string): NumericValues {
-  const value = dataset.value;
+  const value = valueOf(file, dataset, label);
   if (typeof value === 'number') return Float64Array.of(value);
   const wide = typeof value === 'bigint' ? BigInt64Array.of(value) : value;
   if (!(wide instanceof BigInt64Array || wide instanceof BigUint64Array)) return value as NumericValues;

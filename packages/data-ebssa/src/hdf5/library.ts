@@ -31,12 +31,17 @@ export async function withHdf5File<T>(path: string, use: (file: OpenHdf5) => T):
     root = new library.File(path, 'r');
     return use({ path, root, library });
   } catch (cause) {
-    if (cause instanceof EventFormatError) throw cause;
-    throw new EventFormatError({ file: path, offset: 0, expected: 'an intact HDF5 file', got: reasonOf(cause) }, { cause });
+    throw hdf5Fault(path, undefined, cause);
   } finally {
     module.deactivate_throwing_error_handler();
     root?.close();
   }
+}
+
+/** What the library threw as an EventFormatError. HDF5 hides byte offsets, so the offset is that of the file: 0. */
+export function hdf5Fault(file: string, variable: string | undefined, cause: unknown): EventFormatError {
+  if (cause instanceof EventFormatError) return cause;
+  return new EventFormatError({ file, variable, offset: 0, expected: 'an intact HDF5 file', got: reasonOf(cause) }, { cause });
 }
 
 async function loadLibrary(): Promise<typeof H5> {

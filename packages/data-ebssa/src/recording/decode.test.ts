@@ -118,16 +118,17 @@ describe('labelled', () => {
   });
 });
 
+function fault(variables: Parameters<typeof buildMat5>[0]): EventFormatError {
+  try {
+    parseMat5Recording(buildMat5(variables), 'bad.mat');
+  } catch (error) {
+    if (error instanceof EventFormatError) return error;
+    throw error;
+  }
+  throw new Error('expected an EventFormatError');
+}
+
 describe('a file that is no recording', () => {
-  const fault = (variables: Parameters<typeof buildMat5>[0]) => {
-    try {
-      parseMat5Recording(buildMat5(variables), 'bad.mat');
-    } catch (error) {
-      if (error instanceof EventFormatError) return error;
-      throw error;
-    }
-    throw new Error('expected an EventFormatError');
-  };
   const sound = ebssaVariables();
 
   it('has no TD', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numeric, struct } from '../mat5/mat5.fixture.ts';
 import { recordingOf } from './recording.fixture.ts';

@@ -4,6 +4,8 @@ import { recordingOf } from './recording.fixture.ts';
 /** Events at the corners of a box, in the file's own coordinates. */
 const corners = (x0: number, y0: number, x1: number, y1: number) => ({ x: [x0, x1, x0], y: [y0, y1, y1], labels: undefined });
 
+const base = (...args: Parameters<typeof recordingOf>) => recordingOf(...args).stored.coordinateBase;
+
 describe('the sensor', () => {
   it.each([
     ['a declared size that is known', [240, 180], 'x.mat', '240×180 DAVIS'],
@@ -55,8 +57,6 @@ describe('the sensor', () => {
 });
 
 describe('the coordinate base', () => {
-  const base = (...args: Parameters<typeof recordingOf>) => recordingOf(...args).stored.coordinateBase;
-
   it('is 1 without a 0', () => expect(base(corners(1, 1, 240, 180))).toBe(1));
 
   it('is 0 when both axes hold a 0 and neither fills the sensor', () => {

@@ -1,0 +1,214 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { EventFormatError } from '../errors/event-format-error.ts';
+import { readRecording } from '../recording/read-recording.ts';
+import { addMatlabHeader, editionRecording, matlabColumn, matlabEmpty, type NodeSpec, writeHdf5 } from './hdf5.fixture.ts';
+import { hdf5RecordingGroups } from './hdf5.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spikeseg-hdf5-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+const write = (tree: Readonly<Record<string, NodeSpec>>) => writeHdf5(join(folder, `r${files++}.h5`), tree);
+async function writeMatlab(tree: Readonly<Record<string, NodeSpec>>): Promise<string> {
+  const path = await writeHdf5(join(folder, `m${files++}.mat`), tree);
+  addMatlabHeader(path);
+  return path;
+}
+
+const matlabTd: NodeSpec = {
+  matlabClass: 'struct',
+  children: {
+    p: matlabColumn(Float64Array.of(-1, 1, 1)),
+    ts: matlabColumn(Float64Array.of(3e9, 3e9 + 5, 3e9 + 5)),
+    x: matlabColumn(Float64Array.of(1, 240, 7)),
+    y: matlabColumn(Uint8Array.of(1, 180, 9), 'uint8'),
+  },
+};
+
+const label = (value: number, matlabClass?: string) => matlabColumn(Float32Array.of(value), matlabClass);
+
+/** `recording`, or the message of the EventFormatError; anything else is thrown on. */
+async function outcome(bytes: Uint8Array): Promise<string> {
+  const path = join(folder, `d${files++}.h5`);
+  writeFileSync(path, bytes);
+  try {
+    await readRecording(path);
+    return 'recording';
+  } catch (error) {
+    if (!(error instanceof EventFormatError)) throw error;
+    return error.message;
+  }
+}
+
+describe('a MATLAB 7.3 file', () => {
+  it('reads like its level 5 twin', async () => {
+    const path = await writeMatlab({
+      Obj: { matlabClass: 'struct', children: { id: label(0), ts: label(3e9, 'single'), x: label(7.5), y: label(9.25) } },
+      TD: matlabTd,
+      nObj: matlabColumn(Float64Array.of(1)),
+      xMax: matlabColumn(Float32Array.of(240), 'single'),
+      yMax: matlabColumn(Float32Array.of(180), 'single'),
+    });
+    const { events, objects, stored, ...rest } = await readRecording(path);
+    expect(rest).toMatchObject({ format: 'mat7.3', sensorModel: 'DAVIS', labelled: true });
+    expect(events).toEqual({
+      x: Uint16Array.of(0, 239, 6),
+      y: Uint16Array.of(0, 179, 8),
+      p: Uint8Array.of(0, 1, 1),
+      t: Float64Array.of(3e9, 3e9 + 5, 3e9 + 5),
+      sensor: { width: 240, height: 180 },
+    });
+    expect(objects).toEqual([{ id: 0, t: Float64Array.of(3e9), x: Float64Array.of(6.5), y: Float64Array.of(8.25) }]);
+    expect(stored).toMatchObject({
+      bytes: readFileSync(path).length,
+      xMax: 240,
+      yMax: 180,
+      nObj: 1,
+      coordinateBase: 1,
+      offCode: -1,
+    });
+    expect(stored.header).toMatch(/^MATLAB 7\.3 MAT-file, .*HDF5 schema 1\.00 \.$/);
+    const td = stored.variables.find(({ name }) => name === 'TD');
+    expect(td).toMatchObject({ className: 'struct', dimensions: [1, 1] });
+    expect(td?.fields?.find(({ name }) => name === 'y')).toEqual({
+      name: 'y',
+      className: 'uint8',
+      dimensions: [3, 1],
+      storedType: 'uint8',
+    });
+  });
+
+  it('reads a matrix, which HDF5 shows turned around', async () => {
+    const columns = Float64Array.of(1, 20, 3, 4, 5, 60, 1, 0, 1, 100, 100, 130);
+    const path = await writeMatlab({ TD: { data: columns, shape: [4, 3], matlabClass: 'double' } });
+    const { events, labelled, stored } = await readRecording(path);
+    expect([Array.from(events.x), Array.from(events.t), labelled]).toEqual([[0, 19, 2], [100, 100, 130], false]);
+    expect(stored.variables[0].dimensions).toEqual([3, 4]);
+  });
+
+  it('knows empty arrays and empty structs by their attribute', async () => {
+    const empty = matlabEmpty([0, 0]);
+    const emptyFields = await writeMatlab({
+      TD: matlabTd,
+      Obj: { matlabClass: 'struct', children: { x: empty, y: empty, id: empty, ts: empty } },
+    });
+    expect(await readRecording(emptyFields)).toMatchObject({ labelled: true, objects: [] });
+    const emptyStruct = await writeMatlab({ TD: matlabTd, Obj: matlabEmpty([1, 0], 'struct') });
+    expect(await readRecording(emptyStruct)).toMatchObject({ labelled: true, objects: [] });
+  });
+
+  it('reads compressed chunks', async () => {
+    const n = 5000;
+    const column = (value: (i: number) => number): NodeSpec => ({
+      data: Float64Array.from({ length: n }, (_, i) => value(i)),
+      shape: [1, n],
+      compression: 6,
+      matlabClass: 'double',
+    });
+    const children = {
+      x: column((i) => 1 + (i % 240)),
+      y: column((i) => 1 + (i % 180)),
+      p: column((i) => i % 2),
+      ts: column((i) => 3e9 + i),
+    };
+    const { events } = await readRecording(await writeMatlab({ TD: { children, matlabClass: 'struct' } }));
+    expect([events.x.length, events.x[4999], events.y[4999], events.p[4999], events.t[4999]]).toEqual([
+      n,
+      199,
+      139,
+      1,
+      3e9 + 4999,
+    ]);
+  });
+
+  it('refuses a TD that is a cell', async () => {
+    const path = await writeMatlab({ TD: { data: ['a', 'b'], matlabClass: 'cell' } });
+    await expect(readRecording(path)).rejects.toThrow(/TD, byte 0: expected a 1×1 struct .*, got a 2×1 cell/);
+  });
+});
+
+describe('the HDF5 edition', () => {
+  it('lists its recordings and reads each by its group', async () => {
+    const path = await write({ night: { children: { b: editionRecording(1), a: editionRecording(0) } }, c: editionRecording(2) });
+    expect(await hdf5RecordingGroups(path)).toEqual(['c', 'night/a', 'night/b']);
+    const recording = await readRecording(path, { group: 'night/b' });
+    expect(recording).toMatchObject({ name: 'night/b', group: 'night/b', format: 'hdf5', labelled: true, sensorModel: 'DAVIS' });
+    expect(recording.events.x).toEqual(Uint16Array.of(0, 239, 7));
+    expect(recording.events.t).toEqual(Float64Array.of(3150110123, 3150110123, 3150110200));
+    expect(recording.objects).toEqual([
+      { id: 0, t: Float64Array.of(3150110123, 3150120123), x: Float64Array.of(6.5, 7.5), y: Float64Array.of(8.25, 8.5) },
+    ]);
+    expect(recording.stored.header).toBe('');
+  });
+
+  it('needs no group when there is but one recording, and says which there are when there are several', async () => {
+    expect((await readRecording(await write({ only: editionRecording(0) }))).events.t.length).toBe(3);
+    const path = await write({ a: editionRecording(0), b: editionRecording(0) });
+    await expect(readRecording(path)).rejects.toThrow(/expected one recording, or the name of its group, got 2 recordings: a, b/);
+    await expect(readRecording(path, { group: 'z' })).rejects.toThrow(/expected a group z, got only a, b/);
+  });
+
+  it('says what a file without recordings holds', async () => {
+    const path = await write({ other: { data: Float64Array.of(1) } });
+    expect(await hdf5RecordingGroups(path)).toEqual([]);
+    await expect(readRecording(path)).rejects.toThrow(/TD, byte 0: expected a variable TD with the events, got only other/);
+  });
+
+  it('survives groups that contain themselves', async () => {
+    const path = await write({ a: editionRecording(0), loop: { children: {} } });
+    const library = await import('h5wasm/node');
+    const file = new library.File(path, 'a');
+    file.create_hard_link('/loop', 'loop/again');
+    file.close();
+    expect(await hdf5RecordingGroups(path)).toEqual(['a']);
+  });
+
+  it('refuses 64-bit times that a double cannot hold', async () => {
+    const children = { x: { data: [1] }, y: { data: [1] }, p: { data: [1] }, ts: { data: BigInt64Array.of(2n ** 60n) } };
+    await expect(readRecording(await write({ TD: { children } }))).rejects.toThrow(
+      /TD\.ts, .*expected integers within ±2\^53, got 1152921504606846976/,
+    );
+  });
+});
+
+describe('a damaged HDF5 file', () => {
+  const sound = write({ a: editionRecording(0) });
+
+  it("is an EventFormatError with the library's reason when it is cut", async () => {
+    const bytes = readFileSync(await sound);
+    expect(await outcome(bytes.subarray(0, bytes.length / 2))).toMatch(
+      /byte 0: expected an intact HDF5 file, got truncated file: eof = /,
+    );
+    expect(await outcome(bytes.subarray(0, 100))).toMatch(/expected an intact HDF5 file/);
+  });
+
+  it('is an EventFormatError when a chunk does not inflate, and never unread memory', async () => {
+    const x: NodeSpec = {
+      data: Uint16Array.from({ length: 2000 }, (_, i) => 1 + ((i * i) % 240)),
+      shape: [2000],
+      compression: 9,
+    };
+    const same: NodeSpec = { data: Uint16Array.from({ length: 2000 }, () => 1) };
+    const bytes = readFileSync(await write({ TD: { children: { x, y: same, p: same, ts: same } } }));
+    // A zlib stream of level 9 begins with these two bytes; none of the raw data does.
+    const stream = bytes.indexOf(Buffer.from([0x78, 0xda]));
+    expect(stream).toBeGreaterThan(0);
+    bytes.fill(0xff, stream + 20, stream + 60);
+    expect(await outcome(bytes)).toMatch(/TD\.x, byte 0: expected an intact HDF5 file, got filter returned failure during read/);
+  });
+
+  it('is a recording or an EventFormatError after flips of bytes', async () => {
+    const bytes = readFileSync(await sound);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
+        const damaged = Buffer.from(bytes);
+        damaged[at] ^= mask;
+        expect(await outcome(damaged)).toMatch(/^recording$|expected .+, got /s);
+      }),
+      { seed: 8, numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readNpz, sharedPath } from '@spikeseg/test-support';
+import { describe, expect, it } from 'vitest';
+import { readRecording } from './read-recording.ts';
+import type { Recording, StoredVariable } from './recording.ts';
+import { type StoredEvent, summarizeRecording } from './summary/summary.ts';
+
+/** Figures that an independent reader (NumPy and SciPy) took from the same files. */
+interface Truth {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly header: string;
+  readonly first5: readonly (readonly number[])[];
+  readonly last: readonly number[];
+  readonly duration_s: number;
+  readonly backward: number;
+}
+interface StructTruth extends Truth {
+  readonly variables: Readonly<Record<string, readonly number[]>>;
+  readonly TD_field_order: readonly string[];
+  readonly Obj_field_order: readonly string[];
+  readonly stored_dtype: Readonly<Record<string, string>>;
+  readonly matlab_class_dtype: Readonly<Record<string, string>>;
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+  readonly nObj: number;
+  readonly xMax: number;
+  readonly yMax: number;
+  readonly n_events: number;
+  readonly ts_min: number;
+  readonly ts_max: number;
+  readonly ts_gcd_gt1: boolean;
+  readonly equal: number;
+  readonly max_gap_us: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly polarity: Readonly<Record<string, number>>;
+  readonly rate_hz: number;
+  readonly active_pixels: number;
+  readonly top10_pixel_counts: readonly number[];
+  readonly median_pixel: number;
+  readonly n_labels: number;
+  readonly labels: Readonly<Record<string, LabelTruth>>;
+  readonly labels_sorted_by_ts: boolean;
+  readonly label_ts_range: readonly number[];
+  readonly sum_x: number;
+  readonly sum_y: number;
+  readonly sum_p: number;
+  readonly sum_ts_minus_first: number;
+}
+interface LabelTruth {
+  readonly n: number;
+  readonly t0: number;
+  readonly t1: number;
+  readonly span_s: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly dt: readonly (readonly number[])[];
+}
+interface MatrixTruth extends Truth {
+  readonly shape: readonly number[];
+  readonly stored: string;
+  readonly cls: string;
+  readonly min: readonly number[];
+  readonly max: readonly number[];
+  readonly uniq_col2: Readonly<Record<string, number>>;
+  readonly sums: readonly number[];
+}
+
+const truthPath = sharedPath('data/truth.json');
+const truth = truthPath === undefined ? {} : (JSON.parse(readFileSync(truthPath, 'utf8')) as Record<string, unknown>);
+const labelledFiles = ['SL8RB_1957_davis_td_labelled', 'geostarelong_abs6_2022_davis_td_labelled'];
+const matrixFile = '2018-03-11-19-48-31_bsidavis_humanity_star_tracking_td';
+
+/** NumPy calls doubles float64, MATLAB calls them double. */
+const numpyClass = (className: string) => ({ double: 'float64', single: 'float32' })[className] ?? className;
+
+const rowOf = ({ ts, x, y, p }: StoredEvent) => [ts, x, y, p];
+const matrixRow = ({ ts, x, y, p }: StoredEvent) => [x, y, p, ts];
+
+describe.each(labelledFiles)('%s', (name) => {
+  const path = sharedPath(`data/ebssa/Labelled Data/${name}.mat`);
+  it.skipIf(path === undefined || truthPath === undefined)('agrees with an independent reader in every figure', async () => {
+    const expected = truth[`${name}.mat`] as StructTruth;
+    expect(
+      createHash('sha256')
+        .update(readFileSync(String(path)))
+        .digest('hex'),
+    ).toBe(expected.sha256);
+    const recording = await readRecording(String(path));
+    const { stored, events, labels, ...rest } = summarizeRecording(recording);
+    expect(rest).toMatchObject({
+      name,
+      format: 'mat5',
+      sensorModel: 'DAVIS',
+      sensor: { width: 240, height: 180 },
+      labelled: true,
+    });
+
+    expect(stored).toMatchObject({
+      bytes: expected.bytes,
+      header: expected.header,
+      xMax: expected.xMax,
+      yMax: expected.yMax,
+      nObj: expected.nObj,
+    });
+    expect(stored).toMatchObject({ coordinateBase: 1, offCode: -1 });
+    expect(Object.fromEntries(stored.variables.map((variable) => [variable.name, variable.dimensions]))).toEqual(
+      expected.variables,
+    );
+    const variable = (wanted: string) => stored.variables.find((candidate) => candidate.name === wanted) as StoredVariable;
+    expect(variable('TD').fields?.map((field) => field.name)).toEqual(expected.TD_field_order);
+    expect(variable('Obj').fields?.map((field) => field.name)).toEqual(expected.Obj_field_order);
+    const fields = ['TD', 'Obj'].flatMap((struct) =>
+      (variable(struct).fields ?? []).map((field) => [`${struct}.${field.name}`, field] as const),
+    );
+    const table = (property: (field: StoredVariable) => unknown) =>
+      Object.fromEntries(fields.map(([label, field]) => [label, property(field)]));
+    expect(table((field) => field.storedType)).toEqual(expected.stored_dtype);
+    expect(table((field) => field.dimensions)).toEqual(expected.shapes);
+    const scalars = ['nObj', 'xMax', 'yMax'].map((scalar) => [scalar, numpyClass(variable(scalar).className)] as const);
+    expect({ ...table((field) => numpyClass(field.className)), ...Object.fromEntries(scalars) }).toEqual(
+      expected.matlab_class_dtype,
+    );
+
+    expect(events.count).toBe(expected.n_events);
+    expect(events.first.map(rowOf)).toEqual(expected.first5);
+    expect(events.last && rowOf(events.last)).toEqual(expected.last);
+    expect(events.t).toMatchObject({ minUs: expected.ts_min, maxUs: expected.ts_max, durationS: expected.duration_s });
+    expect(events.t).toMatchObject({ backward: expected.backward, ties: expected.equal, maxGapUs: expected.max_gap_us });
+    expect(events.t.tickUs > 1).toBe(expected.ts_gcd_gt1);
+    expect(Math.round(events.t.rateHz * 10) / 10).toBe(expected.rate_hz);
+    expect([events.x, events.y]).toEqual([expected.x, expected.y]);
+    expect(Object.fromEntries(events.polarity.map(({ code, count }) => [code, count]))).toEqual(expected.polarity);
+    expect([events.activePixels, events.medianPixel]).toEqual([expected.active_pixels, expected.median_pixel]);
+    expect(events.topPixelCounts).toEqual(expected.top10_pixel_counts);
+    expect(events.sums).toEqual({
+      x: expected.sum_x,
+      y: expected.sum_y,
+      p: expected.sum_p,
+      tSinceFirstUs: expected.sum_ts_minus_first,
+    });
+
+    expect(labels).toMatchObject({ count: expected.n_labels, inTimeOrder: expected.labels_sorted_by_ts });
+    expect([labels.minUs, labels.maxUs]).toEqual(expected.label_ts_range);
+    expect(labels.objects.map(({ id }) => String(id))).toEqual(Object.keys(expected.labels));
+    for (const track of labels.objects) {
+      const { n, t0, t1, span_s, x, y, dt } = expected.labels[String(track.id)];
+      expect(track).toMatchObject({ count: n, t0Us: t0, t1Us: t1, spanS: span_s });
+      expect([track.first.x, track.last.x, track.first.y, track.last.y]).toEqual([...x, ...y]);
+      expect(track.steps.slice(0, dt.length).map(({ stepUs, count }) => [stepUs, count])).toEqual(dt);
+    }
+  });
+
+  it.skipIf(path === undefined)(
+    'has labels and events in one frame: events gather at labels, not at their mirror images',
+    async () => {
+      const recording = await readRecording(String(path));
+      const { width, height } = recording.events.sensor;
+      const asIs = eventsNearLabels(recording, (x, y) => [x, y]);
+      expect(asIs).toBeGreaterThan(1.5 * eventsNearLabels(recording, (x, y) => [width - 1 - x, y]));
+      expect(asIs).toBeGreaterThan(1.5 * eventsNearLabels(recording, (x, y) => [x, height - 1 - y]));
+      expect(asIs).toBeGreaterThan(1.5 * eventsNearLabels(recording, (x, y) => [x + 20, y + 20]));
+    },
+  );
+});
+
+describe('a matrix of events', () => {
+  const path = sharedPath(`data/ebssa/Unlabelled Data/${matrixFile}.mat`);
+  it.skipIf(path === undefined || truthPath === undefined)('agrees with an independent reader in every figure', async () => {
+    const expected = truth[`${matrixFile}.mat`] as MatrixTruth;
+    expect(
+      createHash('sha256')
+        .update(readFileSync(String(path)))
+        .digest('hex'),
+    ).toBe(expected.sha256);
+    const { stored, events, labels, ...rest } = summarizeRecording(await readRecording(String(path)));
+    expect(rest).toMatchObject({ name: matrixFile, sensorModel: 'DAVIS', sensor: { width: 346, height: 260 }, labelled: false });
+    expect(stored).toMatchObject({ bytes: expected.bytes, header: expected.header, coordinateBase: 1, offCode: 0 });
+    const [td] = stored.variables;
+    expect(td).toEqual({ name: 'TD', className: 'double', dimensions: expected.shape, storedType: expected.stored });
+    expect(numpyClass(td.className)).toBe(expected.cls);
+    expect(events.first.map(matrixRow)).toEqual(expected.first5);
+    expect(events.last && matrixRow(events.last)).toEqual(expected.last);
+    expect([events.x?.[0], events.y?.[0], events.polarity[0].code, events.t.minUs]).toEqual(expected.min);
+    expect([events.x?.[1], events.y?.[1], events.polarity[1].code, events.t.maxUs]).toEqual(expected.max);
+    expect(Object.fromEntries(events.polarity.map(({ code, count }) => [code, count]))).toEqual(expected.uniq_col2);
+    expect(events.t).toMatchObject({ backward: expected.backward, durationS: expected.duration_s });
+    const sumOfTimes = events.sums.tSinceFirstUs + events.count * Number(events.t.minUs);
+    expect([events.sums.x, events.sums.y, events.sums.p, sumOfTimes]).toEqual(expected.sums);
+    expect(labels).toEqual({ count: 0, inTimeOrder: true, minUs: undefined, maxUs: undefined, objects: [] });
+  });
+});
+
+describe.each([
+  ['ATIS', 'mini_atis_labelled', 0, { width: 304, height: 240 }, { x: [0, 303], y: [0, 239] }],
+  ['DAVIS', 'mini_davis_labelled', -1, { width: 240, height: 180 }, { x: [0, 239], y: [0, 179] }],
+] as const)('the small %s recording of the golden set, which counts pixels from 0', (folder, name, offCode, sensor, range) => {
+  const path = sharedPath(`golden/mini_ebssa/Labelled Data/${folder}/${name}.mat`);
+  const golden = sharedPath('golden/mini_ebssa_dataset.npz');
+
+  it.skipIf(path === undefined)('is read with its own base and codes', async () => {
+    const recording = await readRecording(String(path));
+    expect(recording).toMatchObject({ name, sensorModel: folder, labelled: true, events: { sensor } });
+    const { stored, events, labels } = summarizeRecording(recording);
+    expect(stored).toMatchObject({ coordinateBase: 0, offCode });
+    expect(events).toMatchObject({ count: 4000, ...range });
+    expect(labels.objects).toMatchObject([{ id: 1, count: 80, t0Us: 500_000, t1Us: 2_475_000 }]);
+  });
+
+  it.skipIf(path === undefined || golden === undefined)(
+    'holds the events that another implementation kept: near a label, in its time',
+    async () => {
+      const arrays = readNpz(String(golden));
+      const index = name === 'mini_atis_labelled' ? 0 : 1;
+      const kept = keptEvents(await readRecording(String(path)));
+      expect(kept.t).toEqual(Array.from(arrays[`${index}__kept_t`].data));
+      expect(kept.x).toEqual(Array.from(arrays[`${index}__kept_x`].data));
+    },
+  );
+});
+
+/** Mean number of events within 4 px and 20 ms of a label, after moving the labels. */
+function eventsNearLabels({ events, objects }: Recording, move: (x: number, y: number) => readonly [number, number]): number {
+  let near = 0;
+  let labels = 0;
+  for (const track of objects) {
+    let from = 0;
+    for (let k = 0; k < track.t.length; k++, labels++) {
+      const [x, y] = move(track.x[k], track.y[k]);
+      while (from < events.t.length && events.t[from] < track.t[k] - 20_000) from++;
+      for (let i = from; i < events.t.length && events.t[i] <= track.t[k] + 20_000; i++) {
+        if (Math.abs(events.x[i] - x) <= 4 && Math.abs(events.y[i] - y) <= 4) near++;
+      }
+    }
+  }
+  return near / labels;
+}
+
+/** Events within 15 px of any label point, in the time of the labels ± 10 %. */
+function keptEvents({ events, objects }: Recording): { readonly t: number[]; readonly x: number[] } {
+  const [{ t, x, y }] = objects;
+  const margin = 0.1 * (t[t.length - 1] - t[0]);
+  const kept = Array.from(events.t, (_, i) => i).filter(
+    (i) =>
+      events.t[i] >= t[0] - margin &&
+      events.t[i] <= t[t.length - 1] + margin &&
+      x.some((lx, k) => Math.hypot(events.x[i] - lx, events.y[i] - y[k]) <= 15),
+  );
+  return { t: kept.map((i) => events.t[i]), x: kept.map((i) => events.x[i]) };
+}
