@@ -41,7 +41,7 @@ for (const density of [0.001, 0.01, 0.05]) {
     inputShape(network, 10),
     density,
     'binary',
-    randomGenerator(deriveSeed(seed, 'input', density * 1000)),
+    randomGenerator(deriveSeed(seed, 'input', String(density))),
   );
   const record = network.layers.map((layer) => layer.name);
   const result = await engine.run(window, { record });

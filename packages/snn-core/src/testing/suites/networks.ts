@@ -19,7 +19,7 @@ export function networks({ describe, test, expect, random, same }: Suite): void 
           let spikes = 0;
           for (const [p, pool] of pools.entries()) {
             for (const density of [0.01, 0.1, 0.6]) {
-              const r = random('networks', name, String(fireOnce), p, density * 100);
+              const r = random('networks', name, String(fireOnce), p, String(density));
               const network = randomNetwork(r, { leak, fireOnce, pool });
               const window = randomSpikes(inputShape(network, 6), density, 'binary', r);
               const [{ layers }] = await same(network, randomWeights(network, r), [window]);
