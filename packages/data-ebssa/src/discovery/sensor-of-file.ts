@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { EventFormatError } from '../errors/event-format-error.ts';
 import { sensorSizeDeclared } from '../recording/decode.ts';
 import { readContent } from '../recording/read-content.ts';
@@ -14,7 +15,7 @@ export async function sensorModelOfFile(file: {
   readonly path: string;
   readonly group?: string | undefined;
 }): Promise<SensorModel | undefined> {
-  const named = modelInPath(file.path, file.group);
+  const named = modelInPath(resolve(file.path), file.group);
   try {
     const { variables } = await readContent(file.path, file.group, (name) => name === 'xMax' || name === 'yMax');
     const declared = sensorSizeDeclared(file.path, variables);

@@ -46,9 +46,10 @@ export function isRecordingVariable(name: string): boolean {
 /**
  * Decodes a recording.
  *
+ * @param place absolute path, where folders can tell about sensor and labels that a relative one does not show
  * @throws EventFormatError
  */
-export function decodeRecording(path: string, content: FileContent, options: ReadOptions = {}): Recording {
+export function decodeRecording(path: string, content: FileContent, options: ReadOptions, place: string): Recording {
   const { variables } = content;
   const find = (name: string) => variables.find((variable) => variable.name === name);
   const columns = eventColumns(
@@ -57,7 +58,7 @@ export function decodeRecording(path: string, content: FileContent, options: Rea
     variables.map(({ name }) => name),
   );
   const declared = sensorSizeDeclared(path, variables);
-  const evidence = { declared, named: modelInPath(path, options.group) };
+  const evidence = { declared, named: modelInPath(place, options.group) };
   const t = decodeTimes(columns.ts);
   const { p, offCode } = decodePolarity(columns.p);
   const { sensor, base, x, y } = placeEvents(columns, evidence, options);
@@ -72,7 +73,7 @@ export function decodeRecording(path: string, content: FileContent, options: Rea
     sensorModel: sensorModelOf(sensor),
     events: { x, y, p, t, sensor },
     objects,
-    labelled: obj !== undefined || labelPlaceOf(path) === 'labelled',
+    labelled: obj !== undefined || labelPlaceOf(place) === 'labelled',
     stored: {
       bytes: content.bytes,
       header: content.header,

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EventFormatError } from '../errors/event-format-error.ts';
 import { buildMat5, numeric } from '../mat5/mat5.fixture.ts';
@@ -49,6 +49,13 @@ describe('readRecording', () => {
   it('reads a file by its bytes, not by its name', async () => {
     const path = file('renamed.h5', buildMat5(ebssaVariables()));
     expect(await readRecording(path)).toMatchObject({ name: 'renamed', format: 'mat5', path, labelled: true });
+  });
+
+  it('asks the real folder for sensor and labels, also when the path is relative', async () => {
+    mkdirSync(join(folder, 'Labelled Data', 'ATIS'), { recursive: true });
+    const path = file(join('Labelled Data', 'ATIS', 'x.mat'), buildMat5(ebssaVariables({ labels: undefined, size: undefined })));
+    const here = relative(process.cwd(), path);
+    expect(await readRecording(here)).toMatchObject({ path: here, sensorModel: 'ATIS', labelled: true, objects: [] });
   });
 
   it('refuses an empty file, a folder, and a file that is not there', async () => {

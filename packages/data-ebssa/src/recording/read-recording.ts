@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { decodeRecording, isRecordingVariable, type ReadOptions } from './decode.ts';
 import { mat5Content, readContent } from './read-content.ts';
 import type { Recording } from './recording.ts';
@@ -11,11 +12,11 @@ export type { ReadOptions } from './decode.ts';
  * @param options `group`: HDF5 group that holds TD and Obj; `name`: name to give it; `coordinateBase`, `sensor`: what the
  *   file does not tell and nobody should guess
  * @throws EventFormatError with file, variable and byte offset, whatever is wrong with the file
- * @see https://doi.org/10.1109/JSEN.2020.3009687 Afshar et al. 2020, Event-Based Object Detection and Tracking for Space
+ * @see https://arxiv.org/abs/1911.08730 Afshar et al. 2020, Event-Based Object Detection and Tracking for Space
  *   Situational Awareness
  */
 export async function readRecording(path: string, options: ReadOptions = {}): Promise<Recording> {
-  return decodeRecording(path, await readContent(path, options.group, isRecordingVariable), options);
+  return decodeRecording(path, await readContent(path, options.group, isRecordingVariable), options, resolve(path));
 }
 
 /**
@@ -27,5 +28,5 @@ export async function readRecording(path: string, options: ReadOptions = {}): Pr
  */
 export function parseMat5Recording(bytes: Uint8Array, path: string, options: ReadOptions = {}): Recording {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return decodeRecording(path, mat5Content(buffer, path, isRecordingVariable), options);
+  return decodeRecording(path, mat5Content(buffer, path, isRecordingVariable), options, path);
 }
