@@ -21,7 +21,7 @@ export interface FileOptions {
   readonly header?: string;
 }
 
-export const classCodes = {
+const classCodes = {
   double: 6,
   single: 7,
   int8: 8,

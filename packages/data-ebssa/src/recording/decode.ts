@@ -89,7 +89,7 @@ export function decodeRecording(path: string, content: FileContent, options: Rea
 }
 
 /** File name without extension, or the group's own name. */
-export function defaultName(path: string, group: string | undefined): string {
+function defaultName(path: string, group: string | undefined): string {
   return group ?? basename(path).replace(/\.(mat|h5|hdf5)$/i, '');
 }
 

@@ -33,14 +33,14 @@ export interface StructVariable extends VariableHead {
   readonly fields: readonly FileVariable[];
 }
 
-export interface TextVariable extends VariableHead {
+interface TextVariable extends VariableHead {
   readonly kind: 'text';
   readonly storedType: string;
   readonly text: string;
 }
 
 /** A variable whose values were not read: not needed here, or of a class that holds no numbers (cell, object, sparse, …). */
-export interface SkippedVariable extends VariableHead {
+interface SkippedVariable extends VariableHead {
   readonly kind: 'skipped';
 }
 
