@@ -42,6 +42,9 @@ export function checkWeights(network: NetworkSpec, weights: NetworkWeights): voi
     if (tensor.shape.length !== shape.length || !shape.every((size, axis) => size === tensor.shape[axis])) {
       throw new RangeError(`weights: ${name}: expected shape [${shape.join(', ')}], got [${tensor.shape.join(', ')}]`);
     }
+    if (!(tensor.data instanceof Float32Array)) {
+      throw new RangeError(`weights: ${name}: expected float32 values, got ${Object.prototype.toString.call(tensor.data)}`);
+    }
     if (tensor.data.length !== product(shape)) {
       throw new RangeError(`weights: ${name}: expected ${product(shape)} values, got ${tensor.data.length}`);
     }
