@@ -1,0 +1,47 @@
+import type { SensorSize } from '@spikeseg/snn-core';
+import { maxSatellites } from './event-truth.ts';
+
+/** What a generated recording holds. Rates are means of Poisson processes. */
+export interface GeneratorOptions {
+  readonly sensor: 'DAVIS' | 'ATIS';
+  readonly durationS: number;
+  /** Background over the whole chip without hot pixels, events/s; pixels differ by a log-normal factor. */
+  readonly backgroundRateHz: number;
+  /** Isolated pixels that fire all the time: the hottest at 4 % of the background rate, the n-th at an n-th of that. */
+  readonly hotPixels: number;
+  /** Dim stars that drift together at the sidereal rate. They are not labelled: a detector that finds one is wrong. */
+  readonly stars: number;
+  readonly satellites: number;
+  /** Slowest and fastest satellite, px/s. */
+  readonly speedPxS: readonly [number, number];
+  /** Events of the dimmest and the brightest satellite, events/s. */
+  readonly satelliteRateHz: readonly [number, number];
+}
+
+/** Chip sizes, px. */
+export const sensorSizes: Readonly<Record<GeneratorOptions['sensor'], SensorSize>> = {
+  DAVIS: { width: 240, height: 180 },
+  ATIS: { width: 304, height: 240 },
+};
+
+/** @throws RangeError naming the option, what was expected and what was found */
+export function checkGeneratorOptions(options: GeneratorOptions): void {
+  const { sensor, durationS, backgroundRateHz, satellites } = options;
+  const must = (name: keyof GeneratorOptions, condition: boolean, expected: string): void => {
+    if (!condition) throw new RangeError(`generator: ${name}: expected ${expected}, got ${JSON.stringify(options[name])}`);
+  };
+  must('sensor', Object.hasOwn(sensorSizes, sensor), 'DAVIS or ATIS');
+  must('durationS', durationS > 0 && durationS <= 3600, 'more than 0 and at most 3600 s');
+  must('backgroundRateHz', backgroundRateHz >= 0 && backgroundRateHz < Infinity, '≥ 0 events/s');
+  for (const name of ['hotPixels', 'stars', 'satellites'] as const) {
+    must(name, Number.isInteger(options[name]) && options[name] >= 0, 'a whole number ≥ 0');
+  }
+  // A hundredth leaves every one its surround of quiet pixels; the truth has a byte per event for what caused it.
+  const { width, height } = sensorSizes[sensor];
+  must('hotPixels', options.hotPixels <= (width * height) / 100, 'at most 1 % of the pixels');
+  must('satellites', satellites <= maxSatellites, `at most ${maxSatellites}`);
+  for (const name of ['speedPxS', 'satelliteRateHz'] as const) {
+    const [low, high] = options[name];
+    must(name, low >= 0 && high >= low && high < Infinity, '[low, high] with 0 ≤ low ≤ high');
+  }
+}
