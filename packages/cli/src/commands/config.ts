@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { registerKeys } from './config/keys.ts';
+import { registerPresets } from './config/presets.ts';
+import { registerPrint } from './config/print.ts';
+import { registerSchema } from './config/schema.ts';
+import { registerValidate } from './config/validate.ts';
+
+export function registerConfig(program: Command, context: Context): void {
+  const group = program
+    .command('config')
+    .summary('print, check and explain configurations')
+    .description('Prints, checks and explains configurations.')
+    .helpCommand(false);
+  for (const register of [registerPrint, registerValidate, registerSchema, registerPresets, registerKeys])
+    register(group, context);
+}

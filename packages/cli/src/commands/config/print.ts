@@ -1,0 +1,35 @@
+import { stringifyConfig } from '@spikeseg/config';
+import type { Command } from 'commander';
+import type { Context } from '../../context.ts';
+import {
+  addAliases,
+  addCommonOptions,
+  addConfigSources,
+  aliasNames,
+  type OptionValues,
+  resolveConfig,
+} from '../../options/config-options.ts';
+import { printAnswer } from '../../output.ts';
+
+const examples = `
+Examples:
+  spikeseg-cli config print
+      every key with its default, as YAML
+  spikeseg-cli config print --preset igarss2023 max_epochs=5 --json
+      a published experiment with one value changed, as JSON`;
+
+export function registerPrint(group: Command, context: Context): void {
+  const command = group
+    .command('print')
+    .summary('print the whole configuration as it would be used')
+    .description('Prints the whole configuration as it would be used: defaults, preset, file, command line.')
+    .argument('[key=value...]', 'keys that win over the file, e.g. stdp.lr_plus=0.02');
+  addConfigSources(command);
+  addAliases(command, aliasNames).option('--no-tensorboard', 'same as logging.tensorboard=false');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action((args: string[], options: OptionValues) => {
+      const config = resolveConfig(context, args, options);
+      printAnswer(context, options, { json: config, text: [stringifyConfig(config).trimEnd()] });
+    });
+}

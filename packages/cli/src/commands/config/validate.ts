@@ -1,0 +1,51 @@
+import { type ConfigError, isConfigError, loadConfig } from '@spikeseg/config';
+import type { Command } from 'commander';
+import type { Context } from '../../context.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { errorLines } from '../../errors/exit-code.ts';
+import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
+import { printAnswer } from '../../output.ts';
+
+const examples = `
+Examples:
+  spikeseg-cli config validate configs/config.yaml
+      says that the file is valid, or every problem with its place and the nearest names
+  spikeseg-cli config validate --json configs/config.yaml configs/igarss2023.yaml
+      the same for a program`;
+
+export function registerValidate(group: Command, context: Context): void {
+  const command = group
+    .command('validate')
+    .summary('check configuration files')
+    .description('Checks configuration files; tells every problem with line, column and the nearest names.')
+    .argument('<file...>', 'YAML files');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action((files: string[], options: OptionValues) => validate(context, files, options));
+}
+
+function validate(context: Context, files: readonly string[], options: OptionValues): void {
+  const checked = files.map((file) => ({ file, fault: faultOf(context, file) }));
+  const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
+  const bad = checked.filter(({ fault }) => fault !== undefined);
+  for (const { fault } of bad) for (const line of errorLines(fault)) log.error(line);
+  printAnswer(context, options, {
+    json: { files: checked.map(({ file, fault }) => ({ file, valid: fault === undefined, problems: fault?.problems ?? [] })) },
+    text: checked.filter(({ fault }) => fault === undefined).map(({ file }) => `${file}: valid`),
+  });
+  if (bad.length > 0)
+    throw new UsageError(
+      `expected ${files.length} valid file(s), got ${bad.length} with problems: ${bad.map(({ file }) => file).join(', ')}`,
+    );
+}
+
+function faultOf({ cwd, env, home }: Context, file: string): ConfigError | undefined {
+  try {
+    loadConfig(file, { environment: { cwd, env, home } });
+    return undefined;
+  } catch (error) {
+    if (isConfigError(error)) return error;
+    throw error;
+  }
+}

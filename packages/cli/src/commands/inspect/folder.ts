@@ -1,0 +1,18 @@
+import { findRecordings } from '@spikeseg/data-ebssa';
+import { relative } from 'node:path';
+import { alignRows } from '../../text-table.ts';
+import type { Inspection } from './inspection.ts';
+
+/** Lists the recordings below a folder without opening them. */
+export async function inspectFolder(path: string): Promise<Inspection> {
+  const recordings = await findRecordings(path, { sensor: 'all' });
+  const rows = recordings.map((file) => [
+    `  ${file.name}`,
+    file.labels,
+    [relative(path, file.path), file.group].filter(Boolean).join(' : '),
+  ]);
+  return {
+    facts: { kind: 'folder', path, recordings } as Inspection['facts'],
+    text: [`${path}: ${recordings.length} recording(s)`, ...alignRows([['  name', 'labels', 'file'], ...rows])],
+  };
+}

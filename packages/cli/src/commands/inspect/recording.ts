@@ -1,0 +1,86 @@
+import { findRecordings, readRecording, type RecordingSummary, summarizeRecording } from '@spikeseg/data-ebssa';
+import { alignRows } from '../../text-table.ts';
+import { storedVariableLines } from './stored-variables.ts';
+import type { Inspection } from './inspection.ts';
+
+/** Reads every recording in a file: one, or one per group of an HDF5 file. */
+export async function inspectRecordings(path: string): Promise<Inspection[]> {
+  const inspections: Inspection[] = [];
+  for (const { group } of await findRecordings(path, { sensor: 'all' })) {
+    const summary = summarizeRecording(await readRecording(path, { group }));
+    inspections.push({ facts: { kind: 'recording', ...summary }, text: recordingLines(summary) });
+  }
+  return inspections;
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');
+const times = (from: number | undefined, to: number | undefined): string => (from === undefined ? 'none' : `${from} … ${to} µs`);
+
+function recordingLines(summary: RecordingSummary): string[] {
+  const { path, group, stored } = summary;
+  return [
+    `${path}${group === undefined ? '' : ` : ${group}`}`,
+    ...alignRows([...originRows(summary), ...eventRows(summary), ...pixelRows(summary), ...labelRows(summary)]),
+    '  variables in the file',
+    ...storedVariableLines(stored.variables),
+  ];
+}
+
+function originRows({ format, sensor, sensorModel, stored }: RecordingSummary): string[][] {
+  const declared = stored.xMax === undefined ? 'not declared' : `declared ${stored.xMax} × ${stored.yMax}`;
+  const codes = stored.offCode === undefined ? 'ON is 1, no OFF event' : `OFF is ${stored.offCode}, ON is 1`;
+  return [
+    ['  format', `${format}, ${count(stored.bytes)} bytes`],
+    ...(stored.header === '' ? [] : [['  header', stored.header]]),
+    ['  sensor', `${sensorModel}, ${sensor.width} × ${sensor.height} px (width × height; ${declared})`],
+    ['  encoding', `coordinates begin at ${stored.coordinateBase}; ${codes}`],
+  ];
+}
+
+function eventRows({ events: { count: n, t, x, y, polarity, sums, first, last } }: RecordingSummary): string[][] {
+  const range = (values: readonly [number, number] | undefined): string => (values ? `${values[0]} … ${values[1]}` : 'none');
+  const shares = polarity.map(
+    ({ code, meaning, count: events }) => `${meaning} (${code}) ${count(events)}, ${((100 * events) / n).toFixed(2)} %`,
+  );
+  return [
+    ['  events', `${count(n)} in ${t.durationS.toFixed(3)} s, ${count(Math.round(t.rateHz))} events/s`],
+    ['  time', times(t.minUs, t.maxUs)],
+    ['  clock', `tick ${t.tickUs} µs, largest gap ${count(t.maxGapUs)} µs, ${count(t.ties)} ties, ${count(t.backward)} backward`],
+    ['  x, y', `${range(x)}, ${range(y)}`],
+    ['  polarity', shares.join('; ') || 'none'],
+    ['  sums', `x ${count(sums.x)}, y ${count(sums.y)}, p ${count(sums.p)}, t − t0 ${count(sums.tSinceFirstUs)} µs`],
+    ...first.map((event, i) => [i === 0 ? '  first events' : '', eventText(event)]),
+    ...(last ? [['  last event', eventText(last)]] : []),
+  ];
+}
+
+const eventText = ({ ts, x, y, p }: { ts: number; x: number; y: number; p: number }): string =>
+  `ts ${ts}, x ${x}, y ${y}, p ${p}`;
+
+function pixelRows({ events, sensor }: RecordingSummary): string[][] {
+  const share = ((100 * events.activePixels) / (sensor.width * sensor.height)).toFixed(1);
+  return [
+    ['  active pixels', `${count(events.activePixels)} (${share} %), median ${events.medianPixel ?? 'none'} events`],
+    ['  busiest pixels', `${events.topPixelCounts.map(count).join(' ') || 'none'} events`],
+  ];
+}
+
+function labelRows({ labelled, labels, stored }: RecordingSummary): string[][] {
+  if (!labelled) return [['  labels', 'none: the truth is unknown']];
+  if (labels.count === 0) return [['  labels', 'none: labelled as pure background']];
+  const declared = stored.nObj === undefined ? '' : ` (declared ${stored.nObj})`;
+  const order = labels.inTimeOrder ? 'in time order' : 'not in time order';
+  return [
+    [
+      '  labels',
+      `${count(labels.count)} of ${labels.objects.length} object(s)${declared}, ${order}, ${times(labels.minUs, labels.maxUs)}`,
+    ],
+    ...labels.objects.flatMap(({ id, count: n, t0Us, t1Us, spanS, first, last, steps }) => [
+      [`  object ${id}`, `${count(n)} labels in ${spanS.toFixed(2)} s, ${t0Us} … ${t1Us} µs`],
+      ['', `from (${first.x.toFixed(2)}, ${first.y.toFixed(2)}) to (${last.x.toFixed(2)}, ${last.y.toFixed(2)}) px`],
+      ...(steps.length === 0
+        ? []
+        : [['', `steps ${steps.map(({ stepUs, count: times }) => `${stepUs} µs × ${times}`).join(', ')}`]]),
+    ]),
+  ];
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import {
+  layerShapes,
+  type NetworkSpec,
+  type NetworkWeights,
+  readSafetensors,
+  type Safetensors,
+  SafetensorsError,
+} from '@spikeseg/snn-core';
+import { CheckpointError, type Checkpoint, readCheckpoint } from '../../experiment/checkpoint.ts';
+import { alignRows } from '../../text-table.ts';
+import type { Inspection } from './inspection.ts';
+import { tensorLine, tensorStatistics } from './tensor-statistics.ts';
+
+/**
+ * Shows a checkpoint of a run, or any other safetensors file as the tensors that it holds.
+ *
+ * @throws CheckpointError when the file is damaged
+ */
+export function inspectSafetensors(path: string): Inspection {
+  const contents = readTensors(path);
+  return contents.metadata['format']?.startsWith('spikeseg-checkpoint') === true
+    ? inspectCheckpoint(path, readCheckpoint(path))
+    : inspectTensors(path, contents);
+}
+
+function readTensors(path: string): Safetensors {
+  try {
+    return readSafetensors(readFileSync(path));
+  } catch (cause) {
+    if (cause instanceof SafetensorsError) throw new CheckpointError(path, cause.message, { cause });
+    throw cause;
+  }
+}
+
+function inspectCheckpoint(path: string, { config, network, weights, training }: Checkpoint): Inspection {
+  const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
+  const thresholds = thresholdsOf(network, weights);
+  const facts = {
+    kind: 'checkpoint',
+    path,
+    network,
+    layers: layerShapes(network),
+    tensors,
+    thresholds,
+    training,
+    config,
+  } as const;
+  return { facts, text: [path, ...layerLines(network, weights), ...trainingLines(training)] };
+}
+
+/** Thresholds per map by layer: one number where all maps still share it. */
+const thresholdsOf = (network: NetworkSpec, weights: NetworkWeights): Readonly<Record<string, readonly number[]>> =>
+  Object.fromEntries(
+    network.layers.flatMap(({ kind, name }) =>
+      kind === 'conv' ? [[name, Array.from(weights[`${name}.threshold`].data)] as const] : [],
+    ),
+  );
+
+/** Layers with shapes and weights, then the thresholds of the maps: what a checkpoint of any origin has. */
+export function layerLines(network: NetworkSpec, weights: NetworkWeights): string[] {
+  const shapes = layerShapes(network);
+  const { channels, height, width } = network.input;
+  const layers = network.layers.map((layer) => {
+    const size = layer.kind === 'conv' ? `${layer.kernel}×${layer.kernel}` : `${layer.kernel}×${layer.kernel} / ${layer.stride}`;
+    const weight = layer.kind === 'conv' ? tensorLine(tensorStatistics(weights[`${layer.name}.weight`])) : '';
+    return [`  ${layer.name}`, `${layer.kind} ${size}`, shapes[layer.name].output.join('×'), weight];
+  });
+  const thresholds = Object.entries(thresholdsOf(network, weights)).flatMap(([name, values]) => thresholdLines(name, values));
+  return [
+    ...alignRows([['  layer', 'kind', 'output', 'weights'], ['  input', '', `${channels}×${height}×${width}`, ''], ...layers]),
+    '  thresholds per map',
+    ...thresholds,
+  ];
+}
+
+const perLine = 12;
+
+function thresholdLines(name: string, values: readonly number[]): string[] {
+  const figures = (part: readonly number[]): string => part.map((value) => value.toPrecision(4)).join(' ');
+  if (values.every((value) => value === values[0]))
+    return [`    ${name}: ${figures(values.slice(0, 1))} (all ${values.length} maps)`];
+  const lines = Array.from({ length: Math.ceil(values.length / perLine) }, (_, i) =>
+    figures(values.slice(i * perLine, (i + 1) * perLine)),
+  );
+  return lines.map((line, i) => `    ${i === 0 ? `${name}:` : ' '.repeat(name.length + 1)} ${line}`);
+}
+
+function trainingLines({ split, state }: Checkpoint['training']): string[] {
+  const layers = state.finished.map(({ layer, outcome, epochs, stimuli, wins }) => {
+    const silent = wins.filter((won) => won === 0).length;
+    return `    ${layer}: ${outcome} after ${epochs} epoch(s), ${stimuli} stimuli; ${wins.length - silent} of ${wins.length} maps have won`;
+  });
+  const { current } = state;
+  const going = current
+    ? [`    ${current.layer}: in training, epoch ${current.epoch + 1}, ${current.stimuli} stimuli so far`]
+    : [];
+  const seen =
+    split.kind === 'by-recording'
+      ? [`  trained on ${split.train.join(', ')}`, `  validated on ${split.validation.join(', ') || 'nothing'}`]
+      : [`  trained on the first ${Math.round(100 * split.trainRatio)} % of the time of its one recording`];
+  return ['  training', ...(layers.length + going.length === 0 ? ['    none'] : [...layers, ...going]), ...seen];
+}
+
+function inspectTensors(path: string, { tensors, metadata }: Safetensors): Inspection {
+  const statistics = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
+  const rows = Object.entries(statistics).map(([name, figures]) => [`  ${name}`, tensorLine(figures)]);
+  const notes = Object.entries(metadata).map(([key, text]) => [`  ${key}`, text.length > 80 ? `${text.slice(0, 79)}…` : text]);
+  return {
+    facts: { kind: 'tensors', path, tensors: statistics, metadata } as Inspection['facts'],
+    text: [`${path}: ${rows.length} tensor(s), no checkpoint of spikeseg-cli`, ...alignRows(rows), ...alignRows(notes)],
+  };
+}

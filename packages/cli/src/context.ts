@@ -1,0 +1,91 @@
+import { homedir, hostname } from 'node:os';
+import process from 'node:process';
+
+/*
+ * The only door to the process: console, clock, signals, environment. Everything else in this package gets a Context
+ * handed in, so tests run commands in their own process with a console that they can read and a clock that they set.
+ */
+
+/** A stream of text for people or for another program. */
+export interface TextSink {
+  write(text: string): void;
+  /** A terminal, where a line can be drawn again. */
+  readonly isTerminal: boolean;
+  /** Width of the terminal in characters. */
+  readonly columns: number;
+}
+
+export interface Context {
+  /** Arguments after the program's name. */
+  readonly argv: readonly string[];
+  /** Working directory, absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Home directory, absolute. */
+  readonly home: string;
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+  /**
+   * Aborted by Ctrl-C or SIGTERM. Reading it takes the signals over: from then on the command must end by itself when asked,
+   * and a second signal ends the process at once. Commands that never read it end at the first.
+   */
+  readonly interrupted: AbortSignal;
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly nodeVersion: string;
+  readonly host: Host;
+}
+
+export interface Host {
+  readonly name: string;
+  readonly platform: string;
+  readonly arch: string;
+}
+
+/** The context of this process. */
+export function processContext(): Context {
+  endQuietlyWhenTheReaderLeaves();
+  let interrupted: AbortSignal | undefined;
+  return {
+    argv: process.argv.slice(2),
+    cwd: process.cwd(),
+    env: process.env,
+    home: homedir(),
+    stdout: sink(process.stdout),
+    stderr: sink(process.stderr),
+    get interrupted() {
+      interrupted ??= takeSignals();
+      return interrupted;
+    },
+    now: () => Date.now(),
+    nodeVersion: process.versions.node,
+    host: { name: hostname(), platform: process.platform, arch: process.arch },
+  };
+}
+
+const sink = (stream: NodeJS.WriteStream): TextSink => ({
+  write: (text) => void stream.write(text),
+  isTerminal: stream.isTTY === true,
+  get columns() {
+    return stream.columns ?? 80;
+  },
+});
+
+function takeSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(130);
+      controller.abort(name);
+    });
+  }
+  return controller.signal;
+}
+
+/** `spikeseg-cli … | head` is no error. */
+function endQuietlyWhenTheReaderLeaves(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}

@@ -1,0 +1,84 @@
+import { describeConfig, loadConfig, parseOverrides, presetNames, type SpikesegConfig } from '@spikeseg/config';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+
+/** Flags that are another spelling of a configuration key. */
+const aliases = [
+  { flag: '--seed <n>', option: 'seed', key: 'seed' },
+  { flag: '--device <device>', option: 'device', key: 'device' },
+  { flag: '--epochs <n>', option: 'epochs', key: 'max_epochs' },
+  { flag: '--n-classes <n>', option: 'nClasses', key: 'model.n_classes' },
+  { flag: '-o, --output <folder>', option: 'output', key: 'output_dir' },
+  { flag: '-n, --name <name>', option: 'name', key: 'experiment_name' },
+  { flag: '-d, --data-root <folder>', option: 'dataRoot', key: 'data.data_root' },
+  { flag: '--sensor <sensor>', option: 'sensor', key: 'data.sensor' },
+  { flag: '--log-level <level>', option: 'logLevel', key: 'logging.log_level' },
+] as const;
+
+export type AliasName = (typeof aliases)[number]['option'];
+export const aliasNames: readonly AliasName[] = aliases.map(({ option }) => option);
+
+/** Values of the options as commander hands them over. */
+export type OptionValues = Readonly<Record<string, unknown>>;
+
+const keys = new Map(describeConfig().map((key) => [key.path, key]));
+
+/** Help of a configuration key, from the schema: what it means, unit, default. */
+export function keyHelp(path: string): string {
+  const key = keys.get(path);
+  if (!key) throw new Error(`${path}: no such key in the schema`);
+  return `${key.description}${key.unit === undefined ? '' : ` [${key.unit}]`} (${path}, default ${JSON.stringify(key.default)})`;
+}
+
+/** Adds the aliases that a command takes. */
+export function addAliases(command: Command, names: readonly AliasName[]): Command {
+  for (const { flag, option, key } of aliases) if (names.includes(option)) command.option(flag, keyHelp(key));
+  return command;
+}
+
+/** Adds what every command takes. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--quiet', 'print errors only')
+    .option('--json', 'print one JSON object to standard output')
+    .option('--debug', 'show where an error came from');
+}
+
+/** Adds `--config`, `--preset` and the `key=value` arguments. */
+export function addConfigSources(command: Command): Command {
+  return command
+    .option('-c, --config <file>', 'YAML file; any subset of the keys (see: spikeseg-cli config keys)')
+    .option('-p, --preset <name>', `published experiment to start from: ${presetNames.join(', ')}`)
+    .option('--paper <name>', 'same as --preset');
+}
+
+/** True for arguments like `stdp.lr_plus=0.02`. */
+export const isOverride = (argument: string): boolean => /^[A-Za-z_][\w.]*=/.test(argument);
+
+/**
+ * `key=value` arguments and aliases as overrides of the configuration; an argument wins over a flag.
+ *
+ * @throws ConfigError for unknown keys and wrong values, UsageError for arguments that are no `key=value`
+ */
+export function overridesOf(args: readonly string[], options: OptionValues): Record<string, unknown> {
+  const stray = args.find((argument) => !isOverride(argument));
+  if (stray !== undefined) throw new UsageError(`${stray}: expected key=value, e.g. stdp.lr_plus=0.02`);
+  const flags = aliases.flatMap(({ option, key }) => {
+    const value = options[option];
+    return typeof value === 'string' ? [`${key}=${value}`] : [];
+  });
+  // commander turns --no-tensorboard into tensorboard: false.
+  if (options['tensorboard'] === false) flags.push('logging.tensorboard=false');
+  return { ...parseOverrides([...flags, ...args]) };
+}
+
+/** The configuration of a command: defaults < preset < file < flags < `key=value`. */
+export function resolveConfig(context: Context, args: readonly string[], options: OptionValues): SpikesegConfig {
+  const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
+  return loadConfig(text('config'), {
+    overrides: overridesOf(args, options),
+    preset: text('preset') ?? text('paper'),
+    environment: { cwd: context.cwd, env: context.env, home: context.home },
+  });
+}

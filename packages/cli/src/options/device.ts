@@ -1,0 +1,17 @@
+import { type Backend, typescriptBackend } from '@spikeseg/snn-core';
+import { BackendUnavailableError } from '../errors/errors.ts';
+import type { Logger } from '../log/logger.ts';
+
+/**
+ * The engine for a device. `cuda` from a file must not break a machine without a GPU: it falls back to the CPU with one
+ * warning. `cuda:N`, or a device given on the command line, is meant, and an error where it cannot be had.
+ *
+ * @throws BackendUnavailableError
+ */
+export function chooseBackend(device: string, given: 'in the configuration' | 'on the command line', log: Logger): Backend {
+  if (device === 'cpu') return typescriptBackend;
+  const reason = `device ${device}: this version has no engine for CUDA`;
+  if (given === 'on the command line' || device !== 'cuda') throw new BackendUnavailableError(`${reason}; use device=cpu`);
+  log.warn(`${reason}; running on the CPU (device=cpu says so without this warning)`);
+  return typescriptBackend;
+}

@@ -1,0 +1,13 @@
+import type { Context } from './context.ts';
+
+/** What a command answers: an object for machines, lines for people. */
+export interface Answer {
+  readonly json: unknown;
+  readonly text: readonly string[];
+}
+
+/** Prints the answer on stdout: one JSON object with `--json`, else the lines. */
+export function printAnswer({ stdout }: Context, options: Readonly<Record<string, unknown>>, { json, text }: Answer): void {
+  if (options['json'] === true) stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
+  else stdout.write(text.map((line) => `${line}\n`).join(''));
+}

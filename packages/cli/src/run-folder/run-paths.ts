@@ -1,0 +1,31 @@
+import { isAbsolute, join } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+
+/** Where everything of one run lies. */
+export interface RunPaths {
+  readonly root: string;
+  readonly config: string;
+  readonly run: string;
+  readonly checkpoints: string;
+  readonly log: string;
+  readonly tensorboard: string;
+  readonly metricsCsv: string;
+  readonly metricsJson: string;
+  readonly plots: string;
+}
+
+/** `checkpoint.save_dir` and `logging.log_dir` are folders inside the run folder, unless they are absolute. */
+export function runPaths(root: string, { checkpoint, logging }: Pick<SpikesegConfig, 'checkpoint' | 'logging'>): RunPaths {
+  const inside = (folder: string) => (isAbsolute(folder) ? folder : join(root, folder));
+  return {
+    root,
+    config: join(root, 'config.yaml'),
+    run: join(root, 'run.json'),
+    checkpoints: inside(checkpoint.save_dir),
+    log: join(inside(logging.log_dir), 'train.log'),
+    tensorboard: join(root, 'tensorboard'),
+    metricsCsv: join(root, 'metrics.csv'),
+    metricsJson: join(root, 'metrics.json'),
+    plots: join(root, 'plots'),
+  };
+}
