@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { checkWeights, weightCount, weightShapes } from './check-weights.ts';
+import { defaultNetwork } from './default-network.fixture.ts';
+import type { NetworkWeights } from './network-spec.ts';
+import { networkAfter, networkPrefix } from './split-network.ts';
+
+const ones = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1) });
+const weights: NetworkWeights = Object.fromEntries(
+  Object.entries(weightShapes(defaultNetwork)).map(([name, shape]) => [name, ones(...shape)]),
+);
+const without = (missing: string): NetworkWeights =>
+  Object.fromEntries(Object.entries(weights).filter(([name]) => name !== missing));
+
+describe('weightShapes and weightCount', () => {
+  it('are those of the default network: 5,564 weights', () => {
+    expect(weightShapes(defaultNetwork)).toEqual({
+      'conv1.weight': [4, 2, 5, 5],
+      'conv1.threshold': [4],
+      'conv2.weight': [36, 4, 5, 5],
+      'conv2.threshold': [36],
+      'conv3.weight': [1, 36, 7, 7],
+      'conv3.threshold': [1],
+    });
+    expect(weightCount(defaultNetwork)).toBe(5564);
+    expect(weightCount(networkPrefix(defaultNetwork, 'pool1'))).toBe(200);
+  });
+});
+
+describe('checkWeights', () => {
+  it('accepts weights that fit, also for a part of the network', () => {
+    expect(() => {
+      checkWeights(defaultNetwork, weights);
+      checkWeights(networkPrefix(defaultNetwork, 'conv2'), weights);
+      checkWeights(networkAfter(defaultNetwork, 'pool1'), weights);
+    }).not.toThrow();
+  });
+
+  it.each<[string, NetworkWeights]>([
+    ['weights: expected conv1.weight [4, 2, 5, 5], got none of that name (there: none)', {}],
+    [
+      'weights: expected conv3.threshold [1], got none of that name (there: conv1.weight, conv1.threshold, conv2.weight,',
+      without('conv3.threshold'),
+    ],
+    ['weights: conv2.weight: expected shape [36, 4, 5, 5], got [36, 4, 5, 7]', { ...weights, 'conv2.weight': ones(36, 4, 5, 7) }],
+    ['weights: conv1.weight: expected shape [4, 2, 5, 5], got [200]', { ...weights, 'conv1.weight': ones(200) }],
+    [
+      'weights: conv1.weight: expected shape [4, 2, 5, 5], got [4, 2, 5, 5, 1]',
+      { ...weights, 'conv1.weight': ones(4, 2, 5, 5, 1) },
+    ],
+    [
+      'weights: conv1.threshold: expected 4 values, got 3',
+      { ...weights, 'conv1.threshold': { shape: [4], data: new Float32Array(3) } },
+    ],
+    [
+      'weights: conv1.threshold: expected float32 values, got [object Float64Array]',
+      { ...weights, 'conv1.threshold': { shape: [4], data: new Float64Array(4) as unknown as Float32Array } },
+    ],
+    [
+      'weights: conv3.threshold: expected finite thresholds above 0, got 0 at position 0',
+      { ...weights, 'conv3.threshold': { shape: [1], data: Float32Array.of(0) } },
+    ],
+    [
+      'weights: conv1.threshold: expected finite thresholds above 0, got NaN at position 2',
+      { ...weights, 'conv1.threshold': { shape: [4], data: Float32Array.of(1, 1, Number.NaN, 1) } },
+    ],
+    [
+      'weights: conv1.weight: expected finite weights, got Infinity at position 0',
+      { ...weights, 'conv1.weight': { shape: [4, 2, 5, 5], data: new Float32Array(200).fill(Infinity) } },
+    ],
+  ])('%s', (message, wrong) => {
+    expect(() => checkWeights(defaultNetwork, wrong)).toThrow(RangeError);
+    expect(() => checkWeights(defaultNetwork, wrong)).toThrow(message);
+  });
+
+  it('accepts negative and zero weights', () => {
+    const data = new Float32Array(200).fill(-0.5);
+    data[0] = 0;
+    expect(() => checkWeights(defaultNetwork, { ...weights, 'conv1.weight': { shape: [4, 2, 5, 5], data } })).not.toThrow();
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { defaultNetwork, defaultOptions } from './default-network.fixture.ts';
+import { layerShape, layerShapes } from './layer-shapes.ts';
+import { spikesegNetwork } from './spikeseg-network.ts';
+
+const outputs = (network: typeof defaultNetwork) => Object.values(layerShapes(network)).map(({ output }) => output);
+
+describe('layerShapes', () => {
+  it('gives the sizes of the default network, in the order of its layers', () => {
+    expect(Object.entries(layerShapes(defaultNetwork))).toEqual([
+      ['conv1', { input: [2, 128, 128], output: [4, 128, 128] }],
+      ['pool1', { input: [4, 128, 128], output: [4, 64, 64] }],
+      ['conv2', { input: [4, 64, 64], output: [36, 64, 64] }],
+      ['pool2', { input: [36, 64, 64], output: [36, 32, 32] }],
+      ['conv3', { input: [36, 32, 32], output: [1, 32, 32] }],
+    ]);
+  });
+
+  it('pools leave out the rows and columns that fill no window (sizes of the recorded traces)', () => {
+    expect(outputs(spikesegNetwork({ ...defaultOptions, input: { channels: 2, height: 45, width: 61 } }))).toEqual([
+      [4, 45, 61],
+      [4, 22, 30],
+      [36, 22, 30],
+      [36, 11, 15],
+      [1, 11, 15],
+    ]);
+  });
+
+  it('pools overlap when their stride is below their kernel: 7/6 as in SpikeSEG', () => {
+    const pools = [
+      { kernel: 7, stride: 6 },
+      { kernel: 2, stride: 2 },
+    ] as const;
+    const shapes = layerShapes(spikesegNetwork({ ...defaultOptions, pools }));
+    expect(shapes['pool1'].output).toEqual([4, 21, 21]);
+    expect(shapes['conv3'].output).toEqual([1, 10, 10]);
+  });
+
+  it('names the layer that would be empty', () => {
+    const network = { ...defaultNetwork, input: { channels: 2, height: 128, width: 3 } };
+    expect(() => layerShapes(network)).toThrow(
+      new RangeError(
+        'network: pool2: expected at least one unit, got [36, 32, 0] from an input of [36, 64, 1]; use a larger input or a smaller pool',
+      ),
+    );
+  });
+
+  it('gives the shape of one layer, or says which there are', () => {
+    expect(layerShape(defaultNetwork, 'pool2')).toEqual({ input: [36, 64, 64], output: [36, 32, 32] });
+    expect(() => layerShape(defaultNetwork, 'conv4')).toThrow(
+      new RangeError('network: expected a layer among conv1, pool1, conv2, pool2, conv3, got conv4'),
+    );
+    expect(() => layerShape(defaultNetwork, 'toString')).toThrow(RangeError);
+  });
+});
