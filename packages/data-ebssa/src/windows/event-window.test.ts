@@ -1,0 +1,199 @@
+import { type EventStream, fitSensor, type SparseSpikes, toInput } from '@spikeseg/snn-core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { windowAt, windowCount, windows } from './event-window.ts';
+import type { WindowOptions } from './window-options.ts';
+import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';
+
+const sensor = { width: 4, height: 2 };
+const base: WindowOptions = { steps: 2, timestepMs: 1, stride: 2, channels: 2, height: 2, width: 4, normalize: false };
+
+/** Two windows of two steps of 1 ms, from t = 5000 µs: unit = (p·2 + y)·4 + x. */
+const rows: readonly EventRow[] = [
+  [5000, 1, 0, 1], // window 0, step 0, unit 9
+  [5000, 3, 1, 0], // unit 7
+  [5999, 1, 0, 1], // unit 9 again
+  [6000, 0, 0, 0], // step 1, unit 0
+  [7000, 2, 1, 1], // window 1, step 0, unit 14
+];
+
+const plain = ({ shape, offsets, index, values }: SparseSpikes) => ({
+  shape: [...shape],
+  offsets: [...offsets],
+  index: [...index],
+  ...(values && { values: [...values] }),
+});
+
+describe('windows, computed by hand', () => {
+  it('counts events per step, channel and pixel, and tiles from the first event', () => {
+    const all = [...windows(eventsOf(rows, sensor), base)];
+    expect(all.map(({ index, startUs }) => [index, startUs])).toEqual([
+      [0, 5000],
+      [1, 7000],
+    ]);
+    const shape = [2, 2, 2, 4];
+    expect(plain(all[0].spikes)).toEqual({ shape, offsets: [0, 2, 3], index: [7, 9, 0], values: [1, 2, 1] });
+    expect(plain(all[1].spikes)).toEqual({ shape, offsets: [0, 1, 1], index: [14], values: [1] });
+  });
+
+  it('saturates at one spike per pixel, channel and step when normalized', () => {
+    const { spikes } = windowAt(eventsOf(rows, sensor), { ...base, normalize: true }, 0);
+    expect(plain(spikes)).toEqual({ shape: [2, 2, 2, 4], offsets: [0, 2, 3], index: [7, 9, 0] });
+    expect('values' in spikes).toBe(false);
+  });
+
+  it('merges the polarities in one channel', () => {
+    const both: readonly EventRow[] = [
+      [0, 1, 1, 0],
+      [1, 1, 1, 1],
+    ];
+    const { spikes } = windowAt(eventsOf(both, sensor), { ...base, channels: 1 }, 0);
+    expect(plain(spikes)).toEqual({ shape: [2, 1, 2, 4], offsets: [0, 1, 1], index: [5], values: [2] });
+  });
+
+  it('overlaps when the stride is shorter than the window', () => {
+    const all = [...windows(eventsOf(rows, sensor), { ...base, stride: 1 })];
+    expect(all.map(({ startUs }) => startUs)).toEqual([5000, 6000, 7000]);
+    expect(all.map(({ spikes }) => [...spikes.index])).toEqual([[7, 9, 0], [0, 14], [14]]);
+  });
+
+  it('keeps the aspect ratio: a wide chip leaves empty rows above and below', () => {
+    const corners: readonly EventRow[] = [
+      [0, 0, 0, 0],
+      [0, 3, 1, 0],
+    ];
+    const { spikes } = windowAt(eventsOf(corners, sensor), { ...base, channels: 1, height: 8, width: 8 }, 0);
+    // Ratio 2: columns 0 … 6, rows 0 … 2 of which 3 are used; offset floor((8 − 3) / 2) = 2 rows, floor((8 − 7) / 2) = 0 columns.
+    expect([...spikes.index]).toEqual([2 * 8, 4 * 8 + 6]);
+  });
+
+  it('pads the last window with silence', () => {
+    const { spikes } = windowAt(eventsOf(rows, sensor), { ...base, steps: 8, stride: 8 }, 0);
+    expect([...spikes.offsets]).toEqual([0, 2, 3, 4, 4, 4, 4, 4, 4]);
+  });
+
+  it('gives a window of silence inside a gap', () => {
+    const gap: readonly EventRow[] = [
+      [0, 0, 0, 0],
+      [5000, 0, 0, 0],
+    ];
+    expect([...windows(eventsOf(gap, sensor), base)].map(({ spikes }) => spikes.index.length)).toEqual([1, 0, 1]);
+  });
+
+  it('has no window where there are no events', () => {
+    const none = eventsOf([], sensor);
+    expect(windowCount(none, base)).toBe(0);
+    expect([...windows(none, base)]).toEqual([]);
+    expect(() => windowAt(none, base, 0)).toThrow('windows: expected no index (there are no events), got 0');
+  });
+
+  it.each([-1, 2, 0.5, NaN])('refuses window %s of 2', (index) => {
+    expect(() => windowAt(eventsOf(rows, sensor), base, index)).toThrow(`expected an index in 0 … 1, got ${index}`);
+  });
+});
+
+describe('windows, in general', () => {
+  it('equal a dense histogram of the events', () => {
+    fc.assert(
+      fc.property(anyCase, ({ events, options }) => {
+        for (const { index, spikes } of windows(events, options)) {
+          expect(dense(spikes)).toEqual(histogram(events, options, index));
+        }
+      }),
+    );
+  });
+
+  it('hold units that ascend within a step, each once', () => {
+    fc.assert(
+      fc.property(anyCase, ({ events, options }) => {
+        for (const { spikes } of windows(events, options)) {
+          const { index, offsets, shape } = spikes;
+          expect(offsets[shape[0]]).toBe(index.length);
+          for (let step = 0; step < shape[0]; step++) {
+            const units = index.subarray(offsets[step], offsets[step + 1]);
+            expect(units.every((unit, i) => i === 0 || unit > units[i - 1])).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  it('hold every event in steps / stride windows, fewer only where none begins before the recording', () => {
+    fc.assert(
+      fc.property(anyCase, ({ events, options }) => {
+        const { steps, stride } = options;
+        let entries = 0;
+        for (const { spikes } of windows(events, { ...options, normalize: false })) {
+          for (const value of spikes.values ?? []) entries += value;
+        }
+        const expected = Array.from(events.t, (_, i) =>
+          Math.min(steps / stride, Math.floor(stepOf(events, options, i) / stride) + 1),
+        );
+        expect(entries).toBe(expected.reduce((sum, n) => sum + n, 0));
+        if (steps === stride) expect(entries).toBe(events.t.length);
+      }),
+    );
+  });
+
+  it('are causal: what comes later changes nothing that was', () => {
+    fc.assert(
+      fc.property(anyCase, fc.double({ min: 0, max: 1, noNaN: true }), ({ events, options }, share) => {
+        const kept = Math.max(1, Math.floor(share * events.t.length));
+        const past = eventsOf(
+          Array.from({ length: kept }, (_, i) => [events.t[i], events.x[i], events.y[i], events.p[i]] as const),
+          events.sensor,
+        );
+        // Steps before the one of the last kept event are over.
+        const over = stepOf(past, options, kept - 1);
+        for (const { index, spikes } of windows(past, options)) {
+          const now = windowAt(events, options, index).spikes;
+          const steps = Math.min(Math.max(over - index * options.stride, 0), options.steps);
+          expect(now.offsets.slice(0, steps + 1)).toEqual(spikes.offsets.slice(0, steps + 1));
+          expect(now.index.slice(0, now.offsets[steps])).toEqual(spikes.index.slice(0, spikes.offsets[steps]));
+          expect(now.values?.slice(0, now.offsets[steps])).toEqual(spikes.values?.slice(0, spikes.offsets[steps]));
+        }
+      }),
+    );
+  });
+
+  it('do not depend on where the clock starts', () => {
+    fc.assert(
+      fc.property(anyCase, fc.integer({ min: 0, max: 2 ** 40 }), ({ events, options }, shift) => {
+        const later = { ...events, t: events.t.map((t) => t + shift) };
+        const spikesOf = (stream: EventStream) => [...windows(stream, options)].map(({ spikes }) => spikes);
+        expect(spikesOf(later)).toEqual(spikesOf(events));
+      }),
+    );
+  });
+});
+
+function stepOf({ t }: EventStream, { timestepMs }: WindowOptions, i: number): number {
+  return Math.floor((t[i] - t[0]) / Math.round(1000 * timestepMs));
+}
+
+/** The definition, event by event: [step, channel, y', x'] as one flat array. */
+function histogram(events: EventStream, options: WindowOptions, window: number): number[] {
+  const { steps, stride, channels, height, width, normalize } = options;
+  const counts = Array.from({ length: steps * channels * height * width }, () => 0);
+  const scaling = fitSensor(events.sensor, { width, height });
+  for (let i = 0; i < events.t.length; i++) {
+    const step = stepOf(events, options, i) - window * stride;
+    if (step < 0 || step >= steps) continue;
+    const channel = channels === 2 ? events.p[i] : 0;
+    const [x, y] = [toInput(events.x[i], scaling.offsetX, scaling), toInput(events.y[i], scaling.offsetY, scaling)];
+    const at = ((step * channels + channel) * height + y) * width + x;
+    counts[at] = normalize ? 1 : counts[at] + 1;
+  }
+  return counts;
+}
+
+function dense({ shape: [steps, channels, height, width], offsets, index, values }: SparseSpikes): number[] {
+  const size = channels * height * width;
+  const result = Array.from({ length: steps * size }, () => 0);
+  for (let step = 0; step < steps; step++) {
+    for (let entry = offsets[step]; entry < offsets[step + 1]; entry++) {
+      result[step * size + index[entry]] = values === undefined ? 1 : values[entry];
+    }
+  }
+  return result;
+}
