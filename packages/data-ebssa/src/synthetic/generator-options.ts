@@ -28,11 +28,11 @@ export const sensorSizes: Readonly<Record<GeneratorOptions['sensor'], SensorSize
 export function checkGeneratorOptions(options: GeneratorOptions): void {
   const { sensor, durationS, backgroundRateHz, satellites } = options;
   const must = (name: keyof GeneratorOptions, condition: boolean, expected: string): void => {
-    if (!condition) throw new RangeError(`generator: ${name}: expected ${expected}, got ${JSON.stringify(options[name])}`);
+    if (!condition) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(options[name])}`);
   };
   must('sensor', Object.hasOwn(sensorSizes, sensor), 'DAVIS or ATIS');
   must('durationS', durationS > 0 && durationS <= 3600, 'more than 0 and at most 3600 s');
-  must('backgroundRateHz', backgroundRateHz >= 0 && backgroundRateHz < Infinity, '≥ 0 events/s');
+  must('backgroundRateHz', backgroundRateHz >= 0 && backgroundRateHz < Infinity, 'a finite rate ≥ 0 events/s');
   for (const name of ['hotPixels', 'stars', 'satellites'] as const) {
     must(name, Number.isInteger(options[name]) && options[name] >= 0, 'a whole number ≥ 0');
   }
@@ -45,3 +45,7 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
     must(name, low >= 0 && high >= low && high < Infinity, '[low, high] with 0 ≤ low ≤ high');
   }
 }
+
+// JSON would write null for NaN and Infinity.
+const shown = (value: GeneratorOptions[keyof GeneratorOptions]): string =>
+  typeof value === 'string' ? JSON.stringify(value) : String(value);

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { EventBuffer } from './event-buffer.ts';
+
+const sensor = { width: 4, height: 3 };
+
+describe('EventBuffer', () => {
+  it('sorts events by time with everything that belongs to them', () => {
+    const buffer = new EventBuffer(sensor);
+    buffer.add(20.9, 1, 2, 1, 0);
+    buffer.add(30, 0, 0, 0, 0);
+    buffer.add(20.1, 3, 1, 0, 5);
+    buffer.add(0, 2, 2, 1, 5);
+    expect(buffer.sorted(1000)).toEqual({
+      events: {
+        t: Float64Array.of(1000, 1020, 1020, 1030),
+        x: Uint16Array.of(2, 1, 3, 0),
+        y: Uint16Array.of(2, 2, 1, 0),
+        p: Uint8Array.of(1, 1, 0, 0),
+        sensor,
+      },
+      source: Uint8Array.of(5, 0, 5, 0),
+    });
+  });
+
+  it('rounds to the nearest pixel and loses what falls beside the chip', () => {
+    const buffer = new EventBuffer(sensor);
+    const positions = [
+      [-0.5, 0], // rounds to −0, which is pixel 0
+      [3.49, 2.49],
+      [-0.51, 0],
+      [3.5, 0],
+      [0, -0.6],
+      [0, 2.5],
+      [NaN, 0],
+    ];
+    for (const [x, y] of positions) buffer.add(0, x, y, 1, 0);
+    const { events } = buffer.sorted(0);
+    expect([[...events.x], [...events.y]]).toEqual([
+      [0, 3],
+      [0, 2],
+    ]);
+  });
+
+  it('gives an empty stream when nothing was added', () => {
+    const { events, source } = new EventBuffer(sensor).sorted(5);
+    expect([events.t.length, events.x.length, source.length]).toEqual([0, 0, 0]);
+  });
+});
