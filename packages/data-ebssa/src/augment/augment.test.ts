@@ -1,5 +1,5 @@
 import { fitSensor, type LabelTrack, type SparseSpikes, toSensor } from '@spikeseg/snn-core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { windows } from '../windows/event-window.ts';
 import { anyCase } from '../windows/windows.fixture.ts';

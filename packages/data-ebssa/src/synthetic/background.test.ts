@@ -15,13 +15,13 @@ function filled(add: typeof addBackground, options = everything, seed = 1) {
   return { events, source, pixels: Array.from(events.x, (x, i) => events.y[i] * sensor.width + x) };
 }
 
-describe('poissonTimes', () => {
-  const timesOf = (rateHz: number, durationS: number, seed: number) => {
-    const times: number[] = [];
-    poissonTimes(rateHz, durationS, randomGenerator(seed), (t) => times.push(t));
-    return times;
-  };
+const timesOf = (rateHz: number, durationS: number, seed: number) => {
+  const times: number[] = [];
+  poissonTimes(rateHz, durationS, randomGenerator(seed), (t) => times.push(t));
+  return times;
+};
 
+describe('poissonTimes', () => {
   it('has waiting times with the mean and the spread of an exponential', () => {
     const times = timesOf(100, 500, 3);
     const waits = times.map((t, i) => t - (i === 0 ? 0 : times[i - 1]));

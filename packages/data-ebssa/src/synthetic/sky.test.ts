@@ -1,5 +1,5 @@
 import { randomGenerator } from '@spikeseg/snn-core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventBuffer } from './event-buffer.ts';
 import { everything, isPoissonCount } from './generator.fixture.ts';
@@ -8,6 +8,14 @@ import { labelTrack, satellites, starField } from './sky.ts';
 
 const sensor = { width: 240, height: 180 };
 const speedOf = ({ vx, vy }: MovingSpot) => Math.hypot(vx, vy);
+
+const eventsOf = (spot: MovingSpot) => {
+  const buffer = new EventBuffer(sensor);
+  addSpot(buffer, spot, 8, 3, randomGenerator(5));
+  return buffer.sorted(0).events;
+};
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('starField', () => {
   const stars = starField({ ...everything, stars: 200 }, sensor, 7);
@@ -76,18 +84,12 @@ describe('labelTrack', () => {
 
 describe('addSpot', () => {
   const moving: MovingSpot = { x: 50, y: 90, vx: 6, vy: 8, rateHz: 1000 };
-  const eventsOf = (spot: MovingSpot) => {
-    const buffer = new EventBuffer(sensor);
-    addSpot(buffer, spot, 8, 3, randomGenerator(5));
-    return buffer.sorted(0).events;
-  };
   const { t, x, y, p } = eventsOf(moving);
   /** Distance ahead of the centre along the way and beside it, px. */
   const offsets = Array.from(t, (tUs, i) => {
     const [dx, dy] = [x[i] - (50 + (6 * tUs) / 1e6), y[i] - (90 + (8 * tUs) / 1e6)];
     return { ahead: 0.6 * dx + 0.8 * dy, beside: -0.8 * dx + 0.6 * dy, p: p[i] };
   });
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
   it('has the rate and the share of ON events of a spot', () => {
     expect(isPoissonCount(t.length, 8000)).toBe(true);

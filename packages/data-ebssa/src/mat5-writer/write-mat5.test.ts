@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { inflateSync } from 'node:zlib';
+import { runPython } from './python.fixture.ts';
+import { column, type MatVariable, writeMat5 } from './write-mat5.ts';
+
+const options = { header: 'MATLAB 5.0 MAT-file, a test', compress: false };
+const matrix = (rows: number, columns: number, values: readonly number[]) =>
+  ({ kind: 'numbers', className: 'double', rows, columns, values }) as const;
+const longest = 'a'.repeat(31);
+
+describe('writeMat5', () => {
+  it('writes header and one number, byte by byte', () => {
+    const bytes = writeMat5([['a', column([5])]], options);
+    expect(new TextDecoder().decode(bytes.subarray(0, 116))).toBe(options.header.padEnd(116));
+    expect([...bytes.subarray(116, 128)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0x00, 0x01, 0x49, 0x4d]);
+    const words = [
+      [14, 0, 0, 0, 64, 0, 0, 0], // matrix of 64 bytes
+      [6, 0, 0, 0, 8, 0, 0, 0], // flags: class double
+      [6, 0, 0, 0, 0, 0, 0, 0],
+      [5, 0, 0, 0, 8, 0, 0, 0], // dimensions 1×1
+      [1, 0, 0, 0, 1, 0, 0, 0],
+      [1, 0, 0, 0, 1, 0, 0, 0], // name 'a'
+      [97, 0, 0, 0, 0, 0, 0, 0],
+      [2, 0, 0, 0, 1, 0, 0, 0], // one uint8
+      [5, 0, 0, 0, 0, 0, 0, 0],
+    ];
+    expect([...bytes.subarray(128)]).toEqual(words.flat());
+  });
+
+  it('deflates each variable by itself, without padding', () => {
+    const variables: MatVariable[] = [
+      ['a', column([1, 2, 3])],
+      ['b', column([0.5], 'single')],
+    ];
+    const plain = writeMat5(variables, options);
+    const packed = Buffer.from(writeMat5(variables, { ...options, compress: true }));
+    const inflated: Buffer[] = [];
+    let at = 128;
+    while (at < packed.length) {
+      expect(packed.readUInt32LE(at)).toBe(15);
+      const length = packed.readUInt32LE(at + 4);
+      inflated.push(inflateSync(packed.subarray(at + 8, at + 8 + length)));
+      at += 8 + length;
+    }
+    expect(at).toBe(packed.length);
+    expect(inflated.length).toBe(2);
+    expect(Uint8Array.from(Buffer.concat(inflated))).toEqual(plain.slice(128));
+  });
+
+  it('is deterministic', () => {
+    const [first, second] = [1, 2].map(() => writeMat5([['a', column([1, 2, 3])]], { ...options, compress: true }));
+    expect(first).toEqual(second);
+  });
+
+  it.each([
+    [
+      'a name that is no identifier',
+      [['1a', column([1])]],
+      'MAT-file: expected a name of at most 31 letters, digits and _, got "1a"',
+    ],
+    ['a name that is too long', [[`${longest}a`, column([1])]], `got "${longest}a"`],
+    [
+      'a field name that is too long',
+      [['s', { kind: 'struct', fields: [[`${longest}a`, column([1])]] }]],
+      `expected a name of at most 31 letters, digits and _, got "${longest}a"`,
+    ],
+    [
+      'a name that occurs twice',
+      [
+        ['a', column([1])],
+        ['a', column([2])],
+      ],
+      'MAT-file: expected each name once, got a twice',
+    ],
+    ['a matrix with too few values', [['m', matrix(2, 3, [1, 2, 3])]], 'MAT-file m: expected 2×3 values, got 3'],
+  ] as const satisfies readonly (readonly [string, readonly MatVariable[], string])[])('refuses %s', (_, variables, message) => {
+    expect(() => writeMat5(variables, options)).toThrow(message);
+    expect(() => writeMat5(variables, options)).toThrow(RangeError);
+  });
+
+  it.each(['', 'x'.repeat(117), 'sky ✦', 'two\nlines'])('refuses the header %j', (header) => {
+    expect(() => writeMat5([], { ...options, header })).toThrow('MAT-file header: expected 1 to 116 characters of ASCII');
+  });
+
+  it.skipIf(runPython === undefined).each([true, false])('is read by SciPy (compress: %s)', (compress) => {
+    const variables: MatVariable[] = [
+      ['m', matrix(2, 3, [1, 2, 3, 4, 5, 6.5])],
+      [longest, column([1, -1, 40_000], 'double')],
+      ['f', column([0.1], 'single')],
+      ['none', column([])],
+      [
+        's',
+        {
+          kind: 'struct',
+          fields: [
+            ['b', column([1, 2])],
+            [longest, column([3e9])],
+          ],
+        },
+      ],
+    ];
+    const code = `
+import scipy.io
+file = scipy.io.loadmat(path)
+s = file['s'][0, 0]
+values = {k: v.tolist() for k, v in file.items() if k != 's' and not k.startswith('__')}
+types = {k: str(v.dtype) for k, v in scipy.io.loadmat(path, mat_dtype=True).items() if k in ('m', 'f', '${longest}')}
+print(json.dumps([file['__header__'].decode(), values, types, list(s.dtype.names), [s[n].tolist() for n in s.dtype.names], file['none'].shape]))`;
+    expect(runPython?.(code, writeMat5(variables, { ...options, compress }), 'file.mat')).toEqual([
+      options.header,
+      {
+        m: [
+          [1, 3, 5],
+          [2, 4, 6.5],
+        ],
+        [longest]: [[1], [-1], [40_000]],
+        f: [[Math.fround(0.1)]],
+        none: [],
+      },
+      { m: 'float64', f: 'float32', [longest]: 'float64' },
+      ['b', longest],
+      [[[1], [2]], [[3e9]]],
+      [0, 1],
+    ]);
+  });
+});

@@ -1,0 +1,150 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseMat5Recording } from '../recording/read-recording.ts';
+import type { Recording } from '../recording/recording.ts';
+import { generateRecording } from '../synthetic/generate-recording.ts';
+import { everything } from '../synthetic/generator.fixture.ts';
+import { runPython } from './python.fixture.ts';
+import { type EventField, ebssaLayout, type RecordingFileOptions, writeRecording } from './write-recording.ts';
+
+const short = { ...everything, durationS: 2 };
+const { recording } = generateRecording(short, 1);
+
+/** Through the file and back; the name says nothing about sensor or labels. */
+const throughFile = (made: Recording, options: RecordingFileOptions = ebssaLayout) =>
+  parseMat5Recording(writeRecording(made, options), 'some.mat');
+
+const orders = (fields: readonly EventField[]): EventField[][] =>
+  fields.length === 0
+    ? [[]]
+    : fields.flatMap((first) => orders(fields.filter((field) => field !== first)).map((rest) => [first, ...rest]));
+const layouts: RecordingFileOptions['layout'][] = [
+  ...orders(['x', 'y', 'p', 'ts']).map((fields) => ({ kind: 'struct', fields }) as const),
+  { kind: 'matrix' },
+];
+
+describe('writeRecording', () => {
+  it.each([true, false])('keeps every event and label, in either layout and any order of fields (compress: %s)', (compress) => {
+    expect(layouts.length).toBe(25);
+    for (const layout of layouts) {
+      const back = throughFile(recording, { layout, compress });
+      expect(back.events).toEqual(recording.events);
+      expect(back.objects).toEqual(recording.objects);
+      expect(back).toMatchObject({ labelled: true, sensorModel: 'DAVIS', format: 'mat5' });
+      expect(back.stored).toMatchObject({ coordinateBase: 1, offCode: layout.kind === 'matrix' ? 0 : -1 });
+      expect(back.stored).toMatchObject({ xMax: 240, yMax: 180, nObj: 2, labelsInTimeOrder: true });
+      const td = back.stored.variables.find(({ name }) => name === 'TD');
+      expect(td?.fields?.map(({ name }) => name)).toEqual(layout.kind === 'struct' ? layout.fields : undefined);
+    }
+  });
+
+  it('stores what EBSSA stores: the same classes and number types', () => {
+    const { variables } = throughFile(recording).stored;
+    const types = Object.fromEntries(
+      variables.flatMap(({ name, fields = [] }) => fields.map((f) => [`${name}.${f.name}`, `${f.className} as ${f.storedType}`])),
+    );
+    expect(variables.map(({ name }) => name)).toEqual(['TD', 'Obj', 'nObj', 'xMax', 'yMax']);
+    expect(types).toMatchObject({
+      'TD.x': 'double as uint8',
+      'TD.y': 'double as uint8',
+      'TD.p': 'double as int16',
+      'TD.ts': 'double as float64',
+      'Obj.x': 'double as float64',
+      'Obj.id': 'double as uint8',
+      'Obj.ts': 'single as float32',
+    });
+  });
+
+  it('keeps the sensor of an ATIS recording', () => {
+    const { recording: atis } = generateRecording({ ...short, sensor: 'ATIS' }, 2);
+    const back = throughFile(atis);
+    expect(back.events).toEqual(atis.events);
+    expect(back).toMatchObject({ sensorModel: 'ATIS', events: { sensor: { width: 304, height: 240 } } });
+  });
+
+  it('keeps a negative a negative, and an unlabelled recording unlabelled', () => {
+    const negative = generateRecording({ ...short, satellites: 0 }, 1).recording;
+    expect(throughFile(negative)).toMatchObject({ labelled: true, objects: [], stored: { nObj: 0 } });
+    const unlabelled = throughFile({ ...negative, labelled: false });
+    expect(unlabelled).toMatchObject({ labelled: false, objects: [] });
+    expect(unlabelled.stored.variables.map(({ name }) => name)).toEqual(['TD', 'xMax', 'yMax']);
+  });
+
+  it('keeps a recording without events', () => {
+    const nothing = { ...short, backgroundRateHz: 0, hotPixels: 0, stars: 0, satellites: 0 };
+    for (const layout of [ebssaLayout.layout, { kind: 'matrix' } as const]) {
+      expect(throughFile(generateRecording(nothing, 1).recording, { layout, compress: true }).events.t.length).toBe(0);
+    }
+  });
+
+  it('keeps labels of any number of objects, interleaved by time in the file', () => {
+    const anyTrack = fc.array(fc.record({ wait: fc.nat(20), x: fc.nat(2390), y: fc.nat(1790) }), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.array(anyTrack, { maxLength: 5 }), (tracks) => {
+        const objects = tracks.map((points, id) => {
+          let t = 2 ** 31;
+          // Eighths of a pixel are exact in both frames, and steps of 256 µs in single precision.
+          return {
+            id,
+            t: Float64Array.from(points, ({ wait }) => (t += 256 * wait)),
+            x: Float64Array.from(points, ({ x }) => Math.floor(x * 0.8) / 8),
+            y: Float64Array.from(points, ({ y }) => Math.floor(y * 0.8) / 8),
+          };
+        });
+        const back = throughFile({ ...recording, objects });
+        expect(back.objects).toEqual(objects);
+        expect(back.stored).toMatchObject({ labelsInTimeOrder: true, nObj: objects.length });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each([[['x', 'y', 'p']], [['x', 'y', 'p', 'p']], [['x', 'y', 'p', 'ts', 'ts']]] as const)(
+    'refuses the fields %j',
+    (fields) => {
+      expect(() => writeRecording(recording, { layout: { kind: 'struct', fields }, compress: true })).toThrow(
+        new RangeError(`TD: expected the fields x, y, p, ts in any order, each once, got ${fields.join(', ')}`),
+      );
+    },
+  );
+
+  it.skipIf(runPython === undefined)('is read by SciPy as EBSSA files are', () => {
+    const code = `
+import scipy.io
+file = scipy.io.loadmat(path, mat_dtype=True)
+td, obj = file['TD'][0, 0], file['Obj'][0, 0]
+flat = lambda a: a.ravel().tolist()
+print(json.dumps({'td': {n: flat(td[n]) for n in td.dtype.names}, 'obj': {n: flat(obj[n]) for n in obj.dtype.names},
+  'types': [str(td['x'].dtype), str(obj['ts'].dtype)], 'size': flat(file['xMax']) + flat(file['yMax']) + flat(file['nObj'])}))`;
+    const { events, objects } = recording;
+    const labels = objects
+      .flatMap(({ id, t, x, y }) => Array.from(t, (ts, i) => ({ id, ts, x: x[i] + 1, y: y[i] + 1 })))
+      .toSorted((a, b) => a.ts - b.ts || a.id - b.id);
+    expect(runPython?.(code, writeRecording(recording, ebssaLayout), 'recording.mat')).toEqual({
+      td: {
+        x: Array.from(events.x, (x) => x + 1),
+        y: Array.from(events.y, (y) => y + 1),
+        p: Array.from(events.p, (p) => 2 * p - 1),
+        ts: [...events.t],
+      },
+      obj: {
+        x: labels.map(({ x }) => x),
+        y: labels.map(({ y }) => y),
+        id: labels.map(({ id }) => id),
+        ts: labels.map(({ ts }) => ts),
+        nObj: [2],
+      },
+      types: ['float64', 'float32'],
+      size: [240, 180, 2],
+    });
+  });
+
+  it.skipIf(runPython === undefined)('is read by SciPy in the matrix layout, too', () => {
+    const code = "import scipy.io; td = scipy.io.loadmat(path)['TD']; print(json.dumps([td.shape, td[:3].tolist()]))";
+    const { t, x, y, p } = recording.events;
+    expect(runPython?.(code, writeRecording(recording, { layout: { kind: 'matrix' }, compress: true }), 'm.mat')).toEqual([
+      [t.length, 4],
+      [0, 1, 2].map((i) => [x[i] + 1, y[i] + 1, p[i], t[i]]),
+    ]);
+  });
+});
