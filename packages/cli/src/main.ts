@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import type { Context } from './context.ts';
+import { AnsweredError } from './errors/errors.ts';
 import { describeError, errorLines, type ExitCode, exitCodes } from './errors/exit-code.ts';
 import { painter } from './log/style.ts';
 import { buildProgram } from './program.ts';
@@ -12,7 +13,7 @@ export async function main(context: Context): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(context, error);
     const { code } = describeError(error);
-    report(context, error, errorLines(error), code);
+    if (!(error instanceof AnsweredError)) report(context, error, errorLines(error), code);
     return code;
   }
 }

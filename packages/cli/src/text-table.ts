@@ -1,10 +1,10 @@
-/** Rows of text as columns, two blanks between them: the columns named in `right` end at the same character. */
-export function alignRows(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+/** Rows of text as columns that begin at the same character, two blanks between them. */
+export function alignRows(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
   return rows.map((row) =>
     row
-      .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .map((cell, i) => cell.padEnd(widths[i]))
       .join('  ')
       .trimEnd(),
   );

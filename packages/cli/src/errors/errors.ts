@@ -12,3 +12,8 @@ export class BackendUnavailableError extends Error {
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
+
+/** The answer that a command has printed already says what is wrong, so nothing more is told. Exit code 2. */
+export class AnsweredError extends Error {
+  override readonly name = 'AnsweredError';
+}

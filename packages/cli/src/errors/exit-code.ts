@@ -8,6 +8,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** By name, because another copy of a package throws another class of the same name. */
 const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['UsageError', exitCodes.badInput],
+  ['AnsweredError', exitCodes.badInput],
   ['ConfigError', exitCodes.badInput],
   ['EventFormatError', exitCodes.badInput],
   ['DatasetError', exitCodes.badInput],

@@ -17,7 +17,12 @@ export interface FoundCheckpoint {
  * @param prefer which checkpoint of a run: the first of these that exists
  * @throws UsageError that says where it looked
  */
-export function findCheckpoint(context: Context, name: string, outputDir: string, prefer: readonly ('best' | 'last')[]): FoundCheckpoint {
+export function findCheckpoint(
+  context: Context,
+  name: string,
+  outputDir: string,
+  prefer: readonly ('best' | 'last')[],
+): FoundCheckpoint {
   const direct = resolve(context.cwd, name);
   if (existsSync(direct) && statSync(direct).isFile()) return { path: direct, run: runOf(context, dirname(dirname(direct))) };
   const folders = [direct, resolve(context.cwd, outputDir, name)];
@@ -27,7 +32,9 @@ export function findCheckpoint(context: Context, name: string, outputDir: string
     const { checkpoints } = runPaths(run.root, run.config);
     const path = prefer.map((which) => join(checkpoints, `${which}.safetensors`)).find((file) => existsSync(file));
     if (path !== undefined) return { path, run };
-    throw new UsageError(`${checkpoints}: expected ${prefer.join(' or ')}.safetensors, got no such file; the run saved no checkpoint yet`);
+    throw new UsageError(
+      `${checkpoints}: expected ${prefer.join(' or ')}.safetensors, got no such file; the run saved no checkpoint yet`,
+    );
   }
   throw new UsageError(`${name}: expected a checkpoint, a run folder or the name of a run, got none of ${folders.join(', ')}`);
 }

@@ -23,6 +23,8 @@ export function reserveFolder(parent: string, name: string): string {
     }
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`${root}: expected a folder that can be written to, got ${code}; choose another with --output FOLDER`, { cause });
+    throw new UsageError(`${root}: expected a folder that can be written to, got ${code}; choose another with --output FOLDER`, {
+      cause,
+    });
   }
 }

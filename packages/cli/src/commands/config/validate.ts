@@ -1,7 +1,7 @@
 import { type ConfigError, isConfigError, loadConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { UsageError } from '../../errors/errors.ts';
+import { AnsweredError } from '../../errors/errors.ts';
 import { errorLines } from '../../errors/exit-code.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
@@ -34,10 +34,7 @@ function validate(context: Context, files: readonly string[], options: OptionVal
     json: { files: checked.map(({ file, fault }) => ({ file, valid: fault === undefined, problems: fault?.problems ?? [] })) },
     text: checked.filter(({ fault }) => fault === undefined).map(({ file }) => `${file}: valid`),
   });
-  if (bad.length > 0)
-    throw new UsageError(
-      `expected ${files.length} valid file(s), got ${bad.length} with problems: ${bad.map(({ file }) => file).join(', ')}`,
-    );
+  if (bad.length > 0) throw new AnsweredError(`${bad.length} of ${files.length} file(s) have problems`);
 }
 
 function faultOf({ cwd, env, home }: Context, file: string): ConfigError | undefined {

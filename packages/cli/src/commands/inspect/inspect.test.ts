@@ -1,0 +1,176 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultConfig, mergeConfigs } from '@spikeseg/config';
+import { column, ebssaLayout, generateRecording, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
+import { writeSafetensors } from '@spikeseg/snn-core';
+import { expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../../context.fixture.ts';
+import { encodeCheckpoint } from '../../experiment/checkpoint.ts';
+import { networkFromConfig, untrainedWeights } from '../../experiment/network.ts';
+import { generatorOptions } from '../../experiment/synthetic.ts';
+import { main } from '../../main.ts';
+
+async function inspect(cwd: string, ...argv: string[]) {
+  const context = testContext(['inspect', ...argv], { cwd });
+  return { code: await main(context), out: context.out(), err: context.err() };
+}
+
+/** A folder with one second of a generated recording. */
+function withRecording(satellites = 1) {
+  const cwd = temporaryFolder();
+  const config = mergeConfigs(defaultConfig(), { data: { synthetic: { duration_s: 1 } } });
+  const { recording } = generateRecording({ ...generatorOptions(config), satellites }, 7);
+  mkdirSync(join(cwd, 'Labelled Data'));
+  const bytes = writeRecording(recording, ebssaLayout);
+  const file = join('Labelled Data', 'night_davis_td_labelled.mat');
+  writeFileSync(join(cwd, file), bytes);
+  return { cwd, file, recording, bytes };
+}
+
+function withCheckpoint() {
+  const cwd = temporaryFolder();
+  const config = mergeConfigs(defaultConfig(), { model: { conv2_channels: 6 } });
+  const network = networkFromConfig(config);
+  const weights = untrainedWeights(config, network);
+  weights['conv2.threshold'].data[3] = 0.25;
+  const split = { kind: 'by-recording', train: ['a', 'b'], validation: ['c'] } as const;
+  const finished = [
+    { layer: 'conv2', outcome: 'converged', epochs: 4, stimuli: 80, wins: [9, 0, 3, 1, 0, 2], best: null },
+  ] as const;
+  const bytes = encodeCheckpoint({ config, network, weights, training: { split, state: { finished, current: null } } });
+  writeFileSync(join(cwd, 'best.safetensors'), bytes);
+  return { cwd, bytes };
+}
+
+test('a recording: the figures are those of the events', async () => {
+  const { cwd, file, recording } = withRecording();
+  const { code, out, err } = await inspect(cwd, file);
+  const n = recording.events.t.length;
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain(`  events          ${n.toLocaleString('en-US')} in `);
+  expect(out).toMatch(/^ {2}sensor +DAVIS, 240 × 180 px \(width × height; declared 240 × 180\)$/m);
+  expect(out).toMatch(/^ {2}encoding +coordinates begin at 1; OFF is -1, ON is 1$/m);
+  expect(out).toMatch(new RegExp(`^ {2}object 0 +${recording.objects[0].t.length} labels in `, 'm'));
+  expect(out).toMatch(/^ {4}TD\.ts +\d+×1 +double stored as /m);
+});
+
+test('a recording as JSON holds the whole summary', async () => {
+  const { cwd, file, recording } = withRecording();
+  const [summary] = (JSON.parse((await inspect(cwd, '--json', file)).out) as { inspected: RecordingSummary[] }).inspected;
+  expect(summary).toMatchObject({
+    kind: 'recording',
+    format: 'mat5',
+    sensorModel: 'DAVIS',
+    labelled: true,
+    sensor: { width: 240, height: 180 },
+  });
+  expect(summary.events.count).toBe(recording.events.t.length);
+  expect(summary.events.t.backward).toBe(0);
+  expect(summary.stored.variables.map(({ name }) => name)).toEqual(['TD', 'Obj', 'nObj', 'xMax', 'yMax']);
+});
+
+test('a negative is told from a recording whose truth is unknown', async () => {
+  const { cwd, file } = withRecording(0);
+  expect((await inspect(cwd, file)).out).toMatch(/^ {2}labels +none: labelled as pure background$/m);
+  const { recording } = withRecording(0);
+  writeFileSync(join(cwd, 'plain_davis.mat'), writeRecording({ ...recording, labelled: false }, ebssaLayout));
+  expect((await inspect(cwd, 'plain_davis.mat')).out).toMatch(/^ {2}labels +none: the truth is unknown$/m);
+});
+
+test('a folder lists its recordings', async () => {
+  const { cwd, file } = withRecording();
+  const { out } = await inspect(cwd, '.');
+  expect(out).toMatch(/: 1 recording\(s\)\n/);
+  expect(out).toContain(file);
+  expect(JSON.parse((await inspect(cwd, '.', '--json')).out)).toMatchObject({
+    inspected: [{ kind: 'folder', recordings: [{ name: 'night_davis_td_labelled', labels: 'labelled' }] }],
+  });
+});
+
+test('a checkpoint: layers with shapes, thresholds per map, training', async () => {
+  const { cwd } = withCheckpoint();
+  const { code, out } = await inspect(cwd, 'best.safetensors');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ {2}conv2 +conv 5×5 +6×64×64 +6×4×5×5, \d\S* … \d\S*, mean 0\.\d+$/m);
+  expect(out).toMatch(/^ {2}pool1 +pool 2×2 \/ 2 +4×64×64$/m);
+  expect(out).toMatch(/^ {4}conv1: 0\.1000 \(all 4 maps\)$/m);
+  expect(out).toMatch(/^ {4}conv2: 0\.1000 0\.1000 0\.1000 0\.2500 0\.1000 0\.1000$/m);
+  expect(out).toMatch(/^ {4}conv2: converged after 4 epoch\(s\), 80 stimuli; 4 of 6 maps have won$/m);
+  expect(out).toMatch(/^ {2}trained on a, b$/m);
+});
+
+test('a checkpoint as JSON', async () => {
+  const { cwd } = withCheckpoint();
+  const { inspected } = JSON.parse((await inspect(cwd, 'best.safetensors', '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([
+    {
+      kind: 'checkpoint',
+      layers: { conv3: { output: [1, 32, 32] } },
+      thresholds: { conv2: { 3: 0.25 } },
+      training: { split: { kind: 'by-recording' } },
+    },
+  ]);
+});
+
+test('another safetensors file shows its tensors', async () => {
+  const cwd = temporaryFolder();
+  const tensors = { w: { shape: [2, 2], data: Float32Array.of(-1, 0, 1, 2) } };
+  writeFileSync(join(cwd, 'other.safetensors'), writeSafetensors(tensors, { origin: 'elsewhere' }));
+  const { out } = await inspect(cwd, 'other.safetensors');
+  expect(out).toMatch(/^ {2}w +2×2, -1 … 2, mean 0\.5$/m);
+  expect(out).toMatch(/^ {2}origin +elsewhere$/m);
+});
+
+test('several files give one JSON object', async () => {
+  const { cwd, file } = withRecording();
+  const { inspected } = JSON.parse((await inspect(cwd, '--json', file, file)).out) as { inspected: unknown[] };
+  expect(inspected).toHaveLength(2);
+});
+
+const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13);
+
+test.each<[string, string, Uint8Array | undefined, RegExp]>([
+  ['a PNG named .mat', 'a.mat', png, /a\.mat: .*expected .*, got /],
+  ['a recording that ends early', 'a.mat', withCut(4000), /a\.mat: .*byte \d+.*: expected .*, got /],
+  ['an empty .mat', 'a.mat', new Uint8Array(), /a\.mat: .*expected .*, got /],
+  ['a MAT file without events', 'a.mat', writeMat5([['other', column([1])]], { header: 'x', compress: false }), /a\.mat: .*TD/],
+  ['text named .h5', 'a.h5', new TextEncoder().encode('not HDF5'), /a\.h5: .*expected .*, got /],
+  ['a PNG named .safetensors', 'a.safetensors', png, /a\.safetensors: safetensors: header length: expected /],
+  ['a checkpoint that ends early', 'a.safetensors', withCheckpointCut(), /a\.safetensors: .*expected .*, got /],
+  [
+    'another kind of file',
+    'a.txt',
+    png,
+    /a\.txt: expected a recording \(\.mat, \.h5, \.hdf5\), a checkpoint .* got another name/,
+  ],
+  ['a missing file', 'a.mat', undefined, /a\.mat: expected .*no such file or folder/],
+])('%s is an error with the place and exit code 2', async (_, name, bytes, message) => {
+  const cwd = temporaryFolder();
+  if (bytes) writeFileSync(join(cwd, name), bytes);
+  const { code, out, err } = await inspect(cwd, name);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(message);
+  expect(err.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('an empty folder is an error that says what was looked for', async () => {
+  const { code, err } = await inspect(temporaryFolder(), '.');
+  expect(code).toBe(2);
+  expect(err).toMatch(/expected recordings \(\.mat, \.h5, \.hdf5.*\), got none/);
+});
+
+function withCut(bytes: number): Uint8Array {
+  const { recording } = generateRecording(
+    { ...generatorOptions(mergeConfigs(defaultConfig(), { data: { synthetic: { duration_s: 1 } } })) },
+    7,
+  );
+  return writeRecording(recording, ebssaLayout).subarray(0, bytes);
+}
+
+function withCheckpointCut(): Uint8Array {
+  const config = defaultConfig();
+  const network = networkFromConfig(config);
+  const split = { kind: 'by-recording', train: ['a'], validation: [] } as const;
+  const training = { split, state: { finished: [], current: null } };
+  return encodeCheckpoint({ config, network, weights: untrainedWeights(config, network), training }).subarray(0, 9000);
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Context, TextSink } from './context.ts';
+
+/** A context whose console is text and whose clock stands still, for running commands inside a test. */
+export interface TestContext extends Context {
+  /** All that was written so far. */
+  readonly out: () => string;
+  readonly err: () => string;
+}
+
+export interface TestContextOptions {
+  readonly cwd?: string;
+  readonly env?: Context['env'];
+  readonly terminal?: boolean;
+  readonly interrupted?: AbortSignal;
+  readonly now?: () => number;
+}
+
+export function testContext(argv: readonly string[], options: TestContextOptions = {}): TestContext {
+  const stdout = memorySink(options.terminal ?? false);
+  const stderr = memorySink(options.terminal ?? false);
+  return {
+    argv,
+    cwd: options.cwd ?? '/work',
+    env: options.env ?? {},
+    home: '/home/somebody',
+    stdout,
+    stderr,
+    interrupted: options.interrupted ?? new AbortController().signal,
+    now: options.now ?? (() => 1_700_000_000_000),
+    nodeVersion: '22.0.0',
+    host: { name: 'test', platform: 'linux', arch: 'x64' },
+    out: stdout.text,
+    err: stderr.text,
+  };
+}
+
+export interface MemorySink extends TextSink {
+  readonly text: () => string;
+}
+
+/** A sink that remembers. */
+export function memorySink(isTerminal: boolean, columns = 80): MemorySink {
+  let text = '';
+  return {
+    write: (more) => {
+      text += more;
+    },
+    isTerminal,
+    columns,
+    text: () => text,
+  };
+}
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'spikeseg-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

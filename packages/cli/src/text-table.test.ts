@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { alignRows } from './text-table.ts';
+
+test('columns begin at the same character and lines have no blanks at the end', () => {
+  expect(
+    alignRows([
+      ['a', 'bbb', ''],
+      ['cccc', 'd', 'e'],
+    ]),
+  ).toEqual(['a     bbb', 'cccc  d    e']);
+});
+
+test('rows may have fewer cells', () => {
+  expect(alignRows([['a'], ['bb', 'c']])).toEqual(['a', 'bb  c']);
+  expect(alignRows([])).toEqual([]);
+});
