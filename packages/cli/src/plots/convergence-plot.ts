@@ -1,0 +1,111 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { chartPng } from './chart.ts';
+import { OKABE_ITO } from './palette.ts';
+
+/** One check of a layer's convergence. */
+export interface ConvergencePoint {
+  /** Learned by the layer so far. */
+  readonly stimuli: number;
+  /** C_l: mean of (w − min)(max − w). */
+  readonly convergenceMeasure: number;
+  /** Mean |Δw| per synapse and win over the maps that won; null when none did. */
+  readonly meanChange: number | null;
+  /** Of the maps, converged ones, 0–1. */
+  readonly share: number;
+}
+
+/** What a plot of convergence needs besides the checks. */
+export interface ConvergencePlotOptions {
+  /** e.g. `conv2: convergence`. */
+  readonly title: string;
+}
+
+/** C_l below which training traditionally stops (Kheradpisheh et al. 2018, section 2.3). */
+const CUSTOMARY_END = 0.01;
+
+type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
+
+/**
+ * Three panels over the stimuli learned: C_l with its customary end 0.01, mean |Δw| on a logarithmic axis (checks without a
+ * change have no point), share of converged maps.
+ *
+ * @param checks by ascending number of stimuli
+ */
+export const convergencePlot = (checks: readonly ConvergencePoint[], options: ConvergencePlotOptions): Promise<Uint8Array> =>
+  chartPng(convergenceChart(checks, options));
+
+/** The chart of {@link convergencePlot}. */
+export function convergenceChart(checks: readonly ConvergencePoint[], { title }: ConvergencePlotOptions): TopLevelSpec {
+  const reference = { value: CUSTOMARY_END, label: `C = ${CUSTOMARY_END}` };
+  const points = checks.map(({ stimuli, convergenceMeasure, meanChange, share }) => {
+    // A logarithm has no place for 0, and null says that no map won: neither gets a point.
+    const change = meanChange !== null && meanChange > 0 ? meanChange : null;
+    return { stimuli, convergenceMeasure, meanChange: change, percent: share * 100 };
+  });
+  return {
+    title: { text: title, subtitle: summary(checks) },
+    spacing: 16,
+    data: { values: points },
+    vconcat: [
+      panel({ field: 'convergenceMeasure', title: 'Convergence measure C', color: OKABE_ITO.blue }, reference),
+      panel({ field: 'meanChange', title: 'Mean |Δw| per win', color: OKABE_ITO.purple, scale: { type: 'log' }, format: '.0e' }),
+      panel({ field: 'percent', title: 'Converged maps (%)', color: OKABE_ITO.green, scale: { domain: [0, 100] }, xTitle: true }),
+    ],
+    resolve: { scale: { x: 'shared' } },
+  };
+}
+
+function summary(checks: readonly ConvergencePoint[]): string {
+  const last = checks.at(-1);
+  if (last === undefined) return 'no check was made';
+  const percent = Math.round(last.share * 100);
+  return `C is the mean of (w − min)(max − w); in the end ${Number(last.convergenceMeasure.toPrecision(2))}, with ${percent} % of the maps converged`;
+}
+
+interface PanelOptions {
+  readonly field: string;
+  readonly title: string;
+  readonly color: string;
+  readonly scale?: { readonly type?: 'log'; readonly domain?: [number, number] };
+  /** Of the numbers at the vertical axis (d3-format). */
+  readonly format?: string;
+  readonly xTitle?: true;
+}
+
+/** One series over the stimuli; the reference is a dashed line with its meaning above the left end. */
+function panel(
+  { field, title, color, scale = {}, format: yFormat, xTitle }: PanelOptions,
+  reference?: { value: number; label: string },
+): Panel {
+  const y = {
+    field,
+    type: 'quantitative',
+    title,
+    scale,
+    axis: { tickCount: 4, minExtent: 36, ...(yFormat && { format: yFormat }) },
+  } as const;
+  const axis = { title: xTitle ? 'Stimuli learned' : null, labels: xTitle === true, format: '~s', tickCount: 6 };
+  const series = {
+    mark: { type: 'line', color, point: { color, size: 22 } },
+    encoding: { x: { field: 'stimuli', type: 'quantitative', axis, scale: { nice: false } }, y },
+  } as const;
+  if (reference === undefined) return { width: 560, height: 120, ...series };
+  const label = { text: { value: reference.label }, x: { value: 'width' }, y: { field: 'value', type: 'quantitative' } } as const;
+  return {
+    width: 560,
+    height: 120,
+    layer: [
+      series,
+      {
+        data: { values: [reference] },
+        mark: { type: 'rule', strokeDash: [6, 4], color: OKABE_ITO.vermilion },
+        encoding: { y: { field: 'value', type: 'quantitative' } },
+      },
+      {
+        data: { values: [reference] },
+        mark: { type: 'text', align: 'left', baseline: 'middle', dx: 6, color: OKABE_ITO.vermilion },
+        encoding: label,
+      },
+    ],
+  };
+}
