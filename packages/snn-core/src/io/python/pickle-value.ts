@@ -1,0 +1,50 @@
+/** What a pickle can hold here. Lists and tuples are arrays, dictionaries are maps. */
+export type PickleValue =
+  | null
+  | boolean
+  | number
+  | string
+  | PickleValue[]
+  | Map<PickleValue, PickleValue>
+  | PickleGlobal
+  | TorchStorage
+  | TorchTensor;
+
+/** A Python name that was mentioned; nothing is looked up or called by it. */
+export interface PickleGlobal {
+  readonly kind: 'global';
+  readonly name: string;
+}
+
+/** A file of the archive that holds float32 values. */
+export interface TorchStorage {
+  readonly kind: 'storage';
+  /** Name below `data/`. */
+  readonly key: string;
+  readonly length: number;
+}
+
+/** A tensor as PyTorch describes it: a window of a storage. */
+export interface TorchTensor {
+  readonly kind: 'tensor';
+  readonly storage: TorchStorage;
+  /** First element. */
+  readonly offset: number;
+  readonly shape: readonly number[];
+  /** Elements from one index to the next, per axis. */
+  readonly strides: readonly number[];
+}
+
+/** A value by its kind, for messages. */
+export function describe(value: PickleValue | undefined): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'None';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value instanceof Map) return `a dictionary of ${value.size}`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  return value.kind === 'global' ? `the name ${value.name}` : `a ${value.kind}`;
+}
+
+export function isCounts(value: PickleValue | undefined): value is number[] {
+  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && (count as number) >= 0);
+}

@@ -1,0 +1,151 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { attempt } from './attempt.fixture.ts';
+import { readPickle } from './pickle.ts';
+import { int32, type Part, pickled, pickledTensor, pickleOf, raw } from './pickled.fixture.ts';
+import type { PickleValue } from './pickle-value.ts';
+import { PythonCheckpointError } from './python-checkpoint-error.ts';
+
+const read = (...parts: readonly Part[]): PickleValue => readPickle(pickleOf(...parts));
+
+describe('readPickle', () => {
+  it('reads what Python wrote', () => {
+    // pickle.dumps([1, -2, 300, 70000, 0.1, 'ä', None, True, False, (), (1,), (1, 2), (1, 2, 3), (1, 2, 3, 4),
+    //               {'a': [], 'b': 2}, 'a', collections.OrderedDict([('k', 1)])], 2) of Python 3.11
+    const recorded =
+      '80025d7100284b014afeffffff4d2c014a70110100473fb999999999999a5802000000c3a471014e8889294b018571024b014b028671034b014b024b03' +
+      '877104284b014b024b034b047471057d71062858010000006171075d710858010000006271094b0275680763636f6c6c656374696f6e730a4f72646572' +
+      '6564446963740a710a2952710b58010000006b710c4b0173652e';
+    expect(readPickle(Buffer.from(recorded, 'hex'))).toEqual([
+      1,
+      -2,
+      300,
+      70_000,
+      0.1,
+      'ä',
+      null,
+      true,
+      false,
+      [],
+      [1],
+      [1, 2],
+      [1, 2, 3],
+      [1, 2, 3, 4],
+      new Map<string, unknown>([
+        ['a', []],
+        ['b', 2],
+      ]),
+      'a',
+      new Map([['k', 1]]),
+    ]);
+  });
+
+  it('reads tensors as windows of storages', () => {
+    expect(read(pickled(pickledTensor('17', [2, 3], [3, 1], 4)))).toEqual({
+      kind: 'tensor',
+      storage: { kind: 'storage', key: '17', length: 10 },
+      offset: 4,
+      shape: [2, 3],
+      strides: [3, 1],
+    });
+  });
+
+  it('reads the version of PyTorch as text, and drops the attributes of a dictionary', () => {
+    expect(read('ctorch.torch_version\nTorchVersion\n', pickled(['2.7.0']), 0x81)).toBe('2.7.0');
+    expect(read('ccollections\nOrderedDict\n)R', pickled({ _metadata: 1 }), 'b')).toEqual(new Map());
+  });
+
+  it('numbers in the memo go beyond 255', () => {
+    expect(read('(', pickled('x'), 'r', int32(70_000), 'j', int32(70_000), 't')).toEqual(['x', 'x']);
+  });
+
+  it('a list may contain itself', () => {
+    const list = read(']q\x00(h\x00e') as PickleValue[];
+    expect(list[0]).toBe(list);
+  });
+
+  it('keeps keys that mean something to JavaScript as mere keys', () => {
+    expect(read(pickled({ constructor: 1 }))).toEqual(new Map([['constructor', 1]]));
+    expect(read('}', pickled('__proto__'), pickled(1), 's')).toEqual(new Map([['__proto__', 1]]));
+  });
+});
+
+describe('what a checkpoint does not need is an error that names the byte', () => {
+  it.each<[string, readonly Part[], string]>([
+    [
+      'a call of os.system',
+      ['cos\nsystem\n', pickled(['echo']), 'R'],
+      'at byte 2: expected one of collections.OrderedDict, torch.FloatStorage,',
+    ],
+    ['a call of eval', ['cbuiltins\neval\n', pickled(['1']), 'R'], 'got the name builtins.eval'],
+    ['a name that looks like a known one', ['ctorch.FloatStorage\n\n'], 'got the name torch.FloatStorage.'],
+    [
+      'a name of a later protocol',
+      [pickled('os'), pickled('system'), 0x93],
+      'at byte 20: expected an operation that checkpoints use, got 0x93',
+    ],
+    ['an extension', [0x82, 1], 'an operation that checkpoints use, got 0x82'],
+    ['an instance', ['(ios\nsystem\n'], 'an operation that checkpoints use, got 0x69'],
+    ['a call of a text', [pickled('os.system'), ')R'], 'expected a name and its arguments, got "os.system" and a list of 0'],
+    ['a call with a text', ['ccollections\nOrderedDict\n', pickled('x'), 'R'], 'got the name collections.OrderedDict and "x"'],
+    [
+      'a call of a storage type',
+      ['ctorch\nFloatStorage\n)R'],
+      'expected arguments that torch.FloatStorage takes, got a list of 0',
+    ],
+    [
+      'a dictionary of something',
+      ['ccollections\nOrderedDict\n', pickled([1]), 'R'],
+      'arguments that collections.OrderedDict takes',
+    ],
+    ['a version that is a number', ['ctorch.torch_version\nTorchVersion\n', pickled([2]), 0x81], 'TorchVersion takes'],
+    ['a tensor of nothing', ['ctorch._utils\n_rebuild_tensor_v2\n)R'], 'arguments that torch._utils._rebuild_tensor_v2 takes'],
+    [
+      'a storage of doubles',
+      [pickled(['storage', 'torch.DoubleStorage', '0', 'cpu', 1]), 'Q'],
+      'expected a float32 storage, got a list of 5',
+    ],
+    ['another persistent id', [pickled('id'), 'Q'], 'expected a float32 storage, got "id"'],
+    ['attributes of a list', ['])b'], 'expected attributes of a dictionary, got a list of 0'],
+    ['items of a list', [']', pickled(1), pickled(2), 's'], 'expected a dictionary to set items of, got a list of 0'],
+    ['items without values', ['}(', pickled(1), 'u'], 'expected keys and values in pairs, got 1 items'],
+    ['values for a dictionary', ['}(', pickled(1), 'e'], 'expected a list to append to, got a dictionary of 0'],
+    ['a memo that is empty', ['h\x05'], 'expected a value put aside before, got number 5, which is none'],
+    ['an end without a mark', ['t'], 'expected a mark before, got none'],
+    ['a pair of one', [pickled(1), 0x86], 'expected 2 values on the stack, got 1'],
+    ['nothing to return', [], 'at byte 2: expected a value on the stack, got an empty stack'],
+    ['nothing to remember', ['q\x00'], 'expected a value on the stack, got an empty stack'],
+    ['another protocol', [0x80, 4, 'N'], 'expected protocol 2, got 4'],
+    ['a text beyond the end', ['X', int32(100)], 'expected 100 more bytes, got 1'],
+    ['a text of 4 GB', ['X', int32(-1)], 'expected 4294967295 more bytes, got 1'],
+    ['a name without end', ['ctorch'], 'expected a line, got the end of the file'],
+    ['a number that is cut off', ['J', 1, 2], 'expected 4 more bytes, got 3'],
+  ])('%s', (_, parts, message) => {
+    const error = attempt(() => read(...parts));
+    expect(error).toBeInstanceOf(PythonCheckpointError);
+    expect(error).toMatchObject({ message: expect.stringContaining(message) as unknown });
+    expect(error).toMatchObject({ where: expect.stringMatching(/^data\.pkl at byte \d+$/) as unknown });
+  });
+
+  it('an empty file, and one without an end', () => {
+    const empty = attempt(() => readPickle(new Uint8Array(0)));
+    const endless = attempt(() => readPickle(Uint8Array.from(raw(0x80, 2, 'N'))));
+    for (const error of [empty, endless]) {
+      expect(error).toBeInstanceOf(PythonCheckpointError);
+      expect(error).toMatchObject({ expected: '1 more bytes', got: '0' });
+    }
+  });
+
+  it('any bytes are read or are a PythonCheckpointError', () => {
+    const known = fc.constantFrom(...raw('NKMJGXc()]}t', 0x85, 0x86, 0x87, 'esuqrhjQR', 0x81, 'b.'));
+    const program = fc.oneof(fc.uint8Array({ maxLength: 60 }), fc.array(fc.oneof(known, fc.nat(255)), { maxLength: 60 }));
+    let rejected = 0;
+    fc.assert(
+      fc.property(program, (bytes) => {
+        if (attempt(() => readPickle(Uint8Array.from(bytes))) instanceof PythonCheckpointError) rejected++;
+      }),
+      { numRuns: 3000 },
+    );
+    expect(rejected).toBeGreaterThan(1000);
+  });
+});

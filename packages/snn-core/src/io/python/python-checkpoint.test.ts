@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import { readNpz, sharedPath } from '@spikeseg/test-support';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { typescriptBackend } from '../../backend/ts/backend.ts';
+import { spikesegNetwork } from '../../network/spikeseg-network.ts';
+import { attempt } from './attempt.fixture.ts';
+import { type Source, pickled, pickledTensor, pickleOf } from './pickled.fixture.ts';
+import { importPythonCheckpoint } from './python-checkpoint.ts';
+import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { zipped } from './zipped.fixture.ts';
+
+const recorded = sharedPath('data/python-spikeseg/checkpoint_best.pt');
+const golden = sharedPath('golden/ckpt_weights.npz');
+
+const floats = (...values: number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
+const counting = (length: number): number[] => Array.from({ length }, (_, i) => i / 64);
+
+/** A small checkpoint: 2–2–1 maps of 3 × 3 over 1 × 8 × 8; storages 0 … 8 are weight, threshold, leak of every layer. */
+const state: Readonly<Record<string, Source>> = {
+  'encoder.conv1.conv.weight': pickledTensor('0', [2, 1, 3, 3]),
+  'encoder.conv1.neuron.threshold': pickledTensor('1', []),
+  'encoder.conv1.neuron.leak': pickledTensor('2', []),
+  'encoder.conv2.conv.weight': pickledTensor('3', [2, 2, 3, 3]),
+  'encoder.conv2.neuron.threshold': pickledTensor('4', []),
+  'encoder.conv2.neuron.leak': pickledTensor('5', []),
+  'encoder.conv3.conv.weight': pickledTensor('6', [1, 2, 3, 3]),
+  'encoder.conv3.neuron.threshold': pickledTensor('7', []),
+  'encoder.conv3.neuron.leak': pickledTensor('8', []),
+};
+const config = {
+  seed: 42,
+  model: { pool1_kernel: 2, pool1_stride: 2, pool2_kernel: 2, pool2_stride: 1, leaks: [0.5, 0.25, 0] },
+  data: { input_channels: 1, input_height: 8, input_width: 8 },
+};
+const storages = [counting(18), [1], [0.5], counting(36), [2], [0.25], counting(18), [3], [0]];
+const files = {
+  'best/byteorder': new TextEncoder().encode('little'),
+  ...Object.fromEntries(storages.map((values, i) => [`best/data/${i}`, floats(...values)])),
+};
+const small = (contents: Source = { model_state_dict: state, config }, more: Record<string, Uint8Array> = {}): Uint8Array =>
+  zipped({ 'best/data.pkl': pickleOf(pickled(contents)), ...files, ...more });
+const withState = (change: Record<string, Source>): Uint8Array => small({ model_state_dict: { ...state, ...change }, config });
+
+describe('importPythonCheckpoint', () => {
+  it('gives weights, thresholds per map, leaks, sizes and configuration', () => {
+    const { weights, thresholds, leaks, network, config: found } = importPythonCheckpoint(small());
+    expect(thresholds).toEqual([1, 2, 3]);
+    expect(leaks).toEqual([0.5, 0.25, 0].map((amount) => ({ kind: 'subtractive', amount })));
+    expect(weights).toEqual({
+      'conv1.weight': { shape: [2, 1, 3, 3], data: Float32Array.from(counting(18)) },
+      'conv1.threshold': { shape: [2], data: Float32Array.of(1, 1) },
+      'conv2.weight': { shape: [2, 2, 3, 3], data: Float32Array.from(counting(36)) },
+      'conv2.threshold': { shape: [2], data: Float32Array.of(2, 2) },
+      'conv3.weight': { shape: [1, 2, 3, 3], data: Float32Array.from(counting(18)) },
+      'conv3.threshold': { shape: [1], data: Float32Array.of(3) },
+    });
+    expect(network).toEqual({
+      input: { channels: 1, height: 8, width: 8 },
+      maps: [2, 2, 1],
+      kernels: [3, 3, 3],
+      pools: [
+        { kernel: 2, stride: 2 },
+        { kernel: 2, stride: 1 },
+      ],
+      thresholds,
+      leaks,
+    });
+    expect(found).toEqual(config);
+  });
+
+  it('what it gives runs', async () => {
+    const { weights, network } = importPythonCheckpoint(small());
+    const session = await typescriptBackend.compile(spikesegNetwork({ ...network, fireOnce: true }), weights);
+    const input = {
+      shape: [1, 1, 8, 8] as const,
+      offsets: Uint32Array.of(0, 64),
+      index: Uint32Array.from({ length: 64 }, (_, i) => i),
+    };
+    const { layers } = await session.run(input, { record: ['conv1', 'conv3'] });
+    expect(layers['conv1'].spikes.index.length).toBeGreaterThan(0);
+  });
+
+  it('gives copies, which do not change with the file', () => {
+    const bytes = small();
+    const { weights } = importPythonCheckpoint(bytes);
+    bytes.fill(0);
+    expect(weights['conv1.weight'].data[17]).toBe(17 / 64);
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    [
+      'a zip of something else',
+      zipped({ 'word/document.xml': floats() }),
+      'zip: expected a file NAME/data.pkl, got word/document.xml',
+    ],
+    ['an empty zip', zipped({}), 'got an empty archive'],
+    ['a pickle of a number', small(1), 'data.pkl: expected a dictionary, got 1'],
+    ['no state', small({ config }), 'model_state_dict: expected a dictionary, got nothing'],
+    ['no configuration', small({ model_state_dict: state }), 'config: expected a dictionary, got nothing'],
+    [
+      'a missing tensor',
+      withState({ 'encoder.conv2.conv.weight': null }),
+      'model_state_dict.encoder.conv2.conv.weight: expected a tensor, got None',
+    ],
+    [
+      'a threshold per map',
+      withState({ 'encoder.conv1.neuron.threshold': pickledTensor('0', [2]) }),
+      'encoder.conv1.neuron.threshold: expected 2 of 2',
+    ],
+    [
+      'thresholds of several numbers',
+      withState({ 'encoder.conv1.neuron.threshold': pickledTensor('0', [18]) }),
+      'conv1 threshold: expected a single number, got [18]',
+    ],
+    [
+      'a tensor that is transposed',
+      withState({ 'encoder.conv3.conv.weight': pickledTensor('6', [1, 2, 3, 3], [18, 9, 1, 3]) }),
+      'encoder.conv3.conv.weight: expected strides [18, 9, 3, 1], got [18, 9, 1, 3]',
+    ],
+    [
+      'a storage that is not there',
+      withState({ 'encoder.conv3.conv.weight': pickledTensor('66', [1, 2, 3, 3]) }),
+      'a file best/data/66, got none',
+    ],
+    [
+      'a storage that is too short',
+      withState({ 'encoder.conv3.conv.weight': pickledTensor('1', [1, 2, 3, 3]) }),
+      'expected 18 of 18 float32 values, got 4 bytes',
+    ],
+    [
+      'big-endian values',
+      small(undefined, { 'best/byteorder': new TextEncoder().encode('big') }),
+      'expected little-endian values, got big',
+    ],
+    [
+      'channels that do not fit',
+      withState({ 'encoder.conv3.conv.weight': pickledTensor('6', [2, 1, 3, 3]) }),
+      'expected a network that can run, got weights: conv3.weight: expected shape [2, 2, 3, 3], got [2, 1, 3, 3]',
+    ],
+    [
+      'no pool sizes',
+      small({ model_state_dict: state, config: { data: config.data } }),
+      'config.model.pool1_kernel: expected a number, got nothing',
+    ],
+    [
+      'a text for a size',
+      small({ model_state_dict: state, config: { ...config, data: { input_channels: '1' } } }),
+      'config.data.input_channels: expected a number, got "1"',
+    ],
+    [
+      'a threshold of 0',
+      withState({ 'encoder.conv2.neuron.threshold': pickledTensor('8', []) }),
+      'expected a network that can run, got network: conv2.threshold',
+    ],
+  ])('rejects %s', (_, bytes, message) => {
+    const error = attempt(() => importPythonCheckpoint(bytes));
+    expect(error).toBeInstanceOf(PythonCheckpointError);
+    expect(error).toMatchObject({ message: expect.stringContaining(message) as unknown });
+  });
+
+  it('a damaged file is a PythonCheckpointError or, where the damage meets no contents, read as before', () => {
+    const whole = importPythonCheckpoint(small());
+    const original = small();
+    fc.assert(
+      fc.property(
+        fc.nat(original.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        fc.option(fc.nat(original.length)),
+        (at, flip, cut) => {
+          const bytes = original.slice(0, cut ?? original.length);
+          if (at < bytes.length) bytes[at] ^= flip;
+          const result = attempt(() => importPythonCheckpoint(bytes));
+          expect(result instanceof PythonCheckpointError ? whole : result).toEqual(whole);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe.skipIf(recorded === undefined || golden === undefined)('the trained checkpoint of the Python implementation', () => {
+  it('gives the weights that PyTorch reads, bit for bit, and the scalars of every layer', () => {
+    const { weights, thresholds, leaks } = importPythonCheckpoint(readFileSync(recorded ?? ''));
+    const arrays = readNpz(golden ?? '');
+    for (const name of ['conv1', 'conv2', 'conv3']) {
+      expect(weights[`${name}.weight`].shape).toEqual(arrays[name].shape);
+      expect(Buffer.from(weights[`${name}.weight`].data.buffer).equals(Buffer.from(arrays[name].data.buffer))).toBe(true);
+    }
+    const scalars = leaks.flatMap((leak, i) => (leak.kind === 'subtractive' ? [thresholds[i], leak.amount, 1] : []));
+    expect(scalars).toEqual([...arrays['scalars'].data]);
+  });
+
+  it('gives its configuration and a network of 5,564 weights', () => {
+    const { network, config: found } = importPythonCheckpoint(readFileSync(recorded ?? ''));
+    expect(network).toMatchObject({ input: { channels: 2, height: 128, width: 128 }, maps: [4, 36, 1], kernels: [5, 5, 7] });
+    expect(found).toMatchObject({
+      seed: 42,
+      max_samples_per_epoch: null,
+      stdp: { lr_plus: 0.04, lr_minus: 0.03, use_soft_bounds: true },
+      wta: { mode: 'both', local_radius: 2 },
+      model: { kernel_sizes: [5, 5, 7], thresholds: [0.1, 0.1, 0.1], leaks: [0.09, 0.01, 0] },
+      data: { sensor: 'all', augmentation: { flip_horizontal: true } },
+    });
+  });
+});

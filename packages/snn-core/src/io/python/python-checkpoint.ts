@@ -1,0 +1,106 @@
+import { checkWeights } from '../../network/check-weights.ts';
+import type { Leak, NetworkWeights, Tensor } from '../../network/network-spec.ts';
+import { spikesegNetwork, type SpikesegNetworkOptions } from '../../network/spikeseg-network.ts';
+import { readPickle } from './pickle.ts';
+import { describe, type PickleValue, type TorchTensor } from './pickle-value.ts';
+import { plainJson, type PlainJson } from './plain-json.ts';
+import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { readStoredZip } from './stored-zip.ts';
+import { readTensor } from './torch-tensor.ts';
+
+/** A trained network of the Python SpikeSEG. */
+export interface PythonCheckpoint {
+  /** `convN.weight` as stored, and `convN.threshold` [maps], where every map has the layer's one threshold. */
+  readonly weights: NetworkWeights;
+  /** Thresholds of conv1, conv2, conv3. */
+  readonly thresholds: readonly [number, number, number];
+  /** Leaks of conv1, conv2, conv3; all are subtractive there, also those of 0, since its neurons clamp at 0. */
+  readonly leaks: readonly [Leak, Leak, Leak];
+  /** Sizes for {@link spikesegNetwork}. Whether neurons fire once is no part of the file. */
+  readonly network: Omit<SpikesegNetworkOptions, 'fireOnce'>;
+  /** The configuration it was trained with, as it stands in the file. */
+  readonly config: Readonly<Record<string, PlainJson>>;
+}
+
+const layers = ['conv1', 'conv2', 'conv3'] as const;
+
+/**
+ * Imports a checkpoint of the Python SpikeSEG (a zip of a pickle and raw float32 values). Reads data only: no code of the
+ * file runs.
+ *
+ * @param bytes the whole file
+ * @throws PythonCheckpointError naming the part, what was expected and what was found
+ */
+export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
+  const files = readStoredZip(bytes);
+  const pickle = [...files].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
+  if (pickle === undefined) {
+    const got = [...files.keys()].slice(0, 5).join(', ') || 'an empty archive';
+    throw new PythonCheckpointError({ where: 'zip', expected: 'a file NAME/data.pkl', got });
+  }
+  const [name, contents] = pickle;
+  const checkpoint = requireMap(readPickle(contents), 'data.pkl');
+  const state = requireMap(checkpoint.get('model_state_dict'), 'model_state_dict');
+  const folder = name.slice(0, -'data.pkl'.length);
+  const tensorOf = (key: string): Tensor => readTensor(requireTensor(state, key), key, files, folder);
+  const scalarsOf = (key: string) => perLayer((layer) => scalar(tensorOf(`encoder.${layer}.neuron.${key}`), `${layer} ${key}`));
+  const kernels = perLayer((layer) => tensorOf(`encoder.${layer}.conv.weight`));
+  const thresholds = scalarsOf('threshold');
+  const [leak1, leak2, leak3] = scalarsOf('leak').map((amount): Leak => ({ kind: 'subtractive', amount }));
+  const leaks = [leak1, leak2, leak3] as const;
+  const config = plainJson(requireMap(checkpoint.get('config'), 'config'), 'config') as Record<string, PlainJson>;
+  const network = { ...sizes(config), maps: perIndex(kernels, 0), kernels: perIndex(kernels, 2), thresholds, leaks };
+  const weights: Record<string, Tensor> = {};
+  layers.forEach((layer, i) => {
+    const maps = kernels[i].shape[0];
+    weights[`${layer}.weight`] = kernels[i];
+    weights[`${layer}.threshold`] = { shape: [maps], data: new Float32Array(maps).fill(thresholds[i]) };
+  });
+  try {
+    checkWeights(spikesegNetwork({ ...network, fireOnce: true }), weights);
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new PythonCheckpointError({ where: 'model_state_dict', expected: 'a network that can run', got }, { cause });
+  }
+  return { weights, thresholds, leaks, network, config };
+}
+
+/** What the configuration alone tells: input and pools. */
+function sizes(config: Record<string, PlainJson>): Pick<SpikesegNetworkOptions, 'input' | 'pools'> {
+  const size = (section: string, key: string): number => {
+    const value = (config[section] as Record<string, PlainJson> | null | undefined)?.[key];
+    if (typeof value === 'number') return value;
+    throw new PythonCheckpointError({
+      where: `config.${section}.${key}`,
+      expected: 'a number',
+      got: JSON.stringify(value) ?? 'nothing',
+    });
+  };
+  const pool = (i: 1 | 2) => ({ kernel: size('model', `pool${i}_kernel`), stride: size('model', `pool${i}_stride`) });
+  const [channels, height, width] = ['channels', 'height', 'width'].map((key) => size('data', `input_${key}`));
+  return { input: { channels, height, width }, pools: [pool(1), pool(2)] };
+}
+
+function perLayer<T>(value: (layer: (typeof layers)[number]) => T): [T, T, T] {
+  return [value('conv1'), value('conv2'), value('conv3')];
+}
+
+function perIndex([a, b, c]: readonly [Tensor, Tensor, Tensor], axis: number): [number, number, number] {
+  return [a.shape[axis], b.shape[axis], c.shape[axis]];
+}
+
+function scalar({ shape, data }: Tensor, where: string): number {
+  if (data.length === 1) return data[0];
+  throw new PythonCheckpointError({ where, expected: 'a single number', got: `[${shape.join(', ')}]` });
+}
+
+function requireMap(value: PickleValue | undefined, where: string): Map<PickleValue, PickleValue> {
+  if (value instanceof Map) return value;
+  throw new PythonCheckpointError({ where, expected: 'a dictionary', got: describe(value) });
+}
+
+function requireTensor(state: Map<PickleValue, PickleValue>, key: string): TorchTensor {
+  const value = state.get(key);
+  if (value !== null && typeof value === 'object' && 'kind' in value && value.kind === 'tensor') return value;
+  throw new PythonCheckpointError({ where: `model_state_dict.${key}`, expected: 'a tensor', got: describe(value) });
+}
