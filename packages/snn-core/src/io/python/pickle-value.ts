@@ -11,13 +11,13 @@ export type PickleValue =
   | TorchTensor;
 
 /** A Python name that was mentioned; nothing is looked up or called by it. */
-export interface PickleGlobal {
+interface PickleGlobal {
   readonly kind: 'global';
   readonly name: string;
 }
 
 /** A file of the archive that holds float32 values. */
-export interface TorchStorage {
+interface TorchStorage {
   readonly kind: 'storage';
   /** Name below `data/`. */
   readonly key: string;
