@@ -24,7 +24,7 @@ const CHARACTER_WIDTH = 0.53;
 
 /** Vega's hook for measuring text; exported by vega, missing in its types. */
 interface TextMetrics {
-  width: (item: { readonly fontSize?: number }, text: unknown) => number;
+  width: (item: { readonly fontSize?: number }, text?: string | number | boolean | null) => number;
 }
 
 /** Draws a vega-lite chart as SVG, in the style that all charts share. */
@@ -32,7 +32,7 @@ export async function chartSvg(spec: TopLevelSpec): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
   // Else vega measures with node-canvas where that happens to be installed, and with far too wide characters elsewhere.
   const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
-  textMetrics.width = ({ fontSize = 11 }, text) => CHARACTER_WIDTH * fontSize * String(text ?? '').length;
+  textMetrics.width = ({ fontSize = 11 }, text) => CHARACTER_WIDTH * fontSize * (text == null ? 0 : text.toString().length);
   const view = new vega.View(vega.parse(vegaLite.compile(spec, { config: chartStyle }).spec), { renderer: 'none' });
   try {
     return await view.toSVG();

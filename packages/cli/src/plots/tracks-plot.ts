@@ -2,7 +2,7 @@ import type { Detection } from '@spikeseg/segmentation';
 import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import type { TopLevelSpec } from 'vega-lite';
 import { chartPng } from './chart.ts';
-import { OKABE_ITO } from './palette.ts';
+import { MARKS } from './palette.ts';
 
 /** What a plot of positions over time shows. */
 export interface TracksPlotData {
@@ -19,8 +19,6 @@ export interface TracksPlotData {
 
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 
-const SERIES = { detection: OKABE_ITO.blue, label: OKABE_ITO.vermilion } as const;
-
 /** Two panels, x and y over time: labels as lines, one per object, and detections as points. */
 export const tracksPlot = (data: TracksPlotData): Promise<Uint8Array> => chartPng(tracksChart(data));
 
@@ -31,7 +29,6 @@ export function tracksChart({ title, objects, detections, sensor, startUs, endUs
   const labels = objects.flatMap(({ id, t, x, y }) =>
     Array.from(t, (us, i) => ({ s: seconds(us), x: x[i], y: y[i], id, series: 'label' })),
   );
-  const count = (n: number, word: string) => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
   const subtitle = `${count(detections.length, 'detection')}, ${count(objects.length, 'labelled object')}`;
   const domain: [number, number] = [0, seconds(endUs)];
   return {
@@ -44,6 +41,8 @@ export function tracksChart({ title, objects, detections, sensor, startUs, endUs
     resolve: { legend: { color: 'shared' } },
   };
 }
+
+const count = (n: number, word: string) => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
 
 interface PanelOptions {
   readonly field: 'x' | 'y';
@@ -58,7 +57,7 @@ function panel(found: readonly object[], labels: readonly object[], { field, siz
   const color = {
     field: 'series',
     type: 'nominal',
-    scale: { domain: Object.keys(SERIES), range: Object.values(SERIES) },
+    scale: { domain: Object.keys(MARKS), range: Object.values(MARKS) },
     legend: { title: null, orient: 'top', symbolOpacity: 1 },
   } as const;
   const x = {
@@ -83,7 +82,7 @@ function panel(found: readonly object[], labels: readonly object[], { field, siz
       { data: { values: [...found] }, mark: { type: 'circle', size: 16, opacity: 0.45, clip: true }, encoding: { x, y, color } },
       {
         data: { values: [...labels] },
-        mark: { type: 'line', strokeWidth: 2, clip: true },
+        mark: { type: 'line', strokeWidth: 1.5, clip: true },
         encoding: { x, y, color, detail: { field: 'id', type: 'nominal' } },
       },
     ],

@@ -1,0 +1,108 @@
+import type { Tensor } from '@spikeseg/snn-core';
+import { fillRectangle, whiteRaster } from './canvas.ts';
+import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
+import { type ColourScale, colourScale, position } from './colour-scale.ts';
+import { type FilterLayout, filterLayout } from './filter-layout.ts';
+import { INK } from './palette.ts';
+import type { Raster } from './png.ts';
+import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from './svg.ts';
+
+/** What a plot of filters needs besides them. */
+export interface FiltersPlotOptions {
+  /** e.g. `conv2: learned filters`. */
+  readonly title: string;
+  /** What the input channels are, in order, e.g. `['OFF', 'ON']`; by default their numbers say enough. */
+  readonly channelNames?: readonly string[] | undefined;
+  /** What the colour shows; by default the synaptic weight. */
+  readonly valueTitle?: string | undefined;
+}
+
+/** Columns of the colour bar and of what stands at it. */
+const BAR = { gap: 26, width: 14, labels: 62 } as const;
+
+/** Height of a map's number above its tile. */
+const CAPTION = 16;
+
+/**
+ * All filters of a convolution: a tile per map, in it one square per input channel, side by side, in rows where there are
+ * more than four. Signed weights are blue–white–red about 0, others viridis from 0 to 1.
+ *
+ * @param weight [maps, channels, kernel, kernel]
+ * @throws RangeError when the tensor has another number of axes or holds nothing
+ */
+export const filtersPlot = (weight: Tensor, options: FiltersPlotOptions): Promise<Uint8Array> =>
+  svgToPng(filtersFigure(weight, options));
+
+/** The figure of {@link filtersPlot} as SVG. */
+export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): string {
+  if (weight.shape.length !== 4 || weight.data.length === 0)
+    throw new RangeError(`filters: expected weights [maps, channels, kernel, kernel], got [${weight.shape.join(', ')}]`);
+  const { title, channelNames, valueTitle = 'Weight w' } = options;
+  const [maps, channels, height, width] = weight.shape;
+  const scale = colourScale(weight.data);
+  const layout = filterLayout({ maps, channels, height, width });
+  const lines = [
+    `${maps} ${maps === 1 ? 'map' : 'maps'} × ${channels} input ${channels === 1 ? 'channel' : 'channels'}, kernel ${height} × ${width}`,
+    describeChannels(channels, layout, channelNames),
+  ].filter((line) => line !== '');
+  const top = headingBottom(lines.length);
+  const [gridWidth, gridHeight] = [units(layout.width), units(layout.height)];
+  const barHeight = Math.min(gridHeight - CAPTION, 220);
+  const total = Math.max(MARGIN + gridWidth + BAR.gap + BAR.width + BAR.labels + MARGIN, 360);
+  return figure(
+    total,
+    top + Math.max(gridHeight, 100) + MARGIN,
+    heading(title, lines) +
+      rasterImage(paint(weight, layout, scale), MARGIN, top) +
+      layout.tiles.map((tile, map) => caption(map, MARGIN + units(tile.x), top + units(tile.y))).join('') +
+      colourBar(scale, valueTitle, MARGIN + gridWidth + BAR.gap, top + CAPTION, Math.max(barHeight, 60)),
+  );
+}
+
+const units = (pixels: number) => pixels / PIXELS_PER_UNIT;
+
+const caption = (map: number, x: number, y: number) => text(`map ${map}`, x, y - 4, { 'font-size': 11, fill: INK.muted });
+
+function describeChannels(channels: number, { perRow }: FilterLayout, names: readonly string[] | undefined): string {
+  if (channels === 1) return names === undefined ? '' : `input channel: ${names[0]}`;
+  const order = perRow < channels ? 'row by row' : 'from left to right';
+  return `in a tile the input channels ${order}: ${names === undefined ? `0 to ${channels - 1}` : names.join(', ')}`;
+}
+
+/** Every weight as a square of its colour, a grey frame around every channel. */
+function paint({ shape, data }: Tensor, layout: FilterLayout, scale: ColourScale): Raster {
+  const raster = whiteRaster(layout.width, layout.height);
+  const [, channels, height, width] = shape;
+  layout.tiles.forEach((tile, map) => {
+    layout.channels.forEach((place, channel) => {
+      const [left, top] = [tile.x + place.x, tile.y + place.y];
+      fillRectangle(raster, left - 1, top - 1, width * layout.cell + 2, height * layout.cell + 2, [0xbb, 0xbb, 0xbb]);
+      for (let i = 0; i < height * width; i++) {
+        const value = data[(map * channels + channel) * height * width + i];
+        const [x, y] = [left + (i % width) * layout.cell, top + Math.floor(i / width) * layout.cell];
+        fillRectangle(raster, x, y, layout.cell, layout.cell, scale.colour(position(scale, value)));
+      }
+    });
+  });
+  return raster;
+}
+
+/** Vertical bar with the values of its ends and, where white means 0, of its middle. */
+function colourBar(scale: ColourScale, title: string, x: number, y: number, height: number): string {
+  const rows = height * PIXELS_PER_UNIT;
+  const raster = whiteRaster(BAR.width * PIXELS_PER_UNIT, rows);
+  for (let row = 0; row < rows; row++) fillRectangle(raster, 0, row, raster.width, 1, scale.colour(1 - row / (rows - 1)));
+  const values = [scale.high, (scale.low + scale.high) / 2, scale.low];
+  const label = (value: number, i: number) =>
+    text(number(value), x + BAR.width + 6, y + 4 + (i * height) / (values.length - 1), { 'font-size': 11 });
+  const [middle, right] = [y + height / 2, x + BAR.width + BAR.labels - 8];
+  return (
+    rasterImage(raster, x, y) +
+    element('rect', { x, y, width: BAR.width, height, fill: 'none', stroke: INK.axis, 'stroke-width': 0.5 }) +
+    values.map(label).join('') +
+    text(title, right, middle, { 'text-anchor': 'middle', transform: `rotate(-90 ${right} ${middle})` })
+  );
+}
+
+/** Three significant digits, with the minus sign of print. */
+const number = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
