@@ -65,7 +65,8 @@ export function processContext(): Context {
 
 const sink = (stream: NodeJS.WriteStream): TextSink => ({
   write: (text) => void stream.write(text),
-  isTerminal: stream.isTTY === true,
+  // Undefined, whatever its type says, when the stream is a file or a pipe.
+  isTerminal: stream.isTTY ?? false,
   get columns() {
     return stream.columns ?? 80;
   },

@@ -14,3 +14,7 @@ test('rows may have fewer cells', () => {
   expect(alignRows([['a'], ['bb', 'c']])).toEqual(['a', 'bb  c']);
   expect(alignRows([])).toEqual([]);
 });
+
+test('columns of numbers end at the same character', () => {
+  expect(alignRows([['name', 'n'], ['a', '12'], ['b', '345']], [1])).toEqual(['name    n', 'a      12', 'b     345']);
+});

@@ -6,6 +6,7 @@ import { UsageError } from '../errors/errors.ts';
 import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
 import { inspectFolder } from './inspect/folder.ts';
+import { inspectPythonCheckpoint } from './inspect/python-checkpoint.ts';
 import { inspectRecordings } from './inspect/recording.ts';
 import { inspectSafetensors } from './inspect/safetensors.ts';
 import type { Inspection } from './inspect/inspection.ts';
@@ -22,7 +23,7 @@ export function registerInspect(program: Command, context: Context): void {
     .command('inspect')
     .summary('show what is in recordings, checkpoints and folders')
     .description(
-      'Shows what is in recordings (.mat, .h5, .hdf5), checkpoints (.safetensors) and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
+      'Shows what is in recordings (.mat, .h5, .hdf5), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt) and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
     )
     .argument('<file...>', 'recordings, checkpoints, folders');
   addCommonOptions(command)
@@ -42,7 +43,8 @@ async function inspect(path: string): Promise<Inspection[]> {
   if ((await stat(path)).isDirectory()) return [await inspectFolder(path)];
   if (/\.(mat|h5|hdf5)$/i.test(path)) return await inspectRecordings(path);
   if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
+  if (/\.(pt|pth)$/i.test(path)) return [inspectPythonCheckpoint(path)];
   throw new UsageError(
-    `${path}: expected a recording (.mat, .h5, .hdf5), a checkpoint (.safetensors) or a folder, got another name`,
+    `${path}: expected a recording (.mat, .h5, .hdf5), a checkpoint (.safetensors, .pt) or a folder, got another name`,
   );
 }

@@ -94,9 +94,10 @@ test('paths come from the context, not from the process', () => {
 });
 
 test('--paper is --preset', () => {
-  const resolved = (flag: string) => {
-    const { args, options } = parse(flag, 'kheradpisheh2018');
-    return resolveConfig(testContext([]), args, options);
-  };
-  expect(resolved('--paper')).toEqual(resolved('--preset'));
+  expect(resolvedWith('--paper')).toEqual(resolvedWith('--preset'));
 });
+
+function resolvedWith(flag: string) {
+  const { args, options } = parse(flag, 'kheradpisheh2018');
+  return resolveConfig(testContext([]), args, options);
+}

@@ -10,7 +10,7 @@ test('the first run has the name, the next ones a number', () => {
   expect([1, 2, 3].map(() => reserveFolder(parent, 'night'))).toEqual(
     ['night', 'night-2', 'night-3'].map((name) => join(parent, name)),
   );
-  expect(readdirSync(parent).sort()).toEqual(['night', 'night-2', 'night-3']);
+  expect(readdirSync(parent).toSorted()).toEqual(['night', 'night-2', 'night-3']);
 });
 
 test('a gap is filled, and a file of that name is left alone', () => {

@@ -33,13 +33,19 @@ const keyLines = ({ path, type, default: value, description, unit, source }: Con
 
 /** @throws UsageError for a name that is neither a key nor a section */
 function chooseKeys(all: readonly ConfigKey[], names: readonly string[]): readonly ConfigKey[] {
-  const below = (name: string) => (key: ConfigKey) => key.path === name || key.path.startsWith(`${name}.`);
-  const unknown = names.find((name) => !all.some(below(name)));
-  if (unknown === undefined) return names.length === 0 ? all : all.filter((key) => names.some((name) => below(name)(key)));
-  const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
-  const sections = all.flatMap(({ path }) => (path.includes('.') ? [path.slice(0, path.lastIndexOf('.'))] : []));
-  const candidates = new Set([...sections, ...all.flatMap(({ path }) => [path, lastPart(path)])]);
+  if (names.length === 0) return all;
+  const unknown = names.find((name) => !all.some(({ path }) => isBelow(path, name)));
+  if (unknown === undefined) return all.filter(({ path }) => names.some((name) => isBelow(path, name)));
+  const candidates = new Set(all.flatMap(({ path }) => [...sectionsOf(path), path, path.slice(path.lastIndexOf('.') + 1)]));
   const near = nearestNames(unknown, [...candidates]);
   const hint = near.length === 0 ? 'all of them: spikeseg-cli config keys' : `did you mean ${near.join(' or ')}?`;
   throw new UsageError(`config keys: expected keys or sections, got ${unknown}; ${hint}`);
 }
+
+const isBelow = (path: string, name: string): boolean => path === name || path.startsWith(`${name}.`);
+
+/** `data.synthetic.stars` is in `data` and in `data.synthetic`. */
+const sectionsOf = (path: string): string[] => {
+  const parts = path.split('.').slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join('.'));
+};

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { column, ebssaLayout, generateRecording, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
 import { writeSafetensors } from '@spikeseg/snn-core';
+import { sharedPath } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../context.fixture.ts';
 import { encodeCheckpoint } from '../../experiment/checkpoint.ts';
@@ -119,6 +120,20 @@ test('another safetensors file shows its tensors', async () => {
   const { out } = await inspect(cwd, 'other.safetensors');
   expect(out).toMatch(/^ {2}w +2×2, -1 … 2, mean 0\.5$/m);
   expect(out).toMatch(/^ {2}origin +elsewhere$/m);
+});
+
+const pythonCheckpoint = sharedPath('data/python-spikeseg/checkpoint_best.pt');
+
+test.skipIf(pythonCheckpoint === undefined)('a checkpoint of the Python SpikeSEG', async () => {
+  const { code, out } = await inspect('/', String(pythonCheckpoint));
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ {2}conv2 +conv 5×5 +36×64×64 +36×4×5×5, /m);
+  expect(out).toMatch(/^ {4}conv2: 0\.1000 \(all 36 maps\)$/m);
+  expect(out).toMatch(/^ {2}leaks per layer: 0\.09 0\.01 0$/m);
+  const { inspected } = JSON.parse((await inspect('/', String(pythonCheckpoint), '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([
+    { kind: 'python-checkpoint', tensors: { 'conv3.weight': { shape: [1, 36, 7, 7] } }, config: { seed: 42 } },
+  ]);
 });
 
 test('several files give one JSON object', async () => {

@@ -1,6 +1,9 @@
 /** What there is to say about one file. */
 export interface Inspection {
   /** Plain data for `--json`, with a `kind`. */
-  readonly facts: { readonly kind: 'recording' | 'checkpoint' | 'tensors' | 'folder'; readonly path: string };
+  readonly facts: {
+    readonly kind: 'recording' | 'checkpoint' | 'tensors' | 'python-checkpoint' | 'folder';
+    readonly path: string;
+  };
   readonly text: readonly string[];
 }

@@ -14,6 +14,7 @@ export async function inspectRecordings(path: string): Promise<Inspection[]> {
 }
 
 const count = (value: number): string => value.toLocaleString('en-US');
+const range = (values: readonly [number, number] | undefined): string => (values ? `${values[0]} … ${values[1]}` : 'none');
 const times = (from: number | undefined, to: number | undefined): string => (from === undefined ? 'none' : `${from} … ${to} µs`);
 
 function recordingLines(summary: RecordingSummary): string[] {
@@ -38,7 +39,6 @@ function originRows({ format, sensor, sensorModel, stored }: RecordingSummary): 
 }
 
 function eventRows({ events: { count: n, t, x, y, polarity, sums, first, last } }: RecordingSummary): string[][] {
-  const range = (values: readonly [number, number] | undefined): string => (values ? `${values[0]} … ${values[1]}` : 'none');
   const shares = polarity.map(
     ({ code, meaning, count: events }) => `${meaning} (${code}) ${count(events)}, ${((100 * events) / n).toFixed(2)} %`,
   );
@@ -78,9 +78,7 @@ function labelRows({ labelled, labels, stored }: RecordingSummary): string[][] {
     ...labels.objects.flatMap(({ id, count: n, t0Us, t1Us, spanS, first, last, steps }) => [
       [`  object ${id}`, `${count(n)} labels in ${spanS.toFixed(2)} s, ${t0Us} … ${t1Us} µs`],
       ['', `from (${first.x.toFixed(2)}, ${first.y.toFixed(2)}) to (${last.x.toFixed(2)}, ${last.y.toFixed(2)}) px`],
-      ...(steps.length === 0
-        ? []
-        : [['', `steps ${steps.map(({ stepUs, count: times }) => `${stepUs} µs × ${times}`).join(', ')}`]]),
+      ...(steps.length === 0 ? [] : [['', `steps ${steps.map((step) => `${step.stepUs} µs × ${step.count}`).join(', ')}`]]),
     ]),
   ];
 }

@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
-import {
-  layerShapes,
-  type NetworkSpec,
-  type NetworkWeights,
-  readSafetensors,
-  type Safetensors,
-  SafetensorsError,
-} from '@spikeseg/snn-core';
+import { layerShapes, readSafetensors, type Safetensors, SafetensorsError } from '@spikeseg/snn-core';
 import { CheckpointError, type Checkpoint, readCheckpoint } from '../../experiment/checkpoint.ts';
 import { alignRows } from '../../text-table.ts';
 import type { Inspection } from './inspection.ts';
+import { layerLines, thresholdsOf } from './network-lines.ts';
 import { tensorLine, tensorStatistics } from './tensor-statistics.ts';
 
 /**
@@ -19,7 +13,7 @@ import { tensorLine, tensorStatistics } from './tensor-statistics.ts';
  */
 export function inspectSafetensors(path: string): Inspection {
   const contents = readTensors(path);
-  return contents.metadata['format']?.startsWith('spikeseg-checkpoint') === true
+  return (contents.metadata['format'] ?? '').startsWith('spikeseg-checkpoint')
     ? inspectCheckpoint(path, readCheckpoint(path))
     : inspectTensors(path, contents);
 }
@@ -47,43 +41,6 @@ function inspectCheckpoint(path: string, { config, network, weights, training }:
     config,
   } as const;
   return { facts, text: [path, ...layerLines(network, weights), ...trainingLines(training)] };
-}
-
-/** Thresholds per map by layer: one number where all maps still share it. */
-const thresholdsOf = (network: NetworkSpec, weights: NetworkWeights): Readonly<Record<string, readonly number[]>> =>
-  Object.fromEntries(
-    network.layers.flatMap(({ kind, name }) =>
-      kind === 'conv' ? [[name, Array.from(weights[`${name}.threshold`].data)] as const] : [],
-    ),
-  );
-
-/** Layers with shapes and weights, then the thresholds of the maps: what a checkpoint of any origin has. */
-export function layerLines(network: NetworkSpec, weights: NetworkWeights): string[] {
-  const shapes = layerShapes(network);
-  const { channels, height, width } = network.input;
-  const layers = network.layers.map((layer) => {
-    const size = layer.kind === 'conv' ? `${layer.kernel}×${layer.kernel}` : `${layer.kernel}×${layer.kernel} / ${layer.stride}`;
-    const weight = layer.kind === 'conv' ? tensorLine(tensorStatistics(weights[`${layer.name}.weight`])) : '';
-    return [`  ${layer.name}`, `${layer.kind} ${size}`, shapes[layer.name].output.join('×'), weight];
-  });
-  const thresholds = Object.entries(thresholdsOf(network, weights)).flatMap(([name, values]) => thresholdLines(name, values));
-  return [
-    ...alignRows([['  layer', 'kind', 'output', 'weights'], ['  input', '', `${channels}×${height}×${width}`, ''], ...layers]),
-    '  thresholds per map',
-    ...thresholds,
-  ];
-}
-
-const perLine = 12;
-
-function thresholdLines(name: string, values: readonly number[]): string[] {
-  const figures = (part: readonly number[]): string => part.map((value) => value.toPrecision(4)).join(' ');
-  if (values.every((value) => value === values[0]))
-    return [`    ${name}: ${figures(values.slice(0, 1))} (all ${values.length} maps)`];
-  const lines = Array.from({ length: Math.ceil(values.length / perLine) }, (_, i) =>
-    figures(values.slice(i * perLine, (i + 1) * perLine)),
-  );
-  return lines.map((line, i) => `    ${i === 0 ? `${name}:` : ' '.repeat(name.length + 1)} ${line}`);
 }
 
 function trainingLines({ split, state }: Checkpoint['training']): string[] {

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'spikeseg-e2e-'));
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+const small = ['data.synthetic.recordings=1', 'data.synthetic.negatives=1', 'data.synthetic.duration_s=1'];
+
+test('the version is that of package.json', async () => {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  expect(await runCli(cwd, ['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
+});
+
+test('help comes on stdout, wrong usage on stderr with code 2', async () => {
+  const help = await runCli(cwd, ['--help']);
+  expect(help).toMatchObject({ code: 0, err: '' });
+  expect(help.out).toMatch(/^Usage: spikeseg-cli /);
+  expect(await runCli(cwd, ['trian'])).toEqual({
+    code: 2,
+    out: '',
+    err: "error: unknown command 'trian' (Did you mean train?); see spikeseg-cli --help\n",
+  });
+});
+
+test('a configuration that is printed can be checked and used', async () => {
+  const { out } = await runCli(cwd, ['config', 'print', '--preset', 'igarss2023']);
+  writeFileSync(join(cwd, 'c.yaml'), out);
+  expect(await runCli(cwd, ['config', 'validate', 'c.yaml'])).toEqual({ code: 0, out: 'c.yaml: valid\n', err: '' });
+  expect((await runCli(cwd, ['config', 'print', '-c', 'c.yaml'])).out).toBe(out);
+});
+
+test('recordings are written, never overwritten, and can be inspected', async () => {
+  const written = await runCli(cwd, ['synth', '--output', 'made', ...small]);
+  expect(written).toMatchObject({ code: 0, err: '' });
+  const folder = join(cwd, 'made', 'Labelled Data');
+  expect(readdirSync(folder)).toHaveLength(4);
+  expect(await runCli(cwd, ['synth', '--output', 'made', ...small])).toMatchObject({ code: 2, out: '' });
+  const { code, out } = await runCli(cwd, [
+    'inspect',
+    'made',
+    join('made', 'Labelled Data', 'synth001_davis_td_labelled.mat'),
+    '--json',
+  ]);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    inspected: [{ kind: 'folder' }, { kind: 'recording', sensorModel: 'DAVIS', labelled: true }],
+  });
+});
+
+test.each<[string, string[], RegExp]>([
+  ['an unknown key', ['train', 'stdp.lr_pluss=1'], /^error: override stdp\.lr_pluss: unknown key, did you mean lr_plus\?\n$/],
+  [
+    'a value of the wrong type',
+    ['train', 'max_epochs=many'],
+    /^error: override max_epochs: expected integer >= 1, got the text "many"\n$/,
+  ],
+  ['an unknown preset', ['train', '--preset', 'igars2023'], /did you mean igarss2023\?\n$/],
+  ['a missing file of configuration', ['train', '-c', 'none.yaml'], /^error: none\.yaml: expected /],
+  ['a PNG named .mat', ['inspect', 'picture.mat'], /^error: .*picture\.mat: .*expected .*, got .*\n$/],
+  ['an empty folder', ['inspect', 'empty'], /^error: .*empty: expected recordings .*, got none\n$/],
+  [
+    'a file where the output folder should be',
+    ['synth', '--output', 'picture.mat', ...small],
+    /^error: .*picture\.mat.*: expected to make a folder, got .*\n$/,
+  ],
+])('%s ends with code 2, a line of error and no trace on the disk', async (_, argv, message) => {
+  const folder = mkdtempSync(join(cwd, 'case-'));
+  writeFileSync(join(folder, 'picture.mat'), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a));
+  execFileSync(process.execPath, ['-e', "require('node:fs').mkdirSync('empty')"], { cwd: folder });
+  const { code, out, err } = await runCli(folder, argv);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(message);
+  expect(err).not.toMatch(/^\s+at /m);
+  expect(readdirSync(folder).toSorted()).toEqual(['empty', 'picture.mat']);
+});
+
+test('a missing root says what was looked for', async () => {
+  const { code, err } = await runCli(cwd, ['train', '-d', 'nowhere']);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^error: .*nowhere: expected a folder with recordings .*\n$/m);
+});
+
+test('a device that cannot be had ends with code 3', async () => {
+  const { code, err } = await runCli(cwd, ['train', '--device', 'cuda:0', ...small]);
+  expect(code).toBe(3);
+  expect(err).toMatch(/^error: device cuda:0: .*; use device=cpu\n$/m);
+});
+
+test('Weights & Biases is refused, not ignored', async () => {
+  const { code, err } = await runCli(cwd, ['train', 'logging.wandb=true', ...small]);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^error: logging\.wandb: /m);
+});
+
+test('a reader that leaves early is no error', () => {
+  const command = `"${process.execPath}" "${bin}" config keys | "${process.execPath}" -e "process.stdin.once('data', () => process.exit(0))"`;
+  expect(() => execFileSync(command, { cwd, shell: true, stdio: 'pipe' })).not.toThrow();
+});

@@ -1,0 +1,41 @@
+import { layerShapes, type NetworkSpec, type NetworkWeights } from '@spikeseg/snn-core';
+import { alignRows } from '../../text-table.ts';
+import { tensorLine, tensorStatistics } from './tensor-statistics.ts';
+
+/** Thresholds per map by layer: one number where all maps still share it. */
+export const thresholdsOf = (network: NetworkSpec, weights: NetworkWeights): Readonly<Record<string, readonly number[]>> =>
+  Object.fromEntries(
+    network.layers.flatMap(({ kind, name }) =>
+      kind === 'conv' ? [[name, Array.from(weights[`${name}.threshold`].data)] as const] : [],
+    ),
+  );
+
+/** Layers with shapes and weights, then the thresholds of the maps: what a checkpoint of any origin has. */
+export function layerLines(network: NetworkSpec, weights: NetworkWeights): string[] {
+  const shapes = layerShapes(network);
+  const { channels, height, width } = network.input;
+  const layers = network.layers.map((layer) => {
+    const size = layer.kind === 'conv' ? `${layer.kernel}×${layer.kernel}` : `${layer.kernel}×${layer.kernel} / ${layer.stride}`;
+    const weight = layer.kind === 'conv' ? tensorLine(tensorStatistics(weights[`${layer.name}.weight`])) : '';
+    return [`  ${layer.name}`, `${layer.kind} ${size}`, shapes[layer.name].output.join('×'), weight];
+  });
+  const thresholds = Object.entries(thresholdsOf(network, weights)).flatMap(([name, values]) => thresholdLines(name, values));
+  return [
+    ...alignRows([['  layer', 'kind', 'output', 'weights'], ['  input', '', `${channels}×${height}×${width}`, ''], ...layers]),
+    '  thresholds per map',
+    ...thresholds,
+  ];
+}
+
+const perLine = 12;
+
+function thresholdLines(name: string, values: readonly number[]): string[] {
+  if (values.every((value) => value === values[0]))
+    return [`    ${name}: ${figures(values.slice(0, 1))} (all ${values.length} maps)`];
+  const lines = Array.from({ length: Math.ceil(values.length / perLine) }, (_, i) =>
+    figures(values.slice(i * perLine, (i + 1) * perLine)),
+  );
+  return lines.map((line, i) => `    ${i === 0 ? `${name}:` : ' '.repeat(name.length + 1)} ${line}`);
+}
+
+const figures = (values: readonly number[]): string => values.map((value) => value.toPrecision(4)).join(' ');

@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { startProgress } from '../log/progress.ts';
+import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
+import { printAnswer } from '../output.ts';
+import { alignRows } from '../text-table.ts';
+import { planRecordings } from './synth/plan.ts';
+import { writeRecordings } from './synth/write-recordings.ts';
+
+const examples = `
+Examples:
+  spikeseg-cli synth --output made
+      writes 8 recordings with a satellite and 2 without to made/Labelled Data
+  spikeseg-cli synth --output atis --seed 7 data.synthetic.sensor=ATIS data.synthetic.satellites=3 data.synthetic.duration_s=60
+      three satellites each, on the larger sensor`;
+
+export function registerSynth(program: Command, context: Context): void {
+  const command = program
+    .command('synth')
+    .summary('generate recordings in the format of EBSSA')
+    .description(
+      'Writes generated recordings as MATLAB files (Labelled Data/NAME_td_labelled.mat) and beside each the cause of every event as a NumPy file (NAME_truth.npy: 0 background, 1 hot pixel, 2 star, 3 + id satellite). With the same seed and keys they are the recordings that "train" learns from when no data are named.',
+    )
+    .argument('[key=value...]', 'keys of data.synthetic.* (see: spikeseg-cli config keys data.synthetic)');
+  addConfigSources(command);
+  addAliases(command, ['output', 'seed']);
+  command.option('--dry-run', 'say what would be written, and stop');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action((args: string[], options: OptionValues) => synth(context, args, options));
+}
+
+/** @throws UsageError without --output, and when one of the files exists */
+function synth(context: Context, args: readonly string[], options: OptionValues): void {
+  if (typeof options['output'] !== 'string') throw new UsageError('synth: expected --output FOLDER, got none');
+  const config = resolveConfig(context, ['data.dataset=synthetic', ...args], options);
+  const folder = resolve(context.cwd, config.output_dir, 'Labelled Data');
+  const plan = planRecordings(config, folder);
+  const existing = plan.flatMap(({ recording, truth }) => [recording, truth]).find((path) => existsSync(path));
+  if (existing !== undefined) {
+    throw new UsageError(`${existing}: expected a new file, got one that exists; nothing was written; choose another --output`);
+  }
+  if (options['dryRun'] === true) {
+    const files = plan.map(({ recording, truth }) => ({ recording, truth }));
+    printAnswer(context, options, { json: { files }, text: files.map(({ recording }) => `would write ${recording}`) });
+    return;
+  }
+  mkdirSync(folder, { recursive: true });
+  const progress = startProgress(context.stderr, context.now, 'generating', 'recordings', options['quiet'] === true);
+  let written: ReturnType<typeof writeRecordings>;
+  try {
+    written = writeRecordings(plan, (done) => progress.update(done, plan.length, ''));
+  } finally {
+    progress.end();
+  }
+  const rows = written.map(({ recording, events, satellites }) => [recording, `${events} events`, `${satellites} satellite(s)`]);
+  printAnswer(context, options, { json: { written }, text: alignRows(rows, [1]) });
+}

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultConfig, mergeConfigs } from '@spikeseg/config';
+import { eventSource, findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../../context.fixture.ts';
+import { openDataset } from '../../experiment/dataset.ts';
+import { main } from '../../main.ts';
+
+const small = ['data.synthetic.recordings=2', 'data.synthetic.negatives=1', 'data.synthetic.duration_s=1'];
+const smallConfig = mergeConfigs(defaultConfig(), {
+  data: { dataset: 'synthetic', synthetic: { recordings: 2, negatives: 1, duration_s: 1 } },
+});
+const names = ['synth001_davis', 'synth002_davis', 'synthneg003_davis'];
+
+async function synth(cwd: string, ...argv: string[]) {
+  const context = testContext(['synth', ...argv], { cwd });
+  return { code: await main(context), out: context.out(), err: context.err() };
+}
+
+test('writes recordings in the layout of EBSSA that read back as what training generates', async () => {
+  const cwd = temporaryFolder();
+  const { code, out, err } = await synth(cwd, '--output', 'made', ...small);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out.trimEnd().split('\n')).toHaveLength(3);
+  const files = await findRecordings(join(cwd, 'made'), { sensor: 'all' });
+  expect(files.map(({ name, labels }) => [name, labels])).toEqual(names.map((name) => [`${name}_td_labelled`, 'labelled']));
+  const generated = await openDataset(smallConfig);
+  for (const [i, { path }] of files.entries()) {
+    const [read, made] = [await readRecording(path), await generated[i].load()];
+    expect(read.events).toEqual(made.events);
+    expect(read.objects.map(({ id, x }) => [id, x])).toEqual(made.objects.map(({ id, x }) => [id, x]));
+    expect(read.labelled).toBe(true);
+  }
+});
+
+test('the truth beside a recording has one cause per event', async () => {
+  const cwd = temporaryFolder();
+  await synth(cwd, '--output', '.', ...small);
+  const folder = join(cwd, 'Labelled Data');
+  const causes = (name: string): Uint8Array => {
+    const bytes = readFileSync(join(folder, `${name}_truth.npy`));
+    return new Uint8Array(bytes.subarray(10 + bytes.readUInt16LE(8)));
+  };
+  const { events } = await readRecording(join(folder, `${names[0]}_td_labelled.mat`));
+  expect(causes(names[0])).toHaveLength(events.t.length);
+  expect(causes(names[0])).toContain(eventSource.satellite);
+  expect(causes(names[2])).not.toContain(eventSource.satellite);
+});
+
+test('the same seed gives the same bytes, another seed others', async () => {
+  const cwd = temporaryFolder();
+  const bytes = async (folder: string, seed: string): Promise<Buffer> => {
+    await synth(cwd, '--output', folder, '--seed', seed, ...small);
+    return readFileSync(join(cwd, folder, 'Labelled Data', `${names[0]}_td_labelled.mat`));
+  };
+  const first = await bytes('a', '7');
+  expect((await bytes('b', '7')).equals(first)).toBe(true);
+  expect((await bytes('c', '8')).equals(first)).toBe(false);
+});
+
+test('nothing is overwritten, and nothing written beside', async () => {
+  const cwd = temporaryFolder();
+  await synth(cwd, '--output', 'made', ...small);
+  const folder = join(cwd, 'made', 'Labelled Data');
+  const before = readdirSync(folder);
+  const { code, err } = await synth(cwd, '--output', 'made', ...small, 'data.synthetic.recordings=3');
+  expect(code).toBe(2);
+  expect(err).toBe(
+    `error: ${join(folder, 'synth001_davis_td_labelled.mat')}: expected a new file, got one that exists; nothing was written; choose another --output\n`,
+  );
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+test('--dry-run writes nothing; --json is one object', async () => {
+  const cwd = temporaryFolder();
+  const { code, out } = await synth(cwd, '--output', 'made', '--dry-run', '--json', ...small);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    files: names.map((name) => ({ recording: join(cwd, 'made', 'Labelled Data', `${name}_td_labelled.mat`) })),
+  });
+  expect(existsSync(join(cwd, 'made'))).toBe(false);
+  const written = JSON.parse((await synth(cwd, '--output', 'made', '--json', ...small)).out) as unknown;
+  expect(written).toMatchObject({ written: [{ satellites: 1 }, { satellites: 1 }, { satellites: 0 }] });
+});
+
+test('keys come from a file, too', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'c.yaml'), 'data: {synthetic: {recordings: 1, negatives: 0, duration_s: 1, sensor: ATIS}}\n');
+  await synth(cwd, '--output', 'made', '--config', 'c.yaml');
+  expect(readdirSync(join(cwd, 'made', 'Labelled Data'))).toEqual(['synth001_atis_td_labelled.mat', 'synth001_atis_truth.npy']);
+});
+
+test.each([
+  [['--output', 'x', 'data.synthetic.sensor=EVK4'], /override data\.synthetic\.sensor: expected DAVIS or ATIS/],
+  [
+    ['--output', 'x', 'data.synthetic.duration_s=1e9'],
+    /data\.synthetic: generator: durationS: expected .*3600 s, got 1000000000/,
+  ],
+  [['--output', 'file', ...small], /file.*: expected to make a folder, got/],
+  [[], /^error: synth: expected --output FOLDER, got none\n$/],
+])('%j is an error and leaves nothing behind', async (argv, message) => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'file'), 'kept');
+  const { code, out, err } = await synth(cwd, ...argv);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(message);
+  expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('kept');
+  expect(existsSync(join(cwd, 'x', 'Labelled Data', 'synth001_davis_td_labelled.mat'))).toBe(false);
+});
