@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { chartSvg } from './chart.ts';
+import { chartTexts, drawTwice } from './charts.fixture.ts';
+import { convergenceChart, convergencePlot } from './convergence-plot.ts';
+
+const checks = Array.from({ length: 12 }, (_, i) => ({
+  stimuli: 100 * (i + 1),
+  convergenceMeasure: 0.2 * 0.7 ** i,
+  meanChange: i === 4 ? null : 0.01 * 0.5 ** i,
+  share: i / 11,
+}));
+
+/** Number of points. */
+const points = (svg: string) => svg.match(/aria-roledescription="point"/g)?.length;
+
+describe('convergencePlot', () => {
+  it('names every axis, the customary end and what was reached', async () => {
+    const texts = await chartTexts(convergenceChart(checks, { title: 'conv2: convergence' }));
+    const axes = ['Convergence measure C', 'Mean |Δw| per win', 'Converged maps (%)', 'Stimuli learned'];
+    expect(texts).toEqual(expect.arrayContaining(['conv2: convergence', ...axes]));
+    expect(texts.filter((text) => text === 'Stimuli learned')).toHaveLength(1);
+    expect(texts.filter((text) => text === 'C = 0.01')).toHaveLength(1);
+    expect(texts.join('\n')).toContain('in the end 0.004, with 100 % of the maps converged');
+  });
+
+  it('draws a point per check, and none where nothing changed', async () => {
+    const without = checks.filter(({ meanChange }) => meanChange !== null);
+    expect(points(await chartSvg(convergenceChart(without, { title: 't' })))).toBe(3 * 11);
+    expect(points(await chartSvg(convergenceChart(checks, { title: 't' })))).toBe(3 * 12 - 1);
+  });
+
+  it('has a change of 0 in its table and not on its logarithm', async () => {
+    const svg = await chartSvg(convergenceChart([...checks, { ...checks[11], stimuli: 1300, meanChange: 0 }], { title: 't' }));
+    expect(svg).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('is drawn alike each time', async () => {
+    const { width, height } = await drawTwice(() => convergencePlot(checks, { title: 't' }));
+    expect(width).toBeGreaterThan(2 * 560);
+    expect(height).toBeGreaterThan(2 * 3 * 120);
+  });
+
+  it.each([0, 1])('can be drawn after %i checks', async (count) => {
+    const first = checks.slice(0, count);
+    await drawTwice(() => convergencePlot(first, { title: 't' }));
+    expect((await chartTexts(convergenceChart(first, { title: 't' }))).join()).not.toContain('NaN');
+  });
+});

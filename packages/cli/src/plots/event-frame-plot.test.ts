@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { drawTwice, textsOf } from './charts.fixture.ts';
+import { decodePng, pixelAt } from './decode-png.fixture.ts';
+import { type EventFrameData, eventFrameFigure, eventFramePlot } from './event-frame-plot.ts';
+import { POLARITY_COLOURS } from './event-raster.ts';
+import { headingBottom, MARGIN } from './svg.ts';
+
+const box = { recording: 'r', durationUs: 1e5, x: 120, y: 90, w: 20, h: 10, score: 1 };
+const data: EventFrameData = {
+  title: 'a & b',
+  events: {
+    t: Float64Array.of(1e6, 3e6, 3.05e6, 9e6),
+    x: Uint16Array.of(5, 0, 239, 7),
+    y: Uint16Array.of(5, 0, 179, 7),
+    p: Uint8Array.of(1, 1, 0, 1),
+    sensor: { width: 240, height: 180 },
+  },
+  startUs: 3e6,
+  endUs: 3.1e6,
+  originUs: 1e6,
+  detections: [
+    { ...box, tUs: 3e6 },
+    { ...box, tUs: 3.1e6 },
+    { ...box, tUs: 3.2e6 },
+  ],
+  labels: [
+    { id: 1, t: Float64Array.of(2e6, 4e6), x: Float64Array.of(50, 70), y: Float64Array.of(60, 60) },
+    { id: 2, t: Float64Array.of(5e6, 6e6), x: Float64Array.of(1, 2), y: Float64Array.of(3, 4) },
+  ],
+};
+
+/** Device pixels of a sensor pixel, and of the upper left corner of the sensor. */
+const [ZOOM, LEFT, TOP] = [6, 2 * (MARGIN + 46), 2 * (headingBottom(1) + 26)];
+
+describe('eventFramePlot', () => {
+  it('says when, what and in which units', () => {
+    const texts = textsOf(eventFrameFigure(data));
+    expect(texts).toEqual(expect.arrayContaining(['a & b', 't = 2.000 to 2.100 s; 2 events, 1 detection, 1 labelled object']));
+    expect(texts).toEqual(expect.arrayContaining(['ON event', 'OFF event', 'both', 'detection', 'label']));
+    expect(texts).toEqual(expect.arrayContaining(['x (sensor px)', 'y (sensor px)']));
+    expect(texts.filter((text) => /^\d+$/.test(text))).toEqual(['0', '50', '100', '150', '200', '0', '50', '100', '150']);
+  });
+
+  it('paints events of the interval at their sensor pixels', async () => {
+    const picture = decodePng(await eventFramePlot(data));
+    const colourOf = (x: number, y: number) => pixelAt(picture, LEFT + x * ZOOM + 3, TOP + y * ZOOM + 3);
+    expect(colourOf(0, 0)).toBe(POLARITY_COLOURS.on.toLowerCase());
+    expect(colourOf(239, 179)).toBe(POLARITY_COLOURS.off.toLowerCase());
+    expect(colourOf(5, 5)).toBe('#ffffff');
+    expect(colourOf(7, 7)).toBe('#ffffff');
+  });
+
+  it('draws the box of a detection around its extent', () => {
+    const boxes = eventFrameFigure(data)
+      .split('clip-path="url(#sensor)">')[1]
+      .match(/<rect[^>]*>/g);
+    expect(boxes).toHaveLength(1);
+    // Sensor 120 ± 10 and 90 ± 5, half a pixel on, three units a pixel.
+    const [x, y] = [LEFT / 2 + 110.5 * 3, TOP / 2 + 85.5 * 3];
+    expect(boxes?.[0]).toContain(`x="${x}" y="${y}" width="60" height="30"`);
+  });
+
+  it('draws a label where the object was in the middle of the interval', () => {
+    const circles = eventFrameFigure(data)
+      .split('clip-path="url(#sensor)">')[1]
+      .match(/<circle[^>]*>/g);
+    expect(circles).toHaveLength(1);
+    // 1.05 s into the 2 s from x = 50 to 70.
+    expect(circles?.[0]).toContain(`cx="${LEFT / 2 + 61 * 3}" cy="${TOP / 2 + 60.5 * 3}"`);
+  });
+
+  it('is drawn alike each time, three units a sensor pixel', async () => {
+    const { width, height } = await drawTwice(() => eventFramePlot(data));
+    expect([width - 240 * ZOOM, height - 180 * ZOOM]).toEqual([LEFT + 4 * MARGIN, TOP + 2 * (42 + MARGIN)]);
+  });
+
+  it('scales down for large sensors', async () => {
+    const events = { ...data.events, sensor: { width: 1280, height: 720 } };
+    expect((await drawTwice(() => eventFramePlot({ ...data, events }))).width).toBeLessThan(1500);
+  });
+
+  it('refuses an interval without length', () => {
+    expect(() => eventFrameFigure({ ...data, endUs: 3e6 })).toThrow('expected an end after 3000000 µs, got 3000000 µs');
+  });
+});

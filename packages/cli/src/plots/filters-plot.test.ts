@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { drawTwice, textsOf } from './charts.fixture.ts';
+import { decodePng, pixelAt } from './decode-png.fixture.ts';
+import { filterLayout } from './filter-layout.ts';
+import { filtersFigure, filtersPlot } from './filters-plot.ts';
+import { MARGIN } from './svg.ts';
+
+const stdp = { shape: [2, 2, 3, 3], data: Float32Array.from({ length: 36 }, (_, i) => (i === 0 ? 1 : i === 35 ? 0.5 : 0)) };
+const signed = { shape: [1, 1, 3, 3], data: Float32Array.of(-1, 0, 0, 0, 2, 0, 0, 0, 0) };
+
+describe('filtersPlot', () => {
+  it('says what a tile, a square and a colour is', () => {
+    const texts = textsOf(filtersFigure(stdp, { title: 'conv1: filters', channelNames: ['OFF', 'ON'] }));
+    expect(texts).toEqual(expect.arrayContaining(['conv1: filters', '2 maps × 2 input channels, kernel 3 × 3']));
+    expect(texts).toEqual(expect.arrayContaining(['in a tile the input channels from left to right: OFF, ON']));
+    expect(texts).toEqual(expect.arrayContaining(['map 0', 'map 1', 'Weight w', '1', '0.5', '0']));
+  });
+
+  it('writes signed ends of the colour bar', () => {
+    const texts = textsOf(filtersFigure(signed, { title: 't', valueTitle: 'Weight (mV)' }));
+    expect(texts).toEqual(expect.arrayContaining(['2', '0', '−2', 'Weight (mV)', '1 map × 1 input channel, kernel 3 × 3']));
+  });
+
+  it('paints weights of 0 to 1 with viridis, each at its place', async () => {
+    const picture = decodePng(await filtersPlot(stdp, { title: 't' }));
+    const layout = filterLayout({ maps: 2, channels: 2, height: 3, width: 3 });
+    const top = picture.height - 2 * MARGIN - layout.height;
+    const colourOf = (map: number, channel: number, row: number, column: number) => {
+      const x = 2 * MARGIN + layout.tiles[map].x + layout.channels[channel].x + (column + 0.5) * layout.cell;
+      const y = top + layout.tiles[map].y + layout.channels[channel].y + (row + 0.5) * layout.cell;
+      return pixelAt(picture, Math.floor(x), Math.floor(y));
+    };
+    expect(colourOf(0, 0, 0, 0)).toBe('#fde725');
+    expect(colourOf(0, 0, 0, 1)).toBe('#440154');
+    expect(colourOf(1, 1, 2, 2)).toBe('#21918c');
+    expect(colourOf(1, 0, 2, 2)).toBe('#440154');
+  });
+
+  it('paints signed weights about white', async () => {
+    const { data } = decodePng(await filtersPlot(signed, { title: 't' }));
+    const colours = new Set<string>();
+    for (let i = 0; i < data.length; i += 4) colours.add(Buffer.from(data.subarray(i, i + 3)).toString('hex'));
+    // −1 of ±2 is a quarter of the way, 2 is the end.
+    expect(colours).toContain('4393c3');
+    expect(colours).toContain('67001f');
+  });
+
+  it('is drawn alike each time, also for many channels', async () => {
+    const wide = { shape: [1, 36, 7, 7], data: Float32Array.from({ length: 36 * 49 }, (_, i) => (i % 11) / 10) };
+    const { width } = await drawTwice(() => filtersPlot(wide, { title: 'conv3' }));
+    expect(width).toBeGreaterThan(36 * 7);
+    expect(textsOf(filtersFigure(wide, { title: 't' }))).toContain('in a tile the input channels row by row: 0 to 35');
+  });
+
+  it('refuses a tensor that is no bank of filters', async () => {
+    expect(() => filtersFigure({ shape: [4], data: new Float32Array(4) }, { title: 't' })).toThrow('got [4]');
+    expect(() => filtersFigure({ shape: [0, 1, 3, 3], data: new Float32Array() }, { title: 't' })).toThrow(RangeError);
+  });
+});
