@@ -36,7 +36,7 @@ export interface Context {
   readonly host: Host;
 }
 
-export interface Host {
+interface Host {
   readonly name: string;
   readonly platform: string;
   readonly arch: string;

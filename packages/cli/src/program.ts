@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { version } from './version.ts';
 
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */
-export type RegisterCommand = (program: Command, context: Context) => void;
+type RegisterCommand = (program: Command, context: Context) => void;
 
 /** All commands in the order in which help lists them: a new command is a file and a line here. */
 const commands: readonly RegisterCommand[] = [

@@ -16,5 +16,14 @@ test('rows may have fewer cells', () => {
 });
 
 test('columns of numbers end at the same character', () => {
-  expect(alignRows([['name', 'n'], ['a', '12'], ['b', '345']], [1])).toEqual(['name    n', 'a      12', 'b     345']);
+  expect(
+    alignRows(
+      [
+        ['name', 'n'],
+        ['a', '12'],
+        ['b', '345'],
+      ],
+      [1],
+    ),
+  ).toEqual(['name    n', 'a      12', 'b     345']);
 });
