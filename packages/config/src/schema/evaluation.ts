@@ -4,8 +4,8 @@ import { oneOf, positive } from './values.ts';
 
 /** How a trained network is run and scored. */
 export const evaluationSection = section('Evaluation', {
-  state: key(oneOf('carry', 'reset'), 'carry', {
-    description: 'carry: free-running neurons keep their potential from window to window; reset: every window starts from rest',
+  state: key(oneOf('carry', 'reset'), 'reset', {
+    description: 'reset: every window starts from rest, as in training; carry: membrane potentials go on from window to window',
     extension: true,
   }),
   match_radius_px: key(positive(), 6, {

@@ -1,4 +1,11 @@
-import { type LayerTrace, type ReceptiveField, type SensorScaling, type SensorSize, toSensor } from '@spikeseg/snn-core';
+import {
+  type LayerTrace,
+  type Offset,
+  type ReceptiveField,
+  type SensorScaling,
+  type SensorSize,
+  toSensor,
+} from '@spikeseg/snn-core';
 import { type ActiveUnit, connectedComponents } from './components.ts';
 import type { Detection } from './detection.ts';
 
@@ -11,6 +18,8 @@ export interface ClassSpikeOptions {
   readonly thresholds: ArrayLike<number>;
   /** Of the class layer: centre of unit i in input px is stride · i + offset. */
   readonly receptiveField: ReceptiveField;
+  /** Where the evidence of each class map lies relative to the unit's centre, input px (`evidenceOffsets`); in the centre when left out. */
+  readonly evidence?: readonly Offset[];
   readonly scaling: SensorScaling;
   readonly sensor: SensorSize;
 }
@@ -19,13 +28,13 @@ export interface ClassSpikeOptions {
  * Class spikes → detections: in every time step each 8-connected group of spiking places is one detection.
  *
  * All class maps are taken together: classes are features found without labels, and a spot that drives three of them is
- * one object, not three. Centre = Σ wᵢ·centreᵢ / Σ wᵢ with w = potential / threshold; score = max w ≥ 1.
+ * one object, not three. Centre = Σ wᵢ·(centreᵢ + evidenceᵢ) / Σ wᵢ with w = potential / threshold; score = max w ≥ 1.
  *
  * The box is the extent of the group's unit cells (stride × stride input px each) inside the sensor. It says where the
  * network answered, not how large the object is: the smallest box is one cell, and the evidence may lie anywhere in the
  * unit's receptive field of `size` px. The centre is the centre of mass, not the middle of that extent.
  *
- * Units whose centre lies in the letterbox margin beside the sensor are left out: no object can be there, and an object
+ * Units whose evidence lies in the letterbox margin beside the sensor are left out: no object can be there, and an object
  * at the border also drives the units inside it.
  *
  * @param trace class layer [T, maps, H, W] with the potential before reset of every spike
@@ -66,49 +75,66 @@ function unitsOnSensor(trace: LayerTrace, potential: Float32Array, step: number,
   const units = new Map<number, ActiveUnit>();
   for (let k = offsets[step]; k < offsets[step + 1]; k++) {
     const unit = index[k] % (height * width);
-    const strength = potential[k] / options.thresholds[(index[k] - unit) / (height * width)];
-    const row = Math.floor(unit / width);
-    const column = unit % width;
-    if (!onSensor(column, row, options)) continue;
+    const map = (index[k] - unit) / (height * width);
+    const strength = potential[k] / options.thresholds[map];
+    const spike = {
+      row: Math.floor(unit / width),
+      column: unit % width,
+      weight: strength,
+      peak: strength,
+      shift: options.evidence?.[map] ?? noShift,
+    };
+    if (!onSensor(spike, options)) continue;
     const before = units.get(unit);
-    units.set(unit, {
-      row,
-      column,
-      weight: (before?.weight ?? 0) + strength,
-      peak: Math.max(before?.peak ?? 0, strength),
-    });
+    units.set(unit, before === undefined ? spike : merged(before, spike));
   }
   return [...units.values()];
 }
 
-const sensorX = (column: number, { receptiveField: { stride, offset }, scaling }: ClassSpikeOptions): number =>
-  toSensor(stride * column + offset, scaling.offsetX, scaling);
+const noShift: Offset = { x: 0, y: 0 };
 
-const sensorY = (row: number, { receptiveField: { stride, offset }, scaling }: ClassSpikeOptions): number =>
-  toSensor(stride * row + offset, scaling.offsetY, scaling);
+/** Two spikes of one place: weights add up, the shift is their weighted mean. */
+function merged(a: ActiveUnit, b: ActiveUnit): ActiveUnit {
+  const weight = a.weight + b.weight;
+  const mean = (p: number, q: number): number => (p * a.weight + q * b.weight) / weight;
+  const shift = { x: mean(a.shift.x, b.shift.x), y: mean(a.shift.y, b.shift.y) };
+  return { ...a, weight, peak: Math.max(a.peak, b.peak), shift };
+}
 
-function onSensor(column: number, row: number, options: ClassSpikeOptions): boolean {
-  const x = sensorX(column, options);
-  const y = sensorY(row, options);
+type Place = Pick<ActiveUnit, 'row' | 'column' | 'shift'>;
+
+const sensorX = ({ column, shift }: Place, { receptiveField: { stride, offset }, scaling }: ClassSpikeOptions): number =>
+  toSensor(stride * column + offset + shift.x, scaling.offsetX, scaling);
+
+const sensorY = ({ row, shift }: Place, { receptiveField: { stride, offset }, scaling }: ClassSpikeOptions): number =>
+  toSensor(stride * row + offset + shift.y, scaling.offsetY, scaling);
+
+function onSensor(unit: Place, options: ClassSpikeOptions): boolean {
+  const x = sensorX(unit, options);
+  const y = sensorY(unit, options);
   return x >= -0.5 && y >= -0.5 && x < options.sensor.width - 0.5 && y < options.sensor.height - 0.5;
 }
 
 function place(units: readonly ActiveUnit[], options: ClassSpikeOptions): Pick<Detection, 'x' | 'y' | 'w' | 'h' | 'score'> {
-  const weight = units.reduce((sum, unit) => sum + unit.weight, 0);
-  const column = units.reduce((sum, unit) => sum + unit.weight * unit.column, 0) / weight;
-  const row = units.reduce((sum, unit) => sum + unit.weight * unit.row, 0) / weight;
-  const largest = (of: (unit: ActiveUnit) => number): number => units.reduce((most, unit) => Math.max(most, of(unit)), -Infinity);
-  const left = -largest((unit) => -unit.column);
-  const right = largest((unit) => unit.column);
-  const top = -largest((unit) => -unit.row);
-  const bottom = largest((unit) => unit.row);
+  const total = units.reduce((sum, unit) => sum + unit.weight, 0);
+  const mean = (of: (unit: ActiveUnit) => number): number => units.reduce((sum, unit) => sum + unit.weight * of(unit), 0) / total;
+  const shift = { x: mean((unit) => unit.shift.x), y: mean((unit) => unit.shift.y) };
+  const at = (column: number, row: number): Place => ({ column, row, shift });
+  const centre = at(
+    mean((unit) => unit.column),
+    mean((unit) => unit.row),
+  );
+  const columns = units.map((unit) => unit.column);
+  const rows = units.map((unit) => unit.row);
+  const first = at(Math.min(...columns) - 0.5, Math.min(...rows) - 0.5);
+  const last = at(Math.max(...columns) + 0.5, Math.max(...rows) + 0.5);
   const { width, height } = options.sensor;
   return {
-    x: sensorX(column, options),
-    y: sensorY(row, options),
-    w: clip(sensorX(right + 0.5, options), width) - clip(sensorX(left - 0.5, options), width),
-    h: clip(sensorY(bottom + 0.5, options), height) - clip(sensorY(top - 0.5, options), height),
-    score: largest((unit) => unit.peak),
+    x: sensorX(centre, options),
+    y: sensorY(centre, options),
+    w: clip(sensorX(last, options), width) - clip(sensorX(first, options), width),
+    h: clip(sensorY(last, options), height) - clip(sensorY(first, options), height),
+    score: Math.max(...units.map((unit) => unit.peak)),
   };
 }
 

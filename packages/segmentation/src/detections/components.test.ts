@@ -5,7 +5,7 @@ import { type ActiveUnit, connectedComponents } from './components.ts';
 /** Units from a drawing, rows from top to bottom, # = active. */
 const units = (...rows: readonly string[]): ActiveUnit[] =>
   rows.flatMap((text, row) =>
-    text.split('').flatMap((sign, column) => (sign === '#' ? [{ row, column, weight: 1, peak: 1 }] : [])),
+    text.split('').flatMap((sign, column) => (sign === '#' ? [{ row, column, weight: 1, peak: 1, shift: { x: 0, y: 0 } }] : [])),
   );
 const places = (components: ReturnType<typeof connectedComponents>) =>
   components.map((component) => component.map(({ row, column }) => [row, column]));

@@ -6,6 +6,8 @@ export interface ActiveUnit {
   readonly weight: number;
   /** Highest potential / threshold among its spikes. */
   readonly peak: number;
+  /** Where its evidence lies relative to the unit's centre, input px; mean over its spikes, weighted like them. */
+  readonly shift: { readonly x: number; readonly y: number };
 }
 
 /**
