@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { expect } from 'vitest';
 import { chartSvg } from './chart.ts';
-import { decodePng } from './decode-png.fixture.ts';
+import { pngHeader } from './png.ts';
 
 /** Texts that a reader sees in an SVG, in document order. */
 export const textsOf = (svg: string): string[] =>
@@ -11,11 +11,9 @@ export const textsOf = (svg: string): string[] =>
 
 export const chartTexts = async (spec: TopLevelSpec): Promise<string[]> => textsOf(await chartSvg(spec));
 
-/** Draws twice: the bytes must be the same, and the picture must not be blank. Gives the pixel size. */
+/** Draws twice: the bytes must be the same. Gives the pixel size. */
 export async function drawTwice(plot: () => Promise<Uint8Array>): Promise<{ width: number; height: number }> {
   const [first, second] = [await plot(), await plot()];
   expect(Buffer.compare(first, second)).toBe(0);
-  const { width, height, data } = decodePng(first);
-  expect(data.some((byte) => byte !== 255)).toBe(true);
-  return { width, height };
+  return pngHeader(first);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chartSvg } from './chart.ts';
-import { chartTexts, drawTwice } from './charts.fixture.ts';
+import { chartTexts, drawTwice, textsOf } from './charts.fixture.ts';
 import { convergenceChart, convergencePlot } from './convergence-plot.ts';
 
 const checks = Array.from({ length: 12 }, (_, i) => ({
@@ -41,8 +41,13 @@ describe('convergencePlot', () => {
   });
 
   it.each([0, 1])('can be drawn after %i checks', async (count) => {
-    const first = checks.slice(0, count);
-    await drawTwice(() => convergencePlot(first, { title: 't' }));
-    expect((await chartTexts(convergenceChart(first, { title: 't' }))).join()).not.toContain('NaN');
+    const svg = await chartSvg(convergenceChart(checks.slice(0, count), { title: 't' }));
+    expect(textsOf(svg)).toContain('Stimuli learned');
+    expect(svg).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('can be drawn while no map ever won', async () => {
+    const silent = checks.map((check) => ({ ...check, meanChange: null }));
+    expect(await chartSvg(convergenceChart(silent, { title: 't' }))).not.toMatch(/NaN|Infinity/);
   });
 });

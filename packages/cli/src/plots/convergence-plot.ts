@@ -42,14 +42,25 @@ export function convergenceChart(checks: readonly ConvergencePoint[], { title }:
     const change = meanChange !== null && meanChange > 0 ? meanChange : null;
     return { stimuli, convergenceMeasure, meanChange: change, percent: share * 100 };
   });
+  // An axis needs two ends even before the first point.
+  const end = checks.at(-1)?.stimuli ?? 1;
+  const changes: NonNullable<PanelOptions['scale']> = points.some(({ meanChange }) => meanChange !== null)
+    ? { type: 'log' }
+    : { type: 'log', domain: [1e-3, 1] };
   return {
     title: { text: title, subtitle: summary(checks) },
     spacing: 16,
     data: { values: points },
     vconcat: [
-      panel({ field: 'convergenceMeasure', title: 'Convergence measure C', color: OKABE_ITO.blue }, reference),
-      panel({ field: 'meanChange', title: 'Mean |Δw| per win', color: OKABE_ITO.purple, scale: { type: 'log' }, format: '.0e' }),
-      panel({ field: 'percent', title: 'Converged maps (%)', color: OKABE_ITO.green, scale: { domain: [0, 100] }, xTitle: true }),
+      panel(end, { field: 'convergenceMeasure', title: 'Convergence measure C', color: OKABE_ITO.blue }, reference),
+      panel(end, { field: 'meanChange', title: 'Mean |Δw| per win', color: OKABE_ITO.purple, scale: changes, format: '.0e' }),
+      panel(end, {
+        field: 'percent',
+        title: 'Converged maps (%)',
+        color: OKABE_ITO.green,
+        scale: { domain: [0, 100] },
+        xTitle: true,
+      }),
     ],
     resolve: { scale: { x: 'shared' } },
   };
@@ -72,8 +83,9 @@ interface PanelOptions {
   readonly xTitle?: true;
 }
 
-/** One series over the stimuli; the reference is a dashed line with its meaning above the left end. */
+/** One series over the stimuli from 0 to the end; the reference is a dashed line with its meaning above the left end. */
 function panel(
+  end: number,
   { field, title, color, scale = {}, format: yFormat, xTitle }: PanelOptions,
   reference?: { value: number; label: string },
 ): Panel {
@@ -84,10 +96,11 @@ function panel(
     scale,
     axis: { tickCount: 4, minExtent: 36, ...(yFormat && { format: yFormat }) },
   } as const;
-  const axis = { title: xTitle ? 'Stimuli learned' : null, labels: xTitle === true, format: '~s', tickCount: 6 };
+  const axis = { title: xTitle ? 'Stimuli learned' : null, labels: xTitle === true, format: ',', tickCount: 6 };
+  const domain: [number, number] = [0, end];
   const series = {
     mark: { type: 'line', color, point: { color, size: 22 } },
-    encoding: { x: { field: 'stimuli', type: 'quantitative', axis, scale: { nice: false } }, y },
+    encoding: { x: { field: 'stimuli', type: 'quantitative', axis, scale: { domain, nice: false } }, y },
   } as const;
   if (reference === undefined) return { width: 560, height: 120, ...series };
   const label = { text: { value: reference.label }, x: { value: 'width' }, y: { field: 'value', type: 'quantitative' } } as const;
