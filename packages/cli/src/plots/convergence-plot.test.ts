@@ -19,6 +19,7 @@ describe('convergencePlot', () => {
     const axes = ['Convergence measure C', 'Mean |Δw| per win', 'Converged maps (%)', 'Stimuli learned'];
     expect(texts).toEqual(expect.arrayContaining(['conv2: convergence', ...axes]));
     expect(texts.filter((text) => text === 'Stimuli learned')).toHaveLength(1);
+    expect(texts).toEqual(expect.arrayContaining(['0', '200', '1,000', '1e-3']));
     expect(texts.filter((text) => text === 'C = 0.01')).toHaveLength(1);
     expect(texts.join('\n')).toContain('in the end 0.004, with 100 % of the maps converged');
   });

@@ -96,7 +96,7 @@ function panel(
     scale,
     axis: { tickCount: 4, minExtent: 36, ...(yFormat && { format: yFormat }) },
   } as const;
-  const axis = { title: xTitle ? 'Stimuli learned' : null, labels: xTitle === true, format: ',', tickCount: 6 };
+  const axis = { title: xTitle ? 'Stimuli learned' : null, labels: xTitle === true, tickCount: 6 };
   const domain: [number, number] = [0, end];
   const series = {
     mark: { type: 'line', color, point: { color, size: 22 } },
