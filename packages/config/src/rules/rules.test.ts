@@ -15,6 +15,12 @@ test('the defaults have no conflict', () => {
   expect(conflicts({})).toEqual([]);
 });
 
+test('windows may overlap but leave no gap, in which events would be lost', () => {
+  expect(conflicts({ 'data.window_stride': 10 })).toEqual([]);
+  expect(conflicts({ 'data.window_stride': 1 })).toEqual([]);
+  expect(conflicts({ 'data.window_stride': 11 })).toMatchObject([{ path: ['data', 'window_stride'], got: '11 and 10' }]);
+});
+
 test('a leak above its threshold is a conflict of that layer, an equal one is none', () => {
   expect(conflicts({ 'model.leaks': [0.1, 0.1, 0.1] })).toEqual([]);
   expect(conflicts({ 'model.leaks': [0.09, 0.11, 0] })).toMatchObject([{ path: ['model', 'leaks', 1], got: '0.11' }]);

@@ -41,6 +41,10 @@ export const rules: readonly Rule[] = [
   leaksBelowThresholds,
   conv1HasFilters,
   layersFit,
+  ordered('data.window_stride', '<=', 'data.n_timesteps', ({ data }) => [
+    data.window_stride ?? data.n_timesteps,
+    data.n_timesteps,
+  ]),
   ordered('stdp.weight_min', '<', 'stdp.weight_max', ({ stdp }) => [stdp.weight_min, stdp.weight_max]),
   ordered('wta.threshold_min', '<=', 'wta.threshold_max', ({ wta }) => [wta.threshold_min, wta.threshold_max]),
   ordered('homeostasis.theta_rest', '<=', 'homeostasis.theta_max', ({ homeostasis }) => [

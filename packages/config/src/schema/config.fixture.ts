@@ -23,6 +23,7 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     .map((name) => `${name}x`),
   device: fc.constantFrom('cpu', 'cuda', 'cuda:0', 'cuda:13'),
   output_dir: text.map((name) => `./${name}`),
+  'data.timestep_ms': fc.integer({ min: 1, max: 1e9 }).map((us) => us / 1000),
   'data.data_root': text.map((name) => `/${name}`),
 };
 

@@ -31,7 +31,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'data.synthetic.satellites': 1,
     'data.synthetic.speed_px_s': [5, 40],
     'data.synthetic.satellite_rate_hz': [100, 400],
-    'evaluation.state': 'carry',
+    'evaluation.state': 'reset',
     'evaluation.match_radius_px': 6,
     'evaluation.radii_px': [1, 3, 5, 10],
     'evaluation.slice_ms': 10,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { key, section } from './annotations.ts';
 import { syntheticSection } from './synthetic.ts';
-import { count, flag, natural, oneOf, positive, positiveFraction, text } from './values.ts';
+import { count, flag, natural, oneOf, positiveFraction, text, wholeMicroseconds } from './values.ts';
 
 const augmentationSection = section('Augmentation', {
   enabled: key(flag(), true, { description: 'Augment the stimuli of the training split' }),
@@ -31,7 +31,7 @@ export const dataSection = section('Data', {
   }),
   train_ratio: key(positiveFraction(), 0.9, { description: 'Share of the recordings that train; the rest validates' }),
   augmentation: augmentationSection,
-  timestep_ms: key(positive(), 100, {
+  timestep_ms: key(wholeMicroseconds(), 100, {
     description: 'Duration of a time step; in 10 ms a dim satellite leaves less than one event',
     unit: 'ms',
     extension: true,

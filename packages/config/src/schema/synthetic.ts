@@ -1,5 +1,5 @@
 import { key, section } from './annotations.ts';
-import { count, natural, nonNegative, oneOf, positive, positiveRange } from './values.ts';
+import { count, natural, nonNegative, oneOf, positiveRange, positiveUpTo } from './values.ts';
 
 /** The generator of recordings (`data.dataset: synthetic`). */
 export const syntheticSection = section('Synthetic recordings', {
@@ -8,7 +8,7 @@ export const syntheticSection = section('Synthetic recordings', {
     description: 'Further generated recordings without a satellite',
     extension: true,
   }),
-  duration_s: key(positive(), 20, { description: 'Length of a recording', unit: 's', extension: true }),
+  duration_s: key(positiveUpTo(3600), 20, { description: 'Length of a recording', unit: 's', extension: true }),
   sensor: key(oneOf('DAVIS', 'ATIS'), 'DAVIS', {
     description: 'Sensor that is imitated: DAVIS 240 x 180 px, ATIS 304 x 240 px',
     extension: true,
@@ -18,9 +18,9 @@ export const syntheticSection = section('Synthetic recordings', {
     unit: 'events/s',
     extension: true,
   }),
-  hot_pixels: key(natural(), 10, { description: 'Pixels that fire all the time', extension: true }),
+  hot_pixels: key(natural().max(400), 10, { description: 'Pixels that fire all the time', extension: true }),
   stars: key(natural(), 3, { description: 'Stars that drift together', extension: true }),
-  satellites: key(count(), 1, {
+  satellites: key(count().max(253), 1, {
     description: 'Satellites of a recording that is not a negative',
     extension: true,
   }),

@@ -6,6 +6,15 @@ import { jsonSchemaNotes } from './annotations.ts';
 export const flag = () => z.boolean();
 export const positive = () => z.number().positive();
 export const nonNegative = () => z.number().min(0);
+/** A duration in ms that is a whole number of µs, the clock of the events. */
+export function wholeMicroseconds() {
+  const duration = positive().refine((ms) => Math.round(ms * 1000) / 1000 === ms);
+  jsonSchemaNotes.add(duration, { title: 'number > 0, a whole number of µs' });
+  return duration;
+}
+
+/** A number in (0, max]. */
+export const positiveUpTo = (max: number) => z.number().positive().max(max);
 /** A number in [0, 1]. */
 export const fraction = () => z.number().min(0).max(1);
 /** A number in (0, 1]. */

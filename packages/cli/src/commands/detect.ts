@@ -1,0 +1,98 @@
+import { join, resolve } from 'node:path';
+import { readRecording, type Recording } from '@spikeseg/data-ebssa';
+import { type Detection, detectionsToCsv } from '@spikeseg/segmentation';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { detect } from '../experiment/detector.ts';
+import { writeRecordingPlots } from '../experiment/evaluation-plots.ts';
+import { loadModel } from '../experiment/load-model.ts';
+import { stopIfInterrupted } from '../interruption.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
+import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
+import { chooseBackend } from '../options/device.ts';
+import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+
+const examples = `
+Examples:
+  spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default
+      writes detections.csv and one picture per recording to a new folder below runs/
+  spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=reset
+      starts every window from rest`;
+
+export function registerDetect(program: Command, context: Context): void {
+  const command = program
+    .command('detect')
+    .summary('find satellites in recordings')
+    .description(
+      'Runs a trained network over recordings and writes detections.csv (sensor pixels, µs) and a picture of each recording.',
+    )
+    .argument('<file...>', 'recordings (.mat, .h5), and key=value of evaluation.* and device')
+    .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name (required)');
+  addAliases(command, ['output', 'device']);
+  command.option('--skip-bad', 'go on after a recording that cannot be read, and list it at the end');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action((args: string[], options: OptionValues) => detectCommand(context, args, options));
+}
+
+async function detectCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const quiet = options['quiet'] === true;
+  const files = args.filter((argument) => !isOverride(argument));
+  if (files.length === 0) throw new UsageError('detect: expected at least one recording, got none');
+  const checkpoint = options['checkpoint'];
+  if (typeof checkpoint !== 'string') {
+    throw new UsageError(
+      'detect: expected --checkpoint FILE (a checkpoint, run folder or run name); train one with: spikeseg-cli train',
+    );
+  }
+  const model = loadModel(context, checkpoint, args.filter(isOverride), options);
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  const backend = chooseBackend(
+    model.config.device,
+    options['device'] === undefined ? 'in the configuration' : 'on the command line',
+    log,
+  );
+  const skipBad = options['skipBad'] === true;
+
+  const bad: string[] = [];
+  const found: { recording: Recording; detections: readonly Detection[] }[] = [];
+  for (const file of files) {
+    const recording = await readOrSkip(resolve(context.cwd, file), skipBad ? bad : undefined);
+    if (!recording) continue;
+    const progress = startProgress(context.stderr, context.now, recording.name, 'windows', quiet);
+    const detections = await detect(backend, model, recording.name, recording.events, (done, total) => {
+      progress.update(done, total, '');
+      return stopIfInterrupted(context, 'nothing was written');
+    });
+    progress.end();
+    log.info(
+      `${recording.name}: ${detections.length} detections in ${((recording.events.t.at(-1) ?? 0) - recording.events.t[0]) / 1e6} s of events`,
+    );
+    found.push({ recording, detections });
+  }
+  if (found.length === 0)
+    throw new UsageError(`detect: expected at least one readable recording, got none; the first: ${bad[0]}`);
+
+  const folder = reserveFolder(resolve(context.cwd, model.config.output_dir), `detect-${model.name}`);
+  writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(found.flatMap(({ detections }) => detections)));
+  for (const { recording, detections } of found) {
+    await writeRecordingPlots(folder, recording, detections);
+  }
+  for (const line of bad) log.warn(`skipped: ${line}`);
+  const summary = found.map(({ recording, detections }) => ({ recording: recording.name, detections: detections.length }));
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, recordings: summary, skipped: bad })}\n`);
+  else if (!quiet) context.stdout.write(`written to ${folder}\n`);
+}
+
+async function readOrSkip(path: string, bad: string[] | undefined): Promise<Recording | undefined> {
+  try {
+    return await readRecording(path);
+  } catch (error) {
+    if (!bad || !(error instanceof Error) || error.name !== 'EventFormatError') throw error;
+    bad.push(error.message);
+    return undefined;
+  }
+}

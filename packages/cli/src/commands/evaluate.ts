@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { evaluateRun, type DataPart } from '../experiment/evaluate-run.ts';
+import { untrainedWeights } from '../experiment/network.ts';
+import { loadModel } from '../experiment/load-model.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
+import { chooseBackend } from '../options/device.ts';
+import { reserveFolder } from '../run-folder/reserve-folder.ts';
+
+const parts: readonly string[] = ['train', 'validation', 'test', 'all'] satisfies DataPart[];
+
+const examples = `
+Examples:
+  spikeseg-cli evaluate spikeseg_default
+      scores the best checkpoint of the run runs/spikeseg_default on all recordings it was configured with
+  spikeseg-cli evaluate runs/spikeseg_default/checkpoints/last.safetensors --data-root ~/EBSSA --split all --output scores
+      scores that checkpoint on other recordings`;
+
+export function registerEvaluate(program: Command, context: Context): void {
+  const command = program
+    .command('evaluate')
+    .summary('score a trained network beside baselines and null tests')
+    .description(
+      'Scores a checkpoint beside the untrained network, raw events and null tests. Labels are used here and nowhere else.',
+    )
+    .argument('[run...]', 'checkpoint, run folder or run name, and key=value of data.*, evaluation.*, seed and device')
+    .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name')
+    .option('--split <part>', `recordings to score: ${parts.join(', ')} (as split for training; test: newly generated)`);
+  addAliases(command, ['output', 'dataRoot', 'device', 'seed']);
+  command.option('--sensor <sensor>', 'same as data.sensor=…');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action((args: string[], options: OptionValues) => evaluateCommand(context, args, options));
+}
+
+async function evaluateCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const quiet = options['quiet'] === true;
+  const positional = args.filter((argument) => !isOverride(argument));
+  const flag = typeof options['checkpoint'] === 'string' ? [options['checkpoint']] : [];
+  const [checkpoint, ...rest] = [...flag, ...positional];
+  if (checkpoint === undefined) throw new UsageError('evaluate: expected a checkpoint, run folder or run name, got none');
+  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got another argument that is no key=value`);
+  const model = loadModel(context, checkpoint, args.filter(isOverride), options);
+  const { config } = model;
+  const part = partOf(options['split'], config.data.dataset);
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  const backend = chooseBackend(
+    config.device,
+    options['device'] === undefined ? 'in the configuration' : 'on the command line',
+    log,
+  );
+  const folder = reserveFolder(resolve(context.cwd, config.output_dir), `evaluate-${model.name}`);
+  log.info(`scoring ${model.path}`);
+  const metrics = await evaluateRun({
+    context,
+    backend,
+    models: { trained: model, untrained: { ...model, weights: untrainedWeights(config, model.network) } },
+    split: model.split,
+    part,
+    folder,
+    log,
+    json: options['json'] === true,
+    quiet,
+    saved: 'nothing was written',
+    extra: { checkpoint: model.path },
+  });
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, ...metrics })}\n`);
+  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
+}
+
+function partOf(value: unknown, dataset: string): DataPart {
+  if (value === undefined) return dataset === 'synthetic' ? 'test' : 'all';
+  if (typeof value !== 'string' || !parts.includes(value))
+    throw new UsageError(`--split: expected ${parts.join(', ')}, got ${JSON.stringify(value)}`);
+  if (value === 'test' && dataset !== 'synthetic')
+    throw new UsageError('--split test: only generated data has a test part; expected train, validation or all');
+  return value as DataPart;
+}

@@ -1,0 +1,142 @@
+import { resolve } from 'node:path';
+import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { openDataset } from '../experiment/dataset.ts';
+import { evaluateRun } from '../experiment/evaluate-run.ts';
+import { readCheckpoint } from '../experiment/checkpoint.ts';
+import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
+import { writeTrainingPlots } from '../experiment/training-plots.ts';
+import { trainRun } from '../experiment/train-run.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
+import { chooseBackend } from '../options/device.ts';
+import { findCheckpoint } from '../run-folder/find-run.ts';
+import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
+
+const examples = `
+Examples:
+  spikeseg-cli train
+      trains on generated recordings with the default configuration
+  spikeseg-cli train --config configs/ebssa.yaml data.data_root=~/EBSSA stdp.lr_plus=0.02 device=cpu
+      trains on the recordings below ~/EBSSA`;
+
+export function registerTrain(program: Command, context: Context): void {
+  const command = program
+    .command('train')
+    .summary('train a network without labels and score it')
+    .description(
+      'Trains layer by layer without labels, then scores the network beside the untrained one, baselines and null tests.',
+    )
+    .argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
+  addConfigSources(command);
+  addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'logLevel']);
+  command
+    .option('-r, --resume <run>', 'go on with an interrupted run: its folder, its name, or one of its checkpoints')
+    .option('--no-tensorboard', 'same as logging.tensorboard=false')
+    .option('--print-config', 'print the complete configuration and stop')
+    .option('--dry-run', 'check configuration, data and output folder, then stop');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action((args: string[], options: OptionValues) => train(context, args, options));
+}
+
+async function train(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const quiet = options['quiet'] === true;
+  const resume = typeof options['resume'] === 'string' ? options['resume'] : undefined;
+  const started = resume === undefined ? newRun(context, args, options) : resumedRun(context, resume, args, options);
+  const { config } = started;
+  if (options['printConfig'] === true) return context.stdout.write(stringifyConfig(config));
+  checkTrainable(config);
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
+  const given = options['device'] !== undefined ? 'on the command line' : 'in the configuration';
+  const backend = chooseBackend(config.device, given, log);
+  if (config.data.num_workers > 0) {
+    log.warn('data.num_workers: this version loads recordings in the main thread; results do not depend on it');
+  }
+  // Before the run folder is made: what cannot be read must leave nothing behind.
+  const sources = await openDataset(config);
+  if (options['dryRun'] === true) return reportPlan(context, config, sources.length);
+
+  const paths = started.paths();
+  log.info(`run folder ${paths.root}`);
+  const trained = await trainRun({ context, config, paths, backend, sources, quiet, resume: started.resume });
+  const model = { config, network: trained.network, weights: trained.weights };
+  await writeTrainingPlots(paths.plots, model, trained);
+  const untrained = { ...model, weights: untrainedWeights(config, trained.network) };
+  const metrics = await evaluateRun({
+    context,
+    backend,
+    models: { trained: model, untrained },
+    split: trained.stimuli.split,
+    part: config.data.dataset === 'synthetic' ? 'test' : 'validation',
+    folder: paths.root,
+    log: trained.log,
+    json: options['json'] === true,
+    quiet,
+    saved: `the trained network is in ${paths.checkpoints}; score it with: spikeseg-cli evaluate ${paths.root}`,
+    extra: { training: trained.result.state.finished },
+  });
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ run: paths.root, ...metrics })}\n`);
+  else if (!quiet) context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\n`);
+}
+
+interface StartedRun {
+  readonly config: SpikesegConfig;
+  /** Makes the run folder: nothing is written before everything else has been checked. */
+  readonly paths: () => RunPaths;
+  readonly resume: ReturnType<typeof readCheckpoint> | undefined;
+}
+
+function newRun(context: Context, args: readonly string[], options: OptionValues): StartedRun {
+  const named = ['config', 'preset', 'paper', 'dataRoot'].some((name) => options[name] !== undefined);
+  const ownData = args.some((argument) => /^data\.(dataset|data_root)=/.test(argument));
+  // Without a word about data, the job must run on a machine that has none.
+  const config = resolveConfig(context, named || ownData ? args : ['data.dataset=synthetic', ...args], options);
+  return {
+    config,
+    paths: () => runPaths(reserveFolder(resolve(context.cwd, config.output_dir), config.experiment_name), config),
+    resume: undefined,
+  };
+}
+
+function resumedRun(context: Context, resume: string, args: readonly string[], options: OptionValues): StartedRun {
+  const change =
+    args[0] ??
+    ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot'].find((name) => options[name] !== undefined);
+  if (change !== undefined) {
+    throw new UsageError(`${change}: a resumed run goes on with the configuration it began with; expected --resume alone`);
+  }
+  const output = typeof options['output'] === 'string' ? options['output'] : resolveConfig(context, [], {}).output_dir;
+  const found = findCheckpoint(context, resume, output, ['last']);
+  if (!found.run)
+    throw new UsageError(
+      `${found.path}: expected a checkpoint inside a run folder (with config.yaml and run.json), got one outside`,
+    );
+  const { root, config } = found.run;
+  return { config, paths: () => runPaths(root, config), resume: readCheckpoint(found.path) };
+}
+
+/** @throws UsageError for configurations that are valid but cannot train */
+function checkTrainable(config: SpikesegConfig): void {
+  if (trainedLayers(config).length === 0) {
+    throw new UsageError(
+      'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train',
+    );
+  }
+  if (config.logging.wandb) {
+    throw new UsageError(
+      'logging.wandb: this version writes TensorBoard events and metrics.csv but no Weights & Biases run; set logging.wandb=false',
+    );
+  }
+}
+
+function reportPlan(context: Context, config: SpikesegConfig, recordings: number): void {
+  const layers = trainedLayers(config).join(', ');
+  const folder = resolve(context.cwd, config.output_dir);
+  context.stdout.write(
+    `the configuration is valid: ${recordings} recording(s), layers to train: ${layers}; runs go to ${folder}\n`,
+  );
+}

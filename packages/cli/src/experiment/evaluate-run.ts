@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { DataSplit } from '@spikeseg/data-ebssa';
+import { detectionsToCsv } from '@spikeseg/segmentation';
+import type { Backend } from '@spikeseg/snn-core';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { stopIfInterrupted } from '../interruption.ts';
+import type { Logger } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { openDataset, type RecordingSource } from './dataset.ts';
+import type { Model } from './detector.ts';
+import { writeEvaluationPlots } from './evaluation-plots.ts';
+import { evaluate, type Evaluation, type EvaluationRow } from './evaluation.ts';
+import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
+
+/** Which recordings are scored. `test`: generated ones that no run learns from. */
+export type DataPart = 'train' | 'validation' | 'test' | 'all';
+
+export interface EvaluateRun {
+  readonly context: Context;
+  readonly backend: Backend;
+  readonly models: { readonly trained: Model; readonly untrained: Model };
+  /** What the model was trained on; undefined for a model that never saw this data set. */
+  readonly split: DataSplit | undefined;
+  readonly part: DataPart;
+  /** Folder for metrics.json, detections.csv and plots. */
+  readonly folder: string;
+  readonly log: Logger;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** What is left of the work when the user stops it here. */
+  readonly saved: string;
+  /** Goes into metrics.json beside the scores. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/** What metrics.json holds. */
+export interface Metrics {
+  readonly part: DataPart;
+  /** Part of each scored recording in the training of the model. */
+  readonly seen: Readonly<Record<string, string>>;
+  readonly unlabelled: readonly string[];
+  readonly rows: readonly EvaluationRow[];
+  readonly perRecording: Evaluation['perRecording'];
+}
+
+/** Scores the models, writes metrics.json, detections.csv and plots, and prints the table. */
+export async function evaluateRun(run: EvaluateRun): Promise<Metrics> {
+  const { context, models, split, folder, log } = run;
+  const { config } = models.trained;
+  const all = await openDataset(config, run.part === 'test' ? 'test' : 'training');
+  let sources = select(all, split, run.part);
+  if (sources.length === 0)
+    throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
+  const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
+  const onRecording = (name: string, index: number, total: number) => progress.update(index + 1, total, name);
+  const onWindow = () => stopIfInterrupted(context, run.saved);
+  let result = await evaluate(run.backend, models, sources, { onRecording, onWindow });
+  if (result.rows.length === 0 && sources.length < all.length) {
+    log.warn(`none of the ${run.part} recordings has labels; scoring all recordings, also those that trained the model`);
+    sources = all;
+    result = await evaluate(run.backend, models, sources, { onRecording, onWindow });
+  }
+  progress.end();
+  if (result.rows.length === 0) {
+    throw new UsageError(
+      `${config.data.data_root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; use detect`,
+    );
+  }
+  const seen = Object.fromEntries(sources.map(({ name }) => [name, roleOf(name, split, run.part)]));
+  const metrics: Metrics = {
+    part: run.part,
+    seen,
+    unlabelled: result.unlabelled,
+    rows: result.rows,
+    perRecording: result.perRecording,
+  };
+  writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...run.extra, ...metrics }, null, 2)}\n`);
+  writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
+  await writeEvaluationPlots(join(folder, 'plots'), result, sources);
+  if (!run.json && !run.quiet) print(context, metrics);
+  return metrics;
+}
+
+function select(sources: readonly RecordingSource[], split: DataSplit | undefined, part: DataPart): readonly RecordingSource[] {
+  if (part === 'all' || part === 'test' || split?.kind !== 'by-recording') return sources;
+  return sources.filter(({ name }) => split[part].includes(name));
+}
+
+/** How a recording took part in the training of the model. */
+function roleOf(name: string, split: DataSplit | undefined, part: DataPart): string {
+  if (part === 'test' || split === undefined) return 'unseen';
+  if (split.kind === 'by-time') return 'its first part trained the model';
+  if (split.train.includes(name)) return 'trained the model';
+  return split.validation.includes(name) ? 'held out' : 'unseen';
+}
+
+function print({ stdout }: Context, { rows, perRecording, seen, unlabelled }: Metrics): void {
+  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows)];
+  if (unlabelled.length > 0) lines.push(`not scored, because they have no labels: ${unlabelled.join(', ')}`);
+  lines.push('', ...perRecordingTable(perRecording, seen));
+  stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,62 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import {
+  dogFilterBank,
+  type Leak,
+  layerShapes,
+  type NetworkSpec,
+  type NetworkWeights,
+  spikesegNetwork,
+  type Tensor,
+} from '@spikeseg/snn-core';
+import { initWeights } from '@spikeseg/stdp';
+
+/** The convolutions in order; entry l of every per-layer list of the configuration belongs to `convLayers[l]`. */
+export const convLayers = ['conv1', 'conv2', 'conv3'] as const;
+
+/** Names of the layers that learn, in order. */
+export function trainedLayers(config: SpikesegConfig): string[] {
+  return convLayers.filter((name) => config[`train_${name}`]);
+}
+
+/** A leak of 0 is none: the neuron integrates, and its potential may go below 0. */
+const leak = (amount: number): Leak => (amount === 0 ? { kind: 'none' } : { kind: 'subtractive', amount });
+
+/** The network that a configuration describes. */
+export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
+  const { model, data } = config;
+  return spikesegNetwork({
+    input: { channels: data.input_channels, height: data.input_height, width: data.input_width },
+    maps: [model.conv1_channels, model.conv2_channels, model.n_classes],
+    kernels: model.kernel_sizes,
+    pools: [
+      { kernel: model.pool1_kernel, stride: model.pool1_stride },
+      { kernel: model.pool2_kernel, stride: model.pool2_stride },
+    ],
+    thresholds: model.thresholds,
+    leaks: [leak(model.leaks[0]), leak(model.leaks[1]), leak(model.leaks[2])],
+    fireOnce: model.fire_once,
+  });
+}
+
+/** Weights before training: conv1 from DoG filters (or random, when it learns), the others random; thresholds at rest. */
+export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec): NetworkWeights {
+  const { stdp, model, seed } = config;
+  const shapes = layerShapes(network);
+  const distribution = {
+    mean: stdp.weight_init_mean,
+    std: stdp.weight_init_std,
+    weightMin: stdp.weight_min,
+    weightMax: stdp.weight_max,
+  };
+  const weights: Record<string, Tensor> = {};
+  for (const layer of network.layers) {
+    if (layer.kind !== 'conv') continue;
+    const shape = [layer.maps, shapes[layer.name].input[0], layer.kernel, layer.kernel] as const;
+    weights[`${layer.name}.weight`] =
+      layer.name === 'conv1' && model.use_dog_filters
+        ? dogFilterBank(shape[0], shape[1], layer.kernel)
+        : initWeights(shape, distribution, seed, layer.name);
+    weights[`${layer.name}.threshold`] = { shape: [layer.maps], data: new Float32Array(layer.maps).fill(layer.neuron.threshold) };
+  }
+  return weights;
+}

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { Context } from '../context.ts';
+
+/** run.json: what one needs to know to repeat a run, apart from its configuration. */
+export function describeRun(
+  context: Context,
+  config: SpikesegConfig,
+  version: string,
+  outcome: string,
+  startedAt: number,
+): string {
+  const record = {
+    outcome,
+    seed: config.seed,
+    command: ['spikeseg-cli', ...context.argv],
+    folder: context.cwd,
+    versions: { 'spikeseg-cli': version, node: context.nodeVersion },
+    gitCommit: gitCommit(context.cwd),
+    host: context.host,
+    started: new Date(startedAt).toISOString(),
+    seconds: (context.now() - startedAt) / 1000,
+  };
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+/** Commit of the folder the command ran in; null where there is no git or no repository. */
+function gitCommit(folder: string): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import {
+  augmentWindow,
+  chooseFlips,
+  type DataSplit,
+  type Recording,
+  splitByRecording,
+  timeSplitRanges,
+  type WindowOptions,
+  windows,
+} from '@spikeseg/data-ebssa';
+import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
+import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
+import type { RecordingSource } from './dataset.ts';
+
+/** How the configuration cuts recordings into windows. */
+export function windowOptions({ data }: SpikesegConfig): WindowOptions {
+  return {
+    steps: data.n_timesteps,
+    timestepMs: data.timestep_ms,
+    stride: data.window_stride ?? data.n_timesteps,
+    channels: data.input_channels,
+    height: data.input_height,
+    width: data.input_width,
+    normalize: data.normalize,
+  };
+}
+
+/** Windows by part of the split; sparse, so that the windows of many recordings fit into memory when their events would not. */
+export interface StimulusSet {
+  readonly split: DataSplit;
+  readonly train: readonly Stimulus[];
+  readonly validation: readonly Stimulus[];
+}
+
+/**
+ * Reads all recordings once and cuts them into the windows that train and the windows that validate.
+ *
+ * @param onRecording called with each recording after it has been read
+ */
+export async function loadStimuli(
+  config: SpikesegConfig,
+  sources: readonly RecordingSource[],
+  onRecording: (recording: Recording, windowCount: number) => void = () => {},
+): Promise<StimulusSet> {
+  const options = windowOptions(config);
+  const split = splitByRecording(
+    sources.map(({ name }) => name),
+    config.data.train_ratio,
+    config.seed,
+  );
+  const train: Stimulus[] = [];
+  const validation: Stimulus[] = [];
+  for (const source of sources) {
+    const recording = await source.load();
+    const stimuli = Array.from(windows(recording.events, options), ({ index, spikes }) => ({
+      ...spikes,
+      key: `${source.name}/${index}`,
+    }));
+    onRecording(recording, stimuli.length);
+    if (split.kind === 'by-recording') {
+      (split.train.includes(source.name) ? train : validation).push(...stimuli);
+    } else {
+      // Windows that overlap share events; none of the training part may reach into the validation part.
+      const overlap = Math.ceil(options.steps / options.stride) - 1;
+      const ranges = timeSplitRanges(split, stimuli.length, overlap);
+      train.push(...stimuli.slice(...ranges.train));
+      validation.push(...stimuli.slice(...ranges.validation));
+    }
+  }
+  return { split, train, validation };
+}
+
+/** The training stimuli of one epoch: a new order and new flips in every epoch, the same for the same seed. */
+export function* epochStimuli(
+  config: SpikesegConfig,
+  train: readonly Stimulus[],
+  { layer, epoch, skip }: EpochPlace,
+): Generator<Stimulus> {
+  const { enabled, flip_horizontal: horizontal, flip_polarity: polarity } = config.data.augmentation;
+  const allowed = { horizontal: enabled && horizontal, polarity: enabled && polarity };
+  const order = shuffled(train, randomGenerator(deriveSeed(config.seed, 'order', layer, epoch)));
+  for (const stimulus of order.slice(skip)) {
+    const key = stimulus.key ?? '';
+    const flips = chooseFlips(allowed, config.seed, layer, epoch, key);
+    const spikes: SparseSpikes = augmentWindow(stimulus, flips);
+    yield { ...spikes, key: `${key}${flips.horizontal ? '|' : ''}${flips.polarity ? '±' : ''}` };
+  }
+}

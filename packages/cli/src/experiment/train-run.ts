@@ -1,0 +1,169 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
+import { trainNetwork, type TrainingResult } from '@spikeseg/stdp';
+import type { Context } from '../context.ts';
+import { InterruptedError } from '../errors/errors.ts';
+import { letSignalsIn } from '../interruption.ts';
+import { fileTarget, type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { RunPaths } from '../run-folder/run-paths.ts';
+import { version } from '../version.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { CheckpointStore } from './checkpoint-store.ts';
+import type { RecordingSource } from './dataset.ts';
+import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from './metrics-csv.ts';
+import { networkFromConfig, untrainedWeights } from './network.ts';
+import { RunEvents } from './run-events.ts';
+import { describeRun } from './run-record.ts';
+import { epochStimuli, loadStimuli, type StimulusSet } from './stimuli.ts';
+import { learningOptions } from './training-options.ts';
+
+/** Spikes of frozen layers that are kept so that an epoch need not compute them again. */
+const frozenCacheBytes = 512 * 1024 * 1024;
+
+export interface TrainRun {
+  readonly context: Context;
+  readonly config: SpikesegConfig;
+  readonly paths: RunPaths;
+  readonly backend: Backend;
+  readonly sources: readonly RecordingSource[];
+  readonly quiet: boolean;
+  /** Checkpoint to go on from. */
+  readonly resume: Checkpoint | undefined;
+}
+
+export interface TrainedRun {
+  readonly network: NetworkSpec;
+  readonly weights: NetworkWeights;
+  readonly result: TrainingResult;
+  readonly stimuli: StimulusSet;
+  readonly rows: readonly CheckRow[];
+  readonly log: Logger;
+}
+
+/**
+ * Trains in a run folder that exists: writes configuration, log, metrics, TensorBoard events and checkpoints as it goes.
+ *
+ * @throws InterruptedError after the work was saved (`checkpoint.save_on_interrupt`)
+ */
+export async function trainRun(run: TrainRun): Promise<TrainedRun> {
+  const { context, config, paths, backend, sources, resume } = run;
+  const log = openLog(run);
+  writeAtomic(paths.config, stringifyConfig(config));
+  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt));
+  const startedAt = context.now();
+  record('running');
+
+  const network = networkFromConfig(config);
+  log.info(
+    `reading ${sources.length} recording(s) (${config.data.dataset === 'synthetic' ? 'generated' : config.data.data_root})`,
+  );
+  const stimuli = await loadStimuli(config, sources, ({ name, events, objects }, count) =>
+    log.info(`  ${name}: ${events.t.length} events, ${count} windows, ${objects.length} labelled object(s)`),
+  );
+  logSplit(log, stimuli);
+
+  const store = new CheckpointStore(paths.checkpoints, config.checkpoint, { config, network }, stimuli.split);
+  const events = config.logging.tensorboard ? RunEvents.open(paths.tensorboard, context) : undefined;
+  const rows = resume ? earlierRows(paths, resume) : [];
+  const saveRows = () => writeAtomic(paths.metricsCsv, metricsCsv(rows));
+  saveRows();
+  let progress = startProgress(context.stderr, context.now, '', 'stimuli', true);
+  let layerInProgress = '';
+  const perLayer = config.max_epochs * stimuli.train.length;
+
+  const result = await trainNetwork({
+    network,
+    weights: resume?.weights ?? untrainedWeights(config, network),
+    backend,
+    ...learningOptions(config),
+    frozenCacheBytes,
+    stimuli: (place) => epochStimuli(config, stimuli.train, place),
+    ...(stimuli.validation.length > 0 && { validation: () => stimuli.validation }),
+    signal: context.interrupted,
+    ...(resume && { state: resume.training.state }),
+    hooks: {
+      onStimulus: async ({ layer, epoch, stimuli: done }) => {
+        if (layer !== layerInProgress) {
+          progress.end();
+          progress = startProgress(context.stderr, context.now, `training ${layer}`, 'stimuli', run.quiet);
+          layerInProgress = layer;
+        }
+        progress.update(done, perLayer, `epoch ${epoch + 1} of at most ${config.max_epochs}`);
+        if (done % config.logging.log_interval === 0) log.debug(`${layer}: ${done} stimuli, epoch ${epoch + 1}`);
+        await letSignalsIn();
+      },
+      onCheck: (report) => {
+        rows.push(checkRow(report));
+        events?.check(report);
+      },
+      onEpochEnd: (report) => {
+        events?.epoch(report);
+        store.saveEpoch(report);
+        saveRows();
+        const figure = report.validation ? `, validation concordance ${report.validation.figure.toFixed(3)}` : '';
+        log.debug(`${report.layer}: epoch ${report.epoch + 1} done${figure}${report.best ? ' (best so far)' : ''}`);
+      },
+      onLayerEnd: ({ layer, outcome, state }) => {
+        const finished = state.finished[state.finished.length - 1];
+        progress.end();
+        log.info(`${layer}: ${outcome} after ${finished.epochs} epoch(s), ${finished.stimuli} stimuli${lastCheck(rows, layer)}`);
+      },
+    },
+  }).finally(() => progress.end());
+  saveRows();
+
+  if (result.outcome === 'interrupted') {
+    record('interrupted');
+    if (!config.checkpoint.save_on_interrupt) {
+      throw new InterruptedError(
+        `interrupted; nothing saved, as checkpoint.save_on_interrupt is false; the run is in ${paths.root}`,
+      );
+    }
+    const path = store.save('last', result);
+    throw new InterruptedError(`interrupted; saved ${path}; go on with: spikeseg-cli train --resume ${paths.root}`);
+  }
+  store.save('last', result);
+  if (!existsSync(`${paths.checkpoints}/best.safetensors`))
+    log.debug('no best checkpoint: there are no validation stimuli or save_best is false');
+  record(result.outcome);
+  return { network, weights: result.weights, result, stimuli, rows, log };
+}
+
+function openLog({ context, config, paths, quiet }: TrainRun): Logger {
+  mkdirSync(dirname(paths.log), { recursive: true });
+  const level = config.logging.log_level;
+  return makeLogger([
+    terminalTarget(context.stderr, quiet ? 'ERROR' : level),
+    fileTarget((text) => appendFileSync(paths.log, text), context.now, level),
+  ]);
+}
+
+function logSplit(log: Logger, { split, train, validation }: StimulusSet): void {
+  const how =
+    split.kind === 'by-recording'
+      ? `by recording: ${split.train.length} train, ${split.validation.length} validate (${split.validation.join(', ') || 'none'})`
+      : `by time, because there is one recording only: its first part trains, its last part validates, ${split.gapWindows} window(s) between are left out`;
+  log.info(`split ${how}; ${train.length} training and ${validation.length} validation windows`);
+}
+
+const lastCheck = (rows: readonly CheckRow[], layer: string): string => {
+  const row = rows.findLast((candidate) => candidate.layer === layer);
+  return row ? `, C_l ${row.convergenceMeasure.toFixed(4)}, ${Math.round(row.share * 100)} % of the maps converged` : '';
+};
+
+/** Rows of the run's metrics that its checkpoint knows of; later ones belong to work that was lost. */
+function earlierRows(paths: RunPaths, { training: { state } }: Checkpoint): CheckRow[] {
+  if (!existsSync(paths.metricsCsv)) return [];
+  const finished = new Set(state.finished.map(({ layer }) => layer));
+  const { current } = state;
+  return parseMetricsCsv(readFileSync(paths.metricsCsv, 'utf8')).filter(
+    ({ layer, stimuli }) => finished.has(layer) || (layer === current?.layer && stimuli <= current.stimuli),
+  );
+}
+
+/** Name of a run: that of its folder. */
+export const nameOfRun = (paths: RunPaths): string => basename(paths.root);
