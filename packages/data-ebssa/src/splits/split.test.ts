@@ -64,8 +64,9 @@ describe('timeSplitRanges', () => {
   it('computed by hand: ten windows, a gap of one', () => {
     const split = { kind: 'by-time', trainRatio: 0.8, gapWindows: 1 } as const;
     expect(timeSplitRanges(split, 10, 0)).toEqual({ train: [0, 7], validation: [8, 10] });
-    // Each window shares events with the next one: 7 shares some with 6, which trains, so 8 is the gap and 9 the first beyond.
-    expect(timeSplitRanges(split, 10, 1)).toEqual({ train: [0, 7], validation: [9, 10] });
+    // Each window shares events with the next one: 15 with 14, which trains. The gap is as long as a window, two strides: 16 and 17.
+    expect(timeSplitRanges(split, 20, 1)).toEqual({ train: [0, 15], validation: [18, 20] });
+    expect(timeSplitRanges({ ...split, gapWindows: 0 }, 20, 1)).toEqual({ train: [0, 16], validation: [17, 20] });
   });
 
   it('trains on a recording that is too short for both', () => {
@@ -75,7 +76,7 @@ describe('timeSplitRanges', () => {
     expect(timeSplitRanges(split, 0, 0)).toEqual({ train: [0, 0], validation: [0, 0] });
   });
 
-  it('lets no event into both parts, also when windows overlap, and keeps a gap between them', () => {
+  it('lets no event into both parts, also when windows overlap, and keeps whole windows of time between them', () => {
     const anyCut = fc.record({ steps: fc.integer({ min: 1, max: 6 }), stride: fc.integer({ min: 1, max: 6 }) });
     fc.assert(
       fc.property(
@@ -99,7 +100,7 @@ describe('timeSplitRanges', () => {
           expect(trained.length).toBeGreaterThan(0);
           // Infinity when nothing validates.
           const between = Math.min(...validated) - Math.max(...trained);
-          expect(between).toBeGreaterThan(gapWindows * stride);
+          expect(between).toBeGreaterThan(gapWindows * cut.steps);
         },
       ),
     );

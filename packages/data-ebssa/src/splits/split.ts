@@ -14,7 +14,7 @@ export interface RecordingSplit {
 export interface TimeSplit {
   readonly kind: 'by-time';
   readonly trainRatio: number;
-  /** Windows left out between the parts. */
+  /** Time left out between the parts, in durations of a window: also where windows overlap, and more of them fit into it. */
   readonly gapWindows: number;
 }
 
@@ -49,11 +49,12 @@ export interface TimeSplitRanges {
  * for both parts and the gap leaves the validation part empty.
  *
  * @param windowCount windows of the recording
- * @param overlap windows after a window that share events with it: ceil(steps / stride) − 1. The gap grows by as many
+ * @param overlap windows after a window that share events with it: ceil(steps / stride) − 1. So overlap + 1 strides last at
+ *   least as long as a window, and the first window that shares nothing with the last one to train is overlap + 1 further on
  */
 export function timeSplitRanges({ trainRatio, gapWindows }: TimeSplit, windowCount: number, overlap: number): TimeSplitRanges {
   const trainEnd = Math.min(Math.max(Math.floor(windowCount * trainRatio) - gapWindows, 1), windowCount);
-  const validationStart = Math.min(trainEnd + gapWindows + overlap, windowCount);
+  const validationStart = Math.min(trainEnd + overlap + gapWindows * (overlap + 1), windowCount);
   return { train: [0, trainEnd], validation: [validationStart, windowCount] };
 }
 
