@@ -7,35 +7,34 @@ import { run } from './run.mjs';
 
 const long = process.argv.includes('--long');
 const reports = mkdtempSync(join(tmpdir(), 'tests-'));
-const nx = (target) => ['nx', ['run-many', '-t', target, '--output-style=static']];
-const vitest = (config) => [
-  'vitest',
-  ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${config}.json`)}`],
-];
+const nx = (name, target) => ({ name, command: 'nx', args: ['run-many', '-t', target, '--output-style=static'] });
+const script = (name, file) => ({ name, command: 'node', args: [`tools/checks/${file}.mjs`] });
+const vitest = (name, config) => {
+  const report = join(reports, `${config}.json`);
+  const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return { name, command: 'vitest', args, report };
+};
 
-const build = [['build', ...nx('build')]];
+const build = [nx('build', 'build')];
 const gates = [
-  ['types', ...nx('typecheck')],
-  ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
-  ['format', 'biome', ['format', '.']],
-  ['boundaries', 'node', ['tools/checks/boundaries.mjs']],
-  ['unused code', 'knip', []],
-  ['public API', 'node', ['tools/checks/api-snapshot.mjs']],
-  ['package.json', 'node', ['tools/checks/package-json.mjs']],
-  ['unit tests', ...vitest('vitest.config.ts')],
-  ['end-to-end tests', ...vitest('vitest.e2e.config.ts')],
+  nx('types', 'typecheck'),
+  { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
+  { name: 'format', command: 'biome', args: ['format', '.'] },
+  script('boundaries', 'boundaries'),
+  { name: 'unused code', command: 'knip', args: [] },
+  script('public API', 'api-snapshot'),
+  script('package.json', 'package-json'),
+  vitest('unit tests', 'vitest.config.ts'),
+  vitest('end-to-end tests', 'vitest.e2e.config.ts'),
 ];
-const longer = [
-  ['packages install alone', 'node', ['tools/checks/install.mjs']],
-  ['long tests', ...vitest('vitest.long.config.ts')],
-];
+const longer = [script('packages install alone', 'install'), vitest('long tests', 'vitest.long.config.ts')];
 
 let passed = 0;
 let failed = 0;
-for (const [name, command, args] of [...build, ...(long ? longer : gates)]) {
+for (const { name, command, args, report } of [...build, ...(long ? longer : gates)]) {
   console.log(`\n── ${name}`);
   const { code } = await run(command, args);
-  const counts = command === 'vitest' ? testCounts(args[2]) : undefined;
+  const counts = report === undefined ? undefined : testCounts(report);
   passed += counts?.passed ?? (code === 0 ? 1 : 0);
   // A run that fails without a failed test (a file that does not load, an unhandled error) still counts.
   failed += Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1);
@@ -45,10 +44,10 @@ rmSync(reports, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-function testCounts(config) {
+function testCounts(report) {
   try {
-    const report = JSON.parse(readFileSync(join(reports, `${config}.json`), 'utf8'));
-    return { passed: report.numPassedTests, failed: report.numFailedTests };
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests };
   } catch {
     return undefined;
   }

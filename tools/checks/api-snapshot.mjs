@@ -1,4 +1,4 @@
-// The public API of every package as text, kept in api/NAME.api.ts, so that a change of it is seen in review.
+// The public API of every package as text, kept in api/NAME.txt, so that a change of it is seen in review.
 // Update with: node tools/checks/api-snapshot.mjs --update (after a build)
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -23,7 +23,7 @@ function describe(entry) {
   return checker
     .getExportsOfModule(symbol)
     .map((exported) => (exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((exported) => exported.declarations ?? [])
     .map((declaration) => {
       const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
@@ -33,11 +33,13 @@ function describe(entry) {
 }
 
 for (const { folder, manifest } of packages) {
+  // A package with a binary alone has no API.
+  if (!manifest.exports['.']) continue;
   const entries = Object.entries(manifest.exports ?? {}).filter(([, target]) => target.types);
   const text = entries
     .map(([path, target]) => `// ${join(manifest.name, path)}\n${describe(join(folder, target.types))}\n`)
     .join('\n');
-  const file = join(root, 'api', `${basename(folder)}.api.ts`);
+  const file = join(root, 'api', `${basename(folder)}.txt`);
   if (update) writeFileSync(file, text);
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) stale.push(file);
 }

@@ -22,7 +22,7 @@ import { networkFromConfig } from './network.ts';
 const format = 'spikeseg-checkpoint-1';
 
 /** Which recordings the model has seen, so that every later report can say so. */
-export interface TrainingRecord {
+interface TrainingRecord {
   readonly split: DataSplit;
   readonly state: TrainerState;
 }

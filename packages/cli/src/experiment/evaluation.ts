@@ -22,7 +22,7 @@ import { detect, type Model } from './detector.ts';
 import { generatorOptions } from './synthetic.ts';
 
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
-export type RowKind = 'model' | 'baseline' | 'null';
+type RowKind = 'model' | 'baseline' | 'null';
 
 export interface EvaluationRow {
   readonly name: string;
@@ -49,7 +49,7 @@ export interface EvaluationHooks {
 }
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */
-export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
+function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
   return {
     sliceMs: evaluation.slice_ms,
     volumeRadiiPx: evaluation.radii_px,
@@ -134,7 +134,7 @@ export async function evaluate(
 }
 
 /** What the scorers need of a recording. */
-export function truthOf({ name, events, objects }: Recording): LabelledRecording {
+function truthOf({ name, events, objects }: Recording): LabelledRecording {
   const last = events.t.length - 1;
   return { name, sensor: events.sensor, startUs: events.t[0], endUs: events.t[last] + 1, objects };
 }

@@ -11,7 +11,7 @@ import {
 import { initWeights } from '@spikeseg/stdp';
 
 /** The convolutions in order; entry l of every per-layer list of the configuration belongs to `convLayers[l]`. */
-export const convLayers = ['conv1', 'conv2', 'conv3'] as const;
+const convLayers = ['conv1', 'conv2', 'conv3'] as const;
 
 /** Names of the layers that learn, in order. */
 export function trainedLayers(config: SpikesegConfig): string[] {

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { trainNetwork, type TrainingResult } from '@spikeseg/stdp';
@@ -164,6 +164,3 @@ function earlierRows(paths: RunPaths, { training: { state } }: Checkpoint): Chec
     ({ layer, stimuli }) => finished.has(layer) || (layer === current?.layer && stimuli <= current.stimuli),
   );
 }
-
-/** Name of a run: that of its folder. */
-export const nameOfRun = (paths: RunPaths): string => basename(paths.root);
