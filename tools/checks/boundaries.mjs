@@ -32,7 +32,7 @@ for (const { manifest } of packages) {
     continue;
   }
   const arrows = graph.dependencies[name].map((edge) => edge.target).filter((target) => target !== '@spikeseg/test-support');
-  for (const target of arrows.filter((name) => name in graph.nodes && !rule.workspace.includes(name))) {
+  for (const target of arrows.filter((other) => other in graph.nodes && !rule.workspace.includes(other))) {
     problems.push(`${name} imports ${target}; allowed: ${rule.workspace.join(', ') || 'nothing'}`);
   }
   for (const dependency of Object.keys(dependencies)) {
