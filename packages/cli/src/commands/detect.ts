@@ -12,6 +12,7 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
 import { chooseBackend } from '../options/device.ts';
+import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 
@@ -57,6 +58,8 @@ async function detectCommand(context: Context, args: readonly string[], options:
   );
   const skipBad = options['skipBad'] === true;
 
+  const output = resolve(context.cwd, model.config.output_dir);
+  checkOutputFolder(output);
   const bad: string[] = [];
   const found: { recording: Recording; detections: readonly Detection[] }[] = [];
   for (const file of files) {
@@ -76,7 +79,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
   if (found.length === 0)
     throw new UsageError(`detect: expected at least one readable recording, got none; the first: ${bad[0]}`);
 
-  const folder = reserveFolder(resolve(context.cwd, model.config.output_dir), `detect-${model.name}`);
+  const folder = reserveFolder(output, `detect-${model.name}`);
   writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(found.flatMap(({ detections }) => detections)));
   for (const { recording, detections } of found) {
     await writeRecordingPlots(folder, recording, detections);

@@ -8,6 +8,7 @@ import { loadModel } from '../experiment/load-model.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
 import { chooseBackend } from '../options/device.ts';
+import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'test', 'all'] satisfies DataPart[];
@@ -52,15 +53,16 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     options['device'] === undefined ? 'in the configuration' : 'on the command line',
     log,
   );
-  const folder = reserveFolder(resolve(context.cwd, config.output_dir), `evaluate-${model.name}`);
+  const output = resolve(context.cwd, config.output_dir);
+  checkOutputFolder(output);
   log.info(`scoring ${model.path}`);
-  const metrics = await evaluateRun({
+  const { folder, metrics } = await evaluateRun({
     context,
     backend,
     models: { trained: model, untrained: { ...model, weights: untrainedWeights(config, model.network) } },
     split: model.split,
     part,
-    folder,
+    folder: () => reserveFolder(output, `evaluate-${model.name}`),
     log,
     json: options['json'] === true,
     quiet,

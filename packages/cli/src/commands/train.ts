@@ -8,10 +8,13 @@ import { evaluateRun } from '../experiment/evaluate-run.ts';
 import { readCheckpoint } from '../experiment/checkpoint.ts';
 import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
 import { writeTrainingPlots } from '../experiment/training-plots.ts';
+import { loadStimuli } from '../experiment/stimuli.ts';
 import { trainRun } from '../experiment/train-run.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { chooseBackend } from '../options/device.ts';
+import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findCheckpoint } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
@@ -56,23 +59,28 @@ async function train(context: Context, args: readonly string[], options: OptionV
   if (config.data.num_workers > 0) {
     log.warn('data.num_workers: this version loads recordings in the main thread; results do not depend on it');
   }
-  // Before the run folder is made: what cannot be read must leave nothing behind.
+  // All of this before the run folder is made: what cannot be read must leave nothing behind.
+  if (!started.resume) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const sources = await openDataset(config);
   if (options['dryRun'] === true) return reportPlan(context, config, sources.length);
+  const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
+  const stimuli = await loadStimuli(config, sources, (done, name) => reading.update(done, sources.length, name)).finally(() =>
+    reading.end(),
+  );
 
   const paths = started.paths();
   log.info(`run folder ${paths.root}`);
-  const trained = await trainRun({ context, config, paths, backend, sources, quiet, resume: started.resume });
+  const trained = await trainRun({ context, config, paths, backend, stimuli, quiet, resume: started.resume });
   const model = { config, network: trained.network, weights: trained.weights };
   await writeTrainingPlots(paths.plots, model, trained);
   const untrained = { ...model, weights: untrainedWeights(config, trained.network) };
-  const metrics = await evaluateRun({
+  const { metrics } = await evaluateRun({
     context,
     backend,
     models: { trained: model, untrained },
-    split: trained.stimuli.split,
+    split: stimuli.split,
     part: config.data.dataset === 'synthetic' ? 'test' : 'validation',
-    folder: paths.root,
+    folder: () => paths.root,
     log: trained.log,
     json: options['json'] === true,
     quiet,

@@ -24,8 +24,8 @@ export interface EvaluateRun {
   /** What the model was trained on; undefined for a model that never saw this data set. */
   readonly split: DataSplit | undefined;
   readonly part: DataPart;
-  /** Folder for metrics.json, detections.csv and plots. */
-  readonly folder: string;
+  /** Makes the folder for metrics.json, detections.csv and plots: asked when there is something to write. */
+  readonly folder: () => string;
   readonly log: Logger;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -46,9 +46,11 @@ export interface Metrics {
 }
 
 /** Scores the models, writes metrics.json, detections.csv and plots, and prints the table. */
-export async function evaluateRun(run: EvaluateRun): Promise<Metrics> {
-  const { context, models, split, folder, log } = run;
+export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
+  const { context, models, split, log } = run;
   const { config } = models.trained;
+  if (split === undefined && (run.part === 'train' || run.part === 'validation'))
+    throw new UsageError(`--split ${run.part}: expected the data that the model was trained on, got others; use --split all`);
   const all = await openDataset(config, run.part === 'test' ? 'test' : 'training');
   let sources = select(all, split, run.part);
   if (sources.length === 0)
@@ -76,11 +78,12 @@ export async function evaluateRun(run: EvaluateRun): Promise<Metrics> {
     rows: result.rows,
     perRecording: result.perRecording,
   };
+  const folder = run.folder();
   writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...run.extra, ...metrics }, null, 2)}\n`);
   writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
   await writeEvaluationPlots(join(folder, 'plots'), result, sources);
   if (!run.json && !run.quiet) print(context, metrics);
-  return metrics;
+  return { folder, metrics };
 }
 
 function select(sources: readonly RecordingSource[], split: DataSplit | undefined, part: DataPart): readonly RecordingSource[] {

@@ -41,15 +41,27 @@ export function loadModel(context: Context, name: string, args: readonly string[
     overrides: mergeConfigs(mergeConfigs(base, dataRoot as Partial<SpikesegConfig>), overrides as Partial<SpikesegConfig>),
     environment,
   });
-  const sameData = JSON.stringify(config.data) === JSON.stringify(base.data) && config.seed === base.seed;
   return {
     config,
     network: checkpoint.network,
     weights: checkpoint.weights,
     path: found.path,
     name: runName(found),
-    split: sameData ? checkpoint.training.split : undefined,
+    split: splitFor(config, base, checkpoint.training.split),
   };
+}
+
+/**
+ * The split that training made, where it speaks of the recordings at hand. Files carry their names wherever they lie; a
+ * generated recording is another one with another seed or other options, and a split by time names no recording.
+ */
+function splitFor({ data, seed }: SpikesegConfig, trained: SpikesegConfig, split: DataSplit): DataSplit | undefined {
+  if (data.dataset !== trained.data.dataset) return undefined;
+  if (data.dataset === 'synthetic') {
+    const same = seed === trained.seed && JSON.stringify(data.synthetic) === JSON.stringify(trained.data.synthetic);
+    return same ? split : undefined;
+  }
+  return split.kind === 'by-recording' || data.data_root === trained.data.data_root ? split : undefined;
 }
 
 /** Dotted paths of all values in nested mappings. */

@@ -3,7 +3,6 @@ import {
   augmentWindow,
   chooseFlips,
   type DataSplit,
-  type Recording,
   splitByRecording,
   timeSplitRanges,
   type WindowOptions,
@@ -26,8 +25,17 @@ export function windowOptions({ data }: SpikesegConfig): WindowOptions {
   };
 }
 
+/** What was read, for the log. */
+interface ReadRecording {
+  readonly name: string;
+  readonly events: number;
+  readonly windows: number;
+  readonly objects: number;
+}
+
 /** Windows by part of the split; sparse, so that the windows of many recordings fit into memory when their events would not. */
 export interface StimulusSet {
+  readonly recordings: readonly ReadRecording[];
   readonly split: DataSplit;
   readonly train: readonly Stimulus[];
   readonly validation: readonly Stimulus[];
@@ -36,12 +44,12 @@ export interface StimulusSet {
 /**
  * Reads all recordings once and cuts them into the windows that train and the windows that validate.
  *
- * @param onRecording called with each recording after it has been read
+ * @param onRecording called after each recording
  */
 export async function loadStimuli(
   config: SpikesegConfig,
   sources: readonly RecordingSource[],
-  onRecording: (recording: Recording, windowCount: number) => void = () => {},
+  onRecording: (done: number, name: string) => void = () => {},
 ): Promise<StimulusSet> {
   const options = windowOptions(config);
   const split = splitByRecording(
@@ -49,15 +57,17 @@ export async function loadStimuli(
     config.data.train_ratio,
     config.seed,
   );
+  const recordings: ReadRecording[] = [];
   const train: Stimulus[] = [];
   const validation: Stimulus[] = [];
   for (const source of sources) {
-    const recording = await source.load();
-    const stimuli = Array.from(windows(recording.events, options), ({ index, spikes }) => ({
+    const { events, objects } = await source.load();
+    const stimuli = Array.from(windows(events, options), ({ index, spikes }) => ({
       ...spikes,
       key: `${source.name}/${index}`,
     }));
-    onRecording(recording, stimuli.length);
+    recordings.push({ name: source.name, events: events.t.length, windows: stimuli.length, objects: objects.length });
+    onRecording(recordings.length, source.name);
     if (split.kind === 'by-recording') {
       (split.train.includes(source.name) ? train : validation).push(...stimuli);
     } else {
@@ -68,7 +78,7 @@ export async function loadStimuli(
       validation.push(...stimuli.slice(...ranges.validation));
     }
   }
-  return { split, train, validation };
+  return { recordings, split, train, validation };
 }
 
 /** The training stimuli of one epoch: a new order and new flips in every epoch, the same for the same seed. */

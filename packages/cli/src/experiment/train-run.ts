@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { trainNetwork, type TrainingResult } from '@spikeseg/stdp';
@@ -11,14 +11,13 @@ import { startProgress } from '../log/progress.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { version } from '../version.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
-import type { RecordingSource } from './dataset.ts';
 import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from './metrics-csv.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
 import { RunEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
-import { epochStimuli, loadStimuli, type StimulusSet } from './stimuli.ts';
+import { epochStimuli, type StimulusSet } from './stimuli.ts';
 import { learningOptions } from './training-options.ts';
 
 /** Spikes of frozen layers that are kept so that an epoch need not compute them again. */
@@ -29,7 +28,7 @@ export interface TrainRun {
   readonly config: SpikesegConfig;
   readonly paths: RunPaths;
   readonly backend: Backend;
-  readonly sources: readonly RecordingSource[];
+  readonly stimuli: StimulusSet;
   readonly quiet: boolean;
   /** Checkpoint to go on from. */
   readonly resume: Checkpoint | undefined;
@@ -37,9 +36,9 @@ export interface TrainRun {
 
 export interface TrainedRun {
   readonly network: NetworkSpec;
+  /** Of the best checkpoint where there is one, else of the last: what `evaluate` and `detect` take by default. */
   readonly weights: NetworkWeights;
   readonly result: TrainingResult;
-  readonly stimuli: StimulusSet;
   readonly rows: readonly CheckRow[];
   readonly log: Logger;
 }
@@ -50,7 +49,7 @@ export interface TrainedRun {
  * @throws InterruptedError after the work was saved (`checkpoint.save_on_interrupt`)
  */
 export async function trainRun(run: TrainRun): Promise<TrainedRun> {
-  const { context, config, paths, backend, sources, resume } = run;
+  const { context, config, paths, backend, stimuli, resume } = run;
   const log = openLog(run);
   writeAtomic(paths.config, stringifyConfig(config));
   const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt));
@@ -58,13 +57,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   record('running');
 
   const network = networkFromConfig(config);
-  log.info(
-    `reading ${sources.length} recording(s) (${config.data.dataset === 'synthetic' ? 'generated' : config.data.data_root})`,
-  );
-  const stimuli = await loadStimuli(config, sources, ({ name, events, objects }, count) =>
-    log.info(`  ${name}: ${events.t.length} events, ${count} windows, ${objects.length} labelled object(s)`),
-  );
-  logSplit(log, stimuli);
+  logData(log, config, stimuli);
 
   const store = new CheckpointStore(paths.checkpoints, config.checkpoint, { config, network }, stimuli.split);
   const events = config.logging.tensorboard ? RunEvents.open(paths.tensorboard, context) : undefined;
@@ -127,10 +120,10 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
     throw new InterruptedError(`interrupted; saved ${path}; go on with: spikeseg-cli train --resume ${paths.root}`);
   }
   store.save('last', result);
-  if (!existsSync(`${paths.checkpoints}/best.safetensors`))
-    log.debug('no best checkpoint: there are no validation stimuli or save_best is false');
+  const best = join(paths.checkpoints, 'best.safetensors');
   record(result.outcome);
-  return { network, weights: result.weights, result, stimuli, rows, log };
+  const weights = config.checkpoint.save_best && existsSync(best) ? readCheckpoint(best).weights : result.weights;
+  return { network, weights, result, rows, log };
 }
 
 function openLog({ context, config, paths, quiet }: TrainRun): Logger {
@@ -142,7 +135,10 @@ function openLog({ context, config, paths, quiet }: TrainRun): Logger {
   ]);
 }
 
-function logSplit(log: Logger, { split, train, validation }: StimulusSet): void {
+function logData(log: Logger, { data }: SpikesegConfig, { recordings, split, train, validation }: StimulusSet): void {
+  log.info(`run on ${recordings.length} recording(s) (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
+  for (const { name, events, windows, objects } of recordings)
+    log.info(`  ${name}: ${events} events, ${windows} windows, ${objects} labelled object(s)`);
   const how =
     split.kind === 'by-recording'
       ? `by recording: ${split.train.length} train, ${split.validation.length} validate (${split.validation.join(', ') || 'none'})`

@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mergeConfigs, type PartialConfig } from '@spikeseg/config';
+import { writeSafetensors } from '@spikeseg/snn-core';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../context.fixture.ts';
+import { CheckpointError, encodeCheckpoint, readCheckpoint } from './checkpoint.ts';
+import { tinyCheckpoint, tinyConfig } from './tiny.fixture.ts';
+
+function saved(bytes: Uint8Array): string {
+  const path = join(temporaryFolder(), 'last.safetensors');
+  writeFileSync(path, bytes);
+  return path;
+}
+
+function errorOf(path: string): CheckpointError {
+  try {
+    readCheckpoint(path);
+  } catch (error) {
+    if (error instanceof CheckpointError) return error;
+    throw error;
+  }
+  throw new Error('expected a CheckpointError');
+}
+
+it('comes back with weights, network, configuration and training', () => {
+  const checkpoint = tinyCheckpoint(tinyConfig({ seed: 7, model: { n_classes: 2 }, data: { timestep_ms: 50 } }));
+  const read = readCheckpoint(saved(encodeCheckpoint(checkpoint)));
+  expect(read.weights).toEqual(checkpoint.weights);
+  expect(read.network).toEqual(checkpoint.network);
+  expect(read.training).toEqual(checkpoint.training);
+  expect(read.config).toMatchObject({ seed: 7, model: checkpoint.config.model, data: { timestep_ms: 50 } });
+});
+
+it.each<PartialConfig>([
+  { device: 'cuda' },
+  { output_dir: '/elsewhere' },
+  { experiment_name: 'other' },
+  { logging: { log_level: 'DEBUG', tensorboard: false } },
+  { checkpoint: { keep_last_n: 1 } },
+  { data: { data_root: '/elsewhere', num_workers: 4 } },
+])('%j says where and how fast, not what: the bytes are the same', (place) => {
+  const moved = tinyCheckpoint(mergeConfigs(tinyConfig(), place));
+  expect(encodeCheckpoint(moved)).toEqual(encodeCheckpoint(tinyCheckpoint()));
+});
+
+it.each<PartialConfig>([{ seed: 8 }, { stdp: { lr_plus: 0.5 } }, { data: { timestep_ms: 20 } }])(
+  '%j says what: the bytes differ',
+  (change) => {
+    const changed = { ...tinyCheckpoint(), config: tinyConfig(change) };
+    expect(encodeCheckpoint(changed)).not.toEqual(encodeCheckpoint(tinyCheckpoint()));
+  },
+);
+
+it('nothing of the place is in the file', () => {
+  const config = tinyConfig({ output_dir: '/secret-output', data: { data_root: '/secret-data' } });
+  expect(new TextDecoder().decode(encodeCheckpoint(tinyCheckpoint(config)))).not.toMatch(/secret/);
+});
+
+it('a missing file is told with what was expected', () => {
+  const path = join(temporaryFolder(), 'none.safetensors');
+  const error = errorOf(path);
+  expect(error.message).toBe(`${path}: expected a checkpoint (…/checkpoints/best.safetensors), but it cannot be read`);
+  expect(error).toMatchObject({ file: path, cause: { code: 'ENOENT' } });
+});
+
+const whole = encodeCheckpoint(tinyCheckpoint());
+it.each<[string, Uint8Array, RegExp]>([
+  ['empty', new Uint8Array(), /.+/],
+  ['cut off', whole.slice(0, whole.length - 1), /.+/],
+  ['cut in its header', whole.slice(0, 100), /.+/],
+  ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), /.+/],
+  ['foreign safetensors', writeSafetensors({}, {}), /metadata "format" must be spikeseg-checkpoint-1, got none$/],
+  [
+    'weights of another network',
+    encodeCheckpoint({ ...tinyCheckpoint(), config: tinyConfig({ model: { conv2_channels: 12 } }) }),
+    /conv2\.weight: expected shape \[12, 4, 5, 5\], got \[36, 4, 5, 5\]$/,
+  ],
+  [
+    'without a tensor',
+    encodeCheckpoint({ ...tinyCheckpoint(), weights: {} }),
+    /expected conv1\.weight \[4, 2, 5, 5\], got none of that name/,
+  ],
+])('%s: the error names the file, what was expected and what was found', (_, bytes, reason) => {
+  const path = saved(bytes);
+  const error = errorOf(path);
+  const beginning = `${path}: expected a checkpoint written by spikeseg-cli train, got last.safetensors: `;
+  expect(error.message.slice(0, beginning.length)).toBe(beginning);
+  expect(error.message.slice(beginning.length)).toMatch(reason);
+  expect(error.cause).toBeInstanceOf(Error);
+});

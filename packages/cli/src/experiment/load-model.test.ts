@@ -1,0 +1,97 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PartialConfig, stringifyConfig } from '@spikeseg/config';
+import type { DataSplit } from '@spikeseg/data-ebssa';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder, testContext } from '../context.fixture.ts';
+import type { OptionValues } from '../options/config-options.ts';
+import { encodeCheckpoint } from './checkpoint.ts';
+import { loadModel } from './load-model.ts';
+import { tinyCheckpoint, tinyConfig } from './tiny.fixture.ts';
+
+const byRecording: DataSplit = { kind: 'by-recording', train: ['a', 'b'], validation: ['c'] };
+const byTime: DataSplit = { kind: 'by-time', trainRatio: 0.9, gapWindows: 1 };
+
+/** A run folder runs/night with a checkpoint `last`, and a loader of it. */
+function withRun(changes: PartialConfig = {}, split: DataSplit = byRecording) {
+  const cwd = temporaryFolder();
+  const root = join(cwd, 'runs', 'night');
+  const config = tinyConfig({ seed: 7, ...changes });
+  const checkpoint = tinyCheckpoint(config);
+  mkdirSync(join(root, 'checkpoints'), { recursive: true });
+  writeFileSync(join(root, 'config.yaml'), stringifyConfig(config));
+  writeFileSync(join(root, 'run.json'), '{}');
+  const path = join(root, 'checkpoints', 'last.safetensors');
+  const bytes = encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, split } });
+  writeFileSync(path, bytes);
+  const load = (args: readonly string[] = [], options: OptionValues = {}, name = 'night') =>
+    loadModel(testContext([], { cwd }), name, args, options);
+  return { cwd, path, checkpoint, bytes, load };
+}
+
+it('a run by name: weights and network of its checkpoint, configuration of its folder', () => {
+  const { path, checkpoint, load } = withRun({ output_dir: '/some/place' });
+  const model = load();
+  expect(model).toMatchObject({ path, name: 'night', weights: checkpoint.weights, network: checkpoint.network });
+  expect(model.config).toMatchObject({ seed: 7, output_dir: '/some/place', device: 'cpu' });
+  expect(model.split).toEqual(byRecording);
+});
+
+it('a checkpoint that lies alone brings the configuration of the model with it', () => {
+  const { cwd, bytes, load } = withRun({ data: { timestep_ms: 50 } });
+  writeFileSync(join(cwd, 'alone.safetensors'), bytes);
+  const model = load([], {}, 'alone.safetensors');
+  expect(model.name).toBe('alone');
+  expect(model.config).toMatchObject({ seed: 7, data: { timestep_ms: 50 } });
+});
+
+it.each([
+  'data.data_root=elsewhere',
+  'data.sensor=ATIS',
+  'data.synthetic.duration_s=9',
+  'evaluation.state=carry',
+  'device=cpu',
+  'output_dir=elsewhere',
+])('%s may change', (override) => {
+  const { load } = withRun();
+  expect(() => load([override], { output: './runs' })).not.toThrow();
+});
+
+it.each([
+  'stdp.lr_plus=0.02',
+  'model.thresholds=[1,1,1]',
+  'data.timestep_ms=50',
+  'data.n_timesteps=5',
+  'data.input_channels=1',
+  'max_epochs=3',
+  'wta.mode=local',
+])('%s would change the model and is refused', (override) => {
+  const { load } = withRun();
+  const key = override.split('=')[0];
+  expect(() => load([override])).toThrow(
+    new RegExp(
+      `^${key.replaceAll('.', String.raw`\.`)}(\\[0\\])?: is part of the trained model and cannot change now; expected keys of `,
+    ),
+  );
+});
+
+it('--data-root means files, whatever the model was trained on', () => {
+  const { load } = withRun();
+  expect(load([], { dataRoot: '/data' }).config.data).toMatchObject({ dataset: 'ebssa', data_root: '/data' });
+});
+
+describe('what the model has seen', () => {
+  const files = { data: { dataset: 'ebssa' as const, data_root: '/data' } };
+  it.each<[string, PartialConfig, DataSplit, string[], DataSplit | undefined]>([
+    ['the same generated recordings', {}, byRecording, ['data.num_workers=2'], byRecording],
+    ['generated with another seed', {}, byRecording, ['seed=8'], undefined],
+    ['generated otherwise', {}, byRecording, ['data.synthetic.stars=0'], undefined],
+    ['files instead of generated recordings', {}, byRecording, ['data.dataset=ebssa', 'data.data_root=/data'], undefined],
+    ['files that have moved keep their names', files, byRecording, ['data.data_root=/moved'], byRecording],
+    ['some of the files', files, byRecording, ['data.sensor=DAVIS', 'seed=8'], byRecording],
+    ['the one file of a split by time', files, byTime, [], byTime],
+    ['a split by time says nothing of other files', files, byTime, ['data.data_root=/other'], undefined],
+  ])('%s', (_, changes, split, overrides, seen) => {
+    expect(withRun(changes, split).load(overrides).split).toEqual(seen);
+  });
+});
