@@ -1,3 +1,4 @@
+export * from './best-epoch.ts';
 export * from './convergence.ts';
 export * from './homeostasis/adaptive-threshold.ts';
 export * from './homeostasis/dead-map-recovery.ts';
@@ -11,6 +12,6 @@ export type { CheckReport, MapReport } from './trainer/check.ts';
 export type * from './trainer/hooks.ts';
 export type { MapState } from './trainer/map-state.ts';
 export type * from './trainer/options.ts';
-export type { BestEpoch, FinishedLayer, LayerProgress, TrainerState } from './trainer/state.ts';
+export type { FinishedLayer, LayerProgress, TrainerState } from './trainer/state.ts';
 export { trainNetwork, type TrainingResult } from './trainer/train-network.ts';
 export * from './winners.ts';

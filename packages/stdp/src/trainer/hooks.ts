@@ -27,7 +27,7 @@ export interface EpochReport {
   readonly epoch: number;
   /** Figure on the validation stimuli; undefined when there are none. */
   readonly validation: Selectivity | undefined;
-  /** The figure is the best of this layer so far. False without validation stimuli. */
+  /** The best epoch of this layer so far, see `isBetter`. False without validation stimuli. */
   readonly best: boolean;
   /** Set when the layer stops here. */
   readonly outcome: TrainingOutcome | undefined;

@@ -2,6 +2,7 @@ import { type Competition, type ConvLayerSpec, deriveSeed, firstSpikeTimes, type
 import { noteEpoch, type TrainingOutcome } from '../convergence.ts';
 import { scaleToRest } from '../homeostasis/adaptive-threshold.ts';
 import { learnWinner } from '../learn-winner.ts';
+import { hasSettled, isBetter } from '../best-epoch.ts';
 import { causalPattern } from '../receptive-field.ts';
 import type { Selectivity } from '../selectivity.ts';
 import { selectWinners, type Winner } from '../winners.ts';
@@ -89,13 +90,18 @@ export class LayerTrainer {
       throw new RangeError(`trainNetwork: ${layer}: expected at least one stimulus, got none in epoch ${epoch}`);
     }
     const validation = await this.#validate(epoch);
-    const best = validation !== undefined && (this.#progress.best === null || validation.figure > this.#progress.best.figure);
+    const candidate = validation && {
+      epoch,
+      figure: validation.figure,
+      settled: hasSettled(this.#layerWeights, this.#options.rule),
+    };
+    const best = candidate !== undefined && isBetter(candidate, this.#progress.best);
     this.#progress = {
       ...this.#progress,
       epoch: epoch + 1,
       position: 0,
       convergence: noteEpoch(this.#progress.convergence),
-      best: best ? { epoch, figure: validation.figure } : this.#progress.best,
+      best: best ? candidate : this.#progress.best,
     };
     return { epoch, validation, best, outcome: this.#outcome() };
   }

@@ -34,14 +34,14 @@ describe('progress', () => {
   });
 
   test('is summed up when the layer is finished', () => {
-    const end = { ...progress('conv1'), epoch: 3, stimuli: 70, best: { epoch: 1, figure: 0.5 } };
+    const end = { ...progress('conv1'), epoch: 3, stimuli: 70, best: { epoch: 1, figure: 0.5, settled: true } };
     expect(finishLayer(end, 'exhausted')).toEqual({
       layer: 'conv1',
       outcome: 'exhausted',
       epochs: 3,
       stimuli: 70,
       wins: [0, 0],
-      best: { epoch: 1, figure: 0.5 },
+      best: { epoch: 1, figure: 0.5, settled: true },
     });
   });
 });

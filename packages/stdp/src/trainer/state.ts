@@ -1,16 +1,11 @@
 import { type ConvergenceProgress, noProgress, type TrainingOutcome } from '../convergence.ts';
+import type { BestEpoch } from '../best-epoch.ts';
 import { type MapHomeostasis, type MapState, newMap } from './map-state.ts';
 
 /*
  * All that a training needs, the weights apart, to go on as if it had never stopped. Plain JSON. There is no generator in
  * it: every random number derives from the run's seed and the counters here.
  */
-
-/** The best epoch of a layer by the label-free figure. */
-export interface BestEpoch {
-  readonly epoch: number;
-  readonly figure: number;
-}
 
 /** A layer in training. */
 export interface LayerProgress {
