@@ -1,0 +1,171 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { filesBelow, newFolder, small, textOf, train } from './pipeline.fixture.ts';
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+
+interface Metrics {
+  readonly folder: string;
+  readonly part: string;
+  readonly seen: Readonly<Record<string, string>>;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly score: {
+      readonly figures: { readonly strict: Rates; readonly volumes: readonly Rates[]; readonly detection: Detection };
+    };
+  }[];
+}
+type Estimate = { readonly value: number | null };
+type Rates = { readonly informedness: Estimate };
+type Detection = { readonly pd: Estimate; readonly medianErrorPx: Estimate };
+
+const mat = (number: string) => join('made', 'Labelled Data', `synth${number}_davis_td_labelled.mat`);
+beforeAll(async () => {
+  await train(cwd, '--quiet');
+  await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...small.filter((key) => key.startsWith('data.'))]);
+});
+
+async function evaluated(...argv: readonly string[]): Promise<Metrics> {
+  const { code, out, err } = await runCli(cwd, ['evaluate', 'spikeseg_default', '--json', '--quiet', ...argv]);
+  if (code !== 0) throw new Error(err);
+  return JSON.parse(out) as Metrics;
+}
+
+describe('evaluate', () => {
+  test('prints the table that training printed last, and writes it with its pictures', async () => {
+    const { code, out } = await runCli(cwd, ['evaluate', 'spikeseg_default']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^trained network +/m);
+    expect(out).toMatch(/^untrained network +/m);
+    const folder = join(cwd, 'runs', 'evaluate-spikeseg_default');
+    expect(out.endsWith(`\nwritten to ${folder}\n`)).toBe(true);
+    expect(filesBelow(folder)).toEqual(
+      expect.arrayContaining(['detections.csv', 'metrics.json', 'plots/scores.png', 'plots/frame-synthetic-test-001.png']),
+    );
+    const run = join(cwd, 'runs', 'spikeseg_default');
+    const [ours, ofTraining] = [folder, run].map((at) => JSON.parse(textOf(at, 'metrics.json')) as Metrics);
+    expect(ours.rows).toEqual(ofTraining.rows);
+    expect(textOf(folder, 'detections.csv')).toBe(textOf(run, 'detections.csv'));
+  });
+
+  test('null tests come out at chance; what cannot be measured is null', async () => {
+    const { part, rows } = await evaluated();
+    expect(part).toBe('test');
+    const nulls = rows.filter(({ kind }) => kind === 'null');
+    expect(nulls).toHaveLength(5);
+    for (const { score } of nulls) expect(score.figures.strict.informedness.value).toBeLessThanOrEqual(0.02);
+    const silent = rows.find(({ name }) => name === 'no output');
+    expect(silent?.score.figures.detection).toMatchObject({ pd: { value: 0 }, medianErrorPx: { value: null } });
+  });
+
+  test('--split says which recordings are scored, and what they were in training', async () => {
+    const training = await evaluated('--split', 'train');
+    const validation = await evaluated('--split', 'validation');
+    const all = await evaluated('--split', 'all', 'data.num_workers=0');
+    expect(new Set(Object.values(training.seen))).toEqual(new Set(['trained the model']));
+    expect(Object.values(validation.seen)).toEqual(['held out']);
+    expect(all.seen).toEqual({ ...training.seen, ...validation.seen });
+    expect(Object.keys(all.seen)).toHaveLength(3);
+  });
+
+  test('other recordings are unseen', async () => {
+    const { seen } = await evaluated('--data-root', 'made', '--output', 'scores');
+    expect(new Set(Object.values(seen))).toEqual(new Set(['unseen']));
+  });
+
+  test.each<[string, string[], RegExp]>([
+    [
+      'a key of the model',
+      ['spikeseg_default', 'stdp.lr_plus=0.02'],
+      /stdp\.lr_plus: is part of the trained model and cannot change/,
+    ],
+    ['an unknown part', ['spikeseg_default', '--split', 'half'], /--split: expected train, validation, test, all, got "half"/],
+    [
+      'a part of data that it never saw',
+      ['spikeseg_default', '--split', 'train', 'seed=1'],
+      /--split train: expected the data that/,
+    ],
+    ['no checkpoint', [], /evaluate: expected a checkpoint, run folder or run name, got none/],
+    ['an unknown run', ['nobody'], /nobody: expected a checkpoint, a run folder or the name of a run/],
+    ['a file that is no checkpoint', [mat('001')], /expected a checkpoint written by spikeseg-cli train/],
+    ['an empty folder', ['spikeseg_default', '-d', join('runs', 'spikeseg_default', 'logs')], /expected recordings .*, got none/],
+  ])('%s is refused, and nothing is written', async (_, argv, message) => {
+    const before = filesBelow(cwd);
+    const { code, out, err } = await runCli(cwd, ['evaluate', '--quiet', ...argv]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(new RegExp(`^error: .*${message.source}.*\\n$`));
+    expect(filesBelow(cwd)).toEqual(before);
+  });
+});
+
+describe('detect', () => {
+  test('writes detections inside the sensor and the recording, and pictures', async () => {
+    const { code, out } = await runCli(cwd, ['detect', mat('001'), mat('002'), '-c', 'spikeseg_default']);
+    const folder = join(cwd, 'runs', 'detect-spikeseg_default');
+    expect({ code, out }).toEqual({ code: 0, out: `written to ${folder}\n` });
+    const [header, ...lines] = textOf(folder, 'detections.csv').trimEnd().split('\n');
+    expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score');
+    expect(lines.length).toBeGreaterThan(0);
+    const names = new Set(lines.map((line) => line.split(',')[0]));
+    expect([...names]).toEqual(['synth001_davis_td_labelled', 'synth002_davis_td_labelled']);
+    const first = (await readRecording(join(cwd, mat('001')))).events.t[0];
+    for (const line of lines.filter((text) => text.startsWith('synth001'))) {
+      const [t, duration, x, y, w, h, score] = line.split(',').slice(1).map(Number);
+      // Clocks of recordings start anywhere; 5 s of events are answered within 5 whole windows and a started one.
+      expect(t).toBeGreaterThan(first);
+      expect(t).toBeLessThanOrEqual(first + 6e6);
+      expect(duration).toBe(100_000);
+      expect(Math.abs(x - 119.5)).toBeLessThanOrEqual(120);
+      expect(Math.abs(y - 89.5)).toBeLessThanOrEqual(90);
+      expect(Math.min(w, h)).toBeGreaterThan(0);
+      expect(score).toBeGreaterThanOrEqual(1);
+    }
+    const pictures = [...names].flatMap((name) => [`frame-${name}.png`, `tracks-${name}.png`]);
+    expect(filesBelow(folder)).toEqual(['detections.csv', ...pictures].toSorted());
+  });
+
+  test('a damaged recording ends it, or is skipped and named', async () => {
+    const bytes = readFileSync(join(cwd, mat('001')));
+    writeFileSync(join(cwd, 'half.mat'), bytes.subarray(0, bytes.length / 2));
+    const before = filesBelow(cwd);
+    const ended = await runCli(cwd, ['detect', mat('001'), 'half.mat', '-c', 'spikeseg_default', '--quiet']);
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(ended.err).toMatch(/^error: .*half\.mat: .*truncated.*\n$/);
+    expect(filesBelow(cwd)).toEqual(before);
+
+    const { code, out, err } = await runCli(cwd, [
+      'detect',
+      'half.mat',
+      mat('001'),
+      '-c',
+      'spikeseg_default',
+      '--skip-bad',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^warning: skipped: .*half\.mat: /m);
+    expect(JSON.parse(out)).toMatchObject({
+      recordings: [{ recording: 'synth001_davis_td_labelled' }],
+      skipped: [expect.stringMatching(/half\.mat/)],
+    });
+
+    const none = await runCli(cwd, ['detect', 'half.mat', '-c', 'spikeseg_default', '--skip-bad', '--quiet']);
+    expect(none).toMatchObject({ code: 2, out: '' });
+    expect(none.err).toMatch(/^error: detect: expected at least one readable recording, got none; the first: .*half\.mat/);
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ['no recording', ['-c', 'spikeseg_default'], /missing required argument 'file'/],
+    ['no checkpoint', [mat('001')], /detect: expected --checkpoint FILE/],
+    ['a missing recording', ['none.mat', '-c', 'spikeseg_default'], /none\.mat/],
+  ])('%s is refused', async (_, argv, message) => {
+    const { code, out, err } = await runCli(cwd, ['detect', '--quiet', ...argv]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(new RegExp(`^error: .*${message.source}.*\\n$`));
+  });
+});

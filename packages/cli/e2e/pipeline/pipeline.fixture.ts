@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CliResult, runCli } from '../run-cli.ts';
+
+/** Trains in seconds: two short recordings with a satellite and one without, two epochs, a check every five stimuli. */
+export const small = [
+  'device=cpu',
+  'max_epochs=2',
+  'data.synthetic.recordings=2',
+  'data.synthetic.negatives=1',
+  'data.synthetic.duration_s=5',
+  'data.synthetic.background_rate_hz=1000',
+  'convergence.check_interval=5',
+  // The row "every pixel fires" visits every pixel of every slice; fewer slices, same code.
+  'evaluation.slice_ms=50',
+];
+
+/** A folder below the system's temporary one. */
+export function newFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'spikeseg-e2e-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** All files below a folder, relative, with `/`, sorted. */
+export const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .toSorted();
+
+export const bytesOf = (...path: readonly string[]): string => readFileSync(join(...path)).toString('base64');
+export const textOf = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8');
+
+/** Trains as a user would; throws what the program said when it did not end well. */
+export async function train(cwd: string, ...argv: readonly string[]): Promise<CliResult> {
+  const result = await runCli(cwd, ['train', ...small, ...argv]);
+  if (result.code !== 0) throw new Error(`train ${argv.join(' ')} ended with ${result.code}: ${result.err}`);
+  return result;
+}
+
+const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+
+/** Trains, and presses Ctrl-C as soon as stderr holds a text. */
+export function trainUntil(cwd: string, text: string, ...argv: readonly string[]): Promise<CliResult> {
+  const told = ['logging.log_level=DEBUG', 'logging.log_interval=1'];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, 'train', ...small, ...told, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => {
+      const before = err.includes(text);
+      err += chunk.toString();
+      if (!before && err.includes(text)) child.kill('SIGINT');
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+}

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { bytesOf, newFolder, textOf, train, trainUntil } from './pipeline.fixture.ts';
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+beforeAll(() => train(cwd, '--name', 'whole', '--quiet'));
+
+const run = (name: string) => join(cwd, 'runs', name);
+const outcomeOf = (name: string) => (JSON.parse(textOf(run(name), 'run.json')) as { outcome: string }).outcome;
+const resultsOf = (name: string) =>
+  ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'metrics.csv', 'metrics.json', 'detections.csv'].map((file) =>
+    bytesOf(run(name), file),
+  );
+
+// Windows has no SIGINT for other processes: kill ends them at once.
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+  test.each([
+    ['in the first layer, going on by name', 'named', 'conv2: 7 stimuli', (name: string) => name],
+    ['in the second layer, going on by folder', 'folder', 'conv3: 13 stimuli', (name: string) => join('runs', name)],
+    [
+      'and going on from the checkpoint',
+      'file',
+      'conv2: 12 stimuli',
+      (name: string) => join('runs', name, 'checkpoints', 'last.safetensors'),
+    ],
+  ])('%s ends with exactly what an uninterrupted run gives', async (_, name, moment, nameForResume) => {
+    const stopped = await trainUntil(cwd, moment, '--name', name);
+    const last = join(run(name), 'checkpoints', 'last.safetensors');
+    expect(stopped).toMatchObject({ code: 130, out: '' });
+    expect(stopped.err.endsWith(`interrupted; saved ${last}; go on with: spikeseg-cli train --resume ${run(name)}\n`)).toBe(true);
+    expect(stopped.err).not.toMatch(/error/);
+    expect(existsSync(last)).toBe(true);
+    expect(outcomeOf(name)).toBe('interrupted');
+    expect(existsSync(join(run(name), 'metrics.json'))).toBe(false);
+    expect(bytesOf(last)).not.toBe(bytesOf(run('whole'), 'checkpoints', 'last.safetensors'));
+
+    const folders = readdirSync(join(cwd, 'runs'));
+    expect(await runCli(cwd, ['train', '--resume', nameForResume(name), '--quiet'])).toMatchObject({ code: 0, err: '' });
+    expect(resultsOf(name)).toEqual(resultsOf('whole'));
+    expect(outcomeOf(name)).toBe('max-epochs');
+    expect(readdirSync(join(cwd, 'runs'))).toEqual(folders);
+  });
+
+  test('save_on_interrupt=false saves nothing of the epoch and says so', async () => {
+    const stopped = await trainUntil(cwd, 'conv2: 3 stimuli', '--name', 'unsaved', 'checkpoint.save_on_interrupt=false');
+    expect(stopped.code).toBe(130);
+    expect(stopped.err).toMatch(/interrupted; nothing saved, as checkpoint\.save_on_interrupt is false/);
+    expect(existsSync(join(run('unsaved'), 'checkpoints', 'last.safetensors'))).toBe(false);
+  });
+});
+
+test('a run that had ended is scored again and keeps its bytes', async () => {
+  const before = resultsOf('whole');
+  expect((await runCli(cwd, ['train', '--resume', 'whole', '--quiet'])).code).toBe(0);
+  expect(resultsOf('whole')).toEqual(before);
+});
+
+test.each([
+  [
+    'a key',
+    ['--resume', 'whole', 'stdp.lr_plus=0.5'],
+    /^error: stdp\.lr_plus=0\.5: a resumed run goes on with the configuration/,
+  ],
+  ['a flag', ['--resume', 'whole', '--epochs', '9'], /^error: epochs: a resumed run goes on with the configuration/],
+  [
+    'an unknown run',
+    ['--resume', 'nobody'],
+    /^error: nobody: expected a checkpoint, a run folder or the name of a run, got none of /,
+  ],
+])('resuming with %s is refused', async (_, argv, message) => {
+  const { code, err } = await runCli(cwd, ['train', ...argv]);
+  expect(code).toBe(2);
+  expect(err).toMatch(message);
+});

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CliResult } from '../run-cli.ts';
+import { bytesOf, filesBelow, newFolder, textOf, train } from './pipeline.fixture.ts';
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+
+describe('a run', () => {
+  let result: CliResult;
+  const run = join(cwd, 'runs', 'spikeseg_default');
+  beforeAll(async () => {
+    result = await train(cwd, 'checkpoint.keep_last_n=4');
+  });
+
+  test('leaves every file that it should, and no other', () => {
+    const files = filesBelow(run);
+    const events = files.filter((file) => file.startsWith('tensorboard/'));
+    expect(events).toEqual([expect.stringMatching(/^tensorboard\/events\.out\.tfevents\./)]);
+    const recordings = ['001', '002', '003'].map((number) => `synthetic-test-${number}`);
+    expect(files.filter((file) => !file.startsWith('tensorboard/'))).toEqual(
+      [
+        'checkpoints/best.safetensors',
+        ...['conv2', 'conv3'].flatMap((layer) => [1, 2].map((epoch) => `checkpoints/epoch-00${epoch}-${layer}.safetensors`)),
+        'checkpoints/last.safetensors',
+        'config.yaml',
+        'detections.csv',
+        'logs/train.log',
+        'metrics.csv',
+        'metrics.json',
+        ...['conv2', 'conv3'].flatMap((layer) =>
+          ['convergence', 'thresholds', 'wins'].map((kind) => `plots/${kind}-${layer}.png`),
+        ),
+        ...['conv1', 'conv2', 'conv3'].map((layer) => `plots/filters-${layer}.png`),
+        ...recordings.flatMap((name) => [`plots/frame-${name}.png`, `plots/tracks-${name}.png`]),
+        'plots/scores.png',
+        'run.json',
+      ].toSorted(),
+    );
+  });
+
+  test('has pictures that are pictures', () => {
+    for (const file of filesBelow(join(run, 'plots'))) {
+      const bytes = readFileSync(join(run, 'plots', file));
+      expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+      expect(bytes.length).toBeGreaterThan(1000);
+    }
+  });
+
+  test('prints the table with the trained network beside the untrained one, and where the run is', () => {
+    const lines = result.out.split('\n');
+    expect(lines[1]).toMatch(/^detector +J r=1 +J r=3 +J r=5 +J r=10 +strict sens +spec +J +Pd \[95 %\] +false\/min/);
+    expect(lines.slice(2, 10).map((line) => line.split(/ {2,}/)[0])).toEqual([
+      'trained network',
+      'untrained network',
+      'raw events',
+      'null: labels shifted',
+      'null: pixels permuted',
+      'null: every pixel fires',
+      'null: no output',
+      'null: noise, random track',
+    ]);
+    expect(result.out).toMatch(/^synthetic-test-001 +unseen +\d+/m);
+    expect(result.out.endsWith(`\nrun: ${run}\nplots: ${join(run, 'plots')}\n`)).toBe(true);
+  });
+
+  test('tells on stderr, and in its log, what it read and how each layer ended', () => {
+    for (const text of [result.err, textOf(run, 'logs', 'train.log')]) {
+      expect(text).toMatch(/split by recording: 2 train, 1 validate/);
+      expect(text).toMatch(/conv2: max-epochs after 2 epoch\(s\), 20 stimuli, C_l 0\.\d{4}/);
+      expect(text).toMatch(/conv3: max-epochs after 2 epoch\(s\), 20 stimuli/);
+    }
+  });
+
+  test('records how it came about', () => {
+    const record = JSON.parse(textOf(run, 'run.json')) as Record<string, unknown>;
+    expect(record).toMatchObject({ outcome: 'max-epochs', seed: 42, versions: { node: process.versions.node } });
+    expect(record['command']).toContain('checkpoint.keep_last_n=4');
+    expect(record['seconds']).toBeGreaterThan(0);
+  });
+
+  test('has a row of metrics for every check, four per layer', () => {
+    const [header, ...rows] = textOf(run, 'metrics.csv').trimEnd().split('\n');
+    expect(header).toMatch(/^layer,epoch,stimuli,convergence_measure,/);
+    expect(rows.map((row) => row.split(',').slice(0, 3).join())).toEqual(
+      ['conv2', 'conv3'].flatMap((layer) => ['0,5', '0,10', '1,15', '1,20'].map((place) => `${layer},${place}`)),
+    );
+  });
+
+  test('is never overwritten; its own configuration makes the same run again', async () => {
+    const before = bytesOf(run, 'checkpoints', 'last.safetensors');
+    await train(cwd, '--config', join('runs', 'spikeseg_default', 'config.yaml'), '--quiet');
+    const again = join(cwd, 'runs', 'spikeseg_default-2');
+    expect(bytesOf(again, 'checkpoints', 'last.safetensors')).toBe(before);
+    expect(bytesOf(run, 'checkpoints', 'last.safetensors')).toBe(before);
+  });
+});
+
+test('--json gives one object and nothing else, --quiet nothing at all on stderr', async () => {
+  const { out, err } = await train(cwd, '--json', '--quiet', '--name', 'machine');
+  expect(err).toBe('');
+  expect(out.split('\n')).toHaveLength(2);
+  const answer = JSON.parse(out) as { run: string; rows: { name: string; score: { figures: { strict: object } } }[] };
+  expect(answer.run).toBe(join(cwd, 'runs', 'machine'));
+  expect(answer.rows.map(({ name }) => name)).toContain('untrained network');
+  expect(answer.rows[0].score.figures.strict).toHaveProperty('informedness.value', expect.any(Number));
+});
+
+test('--dry-run says what would be done, and writes nothing', async () => {
+  const before = filesBelow(cwd);
+  const { out } = await train(cwd, '--dry-run', '--output', 'elsewhere');
+  expect(out).toBe(
+    `the configuration is valid: 3 recording(s), layers to train: conv2, conv3; runs go to ${join(cwd, 'elsewhere')}\n`,
+  );
+  expect(filesBelow(cwd)).toEqual(before);
+});

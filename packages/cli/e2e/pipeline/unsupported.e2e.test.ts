@@ -1,0 +1,41 @@
+import { afterAll, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { newFolder, small } from './pipeline.fixture.ts';
+
+/* Keys of the configuration that this version cannot honour say so: none is ignored in silence. */
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+
+const plan = (...argv: readonly string[]) => runCli(cwd, ['train', ...small.slice(1), '--dry-run', ...argv]);
+
+test('logging.wandb is an error', async () => {
+  const { code, err } = await plan('device=cpu', 'logging.wandb=true');
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /^error: logging\.wandb: this version writes TensorBoard events and metrics\.csv but no Weights & Biases run; /,
+  );
+});
+
+test('data.num_workers is a warning: results do not depend on it', async () => {
+  const { code, err } = await plan('device=cpu', 'data.num_workers=2');
+  expect(code).toBe(0);
+  expect(err).toBe('warning: data.num_workers: this version loads recordings in the main thread; results do not depend on it\n');
+});
+
+test('device: cuda of a configuration falls back to the CPU with one warning; from a flag it is an error', async () => {
+  const fallback = await plan('device=cuda');
+  expect(fallback.code).toBe(0);
+  expect(fallback.err).toBe(
+    'warning: device cuda: this version has no engine for CUDA; running on the CPU (device=cpu says so without this warning)\n',
+  );
+  expect(await plan('--device', 'cuda')).toEqual({
+    code: 3,
+    out: '',
+    err: 'error: device cuda: this version has no engine for CUDA; use device=cpu\n',
+  });
+});
+
+test('what can be honoured is honoured without a word', async () => {
+  expect(await plan('device=cpu', 'data.num_workers=0')).toMatchObject({ code: 0, err: '' });
+});
