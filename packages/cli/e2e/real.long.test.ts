@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { findRecordings, readRecording, type Recording } from '@spikeseg/data-ebssa';
+import { emptyOutput, everyPixelFires, rawEventOutput, score, tallyRecording } from '@spikeseg/segmentation';
+import { sharedPath } from '@spikeseg/test-support';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { filesBelow, newFolder, textOf } from './pipeline/pipeline.fixture.ts';
+import { type CliResult, runCli } from './run-cli.ts';
+
+/* Real recordings, with the default configuration, to the end. How good the network is, is reported and not asserted. */
+
+const root = sharedPath('data/ebssa');
+
+const protocol = {
+  sliceMs: 10,
+  volumeRadiiPx: [3, 5, 10],
+  matchRadiusPx: 6,
+  guardRadiusPx: 10,
+  spotRadiusPx: 12,
+  wakeRadiusPx: 18,
+  wakeSeconds: 3,
+  blockSeconds: 5,
+};
+
+async function recordingCalled(beginning: string): Promise<Recording> {
+  const files = await findRecordings(root ?? '', { sensor: 'all' });
+  const file = files.find(({ name }) => name.startsWith(beginning));
+  if (!file) throw new Error(`${root}: expected a recording ${beginning}…, got ${files.map(({ name }) => name).join(', ')}`);
+  return readRecording(file.path);
+}
+
+function truthOf({ name, events, objects }: Recording) {
+  return { name, sensor: events.sensor, startUs: events.t[0], endUs: events.t[events.t.length - 1] + 1, objects };
+}
+
+describe.skipIf(!root)('raw events of real recordings', () => {
+  // Figures of an independent study of the same recordings, to two digits.
+  test.each([
+    ['SL8RB', [-0.12, 0.03, 0.45]],
+    ['geostarelong', [-0.31, -0.22, 0.01]],
+  ])('%s: J of the Afshar volumes of 3, 5 and 10 px', async (name, expected) => {
+    const recording = await recordingCalled(name);
+    const tally = tallyRecording(truthOf(recording), (grid) => rawEventOutput(recording.events, grid), protocol);
+    const { volumes } = score([tally], { samples: 0, confidence: 0.95, seed: 0, minRecordings: 8 }).figures;
+    const found = volumes.map(({ informedness }) => informedness.value ?? Number.NaN);
+    for (const [i, value] of found.entries()) expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(0.02);
+  });
+
+  test.each(['SL8RB', 'geostarelong'])('%s: outputs that know nothing have J 0', async (name) => {
+    const truth = truthOf(await recordingCalled(name));
+    const oneSecond = { ...truth, startUs: truth.objects[0].t[0], endUs: truth.objects[0].t[0] + 1e6 };
+    for (const tally of [
+      tallyRecording(truth, emptyOutput, protocol),
+      tallyRecording(oneSecond, (grid) => everyPixelFires(truth.sensor, grid), protocol),
+    ]) {
+      const { strict, volumes } = score([tally], { samples: 0, confidence: 0.95, seed: 0, minRecordings: 8 }).figures;
+      for (const { informedness } of [strict, ...volumes]) expect(Math.abs(informedness.value ?? 1)).toBeLessThan(1e-12);
+    }
+  });
+});
+
+interface Estimate {
+  readonly value: number | null;
+}
+interface Row {
+  readonly name: string;
+  readonly kind: string;
+  readonly score: {
+    readonly figures: {
+      readonly strict: Readonly<Record<'sensitivity' | 'specificity' | 'informedness', Estimate>>;
+      readonly volumes: readonly { readonly informedness: Estimate }[];
+      readonly detection: Readonly<Record<'pd' | 'falsePerMinute', Estimate>>;
+    };
+  };
+}
+
+describe.skipIf(!root)('train on real recordings', () => {
+  const { path: cwd, remove } = newFolder();
+  afterAll(remove);
+  const run = join(cwd, 'runs', 'spikeseg_default');
+  let trained: CliResult;
+  let rows: readonly Row[];
+  beforeAll(async () => {
+    trained = await runCli(cwd, ['train', 'data.dataset=ebssa', `data.data_root=${root}`, 'device=cpu']);
+    console.log(trained.out);
+    rows = (JSON.parse(textOf(run, 'metrics.json')) as { rows: Row[] }).rows;
+  }, 1_800_000);
+
+  const figuresOf = (name: string) => {
+    const row = rows.find((candidate) => candidate.name === name);
+    if (!row) throw new Error(`${name}: no such row`);
+    return row.score.figures;
+  };
+
+  test('comes to its end, with the trained and the untrained network in the table', () => {
+    expect(trained.code).toBe(0);
+    expect(trained.out).toMatch(/^trained network +/m);
+    expect(trained.out).toMatch(/^untrained network +/m);
+    expect(trained.out).toMatch(/^not scored, because they have no labels: .*star_tracking/m);
+  });
+
+  test('every figure of every row is a number', () => {
+    for (const { name } of rows) {
+      const { strict, volumes, detection } = figuresOf(name);
+      const figures = [
+        strict.sensitivity,
+        strict.specificity,
+        strict.informedness,
+        detection.pd,
+        detection.falsePerMinute,
+        ...volumes.map(({ informedness }) => informedness),
+      ];
+      for (const { value } of figures) expect(value).toEqual(expect.any(Number));
+    }
+  });
+
+  test('null tests come out at chance', () => {
+    for (const name of ['every pixel fires', 'no output']) {
+      expect(Math.abs(figuresOf(name).strict.informedness.value ?? 1)).toBeLessThan(1e-12);
+    }
+    for (const name of ['pixels permuted', 'labels shifted']) {
+      expect(figuresOf(name).strict.informedness.value).toBeLessThanOrEqual(0.02);
+      expect(figuresOf(name).detection.pd.value).toBeLessThanOrEqual(0.02);
+    }
+  });
+
+  test('detect writes what that network finds in a recording, and its picture', async () => {
+    const { path, name } = await recordingCalled('SL8RB');
+    const { code } = await runCli(cwd, ['detect', path, '-c', 'spikeseg_default', '--quiet']);
+    expect(code).toBe(0);
+    const folder = join(cwd, 'runs', 'detect-spikeseg_default');
+    expect(filesBelow(folder)).toEqual(['detections.csv', `frame-${name}.png`, `tracks-${name}.png`]);
+    const [header, ...lines] = textOf(folder, 'detections.csv').trimEnd().split('\n');
+    expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score');
+    for (const line of lines) {
+      const [x, y] = line.split(',').slice(3, 5).map(Number);
+      expect(Math.abs(x - 119.5)).toBeLessThanOrEqual(120);
+      expect(Math.abs(y - 89.5)).toBeLessThanOrEqual(90);
+    }
+  });
+});
