@@ -44,6 +44,17 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(readdirSync(join(cwd, 'runs'))).toEqual(folders);
   });
 
+  test('after training, while it is scored, leaves the trained network and says how to score it', async () => {
+    const stopped = await trainUntil(cwd, 'conv3: max-epochs', '--name', 'scoring');
+    expect(stopped).toMatchObject({ code: 130, out: '' });
+    const told = `the trained network is in ${join(run('scoring'), 'checkpoints')}; score it with: spikeseg-cli evaluate ${run('scoring')}`;
+    expect(stopped.err.endsWith(`interrupted; ${told}\n`)).toBe(true);
+    expect(bytesOf(run('scoring'), 'checkpoints', 'last.safetensors')).toBe(
+      bytesOf(run('whole'), 'checkpoints', 'last.safetensors'),
+    );
+    expect(existsSync(join(run('scoring'), 'metrics.json'))).toBe(false);
+  });
+
   test('save_on_interrupt=false saves nothing of the epoch and says so', async () => {
     const stopped = await trainUntil(cwd, 'conv2: 3 stimuli', '--name', 'unsaved', 'checkpoint.save_on_interrupt=false');
     expect(stopped.code).toBe(130);

@@ -72,7 +72,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
     });
     progress.end();
     log.info(
-      `${recording.name}: ${detections.length} detections in ${((recording.events.t.at(-1) ?? 0) - recording.events.t[0]) / 1e6} s of events`,
+      `${recording.name}: ${detections.length} detections in ${((recording.events.t.at(-1) ?? 0) - (recording.events.t[0] ?? 0)) / 1e6} s of events`,
     );
     found.push({ recording, detections });
   }

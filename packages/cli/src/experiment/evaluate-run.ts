@@ -101,7 +101,7 @@ function roleOf(name: string, split: DataSplit | undefined, part: DataPart): str
 
 function print({ stdout }: Context, { rows, perRecording, seen, unlabelled }: Metrics): void {
   const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows)];
-  if (unlabelled.length > 0) lines.push(`not scored, because they have no labels: ${unlabelled.join(', ')}`);
+  if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
   lines.push('', ...perRecordingTable(perRecording, seen));
   stdout.write(`${lines.join('\n')}\n`);
 }

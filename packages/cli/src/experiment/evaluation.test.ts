@@ -94,3 +94,17 @@ it('a recording without truth is named and not scored; with none left there are 
   const nothing = await evaluate(typescriptBackend, { trained: strict, untrained }, [hidden]);
   expect(nothing).toEqual({ rows: [], perRecording: [], detections: [], unlabelled: ['x'] });
 });
+
+it('a recording without events is named and not scored, the others are', async () => {
+  const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
+  const dark: RecordingSource = {
+    name: 'dark',
+    load: async () => {
+      const recording = await sources[0].load();
+      return { ...recording, name: 'dark', events: { ...recording.events, ...none } };
+    },
+  };
+  const { unlabelled, perRecording } = await evaluate(typescriptBackend, { trained: strict, untrained }, [dark, sources[0]]);
+  expect(unlabelled).toEqual(['dark']);
+  expect(perRecording.map(({ recordings }) => recordings)).toEqual([[sources[0].name]]);
+});

@@ -36,7 +36,7 @@ export interface Evaluation {
   readonly perRecording: readonly Score[];
   /** Detections of the model under test in all scored recordings. */
   readonly detections: readonly Detection[];
-  /** Recordings without truth, which cannot be scored. */
+  /** Recordings without truth or without events, which cannot be scored. */
   readonly unlabelled: readonly string[];
 }
 
@@ -86,7 +86,7 @@ export async function evaluate(
   for (const [index, source] of sources.entries()) {
     hooks.onRecording?.(source.name, index, sources.length);
     const recording = await source.load();
-    if (!recording.labelled) {
+    if (!recording.labelled || recording.events.t.length === 0) {
       unlabelled.push(recording.name);
       continue;
     }

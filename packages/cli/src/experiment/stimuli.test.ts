@@ -76,6 +76,20 @@ describe('loadStimuli', () => {
     expect(keysOf(train)).toEqual(train.map((_, i) => `only/${i}`));
   });
 
+  it('recordings without any event cannot train, and the error says so', async () => {
+    const [source] = sourcesOf(['only']);
+    const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
+    const dark: RecordingSource = {
+      name: 'dark',
+      load: async () => {
+        const recording = await source.load();
+        return { ...recording, events: { ...recording.events, ...none } };
+      },
+    };
+    const config = tinyConfig({ data: { data_root: '/data' } });
+    await expect(loadStimuli(config, [dark])).rejects.toThrow('/data: expected events to train on, got none in 1 recording(s)');
+  });
+
   it('a stimulus is its window, bit by bit', async () => {
     const config = tinyConfig({ data: { train_ratio: 1 } });
     const [source] = sourcesOf(['only'], 3);

@@ -10,6 +10,7 @@ import {
 } from '@spikeseg/data-ebssa';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
+import { UsageError } from '../errors/errors.ts';
 import type { RecordingSource } from './dataset.ts';
 
 /** How the configuration cuts recordings into windows. */
@@ -45,6 +46,7 @@ export interface StimulusSet {
  * Reads all recordings once and cuts them into the windows that train and the windows that validate.
  *
  * @param onRecording called after each recording
+ * @throws UsageError when no recording of the training part has events
  */
 export async function loadStimuli(
   config: SpikesegConfig,
@@ -77,6 +79,11 @@ export async function loadStimuli(
       train.push(...stimuli.slice(...ranges.train));
       validation.push(...stimuli.slice(...ranges.validation));
     }
+  }
+  if (train.length === 0) {
+    throw new UsageError(
+      `${config.data.data_root}: expected events to train on, got none in ${recordings.length} recording(s); inspect shows what a recording holds`,
+    );
   }
   return { recordings, split, train, validation };
 }
