@@ -23,17 +23,19 @@ test('data.num_workers is a warning: results do not depend on it', async () => {
   expect(err).toBe('warning: data.num_workers: this version loads recordings in the main thread; results do not depend on it\n');
 });
 
-test('device: cuda of a configuration falls back to the CPU with one warning; from a flag it is an error', async () => {
-  const fallback = await plan('device=cuda');
+test('device: cuda of a configuration falls back to the CPU with one warning; asked for on the command line it is an error', async () => {
+  const fallback = await plan();
   expect(fallback.code).toBe(0);
   expect(fallback.err).toBe(
     'warning: device cuda: this version has no engine for CUDA; running on the CPU (device=cpu says so without this warning)\n',
   );
-  expect(await plan('--device', 'cuda')).toEqual({
-    code: 3,
-    out: '',
-    err: 'error: device cuda: this version has no engine for CUDA; use device=cpu\n',
-  });
+  for (const asked of [['--device', 'cuda'], ['device=cuda']]) {
+    expect(await plan(...asked)).toEqual({
+      code: 3,
+      out: '',
+      err: 'error: device cuda: this version has no engine for CUDA; use device=cpu\n',
+    });
+  }
 });
 
 test('what can be honoured is honoured without a word', async () => {

@@ -11,7 +11,7 @@ import { stopIfInterrupted } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
-import { chooseBackend } from '../options/device.ts';
+import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
@@ -51,11 +51,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
   }
   const model = loadModel(context, checkpoint, args.filter(isOverride), options);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const backend = chooseBackend(
-    model.config.device,
-    options['device'] === undefined ? 'in the configuration' : 'on the command line',
-    log,
-  );
+  const backend = chooseBackend(model.config.device, deviceOrigin(args, options), log);
   const skipBad = options['skipBad'] === true;
 
   const output = resolve(context.cwd, model.config.output_dir);

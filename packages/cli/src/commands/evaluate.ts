@@ -7,7 +7,7 @@ import { untrainedWeights } from '../experiment/network.ts';
 import { loadModel } from '../experiment/load-model.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
-import { chooseBackend } from '../options/device.ts';
+import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 
@@ -31,6 +31,7 @@ export function registerEvaluate(program: Command, context: Context): void {
     .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name')
     .option('--split <part>', `recordings to score: ${parts.join(', ')} (as split for training; test: newly generated)`);
   addAliases(command, ['output', 'dataRoot', 'device', 'seed']);
+  command.option('--skip-bad', 'leave out recordings that cannot be read, and list them');
   command.option('--sensor <sensor>', 'same as data.sensor=…');
   addCommonOptions(command)
     .addHelpText('after', examples)
@@ -48,11 +49,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const { config } = model;
   const part = partOf(options['split'], config.data.dataset);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const backend = chooseBackend(
-    config.device,
-    options['device'] === undefined ? 'in the configuration' : 'on the command line',
-    log,
-  );
+  const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
   log.info(`scoring ${model.path}`);
@@ -66,6 +63,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     log,
     json: options['json'] === true,
     quiet,
+    skipBad: options['skipBad'] === true,
     saved: 'nothing was written',
     extra: { checkpoint: model.path },
   });

@@ -3,7 +3,7 @@ import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { openDataset } from '../experiment/dataset.ts';
+import { openDataset, withoutBad } from '../experiment/dataset.ts';
 import { evaluateRun } from '../experiment/evaluate-run.ts';
 import { readCheckpoint } from '../experiment/checkpoint.ts';
 import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
@@ -13,7 +13,7 @@ import { trainRun } from '../experiment/train-run.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
-import { chooseBackend } from '../options/device.ts';
+import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findCheckpoint } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
@@ -23,7 +23,7 @@ const examples = `
 Examples:
   spikeseg-cli train
       trains on generated recordings with the default configuration
-  spikeseg-cli train --config configs/ebssa.yaml data.data_root=~/EBSSA stdp.lr_plus=0.02 device=cpu
+  spikeseg-cli train --data-root ~/EBSSA --name first device=cpu stdp.lr_plus=0.02
       trains on the recordings below ~/EBSSA`;
 
 export function registerTrain(program: Command, context: Context): void {
@@ -38,6 +38,7 @@ export function registerTrain(program: Command, context: Context): void {
   addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'logLevel']);
   command
     .option('-r, --resume <run>', 'go on with an interrupted run: its folder, its name, or one of its checkpoints')
+    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
     .option('--no-tensorboard', 'same as logging.tensorboard=false')
     .option('--print-config', 'print the complete configuration and stop')
     .option('--dry-run', 'check configuration, data and output folder, then stop');
@@ -54,14 +55,14 @@ async function train(context: Context, args: readonly string[], options: OptionV
   if (options['printConfig'] === true) return context.stdout.write(stringifyConfig(config));
   checkTrainable(config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
-  const given = options['device'] !== undefined ? 'on the command line' : 'in the configuration';
-  const backend = chooseBackend(config.device, given, log);
+  const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
   if (config.data.num_workers > 0) {
     log.warn('data.num_workers: this version loads recordings in the main thread; results do not depend on it');
   }
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
   if (!started.resume) checkOutputFolder(resolve(context.cwd, config.output_dir));
-  const sources = await openDataset(config);
+  const found = await openDataset(config);
+  const sources = options['skipBad'] === true ? await withoutBad(found, log.warn) : found;
   if (options['dryRun'] === true) return reportPlan(context, config, sources.length);
   const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
   const stimuli = await loadStimuli(config, sources, (done, name) => reading.update(done, sources.length, name)).finally(() =>
@@ -84,6 +85,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
     log: trained.log,
     json: options['json'] === true,
     quiet,
+    skipBad: options['skipBad'] === true,
     saved: `the trained network is in ${paths.checkpoints}; score it with: spikeseg-cli evaluate ${paths.root}`,
     extra: { training: trained.result.state.finished },
   });

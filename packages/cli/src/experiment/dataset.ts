@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, generateRecording, readRecording, type Recording } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
 import { generatorOptions } from './synthetic.ts';
 
 /** A recording that is read (or generated) when it is needed, so that a data set need not fit into memory. */
@@ -30,6 +31,28 @@ async function fileSources({ data }: SpikesegConfig): Promise<RecordingSource[]>
       name: file.name,
     }),
   }));
+}
+
+/**
+ * Those of the recordings that can be read; the others are reported, one by one. Reads everything once more, which is
+ * cheap beside what follows, and keeps every later step free of recordings that may not be there.
+ */
+export async function withoutBad(
+  sources: readonly RecordingSource[],
+  report: (message: string) => void,
+): Promise<RecordingSource[]> {
+  const good: RecordingSource[] = [];
+  for (const source of sources) {
+    try {
+      await source.load();
+      good.push(source);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'EventFormatError') throw error;
+      report(`left out: ${error.message}`);
+    }
+  }
+  if (good.length > 0) return good;
+  throw new UsageError(`expected at least one recording that can be read, got ${sources.length} that cannot`);
 }
 
 /** Generated recordings: first those with satellites, then the negatives. */

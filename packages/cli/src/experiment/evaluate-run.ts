@@ -8,7 +8,7 @@ import { stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { openDataset, type RecordingSource } from './dataset.ts';
+import { openDataset, withoutBad, type RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { evaluate, type Evaluation, type EvaluationRow } from './evaluation.ts';
@@ -29,6 +29,8 @@ export interface EvaluateRun {
   readonly log: Logger;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Leave out recordings that cannot be read. */
+  readonly skipBad: boolean;
   /** What is left of the work when the user stops it here. */
   readonly saved: string;
   /** Goes into metrics.json beside the scores. */
@@ -51,7 +53,8 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
   const { config } = models.trained;
   if (split === undefined && (run.part === 'train' || run.part === 'validation'))
     throw new UsageError(`--split ${run.part}: expected the data that the model was trained on, got others; use --split all`);
-  const all = await openDataset(config, run.part === 'test' ? 'test' : 'training');
+  const found = await openDataset(config, run.part === 'test' ? 'test' : 'training');
+  const all = run.skipBad ? await withoutBad(found, log.warn) : found;
   let sources = select(all, split, run.part);
   if (sources.length === 0)
     throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);

@@ -71,7 +71,8 @@ export async function loadStimuli(
     recordings.push({ name: source.name, events: events.t.length, windows: stimuli.length, objects: objects.length });
     onRecording(recordings.length, source.name);
     if (split.kind === 'by-recording') {
-      (split.train.includes(source.name) ? train : validation).push(...stimuli);
+      const part = split.train.includes(source.name) ? train : validation;
+      for (const stimulus of stimuli) part.push(stimulus);
     } else {
       // Windows that overlap share events; none of the training part may reach into the validation part.
       const overlap = Math.ceil(options.steps / options.stride) - 1;

@@ -1,6 +1,16 @@
 import { type Backend, typescriptBackend } from '@spikeseg/snn-core';
 import { BackendUnavailableError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
+import type { OptionValues } from './config-options.ts';
+
+/** Whether somebody asked for the device now, or a file or default did. */
+export type DeviceOrigin = 'in the configuration' | 'on the command line';
+
+/** By flag or as `device=…`. */
+export const deviceOrigin = (args: readonly string[], options: OptionValues): DeviceOrigin =>
+  options['device'] !== undefined || args.some((argument) => argument.startsWith('device='))
+    ? 'on the command line'
+    : 'in the configuration';
 
 /**
  * The engine for a device. `cuda` from a file must not break a machine without a GPU: it falls back to the CPU with one
@@ -8,7 +18,7 @@ import type { Logger } from '../log/logger.ts';
  *
  * @throws BackendUnavailableError
  */
-export function chooseBackend(device: string, given: 'in the configuration' | 'on the command line', log: Logger): Backend {
+export function chooseBackend(device: string, given: DeviceOrigin, log: Logger): Backend {
   if (device === 'cpu') return typescriptBackend;
   const reason = `device ${device}: this version has no engine for CUDA`;
   if (given === 'on the command line' || device !== 'cuda') throw new BackendUnavailableError(`${reason}; use device=cpu`);
