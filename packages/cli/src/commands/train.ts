@@ -62,7 +62,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
   if (!started.resume) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const found = await openDataset(config);
-  const sources = options['skipBad'] === true ? await withoutBad(found, log.warn) : found;
+  const sources = options['skipBad'] === true ? await withoutBad(found, (message) => log.warn(message)) : found;
   if (options['dryRun'] === true) return reportPlan(context, config, sources.length);
   const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
   const stimuli = await loadStimuli(config, sources, (done, name) => reading.update(done, sources.length, name)).finally(() =>

@@ -54,7 +54,7 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
   if (split === undefined && (run.part === 'train' || run.part === 'validation'))
     throw new UsageError(`--split ${run.part}: expected the data that the model was trained on, got others; use --split all`);
   const found = await openDataset(config, run.part === 'test' ? 'test' : 'training');
-  const all = run.skipBad ? await withoutBad(found, log.warn) : found;
+  const all = run.skipBad ? await withoutBad(found, (message) => log.warn(message)) : found;
   let sources = select(all, split, run.part);
   if (sources.length === 0)
     throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
