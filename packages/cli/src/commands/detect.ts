@@ -20,8 +20,8 @@ const examples = `
 Examples:
   spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default
       writes detections.csv and one picture per recording to a new folder below runs/
-  spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=reset
-      starts every window from rest`;
+  spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry
+      carries membrane potentials from window to window`;
 
 export function registerDetect(program: Command, context: Context): void {
   const command = program
