@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
-import { readRecording, type Recording } from '@spikeseg/data-ebssa';
+import { findRecordings, readRecording, type Recording, type RecordingFile } from '@spikeseg/data-ebssa';
 import { type Detection, detectionsToCsv } from '@spikeseg/segmentation';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { detect } from '../experiment/detector.ts';
 import { writeRecordingPlots } from '../experiment/evaluation-plots.ts';
-import { loadModel } from '../experiment/load-model.ts';
+import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import { stopIfInterrupted } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
@@ -30,7 +30,7 @@ export function registerDetect(program: Command, context: Context): void {
     .description(
       'Runs a trained network over recordings and writes detections.csv (sensor pixels, µs) and a picture of each recording.',
     )
-    .argument('<file...>', 'recordings (.mat, .h5), and key=value of evaluation.* and device')
+    .argument('<file...>', 'recordings (.mat, .h5) or folders of them, and key=value of evaluation.* and device')
     .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name (required)');
   addAliases(command, ['output', 'device']);
   command.option('--skip-bad', 'go on after a recording that cannot be read, and list it at the end');
@@ -51,15 +51,18 @@ async function detectCommand(context: Context, args: readonly string[], options:
   }
   const model = loadModel(context, checkpoint, args.filter(isOverride), options);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  const warning = unfinishedWarning(model);
+  if (warning !== undefined) log.warn(warning);
   const backend = chooseBackend(model.config.device, deviceOrigin(args, options), log);
   const skipBad = options['skipBad'] === true;
 
   const output = resolve(context.cwd, model.config.output_dir);
   checkOutputFolder(output);
+  const recordings = await recordingsIn(context, files);
   const bad: string[] = [];
   const found: { recording: Recording; detections: readonly Detection[] }[] = [];
-  for (const file of files) {
-    const recording = await readOrSkip(resolve(context.cwd, file), skipBad ? bad : undefined);
+  for (const file of recordings) {
+    const recording = await readOrSkip(file, skipBad ? bad : undefined);
     if (!recording) continue;
     const progress = startProgress(context.stderr, context.now, recording.name, 'windows', quiet);
     const detections = await detect(backend, model, recording.name, recording.events, (done, total) => {
@@ -86,9 +89,22 @@ async function detectCommand(context: Context, args: readonly string[], options:
   else if (!quiet) context.stdout.write(`written to ${folder}\n`);
 }
 
-async function readOrSkip(path: string, bad: string[] | undefined): Promise<Recording | undefined> {
+/** Recordings in files and folders; an HDF5 file may hold several. */
+async function recordingsIn(context: Context, files: readonly string[]): Promise<RecordingFile[]> {
+  const lists = await Promise.all(files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all' })));
+  const found = lists.flat();
+  const twice = found.find(({ name }, i) => found.findIndex((other) => other.name === name) !== i);
+  if (twice) {
+    throw new UsageError(
+      `${twice.path}: expected recordings of different names, got two called ${twice.name}; give their folder, or one at a time`,
+    );
+  }
+  return found;
+}
+
+async function readOrSkip(file: RecordingFile, bad: string[] | undefined): Promise<Recording | undefined> {
   try {
-    return await readRecording(path);
+    return { ...(await readRecording(file.path, file)), name: file.name };
   } catch (error) {
     if (!bad || !(error instanceof Error) || error.name !== 'EventFormatError') throw error;
     bad.push(error.message);

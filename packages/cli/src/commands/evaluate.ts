@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateRun, type DataPart } from '../experiment/evaluate-run.ts';
 import { untrainedWeights } from '../experiment/network.ts';
-import { loadModel } from '../experiment/load-model.ts';
+import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
 import { chooseBackend, deviceOrigin } from '../options/device.ts';
@@ -47,8 +47,10 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got another argument that is no key=value`);
   const model = loadModel(context, checkpoint, args.filter(isOverride), options);
   const { config } = model;
+  const warning = unfinishedWarning(model);
   const part = partOf(options['split'], config.data.dataset);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  if (warning !== undefined) log.warn(warning);
   const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
@@ -57,7 +59,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     context,
     backend,
     models: { trained: model, untrained: { ...model, weights: untrainedWeights(config, model.network) } },
-    split: model.split,
+    seen: model.training.recordings,
     part,
     folder: () => reserveFolder(output, `evaluate-${model.name}`),
     log,

@@ -4,12 +4,12 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { openDataset, withoutBad } from '../experiment/dataset.ts';
-import { evaluateRun } from '../experiment/evaluate-run.ts';
+import { type DataPart, evaluateRun } from '../experiment/evaluate-run.ts';
 import { readCheckpoint } from '../experiment/checkpoint.ts';
 import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
 import { writeTrainingPlots } from '../experiment/training-plots.ts';
-import { loadStimuli } from '../experiment/stimuli.ts';
-import { trainRun } from '../experiment/train-run.ts';
+import { loadStimuli, type StimulusSet } from '../experiment/stimuli.ts';
+import { checkSameData, trainRun } from '../experiment/train-run.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
@@ -69,6 +69,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
     reading.end(),
   );
 
+  if (started.resume) checkSameData(started.resume, stimuli);
   const paths = started.paths();
   log.info(`run folder ${paths.root}`);
   const trained = await trainRun({ context, config, paths, backend, stimuli, quiet, resume: started.resume });
@@ -79,8 +80,8 @@ async function train(context: Context, args: readonly string[], options: OptionV
     context,
     backend,
     models: { trained: model, untrained },
-    split: stimuli.split,
-    part: config.data.dataset === 'synthetic' ? 'test' : 'validation',
+    seen: stimuli.recordings.map(({ seen }) => seen),
+    part: partToScore(config, stimuli),
     folder: () => paths.root,
     log: trained.log,
     json: options['json'] === true,
@@ -91,6 +92,12 @@ async function train(context: Context, args: readonly string[], options: OptionV
   });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ run: paths.root, ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\n`);
+}
+
+/** What the result table is about: recordings that did not train, as far as there are any. */
+function partToScore({ data }: SpikesegConfig, { split }: StimulusSet): DataPart {
+  if (data.dataset === 'synthetic') return 'test';
+  return split.kind === 'by-recording' && split.validation.length > 0 ? 'validation' : 'all';
 }
 
 interface StartedRun {

@@ -13,7 +13,7 @@ const model = tinyCheckpoint();
 function storeWith(options: Partial<SpikesegConfig['checkpoint']> = {}) {
   const folder = join(temporaryFolder(), 'checkpoints');
   mkdirSync(folder);
-  const store = new CheckpointStore(folder, { ...tinyConfig().checkpoint, ...options }, model, model.training.split);
+  const store = new CheckpointStore(folder, { ...tinyConfig().checkpoint, ...options }, model, model.training);
   /** Ends an epoch that leaves its number in a threshold. */
   const epoch = (layer: string, number: number, best = false): void => {
     const { weights } = model;

@@ -3,25 +3,25 @@ import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EpochReport } from '@spikeseg/stdp';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, encodeCheckpoint, type TrainingRecord } from './checkpoint.ts';
 
 /** The checkpoints of one run: `last`, `best`, and one per `save_interval` epochs of which `keep_last_n` are kept. */
 export class CheckpointStore {
   readonly #folder: string;
   readonly #options: SpikesegConfig['checkpoint'];
   readonly #model: Omit<Checkpoint, 'weights' | 'training'>;
-  readonly #split: Checkpoint['training']['split'];
+  readonly #data: Omit<TrainingRecord, 'state'>;
 
   constructor(
     folder: string,
     options: SpikesegConfig['checkpoint'],
     model: Omit<Checkpoint, 'weights' | 'training'>,
-    split: Checkpoint['training']['split'],
+    data: Omit<TrainingRecord, 'state'>,
   ) {
     this.#folder = folder;
     this.#options = options;
     this.#model = model;
-    this.#split = split;
+    this.#data = data;
   }
 
   /** Saves what an epoch left behind, as far as the configuration wants it. */
@@ -36,7 +36,7 @@ export class CheckpointStore {
   /** Path of the file that was written. */
   save(name: string, { weights, state }: Pick<EpochReport, 'weights' | 'state'>): string {
     const path = join(this.#folder, `${name}.safetensors`);
-    writeAtomic(path, encodeCheckpoint({ ...this.#model, weights, training: { split: this.#split, state } }));
+    writeAtomic(path, encodeCheckpoint({ ...this.#model, weights, training: { ...this.#data, state } }));
     return path;
   }
 

@@ -12,6 +12,7 @@ import {
 import type { TrainerState } from '@spikeseg/stdp';
 import type { DataSplit } from '@spikeseg/data-ebssa';
 import { networkFromConfig } from './network.ts';
+import type { SeenRecording } from './seen-recordings.ts';
 
 /*
  * A checkpoint is one safetensors file: the weights and learned thresholds as tensors, and JSON in its metadata. It
@@ -22,8 +23,9 @@ import { networkFromConfig } from './network.ts';
 const format = 'spikeseg-checkpoint-1';
 
 /** Which recordings the model has seen, so that every later report can say so. */
-interface TrainingRecord {
+export interface TrainingRecord {
   readonly split: DataSplit;
+  readonly recordings: readonly SeenRecording[];
   readonly state: TrainerState;
 }
 

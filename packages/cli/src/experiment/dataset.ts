@@ -1,4 +1,4 @@
-import type { SpikesegConfig } from '@spikeseg/config';
+import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, generateRecording, readRecording, type Recording } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
@@ -23,6 +23,11 @@ export async function openDataset(config: SpikesegConfig, set: GeneratedSet = 't
 }
 
 async function fileSources({ data }: SpikesegConfig): Promise<RecordingSource[]> {
+  if (data.data_root === defaultConfig().data.data_root) {
+    throw new UsageError(
+      `data.data_root: expected the folder of your recordings, got the placeholder ${data.data_root}; give --data-root FOLDER, or data.dataset=synthetic`,
+    );
+  }
   const files = await findRecordings(data.data_root, { sensor: data.sensor });
   return files.map((file) => ({
     name: file.name,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { DataSplit } from '@spikeseg/data-ebssa';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
@@ -12,6 +11,7 @@ import { openDataset, withoutBad, type RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { evaluate, type Evaluation, type EvaluationRow } from './evaluation.ts';
+import { roleOf, type SeenRecording } from './seen-recordings.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 
 /** Which recordings are scored. `test`: generated ones that no run learns from. */
@@ -21,8 +21,8 @@ export interface EvaluateRun {
   readonly context: Context;
   readonly backend: Backend;
   readonly models: { readonly trained: Model; readonly untrained: Model };
-  /** What the model was trained on; undefined for a model that never saw this data set. */
-  readonly split: DataSplit | undefined;
+  /** What the model has seen. */
+  readonly seen: readonly SeenRecording[];
   readonly part: DataPart;
   /** Makes the folder for metrics.json, detections.csv and plots: asked when there is something to write. */
   readonly folder: () => string;
@@ -49,13 +49,12 @@ export interface Metrics {
 
 /** Scores the models, writes metrics.json, detections.csv and plots, and prints the table. */
 export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
-  const { context, models, split, log } = run;
+  const { context, models, log } = run;
   const { config } = models.trained;
-  if (split === undefined && (run.part === 'train' || run.part === 'validation'))
-    throw new UsageError(`--split ${run.part}: expected the data that the model was trained on, got others; use --split all`);
   const found = await openDataset(config, run.part === 'test' ? 'test' : 'training');
   const all = run.skipBad ? await withoutBad(found, (message) => log.warn(message)) : found;
-  let sources = select(all, split, run.part);
+  let part = run.part;
+  let sources = select(all, run.seen, part);
   if (sources.length === 0)
     throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
   const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
@@ -64,7 +63,7 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
   let result = await evaluate(run.backend, models, sources, { onRecording, onWindow });
   if (result.rows.length === 0 && sources.length < all.length) {
     log.warn(`none of the ${run.part} recordings has labels; scoring all recordings, also those that trained the model`);
-    sources = all;
+    [part, sources] = ['all', all];
     result = await evaluate(run.backend, models, sources, { onRecording, onWindow });
   }
   progress.end();
@@ -73,9 +72,16 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
       `${config.data.data_root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; use detect`,
     );
   }
-  const seen = Object.fromEntries(sources.map(({ name }) => [name, roleOf(name, split, run.part)]));
+  const roles = Object.entries(result.fingerprints).map(([name, fingerprint]) => [name, roleOf(run.seen, fingerprint)] as const);
+  const seen = Object.fromEntries(roles);
+  const stranger = part === 'train' || part === 'validation' ? roles.find(([, role]) => role === 'unseen') : undefined;
+  if (stranger) {
+    throw new UsageError(
+      `--split ${part}: expected the data that the model was trained on, got other events in ${stranger[0]}; use --split all`,
+    );
+  }
   const metrics: Metrics = {
-    part: run.part,
+    part,
     seen,
     unlabelled: result.unlabelled,
     rows: result.rows,
@@ -89,17 +95,20 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
   return { folder, metrics };
 }
 
-function select(sources: readonly RecordingSource[], split: DataSplit | undefined, part: DataPart): readonly RecordingSource[] {
-  if (part === 'all' || part === 'test' || split?.kind !== 'by-recording') return sources;
-  return sources.filter(({ name }) => split[part].includes(name));
-}
-
-/** How a recording took part in the training of the model. */
-function roleOf(name: string, split: DataSplit | undefined, part: DataPart): string {
-  if (part === 'test' || split === undefined) return 'unseen';
-  if (split.kind === 'by-time') return 'its first part trained the model';
-  if (split.train.includes(name)) return 'trained the model';
-  return split.validation.includes(name) ? 'held out' : 'unseen';
+/** The recordings of a part; those that trained and validated are known by their names in the data set. */
+function select(sources: readonly RecordingSource[], seen: readonly SeenRecording[], part: DataPart): readonly RecordingSource[] {
+  if (part === 'all' || part === 'test') return sources;
+  if (seen.some((recording) => recording.part === 'both')) {
+    throw new UsageError(
+      `--split ${part}: the model was trained on the first part of a recording and validated on its last; expected --split all`,
+    );
+  }
+  const names = new Set(seen.filter((recording) => recording.part === part).map(({ name }) => name));
+  const chosen = sources.filter(({ name }) => names.has(name));
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(
+    `--split ${part}: expected recordings of that part (${[...names].join(', ') || 'the model has none'}), got others; use --split all`,
+  );
 }
 
 function print({ stdout }: Context, { rows, perRecording, seen, unlabelled }: Metrics): void {

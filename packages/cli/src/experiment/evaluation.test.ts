@@ -38,6 +38,7 @@ it('the model, what to compare it with, and what must come out at chance, in thi
   expect(result.rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([
     'model: trained network',
     'baseline: untrained network',
+    'baseline: untrained, as many answers',
     'baseline: raw events',
     'null: labels shifted',
     'null: pixels permuted',
@@ -79,8 +80,9 @@ it('detections are those of the first model, of all recordings', () => {
 
 it('hooks hear of every recording and every window', () => {
   expect(seen).toEqual(sources.map(({ name }, i) => `${name} ${i + 1}/3`));
-  // 4 windows; the trained network sees events and permuted events, the untrained one events; and the noise once.
-  expect(windows).toBe(3 * 3 * 4 + 4);
+  // 4 windows; the trained network sees events and permuted events, the untrained and the matched one events; and the noise
+  // once. Matching runs both networks on all three recordings and halves ten times.
+  expect(windows).toBe(4 * 3 * 4 + 4 + (2 + 10) * 3 * 4);
 });
 
 it('is the same again, and keeps the protocol of the configuration', async () => {
@@ -92,7 +94,7 @@ it('is the same again, and keeps the protocol of the configuration', async () =>
 it('a recording without truth is named and not scored; with none left there are no rows', async () => {
   const hidden: RecordingSource = { name: 'x', load: async () => ({ ...(await sources[0].load()), name: 'x', labelled: false }) };
   const nothing = await evaluate(typescriptBackend, { trained: strict, untrained }, [hidden]);
-  expect(nothing).toEqual({ rows: [], perRecording: [], detections: [], unlabelled: ['x'] });
+  expect(nothing).toEqual({ rows: [], perRecording: [], detections: [], fingerprints: {}, unlabelled: ['x'] });
 });
 
 it('a recording without events is named and not scored, the others are', async () => {

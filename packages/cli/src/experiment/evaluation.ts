@@ -16,9 +16,11 @@ import {
   tallyDetections,
   tallyRecording,
 } from '@spikeseg/segmentation';
-import { type Backend, deriveSeed } from '@spikeseg/snn-core';
+import { type Backend, deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import type { RecordingSource } from './dataset.ts';
 import { detect, type Model } from './detector.ts';
+import { matchAnswers } from './matched-baseline.ts';
+import { fingerprintOf } from './seen-recordings.ts';
 import { generatorOptions } from './synthetic.ts';
 
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
@@ -34,6 +36,8 @@ export interface Evaluation {
   readonly rows: readonly EvaluationRow[];
   /** The first row, recording by recording. */
   readonly perRecording: readonly Score[];
+  /** Of the events of every scored recording, see `fingerprintOf`. */
+  readonly fingerprints: Readonly<Record<string, string>>;
   /** Detections of the model under test in all scored recordings. */
   readonly detections: readonly Detection[];
   /** Recordings without truth or without events, which cannot be scored. */
@@ -82,7 +86,9 @@ export async function evaluate(
   };
   const unlabelled: string[] = [];
   const detections: Detection[] = [];
+  const fingerprints: Record<string, string> = {};
 
+  const matched = await matchAnswers(backend, models, await firstStreams(sources), hooks.onWindow);
   for (const [index, source] of sources.entries()) {
     hooks.onRecording?.(source.name, index, sources.length);
     const recording = await source.load();
@@ -92,6 +98,7 @@ export async function evaluate(
     }
     const truth = truthOf(recording);
     const { events } = recording;
+    fingerprints[recording.name] = fingerprintOf(events);
     const trained = await detect(backend, models.trained, truth.name, events, hooks.onWindow);
     detections.push(...trained);
     add('trained network', 'model', tallyDetections(truth, trained, protocol));
@@ -99,6 +106,11 @@ export async function evaluate(
       'untrained network',
       'baseline',
       tallyDetections(truth, await detect(backend, models.untrained, truth.name, events, hooks.onWindow), protocol),
+    );
+    add(
+      'untrained, as many answers',
+      'baseline',
+      tallyDetections(truth, await detect(backend, matched, truth.name, events, hooks.onWindow), protocol),
     );
     add(
       'raw events',
@@ -129,8 +141,22 @@ export async function evaluate(
     rows: [...rows].map(([name, { kind, tallies }]) => ({ name, kind, score: score(tallies, bootstrap) })),
     perRecording: (rows.get('trained network')?.tallies ?? []).map((tally) => score([tally], bootstrap)),
     detections,
+    fingerprints,
     unlabelled,
   };
+}
+
+/** Recordings on which the untrained network is matched to the trained one. */
+const matchedRecordings = 3;
+
+async function firstStreams(sources: readonly RecordingSource[]): Promise<EventStream[]> {
+  const streams: EventStream[] = [];
+  for (const source of sources) {
+    const { events, labelled } = await source.load();
+    if (labelled && events.t.length > 0) streams.push(events);
+    if (streams.length === matchedRecordings) break;
+  }
+  return streams;
 }
 
 /** What the scorers need of a recording. */

@@ -1,17 +1,19 @@
 import { loadConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
-import type { DataSplit } from '@spikeseg/data-ebssa';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type OptionValues, overridesOf } from '../options/config-options.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
-import { readCheckpoint } from './checkpoint.ts';
+import { readCheckpoint, type TrainingRecord } from './checkpoint.ts';
 import type { Model } from './detector.ts';
+import { trainedLayers } from './network.ts';
 
 /** A trained model with everything that is known about where it comes from. */
 export interface LoadedModel extends Model {
   readonly path: string;
   readonly name: string;
-  readonly split: DataSplit | undefined;
+  readonly training: TrainingRecord;
+  /** Layers whose training has not come to its end. */
+  readonly unfinished: readonly string[];
 }
 
 /** Sections and keys that may differ from what the model was trained with; all others are part of it. */
@@ -28,7 +30,7 @@ export function loadModel(context: Context, name: string, args: readonly string[
   const fixed = leaves(overrides).find((key) => !free.test(key));
   if (fixed !== undefined) {
     throw new UsageError(
-      `${fixed}: is part of the trained model and cannot change now; expected keys of data_root, sensor, synthetic, evaluation`,
+      `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, data.data_root, data.sensor, data.synthetic.*, seed or device`,
     );
   }
   const environment = { cwd: context.cwd, env: context.env, home: context.home };
@@ -41,27 +43,16 @@ export function loadModel(context: Context, name: string, args: readonly string[
     overrides: mergeConfigs(mergeConfigs(base, dataRoot as Partial<SpikesegConfig>), overrides as Partial<SpikesegConfig>),
     environment,
   });
+  const done = new Set(checkpoint.training.state.finished.map(({ layer }) => layer));
   return {
     config,
     network: checkpoint.network,
     weights: checkpoint.weights,
     path: found.path,
     name: runName(found),
-    split: splitFor(config, base, checkpoint.training.split),
+    training: checkpoint.training,
+    unfinished: trainedLayers(checkpoint.config).filter((layer) => !done.has(layer)),
   };
-}
-
-/**
- * The split that training made, where it speaks of the recordings at hand. Files carry their names wherever they lie; a
- * generated recording is another one with another seed or other options, and a split by time names no recording.
- */
-function splitFor({ data, seed }: SpikesegConfig, trained: SpikesegConfig, split: DataSplit): DataSplit | undefined {
-  if (data.dataset !== trained.data.dataset) return undefined;
-  if (data.dataset === 'synthetic') {
-    const same = seed === trained.seed && JSON.stringify(data.synthetic) === JSON.stringify(trained.data.synthetic);
-    return same ? split : undefined;
-  }
-  return split.kind === 'by-recording' || data.data_root === trained.data.data_root ? split : undefined;
 }
 
 /** Dotted paths of all values in nested mappings. */
@@ -69,3 +60,9 @@ function leaves(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
 }
+
+/** What a user must know before trusting the result of a model that is still in training. */
+export const unfinishedWarning = ({ path, unfinished }: LoadedModel): string | undefined =>
+  unfinished.length === 0
+    ? undefined
+    : `${path}: the training of ${unfinished.join(', ')} has not ended; this is not a trained network`;

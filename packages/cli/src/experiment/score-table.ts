@@ -22,7 +22,7 @@ const line = (name: string, { figures }: Score): string[] => [
   ...figures.volumes.map(({ informedness }) => estimate(informedness)),
   estimate(figures.strict.sensitivity),
   estimate(figures.strict.specificity),
-  estimate(figures.strict.informedness),
+  withInterval(figures.strict.informedness),
   withInterval(figures.detection.pd),
   estimate(figures.detection.falsePerMinute, 1),
   estimate(figures.detection.isolatedPerMinute, 1),
@@ -39,7 +39,7 @@ export function scoreTable(rows: readonly EvaluationRow[]): string[] {
     ...protocol.volumeRadiiPx.map((radius) => `J r=${radius}`),
     'strict sens',
     'spec',
-    'J',
+    `J [${interval.confidence * 100} %]`,
     `Pd [${interval.confidence * 100} %]`,
     'false/min',
     'isolated',
@@ -56,7 +56,7 @@ export function tableNotes(rows: readonly EvaluationRow[]): string[] {
   const { protocol, interval, recordings, minutes, labels } = rows[0].score;
   const notes = [
     `${recordings.length} recording(s), ${minutes.toFixed(1)} min, ${labels} labels; intervals: bootstrap over ${interval.units} ${interval.over}`,
-    `J r: informedness of the Afshar volumes of radius r px in ${protocol.sliceMs} ms slices; strict: a detection within ${protocol.matchRadiusPx} px of each label, none beyond ${protocol.guardRadiusPx} px; Pd: share of labels found; 0 is chance for every J`,
+    `J r: informedness of the Afshar volumes of radius r px in ${protocol.sliceMs} ms slices; strict: a detection within ${protocol.matchRadiusPx} px of each label, none beyond ${protocol.guardRadiusPx} px; Pd: share of labels found; an output that knows nothing has a J of at most 0`,
   ];
   const warnings = rows
     .filter(({ kind }) => kind !== 'null')

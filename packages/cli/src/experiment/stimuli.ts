@@ -12,6 +12,7 @@ import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spike
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { UsageError } from '../errors/errors.ts';
 import type { RecordingSource } from './dataset.ts';
+import { fingerprintOf, partUnder, type SeenRecording } from './seen-recordings.ts';
 
 /** How the configuration cuts recordings into windows. */
 export function windowOptions({ data }: SpikesegConfig): WindowOptions {
@@ -28,7 +29,7 @@ export function windowOptions({ data }: SpikesegConfig): WindowOptions {
 
 /** What was read, for the log. */
 interface ReadRecording {
-  readonly name: string;
+  readonly seen: SeenRecording;
   readonly events: number;
   readonly windows: number;
   readonly objects: number;
@@ -64,11 +65,12 @@ export async function loadStimuli(
   const validation: Stimulus[] = [];
   for (const source of sources) {
     const { events, objects } = await source.load();
+    const seen = { name: source.name, part: partUnder(split, source.name), fingerprint: fingerprintOf(events) };
     const stimuli = Array.from(windows(events, options), ({ index, spikes }) => ({
       ...spikes,
       key: `${source.name}/${index}`,
     }));
-    recordings.push({ name: source.name, events: events.t.length, windows: stimuli.length, objects: objects.length });
+    recordings.push({ seen, events: events.t.length, windows: stimuli.length, objects: objects.length });
     onRecording(recordings.length, source.name);
     if (split.kind === 'by-recording') {
       const part = split.train.includes(source.name) ? train : validation;

@@ -21,6 +21,7 @@ export function tinyCheckpoint(config: SpikesegConfig = tinyConfig()): Checkpoin
     weights: untrainedWeights(config, network),
     training: {
       split: { kind: 'by-recording', train: ['a', 'b'], validation: ['c'] },
+      recordings: [],
       state: { finished: [], current: null },
     },
   };

@@ -4,9 +4,9 @@ import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { trainNetwork, type TrainingResult } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
-import { InterruptedError } from '../errors/errors.ts';
+import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { letSignalsIn } from '../interruption.ts';
-import { fileTarget, type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
+import { fileTarget, type Logger, type LogLevel, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
@@ -50,7 +50,7 @@ export interface TrainedRun {
  */
 export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const { context, config, paths, backend, stimuli, resume } = run;
-  const log = openLog(run);
+  const { log, progressLog } = openLogs(run);
   writeAtomic(paths.config, stringifyConfig(config));
   const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt));
   const startedAt = context.now();
@@ -59,7 +59,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const network = networkFromConfig(config);
   logData(log, config, stimuli);
 
-  const store = new CheckpointStore(paths.checkpoints, config.checkpoint, { config, network }, stimuli.split);
+  const store = new CheckpointStore(paths.checkpoints, config.checkpoint, { config, network }, dataOf(stimuli));
   const events = config.logging.tensorboard ? RunEvents.open(paths.tensorboard, context) : undefined;
   const rows = resume ? earlierRows(paths, resume) : [];
   const saveRows = () => writeAtomic(paths.metricsCsv, metricsCsv(rows));
@@ -86,7 +86,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
           layerInProgress = layer;
         }
         progress.update(done, perLayer, `epoch ${epoch + 1} of at most ${config.max_epochs}`);
-        if (done % config.logging.log_interval === 0) log.debug(`${layer}: ${done} stimuli, epoch ${epoch + 1}`);
+        if (done % config.logging.log_interval === 0) progressLog.info(`${layer}: ${done} stimuli, epoch ${epoch + 1}`);
         await letSignalsIn();
       },
       onCheck: (report) => {
@@ -126,19 +126,42 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   return { network, weights, result, rows, log };
 }
 
-function openLog({ context, config, paths, quiet }: TrainRun): Logger {
+/** What a checkpoint remembers of the data. */
+const dataOf = ({ split, recordings }: StimulusSet) => ({ split, recordings: recordings.map(({ seen }) => seen) });
+
+/**
+ * A run goes on only with the data it began with: others would mix what has trained with what has not.
+ *
+ * @throws UsageError naming the first recording that differs
+ */
+export function checkSameData({ training }: Checkpoint, stimuli: StimulusSet): void {
+  const [before, now] = [training.recordings, dataOf(stimuli).recordings].map((list) => list.map((one) => JSON.stringify(one)));
+  if (before.length === now.length && before.every((one, i) => one === now[i])) return;
+  const odd = [...training.recordings, ...dataOf(stimuli).recordings].find((one) => {
+    const text = JSON.stringify(one);
+    return !before.includes(text) || !now.includes(text);
+  });
+  throw new UsageError(
+    `${odd?.name ?? 'recordings'}: expected the ${before.length} recording(s) that the run began with, got others (${now.length}); restore them, or train anew`,
+  );
+}
+
+/** Messages go to the terminal and to the file. Progress goes to the file, and to the terminal only at DEBUG: it has its bar. */
+function openLogs({ context, config, paths, quiet }: TrainRun): { readonly log: Logger; readonly progressLog: Logger } {
   mkdirSync(dirname(paths.log), { recursive: true });
   const level = config.logging.log_level;
-  return makeLogger([
-    terminalTarget(context.stderr, quiet ? 'ERROR' : level),
-    fileTarget((text) => appendFileSync(paths.log, text), context.now, level),
-  ]);
+  const toFile = fileTarget((text) => appendFileSync(paths.log, text), context.now, level);
+  const toTerminal = (least: LogLevel) => terminalTarget(context.stderr, quiet ? 'ERROR' : least);
+  return {
+    log: makeLogger([toTerminal(level), toFile]),
+    progressLog: makeLogger([toTerminal(level === 'DEBUG' ? 'INFO' : 'ERROR'), toFile]),
+  };
 }
 
 function logData(log: Logger, { data }: SpikesegConfig, { recordings, split, train, validation }: StimulusSet): void {
   log.info(`run on ${recordings.length} recording(s) (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
-  for (const { name, events, windows, objects } of recordings)
-    log.info(`  ${name}: ${events} events, ${windows} windows, ${objects} labelled object(s)`);
+  for (const { seen, events, windows, objects } of recordings)
+    log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${objects} labelled object(s)`);
   const how =
     split.kind === 'by-recording'
       ? `by recording: ${split.train.length} train, ${split.validation.length} validate (${split.validation.join(', ') || 'none'})`

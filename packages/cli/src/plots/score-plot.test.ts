@@ -16,7 +16,7 @@ describe('scorePlot', () => {
     const texts = await chartTexts(scoreChart(rows, options));
     const names = rows.map(({ detector }) => detector);
     expect(texts.filter((text) => names.includes(text))).toEqual(names);
-    const named = ['Scores', options.intervals, 'Strict J (0 = chance, 1 = perfect)', 'Pd (share of labels found)'];
+    const named = ['Scores', options.intervals, 'Strict J (at most 0: knows nothing, 1: perfect)', 'Pd (share of labels found)'];
     expect(texts).toEqual(expect.arrayContaining(named));
   });
 

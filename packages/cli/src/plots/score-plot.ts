@@ -21,7 +21,7 @@ export interface ScorePlotOptions {
 
 type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
 
-/** Two panels of horizontal bars, one bar a detector in the order given: strict J (0 = chance) and Pd, with intervals. */
+/** Two panels of horizontal bars, one bar a detector in the order given: strict J (at most 0 for an output that knows nothing) and Pd, with intervals. */
 export const scorePlot = (rows: readonly ScoreRow[], options: ScorePlotOptions): Promise<Uint8Array> =>
   chartPng(scoreChart(rows, options));
 
@@ -35,7 +35,7 @@ export function scoreChart(rows: readonly ScoreRow[], { title, intervals }: Scor
     spacing: 24,
     hconcat: [
       panel(values('informedness'), names, {
-        title: 'Strict J (0 = chance, 1 = perfect)',
+        title: 'Strict J (at most 0: knows nothing, 1: perfect)',
         domain: [lowest, 1],
         color: OKABE_ITO.blue,
         named: true,

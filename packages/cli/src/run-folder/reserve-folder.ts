@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Makes a new folder: `name`, or `name-2`, `name-3` … when that exists. Nothing is ever overwritten, and two commands at
@@ -11,7 +12,7 @@ import { UsageError } from '../errors/errors.ts';
 export function reserveFolder(parent: string, name: string): string {
   const root = resolve(parent);
   try {
-    mkdirSync(root, { recursive: true });
+    makeFolder(root);
     for (let number = 1; ; number++) {
       const folder = join(root, number === 1 ? name : `${name}-${number}`);
       try {

@@ -38,7 +38,12 @@ function withCheckpoint() {
   const finished = [
     { layer: 'conv2', outcome: 'converged', epochs: 4, stimuli: 80, wins: [9, 0, 3, 1, 0, 2], best: null },
   ] as const;
-  const bytes = encodeCheckpoint({ config, network, weights, training: { split, state: { finished, current: null } } });
+  const bytes = encodeCheckpoint({
+    config,
+    network,
+    weights,
+    training: { split, recordings: [], state: { finished, current: null } },
+  });
   writeFileSync(join(cwd, 'best.safetensors'), bytes);
   return { cwd, bytes };
 }
@@ -186,6 +191,6 @@ function withCheckpointCut(): Uint8Array {
   const config = defaultConfig();
   const network = networkFromConfig(config);
   const split = { kind: 'by-recording', train: ['a'], validation: [] } as const;
-  const training = { split, state: { finished: [], current: null } };
+  const training = { split, recordings: [], state: { finished: [], current: null } };
   return encodeCheckpoint({ config, network, weights: untrainedWeights(config, network), training }).subarray(0, 9000);
 }

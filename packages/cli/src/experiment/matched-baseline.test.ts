@@ -1,0 +1,46 @@
+import { generateRecording } from '@spikeseg/data-ebssa';
+import { typescriptBackend } from '@spikeseg/snn-core';
+import { expect, it } from 'vitest';
+import { detect, type Model } from './detector.ts';
+import { matchAnswers } from './matched-baseline.ts';
+import { networkFromConfig, untrainedWeights } from './network.ts';
+import { generatorOptions } from './synthetic.ts';
+import { tinyConfig } from './tiny.fixture.ts';
+
+it('raises the thresholds of the layers that learn, and nothing else, until both answer about equally often', async () => {
+  const config = tinyConfig();
+  const network = networkFromConfig(config);
+  const untrained = { config, network, weights: untrainedWeights(config, network) };
+  // "Trained": the same weights with thresholds a hundred times as high, which the search has to find again.
+  const high = (name: string) => {
+    const { shape, data } = untrained.weights[name];
+    return { shape, data: data.map((threshold) => threshold * 100) };
+  };
+  const thresholds = { 'conv2.threshold': high('conv2.threshold'), 'conv3.threshold': high('conv3.threshold') };
+  const trained = { ...untrained, weights: { ...untrained.weights, ...thresholds } };
+  const { events } = generateRecording({ ...generatorOptions(config), durationS: 10 }, 3).recording;
+  const count = async (model: Model) => (await detect(typescriptBackend, model, 'r', events)).length;
+
+  const matched = await matchAnswers(typescriptBackend, { trained, untrained }, [events]);
+  const [target, before, after] = [await count(trained), await count(untrained), await count(matched)];
+  expect(target).toBeGreaterThan(0);
+  expect(Math.abs(before - target)).toBeGreaterThan(0.2 * target);
+  expect(Math.abs(after - target)).toBeLessThanOrEqual(0.05 * target);
+  for (const name of ['conv1.weight', 'conv2.weight', 'conv3.weight', 'conv1.threshold'] as const) {
+    expect(matched.weights[name].data).toEqual(untrained.weights[name].data);
+  }
+  const factors = ['conv2.threshold', 'conv3.threshold'].map(
+    (name) => matched.weights[name].data[0] / untrained.weights[name].data[0],
+  );
+  expect(factors[0]).toBeGreaterThan(1);
+  expect(factors[0]).toBeCloseTo(factors[1], 4);
+});
+
+it('leaves a network alone that answers as often as it can and should', async () => {
+  const config = tinyConfig();
+  const network = networkFromConfig(config);
+  const untrained = { config, network, weights: untrainedWeights(config, network) };
+  const { events } = generateRecording({ ...generatorOptions(config), durationS: 5 }, 3).recording;
+  const matched = await matchAnswers(typescriptBackend, { trained: untrained, untrained }, [events]);
+  expect(matched.weights).toBe(untrained.weights);
+});
