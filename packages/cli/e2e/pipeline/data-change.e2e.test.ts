@@ -1,0 +1,62 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { newFolder, small, textOf, train, trainUntil } from './pipeline.fixture.ts';
+
+/* What a model has seen must stay true: when the data change under a run, and when one recording is all there is. */
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+
+const recording = (folder: string, name: string) => join(cwd, folder, 'Labelled Data', `${name}_davis_td_labelled.mat`);
+
+beforeAll(async () => {
+  const keys = small.filter((key) => key.startsWith('data.'));
+  await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...keys]);
+});
+
+describe.skipIf(process.platform === 'win32')('a run that was stopped', () => {
+  test('does not go on with other data, and does with its own', async () => {
+    const stopped = await trainUntil(cwd, 'conv2: epoch 1 done', '--data-root', 'made', '--name', 'stopped');
+    expect(stopped.code).toBe(130);
+
+    copyFileSync(recording('made', 'synth001'), recording('made', 'later'));
+    const { code, out, err } = await runCli(cwd, ['train', '--resume', 'stopped', '--quiet']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(
+      /^error: .*: expected the 3 recording\(s\) that the run began with, got others \(4\); restore them, or train anew\n$/,
+    );
+
+    rmSync(recording('made', 'later'));
+    expect(await runCli(cwd, ['train', '--resume', 'stopped', '--quiet'])).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('is not called trained before its end', async () => {
+    const stopped = await trainUntil(cwd, 'conv2: epoch 1 done', '--name', 'half');
+    expect(stopped.code).toBe(130);
+    const { code, err } = await runCli(cwd, ['evaluate', 'half', 'device=cpu', '--json']);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^warning: .*: the training of conv2, conv3 has not ended; this is not a trained network$/m);
+  });
+});
+
+test('one recording is split by time, scored as a whole, and said to have trained', async () => {
+  await train(cwd, '--data-root', recording('made', 'synth001'), '--name', 'one', '--quiet');
+  const { part, seen } = JSON.parse(textOf(cwd, 'runs', 'one', 'metrics.json')) as { part: string; seen: object };
+  expect(part).toBe('all');
+  expect(Object.values(seen)).toEqual(['its first part trained the model']);
+  const refused = await runCli(cwd, ['evaluate', 'one', 'device=cpu', '--split', 'validation', '--quiet']);
+  expect(refused).toMatchObject({ code: 2, out: '' });
+  expect(refused.err).toMatch(
+    /^error: --split validation: the model was trained on the first part of a recording and validated on its last/,
+  );
+});
+
+test('progress is in the log at the default level, as often as logging.log_interval says', async () => {
+  await train(cwd, '--name', 'often', '--quiet', 'logging.log_interval=4');
+  const log = textOf(cwd, 'runs', 'often', 'logs', 'train.log');
+  expect(log).toMatch(/INFO +conv2: 4 stimuli, epoch 1$/m);
+  expect(log).toMatch(/INFO +conv2: 8 stimuli, epoch 1$/m);
+  expect(log).not.toMatch(/conv2: 5 stimuli/);
+});
