@@ -30,7 +30,7 @@ function brokenFolder(): string {
 }
 
 test.each<[string, string[], number, RegExp]>([
-  ['a missing root', ['-d', 'nowhere'], 2, /nowhere: expected a folder with recordings .*, got ENOENT/],
+  ['a missing root', ['-d', 'nowhere'], 2, /nowhere: expected a folder with recordings .*, got nothing of that name/],
   ['an empty folder', ['-d', 'empty'], 2, /empty: expected recordings .*, got none/],
   ['a truncated .mat', ['-d', 'truncated'], 2, /a_davis_td_labelled\.mat: .*expected .*, got .*truncated/],
   ['a truncated .mat after a good one', ['-d', 'mixed'], 2, /b_davis_td_labelled\.mat: .*expected .*, got .*truncated/],

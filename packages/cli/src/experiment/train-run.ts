@@ -122,7 +122,8 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   store.save('last', result);
   const best = join(paths.checkpoints, 'best.safetensors');
   record(result.outcome);
-  const weights = config.checkpoint.save_best && existsSync(best) ? readCheckpoint(best).weights : result.weights;
+  const weights =
+    config.checkpoint.save_best && result.state.finished.at(-1)?.best ? readCheckpoint(best).weights : result.weights;
   return { network, weights, result, rows, log };
 }
 

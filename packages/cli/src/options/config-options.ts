@@ -63,7 +63,7 @@ export const isOverride = (argument: string): boolean => /^[A-Za-z_][\w.]*=/.tes
  */
 export function overridesOf(args: readonly string[], options: OptionValues): Record<string, unknown> {
   const stray = args.find((argument) => !isOverride(argument));
-  if (stray !== undefined) throw new UsageError(`${stray}: expected key=value, e.g. stdp.lr_plus=0.02`);
+  if (stray !== undefined) throw new UsageError(`${stray}: expected key=value without blanks, e.g. stdp.lr_plus=0.02`);
   const flags = aliases.flatMap(({ option, key }) => {
     const value = options[option];
     return typeof value === 'string' ? [`${key}=${value}`] : [];

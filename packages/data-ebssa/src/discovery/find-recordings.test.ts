@@ -136,7 +136,7 @@ describe('a root without recordings', () => {
   });
 
   it('may be missing, or a file of another kind', async () => {
-    await expect(find('all', 'absent')).rejects.toThrow(/absent: expected a folder with recordings .*, got ENOENT/);
+    await expect(find('all', 'absent')).rejects.toThrow(/absent: expected a folder with recordings .*, got nothing of that name/);
     put('notes.txt');
     await expect(find('all', 'notes.txt')).rejects.toThrow(/got a file of another name/);
   });

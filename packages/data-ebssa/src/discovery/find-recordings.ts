@@ -39,7 +39,8 @@ export interface FindOptions {
 export async function findRecordings(root: string, { sensor }: FindOptions): Promise<RecordingFile[]> {
   const lookedFor = 'recordings (.mat, .h5, .hdf5, e.g. in "Labelled Data" and "Unlabelled Data")';
   const info = await stat(root).catch((cause: unknown) => {
-    const got = cause instanceof Error ? cause.message : String(cause);
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const got = missing ? 'nothing of that name' : String(cause);
     throw new DatasetError({ root, lookedFor: `a folder with ${lookedFor}, or one of them`, got }, { cause });
   });
   const single = !info.isDirectory();
