@@ -10,10 +10,10 @@ import { softBound } from './rules/soft-bound.ts';
 
 describe.skipIf(folder === undefined)('the learning rule', () => {
   const golden = read('stdp_library');
-  const pre = timesOf(golden['pre']).firstSpike;
   const weights = Float32Array.from(golden['w']?.data ?? []);
 
   test('soft and additive changes are the same bits', () => {
+    const pre = timesOf(golden['pre']).firstSpike;
     weights.forEach((w, j) => {
       const causal = pre[j] <= 4;
       const rate = Math.fround(causal ? 0.04 : -0.03);
