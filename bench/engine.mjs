@@ -29,6 +29,7 @@ const network = spikesegNetwork({
   thresholds: [0.1, 0.1, 0.1],
   leaks: [0.09, 0.01, 0].map((amount) => ({ kind: 'subtractive', amount })),
   fireOnce: true,
+  numerics: 'exact',
 });
 
 const engine = await typescriptBackend.compile(network, defaultWeights());

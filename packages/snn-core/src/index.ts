@@ -24,6 +24,8 @@ export * from './network/receptive-field.ts';
 export * from './network/spikeseg-network.ts';
 export * from './network/split-network.ts';
 export * from './neurons/lif.ts';
+export { exactGrid } from './numerics/exact-grid.ts';
+export * from './numerics/forward-tensors.ts';
 export * from './random.ts';
 export * from './spikes/check-spikes.ts';
 export * from './spikes/dense.ts';

@@ -45,6 +45,7 @@ describe.skipIf(folder === undefined)('40 training steps, conv2 then conv3', () 
     input: { channels: 2, height: 64, width: 64 },
     layers: [conv('conv1', 4, 5, 0.09), pool('pool1'), conv('conv2', 36, 5, 0.01), pool('pool2'), conv('conv3', 1, 7, 0)],
     fireOnce: true,
+    numerics: 'float',
   };
 
   function inputOf(step: number): SparseSpikes {

@@ -33,7 +33,12 @@ describe.skipIf(folder === undefined)('choice of winners', () => {
       kernel: 1,
       neuron: { threshold: 0.5, leak: { kind: 'none' } },
     };
-    const network: NetworkSpec = { input: { channels: 36, height: 16, width: 16 }, layers: [layer], fireOnce: true };
+    const network: NetworkSpec = {
+      input: { channels: 36, height: 16, width: 16 },
+      layers: [layer],
+      fireOnce: true,
+      numerics: 'float',
+    };
     const identity = Float32Array.from({ length: 36 * 36 }, (_, i) => (i % 37 === 0 ? 1 : 0));
     const session = await typescriptBackend.compile(network, {
       'copy.weight': { shape: [36, 36, 1, 1], data: identity },

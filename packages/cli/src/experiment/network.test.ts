@@ -65,6 +65,7 @@ describe('networkFromConfig', () => {
         },
       ],
       fireOnce: false,
+      numerics: 'float',
     });
   });
 

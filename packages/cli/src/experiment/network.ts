@@ -35,6 +35,7 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
     thresholds: model.thresholds,
     leaks: [leak(model.leaks[0]), leak(model.leaks[1]), leak(model.leaks[2])],
     fireOnce: model.fire_once,
+    numerics: 'float',
   });
 }
 

@@ -24,6 +24,7 @@ const network = spikesegNetwork({
   thresholds: [1, 1, 1],
   leaks: [{ kind: 'none' }, { kind: 'none' }, { kind: 'none' }],
   fireOnce: false,
+  numerics: 'exact',
 });
 
 /** Kernels that pass their centre on: every layer repeats its input. */

@@ -5,7 +5,12 @@ import { checkRun } from './check-run.ts';
 
 const conv = { kind: 'conv', name: 'conv1', maps: 1, kernel: 3, neuron: { threshold: 1, leak: { kind: 'none' } } } as const;
 const pool = { kind: 'pool', name: 'pool1', kernel: 2, stride: 2 } as const;
-const network: NetworkSpec = { input: { channels: 2, height: 4, width: 6 }, layers: [conv, pool], fireOnce: true };
+const network: NetworkSpec = {
+  input: { channels: 2, height: 4, width: 6 },
+  layers: [conv, pool],
+  fireOnce: true,
+  numerics: 'exact',
+};
 const silence: SparseSpikes = { shape: [1, 2, 4, 6], offsets: new Uint32Array(2), index: new Uint32Array() };
 const competition = { mode: 'both', localRadius: 1, tieSeed: 0 } as const;
 

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Leak } from '../network/network-spec.ts';
+import type { ForwardLayer } from '../numerics/forward-tensors.ts';
 import { ConvLayer } from './conv-layer.ts';
+
+const numbers = (weight: readonly number[], threshold: readonly number[], leak: Leak): ForwardLayer => ({
+  weight: { shape: [2, 1, 3, 3], data: Float32Array.from(weight) },
+  threshold: { shape: [2], data: Float32Array.from(threshold) },
+  leak,
+});
 
 /** A 1×5 line of one input channel, kernel 3×3 whose middle row is 1 2 3 for map 0 and 4 0 0 for map 1. */
 function line(leak: Leak, fireOnce: boolean, thresholds: readonly [number, number]): ConvLayer {
@@ -9,7 +16,7 @@ function line(leak: Leak, fireOnce: boolean, thresholds: readonly [number, numbe
     [1, 1, 5],
     fireOnce,
   );
-  layer.setWeights(Float32Array.of(0, 0, 0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0), Float32Array.from(thresholds));
+  layer.setNumbers(numbers([0, 0, 0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0], thresholds, leak));
   layer.beginRun();
   return layer;
 }
@@ -68,14 +75,20 @@ describe('hand-computed convolution', () => {
 });
 
 describe('rest', () => {
-  test('puts the potentials to 0, and setWeights does too', () => {
+  test('puts the potentials to 0, and new numbers do too', () => {
     const layer = line({ kind: 'none' }, false, [9, 9]);
     layer.step(at(2));
     layer.rest();
     expect(layer.potentials().every((value) => value === 0)).toBe(true);
     layer.step(at(2));
     expect(layer.potentials()[1]).toBe(3);
-    layer.setWeights(new Float32Array(18).fill(1), Float32Array.of(9, 9));
+    layer.setNumbers(
+      numbers(
+        Array.from({ length: 18 }, () => 1),
+        [9, 9],
+        { kind: 'none' },
+      ),
+    );
     expect(layer.potentials()[1]).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import type { ConvLayerSpec, Leak } from '../network/network-spec.ts';
 import { integrate } from '../neurons/lif.ts';
+import type { ForwardLayer } from '../numerics/forward-tensors.ts';
 import type { Candidate } from '../wta/candidate.ts';
 import { compete, type Competitors } from '../wta/compete.ts';
 import type { Competition } from '../wta/competition.ts';
@@ -19,7 +20,7 @@ export class ConvLayer implements Competitors {
   readonly record = new SpikeRecord();
   readonly shape: readonly [number, number, number];
   readonly #geometry: ConvGeometry;
-  readonly #leak: Leak;
+  #leak: Leak;
   readonly #fireOnce: boolean;
   #packed: Float32Array = new Float32Array();
   #thresholds: Float32Array = new Float32Array();
@@ -46,10 +47,12 @@ export class ConvLayer implements Competitors {
     this.#reached = new Reached(maps, height * width);
   }
 
-  /** @param weight [maps, channels, k, k]; @param thresholds [maps]; both are copied */
-  setWeights(weight: Float32Array, thresholds: Float32Array): void {
-    this.#packed = packWeights(weight, this.#geometry);
-    this.#thresholds = thresholds.slice();
+  /** Takes new numbers (the tensors are copied) and puts all neurons to rest. */
+  setNumbers({ weight, threshold, leak }: ForwardLayer): void {
+    this.#packed = packWeights(weight.data, this.#geometry);
+    this.#thresholds = threshold.data.slice();
+    this.#leak = leak;
+    this.#potentials.useLeak(leak);
     this.rest();
   }
 

@@ -10,7 +10,7 @@ export class LazyPotentials {
   /** [cells][maps]; up to date for cells woken in the present step. */
   readonly values: Float32Array;
   readonly #maps: number;
-  readonly #leak: Leak;
+  #leak: Leak;
   /** Step that a cell was last woken in. */
   readonly #wokenAt: Float64Array;
   /** Neurons of a map whose cell was last woken before this step are at rest. */
@@ -23,6 +23,11 @@ export class LazyPotentials {
     this.#leak = leak;
     this.#wokenAt = new Float64Array(cells).fill(-1);
     this.#restAt = new Float64Array(maps);
+  }
+
+  /** Takes another leak; all neurons must be put to rest, since their silent steps so far were of the old one. */
+  useLeak(leak: Leak): void {
+    this.#leak = leak;
   }
 
   /** Puts all neurons to rest, as seen from step `now` on. */

@@ -5,22 +5,27 @@ import type { ConvLayerSpec, Leak, NetworkSpec, PoolLayerSpec } from './network-
 
 const conv: ConvLayerSpec = { kind: 'conv', name: 'a', maps: 2, kernel: 3, neuron: { threshold: 1, leak: { kind: 'none' } } };
 const pool: PoolLayerSpec = { kind: 'pool', name: 'b', kernel: 2, stride: 2 };
-const network: NetworkSpec = { input: { channels: 1, height: 8, width: 8 }, layers: [conv, pool], fireOnce: true };
+const network: NetworkSpec = {
+  input: { channels: 1, height: 8, width: 8 },
+  layers: [conv, pool],
+  fireOnce: true,
+  numerics: 'exact',
+};
 const withLeak = (leak: Leak): NetworkSpec => ({ ...network, layers: [{ ...conv, neuron: { threshold: 1, leak } }] });
 
 describe('checkNetwork', () => {
   it('accepts the default network, and leaks at the ends of their ranges', () => {
     expect(() => {
-      for (const valid of [
+      const valid: readonly NetworkSpec[] = [
         defaultNetwork,
         network,
+        { ...network, numerics: 'float', input: { ...network.input, maxValue: 255 } },
         withLeak({ kind: 'subtractive', amount: 0 }),
         withLeak({ kind: 'subtractive', amount: 5 }),
         withLeak({ kind: 'multiplicative', factor: 0 }),
         withLeak({ kind: 'multiplicative', factor: 1 }),
-      ]) {
-        checkNetwork(valid);
-      }
+      ];
+      for (const one of valid) checkNetwork(one);
     }).not.toThrow();
   });
 
@@ -36,6 +41,18 @@ describe('checkNetwork', () => {
     [
       'network: input.width: expected a whole number of at least 1, got NaN',
       { ...network, input: { ...network.input, width: NaN } },
+    ],
+    [
+      'network: input.maxValue: expected a whole number of at least 1, got 0',
+      { ...network, input: { ...network.input, maxValue: 0 } },
+    ],
+    [
+      'network: input.maxValue: expected a whole number of at least 1, got 1.5',
+      { ...network, input: { ...network.input, maxValue: 1.5 } },
+    ],
+    [
+      `network: numerics: expected 'exact' or 'float', got "double"`,
+      { ...network, numerics: 'double' as NetworkSpec['numerics'] },
     ],
     ['network: expected at least one layer, got none', { ...network, layers: [] }],
     ['network: expected unique layer names, got a twice', { ...network, layers: [conv, { ...pool, name: 'a' }] }],

@@ -2,14 +2,19 @@ import { layerShapes } from './layer-shapes.ts';
 import type { LayerSpec, Leak, NetworkSpec } from './network-spec.ts';
 
 /**
- * Checks that a network can be run: whole sizes, unique names, odd kernels, positive thresholds, leaks in their range, and
- * at least one unit in every layer.
+ * Checks that a network can be run: whole sizes, unique names, odd kernels, positive thresholds, leaks in their range,
+ * known numerics, and at least one unit in every layer.
  *
  * @throws RangeError that says where, what was expected and what was found
  */
 export function checkNetwork(network: NetworkSpec): void {
   const { input, layers } = network;
   for (const key of ['channels', 'height', 'width'] as const) requireCount(`network: input.${key}`, input[key]);
+  if (input.maxValue !== undefined) requireCount('network: input.maxValue', input.maxValue);
+  // Networks also come from JSON, where nothing has held them to the type.
+  if (network.numerics !== 'exact' && network.numerics !== 'float') {
+    throw new RangeError(`network: numerics: expected 'exact' or 'float', got ${JSON.stringify(network.numerics)}`);
+  }
   if (layers.length === 0) throw new RangeError('network: expected at least one layer, got none');
   const seen = new Set<string>();
   for (const layer of layers) {

@@ -12,6 +12,7 @@ export const defaultOptions: SpikesegNetworkOptions = {
   thresholds: [0.1, 0.1, 0.1],
   leaks: [{ kind: 'subtractive', amount: 0.09 }, { kind: 'subtractive', amount: 0.01 }, { kind: 'none' }],
   fireOnce: true,
+  numerics: 'exact',
 };
 
 export const defaultNetwork = spikesegNetwork(defaultOptions);

@@ -11,6 +11,7 @@ const network: NetworkSpec = {
     { kind: 'conv', name: 'b', maps: 1, kernel: 3, neuron },
   ],
   fireOnce: false,
+  numerics: 'exact',
 };
 
 /** [maps, channels, 3, 3] with weight 1 at the given synapses. */

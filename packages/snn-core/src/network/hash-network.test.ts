@@ -21,9 +21,10 @@ describe('hashNetwork', () => {
       input: { channels: 1, height: 4, width: 5 },
       layers: [{ kind: 'pool', name: 'p', kernel: 2, stride: 2 }],
       fireOnce: false,
+      numerics: 'exact',
     };
     const json =
-      '{"fireOnce":false,"input":{"channels":1,"height":4,"width":5},"layers":[{"kernel":2,"kind":"pool","name":"p","stride":2}]}';
+      '{"fireOnce":false,"input":{"channels":1,"height":4,"width":5},"layers":[{"kernel":2,"kind":"pool","name":"p","stride":2}],"numerics":"exact"}';
     expect(hashNetwork(network)).toBe(createHash('sha256').update(json).digest('hex'));
   });
 
@@ -38,9 +39,11 @@ describe('hashNetwork', () => {
       ...defaultNetwork,
       layers: layers.map((layer, at) => (at === i ? { ...layer, ...part } : layer)),
     });
-    const networks = [
+    const networks: readonly NetworkSpec[] = [
       defaultNetwork,
       { ...defaultNetwork, fireOnce: false },
+      { ...defaultNetwork, numerics: 'float' },
+      { ...defaultNetwork, input: { ...defaultNetwork.input, maxValue: 255 } },
       { ...defaultNetwork, input: { channels: 2, height: 128, width: 127 } },
       { ...defaultNetwork, layers: layers.slice(0, 4) },
       { ...defaultNetwork, layers: layers.toReversed() },

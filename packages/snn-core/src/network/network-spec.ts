@@ -33,12 +33,26 @@ export interface PoolLayerSpec {
 
 export type LayerSpec = ConvLayerSpec | PoolLayerSpec;
 
+/** What a network receives per time step. */
+export interface InputSpec {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  /** Largest graded value under exact numerics, a whole number; 1 (spikes) when left out. Float numerics ask for none. */
+  readonly maxValue?: number;
+}
+
 /** A feed-forward spiking network as plain JSON: all layers act inside the same time step, without synaptic delay. */
 export interface NetworkSpec {
-  readonly input: { readonly channels: number; readonly height: number; readonly width: number };
+  readonly input: InputSpec;
   readonly layers: readonly LayerSpec[];
   /** A neuron fires at most once per stimulus [Kheradpisheh 2018]; false = free running. */
   readonly fireOnce: boolean;
+  /**
+   * `exact`: engines round weights, thresholds and leaks to a power-of-two grid on which no sum can round, so that every
+   * engine and every order of addition gives the same spikes; `float`: float32 as it comes. See {@link forwardTensors}.
+   */
+  readonly numerics: 'exact' | 'float';
 }
 
 /** A dense float32 array in row-major order. */

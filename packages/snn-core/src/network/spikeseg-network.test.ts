@@ -28,12 +28,13 @@ describe('spikesegNetwork', () => {
         { kind: 'conv', name: 'conv3', maps: 1, kernel: 7, neuron: { threshold: 0.1, leak: { kind: 'none' } } },
       ],
       fireOnce: true,
+      numerics: 'exact',
     });
   });
 
   it('takes the sizes of every layer from its own entry', () => {
-    const { layers, fireOnce } = spikesegNetwork({
-      input: { channels: 1, height: 240, width: 304 },
+    const { input, layers, fireOnce, numerics } = spikesegNetwork({
+      input: { channels: 1, height: 240, width: 304, maxValue: 9 },
       maps: [3, 5, 9],
       kernels: [3, 7, 9],
       pools: [
@@ -43,7 +44,10 @@ describe('spikesegNetwork', () => {
       thresholds: [1, 2, 3],
       leaks: [{ kind: 'none' }, { kind: 'multiplicative', factor: 0.9 }, { kind: 'subtractive', amount: 0 }],
       fireOnce: false,
+      numerics: 'float',
     });
+    expect(input).toEqual({ channels: 1, height: 240, width: 304, maxValue: 9 });
+    expect(numerics).toBe('float');
     expect(fireOnce).toBe(false);
     expect(layers.map(({ kernel }) => kernel)).toEqual([3, 7, 7, 3, 9]);
     expect(layers.map((layer) => (layer.kind === 'conv' ? layer.neuron.threshold : layer.stride))).toEqual([1, 6, 2, 1, 3]);

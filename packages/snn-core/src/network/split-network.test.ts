@@ -16,7 +16,14 @@ describe('networkPrefix and networkAfter', () => {
       input: { channels: 4, height: 64, width: 64 },
       layers: defaultNetwork.layers.slice(2),
       fireOnce: true,
+      numerics: 'exact',
     });
+  });
+
+  it('only the part with the input of the whole may see graded values', () => {
+    const graded = { ...defaultNetwork, input: { ...defaultNetwork.input, maxValue: 255 } };
+    expect(networkPrefix(graded, 'conv2').input).toEqual(graded.input);
+    expect(networkAfter(graded, 'conv1').input).toEqual({ channels: 4, height: 128, width: 128 });
   });
 
   it('give every layer the shapes that it has in the whole', () => {

@@ -1,5 +1,6 @@
 import type { PlaneShape } from '../network/layer-shapes.ts';
-import type { ConvLayerSpec } from '../network/network-spec.ts';
+import type { ConvLayerSpec, Leak } from '../network/network-spec.ts';
+import type { ForwardLayer } from '../numerics/forward-tensors.ts';
 import { compareCandidates } from '../wta/candidate.ts';
 import type { Competition } from '../wta/competition.ts';
 
@@ -16,6 +17,7 @@ export class DenseConv {
   readonly #mayFire: boolean[];
   #weight: Float32Array = new Float32Array();
   #threshold: Float32Array = new Float32Array();
+  #leak: Leak = { kind: 'none' };
 
   constructor(spec: ConvLayerSpec, input: PlaneShape, fireOnce: boolean) {
     this.#spec = spec;
@@ -25,9 +27,10 @@ export class DenseConv {
     this.#mayFire = Array.from(this.potential, () => true);
   }
 
-  setWeights(weight: Float32Array, threshold: Float32Array): void {
-    this.#weight = weight.slice();
-    this.#threshold = threshold.slice();
+  setNumbers({ weight, threshold, leak }: ForwardLayer): void {
+    this.#weight = weight.data.slice();
+    this.#threshold = threshold.data.slice();
+    this.#leak = leak;
   }
 
   beginRun(): void {
@@ -102,7 +105,7 @@ export class DenseConv {
   }
 
   #integrate(potential: number, current: number): number {
-    const { leak } = this.#spec.neuron;
+    const leak = this.#leak;
     if (leak.kind === 'none') return f32(potential + current);
     if (leak.kind === 'multiplicative') return Math.max(0, f32(f32(f32(leak.factor) * potential) + current));
     return Math.max(0, f32(f32(potential + current) - f32(leak.amount)));

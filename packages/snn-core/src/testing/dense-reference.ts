@@ -4,6 +4,7 @@ import { checkNetwork } from '../network/check-network.ts';
 import { checkWeights } from '../network/check-weights.ts';
 import { layerShapes, type PlaneShape } from '../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights, PoolLayerSpec } from '../network/network-spec.ts';
+import { forwardTensors } from '../numerics/forward-tensors.ts';
 import { denseFromSparse, sparseFromDense } from '../spikes/dense.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 import { DenseConv } from './dense-conv.ts';
@@ -66,8 +67,9 @@ export class DenseSession implements Session {
 
   setWeights(weights: NetworkWeights): void {
     checkWeights(this.network, weights);
+    const forward = forwardTensors(this.network, weights);
     for (const { name, layer } of this.#stages) {
-      if (layer instanceof DenseConv) layer.setWeights(weights[`${name}.weight`].data, weights[`${name}.threshold`].data);
+      if (layer instanceof DenseConv) layer.setNumbers(forward[name]);
     }
     this.reset();
   }

@@ -25,10 +25,17 @@ export function randomConv(name: string, maps: number, kernel: number, leak: Lea
   return { kind: 'conv', name, maps, kernel, neuron: { threshold: onGrid(random, 0.5, 2.5), leak } };
 }
 
-/** A network conv1 → pool1 → conv2 of random size, with the leak and pool given. */
+export interface RandomNetworkOptions {
+  readonly leak: Leak;
+  readonly fireOnce: boolean;
+  readonly pool: Pick<PoolLayerSpec, 'kernel' | 'stride'>;
+  readonly numerics?: NetworkSpec['numerics'];
+}
+
+/** A network conv1 → pool1 → conv2 of random size, with the leak and pool given, and float numerics unless told. */
 export function randomNetwork(
   random: RandomGenerator,
-  { leak, fireOnce, pool }: { leak: Leak; fireOnce: boolean; pool: Pick<PoolLayerSpec, 'kernel' | 'stride'> },
+  { leak, fireOnce, pool, numerics = 'float' }: RandomNetworkOptions,
 ): NetworkSpec {
   const kernel = (): number => 1 + 2 * random.integer(4);
   return {
@@ -39,6 +46,7 @@ export function randomNetwork(
       randomConv('conv2', 1 + random.integer(6), kernel(), leak, random),
     ],
     fireOnce,
+    numerics,
   };
 }
 

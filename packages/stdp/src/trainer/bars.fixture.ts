@@ -60,6 +60,7 @@ export function barNetwork(maps: number, threshold: number): NetworkSpec {
     input: { channels: 1, height: size, width: size },
     layers: [{ kind: 'conv', name: 'conv1', maps, kernel: 5, neuron: { threshold, leak: { kind: 'none' } } }],
     fireOnce: true,
+    numerics: 'exact',
   };
 }
 
@@ -114,4 +115,5 @@ export const deepNetwork: NetworkSpec = {
     { kind: 'conv', name: 'conv2', maps: 3, kernel: 3, neuron: { threshold: 0.75, leak: { kind: 'none' } } },
   ],
   fireOnce: true,
+  numerics: 'exact',
 };

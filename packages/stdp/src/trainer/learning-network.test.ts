@@ -14,6 +14,7 @@ describe('splitNetwork', () => {
     expect(learning.layers.map(({ name }) => name)).toEqual(['conv2']);
     expect(learning.input).toEqual({ channels: 4, height: 5, width: 5 });
     expect(learning.fireOnce).toBe(true);
+    expect(learning.numerics).toBe('exact');
   });
 
   test('nothing is frozen before the first layer', () => {
@@ -21,6 +22,14 @@ describe('splitNetwork', () => {
     expect(frozen).toBeUndefined();
     expect(learning.input).toEqual(deepNetwork.input);
     expect(learning.layers.map(({ name }) => name)).toEqual(['conv1']);
+  });
+
+  test('only the first layer may see graded values', () => {
+    const graded = { ...deepNetwork, input: { ...deepNetwork.input, maxValue: 255 } };
+    expect(splitNetwork(graded, 'conv1').learning.input).toEqual(graded.input);
+    const { frozen, learning } = splitNetwork(graded, 'conv2');
+    expect(frozen?.input).toEqual(graded.input);
+    expect(learning.input).toEqual({ channels: 4, height: 5, width: 5 });
   });
 
   test('an unknown layer is an error', () => {

@@ -26,7 +26,12 @@ export function splitNetwork(network: NetworkSpec, layer: string): NetworkSplit 
   const [channels, height, width] = layerShape(network, layer).input;
   return {
     frozen: position === 0 ? undefined : { ...network, layers: network.layers.slice(0, position) },
-    learning: { ...network, input: { channels, height, width }, layers: [network.layers[position]] },
+    learning: {
+      ...network,
+      // Only the first layer may see graded values; all others see spikes.
+      input: position === 0 ? network.input : { channels, height, width },
+      layers: [network.layers[position]],
+    },
   };
 }
 

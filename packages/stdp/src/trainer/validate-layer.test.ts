@@ -52,7 +52,9 @@ describe('validateLayer', () => {
       ...untrainedWeights(network, 1),
       'conv1.weight': { shape: [4, 1, 5, 5], data: exact.map((w) => 2 * w - 1) },
     };
-    const learning = await LearningNetwork.compile(typescriptBackend, splitNetwork(network, 'conv1'), weights, 0);
+    // Without a leak, negative weights need float numerics.
+    const split = splitNetwork({ ...network, numerics: 'float' }, 'conv1');
+    const learning = await LearningNetwork.compile(typescriptBackend, split, weights, 0);
     const { data } = weights['conv1.weight'];
     const setup = {
       layer: 'conv1',

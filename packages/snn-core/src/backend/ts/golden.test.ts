@@ -68,7 +68,12 @@ async function runCase(name: string) {
     if (l < 2)
       layers.push({ kind: 'pool', name: `pool${l + 1}`, kernel: parameters.pool[2 * l], stride: parameters.pool[2 * l + 1] });
   });
-  const network: NetworkSpec = { input: { channels, height, width }, layers, fireOnce: parameters.fire_once };
+  const network: NetworkSpec = {
+    input: { channels, height, width },
+    layers,
+    fireOnce: parameters.fire_once,
+    numerics: 'float',
+  };
   const session = new TypescriptSession(network, weights);
   const input = spikesFromRows([steps, channels, height, width], arrays['input_coords_tcyx'], arrays['input_values']);
   return { arrays, network, weights, session, input, steps, result: await session.run(input, { record: layerNames }) };

@@ -6,6 +6,7 @@ import { checkNetwork } from '../../network/check-network.ts';
 import { checkWeights } from '../../network/check-weights.ts';
 import { layerShapes } from '../../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts';
+import { forwardTensors } from '../../numerics/forward-tensors.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { LayerTrace, RunOptions, RunResult, Session } from '../backend.ts';
 import { checkRun } from '../check-run.ts';
@@ -56,8 +57,9 @@ export class TypescriptSession implements Session {
 
   setWeights(weights: NetworkWeights): void {
     checkWeights(this.network, weights);
+    const forward = forwardTensors(this.network, weights);
     for (const { name, layer } of this.#stages) {
-      if (layer instanceof ConvLayer) layer.setWeights(weights[`${name}.weight`].data, weights[`${name}.threshold`].data);
+      if (layer instanceof ConvLayer) layer.setNumbers(forward[name]);
     }
   }
 

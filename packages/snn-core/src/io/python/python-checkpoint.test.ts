@@ -65,6 +65,7 @@ describe('importPythonCheckpoint', () => {
       ],
       thresholds,
       leaks,
+      numerics: 'float',
     });
     expect(found).toEqual(config);
   });

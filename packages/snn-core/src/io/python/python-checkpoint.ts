@@ -16,7 +16,7 @@ export interface PythonCheckpoint {
   readonly thresholds: readonly [number, number, number];
   /** Leaks of conv1, conv2, conv3; all are subtractive there, also those of 0, since its neurons clamp at 0. */
   readonly leaks: readonly [Leak, Leak, Leak];
-  /** Sizes for {@link spikesegNetwork}. Whether neurons fire once is no part of the file. */
+  /** Sizes for {@link spikesegNetwork}. Whether neurons fire once is no part of the file; numbers there are plain float32. */
   readonly network: Omit<SpikesegNetworkOptions, 'fireOnce'>;
   /** The configuration it was trained with, as it stands in the file. */
   readonly config: Readonly<Record<string, PlainJson>>;
@@ -49,7 +49,14 @@ export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
   const [leak1, leak2, leak3] = scalarsOf('leak').map((amount): Leak => ({ kind: 'subtractive', amount }));
   const leaks = [leak1, leak2, leak3] as const;
   const config = plainJson(requireMap(checkpoint.get('config'), 'config'), 'config') as Record<string, PlainJson>;
-  const network = { ...sizes(config), maps: perIndex(kernels, 0), kernels: perIndex(kernels, 2), thresholds, leaks };
+  const network = {
+    ...sizes(config),
+    maps: perIndex(kernels, 0),
+    kernels: perIndex(kernels, 2),
+    thresholds,
+    leaks,
+    numerics: 'float' as const,
+  };
   const weights: Record<string, Tensor> = {};
   layers.forEach((layer, i) => {
     const maps = kernels[i].shape[0];

@@ -45,7 +45,7 @@ export function networks({ describe, test, expect, random, same }: Suite): void 
         { kind: 'pool', name: 'first', kernel: 3, stride: 2 },
         { kind: 'pool', name: 'last', kernel: 2, stride: 1 },
       ] as const;
-      const network = { input: { channels: 2, height: 11, width: 9 }, layers, fireOnce: true };
+      const network = { input: { channels: 2, height: 11, width: 9 }, layers, fireOnce: true, numerics: 'float' } as const;
       await same(network, {}, [randomSpikes(inputShape(network, 4), 0.1, 'graded', r)]);
     });
   });

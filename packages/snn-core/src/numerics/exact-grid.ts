@@ -1,0 +1,88 @@
+import type { ConvLayerSpec } from '../network/network-spec.ts';
+import { toNearestStep } from './to-nearest-step.ts';
+
+/*
+ * Why sums on the grid are exact.
+ *
+ * float32 holds every whole number n with |n| ≤ 2^24, and every n·2^−g with such an n (−103 ≤ g ≤ 126). Let weights,
+ * threshold θ and leak λ of a map be multiples of 2^−g, let its inputs be whole numbers of at most M in size, and let
+ *
+ *   Σ|w|·M + θ + λ ≤ 2^24 · 2^−g                                                                                        (1)
+ *
+ * Every product w·input, every partial sum of them in any order, and I, their sum, are multiples of 2^−g of at most
+ * Σ|w|·M in size, and by (1) float32 holds them all: no addition rounds, so no order differs from another.
+ *
+ * After every step 0 ≤ V < θ: a neuron that reached θ fired or was inhibited, and is at 0; a leak clamps at 0; and without
+ * a leak nothing that is added is below 0, because `none` with a negative weight is refused. So V + I, V + I − λ, and all
+ * partial sums towards them, are multiples of 2^−g of at most θ + Σ|w|·M + λ in size, and exact by (1) again. V stays on
+ * the grid. ∎
+ *
+ * A multiplicative leak takes V off the grid: I is exact as before, β·V and the addition round once each.
+ */
+
+/** Whole numbers up to this size are float32 numbers. */
+const exactWholes = 2 ** 24;
+/** 2^−126 is the smallest normal float32 number; some engines take smaller ones for 0. */
+const finest = 126;
+/** 2^24 · 2^103 is the largest power of two that float32 holds. */
+const coarsest = -103;
+
+/**
+ * The finest grid on which no sum of a convolution can round: the largest g with Σ|w|·maxInput + θ + λ ≤ 2^24·2^−g for
+ * every map, weights and leak being those rounded to 2^−g and θ rounded up to it.
+ *
+ * @param weight [maps, channels, k, k], finite
+ * @param threshold [maps], above 0
+ * @param maxInput largest input value of one time step, a whole number; 1 for spikes
+ * @returns g; numbers of the layer are multiples of 2^−g. At most 126, where only numbers below 2^−102 are met
+ * @throws RangeError when a sum has no bound (no leak, and a negative weight) or leaves float32
+ */
+export function exactGrid(layer: ConvLayerSpec, weight: Float32Array, threshold: Float32Array, maxInput: number): number {
+  const { name, neuron } = layer;
+  const negative = neuron.leak.kind === 'none' ? weight.find((value) => value < 0) : undefined;
+  if (negative !== undefined) {
+    throw new RangeError(
+      `numerics: ${name}: expected weights of at least 0 where there is no leak (nothing bounds the potential from below), got ${negative}; use a leak, weights of at least 0, or numerics float`,
+    );
+  }
+  // One more than what the numbers before rounding allow: rounding may lower a sum, too.
+  const bound = largestSum(layer, weight, threshold, maxInput, (value) => value);
+  let grid = Math.min(finest, Math.floor(24 - Math.log2(bound)) + 1);
+  while (grid >= coarsest && !isExactOn(grid, layer, weight, threshold, maxInput)) grid--;
+  if (grid >= coarsest) return grid;
+  throw new RangeError(`numerics: ${name}: expected sums within float32 (3.4e38), got up to ${bound}; use smaller numbers`);
+}
+
+/** Whether (1) holds for the numbers rounded to 2^−grid. Counts in steps: whole numbers, exact in float64 below 2^53. */
+export function isExactOn(
+  grid: number,
+  layer: ConvLayerSpec,
+  weight: Float32Array,
+  threshold: Float32Array,
+  maxInput: number,
+): boolean {
+  const scale = 2 ** grid;
+  const steps = largestSum(layer, weight, threshold, maxInput, (value, kind) =>
+    kind === 'threshold' ? Math.ceil(value * scale) : toNearestStep(value * scale),
+  );
+  return steps <= exactWholes;
+}
+
+/** Σ|w|·maxInput + θ + λ of the map where it is largest, each number as `rounded` makes it. */
+function largestSum(
+  { maps, neuron }: ConvLayerSpec,
+  weight: Float32Array,
+  threshold: Float32Array,
+  maxInput: number,
+  rounded: (value: number, kind: 'weight' | 'threshold' | 'leak') => number,
+): number {
+  const leak = neuron.leak.kind === 'subtractive' ? rounded(neuron.leak.amount, 'leak') : 0;
+  const synapses = weight.length / maps;
+  let largest = 0;
+  for (let map = 0; map < maps; map++) {
+    let sum = 0;
+    for (let k = map * synapses; k < (map + 1) * synapses; k++) sum += Math.abs(rounded(weight[k], 'weight'));
+    largest = Math.max(largest, sum * maxInput + rounded(threshold[map], 'threshold') + leak);
+  }
+  return largest;
+}

@@ -1,0 +1,55 @@
+import type { ConvLayerSpec, Leak, NetworkSpec, NetworkWeights, Tensor } from '../network/network-spec.ts';
+import { exactGrid } from './exact-grid.ts';
+import { toNearestStep } from './to-nearest-step.ts';
+
+/** The numbers that a convolution computes with. */
+export interface ForwardLayer {
+  /** [maps, channels, k, k] */
+  readonly weight: Tensor;
+  /** [maps] */
+  readonly threshold: Tensor;
+  readonly leak: Leak;
+}
+
+/**
+ * The numbers that engines compute with, by name of the convolution. With `numerics: 'float'` they are those given, the
+ * same objects. With `'exact'` they lie on the finest grid 2^−g on which no sum of the layer can round ({@link exactGrid}):
+ *
+ * - weights: the nearest multiple, a half away from 0;
+ * - thresholds: the multiple at or above, so never 0. A potential on the grid reaches θ exactly when it reaches θ rounded
+ *   up, so this changes no spike (unless the leak is multiplicative, which takes potentials off the grid);
+ * - the amount of a subtractive leak: the nearest multiple, 0 when it is below half a step. Factors stay as they are.
+ *
+ * An engine calls this whenever it is given weights (compiling and `setWeights`) and computes with what it returns and
+ * nothing else: also the leak, whose rounding may change with the weights. It then adds the inputs of a step into a
+ * current I that starts from 0, in any order, and charges V with it as `integrate` does. Learning, checkpoints and
+ * everything else keep the weights as they are. Applied to what it returns, it changes nothing.
+ *
+ * @param weights of the network, as {@link checkWeights} wants them; not written
+ * @throws RangeError when exact numerics cannot be had: no leak and negative weights, or sums beyond float32
+ */
+export function forwardTensors(network: NetworkSpec, weights: NetworkWeights): Readonly<Record<string, ForwardLayer>> {
+  const forward: Record<string, ForwardLayer> = {};
+  network.layers.forEach((layer, position) => {
+    if (layer.kind !== 'conv') return;
+    const weight = weights[`${layer.name}.weight`];
+    const threshold = weights[`${layer.name}.threshold`];
+    forward[layer.name] =
+      network.numerics === 'float'
+        ? { weight, threshold, leak: layer.neuron.leak }
+        : onGrid(layer, weight, threshold, position === 0 ? (network.input.maxValue ?? 1) : 1);
+  });
+  return forward;
+}
+
+function onGrid(layer: ConvLayerSpec, weight: Tensor, threshold: Tensor, maxInput: number): ForwardLayer {
+  const grid = exactGrid(layer, weight.data, threshold.data, maxInput);
+  const scale = 2 ** grid;
+  const nearest = (value: number): number => toNearestStep(value * scale) / scale;
+  const { leak } = layer.neuron;
+  return {
+    weight: { shape: weight.shape, data: weight.data.map(nearest) },
+    threshold: { shape: threshold.shape, data: threshold.data.map((value) => Math.ceil(value * scale) / scale) },
+    leak: leak.kind === 'subtractive' ? { kind: leak.kind, amount: nearest(leak.amount) } : leak,
+  };
+}
