@@ -26,6 +26,7 @@ export * from './network/split-network.ts';
 export * from './neurons/lif.ts';
 export { exactGrid } from './numerics/exact-grid.ts';
 export * from './numerics/forward-tensors.ts';
+export * from './numerics/check-exact-input.ts';
 export * from './random.ts';
 export * from './spikes/check-spikes.ts';
 export * from './spikes/dense.ts';

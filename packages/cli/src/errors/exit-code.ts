@@ -16,6 +16,7 @@ const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['SafetensorsError', exitCodes.badInput],
   ['PythonCheckpointError', exitCodes.badInput],
   ['DetectionFormatError', exitCodes.badInput],
+  ['InputValueError', exitCodes.badInput],
   ['BackendUnavailableError', exitCodes.backendUnavailable],
   ['InterruptedError', exitCodes.interrupted],
 ]);

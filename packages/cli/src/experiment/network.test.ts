@@ -40,6 +40,7 @@ describe('networkFromConfig', () => {
         thresholds: [1, 2, 3],
         leaks: [0.5, 0.25, 0.125],
         fire_once: false,
+        numerics: 'float',
       },
       data: { input_channels: 1, input_height: 90, input_width: 120 },
     });
@@ -67,6 +68,15 @@ describe('networkFromConfig', () => {
       fireOnce: false,
       numerics: 'float',
     });
+  });
+
+  it('counts of events may go up to 255; saturated input is spikes', () => {
+    expect(build().network.input).toEqual({ channels: 2, height: 128, width: 128 });
+    expect(build({ data: { normalize: false } }).network.input).toMatchObject({ maxValue: 255 });
+  });
+
+  it('numerics are exact unless told otherwise', () => {
+    expect(build().network.numerics).toBe('exact');
   });
 
   it('a leak of 0 is no leak', () => {

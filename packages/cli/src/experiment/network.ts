@@ -21,11 +21,23 @@ export function trainedLayers(config: SpikesegConfig): string[] {
 /** A leak of 0 is none: the neuron integrates, and its potential may go below 0. */
 const leak = (amount: number): Leak => (amount === 0 ? { kind: 'none' } : { kind: 'subtractive', amount });
 
+/**
+ * Largest number of events of one pixel, channel and time step that exact numerics are laid out for. In steps of 10 ms it is
+ * a pixel that fires at 25 kHz, beyond the rate of any sensor's pixel; in steps of 100 ms, 2.5 kHz. The most that three
+ * recordings of EBSSA hold is 48 (100 ms, both polarities in one channel, 128 × 128). More is an InputValueError.
+ */
+const largestCount = 255;
+
 /** The network that a configuration describes. */
 export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
   const { model, data } = config;
   return spikesegNetwork({
-    input: { channels: data.input_channels, height: data.input_height, width: data.input_width },
+    input: {
+      channels: data.input_channels,
+      height: data.input_height,
+      width: data.input_width,
+      ...(data.normalize ? {} : { maxValue: largestCount }),
+    },
     maps: [model.conv1_channels, model.conv2_channels, model.n_classes],
     kernels: model.kernel_sizes,
     pools: [
@@ -35,7 +47,7 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
     thresholds: model.thresholds,
     leaks: [leak(model.leaks[0]), leak(model.leaks[1]), leak(model.leaks[2])],
     fireOnce: model.fire_once,
-    numerics: 'float',
+    numerics: model.numerics,
   });
 }
 

@@ -36,6 +36,20 @@ test('conv1 needs filters or training', () => {
   ]);
 });
 
+test('exact numerics need a leak where weights may be negative', () => {
+  expect(conflicts({ 'model.leaks': [0, 0.01, 0] })).toMatchObject([
+    { path: ['model', 'leaks', 0], got: '0', expected: expect.stringContaining('(model.use_dog_filters: true)') },
+  ]);
+  expect(conflicts({ 'stdp.weight_min': -0.5 })).toMatchObject([
+    { path: ['model', 'leaks', 2], got: '0', expected: expect.stringContaining('(stdp.weight_min: -0.5)') },
+  ]);
+  const free = { 'model.leaks': [0, 0, 0], 'model.use_dog_filters': false, train_conv1: true };
+  expect(conflicts(free)).toEqual([]);
+  expect(conflicts({ ...free, 'stdp.weight_min': -1 }).map(({ path }) => path.at(-1))).toEqual([0, 1, 2]);
+  expect(conflicts({ 'model.leaks': [0.1, 0.1, 0.1], 'stdp.weight_min': -1 })).toEqual([]);
+  expect(conflicts({ 'model.leaks': [0, 0, 0], 'stdp.weight_min': -1, 'model.numerics': 'float' })).toEqual([]);
+});
+
 test.each([
   ['stdp.weight_min', 1, 'stdp.weight_min < stdp.weight_max', '1 and 1'],
   ['wta.threshold_min', 101, 'wta.threshold_min <= wta.threshold_max', '101 and 100'],

@@ -1,3 +1,4 @@
+import { exactNumericsHaveBounds } from './exact-numerics.ts';
 import { layersFit } from './layers-fit.ts';
 import type { Rule } from './rule.ts';
 import { ordered } from './rule.ts';
@@ -40,6 +41,7 @@ const conv1HasFilters: Rule = {
 export const rules: readonly Rule[] = [
   leaksBelowThresholds,
   conv1HasFilters,
+  exactNumericsHaveBounds,
   layersFit,
   ordered('data.window_stride', '<=', 'data.n_timesteps', ({ data }) => [
     data.window_stride ?? data.n_timesteps,

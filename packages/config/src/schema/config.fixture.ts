@@ -68,11 +68,12 @@ export const partialConfig: fc.Arbitrary<PartialConfig> = fc
   .record(Object.fromEntries(describeConfig().map(({ path }) => [path, keyValue(path)])), { requiredKeys: [] })
   .map((values) => expandDotted(values));
 
-/** Valid configurations: keys of a broken rule go back to their defaults. */
+/** Valid configurations: keys of a broken rule go back to their defaults, until none is broken. */
 export const anyConfig: fc.Arbitrary<SpikesegConfig> = partialConfig.map((partial) => {
   let config = mergeConfigs(defaultConfig(), partial);
-  for (const rule of rules) {
-    if (rule.conflicts(config).length === 0) continue;
+  for (;;) {
+    const rule = rules.find(({ conflicts }) => conflicts(config).length > 0);
+    if (rule === undefined) break;
     const defaults = rule.keys.map((key) => [key, valueAt(defaultConfig(), key.split('.'))]);
     config = mergeConfigs(config, expandDotted(Object.fromEntries(defaults)));
   }

@@ -19,6 +19,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
   expect(others.map(({ path }) => path)).toEqual(Object.keys(guideValues));
   expect(Object.fromEntries(extensions.map(({ path, default: value }) => [path, value]))).toEqual({
     'model.fire_once': true,
+    'model.numerics': 'exact',
     'data.timestep_ms': 100,
     'data.window_stride': null,
     'data.synthetic.recordings': 8,

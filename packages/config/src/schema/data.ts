@@ -27,7 +27,8 @@ export const dataSection = section('Data', {
   input_width: key(count(), 128, { description: 'Width of the input', unit: 'px' }),
   input_channels: key(z.literal([1, 2]), 2, { description: '2 keeps ON and OFF events apart; 1 merges them' }),
   normalize: key(flag(), true, {
-    description: 'One spike per pixel, channel and step at most; false keeps the number of events as the value',
+    description:
+      'One spike per pixel, channel and step at most; false keeps the number of events (at most 255 with model.numerics: exact)',
   }),
   train_ratio: key(positiveFraction(), 0.9, { description: 'Share of the recordings that train; the rest validates' }),
   augmentation: augmentationSection,

@@ -1,5 +1,5 @@
 import { key, section } from './annotations.ts';
-import { count, flag, nonNegative, oddSize, perLayer, positive } from './values.ts';
+import { count, flag, nonNegative, oddSize, oneOf, perLayer, positive } from './values.ts';
 
 /** The network: input → conv1 → pool1 → conv2 → pool2 → conv3. */
 export const modelSection = section('Model architecture', {
@@ -30,6 +30,11 @@ export const modelSection = section('Model architecture', {
   fire_once: key(flag(), true, {
     description: 'In training, a neuron fires at most once per stimulus',
     source: 'Kheradpisheh 2018',
+    extension: true,
+  }),
+  numerics: key(oneOf('exact', 'float'), 'exact', {
+    description:
+      'exact rounds weights, thresholds and leaks to a grid where no sum rounds: the same spikes on every engine; float does not',
     extension: true,
   }),
 });

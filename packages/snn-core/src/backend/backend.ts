@@ -49,10 +49,10 @@ export interface Session {
    * Runs one window.
    *
    * @param input spikes of shape [T, channels, height, width] of the network's input
-   * @throws RangeError when the shape is not the network's
+   * @throws RangeError when the shape is not the network's, or its numerics cannot take the values
    */
   run(input: SparseSpikes, options?: RunOptions): Promise<RunResult>;
-  /** Replaces weights and thresholds and puts all neurons to rest. */
+  /** Replaces weights and thresholds (engines compute with {@link forwardTensors} of them) and puts all neurons to rest. */
   setWeights(weights: NetworkWeights): void;
   /** Puts all neurons to rest. */
   reset(): void;
@@ -63,6 +63,6 @@ export interface Backend {
   readonly name: string;
   /** True, or the reason why this engine cannot run here. */
   isAvailable(): Promise<true | string>;
-  /** @throws RangeError when the network cannot be run, or weights are missing or of the wrong shape */
+  /** @throws RangeError when the network cannot be run, weights are missing or of the wrong shape, or its numerics exclude them */
   compile(network: NetworkSpec, weights: NetworkWeights): Promise<Session>;
 }

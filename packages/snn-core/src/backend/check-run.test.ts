@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
+import { InputValueError } from '../numerics/check-exact-input.ts';
 import { checkRun } from './check-run.ts';
 
 const conv = { kind: 'conv', name: 'conv1', maps: 1, kernel: 3, neuron: { threshold: 1, leak: { kind: 'none' } } } as const;
@@ -38,6 +39,13 @@ describe('input', () => {
       'run: input: expected units below 48',
     );
   });
+});
+
+test('values that the numerics of the network cannot take are refused', () => {
+  const graded = { ...silence, offsets: Uint32Array.of(0, 1), index: Uint32Array.of(3), values: Float32Array.of(7) };
+  expect(() => checkRun(network, graded, {})).toThrow(InputValueError);
+  expect(checkRun({ ...network, input: { ...network.input, maxValue: 7 } }, graded, {})).toEqual(new Set(['pool1']));
+  expect(checkRun({ ...network, numerics: 'float' }, graded, {})).toEqual(new Set(['pool1']));
 });
 
 describe('competition', () => {

@@ -1,4 +1,5 @@
 import type { NetworkSpec } from '../network/network-spec.ts';
+import { checkExactInput } from '../numerics/check-exact-input.ts';
 import { checkSpikes } from '../spikes/check-spikes.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 import type { RunOptions } from './backend.ts';
@@ -7,7 +8,8 @@ import type { RunOptions } from './backend.ts';
  * Checks what {@link Session.run} is given; every engine calls this first.
  *
  * @returns names of the layers to return
- * @throws RangeError that says where, what was expected and what was found
+ * @throws RangeError that says where, what was expected and what was found; an InputValueError, which is one, when the
+ *   network's numerics cannot take the input's values
  */
 export function checkRun(network: NetworkSpec, input: SparseSpikes, options: RunOptions): ReadonlySet<string> {
   const { channels, height, width } = network.input;
@@ -16,6 +18,7 @@ export function checkRun(network: NetworkSpec, input: SparseSpikes, options: Run
     throw new RangeError(`run: expected input of shape [T, ${channels}, ${height}, ${width}], got [${input.shape.join(', ')}]`);
   }
   checkSpikes(input, 'run: input');
+  checkExactInput(network, input);
   const names = network.layers.map((layer) => layer.name);
   const record = options.record ?? names.slice(-1);
   const unknown = record.find((name) => !names.includes(name));

@@ -25,13 +25,15 @@ describe('float numerics', () => {
   });
 });
 
+/** Weight, threshold and leak of a neuron with one synapse. */
+const rounded = (weight: number, threshold: number, amount: number) => {
+  const forward = forwardTensors(network({ kind: 'subtractive', amount }), weights(weight, threshold))['c'];
+  return [forward.weight.data[0], forward.threshold.data[0], forward.leak.kind === 'subtractive' && forward.leak.amount];
+};
+
 describe('exact numerics, by hand', () => {
   it('weights go to the nearest multiple, a half away from 0; thresholds up; leaks to the nearest', () => {
     // θ = 2^20 is the sum that counts: Σ|w| + θ + λ is between 2^20 and 2^21, so g = 24 − 21 = 3: eighths.
-    const rounded = (weight: number, threshold: number, amount: number) => {
-      const forward = forwardTensors(network({ kind: 'subtractive', amount }), weights(weight, threshold))['c'];
-      return [forward.weight.data[0], forward.threshold.data[0], forward.leak.kind === 'subtractive' && forward.leak.amount];
-    };
     expect(rounded(0.3, 2 ** 20, 0.09)).toEqual([0.25, 2 ** 20, 0.125]);
     expect(rounded(-0.3, 2 ** 20 + 0.125, 0.0624)).toEqual([-0.25, 2 ** 20 + 0.125, 0]);
     expect(rounded(0.3125, 2 ** 20, 0)).toEqual([0.375, 2 ** 20, 0]);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Backend, RunOptions, RunResult, Session } from '../backend/backend.ts';
 import { typescriptBackend } from '../backend/ts/backend.ts';
-import type { NetworkWeights } from '../network/network-spec.ts';
+import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
+import { forwardTensors } from '../numerics/forward-tensors.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 import { backendConformance, type TestRunner } from './conformance.ts';
 import { denseReference } from './dense-reference.ts';
@@ -34,6 +35,7 @@ async function failuresOf(backend: Backend, only?: string): Promise<string[]> {
 
 /** The reference with its sessions' `run` and its weights tampered with: an engine with one bug. */
 function broken(bug: {
+  model?: (network: NetworkSpec, weights: NetworkWeights) => readonly [NetworkSpec, NetworkWeights];
   weights?: (weights: NetworkWeights) => NetworkWeights;
   run?: (run: Session['run'], input: SparseSpikes, options: RunOptions) => Promise<RunResult>;
 }): Backend {
@@ -41,7 +43,8 @@ function broken(bug: {
     ...denseReference,
     name: 'broken',
     async compile(network, weights) {
-      const session = await denseReference.compile(network, bug.weights?.(weights) ?? weights);
+      const [spec, tensors] = bug.model?.(network, weights) ?? [network, bug.weights?.(weights) ?? weights];
+      const session = await denseReference.compile(spec, tensors);
       const run = session.run.bind(session);
       return Object.assign(Object.create(session), {
         network,
@@ -61,6 +64,15 @@ const scaled = (suffix: string, add: number) => (weights: NetworkWeights) =>
       { shape, data: name.endsWith(suffix) ? data.map((value) => value + add) : data },
     ]),
   );
+
+/** Forgets to round the leak. */
+function onlyWeightsRounded(network: NetworkSpec, weights: NetworkWeights): readonly [NetworkSpec, NetworkWeights] {
+  const rounded = Object.entries(forwardTensors(network, weights)).flatMap(([name, { weight, threshold }]) => [
+    [`${name}.weight`, weight] as const,
+    [`${name}.threshold`, threshold] as const,
+  ]);
+  return [{ ...network, numerics: 'float' }, Object.fromEntries(rounded)];
+}
 
 function withoutCompetition(options: RunOptions): RunOptions {
   const { competition, ...others } = options;
@@ -84,6 +96,12 @@ describe('the suite itself', () => {
   test.each<[string, string, Parameters<typeof broken>[0]]>([
     ['fires only above the threshold (> for ≥)', 'leak none, free running', { weights: scaled('.threshold', 1 / 128) }],
     ['has slightly wrong weights', 'graded input counts by its value', { weights: scaled('.weight', 1 / 128) }],
+    [
+      'computes with numbers as they come',
+      'leak subtractive 0.09, free running, exact',
+      { model: (network, weights) => [{ ...network, numerics: 'float' }, weights] },
+    ],
+    ['leaves the leak as it comes', 'leak subtractive 0.09, fire-once, exact', { model: onlyWeightsRounded }],
     [
       'forgets its state',
       'free-running windows in a row are one long run',

@@ -7,14 +7,15 @@ import { competition } from './suites/competition.ts';
 import { errors } from './suites/errors.ts';
 import { inputs } from './suites/inputs.ts';
 import { networks } from './suites/networks.ts';
+import { numerics } from './suites/numerics.ts';
 import { sessions } from './suites/sessions.ts';
 import { denseReference } from './dense-reference.ts';
 import { runDifference } from './difference.ts';
 
 /*
  * What every engine must do, whatever it runs on: the same spikes, potentials and causes, bit for bit, as the equations of
- * the dense reference. All numbers lie on a power-of-two grid, so the order in which an engine adds does not matter. The
- * suite brings no test library: hand it yours.
+ * the dense reference. All numbers lie on a power-of-two grid (chosen so, or by exact numerics), so the order in which an
+ * engine adds does not matter. The suite brings no test library: hand it yours.
  */
 
 /** The parts of a test library that the suite needs; vitest's functions fit. */
@@ -68,6 +69,6 @@ export function backendConformance(backend: Backend, runner: TestRunner): void {
   };
   describe(`conformance of ${backend.name}`, () => {
     test('is available', async () => expect(await backend.isAvailable()).toEqual(true));
-    for (const part of [networks, inputs, competition, carriedState, sessions, errors]) part(suite);
+    for (const part of [networks, inputs, numerics, competition, carriedState, sessions, errors]) part(suite);
   });
 }

@@ -62,17 +62,41 @@ export function randomWeights(network: NetworkSpec, random: RandomGenerator): Ne
 }
 
 /**
+ * Weights of mean 0.2 and deviation 0.5, and thresholds from 0.3 to 2.3, anywhere in float32: the order of a sum shows in its
+ * bits unless numerics are exact. Exact layers without a leak get no negative weights, since they would be refused.
+ */
+export function anyWeights(network: NetworkSpec, random: RandomGenerator): NetworkWeights {
+  const weights: Record<string, Tensor> = {};
+  for (const [name, shape] of Object.entries(weightShapes(network))) {
+    const layer = network.layers.find((candidate) => name === `${candidate.name}.weight`);
+    const positive = network.numerics === 'exact' && layer?.kind === 'conv' && layer.neuron.leak.kind === 'none';
+    const weight = (): number => 0.2 + 0.5 * random.normal();
+    const draw = layer === undefined ? () => 0.3 + 2 * random.uniform() : positive ? () => Math.abs(weight()) : weight;
+    const size = shape.reduce((product, length) => product * length, 1);
+    weights[name] = { shape, data: Float32Array.from({ length: size }, draw) };
+  }
+  return weights;
+}
+
+/** Largest value of random counts. */
+export const largestCount = 12;
+
+/**
  * Random spikes of a density in [0, 1].
  *
- * @param input `binary`, or `graded` with values in quarters, some negative
+ * @param input `binary`; `counts`, whole values from 1 to {@link largestCount}; or `graded`, values in quarters, some negative
  */
 export function randomSpikes(
   shape: SpikeShape,
   density: number,
-  input: 'binary' | 'graded',
+  input: 'binary' | 'counts' | 'graded',
   random: RandomGenerator,
 ): SparseSpikes {
-  const value = (): number => (input === 'binary' ? 1 : (1 + random.integer(12)) / 4 - (random.uniform() < 0.2 ? 4 : 0) || 1);
+  const value = (): number => {
+    if (input === 'binary') return 1;
+    const count = 1 + random.integer(largestCount);
+    return input === 'counts' ? count : count / 4 - (random.uniform() < 0.2 ? 4 : 0) || 1;
+  };
   const length = shape[0] * shape[1] * shape[2] * shape[3];
   return sparseFromDense(
     shape,

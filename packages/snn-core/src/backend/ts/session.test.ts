@@ -1,25 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { weightShapes } from '../../network/check-weights.ts';
-import type { Leak, NetworkSpec, NetworkWeights, Tensor } from '../../network/network-spec.ts';
-import { type RandomGenerator, randomGenerator } from '../../random.ts';
+import type { Leak } from '../../network/network-spec.ts';
+import { randomGenerator } from '../../random.ts';
 import { DenseSession } from '../../testing/dense-reference.ts';
 import { arrayDifference, runDifference } from '../../testing/difference.ts';
-import { inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
+import { anyWeights, inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
 import type { RunOptions } from '../backend.ts';
 import { typescriptBackend } from './backend.ts';
 import { TypescriptSession } from './session.ts';
-
-/** Weights anywhere in float32, so that the order of a sum shows in its bits. */
-function floatWeights(network: NetworkSpec, random: RandomGenerator): NetworkWeights {
-  const weights: Record<string, Tensor> = {};
-  for (const [name, shape] of Object.entries(weightShapes(network))) {
-    const size = shape.reduce((product, length) => product * length, 1);
-    const draw = name.endsWith('.threshold') ? () => 0.3 + 2 * random.uniform() : () => 0.2 + 0.5 * random.normal();
-    weights[name] = { shape, data: Float32Array.from({ length: size }, draw) };
-  }
-  return weights;
-}
 
 const setting = fc.record({
   seed: fc.nat(),
@@ -42,7 +30,7 @@ describe('sparse = dense, bit for bit, for any float32 weights', () => {
       fc.asyncProperty(setting, async ({ seed, fireOnce, leak, pool, input, densities, carryState, mode }) => {
         const random = randomGenerator(seed);
         const network = randomNetwork(random, { fireOnce, leak, pool });
-        const weights = floatWeights(network, random);
+        const weights = anyWeights(network, random);
         const engine = new TypescriptSession(network, weights);
         const reference = new DenseSession(network, weights);
         for (const density of densities) {
@@ -64,7 +52,7 @@ describe('sparse = dense, bit for bit, for any float32 weights', () => {
 describe('a session', () => {
   const random = randomGenerator(3);
   const network = randomNetwork(random, { fireOnce: false, leak: { kind: 'none' }, pool: { kernel: 2, stride: 2 } });
-  const weights = floatWeights(network, random);
+  const weights = anyWeights(network, random);
   const window = randomSpikes(inputShape(network, 4), 0.2, 'binary', random);
 
   test('does not run after it was disposed', async () => {

@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ConvLayerSpec, Leak } from '../network/network-spec.ts';
+import { exactGrid, isExactOn } from './exact-grid.ts';
+import { type AnyLayer, anyLayer, none, subtractive } from './layers.fixture.ts';
+
+const layer = (leak: Leak, maps = 1): ConvLayerSpec => ({
+  kind: 'conv',
+  name: 'c',
+  maps,
+  kernel: 1,
+  neuron: { threshold: 1, leak },
+});
+const grid = (weights: readonly number[], threshold: number, leak: Leak = none, maxInput = 1) =>
+  exactGrid(layer(leak), Float32Array.from(weights), Float32Array.of(threshold), maxInput);
+
+describe('grids by hand', () => {
+  it.each<[string, number, number]>([
+    ['2^24 steps of 2^−23 are Σ|w| + θ = 2', grid([1], 1), 23],
+    ['the sign of a weight does not matter', grid([-0.5, 0.5], 1, subtractive(0)), 23],
+    ['a leak counts: 1 + 1 + 0.5', grid([1], 1, subtractive(0.5)), 22],
+    ['a factor does not', grid([1], 1, { kind: 'multiplicative', factor: 0.5 }), 23],
+    ['counts of 255 count: 255 + 1 = 2^8', grid([1], 1, none, 255), 16],
+    ['counts of 256 are one too many', grid([1], 1, none, 256), 15],
+    ['conv3 by default, all weights at their largest: 1764 + 0.1 < 2^11', grid(new Float32Array(1764).fill(1) as never, 0.1), 13],
+    ['large numbers have a coarse grid', grid([2 ** 30], 2 ** 30), -7],
+    ['tiny numbers end at the smallest normal number', grid([2 ** -140], 2 ** -140), 126],
+  ])('%s', (_, found, expected) => {
+    expect(found).toBe(expected);
+  });
+
+  it('the map with the largest sum decides', () => {
+    expect(exactGrid(layer(none, 2), Float32Array.of(1, 3), Float32Array.of(1, 1), 1)).toBe(22);
+    expect(exactGrid(layer(none, 2), Float32Array.of(1, 1), Float32Array.of(1, 3), 1)).toBe(22);
+  });
+
+  it('rounding may enlarge a sum beyond the bound: 2^24 becomes 2^24 + 1', () => {
+    const weights = [2 ** 24 - 4, 0.75, 0.75, 0.75, 0.75];
+    expect(grid(weights, 1)).toBe(-1);
+    expect(grid([2 ** 24 - 4, 0.75, 0.75, 0.75], 1)).toBe(0);
+  });
+
+  it('rounding may lower a sum below the bound: 2^24 + 1 becomes 2^24 − 1', () => {
+    expect(grid([2 ** 24 - 2, ...Array.from({ length: 8 }, () => 0.25)], 1)).toBe(0);
+  });
+});
+
+describe('refusals', () => {
+  it('negative weights without a leak: nothing bounds the potential from below', () => {
+    expect(() => grid([0.5, -0.25], 1)).toThrow(
+      new RangeError(
+        'numerics: c: expected weights of at least 0 where there is no leak (nothing bounds the potential from below), got -0.25; use a leak, weights of at least 0, or numerics float',
+      ),
+    );
+    expect(() => grid([0.5, -0.25], 1, subtractive(0))).not.toThrow();
+  });
+
+  it('sums that float32 does not hold', () => {
+    expect(grid([2 ** 126], 2 ** 126)).toBe(-103);
+    expect(() => grid([2 ** 127], 2 ** 127)).toThrow(/^numerics: c: expected sums within float32 \(3\.4e38\), got up to 3\.40/);
+  });
+});
+
+const ask = ({ spec, weight, threshold, maxInput }: AnyLayer) => exactGrid(spec, weight, threshold, maxInput);
+
+describe('any layer', () => {
+  it('has the finest grid that is exact: the next finer one is not, unless the grid is the finest of all', () => {
+    fc.assert(
+      fc.property(anyLayer, (any) => {
+        const { spec, weight, threshold, maxInput } = any;
+        const found = ask(any);
+        expect(isExactOn(found, spec, weight, threshold, maxInput)).toBe(true);
+        expect(found === 126 || !isExactOn(found + 1, spec, weight, threshold, maxInput)).toBe(true);
+      }),
+    );
+  });
+
+  it('wastes less than a factor of two of the 2^24 steps, but for what rounding moves', () => {
+    fc.assert(
+      fc.property(anyLayer, (any) => {
+        const { spec, weight, threshold, maxInput } = any;
+        const synapses = weight.length / spec.maps;
+        const leak = spec.neuron.leak.kind === 'subtractive' ? spec.neuron.leak.amount : 0;
+        const sums = Array.from(threshold, (theta, map) =>
+          weight.slice(map * synapses, (map + 1) * synapses).reduce((sum, w) => sum + Math.abs(w) * maxInput, theta + leak),
+        );
+        const steps = Math.max(...sums) * 2 ** ask(any);
+        const moved = synapses * maxInput + 2;
+        expect(steps).toBeLessThanOrEqual(2 ** 24 + moved);
+        expect(steps).toBeGreaterThan(2 ** 23 - moved);
+      }),
+    );
+  });
+
+  it('moves by k when all its numbers are multiplied by 2^−k', () => {
+    fc.assert(
+      fc.property(anyLayer, fc.integer({ min: -20, max: 20 }), (any, k) => {
+        const { spec, weight, threshold } = any;
+        const scale = 2 ** -k;
+        const { leak } = spec.neuron;
+        const scaled: ConvLayerSpec = {
+          ...spec,
+          neuron: { threshold: 1, leak: leak.kind === 'subtractive' ? subtractive(leak.amount * scale) : leak },
+        };
+        const moved = { ...any, spec: scaled, weight: weight.map((w) => w * scale), threshold: threshold.map((w) => w * scale) };
+        expect(ask(moved)).toBe(ask(any) + k);
+      }),
+    );
+  });
+});
