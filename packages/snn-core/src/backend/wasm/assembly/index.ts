@@ -1,0 +1,119 @@
+import { beginStimulus, ConvLayer, newConvLayer } from './conv-layer';
+import { integrateCells } from './integrate-cells';
+import { listSpikes } from './list-spikes';
+import { listTouched } from './list-touched';
+import { newPoolLayer, pool, PoolLayer } from './pool-layer';
+import { receive } from './receive';
+import { compete } from './wta';
+
+/*
+ * What the host (session.ts) calls. Addresses are u32; a layer is the address of its record. All allocating functions
+ * belong to compilation; a step allocates nothing.
+ */
+
+export { allocate, arenaTop } from './arena';
+
+/** A convolution; `competes`: may be given to {@link convStep} with a competition. */
+export function conv(channels: i32, height: i32, width: i32, maps: i32, kernel: i32, fireOnce: bool, competes: bool): usize {
+  return changetype<usize>(newConvLayer(channels, height, width, maps, kernel, fireOnce, competes));
+}
+
+/** Sets the leak: V' = max(floor, (factor·V + I) − amount); `exact`: amount and potentials are on one power-of-two grid. */
+export function setLeak(layer: usize, factor: f32, amount: f32, floor: f32, exact: bool): void {
+  const leak = changetype<ConvLayer>(layer).leak;
+  leak.factor = factor;
+  leak.amount = amount;
+  leak.floor = floor;
+  leak.active = factor != 1 || amount != 0;
+  leak.exact = exact;
+}
+
+/** Where the host writes weights f32[channels][k][4·runVectors] and thresholds f32[maps]. */
+export function weightsOf(layer: usize): usize {
+  return changetype<ConvLayer>(layer).weights;
+}
+
+export function thresholdsOf(layer: usize): usize {
+  return changetype<ConvLayer>(layer).thresholds;
+}
+
+/** Begins a run; `carry` keeps the potentials. */
+export function begin(layer: usize, carry: bool): void {
+  beginStimulus(changetype<ConvLayer>(layer), carry);
+}
+
+/** One step without competition; returns the pixels that the input reached. */
+export function convStep(layer: usize, index: usize, count: i32, values: usize): f64 {
+  const conv = changetype<ConvLayer>(layer);
+  const pixels = receive(conv, index, count, values);
+  listTouched(conv);
+  integrateCells(conv);
+  listSpikes(conv, true);
+  conv.now++;
+  return pixels;
+}
+
+/** One step in which the neurons that reach their threshold compete. `mode`: 1 global, 2 local, 3 both. */
+export function convStepCompeting(
+  layer: usize,
+  index: usize,
+  count: i32,
+  values: usize,
+  mode: i32,
+  radius: i32,
+  tieSeed: u32,
+): f64 {
+  const conv = changetype<ConvLayer>(layer);
+  const pixels = receive(conv, index, count, values);
+  listTouched(conv);
+  integrateCells(conv);
+  listSpikes(conv, false);
+  compete(conv, mode, radius, tieSeed);
+  conv.now++;
+  return pixels;
+}
+
+/** Spikes of the last step: how many, u32 units, f32 potentials before reset. */
+export function spikeCount(layer: usize): i32 {
+  return changetype<ConvLayer>(layer).count;
+}
+
+export function spikesOf(layer: usize): usize {
+  return changetype<ConvLayer>(layer).index;
+}
+
+export function spikePotentialsOf(layer: usize): usize {
+  return changetype<ConvLayer>(layer).spikePotential;
+}
+
+export function newPool(channels: i32, height: i32, width: i32, kernel: i32, stride: i32, rows: i32, columns: i32): usize {
+  return changetype<usize>(newPoolLayer(channels, height, width, kernel, stride, rows, columns));
+}
+
+/** One step; returns how many pooled units spiked. */
+export function poolStep(layer: usize, index: usize, count: i32): i32 {
+  const pooling = changetype<PoolLayer>(layer);
+  pool(pooling, index, count);
+  return pooling.count;
+}
+
+export function pooledOf(layer: usize): usize {
+  return changetype<PoolLayer>(layer).index;
+}
+
+export function causeOffsetsOf(layer: usize): usize {
+  return changetype<PoolLayer>(layer).offsets;
+}
+
+export function causesOf(layer: usize): usize {
+  return changetype<PoolLayer>(layer).causes;
+}
+
+/** Membrane potential of a neuron at the beginning of the next step; a muted one is at 0. Brings its cell up to date. */
+export { potentialAt } from './lazy-potentials';
+
+/** Puts all neurons to rest. */
+export function rest(layer: usize): void {
+  const conv = changetype<ConvLayer>(layer);
+  conv.restAt = conv.now;
+}

@@ -1,0 +1,132 @@
+import { ConvLayer } from './conv-layer';
+import { catchUp } from './lazy-potentials';
+import { integrate, integrate4 } from './lif';
+import { nth } from './nth';
+
+/*
+ * One step of the neurons of the listed cells. What the inner loops read is kept in locals: the compiler cannot know that
+ * storing a potential does not change the layer's record.
+ */
+
+/** Integrates; the list keeps the cells with a neuron at its threshold, and `next` counts these neurons by map. */
+export function integrateCells(layer: ConvLayer): void {
+  if (ASC_FEATURE_SIMD) integrateSimd(layer);
+  else integrateScalar(layer);
+}
+
+function integrateSimd(layer: ConvLayer): void {
+  const maps = layer.maps;
+  const vectorMaps = maps & ~3;
+  const leak = layer.leak;
+  const factor = f32x4.splat(leak.factor);
+  const amount = f32x4.splat(leak.amount);
+  const floor = f32x4.splat(leak.floor);
+  const potentials = layer.potential;
+  const currents = layer.current;
+  const active = layer.active;
+  const touched = layer.listed;
+  layer.listed = 0;
+  for (let k = 0; k < touched; k++) {
+    const cell = load<u32>(nth(layer.cell, k));
+    const fresh = wake(layer, cell);
+    const kept = i32x4.splat(fresh ? 0 : -1);
+    const offset = (<usize>cell * <usize>maps) << 2;
+    let reached = 0;
+    for (let map = 0; map < vectorMaps; map += 4) {
+      const at = nth(offset, map);
+      const before = v128.and(kept, v128.load(potentials + at));
+      const charged = integrate4(factor, amount, floor, before, v128.load(currents + at));
+      v128.store(potentials + at, charged);
+      v128.store(currents + at, f32x4.splat(0));
+      let fired = i32x4.bitmask(f32x4.ge(charged, v128.load(nth(active, map))));
+      reached |= fired;
+      while (fired != 0) {
+        countSpike(layer, map + ctz(fired));
+        fired &= fired - 1;
+      }
+    }
+    if (vectorMaps < maps) reached |= integrateMaps(layer, offset, vectorMaps, fresh);
+    if (layer.silenced != 0) reached |= exemptFires(layer, cell, offset);
+    if (reached != 0) keep(layer, k);
+  }
+}
+
+function integrateScalar(layer: ConvLayer): void {
+  const touched = layer.listed;
+  layer.listed = 0;
+  for (let k = 0; k < touched; k++) {
+    const cell = load<u32>(nth(layer.cell, k));
+    const offset = (<usize>cell * <usize>layer.maps) << 2;
+    let reached = integrateMaps(layer, offset, 0, wake(layer, cell));
+    if (layer.silenced != 0) reached |= exemptFires(layer, cell, offset);
+    if (reached != 0) keep(layer, k);
+  }
+}
+
+/** The maps from `first` on, one by one; 1 when one of them is at its threshold. */
+// @ts-ignore: decorator
+@inline
+function integrateMaps(layer: ConvLayer, offset: usize, first: i32, fresh: bool): i32 {
+  let reached = 0;
+  for (let map = first; map < layer.maps; map++) {
+    const at = nth(offset, map);
+    const before: f32 = fresh ? 0 : load<f32>(layer.potential + at);
+    const charged = integrate(layer.leak, before, load<f32>(layer.current + at));
+    store<f32>(layer.potential + at, charged);
+    store<f32>(layer.current + at, 0);
+    if (!(charged >= load<f32>(nth(layer.active, map)))) continue;
+    countSpike(layer, map);
+    reached = 1;
+  }
+  return reached;
+}
+
+/** Brings a cell to this step; true when it is at rest, whatever its memory says. */
+// @ts-ignore: decorator
+@inline
+function wake(layer: ConvLayer, cell: i32): bool {
+  const at = layer.readyFor + ((<usize>cell) << 3);
+  const ready = load<i64>(at);
+  const now = layer.now;
+  store<i64>(at, now + 1);
+  if (ready <= layer.restAt) return true;
+  if (ready != now || now == layer.stimulusAt) catchUp(layer, cell, ready, now - ready);
+  return false;
+}
+
+/** Keeps entry k of the list. */
+// @ts-ignore: decorator
+@inline
+function keep(layer: ConvLayer, k: i32): void {
+  const from = (<usize>k) << 2;
+  const to = (<usize>layer.listed) << 2;
+  layer.listed++;
+  store<u32>(layer.cell + to, load<u32>(layer.cell + from));
+  store<u32>(layer.pixel + to, load<u32>(layer.pixel + from));
+}
+
+// @ts-ignore: decorator
+@inline
+function countSpike(layer: ConvLayer, map: i32): void {
+  const at = nth(layer.next, map + 1);
+  store<i32>(at, load<i32>(at) + 1);
+}
+
+/** The winner of a silenced map is the one neuron of it that may fire again. */
+function exemptFires(layer: ConvLayer, cell: i32, offset: usize): i32 {
+  let any = 0;
+  for (let map = 0; map < layer.maps; map++) {
+    if (!isExempt(layer, map, cell)) continue;
+    const at = (<usize>map) << 2;
+    if (!(load<f32>(layer.potential + offset + at) >= load<f32>(layer.thresholds + at))) continue;
+    countSpike(layer, map);
+    any = 1;
+  }
+  return any;
+}
+
+// @ts-ignore: decorator
+@inline
+export function isExempt(layer: ConvLayer, map: i32, cell: i32): bool {
+  return load<i32>(nth(layer.exempt, map)) == cell + 1;
+}

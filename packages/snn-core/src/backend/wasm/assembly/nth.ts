@@ -1,0 +1,6 @@
+/** Address of the k-th 32-bit number from `base` on. */
+// @ts-ignore: decorator
+@inline
+export function nth(base: usize, k: i32): usize {
+  return base + ((<usize>k) << 2);
+}

@@ -1,0 +1,168 @@
+import { allocate } from './arena';
+import { isMarked, markBits, Marks, newMarks } from './marks';
+import { nth } from './nth';
+
+/*
+ * Spiking max pool with causes, as layers/pool-layer.ts has it. A step counts the spikes in every pooled unit's window,
+ * lists the units that have any (ascending, by their marks), and then deals the input spikes out as causes.
+ */
+@unmanaged
+export class PoolLayer {
+  height: i32;
+  width: i32;
+  rows: i32;
+  columns: i32;
+  /** i32[height], i32[width]: first and last window that a row or column lies in; last < first for none. */
+  firstRow: usize;
+  lastRow: usize;
+  firstColumn: usize;
+  lastColumn: usize;
+  /** u32[units]: input spikes in the window; then where the unit's next cause goes. Only valid for marked units. */
+  next: usize;
+  marks: Marks;
+  /** u32[units] ascending; u32[units + 1]: causes of spike k are offsets[k] … offsets[k + 1] − 1 of this step's causes. */
+  index: usize;
+  offsets: usize;
+  causes: usize;
+  count: i32;
+}
+
+export function newPoolLayer(
+  channels: i32,
+  height: i32,
+  width: i32,
+  kernel: i32,
+  stride: i32,
+  rows: i32,
+  columns: i32,
+): PoolLayer {
+  const layer = changetype<PoolLayer>(allocate(offsetof<PoolLayer>()));
+  layer.height = height;
+  layer.width = width;
+  layer.rows = rows;
+  layer.columns = columns;
+  layer.firstRow = allocate((<usize>height) << 2);
+  layer.lastRow = allocate((<usize>height) << 2);
+  layer.firstColumn = allocate((<usize>width) << 2);
+  layer.lastColumn = allocate((<usize>width) << 2);
+  setWindows(layer.firstRow, layer.lastRow, height, rows, kernel, stride);
+  setWindows(layer.firstColumn, layer.lastColumn, width, columns, kernel, stride);
+  const units = channels * rows * columns;
+  layer.next = allocate((<usize>units) << 2);
+  layer.marks = newMarks(units);
+  layer.index = allocate((<usize>units) << 2);
+  layer.offsets = allocate((<usize>(units + 1)) << 2);
+  layer.causes = allocate(
+    (<usize>channels *
+      windowHits(layer.firstRow, layer.lastRow, height) *
+      windowHits(layer.firstColumn, layer.lastColumn, width)) <<
+      2,
+  );
+  return layer;
+}
+
+function setWindows(first: usize, last: usize, size: i32, windows: i32, kernel: i32, stride: i32): void {
+  for (let position = 0; position < size; position++) {
+    const at = (<usize>position) << 2;
+    const past = position - kernel + stride;
+    store<i32>(first + at, past < 0 ? 0 : past / stride);
+    store<i32>(last + at, min<i32>(windows - 1, position / stride));
+  }
+}
+
+/** Windows that the positions of an axis lie in, added up: what a step in which every input spikes has to list. */
+function windowHits(first: usize, last: usize, size: i32): usize {
+  let hits: usize = 0;
+  for (let position = 0; position < size; position++) {
+    const at = (<usize>position) << 2;
+    hits += <usize>max<i32>(0, load<i32>(last + at) - load<i32>(first + at) + 1);
+  }
+  return hits;
+}
+
+/** Pools the spikes of one step. */
+export function pool(layer: PoolLayer, index: usize, count: i32): void {
+  const units = countHits(layer, index, count);
+  layer.count = units;
+  listUnits(layer);
+  dealCauses(layer, index, count);
+}
+
+function countHits(layer: PoolLayer, index: usize, count: i32): i32 {
+  let units = 0;
+  for (let k = 0; k < count; k++) {
+    const unit = load<i32>(nth(index, k));
+    const line = unit / layer.width;
+    const channel = line / layer.height;
+    const y = (<usize>(line - channel * layer.height)) << 2;
+    const x = (<usize>(unit - line * layer.width)) << 2;
+    const lastRow = load<i32>(layer.lastRow + y);
+    const lastColumn = load<i32>(layer.lastColumn + x);
+    for (let row = load<i32>(layer.firstRow + y); row <= lastRow; row++) {
+      for (let column = load<i32>(layer.firstColumn + x); column <= lastColumn; column++) {
+        const pooled = (channel * layer.rows + row) * layer.columns + column;
+        const at = nth(layer.next, pooled);
+        if (isMarked(layer.marks, pooled)) store<u32>(at, load<u32>(at) + 1);
+        else {
+          markBits(layer.marks, pooled >> 5, 1 << (pooled & 31));
+          store<u32>(at, 1);
+          units++;
+        }
+      }
+    }
+  }
+  return units;
+}
+
+/** Lists the marked units, unmarks them, and turns their counts into offsets. */
+function listUnits(layer: PoolLayer): void {
+  const marks = layer.marks;
+  let listed: usize = 0;
+  let causes: u32 = 0;
+  for (let s = 0; s < marks.summaryWords; s++) {
+    const summaryAt = nth(marks.summary, s);
+    let summary = load<u32>(summaryAt);
+    if (summary == 0) continue;
+    store<u32>(summaryAt, 0);
+    while (summary != 0) {
+      const word = (s << 5) + <i32>ctz(summary);
+      summary &= summary - 1;
+      const wordAt = nth(marks.words, word);
+      let bits = load<u32>(wordAt);
+      store<u32>(wordAt, 0);
+      while (bits != 0) {
+        const unit = (word << 5) + <i32>ctz(bits);
+        bits &= bits - 1;
+        store<u32>(layer.index + (listed << 2), unit);
+        store<u32>(layer.offsets + (listed << 2), causes);
+        listed++;
+        const at = nth(layer.next, unit);
+        const hits = load<u32>(at);
+        store<u32>(at, causes);
+        causes += hits;
+      }
+    }
+  }
+  store<u32>(layer.offsets + (listed << 2), causes);
+}
+
+/** Input spikes come in ascending order, so the causes of every unit do too. */
+function dealCauses(layer: PoolLayer, index: usize, count: i32): void {
+  for (let k = 0; k < count; k++) {
+    const unit = load<i32>(nth(index, k));
+    const line = unit / layer.width;
+    const channel = line / layer.height;
+    const y = (<usize>(line - channel * layer.height)) << 2;
+    const x = (<usize>(unit - line * layer.width)) << 2;
+    const lastRow = load<i32>(layer.lastRow + y);
+    const lastColumn = load<i32>(layer.lastColumn + x);
+    for (let row = load<i32>(layer.firstRow + y); row <= lastRow; row++) {
+      for (let column = load<i32>(layer.firstColumn + x); column <= lastColumn; column++) {
+        const at = layer.next + ((<usize>((channel * layer.rows + row) * layer.columns + column)) << 2);
+        const place = load<u32>(at);
+        store<u32>(at, place + 1);
+        store<u32>(nth(layer.causes, place), unit);
+      }
+    }
+  }
+}

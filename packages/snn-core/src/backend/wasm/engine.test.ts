@@ -1,0 +1,95 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Leak, NetworkSpec } from '../../network/network-spec.ts';
+import { randomGenerator } from '../../random.ts';
+import { backendConformance } from '../../testing/conformance.ts';
+import { arrayDifference, runDifference } from '../../testing/difference.ts';
+import { anyWeights, inputShape, largestCount, randomConv, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
+import type { RunOptions } from '../backend.ts';
+import { TypescriptSession } from '../ts/session.ts';
+import { wasmBackendOf } from './backend.ts';
+import { compileKernels, type Flavour } from './kernels.ts';
+import { WasmSession } from './session.ts';
+
+const flavours: readonly Flavour[] = ['simd', 'scalar'];
+
+for (const backend of flavours.map(wasmBackendOf)) backendConformance(backend, { describe, test, expect });
+
+const anyLeak = fc.oneof(
+  fc.constant<Leak>({ kind: 'none' }),
+  fc.float({ min: 0, max: 1, noNaN: true }).map((amount): Leak => ({ kind: 'subtractive', amount })),
+  fc.float({ min: 0, max: 1, noNaN: true }).map((factor): Leak => ({ kind: 'multiplicative', factor })),
+);
+
+const setting = fc.record({
+  seed: fc.nat(),
+  numerics: fc.constantFrom('exact' as const, 'float' as const),
+  fireOnce: fc.boolean(),
+  leak: anyLeak,
+  pool: fc.record({ kernel: fc.integer({ min: 1, max: 4 }), stride: fc.integer({ min: 1, max: 5 }) }),
+  input: fc.constantFrom('binary' as const, 'graded' as const),
+  densities: fc.array(fc.constantFrom(0, 0.005, 0.05, 0.3, 0.9), { minLength: 1, maxLength: 4 }),
+  carry: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+  mode: fc.constantFrom(undefined, 'global' as const, 'local' as const, 'both' as const),
+});
+
+describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
+  test('random networks, shapes, densities, leaks, modes, numerics; and the membranes left behind', async () => {
+    const module = await compileKernels(flavour);
+    await fc.assert(
+      fc.asyncProperty(setting, async ({ seed, numerics, fireOnce, leak, pool, input, densities, carry, mode }) => {
+        const random = randomGenerator(seed);
+        const spec = randomNetwork(random, { fireOnce, leak, pool });
+        const network: NetworkSpec = { ...spec, numerics, input: { ...spec.input, maxValue: largestCount } };
+        const weights = anyWeights(network, random);
+        const engine = new WasmSession(module, network, weights);
+        const oracle = new TypescriptSession(network, weights);
+        for (const [k, density] of densities.entries()) {
+          const kind = numerics === 'exact' && input === 'graded' ? 'counts' : input;
+          const window = randomSpikes(inputShape(network, 1 + random.integer(6)), density, kind, random);
+          const competition = mode && { mode, localRadius: random.integer(4), tieSeed: random.integer(1e9) };
+          const record = network.layers.map((layer) => layer.name);
+          const options: RunOptions = { carryState: carry[k], record, ...(competition ? { competition } : {}) };
+          expect(runDifference(await engine.run(window, options), await oracle.run(window, options))).toBeUndefined();
+          for (const name of ['conv1', 'conv2']) {
+            expect(arrayDifference(`${name} membranes`, engine.potentials(name), oracle.potentials(name))).toBeUndefined();
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test.each(['exact', 'float'] as const)('10,000 streaming steps (%s)', async (numerics) => {
+    const random = randomGenerator(11);
+    const module = await compileKernels(flavour);
+    for (const fireOnce of [false, true]) {
+      const leak: Leak = { kind: 'subtractive', amount: 0.013 };
+      const network: NetworkSpec = {
+        input: { channels: 2, height: 12, width: 19 },
+        layers: [
+          randomConv('conv1', 4, 5, leak, random),
+          { kind: 'pool', name: 'pool1', kernel: 2, stride: 2 },
+          randomConv('conv2', 6, 5, leak, random),
+        ],
+        fireOnce,
+        numerics,
+      };
+      const weights = anyWeights(network, random);
+      const engine = new WasmSession(module, network, weights);
+      const oracle = new TypescriptSession(network, weights);
+      const record = network.layers.map((layer) => layer.name);
+      let spikes = 0;
+      for (let window = 0; window < 100; window++) {
+        const input = randomSpikes(inputShape(network, 100), window % 7 === 3 ? 0 : 0.005, 'binary', random);
+        const options = { record, carryState: true };
+        const result = await engine.run(input, options);
+        const difference = runDifference(result, await oracle.run(input, options));
+        expect(difference).toBeUndefined();
+        spikes += result.layers['conv2'].spikes.index.length;
+      }
+      expect(spikes).toBeGreaterThan(1000);
+      for (const name of ['conv1', 'conv2']) expect(engine.potentials(name)).toEqual(oracle.potentials(name));
+    }
+  });
+});

@@ -1,0 +1,83 @@
+import { scalarKernels, simdKernels } from './kernels.generated.ts';
+import { type WasmModule, webAssembly, type WithMemory } from './web-assembly.ts';
+
+/** Address in the memory of a session, bytes. */
+export type Address = number;
+
+/** What assembly/index.ts exports; its docstrings say what each does. */
+export interface Kernels extends WithMemory {
+  allocate(bytes: number): Address;
+  arenaTop(): Address;
+  conv(
+    channels: number,
+    height: number,
+    width: number,
+    maps: number,
+    kernel: number,
+    fireOnce: boolean,
+    competes: boolean,
+  ): Address;
+  setLeak(layer: Address, factor: number, amount: number, floor: number, exact: boolean): void;
+  weightsOf(layer: Address): Address;
+  thresholdsOf(layer: Address): Address;
+  rest(layer: Address): void;
+  begin(layer: Address, carry: boolean): void;
+  convStep(layer: Address, index: Address, count: number, values: Address): number;
+  convStepCompeting(
+    layer: Address,
+    index: Address,
+    count: number,
+    values: Address,
+    mode: number,
+    radius: number,
+    tieSeed: number,
+  ): number;
+  spikeCount(layer: Address): number;
+  spikesOf(layer: Address): Address;
+  spikePotentialsOf(layer: Address): Address;
+  potentialAt(layer: Address, map: number, y: number, x: number): number;
+  newPool(
+    channels: number,
+    height: number,
+    width: number,
+    kernel: number,
+    stride: number,
+    rows: number,
+    columns: number,
+  ): Address;
+  poolStep(layer: Address, index: Address, count: number): number;
+  pooledOf(layer: Address): Address;
+  causeOffsetsOf(layer: Address): Address;
+  causesOf(layer: Address): Address;
+}
+
+/** The same kernels with and without 128-bit SIMD instructions. */
+export type Flavour = 'simd' | 'scalar';
+
+const sources: Readonly<Record<Flavour, string>> = { simd: simdKernels, scalar: scalarKernels };
+
+const compiled = new Map<Flavour, Promise<WasmModule>>();
+
+/** SIMD where this machine can run it. Node ≥ 16.4 and browsers since 2021–2023 can. */
+export function bestFlavour(): Flavour {
+  return webAssembly?.validate(bytesOf('simd')) ? 'simd' : 'scalar';
+}
+
+/** Compiles a flavour, once per process. */
+export function compileKernels(flavour: Flavour): Promise<WasmModule> {
+  if (webAssembly === undefined) throw new Error('wasm engine: expected WebAssembly, got a JavaScript engine without it');
+  const module = compiled.get(flavour) ?? webAssembly.compile(bytesOf(flavour));
+  compiled.set(flavour, module);
+  return module;
+}
+
+/** Kernels with a memory of their own. */
+export function instantiate(module: WasmModule): Kernels {
+  if (webAssembly === undefined) throw new Error('wasm engine: expected WebAssembly, got a JavaScript engine without it');
+  return new webAssembly.Instance(module).exports as Kernels;
+}
+
+/** `atob` is what Node and browsers have in common. */
+function bytesOf(flavour: Flavour): Uint8Array {
+  return Uint8Array.from(atob(sources[flavour]), (character) => character.charCodeAt(0));
+}

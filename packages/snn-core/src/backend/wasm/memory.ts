@@ -1,0 +1,53 @@
+import { layerShapes, type PlaneShape } from '../../network/layer-shapes.ts';
+import type { ConvLayerSpec, NetworkSpec } from '../../network/network-spec.ts';
+
+/** WebAssembly addresses have 32 bits. */
+const addressable = 2 ** 32 - 2 ** 16;
+
+/**
+ * Upper bound on the WebAssembly memory of a session, bytes: what it would take if every neuron fired in one step. It
+ * depends on the network alone, not on the number of time steps or spikes; pages that a sparse input never touches are
+ * not even taken from the machine.
+ *
+ * Per convolution, in bytes: 8·(H + k − 1)(W + k − 1)(maps + 1) state, 8·maps·H·W spikes (12 in the last layer, which may
+ * compete), 8·H·W list of cells, weights. Per pool: 12 per pooled unit and 4 per input unit and window.
+ *
+ * @throws RangeError naming a layer without units, see {@link layerShapes}
+ */
+export function wasmMemoryBytes(network: NetworkSpec): number {
+  const shapes = layerShapes(network);
+  const { channels, height, width } = network.input;
+  let bytes = 8 * channels * height * width;
+  network.layers.forEach((layer, position) => {
+    const { input, output } = shapes[layer.name];
+    if (layer.kind === 'conv') bytes += convBytes(layer, input, position === network.layers.length - 1);
+    else
+      bytes +=
+        13 * product(output) +
+        8 * (input[1] + input[2]) +
+        4 * Math.min(product(output) * layer.kernel ** 2, product(input) * Math.ceil(layer.kernel / layer.stride) ** 2);
+  });
+  // The module's own constants, records of the layers, alignment.
+  return bytes + 4096 + 1024 * network.layers.length;
+}
+
+function convBytes({ maps, kernel }: ConvLayerSpec, [channels, height, width]: PlaneShape, last: boolean): number {
+  const cells = (height + kernel - 1) * (width + kernel - 1);
+  const pixels = height * width;
+  const weights = 16 * channels * kernel * Math.ceil((kernel * maps) / 4);
+  const marks = 4 * height * Math.ceil(width / 32) + 4 * Math.ceil((height * Math.ceil(width / 32)) / 32) + 128;
+  return weights + 16 * maps + 8 * cells * (maps + 1) + (last ? 12 : 8) * maps * pixels + 8 * pixels + marks;
+}
+
+/** @throws RangeError when a session of the network would not fit into WebAssembly memory */
+export function checkMemory(network: NetworkSpec): void {
+  const bytes = wasmMemoryBytes(network);
+  if (bytes <= addressable) return;
+  throw new RangeError(
+    `wasm engine: expected a network of at most 4 GiB, got one of ${(bytes / 2 ** 30).toFixed(1)} GiB; use smaller input, fewer maps or the typescript engine`,
+  );
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((total, size) => total * size, 1);
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { defaultNetwork } from '../../network/default-network.fixture.ts';
+import type { NetworkSpec } from '../../network/network-spec.ts';
+import { randomGenerator } from '../../random.ts';
+import { runDifference } from '../../testing/difference.ts';
+import { anyWeights, inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
+import { wasmBackend } from './backend.ts';
+import { bestFlavour, compileKernels, instantiate } from './kernels.ts';
+import { scalarKernels, simdKernels } from './kernels.generated.ts';
+import { wasmMemoryBytes } from './memory.ts';
+import { WasmSession } from './session.ts';
+
+const module = await compileKernels(bestFlavour());
+
+function cases(seed: number): NetworkSpec {
+  const random = randomGenerator(seed);
+  const pool = { kernel: 1 + random.integer(4), stride: 1 + random.integer(4) };
+  return randomNetwork(random, { fireOnce: false, leak: { kind: 'subtractive', amount: 0.1 }, pool });
+}
+
+describe('memory', () => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('stays below what is stated, network %i', (seed) => {
+    const network = cases(seed);
+    const session = new WasmSession(module, network, anyWeights(network, randomGenerator(seed)));
+    expect(session.memoryBytes()).toBeLessThanOrEqual(wasmMemoryBytes(network));
+  });
+
+  test('the statement is close for the default network', () => {
+    const session = new WasmSession(
+      module,
+      defaultNetwork,
+      anyWeights({ ...defaultNetwork, numerics: 'exact' }, randomGenerator(1)),
+    );
+    const stated = wasmMemoryBytes(defaultNetwork);
+    expect(session.memoryBytes()).toBeLessThanOrEqual(stated);
+    expect(session.memoryBytes()).toBeGreaterThan(0.95 * stated);
+  });
+
+  test('a run allocates nothing, however long and dense', async () => {
+    const network = cases(3);
+    const session = new WasmSession(module, network, anyWeights(network, randomGenerator(3)));
+    const before = session.memoryBytes();
+    for (const [steps, density] of [
+      [1, 1],
+      [50, 1],
+      [200, 0.3],
+    ]) {
+      await session.run(randomSpikes(inputShape(network, steps), density, 'binary', randomGenerator(steps)));
+      expect(session.memoryBytes()).toBe(before);
+    }
+  });
+
+  test('1280 × 720 with the default layers takes about 300 MiB; what does not fit is refused in words', async () => {
+    const network = { ...defaultNetwork, input: { channels: 2, height: 720, width: 1280 } };
+    expect(wasmMemoryBytes(network) / 2 ** 20).toBeLessThan(310);
+    const [first, ...rest] = network.layers;
+    const huge = { ...network, layers: [{ ...first, maps: 400 }, ...rest] } as NetworkSpec;
+    const weights = anyWeights(huge, randomGenerator(1));
+    await expect(wasmBackend.compile(huge, weights)).rejects.toThrow(
+      /wasm engine: expected a network of at most 4 GiB, got one of \d+\.\d GiB/,
+    );
+  });
+});
+
+describe('kernels', () => {
+  test('are a few tens of kilobytes, both flavours together', () => {
+    expect(atob(simdKernels).length + atob(scalarKernels).length).toBeLessThan(40_000);
+  });
+
+  test('are compiled once', async () => {
+    expect(await compileKernels('simd')).toBe(await compileKernels('simd'));
+    expect(await compileKernels('simd')).not.toBe(await compileKernels('scalar'));
+  });
+
+  test('sessions have memories of their own', () => {
+    expect(instantiate(module).memory).not.toBe(instantiate(module).memory);
+  });
+});
+
+describe('a session', () => {
+  const network = cases(5);
+  const weights = anyWeights(network, randomGenerator(4));
+  const window = randomSpikes(inputShape(network, 4), 0.3, 'binary', randomGenerator(5));
+
+  test('does not run after it was disposed', async () => {
+    const session = await wasmBackend.compile(network, weights);
+    session.dispose();
+    await expect(session.run(window)).rejects.toThrow('session: expected a live session, got one that was disposed');
+    expect(() => session.setWeights(weights)).toThrow('disposed');
+  });
+
+  test('shows the potentials of convolutions only', () => {
+    const session = new WasmSession(module, network, weights);
+    expect(() => session.potentials('pool1')).toThrow(
+      new RangeError('potentials: expected the name of a convolution, got pool1'),
+    );
+  });
+
+  test('keeps its state when new weights are refused', async () => {
+    const session = new WasmSession(module, network, weights);
+    const before = await session.run(window);
+    const left = session.potentials('conv1');
+    expect(left.some((value) => value !== 0)).toBe(true);
+    expect(() => session.setWeights({})).toThrow(RangeError);
+    expect(session.potentials('conv1')).toEqual(left);
+    expect(runDifference(await session.run(window), before)).toBeUndefined();
+  });
+
+  test('runs that were started together do not mix: each is one whole stimulus', async () => {
+    const session = new WasmSession(module, network, weights);
+    const [first, second] = await Promise.all([session.run(window), session.run(window)]);
+    expect(runDifference(second, first)).toBeUndefined();
+  });
+});

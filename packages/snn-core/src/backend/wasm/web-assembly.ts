@@ -1,0 +1,25 @@
+/*
+ * The part of the WebAssembly JavaScript interface that the engine uses. Neither the ES libraries nor Node's types declare
+ * it without the whole of the DOM.
+ */
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+/** A compiled module, safe to share between sessions. */
+export type WasmModule = object & { readonly __module?: never };
+
+interface WebAssemblyInterface {
+  validate(bytes: Uint8Array): boolean;
+  compile(bytes: Uint8Array): Promise<WasmModule>;
+  readonly Instance: new (module: WasmModule) => { readonly exports: object };
+}
+
+/** The exports that every module has. */
+export interface WithMemory {
+  readonly memory: Memory;
+}
+
+/** Undefined where JavaScript runs without WebAssembly. */
+export const webAssembly = (globalThis as { readonly WebAssembly?: WebAssemblyInterface }).WebAssembly;
