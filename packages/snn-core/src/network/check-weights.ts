@@ -49,12 +49,18 @@ export function checkWeights(network: NetworkSpec, weights: NetworkWeights): voi
       throw new RangeError(`weights: ${name}: expected ${product(shape)} values, got ${tensor.data.length}`);
     }
     const positive = name.endsWith('.threshold');
-    const bad = tensor.data.findIndex((value) => !Number.isFinite(value) || (positive && value <= 0));
+    const bad = firstBad(tensor.data, positive);
     if (bad >= 0) {
       const wanted = positive ? 'finite thresholds above 0' : 'finite weights';
       throw new RangeError(`weights: ${name}: expected ${wanted}, got ${tensor.data[bad]} at position ${bad}`);
     }
   }
+}
+
+/** Position of the first value that is not finite (or not above 0), −1 for none. A plain loop: training asks once per stimulus. */
+function firstBad(values: Float32Array, positive: boolean): number {
+  for (let k = 0; k < values.length; k++) if (!(Math.abs(values[k]) < Infinity) || (positive && values[k] <= 0)) return k;
+  return -1;
 }
 
 function product(shape: readonly number[]): number {

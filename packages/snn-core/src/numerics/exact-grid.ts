@@ -45,12 +45,15 @@ export function exactGrid(layer: ConvLayerSpec, weight: Float32Array, threshold:
       `numerics: ${name}: expected weights of at least 0 where there is no leak (nothing bounds the potential from below), got ${negative}; use a leak, weights of at least 0, or numerics float`,
     );
   }
-  // One more than what the numbers before rounding allow: rounding may lower a sum, too.
-  const bound = largestSum(layer, weight, threshold, maxInput, (value) => value);
-  let grid = Math.min(finest, Math.floor(24 - Math.log2(bound)) + 1);
+  const sum = largestSum(layer, weight, threshold, maxInput, undefined);
+  const unrounded = Math.min(finest, Math.floor(24 - Math.log2(sum)));
+  // Rounding may lower a sum, by half a step for every synapse and one for the leak: then one bit more may do.
+  const slack = (weight.length / layer.maps) * (maxInput / 2) + 1;
+  const oneMore = unrounded < finest && sum * 2 ** (unrounded + 1) - slack <= exactWholes;
+  let grid = oneMore ? unrounded + 1 : unrounded;
   while (grid >= coarsest && !isExactOn(grid, layer, weight, threshold, maxInput)) grid--;
   if (grid >= coarsest) return grid;
-  throw new RangeError(`numerics: ${name}: expected sums within float32 (3.4e38), got up to ${bound}; use smaller numbers`);
+  throw new RangeError(`numerics: ${name}: expected sums within float32 (3.4e38), got up to ${sum}; use smaller numbers`);
 }
 
 /** Whether (1) holds for the numbers rounded to 2^−grid. Counts in steps: whole numbers, exact in float64 below 2^53. */
@@ -61,28 +64,31 @@ export function isExactOn(
   threshold: Float32Array,
   maxInput: number,
 ): boolean {
-  const scale = 2 ** grid;
-  const steps = largestSum(layer, weight, threshold, maxInput, (value, kind) =>
-    kind === 'threshold' ? Math.ceil(value * scale) : toNearestStep(value * scale),
-  );
-  return steps <= exactWholes;
+  return largestSum(layer, weight, threshold, maxInput, 2 ** grid) <= exactWholes;
 }
 
-/** Σ|w|·maxInput + θ + λ of the map where it is largest, each number as `rounded` makes it. */
+/**
+ * Σ|w|·maxInput + θ + λ of the map where it is largest; with a `scale`, of the numbers rounded to 1 / scale, in such steps.
+ * Plain loops: training asks once per stimulus.
+ */
 function largestSum(
   { maps, neuron }: ConvLayerSpec,
   weight: Float32Array,
   threshold: Float32Array,
   maxInput: number,
-  rounded: (value: number, kind: 'weight' | 'threshold' | 'leak') => number,
+  scale: number | undefined,
 ): number {
-  const leak = neuron.leak.kind === 'subtractive' ? rounded(neuron.leak.amount, 'leak') : 0;
+  const amount = neuron.leak.kind === 'subtractive' ? neuron.leak.amount : 0;
+  const leak = scale === undefined ? amount : toNearestStep(amount * scale);
   const synapses = weight.length / maps;
   let largest = 0;
   for (let map = 0; map < maps; map++) {
     let sum = 0;
-    for (let k = map * synapses; k < (map + 1) * synapses; k++) sum += Math.abs(rounded(weight[k], 'weight'));
-    largest = Math.max(largest, sum * maxInput + rounded(threshold[map], 'threshold') + leak);
+    const end = (map + 1) * synapses;
+    if (scale === undefined) for (let k = map * synapses; k < end; k++) sum += Math.abs(weight[k]);
+    else for (let k = map * synapses; k < end; k++) sum += Math.floor(Math.abs(weight[k]) * scale + 0.5);
+    const theta = scale === undefined ? threshold[map] : Math.ceil(threshold[map] * scale);
+    largest = Math.max(largest, sum * maxInput + theta + leak);
   }
   return largest;
 }

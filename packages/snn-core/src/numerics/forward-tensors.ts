@@ -48,8 +48,18 @@ function onGrid(layer: ConvLayerSpec, weight: Tensor, threshold: Tensor, maxInpu
   const nearest = (value: number): number => toNearestStep(value * scale) / scale;
   const { leak } = layer.neuron;
   return {
-    weight: { shape: weight.shape, data: weight.data.map(nearest) },
+    weight: { shape: weight.shape, data: roundToGrid(weight.data, scale) },
     threshold: { shape: threshold.shape, data: threshold.data.map((value) => Math.ceil(value * scale) / scale) },
     leak: leak.kind === 'subtractive' ? { kind: leak.kind, amount: nearest(leak.amount) } : leak,
   };
+}
+
+/** Every weight's {@link toNearestStep}, in plain arithmetic: adding a half to a float32 number of steps is exact in float64. */
+function roundToGrid(weight: Float32Array, scale: number): Float32Array {
+  const rounded = new Float32Array(weight.length);
+  for (let k = 0; k < weight.length; k++) {
+    const steps = Math.floor(Math.abs(weight[k]) * scale + 0.5);
+    rounded[k] = (weight[k] < 0 && steps > 0 ? -steps : steps) / scale;
+  }
+  return rounded;
 }

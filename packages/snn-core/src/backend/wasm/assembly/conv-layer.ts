@@ -51,7 +51,7 @@ export class ConvLayer {
   restAt: i64;
   /** First step of the stimulus: who was muted before may fire again. */
   stimulusAt: i64;
-  /** i32[maps]: what competition did to the map, see wta.ts. */
+  /** i32[maps]: the cell of the map's winner + 1; 0 while competition has not silenced the map. How many it has. */
   exempt: usize;
   silenced: i32;
   /** u32[units]: heap of candidates. 0 unless the layer may compete. */

@@ -3,8 +3,8 @@ import { integrateCells } from './integrate-cells';
 import { listSpikes } from './list-spikes';
 import { listTouched } from './list-touched';
 import { newPoolLayer, pool, PoolLayer } from './pool-layer';
-import { receive } from './receive';
-import { compete } from './wta';
+import { receive, skipStep } from './receive';
+import { compete, isOver } from './wta';
 
 /*
  * What the host (session.ts) calls. Addresses are u32; a layer is the address of its record. All allocating functions
@@ -64,6 +64,7 @@ export function convStepCompeting(
   tieSeed: u32,
 ): f64 {
   const conv = changetype<ConvLayer>(layer);
+  if (isOver(conv)) return skipStep(conv, index, count);
   const pixels = receive(conv, index, count, values);
   listTouched(conv);
   integrateCells(conv);

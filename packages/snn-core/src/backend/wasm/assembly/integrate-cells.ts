@@ -1,6 +1,7 @@
 import { ConvLayer } from './conv-layer';
 import { catchUp } from './lazy-potentials';
 import { integrate, integrate4 } from './lif';
+import { exemptCrosses, mayFireAgain } from './list-spikes';
 import { nth } from './nth';
 
 /*
@@ -8,7 +9,7 @@ import { nth } from './nth';
  * storing a potential does not change the layer's record.
  */
 
-/** Integrates; the list keeps the cells with a neuron at its threshold, and `next` counts these neurons by map. */
+/** Integrates; the list keeps the cells with a neuron at its threshold. */
 export function integrateCells(layer: ConvLayer): void {
   if (ASC_FEATURE_SIMD) integrateSimd(layer);
   else integrateScalar(layer);
@@ -31,23 +32,19 @@ function integrateSimd(layer: ConvLayer): void {
     const fresh = wake(layer, cell);
     const kept = i32x4.splat(fresh ? 0 : -1);
     const offset = (<usize>cell * <usize>maps) << 2;
-    let reached = 0;
+    let reached = i32x4.splat(0);
     for (let map = 0; map < vectorMaps; map += 4) {
       const at = nth(offset, map);
       const before = v128.and(kept, v128.load(potentials + at));
       const charged = integrate4(factor, amount, floor, before, v128.load(currents + at));
       v128.store(potentials + at, charged);
       v128.store(currents + at, f32x4.splat(0));
-      let fired = i32x4.bitmask(f32x4.ge(charged, v128.load(nth(active, map))));
-      reached |= fired;
-      while (fired != 0) {
-        countSpike(layer, map + ctz(fired));
-        fired &= fired - 1;
-      }
+      reached = v128.or(reached, f32x4.ge(charged, v128.load(nth(active, map))));
     }
-    if (vectorMaps < maps) reached |= integrateMaps(layer, offset, vectorMaps, fresh);
-    if (layer.silenced != 0) reached |= exemptFires(layer, cell, offset);
-    if (reached != 0) keep(layer, k);
+    let any = v128.any_true(reached);
+    if (vectorMaps < maps) any = integrateMaps(layer, offset, vectorMaps, fresh) || any;
+    if (mayFireAgain(layer)) any = any || exemptCrosses(layer, cell);
+    if (any) keep(layer, k);
   }
 }
 
@@ -57,28 +54,26 @@ function integrateScalar(layer: ConvLayer): void {
   for (let k = 0; k < touched; k++) {
     const cell = load<u32>(nth(layer.cell, k));
     const offset = (<usize>cell * <usize>layer.maps) << 2;
-    let reached = integrateMaps(layer, offset, 0, wake(layer, cell));
-    if (layer.silenced != 0) reached |= exemptFires(layer, cell, offset);
-    if (reached != 0) keep(layer, k);
+    let any = integrateMaps(layer, offset, 0, wake(layer, cell));
+    if (mayFireAgain(layer)) any = any || exemptCrosses(layer, cell);
+    if (any) keep(layer, k);
   }
 }
 
-/** The maps from `first` on, one by one; 1 when one of them is at its threshold. */
+/** The maps from `first` on, one by one; true when one of them is at its threshold. */
 // @ts-ignore: decorator
 @inline
-function integrateMaps(layer: ConvLayer, offset: usize, first: i32, fresh: bool): i32 {
-  let reached = 0;
+function integrateMaps(layer: ConvLayer, offset: usize, first: i32, fresh: bool): bool {
+  let any = false;
   for (let map = first; map < layer.maps; map++) {
     const at = nth(offset, map);
     const before: f32 = fresh ? 0 : load<f32>(layer.potential + at);
     const charged = integrate(layer.leak, before, load<f32>(layer.current + at));
     store<f32>(layer.potential + at, charged);
     store<f32>(layer.current + at, 0);
-    if (!(charged >= load<f32>(nth(layer.active, map)))) continue;
-    countSpike(layer, map);
-    reached = 1;
+    if (charged >= load<f32>(nth(layer.active, map))) any = true;
   }
-  return reached;
+  return any;
 }
 
 /** Brings a cell to this step; true when it is at rest, whatever its memory says. */
@@ -103,30 +98,4 @@ function keep(layer: ConvLayer, k: i32): void {
   layer.listed++;
   store<u32>(layer.cell + to, load<u32>(layer.cell + from));
   store<u32>(layer.pixel + to, load<u32>(layer.pixel + from));
-}
-
-// @ts-ignore: decorator
-@inline
-function countSpike(layer: ConvLayer, map: i32): void {
-  const at = nth(layer.next, map + 1);
-  store<i32>(at, load<i32>(at) + 1);
-}
-
-/** The winner of a silenced map is the one neuron of it that may fire again. */
-function exemptFires(layer: ConvLayer, cell: i32, offset: usize): i32 {
-  let any = 0;
-  for (let map = 0; map < layer.maps; map++) {
-    if (!isExempt(layer, map, cell)) continue;
-    const at = (<usize>map) << 2;
-    if (!(load<f32>(layer.potential + offset + at) >= load<f32>(layer.thresholds + at))) continue;
-    countSpike(layer, map);
-    any = 1;
-  }
-  return any;
-}
-
-// @ts-ignore: decorator
-@inline
-export function isExempt(layer: ConvLayer, map: i32, cell: i32): bool {
-  return load<i32>(nth(layer.exempt, map)) == cell + 1;
 }

@@ -34,3 +34,23 @@ export function receive(layer: ConvLayer, index: usize, count: i32, values: usiz
   }
   return pixels;
 }
+
+/** A step whose input changes nothing; returns the pixels that it would have reached. */
+export function skipStep(layer: ConvLayer, index: usize, count: i32): f64 {
+  const height = layer.height;
+  const width = layer.width;
+  const padding = layer.padding;
+  let pixels: f64 = 0;
+  for (let k = 0; k < count; k++) {
+    const unit = load<i32>(nth(index, k));
+    const line = unit / width;
+    const y = line % height;
+    const x = unit - line * width;
+    const rows = min<i32>(height - 1, y + padding) - max<i32>(0, y - padding) + 1;
+    const columns = min<i32>(width - 1, x + padding) - max<i32>(0, x - padding) + 1;
+    pixels += <f64>(rows * columns);
+  }
+  layer.count = 0;
+  layer.now++;
+  return pixels;
+}

@@ -58,6 +58,11 @@ function siftDown(layer: ConvLayer, from: i32, size: i32, mixedSeed: u32): void 
   store<u32>(nth(heap, at), moving);
 }
 
+/** Every map has its winner and nobody may fire again: until the next stimulus all potentials are 0. */
+export function isOver(layer: ConvLayer): bool {
+  return layer.fireOnce && layer.silenced == layer.maps;
+}
+
 /** Lets the listed candidates compete; the list keeps those that fired. `mode`: 1 global, 2 local, 3 both. */
 export function compete(layer: ConvLayer, mode: i32, radius: i32, tieSeed: u32): void {
   const candidates = layer.count;
@@ -99,9 +104,9 @@ function mayFire(layer: ConvLayer, map: i32, cell: i32, potential: f32): bool {
 }
 
 function silenceMapExcept(layer: ConvLayer, map: i32, cell: i32): void {
+  if (load<i32>(nth(layer.exempt, map)) == 0) layer.silenced++;
   store<f32>(nth(layer.active, map), Infinity);
   store<i32>(nth(layer.exempt, map), cell + 1);
-  layer.silenced = 1;
 }
 
 /** Mutes the neurons of all other maps within `radius` (Chebyshev distance). */
