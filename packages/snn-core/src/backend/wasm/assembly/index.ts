@@ -1,9 +1,9 @@
 import { beginStimulus, ConvLayer, newConvLayer } from './conv-layer';
 import { integrateCells } from './integrate-cells';
 import { listSpikes } from './list-spikes';
-import { listTouched } from './list-touched';
+import { listAll, listTouched } from './list-touched';
 import { newPoolLayer, pool, PoolLayer } from './pool-layer';
-import { receive, skipStep } from './receive';
+import { isDense, receive, skipStep } from './receive';
 import { compete, isOver } from './wta';
 
 /*
@@ -42,12 +42,20 @@ export function begin(layer: usize, carry: bool): void {
   beginStimulus(changetype<ConvLayer>(layer), carry);
 }
 
+/** Lets the input spikes charge the neurons that they reach, or all neurons when that is cheaper. */
+function chargeNeurons(layer: ConvLayer, index: usize, count: i32, values: usize): f64 {
+  const dense = isDense(layer, count);
+  const pixels = receive(layer, index, count, values, !dense);
+  if (dense) listAll(layer);
+  else listTouched(layer);
+  integrateCells(layer);
+  return pixels;
+}
+
 /** One step without competition; returns the pixels that the input reached. */
 export function convStep(layer: usize, index: usize, count: i32, values: usize): f64 {
   const conv = changetype<ConvLayer>(layer);
-  const pixels = receive(conv, index, count, values);
-  listTouched(conv);
-  integrateCells(conv);
+  const pixels = chargeNeurons(conv, index, count, values);
   listSpikes(conv, true);
   conv.now++;
   return pixels;
@@ -65,9 +73,7 @@ export function convStepCompeting(
 ): f64 {
   const conv = changetype<ConvLayer>(layer);
   if (isOver(conv)) return skipStep(conv, index, count);
-  const pixels = receive(conv, index, count, values);
-  listTouched(conv);
-  integrateCells(conv);
+  const pixels = chargeNeurons(conv, index, count, values);
   listSpikes(conv, false);
   compete(conv, mode, radius, tieSeed);
   conv.now++;

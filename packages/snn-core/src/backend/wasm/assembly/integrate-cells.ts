@@ -25,11 +25,21 @@ function integrateSimd(layer: ConvLayer): void {
   const potentials = layer.potential;
   const currents = layer.current;
   const active = layer.active;
+  const cells = layer.cell;
+  const readyFor = layer.readyFor;
+  const now = layer.now;
+  const restAt = layer.restAt;
+  const upToDate = upToDateFor(layer);
+  const again = mayFireAgain(layer);
   const touched = layer.listed;
   layer.listed = 0;
   for (let k = 0; k < touched; k++) {
-    const cell = load<u32>(nth(layer.cell, k));
-    const fresh = wake(layer, cell);
+    const cell = load<u32>(nth(cells, k));
+    const readyAt = readyFor + ((<usize>cell) << 3);
+    const ready = load<i64>(readyAt);
+    store<i64>(readyAt, now + 1);
+    const fresh = ready <= restAt;
+    if (ready != upToDate && !fresh) catchUp(layer, cell, ready, now - ready);
     const kept = i32x4.splat(fresh ? 0 : -1);
     const offset = (<usize>cell * <usize>maps) << 2;
     let reached = i32x4.splat(0);
@@ -43,21 +53,32 @@ function integrateSimd(layer: ConvLayer): void {
     }
     let any = v128.any_true(reached);
     if (vectorMaps < maps) any = integrateMaps(layer, offset, vectorMaps, fresh) || any;
-    if (mayFireAgain(layer)) any = any || exemptCrosses(layer, cell);
+    if (again) any = any || exemptCrosses(layer, cell);
     if (any) keep(layer, k);
   }
 }
 
 function integrateScalar(layer: ConvLayer): void {
+  const restAt = layer.restAt;
+  const upToDate = upToDateFor(layer);
   const touched = layer.listed;
   layer.listed = 0;
   for (let k = 0; k < touched; k++) {
     const cell = load<u32>(nth(layer.cell, k));
-    const offset = (<usize>cell * <usize>layer.maps) << 2;
-    let any = integrateMaps(layer, offset, 0, wake(layer, cell));
+    const readyAt = layer.readyFor + ((<usize>cell) << 3);
+    const ready = load<i64>(readyAt);
+    store<i64>(readyAt, layer.now + 1);
+    const fresh = ready <= restAt;
+    if (ready != upToDate && !fresh) catchUp(layer, cell, ready, layer.now - ready);
+    let any = integrateMaps(layer, (<usize>cell * <usize>layer.maps) << 2, 0, fresh);
     if (mayFireAgain(layer)) any = any || exemptCrosses(layer, cell);
     if (any) keep(layer, k);
   }
+}
+
+/** Cells that are ready for this step have nothing to catch up with; but in the first step of a stimulus all have. */
+function upToDateFor(layer: ConvLayer): i64 {
+  return layer.now == layer.stimulusAt ? i64.MIN_VALUE : layer.now;
 }
 
 /** The maps from `first` on, one by one; true when one of them is at its threshold. */
@@ -74,19 +95,6 @@ function integrateMaps(layer: ConvLayer, offset: usize, first: i32, fresh: bool)
     if (charged >= load<f32>(nth(layer.active, map))) any = true;
   }
   return any;
-}
-
-/** Brings a cell to this step; true when it is at rest, whatever its memory says. */
-// @ts-ignore: decorator
-@inline
-function wake(layer: ConvLayer, cell: i32): bool {
-  const at = layer.readyFor + ((<usize>cell) << 3);
-  const ready = load<i64>(at);
-  const now = layer.now;
-  store<i64>(at, now + 1);
-  if (ready <= layer.restAt) return true;
-  if (ready != now || now == layer.stimulusAt) catchUp(layer, cell, ready, now - ready);
-  return false;
 }
 
 /** Keeps entry k of the list. */

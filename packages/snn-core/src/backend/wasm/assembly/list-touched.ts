@@ -38,3 +38,18 @@ export function listTouched(layer: ConvLayer): void {
   }
   layer.listed = touched;
 }
+
+/** Lists all cells and their pixels, ascending. */
+export function listAll(layer: ConvLayer): void {
+  const width = layer.width;
+  let listed = 0;
+  for (let row = 0; row < layer.height; row++) {
+    const firstCell = (row + layer.padding) * layer.rowCells + layer.padding;
+    for (let x = 0; x < width; x++) {
+      store<u32>(nth(layer.cell, listed), firstCell + x);
+      store<u32>(nth(layer.pixel, listed), listed);
+      listed++;
+    }
+  }
+  layer.listed = listed;
+}
