@@ -37,6 +37,12 @@ test.each<[string, string[], number, RegExp]>([
   ['a PNG named .mat', ['-d', 'picture'], 2, /a_davis_td_labelled\.mat: .*expected a MATLAB .*, got a PNG image/],
   ['an unknown key', ['stdp.lr_pluss=1'], 2, /stdp\.lr_pluss: unknown key, did you mean lr_plus\?/],
   ['a value of the wrong type', ['max_epochs=many'], 2, /max_epochs: expected integer >= 1, got the text "many"/],
+  [
+    'filters without a leak under exact numerics',
+    ['model.leaks=[0,0.01,0]'],
+    2,
+    /model\.leaks\[0\]: expected a leak above 0.*\(model\.use_dog_filters: true\) and model\.numerics is exact, got 0.*float/,
+  ],
   ['a negative leak', ['model.leaks=[0.09,-0.01,0]'], 2, /model\.leaks\[1\]: expected number >= 0, got -0\.01/],
   [
     'a leak above its threshold',

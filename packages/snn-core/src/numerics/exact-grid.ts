@@ -13,9 +13,9 @@ import { toNearestStep } from './to-nearest-step.ts';
  * Σ|w|·M in size, and by (1) float32 holds them all: no addition rounds, so no order differs from another.
  *
  * After every step 0 ≤ V < θ: a neuron that reached θ fired or was inhibited, and is at 0; a leak clamps at 0; and without
- * a leak nothing that is added is below 0, because `none` with a negative weight is refused. So V + I, V + I − λ, and all
- * partial sums towards them, are multiples of 2^−g of at most θ + Σ|w|·M + λ in size, and exact by (1) again. V stays on
- * the grid. ∎
+ * a leak nothing that is added is below 0, because `none` with a negative weight is refused, as are inputs below 0. (New
+ * numbers put all neurons to rest.) So V + I, V + I − λ, and all partial sums towards them, are multiples of 2^−g of at
+ * most θ + Σ|w|·M + λ in size, and exact by (1) again. V stays on the grid. ∎
  *
  * A multiplicative leak takes V off the grid: I is exact as before, β·V and the addition round once each.
  */
