@@ -49,9 +49,13 @@ const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
 /** Trains, and presses Ctrl-C as soon as stderr holds a text. */
 export function trainUntil(cwd: string, text: string, ...argv: readonly string[]): Promise<CliResult> {
-  const told = ['logging.log_level=DEBUG', 'logging.log_interval=1'];
+  return runUntil(cwd, text, ['train', ...small, 'logging.log_level=DEBUG', 'logging.log_interval=1', ...argv]);
+}
+
+/** Runs the command line, and presses Ctrl-C as soon as stderr holds a text. */
+export function runUntil(cwd: string, text: string, argv: readonly string[]): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, 'train', ...small, ...told, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [bin, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => {

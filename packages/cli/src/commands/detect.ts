@@ -4,14 +4,15 @@ import { type Detection, detectionsToCsv } from '@spikeseg/segmentation';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { detect } from '../experiment/detector.ts';
 import { writeRecordingPlots } from '../experiment/evaluation-plots.ts';
 import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
-import { stopIfInterrupted } from '../interruption.ts';
+import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
 import { chooseBackend, deviceOrigin } from '../options/device.ts';
+import { mapInOrder } from '../parallel/map-in-order.ts';
+import { openDetectorPool } from '../parallel/open-pool.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
@@ -30,7 +31,10 @@ export function registerDetect(program: Command, context: Context): void {
     .description(
       'Runs a trained network over recordings and writes detections.csv (sensor pixels, µs) and a picture of each recording.',
     )
-    .argument('<file...>', 'recordings (.mat, .h5) or folders of them, and key=value of evaluation.* and device')
+    .argument(
+      '<file...>',
+      'recordings (.mat, .h5) or folders of them, and key=value of evaluation.*, data.num_workers and device',
+    )
     .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name (required)');
   addAliases(command, ['output', 'device']);
   command.option('--skip-bad', 'go on after a recording that cannot be read, and list it at the end');
@@ -60,20 +64,42 @@ async function detectCommand(context: Context, args: readonly string[], options:
   checkOutputFolder(output);
   const recordings = await recordingsIn(context, files);
   const bad: string[] = [];
-  const found: { recording: Recording; detections: readonly Detection[] }[] = [];
-  for (const file of recordings) {
-    const recording = await readOrSkip(file, skipBad ? bad : undefined);
-    if (!recording) continue;
-    const progress = startProgress(context.stderr, context.now, recording.name, 'windows', quiet);
-    const detections = await detect(backend, model, recording.name, recording.events, (done, total) => {
-      progress.update(done, total, '');
-      return stopIfInterrupted(context, 'nothing was written');
+  const found: Found[] = [];
+  const pool = openDetectorPool({
+    workers: model.config.data.num_workers,
+    jobs: recordings.length,
+    backend,
+    stop: interruption(context, 'nothing was written'),
+  });
+  // Tells of the recordings in the order given, of each when those before it are done.
+  let turn = 0;
+  const begin = () => startProgress(context.stderr, context.now, recordings[turn]?.name ?? '', 'windows', quiet);
+  let progress = begin();
+  try {
+    const answers = mapInOrder(recordings, pool.workers + 1, async (file, index): Promise<Found | BadRecording> => {
+      const recording = await readOrSkip(file, skipBad);
+      if ('problem' in recording) return recording;
+      const job = { model, recording: recording.name, events: recording.events };
+      const detections = await pool.detect(job, (done, total) => {
+        if (index === turn) progress.update(done, total, '');
+      });
+      return { recording, detections };
     });
+    for await (const answer of answers) {
+      progress.end();
+      if ('problem' in answer) bad.push(answer.problem);
+      else {
+        found.push(answer);
+        const { t } = answer.recording.events;
+        const seconds = ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
+        log.info(`${answer.recording.name}: ${answer.detections.length} detections in ${seconds} s of events`);
+      }
+      turn++;
+      progress = begin();
+    }
+  } finally {
     progress.end();
-    log.info(
-      `${recording.name}: ${detections.length} detections in ${((recording.events.t.at(-1) ?? 0) - (recording.events.t[0] ?? 0)) / 1e6} s of events`,
-    );
-    found.push({ recording, detections });
+    await pool.close();
   }
   if (found.length === 0)
     throw new UsageError(`detect: expected at least one readable recording, got none; the first: ${bad[0]}`);
@@ -89,6 +115,16 @@ async function detectCommand(context: Context, args: readonly string[], options:
   else if (!quiet) context.stdout.write(`written to ${folder}\n`);
 }
 
+interface Found {
+  readonly recording: Recording;
+  readonly detections: readonly Detection[];
+}
+
+/** What is wrong with a recording that cannot be read. */
+interface BadRecording {
+  readonly problem: string;
+}
+
 /** Recordings in files and folders; an HDF5 file may hold several. */
 async function recordingsIn(context: Context, files: readonly string[]): Promise<RecordingFile[]> {
   const lists = await Promise.all(files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all' })));
@@ -102,12 +138,11 @@ async function recordingsIn(context: Context, files: readonly string[]): Promise
   return found;
 }
 
-async function readOrSkip(file: RecordingFile, bad: string[] | undefined): Promise<Recording | undefined> {
+async function readOrSkip(file: RecordingFile, skipBad: boolean): Promise<Recording | BadRecording> {
   try {
     return { ...(await readRecording(file.path, file)), name: file.name };
   } catch (error) {
-    if (!bad || !(error instanceof Error) || error.name !== 'EventFormatError') throw error;
-    bad.push(error.message);
-    return undefined;
+    if (!skipBad || !(error instanceof Error) || error.name !== 'EventFormatError') throw error;
+    return { problem: error.message };
   }
 }

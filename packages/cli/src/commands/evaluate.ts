@@ -5,6 +5,7 @@ import { UsageError } from '../errors/errors.ts';
 import { evaluateRun, type DataPart } from '../experiment/evaluate-run.ts';
 import { untrainedWeights } from '../experiment/network.ts';
 import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
+import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
 import { chooseBackend, deviceOrigin } from '../options/device.ts';
@@ -54,6 +55,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
+  const stop = interruption(context, 'nothing was written');
   log.info(`scoring ${model.path}`);
   const { folder, metrics } = await evaluateRun({
     context,
@@ -66,7 +68,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     json: options['json'] === true,
     quiet,
     skipBad: options['skipBad'] === true,
-    saved: 'nothing was written',
+    stop,
     extra: { checkpoint: model.path },
   });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, ...metrics })}\n`);

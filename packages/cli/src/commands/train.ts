@@ -10,6 +10,7 @@ import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
 import { writeTrainingPlots } from '../experiment/training-plots.ts';
 import { loadStimuli, type StimulusSet } from '../experiment/stimuli.ts';
 import { checkSameData, trainRun } from '../experiment/train-run.ts';
+import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
@@ -56,9 +57,6 @@ async function train(context: Context, args: readonly string[], options: OptionV
   checkTrainable(config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
   const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
-  if (config.data.num_workers > 0) {
-    log.warn('data.num_workers: this version loads recordings in the main thread; results do not depend on it');
-  }
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
   if (!started.resume) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const found = await openDataset(config);
@@ -87,7 +85,10 @@ async function train(context: Context, args: readonly string[], options: OptionV
     json: options['json'] === true,
     quiet,
     skipBad: options['skipBad'] === true,
-    saved: `the trained network is in ${paths.checkpoints}; score it with: spikeseg-cli evaluate ${paths.root}`,
+    stop: interruption(
+      context,
+      `the trained network is in ${paths.checkpoints}; score it with: spikeseg-cli evaluate ${paths.root}`,
+    ),
     extra: { training: trained.result.state.finished },
   });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ run: paths.root, ...metrics })}\n`);

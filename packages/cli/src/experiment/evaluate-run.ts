@@ -3,14 +3,16 @@ import { detectionsToCsv } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { stopIfInterrupted } from '../interruption.ts';
+import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
+import { openDetectorPool } from '../parallel/open-pool.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { openDataset, withoutBad, type RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { evaluate, type Evaluation, type EvaluationRow } from './evaluation.ts';
+import { jobsPerRecording } from './scored-recording.ts';
 import { roleOf, type SeenRecording } from './seen-recordings.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 
@@ -31,8 +33,7 @@ export interface EvaluateRun {
   readonly quiet: boolean;
   /** Leave out recordings that cannot be read. */
   readonly skipBad: boolean;
-  /** What is left of the work when the user stops it here. */
-  readonly saved: string;
+  readonly stop: Interruption;
   /** Goes into metrics.json beside the scores. */
   readonly extra: Readonly<Record<string, unknown>>;
 }
@@ -58,15 +59,26 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
   if (sources.length === 0)
     throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
   const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
-  const onRecording = (name: string, index: number, total: number) => progress.update(index + 1, total, name);
-  const onWindow = () => stopIfInterrupted(context, run.saved);
-  let result = await evaluate(run.backend, models, sources, { onRecording, onWindow });
-  if (result.rows.length === 0 && sources.length < all.length) {
-    log.warn(`none of the ${run.part} recordings has labels; scoring all recordings, also those that trained the model`);
-    [part, sources] = ['all', all];
-    result = await evaluate(run.backend, models, sources, { onRecording, onWindow });
+  const pool = openDetectorPool({
+    workers: config.data.num_workers,
+    jobs: jobsPerRecording * all.length,
+    backend: run.backend,
+    stop: run.stop,
+  });
+  const evaluated = (some: readonly RecordingSource[]) =>
+    evaluate(pool, models, some, (name, done, total) => progress.update(done, total, name));
+  let result: Evaluation;
+  try {
+    result = await evaluated(sources);
+    if (result.rows.length === 0 && sources.length < all.length) {
+      log.warn(`none of the ${run.part} recordings has labels; scoring all recordings, also those that trained the model`);
+      [part, sources] = ['all', all];
+      result = await evaluated(sources);
+    }
+  } finally {
+    progress.end();
+    await pool.close();
   }
-  progress.end();
   if (result.rows.length === 0) {
     throw new UsageError(
       `${config.data.data_root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; use detect`,

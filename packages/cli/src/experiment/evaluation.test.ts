@@ -1,8 +1,12 @@
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { beforeAll, expect, it } from 'vitest';
+import type { DetectorPool } from '../parallel/detector-pool.ts';
+import { testInterruption, testPool } from '../parallel/jobs.fixture.ts';
+import { mainThreadPool } from '../parallel/main-thread-pool.ts';
 import { openDataset, type RecordingSource } from './dataset.ts';
 import { type Evaluation, evaluate, type EvaluationRow } from './evaluation.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
+import { jobsPerRecording } from './scored-recording.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
 const config = tinyConfig({ data: { synthetic: { duration_s: 4, background_rate_hz: 500 } } });
@@ -17,13 +21,23 @@ const strict = {
 let sources: readonly RecordingSource[];
 let result: Evaluation;
 const seen: string[] = [];
-let windows = 0;
+let jobs = 0;
 beforeAll(async () => {
   sources = await openDataset(config);
-  result = await evaluate(typescriptBackend, { trained: strict, untrained }, sources, {
-    onRecording: (name, index, total) => void seen.push(`${name} ${index + 1}/${total}`),
-    onWindow: async () => void windows++,
-  });
+  const pool = mainThreadPool(typescriptBackend, testInterruption().stop);
+  const counting: DetectorPool = {
+    ...pool,
+    detect: (job) => {
+      jobs++;
+      return pool.detect(job);
+    },
+  };
+  result = await evaluate(
+    counting,
+    { trained: strict, untrained },
+    sources,
+    (name, done, total) => void seen.push(`${name} ${done}/${total}`),
+  );
 });
 
 function rowOf(name: string): EvaluationRow {
@@ -78,22 +92,38 @@ it('detections are those of the first model, of all recordings', () => {
   expect(result.unlabelled).toEqual([]);
 });
 
-it('hooks hear of every recording and every window', () => {
+it('tells of every recording that is done, and gives no job twice', () => {
   expect(seen).toEqual(sources.map(({ name }, i) => `${name} ${i + 1}/3`));
-  // 4 windows; the trained network sees events and permuted events, the untrained and the matched one events; and the noise
-  // once. Matching runs both networks on all three recordings and halves ten times.
-  expect(windows).toBe(4 * 3 * 4 + 4 + (2 + 10) * 3 * 4);
+  // The trained network sees events and permuted events, the untrained and the matched one events; and the noise once.
+  // Matching runs both networks on all three recordings and halves ten times.
+  expect(jobs).toBe(jobsPerRecording * 3 + 1 + (2 + 10) * 3);
 });
 
-it('is the same again, and keeps the protocol of the configuration', async () => {
-  const again = await evaluate(typescriptBackend, { trained: strict, untrained }, sources);
-  expect(again).toEqual(result);
+it.each([1, 3])('is the same to the bit with %i worker(s)', async (workers) => {
+  expect(await evaluate(testPool(workers), { trained: strict, untrained }, sources)).toStrictEqual(result);
+});
+
+it('is the same again, one recording at a time in memory beside those of the search', async () => {
+  let [held, most] = [0, 0];
+  const watched = sources.map((source) => ({
+    name: source.name,
+    load: () => {
+      most = Math.max(most, ++held);
+      return source.load();
+    },
+  }));
+  const again = await evaluate(testPool(0), { trained: strict, untrained }, watched, () => void held--);
+  expect(again).toStrictEqual(result);
+  expect(most).toBe(1 + 3);
+});
+
+it('keeps the protocol of the configuration', () => {
   expect(rowOf('raw events').score.protocol).toMatchObject({ sliceMs: 10, volumeRadiiPx: [1, 3, 5, 10], matchRadiusPx: 6 });
 });
 
 it('a recording without truth is named and not scored; with none left there are no rows', async () => {
   const hidden: RecordingSource = { name: 'x', load: async () => ({ ...(await sources[0].load()), name: 'x', labelled: false }) };
-  const nothing = await evaluate(typescriptBackend, { trained: strict, untrained }, [hidden]);
+  const nothing = await evaluate(testPool(0), { trained: strict, untrained }, [hidden]);
   expect(nothing).toEqual({ rows: [], perRecording: [], detections: [], fingerprints: {}, unlabelled: ['x'] });
 });
 
@@ -106,7 +136,7 @@ it('a recording without events is named and not scored, the others are', async (
       return { ...recording, name: 'dark', events: { ...recording.events, ...none } };
     },
   };
-  const { unlabelled, perRecording } = await evaluate(typescriptBackend, { trained: strict, untrained }, [dark, sources[0]]);
+  const { unlabelled, perRecording } = await evaluate(testPool(0), { trained: strict, untrained }, [dark, sources[0]]);
   expect(unlabelled).toEqual(['dark']);
   expect(perRecording.map(({ recordings }) => recordings)).toEqual([[sources[0].name]]);
 });

@@ -30,7 +30,7 @@ export function loadModel(context: Context, name: string, args: readonly string[
   const fixed = leaves(overrides).find((key) => !free.test(key));
   if (fixed !== undefined) {
     throw new UsageError(
-      `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, data.data_root, data.sensor, data.synthetic.*, seed or device`,
+      `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, seed or device`,
     );
   }
   const environment = { cwd: context.cwd, env: context.env, home: context.home };

@@ -1,6 +1,7 @@
 import { generateRecording } from '@spikeseg/data-ebssa';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
+import { testPool } from '../parallel/jobs.fixture.ts';
 import { detect, type Model } from './detector.ts';
 import { matchAnswers } from './matched-baseline.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
@@ -21,7 +22,7 @@ it('raises the thresholds of the layers that learn, and nothing else, until both
   const { events } = generateRecording({ ...generatorOptions(config), durationS: 10 }, 3).recording;
   const count = async (model: Model) => (await detect(typescriptBackend, model, 'r', events)).length;
 
-  const matched = await matchAnswers(typescriptBackend, { trained, untrained }, [events]);
+  const matched = await matchAnswers(testPool(0), { trained, untrained }, [events]);
   const [target, before, after] = [await count(trained), await count(untrained), await count(matched)];
   expect(target).toBeGreaterThan(0);
   expect(Math.abs(before - target)).toBeGreaterThan(0.2 * target);
@@ -41,6 +42,18 @@ it('leaves a network alone that answers as often as it can and should', async ()
   const network = networkFromConfig(config);
   const untrained = { config, network, weights: untrainedWeights(config, network) };
   const { events } = generateRecording({ ...generatorOptions(config), durationS: 5 }, 3).recording;
-  const matched = await matchAnswers(typescriptBackend, { trained: untrained, untrained }, [events]);
+  const matched = await matchAnswers(testPool(0), { trained: untrained, untrained }, [events]);
   expect(matched.weights).toBe(untrained.weights);
+});
+
+it('is the same over threads', async () => {
+  const config = tinyConfig();
+  const network = networkFromConfig(config);
+  const untrained = { config, network, weights: untrainedWeights(config, network) };
+  const threshold = { shape: [36], data: new Float32Array(36).fill(20) };
+  const models = { untrained, trained: { ...untrained, weights: { ...untrained.weights, 'conv2.threshold': threshold } } };
+  const streams = [1, 2].map((seed) => generateRecording({ ...generatorOptions(config), durationS: 2 }, seed).recording.events);
+  const alone = await matchAnswers(testPool(0), models, streams);
+  expect(alone.weights).not.toBe(untrained.weights);
+  expect(await matchAnswers(testPool(2), models, streams)).toStrictEqual(alone);
 });

@@ -1,5 +1,6 @@
-import type { Backend, EventStream, NetworkWeights } from '@spikeseg/snn-core';
-import { detect, type Model } from './detector.ts';
+import type { EventStream, NetworkWeights } from '@spikeseg/snn-core';
+import type { DetectorPool } from '../parallel/detector-pool.ts';
+import type { Model } from './detector.ts';
 import { trainedLayers } from './network.ts';
 
 /*
@@ -13,20 +14,15 @@ import { trainedLayers } from './network.ts';
 const halvings = 10;
 const largestFactor = 1000;
 
-/**
- * @param events of recordings on which both networks answer about equally often
- * @param onWindow awaited after every window
- */
+/** @param streams of recordings on which both networks answer about equally often */
 export async function matchAnswers(
-  backend: Backend,
+  pool: DetectorPool,
   { trained, untrained }: { readonly trained: Model; readonly untrained: Model },
-  events: readonly EventStream[],
-  onWindow?: () => Promise<void>,
+  streams: readonly EventStream[],
 ): Promise<Model> {
   const answers = async (model: Model): Promise<number> => {
-    let count = 0;
-    for (const stream of events) count += (await detect(backend, model, '', stream, onWindow)).length;
-    return count;
+    const found = await Promise.all(streams.map((events) => pool.detect({ model, recording: '', events })));
+    return found.reduce((count, detections) => count + detections.length, 0);
   };
   const target = await answers(trained);
   let [low, high] = [1, largestFactor];

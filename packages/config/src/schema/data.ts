@@ -21,7 +21,9 @@ export const dataSection = section('Data', {
   batch_size: key(count(), 1, {
     description: 'Stimuli whose weight updates are computed from the same weights',
   }),
-  num_workers: key(natural(), 0, { description: 'Threads that load recordings; 0 loads in the main thread' }),
+  num_workers: key(natural(), 0, {
+    description: 'Worker threads that share evaluation and detection, with the same results; 0 works in the main thread',
+  }),
   n_timesteps: key(count(), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
   input_height: key(count(), 128, { description: 'Height of the input', unit: 'px' }),
   input_width: key(count(), 128, { description: 'Width of the input', unit: 'px' }),

@@ -1,0 +1,86 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { bytesOf, filesBelow, newFolder, runUntil, small, train } from './pipeline.fixture.ts';
+
+/* Evaluation and detection over worker threads: nothing but the time may depend on their number. */
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+
+const data = small.filter((key) => key.startsWith('data.'));
+const mat = (number: string) => join('made', 'Labelled Data', `synth${number}_davis_td_labelled.mat`);
+const workers = (count: number) => `data.num_workers=${count}`;
+
+beforeAll(async () => {
+  await train(cwd, '--quiet');
+  await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data]);
+  const bytes = readFileSync(join(cwd, mat('001')));
+  writeFileSync(join(cwd, 'half.mat'), bytes.subarray(0, bytes.length / 2));
+  await runCli(cwd, ['synth', '--output', 'long', '--quiet', ...data, 'data.synthetic.duration_s=300']);
+  renameSync(join(cwd, mat('001').replace('made', 'long')), join(cwd, 'long.mat'));
+});
+
+/** What a command writes and says, without the name of its folder. */
+async function resultOf(command: string, args: readonly string[], count: number) {
+  const output = `${command}-${count}`;
+  const { code, out, err } = await runCli(cwd, [command, ...args, '--output', output, workers(count)]);
+  const [folder] = filesBelow(join(cwd, output))[0]?.split('/') ?? [];
+  const files = filesBelow(join(cwd, output, folder));
+  const bytes = Object.fromEntries(files.map((file) => [file, bytesOf(cwd, output, folder, file)]));
+  return { code, out: out.replaceAll(output, 'OUTPUT'), err, bytes };
+}
+
+test.each([
+  ['evaluate', ['spikeseg_default'], ['detections.csv', 'metrics.json']],
+  ['detect', [mat('002'), mat('001'), '-c', 'spikeseg_default'], ['detections.csv']],
+  ['detect', [mat('002'), 'half.mat', mat('001'), '-c', 'spikeseg_default', '--skip-bad'], ['detections.csv']],
+] as const)('%s %j gives the same bytes and says the same with 0, 1 and 3 workers', async (command, args, files) => {
+  const alone = await resultOf(command, args, 0);
+  expect(alone.code).toBe(0);
+  expect(Object.keys(alone.bytes)).toEqual(expect.arrayContaining([...files]));
+  for (const count of [1, 3]) expect(await resultOf(command, args, count)).toEqual(alone);
+});
+
+test('detections come in the order in which the recordings were given, whichever is done first', async () => {
+  const { code, out, err } = await runCli(cwd, [
+    'detect',
+    'long.mat',
+    mat('001'),
+    '-c',
+    'spikeseg_default',
+    '--json',
+    workers(2),
+  ]);
+  expect(code).toBe(0);
+  const names = ['long', 'synth001_davis_td_labelled'];
+  expect((JSON.parse(out) as { recordings: { recording: string }[] }).recordings.map(({ recording }) => recording)).toEqual(
+    names,
+  );
+  expect(err.match(/^\S+(?=: \d+ detections in )/gm)).toEqual(names);
+});
+
+test('a damaged recording ends a command as it does without workers', async () => {
+  const before = filesBelow(cwd);
+  const args = ['detect', 'half.mat', mat('001'), '-c', 'spikeseg_default', '--quiet'];
+  const alone = await runCli(cwd, [...args, workers(0)]);
+  expect(alone).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^error: .*half\.mat: .*truncated.*\n$/) });
+  expect(await runCli(cwd, [...args, workers(2)])).toEqual(alone);
+  expect(filesBelow(cwd)).toEqual(before);
+});
+
+// Windows has no SIGINT for other processes: kill ends them at once.
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+  test.each([
+    ['evaluate while the workers start', 'scoring ', ['evaluate', 'spikeseg_default']],
+    ['detect while they work', 'synth001_davis_td_labelled: ', ['detect', mat('001'), 'long.mat', '-c', 'spikeseg_default']],
+  ])('ends %s, and nothing is written', async (_, moment, argv) => {
+    const before = filesBelow(cwd);
+    const { code, out, err } = await runUntil(cwd, moment, [...argv, workers(2)]);
+    expect({ code, out }).toEqual({ code: 130, out: '' });
+    expect(err.endsWith('interrupted; nothing was written\n')).toBe(true);
+    expect(err).not.toMatch(/error/);
+    expect(filesBelow(cwd)).toEqual(before);
+  });
+});

@@ -1,0 +1,32 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Detection } from '@spikeseg/segmentation';
+import { detect } from './experiment/detector.ts';
+import { backendByName } from './options/backends.ts';
+import type { DetectionJob } from './parallel/detector-pool.ts';
+import { type PassedError, passError } from './parallel/passed-error.ts';
+
+/*
+ * The entry of a worker thread: a job in, its detections out. It keeps nothing from one job to the next, so that no answer
+ * depends on which thread gave it or on what came before.
+ */
+
+/** A job as it travels: plain data, and the engine by its name. */
+export interface PostedJob extends DetectionJob {
+  readonly backend: string;
+  /** Gets `[done, total]` after every window. */
+  readonly progress: MessagePort;
+}
+
+export type PostedAnswer =
+  | { readonly kind: 'detections'; readonly detections: readonly Detection[] }
+  | { readonly kind: 'error'; readonly error: PassedError };
+
+export default async function work({ model, recording, events, backend, progress }: PostedJob): Promise<PostedAnswer> {
+  try {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
+    const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
+    return { kind: 'detections', detections: await detect(backendByName(backend), model, recording, events, onWindow) };
+  } catch (error) {
+    return { kind: 'error', error: passError(error) };
+  }
+}

@@ -1,0 +1,115 @@
+import type { Recording } from '@spikeseg/data-ebssa';
+import {
+  type Detection,
+  type EvaluationProtocol,
+  emptyOutput,
+  everyPixelFires,
+  type LabelledRecording,
+  permutePixels,
+  type RecordingTally,
+  rawEventOutput,
+  shiftLabels,
+  tallyDetections,
+  tallyRecording,
+} from '@spikeseg/segmentation';
+import { deriveSeed } from '@spikeseg/snn-core';
+import { letSignalsIn } from '../interruption.ts';
+import type { DetectorPool } from '../parallel/detector-pool.ts';
+import type { Model } from './detector.ts';
+import { fingerprintOf } from './seen-recordings.ts';
+
+/** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
+export type RowKind = 'model' | 'baseline' | 'null';
+
+/** What a recording adds to one row. */
+export interface NamedTally {
+  readonly name: string;
+  readonly kind: RowKind;
+  readonly tally: RecordingTally;
+}
+
+/** `unlabelled`: without truth or without events, so that nothing can be scored. */
+type ScoredRecording =
+  | { readonly kind: 'unlabelled'; readonly name: string }
+  | {
+      readonly kind: 'scored';
+      readonly name: string;
+      readonly fingerprint: string;
+      /** Of the model under test. */
+      readonly detections: readonly Detection[];
+      /** In the order of the rows. */
+      readonly tallies: readonly NamedTally[];
+    };
+
+interface Models {
+  readonly trained: Model;
+  readonly untrained: Model;
+  /** The untrained network that answers as often as the trained one, as soon as it is found. */
+  readonly matched: Promise<Model>;
+}
+
+/** Jobs that `scoreRecording` gives. */
+export const jobsPerRecording = 4;
+
+/** Gives the pool all jobs of a recording, scores meanwhile what needs no network, and then the answers. */
+export async function scoreRecording(
+  pool: DetectorPool,
+  { trained, untrained, matched }: Models,
+  recording: Recording,
+  protocol: EvaluationProtocol,
+): Promise<ScoredRecording> {
+  const { name, events } = recording;
+  if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
+  const truth = truthOf(recording);
+  const permuted = permutePixels(events, deriveSeed(trained.config.seed, 'permute', name));
+  const [ofTrained, ofUntrained, ofPermuted, ofMatched, others] = await Promise.all([
+    pool.detect({ model: trained, recording: name, events }),
+    pool.detect({ model: untrained, recording: name, events }),
+    pool.detect({ model: trained, recording: name, events: permuted }),
+    matched.then((model) => pool.detect({ model, recording: name, events })),
+    withoutNetwork(recording, truth, protocol),
+  ]);
+  const tally = (detections: readonly Detection[]) => tallyDetections(truth, detections, protocol);
+  const shifted = [1, 2, 3].map((part): NamedTally => {
+    const objects = shiftLabels(truth.objects, (part * truth.sensor.width) / 4, (part * truth.sensor.height) / 4, truth.sensor);
+    return { name: 'labels shifted', kind: 'null', tally: tallyDetections({ ...truth, objects }, ofTrained, protocol) };
+  });
+  const tallies: readonly NamedTally[] = [
+    { name: 'trained network', kind: 'model', tally: tally(ofTrained) },
+    { name: 'untrained network', kind: 'baseline', tally: tally(ofUntrained) },
+    { name: 'untrained, as many answers', kind: 'baseline', tally: tally(ofMatched) },
+    { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
+    ...shifted,
+    { name: 'pixels permuted', kind: 'null', tally: tally(ofPermuted) },
+    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
+    { name: 'no output', kind: 'null', tally: others.nothing },
+  ];
+  return { kind: 'scored', name, fingerprint: others.fingerprint, detections: ofTrained, tallies };
+}
+
+/**
+ * What the calling thread finds out by itself, while the pool is at work. It turns the event loop in between: workers get
+ * their next jobs and Ctrl-C is heard.
+ */
+async function withoutNetwork({ events }: Recording, truth: LabelledRecording, protocol: EvaluationProtocol) {
+  const fingerprint = fingerprintOf(events);
+  await letSignalsIn();
+  const rawEvents = tallyRecording(truth, (grid) => rawEventOutput(events, grid), protocol);
+  await letSignalsIn();
+  const everyPixel = tallyRecording(firstLabels(truth), (grid) => everyPixelFires(truth.sensor, grid), protocol);
+  await letSignalsIn();
+  const nothing = tallyRecording(truth, emptyOutput, protocol);
+  return { fingerprint, rawEvents, everyPixel, nothing };
+}
+
+/** What the scorers need of a recording. */
+export function truthOf({ name, events, objects }: Recording): LabelledRecording {
+  const last = events.t.length - 1;
+  return { name, sensor: events.sensor, startUs: events.t[0], endUs: events.t[last] + 1, objects };
+}
+
+/** Two seconds from the first label on: enough to see what an output that knows nothing scores, as it visits every pixel. */
+function firstLabels(truth: LabelledRecording): LabelledRecording {
+  const startUs = Math.max(truth.startUs, Math.min(...truth.objects.map(({ t }) => t[0]), truth.endUs - 2e6));
+  return { ...truth, startUs, endUs: Math.min(startUs + 2e6, truth.endUs) };
+}
