@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { root, run } from './run.mjs';
 
 const folder = join(root, 'packages/snn-core/src/backend/wasm');
-const common = ['-O3', '--noAssert', '--runtime', 'stub', '--initialMemory', '1', '--disableWarning', '112', ...(process.env.KDEBUG ? ['--debug'] : [])];
+const common = ['-O3', '--noAssert', '--runtime', 'stub', '--initialMemory', '1', '--disableWarning', '112'];
 const scratch = mkdtempSync(join(tmpdir(), 'kernels-'));
 
 async function compile(name, flags) {

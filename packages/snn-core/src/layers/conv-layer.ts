@@ -8,6 +8,7 @@ import { Muted } from '../wta/muted.ts';
 import { cellOf, type ConvGeometry, convGeometry } from './conv-geometry.ts';
 import { LazyPotentials } from './lazy-potentials.ts';
 import { Reached } from './reached.ts';
+import { RowOrder } from './row-order.ts';
 import { packWeights, scatter, scatterGraded } from './scatter.ts';
 import { SpikeRecord, type StepSpikes } from './spike-record.ts';
 import { TouchedCells } from './touched-cells.ts';
@@ -31,6 +32,7 @@ export class ConvLayer implements Competitors {
   readonly #potentials: LazyPotentials;
   readonly #muted: Muted;
   readonly #touched: TouchedCells;
+  readonly #rowOrder: RowOrder;
   readonly #reached: Reached;
 
   constructor(spec: ConvLayerSpec, input: readonly [number, number, number], fireOnce: boolean) {
@@ -44,6 +46,7 @@ export class ConvLayer implements Competitors {
     this.#potentials = new LazyPotentials(cells, maps, spec.neuron.leak);
     this.#muted = new Muted(cells * maps, maps);
     this.#touched = new TouchedCells(geometry);
+    this.#rowOrder = new RowOrder(height, width);
     this.#reached = new Reached(maps, height * width);
   }
 
@@ -121,11 +124,13 @@ export class ConvLayer implements Competitors {
     if (this.#fireOnce) this.#muted.mute(neuron);
   }
 
-  /** Adds up the input current, input spikes in ascending order, and marks the cells that it reaches. */
+  /** Adds up the input current, input spikes by {@link RowOrder}, and marks the cells that it reaches. */
   #receive({ index, start, end, values }: StepSpikes): number {
     const { height, width, padding, maps } = this.#geometry;
+    const order = this.#rowOrder.sort(index, start, end);
     let reachedCells = 0;
-    for (let k = start; k < end; k++) {
+    for (let place = 0; place < end - start; place++) {
+      const k = order[place];
       const line = (index[k] / width) >>> 0;
       const channel = (line / height) >>> 0;
       const y = line - channel * height;

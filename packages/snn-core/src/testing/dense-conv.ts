@@ -83,7 +83,7 @@ export class DenseConv {
     return operations;
   }
 
-  /** I = Σ w·s over the receptive field, channels, rows and columns ascending; zero padding. */
+  /** I = Σ w·s over the receptive field: rows, channels and columns ascending; zero padding. */
   #current(frame: Float32Array, unit: number): number {
     const { kernel } = this.#spec;
     const [channels, height, width] = this.#input;
@@ -91,8 +91,8 @@ export class DenseConv {
     const top = (Math.floor(unit / width) % height) - (kernel - 1) / 2;
     const left = (unit % width) - (kernel - 1) / 2;
     let sum = 0;
-    for (let c = 0; c < channels; c++) {
-      for (let ky = 0; ky < kernel; ky++) {
+    for (let ky = 0; ky < kernel; ky++) {
+      for (let c = 0; c < channels; c++) {
         for (let kx = 0; kx < kernel; kx++) {
           const [y, x] = [top + ky, left + kx];
           if (y < 0 || y >= height || x < 0 || x >= width) continue;

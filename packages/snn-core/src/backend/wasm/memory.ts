@@ -9,8 +9,9 @@ const addressable = 2 ** 32 - 2 ** 16;
  * depends on the network alone, not on the number of time steps or spikes; pages that a sparse input never touches are
  * not even taken from the machine.
  *
- * Per convolution, in bytes: 8·(H + k − 1)(W + k − 1)(maps + 1) state, 8·maps·H·W spikes (12 in the last layer, which may
- * compete), 8·H·W list of cells, weights. Per pool: 12 per pooled unit and 4 per input unit and window.
+ * Per convolution and pixel, in bytes: 4 per map (rounded up to fours) and 8 of state, 8 per map of spikes (12 in the last
+ * layer, which may compete), 4 per input channel, 8 for a list of cells; besides, its weights and the currents of k rows.
+ * Per pool: 13 per pooled unit, 4 per input unit and window that it lies in.
  *
  * @throws RangeError naming a layer without units, see {@link layerShapes}
  */
@@ -32,11 +33,11 @@ export function wasmMemoryBytes(network: NetworkSpec): number {
 }
 
 function convBytes({ maps, kernel }: ConvLayerSpec, [channels, height, width]: PlaneShape, last: boolean): number {
-  const cells = (height + kernel - 1) * (width + kernel - 1);
   const pixels = height * width;
-  const weights = 16 * channels * kernel * Math.ceil((kernel * maps) / 4);
-  const marks = 4 * height * Math.ceil(width / 32) + 4 * Math.ceil((height * Math.ceil(width / 32)) / 32) + 128;
-  return weights + 16 * maps + 8 * cells * (maps + 1) + (last ? 12 : 8) * maps * pixels + 8 * pixels + marks;
+  const lanes = 4 * Math.ceil(maps / 4);
+  const weights = 4 * channels * kernel * kernel * lanes;
+  const rows = kernel * (4 * lanes * (width + kernel - 1) + 8 * Math.ceil(width / 64)) + 4 * (height + 1);
+  return weights + 16 * lanes + rows + pixels * (4 * lanes + 8 + 4 * channels + (last ? 12 : 8) * maps + 8);
 }
 
 /** @throws RangeError when a session of the network would not fit into WebAssembly memory */

@@ -1,9 +1,7 @@
 import { beginStimulus, ConvLayer, newConvLayer } from './conv-layer';
-import { integrateCells } from './integrate-cells';
 import { listSpikes } from './list-spikes';
-import { listAll, listTouched } from './list-touched';
 import { newPoolLayer, pool, PoolLayer } from './pool-layer';
-import { isDense, receive, skipStep } from './receive';
+import { skipStep, sweep } from './sweep';
 import { compete, isOver } from './wta';
 
 /*
@@ -26,9 +24,10 @@ export function setLeak(layer: usize, factor: f32, amount: f32, floor: f32, exac
   leak.floor = floor;
   leak.active = factor != 1 || amount != 0;
   leak.exact = exact;
+  leak.skips = exact || !leak.active;
 }
 
-/** Where the host writes weights f32[channels][k][4·runVectors] and thresholds f32[maps]. */
+/** Where the host writes weights f32[channels][k][k][lanes] and thresholds f32[maps]. */
 export function weightsOf(layer: usize): usize {
   return changetype<ConvLayer>(layer).weights;
 }
@@ -42,20 +41,10 @@ export function begin(layer: usize, carry: bool): void {
   beginStimulus(changetype<ConvLayer>(layer), carry);
 }
 
-/** Lets the input spikes charge the neurons that they reach, or all neurons when that is cheaper. */
-function chargeNeurons(layer: ConvLayer, index: usize, count: i32, values: usize): f64 {
-  const dense = isDense(layer, count);
-  const pixels = receive(layer, index, count, values, !dense);
-  if (dense) listAll(layer);
-  else listTouched(layer);
-  integrateCells(layer);
-  return pixels;
-}
-
 /** One step without competition; returns the pixels that the input reached. */
 export function convStep(layer: usize, index: usize, count: i32, values: usize): f64 {
   const conv = changetype<ConvLayer>(layer);
-  const pixels = chargeNeurons(conv, index, count, values);
+  const pixels = sweep(conv, index, count, values);
   listSpikes(conv, true);
   conv.now++;
   return pixels;
@@ -73,7 +62,7 @@ export function convStepCompeting(
 ): f64 {
   const conv = changetype<ConvLayer>(layer);
   if (isOver(conv)) return skipStep(conv, index, count);
-  const pixels = chargeNeurons(conv, index, count, values);
+  const pixels = sweep(conv, index, count, values);
   listSpikes(conv, false);
   compete(conv, mode, radius, tieSeed);
   conv.now++;
@@ -117,7 +106,7 @@ export function causesOf(layer: usize): usize {
 }
 
 /** Membrane potential of a neuron at the beginning of the next step; a muted one is at 0. Brings its cell up to date. */
-export { potentialAt } from './lazy-potentials';
+export { potentialAt } from './conv-layer';
 
 /** Puts all neurons to rest. */
 export function rest(layer: usize): void {

@@ -17,17 +17,35 @@ export class Leak {
   active: bool;
   /** λ and all potentials lie on one power-of-two grid: k silent steps are one subtraction. */
   exact: bool;
+  /** Silent steps are one subtraction, of k·λ or of nothing. */
+  skips: bool;
+}
+
+/**
+ * The larger of the two; NaN stays NaN. One instruction, where `max` takes several to tell 0 from −0, which no potential
+ * ever is: it begins at 0, and no sum of a potential and a current that began at 0 is −0.
+ */
+// @ts-ignore: decorator
+@inline
+export function atLeast(floor: f32, value: f32): f32 {
+  return value < floor ? floor : value;
+}
+
+// @ts-ignore: decorator
+@inline
+export function atLeast4(floor: v128, values: v128): v128 {
+  return f32x4.pmax(values, floor);
 }
 
 // @ts-ignore: decorator
 @inline
 export function integrate(leak: Leak, potential: f32, current: f32): f32 {
-  return max<f32>(leak.floor, leak.factor * potential + current - leak.amount);
+  return atLeast(leak.floor, leak.factor * potential + current - leak.amount);
 }
 
 /** k silent steps; stops where nothing changes any more. */
 export function silentSteps(leak: Leak, potential: f32, steps: i64): f32 {
-  if (leak.exact) return max<f32>(leak.floor, potential - <f32>steps * leak.amount);
+  if (leak.exact) return atLeast(leak.floor, potential - <f32>steps * leak.amount);
   let now = potential;
   for (let k: i64 = 0; k < steps; k++) {
     const next = integrate(leak, now, 0);
@@ -40,14 +58,14 @@ export function silentSteps(leak: Leak, potential: f32, steps: i64): f32 {
 // @ts-ignore: decorator
 @inline
 export function integrate4(factor: v128, amount: v128, floor: v128, potential: v128, current: v128): v128 {
-  return f32x4.max(floor, f32x4.sub(f32x4.add(f32x4.mul(factor, potential), current), amount));
+  return atLeast4(floor, f32x4.sub(f32x4.add(f32x4.mul(factor, potential), current), amount));
 }
 
 /** {@link silentSteps} of four neurons. */
 export function silentSteps4(leak: Leak, potential: v128, steps: i64): v128 {
   const amount = f32x4.splat(leak.amount);
   const floor = f32x4.splat(leak.floor);
-  if (leak.exact) return f32x4.max(floor, f32x4.sub(potential, f32x4.mul(f32x4.splat(<f32>steps), amount)));
+  if (leak.exact) return atLeast4(floor, f32x4.sub(potential, f32x4.mul(f32x4.splat(<f32>steps), amount)));
   const factor = f32x4.splat(leak.factor);
   const silence = f32x4.splat(0);
   let now = potential;

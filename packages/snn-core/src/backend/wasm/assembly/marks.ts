@@ -33,23 +33,32 @@ export function markBits(marks: Marks, word: i32, bits: u32): void {
   store<u32>(summary, load<u32>(summary) | (1 << (word & 31)));
 }
 
-/** Sets the numbers from … to, both included. */
-export function markRange(marks: Marks, from: i32, to: i32): void {
-  const first = from >> 5;
-  const last = to >> 5;
-  const head: u32 = u32.MAX_VALUE << (from & 31);
-  const tail: u32 = u32.MAX_VALUE >> (31 - (to & 31));
-  if (first == last) {
-    markBits(marks, first, head & tail);
-    return;
-  }
-  markBits(marks, first, head);
-  for (let word = first + 1; word < last; word++) markBits(marks, word, u32.MAX_VALUE);
-  markBits(marks, last, tail);
-}
-
 // @ts-ignore: decorator
 @inline
 export function isMarked(marks: Marks, number: i32): bool {
   return ((load<u32>(nth(marks.words, number >> 5)) >> (number & 31)) & 1) != 0;
+}
+
+/** Sets the bits from … to, both included, of the 64-bit words at an address. */
+// @ts-ignore: decorator
+@inline
+export function markRange(words: usize, from: i32, to: i32): void {
+  const first = from >> 6;
+  const last = to >> 6;
+  const head: u64 = u64.MAX_VALUE << (from & 63);
+  const tail: u64 = u64.MAX_VALUE >> (63 - (to & 63));
+  if (first == last) {
+    setBits(words, first, head & tail);
+    return;
+  }
+  setBits(words, first, head);
+  for (let word = first + 1; word < last; word++) setBits(words, word, u64.MAX_VALUE);
+  setBits(words, last, tail);
+}
+
+// @ts-ignore: decorator
+@inline
+function setBits(words: usize, word: i32, bits: u64): void {
+  const at = words + ((<usize>word) << 3);
+  store<u64>(at, load<u64>(at) | bits);
 }

@@ -1,50 +1,32 @@
 /*
- * One input spike's kernel, mirrored around it, added to the currents: `rows` runs of 4·vectors neighbouring numbers. Runs
- * are padded with zero weights to whole vectors; adding 0 to what lies behind a run changes nothing.
+ * One row of an input spike's kernel, mirrored around it, added to the currents: maps last and the row framed, so that it is
+ * one run of whole vectors.
  */
 
 // @ts-ignore: decorator
 @inline
-export function scatter(to: usize, from: usize, rows: i32, vectors: i32, stride: usize): void {
-  const runBytes = (<usize>vectors) << 4;
-  for (let row = 0; row < rows; row++) {
-    const end = from + runBytes;
-    let at = to;
-    while (from < end) {
-      if (ASC_FEATURE_SIMD) {
-        v128.store(at, f32x4.add(v128.load(at), v128.load(from)));
-      } else {
-        store<f32>(at, load<f32>(at) + load<f32>(from));
-        store<f32>(at, load<f32>(at, 4) + load<f32>(from, 4), 4);
-        store<f32>(at, load<f32>(at, 8) + load<f32>(from, 8), 8);
-        store<f32>(at, load<f32>(at, 12) + load<f32>(from, 12), 12);
-      }
-      at += 16;
-      from += 16;
+export function scatterRow(to: usize, from: usize, end: usize): void {
+  let at = to;
+  for (let weight = from; weight < end; weight += 16) {
+    if (ASC_FEATURE_SIMD) {
+      v128.store(at, f32x4.add(v128.load(at), v128.load(weight)));
+    } else {
+      store<f32>(at, load<f32>(at) + load<f32>(weight));
+      store<f32>(at, load<f32>(at, 4) + load<f32>(weight, 4), 4);
+      store<f32>(at, load<f32>(at, 8) + load<f32>(weight, 8), 8);
+      store<f32>(at, load<f32>(at, 12) + load<f32>(weight, 12), 12);
     }
-    to += stride;
+    at += 16;
   }
 }
 
-/** {@link scatter} of a graded spike: I += value · w, the product rounded first. */
+/** {@link scatterRow} of a graded spike: I += value · w, the product rounded first. */
 // @ts-ignore: decorator
 @inline
-export function scatterGraded(to: usize, from: usize, rows: i32, vectors: i32, stride: usize, value: f32): void {
-  const runBytes = (<usize>vectors) << 4;
-  for (let row = 0; row < rows; row++) {
-    const end = from + runBytes;
-    let at = to;
-    while (from < end) {
-      if (ASC_FEATURE_SIMD) {
-        v128.store(at, f32x4.add(v128.load(at), f32x4.mul(f32x4.splat(value), v128.load(from))));
-        at += 16;
-        from += 16;
-      } else {
-        store<f32>(at, load<f32>(at) + value * load<f32>(from));
-        at += 4;
-        from += 4;
-      }
-    }
-    to += stride;
+export function scatterGradedRow(to: usize, from: usize, end: usize, value: f32): void {
+  let at = to;
+  for (let weight = from; weight < end; weight += 4) {
+    store<f32>(at, load<f32>(at) + value * load<f32>(weight));
+    at += 4;
   }
 }

@@ -1,4 +1,5 @@
-import { ConvLayer } from './conv-layer';
+import { cellAt } from './cell';
+import { afterSpike, ConvLayer } from './conv-layer';
 import { bringUpTo } from './lazy-potentials';
 import { MUTED } from './lif';
 import { nth } from './nth';
@@ -82,14 +83,14 @@ export function compete(layer: ConvLayer, mode: i32, radius: i32, tieSeed: u32):
     const pixel = unit - map * area;
     const y = pixel / layer.width;
     const x = pixel - y * layer.width;
-    const cell = (y + layer.padding) * layer.rowCells + x + layer.padding;
-    const neuron = layer.potential + ((<usize>cell * <usize>layer.maps + <usize>map) << 2);
+    const cell = cellAt(layer, y, x);
+    const neuron = nth(cell, map);
     if (!mayFire(layer, map, cell, load<f32>(neuron))) {
       store<f32>(nth(layer.spikePotential, place), MUTED);
       losers++;
       continue;
     }
-    store<f32>(neuron, layer.fireOnce ? MUTED : 0);
+    store<f32>(neuron, afterSpike(layer));
     if (mode & GLOBAL) silenceMapExcept(layer, map, cell);
     if (mode & LOCAL) inhibitNeighbours(layer, map, y, x, radius);
   }
@@ -97,37 +98,34 @@ export function compete(layer: ConvLayer, mode: i32, radius: i32, tieSeed: u32):
 }
 
 /** The neuron is not muted, and its map has no other winner. */
-function mayFire(layer: ConvLayer, map: i32, cell: i32, potential: f32): bool {
+function mayFire(layer: ConvLayer, map: i32, cell: usize, potential: f32): bool {
   if (potential != potential) return false;
-  const winner = load<i32>(nth(layer.exempt, map));
-  return winner == 0 || winner == cell + 1;
+  const winner = load<usize>(nth(layer.winner, map));
+  return winner == 0 || winner == cell;
 }
 
-function silenceMapExcept(layer: ConvLayer, map: i32, cell: i32): void {
-  if (load<i32>(nth(layer.exempt, map)) == 0) layer.silenced++;
+function silenceMapExcept(layer: ConvLayer, map: i32, cell: usize): void {
+  if (load<i32>(nth(layer.winner, map)) == 0) layer.silenced++;
   store<f32>(nth(layer.active, map), Infinity);
-  store<i32>(nth(layer.exempt, map), cell + 1);
+  store<usize>(nth(layer.winner, map), cell);
 }
 
 /** Mutes the neurons of all other maps within `radius` (Chebyshev distance). */
 function inhibitNeighbours(layer: ConvLayer, map: i32, y: i32, x: i32, radius: i32): void {
-  const maps = layer.maps;
   const bottom = min<i32>(layer.height - 1, y + radius);
   const right = min<i32>(layer.width - 1, x + radius);
   for (let row = max<i32>(0, y - radius); row <= bottom; row++) {
     for (let column = max<i32>(0, x - radius); column <= right; column++) {
-      const cell = (row + layer.padding) * layer.rowCells + column + layer.padding;
-      muteCellExcept(layer, cell, map, maps);
+      muteCellExcept(layer, cellAt(layer, row, column), map);
     }
   }
 }
 
-function muteCellExcept(layer: ConvLayer, cell: i32, map: i32, maps: i32): void {
+function muteCellExcept(layer: ConvLayer, cell: usize, map: i32): void {
   bringUpTo(layer, cell, layer.now + 1);
-  const first = layer.potential + ((<usize>cell * <usize>maps) << 2);
-  const kept = load<f32>(nth(first, map));
-  for (let other = 0; other < maps; other++) store<f32>(nth(first, other), MUTED);
-  store<f32>(nth(first, map), kept);
+  const kept = load<f32>(nth(cell, map));
+  for (let other = 0; other < layer.maps; other++) store<f32>(nth(cell, other), MUTED);
+  store<f32>(nth(cell, map), kept);
 }
 
 function keepWinners(layer: ConvLayer): void {

@@ -1,0 +1,111 @@
+import { cellAt } from './cell';
+import { ConvLayer } from './conv-layer';
+import { catchUp } from './lazy-potentials';
+import { atLeast, atLeast4, integrate, integrate4 } from './lif';
+import { exemptCrosses, mayFireAgain } from './list-spikes';
+import { nth } from './nth';
+
+/** One step of the marked cells of a row, which are unmarked. */
+export function integrateMarked(layer: ConvLayer, y: i32): void {
+  const slot = y % layer.kernel;
+  const marks = layer.marks + ((<usize>(slot * layer.rowWords)) << 3);
+  const currents = firstCurrents(layer, slot);
+  const cells = cellAt(layer, y, 0);
+  for (let word = 0; word < layer.rowWords; word++) {
+    let bits = load<u64>(marks + ((<usize>word) << 3));
+    if (bits == 0) continue;
+    store<u64>(marks + ((<usize>word) << 3), 0);
+    while (bits != 0) {
+      const x = (word << 6) + <i32>ctz(bits);
+      bits &= bits - 1;
+      stepCell(layer, cells, currents, y, x);
+    }
+  }
+}
+
+/** One step of all cells of a row. */
+export function integrateRow(layer: ConvLayer, y: i32): void {
+  const currents = firstCurrents(layer, y % layer.kernel);
+  const cells = cellAt(layer, y, 0);
+  for (let x = 0; x < layer.width; x++) stepCell(layer, cells, currents, y, x);
+}
+
+/** Currents of the first pixel of the row in a slot. */
+// @ts-ignore: decorator
+@inline
+function firstCurrents(layer: ConvLayer, slot: i32): usize {
+  return layer.currents + <usize>slot * layer.currentRowBytes + ((<usize>(layer.padding * layer.lanes)) << 2);
+}
+
+/** One step of a cell's neurons; lists the cell when one of them is at its threshold. */
+// @ts-ignore: decorator
+@inline
+function stepCell(layer: ConvLayer, cells: usize, currents: usize, y: i32, x: i32): void {
+  const bytes = (<usize>layer.lanes) << 2;
+  const cell = cells + <usize>x * (bytes + 8);
+  const now = layer.now;
+  const ready = load<i64>(cell + bytes);
+  store<i64>(cell + bytes, now + 1);
+  const fresh = ready <= layer.restAt;
+  let freed = ready <= layer.stimulusAt;
+  let missed: f32 = 0;
+  // Without branches, because which cells have something to catch up with cannot be foreseen.
+  if (layer.leak.skips) missed = <f32>(now - ready) * layer.leak.amount;
+  else if (!fresh && (freed || ready != now)) {
+    catchUp(layer, cell, ready, now - ready);
+    freed = false;
+  }
+  const current = currents + <usize>x * bytes;
+  let any = ASC_FEATURE_SIMD
+    ? integrateSimd(layer, cell, current, bytes, fresh, freed, missed)
+    : integrateScalar(layer, cell, current, bytes, fresh, freed, missed);
+  if (mayFireAgain(layer)) any = any || exemptCrosses(layer, cell);
+  if (!any) return;
+  store<usize>(nth(layer.cell, layer.listed), cell);
+  store<u32>(nth(layer.pixel, layer.listed), y * layer.width + x);
+  layer.listed++;
+}
+
+/**
+ * True when a neuron is at its threshold. The potentials of a `fresh` cell are 0, whatever is stored; in a `freed` one the
+ * muted are at 0; then they leak what the silent steps `missed`.
+ */
+// @ts-ignore: decorator
+@inline
+function integrateSimd(layer: ConvLayer, cell: usize, current: usize, bytes: usize, fresh: bool, freed: bool, missed: f32): bool {
+  const leak = layer.leak;
+  const factor = f32x4.splat(leak.factor);
+  const amount = f32x4.splat(leak.amount);
+  const floor = f32x4.splat(leak.floor);
+  const silence = f32x4.splat(missed);
+  const kept = i32x4.splat(<i32>fresh - 1);
+  const mayBeMuted = i32x4.splat(<i32>freed - 1);
+  const active = layer.active;
+  let reached = i32x4.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const stored = v128.and(kept, v128.load(cell + at));
+    const awake = v128.and(stored, v128.or(mayBeMuted, f32x4.eq(stored, stored)));
+    const before = atLeast4(floor, f32x4.sub(awake, silence));
+    const charged = integrate4(factor, amount, floor, before, v128.load(current + at));
+    v128.store(cell + at, charged);
+    v128.store(current + at, f32x4.splat(0));
+    reached = v128.or(reached, f32x4.ge(charged, v128.load(active + at)));
+  }
+  return v128.any_true(reached);
+}
+
+// @ts-ignore: decorator
+@inline
+function integrateScalar(layer: ConvLayer, cell: usize, current: usize, bytes: usize, fresh: bool, freed: bool, missed: f32): bool {
+  const leak = layer.leak;
+  let any = false;
+  for (let at: usize = 0; at < bytes; at += 4) {
+    const stored: f32 = load<f32>(cell + at);
+    const awake: f32 = fresh || (freed && stored != stored) ? 0 : stored;
+    const charged = integrate(leak, atLeast(leak.floor, awake - missed), load<f32>(current + at));
+    store<f32>(cell + at, charged);
+    store<f32>(current + at, 0);
+    if (charged >= load<f32>(layer.active + at)) any = true;
+  }
+  return any;
+}
