@@ -32,7 +32,8 @@ export function testContext(argv: readonly string[], options: TestContextOptions
     interrupted: options.interrupted ?? new AbortController().signal,
     now: options.now ?? (() => 1_700_000_000_000),
     nodeVersion: '22.0.0',
-    host: { name: 'test', platform: 'linux', arch: 'x64' },
+    host: { name: 'test', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 },
+    peakMemory: () => 2 ** 20,
     out: stdout.text,
     err: stderr.text,
   };

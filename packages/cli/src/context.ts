@@ -1,4 +1,4 @@
-import { homedir, hostname } from 'node:os';
+import { cpus, homedir, hostname } from 'node:os';
 import process from 'node:process';
 
 /*
@@ -34,12 +34,17 @@ export interface Context {
   readonly now: () => number;
   readonly nodeVersion: string;
   readonly host: Host;
+  /** Most memory that the process has taken from the machine so far, bytes. */
+  readonly peakMemory: () => number;
 }
 
 interface Host {
   readonly name: string;
   readonly platform: string;
   readonly arch: string;
+  /** Model name of the processor, and how many of them there are. */
+  readonly cpu: string;
+  readonly cpus: number;
 }
 
 /** The context of this process. */
@@ -59,7 +64,15 @@ export function processContext(): Context {
     },
     now: () => Date.now(),
     nodeVersion: process.versions.node,
-    host: { name: hostname(), platform: process.platform, arch: process.arch },
+    host: {
+      name: hostname(),
+      platform: process.platform,
+      arch: process.arch,
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cpus: cpus().length,
+    },
+    // Node reports kilobytes on every system.
+    peakMemory: () => process.resourceUsage().maxRSS * 1024,
   };
 }
 

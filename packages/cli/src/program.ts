@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerBench } from './commands/bench.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDetect } from './commands/detect.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
@@ -18,6 +19,7 @@ const commands: readonly RegisterCommand[] = [
   registerDetect,
   registerInspect,
   registerSynth,
+  registerBench,
   registerConfig,
 ];
 

@@ -14,7 +14,7 @@ it('says what one needs to repeat the run', () => {
     folder: cwd,
     versions: { 'spikeseg-cli': '1.2.3', node: '22.0.0' },
     gitCommit: null,
-    host: { name: 'test', platform: 'linux', arch: 'x64' },
+    host: { name: 'test', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 },
     started: '2024-01-02T03:04:03.500Z',
     seconds: 1.5,
   });

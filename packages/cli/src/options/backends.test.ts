@@ -10,6 +10,6 @@ test.each([typescriptBackend, wasmBackend])('$name is found by its own name', (b
 test('an unknown name is an error that names what there is', () => {
   expect(() => backendByName('abacus')).toThrow(BackendUnavailableError);
   expect(() => backendByName('abacus')).toThrow(
-    new RegExp(`^engine: expected one of ${typescriptBackend.name}, ${wasmBackend.name}, got abacus$`),
+    new RegExp(`^engine: expected one of ${wasmBackend.name}, ${typescriptBackend.name}, got abacus$`),
   );
 });

@@ -1,8 +1,8 @@
 import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { BackendUnavailableError } from '../errors/errors.ts';
 
-/** All engines of this program: a new one is a line here. */
-const backends: readonly Backend[] = [typescriptBackend, wasmBackend];
+/** All engines of this program, the one that commands use first: a new one is a line here. */
+export const backends: readonly Backend[] = [wasmBackend, typescriptBackend];
 
 /**
  * The engine of a name, for threads, which are told names because an engine itself cannot be sent to them.

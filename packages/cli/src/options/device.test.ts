@@ -1,4 +1,4 @@
-import { typescriptBackend } from '@spikeseg/snn-core';
+import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { memorySink } from '../context.fixture.ts';
 import { BackendUnavailableError } from '../errors/errors.ts';
@@ -12,12 +12,12 @@ function choose(device: string, given: 'in the configuration' | 'on the command 
 }
 
 test.each(['in the configuration', 'on the command line'] as const)('cpu %s is there, without a word', (given) => {
-  expect(choose('cpu', given)).toEqual({ backend: typescriptBackend, said: '' });
+  expect(choose('cpu', given)).toEqual({ backend: wasmBackend, said: '' });
 });
 
 test('cuda of a file (or by default) falls back with one warning that names the reason', () => {
   const { backend, said } = choose('cuda', 'in the configuration');
-  expect(backend).toBe(typescriptBackend);
+  expect(backend).toBe(wasmBackend);
   expect(said).toMatch(/^warning: device cuda: .*no engine for CUDA; running on the CPU .*\n$/);
 });
 

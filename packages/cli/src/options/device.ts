@@ -1,4 +1,4 @@
-import { type Backend, typescriptBackend } from '@spikeseg/snn-core';
+import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { BackendUnavailableError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { OptionValues } from './config-options.ts';
@@ -19,9 +19,9 @@ export const deviceOrigin = (args: readonly string[], options: OptionValues): De
  * @throws BackendUnavailableError
  */
 export function chooseBackend(device: string, given: DeviceOrigin, log: Logger): Backend {
-  if (device === 'cpu') return typescriptBackend;
+  if (device === 'cpu') return wasmBackend;
   const reason = `device ${device}: this version has no engine for CUDA`;
   if (given === 'on the command line' || device !== 'cuda') throw new BackendUnavailableError(`${reason}; use device=cpu`);
   log.warn(`${reason}; running on the CPU (device=cpu says so without this warning)`);
-  return typescriptBackend;
+  return wasmBackend;
 }

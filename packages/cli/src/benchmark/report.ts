@@ -1,0 +1,85 @@
+import type { BenchResult } from '../commands/bench.ts';
+import { alignRows } from '../text-table.ts';
+import type { EncoderRow } from './encoder-bench.ts';
+import type { Spread } from './timing.ts';
+
+/** A benchmark for people. */
+export function benchReport(result: BenchResult): string[] {
+  const { machine, rounds, training, densities, sizes, growth, stream, peakMemoryBytes } = result;
+  const engines = Object.keys(training);
+  const [fast, plain] = engines;
+  return [
+    `${machine.cpu}, ${machine.platform} ${machine.arch}, Node ${machine.node}; one core; medians of ${rounds} (quartiles)`,
+    '',
+    'Learning',
+    ...alignRows(
+      [
+        ['engine', 'to the end', 'stimuli', 'stimuli/s', `${training[fast].layer}: new windows/s`, 'windows/s seen before'],
+        ...engines.map((name) => {
+          const { whole, firstSight, seenBefore } = training[name];
+          return [
+            name,
+            `${(whole.ms / 1000).toFixed(1)} s (${whole.outcome})`,
+            `${whole.stimuli}`,
+            (whole.stimuli / (whole.ms / 1000)).toFixed(0),
+            (1000 / firstSight).toFixed(0),
+            `${(1000 / seenBefore.median).toFixed(0)} (${(1000 / seenBefore.high).toFixed(0)} – ${(1000 / seenBefore.low).toFixed(0)})`,
+          ];
+        }),
+      ],
+      [1, 2, 3, 4, 5],
+    ),
+    '',
+    'Encoder, trained network, noise, by input density',
+    ...encoderTable(densities, engines),
+    `${fast}: ${(growth.intercept * 1000).toFixed(0)} µs per window + ${(growth.slope * 1e6).toFixed(0)} ns per spike (of all layers), R² ${growth.r2.toFixed(3)}`,
+    '',
+    'Encoder, by size of the input',
+    ...encoderTable(sizes, engines),
+    '',
+    'Streaming detection, from events in memory',
+    ...engines.map((name) => {
+      const rate = (ms: number) => (stream.events / ms / 1000).toFixed(2);
+      const { median, low, high } = stream.ms[name];
+      return `${stream.recording}, ${stream.events} events, ${name}: ${rate(median)} M events/s (${rate(high)} – ${rate(low)})`;
+    }),
+    '',
+    `most memory of the process: ${mega(peakMemoryBytes)} MB${plain === undefined ? '' : ' (all engines)'}`,
+  ];
+}
+
+function encoderTable(rows: readonly EncoderRow[], engines: readonly string[]): string[] {
+  const [fast, plain] = engines;
+  return alignRows(
+    [
+      [
+        'size',
+        'density',
+        'spikes in',
+        'of the layers',
+        'Mops',
+        ...engines.map((name) => `${name} ms`),
+        'ratio',
+        'Gops/s',
+        'MB at most',
+      ],
+      ...rows.map((row) => [
+        `${row.width}×${row.height}`,
+        `${Number(row.density.toPrecision(2))}`,
+        `${row.inputSpikes}`,
+        Object.values(row.layerSpikes).join(' '),
+        (row.synapticOps / 1e6).toFixed(2),
+        ...engines.map((name) => spread(row.ms[name])),
+        (row.ms[plain].median / row.ms[fast].median).toFixed(1),
+        (row.synapticOps / row.ms[fast].median / 1e6).toFixed(2),
+        mega(row.memoryBytes),
+      ]),
+    ],
+    [1, 2, 4, 5, 6, 7, 8, 9],
+  );
+}
+
+const spread = ({ median, low, high }: Spread): string =>
+  `${median.toPrecision(3)} (${low.toPrecision(3)} – ${high.toPrecision(3)})`;
+
+const mega = (bytes: number): string => (bytes / 1e6).toFixed(0);

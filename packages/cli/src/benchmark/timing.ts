@@ -1,0 +1,40 @@
+/** Times of repeated runs, ms: the median, and the quartiles around it. */
+export interface Spread {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Monotonic clock, ms. */
+export type Clock = () => number;
+
+/** @param samples ms, at least one */
+export function spreadOf(samples: readonly number[]): Spread {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const at = (share: number, round: (place: number) => number) => sorted[round(share * (sorted.length - 1))];
+  return { median: at(0.5, Math.round), low: at(0.25, Math.floor), high: at(0.75, Math.ceil) };
+}
+
+/**
+ * Times tasks against each other: one run of each per round, so that whatever else the machine does meets them all. The
+ * first round warms up and does not count.
+ *
+ * @param rounds at least one
+ * @returns a spread per task, of `rounds` samples
+ */
+export async function interleave<K extends string>(
+  tasks: Readonly<Record<K, () => Promise<unknown>>>,
+  rounds: number,
+  clock: Clock,
+): Promise<Record<K, Spread>> {
+  const names = Object.keys(tasks) as K[];
+  const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, number[]>;
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of names) {
+      const start = clock();
+      await tasks[name]();
+      if (round > 0) samples[name].push(clock() - start);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, spreadOf(samples[name])])) as Record<K, Spread>;
+}
