@@ -45,7 +45,7 @@ describe('bench', () => {
     for (const heading of ['Learning', 'Encoder, trained network', 'Encoder, by size', 'Streaming detection']) {
       expect(out).toContain(heading);
     }
-    expect(out).toMatch(/wasm: -?\d+ µs per window \+ -?\d+ ns per spike/);
+    expect(out).toMatch(/-?\d+ µs per window \+ -?\d+ ns per spike/);
   });
 
   it.each([

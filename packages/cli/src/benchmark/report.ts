@@ -32,7 +32,6 @@ export function benchReport(result: BenchResult): string[] {
     '',
     'Encoder, trained network, noise, by input density',
     ...encoderTable(densities, engines),
-    `${fast}: ${(growth.intercept * 1000).toFixed(0)} µs per window + ${(growth.slope * 1e6).toFixed(0)} ns per spike (of all layers), R² ${growth.r2.toFixed(3)}`,
     '',
     'Encoder, by size of the input',
     ...encoderTable(sizes, engines),
@@ -43,6 +42,9 @@ export function benchReport(result: BenchResult): string[] {
       const { median, low, high } = stream.ms[name];
       return `${stream.recording}, ${stream.events} events, ${name}: ${rate(median)} M events/s (${rate(high)} – ${rate(low)})`;
     }),
+    '',
+    `Cost of ${growth.points.length} windows of the recordings, ${fast}`,
+    `${(growth.fit.intercept * 1000).toFixed(0)} µs per window + ${(growth.fit.slope * 1e6).toFixed(0)} ns per spike (input and all layers), R² ${growth.fit.r2.toFixed(3)}`,
     '',
     `most memory of the process: ${mega(peakMemoryBytes)} MB${plain === undefined ? '' : ' (all engines)'}`,
   ];

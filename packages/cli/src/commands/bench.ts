@@ -1,7 +1,7 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
 import { benchEncoder, type EncoderRow } from '../benchmark/encoder-bench.ts';
-import { fitLine, type LineFit } from '../benchmark/line-fit.ts';
+import { benchGrowth, type Growth } from '../benchmark/growth-bench.ts';
 import { noiseWindow } from '../benchmark/noise-window.ts';
 import { benchReport } from '../benchmark/report.ts';
 import { benchStream, type StreamTimes } from '../benchmark/stream-bench.ts';
@@ -33,8 +33,8 @@ export interface BenchResult {
   /** By density on the input of the configuration, and by size at one density. */
   readonly densities: readonly EncoderRow[];
   readonly sizes: readonly EncoderRow[];
-  /** ms per window against all spikes of the window (input and layers), fastest engine, over `densities`. */
-  readonly growth: LineFit;
+  /** Over the windows that learning saw, with the engine that commands use. */
+  readonly growth: Growth;
   readonly stream: StreamTimes;
   readonly peakMemoryBytes: number;
 }
@@ -95,14 +95,14 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   log.info('streaming detection');
   const { name, events } = await sources[0].load();
   const stream = await benchStream(backends, model, name, events, Math.min(rounds, 5), clock);
-  const points = byDensity.map((row) => ({ x: allSpikes(row), y: row.ms[backends[0].name].median }));
+  const growth = await benchGrowth(backends[0], { ...network, fireOnce: false }, model.weights, stimuli.train, rounds, clock);
   const result: BenchResult = {
     machine: { ...context.host, node: context.nodeVersion },
     rounds,
     training,
     densities: byDensity,
     sizes: bySize,
-    growth: fitLine(points),
+    growth,
     stream,
     peakMemoryBytes: context.peakMemory(),
   };
@@ -122,9 +122,6 @@ async function encoderRow(
   const window = noiseWindow([config.data.n_timesteps, network.input.channels, height, width], share, random);
   return benchEncoder(backends, sized, weights, window, rounds, clock);
 }
-
-const allSpikes = ({ inputSpikes, layerSpikes }: EncoderRow): number =>
-  inputSpikes + Object.values(layerSpikes).reduce((sum, count) => sum + count, 0);
 
 function list<T>(options: OptionValues, name: string, parse: (text: string) => T | undefined): T[] {
   return String(options[name])
