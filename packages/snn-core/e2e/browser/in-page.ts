@@ -1,0 +1,114 @@
+import { type Backend, randomGenerator, spikesegNetwork, wasmBackend } from '@spikeseg/snn-core';
+import { backendConformance, inputShape, randomSpikes, randomWeights, type TestRunner } from '@spikeseg/snn-core/testing';
+
+/*
+ * What the test runs twice, in Node on the sources and in a page on the built files: names no test library, no file and
+ * nothing else that only one of the two has.
+ */
+
+/** The tests that the conformance suite declares, each rejecting when it fails. */
+export function conformanceTests(backend: Backend): ReadonlyMap<string, () => Promise<void>> {
+  const tests = new Map<string, () => Promise<void>>();
+  const groups: string[] = [];
+  const runner: TestRunner = {
+    describe(name, body) {
+      groups.push(name);
+      body();
+      groups.pop();
+    },
+    test: (name, body) => void tests.set([...groups, name].join(' > '), body),
+    expect: (actual) => ({ toEqual: (expected) => requireSame(actual, expected) }),
+  };
+  backendConformance(backend, runner);
+  return tests;
+}
+
+/** The suite compares primitives, and small plain objects of them. */
+function requireSame(actual: unknown, expected: unknown): void {
+  if (Object.is(actual, expected)) return;
+  const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
+  const plain = typeof actual === 'object' && typeof expected === 'object';
+  if (!plain || got !== wanted) throw new Error(`expected ${wanted}, got ${got}`);
+}
+
+export interface ConformanceReport {
+  readonly passed: readonly string[];
+  /** Name and message. */
+  readonly failed: readonly string[];
+}
+
+async function conformanceOf(backend: Backend): Promise<ConformanceReport> {
+  const [passed, failed]: [string[], string[]] = [[], []];
+  for (const [name, body] of conformanceTests(backend)) {
+    try {
+      await body();
+      passed.push(name);
+    } catch (error) {
+      failed.push(`${name}: ${String(error)}`);
+    }
+  }
+  return { passed, failed };
+}
+
+/** Runs the conformance suite on the WebAssembly engine. */
+export function conformance(): Promise<ConformanceReport> {
+  return conformanceOf(wasmBackend);
+}
+
+/** The same for an engine with a bug, to see that a page can tell: it counts one operation too many. */
+export function conformanceOfBroken(): Promise<ConformanceReport> {
+  return conformanceOf({
+    ...wasmBackend,
+    async compile(network, weights) {
+      const session = await wasmBackend.compile(network, weights);
+      const run = session.run.bind(session);
+      return Object.assign(session, {
+        async run(...input: Parameters<typeof run>) {
+          const result = await run(...input);
+          return { ...result, synapticOps: result.synapticOps + 1 };
+        },
+      });
+    },
+  });
+}
+
+/** One layer's trace with every number as its 32 bits. */
+export interface TraceBits {
+  readonly shape: readonly number[];
+  readonly offsets: readonly number[];
+  readonly index: readonly number[];
+  readonly potential: readonly number[];
+}
+
+/**
+ * One window on an encoder of three convolutions, all from seeds; the traces of all layers. The numbers drawn are uniform:
+ * normal ones take a sine, whose last bit is up to the JavaScript engine.
+ */
+export async function seededRun(): Promise<Readonly<Record<string, TraceBits>>> {
+  const leak = { kind: 'subtractive', amount: 0.09 } as const;
+  const pool = { kernel: 2, stride: 2 };
+  const network = spikesegNetwork({
+    input: { channels: 2, height: 48, width: 64 },
+    maps: [4, 9, 3],
+    kernels: [5, 5, 7],
+    pools: [pool, pool],
+    thresholds: [1, 1, 1],
+    leaks: [leak, leak, leak],
+    fireOnce: true,
+    numerics: 'exact',
+  });
+  const random = randomGenerator(7);
+  const session = await wasmBackend.compile(network, randomWeights(network, random));
+  const record = network.layers.map((layer) => layer.name);
+  const { layers } = await session.run(randomSpikes(inputShape(network, 10), 0.02, 'binary', random), { record });
+  return Object.fromEntries(
+    Object.entries(layers).map(([name, { spikes, potential }]) => [
+      name,
+      { shape: spikes.shape, offsets: [...spikes.offsets], index: [...spikes.index], potential: bitsOf(potential) },
+    ]),
+  );
+}
+
+function bitsOf(data: Float32Array = new Float32Array()): number[] {
+  return [...new Uint32Array(data.buffer, data.byteOffset, data.length)];
+}
