@@ -1,5 +1,5 @@
 import type { Backend } from '../backend.ts';
-import { bestFlavour, compileKernels, type Flavour } from './kernels.ts';
+import { bestFlavour, type Flavour, instantiateKernels } from './kernels.ts';
 import { WasmSession } from './session.ts';
 import { webAssembly } from './web-assembly.ts';
 
@@ -15,6 +15,6 @@ export function wasmBackendOf(flavour?: Flavour): Backend {
   return {
     name: flavour === undefined ? 'wasm' : `wasm (${flavour})`,
     isAvailable: async () => webAssembly !== undefined || 'this JavaScript engine has no WebAssembly',
-    compile: async (network, weights) => new WasmSession(await compileKernels(flavour ?? bestFlavour()), network, weights),
+    compile: async (network, weights) => new WasmSession(await instantiateKernels(flavour ?? bestFlavour()), network, weights),
   };
 }

@@ -8,7 +8,7 @@ import { anyWeights, inputShape, largestCount, randomConv, randomNetwork, random
 import type { RunOptions } from '../backend.ts';
 import { TypescriptSession } from '../ts/session.ts';
 import { wasmBackendOf } from './backend.ts';
-import { compileKernels, type Flavour } from './kernels.ts';
+import { type Flavour, instantiateKernels } from './kernels.ts';
 import { WasmSession } from './session.ts';
 
 const flavours: readonly Flavour[] = ['simd', 'scalar'];
@@ -35,14 +35,13 @@ const setting = fc.record({
 
 describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
   test('random networks, shapes, densities, leaks, modes, numerics; and the membranes left behind', async () => {
-    const module = await compileKernels(flavour);
     await fc.assert(
       fc.asyncProperty(setting, async ({ seed, numerics, fireOnce, leak, pool, input, densities, carry, mode }) => {
         const random = randomGenerator(seed);
         const spec = randomNetwork(random, { fireOnce, leak, pool });
         const network: NetworkSpec = { ...spec, numerics, input: { ...spec.input, maxValue: largestCount } };
         const weights = anyWeights(network, random);
-        const engine = new WasmSession(module, network, weights);
+        const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
         const oracle = new TypescriptSession(network, weights);
         for (const [k, density] of densities.entries()) {
           const kind = numerics === 'exact' && input === 'graded' ? 'counts' : input;
@@ -62,7 +61,6 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
 
   test.each(['exact', 'float'] as const)('10,000 streaming steps (%s)', async (numerics) => {
     const random = randomGenerator(11);
-    const module = await compileKernels(flavour);
     for (const fireOnce of [false, true]) {
       const leak: Leak = { kind: 'subtractive', amount: 0.013 };
       const network: NetworkSpec = {
@@ -76,7 +74,7 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
         numerics,
       };
       const weights = anyWeights(network, random);
-      const engine = new WasmSession(module, network, weights);
+      const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
       const oracle = new TypescriptSession(network, weights);
       const record = network.layers.map((layer) => layer.name);
       let spikes = 0;

@@ -65,16 +65,20 @@ export function bestFlavour(): Flavour {
 
 /** Compiles a flavour, once per process. */
 export function compileKernels(flavour: Flavour): Promise<WasmModule> {
-  if (webAssembly === undefined) throw new Error('wasm engine: expected WebAssembly, got a JavaScript engine without it');
-  const module = compiled.get(flavour) ?? webAssembly.compile(bytesOf(flavour));
+  const module = compiled.get(flavour) ?? requireWebAssembly().compile(bytesOf(flavour));
   compiled.set(flavour, module);
   return module;
 }
 
-/** Kernels with a memory of their own. */
-export function instantiate(module: WasmModule): Kernels {
-  if (webAssembly === undefined) throw new Error('wasm engine: expected WebAssembly, got a JavaScript engine without it');
-  return new webAssembly.Instance(module).exports as Kernels;
+/** Kernels with a memory of their own. Asynchronous, because browsers refuse larger modules on their main thread otherwise. */
+export async function instantiateKernels(flavour: Flavour): Promise<Kernels> {
+  const module = await compileKernels(flavour);
+  return (await requireWebAssembly().instantiate(module)).exports as Kernels;
+}
+
+function requireWebAssembly(): NonNullable<typeof webAssembly> {
+  if (webAssembly !== undefined) return webAssembly;
+  throw new Error('wasm engine: expected WebAssembly, got a JavaScript engine without it; use the typescript engine');
 }
 
 /** `atob` is what Node and browsers have in common. */

@@ -5,12 +5,10 @@ import { randomGenerator } from '../../random.ts';
 import { runDifference } from '../../testing/difference.ts';
 import { anyWeights, inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
 import { wasmBackend } from './backend.ts';
-import { bestFlavour, compileKernels, instantiate } from './kernels.ts';
+import { compileKernels, instantiateKernels } from './kernels.ts';
 import { scalarKernels, simdKernels } from './kernels.generated.ts';
 import { wasmMemoryBytes } from './memory.ts';
 import { WasmSession } from './session.ts';
-
-const module = await compileKernels(bestFlavour());
 
 function cases(seed: number): NetworkSpec {
   const random = randomGenerator(seed);
@@ -19,15 +17,15 @@ function cases(seed: number): NetworkSpec {
 }
 
 describe('memory', () => {
-  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('stays below what is stated, network %i', (seed) => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('stays below what is stated, network %i', async (seed) => {
     const network = cases(seed);
-    const session = new WasmSession(module, network, anyWeights(network, randomGenerator(seed)));
+    const session = new WasmSession(await instantiateKernels('simd'), network, anyWeights(network, randomGenerator(seed)));
     expect(session.memoryBytes()).toBeLessThanOrEqual(wasmMemoryBytes(network));
   });
 
-  test('the statement is close for the default network', () => {
+  test('the statement is close for the default network', async () => {
     const session = new WasmSession(
-      module,
+      await instantiateKernels('simd'),
       defaultNetwork,
       anyWeights({ ...defaultNetwork, numerics: 'exact' }, randomGenerator(1)),
     );
@@ -38,7 +36,7 @@ describe('memory', () => {
 
   test('a run allocates nothing, however long and dense', async () => {
     const network = cases(3);
-    const session = new WasmSession(module, network, anyWeights(network, randomGenerator(3)));
+    const session = new WasmSession(await instantiateKernels('simd'), network, anyWeights(network, randomGenerator(3)));
     const before = session.memoryBytes();
     for (const [steps, density] of [
       [1, 1],
@@ -72,8 +70,8 @@ describe('kernels', () => {
     expect(await compileKernels('simd')).not.toBe(await compileKernels('scalar'));
   });
 
-  test('sessions have memories of their own', () => {
-    expect(instantiate(module).memory).not.toBe(instantiate(module).memory);
+  test('sessions have memories of their own', async () => {
+    expect((await instantiateKernels('simd')).memory).not.toBe((await instantiateKernels('simd')).memory);
   });
 });
 
@@ -89,15 +87,15 @@ describe('a session', () => {
     expect(() => session.setWeights(weights)).toThrow('disposed');
   });
 
-  test('shows the potentials of convolutions only', () => {
-    const session = new WasmSession(module, network, weights);
+  test('shows the potentials of convolutions only', async () => {
+    const session = new WasmSession(await instantiateKernels('simd'), network, weights);
     expect(() => session.potentials('pool1')).toThrow(
       new RangeError('potentials: expected the name of a convolution, got pool1'),
     );
   });
 
   test('keeps its state when new weights are refused', async () => {
-    const session = new WasmSession(module, network, weights);
+    const session = new WasmSession(await instantiateKernels('simd'), network, weights);
     const before = await session.run(window);
     const left = session.potentials('conv1');
     expect(left.some((value) => value !== 0)).toBe(true);
@@ -107,7 +105,7 @@ describe('a session', () => {
   });
 
   test('runs that were started together do not mix: each is one whole stimulus', async () => {
-    const session = new WasmSession(module, network, weights);
+    const session = new WasmSession(await instantiateKernels('simd'), network, weights);
     const [first, second] = await Promise.all([session.run(window), session.run(window)]);
     expect(runDifference(second, first)).toBeUndefined();
   });

@@ -7,11 +7,10 @@ import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { LayerTrace, RunOptions, RunResult, Session } from '../backend.ts';
 import { checkRun } from '../check-run.ts';
 import { ConvStage } from './conv-stage.ts';
-import { type Address, instantiate, type Kernels } from './kernels.ts';
+import type { Address, Kernels } from './kernels.ts';
 import { checkMemory } from './memory.ts';
 import { PoolStage } from './pool-stage.ts';
 import type { InputSpikes, Views } from './views.ts';
-import type { WasmModule } from './web-assembly.ts';
 
 /**
  * A network with its state in WebAssembly memory. Everything is allocated here, while compiling; a run steps through the
@@ -25,12 +24,14 @@ export class WasmSession implements Session {
   readonly #views: Views;
   #kernels: Kernels | undefined;
 
-  /** @throws RangeError when the network needs more memory than WebAssembly has, see {@link wasmMemoryBytes} */
-  constructor(module: WasmModule, network: NetworkSpec, weights: NetworkWeights) {
+  /**
+   * @param kernels of this session alone
+   * @throws RangeError when the network needs more memory than WebAssembly has, see {@link wasmMemoryBytes}
+   */
+  constructor(kernels: Kernels, network: NetworkSpec, weights: NetworkWeights) {
     checkNetwork(network);
     checkWeights(network, weights);
     checkMemory(network);
-    const kernels = instantiate(module);
     const shapes = layerShapes(network);
     const { channels, height, width } = network.input;
     this.network = network;

@@ -13,7 +13,7 @@ export type WasmModule = object & { readonly __module?: never };
 interface WebAssemblyInterface {
   validate(bytes: Uint8Array): boolean;
   compile(bytes: Uint8Array): Promise<WasmModule>;
-  readonly Instance: new (module: WasmModule) => { readonly exports: object };
+  instantiate(module: WasmModule): Promise<{ readonly exports: object }>;
 }
 
 /** The exports that every module has. */

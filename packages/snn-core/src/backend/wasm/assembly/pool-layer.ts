@@ -80,38 +80,68 @@ function windowHits(first: usize, last: usize, size: i32): usize {
   return hits;
 }
 
-/** Pools the spikes of one step. */
+/** Pools the spikes of one step: counts the spikes in every window, lists the units that have any, deals out the causes. */
 export function pool(layer: PoolLayer, index: usize, count: i32): void {
-  const units = countHits(layer, index, count);
-  layer.count = units;
+  layer.count = 0;
+  visitWindows(layer, index, count, false);
   listUnits(layer);
-  dealCauses(layer, index, count);
+  visitWindows(layer, index, count, true);
 }
 
-function countHits(layer: PoolLayer, index: usize, count: i32): i32 {
-  let units = 0;
+/**
+ * Visits every window of every input spike: to count the spikes in it, and again to write them down as its causes, which are
+ * ascending because the spikes are.
+ */
+// @ts-ignore: decorator
+@inline
+function visitWindows(layer: PoolLayer, index: usize, count: i32, deals: bool): void {
+  const width = layer.width;
+  // Spikes come line by line (a row of a channel): what belongs to the line is worked out once for all its spikes.
+  let lineStart = -width;
+  let firstRow = 0;
+  let lastRow = 0;
   for (let k = 0; k < count; k++) {
     const unit = load<i32>(nth(index, k));
-    const line = unit / layer.width;
-    const channel = line / layer.height;
-    const y = (<usize>(line - channel * layer.height)) << 2;
-    const x = (<usize>(unit - line * layer.width)) << 2;
-    const lastRow = load<i32>(layer.lastRow + y);
-    const lastColumn = load<i32>(layer.lastColumn + x);
-    for (let row = load<i32>(layer.firstRow + y); row <= lastRow; row++) {
-      for (let column = load<i32>(layer.firstColumn + x); column <= lastColumn; column++) {
-        const pooled = (channel * layer.rows + row) * layer.columns + column;
-        const at = nth(layer.next, pooled);
-        if (isMarked(layer.marks, pooled)) store<u32>(at, load<u32>(at) + 1);
-        else {
-          markBits(layer.marks, pooled >> 5, 1 << (pooled & 31));
-          store<u32>(at, 1);
-          units++;
-        }
+    if (unit - lineStart >= width) {
+      const line = unit / width;
+      const channel = line / layer.height;
+      const y = line - channel * layer.height;
+      lineStart = line * width;
+      firstRow = channel * layer.rows + load<i32>(nth(layer.firstRow, y));
+      lastRow = channel * layer.rows + load<i32>(nth(layer.lastRow, y));
+    }
+    const x = unit - lineStart;
+    const firstColumn = load<i32>(nth(layer.firstColumn, x));
+    const lastColumn = load<i32>(nth(layer.lastColumn, x));
+    for (let row = firstRow; row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        if (deals) addCause(layer, row * layer.columns + column, unit);
+        else countSpike(layer, row * layer.columns + column);
       }
     }
   }
-  return units;
+}
+
+// @ts-ignore: decorator
+@inline
+function countSpike(layer: PoolLayer, pooled: i32): void {
+  const at = nth(layer.next, pooled);
+  if (isMarked(layer.marks, pooled)) {
+    store<u32>(at, load<u32>(at) + 1);
+    return;
+  }
+  markBits(layer.marks, pooled >> 5, 1 << (pooled & 31));
+  store<u32>(at, 1);
+  layer.count++;
+}
+
+// @ts-ignore: decorator
+@inline
+function addCause(layer: PoolLayer, pooled: i32, unit: i32): void {
+  const at = nth(layer.next, pooled);
+  const place = load<u32>(at);
+  store<u32>(at, place + 1);
+  store<u32>(nth(layer.causes, place), unit);
 }
 
 /** Lists the marked units, unmarks them, and turns their counts into offsets. */
@@ -144,25 +174,4 @@ function listUnits(layer: PoolLayer): void {
     }
   }
   store<u32>(layer.offsets + (listed << 2), causes);
-}
-
-/** Input spikes come in ascending order, so the causes of every unit do too. */
-function dealCauses(layer: PoolLayer, index: usize, count: i32): void {
-  for (let k = 0; k < count; k++) {
-    const unit = load<i32>(nth(index, k));
-    const line = unit / layer.width;
-    const channel = line / layer.height;
-    const y = (<usize>(line - channel * layer.height)) << 2;
-    const x = (<usize>(unit - line * layer.width)) << 2;
-    const lastRow = load<i32>(layer.lastRow + y);
-    const lastColumn = load<i32>(layer.lastColumn + x);
-    for (let row = load<i32>(layer.firstRow + y); row <= lastRow; row++) {
-      for (let column = load<i32>(layer.firstColumn + x); column <= lastColumn; column++) {
-        const at = layer.next + ((<usize>((channel * layer.rows + row) * layer.columns + column)) << 2);
-        const place = load<u32>(at);
-        store<u32>(at, place + 1);
-        store<u32>(nth(layer.causes, place), unit);
-      }
-    }
-  }
 }
