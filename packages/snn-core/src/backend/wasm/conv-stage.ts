@@ -107,19 +107,20 @@ function constantsOf(leak: Leak): readonly [factor: number, amount: number, floo
 }
 
 /**
- * Reorders weights from [maps][channels][ky][kx] to [channels][k−1−ky][k−1−kx][lanes]: mirrored, as an input spike sees them,
- * and maps last, as the potentials lie; lanes are the maps rounded up to whole vectors of four.
+ * Reorders weights from [maps][channels][ky][kx] to [channels][k−1−ky][(k−1−kx)·maps + map], rows padded with 0 to whole
+ * vectors of four: mirrored, as an input spike sees them, and maps last, as the currents lie.
  *
- * @param packed written, but for the lanes behind the maps
+ * @param packed written, but for the padding
  */
 function packWeights(weight: Float32Array, packed: Float32Array, channels: number, { maps, kernel }: ConvLayerSpec): void {
-  const lanes = 4 * Math.ceil(maps / 4);
-  const area = kernel * kernel;
+  const row = 4 * Math.ceil((kernel * maps) / 4);
   let from = 0;
   for (let map = 0; map < maps; map++) {
     for (let channel = 0; channel < channels; channel++) {
-      let to = ((channel + 1) * area - 1) * lanes + map;
-      for (let k = 0; k < area; k++, to -= lanes) packed[to] = weight[from++];
+      for (let ky = 0; ky < kernel; ky++) {
+        let to = (channel * kernel + kernel - 1 - ky) * row + (kernel - 1) * maps + map;
+        for (let kx = 0; kx < kernel; kx++, to -= maps) packed[to] = weight[from++];
+      }
     }
   }
 }

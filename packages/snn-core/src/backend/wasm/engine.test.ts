@@ -59,6 +59,33 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
     );
   });
 
+  test.each([
+    { maps: 1, kernel: 7, height: 5, width: 130 },
+    { maps: 4, kernel: 5, height: 300, width: 700 },
+    { maps: 16, kernel: 3, height: 9, width: 63 },
+    { maps: 17, kernel: 1, height: 4, width: 64 },
+    { maps: 20, kernel: 5, height: 3, width: 65 },
+    { maps: 36, kernel: 9, height: 2, width: 129 },
+    { maps: 3, kernel: 11, height: 1, width: 1 },
+  ])(
+    '$maps maps of $height × $width, kernel $kernel: every way to walk through memory',
+    async ({ maps, kernel, height, width }) => {
+      const random = randomGenerator(maps);
+      const leak: Leak = { kind: 'subtractive', amount: 0.05 };
+      const layers = [randomConv('conv', maps, kernel, leak, random)];
+      const network: NetworkSpec = { input: { channels: 2, height, width }, layers, fireOnce: false, numerics: 'exact' };
+      const weights = anyWeights(network, random);
+      const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+      const oracle = new TypescriptSession(network, weights);
+      for (const density of [0.002, 0.1, 0.002, 1]) {
+        const window = randomSpikes(inputShape(network, 2), density, 'binary', random);
+        const options = { carryState: true };
+        expect(runDifference(await engine.run(window, options), await oracle.run(window, options))).toBeUndefined();
+      }
+      expect(arrayDifference('membranes', engine.potentials('conv'), oracle.potentials('conv'))).toBeUndefined();
+    },
+  );
+
   test.each(['exact', 'float'] as const)('10,000 streaming steps (%s)', async (numerics) => {
     const random = randomGenerator(11);
     for (const fireOnce of [false, true]) {

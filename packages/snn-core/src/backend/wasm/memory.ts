@@ -9,8 +9,8 @@ const addressable = 2 ** 32 - 2 ** 16;
  * depends on the network alone, not on the number of time steps or spikes; pages that a sparse input never touches are
  * not even taken from the machine.
  *
- * Per convolution and pixel, in bytes: 4 per map (rounded up to fours) and 8 of state, 8 per map of spikes (12 in the last
- * layer, which may compete), 4 per input channel, 8 for a list of cells; besides, its weights and the currents of k rows.
+ * Per convolution and pixel, in bytes: 4 per map and a share of 16 of state, 8 per map of spikes (12 in the last layer,
+ * which may compete), 4 per input channel; besides, its weights and the currents of k rows.
  * Per pool: 13 per pooled unit, 4 per input unit and window that it lies in.
  *
  * @throws RangeError naming a layer without units, see {@link layerShapes}
@@ -34,10 +34,28 @@ export function wasmMemoryBytes(network: NetworkSpec): number {
 
 function convBytes({ maps, kernel }: ConvLayerSpec, [channels, height, width]: PlaneShape, last: boolean): number {
   const pixels = height * width;
-  const lanes = 4 * Math.ceil(maps / 4);
-  const weights = 4 * channels * kernel * kernel * lanes;
-  const rows = kernel * (4 * lanes * (width + kernel - 1) + 8 * Math.ceil(width / 64)) + 4 * (height + 1);
-  return weights + 16 * lanes + rows + pixels * (4 * lanes + 8 + 4 * channels + (last ? 12 : 8) * maps + 8);
+  const blockPixels = 2 ** blockShift(maps);
+  const rowBlocks = Math.ceil(width / blockPixels);
+  const weights = 16 * channels * kernel * Math.ceil((kernel * maps) / 4);
+  const currents = kernel * (4 * maps * (rowBlocks * blockPixels + kernel - 1) + 16 + 8 * Math.ceil(rowBlocks / 64));
+  const state = height * rowBlocks * (4 * maps * blockPixels + 8 + 8);
+  return (
+    weights +
+    currents +
+    state +
+    4 * (height + 1) +
+    4 * channels * pixels +
+    (last ? 12 : 8) * maps * pixels +
+    16 * maps +
+    4 * maps * blockPixels
+  );
+}
+
+/** As in assembly/block.ts. */
+function blockShift(maps: number): number {
+  let shift = 0;
+  while ((maps * 2 ** shift) % 4 !== 0 || maps * 2 ** shift < 16) shift++;
+  return shift;
 }
 
 /** @throws RangeError when a session of the network would not fit into WebAssembly memory */

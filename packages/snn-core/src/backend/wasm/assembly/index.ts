@@ -27,7 +27,7 @@ export function setLeak(layer: usize, factor: f32, amount: f32, floor: f32, exac
   leak.skips = exact || !leak.active;
 }
 
-/** Where the host writes weights f32[channels][k][k][lanes] and thresholds f32[maps]. */
+/** Where the host writes weights f32[channels][k][4·runVectors] and thresholds f32[maps]. */
 export function weightsOf(layer: usize): usize {
   return changetype<ConvLayer>(layer).weights;
 }

@@ -1,78 +1,84 @@
-import { cellAt } from './cell';
+import { blockAt } from './block';
 import { ConvLayer } from './conv-layer';
 import { catchUp } from './lazy-potentials';
 import { atLeast, atLeast4, integrate, integrate4 } from './lif';
 import { exemptCrosses, mayFireAgain } from './list-spikes';
 import { nth } from './nth';
 
-/** One step of the marked cells of a row, which are unmarked. */
+/** One step of the marked blocks of a row, which are unmarked. */
 export function integrateMarked(layer: ConvLayer, y: i32): void {
   const slot = y % layer.kernel;
   const marks = layer.marks + ((<usize>(slot * layer.rowWords)) << 3);
   const currents = firstCurrents(layer, slot);
-  const cells = cellAt(layer, y, 0);
+  const blocks = blockAt(layer, y, 0);
   for (let word = 0; word < layer.rowWords; word++) {
     let bits = load<u64>(marks + ((<usize>word) << 3));
     if (bits == 0) continue;
     store<u64>(marks + ((<usize>word) << 3), 0);
     while (bits != 0) {
-      const x = (word << 6) + <i32>ctz(bits);
+      const place = (word << 6) + <i32>ctz(bits);
       bits &= bits - 1;
-      stepCell(layer, cells, currents, y, x);
+      stepBlock(layer, blocks, currents, y, place);
     }
   }
 }
 
-/** One step of all cells of a row. */
+/** One step of all blocks of a row. */
 export function integrateRow(layer: ConvLayer, y: i32): void {
   const currents = firstCurrents(layer, y % layer.kernel);
-  const cells = cellAt(layer, y, 0);
-  for (let x = 0; x < layer.width; x++) stepCell(layer, cells, currents, y, x);
+  const blocks = blockAt(layer, y, 0);
+  for (let place = 0; place < layer.rowBlocks; place++) stepBlock(layer, blocks, currents, y, place);
 }
 
-/** Currents of the first pixel of the row in a slot. */
+/** Currents of the first pixel of the row in a slot; the last block's padding, where kernels reach too, is put to 0. */
 // @ts-ignore: decorator
 @inline
 function firstCurrents(layer: ConvLayer, slot: i32): usize {
-  return layer.currents + <usize>slot * layer.currentRowBytes + ((<usize>(layer.padding * layer.lanes)) << 2);
+  const row = layer.currents + <usize>slot * layer.currentRowBytes;
+  const columns = (layer.rowBlocks << layer.blockShift) - layer.width;
+  if (columns > 0) {
+    const bytes = (<usize>(columns * layer.maps)) << 2;
+    memory.fill(row + ((<usize>((layer.width + layer.padding) * layer.maps)) << 2), 0, bytes);
+  }
+  return row + ((<usize>(layer.padding * layer.maps)) << 2);
 }
 
-/** One step of a cell's neurons; lists the cell when one of them is at its threshold. */
+/** One step of a block's neurons; lists the block when one of them is at its threshold. */
 // @ts-ignore: decorator
 @inline
-function stepCell(layer: ConvLayer, cells: usize, currents: usize, y: i32, x: i32): void {
+function stepBlock(layer: ConvLayer, blocks: usize, currents: usize, y: i32, place: i32): void {
   const bytes = (<usize>layer.lanes) << 2;
-  const cell = cells + <usize>x * (bytes + 8);
+  const block = blocks + <usize>place * (bytes + 8);
   const now = layer.now;
-  const ready = load<i64>(cell + bytes);
-  store<i64>(cell + bytes, now + 1);
+  const ready = load<i64>(block + bytes);
+  store<i64>(block + bytes, now + 1);
   const fresh = ready <= layer.restAt;
   let freed = ready <= layer.stimulusAt;
   let missed: f32 = 0;
-  // Without branches, because which cells have something to catch up with cannot be foreseen.
+  // Without branches, because which blocks have something to catch up with cannot be foreseen.
   if (layer.leak.skips) missed = <f32>(now - ready) * layer.leak.amount;
   else if (!fresh && (freed || ready != now)) {
-    catchUp(layer, cell, ready, now - ready);
+    catchUp(layer, block, ready, now - ready);
     freed = false;
   }
-  const current = currents + <usize>x * bytes;
+  const current = currents + <usize>place * bytes;
   let any = ASC_FEATURE_SIMD
-    ? integrateSimd(layer, cell, current, bytes, fresh, freed, missed)
-    : integrateScalar(layer, cell, current, bytes, fresh, freed, missed);
-  if (mayFireAgain(layer)) any = any || exemptCrosses(layer, cell);
+    ? integrateSimd(layer, block, current, bytes, fresh, freed, missed)
+    : integrateScalar(layer, block, current, bytes, fresh, freed, missed);
+  if (mayFireAgain(layer)) any = any || exemptCrosses(layer, block);
   if (!any) return;
-  store<usize>(nth(layer.cell, layer.listed), cell);
-  store<u32>(nth(layer.pixel, layer.listed), y * layer.width + x);
+  store<usize>(nth(layer.block, layer.listed), block);
+  store<u32>(nth(layer.pixel, layer.listed), y * layer.width + (place << layer.blockShift));
   layer.listed++;
 }
 
 /**
- * True when a neuron is at its threshold. The potentials of a `fresh` cell are 0, whatever is stored; in a `freed` one the
+ * True when a neuron is at its threshold. The potentials of a `fresh` block are 0, whatever is stored; in a `freed` one the
  * muted are at 0; then they leak what the silent steps `missed`.
  */
 // @ts-ignore: decorator
 @inline
-function integrateSimd(layer: ConvLayer, cell: usize, current: usize, bytes: usize, fresh: bool, freed: bool, missed: f32): bool {
+function integrateSimd(layer: ConvLayer, block: usize, current: usize, bytes: usize, fresh: bool, freed: bool, missed: f32): bool {
   const leak = layer.leak;
   const factor = f32x4.splat(leak.factor);
   const amount = f32x4.splat(leak.amount);
@@ -83,11 +89,11 @@ function integrateSimd(layer: ConvLayer, cell: usize, current: usize, bytes: usi
   const active = layer.active;
   let reached = i32x4.splat(0);
   for (let at: usize = 0; at < bytes; at += 16) {
-    const stored = v128.and(kept, v128.load(cell + at));
+    const stored = v128.and(kept, v128.load(block + at));
     const awake = v128.and(stored, v128.or(mayBeMuted, f32x4.eq(stored, stored)));
     const before = atLeast4(floor, f32x4.sub(awake, silence));
     const charged = integrate4(factor, amount, floor, before, v128.load(current + at));
-    v128.store(cell + at, charged);
+    v128.store(block + at, charged);
     v128.store(current + at, f32x4.splat(0));
     reached = v128.or(reached, f32x4.ge(charged, v128.load(active + at)));
   }
@@ -96,14 +102,14 @@ function integrateSimd(layer: ConvLayer, cell: usize, current: usize, bytes: usi
 
 // @ts-ignore: decorator
 @inline
-function integrateScalar(layer: ConvLayer, cell: usize, current: usize, bytes: usize, fresh: bool, freed: bool, missed: f32): bool {
+function integrateScalar(layer: ConvLayer, block: usize, current: usize, bytes: usize, fresh: bool, freed: bool, missed: f32): bool {
   const leak = layer.leak;
   let any = false;
   for (let at: usize = 0; at < bytes; at += 4) {
-    const stored: f32 = load<f32>(cell + at);
+    const stored: f32 = load<f32>(block + at);
     const awake: f32 = fresh || (freed && stored != stored) ? 0 : stored;
     const charged = integrate(leak, atLeast(leak.floor, awake - missed), load<f32>(current + at));
-    store<f32>(cell + at, charged);
+    store<f32>(block + at, charged);
     store<f32>(current + at, 0);
     if (charged >= load<f32>(layer.active + at)) any = true;
   }

@@ -1,42 +1,42 @@
-import { readyFor, setReadyFor } from './cell';
+import { readyFor, setReadyFor } from './block';
 import { ConvLayer } from './conv-layer';
 import { silentSteps, silentSteps4 } from './lif';
 import { nth } from './nth';
 
 /*
- * Potentials that are brought up to date only where something happens, as layers/lazy-potentials.ts has it. A cell says
+ * Potentials that are brought up to date only where something happens, as layers/lazy-potentials.ts has it. A block says
  * which step its potentials are ready for; rest, a new stimulus and silent steps since then are made up for here.
  */
 
-/** Brings a cell's potentials to the beginning of a step. */
-export function bringUpTo(layer: ConvLayer, cell: usize, step: i64): void {
-  const ready = readyFor(layer, cell);
-  setReadyFor(layer, cell, step);
-  if (ready <= layer.restAt) clear(layer, cell);
-  else catchUp(layer, cell, ready, step - ready);
+/** Brings a block's potentials to the beginning of a step. */
+export function bringUpTo(layer: ConvLayer, block: usize, step: i64): void {
+  const ready = readyFor(layer, block);
+  setReadyFor(layer, block, step);
+  if (ready <= layer.restAt) clear(layer, block);
+  else catchUp(layer, block, ready, step - ready);
 }
 
 /** A plain loop: memory.fill costs more than it saves on so few bytes. */
-function clear(layer: ConvLayer, cell: usize): void {
-  const end = nth(cell, layer.lanes);
-  for (let at = cell; at < end; at += 8) store<u64>(at, 0);
+function clear(layer: ConvLayer, block: usize): void {
+  const end = nth(block, layer.lanes);
+  for (let at = block; at < end; at += 8) store<u64>(at, 0);
 }
 
-/** Frees the muted, where a stimulus began since the cell was `ready`, and makes up for silent steps. */
-export function catchUp(layer: ConvLayer, cell: usize, ready: i64, silent: i64): void {
+/** Frees the muted, where a stimulus began since the block was `ready`, and makes up for silent steps. */
+export function catchUp(layer: ConvLayer, block: usize, ready: i64, silent: i64): void {
   const leaks = silent > 0 && layer.leak.active;
   const freed = ready <= layer.stimulusAt;
   if (!leaks && !freed) return;
-  const end = nth(cell, layer.lanes);
+  const end = nth(block, layer.lanes);
   if (ASC_FEATURE_SIMD) {
-    for (let at = cell; at < end; at += 16) {
+    for (let at = block; at < end; at += 16) {
       let potential = v128.load(at);
       if (freed) potential = v128.and(potential, f32x4.eq(potential, potential));
       if (leaks) potential = silentSteps4(layer.leak, potential, silent);
       v128.store(at, potential);
     }
   } else {
-    for (let at = cell; at < end; at += 4) {
+    for (let at = block; at < end; at += 4) {
       let potential = load<f32>(at);
       if (freed && potential != potential) potential = 0;
       if (leaks) potential = silentSteps(layer.leak, potential, silent);

@@ -4,12 +4,13 @@ import { nth } from './nth';
 /** Lists the neurons at their threshold, units ascending: a counting sort by map keeps the pixels in order. `fires` resets them. */
 export function listSpikes(layer: ConvLayer, fires: bool): void {
   const maps = layer.maps;
+  const lanes = layer.lanes;
   memory.fill(layer.next, 0, (<usize>(maps + 1)) << 2);
   for (let k = 0; k < layer.listed; k++) {
-    const cell = load<usize>(nth(layer.cell, k));
-    for (let map = 0; map < maps; map += 4) {
-      for (let crossing = crossingMaps(layer, cell, map); crossing != 0; crossing &= crossing - 1) {
-        const at = nth(layer.next, map + ctz(crossing) + 1);
+    const block = load<usize>(nth(layer.block, k));
+    for (let group = 0; group < lanes; group += 4) {
+      for (let crossing = crossingLanes(layer, block, group); crossing != 0; crossing &= crossing - 1) {
+        const at = nth(layer.next, ((group + ctz(crossing)) % maps) + 1);
         store<i32>(at, load<i32>(at) + 1);
       }
     }
@@ -23,34 +24,36 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
   const area = layer.height * layer.width;
   const after = afterSpike(layer);
   for (let k = 0; k < layer.listed; k++) {
-    const cell = load<usize>(nth(layer.cell, k));
-    const pixel = load<u32>(nth(layer.pixel, k));
-    for (let group = 0; group < maps; group += 4) {
-      for (let crossing = crossingMaps(layer, cell, group); crossing != 0; crossing &= crossing - 1) {
-        const map = group + ctz(crossing);
+    const block = load<usize>(nth(layer.block, k));
+    const firstPixel = load<i32>(nth(layer.pixel, k));
+    for (let group = 0; group < lanes; group += 4) {
+      for (let crossing = crossingLanes(layer, block, group); crossing != 0; crossing &= crossing - 1) {
+        const lane = group + ctz(crossing);
+        const pixel = lane / maps;
+        const map = lane - pixel * maps;
         const place = load<i32>(nth(layer.next, map));
         store<i32>(nth(layer.next, map), place + 1);
-        store<u32>(nth(layer.index, place), map * area + pixel);
-        store<f32>(nth(layer.spikePotential, place), load<f32>(nth(cell, map)));
-        if (fires) store<f32>(nth(cell, map), after);
+        store<u32>(nth(layer.index, place), map * area + firstPixel + pixel);
+        store<f32>(nth(layer.spikePotential, place), load<f32>(nth(block, lane)));
+        if (fires) store<f32>(nth(block, lane), after);
       }
     }
   }
 }
 
-/** Which of the four maps from `map` on stand at a threshold that they may cross, a bit each. */
+/** Which of the four neurons from a lane on stand at a threshold that they may cross, a bit each. */
 // @ts-ignore: decorator
 @inline
-function crossingMaps(layer: ConvLayer, cell: usize, map: i32): i32 {
+function crossingLanes(layer: ConvLayer, block: usize, group: i32): i32 {
   let crossing = 0;
   if (ASC_FEATURE_SIMD) {
-    crossing = i32x4.bitmask(f32x4.ge(v128.load(nth(cell, map)), v128.load(nth(layer.active, map))));
+    crossing = i32x4.bitmask(f32x4.ge(v128.load(nth(block, group)), v128.load(nth(layer.active, group))));
   } else {
-    for (let m = map; m < map + 4; m++) {
-      if (load<f32>(nth(cell, m)) >= load<f32>(nth(layer.active, m))) crossing |= 1 << (m - map);
+    for (let lane = group; lane < group + 4; lane++) {
+      if (load<f32>(nth(block, lane)) >= load<f32>(nth(layer.active, lane))) crossing |= 1 << (lane - group);
     }
   }
-  return mayFireAgain(layer) ? crossing | exemptMaps(layer, cell, map) : crossing;
+  return mayFireAgain(layer) ? crossing | exemptLanes(layer, block, group) : crossing;
 }
 
 /** Is there a winner that silenced its map and may fire again itself? */
@@ -60,18 +63,20 @@ export function mayFireAgain(layer: ConvLayer): bool {
   return layer.silenced != 0 && !layer.fireOnce;
 }
 
-/** As {@link crossingMaps}, for the winners of silenced maps, whose maps have no finite threshold any more. */
-function exemptMaps(layer: ConvLayer, cell: usize, map: i32): i32 {
-  const end = min<i32>(layer.maps, map + 4);
+/** As {@link crossingLanes}, for the winners of silenced maps, whose maps have no finite threshold any more. */
+function exemptLanes(layer: ConvLayer, block: usize, group: i32): i32 {
+  const first = nth(block, group);
   let crossing = 0;
-  for (let m = map; m < end; m++) {
-    if (load<usize>(nth(layer.winner, m)) != cell) continue;
-    if (load<f32>(nth(cell, m)) >= load<f32>(nth(layer.thresholds, m))) crossing |= 1 << (m - map);
+  for (let map = 0; map < layer.maps; map++) {
+    const winner = load<usize>(nth(layer.winner, map));
+    if (winner < first || winner >= first + 16) continue;
+    if (load<f32>(winner) >= load<f32>(nth(layer.thresholds, map))) crossing |= 1 << (<i32>(winner - first) >> 2);
   }
   return crossing;
 }
 
-export function exemptCrosses(layer: ConvLayer, cell: usize): bool {
-  for (let map = 0; map < layer.maps; map += 4) if (exemptMaps(layer, cell, map) != 0) return true;
+/** Does a winner of a silenced map stand at its threshold in this block? */
+export function exemptCrosses(layer: ConvLayer, block: usize): bool {
+  for (let group = 0; group < layer.lanes; group += 4) if (exemptLanes(layer, block, group) != 0) return true;
   return false;
 }

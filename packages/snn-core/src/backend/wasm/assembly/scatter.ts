@@ -1,6 +1,6 @@
 /*
  * One row of an input spike's kernel, mirrored around it, added to the currents: maps last and the row framed, so that it is
- * one run of whole vectors.
+ * one run of memory, padded with zero weights to whole vectors; adding 0 to what lies behind changes nothing.
  */
 
 // @ts-ignore: decorator

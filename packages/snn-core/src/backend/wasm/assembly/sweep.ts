@@ -1,4 +1,4 @@
-import { cellAt } from './cell';
+import { blockAt } from './block';
 import { ConvLayer } from './conv-layer';
 import { integrateMarked, integrateRow } from './integrate-row';
 import { markRange } from './marks';
@@ -7,24 +7,24 @@ import { scatterGradedRow, scatterRow } from './scatter';
 import { rowBegin, sortByRow } from './sort-by-row';
 
 /**
- * From so many kernels per pixel on, marking what they reach costs more than updating every pixel: with c kernels per pixel
- * at random places a share e^−c is not reached, 22 % here. An update of a pixel without input is a silent step, the same
- * as the one that would be made up for later, so the switch changes no bit.
+ * From so many marks per block on, marking what kernels reach costs more than updating every block: with c marks per block
+ * at random places a share e^−c is not reached, 22 % here. An update without input is a silent step, the same as the one
+ * that would be made up for later, so the switch changes no bit.
  */
 const DENSE_COVERAGE: f64 = 1.5;
 
 /** Layers with more state than this do not stay in a core's own cache (L2) from step to step. */
 const CACHE_BYTES: usize = 1 << 20;
 
-/** Lets the input spikes charge the neurons, row by row, and lists the cells at their threshold; returns the pixels reached. */
+/** Lets the input spikes charge the neurons, row by row, and lists the blocks at a threshold; returns the pixels reached. */
 export function sweep(layer: ConvLayer, index: usize, count: i32, values: usize): f64 {
   layer.listed = 0;
   if (count == 0) return 0;
   const height = layer.height;
   const padding = layer.padding;
-  const area = <f64>height * <f64>layer.width;
-  const dense = <f64>count * <f64>(layer.kernel * layer.kernel) >= DENSE_COVERAGE * area;
-  const fetches = !dense && layer.cellsEnd - layer.cells > CACHE_BYTES;
+  const marksPerInput = <f64>layer.kernel * (1 + <f64>(layer.kernel - 1) / <f64>(1 << layer.blockShift));
+  const dense = <f64>count * marksPerInput >= DENSE_COVERAGE * <f64>height * <f64>layer.rowBlocks;
+  const fetches = !dense && layer.blocksEnd - layer.blocks > CACHE_BYTES;
   sortByRow(layer, index, count);
   let pixels: f64 = 0;
   // Rows below `done` are updated; inputs so far reach no row from `reach` on.
@@ -49,18 +49,19 @@ export function sweep(layer: ConvLayer, index: usize, count: i32, values: usize)
 }
 
 /**
- * Reads the cells that the inputs start … end − 1 reach, so that what is not in the cache comes from memory all at once, and
- * not cell by cell as they are updated. The sum has no meaning; storing it keeps the compiler from leaving the reads out.
+ * Reads the blocks that the inputs start … end − 1 reach, so that what is not in the cache comes from memory all at once, and
+ * not block by block as they are updated. The sum has no meaning; storing it keeps the compiler from leaving the reads out.
  */
 function fetch(layer: ConvLayer, index: usize, start: i32, end: i32, top: i32, reach: i32): void {
   const width = layer.width;
-  const rowBytes = <usize>width * layer.cellBytes;
+  const rowBytes = <usize>layer.rowBlocks * layer.blockBytes;
   let sum: u32 = 0;
   for (let k = start; k < end; k++) {
     const x = load<i32>(nth(index, load<u32>(nth(layer.byRow, k)))) % width;
     const left = max<i32>(0, x - layer.padding);
-    const bytes = <usize>(min<i32>(width - 1, x + layer.padding) - left + 1) * layer.cellBytes;
-    let from = cellAt(layer, top, left);
+    const right = min<i32>(width - 1, x + layer.padding);
+    const bytes = <usize>((right >> layer.blockShift) - (left >> layer.blockShift) + 1) * layer.blockBytes;
+    let from = blockAt(layer, top, left);
     for (let row = top; row < reach; row++, from += rowBytes) {
       for (let at: usize = 0; at < bytes; at += 64) sum += load<u32>(from + at);
       sum += load<u32>(from + bytes - 4);
@@ -69,13 +70,13 @@ function fetch(layer: ConvLayer, index: usize, start: i32, end: i32, top: i32, r
   layer.fetched = sum;
 }
 
-/** Updates all cells of the rows from … to − 1; returns `to`. */
+/** Updates all blocks of the rows from … to − 1; returns `to`. */
 function integrateRows(layer: ConvLayer, from: i32, to: i32): i32 {
   for (let row = from; row < to; row++) integrateRow(layer, row);
   return max<i32>(from, to);
 }
 
-/** Updates the marked cells of the rows from … to − 1, of which those from `unreached` on have none; returns `to`. */
+/** Updates the marked blocks of the rows from … to − 1, of which those from `unreached` on have none; returns `to`. */
 function integrateMarkedRows(layer: ConvLayer, from: i32, unreached: i32, to: i32): i32 {
   for (let row = from; row < unreached; row++) integrateMarked(layer, row);
   return max<i32>(from, to);
@@ -102,8 +103,8 @@ function receive(
   const x = unit - line * width;
   const left = max<i32>(0, x - layer.padding);
   const right = min<i32>(width - 1, x + layer.padding);
-  const runBytes = (<usize>(kernel * layer.lanes)) << 2;
-  const column = (<usize>(x * layer.lanes)) << 2;
+  const runBytes = (<usize>layer.runVectors) << 4;
+  const column = (<usize>(x * layer.maps)) << 2;
   // The kernel is stored mirrored: its row 0 belongs to the uppermost row that the spike reaches.
   let from = layer.weights + <usize>((line / layer.height) * kernel + (top - y + layer.padding)) * runBytes;
   let slot = topSlot;
@@ -111,7 +112,7 @@ function receive(
     const to = layer.currents + <usize>slot * layer.currentRowBytes + column;
     if (values == 0) scatterRow(to, from, from + runBytes);
     else scatterGradedRow(to, from, from + runBytes, load<f32>(nth(values, k)));
-    if (marks) markRange(layer.marks + ((<usize>(slot * layer.rowWords)) << 3), left, right);
+    if (marks) markRange(layer.marks + ((<usize>(slot * layer.rowWords)) << 3), left >> layer.blockShift, right >> layer.blockShift);
     from += runBytes;
     slot = slot + 1 == kernel ? 0 : slot + 1;
   }

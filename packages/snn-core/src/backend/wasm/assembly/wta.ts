@@ -1,5 +1,5 @@
-import { cellAt } from './cell';
-import { afterSpike, ConvLayer } from './conv-layer';
+import { blockAt, neuronAt } from './block';
+import { afterSpike, ConvLayer, setActive } from './conv-layer';
 import { bringUpTo } from './lazy-potentials';
 import { MUTED } from './lif';
 import { nth } from './nth';
@@ -83,31 +83,31 @@ export function compete(layer: ConvLayer, mode: i32, radius: i32, tieSeed: u32):
     const pixel = unit - map * area;
     const y = pixel / layer.width;
     const x = pixel - y * layer.width;
-    const cell = cellAt(layer, y, x);
-    const neuron = nth(cell, map);
-    if (!mayFire(layer, map, cell, load<f32>(neuron))) {
+    const neuron = neuronAt(layer, map, y, x);
+    if (!mayFire(layer, map, neuron)) {
       store<f32>(nth(layer.spikePotential, place), MUTED);
       losers++;
       continue;
     }
     store<f32>(neuron, afterSpike(layer));
-    if (mode & GLOBAL) silenceMapExcept(layer, map, cell);
+    if (mode & GLOBAL) silenceMapExcept(layer, map, neuron);
     if (mode & LOCAL) inhibitNeighbours(layer, map, y, x, radius);
   }
   if (losers > 0) keepWinners(layer);
 }
 
 /** The neuron is not muted, and its map has no other winner. */
-function mayFire(layer: ConvLayer, map: i32, cell: usize, potential: f32): bool {
+function mayFire(layer: ConvLayer, map: i32, neuron: usize): bool {
+  const potential = load<f32>(neuron);
   if (potential != potential) return false;
   const winner = load<usize>(nth(layer.winner, map));
-  return winner == 0 || winner == cell;
+  return winner == 0 || winner == neuron;
 }
 
-function silenceMapExcept(layer: ConvLayer, map: i32, cell: usize): void {
+function silenceMapExcept(layer: ConvLayer, map: i32, neuron: usize): void {
   if (load<i32>(nth(layer.winner, map)) == 0) layer.silenced++;
-  store<f32>(nth(layer.active, map), Infinity);
-  store<usize>(nth(layer.winner, map), cell);
+  setActive(layer, map, Infinity);
+  store<usize>(nth(layer.winner, map), neuron);
 }
 
 /** Mutes the neurons of all other maps within `radius` (Chebyshev distance). */
@@ -116,16 +116,17 @@ function inhibitNeighbours(layer: ConvLayer, map: i32, y: i32, x: i32, radius: i
   const right = min<i32>(layer.width - 1, x + radius);
   for (let row = max<i32>(0, y - radius); row <= bottom; row++) {
     for (let column = max<i32>(0, x - radius); column <= right; column++) {
-      muteCellExcept(layer, cellAt(layer, row, column), map);
+      mutePixelExcept(layer, map, row, column);
     }
   }
 }
 
-function muteCellExcept(layer: ConvLayer, cell: usize, map: i32): void {
-  bringUpTo(layer, cell, layer.now + 1);
-  const kept = load<f32>(nth(cell, map));
-  for (let other = 0; other < layer.maps; other++) store<f32>(nth(cell, other), MUTED);
-  store<f32>(nth(cell, map), kept);
+function mutePixelExcept(layer: ConvLayer, map: i32, y: i32, x: i32): void {
+  bringUpTo(layer, blockAt(layer, y, x), layer.now + 1);
+  const first = neuronAt(layer, 0, y, x);
+  const kept = load<f32>(nth(first, map));
+  for (let other = 0; other < layer.maps; other++) store<f32>(nth(first, other), MUTED);
+  store<f32>(nth(first, map), kept);
 }
 
 function keepWinners(layer: ConvLayer): void {
