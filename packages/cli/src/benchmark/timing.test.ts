@@ -10,7 +10,7 @@ describe('spreadOf', () => {
 });
 
 describe('interleave', () => {
-  it('runs one of each per round, and does not count the first round', async () => {
+  it('runs each twice per round, and counts the second run of all rounds but the first', async () => {
     let time = 0;
     const order: string[] = [];
     const task = (name: string, ms: readonly number[]) => {
@@ -20,8 +20,15 @@ describe('interleave', () => {
         time += ms[run++];
       };
     };
-    const result = await interleave({ a: task('a', [100, 1, 3, 2]), b: task('b', [500, 10, 30, 20]) }, 3, () => time);
-    expect(order.join('')).toBe('abababab');
+    const result = await interleave(
+      {
+        a: task('a', [100, 100, 90, 1, 90, 3, 90, 2]),
+        b: task('b', [500, 500, 80, 10, 80, 30, 80, 20]),
+      },
+      3,
+      () => time,
+    );
+    expect(order.join('')).toBe('aabb'.repeat(4));
     expect(result).toEqual({ a: { median: 2, low: 1, high: 3 }, b: { median: 20, low: 10, high: 30 } });
   });
 });

@@ -16,8 +16,9 @@ export function spreadOf(samples: readonly number[]): Spread {
 }
 
 /**
- * Times tasks against each other: one run of each per round, so that whatever else the machine does meets them all. The
- * first round warms up and does not count.
+ * Times tasks against each other: one run of each per round, so that whatever else the machine does meets them all. Each
+ * timed run follows one that does not count, as window follows window in a stream: what the other tasks left in the
+ * caches is not part of it. A first round warms up.
  *
  * @param rounds at least one
  * @returns a spread per task, of `rounds` samples
@@ -31,6 +32,7 @@ export async function interleave<K extends string>(
   const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, number[]>;
   for (let round = 0; round <= rounds; round++) {
     for (const name of names) {
+      await tasks[name]();
       const start = clock();
       await tasks[name]();
       if (round > 0) samples[name].push(clock() - start);

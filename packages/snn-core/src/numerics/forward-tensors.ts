@@ -26,9 +26,14 @@ export interface ForwardLayer {
  * everything else keep the weights as they are. Applied to what it returns, it changes nothing.
  *
  * @param weights of the network, as {@link checkWeights} wants them; not written
+ * @param reuse an earlier result for the same network, whose arrays are written and returned, since training asks often
  * @throws RangeError when exact numerics cannot be had: no leak and negative weights, or sums beyond float32
  */
-export function forwardTensors(network: NetworkSpec, weights: NetworkWeights): Readonly<Record<string, ForwardLayer>> {
+export function forwardTensors(
+  network: NetworkSpec,
+  weights: NetworkWeights,
+  reuse: Readonly<Record<string, ForwardLayer>> = {},
+): Readonly<Record<string, ForwardLayer>> {
   const forward: Record<string, ForwardLayer> = {};
   network.layers.forEach((layer, position) => {
     if (layer.kind !== 'conv') return;
@@ -37,26 +42,31 @@ export function forwardTensors(network: NetworkSpec, weights: NetworkWeights): R
     forward[layer.name] =
       network.numerics === 'float'
         ? { weight, threshold, leak: layer.neuron.leak }
-        : onGrid(layer, weight, threshold, position === 0 ? (network.input.maxValue ?? 1) : 1);
+        : onGrid(layer, weight, threshold, position === 0 ? (network.input.maxValue ?? 1) : 1, reuse[layer.name]);
   });
   return forward;
 }
 
-function onGrid(layer: ConvLayerSpec, weight: Tensor, threshold: Tensor, maxInput: number): ForwardLayer {
+function onGrid(
+  layer: ConvLayerSpec,
+  weight: Tensor,
+  threshold: Tensor,
+  maxInput: number,
+  reuse: ForwardLayer | undefined,
+): ForwardLayer {
   const grid = exactGrid(layer, weight.data, threshold.data, maxInput);
   const scale = 2 ** grid;
   const nearest = (value: number): number => toNearestStep(value * scale) / scale;
   const { leak } = layer.neuron;
   return {
-    weight: { shape: weight.shape, data: roundToGrid(weight.data, scale) },
+    weight: { shape: weight.shape, data: roundToGrid(weight.data, scale, reuse?.weight.data) },
     threshold: { shape: threshold.shape, data: threshold.data.map((value) => Math.ceil(value * scale) / scale) },
     leak: leak.kind === 'subtractive' ? { kind: leak.kind, amount: nearest(leak.amount) } : leak,
   };
 }
 
 /** Every weight's {@link toNearestStep}, in plain arithmetic: adding a half to a float32 number of steps is exact in float64. */
-function roundToGrid(weight: Float32Array, scale: number): Float32Array {
-  const rounded = new Float32Array(weight.length);
+function roundToGrid(weight: Float32Array, scale: number, rounded: Float32Array = new Float32Array(weight.length)): Float32Array {
   for (let k = 0; k < weight.length; k++) {
     const steps = Math.floor(Math.abs(weight[k]) * scale + 0.5);
     rounded[k] = (weight[k] < 0 && steps > 0 ? -steps : steps) / scale;

@@ -32,6 +32,8 @@ export class LayerTrainer {
   readonly #homeostasis: MapHomeostasis;
   readonly #layer: ConvLayerSpec;
   readonly #pattern: Uint8Array;
+  /** Of the last stimulus; kept, because a new array for every stimulus costs more than filling it. */
+  #firstSpike = new Int32Array();
   #progress: LayerProgress;
   #converged = false;
 
@@ -131,7 +133,8 @@ export class LayerTrainer {
     const { input, trace, synapticOps } = await this.#network.respond(stimulus, competition);
     const winners = selectWinners(trace, competition);
     const changes = new Map<number, number>();
-    const pre = { shape: [input.shape[1], input.shape[2], input.shape[3]], firstSpike: firstSpikeTimes(input) } as const;
+    this.#firstSpike = firstSpikeTimes(input, this.#firstSpike);
+    const pre = { shape: [input.shape[1], input.shape[2], input.shape[3]], firstSpike: this.#firstSpike } as const;
     for (const winner of winners) {
       causalPattern(pre, winner, this.#layer.kernel, this.#pattern);
       changes.set(winner.map, learnWinner(rule, this.#layerWeights, winner.map, this.#pattern));

@@ -23,6 +23,8 @@ export class WasmSession implements Session {
   readonly #values: Address;
   readonly #views: Views;
   #kernels: Kernels | undefined;
+  /** Rounded numbers of the last `setWeights`, for their arrays. */
+  #forward: ReturnType<typeof forwardTensors> = {};
 
   /**
    * @param kernels of this session alone
@@ -71,8 +73,9 @@ export class WasmSession implements Session {
   setWeights(weights: NetworkWeights): void {
     this.#requireLive();
     checkWeights(this.network, weights);
-    const forward = forwardTensors(this.network, weights);
     const exact = this.network.numerics === 'exact';
+    const forward = forwardTensors(this.network, weights, exact ? this.#forward : {});
+    if (exact) this.#forward = forward;
     for (const stage of this.#stages) if (stage instanceof ConvStage) stage.setNumbers(this.#views, forward[stage.name], exact);
   }
 
