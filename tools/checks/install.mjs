@@ -1,4 +1,4 @@
-// Packs every package, installs each one alone (with the workspace packages it names) in an empty folder, and imports it
+// Packs every package, installs each one alone (with the workspace packages it names) in an empty folder, and imports or runs it
 // with the Node that runs this script and with `SPIKESEG_OTHER_NODE`, if that names one.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,11 @@ const closure = (name) => [
   ]),
 ];
 const nodes = [process.execPath, process.env.SPIKESEG_OTHER_NODE].filter(Boolean);
+// Training that is scored over worker threads opens every file that the command line finds beside its own.
+const commands = [
+  ['--version'],
+  'train --quiet device=cpu max_epochs=1 data.num_workers=2 data.synthetic.recordings=2 data.synthetic.duration_s=2'.split(' '),
+];
 const problems = [];
 
 for (const { folder } of packages) await run('npm', ['pack', '--pack-destination', work, folder], { quiet: true });
@@ -33,15 +38,13 @@ for (const { manifest } of packages) {
     continue;
   }
   for (const node of nodes) {
-    const check = manifest.bin
-      ? [join(folder, 'node_modules', manifest.name, Object.values(manifest.bin)[0]), '--version']
-      : [
-          '--input-type=module',
-          '-e',
-          `const m = await import('${manifest.name}'); if (Object.keys(m).length === 0) throw new Error('empty')`,
-        ];
-    const result = await run(node, check, { cwd: folder, quiet: true });
-    if (result.code !== 0) problems.push(`${manifest.name} on ${node}:\n${result.output}`);
+    const bin = manifest.bin && join(folder, 'node_modules', manifest.name, Object.values(manifest.bin)[0]);
+    const load = `const m = await import('${manifest.name}'); if (Object.keys(m).length === 0) throw new Error('empty')`;
+    const checks = bin ? commands.map((argv) => [bin, ...argv]) : [['--input-type=module', '-e', load]];
+    for (const check of checks) {
+      const result = await run(node, check, { cwd: folder, quiet: true });
+      if (result.code !== 0) problems.push(`${manifest.name} on ${node}:\n${result.output}`);
+    }
   }
 }
 rmSync(work, { recursive: true });
