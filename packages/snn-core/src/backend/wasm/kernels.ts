@@ -45,7 +45,7 @@ export interface Kernels extends WithMemory {
     rows: number,
     columns: number,
   ): Address;
-  poolStep(layer: Address, index: Address, count: number): number;
+  poolStep(layer: Address, index: Address, count: number, causes: boolean): number;
   pooledOf(layer: Address): Address;
   causeOffsetsOf(layer: Address): Address;
   causesOf(layer: Address): Address;

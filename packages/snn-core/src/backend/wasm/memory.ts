@@ -47,7 +47,7 @@ function convBytes({ maps, kernel }: ConvLayerSpec, [channels, height, width]: P
     4 * channels * pixels +
     (last ? 12 : 8) * maps * pixels +
     16 * maps +
-    4 * maps * blockPixels
+    12 * maps * blockPixels
   );
 }
 

@@ -28,9 +28,9 @@ export class PoolStage {
     this.#causeOffsets = [0];
   }
 
-  /** One time step. */
-  step({ index, count }: InputSpikes): void {
-    this.#count = this.#kernels.poolStep(this.#layer, index, count);
+  /** One time step. @param causes whether {@link keep} will be called */
+  step({ index, count }: InputSpikes, causes: boolean): void {
+    this.#count = this.#kernels.poolStep(this.#layer, index, count, causes);
   }
 
   /** Spikes of the last step, as the next layer sees them. */

@@ -59,7 +59,7 @@ export class WasmSession implements Session {
     for (let t = 0; t < input.shape[0]; t++) {
       let spikes = this.#receive(input, t);
       for (const stage of this.#stages) {
-        if (stage instanceof PoolStage) stage.step(spikes);
+        if (stage instanceof PoolStage) stage.step(spikes, record.has(stage.name));
         else synapticOps += stage.step(spikes, stage === last ? options.competition : undefined);
         spikes = stage.spikes();
         if (record.has(stage.name)) stage.keep(this.#views);

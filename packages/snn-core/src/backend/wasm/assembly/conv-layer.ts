@@ -28,6 +28,9 @@ export class ConvLayer {
   blocks: usize;
   blocksEnd: usize;
   blockBytes: usize;
+  /** i32[lanes] each: the map of a number in a block, and its unit if the block were the first. */
+  laneMap: usize;
+  laneUnit: usize;
   /** Numbers in a block, log2 of its pixels, blocks in a row. */
   lanes: i32;
   blockShift: i32;
@@ -109,6 +112,13 @@ export function newConvLayer(
   layer.pixel = allocate(blocks << 2);
   layer.thresholds = allocate((<usize>maps) << 2);
   layer.active = allocate((<usize>layer.lanes) << 2);
+  layer.laneMap = allocate((<usize>layer.lanes) << 2);
+  layer.laneUnit = allocate((<usize>layer.lanes) << 2);
+  for (let lane = 0; lane < layer.lanes; lane++) {
+    const map = lane % maps;
+    store<i32>(nth(layer.laneMap, lane), map);
+    store<i32>(nth(layer.laneUnit, lane), map * <i32>pixels + lane / maps);
+  }
   layer.winner = allocate((<usize>maps) << 2);
   layer.next = allocate((<usize>(maps + 1)) << 2);
   layer.index = allocate(units << 2);

@@ -86,10 +86,10 @@ export function newPool(channels: i32, height: i32, width: i32, kernel: i32, str
   return changetype<usize>(newPoolLayer(channels, height, width, kernel, stride, rows, columns));
 }
 
-/** One step; returns how many pooled units spiked. */
-export function poolStep(layer: usize, index: usize, count: i32): i32 {
+/** One step; returns how many pooled units spiked. `causes`: also lists what made each of them spike. */
+export function poolStep(layer: usize, index: usize, count: i32, causes: bool): i32 {
   const pooling = changetype<PoolLayer>(layer);
-  pool(pooling, index, count);
+  pool(pooling, index, count, causes);
   return pooling.count;
 }
 

@@ -10,7 +10,7 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
     const block = load<usize>(nth(layer.block, k));
     for (let group = 0; group < lanes; group += 4) {
       for (let crossing = crossingLanes(layer, block, group); crossing != 0; crossing &= crossing - 1) {
-        const at = nth(layer.next, ((group + ctz(crossing)) % maps) + 1);
+        const at = nth(layer.next, load<i32>(nth(layer.laneMap, group + ctz(crossing))) + 1);
         store<i32>(at, load<i32>(at) + 1);
       }
     }
@@ -21,7 +21,6 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
     store<i32>(nth(layer.next, map), total);
   }
   layer.count = total;
-  const area = layer.height * layer.width;
   const after = afterSpike(layer);
   for (let k = 0; k < layer.listed; k++) {
     const block = load<usize>(nth(layer.block, k));
@@ -29,11 +28,10 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
     for (let group = 0; group < lanes; group += 4) {
       for (let crossing = crossingLanes(layer, block, group); crossing != 0; crossing &= crossing - 1) {
         const lane = group + ctz(crossing);
-        const pixel = lane / maps;
-        const map = lane - pixel * maps;
-        const place = load<i32>(nth(layer.next, map));
-        store<i32>(nth(layer.next, map), place + 1);
-        store<u32>(nth(layer.index, place), map * area + firstPixel + pixel);
+        const at = nth(layer.next, load<i32>(nth(layer.laneMap, lane)));
+        const place = load<i32>(at);
+        store<i32>(at, place + 1);
+        store<u32>(nth(layer.index, place), load<i32>(nth(layer.laneUnit, lane)) + firstPixel);
         store<f32>(nth(layer.spikePotential, place), load<f32>(nth(block, lane)));
         if (fires) store<f32>(nth(block, lane), after);
       }

@@ -3,8 +3,8 @@ import { isMarked, markBits, Marks, newMarks } from './marks';
 import { nth } from './nth';
 
 /*
- * Spiking max pool with causes, as layers/pool-layer.ts has it. A step counts the spikes in every pooled unit's window,
- * lists the units that have any (ascending, by their marks), and then deals the input spikes out as causes.
+ * Spiking max pool, as layers/pool-layer.ts has it. A step lists the units whose window has a spike (ascending, by their
+ * marks). Causes, where they are asked for, take a count of the spikes in every window, and a second visit that deals them out.
  */
 @unmanaged
 export class PoolLayer {
@@ -20,7 +20,7 @@ export class PoolLayer {
   /** u32[units]: input spikes in the window; then where the unit's next cause goes. Only valid for marked units. */
   next: usize;
   marks: Marks;
-  /** u32[units] ascending; u32[units + 1]: causes of spike k are offsets[k] … offsets[k + 1] − 1 of this step's causes. */
+  /** u32[units] ascending; u32[units + 1]: causes of spike k are offsets[k] … offsets[k + 1] − 1 of this step's causes, if any. */
   index: usize;
   offsets: usize;
   causes: usize;
@@ -80,21 +80,27 @@ function windowHits(first: usize, last: usize, size: i32): usize {
   return hits;
 }
 
-/** Pools the spikes of one step: counts the spikes in every window, lists the units that have any, deals out the causes. */
-export function pool(layer: PoolLayer, index: usize, count: i32): void {
-  layer.count = 0;
-  visitWindows(layer, index, count, false);
-  listUnits(layer);
-  visitWindows(layer, index, count, true);
+/** What a visit does with a spike in a window: mark the pooled unit, count the spike, or write it down as a cause. */
+const MARK = 0;
+const COUNT = 1;
+const DEAL = 2;
+
+/** Pools the spikes of one step: lists the units whose window has any; the causes, which take another visit, if `causes`. */
+export function pool(layer: PoolLayer, index: usize, count: i32, causes: bool): void {
+  if (!causes) {
+    visitWindows(layer, index, count, MARK);
+    listUnits(layer, false);
+    return;
+  }
+  visitWindows(layer, index, count, COUNT);
+  listUnits(layer, true);
+  visitWindows(layer, index, count, DEAL);
 }
 
-/**
- * Visits every window of every input spike: to count the spikes in it, and again to write them down as its causes, which are
- * ascending because the spikes are.
- */
+/** Visits every window of every input spike. Causes come out ascending because the spikes are. */
 // @ts-ignore: decorator
 @inline
-function visitWindows(layer: PoolLayer, index: usize, count: i32, deals: bool): void {
+function visitWindows(layer: PoolLayer, index: usize, count: i32, task: i32): void {
   const width = layer.width;
   // Spikes come line by line (a row of a channel): what belongs to the line is worked out once for all its spikes.
   let lineStart = -width;
@@ -115,11 +121,19 @@ function visitWindows(layer: PoolLayer, index: usize, count: i32, deals: bool): 
     const lastColumn = load<i32>(nth(layer.lastColumn, x));
     for (let row = firstRow; row <= lastRow; row++) {
       for (let column = firstColumn; column <= lastColumn; column++) {
-        if (deals) addCause(layer, row * layer.columns + column, unit);
-        else countSpike(layer, row * layer.columns + column);
+        const pooled = row * layer.columns + column;
+        if (task == MARK) mark(layer, pooled);
+        else if (task == COUNT) countSpike(layer, pooled);
+        else addCause(layer, pooled, unit);
       }
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function mark(layer: PoolLayer, pooled: i32): void {
+  markBits(layer.marks, pooled >> 5, 1 << (pooled & 31));
 }
 
 // @ts-ignore: decorator
@@ -130,9 +144,8 @@ function countSpike(layer: PoolLayer, pooled: i32): void {
     store<u32>(at, load<u32>(at) + 1);
     return;
   }
-  markBits(layer.marks, pooled >> 5, 1 << (pooled & 31));
+  mark(layer, pooled);
   store<u32>(at, 1);
-  layer.count++;
 }
 
 // @ts-ignore: decorator
@@ -144,8 +157,10 @@ function addCause(layer: PoolLayer, pooled: i32, unit: i32): void {
   store<u32>(nth(layer.causes, place), unit);
 }
 
-/** Lists the marked units, unmarks them, and turns their counts into offsets. */
-function listUnits(layer: PoolLayer): void {
+/** Lists the marked units and unmarks them; turns their counts into offsets, if they were counted. */
+// @ts-ignore: decorator
+@inline
+function listUnits(layer: PoolLayer, counted: bool): void {
   const marks = layer.marks;
   let listed: usize = 0;
   let causes: u32 = 0;
@@ -164,14 +179,17 @@ function listUnits(layer: PoolLayer): void {
         const unit = (word << 5) + <i32>ctz(bits);
         bits &= bits - 1;
         store<u32>(layer.index + (listed << 2), unit);
-        store<u32>(layer.offsets + (listed << 2), causes);
+        if (counted) {
+          store<u32>(layer.offsets + (listed << 2), causes);
+          const at = nth(layer.next, unit);
+          const hits = load<u32>(at);
+          store<u32>(at, causes);
+          causes += hits;
+        }
         listed++;
-        const at = nth(layer.next, unit);
-        const hits = load<u32>(at);
-        store<u32>(at, causes);
-        causes += hits;
       }
     }
   }
-  store<u32>(layer.offsets + (listed << 2), causes);
+  if (counted) store<u32>(layer.offsets + (listed << 2), causes);
+  layer.count = <i32>listed;
 }
