@@ -6,7 +6,7 @@ export function drawPeers(result, growth) {
   const names = {
     trained: 'SpikeSEG, trained network',
     even: 'SpikeSEG, every layer as busy as the input',
-    saturated: 'SpikeSEG, peer’s thresholds (nearly every neuron fires)',
+    saturated: 'SpikeSEG, saturated: the peer’s thresholds',
     torch: 'dense PyTorch',
   };
   const lines = result.encoder.flatMap((row) =>
@@ -22,7 +22,7 @@ export function drawPeers(result, growth) {
     type: 'nominal',
     title: null,
     scale: { domain: range, range: [OKABE_ITO.blue, OKABE_ITO.green, OKABE_ITO.purple, OKABE_ITO.vermilion] },
-    legend: { orient: 'bottom', direction: 'vertical' },
+    legend: { orient: 'bottom', direction: 'vertical', labelLimit: 320 },
   };
   const x = {
     field: 'density',
