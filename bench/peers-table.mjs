@@ -44,7 +44,10 @@ export function peersTable(r) {
   ];
 }
 
-const total = (spikes) => Object.values(spikes).reduce((sum, count) => sum + count, 0).toLocaleString('en');
+const total = (spikes) =>
+  Object.values(spikes)
+    .reduce((sum, count) => sum + count, 0)
+    .toLocaleString('en');
 const line = (...cells) => `| ${cells.join(' | ')} |`;
 const percent = (share) => `${Number((share * 100).toPrecision(3))} %`;
 const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));

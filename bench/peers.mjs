@@ -30,7 +30,17 @@ const torchMissing =
     : `${python} cannot import torch (Debian: apt-get install python3-torch)`;
 if (torchMissing) console.log(`peer dense PyTorch skipped: ${torchMissing}\n`);
 
-const collected = { trained: {}, even: {}, saturated: {}, windows: {}, sizes: {}, learning: {}, torch: {}, torchSizes: {}, torchStep: {} };
+const collected = {
+  trained: {},
+  even: {},
+  saturated: {},
+  windows: {},
+  sizes: {},
+  learning: {},
+  torch: {},
+  torchSizes: {},
+  torchStep: {},
+};
 let bench;
 let encoder;
 for (let round = 0; round < rounds; round++) {
