@@ -55,11 +55,16 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(existsSync(join(run('scoring'), 'metrics.json'))).toBe(false);
   });
 
-  test('save_on_interrupt=false saves nothing of the epoch and says so', async () => {
+  test('save_on_interrupt=false saves nothing of the epoch and says so; a run that saved nothing begins again', async () => {
     const stopped = await trainUntil(cwd, 'conv2: 3 stimuli', '--name', 'unsaved', 'checkpoint.save_on_interrupt=false');
     expect(stopped.code).toBe(130);
     expect(stopped.err).toMatch(/interrupted; nothing saved, as checkpoint\.save_on_interrupt is false/);
     expect(existsSync(join(run('unsaved'), 'checkpoints', 'last.safetensors'))).toBe(false);
+
+    const again = await runCli(cwd, ['train', '--resume', 'unsaved']);
+    expect(again.code).toBe(0);
+    expect(again.err).toMatch(/^warning: the run had saved no checkpoint; it begins again$/m);
+    expect(resultsOf('unsaved')).toEqual(resultsOf('whole'));
   });
 });
 

@@ -9,14 +9,14 @@ import { readCheckpoint } from '../experiment/checkpoint.ts';
 import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
 import { writeTrainingPlots } from '../experiment/training-plots.ts';
 import { loadStimuli, type StimulusSet } from '../experiment/stimuli.ts';
-import { checkSameData, trainRun } from '../experiment/train-run.ts';
+import { checkSameData, trainRun, writeRunStart } from '../experiment/train-run.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
-import { findCheckpoint } from '../run-folder/find-run.ts';
+import { findResumable } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 
@@ -58,7 +58,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
   const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
-  if (!started.resume) checkOutputFolder(resolve(context.cwd, config.output_dir));
+  if (started.isNew) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const found = await openDataset(config);
   const sources = options['skipBad'] === true ? await withoutBad(found, (message) => log.warn(message)) : found;
   if (options['dryRun'] === true) return reportPlan(context, config, sources.length);
@@ -70,6 +70,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
   if (started.resume) checkSameData(started.resume, stimuli);
   const paths = started.paths();
   log.info(`run folder ${paths.root}`);
+  if (!started.isNew && !started.resume) log.warn('the run had saved no checkpoint; it begins again');
   const trained = await trainRun({ context, config, paths, backend, stimuli, quiet, resume: started.resume });
   const model = { config, network: trained.network, weights: trained.weights };
   await writeTrainingPlots(paths.plots, model, trained);
@@ -103,8 +104,10 @@ function partToScore({ data }: SpikesegConfig, { split }: StimulusSet): DataPart
 
 interface StartedRun {
   readonly config: SpikesegConfig;
+  readonly isNew: boolean;
   /** Makes the run folder: nothing is written before everything else has been checked. */
   readonly paths: () => RunPaths;
+  /** Where to go on; undefined at the beginning, which is also where a run goes on that had saved nothing. */
   readonly resume: ReturnType<typeof readCheckpoint> | undefined;
 }
 
@@ -115,7 +118,12 @@ function newRun(context: Context, args: readonly string[], options: OptionValues
   const config = resolveConfig(context, named || ownData ? args : ['data.dataset=synthetic', ...args], options);
   return {
     config,
-    paths: () => runPaths(reserveFolder(resolve(context.cwd, config.output_dir), config.experiment_name), config),
+    isNew: true,
+    paths: () => {
+      const parent = resolve(context.cwd, config.output_dir);
+      const begin = (folder: string) => writeRunStart(context, config, folder);
+      return runPaths(reserveFolder(parent, config.experiment_name, begin), config);
+    },
     resume: undefined,
   };
 }
@@ -128,13 +136,13 @@ function resumedRun(context: Context, resume: string, args: readonly string[], o
     throw new UsageError(`${change}: a resumed run goes on with the configuration it began with; expected --resume alone`);
   }
   const output = typeof options['output'] === 'string' ? options['output'] : resolveConfig(context, [], {}).output_dir;
-  const found = findCheckpoint(context, resume, output, ['last']);
-  if (!found.run)
-    throw new UsageError(
-      `${found.path}: expected a checkpoint inside a run folder (with config.yaml and run.json), got one outside`,
-    );
-  const { root, config } = found.run;
-  return { config, paths: () => runPaths(root, config), resume: readCheckpoint(found.path) };
+  const { path, run } = findResumable(context, resume, output);
+  return {
+    config: run.config,
+    isNew: false,
+    paths: () => runPaths(run.root, run.config),
+    resume: path === undefined ? undefined : readCheckpoint(path),
+  };
 }
 
 /** @throws UsageError for configurations that are valid but cannot train */

@@ -5,11 +5,12 @@ import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { trainNetwork, type TrainingResult } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
+import { describeError } from '../errors/exit-code.ts';
 import { letSignalsIn } from '../interruption.ts';
 import { fileTarget, type Logger, type LogLevel, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import type { RunPaths } from '../run-folder/run-paths.ts';
+import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { version } from '../version.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
@@ -43,17 +44,23 @@ export interface TrainedRun {
   readonly log: Logger;
 }
 
+/** What makes a folder a run that can be resumed: its configuration and its record. */
+export function writeRunStart(context: Context, config: SpikesegConfig, folder: string): void {
+  const paths = runPaths(folder, config);
+  writeAtomic(paths.config, stringifyConfig(config));
+  writeAtomic(paths.run, describeRun(context, config, version, 'running', context.now()));
+}
+
 /**
- * Trains in a run folder that exists: writes configuration, log, metrics, TensorBoard events and checkpoints as it goes.
+ * Trains in a run folder that {@link writeRunStart} has begun: writes log, metrics, TensorBoard events and checkpoints as it goes.
  *
  * @throws InterruptedError after the work was saved (`checkpoint.save_on_interrupt`)
  */
 export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const { context, config, paths, backend, stimuli, resume } = run;
   const { log, progressLog } = openLogs(run);
-  writeAtomic(paths.config, stringifyConfig(config));
-  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt));
   const startedAt = context.now();
+  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt));
   record('running');
 
   const network = networkFromConfig(config);
@@ -66,6 +73,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   saveRows();
   let progress = startProgress(context.stderr, context.now, '', 'stimuli', true);
   let layerInProgress = '';
+  const resumeCommand = `spikeseg-cli train --resume ${paths.root}`;
   const perLayer = config.max_epochs * stimuli.train.length;
 
   const result = await trainNetwork({
@@ -95,8 +103,9 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
       },
       onEpochEnd: (report) => {
         events?.epoch(report);
-        store.saveEpoch(report);
+        // Rows first: a checkpoint must never know more than the table, which is cut to what the checkpoint knows.
         saveRows();
+        store.saveEpoch(report);
         const figure = report.validation ? `, validation concordance ${report.validation.figure.toFixed(3)}` : '';
         log.debug(`${report.layer}: epoch ${report.epoch + 1} done${figure}${report.best ? ' (best so far)' : ''}`);
       },
@@ -104,6 +113,16 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
         const finished = state.finished[state.finished.length - 1];
         progress.end();
         log.info(`${layer}: ${outcome} after ${finished.epochs} epoch(s), ${finished.stimuli} stimuli${lastCheck(rows, layer)}`);
+      },
+      onFailure: (report) => {
+        try {
+          saveRows();
+          log.warn(`stopped by an error; saved ${store.save('last', report)}; go on with: ${resumeCommand}`);
+        } catch (error) {
+          log.warn(
+            `stopped by an error, and ${describeError(error).line}; go on from the last checkpoint with: ${resumeCommand}`,
+          );
+        }
       },
     },
   }).finally(() => progress.end());
@@ -117,7 +136,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
       );
     }
     const path = store.save('last', result);
-    throw new InterruptedError(`interrupted; saved ${path}; go on with: spikeseg-cli train --resume ${paths.root}`);
+    throw new InterruptedError(`interrupted; saved ${path}; go on with: ${resumeCommand}`);
   }
   store.save('last', result);
   const best = join(paths.checkpoints, 'best.safetensors');

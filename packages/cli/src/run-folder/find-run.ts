@@ -5,10 +5,16 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { runPaths } from './run-paths.ts';
 
+/** A run that was found by its folder or name. */
+export interface FoundRun {
+  readonly root: string;
+  readonly config: SpikesegConfig;
+}
+
 /** A checkpoint, and the run it belongs to where it lies in one. */
 export interface FoundCheckpoint {
   readonly path: string;
-  readonly run: { readonly root: string; readonly config: SpikesegConfig } | undefined;
+  readonly run: FoundRun | undefined;
 }
 
 /**
@@ -23,24 +29,57 @@ export function findCheckpoint(
   outputDir: string,
   prefer: readonly ('best' | 'last')[],
 ): FoundCheckpoint {
+  const found = findRun(context, name, outputDir);
+  if (found.checkpoint !== undefined) return { path: found.checkpoint, run: found.run };
+  const { checkpoints } = runPaths(found.run.root, found.run.config);
+  const path = prefer.map((which) => join(checkpoints, `${which}.safetensors`)).find((file) => existsSync(file));
+  if (path !== undefined) return { path, run: found.run };
+  throw new UsageError(
+    `${checkpoints}: expected ${prefer.join(' or ')}.safetensors, got no such file; the run saved no checkpoint yet`,
+  );
+}
+
+/**
+ * Finds what to go on with: a checkpoint and its run, or a run that was stopped before its first checkpoint.
+ *
+ * @throws UsageError that says where it looked, also for a checkpoint outside of a run
+ */
+export function findResumable(
+  context: Context,
+  name: string,
+  outputDir: string,
+): { readonly path: string | undefined; readonly run: FoundRun } {
+  const { checkpoint, run } = findRun(context, name, outputDir);
+  if (run === undefined) {
+    throw new UsageError(
+      `${checkpoint}: expected a checkpoint inside a run folder (with config.yaml and run.json), got one outside`,
+    );
+  }
+  const last = join(runPaths(run.root, run.config).checkpoints, 'last.safetensors');
+  return { path: checkpoint ?? (existsSync(last) ? last : undefined), run };
+}
+
+/** A checkpoint given by its path, or a run given by its folder or name. */
+function findRun(
+  context: Context,
+  name: string,
+  outputDir: string,
+):
+  | { readonly checkpoint: string; readonly run: FoundRun | undefined }
+  | { readonly checkpoint: undefined; readonly run: FoundRun } {
   const direct = resolve(context.cwd, name);
-  if (existsSync(direct) && statSync(direct).isFile()) return { path: direct, run: runOf(context, dirname(dirname(direct))) };
+  if (existsSync(direct) && statSync(direct).isFile())
+    return { checkpoint: direct, run: runOf(context, dirname(dirname(direct))) };
   const folders = [direct, resolve(context.cwd, outputDir, name)];
   for (const folder of folders) {
     const run = runOf(context, folder);
-    if (!run) continue;
-    const { checkpoints } = runPaths(run.root, run.config);
-    const path = prefer.map((which) => join(checkpoints, `${which}.safetensors`)).find((file) => existsSync(file));
-    if (path !== undefined) return { path, run };
-    throw new UsageError(
-      `${checkpoints}: expected ${prefer.join(' or ')}.safetensors, got no such file; the run saved no checkpoint yet`,
-    );
+    if (run) return { checkpoint: undefined, run };
   }
   throw new UsageError(`${name}: expected a checkpoint, a run folder or the name of a run, got none of ${folders.join(', ')}`);
 }
 
 /** The run whose folder this is; undefined for any other folder. */
-function runOf(context: Context, folder: string): FoundCheckpoint['run'] {
+function runOf(context: Context, folder: string): FoundRun | undefined {
   const config = join(folder, 'config.yaml');
   if (!existsSync(config) || !existsSync(join(folder, 'run.json'))) return undefined;
   const environment = { cwd: context.cwd, env: context.env, home: context.home };

@@ -22,6 +22,21 @@ test('a gap is filled, and a file of that name is left alone', () => {
   expect(statSync(join(parent, 'night')).isFile()).toBe(true);
 });
 
+const fill = (folder: string) => writeFileSync(join(folder, 'config.yaml'), 'x');
+const fails = () => {
+  throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+};
+
+test('a folder that is filled is there as a whole, or not at all', () => {
+  const parent = temporaryFolder();
+  expect(reserveFolder(parent, 'day', fill)).toBe(join(parent, 'day'));
+  expect(reserveFolder(parent, 'night', fill)).toBe(join(parent, 'night'));
+  expect(reserveFolder(parent, 'night', fill)).toBe(join(parent, 'night-2'));
+  expect(readdirSync(join(parent, 'night-2'))).toEqual(['config.yaml']);
+  expect(() => reserveFolder(parent, 'night', fails)).toThrow(/got ENOSPC/);
+  expect(readdirSync(parent).toSorted()).toEqual(['day', 'night', 'night-2']);
+});
+
 test('a parent that is no folder is an error of usage that says what to do', () => {
   const parent = join(temporaryFolder(), 'file');
   writeFileSync(parent, '');

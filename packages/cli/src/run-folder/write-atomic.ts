@@ -4,7 +4,7 @@ import { makeFolder } from './make-folder.ts';
 
 /**
  * Writes a file so that nobody ever sees half of it: into a temporary file beside it, to the disk, then under its name.
- * When anything fails, the file that was there before stays.
+ * When anything fails or the process is killed, the file that was there before stays.
  */
 export function writeAtomic(path: string, content: string | Uint8Array): void {
   makeFolder(dirname(path));
@@ -19,8 +19,21 @@ export function writeAtomic(path: string, content: string | Uint8Array): void {
       closeSync(file);
     }
     renameSync(temporary, path);
+    syncFolder(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    // Of a write, as to a full disk, the system does not say where.
+    throw error instanceof Error && !('path' in error) ? Object.assign(error, { path }) : error;
+  }
+}
+
+/** Makes a rename survive a loss of power. Windows cannot open folders, and needs no help there. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }

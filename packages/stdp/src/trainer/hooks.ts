@@ -43,6 +43,14 @@ export interface LayerReport {
   readonly weights: NetworkWeights;
 }
 
+/** Where a training stood that an error ended: after the last batch that was learned as a whole. */
+export interface FailureReport {
+  readonly error: unknown;
+  /** Resuming from these two goes on as if there had been no error. */
+  readonly state: TrainerState;
+  readonly weights: NetworkWeights;
+}
+
 export interface TrainerHooks {
   /** After every stimulus. */
   readonly onStimulus?: (report: StimulusReport) => void | Promise<void>;
@@ -52,4 +60,9 @@ export interface TrainerHooks {
   readonly onEpochEnd?: (report: EpochReport) => void | Promise<void>;
   /** After the last epoch of a layer; not when interrupted. */
   readonly onLayerEnd?: (report: LayerReport) => void | Promise<void>;
+  /**
+   * When an error ends the training at a place that it can be resumed from (not in the middle of a batch): a last chance to
+   * save. The error itself is thrown afterwards, so this should not throw.
+   */
+  readonly onFailure?: (report: FailureReport) => void | Promise<void>;
 }

@@ -36,6 +36,8 @@ export class LayerTrainer {
   #firstSpike = new Int32Array();
   #progress: LayerProgress;
   #converged = false;
+  /** Weights have learned from a stimulus that the progress does not know yet, or a check is due. */
+  #amidStimulus = false;
 
   private constructor(
     options: TrainingOptions,
@@ -74,6 +76,13 @@ export class LayerTrainer {
 
   get progress(): LayerProgress {
     return this.#progress;
+  }
+
+  /** False in the middle of a batch, whose stimuli must all see the same weights, and between convergence and the epoch's end. */
+  get resumable(): boolean {
+    const { position } = this.#progress;
+    const closing = this.#converged && position > 0;
+    return !this.#amidStimulus && !closing && position % this.#options.batchSize === 0;
   }
 
   dispose(): void {
@@ -132,6 +141,7 @@ export class LayerTrainer {
     const competition: Competition = { ...this.#options.competition, tieSeed: deriveSeed(seed, 'ties', layer, stimuli) };
     const { input, trace, synapticOps } = await this.#network.respond(stimulus, competition);
     const winners = selectWinners(trace, competition);
+    this.#amidStimulus = true;
     const changes = new Map<number, number>();
     this.#firstSpike = firstSpikeTimes(input, this.#firstSpike);
     const pre = { shape: [input.shape[1], input.shape[2], input.shape[3]], firstSpike: this.#firstSpike } as const;
@@ -148,6 +158,7 @@ export class LayerTrainer {
     };
     if (hooks?.onStimulus) await hooks.onStimulus(this.#stimulusReport(winners, synapticOps));
     if (this.#progress.windowStimuli >= convergence.checkInterval) await this.#check();
+    this.#amidStimulus = false;
   }
 
   #stimulusReport(winners: readonly Winner[], synapticOps: number) {

@@ -1,8 +1,8 @@
-import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import { type Backend, deriveSeed, randomGenerator, typescriptBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { barStimuli, barTraining, deepNetwork } from './bars.fixture.ts';
 import type { CheckReport } from './check.ts';
-import type { EpochReport, StimulusReport } from './hooks.ts';
+import type { EpochReport, FailureReport, StimulusReport } from './hooks.ts';
 import type { TrainingOptions } from './options.ts';
 import { trainNetwork, type TrainingResult } from './train-network.ts';
 
@@ -116,5 +116,48 @@ describe('a training that stops and goes on', () => {
   test('its state is plain JSON', async () => {
     const { state } = await trainNetwork(options(1));
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+  });
+});
+
+/** Trains until the engine fails at its n-th run; what `onFailure` was told. */
+async function failAt(n: number, batchSize = 1): Promise<FailureReport[]> {
+  let runs = 0;
+  const failing: Backend = {
+    ...typescriptBackend,
+    async compile(network, weights) {
+      const session = await typescriptBackend.compile(network, weights);
+      return {
+        network,
+        run: (input, runOptions) => {
+          if (++runs === n) throw new Error('out of memory');
+          return session.run(input, runOptions);
+        },
+        setWeights: (next) => session.setWeights(next),
+        reset: () => session.reset(),
+        dispose: () => session.dispose(),
+      };
+    },
+  };
+  const told: FailureReport[] = [];
+  const hooks = { onFailure: (report: FailureReport) => void told.push(report) };
+  await expect(trainNetwork(options(batchSize, { backend: failing, hooks }))).rejects.toThrow('out of memory');
+  return told;
+}
+
+describe('an error', () => {
+  test('leaves a state from which training ends as if there had been none', async () => {
+    const whole = await trainNetwork(options(1));
+    // In the first and in later epochs, in validation, and in the second layer, where a stimulus takes two runs.
+    for (const n of [1, 3, 14, 17, 25, 70, 95]) {
+      const [{ state, weights, error }] = await failAt(n);
+      expect(error).toMatchObject({ message: 'out of memory' });
+      const resumed = await trainNetwork(options(1, { weights, state: JSON.parse(JSON.stringify(state)) }));
+      expect(resumed).toEqual(whole);
+    }
+  });
+
+  test('in the middle of a batch leaves none, because the batch began with other weights', async () => {
+    expect(await failAt(2, 4)).toEqual([]);
+    expect(await failAt(5, 4)).toHaveLength(1);
   });
 });

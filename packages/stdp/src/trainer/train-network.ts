@@ -36,22 +36,30 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
   let name = nextLayer(layers, { finished, current });
   while (name !== undefined) {
     const trainer = await LayerTrainer.start(options, weights, name, current);
+    const layer = name;
+    const reached = (): TrainerState => {
+      const ended = finished.at(-1)?.layer === layer;
+      return { finished: [...finished], current: ended ? null : trainer.progress };
+    };
     try {
       for (let end: LayerEpoch | undefined; end?.outcome === undefined; ) {
         const result = await trainer.epoch();
-        if (result === 'interrupted') return { outcome: result, weights, state: { finished, current: trainer.progress } };
+        if (result === 'interrupted') return { outcome: result, weights, state: reached() };
         end = result;
         if (end.outcome !== undefined) finished.push(finishLayer(trainer.progress, end.outcome));
-        current = end.outcome === undefined ? trainer.progress : null;
-        const snapshot = () => ({ state: { finished: [...finished], current }, weights: copyWeights(weights) });
-        if (hooks?.onEpochEnd) await hooks.onEpochEnd({ layer: name, ...end, ...snapshot() });
+        const snapshot = () => ({ state: reached(), weights: copyWeights(weights) });
+        if (hooks?.onEpochEnd) await hooks.onEpochEnd({ layer, ...end, ...snapshot() });
         if (end.outcome !== undefined && hooks?.onLayerEnd) {
-          await hooks.onLayerEnd({ layer: name, outcome: end.outcome, ...snapshot() });
+          await hooks.onLayerEnd({ layer, outcome: end.outcome, ...snapshot() });
         }
       }
+    } catch (error) {
+      if (trainer.resumable) await hooks?.onFailure?.({ error, state: reached(), weights: copyWeights(weights) });
+      throw error;
     } finally {
       trainer.dispose();
     }
+    current = null;
     name = nextLayer(layers, { finished, current });
   }
   return { outcome: finished[finished.length - 1].outcome, weights, state: { finished, current: null } };

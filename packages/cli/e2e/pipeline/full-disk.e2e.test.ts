@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { bytesOf, filesBelow, newFolder, small } from './pipeline.fixture.ts';
+
+/* A disk of 250 kB that fills up while a network learns: a file system in memory, which only root may mount. */
+
+const { path: cwd, remove } = newFolder();
+const disk = join(cwd, 'disk');
+mkdirSync(disk);
+const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=250k', 'tmpfs', disk]).status === 0;
+if (!mounted) console.log('full disk: skipped, a small file system can only be mounted by root on Linux');
+afterAll(() => {
+  if (mounted) spawnSync('umount', [disk]);
+  remove();
+});
+
+test.skipIf(!mounted)(
+  'a full disk is an error of one line, the last checkpoint stays, and with room the run goes on',
+  async () => {
+    const argv = ['train', ...small, 'max_epochs=9', 'checkpoint.keep_last_n=9', 'logging.tensorboard=false'];
+    const full = await runCli(cwd, [...argv, '--name', 'a', '--output', disk]);
+    expect(full.code).toBe(2);
+    const lines = full.err.trim().split('\n');
+    expect(lines.at(-1)).toMatch(
+      /^error: .*checkpoints.\S+\.safetensors: expected to write, got a full disk \(ENOSPC\); free some space, or choose another place$/,
+    );
+    expect(lines.at(-2)).toMatch(/^warning: stopped by an error, .*; go on .*with: spikeseg-cli train --resume .*disk.a$/);
+    const left = filesBelow(join(disk, 'a'));
+    expect(left).toContain('checkpoints/last.safetensors');
+    expect(left.filter((file) => file.endsWith('.tmp'))).toEqual([]);
+
+    expect((await runCli(cwd, ['inspect', join(disk, 'a', 'checkpoints', 'last.safetensors')])).code).toBe(0);
+    expect(spawnSync('mount', ['-o', 'remount,size=8m', disk]).status).toBe(0);
+    expect(await runCli(cwd, ['train', '--resume', join(disk, 'a'), '--quiet'])).toMatchObject({ code: 0, err: '' });
+    expect((await runCli(cwd, [...argv, '--name', 'roomy', '--quiet'])).code).toBe(0);
+    for (const file of ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'metrics.csv', 'metrics.json']) {
+      expect(bytesOf(disk, 'a', file)).toBe(bytesOf(cwd, 'runs', 'roomy', file));
+    }
+  },
+);
