@@ -100,6 +100,15 @@ describe('untrainedWeights', () => {
     expect(new Set(random.data).size).toBeGreaterThan(150);
   });
 
+  it('DoG filters that learn begin inside the bounds, in the same order', () => {
+    const stdp = { weight_min: 0.2, weight_max: 1 };
+    const weights = build({ train_conv1: true, stdp }).weights['conv1.weight'].data;
+    expect(Math.max(...weights.map((weight) => Math.abs(weight - 0.6)))).toBeCloseTo(0.2, 6);
+    const filters = dogFilterBank(4, 2, 5).data;
+    const rank = (data: Float32Array) => Array.from(data.keys()).toSorted((a, b) => data[a] - data[b] || a - b);
+    expect(rank(weights)).toEqual(rank(filters));
+  });
+
   it('random weights follow the seed and the distribution', () => {
     expect(conv2({ seed: 7 })).toEqual(conv2({ seed: 7 }));
     expect(conv2({ seed: 8 })).not.toEqual(conv2({ seed: 7 }));

@@ -67,9 +67,21 @@ export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec): 
     const shape = [layer.maps, shapes[layer.name].input[0], layer.kernel, layer.kernel] as const;
     weights[`${layer.name}.weight`] =
       layer.name === 'conv1' && model.use_dog_filters
-        ? dogFilterBank(shape[0], shape[1], layer.kernel)
+        ? dogWeights(config, dogFilterBank(shape[0], shape[1], layer.kernel))
         : initWeights(shape, distribution, seed, layer.name);
     weights[`${layer.name}.threshold`] = { shape: [layer.maps], data: new Float32Array(layer.maps).fill(layer.neuron.threshold) };
   }
   return weights;
+}
+
+/**
+ * Filters as they are where conv1 is fixed. Where it learns they must lie within the bounds of learning, and not on them, where
+ * soft bounds hold a weight for ever: 0 becomes the middle of the range, the largest |weight| an end of its middle half.
+ */
+function dogWeights({ train_conv1, stdp }: SpikesegConfig, filters: Tensor): Tensor {
+  if (!train_conv1) return filters;
+  const largest = filters.data.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  const middle = (stdp.weight_min + stdp.weight_max) / 2;
+  const scale = (stdp.weight_max - stdp.weight_min) / 4 / largest;
+  return { shape: filters.shape, data: filters.data.map((weight) => middle + scale * weight) };
 }
