@@ -1,0 +1,109 @@
+import { type Leak, type SparseSpikes, spikesegNetwork, wasmBackend } from '@spikeseg/snn-core';
+import { readNpz, sharedPath } from '@spikeseg/test-support';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { instances } from './hulk.ts';
+import { stepOf } from './spike-hash.ts';
+
+test('the step of a spike', () => {
+  const offsets = Uint32Array.of(0, 0, 2, 2, 5, 5);
+  expect([0, 1, 2, 3, 4].map((spike) => stepOf(offsets, spike))).toEqual([1, 1, 3, 3, 3]);
+});
+
+const golden = sharedPath('golden/hulk_smash_tiny_random_once.npz');
+
+const leakOf = (amount: number): Leak => (amount === 0 ? { kind: 'none' } : { kind: 'subtractive', amount });
+
+/** Different time steps in a hash. */
+const times = (hash: readonly number[]): number => new Set(hash.map((one) => one % 8)).size;
+
+/** The recorded window again: same weights, thresholds, leaks and input; and what the recording says of it. */
+async function recordedRun() {
+  const arrays = readNpz(golden ?? '');
+  const numbers = (name: string) => [...arrays[name].data];
+  const [steps, channels, height, width] = numbers('input_shape');
+  const coordinates = numbers('input_coords_tcyx');
+  const spikes = Array.from({ length: coordinates.length / 4 }, (_, k) => {
+    const [step, channel, y, x] = coordinates.slice(4 * k, 4 * k + 4);
+    return { step, index: (channel * height + y) * width + x };
+  }).toSorted((a, b) => a.step - b.step || a.index - b.index);
+  const input: SparseSpikes = {
+    shape: [steps, channels, height, width],
+    offsets: Uint32Array.from({ length: steps + 1 }, (_, t) => spikes.filter(({ step }) => step < t).length),
+    index: Uint32Array.from(spikes, ({ index }) => index),
+  };
+  /** Threshold, leak and factor of each layer. */
+  const neurons = numbers('neurons');
+  const pool = { kernel: 2, stride: 2 };
+  const network = spikesegNetwork({
+    input: { channels, height, width },
+    maps: [4, 6, 2],
+    kernels: [5, 5, 7],
+    pools: [pool, pool],
+    thresholds: [neurons[0], neurons[3], neurons[6]],
+    leaks: [leakOf(neurons[1]), leakOf(neurons[4]), leakOf(neurons[7])],
+    fireOnce: true,
+    numerics: 'float',
+  });
+  const weights = Object.fromEntries(
+    ['conv1', 'conv2', 'conv3'].flatMap((name, layer) => {
+      const { shape, data } = arrays[`${name}_weight`];
+      const threshold = new Float32Array(shape[0]).fill(neurons[3 * layer]);
+      return [
+        [`${name}.weight`, { shape, data: Float32Array.from(data) }],
+        [`${name}.threshold`, { shape: [shape[0]], data: threshold }],
+      ];
+    }),
+  );
+  const session = await wasmBackend.compile(network, weights);
+  const result = await session.run(input, { record: network.layers.map(({ name }) => name) });
+  const found = [...instances({ network, weights, input, result })];
+  return { input, classSpikes: result.layers['conv3'].spikes, found, numbers };
+}
+
+describe.skipIf(!golden)('beside the HULK of the Python SpikeSEG', () => {
+  let run: Awaited<ReturnType<typeof recordedRun>>;
+  /** Our instance of each of the 60 recorded class spikes, and the pixels of theirs. */
+  let pairs: { step: number; ours: (typeof run.found)[number]; theirPixels: number[]; theirHash: number[] }[];
+  beforeAll(async () => {
+    run = await recordedRun();
+    const [, , rows, columns] = run.classSpikes.shape;
+    const [recorded, mask, hash] = ['class_spikes_tcyx', 'mask_coords_nyx', 'ash'].map(run.numbers);
+    const theirPixels = Array.from({ length: 60 }, (): number[] => []);
+    for (let k = 0; k < mask.length; k += 3) theirPixels[mask[k]].push(mask[k + 1] * run.input.shape[3] + mask[k + 2]);
+    pairs = theirPixels.map((pixels, i) => {
+      const [step, map, row, column] = recorded.slice(4 * i, 4 * i + 4);
+      const unit = (map * rows + row) * columns + column;
+      const ours = run.found.find((one) => one.step === step && run.classSpikes.index[one.spike] === unit);
+      if (ours === undefined) throw new Error(`class spike ${i}: not among ours`);
+      const theirHash = hash.slice(96 * i, 96 * (i + 1)).flatMap((one, k) => (one === 0 ? [] : [k]));
+      return { step, ours, theirPixels: pixels, theirHash };
+    });
+  });
+
+  test('the class spikes are the same, and each becomes one instance', () => {
+    expect(run.classSpikes.index).toHaveLength(198);
+    expect(run.found).toHaveLength(198);
+    expect(pairs).toHaveLength(60);
+  });
+
+  test('masks differ: ours are pixels with events up to the spike, theirs mostly pixels in which nothing happened', () => {
+    const area = run.input.shape[2] * run.input.shape[3];
+    for (const { step, ours, theirPixels } of pairs) {
+      const active = new Set([...run.input.index.subarray(0, run.input.offsets[step + 1])].map((unit) => unit % area));
+      expect([...ours.pixels].every((pixel) => active.has(pixel))).toBe(true);
+      expect(theirPixels.filter((pixel) => !active.has(pixel)).length).toBeGreaterThan(0.9 * theirPixels.length);
+      expect(ours.pixels.length).toBeLessThan(theirPixels.length / 10);
+    }
+  });
+
+  test('hashes differ: ours have the class and the real times, theirs all of a layer in the step of the class spike', () => {
+    for (const { step, ours, theirHash } of pairs) {
+      const ownSpike = (10 + ours.classMap) * 8 + step;
+      expect([...ours.hash]).toContain(ownSpike);
+      expect(theirHash).not.toContain(ownSpike);
+      expect(Math.max(...[...ours.hash].map((one) => one % 8))).toBe(step);
+    }
+    expect(Math.max(...pairs.map(({ theirHash }) => times(theirHash)))).toBe(1);
+    expect(Math.max(...pairs.map(({ ours }) => times([...ours.hash])))).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * Position and velocity of one object with their uncertainty, nearly constant velocity. Both axes have the same noise and
+ * the same times, so that they share one covariance matrix [[pp, pv], [pv, vv]] and are independent of each other.
+ */
+export interface Motion {
+  /** µs */
+  readonly tUs: number;
+  /** px, px/s */
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+  /** Variances of position (px²) and velocity (px²/s²), and their covariance (px²/s), per axis. */
+  readonly pp: number;
+  readonly pv: number;
+  readonly vv: number;
+}
+
+export interface MotionNoise {
+  /** Standard deviation of a measured position, px per axis. */
+  readonly positionPx: number;
+  /** Strength of the white noise that drives the velocity: it drifts by this after 1 s, px/s per axis. */
+  readonly driftPxS: number;
+  /** Standard deviation of the velocity of what was seen once, px/s per axis. */
+  readonly speedPxS: number;
+}
+
+/** What one measurement tells of an object: where it is, and nothing of its velocity. */
+export function startMotion(tUs: number, x: number, y: number, { positionPx, speedPxS }: MotionNoise): Motion {
+  return { tUs, x, y, vx: 0, vy: 0, pp: positionPx ** 2, pv: 0, vv: speedPxS ** 2 };
+}
+
+/** The same object at a later time. @see Bar-Shalom, Li & Kirubarajan 2001, section 6.2 */
+export function predictMotion(motion: Motion, tUs: number, { driftPxS }: MotionNoise): Motion {
+  const dt = (tUs - motion.tUs) / 1e6;
+  const q = driftPxS ** 2;
+  const { pp, pv, vv } = motion;
+  return {
+    ...motion,
+    tUs,
+    x: motion.x + motion.vx * dt,
+    y: motion.y + motion.vy * dt,
+    pp: pp + 2 * dt * pv + dt * dt * vv + (q * dt ** 3) / 3,
+    pv: pv + dt * vv + (q * dt ** 2) / 2,
+    vv: vv + q * dt,
+  };
+}
+
+/** Squared Mahalanobis distance of a measurement from where the object is expected: χ² with two degrees of freedom. */
+export function distanceTo(
+  { x, y, pp }: Motion,
+  measured: { readonly x: number; readonly y: number },
+  { positionPx }: MotionNoise,
+): number {
+  return ((measured.x - x) ** 2 + (measured.y - y) ** 2) / (pp + positionPx ** 2);
+}
+
+/** Takes in a measurement of the same time. */
+export function correctMotion(
+  motion: Motion,
+  measured: { readonly x: number; readonly y: number },
+  { positionPx }: MotionNoise,
+): Motion {
+  const { pp, pv, vv } = motion;
+  const s = pp + positionPx ** 2;
+  const [gainP, gainV] = [pp / s, pv / s];
+  const [dx, dy] = [measured.x - motion.x, measured.y - motion.y];
+  return {
+    tUs: motion.tUs,
+    x: motion.x + gainP * dx,
+    y: motion.y + gainP * dy,
+    vx: motion.vx + gainV * dx,
+    vy: motion.vy + gainV * dy,
+    pp: pp - gainP * pp,
+    pv: pv - gainP * pv,
+    vv: vv - gainV * pv,
+  };
+}

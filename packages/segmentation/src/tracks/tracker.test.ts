@@ -1,0 +1,141 @@
+import { deriveSeed, randomGenerator, type RandomGenerator } from '@spikeseg/snn-core';
+import { describe, expect, test } from 'vitest';
+import type { Detection } from '../detections/detection.ts';
+import { trackDetections, type TrackerOptions, type TrackPoint } from './tracker.ts';
+
+const options: TrackerOptions = {
+  noise: { positionPx: 1.5, driftPxS: 2, speedPxS: 20 },
+  gate: 9.21,
+  confirmHits: 4,
+  coastS: 2,
+  tentativeCoastS: 0.5,
+};
+const stepUs = 100_000;
+
+interface Straight {
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+}
+const at = ({ x, y, vx, vy }: Straight, seconds: number) => ({ x: x + vx * seconds, y: y + vy * seconds });
+const seen = (tUs: number, x: number, y: number): Detection => ({
+  recording: 'r',
+  tUs,
+  durationUs: stepUs,
+  x,
+  y,
+  w: 4,
+  h: 4,
+  score: 1,
+});
+
+/** Noisy detections of straight movers, a tenth of them missing, and false ones anywhere. */
+function detectionsOf(objects: readonly Straight[], seconds: number, random: RandomGenerator, falsePerStep = 0): Detection[] {
+  return Array.from({ length: seconds * 10 }, (_, k) => (k + 1) * stepUs).flatMap((tUs) => [
+    ...objects.flatMap((object) => {
+      if (random.uniform() < 0.1) return [];
+      const { x, y } = at(object, tUs / 1e6);
+      return [seen(tUs, x + random.normal(), y + random.normal())];
+    }),
+    ...(random.uniform() < falsePerStep ? [seen(tUs, 240 * random.uniform(), 180 * random.uniform())] : []),
+  ]);
+}
+
+const tracksIn = (points: readonly TrackPoint[]) => new Set(points.map(({ track }) => track));
+
+/** The track nearest to an object at a time, within 6 px. */
+function trackAt(points: readonly TrackPoint[], object: Straight, tUs: number): number | undefined {
+  const { x, y } = at(object, tUs / 1e6);
+  const near = points
+    .filter((point) => point.tUs === tUs)
+    .map((point) => ({ track: point.track, distance: Math.hypot(point.x - x, point.y - y) }))
+    .toSorted((a, b) => a.distance - b.distance);
+  return near[0]?.distance <= 6 ? near[0].track : undefined;
+}
+
+describe('one object', () => {
+  test('gives one track with its velocity, also through a gap; false detections make no track', () => {
+    const random = randomGenerator(1);
+    const object = { x: 20, y: 30, vx: 12, vy: 5 };
+    const all = detectionsOf([object], 12, random, 0.3).filter(({ tUs }) => tUs < 5e6 || tUs > 6.2e6);
+    const times = Array.from({ length: 120 }, (_, k) => (k + 1) * stepUs);
+    const points = trackDetections(all, options, times);
+    expect(tracksIn(points)).toEqual(new Set([1]));
+    const gap = points.filter(({ tUs }) => tUs > 5.1e6 && tUs < 6.1e6);
+    expect(gap.length).toBeGreaterThan(8);
+    expect(gap.every(({ coasting }) => coasting)).toBe(true);
+    const last = points[points.length - 1];
+    expect(Math.hypot(last.vx - 12, last.vy - 5)).toBeLessThan(2);
+    const errors = points.map((point) =>
+      Math.hypot(point.x - at(object, point.tUs / 1e6).x, point.y - at(object, point.tUs / 1e6).y),
+    );
+    expect(errors.toSorted((a, b) => a - b)[Math.floor(errors.length / 2)]).toBeLessThan(1);
+  });
+
+  test('is not there before it was seen often enough, and not for ever after', () => {
+    const detections = [1, 2, 3, 4, 5].map((k) => seen(k * stepUs, 10, 10));
+    const times = Array.from({ length: 60 }, (_, k) => (k + 1) * stepUs);
+    const points = trackDetections(detections, options, times);
+    expect(points[0].tUs).toBe(4 * stepUs);
+    expect(points[points.length - 1].tUs).toBe(5 * stepUs + 2e6);
+  });
+});
+
+test('the past does not change when more comes', () => {
+  const detections = detectionsOf(
+    [
+      { x: 20, y: 30, vx: 12, vy: 5 },
+      { x: 200, y: 30, vx: -9, vy: 4 },
+    ],
+    10,
+    randomGenerator(3),
+    0.5,
+  );
+  const half = detections.filter(({ tUs }) => tUs <= 5e6);
+  const points = trackDetections(detections, options);
+  expect(trackDetections(half, options)).toEqual(points.filter(({ tUs }) => tUs <= 5e6));
+});
+
+test('five objects are five tracks', () => {
+  for (let seed = 0; seed < 10; seed++) {
+    const random = randomGenerator(deriveSeed(seed, 'five'));
+    const objects = Array.from({ length: 5 }, (_, k) => ({
+      x: 10,
+      y: 20 + 35 * k,
+      vx: 5 + 4 * random.uniform(),
+      vy: 2 * random.normal(),
+    }));
+    const points = trackDetections(detectionsOf(objects, 15, random), options);
+    expect(tracksIn(points).size).toBe(5);
+    const ends = objects.map((object) => trackAt(points, object, 15e6));
+    expect(new Set(ends.filter((track) => track !== undefined)).size).toBeGreaterThanOrEqual(4);
+  }
+});
+
+test('two that cross keep their names in at least 90 of 100 crossings', () => {
+  let kept = 0;
+  for (let seed = 0; seed < 100; seed++) {
+    const random = randomGenerator(deriveSeed(seed, 'crossing'));
+    // They meet near the middle of the chip after 5 s, at 20 to 160 degrees to each other.
+    const speeds = [5 + 15 * random.uniform(), 5 + 15 * random.uniform()];
+    const first = 2 * Math.PI * random.uniform();
+    const angles = [first, first + ((20 + 140 * random.uniform()) / 180) * Math.PI];
+    const objects = angles.map((angle, k) => {
+      const [vx, vy] = [speeds[k] * Math.cos(angle), speeds[k] * Math.sin(angle)];
+      return { x: 120 - 5 * vx + random.normal(), y: 90 - 5 * vy + random.normal(), vx, vy };
+    });
+    const points = trackDetections(detectionsOf(objects, 10, random), options);
+    const before = objects.map((object) => trackAt(points, object, 3e6));
+    const after = objects.map((object) => trackAt(points, object, 8e6));
+    if (
+      before[0] !== undefined &&
+      before[1] !== undefined &&
+      before[0] !== before[1] &&
+      before[0] === after[0] &&
+      before[1] === after[1]
+    )
+      kept++;
+  }
+  expect(kept).toBeGreaterThanOrEqual(90);
+});

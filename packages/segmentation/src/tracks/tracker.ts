@@ -1,0 +1,135 @@
+import type { Detection } from '../detections/detection.ts';
+import { assign } from './assign.ts';
+import { correctMotion, distanceTo, type Motion, type MotionNoise, predictMotion, startMotion } from './kalman.ts';
+
+export interface TrackerOptions {
+  readonly noise: MotionNoise;
+  /** Largest squared Mahalanobis distance at which a detection can belong to a track; 9.21 holds 99 % of its own. */
+  readonly gate: number;
+  /** Detections that make a track a confirmed one. */
+  readonly confirmHits: number;
+  /** Longest time without a detection, s: for a confirmed track, and for one that is not yet. */
+  readonly coastS: number;
+  readonly tentativeCoastS: number;
+}
+
+/** A confirmed object at one time. */
+export interface TrackPoint {
+  readonly recording: string;
+  /** From 1, in the order in which tracks were confirmed. */
+  readonly track: number;
+  readonly tUs: number;
+  /** Sensor px and px/s. */
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+  /** Extent of the last detection, sensor px. */
+  readonly w: number;
+  readonly h: number;
+  /** Mean score of the track's detections so far. */
+  readonly score: number;
+  /** Expected here, not seen. */
+  readonly coasting: boolean;
+}
+
+interface Track {
+  readonly motion: Motion;
+  readonly id: number | undefined;
+  readonly hits: number;
+  readonly scores: number;
+  readonly seenUs: number;
+  readonly last: Detection;
+}
+
+/** Cost of a pair outside of the gate; larger than any number of pairs inside could save. */
+const outside = 1e9;
+
+/**
+ * Turns detections into tracks, step by step: predict, gate, assign one to one, correct, begin, coast, end. Causal: a point
+ * is made from what came before it, and never changed.
+ *
+ * @see Bar-Shalom, Li & Kirubarajan 2001
+ */
+export class Tracker {
+  readonly #options: TrackerOptions;
+  #tracks: readonly Track[] = [];
+  #confirmed = 0;
+
+  constructor(options: TrackerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes in the detections of one moment, and returns the confirmed tracks at it.
+   *
+   * @param tUs later than the moment before
+   * @param detections of one recording, whose time is `tUs`
+   */
+  step(recording: string, tUs: number, detections: readonly Detection[]): readonly TrackPoint[] {
+    const { noise, gate } = this.#options;
+    const moved = this.#tracks.map((track) => ({ ...track, motion: predictMotion(track.motion, tUs, noise) }));
+    const costs = moved.map(({ motion }) =>
+      detections.map((detection) => {
+        const distance = distanceTo(motion, detection, noise);
+        // A track that knows little has a wide gate; it must not take what a good track expects.
+        return distance > gate ? outside : distance + 2 * Math.log(motion.pp + noise.positionPx ** 2);
+      }),
+    );
+    const chosen = assign(costs, outside / 2);
+    const continued = moved.map((track, row) => (chosen[row] < 0 ? track : this.#hit(track, detections[chosen[row]])));
+    const taken = new Set(chosen);
+    const begun = detections.flatMap((detection, column) => (taken.has(column) ? [] : [this.#begin(tUs, detection)]));
+    this.#tracks = [...continued.filter((track) => this.#lives(track, tUs)), ...begun];
+    return this.#tracks.flatMap((track) => pointOf(recording, track));
+  }
+
+  #begin(tUs: number, detection: Detection): Track {
+    const motion = startMotion(tUs, detection.x, detection.y, this.#options.noise);
+    return this.#confirmIfDue({ motion, id: undefined, hits: 1, scores: detection.score, seenUs: tUs, last: detection });
+  }
+
+  #hit(track: Track, detection: Detection): Track {
+    return this.#confirmIfDue({
+      ...track,
+      motion: correctMotion(track.motion, detection, this.#options.noise),
+      hits: track.hits + 1,
+      scores: track.scores + detection.score,
+      seenUs: track.motion.tUs,
+      last: detection,
+    });
+  }
+
+  #confirmIfDue(track: Track): Track {
+    return track.id === undefined && track.hits >= this.#options.confirmHits ? { ...track, id: ++this.#confirmed } : track;
+  }
+
+  #lives({ id, seenUs }: Track, tUs: number): boolean {
+    return tUs - seenUs <= 1e6 * (id === undefined ? this.#options.tentativeCoastS : this.#options.coastS);
+  }
+}
+
+function pointOf(recording: string, { id, motion, scores, hits, seenUs, last }: Track): TrackPoint[] {
+  if (id === undefined) return [];
+  const { tUs, x, y, vx, vy } = motion;
+  return [{ recording, track: id, tUs, x, y, vx, vy, w: last.w, h: last.h, score: scores / hits, coasting: seenUs < tUs }];
+}
+
+/**
+ * Tracks of a list of detections: a step at every time at which the detector answered.
+ *
+ * @param detections of one recording, in time order @param times at which the detector looked, µs ascending; the times of the detections when left out
+ */
+export function trackDetections(
+  detections: readonly Detection[],
+  options: TrackerOptions,
+  times: readonly number[] = [...new Set(detections.map(({ tUs }) => tUs))],
+): TrackPoint[] {
+  const tracker = new Tracker(options);
+  let next = 0;
+  return times.flatMap((tUs) => {
+    const now: Detection[] = [];
+    for (; next < detections.length && detections[next].tUs <= tUs; next++) now.push(detections[next]);
+    return tracker.step(detections[0]?.recording ?? '', tUs, now);
+  });
+}
