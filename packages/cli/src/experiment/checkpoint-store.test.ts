@@ -88,3 +88,11 @@ it('the same content gives the same bytes, and the split goes with it', () => {
   expect(readFileSync(second)).toEqual(readFileSync(first));
   expect(readCheckpoint(first).training).toEqual(model.training);
 });
+
+it('what is stopped in the middle leaves last as it was, and nothing missing that last knows of', () => {
+  const { folder, epoch, files } = storeWith({ keep_last_n: 2 });
+  // A folder in its place: writing last fails, as a kill would end it before that.
+  mkdirSync(join(folder, 'last.safetensors', 'taken'), { recursive: true });
+  for (const number of [1, 2, 3]) expect(() => epoch('conv2', number, true)).toThrow();
+  expect(files()).toEqual(['best.safetensors', 'epoch-002-conv2.safetensors', 'epoch-003-conv2.safetensors', 'last.safetensors']);
+});

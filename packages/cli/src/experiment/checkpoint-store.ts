@@ -24,13 +24,16 @@ export class CheckpointStore {
     this.#data = data;
   }
 
-  /** Saves what an epoch left behind, as far as the configuration wants it. */
+  /**
+   * Saves what an epoch left behind, as far as the configuration wants it. `last` comes last: a run that is killed before it is
+   * written does the epoch again and writes the other files once more, so that none of them is ever missing.
+   */
   saveEpoch(report: EpochReport): void {
     if (this.#options.save_best && report.best) this.save('best', report);
     if ((report.epoch + 1) % this.#options.save_interval !== 0) return;
-    this.save('last', report);
     this.save(`epoch-${String(report.epoch + 1).padStart(3, '0')}-${report.layer}`, report);
     this.#retain();
+    this.save('last', report);
   }
 
   /** Path of the file that was written. */
