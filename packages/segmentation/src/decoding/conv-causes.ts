@@ -1,9 +1,14 @@
 import type { Leak, SparseSpikes, Tensor } from '@spikeseg/snn-core';
 import { membraneHistory } from './membrane-history.ts';
-import { type PlacedSpikes, placeSpikes } from './placed-spikes.ts';
+import { type PlacedSpikes, placeSpikes, type SpikePlaces, spikePlaces } from './placed-spikes.ts';
 
-/** One input spike of a neuron, and the weight through which it acted. */
-export type Visit = (spike: number, weight: number) => void;
+/** What made one spike: input spikes, and the weight (> 0) through which each acted. */
+export interface Causes {
+  readonly spikes: readonly number[];
+  readonly weights: readonly number[];
+  /** Membrane potential before reset, as the engine computed it. */
+  readonly potential: number;
+}
 
 /**
  * What made the neurons of a convolution fire: excitatory input since their membrane was last at rest.
@@ -14,7 +19,7 @@ export type Visit = (spike: number, weight: number) => void;
 export class ConvCauses {
   readonly #input: PlacedSpikes;
   readonly #values: Float32Array | undefined;
-  readonly #output: PlacedSpikes;
+  readonly #output: SpikePlaces;
   readonly #weights: Float32Array;
   readonly #channels: number;
   readonly #kernel: number;
@@ -22,6 +27,7 @@ export class ConvCauses {
   /** Step of the neuron's spike before, −1 for none, for every spike. */
   readonly #before: Int32Array;
   readonly #current: Float32Array;
+  readonly #known: (Causes | undefined)[] = [];
 
   /**
    * @param input spikes that the layer received in a window that began at rest
@@ -31,7 +37,7 @@ export class ConvCauses {
   constructor(input: SparseSpikes, output: SparseSpikes, weights: Tensor, leak: Leak) {
     this.#input = placeSpikes(input);
     this.#values = input.values;
-    this.#output = placeSpikes(output);
+    this.#output = spikePlaces(output);
     this.#weights = weights.data;
     [, this.#channels, this.#kernel] = weights.shape;
     this.#leak = leak;
@@ -39,8 +45,12 @@ export class ConvCauses {
     this.#current = new Float32Array(output.shape[0]);
   }
 
-  /** Calls `visit` for every cause of a spike; returns its membrane potential before reset, as the engine computed it. */
-  visit(spike: number, visit: Visit): number {
+  /** Worked out once for every spike: class spikes of one object share most of theirs. */
+  of(spike: number): Causes {
+    return (this.#known[spike] ??= this.#workOut(spike));
+  }
+
+  #workOut(spike: number): Causes {
     const step = this.#output.step[spike];
     const first = this.#before[spike] + 1;
     this.#current.fill(0, first, step + 1);
@@ -48,14 +58,17 @@ export class ConvCauses {
       this.#current[this.#input.step[input]] += weight * (this.#values?.[input] ?? 1);
     });
     const { since, potential } = membraneHistory(this.#leak, this.#current, first, step);
+    const [spikes, weights]: [number[], number[]] = [[], []];
     this.#eachInput(spike, since, (input, weight) => {
-      if (weight > 0) visit(input, weight);
+      if (weight <= 0) return;
+      spikes.push(input);
+      weights.push(weight);
     });
-    return potential;
+    return { spikes, weights, potential };
   }
 
   /** Input spikes in the neuron's field from step `first` to its own step. */
-  #eachInput(spike: number, first: number, visit: Visit): void {
+  #eachInput(spike: number, first: number, visit: (input: number, weight: number) => void): void {
     const { height, width, starts, spikes, step, channel } = this.#input;
     const kernel = this.#kernel;
     const last = this.#output.step[spike];

@@ -66,9 +66,7 @@ export class Decoder {
       const { name, causes, support } = this.#layers[position];
       const below = position === 0 ? this.#input : this.#layers[position - 1].support;
       const spikes = support.taken();
-      for (const [k, one] of spikes.entries.entries()) {
-        causes.visit(one, (cause, weight) => below.add(cause, spikes.values[k] * weight));
-      }
+      for (let k = 0; k < spikes.entries.length; k++) below.addAll(causes.of(spikes.entries[k]), spikes.values[k]);
       parts[name] = spikes.entries;
     }
     const { entries, values } = this.#input.taken();
@@ -85,6 +83,14 @@ class Support {
     this.#sums = new Float32Array(size);
   }
 
+  /** What a spike is supported by passes to its causes, through their weights; a pool passes it on as it is. */
+  addAll(
+    { spikes, weights }: { readonly spikes: readonly number[]; readonly weights?: readonly number[] },
+    amount: number,
+  ): void {
+    for (let k = 0; k < spikes.length; k++) this.add(spikes[k], weights === undefined ? amount : amount * weights[k]);
+  }
+
   add(spike: number, amount: number): void {
     if (this.#sums[spike] === 0) this.#touched.push(spike);
     this.#sums[spike] += amount;
@@ -92,9 +98,14 @@ class Support {
 
   /** The spikes with a sum, ascending, and their sums; all sums are 0 afterwards. */
   taken(): { readonly entries: Uint32Array; readonly values: Float32Array } {
-    const entries = Uint32Array.from(this.#touched).toSorted();
-    const values = Float32Array.from(entries, (spike) => this.#sums[spike]);
-    for (const spike of entries) this.#sums[spike] = 0;
+    const entries = new Uint32Array(this.#touched.length);
+    for (let k = 0; k < entries.length; k++) entries[k] = this.#touched[k];
+    entries.sort();
+    const values = new Float32Array(entries.length);
+    for (let k = 0; k < entries.length; k++) {
+      values[k] = this.#sums[entries[k]];
+      this.#sums[entries[k]] = 0;
+    }
     this.#touched.length = 0;
     return { entries, values };
   }

@@ -1,6 +1,6 @@
 import type { LayerTrace, SparseSpikes } from '@spikeseg/snn-core';
-import type { Visit } from './conv-causes.ts';
-import { placeSpikes } from './placed-spikes.ts';
+import type { Causes } from './conv-causes.ts';
+import { spikePlaces } from './placed-spikes.ts';
 
 /** What made pooled units fire: the units of their window that fired in the same step, each fully. */
 export class PoolCauses {
@@ -12,12 +12,14 @@ export class PoolCauses {
     if (causes === undefined) throw new RangeError('decoder: expected the causes of every pooled spike, got a trace without');
     this.#input = input;
     this.#causes = causes;
-    this.#step = placeSpikes(spikes).step;
+    this.#step = spikePlaces(spikes).step;
   }
 
-  visit(spike: number, visit: Visit): void {
+  of(spike: number): Pick<Causes, 'spikes'> {
     const { offsets, index } = this.#causes;
-    for (let k = offsets[spike]; k < offsets[spike + 1]; k++) visit(this.#spikeOf(index[k], this.#step[spike]), 1);
+    const spikes: number[] = [];
+    for (let k = offsets[spike]; k < offsets[spike + 1]; k++) spikes.push(this.#spikeOf(index[k], this.#step[spike]));
+    return { spikes };
   }
 
   /** Number of the spike of a unit in a step, by bisection: units ascend within a step. */

@@ -26,21 +26,43 @@ export function sumSupport(
   parts: readonly { readonly pixels: Uint32Array; readonly support: Float32Array }[],
   width: number,
 ): PixelSupport {
-  const sums = new Map<number, number>();
-  for (const part of parts) {
-    part.pixels.forEach((pixel, k) => sums.set(pixel, (sums.get(pixel) ?? 0) + part.support[k]));
-  }
-  const pixels = Uint32Array.from(sums.keys()).toSorted();
-  const support = Float32Array.from(pixels, (pixel) => sums.get(pixel) ?? 0);
+  const [pixels, support] = addUp(parts);
   let [left, right, total, x, y] = [width, -1, 0, 0, 0];
-  pixels.forEach((pixel, k) => {
-    const column = pixel % width;
+  for (let k = 0; k < pixels.length; k++) {
+    const row = Math.floor(pixels[k] / width);
+    const column = pixels[k] - row * width;
     left = Math.min(left, column);
     right = Math.max(right, column);
     total += support[k];
     x += support[k] * column;
-    y += support[k] * Math.floor(pixel / width);
-  });
+    y += support[k] * row;
+  }
   const [top, bottom] = [pixels[0], pixels[pixels.length - 1]].map((pixel) => Math.floor(pixel / width));
   return { pixels, support, box: { left, top, right, bottom }, x: x / total, y: y / total };
+}
+
+/** Pixels without doubles, ascending, and the sum for each: sorts numbers that hold the pixel and where its support is. */
+function addUp(
+  parts: readonly { readonly pixels: Uint32Array; readonly support: Float32Array }[],
+): readonly [pixels: Uint32Array, support: Float32Array] {
+  const count = parts.reduce((sum, part) => sum + part.pixels.length, 0);
+  const all = new Float32Array(count);
+  const keys = new Float64Array(count);
+  let next = 0;
+  for (const part of parts) {
+    for (let k = 0; k < part.pixels.length; k++, next++) {
+      all[next] = part.support[k];
+      keys[next] = part.pixels[k] * count + next;
+    }
+  }
+  keys.sort();
+  const pixels = new Uint32Array(count);
+  const support = new Float32Array(count);
+  let found = 0;
+  for (let k = 0; k < count; k++) {
+    const pixel = Math.floor(keys[k] / count);
+    if (found === 0 || pixels[found - 1] !== pixel) pixels[found++] = pixel;
+    support[found - 1] += all[keys[k] - pixel * count];
+  }
+  return [pixels.slice(0, found), support.slice(0, found)];
 }

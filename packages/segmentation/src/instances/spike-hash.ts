@@ -12,20 +12,23 @@ export type SpikeHash = Uint32Array;
 /** Hash of what took part in a class spike. */
 export function spikeHash(network: NetworkSpec, { layers }: Pick<RunResult, 'layers'>, causes: Unravelled): SpikeHash {
   const shapes = layerShapes(network);
-  const ones = new Set<number>();
+  const ones: number[] = [];
   let firstFeature = 0;
   for (const { kind, name } of network.layers) {
     if (kind !== 'conv') continue;
-    const { spikes } = layers[name];
-    const [steps] = spikes.shape;
+    const { index, offsets, shape } = layers[name].spikes;
     const [maps, height, width] = shapes[name].output;
-    for (const spike of causes.layers[name]) {
-      const feature = firstFeature + Math.floor(spikes.index[spike] / (height * width));
-      ones.add(feature * steps + stepOf(spikes.offsets, spike));
+    const took = causes.layers[name];
+    const seen = new Uint8Array(maps * shape[0]);
+    let step = 0;
+    for (let k = 0; k < took.length; k++) {
+      while (offsets[step + 1] <= took[k]) step++;
+      seen[Math.floor(index[took[k]] / (height * width)) * shape[0] + step] = 1;
     }
+    for (let one = 0; one < seen.length; one++) if (seen[one] === 1) ones.push(firstFeature * shape[0] + one);
     firstFeature += maps;
   }
-  return Uint32Array.from(ones).toSorted();
+  return Uint32Array.from(ones);
 }
 
 /** Time step of a spike, by bisection. */
