@@ -82,6 +82,14 @@ describe('importPythonCheckpoint', () => {
     expect(layers['conv1'].spikes.index.length).toBeGreaterThan(0);
   });
 
+  it('takes thresholds that maps have learned', () => {
+    const thresholds = { 'best/data/1': floats(1.5, 1.25) };
+    const pickledThresholds = { ...state, 'encoder.conv1.neuron.threshold': pickledTensor('1', [1, 2, 1, 1]) };
+    const learned = importPythonCheckpoint(small({ model_state_dict: pickledThresholds, config }, thresholds));
+    expect(learned.weights['conv1.threshold']).toEqual({ shape: [2], data: Float32Array.of(1.5, 1.25) });
+    expect(learned.thresholds).toEqual([1.25, 2, 3]);
+  });
+
   it('gives copies, which do not change with the file', () => {
     const bytes = small();
     const { weights } = importPythonCheckpoint(bytes);
@@ -105,19 +113,34 @@ describe('importPythonCheckpoint', () => {
       'model_state_dict.encoder.conv2.conv.weight: expected a tensor, got None',
     ],
     [
-      'a threshold per map',
+      'a storage of another length',
       withState({ 'encoder.conv1.neuron.threshold': pickledTensor('0', [2]) }),
       'encoder.conv1.neuron.threshold: expected 2 of 2',
     ],
     [
       'thresholds of several numbers',
       withState({ 'encoder.conv1.neuron.threshold': pickledTensor('0', [18]) }),
-      'conv1 threshold: expected a single number, got [18]',
+      'conv1 threshold: expected one number, or one for each of 2 maps, got [18]',
+    ],
+    [
+      'leaks of several numbers',
+      withState({ 'encoder.conv1.neuron.leak': pickledTensor('0', [18]) }),
+      'conv1 leak: expected a single number, got [18]',
+    ],
+    [
+      'a weight that is no kernel',
+      withState({ 'encoder.conv1.conv.weight': pickledTensor('1', []) }),
+      'conv1 weight: expected four axes (maps, channels, rows, columns), got []',
+    ],
+    [
+      'a tensor of a hundred axes',
+      withState({ 'encoder.conv1.conv.weight': pickledTensor('0', [...Array<number>(99).fill(1), 18]) }),
+      'expected at most 8 axes, got 100',
     ],
     [
       'a tensor that is transposed',
       withState({ 'encoder.conv3.conv.weight': pickledTensor('6', [1, 2, 3, 3], [18, 9, 1, 3]) }),
-      'encoder.conv3.conv.weight: expected strides [18, 9, 3, 1], got [18, 9, 1, 3]',
+      'encoder.conv3.conv.weight: expected strides [18, 9, 3, 1], got [18,9,1,3]',
     ],
     [
       'a storage that is not there',

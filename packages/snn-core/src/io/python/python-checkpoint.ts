@@ -1,6 +1,7 @@
 import { checkWeights } from '../../network/check-weights.ts';
 import type { Leak, NetworkWeights, Tensor } from '../../network/network-spec.ts';
 import { spikesegNetwork, type SpikesegNetworkOptions } from '../../network/spikeseg-network.ts';
+import { shown, shownName } from '../shown.ts';
 import { readPickle } from './pickle.ts';
 import { describe, type PickleValue, type TorchTensor } from './pickle-value.ts';
 import { plainJson, type PlainJson } from './plain-json.ts';
@@ -10,9 +11,9 @@ import { readTensor } from './torch-tensor.ts';
 
 /** A trained network of the Python SpikeSEG. */
 export interface PythonCheckpoint {
-  /** `convN.weight` as stored, and `convN.threshold` [maps], where every map has the layer's one threshold. */
+  /** `convN.weight` as stored, and `convN.threshold` [maps]: one per map where the file has them, else the layer's one. */
   readonly weights: NetworkWeights;
-  /** Thresholds of conv1, conv2, conv3. */
+  /** Thresholds of conv1, conv2, conv3; the lowest of a layer whose maps differ. */
   readonly thresholds: readonly [number, number, number];
   /** Leaks of conv1, conv2, conv3; all are subtractive there, also those of 0, since its neurons clamp at 0. */
   readonly leaks: readonly [Leak, Leak, Leak];
@@ -35,7 +36,7 @@ export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
   const files = readStoredZip(bytes);
   const pickle = [...files].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
   if (pickle === undefined) {
-    const got = [...files.keys()].slice(0, 5).join(', ') || 'an empty archive';
+    const got = [...files.keys()].slice(0, 5).map(shownName).join(', ') || 'an empty archive';
     throw new PythonCheckpointError({ where: 'zip', expected: 'a file NAME/data.pkl', got });
   }
   const [name, contents] = pickle;
@@ -43,11 +44,16 @@ export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
   const state = requireMap(checkpoint.get('model_state_dict'), 'model_state_dict');
   const folder = name.slice(0, -'data.pkl'.length);
   const tensorOf = (key: string): Tensor => readTensor(requireTensor(state, key), key, files, folder);
-  const scalarsOf = (key: string) => perLayer((layer) => scalar(tensorOf(`encoder.${layer}.neuron.${key}`), `${layer} ${key}`));
-  const kernels = perLayer((layer) => tensorOf(`encoder.${layer}.conv.weight`));
-  const thresholds = scalarsOf('threshold');
-  const [leak1, leak2, leak3] = scalarsOf('leak').map((amount): Leak => ({ kind: 'subtractive', amount }));
-  const leaks = [leak1, leak2, leak3] as const;
+  const kernels = perLayer((layer) => kernel(tensorOf(`encoder.${layer}.conv.weight`), `${layer} weight`));
+  const [learned1, learned2, learned3] = layers.map((layer, i) =>
+    thresholdsPerMap(tensorOf(`encoder.${layer}.neuron.threshold`), kernels[i].shape[0], `${layer} threshold`),
+  );
+  const learned = [learned1, learned2, learned3] as const;
+  const thresholds = [Math.min(...learned1), Math.min(...learned2), Math.min(...learned3)] as const;
+  const leaks = perLayer((layer): Leak => {
+    const amount = scalar(tensorOf(`encoder.${layer}.neuron.leak`), `${layer} leak`);
+    return { kind: 'subtractive', amount };
+  });
   const config = plainJson(requireMap(checkpoint.get('config'), 'config'), 'config') as Record<string, PlainJson>;
   const network = {
     ...sizes(config),
@@ -59,9 +65,8 @@ export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
   };
   const weights: Record<string, Tensor> = {};
   layers.forEach((layer, i) => {
-    const maps = kernels[i].shape[0];
     weights[`${layer}.weight`] = kernels[i];
-    weights[`${layer}.threshold`] = { shape: [maps], data: new Float32Array(maps).fill(thresholds[i]) };
+    weights[`${layer}.threshold`] = { shape: [kernels[i].shape[0]], data: learned[i] };
   });
   try {
     checkWeights(spikesegNetwork({ ...network, fireOnce: true }), weights);
@@ -80,7 +85,7 @@ function sizes(config: Record<string, PlainJson>): Pick<SpikesegNetworkOptions, 
     throw new PythonCheckpointError({
       where: `config.${section}.${key}`,
       expected: 'a number',
-      got: JSON.stringify(value) ?? 'nothing',
+      got: shown(value),
     });
   };
   const pool = (i: 1 | 2) => ({ kernel: size('model', `pool${i}_kernel`), stride: size('model', `pool${i}_stride`) });
@@ -94,6 +99,20 @@ function perLayer<T>(value: (layer: (typeof layers)[number]) => T): [T, T, T] {
 
 function perIndex([a, b, c]: readonly [Tensor, Tensor, Tensor], axis: number): [number, number, number] {
   return [a.shape[axis], b.shape[axis], c.shape[axis]];
+}
+
+function kernel(tensor: Tensor, where: string): Tensor {
+  if (tensor.shape.length === 4) return tensor;
+  const expected = 'four axes (maps, channels, rows, columns)';
+  throw new PythonCheckpointError({ where, expected, got: `[${tensor.shape.join(', ')}]` });
+}
+
+/** One per map, from as many numbers or from one that all maps share. */
+function thresholdsPerMap({ shape, data }: Tensor, maps: number, where: string): Float32Array {
+  if (data.length === 1) return new Float32Array(maps).fill(data[0]);
+  if (data.length === maps) return data;
+  const expected = `one number, or one for each of ${maps} maps`;
+  throw new PythonCheckpointError({ where, expected, got: `[${shape.join(', ')}]` });
 }
 
 function scalar({ shape, data }: Tensor, where: string): number {
