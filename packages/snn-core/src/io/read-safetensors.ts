@@ -112,7 +112,12 @@ function checkRanges(entries: readonly Entry[], dataStart: number, fileEnd: numb
   for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== position) {
       const expected = `a beginning at ${position}, where the tensor before ends`;
-      throw new SafetensorsError({ where: `${shownName(name)}: data_offsets`, expected, got: `${begin}`, byteOffset: dataStart + begin });
+      throw new SafetensorsError({
+        where: `${shownName(name)}: data_offsets`,
+        expected,
+        got: `${begin}`,
+        byteOffset: dataStart + begin,
+      });
     }
     position = end;
   }

@@ -1,11 +1,12 @@
 import { checkWeights } from '../../network/check-weights.ts';
 import type { Leak, NetworkWeights, Tensor } from '../../network/network-spec.ts';
 import { spikesegNetwork, type SpikesegNetworkOptions } from '../../network/spikeseg-network.ts';
-import { shown, shownName } from '../shown.ts';
+import { shownName } from '../shown.ts';
 import { readPickle } from './pickle.ts';
 import { describe, type PickleValue, type TorchTensor } from './pickle-value.ts';
 import { plainJson, type PlainJson } from './plain-json.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { numberAt, originsOf, type PythonOrigin, type Settings, tripleAt } from './settings.ts';
 import { readStoredZip } from './stored-zip.ts';
 import { readTensor } from './torch-tensor.ts';
 
@@ -19,8 +20,10 @@ export interface PythonCheckpoint {
   readonly leaks: readonly [Leak, Leak, Leak];
   /** Sizes for {@link spikesegNetwork}. Whether neurons fire once is no part of the file; numbers there are plain float32. */
   readonly network: Omit<SpikesegNetworkOptions, 'fireOnce'>;
-  /** The configuration it was trained with, as it stands in the file. */
+  /** The configuration it was trained with, as it stands in the file; empty where there is none. */
   readonly config: Readonly<Record<string, PlainJson>>;
+  /** By key of the configuration (`model.thresholds`, `model.pool1_kernel`, …). */
+  readonly origins: Readonly<Record<string, PythonOrigin>>;
 }
 
 const layers = ['conv1', 'conv2', 'conv3'] as const;
@@ -30,9 +33,11 @@ const layers = ['conv1', 'conv2', 'conv3'] as const;
  * file runs.
  *
  * @param bytes the whole file
+ * @param given values that win over the file or that it lacks, under the keys of its configuration: `model.thresholds`,
+ *   `model.leaks`, `model.pool1_kernel`, …, `data.input_height`, …, as nested objects
  * @throws PythonCheckpointError naming the part, what was expected and what was found
  */
-export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
+export function importPythonCheckpoint(bytes: Uint8Array, given: Settings = {}): PythonCheckpoint {
   const files = readStoredZip(bytes);
   const pickle = [...files].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
   if (pickle === undefined) {
@@ -44,21 +49,31 @@ export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
   const state = requireMap(checkpoint.get('model_state_dict'), 'model_state_dict');
   const folder = name.slice(0, -'data.pkl'.length);
   const tensorOf = (key: string): Tensor => readTensor(requireTensor(state, key), key, files, folder);
+  const config = storedConfig(checkpoint.get('config'));
   const kernels = perLayer((layer) => kernel(tensorOf(`encoder.${layer}.conv.weight`), `${layer} weight`));
-  const [learned1, learned2, learned3] = layers.map((layer, i) =>
-    thresholdsPerMap(tensorOf(`encoder.${layer}.neuron.threshold`), kernels[i].shape[0], `${layer} threshold`),
-  );
-  const learned = [learned1, learned2, learned3] as const;
-  const thresholds = [Math.min(...learned1), Math.min(...learned2), Math.min(...learned3)] as const;
-  const leaks = perLayer((layer): Leak => {
-    const amount = scalar(tensorOf(`encoder.${layer}.neuron.leak`), `${layer} leak`);
+  const givenThresholds = tripleAt(given, 'model.thresholds');
+  const givenLeaks = tripleAt(given, 'model.leaks');
+  const perMap = perLayer((layer, i) => {
+    const maps = kernels[i].shape[0];
+    if (givenThresholds) return new Float32Array(maps).fill(givenThresholds[i]);
+    return thresholdsPerMap(tensorOf(`encoder.${layer}.neuron.threshold`), maps, `${layer} threshold`);
+  });
+  const thresholds = perLayer((_, i) => Math.min(...perMap[i]));
+  const leaks = perLayer((layer, i): Leak => {
+    const amount = givenLeaks?.[i] ?? scalar(tensorOf(`encoder.${layer}.neuron.leak`), `${layer} leak`);
     return { kind: 'subtractive', amount };
   });
-  const config = plainJson(requireMap(checkpoint.get('config'), 'config'), 'config') as Record<string, PlainJson>;
+  const size = (key: Parameters<typeof numberAt>[2]) => numberAt(given, config, key);
+  const pool = (i: 1 | 2) => ({ kernel: size(`model.pool${i}_kernel`), stride: size(`model.pool${i}_stride`) });
   const network = {
-    ...sizes(config),
-    maps: perIndex(kernels, 0),
-    kernels: perIndex(kernels, 2),
+    input: {
+      channels: size('data.input_channels'),
+      height: size('data.input_height'),
+      width: size('data.input_width'),
+    },
+    pools: [pool(1), pool(2)] as const,
+    maps: perLayer((_, i) => kernels[i].shape[0]),
+    kernels: perLayer((_, i) => kernels[i].shape[2]),
     thresholds,
     leaks,
     numerics: 'float' as const,
@@ -66,7 +81,7 @@ export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
   const weights: Record<string, Tensor> = {};
   layers.forEach((layer, i) => {
     weights[`${layer}.weight`] = kernels[i];
-    weights[`${layer}.threshold`] = { shape: [kernels[i].shape[0]], data: learned[i] };
+    weights[`${layer}.threshold`] = { shape: [kernels[i].shape[0]], data: perMap[i] };
   });
   try {
     checkWeights(spikesegNetwork({ ...network, fireOnce: true }), weights);
@@ -74,31 +89,15 @@ export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new PythonCheckpointError({ where: 'model_state_dict', expected: 'a network that can run', got }, { cause });
   }
-  return { weights, thresholds, leaks, network, config };
+  return { weights, thresholds, leaks, network, config, origins: originsOf(given) };
 }
 
-/** What the configuration alone tells: input and pools. */
-function sizes(config: Record<string, PlainJson>): Pick<SpikesegNetworkOptions, 'input' | 'pools'> {
-  const size = (section: string, key: string): number => {
-    const value = (config[section] as Record<string, PlainJson> | null | undefined)?.[key];
-    if (typeof value === 'number') return value;
-    throw new PythonCheckpointError({
-      where: `config.${section}.${key}`,
-      expected: 'a number',
-      got: shown(value),
-    });
-  };
-  const pool = (i: 1 | 2) => ({ kernel: size('model', `pool${i}_kernel`), stride: size('model', `pool${i}_stride`) });
-  const [channels, height, width] = ['channels', 'height', 'width'].map((key) => size('data', `input_${key}`));
-  return { input: { channels, height, width }, pools: [pool(1), pool(2)] };
+function storedConfig(value: PickleValue | undefined): Record<string, PlainJson> {
+  return value === undefined ? {} : (plainJson(requireMap(value, 'config'), 'config') as Record<string, PlainJson>);
 }
 
-function perLayer<T>(value: (layer: (typeof layers)[number]) => T): [T, T, T] {
-  return [value('conv1'), value('conv2'), value('conv3')];
-}
-
-function perIndex([a, b, c]: readonly [Tensor, Tensor, Tensor], axis: number): [number, number, number] {
-  return [a.shape[axis], b.shape[axis], c.shape[axis]];
+function perLayer<T>(value: (layer: (typeof layers)[number], index: number) => T): [T, T, T] {
+  return [value('conv1', 0), value('conv2', 1), value('conv3', 2)];
 }
 
 function kernel(tensor: Tensor, where: string): Tensor {

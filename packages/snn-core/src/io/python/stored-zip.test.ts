@@ -62,7 +62,12 @@ describe('readStoredZip', () => {
     ],
     [
       'two files of one name',
-      Buffer.from(Buffer.from(zipped({ 'a/one': bytes(1), 'a/two': bytes(1) })).toString('latin1').replaceAll('two', 'one'), 'latin1'),
+      Buffer.from(
+        Buffer.from(zipped({ 'a/one': bytes(1), 'a/two': bytes(1) }))
+          .toString('latin1')
+          .replaceAll('two', 'one'),
+        'latin1',
+      ),
       'expected files of different names, got two called a/one',
     ],
     ['a size beyond the file', damaged((view) => view.setUint32(directory + 24, 0xffff, true)), 'in all files, got 65535'],
