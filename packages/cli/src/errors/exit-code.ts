@@ -41,4 +41,8 @@ export const errorLines = (error: unknown): string[] =>
   isConfigError(error) ? error.problems.map((problem) => oneLine(problemText(problem))) : [describeError(error).line];
 
 /** Texts of damaged files can be in a message: no control character of theirs reaches a terminal. */
-const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, ' ').replaceAll(/\p{Cc}/gu, '\ufffd');
+const oneLine = (text: string): string =>
+  text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/\p{Cc}/gu, '\ufffd');

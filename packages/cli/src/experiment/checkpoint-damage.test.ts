@@ -84,7 +84,9 @@ it('the whole one is read, and is the same bytes again', async () => {
 
 it('300 flips of one bit are found, every one', () => {
   const random = randomGenerator(deriveSeed(1, 'flips'));
-  for (let i = 0; i < 300; i++) expectRefusal(attempt(flipBit(bytes, random)));
+  const results = Array.from({ length: 300 }, () => attempt(flipBit(bytes, random)));
+  results.forEach(expectRefusal);
+  expect(results).toHaveLength(300);
 });
 
 it('400 files with bytes changed, moved, cut and added are refused or were not hurt', async () => {
@@ -133,7 +135,8 @@ it('300 sealed files with one wrong part of their metadata are refused, or say s
   expect(refused).toBeGreaterThan(200);
 });
 
-const withoutChecksum = ({ checksum: _, ...rest }: Readonly<Record<string, string>>) => rest;
+const withoutChecksum = (metadata: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== 'checksum'));
 
 describe('sealed files that are wrong in a way of their own are refused', () => {
   const { metadata } = readSafetensors(bytes);

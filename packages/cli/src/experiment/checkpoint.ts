@@ -96,7 +96,7 @@ function reasonOf(cause: unknown): string {
 }
 
 /** @throws Error for anything that is not a whole checkpoint whose parts fit each other */
-export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const contents = readSafetensors(bytes);
   const { tensors, metadata } = contents;
   if (metadata['format'] !== format) throw new Error(`metadata "format" must be ${format}, got ${metadata['format'] ?? 'none'}`);

@@ -87,7 +87,7 @@ export function checkTrainingRecord(value: unknown, config: SpikesegConfig, weig
 /** The layers of a state are those of the configuration, in order, and have as many maps as the network. */
 function checkLayers({ finished, current }: TrainerState, config: SpikesegConfig, weights: NetworkWeights): void {
   const order = trainedLayers(config);
-  const found = [...finished.map(({ layer, wins }) => ({ layer, maps: wins.length }))];
+  const found = finished.map(({ layer, wins }) => ({ layer, maps: wins.length }));
   if (current) found.push({ layer: current.layer, maps: current.maps.length });
   found.forEach(({ layer, maps }, i) => {
     if (layer !== order[i])

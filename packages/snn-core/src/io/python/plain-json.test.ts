@@ -17,7 +17,8 @@ describe('plainJson', () => {
   });
 
   it('converts what stands in many places once', () => {
-    const [first, second] = plainJson(Array<PickleValue>(100).fill([1]), 'config') as readonly unknown[];
+    const shared: PickleValue[] = [1];
+    const [first, second] = plainJson([shared, shared], 'config') as readonly unknown[];
     expect(first).toBe(second);
   });
 
