@@ -20,11 +20,12 @@ export function drawLearning(results) {
     const { classes } = some[0];
     const last = i === titles.length - 1;
     return {
-      title: { text: `${title} (${classes.length} classes)`, anchor: 'start', fontSize: 13, offset: 8 },
+      title: { text: `${title} (${classes.length} classes)`, anchor: 'start', fontSize: 13, offset: 10 },
       spacing: 28,
       hconcat: [
-        seeds(some, 'information', 'Bits of the first winner on the class', Math.log2(classes.length), color, settings),
-        seeds(some, 'neighbours', 'Right class, 5 nearest windows', 1, color, settings, 1 / classes.length),
+        seeds(some, 'information', 'Information (bits)', Math.log2(classes.length), color, settings),
+        seeds(some, 'firstMap', 'Right by the first winner', 1, color, settings, 1 / classes.length),
+        seeds(some, 'neighbours', 'Right by 5 neighbours', 1, color, settings, 1 / classes.length),
         convergence(some, color, last),
         wins(some, color, settings, last),
       ],
@@ -34,7 +35,7 @@ export function drawLearning(results) {
   return chartPng({
     title: {
       text: 'What conv2 learns without labels, on windows that it never saw',
-      subtitle: `${count} seeds; points: one seed each, bars: their mean; all three networks let as many maps win per window; dashed: chance, and C = 0.01`,
+      subtitle: `${count} seeds; points: one seed each, bars: their mean; all three networks let as many maps win per window; dashed: chance, C = 0.01, equal wins`,
     },
     spacing: 34,
     vconcat: rows,
@@ -47,15 +48,21 @@ function seeds(results, figure, title, most, color, settings, chance) {
     trials.flatMap((trial) => networks.map((network) => ({ setting, network, value: trial[network][figure] }))),
   );
   const encoding = {
-    x: { field: 'network', type: 'nominal', sort: networks, title: null, axis: { labelAngle: 0 } },
+    x: {
+      field: 'network',
+      type: 'nominal',
+      sort: networks,
+      title: null,
+      axis: { labelAngle: 0, labelOverlap: false, labelFontSize: 10 },
+    },
     xOffset: { field: 'setting', type: 'nominal', sort: settings },
     color,
   };
-  const y = { type: 'quantitative', title, scale: { domain: [0, most] }, axis: { tickCount: 5 } };
+  const y = { type: 'quantitative', title, scale: { domain: [0, most] }, axis: { tickCount: 5, titlePadding: 8 } };
   const reference = { mark: { type: 'rule', strokeDash: [5, 4], color: '#666666' }, encoding: { y: { datum: chance } } };
   return {
-    width: 200,
-    height: 170,
+    width: 165,
+    height: 160,
     data: { values },
     layer: [
       { mark: { type: 'bar', opacity: 0.35 }, encoding: { ...encoding, y: { ...y, field: 'value', aggregate: 'mean' } } },
@@ -73,8 +80,8 @@ function convergence(results, color, titled) {
     ),
   );
   return {
-    width: 200,
-    height: 170,
+    width: 190,
+    height: 160,
     data: { values },
     layer: [
       {
@@ -84,7 +91,7 @@ function convergence(results, color, titled) {
           y: {
             field: 'measure',
             type: 'quantitative',
-            title: 'Convergence measure C',
+            title: 'Convergence C',
             scale: { type: 'log' },
             axis: { tickCount: 4 },
           },
@@ -97,24 +104,44 @@ function convergence(results, color, titled) {
   };
 }
 
-/** Share of the wins that every map has: the mean over seeds, in the order of the maps. */
+/** Share of the wins that every map has: the mean over seeds, in the order of the maps; dashed where all would be equal. */
 function wins(results, color, settings, titled) {
   const values = results.flatMap(({ setting, trials }) =>
     trials.flatMap(({ wins: perMap }) => {
       const total = perMap.reduce((a, b) => a + b, 0);
-      return perMap.map((count, map) => ({ setting, map, percent: (100 * count) / total }));
+      // Side by side, so that neither setting hides the other.
+      const aside = 0.3 * (settings.indexOf(setting) - 0.5);
+      return perMap.map((count, map) => ({ setting, map: map + aside, percent: (100 * count) / total }));
     }),
   );
+  const maps = results[0].trials[0].wins.length;
   return {
-    width: 260,
-    height: 170,
+    width: 230,
+    height: 160,
     data: { values },
-    mark: { type: 'bar' },
-    encoding: {
-      x: { field: 'map', type: 'ordinal', title: titled ? 'Map of conv2' : null, axis: { labelAngle: 0 } },
-      xOffset: { field: 'setting', type: 'nominal', sort: settings },
-      y: { field: 'percent', aggregate: 'mean', type: 'quantitative', title: 'Wins while learning (%)', axis: { tickCount: 5 } },
-      color,
-    },
+    layer: [
+      {
+        mark: { type: 'point', filled: true, size: 40 },
+        encoding: {
+          x: {
+            field: 'map',
+            type: 'quantitative',
+            title: titled ? 'Map of conv2' : null,
+            scale: { domain: [-0.5, maps - 0.5], nice: false },
+            axis: { values: Array.from({ length: maps }, (_, map) => map), grid: false },
+          },
+          y: {
+            field: 'percent',
+            aggregate: 'mean',
+            type: 'quantitative',
+            title: 'Wins (%)',
+            scale: { domain: [0, 15] },
+            axis: { tickCount: 4 },
+          },
+          color,
+        },
+      },
+      { mark: { type: 'rule', strokeDash: [5, 4], color: '#666666' }, encoding: { y: { datum: 100 / maps } } },
+    ],
   };
 }

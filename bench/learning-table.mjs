@@ -25,7 +25,7 @@ export function learningTable(results) {
       '',
       ...trials.map(
         ({ seed, outcome, epochs, stimuli, convergence, wins, evenness, topShare, strong }) =>
-          `seed ${seed}: ${outcome} after ${epochs} epochs, ${stimuli} stimuli; C_l ${convergence.at(-1).measure.toFixed(4)}${below(convergence)}; wins per map ${Math.min(...wins)} to ${Math.max(...wins)} (map 0: ${wins[0]}), evenness ${evenness.toFixed(3)}, busiest map ${(100 * topShare).toFixed(0)} %; ${strong.perMap.toFixed(1)} strong synapses per map, ${(100 * strong.outer).toFixed(0)} % of them in the outer ring`,
+          `seed ${seed}: ${outcome} after ${epochs} epochs, ${stimuli} stimuli; C_l ${convergence.at(-1).measure.toFixed(4)}${below(convergence)}; ${convergence[0].winners.toFixed(1)} maps won each of the first ${convergence[0].stimuli} windows; wins per map ${Math.min(...wins)} to ${Math.max(...wins)} (map 0: ${wins[0]}), evenness ${evenness.toFixed(3)}, busiest map ${(100 * topShare).toFixed(0)} %; ${strong.perMap.toFixed(1)} strong synapses per map, ${(100 * strong.outer).toFixed(0)} % of them in the outer ring`,
       ),
     ];
   });

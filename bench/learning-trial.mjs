@@ -62,7 +62,10 @@ export async function trial(world, setting, seed) {
     outcome: finished.outcome,
     epochs: finished.epochs,
     stimuli: finished.stimuli,
-    convergence: checks.map(({ stimuli, convergenceMeasure, share }) => ({ stimuli, measure: convergenceMeasure, share })),
+    // Besides C_l: how many maps won a window since the check before.
+    convergence: checks.map(({ stimuli, convergenceMeasure, share, maps: reports }) => {
+      return { stimuli, measure: convergenceMeasure, share, winners: reports.reduce((sum, { rate }) => sum + rate, 0) };
+    }),
     wins: finished.wins,
     evenness: evenness(finished.wins),
     topShare: Math.max(...finished.wins) / finished.wins.reduce((a, b) => a + b, 0),

@@ -56,11 +56,14 @@ export function windowsOf({ classes, draw }, seed, count) {
   });
 }
 
-/** A bar, ON events only, that is there as a whole in one step and in no other. */
+/** A bar of two rows of ON events that is there as a whole in one step and in no other. */
 function drawFlash(add, angle, random) {
   const [x0, y0] = [10 + random.uniform() * 12, 10 + random.uniform() * 12];
   const step = random.integer(steps);
-  for (let k = -barLength / 2; k <= barLength / 2; k++) add(step, 1, x0 + k * Math.cos(angle), y0 + k * Math.sin(angle));
+  const [ux, uy] = [Math.cos(angle), Math.sin(angle)];
+  for (let k = -barLength / 2; k <= barLength / 2; k++) {
+    for (const across of [0, 1]) add(step, 1, x0 + k * ux - across * uy, y0 + k * uy + across * ux);
+  }
 }
 
 /** A bar that moves across itself: ON events where it comes, OFF events where it was. */

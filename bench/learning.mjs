@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../tools/run.mjs';
 import { spread } from './learning-measures.mjs';
 import { settings } from './learning-network.mjs';
+import { drawLearning } from './learning-plot.mjs';
 import { learningTable } from './learning-table.mjs';
 import { trial } from './learning-trial.mjs';
 import { worlds } from './learning-windows.mjs';
@@ -53,7 +54,12 @@ const history = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 // Weights are for the picture alone.
 const kept = results.map(({ trials, ...rest }) => ({ ...rest, trials: trials.map((one) => ({ ...one, weights: undefined })) }));
 const entry = { date: new Date().toISOString().slice(0, 10), seeds, results: kept };
-writeFileSync(file, `${JSON.stringify([...history, entry])}\n`);
-const { drawLearning } = await import('./learning-plot.mjs');
+writeFileSync(file, `${JSON.stringify([...history, entry], rounded)}\n`);
+
 writeFileSync(join(root, 'bench/learning.png'), await drawLearning(results));
 console.log('\nwritten: bench/learning.json, bench/learning.png');
+
+/** Four digits say all that five seeds can. */
+function rounded(_key, value) {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+}
