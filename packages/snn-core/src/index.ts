@@ -12,6 +12,7 @@ export * from './filters/gaussian.ts';
 export type { PlainJson } from './io/python/plain-json.ts';
 export * from './io/python/python-checkpoint-error.ts';
 export * from './io/python/python-checkpoint.ts';
+export { type PythonOrigin, type Settings, settingAt } from './io/python/settings.ts';
 export * from './io/read-safetensors.ts';
 export * from './io/safetensors-error.ts';
 export type { Safetensors, SafetensorsData, SafetensorsTensor } from './io/safetensors.ts';

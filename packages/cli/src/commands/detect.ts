@@ -57,6 +57,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const warning = unfinishedWarning(model);
   if (warning !== undefined) log.warn(warning);
+  for (const note of model.notes) log.info(note);
   const backend = chooseBackend(model.config.device, deviceOrigin(args, options), log);
   const skipBad = options['skipBad'] === true;
 

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateRun, type DataPart } from '../experiment/evaluate-run.ts';
-import { untrainedWeights } from '../experiment/network.ts';
 import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
@@ -57,11 +56,12 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   checkOutputFolder(output);
   const stop = interruption(context, 'nothing was written');
   log.info(`scoring ${model.path}`);
+  for (const note of model.notes) log.info(note);
   const { folder, metrics } = await evaluateRun({
     context,
     backend,
-    models: { trained: model, untrained: { ...model, weights: untrainedWeights(config, model.network) } },
-    seen: model.training.recordings,
+    models: { trained: model, untrained: { ...model, weights: model.untrained } },
+    seen: model.training?.recordings,
     part,
     folder: () => reserveFolder(output, `evaluate-${model.name}`),
     log,
@@ -69,7 +69,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     quiet,
     skipBad: options['skipBad'] === true,
     stop,
-    extra: { checkpoint: model.path },
+    extra: { checkpoint: model.path, ...(model.notes.length > 0 && { notes: model.notes }) },
   });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { isPythonCheckpoint } from '../experiment/python-model.ts';
 import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
 import { inspectFolder } from './inspect/folder.ts';
@@ -43,7 +44,7 @@ async function inspect(path: string): Promise<Inspection[]> {
   if ((await stat(path)).isDirectory()) return [await inspectFolder(path)];
   if (/\.(mat|h5|hdf5)$/i.test(path)) return await inspectRecordings(path);
   if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
-  if (/\.(pt|pth)$/i.test(path)) return [inspectPythonCheckpoint(path)];
+  if (isPythonCheckpoint(path)) return [inspectPythonCheckpoint(path)];
   throw new UsageError(
     `${path}: expected a recording (.mat, .h5, .hdf5), a checkpoint (.safetensors, .pt) or a folder, got another name`,
   );

@@ -50,6 +50,10 @@ test('messages become one line', () => {
   expect(describeError(new UsageError('  first\n   second\n')).line).toBe('first second');
 });
 
+test('control characters of a damaged file do not reach the terminal', () => {
+  expect(describeError(new UsageError('a\u001b[2Jb\u009bc\td')).line).toBe('a\ufffd[2Jb\ufffdc\ufffdd');
+});
+
 test('a configuration with several problems gets a line for each', () => {
   expect(errorLines(configError())).toEqual([
     expect.stringMatching(/^override seed: expected integer/),

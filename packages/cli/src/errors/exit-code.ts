@@ -40,4 +40,9 @@ export function describeError(error: unknown): ErrorDescription {
 export const errorLines = (error: unknown): string[] =>
   isConfigError(error) ? error.problems.map((problem) => oneLine(problemText(problem))) : [describeError(error).line];
 
-const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, ' ');
+/** Texts of damaged files can be in a message: no control character of theirs reaches a terminal. */
+const oneLine = (text: string): string =>
+  text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/\p{Cc}/gu, '\ufffd');

@@ -5,6 +5,7 @@ import { writeSafetensors } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { CheckpointError, encodeCheckpoint, readCheckpoint } from './checkpoint.ts';
+import { networkFromConfig } from './network.ts';
 import { tinyCheckpoint, tinyConfig } from './tiny.fixture.ts';
 
 function saved(bytes: Uint8Array): string {
@@ -65,16 +66,27 @@ it('a missing file is told with what was expected', () => {
 });
 
 const whole = encodeCheckpoint(tinyCheckpoint());
+const wider = tinyConfig({ model: { conv2_channels: 12 } });
 it.each<[string, Uint8Array, RegExp]>([
   ['empty', new Uint8Array(), /.+/],
   ['cut off', whole.slice(0, whole.length - 1), /.+/],
   ['cut in its header', whole.slice(0, 100), /.+/],
   ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), /.+/],
-  ['foreign safetensors', writeSafetensors({}, {}), /metadata "format" must be spikeseg-checkpoint-1, got none$/],
+  ['foreign safetensors', writeSafetensors({}, {}), /metadata "format" must be spikeseg-checkpoint-2, got none$/],
   [
     'weights of another network',
-    encodeCheckpoint({ ...tinyCheckpoint(), config: tinyConfig({ model: { conv2_channels: 12 } }) }),
+    encodeCheckpoint({ ...tinyCheckpoint(), config: wider, network: networkFromConfig(wider) }),
     /conv2\.weight: expected shape \[12, 4, 5, 5\], got \[36, 4, 5, 5\]$/,
+  ],
+  [
+    'another network than its configuration says',
+    encodeCheckpoint({ ...tinyCheckpoint(), config: wider }),
+    /metadata "network": expected the network of its configuration, got another$/,
+  ],
+  [
+    'a bit of a weight',
+    flipped(whole.length - 700),
+    /metadata "checksum": expected [0-9a-f]{64}, .*, got [0-9a-f]{64}; the file/,
   ],
   [
     'without a tensor',
@@ -89,3 +101,10 @@ it.each<[string, Uint8Array, RegExp]>([
   expect(error.message.slice(beginning.length)).toMatch(reason);
   expect(error.cause).toBeInstanceOf(Error);
 });
+
+/** The file with the lowest bit of one byte the other way round. */
+function flipped(at: number): Uint8Array {
+  const bytes = whole.slice();
+  bytes[at] ^= 1;
+  return bytes;
+}

@@ -1,26 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { mergeConfigs, defaultConfig, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
-import {
-  checkWeights,
-  type NetworkSpec,
-  type NetworkWeights,
-  readSafetensors,
-  type Tensor,
-  writeSafetensors,
-} from '@spikeseg/snn-core';
+import { isConfigError, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
+import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import type { TrainerState } from '@spikeseg/stdp';
 import type { DataSplit } from '@spikeseg/data-ebssa';
-import { networkFromConfig } from './network.ts';
+import { checkRunnable } from './check-runnable.ts';
+import { checkSeal, seal } from './checkpoint-seal.ts';
+import { networkFromConfig, trainedLayers } from './network.ts';
 import type { SeenRecording } from './seen-recordings.ts';
+import { checkTrainingRecord } from './training-record.ts';
 
 /*
  * A checkpoint is one safetensors file: the weights and learned thresholds as tensors, and JSON in its metadata. It
  * holds data only and no time stamp, so the same seed, data and configuration give the same bytes. Keys that only say
- * where results go or how fast they come (output_dir, device, …) are left out for the same reason.
+ * where results go or how fast they come (output_dir, device, …) are left out for the same reason. A checksum finds every
+ * change; behind it everything is checked all the same, so that nobody's file can do more than be refused.
  */
 
-const format = 'spikeseg-checkpoint-1';
+const format = 'spikeseg-checkpoint-2';
+/** Longest configuration that is read, characters; one of today has 2,500. */
+const longestConfig = 20_000;
+/** Longest reason that a message carries: some of a reason may come from the file. */
+const longestReason = 300;
 
 /** Which recordings the model has seen, so that every later report can say so. */
 export interface TrainingRecord {
@@ -59,11 +60,14 @@ const without = (values: object, names: readonly string[]) =>
 
 /** The bytes of a checkpoint. */
 export function encodeCheckpoint({ config, network, weights, training }: Checkpoint): Uint8Array {
-  return writeSafetensors(weights, {
-    format,
-    config: JSON.stringify(modelConfig(config)),
-    network: JSON.stringify(network),
-    training: JSON.stringify(training),
+  return seal({
+    tensors: weights,
+    metadata: {
+      format,
+      config: JSON.stringify(modelConfig(config)),
+      network: JSON.stringify(network),
+      training: JSON.stringify(training),
+    },
   });
 }
 
@@ -76,22 +80,59 @@ export function readCheckpoint(path: string): Checkpoint {
     throw new CheckpointError(path, 'expected a checkpoint (…/checkpoints/best.safetensors), but it cannot be read', { cause });
   }
   try {
-    return decode(bytes);
+    return decodeCheckpoint(bytes);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause).slice(0, longestReason);
     throw new CheckpointError(path, `expected a checkpoint written by spikeseg-cli train, got ${basename(path)}: ${reason}`, {
       cause,
     });
   }
 }
 
-function decode(bytes: Uint8Array): Checkpoint {
-  const { tensors, metadata } = readSafetensors(bytes);
+/** What is wrong, of a configuration the first thing. */
+function reasonOf(cause: unknown): string {
+  if (isConfigError(cause)) return problemText(cause.problems[0]);
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** @throws Error for anything that is not a whole checkpoint whose parts fit each other */
+function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const contents = readSafetensors(bytes);
+  const { tensors, metadata } = contents;
   if (metadata['format'] !== format) throw new Error(`metadata "format" must be ${format}, got ${metadata['format'] ?? 'none'}`);
+  checkSeal(contents);
   const part = (name: string): unknown => JSON.parse(metadata[name] ?? 'null');
-  const config = mergeConfigs<SpikesegConfig>(defaultConfig(), part('config') as PartialConfig);
+  const config = storedConfig(metadata['config'] ?? '');
   const network = networkFromConfig(config);
+  if (JSON.stringify(network) !== metadata['network'])
+    throw new Error('metadata "network": expected the network of its configuration, got another');
   const weights = tensors as Record<string, Tensor>;
-  checkWeights(network, weights);
-  return { config, network, weights, training: part('training') as TrainingRecord };
+  checkTensors(config, network, weights);
+  return { config, network, weights, training: checkTrainingRecord(part('training'), config, weights) };
+}
+
+/** The configuration, every key checked; what it leaves out has its default. */
+function storedConfig(json: string): SpikesegConfig {
+  if (json.length > longestConfig)
+    throw new Error(`metadata "config": expected at most ${longestConfig} characters, got ${json.length}`);
+  const overrides: unknown = JSON.parse(json);
+  if (typeof overrides !== 'object' || overrides === null || Array.isArray(overrides))
+    throw new Error('metadata "config": expected an object, got something else');
+  return loadConfig(undefined, { overrides, environment: { cwd: '/', env: {}, home: '/' } });
+}
+
+/** The tensors of the network and no others, which an engine can take and learning can go on from. */
+function checkTensors(config: SpikesegConfig, network: NetworkSpec, weights: NetworkWeights): void {
+  checkRunnable(network, weights);
+  const known = weightShapes(network);
+  const stray = Object.keys(weights).find((name) => !Object.hasOwn(known, name));
+  if (stray !== undefined) throw new Error(`expected no tensor besides those of the network, got ${JSON.stringify(stray)}`);
+  const [least, most] = [Math.fround(config.stdp.weight_min), Math.fround(config.stdp.weight_max)];
+  for (const layer of trainedLayers(config)) {
+    const outside = weights[`${layer}.weight`].data.find((weight) => weight < least || weight > most);
+    if (outside !== undefined)
+      throw new Error(
+        `${layer}.weight: expected weights of ${least} to ${most}, as stdp.weight_min and weight_max say, got ${outside}`,
+      );
+  }
 }

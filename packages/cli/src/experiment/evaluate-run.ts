@@ -23,8 +23,8 @@ export interface EvaluateRun {
   readonly context: Context;
   readonly backend: Backend;
   readonly models: { readonly trained: Model; readonly untrained: Model };
-  /** What the model has seen. */
-  readonly seen: readonly SeenRecording[];
+  /** What the model has seen; undefined where nobody knows. */
+  readonly seen: readonly SeenRecording[] | undefined;
   readonly part: DataPart;
   /** Makes the folder for metrics.json, detections.csv and plots: asked when there is something to write. */
   readonly folder: () => string;
@@ -108,8 +108,10 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
 }
 
 /** The recordings of a part; those that trained and validated are known by their names in the data set. */
-function select(sources: readonly RecordingSource[], seen: readonly SeenRecording[], part: DataPart): readonly RecordingSource[] {
+function select(sources: readonly RecordingSource[], seen: EvaluateRun['seen'], part: DataPart): readonly RecordingSource[] {
   if (part === 'all' || part === 'test') return sources;
+  if (seen === undefined)
+    throw new UsageError(`--split ${part}: the checkpoint does not say which recordings trained it; expected --split all`);
   if (seen.some((recording) => recording.part === 'both')) {
     throw new UsageError(
       `--split ${part}: the model was trained on the first part of a recording and validated on its last; expected --split all`,

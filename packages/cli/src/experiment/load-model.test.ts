@@ -33,7 +33,7 @@ it('a run by name: weights and network of its checkpoint, configuration of its f
   const model = load();
   expect(model).toMatchObject({ path, name: 'night', weights: checkpoint.weights, network: checkpoint.network });
   expect(model.config).toMatchObject({ seed: 7, output_dir: '/some/place', device: 'cpu' });
-  expect(model.training.split).toEqual(byRecording);
+  expect(model.training?.split).toEqual(byRecording);
 });
 
 it('a checkpoint that lies alone brings the configuration of the model with it', () => {

@@ -1,39 +1,54 @@
+import { parse, resolve } from 'node:path';
 import { loadConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
+import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type OptionValues, overridesOf } from '../options/config-options.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { readCheckpoint, type TrainingRecord } from './checkpoint.ts';
 import type { Model } from './detector.ts';
-import { trainedLayers } from './network.ts';
+import { trainedLayers, untrainedWeights } from './network.ts';
+import { isPythonCheckpoint, pythonKeys, pythonModel } from './python-model.ts';
 
 /** A trained model with everything that is known about where it comes from. */
 export interface LoadedModel extends Model {
   readonly path: string;
   readonly name: string;
-  readonly training: TrainingRecord;
+  /** As it was before training: what the result is compared with. */
+  readonly untrained: NetworkWeights;
+  /** Undefined where the file does not say what it was trained on. */
+  readonly training: TrainingRecord | undefined;
   /** Layers whose training has not come to its end. */
   readonly unfinished: readonly string[];
+  /** What a reader of the results must know of the file, one line each. */
+  readonly notes: readonly string[];
 }
 
-/** Sections and keys that may differ from what the model was trained with; all others are part of it. */
+/** Sections and keys that may differ from what the model was trained with; all others are part of it (see also pythonKeys). */
 const free = /^(data\.(dataset|data_root|sensor|num_workers|synthetic\b.*)|evaluation\..*|seed|device|output_dir|logging\..*)$/;
 
 /**
  * Loads a checkpoint with the configuration it was trained with; places (data, output) come from its run folder where it
- * lies in one, and from the command line before that.
+ * lies in one, and from the command line before that. Also loads checkpoints of the Python SpikeSEG (.pt), by their path.
  *
+ * @throws CheckpointError when the file cannot be used
  * @throws UsageError when an override would change the model
  */
 export function loadModel(context: Context, name: string, args: readonly string[], options: OptionValues): LoadedModel {
   const overrides = overridesOf(args, options);
-  const fixed = leaves(overrides).find((key) => !free.test(key));
+  const python = isPythonCheckpoint(name);
+  const fixed = leaves(overrides).find((key) => !free.test(key) && !(python && pythonKeys.test(key)));
   if (fixed !== undefined) {
     throw new UsageError(
       `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, seed or device`,
     );
   }
   const environment = { cwd: context.cwd, env: context.env, home: context.home };
+  if (python) {
+    const path = resolve(context.cwd, name);
+    const model = pythonModel(path, overrides as Settings, environment);
+    return { ...model, path, name: parse(path).name, training: undefined, unfinished: [] };
+  }
   const outputDir = loadConfig(undefined, { overrides, environment }).output_dir;
   const found = findCheckpoint(context, name, typeof options['output'] === 'string' ? './runs' : outputDir, ['best', 'last']);
   const checkpoint = readCheckpoint(found.path);
@@ -48,6 +63,8 @@ export function loadModel(context: Context, name: string, args: readonly string[
     config,
     network: checkpoint.network,
     weights: checkpoint.weights,
+    untrained: untrainedWeights(config, checkpoint.network),
+    notes: [],
     path: found.path,
     name: runName(found),
     training: checkpoint.training,

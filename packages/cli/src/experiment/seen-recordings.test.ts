@@ -23,6 +23,10 @@ test('the part of a recording follows from the split', () => {
   expect(partUnder({ kind: 'by-time', trainRatio: 0.9, gapWindows: 1 }, 'a')).toBe('both');
 });
 
+test('where nobody knows what trained a model, no recording is held out or unseen', () => {
+  expect(roleOf(undefined, 'f1')).toBe('unknown');
+});
+
 test('the role of a recording follows from its events, not from its name', () => {
   const seen = [
     { name: 'a', part: 'train', fingerprint: 'f1' },

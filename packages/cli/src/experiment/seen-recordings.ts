@@ -24,8 +24,13 @@ export function partUnder(split: DataSplit, name: string): SeenRecording['part']
   return split.train.includes(name) ? 'train' : 'validation';
 }
 
-/** What a report says of a recording: whether the model has seen its events, whatever the file is called. */
-export function roleOf(seen: readonly SeenRecording[], fingerprint: string): string {
+/**
+ * What a report says of a recording: whether the model has seen its events, whatever the file is called.
+ *
+ * @param seen undefined where nobody knows what trained the model
+ */
+export function roleOf(seen: readonly SeenRecording[] | undefined, fingerprint: string): string {
+  if (seen === undefined) return 'unknown';
   const parts = seen.filter((recording) => recording.fingerprint === fingerprint).map(({ part }) => part);
   if (parts.includes('train')) return 'trained the model';
   if (parts.includes('both')) return 'its first part trained the model';

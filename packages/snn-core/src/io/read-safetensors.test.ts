@@ -76,6 +76,8 @@ describe('what is not valid is a SafetensorsError that says what, expected, got 
     ['a header beyond the file', Uint8Array.of(100, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d), 'expected 2 to 2 bytes, got 100', 0],
     ['a header of 2^64 − 1 bytes', new Uint8Array(16).fill(255), 'got 18446744073709551615', 0],
     ['a header that does not start with {', fileOf(' {}'), 'starting with {, got byte 0x20', 8],
+    ['a header that nests', fileOf(`{"a":${'['.repeat(1e6)}`), 'header: expected at most 3 levels of nesting, got 1000001', 8],
+    ['a name with control characters', fileOf(String.raw`{"\u001b[2J":1}`), String.raw`"\u001b[2J": expected an object with`, 8],
     ['a list', fileOf('[]'), 'starting with {, got byte 0x5b', 8],
     ['broken JSON', fileOf('{"a"'), 'header: expected JSON in UTF-8, got', 8],
     ['text after the object', fileOf('{} x'), 'header: expected JSON in UTF-8, got', 8],

@@ -1,4 +1,5 @@
 import { duplicateKey } from './duplicate-key.ts';
+import { jsonDepth } from './json-text.ts';
 import {
   type Dtype,
   dtypes,
@@ -9,6 +10,7 @@ import {
   type SafetensorsTensor,
 } from './safetensors.ts';
 import { SafetensorsError } from './safetensors-error.ts';
+import { shown, shownName } from './shown.ts';
 
 interface Entry {
   readonly name: string;
@@ -53,6 +55,9 @@ function readHeaderLength(bytes: Uint8Array): number {
   return Number(length);
 }
 
+/** The header, a tensor in it, and its shape. */
+const deepestHeader = 3;
+
 /** The header's JSON object; that it starts with { makes it one. */
 function readHeader(bytes: Uint8Array): Record<string, unknown> {
   const part = { where: 'header', byteOffset: 8 };
@@ -60,30 +65,34 @@ function readHeader(bytes: Uint8Array): Record<string, unknown> {
     const got = `byte 0x${bytes[0].toString(16).padStart(2, '0')}`;
     throw new SafetensorsError({ ...part, expected: 'a JSON object starting with {', got });
   }
-  let text: string;
-  let header: Record<string, unknown>;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    header = JSON.parse(text) as Record<string, unknown>;
-  } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
-    throw new SafetensorsError({ ...part, expected: 'JSON in UTF-8', got }, { cause });
-  }
+  const invalid = (expected: string, got: string, cause?: unknown) =>
+    new SafetensorsError({ ...part, expected, got }, cause === undefined ? undefined : { cause });
+  const attempted = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (cause) {
+      throw invalid('JSON in UTF-8', cause instanceof Error ? cause.message : String(cause), cause);
+    }
+  };
+  const text = attempted(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  const depth = jsonDepth(text);
+  if (depth > deepestHeader) throw invalid(`at most ${deepestHeader} levels of nesting`, `${depth}`);
+  const header = attempted(() => JSON.parse(text) as Record<string, unknown>);
   const twice = duplicateKey(text);
   if (twice === undefined) return header;
-  throw new SafetensorsError({ ...part, expected: 'every key once', got: `${JSON.stringify(twice)} twice` });
+  throw invalid('every key once', `${shown(twice)} twice`);
 }
 
 function readMetadata(value: unknown): Record<string, string> {
   const valid = isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
   if (!valid)
-    throw new SafetensorsError({ where: metadataKey, expected: 'an object of strings', got: show(value), byteOffset: 8 });
+    throw new SafetensorsError({ where: metadataKey, expected: 'an object of strings', got: shown(value), byteOffset: 8 });
   return value as Record<string, string>;
 }
 
 function readEntry(name: string, info: unknown): Entry {
   const invalid = (field: string, expected: string, got: unknown) =>
-    new SafetensorsError({ where: `${name}${field}`, expected, got: show(got), byteOffset: 8 });
+    new SafetensorsError({ where: `${shownName(name)}${field}`, expected, got: shown(got), byteOffset: 8 });
   if (!isRecord(info)) throw invalid('', 'an object with dtype, shape and data_offsets', info);
   const { dtype, shape, data_offsets: offsets } = info;
   if (!isDtype(dtype)) throw invalid(': dtype', `one of ${Object.keys(dtypes).join(', ')}`, dtype);
@@ -103,7 +112,12 @@ function checkRanges(entries: readonly Entry[], dataStart: number, fileEnd: numb
   for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== position) {
       const expected = `a beginning at ${position}, where the tensor before ends`;
-      throw new SafetensorsError({ where: `${name}: data_offsets`, expected, got: `${begin}`, byteOffset: dataStart + begin });
+      throw new SafetensorsError({
+        where: `${shownName(name)}: data_offsets`,
+        expected,
+        got: `${begin}`,
+        byteOffset: dataStart + begin,
+      });
     }
     position = end;
   }
@@ -119,10 +133,4 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isCounts(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && (count as number) >= 0);
-}
-
-/** A value as it stands in the header, cut to what a message can carry. */
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

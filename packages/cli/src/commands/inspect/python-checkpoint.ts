@@ -1,12 +1,5 @@
-import { readFileSync } from 'node:fs';
-import {
-  importPythonCheckpoint,
-  layerShapes,
-  type PythonCheckpoint,
-  PythonCheckpointError,
-  spikesegNetwork,
-} from '@spikeseg/snn-core';
-import { CheckpointError } from '../../experiment/checkpoint.ts';
+import { layerShapes, spikesegNetwork } from '@spikeseg/snn-core';
+import { readPythonCheckpoint } from '../../experiment/python-model.ts';
 import { alignRows } from '../../text-table.ts';
 import type { Inspection } from './inspection.ts';
 import { layerLines, thresholdsOf } from './network-lines.ts';
@@ -18,7 +11,7 @@ import { tensorStatistics } from './tensor-statistics.ts';
  * @throws CheckpointError when the file is damaged or something else
  */
 export function inspectPythonCheckpoint(path: string): Inspection {
-  const { weights, network: options, leaks, config } = readPython(path);
+  const { weights, network: options, leaks, config } = readPythonCheckpoint(path);
   // The file does not say whether neurons fire once; shapes and thresholds do not depend on it.
   const network = spikesegNetwork({ ...options, fireOnce: true });
   const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
@@ -47,13 +40,4 @@ export function inspectPythonCheckpoint(path: string): Inspection {
       ...training,
     ],
   };
-}
-
-function readPython(path: string): PythonCheckpoint {
-  try {
-    return importPythonCheckpoint(readFileSync(path));
-  } catch (cause) {
-    if (cause instanceof PythonCheckpointError) throw new CheckpointError(path, cause.message, { cause });
-    throw cause;
-  }
 }

@@ -1,3 +1,5 @@
+import { shown, shownName } from '../shown.ts';
+
 /** What a pickle can hold here. Lists and tuples are arrays, dictionaries are maps. */
 export type PickleValue =
   | null
@@ -41,8 +43,8 @@ export function describe(value: PickleValue | undefined): string {
   if (value === null) return 'None';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value instanceof Map) return `a dictionary of ${value.size}`;
-  if (typeof value !== 'object') return JSON.stringify(value);
-  return value.kind === 'global' ? `the name ${value.name}` : `a ${value.kind}`;
+  if (typeof value !== 'object') return shown(value);
+  return value.kind === 'global' ? `the name ${shownName(value.name)}` : `a ${value.kind}`;
 }
 
 export function isCounts(value: PickleValue | undefined): value is number[] {

@@ -136,6 +136,11 @@ describe('what a checkpoint does not need is an error that names the byte', () =
     }
   });
 
+  it('a file of nothing but dictionaries ends before it fills the memory', () => {
+    const error = attempt(() => readPickle(Uint8Array.from(raw(0x80, 2, Array<number>(300_000).fill(0x7d)))));
+    expect(error).toMatchObject({ expected: 'at most 200000 operations', got: 'more' });
+  });
+
   it('any bytes are read or are a PythonCheckpointError', () => {
     const known = fc.constantFrom(...raw('NKMJGXc()]}t', 0x85, 0x86, 0x87, 'esuqrhjQR', 0x81, 'b.'));
     const program = fc.oneof(fc.uint8Array({ maxLength: 60 }), fc.array(fc.oneof(known, fc.nat(255)), { maxLength: 60 }));

@@ -1,6 +1,10 @@
+import { shownName } from '../shown.ts';
 import { describe, type PickleValue } from './pickle-value.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 import { construct, knownGlobals, persistentStorage } from './torch-objects.ts';
+
+/** Operations that are carried out: a byte can make a dictionary of some hundred. A checkpoint of 12 epochs has 1,710. */
+const mostOperations = 200_000;
 
 /**
  * Reads a pickle of protocol 2 as far as checkpoints need it. It is data to this reader: names outside a short list, calls
@@ -30,12 +34,13 @@ class PickleMachine {
   }
 
   run(): PickleValue {
-    for (;;) {
+    for (let count = 0; count < mostOperations; count++) {
       this.#operation = this.#position;
       const code = String.fromCharCode(this.#view.getUint8(this.#advance(1)));
       if (code === '.') return this.#pop();
       this.#step(code);
     }
+    throw this.#error(`at most ${mostOperations} operations`, 'more');
   }
 
   #step(code: string): void {
@@ -110,7 +115,7 @@ class PickleMachine {
 
   #global(): void {
     const name = `${this.#line()}.${this.#line()}`;
-    if (!knownGlobals.has(name)) throw this.#error(`one of ${[...knownGlobals].join(', ')}`, `the name ${name}`);
+    if (!knownGlobals.has(name)) throw this.#error(`one of ${[...knownGlobals].join(', ')}`, `the name ${shownName(name)}`);
     this.#push({ kind: 'global', name });
   }
 

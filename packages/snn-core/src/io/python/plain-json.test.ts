@@ -16,11 +16,18 @@ describe('plainJson', () => {
     expect(JSON.stringify(plainJson(value, 'config'))).toBe('{"a":[1,"x",null,true],"b":{"c":0.5},"__proto__":1}');
   });
 
-  it('converts what stands in many places once: a pickle of 100 lines cannot fill the memory', () => {
+  it('converts what stands in many places once', () => {
+    const shared: PickleValue[] = [1];
+    const [first, second] = plainJson([shared, shared], 'config') as readonly unknown[];
+    expect(first).toBe(second);
+  });
+
+  it('a pickle of 100 lines cannot fill the memory, here or when it is written', () => {
     let list: PickleValue[] = [];
     for (let i = 0; i < 14; i++) list = Array<PickleValue>(100).fill(list);
-    const [first, second] = plainJson(list, 'config') as readonly unknown[];
-    expect(first).toBe(second);
+    const error = attempt(() => plainJson(list, 'config'));
+    expect(error).toBeInstanceOf(PythonCheckpointError);
+    expect(error).toMatchObject({ message: 'python checkpoint: config: expected at most 100000 values, got more' });
   });
 
   it('rejects what is no JSON, and endless nesting', () => {

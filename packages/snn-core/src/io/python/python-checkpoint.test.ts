@@ -5,41 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { typescriptBackend } from '../../backend/ts/backend.ts';
 import { spikesegNetwork } from '../../network/spikeseg-network.ts';
 import { attempt } from './attempt.fixture.ts';
-import { type Source, pickled, pickledTensor, pickleOf } from './pickled.fixture.ts';
+import { type Source, pickledTensor } from './pickled.fixture.ts';
 import { importPythonCheckpoint } from './python-checkpoint.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { config, counting, floats, small, state } from './small-checkpoint.fixture.ts';
 import { zipped } from './zipped.fixture.ts';
 
 const recorded = sharedPath('data/python-spikeseg/checkpoint_best.pt');
 const golden = sharedPath('golden/ckpt_weights.npz');
 
-const floats = (...values: number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
-const counting = (length: number): number[] => Array.from({ length }, (_, i) => i / 64);
-
-/** A small checkpoint: 2–2–1 maps of 3 × 3 over 1 × 8 × 8; storages 0 … 8 are weight, threshold, leak of every layer. */
-const state: Readonly<Record<string, Source>> = {
-  'encoder.conv1.conv.weight': pickledTensor('0', [2, 1, 3, 3]),
-  'encoder.conv1.neuron.threshold': pickledTensor('1', []),
-  'encoder.conv1.neuron.leak': pickledTensor('2', []),
-  'encoder.conv2.conv.weight': pickledTensor('3', [2, 2, 3, 3]),
-  'encoder.conv2.neuron.threshold': pickledTensor('4', []),
-  'encoder.conv2.neuron.leak': pickledTensor('5', []),
-  'encoder.conv3.conv.weight': pickledTensor('6', [1, 2, 3, 3]),
-  'encoder.conv3.neuron.threshold': pickledTensor('7', []),
-  'encoder.conv3.neuron.leak': pickledTensor('8', []),
-};
-const config = {
-  seed: 42,
-  model: { pool1_kernel: 2, pool1_stride: 2, pool2_kernel: 2, pool2_stride: 1, leaks: [0.5, 0.25, 0] },
-  data: { input_channels: 1, input_height: 8, input_width: 8 },
-};
-const storages = [counting(18), [1], [0.5], counting(36), [2], [0.25], counting(18), [3], [0]];
-const files = {
-  'best/byteorder': new TextEncoder().encode('little'),
-  ...Object.fromEntries(storages.map((values, i) => [`best/data/${i}`, floats(...values)])),
-};
-const small = (contents: Source = { model_state_dict: state, config }, more: Record<string, Uint8Array> = {}): Uint8Array =>
-  zipped({ 'best/data.pkl': pickleOf(pickled(contents)), ...files, ...more });
 const withState = (change: Record<string, Source>): Uint8Array => small({ model_state_dict: { ...state, ...change }, config });
 
 describe('importPythonCheckpoint', () => {
@@ -82,6 +56,36 @@ describe('importPythonCheckpoint', () => {
     expect(layers['conv1'].spikes.index.length).toBeGreaterThan(0);
   });
 
+  it('takes thresholds that maps have learned', () => {
+    const thresholds = { 'best/data/1': floats(1.5, 1.25) };
+    const pickledThresholds = { ...state, 'encoder.conv1.neuron.threshold': pickledTensor('1', [1, 2, 1, 1]) };
+    const learned = importPythonCheckpoint(small({ model_state_dict: pickledThresholds, config }, thresholds));
+    expect(learned.weights['conv1.threshold']).toEqual({ shape: [2], data: Float32Array.of(1.5, 1.25) });
+    expect(learned.thresholds).toEqual([1.25, 2, 3]);
+  });
+
+  it('takes what is given before what is stored, and says where everything comes from', () => {
+    const stored = importPythonCheckpoint(small());
+    expect(stored.origins).toMatchObject({ 'model.thresholds': 'tensors', 'model.pool1_kernel': 'stored configuration' });
+    const model = { thresholds: [7, 8, 9], leaks: [0, 0.5, 1], pool1_kernel: 3 };
+    const changed = importPythonCheckpoint(small(), { model });
+    expect(changed.thresholds).toEqual([7, 8, 9]);
+    expect(changed.weights['conv2.threshold'].data).toEqual(Float32Array.of(8, 8));
+    expect(changed.leaks[1]).toEqual({ kind: 'subtractive', amount: 0.5 });
+    expect(changed.network.pools[0]).toEqual({ kernel: 3, stride: 2 });
+    expect(changed.origins).toEqual({
+      ...stored.origins,
+      'model.thresholds': 'given',
+      'model.leaks': 'given',
+      'model.pool1_kernel': 'given',
+    });
+  });
+
+  it('does without a stored configuration where everything is given', () => {
+    const { network } = importPythonCheckpoint(small({ model_state_dict: state }), { model: config.model, data: config.data });
+    expect(network).toEqual(importPythonCheckpoint(small(), { model: { leaks: config.model.leaks } }).network);
+  });
+
   it('gives copies, which do not change with the file', () => {
     const bytes = small();
     const { weights } = importPythonCheckpoint(bytes);
@@ -98,26 +102,46 @@ describe('importPythonCheckpoint', () => {
     ['an empty zip', zipped({}), 'got an empty archive'],
     ['a pickle of a number', small(1), 'data.pkl: expected a dictionary, got 1'],
     ['no state', small({ config }), 'model_state_dict: expected a dictionary, got nothing'],
-    ['no configuration', small({ model_state_dict: state }), 'config: expected a dictionary, got nothing'],
+    [
+      'no configuration',
+      small({ model_state_dict: state }),
+      'config.data.input_channels: expected a number, stored or given, got nothing',
+    ],
+    ['a configuration that is none', small({ model_state_dict: state, config: 1 }), 'config: expected a dictionary, got 1'],
     [
       'a missing tensor',
       withState({ 'encoder.conv2.conv.weight': null }),
       'model_state_dict.encoder.conv2.conv.weight: expected a tensor, got None',
     ],
     [
-      'a threshold per map',
+      'a storage of another length',
       withState({ 'encoder.conv1.neuron.threshold': pickledTensor('0', [2]) }),
       'encoder.conv1.neuron.threshold: expected 2 of 2',
     ],
     [
       'thresholds of several numbers',
       withState({ 'encoder.conv1.neuron.threshold': pickledTensor('0', [18]) }),
-      'conv1 threshold: expected a single number, got [18]',
+      'conv1 threshold: expected one number, or one for each of 2 maps, got [18]',
+    ],
+    [
+      'leaks of several numbers',
+      withState({ 'encoder.conv1.neuron.leak': pickledTensor('0', [18]) }),
+      'conv1 leak: expected a single number, got [18]',
+    ],
+    [
+      'a weight that is no kernel',
+      withState({ 'encoder.conv1.conv.weight': pickledTensor('1', []) }),
+      'conv1 weight: expected four axes (maps, channels, rows, columns), got []',
+    ],
+    [
+      'a tensor of a hundred axes',
+      withState({ 'encoder.conv1.conv.weight': pickledTensor('0', [...Array<number>(99).fill(1), 18]) }),
+      'expected at most 8 axes, got 100',
     ],
     [
       'a tensor that is transposed',
       withState({ 'encoder.conv3.conv.weight': pickledTensor('6', [1, 2, 3, 3], [18, 9, 1, 3]) }),
-      'encoder.conv3.conv.weight: expected strides [18, 9, 3, 1], got [18, 9, 1, 3]',
+      'encoder.conv3.conv.weight: expected strides [18, 9, 3, 1], got [18,9,1,3]',
     ],
     [
       'a storage that is not there',
@@ -142,12 +166,12 @@ describe('importPythonCheckpoint', () => {
     [
       'no pool sizes',
       small({ model_state_dict: state, config: { data: config.data } }),
-      'config.model.pool1_kernel: expected a number, got nothing',
+      'config.model.pool1_kernel: expected a number, stored or given, got nothing',
     ],
     [
       'a text for a size',
       small({ model_state_dict: state, config: { ...config, data: { input_channels: '1' } } }),
-      'config.data.input_channels: expected a number, got "1"',
+      'config.data.input_channels: expected a number, stored or given, got "1"',
     ],
     [
       'a threshold of 0',

@@ -1,25 +1,29 @@
 import { checkWeights } from '../../network/check-weights.ts';
 import type { Leak, NetworkWeights, Tensor } from '../../network/network-spec.ts';
 import { spikesegNetwork, type SpikesegNetworkOptions } from '../../network/spikeseg-network.ts';
+import { shownName } from '../shown.ts';
 import { readPickle } from './pickle.ts';
 import { describe, type PickleValue, type TorchTensor } from './pickle-value.ts';
 import { plainJson, type PlainJson } from './plain-json.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { numberAt, originsOf, type PythonOrigin, type Settings, tripleAt } from './settings.ts';
 import { readStoredZip } from './stored-zip.ts';
 import { readTensor } from './torch-tensor.ts';
 
 /** A trained network of the Python SpikeSEG. */
 export interface PythonCheckpoint {
-  /** `convN.weight` as stored, and `convN.threshold` [maps], where every map has the layer's one threshold. */
+  /** `convN.weight` as stored, and `convN.threshold` [maps]: one per map where the file has them, else the layer's one. */
   readonly weights: NetworkWeights;
-  /** Thresholds of conv1, conv2, conv3. */
+  /** Thresholds of conv1, conv2, conv3; the lowest of a layer whose maps differ. */
   readonly thresholds: readonly [number, number, number];
   /** Leaks of conv1, conv2, conv3; all are subtractive there, also those of 0, since its neurons clamp at 0. */
   readonly leaks: readonly [Leak, Leak, Leak];
   /** Sizes for {@link spikesegNetwork}. Whether neurons fire once is no part of the file; numbers there are plain float32. */
   readonly network: Omit<SpikesegNetworkOptions, 'fireOnce'>;
-  /** The configuration it was trained with, as it stands in the file. */
+  /** The configuration it was trained with, as it stands in the file; empty where there is none. */
   readonly config: Readonly<Record<string, PlainJson>>;
+  /** By key of the configuration (`model.thresholds`, `model.pool1_kernel`, …). */
+  readonly origins: Readonly<Record<string, PythonOrigin>>;
 }
 
 const layers = ['conv1', 'conv2', 'conv3'] as const;
@@ -29,13 +33,15 @@ const layers = ['conv1', 'conv2', 'conv3'] as const;
  * file runs.
  *
  * @param bytes the whole file
+ * @param given values that win over the file or that it lacks, under the keys of its configuration: `model.thresholds`,
+ *   `model.leaks`, `model.pool1_kernel`, …, `data.input_height`, …, as nested objects
  * @throws PythonCheckpointError naming the part, what was expected and what was found
  */
-export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
+export function importPythonCheckpoint(bytes: Uint8Array, given: Settings = {}): PythonCheckpoint {
   const files = readStoredZip(bytes);
   const pickle = [...files].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
   if (pickle === undefined) {
-    const got = [...files.keys()].slice(0, 5).join(', ') || 'an empty archive';
+    const got = [...files.keys()].slice(0, 5).map(shownName).join(', ') || 'an empty archive';
     throw new PythonCheckpointError({ where: 'zip', expected: 'a file NAME/data.pkl', got });
   }
   const [name, contents] = pickle;
@@ -43,25 +49,39 @@ export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
   const state = requireMap(checkpoint.get('model_state_dict'), 'model_state_dict');
   const folder = name.slice(0, -'data.pkl'.length);
   const tensorOf = (key: string): Tensor => readTensor(requireTensor(state, key), key, files, folder);
-  const scalarsOf = (key: string) => perLayer((layer) => scalar(tensorOf(`encoder.${layer}.neuron.${key}`), `${layer} ${key}`));
-  const kernels = perLayer((layer) => tensorOf(`encoder.${layer}.conv.weight`));
-  const thresholds = scalarsOf('threshold');
-  const [leak1, leak2, leak3] = scalarsOf('leak').map((amount): Leak => ({ kind: 'subtractive', amount }));
-  const leaks = [leak1, leak2, leak3] as const;
-  const config = plainJson(requireMap(checkpoint.get('config'), 'config'), 'config') as Record<string, PlainJson>;
+  const config = storedConfig(checkpoint.get('config'));
+  const kernels = perLayer((layer) => kernel(tensorOf(`encoder.${layer}.conv.weight`), `${layer} weight`));
+  const givenThresholds = tripleAt(given, 'model.thresholds');
+  const givenLeaks = tripleAt(given, 'model.leaks');
+  const perMap = perLayer((layer, i) => {
+    const maps = kernels[i].shape[0];
+    if (givenThresholds) return new Float32Array(maps).fill(givenThresholds[i]);
+    return thresholdsPerMap(tensorOf(`encoder.${layer}.neuron.threshold`), maps, `${layer} threshold`);
+  });
+  const thresholds = perLayer((_, i) => Math.min(...perMap[i]));
+  const leaks = perLayer((layer, i): Leak => {
+    const amount = givenLeaks?.[i] ?? scalar(tensorOf(`encoder.${layer}.neuron.leak`), `${layer} leak`);
+    return { kind: 'subtractive', amount };
+  });
+  const size = (key: Parameters<typeof numberAt>[2]) => numberAt(given, config, key);
+  const pool = (i: 1 | 2) => ({ kernel: size(`model.pool${i}_kernel`), stride: size(`model.pool${i}_stride`) });
   const network = {
-    ...sizes(config),
-    maps: perIndex(kernels, 0),
-    kernels: perIndex(kernels, 2),
+    input: {
+      channels: size('data.input_channels'),
+      height: size('data.input_height'),
+      width: size('data.input_width'),
+    },
+    pools: [pool(1), pool(2)] as const,
+    maps: perLayer((_, i) => kernels[i].shape[0]),
+    kernels: perLayer((_, i) => kernels[i].shape[2]),
     thresholds,
     leaks,
     numerics: 'float' as const,
   };
   const weights: Record<string, Tensor> = {};
   layers.forEach((layer, i) => {
-    const maps = kernels[i].shape[0];
     weights[`${layer}.weight`] = kernels[i];
-    weights[`${layer}.threshold`] = { shape: [maps], data: new Float32Array(maps).fill(thresholds[i]) };
+    weights[`${layer}.threshold`] = { shape: [kernels[i].shape[0]], data: perMap[i] };
   });
   try {
     checkWeights(spikesegNetwork({ ...network, fireOnce: true }), weights);
@@ -69,31 +89,29 @@ export function importPythonCheckpoint(bytes: Uint8Array): PythonCheckpoint {
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new PythonCheckpointError({ where: 'model_state_dict', expected: 'a network that can run', got }, { cause });
   }
-  return { weights, thresholds, leaks, network, config };
+  return { weights, thresholds, leaks, network, config, origins: originsOf(given) };
 }
 
-/** What the configuration alone tells: input and pools. */
-function sizes(config: Record<string, PlainJson>): Pick<SpikesegNetworkOptions, 'input' | 'pools'> {
-  const size = (section: string, key: string): number => {
-    const value = (config[section] as Record<string, PlainJson> | null | undefined)?.[key];
-    if (typeof value === 'number') return value;
-    throw new PythonCheckpointError({
-      where: `config.${section}.${key}`,
-      expected: 'a number',
-      got: JSON.stringify(value) ?? 'nothing',
-    });
-  };
-  const pool = (i: 1 | 2) => ({ kernel: size('model', `pool${i}_kernel`), stride: size('model', `pool${i}_stride`) });
-  const [channels, height, width] = ['channels', 'height', 'width'].map((key) => size('data', `input_${key}`));
-  return { input: { channels, height, width }, pools: [pool(1), pool(2)] };
+function storedConfig(value: PickleValue | undefined): Record<string, PlainJson> {
+  return value === undefined ? {} : (plainJson(requireMap(value, 'config'), 'config') as Record<string, PlainJson>);
 }
 
-function perLayer<T>(value: (layer: (typeof layers)[number]) => T): [T, T, T] {
-  return [value('conv1'), value('conv2'), value('conv3')];
+function perLayer<T>(value: (layer: (typeof layers)[number], index: number) => T): [T, T, T] {
+  return [value('conv1', 0), value('conv2', 1), value('conv3', 2)];
 }
 
-function perIndex([a, b, c]: readonly [Tensor, Tensor, Tensor], axis: number): [number, number, number] {
-  return [a.shape[axis], b.shape[axis], c.shape[axis]];
+function kernel(tensor: Tensor, where: string): Tensor {
+  if (tensor.shape.length === 4) return tensor;
+  const expected = 'four axes (maps, channels, rows, columns)';
+  throw new PythonCheckpointError({ where, expected, got: `[${tensor.shape.join(', ')}]` });
+}
+
+/** One per map, from as many numbers or from one that all maps share. */
+function thresholdsPerMap({ shape, data }: Tensor, maps: number, where: string): Float32Array {
+  if (data.length === 1) return new Float32Array(maps).fill(data[0]);
+  if (data.length === maps) return data;
+  const expected = `one number, or one for each of ${maps} maps`;
+  throw new PythonCheckpointError({ where, expected, got: `[${shape.join(', ')}]` });
 }
 
 function scalar({ shape, data }: Tensor, where: string): number {

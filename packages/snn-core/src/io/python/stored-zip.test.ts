@@ -60,6 +60,16 @@ describe('readStoredZip', () => {
       damaged((view) => view.setUint32(directory + 42, 5, true)),
       'expected the header of a/data.pkl at byte 5',
     ],
+    [
+      'two files of one name',
+      Buffer.from(
+        Buffer.from(zipped({ 'a/one': bytes(1), 'a/two': bytes(1) }))
+          .toString('latin1')
+          .replaceAll('two', 'one'),
+        'latin1',
+      ),
+      'expected files of different names, got two called a/one',
+    ],
     ['a size beyond the file', damaged((view) => view.setUint32(directory + 24, 0xffff, true)), 'in all files, got 65535'],
     [
       'a size that runs over the end',

@@ -1,3 +1,4 @@
+import { shownName } from '../shown.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 
 const endSignature = 0x0605_4b50;
@@ -27,14 +28,16 @@ export function readStoredZip(bytes: Uint8Array): ReadonlyMap<string, Uint8Array
     const nameLength = view.getUint16(position + 28, true);
     const nameStart = position + entryLength;
     const name = new TextDecoder().decode(bytes.subarray(nameStart, nameStart + nameLength));
+    const shown = shownName(name);
+    if (files.has(name)) throw damaged('files of different names', `two called ${shown}`);
     total += size;
     // Entries that share bytes would make a small file take for ever.
     if (total > bytes.length) throw damaged(`at most ${bytes.length} bytes in all files`, `${total}`);
-    if (method !== 0) throw damaged('a stored file', `${name} compressed by method ${method}`);
-    const contents = readFile(view, view.getUint32(position + 42, true), size, name);
+    if (method !== 0) throw damaged('a stored file', `${shown} compressed by method ${method}`);
+    const contents = readFile(view, view.getUint32(position + 42, true), size, shown);
     const checksum = view.getUint32(position + 16, true);
     const found = crc32(contents);
-    if (found !== checksum) throw damaged(`${name} with checksum ${checksum}`, `${found}; the file is damaged`);
+    if (found !== checksum) throw damaged(`${shown} with checksum ${checksum}`, `${found}; the file is damaged`);
     files.set(name, contents);
     position = nameStart + nameLength + view.getUint16(position + 30, true) + view.getUint16(position + 32, true);
   }

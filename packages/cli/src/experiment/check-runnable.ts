@@ -1,0 +1,19 @@
+import { checkWeights, forwardTensors, type NetworkSpec, type NetworkWeights, wasmMemoryBytes } from '@spikeseg/snn-core';
+
+/** WebAssembly addresses have 32 bits, and a network that needs more memory is a damaged number somewhere. */
+const mostBytes = 2 ** 32;
+
+/**
+ * Checks that an engine can take a network with its weights, before one tries and takes memory for it.
+ *
+ * @throws Error saying what was expected and what was found
+ */
+export function checkRunnable(network: NetworkSpec, weights: NetworkWeights): void {
+  checkWeights(network, weights);
+  forwardTensors(network, weights);
+  const bytes = wasmMemoryBytes(network);
+  if (bytes > mostBytes)
+    throw new RangeError(
+      `expected a network that runs in at most 4 GiB of memory, got one of ${(bytes / 2 ** 30).toPrecision(3)} GiB`,
+    );
+}
