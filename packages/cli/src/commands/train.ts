@@ -7,7 +7,6 @@ import { openDataset, withoutBad } from '../experiment/dataset.ts';
 import { type DataPart, evaluateRun } from '../experiment/evaluate-run.ts';
 import { readCheckpoint } from '../experiment/checkpoint.ts';
 import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
-import { writeTrainingPlots } from '../experiment/training-plots.ts';
 import { loadStimuli, type StimulusSet } from '../experiment/stimuli.ts';
 import { checkSameData, trainRun } from '../experiment/train-run.ts';
 import { interruption } from '../interruption.ts';
@@ -72,7 +71,6 @@ async function train(context: Context, args: readonly string[], options: OptionV
   log.info(`run folder ${paths.root}`);
   const trained = await trainRun({ context, config, paths, backend, stimuli, quiet, resume: started.resume });
   const model = { config, network: trained.network, weights: trained.weights };
-  await writeTrainingPlots(paths.plots, model, trained);
   const untrained = { ...model, weights: untrainedWeights(config, trained.network) };
   const { metrics } = await evaluateRun({
     context,
@@ -142,11 +140,6 @@ function checkTrainable(config: SpikesegConfig): void {
   if (trainedLayers(config).length === 0) {
     throw new UsageError(
       'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train',
-    );
-  }
-  if (config.logging.wandb) {
-    throw new UsageError(
-      'logging.wandb: this version writes TensorBoard events and metrics.csv but no Weights & Biases run; set logging.wandb=false',
     );
   }
 }

@@ -9,11 +9,13 @@ export function describeRun(
   version: string,
   outcome: string,
   startedAt: number,
+  wandbSync?: readonly string[],
 ): string {
   const record = {
     outcome,
     seed: config.seed,
     command: ['spikeseg-cli', ...context.argv],
+    ...(wandbSync && { wandbSync }),
     folder: context.cwd,
     versions: { 'spikeseg-cli': version, node: context.nodeVersion },
     gitCommit: gitCommit(context.cwd),

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
-import { trainNetwork, type TrainingResult } from '@spikeseg/stdp';
+import { type FinishedLayer, type TrainerState, trainNetwork, type TrainingResult } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { letSignalsIn } from '../interruption.ts';
@@ -13,12 +13,16 @@ import type { RunPaths } from '../run-folder/run-paths.ts';
 import { version } from '../version.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
+import type { Model } from './detector.ts';
+import { exampleWindow } from './example-window.ts';
 import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from './metrics-csv.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
 import { RunEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
 import { epochStimuli, type StimulusSet } from './stimuli.ts';
 import { learningOptions } from './training-options.ts';
+import { writeFixedFilters, writeLayerPlots } from './training-plots.ts';
+import { wandbSync, writesEvents } from './wandb.ts';
 
 /** Spikes of frozen layers that are kept so that an epoch need not compute them again. */
 const frozenCacheBytes = 512 * 1024 * 1024;
@@ -39,7 +43,8 @@ export interface TrainedRun {
   /** Of the best checkpoint where there is one, else of the last: what `evaluate` and `detect` take by default. */
   readonly weights: NetworkWeights;
   readonly result: TrainingResult;
-  readonly rows: readonly CheckRow[];
+  /** Command that uploads the run to Weights & Biases, where the configuration wants one. */
+  readonly sync: readonly string[] | undefined;
   readonly log: Logger;
 }
 
@@ -52,27 +57,43 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const { context, config, paths, backend, stimuli, resume } = run;
   const { log, progressLog } = openLogs(run);
   writeAtomic(paths.config, stringifyConfig(config));
-  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt));
   const startedAt = context.now();
-  record('running');
-
   const network = networkFromConfig(config);
+  const events = writesEvents(config)
+    ? RunEvents.open(paths.tensorboard, context, {
+        network,
+        gain: config.wta.enable_homeostasis,
+        resumed: resume?.training.state,
+      })
+    : undefined;
+  const sync = wandbSync(config, paths);
+  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt, sync));
+  record('running');
   logData(log, config, stimuli);
 
   const store = new CheckpointStore(paths.checkpoints, config.checkpoint, { config, network }, dataOf(stimuli));
-  const events = config.logging.tensorboard ? RunEvents.open(paths.tensorboard, context) : undefined;
   const rows = resume ? earlierRows(paths, resume) : [];
   const saveRows = () => writeAtomic(paths.metricsCsv, metricsCsv(rows));
   saveRows();
   let progress = startProgress(context.stderr, context.now, '', 'stimuli', true);
   let layerInProgress = '';
   const perLayer = config.max_epochs * stimuli.train.length;
+  const learning = learningOptions(config);
+  const firstWeights = resume?.weights ?? untrainedWeights(config, network);
+  const usable = (state: TrainerState, weights: NetworkWeights) => usableWeights(run, learning.layers, state, weights);
+  const draw = (finished: FinishedLayer, weights: NetworkWeights) => drawLayer(run, { config, network, weights }, finished, rows);
+  await writeFixedFilters(paths.plots, { config, network, weights: firstWeights }, learning.layers);
+  // A run may have been killed between the end of a layer and its plots.
+  if (resume) {
+    const { state } = resume.training;
+    for (const finished of state.finished) await draw(finished, usable(state, firstWeights));
+  }
 
   const result = await trainNetwork({
     network,
-    weights: resume?.weights ?? untrainedWeights(config, network),
+    weights: firstWeights,
     backend,
-    ...learningOptions(config),
+    ...learning,
     frozenCacheBytes,
     stimuli: (place) => epochStimuli(config, stimuli.train, place),
     ...(stimuli.validation.length > 0 && { validation: () => stimuli.validation }),
@@ -93,17 +114,18 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
         rows.push(checkRow(report));
         events?.check(report);
       },
-      onEpochEnd: (report) => {
-        events?.epoch(report);
+      onEpochEnd: async (report) => {
+        await events?.epoch(report);
         store.saveEpoch(report);
         saveRows();
         const figure = report.validation ? `, validation concordance ${report.validation.figure.toFixed(3)}` : '';
         log.debug(`${report.layer}: epoch ${report.epoch + 1} done${figure}${report.best ? ' (best so far)' : ''}`);
       },
-      onLayerEnd: ({ layer, outcome, state }) => {
+      onLayerEnd: async ({ layer, outcome, state, weights }) => {
         const finished = state.finished[state.finished.length - 1];
         progress.end();
         log.info(`${layer}: ${outcome} after ${finished.epochs} epoch(s), ${finished.stimuli} stimuli${lastCheck(rows, layer)}`);
+        await draw(finished, usable(state, weights));
       },
     },
   }).finally(() => progress.end());
@@ -120,11 +142,34 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
     throw new InterruptedError(`interrupted; saved ${path}; go on with: spikeseg-cli train --resume ${paths.root}`);
   }
   store.save('last', result);
-  const best = join(paths.checkpoints, 'best.safetensors');
   record(result.outcome);
-  const weights =
-    config.checkpoint.save_best && result.state.finished.at(-1)?.best ? readCheckpoint(best).weights : result.weights;
-  return { network, weights, result, rows, log };
+  return { network, weights: usable(result.state, result.weights), result, sync, log };
+}
+
+/** Weights that `evaluate` and `detect` take: of the best checkpoint when the last layer has ended and has one, else the last ones. */
+function usableWeights(
+  { config, paths }: TrainRun,
+  layers: readonly string[],
+  { finished }: TrainerState,
+  weights: NetworkWeights,
+): NetworkWeights {
+  const last = finished.at(-1);
+  if (!config.checkpoint.save_best || last?.layer !== layers.at(-1) || !last?.best) return weights;
+  return readCheckpoint(join(paths.checkpoints, 'best.safetensors')).weights;
+}
+
+/** Draws a layer at its end, so that a run that is stopped later has its plots. */
+async function drawLayer(
+  { paths, backend, stimuli }: TrainRun,
+  model: Model,
+  finished: FinishedLayer,
+  rows: readonly CheckRow[],
+): Promise<void> {
+  const part = stimuli.validation.length > 0 ? 'validation' : 'training';
+  const windows = part === 'validation' ? stimuli.validation : stimuli.train;
+  const example = await exampleWindow(backend, model, finished.layer, windows);
+  const checks = rows.filter(({ layer }) => layer === finished.layer);
+  await writeLayerPlots(paths.plots, model, { finished, checks, example, part });
 }
 
 /** What a checkpoint remembers of the data. */
