@@ -4,6 +4,7 @@ import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
 import { eventRaster } from './event-raster.ts';
 import { type LegendEntry, legend, polarityEntries } from './legend.ts';
 import { box, target } from './marks.ts';
+import { quantity } from './quantity.ts';
 import { sensorAxes } from './sensor-axes.ts';
 import { element, figure, heading, headingBottom, MARGIN, rasterImage } from './svg.ts';
 import { trackPosition } from './track-position.ts';
@@ -61,8 +62,6 @@ export function eventFrameFigure({ title, events, startUs, endUs, originUs, dete
       marks(drawn, places, sensor, frame),
   );
 }
-
-const quantity = (n: number, word: string) => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
 
 /** Boxes and circles, cut at the edge of the sensor. A pixel's centre is at its coordinate, hence the half. */
 function marks(

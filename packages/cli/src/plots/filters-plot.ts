@@ -5,7 +5,7 @@ import { COLOUR_BAR, colourBar } from './colour-bar.ts';
 import { type ColourScale, colourScale, position } from './colour-scale.ts';
 import { type FilterLayout, filterLayout } from './filter-layout.ts';
 import { INK } from './palette.ts';
-import type { Raster } from './png.ts';
+import { encodePng, type Raster } from './png.ts';
 import { figure, heading, headingBottom, MARGIN, rasterImage, text } from './svg.ts';
 
 /** What a plot of filters needs besides them. */
@@ -30,6 +30,15 @@ const CAPTION = 16;
  */
 export const filtersPlot = (weight: Tensor, options: FiltersPlotOptions): Promise<Uint8Array> =>
   svgToPng(filtersFigure(weight, options));
+
+/** Edge of the square of a weight in {@link filtersPicture}. */
+const PICTURE_CELL = 6;
+
+/** The squares of {@link filtersPlot} alone, small, in a tenth of its time: for pictures that are drawn again and again. */
+export function filtersPicture(weight: Tensor): Uint8Array {
+  const [maps, channels, height, width] = weight.shape;
+  return encodePng(paint(weight, filterLayout({ maps, channels, height, width }, PICTURE_CELL), colourScale(weight.data)));
+}
 
 /** The figure of {@link filtersPlot} as SVG. */
 export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): string {

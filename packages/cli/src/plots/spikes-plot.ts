@@ -74,7 +74,7 @@ export function spikesFigure({ title, lines, window, spikes, receptiveField, cla
   );
 }
 
-const classSpikeEntry: LegendEntry = ['class spike', (x, y) => box(x, y - 5, 10, 10)];
+const classSpikeEntry: LegendEntry = ['class spikes', (x, y) => box(x, y - 5, 10, 10)];
 
 const panelTitle = (content: string, { x, y }: SensorFrame) =>
   text(content, x, y - 30, { 'font-size': 13, 'font-weight': 'bold' });
