@@ -9,6 +9,7 @@ import { readCheckpoint } from '../experiment/checkpoint.ts';
 import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
 import { loadStimuli, type StimulusSet } from '../experiment/stimuli.ts';
 import { checkSameData, trainRun } from '../experiment/train-run.ts';
+import { writeReport } from '../experiment/write-report.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
@@ -18,6 +19,7 @@ import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findCheckpoint } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
+import { shellLine } from '../shell-line.ts';
 
 const examples = `
 Examples:
@@ -89,8 +91,13 @@ async function train(context: Context, args: readonly string[], options: OptionV
     ),
     extra: { training: trained.result.state.finished },
   });
-  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ run: paths.root, ...metrics })}\n`);
-  else if (!quiet) context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\n`);
+  writeReport({ context, config, paths, stimuli, layers: trained.result.state.finished, metrics });
+  const { sync } = trained;
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ run: paths.root, wandbSync: sync, ...metrics })}\n`);
+  else if (!quiet) {
+    const upload = sync ? `upload to Weights & Biases: ${shellLine(sync, context.host.platform)}\n` : '';
+    context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\nreport: ${paths.report}\n${upload}`);
+  }
 }
 
 /** What the result table is about: recordings that did not train, as far as there are any. */

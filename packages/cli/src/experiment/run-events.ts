@@ -2,12 +2,10 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckReport, EpochReport, MapReport, TrainerState } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
-import { filtersPlot } from '../plots/filters-plot.ts';
+import { filtersPicture } from '../plots/filters-plot.ts';
 import type { EventTime } from '../tensorboard/event.ts';
 import { eventFileName, TensorBoardWriter } from '../tensorboard/writer.ts';
-import { filterCaptions } from './filter-captions.ts';
 import { checkRow } from './metrics-csv.ts';
-import type { NetworkSpec } from '@spikeseg/snn-core';
 
 /*
  * TensorBoard events of a run: scalars and wins at every check; histograms of weights and thresholds, the filters and the
@@ -17,7 +15,6 @@ import type { NetworkSpec } from '@spikeseg/snn-core';
  */
 
 export interface RunEventsOptions {
-  readonly network: NetworkSpec;
   /** `wta.enable_homeostasis`: the gain moves. */
   readonly gain: boolean;
   /** Where a resumed run goes on. */
@@ -68,13 +65,13 @@ export class RunEvents {
     this.#writer.histogram(`${layer}/wins_per_map`, wins, time);
   }
 
-  async epoch({ layer, weights, validation, state }: EpochReport): Promise<void> {
+  epoch({ layer, weights, validation, state }: EpochReport): void {
     const time = this.#at(stimuliOf(state));
     this.#before = stimuliOf({ ...state, current: null });
     const filters = weights[`${layer}.weight`];
     this.#writer.histogram(`${layer}/weights`, filters.data, time);
     this.#writer.histogram(`${layer}/thresholds`, weights[`${layer}.threshold`].data, time);
-    this.#writer.image(`${layer}/filters`, await filtersPlot(filters, filterCaptions(this.#options.network, layer)), time);
+    this.#writer.image(`${layer}/filters`, filtersPicture(filters), time);
     if (!validation) return;
     this.#writer.scalar(`${layer}/validation_concordance`, validation.figure, time);
     this.#writer.scalar(`${layer}/validation_coverage`, validation.coverage, time);

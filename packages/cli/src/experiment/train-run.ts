@@ -13,16 +13,17 @@ import type { RunPaths } from '../run-folder/run-paths.ts';
 import { version } from '../version.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
-import type { Model } from './detector.ts';
-import { exampleWindow } from './example-window.ts';
+import { drawLayer } from './draw-layer.ts';
 import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from './metrics-csv.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
 import { RunEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
+import { splitText } from './split-text.ts';
 import { epochStimuli, type StimulusSet } from './stimuli.ts';
 import { learningOptions } from './training-options.ts';
-import { writeFixedFilters, writeLayerPlots } from './training-plots.ts';
+import { writeFixedFilters } from './training-plots.ts';
 import { wandbSync, writesEvents } from './wandb.ts';
+import { writeReport } from './write-report.ts';
 
 /** Spikes of frozen layers that are kept so that an epoch need not compute them again. */
 const frozenCacheBytes = 512 * 1024 * 1024;
@@ -61,7 +62,6 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const network = networkFromConfig(config);
   const events = writesEvents(config)
     ? RunEvents.open(paths.tensorboard, context, {
-        network,
         gain: config.wta.enable_homeostasis,
         resumed: resume?.training.state,
       })
@@ -81,7 +81,8 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const learning = learningOptions(config);
   const firstWeights = resume?.weights ?? untrainedWeights(config, network);
   const usable = (state: TrainerState, weights: NetworkWeights) => usableWeights(run, learning.layers, state, weights);
-  const draw = (finished: FinishedLayer, weights: NetworkWeights) => drawLayer(run, { config, network, weights }, finished, rows);
+  const draw = (finished: FinishedLayer, weights: NetworkWeights) =>
+    drawLayer(paths.plots, backend, { config, network, weights }, { finished, rows, stimuli });
   await writeFixedFilters(paths.plots, { config, network, weights: firstWeights }, learning.layers);
   // A run may have been killed between the end of a layer and its plots.
   if (resume) {
@@ -114,8 +115,8 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
         rows.push(checkRow(report));
         events?.check(report);
       },
-      onEpochEnd: async (report) => {
-        await events?.epoch(report);
+      onEpochEnd: (report) => {
+        events?.epoch(report);
         store.saveEpoch(report);
         saveRows();
         const figure = report.validation ? `, validation concordance ${report.validation.figure.toFixed(3)}` : '';
@@ -126,6 +127,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
         progress.end();
         log.info(`${layer}: ${outcome} after ${finished.epochs} epoch(s), ${finished.stimuli} stimuli${lastCheck(rows, layer)}`);
         await draw(finished, usable(state, weights));
+        writeReport({ context, config, paths, stimuli, layers: state.finished });
       },
     },
   }).finally(() => progress.end());
@@ -133,6 +135,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
 
   if (result.outcome === 'interrupted') {
     record('interrupted');
+    writeReport({ context, config, paths, stimuli, layers: result.state.finished });
     if (!config.checkpoint.save_on_interrupt) {
       throw new InterruptedError(
         `interrupted; nothing saved, as checkpoint.save_on_interrupt is false; the run is in ${paths.root}`,
@@ -156,20 +159,6 @@ function usableWeights(
   const last = finished.at(-1);
   if (!config.checkpoint.save_best || last?.layer !== layers.at(-1) || !last?.best) return weights;
   return readCheckpoint(join(paths.checkpoints, 'best.safetensors')).weights;
-}
-
-/** Draws a layer at its end, so that a run that is stopped later has its plots. */
-async function drawLayer(
-  { paths, backend, stimuli }: TrainRun,
-  model: Model,
-  finished: FinishedLayer,
-  rows: readonly CheckRow[],
-): Promise<void> {
-  const part = stimuli.validation.length > 0 ? 'validation' : 'training';
-  const windows = part === 'validation' ? stimuli.validation : stimuli.train;
-  const example = await exampleWindow(backend, model, finished.layer, windows);
-  const checks = rows.filter(({ layer }) => layer === finished.layer);
-  await writeLayerPlots(paths.plots, model, { finished, checks, example, part });
 }
 
 /** What a checkpoint remembers of the data. */
@@ -204,15 +193,12 @@ function openLogs({ context, config, paths, quiet }: TrainRun): { readonly log: 
   };
 }
 
-function logData(log: Logger, { data }: SpikesegConfig, { recordings, split, train, validation }: StimulusSet): void {
+function logData(log: Logger, { data }: SpikesegConfig, stimuli: StimulusSet): void {
+  const { recordings } = stimuli;
   log.info(`run on ${recordings.length} recording(s) (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
   for (const { seen, events, windows, objects } of recordings)
     log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${objects} labelled object(s)`);
-  const how =
-    split.kind === 'by-recording'
-      ? `by recording: ${split.train.length} train, ${split.validation.length} validate (${split.validation.join(', ') || 'none'})`
-      : `by time, because there is one recording only: its first part trains, its last part validates, ${split.gapWindows} window(s) between are left out`;
-  log.info(`split ${how}; ${train.length} training and ${validation.length} validation windows`);
+  log.info(splitText(stimuli));
 }
 
 const lastCheck = (rows: readonly CheckRow[], layer: string): string => {

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { detectionsFromClassSpikes } from '@spikeseg/segmentation';
-import { evidenceOffsets, fitSensor, receptiveField } from '@spikeseg/snn-core';
+import { evidenceOffsets, fitSensor, type NetworkSpec, receptiveField } from '@spikeseg/snn-core';
 import type { FinishedLayer } from '@spikeseg/stdp';
 import { convergencePlot } from '../plots/convergence-plot.ts';
-import { filtersPlot } from '../plots/filters-plot.ts';
+import { type FiltersPlotOptions, filtersPlot } from '../plots/filters-plot.ts';
+import { quantity } from '../plots/quantity.ts';
 import { type SpikesPlotData, spikesPlot } from '../plots/spikes-plot.ts';
 import { thresholdsPlot } from '../plots/thresholds-plot.ts';
 import { winsPlot } from '../plots/wins-plot.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { classLayer, type Model } from './detector.ts';
 import type { ExampleWindow } from './example-window.ts';
-import { filterCaptions } from './filter-captions.ts';
 import type { CheckRow } from './metrics-csv.ts';
 import { windowOptions } from './stimuli.ts';
 
@@ -23,6 +23,16 @@ export async function writeFixedFilters(folder: string, { network, weights }: Mo
     if (kind !== 'conv' || learning.includes(name)) continue;
     await writePlot(folder, `filters-${name}`, filtersPlot(weights[`${name}.weight`], filterCaptions(network, name, 'fixed')));
   }
+}
+
+/** What stands at a picture of a layer's filters, as far as it is not the same for all. */
+function filterCaptions(
+  { layers, input }: NetworkSpec,
+  name: string,
+  origin: 'learned' | 'fixed' = 'learned',
+): FiltersPlotOptions {
+  const channelNames = layers[0].name === name && input.channels === 2 ? ['OFF', 'ON'] : undefined;
+  return { title: `${name}: ${origin} filters`, channelNames };
 }
 
 /** What a layer left behind that has ended its training. */
@@ -57,14 +67,14 @@ export async function writeLayerPlots(
 
 function spikesData(model: Model, name: string, { window, trace, among }: ExampleWindow, part: string): SpikesPlotData {
   const [steps] = window.shape;
-  const { timestepMs } = windowOptions(model.config);
+  const { timestepMs, stride } = windowOptions(model.config);
   const [recording, index] = splitKey(window.key ?? '');
   const { spikes } = trace;
-  const count = (n: number, word: string) => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
+  const seconds = (step: number) => ((step * timestepMs) / 1000).toFixed(1);
   return {
     title: `${name}: spikes on an example window`,
     lines: [
-      `window ${index} of ${recording}, ${(steps * timestepMs) / 1000} s; ${count(window.index.length, 'input spike')}, ${count(spikes.index.length, 'spike')} of ${count(spikes.shape[1], 'map')}`,
+      `${recording}, t = ${seconds(index * stride)} to ${seconds(index * stride + steps)} s; ${quantity(window.index.length, 'input spike')}, ${quantity(spikes.index.length, 'spike')} of ${quantity(spikes.shape[1], 'map')}`,
       `the one with the most spikes of the layer among ${among} ${part} windows`,
     ],
     window,
@@ -91,7 +101,7 @@ function classSpikes({ network, weights, config }: Model, { trace, window }: Exa
 }
 
 /** Recording and index of a window from its key, `recording/index`; a recording's name may hold slashes. */
-function splitKey(key: string): readonly [recording: string, index: string] {
+function splitKey(key: string): readonly [recording: string, index: number] {
   const slash = key.lastIndexOf('/');
-  return [key.slice(0, slash), key.slice(slash + 1)];
+  return [key.slice(0, slash), Number(key.slice(slash + 1))];
 }
