@@ -3,9 +3,9 @@ import { element } from './svg.ts';
 
 /* Signs on top of a picture: what the network answered, and what is true. */
 
-/** Box of a detection. */
-export const box = (x: number, y: number, width: number, height: number): string =>
-  element('rect', { x, y, width, height, fill: 'none', stroke: MARKS.detection, 'stroke-width': 2 });
+/** Box of a detection; a thin one where many lie upon each other. */
+export const box = (x: number, y: number, width: number, height: number, line = 2): string =>
+  element('rect', { x, y, width, height, fill: 'none', stroke: MARKS.detection, 'stroke-width': line });
 
 /** Circle, and a cross whose middle is left open, so that the object stays visible. */
 export function target(x: number, y: number, radius: number): string {
