@@ -59,7 +59,6 @@ test.each<[string, string[], number, RegExp]>([
   ],
   ['an output folder below a file', ['--output', 'file/runs'], 2, /runs: expected a folder that can be written to, got a file/],
   ['a GPU that is not there', ['--device', 'cuda:0'], 3, /device cuda:0: .*; use device=cpu/],
-  ['Weights & Biases', ['logging.wandb=true'], 2, /logging\.wandb: .*; set logging\.wandb=false/],
   [
     'nothing to train',
     ['train_conv2=false', 'train_conv3=false'],

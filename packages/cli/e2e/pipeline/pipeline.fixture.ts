@@ -47,13 +47,21 @@ export async function train(cwd: string, ...argv: readonly string[]): Promise<Cl
 
 const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
+/** Reports every stimulus on stderr. */
+export const talkative = ['logging.log_level=DEBUG', 'logging.log_interval=1'];
+
 /** Trains, and presses Ctrl-C as soon as stderr holds a text. */
 export function trainUntil(cwd: string, text: string, ...argv: readonly string[]): Promise<CliResult> {
-  return runUntil(cwd, text, ['train', ...small, 'logging.log_level=DEBUG', 'logging.log_interval=1', ...argv]);
+  return runUntil(cwd, text, ['train', ...small, ...talkative, ...argv]);
 }
 
-/** Runs the command line, and presses Ctrl-C as soon as stderr holds a text. */
-export function runUntil(cwd: string, text: string, argv: readonly string[]): Promise<CliResult> {
+/** Runs the command line, and presses Ctrl-C, or kills it, as soon as stderr holds a text. */
+export function runUntil(
+  cwd: string,
+  text: string,
+  argv: readonly string[],
+  signal: 'SIGINT' | 'SIGKILL' = 'SIGINT',
+): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, err] = ['', ''];
@@ -61,7 +69,7 @@ export function runUntil(cwd: string, text: string, argv: readonly string[]): Pr
     child.stderr.on('data', (chunk: Buffer) => {
       const before = err.includes(text);
       err += chunk.toString();
-      if (!before && err.includes(text)) child.kill('SIGINT');
+      if (!before && err.includes(text)) child.kill(signal);
     });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, out, err }));

@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { bytesOf, newFolder, textOf, train, trainUntil } from './pipeline.fixture.ts';
+import { bytesOf, newFolder, runUntil, small, talkative, textOf, train, trainUntil } from './pipeline.fixture.ts';
+import { readEvents } from './read-events.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
@@ -66,6 +67,24 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(again.err).toMatch(/^warning: the run had saved no checkpoint; it begins again$/m);
     expect(resultsOf('unsaved')).toEqual(resultsOf('whole'));
   });
+});
+
+test('a killed run that goes on has the curves of an uninterrupted one, and the plots of the layers that had ended', async () => {
+  // The check at five stimuli of conv3 is behind the checkpoint: it is done, and written, again.
+  const argv = ['train', ...small, ...talkative, '--name', 'killed'];
+  expect((await runUntil(cwd, 'conv3: 7 stimuli', argv, 'SIGKILL')).code).toBe(null);
+  const plots = readdirSync(join(run('killed'), 'plots'));
+  for (const kind of ['filters', 'wins', 'thresholds', 'convergence', 'spikes']) expect(plots).toContain(`${kind}-conv2.png`);
+  expect(textOf(run('killed'), 'report.html')).toContain('The run has not been scored');
+  expect((await runCli(cwd, ['train', '--resume', 'killed', '--quiet'])).code).toBe(0);
+  expect(resultsOf('killed')).toEqual(resultsOf('whole'));
+  const [whole, killed] = [
+    await readEvents(join(run('whole'), 'tensorboard')),
+    await readEvents(join(run('killed'), 'tensorboard')),
+  ];
+  expect(killed?.series).toEqual(whole?.series);
+  expect(killed?.files).toBe(whole && 2);
+  expect(killed?.written ?? 1).toBeGreaterThan(whole?.written ?? 0);
 });
 
 test('a run that had ended is scored again and keeps its bytes', async () => {

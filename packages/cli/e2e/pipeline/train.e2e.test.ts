@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CliResult } from '../run-cli.ts';
 import { bytesOf, filesBelow, newFolder, textOf, train } from './pipeline.fixture.ts';
+import { readEvents } from './read-events.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
@@ -11,7 +12,8 @@ describe('a run', () => {
   let result: CliResult;
   const run = join(cwd, 'runs', 'spikeseg_default');
   beforeAll(async () => {
-    result = await train(cwd, 'checkpoint.keep_last_n=4');
+    const upload = ['logging.tensorboard=false', 'logging.wandb=true', 'logging.wandb_project=night_sky'];
+    result = await train(cwd, 'checkpoint.keep_last_n=4', ...upload);
   });
 
   test('leaves every file that it should, and no other', () => {
@@ -30,11 +32,12 @@ describe('a run', () => {
         'metrics.csv',
         'metrics.json',
         ...['conv2', 'conv3'].flatMap((layer) =>
-          ['convergence', 'thresholds', 'wins'].map((kind) => `plots/${kind}-${layer}.png`),
+          ['convergence', 'spikes', 'thresholds', 'wins'].map((kind) => `plots/${kind}-${layer}.png`),
         ),
         ...['conv1', 'conv2', 'conv3'].map((layer) => `plots/filters-${layer}.png`),
         ...recordings.flatMap((name) => [`plots/frame-${name}.png`, `plots/tracks-${name}.png`]),
         'plots/scores.png',
+        'report.html',
         'run.json',
       ].toSorted(),
     );
@@ -63,7 +66,8 @@ describe('a run', () => {
       'null: noise, random track',
     ]);
     expect(result.out).toMatch(/^synthetic-test-001 +unseen +\d+/m);
-    expect(result.out.endsWith(`\nrun: ${run}\nplots: ${join(run, 'plots')}\n`)).toBe(true);
+    const places = `\nrun: ${run}\nplots: ${join(run, 'plots')}\nreport: ${join(run, 'report.html')}\n`;
+    expect(result.out).toContain(`${places}upload to Weights & Biases: wandb sync `);
   });
 
   test('tells on stderr, and in its log, what it read and how each layer ended', () => {
@@ -87,6 +91,39 @@ describe('a run', () => {
     expect(rows.map((row) => row.split(',').slice(0, 3).join())).toEqual(
       ['conv2', 'conv3'].flatMap((layer) => ['0,5', '0,10', '1,15', '1,20'].map((place) => `${layer},${place}`)),
     );
+  });
+
+  test('has a report that holds the table, every plot and the changed keys, and needs no other file', () => {
+    const report = textOf(run, 'report.html');
+    expect(report).toMatch(/^<!DOCTYPE html>\n/);
+    const row = '<th scope="row">checkpoint.keep_last_n</th><td>4</td><td>3</td>';
+    for (const text of [row, 'untrained, as many answers', 'null: pixels permuted', 'synthetic-test-003'])
+      expect(report).toContain(text);
+    const pictures = Array.from(report.matchAll(/src="data:image\/png;base64,([^"]+)"/g), ([, base64]) => base64);
+    const plots = filesBelow(join(run, 'plots')).map((file) => bytesOf(run, 'plots', file));
+    expect(pictures.toSorted()).toEqual(plots.toSorted());
+  });
+
+  test('says in run.json and in its report, as on the terminal, how to upload its event files to Weights & Biases', () => {
+    const { wandbSync } = JSON.parse(textOf(run, 'run.json')) as { wandbSync: string[] };
+    const [, id] = / --id ([0-9a-f]{12}) /.exec(result.out) ?? [];
+    expect(wandbSync).toEqual(['wandb', 'sync', '--project', 'night_sky', '--id', id, join(run, 'tensorboard')]);
+    expect(filesBelow(wandbSync[6])).toEqual([expect.stringContaining('tfevents')]);
+    for (const text of [result.out, textOf(run, 'report.html')])
+      expect(text).toContain(`wandb sync --project night_sky --id ${id} `);
+  });
+
+  test('has event files in which an independent reader finds scalars, histograms and pictures', async () => {
+    const events = await readEvents(join(run, 'tensorboard'));
+    if (events === undefined) return;
+    const points = (tag: string) => events.series[tag].map(({ step }) => step);
+    expect(points('conv2/convergence_measure')).toEqual([5, 10, 15, 20]);
+    expect(points('conv3/wins_per_map')).toEqual([25, 30, 35, 40]);
+    expect(points('conv3/filters')).toEqual([30, 40]);
+    expect(events.series['conv2/weights'][0]).toMatchObject({ kind: 'histogram', count: 36 * 4 * 5 * 5 });
+    expect(events.series['conv2/filters'][0]).toMatchObject({ kind: 'image' });
+    for (const figure of ['threshold_mean', 'threshold_min', 'threshold_max', 'rate_mean', 'gain_mean', 'validation_concordance'])
+      expect(events.series[`conv3/${figure}`].every(({ kind }) => kind === 'scalar')).toBe(true);
   });
 
   test('is never overwritten; its own configuration makes the same run again', async () => {

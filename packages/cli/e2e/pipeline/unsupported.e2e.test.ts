@@ -9,14 +9,6 @@ afterAll(remove);
 
 const plan = (...argv: readonly string[]) => runCli(cwd, ['train', ...small.slice(1), '--dry-run', ...argv]);
 
-test('logging.wandb is an error', async () => {
-  const { code, err } = await plan('device=cpu', 'logging.wandb=true');
-  expect(code).toBe(2);
-  expect(err).toMatch(
-    /^error: logging\.wandb: this version writes TensorBoard events and metrics\.csv but no Weights & Biases run; /,
-  );
-});
-
 test('device: cuda of a configuration falls back to the CPU with one warning; asked for on the command line it is an error', async () => {
   const fallback = await plan();
   expect(fallback.code).toBe(0);

@@ -7,9 +7,9 @@ import { openDataset, withoutBad } from '../experiment/dataset.ts';
 import { type DataPart, evaluateRun } from '../experiment/evaluate-run.ts';
 import { readCheckpoint } from '../experiment/checkpoint.ts';
 import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
-import { writeTrainingPlots } from '../experiment/training-plots.ts';
 import { loadStimuli, type StimulusSet } from '../experiment/stimuli.ts';
 import { checkSameData, trainRun, writeRunStart } from '../experiment/train-run.ts';
+import { writeReport } from '../experiment/write-report.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
@@ -19,6 +19,7 @@ import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
+import { shellLine } from '../shell-line.ts';
 
 const examples = `
 Examples:
@@ -73,7 +74,6 @@ async function train(context: Context, args: readonly string[], options: OptionV
   if (!started.isNew && !started.resume) log.warn('the run had saved no checkpoint; it begins again');
   const trained = await trainRun({ context, config, paths, backend, stimuli, quiet, resume: started.resume });
   const model = { config, network: trained.network, weights: trained.weights };
-  await writeTrainingPlots(paths.plots, model, trained);
   const untrained = { ...model, weights: untrainedWeights(config, trained.network) };
   const { metrics } = await evaluateRun({
     context,
@@ -92,8 +92,13 @@ async function train(context: Context, args: readonly string[], options: OptionV
     ),
     extra: { training: trained.result.state.finished },
   });
-  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ run: paths.root, ...metrics })}\n`);
-  else if (!quiet) context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\n`);
+  writeReport({ context, config, paths, stimuli, layers: trained.result.state.finished, metrics });
+  const { sync } = trained;
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ run: paths.root, wandbSync: sync, ...metrics })}\n`);
+  else if (!quiet) {
+    const upload = sync ? `upload to Weights & Biases: ${shellLine(sync, context.host.platform)}\n` : '';
+    context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\nreport: ${paths.report}\n${upload}`);
+  }
 }
 
 /** What the result table is about: recordings that did not train, as far as there are any. */
@@ -150,11 +155,6 @@ function checkTrainable(config: SpikesegConfig): void {
   if (trainedLayers(config).length === 0) {
     throw new UsageError(
       'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train',
-    );
-  }
-  if (config.logging.wandb) {
-    throw new UsageError(
-      'logging.wandb: this version writes TensorBoard events and metrics.csv but no Weights & Biases run; set logging.wandb=false',
     );
   }
 }

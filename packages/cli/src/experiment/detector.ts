@@ -19,7 +19,8 @@ export interface Model {
   readonly weights: NetworkWeights;
 }
 
-const classLayer = 'conv3';
+/** The layer whose spikes are the network's answers. */
+export const classLayer = 'conv3';
 
 /**
  * Runs a model over a recording from beginning to end and turns its class spikes into detections, in time order.

@@ -21,6 +21,11 @@ it('says what one needs to repeat the run', () => {
   expect(text.endsWith('}\n')).toBe(true);
 });
 
+it('keeps the command that uploads the run', () => {
+  const text = describeRun(testContext([]), tinyConfig(), '1', 'running', 0, ['wandb', 'sync', 'folder']);
+  expect(JSON.parse(text)).toMatchObject({ wandbSync: ['wandb', 'sync', 'folder'] });
+});
+
 it('names the commit of the repository it ran in', () => {
   const record = JSON.parse(describeRun(testContext([], { cwd: import.meta.dirname }), tinyConfig(), '1', 'running', 0));
   // Null where the sources come without their repository.

@@ -3,17 +3,36 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '../context.ts';
 
 /** run.json: what one needs to know to repeat a run, apart from its configuration. */
+export interface RunRecord {
+  /** How the training ended; `running` until then. */
+  readonly outcome: string;
+  readonly seed: number;
+  readonly command: readonly string[];
+  /** Command that uploads the run, where `logging.wandb` asks for one. */
+  readonly wandbSync?: readonly string[] | undefined;
+  /** The folder that the command ran in. */
+  readonly folder: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly gitCommit: string | null;
+  readonly host: Context['host'];
+  readonly started: string;
+  readonly seconds: number;
+}
+
+/** The text of run.json. */
 export function describeRun(
   context: Context,
   config: SpikesegConfig,
   version: string,
   outcome: string,
   startedAt: number,
+  wandbSync?: readonly string[],
 ): string {
-  const record = {
+  const record: RunRecord = {
     outcome,
     seed: config.seed,
     command: ['spikeseg-cli', ...context.argv],
+    wandbSync,
     folder: context.cwd,
     versions: { 'spikeseg-cli': version, node: context.nodeVersion },
     gitCommit: gitCommit(context.cwd),

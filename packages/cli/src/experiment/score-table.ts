@@ -32,7 +32,10 @@ const line = (name: string, { figures }: Score): string[] => [
 ];
 
 /** The result table: one line per detector, baseline and null test. */
-export function scoreTable(rows: readonly EvaluationRow[]): string[] {
+export const scoreTable = (rows: readonly EvaluationRow[]): string[] => alignFigures(scoreCells(rows));
+
+/** Header and body of the result table. */
+export function scoreCells(rows: readonly EvaluationRow[]): string[][] {
   const { protocol, interval } = rows[0].score;
   const header = [
     'detector',
@@ -47,25 +50,35 @@ export function scoreTable(rows: readonly EvaluationRow[]): string[] {
     'before/after',
     'error px',
   ];
-  const body = rows.map(({ name, kind, score }) => line(kind === 'null' ? `null: ${name}` : name, score));
-  return alignFigures([header, ...body]);
+  return [header, ...rows.map(({ name, kind, score }) => line(kind === 'null' ? `null: ${name}` : name, score))];
 }
 
-/** What a reader of the table must know: units, definitions, and every warning, each once. */
-export function tableNotes(rows: readonly EvaluationRow[]): string[] {
+/** What a reader of the table must know: units, definitions, and every warning. */
+export const tableNotes = (rows: readonly EvaluationRow[]): string[] => [...tableUnits(rows), ...tableWarnings(rows)];
+
+/** Units and definitions of the table. */
+export function tableUnits(rows: readonly EvaluationRow[]): string[] {
   const { protocol, interval, recordings, minutes, labels } = rows[0].score;
-  const notes = [
+  return [
     `${recordings.length} recording(s), ${minutes.toFixed(1)} min, ${labels} labels; intervals: bootstrap over ${interval.units} ${interval.over}`,
     `J r: informedness of the Afshar volumes of radius r px in ${protocol.sliceMs} ms slices; strict: a detection within ${protocol.matchRadiusPx} px of each label, none beyond ${protocol.guardRadiusPx} px; Pd: share of labels found; an output that knows nothing has a J of at most 0`,
   ];
+}
+
+/** Every warning of the table, each once; null tests are warnings by themselves. */
+export function tableWarnings(rows: readonly EvaluationRow[]): string[] {
   const warnings = rows
     .filter(({ kind }) => kind !== 'null')
     .flatMap(({ name, score }) => score.warnings.map(({ figures, message }) => `${name}, ${figures}: ${message}`));
-  return [...notes, ...new Set(warnings)];
+  return [...new Set(warnings)];
 }
 
 /** The model recording by recording, with the part each recording had in its training. */
-export function perRecordingTable(scores: readonly Score[], seen: Readonly<Record<string, string>>): string[] {
+export const perRecordingTable = (scores: readonly Score[], seen: Readonly<Record<string, string>>): string[] =>
+  alignFigures(perRecordingCells(scores, seen));
+
+/** Header and body of {@link perRecordingTable}. */
+export function perRecordingCells(scores: readonly Score[], seen: Readonly<Record<string, string>>): string[][] {
   const header = ['trained network on', 'in training', 'labels', 'strict J', 'Pd', 'false/min', 'detections'];
   const body = scores.map(({ recordings: [name], labels, detections, figures }) => [
     name,
@@ -76,5 +89,5 @@ export function perRecordingTable(scores: readonly Score[], seen: Readonly<Recor
     estimate(figures.detection.falsePerMinute, 1),
     String(detections),
   ]);
-  return alignFigures([header, ...body]);
+  return [header, ...body];
 }

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
-import { trainNetwork, type TrainingResult } from '@spikeseg/stdp';
+import { type FinishedLayer, type TrainerState, trainNetwork, type TrainingResult } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { describeError } from '../errors/exit-code.ts';
@@ -14,12 +14,17 @@ import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { version } from '../version.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
+import { drawLayer } from './draw-layer.ts';
 import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from './metrics-csv.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
 import { RunEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
+import { splitText } from './split-text.ts';
 import { epochStimuli, type StimulusSet } from './stimuli.ts';
 import { learningOptions } from './training-options.ts';
+import { writeFixedFilters } from './training-plots.ts';
+import { wandbSync, writesEvents } from './wandb.ts';
+import { writeReport } from './write-report.ts';
 
 /** Spikes of frozen layers that are kept so that an epoch need not compute them again. */
 const frozenCacheBytes = 512 * 1024 * 1024;
@@ -40,7 +45,8 @@ export interface TrainedRun {
   /** Of the best checkpoint where there is one, else of the last: what `evaluate` and `detect` take by default. */
   readonly weights: NetworkWeights;
   readonly result: TrainingResult;
-  readonly rows: readonly CheckRow[];
+  /** Command that uploads the run to Weights & Biases, where the configuration wants one. */
+  readonly sync: readonly string[] | undefined;
   readonly log: Logger;
 }
 
@@ -60,14 +66,19 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const { context, config, paths, backend, stimuli, resume } = run;
   const { log, progressLog } = openLogs(run);
   const startedAt = context.now();
-  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt));
-  record('running');
-
   const network = networkFromConfig(config);
+  const events = writesEvents(config)
+    ? RunEvents.open(paths.tensorboard, context, {
+        gain: config.wta.enable_homeostasis,
+        resumed: resume?.training.state,
+      })
+    : undefined;
+  const sync = wandbSync(config, paths);
+  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt, sync));
+  record('running');
   logData(log, config, stimuli);
 
   const store = new CheckpointStore(paths.checkpoints, config.checkpoint, { config, network }, dataOf(stimuli));
-  const events = config.logging.tensorboard ? RunEvents.open(paths.tensorboard, context) : undefined;
   const rows = resume ? earlierRows(paths, resume) : [];
   const saveRows = () => writeAtomic(paths.metricsCsv, metricsCsv(rows));
   saveRows();
@@ -75,12 +86,23 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   let layerInProgress = '';
   const resumeCommand = `spikeseg-cli train --resume ${paths.root}`;
   const perLayer = config.max_epochs * stimuli.train.length;
+  const learning = learningOptions(config);
+  const firstWeights = resume?.weights ?? untrainedWeights(config, network);
+  const usable = (state: TrainerState, weights: NetworkWeights) => usableWeights(run, learning.layers, state, weights);
+  const draw = (finished: FinishedLayer, weights: NetworkWeights) =>
+    drawLayer(paths.plots, backend, { config, network, weights }, { finished, rows, stimuli });
+  await writeFixedFilters(paths.plots, { config, network, weights: firstWeights }, learning.layers);
+  // A run may have been killed between the end of a layer and its plots.
+  if (resume) {
+    const { state } = resume.training;
+    for (const finished of state.finished) await draw(finished, usable(state, firstWeights));
+  }
 
   const result = await trainNetwork({
     network,
-    weights: resume?.weights ?? untrainedWeights(config, network),
+    weights: firstWeights,
     backend,
-    ...learningOptions(config),
+    ...learning,
     frozenCacheBytes,
     stimuli: (place) => epochStimuli(config, stimuli.train, place),
     ...(stimuli.validation.length > 0 && { validation: () => stimuli.validation }),
@@ -109,10 +131,12 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
         const figure = report.validation ? `, validation concordance ${report.validation.figure.toFixed(3)}` : '';
         log.debug(`${report.layer}: epoch ${report.epoch + 1} done${figure}${report.best ? ' (best so far)' : ''}`);
       },
-      onLayerEnd: ({ layer, outcome, state }) => {
+      onLayerEnd: async ({ layer, outcome, state, weights }) => {
         const finished = state.finished[state.finished.length - 1];
         progress.end();
         log.info(`${layer}: ${outcome} after ${finished.epochs} epoch(s), ${finished.stimuli} stimuli${lastCheck(rows, layer)}`);
+        await draw(finished, usable(state, weights));
+        writeReport({ context, config, paths, stimuli, layers: state.finished });
       },
       onFailure: (report) => {
         try {
@@ -129,21 +153,29 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   saveRows();
 
   if (result.outcome === 'interrupted') {
+    const path = config.checkpoint.save_on_interrupt ? store.save('last', result) : undefined;
     record('interrupted');
-    if (!config.checkpoint.save_on_interrupt) {
-      throw new InterruptedError(
-        `interrupted; nothing saved, as checkpoint.save_on_interrupt is false; the run is in ${paths.root}`,
-      );
-    }
-    const path = store.save('last', result);
-    throw new InterruptedError(`interrupted; saved ${path}; go on with: ${resumeCommand}`);
+    writeReport({ context, config, paths, stimuli, layers: result.state.finished });
+    if (path !== undefined) throw new InterruptedError(`interrupted; saved ${path}; go on with: ${resumeCommand}`);
+    throw new InterruptedError(
+      `interrupted; nothing saved, as checkpoint.save_on_interrupt is false; the run is in ${paths.root}`,
+    );
   }
   store.save('last', result);
-  const best = join(paths.checkpoints, 'best.safetensors');
   record(result.outcome);
-  const weights =
-    config.checkpoint.save_best && result.state.finished.at(-1)?.best ? readCheckpoint(best).weights : result.weights;
-  return { network, weights, result, rows, log };
+  return { network, weights: usable(result.state, result.weights), result, sync, log };
+}
+
+/** Weights that `evaluate` and `detect` take: of the best checkpoint when the last layer has ended and has one, else the last ones. */
+function usableWeights(
+  { config, paths }: TrainRun,
+  layers: readonly string[],
+  { finished }: TrainerState,
+  weights: NetworkWeights,
+): NetworkWeights {
+  const last = finished.at(-1);
+  if (!config.checkpoint.save_best || last?.layer !== layers.at(-1) || !last?.best) return weights;
+  return readCheckpoint(join(paths.checkpoints, 'best.safetensors')).weights;
 }
 
 /** What a checkpoint remembers of the data. */
@@ -178,15 +210,12 @@ function openLogs({ context, config, paths, quiet }: TrainRun): { readonly log: 
   };
 }
 
-function logData(log: Logger, { data }: SpikesegConfig, { recordings, split, train, validation }: StimulusSet): void {
+function logData(log: Logger, { data }: SpikesegConfig, stimuli: StimulusSet): void {
+  const { recordings } = stimuli;
   log.info(`run on ${recordings.length} recording(s) (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
   for (const { seen, events, windows, objects } of recordings)
     log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${objects} labelled object(s)`);
-  const how =
-    split.kind === 'by-recording'
-      ? `by recording: ${split.train.length} train, ${split.validation.length} validate (${split.validation.join(', ') || 'none'})`
-      : `by time, because there is one recording only: its first part trains, its last part validates, ${split.gapWindows} window(s) between are left out`;
-  log.info(`split ${how}; ${train.length} training and ${validation.length} validation windows`);
+  log.info(splitText(stimuli));
 }
 
 const lastCheck = (rows: readonly CheckRow[], layer: string): string => {

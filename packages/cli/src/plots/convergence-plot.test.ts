@@ -19,7 +19,7 @@ describe('convergencePlot', () => {
     const axes = ['Convergence measure C', 'Mean |Δw| per win', 'Converged maps (%)', 'Stimuli learned'];
     expect(texts).toEqual(expect.arrayContaining(['conv2: convergence', ...axes]));
     expect(texts.filter((text) => text === 'Stimuli learned')).toHaveLength(1);
-    expect(texts).toEqual(expect.arrayContaining(['0', '200', '1,000', '1e-3']));
+    expect(texts).toEqual(expect.arrayContaining(['0', '200', '1,000', '1e-4']));
     expect(texts.filter((text) => text === 'C = 0.01')).toHaveLength(1);
     expect(texts.join('\n')).toContain('in the end 0.004, with 100 % of the maps converged');
   });
@@ -28,6 +28,12 @@ describe('convergencePlot', () => {
     const without = checks.filter(({ meanChange }) => meanChange !== null);
     expect(points(await chartSvg(convergenceChart(without, { title: 't' })))).toBe(3 * 11);
     expect(points(await chartSvg(convergenceChart(checks, { title: 't' })))).toBe(3 * 12 - 1);
+  });
+
+  it('has a line and a number for each power of ten of the changes, and for no other value', async () => {
+    const changes = [0.02, 0.003, 0.0004].map((meanChange, i) => ({ ...checks[i], meanChange }));
+    const texts = await chartTexts(convergenceChart(changes, { title: 't' }));
+    expect(texts.filter((text) => /^\de-\d$/.test(text)).toSorted()).toEqual(['1e-1', '1e-2', '1e-3', '1e-4']);
   });
 
   it('has a change of 0 in its table and not on its logarithm', async () => {

@@ -23,6 +23,9 @@ export interface ConvergencePlotOptions {
 /** C_l below which training traditionally stops (Kheradpisheh et al. 2018, section 2.3). */
 const CUSTOMARY_END = 0.01;
 
+/** Of every panel, units of the figure; as high as the longest title beside it. */
+const PANEL = { width: 560, height: 144 } as const;
+
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 
 /**
@@ -53,7 +56,14 @@ export function convergenceChart(checks: readonly ConvergencePoint[], { title }:
     data: { values: points },
     vconcat: [
       panel(end, { field: 'convergenceMeasure', title: 'Convergence measure C', color: OKABE_ITO.blue }, reference),
-      panel(end, { field: 'meanChange', title: 'Mean |Δw| per win', color: OKABE_ITO.purple, scale: changes, format: '.0e' }),
+      panel(end, {
+        field: 'meanChange',
+        title: 'Mean |Δw| per win',
+        color: OKABE_ITO.purple,
+        scale: changes,
+        ticks: decades(points),
+        format: '.0e',
+      }),
       panel(end, {
         field: 'percent',
         title: 'Converged maps (%)',
@@ -64,6 +74,15 @@ export function convergenceChart(checks: readonly ConvergencePoint[], { title }:
     ],
     resolve: { scale: { x: 'shared' } },
   };
+}
+
+/** Powers of ten around the changes: a logarithmic axis would else draw a line for each of their multiples. */
+function decades(points: readonly { readonly meanChange: number | null }[]): number[] {
+  const logarithms = points.flatMap(({ meanChange }) => (meanChange === null ? [] : [Math.log10(meanChange)]));
+  if (logarithms.length === 0) return [1e-3, 1e-2, 1e-1, 1];
+  const [low, high] = [Math.floor(Math.min(...logarithms)), Math.ceil(Math.max(...logarithms))];
+  // As text, because 10 ** −5 is not the number that is written 1e-5, and the axis compares.
+  return Array.from({ length: high - low + 1 }, (_, i) => Number(`1e${low + i}`));
 }
 
 function summary(checks: readonly ConvergencePoint[]): string {
@@ -78,6 +97,8 @@ interface PanelOptions {
   readonly title: string;
   readonly color: string;
   readonly scale?: { readonly type?: 'log'; readonly domain?: [number, number] };
+  /** Values with a line across the panel; by default some round ones. */
+  readonly ticks?: readonly number[];
   /** Of the numbers at the vertical axis (d3-format). */
   readonly format?: string;
   readonly xTitle?: true;
@@ -86,7 +107,7 @@ interface PanelOptions {
 /** One series over the stimuli from 0 to the end; the reference is a dashed line with its meaning above the left end. */
 function panel(
   end: number,
-  { field, title, color, scale = {}, format: yFormat, xTitle }: PanelOptions,
+  { field, title, color, scale = {}, ticks, format: yFormat, xTitle }: PanelOptions,
   reference?: { value: number; label: string },
 ): Panel {
   const y = {
@@ -94,7 +115,7 @@ function panel(
     type: 'quantitative',
     title,
     scale,
-    axis: { tickCount: 4, minExtent: 36, ...(yFormat && { format: yFormat }) },
+    axis: { tickCount: 4, minExtent: 36, ...(ticks && { values: [...ticks] }), ...(yFormat && { format: yFormat }) },
   } as const;
   const axis = { title: xTitle ? 'Stimuli learned' : null, labels: xTitle === true, tickCount: 6 };
   const domain: [number, number] = [0, end];
@@ -102,11 +123,11 @@ function panel(
     mark: { type: 'line', color, point: { color, size: 22 } },
     encoding: { x: { field: 'stimuli', type: 'quantitative', axis, scale: { domain, nice: false } }, y },
   } as const;
-  if (reference === undefined) return { width: 560, height: 120, ...series };
+  if (reference === undefined) return { width: PANEL.width, height: PANEL.height, ...series };
   const label = { text: { value: reference.label }, x: { value: 'width' }, y: { field: 'value', type: 'quantitative' } } as const;
   return {
-    width: 560,
-    height: 120,
+    width: PANEL.width,
+    height: PANEL.height,
     layer: [
       series,
       {

@@ -1,10 +1,12 @@
 import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
-import { eventRaster, POLARITY_COLOURS } from './event-raster.ts';
-import { INK, MARKS } from './palette.ts';
+import { eventRaster } from './event-raster.ts';
+import { type LegendEntry, legend, polarityEntries } from './legend.ts';
+import { box, target } from './marks.ts';
+import { quantity } from './quantity.ts';
 import { sensorAxes } from './sensor-axes.ts';
-import { element, figure, heading, headingBottom, MARGIN, rasterImage, text, textWidth } from './svg.ts';
+import { element, figure, heading, headingBottom, MARGIN, rasterImage } from './svg.ts';
 import { trackPosition } from './track-position.ts';
 
 /** What a frame of events shows. */
@@ -54,14 +56,12 @@ export function eventFrameFigure({ title, events, startUs, endUs, originUs, dete
     frame.x + sensor.width * pixel + 2 * MARGIN,
     frame.y + sensor.height * pixel + AXES.bottom + MARGIN,
     heading(title, [line]) +
-      legend(frame.x, headingBottom(1) + 8) +
+      legend(frame.x, headingBottom(1) + 8, legendEntries) +
       rasterImage(raster, frame.x, frame.y) +
       sensorAxes(sensor, frame) +
       marks(drawn, places, sensor, frame),
   );
 }
-
-const quantity = (n: number, word: string) => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
 
 /** Boxes and circles, cut at the edge of the sensor. A pixel's centre is at its coordinate, hence the half. */
 function marks(
@@ -84,35 +84,9 @@ function marks(
   );
 }
 
-const box = (x: number, y: number, width: number, height: number) =>
-  element('rect', { x, y, width, height, fill: 'none', stroke: MARKS.detection, 'stroke-width': 2 });
-
-/** Circle, and a cross whose middle is left open, so that the object stays visible. */
-function target(x: number, y: number, radius: number): string {
-  const arm = (dx: number, dy: number) =>
-    `M${x + dx * radius * 0.55} ${y + dy * radius * 0.55}L${x + dx * radius * 1.35} ${y + dy * radius * 1.35}`;
-  const arms = arm(1, 0) + arm(-1, 0) + arm(0, 1) + arm(0, -1);
-  const stroke = { fill: 'none', stroke: MARKS.label, 'stroke-width': 1.4 };
-  return element('circle', { cx: x, cy: y, r: radius, ...stroke }) + element('path', { d: arms, ...stroke });
-}
-
-/** One row: a symbol and its meaning, five times. */
-function legend(left: number, y: number): string {
-  const swatch = (colour: string) => (x: number) =>
-    element('rect', { x, y: y - 5, width: 10, height: 10, fill: colour, stroke: INK.axis, 'stroke-width': 0.5 });
-  const entries: readonly [string, (x: number) => string][] = [
-    ['ON event', swatch(POLARITY_COLOURS.on)],
-    ['OFF event', swatch(POLARITY_COLOURS.off)],
-    ['both', swatch(POLARITY_COLOURS.both)],
-    ['detection', (x) => box(x, y - 5, 10, 10)],
-    ['label', (x) => target(x + 5, y, 5)],
-  ];
-  let x = left;
-  return entries
-    .map(([meaning, symbol]) => {
-      const at = x;
-      x += 10 + 8 + textWidth(meaning) + 18;
-      return symbol(at) + text(meaning, at + 18, y + 4);
-    })
-    .join('');
-}
+/** What each symbol of a frame means. */
+const legendEntries: readonly LegendEntry[] = [
+  ...polarityEntries,
+  ['detection', (x, y) => box(x, y - 5, 10, 10)],
+  ['label', (x, y) => target(x + 5, y, 5)],
+];

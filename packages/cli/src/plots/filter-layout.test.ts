@@ -36,6 +36,11 @@ describe('filterLayout', () => {
     expect(filterLayout({ maps: 1, channels: 36, height: 5, width: 5 }).perRow).toBe(6);
   });
 
+  it('draws small where it is told to', () => {
+    expect(filterLayout(sizes[2], 6).cell).toBe(6);
+    expect(filterLayout(sizes[2]).cell).toBe(26);
+  });
+
   it('is no wider than a page', () => {
     for (const size of sizes) expect(filterLayout(size).width).toBeLessThanOrEqual(1502);
   });

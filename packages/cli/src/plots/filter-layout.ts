@@ -26,19 +26,18 @@ const GRID = { width: 1500, caption: 32, gap: 28, channelGap: 4, minCell: 4, max
  * Arranges tiles in a grid about one and a half times as wide as high, with weights as large as the width allows.
  *
  * @param size of the weight tensor: maps, channels, and height and width of the kernel
+ * @param maxCell largest edge of the square of a weight, device pixels
  */
-export function filterLayout(size: {
-  readonly maps: number;
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-}): FilterLayout {
+export function filterLayout(
+  size: { readonly maps: number; readonly channels: number; readonly height: number; readonly width: number },
+  maxCell: number = GRID.maxCell,
+): FilterLayout {
   const perRow = size.channels <= 4 ? size.channels : Math.ceil(Math.sqrt(size.channels));
   const channelRows = Math.ceil(size.channels / perRow);
   const aspect = (channelRows * size.height) / (perRow * size.width);
   const columns = Math.min(size.maps, Math.max(1, Math.round(Math.sqrt(1.5 * size.maps * aspect))));
   const room = Math.floor((GRID.width - (columns - 1) * GRID.gap) / columns) - (perRow - 1) * GRID.channelGap;
-  const cell = Math.min(GRID.maxCell, Math.max(GRID.minCell, Math.floor(room / (perRow * size.width))));
+  const cell = Math.min(maxCell, Math.max(GRID.minCell, Math.floor(room / (perRow * size.width))));
   const step = { x: size.width * cell + GRID.channelGap, y: size.height * cell + GRID.channelGap };
   const tile = { x: perRow * step.x - GRID.channelGap + GRID.gap, y: channelRows * step.y - GRID.channelGap + GRID.caption };
   return {

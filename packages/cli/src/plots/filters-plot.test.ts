@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawTwice, textsOf } from './charts.fixture.ts';
 import { decodePng, pixelAt } from './decode-png.fixture.ts';
 import { filterLayout } from './filter-layout.ts';
-import { filtersFigure, filtersPlot } from './filters-plot.ts';
+import { filtersFigure, filtersPicture, filtersPlot } from './filters-plot.ts';
 import { MARGIN } from './svg.ts';
 
 const stdp = { shape: [2, 2, 3, 3], data: Float32Array.from({ length: 36 }, (_, i) => (i === 0 ? 1 : i === 35 ? 0.5 : 0)) };
@@ -50,6 +50,14 @@ describe('filtersPlot', () => {
     const { width } = await drawTwice(() => filtersPlot(wide, { title: 'conv3' }));
     expect(width).toBeGreaterThan(36 * 7);
     expect(textsOf(filtersFigure(wide, { title: 't' }))).toContain('in a tile the input channels row by row: 0 to 35');
+  });
+
+  it('has a small picture of the squares alone, in the same colours', async () => {
+    const picture = decodePng(filtersPicture(stdp));
+    const { tiles, channels, cell, width } = filterLayout({ maps: 2, channels: 2, height: 3, width: 3 }, 6);
+    expect([picture.width, cell]).toEqual([width, 6]);
+    const [x, y] = [tiles[1].x + channels[1].x + 2.5 * cell, tiles[1].y + channels[1].y + 2.5 * cell];
+    expect(pixelAt(picture, x, y)).toBe('#21918c');
   });
 
   it('refuses a tensor that is no bank of filters', async () => {

@@ -1,11 +1,12 @@
 import type { Tensor } from '@spikeseg/snn-core';
 import { fillRectangle, whiteRaster } from './canvas.ts';
 import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
+import { COLOUR_BAR, colourBar } from './colour-bar.ts';
 import { type ColourScale, colourScale, position } from './colour-scale.ts';
 import { type FilterLayout, filterLayout } from './filter-layout.ts';
 import { INK } from './palette.ts';
-import type { Raster } from './png.ts';
-import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from './svg.ts';
+import { encodePng, type Raster } from './png.ts';
+import { figure, heading, headingBottom, MARGIN, rasterImage, text } from './svg.ts';
 
 /** What a plot of filters needs besides them. */
 export interface FiltersPlotOptions {
@@ -16,9 +17,6 @@ export interface FiltersPlotOptions {
   /** What the colour shows; by default the synaptic weight. */
   readonly valueTitle?: string | undefined;
 }
-
-/** Columns of the colour bar and of what stands at it. */
-const BAR = { gap: 26, width: 14, labels: 62 } as const;
 
 /** Height of a map's number above its tile. */
 const CAPTION = 16;
@@ -32,6 +30,15 @@ const CAPTION = 16;
  */
 export const filtersPlot = (weight: Tensor, options: FiltersPlotOptions): Promise<Uint8Array> =>
   svgToPng(filtersFigure(weight, options));
+
+/** Edge of the square of a weight in {@link filtersPicture}. */
+const PICTURE_CELL = 6;
+
+/** The squares of {@link filtersPlot} alone, small, in a tenth of its time: for pictures that are drawn again and again. */
+export function filtersPicture(weight: Tensor): Uint8Array {
+  const [maps, channels, height, width] = weight.shape;
+  return encodePng(paint(weight, filterLayout({ maps, channels, height, width }, PICTURE_CELL), colourScale(weight.data)));
+}
 
 /** The figure of {@link filtersPlot} as SVG. */
 export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): string {
@@ -48,14 +55,14 @@ export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): stri
   const top = headingBottom(lines.length);
   const [gridWidth, gridHeight] = [units(layout.width), units(layout.height)];
   const barHeight = Math.min(gridHeight - CAPTION, 220);
-  const total = Math.max(MARGIN + gridWidth + BAR.gap + BAR.width + BAR.labels + MARGIN, 360);
+  const total = Math.max(MARGIN + gridWidth + COLOUR_BAR.gap + COLOUR_BAR.width + COLOUR_BAR.labels + MARGIN, 360);
   return figure(
     total,
     top + Math.max(gridHeight, 100) + MARGIN,
     heading(title, lines) +
       rasterImage(paint(weight, layout, scale), MARGIN, top) +
       layout.tiles.map((tile, map) => caption(map, MARGIN + units(tile.x), top + units(tile.y))).join('') +
-      colourBar(scale, valueTitle, MARGIN + gridWidth + BAR.gap, top + CAPTION, Math.max(barHeight, 60)),
+      colourBar(scale, valueTitle, MARGIN + gridWidth + COLOUR_BAR.gap, top + CAPTION, Math.max(barHeight, 60)),
   );
 }
 
@@ -86,23 +93,3 @@ function paint({ shape, data }: Tensor, layout: FilterLayout, scale: ColourScale
   });
   return raster;
 }
-
-/** Vertical bar with the values of its ends and, where white means 0, of its middle. */
-function colourBar(scale: ColourScale, title: string, x: number, y: number, height: number): string {
-  const rows = height * PIXELS_PER_UNIT;
-  const raster = whiteRaster(BAR.width * PIXELS_PER_UNIT, rows);
-  for (let row = 0; row < rows; row++) fillRectangle(raster, 0, row, raster.width, 1, scale.colour(1 - row / (rows - 1)));
-  const values = [scale.high, (scale.low + scale.high) / 2, scale.low];
-  const label = (value: number, i: number) =>
-    text(number(value), x + BAR.width + 6, y + 4 + (i * height) / (values.length - 1), { 'font-size': 11 });
-  const [middle, right] = [y + height / 2, x + BAR.width + BAR.labels - 8];
-  return (
-    rasterImage(raster, x, y) +
-    element('rect', { x, y, width: BAR.width, height, fill: 'none', stroke: INK.axis, 'stroke-width': 0.5 }) +
-    values.map(label).join('') +
-    text(title, right, middle, { 'text-anchor': 'middle', transform: `rotate(-90 ${right} ${middle})` })
-  );
-}
-
-/** Three significant digits, with the minus sign of print. */
-const number = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');

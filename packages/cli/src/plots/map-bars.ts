@@ -17,6 +17,8 @@ export function mapBars(values: readonly number[], { title, valueTitle, base, do
   // More than two dozen numbers under the bars run together, so that only each fourth is written then.
   const every = values.length > 24 ? 4 : 1;
   const written = values.map((_, map) => map).filter((map) => map % every === 0);
+  // A layer of a few maps would otherwise be a few blocks.
+  const width = values.length > 8 ? { band: 0.75 } : 24;
   const scale = { domain: [...domain], nice: true };
   return {
     title,
@@ -25,7 +27,7 @@ export function mapBars(values: readonly number[], { title, valueTitle, base, do
     data: { values: values.map((value, map) => ({ map, value })) },
     layer: [
       {
-        mark: { type: 'bar', width: { band: 0.75 } },
+        mark: { type: 'bar', width },
         encoding: {
           x: { field: 'map', type: 'ordinal', title: 'Map (index in the layer)', axis: { labelAngle: 0, values: written } },
           y: { field: 'value', type: 'quantitative', title: valueTitle, scale, axis: { tickCount: 6 } },

@@ -38,6 +38,12 @@ describe('winsPlot', () => {
     expect(many.height).toBe(few.height);
   });
 
+  it('speaks of one map as of one, and draws no block', async () => {
+    const chart = winsChart([3], { title: 't' });
+    expect(await chartTexts(chart)).toContain('3 wins in all; 0 of 1 map never won');
+    expect(await chartSvg(chart)).toMatch(/aria-roledescription="bar" d="M[-\d.]+,[-\d.]+h24v/);
+  });
+
   it('has an axis before the first win', async () => {
     const texts = await chartTexts(winsChart([0, 0], { title: 't' }));
     expect(texts).toContain('0 wins in all; 2 of 2 maps never won');
@@ -53,6 +59,10 @@ describe('thresholdsPlot', () => {
     const texts = await chartTexts(thresholdsChart(thresholds, options));
     expect(texts).toEqual(expect.arrayContaining(['Threshold θ (membrane potential)', 'Map (index in the layer)', 'at rest']));
     expect(texts).toContain('4 maps, 9 to 12; at rest 9.5');
+  });
+
+  it('names the threshold of one map once', async () => {
+    expect(await chartTexts(thresholdsChart([12], options))).toContain('1 map, 12; at rest 9.5');
   });
 
   it('draws how far each map is from rest', async () => {

@@ -13,13 +13,13 @@ export interface Raster {
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /**
- * Encodes a raster as a PNG file: 8 bits a channel, no row filter, the strongest compression. Same raster, same bytes (with
- * the same zlib).
+ * Encodes a raster as a PNG file: 8 bits a channel, no row filter. Same raster, same bytes (with the same zlib).
  *
+ * @param compression 1, quick, for what is decoded again at once, to 9, small, for a file
  * @throws RangeError when the data do not hold width · height · channels bytes or there is no pixel
  * @see https://www.w3.org/TR/png-3/
  */
-export function encodePng({ width, height, channels, data }: Raster): Uint8Array {
+export function encodePng({ width, height, channels, data }: Raster, compression = 9): Uint8Array {
   const stride = width * channels;
   if (data.length === 0 || data.length !== height * stride)
     throw new RangeError(
@@ -34,7 +34,7 @@ export function encodePng({ width, height, channels, data }: Raster): Uint8Array
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IDAT', deflateSync(rows, { level: compression })),
     chunk('IEND', new Uint8Array()),
   ]);
 }

@@ -11,8 +11,16 @@ export interface SensorFrame {
   readonly pixel: number;
 }
 
-/** Frame around a sensor with ticks and titles: x below, y at the left with 0 at the top; both in sensor px. */
-export function sensorAxes({ width, height }: SensorSize, { x: left, y: top, pixel }: SensorFrame): string {
+/**
+ * Frame around a sensor with ticks and titles: x below, y at the left with 0 at the top.
+ *
+ * @param unit of both axes
+ */
+export function sensorAxes(
+  { width, height }: SensorSize,
+  { x: left, y: top, pixel }: SensorFrame,
+  unit: 'sensor px' | 'input px' = 'sensor px',
+): string {
   const [right, bottom] = [left + width * pixel, top + height * pixel];
   const across = ticks(width).map((value) => {
     const x = left + (value + 0.5) * pixel;
@@ -27,8 +35,8 @@ export function sensorAxes({ width, height }: SensorSize, { x: left, y: top, pix
     element('rect', { x: left, y: top, width: right - left, height: bottom - top, fill: 'none', stroke: INK.axis }),
     ...across,
     ...down,
-    text('x (sensor px)', (left + right) / 2, bottom + 38, { 'text-anchor': 'middle', 'font-size': 13 }),
-    text('y (sensor px)', side, middle, {
+    text(`x (${unit})`, (left + right) / 2, bottom + 38, { 'text-anchor': 'middle', 'font-size': 13 }),
+    text(`y (${unit})`, side, middle, {
       'text-anchor': 'middle',
       'font-size': 13,
       transform: `rotate(-90 ${side} ${middle})`,

@@ -24,7 +24,7 @@ export const text = (content: string, x: number, y: number, attributes: Attribut
 /** A raster whose pixels are those of the picture: one device pixel each, nothing is resampled. */
 export function rasterImage(raster: Raster, x: number, y: number): string {
   const [width, height] = [raster.width / PIXELS_PER_UNIT, raster.height / PIXELS_PER_UNIT];
-  const href = `data:image/png;base64,${Buffer.from(encodePng(raster)).toString('base64')}`;
+  const href = `data:image/png;base64,${Buffer.from(encodePng(raster, 1)).toString('base64')}`;
   return element('image', { x, y, width, height, href, 'image-rendering': 'optimizeSpeed' });
 }
 

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartPng } from './chart.ts';
 import { mapBars } from './map-bars.ts';
+import { quantity } from './quantity.ts';
 
 /** What a plot of thresholds needs besides them. */
 export interface ThresholdsPlotOptions {
@@ -24,9 +25,13 @@ export function thresholdsChart(thresholds: ArrayLike<number>, { title, restingT
   const values = Array.from(thresholds);
   const [low, high] = [Math.min(restingThreshold, ...values), Math.max(restingThreshold, ...values)];
   const margin = 0.1 * (high > low ? high - low : Math.abs(high) || 1);
-  const range = `${format(Math.min(...values))} to ${format(Math.max(...values))}`;
+  const [least, most] = [format(Math.min(...values)), format(Math.max(...values))];
+  const range = least === most ? least : `${least} to ${most}`;
   return mapBars(values, {
-    title: { text: title, subtitle: `${values.length} maps, ${range}; at rest ${format(restingThreshold)}` },
+    title: {
+      text: title,
+      subtitle: `${quantity(values.length, 'map')}, ${range}; at rest ${format(restingThreshold)}`,
+    },
     valueTitle: 'Threshold θ (membrane potential)',
     base: restingThreshold,
     domain: [low - margin, high + margin],

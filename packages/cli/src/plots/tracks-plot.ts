@@ -3,6 +3,7 @@ import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import type { TopLevelSpec } from 'vega-lite';
 import { chartPng } from './chart.ts';
 import { MARKS } from './palette.ts';
+import { quantity } from './quantity.ts';
 
 /** What a plot of positions over time shows. */
 export interface TracksPlotData {
@@ -29,7 +30,7 @@ export function tracksChart({ title, objects, detections, sensor, startUs, endUs
   const labels = objects.flatMap(({ id, t, x, y }) =>
     Array.from(t, (us, i) => ({ s: seconds(us), x: x[i], y: y[i], id, series: 'label' })),
   );
-  const subtitle = `${count(detections.length, 'detection')}, ${count(objects.length, 'labelled object')}`;
+  const subtitle = `${quantity(detections.length, 'detection')}, ${quantity(objects.length, 'labelled object')}`;
   const domain: [number, number] = [0, seconds(endUs)];
   return {
     title: { text: title, subtitle },
@@ -41,8 +42,6 @@ export function tracksChart({ title, objects, detections, sensor, startUs, endUs
     resolve: { legend: { color: 'shared' } },
   };
 }
-
-const count = (n: number, word: string) => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
 
 interface PanelOptions {
   readonly field: 'x' | 'y';

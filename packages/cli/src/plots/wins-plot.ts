@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartPng } from './chart.ts';
 import { mapBars } from './map-bars.ts';
+import { quantity } from './quantity.ts';
 
 /** What a plot of wins needs besides them. */
 export interface WinsPlotOptions {
@@ -21,7 +22,7 @@ export const winsPlot = (wins: readonly number[], options: WinsPlotOptions): Pro
 export function winsChart(wins: readonly number[], { title }: WinsPlotOptions): TopLevelSpec {
   const total = wins.reduce((sum, count) => sum + count, 0);
   const silent = wins.filter((count) => count === 0).length;
-  const subtitle = `${total.toLocaleString('en')} wins in all; ${silent} of ${wins.length} maps never won`;
+  const subtitle = `${total.toLocaleString('en')} wins in all; ${silent} of ${quantity(wins.length, 'map')} never won`;
   return mapBars(wins, {
     title: { text: title, subtitle },
     valueTitle: 'Wins (stimuli)',

@@ -16,6 +16,7 @@ test('everything lies inside the run folder', () => {
     metricsCsv: join(root, 'metrics.csv'),
     metricsJson: join(root, 'metrics.json'),
     plots: join(root, 'plots'),
+    report: join(root, 'report.html'),
   });
 });
 

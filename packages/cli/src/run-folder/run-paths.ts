@@ -12,6 +12,7 @@ export interface RunPaths {
   readonly metricsCsv: string;
   readonly metricsJson: string;
   readonly plots: string;
+  readonly report: string;
 }
 
 /** `checkpoint.save_dir` and `logging.log_dir` are folders inside the run folder, unless they are absolute. */
@@ -27,5 +28,6 @@ export function runPaths(root: string, { checkpoint, logging }: Pick<SpikesegCon
     metricsCsv: join(root, 'metrics.csv'),
     metricsJson: join(root, 'metrics.json'),
     plots: join(root, 'plots'),
+    report: join(root, 'report.html'),
   };
 }

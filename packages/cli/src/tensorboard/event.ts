@@ -15,6 +15,8 @@ import {
 export type EventContent =
   /** First event of every file. */
   | { readonly kind: 'file-version' }
+  /** A resumed run begins here: readers forget what the folder's earlier files say of this step and later ones. */
+  | { readonly kind: 'session-start' }
   | { readonly kind: 'scalar'; readonly tag: string; readonly value: number }
   /** Distribution of values; they are binned here. */
   | { readonly kind: 'histogram'; readonly tag: string; readonly values: ArrayLike<number> }
@@ -37,16 +39,29 @@ export interface EventTime {
  * @see https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto
  */
 export function encodeEvent({ wallTimeS, step }: EventTime, content: EventContent): Uint8Array {
-  const body = content.kind === 'file-version' ? stringField(3, 'brain.Event:2') : bytesField(5, summary(content));
-  return message([doubleField(1, wallTimeS), integerField(2, step), body]);
+  return message([doubleField(1, wallTimeS), integerField(2, step), body(content)]);
 }
 
+function body(content: EventContent): Uint8Array {
+  switch (content.kind) {
+    case 'file-version':
+      return stringField(3, 'brain.Event:2');
+    case 'session-start':
+      // `SessionLog` with status = 1, of which START is 1.
+      return bytesField(7, integerField(1, 1));
+    default:
+      return bytesField(5, summary(content));
+  }
+}
+
+type SummaryContent = Extract<EventContent, { tag: string }>;
+
 /** `Summary` with one `Value`: tag = 1, and one of simple_value = 2, image = 4, histo = 5. */
-function summary(content: Exclude<EventContent, { kind: 'file-version' }>): Uint8Array {
+function summary(content: SummaryContent): Uint8Array {
   return bytesField(1, message([stringField(1, content.tag), value(content)]));
 }
 
-function value(content: Exclude<EventContent, { kind: 'file-version' }>): Uint8Array {
+function value(content: SummaryContent): Uint8Array {
   switch (content.kind) {
     case 'scalar':
       return floatField(2, content.value);

@@ -31,6 +31,13 @@ describe('TensorBoardWriter', () => {
     expect(only(valueOf(event), 2)).toBe(Math.fround(0.3));
   });
 
+  it('says where a resumed run begins', () => {
+    const [, event] = events((writer) => writer.restart(time));
+    expect(only(event, 2)).toBe(300n);
+    expect(only(readMessage(onlyBytes(event, 7)), 1)).toBe(1n);
+    expect(event.has(5)).toBe(false);
+  });
+
   it('writes a histogram', () => {
     const [, event] = events((writer) => writer.histogram('conv2/weight', [0.5, 1, 1], time));
     const histo = readMessage(onlyBytes(valueOf(event), 5));

@@ -26,6 +26,11 @@ export class TensorBoardWriter {
     sink(tfRecord(encodeEvent({ wallTimeS, step: 0 }, { kind: 'file-version' })));
   }
 
+  /** Says that a resumed run goes on at this step: what earlier files of the folder say of it and of later ones is void. */
+  restart(time: EventTime): void {
+    this.#sink(tfRecord(encodeEvent(time, { kind: 'session-start' })));
+  }
+
   /** A number over steps; stored in single precision. */
   scalar(tag: string, value: number, time: EventTime): void {
     this.#sink(tfRecord(encodeEvent(time, { kind: 'scalar', tag, value })));

@@ -1,0 +1,22 @@
+import { defaultConfig, mergeConfigs } from '@spikeseg/config';
+import { expect, test } from 'vitest';
+import { configDifferences } from './config-differences.ts';
+
+test('the defaults differ in nothing', () => {
+  expect(configDifferences(defaultConfig())).toEqual([]);
+});
+
+test('numbers, texts, lists and absent values are told with their defaults', () => {
+  const config = mergeConfigs(defaultConfig(), {
+    stdp: { lr_plus: 0.5 },
+    experiment_name: 'x',
+    model: { thresholds: [1, 2, 3] },
+    data: { window_stride: 5 },
+  });
+  expect(configDifferences(config)).toEqual([
+    { key: 'experiment_name', value: 'x', standard: 'spikeseg_default' },
+    { key: 'model.thresholds', value: '[1,2,3]', standard: '[0.1,0.1,0.1]' },
+    { key: 'stdp.lr_plus', value: '0.5', standard: '0.04' },
+    { key: 'data.window_stride', value: '5', standard: 'null' },
+  ]);
+});

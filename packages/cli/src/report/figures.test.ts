@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { encodePng } from '../plots/png.ts';
+import { figures, figureText } from './figures.ts';
+
+const png = encodePng({ width: 4, height: 2, channels: 3, data: new Uint8Array(24) });
+const plots = ['wins-conv2', 'filters-conv2', 'scores', 'tracks-a-b', 'frame-a-b', 'filters-conv1', 'notes'].map((name) => ({
+  name,
+  png,
+}));
+const altsOf = (markup: string) => Array.from(markup.matchAll(/alt="([^"]*)"/g), ([, alt]) => alt);
+
+test.each([
+  'filters-conv2',
+  'convergence-conv2',
+  'wins-conv2',
+  'thresholds-conv2',
+  'spikes-conv2',
+  'scores',
+  'frame-a',
+  'tracks-a',
+])('%s has a text for who cannot see it, and a caption', (name) => {
+  expect(figureText(name)?.alt).toMatch(/^.{20,}\.$/);
+  expect(figureText(name)?.caption).toMatch(/^.{20,}\.$/);
+});
+
+test('a picture of another origin is left out', () => {
+  expect(figureText('notes')).toBeUndefined();
+  expect(figureText('constructor-x')).toBeUndefined();
+});
+
+test('the plots of a layer come in the order of reading, those of a recording belong together', () => {
+  expect(altsOf(figures(plots, 'layer', 'conv2').markup)).toEqual([
+    figureText('filters-conv2')?.alt,
+    figureText('wins-conv2')?.alt,
+  ]);
+  expect(altsOf(figures(plots, 'recording').markup)).toEqual([figureText('frame-a-b')?.alt, figureText('tracks-a-b')?.alt]);
+});
+
+test('pictures are in the page itself, in the size of their print', () => {
+  const { markup } = figures(plots, 'score');
+  expect(markup).toContain(`src="data:image/png;base64,${Buffer.from(png).toString('base64')}" width="2" height="1"`);
+});

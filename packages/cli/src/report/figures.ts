@@ -1,0 +1,96 @@
+import { PIXELS_PER_UNIT } from '../plots/chart.ts';
+import { pngHeader } from '../plots/png.ts';
+import { type Html, html } from './html.ts';
+
+/** A plot of a run folder. */
+export interface PlotFile {
+  /** Name without extension, e.g. `filters-conv2`. */
+  readonly name: string;
+  readonly png: Uint8Array;
+}
+
+/** What a plot shows. */
+export interface FigureText {
+  /** Of a layer, of the score or of a recording: where it belongs in a report. */
+  readonly about: 'layer' | 'score' | 'recording';
+  /** Name of the layer or the recording; empty for the score. */
+  readonly subject: string;
+  /** Instead of the picture, for who cannot see it. */
+  readonly alt: string;
+  readonly caption: string;
+}
+
+type Texts = (subject: string) => Pick<FigureText, 'alt' | 'caption'>;
+
+/** The plots of a layer in the order in which one reads them. */
+const layerTexts: Readonly<Record<string, Texts>> = {
+  filters: (layer) => ({
+    alt: `The weights of all maps of ${layer} as coloured squares.`,
+    caption: `Filters of ${layer}: a tile per map, in it a square per input channel; the colour is the weight of a synapse.`,
+  }),
+  convergence: (layer) => ({
+    alt: `Three curves over the stimuli that ${layer} has learned: convergence measure, mean change of a weight, share of converged maps.`,
+    caption: `Convergence of ${layer}: C is the mean of (w − min)(max − w) and falls to 0 as weights settle at either end; |Δw| is the mean change of a synapse per win.`,
+  }),
+  wins: (layer) => ({
+    alt: `Bars: how often each map of ${layer} won the competition.`,
+    caption: `Wins of every map of ${layer} in training. Maps that never won have learned nothing.`,
+  }),
+  thresholds: (layer) => ({
+    alt: `Bars: the threshold of each map of ${layer} beside the one at rest.`,
+    caption: `Thresholds of the maps of ${layer} at the end of training: homeostasis raises those of maps that win often.`,
+  }),
+  spikes: (layer) => ({
+    alt: `Two maps of the field of view: the events of an example window, and where ${layer} spiked in it.`,
+    caption: `An example window without learning or competition: its events, and the spikes of ${layer} at the input pixels that they stand for.`,
+  }),
+};
+
+const recordingTexts: Readonly<Record<string, Texts>> = {
+  frame: (recording) => ({
+    alt: `Events of ${recording} in one time step, with detections as boxes and labels as circles.`,
+    caption: `${recording}: events, detections and labels in one time step: that of the middle label of the longest track, or without labels that of the strongest detection.`,
+  }),
+  tracks: (recording) => ({
+    alt: `Horizontal and vertical positions of detections and labels of ${recording} over time.`,
+    caption: `${recording}: positions of detections (points) and labels (lines) over time.`,
+  }),
+};
+
+const scoreText: FigureText = {
+  about: 'score',
+  subject: '',
+  alt: 'Bars with intervals: strict J and share of labels found, for the trained network, baselines and null tests.',
+  caption:
+    'Strict J and share of labels found (Pd) of the network beside what it must beat; lines are the intervals of the table.',
+};
+
+/** What the plot of a name shows; undefined for a picture that no command of this version draws. */
+export function figureText(name: string): FigureText | undefined {
+  if (name === 'scores') return scoreText;
+  const [kind, ...rest] = name.split('-');
+  const subject = rest.join('-');
+  if (Object.hasOwn(layerTexts, kind)) return { about: 'layer', subject, ...layerTexts[kind](subject) };
+  if (Object.hasOwn(recordingTexts, kind)) return { about: 'recording', subject, ...recordingTexts[kind](subject) };
+  return undefined;
+}
+
+/** Plots about one thing, the kinds in the order of their texts. */
+export function figures(plots: readonly PlotFile[], about: FigureText['about'], subject?: string): Html {
+  const order = [...Object.keys(layerTexts), ...Object.keys(recordingTexts)];
+  const rank = ({ name }: PlotFile) => order.indexOf(name.split('-')[0]);
+  const chosen = plots
+    .map((plot) => ({ ...plot, text: figureText(plot.name) }))
+    .filter(({ text }) => text?.about === about && (subject === undefined || text.subject === subject))
+    .toSorted((a, b) => (a.text?.subject ?? '').localeCompare(b.text?.subject ?? '', 'en') || rank(a) - rank(b));
+  return html`${chosen.map(({ png, text }) => figure(png, text))}`;
+}
+
+/** Device pixels as those of the page, for which plots have twice as many. */
+const size = (pixels: number): number => Math.round(pixels / PIXELS_PER_UNIT);
+
+function figure(png: Uint8Array, text: FigureText | undefined): Html {
+  const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  const { width, height } = pngHeader(png);
+  return html`<figure><img src="${source}" width="${size(width)}" height="${size(height)}" alt="${text?.alt ?? ''}" /><figcaption>${text?.caption ?? ''}</figcaption></figure>\n`;
+}
