@@ -16,6 +16,9 @@ const conv = (network: ReturnType<typeof networkFromConfig>, name: string) => {
   return layer;
 };
 
+/** Places of numbers in ascending order. */
+const rank = (data: Float32Array) => Array.from(data.keys()).toSorted((a, b) => data[a] - data[b] || a - b);
+
 describe('networkFromConfig', () => {
   it('the default configuration is the encoder with 5,564 weights', () => {
     const { network } = build();
@@ -105,7 +108,6 @@ describe('untrainedWeights', () => {
     const weights = build({ train_conv1: true, stdp }).weights['conv1.weight'].data;
     expect(Math.max(...weights.map((weight) => Math.abs(weight - 0.6)))).toBeCloseTo(0.2, 6);
     const filters = dogFilterBank(4, 2, 5).data;
-    const rank = (data: Float32Array) => Array.from(data.keys()).toSorted((a, b) => data[a] - data[b] || a - b);
     expect(rank(weights)).toEqual(rank(filters));
   });
 

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { planRecordings } from '../commands/synth/plan.ts';
+import { writeRecordings } from '../commands/synth/write-recordings.ts';
+import { memorySink, temporaryFolder, testContext } from '../context.fixture.ts';
+import { openDataset } from '../experiment/dataset.ts';
+import { evaluate } from '../experiment/evaluation.ts';
+import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
+import { loadStimuli } from '../experiment/stimuli.ts';
+import { trainRun, writeRunStart } from '../experiment/train-run.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { chooseBackend } from '../options/device.ts';
+import { testInterruption } from '../parallel/jobs.fixture.ts';
+import { mainThreadPool } from '../parallel/main-thread-pool.ts';
+import { openDetectorPool } from '../parallel/open-pool.ts';
+import { runPaths } from '../run-folder/run-paths.ts';
+import { smallConfig } from './observe-run.fixture.ts';
+
+/** A key whose effect shows elsewhere than in what a small run leaves. */
+export interface KeyCheck {
+  readonly key: string;
+  readonly from: unknown;
+  readonly to: unknown;
+  /** What differs, for the documentation. */
+  readonly what: string;
+  /** What is observed with a value of the key. */
+  readonly observe: (value: unknown) => Promise<unknown>;
+}
+
+export const keyChecks: readonly KeyCheck[] = [
+  {
+    key: 'device',
+    from: 'cpu',
+    to: 'cuda',
+    what: 'a warning that names the reason and falls back to the CPU; `cuda:N` and any device on the command line are errors',
+    observe: async (device) => {
+      const sink = memorySink(false);
+      chooseBackend(String(device), 'in the configuration', makeLogger([terminalTarget(sink, 'DEBUG')]));
+      return sink.text();
+    },
+  },
+  {
+    key: 'data.dataset',
+    from: 'synthetic',
+    to: 'ebssa',
+    what: 'the recordings that are read: generated ones, or those of the folder',
+    observe: async (dataset) => namesIn({ ...(await writtenFolder()), 'data.dataset': dataset }),
+  },
+  {
+    key: 'data.data_root',
+    from: 'a folder with recordings',
+    to: 'a folder that does not exist',
+    what: 'the recordings that are read; an error that says what was looked for',
+    observe: async (which) => {
+      const folder = which === 'a folder with recordings' ? await writtenFolder() : { 'data.data_root': '/nowhere' };
+      return namesIn({ ...folder, 'data.dataset': 'ebssa' }).catch((error: Error) => error.message);
+    },
+  },
+  {
+    key: 'data.sensor',
+    from: 'all',
+    to: 'ATIS',
+    what: 'the recordings that are read',
+    observe: async (sensor) => namesIn({ ...(await writtenFolder()), 'data.dataset': 'ebssa', 'data.sensor': sensor }),
+  },
+  {
+    key: 'data.num_workers',
+    from: 0,
+    to: 2,
+    what: 'the threads at work; results stay the same to the byte (a test of its own)',
+    observe: async (workers) => {
+      const pool = openDetectorPool({ workers: Number(workers), jobs: 9, backend: wasmBackend, stop: testInterruption().stop });
+      await pool.close();
+      return pool.workers;
+    },
+  },
+  {
+    key: 'checkpoint.save_on_interrupt',
+    from: true,
+    to: false,
+    what: 'whether Ctrl-C leaves `last.safetensors`',
+    observe: async (save) => interruptedRunSaves({ 'checkpoint.save_on_interrupt': save }),
+  },
+  ...(
+    [
+      ['evaluation.match_radius_px', 6, 20],
+      ['evaluation.radii_px', [1, 3, 5, 10], [8]],
+      ['evaluation.slice_ms', 10, 50],
+    ] as const
+  ).map(([key, from, to]) => ({ key, from, to, what: 'the scores', observe: (value: unknown) => scoresWith({ [key]: value }) })),
+];
+
+/** A folder with one generated recording of each sensor. */
+async function writtenFolder(): Promise<ConfigOverrides> {
+  const folder = temporaryFolder();
+  for (const sensor of ['DAVIS', 'ATIS']) {
+    const config = smallConfig({
+      'data.synthetic.sensor': sensor,
+      'data.synthetic.recordings': 1,
+      'data.synthetic.negatives': 0,
+    });
+    writeRecordings(planRecordings(config, join(folder, sensor)), () => {});
+  }
+  return { 'data.data_root': folder };
+}
+
+async function namesIn(overrides: ConfigOverrides): Promise<string[]> {
+  return (await openDataset(smallConfig(overrides))).map(({ name }) => name);
+}
+
+async function interruptedRunSaves(overrides: ConfigOverrides): Promise<boolean> {
+  const config = smallConfig(overrides);
+  const cwd = temporaryFolder();
+  const context = testContext([], { cwd, interrupted: AbortSignal.abort() });
+  const paths = runPaths(cwd, config);
+  writeRunStart(context, config, cwd);
+  const stimuli = await loadStimuli(config, await openDataset(config));
+  const run = trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
+  const { name } = (await run.catch((error: Error) => error)) as Error;
+  if (name !== 'InterruptedError') throw new Error(`expected the run to be interrupted, got ${name}`);
+  return existsSync(join(paths.checkpoints, 'last.safetensors'));
+}
+
+async function scoresWith(overrides: ConfigOverrides): Promise<string> {
+  const config: SpikesegConfig = smallConfig({ 'data.synthetic.duration_s': 1, 'data.synthetic.recordings': 1, ...overrides });
+  const network = networkFromConfig(config);
+  const untrained = { config, network, weights: untrainedWeights(config, network) };
+  const pool = mainThreadPool(wasmBackend, testInterruption().stop);
+  const { rows } = await evaluate(pool, { trained: untrained, untrained }, await openDataset(config, 'test'));
+  return JSON.stringify(rows);
+}
