@@ -17,7 +17,7 @@ import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from './metrics-
 import { networkFromConfig, untrainedWeights } from './network.ts';
 import { RunEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
-import { epochStimuli, type StimulusSet } from './stimuli.ts';
+import { epochStimuli, type StimulusSet, stimuliOf } from './stimuli.ts';
 import { learningOptions } from './training-options.ts';
 
 /** Spikes of frozen layers that are kept so that an epoch need not compute them again. */
@@ -75,7 +75,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
     ...learningOptions(config),
     frozenCacheBytes,
     stimuli: (place) => epochStimuli(config, stimuli.train, place),
-    ...(stimuli.validation.length > 0 && { validation: () => stimuli.validation }),
+    ...(stimuli.validation.length > 0 && { validation: () => stimuliOf(stimuli.validation) }),
     signal: context.interrupted,
     ...(resume && { state: resume.training.state }),
     hooks: {
@@ -163,6 +163,10 @@ function logData(log: Logger, { data }: SpikesegConfig, { recordings, split, tra
   log.info(`run on ${recordings.length} recording(s) (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
   for (const { seen, events, windows, objects } of recordings)
     log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${objects} labelled object(s)`);
+  if (data.cache_dir !== null) {
+    const cached = recordings.filter((recording) => recording.cached).length;
+    log.info(`windows of ${cached} recording(s) were in ${data.cache_dir}`);
+  }
   const how =
     split.kind === 'by-recording'
       ? `by recording: ${split.train.length} train, ${split.validation.length} validate (${split.validation.join(', ') || 'none'})`
