@@ -52,7 +52,8 @@ export const dataSection = section('Data', {
     extension: true,
   }),
   cache_max_mb: key(positive(), 4000, {
-    description: 'Most that cache_dir holds, to which a run brings it down after every recording; least recently used goes first',
+    description:
+      'Most that cache_dir holds; a run brings it down to that when it begins and after every recording, the least recently used first',
     unit: 'MB of 10^6 bytes',
     extension: true,
   }),
