@@ -3,7 +3,8 @@ import type { Detection } from '@spikeseg/segmentation';
 import { detect } from './experiment/detector.ts';
 import { backendByName } from './options/backends.ts';
 import type { DetectionJob } from './parallel/detector-pool.ts';
-import { type PassedError, passError } from './parallel/passed-error.ts';
+import { passError } from './parallel/passed-error.ts';
+import type { PostedError } from './parallel/worker-threads.ts';
 
 /*
  * The entry of a worker thread: a job in, its detections out. It keeps nothing from one job to the next, so that no answer
@@ -17,11 +18,18 @@ export interface PostedJob extends DetectionJob {
   readonly progress: MessagePort;
 }
 
-export type PostedAnswer =
-  | { readonly kind: 'detections'; readonly detections: readonly Detection[] }
-  | { readonly kind: 'error'; readonly error: PassedError };
+export interface PostedDetections {
+  readonly kind: 'detections';
+  readonly detections: readonly Detection[];
+}
 
-export default async function work({ model, recording, events, backend, progress }: PostedJob): Promise<PostedAnswer> {
+export default async function work({
+  model,
+  recording,
+  events,
+  backend,
+  progress,
+}: PostedJob): Promise<PostedDetections | PostedError> {
   try {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
     const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);

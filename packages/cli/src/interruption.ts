@@ -9,6 +9,12 @@ export interface Interruption {
   readonly error: () => InterruptedError;
 }
 
+/** For work that ends at once when its process does. */
+export const neverInterrupted: Interruption = {
+  signal: new AbortController().signal,
+  error: () => new InterruptedError('interrupted'),
+};
+
 /** @param saved what is left of the work, to follow "interrupted; " */
 export const interruption = ({ interrupted }: Context, saved: string): Interruption => ({
   signal: interrupted,

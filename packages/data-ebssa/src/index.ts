@@ -3,6 +3,7 @@ export * from './errors/event-format-error.ts';
 export * from './recording/recording.ts';
 export * from './discovery/find-recordings.ts';
 export * from './recording/read-recording.ts';
+export * from './recording/reading-key.ts';
 export type { LabelPlace } from './recording/label-place.ts';
 export * from './recording/summary/summary.ts';
 export * from './augment/augment.ts';

@@ -2,7 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { trainNetwork, type TrainingOutcome } from '@spikeseg/stdp';
 import { untrainedWeights } from '../experiment/network.ts';
-import { epochStimuli, type StimulusSet } from '../experiment/stimuli.ts';
+import { epochStimuli, type StimulusSet, stimuliOf } from '../experiment/stimuli.ts';
 import { learningOptions } from '../experiment/training-options.ts';
 import { type Clock, type Spread, spreadOf } from './timing.ts';
 
@@ -47,7 +47,7 @@ export async function benchTraining(
   const begin = clock();
   const whole = await trainNetwork({
     ...options,
-    ...(stimuli.validation.length > 0 && { validation: () => stimuli.validation }),
+    ...(stimuli.validation.length > 0 && { validation: () => stimuliOf(stimuli.validation) }),
     hooks: { onStimulus: () => void learned++ },
   });
   const ms = clock() - begin;

@@ -1,3 +1,4 @@
+import type { SpikesegConfig } from '@spikeseg/config';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
 import { benchEncoder, type EncoderRow } from '../benchmark/encoder-bench.ts';
@@ -12,6 +13,7 @@ import { openDataset } from '../experiment/dataset.ts';
 import type { Model } from '../experiment/detector.ts';
 import { networkFromConfig } from '../experiment/network.ts';
 import { loadStimuli } from '../experiment/stimuli.ts';
+import { neverInterrupted } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { backends } from '../options/backends.ts';
@@ -71,7 +73,11 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'INFO')]);
 
   const sources = await openDataset(config);
-  const stimuli = await loadStimuli(config, sources);
+  const stimuli = await loadStimuli(withoutDisk(config), sources, {
+    stop: neverInterrupted,
+    spillBelow: context.cwd,
+    now: context.now,
+  });
   const network = networkFromConfig(config);
   const training: Record<string, TrainingTimes> = {};
   let model: Model | undefined;
@@ -95,7 +101,8 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   log.info('streaming detection');
   const { name, events } = await sources[0].load();
   const stream = await benchStream(backends, model, name, events, Math.min(rounds, 5), clock);
-  const growth = await benchGrowth(backends[0], { ...network, fireOnce: false }, model.weights, stimuli.train, rounds, clock);
+  const windows = await Promise.all(stimuli.train.map(({ read }) => read()));
+  const growth = await benchGrowth(backends[0], { ...network, fireOnce: false }, model.weights, windows, rounds, clock);
   const result: BenchResult = {
     machine: { ...context.host, node: context.nodeVersion },
     rounds,
@@ -108,6 +115,12 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   };
   printAnswer(context, options, { json: result, text: benchReport(result) });
 }
+
+/** All windows in memory: engines are timed, not the disk. */
+const withoutDisk = (config: SpikesegConfig): SpikesegConfig => ({
+  ...config,
+  data: { ...config.data, cache_memory_mb: Number.POSITIVE_INFINITY },
+});
 
 /** The trained network, neurons running free as in detection, on noise. */
 async function encoderRow(

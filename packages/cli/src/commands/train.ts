@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import type { Backend } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -11,7 +12,7 @@ import { loadStimuli, type StimulusSet } from '../experiment/stimuli.ts';
 import { checkSameData, trainRun, writeRunStart } from '../experiment/train-run.ts';
 import { writeReport } from '../experiment/write-report.ts';
 import { interruption } from '../interruption.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { chooseBackend, deviceOrigin } from '../options/device.ts';
@@ -60,14 +61,44 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
   if (started.isNew) checkOutputFolder(resolve(context.cwd, config.output_dir));
-  const found = await openDataset(config);
-  const sources = options['skipBad'] === true ? await withoutBad(found, (message) => log.warn(message)) : found;
-  if (options['dryRun'] === true) return reportPlan(context, config, sources.length);
+  const sources = await openDataset(config);
+  const skipBad = options['skipBad'] === true;
+  if (options['dryRun'] === true) {
+    const usable = skipBad ? await withoutBad(sources, (message) => log.warn(message)) : sources;
+    return reportPlan(context, config, usable.length);
+  }
+  const leftOut: string[] = [];
+  const stop = interruption(context, 'nothing was written');
+  log.debug(`reading ${sources.length} recording(s)`);
   const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
-  const stimuli = await loadStimuli(config, sources, (done, name) => reading.update(done, sources.length, name)).finally(() =>
-    reading.end(),
-  );
+  const stimuli = await loadStimuli(config, sources, {
+    stop,
+    spillBelow: resolve(context.cwd, config.output_dir),
+    now: context.now,
+    onRecording: (done, name) => reading.update(done, sources.length, name),
+    onBad: skipBad ? (message) => leftOut.push(message) : undefined,
+  }).finally(() => {
+    reading.end();
+    for (const message of leftOut) log.warn(message);
+  });
+  try {
+    await trainAndScore(context, options, started, backend, stimuli, log);
+  } finally {
+    stimuli.close();
+  }
+}
 
+/** Trains on windows in a new run folder, or one to be gone on with, and scores the network. */
+async function trainAndScore(
+  context: Context,
+  options: OptionValues,
+  started: StartedRun,
+  backend: Backend,
+  stimuli: StimulusSet,
+  log: Logger,
+): Promise<void> {
+  const { config } = started;
+  const quiet = options['quiet'] === true;
   if (started.resume) checkSameData(started.resume, stimuli);
   const paths = started.paths();
   log.info(`run folder ${paths.root}`);

@@ -50,7 +50,7 @@ export class CheckpointError extends Error {
 
 /** Keys that say where data and results lie, or how fast they come, and not what the model is. */
 const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'logging'];
-const dataPlaceKeys = ['data_root', 'num_workers'];
+const dataPlaceKeys = ['data_root', 'num_workers', 'cache_dir', 'cache_max_mb', 'cache_memory_mb'];
 
 /** The part of a configuration that decides what a model is. */
 const modelConfig = (config: SpikesegConfig) => ({ ...without(config, placeKeys), data: without(config.data, dataPlaceKeys) });

@@ -1,7 +1,8 @@
 import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
-import { findRecordings, generateRecording, readRecording, type Recording } from '@spikeseg/data-ebssa';
+import { findRecordings, type Recording } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
+import { type RecordingOrigin, recordingFrom } from './recording-origin.ts';
 import { generatorOptions } from './synthetic.ts';
 
 /** A recording that is read (or generated) when it is needed, so that a data set need not fit into memory. */
@@ -9,6 +10,18 @@ export interface RecordingSource {
   readonly name: string;
   load(): Promise<Recording>;
 }
+
+/** A recording of a data set. */
+export interface DatasetRecording extends RecordingSource {
+  readonly origin: RecordingOrigin;
+}
+
+/** A recording under the name that it has in its data set. */
+export const datasetRecording = (name: string, origin: RecordingOrigin): DatasetRecording => ({
+  name,
+  origin,
+  load: async () => ({ ...(await recordingFrom(origin)), name }),
+});
 
 /** `training`: what a run learns from; `test`: generated recordings that no run learns from (synthetic data only). */
 export type GeneratedSet = 'training' | 'test';
@@ -18,56 +31,64 @@ export type GeneratedSet = 'training' | 'test';
  *
  * @throws DatasetError when `data.data_root` does not exist or holds no recording
  */
-export async function openDataset(config: SpikesegConfig, set: GeneratedSet = 'training'): Promise<RecordingSource[]> {
+export async function openDataset(config: SpikesegConfig, set: GeneratedSet = 'training'): Promise<DatasetRecording[]> {
   return config.data.dataset === 'synthetic' ? generatedSources(config, set) : await fileSources(config);
 }
 
-async function fileSources({ data }: SpikesegConfig): Promise<RecordingSource[]> {
+async function fileSources({ data }: SpikesegConfig): Promise<DatasetRecording[]> {
   if (data.data_root === defaultConfig().data.data_root) {
     throw new UsageError(
       `data.data_root: expected the folder of your recordings, got the placeholder ${data.data_root}; give --data-root FOLDER, or data.dataset=synthetic`,
     );
   }
   const files = await findRecordings(data.data_root, { sensor: data.sensor });
-  return files.map((file) => ({
-    name: file.name,
-    load: async () => ({
-      ...(await readRecording(file.path, file.group === undefined ? {} : { group: file.group })),
-      name: file.name,
-    }),
-  }));
+  return files.map(({ name, path, group }) => datasetRecording(name, { kind: 'file', path, group }));
 }
 
 /**
  * Those of the recordings that can be read; the others are reported, one by one. Reads everything once more, which is
  * cheap beside what follows, and keeps every later step free of recordings that may not be there.
  */
-export async function withoutBad(
-  sources: readonly RecordingSource[],
+export async function withoutBad<Source extends RecordingSource>(
+  sources: readonly Source[],
   report: (message: string) => void,
-): Promise<RecordingSource[]> {
-  const good: RecordingSource[] = [];
+): Promise<Source[]> {
+  const good: Source[] = [];
   for (const source of sources) {
     try {
       await source.load();
       good.push(source);
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'EventFormatError') throw error;
-      report(`left out: ${error.message}`);
+      report(leftOut(error));
     }
   }
-  if (good.length > 0) return good;
-  throw new UsageError(`expected at least one recording that can be read, got ${sources.length} that cannot`);
+  checkAnyReadable(good.length, sources.length);
+  return good;
+}
+
+/**
+ * What is said of a recording that is left out because it cannot be read.
+ *
+ * @throws the error when it is of another kind
+ */
+export function leftOut(error: unknown): string {
+  if (!(error instanceof Error) || error.name !== 'EventFormatError') throw error;
+  return `left out: ${error.message}`;
+}
+
+/** @throws UsageError when none of the recordings can be read */
+export function checkAnyReadable(readable: number, all: number): void {
+  if (readable === 0) throw new UsageError(`expected at least one recording that can be read, got ${all} that cannot`);
 }
 
 /** Generated recordings: first those with satellites, then the negatives. */
-function generatedSources(config: SpikesegConfig, set: GeneratedSet): RecordingSource[] {
+function generatedSources(config: SpikesegConfig, set: GeneratedSet): DatasetRecording[] {
   const { recordings, negatives } = config.data.synthetic;
   const options = generatorOptions(config);
   return Array.from({ length: recordings + negatives }, (_, i) => {
     const name = `synthetic-${set}-${String(i + 1).padStart(3, '0')}`;
     const satellites = i < recordings ? options.satellites : 0;
     const seed = deriveSeed(config.seed, 'synthetic', set, i);
-    return { name, load: async () => ({ ...generateRecording({ ...options, satellites }, seed).recording, name }) };
+    return datasetRecording(name, { kind: 'generated', options: { ...options, satellites }, seed });
   });
 }

@@ -1,6 +1,7 @@
 import { type Backend, type LayerTrace, requireLayer } from '@spikeseg/snn-core';
 import type { Stimulus } from '@spikeseg/stdp';
 import type { Model } from './detector.ts';
+import type { WindowHandle } from './stimuli.ts';
 
 /** Windows that are looked at for an example. */
 const candidates = 24;
@@ -23,7 +24,7 @@ export async function exampleWindow(
   backend: Backend,
   { network, weights }: Pick<Model, 'network' | 'weights'>,
   layer: string,
-  windows: readonly Stimulus[],
+  windows: readonly WindowHandle[],
 ): Promise<ExampleWindow> {
   const upTo = { ...network, fireOnce: false, layers: network.layers.slice(0, requireLayer(network, layer) + 1) };
   const among = Math.min(candidates, windows.length);
@@ -31,7 +32,8 @@ export async function exampleWindow(
   try {
     let best: ExampleWindow | undefined;
     for (let i = 0; i < among; i++) {
-      const window = windows[Math.floor(((i + 0.5) * windows.length) / among)];
+      const { key, read } = windows[Math.floor(((i + 0.5) * windows.length) / among)];
+      const window = { ...(await read()), key };
       const trace = (await session.run(window)).layers[layer];
       if (!best || trace.spikes.index.length > best.trace.spikes.index.length) best = { window, trace, among };
     }

@@ -1,19 +1,12 @@
-import { generateRecording, windows } from '@spikeseg/data-ebssa';
+import { windows } from '@spikeseg/data-ebssa';
 import type { PartialConfig } from '@spikeseg/config';
 import { describe, expect, it } from 'vitest';
-import { openDataset, type RecordingSource } from './dataset.ts';
-import { epochStimuli, loadStimuli, windowOptions } from './stimuli.ts';
+import { collect } from '../collect.fixture.ts';
+import { datasetRecording, openDataset, type RecordingSource } from './dataset.ts';
+import { loadOptions, recordingsNamed } from './loading.fixture.ts';
+import { epochStimuli, loadStimuli, stimuliOf, windowOptions } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
 import { tinyConfig } from './tiny.fixture.ts';
-
-/** Sources that are read once. */
-function sourcesOf(names: readonly string[], durationS = 6): RecordingSource[] {
-  const options = { ...generatorOptions(tinyConfig()), durationS };
-  return names.map((name, i) => ({
-    name,
-    load: async () => ({ ...generateRecording(options, i).recording, name }),
-  }));
-}
 
 const keysOf = (stimuli: Iterable<{ readonly key?: string }>): string[] => Array.from(stimuli, ({ key }) => key ?? 'none');
 const recordingOf = (key: string) => key.split('/')[0];
@@ -41,8 +34,11 @@ describe('loadStimuli', () => {
   it('cuts whole recordings into train and validation: no window of a validation recording trains', async () => {
     const config = tinyConfig({ data: { train_ratio: 0.5 } });
     const read: [number, string][] = [];
-    const { split, train, validation, recordings } = await loadStimuli(config, sourcesOf(['a', 'b', 'c', 'd']), (done, name) =>
-      read.push([done, name]),
+    const onRecording = (done: number, name: string) => void read.push([done, name]);
+    const { split, train, validation, recordings } = await loadStimuli(
+      config,
+      recordingsNamed(['a', 'b', 'c', 'd']),
+      loadOptions({ onRecording }),
     );
     if (split.kind !== 'by-recording') throw new Error('expected a split by recording');
     expect([...new Set(keysOf(train).map(recordingOf))]).toEqual(split.train);
@@ -58,8 +54,9 @@ describe('loadStimuli', () => {
   });
 
   it('another seed splits otherwise, the same seed alike', async () => {
-    const sources = sourcesOf(['a', 'b', 'c', 'd', 'e', 'f'], 1);
-    const splitOf = async (seed: number) => (await loadStimuli(tinyConfig({ seed, data: { train_ratio: 0.5 } }), sources)).split;
+    const sources = recordingsNamed(['a', 'b', 'c', 'd', 'e', 'f'], 1);
+    const splitOf = async (seed: number) =>
+      (await loadStimuli(tinyConfig({ seed, data: { train_ratio: 0.5 } }), sources, loadOptions())).split;
     const splits = await Promise.all([1, 1, 2, 3, 4].map(splitOf));
     expect(splits[1]).toEqual(splits[0]);
     expect(new Set(splits.map((split) => JSON.stringify(split))).size).toBeGreaterThan(1);
@@ -67,8 +64,8 @@ describe('loadStimuli', () => {
 
   it.each([10, 5, 2])('one recording, a window every %i of 10 steps: no event is in both parts', async (stride) => {
     const config = tinyConfig({ data: { train_ratio: 0.5, window_stride: stride } });
-    const [source] = sourcesOf(['only'], 12);
-    const { split, train, validation } = await loadStimuli(config, [source]);
+    const [source] = recordingsNamed(['only'], 12);
+    const { split, train, validation } = await loadStimuli(config, [source], loadOptions());
     expect(split).toEqual({ kind: 'by-time', trainRatio: 0.5, gapWindows: 1 });
     expect(validation.length).toBeGreaterThan(0);
     const lastStepOfTraining = number(train.at(-1)?.key) * stride + 10;
@@ -77,28 +74,23 @@ describe('loadStimuli', () => {
   });
 
   it('recordings without any event cannot train, and the error says so', async () => {
-    const [source] = sourcesOf(['only']);
-    const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
-    const dark: RecordingSource = {
-      name: 'dark',
-      load: async () => {
-        const recording = await source.load();
-        return { ...recording, events: { ...recording.events, ...none } };
-      },
-    };
+    const options = { ...generatorOptions(tinyConfig()), backgroundRateHz: 0, stars: 0, satellites: 0 };
+    const dark = datasetRecording('dark', { kind: 'generated', options, seed: 1 });
     const config = tinyConfig({ data: { data_root: '/data' } });
-    await expect(loadStimuli(config, [dark])).rejects.toThrow('/data: expected events to train on, got none in 1 recording(s)');
+    await expect(loadStimuli(config, [dark], loadOptions())).rejects.toThrow(
+      '/data: expected events to train on, got none in 1 recording(s)',
+    );
   });
 
   it('a stimulus is its window, bit by bit', async () => {
     const config = tinyConfig({ data: { train_ratio: 1 } });
-    const [source] = sourcesOf(['only'], 3);
-    const { train } = await loadStimuli(config, [source]);
+    const [source] = recordingsNamed(['only'], 3);
+    const { train } = await loadStimuli(config, [source], loadOptions());
     const cut = Array.from(windows((await source.load()).events, windowOptions(config)), ({ index, spikes }) => ({
       ...spikes,
       key: `only/${index}`,
     }));
-    expect(train).toEqual(cut);
+    expect(await collect(stimuliOf(train))).toEqual(cut);
   });
 });
 
@@ -106,33 +98,32 @@ describe('epochStimuli', () => {
   const place = { layer: 'conv2', epoch: 0, skip: 0 };
   const setOf = async (changes: PartialConfig = {}) => {
     const config = tinyConfig(changes);
-    const { train } = await loadStimuli(config, sourcesOf(['a', 'b', 'c'], 8));
-    return (at: Partial<typeof place> = {}, seed = config.seed) => [
-      ...epochStimuli({ ...config, seed }, train, { ...place, ...at }),
-    ];
+    const { train } = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 8), loadOptions());
+    return (at: Partial<typeof place> = {}, seed = config.seed) =>
+      collect(epochStimuli({ ...config, seed }, train, { ...place, ...at }));
   };
 
   it('every window once, in an order of its own for every epoch, layer and seed', async () => {
     const stimuli = await setOf();
-    const orders = [stimuli(), stimuli({ epoch: 1 }), stimuli({ layer: 'conv3' }), stimuli({}, 1)].map((epoch) =>
-      keysOf(epoch).map(windowOf),
-    );
+    const epochs = await Promise.all([stimuli(), stimuli({ epoch: 1 }), stimuli({ layer: 'conv3' }), stimuli({}, 1)]);
+    const orders = epochs.map((epoch) => keysOf(epoch).map(windowOf));
     expect(new Set(orders.map((order) => order.toSorted().join())).size).toBe(1);
     expect(new Set(orders.map((order) => order.join())).size).toBe(4);
     expect(new Set(orders[0]).size).toBe(orders[0].length);
-    expect(stimuli()).toEqual(stimuli());
+    expect(await stimuli()).toEqual(epochs[0]);
   });
 
   it('skipping goes on with the same sequence, flips included', async () => {
     const stimuli = await setOf();
-    for (const skip of [1, 7]) expect(stimuli({ skip })).toEqual(stimuli().slice(skip));
-    expect(stimuli({ skip: stimuli().length })).toEqual([]);
+    const whole = await stimuli();
+    for (const skip of [1, 7]) expect(await stimuli({ skip })).toEqual(whole.slice(skip));
+    expect(await stimuli({ skip: whole.length })).toEqual([]);
   });
 
   it('flips are new in every epoch, and the key tells them', async () => {
     const stimuli = await setOf({ data: { augmentation: { flip_polarity: true } } });
-    const flipsOf = (epoch: number) => new Map(keysOf(stimuli({ epoch })).map((key) => [windowOf(key), key]));
-    const [first, second] = [flipsOf(0), flipsOf(1)];
+    const flipsOf = async (epoch: number) => new Map(keysOf(await stimuli({ epoch })).map((key) => [windowOf(key), key]));
+    const [first, second] = await Promise.all([flipsOf(0), flipsOf(1)]);
     expect([...first].some(([window, key]) => second.get(window) !== key)).toBe(true);
     const suffixes = new Set([...first].map(([window, key]) => key.slice(window.length)));
     expect([...suffixes].toSorted()).toEqual(['', '|', '|±', '±'].toSorted());
@@ -140,7 +131,8 @@ describe('epochStimuli', () => {
 
   it('equal keys mean equal spikes, a flipped one is the mirror image', async () => {
     const stimuli = await setOf();
-    const came = [0, 1, 2, 3].flatMap((epoch) => stimuli({ epoch })).map(({ key = '', index }) => [key, index.join()] as const);
+    const epochs = await Promise.all([0, 1, 2, 3].map((epoch) => stimuli({ epoch })));
+    const came = epochs.flat().map(({ key = '', index }) => [key, index.join()] as const);
     const content = new Map(came);
     expect(came).toEqual(came.map(([key]) => [key, content.get(key)]));
     expect(content.size).toBeLessThan(came.length);
@@ -162,7 +154,7 @@ describe('epochStimuli', () => {
     { data: { augmentation: { enabled: false } } },
     { data: { augmentation: { flip_horizontal: false } } },
   ])('%j: nothing is flipped', async (changes) => {
-    const keys = keysOf((await setOf(changes))());
+    const keys = keysOf(await (await setOf(changes))());
     expect(keys).toEqual(keys.map(windowOf));
   });
 });

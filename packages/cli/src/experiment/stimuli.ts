@@ -6,13 +6,13 @@ import {
   splitByRecording,
   timeSplitRanges,
   type WindowOptions,
-  windows,
 } from '@spikeseg/data-ebssa';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { UsageError } from '../errors/errors.ts';
-import type { RecordingSource } from './dataset.ts';
-import { fingerprintOf, partUnder, type SeenRecording } from './seen-recordings.ts';
+import type { DatasetRecording } from './dataset.ts';
+import { type LoadOptions, loadRecordings, type NamedWindows } from './load-recordings.ts';
+import { partUnder, type SeenRecording } from './seen-recordings.ts';
 
 /** How the configuration cuts recordings into windows. */
 export function windowOptions({ data }: SpikesegConfig): WindowOptions {
@@ -33,77 +33,95 @@ interface ReadRecording {
   readonly events: number;
   readonly windows: number;
   readonly objects: number;
+  /** Whether the windows came from the cache. */
+  readonly cached: boolean;
 }
 
-/** Windows by part of the split; sparse, so that the windows of many recordings fit into memory when their events would not. */
+/** A window that is read, from memory or from disk, when its turn comes. */
+export interface WindowHandle {
+  readonly key: string;
+  readonly read: () => Promise<SparseSpikes>;
+}
+
+/** Windows by part of the split. To be closed when nobody reads them any more. */
 export interface StimulusSet {
   readonly recordings: readonly ReadRecording[];
   readonly split: DataSplit;
-  readonly train: readonly Stimulus[];
-  readonly validation: readonly Stimulus[];
+  readonly train: readonly WindowHandle[];
+  readonly validation: readonly WindowHandle[];
+  readonly close: () => void;
 }
 
 /**
  * Reads all recordings once and cuts them into the windows that train and the windows that validate.
  *
- * @param onRecording called after each recording
  * @throws UsageError when no recording of the training part has events
  */
 export async function loadStimuli(
   config: SpikesegConfig,
-  sources: readonly RecordingSource[],
-  onRecording: (done: number, name: string) => void = () => {},
+  sources: readonly DatasetRecording[],
+  how: LoadOptions,
 ): Promise<StimulusSet> {
   const options = windowOptions(config);
+  const { recordings, close } = await loadRecordings(config, options, sources, how);
   const split = splitByRecording(
-    sources.map(({ name }) => name),
+    recordings.map(({ name }) => name),
     config.data.train_ratio,
     config.seed,
   );
-  const recordings: ReadRecording[] = [];
-  const train: Stimulus[] = [];
-  const validation: Stimulus[] = [];
-  for (const source of sources) {
-    const { events, objects } = await source.load();
-    const seen = { name: source.name, part: partUnder(split, source.name), fingerprint: fingerprintOf(events) };
-    const stimuli = Array.from(windows(events, options), ({ index, spikes }) => ({
-      ...spikes,
-      key: `${source.name}/${index}`,
-    }));
-    recordings.push({ seen, events: events.t.length, windows: stimuli.length, objects: objects.length });
-    onRecording(recordings.length, source.name);
+  const train: WindowHandle[] = [];
+  const validation: WindowHandle[] = [];
+  for (const recording of recordings) {
+    const all = handlesOf(recording);
     if (split.kind === 'by-recording') {
-      const part = split.train.includes(source.name) ? train : validation;
-      for (const stimulus of stimuli) part.push(stimulus);
+      const part = split.train.includes(recording.name) ? train : validation;
+      for (const handle of all) part.push(handle);
     } else {
       // Windows that overlap share events; none of the training part may reach into the validation part.
       const overlap = Math.ceil(options.steps / options.stride) - 1;
-      const ranges = timeSplitRanges(split, stimuli.length, overlap);
-      train.push(...stimuli.slice(...ranges.train));
-      validation.push(...stimuli.slice(...ranges.validation));
+      const ranges = timeSplitRanges(split, all.length, overlap);
+      train.push(...all.slice(...ranges.train));
+      validation.push(...all.slice(...ranges.validation));
     }
   }
   if (train.length === 0) {
+    close();
     throw new UsageError(
       `${config.data.data_root}: expected events to train on, got none in ${recordings.length} recording(s); inspect shows what a recording holds`,
     );
   }
-  return { recordings, split, train, validation };
+  const read = recordings.map(
+    ({ name, fingerprint, events, count, objects, cached }): ReadRecording => ({
+      seen: { name, part: partUnder(split, name), fingerprint },
+      events,
+      windows: count,
+      objects,
+      cached,
+    }),
+  );
+  return { recordings: read, split, train, validation, close };
+}
+
+const handlesOf = ({ name, count, read }: NamedWindows): WindowHandle[] =>
+  Array.from({ length: count }, (_, window) => ({ key: `${name}/${window}`, read: () => read(window) }));
+
+/** Windows in their order, as they are. */
+export async function* stimuliOf(windows: readonly WindowHandle[]): AsyncGenerator<Stimulus> {
+  for (const { key, read } of windows) yield { ...(await read()), key };
 }
 
 /** The training stimuli of one epoch: a new order and new flips in every epoch, the same for the same seed. */
-export function* epochStimuli(
+export async function* epochStimuli(
   config: SpikesegConfig,
-  train: readonly Stimulus[],
+  train: readonly WindowHandle[],
   { layer, epoch, skip }: EpochPlace,
-): Generator<Stimulus> {
+): AsyncGenerator<Stimulus> {
   const { enabled, flip_horizontal: horizontal, flip_polarity: polarity } = config.data.augmentation;
   const allowed = { horizontal: enabled && horizontal, polarity: enabled && polarity };
   const order = shuffled(train, randomGenerator(deriveSeed(config.seed, 'order', layer, epoch)));
-  for (const stimulus of order.slice(skip)) {
-    const key = stimulus.key ?? '';
+  for (const { key, read } of order.slice(skip)) {
     const flips = chooseFlips(allowed, config.seed, layer, epoch, key);
-    const spikes: SparseSpikes = augmentWindow(stimulus, flips);
+    const spikes = augmentWindow(await read(), flips);
     yield { ...spikes, key: `${key}${flips.horizontal ? '|' : ''}${flips.polarity ? '±' : ''}` };
   }
 }

@@ -20,7 +20,7 @@ import { networkFromConfig, untrainedWeights } from './network.ts';
 import { RunEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
 import { splitText } from './split-text.ts';
-import { epochStimuli, type StimulusSet } from './stimuli.ts';
+import { epochStimuli, type StimulusSet, stimuliOf } from './stimuli.ts';
 import { learningOptions } from './training-options.ts';
 import { writeFixedFilters } from './training-plots.ts';
 import { wandbSync, writesEvents } from './wandb.ts';
@@ -105,7 +105,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
     ...learning,
     frozenCacheBytes,
     stimuli: (place) => epochStimuli(config, stimuli.train, place),
-    ...(stimuli.validation.length > 0 && { validation: () => stimuli.validation }),
+    ...(stimuli.validation.length > 0 && { validation: () => stimuliOf(stimuli.validation) }),
     signal: context.interrupted,
     ...(resume && { state: resume.training.state }),
     hooks: {
@@ -215,6 +215,10 @@ function logData(log: Logger, { data }: SpikesegConfig, stimuli: StimulusSet): v
   log.info(`run on ${recordings.length} recording(s) (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
   for (const { seen, events, windows, objects } of recordings)
     log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${objects} labelled object(s)`);
+  if (data.cache_dir !== null) {
+    const cached = recordings.filter((recording) => recording.cached).length;
+    log.info(`windows of ${cached} recording(s) were in ${data.cache_dir}`);
+  }
   log.info(splitText(stimuli));
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
 import { wasmBackend } from '@spikeseg/snn-core';
@@ -7,6 +7,7 @@ import { writeRecordings } from '../commands/synth/write-recordings.ts';
 import { memorySink, temporaryFolder, testContext } from '../context.fixture.ts';
 import { openDataset } from '../experiment/dataset.ts';
 import { evaluate } from '../experiment/evaluation.ts';
+import { loadOptions } from '../experiment/loading.fixture.ts';
 import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
 import { loadStimuli } from '../experiment/stimuli.ts';
 import { trainRun, writeRunStart } from '../experiment/train-run.ts';
@@ -77,6 +78,43 @@ export const keyChecks: readonly KeyCheck[] = [
     },
   },
   {
+    key: 'data.cache_dir',
+    from: null,
+    to: 'a folder',
+    what: 'the windows that the folder holds afterwards; results stay the same to the byte (a test of its own)',
+    observe: async (which) => {
+      const folder = temporaryFolder();
+      await loadAndClose(which === null ? {} : { 'data.cache_dir': folder });
+      return filesIn(folder);
+    },
+  },
+  {
+    key: 'data.cache_max_mb',
+    from: 4000,
+    to: 0.001,
+    what: 'how much of earlier runs the folder still holds',
+    observe: async (bound) => {
+      const cache = { 'data.cache_dir': temporaryFolder(), 'data.cache_max_mb': bound };
+      await loadAndClose({ ...cache, 'data.timestep_ms': 50 });
+      await loadAndClose(cache);
+      return filesIn(cache['data.cache_dir']);
+    },
+  },
+  {
+    key: 'data.cache_memory_mb',
+    from: 1000,
+    to: 0,
+    what: 'whether windows wait in a temporary folder; results stay the same to the byte (a test of its own)',
+    observe: async (bound) => {
+      const spillBelow = temporaryFolder();
+      const config = smallConfig({ 'data.cache_memory_mb': bound });
+      const stimuli = await loadStimuli(config, await openDataset(config), loadOptions({ spillBelow }));
+      const waiting = filesIn(spillBelow) > 0;
+      stimuli.close();
+      return waiting;
+    },
+  },
+  {
     key: 'checkpoint.save_on_interrupt',
     from: true,
     to: false,
@@ -106,6 +144,14 @@ async function writtenFolder(): Promise<ConfigOverrides> {
   return { 'data.data_root': folder };
 }
 
+async function loadAndClose(overrides: ConfigOverrides): Promise<void> {
+  const config = smallConfig(overrides);
+  (await loadStimuli(config, await openDataset(config), loadOptions())).close();
+}
+
+const filesIn = (folder: string): number =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+
 async function namesIn(overrides: ConfigOverrides): Promise<string[]> {
   return (await openDataset(smallConfig(overrides))).map(({ name }) => name);
 }
@@ -116,7 +162,7 @@ async function interruptedRunSaves(overrides: ConfigOverrides): Promise<boolean>
   const context = testContext([], { cwd, interrupted: AbortSignal.abort() });
   const paths = runPaths(cwd, config);
   writeRunStart(context, config, cwd);
-  const stimuli = await loadStimuli(config, await openDataset(config));
+  const stimuli = await loadStimuli(config, await openDataset(config), loadOptions());
   const run = trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
   const { name } = (await run.catch((error: Error) => error)) as Error;
   if (name !== 'InterruptedError') throw new Error(`expected the run to be interrupted, got ${name}`);

@@ -12,6 +12,7 @@ import { differences, type Observation, observeRun, type Part, smallConfig } fro
 
 // Pictures show what is looked at here, and take most of the time.
 vi.mock('../experiment/draw-layer.ts', () => ({ drawLayer: async () => {} }));
+vi.mock('../experiment/write-report.ts', () => ({ writeReport: () => {} }));
 vi.mock('../experiment/training-plots.ts', () => ({ writeFixedFilters: async () => {} }));
 
 const found = new Map<string, readonly Part[]>();

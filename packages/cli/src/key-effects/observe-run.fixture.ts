@@ -7,8 +7,9 @@ import { type NetworkWeights, type SparseSpikes, wasmBackend } from '@spikeseg/s
 import { temporaryFolder, testContext } from '../context.fixture.ts';
 import { openDataset } from '../experiment/dataset.ts';
 import { detect } from '../experiment/detector.ts';
+import { loadOptions } from '../experiment/loading.fixture.ts';
 import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
-import { epochStimuli, loadStimuli } from '../experiment/stimuli.ts';
+import { epochStimuli, loadStimuli, stimuliOf } from '../experiment/stimuli.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import { trainRun, writeRunStart } from '../experiment/train-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
@@ -74,7 +75,7 @@ export async function observeRun(config: SpikesegConfig): Promise<Observation> {
   const cwd = temporaryFolder();
   const context = testContext([], { cwd });
   const sources = await openDataset(config);
-  const stimuli = await loadStimuli(config, sources);
+  const stimuli = await loadStimuli(config, sources, loadOptions());
   const root = reserveFolder(`${cwd}/${config.output_dir.replaceAll('/', '_')}`, config.experiment_name, (folder) =>
     writeRunStart(context, config, folder),
   );
@@ -87,11 +88,12 @@ export async function observeRun(config: SpikesegConfig): Promise<Observation> {
   const last = trained.result.weights;
   return {
     recordings: hash(stimuli.recordings.map(({ seen, events: count }) => [seen.name, seen.fingerprint, count])),
-    windows: hash([...stimuli.train, ...stimuli.validation].map(textOf).toSorted()),
+    windows: hash((await textsOf(stimuliOf([...stimuli.train, ...stimuli.validation]))).toSorted()),
     split: hash([stimuli.train, stimuli.validation].map((part) => part.map(({ key }) => key))),
-    stimuli: hash(
-      [0, 1].map((epoch) => Array.from(epochStimuli(config, stimuli.train, { layer: 'conv2', epoch, skip: 0 }), textOf)),
-    ),
+    stimuli: hash([
+      await textsOf(epochStimuli(config, stimuli.train, { layer: 'conv2', epoch: 0, skip: 0 })),
+      await textsOf(epochStimuli(config, stimuli.train, { layer: 'conv2', epoch: 1, skip: 0 })),
+    ]),
     network: hash(network),
     'initial weights': hash(numbersOf(untrainedWeights(config, network), 'weight')),
     checks: readFileSync(paths.metricsCsv, 'utf8'),
@@ -116,6 +118,12 @@ const hash = (value: unknown): string => createHash('sha256').update(JSON.string
 
 const textOf = ({ shape, offsets, index, values }: SparseSpikes): string =>
   [shape, offsets, index, values ?? []].map((list) => list.join(' ')).join('|');
+
+async function textsOf(stimuli: AsyncIterable<SparseSpikes>): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const stimulus of stimuli) texts.push(textOf(stimulus));
+  return texts;
+}
 
 const numbersOf = (weights: NetworkWeights, ending: string): unknown =>
   Object.entries(weights)

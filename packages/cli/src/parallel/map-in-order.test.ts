@@ -1,13 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { collect } from '../collect.fixture.ts';
 import { mapInOrder } from './map-in-order.ts';
-
-async function collect<R>(results: AsyncIterable<R>): Promise<R[]> {
-  const all: R[] = [];
-  for await (const result of results) all.push(result);
-  return all;
-}
 
 it('results come in the order of the items, whatever is done first, and never more than `width` are at work', async () => {
   await fc.assert(

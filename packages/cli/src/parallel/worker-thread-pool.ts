@@ -1,39 +1,26 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { Detection } from '@spikeseg/segmentation';
-import { Tinypool } from 'tinypool';
-import type { PostedAnswer, PostedJob } from '../detect-worker.ts';
+import type { PostedDetections, PostedJob } from '../detect-worker.ts';
 import type { Interruption } from '../interruption.ts';
 import { workerFile } from '../worker-file.ts';
 import type { DetectionJob, DetectorPool } from './detector-pool.ts';
-import { receivedError } from './passed-error.ts';
+import { WorkerThreads } from './worker-threads.ts';
 
 /** Jobs over worker threads, begun in the order in which they are given. */
 export class WorkerThreadPool implements DetectorPool {
   readonly workers: number;
   readonly #backend: string;
-  readonly #threads: Tinypool;
-  /** Rejects when no job can end well any more. */
-  readonly #end: Promise<never>;
-  #forget = (): void => {};
+  readonly #threads: WorkerThreads;
 
   /**
    * @param workers number of threads, at least 1
    * @param backend name of the engine, see `backendByName`
    * @param file what the threads run
    */
-  constructor(workers: number, backend: string, { signal, error }: Interruption, file: URL = workerFile) {
+  constructor(workers: number, backend: string, stop: Interruption, file: URL = workerFile('detect')) {
     this.workers = workers;
     this.#backend = backend;
-    this.#threads = new Tinypool({ filename: file, minThreads: workers, maxThreads: workers });
-    this.#end = new Promise((_, reject) => {
-      const interrupt = (): void => reject(error());
-      if (signal.aborted) interrupt();
-      signal.addEventListener('abort', interrupt);
-      this.#forget = () => signal.removeEventListener('abort', interrupt);
-      // A thread that ends outside a job; the jobs that waited for it would wait for ever.
-      this.#threads.on('error', reject);
-    });
-    this.#end.catch(() => {});
+    this.#threads = new WorkerThreads(file, workers, stop);
   }
 
   async detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]> {
@@ -42,16 +29,13 @@ export class WorkerThreadPool implements DetectorPool {
     here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
     const posted: PostedJob = { ...job, model: { config, network, weights }, backend: this.#backend, progress };
     try {
-      const answer: PostedAnswer = await Promise.race([this.#end, this.#threads.run(posted, { transferList: [progress] })]);
-      if (answer.kind === 'error') throw receivedError(answer.error);
-      return answer.detections;
+      return (await this.#threads.run<PostedDetections>(posted, [progress])).detections;
     } finally {
       here.close();
     }
   }
 
-  async close(): Promise<void> {
-    this.#forget();
-    await this.#threads.destroy();
+  close(): Promise<void> {
+    return this.#threads.close();
   }
 }

@@ -54,3 +54,14 @@ test('a temporary file of a run that was killed does not matter', () => {
   expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('whole');
   expect(readdirSync(folder)).toEqual(['file']);
 });
+
+test('the temporary file may lie elsewhere, and goes from there, too', () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'unfinished'));
+  mkdirSync(join(folder, 'taken'));
+  const temporary = join(folder, 'unfinished', 'x');
+  writeAtomic(join(folder, 'file'), 'whole', temporary);
+  expect(() => writeAtomic(join(folder, 'taken'), 'x', temporary)).toThrow(/EISDIR|EEXIST|EPERM|ENOTEMPTY/);
+  expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('whole');
+  expect(readdirSync(join(folder, 'unfinished'))).toEqual([]);
+});

@@ -5,10 +5,11 @@ import { makeFolder } from './make-folder.ts';
 /**
  * Writes a file so that nobody ever sees half of it: into a temporary file beside it, to the disk, then under its name.
  * When anything fails or the process is killed, the file that was there before stays.
+ *
+ * @param temporary another place for the temporary file, on the same disk, where two writers may want the same name
  */
-export function writeAtomic(path: string, content: string | Uint8Array): void {
+export function writeAtomic(path: string, content: string | Uint8Array, temporary = `${path}.tmp`): void {
   makeFolder(dirname(path));
-  const temporary = `${path}.tmp`;
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   try {
     const file = openSync(temporary, 'w');

@@ -7,8 +7,8 @@ import type { ConfigSource } from './source.ts';
 import { placeOf, sourceOf } from './source.ts';
 
 /**
- * Makes the paths final. `data.data_root` becomes absolute: from the folder of the file that says it, else from the
- * working directory. `output_dir` stays relative when it is: runs belong to where the command is given, and a stored
+ * Makes the paths final. `data.data_root` and `data.cache_dir` become absolute: from the folder of the file that says them,
+ * else from the working directory. `output_dir` stays relative when it is: runs belong to where the command is given, and a stored
  * configuration stays the same on another machine.
  */
 export function resolvePaths(
@@ -31,12 +31,17 @@ export function resolvePaths(
     });
     return text;
   };
-  const rootPath = ['data', 'data_root'];
-  const source = sourceOf(sources, rootPath);
-  const folder = source?.kind === 'file' ? source.folder : environment.cwd;
+  const absolute = (path: readonly string[], text: string): string => {
+    const source = sourceOf(sources, path);
+    return fromFolder(source?.kind === 'file' ? source.folder : environment.cwd, expanded(path, text));
+  };
+  const { data_root: root, cache_dir: cache } = config.data;
   const paths: PartialConfig = {
     output_dir: expanded(['output_dir'], config.output_dir),
-    data: { data_root: fromFolder(folder, expanded(rootPath, config.data.data_root)) },
+    data: {
+      data_root: absolute(['data', 'data_root'], root),
+      ...(cache !== null && { cache_dir: absolute(['data', 'cache_dir'], cache) }),
+    },
   };
   return { config: mergeConfigs(config, paths), problems };
 }

@@ -25,6 +25,7 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   output_dir: text.map((name) => `./${name}`),
   'data.timestep_ms': fc.integer({ min: 1, max: 1e9 }).map((us) => us / 1000),
   'data.data_root': text.map((name) => `/${name}`),
+  'data.cache_dir': fc.option(text.map((name) => `/${name}`)),
 };
 
 function valueOf(schema: JsonSchema): fc.Arbitrary<unknown> {

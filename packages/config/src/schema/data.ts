@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { key, section } from './annotations.ts';
 import { syntheticSection } from './synthetic.ts';
-import { count, flag, natural, oneOf, positiveFraction, text, wholeMicroseconds } from './values.ts';
+import { count, flag, natural, nonNegative, oneOf, positive, positiveFraction, text, wholeMicroseconds } from './values.ts';
 
 const augmentationSection = section('Augmentation', {
   enabled: key(flag(), true, { description: 'Augment the stimuli of the training split' }),
@@ -19,10 +19,12 @@ export const dataSection = section('Data', {
   }),
   sensor: key(oneOf('ATIS', 'DAVIS', 'all'), 'all', { description: 'Recordings of which sensor are used' }),
   batch_size: key(count(), 1, {
-    description: 'Stimuli whose weight updates are computed from the same weights',
+    description:
+      'Stimuli that are simulated with the same weights and thresholds; each learns, in order, from what the one before left',
   }),
   num_workers: key(natural(), 0, {
-    description: 'Worker threads that share evaluation and detection, with the same results; 0 works in the main thread',
+    description:
+      'Worker threads that share reading and cutting of recordings, evaluation and detection, with the same results; 0 works in the main thread',
   }),
   n_timesteps: key(count(), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
   input_height: key(count(), 128, { description: 'Height of the input', unit: 'px' }),
@@ -42,6 +44,23 @@ export const dataSection = section('Data', {
   window_stride: key(count().nullable(), null, {
     description: 'Steps from the start of a window to the start of the next; null is n_timesteps, so that windows tile',
     unit: 'steps',
+    extension: true,
+  }),
+  cache_dir: key(text().nullable(), null, {
+    description:
+      'Folder that keeps windows from run to run, known again by the content of the recording; ~ and $VAR expand, a relative path starts at the configuration file; null keeps none',
+    extension: true,
+  }),
+  cache_max_mb: key(positive(), 4000, {
+    description:
+      'Most that cache_dir holds; a run brings it down to that when it begins and after every recording, the least recently used first',
+    unit: 'MB of 10^6 bytes',
+    extension: true,
+  }),
+  cache_memory_mb: key(nonNegative(), 1000, {
+    description:
+      'Windows that training holds in memory; those beyond are read when their turn comes, from cache_dir or else from a temporary folder in output_dir',
+    unit: 'MB of 10^6 bytes',
     extension: true,
   }),
   synthetic: syntheticSection,

@@ -49,6 +49,9 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['data.sensor', ['ATIS', 'DAVIS', 'all'], ['atis', 'ALL']],
   ['data.input_channels', [1, 2], [0, 3, '2']],
   ['data.train_ratio', [0.01, 1], [0, 1.01]],
+  ['data.cache_dir', [null, '.', '/'], ['', 7, false]],
+  ['data.cache_max_mb', [0.001, 1e9], [0, -1, null, Number.POSITIVE_INFINITY]],
+  ['data.cache_memory_mb', [0, 0.5, 1e9], [-1, null, Number.POSITIVE_INFINITY]],
   ['data.window_stride', [null, 1, 50], [0, -1, 1.5]],
   [
     'data.synthetic.speed_px_s',

@@ -13,9 +13,10 @@ import { fieldsOf } from '../schema/fields.ts';
  * give equal text, and `loadConfig` reads it back to an equal configuration (a `$` in a path is written `$$`).
  */
 export function stringifyConfig(config: SpikesegConfig): string {
+  const { data_root: root, cache_dir: cache } = config.data;
   const paths: PartialConfig = {
     output_dir: escapePath(config.output_dir),
-    data: { data_root: escapePath(config.data.data_root) },
+    data: { data_root: escapePath(root), cache_dir: cache === null ? null : escapePath(cache) },
   };
   return yamlDocument(inSchemaOrder({ kind: 'section', mapping: configSchema }, mergeConfigs(config, paths))).toString(
     yamlFormat,

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { EventStream } from '@spikeseg/snn-core';
+import { describe, expect, it, test } from 'vitest';
+import { writeRecording } from '../mat5-writer/write-recording.ts';
+import { everything } from '../synthetic/generator.fixture.ts';
+import { generateRecording } from '../synthetic/generate-recording.ts';
+import { windows } from '../windows/event-window.ts';
+import { parseMat5Recording } from './read-recording.ts';
+import { readerVersion, readingKey } from './reading-key.ts';
+
+const cut = { steps: 4, timestepMs: 20, stride: 3, channels: 2, height: 64, width: 64, normalize: false } as const;
+
+/** SHA-256 of events, and of their windows. */
+function digestOf(events: EventStream): string {
+  const hash = createHash('sha256');
+  const spikes = Array.from(windows(events, cut), (window) => window.spikes);
+  const arrays = [events.x, events.y, events.p, events.t, ...spikes.flatMap(({ offsets, index }) => [offsets, index])];
+  for (const { buffer, byteOffset, byteLength } of arrays) hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  return hash.digest('hex').slice(0, 16);
+}
+
+test('generating, reading and cutting give what they gave when readerVersion was last raised', () => {
+  const { recording } = generateRecording({ ...everything, durationS: 2 }, 1);
+  const bytes = writeRecording(recording, { layout: { kind: 'matrix' }, compress: true });
+  const read = parseMat5Recording(bytes, 'a_davis_td.mat').events;
+  const now = { readerVersion, generated: digestOf(recording.events), read: digestOf(read) };
+  expect(now, 'raise readerVersion and put the new digests here, or windows that users keep on disk go stale').toEqual({
+    readerVersion: 1,
+    generated: '208299b48e32a008',
+    read: '208299b48e32a008',
+  });
+});
+
+describe('readingKey', () => {
+  it('tells groups apart, and what the path says of the camera', () => {
+    const keys = [
+      readingKey('/data/a.mat'),
+      readingKey('/data/a.mat', { group: 'night' }),
+      readingKey('/data/a_davis.mat'),
+      readingKey('/data/ATIS/a.mat'),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('is the same wherever the file lies, and however its path is written', () => {
+    expect(readingKey('/other/folder/b.mat')).toBe(readingKey('/data/a.mat'));
+    expect(readingKey('/other/ATIS/b.mat')).toBe(readingKey('/data/ATIS/a.mat'));
+    expect(readingKey(join('DAVIS', 'a.mat'))).toBe(readingKey(resolve('DAVIS', 'a.mat')));
+  });
+});
