@@ -3,17 +3,21 @@ import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { openDataset, withoutBad } from '../experiment/dataset.ts';
-import { type DataPart, evaluateRun } from '../experiment/evaluate-run.ts';
+import { checkTrainable } from '../experiment/check-trainable.ts';
 import { readCheckpoint } from '../experiment/checkpoint.ts';
-import { trainedLayers, untrainedWeights } from '../experiment/network.ts';
-import { writeTrainingPlots } from '../experiment/training-plots.ts';
-import { loadStimuli, type StimulusSet } from '../experiment/stimuli.ts';
-import { checkSameData, trainRun } from '../experiment/train-run.ts';
-import { interruption } from '../interruption.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { startProgress } from '../log/progress.ts';
-import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
+import { learnedFrom, openReadable } from '../experiment/dataset.ts';
+import { trainedLayers } from '../experiment/network.ts';
+import { trainAndScore } from '../experiment/train-and-score.ts';
+import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
+import {
+  addAliases,
+  addCommonOptions,
+  addConfigSources,
+  type OptionValues,
+  orGeneratedData,
+  refuseChanges,
+  resolveConfig,
+} from '../options/config-options.ts';
 import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findCheckpoint } from '../run-folder/find-run.ts';
@@ -59,46 +63,11 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
   if (!started.resume) checkOutputFolder(resolve(context.cwd, config.output_dir));
-  const found = await openDataset(config);
-  const sources = options['skipBad'] === true ? await withoutBad(found, (message) => log.warn(message)) : found;
-  if (options['dryRun'] === true) return reportPlan(context, config, sources.length);
-  const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
-  const stimuli = await loadStimuli(config, sources, (done, name) => reading.update(done, sources.length, name)).finally(() =>
-    reading.end(),
-  );
-
-  if (started.resume) checkSameData(started.resume, stimuli);
-  const paths = started.paths();
-  log.info(`run folder ${paths.root}`);
-  const trained = await trainRun({ context, config, paths, backend, stimuli, quiet, resume: started.resume });
-  const model = { config, network: trained.network, weights: trained.weights };
-  await writeTrainingPlots(paths.plots, model, trained);
-  const untrained = { ...model, weights: untrainedWeights(config, trained.network) };
-  const { metrics } = await evaluateRun({
-    context,
-    backend,
-    models: { trained: model, untrained },
-    seen: stimuli.recordings.map(({ seen }) => seen),
-    part: partToScore(config, stimuli),
-    folder: () => paths.root,
-    log: trained.log,
-    json: options['json'] === true,
-    quiet,
-    skipBad: options['skipBad'] === true,
-    stop: interruption(
-      context,
-      `the trained network is in ${paths.checkpoints}; score it with: spikeseg-cli evaluate ${paths.root}`,
-    ),
-    extra: { training: trained.result.state.finished },
-  });
-  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ run: paths.root, ...metrics })}\n`);
+  const [json, skipBad] = [options['json'] === true, options['skipBad'] === true];
+  if (options['dryRun'] === true) return await reportPlan(context, config, skipBad, log);
+  const { paths, metrics } = await trainAndScore({ context, backend, ...started, log, json, quiet, skipBad });
+  if (json) context.stdout.write(`${JSON.stringify({ run: paths.root, ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\n`);
-}
-
-/** What the result table is about: recordings that did not train, as far as there are any. */
-function partToScore({ data }: SpikesegConfig, { split }: StimulusSet): DataPart {
-  if (data.dataset === 'synthetic') return 'test';
-  return split.kind === 'by-recording' && split.validation.length > 0 ? 'validation' : 'all';
 }
 
 interface StartedRun {
@@ -109,10 +78,7 @@ interface StartedRun {
 }
 
 function newRun(context: Context, args: readonly string[], options: OptionValues): StartedRun {
-  const named = ['config', 'preset', 'paper', 'dataRoot'].some((name) => options[name] !== undefined);
-  const ownData = args.some((argument) => /^data\.(dataset|data_root)=/.test(argument));
-  // Without a word about data, the job must run on a machine that has none.
-  const config = resolveConfig(context, named || ownData ? args : ['data.dataset=synthetic', ...args], options);
+  const config = resolveConfig(context, orGeneratedData(args, options), options);
   return {
     config,
     paths: () => runPaths(reserveFolder(resolve(context.cwd, config.output_dir), config.experiment_name), config),
@@ -120,15 +86,13 @@ function newRun(context: Context, args: readonly string[], options: OptionValues
   };
 }
 
+/** Folder below which runs are found by their names. */
+const outputOf = (context: Context, options: OptionValues): string =>
+  resolveConfig(context, [], { output: options['output'] }).output_dir;
+
 function resumedRun(context: Context, resume: string, args: readonly string[], options: OptionValues): StartedRun {
-  const change =
-    args[0] ??
-    ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot'].find((name) => options[name] !== undefined);
-  if (change !== undefined) {
-    throw new UsageError(`${change}: a resumed run goes on with the configuration it began with; expected --resume alone`);
-  }
-  const output = typeof options['output'] === 'string' ? options['output'] : resolveConfig(context, [], {}).output_dir;
-  const found = findCheckpoint(context, resume, output, ['last']);
+  refuseChanges(args, options);
+  const found = findCheckpoint(context, resume, outputOf(context, options), ['last']);
   if (!found.run)
     throw new UsageError(
       `${found.path}: expected a checkpoint inside a run folder (with config.yaml and run.json), got one outside`,
@@ -137,24 +101,11 @@ function resumedRun(context: Context, resume: string, args: readonly string[], o
   return { config, paths: () => runPaths(root, config), resume: readCheckpoint(found.path) };
 }
 
-/** @throws UsageError for configurations that are valid but cannot train */
-function checkTrainable(config: SpikesegConfig): void {
-  if (trainedLayers(config).length === 0) {
-    throw new UsageError(
-      'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train',
-    );
-  }
-  if (config.logging.wandb) {
-    throw new UsageError(
-      'logging.wandb: this version writes TensorBoard events and metrics.csv but no Weights & Biases run; set logging.wandb=false',
-    );
-  }
-}
-
-function reportPlan(context: Context, config: SpikesegConfig, recordings: number): void {
+async function reportPlan(context: Context, config: SpikesegConfig, skipBad: boolean, log: Logger): Promise<void> {
+  const sources = learnedFrom(config, await openReadable(config, { skipBad, log }));
   const layers = trainedLayers(config).join(', ');
   const folder = resolve(context.cwd, config.output_dir);
   context.stdout.write(
-    `the configuration is valid: ${recordings} recording(s), layers to train: ${layers}; runs go to ${folder}\n`,
+    `the configuration is valid: ${sources.length} recording(s), layers to train: ${layers}; runs go to ${folder}\n`,
   );
 }

@@ -2,6 +2,7 @@ import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, generateRecording, readRecording, type Recording } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
+import type { Logger } from '../log/logger.ts';
 import { generatorOptions } from './synthetic.ts';
 
 /** A recording that is read (or generated) when it is needed, so that a data set need not fit into memory. */
@@ -20,6 +21,16 @@ export type GeneratedSet = 'training' | 'test';
  */
 export async function openDataset(config: SpikesegConfig, set: GeneratedSet = 'training'): Promise<RecordingSource[]> {
   return config.data.dataset === 'synthetic' ? generatedSources(config, set) : await fileSources(config);
+}
+
+/** The recordings that `data.*` names; with `skipBad` without those that cannot be read, which the log then lists. */
+export async function openReadable(
+  config: SpikesegConfig,
+  { skipBad, log }: { readonly skipBad: boolean; readonly log: Logger },
+  set?: GeneratedSet,
+): Promise<RecordingSource[]> {
+  const found = await openDataset(config, set);
+  return skipBad ? await withoutBad(found, (message) => log.warn(message)) : found;
 }
 
 async function fileSources({ data }: SpikesegConfig): Promise<RecordingSource[]> {
@@ -42,10 +53,7 @@ async function fileSources({ data }: SpikesegConfig): Promise<RecordingSource[]>
  * Those of the recordings that can be read; the others are reported, one by one. Reads everything once more, which is
  * cheap beside what follows, and keeps every later step free of recordings that may not be there.
  */
-export async function withoutBad(
-  sources: readonly RecordingSource[],
-  report: (message: string) => void,
-): Promise<RecordingSource[]> {
+async function withoutBad(sources: readonly RecordingSource[], report: (message: string) => void): Promise<RecordingSource[]> {
   const good: RecordingSource[] = [];
   for (const source of sources) {
     try {
@@ -58,6 +66,22 @@ export async function withoutBad(
   }
   if (good.length > 0) return good;
   throw new UsageError(`expected at least one recording that can be read, got ${sources.length} that cannot`);
+}
+
+/**
+ * What a run learns from: all recordings but those that `data.held_out` names.
+ *
+ * @throws UsageError when one of the names is none of a recording, or nothing is left to learn from
+ */
+export function learnedFrom({ data }: SpikesegConfig, sources: readonly RecordingSource[]): RecordingSource[] {
+  const names = sources.map(({ name }) => name);
+  const stranger = data.held_out.find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    throw new UsageError(`data.held_out: expected names of recordings (${names.join(', ')}), got ${stranger}`);
+  }
+  const left = sources.filter(({ name }) => !data.held_out.includes(name));
+  if (left.length > 0) return left;
+  throw new UsageError(`data.held_out: expected to leave a recording that trains, got all ${names.length}; name fewer`);
 }
 
 /** Generated recordings: first those with satellites, then the negatives. */

@@ -22,6 +22,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'model.numerics': 'exact',
     'data.timestep_ms': 100,
     'data.window_stride': null,
+    'data.held_out': [],
     'data.synthetic.recordings': 8,
     'data.synthetic.negatives': 2,
     'data.synthetic.duration_s': 20,

@@ -22,7 +22,8 @@ export const dataSection = section('Data', {
     description: 'Stimuli whose weight updates are computed from the same weights',
   }),
   num_workers: key(natural(), 0, {
-    description: 'Worker threads that share evaluation and detection, with the same results; 0 works in the main thread',
+    description:
+      'Worker threads that share evaluation and detection, or the runs of cv and of a sweep, with the same results; 0 works in the main thread',
   }),
   n_timesteps: key(count(), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
   input_height: key(count(), 128, { description: 'Height of the input', unit: 'px' }),
@@ -33,6 +34,10 @@ export const dataSection = section('Data', {
       'One spike per pixel, channel and step at most; false keeps the number of events (at most 255 with model.numerics: exact)',
   }),
   train_ratio: key(positiveFraction(), 0.9, { description: 'Share of the recordings that train; the rest validates' }),
+  held_out: key(z.array(text()), [], {
+    description: 'Recordings, by name, that neither train nor validate: the scored ones, where there are any',
+    extension: true,
+  }),
   augmentation: augmentationSection,
   timestep_ms: key(wholeMicroseconds(), 100, {
     description: 'Duration of a time step; in 10 ms a dim satellite leaves less than one event',

@@ -50,6 +50,7 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['data.input_channels', [1, 2], [0, 3, '2']],
   ['data.train_ratio', [0.01, 1], [0, 1.01]],
   ['data.window_stride', [null, 1, 50], [0, -1, 1.5]],
+  ['data.held_out', [[], ['night'], ['a', 'b']], ['night', [''], [1]]],
   [
     'data.synthetic.speed_px_s',
     [

@@ -1,0 +1,75 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { Backend } from '@spikeseg/snn-core';
+import type { Context } from '../context.ts';
+import { interruption } from '../interruption.ts';
+import type { Logger } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
+import type { RunPaths } from '../run-folder/run-paths.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { learnedFrom, openReadable } from './dataset.ts';
+import { type DataPart, evaluateRun, type Metrics } from './evaluate-run.ts';
+import { untrainedWeights } from './network.ts';
+import { loadStimuli, type StimulusSet } from './stimuli.ts';
+import { checkSameData, trainRun } from './train-run.ts';
+import { writeTrainingPlots } from './training-plots.ts';
+
+export interface TrainAndScore {
+  readonly context: Context;
+  readonly config: SpikesegConfig;
+  readonly backend: Backend;
+  /** Of the run folder, which it makes where there is none: asked when all that is read has been read. */
+  readonly paths: () => RunPaths;
+  /** Checkpoint to go on from. */
+  readonly resume: Checkpoint | undefined;
+  readonly log: Logger;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** Leave out recordings that cannot be read. */
+  readonly skipBad: boolean;
+}
+
+/**
+ * One run from the recordings to its score: reads, trains, draws, and scores the best checkpoint beside its baselines on
+ * recordings that did not train it, as far as there are any. What cannot be read leaves nothing behind.
+ *
+ * @throws InterruptedError when the user asked to stop; the run goes on from its folder
+ */
+export async function trainAndScore(run: TrainAndScore): Promise<{ readonly paths: RunPaths; readonly metrics: Metrics }> {
+  const { context, config, backend, resume, log, json, quiet, skipBad } = run;
+  const sources = learnedFrom(config, await openReadable(config, run));
+  const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
+  const stimuli = await loadStimuli(config, sources, (done, name) => reading.update(done, sources.length, name)).finally(() =>
+    reading.end(),
+  );
+  if (resume) checkSameData(resume, stimuli);
+  const paths = run.paths();
+  log.info(`run folder ${paths.root}`);
+  const trained = await trainRun({ context, config, paths, backend, stimuli, quiet, resume });
+  const model = { config, network: trained.network, weights: trained.weights };
+  await writeTrainingPlots(paths.plots, model, trained);
+  const { metrics } = await evaluateRun({
+    context,
+    backend,
+    models: { trained: model, untrained: { ...model, weights: untrainedWeights(config, trained.network) } },
+    seen: stimuli.recordings.map(({ seen }) => seen),
+    part: partToScore(config, stimuli),
+    folder: () => paths.root,
+    log: trained.log,
+    json,
+    quiet,
+    skipBad,
+    stop: interruption(
+      context,
+      `the trained network is in ${paths.checkpoints}; score it with: spikeseg-cli evaluate ${paths.root}`,
+    ),
+    extra: { training: trained.result.state.finished },
+  });
+  return { paths, metrics };
+}
+
+/** What the result table is about: recordings that did not train, as far as there are any. */
+function partToScore({ data }: SpikesegConfig, { split }: StimulusSet): DataPart {
+  if (data.held_out.length > 0) return 'held-out';
+  if (data.dataset === 'synthetic') return 'test';
+  return split.kind === 'by-recording' && split.validation.length > 0 ? 'validation' : 'all';
+}
