@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
+import { type Batch, findBatch } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkTrainable } from '../experiment/check-trainable.ts';
@@ -13,6 +14,7 @@ import {
   addAliases,
   addCommonOptions,
   addConfigSources,
+  flagSettings,
   type OptionValues,
   orGeneratedData,
   refuseChanges,
@@ -23,13 +25,17 @@ import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findCheckpoint } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
+import { withMultirunHint } from '../sweep/multirun-hint.ts';
+import { resumeSweep, sweep } from './train/sweep.ts';
 
 const examples = `
 Examples:
   spikeseg-cli train
       trains on generated recordings with the default configuration
   spikeseg-cli train --data-root ~/EBSSA --name first device=cpu stdp.lr_plus=0.02
-      trains on the recordings below ~/EBSSA`;
+      trains on the recordings below ~/EBSSA
+  spikeseg-cli train --multirun seed=1,2,3 stdp.lr_plus=0.02,0.04
+      a sweep: six runs in one folder, compared in one table`;
 
 export function registerTrain(program: Command, context: Context): void {
   const command = program
@@ -42,7 +48,8 @@ export function registerTrain(program: Command, context: Context): void {
   addConfigSources(command);
   addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'logLevel']);
   command
-    .option('-r, --resume <run>', 'go on with an interrupted run: its folder, its name, or one of its checkpoints')
+    .option('-m, --multirun', 'one run for every combination of values, key=a,b,c; data.num_workers of them at once')
+    .option('-r, --resume <run>', 'go on with an interrupted run or sweep: its folder, its name, or a checkpoint of the run')
     .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
     .option('--no-tensorboard', 'same as logging.tensorboard=false')
     .option('--print-config', 'print the complete configuration and stop')
@@ -55,6 +62,9 @@ export function registerTrain(program: Command, context: Context): void {
 async function train(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const quiet = options['quiet'] === true;
   const resume = typeof options['resume'] === 'string' ? options['resume'] : undefined;
+  if (resume === undefined && options['multirun'] === true) return await sweep(context, args, options);
+  const batch = resume === undefined ? undefined : findBatch(context, resume, outputOf(context, options));
+  if (batch) return await resumeBatch(context, batch, args, options);
   const started = resume === undefined ? newRun(context, args, options) : resumedRun(context, resume, args, options);
   const { config } = started;
   if (options['printConfig'] === true) return context.stdout.write(stringifyConfig(config));
@@ -78,7 +88,7 @@ interface StartedRun {
 }
 
 function newRun(context: Context, args: readonly string[], options: OptionValues): StartedRun {
-  const config = resolveConfig(context, orGeneratedData(args, options), options);
+  const config = withHint(() => resolveConfig(context, orGeneratedData(args, options), options), args, options);
   return {
     config,
     paths: () => runPaths(reserveFolder(resolve(context.cwd, config.output_dir), config.experiment_name), config),
@@ -86,9 +96,26 @@ function newRun(context: Context, args: readonly string[], options: OptionValues
   };
 }
 
+/** @throws what `resolve` throws, with advice where a sweep may have been meant */
+function withHint<T>(resolveAll: () => T, args: readonly string[], options: OptionValues): T {
+  try {
+    return resolveAll();
+  } catch (error) {
+    throw withMultirunHint(error, [...args, ...flagSettings(options)]);
+  }
+}
+
 /** Folder below which runs are found by their names. */
 const outputOf = (context: Context, options: OptionValues): string =>
   resolveConfig(context, [], { output: options['output'] }).output_dir;
+
+/** @throws UsageError for a cross-validation, which another command goes on with */
+async function resumeBatch(context: Context, batch: Batch, args: readonly string[], options: OptionValues): Promise<void> {
+  if (batch.plan.kind === 'sweep') return await resumeSweep(context, batch, args, options);
+  throw new UsageError(
+    `${batch.root}: expected a run or a sweep, got a cross-validation; go on with: spikeseg-cli cv --resume ${batch.root}`,
+  );
+}
 
 function resumedRun(context: Context, resume: string, args: readonly string[], options: OptionValues): StartedRun {
   refuseChanges(args, options);
