@@ -70,8 +70,9 @@ describe('--dry-run writes nothing and says what would be done', () => {
   });
 });
 
+const printed = async (...argv: readonly string[]) => (await run(temporaryFolder(), ...argv, '--print-config')).out;
+
 test('--print-config prints one configuration of cv, and each of a sweep', async () => {
-  const printed = async (...argv: readonly string[]) => (await run(temporaryFolder(), ...argv, '--print-config')).out;
   expect(await printed('cv', ...tiny, 'seed=3')).toMatch(/^seed: 3\b/m);
   const documents = (await printed('train', ...tiny, '-m', 'seed=3,4')).split(/^---\n/m);
   expect(documents.map((text) => /^seed: (\d+)/m.exec(text)?.[1])).toEqual(['3', '4']);
