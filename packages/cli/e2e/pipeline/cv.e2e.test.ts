@@ -24,7 +24,13 @@ interface CvResult {
   readonly overFolds: readonly (Omit<Row, 'strictJ'> & { readonly strictJ: Spread })[];
 }
 
-const keys = [...small, 'data.synthetic.duration_s=3', 'logging.log_level=DEBUG', 'logging.log_interval=1'];
+const keys = [
+  ...small,
+  'data.synthetic.duration_s=3',
+  'model.conv2_channels=8',
+  'logging.log_level=DEBUG',
+  'logging.log_interval=1',
+];
 const onFiles = [...keys, '--data-root', 'made'];
 const folder = (name: string) => join(cwd, 'runs', name);
 /** All that a cross-validation has found out: nothing in it may depend on threads or interruptions. */

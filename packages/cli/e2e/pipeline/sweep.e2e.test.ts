@@ -16,7 +16,13 @@ interface SweepResult {
   }[];
 }
 
-const keys = [...small, 'data.synthetic.duration_s=3', 'logging.log_level=DEBUG', 'logging.log_interval=1'];
+const keys = [
+  ...small,
+  'data.synthetic.duration_s=3',
+  'model.conv2_channels=8',
+  'logging.log_level=DEBUG',
+  'logging.log_interval=1',
+];
 const swept = ['stdp.lr_plus=0.02,0.2', 'model.thresholds=[0.1, 0.1, 0.1]', '--multirun'];
 const folder = (name: string, ...path: readonly string[]) => join(cwd, 'runs', name, ...path);
 const results = ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'metrics.csv', 'metrics.json', 'detections.csv'];
