@@ -18,11 +18,9 @@ const closure = (name) => [
   ]),
 ];
 const nodes = [process.execPath, process.env.SPIKESEG_OTHER_NODE].filter(Boolean);
-// Training that is scored over worker threads opens every file that the command line finds beside its own.
-const commands = [
-  ['--version'],
-  'train --quiet device=cpu max_epochs=1 data.num_workers=2 data.synthetic.recordings=2 data.synthetic.duration_s=2'.split(' '),
-];
+// Threads that detect and threads that do whole runs open every file that the command line finds beside its own.
+const small = 'device=cpu max_epochs=1 data.num_workers=2 data.synthetic.recordings=2 data.synthetic.duration_s=2'.split(' ');
+const commands = [['--version'], ['train', '--quiet', ...small], ['cv', '--quiet', ...small]];
 const problems = [];
 
 for (const { folder } of packages) await run('npm', ['pack', '--pack-destination', work, folder], { quiet: true });

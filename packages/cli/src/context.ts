@@ -62,7 +62,7 @@ export function processContext(): Context {
       interrupted ??= takeSignals();
       return interrupted;
     },
-    now: () => Date.now(),
+    now,
     nodeVersion: process.versions.node,
     host: {
       name: hostname(),
@@ -71,10 +71,31 @@ export function processContext(): Context {
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
       cpus: cpus().length,
     },
-    // Node reports kilobytes on every system.
-    peakMemory: () => process.resourceUsage().maxRSS * 1024,
+    peakMemory,
   };
 }
+
+/** What of a context is plain data, and can be sent to a thread. */
+export type Surroundings = Pick<Context, 'argv' | 'cwd' | 'home' | 'nodeVersion' | 'host' | 'env'>;
+
+export const surroundingsOf = ({ argv, cwd, env, home, nodeVersion, host }: Context): Surroundings => ({
+  argv,
+  cwd,
+  env: { ...env },
+  home,
+  nodeVersion,
+  host,
+});
+
+/** The context of a thread: surroundings and console from the thread that began it, clock and memory of the process. */
+export const threadContext = (
+  surroundings: Surroundings,
+  consoleAndSignals: Pick<Context, 'stdout' | 'stderr' | 'interrupted'>,
+): Context => ({ ...surroundings, ...consoleAndSignals, now, peakMemory });
+
+const now = (): number => Date.now();
+// Node reports kilobytes on every system.
+const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 
 const sink = (stream: NodeJS.WriteStream): TextSink => ({
   write: (text) => void stream.write(text),

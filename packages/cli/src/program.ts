@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerBench } from './commands/bench.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerCv } from './commands/cv.ts';
 import { registerDetect } from './commands/detect.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerInspect } from './commands/inspect.ts';
@@ -15,6 +16,7 @@ type RegisterCommand = (program: Command, context: Context) => void;
 /** All commands in the order in which help lists them: a new command is a file and a line here. */
 const commands: readonly RegisterCommand[] = [
   registerTrain,
+  registerCv,
   registerEvaluate,
   registerDetect,
   registerInspect,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alignRows } from './text-table.ts';
+import { alignFigures, alignRows, figureText } from './text-table.ts';
 
 test('columns begin at the same character and lines have no blanks at the end', () => {
   expect(
@@ -26,4 +26,22 @@ test('columns of numbers end at the same character', () => {
       [1],
     ),
   ).toEqual(['name    n', 'a      12', 'b     345']);
+});
+
+test('figures end at the same character, texts before them begin there', () => {
+  const rows = [
+    ['fold', 'name', 'J'],
+    ['1', 'b', '0.25'],
+  ];
+  expect(alignFigures(rows, 2)).toEqual(['fold  name     J', '1     b     0.25']);
+  expect(alignFigures(rows)).toEqual(['fold  name     J', '1        b  0.25']);
+});
+
+test.each([
+  [0.125, 2, '0.13'],
+  [-0.004, 2, '-0.00'],
+  [12, 1, '12.0'],
+  [null, 2, '–'],
+])('%s with %i digits is %s', (value, digits, text) => {
+  expect(figureText(value, digits)).toBe(text);
 });

@@ -13,3 +13,10 @@ export function alignRows(rows: readonly (readonly string[])[], right: readonly 
       .trimEnd(),
   );
 }
+
+/** Rows whose columns are figures, all but the first ones, which are text. */
+export const alignFigures = (rows: readonly (readonly string[])[], texts = 1): string[] =>
+  alignRows(rows, rows[0].map((_, column) => column).slice(texts));
+
+/** A figure, or a dash where it cannot be measured. */
+export const figureText = (value: number | null, digits: number): string => (value === null ? '–' : value.toFixed(digits));

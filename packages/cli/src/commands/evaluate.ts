@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -11,7 +12,7 @@ import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 
-const parts: readonly string[] = ['train', 'validation', 'test', 'all'] satisfies DataPart[];
+const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
 
 const examples = `
 Examples:
@@ -29,7 +30,10 @@ export function registerEvaluate(program: Command, context: Context): void {
     )
     .argument('[run...]', 'checkpoint, run folder or run name, and key=value of data.*, evaluation.*, seed and device')
     .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name')
-    .option('--split <part>', `recordings to score: ${parts.join(', ')} (as split for training; test: newly generated)`);
+    .option(
+      '--split <part>',
+      `recordings to score: ${parts.join(', ')} (as split for training; held-out: data.held_out; test: newly generated)`,
+    );
   addAliases(command, ['output', 'dataRoot', 'device', 'seed']);
   command.option('--skip-bad', 'leave out recordings that cannot be read, and list them');
   command.option('--sensor <sensor>', 'same as data.sensor=…');
@@ -48,7 +52,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const model = loadModel(context, checkpoint, args.filter(isOverride), options);
   const { config } = model;
   const warning = unfinishedWarning(model);
-  const part = partOf(options['split'], config.data.dataset);
+  const part = partOf(options['split'], config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   if (warning !== undefined) log.warn(warning);
   const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
@@ -75,11 +79,11 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
 }
 
-function partOf(value: unknown, dataset: string): DataPart {
-  if (value === undefined) return dataset === 'synthetic' ? 'test' : 'all';
+function partOf(value: unknown, { data }: SpikesegConfig): DataPart {
+  if (value === undefined) return data.held_out.length > 0 ? 'held-out' : data.dataset === 'synthetic' ? 'test' : 'all';
   if (typeof value !== 'string' || !parts.includes(value))
     throw new UsageError(`--split: expected ${parts.join(', ')}, got ${JSON.stringify(value)}`);
-  if (value === 'test' && dataset !== 'synthetic')
-    throw new UsageError('--split test: only generated data has a test part; expected train, validation or all');
+  if (value === 'test' && data.dataset !== 'synthetic')
+    throw new UsageError('--split test: only generated data has a test part; expected train, validation, held-out or all');
   return value as DataPart;
 }

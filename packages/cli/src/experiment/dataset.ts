@@ -2,6 +2,7 @@ import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, type Recording } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
+import type { Logger } from '../log/logger.ts';
 import { type RecordingOrigin, recordingFrom } from './recording-origin.ts';
 import { generatorOptions } from './synthetic.ts';
 
@@ -35,6 +36,16 @@ export async function openDataset(config: SpikesegConfig, set: GeneratedSet = 't
   return config.data.dataset === 'synthetic' ? generatedSources(config, set) : await fileSources(config);
 }
 
+/** The recordings that `data.*` names; with `skipBad` without those that cannot be read, which the log then lists. */
+export async function openReadable(
+  config: SpikesegConfig,
+  { skipBad, log }: { readonly skipBad: boolean; readonly log: Logger },
+  set?: GeneratedSet,
+): Promise<DatasetRecording[]> {
+  const found = await openDataset(config, set);
+  return skipBad ? await withoutBad(found, (message) => log.warn(message)) : found;
+}
+
 async function fileSources({ data }: SpikesegConfig): Promise<DatasetRecording[]> {
   if (data.data_root === defaultConfig().data.data_root) {
     throw new UsageError(
@@ -49,7 +60,7 @@ async function fileSources({ data }: SpikesegConfig): Promise<DatasetRecording[]
  * Those of the recordings that can be read; the others are reported, one by one. Reads everything once more, which is
  * cheap beside what follows, and keeps every later step free of recordings that may not be there.
  */
-export async function withoutBad<Source extends RecordingSource>(
+async function withoutBad<Source extends RecordingSource>(
   sources: readonly Source[],
   report: (message: string) => void,
 ): Promise<Source[]> {
@@ -79,6 +90,22 @@ export function leftOut(error: unknown): string {
 /** @throws UsageError when none of the recordings can be read */
 export function checkAnyReadable(readable: number, all: number): void {
   if (readable === 0) throw new UsageError(`expected at least one recording that can be read, got ${all} that cannot`);
+}
+
+/**
+ * What a run learns from: all recordings but those that `data.held_out` names.
+ *
+ * @throws UsageError when one of the names is none of a recording, or nothing is left to learn from
+ */
+export function learnedFrom<Source extends RecordingSource>({ data }: SpikesegConfig, sources: readonly Source[]): Source[] {
+  const names = sources.map(({ name }) => name);
+  const stranger = data.held_out.find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    throw new UsageError(`data.held_out: expected names of recordings (${names.join(', ')}), got ${stranger}`);
+  }
+  const left = sources.filter(({ name }) => !data.held_out.includes(name));
+  if (left.length > 0) return left;
+  throw new UsageError(`data.held_out: expected to leave a recording that trains, got all ${names.length}; name fewer`);
 }
 
 /** Generated recordings: first those with satellites, then the negatives. */

@@ -8,7 +8,7 @@ import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { openDataset, withoutBad, type RecordingSource } from './dataset.ts';
+import { openReadable, type RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { evaluate, type Evaluation, type EvaluationRow } from './evaluation.ts';
@@ -16,8 +16,8 @@ import { jobsPerRecording } from './scored-recording.ts';
 import { roleOf, type SeenRecording } from './seen-recordings.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 
-/** Which recordings are scored. `test`: generated ones that no run learns from. */
-export type DataPart = 'train' | 'validation' | 'test' | 'all';
+/** Which recordings are scored. `held-out`: those of `data.held_out`; `test`: generated ones that no run learns from. */
+export type DataPart = 'train' | 'validation' | 'held-out' | 'test' | 'all';
 
 export interface EvaluateRun {
   readonly context: Context;
@@ -48,14 +48,16 @@ export interface Metrics {
   readonly perRecording: Evaluation['perRecording'];
 }
 
-/** Scores the models, writes metrics.json, detections.csv and plots, and prints the table. */
+/**
+ * Scores the models, writes detections.csv, plots and metrics.json, and prints the table. metrics.json is the last file:
+ * where it is, the others are whole.
+ */
 export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
   const { context, models, log } = run;
   const { config } = models.trained;
-  const found = await openDataset(config, run.part === 'test' ? 'test' : 'training');
-  const all = run.skipBad ? await withoutBad(found, (message) => log.warn(message)) : found;
+  const all = await openReadable(config, run, run.part === 'test' ? 'test' : 'training');
   let part = run.part;
-  let sources = select(all, run.seen, part);
+  let sources = select(all, run, config.data.held_out);
   if (sources.length === 0)
     throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
   const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
@@ -100,24 +102,29 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
     perRecording: result.perRecording,
   };
   const folder = run.folder();
-  writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...run.extra, ...metrics }, null, 2)}\n`);
   writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
   await writeEvaluationPlots(join(folder, 'plots'), result, sources);
+  writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...run.extra, ...metrics }, null, 2)}\n`);
   if (!run.json && !run.quiet) print(context, metrics);
   return { folder, metrics };
 }
 
-/** The recordings of a part; those that trained and validated are known by their names in the data set. */
-function select(sources: readonly RecordingSource[], seen: EvaluateRun['seen'], part: DataPart): readonly RecordingSource[] {
+/** The recordings of a part; those that trained, validated or were held out are known by their names in the data set. */
+function select(
+  sources: readonly RecordingSource[],
+  { seen, part }: Pick<EvaluateRun, 'seen' | 'part'>,
+  heldOut: readonly string[],
+): readonly RecordingSource[] {
   if (part === 'all' || part === 'test') return sources;
   if (seen === undefined)
     throw new UsageError(`--split ${part}: the checkpoint does not say which recordings trained it; expected --split all`);
-  if (seen.some((recording) => recording.part === 'both')) {
+  if (part !== 'held-out' && seen.some((recording) => recording.part === 'both')) {
     throw new UsageError(
       `--split ${part}: the model was trained on the first part of a recording and validated on its last; expected --split all`,
     );
   }
-  const names = new Set(seen.filter((recording) => recording.part === part).map(({ name }) => name));
+  const ofTraining = seen.filter((recording) => recording.part === part).map(({ name }) => name);
+  const names = new Set(part === 'held-out' ? heldOut : ofTraining);
   const chosen = sources.filter(({ name }) => names.has(name));
   if (chosen.length > 0) return chosen;
   throw new UsageError(

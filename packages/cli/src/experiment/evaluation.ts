@@ -15,7 +15,7 @@ import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
 import { matchAnswers } from './matched-baseline.ts';
-import { type NamedTally, type RowKind, scoreRecording, truthOf } from './scored-recording.ts';
+import { type NamedTally, type RowKind, rowNames, scoreRecording, truthOf } from './scored-recording.ts';
 import { generatorOptions } from './synthetic.ts';
 
 export interface EvaluationRow {
@@ -97,7 +97,7 @@ export async function evaluate(
   const bootstrap = { samples: 1000, confidence: 0.95, seed: deriveSeed(config.seed, 'bootstrap'), minRecordings: 8 };
   return {
     rows: [...rows].map(([name, { kind, tallies }]) => ({ name, kind, score: score(tallies, bootstrap) })),
-    perRecording: (rows.get('trained network')?.tallies ?? []).map((tally) => score([tally], bootstrap)),
+    perRecording: (rows.get(rowNames.trained)?.tallies ?? []).map((tally) => score([tally], bootstrap)),
     detections: detections.flat(),
     fingerprints,
     unlabelled,

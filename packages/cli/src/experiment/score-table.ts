@@ -1,19 +1,14 @@
 import type { Estimate, Score } from '@spikeseg/segmentation';
-import { alignRows } from '../text-table.ts';
+import { alignFigures, figureText } from '../text-table.ts';
 import type { EvaluationRow } from './evaluation.ts';
 
-/** Columns of figures: all but the first. */
-const alignFigures = (rows: readonly (readonly string[])[]): string[] =>
-  alignRows(rows, rows[0].map((_, column) => column).slice(1));
-
-const number = (value: number | null, digits: number): string => (value === null ? '–' : value.toFixed(digits));
-const estimate = ({ value }: Estimate, digits = 2): string => number(value, digits);
+const estimate = ({ value }: Estimate, digits = 2): string => figureText(value, digits);
 
 /** A figure with its interval, e.g. `0.42 [0.35, 0.50]`. */
 function withInterval({ value, low, high }: Estimate, digits = 2): string {
   return low === null || high === null
-    ? number(value, digits)
-    : `${number(value, digits)} [${number(low, digits)}, ${number(high, digits)}]`;
+    ? figureText(value, digits)
+    : `${figureText(value, digits)} [${figureText(low, digits)}, ${figureText(high, digits)}]`;
 }
 
 /** Figures of one row. */

@@ -21,6 +21,13 @@ import { fingerprintOf } from './seen-recordings.ts';
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
 export type RowKind = 'model' | 'baseline' | 'null';
 
+/** Rows of the networks, which other tables ask for. */
+export const rowNames = {
+  trained: 'trained network',
+  untrained: 'untrained network',
+  matched: 'untrained, as many answers',
+} as const;
+
 /** What a recording adds to one row. */
 export interface NamedTally {
   readonly name: string;
@@ -75,9 +82,9 @@ export async function scoreRecording(
     return { name: 'labels shifted', kind: 'null', tally: tallyDetections({ ...truth, objects }, ofTrained, protocol) };
   });
   const tallies: readonly NamedTally[] = [
-    { name: 'trained network', kind: 'model', tally: tally(ofTrained) },
-    { name: 'untrained network', kind: 'baseline', tally: tally(ofUntrained) },
-    { name: 'untrained, as many answers', kind: 'baseline', tally: tally(ofMatched) },
+    { name: rowNames.trained, kind: 'model', tally: tally(ofTrained) },
+    { name: rowNames.untrained, kind: 'baseline', tally: tally(ofUntrained) },
+    { name: rowNames.matched, kind: 'baseline', tally: tally(ofMatched) },
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
     ...shifted,
     { name: 'pixels permuted', kind: 'null', tally: tally(ofPermuted) },

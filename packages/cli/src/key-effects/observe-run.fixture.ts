@@ -5,7 +5,7 @@ import { type ConfigOverrides, loadConfig, type SpikesegConfig } from '@spikeseg
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { type NetworkWeights, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
-import { openDataset } from '../experiment/dataset.ts';
+import { learnedFrom, openDataset } from '../experiment/dataset.ts';
 import { detect } from '../experiment/detector.ts';
 import { loadOptions } from '../experiment/loading.fixture.ts';
 import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
@@ -74,7 +74,7 @@ function flat(mapping: object, prefix = ''): Record<string, unknown> {
 export async function observeRun(config: SpikesegConfig): Promise<Observation> {
   const cwd = temporaryFolder();
   const context = testContext([], { cwd });
-  const sources = await openDataset(config);
+  const sources = learnedFrom(config, await openDataset(config));
   const stimuli = await loadStimuli(config, sources, loadOptions());
   const root = reserveFolder(`${cwd}/${config.output_dir.replaceAll('/', '_')}`, config.experiment_name, (folder) =>
     writeRunStart(context, config, folder),

@@ -10,6 +10,8 @@ import {
   aliasNames,
   isOverride,
   keyHelp,
+  orGeneratedData,
+  refuseChanges,
   type OptionValues,
   overridesOf,
   resolveConfig,
@@ -41,6 +43,7 @@ test.each([
   [['-d', '/a=b'], { data: { data_root: '/a=b' } }],
   [['--sensor', 'ATIS'], { data: { sensor: 'ATIS' } }],
   [['--log-level', 'DEBUG'], { logging: { log_level: 'DEBUG' } }],
+  [['--workers', '3'], { data: { num_workers: 3 } }],
   [['--no-tensorboard'], { logging: { tensorboard: false } }],
   [[], {}],
 ])('%j is %j', (args, values) => {
@@ -101,3 +104,21 @@ function resolvedWith(flag: string) {
   const { args, options } = parse(flag, 'kheradpisheh2018');
   return resolveConfig(testContext([]), args, options);
 }
+
+test.each([
+  [[], {}, true],
+  [['seed=1'], {}, true],
+  [['data.data_root=/d'], {}, false],
+  [['data.dataset=ebssa'], {}, false],
+  [[], { dataRoot: '/d' }, false],
+  [[], { config: 'c.yaml' }, false],
+])('%j with %j: on generated recordings is %j', (args, options, generated) => {
+  expect(orGeneratedData(args, options)).toEqual(generated ? ['data.dataset=synthetic', ...args] : args);
+});
+
+test('what is resumed keeps its configuration', () => {
+  expect(() => refuseChanges([], { output: 'out', quiet: true })).not.toThrow();
+  expect(() => refuseChanges(['seed=1'], {})).toThrow(/^seed=1: a resumed run goes on with the configuration it began with/);
+  expect(() => refuseChanges([], { folds: '3' })).not.toThrow();
+  expect(() => refuseChanges([], { folds: '3' }, ['folds'])).toThrow(/^folds: /);
+});

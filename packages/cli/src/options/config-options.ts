@@ -14,6 +14,7 @@ const aliases = [
   { flag: '-d, --data-root <folder>', option: 'dataRoot', key: 'data.data_root' },
   { flag: '--sensor <sensor>', option: 'sensor', key: 'data.sensor' },
   { flag: '--log-level <level>', option: 'logLevel', key: 'logging.log_level' },
+  { flag: '--workers <n>', option: 'workers', key: 'data.num_workers' },
 ] as const;
 
 export type AliasName = (typeof aliases)[number]['option'];
@@ -64,13 +65,17 @@ export const isOverride = (argument: string): boolean => /^[A-Za-z_][\w.]*=/.tes
 export function overridesOf(args: readonly string[], options: OptionValues): Record<string, unknown> {
   const stray = args.find((argument) => !isOverride(argument));
   if (stray !== undefined) throw new UsageError(`${stray}: expected key=value without blanks, e.g. stdp.lr_plus=0.02`);
+  return { ...parseOverrides([...flagSettings(options), ...args]) };
+}
+
+/** What flags set, as `key=value`. */
+export function flagSettings(options: OptionValues): string[] {
   const flags = aliases.flatMap(({ option, key }) => {
     const value = options[option];
     return typeof value === 'string' ? [`${key}=${value}`] : [];
   });
   // commander turns --no-tensorboard into tensorboard: false.
-  if (options['tensorboard'] === false) flags.push('logging.tensorboard=false');
-  return { ...parseOverrides([...flags, ...args]) };
+  return options['tensorboard'] === false ? [...flags, 'logging.tensorboard=false'] : flags;
 }
 
 /** The configuration of a command: defaults < preset < file < flags < `key=value`. */
@@ -81,4 +86,19 @@ export function resolveConfig(context: Context, args: readonly string[], options
     preset: text('preset') ?? text('paper'),
     environment: { cwd: context.cwd, env: context.env, home: context.home },
   });
+}
+
+/** The arguments of a command that trains: without a word about data it must run on a machine that has none. */
+export function orGeneratedData(args: readonly string[], options: OptionValues): readonly string[] {
+  const named = ['config', 'preset', 'paper', 'dataRoot'].some((name) => options[name] !== undefined);
+  const ownData = args.some((argument) => /^data\.(dataset|data_root)=/.test(argument));
+  return named || ownData ? args : ['data.dataset=synthetic', ...args];
+}
+
+/** @throws UsageError when something is given that would change what is resumed */
+export function refuseChanges(args: readonly string[], options: OptionValues, flags: readonly string[] = []): void {
+  const changing = ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot', ...flags];
+  const change = args[0] ?? changing.find((name) => options[name] !== undefined);
+  if (change === undefined) return;
+  throw new UsageError(`${change}: a resumed run goes on with the configuration it began with; expected --resume alone`);
 }

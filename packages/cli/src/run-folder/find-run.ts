@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { loadConfig, type SpikesegConfig } from '@spikeseg/config';
+import { firstRun, planFile } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { runPaths } from './run-paths.ts';
@@ -72,6 +73,11 @@ function findRun(
     return { checkpoint: direct, run: runOf(context, dirname(dirname(direct))) };
   const folders = [direct, resolve(context.cwd, outputDir, name)];
   for (const folder of folders) {
+    if (existsSync(join(folder, planFile))) {
+      throw new UsageError(
+        `${folder}: expected one run, got a folder of several; name one of those that its ${planFile} lists, e.g. ${join(name, firstRun(folder))}`,
+      );
+    }
     const run = runOf(context, folder);
     if (run) return { checkpoint: undefined, run };
   }

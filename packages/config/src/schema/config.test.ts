@@ -25,6 +25,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'data.cache_dir': null,
     'data.cache_max_mb': 4000,
     'data.cache_memory_mb': 1000,
+    'data.held_out': [],
     'data.synthetic.recordings': 8,
     'data.synthetic.negatives': 2,
     'data.synthetic.duration_s': 20,

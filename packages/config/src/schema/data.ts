@@ -24,7 +24,7 @@ export const dataSection = section('Data', {
   }),
   num_workers: key(natural(), 0, {
     description:
-      'Worker threads that share reading and cutting of recordings, evaluation and detection, with the same results; 0 works in the main thread',
+      'Worker threads that share reading and cutting of recordings, evaluation and detection, or the runs of cv and of a sweep, with the same results; 0 works in the main thread',
   }),
   n_timesteps: key(count(), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
   input_height: key(count(), 128, { description: 'Height of the input', unit: 'px' }),
@@ -35,6 +35,10 @@ export const dataSection = section('Data', {
       'One spike per pixel, channel and step at most; false keeps the number of events (at most 255 with model.numerics: exact)',
   }),
   train_ratio: key(positiveFraction(), 0.9, { description: 'Share of the recordings that train; the rest validates' }),
+  held_out: key(z.array(text()), [], {
+    description: 'Recordings, by name, that neither train nor validate: the scored ones, where there are any',
+    extension: true,
+  }),
   augmentation: augmentationSection,
   timestep_ms: key(wholeMicroseconds(), 100, {
     description: 'Duration of a time step; in 10 ms a dim satellite leaves less than one event',

@@ -53,6 +53,7 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['data.cache_max_mb', [0.001, 1e9], [0, -1, null, Number.POSITIVE_INFINITY]],
   ['data.cache_memory_mb', [0, 0.5, 1e9], [-1, null, Number.POSITIVE_INFINITY]],
   ['data.window_stride', [null, 1, 50], [0, -1, 1.5]],
+  ['data.held_out', [[], ['night'], ['a', 'b']], ['night', [''], [1]]],
   [
     'data.synthetic.speed_px_s',
     [

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import type { FinishedLayer } from '@spikeseg/stdp';
+import type { Metrics } from '../experiment/evaluate-run.ts';
+import type { RowKind } from '../experiment/scored-recording.ts';
+import type { RunPaths } from '../run-folder/run-paths.ts';
+
+/** The figures that runs are compared by; null where one cannot be measured. */
+export interface Figures {
+  readonly strictJ: number | null;
+  readonly pd: number | null;
+  readonly falsePerMinute: number | null;
+}
+
+/** A row of the result table of a run. */
+export interface FigureRow extends Figures {
+  readonly name: string;
+  readonly kind: RowKind;
+  readonly labels: number;
+  readonly minutes: number;
+}
+
+/** metrics.json of a run that was trained. */
+type RunMetrics = Metrics & { readonly training: readonly FinishedLayer[] };
+
+/** What a run that is done has written: nothing is computed a second time, so figures are those of its own table. */
+export function readRunFigures(paths: RunPaths): { readonly rows: readonly FigureRow[]; readonly outcome: string } {
+  const { rows, training } = JSON.parse(readFileSync(paths.metricsJson, 'utf8')) as RunMetrics;
+  return {
+    rows: rows.map(({ name, kind, score: { labels, minutes, figures } }) => ({
+      name,
+      kind,
+      labels,
+      minutes,
+      strictJ: figures.strict.informedness.value,
+      pd: figures.detection.pd.value,
+      falsePerMinute: figures.detection.falsePerMinute.value,
+    })),
+    outcome: training[training.length - 1].outcome,
+  };
+}

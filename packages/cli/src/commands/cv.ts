@@ -1,0 +1,160 @@
+import { join, resolve } from 'node:path';
+import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import type { Command } from 'commander';
+import { type Batch, beginBatch, checkSameRecordings, findBatch } from '../batch/batch-plan.ts';
+import { checkFoldersInside } from '../batch/check-batch.ts';
+import { runBatch } from '../batch/run-batch.ts';
+import { readRunFigures } from '../batch/run-figures.ts';
+import { type FoundRecording, survey } from '../batch/survey.ts';
+import type { Context } from '../context.ts';
+import { cvCsv } from '../cv/cv-csv.ts';
+import { foldTable, spreadTable } from '../cv/cv-table.ts';
+import { dealFolds } from '../cv/deal-folds.ts';
+import { type FoldFigures, spreadRows } from '../cv/fold-spread.ts';
+import { UsageError } from '../errors/errors.ts';
+import { checkTrainable } from '../experiment/check-trainable.ts';
+import { openReadable } from '../experiment/dataset.ts';
+import { trainedLayers } from '../experiment/network.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
+import {
+  addAliases,
+  addCommonOptions,
+  addConfigSources,
+  type OptionValues,
+  orGeneratedData,
+  refuseChanges,
+  resolveConfig,
+} from '../options/config-options.ts';
+import { chooseBackend, deviceOrigin } from '../options/device.ts';
+import { openRunPool } from '../parallel/run-pool.ts';
+import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
+import { runPaths } from '../run-folder/run-paths.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+
+const examples = `
+Examples:
+  spikeseg-cli cv --folds 4 --workers 2
+      four folds over generated recordings, two at a time
+  spikeseg-cli cv --data-root ~/EBSSA --name crossed device=cpu
+      trains on your recordings without those of one fold, scores on them, fold by fold`;
+
+export function registerCv(program: Command, context: Context): void {
+  const command = program
+    .command('cv')
+    .summary('cross-validate: train and score fold by fold over the recordings')
+    .description(
+      'Deals the labelled recordings into folds. For every fold trains on the recordings of the others, scores on its own beside baselines and null tests, and tells mean and spread. Every fold is a run folder.',
+    )
+    .argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
+  addConfigSources(command);
+  addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'sensor', 'workers', 'logLevel']);
+  command
+    .option('-k, --folds <k>', 'number of folds (default: 5, or as many as there are recordings with labelled objects)')
+    .option('-r, --resume <folder>', 'go on with a cross-validation that was stopped: its folder or its name')
+    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
+    .option('--no-tensorboard', 'same as logging.tensorboard=false')
+    .option('--print-config', 'print the complete configuration and stop')
+    .option('--dry-run', 'check configuration, data and output folder, then stop');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action((args: string[], options: OptionValues) => cv(context, args, options));
+}
+
+async function cv(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const quiet = options['quiet'] === true;
+  const asked = foldsOf(options);
+  const batch = typeof options['resume'] === 'string' ? resumed(context, options['resume'], args, options) : undefined;
+  const config = batch ? wholeConfig(context, batch, options) : resolveConfig(context, orGeneratedData(args, options), options);
+  if (options['printConfig'] === true) return context.stdout.write(stringifyConfig(config));
+  checkTrainable(config);
+  checkFoldersInside(config);
+  if (config.data.held_out.length > 0) {
+    throw new UsageError(
+      `data.held_out: expected none, because cv holds out one fold after the other, got ${config.data.held_out.join(', ')}`,
+    );
+  }
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
+  const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
+  if (!batch) checkOutputFolder(resolve(context.cwd, config.output_dir));
+  const skipBad = options['skipBad'] === true;
+  // All of this before the folder is made: what cannot be read must leave nothing behind.
+  const sources = await openReadable(config, { skipBad, log });
+  const found = await survey(sources, startProgress(context.stderr, context.now, 'reading', 'recordings', quiet));
+  if (batch) checkSameRecordings(batch, found);
+  const folds = batch ? batch.configs.map(({ data }) => data.held_out) : dealFolds(found, asked, config.seed);
+  if (options['dryRun'] === true) return reportPlan(context, config, found, folds.length);
+
+  const current = batch ?? newBatch(context, config, found, folds);
+  const { root, plan, configs } = current;
+  log.info(`cross-validation of ${found.length} recording(s) in ${folds.length} folds, folder ${root}`);
+  const pool = openRunPool(typeof options['workers'] === 'string' ? config.data.num_workers : plan.workers, folds.length);
+  const backends = folds.map(() => backend.name);
+  try {
+    await runBatch({ context, batch: current, backends, pool, log, quiet, skipBad });
+  } finally {
+    await pool.close();
+  }
+
+  const figures = plan.runs.map(({ name }, i): FoldFigures => {
+    const { rows } = readRunFigures(runPaths(join(root, name), configs[i]));
+    return { name, heldOut: configs[i].data.held_out, rows };
+  });
+  const overFolds = spreadRows(figures);
+  writeAtomic(join(root, 'cv.csv'), cvCsv(figures));
+  writeAtomic(join(root, 'cv.json'), `${JSON.stringify({ folds: figures, overFolds }, null, 2)}\n`);
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ cv: root, folds: figures, overFolds })}\n`);
+  else if (!quiet) {
+    const lines = ['', ...foldTable(figures), '', ...spreadTable(overFolds, folds.length), '', ...notes, '', `cv: ${root}`];
+    context.stdout.write(`${lines.join('\n')}\n`);
+  }
+}
+
+const notes = [
+  'over folds: mean ± standard deviation (n − 1) of the folds; folds share most of what they train on, so it is no error of the mean',
+  'every figure is one of metrics.json in the folder of its fold, on recordings that did not train; definitions: spikeseg-cli evaluate',
+];
+
+/** @throws UsageError unless `--folds` is a whole number */
+function foldsOf({ folds }: OptionValues): number | undefined {
+  if (typeof folds !== 'string') return undefined;
+  if (Number.isInteger(Number(folds))) return Number(folds);
+  throw new UsageError(`--folds: expected a whole number of at least 2, got ${folds}`);
+}
+
+function reportPlan(context: Context, config: SpikesegConfig, found: readonly FoundRecording[], folds: number): void {
+  const folder = resolve(context.cwd, config.output_dir);
+  context.stdout.write(
+    `the configuration is valid: ${found.length} recording(s) in ${folds} folds, layers to train: ${trainedLayers(config).join(', ')}; runs go to ${folder}\n`,
+  );
+}
+
+/** A fold works in one thread; `data.num_workers` is the number of folds at once, and changes nothing in the folder of any. */
+function newBatch(
+  context: Context,
+  config: SpikesegConfig,
+  found: readonly FoundRecording[],
+  folds: readonly (readonly string[])[],
+): Batch {
+  const configs = folds.map((heldOut) => ({ ...config, data: { ...config.data, num_workers: 0, held_out: [...heldOut] } }));
+  const plan = {
+    kind: 'cv',
+    workers: config.data.num_workers,
+    recordings: found.map(({ name, fingerprint }) => ({ name, fingerprint })),
+    runs: folds.map((heldOut, i) => ({ name: `fold-${i + 1}`, settings: { 'data.held_out': JSON.stringify(heldOut) } })),
+  } as const;
+  return beginBatch(context, plan, configs, config);
+}
+
+/** What a cross-validation began with; the number of threads may be another one now. */
+const wholeConfig = (context: Context, { root }: Batch, { workers }: OptionValues): SpikesegConfig =>
+  resolveConfig(context, [], { config: join(root, 'config.yaml'), workers });
+
+function resumed(context: Context, name: string, args: readonly string[], options: OptionValues): Batch {
+  refuseChanges(args, options, ['folds']);
+  const { output_dir } = resolveConfig(context, [], { output: options['output'] });
+  const batch = findBatch(context, name, output_dir);
+  if (batch?.plan.kind === 'cv') return batch;
+  const got = batch ? 'a sweep; go on with: spikeseg-cli train --resume' : 'no such folder with a plan.json';
+  throw new UsageError(`${name}: expected the folder or the name of a cross-validation, got ${got}`);
+}

@@ -1,0 +1,12 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import { UsageError } from '../errors/errors.ts';
+import { trainedLayers } from './network.ts';
+
+/** @throws UsageError for configurations that are valid but cannot train */
+export function checkTrainable(config: SpikesegConfig): void {
+  if (trainedLayers(config).length === 0) {
+    throw new UsageError(
+      'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train',
+    );
+  }
+}

@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { Backend } from '@spikeseg/snn-core';
+import type { Context } from '../context.ts';
+import { interruption } from '../interruption.ts';
+import type { Logger } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
+import type { RunPaths } from '../run-folder/run-paths.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { learnedFrom, openDataset } from './dataset.ts';
+import { type DataPart, evaluateRun, type Metrics } from './evaluate-run.ts';
+import { untrainedWeights } from './network.ts';
+import { loadStimuli, type StimulusSet } from './stimuli.ts';
+import { checkSameData, trainRun } from './train-run.ts';
+import { writeReport } from './write-report.ts';
+
+export interface TrainAndScore {
+  readonly context: Context;
+  readonly config: SpikesegConfig;
+  readonly backend: Backend;
+  /** Of the run folder, which it makes where there is none: asked when all that is read has been read. */
+  readonly paths: () => RunPaths;
+  /** False when somebody goes on with a run: one without a checkpoint then begins again, and is told so. */
+  readonly isNew: boolean;
+  /** Checkpoint to go on from. */
+  readonly resume: Checkpoint | undefined;
+  readonly log: Logger;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** Leave out recordings that cannot be read. */
+  readonly skipBad: boolean;
+}
+
+export interface TrainedAndScored {
+  readonly paths: RunPaths;
+  readonly metrics: Metrics;
+  /** Command that uploads the run to Weights & Biases, where the configuration wants one. */
+  readonly sync: readonly string[] | undefined;
+}
+
+/**
+ * One run from the recordings to its score: reads, trains, draws, and scores the best checkpoint beside its baselines on
+ * recordings that did not train it, as far as there are any. What cannot be read leaves nothing behind.
+ *
+ * @throws InterruptedError when the user asked to stop; the run goes on from its folder
+ */
+export async function trainAndScore(run: TrainAndScore): Promise<TrainedAndScored> {
+  const { context, config, log, quiet, skipBad } = run;
+  const sources = learnedFrom(config, await openDataset(config));
+  const leftOut: string[] = [];
+  log.debug(`reading ${sources.length} recording(s)`);
+  const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
+  const stimuli = await loadStimuli(config, sources, {
+    stop: interruption(context, 'nothing was written'),
+    spillBelow: resolve(context.cwd, config.output_dir),
+    now: context.now,
+    onRecording: (done, name) => reading.update(done, sources.length, name),
+    onBad: skipBad ? (message) => leftOut.push(message) : undefined,
+  }).finally(() => {
+    reading.end();
+    for (const message of leftOut) log.warn(message);
+  });
+  try {
+    return await onStimuli(run, stimuli);
+  } finally {
+    stimuli.close();
+  }
+}
+
+async function onStimuli(run: TrainAndScore, stimuli: StimulusSet): Promise<TrainedAndScored> {
+  const { context, config, backend, resume, log, json, quiet, skipBad } = run;
+  if (resume) checkSameData(resume, stimuli);
+  const paths = run.paths();
+  log.info(`run folder ${paths.root}`);
+  if (!run.isNew && !resume) log.warn('the run had saved no checkpoint; it begins again');
+  const trained = await trainRun({ context, config, paths, backend, stimuli, quiet, resume });
+  const model = { config, network: trained.network, weights: trained.weights };
+  const { metrics } = await evaluateRun({
+    context,
+    backend,
+    models: { trained: model, untrained: { ...model, weights: untrainedWeights(config, trained.network) } },
+    seen: stimuli.recordings.map(({ seen }) => seen),
+    part: partToScore(config, stimuli),
+    folder: () => paths.root,
+    log: trained.log,
+    json,
+    quiet,
+    skipBad,
+    stop: interruption(
+      context,
+      `the trained network is in ${paths.checkpoints}; score it with: spikeseg-cli evaluate ${paths.root}`,
+    ),
+    extra: { training: trained.result.state.finished },
+  });
+  writeReport({ context, config, paths, stimuli, layers: trained.result.state.finished, metrics });
+  return { paths, metrics, sync: trained.sync };
+}
+
+/** What the result table is about: recordings that did not train, as far as there are any. */
+function partToScore({ data }: SpikesegConfig, { split }: StimulusSet): DataPart {
+  if (data.held_out.length > 0) return 'held-out';
+  if (data.dataset === 'synthetic') return 'test';
+  return split.kind === 'by-recording' && split.validation.length > 0 ? 'validation' : 'all';
+}

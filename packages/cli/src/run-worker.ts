@@ -1,0 +1,43 @@
+import type { MessagePort } from 'node:worker_threads';
+import { type BatchJob, doRun } from './batch/do-run.ts';
+import { type Surroundings, threadContext } from './context.ts';
+import { plainSink } from './log/plain-sink.ts';
+import { type PassedError, passError } from './parallel/passed-error.ts';
+
+/*
+ * The entry of a thread that does whole runs: what comes out of it is the folder of the run. It keeps nothing from one
+ * run to the next.
+ */
+
+/** A run as it travels: plain data, and a line to the thread that asked for it. */
+export interface PostedRun {
+  readonly job: BatchJob;
+  readonly surroundings: Surroundings;
+  /**
+   * Takes what the run says on stderr, and null when all is said; whatever comes from the other side means: stop. (Not told
+   * by closing it: a thread that waits for its next run turns no event loop, which would carry that out.)
+   */
+  readonly port: MessagePort;
+}
+
+export type RunAnswer = { readonly kind: 'done' } | { readonly kind: 'error'; readonly error: PassedError };
+
+export default async function work({ job, surroundings, port }: PostedRun): Promise<RunAnswer> {
+  const stop = new AbortController();
+  port.on('message', () => stop.abort());
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
+  const say = (text: string | null): void => port.postMessage(text);
+  const context = threadContext(surroundings, {
+    stdout: plainSink(() => {}),
+    stderr: plainSink(say),
+    interrupted: stop.signal,
+  });
+  try {
+    await doRun(context, job);
+    return { kind: 'done' };
+  } catch (error) {
+    return { kind: 'error', error: passError(error) };
+  } finally {
+    say(null);
+  }
+}
