@@ -13,5 +13,5 @@ export const vitestConfig = (include: string[], testTimeout: number) =>
         { find: /^@spikeseg\/([a-z-]+)$/, replacement: path('./packages/$1/src/index.ts') },
       ],
     },
-    test: { include, testTimeout, hookTimeout: testTimeout, setupFiles: [path('./vitest.setup.ts')] },
+    test: { include, maxWorkers: '100%', testTimeout, hookTimeout: testTimeout, setupFiles: [path('./vitest.setup.ts')] },
   });

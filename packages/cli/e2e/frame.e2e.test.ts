@@ -95,12 +95,6 @@ test('a device that cannot be had ends with code 3', async () => {
   expect(err).toMatch(/^error: device cuda:0: .*; use device=cpu\n$/m);
 });
 
-test('Weights & Biases is refused, not ignored', async () => {
-  const { code, err } = await runCli(cwd, ['train', 'logging.wandb=true', ...small]);
-  expect(code).toBe(2);
-  expect(err).toMatch(/^error: logging\.wandb: /m);
-});
-
 test('a reader that leaves early is no error', () => {
   const command = `"${process.execPath}" "${bin}" config keys | "${process.execPath}" -e "process.stdin.once('data', () => process.exit(0))"`;
   expect(() => execFileSync(command, { cwd, shell: true, stdio: 'pipe' })).not.toThrow();

@@ -89,7 +89,11 @@ describe('evaluate', () => {
       ['spikeseg_default', 'stdp.lr_plus=0.02'],
       /stdp\.lr_plus: is part of the trained model and cannot change/,
     ],
-    ['an unknown part', ['spikeseg_default', '--split', 'half'], /--split: expected train, validation, test, all, got "half"/],
+    [
+      'an unknown part',
+      ['spikeseg_default', '--split', 'half'],
+      /--split: expected train, validation, held-out, test, all, got "half"/,
+    ],
     [
       'a part of data that it never saw',
       ['spikeseg_default', '--split', 'train', 'seed=1'],

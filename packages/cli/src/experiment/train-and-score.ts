@@ -48,10 +48,11 @@ export async function trainAndScore(run: TrainAndScore): Promise<TrainedAndScore
   const { context, config, log, quiet, skipBad } = run;
   const sources = learnedFrom(config, await openDataset(config));
   const leftOut: string[] = [];
+  const stop = interruption(context, 'nothing was written');
   log.debug(`reading ${sources.length} recording(s)`);
   const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
   const stimuli = await loadStimuli(config, sources, {
-    stop: interruption(context, 'nothing was written'),
+    stop,
     spillBelow: resolve(context.cwd, config.output_dir),
     now: context.now,
     onRecording: (done, name) => reading.update(done, sources.length, name),
