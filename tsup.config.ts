@@ -2,9 +2,14 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 /** One build for every package: ESM only; declarations come from tsc7. */
-const entries = ['src/index.ts', 'src/testing/index.ts', 'src/bin.ts', 'src/detect-worker.ts', 'src/load-worker.ts', 'src/run-worker.ts'].filter(
-  (file) => existsSync(file),
-);
+const entries = [
+  'src/index.ts',
+  'src/testing/index.ts',
+  'src/bin.ts',
+  'src/detect-worker.ts',
+  'src/load-worker.ts',
+  'src/run-worker.ts',
+].filter((file) => existsSync(file));
 
 export default defineConfig({
   entry: entries,
