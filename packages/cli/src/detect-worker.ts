@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Detection } from '@spikeseg/segmentation';
-import { detect } from './experiment/detector.ts';
+import type { Detection, DecodedDetection } from '@spikeseg/segmentation';
+import { detect, withoutEvents } from './experiment/detector.ts';
 import { backendByName } from './options/backends.ts';
 import type { DetectionJob } from './parallel/detector-pool.ts';
 import { passError } from './parallel/passed-error.ts';
@@ -13,6 +13,8 @@ import type { PostedError } from './parallel/worker-threads.ts';
 
 /** A job as it travels: plain data, and the engine by its name. */
 export interface PostedJob extends DetectionJob {
+  /** Whether the detections come with their events. */
+  readonly segments: boolean;
   readonly backend: string;
   /** Gets `[done, total]` after every window. */
   readonly progress: MessagePort;
@@ -20,7 +22,7 @@ export interface PostedJob extends DetectionJob {
 
 export interface PostedDetections {
   readonly kind: 'detections';
-  readonly detections: readonly Detection[];
+  readonly detections: readonly DecodedDetection[] | readonly Detection[];
 }
 
 export default async function work({
@@ -28,12 +30,14 @@ export default async function work({
   recording,
   events,
   backend,
+  segments,
   progress,
 }: PostedJob): Promise<PostedDetections | PostedError> {
   try {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
     const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
-    return { kind: 'detections', detections: await detect(backendByName(backend), model, recording, events, onWindow) };
+    const found = await detect(backendByName(backend), model, recording, events, onWindow);
+    return { kind: 'detections', detections: segments ? found : found.map(withoutEvents) };
   } catch (error) {
     return { kind: 'error', error: passError(error) };
   }

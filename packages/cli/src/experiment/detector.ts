@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { windowAt, windowCount } from '@spikeseg/data-ebssa';
-import { type Detection, detectionsFromClassSpikes } from '@spikeseg/segmentation';
+import { type EventWindow, eventsOfSpikes, windowAt, windowCount, type WindowOptions } from '@spikeseg/data-ebssa';
+import { type Detection, detectionsFromClassSpikes, type DecodedDetection, decodedDetections } from '@spikeseg/segmentation';
 import {
   type Backend,
   evidenceOffsets,
@@ -9,6 +9,7 @@ import {
   type NetworkSpec,
   type NetworkWeights,
   receptiveField,
+  type RunResult,
 } from '@spikeseg/snn-core';
 import { windowOptions } from './stimuli.ts';
 
@@ -26,7 +27,9 @@ export const classLayer = 'conv3';
  * Runs a model over a recording from beginning to end and turns its class spikes into detections, in time order.
  *
  * Neurons run free: "once per stimulus" (`model.fire_once`) belongs to training, an object that stays must go on being found.
- * `evaluation.state: carry` keeps the membrane potentials from window to window, `reset` starts every window from rest.
+ * With `evaluation.state: reset` every window starts from rest and is decoded: detections lie where the events are that made
+ * them. With `carry` potentials go on from window to window, and what made a spike may lie in an earlier one, so detections
+ * lie where the weights of the class are, and consist of no events.
  *
  * @param recording name to write into the detections
  * @param onWindow awaited after every window
@@ -37,29 +40,55 @@ export async function detect(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
-): Promise<Detection[]> {
+): Promise<DecodedDetection[]> {
   const { config, weights } = model;
   const carryState = config.evaluation.state === 'carry';
   const network = { ...model.network, fireOnce: false };
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
-  const place = {
-    recording,
-    timestepMs: options.timestepMs,
-    thresholds: weights[`${classLayer}.threshold`].data,
-    receptiveField: receptiveField(network, classLayer),
-    evidence: evidenceOffsets(network, weights, classLayer),
-    scaling: fitSensor(events.sensor, { width: options.width, height: options.height }),
-    sensor: events.sensor,
-  };
+  const answer = carryState ? byWeights(network, weights, options, events) : byEvents(network, weights, options, events);
+  const record = carryState ? [classLayer] : network.layers.map(({ name }) => name);
   const session = await backend.compile(network, weights);
-  const detections: Detection[] = [];
+  const detections: DecodedDetection[] = [];
   const total = windowCount(events, options);
   for (let index = 0; index < total; index++) {
-    const { startUs, spikes } = windowAt(events, options, index);
-    const { layers } = await session.run(spikes, { record: [classLayer], carryState });
-    detections.push(...detectionsFromClassSpikes(layers[classLayer], { ...place, windowStartUs: startUs }));
+    const window = windowAt(events, options, index);
+    const result = await session.run(window.spikes, { record, carryState });
+    if (result.layers[classLayer].spikes.index.length > 0) detections.push(...answer(recording, window, result));
     await onWindow(index + 1, total);
   }
   session.dispose();
   return detections;
+}
+
+/** The detection without the list of its events. */
+export const withoutEvents = ({ events: _, ...detection }: DecodedDetection): Detection => detection;
+
+type Answer = (recording: string, window: EventWindow, result: RunResult) => readonly DecodedDetection[];
+
+function byEvents(network: NetworkSpec, weights: NetworkWeights, options: WindowOptions, events: EventStream): Answer {
+  const thresholds = weights[`${classLayer}.threshold`].data;
+  const { timestepMs } = options;
+  return (recording, window, result) =>
+    decodedDetections({ network, weights, input: window.spikes, result }, events, eventsOfSpikes(events, options, window), {
+      recording,
+      windowStartUs: window.startUs,
+      timestepMs,
+      thresholds,
+    });
+}
+
+function byWeights(network: NetworkSpec, weights: NetworkWeights, options: WindowOptions, { sensor }: EventStream): Answer {
+  const place = {
+    timestepMs: options.timestepMs,
+    thresholds: weights[`${classLayer}.threshold`].data,
+    receptiveField: receptiveField(network, classLayer),
+    evidence: evidenceOffsets(network, weights, classLayer),
+    scaling: fitSensor(sensor, { width: options.width, height: options.height }),
+    sensor,
+  };
+  return (recording, { startUs }, { layers }) =>
+    detectionsFromClassSpikes(layers[classLayer], { ...place, recording, windowStartUs: startUs }).map((detection) => ({
+      ...detection,
+      events: new Uint32Array(),
+    }));
 }

@@ -1,15 +1,17 @@
 import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
-import type { Detection } from '@spikeseg/segmentation';
+import type { DecodedDetection, Detection } from '@spikeseg/segmentation';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { detect } from '../experiment/detector.ts';
+import { detect, withoutEvents } from '../experiment/detector.ts';
 import { WorkerThreadPool } from './worker-thread-pool.ts';
 import { jobs, model, testInterruption, testPool } from './jobs.fixture.ts';
 
 /* One suite for every pool: whatever does the jobs, the answers are the same. */
 
+let segments: (readonly DecodedDetection[])[];
 let expected: (readonly Detection[])[];
 beforeAll(async () => {
-  expected = await Promise.all(jobs.map((job) => detect(typescriptBackend, job.model, job.recording, job.events)));
+  segments = await Promise.all(jobs.map((job) => detect(typescriptBackend, job.model, job.recording, job.events)));
+  expected = segments.map((found) => found.map(withoutEvents));
 });
 
 it('the jobs have answers to be mixed up', () => {
@@ -24,6 +26,7 @@ describe.each([0, 1, 2, 3])('%i workers', (workers) => {
     expect(answers).toStrictEqual(expected);
     const backwards = await Promise.all(jobs.toReversed().map((job) => pool.detect(job)));
     expect(backwards).toStrictEqual(expected.toReversed());
+    expect(await pool.segment(jobs[0])).toStrictEqual(segments[0]);
   });
 
   it('a job is told what is done of it, window by window, and of no other', async () => {

@@ -1,4 +1,4 @@
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection, DecodedDetection } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import type { Model } from '../experiment/detector.ts';
 
@@ -26,6 +26,8 @@ export interface DetectorPool {
    * @throws InterruptedError when the user asked to stop, and whatever the job throws; after either, a pool is to be closed
    */
   detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]>;
+  /** The same, each with the places of its events. Apart, because a network that answers to everything lists every event. */
+  segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly DecodedDetection[]>;
   /** Ends all jobs and workers; resolves when there are none left. */
   close(): Promise<void>;
 }

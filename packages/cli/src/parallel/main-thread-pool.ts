@@ -1,5 +1,5 @@
 import type { Backend } from '@spikeseg/snn-core';
-import { detect } from '../experiment/detector.ts';
+import { detect, withoutEvents } from '../experiment/detector.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import type { DetectorPool } from './detector-pool.ts';
 
@@ -7,21 +7,23 @@ import type { DetectorPool } from './detector-pool.ts';
 export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPool {
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
+  const segment: DetectorPool['segment'] = ({ model, recording, events }, onWindow) => {
+    const job = last.then(() =>
+      detect(backend, model, recording, events, async (done, total) => {
+        onWindow?.(done, total);
+        await stopIfInterrupted(stop);
+        if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
+      }),
+    );
+    // Whoever asked hears of a failure; the chain must not report it a second time.
+    job.catch(() => {});
+    last = job;
+    return job;
+  };
   return {
     workers: 0,
-    detect: ({ model, recording, events }, onWindow) => {
-      const job = last.then(() =>
-        detect(backend, model, recording, events, async (done, total) => {
-          onWindow?.(done, total);
-          await stopIfInterrupted(stop);
-          if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
-        }),
-      );
-      // Whoever asked hears of a failure; the chain must not report it a second time.
-      job.catch(() => {});
-      last = job;
-      return job;
-    },
+    segment,
+    detect: async (job, onWindow) => (await segment(job, onWindow)).map(withoutEvents),
     close: async () => {
       closed = true;
       await last.catch(() => {});

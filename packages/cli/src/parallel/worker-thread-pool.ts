@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection, DecodedDetection } from '@spikeseg/segmentation';
 import type { PostedDetections, PostedJob } from '../detect-worker.ts';
 import type { Interruption } from '../interruption.ts';
 import { workerFile } from '../worker-file.ts';
@@ -23,11 +23,19 @@ export class WorkerThreadPool implements DetectorPool {
     this.#threads = new WorkerThreads(file, workers, stop);
   }
 
-  async detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]> {
+  detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]> {
+    return this.#post(job, false, onWindow);
+  }
+
+  segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly DecodedDetection[]> {
+    return this.#post(job, true, onWindow) as Promise<readonly DecodedDetection[]>;
+  }
+
+  async #post(job: DetectionJob, segments: boolean, onWindow?: (done: number, total: number) => void) {
     const { config, network, weights } = job.model;
     const { port1: here, port2: progress } = new MessageChannel();
     here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
-    const posted: PostedJob = { ...job, model: { config, network, weights }, backend: this.#backend, progress };
+    const posted: PostedJob = { ...job, model: { config, network, weights }, backend: this.#backend, segments, progress };
     try {
       return (await this.#threads.run<PostedDetections>(posted, [progress])).detections;
     } finally {

@@ -1,7 +1,7 @@
 import { type EventStream, fitSensor, type SparseSpikes, toInput } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { windowAt, windowCount, windows } from './event-window.ts';
+import { eventsOfSpikes, windowAt, windowCount, windows } from './event-window.ts';
 import type { WindowOptions } from './window-options.ts';
 import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';
 
@@ -205,3 +205,36 @@ function dense({ shape: [steps, channels, height, width], offsets, index, values
   }
   return result;
 }
+
+describe('events behind spikes', () => {
+  it('by hand: unit 9 of step 0 is the events 0 and 2', () => {
+    const events = eventsOf(rows, sensor);
+    const { offsets, events: behind } = eventsOfSpikes(events, base, windowAt(events, base, 0));
+    // Spikes in order: units 7 and 9 of step 0, unit 0 of step 1.
+    expect([...offsets]).toEqual([0, 1, 3, 4]);
+    expect([...behind]).toEqual([1, 0, 2, 3]);
+    const second = eventsOfSpikes(events, base, windowAt(events, base, 1));
+    expect([...second.events]).toEqual([4]);
+  });
+
+  it('every event of a window is behind one spike, the one that it made', () => {
+    fc.assert(
+      fc.property(anyCase, ({ events, options }) => {
+        for (const window of windows(events, options)) {
+          const { offsets, events: behind } = eventsOfSpikes(events, options, window);
+          const { index, values } = window.spikes;
+          expect(offsets).toHaveLength(index.length + 1);
+          expect(new Set(behind).size).toBe(behind.length);
+          for (let spike = 0; spike < index.length; spike++) {
+            const own = [...behind.subarray(offsets[spike], offsets[spike + 1])];
+            expect(own.length).toBeGreaterThan(0);
+            expect(own.length).toBe(values?.[spike] ?? own.length);
+            const step = window.spikes.offsets.findLastIndex((offset) => offset <= spike);
+            const alone = own.map((event) => [events.t[event], events.x[event], events.y[event], events.p[event]] as const);
+            for (const [t] of alone) expect(Math.floor((t - window.startUs) / (options.timestepMs * 1000) + 1e-9)).toBe(step);
+          }
+        }
+      }),
+    );
+  });
+});

@@ -1,4 +1,4 @@
-import type { EventStream, SparseSpikes } from '@spikeseg/snn-core';
+import type { EventStream, SparseSpikes, SpikeEvents } from '@spikeseg/snn-core';
 import { inputUnits } from './input-units.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from './window-options.ts';
 
@@ -40,8 +40,7 @@ export function windowAt(events: EventStream, options: WindowOptions, index: num
   }
   const stepUs = stepMicroseconds(options);
   const startUs = events.t[0] + index * options.stride * stepUs;
-  const begin = firstAtOrAfter(events.t, startUs, 0);
-  const end = firstAtOrAfter(events.t, startUs + options.steps * stepUs, begin);
+  const [begin, end] = eventRange(events, options, startUs);
   const units = inputUnits(events, options, begin, end);
 
   const offsets = new Uint32Array(options.steps + 1);
@@ -64,6 +63,47 @@ export function windowAt(events: EventStream, options: WindowOptions, index: num
   const shape = [options.steps, options.channels, options.height, options.width] as const;
   const spikes = { shape, offsets, index: units.slice(0, filled) };
   return { index, startUs, spikes: options.normalize ? spikes : { ...spikes, values: counts.slice(0, filled) } };
+}
+
+/** The first event of the window that begins at a time, and the event after its last. */
+function eventRange({ t }: EventStream, options: WindowOptions, startUs: number): readonly [begin: number, end: number] {
+  const begin = firstAtOrAfter(t, startUs, 0);
+  return [begin, firstAtOrAfter(t, startUs + options.steps * stepMicroseconds(options), begin)];
+}
+
+/**
+ * Which events each input spike of a window consists of.
+ *
+ * @param window of these events, cut with these options
+ */
+export function eventsOfSpikes(events: EventStream, options: WindowOptions, { startUs, spikes }: EventWindow): SpikeEvents {
+  const { offsets: steps, index } = spikes;
+  const stepUs = stepMicroseconds(options);
+  const [begin, end] = eventRange(events, options, startUs);
+  const units = inputUnits(events, options, begin, end);
+  const offsets = new Uint32Array(index.length + 2);
+  for (let event = begin; event < end; event++) {
+    const step = Math.floor((events.t[event] - startUs) / stepUs);
+    // From here on a unit is the number of its spike.
+    units[event - begin] = placeOf(units[event - begin], index, steps[step], steps[step + 1]);
+    offsets[units[event - begin] + 2]++;
+  }
+  for (let spike = 2; spike < offsets.length; spike++) offsets[spike] += offsets[spike - 1];
+  const behind = new Uint32Array(end - begin);
+  // Dealing the events out moves every offset to its place.
+  for (let event = begin; event < end; event++) behind[offsets[units[event - begin] + 1]++] = event;
+  return { offsets: offsets.subarray(0, index.length + 1), events: behind };
+}
+
+/** Place of a unit that is in `index`, between two places, ascending. */
+function placeOf(unit: number, index: Uint32Array, from: number, to: number): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (index[middle] < unit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** All windows of a recording, in time order. */

@@ -1,20 +1,15 @@
 import type { Leak, SparseSpikes, Tensor } from '@spikeseg/snn-core';
 import { membraneHistory } from './membrane-history.ts';
 import { type PlacedSpikes, placeSpikes, type SpikePlaces, spikePlaces } from './placed-spikes.ts';
-
-/** What made one spike: input spikes, and the weight (> 0) through which each acted. */
-export interface Causes {
-  readonly spikes: readonly number[];
-  readonly weights: readonly number[];
-  /** Membrane potential before reset, as the engine computed it. */
-  readonly potential: number;
-}
+import type { Support } from './support.ts';
 
 /**
  * What made the neurons of a convolution fire: excitatory input since their membrane was last at rest.
  *
  * A neuron is at rest at the beginning of the window, after its own spikes, and whenever its leak emptied it; what came
  * before has left no trace in its potential. Inhibitory input is no cause of a spike.
+ *
+ * Causes are worked out once for every spike, since class spikes of one object share most of theirs, and kept in one list.
  */
 export class ConvCauses {
   readonly #input: PlacedSpikes;
@@ -27,7 +22,13 @@ export class ConvCauses {
   /** Step of the neuron's spike before, −1 for none, for every spike. */
   readonly #before: Int32Array;
   readonly #current: Float32Array;
-  readonly #known: (Causes | undefined)[] = [];
+  /** Causes of spike k: places from `#starts[k]` to `#ends[k]` of the lists; −1: not worked out yet. */
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
+  readonly #potentials: Float32Array;
+  #causes = new Uint32Array(1024);
+  #through = new Float32Array(1024);
+  #filled = 0;
 
   /**
    * @param input spikes that the layer received in a window that began at rest
@@ -43,58 +44,86 @@ export class ConvCauses {
     this.#leak = leak;
     this.#before = stepsBefore(output, this.#output.step);
     this.#current = new Float32Array(output.shape[0]);
+    this.#starts = new Int32Array(output.index.length).fill(-1);
+    this.#ends = new Int32Array(output.index.length);
+    this.#potentials = new Float32Array(output.index.length);
   }
 
-  /** Worked out once for every spike: class spikes of one object share most of theirs. */
-  of(spike: number): Causes {
-    return (this.#known[spike] ??= this.#workOut(spike));
+  /** Passes what a spike is supported by to its causes, times the weights through which they acted. */
+  pass(spike: number, amount: number, to: Support): void {
+    if (this.#starts[spike] < 0) this.#workOut(spike);
+    const end = this.#ends[spike];
+    for (let k = this.#starts[spike]; k < end; k++) to.add(this.#causes[k], amount * this.#through[k]);
   }
 
-  #workOut(spike: number): Causes {
-    const step = this.#output.step[spike];
+  /** Membrane potential of a spike before reset, as the engine computed it. */
+  potentialOf(spike: number): number {
+    if (this.#starts[spike] < 0) this.#workOut(spike);
+    return this.#potentials[spike];
+  }
+
+  #workOut(spike: number): void {
+    const last = this.#output.step[spike];
     const first = this.#before[spike] + 1;
-    this.#current.fill(0, first, step + 1);
-    this.#eachInput(spike, first, (input, weight) => {
-      this.#current[this.#input.step[input]] += weight * (this.#values?.[input] ?? 1);
-    });
-    const { since, potential } = membraneHistory(this.#leak, this.#current, first, step);
-    const [spikes, weights]: [number[], number[]] = [[], []];
-    this.#eachInput(spike, since, (input, weight) => {
-      if (weight <= 0) return;
-      spikes.push(input);
-      weights.push(weight);
-    });
-    return { spikes, weights, potential };
+    this.#current.fill(0, first, last + 1);
+    const start = this.#filled;
+    this.#listInputs(spike, first, last);
+    const { since, potential } = membraneHistory(this.#leak, this.#current, first, last);
+    // Of all that arrived, what is still in the potential, and adds to it, moves to the front.
+    let kept = start;
+    for (let k = start; k < this.#filled; k++) {
+      if (this.#through[k] <= 0 || this.#input.step[this.#causes[k]] < since) continue;
+      this.#causes[kept] = this.#causes[k];
+      this.#through[kept++] = this.#through[k];
+    }
+    this.#filled = kept;
+    this.#starts[spike] = start;
+    this.#ends[spike] = kept;
+    this.#potentials[spike] = potential;
   }
 
-  /** Input spikes in the neuron's field from step `first` to its own step. */
-  #eachInput(spike: number, first: number, visit: (input: number, weight: number) => void): void {
+  /** Lists the input spikes in a neuron's field from step `first` to `last`, and adds up its currents. */
+  #listInputs(spike: number, first: number, last: number): void {
     const { height, width, starts, spikes, step, channel } = this.#input;
     const kernel = this.#kernel;
-    const last = this.#output.step[spike];
     const pixel = this.#output.pixel[spike];
-    const x = (pixel % width) - (kernel - 1) / 2;
-    const y = Math.floor(pixel / width) - (kernel - 1) / 2;
+    const row = Math.floor(pixel / width);
+    const y = row - (kernel - 1) / 2;
+    const x = pixel - row * width - (kernel - 1) / 2;
     const mapWeights = this.#output.channel[spike] * this.#channels * kernel * kernel;
     for (let ky = Math.max(0, -y); ky < Math.min(kernel, height - y); ky++) {
+      const left = (y + ky) * width + x;
       for (let kx = Math.max(0, -x); kx < Math.min(kernel, width - x); kx++) {
-        const place = (y + ky) * width + x + kx;
-        for (let k = starts[place]; k < starts[place + 1]; k++) {
+        const end = starts[left + kx + 1];
+        for (let k = starts[left + kx]; k < end; k++) {
           const input = spikes[k];
           if (step[input] < first) continue;
           if (step[input] > last) break;
-          visit(input, this.#weights[mapWeights + (channel[input] * kernel + ky) * kernel + kx]);
+          const weight = this.#weights[mapWeights + (channel[input] * kernel + ky) * kernel + kx];
+          this.#current[step[input]] += weight * (this.#values?.[input] ?? 1);
+          if (this.#filled === this.#causes.length) this.#grow();
+          this.#causes[this.#filled] = input;
+          this.#through[this.#filled++] = weight;
         }
       }
     }
+  }
+
+  #grow(): void {
+    const [causes, through] = [this.#causes, this.#through];
+    this.#causes = new Uint32Array(2 * causes.length);
+    this.#causes.set(causes);
+    this.#through = new Float32Array(2 * through.length);
+    this.#through.set(through);
   }
 }
 
 function stepsBefore({ index }: SparseSpikes, step: Uint16Array): Int32Array {
   const last = new Map<number, number>();
-  return Int32Array.from(index, (unit, spike) => {
-    const before = last.get(unit) ?? -1;
-    last.set(unit, step[spike]);
-    return before;
-  });
+  const before = new Int32Array(index.length);
+  for (let spike = 0; spike < index.length; spike++) {
+    before[spike] = last.get(index[spike]) ?? -1;
+    last.set(index[spike], step[spike]);
+  }
+  return before;
 }

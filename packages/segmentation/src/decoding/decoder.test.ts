@@ -161,7 +161,7 @@ describe('of any run', () => {
         for (const [name, received] of Object.entries(before)) {
           const trace = result.layers[name];
           const causes = new ConvCauses(received, trace.spikes, forward[name].weight, forward[name].leak);
-          const worked = Float32Array.from(trace.spikes.index, (_, spike) => causes.of(spike).potential);
+          const worked = Float32Array.from(trace.spikes.index, (_, spike) => causes.potentialOf(spike));
           expect(worked).toEqual(trace.potential);
           spikes += worked.length;
         }

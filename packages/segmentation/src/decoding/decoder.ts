@@ -8,6 +8,7 @@ import {
 } from '@spikeseg/snn-core';
 import { ConvCauses } from './conv-causes.ts';
 import { PoolCauses } from './pool-causes.ts';
+import { Support } from './support.ts';
 
 /** Who took part in a spike, layer by layer. */
 export interface Unravelled {
@@ -57,57 +58,20 @@ export class Decoder {
     this.#input = new Support(input.index.length);
   }
 
-  /** @param spike number of a spike of the last layer, in the order of its trace */
-  unravel(spike: number): Unravelled {
+  /** @param together numbers of spikes of the last layer, in the order of its trace; several are taken apart as one, once each */
+  unravel(...together: readonly number[]): Unravelled {
     const parts: Record<string, Uint32Array> = {};
     const last = this.#layers.length - 1;
-    this.#layers[last].support.add(spike, 1);
+    for (const spike of together) this.#layers[last].support.add(spike, 1);
     for (let position = last; position >= 0; position--) {
       const { name, causes, support } = this.#layers[position];
       const below = position === 0 ? this.#input : this.#layers[position - 1].support;
       const spikes = support.taken();
-      for (let k = 0; k < spikes.entries.length; k++) below.addAll(causes.of(spikes.entries[k]), spikes.values[k]);
+      for (let k = 0; k < spikes.entries.length; k++) causes.pass(spikes.entries[k], spikes.values[k], below);
       parts[name] = spikes.entries;
     }
     const { entries, values } = this.#input.taken();
     return { input: entries, support: values, layers: parts };
-  }
-}
-
-/** Sums by spike; costs follow the spikes that have one. */
-class Support {
-  readonly #sums: Float32Array;
-  readonly #touched: number[] = [];
-
-  constructor(size: number) {
-    this.#sums = new Float32Array(size);
-  }
-
-  /** What a spike is supported by passes to its causes, through their weights; a pool passes it on as it is. */
-  addAll(
-    { spikes, weights }: { readonly spikes: readonly number[]; readonly weights?: readonly number[] },
-    amount: number,
-  ): void {
-    for (let k = 0; k < spikes.length; k++) this.add(spikes[k], weights === undefined ? amount : amount * weights[k]);
-  }
-
-  add(spike: number, amount: number): void {
-    if (this.#sums[spike] === 0) this.#touched.push(spike);
-    this.#sums[spike] += amount;
-  }
-
-  /** The spikes with a sum, ascending, and their sums; all sums are 0 afterwards. */
-  taken(): { readonly entries: Uint32Array; readonly values: Float32Array } {
-    const entries = new Uint32Array(this.#touched.length);
-    for (let k = 0; k < entries.length; k++) entries[k] = this.#touched[k];
-    entries.sort();
-    const values = new Float32Array(entries.length);
-    for (let k = 0; k < entries.length; k++) {
-      values[k] = this.#sums[entries[k]];
-      this.#sums[entries[k]] = 0;
-    }
-    this.#touched.length = 0;
-    return { entries, values };
   }
 }
 

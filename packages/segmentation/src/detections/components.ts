@@ -1,7 +1,11 @@
-/** What one unit of the class maps did in one time step, all maps taken together. */
-export interface ActiveUnit {
+/** Where a unit is in its map. */
+interface Place {
   readonly row: number;
   readonly column: number;
+}
+
+/** What one unit of the class maps did in one time step, all maps taken together. */
+export interface ActiveUnit extends Place {
   /** Sum over its spikes of potential / threshold. */
   readonly weight: number;
   /** Highest potential / threshold among its spikes. */
@@ -16,13 +20,13 @@ export interface ActiveUnit {
  * @param units at most one per place
  * @returns groups in reading order of their first unit, units of a group in reading order
  */
-export function connectedComponents(units: readonly ActiveUnit[]): readonly (readonly ActiveUnit[])[] {
+export function connectedComponents<Unit extends Place>(units: readonly Unit[]): readonly (readonly Unit[])[] {
   const ordered = units.toSorted((a, b) => a.row - b.row || a.column - b.column);
   const width = ordered.reduce((last, unit) => Math.max(last, unit.column), 0) + 3;
   // One empty column on either side, so that neighbours never wrap into the next row.
-  const place = (unit: ActiveUnit): number => unit.row * width + unit.column + 1;
+  const place = (unit: Place): number => unit.row * width + unit.column + 1;
   const waiting = new Map(ordered.map((unit) => [place(unit), unit]));
-  const components: ActiveUnit[][] = [];
+  const components: Unit[][] = [];
   for (const seed of ordered) {
     if (!waiting.delete(place(seed))) continue;
     const component = [seed];

@@ -9,9 +9,9 @@ export const detectionColumns = ['recording', 't_us', 'duration_us', 'x', 'y', '
  */
 export function detectionsToCsv(detections: readonly Detection[]): string {
   const rows = detections.map(({ recording, tUs, durationUs, x, y, w, h, score }) =>
-    [quote(recording), ...[tUs, durationUs, x, y, w, h, score].map(String)].join(','),
+    [quoteCsv(recording), ...[tUs, durationUs, x, y, w, h, score].map(String)].join(','),
   );
   return `${[detectionColumns.join(','), ...rows].join('\n')}\n`;
 }
 
-const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+export const quoteCsv = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

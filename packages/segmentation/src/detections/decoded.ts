@@ -1,0 +1,103 @@
+import type { EventStream, LayerTrace, SpikeEvents } from '@spikeseg/snn-core';
+import { Decoder, type RunToDecode } from '../decoding/decoder.ts';
+import { connectedComponents } from './components.ts';
+import type { Detection } from './detection.ts';
+
+/** A detection and what it consists of. */
+export interface DecodedDetection extends Detection {
+  /** Events behind it, places in the stream, ascending: those of its time step, which its position and extent are made from. */
+  readonly events: Uint32Array;
+}
+
+export interface DecodeOptions {
+  readonly recording: string;
+  /** Start of the window's first time step, µs. */
+  readonly windowStartUs: number;
+  readonly timestepMs: number;
+  /** Threshold of every class map, > 0, as the neurons compared with. */
+  readonly thresholds: ArrayLike<number>;
+}
+
+/**
+ * Class spikes → detections by decoding: in every time step each 8-connected group of spiking places is one detection, taken
+ * apart down to its input spikes, and lies where the events are that made it.
+ *
+ * Centre = mean position of the group's events of that step, sensor px; box = their extent, whole pixels; score = highest
+ * potential / threshold of its class spikes. All classes are taken together: they are features found without labels, and a
+ * spot that drives three of them is one object.
+ *
+ * @param run a window that began at rest and recorded all layers
+ * @param events of the recording @param behind events of every input spike of the window
+ * @returns in time order, in a step in reading order of the units
+ * @throws RangeError when the run did not record all layers
+ * @see Kirkland et al. 2020 (SpikeSEG)
+ */
+export function decodedDetections(
+  run: RunToDecode,
+  events: EventStream,
+  behind: SpikeEvents,
+  { recording, windowStartUs, timestepMs, thresholds }: DecodeOptions,
+): DecodedDetection[] {
+  const decoder = new Decoder(run);
+  const { layers } = run.network;
+  const trace = run.result.layers[layers[layers.length - 1].name];
+  const durationUs = timestepMs * 1000;
+  const detections: DecodedDetection[] = [];
+  for (let step = 0; step < trace.spikes.shape[0]; step++) {
+    for (const group of connectedComponents(unitsOf(trace, step, thresholds))) {
+      const causes = decoder.unravel(...group.flatMap(({ spikes }) => spikes));
+      // Without any they lie in an earlier window.
+      const own = eventsFrom(causes.input, run.input.offsets[step], behind);
+      if (own.length === 0) continue;
+      const score = Math.max(...group.map(({ peak }) => peak));
+      const tUs = windowStartUs + (step + 1) * durationUs;
+      detections.push({ recording, tUs, durationUs, ...extentOf(own, events), score, events: own });
+    }
+  }
+  return detections;
+}
+
+interface SpikingUnit {
+  readonly row: number;
+  readonly column: number;
+  /** Its class spikes, and the highest potential / threshold among them. */
+  readonly spikes: number[];
+  readonly peak: number;
+}
+
+function unitsOf({ spikes, potential }: LayerTrace, step: number, thresholds: ArrayLike<number>): SpikingUnit[] {
+  const [, , height, width] = spikes.shape;
+  const units = new Map<number, SpikingUnit>();
+  for (let spike = spikes.offsets[step]; spike < spikes.offsets[step + 1]; spike++) {
+    const unit = spikes.index[spike] % (height * width);
+    const peak = (potential?.[spike] ?? 0) / thresholds[(spikes.index[spike] - unit) / (height * width)];
+    const before = units.get(unit);
+    if (before === undefined) units.set(unit, { row: Math.floor(unit / width), column: unit % width, spikes: [spike], peak });
+    else units.set(unit, { ...before, spikes: [...before.spikes, spike], peak: Math.max(before.peak, peak) });
+  }
+  return [...units.values()];
+}
+
+/** Events of input spikes from a number on. */
+function eventsFrom(inputSpikes: Uint32Array, first: number, { offsets, events }: SpikeEvents): Uint32Array {
+  const own: number[] = [];
+  for (const spike of inputSpikes) {
+    if (spike < first) continue;
+    for (let k = offsets[spike]; k < offsets[spike + 1]; k++) own.push(events[k]);
+  }
+  return Uint32Array.from(own).toSorted();
+}
+
+/** Centre and box of events; a pixel reaches half a pixel to either side. @param own at least one */
+function extentOf(own: Uint32Array, { x, y }: EventStream): Pick<Detection, 'x' | 'y' | 'w' | 'h'> {
+  let [sumX, sumY, left, right, top, bottom] = [0, 0, Infinity, -Infinity, Infinity, -Infinity];
+  for (const event of own) {
+    sumX += x[event];
+    sumY += y[event];
+    left = Math.min(left, x[event]);
+    right = Math.max(right, x[event]);
+    top = Math.min(top, y[event]);
+    bottom = Math.max(bottom, y[event]);
+  }
+  return { x: sumX / own.length, y: sumY / own.length, w: right - left + 1, h: bottom - top + 1 };
+}
