@@ -28,7 +28,10 @@ export function registerEvaluate(program: Command, context: Context): void {
     .description(
       'Scores a checkpoint beside the untrained network, raw events and null tests. Labels are used here and nowhere else.',
     )
-    .argument('[run...]', 'checkpoint, run folder or run name, and key=value of data.*, evaluation.*, seed and device')
+    .argument(
+      '[run...]',
+      'checkpoint, run folder or run name, and key=value of data.*, evaluation.*, tracking.*, seed and device',
+    )
     .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name')
     .option(
       '--split <part>',

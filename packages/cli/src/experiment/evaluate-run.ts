@@ -15,6 +15,7 @@ import { evaluate, type Evaluation, type EvaluationRow } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
 import { roleOf, type SeenRecording } from './seen-recordings.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
+import { trackNotes, trackTable } from './track-table.ts';
 
 /** Which recordings are scored. `held-out`: those of `data.held_out`; `test`: generated ones that no run learns from. */
 export type DataPart = 'train' | 'validation' | 'held-out' | 'test' | 'all';
@@ -133,7 +134,7 @@ function select(
 }
 
 function print({ stdout }: Context, { rows, perRecording, seen, unlabelled }: Metrics): void {
-  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows)];
+  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), '', ...trackTable(rows), '', ...trackNotes(rows)];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
   lines.push('', ...perRecordingTable(perRecording, seen));
   stdout.write(`${lines.join('\n')}\n`);

@@ -78,6 +78,23 @@ it('no null test beats chance', () => {
   for (const name of ['labels shifted', 'noise, random track']) expect(pd(name)).toBeLessThanOrEqual(0.02);
 });
 
+it('tracks are made of everything that is a list of detections, and of nothing else', () => {
+  expect(result.rows.filter(({ tracks }) => tracks).map(({ name }) => name)).toEqual([
+    'trained network',
+    'untrained network',
+    'untrained, as many answers',
+    'labels shifted',
+    'pixels permuted',
+    'no output',
+    'noise, random track',
+  ]);
+  const silent = rowOf('no output').tracks;
+  expect(silent).toMatchObject({ tracks: 0, idSwitches: 0, figures: { pd: { value: 0 }, falsePerHour: { value: 0 } } });
+  for (const name of ['labels shifted', 'noise, random track']) {
+    expect(rowOf(name).tracks?.figures.pd.value).toBeLessThanOrEqual(0.05);
+  }
+});
+
 it('the two networks are told apart, and only the first one is broken down by recording', () => {
   expect(rowOf('trained network').score.detections).toBeLessThan(rowOf('untrained network').score.detections);
   expect(result.perRecording.map(({ recordings }) => recordings)).toEqual(sources.map(({ name }) => [name]));

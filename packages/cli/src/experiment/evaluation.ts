@@ -7,6 +7,9 @@ import {
   randomTrack,
   type Score,
   score,
+  scoreTracks,
+  type TrackScore,
+  type TrackTally,
   tallyDetections,
 } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
@@ -17,11 +20,14 @@ import type { Model } from './detector.ts';
 import { matchAnswers } from './matched-baseline.ts';
 import { type NamedTally, type RowKind, rowNames, scoreRecording, truthOf } from './scored-recording.ts';
 import { generatorOptions } from './synthetic.ts';
+import { trackerOptions, trackTally } from './track-scores.ts';
 
 export interface EvaluationRow {
   readonly name: string;
   readonly kind: RowKind;
   readonly score: Score;
+  /** Of tracks made from the detections of the row; undefined where the output is no list of detections. */
+  readonly tracks?: TrackScore;
 }
 
 export interface Evaluation {
@@ -74,11 +80,12 @@ export async function evaluate(
     onRecording(source.name, ++done, sources.length);
     return result;
   });
-  const rows = new Map<string, { kind: RowKind; tallies: RecordingTally[] }>();
-  const add = ({ name, kind, tally }: NamedTally): void => {
-    const row = rows.get(name) ?? { kind, tallies: [] };
+  const rows = new Map<string, { kind: RowKind; tallies: RecordingTally[]; tracks: TrackTally[] }>();
+  const add = ({ name, kind, tally, tracks }: NamedTally): void => {
+    const row = rows.get(name) ?? { kind, tallies: [], tracks: [] };
     rows.set(name, row);
     row.tallies.push(tally);
+    if (tracks) row.tracks.push(tracks);
   };
   const unlabelled: string[] = [];
   const detections: (readonly Detection[])[] = [];
@@ -92,11 +99,16 @@ export async function evaluate(
     detections.push(recording.detections);
     recording.tallies.forEach(add);
   }
-  if (rows.size > 0) add({ name: 'noise, random track', kind: 'null', tally: await noiseTally(pool, models.trained, protocol) });
+  if (rows.size > 0) add(await noiseTally(pool, models.trained, protocol));
 
   const bootstrap = { samples: 1000, confidence: 0.95, seed: deriveSeed(config.seed, 'bootstrap'), minRecordings: 8 };
   return {
-    rows: [...rows].map(([name, { kind, tallies }]) => ({ name, kind, score: score(tallies, bootstrap) })),
+    rows: [...rows].map(([name, { kind, tallies, tracks }]) => ({
+      name,
+      kind,
+      score: score(tallies, bootstrap),
+      ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
+    })),
     perRecording: (rows.get(rowNames.trained)?.tallies ?? []).map((tally) => score([tally], bootstrap)),
     detections: detections.flat(),
     fingerprints,
@@ -118,12 +130,18 @@ async function firstStreams(sources: readonly RecordingSource[]): Promise<EventS
 }
 
 /** Null test: the model on generated pure background, scored against a track that was never there. */
-async function noiseTally(pool: DetectorPool, model: Model, protocol: EvaluationProtocol): Promise<RecordingTally> {
+async function noiseTally(pool: DetectorPool, model: Model, protocol: EvaluationProtocol): Promise<NamedTally> {
   const { config } = model;
   const seed = deriveSeed(config.seed, 'null', 'noise');
   const { recording } = generateRecording({ ...generatorOptions(config), satellites: 0, stars: 0 }, seed);
   const truth = truthOf({ ...recording, name: 'noise' });
   const track = randomTrack(truth.sensor, truth.startUs, truth.endUs, { seed, speed: 10, labelEveryUs: 10_000 });
   const detections = await pool.detect({ model, recording: truth.name, events: recording.events });
-  return tallyDetections({ ...truth, objects: [track] }, detections, protocol);
+  const labelled = { ...truth, objects: [track] };
+  return {
+    name: 'noise, random track',
+    kind: 'null',
+    tally: tallyDetections(labelled, detections, protocol),
+    tracks: trackTally(labelled, detections, protocol, trackerOptions(config)),
+  };
 }

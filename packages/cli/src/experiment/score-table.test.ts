@@ -1,38 +1,10 @@
-import {
-  type Detection,
-  emptyOutput,
-  type EvaluationProtocol,
-  type LabelledRecording,
-  score,
-  tallyDetections,
-  tallyRecording,
-} from '@spikeseg/segmentation';
+import { type Detection, emptyOutput, score, tallyDetections, tallyRecording } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
+import { bootstrap, protocol, truth } from './minute.fixture.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 
-/*
- * A minute of a 100 × 100 sensor with an object that stands at (50, 50) and has a label every second. One detection finds
- * half of the labels, another one is false.
- */
+/* One detection finds half of the labels, another one is false. */
 
-const protocol: EvaluationProtocol = {
-  sliceMs: 10,
-  volumeRadiiPx: [3],
-  matchRadiusPx: 6,
-  guardRadiusPx: 10,
-  spotRadiusPx: 12,
-  wakeRadiusPx: 18,
-  wakeSeconds: 3,
-  blockSeconds: 5,
-};
-const seconds = Array.from({ length: 60 }, (_, s) => s * 1e6);
-const truth: LabelledRecording = {
-  name: 'night',
-  sensor: { width: 100, height: 100 },
-  startUs: 0,
-  endUs: 60e6,
-  objects: [{ id: 0, t: Float64Array.from(seconds), x: new Float64Array(60).fill(50), y: new Float64Array(60).fill(50) }],
-};
 const detection = (tUs: number, durationUs: number, x: number, y: number): Detection => ({
   recording: 'night',
   tUs,
@@ -43,7 +15,6 @@ const detection = (tUs: number, durationUs: number, x: number, y: number): Detec
   h: 1,
   score: 1,
 });
-const bootstrap = { samples: 50, confidence: 0.95, seed: 1, minRecordings: 8 };
 const found = score([tallyDetections(truth, [detection(0, 30e6, 50, 53), detection(0, 10e3, 90, 90)], protocol)], bootstrap);
 const silent = score([tallyRecording(truth, emptyOutput, protocol)], bootstrap);
 const rows = [

@@ -2,13 +2,13 @@ import type { Recording } from '@spikeseg/data-ebssa';
 import {
   type Detection,
   type EvaluationProtocol,
-  emptyOutput,
   everyPixelFires,
   type LabelledRecording,
   permutePixels,
   type RecordingTally,
   rawEventOutput,
   shiftLabels,
+  type TrackTally,
   tallyDetections,
   tallyRecording,
 } from '@spikeseg/segmentation';
@@ -17,6 +17,7 @@ import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import type { Model } from './detector.ts';
 import { fingerprintOf } from './seen-recordings.ts';
+import { trackerOptions, trackTally } from './track-scores.ts';
 
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
 export type RowKind = 'model' | 'baseline' | 'null';
@@ -33,6 +34,8 @@ export interface NamedTally {
   readonly name: string;
   readonly kind: RowKind;
   readonly tally: RecordingTally;
+  /** Undefined for an output that is no list of detections. */
+  readonly tracks?: TrackTally;
 }
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
@@ -76,20 +79,26 @@ export async function scoreRecording(
     matched.then((model) => pool.detect({ model, recording: name, events })),
     withoutNetwork(recording, truth, protocol),
   ]);
-  const tally = (detections: readonly Detection[]) => tallyDetections(truth, detections, protocol);
+  const options = trackerOptions(trained.config);
+  const row = (rowName: string, kind: RowKind, detections: readonly Detection[], labels = truth): NamedTally => ({
+    name: rowName,
+    kind,
+    tally: tallyDetections(labels, detections, protocol),
+    tracks: trackTally(labels, detections, protocol, options),
+  });
   const shifted = [1, 2, 3].map((part): NamedTally => {
     const objects = shiftLabels(truth.objects, (part * truth.sensor.width) / 4, (part * truth.sensor.height) / 4, truth.sensor);
-    return { name: 'labels shifted', kind: 'null', tally: tallyDetections({ ...truth, objects }, ofTrained, protocol) };
+    return row('labels shifted', 'null', ofTrained, { ...truth, objects });
   });
   const tallies: readonly NamedTally[] = [
-    { name: rowNames.trained, kind: 'model', tally: tally(ofTrained) },
-    { name: rowNames.untrained, kind: 'baseline', tally: tally(ofUntrained) },
-    { name: rowNames.matched, kind: 'baseline', tally: tally(ofMatched) },
+    row(rowNames.trained, 'model', ofTrained),
+    row(rowNames.untrained, 'baseline', ofUntrained),
+    row(rowNames.matched, 'baseline', ofMatched),
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
     ...shifted,
-    { name: 'pixels permuted', kind: 'null', tally: tally(ofPermuted) },
+    row('pixels permuted', 'null', ofPermuted),
     { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
-    { name: 'no output', kind: 'null', tally: others.nothing },
+    row('no output', 'null', []),
   ];
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections: ofTrained, tallies };
 }
@@ -104,9 +113,7 @@ async function withoutNetwork({ events }: Recording, truth: LabelledRecording, p
   const rawEvents = tallyRecording(truth, (grid) => rawEventOutput(events, grid), protocol);
   await letSignalsIn();
   const everyPixel = tallyRecording(firstLabels(truth), (grid) => everyPixelFires(truth.sensor, grid), protocol);
-  await letSignalsIn();
-  const nothing = tallyRecording(truth, emptyOutput, protocol);
-  return { fingerprint, rawEvents, everyPixel, nothing };
+  return { fingerprint, rawEvents, everyPixel };
 }
 
 /** What the scorers need of a recording. */

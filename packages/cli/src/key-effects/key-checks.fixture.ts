@@ -126,6 +126,13 @@ export const keyChecks: readonly KeyCheck[] = [
       ['evaluation.match_radius_px', 6, 20],
       ['evaluation.radii_px', [1, 3, 5, 10], [8]],
       ['evaluation.slice_ms', 10, 50],
+      ['tracking.position_px', 1.5, 0.2],
+      ['tracking.drift_px_s', 2, 50],
+      ['tracking.speed_px_s', 20, 1],
+      ['tracking.gate', 9.21, 0.5],
+      ['tracking.confirm_hits', 4, 2],
+      ['tracking.coast_s', 2, 0],
+      ['tracking.tentative_coast_s', 0.5, 0],
     ] as const
   ).map(([key, from, to]) => ({ key, from, to, what: 'the scores', observe: (value: unknown) => scoresWith({ [key]: value }) })),
 ];

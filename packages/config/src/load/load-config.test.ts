@@ -147,7 +147,7 @@ model:
 lr_minus: 0.1
 `;
   expect(problems(text, { overrides: { 'wta.modus': 'local', seed: -1 } })).toEqual([
-    expect.stringMatching(/^configs\/c\.yaml:1:1 foo: unknown key, expected one of experiment_name, .* or evaluation$/),
+    expect.stringMatching(/^configs\/c\.yaml:1:1 foo: unknown key, expected one of experiment_name, .* or tracking$/),
     'configs/c.yaml:4:3 stdp.lr_plus: expected each key once, got it a second time',
     'configs/c.yaml:4:12 stdp.lr_plus: expected number >= 0, got the text "faster"',
     'configs/c.yaml:6:21 model.kernel_sizes[1]: expected odd integer >= 1, got 4',

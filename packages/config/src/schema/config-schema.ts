@@ -8,6 +8,7 @@ import { homeostasisSection } from './homeostasis.ts';
 import { loggingSection } from './logging.ts';
 import { modelSection } from './model.ts';
 import { stdpSection } from './stdp.ts';
+import { trackingSection } from './tracking.ts';
 import { wtaSection } from './wta.ts';
 
 /*
@@ -25,4 +26,5 @@ export const configSchema = z.strictObject({
   checkpoint: checkpointSection,
   logging: loggingSection,
   evaluation: evaluationSection,
+  tracking: trackingSection,
 });

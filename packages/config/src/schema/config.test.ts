@@ -40,6 +40,13 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'evaluation.match_radius_px': 6,
     'evaluation.radii_px': [1, 3, 5, 10],
     'evaluation.slice_ms': 10,
+    'tracking.position_px': 1.5,
+    'tracking.drift_px_s': 2,
+    'tracking.speed_px_s': 20,
+    'tracking.gate': 9.21,
+    'tracking.confirm_hits': 4,
+    'tracking.coast_s': 2,
+    'tracking.tentative_coast_s': 0.5,
   });
 });
 

@@ -20,7 +20,18 @@ test.each([[['nothing']], [['seed', 'deeper']], [['data', 'nothing']], [['constr
 );
 
 test('names come in the order of the guide', () => {
-  const sections = ['model', 'stdp', 'wta', 'homeostasis', 'data', 'convergence', 'checkpoint', 'logging', 'evaluation'];
+  const sections = [
+    'model',
+    'stdp',
+    'wta',
+    'homeostasis',
+    'data',
+    'convergence',
+    'checkpoint',
+    'logging',
+    'evaluation',
+    'tracking',
+  ];
   expect(namesIn([])).toEqual([...Object.keys(experimentKeys), ...sections]);
   expect(namesIn(['data', 'augmentation'])).toEqual(['enabled', 'flip_horizontal', 'flip_polarity']);
   expect(fieldsOf(configSchema).map(([name]) => name)).toEqual(namesIn([]));

@@ -69,6 +69,8 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['logging.log_level', ['DEBUG', 'INFO', 'WARNING', 'ERROR'], ['info', 'TRACE']],
   ['evaluation.state', ['carry', 'reset'], ['keep']],
   ['evaluation.radii_px', [[1], [10, 5, 2.5]], [[], [0], [1, 'a'], 5]],
+  ['tracking.confirm_hits', [1, 4], [0, 2.5]],
+  ['tracking.coast_s', [0, 2.5], [-1]],
 ];
 
 test.each(limits)('%s: takes %j, not %j', (path, good, bad) => {

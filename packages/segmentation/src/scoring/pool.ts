@@ -49,7 +49,8 @@ export function wholeRecording({ blocks }: RecordingTally): Tally {
   return { ...pooling(blocks)(once), errorsPx: blocks.flatMap(({ errorsPx }) => errorsPx) };
 }
 
-function weightedSum<T extends { [K in keyof T]: number }>(counts: readonly T[], weights: ArrayLike<number>): T {
+/** Σ multiplicityᵤ · countᵤ, count by count. */
+export function weightedSum<T extends { [K in keyof T]: number }>(counts: readonly T[], weights: ArrayLike<number>): T {
   const keys = Object.keys(counts[0]) as (keyof T)[];
   const sums = keys.map((key) => [key, counts.reduce((sum, unit, i) => sum + weights[i] * unit[key], 0)]);
   return Object.fromEntries(sums) as T;

@@ -73,12 +73,14 @@ export function score(tallies: readonly RecordingTally[], bootstrap: BootstrapOp
   };
 }
 
-function intervalWarnings(recordings: number, units: number, over: Score['interval']['over']): ScoreWarning[] {
+/** Warns of intervals that cannot be drawn, or say less than they seem to. */
+export function intervalWarnings(recordings: number, units: number, over: Score['interval']['over']): ScoreWarning[] {
   if (units < 2) return [{ figures: 'all', message: `one unit (${over}) only: no interval can be drawn` }];
   if (recordings < 2)
     return [{ figures: 'all', message: 'one recording only: the intervals say nothing about other recordings' }];
   return [];
 }
 
-const sameProtocol = (a: EvaluationProtocol, b: EvaluationProtocol): boolean =>
+/** Whether two protocols have the same values. */
+export const sameProtocol = (a: EvaluationProtocol, b: EvaluationProtocol): boolean =>
   (Object.keys(a) as (keyof EvaluationProtocol)[]).every((key) => String(a[key]) === String(b[key]));

@@ -1,0 +1,40 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import {
+  answerTimes,
+  type Detection,
+  type EvaluationProtocol,
+  type LabelledRecording,
+  type TrackerOptions,
+  type TrackProtocol,
+  type TrackTally,
+  tallyTracks,
+  trackDetections,
+} from '@spikeseg/segmentation';
+
+/** A track with at most this share of its points at an object is a false one, as docs/evaluation.md says. */
+const falseTrackShare = 0.1;
+
+/** What makes tracks of detections. */
+export function trackerOptions({ tracking }: SpikesegConfig): TrackerOptions {
+  return {
+    noise: { positionPx: tracking.position_px, driftPxS: tracking.drift_px_s, speedPxS: tracking.speed_px_s },
+    gate: tracking.gate,
+    confirmHits: tracking.confirm_hits,
+    coastS: tracking.coast_s,
+    tentativeCoastS: tracking.tentative_coast_s,
+  };
+}
+
+/** Makes tracks of the detections of one recording, in time order, and counts their figures. */
+export function trackTally(
+  truth: LabelledRecording,
+  detections: readonly Detection[],
+  protocol: EvaluationProtocol,
+  options: TrackerOptions,
+): TrackTally {
+  const sliceUs = protocol.sliceMs * 1000;
+  const stepUs = detections.reduce((longest, { durationUs }) => Math.max(longest, durationUs), sliceUs);
+  const points = trackDetections(detections, options, answerTimes(detections, truth.endUs, sliceUs));
+  const trackProtocol: TrackProtocol = { ...protocol, falseTrackShare };
+  return tallyTracks(truth, points, stepUs, trackProtocol);
+}

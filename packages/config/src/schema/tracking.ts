@@ -1,0 +1,41 @@
+import { count, nonNegative, positive } from './values.ts';
+import { key, section } from './annotations.ts';
+
+/** How detections become tracks. */
+export const trackingSection = section('Tracking', {
+  position_px: key(positive(), 1.5, {
+    description: 'Standard deviation of the position of a detection, per axis',
+    unit: 'sensor px',
+    extension: true,
+  }),
+  drift_px_s: key(nonNegative(), 2, {
+    description: 'How far the velocity of an object drifts within a second, standard deviation per axis',
+    unit: 'px/s',
+    extension: true,
+  }),
+  speed_px_s: key(positive(), 20, {
+    description: 'Standard deviation of the velocity of an object that was seen once, per axis',
+    unit: 'px/s',
+    extension: true,
+  }),
+  gate: key(positive(), 9.21, {
+    description:
+      'Largest squared Mahalanobis distance from where a track expects its next detection; 9.21 holds 99 % of its own (χ², two degrees of freedom)',
+    source: 'Bar-Shalom 2001',
+    extension: true,
+  }),
+  confirm_hits: key(count(), 4, {
+    description: 'Detections that make a track a confirmed one, which is shown and scored',
+    extension: true,
+  }),
+  coast_s: key(nonNegative(), 2, {
+    description: 'Longest time without a detection before a confirmed track ends',
+    unit: 's',
+    extension: true,
+  }),
+  tentative_coast_s: key(nonNegative(), 0.5, {
+    description: 'Longest time without a detection before a track that is not confirmed ends',
+    unit: 's',
+    extension: true,
+  }),
+});

@@ -1,0 +1,52 @@
+import type { AnswerScores } from './answer-scores.ts';
+import { share } from './rates.ts';
+
+/** What is found, and how much else is, when only detections with a score of at least `threshold` count. */
+export interface OperatingPoint {
+  readonly threshold: number;
+  /** Share of labels found; null without labels. */
+  readonly pd: number | null;
+  readonly falsePerMinute: number;
+}
+
+/**
+ * Pd against false detections per minute over the threshold on the score of detections, from the highest score that
+ * matters to the lowest; recordings are pooled label by label. A threshold on the score only thins the detections that are
+ * there. That of class spikes is 1 or more: what the neurons' own thresholds kept silent is nowhere on the curve.
+ *
+ * @returns points in the order of falling thresholds, one per score at which anything changes; empty when nothing does
+ */
+export function operatingCurve(recordings: readonly AnswerScores[]): readonly OperatingPoint[] {
+  const descending = (scores: number[]) => Float64Array.from(scores).sort().reverse();
+  const labels = recordings.reduce((sum, recording) => sum + recording.labels.length, 0);
+  const minutes = recordings.reduce((sum, recording) => sum + recording.minutes, 0);
+  const found = descending(recordings.flatMap((recording) => recording.labels.filter((score) => score !== -Infinity)));
+  const wrong = descending(recordings.flatMap((recording) => recording.falseAnswers));
+  const points: OperatingPoint[] = [];
+  let [hits, alarms] = [0, 0];
+  while (hits < found.length || alarms < wrong.length) {
+    const threshold = Math.max(found[hits] ?? -Infinity, wrong[alarms] ?? -Infinity);
+    while (found[hits] >= threshold) hits++;
+    while (wrong[alarms] >= threshold) alarms++;
+    points.push({ threshold, pd: share(hits, labels), falsePerMinute: alarms / minutes });
+  }
+  return points;
+}
+
+/**
+ * Mean Pd over the rates of false detections from 0 to a limit, (1 / R) ∫₀ᴿ Pd(r) dr, where Pd(r) is the best at a rate of
+ * at most r: a staircase, as no threshold gives what lies between two points. 1 is perfect; 0 is nothing, or nothing below R.
+ *
+ * @param curve in the order of falling thresholds
+ * @param limitPerMinute R, > 0
+ * @returns null without labels; 0 for an empty curve
+ */
+export function areaUnderCurve(curve: readonly OperatingPoint[], limitPerMinute: number): number | null {
+  let area = 0;
+  for (const [i, { pd, falsePerMinute }] of curve.entries()) {
+    if (pd === null) return null;
+    const until = Math.min(curve[i + 1]?.falsePerMinute ?? limitPerMinute, limitPerMinute);
+    area += pd * Math.max(0, until - falsePerMinute);
+  }
+  return area / limitPerMinute;
+}
