@@ -1,10 +1,10 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { findRecordings, readRecording, type Recording, type RecordingFile } from '@spikeseg/data-ebssa';
-import { type Detection, detectionsToCsv } from '@spikeseg/segmentation';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { type Found, segmentRecording } from '../detect-output/segment-recording.ts';
+import { writeFound } from '../detect-output/write-found.ts';
 import { UsageError } from '../errors/errors.ts';
-import { writeRecordingPlots } from '../experiment/evaluation-plots.ts';
 import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
@@ -15,7 +15,6 @@ import { mapInOrder } from '../parallel/map-in-order.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
 
 const examples = `
 Examples:
@@ -29,7 +28,7 @@ export function registerDetect(program: Command, context: Context): void {
     .command('detect')
     .summary('find satellites in recordings')
     .description(
-      'Runs a trained network over recordings and writes detections.csv (sensor pixels, µs) and a picture of each recording.',
+      'Runs a trained network over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and a picture of each recording.',
     )
     .argument(
       '<file...>',
@@ -37,7 +36,10 @@ export function registerDetect(program: Command, context: Context): void {
     )
     .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name (required)');
   addAliases(command, ['output', 'device']);
-  command.option('--skip-bad', 'go on after a recording that cannot be read, and list it at the end');
+  command
+    .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
+    .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
+    .option('--skip-bad', 'go on after a recording that cannot be read, and list it at the end');
   addCommonOptions(command)
     .addHelpText('after', examples)
     .action((args: string[], options: OptionValues) => detectCommand(context, args, options));
@@ -81,10 +83,10 @@ async function detectCommand(context: Context, args: readonly string[], options:
       const recording = await readOrSkip(file, skipBad);
       if ('problem' in recording) return recording;
       const job = { model, recording: recording.name, events: recording.events };
-      const detections = await pool.detect(job, (done, total) => {
+      const detections = await pool.segment(job, (done, total) => {
         if (index === turn) progress.update(done, total, '');
       });
-      return { recording, detections };
+      return segmentRecording(model.config, recording, detections);
     });
     for await (const answer of answers) {
       progress.end();
@@ -93,7 +95,8 @@ async function detectCommand(context: Context, args: readonly string[], options:
         found.push(answer);
         const { t } = answer.recording.events;
         const seconds = ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
-        log.info(`${answer.recording.name}: ${answer.detections.length} detections in ${seconds} s of events`);
+        const tracks = new Set(answer.points.map(({ track }) => track)).size;
+        log.info(`${answer.name}: ${answer.detections.length} detections, ${tracks} track(s) in ${seconds} s of events`);
       }
       turn++;
       progress = begin();
@@ -106,19 +109,15 @@ async function detectCommand(context: Context, args: readonly string[], options:
     throw new UsageError(`detect: expected at least one readable recording, got none; the first: ${bad[0]}`);
 
   const folder = reserveFolder(output, `detect-${model.name}`);
-  writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(found.flatMap(({ detections }) => detections)));
-  for (const { recording, detections } of found) {
-    await writeRecordingPlots(folder, recording, detections);
-  }
+  await writeFound(folder, model.config, found, { events: options['events'] === true, masks: options['masks'] === true });
   for (const line of bad) log.warn(`skipped: ${line}`);
-  const summary = found.map(({ recording, detections }) => ({ recording: recording.name, detections: detections.length }));
+  const summary = found.map(({ name, detections, points }) => ({
+    recording: name,
+    detections: detections.length,
+    tracks: new Set(points.map(({ track }) => track)).size,
+  }));
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, recordings: summary, skipped: bad })}\n`);
   else if (!quiet) context.stdout.write(`written to ${folder}\n`);
-}
-
-interface Found {
-  readonly recording: Recording;
-  readonly detections: readonly Detection[];
 }
 
 /** What is wrong with a recording that cannot be read. */

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type PartialConfig, stringifyConfig } from '@spikeseg/config';
 import type { DataSplit } from '@spikeseg/data-ebssa';
 import { expect, it } from 'vitest';
@@ -81,6 +81,18 @@ it.each([
 it('--data-root means files, whatever the model was trained on', () => {
   const { load } = withRun();
   expect(load([], { dataRoot: '/data' }).config.data).toMatchObject({ dataset: 'ebssa', data_root: '/data' });
+});
+
+it('the best checkpoint of a training that has ended is a trained network, though it was saved before the end', () => {
+  const { path, checkpoint, bytes, load } = withRun();
+  writeFileSync(join(dirname(path), 'best.safetensors'), bytes);
+  expect(load().unfinished).toEqual(['conv2', 'conv3']);
+  const ended = (layer: string, maps: number) =>
+    ({ layer, outcome: 'converged', epochs: 2, stimuli: 9, wins: Array.from({ length: maps }, () => 3), best: null }) as const;
+  const state = { finished: [ended('conv2', 36), ended('conv3', 1)], current: null };
+  writeFileSync(path, encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, state } }));
+  expect(load().path).toMatch(/best\.safetensors$/);
+  expect(load().unfinished).toEqual([]);
 });
 
 it('says which layers have not been trained to the end', () => {

@@ -1,11 +1,12 @@
-import { parse, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import { loadConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
 import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type OptionValues, overridesOf } from '../options/config-options.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
-import { readCheckpoint, type TrainingRecord } from './checkpoint.ts';
+import { type Checkpoint, readCheckpoint, type TrainingRecord } from './checkpoint.ts';
 import type { Model } from './detector.ts';
 import { trainedLayers, untrainedWeights } from './network.ts';
 import { isPythonCheckpoint, pythonKeys, pythonModel } from './python-model.ts';
@@ -59,7 +60,6 @@ export function loadModel(context: Context, name: string, args: readonly string[
     overrides: mergeConfigs(mergeConfigs(base, dataRoot as Partial<SpikesegConfig>), overrides as Partial<SpikesegConfig>),
     environment,
   });
-  const done = new Set(checkpoint.training.state.finished.map(({ layer }) => layer));
   return {
     config,
     network: checkpoint.network,
@@ -69,8 +69,24 @@ export function loadModel(context: Context, name: string, args: readonly string[
     path: found.path,
     name: runName(found),
     training: checkpoint.training,
-    unfinished: trainedLayers(checkpoint.config).filter((layer) => !done.has(layer)),
+    unfinished: layersInTraining(found.path, checkpoint),
   };
+}
+
+/**
+ * Layers that are still in training. The best checkpoint of a layer is saved in the middle of its training, and is what came
+ * of it once the training has ended, as the last checkpoint beside it tells.
+ */
+function layersInTraining(path: string, { config, training }: Checkpoint): string[] {
+  const left = layersLeft(config, training);
+  const last = join(dirname(path), 'last.safetensors');
+  if (left.length === 0 || basename(path) !== 'best.safetensors' || !existsSync(last)) return left;
+  return layersLeft(config, readCheckpoint(last).training);
+}
+
+function layersLeft(config: SpikesegConfig, { state }: TrainingRecord): string[] {
+  const done = new Set(state.finished.map(({ layer }) => layer));
+  return trainedLayers(config).filter((layer) => !done.has(layer));
 }
 
 /** Dotted paths of all values in nested mappings. */

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { detectionsToCoco, detectionsToCsv, eventLabelsToCsv, tracksToCsv, tracksToMot } from '@spikeseg/segmentation';
+import { withoutEvents } from '../experiment/detector.ts';
+import { writeRecordingPlots } from '../experiment/evaluation-plots.ts';
+import { encodePng } from '../plots/png.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { labelImages } from './label-images.ts';
+import type { Found } from './segment-recording.ts';
+
+export interface WhatToWrite {
+  /** A line for every event that belongs to something. */
+  readonly events: boolean;
+  /** A picture of labels for every time step in which something was found. */
+  readonly masks: boolean;
+}
+
+/**
+ * Writes what was found: detections.csv, tracks.csv, mot/RECORDING.txt, coco.json and a picture of each recording; where asked
+ * for, events/RECORDING.csv and masks/RECORDING/T_US.png.
+ */
+export async function writeFound(
+  folder: string,
+  { data }: SpikesegConfig,
+  found: readonly Found[],
+  what: WhatToWrite,
+): Promise<void> {
+  const write = (name: string, content: string | Uint8Array): void => writeAtomic(join(folder, name), content);
+  write('detections.csv', detectionsToCsv(found.flatMap(({ detections }) => detections)));
+  write('tracks.csv', tracksToCsv(found.flatMap(({ points }) => points)));
+  write('coco.json', `${JSON.stringify(detectionsToCoco(found))}\n`);
+  for (const one of found) {
+    const { name, events, points, recording, detections } = one;
+    write(join('mot', `${name}.txt`), tracksToMot(points, events.t[0] ?? 0, data.timestep_ms * 1000));
+    if (what.events) write(join('events', `${name}.csv`), eventLabelsToCsv(one));
+    if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', name, `${tUs}.png`), encodePng(image));
+    await writeRecordingPlots(folder, recording, detections.map(withoutEvents));
+  }
+}
