@@ -15,6 +15,7 @@ import {
 import { deriveSeed } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
+import { baselineDetections } from './baselines.ts';
 import type { Model } from './detector.ts';
 import { fingerprintOf } from './seen-recordings.ts';
 
@@ -69,12 +70,13 @@ export async function scoreRecording(
   if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
   const truth = truthOf(recording);
   const permuted = permutePixels(events, deriveSeed(trained.config.seed, 'permute', name));
-  const [ofTrained, ofUntrained, ofPermuted, ofMatched, others] = await Promise.all([
+  const [ofTrained, ofUntrained, ofPermuted, ofMatched, others, baselines] = await Promise.all([
     pool.detect({ model: trained, recording: name, events }),
     pool.detect({ model: untrained, recording: name, events }),
     pool.detect({ model: trained, recording: name, events: permuted }),
     matched.then((model) => pool.detect({ model, recording: name, events })),
     withoutNetwork(recording, truth, protocol),
+    baselineDetections(trained.config, name, events),
   ]);
   const tally = (detections: readonly Detection[]) => tallyDetections(truth, detections, protocol);
   const shifted = [1, 2, 3].map((part): NamedTally => {
@@ -85,6 +87,8 @@ export async function scoreRecording(
     { name: rowNames.trained, kind: 'model', tally: tally(ofTrained) },
     { name: rowNames.untrained, kind: 'baseline', tally: tally(ofUntrained) },
     { name: rowNames.matched, kind: 'baseline', tally: tally(ofMatched) },
+    { name: 'activity filter + density', kind: 'baseline', tally: tally(baselines.activityDensity) },
+    { name: 'pixel-rate likelihood', kind: 'baseline', tally: tally(baselines.rateLikelihood) },
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
     ...shifted,
     { name: 'pixels permuted', kind: 'null', tally: tally(ofPermuted) },
