@@ -1,3 +1,8 @@
+export * from './baselines/activity-density.ts';
+export type { BoxPeakOptions } from './baselines/box-peaks.ts';
+export type { PixelRateOptions } from './baselines/pixel-rates.ts';
+export * from './baselines/rate-likelihood.ts';
+export type { SpotDetectorOptions } from './baselines/spot-detections.ts';
 export { Decoder, type RunToDecode, type Unravelled } from './decoding/decoder.ts';
 export * from './decoding/saliency.ts';
 export * from './detections/class-spikes.ts';

@@ -53,6 +53,8 @@ it('the model, what to compare it with, and what must come out at chance, in thi
     'model: trained network',
     'baseline: untrained network',
     'baseline: untrained, as many answers',
+    'baseline: activity filter + density',
+    'baseline: pixel-rate likelihood',
     'baseline: raw events',
     'null: labels shifted',
     'null: pixels permuted',

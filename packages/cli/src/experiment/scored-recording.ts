@@ -15,6 +15,7 @@ import {
 import { deriveSeed } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
+import { baselineDetections } from './baselines.ts';
 import type { Model } from './detector.ts';
 import { fingerprintOf } from './seen-recordings.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
@@ -72,12 +73,13 @@ export async function scoreRecording(
   if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
   const truth = truthOf(recording);
   const permuted = permutePixels(events, deriveSeed(trained.config.seed, 'permute', name));
-  const [ofTrained, ofUntrained, ofPermuted, ofMatched, others] = await Promise.all([
+  const [ofTrained, ofUntrained, ofPermuted, ofMatched, others, baselines] = await Promise.all([
     pool.detect({ model: trained, recording: name, events }),
     pool.detect({ model: untrained, recording: name, events }),
     pool.detect({ model: trained, recording: name, events: permuted }),
     matched.then((model) => pool.detect({ model, recording: name, events })),
     withoutNetwork(recording, truth, protocol),
+    baselineDetections(trained.config, name, events),
   ]);
   const options = trackerOptions(trained.config);
   const row = (rowName: string, kind: RowKind, detections: readonly Detection[], labels = truth): NamedTally => ({
@@ -94,6 +96,8 @@ export async function scoreRecording(
     row(rowNames.trained, 'model', ofTrained),
     row(rowNames.untrained, 'baseline', ofUntrained),
     row(rowNames.matched, 'baseline', ofMatched),
+    row('activity filter + density', 'baseline', baselines.activityDensity),
+    row('pixel-rate likelihood', 'baseline', baselines.rateLikelihood),
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
     ...shifted,
     row('pixels permuted', 'null', ofPermuted),

@@ -1,0 +1,40 @@
+import { generateRecording } from '@spikeseg/data-ebssa';
+import { expect, it } from 'vitest';
+import { baselineDetections } from './baselines.ts';
+import { generatorOptions } from './synthetic.ts';
+import { tinyConfig } from './tiny.fixture.ts';
+
+const config = tinyConfig();
+const options = { ...generatorOptions(config), durationS: 10, satellites: 1, stars: 0 };
+const { recording } = generateRecording(options, 5);
+
+it('both find the satellite of a generated recording, at the ends of the time steps of the network', async () => {
+  const found = await baselineDetections(config, 'night', recording.events);
+  const { t, x, y } = recording.objects[0];
+  for (const detections of [found.activityDensity, found.rateLikelihood]) {
+    const near = detections.filter((detection) => {
+      const label = t.findIndex((tUs) => tUs >= detection.tUs);
+      return label >= 0 && Math.hypot(x[label] - detection.x, y[label] - detection.y) <= config.evaluation.match_radius_px;
+    });
+    const labelled = (t[t.length - 1] - t[0]) / (config.data.timestep_ms * 1000);
+    expect(near.length).toBeGreaterThan(0.5 * labelled);
+    for (const { recording: name, tUs } of detections) {
+      expect(name).toBe('night');
+      expect((tUs - recording.events.t[0]) % (config.data.timestep_ms * 1000)).toBe(0);
+    }
+  }
+});
+
+it('lets signals in while it works', async () => {
+  let turns = 0;
+  const count = (): void => {
+    turns++;
+    timer = setImmediate(count);
+  };
+  let timer = setImmediate(count);
+  const short = { ...config, data: { ...config.data, timestep_ms: 1 } };
+  await baselineDetections(short, 'night', recording.events);
+  clearImmediate(timer);
+  // 10 000 steps, twice, and a turn after every hundred.
+  expect(turns).toBeGreaterThan(150);
+});

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { countLevel } from './count-level.ts';
+import { exponentialIntegral } from './exponential-integral.ts';
+
+it('Ein by its integral', () => {
+  const steps = 100_000;
+  for (const s of [0.01, 1, 5]) {
+    let sum = 0;
+    for (let i = 0; i < steps; i++) sum += Math.expm1((s * (i + 0.5)) / steps) / (i + 0.5);
+    expect(exponentialIntegral(s)).toBeCloseTo(sum, 6);
+  }
+  expect(exponentialIntegral(0)).toBe(0);
+});
+
+it('is the supremum of Chernoff: the exponent at the level is the nats asked for', () => {
+  for (const [mean, nats] of [
+    [0.1, 17],
+    [5, 17],
+    [300, 2],
+  ]) {
+    const level = countLevel(mean, nats);
+    const exponents = Array.from({ length: 4000 }, (_, i) => level * (i / 400) - mean * exponentialIntegral(i / 400));
+    expect(Math.max(...exponents)).toBeCloseTo(nats, 2);
+  }
+});
+
+it('for many events it is that of a normal variable of variance half the mean', () => {
+  // nats = z²/2 with z = (level − m) / √(m / 2)
+  expect(countLevel(1e6, 8)).toBeCloseTo(1e6 + 4 * Math.sqrt(5e5), -2);
+});
+
+it('where nothing is expected nothing is enough', () => {
+  expect(countLevel(0, 17)).toBe(Infinity);
+});
