@@ -1,5 +1,5 @@
 import type { EventStream, LayerTrace, SpikeEvents } from '@spikeseg/snn-core';
-import { Decoder, type RunToDecode } from '../decoding/decoder.ts';
+import { Decoder, type RunToDecode, type Unravelled } from '../decoding/decoder.ts';
 import { connectedComponents } from './components.ts';
 import type { Detection } from './detection.ts';
 
@@ -22,7 +22,7 @@ export interface DecodeOptions {
  * Class spikes → detections by decoding: in every time step each 8-connected group of spiking places is one detection, taken
  * apart down to its input spikes, and lies where the events are that made it.
  *
- * Centre = mean position of the group's events of that step, sensor px; box = their extent, whole pixels; score = highest
+ * Centre = mean position of the group's events of that step, weighted by how strongly their input spikes support it, sensor px; box = their extent, whole pixels; score = highest
  * potential / threshold of its class spikes. All classes are taken together: they are features found without labels, and a
  * spot that drives three of them is one object.
  *
@@ -47,11 +47,11 @@ export function decodedDetections(
     for (const group of connectedComponents(unitsOf(trace, step, thresholds))) {
       const causes = decoder.unravel(...group.flatMap(({ spikes }) => spikes));
       // Without any they lie in an earlier window.
-      const own = eventsFrom(causes.input, run.input.offsets[step], behind);
-      if (own.length === 0) continue;
+      const own = eventsFrom(causes, run.input.offsets[step], behind);
+      if (own.events.length === 0) continue;
       const score = Math.max(...group.map(({ peak }) => peak));
       const tUs = windowStartUs + (step + 1) * durationUs;
-      detections.push({ recording, tUs, durationUs, ...extentOf(own, events), score, events: own });
+      detections.push({ recording, tUs, durationUs, ...extentOf(own, events), score, events: own.events });
     }
   }
   return detections;
@@ -78,26 +78,34 @@ function unitsOf({ spikes, potential }: LayerTrace, step: number, thresholds: Ar
   return [...units.values()];
 }
 
-/** Events of input spikes from a number on. */
-function eventsFrom(inputSpikes: Uint32Array, first: number, { offsets, events }: SpikeEvents): Uint32Array {
-  const own: number[] = [];
-  for (const spike of inputSpikes) {
-    if (spike < first) continue;
-    for (let k = offsets[spike]; k < offsets[spike + 1]; k++) own.push(events[k]);
-  }
-  return Uint32Array.from(own).toSorted();
+/** Events behind a detection, ascending, and how strongly the input spike of each supports it. */
+interface OwnEvents {
+  readonly events: Uint32Array;
+  readonly support: Float32Array;
 }
 
-/** Centre and box of events; a pixel reaches half a pixel to either side. @param own at least one */
-function extentOf(own: Uint32Array, { x, y }: EventStream): Pick<Detection, 'x' | 'y' | 'w' | 'h'> {
-  let [sumX, sumY, left, right, top, bottom] = [0, 0, Infinity, -Infinity, Infinity, -Infinity];
-  for (const event of own) {
-    sumX += x[event];
-    sumY += y[event];
+/** Events of the causes from an input spike on. */
+function eventsFrom({ input, support }: Unravelled, first: number, { offsets, events }: SpikeEvents): OwnEvents {
+  const own: { event: number; support: number }[] = [];
+  input.forEach((spike, cause) => {
+    if (spike < first) return;
+    for (let k = offsets[spike]; k < offsets[spike + 1]; k++) own.push({ event: events[k], support: support[cause] });
+  });
+  own.sort((a, b) => a.event - b.event);
+  return { events: Uint32Array.from(own, ({ event }) => event), support: Float32Array.from(own, (one) => one.support) };
+}
+
+/** Centre, weighted by support, and box of events; a pixel reaches half a pixel to either side. @param own at least one */
+function extentOf({ events: own, support }: OwnEvents, { x, y }: EventStream): Pick<Detection, 'x' | 'y' | 'w' | 'h'> {
+  let [total, sumX, sumY, left, right, top, bottom] = [0, 0, 0, Infinity, -Infinity, Infinity, -Infinity];
+  own.forEach((event, k) => {
+    total += support[k];
+    sumX += support[k] * x[event];
+    sumY += support[k] * y[event];
     left = Math.min(left, x[event]);
     right = Math.max(right, x[event]);
     top = Math.min(top, y[event]);
     bottom = Math.max(bottom, y[event]);
-  }
-  return { x: sumX / own.length, y: sumY / own.length, w: right - left + 1, h: bottom - top + 1 };
+  });
+  return { x: sumX / total, y: sumY / total, w: right - left + 1, h: bottom - top + 1 };
 }
