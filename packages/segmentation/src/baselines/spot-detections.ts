@@ -34,7 +34,8 @@ const leastFresh = 0.5;
  * of pixels is above a level and some of it is fresh. Causal, one pass, state of a few numbers per pixel: what it yields never
  * depends on later events.
  *
- * @returns the detections of every whole step, those with the most fresh evidence first; a step is whole as soon as an event at or after its end comes
+ * @returns the detections of every whole step, those with the most fresh evidence first; a step is whole as soon as an event at
+ *   or after its end comes
  */
 export function* spotDetections(
   { x, y, p, t, sensor }: EventStream,
