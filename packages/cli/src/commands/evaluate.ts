@@ -26,7 +26,7 @@ export function registerEvaluate(program: Command, context: Context): void {
     .command('evaluate')
     .summary('score a trained network beside baselines and null tests')
     .description(
-      'Scores a checkpoint beside the untrained network, raw events and null tests. Labels are used here and nowhere else.',
+      'Scores a checkpoint beside untrained networks, detectors without a network and null tests. Labels are used here and nowhere else.',
     )
     .argument(
       '[run...]',

@@ -53,6 +53,7 @@ it('the model, what to compare it with, and what must come out at chance, in thi
     'model: trained network',
     'baseline: untrained network',
     'baseline: untrained, as many answers',
+    'baseline: constant weights, as many answers',
     'baseline: activity filter + density',
     'baseline: pixel-rate likelihood',
     'baseline: raw events',
@@ -113,9 +114,9 @@ it('detections are those of the first model, of all recordings', () => {
 
 it('tells of every recording that is done, and gives no job twice', () => {
   expect(seen).toEqual(sources.map(({ name }, i) => `${name} ${i + 1}/3`));
-  // The trained network sees events and permuted events, the untrained and the matched one events; and the noise once.
-  // Matching runs both networks on all three recordings and halves ten times.
-  expect(jobs).toBe(jobsPerRecording * 3 + 1 + (2 + 10) * 3);
+  // The trained network sees events and permuted events, the untrained and both matched ones events; and the noise once.
+  // Matching runs the trained and another network on all three recordings and halves ten times, twice.
+  expect(jobs).toBe(jobsPerRecording * 3 + 1 + 2 * (2 + 10) * 3);
 });
 
 it.each([1, 3])('is the same to the bit with %i worker(s)', async (workers) => {

@@ -15,6 +15,7 @@ import {
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
+import { constantWeights } from './constant-weights.ts';
 import type { RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
 import { matchAnswers } from './matched-baseline.ts';
@@ -57,7 +58,7 @@ function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol 
 }
 
 /**
- * Scores a model on recordings, beside the untrained network, the raw events and the null tests, all by the same scorer. One
+ * Scores a model on recordings, beside other networks, detectors without one and the null tests, all by the same scorer. One
  * recording more than the pool has workers is at work at once, and no more are in memory.
  *
  * @param onRecording told how many recordings are done, and the name of the last one; not in the order of the recordings
@@ -71,12 +72,17 @@ export async function evaluate(
   const { config } = models.trained;
   const protocol = evaluationProtocol(config);
   // Beside the first recordings: the search goes step by step and leaves workers without work.
-  const matched = firstStreams(sources).then((streams) => matchAnswers(pool, models, streams));
-  // Whoever needs it hears of a failure; where nobody does, the same recording fails once more below.
+  const streams = firstStreams(sources);
+  const { trained, untrained } = models;
+  const matchedTo = async (other: Model): Promise<Model> => matchAnswers(pool, { trained, untrained: other }, await streams);
+  const matched = matchedTo(untrained);
+  const constant = matchedTo(constantWeights(untrained));
+  // Whoever needs them hears of a failure; where nobody does, the same recording fails once more below.
   matched.catch(() => {});
+  constant.catch(() => {});
   let done = 0;
   const scored = mapInOrder(sources, pool.workers + 1, async (source) => {
-    const result = await scoreRecording(pool, { ...models, matched }, await source.load(), protocol);
+    const result = await scoreRecording(pool, { ...models, matched, constant }, await source.load(), protocol);
     onRecording(source.name, ++done, sources.length);
     return result;
   });

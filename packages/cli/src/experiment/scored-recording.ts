@@ -57,15 +57,17 @@ interface Models {
   readonly untrained: Model;
   /** The untrained network that answers as often as the trained one, as soon as it is found. */
   readonly matched: Promise<Model>;
+  /** The same of a network with constant weights. */
+  readonly constant: Promise<Model>;
 }
 
 /** Jobs that `scoreRecording` gives. */
-export const jobsPerRecording = 4;
+export const jobsPerRecording = 5;
 
 /** Gives the pool all jobs of a recording, scores meanwhile what needs no network, and then the answers. */
 export async function scoreRecording(
   pool: DetectorPool,
-  { trained, untrained, matched }: Models,
+  { trained, untrained, matched, constant }: Models,
   recording: Recording,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
@@ -73,11 +75,12 @@ export async function scoreRecording(
   if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
   const truth = truthOf(recording);
   const permuted = permutePixels(events, deriveSeed(trained.config.seed, 'permute', name));
-  const [ofTrained, ofUntrained, ofPermuted, ofMatched, others, baselines] = await Promise.all([
+  const [ofTrained, ofUntrained, ofPermuted, ofMatched, ofConstant, others, baselines] = await Promise.all([
     pool.detect({ model: trained, recording: name, events }),
     pool.detect({ model: untrained, recording: name, events }),
     pool.detect({ model: trained, recording: name, events: permuted }),
     matched.then((model) => pool.detect({ model, recording: name, events })),
+    constant.then((model) => pool.detect({ model, recording: name, events })),
     withoutNetwork(recording, truth, protocol),
     baselineDetections(trained.config, name, events),
   ]);
@@ -96,6 +99,7 @@ export async function scoreRecording(
     row(rowNames.trained, 'model', ofTrained),
     row(rowNames.untrained, 'baseline', ofUntrained),
     row(rowNames.matched, 'baseline', ofMatched),
+    row('constant weights, as many answers', 'baseline', ofConstant),
     row('activity filter + density', 'baseline', baselines.activityDensity),
     row('pixel-rate likelihood', 'baseline', baselines.rateLikelihood),
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents },

@@ -31,9 +31,11 @@ const leastFresh = 0.5;
 
 /**
  * Detections of compact spots: at the end of every time step, the places where a leaky sum of the events' weights over a box
- * of pixels is above a level and some of it is fresh. Causal, one pass, state of a few numbers per pixel: what it yields never depends on later events.
+ * of pixels is above a level and some of it is fresh. Causal, one pass, state of a few numbers per pixel: what it yields never
+ * depends on later events.
  *
- * @returns the detections of every whole step, strongest first; a step is whole as soon as an event at or after its end comes
+ * @returns the detections of every whole step, those with the most fresh evidence first; a step is whole as soon as an event at
+ *   or after its end comes
  */
 export function* spotDetections(
   { x, y, p, t, sensor }: EventStream,
