@@ -42,10 +42,19 @@ describe('evaluate', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^trained network +/m);
     expect(out).toMatch(/^untrained network +/m);
+    expect(out).toMatch(/^tracks +Pd +interval +false\/h/m);
+    expect(out).toMatch(/^operating curve, mean Pd up to 60 false detections per minute .*: trained network (\d\.\d{3}|–)/m);
     const folder = join(cwd, 'runs', 'evaluate-spikeseg_default');
     expect(out.endsWith(`\nwritten to ${folder}\n`)).toBe(true);
     expect(filesBelow(folder)).toEqual(
-      expect.arrayContaining(['detections.csv', 'metrics.json', 'plots/scores.png', 'plots/frame-synthetic-test-001.png']),
+      expect.arrayContaining([
+        'detections.csv',
+        'metrics.json',
+        'operating_curve.csv',
+        'plots/scores.png',
+        'plots/operating-curve.png',
+        'plots/frame-synthetic-test-001.png',
+      ]),
     );
     const run = join(cwd, 'runs', 'spikeseg_default');
     const [ours, ofTraining] = [folder, run].map((at) => JSON.parse(textOf(at, 'metrics.json')) as Metrics);

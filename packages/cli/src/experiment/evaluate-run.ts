@@ -14,6 +14,7 @@ import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { evaluate, type Evaluation, type EvaluationRow } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
 import { roleOf, type SeenRecording } from './seen-recordings.ts';
+import { areaLimitPerMinute, curveNotes, curvesCsv } from './row-curve.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 import { trackNotes, trackTable } from './track-table.ts';
 
@@ -46,6 +47,8 @@ export interface Metrics {
   readonly seen: Readonly<Record<string, string>>;
   readonly unlabelled: readonly string[];
   readonly rows: readonly EvaluationRow[];
+  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. */
+  readonly operating: readonly { readonly name: string; readonly upToPerMinute: number; readonly area: number | null }[];
   readonly perRecording: Evaluation['perRecording'];
 }
 
@@ -100,10 +103,12 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
     seen,
     unlabelled: result.unlabelled,
     rows: result.rows,
+    operating: result.curves.map(({ name, area }) => ({ name, upToPerMinute: areaLimitPerMinute, area })),
     perRecording: result.perRecording,
   };
   const folder = run.folder();
   writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
+  writeAtomic(join(folder, 'operating_curve.csv'), curvesCsv(result.curves));
   await writeEvaluationPlots(join(folder, 'plots'), result, sources);
   writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...run.extra, ...metrics }, null, 2)}\n`);
   if (!run.json && !run.quiet) print(context, metrics);
@@ -133,8 +138,19 @@ function select(
   );
 }
 
-function print({ stdout }: Context, { rows, perRecording, seen, unlabelled }: Metrics): void {
-  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), '', ...trackTable(rows), '', ...trackNotes(rows)];
+function print({ stdout }: Context, { rows, operating, perRecording, seen, unlabelled }: Metrics): void {
+  const lines = [
+    '',
+    ...scoreTable(rows),
+    '',
+    ...tableNotes(rows),
+    '',
+    ...trackTable(rows),
+    '',
+    ...trackNotes(rows),
+    '',
+    ...curveNotes(operating),
+  ];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
   lines.push('', ...perRecordingTable(perRecording, seen));
   stdout.write(`${lines.join('\n')}\n`);

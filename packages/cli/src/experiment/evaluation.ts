@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { generateRecording } from '@spikeseg/data-ebssa';
 import {
+  type AnswerScores,
   type Detection,
   type EvaluationProtocol,
   type RecordingTally,
@@ -19,6 +20,7 @@ import type { RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
 import { matchAnswers } from './matched-baseline.ts';
 import { type NamedTally, type RowKind, rowNames, scoreRecording, truthOf } from './scored-recording.ts';
+import { type RowCurve, rowCurve } from './row-curve.ts';
 import { generatorOptions } from './synthetic.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
 
@@ -32,6 +34,8 @@ export interface EvaluationRow {
 
 export interface Evaluation {
   readonly rows: readonly EvaluationRow[];
+  /** Of the model and the baselines that are lists of detections. */
+  readonly curves: readonly RowCurve[];
   /** The first row, recording by recording. */
   readonly perRecording: readonly Score[];
   /** Of the events of every scored recording, see `fingerprintOf`. */
@@ -80,12 +84,13 @@ export async function evaluate(
     onRecording(source.name, ++done, sources.length);
     return result;
   });
-  const rows = new Map<string, { kind: RowKind; tallies: RecordingTally[]; tracks: TrackTally[] }>();
-  const add = ({ name, kind, tally, tracks }: NamedTally): void => {
-    const row = rows.get(name) ?? { kind, tallies: [], tracks: [] };
+  const rows = new Map<string, { kind: RowKind; tallies: RecordingTally[]; tracks: TrackTally[]; answers: AnswerScores[] }>();
+  const add = ({ name, kind, tally, tracks, answers }: NamedTally): void => {
+    const row = rows.get(name) ?? { kind, tallies: [], tracks: [], answers: [] };
     rows.set(name, row);
     row.tallies.push(tally);
     if (tracks) row.tracks.push(tracks);
+    if (answers) row.answers.push(answers);
   };
   const unlabelled: string[] = [];
   const detections: (readonly Detection[])[] = [];
@@ -109,6 +114,7 @@ export async function evaluate(
       score: score(tallies, bootstrap),
       ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
     })),
+    curves: [...rows].flatMap(([name, { answers }]) => (answers.length > 0 ? [rowCurve(name, answers)] : [])),
     perRecording: (rows.get(rowNames.trained)?.tallies ?? []).map((tally) => score([tally], bootstrap)),
     detections: detections.flat(),
     fingerprints,

@@ -1,5 +1,7 @@
 import type { Recording } from '@spikeseg/data-ebssa';
 import {
+  type AnswerScores,
+  answerScores,
   type Detection,
   type EvaluationProtocol,
   everyPixelFires,
@@ -36,6 +38,8 @@ export interface NamedTally {
   readonly tally: RecordingTally;
   /** Undefined for an output that is no list of detections. */
   readonly tracks?: TrackTally;
+  /** For the operating curve; undefined for null tests and for an output without scores. */
+  readonly answers?: AnswerScores;
 }
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
@@ -85,6 +89,7 @@ export async function scoreRecording(
     kind,
     tally: tallyDetections(labels, detections, protocol),
     tracks: trackTally(labels, detections, protocol, options),
+    ...(kind !== 'null' && { answers: answerScores(labels, detections, protocol) }),
   });
   const shifted = [1, 2, 3].map((part): NamedTally => {
     const objects = shiftLabels(truth.objects, (part * truth.sensor.width) / 4, (part * truth.sensor.height) / 4, truth.sensor);

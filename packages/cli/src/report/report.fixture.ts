@@ -46,6 +46,7 @@ export function exampleReport(): Report & { readonly score: Metrics } {
         { name: 'trained network', kind: 'model', score: example },
         { name: 'labels shifted', kind: 'null', score: example },
       ],
+      operating: [{ name: evil, upToPerMinute: 60, area: 0.5 }],
       perRecording: [example],
     },
     plots: ['filters-conv2', 'spikes-conv3', 'scores', `frame-${evil}`].map((name) => ({ name, png })),
