@@ -7,7 +7,7 @@ import { scorePlot } from '../plots/score-plot.ts';
 import { tracksPlot } from '../plots/tracks-plot.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { RecordingSource } from './dataset.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation } from './collect-rows.ts';
 import { areaLimitPerMinute } from './row-curve.ts';
 
 /** Recordings that are drawn one by one; the first ones, so that a large data set does not fill the disk. */

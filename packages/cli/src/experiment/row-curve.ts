@@ -26,7 +26,9 @@ export function rowCurve(name: string, answers: readonly AnswerScores[]): RowCur
 /** Curves as CSV: numbers as they are, empty where Pd cannot be measured. */
 export function curvesCsv(curves: readonly RowCurve[]): string {
   const lines = curves.flatMap(({ name, points }) =>
-    points.map(({ threshold, pd, falsePerMinute }) => `"${name}",${threshold},${pd ?? ''},${falsePerMinute}`),
+    points.map(
+      ({ threshold, pd, falsePerMinute }) => `"${name.replaceAll('"', '""')}",${threshold},${pd ?? ''},${falsePerMinute}`,
+    ),
   );
   return `${['detector,threshold,pd,false_per_minute', ...lines].join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { type EvaluationProtocol, emptyOutput, type LabelledRecording, score, tallyRecording } from '@spikeseg/segmentation';
 import { encodePng } from '../plots/png.ts';
-import type { Metrics } from '../experiment/evaluate-run.ts';
+import type { Metrics } from '../experiment/write-evaluation.ts';
 import type { Report } from './report.ts';
 
 /** A name that no file should have. */

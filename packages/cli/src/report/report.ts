@@ -1,4 +1,4 @@
-import type { Metrics } from '../experiment/evaluate-run.ts';
+import type { Metrics } from '../experiment/write-evaluation.ts';
 import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../experiment/score-table.ts';
 import { trackCells, trackNotes } from '../experiment/track-table.ts';
 import type { ConfigDifference } from './config-differences.ts';
@@ -74,7 +74,7 @@ function result({ score, plots }: Report): Html {
 ${warnings.length === 0 ? nothing : html`<h3>Warnings</h3><ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`}
 ${figures(plots, 'score')}
 ${tracks(rows)}
-${table('The trained network recording by recording', perRecordingCells(perRecording, seen).map(typeset))}`;
+${table('The trained network recording by recording', perRecordingCells(rows[0].name, perRecording, seen).map(typeset))}`;
 }
 
 /** The table of tracks, where any row has some. */
