@@ -44,6 +44,7 @@ describe('evaluate', () => {
     expect(out).toMatch(/^untrained network +/m);
     expect(out).toMatch(/^tracks +Pd +interval +false\/h/m);
     expect(out).toMatch(/^operating curve, mean Pd up to 60 false detections per minute .*: trained network (\d\.\d{3}|–)/m);
+    expect(out).toMatch(/^speed on synthetic-test-001, one thread: [\d.]+ ms per window of 1000 ms/m);
     const folder = join(cwd, 'runs', 'evaluate-spikeseg_default');
     expect(out.endsWith(`\nwritten to ${folder}\n`)).toBe(true);
     expect(filesBelow(folder)).toEqual(
@@ -51,6 +52,7 @@ describe('evaluate', () => {
         'detections.csv',
         'metrics.json',
         'operating_curve.csv',
+        'timing.json',
         'plots/scores.png',
         'plots/operating-curve.png',
         'plots/frame-synthetic-test-001.png',

@@ -41,6 +41,7 @@ describe('a run', () => {
         'plots/scores.png',
         'report.html',
         'run.json',
+        'timing.json',
       ].toSorted(),
     );
   });

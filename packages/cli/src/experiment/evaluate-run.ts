@@ -10,6 +10,7 @@ import type { Model } from './detector.ts';
 import { evaluate } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
 import { roleOf, type SeenRecording } from './seen-recordings.ts';
+import { measureTiming } from './timing.ts';
 import { type DataPart, type EvaluationTarget, type Metrics, writeEvaluation } from './write-evaluation.ts';
 
 export interface EvaluateRun extends EvaluationTarget {
@@ -67,7 +68,10 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
       `--split ${part}: expected the data that the model was trained on, got other events in ${stranger[0]}; use --split all`,
     );
   }
-  return await writeEvaluation(run, { part, seen, result, sources });
+  const timed = sources.find(({ name }) => name in result.fingerprints);
+  const timing =
+    timed && (await measureTiming(run.backend, models.trained, await timed.load(), run.stop, () => performance.now()));
+  return await writeEvaluation(run, { part, seen, result, sources, timing });
 }
 
 /** The recordings of a part; those that trained, validated or were held out are known by their names in the data set. */

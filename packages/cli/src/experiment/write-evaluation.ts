@@ -7,6 +7,7 @@ import type { RecordingSource } from './dataset.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { areaLimitPerMinute, curveNotes, curvesCsv } from './row-curve.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
+import { type Timing, timingNotes } from './timing.ts';
 import { trackNotes, trackTable } from './track-table.ts';
 
 /** Which recordings are scored. `held-out`: those of `data.held_out`; `test`: generated ones that no run learns from. */
@@ -41,15 +42,17 @@ interface Evaluated {
   readonly seen: Metrics['seen'];
   readonly result: Evaluation;
   readonly sources: readonly RecordingSource[];
+  /** Undefined where nothing was timed. Goes into a file of its own: metrics.json is the same in every run. */
+  readonly timing?: Timing | undefined;
 }
 
 /**
- * Writes detections.csv, operating_curve.csv, plots and metrics.json, and prints the tables. metrics.json is the last file:
+ * Writes detections.csv, operating_curve.csv, timing.json, plots and metrics.json, and prints the tables. metrics.json is the last file:
  * where it is, the others are whole.
  */
 export async function writeEvaluation(
   { context, folder: makeFolder, json, quiet, extra }: EvaluationTarget,
-  { part, seen, result, sources }: Evaluated,
+  { part, seen, result, sources, timing }: Evaluated,
 ): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
   const metrics: Metrics = {
     part,
@@ -62,16 +65,21 @@ export async function writeEvaluation(
   const folder = makeFolder();
   writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
   writeAtomic(join(folder, 'operating_curve.csv'), curvesCsv(result.curves));
+  if (timing) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(timing, null, 2)}\n`);
   await writeEvaluationPlots(join(folder, 'plots'), result, sources);
   writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...extra, ...metrics }, null, 2)}\n`);
-  if (!json && !quiet) print(context, metrics);
+  if (!json && !quiet) print(context, metrics, timing);
   return { folder, metrics };
 }
 
-function print({ stdout }: Context, { rows, operating, perRecording, seen, unlabelled }: Metrics): void {
+function print(
+  { stdout }: Context,
+  { rows, operating, perRecording, seen, unlabelled }: Metrics,
+  timing: Timing | undefined,
+): void {
   const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows)];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
-  lines.push('', ...trackTable(rows), '', ...trackNotes(rows), '', ...curveNotes(operating));
+  lines.push('', ...trackTable(rows), '', ...trackNotes(rows), '', ...curveNotes(operating), ...timingNotes(timing));
   lines.push('', ...perRecordingTable(rows[0].name, perRecording, seen));
   stdout.write(`${lines.join('\n')}\n`);
 }
