@@ -123,14 +123,15 @@ describe('evaluate', () => {
   });
 });
 
+const scoreFile = (...argv: readonly string[]) => runCli(cwd, ['evaluate', '--data-root', 'made', '--output', 'files', ...argv]);
+
 describe('evaluate --detections', () => {
   const header = 'recording,t_us,x,y,w,h,score';
-  const score = (...argv: readonly string[]) => runCli(cwd, ['evaluate', '--data-root', 'made', '--output', 'files', ...argv]);
 
   test('what detect found scores as it does there, beside the rows that need no network', async () => {
     await runCli(cwd, ['detect', 'made', '-c', 'spikeseg_default', '--output', 'found', '--quiet']);
     const file = join('found', 'detect-spikeseg_default', 'detections.csv');
-    const { code, out } = await score('--detections', file, '--json', '--quiet', 'evaluation.slice_ms=50');
+    const { code, out } = await scoreFile('--detections', file, '--json', '--quiet', 'evaluation.slice_ms=50');
     expect(code).toBe(0);
     const ours = JSON.parse(out) as Metrics;
     expect(ours.rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([
@@ -149,7 +150,7 @@ describe('evaluate --detections', () => {
 
   test('prints its table; a recording without a row is one in which nothing was found', async () => {
     writeFileSync(join(cwd, 'mine.csv'), `${header}\nsynth001_davis_td_labelled,1000000,5,5,1,1,0.5\n`);
-    const { code, out, err } = await score('--detections', 'mine.csv', 'evaluation.slice_ms=50');
+    const { code, out, err } = await scoreFile('--detections', 'mine.csv', 'evaluation.slice_ms=50');
     expect(code).toBe(0);
     expect(out).toMatch(/^mine\.csv +/m);
     expect(out).toMatch(/^mine\.csv on +in training/m);
@@ -177,14 +178,14 @@ describe('evaluate --detections', () => {
   ])('%s is refused, and nothing is written', async (_, text, argv, message) => {
     writeFileSync(join(cwd, 'wrong.csv'), text);
     const before = filesBelow(cwd);
-    const { code, out, err } = await score('--detections', 'wrong.csv', '--quiet', ...argv);
+    const { code, out, err } = await scoreFile('--detections', 'wrong.csv', '--quiet', ...argv);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(new RegExp(`^error: .*${message.source}.*\\n$`));
     expect(filesBelow(cwd)).toEqual(before);
   });
 
   test('a missing file is refused', async () => {
-    const { code, err } = await score('--detections', 'nowhere.csv', '--quiet');
+    const { code, err } = await scoreFile('--detections', 'nowhere.csv', '--quiet');
     expect(code).toBe(2);
     expect(err).toMatch(/nowhere\.csv: expected a file of detections that can be read, got ENOENT/);
   });

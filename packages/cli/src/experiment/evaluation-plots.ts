@@ -39,11 +39,16 @@ export async function writeEvaluationPlots(
 }
 
 /** Pictures of one recording: events with detections and labels at one moment, and positions over the whole time. */
-export async function writeRecordingPlots(folder: string, recording: Recording, detections: readonly Detection[]): Promise<void> {
+export async function writeRecordingPlots(folder: string, recording: Recording, all: readonly Detection[]): Promise<void> {
   const { name, events, objects } = recording;
   const { t, sensor } = events;
   if (t.length === 0) return;
   const [startUs, endUs] = [t[0], t[t.length - 1] + 1];
+  // Those of another program can be anywhere, also where nothing can be drawn.
+  const detections = all.filter(
+    ({ tUs, durationUs, x, y }) =>
+      tUs >= startUs && tUs <= endUs + durationUs && Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height,
+  );
   const { from, to } = shownMoment(recording, detections);
   const frame = { title: name, events, startUs: from, endUs: to, originUs: startUs, detections, labels: objects };
   writeAtomic(join(folder, `frame-${name}.png`), await eventFramePlot(frame));

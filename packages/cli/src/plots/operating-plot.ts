@@ -20,7 +20,6 @@ export const operatingPlot = (curves: readonly DetectorCurve[], limitPerMinute: 
  * @param limitPerMinute a rule marks this rate, up to which the area is taken
  */
 export function operatingChart(curves: readonly DetectorCurve[], limitPerMinute: number): TopLevelSpec {
-  const measured = (points: readonly OperatingPoint[]) => points.filter(({ pd }) => pd !== null);
   const lines = curves.flatMap(({ name, points }) =>
     // What nothing is found with stands at the beginning of every curve.
     [{ falsePerMinute: 0, pd: 0 }, ...measured(points)].map((point, order) => ({ ...point, detector: name, order })),
@@ -89,3 +88,5 @@ export function operatingChart(curves: readonly DetectorCurve[], limitPerMinute:
     ],
   };
 }
+
+const measured = (points: readonly OperatingPoint[]): readonly OperatingPoint[] => points.filter(({ pd }) => pd !== null);
