@@ -42,10 +42,21 @@ describe('evaluate', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^trained network +/m);
     expect(out).toMatch(/^untrained network +/m);
+    expect(out).toMatch(/^tracks +Pd +interval +false\/h/m);
+    expect(out).toMatch(/^operating curve, mean Pd up to 60 false detections per minute .*: trained network (\d\.\d{3}|–)/m);
+    expect(out).toMatch(/^speed on synthetic-test-001, one thread: [\d.]+ ms per window of 1000 ms/m);
     const folder = join(cwd, 'runs', 'evaluate-spikeseg_default');
     expect(out.endsWith(`\nwritten to ${folder}\n`)).toBe(true);
     expect(filesBelow(folder)).toEqual(
-      expect.arrayContaining(['detections.csv', 'metrics.json', 'plots/scores.png', 'plots/frame-synthetic-test-001.png']),
+      expect.arrayContaining([
+        'detections.csv',
+        'metrics.json',
+        'operating_curve.csv',
+        'timing.json',
+        'plots/scores.png',
+        'plots/operating-curve.png',
+        'plots/frame-synthetic-test-001.png',
+      ]),
     );
     const run = join(cwd, 'runs', 'spikeseg_default');
     const [ours, ofTraining] = [folder, run].map((at) => JSON.parse(textOf(at, 'metrics.json')) as Metrics);
@@ -109,6 +120,74 @@ describe('evaluate', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(new RegExp(`^error: .*${message.source}.*\\n$`));
     expect(filesBelow(cwd)).toEqual(before);
+  });
+});
+
+const scoreFile = (...argv: readonly string[]) => runCli(cwd, ['evaluate', '--data-root', 'made', '--output', 'files', ...argv]);
+
+describe('evaluate --detections', () => {
+  const header = 'recording,t_us,x,y,w,h,score';
+
+  test('what detect found scores as it does there, beside the rows that need no network', async () => {
+    await runCli(cwd, ['detect', 'made', '-c', 'spikeseg_default', '--output', 'found', '--quiet']);
+    const file = join('found', 'detect-spikeseg_default', 'detections.csv');
+    const { code, out } = await scoreFile('--detections', file, '--json', '--quiet', 'evaluation.slice_ms=50');
+    expect(code).toBe(0);
+    const ours = JSON.parse(out) as Metrics;
+    expect(ours.rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([
+      'model: detections.csv',
+      'baseline: raw events',
+      'null: labels shifted',
+      'null: every pixel fires',
+      'null: no output',
+    ]);
+    expect(new Set(Object.values(ours.seen))).toEqual(new Set(['unknown']));
+    const model = await evaluated('--data-root', 'made', '--output', 'files');
+    expect(ours.rows[0].score).toEqual(model.rows[0].score);
+    expect(ours.rows[1].score).toEqual(model.rows.find(({ name }) => name === 'raw events')?.score);
+    expect(textOf(ours.folder, 'detections.csv')).toBe(textOf(cwd, file));
+  });
+
+  test('prints its table; a recording without a row is one in which nothing was found', async () => {
+    writeFileSync(join(cwd, 'mine.csv'), `${header}\nsynth001_davis_td_labelled,1000000,5,5,1,1,0.5\n`);
+    const { code, out, err } = await scoreFile('--detections', 'mine.csv', 'evaluation.slice_ms=50');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^mine\.csv +/m);
+    expect(out).toMatch(/^mine\.csv on +in training/m);
+    expect(err).toMatch(/no detections in synth002_davis_td_labelled/);
+    expect(filesBelow(join(cwd, 'files', 'evaluate-mine'))).toContain('metrics.json');
+  });
+
+  test.each<[string, string, string[], RegExp]>([
+    [
+      'an unknown recording',
+      `${header}\nnight,0,1,1,1,1,1`,
+      [],
+      /expected detections of the recordings synth001.*, got one of night/,
+    ],
+    [
+      'a file out of order',
+      `${header}\nsynth001_davis_td_labelled,9,1,1,1,1,1\nsynth001_davis_td_labelled,8,1,1,1,1,1`,
+      [],
+      /expected the detections of synth001\S+ in time order, got t_us 8 after 9; sort the file/,
+    ],
+    ['no rows', header, [], /expected at least one detection, got none/],
+    ['a missing column', 'recording,t_us\na,1', [], /detections line 1: expected column x/],
+    ['a checkpoint beside it', header, ['spikeseg_default'], /spikeseg_default: expected --detections alone/],
+    ['a split', header, ['--split', 'all'], /split: expected --detections alone/],
+  ])('%s is refused, and nothing is written', async (_, text, argv, message) => {
+    writeFileSync(join(cwd, 'wrong.csv'), text);
+    const before = filesBelow(cwd);
+    const { code, out, err } = await scoreFile('--detections', 'wrong.csv', '--quiet', ...argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(new RegExp(`^error: .*${message.source}.*\\n$`));
+    expect(filesBelow(cwd)).toEqual(before);
+  });
+
+  test('a missing file is refused', async () => {
+    const { code, err } = await scoreFile('--detections', 'nowhere.csv', '--quiet');
+    expect(code).toBe(2);
+    expect(err).toMatch(/nowhere\.csv: expected a file of detections that can be read, got ENOENT/);
   });
 });
 

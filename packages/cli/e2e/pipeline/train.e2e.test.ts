@@ -31,14 +31,17 @@ describe('a run', () => {
         'logs/train.log',
         'metrics.csv',
         'metrics.json',
+        'operating_curve.csv',
         ...['conv2', 'conv3'].flatMap((layer) =>
           ['convergence', 'spikes', 'thresholds', 'wins'].map((kind) => `plots/${kind}-${layer}.png`),
         ),
         ...['conv1', 'conv2', 'conv3'].map((layer) => `plots/filters-${layer}.png`),
         ...recordings.flatMap((name) => [`plots/frame-${name}.png`, `plots/tracks-${name}.png`]),
+        'plots/operating-curve.png',
         'plots/scores.png',
         'report.html',
         'run.json',
+        'timing.json',
       ].toSorted(),
     );
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FinishedLayer } from '@spikeseg/stdp';
-import type { Metrics } from '../experiment/evaluate-run.ts';
+import type { Metrics } from '../experiment/write-evaluation.ts';
 import type { RowKind } from '../experiment/scored-recording.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 

@@ -1,13 +1,15 @@
-import { resolve } from 'node:path';
+import { parse, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { evaluateRun, type DataPart } from '../experiment/evaluate-run.ts';
+import { evaluateFile } from '../experiment/evaluate-file.ts';
+import { evaluateRun } from '../experiment/evaluate-run.ts';
 import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
+import type { DataPart } from '../experiment/write-evaluation.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
+import { addAliases, addCommonOptions, isOverride, type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
@@ -19,7 +21,9 @@ Examples:
   spikeseg-cli evaluate spikeseg_default
       scores the best checkpoint of the run runs/spikeseg_default on all recordings it was configured with
   spikeseg-cli evaluate runs/spikeseg_default/checkpoints/last.safetensors --data-root ~/EBSSA --split all --output scores
-      scores that checkpoint on other recordings`;
+      scores that checkpoint on other recordings
+  spikeseg-cli evaluate --detections found.csv --data-root ~/EBSSA
+      scores the detections of any program (columns recording, t_us, x, y, w, h, score) on those recordings`;
 
 export function registerEvaluate(program: Command, context: Context): void {
   const command = program
@@ -33,6 +37,7 @@ export function registerEvaluate(program: Command, context: Context): void {
       'checkpoint, run folder or run name, and key=value of data.*, evaluation.*, tracking.*, seed and device',
     )
     .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name')
+    .option('--detections <file>', 'score this file of detections instead of a checkpoint; needs --data-root')
     .option(
       '--split <part>',
       `recordings to score: ${parts.join(', ')} (as split for training; held-out: data.held_out; test: newly generated)`,
@@ -46,6 +51,7 @@ export function registerEvaluate(program: Command, context: Context): void {
 }
 
 async function evaluateCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  if (typeof options['detections'] === 'string') return evaluateFileCommand(context, options['detections'], args, options);
   const quiet = options['quiet'] === true;
   const positional = args.filter((argument) => !isOverride(argument));
   const flag = typeof options['checkpoint'] === 'string' ? [options['checkpoint']] : [];
@@ -79,6 +85,41 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     extra: { checkpoint: model.path, ...(model.notes.length > 0 && { notes: model.notes }) },
   });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, ...metrics })}\n`);
+  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
+}
+
+async function evaluateFileCommand(
+  context: Context,
+  file: string,
+  args: readonly string[],
+  options: OptionValues,
+): Promise<void> {
+  const quiet = options['quiet'] === true;
+  const json = options['json'] === true;
+  const stray =
+    args.find((argument) => !isOverride(argument)) ?? ['checkpoint', 'split'].find((name) => options[name] !== undefined);
+  if (stray !== undefined)
+    throw new UsageError(
+      `${stray}: expected --detections alone, with the recordings it belongs to; a file is scored without a network`,
+    );
+  const config = resolveConfig(context, args, options);
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  const output = resolve(context.cwd, config.output_dir);
+  checkOutputFolder(output);
+  const path = resolve(context.cwd, file);
+  const { folder, metrics } = await evaluateFile({
+    context,
+    config,
+    path,
+    folder: () => reserveFolder(output, `evaluate-${parse(path).name}`),
+    log,
+    json,
+    quiet,
+    skipBad: options['skipBad'] === true,
+    stop: interruption(context, 'nothing was written'),
+    extra: { detections: path },
+  });
+  if (json) context.stdout.write(`${JSON.stringify({ folder, ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
 }
 

@@ -1,58 +1,31 @@
-import { join } from 'node:path';
-import { detectionsToCsv } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
-import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Evaluation } from './collect-rows.ts';
 import { openReadable, type RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
-import { writeEvaluationPlots } from './evaluation-plots.ts';
-import { evaluate, type Evaluation, type EvaluationRow } from './evaluation.ts';
+import { evaluate } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
 import { roleOf, type SeenRecording } from './seen-recordings.ts';
-import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
-import { trackNotes, trackTable } from './track-table.ts';
+import { measureTiming } from './timing.ts';
+import { type DataPart, type EvaluationTarget, type Metrics, writeEvaluation } from './write-evaluation.ts';
 
-/** Which recordings are scored. `held-out`: those of `data.held_out`; `test`: generated ones that no run learns from. */
-export type DataPart = 'train' | 'validation' | 'held-out' | 'test' | 'all';
-
-export interface EvaluateRun {
-  readonly context: Context;
+export interface EvaluateRun extends EvaluationTarget {
   readonly backend: Backend;
   readonly models: { readonly trained: Model; readonly untrained: Model };
   /** What the model has seen; undefined where nobody knows. */
   readonly seen: readonly SeenRecording[] | undefined;
   readonly part: DataPart;
-  /** Makes the folder for metrics.json, detections.csv and plots: asked when there is something to write. */
-  readonly folder: () => string;
   readonly log: Logger;
-  readonly json: boolean;
-  readonly quiet: boolean;
   /** Leave out recordings that cannot be read. */
   readonly skipBad: boolean;
   readonly stop: Interruption;
-  /** Goes into metrics.json beside the scores. */
-  readonly extra: Readonly<Record<string, unknown>>;
 }
 
-/** What metrics.json holds. */
-export interface Metrics {
-  readonly part: DataPart;
-  /** Part of each scored recording in the training of the model. */
-  readonly seen: Readonly<Record<string, string>>;
-  readonly unlabelled: readonly string[];
-  readonly rows: readonly EvaluationRow[];
-  readonly perRecording: Evaluation['perRecording'];
-}
-
-/**
- * Scores the models, writes detections.csv, plots and metrics.json, and prints the table. metrics.json is the last file:
- * where it is, the others are whole.
- */
+/** Scores the models, writes what {@link writeEvaluation} writes, and prints the tables. */
 export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
   const { context, models, log } = run;
   const { config } = models.trained;
@@ -95,19 +68,10 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
       `--split ${part}: expected the data that the model was trained on, got other events in ${stranger[0]}; use --split all`,
     );
   }
-  const metrics: Metrics = {
-    part,
-    seen,
-    unlabelled: result.unlabelled,
-    rows: result.rows,
-    perRecording: result.perRecording,
-  };
-  const folder = run.folder();
-  writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
-  await writeEvaluationPlots(join(folder, 'plots'), result, sources);
-  writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...run.extra, ...metrics }, null, 2)}\n`);
-  if (!run.json && !run.quiet) print(context, metrics);
-  return { folder, metrics };
+  const timed = sources.find(({ name }) => name in result.fingerprints);
+  const timing =
+    timed && (await measureTiming(run.backend, models.trained, await timed.load(), run.stop, () => performance.now()));
+  return await writeEvaluation(run, { part, seen, result, sources, timing });
 }
 
 /** The recordings of a part; those that trained, validated or were held out are known by their names in the data set. */
@@ -131,11 +95,4 @@ function select(
   throw new UsageError(
     `--split ${part}: expected recordings of that part (${[...names].join(', ') || 'the model has none'}), got others; use --split all`,
   );
-}
-
-function print({ stdout }: Context, { rows, perRecording, seen, unlabelled }: Metrics): void {
-  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), '', ...trackTable(rows), '', ...trackNotes(rows)];
-  if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
-  lines.push('', ...perRecordingTable(perRecording, seen));
-  stdout.write(`${lines.join('\n')}\n`);
 }

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { Recording } from '@spikeseg/data-ebssa';
 import type { Detection } from '@spikeseg/segmentation';
 import { eventFramePlot } from '../plots/event-frame-plot.ts';
+import { operatingPlot } from '../plots/operating-plot.ts';
 import { scorePlot } from '../plots/score-plot.ts';
 import { tracksPlot } from '../plots/tracks-plot.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { RecordingSource } from './dataset.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation } from './collect-rows.ts';
+import { areaLimitPerMinute } from './row-curve.ts';
 
 /** Recordings that are drawn one by one; the first ones, so that a large data set does not fill the disk. */
 const drawnRecordings = 8;
@@ -14,7 +16,7 @@ const drawnRecordings = 8;
 /** Pictures of an evaluation: scores of all rows, and of every recording its frame of events and its tracks. */
 export async function writeEvaluationPlots(
   folder: string,
-  { rows, detections }: Evaluation,
+  { rows, curves, detections }: Evaluation,
   sources: readonly RecordingSource[],
 ): Promise<void> {
   const { interval } = rows[0].score;
@@ -25,6 +27,7 @@ export async function writeEvaluationPlots(
   }));
   const intervals = `${interval.confidence * 100} % bootstrap over ${interval.units} ${interval.over}`;
   writeAtomic(join(folder, 'scores.png'), await scorePlot(figures, { title: 'Strict J and Pd', intervals }));
+  writeAtomic(join(folder, 'operating-curve.png'), await operatingPlot(curves, areaLimitPerMinute));
   for (const source of sources.slice(0, drawnRecordings)) {
     const recording = await source.load();
     await writeRecordingPlots(
@@ -36,11 +39,16 @@ export async function writeEvaluationPlots(
 }
 
 /** Pictures of one recording: events with detections and labels at one moment, and positions over the whole time. */
-export async function writeRecordingPlots(folder: string, recording: Recording, detections: readonly Detection[]): Promise<void> {
+export async function writeRecordingPlots(folder: string, recording: Recording, all: readonly Detection[]): Promise<void> {
   const { name, events, objects } = recording;
   const { t, sensor } = events;
   if (t.length === 0) return;
   const [startUs, endUs] = [t[0], t[t.length - 1] + 1];
+  // Those of another program can be anywhere, also where nothing can be drawn.
+  const detections = all.filter(
+    ({ tUs, durationUs, x, y }) =>
+      tUs >= startUs && tUs <= endUs + durationUs && Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height,
+  );
   const { from, to } = shownMoment(recording, detections);
   const frame = { title: name, events, startUs: from, endUs: to, originUs: startUs, detections, labels: objects };
   writeAtomic(join(folder, `frame-${name}.png`), await eventFramePlot(frame));

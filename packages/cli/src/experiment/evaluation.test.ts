@@ -3,10 +3,11 @@ import { beforeAll, expect, it } from 'vitest';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { testInterruption, testPool } from '../parallel/jobs.fixture.ts';
 import { mainThreadPool } from '../parallel/main-thread-pool.ts';
+import type { Evaluation, EvaluationRow } from './collect-rows.ts';
 import { openDataset, type RecordingSource } from './dataset.ts';
-import { type Evaluation, evaluate, type EvaluationRow } from './evaluation.ts';
+import { evaluate } from './evaluation.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
-import { jobsPerRecording } from './scored-recording.ts';
+import { jobsPerRecording, rowNames } from './scored-recording.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
 const config = tinyConfig({ data: { synthetic: { duration_s: 4, background_rate_hz: 500 } } });
@@ -98,6 +99,16 @@ it('tracks are made of everything that is a list of detections, and of nothing e
   }
 });
 
+it('operating curves of the model and the baselines with scores end where their rows are', () => {
+  expect(result.curves.map(({ name }) => name)).toEqual(Object.values(rowNames));
+  for (const { name, points } of result.curves) {
+    const { detection } = rowOf(name).score.figures;
+    expect(points.at(-1)?.pd).toBe(detection.pd.value);
+    expect(points.at(-1)?.falsePerMinute).toBeCloseTo(detection.falsePerMinute.value ?? Number.NaN, 9);
+    expect(points.every(({ threshold }) => threshold >= 1)).toBe(true);
+  }
+});
+
 it('the two networks are told apart, and only the first one is broken down by recording', () => {
   expect(rowOf('trained network').score.detections).toBeLessThan(rowOf('untrained network').score.detections);
   expect(result.perRecording.map(({ recordings }) => recordings)).toEqual(sources.map(({ name }) => [name]));
@@ -144,7 +155,7 @@ it('keeps the protocol of the configuration', () => {
 it('a recording without truth is named and not scored; with none left there are no rows', async () => {
   const hidden: RecordingSource = { name: 'x', load: async () => ({ ...(await sources[0].load()), name: 'x', labelled: false }) };
   const nothing = await evaluate(testPool(0), { trained: strict, untrained }, [hidden]);
-  expect(nothing).toEqual({ rows: [], perRecording: [], detections: [], fingerprints: {}, unlabelled: ['x'] });
+  expect(nothing).toEqual({ rows: [], curves: [], perRecording: [], detections: [], fingerprints: {}, unlabelled: ['x'] });
 });
 
 it('a recording without events is named and not scored, the others are', async () => {

@@ -1,47 +1,17 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { generateRecording } from '@spikeseg/data-ebssa';
-import {
-  type Detection,
-  type EvaluationProtocol,
-  type RecordingTally,
-  randomTrack,
-  type Score,
-  score,
-  scoreTracks,
-  type TrackScore,
-  type TrackTally,
-  tallyDetections,
-} from '@spikeseg/segmentation';
+import { type Detection, type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
+import { collectRows, type Evaluation } from './collect-rows.ts';
 import { constantWeights } from './constant-weights.ts';
 import type { RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
 import { matchAnswers } from './matched-baseline.ts';
-import { type NamedTally, type RowKind, rowNames, scoreRecording, truthOf } from './scored-recording.ts';
+import { type NamedTally, scoreDetections, scoreRecording, truthOf } from './scored-recording.ts';
 import { generatorOptions } from './synthetic.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
-
-export interface EvaluationRow {
-  readonly name: string;
-  readonly kind: RowKind;
-  readonly score: Score;
-  /** Of tracks made from the detections of the row; undefined where the output is no list of detections. */
-  readonly tracks?: TrackScore;
-}
-
-export interface Evaluation {
-  readonly rows: readonly EvaluationRow[];
-  /** The first row, recording by recording. */
-  readonly perRecording: readonly Score[];
-  /** Of the events of every scored recording, see `fingerprintOf`. */
-  readonly fingerprints: Readonly<Record<string, string>>;
-  /** Detections of the model under test in all scored recordings. */
-  readonly detections: readonly Detection[];
-  /** Recordings without truth or without events, which cannot be scored. */
-  readonly unlabelled: readonly string[];
-}
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */
 function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
@@ -86,40 +56,30 @@ export async function evaluate(
     onRecording(source.name, ++done, sources.length);
     return result;
   });
-  const rows = new Map<string, { kind: RowKind; tallies: RecordingTally[]; tracks: TrackTally[] }>();
-  const add = ({ name, kind, tally, tracks }: NamedTally): void => {
-    const row = rows.get(name) ?? { kind, tallies: [], tracks: [] };
-    rows.set(name, row);
-    row.tallies.push(tally);
-    if (tracks) row.tracks.push(tracks);
-  };
-  const unlabelled: string[] = [];
-  const detections: (readonly Detection[])[] = [];
-  const fingerprints: Record<string, string> = {};
-  for await (const recording of scored) {
-    if (recording.kind === 'unlabelled') {
-      unlabelled.push(recording.name);
-      continue;
-    }
-    fingerprints[recording.name] = recording.fingerprint;
-    detections.push(recording.detections);
-    recording.tallies.forEach(add);
-  }
-  if (rows.size > 0) add(await noiseTally(pool, models.trained, protocol));
+  return collectRows(config, scored, () => noiseTally(pool, models.trained, protocol));
+}
 
-  const bootstrap = { samples: 1000, confidence: 0.95, seed: deriveSeed(config.seed, 'bootstrap'), minRecordings: 8 };
-  return {
-    rows: [...rows].map(([name, { kind, tallies, tracks }]) => ({
-      name,
-      kind,
-      score: score(tallies, bootstrap),
-      ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
-    })),
-    perRecording: (rows.get(rowNames.trained)?.tallies ?? []).map((tally) => score([tally], bootstrap)),
-    detections: detections.flat(),
-    fingerprints,
-    unlabelled,
-  };
+/**
+ * Scores the detections of another program on recordings, beside the rows that need no network; a recording without
+ * detections is one in which nothing was found.
+ *
+ * @param name of the row @param detections of the recordings, in time order in each
+ */
+export function evaluateDetections(
+  config: SpikesegConfig,
+  name: string,
+  detections: readonly Detection[],
+  sources: readonly RecordingSource[],
+  onRecording: (name: string, done: number, total: number) => void = () => {},
+): Promise<Evaluation> {
+  const protocol = evaluationProtocol(config);
+  const scored = mapInOrder(sources, 1, async (source, index) => {
+    const own = detections.filter(({ recording }) => recording === source.name);
+    const result = await scoreDetections(config, name, own, await source.load(), protocol);
+    onRecording(source.name, index + 1, sources.length);
+    return result;
+  });
+  return collectRows(config, scored);
 }
 
 /** Recordings on which the untrained network is matched to the trained one. */

@@ -1,6 +1,6 @@
 import type { Estimate, Score } from '@spikeseg/segmentation';
 import { alignFigures, figureText } from '../text-table.ts';
-import type { EvaluationRow } from './evaluation.ts';
+import type { EvaluationRow } from './collect-rows.ts';
 
 const estimate = ({ value }: Estimate, digits = 2): string => figureText(value, digits);
 
@@ -68,13 +68,13 @@ export function tableWarnings(rows: readonly EvaluationRow[]): string[] {
   return [...new Set(warnings)];
 }
 
-/** The model recording by recording, with the part each recording had in its training. */
-export const perRecordingTable = (scores: readonly Score[], seen: Readonly<Record<string, string>>): string[] =>
-  alignFigures(perRecordingCells(scores, seen));
+/** One row recording by recording, with the part each recording had in its training. */
+export const perRecordingTable = (name: string, scores: readonly Score[], seen: Readonly<Record<string, string>>): string[] =>
+  alignFigures(perRecordingCells(name, scores, seen));
 
 /** Header and body of {@link perRecordingTable}. */
-export function perRecordingCells(scores: readonly Score[], seen: Readonly<Record<string, string>>): string[][] {
-  const header = ['trained network on', 'in training', 'labels', 'strict J', 'Pd', 'false/min', 'detections'];
+export function perRecordingCells(row: string, scores: readonly Score[], seen: Readonly<Record<string, string>>): string[][] {
+  const header = [`${row} on`, 'in training', 'labels', 'strict J', 'Pd', 'false/min', 'detections'];
   const body = scores.map(({ recordings: [name], labels, detections, figures }) => [
     name,
     seen[name] ?? 'unseen',

@@ -1,5 +1,8 @@
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { Recording } from '@spikeseg/data-ebssa';
 import {
+  type AnswerScores,
+  answerScores,
   type Detection,
   type EvaluationProtocol,
   everyPixelFires,
@@ -37,10 +40,12 @@ export interface NamedTally {
   readonly tally: RecordingTally;
   /** Undefined for an output that is no list of detections. */
   readonly tracks?: TrackTally;
+  /** For the operating curve; undefined for null tests and for an output without scores. */
+  readonly answers?: AnswerScores;
 }
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
-type ScoredRecording =
+export type ScoredRecording =
   | { readonly kind: 'unlabelled'; readonly name: string }
   | {
       readonly kind: 'scored';
@@ -84,17 +89,7 @@ export async function scoreRecording(
     withoutNetwork(recording, truth, protocol),
     baselineDetections(trained.config, name, events),
   ]);
-  const options = trackerOptions(trained.config);
-  const row = (rowName: string, kind: RowKind, detections: readonly Detection[], labels = truth): NamedTally => ({
-    name: rowName,
-    kind,
-    tally: tallyDetections(labels, detections, protocol),
-    tracks: trackTally(labels, detections, protocol, options),
-  });
-  const shifted = [1, 2, 3].map((part): NamedTally => {
-    const objects = shiftLabels(truth.objects, (part * truth.sensor.width) / 4, (part * truth.sensor.height) / 4, truth.sensor);
-    return row('labels shifted', 'null', ofTrained, { ...truth, objects });
-  });
+  const row = rowMaker(trained.config, truth, protocol);
   const tallies: readonly NamedTally[] = [
     row(rowNames.trained, 'model', ofTrained),
     row(rowNames.untrained, 'baseline', ofUntrained),
@@ -103,13 +98,57 @@ export async function scoreRecording(
     row('activity filter + density', 'baseline', baselines.activityDensity),
     row('pixel-rate likelihood', 'baseline', baselines.rateLikelihood),
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
-    ...shifted,
+    ...shifted(truth, ofTrained, row),
     row('pixels permuted', 'null', ofPermuted),
     { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
     row('no output', 'null', []),
   ];
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections: ofTrained, tallies };
 }
+
+/** Scores the detections of another program: the rows that need no network. */
+export async function scoreDetections(
+  config: SpikesegConfig,
+  rowName: string,
+  detections: readonly Detection[],
+  recording: Recording,
+  protocol: EvaluationProtocol,
+): Promise<ScoredRecording> {
+  const { name, events } = recording;
+  if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
+  const truth = truthOf(recording);
+  const row = rowMaker(config, truth, protocol);
+  const others = await withoutNetwork(recording, truth, protocol);
+  const tallies: readonly NamedTally[] = [
+    row(rowName, 'model', detections),
+    { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
+    ...shifted(truth, detections, row),
+    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
+    row('no output', 'null', []),
+  ];
+  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, tallies };
+}
+
+type RowMaker = (name: string, kind: RowKind, detections: readonly Detection[], labels?: LabelledRecording) => NamedTally;
+
+/** Counts every figure of lists of detections of one recording. */
+function rowMaker(config: SpikesegConfig, truth: LabelledRecording, protocol: EvaluationProtocol): RowMaker {
+  const options = trackerOptions(config);
+  return (name, kind, detections, labels = truth) => ({
+    name,
+    kind,
+    tally: tallyDetections(labels, detections, protocol),
+    tracks: trackTally(labels, detections, protocol, options),
+    ...(kind !== 'null' && { answers: answerScores(labels, detections, protocol) }),
+  });
+}
+
+/** Null test: detections against labels moved by a quarter, a half and three quarters of the sensor. */
+const shifted = (truth: LabelledRecording, detections: readonly Detection[], row: RowMaker): NamedTally[] =>
+  [1, 2, 3].map((part) => {
+    const objects = shiftLabels(truth.objects, (part * truth.sensor.width) / 4, (part * truth.sensor.height) / 4, truth.sensor);
+    return row('labels shifted', 'null', detections, { ...truth, objects });
+  });
 
 /**
  * What the calling thread finds out by itself, while the pool is at work. It turns the event loop in between: workers get

@@ -33,8 +33,10 @@ export function trackTally(
   options: TrackerOptions,
 ): TrackTally {
   const sliceUs = protocol.sliceMs * 1000;
-  const stepUs = detections.reduce((longest, { durationUs }) => Math.max(longest, durationUs), sliceUs);
-  const points = trackDetections(detections, options, answerTimes(detections, truth.endUs, sliceUs));
+  // Far outside the recording a tracker would coast through years of nothing.
+  const scored = detections.filter(({ tUs, durationUs }) => tUs + durationUs >= truth.startUs && tUs < truth.endUs);
+  const stepUs = scored.reduce((longest, { durationUs }) => Math.max(longest, durationUs), sliceUs);
+  const points = trackDetections(scored, options, answerTimes(scored, truth.endUs, sliceUs));
   const trackProtocol: TrackProtocol = { ...protocol, falseTrackShare };
   return tallyTracks(truth, points, stepUs, trackProtocol);
 }

@@ -56,6 +56,11 @@ it('figures by hand: 29 of 60 labels have a confirmed track, the first 11 s late
   expect(none[column('delay s')]).toBe('–');
 });
 
+it('detections at the other end of the clock are no work', () => {
+  const { blocks } = trackTally(truth, [at(-1e15, 50), at(1e15, 50)], protocol, options);
+  expect(blocks.every(({ counts }) => counts.tracks === 0)).toBe(true);
+});
+
 it('notes define the figures; warnings that stand under the first table are not told again', () => {
   const notes = trackNotes(rows);
   expect(notes).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { Estimate, TrackScore } from '@spikeseg/segmentation';
 import { alignFigures, figureText } from '../text-table.ts';
-import type { EvaluationRow } from './evaluation.ts';
+import type { EvaluationRow } from './collect-rows.ts';
 
 type TrackedRow = EvaluationRow & { readonly tracks: TrackScore };
 

@@ -8,10 +8,11 @@ import { startProgress } from '../log/progress.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { learnedFrom, openDataset } from './dataset.ts';
-import { type DataPart, evaluateRun, type Metrics } from './evaluate-run.ts';
+import { evaluateRun } from './evaluate-run.ts';
 import { untrainedWeights } from './network.ts';
 import { loadStimuli, type StimulusSet } from './stimuli.ts';
 import { checkSameData, trainRun } from './train-run.ts';
+import type { DataPart, Metrics } from './write-evaluation.ts';
 import { writeReport } from './write-report.ts';
 
 export interface TrainAndScore {

@@ -12,12 +12,12 @@ import { type Report, reportHtml } from '../report/report.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { shellLine } from '../shell-line.ts';
-import type { Metrics } from './evaluate-run.ts';
 import { layerFigures } from './layer-figures.ts';
 import { parseMetricsCsv } from './metrics-csv.ts';
 import type { RunRecord } from './run-record.ts';
 import { splitText } from './split-text.ts';
 import type { StimulusSet } from './stimuli.ts';
+import type { Metrics } from './write-evaluation.ts';
 
 export interface ReportedRun {
   readonly context: Context;

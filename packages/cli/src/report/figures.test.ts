@@ -3,7 +3,16 @@ import { encodePng } from '../plots/png.ts';
 import { figures, figureText } from './figures.ts';
 
 const png = encodePng({ width: 4, height: 2, channels: 3, data: new Uint8Array(24) });
-const plots = ['wins-conv2', 'filters-conv2', 'scores', 'tracks-a-b', 'frame-a-b', 'filters-conv1', 'notes'].map((name) => ({
+const plots = [
+  'wins-conv2',
+  'filters-conv2',
+  'scores',
+  'operating-curve',
+  'tracks-a-b',
+  'frame-a-b',
+  'filters-conv1',
+  'notes',
+].map((name) => ({
   name,
   png,
 }));
@@ -16,6 +25,7 @@ test.each([
   'thresholds-conv2',
   'spikes-conv2',
   'scores',
+  'operating-curve',
   'frame-a',
   'tracks-a',
 ])('%s has a text for who cannot see it, and a caption', (name) => {

@@ -57,17 +57,26 @@ const recordingTexts: Readonly<Record<string, Texts>> = {
   }),
 };
 
-const scoreText: FigureText = {
-  about: 'score',
-  subject: '',
-  alt: 'Bars with intervals: strict J and share of labels found, for the trained network, baselines and null tests.',
-  caption:
-    'Strict J and share of labels found (Pd) of the network beside what it must beat; lines are the intervals of the table.',
+const scoreTexts: Readonly<Record<string, FigureText>> = {
+  scores: {
+    about: 'score',
+    subject: '',
+    alt: 'Bars with intervals: strict J and share of labels found, for the trained network, baselines and null tests.',
+    caption:
+      'Strict J and share of labels found (Pd) of the network beside what it must beat; lines are the intervals of the table.',
+  },
+  'operating-curve': {
+    about: 'score',
+    subject: '',
+    alt: 'Curves: share of labels found against false detections per minute, for the trained network and baselines.',
+    caption:
+      'Share of labels found (Pd) against false detections per minute when only detections above a threshold on their score count.',
+  },
 };
 
 /** What the plot of a name shows; undefined for a picture that no command of this version draws. */
 export function figureText(name: string): FigureText | undefined {
-  if (name === 'scores') return scoreText;
+  if (Object.hasOwn(scoreTexts, name)) return scoreTexts[name];
   const [kind, ...rest] = name.split('-');
   const subject = rest.join('-');
   if (Object.hasOwn(layerTexts, kind)) return { about: 'layer', subject, ...layerTexts[kind](subject) };

@@ -1,6 +1,6 @@
 import { type EvaluationProtocol, emptyOutput, type LabelledRecording, score, tallyRecording } from '@spikeseg/segmentation';
 import { encodePng } from '../plots/png.ts';
-import type { Metrics } from '../experiment/evaluate-run.ts';
+import type { Metrics } from '../experiment/write-evaluation.ts';
 import type { Report } from './report.ts';
 
 /** A name that no file should have. */
@@ -46,6 +46,7 @@ export function exampleReport(): Report & { readonly score: Metrics } {
         { name: 'trained network', kind: 'model', score: example },
         { name: 'labels shifted', kind: 'null', score: example },
       ],
+      operating: [{ name: evil, upToPerMinute: 60, area: 0.5 }],
       perRecording: [example],
     },
     plots: ['filters-conv2', 'spikes-conv3', 'scores', `frame-${evil}`].map((name) => ({ name, png })),

@@ -1,5 +1,6 @@
-import type { Metrics } from '../experiment/evaluate-run.ts';
+import type { Metrics } from '../experiment/write-evaluation.ts';
 import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../experiment/score-table.ts';
+import { trackCells, trackNotes } from '../experiment/track-table.ts';
 import type { ConfigDifference } from './config-differences.ts';
 import { type Fact, factList } from './facts.ts';
 import { figures, type PlotFile } from './figures.ts';
@@ -72,7 +73,16 @@ function result({ score, plots }: Report): Html {
 <ul class="notes">${[...tableUnits(rows), ...left].map((note) => html`<li>${note}</li>\n`)}</ul>
 ${warnings.length === 0 ? nothing : html`<h3>Warnings</h3><ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`}
 ${figures(plots, 'score')}
-${table('The trained network recording by recording', perRecordingCells(perRecording, seen).map(typeset))}`;
+${tracks(rows)}
+${table('The trained network recording by recording', perRecordingCells(rows[0].name, perRecording, seen).map(typeset))}`;
+}
+
+/** The table of tracks, where any row has some. */
+function tracks(rows: Metrics['rows']): Html {
+  const tracked = rows.filter((row) => row.tracks !== undefined);
+  if (tracked.length === 0) return nothing;
+  return html`${table('Tracks made of the detections', trackCells(tracked).map(typeset), (row) => tracked[row].kind)}
+<ul class="notes">${trackNotes(tracked).map((note) => html`<li>${note}</li>\n`)}</ul>`;
 }
 
 /** Figures with the minus sign of print, intervals and names of figures kept on one line; the name of the row stays as it is. */

@@ -17,7 +17,6 @@ export interface OperatingPoint {
  * @returns points in the order of falling thresholds, one per score at which anything changes; empty when nothing does
  */
 export function operatingCurve(recordings: readonly AnswerScores[]): readonly OperatingPoint[] {
-  const descending = (scores: number[]) => Float64Array.from(scores).sort().reverse();
   const labels = recordings.reduce((sum, recording) => sum + recording.labels.length, 0);
   const minutes = recordings.reduce((sum, recording) => sum + recording.minutes, 0);
   const found = descending(recordings.flatMap((recording) => recording.labels.filter((score) => score !== -Infinity)));
@@ -50,3 +49,5 @@ export function areaUnderCurve(curve: readonly OperatingPoint[], limitPerMinute:
   }
   return area / limitPerMinute;
 }
+
+const descending = (scores: readonly number[]): Float64Array => Float64Array.from(scores).toSorted().toReversed();

@@ -23,7 +23,7 @@ interface Place {
 function scene(seed: number): { labels: Place[]; points: Place[] } {
   const random = randomGenerator(seed);
   const wander = (count: number, presence: number): Place[] =>
-    Array.from({ length: count }, (_, id) => {
+    Array.from({ length: count }, (_none, id) => {
       // Odd fractions, so that no two distances are the same.
       let [x, y] = [random.uniform() * 12, random.uniform() * 6];
       return Array.from({ length: slices }, (_, slice) => {
@@ -100,7 +100,7 @@ function recount(labels: readonly Place[], points: readonly Place[]) {
 
 const toPoint = ({ id, slice, x, y }: Place): TrackPoint => pointAt(id, slice * 10_000, x, y);
 
-function count(labels: readonly Place[], points: readonly Place[]) {
+function scored(labels: readonly Place[], points: readonly Place[]) {
   const objects = [0, 1, 2].map((id) =>
     track(
       id,
@@ -117,7 +117,7 @@ it('agrees with the figures counted in another way', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
       const { labels, points } = scene(seed);
-      const { counts, errorsPx, delaysS } = count(labels, points);
+      const { counts, errorsPx, delaysS } = scored(labels, points);
       const { errors, delays, ...expected } = recount(labels, points);
       expect(counts).toMatchObject(expected);
       expect(errorsPx.toSorted((a, b) => a - b)).toEqual(errors);
@@ -131,9 +131,9 @@ it('a track far from everything adds one false track and changes nothing else', 
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 0, max: slices - 1 }), (seed, slice) => {
       const { labels, points } = scene(seed);
-      const before: TrackCounts = count(labels, points).counts;
+      const before: TrackCounts = scored(labels, points).counts;
       const far: Place = { id: 9, slice, x: 60, y: 60 };
-      const after = count(labels, [...points, far]).counts;
+      const after = scored(labels, [...points, far]).counts;
       expect(after).toEqual({ ...before, tracks: before.tracks + 1, isolated: before.isolated + 1 });
     }),
     { numRuns: 50 },

@@ -15,6 +15,8 @@ function tally(objects: readonly LabelTrack[], points: readonly TrackPoint[], sl
 const still = (id: number, x: number, slices: readonly number[]) =>
   track(id, ...slices.map((slice) => [slice * 10_000 + 5000, x, 5] as const));
 const all = [0, 1, 2, 3, 4];
+/** Points of track 1 far from everything. */
+const far = (slices: readonly number[]) => slices.map((slice) => pointAt(1, slice * 10_000, 19, 0));
 
 describe('tallyTracks, by hand', () => {
   it('three of five labelled slices are covered, the first 20 ms late, at 2, 0 and 3 px', () => {
@@ -69,7 +71,6 @@ describe('tallyTracks, by hand', () => {
   });
 
   it('a quarter of the points near is still false, a third is not', () => {
-    const far = (slices: readonly number[]) => slices.map((slice) => pointAt(1, slice * 10_000, 19, 0));
     expect(tally([still(0, 5, all)], [pointAt(1, 0, 5, 5), ...far([1, 2, 3])]).counts.isolated).toBe(1);
     expect(tally([still(0, 5, all)], [pointAt(1, 0, 5, 5), ...far([1, 2])]).counts.isolated).toBe(0);
   });

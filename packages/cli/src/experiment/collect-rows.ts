@@ -1,0 +1,93 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import {
+  type AnswerScores,
+  type Detection,
+  type RecordingTally,
+  type Score,
+  score,
+  scoreTracks,
+  type TrackScore,
+  type TrackTally,
+} from '@spikeseg/segmentation';
+import { deriveSeed } from '@spikeseg/snn-core';
+import { type RowCurve, rowCurve } from './row-curve.ts';
+import type { NamedTally, RowKind, ScoredRecording } from './scored-recording.ts';
+
+export interface EvaluationRow {
+  readonly name: string;
+  readonly kind: RowKind;
+  readonly score: Score;
+  /** Of tracks made from the detections of the row; undefined where the output is no list of detections. */
+  readonly tracks?: TrackScore;
+}
+
+export interface Evaluation {
+  readonly rows: readonly EvaluationRow[];
+  /** Of the model and the baselines that are lists of detections. */
+  readonly curves: readonly RowCurve[];
+  /** The first row, recording by recording. */
+  readonly perRecording: readonly Score[];
+  /** Of the events of every scored recording, see `fingerprintOf`. */
+  readonly fingerprints: Readonly<Record<string, string>>;
+  /** Detections of the model under test in all scored recordings. */
+  readonly detections: readonly Detection[];
+  /** Recordings without truth or without events, which cannot be scored. */
+  readonly unlabelled: readonly string[];
+}
+
+/** What all recordings add to a row. */
+interface RowTallies {
+  readonly kind: RowKind;
+  readonly tallies: RecordingTally[];
+  readonly tracks: TrackTally[];
+  readonly answers: AnswerScores[];
+}
+
+/**
+ * Pools scored recordings row by row, in the order in which they come.
+ *
+ * @param last makes a row that belongs to no recording; not asked when nothing was scored
+ */
+export async function collectRows(
+  { seed }: SpikesegConfig,
+  recordings: AsyncIterable<ScoredRecording>,
+  last?: () => Promise<NamedTally>,
+): Promise<Evaluation> {
+  const rows = new Map<string, RowTallies>();
+  const add = ({ name, kind, tally, tracks, answers }: NamedTally): void => {
+    const row = rows.get(name) ?? { kind, tallies: [], tracks: [], answers: [] };
+    rows.set(name, row);
+    row.tallies.push(tally);
+    if (tracks) row.tracks.push(tracks);
+    if (answers) row.answers.push(answers);
+  };
+  const unlabelled: string[] = [];
+  const detections: (readonly Detection[])[] = [];
+  const fingerprints: Record<string, string> = {};
+  for await (const recording of recordings) {
+    if (recording.kind === 'unlabelled') {
+      unlabelled.push(recording.name);
+      continue;
+    }
+    fingerprints[recording.name] = recording.fingerprint;
+    detections.push(recording.detections);
+    recording.tallies.forEach(add);
+  }
+  if (last && rows.size > 0) add(await last());
+
+  const bootstrap = { samples: 1000, confidence: 0.95, seed: deriveSeed(seed, 'bootstrap'), minRecordings: 8 };
+  const [first] = rows.values();
+  return {
+    rows: [...rows].map(([name, { kind, tallies, tracks }]) => ({
+      name,
+      kind,
+      score: score(tallies, bootstrap),
+      ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
+    })),
+    curves: [...rows].flatMap(([name, { answers }]) => (answers.length > 0 ? [rowCurve(name, answers)] : [])),
+    perRecording: (first?.tallies ?? []).map((tally) => score([tally], bootstrap)),
+    detections: detections.flat(),
+    fingerprints,
+    unlabelled,
+  };
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { curveNotes, curvesCsv, rowCurve } from './row-curve.ts';
+
+const minutes = 10;
+
+it('writes a line per threshold, Pd empty where there is no label', () => {
+  const found = rowCurve('one', [{ labels: [2, -Infinity], falseAnswers: [1], minutes }]);
+  const unlabelled = rowCurve('two', [{ labels: [], falseAnswers: [3], minutes }]);
+  expect(curvesCsv([found, unlabelled])).toBe(
+    'detector,threshold,pd,false_per_minute\n"one",2,0.5,0\n"one",1,0.5,0.1\n"two",3,,0.1\n',
+  );
+  expect(curveNotes([found, unlabelled])[0]).toMatch(
+    /up to 60 false detections per minute over the threshold: one 0\.500, two –$/,
+  );
+  expect(curveNotes([])).toEqual([]);
+});
+
+it('thins a long curve to 200 points, first and last among them, and takes the area of all', () => {
+  const falseAnswers = Array.from({ length: 5000 }, (_, i) => i + 1);
+  const { points, area } = rowCurve('long', [{ labels: [4990.5], falseAnswers, minutes: 1 }]);
+  expect(points).toHaveLength(200);
+  expect([points[0].threshold, points[199].threshold]).toEqual([5000, 1]);
+  // Found below ten false detections per minute, 10 / 60 of the way.
+  expect(area).toBeCloseTo(50 / 60, 12);
+});
+
+it('an empty curve has no points', () => {
+  expect(rowCurve('silent', [{ labels: [-Infinity], falseAnswers: [], minutes }])).toEqual({
+    name: 'silent',
+    points: [],
+    area: 0,
+  });
+});

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { detectionsToCsv } from '@spikeseg/segmentation';
+import type { Context } from '../context.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Evaluation, EvaluationRow } from './collect-rows.ts';
+import type { RecordingSource } from './dataset.ts';
+import { writeEvaluationPlots } from './evaluation-plots.ts';
+import { areaLimitPerMinute, curveNotes, curvesCsv } from './row-curve.ts';
+import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
+import { type Timing, timingNotes } from './timing.ts';
+import { trackNotes, trackTable } from './track-table.ts';
+
+/** Which recordings are scored. `held-out`: those of `data.held_out`; `test`: generated ones that no run learns from. */
+export type DataPart = 'train' | 'validation' | 'held-out' | 'test' | 'all';
+
+/** What metrics.json holds. */
+export interface Metrics {
+  readonly part: DataPart;
+  /** Part of each scored recording in the training of the model. */
+  readonly seen: Readonly<Record<string, string>>;
+  readonly unlabelled: readonly string[];
+  readonly rows: readonly EvaluationRow[];
+  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. */
+  readonly operating: readonly { readonly name: string; readonly upToPerMinute: number; readonly area: number | null }[];
+  readonly perRecording: Evaluation['perRecording'];
+}
+
+/** Where the files of an evaluation go, and what is printed. */
+export interface EvaluationTarget {
+  readonly context: Context;
+  /** Makes the folder for metrics.json, detections.csv and plots: asked when there is something to write. */
+  readonly folder: () => string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** Goes into metrics.json beside the scores. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/** What was scored. */
+interface Evaluated {
+  readonly part: DataPart;
+  readonly seen: Metrics['seen'];
+  readonly result: Evaluation;
+  readonly sources: readonly RecordingSource[];
+  /** Undefined where nothing was timed. Goes into a file of its own: metrics.json is the same in every run. */
+  readonly timing?: Timing | undefined;
+}
+
+/**
+ * Writes detections.csv, operating_curve.csv, timing.json, plots and metrics.json, and prints the tables. metrics.json is the last file:
+ * where it is, the others are whole.
+ */
+export async function writeEvaluation(
+  { context, folder: makeFolder, json, quiet, extra }: EvaluationTarget,
+  { part, seen, result, sources, timing }: Evaluated,
+): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
+  const metrics: Metrics = {
+    part,
+    seen,
+    unlabelled: result.unlabelled,
+    rows: result.rows,
+    operating: result.curves.map(({ name, area }) => ({ name, upToPerMinute: areaLimitPerMinute, area })),
+    perRecording: result.perRecording,
+  };
+  const folder = makeFolder();
+  writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
+  writeAtomic(join(folder, 'operating_curve.csv'), curvesCsv(result.curves));
+  if (timing) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(timing, null, 2)}\n`);
+  await writeEvaluationPlots(join(folder, 'plots'), result, sources);
+  writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...extra, ...metrics }, null, 2)}\n`);
+  if (!json && !quiet) print(context, metrics, timing);
+  return { folder, metrics };
+}
+
+function print(
+  { stdout }: Context,
+  { rows, operating, perRecording, seen, unlabelled }: Metrics,
+  timing: Timing | undefined,
+): void {
+  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows)];
+  if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
+  lines.push('', ...trackTable(rows), '', ...trackNotes(rows), '', ...curveNotes(operating), ...timingNotes(timing));
+  lines.push('', ...perRecordingTable(rows[0].name, perRecording, seen));
+  stdout.write(`${lines.join('\n')}\n`);
+}
