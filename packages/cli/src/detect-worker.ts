@@ -29,6 +29,7 @@ export default async function work({
   model,
   recording,
   events,
+  decode,
   backend,
   segments,
   progress,
@@ -36,7 +37,7 @@ export default async function work({
   try {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
     const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
-    const found = await detect(backendByName(backend), model, recording, events, onWindow);
+    const found = await detect(backendByName(backend), model, recording, events, onWindow, decode);
     return { kind: 'detections', detections: segments ? found : found.map(withoutEvents) };
   } catch (error) {
     return { kind: 'error', error: passError(error) };

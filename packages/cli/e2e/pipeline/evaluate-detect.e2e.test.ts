@@ -136,6 +136,8 @@ describe('evaluate --detections', () => {
     const ours = JSON.parse(out) as Metrics;
     expect(ours.rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([
       'model: detections.csv',
+      'baseline: activity filter + density',
+      'baseline: pixel-rate likelihood',
       'baseline: raw events',
       'null: labels shifted',
       'null: every pixel fires',
@@ -144,7 +146,7 @@ describe('evaluate --detections', () => {
     expect(new Set(Object.values(ours.seen))).toEqual(new Set(['unknown']));
     const model = await evaluated('--data-root', 'made', '--output', 'files');
     expect(ours.rows[0].score).toEqual(model.rows[0].score);
-    expect(ours.rows[1].score).toEqual(model.rows.find(({ name }) => name === 'raw events')?.score);
+    for (const row of ours.rows.slice(1, 4)) expect(row.score).toEqual(model.rows.find(({ name }) => name === row.name)?.score);
     expect(textOf(ours.folder, 'detections.csv')).toBe(textOf(cwd, file));
   });
 
@@ -214,7 +216,34 @@ describe('detect', () => {
       expect(score).toBeGreaterThanOrEqual(1);
     }
     const pictures = [...names].flatMap((name) => [`frame-${name}.png`, `tracks-${name}.png`]);
-    expect(filesBelow(folder)).toEqual(['detections.csv', ...pictures].toSorted());
+    const files = ['coco.json', 'detections.csv', 'tracks.csv', ...[...names].map((name) => `mot/${name}.txt`)];
+    expect(filesBelow(folder)).toEqual([...files, ...pictures].toSorted());
+    const coco = JSON.parse(textOf(folder, 'coco.json')) as { annotations: { area: number; bbox: number[] }[] };
+    expect(coco.annotations).toHaveLength(lines.length);
+    for (const { area, bbox } of coco.annotations) expect(area).toBeLessThanOrEqual(bbox[2] * bbox[3]);
+    expect(textOf(folder, 'tracks.csv')).toMatch(/^recording,track,t_us,x,y,vx,vy,w,h,score,coasting\n/);
+  });
+
+  test('--events and --masks: every event of a detection, and a picture for every step with one', async () => {
+    const { code } = await runCli(cwd, [
+      'detect',
+      mat('001'),
+      '-c',
+      'spikeseg_default',
+      '--output',
+      'parts',
+      '--events',
+      '--masks',
+      '--quiet',
+    ]);
+    expect(code).toBe(0);
+    const folder = join(cwd, 'parts', 'detect-spikeseg_default');
+    const found = textOf(folder, 'detections.csv').trimEnd().split('\n').slice(1);
+    const labels = textOf(folder, 'events/synth001_davis_td_labelled.csv').trimEnd().split('\n').slice(1);
+    expect(new Set(labels.map((line) => line.split(',')[5])).size).toBe(found.length);
+    const steps = new Set(found.map((line) => line.split(',')[1]));
+    const masks = filesBelow(folder).filter((file) => file.startsWith('masks/'));
+    expect(masks).toEqual([...steps].map((t) => `masks/synth001_davis_td_labelled/${t}.png`).toSorted());
   });
 
   test('a damaged recording ends it, or is skipped and named', async () => {

@@ -33,6 +33,7 @@ export const classLayer = 'conv3';
  *
  * @param recording name to write into the detections
  * @param onWindow awaited after every window
+ * @param decode false: positions come from the weights in any case, which is enough, and cheaper, where answers are only counted
  */
 export async function detect(
   backend: Backend,
@@ -40,13 +41,15 @@ export async function detect(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
+  decode = true,
 ): Promise<DecodedDetection[]> {
   const { config, weights } = model;
   const carryState = config.evaluation.state === 'carry';
   const network = { ...model.network, fireOnce: false };
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
-  const answer = carryState ? byWeights(network, weights, options, events) : byEvents(network, weights, options, events);
-  const record = carryState ? [classLayer] : network.layers.map(({ name }) => name);
+  const decodes = decode && !carryState;
+  const answer = decodes ? byEvents(network, weights, options, events) : byWeights(network, weights, options, events);
+  const record = decodes ? network.layers.map(({ name }) => name) : [classLayer];
   const session = await backend.compile(network, weights);
   const detections: DecodedDetection[] = [];
   const total = windowCount(events, options);
@@ -61,7 +64,9 @@ export async function detect(
 }
 
 /** The detection without the list of its events. */
-export const withoutEvents = ({ events: _, ...detection }: DecodedDetection): Detection => detection;
+export function withoutEvents({ recording, tUs, durationUs, x, y, w, h, score }: DecodedDetection): Detection {
+  return { recording, tUs, durationUs, x, y, w, h, score };
+}
 
 type Answer = (recording: string, window: EventWindow, result: RunResult) => readonly DecodedDetection[];
 

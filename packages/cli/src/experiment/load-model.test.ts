@@ -83,12 +83,14 @@ it('--data-root means files, whatever the model was trained on', () => {
   expect(load([], { dataRoot: '/data' }).config.data).toMatchObject({ dataset: 'ebssa', data_root: '/data' });
 });
 
+/** A layer whose training has come to its end. */
+const ended = (layer: string, maps: number) =>
+  ({ layer, outcome: 'converged', epochs: 2, stimuli: 9, wins: Array.from({ length: maps }, () => 3), best: null }) as const;
+
 it('the best checkpoint of a training that has ended is a trained network, though it was saved before the end', () => {
   const { path, checkpoint, bytes, load } = withRun();
   writeFileSync(join(dirname(path), 'best.safetensors'), bytes);
   expect(load().unfinished).toEqual(['conv2', 'conv3']);
-  const ended = (layer: string, maps: number) =>
-    ({ layer, outcome: 'converged', epochs: 2, stimuli: 9, wins: Array.from({ length: maps }, () => 3), best: null }) as const;
   const state = { finished: [ended('conv2', 36), ended('conv3', 1)], current: null };
   writeFileSync(path, encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, state } }));
   expect(load().path).toMatch(/best\.safetensors$/);

@@ -21,7 +21,7 @@ export async function matchAnswers(
   streams: readonly EventStream[],
 ): Promise<Model> {
   const answers = async (model: Model): Promise<number> => {
-    const found = await Promise.all(streams.map((events) => pool.detect({ model, recording: '', events })));
+    const found = await Promise.all(streams.map((events) => pool.detect({ model, recording: '', events, decode: false })));
     return found.reduce((count, detections) => count + detections.length, 0);
   };
   const target = await answers(trained);

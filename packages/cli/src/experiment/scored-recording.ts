@@ -31,7 +31,11 @@ export const rowNames = {
   trained: 'trained network',
   untrained: 'untrained network',
   matched: 'untrained, as many answers',
+  constant: 'constant weights, as many answers',
 } as const;
+
+/** Rows of the detectors without a network. */
+export const baselineNames = { activityDensity: 'activity filter + density', rateLikelihood: 'pixel-rate likelihood' } as const;
 
 /** What a recording adds to one row. */
 export interface NamedTally {
@@ -94,9 +98,9 @@ export async function scoreRecording(
     row(rowNames.trained, 'model', ofTrained),
     row(rowNames.untrained, 'baseline', ofUntrained),
     row(rowNames.matched, 'baseline', ofMatched),
-    row('constant weights, as many answers', 'baseline', ofConstant),
-    row('activity filter + density', 'baseline', baselines.activityDensity),
-    row('pixel-rate likelihood', 'baseline', baselines.rateLikelihood),
+    row(rowNames.constant, 'baseline', ofConstant),
+    row(baselineNames.activityDensity, 'baseline', baselines.activityDensity),
+    row(baselineNames.rateLikelihood, 'baseline', baselines.rateLikelihood),
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
     ...shifted(truth, ofTrained, row),
     row('pixels permuted', 'null', ofPermuted),
@@ -119,8 +123,11 @@ export async function scoreDetections(
   const truth = truthOf(recording);
   const row = rowMaker(config, truth, protocol);
   const others = await withoutNetwork(recording, truth, protocol);
+  const baselines = await baselineDetections(config, name, events);
   const tallies: readonly NamedTally[] = [
     row(rowName, 'model', detections),
+    row(baselineNames.activityDensity, 'baseline', baselines.activityDensity),
+    row(baselineNames.rateLikelihood, 'baseline', baselines.rateLikelihood),
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
     ...shifted(truth, detections, row),
     { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },

@@ -14,6 +14,8 @@ export interface DetectionJob {
   /** Name to write into the detections. */
   readonly recording: string;
   readonly events: EventStream;
+  /** False where answers are only counted, see `detect`. */
+  readonly decode?: boolean;
 }
 
 export interface DetectorPool {

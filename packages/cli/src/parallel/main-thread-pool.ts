@@ -7,13 +7,20 @@ import type { DetectorPool } from './detector-pool.ts';
 export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPool {
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
-  const segment: DetectorPool['segment'] = ({ model, recording, events }, onWindow) => {
+  const segment: DetectorPool['segment'] = ({ model, recording, events, decode }, onWindow) => {
     const job = last.then(() =>
-      detect(backend, model, recording, events, async (done, total) => {
-        onWindow?.(done, total);
-        await stopIfInterrupted(stop);
-        if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
-      }),
+      detect(
+        backend,
+        model,
+        recording,
+        events,
+        async (done, total) => {
+          onWindow?.(done, total);
+          await stopIfInterrupted(stop);
+          if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
+        },
+        decode,
+      ),
     );
     // Whoever asked hears of a failure; the chain must not report it a second time.
     job.catch(() => {});
