@@ -128,7 +128,14 @@ describe.skipIf(!root)('train on real recordings', () => {
     const { code } = await runCli(cwd, ['detect', path, '-c', 'spikeseg_default', '--quiet']);
     expect(code).toBe(0);
     const folder = join(cwd, 'runs', 'detect-spikeseg_default');
-    expect(filesBelow(folder)).toEqual(['detections.csv', `frame-${name}.png`, `tracks-${name}.png`]);
+    expect(filesBelow(folder)).toEqual([
+      'coco.json',
+      'detections.csv',
+      `frame-${name}.png`,
+      `mot/${name}.txt`,
+      `tracks-${name}.png`,
+      'tracks.csv',
+    ]);
     const [header, ...lines] = textOf(folder, 'detections.csv').trimEnd().split('\n');
     expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score');
     for (const line of lines) {
