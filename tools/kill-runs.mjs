@@ -89,9 +89,9 @@ async function stopped(name, signal) {
     return { end: () => clearTimeout(timer) };
   });
   if (result.code === 0) return result;
-  // Before there is work to save, Ctrl-C simply ends the program.
-  const expectedCode = signal === 'SIGKILL' || !begun(name) ? null : 130;
-  if (result.code !== expectedCode)
+  // Before there is work to save, Ctrl-C may simply end the program.
+  const expectedCodes = signal === 'SIGKILL' ? [null] : begun(name) ? [130] : [130, null];
+  if (!expectedCodes.includes(result.code))
     problems.push(`${name}: ${signal} ended it with ${result.code}: ${result.err.trim().split('\n').at(-1)}`);
   stops++;
   const moment = momentOf(name);
