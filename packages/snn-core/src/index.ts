@@ -36,6 +36,7 @@ export * from './spikes/check-spikes.ts';
 export * from './spikes/dense.ts';
 export * from './spikes/first-spike-times.ts';
 export * from './spikes/sparse-spikes.ts';
+export * from './spikes/spike-at.ts';
 export * from './spikes/steps.ts';
 export * from './wta/candidate.ts';
 export * from './wta/compete.ts';

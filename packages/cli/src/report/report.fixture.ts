@@ -1,21 +1,11 @@
-import { type EvaluationProtocol, emptyOutput, type LabelledRecording, score, tallyRecording } from '@spikeseg/segmentation';
+import { emptyOutput, type LabelledRecording, score, tallyRecording } from '@spikeseg/segmentation';
 import { encodePng } from '../plots/png.ts';
+import { protocol } from '../experiment/minute.fixture.ts';
 import type { Metrics } from '../experiment/write-evaluation.ts';
 import type { Report } from './report.ts';
 
 /** A name that no file should have. */
 export const evil = '<script>alert(1)</script>"&';
-
-const protocol: EvaluationProtocol = {
-  sliceMs: 10,
-  volumeRadiiPx: [3],
-  matchRadiusPx: 6,
-  guardRadiusPx: 10,
-  spotRadiusPx: 12,
-  wakeRadiusPx: 18,
-  wakeSeconds: 3,
-  blockSeconds: 5,
-};
 
 /** A score of nothing found in a second without objects, with a figure, an interval and a warning put in. */
 function exampleScore() {

@@ -1,4 +1,4 @@
-import type { EventStream, SparseSpikes, SpikeEvents } from '@spikeseg/snn-core';
+import { type EventStream, type SparseSpikes, spikeAt, type SpikeEvents } from '@spikeseg/snn-core';
 import { inputUnits } from './input-units.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from './window-options.ts';
 
@@ -77,7 +77,7 @@ function eventRange({ t }: EventStream, options: WindowOptions, startUs: number)
  * @param window of these events, cut with these options
  */
 export function eventsOfSpikes(events: EventStream, options: WindowOptions, { startUs, spikes }: EventWindow): SpikeEvents {
-  const { offsets: steps, index } = spikes;
+  const { index } = spikes;
   const stepUs = stepMicroseconds(options);
   const [begin, end] = eventRange(events, options, startUs);
   const units = inputUnits(events, options, begin, end);
@@ -85,7 +85,7 @@ export function eventsOfSpikes(events: EventStream, options: WindowOptions, { st
   for (let event = begin; event < end; event++) {
     const step = Math.floor((events.t[event] - startUs) / stepUs);
     // From here on a unit is the number of its spike.
-    units[event - begin] = placeOf(units[event - begin], index, steps[step], steps[step + 1]);
+    units[event - begin] = spikeAt(spikes, step, units[event - begin]);
     offsets[units[event - begin] + 2]++;
   }
   for (let spike = 2; spike < offsets.length; spike++) offsets[spike] += offsets[spike - 1];
@@ -93,17 +93,6 @@ export function eventsOfSpikes(events: EventStream, options: WindowOptions, { st
   // Dealing the events out moves every offset to its place.
   for (let event = begin; event < end; event++) behind[offsets[units[event - begin] + 1]++] = event;
   return { offsets: offsets.subarray(0, index.length + 1), events: behind };
-}
-
-/** Place of a unit that is in `index`, between two places, ascending. */
-function placeOf(unit: number, index: Uint32Array, from: number, to: number): number {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (index[middle] < unit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** All windows of a recording, in time order. */
