@@ -4,12 +4,13 @@ import { engineOfModels } from './engine-of-models.fixture.ts';
 
 /* Models must do what engines must do, but for winner-take-all, which belongs to learning and is in no file. */
 
-const isLearning = (name: string): boolean => name.includes('competition');
-const runner = {
-  describe: (name: string, body: () => void) => (isLearning(name) ? undefined : describe(name, body)),
-  test: (name: string, body: () => Promise<void>) => (isLearning(name) ? undefined : test(name, body)),
-  expect,
-};
+/** Declares what is not about learning. */
+const inference =
+  <Body>(declare: (name: string, body: Body) => void) =>
+  (name: string, body: Body): void => {
+    if (!name.includes('competition')) declare(name, body);
+  };
+const runner = { describe: inference<() => void>(describe), test: inference<() => Promise<void>>(test), expect };
 
 backendConformance(engineOfModels('step'), runner);
 backendConformance(engineOfModels('sequence'), runner);

@@ -91,6 +91,11 @@ describe('what is no such file is refused', () => {
       'the network',
       ({ metadataProps }) => metadataProps.forEach((prop) => (prop.value = prop.value.replaceAll('"height":8', '"height":9'))),
     ],
+    [
+      'steps without end',
+      ({ metadataProps }) =>
+        (metadataProps.find(({ key }) => key === 'spikeseg.graph')!.value = '{"kind":"sequence","steps":1000000000}'),
+    ],
     ['no network', (model) => (model.metadataProps = model.metadataProps.filter(({ key }) => key !== 'spikeseg.network'))],
     ['metadata that are no JSON', ({ metadataProps }) => (metadataProps[3].value = '{')],
   ])('changed: %s', (_, change) => {

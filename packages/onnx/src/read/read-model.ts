@@ -2,7 +2,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { checkNetwork, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
 import { OnnxModelError } from '../errors.ts';
-import { type LayerOutput, modelFormat, type ModelMetadata } from '../metadata/metadata.ts';
+import { type GraphKind, type LayerOutput, modelFormat, type ModelMetadata } from '../metadata/metadata.ts';
 import { fromProps } from '../metadata/metadata-props.ts';
 import type { OutputChoice } from '../write/layer-outputs.ts';
 import { producer, writeModel } from '../write/write-model.ts';
@@ -31,6 +31,7 @@ export function readModel(bytes: Uint8Array, file = 'model'): ReadModel {
   try {
     const { network, graph, outputs, float16, info } = stated;
     checkNetwork(network);
+    checkSize(model, network, graph);
     const weights = weightsOf(model, network);
     const written = writeModel(network, weights, { graph, outputs: choiceOf(outputs), float16, info });
     if (!sameBytes(written.bytes, bytes)) throw new Error('the graph or its metadata were changed after they had been written');
@@ -83,6 +84,13 @@ function statedBy({ metadataProps, producerName }: ModelProto, file: string): Mo
     file,
     `expected a model written by @spikeseg/onnx (${modelFormat}), got ${found}; export the network with this version, or run other models with onnxruntime-node itself`,
   );
+}
+
+/** Every step of a neuron is a node, so a file can claim no more steps than it has. Writing it again would never end. */
+function checkSize({ graph }: ModelProto, { layers }: NetworkSpec, stated: GraphKind): void {
+  const nodes = graph?.node.length ?? 0;
+  if (stated.kind === 'sequence' && stated.steps > nodes && layers.some(({ kind }) => kind === 'conv'))
+    throw new Error(`expected nodes for ${stated.steps} time steps, got ${nodes}`);
 }
 
 function weightsOf({ graph }: ModelProto, network: NetworkSpec): NetworkWeights {

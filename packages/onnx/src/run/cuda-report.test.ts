@@ -19,7 +19,8 @@ const host = (folders: Readonly<Record<string, readonly string[]>>, changes: Par
 describe('cudaReport', () => {
   test('is ready when every file is there', () => {
     const report = cudaReport(host({ '/ort': provider, '/cuda': [...cuda, 'libcudnn.so.9'], '/lib': ['libcuda.so.1'] }));
-    expect([report.ready, report.missing, report.commands]).toEqual([true, [], []]);
+    expect([report.ready, report.missing, report.commands, report.tf32Off]).toEqual([true, [], [], false]);
+    expect(cudaReport(host({}, { env: { NVIDIA_TF32_OVERRIDE: '0' } })).tf32Off).toBe(true);
     expect(report.libraries.find(({ file }) => file === 'libcudnn.so.9')?.path).toBe('/cuda/libcudnn.so.9');
   });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type CudaHost, thisHost } from './cuda-host.ts';
+import { isTf32Off } from './tf32.ts';
 import { cudaCommands, cudaLibraries, type CudaLibrary } from './cuda-libraries.ts';
 
 /** A library and where it was found. */
@@ -18,6 +19,8 @@ export interface CudaReport {
   readonly missing: readonly string[];
   /** What gets it, one line each. */
   readonly commands: readonly string[];
+  /** Whether TF32 is turned off (NVIDIA_TF32_OVERRIDE=0), without which most networks with exact numerics do not run on CUDA. */
+  readonly tf32Off: boolean;
 }
 
 /** Looks for the files that CUDA inference needs, in the folders where the system would, and says how to get those that are missing. */
@@ -44,6 +47,7 @@ export function cudaReport(host: CudaHost = thisHost()): CudaReport {
       ...(runtime ? ['npm install onnxruntime-node@1.30.0'] : []),
       ...[...new Set(absent.map(({ source }) => source))].map((source) => cudaCommands[source]),
     ],
+    tf32Off: isTf32Off(host.env),
   };
 }
 

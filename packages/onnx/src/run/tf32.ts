@@ -17,7 +17,7 @@ export function tf32Problem(
   device: string,
   env: Readonly<Record<string, string | undefined>>,
 ): OnnxRuntimeError | undefined {
-  if (network.numerics === 'float' || env['NVIDIA_TF32_OVERRIDE'] === '0') return undefined;
+  if (network.numerics === 'float' || isTf32Off(env)) return undefined;
   const layers = Object.entries(forwardTensors(network, weights));
   const [layer] = layers.find(([, { weight }]) => !weight.data.every(isTf32)) ?? [];
   if (layer === undefined) return undefined;
@@ -26,6 +26,9 @@ export function tf32Problem(
     `${device}: expected the environment variable NVIDIA_TF32_OVERRIDE=0, since this network has exact numerics and TF32, the default of CUDA's libraries, would round the weights of ${layer}, but it is not set; set it before the program starts, or export with float numerics`,
   );
 }
+
+/** Whether the environment tells NVIDIA's libraries to compute in float32. */
+export const isTf32Off = (env: Readonly<Record<string, string | undefined>>): boolean => env['NVIDIA_TF32_OVERRIDE'] === '0';
 
 function isTf32(value: number): boolean {
   if (value === 0) return true;

@@ -1,4 +1,5 @@
 import type { ConvLayerSpec, ForwardLayer, PoolLayerSpec } from '@spikeseg/snn-core';
+import { TensorProto_DataType } from 'onnx-buf';
 import { isFloat16 } from './float16.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import { floatTensor, halfTensor, scalar } from './tensors.ts';
@@ -15,7 +16,7 @@ export function addConvolution(
   let weights = `${name}.weight`;
   if (float16 && isFloat16(weight.data)) {
     const half = graph.constant(halfTensor(weights, weight.shape, weight.data));
-    weights = graph.node('Cast', [half], `${name}/weight_float32`, { to: 1 });
+    weights = graph.node('Cast', [half], `${name}/weight_float32`, { to: TensorProto_DataType.FLOAT });
   } else graph.constant(floatTensor(weights, weight.shape, weight.data));
   return graph.node('Conv', [input, weights], `${name}/current`, {
     kernel_shape: [kernel, kernel],
@@ -36,5 +37,5 @@ export function addPool(graph: GraphBuilder, { kernel, stride }: PoolLayerSpec, 
 /** Adds 1 where the network's input is not 0, for a pool that comes first: graded input may be negative, and a pool spikes. */
 export function addSpikesOfInput(graph: GraphBuilder, input: string): string {
   const silent = graph.node('Equal', [input, graph.constant(scalar('zero', 0))], '/x/silent');
-  return graph.node('Cast', [graph.node('Not', [silent], '/x/active')], '/x/spikes', { to: 1 });
+  return graph.node('Cast', [graph.node('Not', [silent], '/x/active')], '/x/spikes', { to: TensorProto_DataType.FLOAT });
 }

@@ -1,4 +1,5 @@
 import type { Leak } from '@spikeseg/snn-core';
+import { TensorProto_DataType } from 'onnx-buf';
 import type { GraphBuilder } from './graph-builder.ts';
 import { scalar } from './tensors.ts';
 
@@ -43,7 +44,7 @@ export function addNeuron(graph: GraphBuilder, step: NeuronStep): NeuronValues {
     fires = graph.node('And', [reached, mayFire], `${layer}/fires${suffix}`);
     silent = graph.node('Or', [reached, before.fired], `${layer}/fired${suffix}`);
   }
-  graph.node('Cast', [fires], step.spikes, { to: 1 });
+  graph.node('Cast', [fires], step.spikes, { to: TensorProto_DataType.FLOAT });
   graph.node('Where', [silent, graph.constant(scalar('zero', 0)), step.charged], step.potential);
   return { potential: step.potential, fired: before.fired === undefined ? undefined : silent };
 }

@@ -1,4 +1,5 @@
 import type { ConvLayerSpec } from '@spikeseg/snn-core';
+import { TensorProto_DataType } from 'onnx-buf';
 import { GraphBuilder } from './graph-builder.ts';
 import type { GraphPlan } from './graph-plan.ts';
 import { potentialName, spikesName } from './layer-outputs.ts';
@@ -51,7 +52,9 @@ function addConvLayer(graph: GraphBuilder, plan: GraphPlan, layer: ConvLayerSpec
   const [potential, fired] = states.filter((state) => state.layer === name);
   let neurons: NeuronValues = {
     potential: potential.input,
-    fired: network.fireOnce ? graph.node('Cast', [fired.input], `${name}/has_fired`, { to: 9 }) : undefined,
+    fired: network.fireOnce
+      ? graph.node('Cast', [fired.input], `${name}/has_fired`, { to: TensorProto_DataType.BOOL })
+      : undefined,
   };
   each.forEach((suffix, t) => {
     neurons = addNeuron(graph, {
@@ -66,7 +69,7 @@ function addConvLayer(graph: GraphBuilder, plan: GraphPlan, layer: ConvLayerSpec
       suffix,
     });
   });
-  if (neurons.fired !== undefined) graph.node('Cast', [neurons.fired], fired.output, { to: 1 });
+  if (neurons.fired !== undefined) graph.node('Cast', [neurons.fired], fired.output, { to: TensorProto_DataType.FLOAT });
   const joined = (first: string, output: string): string =>
     graph.node(
       'Concat',

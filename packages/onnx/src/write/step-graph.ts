@@ -1,3 +1,4 @@
+import { TensorProto_DataType } from 'onnx-buf';
 import { GraphBuilder } from './graph-builder.ts';
 import type { GraphPlan } from './graph-plan.ts';
 import { addConvolution, addPool, addSpikesOfInput, addThresholds } from './layers.ts';
@@ -24,14 +25,16 @@ export function stepGraph({ network, forward, states, outputs, float16 }: GraphP
         current: addConvolution(graph, layer, forward[name], spikes, float16),
         before: {
           potential: potential.input,
-          fired: network.fireOnce ? graph.node('Cast', [fired.input], `${name}/has_fired`, { to: 9 }) : undefined,
+          fired: network.fireOnce
+            ? graph.node('Cast', [fired.input], `${name}/has_fired`, { to: TensorProto_DataType.BOOL })
+            : undefined,
         },
         charged: potentialName(name),
         spikes: output,
         potential: potential.output,
         suffix: '',
       });
-      if (after.fired !== undefined) graph.node('Cast', [after.fired], fired.output, { to: 1 });
+      if (after.fired !== undefined) graph.node('Cast', [after.fired], fired.output, { to: TensorProto_DataType.FLOAT });
     }
     spikes = output;
   });
