@@ -60,6 +60,8 @@ export interface ModelMetadata {
   readonly network: NetworkSpec;
   /** `hashNetwork` of it. */
   readonly networkHash: string;
+  /** SHA-256 of its weights and thresholds, in the order of the layers, as float32 of little-endian bytes. */
+  readonly weightsHash: string;
   /** Exact numerics: the numbers of convolution L are multiples of 2^−grids[L]. */
   readonly grids: Readonly<Record<string, number>>;
   readonly layers: readonly { readonly name: string; readonly input: PlaneShape; readonly output: PlaneShape }[];

@@ -1,5 +1,5 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { forwardTensors } from '@spikeseg/snn-core';
+import { deriveSeed, forwardTensors, randomGenerator } from '@spikeseg/snn-core';
 import { ModelProtoSchema } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
 import { OnnxModelError } from '../errors.ts';
@@ -56,6 +56,20 @@ describe('what is no such file is refused', () => {
     expect(problemOf(bytes.subarray(0, 1000)).message).toBe(
       'net.onnx: expected a whole ONNX file, got 1000 bytes that are none (cut off while copying?); copy or export it again',
     );
+  });
+
+  test('any one byte changed', () => {
+    const random = randomGenerator(deriveSeed(9, 'bytes'));
+    for (let k = 0; k < 200; k++) {
+      const changed = bytes.slice();
+      const place = random.integer(bytes.length);
+      changed[place] ^= 1 + random.integer(255);
+      expect([place, changed[place], problemOf(changed).problem]).toEqual([
+        place,
+        changed[place],
+        expect.stringMatching(/damaged|foreign/),
+      ]);
+    }
   });
 
   test('something else altogether', () => {

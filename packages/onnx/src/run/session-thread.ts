@@ -26,7 +26,8 @@ export class SessionThread {
    * @throws OnnxRuntimeError when ONNX Runtime is not there or refuses the model
    */
   static async start(setup: ThreadSetup): Promise<SessionThread> {
-    const worker = new Worker(workerFile, { workerData: setup });
+    // Flags of the program are for its own file: with those of `node -e` no thread would start.
+    const worker = new Worker(workerFile, { workerData: setup, execArgv: [] });
     const thread = new SessionThread(worker);
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (reply: Reply) => {

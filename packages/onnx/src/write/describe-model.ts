@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   checkNetwork,
   checkWeights,
@@ -12,6 +13,7 @@ import {
 import { type GraphKind, modelFormat, type ModelInfo, type ModelMetadata } from '../metadata/metadata.ts';
 import { layerOutputs, type OutputChoice } from './layer-outputs.ts';
 import { stateTensors } from './state-tensors.ts';
+import { floatTensor } from './tensors.ts';
 
 /** How a network is to be written. */
 export interface WriteOptions {
@@ -52,6 +54,7 @@ export function describeModel(network: NetworkSpec, weights: NetworkWeights, opt
     graph,
     network: rounded,
     networkHash: hashNetwork(rounded),
+    weightsHash: hashWeights(forward),
     grids: gridsOf(rounded, forward),
     layers: network.layers.map(({ name }) => ({ name, ...shapes[name] })),
     states: stateTensors(network),
@@ -60,6 +63,14 @@ export function describeModel(network: NetworkSpec, weights: NetworkWeights, opt
     info: options.info ?? {},
   };
   return { metadata, forward };
+}
+
+/** Finds a changed weight where there is no JSON file beside the model. */
+function hashWeights(forward: Readonly<Record<string, ForwardLayer>>): string {
+  const hash = createHash('sha256');
+  for (const { weight, threshold } of Object.values(forward))
+    for (const { shape, data } of [weight, threshold]) hash.update(floatTensor('', shape, data).rawData);
+  return hash.digest('hex');
 }
 
 /** The grids of the rounded numbers, so that they are the same when a file that was read is written again. */
