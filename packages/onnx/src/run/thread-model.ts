@@ -73,8 +73,11 @@ export class ThreadModel {
     const kept = { streams: this.#states.streams, data: this.#states.data };
     this.#states.rest(streams);
     const dims = [this.#setup.steps ?? 1, streams, ...this.#setup.input];
-    await this.#compute(new Float32Array(dims.reduce((product, size) => product * size, 1)), dims, []);
-    Object.assign(this.#states, kept);
+    try {
+      await this.#compute(new Float32Array(dims.reduce((product, size) => product * size, 1)), dims, []);
+    } finally {
+      Object.assign(this.#states, kept);
+    }
   }
 
   /** One run of ONNX Runtime, which leaves its states for the next. */
