@@ -42,6 +42,8 @@ describe('a run', () => {
         'report.html',
         'run.json',
         'timing.json',
+        'track_operating_curve.csv',
+        'plots/track-operating-curve.png',
       ].toSorted(),
     );
   });

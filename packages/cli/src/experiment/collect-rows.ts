@@ -10,6 +10,7 @@ import {
   type TrackTally,
 } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { curveAxes } from '../plots/curve-axes.ts';
 import { type RowCurve, rowCurve } from './row-curve.ts';
 import type { NamedTally, RowKind, ScoredRecording } from './scored-recording.ts';
 
@@ -25,6 +26,8 @@ export interface Evaluation {
   readonly rows: readonly EvaluationRow[];
   /** Of the model and the baselines that are lists of detections. */
   readonly curves: readonly RowCurve[];
+  /** Of the tracks made from the detections of the same rows. */
+  readonly trackCurves: readonly RowCurve[];
   /** The first row, recording by recording. */
   readonly perRecording: readonly Score[];
   /** Of the events of every scored recording, see `fingerprintOf`. */
@@ -84,7 +87,20 @@ export async function collectRows(
       score: score(tallies, bootstrap),
       ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
     })),
-    curves: [...rows].flatMap(([name, { answers }]) => (answers.length > 0 ? [rowCurve(name, answers)] : [])),
+    curves: [...rows].flatMap(([name, { answers }]) =>
+      answers.length > 0 ? [rowCurve(name, answers, curveAxes.detections)] : [],
+    ),
+    trackCurves: [...rows].flatMap(([name, { kind, tracks }]) =>
+      kind !== 'null' && tracks.length > 0
+        ? [
+            rowCurve(
+              name,
+              tracks.map(({ answers }) => answers),
+              curveAxes.tracks,
+            ),
+          ]
+        : [],
+    ),
     perRecording: (first?.tallies ?? []).map((tally) => score([tally], bootstrap)),
     detections: detections.flat(),
     fingerprints,

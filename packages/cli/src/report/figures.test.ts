@@ -8,6 +8,7 @@ const plots = [
   'filters-conv2',
   'scores',
   'operating-curve',
+  'track-operating-curve',
   'tracks-a-b',
   'frame-a-b',
   'filters-conv1',
@@ -26,6 +27,7 @@ test.each([
   'spikes-conv2',
   'scores',
   'operating-curve',
+  'track-operating-curve',
   'frame-a',
   'tracks-a',
 ])('%s has a text for who cannot see it, and a caption', (name) => {

@@ -72,6 +72,13 @@ const scoreTexts: Readonly<Record<string, FigureText>> = {
     caption:
       'Share of labels found (Pd) against false detections per minute when only detections above a threshold on their score count.',
   },
+  'track-operating-curve': {
+    about: 'score',
+    subject: '',
+    alt: 'Curves: share of labelled time covered by a track against false tracks per hour, for the trained network and baselines.',
+    caption:
+      'Share of labelled time covered by a confirmed track (Pd) against false tracks per hour when only tracks above a threshold on their score are shown.',
+  },
 };
 
 /** What the plot of a name shows; undefined for a picture that no command of this version draws. */

@@ -39,6 +39,19 @@ describe('tallyTracks, by hand', () => {
     expect(objects).toEqual([{ id: 0, objectSlices: 5, covered: 3, switches: 0, delayS: 0.02 }]);
   });
 
+  it('a threshold shows a track from the first point on that reaches it, and a false one by its highest score', () => {
+    const scored = (id: number, tUs: number, x: number, score: number) => ({ ...pointAt(id, tUs, x, 5), score });
+    const points = [
+      scored(1, 10_000, 5, 2),
+      scored(2, 10_000, 15, 4),
+      scored(1, 20_000, 5, 3),
+      scored(2, 20_000, 15, 1),
+      scored(1, 30_000, 5, 1),
+    ];
+    const { answers } = tally([still(0, 5, all)], points);
+    expect(answers).toEqual({ labels: [-Infinity, 2, 3, 3, -Infinity], falseAnswers: [4], minutes: 0.05 / 60 });
+  });
+
   it('another track takes over: one switch; back again: two; a gap between does not hide it', () => {
     const points = [pointAt(1, 0, 5, 5), pointAt(2, 20_000, 5, 5), pointAt(1, 40_000, 5, 5)];
     expect(tally([still(0, 5, all)], points).counts).toMatchObject({ covered: 3, switches: 2 });
