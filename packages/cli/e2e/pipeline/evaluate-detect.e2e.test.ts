@@ -217,7 +217,7 @@ describe('detect', () => {
       expect(Math.min(w, h)).toBeGreaterThan(0);
       expect(score).toBeGreaterThanOrEqual(1);
     }
-    const pictures = [...names].flatMap((name) => [`frame-${name}.png`, `tracks-${name}.png`]);
+    const pictures = [...names].flatMap((name) => ['frame', 'spacetime', 'tracks'].map((kind) => `${kind}-${name}.png`));
     const files = ['coco.json', 'detections.csv', 'tracks.csv', ...[...names].map((name) => `mot/${name}.txt`)];
     expect(filesBelow(folder)).toEqual([...files, ...pictures].toSorted());
     const coco = JSON.parse(textOf(folder, 'coco.json')) as { annotations: { area: number; bbox: number[] }[] };

@@ -28,7 +28,7 @@ export function registerDetect(program: Command, context: Context): void {
     .command('detect')
     .summary('find satellites in recordings')
     .description(
-      'Runs a trained network over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and a picture of each recording.',
+      'Runs a trained network over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording.',
     )
     .argument(
       '<file...>',

@@ -6,6 +6,7 @@ import {
   type Score,
   score,
   scoreTracks,
+  type TrackPoint,
   type TrackScore,
   type TrackTally,
 } from '@spikeseg/segmentation';
@@ -34,6 +35,8 @@ export interface Evaluation {
   readonly fingerprints: Readonly<Record<string, string>>;
   /** Detections of the model under test in all scored recordings. */
   readonly detections: readonly Detection[];
+  /** Confirmed tracks made of them. */
+  readonly points: readonly TrackPoint[];
   /** Recordings without truth or without events, which cannot be scored. */
   readonly unlabelled: readonly string[];
 }
@@ -66,6 +69,7 @@ export async function collectRows(
   };
   const unlabelled: string[] = [];
   const detections: (readonly Detection[])[] = [];
+  const points: (readonly TrackPoint[])[] = [];
   const fingerprints: Record<string, string> = {};
   for await (const recording of recordings) {
     if (recording.kind === 'unlabelled') {
@@ -74,6 +78,7 @@ export async function collectRows(
     }
     fingerprints[recording.name] = recording.fingerprint;
     detections.push(recording.detections);
+    points.push(recording.points);
     recording.tallies.forEach(add);
   }
   if (last && rows.size > 0) add(await last());
@@ -103,6 +108,7 @@ export async function collectRows(
     ),
     perRecording: (first?.tallies ?? []).map((tally) => score([tally], bootstrap)),
     detections: detections.flat(),
+    points: points.flat(),
     fingerprints,
     unlabelled,
   };

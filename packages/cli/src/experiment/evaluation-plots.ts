@@ -5,6 +5,7 @@ import { curveAxes } from '../plots/curve-axes.ts';
 import { eventFramePlot } from '../plots/event-frame-plot.ts';
 import { operatingPlot } from '../plots/operating-plot.ts';
 import { scorePlot } from '../plots/score-plot.ts';
+import { spacetimePlot } from '../plots/spacetime-plot.ts';
 import { tracksPlot } from '../plots/tracks-plot.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { RecordingSource } from './dataset.ts';
@@ -39,7 +40,7 @@ export async function writeEvaluationPlots(
   }
 }
 
-/** Pictures of one recording: events with detections and labels at one moment, and positions over the whole time. */
+/** Pictures of one recording: events with detections and labels at one moment, positions over the whole time, and both at once. */
 export async function writeRecordingPlots(folder: string, recording: Recording, all: readonly Detection[]): Promise<void> {
   const { name, events, objects } = recording;
   const { t, sensor } = events;
@@ -54,6 +55,7 @@ export async function writeRecordingPlots(folder: string, recording: Recording, 
   const frame = { title: name, events, startUs: from, endUs: to, originUs: startUs, detections, labels: objects };
   writeAtomic(join(folder, `frame-${name}.png`), await eventFramePlot(frame));
   writeAtomic(join(folder, `tracks-${name}.png`), await tracksPlot({ title: name, objects, detections, sensor, startUs, endUs }));
+  writeAtomic(join(folder, `spacetime-${name}.png`), await spacetimePlot({ title: name, events, detections, labels: objects }));
 }
 
 /**

@@ -171,6 +171,7 @@ it('a recording without truth is named and not scored; with none left there are 
     trackCurves: [],
     perRecording: [],
     detections: [],
+    points: [],
     fingerprints: {},
     unlabelled: ['x'],
   });

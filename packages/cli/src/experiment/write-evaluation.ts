@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { detectionsToCsv } from '@spikeseg/segmentation';
+import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation, EvaluationRow } from './collect-rows.ts';
@@ -50,7 +50,7 @@ interface Evaluated {
 }
 
 /**
- * Writes detections.csv, operating_curve.csv, track_operating_curve.csv, timing.json, plots and metrics.json, and prints the tables. metrics.json is the last file:
+ * Writes detections.csv, tracks.csv, operating_curve.csv, track_operating_curve.csv, timing.json, plots and metrics.json, and prints the tables. metrics.json is the last file:
  * where it is, the others are whole.
  */
 export async function writeEvaluation(
@@ -68,6 +68,7 @@ export async function writeEvaluation(
   };
   const folder = makeFolder();
   writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
+  writeAtomic(join(folder, 'tracks.csv'), tracksToCsv(result.points));
   writeAtomic(join(folder, 'operating_curve.csv'), curvesCsv(result.curves, curveAxes.detections));
   writeAtomic(join(folder, 'track_operating_curve.csv'), curvesCsv(result.trackCurves, curveAxes.tracks));
   if (timing) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(timing, null, 2)}\n`);

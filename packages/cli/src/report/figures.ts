@@ -55,6 +55,10 @@ const recordingTexts: Readonly<Record<string, Texts>> = {
     alt: `Horizontal and vertical positions of detections and labels of ${recording} over time.`,
     caption: `${recording}: positions of detections (points) and labels (lines) over time.`,
   }),
+  spacetime: (recording) => ({
+    alt: `All events of ${recording} as grey dust in a box of x, y and time, with detections as points and labels as lines.`,
+    caption: `${recording} in space and time: events (darker where more of them coincide), detections (points) and labels (lines). What moves is a slanted line; stars and hot pixels are level ones.`,
+  }),
 };
 
 const scoreTexts: Readonly<Record<string, FigureText>> = {
