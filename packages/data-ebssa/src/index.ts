@@ -20,5 +20,6 @@ export * from './splits/split.ts';
 export { encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';
 export type { GeneratorOptions } from './synthetic/generator-options.ts';
+export type { MovingSpot } from './synthetic/moving-spot.ts';
 export * from './windows/event-window.ts';
 export type { WindowOptions } from './windows/window-options.ts';

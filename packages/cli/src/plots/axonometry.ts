@@ -5,7 +5,7 @@ export interface Place {
 }
 
 /** Edges of the box that space and time are drawn as, figure units: x comes nearer, y goes down, time runs to the right. */
-export const EDGES = {
+const EDGES = {
   t: { x: 560, y: -86 },
   x: { x: 150, y: 92 },
   y: { x: 0, y: 220 },

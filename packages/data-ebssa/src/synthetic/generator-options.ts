@@ -1,5 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { maxSatellites } from './event-truth.ts';
+import type { MovingSpot } from './moving-spot.ts';
 
 /** What a generated recording holds. Rates are means of Poisson processes. */
 export interface GeneratorOptions {
@@ -16,6 +17,8 @@ export interface GeneratorOptions {
   readonly speedPxS: readonly [number, number];
   /** Events of the dimmest and the brightest satellite, events/s. */
   readonly satelliteRateHz: readonly [number, number];
+  /** Satellites where they are wanted, instead of drawn ones: the three options before are not used. */
+  readonly paths?: readonly MovingSpot[];
 }
 
 /** Chip sizes, px. */
@@ -26,7 +29,7 @@ export const sensorSizes: Readonly<Record<GeneratorOptions['sensor'], SensorSize
 
 /** @throws RangeError naming the option, what was expected and what was found */
 export function checkGeneratorOptions(options: GeneratorOptions): void {
-  const { sensor, durationS, backgroundRateHz, satellites } = options;
+  const { sensor, durationS, backgroundRateHz, satellites, paths = [] } = options;
   const must = (name: keyof GeneratorOptions, condition: boolean, expected: string): void => {
     if (!condition) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(options[name])}`);
   };
@@ -40,6 +43,9 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
   const { width, height } = sensorSizes[sensor];
   must('hotPixels', options.hotPixels <= (width * height) / 100, 'at most 1 % of the pixels');
   must('satellites', satellites <= maxSatellites, `at most ${maxSatellites}`);
+  must('paths', paths.length <= maxSatellites, `at most ${maxSatellites}`);
+  const sound = paths.every((path) => Object.values(path).every(Number.isFinite) && path.rateHz >= 0);
+  must('paths', sound, 'finite x, y, vx, vy and rateHz ≥ 0 in each');
   for (const name of ['speedPxS', 'satelliteRateHz'] as const) {
     const [low, high] = options[name];
     must(name, low >= 0 && high >= low && high < Infinity, '[low, high] with 0 ≤ low ≤ high');
@@ -47,5 +53,9 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
 }
 
 // JSON would write null for NaN and Infinity.
-const shown = (value: GeneratorOptions[keyof GeneratorOptions]): string =>
-  typeof value === 'string' ? JSON.stringify(value) : String(value);
+const shown = (value: GeneratorOptions[keyof GeneratorOptions]): string => {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (!Array.isArray(value) || typeof value[0] !== 'object') return String(value);
+  const paths = (value as readonly MovingSpot[]).map((path) => `{${Object.entries(path).map((entry) => entry.join(': '))}}`);
+  return `${paths.length}: ${paths.slice(0, 2).join(' ')}`;
+};
