@@ -78,12 +78,13 @@ function share(k, n) {
   return { value: k / n, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
+const shown = ({ value, low, high }, digits = 2) =>
+  [value, low, high]
+    .map((one) => (one === null ? '–' : one.toFixed(digits)))
+    .join(' ')
+    .replace(/ (\S+) (\S+)$/, ' [$1, $2]');
+
 function table(results) {
-  const shown = ({ value, low, high }, digits = 2) =>
-    [value, low, high]
-      .map((one) => (one === null ? '–' : one.toFixed(digits)))
-      .join(' ')
-      .replace(/ (\S+) (\S+)$/, ' [$1, $2]');
   const lines = [
     '| scene | detector | in order | one track | found | switches | Pd | false/h | error px |',
     `|${'---|'.repeat(9)}`,

@@ -135,7 +135,7 @@ describe('generateRecording', () => {
     [{ speedPxS: [5, 4] as const }, 'generator: speedPxS: expected [low, high] with 0 ≤ low ≤ high, got 5,4'],
     [
       { paths: [{ x: 1, y: 2, vx: NaN, vy: 0, rateHz: 3 }] },
-      'generator: paths: expected finite x, y, vx, vy and rateHz ≥ 0 in each, got 1: {x: 1,y: 2,vx: NaN,vy: 0,rateHz: 3}',
+      'generator: paths[0]: expected finite numbers and rateHz ≥ 0, got x 1, y 2, vx NaN, vy 0, rateHz 3',
     ],
     [{ satelliteRateHz: [NaN, 4] as const }, 'generator: satelliteRateHz: expected [low, high] with 0 ≤ low ≤ high, got NaN,4'],
   ])('refuses %j', (change, message) => {
@@ -147,8 +147,8 @@ describe('generateRecording', () => {
       { x: 100, y: 90, vx: 0, vy: 0, rateHz: 300 },
       { x: 100, y: 70, vx: 0, vy: 20, rateHz: 0 },
     ];
-    const { recording, source: causes } = generateRecording({ ...everything, durationS: 2, paths }, 5);
-    expect(recording.objects.map(({ x, y }) => [x[0], y[0], x[100], y[100]])).toEqual([
+    const { recording: given, source: causes } = generateRecording({ ...everything, durationS: 2, paths }, 5);
+    expect(given.objects.map(({ x, y }) => [x[0], y[0], x[100], y[100]])).toEqual([
       [100, 90, 100, 90],
       [100, 70, 100, 90],
     ]);

@@ -30,7 +30,7 @@ export const sensorSizes: Readonly<Record<GeneratorOptions['sensor'], SensorSize
 /** @throws RangeError naming the option, what was expected and what was found */
 export function checkGeneratorOptions(options: GeneratorOptions): void {
   const { sensor, durationS, backgroundRateHz, satellites, paths = [] } = options;
-  const must = (name: keyof GeneratorOptions, condition: boolean, expected: string): void => {
+  const must = (name: Exclude<keyof GeneratorOptions, 'paths'>, condition: boolean, expected: string): void => {
     if (!condition) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(options[name])}`);
   };
   must('sensor', Object.hasOwn(sensorSizes, sensor), 'DAVIS or ATIS');
@@ -43,19 +43,23 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
   const { width, height } = sensorSizes[sensor];
   must('hotPixels', options.hotPixels <= (width * height) / 100, 'at most 1 % of the pixels');
   must('satellites', satellites <= maxSatellites, `at most ${maxSatellites}`);
-  must('paths', paths.length <= maxSatellites, `at most ${maxSatellites}`);
-  const sound = paths.every((path) => Object.values(path).every(Number.isFinite) && path.rateHz >= 0);
-  must('paths', sound, 'finite x, y, vx, vy and rateHz ≥ 0 in each');
   for (const name of ['speedPxS', 'satelliteRateHz'] as const) {
     const [low, high] = options[name];
     must(name, low >= 0 && high >= low && high < Infinity, '[low, high] with 0 ≤ low ≤ high');
   }
+  checkPaths(paths);
+}
+
+function checkPaths(paths: readonly MovingSpot[]): void {
+  if (paths.length > maxSatellites)
+    throw new RangeError(`generator: paths: expected at most ${maxSatellites}, got ${paths.length}`);
+  for (const [i, { x, y, vx, vy, rateHz }] of paths.entries()) {
+    if ([x, y, vx, vy, rateHz].every(Number.isFinite) && rateHz >= 0) continue;
+    const got = `x ${x}, y ${y}, vx ${vx}, vy ${vy}, rateHz ${rateHz}`;
+    throw new RangeError(`generator: paths[${i}]: expected finite numbers and rateHz ≥ 0, got ${got}`);
+  }
 }
 
 // JSON would write null for NaN and Infinity.
-const shown = (value: GeneratorOptions[keyof GeneratorOptions]): string => {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (!Array.isArray(value) || typeof value[0] !== 'object') return String(value);
-  const paths = (value as readonly MovingSpot[]).map((path) => `{${Object.entries(path).map((entry) => entry.join(': '))}}`);
-  return `${paths.length}: ${paths.slice(0, 2).join(' ')}`;
-};
+const shown = (value: Exclude<GeneratorOptions[keyof GeneratorOptions], readonly MovingSpot[]>): string =>
+  typeof value === 'string' ? JSON.stringify(value) : String(value);

@@ -15,6 +15,8 @@ function tally(objects: readonly LabelTrack[], points: readonly TrackPoint[], sl
 const still = (id: number, x: number, slices: readonly number[]) =>
   track(id, ...slices.map((slice) => [slice * 10_000 + 5000, x, 5] as const));
 const all = [0, 1, 2, 3, 4];
+/** A point with a score, at (x, 5). */
+const scored = (id: number, tUs: number, x: number, score: number) => ({ ...pointAt(id, tUs, x, 5), score });
 /** Points of track 1 far from everything. */
 const far = (slices: readonly number[]) => slices.map((slice) => pointAt(1, slice * 10_000, 19, 0));
 
@@ -40,7 +42,6 @@ describe('tallyTracks, by hand', () => {
   });
 
   it('a threshold shows a track from the first point on that reaches it, and a false one by its highest score', () => {
-    const scored = (id: number, tUs: number, x: number, score: number) => ({ ...pointAt(id, tUs, x, 5), score });
     const points = [
       scored(1, 10_000, 5, 2),
       scored(2, 10_000, 15, 4),
