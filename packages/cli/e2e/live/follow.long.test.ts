@@ -96,14 +96,24 @@ test('a file that is replaced while it is followed ends with an error and what w
   await until(() => program.out().split('\n').length > 50);
   writeFileSync(path, '');
   expect(await program.ended).toBe(2);
-  expect(program.err()).toMatch(/\nerror: .*rotated\.csv: byte \d+: expected a file that grows, got one that was cut short to 0 bytes; /);
+  expect(program.err()).toMatch(
+    /\nerror: .*rotated\.csv: byte \d+: expected a file that grows, got one that was cut short to 0 bytes; /,
+  );
   expect(program.out()).toMatch(/^\{"type":"end",.*"reason":"error"/m);
 });
 
 test.each<[string, string[], RegExp]>([
-  ['a recording', [join('made', 'Labelled Data', `${recording}.mat`)], /got a file that is written at once and cannot grow; detect reads/],
+  [
+    'a recording',
+    [join('made', 'Labelled Data', `${recording}.mat`)],
+    /got a file that is written at once and cannot grow; detect reads/,
+  ],
   ['no such file', ['none.csv'], /none\.csv: expected something to read, got no such file or folder \(ENOENT\)/],
-  ['a table of something else', [join('runs', 'spikeseg_default', 'metrics.csv')], /expected t_us,x,y,p of a first event, or a header/],
+  [
+    'a table of something else',
+    [join('runs', 'spikeseg_default', 'metrics.csv')],
+    /expected t_us,x,y,p of a first event, or a header/,
+  ],
 ])('%s is refused', async (_, argv, message) => {
   const { code, err } = await runCli(cwd, ['detect', '--follow', ...argv, ...model, '--quiet']);
   expect(code).toBe(2);
@@ -119,7 +129,10 @@ test('half a line at the end of a pipe is an error, or left out and counted', as
     const code = await program.ended;
     return { code, err: program.err() };
   };
-  expect(await end()).toEqual({ code: 2, err: expect.stringMatching(/error: stdin: line \d+, byte \d+: expected t_us,x,y,p/) as string });
+  expect(await end()).toEqual({
+    code: 2,
+    err: expect.stringMatching(/error: stdin: line \d+, byte \d+: expected t_us,x,y,p/) as string,
+  });
   expect(await end('--skip-bad')).toEqual({ code: 0, err: expect.stringMatching(/; lines left out: 1 unreadable\n$/) as string });
   expect(readFileSync(join(cwd, `${recording}.csv`), 'utf8').length).toBe(csv.length + 't_us,x,y,p\n'.length);
 });

@@ -36,14 +36,22 @@ export const csvOf = ({ t, x, y, p }: EventStream, laterUs = 0): string =>
 
 type Line = Readonly<Record<string, string | number | boolean | null>>;
 
+const field = (value: Line[string]): string => String(typeof value === 'boolean' ? Number(value) : value);
+
 /** The JSON lines of a kind as rows of a CSV file with these columns. */
 export function rowsOf(out: string, type: string, columns: string): string[] {
   const lines = out
     .split('\n')
     .filter((text) => text !== '')
     .map((text) => JSON.parse(text) as Line);
-  const field = (value: Line[string]): string => String(typeof value === 'boolean' ? Number(value) : value);
-  return lines.filter((line) => line['type'] === type).map((line) => columns.split(',').map((name) => field(line[name])).join(','));
+  return lines
+    .filter((line) => line['type'] === type)
+    .map((line) =>
+      columns
+        .split(',')
+        .map((name) => field(line[name]))
+        .join(','),
+    );
 }
 
 /** Resolves when a condition holds, looking every 20 ms. */

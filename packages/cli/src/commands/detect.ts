@@ -48,7 +48,10 @@ export function registerDetect(program: Command, context: Context): void {
     .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
     .option('--skip-bad', 'go on after a recording, or a line of a stream, that cannot be read, and tell at the end')
     .option('--follow', 'FILE is a stream of lines t_us,x,y,p that grows, - standard input: write JSON lines as time steps end')
-    .option('--sensor-size <size>', 'with --follow: size of the sensor, WIDTHxHEIGHT [px] (default: of the camera in data.sensor)')
+    .option(
+      '--sensor-size <size>',
+      'with --follow: size of the sensor, WIDTHxHEIGHT [px] (default: of the camera in data.sensor)',
+    )
     .option('--idle <seconds>', 'with --follow: end when nothing has come for that long [s]')
     .option('--status <seconds>', 'with --follow: write a line with rate and lag that often [s]');
   addCommonOptions(command)

@@ -27,8 +27,9 @@ test.each([
   expect(streamName(source)).toBe(name);
 });
 
+const config = (sensor: 'ATIS' | 'DAVIS' | 'all') => tinyConfig({ data: { sensor } });
+
 test('the sensor is the one given, else that of the camera', () => {
-  const config = (sensor: 'ATIS' | 'DAVIS' | 'all') => tinyConfig({ data: { sensor } });
   expect(streamSensor('346x260', config('ATIS')).size).toEqual({ width: 346, height: 260 });
   expect(streamSensor('346×260', config('all')).size).toEqual({ width: 346, height: 260 });
   expect(streamSensor(undefined, config('ATIS'))).toEqual({ size: { width: 304, height: 240 }, from: 'data.sensor=ATIS' });

@@ -34,7 +34,7 @@ const longestSeconds = 2_147_483;
 function milliseconds(name: string, options: OptionValues): number | undefined {
   const value = options[name];
   if (value === undefined) return undefined;
-  const seconds = /^\d*\.?\d+$/.test(String(value)) ? Number(value) : 0;
+  const seconds = typeof value === 'string' && /^\d*\.?\d+$/.test(value) ? Number(value) : 0;
   if (seconds >= 0.001 && seconds <= longestSeconds) return 1000 * seconds;
   throw new UsageError(`--${name}: expected seconds from 0.001 to ${longestSeconds}, got ${JSON.stringify(value)}`);
 }

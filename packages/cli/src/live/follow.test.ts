@@ -63,7 +63,9 @@ test('detections and tracks as JSON lines in time order, and a last line that co
     detections: count('detection'),
     left_out: { unreadable: 0, outside: 0, late: 0, ahead: 0 },
   });
-  expect(messages).toMatch(/^stdin: sensor 240×180 px \(test\), time steps of 100 ms, windows of 10\nstdin: \d+ events in .* 20 time steps/);
+  expect(messages).toMatch(
+    /^stdin: sensor 240×180 px \(test\), time steps of 100 ms, windows of 10\nstdin: \d+ events in .* 20 time steps/,
+  );
 });
 
 test('a step is answered as soon as an event after it has come', async () => {
@@ -91,7 +93,10 @@ test('without events there is only the last line', async () => {
 test('a bad line is an error; what was closed before it is answered', async () => {
   const half = csv.slice(0, csv.indexOf('\n', csv.length / 2) + 1);
   const { error, lines, end } = await followed({ stdin: [`${half}oops\n`, csv] });
-  expect(error).toMatchObject({ name: 'EventFormatError', message: expect.stringMatching(/^stdin: line \d+, .* got "oops"$/) as string });
+  expect(error).toMatchObject({
+    name: 'EventFormatError',
+    message: expect.stringMatching(/^stdin: line \d+, .* got "oops"$/) as string,
+  });
   expect(end).toMatchObject({ type: 'end', reason: 'error' });
   expect(lines.length).toBeGreaterThan(3);
 });

@@ -3,7 +3,7 @@ import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { InterruptedError } from '../errors/errors.ts';
 import type { Model } from '../experiment/detector.ts';
-import { stopIfInterrupted } from '../interruption.ts';
+import { interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { LiveDetector } from './live-detector.ts';
 import { LivePipeline } from './live-pipeline.ts';
@@ -42,28 +42,27 @@ export async function follow(
   { sensor, skipBad, idleMs, statusMs }: FollowOptions,
 ): Promise<void> {
   const name = streamName(source);
-  const { interrupted } = context;
-  const error = () => new InterruptedError('interrupted; what was answered until then is complete');
-  const stopAll = new AbortController();
+  const stop = interruption(context, 'what was answered until then is complete');
+  const idle = new AbortController();
   let reason: EndReason = 'end';
   const becomeIdle = (): void => {
     reason = 'idle';
-    stopAll.abort();
+    idle.abort();
   };
-  const stopReading = AbortSignal.any([interrupted, stopAll.signal]);
+  const stopReading = AbortSignal.any([stop.signal, idle.signal]);
   const { timestep_ms: stepMs, n_timesteps: steps } = model.config.data;
   const { width, height } = sensor.size;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), time steps of ${stepMs} ms, windows of ${steps}`);
 
   const detector = await LiveDetector.open(backend, model, name, sensor.size);
   const parts = { name, sensor: sensor.size, model, detector };
-  const pipeline = new LivePipeline(context, parts, { signal: interrupted, error }, skipBad ? log : undefined);
+  const pipeline = new LivePipeline(context, parts, stop, skipBad ? log : undefined);
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
     const pieces = source === '-' ? context.stdin(stopReading) : tailFile(resolve(context.cwd, source), stopReading);
     const watched = idleMs === undefined ? pieces : watchIdle(pieces, idleMs, becomeIdle);
     for await (const piece of watched) await pipeline.take(piece);
-    await stopIfInterrupted({ signal: interrupted, error });
+    await stopIfInterrupted(stop);
     await pipeline.finish();
   } catch (fault) {
     reason = fault instanceof InterruptedError ? 'interrupted' : 'error';
@@ -71,8 +70,7 @@ export async function follow(
   } finally {
     clearInterval(timer);
     detector.dispose();
-    const total = pipeline.tally.total();
-    pipeline.write({ type: 'end', recording: name, reason, ...total });
-    log.info(summaryLine(name, total));
+    pipeline.writeEnd(reason);
+    log.info(summaryLine(name, pipeline.tally.total()));
   }
 }

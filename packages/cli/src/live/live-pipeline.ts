@@ -63,11 +63,12 @@ export class LivePipeline {
 
   /** Writes how it goes, unless nobody takes what was written before. */
   writeStatus(): void {
-    if (!this.#waits) this.write({ type: 'status', recording: this.#name, ...this.tally.status() });
+    if (!this.#waits) void this.#send(jsonLine({ type: 'status', recording: this.#name, ...this.tally.status() }));
   }
 
-  write(line: Readonly<Record<string, unknown>>): void {
-    this.#stdout.write(jsonLine(line));
+  /** Writes the last line. */
+  writeEnd(reason: string): void {
+    this.#stdout.write(jsonLine({ type: 'end', recording: this.#name, reason, ...this.tally.total() }));
   }
 
   async #takeBlocks(blocks: Iterable<EventStream>): Promise<void> {
@@ -81,13 +82,14 @@ export class LivePipeline {
     for await (const answer of this.#detector.answers(step)) {
       this.tally.addAnswer(answer);
       const lines = answerLines(answer);
-      if (lines !== '') {
-        this.#stdout.write(lines);
-        this.#waits = true;
-        await this.#stdout.drained(this.#stop.signal);
-        this.#waits = false;
-      }
+      if (lines !== '') await this.#send(lines);
       if (++this.#steps % stepsAtOnce === 0) await stopIfInterrupted(this.#stop);
     }
+  }
+  async #send(lines: string): Promise<void> {
+    this.#stdout.write(lines);
+    this.#waits = true;
+    await this.#stdout.drained(this.#stop.signal);
+    this.#waits = false;
   }
 }

@@ -36,7 +36,13 @@ test.each<[string, (path: string) => void, string]>([
   ['taken away', (path) => rmSync(path), 'got none of that name any more'],
 ])('a file that is %s ends with an error', async (_, change, message) => {
   const path = newFile('one\n');
-  await expect(follow(path, () => change(path), () => {})).rejects.toThrow(message);
+  await expect(
+    follow(
+      path,
+      () => change(path),
+      () => {},
+    ),
+  ).rejects.toThrow(message);
 });
 
 test('what was written before a file was replaced is read first', async () => {

@@ -17,7 +17,11 @@ const pollMs = 100;
  */
 export async function* tailFile(path: string, stop: AbortSignal): AsyncGenerator<Uint8Array, void> {
   const kind = await stat(path);
-  if (!kind.isFile() && !kind.isDirectory()) return yield* piecesUntil(createReadStream(path), stop);
+  if (kind.isFile() || kind.isDirectory()) yield* growing(path, stop);
+  else yield* piecesUntil(createReadStream(path), stop);
+}
+
+async function* growing(path: string, stop: AbortSignal): AsyncGenerator<Uint8Array, void> {
   const handle = await open(path, 'r');
   try {
     const buffer = Buffer.allocUnsafe(pieceBytes);

@@ -179,4 +179,6 @@ const textOf = (bytes: Uint8Array, start: number, end: number): string => decode
 const quoted = (line: string): string => JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line);
 
 const expectedOf = (layout: LineLayout): string =>
-  layout === plainLayout ? `${eventColumns.join(',')} as whole numbers` : `${layout.length} fields as in the header, whole numbers`;
+  layout === plainLayout
+    ? `${eventColumns.join(',')} as whole numbers`
+    : `${layout.length} fields as in the header, whole numbers`;

@@ -42,14 +42,9 @@ test('decoding step by step finds what decoding the window finds, window after w
       [steps, 2, 12, 12],
       Array.from({ length: steps * 288 }, (_, k) => Number(k % 5 !== 0 && random.uniform() < 0.05)),
     );
-    // An event per spike: the detections of a step need those of the step only.
     const events = eventsOf(input.index);
-    const behind = (from: number, to: number): SpikeEvents => ({
-      offsets: Uint32Array.from({ length: to - from + 1 }, (_, k) => k),
-      events: Uint32Array.from({ length: to - from }, (_, k) => k),
-    });
     const result = await session.run(input, { record });
-    const whole = decodedDetections({ network, weights, input, result }, events, behind(0, input.index.length), {
+    const whole = decodedDetections({ network, weights, input, result }, events, oneEach(input.index.length), {
       ...place,
       windowStartUs,
     });
@@ -59,7 +54,7 @@ test('decoding step by step finds what decoding the window finds, window after w
       const part = sliceSteps(input, step, step + 1);
       const run = await session.run(part, { record, carryState: step > 0 });
       const first = input.offsets[step];
-      const own = decoder.step({ input: part, result: run }, eventsOf(part.index), () => behind(0, part.index.length));
+      const own = decoder.step({ input: part, result: run }, eventsOf(part.index), () => oneEach(part.index.length));
       parts.push(...own.map((one) => ({ ...one, events: one.events.map((event) => event + first) })));
     }
     expect(parts).toEqual(whole);
@@ -74,4 +69,10 @@ const eventsOf = (units: Uint32Array) => ({
   y: Uint16Array.from(units, (unit) => Math.floor(unit / 12) % 12),
   p: new Uint8Array(units.length),
   sensor: { width: 12, height: 12 },
+});
+
+/** An event per spike. */
+const oneEach = (count: number): SpikeEvents => ({
+  offsets: Uint32Array.from({ length: count + 1 }, (_, k) => k),
+  events: Uint32Array.from({ length: count }, (_, k) => k),
 });

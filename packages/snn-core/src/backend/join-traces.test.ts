@@ -28,5 +28,6 @@ test('runs that carry on, joined, are the one run', async () => {
   const first = await session.run(sliceSteps(input, 0, 1), { record });
   const silent = await session.run(sliceSteps(input, 1, 2), { record, carryState: true });
   const last = await session.run(sliceSteps(input, 2, 3), { record, carryState: true });
-  for (const name of record) expect(joinTraces([first, silent, last].map(({ layers }) => layers[name]))).toEqual(whole.layers[name]);
+  for (const name of record)
+    expect(joinTraces([first, silent, last].map(({ layers }) => layers[name]))).toEqual(whole.layers[name]);
 });

@@ -34,10 +34,10 @@ test.each([
   );
 });
 
-test.each([
-  [spikes],
-  [sparseFromDense([3, 1, 2, 2], [1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0])],
-])('slices joined again are the whole', (whole) => {
-  const parts = [sliceSteps(whole, 0, 1), sliceSteps(whole, 1, 1), sliceSteps(whole, 1, 3)];
-  expect(joinSteps(parts)).toEqual(whole);
-});
+test.each([[spikes], [sparseFromDense([3, 1, 2, 2], [1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0])]])(
+  'slices joined again are the whole',
+  (whole) => {
+    const parts = [sliceSteps(whole, 0, 1), sliceSteps(whole, 1, 1), sliceSteps(whole, 1, 3)];
+    expect(joinSteps(parts)).toEqual(whole);
+  },
+);
