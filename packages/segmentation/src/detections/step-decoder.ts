@@ -1,5 +1,6 @@
 import {
   type EventStream,
+  forwardTensors,
   joinSteps,
   joinTraces,
   type NetworkSpec,
@@ -27,6 +28,7 @@ export class StepDecoder {
   readonly #network: NetworkSpec;
   readonly #weights: NetworkWeights;
   readonly #options: Omit<DecodeOptions, 'windowStartUs'>;
+  readonly #forward: ReturnType<typeof forwardTensors>;
   #windowStartUs = 0;
   #parts: StepRun[] = [];
 
@@ -34,6 +36,7 @@ export class StepDecoder {
     this.#network = network;
     this.#weights = weights;
     this.#options = options;
+    this.#forward = forwardTensors(network, weights);
   }
 
   /** A new window begins, at rest. @param startUs of its first step, µs */
@@ -57,7 +60,7 @@ export class StepDecoder {
     this.#parts = [{ input, result }];
     const whole: RunToDecode = { network: this.#network, weights: this.#weights, input, result };
     const options = { ...this.#options, windowStartUs: this.#windowStartUs };
-    return detectionsOfStep(new Decoder(whole), whole, input.shape[0] - 1, events, behind(), options);
+    return detectionsOfStep(new Decoder(whole, this.#forward), whole, input.shape[0] - 1, events, behind(), options);
   }
 }
 
