@@ -59,7 +59,7 @@ test('while nobody reads the answers, no more events are taken in; then all are 
   const events = await eventsIn(join(cwd, 'made', 'Labelled Data', 'synth001_davis_td_labelled.mat'));
   const program = startFollow(cwd, ['-', ...model]);
   const { stdin } = program.child;
-  const copies = 25;
+  const copies = 12;
   let taken = 0;
   const feeding = (async () => {
     for (let copy = 0; copy < copies; copy++) {

@@ -36,7 +36,7 @@ test('whole lines, in pieces of any size, with or without an end of the last', (
 
 test.each<[string, string]>([
   ['columns in another order, and others beside them', 'event,p,t_us,x,y,track\n0,1,5,6,7,\n1,-1,8,9,10,3\n'],
-  ['blanks, empty lines, quotes, a byte order mark', '\uFEFF"t_us" , x, y, p\n\n 5 , 6,7 ,1\n  \n8,9,10,0'],
+  ['blanks, empty lines, quotes, a byte order mark', '  \n\uFEFF"t_us" , x, y, p\n\n 5 , 6,7 ,1\n  \n8,9,10,0'],
   ['numbers of other programs', '5.0,6.,7,+1\n8e0,9,10,-1.0\n'],
 ])('%s', (_, text) => {
   expect(read(text, 3)).toEqual([

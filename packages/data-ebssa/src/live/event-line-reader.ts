@@ -3,6 +3,7 @@ import { EventFormatError } from '../errors/event-format-error.ts';
 import { EventChecks, type LineFault, type LineProblem } from './event-checks.ts';
 import { eventColumns, isHeader, layoutOf, type LineLayout, plainLayout, readFields, readNumbers } from './event-line.ts';
 import { emptyEvents } from './event-queue.ts';
+import { LineSplitter, longestLine } from './line-splitter.ts';
 
 export interface EventLineOptions {
   /** What to call the stream in messages. */
@@ -12,11 +13,8 @@ export interface EventLineOptions {
   readonly onBadLine?: (fault: LineFault, error: () => EventFormatError) => void;
 }
 
-/** Longest line that is waited for, bytes. */
-const longestLine = 65_536;
 /** Shortest line with an event: `0,0,0,0` and its end. */
 const shortestLine = 8;
-const newline = 0x0a;
 
 /**
  * Events from lines of text that come in pieces: `t_us,x,y,p` in µs, 0-based sensor px and −1/1 or 0/1, with or without a
@@ -30,11 +28,11 @@ export class EventLineReader {
   #events: EventStream;
   #count = 0;
   #layout: LineLayout | undefined;
-  #line = 0;
-  /** Where in the stream the piece in hand begins, bytes. */
-  #offset = 0;
-  #rest = new Uint8Array();
-  #skipsToEnd = false;
+  readonly #lines = new LineSplitter({
+    line: (bytes, start, end) => this.#readLine(bytes, start, end),
+    tooLong: () =>
+      this.#bad({ fault: 'unreadable', expected: `lines of at most ${longestLine} bytes`, got: 'a longer one; is this text?' }),
+  });
 
   constructor(options: EventLineOptions) {
     this.#options = options;
@@ -49,9 +47,9 @@ export class EventLineReader {
    *   a header without the four columns; the events before it have been given out
    */
   *read(piece: Uint8Array): Generator<EventStream, void> {
-    this.#makeRoom(this.#rest.length + piece.length);
+    this.#makeRoom(this.#lines.waiting + piece.length);
     try {
-      this.#readLines(piece);
+      this.#lines.split(piece);
     } catch (error) {
       yield this.#taken();
       throw error;
@@ -61,31 +59,9 @@ export class EventLineReader {
 
   /** The event on the last line, where no line end follows it. @throws EventFormatError as `read` does */
   *end(): Generator<EventStream, void> {
-    this.#makeRoom(this.#rest.length);
-    this.#finish();
+    this.#makeRoom(this.#lines.waiting);
+    this.#lines.end();
     yield this.#taken();
-  }
-
-  #readLines(piece: Uint8Array): void {
-    let start = 0;
-    if (this.#rest.length > 0 || this.#skipsToEnd) {
-      const end = piece.indexOf(newline);
-      if (end < 0) {
-        this.#keep(piece);
-        return;
-      }
-      this.#keep(piece.subarray(0, end + 1));
-      this.#finish();
-      start = end + 1;
-    }
-    for (;;) {
-      const end = piece.indexOf(newline, start);
-      if (end < 0) break;
-      this.#readLine(piece, start, end);
-      this.#offset += end + 1 - start;
-      start = end + 1;
-    }
-    this.#keep(piece.subarray(start));
   }
 
   #makeRoom(bytes: number): void {
@@ -100,38 +76,9 @@ export class EventLineReader {
     return { t: t.subarray(0, end), x: x.subarray(0, end), y: y.subarray(0, end), p: p.subarray(0, end), sensor };
   }
 
-  /** Keeps the beginning of a line, unless it is too long to be one. */
-  #keep(more: Uint8Array): void {
-    if (this.#skipsToEnd) {
-      this.#offset += more.length;
-      return;
-    }
-    const rest = new Uint8Array(this.#rest.length + more.length);
-    rest.set(this.#rest);
-    rest.set(more, this.#rest.length);
-    this.#rest = rest;
-    if (rest.length <= longestLine) return;
-    this.#line++;
-    this.#bad({ fault: 'unreadable', expected: `lines of at most ${longestLine} bytes`, got: 'a longer one; is this text?' });
-    this.#offset += rest.length;
-    this.#rest = new Uint8Array();
-    this.#skipsToEnd = true;
-  }
-
-  /** Reads the line that was kept, with or without its end. */
-  #finish(): void {
-    const line = this.#rest;
-    if (this.#skipsToEnd) this.#skipsToEnd = false;
-    else if (line.length > 0) this.#readLine(line, 0, line.at(-1) === newline ? line.length - 1 : line.length);
-    this.#offset += line.length;
-    this.#rest = new Uint8Array();
-  }
-
-  #readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
-    this.#line++;
-    const end = lineEnd > start && bytes[lineEnd - 1] === 0x0d ? lineEnd - 1 : lineEnd;
+  #readLine(bytes: Uint8Array, start: number, end: number): void {
     if (end === start) return;
-    if (this.#layout === undefined && this.#readHeader(textOf(bytes, start, end))) return;
+    if (this.#layout === undefined && this.#takeFirst(textOf(bytes, start, end))) return;
     const layout = this.#layout ?? plainLayout;
     const numbers = this.#numbers;
     if (!readNumbers(bytes, start, end, layout, numbers) && !readFields(textOf(bytes, start, end), layout, numbers)) {
@@ -149,8 +96,9 @@ export class EventLineReader {
     p[at] = numbers[3] === 1 ? 1 : 0;
   }
 
-  /** Finds out about the columns from the first line. @returns whether it was a header */
-  #readHeader(line: string): boolean {
+  /** Finds out about the columns from the first line. @returns whether it is done with: a header, or blank */
+  #takeFirst(line: string): boolean {
+    if (line.trim() === '') return true;
     if (!isHeader(line)) {
       this.#layout = plainLayout;
       return false;
@@ -164,11 +112,11 @@ export class EventLineReader {
   #bad(problem: LineProblem): void {
     const { onBadLine } = this.#options;
     if (onBadLine === undefined) throw this.#error(problem);
-    const [line, offset] = [this.#line, this.#offset];
+    const { line, offset } = this.#lines;
     onBadLine(problem.fault, () => this.#error(problem, line, offset));
   }
 
-  #error({ expected, got }: LineProblem, line = this.#line, offset = this.#offset): EventFormatError {
+  #error({ expected, got }: LineProblem, line = this.#lines.line, offset = this.#lines.offset): EventFormatError {
     return new EventFormatError({ file: this.#options.name, variable: `line ${line}`, offset, expected, got });
   }
 }
