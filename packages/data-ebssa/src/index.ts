@@ -22,10 +22,8 @@ export * from './mat5-writer/write-recording.ts';
 export * from './splits/split.ts';
 export { encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';
-export type { GeneratorOptions } from './synthetic/generator-options.ts';
-export type { MovingSpot } from './synthetic/moving-spot.ts';
-export * from './windows/event-window.ts';
 export { type GeneratorOptions, sensorSizes } from './synthetic/generator-options.ts';
+export type { MovingSpot } from './synthetic/moving-spot.ts';
 export {
   type EventWindow,
   eventsOfSpikes,
