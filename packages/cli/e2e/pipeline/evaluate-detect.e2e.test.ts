@@ -43,7 +43,9 @@ describe('evaluate', () => {
     expect(out).toMatch(/^trained network +/m);
     expect(out).toMatch(/^untrained network +/m);
     expect(out).toMatch(/^tracks +Pd +interval +false\/h/m);
-    expect(out).toMatch(/^operating curve, mean Pd up to 60 false detections per minute .*: trained network (\d\.\d{3}|–)/m);
+    expect(out).toMatch(
+      /^operating curve of detections, mean Pd up to 60 false detections per minute .*: trained network (\d\.\d{3}|–)/m,
+    );
     expect(out).toMatch(/^speed on synthetic-test-001, one thread: [\d.]+ ms per window of 1000 ms/m);
     const folder = join(cwd, 'runs', 'evaluate-spikeseg_default');
     expect(out.endsWith(`\nwritten to ${folder}\n`)).toBe(true);
@@ -215,7 +217,7 @@ describe('detect', () => {
       expect(Math.min(w, h)).toBeGreaterThan(0);
       expect(score).toBeGreaterThanOrEqual(1);
     }
-    const pictures = [...names].flatMap((name) => [`frame-${name}.png`, `tracks-${name}.png`]);
+    const pictures = [...names].flatMap((name) => ['frame', 'spacetime', 'tracks'].map((kind) => `${kind}-${name}.png`));
     const files = ['coco.json', 'detections.csv', 'tracks.csv', ...[...names].map((name) => `mot/${name}.txt`)];
     expect(filesBelow(folder)).toEqual([...files, ...pictures].toSorted());
     const coco = JSON.parse(textOf(folder, 'coco.json')) as { annotations: { area: number; bbox: number[] }[] };

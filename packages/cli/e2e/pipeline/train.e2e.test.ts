@@ -36,12 +36,15 @@ describe('a run', () => {
           ['convergence', 'spikes', 'thresholds', 'wins'].map((kind) => `plots/${kind}-${layer}.png`),
         ),
         ...['conv1', 'conv2', 'conv3'].map((layer) => `plots/filters-${layer}.png`),
-        ...recordings.flatMap((name) => [`plots/frame-${name}.png`, `plots/tracks-${name}.png`]),
+        ...recordings.flatMap((name) => ['frame', 'spacetime', 'tracks'].map((kind) => `plots/${kind}-${name}.png`)),
         'plots/operating-curve.png',
         'plots/scores.png',
         'report.html',
         'run.json',
         'timing.json',
+        'track_operating_curve.csv',
+        'tracks.csv',
+        'plots/track-operating-curve.png',
       ].toSorted(),
     );
   });

@@ -6,10 +6,12 @@ import {
   type Score,
   score,
   scoreTracks,
+  type TrackPoint,
   type TrackScore,
   type TrackTally,
 } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { curveAxes } from '../plots/curve-axes.ts';
 import { type RowCurve, rowCurve } from './row-curve.ts';
 import type { NamedTally, RowKind, ScoredRecording } from './scored-recording.ts';
 
@@ -25,12 +27,16 @@ export interface Evaluation {
   readonly rows: readonly EvaluationRow[];
   /** Of the model and the baselines that are lists of detections. */
   readonly curves: readonly RowCurve[];
+  /** Of the tracks made from the detections of the same rows. */
+  readonly trackCurves: readonly RowCurve[];
   /** The first row, recording by recording. */
   readonly perRecording: readonly Score[];
   /** Of the events of every scored recording, see `fingerprintOf`. */
   readonly fingerprints: Readonly<Record<string, string>>;
   /** Detections of the model under test in all scored recordings. */
   readonly detections: readonly Detection[];
+  /** Confirmed tracks made of them. */
+  readonly points: readonly TrackPoint[];
   /** Recordings without truth or without events, which cannot be scored. */
   readonly unlabelled: readonly string[];
 }
@@ -63,6 +69,7 @@ export async function collectRows(
   };
   const unlabelled: string[] = [];
   const detections: (readonly Detection[])[] = [];
+  const points: (readonly TrackPoint[])[] = [];
   const fingerprints: Record<string, string> = {};
   for await (const recording of recordings) {
     if (recording.kind === 'unlabelled') {
@@ -71,6 +78,7 @@ export async function collectRows(
     }
     fingerprints[recording.name] = recording.fingerprint;
     detections.push(recording.detections);
+    points.push(recording.points);
     recording.tallies.forEach(add);
   }
   if (last && rows.size > 0) add(await last());
@@ -84,9 +92,23 @@ export async function collectRows(
       score: score(tallies, bootstrap),
       ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
     })),
-    curves: [...rows].flatMap(([name, { answers }]) => (answers.length > 0 ? [rowCurve(name, answers)] : [])),
+    curves: [...rows].flatMap(([name, { answers }]) =>
+      answers.length > 0 ? [rowCurve(name, answers, curveAxes.detections)] : [],
+    ),
+    trackCurves: [...rows].flatMap(([name, { kind, tracks }]) =>
+      kind !== 'null' && tracks.length > 0
+        ? [
+            rowCurve(
+              name,
+              tracks.map(({ answers }) => answers),
+              curveAxes.tracks,
+            ),
+          ]
+        : [],
+    ),
     perRecording: (first?.tallies ?? []).map((tally) => score([tally], bootstrap)),
     detections: detections.flat(),
+    points: points.flat(),
     fingerprints,
     unlabelled,
   };

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { Recording } from '@spikeseg/data-ebssa';
 import type { Detection } from '@spikeseg/segmentation';
+import { curveAxes } from '../plots/curve-axes.ts';
 import { eventFramePlot } from '../plots/event-frame-plot.ts';
 import { operatingPlot } from '../plots/operating-plot.ts';
 import { scorePlot } from '../plots/score-plot.ts';
+import { spacetimePlot } from '../plots/spacetime-plot.ts';
 import { tracksPlot } from '../plots/tracks-plot.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { RecordingSource } from './dataset.ts';
 import type { Evaluation } from './collect-rows.ts';
-import { areaLimitPerMinute } from './row-curve.ts';
 
 /** Recordings that are drawn one by one; the first ones, so that a large data set does not fill the disk. */
 const drawnRecordings = 8;
@@ -16,7 +17,7 @@ const drawnRecordings = 8;
 /** Pictures of an evaluation: scores of all rows, and of every recording its frame of events and its tracks. */
 export async function writeEvaluationPlots(
   folder: string,
-  { rows, curves, detections }: Evaluation,
+  { rows, curves, trackCurves, detections }: Evaluation,
   sources: readonly RecordingSource[],
 ): Promise<void> {
   const { interval } = rows[0].score;
@@ -27,7 +28,8 @@ export async function writeEvaluationPlots(
   }));
   const intervals = `${interval.confidence * 100} % bootstrap over ${interval.units} ${interval.over}`;
   writeAtomic(join(folder, 'scores.png'), await scorePlot(figures, { title: 'Strict J and Pd', intervals }));
-  writeAtomic(join(folder, 'operating-curve.png'), await operatingPlot(curves, areaLimitPerMinute));
+  writeAtomic(join(folder, 'operating-curve.png'), await operatingPlot(curves, curveAxes.detections));
+  writeAtomic(join(folder, 'track-operating-curve.png'), await operatingPlot(trackCurves, curveAxes.tracks));
   for (const source of sources.slice(0, drawnRecordings)) {
     const recording = await source.load();
     await writeRecordingPlots(
@@ -38,7 +40,7 @@ export async function writeEvaluationPlots(
   }
 }
 
-/** Pictures of one recording: events with detections and labels at one moment, and positions over the whole time. */
+/** Pictures of one recording: events with detections and labels at one moment, positions over the whole time, and both at once. */
 export async function writeRecordingPlots(folder: string, recording: Recording, all: readonly Detection[]): Promise<void> {
   const { name, events, objects } = recording;
   const { t, sensor } = events;
@@ -53,6 +55,7 @@ export async function writeRecordingPlots(folder: string, recording: Recording, 
   const frame = { title: name, events, startUs: from, endUs: to, originUs: startUs, detections, labels: objects };
   writeAtomic(join(folder, `frame-${name}.png`), await eventFramePlot(frame));
   writeAtomic(join(folder, `tracks-${name}.png`), await tracksPlot({ title: name, objects, detections, sensor, startUs, endUs }));
+  writeAtomic(join(folder, `spacetime-${name}.png`), await spacetimePlot({ title: name, events, detections, labels: objects }));
 }
 
 /**

@@ -105,8 +105,17 @@ it('operating curves of the model and the baselines with scores end where their 
   for (const { name, points } of result.curves) {
     const { detection } = rowOf(name).score.figures;
     expect(points.at(-1)?.pd).toBe(detection.pd.value);
-    expect(points.at(-1)?.falsePerMinute).toBeCloseTo(detection.falsePerMinute.value ?? Number.NaN, 9);
+    expect(points.at(-1)?.falseRate).toBeCloseTo(detection.falsePerMinute.value ?? Number.NaN, 9);
     expect(points.every(({ threshold }) => threshold >= 1)).toBe(true);
+  }
+});
+
+it('operating curves of tracks end where the rows of tracks are', () => {
+  expect(result.trackCurves.map(({ name }) => name)).toEqual(result.curves.map(({ name }) => name));
+  for (const { name, points } of result.trackCurves) {
+    const figures = rowOf(name).tracks?.figures;
+    expect(points.at(-1)?.pd ?? 0).toBe(figures?.pd.value);
+    expect(points.at(-1)?.falseRate ?? 0).toBeCloseTo(figures?.falsePerHour.value ?? Number.NaN, 9);
   }
 });
 
@@ -156,7 +165,16 @@ it('keeps the protocol of the configuration', () => {
 it('a recording without truth is named and not scored; with none left there are no rows', async () => {
   const hidden: RecordingSource = { name: 'x', load: async () => ({ ...(await sources[0].load()), name: 'x', labelled: false }) };
   const nothing = await evaluate(testPool(0), { trained: strict, untrained }, [hidden]);
-  expect(nothing).toEqual({ rows: [], curves: [], perRecording: [], detections: [], fingerprints: {}, unlabelled: ['x'] });
+  expect(nothing).toEqual({
+    rows: [],
+    curves: [],
+    trackCurves: [],
+    perRecording: [],
+    detections: [],
+    points: [],
+    fingerprints: {},
+    unlabelled: ['x'],
+  });
 });
 
 it('a recording without events is named and not scored, the others are', async () => {

@@ -11,6 +11,7 @@ import {
   type RecordingTally,
   rawEventOutput,
   shiftLabels,
+  type TrackPoint,
   type TrackTally,
   tallyDetections,
   tallyRecording,
@@ -21,7 +22,7 @@ import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { baselineDetections } from './baselines.ts';
 import type { Model } from './detector.ts';
 import { fingerprintOf } from './seen-recordings.ts';
-import { trackerOptions, trackTally } from './track-scores.ts';
+import { scoredTracks, trackerOptions, trackTally } from './track-scores.ts';
 
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
 export type RowKind = 'model' | 'baseline' | 'null';
@@ -57,6 +58,8 @@ export type ScoredRecording =
       readonly fingerprint: string;
       /** Of the model under test. */
       readonly detections: readonly Detection[];
+      /** Made of them. */
+      readonly points: readonly TrackPoint[];
       /** In the order of the rows. */
       readonly tallies: readonly NamedTally[];
     };
@@ -107,7 +110,8 @@ export async function scoreRecording(
     { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
     row('no output', 'null', []),
   ];
-  return { kind: 'scored', name, fingerprint: others.fingerprint, detections: ofTrained, tallies };
+  const { points } = scoredTracks(truth, ofTrained, protocol, trackerOptions(trained.config));
+  return { kind: 'scored', name, fingerprint: others.fingerprint, detections: ofTrained, points, tallies };
 }
 
 /** Scores the detections of another program: the rows that need no network. */
@@ -133,7 +137,8 @@ export async function scoreDetections(
     { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
     row('no output', 'null', []),
   ];
-  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, tallies };
+  const { points } = scoredTracks(truth, detections, protocol, trackerOptions(config));
+  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
 }
 
 type RowMaker = (name: string, kind: RowKind, detections: readonly Detection[], labels?: LabelledRecording) => NamedTally;

@@ -5,7 +5,7 @@ import {
   type EvaluationProtocol,
   type LabelledRecording,
   type TrackerOptions,
-  type TrackProtocol,
+  type TrackPoint,
   type TrackTally,
   tallyTracks,
   trackDetections,
@@ -25,6 +25,20 @@ export function trackerOptions({ tracking }: SpikesegConfig): TrackerOptions {
   };
 }
 
+/** Tracks of the detections of one recording, which are in time order, and how long a point of them stands. */
+export function scoredTracks(
+  truth: LabelledRecording,
+  detections: readonly Detection[],
+  { sliceMs }: Pick<EvaluationProtocol, 'sliceMs'>,
+  options: TrackerOptions,
+): { readonly points: readonly TrackPoint[]; readonly stepUs: number } {
+  const sliceUs = sliceMs * 1000;
+  // Far outside the recording a tracker would coast through years of nothing.
+  const scored = detections.filter(({ tUs, durationUs }) => tUs + durationUs >= truth.startUs && tUs < truth.endUs);
+  const stepUs = scored.reduce((longest, { durationUs }) => Math.max(longest, durationUs), sliceUs);
+  return { points: trackDetections(scored, options, answerTimes(scored, truth.endUs, sliceUs)), stepUs };
+}
+
 /** Makes tracks of the detections of one recording, in time order, and counts their figures. */
 export function trackTally(
   truth: LabelledRecording,
@@ -32,11 +46,6 @@ export function trackTally(
   protocol: EvaluationProtocol,
   options: TrackerOptions,
 ): TrackTally {
-  const sliceUs = protocol.sliceMs * 1000;
-  // Far outside the recording a tracker would coast through years of nothing.
-  const scored = detections.filter(({ tUs, durationUs }) => tUs + durationUs >= truth.startUs && tUs < truth.endUs);
-  const stepUs = scored.reduce((longest, { durationUs }) => Math.max(longest, durationUs), sliceUs);
-  const points = trackDetections(scored, options, answerTimes(scored, truth.endUs, sliceUs));
-  const trackProtocol: TrackProtocol = { ...protocol, falseTrackShare };
-  return tallyTracks(truth, points, stepUs, trackProtocol);
+  const { points, stepUs } = scoredTracks(truth, detections, protocol, options);
+  return tallyTracks(truth, points, stepUs, { ...protocol, falseTrackShare });
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { detectionsToCsv } from '@spikeseg/segmentation';
+import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation, EvaluationRow } from './collect-rows.ts';
 import type { RecordingSource } from './dataset.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
-import { areaLimitPerMinute, curveNotes, curvesCsv } from './row-curve.ts';
+import { curveAxes } from '../plots/curve-axes.ts';
+import { curveNotes, curvesCsv } from './row-curve.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 import { type Timing, timingNotes } from './timing.ts';
 import { trackNotes, trackTable } from './track-table.ts';
@@ -22,6 +23,8 @@ export interface Metrics {
   readonly rows: readonly EvaluationRow[];
   /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. */
   readonly operating: readonly { readonly name: string; readonly upToPerMinute: number; readonly area: number | null }[];
+  /** The same of tracks, up to `upToPerHour`. */
+  readonly trackOperating: readonly { readonly name: string; readonly upToPerHour: number; readonly area: number | null }[];
   readonly perRecording: Evaluation['perRecording'];
 }
 
@@ -47,7 +50,7 @@ interface Evaluated {
 }
 
 /**
- * Writes detections.csv, operating_curve.csv, timing.json, plots and metrics.json, and prints the tables. metrics.json is the last file:
+ * Writes detections.csv, tracks.csv, operating_curve.csv, track_operating_curve.csv, timing.json, plots and metrics.json, and prints the tables. metrics.json is the last file:
  * where it is, the others are whole.
  */
 export async function writeEvaluation(
@@ -59,12 +62,15 @@ export async function writeEvaluation(
     seen,
     unlabelled: result.unlabelled,
     rows: result.rows,
-    operating: result.curves.map(({ name, area }) => ({ name, upToPerMinute: areaLimitPerMinute, area })),
+    operating: result.curves.map(({ name, area }) => ({ name, upToPerMinute: curveAxes.detections.limit, area })),
+    trackOperating: result.trackCurves.map(({ name, area }) => ({ name, upToPerHour: curveAxes.tracks.limit, area })),
     perRecording: result.perRecording,
   };
   const folder = makeFolder();
   writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
-  writeAtomic(join(folder, 'operating_curve.csv'), curvesCsv(result.curves));
+  writeAtomic(join(folder, 'tracks.csv'), tracksToCsv(result.points));
+  writeAtomic(join(folder, 'operating_curve.csv'), curvesCsv(result.curves, curveAxes.detections));
+  writeAtomic(join(folder, 'track_operating_curve.csv'), curvesCsv(result.trackCurves, curveAxes.tracks));
   if (timing) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(timing, null, 2)}\n`);
   await writeEvaluationPlots(join(folder, 'plots'), result, sources);
   writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...extra, ...metrics }, null, 2)}\n`);
@@ -74,12 +80,20 @@ export async function writeEvaluation(
 
 function print(
   { stdout }: Context,
-  { rows, operating, perRecording, seen, unlabelled }: Metrics,
+  { rows, operating, trackOperating, perRecording, seen, unlabelled }: Metrics,
   timing: Timing | undefined,
 ): void {
   const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows)];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
-  lines.push('', ...trackTable(rows), '', ...trackNotes(rows), '', ...curveNotes(operating), ...timingNotes(timing));
+  lines.push(
+    '',
+    ...trackTable(rows),
+    '',
+    ...trackNotes(rows),
+    '',
+    ...curveNotes(operating, trackOperating),
+    ...timingNotes(timing),
+  );
   lines.push('', ...perRecordingTable(rows[0].name, perRecording, seen));
   stdout.write(`${lines.join('\n')}\n`);
 }

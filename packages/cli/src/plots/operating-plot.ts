@@ -1,35 +1,31 @@
-import type { OperatingPoint } from '@spikeseg/segmentation';
 import type { TopLevelSpec } from 'vega-lite';
 import { chartPng } from './chart.ts';
+import type { CurveAxes, CurvePoint } from './curve-axes.ts';
 import { INK, OKABE_ITO } from './palette.ts';
 
 /** Operating curve of one detector. */
 export interface DetectorCurve {
   readonly name: string;
   /** In the order of falling thresholds. */
-  readonly points: readonly OperatingPoint[];
+  readonly points: readonly CurvePoint[];
 }
 
-/** Pd against false detections per minute, a staircase for each detector; a dot where all its detections count. */
-export const operatingPlot = (curves: readonly DetectorCurve[], limitPerMinute: number): Promise<Uint8Array> =>
-  chartPng(operatingChart(curves, limitPerMinute));
+/** Pd against the rate of false answers, a staircase for each detector; a dot where all its answers count. */
+export const operatingPlot = (curves: readonly DetectorCurve[], axes: CurveAxes): Promise<Uint8Array> =>
+  chartPng(operatingChart(curves, axes));
 
-/**
- * The chart of {@link operatingPlot}.
- *
- * @param limitPerMinute a rule marks this rate, up to which the area is taken
- */
-export function operatingChart(curves: readonly DetectorCurve[], limitPerMinute: number): TopLevelSpec {
+/** The chart of {@link operatingPlot}; a rule marks the rate up to which the area is taken. */
+export function operatingChart(curves: readonly DetectorCurve[], { answers, per, limit, found }: CurveAxes): TopLevelSpec {
   const lines = curves.flatMap(({ name, points }) =>
     // What nothing is found with stands at the beginning of every curve.
-    [{ falsePerMinute: 0, pd: 0 }, ...measured(points)].map((point, order) => ({ ...point, detector: name, order })),
+    [{ falseRate: 0, pd: 0 }, ...measured(points)].map((point, order) => ({ ...point, detector: name, order })),
   );
   const ends = curves.flatMap(({ name, points }) =>
     measured(points)
       .slice(-1)
       .map((point) => ({ ...point, detector: name })),
   );
-  const most = Math.max(limitPerMinute, ...lines.map(({ falsePerMinute }) => falsePerMinute));
+  const most = Math.max(limit, ...lines.map(({ falseRate }) => falseRate));
   const names = curves.map(({ name }) => name);
   const colours = [
     OKABE_ITO.blue,
@@ -41,16 +37,16 @@ export function operatingChart(curves: readonly DetectorCurve[], limitPerMinute:
     OKABE_ITO.black,
   ];
   const x = {
-    field: 'falsePerMinute',
+    field: 'falseRate',
     type: 'quantitative' as const,
-    title: 'false detections per minute (symmetric log scale)',
+    title: `false ${answers} per ${per} (symmetric log scale)`,
     scale: { type: 'symlog' as const, constant: 1, domain: [0, most] },
     axis: { values: [0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000].filter((tick) => tick <= most), grid: true },
   };
   const y = {
     field: 'pd',
     type: 'quantitative' as const,
-    title: 'Pd (share of labels found)',
+    title: `Pd (share of ${found})`,
     scale: { domain: [0, 1] },
     axis: { tickCount: 5 },
   };
@@ -64,14 +60,14 @@ export function operatingChart(curves: readonly DetectorCurve[], limitPerMinute:
   };
   return {
     title: {
-      text: 'Operating curve over the threshold on the score',
-      subtitle: `dot: all detections count; dashed: ${limitPerMinute} per minute, up to which the area is taken`,
+      text: `Operating curve of ${answers} over the threshold on their score`,
+      subtitle: `dot: all ${answers} count; dashed: ${limit} per ${per}, up to which the area is taken`,
     },
     width: 480,
     height: 300,
     layer: [
       {
-        data: { values: [{ limit: limitPerMinute }] },
+        data: { values: [{ limit }] },
         mark: { type: 'rule', strokeDash: [4, 4], color: INK.muted },
         encoding: { x: { field: 'limit', type: 'quantitative', scale: x.scale } },
       },
@@ -89,4 +85,4 @@ export function operatingChart(curves: readonly DetectorCurve[], limitPerMinute:
   };
 }
 
-const measured = (points: readonly OperatingPoint[]): readonly OperatingPoint[] => points.filter(({ pd }) => pd !== null);
+const measured = (points: readonly CurvePoint[]): readonly CurvePoint[] => points.filter(({ pd }) => pd !== null);

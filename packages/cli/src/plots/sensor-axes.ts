@@ -1,6 +1,7 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { INK } from './palette.ts';
 import { element, text } from './svg.ts';
+import { ticks } from './ticks.ts';
 
 /** Where a sensor is drawn, figure units. */
 export interface SensorFrame {
@@ -22,11 +23,11 @@ export function sensorAxes(
   unit: 'sensor px' | 'input px' = 'sensor px',
 ): string {
   const [right, bottom] = [left + width * pixel, top + height * pixel];
-  const across = ticks(width).map((value) => {
+  const across = ticks(width - 1, 1).map((value) => {
     const x = left + (value + 0.5) * pixel;
     return tick(x, bottom, x, bottom + 5) + text(String(value), x, bottom + 18, { 'text-anchor': 'middle' });
   });
-  const down = ticks(height).map((value) => {
+  const down = ticks(height - 1, 1).map((value) => {
     const y = top + (value + 0.5) * pixel;
     return tick(left - 5, y, left, y) + text(String(value), left - 8, y + 4, { 'text-anchor': 'end' });
   });
@@ -45,11 +46,3 @@ export function sensorAxes(
 }
 
 const tick = (x1: number, y1: number, x2: number, y2: number) => element('line', { x1, y1, x2, y2, stroke: INK.axis });
-
-/** Multiples of 1, 2 or 5 · 10^k below the size, at most nine. */
-function ticks(size: number): number[] {
-  const rough = size / 8;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10) * power);
-  return Array.from({ length: Math.ceil(size / step) }, (_, i) => i * step);
-}

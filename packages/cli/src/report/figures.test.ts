@@ -8,8 +8,10 @@ const plots = [
   'filters-conv2',
   'scores',
   'operating-curve',
+  'track-operating-curve',
   'tracks-a-b',
   'frame-a-b',
+  'spacetime-a-b',
   'filters-conv1',
   'notes',
 ].map((name) => ({
@@ -26,8 +28,10 @@ test.each([
   'spikes-conv2',
   'scores',
   'operating-curve',
+  'track-operating-curve',
   'frame-a',
   'tracks-a',
+  'spacetime-a',
 ])('%s has a text for who cannot see it, and a caption', (name) => {
   expect(figureText(name)?.alt).toMatch(/^.{20,}\.$/);
   expect(figureText(name)?.caption).toMatch(/^.{20,}\.$/);
@@ -43,7 +47,11 @@ test('the plots of a layer come in the order of reading, those of a recording be
     figureText('filters-conv2')?.alt,
     figureText('wins-conv2')?.alt,
   ]);
-  expect(altsOf(figures(plots, 'recording').markup)).toEqual([figureText('frame-a-b')?.alt, figureText('tracks-a-b')?.alt]);
+  expect(altsOf(figures(plots, 'recording').markup)).toEqual([
+    figureText('frame-a-b')?.alt,
+    figureText('tracks-a-b')?.alt,
+    figureText('spacetime-a-b')?.alt,
+  ]);
 });
 
 test('pictures are in the page itself, in the size of their print', () => {

@@ -55,6 +55,10 @@ const recordingTexts: Readonly<Record<string, Texts>> = {
     alt: `Horizontal and vertical positions of detections and labels of ${recording} over time.`,
     caption: `${recording}: positions of detections (points) and labels (lines) over time.`,
   }),
+  spacetime: (recording) => ({
+    alt: `All events of ${recording} as grey dust in a box of x, y and time, with detections as points and labels as lines.`,
+    caption: `${recording} in space and time: events (darker where more of them coincide), detections (points) and labels (lines). What moves is a slanted line; stars and hot pixels are level ones.`,
+  }),
 };
 
 const scoreTexts: Readonly<Record<string, FigureText>> = {
@@ -71,6 +75,13 @@ const scoreTexts: Readonly<Record<string, FigureText>> = {
     alt: 'Curves: share of labels found against false detections per minute, for the trained network and baselines.',
     caption:
       'Share of labels found (Pd) against false detections per minute when only detections above a threshold on their score count.',
+  },
+  'track-operating-curve': {
+    about: 'score',
+    subject: '',
+    alt: 'Curves: share of labelled time covered by a track against false tracks per hour, for the trained network and baselines.',
+    caption:
+      'Share of labelled time covered by a confirmed track (Pd) against false tracks per hour when only tracks above a threshold on their score are shown.',
   },
 };
 

@@ -37,6 +37,7 @@ export function exampleReport(): Report & { readonly score: Metrics } {
         { name: 'labels shifted', kind: 'null', score: example },
       ],
       operating: [{ name: evil, upToPerMinute: 60, area: 0.5 }],
+      trackOperating: [{ name: evil, upToPerHour: 100, area: null }],
       perRecording: [example],
     },
     plots: ['filters-conv2', 'spikes-conv3', 'scores', `frame-${evil}`].map((name) => ({ name, png })),

@@ -133,9 +133,27 @@ describe('generateRecording', () => {
     [{ stars: -1 }, 'generator: stars: expected a whole number ≥ 0, got -1'],
     [{ satellites: 254 }, 'generator: satellites: expected at most 253, got 254'],
     [{ speedPxS: [5, 4] as const }, 'generator: speedPxS: expected [low, high] with 0 ≤ low ≤ high, got 5,4'],
+    [
+      { paths: [{ x: 1, y: 2, vx: NaN, vy: 0, rateHz: 3 }] },
+      'generator: paths[0]: expected finite numbers and rateHz ≥ 0, got x 1, y 2, vx NaN, vy 0, rateHz 3',
+    ],
     [{ satelliteRateHz: [NaN, 4] as const }, 'generator: satelliteRateHz: expected [low, high] with 0 ≤ low ≤ high, got NaN,4'],
   ])('refuses %j', (change, message) => {
     expect(() => generateRecording({ ...everything, ...change }, 1)).toThrow(new RangeError(message));
+  });
+
+  it('takes satellites as given: one that stands still, and one that crosses it after a second', () => {
+    const paths = [
+      { x: 100, y: 90, vx: 0, vy: 0, rateHz: 300 },
+      { x: 100, y: 70, vx: 0, vy: 20, rateHz: 0 },
+    ];
+    const { recording: given, source: causes } = generateRecording({ ...everything, durationS: 2, paths }, 5);
+    expect(given.objects.map(({ x, y }) => [x[0], y[0], x[100], y[100]])).toEqual([
+      [100, 90, 100, 90],
+      [100, 70, 100, 90],
+    ]);
+    expect(isPoissonCount(histogram(causes).get(eventSource.satellite) ?? 0, 600)).toBe(true);
+    expect(causes).not.toContain(eventSource.satellite + 1);
   });
 
   it('can tell 253 satellites apart', () => {

@@ -33,7 +33,7 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
   for (const [i, star] of starField(options, sensor, seed).entries()) {
     addSpot(buffer, star, durationS, eventSource.star, randomGenerator(deriveSeed(seed, 'star-events', i)));
   }
-  const spots = satellites(options, sensor, seed);
+  const spots = options.paths ?? satellites(options, sensor, seed);
   for (const [id, spot] of spots.entries()) {
     addSpot(buffer, spot, durationS, eventSource.satellite + id, randomGenerator(deriveSeed(seed, 'satellite-events', id)));
   }

@@ -1,5 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { maxSatellites } from './event-truth.ts';
+import type { MovingSpot } from './moving-spot.ts';
 
 /** What a generated recording holds. Rates are means of Poisson processes. */
 export interface GeneratorOptions {
@@ -16,6 +17,8 @@ export interface GeneratorOptions {
   readonly speedPxS: readonly [number, number];
   /** Events of the dimmest and the brightest satellite, events/s. */
   readonly satelliteRateHz: readonly [number, number];
+  /** Satellites where they are wanted, instead of drawn ones: the three options before are not used. */
+  readonly paths?: readonly MovingSpot[];
 }
 
 /** Chip sizes, px. */
@@ -26,8 +29,8 @@ export const sensorSizes: Readonly<Record<GeneratorOptions['sensor'], SensorSize
 
 /** @throws RangeError naming the option, what was expected and what was found */
 export function checkGeneratorOptions(options: GeneratorOptions): void {
-  const { sensor, durationS, backgroundRateHz, satellites } = options;
-  const must = (name: keyof GeneratorOptions, condition: boolean, expected: string): void => {
+  const { sensor, durationS, backgroundRateHz, satellites, paths = [] } = options;
+  const must = (name: Exclude<keyof GeneratorOptions, 'paths'>, condition: boolean, expected: string): void => {
     if (!condition) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(options[name])}`);
   };
   must('sensor', Object.hasOwn(sensorSizes, sensor), 'DAVIS or ATIS');
@@ -44,8 +47,19 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
     const [low, high] = options[name];
     must(name, low >= 0 && high >= low && high < Infinity, '[low, high] with 0 ≤ low ≤ high');
   }
+  checkPaths(paths);
+}
+
+function checkPaths(paths: readonly MovingSpot[]): void {
+  if (paths.length > maxSatellites)
+    throw new RangeError(`generator: paths: expected at most ${maxSatellites}, got ${paths.length}`);
+  for (const [i, { x, y, vx, vy, rateHz }] of paths.entries()) {
+    if ([x, y, vx, vy, rateHz].every(Number.isFinite) && rateHz >= 0) continue;
+    const got = `x ${x}, y ${y}, vx ${vx}, vy ${vy}, rateHz ${rateHz}`;
+    throw new RangeError(`generator: paths[${i}]: expected finite numbers and rateHz ≥ 0, got ${got}`);
+  }
 }
 
 // JSON would write null for NaN and Infinity.
-const shown = (value: GeneratorOptions[keyof GeneratorOptions]): string =>
+const shown = (value: Exclude<GeneratorOptions[keyof GeneratorOptions], readonly MovingSpot[]>): string =>
   typeof value === 'string' ? JSON.stringify(value) : String(value);

@@ -5,11 +5,11 @@ import type { EvaluationProtocol } from './protocol.ts';
 import type { LabelledRecording } from './tally.ts';
 import { standingSlices, timeGrid } from './time-grid.ts';
 
-/** What a recording adds to an operating curve: scores of detections, sorted by what they are. */
+/** What a recording adds to an operating curve: scores of answers, sorted by what they are. Answers are detections, or tracks. */
 export interface AnswerScores {
-  /** Per label the highest score of a detection that finds it; −Infinity where none does. */
+  /** Per label (of tracks: per slice of an object with a label) the highest score of an answer that finds it; −Infinity where none does. */
   readonly labels: readonly number[];
-  /** Scores of the false detections. */
+  /** Scores of the false answers. */
   readonly falseAnswers: readonly number[];
   readonly minutes: number;
 }

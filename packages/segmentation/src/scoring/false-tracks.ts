@@ -10,6 +10,8 @@ export interface JudgedTrack {
   readonly track: number;
   /** First slice in which it stands. */
   readonly slice: number;
+  /** Highest score of its points. */
+  readonly score: number;
   /** Undefined when it is right. */
   readonly falseKind: FalseKind | undefined;
 }
@@ -31,19 +33,23 @@ export function falseTracks(
   const { grid } = slices;
   const near = slices.known.map((known) => known.map(({ x, y }): Disc => ({ x, y, radiusPx: protocol.matchRadiusPx })));
   const kindAt = falseKinds(slices, protocol);
-  const tracks = new Map<number, { slice: number; near: number; wake: number; beforeAfter: number; isolated: number }>();
-  for (const { track, tUs, x, y } of points) {
+  const tracks = new Map<
+    number,
+    { slice: number; score: number; near: number; wake: number; beforeAfter: number; isolated: number }
+  >();
+  for (const { track, tUs, x, y, score } of points) {
     const span = standingSlices(grid, tUs, pointUs);
     if (!span) continue;
-    const counts = tracks.get(track) ?? { slice: span.first, near: 0, wake: 0, beforeAfter: 0, isolated: 0 };
+    const counts = tracks.get(track) ?? { slice: span.first, score, near: 0, wake: 0, beforeAfter: 0, isolated: 0 };
     tracks.set(track, counts);
+    counts.score = Math.max(counts.score, score);
     if (near.slice(span.first, span.last + 1).some((discs) => inDiscs(discs, x, y))) counts.near++;
     else counts[kindAt(x, y, span.first)]++;
   }
-  return [...tracks].map(([track, { slice, near: right, ...kinds }]) => {
+  return [...tracks].map(([track, { slice, score, near: right, ...kinds }]) => {
     const wrong = kinds.wake + kinds.beforeAfter + kinds.isolated;
     const isFalse = right <= protocol.falseTrackShare * (right + wrong);
-    return { track, slice, falseKind: isFalse ? mostFrequent(kinds) : undefined };
+    return { track, slice, score, falseKind: isFalse ? mostFrequent(kinds) : undefined };
   });
 }
 

@@ -7,6 +7,8 @@ export interface TrackMatch {
   readonly object: number;
   readonly track: number;
   readonly errorPx: number;
+  /** Of the track, see {@link StandingTrack}. */
+  readonly score: number;
 }
 
 /** Cost of a pair beyond the radius; larger than all pairs within it together. */
@@ -30,7 +32,7 @@ export function trackMatcher(
     const freeLabels = new Map(labels.map((label) => [label.object, label]));
     const freeTracks = new Map(tracks.map((track) => [track.track, track]));
     const match = (label: SliceLabel, track: StandingTrack): void => {
-      matches.push({ object: label.object, track: track.track, errorPx: distancePx(label, track) });
+      matches.push({ object: label.object, track: track.track, errorPx: distancePx(label, track), score: track.score });
       freeLabels.delete(label.object);
       freeTracks.delete(track.track);
     };

@@ -1,17 +1,17 @@
 import type { AnswerScores } from './answer-scores.ts';
 import { share } from './rates.ts';
 
-/** What is found, and how much else is, when only detections with a score of at least `threshold` count. */
+/** What is found, and how much else is, when only answers (detections, or tracks) with a score of at least `threshold` count. */
 export interface OperatingPoint {
   readonly threshold: number;
-  /** Share of labels found; null without labels. */
+  /** Share of labels (of tracks: of labelled object-time) found; null without labels. */
   readonly pd: number | null;
   readonly falsePerMinute: number;
 }
 
 /**
- * Pd against false detections per minute over the threshold on the score of detections, from the highest score that
- * matters to the lowest; recordings are pooled label by label. A threshold on the score only thins the detections that are
+ * Pd against false answers per minute over the threshold on the score of answers, from the highest score that
+ * matters to the lowest; recordings are pooled label by label. A threshold on the score only thins what is
  * there. That of class spikes is 1 or more: what the neurons' own thresholds kept silent is nowhere on the curve.
  *
  * @returns points in the order of falling thresholds, one per score at which anything changes; empty when nothing does
@@ -33,7 +33,7 @@ export function operatingCurve(recordings: readonly AnswerScores[]): readonly Op
 }
 
 /**
- * Mean Pd over the rates of false detections from 0 to a limit, (1 / R) ∫₀ᴿ Pd(r) dr, where Pd(r) is the best at a rate of
+ * Mean Pd over the rates of false answers from 0 to a limit, (1 / R) ∫₀ᴿ Pd(r) dr, where Pd(r) is the best at a rate of
  * at most r: a staircase, as no threshold gives what lies between two points. 1 is perfect; 0 is nothing, or nothing below R.
  *
  * @param curve in the order of falling thresholds

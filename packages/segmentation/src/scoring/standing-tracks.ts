@@ -6,6 +6,8 @@ export interface StandingTrack {
   readonly track: number;
   readonly x: number;
   readonly y: number;
+  /** Highest score of its points up to here. */
+  readonly score: number;
 }
 
 /**
@@ -20,9 +22,13 @@ export function standingTracks(
   grid: TimeGrid,
 ): readonly (readonly StandingTrack[])[] {
   const slices = Array.from({ length: grid.slices }, () => new Map<number, StandingTrack>());
-  for (const { track, tUs, x, y } of points) {
+  const best = new Map<number, number>();
+  for (const { track, tUs, x, y, score: own } of points) {
     const span = standingSlices(grid, tUs, pointUs);
-    if (span) for (let slice = span.first; slice <= span.last; slice++) slices[slice].set(track, { track, x, y });
+    if (!span) continue;
+    const score = Math.max(own, best.get(track) ?? -Infinity);
+    best.set(track, score);
+    for (let slice = span.first; slice <= span.last; slice++) slices[slice].set(track, { track, x, y, score });
   }
   return slices.map((tracks) => [...tracks.values()]);
 }

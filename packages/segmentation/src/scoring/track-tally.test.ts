@@ -15,6 +15,8 @@ function tally(objects: readonly LabelTrack[], points: readonly TrackPoint[], sl
 const still = (id: number, x: number, slices: readonly number[]) =>
   track(id, ...slices.map((slice) => [slice * 10_000 + 5000, x, 5] as const));
 const all = [0, 1, 2, 3, 4];
+/** A point with a score, at (x, 5). */
+const scored = (id: number, tUs: number, x: number, score: number) => ({ ...pointAt(id, tUs, x, 5), score });
 /** Points of track 1 far from everything. */
 const far = (slices: readonly number[]) => slices.map((slice) => pointAt(1, slice * 10_000, 19, 0));
 
@@ -37,6 +39,18 @@ describe('tallyTracks, by hand', () => {
     expect(errorsPx).toEqual([2, 0, 3]);
     expect(delaysS).toEqual([0.02]);
     expect(objects).toEqual([{ id: 0, objectSlices: 5, covered: 3, switches: 0, delayS: 0.02 }]);
+  });
+
+  it('a threshold shows a track from the first point on that reaches it, and a false one by its highest score', () => {
+    const points = [
+      scored(1, 10_000, 5, 2),
+      scored(2, 10_000, 15, 4),
+      scored(1, 20_000, 5, 3),
+      scored(2, 20_000, 15, 1),
+      scored(1, 30_000, 5, 1),
+    ];
+    const { answers } = tally([still(0, 5, all)], points);
+    expect(answers).toEqual({ labels: [-Infinity, 2, 3, 3, -Infinity], falseAnswers: [4], minutes: 0.05 / 60 });
   });
 
   it('another track takes over: one switch; back again: two; a gap between does not hide it', () => {

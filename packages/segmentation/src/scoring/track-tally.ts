@@ -1,4 +1,5 @@
 import type { TrackPoint } from '../tracks/tracker.ts';
+import type { AnswerScores } from './answer-scores.ts';
 import { falseTracks } from './false-tracks.ts';
 import { type LabelledSlices, labelledSlices, type SliceLabel } from './labelled-slices.ts';
 import { trackMatcher } from './match-tracks.ts';
@@ -51,6 +52,11 @@ export interface TrackTally {
   readonly blocks: readonly TrackUnit[];
   /** Objects with a label in the scored time. */
   readonly objects: readonly TrackedObject[];
+  /**
+   * For the operating curve of tracks. A track is shown from the first point on whose score reaches the threshold, and is
+   * false or not by all its points. A slice of an object has the highest score so far of the track matched to it.
+   */
+  readonly answers: AnswerScores;
   /** Points that stand in no slice, because their time lies outside the recording. */
   readonly pointsOutsideTime: number;
 }
@@ -82,7 +88,8 @@ export function tallyTracks(
     delaysS: [] as number[],
   }));
   for (let slice = 0; slice < grid.slices; slice++) blocks[blockOf(grid, slice)].counts.slices++;
-  for (const { slice, falseKind } of falseTracks(slices, points, pointUs, protocol)) {
+  const judged = falseTracks(slices, points, pointUs, protocol);
+  for (const { slice, falseKind } of judged) {
     const { counts } = blocks[blockOf(grid, slice)];
     counts.tracks++;
     if (falseKind) counts[falseKind]++;
@@ -115,6 +122,11 @@ export function tallyTracks(
       switches: seen.filter(({ switched }) => switched).length,
       delayS: found === undefined ? null : ((found - first) * protocol.sliceMs) / 1000,
     })),
+    answers: {
+      labels: followed.flatMap(({ seen }) => seen.map(({ score }) => score)),
+      falseAnswers: judged.flatMap(({ falseKind, score }) => (falseKind ? [score] : [])),
+      minutes: (grid.slices * protocol.sliceMs) / 60e3,
+    },
     pointsOutsideTime: points.filter(({ tUs }) => standingSlices(grid, tUs, pointUs) === undefined).length,
   };
 }
@@ -126,7 +138,12 @@ interface FollowedObject {
   found: number | undefined;
   track: number | undefined;
   /** `errorPx` is undefined where no track covers it. */
-  readonly seen: { readonly slice: number; readonly errorPx: number | undefined; readonly switched: boolean }[];
+  readonly seen: {
+    readonly slice: number;
+    readonly errorPx: number | undefined;
+    readonly score: number;
+    readonly switched: boolean;
+  }[];
 }
 
 function followObjects(
@@ -148,7 +165,7 @@ function followObjects(
       objects.set(object, followed);
       const matched = matches.get(object);
       const switched = matched !== undefined && followed.track !== undefined && followed.track !== matched.track;
-      followed.seen.push({ slice, errorPx: matched?.errorPx, switched });
+      followed.seen.push({ slice, errorPx: matched?.errorPx, score: matched?.score ?? -Infinity, switched });
       if (matched === undefined) continue;
       followed.found ??= slice;
       followed.track = matched.track;

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { BOX, project } from './axonometry.ts';
+import { drawTwice, textsOf } from './charts.fixture.ts';
+import { type SpacetimeData, spacetimeFigure, spacetimePlot } from './spacetime-plot.ts';
+import { spacetimeRaster } from './spacetime-raster.ts';
+import { headingBottom, MARGIN } from './svg.ts';
+
+const data: SpacetimeData = {
+  title: 'a & b',
+  events: {
+    t: Float64Array.of(1e6, 1e6, 1e6, 3e6),
+    x: Uint16Array.of(0, 0, 19, 19),
+    y: Uint16Array.of(0, 0, 9, 9),
+    p: Uint8Array.of(1, 0, 0, 1),
+    sensor: { width: 20, height: 10 },
+  },
+  detections: [{ recording: 'r', tUs: 2e6, durationUs: 1e5, x: 9.5, y: 4.5, w: 2, h: 2, score: 1 }],
+  labels: [{ id: 0, t: Float64Array.of(1e6, 3e6), x: Float64Array.of(-0.5, 19.5), y: Float64Array.of(-0.5, 9.5) }],
+};
+
+/** Where a place is drawn in the figure. */
+function at(t: number, x: number, y: number, between: string): string {
+  const place = project(t, x, y);
+  return `${(MARGIN + 62 + place.x).toFixed(1)}${between}${(headingBottom(1) + 30 + place.y).toFixed(1)}`;
+}
+
+describe('project', () => {
+  it('keeps every corner in the box, and parallels parallel', () => {
+    const corners = [0, 1].flatMap((t) => [0, 1].flatMap((x) => [0, 1].map((y) => project(t, x, y))));
+    expect(Math.min(...corners.map(({ x }) => x))).toBe(0);
+    expect(Math.max(...corners.map(({ x }) => x))).toBe(BOX.width);
+    expect(Math.min(...corners.map(({ y }) => y))).toBe(0);
+    expect(Math.max(...corners.map(({ y }) => y))).toBe(BOX.height);
+    expect(project(1, 1, 1).y - project(0, 1, 1).y).toBe(project(1, 0, 0).y - project(0, 0, 0).y);
+  });
+});
+
+describe('spacetimeRaster', () => {
+  it('paints an event where it projects to, two of them darker than one', () => {
+    const { width, data: pixels } = spacetimeRaster(data.events, 2);
+    const greyAt = (t: number, x: number, y: number) => {
+      const place = project(t, (x + 0.5) / 20, (y + 0.5) / 10);
+      return pixels[3 * (Math.floor(2 * place.y) * width + Math.floor(2 * place.x))];
+    };
+    expect(greyAt(0, 10, 5)).toBe(255);
+    expect(greyAt(0, 19, 9)).toBeLessThan(255);
+    expect(greyAt(1, 19, 9)).toBe(greyAt(0, 19, 9));
+    expect(greyAt(0, 0, 0)).toBeLessThanOrEqual(greyAt(0, 19, 9));
+  });
+});
+
+describe('spacetimePlot', () => {
+  it('says what and in which units', () => {
+    const texts = textsOf(spacetimeFigure(data));
+    expect(texts).toEqual(expect.arrayContaining(['a & b', '4 events, 1 detection, 1 labelled object']));
+    expect(texts).toEqual(expect.arrayContaining(['time (s)', 'x (sensor px)', 'y (sensor px)', 'detection', 'label']));
+  });
+
+  it('draws labels and detections where they were', () => {
+    const svg = spacetimeFigure(data);
+    expect(svg).toContain(`points="${at(0, 0, 0, ',')} ${at(1, 1, 1, ',')}"`);
+    expect(svg).toContain(`cx="${at(0.5, 0.5, 0.5, '" cy="')}"`);
+  });
+
+  it('is drawn alike each time, of a single event too', async () => {
+    const single = { ...data.events, t: data.events.t.slice(0, 1) };
+    const [one, all] = [
+      await drawTwice(() => spacetimePlot({ ...data, events: single })),
+      await drawTwice(() => spacetimePlot(data)),
+    ];
+    expect(one).toEqual(all);
+  });
+});

@@ -1,0 +1,120 @@
+import type { Detection } from '@spikeseg/segmentation';
+import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+import { BOX, type Place, project } from './axonometry.ts';
+import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
+import { type LegendEntry, legend } from './legend.ts';
+import { INK, MARKS } from './palette.ts';
+import { quantity } from './quantity.ts';
+import { spacetimeRaster } from './spacetime-raster.ts';
+import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from './svg.ts';
+import { ticks } from './ticks.ts';
+
+/** What a view of space and time shows: a whole recording. */
+export interface SpacetimeData {
+  /** e.g. name of the recording. */
+  readonly title: string;
+  /** At least one. */
+  readonly events: EventStream;
+  readonly detections: readonly Detection[];
+  readonly labels: readonly LabelTrack[];
+}
+
+/** Room for the axes and the legend around the box. */
+const ROOM = { left: 62, legend: 30, bottom: 44, right: 24 } as const;
+
+/** x–y–t seen from the side: events in grey, detections as points, labels as lines. What moves is a line in it, a star is level. */
+export const spacetimePlot = async (data: SpacetimeData): Promise<Uint8Array> => svgToPng(spacetimeFigure(data));
+
+/** The figure of {@link spacetimePlot} as SVG. */
+export function spacetimeFigure({ title, events, detections, labels }: SpacetimeData): string {
+  const { t, sensor } = events;
+  const start = t[0];
+  const durationUs = Math.max(1, t[t.length - 1] - start);
+  const corner = { x: MARGIN + ROOM.left, y: headingBottom(1) + ROOM.legend };
+  const at = (us: number, x: number, y: number): Place => {
+    const place = project((us - start) / durationUs, (x + 0.5) / sensor.width, (y + 0.5) / sensor.height);
+    return { x: corner.x + place.x, y: corner.y + place.y };
+  };
+  const points = detections.map(({ tUs, x, y }) => dot(at(tUs, x, y)));
+  const lines = labels.map((track) => line(Array.from(track.t, (us, i) => at(us, track.x[i], track.y[i]))));
+  const subtitle = `${quantity(t.length, 'event')}, ${quantity(detections.length, 'detection')}, ${quantity(labels.length, 'labelled object')}`;
+  return figure(
+    corner.x + BOX.width + ROOM.right + MARGIN,
+    corner.y + BOX.height + ROOM.bottom + MARGIN,
+    heading(title, [subtitle]) +
+      legend(MARGIN, headingBottom(1) + 8, entries) +
+      rasterImage(spacetimeRaster(events, PIXELS_PER_UNIT), corner.x, corner.y) +
+      element('g', { transform: `translate(${corner.x} ${corner.y})` }, edges() + axes(durationUs / 1e6, sensor)) +
+      points.join('') +
+      lines.join(''),
+  );
+}
+
+const dot = ({ x, y }: Place): string =>
+  element('circle', { cx: x.toFixed(1), cy: y.toFixed(1), r: 1.8, fill: MARKS.detection, 'fill-opacity': 0.7 });
+
+const line = (places: readonly Place[]): string =>
+  element('polyline', {
+    points: places.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' '),
+    fill: 'none',
+    stroke: MARKS.label,
+    'stroke-width': 1.1,
+  });
+
+/** The twelve edges of the box. */
+function edges(): string {
+  const ends = [0, 1].flatMap((a) => [0, 1].map((b) => [a, b] as const));
+  return ends
+    .flatMap(([a, b]) => [
+      stroke(project(0, a, b), project(1, a, b)),
+      stroke(project(a, 0, b), project(a, 1, b)),
+      stroke(project(a, b, 0), project(a, b, 1)),
+    ])
+    .join('');
+}
+
+const stroke = (from: Place, to: Place): string =>
+  element('line', { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: INK.axis, 'stroke-width': 0.7 });
+
+/** Ticks and titles along the lower front edge (time), the lower left edge (x) and the left edge (y). */
+function axes(seconds: number, { width, height }: EventStream['sensor']): string {
+  const time = ticks(seconds).map((value) => tick(project(value / seconds, 1, 1), String(value), below));
+  const across = ticks(width, 1).map((value) => tick(project(0, (value + 0.5) / width, 1), String(value), aside));
+  const down = ticks(height, 1).map((value) => tick(project(0, 0, (value + 0.5) / height), String(value), aside));
+  const [timeTitle, xTitle, yTitle] = [project(0.5, 1, 1), project(0, 0.5, 1), project(0, 0, 0.5)];
+  const title = { 'text-anchor': 'middle', 'font-size': 13 };
+  return [
+    ...time,
+    // The nearest tick of x would lie on the first of y.
+    ...across.slice(1),
+    ...down,
+    text('time (s)', timeTitle.x + 10, timeTitle.y + 42, title),
+    text('x (sensor px)', xTitle.x - 50, xTitle.y + 30, title),
+    text('y (sensor px)', -44, yTitle.y, { ...title, transform: `rotate(-90 -44 ${yTitle.y})` }),
+  ].join('');
+}
+
+interface TickStyle {
+  readonly dx: number;
+  readonly dy: number;
+  readonly anchor: 'middle' | 'end';
+}
+const below: TickStyle = { dx: 2, dy: 18, anchor: 'middle' };
+const aside: TickStyle = { dx: -8, dy: 4, anchor: 'end' };
+
+const tick = (place: Place, label: string, { dx, dy, anchor }: TickStyle): string =>
+  stroke(place, { x: place.x + (anchor === 'end' ? -5 : 0), y: place.y + (anchor === 'end' ? 0 : 5) }) +
+  text(label, place.x + dx, place.y + dy, { 'text-anchor': anchor });
+
+const entries: readonly LegendEntry[] = [
+  ['events (darker: more of them)', (x, y) => element('rect', { x, y: y - 5, width: 10, height: 10, fill: INK.muted })],
+  ['detection', (x, y) => dot({ x: x + 5, y })],
+  [
+    'label',
+    (x, y) =>
+      line([
+        { x, y },
+        { x: x + 11, y },
+      ]),
+  ],
+];
