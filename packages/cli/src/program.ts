@@ -4,6 +4,7 @@ import { registerConfig } from './commands/config.ts';
 import { registerCv } from './commands/cv.ts';
 import { registerDetect } from './commands/detect.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
+import { registerExport } from './commands/export.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
@@ -19,6 +20,7 @@ const commands: readonly RegisterCommand[] = [
   registerCv,
   registerEvaluate,
   registerDetect,
+  registerExport,
   registerInspect,
   registerSynth,
   registerBench,
