@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -17,7 +18,9 @@ Examples:
   spikeseg-cli export spikeseg_default
       writes best-step.onnx and best-sequence.onnx beside the checkpoint, and compares their spikes with the engine's
   spikeseg-cli export runs/spikeseg_default --format sequence --verify ~/EBSSA --output models
-      one file in the folder models, compared over windows of your recordings`;
+      one file in the folder models, compared over windows of your recordings
+  spikeseg-cli export spikeseg_default --triton repository --output models
+      also what a Triton server serves`;
 
 /** Windows of recordings that are compared, unless told otherwise. */
 const defaultWindows = 50;
@@ -35,11 +38,12 @@ export function registerExport(program: Command, context: Context): void {
     .option('--outputs <which>', 'all (spikes and potentials of every layer, which detect --model needs) or spikes', 'all')
     .option('--quantize', 'store weights as float16 where all of a layer are float16 numbers; changes no spike')
     .option('-o, --output <path>', 'folder, or NAME.onnx for one graph (default: beside the checkpoint)')
+    .option('--triton <folder>', 'also write a model repository for Triton (ONNX Runtime backend) into this new folder')
     .option('--overwrite', 'replace files that exist')
     .option('--verify <data>', 'compare over windows of this recording, or of the recordings in this folder, not of noise')
     .option('--windows <n>', 'windows of --verify to compare, spread over the recordings', String(defaultWindows))
     .option('--no-verify', 'write without comparing')
-    .option('--device <device>', 'compare here, too: cuda or cuda:N')
+    .option('--device <device>', 'compare here, too: cuda or cuda:N');
   addCommonOptions(command)
     .addHelpText('after', examples)
     .action((args: string[], options: OptionValues) => exportCommand(context, args, options));
@@ -64,12 +68,15 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const targets = exportTargets(graphs, model.path, model.name, output === undefined ? undefined : resolve(context.cwd, output));
   if (options['overwrite'] !== true) checkNoneExists(targets);
   checkOutputFolder(resolve(targets[0].path, '..'));
+  const triton = text('triton') === undefined ? undefined : resolve(context.cwd, text('triton') ?? '');
+  if (triton !== undefined) checkRepositoryFolder(triton, options['overwrite'] === true);
   const data = text('verify');
   const request: ExportRequest = {
     targets,
     steps: wholeNumber(options, 'steps', config.data.n_timesteps),
     outputs: outputsOf(options['outputs']),
     float16: options['quantize'] === true,
+    triton: triton === undefined ? undefined : { folder: triton, name: model.name.replaceAll(/[^\w-]/g, '_') },
     verification:
       options['verify'] === false
         ? undefined
@@ -84,9 +91,23 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const files = await exportModel(model, request);
   const what = request.verification?.what ?? '';
   printAnswer(context, options, {
-    json: { checkpoint: model.path, numerics: model.network.numerics, verifiedWith: what, files },
-    text: quiet ? [] : files.flatMap((file) => fileLines(file, what)),
+    json: { checkpoint: model.path, numerics: model.network.numerics, verifiedWith: what, files, triton: triton ?? null },
+    text: quiet ? [] : [...files.flatMap((file) => fileLines(file, what)), ...tritonLines(triton)],
   });
+}
+
+const tritonLines = (folder: string | undefined): string[] =>
+  folder === undefined
+    ? []
+    : [`${folder}: model repository for Triton; its README.md says how to serve it and what clients must do`];
+
+/** @throws UsageError when there is something in the folder already */
+function checkRepositoryFolder(folder: string, overwrite: boolean): void {
+  checkOutputFolder(folder);
+  if (!overwrite && existsSync(folder) && readdirSync(folder).length > 0)
+    throw new UsageError(
+      `--triton ${folder}: expected a new or empty folder, got one with files in it; choose another, or give --overwrite`,
+    );
 }
 
 function graphsOf(format: unknown): readonly GraphName[] {

@@ -53,7 +53,10 @@ const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'log
 const dataPlaceKeys = ['data_root', 'num_workers', 'cache_dir', 'cache_max_mb', 'cache_memory_mb'];
 
 /** The part of a configuration that decides what a model is. */
-export const modelConfig = (config: SpikesegConfig) => ({ ...without(config, placeKeys), data: without(config.data, dataPlaceKeys) });
+export const modelConfig = (config: SpikesegConfig) => ({
+  ...without(config, placeKeys),
+  data: without(config.data, dataPlaceKeys),
+});
 
 const without = (values: object, names: readonly string[]) =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));

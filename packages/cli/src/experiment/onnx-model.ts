@@ -38,7 +38,9 @@ export async function openOnnxModel(
   const meant = deviceOrigin(args, options) === 'on the command line' || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
   if (session.fallbackReason !== undefined)
-    log.warn(`${session.fallbackReason.replaceAll(/\s*\n\s*/g, ' ')}; running on the CPU (device=cpu says so without this warning)`);
+    log.warn(
+      `device ${config.device}: CUDA cannot be had here (spikeseg-cli doctor says why); running on the CPU (device=cpu says so without this warning)`,
+    );
   return {
     model: { config, network, weights, name: parse(path).name },
     backend: sessionBackend(session),
@@ -51,22 +53,33 @@ export async function openOnnxModel(
 function configOf(path: string, { info }: ModelMetadata): SpikesegConfig {
   const stored = info.extra?.[configKey];
   if (stored === undefined)
-    throw new UsageError(`${path}: expected a configuration in its metadata, got none; export the checkpoint with spikeseg-cli export`);
+    throw new UsageError(
+      `${path}: expected a configuration in its metadata, got none; export the checkpoint with spikeseg-cli export`,
+    );
   try {
     return storedConfig(JSON.stringify(stored));
   } catch (cause) {
     const reason = isConfigError(cause) ? problemText(cause.problems[0]) : String(cause instanceof Error ? cause.message : cause);
-    throw new UsageError(`${path}: expected the configuration of a trained network in its metadata: ${reason}; export it again`, { cause });
+    throw new UsageError(`${path}: expected the configuration of a trained network in its metadata: ${reason}; export it again`, {
+      cause,
+    });
   }
 }
 
 /** Detection decodes class spikes through all layers, with their potentials; windows must be whole runs. */
 function checkDetects(path: string, { network, outputs, graph }: ModelMetadata, { data }: SpikesegConfig, live: boolean): void {
   const gives = (kind: 'spikes' | 'potential', layer: string) => outputs.some((one) => one.kind === kind && one.layer === layer);
-  const missing = network.layers.find(({ name, kind }) => !gives('spikes', name) || (kind === 'conv' && !gives('potential', name)));
+  const missing = network.layers.find(
+    ({ name, kind }) => !gives('spikes', name) || (kind === 'conv' && !gives('potential', name)),
+  );
   if (missing !== undefined)
-    throw new UsageError(`${path}: expected spikes and potentials of every layer, got none of ${missing.name}; export with --outputs all`);
-  if (network.fireOnce) throw new UsageError(`${path}: expected neurons that fire again, as detection wants, got fire-once; export with spikeseg-cli export`);
+    throw new UsageError(
+      `${path}: expected spikes and potentials of every layer, got none of ${missing.name}; export with --outputs all`,
+    );
+  if (network.fireOnce)
+    throw new UsageError(
+      `${path}: expected neurons that fire again, as detection wants, got fire-once; export with spikeseg-cli export`,
+    );
   if (graph.kind === 'step') return;
   const steps = live ? 1 : data.n_timesteps;
   if (steps % graph.steps !== 0)

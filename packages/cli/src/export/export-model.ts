@@ -1,5 +1,15 @@
-import { type Device, encodeSidecar, sidecarPath, writeModel, type WriteOptions, type WrittenModel } from '@spikeseg/onnx';
-import type { SparseSpikes } from '@spikeseg/snn-core';
+import { join } from 'node:path';
+import {
+  type Device,
+  encodeSidecar,
+  isFloat16,
+  sidecarPath,
+  tritonRepository,
+  writeModel,
+  type WriteOptions,
+  type WrittenModel,
+} from '@spikeseg/onnx';
+import { forwardTensors, type NetworkSpec, type SparseSpikes } from '@spikeseg/snn-core';
 import { freeRunning, type Model } from '../experiment/detector.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { modelInfo } from './model-info.ts';
@@ -14,6 +24,8 @@ export interface ExportRequest {
   readonly steps: number;
   readonly outputs: 'all' | 'spikes';
   readonly float16: boolean;
+  /** Folder for a model repository of the same files for Triton, and what the names of its models begin with. */
+  readonly triton?: { readonly folder: string; readonly name: string } | undefined;
   /** Undefined: nobody asked. */
   readonly verification: VerificationRequest | undefined;
 }
@@ -40,14 +52,13 @@ export async function exportModel(model: Model, request: ExportRequest): Promise
     const graph = target.graph === 'step' ? ({ kind: 'step' } as const) : ({ kind: 'sequence', steps: request.steps } as const);
     const options: WriteOptions = { graph, outputs: request.outputs, float16: request.float16, info: modelInfo(model.config) };
     const file = writeModel(network, model.weights, options);
-    const plain = request.float16 ? writeModel(network, model.weights, { ...options, float16: false }) : file;
     const outcome = await verify(file, model, target, request.verification);
     const about: ExportedFile = {
       path: target.path,
       sidecar: sidecarPath(target.path),
       graph,
       bytes: file.bytes.length,
-      savedBytes: plain.bytes.length - file.bytes.length,
+      float16: request.float16 ? float16Layers(model) : undefined,
       ...outcome,
     };
     written.push({ target, model: file, about });
@@ -56,8 +67,19 @@ export async function exportModel(model: Model, request: ExportRequest): Promise
     writeAtomic(target.path, file.bytes);
     writeAtomic(sidecarPath(target.path), encodeSidecar(file.bytes, file.metadata));
   }
+  const { triton } = request;
+  if (triton !== undefined) {
+    const models = written.map(({ target, model: file }) => ({ name: `${triton.name}_${target.graph}`, model: file }));
+    for (const { path, content } of tritonRepository(models)) writeAtomic(join(triton.folder, path), content);
+  }
   return written.map(({ about }) => about);
 }
+
+/** Layers whose weights, as they are computed with, float16 holds exactly. */
+const float16Layers = (model: Model): string[] =>
+  Object.entries(forwardTensors(model.network, model.weights))
+    .filter(([, { weight }]) => isFloat16(weight.data))
+    .map(([name]) => name);
 
 async function verify(
   { bytes }: WrittenModel,
@@ -75,11 +97,20 @@ async function verify(
     if (request.required || !isRuntimeMissing(error)) throw error;
     return { verified: [], unverified: error.message };
   }
-  const wrong = network.numerics === 'exact' ? verified.find(({ differences }) => differences > 0) : undefined;
-  if (wrong === undefined) return { verified, unverified: undefined };
+  checkVerified(path, network, verified, request.what);
+  return { verified, unverified: undefined };
+}
+
+/**
+ * @param what the file was verified with
+ * @throws ExportDifferenceError when spikes differ that must not
+ */
+export function checkVerified(path: string, { numerics }: NetworkSpec, verified: readonly Verification[], what: string): void {
+  const wrong = numerics === 'exact' ? verified.find(({ differences }) => differences > 0) : undefined;
+  if (wrong === undefined) return;
   const { device, differences, spikes, firstDifference } = wrong;
   throw new ExportDifferenceError(
-    `${path}: expected the spikes of the engine, since numerics are exact, got ${differences} that differ of ${spikes} on ${device}, the first in window ${firstDifference} of ${request.what}; nothing was written`,
+    `${path}: expected the spikes of the engine, since numerics are exact, got ${differences} that differ of ${spikes} on ${device}, the first in window ${firstDifference} of ${what}; nothing was written`,
   );
 }
 

@@ -44,5 +44,4 @@ export function checkNoneExists(targets: readonly Target[]): void {
     );
 }
 
-const withoutExtension = (path: string): string =>
-  join(dirname(path), basename(path).replace(/\.(safetensors|pt|pth)$/i, ''));
+const withoutExtension = (path: string): string => join(dirname(path), basename(path).replace(/\.(safetensors|pt|pth)$/i, ''));

@@ -21,7 +21,9 @@ export function generatedWindows(config: SpikesegConfig): VerificationWindows {
   const random = randomGenerator(deriveSeed(config.seed, 'export'));
   const windows = densities.map((density) => {
     const window = noiseWindow([steps, channels, height, width], density, random);
-    return normalize ? window : { ...window, values: Float32Array.from(window.index, () => 1 + Math.floor(4 * random.uniform())) };
+    return normalize
+      ? window
+      : { ...window, values: Float32Array.from(window.index, () => 1 + Math.floor(4 * random.uniform())) };
   });
   return { what: `${windows.length} generated windows`, windows };
 }

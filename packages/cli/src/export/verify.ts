@@ -41,7 +41,9 @@ export async function verifyFile(
   try {
     const asked = { ...engine, compile: () => engine.compile(network, weights) };
     const comparison = await compareWithEngine(session, windows, { engine: asked, carryState: true });
-    return { ...comparison, device: session.device, ms: await timeBoth(session, network, weights, windows, clock) };
+    const found = network.layers.map(({ name }) => name).filter((name) => name in comparison.layers);
+    const layers = Object.fromEntries(found.map((name) => [name, comparison.layers[name]]));
+    return { ...comparison, layers, device: session.device, ms: await timeBoth(session, network, weights, windows, clock) };
   } finally {
     await session.close();
   }
