@@ -17,7 +17,7 @@ export {
 } from './mat5-writer/write-mat5.ts';
 export * from './mat5-writer/write-recording.ts';
 export * from './splits/split.ts';
-export { encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
+export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';
 export type { GeneratorOptions } from './synthetic/generator-options.ts';
 export * from './windows/event-window.ts';

@@ -5,7 +5,7 @@ import { testInterruption, testPool } from '../parallel/jobs.fixture.ts';
 import { mainThreadPool } from '../parallel/main-thread-pool.ts';
 import type { Evaluation, EvaluationRow } from './collect-rows.ts';
 import { openDataset, type RecordingSource } from './dataset.ts';
-import { evaluate } from './evaluation.ts';
+import { evaluate, evaluateDetections } from './evaluation.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
 import { baselineNames, jobsPerRecording, rowNames } from './scored-recording.ts';
 import { tinyConfig } from './tiny.fixture.ts';
@@ -31,6 +31,10 @@ beforeAll(async () => {
     detect: (job) => {
       jobs++;
       return pool.detect(job);
+    },
+    mark: (job) => {
+      jobs++;
+      return pool.mark(job);
     },
   };
   result = await evaluate(
@@ -100,6 +104,54 @@ it('tracks are made of everything that is a list of detections, and of nothing e
   }
 });
 
+const eventFigure = (name: string, figure: 'precision' | 'recall' | 'f1' | 'prevalence') =>
+  rowOf(name).events?.detections.figures[figure].value;
+
+it('events: every row has figures, and no null test tells those of satellites from others', () => {
+  expect(result.rows.filter(({ events }) => !events)).toEqual([]);
+  const chance = eventFigure('raw events', 'prevalence') ?? Number.NaN;
+  for (const name of ['raw events', 'every pixel fires']) {
+    expect(eventFigure(name, 'precision')).toBe(chance);
+    expect(eventFigure(name, 'recall')).toBe(1);
+    expect(rowOf(name).events?.tracks).toBeUndefined();
+  }
+  expect(eventFigure('no output', 'precision')).toBeNull();
+  expect(eventFigure('no output', 'f1')).toBe(0);
+  // There all events are negatives.
+  expect(rowOf('noise, random track').events?.detections).toMatchObject({ satellite: 0, hits: 0 });
+  // More than chance, because there are fewer answers in the recording without a satellite.
+  expect(eventFigure('labels shifted', 'precision')).toBeLessThan(2 * chance);
+  expect(eventFigure('pixels permuted', 'recall')).toBeLessThanOrEqual(0.02);
+  expect(eventFigure('trained network', 'precision')).toBeGreaterThan(3 * chance);
+});
+
+it('events, recording by recording, of the first row', () => {
+  const { hits } = rowOf('trained network').events?.detections ?? { hits: Number.NaN };
+  expect(result.eventsPerRecording.map(({ detections }) => detections.recordings)).toEqual(sources.map(({ name }) => [name]));
+  expect(result.eventsPerRecording.reduce((sum, { detections }) => sum + detections.hits, 0)).toBe(hits);
+});
+
+it('detections of another program mean their boxes, where the truth of events is known', async () => {
+  const hidden = sources.map(
+    (source): RecordingSource => ({
+      name: source.name,
+      load: async () => {
+        const { satelliteEvents: _, ...recording } = await source.load();
+        return recording;
+      },
+    }),
+  );
+  const [{ rows: known }, { rows: unknown }] = await Promise.all(
+    [sources, hidden].map((some) => evaluateDetections(config, 'file', result.detections, some)),
+  );
+  expect(known.filter(({ events }) => !events)).toEqual([]);
+  expect(unknown.filter(({ events }) => events)).toEqual([]);
+  expect(known.map(({ score, tracks }) => ({ score, tracks }))).toEqual(unknown.map(({ score, tracks }) => ({ score, tracks })));
+  // A box holds all events that the detection was made from, and perhaps others.
+  const [boxes, lists] = [known[0].events?.detections, rowOf('trained network').events?.detections];
+  expect(boxes?.hits).toBeGreaterThanOrEqual(lists?.hits ?? Number.NaN);
+});
+
 it('operating curves of the model and the baselines with scores end where their rows are', () => {
   expect(result.curves.map(({ name }) => name)).toEqual([...Object.values(rowNames), ...Object.values(baselineNames)]);
   for (const { name, points } of result.curves) {
@@ -156,7 +208,15 @@ it('keeps the protocol of the configuration', () => {
 it('a recording without truth is named and not scored; with none left there are no rows', async () => {
   const hidden: RecordingSource = { name: 'x', load: async () => ({ ...(await sources[0].load()), name: 'x', labelled: false }) };
   const nothing = await evaluate(testPool(0), { trained: strict, untrained }, [hidden]);
-  expect(nothing).toEqual({ rows: [], curves: [], perRecording: [], detections: [], fingerprints: {}, unlabelled: ['x'] });
+  expect(nothing).toEqual({
+    rows: [],
+    curves: [],
+    perRecording: [],
+    eventsPerRecording: [],
+    detections: [],
+    fingerprints: {},
+    unlabelled: ['x'],
+  });
 });
 
 it('a recording without events is named and not scored, the others are', async () => {

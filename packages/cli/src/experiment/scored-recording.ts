@@ -15,11 +15,14 @@ import {
   tallyDetections,
   tallyRecording,
 } from '@spikeseg/segmentation';
-import { deriveSeed } from '@spikeseg/snn-core';
+import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { baselineDetections } from './baselines.ts';
 import type { Model } from './detector.ts';
+import { type EventTallies, eventTallies, turned } from './event-tallies.ts';
+import { markDetections, type MarkedDetections } from './mark-detections.ts';
+import type { RecordingWithTruth } from './recording-origin.ts';
 import { fingerprintOf } from './seen-recordings.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
 
@@ -46,6 +49,8 @@ export interface NamedTally {
   readonly tracks?: TrackTally;
   /** For the operating curve; undefined for null tests and for an output without scores. */
   readonly answers?: AnswerScores;
+  /** Undefined where nobody knows what caused the events. */
+  readonly events?: EventTallies;
 }
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
@@ -77,37 +82,43 @@ export const jobsPerRecording = 5;
 export async function scoreRecording(
   pool: DetectorPool,
   { trained, untrained, matched, constant }: Models,
-  recording: Recording,
+  recording: RecordingWithTruth,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
-  const { name, events } = recording;
+  const { name, events, satelliteEvents } = recording;
   if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
   const truth = truthOf(recording);
+  // Marks cost a byte per event, and are of use where the truth of events is known.
+  const answer = async (model: Model, stream: EventStream): Promise<MarkedDetections> => {
+    const job = { model, recording: name, events: stream };
+    return satelliteEvents ? pool.mark(job) : { detections: await pool.detect(job) };
+  };
   const permuted = permutePixels(events, deriveSeed(trained.config.seed, 'permute', name));
   const [ofTrained, ofUntrained, ofPermuted, ofMatched, ofConstant, others, baselines] = await Promise.all([
-    pool.detect({ model: trained, recording: name, events }),
-    pool.detect({ model: untrained, recording: name, events }),
-    pool.detect({ model: trained, recording: name, events: permuted }),
-    matched.then((model) => pool.detect({ model, recording: name, events })),
-    constant.then((model) => pool.detect({ model, recording: name, events })),
+    answer(trained, events),
+    answer(untrained, events),
+    answer(trained, permuted),
+    matched.then((model) => answer(model, events)),
+    constant.then((model) => answer(model, events)),
     withoutNetwork(recording, truth, protocol),
     baselineDetections(trained.config, name, events),
   ]);
-  const row = rowMaker(trained.config, truth, protocol);
+  const { row, allEvents } = rowMaker(trained.config, recording, truth, protocol);
+  const boxes = boxMarker(trained.config, recording);
   const tallies: readonly NamedTally[] = [
     row(rowNames.trained, 'model', ofTrained),
     row(rowNames.untrained, 'baseline', ofUntrained),
     row(rowNames.matched, 'baseline', ofMatched),
     row(rowNames.constant, 'baseline', ofConstant),
-    row(baselineNames.activityDensity, 'baseline', baselines.activityDensity),
-    row(baselineNames.rateLikelihood, 'baseline', baselines.rateLikelihood),
-    { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
+    row(baselineNames.activityDensity, 'baseline', boxes(baselines.activityDensity)),
+    row(baselineNames.rateLikelihood, 'baseline', boxes(baselines.rateLikelihood)),
+    { name: 'raw events', kind: 'baseline', tally: others.rawEvents, ...allEvents },
     ...shifted(truth, ofTrained, row),
     row('pixels permuted', 'null', ofPermuted),
-    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
-    row('no output', 'null', []),
+    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
+    row('no output', 'null', boxes([])),
   ];
-  return { kind: 'scored', name, fingerprint: others.fingerprint, detections: ofTrained, tallies };
+  return { kind: 'scored', name, fingerprint: others.fingerprint, detections: ofTrained.detections, tallies };
 }
 
 /** Scores the detections of another program: the rows that need no network. */
@@ -115,46 +126,79 @@ export async function scoreDetections(
   config: SpikesegConfig,
   rowName: string,
   detections: readonly Detection[],
-  recording: Recording,
+  recording: RecordingWithTruth,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   const { name, events } = recording;
   if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
   const truth = truthOf(recording);
-  const row = rowMaker(config, truth, protocol);
+  const { row, allEvents } = rowMaker(config, recording, truth, protocol);
+  const boxes = boxMarker(config, recording);
+  const output = boxes(detections);
   const others = await withoutNetwork(recording, truth, protocol);
   const baselines = await baselineDetections(config, name, events);
   const tallies: readonly NamedTally[] = [
-    row(rowName, 'model', detections),
-    row(baselineNames.activityDensity, 'baseline', baselines.activityDensity),
-    row(baselineNames.rateLikelihood, 'baseline', baselines.rateLikelihood),
-    { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
-    ...shifted(truth, detections, row),
-    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
-    row('no output', 'null', []),
+    row(rowName, 'model', output),
+    row(baselineNames.activityDensity, 'baseline', boxes(baselines.activityDensity)),
+    row(baselineNames.rateLikelihood, 'baseline', boxes(baselines.rateLikelihood)),
+    { name: 'raw events', kind: 'baseline', tally: others.rawEvents, ...allEvents },
+    ...shifted(truth, output, row),
+    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
+    row('no output', 'null', boxes([])),
   ];
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections, tallies };
 }
 
-type RowMaker = (name: string, kind: RowKind, detections: readonly Detection[], labels?: LabelledRecording) => NamedTally;
+type RowMaker = (name: string, kind: RowKind, output: MarkedDetections, shift?: TruthShift) => NamedTally;
 
-/** Counts every figure of lists of detections of one recording. */
-function rowMaker(config: SpikesegConfig, truth: LabelledRecording, protocol: EvaluationProtocol): RowMaker {
-  const options = trackerOptions(config);
-  return (name, kind, detections, labels = truth) => ({
-    name,
-    kind,
-    tally: tallyDetections(labels, detections, protocol),
-    tracks: trackTally(labels, detections, protocol, options),
-    ...(kind !== 'null' && { answers: answerScores(labels, detections, protocol) }),
-  });
+/** Truth of a null test: what it is to be instead of what it is. */
+interface TruthShift {
+  readonly labels: LabelledRecording;
+  /** Of the events, by this part of the recording. */
+  readonly part: number;
 }
 
-/** Null test: detections against labels moved by a quarter, a half and three quarters of the sensor. */
-const shifted = (truth: LabelledRecording, detections: readonly Detection[], row: RowMaker): NamedTally[] =>
-  [1, 2, 3].map((part) => {
-    const objects = shiftLabels(truth.objects, (part * truth.sensor.width) / 4, (part * truth.sensor.height) / 4, truth.sensor);
-    return row('labels shifted', 'null', detections, { ...truth, objects });
+/** Counts every figure of outputs of one recording; `allEvents`: those of the output that every event is a satellite's. */
+function rowMaker(
+  config: SpikesegConfig,
+  { name: recording, events, satelliteEvents }: RecordingWithTruth,
+  truth: LabelledRecording,
+  protocol: EvaluationProtocol,
+): { readonly row: RowMaker; readonly allEvents: Pick<NamedTally, 'events'> } {
+  const options = trackerOptions(config);
+  const every = new Uint8Array(events.t.length).fill(1);
+  const eventsOf = (marks: Parameters<typeof eventTallies>[1] | undefined, part = 0): Pick<NamedTally, 'events'> =>
+    satelliteEvents && marks
+      ? { events: eventTallies({ name: recording, t: events.t, satellite: turned(satelliteEvents, part) }, marks, protocol) }
+      : {};
+  return {
+    row: (name, kind, { detections, marks }, { labels, part } = { labels: truth, part: 0 }) => ({
+      name,
+      kind,
+      tally: tallyDetections(labels, detections, protocol),
+      tracks: trackTally(labels, detections, protocol, options),
+      ...(kind !== 'null' && { answers: answerScores(labels, detections, protocol) }),
+      ...eventsOf(marks, part),
+    }),
+    allEvents: eventsOf({ detections: every }),
+  };
+}
+
+/** The marks of detections that are boxes, where the truth of events is known. */
+const boxMarker =
+  (config: SpikesegConfig, { events, satelliteEvents }: RecordingWithTruth) =>
+  (detections: readonly Detection[]): MarkedDetections =>
+    satelliteEvents ? { detections, marks: markDetections(config, events, detections) } : { detections };
+
+/**
+ * Null test: detections against labels moved by a quarter, a half and three quarters of the sensor, and marks against the
+ * truth of the events that come as many quarters of the recording later.
+ */
+const shifted = (truth: LabelledRecording, output: MarkedDetections, row: RowMaker): NamedTally[] =>
+  [1, 2, 3].map((quarters) => {
+    const [dx, dy] = [(quarters * truth.sensor.width) / 4, (quarters * truth.sensor.height) / 4];
+    const objects = shiftLabels(truth.objects, dx, dy, truth.sensor);
+    return row('labels shifted', 'null', output, { labels: { ...truth, objects }, part: quarters / 4 });
   });
 
 /**

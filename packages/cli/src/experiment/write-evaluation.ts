@@ -5,6 +5,7 @@ import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation, EvaluationRow } from './collect-rows.ts';
 import type { RecordingSource } from './dataset.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
+import { eventNotes, eventTable, segmentedRows } from './event-table.ts';
 import { areaLimitPerMinute, curveNotes, curvesCsv } from './row-curve.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 import { type Timing, timingNotes } from './timing.ts';
@@ -23,6 +24,8 @@ export interface Metrics {
   /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. */
   readonly operating: readonly { readonly name: string; readonly upToPerMinute: number; readonly area: number | null }[];
   readonly perRecording: Evaluation['perRecording'];
+  /** Of recordings with the truth of their events. */
+  readonly eventsPerRecording: Evaluation['eventsPerRecording'];
 }
 
 /** Where the files of an evaluation go, and what is printed. */
@@ -61,6 +64,7 @@ export async function writeEvaluation(
     rows: result.rows,
     operating: result.curves.map(({ name, area }) => ({ name, upToPerMinute: areaLimitPerMinute, area })),
     perRecording: result.perRecording,
+    eventsPerRecording: result.eventsPerRecording,
   };
   const folder = makeFolder();
   writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
@@ -74,12 +78,14 @@ export async function writeEvaluation(
 
 function print(
   { stdout }: Context,
-  { rows, operating, perRecording, seen, unlabelled }: Metrics,
+  { rows, operating, perRecording, eventsPerRecording, seen, unlabelled }: Metrics,
   timing: Timing | undefined,
 ): void {
   const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows)];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
-  lines.push('', ...trackTable(rows), '', ...trackNotes(rows), '', ...curveNotes(operating), ...timingNotes(timing));
-  lines.push('', ...perRecordingTable(rows[0].name, perRecording, seen));
+  lines.push('', ...trackTable(rows), '', ...trackNotes(rows));
+  if (segmentedRows(rows).length > 0) lines.push('', ...eventTable(rows), '', ...eventNotes(rows));
+  lines.push('', ...curveNotes(operating), ...timingNotes(timing));
+  lines.push('', ...perRecordingTable(rows[0].name, perRecording, eventsPerRecording, seen));
   stdout.write(`${lines.join('\n')}\n`);
 }
