@@ -1,5 +1,7 @@
 export * from './baselines/activity-density.ts';
 export type { BoxPeakOptions } from './baselines/box-peaks.ts';
+export * from './baselines/hough-lines.ts';
+export type { LineSpaceOptions } from './baselines/line-space.ts';
 export type { PixelRateOptions } from './baselines/pixel-rates.ts';
 export * from './baselines/rate-likelihood.ts';
 export type { SpotDetectorOptions } from './baselines/spot-detections.ts';

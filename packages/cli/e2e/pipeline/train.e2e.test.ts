@@ -64,6 +64,7 @@ describe('a run', () => {
       'constant weights, as many answers',
       'activity filter + density',
       'pixel-rate likelihood',
+      'Hough lines',
       'raw events',
       'null: labels shifted',
       'null: pixels permuted',

@@ -3,11 +3,12 @@ import { beforeAll, expect, it } from 'vitest';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { testInterruption, testPool } from '../parallel/jobs.fixture.ts';
 import { mainThreadPool } from '../parallel/main-thread-pool.ts';
+import { baselineNames } from './baselines.ts';
 import type { Evaluation, EvaluationRow } from './collect-rows.ts';
 import { openDataset, type RecordingSource } from './dataset.ts';
 import { evaluate, evaluateDetections } from './evaluation.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
-import { baselineNames, jobsPerRecording, rowNames } from './scored-recording.ts';
+import { jobsPerRecording, rowNames } from './scored-recording.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
 const config = tinyConfig({ data: { synthetic: { duration_s: 4, background_rate_hz: 500 } } });
@@ -61,6 +62,7 @@ it('the model, what to compare it with, and what must come out at chance, in thi
     'baseline: constant weights, as many answers',
     'baseline: activity filter + density',
     'baseline: pixel-rate likelihood',
+    'baseline: Hough lines',
     'baseline: raw events',
     'null: labels shifted',
     'null: pixels permuted',

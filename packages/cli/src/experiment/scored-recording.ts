@@ -2,7 +2,6 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { Recording } from '@spikeseg/data-ebssa';
 import {
   type AnswerScores,
-  answerScores,
   type Detection,
   type EvaluationProtocol,
   everyPixelFires,
@@ -10,9 +9,7 @@ import {
   permutePixels,
   type RecordingTally,
   rawEventOutput,
-  shiftLabels,
   type TrackTally,
-  tallyDetections,
   tallyRecording,
 } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
@@ -20,11 +17,11 @@ import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { baselineDetections } from './baselines.ts';
 import type { Model } from './detector.ts';
-import { type EventTallies, eventTallies, turned } from './event-tallies.ts';
-import { markDetections, type MarkedDetections } from './mark-detections.ts';
+import type { EventTallies } from './event-tallies.ts';
+import type { MarkedDetections } from './mark-detections.ts';
 import type { RecordingWithTruth } from './recording-origin.ts';
+import { baselineRows, boxMarker, rowMaker, shifted } from './recording-rows.ts';
 import { fingerprintOf } from './seen-recordings.ts';
-import { trackerOptions, trackTally } from './track-scores.ts';
 
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
 export type RowKind = 'model' | 'baseline' | 'null';
@@ -36,9 +33,6 @@ export const rowNames = {
   matched: 'untrained, as many answers',
   constant: 'constant weights, as many answers',
 } as const;
-
-/** Rows of the detectors without a network. */
-export const baselineNames = { activityDensity: 'activity filter + density', rateLikelihood: 'pixel-rate likelihood' } as const;
 
 /** What a recording adds to one row. */
 export interface NamedTally {
@@ -110,8 +104,7 @@ export async function scoreRecording(
     row(rowNames.untrained, 'baseline', ofUntrained),
     row(rowNames.matched, 'baseline', ofMatched),
     row(rowNames.constant, 'baseline', ofConstant),
-    row(baselineNames.activityDensity, 'baseline', boxes(baselines.activityDensity)),
-    row(baselineNames.rateLikelihood, 'baseline', boxes(baselines.rateLikelihood)),
+    ...baselineRows(baselines, row, boxes),
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents, ...allEvents },
     ...shifted(truth, ofTrained, row),
     row('pixels permuted', 'null', ofPermuted),
@@ -139,8 +132,7 @@ export async function scoreDetections(
   const baselines = await baselineDetections(config, name, events);
   const tallies: readonly NamedTally[] = [
     row(rowName, 'model', output),
-    row(baselineNames.activityDensity, 'baseline', boxes(baselines.activityDensity)),
-    row(baselineNames.rateLikelihood, 'baseline', boxes(baselines.rateLikelihood)),
+    ...baselineRows(baselines, row, boxes),
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents, ...allEvents },
     ...shifted(truth, output, row),
     { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
@@ -148,58 +140,6 @@ export async function scoreDetections(
   ];
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections, tallies };
 }
-
-type RowMaker = (name: string, kind: RowKind, output: MarkedDetections, shift?: TruthShift) => NamedTally;
-
-/** Truth of a null test: what it is to be instead of what it is. */
-interface TruthShift {
-  readonly labels: LabelledRecording;
-  /** Of the events, by this part of the recording. */
-  readonly part: number;
-}
-
-/** Counts every figure of outputs of one recording; `allEvents`: those of the output that every event is a satellite's. */
-function rowMaker(
-  config: SpikesegConfig,
-  { name: recording, events, satelliteEvents }: RecordingWithTruth,
-  truth: LabelledRecording,
-  protocol: EvaluationProtocol,
-): { readonly row: RowMaker; readonly allEvents: Pick<NamedTally, 'events'> } {
-  const options = trackerOptions(config);
-  const every = new Uint8Array(events.t.length).fill(1);
-  const eventsOf = (marks: Parameters<typeof eventTallies>[1] | undefined, part = 0): Pick<NamedTally, 'events'> =>
-    satelliteEvents && marks
-      ? { events: eventTallies({ name: recording, t: events.t, satellite: turned(satelliteEvents, part) }, marks, protocol) }
-      : {};
-  return {
-    row: (name, kind, { detections, marks }, { labels, part } = { labels: truth, part: 0 }) => ({
-      name,
-      kind,
-      tally: tallyDetections(labels, detections, protocol),
-      tracks: trackTally(labels, detections, protocol, options),
-      ...(kind !== 'null' && { answers: answerScores(labels, detections, protocol) }),
-      ...eventsOf(marks, part),
-    }),
-    allEvents: eventsOf({ detections: every }),
-  };
-}
-
-/** The marks of detections that are boxes, where the truth of events is known. */
-const boxMarker =
-  (config: SpikesegConfig, { events, satelliteEvents }: RecordingWithTruth) =>
-  (detections: readonly Detection[]): MarkedDetections =>
-    satelliteEvents ? { detections, marks: markDetections(config, events, detections) } : { detections };
-
-/**
- * Null test: detections against labels moved by a quarter, a half and three quarters of the sensor, and marks against the
- * truth of the events that come as many quarters of the recording later.
- */
-const shifted = (truth: LabelledRecording, output: MarkedDetections, row: RowMaker): NamedTally[] =>
-  [1, 2, 3].map((quarters) => {
-    const [dx, dy] = [(quarters * truth.sensor.width) / 4, (quarters * truth.sensor.height) / 4];
-    const objects = shiftLabels(truth.objects, dx, dy, truth.sensor);
-    return row('labels shifted', 'null', output, { labels: { ...truth, objects }, part: quarters / 4 });
-  });
 
 /**
  * What the calling thread finds out by itself, while the pool is at work. It turns the event loop in between: workers get
