@@ -15,7 +15,7 @@ import { generatorOptions } from './synthetic.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */
-function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
+export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
   return {
     sliceMs: evaluation.slice_ms,
     volumeRadiiPx: evaluation.radii_px,
