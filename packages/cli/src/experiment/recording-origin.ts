@@ -54,4 +54,5 @@ export async function recordingWithTruth(origin: RecordingOrigin): Promise<Recor
 /** Where the truth of a recording lies: `NAME_truth.npy` beside `NAME_td_labelled.mat`. */
 export const eventTruthFile = (path: string): string => `${path.replace(/(_td_labelled)?\.mat$/, '')}_truth.npy`;
 
-const ofSatellites = (source: Uint8Array): Uint8Array => source.map((cause) => (cause >= eventSource.satellite ? 1 : 0));
+const ofSatellites = (source: Uint8Array): Uint8Array =>
+  Uint8Array.from(source, (cause) => (cause >= eventSource.satellite ? 1 : 0));
