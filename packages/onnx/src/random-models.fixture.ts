@@ -1,5 +1,6 @@
 import {
   deriveSeed,
+  type LayerSpec,
   type Leak,
   type NetworkSpec,
   type NetworkWeights,
