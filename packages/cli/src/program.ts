@@ -3,6 +3,7 @@ import { registerBench } from './commands/bench.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerCv } from './commands/cv.ts';
 import { registerDetect } from './commands/detect.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExport } from './commands/export.ts';
 import { registerInspect } from './commands/inspect.ts';
@@ -25,6 +26,7 @@ const commands: readonly RegisterCommand[] = [
   registerSynth,
   registerBench,
   registerConfig,
+  registerDoctor,
 ];
 
 /** The program with all its commands. Parsing throws CommanderError for help and version as well as for wrong arguments. */
