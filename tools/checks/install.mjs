@@ -17,6 +17,7 @@ const closure = (name) => [
       .flatMap(closure),
   ]),
 ];
+const binOf = ({ name, bin }, folder) => join(folder, 'node_modules', name, Object.values(bin)[0]);
 const nodes = [process.execPath, process.env.SPIKESEG_OTHER_NODE].filter(Boolean);
 // Threads that detect and threads that do whole runs open every file that the command line finds beside its own.
 const small = 'device=cpu max_epochs=1 data.num_workers=2 data.synthetic.recordings=2 data.synthetic.duration_s=2'.split(' ');
@@ -39,23 +40,17 @@ const without = {
     if (problem !== 'runtime-missing') throw new Error(problem);`,
 };
 // With it: models run, and an export that must be compared (--device) is.
-const load = `
+const withPeer = {
+  '@spikeseg/onnx': `
+    const onnx = await import('@spikeseg/onnx');
+    const network = { input: { channels: 1, height: 4, width: 4 }, layers: [{ kind: 'pool', name: 'pool1', kernel: 2, stride: 2 }], fireOnce: false, numerics: 'exact' };
     const { bytes } = onnx.writeModel(network, {}, { graph: { kind: 'step' } });
     const session = await onnx.loadModelBytes(bytes, { device: 'cpu' });
-    const index = Uint32Array.of(5);
-    const { layers } = await session.runWindow({ shape: [1, 1, 4, 4], offsets: Uint32Array.of(0, 1), index });
+    const { layers } = await session.runWindow({ shape: [1, 1, 4, 4], offsets: Uint32Array.of(0, 1), index: Uint32Array.of(5) });
     await session.close();
-    if (layers.pool1.spikes.index.join() !== '0') throw new Error('spikes ' + layers.pool1.spikes.index.join());`;
-const withPeer = {
-  '@spikeseg/onnx': [
-    '--input-type=module',
-    '-e',
-    `
-    const onnx = await import('@spikeseg/onnx');
-    const network = { input: { channels: 1, height: 4, width: 4 }, layers: [{ kind: 'pool', name: 'pool1', kernel: 2, stride: 2 }], fireOnce: false, numerics: 'exact' };${load}`,
-  ],
-  'spikeseg-cli': ['export', 'first', '--quiet', '--overwrite', '--device', 'cpu'],
+    if (layers.pool1.spikes.index.join() !== '0') throw new Error('spikes ' + layers.pool1.spikes.index.join());`,
 };
+const compared = ['export', 'first', '--quiet', '--overwrite', '--device', 'cpu'];
 const runtime = join(root, 'node_modules/onnxruntime-node');
 const problems = [];
 
@@ -72,7 +67,7 @@ for (const { manifest } of packages) {
     continue;
   }
   for (const node of nodes) {
-    const bin = manifest.bin && join(folder, 'node_modules', manifest.name, Object.values(manifest.bin)[0]);
+    const bin = manifest.bin && binOf(manifest, folder);
     const load = `const m = await import('${manifest.name}'); if (Object.keys(m).length === 0) throw new Error('empty')`;
     const scripts = [load, ...(manifest.name in without ? [without[manifest.name]] : [])];
     const checks = bin ? commands.map((argv) => [bin, ...argv]) : scripts.map((script) => ['--input-type=module', '-e', script]);
@@ -81,12 +76,12 @@ for (const { manifest } of packages) {
       if (result.code !== 0) problems.push(`${manifest.name} on ${node}:\n${result.output}`);
     }
   }
-  const last = withPeer[manifest.name];
-  if (last === undefined) continue;
+  const script = withPeer[manifest.name];
+  if (script === undefined && !manifest.bin) continue;
   symlinkSync(runtime, join(folder, 'node_modules/onnxruntime-node'), 'junction');
   for (const node of nodes) {
-    const bin = manifest.bin && join(folder, 'node_modules', manifest.name, Object.values(manifest.bin)[0]);
-    const result = await run(node, bin ? [bin, ...last] : last, { cwd: folder, quiet: true });
+    const check = script === undefined ? [binOf(manifest, folder), ...compared] : ['--input-type=module', '-e', script];
+    const result = await run(node, check, { cwd: folder, quiet: true });
     if (result.code !== 0) problems.push(`${manifest.name} with onnxruntime-node on ${node}:\n${result.output}`);
   }
 }

@@ -63,6 +63,20 @@ test.each(['reset', 'carry'])('detections and tracks are those of the checkpoint
   }
 });
 
+test('live answers are those of the checkpoint', async () => {
+  await exported('spikeseg_default', '--no-verify', '--format', 'step', '--output', 'live.onnx');
+  const lines = Array.from({ length: 4000 }, (_, k) => `${1000 * k},${30 + Math.floor(k / 50)},${60 + (k % 3)},${k % 2}`);
+  writeFileSync(join(cwd, 'night.csv'), `${lines.join('\n')}\n`);
+  const argv = ['detect', '--follow', 'night.csv', '--sensor-size', '240x180', '--idle', '0.2', 'device=cpu', '--quiet'];
+  const [engine, onnx] = [
+    await runCli(cwd, [...argv, '-c', 'spikeseg_default']),
+    await runCli(cwd, [...argv, '--model', 'live.onnx']),
+  ].map(({ code, out, err }) => ({ code, err, lines: out.split('\n').filter((line) => !line.includes('"type":"end"')) }));
+  expect(onnx).toEqual(engine);
+  expect(onnx.code).toBe(0);
+  expect(onnx.lines.length).toBeGreaterThan(10);
+});
+
 test('a checkpoint of the Python SpikeSEG', async () => {
   const { files } = await exported('theirs.pt', 'model.thresholds=[1,1,1]');
   expect(files.map(({ verified }) => verified[0].differences)).toEqual([0, 0]);

@@ -26,7 +26,9 @@ test('what is needed works here, each part has a state, and what is missing a re
   for (const part of ['Node', 'engine wasm', 'engine typescript', 'HDF5 and MATLAB 7.3 files', 'pictures', 'onnxruntime-node'])
     expect([part, states.get(part)]).toEqual([part, 'ok']);
   expect(states.has('libcudart.so.12')).toBe(true);
-  const helpless = findings.filter(({ part, state, remedy }) => /^lib/.test(part) && state === 'missing' && remedy === undefined);
+  const helpless = findings.filter(
+    ({ part, state, remedy }) => part.startsWith('lib') && state === 'missing' && remedy === undefined,
+  );
   expect(helpless).toEqual([]);
 });
 
@@ -119,13 +121,13 @@ describe('CUDA', () => {
   });
 });
 
-describe('a GPU', () => {
-  function smi(script: string): string {
-    const program = join(temporaryFolder(), 'nvidia-smi');
-    writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    return program;
-  }
+function smi(script: string): string {
+  const program = join(temporaryFolder(), 'nvidia-smi');
+  writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return program;
+}
 
+describe('a GPU', () => {
   test.skipIf(process.platform === 'win32').each([
     ['echo "H100, 550.54, 81559 MiB"', 'ok', 'H100, 550.54, 81559 MiB'],
     ['echo "no driver" >&2; exit 9', 'broken', 'nvidia-smi failed: no driver'],

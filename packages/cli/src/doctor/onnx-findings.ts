@@ -4,7 +4,7 @@ import { type Finding, ok } from './finding.ts';
 import { tinyInput, tinyNetwork, tinyWeights } from './tiny-network.ts';
 
 /** What installs the runtime. */
-export const installRuntime = 'npm install onnxruntime-node   (1.30 or later; for export with proof and for detect --model)';
+const installRuntime = 'npm install onnxruntime-node   (1.30 or later; for export with proof and for detect --model)';
 
 /** ONNX Runtime, after it has run an exported network. */
 export async function runtimeFinding({ version, providers, problem }: RuntimeReport): Promise<Finding> {
