@@ -4,7 +4,7 @@
 //   npm run build && node bench/onnx.mjs [--rounds 5]
 //
 // Every figure of ONNX Runtime is taken right beside one of the engine, so that whatever else the machine does meets both; the
-// ratio is that of the two. Tables have medians over all rounds, in brackets the lowest and highest round. The engine runs on one
+// ratio is that of the two. A sample is the fastest of three runs after one that warms up. Tables have medians over all rounds, in brackets the lowest and highest round. The engine runs on one
 // thread and does sixteen windows one after the other. Spikes are compared, too: none may differ.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';

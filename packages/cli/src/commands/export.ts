@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
+import { type LoadedModel, loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import { exportModel, type ExportRequest } from '../export/export-model.ts';
 import { fileLines } from '../export/report.ts';
 import { checkNoneExists, exportTargets, type GraphName } from '../export/targets.ts';
@@ -36,6 +36,10 @@ export function registerExport(program: Command, context: Context): void {
     .option('-f, --format <graph>', 'step (one time step per run), sequence (a window per run) or both', 'both')
     .option('--steps <n>', 'time steps of the sequence graph (default: data.n_timesteps)')
     .option('--outputs <which>', 'all (spikes and potentials of every layer, which detect --model needs) or spikes', 'all')
+    .option(
+      '--numerics <kind>',
+      'exact, or float: weights unrounded, sums rounded as a device does, differences counted and allowed (default: as trained)',
+    )
     .option('--quantize', 'store weights as float16 where all of a layer are float16 numbers; changes no spike')
     .option('-o, --output <path>', 'folder, or NAME.onnx for one graph (default: beside the checkpoint)')
     .option('--triton <folder>', 'also write a model repository for Triton (ONNX Runtime backend) into this new folder')
@@ -56,7 +60,7 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const quiet = options['quiet'] === true;
   const graphs = graphsOf(options['format']);
   const { device: _, ...withoutDevice } = options;
-  const model = loadModel(context, checkpoint, args.filter(isOverride), withoutDevice);
+  const model = withNumerics(loadModel(context, checkpoint, args.filter(isOverride), withoutDevice), options['numerics']);
   const { config } = model;
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const warning = unfinishedWarning(model);
@@ -94,6 +98,15 @@ async function exportCommand(context: Context, args: readonly string[], options:
     json: { checkpoint: model.path, numerics: model.network.numerics, verifiedWith: what, files, triton: triton ?? null },
     text: quiet ? [] : [...files.flatMap((file) => fileLines(file, what)), ...tritonLines(triton)],
   });
+}
+
+/** The model with the numerics that were asked for, in its configuration, too, which goes into the file. */
+function withNumerics(model: LoadedModel, numerics: unknown): LoadedModel {
+  if (numerics === undefined) return model;
+  if (numerics !== 'exact' && numerics !== 'float')
+    throw new UsageError(`--numerics: expected exact or float, got ${JSON.stringify(numerics)}`);
+  const { config, network } = model;
+  return { ...model, config: { ...config, model: { ...config.model, numerics } }, network: { ...network, numerics } };
 }
 
 const tritonLines = (folder: string | undefined): string[] =>

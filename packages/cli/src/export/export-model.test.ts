@@ -100,11 +100,21 @@ describe('export', () => {
     expect(again.err).toContain('expected a new or empty folder');
   });
 
+  test('--numerics float is written with the weights as learned, and counts what differs', async () => {
+    const cwd = withCheckpoint();
+    const { files } = await exported(cwd, '--format', 'step', '--numerics', 'float');
+    expect(files[0].verified[0].spikes).toBeGreaterThan(100);
+    const { metadata, weights } = await openModel(files[0].path);
+    expect([metadata.network.numerics, metadata.grids]).toEqual(['float', {}]);
+    expect(weights['conv2.weight'].data).toEqual(checkpoint.weights['conv2.weight'].data);
+  });
+
   test.each([
     [['--format', 'both', '--output', 'x.onnx'], 'expected a folder for two graphs, got one file'],
     [['--format', 'loop'], '--format: expected step, sequence or both, got "loop"'],
     [['--outputs', 'none'], '--outputs: expected all or spikes, got "none"'],
     [['--steps', '0'], '--steps: expected a whole number of at least 1, got "0"'],
+    [['--numerics', 'double'], '--numerics: expected exact or float, got "double"'],
     [['--device', 'gpu'], '--device: expected cpu, cuda or cuda:N, got "gpu"'],
     [['model.n_classes=3'], 'is part of the trained model and cannot change now'],
     [['other'], 'other: expected one checkpoint'],
