@@ -1,19 +1,22 @@
-// ONNX Runtime on the CPU beside the WebAssembly engine: the default network with the thresholds that training left, windows of
-// noise at three densities, one stream and sixteen. Prints the table and writes bench/onnx.json.
+// ONNX Runtime on the CPU beside the WebAssembly engine: the default network with the thresholds that training left, which hardly
+// answers to noise, and (one stream, one thread) that of bench/peer-network.mjs with thresholds such that every layer fires as
+// densely as the input. Windows of noise at three densities, one stream and sixteen. Prints the tables and writes bench/onnx.json.
 //
 //   npm run build && node bench/onnx.mjs [--rounds 5]
 //
 // Every figure of ONNX Runtime is taken right beside one of the engine, so that whatever else the machine does meets both; the
 // ratio is that of the two. A sample is the fastest of three runs after one that warms up. Tables have medians over all rounds, in brackets the lowest and highest round. The engine runs on one
-// thread and does sixteen windows one after the other. Spikes are compared, too: none may differ.
+// thread and does sixteen windows one after the other.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareWithEngine, loadModelBytes, runtimeReport, writeModel } from '@spikeseg/onnx';
+import { loadModelBytes, runtimeReport, writeModel } from '@spikeseg/onnx';
 import { randomGenerator, readSafetensors, wasmBackend } from '@spikeseg/snn-core';
 import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
 import { root, run } from '../tools/run.mjs';
+import { evenThresholds } from './even-thresholds.mjs';
+import { peerNetwork } from './peer-network.mjs';
 
 const densities = [0.001, 0.01, 0.05];
 const batches = [1, 16];
@@ -35,21 +38,25 @@ const names = network.layers.map(({ name }) => name);
 const windows = densities.map((density, k) =>
   randomSpikes(inputShape(network, steps), density, 'binary', randomGenerator(k + 1)),
 );
-const layerSpikes = [];
-for (const window of windows) {
-  const { layers } = await engine.run(window, { record: names });
-  layerSpikes.push(Object.fromEntries(names.map((name) => [name, layers[name].spikes.index.length])));
+const layerSpikes = await Promise.all(windows.map((window) => spikesOf(engine, names, window)));
+
+const peer = peerNetwork(128, 128);
+const peerEngine = await wasmBackend.compile(peer.network, peer.weights);
+const even = [];
+for (const [k, density] of densities.entries()) {
+  const evenWeights = await evenThresholds(peerEngine, peer.weights, windows[k], density);
+  const session = await wasmBackend.compile(peer.network, evenWeights);
+  const layers = peer.network.layers.map(({ name }) => name);
+  even.push({ weights: evenWeights, session, layerSpikes: await spikesOf(session, layers, windows[k]) });
 }
 
 const samples = new Map();
 const load = [loadavg()[0]];
-let differences = 0;
 for (let round = 0; round < rounds; round++) {
   console.error(`round ${round + 1} of ${rounds}`);
   for (const { name, graph, threads } of setups) {
     const { bytes } = writeModel(network, weights, { graph });
     const session = await loadModelBytes(bytes, { device: 'cpu', ...(threads !== undefined && { threads }) });
-    if (round === 0) differences += (await compareWithEngine(session, windows)).differences;
     for (const [k, density] of densities.entries()) {
       for (const batch of batches) {
         const streams = Array.from({ length: batch }, () => windows[k]);
@@ -63,20 +70,36 @@ for (let round = 0; round < rounds; round++) {
     }
     await session.close();
   }
+  for (const [k, density] of densities.entries()) {
+    for (const { name, graph, threads } of setups.slice(0, 2)) {
+      const { bytes } = writeModel(peer.network, even[k].weights, { graph });
+      const session = await loadModelBytes(bytes, { device: 'cpu', threads });
+      const onnx = await timed(() => session.runWindow(windows[k]));
+      const ours = await timed(() => even[k].session.run(windows[k]));
+      add(`even ${name}|${density}|1`, { onnx, engine: ours, ratio: onnx / ours });
+      await session.close();
+    }
+  }
   load.push(loadavg()[0]);
 }
 
 const rows = densities.flatMap((density, k) =>
-  batches.map((batch) => ({
+  batches.map((batch) =>
+    rowOf(
+      density,
+      batch,
+      layerSpikes[k],
+      setups.map(({ name }) => name),
+    ),
+  ),
+);
+const evenRows = densities.map((density, k) =>
+  rowOf(
     density,
-    batch,
-    layerSpikes: layerSpikes[k],
-    engine: spread(setups.flatMap(({ name }) => samples.get(`${name}|${density}|${batch}`).map(({ engine: ms }) => ms))),
-    setups: setups.map(({ name }) => {
-      const found = samples.get(`${name}|${density}|${batch}`);
-      return { name, onnx: spread(found.map(({ onnx }) => onnx)), ratio: spread(found.map(({ ratio }) => ratio)) };
-    }),
-  })),
+    1,
+    even[k].layerSpikes,
+    setups.slice(0, 2).map(({ name }) => `even ${name}`),
+  ),
 );
 const result = {
   date: new Date().toISOString().slice(0, 10),
@@ -84,8 +107,8 @@ const result = {
   onnxruntime: runtimeReport().version,
   loadAverage: { least: Math.min(...load), most: Math.max(...load) },
   rounds,
-  differences,
   rows,
+  even: evenRows,
 };
 writeFileSync(join(root, 'bench/onnx.json'), `${JSON.stringify(result, undefined, 1)}\n`);
 console.log(table(result).join('\n'));
@@ -121,6 +144,26 @@ async function timed(task) {
   return best;
 }
 
+function rowOf(density, batch, spikes, which) {
+  const found = which.map((name) => ({ name, list: samples.get(`${name}|${density}|${batch}`) }));
+  return {
+    density,
+    batch,
+    layerSpikes: spikes,
+    engine: spread(found.flatMap(({ list }) => list.map(({ engine: ms }) => ms))),
+    setups: found.map(({ name, list }) => ({
+      name,
+      onnx: spread(list.map(({ onnx }) => onnx)),
+      ratio: spread(list.map(({ ratio }) => ratio)),
+    })),
+  };
+}
+
+async function spikesOf(session, layers, window) {
+  const { layers: traces } = await session.run(window, { record: layers });
+  return Object.fromEntries(layers.map((name) => [name, traces[name].spikes.index.length]));
+}
+
 function add(key, sample) {
   samples.set(key, [...(samples.get(key) ?? []), sample]);
 }
@@ -130,16 +173,34 @@ function spread(numbers) {
   return { median: sorted[Math.floor((sorted.length - 1) / 2)], low: sorted[0], high: sorted.at(-1) };
 }
 
-function table({ machine, onnxruntime, rounds: count, rows: all, loadAverage }) {
+function table({ machine, onnxruntime, rounds: count, rows: all, even: active, loadAverage }) {
+  const { least, most } = loadAverage;
   return [
-    `${machine.cpu}, ${machine.cpus} cores, Node ${machine.node}, ONNX Runtime ${onnxruntime}, ${count} rounds; load average ${loadAverage.least.toFixed(1)} – ${loadAverage.most.toFixed(1)}`,
+    `${machine.cpu}, ${machine.cpus} cores, Node ${machine.node}, ONNX Runtime ${onnxruntime}, ${count} rounds; load average ${least.toFixed(1)} – ${most.toFixed(1)}`,
     '',
-    `| density | streams | engine, ms | ${setups.map(({ name }) => `${name}, ms | ratio`).join(' | ')} |`,
-    `|---|---|---|${setups.map(() => '---|---|').join('')}`,
-    ...all.map(
-      ({ density, batch, engine: ours, setups: each }) =>
-        `| ${100 * density} % | ${batch} | ${text(ours)} | ${each.map(({ onnx, ratio }) => `${text(onnx)} | ${text(ratio)}`).join(' | ')} |`,
-    ),
+    'trained network, ms per window',
+    '',
+    ...part(all, 0, 2),
+    '',
+    ...part(all, 2, 4),
+    '',
+    'every layer as dense as the input, ms per window',
+    '',
+    ...part(active, 0, 2),
+  ];
+}
+
+/** @param from of the setups, and up to which */
+function part(all, from, to) {
+  const columns = all[0].setups.slice(from, to).map(({ name }) => `${name.replace('even ', '')} | ratio`);
+  return [
+    `| density | spikes of all layers | streams | engine | ${columns.join(' | ')} |`,
+    `|---|---|---|---|${'---|---|'.repeat(to - from)}`,
+    ...all.map(({ density, batch, layerSpikes: spikes, engine: ours, setups: each }) => {
+      const total = Object.values(spikes).reduce((sum, count) => sum + count, 0);
+      const figures = each.slice(from, to).map(({ onnx, ratio }) => `${text(onnx)} | ${text(ratio)}`);
+      return `| ${100 * density} % | ${total} | ${batch} | ${text(ours)} | ${figures.join(' | ')} |`;
+    }),
   ];
 }
 
