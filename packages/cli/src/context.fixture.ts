@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Context, TextSink } from './context.ts';
 
@@ -17,6 +18,8 @@ export interface TestContextOptions {
   readonly terminal?: boolean;
   readonly interrupted?: AbortSignal;
   readonly now?: () => number;
+  /** What comes in on standard input, piece by piece. */
+  readonly stdin?: readonly string[];
 }
 
 export function testContext(argv: readonly string[], options: TestContextOptions = {}): TestContext {
@@ -29,6 +32,7 @@ export function testContext(argv: readonly string[], options: TestContextOptions
     home: '/home/somebody',
     stdout,
     stderr,
+    stdin: () => Readable.from((options.stdin ?? []).map((piece) => Buffer.from(piece))),
     interrupted: options.interrupted ?? new AbortController().signal,
     now: options.now ?? (() => 1_700_000_000_000),
     nodeVersion: '22.0.0',
@@ -50,6 +54,7 @@ export function memorySink(isTerminal: boolean, columns = 80): MemorySink {
     write: (more) => {
       text += more;
     },
+    drained: () => Promise.resolve(),
     isTerminal,
     columns,
     text: () => text,

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { cpus, homedir, hostname } from 'node:os';
 import process from 'node:process';
+import { Readable } from 'node:stream';
+import { piecesUntil } from './live/pieces.ts';
 
 /*
  * The only door to the process: console, clock, signals, environment. Everything else in this package gets a Context
@@ -9,6 +12,8 @@ import process from 'node:process';
 /** A stream of text for people or for another program. */
 export interface TextSink {
   write(text: string): void;
+  /** Resolves when what was written has been taken, to the last few kilobytes, or when `stop` is aborted. */
+  drained(stop: AbortSignal): Promise<void>;
   /** A terminal, where a line can be drawn again. */
   readonly isTerminal: boolean;
   /** Width of the terminal in characters. */
@@ -25,6 +30,8 @@ export interface Context {
   readonly home: string;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
+  /** Standard input in pieces, read as they are asked for; ends when `stop` is aborted. To be asked for once. */
+  readonly stdin: (stop: AbortSignal) => AsyncIterable<Uint8Array>;
   /**
    * Aborted by Ctrl-C or SIGTERM. Reading it takes the signals over: from then on the command must end by itself when asked,
    * and a second signal ends the process at once. Commands that never read it end at the first.
@@ -58,6 +65,7 @@ export function processContext(): Context {
     home: homedir(),
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
+    stdin: (stop) => piecesUntil(process.stdin, stop),
     get interrupted() {
       interrupted ??= takeSignals();
       return interrupted;
@@ -91,7 +99,7 @@ export const surroundingsOf = ({ argv, cwd, env, home, nodeVersion, host }: Cont
 export const threadContext = (
   surroundings: Surroundings,
   consoleAndSignals: Pick<Context, 'stdout' | 'stderr' | 'interrupted'>,
-): Context => ({ ...surroundings, ...consoleAndSignals, now, peakMemory });
+): Context => ({ ...surroundings, ...consoleAndSignals, stdin: () => Readable.from([]), now, peakMemory });
 
 const now = (): number => Date.now();
 // Node reports kilobytes on every system.
@@ -99,6 +107,10 @@ const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 
 const sink = (stream: NodeJS.WriteStream): TextSink => ({
   write: (text) => void stream.write(text),
+  drained: async (stop) => {
+    // Aborted is no error here.
+    if (stream.writableNeedDrain && !stop.aborted) await once(stream, 'drain', { signal: stop }).catch(() => {});
+  },
   // Undefined, whatever its type says, when the stream is a file or a pipe.
   isTerminal: stream.isTTY ?? false,
   get columns() {

@@ -1,5 +1,8 @@
 export * from './errors/dataset-error.ts';
 export * from './errors/event-format-error.ts';
+export { longestGapUs, type LineFault } from './live/event-checks.ts';
+export * from './live/event-line-reader.ts';
+export * from './live/step-cutter.ts';
 export * from './recording/recording.ts';
 export * from './discovery/find-recordings.ts';
 export * from './recording/read-recording.ts';
@@ -20,7 +23,13 @@ export * from './mat5-writer/write-recording.ts';
 export * from './splits/split.ts';
 export { encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';
-export type { GeneratorOptions } from './synthetic/generator-options.ts';
+export { type GeneratorOptions, sensorSizes } from './synthetic/generator-options.ts';
 export type { MovingSpot } from './synthetic/moving-spot.ts';
-export * from './windows/event-window.ts';
+export {
+  type EventWindow,
+  eventsOfSpikes,
+  windowAt,
+  windowCount,
+  windows,
+} from './windows/event-window.ts';
 export type { WindowOptions } from './windows/window-options.ts';

@@ -13,6 +13,8 @@ export * from './detections/decoded.ts';
 export * from './evidence/evidence-detections.ts';
 export * from './evidence/evidence-detector.ts';
 export type { EvidenceOptions } from './evidence/evidence-options.ts';
+export { type DecodedDetection, decodedDetections, type DecodeOptions } from './detections/decoded.ts';
+export * from './detections/step-decoder.ts';
 export * from './formats/coco.ts';
 export * from './formats/events-csv.ts';
 export * from './formats/mot.ts';

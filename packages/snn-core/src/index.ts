@@ -1,5 +1,6 @@
 export * from './backend/backend.ts';
 export * from './backend/check-run.ts';
+export * from './backend/join-traces.ts';
 export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';

@@ -7,6 +7,9 @@ import { writeFound } from '../detect-output/write-found.ts';
 import { UsageError } from '../errors/errors.ts';
 import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import { interruption } from '../interruption.ts';
+import { checkFollow } from '../live/follow-options.ts';
+import { follow } from '../live/follow.ts';
+import { streamSensor } from '../live/stream-sensor.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
@@ -21,7 +24,11 @@ Examples:
   spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default
       writes detections.csv and one picture per recording to a new folder below runs/
   spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry
-      carries membrane potentials from window to window`;
+      carries membrane potentials from window to window
+  camera-program | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180
+      answers while events come in, lines t_us,x,y,p: a JSON line for every detection and track point
+  spikeseg-cli detect --follow night.csv -c spikeseg_default data.sensor=DAVIS --idle 60
+      reads a file, waits for more, and ends when nothing came for a minute`;
 
 export function registerDetect(program: Command, context: Context): void {
   const command = program
@@ -39,7 +46,14 @@ export function registerDetect(program: Command, context: Context): void {
   command
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
     .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
-    .option('--skip-bad', 'go on after a recording that cannot be read, and list it at the end');
+    .option('--skip-bad', 'go on after a recording, or a line of a stream, that cannot be read, and tell at the end')
+    .option('--follow', 'FILE is a stream of lines t_us,x,y,p that grows, - standard input: write JSON lines as time steps end')
+    .option(
+      '--sensor-size <size>',
+      'with --follow: size of the sensor, WIDTHxHEIGHT [px] (default: of the camera in data.sensor)',
+    )
+    .option('--idle <seconds>', 'with --follow: end when nothing has come for that long [s]')
+    .option('--status <seconds>', 'with --follow: write a line with rate and lag that often [s]');
   addCommonOptions(command)
     .addHelpText('after', examples)
     .action((args: string[], options: OptionValues) => detectCommand(context, args, options));
@@ -55,6 +69,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
       'detect: expected --checkpoint FILE (a checkpoint, run folder or run name); train one with: spikeseg-cli train',
     );
   }
+  const live = options['follow'] === true ? checkFollow(files, options) : undefined;
   const model = loadModel(context, checkpoint, args.filter(isOverride), options);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const warning = unfinishedWarning(model);
@@ -62,6 +77,10 @@ async function detectCommand(context: Context, args: readonly string[], options:
   for (const note of model.notes) log.info(note);
   const backend = chooseBackend(model.config.device, deviceOrigin(args, options), log);
   const skipBad = options['skipBad'] === true;
+  if (live !== undefined) {
+    const sensor = streamSensor(live.sensorSize, model.config);
+    return follow(context, live.source, model, backend, log, { ...live, sensor, skipBad });
+  }
 
   const output = resolve(context.cwd, model.config.output_dir);
   checkOutputFolder(output);

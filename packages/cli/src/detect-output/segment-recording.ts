@@ -24,7 +24,7 @@ export function segmentRecording(config: SpikesegConfig, recording: Recording, d
 
 /** Ends of the time steps of a recording, µs. */
 function stepTimes({ data }: SpikesegConfig, { events: { t } }: Recording): number[] {
-  const stepUs = data.timestep_ms * 1000;
+  const stepUs = Math.round(data.timestep_ms * 1000);
   const steps = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / stepUs) + 1;
   return Array.from({ length: steps }, (_, step) => t[0] + (step + 1) * stepUs);
 }

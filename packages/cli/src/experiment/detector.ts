@@ -1,6 +1,12 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type EventWindow, eventsOfSpikes, windowAt, windowCount, type WindowOptions } from '@spikeseg/data-ebssa';
-import { type Detection, detectionsFromClassSpikes, type DecodedDetection, decodedDetections } from '@spikeseg/segmentation';
+import {
+  type ClassSpikeOptions,
+  type Detection,
+  detectionsFromClassSpikes,
+  type DecodedDetection,
+  decodedDetections,
+} from '@spikeseg/segmentation';
 import {
   type Backend,
   evidenceOffsets,
@@ -10,6 +16,7 @@ import {
   type NetworkWeights,
   receptiveField,
   type RunResult,
+  type SensorSize,
 } from '@spikeseg/snn-core';
 import { windowOptions } from './stimuli.ts';
 
@@ -45,7 +52,7 @@ export async function detect(
 ): Promise<DecodedDetection[]> {
   const { config, weights } = model;
   const carryState = config.evaluation.state === 'carry';
-  const network = { ...model.network, fireOnce: false };
+  const network = freeRunning(model);
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
   const decodes = decode && !carryState;
   const answer = decodes ? byEvents(network, weights, options, events) : byWeights(network, weights, options, events);
@@ -62,6 +69,9 @@ export async function detect(
   session.dispose();
   return detections;
 }
+
+/** The network of a model as it detects. */
+export const freeRunning = ({ network }: Model): NetworkSpec => ({ ...network, fireOnce: false });
 
 /** The detection without the list of its events. */
 export function withoutEvents({ recording, tUs, durationUs, x, y, w, h, score }: DecodedDetection): Detection {
@@ -83,17 +93,27 @@ function byEvents(network: NetworkSpec, weights: NetworkWeights, options: Window
 }
 
 function byWeights(network: NetworkSpec, weights: NetworkWeights, options: WindowOptions, { sensor }: EventStream): Answer {
-  const place = {
-    timestepMs: options.timestepMs,
-    thresholds: weights[`${classLayer}.threshold`].data,
-    receptiveField: receptiveField(network, classLayer),
-    evidence: evidenceOffsets(network, weights, classLayer),
-    scaling: fitSensor(sensor, { width: options.width, height: options.height }),
-    sensor,
-  };
+  const place = placeByWeights(network, weights, options, sensor);
   return (recording, { startUs }, { layers }) =>
     detectionsFromClassSpikes(layers[classLayer], { ...place, recording, windowStartUs: startUs }).map((detection) => ({
       ...detection,
       events: new Uint32Array(),
     }));
+}
+
+/** What tells where class spikes lie when they are not decoded. */
+export function placeByWeights(
+  network: NetworkSpec,
+  weights: NetworkWeights,
+  { timestepMs, width, height }: WindowOptions,
+  sensor: SensorSize,
+): Omit<ClassSpikeOptions, 'recording' | 'windowStartUs'> {
+  return {
+    timestepMs,
+    thresholds: weights[`${classLayer}.threshold`].data,
+    receptiveField: receptiveField(network, classLayer),
+    evidence: evidenceOffsets(network, weights, classLayer),
+    scaling: fitSensor(sensor, { width, height }),
+    sensor,
+  };
 }

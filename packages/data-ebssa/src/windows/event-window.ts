@@ -38,8 +38,12 @@ export function windowAt(events: EventStream, options: WindowOptions, index: num
     const expected = count === 0 ? 'no index (there are no events)' : `an index in 0 … ${count - 1}`;
     throw new RangeError(`windows: expected ${expected}, got ${index}`);
   }
+  return windowFrom(events, options, index, events.t[0] + index * options.stride * stepMicroseconds(options));
+}
+
+/** The window that begins at a time. @param startUs µs, at or before the first event that it is to hold */
+export function windowFrom(events: EventStream, options: WindowOptions, index: number, startUs: number): EventWindow {
   const stepUs = stepMicroseconds(options);
-  const startUs = events.t[0] + index * options.stride * stepUs;
   const [begin, end] = eventRange(events, options, startUs);
   const units = inputUnits(events, options, begin, end);
 

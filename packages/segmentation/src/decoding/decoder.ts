@@ -42,9 +42,11 @@ export class Decoder {
   readonly #layers: readonly { readonly name: string; readonly causes: ConvCauses | PoolCauses; readonly support: Support }[];
   readonly #input: Support;
 
-  /** @throws RangeError when the run did not record all layers, and the causes of its pools */
-  constructor({ network, weights, input, result }: RunToDecode) {
-    const forward = forwardTensors(network, weights);
+  /**
+   * @param forward of the network and its weights, where many runs of them are taken apart
+   * @throws RangeError when the run did not record all layers, and the causes of its pools
+   */
+  constructor({ network, weights, input, result }: RunToDecode, forward = forwardTensors(network, weights)) {
     let before = input;
     this.#layers = network.layers.map((layer) => {
       const trace = traceOf(result, layer.name);

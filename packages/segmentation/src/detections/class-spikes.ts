@@ -8,6 +8,7 @@ import {
 } from '@spikeseg/snn-core';
 import { type ActiveUnit, connectedComponents } from './components.ts';
 import type { Detection } from './detection.ts';
+import { stepDurationUs } from './step-duration.ts';
 
 export interface ClassSpikeOptions {
   readonly recording: string;
@@ -51,7 +52,7 @@ export function detectionsFromClassSpikes(trace: LayerTrace, options: ClassSpike
     );
   }
   checkThresholds(options.thresholds, maps);
-  const durationUs = options.timestepMs * 1000;
+  const durationUs = stepDurationUs(options.timestepMs);
   const detections: Detection[] = [];
   for (let step = 0; step < steps; step++) {
     const tUs = options.windowStartUs + (step + 1) * durationUs;

@@ -2,6 +2,7 @@ import type { EventStream, LayerTrace, SpikeEvents } from '@spikeseg/snn-core';
 import { Decoder, type RunToDecode, type Unravelled } from '../decoding/decoder.ts';
 import { connectedComponents } from './components.ts';
 import type { Detection } from './detection.ts';
+import { stepDurationUs } from './step-duration.ts';
 
 /** A detection and what it consists of. */
 export interface DecodedDetection extends Detection {
@@ -36,23 +37,42 @@ export function decodedDetections(
   run: RunToDecode,
   events: EventStream,
   behind: SpikeEvents,
-  { recording, windowStartUs, timestepMs, thresholds }: DecodeOptions,
+  options: DecodeOptions,
 ): DecodedDetection[] {
   const decoder = new Decoder(run);
+  const { offsets } = run.input;
+  return Array.from({ length: offsets.length - 1 }, (_, step) => {
+    const ofStep = { offsets: behind.offsets.subarray(offsets[step]), events: behind.events };
+    return detectionsOfStep(decoder, run, step, events, ofStep, options);
+  }).flat();
+}
+
+/**
+ * The detections of one time step of a run, see {@link decodedDetections}.
+ *
+ * @param decoder of the run, as far as this step at least
+ * @param events what `behind` refers to @param behind events of every input spike of this step, the first of them at place 0
+ */
+export function detectionsOfStep(
+  decoder: Decoder,
+  run: RunToDecode,
+  step: number,
+  events: EventStream,
+  behind: SpikeEvents,
+  { recording, windowStartUs, timestepMs, thresholds }: DecodeOptions,
+): DecodedDetection[] {
   const { layers } = run.network;
   const trace = run.result.layers[layers[layers.length - 1].name];
-  const durationUs = timestepMs * 1000;
+  const durationUs = stepDurationUs(timestepMs);
   const detections: DecodedDetection[] = [];
-  for (let step = 0; step < trace.spikes.shape[0]; step++) {
-    for (const group of connectedComponents(unitsOf(trace, step, thresholds))) {
-      const causes = decoder.unravel(...group.flatMap(({ spikes }) => spikes));
-      // Without any they lie in an earlier window.
-      const own = eventsFrom(causes, run.input.offsets[step], behind);
-      if (own.events.length === 0) continue;
-      const score = Math.max(...group.map(({ peak }) => peak));
-      const tUs = windowStartUs + (step + 1) * durationUs;
-      detections.push({ recording, tUs, durationUs, ...extentOf(own, events), score, events: own.events });
-    }
+  for (const group of connectedComponents(unitsOf(trace, step, thresholds))) {
+    const causes = decoder.unravel(...group.flatMap(({ spikes }) => spikes));
+    // Without any they lie in an earlier window.
+    const own = eventsFrom(causes, run.input.offsets[step], behind);
+    if (own.events.length === 0) continue;
+    const score = Math.max(...group.map(({ peak }) => peak));
+    const tUs = windowStartUs + (step + 1) * durationUs;
+    detections.push({ recording, tUs, durationUs, ...extentOf(own, events), score, events: own.events });
   }
   return detections;
 }
@@ -84,12 +104,13 @@ interface OwnEvents {
   readonly support: Float32Array;
 }
 
-/** Events of the causes from an input spike on. */
+/** Events of the causes from an input spike on. @param behind of the input spikes from that one on */
 function eventsFrom({ input, support }: Unravelled, first: number, { offsets, events }: SpikeEvents): OwnEvents {
   const own: { event: number; support: number }[] = [];
   input.forEach((spike, cause) => {
     if (spike < first) return;
-    for (let k = offsets[spike]; k < offsets[spike + 1]; k++) own.push({ event: events[k], support: support[cause] });
+    const end = offsets[spike - first + 1];
+    for (let k = offsets[spike - first]; k < end; k++) own.push({ event: events[k], support: support[cause] });
   });
   own.sort((a, b) => a.event - b.event);
   return { events: Uint32Array.from(own, ({ event }) => event), support: Float32Array.from(own, (one) => one.support) };

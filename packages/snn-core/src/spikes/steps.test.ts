@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { denseFromSparse, sparseFromDense } from './dense.ts';
-import { sliceSteps } from './steps.ts';
+import { joinSteps, sliceSteps } from './steps.ts';
 
 const dense = [1, 0, 0, 1, /* 1 */ 0, 0, 0, 0, /* 2 */ 0.5, 1, 0, 0];
 const spikes = sparseFromDense([3, 1, 2, 2], dense);
@@ -33,3 +33,11 @@ test.each([
     new RangeError(`sliceSteps: expected 0 ≤ from ≤ to ≤ 3, got from ${from} to ${to}`),
   );
 });
+
+test.each([[spikes], [sparseFromDense([3, 1, 2, 2], [1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0])]])(
+  'slices joined again are the whole',
+  (whole) => {
+    const parts = [sliceSteps(whole, 0, 1), sliceSteps(whole, 1, 1), sliceSteps(whole, 1, 3)];
+    expect(joinSteps(parts)).toEqual(whole);
+  },
+);

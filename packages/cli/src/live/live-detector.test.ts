@@ -1,0 +1,69 @@
+import { EventLineReader, generateRecording, type Recording, StepCutter } from '@spikeseg/data-ebssa';
+import type { Detection, TrackPoint } from '@spikeseg/segmentation';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { expect, test } from 'vitest';
+import { segmentRecording } from '../detect-output/segment-recording.ts';
+import { detect, type Model, withoutEvents } from '../experiment/detector.ts';
+import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
+import { windowOptions } from '../experiment/stimuli.ts';
+import { generatorOptions } from '../experiment/synthetic.ts';
+import { tinyConfig } from '../experiment/tiny.fixture.ts';
+import { csvOf } from './csv.fixture.ts';
+import { LiveDetector } from './live-detector.ts';
+
+const base = tinyConfig({ tracking: { coast_s: 0.4 } });
+
+/** A recording with a silence of 3.7 s in its middle, longer than a track coasts. */
+function withSilence(): Recording {
+  const { recording } = generateRecording({ ...generatorOptions(base), durationS: 4 }, 1);
+  const t = recording.events.t.map((time, _, all) => (time - all[0] < 2e6 ? time : time + 3.7e6));
+  return { ...recording, name: 'night', events: { ...recording.events, t } };
+}
+
+async function live(model: Model, { name, events }: Recording, pieceBytes: number) {
+  const reader = new EventLineReader({ name, sensor: events.sensor });
+  const cutter = new StepCutter(events.sensor, windowOptions(model.config));
+  const detector = await LiveDetector.open(wasmBackend, model, name, events.sensor);
+  const bytes = Buffer.from(csvOf(events));
+  const found = { steps: 0, detections: [] as Detection[], tracks: [] as (number | undefined)[], points: [] as TrackPoint[] };
+  const take = async (steps: Iterable<Parameters<typeof detector.answers>[0]>): Promise<void> => {
+    for (const step of steps) {
+      for await (const answer of detector.answers(step)) {
+        found.steps++;
+        found.detections.push(...answer.detections);
+        found.tracks.push(...answer.tracks);
+        found.points.push(...answer.points);
+      }
+    }
+  };
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    for (const block of reader.read(bytes.subarray(at, at + pieceBytes))) await take(cutter.push(block));
+  }
+  const last = cutter.end();
+  if (last !== undefined) await take([last]);
+  detector.dispose();
+  return found;
+}
+
+test.each([
+  { evaluation: { state: 'reset' } },
+  { evaluation: { state: 'carry' } },
+  { data: { timestep_ms: 33.003, n_timesteps: 7 } },
+  { data: { normalize: false, input_channels: 1 } },
+] as const)('finds what detect finds in the whole recording, to the bit, with %j', async (changes) => {
+  const config = tinyConfig({ tracking: { coast_s: 0.4 }, ...changes });
+  const network = networkFromConfig(config);
+  const model: Model = { config, network, weights: untrainedWeights(config, network) };
+  const recording = withSilence();
+  const detections = await detect(wasmBackend, model, 'night', recording.events);
+  const batch = segmentRecording(config, recording, detections);
+  const found = await live(model, recording, 5_003);
+  expect(batch.detections.length).toBeGreaterThan(20);
+  expect(batch.points.length).toBeGreaterThan(5);
+  expect(found.detections).toEqual(batch.detections.map(withoutEvents));
+  expect(found.points).toEqual(batch.points);
+  expect(found.tracks).toEqual(batch.tracks);
+  const { t } = recording.events;
+  const stepUs = Math.round(1000 * config.data.timestep_ms);
+  expect(found.steps).toBe(Math.floor((t[t.length - 1] - t[0]) / stepUs) + 1);
+});

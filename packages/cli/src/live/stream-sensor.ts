@@ -1,0 +1,34 @@
+import { sensorSizes } from '@spikeseg/data-ebssa';
+import type { SensorSize } from '@spikeseg/snn-core';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { UsageError } from '../errors/errors.ts';
+
+/** No event camera comes near this. */
+const largestSide = 4096;
+
+/** The sensor of a stream, and who said so. */
+export interface StreamSensor {
+  readonly size: SensorSize;
+  readonly from: string;
+}
+
+/**
+ * Size of the sensor of a stream, which its lines do not tell.
+ *
+ * @param given WIDTHxHEIGHT; when left out, the camera that `data.sensor` names, a DAVIS being 240×180
+ * @throws UsageError when neither tells
+ */
+export function streamSensor(given: string | undefined, { data }: SpikesegConfig): StreamSensor {
+  if (given === undefined) {
+    if (data.sensor !== 'all') return { size: sensorSizes[data.sensor], from: `data.sensor=${data.sensor}` };
+    throw new UsageError(
+      'detect --follow: expected the size of the sensor, which a stream does not tell, got data.sensor=all; give --sensor-size WIDTHxHEIGHT (e.g. 240x180), data.sensor=DAVIS (240x180) or data.sensor=ATIS (304x240)',
+    );
+  }
+  const [width, height] = (/^(\d+)[x×](\d+)$/.exec(given) ?? []).slice(1).map(Number);
+  const fits = (side: number | undefined): boolean => side !== undefined && side >= 1 && side <= largestSide;
+  if (fits(width) && fits(height)) return { size: { width, height }, from: '--sensor-size' };
+  throw new UsageError(
+    `--sensor-size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, e.g. 346x260, got ${JSON.stringify(given)}`,
+  );
+}

@@ -1,0 +1,64 @@
+import type { SensorSize } from '@spikeseg/snn-core';
+
+/** What can be wrong with a line of events. */
+export type LineFault = 'unreadable' | 'outside' | 'late' | 'ahead';
+
+/** Longest time without an event; a longer one is a clock that was set, or a damaged number, and would cost as many empty steps. */
+export const longestGapUs = 24 * 3600 * 1e6;
+
+/** What a line was and what it should have been. */
+export interface LineProblem {
+  readonly fault: LineFault;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** Checks events as they come: on the sensor, in time order, polarities of one kind. Remembers the last that was right. */
+export class EventChecks {
+  readonly #sensor: SensorSize;
+  #lastUs: number | undefined;
+  #offCode: number | undefined;
+
+  constructor(sensor: SensorSize) {
+    this.#sensor = sensor;
+  }
+
+  /** Takes in an event, or says what is wrong with it. @param numbers t (µs), x, y (sensor px from 0), p */
+  problemOf(numbers: Float64Array): LineProblem | undefined {
+    // By place: taking a typed array apart goes through its iterator, which is slow.
+    const t = numbers[0];
+    const x = numbers[1];
+    const y = numbers[2];
+    const p = numbers[3];
+    const { width, height } = this.#sensor;
+    if (x >= 0 && y >= 0 && x < width && y < height && x === Math.floor(x) && y === Math.floor(y)) {
+      const late = this.#lastUs !== undefined && !(t >= this.#lastUs);
+      const ahead = this.#lastUs !== undefined && t - this.#lastUs > longestGapUs;
+      if (late || ahead || !Number.isSafeInteger(t)) return this.#timeProblem(t, late);
+      if (p !== 1) {
+        if ((p !== 0 && p !== -1) || (this.#offCode ?? p) !== p) return this.#polarityProblem(p);
+        this.#offCode = p;
+      }
+      this.#lastUs = t;
+      return undefined;
+    }
+    if (!Number.isInteger(x) || !Number.isInteger(y)) {
+      return { fault: 'unreadable', expected: 'whole pixel coordinates', got: `(${x}, ${y})` };
+    }
+    const expected = `a pixel of a sensor of ${width}×${height}, x from 0 to ${width - 1} and y from 0 to ${height - 1}`;
+    return { fault: 'outside', expected, got: `(${x}, ${y})` };
+  }
+
+  #timeProblem(t: number, late: boolean): LineProblem {
+    if (!Number.isSafeInteger(t)) return { fault: 'unreadable', expected: 'whole microseconds within ±2^53', got: `${t}` };
+    const expected = late
+      ? `times that do not fall (the event before is at ${this.#lastUs} µs)`
+      : `an event within 24 hours of the one before (at ${this.#lastUs} µs)`;
+    return { fault: late ? 'late' : 'ahead', expected, got: `${t} µs` };
+  }
+
+  #polarityProblem(p: number): LineProblem {
+    const got = this.#offCode === undefined || (p !== 0 && p !== -1) ? `${p}` : `both ${this.#offCode} and ${p}`;
+    return { fault: 'unreadable', expected: 'polarities −1 and 1, or 0 and 1', got };
+  }
+}

@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LineFault } from './event-checks.ts';
+import { EventLineReader } from './event-line-reader.ts';
+
+const sensor = { width: 240, height: 180 };
+type Row = [t: number, x: number, y: number, p: number];
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** All events of a text that comes in pieces of so many bytes. */
+function read(text: string | Uint8Array, size = 1000, onBadLine?: (fault: LineFault, error: () => Error) => void): Row[] {
+  const bytes = typeof text === 'string' ? encode(text) : text;
+  const reader = new EventLineReader({ name: 'night.csv', sensor, ...(onBadLine && { onBadLine }) });
+  const rows: Row[] = [];
+  const take = (blocks: ReturnType<typeof reader.read>): void => {
+    for (const { t, x, y, p } of blocks) for (let k = 0; k < t.length; k++) rows.push([t[k], x[k], y[k], p[k]]);
+  };
+  for (let at = 0; at < bytes.length; at += size) take(reader.read(bytes.subarray(at, at + size)));
+  take(reader.end());
+  return rows;
+}
+
+test('whole lines, in pieces of any size, with or without an end of the last', () => {
+  // Below a day, which is the longest gap.
+  const row = fc.tuple(fc.nat(2 ** 36), fc.nat(239), fc.nat(179), fc.nat(1));
+  const rows = fc.array(row, { maxLength: 30 }).map((all) => all.toSorted((a, b) => a[0] - b[0]));
+  const ends = fc.constantFrom('\n', '\r\n');
+  fc.assert(
+    fc.property(rows, fc.integer({ min: 1, max: 60 }), ends, fc.boolean(), fc.boolean(), (all, size, end, header, last) => {
+      const lines = [...(header ? ['t_us,x,y,p'] : []), ...all.map((fields) => fields.join(','))];
+      expect(read(lines.join(end) + (last ? end : ''), size)).toEqual(all);
+    }),
+  );
+});
+
+test.each<[string, string]>([
+  ['columns in another order, and others beside them', 'event,p,t_us,x,y,track\n0,1,5,6,7,\n1,-1,8,9,10,3\n'],
+  ['blanks, empty lines, quotes, a byte order mark', '  \n\uFEFF"t_us" , x, y, p\n\n 5 , 6,7 ,1\n  \n8,9,10,0'],
+  ['numbers of other programs', '5.0,6.,7,+1\n8e0,9,10,-1.0\n'],
+])('%s', (_, text) => {
+  expect(read(text, 3)).toEqual([
+    [5, 6, 7, 1],
+    [8, 9, 10, 0],
+  ]);
+});
+
+test('times may be negative, and beyond 2^31', () => {
+  expect(read('-5,0,0,1\n3015845356,0,0,1\n')).toEqual([
+    [-5, 0, 0, 1],
+    [3_015_845_356, 0, 0, 1],
+  ]);
+});
+
+const start = 't_us,x,y,p\n5,1,1,1\n';
+const faults: [string, LineFault, string, string][] = [
+  ['a word', 'unreadable', 'oops', 'line 3, byte 19: expected 4 fields as in the header, whole numbers, got "oops"'],
+  ['a field too few', 'unreadable', '6,1,1', 'got "6,1,1"'],
+  ['a field too many', 'unreadable', '6,1,1,1,1', 'got "6,1,1,1,1"'],
+  ['an empty field', 'unreadable', '6,,1,1', 'got "6,,1,1"'],
+  ['half a microsecond', 'unreadable', '6.5,1,1,1', 'expected whole microseconds within ±2^53, got 6.5'],
+  ['a time beyond 2^53', 'unreadable', '9007199254740993000,1,1,1', 'expected whole microseconds within ±2^53'],
+  ['half a pixel', 'unreadable', '6,1.5,1,1', 'expected whole pixel coordinates, got (1.5, 1)'],
+  ['another polarity', 'unreadable', '6,1,1,2', 'expected polarities −1 and 1, or 0 and 1, got 2'],
+  ['beside the sensor', 'outside', '6,240,179,1', 'x from 0 to 239 and y from 0 to 179, got (240, 179)'],
+  ['a negative pixel', 'outside', '6,-1,1,1', 'got (-1, 1)'],
+  ['before the event before', 'late', '4,1,1,1', 'expected times that do not fall (the event before is at 5 µs), got 4 µs'],
+  ['two days later', 'ahead', '172800000000,1,1,1', 'expected an event within 24 hours of the one before (at 5 µs)'],
+  ['a very long line', 'unreadable', '1'.repeat(70_000), 'line 3, byte 19: expected lines of at most 65536 bytes'],
+];
+
+describe.each(faults)('%s', (_, fault, line, message) => {
+  const text = `${start}${line}\n7,2,2,1\n`;
+
+  test('is an error that says where', () => {
+    expect(() => read(text)).toThrow(message);
+    expect(() => read(text)).toThrow(/^night\.csv: line 3, byte 19: /);
+  });
+
+  test('or is told of and left out', () => {
+    const told: [LineFault, string][] = [];
+    const rows = read(text, 1000, (kind, error) => void told.push([kind, error().message]));
+    expect(rows).toEqual([
+      [5, 1, 1, 1],
+      [7, 2, 2, 1],
+    ]);
+    expect(told).toEqual([[fault, expect.stringContaining(message)]]);
+  });
+});
+
+test('−1 and 0 in one stream are no polarity', () => {
+  expect(() => read('5,1,1,0\n6,1,1,-1\n')).toThrow('got both 0 and -1');
+});
+
+test('the events before a bad line are given out before it is told', () => {
+  const reader = new EventLineReader({ name: 'n', sensor });
+  const blocks = reader.read(encode('5,1,1,1\n6,1,1,1\nhalf\n'));
+  const { value } = blocks.next();
+  expect([...(value?.t ?? [])]).toEqual([5, 6]);
+  expect(() => blocks.next()).toThrow('line 3, byte 16');
+});
+
+test.each([
+  ['t,x,y,p\n1,1,1,1\n', 'expected t_us,x,y,p of a first event, or a header that names these columns once each, got "t,x,y,p"'],
+  ['t_us,x,y,p,p\n', 'line 1, byte 0'],
+  ['MATLAB 5.0 MAT-file\n', 'got "MATLAB 5.0 MAT-file"'],
+])('%j is no header, whether bad lines are left out or not', (text, message) => {
+  expect(() => read(text)).toThrow(message);
+  expect(() => read(text, 100, () => {})).toThrow(message);
+});

@@ -1,0 +1,76 @@
+import type { EventStream, SparseSpikes } from '@spikeseg/snn-core';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { eventsOfSpikes, windowAt, windowCount } from '../windows/event-window.ts';
+import { anyCase, eventsOf } from '../windows/windows.fixture.ts';
+import { type EventStep, StepCutter } from './step-cutter.ts';
+
+const slice = ({ t, x, y, p, sensor }: EventStream, from: number, to: number): EventStream => ({
+  t: t.subarray(from, to),
+  x: x.subarray(from, to),
+  y: y.subarray(from, to),
+  p: p.subarray(from, to),
+  sensor,
+});
+
+/** The steps of a stream that comes in pieces of so many events. */
+function stepsOf(events: EventStream, options: Parameters<typeof windowAt>[1], size: number): EventStep[] {
+  const cutter = new StepCutter(events.sensor, options);
+  const steps: EventStep[] = [];
+  for (let at = 0; at < events.t.length; at += size) steps.push(...cutter.push(slice(events, at, at + size)));
+  const last = cutter.end();
+  return last === undefined ? steps : [...steps, last];
+}
+
+const spikesAt = ({ index, values, offsets }: SparseSpikes, step: number) => ({
+  index: [...index.subarray(offsets[step], offsets[step + 1])],
+  ...(values && { values: [...values.subarray(offsets[step], offsets[step + 1])] }),
+});
+
+test('a stream in pieces of any size gives the steps of the windows of the whole, with their events', () => {
+  fc.assert(
+    fc.property(anyCase, fc.integer({ min: 1, max: 50 }), ({ events, options: overlapping }, size) => {
+      const options = { ...overlapping, stride: overlapping.steps };
+      const steps = new Map(stepsOf(events, options, size).map((step) => [step.window.index, step]));
+      let events1 = 0;
+      for (let index = 0; index < windowCount(events, options); index++) {
+        const whole = windowAt(events, options, index);
+        for (let step = 0; step < options.steps; step++) {
+          const own = steps.get(index * options.steps + step);
+          const expected = spikesAt(whole.spikes, step);
+          expect(own ? spikesAt(own.window.spikes, 0) : { ...expected, index: [] }).toEqual(expected);
+          if (own === undefined) continue;
+          expect(own.window.startUs).toBe(whole.startUs + step * Math.round(1000 * options.timestepMs));
+          const behind = eventsOfSpikes(own.events, { ...options, steps: 1 }, own.window);
+          expect(behind.events.toSorted()).toEqual(Uint32Array.from(own.events.t.keys()));
+          events1 += own.events.t.length;
+        }
+      }
+      expect(events1).toBe(events.t.length);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+const sensor = { width: 4, height: 4 };
+const options = { steps: 2, timestepMs: 1, stride: 2, channels: 2, height: 4, width: 4, normalize: true } as const;
+
+test('a step is closed by the first event after it; the open one by the end; empty ones are left out', () => {
+  const cutter = new StepCutter(sensor, options);
+  expect(cutter.end()).toBeUndefined();
+  const rows = [5000, 5999].map((t) => [t, 1, 1, 1] as const);
+  expect([...cutter.push(eventsOf(rows, sensor))]).toEqual([]);
+  const [closed, ...others] = cutter.push(eventsOf([[9500, 2, 2, 0]], sensor));
+  expect(others).toEqual([]);
+  expect(closed.window).toMatchObject({ index: 0, startUs: 5000 });
+  expect([...closed.events.t]).toEqual([5000, 5999]);
+  expect(cutter.end()?.window).toMatchObject({ index: 4, startUs: 9000 });
+});
+
+test('times that fall, within a piece or after one, are refused', () => {
+  const cutter = new StepCutter(sensor, options);
+  expect([...cutter.push(eventsOf([[7, 0, 0, 0]], sensor))]).toEqual([]);
+  expect(() => [...cutter.push(eventsOf([[6, 0, 0, 0]], sensor))]).toThrow(
+    new RangeError('events: expected times that do not fall, got 6 µs after 7 µs'),
+  );
+});

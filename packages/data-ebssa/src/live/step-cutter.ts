@@ -1,0 +1,81 @@
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { type EventWindow, windowFrom } from '../windows/event-window.ts';
+import { checkWindowOptions, stepMicroseconds, type WindowOptions } from '../windows/window-options.ts';
+import { EventQueue } from './event-queue.ts';
+
+/** One time step of a live stream, closed: no event of it can come any more. */
+export interface EventStep {
+  /** The events of this step and no others. */
+  readonly events: EventStream;
+  /** The step as a window of one step; `index` counts steps from the first event on, also those without events. */
+  readonly window: EventWindow;
+}
+
+/**
+ * Cuts a stream of events into time steps while it comes in: the grid begins at the first event, as that of `windowAt` does,
+ * so that step k of window w is the step w·steps + k here, with the same spikes.
+ *
+ * A step is closed by the first event after it, or by `end`; steps without events are left out, their numbers are not. What
+ * is kept is the events of the open step.
+ */
+export class StepCutter {
+  readonly #options: WindowOptions;
+  readonly #stepUs: number;
+  readonly #open: EventQueue;
+  #firstUs: number | undefined;
+  #lastUs = -Infinity;
+  #index = 0;
+
+  /**
+   * @param options of the windows; every step becomes one of a single step
+   * @throws RangeError when an option is out of range
+   */
+  constructor(sensor: SensorSize, options: WindowOptions) {
+    checkWindowOptions(options);
+    this.#options = { ...options, steps: 1, stride: 1 };
+    this.#stepUs = stepMicroseconds(options);
+    this.#open = new EventQueue(sensor);
+  }
+
+  /**
+   * Takes in events and gives out the steps that they close.
+   *
+   * @param events after those before, in time order, on the sensor; copied
+   * @throws RangeError when a time falls
+   */
+  *push(events: EventStream): Generator<EventStep, void> {
+    const { t } = events;
+    if (t.length === 0) return;
+    this.#firstUs ??= t[0];
+    let [begin, lastUs] = [0, this.#lastUs];
+    let endUs = this.#startUs + this.#stepUs;
+    for (let event = 0; event < t.length; event++) {
+      const tUs = t[event];
+      if (!(tUs >= lastUs)) throw new RangeError(`events: expected times that do not fall, got ${tUs} µs after ${lastUs} µs`);
+      lastUs = tUs;
+      if (tUs < endUs) continue;
+      this.#open.add(events, begin, event);
+      begin = event;
+      yield this.#take();
+      this.#index = Math.floor((tUs - this.#firstUs) / this.#stepUs);
+      endUs = this.#startUs + this.#stepUs;
+    }
+    this.#lastUs = lastUs;
+    this.#open.add(events, begin, t.length);
+  }
+
+  /** The open step, as if nothing came any more; undefined when there was no event at all. */
+  end(): EventStep | undefined {
+    return this.#firstUs === undefined ? undefined : this.#take();
+  }
+
+  /** Start of the open step, µs. */
+  get #startUs(): number {
+    return (this.#firstUs ?? 0) + this.#index * this.#stepUs;
+  }
+
+  #take(): EventStep {
+    const events = this.#open.take();
+    return { events, window: windowFrom(events, this.#options, this.#index, this.#startUs) };
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  type EventStream,
+  forwardTensors,
+  joinSteps,
+  joinTraces,
+  type NetworkSpec,
+  type NetworkWeights,
+  type RunResult,
+  type SpikeEvents,
+  type SparseSpikes,
+} from '@spikeseg/snn-core';
+import { Decoder, type RunToDecode } from '../decoding/decoder.ts';
+import { type DecodedDetection, type DecodeOptions, detectionsOfStep } from './decoded.ts';
+
+/** One time step of a window, after it was run. */
+export interface StepRun {
+  /** What the session was given, [1, C, H, W]. */
+  readonly input: SparseSpikes;
+  /** What it recorded of all layers. */
+  readonly result: Pick<RunResult, 'layers'>;
+}
+
+/**
+ * Decodes a window while it goes on: after every time step the detections of that step, the same as {@link decodedDetections}
+ * finds in the whole window. Keeps the spikes of the window so far.
+ */
+export class StepDecoder {
+  readonly #network: NetworkSpec;
+  readonly #weights: NetworkWeights;
+  readonly #options: Omit<DecodeOptions, 'windowStartUs'>;
+  readonly #forward: ReturnType<typeof forwardTensors>;
+  #windowStartUs = 0;
+  #parts: StepRun[] = [];
+
+  constructor(network: NetworkSpec, weights: NetworkWeights, options: Omit<DecodeOptions, 'windowStartUs'>) {
+    this.#network = network;
+    this.#weights = weights;
+    this.#options = options;
+    this.#forward = forwardTensors(network, weights);
+  }
+
+  /** A new window begins, at rest. @param startUs of its first step, µs */
+  begin(startUs: number): void {
+    this.#windowStartUs = startUs;
+    this.#parts = [];
+  }
+
+  /**
+   * Takes in the next time step.
+   *
+   * @param events of the step @param behind which of them each input spike of the step consists of
+   * @returns in reading order of the units; places of events are those in `events`
+   * @throws RangeError when the run did not record all layers
+   */
+  step(run: StepRun, events: EventStream, behind: () => SpikeEvents): DecodedDetection[] {
+    this.#parts.push(run);
+    const { layers } = this.#network;
+    if (run.result.layers[layers[layers.length - 1].name].spikes.index.length === 0) return [];
+    const { input, result } = joined(this.#parts);
+    this.#parts = [{ input, result }];
+    const whole: RunToDecode = { network: this.#network, weights: this.#weights, input, result };
+    const options = { ...this.#options, windowStartUs: this.#windowStartUs };
+    return detectionsOfStep(new Decoder(whole, this.#forward), whole, input.shape[0] - 1, events, behind(), options);
+  }
+}
+
+function joined(parts: readonly StepRun[]): StepRun {
+  if (parts.length === 1) return parts[0];
+  const names = Object.keys(parts[0].result.layers);
+  const layers = names.map((name) => [name, joinTraces(parts.map(({ result }) => result.layers[name]))] as const);
+  return { input: joinSteps(parts.map(({ input }) => input)), result: { layers: Object.fromEntries(layers) } };
+}
