@@ -9,7 +9,6 @@ export * from './detections/class-spikes.ts';
 export * from './detections/csv-read.ts';
 export * from './detections/csv-write.ts';
 export * from './detections/detection.ts';
-export * from './detections/decoded.ts';
 export * from './evidence/evidence-detections.ts';
 export * from './evidence/evidence-detector.ts';
 export type { EvidenceOptions } from './evidence/evidence-options.ts';

@@ -1,5 +1,5 @@
 import type { EventStream } from '@spikeseg/snn-core';
-import type { Detection } from '../detections/detection.ts';
+import type { DecodedDetection } from '../detections/decoded.ts';
 import { EvidenceDetector } from './evidence-detector.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 
@@ -14,7 +14,7 @@ export function* evidenceDetections(
   { x, y, t, sensor }: EventStream,
   ratios: (begin: number, end: number) => ArrayLike<number>,
   options: EvidenceOptions,
-): Generator<readonly Detection[], void> {
+): Generator<readonly DecodedDetection[], void> {
   const detector = new EvidenceDetector(sensor, options);
   let endUs = t[0];
   for (let begin = 0; begin < t.length; ) {

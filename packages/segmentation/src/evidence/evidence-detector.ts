@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/snn-core';
-import type { Detection } from '../detections/detection.ts';
+import type { DecodedDetection } from '../detections/decoded.ts';
 import { evidenceOf } from './evidence-grid.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { FreshEvents } from './fresh-events.ts';
@@ -40,20 +40,25 @@ export class EvidenceDetector {
     this.#fresh.push(x, y, tUs, ratio);
   }
 
-  /** Ends a step at `endUs`. @returns detections when it is time for an answer, else undefined */
-  step(endUs: number): readonly Detection[] | undefined {
+  /**
+   * Ends a step at `endUs`.
+   *
+   * @returns detections when it is time for an answer, else undefined; their events are those within the spot since the
+   *   answer before, numbered from 0 in the order in which they were added
+   */
+  step(endUs: number): readonly DecodedDetection[] | undefined {
     for (const scale of this.#scales) scale.step();
     if (++this.#step % this.#options.stepsPerAnswer !== 0) return undefined;
     this.#fresh.dropBefore(endUs - this.#options.freshS * 1e6);
     return this.#answer(endUs);
   }
 
-  #answer(endUs: number): readonly Detection[] {
+  #answer(endUs: number): readonly DecodedDetection[] {
     const { recording, stepUs, stepsPerAnswer, separationPx, thresholdNats } = this.#options;
     const best = this.#firing();
     if (best.size === 0) return [];
     let points = this.#pointsOn(best);
-    const detections: Detection[] = [];
+    const detections: DecodedDetection[] = [];
     while (points.length > 0) {
       const peak = densest(points);
       if (peak.nats < this.#options.freshNats) break;
@@ -63,7 +68,17 @@ export class EvidenceDetector {
       if (evidence !== undefined && clear) {
         const side = spotKernel.side;
         const durationUs = stepUs * stepsPerAnswer;
-        detections.push({ recording, tUs: endUs, durationUs, ...place, w: side, h: side, score: evidence / thresholdNats });
+        const events = this.#eventsAt(place.x, place.y, endUs - durationUs);
+        detections.push({
+          recording,
+          tUs: endUs,
+          durationUs,
+          ...place,
+          w: side,
+          h: side,
+          score: evidence / thresholdNats,
+          events,
+        });
       }
       points = points.filter(({ x, y }) => Math.hypot(x - peak.x, y - peak.y) > spotRadiusPx);
     }
@@ -91,6 +106,15 @@ export class EvidenceDetector {
       if (nats > 0) points.push({ x, y, nats });
     }
     return points;
+  }
+
+  /** Numbers of the events within a spot since a time. */
+  #eventsAt(x: number, y: number, sinceUs: number): Uint32Array {
+    const numbers: number[] = [];
+    for (let k = this.#fresh.length - 1; k >= 0 && this.#fresh.tUs(k) >= sinceUs; k--) {
+      if ((this.#fresh.x(k) - x) ** 2 + (this.#fresh.y(k) - y) ** 2 <= spotRadiusPx ** 2) numbers.push(this.#fresh.number(k));
+    }
+    return Uint32Array.from(numbers.toReversed());
   }
 
   /** Evidence at a place; undefined where a single pixel has too much of it. */

@@ -1,4 +1,4 @@
-import { randomGenerator } from '@spikeseg/snn-core';
+import { type EventStream, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { hotPixel, listed, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
 import { evidenceDetections } from './evidence-detections.ts';
@@ -50,9 +50,13 @@ describe('FreshEvents', () => {
       fresh.push(t % 7, t % 5, t, t);
       fresh.dropBefore(t - 2999);
     }
-    expect([fresh.length, fresh.x(0), fresh.y(0), fresh.ratio(0), fresh.ratio(2999)]).toEqual([3000, 0, 0, 7000, 9999]);
+    expect([fresh.length, fresh.x(0), fresh.y(0), fresh.ratio(0), fresh.number(0), fresh.tUs(2999)]).toEqual([
+      3000, 0, 0, 7000, 7000, 9999,
+    ]);
   });
 });
+
+const evidenceOfStream = (events: EventStream) => [...evidenceDetections(events, known, options)].flat();
 
 describe('evidenceDetections', () => {
   it('finds a slow dim spot, within a second, to a pixel', () => {
@@ -65,6 +69,12 @@ describe('evidenceDetections', () => {
     // Its fresh evidence is up to two seconds old.
     expect(errors[errors.length >> 1]).toBeLessThan(6);
     expect(found.every(({ score, durationUs }) => score >= 1 && durationUs === 50_000)).toBe(true);
+    for (const { events: own, x, y, tUs } of evidenceOfStream(events)) {
+      for (const event of own) {
+        expect(events.t[event]).toBeLessThan(tUs);
+        expect(Math.hypot(events.x[event] - x, events.y[event] - y)).toBeLessThan(4.7);
+      }
+    }
   });
 
   it('finds nothing in two minutes of background', () => {

@@ -4,6 +4,8 @@ export class FreshEvents {
   #y = new Uint16Array(1024);
   #t = new Float64Array(1024);
   #ratio = new Float32Array(1024);
+  #number = new Float64Array(1024);
+  #pushed = 0;
   #begin = 0;
   #end = 0;
 
@@ -18,6 +20,7 @@ export class FreshEvents {
     this.#y[at] = y;
     this.#t[at] = tUs;
     this.#ratio[at] = ratio;
+    this.#number[at] = this.#pushed++;
   }
 
   /** Forgets what came before a time. */
@@ -31,6 +34,15 @@ export class FreshEvents {
 
   y(k: number): number {
     return this.#y[this.#begin + k];
+  }
+
+  /** How many events were pushed before it. */
+  number(k: number): number {
+    return this.#number[this.#begin + k];
+  }
+
+  tUs(k: number): number {
+    return this.#t[this.#begin + k];
   }
 
   ratio(k: number): number {
@@ -49,6 +61,7 @@ export class FreshEvents {
     this.#y = moved(this.#y, new Uint16Array(size));
     this.#t = moved(this.#t, new Float64Array(size));
     this.#ratio = moved(this.#ratio, new Float32Array(size));
+    this.#number = moved(this.#number, new Float64Array(size));
     this.#begin = 0;
     this.#end = length;
   }
