@@ -9,6 +9,7 @@ const entries = [
   'src/detect-worker.ts',
   'src/load-worker.ts',
   'src/run-worker.ts',
+  'src/session-worker.ts',
 ].filter((file) => existsSync(file));
 
 export default defineConfig({

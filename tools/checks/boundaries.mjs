@@ -11,6 +11,7 @@ const allowed = {
   '@spikeseg/stdp': { workspace: ['@spikeseg/snn-core'], npm: [] },
   '@spikeseg/data-ebssa': { workspace: ['@spikeseg/snn-core'], npm: ['h5wasm'] },
   '@spikeseg/segmentation': { workspace: ['@spikeseg/snn-core'], npm: [] },
+  '@spikeseg/onnx': { workspace: ['@spikeseg/snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf'] },
   'spikeseg-cli': {
     workspace: ['@spikeseg/config', '@spikeseg/data-ebssa', '@spikeseg/segmentation', '@spikeseg/snn-core', '@spikeseg/stdp'],
   },

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Detection, DecodedDetection } from '@spikeseg/segmentation';
 import { detect, withoutEvents } from './experiment/detector.ts';
+import { type EventMarks, markedDetections } from './experiment/mark-detections.ts';
 import { backendByName } from './options/backends.ts';
 import type { DetectionJob } from './parallel/detector-pool.ts';
 import { passError } from './parallel/passed-error.ts';
@@ -13,8 +14,8 @@ import type { PostedError } from './parallel/worker-threads.ts';
 
 /** A job as it travels: plain data, and the engine by its name. */
 export interface PostedJob extends DetectionJob {
-  /** Whether the detections come with their events. */
-  readonly segments: boolean;
+  /** Detections alone, with their events, or with a mark on every event, see `DetectorPool`. */
+  readonly wanted: 'detections' | 'segments' | 'marks';
   readonly backend: string;
   /** Gets `[done, total]` after every window. */
   readonly progress: MessagePort;
@@ -23,6 +24,7 @@ export interface PostedJob extends DetectionJob {
 export interface PostedDetections {
   readonly kind: 'detections';
   readonly detections: readonly DecodedDetection[] | readonly Detection[];
+  readonly marks?: EventMarks;
 }
 
 export default async function work({
@@ -31,14 +33,16 @@ export default async function work({
   events,
   decode,
   backend,
-  segments,
+  wanted,
   progress,
 }: PostedJob): Promise<PostedDetections | PostedError> {
   try {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
     const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
     const found = await detect(backendByName(backend), model, recording, events, onWindow, decode);
-    return { kind: 'detections', detections: segments ? found : found.map(withoutEvents) };
+    if (wanted === 'segments') return { kind: 'detections', detections: found };
+    if (wanted === 'marks') return { kind: 'detections', ...markedDetections({ model, events }, found) };
+    return { kind: 'detections', detections: found.map(withoutEvents) };
   } catch (error) {
     return { kind: 'error', error: passError(error) };
   }

@@ -21,7 +21,7 @@ export {
 } from './mat5-writer/write-mat5.ts';
 export * from './mat5-writer/write-recording.ts';
 export * from './splits/split.ts';
-export { encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
+export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';
 export { type GeneratorOptions, sensorSizes } from './synthetic/generator-options.ts';
 export type { MovingSpot } from './synthetic/moving-spot.ts';

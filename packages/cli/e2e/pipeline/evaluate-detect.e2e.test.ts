@@ -140,6 +140,7 @@ describe('evaluate --detections', () => {
       'model: detections.csv',
       'baseline: activity filter + density',
       'baseline: pixel-rate likelihood',
+      'baseline: Hough lines',
       'baseline: raw events',
       'null: labels shifted',
       'null: every pixel fires',

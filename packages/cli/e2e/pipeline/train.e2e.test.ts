@@ -60,13 +60,14 @@ describe('a run', () => {
   test('prints the table with the trained network beside the untrained one, and where the run is', () => {
     const lines = result.out.split('\n');
     expect(lines[1]).toMatch(/^detector +J r=1 +J r=3 +J r=5 +J r=10 +strict sens +spec +J \[95 %\] +Pd \[95 %\] +false\/min/);
-    expect(lines.slice(2, 14).map((line) => line.split(/ {2,}/)[0])).toEqual([
+    expect(lines.slice(2, 15).map((line) => line.split(/ {2,}/)[0])).toEqual([
       'trained network',
       'untrained network',
       'untrained, as many answers',
       'constant weights, as many answers',
       'activity filter + density',
       'pixel-rate likelihood',
+      'Hough lines',
       'raw events',
       'null: labels shifted',
       'null: pixels permuted',
@@ -74,6 +75,7 @@ describe('a run', () => {
       'null: no output',
       'null: noise, random track',
     ]);
+    expect(result.out).toMatch(/^events +F1 +interval +precision +recall +IoU +F1 of tracks/m);
     expect(result.out).toMatch(/^synthetic-test-001 +unseen +\d+/m);
     const places = `\nrun: ${run}\nplots: ${join(run, 'plots')}\nreport: ${join(run, 'report.html')}\n`;
     expect(result.out).toContain(`${places}upload to Weights & Biases: wandb sync `);

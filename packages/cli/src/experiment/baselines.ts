@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { activityDensityDetections, type Detection, rateLikelihoodDetections } from '@spikeseg/segmentation';
+import { activityDensityDetections, type Detection, houghLineDetections, rateLikelihoodDetections } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 
@@ -25,19 +25,36 @@ const spotRate = 0.4;
 /** Much longer than an object stays on a pixel; two events of doubt, so that one event makes no pixel a quiet or a hot one. */
 const background = { memoryS: 100, priorEvents: 2 };
 
-/** Steps between two looks at the event loop: some 50 ms of work. */
-const stepsPerTurn = 100;
+/**
+ * A line's box holds a spot wherever it is in one of the boxes that overlap by half; velocities are then 4 px/s apart, which a
+ * spot of 5 pixels needs 1.25 s to leave a pixel at: one vote for every passage. Faster than 40 px/s, a spot is half a box
+ * further with every step.
+ */
+const lines = { lineBoxPx: 8, maxSpeedPxS: 40, voteS: 1 };
+
+/** Steps between two looks at the event loop: some 50 ms of work at most. */
+const stepsPerTurn = 10;
+
+/** Detectors without a network, and their rows. */
+export const baselineNames = {
+  activityDensity: 'activity filter + density',
+  rateLikelihood: 'pixel-rate likelihood',
+  houghLines: 'Hough lines',
+} as const;
+
+export type BaselineName = keyof typeof baselineNames;
 
 /** Answers of the baselines to one recording, at the ends of the network's time steps. */
 export async function baselineDetections(
   { data }: SpikesegConfig,
   recording: string,
   events: EventStream,
-): Promise<{ readonly activityDensity: readonly Detection[]; readonly rateLikelihood: readonly Detection[] }> {
+): Promise<Readonly<Record<BaselineName, readonly Detection[]>>> {
   const options = { ...spots, recording, stepUs: data.timestep_ms * 1000 };
   return {
     activityDensity: await collected(activityDensityDetections(events, { ...options, supportS })),
     rateLikelihood: await collected(rateLikelihoodDetections(events, { ...options, spotRate, background })),
+    houghLines: await collected(houghLineDetections(events, { ...options, ...lines, supportS })),
   };
 }
 

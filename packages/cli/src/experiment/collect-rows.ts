@@ -12,6 +12,7 @@ import {
 } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { curveAxes } from '../plots/curve-axes.ts';
+import { type EventScores, eventScores, type EventTallies } from './event-tallies.ts';
 import { type RowCurve, rowCurve } from './row-curve.ts';
 import type { NamedTally, RowKind, ScoredRecording } from './scored-recording.ts';
 
@@ -21,6 +22,8 @@ export interface EvaluationRow {
   readonly score: Score;
   /** Of tracks made from the detections of the row; undefined where the output is no list of detections. */
   readonly tracks?: TrackScore;
+  /** Segmentation of single events; undefined where no recording has the truth of its events. */
+  readonly events?: EventScores;
 }
 
 export interface Evaluation {
@@ -31,6 +34,8 @@ export interface Evaluation {
   readonly trackCurves: readonly RowCurve[];
   /** The first row, recording by recording. */
   readonly perRecording: readonly Score[];
+  /** The same of events, of those recordings that have the truth of theirs. */
+  readonly eventsPerRecording: readonly EventScores[];
   /** Of the events of every scored recording, see `fingerprintOf`. */
   readonly fingerprints: Readonly<Record<string, string>>;
   /** Detections of the model under test in all scored recordings. */
@@ -47,6 +52,7 @@ interface RowTallies {
   readonly tallies: RecordingTally[];
   readonly tracks: TrackTally[];
   readonly answers: AnswerScores[];
+  readonly events: EventTallies[];
 }
 
 /**
@@ -60,12 +66,13 @@ export async function collectRows(
   last?: () => Promise<NamedTally>,
 ): Promise<Evaluation> {
   const rows = new Map<string, RowTallies>();
-  const add = ({ name, kind, tally, tracks, answers }: NamedTally): void => {
-    const row = rows.get(name) ?? { kind, tallies: [], tracks: [], answers: [] };
+  const add = ({ name, kind, tally, tracks, answers, events }: NamedTally): void => {
+    const row = rows.get(name) ?? { kind, tallies: [], tracks: [], answers: [], events: [] };
     rows.set(name, row);
     row.tallies.push(tally);
     if (tracks) row.tracks.push(tracks);
     if (answers) row.answers.push(answers);
+    if (events) row.events.push(events);
   };
   const unlabelled: string[] = [];
   const detections: (readonly Detection[])[] = [];
@@ -86,12 +93,16 @@ export async function collectRows(
   const bootstrap = { samples: 1000, confidence: 0.95, seed: deriveSeed(seed, 'bootstrap'), minRecordings: 8 };
   const [first] = rows.values();
   return {
-    rows: [...rows].map(([name, { kind, tallies, tracks }]) => ({
-      name,
-      kind,
-      score: score(tallies, bootstrap),
-      ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
-    })),
+    rows: [...rows].map(([name, { kind, tallies, tracks, events }]): EvaluationRow => {
+      const ofEvents = eventScores(events, bootstrap);
+      return {
+        name,
+        kind,
+        score: score(tallies, bootstrap),
+        ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
+        ...(ofEvents && { events: ofEvents }),
+      };
+    }),
     curves: [...rows].flatMap(([name, { answers }]) =>
       answers.length > 0 ? [rowCurve(name, answers, curveAxes.detections)] : [],
     ),
@@ -107,6 +118,7 @@ export async function collectRows(
         : [],
     ),
     perRecording: (first?.tallies ?? []).map((tally) => score([tally], bootstrap)),
+    eventsPerRecording: (first?.events ?? []).flatMap((tallies) => eventScores([tallies], bootstrap) ?? []),
     detections: detections.flat(),
     points: points.flat(),
     fingerprints,

@@ -1,15 +1,15 @@
 import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
-import { findRecordings, type Recording } from '@spikeseg/data-ebssa';
+import { findRecordings } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
-import { type RecordingOrigin, recordingFrom } from './recording-origin.ts';
+import { type RecordingOrigin, recordingWithTruth, type RecordingWithTruth } from './recording-origin.ts';
 import { generatorOptions } from './synthetic.ts';
 
 /** A recording that is read (or generated) when it is needed, so that a data set need not fit into memory. */
 export interface RecordingSource {
   readonly name: string;
-  load(): Promise<Recording>;
+  load(): Promise<RecordingWithTruth>;
 }
 
 /** A recording of a data set. */
@@ -21,7 +21,7 @@ export interface DatasetRecording extends RecordingSource {
 export const datasetRecording = (name: string, origin: RecordingOrigin): DatasetRecording => ({
   name,
   origin,
-  load: async () => ({ ...(await recordingFrom(origin)), name }),
+  load: async () => ({ ...(await recordingWithTruth(origin)), name }),
 });
 
 /** `training`: what a run learns from; `test`: generated recordings that no run learns from (synthetic data only). */

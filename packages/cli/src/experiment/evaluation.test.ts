@@ -3,11 +3,12 @@ import { beforeAll, expect, it } from 'vitest';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { testInterruption, testPool } from '../parallel/jobs.fixture.ts';
 import { mainThreadPool } from '../parallel/main-thread-pool.ts';
+import { baselineNames } from './baselines.ts';
 import type { Evaluation, EvaluationRow } from './collect-rows.ts';
 import { openDataset, type RecordingSource } from './dataset.ts';
-import { evaluate } from './evaluation.ts';
+import { evaluate, evaluateDetections } from './evaluation.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
-import { baselineNames, jobsPerRecording, rowNames } from './scored-recording.ts';
+import { jobsPerRecording, rowNames } from './scored-recording.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
 const config = tinyConfig({ data: { synthetic: { duration_s: 4, background_rate_hz: 500 } } });
@@ -31,6 +32,10 @@ beforeAll(async () => {
     detect: (job) => {
       jobs++;
       return pool.detect(job);
+    },
+    mark: (job) => {
+      jobs++;
+      return pool.mark(job);
     },
   };
   result = await evaluate(
@@ -57,6 +62,7 @@ it('the model, what to compare it with, and what must come out at chance, in thi
     'baseline: constant weights, as many answers',
     'baseline: activity filter + density',
     'baseline: pixel-rate likelihood',
+    'baseline: Hough lines',
     'baseline: raw events',
     'null: labels shifted',
     'null: pixels permuted',
@@ -98,6 +104,55 @@ it('tracks are made of everything that is a list of detections, and of nothing e
   for (const name of ['labels shifted', 'noise, random track']) {
     expect(rowOf(name).tracks?.figures.pd.value).toBeLessThanOrEqual(0.05);
   }
+});
+
+const eventFigure = (name: string, figure: 'precision' | 'recall' | 'f1' | 'prevalence') =>
+  rowOf(name).events?.detections.figures[figure].value;
+
+it('events: every row has figures, and no null test tells those of satellites from others', () => {
+  expect(result.rows.filter(({ events }) => !events)).toEqual([]);
+  const chance = eventFigure('raw events', 'prevalence') ?? Number.NaN;
+  for (const name of ['raw events', 'every pixel fires']) {
+    expect(eventFigure(name, 'precision')).toBe(chance);
+    expect(eventFigure(name, 'recall')).toBe(1);
+    expect(rowOf(name).events?.tracks).toBeUndefined();
+  }
+  expect(eventFigure('no output', 'precision')).toBeNull();
+  expect(eventFigure('no output', 'f1')).toBe(0);
+  // There all events are negatives.
+  expect(rowOf('noise, random track').events?.detections).toMatchObject({ satellite: 0, hits: 0 });
+  // More than chance, because there are fewer answers in the recording without a satellite.
+  expect(eventFigure('labels shifted', 'precision')).toBeLessThan(2 * chance);
+  expect(eventFigure('pixels permuted', 'recall')).toBeLessThanOrEqual(0.02);
+  expect(eventFigure('trained network', 'precision')).toBeGreaterThan(3 * chance);
+});
+
+it('events, recording by recording, of the first row', () => {
+  const { hits } = rowOf('trained network').events?.detections ?? { hits: Number.NaN };
+  expect(result.eventsPerRecording.map(({ detections }) => detections.recordings)).toEqual(sources.map(({ name }) => [name]));
+  expect(result.eventsPerRecording.reduce((sum, { detections }) => sum + detections.hits, 0)).toBe(hits);
+});
+
+it('detections of another program mean their boxes, where the truth of events is known', async () => {
+  const [source] = sources;
+  const hidden: RecordingSource = {
+    name: source.name,
+    load: async () => {
+      const { satelliteEvents: _, ...recording } = await source.load();
+      return recording;
+    },
+  };
+  const detections = result.detections.filter(({ recording }) => recording === source.name);
+  const [{ rows: known }, { rows: unknown }] = await Promise.all(
+    [source, hidden].map((one) => evaluateDetections(config, 'file', detections, [one])),
+  );
+  expect(known.filter(({ events }) => !events)).toEqual([]);
+  expect(unknown.filter(({ events }) => events)).toEqual([]);
+  expect(known.map(({ score, tracks }) => ({ score, tracks }))).toEqual(unknown.map(({ score, tracks }) => ({ score, tracks })));
+  // A box holds all events that the detection was made from, and perhaps others.
+  const lists = result.eventsPerRecording[0].detections;
+  expect(known[0].events?.detections.hits).toBeGreaterThanOrEqual(lists.hits);
+  expect(lists.hits).toBeGreaterThan(0);
 });
 
 it('operating curves of the model and the baselines with scores end where their rows are', () => {
@@ -170,6 +225,7 @@ it('a recording without truth is named and not scored; with none left there are 
     curves: [],
     trackCurves: [],
     perRecording: [],
+    eventsPerRecording: [],
     detections: [],
     points: [],
     fingerprints: {},

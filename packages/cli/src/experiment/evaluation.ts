@@ -8,13 +8,14 @@ import { collectRows, type Evaluation } from './collect-rows.ts';
 import { constantWeights } from './constant-weights.ts';
 import type { RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
+import { eventTallies } from './event-tallies.ts';
 import { matchAnswers } from './matched-baseline.ts';
 import { type NamedTally, scoreDetections, scoreRecording, truthOf } from './scored-recording.ts';
 import { generatorOptions } from './synthetic.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */
-function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
+export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
   return {
     sliceMs: evaluation.slice_ms,
     volumeRadiiPx: evaluation.radii_px,
@@ -99,15 +100,18 @@ async function firstStreams(sources: readonly RecordingSource[]): Promise<EventS
 async function noiseTally(pool: DetectorPool, model: Model, protocol: EvaluationProtocol): Promise<NamedTally> {
   const { config } = model;
   const seed = deriveSeed(config.seed, 'null', 'noise');
-  const { recording } = generateRecording({ ...generatorOptions(config), satellites: 0, stars: 0 }, seed);
+  const { recording, source } = generateRecording({ ...generatorOptions(config), satellites: 0, stars: 0 }, seed);
   const truth = truthOf({ ...recording, name: 'noise' });
   const track = randomTrack(truth.sensor, truth.startUs, truth.endUs, { seed, speed: 10, labelEveryUs: 10_000 });
-  const detections = await pool.detect({ model, recording: truth.name, events: recording.events });
+  const { events } = recording;
+  const { detections, marks } = await pool.mark({ model, recording: truth.name, events });
+  const eventTruth = { name: truth.name, t: events.t, satellite: new Uint8Array(source.length) };
   const labelled = { ...truth, objects: [track] };
   return {
     name: 'noise, random track',
     kind: 'null',
     tally: tallyDetections(labelled, detections, protocol),
     tracks: trackTally(labelled, detections, protocol, trackerOptions(config)),
+    events: eventTallies(eventTruth, marks, protocol),
   };
 }

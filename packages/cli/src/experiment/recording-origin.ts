@@ -1,4 +1,12 @@
-import { type GeneratorOptions, generateRecording, readRecording, type Recording } from '@spikeseg/data-ebssa';
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  decodeEventTruth,
+  eventSource,
+  type GeneratorOptions,
+  generateRecording,
+  readRecording,
+  type Recording,
+} from '@spikeseg/data-ebssa';
 
 /** Where a recording comes from: plain data, so that any thread can fetch it. */
 export type RecordingOrigin =
@@ -19,3 +27,32 @@ export async function recordingFrom(origin: RecordingOrigin): Promise<Recording>
   if (origin.kind === 'generated') return generateRecording(origin.options, origin.seed).recording;
   return readRecording(origin.path, { group: origin.group });
 }
+
+/** A recording with everything that is known of it, for those who score. */
+export interface RecordingWithTruth extends Recording {
+  /** A byte per event: 1 where a satellite caused it, whichever, 0 elsewhere; undefined where nobody knows. */
+  readonly satelliteEvents?: Uint8Array;
+}
+
+/**
+ * The same with the truth of every event: of generated recordings, and of those that `synth` wrote, in a file beside them.
+ *
+ * @throws EventFormatError when a file cannot be read
+ */
+export async function recordingWithTruth(origin: RecordingOrigin): Promise<RecordingWithTruth> {
+  if (origin.kind === 'generated') {
+    const { recording, source } = generateRecording(origin.options, origin.seed);
+    return { ...recording, satelliteEvents: ofSatellites(source) };
+  }
+  const recording = await recordingFrom(origin);
+  const file = eventTruthFile(origin.path);
+  if (!existsSync(file)) return recording;
+  const source = decodeEventTruth(readFileSync(file), recording.events.t.length, file);
+  return { ...recording, satelliteEvents: ofSatellites(source) };
+}
+
+/** Where the truth of a recording lies: `NAME_truth.npy` beside `NAME_td_labelled.mat`. */
+export const eventTruthFile = (path: string): string => `${path.replace(/(_td_labelled)?\.mat$/, '')}_truth.npy`;
+
+const ofSatellites = (source: Uint8Array): Uint8Array =>
+  Uint8Array.from(source, (cause) => (cause >= eventSource.satellite ? 1 : 0));

@@ -54,7 +54,7 @@ it('notes say what was scored and how, and each warning once, those of null test
 });
 
 it('recording by recording, with its part in the training', () => {
-  const [, line] = perRecordingTable('trained network', [found], { night: 'held out' });
+  const [, line] = perRecordingTable('trained network', [found], [], { night: 'held out' });
   expect(cells(line).slice(0, 3)).toEqual(['night', 'held out', '60']);
-  expect(cells(perRecordingTable('trained network', [found], {})[1])[1]).toBe('unseen');
+  expect(cells(perRecordingTable('trained network', [found], [], {})[1])[1]).toBe('unseen');
 });

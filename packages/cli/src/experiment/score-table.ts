@@ -1,6 +1,7 @@
 import type { Estimate, Score } from '@spikeseg/segmentation';
 import { alignFigures, figureText } from '../text-table.ts';
 import type { EvaluationRow } from './collect-rows.ts';
+import type { EventScores } from './event-tallies.ts';
 
 const estimate = ({ value }: Estimate, digits = 2): string => figureText(value, digits);
 
@@ -69,20 +70,29 @@ export function tableWarnings(rows: readonly EvaluationRow[]): string[] {
 }
 
 /** One row recording by recording, with the part each recording had in its training. */
-export const perRecordingTable = (name: string, scores: readonly Score[], seen: Readonly<Record<string, string>>): string[] =>
-  alignFigures(perRecordingCells(name, scores, seen));
+export const perRecordingTable = (...parts: Parameters<typeof perRecordingCells>): string[] =>
+  alignFigures(perRecordingCells(...parts));
 
-/** Header and body of {@link perRecordingTable}. */
-export function perRecordingCells(row: string, scores: readonly Score[], seen: Readonly<Record<string, string>>): string[][] {
+/** Header and body of {@link perRecordingTable}; figures of events where any recording has them. */
+export function perRecordingCells(
+  row: string,
+  scores: readonly Score[],
+  events: readonly EventScores[],
+  seen: Readonly<Record<string, string>>,
+): string[][] {
   const header = [`${row} on`, 'in training', 'labels', 'strict J', 'Pd', 'false/min', 'detections'];
-  const body = scores.map(({ recordings: [name], labels, detections, figures }) => [
-    name,
-    seen[name] ?? 'unseen',
-    String(labels),
-    estimate(figures.strict.informedness),
-    estimate(figures.detection.pd),
-    estimate(figures.detection.falsePerMinute, 1),
-    String(detections),
-  ]);
-  return [header, ...body];
+  const body = scores.map(({ recordings: [name], labels, detections, figures }) => {
+    const ofEvents = events.find((score) => score.detections.recordings[0] === name)?.detections.figures;
+    return [
+      name,
+      seen[name] ?? 'unseen',
+      String(labels),
+      estimate(figures.strict.informedness),
+      estimate(figures.detection.pd),
+      estimate(figures.detection.falsePerMinute, 1),
+      String(detections),
+      ...(events.length > 0 ? [figureText(ofEvents?.f1.value ?? null, 2), figureText(ofEvents?.iou.value ?? null, 2)] : []),
+    ];
+  });
+  return [[...header, ...(events.length > 0 ? ['event F1', 'IoU'] : [])], ...body];
 }

@@ -2,7 +2,6 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { Recording } from '@spikeseg/data-ebssa';
 import {
   type AnswerScores,
-  answerScores,
   type Detection,
   type EvaluationProtocol,
   everyPixelFires,
@@ -10,19 +9,21 @@ import {
   permutePixels,
   type RecordingTally,
   rawEventOutput,
-  shiftLabels,
   type TrackPoint,
   type TrackTally,
-  tallyDetections,
   tallyRecording,
 } from '@spikeseg/segmentation';
-import { deriveSeed } from '@spikeseg/snn-core';
+import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { baselineDetections } from './baselines.ts';
 import type { Model } from './detector.ts';
+import type { EventTallies } from './event-tallies.ts';
+import type { MarkedDetections } from './mark-detections.ts';
+import type { RecordingWithTruth } from './recording-origin.ts';
+import { baselineRows, boxMarker, rowMaker, shifted } from './recording-rows.ts';
 import { fingerprintOf } from './seen-recordings.ts';
-import { scoredTracks, trackerOptions, trackTally } from './track-scores.ts';
+import { scoredTracks, trackerOptions } from './track-scores.ts';
 
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
 export type RowKind = 'model' | 'baseline' | 'null';
@@ -35,9 +36,6 @@ export const rowNames = {
   constant: 'constant weights, as many answers',
 } as const;
 
-/** Rows of the detectors without a network. */
-export const baselineNames = { activityDensity: 'activity filter + density', rateLikelihood: 'pixel-rate likelihood' } as const;
-
 /** What a recording adds to one row. */
 export interface NamedTally {
   readonly name: string;
@@ -47,6 +45,8 @@ export interface NamedTally {
   readonly tracks?: TrackTally;
   /** For the operating curve; undefined for null tests and for an output without scores. */
   readonly answers?: AnswerScores;
+  /** Undefined where nobody knows what caused the events. */
+  readonly events?: EventTallies;
 }
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
@@ -80,38 +80,44 @@ export const jobsPerRecording = 5;
 export async function scoreRecording(
   pool: DetectorPool,
   { trained, untrained, matched, constant }: Models,
-  recording: Recording,
+  recording: RecordingWithTruth,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
-  const { name, events } = recording;
+  const { name, events, satelliteEvents } = recording;
   if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
   const truth = truthOf(recording);
+  // Marks cost a byte per event, and are of use where the truth of events is known.
+  const answer = async (model: Model, stream: EventStream): Promise<MarkedDetections> => {
+    const job = { model, recording: name, events: stream };
+    return satelliteEvents ? pool.mark(job) : { detections: await pool.detect(job) };
+  };
   const permuted = permutePixels(events, deriveSeed(trained.config.seed, 'permute', name));
   const [ofTrained, ofUntrained, ofPermuted, ofMatched, ofConstant, others, baselines] = await Promise.all([
-    pool.detect({ model: trained, recording: name, events }),
-    pool.detect({ model: untrained, recording: name, events }),
-    pool.detect({ model: trained, recording: name, events: permuted }),
-    matched.then((model) => pool.detect({ model, recording: name, events })),
-    constant.then((model) => pool.detect({ model, recording: name, events })),
+    answer(trained, events),
+    answer(untrained, events),
+    answer(trained, permuted),
+    matched.then((model) => answer(model, events)),
+    constant.then((model) => answer(model, events)),
     withoutNetwork(recording, truth, protocol),
     baselineDetections(trained.config, name, events),
   ]);
-  const row = rowMaker(trained.config, truth, protocol);
+  const { row, allEvents } = rowMaker(trained.config, recording, truth, protocol);
+  const boxes = boxMarker(trained.config, recording);
   const tallies: readonly NamedTally[] = [
     row(rowNames.trained, 'model', ofTrained),
     row(rowNames.untrained, 'baseline', ofUntrained),
     row(rowNames.matched, 'baseline', ofMatched),
     row(rowNames.constant, 'baseline', ofConstant),
-    row(baselineNames.activityDensity, 'baseline', baselines.activityDensity),
-    row(baselineNames.rateLikelihood, 'baseline', baselines.rateLikelihood),
-    { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
+    ...baselineRows(baselines, row, boxes),
+    { name: 'raw events', kind: 'baseline', tally: others.rawEvents, ...allEvents },
     ...shifted(truth, ofTrained, row),
     row('pixels permuted', 'null', ofPermuted),
-    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
-    row('no output', 'null', []),
+    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
+    row('no output', 'null', boxes([])),
   ];
-  const { points } = scoredTracks(truth, ofTrained, protocol, trackerOptions(trained.config));
-  return { kind: 'scored', name, fingerprint: others.fingerprint, detections: ofTrained, points, tallies };
+  const { detections } = ofTrained;
+  const { points } = scoredTracks(truth, detections, protocol, trackerOptions(trained.config));
+  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
 }
 
 /** Scores the detections of another program: the rows that need no network. */
@@ -119,48 +125,28 @@ export async function scoreDetections(
   config: SpikesegConfig,
   rowName: string,
   detections: readonly Detection[],
-  recording: Recording,
+  recording: RecordingWithTruth,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   const { name, events } = recording;
   if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
   const truth = truthOf(recording);
-  const row = rowMaker(config, truth, protocol);
+  const { row, allEvents } = rowMaker(config, recording, truth, protocol);
+  const boxes = boxMarker(config, recording);
+  const output = boxes(detections);
   const others = await withoutNetwork(recording, truth, protocol);
   const baselines = await baselineDetections(config, name, events);
   const tallies: readonly NamedTally[] = [
-    row(rowName, 'model', detections),
-    row(baselineNames.activityDensity, 'baseline', baselines.activityDensity),
-    row(baselineNames.rateLikelihood, 'baseline', baselines.rateLikelihood),
-    { name: 'raw events', kind: 'baseline', tally: others.rawEvents },
-    ...shifted(truth, detections, row),
-    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel },
-    row('no output', 'null', []),
+    row(rowName, 'model', output),
+    ...baselineRows(baselines, row, boxes),
+    { name: 'raw events', kind: 'baseline', tally: others.rawEvents, ...allEvents },
+    ...shifted(truth, output, row),
+    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
+    row('no output', 'null', boxes([])),
   ];
   const { points } = scoredTracks(truth, detections, protocol, trackerOptions(config));
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
 }
-
-type RowMaker = (name: string, kind: RowKind, detections: readonly Detection[], labels?: LabelledRecording) => NamedTally;
-
-/** Counts every figure of lists of detections of one recording. */
-function rowMaker(config: SpikesegConfig, truth: LabelledRecording, protocol: EvaluationProtocol): RowMaker {
-  const options = trackerOptions(config);
-  return (name, kind, detections, labels = truth) => ({
-    name,
-    kind,
-    tally: tallyDetections(labels, detections, protocol),
-    tracks: trackTally(labels, detections, protocol, options),
-    ...(kind !== 'null' && { answers: answerScores(labels, detections, protocol) }),
-  });
-}
-
-/** Null test: detections against labels moved by a quarter, a half and three quarters of the sensor. */
-const shifted = (truth: LabelledRecording, detections: readonly Detection[], row: RowMaker): NamedTally[] =>
-  [1, 2, 3].map((part) => {
-    const objects = shiftLabels(truth.objects, (part * truth.sensor.width) / 4, (part * truth.sensor.height) / 4, truth.sensor);
-    return row('labels shifted', 'null', detections, { ...truth, objects });
-  });
 
 /**
  * What the calling thread finds out by itself, while the pool is at work. It turns the event loop in between: workers get

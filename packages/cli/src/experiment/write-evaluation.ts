@@ -6,6 +6,7 @@ import type { Evaluation, EvaluationRow } from './collect-rows.ts';
 import type { RecordingSource } from './dataset.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { curveAxes } from '../plots/curve-axes.ts';
+import { eventNotes, eventTable, segmentedRows } from './event-table.ts';
 import { curveNotes, curvesCsv } from './row-curve.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 import { type Timing, timingNotes } from './timing.ts';
@@ -26,6 +27,8 @@ export interface Metrics {
   /** The same of tracks, up to `upToPerHour`. */
   readonly trackOperating: readonly { readonly name: string; readonly upToPerHour: number; readonly area: number | null }[];
   readonly perRecording: Evaluation['perRecording'];
+  /** Of recordings with the truth of their events. */
+  readonly eventsPerRecording: Evaluation['eventsPerRecording'];
 }
 
 /** Where the files of an evaluation go, and what is printed. */
@@ -65,6 +68,7 @@ export async function writeEvaluation(
     operating: result.curves.map(({ name, area }) => ({ name, upToPerMinute: curveAxes.detections.limit, area })),
     trackOperating: result.trackCurves.map(({ name, area }) => ({ name, upToPerHour: curveAxes.tracks.limit, area })),
     perRecording: result.perRecording,
+    eventsPerRecording: result.eventsPerRecording,
   };
   const folder = makeFolder();
   writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
@@ -80,20 +84,14 @@ export async function writeEvaluation(
 
 function print(
   { stdout }: Context,
-  { rows, operating, trackOperating, perRecording, seen, unlabelled }: Metrics,
+  { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, unlabelled }: Metrics,
   timing: Timing | undefined,
 ): void {
   const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows)];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
-  lines.push(
-    '',
-    ...trackTable(rows),
-    '',
-    ...trackNotes(rows),
-    '',
-    ...curveNotes(operating, trackOperating),
-    ...timingNotes(timing),
-  );
-  lines.push('', ...perRecordingTable(rows[0].name, perRecording, seen));
+  lines.push('', ...trackTable(rows), '', ...trackNotes(rows));
+  if (segmentedRows(rows).length > 0) lines.push('', ...eventTable(rows), '', ...eventNotes(rows));
+  lines.push('', ...curveNotes(operating, trackOperating), ...timingNotes(timing));
+  lines.push('', ...perRecordingTable(rows[0].name, perRecording, eventsPerRecording, seen));
   stdout.write(`${lines.join('\n')}\n`);
 }

@@ -1,6 +1,7 @@
 import type { Detection, DecodedDetection } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import type { Model } from '../experiment/detector.ts';
+import type { MarkedDetections } from '../experiment/mark-detections.ts';
 
 /*
  * The seam between what is detected and on which thread. A job is one model on one stream of events; jobs share nothing
@@ -30,6 +31,11 @@ export interface DetectorPool {
   detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]>;
   /** The same, each with the places of its events. Apart, because a network that answers to everything lists every event. */
   segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly DecodedDetection[]>;
+  /**
+   * The detections, and which events they mean: a byte per event instead of lists of them. Whoever knows the truth compares;
+   * no label goes to where is detected.
+   */
+  mark(job: DetectionJob): Promise<Required<MarkedDetections>>;
   /** Ends all jobs and workers; resolves when there are none left. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Backend } from '@spikeseg/snn-core';
 import { detect, withoutEvents } from '../experiment/detector.ts';
+import { markedDetections } from '../experiment/mark-detections.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import type { DetectorPool } from './detector-pool.ts';
 
@@ -31,6 +32,7 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
     workers: 0,
     segment,
     detect: async (job, onWindow) => (await segment(job, onWindow)).map(withoutEvents),
+    mark: async (job) => markedDetections(job, await segment(job)),
     close: async () => {
       closed = true;
       await last.catch(() => {});

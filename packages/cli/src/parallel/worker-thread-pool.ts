@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { Detection, DecodedDetection } from '@spikeseg/segmentation';
 import type { PostedDetections, PostedJob } from '../detect-worker.ts';
+import type { EventMarks, MarkedDetections } from '../experiment/mark-detections.ts';
 import type { Interruption } from '../interruption.ts';
 import { workerFile } from '../worker-file.ts';
 import type { DetectionJob, DetectorPool } from './detector-pool.ts';
@@ -23,21 +24,26 @@ export class WorkerThreadPool implements DetectorPool {
     this.#threads = new WorkerThreads(file, workers, stop);
   }
 
-  detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]> {
-    return this.#post(job, false, onWindow);
+  async detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]> {
+    return (await this.#post(job, 'detections', onWindow)).detections;
   }
 
-  segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly DecodedDetection[]> {
-    return this.#post(job, true, onWindow) as Promise<readonly DecodedDetection[]>;
+  async segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly DecodedDetection[]> {
+    return (await this.#post(job, 'segments', onWindow)).detections as readonly DecodedDetection[];
   }
 
-  async #post(job: DetectionJob, segments: boolean, onWindow?: (done: number, total: number) => void) {
+  async mark(job: DetectionJob): Promise<Required<MarkedDetections>> {
+    const { detections, marks } = await this.#post(job, 'marks');
+    return { detections, marks: marks as EventMarks };
+  }
+
+  async #post(job: DetectionJob, wanted: PostedJob['wanted'], onWindow?: (done: number, total: number) => void) {
     const { config, network, weights } = job.model;
     const { port1: here, port2: progress } = new MessageChannel();
     here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
-    const posted: PostedJob = { ...job, model: { config, network, weights }, backend: this.#backend, segments, progress };
+    const posted: PostedJob = { ...job, model: { config, network, weights }, backend: this.#backend, wanted, progress };
     try {
-      return (await this.#threads.run<PostedDetections>(posted, [progress])).detections;
+      return await this.#threads.run<PostedDetections>(posted, [progress]);
     } finally {
       here.close();
     }

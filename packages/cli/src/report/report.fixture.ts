@@ -39,6 +39,7 @@ export function exampleReport(): Report & { readonly score: Metrics } {
       operating: [{ name: evil, upToPerMinute: 60, area: 0.5 }],
       trackOperating: [{ name: evil, upToPerHour: 100, area: null }],
       perRecording: [example],
+      eventsPerRecording: [],
     },
     plots: ['filters-conv2', 'spikes-conv3', 'scores', `frame-${evil}`].map((name) => ({ name, png })),
     files: [{ name: 'Run folder', value: evil, code: true }],

@@ -1,4 +1,5 @@
 import type { Metrics } from '../experiment/write-evaluation.ts';
+import { eventCells, eventNotes, segmentedRows } from '../experiment/event-table.ts';
 import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../experiment/score-table.ts';
 import { trackCells, trackNotes } from '../experiment/track-table.ts';
 import type { ConfigDifference } from './config-differences.ts';
@@ -64,7 +65,7 @@ ${sections.map(([id, title, content]) => html`<section id="${id}"><h2>${title}</
 function result({ score, plots }: Report): Html {
   if (!score)
     return html`<p>The run has not been scored: its training has not ended, or it was stopped before the end of the score.</p>`;
-  const { rows, perRecording, seen, unlabelled } = score;
+  const { rows, perRecording, eventsPerRecording, seen, unlabelled } = score;
   const warnings = tableWarnings(rows);
   const part =
     score.part === 'all' ? 'all recordings, those that trained the network among them' : `the ${score.part} recordings`;
@@ -74,7 +75,8 @@ function result({ score, plots }: Report): Html {
 ${warnings.length === 0 ? nothing : html`<h3>Warnings</h3><ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`}
 ${figures(plots, 'score')}
 ${tracks(rows)}
-${table('The trained network recording by recording', perRecordingCells(rows[0].name, perRecording, seen).map(typeset))}`;
+${events(rows)}
+${table('The trained network recording by recording', perRecordingCells(rows[0].name, perRecording, eventsPerRecording, seen).map(typeset))}`;
 }
 
 /** The table of tracks, where any row has some. */
@@ -83,6 +85,14 @@ function tracks(rows: Metrics['rows']): Html {
   if (tracked.length === 0) return nothing;
   return html`${table('Tracks made of the detections', trackCells(tracked).map(typeset), (row) => tracked[row].kind)}
 <ul class="notes">${trackNotes(tracked).map((note) => html`<li>${note}</li>\n`)}</ul>`;
+}
+
+/** The table of events, where the model has figures of them. */
+function events(rows: Metrics['rows']): Html {
+  const segmented = segmentedRows(rows);
+  if (segmented.length === 0) return nothing;
+  return html`${table('Events of satellites', eventCells(segmented).map(typeset), (row) => segmented[row].kind)}
+<ul class="notes">${eventNotes(segmented).map((note) => html`<li>${note}</li>\n`)}</ul>`;
 }
 
 /** Figures with the minus sign of print, intervals and names of figures kept on one line; the name of the row stays as it is. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runPython } from '../mat5-writer/python.fixture.ts';
-import { encodeEventTruth, eventSource, maxSatellites } from './event-truth.ts';
+import { decodeEventTruth, encodeEventTruth, eventSource, maxSatellites } from './event-truth.ts';
 
 describe('encodeEventTruth', () => {
   it('writes a .npy file of version 1.0: a header that ends at a multiple of 64 bytes, then the numbers', () => {
@@ -28,5 +28,23 @@ describe('eventSource', () => {
     expect(eventSource.satellite + maxSatellites - 1).toBe(255);
     expect(new Set(Object.values(eventSource)).size).toBe(4);
     expect(Math.max(...Object.values(eventSource))).toBe(eventSource.satellite);
+  });
+});
+
+describe('decodeEventTruth', () => {
+  const source = Uint8Array.of(0, 3, 1, 2);
+  const bytes = encodeEventTruth(source);
+
+  it('reads what was written', () => {
+    expect(decodeEventTruth(bytes, 4, 'a.npy')).toEqual(source);
+    expect(decodeEventTruth(encodeEventTruth(new Uint8Array()), 0, 'a.npy')).toEqual(new Uint8Array());
+  });
+
+  it.each([
+    [bytes, 5, /^a\.npy: byte 61: expected a \.npy file of 5 bytes, got another header; write the recording and its truth/],
+    [bytes.subarray(0, -1), 4, /^a\.npy: byte 128: expected a byte per event \(4\), got 3/],
+    [Uint8Array.of(1, 2, 3), 4, /^a\.npy: byte 0: expected a \.npy file/],
+  ])('refuses the truth of other events, and what is no truth', (wrong, events, message) => {
+    expect(() => decodeEventTruth(wrong, events, 'a.npy')).toThrow(message);
   });
 });

@@ -1,3 +1,5 @@
+import { EventFormatError } from '../errors/event-format-error.ts';
+
 /**
  * What caused an event, one number per event: background, hot pixel, star, and from `satellite` on the satellites by
  * label id (id 0 is `satellite`, id 1 is `satellite` + 1 …).
@@ -16,4 +18,27 @@ export function encodeEventTruth(source: Uint8Array): Uint8Array {
   bytes.set(new TextEncoder().encode(header), 10);
   bytes.set(source, 10 + header.length);
   return bytes;
+}
+
+/**
+ * Reads what {@link encodeEventTruth} wrote.
+ *
+ * @param file name for errors
+ * @throws EventFormatError when it is anything else, or not a number per event
+ */
+export function decodeEventTruth(bytes: Uint8Array, events: number, file: string): Uint8Array {
+  const empty = encodeEventTruth(new Uint8Array(events)).subarray(0, -events || undefined);
+  const offset = empty.findIndex((byte, i) => bytes[i] !== byte);
+  const fix = 'write the recording and its truth together again with synth';
+  if (offset >= 0)
+    throw new EventFormatError({ file, offset, expected: `a .npy file of ${events} bytes`, got: 'another header', fix });
+  const source = bytes.subarray(empty.length);
+  if (source.length === events) return source;
+  throw new EventFormatError({
+    file,
+    offset: empty.length,
+    expected: `a byte per event (${events})`,
+    got: `${source.length}`,
+    fix,
+  });
 }

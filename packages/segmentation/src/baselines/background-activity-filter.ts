@@ -21,10 +21,20 @@ export class BackgroundActivityFilter {
 
   /** Takes in the next event, sensor px and µs, and says whether it passes. */
   passes(x: number, y: number, tUs: number): boolean {
+    this.take(x, y, tUs);
+    return this.isSupported(x, y, tUs);
+  }
+
+  /** Takes in the next event. */
+  take(x: number, y: number, tUs: number): void {
+    this.#lastUs[(y + 1) * this.#columns + x + 1] = tUs;
+  }
+
+  /** Whether an event would pass. */
+  isSupported(x: number, y: number, tUs: number): boolean {
     const last = this.#lastUs;
     const at = (y + 1) * this.#columns + x + 1;
     const [above, below] = [at - this.#columns, at + this.#columns];
-    last[at] = tUs;
     const since = tUs - this.#supportUs;
     return (
       last[at - 1] >= since ||

@@ -14,6 +14,14 @@ it('sums fade with the age of events at the end of the step', () => {
   expect(map.total).toBeCloseTo(2 * Math.exp(-150 / 200) + 3 * Math.exp(-50 / 200) + Math.exp(-200 / 200), 12);
 });
 
+it('several pixels get the same at once, one that is named twice gets it twice', () => {
+  const [map, other] = [new LeakyMap(sensor, 0, 100, 200), new LeakyMap(sensor, 0, 100, 200)];
+  map.addEach(Uint32Array.of(0, 1, 1), 2, 30);
+  for (const pixel of [0, 1, 1]) other.add(pixel, 2, 30);
+  expect(map.values).toEqual(other.values);
+  expect(map.total).toBeCloseTo(other.total, 12);
+});
+
 it('goes on for ever: a steady stream of events has the same sum after 10 and after 10 000 memories', () => {
   const map = new LeakyMap(sensor, 0, 100, 100);
   const after = (from: number, to: number): number => {

@@ -46,9 +46,17 @@ export class LeakyMap {
 
   /** @param tUs in the present step */
   add(pixel: number, weight: number, tUs: number): void {
-    const amount = (weight * Math.exp((tUs - this.#endUs) / this.#memoryUs)) / this.#unit;
+    const amount = this.#amount(weight, tUs);
     this.values[pixel] += amount;
     this.#total += amount;
+  }
+
+  /** The same for several pixels, or one several times. @param tUs in the present step */
+  addEach(pixels: Uint32Array, weight: number, tUs: number): void {
+    const { values } = this;
+    const amount = this.#amount(weight, tUs);
+    for (let k = 0; k < pixels.length; k++) values[pixels[k]] += amount;
+    this.#total += amount * pixels.length;
   }
 
   /** On to the end of the next step. */
@@ -56,6 +64,11 @@ export class LeakyMap {
     this.#endUs += this.#stepUs;
     this.#unit *= this.#keptPerStep;
     if (this.#unit < smallestUnit) this.#countAnew();
+  }
+
+  /** What an event adds, in units. */
+  #amount(weight: number, tUs: number): number {
+    return (weight * Math.exp((tUs - this.#endUs) / this.#memoryUs)) / this.#unit;
   }
 
   #countAnew(): void {

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Detection } from '../detections/detection.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
 import { activityDensityDetections } from './activity-density.ts';
+import { houghLineDetections } from './hough-lines.ts';
 import { rateLikelihoodDetections } from './rate-likelihood.ts';
 import { eventsOf, hotPixel, listed, movingSpot, streamOf } from './scene.fixture.ts';
 
 const sensor = { width: 64, height: 48 };
 const options = { recording: 'r', stepUs: 100_000, memoryS: 2, freshS: 0.5, boxRadiusPx: 2, separationPx: 12, falsePerMinute: 1 };
+const lines = { supportS: 0.1, voteS: 1, lineBoxPx: 8, maxSpeedPxS: 40 };
 const background = { memoryS: 100, priorEvents: 2 };
 type Detector = (events: EventStream, falsePerMinute?: number) => Generator<readonly Detection[], void>;
 
@@ -22,6 +24,7 @@ const detectors: readonly [string, Detector, floor: number][] = [
     (events, falsePerMinute = 1) => rateLikelihoodDetections(events, { ...options, falsePerMinute, spotRate: 0.4, background }),
     1000,
   ],
+  ['Hough lines', (events, falsePerMinute = 1) => houghLineDetections(events, { ...options, ...lines, falsePerMinute }), 1000],
 ];
 /** 0.12 events/s per pixel, as in the real recordings. */
 const noise = (seconds: number, seed: number) => noiseEvents(sensor, 369 * seconds, seconds * 1e6, seed);

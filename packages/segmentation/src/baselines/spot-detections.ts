@@ -27,7 +27,7 @@ export interface SpotEvidence {
 }
 
 /** Fresh evidence of a box over that of a spot that has stood there for long; with less the object has gone on. */
-const leastFresh = 0.5;
+export const leastFresh = 0.5;
 
 /**
  * Detections of compact spots: at the end of every time step, the places where a leaky sum of the events' weights over a box

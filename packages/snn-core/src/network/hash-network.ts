@@ -1,3 +1,4 @@
+import { canonicalJson } from '../io/canonical-json.ts';
 import type { NetworkSpec } from './network-spec.ts';
 import { sha256 } from './sha256.ts';
 
@@ -8,13 +9,4 @@ import { sha256 } from './sha256.ts';
  */
 export function hashNetwork(network: NetworkSpec): string {
   return sha256(new TextEncoder().encode(canonicalJson(network)));
-}
-
-/** JSON with the keys of every object in code unit order; numbers as ECMAScript prints them. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    member !== null && typeof member === 'object' && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { GeneratorOptions } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { eventTruthFile } from '../../experiment/recording-origin.ts';
 import { generatorOptions } from '../../experiment/synthetic.ts';
 
 /** One recording to be generated and written. */
@@ -26,11 +27,12 @@ export function planRecordings(config: SpikesegConfig, folder: string): PlannedR
   return Array.from({ length: recordings + negatives }, (_, i) => {
     const negative = i >= recordings;
     const name = `${negative ? 'synthneg' : 'synth'}${String(i + 1).padStart(3, '0')}_${sensor.toLowerCase()}`;
+    const recording = join(folder, `${name}_td_labelled.mat`);
     return {
       options: negative ? { ...options, satellites: 0 } : options,
       seed: deriveSeed(config.seed, 'synthetic', 'training', i),
-      recording: join(folder, `${name}_td_labelled.mat`),
-      truth: join(folder, `${name}_truth.npy`),
+      recording,
+      truth: eventTruthFile(recording),
     };
   });
 }

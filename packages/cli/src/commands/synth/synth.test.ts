@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { eventSource, findRecordings, readRecording } from '@spikeseg/data-ebssa';
@@ -46,6 +46,20 @@ test('the truth beside a recording has one cause per event', async () => {
   expect(causes(names[0])).toHaveLength(events.t.length);
   expect(causes(names[0])).toContain(eventSource.satellite);
   expect(causes(names[2])).not.toContain(eventSource.satellite);
+});
+
+test('who scores the recordings finds the truth of their events beside them, or none', async () => {
+  const cwd = temporaryFolder();
+  await synth(cwd, '--output', '.', ...small);
+  const folder = join(cwd, 'Labelled Data');
+  rmSync(join(folder, `${names[1]}_truth.npy`));
+  const written = await openDataset(mergeConfigs(defaultConfig(), { data: { data_root: cwd, sensor: 'all' } }));
+  const [first, second, negative] = await Promise.all(written.map((source) => source.load()));
+  const [made] = await Promise.all((await openDataset(smallConfig)).map((source) => source.load()));
+  expect(first.satelliteEvents).toEqual(made.satelliteEvents);
+  expect(first.satelliteEvents).toContain(1);
+  expect(second.satelliteEvents).toBeUndefined();
+  expect(new Set(negative.satelliteEvents)).toEqual(new Set([0]));
 });
 
 test('the same seed gives the same bytes, another seed others', async () => {

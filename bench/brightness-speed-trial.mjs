@@ -1,0 +1,47 @@
+import { eventSource, generateRecording } from '@spikeseg/data-ebssa';
+import { markEvents, tallyDetections, tallyEvents } from '@spikeseg/segmentation';
+import { deriveSeed } from '@spikeseg/snn-core';
+import { baselineDetections, baselineNames } from '../packages/cli/src/experiment/baselines.ts';
+import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';
+import { rowNames, truthOf } from '../packages/cli/src/experiment/scored-recording.ts';
+import { generatorOptions } from '../packages/cli/src/experiment/synthetic.ts';
+
+/** Detectors that are compared, in the order of the legend; raw events have no localisation error worth the name. */
+export const detectors = [rowNames.trained, rowNames.matched, ...Object.values(baselineNames), 'raw events'];
+
+/**
+ * What every detector does on one generated recording with a single satellite of a given brightness and speed; the rest of it is as the configuration
+ * of the model says. Recordings of one seed have the same background, stars and path; only what is asked about differs.
+ *
+ * @returns per detector the tallies of its detections and of its events
+ */
+export async function trial(pool, { trained, matched }, { rateHz, speedPxS, seed }) {
+  const { config } = trained;
+  const options = {
+    ...generatorOptions(config),
+    satellites: 1,
+    satelliteRateHz: [rateHz, rateHz],
+    speedPxS: [speedPxS, speedPxS],
+  };
+  const { recording, source } = generateRecording(options, deriveSeed(config.seed, 'brightness-speed', seed));
+  const { events } = recording;
+  const name = `${rateHz} events/s, ${speedPxS} px/s, seed ${seed}`;
+  const truth = truthOf({ ...recording, name });
+  const satellite = source.map((cause) => (cause >= eventSource.satellite ? 1 : 0));
+  const protocol = evaluationProtocol(config);
+  const tallies = (detections, predicted) => ({
+    detections: tallyDetections(truth, detections, protocol),
+    events: tallyEvents(name, events.t, { satellite, predicted }, protocol),
+  });
+  const network = async (model) => {
+    const { detections, marks } = await pool.mark({ model, recording: name, events });
+    return tallies(detections, marks.detections);
+  };
+  const found = await baselineDetections(config, name, events);
+  return Object.fromEntries([
+    [rowNames.trained, await network(trained)],
+    [rowNames.matched, await network(matched)],
+    ...Object.entries(baselineNames).map(([key, row]) => [row, tallies(found[key], markEvents(events, found[key]))]),
+    ['raw events', tallies([], new Uint8Array(events.t.length).fill(1))],
+  ]);
+}

@@ -1,0 +1,74 @@
+import { loadModelBytes, type OnnxSession, sessionBackend, writeModel } from '@spikeseg/onnx';
+import {
+  type Backend,
+  checkNetwork,
+  checkRun,
+  type NetworkSpec,
+  type NetworkWeights,
+  type RunOptions,
+  type RunResult,
+  type Session,
+} from '@spikeseg/snn-core';
+
+/** Every network exported with all outputs and loaded: an engine made of files, to be held to what engines must do. */
+export function engineOfModels(graph: 'step' | 'sequence'): Backend {
+  return {
+    name: `onnx, ${graph} graph`,
+    isAvailable: async () => true,
+    compile: async (network, weights) => new ModelOfNetwork(network, weights, graph),
+  };
+}
+
+class ModelOfNetwork implements Session {
+  readonly network: NetworkSpec;
+  readonly #graph: 'step' | 'sequence';
+  #weights: NetworkWeights;
+  /** Models of the present weights, by time steps; a new one is loaded where windows have another length. */
+  readonly #models = new Map<number, Promise<OnnxSession>>();
+  #last: OnnxSession | undefined;
+
+  constructor(network: NetworkSpec, weights: NetworkWeights, graph: 'step' | 'sequence') {
+    checkNetwork(network);
+    this.network = network;
+    this.#graph = graph;
+    this.#weights = weights;
+    this.setWeights(weights);
+  }
+
+  async run(input: Parameters<Session['run']>[0], options: RunOptions = {}): Promise<RunResult> {
+    checkRun(this.network, input, options);
+    const session = await this.#model(Math.max(1, input.shape[0]));
+    const states = options.carryState && this.#last ? await this.#last.snapshot() : undefined;
+    const model = await sessionBackend(session).compile(session.network, session.weights);
+    if (states) await session.restore(states);
+    this.#last = session;
+    return model.run(input, options);
+  }
+
+  setWeights(weights: NetworkWeights): void {
+    writeModel(this.network, weights, { graph: { kind: 'step' } });
+    this.#weights = structuredClone(weights);
+    this.dispose();
+  }
+
+  reset(): void {
+    this.#last = undefined;
+  }
+
+  dispose(): void {
+    for (const model of this.#models.values()) void model.then((session) => session.close());
+    this.#models.clear();
+    this.#last = undefined;
+  }
+
+  #model(steps: number): Promise<OnnxSession> {
+    const key = this.#graph === 'step' ? 1 : steps;
+    const known = this.#models.get(key);
+    if (known) return known;
+    const graph = this.#graph === 'step' ? ({ kind: 'step' } as const) : ({ kind: 'sequence', steps } as const);
+    const { bytes } = writeModel(this.network, this.#weights, { graph, outputs: 'all' });
+    const model = loadModelBytes(bytes, { device: 'cpu', threads: 1 });
+    this.#models.set(key, model);
+    return model;
+  }
+}

@@ -1,0 +1,44 @@
+import { denseFromSparse, type SparseSpikes, sparseFromDense, typescriptBackend } from '@spikeseg/snn-core';
+import { arrayDifference, inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
+import { describe, expect, test } from 'vitest';
+import type { GraphKind } from './metadata/metadata.ts';
+import { checkModels, runModels } from './python-programs.fixture.ts';
+import { runPython } from './python.fixture.ts';
+import { randomModel } from './random-models.fixture.ts';
+import { writeModel } from './write/write-model.ts';
+
+const graphs: readonly GraphKind[] = [{ kind: 'step' }, { kind: 'sequence', steps: 4 }, { kind: 'sequence', steps: 1 }];
+
+describe.skipIf(runPython === undefined)("other programs' view of our files", () => {
+  test('the checker of ONNX and strict shape inference accept 50 random networks', () => {
+    const models = Array.from({ length: 50 }, (_, k) => {
+      const { network, weights } = randomModel(k, k % 5 === 0 ? { numerics: 'float' } : {});
+      const outputs = k % 2 === 0 ? 'all' : 'spikes';
+      return [`${k}.onnx`, writeModel(network, weights, { graph: graphs[k % 3], outputs, float16: k % 7 === 0 }).bytes] as const;
+    });
+    expect(runPython?.(checkModels, Object.fromEntries(models))).toEqual({ checked: 50, ir: [8], opsets: [17] });
+  });
+
+  test('ONNX Runtime in Python gives the spikes of the engine', async () => {
+    const files: Record<string, Uint8Array> = {};
+    const expected: SparseSpikes[] = [];
+    for (let k = 0; k < 8; k++) {
+      const { network, weights, random } = randomModel(k);
+      const window = randomSpikes(inputShape(network, 4), 0.2, 'binary', random);
+      files[`${k}.onnx`] = writeModel(network, weights, { graph: graphs[k % 2] }).bytes;
+      files[`${k}.x`] = new Uint8Array(denseFromSparse(window).buffer);
+      const session = await typescriptBackend.compile(network, weights);
+      expected.push((await session.run(window)).layers['conv2'].spikes);
+    }
+    const found = runPython?.(runModels, files) as number[][];
+    const differences = found.map((units, k) => arrayDifference(`network ${k}`, flat(expected[k]), units));
+    expect(differences).toEqual(expected.map(() => undefined));
+    expect(found.flat().length).toBeGreaterThan(500);
+  });
+});
+
+/** Places of the spikes in [T, C, H, W]. */
+function flat(spikes: SparseSpikes): number[] {
+  const dense = denseFromSparse(spikes);
+  return [...sparseFromDense([1, 1, 1, dense.length], dense).index];
+}

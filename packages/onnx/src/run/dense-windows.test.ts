@@ -1,0 +1,37 @@
+import { denseFromSparse } from '@spikeseg/snn-core';
+import { arrayDifference } from '@spikeseg/snn-core/testing';
+import { describe, expect, test } from 'vitest';
+import { smallModel, smallWindow } from '../small-model.fixture.ts';
+import { denseWindows } from './dense-windows.ts';
+import { sparseWindows } from './spike-lists.ts';
+
+const { network } = smallModel();
+const windows = [1, 2, 3].map((seed) => smallWindow(network, 4, seed));
+
+describe('denseWindows', () => {
+  test('time is the outer axis, then streams', () => {
+    const { dims, data } = denseWindows(windows);
+    expect(dims).toEqual([4, 3, 2, 8, 10]);
+    const dense = windows.map(denseFromSparse);
+    const expected = [0, 1, 2, 3].flatMap((t) => dense.flatMap((window) => [...window.subarray(160 * t, 160 * (t + 1))]));
+    expect(arrayDifference('x', data, expected)).toBeUndefined();
+  });
+
+  test('and back', () => expect(sparseWindows(denseWindows(windows))).toEqual(windows));
+
+  test('of some steps, of graded values', () => {
+    const graded = { ...windows[0], values: Float32Array.from(windows[0].index, (_, k) => k + 2) };
+    const { dims, data } = denseWindows([graded], 1, 3);
+    expect(dims).toEqual([2, 1, 2, 8, 10]);
+    expect(arrayDifference('x', data, denseFromSparse(graded).subarray(160, 480))).toBeUndefined();
+  });
+
+  test('refuses what is no batch', () => {
+    expect(() => denseWindows([])).toThrow('expected at least one window, got none');
+    expect(() => denseWindows([windows[0], smallWindow(network, 3, 1)])).toThrow(
+      'expected windows of one shape, got [4, 2, 8, 10] and [3, 2, 8, 10]',
+    );
+    expect(() => denseWindows(windows, 2, 5)).toThrow('expected 0 ≤ from ≤ to ≤ 4, got from 2 to 5');
+    expect(() => sparseWindows({ dims: [1, 2, 3], data: new Float32Array(6) })).toThrow('expected [T, B, C, H, W]');
+  });
+});

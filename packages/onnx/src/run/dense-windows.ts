@@ -1,0 +1,38 @@
+import type { SparseSpikes } from '@spikeseg/snn-core';
+
+/** Numbers in row-major order and their dimensions, as ONNX Runtime takes and gives them. */
+export interface DenseTensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * Windows of several streams as the input `x` of a sequence graph: [T, B, C, H, W], 0 where silent, 1 (or the value of
+ * graded input) where not. For a step graph, [B, C, H, W] is the same numbers with T = 1.
+ *
+ * @param windows of equal shape [T, C, H, W], one per stream, at least one
+ * @param from first time step to take
+ * @param to time step before which to end, T when left out
+ * @throws RangeError when shapes differ, or 0 ≤ from ≤ to ≤ T does not hold
+ */
+export function denseWindows(windows: readonly SparseSpikes[], from = 0, to = windows[0]?.shape[0] ?? 0): DenseTensor {
+  const first = windows[0]?.shape;
+  if (first === undefined) throw new RangeError('denseWindows: expected at least one window, got none');
+  const other = windows.find(({ shape }) => !shape.every((size, axis) => size === first[axis]));
+  if (other)
+    throw new RangeError(
+      `denseWindows: expected windows of one shape, got [${first.join(', ')}] and [${other.shape.join(', ')}]; run them apart`,
+    );
+  const [steps, channels, height, width] = first;
+  if (!(from >= 0 && from <= to && to <= steps))
+    throw new RangeError(`denseWindows: expected 0 ≤ from ≤ to ≤ ${steps}, got from ${from} to ${to}`);
+  const units = channels * height * width;
+  const data = new Float32Array((to - from) * windows.length * units);
+  windows.forEach(({ offsets, index, values }, stream) => {
+    for (let t = from; t < to; t++) {
+      const base = ((t - from) * windows.length + stream) * units;
+      for (let k = offsets[t]; k < offsets[t + 1]; k++) data[base + index[k]] = values === undefined ? 1 : values[k];
+    }
+  });
+  return { dims: [to - from, windows.length, channels, height, width], data };
+}

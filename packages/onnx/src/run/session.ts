@@ -1,0 +1,159 @@
+import {
+  checkExactInput,
+  checkSpikes,
+  type LayerTrace,
+  type NetworkSpec,
+  type NetworkWeights,
+  type SparseSpikes,
+} from '@spikeseg/snn-core';
+import type { ModelMetadata } from '../metadata/metadata.ts';
+import type { OpenedModel } from '../read/open-model.ts';
+import type { Beginning, Job, RunAnswer, SnapshotAnswer } from './messages.ts';
+import { withCauses } from './pool-causes.ts';
+import type { SessionThread } from './session-thread.ts';
+import { wantedLayers } from './wanted-layers.ts';
+
+export interface WindowOptions {
+  /** Names of the layers to return, which the file must give ({@link ModelMetadata.outputs}); the last layer when left out. */
+  readonly record?: readonly string[];
+  /** Start from the potentials the last run ended in instead of from rest. Default false. */
+  readonly carryState?: boolean;
+  /** With `carryState`: go on with the same stimulus, so that with fire-once who has fired stays silent. Default false. */
+  readonly sameStimulus?: boolean;
+}
+
+/** What a window did to a network: traces as the engines give them, as far as the file's outputs tell. */
+export interface WindowResult {
+  readonly layers: Readonly<Record<string, LayerTrace>>;
+}
+
+/** The states of B streams: by name of the state's input, [B, C, H, W]. */
+export interface StateSnapshot {
+  readonly streams: number;
+  readonly states: Readonly<Record<string, Float32Array>>;
+}
+
+/**
+ * A model that is ready to run, in a thread of its own. Several streams run side by side: give every run one window per
+ * stream. Their states stay in the thread; calls are done in the order in which they were made.
+ */
+export class OnnxSession {
+  readonly metadata: ModelMetadata;
+  readonly network: NetworkSpec;
+  readonly weights: NetworkWeights;
+  /** Where it runs: `cpu`, or `cuda:N`. */
+  readonly device: string;
+  /** Why it runs on the processor although CUDA was asked for. */
+  readonly fallbackReason: string | undefined;
+  readonly #thread: SessionThread;
+
+  /** Made by `loadModel`. */
+  constructor({ metadata, network, weights }: OpenedModel, thread: SessionThread, device: string, fallbackReason?: string) {
+    this.metadata = metadata;
+    this.network = network;
+    this.weights = weights;
+    this.device = device;
+    this.fallbackReason = fallbackReason;
+    this.#thread = thread;
+  }
+
+  /**
+   * Runs one window of one stream.
+   *
+   * @param window [T, C, H, W] of the network's input; with a sequence graph T is a multiple of its steps
+   * @throws RangeError when the window or the options do not fit the model; OnnxRuntimeError
+   */
+  async runWindow(window: SparseSpikes, options: WindowOptions = {}): Promise<WindowResult> {
+    return (await this.runWindows([window], options))[0];
+  }
+
+  /** Runs one window of every stream, all of the same T; see {@link OnnxSession.runWindow}. Answers are in their order. */
+  async runWindows(windows: readonly SparseSpikes[], options: WindowOptions = {}): Promise<readonly WindowResult[]> {
+    this.#check(windows);
+    const { record = this.network.layers.slice(-1).map(({ name }) => name), carryState = false, sameStimulus = false } = options;
+    const beginning: Beginning = carryState ? (sameStimulus ? 'on' : 'stimulus') : 'rest';
+    const { wanted, causesOf } = wantedLayers(this.metadata, record);
+    const answers = (await this.#thread.do({ kind: 'run', windows, wanted, beginning })) as RunAnswer;
+    return answers.map((layers, stream) => ({
+      layers: Object.fromEntries(
+        record.map((name) => [name, withCauses(this.network, name, causesOf.includes(name), windows[stream], layers)]),
+      ),
+    }));
+  }
+
+  /**
+   * Runs one time step of every stream, going on from the last.
+   *
+   * @param frames [1, C, H, W] each
+   */
+  step(frames: readonly SparseSpikes[], record?: readonly string[]): Promise<readonly WindowResult[]> {
+    const long = frames.find(({ shape }) => shape[0] !== 1);
+    if (long)
+      return Promise.reject(new RangeError(`step: expected one time step, got ${long.shape[0]}; use runWindows for more`));
+    return this.runWindows(frames, { carryState: true, sameStimulus: true, ...(record && { record }) });
+  }
+
+  /** Puts streams to rest: those numbered, or all of them, whose number the next run may then choose anew. */
+  async reset(streams?: readonly number[]): Promise<void> {
+    await this.#thread.do({ kind: 'reset', beginning: 'rest', streams });
+  }
+
+  /** Begins a new stimulus: with fire-once every neuron may fire again; potentials stay. */
+  async nextStimulus(): Promise<void> {
+    await this.#thread.do({ kind: 'reset', beginning: 'stimulus', streams: undefined });
+  }
+
+  /** A copy of all states. */
+  async snapshot(): Promise<StateSnapshot> {
+    const { streams, states } = (await this.#thread.do({ kind: 'snapshot' })) as SnapshotAnswer;
+    return {
+      streams,
+      states: Object.fromEntries(this.metadata.states.map(({ input }, n) => [input, states[n] ?? new Float32Array()])),
+    };
+  }
+
+  /**
+   * Goes back to states of a snapshot, of this session or another one of the same network.
+   *
+   * @throws RangeError when they are not the states of this network
+   */
+  async restore({ streams, states }: StateSnapshot): Promise<void> {
+    const ours = this.metadata.states.map(({ input, shape }) => {
+      const expected = streams * shape[0] * shape[1] * shape[2];
+      const found = Object.hasOwn(states, input) ? states[input].length : 'none';
+      if (found === expected) return states[input];
+      throw new RangeError(`restore: ${input}: expected ${expected} numbers (${streams} × [${shape.join(', ')}]), got ${found}`);
+    });
+    await this.#thread.do({ kind: 'restore', streams, states: ours } satisfies Job);
+  }
+
+  /** Runs over silence, so that the next run is as fast as any; changes no state. */
+  async warmUp(streams = 1): Promise<void> {
+    await this.#thread.do({ kind: 'warm-up', streams });
+  }
+
+  /** Frees the model and ends its thread. */
+  async close(): Promise<void> {
+    await this.#thread.close();
+  }
+
+  #check(windows: readonly SparseSpikes[]): void {
+    if (windows.length === 0) throw new RangeError('run: expected one window per stream, got none');
+    const { channels, height, width } = this.network.input;
+    const { graph } = this.metadata;
+    windows.forEach((window, stream) => {
+      const where = windows.length === 1 ? 'run' : `run: stream ${stream}`;
+      const [steps, ...frame] = window.shape;
+      if (frame.join() !== [channels, height, width].join() || steps !== windows[0].shape[0])
+        throw new RangeError(
+          `${where}: expected input of shape [${stream === 0 ? 'T' : windows[0].shape[0]}, ${channels}, ${height}, ${width}], got [${window.shape.join(', ')}]`,
+        );
+      if (graph.kind === 'sequence' && steps % graph.steps !== 0)
+        throw new RangeError(
+          `${where}: expected a multiple of ${graph.steps} time steps, for which this graph was exported, got ${steps}; export with steps ${steps}, or a step graph`,
+        );
+      checkSpikes(window, `${where}: input`);
+      checkExactInput(this.network, window);
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { create } from '@bufbuild/protobuf';
+import {
+  type AttributeProto,
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  type GraphProto,
+  GraphProtoSchema,
+  NodeProtoSchema,
+  type TensorProto,
+  TensorProto_DataType,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from 'onnx-buf';
+
+/** A number is a fixed size, a text the name of one that every run chooses. */
+export type Dimension = number | string;
+
+export type Attribute = number | readonly number[];
+
+/**
+ * Collects the nodes of a graph in the order in which they are to run, and its constants. Values are named by their
+ * makers; every node has the name of its first output.
+ */
+export class GraphBuilder {
+  readonly #graph: GraphProto;
+  readonly #constants = new Set<string>();
+
+  constructor(name: string) {
+    this.#graph = create(GraphProtoSchema, { name });
+  }
+
+  /** Adds a node with one output, and returns the output's name. */
+  node(opType: string, input: readonly string[], output: string, attributes: Readonly<Record<string, Attribute>> = {}): string {
+    this.nodes(opType, input, [output], attributes);
+    return output;
+  }
+
+  /** Adds a node with any number of outputs. */
+  nodes(
+    opType: string,
+    input: readonly string[],
+    output: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): void {
+    const attribute = Object.entries(attributes).map(([name, value]) => attributeOf(name, value));
+    this.#graph.node.push(
+      create(NodeProtoSchema, { name: output[0], opType, input: [...input], output: [...output], attribute }),
+    );
+  }
+
+  /** Adds a constant, once for every name, and returns its name. */
+  constant(tensor: TensorProto): string {
+    if (!this.#constants.has(tensor.name)) this.#graph.initializer.push(tensor);
+    this.#constants.add(tensor.name);
+    return tensor.name;
+  }
+
+  /** Declares a float32 input of the graph, and returns its name. */
+  input(name: string, dimensions: readonly Dimension[]): string {
+    this.#graph.input.push(valueInfo(name, dimensions));
+    return name;
+  }
+
+  /** Declares that a value is a float32 output of the graph. */
+  output(name: string, dimensions: readonly Dimension[]): void {
+    this.#graph.output.push(valueInfo(name, dimensions));
+  }
+
+  build(): GraphProto {
+    return this.#graph;
+  }
+}
+
+function attributeOf(name: string, value: Attribute): AttributeProto {
+  return typeof value === 'number'
+    ? create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INT, i: BigInt(value) })
+    : create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INTS, ints: value.map(BigInt) });
+}
+
+function valueInfo(name: string, dimensions: readonly Dimension[]): ValueInfoProto {
+  const dim = dimensions.map((size) => ({
+    value:
+      typeof size === 'number' ? { case: 'dimValue' as const, value: BigInt(size) } : { case: 'dimParam' as const, value: size },
+  }));
+  const tensorType = { elemType: TensorProto_DataType.FLOAT, shape: { dim } };
+  return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensorType } } });
+}

@@ -1,0 +1,36 @@
+import { create } from '@bufbuild/protobuf';
+import { type TensorProto, TensorProto_DataType, TensorProtoSchema } from 'onnx-buf';
+import { toFloat16Bits } from './float16.ts';
+
+/** A float32 constant. */
+export function floatTensor(name: string, shape: readonly number[], data: Float32Array): TensorProto {
+  const bytes = new DataView(new ArrayBuffer(4 * data.length));
+  data.forEach((value, k) => bytes.setFloat32(4 * k, value, true));
+  return rawTensor(name, shape, TensorProto_DataType.FLOAT, bytes);
+}
+
+/** A float16 constant; the values must be float16 numbers. */
+export function halfTensor(name: string, shape: readonly number[], data: Float32Array): TensorProto {
+  const bytes = new DataView(new ArrayBuffer(2 * data.length));
+  data.forEach((value, k) => bytes.setUint16(2 * k, toFloat16Bits(value), true));
+  return rawTensor(name, shape, TensorProto_DataType.FLOAT16, bytes);
+}
+
+/** A list of int64 numbers, as shapes are given. */
+export function indexTensor(name: string, values: readonly number[]): TensorProto {
+  const bytes = new DataView(new ArrayBuffer(8 * values.length));
+  values.forEach((value, k) => bytes.setBigInt64(8 * k, BigInt(value), true));
+  return rawTensor(name, [values.length], TensorProto_DataType.INT64, bytes);
+}
+
+/** A float32 constant without dimensions. */
+export const scalar = (name: string, value: number): TensorProto => floatTensor(name, [], Float32Array.of(value));
+
+function rawTensor(
+  name: string,
+  shape: readonly number[],
+  dataType: TensorProto_DataType,
+  bytes: DataView<ArrayBuffer>,
+): TensorProto {
+  return create(TensorProtoSchema, { name, dims: shape.map(BigInt), dataType, rawData: new Uint8Array(bytes.buffer) });
+}

@@ -1,0 +1,45 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
+import { ModelProtoSchema, Version } from 'onnx-buf';
+import type { ModelMetadata } from '../metadata/metadata.ts';
+import { toProps } from '../metadata/metadata-props.ts';
+import { describeModel, type WriteOptions } from './describe-model.ts';
+import { sequenceGraph } from './sequence-graph.ts';
+import { stepGraph } from './step-graph.ts';
+
+/** The operators of a graph are those of this version of ONNX. */
+const opset = 17;
+
+/** Who files say has written them. */
+export const producer = 'spikeseg';
+
+export interface WrittenModel {
+  /** The ONNX file. */
+  readonly bytes: Uint8Array;
+  readonly metadata: ModelMetadata;
+}
+
+/**
+ * Writes a network as an ONNX file (IR 8, opset 17) that computes what `Session.run` computes, with the numbers of
+ * `forwardTensors`. Equal networks, weights and options give equal bytes: a file holds no time, name or version.
+ *
+ * Inputs are `x` and `state_in.N`; outputs `spikes`, `state_out.N` and those chosen, see {@link ModelMetadata}. B, the
+ * number of streams, is chosen by every run. Winner-take-all belongs to learning and is in no file.
+ *
+ * @param weights `L.weight` and `L.threshold` of every convolution L, the thresholds as learned; not written
+ * @throws RangeError when the network cannot be run, weights do not fit it, or options ask for what is not there
+ */
+export function writeModel(network: NetworkSpec, weights: NetworkWeights, options: WriteOptions): WrittenModel {
+  const { metadata, forward } = describeModel(network, weights, options);
+  const { states, outputs, float16 } = metadata;
+  const plan = { network, forward, states, outputs, float16 };
+  const graph = metadata.graph.kind === 'step' ? stepGraph(plan) : sequenceGraph(plan, metadata.graph.steps);
+  const model = create(ModelProtoSchema, {
+    irVersion: BigInt(Version.IR_VERSION_2021_7_30),
+    opsetImport: [{ domain: '', version: BigInt(opset) }],
+    producerName: producer,
+    graph: graph.build(),
+    metadataProps: toProps(metadata),
+  });
+  return { bytes: toBinary(ModelProtoSchema, model), metadata };
+}

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { LinePeaks } from './line-peaks.ts';
+
+const options = { lineBoxPx: 8, memoryS: 2, separationPx: 12, freshS: 0.5, freshShare: 0.125 };
+const box = (x: number, y: number, vx: number, votes: number) => ({ x, y, vx, vy: 0, votes });
+/** Something that moves from x = 10 to 30 in two seconds and votes 20 times a second. */
+function moving(): LinePeaks {
+  const lines = new LinePeaks(options);
+  for (let i = 0; i < 40; i++) lines.vote(10 + 0.5 * i, 20, i * 50_000);
+  return lines;
+}
+
+it('holds its votes, each faded, and is the strongest of the lines that are near', () => {
+  const [found, ...others] = moving().step([box(30, 20, 8, 20), box(30, 20, 10, 21)], 2e6, 5);
+  expect(others).toEqual([]);
+  const faded = Array.from({ length: 40 }, (_, i) => Math.exp((i * 0.05 - 2) / 2)).reduce((a, b) => a + b, 0);
+  expect(found).toMatchObject({ x: 30, y: 20, vx: 10 });
+  expect(found.votes).toBeCloseTo(faded, 9);
+});
+
+it('a line that crosses has only what is not taken, in later steps, too', () => {
+  // Comes from where the object was a second ago, and is 30 px from it now; a few votes of its own lie on its way.
+  const ghost = box(60, 20, 40, 15);
+  const lines = moving();
+  for (const x of [57, 58, 59]) lines.vote(x, 20, 1.95e6);
+  expect(lines.step([box(30, 20, 10, 21), ghost], 2e6, 5).map(({ x }) => x)).toEqual([30]);
+  expect(lines.step([box(31, 20, 10, 21), box(64, 20, 40, 15)], 2.1e6, 5).map(({ x }) => x)).toEqual([31]);
+  // Without the object it counts.
+  expect(lines.step([], 2.2e6, 5)).toEqual([]);
+  expect(moving().step([ghost], 2e6, 1)).toHaveLength(0);
+  const alone = moving();
+  for (const x of [57, 58, 59]) alone.vote(x, 20, 1.95e6);
+  expect(alone.step([ghost], 2e6, 5)).toHaveLength(1);
+});
+
+it('where nothing is fresh the object has gone', () => {
+  // Four of its votes are younger than half a second, then one: an eighth of what it holds is 2.7.
+  expect(moving().step([box(33, 20, 10, 21)], 2.3e6, 5)).toHaveLength(1);
+  expect(moving().step([box(34, 20, 10, 21)], 2.45e6, 5)).toHaveLength(0);
+});
+
+it('does not count what lies beyond the border of the sensor', () => {
+  // The Hough space is a torus and says 21; nothing of it lies where the line was.
+  expect(moving().step([box(90, 20, 10, 21)], 2e6, 5)).toEqual([]);
+});
