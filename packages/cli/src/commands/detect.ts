@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { type Found, segmentRecording } from '../detect-output/segment-recording.ts';
 import { writeFound } from '../detect-output/write-found.ts';
 import { UsageError } from '../errors/errors.ts';
+import { evidenceModel } from '../experiment/evidence-model.ts';
 import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import { interruption } from '../interruption.ts';
 import { checkFollow } from '../live/follow-options.ts';
@@ -23,6 +24,8 @@ const examples = `
 Examples:
   spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default
       writes detections.csv and one picture per recording to a new folder below runs/
+  spikeseg-cli detect night1.mat evaluation.detector=evidence
+      without a network: neurons that add up evidence against a model of the background, nothing to train
   spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry
       carries membrane potentials from window to window
   camera-program | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180
@@ -35,13 +38,14 @@ export function registerDetect(program: Command, context: Context): void {
     .command('detect')
     .summary('find satellites in recordings')
     .description(
-      'Runs a trained network over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording.',
+      'Runs a trained network, or neurons that need no training, over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording.',
     )
     .argument(
       '<file...>',
       'recordings (.mat, .h5) or folders of them, and key=value of evaluation.*, data.num_workers and device',
     )
-    .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name (required)');
+    .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name; without one: evaluation.detector=evidence')
+    .option('--config <file>', 'YAML file, where no checkpoint says how to detect');
   addAliases(command, ['output', 'device']);
   command
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
@@ -64,13 +68,12 @@ async function detectCommand(context: Context, args: readonly string[], options:
   const files = args.filter((argument) => !isOverride(argument));
   if (files.length === 0) throw new UsageError('detect: expected at least one recording, got none');
   const checkpoint = options['checkpoint'];
-  if (typeof checkpoint !== 'string') {
-    throw new UsageError(
-      'detect: expected --checkpoint FILE (a checkpoint, run folder or run name); train one with: spikeseg-cli train',
-    );
-  }
   const live = options['follow'] === true ? checkFollow(files, options) : undefined;
-  const model = loadModel(context, checkpoint, args.filter(isOverride), options);
+  const overrides = args.filter(isOverride);
+  const model =
+    typeof checkpoint === 'string'
+      ? loadModel(context, checkpoint, overrides, options)
+      : evidenceModel(context, 'detect', overrides, options);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const warning = unfinishedWarning(model);
   if (warning !== undefined) log.warn(warning);

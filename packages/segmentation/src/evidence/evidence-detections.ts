@@ -3,6 +3,12 @@ import type { DecodedDetection } from '../detections/decoded.ts';
 import { EvidenceDetector } from './evidence-detector.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 
+/** Detections at one moment. */
+export interface EvidenceAnswer {
+  readonly endUs: number;
+  readonly answer: readonly DecodedDetection[];
+}
+
 /**
  * Detections of a whole recording, step by step from its first event on.
  *
@@ -14,7 +20,7 @@ export function* evidenceDetections(
   { x, y, t, sensor }: EventStream,
   ratios: (begin: number, end: number) => ArrayLike<number>,
   options: EvidenceOptions,
-): Generator<readonly DecodedDetection[], void> {
+): Generator<EvidenceAnswer, void> {
   const detector = new EvidenceDetector(sensor, options);
   let endUs = t[0];
   for (let begin = 0; begin < t.length; ) {
@@ -24,7 +30,7 @@ export function* evidenceDetections(
     const weights = ratios(begin, end);
     for (let i = begin; i < end; i++) detector.add(x[i], y[i], t[i], weights[i - begin]);
     const answer = detector.step(endUs);
-    if (answer) yield answer;
+    if (answer) yield { endUs, answer };
     begin = end;
   }
 }

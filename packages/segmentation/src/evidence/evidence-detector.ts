@@ -6,7 +6,7 @@ import { FreshEvents } from './fresh-events.ts';
 import { Scale } from './scale.ts';
 import { spotKernel, spotRadiusPx } from './spot-kernel.ts';
 
-/** An event on a place where a neuron fires. */
+/** Fresh evidence of a pixel where a neuron fires. */
 interface FreshPoint {
   readonly x: number;
   readonly y: number;
@@ -26,12 +26,17 @@ export class EvidenceDetector {
   readonly #options: EvidenceOptions;
   readonly #scales: readonly Scale[];
   readonly #fresh = new FreshEvents();
+  /** While an answer is made: evidence of units that fire, 0 elsewhere; and the map that has it. */
+  readonly #nats: Float32Array;
+  readonly #scale: Uint8Array;
   #step = 0;
 
   constructor(size: SensorSize, options: EvidenceOptions) {
     this.#size = size;
     this.#options = options;
     this.#scales = options.spotRates.map((spotRate) => new Scale(size, spotRate, options));
+    this.#nats = new Float32Array(size.width * size.height);
+    this.#scale = new Uint8Array(size.width * size.height);
   }
 
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
@@ -55,15 +60,14 @@ export class EvidenceDetector {
 
   #answer(endUs: number): readonly DecodedDetection[] {
     const { recording, stepUs, stepsPerAnswer, separationPx, thresholdNats } = this.#options;
-    const best = this.#firing();
-    if (best.size === 0) return [];
-    let points = this.#pointsOn(best);
+    const firing = this.#markFiring();
+    let points = firing.length > 0 ? this.#pointsOnFiring() : [];
     const detections: DecodedDetection[] = [];
     while (points.length > 0) {
       const peak = densest(points);
       if (peak.nats < this.#options.freshNats) break;
       const place = settle(peak, points);
-      const evidence = this.#evidenceAt(peak.x, peak.y, best);
+      const evidence = this.#evidenceAt(peak.x, peak.y);
       const clear = detections.every(({ x, y }) => Math.hypot(x - place.x, y - place.y) >= separationPx);
       if (evidence !== undefined && clear) {
         const side = spotKernel.side;
@@ -82,30 +86,34 @@ export class EvidenceDetector {
       }
       points = points.filter(({ x, y }) => Math.hypot(x - peak.x, y - peak.y) > spotRadiusPx);
     }
+    for (const unit of firing) this.#nats[unit] = 0;
     return detections;
   }
 
-  /** Every unit that fires in any map, and the map in which it has the most evidence. */
-  #firing(): Map<number, { readonly scale: number; readonly nats: number }> {
-    const best = new Map<number, { readonly scale: number; readonly nats: number }>();
-    this.#scales.forEach(({ spots }, scale) => {
-      for (const { unit, potential: nats } of spots.firing()) {
-        if (nats > (best.get(unit)?.nats ?? -1)) best.set(unit, { scale, nats });
-      }
-    });
-    return best;
+  /** Notes, for every unit that fires in any map, the map in which it has the most evidence, and how much. */
+  #markFiring(): readonly number[] {
+    return this.#scales.flatMap(({ spots }, scale) =>
+      spots.firing().map(({ unit, potential }) => {
+        if (potential > this.#nats[unit]) {
+          this.#nats[unit] = potential;
+          this.#scale[unit] = scale;
+        }
+        return unit;
+      }),
+    );
   }
 
-  #pointsOn(best: ReadonlyMap<number, { readonly scale: number }>): FreshPoint[] {
-    const points: FreshPoint[] = [];
+  /** Fresh evidence on places that fire, pixel by pixel. */
+  #pointsOnFiring(): FreshPoint[] {
+    const { width } = this.#size;
+    const nats = new Map<number, number>();
     for (let k = 0; k < this.#fresh.length; k++) {
-      const [x, y] = [this.#fresh.x(k), this.#fresh.y(k)];
-      const at = best.get(y * this.#size.width + x);
-      if (at === undefined) continue;
-      const nats = evidenceOf(this.#options.spotRates[at.scale], this.#fresh.ratio(k));
-      if (nats > 0) points.push({ x, y, nats });
+      const unit = this.#fresh.y(k) * width + this.#fresh.x(k);
+      if (this.#nats[unit] === 0) continue;
+      const own = evidenceOf(this.#options.spotRates[this.#scale[unit]], this.#fresh.ratio(k));
+      if (own > 0) nats.set(unit, (nats.get(unit) ?? 0) + own);
     }
-    return points;
+    return Array.from(nats, ([unit, sum]) => ({ x: unit % width, y: Math.floor(unit / width), nats: sum }));
   }
 
   /** Numbers of the events within a spot since a time. */
@@ -117,16 +125,11 @@ export class EvidenceDetector {
     return Uint32Array.from(numbers.toReversed());
   }
 
-  /** Evidence at a place; undefined where a single pixel has too much of it. */
-  #evidenceAt(
-    x: number,
-    y: number,
-    best: ReadonlyMap<number, { readonly scale: number; readonly nats: number }>,
-  ): number | undefined {
-    const at = best.get(y * this.#size.width + x);
-    if (at === undefined) return undefined;
-    const { thresholdNats, leastShared } = this.#options;
-    return this.#scales[at.scale].withoutLargestPixel(x, y) < leastShared * thresholdNats ? undefined : at.nats;
+  /** Evidence at a place that fires; undefined where a single pixel has too much of it. */
+  #evidenceAt(x: number, y: number): number | undefined {
+    const unit = y * this.#size.width + x;
+    const shared = this.#scales[this.#scale[unit]].withoutLargestPixel(x, y);
+    return shared < this.#options.leastShared * this.#options.thresholdNats ? undefined : this.#nats[unit];
   }
 }
 

@@ -1,6 +1,6 @@
 import { type EventStream, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { hotPixel, listed, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
+import { hotPixel, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import { evidenceOf, leakOf } from './evidence-grid.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
@@ -56,20 +56,21 @@ describe('FreshEvents', () => {
   });
 });
 
-const evidenceOfStream = (events: EventStream) => [...evidenceDetections(events, known, options)].flat();
+const detectionsIn = (events: EventStream, other = options) =>
+  [...evidenceDetections(events, known, other)].flatMap(({ answer }) => answer);
 
 describe('evidenceDetections', () => {
   it('finds a slow dim spot, within a second, to a pixel', () => {
     // 40 events/s at 5 px/s in a background of 0.2 per pixel and second.
     const events = streamOf(sensor, [...noise(6, 1), ...movingSpot(40, 6, 15, 20, 5, 2)]);
-    const found = listed(evidenceDetections(events, known, options));
+    const found = detectionsIn(events);
     expect(found.length).toBeGreaterThan(80);
     expect(found[0].tUs - events.t[0]).toBeLessThan(1.2e6);
     const errors = found.map(({ x, y, tUs }) => Math.hypot(x - (15 + (5 * tUs) / 1e6), y - 20)).toSorted((a, b) => a - b);
     // Its fresh evidence is up to two seconds old.
     expect(errors[errors.length >> 1]).toBeLessThan(6);
     expect(found.every(({ score, durationUs }) => score >= 1 && durationUs === 50_000)).toBe(true);
-    for (const { events: own, x, y, tUs } of evidenceOfStream(events)) {
+    for (const { events: own, x, y, tUs } of found) {
       for (const event of own) {
         expect(events.t[event]).toBeLessThan(tUs);
         expect(Math.hypot(events.x[event] - x, events.y[event] - y)).toBeLessThan(4.7);
@@ -78,25 +79,25 @@ describe('evidenceDetections', () => {
   });
 
   it('finds nothing in two minutes of background', () => {
-    expect(listed(evidenceDetections(streamOf(sensor, noise(120, 3)), known, options))).toEqual([]);
+    expect(detectionsIn(streamOf(sensor, noise(120, 3)))).toEqual([]);
   });
 
   it('a hot pixel that the background model does not know is no object', () => {
     const events = streamOf(sensor, [...noise(5, 4), ...hotPixel(100, 5, 30, 20)]);
-    expect(listed(evidenceDetections(events, known, options))).toEqual([]);
+    expect(detectionsIn(events)).toEqual([]);
   });
 
   it('an object that has gone is no detection, though its evidence is still there', () => {
     const gone = movingSpot(200, 3, 30, 20, 0, 5);
     const events = streamOf(sensor, [...gone, [9_000_000, 0, 0]]);
-    const found = listed(evidenceDetections(events, known, { ...options, ceilingNats: 100 }));
+    const found = detectionsIn(events, { ...options, ceilingNats: 100 });
     expect(found.at(-1)?.tUs).toBeGreaterThan(2.9e6);
     expect(found.at(-1)?.tUs).toBeLessThan(3e6 + options.freshS * 1e6 + 1e5);
   });
 
   it('two spots are two detections, 12 px apart or more', () => {
     const events = streamOf(sensor, [...noise(4, 6), ...movingSpot(80, 4, 15, 12, 0, 7), ...movingSpot(80, 4, 42, 28, 0, 8)]);
-    const last = [...evidenceDetections(events, known, options)].at(-1) ?? [];
+    const last = [...evidenceDetections(events, known, options)].at(-1)?.answer ?? [];
     expect(last.map(({ x, y }) => [Math.round(x), Math.round(y)]).toSorted((a, b) => a[0] - b[0])).toEqual([
       [15, 12],
       [42, 28],

@@ -72,9 +72,13 @@ export class EvidenceMap {
     for (let k = 0; k < offset.length; k++) {
       const unit = middle + offset[k];
       let potential = charge[unit];
-      if (reached[unit] !== step) {
-        potential = Math.max(0, Math.min(most, potential - leak) - leak * (step - reached[unit] - 1));
+      const silent = step - reached[unit] - 1;
+      if (silent >= 0) {
         reached[unit] = step;
+        potential -= leak;
+        if (potential > most) potential = most;
+        potential -= leak * silent;
+        if (potential < 0) potential = 0;
       }
       potential += nats * weight[k];
       charge[unit] = potential;
