@@ -141,6 +141,7 @@ describe('evaluate --detections', () => {
       'baseline: activity filter + density',
       'baseline: pixel-rate likelihood',
       'baseline: Hough lines',
+      'baseline: evidence neurons',
       'baseline: raw events',
       'null: labels shifted',
       'null: every pixel fires',

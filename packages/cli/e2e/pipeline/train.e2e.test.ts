@@ -68,6 +68,7 @@ describe('a run', () => {
       'activity filter + density',
       'pixel-rate likelihood',
       'Hough lines',
+      'evidence neurons',
       'raw events',
       'null: labels shifted',
       'null: pixels permuted',

@@ -4,7 +4,7 @@ import { nonNegative, positive } from './values.ts';
 
 /** How neurons that add up evidence detect (`evaluation.detector: evidence`). */
 export const evidenceSection = section('Evidence', {
-  spot_rates_hz: key(z.array(positive()).min(1).max(4), [0.3, 0.1], {
+  spot_rates_hz: key(z.array(positive()).min(1), [0.3, 0.1], {
     description: 'Brightness of the objects that each map waits for: events per second that one adds to the pixel in its middle',
     unit: 'events/s',
     extension: true,
