@@ -132,7 +132,7 @@ export const keyChecks: readonly KeyCheck[] = [
       ['evidence.threshold_nats', 18, 6],
       ['evidence.ceiling_nats', 8, 0],
       ['evidence.fresh_s', 2, 0.1],
-      ['evidence.fresh_nats', 2.5, 40],
+      ['evidence.fresh_nats', 3, 0],
       ['evidence.shared', 1, 3],
       ['evidence.separation_px', 12, 1],
       ['evidence.answer_ms', 50, 100],

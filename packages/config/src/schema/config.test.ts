@@ -45,7 +45,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'evidence.threshold_nats': 18,
     'evidence.ceiling_nats': 8,
     'evidence.fresh_s': 2,
-    'evidence.fresh_nats': 2.5,
+    'evidence.fresh_nats': 3,
     'evidence.shared': 1,
     'evidence.separation_px': 12,
     'evidence.answer_ms': 50,

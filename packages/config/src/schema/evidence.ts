@@ -26,8 +26,9 @@ export const evidenceSection = section('Evidence', {
     unit: 's',
     extension: true,
   }),
-  fresh_nats: key(positive(), 2.5, {
-    description: 'Evidence that a place must have got within fresh_s',
+  fresh_nats: key(nonNegative(), 3, {
+    description:
+      'An object has left where the last fresh_s speak against it by more than this log-likelihood ratio; 3 are odds of 20 to 1',
     unit: 'nats',
     extension: true,
   }),
