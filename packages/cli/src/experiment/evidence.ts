@@ -11,7 +11,7 @@ const stepUs = 10_000;
 const answersPerTurn = 20;
 
 /** What `evidence.*` says. */
-export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
+const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
   recording,
   stepUs,
   stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / stepUs),
