@@ -13,7 +13,14 @@ const allowed = {
   '@spikeseg/segmentation': { workspace: ['@spikeseg/snn-core'], npm: [] },
   '@spikeseg/onnx': { workspace: ['@spikeseg/snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf'] },
   'spikeseg-cli': {
-    workspace: ['@spikeseg/config', '@spikeseg/data-ebssa', '@spikeseg/segmentation', '@spikeseg/snn-core', '@spikeseg/stdp'],
+    workspace: [
+      '@spikeseg/config',
+      '@spikeseg/data-ebssa',
+      '@spikeseg/onnx',
+      '@spikeseg/segmentation',
+      '@spikeseg/snn-core',
+      '@spikeseg/stdp',
+    ],
   },
 };
 

@@ -3,7 +3,9 @@ import { registerBench } from './commands/bench.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerCv } from './commands/cv.ts';
 import { registerDetect } from './commands/detect.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
+import { registerExport } from './commands/export.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
@@ -19,10 +21,12 @@ const commands: readonly RegisterCommand[] = [
   registerCv,
   registerEvaluate,
   registerDetect,
+  registerExport,
   registerInspect,
   registerSynth,
   registerBench,
   registerConfig,
+  registerDoctor,
 ];
 
 /** The program with all its commands. Parsing throws CommanderError for help and version as well as for wrong arguments. */

@@ -1,5 +1,6 @@
 export * from './errors/dataset-error.ts';
 export * from './errors/event-format-error.ts';
+export { checkHdf5 } from './hdf5/library.ts';
 export { longestGapUs, type LineFault } from './live/event-checks.ts';
 export * from './live/event-line-reader.ts';
 export * from './live/step-cutter.ts';

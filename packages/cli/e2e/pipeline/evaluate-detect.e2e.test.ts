@@ -261,6 +261,15 @@ describe('detect', () => {
     expect(textOf(folder, 'tracks.csv')).toMatch(/^recording,track,t_us,x,y,vx,vy,w,h,score,coasting\n/);
   });
 
+  test('an exported network finds the same, in ONNX Runtime', async () => {
+    const request = ['export', 'spikeseg_default', '--no-verify', '--format', 'sequence', '--output', 'net.onnx'];
+    expect(await runCli(cwd, request)).toMatchObject({ code: 0, err: '' });
+    const argv = ['detect', mat('001'), mat('002'), '--model', 'net.onnx', '--output', 'onnx', '--device', 'cpu', '--quiet'];
+    expect(await runCli(cwd, argv)).toEqual({ code: 0, out: '', err: '' });
+    for (const file of ['detections.csv', 'tracks.csv'])
+      expect(textOf(cwd, 'onnx', 'detect-net', file)).toBe(textOf(cwd, 'runs', 'detect-spikeseg_default', file));
+  });
+
   test('--events and --masks: every event of a detection, and a picture for every step with one', async () => {
     const { code } = await runCli(cwd, [
       'detect',

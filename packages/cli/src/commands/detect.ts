@@ -5,16 +5,14 @@ import type { Context } from '../context.ts';
 import { type Found, segmentRecording } from '../detect-output/segment-recording.ts';
 import { writeFound } from '../detect-output/write-found.ts';
 import { UsageError } from '../errors/errors.ts';
-import { evidenceModel } from '../experiment/evidence-model.ts';
-import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
+import { type DetectionModel, openDetectionModel } from '../experiment/detection-model.ts';
 import { interruption } from '../interruption.ts';
 import { checkFollow } from '../live/follow-options.ts';
 import { follow } from '../live/follow.ts';
 import { streamSensor } from '../live/stream-sensor.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
-import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
@@ -30,6 +28,8 @@ Examples:
       carries membrane potentials from window to window
   camera-program | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180
       answers while events come in, lines t_us,x,y,p: a JSON line for every detection and track point
+  spikeseg-cli detect night1.mat --model best-sequence.onnx
+      the same detections from an exported network, by ONNX Runtime
   spikeseg-cli detect --follow night.csv -c spikeseg_default data.sensor=DAVIS --idle 60
       reads a file, waits for more, and ends when nothing came for a minute`;
 
@@ -45,6 +45,7 @@ export function registerDetect(program: Command, context: Context): void {
       'recordings (.mat, .h5) or folders of them, and key=value of evaluation.*, data.num_workers and device',
     )
     .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name; without one: evaluation.detector=evidence')
+    .option('-m, --model <file>', 'ONNX file of spikeseg-cli export instead of a checkpoint; needs onnxruntime-node')
     .option('--config <file>', 'YAML file, where no checkpoint says how to detect');
   addAliases(command, ['output', 'device']);
   command
@@ -67,18 +68,25 @@ async function detectCommand(context: Context, args: readonly string[], options:
   const quiet = options['quiet'] === true;
   const files = args.filter((argument) => !isOverride(argument));
   if (files.length === 0) throw new UsageError('detect: expected at least one recording, got none');
-  const checkpoint = options['checkpoint'];
   const live = options['follow'] === true ? checkFollow(files, options) : undefined;
-  const overrides = args.filter(isOverride);
-  const model =
-    typeof checkpoint === 'string'
-      ? loadModel(context, checkpoint, overrides, options)
-      : evidenceModel(context, 'detect', overrides, options);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const warning = unfinishedWarning(model);
-  if (warning !== undefined) log.warn(warning);
-  for (const note of model.notes) log.info(note);
-  const backend = chooseBackend(model.config.device, deviceOrigin(args, options), log);
+  const opened = await openDetectionModel(context, args.filter(isOverride), options, log);
+  try {
+    await detectWith(context, files, options, live, opened, log);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function detectWith(
+  context: Context,
+  files: readonly string[],
+  options: OptionValues,
+  live: ReturnType<typeof checkFollow> | undefined,
+  { model, backend, workers }: DetectionModel,
+  log: Logger,
+): Promise<void> {
+  const quiet = options['quiet'] === true;
   const skipBad = options['skipBad'] === true;
   if (live !== undefined) {
     const sensor = streamSensor(live.sensorSize, model.config);
@@ -91,7 +99,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
   const bad: string[] = [];
   const found: Found[] = [];
   const pool = openDetectorPool({
-    workers: model.config.data.num_workers,
+    workers,
     jobs: recordings.length,
     backend,
     stop: interruption(context, 'nothing was written'),

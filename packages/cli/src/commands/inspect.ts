@@ -7,6 +7,7 @@ import { isPythonCheckpoint } from '../experiment/python-model.ts';
 import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
 import { inspectFolder } from './inspect/folder.ts';
+import { inspectOnnxModel } from './inspect/onnx-model.ts';
 import { inspectPythonCheckpoint } from './inspect/python-checkpoint.ts';
 import { inspectRecordings } from './inspect/recording.ts';
 import { inspectSafetensors } from './inspect/safetensors.ts';
@@ -24,9 +25,9 @@ export function registerInspect(program: Command, context: Context): void {
     .command('inspect')
     .summary('show what is in recordings, checkpoints and folders')
     .description(
-      'Shows what is in recordings (.mat, .h5, .hdf5), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt) and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
+      'Shows what is in recordings (.mat, .h5, .hdf5), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx) and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
     )
-    .argument('<file...>', 'recordings, checkpoints, folders');
+    .argument('<file...>', 'recordings, checkpoints, ONNX files, folders');
   addCommonOptions(command)
     .addHelpText('after', examples)
     .action(async (files: string[], options: OptionValues) => {
@@ -44,8 +45,9 @@ async function inspect(path: string): Promise<Inspection[]> {
   if ((await stat(path)).isDirectory()) return [await inspectFolder(path)];
   if (/\.(mat|h5|hdf5)$/i.test(path)) return await inspectRecordings(path);
   if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
+  if (/\.onnx$/i.test(path)) return [await inspectOnnxModel(path)];
   if (isPythonCheckpoint(path)) return [inspectPythonCheckpoint(path)];
   throw new UsageError(
-    `${path}: expected a recording (.mat, .h5, .hdf5), a checkpoint (.safetensors, .pt) or a folder, got another name`,
+    `${path}: expected a recording (.mat, .h5, .hdf5), a checkpoint (.safetensors, .pt), an exported network (.onnx) or a folder, got another name`,
   );
 }

@@ -17,6 +17,8 @@ const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['PythonCheckpointError', exitCodes.badInput],
   ['DetectionFormatError', exitCodes.badInput],
   ['InputValueError', exitCodes.badInput],
+  ['OnnxModelError', exitCodes.badInput],
+  ['OnnxRuntimeError', exitCodes.backendUnavailable],
   ['BackendUnavailableError', exitCodes.backendUnavailable],
   ['InterruptedError', exitCodes.interrupted],
 ]);

@@ -53,7 +53,10 @@ const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'log
 const dataPlaceKeys = ['data_root', 'num_workers', 'cache_dir', 'cache_max_mb', 'cache_memory_mb'];
 
 /** The part of a configuration that decides what a model is. */
-const modelConfig = (config: SpikesegConfig) => ({ ...without(config, placeKeys), data: without(config.data, dataPlaceKeys) });
+export const modelConfig = (config: SpikesegConfig) => ({
+  ...without(config, placeKeys),
+  data: without(config.data, dataPlaceKeys),
+});
 
 const without = (values: object, names: readonly string[]) =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
@@ -111,8 +114,12 @@ function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   return { config, network, weights, training: checkTrainingRecord(part('training'), config, weights) };
 }
 
-/** The configuration, every key checked; what it leaves out has its default. */
-function storedConfig(json: string): SpikesegConfig {
+/**
+ * The configuration that a file holds as JSON, every key checked; what it leaves out has its default.
+ *
+ * @throws ConfigError, or Error when it is no configuration at all
+ */
+export function storedConfig(json: string): SpikesegConfig {
   if (json.length > longestConfig)
     throw new Error(`metadata "config": expected at most ${longestConfig} characters, got ${json.length}`);
   const overrides: unknown = JSON.parse(json);

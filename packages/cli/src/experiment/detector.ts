@@ -12,6 +12,7 @@ import {
   evidenceOffsets,
   type EventStream,
   fitSensor,
+  forwardTensors,
   type NetworkSpec,
   type NetworkWeights,
   receptiveField,
@@ -51,8 +52,9 @@ export async function detect(
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
   decode = true,
 ): Promise<DecodedDetection[]> {
-  const { config, weights } = model;
+  const { config } = model;
   if (config.evaluation.detector === 'evidence') return detectByEvidence(config, recording, events, onWindow);
+  const weights = computedWeights(model);
   const carryState = config.evaluation.state === 'carry';
   const network = freeRunning(model);
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
@@ -74,6 +76,15 @@ export async function detect(
 
 /** The network of a model as it detects. */
 export const freeRunning = ({ network }: Model): NetworkSpec => ({ ...network, fireOnce: false });
+
+/** Weights and thresholds as engines compute with them, which are those in an ONNX file, too: places and scores come from them. */
+export const computedWeights = ({ network, weights }: Model): NetworkWeights =>
+  Object.fromEntries(
+    Object.entries(forwardTensors(network, weights)).flatMap(([name, { weight, threshold }]) => [
+      [`${name}.weight`, weight],
+      [`${name}.threshold`, threshold],
+    ]),
+  );
 
 /** The detection without the list of its events. */
 export function withoutEvents({ recording, tUs, durationUs, x, y, w, h, score }: DecodedDetection): Detection {

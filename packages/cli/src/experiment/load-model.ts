@@ -37,14 +37,8 @@ const free =
  * @throws UsageError when an override would change the model
  */
 export function loadModel(context: Context, name: string, args: readonly string[], options: OptionValues): LoadedModel {
-  const overrides = overridesOf(args, options);
   const python = isPythonCheckpoint(name);
-  const fixed = leaves(overrides).find((key) => !free.test(key) && !(python && pythonKeys.test(key)));
-  if (fixed !== undefined) {
-    throw new UsageError(
-      `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, seed or device`,
-    );
-  }
+  const overrides = freeOverrides(args, options, python ? pythonKeys : undefined);
   const environment = { cwd: context.cwd, env: context.env, home: context.home };
   if (python) {
     const path = resolve(context.cwd, name);
@@ -71,6 +65,21 @@ export function loadModel(context: Context, name: string, args: readonly string[
     training: checkpoint.training,
     unfinished: layersInTraining(found.path, checkpoint),
   };
+}
+
+/**
+ * What the command line says, all of which may differ from what the model was trained with.
+ *
+ * @param also further keys that may
+ * @throws UsageError when something would change the model
+ */
+export function freeOverrides(args: readonly string[], options: OptionValues, also?: RegExp): Record<string, unknown> {
+  const overrides = overridesOf(args, options);
+  const fixed = leaves(overrides).find((key) => !free.test(key) && also?.test(key) !== true);
+  if (fixed === undefined) return overrides;
+  throw new UsageError(
+    `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, seed or device`,
+  );
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   tracksOf,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize, Session, SparseSpikes } from '@spikeseg/snn-core';
-import { classLayer, freeRunning, type Model, placeByWeights, withoutEvents } from '../experiment/detector.ts';
+import { classLayer, computedWeights, freeRunning, type Model, placeByWeights, withoutEvents } from '../experiment/detector.ts';
 import { windowOptions } from '../experiment/stimuli.ts';
 import { trackerOptions } from '../experiment/track-scores.ts';
 
@@ -46,8 +46,9 @@ export class LiveDetector {
 
   /** @param recording name to write into the answers */
   static async open(backend: Backend, model: Model, recording: string, sensor: SensorSize): Promise<LiveDetector> {
-    const session = await backend.compile(freeRunning(model), model.weights);
-    return new LiveDetector(session, model, recording, sensor);
+    const computed = { ...model, weights: computedWeights(model) };
+    const session = await backend.compile(freeRunning(computed), computed.weights);
+    return new LiveDetector(session, computed, recording, sensor);
   }
 
   private constructor(session: Session, model: Model, recording: string, sensor: SensorSize) {

@@ -44,6 +44,16 @@ export function hdf5Fault(file: string, variable: string | undefined, cause: unk
   return new EventFormatError({ file, variable, offset: 0, expected: 'an intact HDF5 file', got: reasonOf(cause) }, { cause });
 }
 
+/**
+ * Loads the library, to find out whether HDF5 and MATLAB 7.3 files can be read here.
+ *
+ * @throws Error that says what to install
+ */
+export async function checkHdf5(): Promise<void> {
+  const library = await loadLibrary();
+  await library.ready;
+}
+
 async function loadLibrary(): Promise<typeof H5> {
   try {
     return await import('h5wasm/node');

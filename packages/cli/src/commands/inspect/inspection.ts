@@ -2,7 +2,7 @@
 export interface Inspection {
   /** Plain data for `--json`, with a `kind`. */
   readonly facts: {
-    readonly kind: 'recording' | 'checkpoint' | 'tensors' | 'python-checkpoint' | 'folder';
+    readonly kind: 'recording' | 'checkpoint' | 'tensors' | 'python-checkpoint' | 'onnx-model' | 'folder';
     readonly path: string;
   };
   readonly text: readonly string[];

@@ -1,0 +1,97 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { small as smallCheckpoint } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
+import { runCli } from '../run-cli.ts';
+import { filesBelow, newFolder, small, textOf, train } from './pipeline.fixture.ts';
+
+/* Export, verification over recordings, detection by ONNX Runtime and the check for servers, with the built command line. */
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+
+const data = small.filter((key) => key.startsWith('data.'));
+beforeAll(async () => {
+  await train(cwd, '--quiet');
+  await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data]);
+  writeFileSync(join(cwd, 'theirs.pt'), smallCheckpoint());
+});
+
+interface Answer {
+  readonly verifiedWith: string;
+  readonly files: readonly {
+    readonly path: string;
+    readonly verified: readonly { readonly windows: number; readonly spikes: number; readonly differences: number }[];
+  }[];
+}
+
+async function exported(...argv: readonly string[]): Promise<Answer> {
+  const { code, out, err } = await runCli(cwd, ['export', ...argv, '--json']);
+  if (code !== 0) throw new Error(err);
+  return JSON.parse(out) as Answer;
+}
+
+test('both graphs have the spikes of the engine over recordings and over noise', async () => {
+  const noise = await exported('spikeseg_default');
+  const recorded = await exported('spikeseg_default', '--verify', 'made', '--output', 'models', '--triton', 'served');
+  expect([noise.verifiedWith, recorded.verifiedWith]).toEqual(['8 generated windows', '15 windows of 3 recording(s)']);
+  const all = [...noise.files, ...recorded.files].flatMap(({ verified }) => verified);
+  expect(all.map(({ differences }) => differences)).toEqual([0, 0, 0, 0]);
+  for (const { spikes } of all) expect(spikes).toBeGreaterThan(10_000);
+  expect(filesBelow(join(cwd, 'served'))).toEqual([
+    'README.md',
+    ...['sequence', 'step'].flatMap((graph) =>
+      ['1/model.json', '1/model.onnx', 'config.pbtxt'].map((file) => `spikeseg_default_${graph}/${file}`),
+    ),
+  ]);
+  const [step] = recorded.files;
+  expect(readFileSync(step.path).equals(readFileSync(noise.files[0].path))).toBe(true);
+});
+
+test.each(['reset', 'carry'])('detections and tracks are those of the checkpoint, state %s', async (state) => {
+  await exported('spikeseg_default', '--no-verify', '--output', `of-${state}`);
+  const argv = ['detect', 'made', `evaluation.state=${state}`, 'device=cpu', '--quiet'];
+  await runCli(cwd, [...argv, '-c', 'spikeseg_default', '--output', `engine-${state}`]);
+  for (const graph of ['step', 'sequence']) {
+    const name = `spikeseg_default-${graph}`;
+    const run = await runCli(cwd, [...argv, '--model', join(`of-${state}`, `${name}.onnx`), '--output', `onnx-${state}`]);
+    expect(run).toMatchObject({ code: 0, err: '' });
+    for (const file of ['detections.csv', 'tracks.csv', 'coco.json'])
+      expect(textOf(cwd, `onnx-${state}`, `detect-${name}`, file)).toBe(
+        textOf(cwd, `engine-${state}`, 'detect-spikeseg_default', file),
+      );
+  }
+});
+
+test('live answers are those of the checkpoint', async () => {
+  await exported('spikeseg_default', '--no-verify', '--format', 'step', '--output', 'live.onnx');
+  const lines = Array.from({ length: 4000 }, (_, k) => `${1000 * k},${30 + Math.floor(k / 50)},${60 + (k % 3)},${k % 2}`);
+  writeFileSync(join(cwd, 'night.csv'), `${lines.join('\n')}\n`);
+  const argv = ['detect', '--follow', 'night.csv', '--sensor-size', '240x180', '--idle', '0.2', 'device=cpu', '--quiet'];
+  const [engine, onnx] = [
+    await runCli(cwd, [...argv, '-c', 'spikeseg_default']),
+    await runCli(cwd, [...argv, '--model', 'live.onnx']),
+  ].map(({ code, out, err }) => ({ code, err, lines: out.split('\n').filter((line) => !line.includes('"type":"end"')) }));
+  expect(onnx).toEqual(engine);
+  expect(onnx.code).toBe(0);
+  expect(onnx.lines.length).toBeGreaterThan(10);
+});
+
+test('a checkpoint of the Python SpikeSEG', async () => {
+  const { files } = await exported('theirs.pt', 'model.thresholds=[1,1,1]');
+  expect(files.map(({ verified }) => verified[0].differences)).toEqual([0, 0]);
+  expect(filesBelow(cwd)).toEqual(expect.arrayContaining(['theirs-step.onnx', 'theirs-sequence.onnx']));
+});
+
+test('the check for servers, on the processor', async () => {
+  const argv = ['doctor', '--cuda-check', '--device', 'cpu', '--batches', '1,2', '--json'];
+  const { code, out } = await runCli(cwd, argv);
+  expect(code).toBe(0);
+  const { passed, checks } = JSON.parse(out) as {
+    passed: boolean;
+    checks: { differences: number; spikes: number; ms: object }[];
+  };
+  expect([passed, checks.length]).toEqual([true, 8]);
+  expect(checks.map(({ ms }) => Object.keys(ms))).toEqual(checks.map(() => ['1', '2']));
+  for (const { spikes } of checks) expect(spikes).toBeGreaterThan(100);
+});

@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { cudaReport, type Device, runtimeReport } from '@spikeseg/onnx';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { checkDevice, checkLines } from '../doctor/device-check.ts';
+import { engineFindings } from '../doctor/engine-findings.ts';
+import { type Finding, isHealthy } from '../doctor/finding.ts';
+import { gpuFinding } from '../doctor/gpu-finding.ts';
+import { nodeFinding } from '../doctor/node-finding.ts';
+import { cudaFindings, runtimeFinding } from '../doctor/onnx-findings.ts';
+import { dataFinding, fileFindings } from '../doctor/part-findings.ts';
+import { AnsweredError, UsageError } from '../errors/errors.ts';
+import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
+import { printAnswer } from '../output.ts';
+import { alignRows } from '../text-table.ts';
+import { version } from '../version.ts';
+
+const examples = `
+Examples:
+  spikeseg-cli doctor
+      Node, engines, ONNX Runtime, CUDA libraries, GPU: what works, what is missing and how to get it
+  spikeseg-cli doctor --data-root ~/EBSSA --json
+      also whether there are recordings, as JSON
+  NVIDIA_TF32_OVERRIDE=0 npx spikeseg-cli doctor --cuda-check
+      on a CUDA server: whether exported networks compute the same spikes there, and how fast`;
+
+export function registerDoctor(program: Command, context: Context): void {
+  const command = program
+    .command('doctor')
+    .summary('show what works on this machine and what is missing')
+    .description(
+      'Tries what commands need (Node, engines) and what some can use (ONNX Runtime, CUDA, file formats), and says how to get what is missing. Exit code 0 unless something that is needed does not work.',
+    )
+    .option('--cuda-check', 'instead: run exported networks on CUDA, compare every spike with the engine, and time batches')
+    .option('--device <device>', 'with --cuda-check: cuda, cuda:N, or cpu', 'cuda')
+    .option('--batches <list>', 'with --cuda-check: streams side by side to time', '1,4,16,64')
+    .option('-d, --data-root <folder>', 'also look for recordings in this folder');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action((options: OptionValues) => doctor(context, options));
+}
+
+async function doctor(context: Context, options: OptionValues): Promise<void> {
+  if (options['cudaCheck'] === true) return cudaCheck(context, options);
+  const { dataRoot } = options;
+  const findings: readonly Finding[] = [
+    nodeFinding(context.nodeVersion),
+    ...(await engineFindings()),
+    ...(await fileFindings()),
+    await dataFinding(typeof dataRoot === 'string' ? resolve(context.cwd, dataRoot) : undefined),
+    await runtimeFinding(runtimeReport()),
+    gpuFinding(),
+    ...cudaFindings(cudaReport()),
+  ];
+  const healthy = isHealthy(findings);
+  printAnswer(context, options, {
+    json: { version, host: context.host, healthy, findings },
+    text: options['quiet'] === true ? [] : doctorLines(findings, healthy),
+  });
+  if (!healthy) throw new AnsweredError('doctor: something that is needed does not work');
+}
+
+async function cudaCheck(context: Context, options: OptionValues): Promise<void> {
+  const device = String(options['device']);
+  if (!/^(cpu|cuda(:\d+)?)$/.test(device))
+    throw new UsageError(`--device: expected cpu, cuda or cuda:N, got ${JSON.stringify(device)}`);
+  const batches = String(options['batches']).split(',').map(Number);
+  const wrong = batches.find((batch) => !(Number.isSafeInteger(batch) && batch >= 1));
+  if (wrong !== undefined)
+    throw new UsageError(`--batches: expected whole numbers such as 1,4,16, got ${String(options['batches'])}`);
+  const checks = await checkDevice(device as Device, batches, () => performance.now());
+  const passed = checks.every((check) => check.passed);
+  printAnswer(context, options, {
+    json: { version, host: context.host, device, passed, checks },
+    text: options['quiet'] === true ? [] : checkLines(checks, passed),
+  });
+  if (!passed) throw new AnsweredError('doctor --cuda-check: failed');
+}
+
+function doctorLines(findings: readonly Finding[], healthy: boolean): string[] {
+  const rows = findings.map(({ part, state, required, found }) => [stateText(state, required), part, found]);
+  // Several parts may have one remedy.
+  const remedies = new Map<string, string[]>();
+  for (const { part, remedy } of findings)
+    if (remedy !== undefined) remedies.set(remedy, [...(remedies.get(remedy) ?? []), part]);
+  return [
+    ...alignRows(rows),
+    ...(remedies.size === 0 ? [] : ['', 'To get what is missing:']),
+    ...[...remedies].map(([remedy, parts]) => `  ${parts.join(', ')}: ${remedy}`),
+    '',
+    healthy ? 'all that is needed works' : 'something that is needed does not work',
+  ];
+}
+
+const stateText = (state: Finding['state'], required: boolean): string =>
+  state === 'ok' ? 'ok' : required ? state.toUpperCase() : state;

@@ -1,0 +1,147 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { type LoadedModel, loadModel, unfinishedWarning } from '../experiment/load-model.ts';
+import { exportModel, type ExportRequest } from '../export/export-model.ts';
+import { fileLines } from '../export/report.ts';
+import { checkNoneExists, exportTargets, type GraphName } from '../export/targets.ts';
+import { generatedWindows, recordedWindows } from '../export/verification-windows.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
+import { printAnswer } from '../output.ts';
+import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
+
+const examples = `
+Examples:
+  spikeseg-cli export spikeseg_default
+      writes best-step.onnx and best-sequence.onnx beside the checkpoint, and compares their spikes with the engine's
+  spikeseg-cli export runs/spikeseg_default --format sequence --verify ~/EBSSA --output models
+      one file in the folder models, compared over windows of your recordings
+  spikeseg-cli export spikeseg_default --triton repository --output models
+      also what a Triton server serves`;
+
+/** Windows of recordings that are compared, unless told otherwise. */
+const defaultWindows = 50;
+
+export function registerExport(program: Command, context: Context): void {
+  const command = program
+    .command('export')
+    .summary('write a trained network as ONNX files')
+    .description(
+      'Writes a trained network as ONNX files, as it detects (neurons free to fire again), with a JSON file beside each, and runs them in ONNX Runtime: every spike of every layer must be the engine’s.',
+    )
+    .argument('<run...>', 'checkpoint (.safetensors, .pt), run folder or run name; of .pt also key=value, as evaluate takes them')
+    .option('-f, --format <graph>', 'step (one time step per run), sequence (a window per run) or both', 'both')
+    .option('--steps <n>', 'time steps of the sequence graph (default: data.n_timesteps)')
+    .option('--outputs <which>', 'all (spikes and potentials of every layer, which detect --model needs) or spikes', 'all')
+    .option(
+      '--numerics <kind>',
+      'exact, or float: weights unrounded, sums rounded as a device does, differences counted and allowed (default: as trained)',
+    )
+    .option('--quantize', 'store weights as float16 where all of a layer are float16 numbers; changes no spike')
+    .option('-o, --output <path>', 'folder, or NAME.onnx for one graph (default: beside the checkpoint)')
+    .option('--triton <folder>', 'also write a model repository for Triton (ONNX Runtime backend) into this new folder')
+    .option('--overwrite', 'replace files that exist')
+    .option('--verify <data>', 'compare over windows of this recording, or of the recordings in this folder, not of noise')
+    .option('--windows <n>', 'windows of --verify to compare, spread over the recordings', String(defaultWindows))
+    .option('--no-verify', 'write without comparing')
+    .option('--device <device>', 'compare here, too: cuda or cuda:N');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action((args: string[], options: OptionValues) => exportCommand(context, args, options));
+}
+
+async function exportCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const [checkpoint, ...rest] = args.filter((argument) => !isOverride(argument));
+  if (checkpoint === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
+  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got another argument that is no key=value`);
+  const quiet = options['quiet'] === true;
+  const graphs = graphsOf(options['format']);
+  const { device: _, ...withoutDevice } = options;
+  const model = withNumerics(loadModel(context, checkpoint, args.filter(isOverride), withoutDevice), options['numerics']);
+  const { config } = model;
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  const warning = unfinishedWarning(model);
+  if (warning !== undefined) log.warn(warning);
+  for (const note of model.notes) log.info(note);
+
+  const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
+  const output = text('output');
+  const targets = exportTargets(graphs, model.path, model.name, output === undefined ? undefined : resolve(context.cwd, output));
+  if (options['overwrite'] !== true) checkNoneExists(targets);
+  checkOutputFolder(resolve(targets[0].path, '..'));
+  const triton = text('triton') === undefined ? undefined : resolve(context.cwd, text('triton') ?? '');
+  if (triton !== undefined) checkRepositoryFolder(triton, options['overwrite'] === true);
+  const data = text('verify');
+  const request: ExportRequest = {
+    targets,
+    steps: wholeNumber(options, 'steps', config.data.n_timesteps),
+    outputs: outputsOf(options['outputs']),
+    float16: options['quantize'] === true,
+    triton: triton === undefined ? undefined : { folder: triton, name: model.name.replaceAll(/[^\w-]/g, '_') },
+    verification:
+      options['verify'] === false
+        ? undefined
+        : {
+            ...(data === undefined
+              ? generatedWindows(config)
+              : await recordedWindows(config, resolve(context.cwd, data), wholeNumber(options, 'windows', defaultWindows))),
+            devices: devicesOf(options['device']),
+            required: data !== undefined || options['device'] !== undefined,
+          },
+  };
+  const files = await exportModel(model, request);
+  const what = request.verification?.what ?? '';
+  printAnswer(context, options, {
+    json: { checkpoint: model.path, numerics: model.network.numerics, verifiedWith: what, files, triton: triton ?? null },
+    text: quiet ? [] : [...files.flatMap((file) => fileLines(file, what)), ...tritonLines(triton)],
+  });
+}
+
+/** The model with the numerics that were asked for, in its configuration, too, which goes into the file. */
+function withNumerics(model: LoadedModel, numerics: unknown): LoadedModel {
+  if (numerics === undefined) return model;
+  if (numerics !== 'exact' && numerics !== 'float')
+    throw new UsageError(`--numerics: expected exact or float, got ${JSON.stringify(numerics)}`);
+  const { config, network } = model;
+  return { ...model, config: { ...config, model: { ...config.model, numerics } }, network: { ...network, numerics } };
+}
+
+const tritonLines = (folder: string | undefined): string[] =>
+  folder === undefined
+    ? []
+    : [`${folder}: model repository for Triton; its README.md says how to serve it and what clients must do`];
+
+/** @throws UsageError when there is something in the folder already */
+function checkRepositoryFolder(folder: string, overwrite: boolean): void {
+  checkOutputFolder(folder);
+  if (!overwrite && existsSync(folder) && readdirSync(folder).length > 0)
+    throw new UsageError(
+      `--triton ${folder}: expected a new or empty folder, got one with files in it; choose another, or give --overwrite`,
+    );
+}
+
+function graphsOf(format: unknown): readonly GraphName[] {
+  if (format === 'both') return ['step', 'sequence'];
+  if (format === 'step' || format === 'sequence') return [format];
+  throw new UsageError(`--format: expected step, sequence or both, got ${JSON.stringify(format)}`);
+}
+
+function outputsOf(which: unknown): 'all' | 'spikes' {
+  if (which === 'all' || which === 'spikes') return which;
+  throw new UsageError(`--outputs: expected all or spikes, got ${JSON.stringify(which)}`);
+}
+
+function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}`)[] {
+  if (device === undefined || device === 'cpu') return ['cpu'];
+  if (typeof device === 'string' && /^cuda(:\d+)?$/.test(device)) return ['cpu', device as `cuda:${number}`];
+  throw new UsageError(`--device: expected cpu, cuda or cuda:N, got ${JSON.stringify(device)}`);
+}
+
+function wholeNumber(options: OptionValues, name: string, otherwise: number): number {
+  const value = options[name] === undefined ? otherwise : Number(options[name]);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new UsageError(`--${name}: expected a whole number of at least 1, got ${JSON.stringify(options[name])}`);
+}

@@ -1,0 +1,175 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CudaReport } from '@spikeseg/onnx';
+import { typescriptBackend } from '@spikeseg/snn-core';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../context.fixture.ts';
+import { main } from '../main.ts';
+import { checkLines } from './device-check.ts';
+import { engineFindings } from './engine-findings.ts';
+import { type Finding, isHealthy } from './finding.ts';
+import { gpuFinding } from './gpu-finding.ts';
+import { nodeFinding } from './node-finding.ts';
+import { cudaFindings, runtimeFinding } from './onnx-findings.ts';
+
+async function run(...argv: string[]) {
+  const context = testContext(['doctor', ...argv], { cwd: temporaryFolder() });
+  return { code: await main(context), out: context.out(), err: context.err() };
+}
+
+test('what is needed works here, each part has a state, and what is missing a remedy', async () => {
+  const { code, out } = await run('--json');
+  expect(code).toBe(0);
+  const { healthy, findings } = JSON.parse(out) as { healthy: boolean; findings: Finding[] };
+  expect(healthy).toBe(true);
+  const states = new Map(findings.map(({ part, state }) => [part, state]));
+  for (const part of ['Node', 'engine wasm', 'engine typescript', 'HDF5 and MATLAB 7.3 files', 'pictures', 'onnxruntime-node'])
+    expect([part, states.get(part)]).toEqual([part, 'ok']);
+  expect(states.has('libcudart.so.12')).toBe(true);
+  const helpless = findings.filter(
+    ({ part, state, remedy }) => part.startsWith('lib') && state === 'missing' && remedy === undefined,
+  );
+  expect(helpless).toEqual([]);
+});
+
+test('for people: lines, and every remedy once', async () => {
+  const { code, out } = await run();
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ok +Node +22\.0\.0$/m);
+  expect(out).toMatch(/\nall that is needed works\n$/);
+});
+
+test('a folder without recordings is named, exit code 2', async () => {
+  const { code, out, err } = await run('--data-root', '/nowhere');
+  expect({ code, err }).toEqual({ code: 2, err: '' });
+  expect(out).toMatch(/^BROKEN +recordings +.*\/nowhere/m);
+});
+
+test.each([
+  ['20.18.3', 'broken'],
+  ['18.20.0', 'broken'],
+  ['20.19.0', 'ok'],
+  ['22.0.0', 'ok'],
+])('Node %s is %s', (version, state) => {
+  expect(nodeFinding(version)).toMatchObject({ state, required: true });
+});
+
+test('an engine that computes something else, or fails, is broken', async () => {
+  const deaf = {
+    ...typescriptBackend,
+    name: 'deaf',
+    compile: (...[network, weights]: Parameters<typeof typescriptBackend.compile>) => {
+      const theta = weights['edges.threshold'].data.map((value) => 10 * value);
+      return typescriptBackend.compile(network, { ...weights, 'edges.threshold': { shape: [1], data: theta } });
+    },
+  };
+  const absent = { ...typescriptBackend, name: 'absent', isAvailable: async () => 'no WebAssembly here' };
+  const failing = { ...typescriptBackend, name: 'failing', compile: () => Promise.reject(new Error('no memory')) };
+  const findings = await engineFindings([deaf, absent, failing]);
+  expect(findings.map(({ state, found }) => `${state}: ${found}`)).toEqual([
+    'broken: expected spikes of the units 2 7 12 of a small network, got none',
+    'missing: no WebAssembly here',
+    'broken: no memory',
+  ]);
+  expect(isHealthy(findings)).toBe(false);
+  expect(isHealthy(findings.slice(1))).toBe(true);
+});
+
+describe('ONNX Runtime', () => {
+  test('that is not installed, or cannot be loaded', async () => {
+    const none = { version: undefined, providers: [], problem: undefined };
+    expect(await runtimeFinding(none)).toMatchObject({
+      state: 'missing',
+      remedy: expect.stringContaining('npm install onnxruntime-node'),
+    });
+    const wrong = { version: '1.30.0', providers: [], problem: 'invalid ELF header' };
+    expect(await runtimeFinding(wrong)).toMatchObject({ state: 'broken', found: '1.30.0: invalid ELF header' });
+  });
+});
+
+describe('CUDA', () => {
+  const driver = { file: 'libcuda.so.1', partOf: "NVIDIA's driver", source: 'driver', path: '/lib/libcuda.so.1' } as const;
+  const report: CudaReport = {
+    ready: true,
+    unsupported: undefined,
+    libraries: [driver],
+    missing: [],
+    commands: [],
+    tf32Off: true,
+  };
+
+  test('that is complete', () => {
+    expect(cudaFindings(report).map(({ part, state }) => `${part} ${state}`)).toEqual([
+      'CUDA ok',
+      'libcuda.so.1 ok',
+      'NVIDIA_TF32_OVERRIDE ok',
+    ]);
+  });
+
+  test('that lacks a file says what it is part of and what gets it', () => {
+    const lacking = { ...report, ready: false, tf32Off: false, libraries: [{ ...driver, path: undefined }] };
+    expect(cudaFindings(lacking)).toMatchObject([
+      { state: 'missing', found: '1 of 1 files are missing' },
+      { state: 'missing', found: "NVIDIA's driver", remedy: expect.stringContaining('nvidia-smi must list the GPU') },
+      { state: 'off', remedy: expect.stringContaining('NVIDIA_TF32_OVERRIDE=0') },
+    ]);
+  });
+
+  test('that is not for this machine', () => {
+    const findings = cudaFindings({ ...report, ready: false, unsupported: 'CUDA is for Linux on x64 only' });
+    expect(findings).toEqual([{ part: 'CUDA', state: 'missing', required: false, found: 'CUDA is for Linux on x64 only' }]);
+  });
+});
+
+function smi(script: string): string {
+  const program = join(temporaryFolder(), 'nvidia-smi');
+  writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return program;
+}
+
+describe('a GPU', () => {
+  test.skipIf(process.platform === 'win32').each([
+    ['echo "H100, 550.54, 81559 MiB"', 'ok', 'H100, 550.54, 81559 MiB'],
+    ['echo "no driver" >&2; exit 9', 'broken', 'nvidia-smi failed: no driver'],
+    ['true', 'missing', 'nvidia-smi lists none'],
+  ])('%s: %s', (script, state, found) => {
+    expect(gpuFinding(smi(script))).toMatchObject({ state, found });
+  });
+
+  test('no nvidia-smi', () => {
+    expect(gpuFinding('/nowhere/nvidia-smi')).toMatchObject({ state: 'missing', found: 'no nvidia-smi on this machine' });
+  });
+});
+
+describe('--cuda-check', () => {
+  test('on CUDA that is not there ends with what is missing, exit code 3', async () => {
+    const { code, err } = await run('--cuda-check');
+    expect([code, err]).toEqual([3, expect.stringMatching(/cuda: expected CUDA 12 .* To get them: /)]);
+  });
+
+  test.each([
+    [['--device', 'gpu'], '--device: expected cpu, cuda or cuda:N, got "gpu"'],
+    [['--batches', '1,x'], '--batches: expected whole numbers such as 1,4,16, got 1,x'],
+  ])('%j is refused', async (argv, message) => {
+    const { code, err } = await run('--cuda-check', ...argv);
+    expect([code, err]).toEqual([2, `error: ${message}\n`]);
+  });
+
+  test('a network that computes other spikes fails, unless its numerics are float', () => {
+    const ms = { 1: { median: 1, low: 1, high: 1 } };
+    const check = {
+      network: 'small',
+      numerics: 'exact',
+      graph: 'step',
+      device: 'cuda:0',
+      spikes: 9,
+      differences: 2,
+      ms,
+      passed: false,
+    } as const;
+    const lines = checkLines([check, { ...check, numerics: 'float', passed: true }], false);
+    expect(lines[1]).toMatch(/^FAIL +small +exact +step +cuda:0 +2 +9 +1\.00$/);
+    expect(lines[2]).toMatch(/^pass +small +float/);
+    expect(lines.at(-1)).toMatch(/^FAILED/);
+  });
+});

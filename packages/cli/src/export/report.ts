@@ -1,0 +1,41 @@
+import type { ModelMetadata } from '@spikeseg/onnx';
+import type { Verification } from './verify.ts';
+
+/** A file that was written, with what is known of it. */
+export interface ExportedFile {
+  readonly path: string;
+  readonly sidecar: string;
+  readonly graph: ModelMetadata['graph'];
+  readonly bytes: number;
+  /** Layers whose weights are stored as float16; undefined without `--quantize`. */
+  readonly float16: readonly string[] | undefined;
+  /** On each device; empty where it was not verified. */
+  readonly verified: readonly Verification[];
+  /** Why not, and how to; undefined where it was. */
+  readonly unverified: string | undefined;
+}
+
+/** What `export` says of a file. @param windows what it was verified with */
+export function fileLines(file: ExportedFile, windows: string): string[] {
+  const { path, graph, bytes, float16, verified, unverified } = file;
+  const kind = graph.kind === 'step' ? 'one time step per run' : `${graph.steps} time steps per run`;
+  const stored = float16 === undefined ? '' : `, as float16: ${float16.join(', ') || 'no layer, none has only float16 numbers'}`;
+  return [
+    path,
+    `  ${kind}, ${kilobytes(bytes)}${stored}`,
+    ...verified.flatMap((one) => verificationLines(one, windows)),
+    ...(unverified === undefined ? [] : [`  NOT VERIFIED: ${unverified}`]),
+  ];
+}
+
+function verificationLines({ device, spikes, differences, layers, ms }: Verification, windows: string): string[] {
+  const differing = Object.entries(layers).filter(([, layer]) => layer.differences > 0);
+  const where = differing.map(([name, layer]) => `${name} ${layer.differences}`).join(', ');
+  return [
+    `  ${device}: ${windows}, ${spikes} spikes in ${Object.keys(layers).join(', ')}: ${differences} differ${where && ` (${where})`}`,
+    `  ms per window: ONNX Runtime ${device} ${figure(ms.onnx.median)}, engine ${figure(ms.engine.median)}`,
+  ];
+}
+
+const figure = (value: number): string => value.toPrecision(3);
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
