@@ -43,3 +43,4 @@ export * from './spikes/steps.ts';
 export * from './wta/candidate.ts';
 export * from './wta/compete.ts';
 export * from './wta/competition.ts';
+export * from './sequential/evidence-map.ts';

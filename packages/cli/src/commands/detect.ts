@@ -22,6 +22,8 @@ const examples = `
 Examples:
   spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default
       writes detections.csv and one picture per recording to a new folder below runs/
+  spikeseg-cli detect night1.mat evaluation.detector=evidence
+      without a network: neurons that add up evidence against a model of the background, nothing to train
   spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry
       carries membrane potentials from window to window
   camera-program | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180
@@ -36,14 +38,15 @@ export function registerDetect(program: Command, context: Context): void {
     .command('detect')
     .summary('find satellites in recordings')
     .description(
-      'Runs a trained network over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording.',
+      'Runs a trained network, or neurons that need no training, over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording.',
     )
     .argument(
       '<file...>',
       'recordings (.mat, .h5) or folders of them, and key=value of evaluation.*, data.num_workers and device',
     )
-    .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name')
-    .option('-m, --model <file>', 'ONNX file of spikeseg-cli export instead of a checkpoint; needs onnxruntime-node');
+    .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name; without one: evaluation.detector=evidence')
+    .option('-m, --model <file>', 'ONNX file of spikeseg-cli export instead of a checkpoint; needs onnxruntime-node')
+    .option('--config <file>', 'YAML file, where no checkpoint says how to detect');
   addAliases(command, ['output', 'device']);
   command
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateFile } from '../experiment/evaluate-file.ts';
 import { evaluateRun } from '../experiment/evaluate-run.ts';
+import { evidenceModel } from '../experiment/evidence-model.ts';
 import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import type { DataPart } from '../experiment/write-evaluation.ts';
 import { interruption } from '../interruption.ts';
@@ -22,6 +23,8 @@ Examples:
       scores the best checkpoint of the run runs/spikeseg_default on all recordings it was configured with
   spikeseg-cli evaluate runs/spikeseg_default/checkpoints/last.safetensors --data-root ~/EBSSA --split all --output scores
       scores that checkpoint on other recordings
+  spikeseg-cli evaluate --config ebssa.yaml --data-root ~/EBSSA
+      scores what needs no checkpoint: neurons that add up evidence (evaluation.detector: evidence)
   spikeseg-cli evaluate --detections found.csv --data-root ~/EBSSA
       scores the detections of any program (columns recording, t_us, x, y, w, h, score) on those recordings`;
 
@@ -37,6 +40,7 @@ export function registerEvaluate(program: Command, context: Context): void {
       'checkpoint, run folder or run name, and key=value of data.*, evaluation.*, tracking.*, seed and device',
     )
     .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name')
+    .option('--config <file>', 'YAML file, where no checkpoint says how to detect: evaluation.detector=evidence')
     .option('--detections <file>', 'score this file of detections instead of a checkpoint; needs --data-root')
     .option(
       '--split <part>',
@@ -56,9 +60,12 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const positional = args.filter((argument) => !isOverride(argument));
   const flag = typeof options['checkpoint'] === 'string' ? [options['checkpoint']] : [];
   const [checkpoint, ...rest] = [...flag, ...positional];
-  if (checkpoint === undefined) throw new UsageError('evaluate: expected a checkpoint, run folder or run name, got none');
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got another argument that is no key=value`);
-  const model = loadModel(context, checkpoint, args.filter(isOverride), options);
+  const overrides = args.filter(isOverride);
+  const model =
+    checkpoint === undefined
+      ? evidenceModel(context, 'evaluate', overrides, options)
+      : loadModel(context, checkpoint, overrides, options);
   const { config } = model;
   const warning = unfinishedWarning(model);
   const part = partOf(options['split'], config);
@@ -74,7 +81,8 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     context,
     backend,
     models: { trained: model, untrained: { ...model, weights: model.untrained } },
-    seen: model.training?.recordings,
+    // What needs no training has seen nothing.
+    seen: config.evaluation.detector === 'evidence' ? [] : model.training?.recordings,
     part,
     folder: () => reserveFolder(output, `evaluate-${model.name}`),
     log,

@@ -2,6 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { activityDensityDetections, type Detection, houghLineDetections, rateLikelihoodDetections } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
+import { detectByEvidence } from './evidence.ts';
 
 /*
  * Detectors without a network that stand beside it in every table. No constant below was fitted to labels; where each comes
@@ -40,21 +41,23 @@ export const baselineNames = {
   activityDensity: 'activity filter + density',
   rateLikelihood: 'pixel-rate likelihood',
   houghLines: 'Hough lines',
+  evidence: 'evidence neurons',
 } as const;
 
 export type BaselineName = keyof typeof baselineNames;
 
 /** Answers of the baselines to one recording, at the ends of the network's time steps. */
 export async function baselineDetections(
-  { data }: SpikesegConfig,
+  config: SpikesegConfig,
   recording: string,
   events: EventStream,
 ): Promise<Readonly<Record<BaselineName, readonly Detection[]>>> {
-  const options = { ...spots, recording, stepUs: data.timestep_ms * 1000 };
+  const options = { ...spots, recording, stepUs: config.data.timestep_ms * 1000 };
   return {
     activityDensity: await collected(activityDensityDetections(events, { ...options, supportS })),
     rateLikelihood: await collected(rateLikelihoodDetections(events, { ...options, spotRate, background })),
     houghLines: await collected(houghLineDetections(events, { ...options, ...lines, supportS })),
+    evidence: await detectByEvidence(config, recording, events),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Logger } from '../log/logger.ts';
 import type { OptionValues } from '../options/config-options.ts';
 import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import type { Model } from './detector.ts';
+import { evidenceModel } from './evidence-model.ts';
 import { loadModel, unfinishedWarning } from './load-model.ts';
 import { openOnnxModel } from './onnx-model.ts';
 
@@ -18,7 +19,7 @@ export interface DetectionModel {
 }
 
 /**
- * The model that `--checkpoint` or `--model` names.
+ * The model that `--checkpoint` or `--model` names; without one, evidence neurons where the configuration asks for them.
  *
  * @throws UsageError when none or both are given, and whatever loading throws
  */
@@ -33,12 +34,10 @@ export async function openDetectionModel(
     if (checkpoint === undefined) return openOnnxModel(context, file, args, options, log);
     throw new UsageError('--model: expected a model or a checkpoint, got both; leave --checkpoint out');
   }
-  if (typeof checkpoint !== 'string') {
-    throw new UsageError(
-      'detect: expected --checkpoint FILE (a checkpoint, run folder or run name) or --model FILE.onnx; train one with: spikeseg-cli train',
-    );
-  }
-  const model = loadModel(context, checkpoint, args, options);
+  const model =
+    typeof checkpoint === 'string'
+      ? loadModel(context, checkpoint, args, options)
+      : evidenceModel(context, 'detect', args, options);
   const warning = unfinishedWarning(model);
   if (warning !== undefined) log.warn(warning);
   for (const note of model.notes) log.info(note);

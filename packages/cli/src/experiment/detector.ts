@@ -19,6 +19,7 @@ import {
   type RunResult,
   type SensorSize,
 } from '@spikeseg/snn-core';
+import { detectByEvidence } from './evidence.ts';
 import { windowOptions } from './stimuli.ts';
 
 /** A network that is ready to detect. */
@@ -37,7 +38,7 @@ export const classLayer = 'conv3';
  * Neurons run free: "once per stimulus" (`model.fire_once`) belongs to training, an object that stays must go on being found.
  * With `evaluation.state: reset` every window starts from rest and is decoded: detections lie where the events are that made
  * them. With `carry` potentials go on from window to window, and what made a spike may lie in an earlier one, so detections
- * lie where the weights of the class are, and consist of no events.
+ * lie where the weights of the class are, and consist of no events. With `evaluation.detector: evidence` the network is not asked.
  *
  * @param recording name to write into the detections
  * @param onWindow awaited after every window
@@ -52,6 +53,7 @@ export async function detect(
   decode = true,
 ): Promise<DecodedDetection[]> {
   const { config } = model;
+  if (config.evaluation.detector === 'evidence') return detectByEvidence(config, recording, events, onWindow);
   const weights = computedWeights(model);
   const carryState = config.evaluation.state === 'carry';
   const network = freeRunning(model);

@@ -10,7 +10,14 @@ import type { RecordingSource } from './dataset.ts';
 import type { Model } from './detector.ts';
 import { eventTallies } from './event-tallies.ts';
 import { matchAnswers } from './matched-baseline.ts';
-import { type NamedTally, scoreDetections, scoreRecording, truthOf } from './scored-recording.ts';
+import {
+  type NamedTally,
+  scoreDetections,
+  scoreEvidence,
+  scoreRecording,
+  type ScoredRecording,
+  truthOf,
+} from './scored-recording.ts';
 import { generatorOptions } from './synthetic.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
 
@@ -42,6 +49,17 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { config } = models.trained;
   const protocol = evaluationProtocol(config);
+  let done = 0;
+  const told = (result: ScoredRecording): ScoredRecording => {
+    onRecording(result.name, ++done, sources.length);
+    return result;
+  };
+  if (config.evaluation.detector === 'evidence') {
+    const scored = mapInOrder(sources, pool.workers + 1, async (source) =>
+      told(await scoreEvidence(pool, models.trained, await source.load(), protocol)),
+    );
+    return collectRows(config, scored, () => noiseTally(pool, models.trained, protocol));
+  }
   // Beside the first recordings: the search goes step by step and leaves workers without work.
   const streams = firstStreams(sources);
   const { trained, untrained } = models;
@@ -51,12 +69,9 @@ export async function evaluate(
   // Whoever needs them hears of a failure; where nobody does, the same recording fails once more below.
   matched.catch(() => {});
   constant.catch(() => {});
-  let done = 0;
-  const scored = mapInOrder(sources, pool.workers + 1, async (source) => {
-    const result = await scoreRecording(pool, { ...models, matched, constant }, await source.load(), protocol);
-    onRecording(source.name, ++done, sources.length);
-    return result;
-  });
+  const scored = mapInOrder(sources, pool.workers + 1, async (source) =>
+    told(await scoreRecording(pool, { ...models, matched, constant }, await source.load(), protocol)),
+  );
   return collectRows(config, scored, () => noiseTally(pool, models.trained, protocol));
 }
 

@@ -27,7 +27,7 @@ export interface LoadedModel extends Model {
 
 /** Sections and keys that may differ from what the model was trained with; all others are part of it (see also pythonKeys). */
 const free =
-  /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|synthetic\b.*)|evaluation\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
+  /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
 
 /**
  * Loads a checkpoint with the configuration it was trained with; places (data, output) come from its run folder where it
@@ -78,7 +78,7 @@ export function freeOverrides(args: readonly string[], options: OptionValues, al
   const fixed = leaves(overrides).find((key) => !free.test(key) && also?.test(key) !== true);
   if (fixed === undefined) return overrides;
   throw new UsageError(
-    `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, seed or device`,
+    `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, seed or device`,
   );
 }
 

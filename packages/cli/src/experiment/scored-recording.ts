@@ -16,7 +16,7 @@ import {
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
-import { baselineDetections } from './baselines.ts';
+import { baselineDetections, baselineNames } from './baselines.ts';
 import type { Model } from './detector.ts';
 import type { EventTallies } from './event-tallies.ts';
 import type { MarkedDetections } from './mark-detections.ts';
@@ -120,30 +120,66 @@ export async function scoreRecording(
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
 }
 
+/** Scores evidence neurons: the rows that need no network, and the same neurons on permuted pixels. */
+export async function scoreEvidence(
+  pool: DetectorPool,
+  model: Model,
+  recording: RecordingWithTruth,
+  protocol: EvaluationProtocol,
+): Promise<ScoredRecording> {
+  const { config } = model;
+  const { name, events } = recording;
+  if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
+  const [own, permuted] = await Promise.all([
+    pool.mark({ model, recording: name, events }),
+    pool.mark({ model, recording: name, events: permutePixels(events, deriveSeed(config.seed, 'permute', name)) }),
+  ]);
+  return scoreOutput(config, { name: baselineNames.evidence, own, permuted }, recording, protocol);
+}
+
 /** Scores the detections of another program: the rows that need no network. */
 export async function scoreDetections(
   config: SpikesegConfig,
-  rowName: string,
+  name: string,
   detections: readonly Detection[],
   recording: RecordingWithTruth,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
+  if (!recording.labelled || recording.events.t.length === 0) return { kind: 'unlabelled', name: recording.name };
+  return scoreOutput(config, { name, own: boxMarker(config, recording)(detections) }, recording, protocol);
+}
+
+/** An output that comes from no network. */
+interface Output {
+  /** Of its row. */
+  readonly name: string;
+  readonly own: MarkedDetections;
+  /** What it is on permuted pixels, where that can be known. */
+  readonly permuted?: MarkedDetections;
+}
+
+async function scoreOutput(
+  config: SpikesegConfig,
+  { name: rowName, own, permuted }: Output,
+  recording: RecordingWithTruth,
+  protocol: EvaluationProtocol,
+): Promise<ScoredRecording> {
   const { name, events } = recording;
-  if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
   const truth = truthOf(recording);
   const { row, allEvents } = rowMaker(config, recording, truth, protocol);
   const boxes = boxMarker(config, recording);
-  const output = boxes(detections);
   const others = await withoutNetwork(recording, truth, protocol);
   const baselines = await baselineDetections(config, name, events);
   const tallies: readonly NamedTally[] = [
-    row(rowName, 'model', output),
-    ...baselineRows(baselines, row, boxes),
+    row(rowName, 'model', own),
+    ...baselineRows(baselines, row, boxes).filter((baseline) => baseline.name !== rowName),
     { name: 'raw events', kind: 'baseline', tally: others.rawEvents, ...allEvents },
-    ...shifted(truth, output, row),
+    ...shifted(truth, own, row),
+    ...(permuted ? [row('pixels permuted', 'null', permuted)] : []),
     { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
     row('no output', 'null', boxes([])),
   ];
+  const { detections } = own;
   const { points } = scoredTracks(truth, detections, protocol, trackerOptions(config));
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
 }

@@ -3,6 +3,7 @@ import { checkpointSection } from './checkpoint.ts';
 import { convergenceSection } from './convergence.ts';
 import { dataSection } from './data.ts';
 import { evaluationSection } from './evaluation.ts';
+import { evidenceSection } from './evidence.ts';
 import { experimentKeys } from './experiment.ts';
 import { homeostasisSection } from './homeostasis.ts';
 import { loggingSection } from './logging.ts';
@@ -26,5 +27,6 @@ export const configSchema = z.strictObject({
   checkpoint: checkpointSection,
   logging: loggingSection,
   evaluation: evaluationSection,
+  evidence: evidenceSection,
   tracking: trackingSection,
 });

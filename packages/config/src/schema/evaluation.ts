@@ -4,6 +4,11 @@ import { oneOf, positive } from './values.ts';
 
 /** How a trained network is run and scored. */
 export const evaluationSection = section('Evaluation', {
+  detector: key(oneOf('network', 'evidence'), 'network', {
+    description:
+      'What detects: the trained network, or neurons that add up evidence against a model of the background, which need no training (evidence.*)',
+    extension: true,
+  }),
   state: key(oneOf('carry', 'reset'), 'reset', {
     description: 'reset: every window starts from rest, as in training; carry: membrane potentials go on from window to window',
     extension: true,

@@ -1,0 +1,33 @@
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { type OptionValues, resolveConfig } from '../options/config-options.ts';
+import type { LoadedModel } from './load-model.ts';
+import { networkFromConfig, untrainedWeights } from './network.ts';
+
+/**
+ * What detects without a checkpoint: neurons that add up evidence. It was trained on nothing.
+ *
+ * @param command for the error
+ * @throws UsageError when the configuration asks for a trained network
+ */
+export function evidenceModel(context: Context, command: string, args: readonly string[], options: OptionValues): LoadedModel {
+  const config = resolveConfig(context, args, options);
+  if (config.evaluation.detector !== 'evidence') {
+    throw new UsageError(
+      `${command}: expected a checkpoint, run folder or run name, got none; train one with: spikeseg-cli train, or detect without one: evaluation.detector=evidence`,
+    );
+  }
+  const network = networkFromConfig(config);
+  const weights = untrainedWeights(config, network);
+  return {
+    config,
+    network,
+    weights,
+    untrained: weights,
+    path: typeof options['config'] === 'string' ? options['config'] : 'evaluation.detector=evidence',
+    name: 'evidence',
+    training: undefined,
+    unfinished: [],
+    notes: ['neurons that add up evidence: no network, nothing was trained'],
+  };
+}

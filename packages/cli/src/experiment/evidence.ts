@@ -1,0 +1,61 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import { BackgroundModel } from '@spikeseg/data-ebssa';
+import { type DecodedDetection, evidenceDetections, type EvidenceOptions } from '@spikeseg/segmentation';
+import type { EventStream } from '@spikeseg/snn-core';
+import { letSignalsIn } from '../interruption.ts';
+
+/** Step of the neurons, µs: short beside the time in which evidence gathers, long beside a burst of the sensor. */
+const stepUs = 10_000;
+
+/** Answers between two looks at the event loop. */
+const answersPerTurn = 20;
+
+/** What `evidence.*` says. */
+const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
+  recording,
+  stepUs,
+  stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / stepUs),
+  spotRates: evidence.spot_rates_hz,
+  thresholdNats: evidence.threshold_nats,
+  ceilingNats: evidence.ceiling_nats,
+  freshS: evidence.fresh_s,
+  freshNats: evidence.fresh_nats,
+  leastShared: evidence.shared,
+  separationPx: evidence.separation_px,
+});
+
+/**
+ * Detections of a recording by neurons that add up evidence, in time order: weighs every event against a model of the
+ * background that is learned as the events come, without labels, and gives the weights to the neurons. Causal.
+ *
+ * @param onWindow awaited about once per window of the network, so that both can be watched and timed alike
+ */
+export async function detectByEvidence(
+  config: SpikesegConfig,
+  recording: string,
+  events: EventStream,
+  onWindow: (done: number, total: number) => void | Promise<void> = () => {},
+): Promise<DecodedDetection[]> {
+  const { t, x, y, p, sensor } = events;
+  if (t.length === 0) return [];
+  const background = new BackgroundModel(sensor, t[0]);
+  const weigh = (begin: number, end: number) =>
+    background.ratios({
+      t: t.subarray(begin, end),
+      x: x.subarray(begin, end),
+      y: y.subarray(begin, end),
+      p: p.subarray(begin, end),
+    });
+  const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
+  const total = Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
+  const detections: DecodedDetection[] = [];
+  let [done, answers] = [0, 0];
+  for (const { endUs, answer } of evidenceDetections(events, weigh, evidenceOptions(config, recording))) {
+    detections.push(...answer);
+    const passed = Math.min(Math.floor((endUs - t[0]) / windowUs), total);
+    for (; done < passed; done++) await onWindow(done + 1, total);
+    if (++answers % answersPerTurn === 0) await letSignalsIn();
+  }
+  for (; done < total; done++) await onWindow(done + 1, total);
+  return detections;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { key, section } from './annotations.ts';
+import { nonNegative, positive } from './values.ts';
+
+/** How neurons that add up evidence detect (`evaluation.detector: evidence`). */
+export const evidenceSection = section('Evidence', {
+  spot_rates_hz: key(z.array(positive()).min(1), [0.3, 0.1], {
+    description: 'Brightness of the objects that each map waits for: events per second that one adds to the pixel in its middle',
+    unit: 'events/s',
+    extension: true,
+  }),
+  threshold_nats: key(positive(), 18, {
+    description:
+      'Log-likelihood ratio at which a neuron fires: on Poisson background the chance per place and moment is below exp(-threshold)',
+    unit: 'nats',
+    source: 'Page 1954',
+    extension: true,
+  }),
+  ceiling_nats: key(nonNegative(), 8, {
+    description: 'Most evidence that is kept above the threshold; with the leak it says how long a neuron goes on firing',
+    unit: 'nats',
+    extension: true,
+  }),
+  fresh_s: key(positive(), 2, {
+    description: 'How recent evidence must be to count for where an object is, and that it is still there',
+    unit: 's',
+    extension: true,
+  }),
+  fresh_nats: key(nonNegative(), 3, {
+    description:
+      'An object has left where the last fresh_s speak against it by more than this log-likelihood ratio; 3 are odds of 20 to 1',
+    unit: 'nats',
+    extension: true,
+  }),
+  shared: key(nonNegative(), 1, {
+    description:
+      'Share of the threshold that a spot must reach without its largest pixel, so that no hot pixel is taken for an object',
+    extension: true,
+  }),
+  separation_px: key(positive(), 12, {
+    description: 'Detections of one moment are at least this far apart',
+    unit: 'sensor px',
+    extension: true,
+  }),
+  answer_ms: key(positive(), 50, {
+    description: 'Time between two answers, rounded up to whole steps of 10 ms',
+    unit: 'ms',
+    extension: true,
+  }),
+});

@@ -1,0 +1,182 @@
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { Activity, activityStates } from './activity.ts';
+import { excessShares } from './extended-excess.ts';
+import { IntervalHazard, intervalBin, NEVER } from './interval-hazard.ts';
+import { type RatePrior, ratePrior } from './rate-prior.ts';
+
+/*
+ * Constants of the model. None was searched for with labels in sight of this code; they come from a study of three real
+ * recordings (docs/detection.md says which figure rests on which).
+ */
+
+/** Length of an activity bin, µs: shorter than a burst. An event waits this long for its weight. */
+export const activityBinUs = 500;
+/** Columns whose number leaves the same remainder are read out, and noisy, alike. */
+const columnClasses = 4;
+/** Share of an object's events that are OFF: what moves over a dark sky is seen as it gets brighter. */
+const offShare = 0.2;
+/** Share of an object's events that follow the bursts of the sensor, and by how much at most. */
+const burstShare = 0.5;
+const largestBurst = 50;
+/** Kinds of background events that a pixel has rates for: by activity of the sensor and by polarity. */
+const kinds = activityStates * 2;
+/** First look at the sensor as a whole, and longest time between two, s. */
+const firstUpdateS = 0.5;
+const longestUpdateS = 5;
+/** A pixel is a hot one when it has this many events and this many times the rate of its column class. */
+const hot = { events: 6, times: 4 } as const;
+/** A pixel's rate is at least this share of what is expected of its kind. */
+const leastShare = 0.3;
+
+/**
+ * How likely every event is to be background, learned from the events that came before it, without labels, in one pass and
+ * in bounded memory (a few numbers per pixel).
+ *
+ * The rate b of background events of a pixel, of one polarity, in one state of activity of the sensor, is the posterior mean
+ * of a gamma prior that its column class has (empirical Bayes), (n + a) / (T + a / β). What neighbours share with a pixel is
+ * no background but an object that stands still, and is taken out (see {@link excessShares}); then b is multiplied by the
+ * hazard of the time since the pixel's last event.
+ */
+export class BackgroundModel {
+  readonly #sensor: SensorSize;
+  readonly #startUs: number;
+  readonly #activity = new Activity(activityBinUs);
+  /** Background events so far: [pixel, kind] and [pixel]. */
+  readonly #counts: Float32Array;
+  readonly #totals: Float32Array;
+  /** Time of the last event of every pixel, s; −1 where there was none. */
+  readonly #last: Float64Array;
+  /** [class, kind] */
+  #priors: readonly RatePrior[] = [];
+  /** Per state: share of an object's events times how much more of them there are. */
+  readonly #burst = new Float64Array(activityStates).fill(1);
+  /** What is left of a pixel's rate when neighbours' excess is taken out, and its mean rate so corrected, events/s. */
+  #shares: Float32Array;
+  readonly #rates: Float32Array;
+  readonly #isHot: Uint8Array;
+  readonly #hazards = [new IntervalHazard(), new IntervalHazard()] as const;
+  #events = 0;
+  #lastBin = -1;
+  #updateS = firstUpdateS;
+
+  /** @param startUs time of the first event, µs */
+  constructor(sensor: SensorSize, startUs: number) {
+    const pixels = sensor.width * sensor.height;
+    this.#sensor = sensor;
+    this.#startUs = startUs;
+    this.#counts = new Float32Array(pixels * kinds);
+    this.#totals = new Float32Array(pixels);
+    this.#last = new Float64Array(pixels).fill(-1);
+    this.#shares = new Float32Array(pixels).fill(1);
+    this.#rates = new Float32Array(pixels);
+    this.#isHot = new Uint8Array(pixels);
+  }
+
+  /**
+   * Takes in the next events and gives the likelihood ratio of each per unit of object rate: an object that adds s events/s
+   * to a pixel makes an event there 1 + s · ratio times as likely as background alone. 0 in the first half second, while nothing
+   * is known.
+   *
+   * @param events in time order, from a whole number of activity bins after the start on, and all of the last bin
+   * @returns s·px per event, ≥ 0
+   */
+  ratios({ t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>): Float32Array {
+    const result = new Float32Array(t.length);
+    for (let begin = 0; begin < t.length; ) {
+      const bin = this.#binOf(t[begin]);
+      let end = begin + 1;
+      while (end < t.length && this.#binOf(t[end]) === bin) end++;
+      this.#updateUntil((t[begin] - this.#startUs) / 1e6);
+      this.#activity.pass(end - begin, bin - this.#lastBin - 1);
+      this.#lastBin = bin;
+      // Of the other events: a pixel's own one must not say how busy the sensor is.
+      const state = this.#activity.stateOf(end - begin - 1);
+      for (let i = begin; i < end; i++) result[i] = this.#ratio(x[i], y[i], p[i], (t[i] - this.#startUs) / 1e6, state);
+      begin = end;
+    }
+    this.#events += t.length;
+    return result;
+  }
+
+  #binOf(tUs: number): number {
+    return Math.floor((tUs - this.#startUs) / activityBinUs);
+  }
+
+  #ratio(x: number, y: number, polarity: number, seconds: number, state: number): number {
+    const pixel = y * this.#sensor.width + x;
+    const kind = state * 2 + polarity;
+    const hazard = this.#hazards[this.#isHot[pixel]];
+    const known = this.#priors.length > 0;
+    let ratio = 0;
+    if (known) {
+      const { rate, shape } = this.#priors[(x % columnClasses) * kinds + kind];
+      const own = (this.#counts[pixel * kinds + kind] + shape) / (this.#activity.seconds[state] + shape / rate);
+      const least = Math.min(own, leastShare * rate);
+      const relative = this.#last[pixel] < 0 ? -1 : (seconds - this.#last[pixel]) * this.#rates[pixel];
+      const bin = relative < 0 ? NEVER : intervalBin(relative);
+      const background = Math.max(own * this.#shares[pixel], least) * hazard.factor(bin);
+      ratio = (this.#burst[state] * (polarity === 0 ? offShare : 1 - offShare)) / background;
+      if (relative >= 0) hazard.learn(relative, bin);
+    }
+    this.#counts[pixel * kinds + kind]++;
+    this.#totals[pixel]++;
+    this.#last[pixel] = seconds;
+    return ratio;
+  }
+
+  /** Looks at the sensor as a whole: more often in the beginning, when it is new. */
+  #updateUntil(seconds: number): void {
+    while (seconds >= this.#updateS) {
+      this.#update(this.#updateS);
+      this.#updateS += Math.min(this.#updateS / 2, longestUpdateS);
+    }
+  }
+
+  #update(seconds: number): void {
+    const { width } = this.#sensor;
+    const times = this.#activity.seconds;
+    const time = times.reduce((sum, one) => sum + one, 0);
+    this.#activity.update(this.#events / seconds);
+    this.#priors = Array.from({ length: columnClasses * kinds }, (_, i) => {
+      const kind = i % kinds;
+      return ratePrior(this.#countsOf((i - kind) / kinds, kind), Math.max(times[kind >> 1], 1e-4));
+    });
+    const ofState = Array.from(
+      times,
+      (_, state) => this.#meanRate((_class, kind) => (kind >> 1 === state ? 1 : 0)) / columnClasses,
+    );
+    const mean = ofState.reduce((sum, rate, state) => sum + (rate * times[state]) / time, 0);
+    ofState.forEach((rate, state) => {
+      this.#burst[state] = 1 - burstShare + burstShare * Math.min(rate / mean, largestBurst);
+    });
+    const classRates = Array.from({ length: columnClasses }, (_, own) =>
+      this.#meanRate((other, kind) => (other === own ? times[kind >> 1] / time : 0)),
+    );
+    const expected = (pixel: number) => classRates[(pixel % width) % columnClasses];
+    const { shares, own } = excessShares(this.#totals, seconds, expected, this.#sensor);
+    this.#shares = shares;
+    for (let pixel = 0; pixel < own.length; pixel++) {
+      this.#isHot[pixel] = this.#totals[pixel] > hot.events && own[pixel] > hot.times ? 1 : 0;
+      this.#rates[pixel] = Math.max(own[pixel], leastShare) * expected(pixel);
+    }
+    for (const hazard of this.#hazards) hazard.update();
+  }
+
+  /** Sum of the priors' rates, weighted. */
+  #meanRate(weight: (columnClass: number, kind: number) => number): number {
+    return this.#priors.reduce((sum, { rate }, i) => sum + rate * weight(Math.floor(i / kinds), i % kinds), 0);
+  }
+
+  #countsOf(columnClass: number, kind: number): Float32Array {
+    const { width, height } = this.#sensor;
+    const columns = Math.ceil((width - columnClass) / columnClasses);
+    const counts = new Float32Array(columns * height);
+    let at = 0;
+    for (let row = 0; row < height; row++) {
+      for (let column = columnClass; column < width; column += columnClasses) {
+        counts[at++] = this.#counts[(row * width + column) * kinds + kind];
+      }
+    }
+    return counts;
+  }
+}

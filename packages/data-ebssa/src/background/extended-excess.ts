@@ -1,0 +1,48 @@
+import type { SensorSize } from '@spikeseg/snn-core';
+import { neighbourMedian } from './neighbour-median.ts';
+
+/** Events' worth of belief that a pixel is like its class. */
+const priorEvents = 2;
+/** Excess over the usual scatter of the median, standard deviations, that is not by chance; and the least scatter. */
+const significant = 1;
+const leastScatter = 0.05;
+/** A pixel keeps at least this much of its class's rate. */
+const leastRate = 0.3;
+/** Median absolute deviation of a normal distribution to its standard deviation. */
+const normalMad = 1.4826;
+
+/** What is a pixel's own. */
+export interface OwnRates {
+  /** Share of a pixel's rate that is left when the excess that it has in common with its neighbours is taken out, (0, 1]. */
+  readonly shares: Float32Array;
+  /** Rate without that excess, as a multiple of what its class has. */
+  readonly own: Float32Array;
+}
+
+/**
+ * Tells hot pixels from objects that stand still: a hot pixel is alone, an object lights its neighbours, too. The median over
+ * 3×3 pixels of the relative rate does not see a single pixel, but an extended excess; where it stands out, it is no
+ * background, and what is above it is.
+ *
+ * @param totals events of every pixel so far @param expected rate of a pixel's class, events/s
+ */
+export function excessShares(
+  totals: Float32Array,
+  seconds: number,
+  expected: (pixel: number) => number,
+  sensor: SensorSize,
+): OwnRates {
+  const relative = totals.map((count, pixel) => (count + priorEvents) / (seconds * expected(pixel) + priorEvents));
+  const extended = neighbourMedian(relative, sensor);
+  const usual = medianOf(extended);
+  const scatter = normalMad * medianOf(extended.map((value) => Math.abs(value - usual))) + leastScatter;
+  const shares = relative.map((rate, pixel) => {
+    const excess = extended[pixel] > usual + significant * scatter ? extended[pixel] - usual : 0;
+    return Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
+  });
+  const raw = totals.map((count, pixel) => count / (seconds * expected(pixel)));
+  const shared = neighbourMedian(raw, sensor);
+  return { shares, own: raw.map((rate, pixel) => rate - Math.max(0, shared[pixel] - 1)) };
+}
+
+const medianOf = (values: Float32Array): number => values.toSorted()[values.length >> 1];

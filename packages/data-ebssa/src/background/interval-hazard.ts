@@ -1,0 +1,43 @@
+/** Bounds of the time since a pixel's last event, as multiples of its mean interval. */
+const bounds = Float64Array.of(0, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.6, 0.75, 0.85, 0.95, 1.05, 1.2, 1.5, 2, 3);
+const bins = bounds.length;
+
+/** Events' worth of belief that background is Poisson. */
+const priorEvents = 50;
+
+/** Never fired. */
+export const NEVER = bins - 1;
+
+/** The bin of an interval. @param relative interval times rate */
+export function intervalBin(relative: number): number {
+  let bin = 0;
+  while (bin + 1 < bins && relative >= bounds[bin + 1]) bin++;
+  return bin;
+}
+
+/**
+ * How much likelier than on average a pixel's background fires, given the time since its last event: after-pulses and ON–OFF
+ * pairs come soon, leak events like the ticks of a clock. Learned for all pixels of a kind together, as the events in a bin
+ * over those that a Poisson process would have had there.
+ */
+export class IntervalHazard {
+  readonly #seen = new Float64Array(bins);
+  readonly #expected = new Float64Array(bins);
+  readonly #factor = new Float64Array(bins).fill(1);
+
+  /** 1 where background is Poisson. */
+  factor(bin: number): number {
+    return this.#factor[bin];
+  }
+
+  /** Takes in an interval that has ended. @param relative interval times rate */
+  learn(relative: number, bin: number): void {
+    this.#seen[bin]++;
+    for (let k = 0; k < bin; k++) this.#expected[k] += bounds[k + 1] - bounds[k];
+    this.#expected[bin] += relative - bounds[bin];
+  }
+
+  update(): void {
+    for (let k = 0; k < bins; k++) this.#factor[k] = (this.#seen[k] + priorEvents) / (this.#expected[k] + priorEvents);
+  }
+}

@@ -1,0 +1,148 @@
+import type { SensorSize } from '@spikeseg/snn-core';
+import { connectedComponents } from '../detections/components.ts';
+import type { DecodedDetection } from '../detections/decoded.ts';
+import { evidenceOf } from './evidence-grid.ts';
+import type { EvidenceOptions } from './evidence-options.ts';
+import { FreshEvents } from './fresh-events.ts';
+import { type FreshOptions, freshPeaks, type FreshPoint } from './fresh-peaks.ts';
+import { Scale } from './scale.ts';
+import { spotArea, spotKernel, spotRadiusPx } from './spot-kernel.ts';
+
+/**
+ * Finds compact objects, standing or slow, by the evidence that their events add up to: maps of neurons that integrate
+ * log-likelihood ratios (see `EvidenceMap`), one per brightness; where one fires and there is fresh evidence, there is an
+ * object. Causal, with bounded memory: the maps and the events of the last moment.
+ */
+export class EvidenceDetector {
+  readonly #size: SensorSize;
+  readonly #options: EvidenceOptions;
+  readonly #scales: readonly Scale[];
+  readonly #recent = new FreshEvents();
+  /** While an answer is made: the region of every unit, from 1; 0 elsewhere. */
+  readonly #region: Uint32Array;
+  #step = 0;
+
+  constructor(size: SensorSize, options: EvidenceOptions) {
+    this.#size = size;
+    this.#options = options;
+    this.#scales = options.spotRates.map((spotRate) => new Scale(size, spotRate, options));
+    this.#region = new Uint32Array(size.width * size.height);
+  }
+
+  /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
+  add(x: number, y: number, tUs: number, ratio: number): void {
+    for (const scale of this.#scales) scale.add(x, y, ratio);
+    this.#recent.push(x, y, tUs, ratio);
+  }
+
+  /**
+   * Ends a step at `endUs`.
+   *
+   * @returns detections when it is time for an answer, else undefined; their events are those within the spot since the
+   *   answer before, numbered from 0 in the order in which they were added
+   */
+  step(endUs: number): readonly DecodedDetection[] | undefined {
+    for (const scale of this.#scales) scale.step();
+    if (++this.#step % this.#options.stepsPerAnswer !== 0) return undefined;
+    this.#recent.dropBefore(endUs - this.#options.freshS * 1e6);
+    return this.#answer(endUs);
+  }
+
+  #answer(endUs: number): readonly DecodedDetection[] {
+    const { recording, stepUs, stepsPerAnswer, separationPx, thresholdNats } = this.#options;
+    const durationUs = stepUs * stepsPerAnswer;
+    const firing = this.#firing();
+    const regions = connectedComponents(firing);
+    const points = regions.length > 0 ? this.#pointsOn(regions, endUs) : [];
+    const detections: DecodedDetection[] = [];
+    for (const [i, region] of regions.entries()) {
+      const { scale, nats } = strongest(region);
+      const spotRate = this.#options.spotRates[scale];
+      for (const { column, row, x, y } of freshPeaks(weighed(points[i], spotRate), this.#fresh(scale))) {
+        if (detections.some((other) => Math.hypot(other.x - x, other.y - y) < separationPx)) continue;
+        const events = this.#eventsAt(x, y, endUs - durationUs);
+        const evidence = region.find((unit) => unit.column === column && unit.row === row)?.nats ?? nats;
+        const side = spotKernel.side;
+        detections.push({ recording, tUs: endUs, durationUs, x, y, w: side, h: side, score: evidence / thresholdNats, events });
+      }
+    }
+    return detections;
+  }
+
+  /** Every unit that fires in any map, and the map in which it has the most evidence. */
+  #firing(): readonly FiringUnit[] {
+    const { width } = this.#size;
+    const units = new Map<number, FiringUnit>();
+    this.#scales.forEach(({ spots }, scale) => {
+      for (const { unit, potential } of spots.firing()) {
+        if (potential <= (units.get(unit)?.nats ?? 0)) continue;
+        units.set(unit, { row: Math.floor(unit / width), column: unit % width, scale, nats: potential });
+      }
+    });
+    return [...units.values()];
+  }
+
+  /** Recent events of every region. */
+  #pointsOn(regions: readonly (readonly FiringUnit[])[], endUs: number): readonly (readonly RecentEvent[])[] {
+    const { width } = this.#size;
+    regions.forEach((region, i) => {
+      for (const { row, column } of region) this.#region[row * width + column] = i + 1;
+    });
+    const points = regions.map((): RecentEvent[] => []);
+    for (let k = 0; k < this.#recent.length; k++) {
+      const [x, y] = [this.#recent.x(k), this.#recent.y(k)];
+      const region = this.#region[y * width + x];
+      if (region > 0) points[region - 1].push({ x, y, ageUs: endUs - this.#recent.tUs(k), ratio: this.#recent.ratio(k) });
+    }
+    for (const { row, column } of regions.flat()) this.#region[row * width + column] = 0;
+    return points;
+  }
+
+  #fresh(scale: number): FreshOptions {
+    const { stepUs, stepsPerAnswer, freshS, freshNats, spotRates, leastShared, thresholdNats } = this.#options;
+    const windowsUs: number[] = [];
+    for (let windowUs = stepUs * stepsPerAnswer; windowUs < freshS * 1e6; windowUs *= 2) windowsUs.push(windowUs);
+    const shared = leastShared * thresholdNats;
+    return {
+      windowsUs: [...windowsUs, freshS * 1e6],
+      leakNatsS: spotRates[scale] * spotArea,
+      forNats: thresholdNats,
+      againstNats: freshNats,
+      accept: (column, row) => this.#scales[scale].withoutLargestPixel(column, row) >= shared,
+    };
+  }
+
+  /** Numbers of the events within a spot since a time. */
+  #eventsAt(x: number, y: number, sinceUs: number): Uint32Array {
+    const numbers: number[] = [];
+    for (let k = this.#recent.length - 1; k >= 0 && this.#recent.tUs(k) >= sinceUs; k--) {
+      if ((this.#recent.x(k) - x) ** 2 + (this.#recent.y(k) - y) ** 2 <= spotRadiusPx ** 2) numbers.push(this.#recent.number(k));
+    }
+    return Uint32Array.from(numbers.toReversed());
+  }
+}
+
+/** A neuron that fires: the map in which it has the most evidence, and how much. */
+interface FiringUnit {
+  readonly row: number;
+  readonly column: number;
+  readonly scale: number;
+  readonly nats: number;
+}
+
+interface RecentEvent {
+  readonly x: number;
+  readonly y: number;
+  readonly ageUs: number;
+  readonly ratio: number;
+}
+
+/** The unit with the most evidence; of equal ones that of the first map. */
+const strongest = (region: readonly FiringUnit[]): FiringUnit =>
+  region.reduce((best, unit) => (unit.nats > best.nats || (unit.nats === best.nats && unit.scale < best.scale) ? unit : best));
+
+const weighed = (events: readonly RecentEvent[], spotRate: number): FreshPoint[] =>
+  events.flatMap(({ x, y, ageUs, ratio }) => {
+    const nats = evidenceOf(spotRate, ratio);
+    return nats > 0 ? [{ x, y, ageUs, nats }] : [];
+  });

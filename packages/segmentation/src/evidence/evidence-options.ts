@@ -1,0 +1,24 @@
+/** What decides about evidence, and where it is. */
+export interface EvidenceOptions {
+  /** Name to write into the detections. */
+  readonly recording: string;
+  /** Step of the neurons, µs, and steps between two answers. */
+  readonly stepUs: number;
+  readonly stepsPerAnswer: number;
+  /**
+   * s₀ of every map, events/s that an object adds to the pixel in its middle. A small one waits long and finds what is dim, a
+   * large one decides soon: maps of several work side by side.
+   */
+  readonly spotRates: readonly number[];
+  /** θ, nats. */
+  readonly thresholdNats: number;
+  /** How far above θ evidence is kept, nats. */
+  readonly ceilingNats: number;
+  /** A place counts until the last `freshS` seconds speak against an object there by more than `freshNats`: it has left. */
+  readonly freshS: number;
+  readonly freshNats: number;
+  /** Share of θ that a spot must have without its largest pixel: a hot pixel that is not known yet is no object. */
+  readonly leastShared: number;
+  /** Of places closer than this the one with the most fresh evidence counts, px. */
+  readonly separationPx: number;
+}

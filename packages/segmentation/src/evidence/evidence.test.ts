@@ -1,0 +1,106 @@
+import { type EventStream, randomGenerator } from '@spikeseg/snn-core';
+import { describe, expect, it } from 'vitest';
+import { hotPixel, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
+import { evidenceDetections } from './evidence-detections.ts';
+import { evidenceOf, leakOf } from './evidence-grid.ts';
+import type { EvidenceOptions } from './evidence-options.ts';
+import { FreshEvents } from './fresh-events.ts';
+import { spotArea, spotKernel } from './spot-kernel.ts';
+
+const options: EvidenceOptions = {
+  recording: 'r',
+  stepUs: 10_000,
+  stepsPerAnswer: 5,
+  spotRates: [0.3, 0.1],
+  thresholdNats: 18,
+  ceilingNats: 8,
+  freshS: 2,
+  freshNats: 3,
+  leastShared: 1,
+  separationPx: 12,
+};
+const sensor = { width: 60, height: 40 };
+
+/** Uniform background of 0.2 events/s per pixel, of which all know: the ratio is 1 / 0.2. */
+function noise(seconds: number, seed: number): [number, number, number][] {
+  const random = randomGenerator(seed);
+  const count = Math.round(0.2 * sensor.width * sensor.height * seconds);
+  return Array.from({ length: count }, () => [
+    Math.floor(random.uniform() * seconds * 1e6),
+    random.integer(sensor.width),
+    random.integer(sensor.height),
+  ]);
+}
+const known = (begin: number, end: number) => new Float32Array(end - begin).fill(5);
+
+describe('the grid', () => {
+  it('holds evidence in sixty-fourths, at most 7 nats, leaks in 512ths, the kernel in eighths', () => {
+    expect(evidenceOf(0.3, 5)).toBe(Math.round(64 * Math.log(2.5)) / 64);
+    expect(evidenceOf(0.3, 1e9)).toBe(7);
+    expect(leakOf(0.03)).toBe(15 / 512);
+    expect(Array.from(spotKernel.weights).every((weight) => Number.isInteger(8 * weight))).toBe(true);
+    expect(spotArea).toBe(32);
+  });
+});
+
+describe('FreshEvents', () => {
+  it('keeps what is recent, however much has gone through', () => {
+    const fresh = new FreshEvents();
+    for (let t = 0; t < 10_000; t++) {
+      fresh.push(t % 7, t % 5, t, t);
+      fresh.dropBefore(t - 2999);
+    }
+    expect([fresh.length, fresh.x(0), fresh.y(0), fresh.ratio(0), fresh.number(0), fresh.tUs(2999)]).toEqual([
+      3000, 0, 0, 7000, 7000, 9999,
+    ]);
+  });
+});
+
+const detectionsIn = (events: EventStream, other = options) =>
+  [...evidenceDetections(events, known, other)].flatMap(({ answer }) => answer);
+
+describe('evidenceDetections', () => {
+  it('finds a slow dim spot, within a second, to a pixel', () => {
+    // 40 events/s at 5 px/s in a background of 0.2 per pixel and second.
+    const events = streamOf(sensor, [...noise(6, 1), ...movingSpot(40, 6, 15, 20, 5, 2)]);
+    const found = detectionsIn(events);
+    expect(found.length).toBeGreaterThan(80);
+    expect(found[0].tUs - events.t[0]).toBeLessThan(1.2e6);
+    const errors = found.map(({ x, y, tUs }) => Math.hypot(x - (15 + (5 * tUs) / 1e6), y - 20)).toSorted((a, b) => a - b);
+    // Its fresh evidence is up to two seconds old.
+    expect(errors[errors.length >> 1]).toBeLessThan(6);
+    expect(found.every(({ score, durationUs }) => score >= 1 && durationUs === 50_000)).toBe(true);
+    for (const { events: own, x, y, tUs } of found) {
+      for (const event of own) {
+        expect(events.t[event]).toBeLessThan(tUs);
+        expect(Math.hypot(events.x[event] - x, events.y[event] - y)).toBeLessThan(4.7);
+      }
+    }
+  });
+
+  it('finds nothing in two minutes of background', () => {
+    expect(detectionsIn(streamOf(sensor, noise(120, 3)))).toEqual([]);
+  });
+
+  it('a hot pixel that the background model does not know is no object', () => {
+    const events = streamOf(sensor, [...noise(5, 4), ...hotPixel(100, 5, 30, 20)]);
+    expect(detectionsIn(events)).toEqual([]);
+  });
+
+  it('an object that has gone is no detection, though its evidence is still there', () => {
+    const gone = movingSpot(200, 3, 30, 20, 0, 5);
+    const events = streamOf(sensor, [...gone, [9_000_000, 0, 0]]);
+    const found = detectionsIn(events, { ...options, ceilingNats: 100 });
+    expect(found.at(-1)?.tUs).toBeGreaterThan(2.9e6);
+    expect(found.at(-1)?.tUs).toBeLessThan(3e6 + options.freshS * 1e6 + 1e5);
+  });
+
+  it('two spots are two detections, 12 px apart or more', () => {
+    const events = streamOf(sensor, [...noise(4, 6), ...movingSpot(80, 4, 15, 12, 0, 7), ...movingSpot(80, 4, 42, 28, 0, 8)]);
+    const last = [...evidenceDetections(events, known, options)].at(-1)?.answer ?? [];
+    expect(last.map(({ x, y }) => [Math.round(x), Math.round(y)]).toSorted((a, b) => a[0] - b[0])).toEqual([
+      [15, 12],
+      [42, 28],
+    ]);
+  });
+});
