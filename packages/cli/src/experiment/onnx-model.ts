@@ -35,6 +35,10 @@ export async function openOnnxModel(
     overrides: mergeConfigs(stored, overrides as Partial<SpikesegConfig>),
     environment: { cwd: context.cwd, env: context.env, home: context.home },
   });
+  if (config.evaluation.detector === 'evidence')
+    throw new UsageError(
+      `${path}: expected evaluation.detector=network, since evidence neurons ask no network, got evidence; leave --model out, or give evaluation.detector=network`,
+    );
   const meant = deviceOrigin(args, options) === 'on the command line' || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
   if (session.fallbackReason !== undefined)

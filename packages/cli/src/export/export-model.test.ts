@@ -195,6 +195,13 @@ describe('an exported model detects', () => {
     expect([fixed.code, fixed.err]).toEqual([2, expect.stringContaining('data.n_timesteps: is part of the trained model')]);
   });
 
+  test('not evidence neurons, which ask no network', async () => {
+    const cwd = withCheckpoint();
+    await exported(cwd, '--no-verify', '--format', 'step', '--output', 'net.onnx');
+    const { code, err } = await run(cwd, 'detect', 'night.mat', '--model', 'net.onnx', 'evaluation.detector=evidence');
+    expect([code, err]).toEqual([2, expect.stringContaining('expected evaluation.detector=network')]);
+  });
+
   test('inspect shows its graph and its network', async () => {
     const cwd = withCheckpoint();
     await exported(cwd, '--no-verify', '--format', 'sequence', '--output', 'net.onnx');
