@@ -1,13 +1,13 @@
 // ONNX Runtime on the CPU beside the WebAssembly engine: the default network with the thresholds that training left, which hardly
 // answers to noise, and (one stream, one thread) that of bench/peer-network.mjs with thresholds such that every layer fires as
-// densely as the input. Windows of noise at three densities, one stream and sixteen. Prints the tables and writes bench/onnx.json.
+// densely as the input. Windows of noise at three densities, one stream and sixteen. Prints the tables and appends them to bench/onnx.json.
 //
 //   npm run build && node bench/onnx.mjs [--rounds 5]
 //
 // Every figure of ONNX Runtime is taken right beside one of the engine, so that whatever else the machine does meets both; the
 // ratio is that of the two. A sample is the fastest of three runs after one that warms up. Tables have medians over all rounds, in brackets the lowest and highest round. The engine runs on one
 // thread and does sixteen windows one after the other.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -110,7 +110,9 @@ const result = {
   rows,
   even: evenRows,
 };
-writeFileSync(join(root, 'bench/onnx.json'), `${JSON.stringify(result, undefined, 1)}\n`);
+const historyFile = join(root, 'bench/onnx.json');
+const history = existsSync(historyFile) ? JSON.parse(readFileSync(historyFile, 'utf8')) : [];
+writeFileSync(historyFile, `${JSON.stringify([...history, result], undefined, 1)}\n`);
 console.log(table(result).join('\n'));
 console.log('\nwritten: bench/onnx.json');
 
