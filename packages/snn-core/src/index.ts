@@ -44,3 +44,4 @@ export * from './wta/candidate.ts';
 export * from './wta/compete.ts';
 export * from './wta/competition.ts';
 export * from './sequential/evidence-map.ts';
+export * from './sequential/fastest-evidence-map.ts';

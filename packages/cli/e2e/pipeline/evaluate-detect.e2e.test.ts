@@ -341,7 +341,7 @@ describe('detect', () => {
 
   test.each<[string, string[], RegExp]>([
     ['no recording', ['-c', 'spikeseg_default'], /missing required argument 'file'/],
-    ['no checkpoint', [mat('001')], /detect: expected a checkpoint FILE/],
+    ['no checkpoint', [mat('001')], /detect: expected a checkpoint, run folder or run name, got none/],
     ['a missing recording', ['none.mat', '-c', 'spikeseg_default'], /none\.mat/],
   ])('%s is refused', async (_, argv, message) => {
     const { code, out, err } = await runCli(cwd, ['detect', '--quiet', ...argv]);

@@ -1,4 +1,5 @@
 import type { SensorSize } from '@spikeseg/snn-core';
+import { medianInPlace } from './median.ts';
 import { neighbourMedian } from './neighbour-median.ts';
 
 /** Events' worth of belief that a pixel is like its class. */
@@ -34,8 +35,8 @@ export function excessShares(
 ): OwnRates {
   const relative = totals.map((count, pixel) => (count + priorEvents) / (seconds * expected(pixel) + priorEvents));
   const extended = neighbourMedian(relative, sensor);
-  const usual = medianOf(extended);
-  const scatter = normalMad * medianOf(extended.map((value) => Math.abs(value - usual))) + leastScatter;
+  const usual = medianInPlace(extended.slice());
+  const scatter = normalMad * medianInPlace(extended.map((value) => Math.abs(value - usual))) + leastScatter;
   const shares = relative.map((rate, pixel) => {
     const excess = extended[pixel] > usual + significant * scatter ? extended[pixel] - usual : 0;
     return Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
@@ -44,5 +45,3 @@ export function excessShares(
   const shared = neighbourMedian(raw, sensor);
   return { shares, own: raw.map((rate, pixel) => rate - Math.max(0, shared[pixel] - 1)) };
 }
-
-const medianOf = (values: Float32Array): number => values.toSorted()[values.length >> 1];

@@ -1,32 +1,35 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 
-/** Median over 3×3 pixels of a map [H · W]; at the edge its pixels are repeated. */
+/**
+ * Median over 3×3 pixels of a map [H · W] of numbers; at the edge its pixels are repeated.
+ *
+ * Every column of three is sorted once and used by three pixels: the median of nine is the median of the largest of the least,
+ * the median of the middle ones and the least of the largest.
+ */
 export function neighbourMedian(map: Float32Array, { width, height }: SensorSize): Float32Array {
   const result = new Float32Array(map.length);
-  const nine = new Float32Array(9);
+  const [least, middle, most] = Array.from({ length: 3 }, () => new Float32Array(width));
   for (let row = 0; row < height; row++) {
-    const rows = [Math.max(0, row - 1) * width, row * width, Math.min(height - 1, row + 1) * width];
-    for (let column = 0; column < width; column++) {
-      const [left, right] = [Math.max(0, column - 1), Math.min(width - 1, column + 1)];
-      for (let k = 0; k < 3; k++) {
-        nine[3 * k] = map[rows[k] + left];
-        nine[3 * k + 1] = map[rows[k] + column];
-        nine[3 * k + 2] = map[rows[k] + right];
-      }
-      result[row * width + column] = middleOfNine(nine);
+    const [above, own, below] = [Math.max(0, row - 1) * width, row * width, Math.min(height - 1, row + 1) * width];
+    for (let x = 0; x < width; x++) {
+      const [a, b, c] = [map[above + x], map[own + x], map[below + x]];
+      least[x] = smaller(a, smaller(b, c));
+      most[x] = larger(a, larger(b, c));
+      middle[x] = middleOf(a, b, c);
+    }
+    for (let x = 0; x < width; x++) {
+      const [left, right] = [x === 0 ? 0 : x - 1, x === width - 1 ? x : x + 1];
+      result[own + x] = middleOf(
+        larger(least[left], larger(least[x], least[right])),
+        middleOf(middle[left], middle[x], middle[right]),
+        smaller(most[left], smaller(most[x], most[right])),
+      );
     }
   }
   return result;
 }
 
-/** Sorts only as far as the middle needs: the fifth smallest by selection. */
-function middleOfNine(values: Float32Array): number {
-  for (let k = 0; k < 5; k++) {
-    let least = k;
-    for (let i = k + 1; i < 9; i++) if (values[i] < values[least]) least = i;
-    const value = values[least];
-    values[least] = values[k];
-    values[k] = value;
-  }
-  return values[4];
-}
+// Not Math.min and Math.max, which ask for NaN and −0, too.
+const smaller = (a: number, b: number): number => (a < b ? a : b);
+const larger = (a: number, b: number): number => (a > b ? a : b);
+const middleOf = (a: number, b: number, c: number): number => larger(smaller(a, b), smaller(larger(a, b), c));

@@ -1,4 +1,4 @@
-import { EvidenceMap, type SensorSize } from '@spikeseg/snn-core';
+import { evidenceMap, type EvidenceNeurons, type SensorSize } from '@spikeseg/snn-core';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { evidenceOf, leakOf } from './evidence-grid.ts';
 import { spotArea, spotKernel, spotRadiusPx } from './spot-kernel.ts';
@@ -8,16 +8,16 @@ const reach = Math.floor(spotRadiusPx);
 
 /** Evidence for objects of one brightness: of spots, and of every single pixel by itself. */
 export class Scale {
-  readonly spots: EvidenceMap;
-  readonly #pixels: EvidenceMap;
+  readonly spots: EvidenceNeurons;
+  readonly #pixels: EvidenceNeurons;
   readonly #spotRate: number;
   readonly #size: SensorSize;
 
   constructor(size: SensorSize, spotRate: number, { stepUs, thresholdNats, ceilingNats }: EvidenceOptions) {
     const perStep = (spotRate * stepUs) / 1e6;
     const neuron = { threshold: thresholdNats, ceiling: ceilingNats };
-    this.spots = new EvidenceMap(size, spotKernel, { ...neuron, leak: leakOf(perStep * spotArea) });
-    this.#pixels = new EvidenceMap(size, single, { ...neuron, leak: leakOf(perStep) });
+    this.spots = evidenceMap(size, spotKernel, { ...neuron, leak: leakOf(perStep * spotArea) });
+    this.#pixels = evidenceMap(size, single, { ...neuron, leak: leakOf(perStep) });
     this.#spotRate = spotRate;
     this.#size = size;
   }

@@ -16,6 +16,18 @@ export interface EvidenceNeuron {
   readonly ceiling: number;
 }
 
+/** A map of neurons that add up evidence. */
+export interface EvidenceNeurons {
+  /** Adds an event's evidence, nats ≥ 0, to the neurons around it; it counts in the step that {@link step} ends next. */
+  add(x: number, y: number, nats: number): void;
+  /** Ends a time step. */
+  step(): void;
+  /** V at the end of the last step. */
+  potential(x: number, y: number): number;
+  /** Neurons that fire at the end of the last step, as y · width + x, and their potentials; in no order. */
+  firing(): { readonly unit: number; readonly potential: number }[];
+}
+
 /**
  * One map of neurons with subtractive leak at the resolution of the sensor, all with the same kernel, no reset:
  *
@@ -27,7 +39,7 @@ export interface EvidenceNeuron {
  *
  * @see Page 1954, Biometrika 41, 100; Moustakides 1986, Annals of Statistics 14, 1379
  */
-export class EvidenceMap {
+export class EvidenceMap implements EvidenceNeurons {
   readonly #size: SensorSize;
   readonly #neuron: EvidenceNeuron;
   /** Rows and columns around the sensor that take what lies outside, so that no event asks where the edge is. */
@@ -63,7 +75,6 @@ export class EvidenceMap {
     }
   }
 
-  /** Adds an event's evidence, nats ≥ 0, to the neurons around it; it counts in the step that {@link step} ends next. */
   add(x: number, y: number, nats: number): void {
     if (nats === 0) return;
     const { threshold, leak, ceiling } = this.#neuron;
@@ -89,17 +100,14 @@ export class EvidenceMap {
     }
   }
 
-  /** Ends a time step. */
   step(): void {
     this.#step++;
   }
 
-  /** V at the end of the last step. */
   potential(x: number, y: number): number {
     return this.#potentialOf(this.#unit(x, y));
   }
 
-  /** Neurons that fire at the end of the last step, as y · width + x, and their potentials; in no order. */
   firing(): { readonly unit: number; readonly potential: number }[] {
     const firing: { readonly unit: number; readonly potential: number }[] = [];
     this.#listed = this.#listed.filter((unit) => {

@@ -1,0 +1,63 @@
+// How fast the detector that adds up evidence goes through recordings: its model of the background and its neurons, causally,
+// as `detect evaluation.detector=evidence` runs them, on one core. Prints for every recording the CPU seconds of every
+// repetition, million events per CPU second of the best one (other programs can only take away), and a digest of all
+// detections, by which two versions can be compared to the bit. Needs a build.
+//   node bench/evidence-speed.mjs ROUNDS RECORDING…
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { BackgroundModel, readRecording } from '@spikeseg/data-ebssa';
+import { evidenceDetections } from '@spikeseg/segmentation';
+
+const [rounds, ...files] = process.argv.slice(2);
+
+/** The defaults of `evidence.*`. */
+const options = {
+  recording: 'bench',
+  stepUs: 10_000,
+  stepsPerAnswer: 5,
+  spotRates: [0.3, 0.1],
+  thresholdNats: 18,
+  ceilingNats: 8,
+  freshS: 2,
+  freshNats: 2.5,
+  leastShared: 1,
+  separationPx: 12,
+};
+
+function detectionsOf(events) {
+  const { t, x, y, p, sensor } = events;
+  const background = new BackgroundModel(sensor, t[0]);
+  const weigh = (begin, end) => {
+    const [ts, xs, ys, ps] = [t, x, y, p].map((array) => array.subarray(begin, end));
+    return background.ratios({ t: ts, x: xs, y: ys, p: ps });
+  };
+  return [...evidenceDetections(events, weigh, options)].flatMap(({ answer }) => answer);
+}
+
+const digest = (detections) => {
+  const text = JSON.stringify(detections.map((one) => ({ ...one, events: [...one.events] })));
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+};
+
+for (const file of files) {
+  const { events } = await readRecording(file);
+  const seconds = [];
+  let detections = [];
+  for (let round = 0; round < Number(rounds); round++) {
+    const before = process.cpuUsage();
+    detections = detectionsOf(events);
+    const { user, system } = process.cpuUsage(before);
+    seconds.push((user + system) / 1e6);
+  }
+  const rate = events.t.length / Math.min(...seconds) / 1e6;
+  console.log(
+    JSON.stringify({
+      recording: basename(file),
+      events: events.t.length,
+      detections: detections.length,
+      digest: digest(detections),
+      cpu_s: seconds.map((one) => Math.round(1000 * one) / 1000),
+      million_events_per_s: Math.round(1000 * rate) / 1000,
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+import { randomGenerator } from '@spikeseg/snn-core';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { medianInPlace } from './median.ts';
+import { neighbourMedian } from './neighbour-median.ts';
+
+const few = fc.integer({ min: -3, max: 3 });
+
+test('medianInPlace is the middle of the sorted numbers, equal ones or not', () => {
+  const values = fc.array(fc.oneof(few, fc.float({ noNaN: true })), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(values, (numbers) => {
+      const floats = Float32Array.from(numbers, (value) => value + 0);
+      expect(medianInPlace(floats.slice())).toBe(floats.toSorted()[floats.length >> 1] + 0);
+    }),
+  );
+});
+
+test('neighbourMedian is the fifth of nine, at the edge, too', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const random = randomGenerator(seed);
+      const [width, height] = [1 + random.integer(7), 1 + random.integer(7)];
+      const map = Float32Array.from({ length: width * height }, () => random.integer(12) / 4);
+      const at = (x: number, y: number): number =>
+        map[Math.min(height - 1, Math.max(0, y)) * width + Math.min(width - 1, Math.max(0, x))];
+      const sorted = Float32Array.from(map, (_, pixel) => {
+        const [x, y] = [pixel % width, Math.floor(pixel / width)];
+        return Float32Array.from({ length: 9 }, (_one, k) => at(x + (k % 3) - 1, y + Math.floor(k / 3) - 1)).toSorted()[4];
+      });
+      expect(neighbourMedian(map, { width, height })).toEqual(sorted);
+    }),
+  );
+});
