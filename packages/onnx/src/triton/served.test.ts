@@ -56,12 +56,14 @@ async function serve(bytes: Uint8Array, config: Config, requests: readonly Float
   return spikes;
 }
 
+/** Spikes of the window from a server of this graph. */
+const served = async (graph: Parameters<typeof writeModel>[2]['graph'], steps: number) => {
+  const { bytes, metadata } = writeModel(network, weights, { graph, outputs: 'all' });
+  const config = readTextProto(tritonConfig(metadata, { name: 'net' }), 'ModelConfig') as unknown as Config;
+  return serve(bytes, config, requestsOf(steps));
+};
+
 test('what config.pbtxt says of a file is what the file takes and gives; both graphs give one stream of spikes', async () => {
-  const served = async (graph: Parameters<typeof writeModel>[2]['graph'], steps: number) => {
-    const { bytes, metadata } = writeModel(network, weights, { graph, outputs: 'all' });
-    const config = readTextProto(tritonConfig(metadata, { name: 'net' }), 'ModelConfig') as unknown as Config;
-    return serve(bytes, config, requestsOf(steps));
-  };
   const step = await served({ kind: 'step' }, 1);
   expect(await served({ kind: 'sequence', steps: 5 }, 5)).toEqual(step);
   expect(step.filter((value) => value === 1).length).toBeGreaterThan(10);
