@@ -25,7 +25,7 @@ export class EvidenceDetector {
   readonly #size: SensorSize;
   readonly #options: EvidenceOptions;
   readonly #scales: readonly Scale[];
-  readonly #fresh = new FreshEvents();
+  readonly #fresh: FreshEvents;
   /** While an answer is made: evidence of units that fire, 0 elsewhere; and the map that has it. */
   readonly #nats: Float32Array;
   readonly #scale: Uint8Array;
@@ -35,6 +35,7 @@ export class EvidenceDetector {
     this.#size = size;
     this.#options = options;
     this.#scales = options.spotRates.map((spotRate) => new Scale(size, spotRate, options));
+    this.#fresh = new FreshEvents(size.width);
     this.#nats = new Float32Array(size.width * size.height);
     this.#scale = new Uint8Array(size.width * size.height);
   }
@@ -107,9 +108,11 @@ export class EvidenceDetector {
   #pointsOnFiring(): FreshPoint[] {
     const { width } = this.#size;
     const nats = new Map<number, number>();
-    for (let k = 0; k < this.#fresh.length; k++) {
-      const unit = this.#fresh.y(k) * width + this.#fresh.x(k);
-      if (this.#nats[unit] === 0) continue;
+    const [units, firing] = [this.#fresh.units(), this.#nats];
+    // Most events are where nothing fires.
+    for (let k = 0; k < units.length; k++) {
+      const unit = units[k];
+      if (firing[unit] === 0) continue;
       const own = evidenceOf(this.#options.spotRates[this.#scale[unit]], this.#fresh.ratio(k));
       if (own > 0) nats.set(unit, (nats.get(unit) ?? 0) + own);
     }
