@@ -5,16 +5,16 @@ import type { EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 
 /** Step of the neurons, µs: short beside the time in which evidence gathers, long beside a burst of the sensor. */
-const stepUs = 10_000;
+export const evidenceStepUs = 10_000;
 
 /** Answers between two looks at the event loop. */
 const answersPerTurn = 20;
 
 /** What `evidence.*` says. */
-const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
+export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
   recording,
-  stepUs,
-  stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / stepUs),
+  stepUs: evidenceStepUs,
+  stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / evidenceStepUs),
   spotRates: evidence.spot_rates_hz,
   thresholdNats: evidence.threshold_nats,
   ceilingNats: evidence.ceiling_nats,
@@ -23,6 +23,9 @@ const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): Evide
   leastShared: evidence.shared,
   separationPx: evidence.separation_px,
 });
+
+/** Time between two answers of these neurons, µs. */
+export const evidenceAnswerUs = (config: SpikesegConfig): number => evidenceStepUs * evidenceOptions(config, '').stepsPerAnswer;
 
 /**
  * Detections of a recording by neurons that add up evidence, in time order: weighs every event against a model of the
