@@ -13,7 +13,7 @@ const options: EvidenceOptions = {
   thresholdNats: 18,
   ceilingNats: 8,
   freshS: 2,
-  freshNats: 0,
+  freshNats: 3,
   leastShared: 1,
   separationPx: 12,
 };

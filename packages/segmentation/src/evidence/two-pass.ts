@@ -4,8 +4,8 @@ import { EvidenceAround } from './evidence-around.ts';
 import type { EvidenceAnswer } from './evidence-detections.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { type FiringPlaces, firingPlaces } from './firing-places.ts';
-import { spotKernel } from './spot-kernel.ts';
-import { spotPeaks } from './spot-peaks.ts';
+import { type FreshOptions, freshPeaks } from './fresh-peaks.ts';
+import { spotArea, spotKernel } from './spot-kernel.ts';
 
 /** An answer; undefined while the first pass is on its way. */
 export interface TwoPassStep {
@@ -21,8 +21,9 @@ export interface TwoPassStep {
  *
  * A place counts in an interval [a, b) when neurons of the same brightness fire there at a in the forward pass and at b in the
  * backward pass, each at half the threshold of the causal detector. The passes have no event in common, so on background that is
- * as rare as θ in one: exp(−θ/2) · exp(−θ/2) = exp(−θ). Positions are the centroids of the evidence from `freshS` before
- * a to `freshS` after b, so that what moves is not found behind where it is; answers are for the interval itself, `tUs` = a.
+ * as rare as θ in one: exp(−θ/2) · exp(−θ/2) = exp(−θ). Positions are the centroids of the evidence around the
+ * interval, as long before as after and as briefly as they can be (see {@link freshPeaks}), so that what moves is not found
+ * behind where it is; answers are for the interval itself, `tUs` = a.
  *
  * Memory: the places that fire at all answers of one pass, 12 bytes each, beside the recording, a copy of it that runs
  * backwards, and the maps.
@@ -37,7 +38,7 @@ export function* twoPassDetections(
 ): Generator<TwoPassStep, void> {
   const { t } = events;
   if (t.length === 0) return;
-  const { recording, stepUs, stepsPerAnswer, thresholdNats, freshS, separationPx } = options;
+  const { recording, stepUs, stepsPerAnswer, thresholdNats, separationPx } = options;
   const durationUs = stepUs * stepsPerAnswer;
   const count = Math.ceil((t[t.length - 1] + 1 - t[0]) / durationUs);
   const endUs = t[0] + count * durationUs;
@@ -54,15 +55,30 @@ export function* twoPassDetections(
   for (const before of firingPlaces(events, ratios, t[0], count - 2, halves)) {
     const tUs = t[0] + interval * durationUs;
     const untilUs = tUs + durationUs;
-    const spots = around.points(before, after[count - interval - 2], tUs - freshS * 1e6, untilUs + freshS * 1e6);
     const found: DecodedDetection[] = [];
-    for (const { peak, place } of spotPeaks(spots.points)) {
-      if (found.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < separationPx)) continue;
-      const score = spots.natsAt(peak.x, peak.y) / thresholdNats;
-      const own = around.eventsAt(place.x, place.y, tUs, untilUs);
-      found.push({ recording, tUs, durationUs, ...place, w: spotKernel.side, h: spotKernel.side, score, events: own });
+    for (const { scale, natsAt, points } of around.regions(before, after[count - interval - 2], (tUs + untilUs - 1) / 2)) {
+      for (const { column, row, x, y } of freshPeaks(points, freshOptions(scale, options))) {
+        if (found.some((other) => Math.hypot(other.x - x, other.y - y) < separationPx)) continue;
+        const score = natsAt(column, row) / thresholdNats;
+        const own = around.eventsAt(x, y, tUs, untilUs);
+        found.push({ recording, tUs, durationUs, x, y, w: spotKernel.side, h: spotKernel.side, score, events: own });
+      }
     }
     interval++;
     yield { done: 0.5 + (0.5 * interval) / count, answer: { endUs: untilUs, answer: found } };
   }
+}
+
+/** As in the causal detector, but a window reaches as far to either side. */
+function freshOptions(scale: number, options: EvidenceOptions): FreshOptions {
+  const { stepUs, stepsPerAnswer, freshS, spotRates, thresholdNats } = options;
+  const windowsUs: number[] = [];
+  for (let windowUs = stepUs * stepsPerAnswer; windowUs < freshS * 1e6; windowUs *= 2) windowsUs.push(windowUs);
+  return {
+    windowsUs: [...windowsUs, freshS * 1e6],
+    leakNatsS: 2 * spotRates[scale] * spotArea,
+    forNats: thresholdNats,
+    againstNats: Infinity,
+    accept: () => true,
+  };
 }
