@@ -6,13 +6,15 @@ const binsPerPiece = 20;
 
 /**
  * Likelihood ratios of all events of a recording per unit of object rate (see {@link BackgroundModel}), where its future is
- * known as well as its past: two sweeps, one of them backwards, each learning as it goes. The rates b of background that
- * the two found for an event are averaged by the time that each had looked at, T:
+ * known as well as its past: two sweeps, one of them backwards, each learning as it goes. The two ratios r of an event are
+ * averaged by the time T that each sweep had looked at the sensor before it came:
  *
- *     b = (T₁·b₁ + T₂·b₂) / (T₁ + T₂),
+ *     r = (T₁·r₁ + T₂·r₂) / (T₁ + T₂).
  *
- * which for rates that are counts over times is the rate of the whole recording without the event itself, so that it is never
- * evidence against itself. Running the recording backwards gives the same ratios, backwards.
+ * On background the mean of 1 + s·r beside what is expected is what it is in each sweep: a mixture of two predictions is one. No
+ * event is evidence against itself, and there is no time in which hot pixels are not known. The mean of the rates instead would
+ * take a pixel that either sweep has seen too much of for a hot one, and lose an object that stands still. Running the
+ * recording backwards gives the same ratios, backwards.
  *
  * @returns s·px per event, ≥ 0; yields the share of the work that is done, about every 10 ms of the recording
  */
@@ -21,7 +23,7 @@ export function* twoWayRatios(events: EventStream): Generator<number, Float32Arr
   if (t.length === 0) return new Float32Array();
   const [startUs, endUs] = [t[0], t[t.length - 1]];
   const ratios = yield* sweep(events, 0);
-  const backwards = (yield* sweep(timeReversed(events, startUs, endUs), 0.5)).reverse();
+  const backwards = (yield* sweep(timeReversed(events, startUs, endUs), 0.5)).toReversed();
   return ratios.map((past, i) => average(past, t[i] - startUs, backwards[i], endUs - t[i]));
 }
 

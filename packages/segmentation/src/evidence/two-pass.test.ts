@@ -39,6 +39,9 @@ const detectionsIn = (events: EventStream): DecodedDetection[] => {
 const later = (events: readonly (readonly [number, number, number, number?])[], seconds: number) =>
   events.map(([t, x, y, p]) => [t + seconds * 1e6, x, y, p] as const);
 
+const place = ({ tUs, x, y, score }: DecodedDetection) => ({ tUs, x, y, score });
+const unknown = (events: EventStream) => [...twoPassDetections(events, new Float32Array(events.t.length), options)];
+
 describe('twoPassDetections', () => {
   // 80 events/s at 5 px/s, from 4 s to 9 s of 14.
   const visit = scene(14, 1, later(movingSpot(80, 5, 15, 20, 5, 2), 4));
@@ -75,7 +78,6 @@ describe('twoPassDetections', () => {
   it('a recording that runs backwards gives the answers backwards', () => {
     const endUs = 14e6 - 1;
     const mirrored = detectionsIn(timeReversed(visit, 0, endUs));
-    const place = ({ tUs, x, y, score }: DecodedDetection) => ({ tUs, x, y, score });
     const turned = found.map((one) => ({ ...place(one), tUs: endUs + 1 - one.durationUs - one.tUs }));
     expect(mirrored.map(place)).toEqual(turned.toReversed());
   });
@@ -98,13 +100,12 @@ describe('twoPassDetections', () => {
   });
 
   it('what is too short for evidence on both sides has no answers', () => {
-    const answers = (events: EventStream) => [...twoPassDetections(events, new Float32Array(events.t.length), options)];
-    expect(answers(streamOf(sensor, []))).toEqual([]);
-    expect(answers(streamOf(sensor, eventsOf(visit).slice(0, 1))).every(({ answer }) => answer === undefined)).toBe(true);
+    expect(unknown(streamOf(sensor, []))).toEqual([]);
+    expect(unknown(streamOf(sensor, eventsOf(visit).slice(0, 1))).every(({ answer }) => answer === undefined)).toBe(true);
   });
 
   it('tells how much of the work is done', () => {
-    const shares = [...twoPassDetections(visit, new Float32Array(visit.t.length), options)].map(({ done }) => done);
+    const shares = unknown(visit).map(({ done }) => done);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBeLessThanOrEqual(1);
     expect(shares.at(-1)).toBeGreaterThan(0.98);
