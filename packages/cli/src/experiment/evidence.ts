@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { BackgroundModel } from '@spikeseg/data-ebssa';
-import { type DecodedDetection, evidenceDetections, type EvidenceOptions } from '@spikeseg/segmentation';
+import { BackgroundModel, twoWayRatios } from '@spikeseg/data-ebssa';
+import { type DecodedDetection, evidenceDetections, type EvidenceOptions, twoPassDetections } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 
@@ -60,5 +60,42 @@ export async function detectByEvidence(
     if (++answers % answersPerTurn === 0) await letSignalsIn();
   }
   for (; done < total; done++) await onWindow(done + 1, total);
+  return detections;
+}
+
+/** Looks at the event loop that often, as a share of the work. */
+const turnShare = 1 / 200;
+
+/**
+ * Detections by neurons that add up evidence before and after every moment, in time order: needs the whole recording, which
+ * it goes through four times, twice to learn the background and twice to detect.
+ *
+ * @param onWindow as in {@link detectByEvidence}
+ */
+export async function detectOffline(
+  config: SpikesegConfig,
+  recording: string,
+  events: EventStream,
+  onWindow: (done: number, total: number) => void | Promise<void> = () => {},
+): Promise<DecodedDetection[]> {
+  const { t } = events;
+  const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
+  const total = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
+  let [told, turn] = [0, 0];
+  const tell = async (share: number): Promise<void> => {
+    for (; told < Math.floor(share * total); told++) await onWindow(told + 1, total);
+    if (share < turn) return;
+    turn = share + turnShare;
+    await letSignalsIn();
+  };
+  const learning = twoWayRatios(events);
+  let learned = learning.next();
+  for (; learned.done !== true; learned = learning.next()) await tell(learned.value / 2);
+  const detections: DecodedDetection[] = [];
+  for (const { done, answer } of twoPassDetections(events, learned.value, evidenceOptions(config, recording))) {
+    detections.push(...(answer?.answer ?? []));
+    await tell((1 + done) / 2);
+  }
+  await tell(1);
   return detections;
 }
