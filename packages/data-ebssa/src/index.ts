@@ -11,6 +11,7 @@ export type { LabelPlace } from './recording/label-place.ts';
 export * from './recording/summary/summary.ts';
 export * from './augment/augment.ts';
 export * from './background/background-model.ts';
+export * from './background/background-parts.ts';
 export {
   column,
   type MatFileOptions,
