@@ -150,11 +150,12 @@ describe('BackgroundModel', () => {
   });
 });
 
+const weight = (ratios: Float32Array) => ratios.reduce((sum, ratio) => sum + Math.log1p(0.3 * ratio), 0) / ratios.length;
+
 describe('parts of the model', () => {
   const noise = { ...everything, noise: 'davis', durationS: 6, satelliteRateHz: [2000, 2000], speedPxS: [1, 1] } as const;
   const { events } = generateRecording(noise, 5).recording;
   const whole = ratiosOf(events, 20);
-  const weight = (ratios: Float32Array) => ratios.reduce((sum, ratio) => sum + Math.log1p(0.3 * ratio), 0) / ratios.length;
   const without = (part: keyof BackgroundParts, stream = events) => ratiosOf(stream, 20, { ...allParts, [part]: false });
 
   it('are all there unless told otherwise', () => {
