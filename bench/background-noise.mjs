@@ -26,7 +26,8 @@ const rows = {
   'line at 46.4 Hz, of the mean rate': (m) => m.line46.toFixed(2),
   'ON events/s per pixel, even : odd columns': (m) => ratio(even(m).onHz, odd(m).onHz),
   'OFF events/s per pixel, even : odd columns': (m) => ratio(even(m).offHz, odd(m).offHz),
-  'OFF per ON event, even / odd': (m) => `${(even(m).offHz / even(m).onHz).toFixed(3)} / ${(odd(m).offHz / odd(m).onHz).toFixed(3)}`,
+  'OFF per ON event, even / odd': (m) =>
+    `${(even(m).offHz / even(m).onHz).toFixed(3)} / ${(odd(m).offHz / odd(m).onHz).toFixed(3)}`,
   'spread of ON intervals over their mean, even / odd': (m) => pair(m, 'intervalSpread'),
   'ON events in bursts, even / odd': (m) => pair(m, 'burstShare'),
   'OFF events in bursts': (m) => m.off.inBursts.toFixed(2),
