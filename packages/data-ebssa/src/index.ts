@@ -13,6 +13,7 @@ export * from './recording/summary/summary.ts';
 export * from './augment/augment.ts';
 export * from './background/background-model.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';
+export * from './background/background-parts.ts';
 export {
   column,
   type MatFileOptions,

@@ -7,6 +7,7 @@ export function generatorOptions({ data: { synthetic } }: SpikesegConfig): Gener
     sensor: synthetic.sensor,
     durationS: synthetic.duration_s,
     backgroundRateHz: synthetic.background_rate_hz,
+    noise: synthetic.noise,
     hotPixels: synthetic.hot_pixels,
     stars: synthetic.stars,
     satellites: synthetic.satellites,

@@ -79,6 +79,7 @@ export const keyChanges: readonly KeyChange[] = [
   { key: 'data.synthetic.duration_s', to: 4, changes: ['recordings'] },
   { key: 'data.synthetic.sensor', to: 'ATIS', changes: ['recordings'] },
   { key: 'data.synthetic.background_rate_hz', to: 2000, changes: ['recordings'] },
+  { key: 'data.synthetic.noise', to: 'davis', changes: ['recordings'] },
   { key: 'data.synthetic.hot_pixels', to: 0, changes: ['recordings'] },
   { key: 'data.synthetic.stars', to: 0, changes: ['recordings'] },
   { key: 'data.synthetic.satellites', to: 2, changes: ['recordings'] },

@@ -31,6 +31,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'data.synthetic.duration_s': 20,
     'data.synthetic.sensor': 'DAVIS',
     'data.synthetic.background_rate_hz': 5000,
+    'data.synthetic.noise': 'poisson',
     'data.synthetic.hot_pixels': 10,
     'data.synthetic.stars': 3,
     'data.synthetic.satellites': 1,

@@ -63,6 +63,7 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
     [[2, 1], [0, 1], [1], [1, 2, 3], 'fast'],
   ],
   ['data.synthetic.sensor', ['DAVIS', 'ATIS'], ['all']],
+  ['data.synthetic.noise', ['poisson', 'davis'], ['gauss']],
   ['data.synthetic.negatives', [0], [-1]],
   ['convergence.target_ratio', [0.5, 1], [0, 1.5]],
   ['checkpoint.keep_last_n', [0, 3], [-1]],

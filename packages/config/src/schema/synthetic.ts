@@ -18,6 +18,11 @@ export const syntheticSection = section('Synthetic recordings', {
     unit: 'events/s',
     extension: true,
   }),
+  noise: key(oneOf('poisson', 'davis'), 'poisson', {
+    description:
+      'Kind of background: poisson is independent events; davis has the bursts, leak clocks, ON-OFF pairs and column pattern of real recordings',
+    extension: true,
+  }),
   hot_pixels: key(natural().max(400), 10, { description: 'Pixels that fire all the time', extension: true }),
   stars: key(natural(), 3, { description: 'Stars that drift together', extension: true }),
   satellites: key(count().max(253), 1, {

@@ -13,15 +13,18 @@ export class Activity {
   /** Time that passed in each state, s. */
   readonly seconds = new Float64Array(activityStates);
   readonly #binS: number;
+  readonly #bounds: readonly number[];
   #mean = 1;
 
-  constructor(binUs: number) {
+  /** @param tellsApart false: every bin is in the first state */
+  constructor(binUs: number, tellsApart = true) {
     this.#binS = binUs / 1e6;
+    this.#bounds = tellsApart ? bounds : [];
   }
 
   /** @param events in one bin */
   stateOf(events: number): number {
-    return bounds.reduce((state, bound) => state + (events >= bound * this.#mean ? 1 : 0), 0);
+    return this.#bounds.reduce((state, bound) => state + (events >= bound * this.#mean ? 1 : 0), 0);
   }
 
   /** Takes in a bin with that many events, and those without any that came before it. */

@@ -1,5 +1,6 @@
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { Activity, activityStates } from './activity.ts';
+import { allParts, type BackgroundParts } from './background-parts.ts';
 import { excessShares } from './extended-excess.ts';
 import { IntervalHazard, intervalBin, NEVER } from './interval-hazard.ts';
 import { type RatePrior, ratePrior } from './rate-prior.ts';
@@ -25,6 +26,8 @@ const firstUpdateS = 0.5;
 const longestUpdateS = 5;
 /** A pixel is a hot one when it has this many events and this many times the rate of its column class. */
 const hot = { events: 6, times: 4 } as const;
+/** Shape of the prior where it is not learned: two events' worth of belief. */
+const fixedShape = 2;
 /** A pixel's rate is at least this share of what is expected of its kind. */
 const leastShare = 0.3;
 
@@ -40,7 +43,10 @@ const leastShare = 0.3;
 export class BackgroundModel {
   readonly #sensor: SensorSize;
   readonly #startUs: number;
-  readonly #activity = new Activity(activityBinUs);
+  readonly #parts: BackgroundParts;
+  readonly #activity: Activity;
+  /** Share of an object's events that are OFF and ON, of those that are counted alike. */
+  readonly #objectShares: readonly [number, number];
   /** Background events so far: [pixel, kind] and [pixel]. */
   readonly #counts: Float32Array;
   readonly #totals: Float32Array;
@@ -62,11 +68,14 @@ export class BackgroundModel {
   #lastBin = -1;
   #updateS = firstUpdateS;
 
-  /** @param startUs time of the first event, µs */
-  constructor(sensor: SensorSize, startUs: number) {
+  /** @param startUs time of the first event, µs @param parts all of them where left out; others only for studies of their worth */
+  constructor(sensor: SensorSize, startUs: number, parts: BackgroundParts = allParts) {
     const pixels = sensor.width * sensor.height;
     this.#sensor = sensor;
     this.#startUs = startUs;
+    this.#parts = parts;
+    this.#activity = new Activity(activityBinUs, parts.activity);
+    this.#objectShares = parts.polarity ? [offShare, 1 - offShare] : [1, 1];
     this.#counts = new Float32Array(pixels * kinds);
     this.#totals = new Float32Array(pixels);
     this.#last = new Float64Array(pixels).fill(-1);
@@ -94,7 +103,9 @@ export class BackgroundModel {
       this.#lastBin = bin;
       // Of the other events: a pixel's own one must not say how busy the sensor is.
       const state = this.#activity.stateOf(end - begin - 1);
-      for (let i = begin; i < end; i++) result[i] = this.#ratio(x[i], y[i], p[i], (t[i] - this.#startUs) / 1e6, state);
+      const polarities = this.#parts.polarity ? 1 : 0;
+      for (let i = begin; i < end; i++)
+        result[i] = this.#ratio(x[i], y[i], p[i] & polarities, (t[i] - this.#startUs) / 1e6, state);
       begin = end;
     }
     this.#events += t.length;
@@ -120,7 +131,7 @@ export class BackgroundModel {
       const relative = this.#last[pixel] < 0 ? -1 : (seconds - this.#last[pixel]) * this.#rates[pixel];
       const bin = relative < 0 ? NEVER : intervalBin(relative);
       const background = Math.max(own * this.#shares[pixel], least) * hazard.factor(bin);
-      ratio = (this.#burst[state] * (polarity === 0 ? offShare : 1 - offShare)) / background;
+      ratio = (this.#burst[state] * this.#objectShares[polarity]) / background;
       if (relative >= 0) hazard.learn(relative, bin);
     }
     this.#counts[pixel * kinds + kind]++;
@@ -144,7 +155,8 @@ export class BackgroundModel {
     this.#activity.update(this.#events / seconds);
     this.#priors = Array.from({ length: columnClasses * kinds }, (_, i) => {
       const kind = i % kinds;
-      return ratePrior(this.#countsOf((i - kind) / kinds, kind), Math.max(times[kind >> 1], 1e-4));
+      const prior = ratePrior(this.#countsOf((i - kind) / kinds, kind), Math.max(times[kind >> 1], 1e-4));
+      return this.#parts.learnedShape ? prior : { ...prior, shape: fixedShape };
     });
     this.#priors.forEach(({ rate, shape }, i) => {
       this.#priorRates[i] = rate;
@@ -163,12 +175,12 @@ export class BackgroundModel {
     );
     const expected = (pixel: number) => classRates[(pixel % width) % columnClasses];
     const { shares, own } = excessShares(this.#totals, seconds, expected, this.#sensor);
-    this.#shares = shares;
+    if (this.#parts.sharedExcess) this.#shares = shares;
     for (let pixel = 0; pixel < own.length; pixel++) {
       this.#isHot[pixel] = this.#totals[pixel] > hot.events && own[pixel] > hot.times ? 1 : 0;
       this.#rates[pixel] = Math.max(own[pixel], leastShare) * expected(pixel);
     }
-    for (const hazard of this.#hazards) hazard.update();
+    if (this.#parts.intervals) for (const hazard of this.#hazards) hazard.update();
   }
 
   /** Sum of the priors' rates, weighted. */
@@ -178,11 +190,12 @@ export class BackgroundModel {
 
   #countsOf(columnClass: number, kind: number): Float32Array {
     const { width, height } = this.#sensor;
-    const columns = Math.ceil((width - columnClass) / columnClasses);
+    const [first, step] = this.#parts.columnClasses ? [columnClass, columnClasses] : [0, 1];
+    const columns = Math.ceil((width - first) / step);
     const counts = new Float32Array(columns * height);
     let at = 0;
     for (let row = 0; row < height; row++) {
-      for (let column = columnClass; column < width; column += columnClasses) {
+      for (let column = first; column < width; column += step) {
         counts[at++] = this.#counts[(row * width + column) * kinds + kind];
       }
     }

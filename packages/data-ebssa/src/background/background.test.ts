@@ -4,6 +4,7 @@ import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
 import { Activity } from './activity.ts';
 import { BackgroundModel } from './background-model.ts';
+import { allParts, type BackgroundParts } from './background-parts.ts';
 import { excessShares } from './extended-excess.ts';
 import { IntervalHazard, intervalBin } from './interval-hazard.ts';
 import { neighbourMedian } from './neighbour-median.ts';
@@ -76,9 +77,9 @@ describe('intervals', () => {
 });
 
 /** Ratios of a whole stream, given in pieces of whole bins. */
-function ratiosOf(events: EventStream, binsPerPiece: number): Float32Array {
+function ratiosOf(events: EventStream, binsPerPiece: number, parts?: BackgroundParts): Float32Array {
   const { t, x, y, p, sensor } = events;
-  const model = new BackgroundModel(sensor, t[0]);
+  const model = new BackgroundModel(sensor, t[0], parts);
   const result = new Float32Array(t.length);
   for (let begin = 0; begin < t.length; ) {
     const until = t[0] + (Math.floor((t[begin] - t[0]) / (500 * binsPerPiece)) + 1) * 500 * binsPerPiece;
@@ -146,5 +147,34 @@ describe('BackgroundModel', () => {
       p: events.p.slice(0, half),
     };
     expect(ratiosOf(past, 20)).toEqual(ratios.slice(0, half));
+  });
+});
+
+const weight = (ratios: Float32Array) => ratios.reduce((sum, ratio) => sum + Math.log1p(0.3 * ratio), 0) / ratios.length;
+
+describe('parts of the model', () => {
+  const noise = { ...everything, noise: 'davis', durationS: 6, satelliteRateHz: [2000, 2000], speedPxS: [1, 1] } as const;
+  const { events } = generateRecording(noise, 5).recording;
+  const whole = ratiosOf(events, 20);
+  const without = (part: keyof BackgroundParts, stream = events) => ratiosOf(stream, 20, { ...allParts, [part]: false });
+
+  it('are all there unless told otherwise', () => {
+    expect(ratiosOf(events, 20, allParts)).toEqual(whole);
+  });
+
+  it.each(Object.keys(allParts) as (keyof BackgroundParts)[])('%s can be left out, which changes what events weigh', (part) => {
+    const change = weight(without(part)) / weight(whole);
+    expect(Math.abs(Math.log(change))).toBeGreaterThan(1e-4);
+  });
+
+  it('without polarity it does not matter whether an event is ON or OFF', () => {
+    const flipped = { ...events, p: events.p.map((p) => 1 - p) };
+    expect(without('polarity', flipped)).toEqual(without('polarity'));
+  });
+
+  it('without activity a burst is a time like any other', () => {
+    const activity = new Activity(500, false);
+    activity.pass(1000, 3);
+    expect([activity.stateOf(1000), ...activity.seconds]).toEqual([0, 0.002, 0, 0]);
   });
 });

@@ -1,6 +1,7 @@
 import { deriveSeed, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
 import type { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';
+import { firstAbove } from './first-above.ts';
 import type { GeneratorOptions } from './generator-options.ts';
 import { poissonTimes } from './poisson.ts';
 
@@ -10,6 +11,8 @@ const rateSpread = 1;
 const onShare = 0.9;
 /** Rate of the hottest pixel over that of the whole background: in real recordings one pixel holds up to 4 % of all events. */
 const hottestShare = 0.04;
+/** Every second ON event of a hot pixel is followed by an OFF event of it, with the noise of a DAVIS: a third of all are OFF. */
+const hotOffAfterOn = 0.5;
 
 /** Background of the whole chip: pixel rates differ by exp(normal · spread), times are Poisson. */
 export function addBackground(
@@ -30,7 +33,10 @@ export function addBackground(
   });
 }
 
-/** Pixels that fire all the time, ON only, in decreasing strength; no two of them are neighbours. */
+/**
+ * Pixels that fire all the time in decreasing strength, whether the sensor bursts or not; ON only, with the noise of a DAVIS
+ * OFF, too. No two of them are neighbours.
+ */
 export function addHotPixels(buffer: EventBuffer, options: GeneratorOptions, sensor: SensorSize, seed: number): void {
   const placed: { readonly x: number; readonly y: number }[] = [];
   for (let i = 0; i < options.hotPixels; i++) {
@@ -40,18 +46,10 @@ export function addHotPixels(buffer: EventBuffer, options: GeneratorOptions, sen
     while (placed.some(({ x, y }) => Math.abs(x - pixel.x) <= 1 && Math.abs(y - pixel.y) <= 1)) pixel = draw();
     placed.push(pixel);
     const rateHz = (hottestShare * options.backgroundRateHz) / (i + 1);
-    poissonTimes(rateHz, options.durationS, random, (t) => buffer.add(t * 1e6, pixel.x, pixel.y, 1, eventSource.hotPixel));
+    let p: 0 | 1 = 0;
+    poissonTimes(rateHz, options.durationS, random, (t) => {
+      p = options.noise === 'davis' && p === 1 && random.uniform() < hotOffAfterOn ? 0 : 1;
+      buffer.add(t * 1e6, pixel.x, pixel.y, p, eventSource.hotPixel);
+    });
   }
-}
-
-/** First position whose cumulative sum exceeds the value. */
-function firstAbove(cumulative: Float64Array, value: number): number {
-  let low = 0;
-  let high = cumulative.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (cumulative[middle] > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,6 +1,7 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { Recording } from '../recording/recording.ts';
 import { addBackground, addHotPixels } from './background.ts';
+import { addDavisBackground } from './davis-background.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';
 import { checkGeneratorOptions, type GeneratorOptions, sensorSizes } from './generator-options.ts';
@@ -14,7 +15,7 @@ export interface GeneratedRecording {
 }
 
 /**
- * Generates a recording of the kind EBSSA holds: Poisson background, hot pixels, a drifting star field, satellites with
+ * Generates a recording of the kind EBSSA holds: background, hot pixels, a drifting star field, satellites with
  * labels every 10 ms. Without satellites it is a negative, which is labelled, too: its truth is that there is nothing.
  *
  * Every part draws from a seed of its own, so that leaving one out leaves the others as they are. The times begin beyond
@@ -28,7 +29,8 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
   const sensor = sensorSizes[options.sensor];
   const startUs = 2 ** 31 + randomGenerator(deriveSeed(seed, 'start')).integer(1e9);
   const buffer = new EventBuffer(sensor);
-  addBackground(buffer, options, sensor, seed);
+  const background = options.noise === 'davis' ? addDavisBackground : addBackground;
+  background(buffer, options, sensor, seed);
   addHotPixels(buffer, options, sensor, seed);
   for (const [i, star] of starField(options, sensor, seed).entries()) {
     addSpot(buffer, star, durationS, eventSource.star, randomGenerator(deriveSeed(seed, 'star-events', i)));

@@ -2,12 +2,17 @@ import type { SensorSize } from '@spikeseg/snn-core';
 import { maxSatellites } from './event-truth.ts';
 import type { MovingSpot } from './moving-spot.ts';
 
-/** What a generated recording holds. Rates are means of Poisson processes. */
+/** Kinds of background: independent events, or what a real DAVIS does (bursts, leak that ticks, OFF after ON, columns). */
+const noises = ['poisson', 'davis'] as const;
+
+/** What a generated recording holds. Rates are means; stars and satellites are Poisson processes. */
 export interface GeneratorOptions {
   readonly sensor: 'DAVIS' | 'ATIS';
   readonly durationS: number;
   /** Background over the whole chip without hot pixels, events/s; pixels differ by a log-normal factor. */
   readonly backgroundRateHz: number;
+  /** Kind of background, poisson where it is left out. */
+  readonly noise?: (typeof noises)[number];
   /** Isolated pixels that fire all the time: the hottest at 4 % of the background rate, the n-th at an n-th of that. */
   readonly hotPixels: number;
   /** Dim stars that drift together at the sidereal rate. They are not labelled: a detector that finds one is wrong. */
@@ -29,11 +34,12 @@ export const sensorSizes: Readonly<Record<GeneratorOptions['sensor'], SensorSize
 
 /** @throws RangeError naming the option, what was expected and what was found */
 export function checkGeneratorOptions(options: GeneratorOptions): void {
-  const { sensor, durationS, backgroundRateHz, satellites, paths = [] } = options;
+  const { sensor, durationS, backgroundRateHz, noise = 'poisson', satellites, paths = [] } = options;
   const must = (name: Exclude<keyof GeneratorOptions, 'paths'>, condition: boolean, expected: string): void => {
     if (!condition) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(options[name])}`);
   };
   must('sensor', Object.hasOwn(sensorSizes, sensor), 'DAVIS or ATIS');
+  must('noise', noises.includes(noise), noises.join(' or '));
   must('durationS', durationS > 0 && durationS <= 3600, 'more than 0 and at most 3600 s');
   must('backgroundRateHz', backgroundRateHz >= 0 && backgroundRateHz < Infinity, 'a finite rate ≥ 0 events/s');
   for (const name of ['hotPixels', 'stars', 'satellites'] as const) {

@@ -1,3 +1,5 @@
+import type { EvidenceKernel } from '@spikeseg/snn-core';
+
 /** What decides about evidence, and where it is. */
 export interface EvidenceOptions {
   /** Name to write into the detections. */
@@ -21,4 +23,6 @@ export interface EvidenceOptions {
   readonly leastShared: number;
   /** Of places closer than this the one with the most fresh evidence counts, px. */
   readonly separationPx: number;
+  /** What an event adds around it, as a spot is expected to look; the disc of `spotKernel` where left out. Others are for studies. */
+  readonly kernel?: EvidenceKernel;
 }

@@ -96,6 +96,13 @@ describe('evidenceDetections', () => {
     expect(found.at(-1)?.tUs).toBeLessThan(3e6 + options.freshS * 1e6 + 1e5);
   });
 
+  it('takes another kernel: one that misses the middle of a spot finds nothing, the disc as an option finds the same', () => {
+    const events = streamOf(sensor, [...noise(4, 6), ...movingSpot(80, 4, 30, 20, 0, 7)]);
+    const corner = { side: 9, weights: Array.from({ length: 81 }, (_, i) => (i === 0 ? 32 : 0)) };
+    expect(detectionsIn(events, { ...options, kernel: corner })).toEqual([]);
+    expect(detectionsIn(events, { ...options, kernel: spotKernel })).toEqual(detectionsIn(events));
+  });
+
   it('two spots are two detections, 12 px apart or more', () => {
     const events = streamOf(sensor, [...noise(4, 6), ...movingSpot(80, 4, 15, 12, 0, 7), ...movingSpot(80, 4, 42, 28, 0, 8)]);
     const last = [...evidenceDetections(events, known, options)].at(-1)?.answer ?? [];
