@@ -5,6 +5,7 @@ export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export * from './events/event-stream.ts';
+export { timeReversed } from './events/time-reversed.ts';
 export * from './events/sensor-scaling.ts';
 export type { SpikeEvents } from './events/spike-events.ts';
 export * from './filters/difference-of-gaussians.ts';

@@ -12,7 +12,7 @@ import { follow } from '../live/follow.ts';
 import { streamSensor } from '../live/stream-sensor.ts';
 import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
-import { addAliases, addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
+import { addAliases, addCommonOptions, addOffline, isOverride, type OptionValues } from '../options/config-options.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
@@ -24,6 +24,8 @@ Examples:
       writes detections.csv and one picture per recording to a new folder below runs/
   spikeseg-cli detect night1.mat evaluation.detector=evidence
       without a network: neurons that add up evidence against a model of the background, nothing to train
+  spikeseg-cli detect night1.mat --offline
+      the same, with evidence from before and after every moment
   spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry
       carries membrane potentials from window to window
   camera-program | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180
@@ -48,6 +50,7 @@ export function registerDetect(program: Command, context: Context): void {
     .option('-m, --model <file>', 'ONNX file of spikeseg-cli export instead of a checkpoint; needs onnxruntime-node')
     .option('--config <file>', 'YAML file, where no checkpoint says how to detect');
   addAliases(command, ['output', 'device']);
+  addOffline(command);
   command
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
     .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')

@@ -10,7 +10,14 @@ import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import type { DataPart } from '../experiment/write-evaluation.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { addAliases, addCommonOptions, isOverride, type OptionValues, resolveConfig } from '../options/config-options.ts';
+import {
+  addAliases,
+  addCommonOptions,
+  addOffline,
+  isOverride,
+  type OptionValues,
+  resolveConfig,
+} from '../options/config-options.ts';
 import { chooseBackend, deviceOrigin } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
@@ -25,6 +32,8 @@ Examples:
       scores that checkpoint on other recordings
   spikeseg-cli evaluate --config ebssa.yaml --data-root ~/EBSSA
       scores what needs no checkpoint: neurons that add up evidence (evaluation.detector: evidence)
+  spikeseg-cli evaluate --offline --data-root ~/EBSSA data.dataset=ebssa
+      scores evidence from before and after every moment, beside the neurons that know only what came before
   spikeseg-cli evaluate --detections found.csv --data-root ~/EBSSA
       scores the detections of any program (columns recording, t_us, x, y, w, h, score) on those recordings`;
 
@@ -47,6 +56,7 @@ export function registerEvaluate(program: Command, context: Context): void {
       `recordings to score: ${parts.join(', ')} (as split for training; held-out: data.held_out; test: newly generated)`,
     );
   addAliases(command, ['output', 'dataRoot', 'device', 'seed']);
+  addOffline(command);
   command.option('--skip-bad', 'leave out recordings that cannot be read, and list them');
   command.option('--sensor <sensor>', 'same as data.sensor=…');
   addCommonOptions(command)

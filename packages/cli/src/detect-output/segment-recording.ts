@@ -7,6 +7,7 @@ import {
   type TrackPoint,
   tracksOf,
 } from '@spikeseg/segmentation';
+import { evidenceAnswerUs, evidenceStepUs } from '../experiment/evidence.ts';
 import { trackerOptions } from '../experiment/track-scores.ts';
 
 /** What was found in one recording. */
@@ -15,16 +16,20 @@ export interface Found extends SegmentedRecording {
   readonly points: readonly TrackPoint[];
 }
 
-/** Makes tracks of the detections of a recording: a step at every time step of the network, answers or none. */
+/** Makes tracks of the detections of a recording: a step whenever the detector could have answered, whether it did or not. */
 export function segmentRecording(config: SpikesegConfig, recording: Recording, detections: readonly DecodedDetection[]): Found {
   const { name, events } = recording;
   const points = trackDetections(detections, trackerOptions(config), stepTimes(config, recording));
   return { recording, name, events, detections, points, tracks: tracksOf(detections, points, config.evaluation.match_radius_px) };
 }
 
-/** Ends of the time steps of a recording, µs. */
-function stepTimes({ data }: SpikesegConfig, { events: { t } }: Recording): number[] {
-  const stepUs = Math.round(data.timestep_ms * 1000);
-  const steps = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / stepUs) + 1;
-  return Array.from({ length: steps }, (_, step) => t[0] + (step + 1) * stepUs);
+/** Ends of the time steps of the network in a recording, or times of answers by evidence, µs. */
+function stepTimes(config: SpikesegConfig, { events: { t } }: Recording): number[] {
+  if (t.length === 0) return [];
+  const byEvidence = config.evaluation.detector === 'evidence';
+  const answerUs = byEvidence ? evidenceAnswerUs(config) : Math.round(config.data.timestep_ms * 1000);
+  // Steps of evidence that no answer ends are none.
+  const stepUs = byEvidence ? evidenceStepUs : answerUs;
+  const endUs = (Math.floor((t[t.length - 1] - t[0]) / stepUs) + 1) * stepUs;
+  return Array.from({ length: Math.floor(endUs / answerUs) }, (_, answer) => t[0] + (answer + 1) * answerUs);
 }

@@ -44,6 +44,9 @@ export const baselineNames = {
   evidence: 'evidence neurons',
 } as const;
 
+/** Row of the evidence neurons that know the future as well. */
+export const offlineName = `${baselineNames.evidence}, offline`;
+
 export type BaselineName = keyof typeof baselineNames;
 
 /** Answers of the baselines to one recording, at the ends of the network's time steps. */

@@ -19,7 +19,7 @@ import {
   type RunResult,
   type SensorSize,
 } from '@spikeseg/snn-core';
-import { detectByEvidence } from './evidence.ts';
+import { detectByEvidence, detectOffline } from './evidence.ts';
 import { windowOptions } from './stimuli.ts';
 
 /** A network that is ready to detect. */
@@ -53,7 +53,10 @@ export async function detect(
   decode = true,
 ): Promise<DecodedDetection[]> {
   const { config } = model;
-  if (config.evaluation.detector === 'evidence') return detectByEvidence(config, recording, events, onWindow);
+  if (config.evaluation.detector === 'evidence') {
+    const byEvidence = config.evidence.passes === 'both' ? detectOffline : detectByEvidence;
+    return byEvidence(config, recording, events, onWindow);
+  }
   const weights = computedWeights(model);
   const carryState = config.evaluation.state === 'carry';
   const network = freeRunning(model);

@@ -1,20 +1,20 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { BackgroundModel } from '@spikeseg/data-ebssa';
-import { type DecodedDetection, evidenceDetections, type EvidenceOptions } from '@spikeseg/segmentation';
+import { BackgroundModel, twoWayRatios } from '@spikeseg/data-ebssa';
+import { type DecodedDetection, evidenceDetections, type EvidenceOptions, twoPassDetections } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 
 /** Step of the neurons, µs: short beside the time in which evidence gathers, long beside a burst of the sensor. */
-const stepUs = 10_000;
+export const evidenceStepUs = 10_000;
 
 /** Answers between two looks at the event loop. */
 const answersPerTurn = 20;
 
 /** What `evidence.*` says. */
-const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
+export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
   recording,
-  stepUs,
-  stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / stepUs),
+  stepUs: evidenceStepUs,
+  stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / evidenceStepUs),
   spotRates: evidence.spot_rates_hz,
   thresholdNats: evidence.threshold_nats,
   ceilingNats: evidence.ceiling_nats,
@@ -23,6 +23,9 @@ const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): Evide
   leastShared: evidence.shared,
   separationPx: evidence.separation_px,
 });
+
+/** Time between two answers of these neurons, µs. */
+export const evidenceAnswerUs = (config: SpikesegConfig): number => evidenceStepUs * evidenceOptions(config, '').stepsPerAnswer;
 
 /**
  * Detections of a recording by neurons that add up evidence, in time order: weighs every event against a model of the
@@ -57,5 +60,42 @@ export async function detectByEvidence(
     if (++answers % answersPerTurn === 0) await letSignalsIn();
   }
   for (; done < total; done++) await onWindow(done + 1, total);
+  return detections;
+}
+
+/** Looks at the event loop that often, as a share of the work. */
+const turnShare = 1 / 200;
+
+/**
+ * Detections by neurons that add up evidence before and after every moment, in time order: needs the whole recording, which
+ * it goes through four times, twice to learn the background and twice to detect.
+ *
+ * @param onWindow as in {@link detectByEvidence}
+ */
+export async function detectOffline(
+  config: SpikesegConfig,
+  recording: string,
+  events: EventStream,
+  onWindow: (done: number, total: number) => void | Promise<void> = () => {},
+): Promise<DecodedDetection[]> {
+  const { t } = events;
+  const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
+  const total = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
+  let [told, turn] = [0, 0];
+  const tell = async (share: number): Promise<void> => {
+    for (; told < Math.floor(share * total); told++) await onWindow(told + 1, total);
+    if (share < turn) return;
+    turn = share + turnShare;
+    await letSignalsIn();
+  };
+  const learning = twoWayRatios(events);
+  let learned = learning.next();
+  for (; learned.done !== true; learned = learning.next()) await tell(learned.value / 2);
+  const detections: DecodedDetection[] = [];
+  for (const { done, answer } of twoPassDetections(events, learned.value, evidenceOptions(config, recording))) {
+    detections.push(...(answer?.answer ?? []));
+    await tell((1 + done) / 2);
+  }
+  await tell(1);
   return detections;
 }

@@ -16,7 +16,7 @@ import {
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
-import { baselineDetections, baselineNames } from './baselines.ts';
+import { baselineDetections, baselineNames, offlineName } from './baselines.ts';
 import type { Model } from './detector.ts';
 import type { EventTallies } from './event-tallies.ts';
 import type { MarkedDetections } from './mark-detections.ts';
@@ -120,7 +120,7 @@ export async function scoreRecording(
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
 }
 
-/** Scores evidence neurons: the rows that need no network, and the same neurons on permuted pixels. */
+/** Scores evidence neurons: the rows that need no network (offline, the causal neurons are one of them), and the same neurons on permuted pixels. */
 export async function scoreEvidence(
   pool: DetectorPool,
   model: Model,
@@ -134,7 +134,8 @@ export async function scoreEvidence(
     pool.mark({ model, recording: name, events }),
     pool.mark({ model, recording: name, events: permutePixels(events, deriveSeed(config.seed, 'permute', name)) }),
   ]);
-  return scoreOutput(config, { name: baselineNames.evidence, own, permuted }, recording, protocol);
+  const rowName = config.evidence.passes === 'both' ? offlineName : baselineNames.evidence;
+  return scoreOutput(config, { name: rowName, own, permuted }, recording, protocol);
 }
 
 /** Scores the detections of another program: the rows that need no network. */

@@ -128,6 +128,7 @@ export const keyChecks: readonly KeyCheck[] = [
   ...(
     [
       ['evaluation.detector', 'network', 'evidence'],
+      ['evidence.passes', 'causal', 'both'],
       ['evidence.spot_rates_hz', [0.3, 0.1], [1]],
       ['evidence.threshold_nats', 18, 6],
       ['evidence.ceiling_nats', 8, 0],

@@ -1,4 +1,4 @@
-import type { StepAnswer } from './live-detector.ts';
+import type { StepAnswer } from './step-answer.ts';
 
 /** One object of the output on a line of its own. */
 export const jsonLine = (object: Readonly<Record<string, unknown>>): string => `${JSON.stringify(object)}\n`;

@@ -19,6 +19,9 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
   if (written !== undefined) {
     throw new UsageError(`--${written}: writes files, and detect --follow writes JSON lines to standard output and no file`);
   }
+  if (options['offline'] === true) {
+    throw new UsageError('--offline: needs what comes after every moment, and detect --follow answers at that moment');
+  }
   const sensorSize = options['sensorSize'];
   return {
     source,

@@ -5,7 +5,7 @@ import { InterruptedError } from '../errors/errors.ts';
 import type { Model } from '../experiment/detector.ts';
 import { interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
-import { LiveDetector } from './live-detector.ts';
+import { openLive } from './open-live.ts';
 import { LivePipeline } from './live-pipeline.ts';
 import { watchIdle } from './pieces.ts';
 import { streamName } from './stream-name.ts';
@@ -50,12 +50,10 @@ export async function follow(
     idle.abort();
   };
   const stopReading = AbortSignal.any([stop.signal, idle.signal]);
-  const { timestep_ms: stepMs, n_timesteps: steps } = model.config.data;
   const { width, height } = sensor.size;
-  log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), time steps of ${stepMs} ms, windows of ${steps}`);
-
-  const detector = await LiveDetector.open(backend, model, name, sensor.size);
-  const parts = { name, sensor: sensor.size, model, detector };
+  const { detector, cuts, says } = await openLive(backend, model, name, sensor.size);
+  log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
+  const parts = { name, sensor: sensor.size, cuts, detector };
   const pipeline = new LivePipeline(context, parts, stop, skipBad ? log : undefined);
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {

@@ -3,13 +3,13 @@ import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { segmentRecording } from '../detect-output/segment-recording.ts';
+import { detectByEvidence } from '../experiment/evidence.ts';
 import { detect, type Model, withoutEvents } from '../experiment/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
-import { windowOptions } from '../experiment/stimuli.ts';
 import { generatorOptions } from '../experiment/synthetic.ts';
 import { tinyConfig } from '../experiment/tiny.fixture.ts';
 import { csvOf } from './csv.fixture.ts';
-import { LiveDetector } from './live-detector.ts';
+import { openLive } from './open-live.ts';
 
 const base = tinyConfig({ tracking: { coast_s: 0.4 } });
 
@@ -22,8 +22,8 @@ function withSilence(): Recording {
 
 async function live(model: Model, { name, events }: Recording, pieceBytes: number) {
   const reader = new EventLineReader({ name, sensor: events.sensor });
-  const cutter = new StepCutter(events.sensor, windowOptions(model.config));
-  const detector = await LiveDetector.open(wasmBackend, model, name, events.sensor);
+  const { detector, cuts } = await openLive(wasmBackend, model, name, events.sensor);
+  const cutter = new StepCutter(events.sensor, cuts);
   const bytes = Buffer.from(csvOf(events));
   const found = { steps: 0, detections: [] as Detection[], tracks: [] as (number | undefined)[], points: [] as TrackPoint[] };
   const take = async (steps: Iterable<Parameters<typeof detector.answers>[0]>): Promise<void> => {
@@ -66,4 +66,21 @@ test.each([
   const { t } = recording.events;
   const stepUs = Math.round(1000 * config.data.timestep_ms);
   expect(found.steps).toBe(Math.floor((t[t.length - 1] - t[0]) / stepUs) + 1);
+});
+
+test.each([50, 70])('by evidence, with an answer every %i ms, too, and a track step at every answer', async (answer_ms) => {
+  const config = tinyConfig({ tracking: { coast_s: 0.4 }, evaluation: { detector: 'evidence' }, evidence: { answer_ms } });
+  const network = networkFromConfig(config);
+  const model: Model = { config, network, weights: untrainedWeights(config, network) };
+  const recording = withSilence();
+  const batch = segmentRecording(config, recording, await detectByEvidence(config, 'night', recording.events));
+  const found = await live(model, recording, 5_003);
+  expect(batch.detections.length).toBeGreaterThan(20);
+  expect(batch.points.length).toBeGreaterThan(5);
+  expect(found.detections).toEqual(batch.detections.map(withoutEvents));
+  expect(found.points).toEqual(batch.points);
+  expect(found.tracks).toEqual(batch.tracks);
+  const { t } = recording.events;
+  const steps = Math.floor((t[t.length - 1] - t[0]) / 10_000) + 1;
+  expect(found.steps).toBe(Math.floor(steps / (answer_ms / 10)));
 });

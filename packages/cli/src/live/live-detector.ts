@@ -5,31 +5,20 @@ import {
   detectionsFromClassSpikes,
   StepDecoder,
   Tracker,
-  type TrackPoint,
   tracksOf,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize, Session, SparseSpikes } from '@spikeseg/snn-core';
 import { classLayer, computedWeights, freeRunning, type Model, placeByWeights, withoutEvents } from '../experiment/detector.ts';
 import { windowOptions } from '../experiment/stimuli.ts';
 import { trackerOptions } from '../experiment/track-scores.ts';
-
-/** What is known at the end of a time step. */
-export interface StepAnswer {
-  /** µs on the clock of the events. */
-  readonly tUs: number;
-  readonly detections: readonly Detection[];
-  /** The track of each detection, where it has one. */
-  readonly tracks: readonly (number | undefined)[];
-  /** Confirmed tracks, seen or coasting. */
-  readonly points: readonly TrackPoint[];
-}
+import type { LiveAnswers, StepAnswer } from './step-answer.ts';
 
 /**
  * A model that answers after every time step of a live stream what `detect` and `segmentRecording` answer about the whole
  * recording: the same detections and track points, to the bit. Keeps the state of the network and of the tracker, and the
  * spikes of the window so far.
  */
-export class LiveDetector {
+export class LiveDetector implements LiveAnswers {
   readonly #model: Model;
   readonly #recording: string;
   readonly #session: Session;
@@ -69,7 +58,6 @@ export class LiveDetector {
     this.#silence = normalize ? silence : { ...silence, values: new Float32Array() };
   }
 
-  /** Answers of all steps up to a step: those without events since the one before, and its own. */
   async *answers({ events, window }: EventStep): AsyncGenerator<StepAnswer, void> {
     const stepUs = Math.round(1000 * this.#options.timestepMs);
     const firstUs = window.startUs - window.index * stepUs;

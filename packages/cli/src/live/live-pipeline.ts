@@ -1,12 +1,10 @@
-import { EventLineReader, type EventStep, StepCutter } from '@spikeseg/data-ebssa';
+import { EventLineReader, type EventStep, StepCutter, type WindowOptions } from '@spikeseg/data-ebssa';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
-import type { Model } from '../experiment/detector.ts';
-import { windowOptions } from '../experiment/stimuli.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { answerLines, jsonLine } from './answer-lines.ts';
-import type { LiveDetector } from './live-detector.ts';
+import type { LiveAnswers } from './step-answer.ts';
 import { Tally } from './tally.ts';
 
 /** Steps after which signals are let in, where many are answered without waiting for input. */
@@ -19,7 +17,7 @@ export class LivePipeline {
   readonly #name: string;
   readonly #reader: EventLineReader;
   readonly #cutter: StepCutter;
-  readonly #detector: LiveDetector;
+  readonly #detector: LiveAnswers;
   readonly #stop: Interruption;
   #steps = 0;
   #waits = false;
@@ -27,7 +25,7 @@ export class LivePipeline {
   /** @param log where the first bad line is told, and the others are left out, too; an error without it */
   constructor(
     { stdout, now }: Pick<Context, 'stdout' | 'now'>,
-    { name, sensor, model, detector }: { name: string; sensor: SensorSize; model: Model; detector: LiveDetector },
+    { name, sensor, cuts, detector }: { name: string; sensor: SensorSize; cuts: WindowOptions; detector: LiveAnswers },
     stop: Interruption,
     log: Logger | undefined,
   ) {
@@ -36,7 +34,7 @@ export class LivePipeline {
     this.#name = name;
     this.#detector = detector;
     this.#stop = stop;
-    this.#cutter = new StepCutter(sensor, { ...windowOptions(model.config), stride: model.config.data.n_timesteps });
+    this.#cutter = new StepCutter(sensor, cuts);
     this.#reader = new EventLineReader({
       name,
       sensor,

@@ -1,6 +1,6 @@
 import type { LineFault } from '@spikeseg/data-ebssa';
 import type { EventStream } from '@spikeseg/snn-core';
-import type { StepAnswer } from './live-detector.ts';
+import type { StepAnswer } from './step-answer.ts';
 
 /** Counts what went in and what came out. */
 export class Tally {

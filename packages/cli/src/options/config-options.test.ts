@@ -7,6 +7,7 @@ import { temporaryFolder, testContext } from '../context.fixture.ts';
 import {
   addAliases,
   addConfigSources,
+  addOffline,
   aliasNames,
   isOverride,
   keyHelp,
@@ -20,7 +21,7 @@ import {
 /** Parses arguments as a command with every alias does. */
 function parse(...args: string[]): { args: string[]; options: OptionValues } {
   const command = new Command().exitOverride().argument('[key=value...]');
-  addAliases(addConfigSources(command), aliasNames).option('--no-tensorboard');
+  addOffline(addAliases(addConfigSources(command), aliasNames)).option('--no-tensorboard');
   command.parse(args, { from: 'user' });
   return { args: command.args, options: command.opts() };
 }
@@ -32,6 +33,7 @@ function overrides(...given: string[]): Record<string, unknown> {
 
 test.each([
   [['--seed', '7'], { seed: 7 }],
+  [['--offline'], { evaluation: { detector: 'evidence' }, evidence: { passes: 'both' } }],
   [['--device', 'cuda:1'], { device: 'cuda:1' }],
   [['--epochs', '3'], { max_epochs: 3 }],
   [['--n-classes', '2'], { model: { n_classes: 2 } }],

@@ -38,6 +38,13 @@ export function addAliases(command: Command, names: readonly AliasName[]): Comma
   return command;
 }
 
+/** Adds `--offline`, which sets two keys. */
+export const addOffline = (command: Command): Command =>
+  command.option(
+    '--offline',
+    'look at each recording forwards and backwards: same as evaluation.detector=evidence evidence.passes=both',
+  );
+
 /** Adds what every command takes. */
 export function addCommonOptions(command: Command): Command {
   return command
@@ -74,6 +81,7 @@ export function flagSettings(options: OptionValues): string[] {
     const value = options[option];
     return typeof value === 'string' ? [`${key}=${value}`] : [];
   });
+  if (options['offline'] === true) flags.push('evaluation.detector=evidence', 'evidence.passes=both');
   // commander turns --no-tensorboard into tensorboard: false.
   return options['tensorboard'] === false ? [...flags, 'logging.tensorboard=false'] : flags;
 }

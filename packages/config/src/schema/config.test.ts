@@ -41,6 +41,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'evaluation.match_radius_px': 6,
     'evaluation.radii_px': [1, 3, 5, 10],
     'evaluation.slice_ms': 10,
+    'evidence.passes': 'causal',
     'evidence.spot_rates_hz': [0.3, 0.1],
     'evidence.threshold_nats': 18,
     'evidence.ceiling_nats': 8,

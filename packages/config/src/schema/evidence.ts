@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { key, section } from './annotations.ts';
-import { nonNegative, positive } from './values.ts';
+import { nonNegative, oneOf, positive } from './values.ts';
 
 /** How neurons that add up evidence detect (`evaluation.detector: evidence`). */
 export const evidenceSection = section('Evidence', {
+  passes: key(oneOf('causal', 'both'), 'causal', {
+    description:
+      'causal: answers know what came before; both: a second pass runs backwards, and there must be evidence before and after (offline)',
+    extension: true,
+  }),
   spot_rates_hz: key(z.array(positive()).min(1), [0.3, 0.1], {
     description: 'Brightness of the objects that each map waits for: events per second that one adds to the pixel in its middle',
     unit: 'events/s',

@@ -69,6 +69,7 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['logging.log_level', ['DEBUG', 'INFO', 'WARNING', 'ERROR'], ['info', 'TRACE']],
   ['evaluation.state', ['carry', 'reset'], ['keep']],
   ['evaluation.detector', ['network', 'evidence'], ['both']],
+  ['evidence.passes', ['causal', 'both'], ['backward']],
   ['evidence.spot_rates_hz', [[1], [0.3, 0.1]], [[], [0], 5]],
   ['evidence.threshold_nats', [18], [0, -1]],
   ['evaluation.radii_px', [[1], [10, 5, 2.5]], [[], [0], [1, 'a'], 5]],

@@ -48,6 +48,9 @@ export class BackgroundModel {
   readonly #last: Float64Array;
   /** [class, kind] */
   #priors: readonly RatePrior[] = [];
+  /** The same as two lists, for the loop over events. */
+  readonly #priorRates = new Float64Array(columnClasses * kinds);
+  readonly #priorShapes = new Float64Array(columnClasses * kinds);
   /** Per state: share of an object's events times how much more of them there are. */
   readonly #burst = new Float64Array(activityStates).fill(1);
   /** What is left of a pixel's rate when neighbours' excess is taken out, and its mean rate so corrected, events/s. */
@@ -109,7 +112,9 @@ export class BackgroundModel {
     const known = this.#priors.length > 0;
     let ratio = 0;
     if (known) {
-      const { rate, shape } = this.#priors[(x % columnClasses) * kinds + kind];
+      const prior = (x % columnClasses) * kinds + kind;
+      const rate = this.#priorRates[prior];
+      const shape = this.#priorShapes[prior];
       const own = (this.#counts[pixel * kinds + kind] + shape) / (this.#activity.seconds[state] + shape / rate);
       const least = Math.min(own, leastShare * rate);
       const relative = this.#last[pixel] < 0 ? -1 : (seconds - this.#last[pixel]) * this.#rates[pixel];
@@ -140,6 +145,10 @@ export class BackgroundModel {
     this.#priors = Array.from({ length: columnClasses * kinds }, (_, i) => {
       const kind = i % kinds;
       return ratePrior(this.#countsOf((i - kind) / kinds, kind), Math.max(times[kind >> 1], 1e-4));
+    });
+    this.#priors.forEach(({ rate, shape }, i) => {
+      this.#priorRates[i] = rate;
+      this.#priorShapes[i] = shape;
     });
     const ofState = Array.from(
       times,

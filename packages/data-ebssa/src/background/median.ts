@@ -7,9 +7,12 @@
  */
 export function medianInPlace(values: Float32Array): number {
   const rank = values.length >> 1;
-  for (let [first, last] = [0, values.length - 1]; first < last; ) {
+  let first = 0;
+  let last = values.length - 1;
+  while (first < last) {
     const pivot = values[(first + last) >> 1];
-    let [low, high] = [first, last];
+    let low = first;
+    let high = last;
     while (low <= high) {
       while (values[low] < pivot) low++;
       while (pivot < values[high]) high--;

@@ -10,15 +10,20 @@ export function neighbourMedian(map: Float32Array, { width, height }: SensorSize
   const result = new Float32Array(map.length);
   const [least, middle, most] = Array.from({ length: 3 }, () => new Float32Array(width));
   for (let row = 0; row < height; row++) {
-    const [above, own, below] = [Math.max(0, row - 1) * width, row * width, Math.min(height - 1, row + 1) * width];
+    const above = Math.max(0, row - 1) * width;
+    const own = row * width;
+    const below = Math.min(height - 1, row + 1) * width;
     for (let x = 0; x < width; x++) {
-      const [a, b, c] = [map[above + x], map[own + x], map[below + x]];
+      const a = map[above + x];
+      const b = map[own + x];
+      const c = map[below + x];
       least[x] = smaller(a, smaller(b, c));
       most[x] = larger(a, larger(b, c));
       middle[x] = middleOf(a, b, c);
     }
     for (let x = 0; x < width; x++) {
-      const [left, right] = [x === 0 ? 0 : x - 1, x === width - 1 ? x : x + 1];
+      const left = x === 0 ? 0 : x - 1;
+      const right = x === width - 1 ? x : x + 1;
       result[own + x] = middleOf(
         larger(least[left], larger(least[x], least[right])),
         middleOf(middle[left], middle[x], middle[right]),

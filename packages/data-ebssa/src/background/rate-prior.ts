@@ -19,8 +19,8 @@ const ordinary = 0.995;
 export function ratePrior(counts: Float32Array, seconds: number): RatePrior {
   const cap = quantileOf(counts, ordinary) + 1;
   let [sum, squares] = [0, 0];
-  for (const count of counts) {
-    const kept = Math.min(count, cap);
+  for (let pixel = 0; pixel < counts.length; pixel++) {
+    const kept = Math.min(counts[pixel], cap);
     sum += kept;
     squares += kept * kept;
   }
@@ -34,8 +34,10 @@ export function ratePrior(counts: Float32Array, seconds: number): RatePrior {
 
 /** Of whole numbers, by counting how often each occurs. */
 function quantileOf(counts: Float32Array, share: number): number {
-  const times = new Uint32Array(counts.reduce((most, count) => Math.max(most, count), 0) + 1);
-  for (const count of counts) times[count]++;
+  let most = 0;
+  for (let pixel = 0; pixel < counts.length; pixel++) most = Math.max(most, counts[pixel]);
+  const times = new Uint32Array(most + 1);
+  for (let pixel = 0; pixel < counts.length; pixel++) times[counts[pixel]]++;
   const rank = Math.floor(share * (counts.length - 1));
   let [value, below] = [0, times[0]];
   while (below <= rank) below += times[++value];

@@ -17,7 +17,7 @@ export class EvidenceDetector {
   readonly #size: SensorSize;
   readonly #options: EvidenceOptions;
   readonly #scales: readonly Scale[];
-  readonly #recent = new FreshEvents();
+  readonly #recent: FreshEvents;
   /** While an answer is made: the region of every unit, from 1; 0 elsewhere. */
   readonly #region: Uint32Array;
   #step = 0;
@@ -26,6 +26,7 @@ export class EvidenceDetector {
     this.#size = size;
     this.#options = options;
     this.#scales = options.spotRates.map((spotRate) => new Scale(size, spotRate, options));
+    this.#recent = new FreshEvents(size.width);
     this.#region = new Uint32Array(size.width * size.height);
   }
 
@@ -89,10 +90,13 @@ export class EvidenceDetector {
       for (const { row, column } of region) this.#region[row * width + column] = i + 1;
     });
     const points = regions.map((): RecentEvent[] => []);
-    for (let k = 0; k < this.#recent.length; k++) {
+    const [units, regionOf] = [this.#recent.units(), this.#region];
+    // Most events are where nothing fires.
+    for (let k = 0; k < units.length; k++) {
+      const region = regionOf[units[k]];
+      if (region === 0) continue;
       const [x, y] = [this.#recent.x(k), this.#recent.y(k)];
-      const region = this.#region[y * width + x];
-      if (region > 0) points[region - 1].push({ x, y, ageUs: endUs - this.#recent.tUs(k), ratio: this.#recent.ratio(k) });
+      points[region - 1].push({ x, y, ageUs: endUs - this.#recent.tUs(k), ratio: this.#recent.ratio(k) });
     }
     for (const { row, column } of regions.flat()) this.#region[row * width + column] = 0;
     return points;

@@ -45,7 +45,7 @@ describe('the grid', () => {
 
 describe('FreshEvents', () => {
   it('keeps what is recent, however much has gone through', () => {
-    const fresh = new FreshEvents();
+    const fresh = new FreshEvents(7);
     for (let t = 0; t < 10_000; t++) {
       fresh.push(t % 7, t % 5, t, t);
       fresh.dropBefore(t - 2999);
@@ -53,6 +53,7 @@ describe('FreshEvents', () => {
     expect([fresh.length, fresh.x(0), fresh.y(0), fresh.ratio(0), fresh.number(0), fresh.tUs(2999)]).toEqual([
       3000, 0, 0, 7000, 7000, 9999,
     ]);
+    expect([...fresh.units().subarray(0, 3)]).toEqual([0, 8, 16]);
   });
 });
 

@@ -2,12 +2,19 @@
 export class FreshEvents {
   #x = new Uint16Array(1024);
   #y = new Uint16Array(1024);
+  #unit = new Uint32Array(1024);
   #t = new Float64Array(1024);
   #ratio = new Float32Array(1024);
   #number = new Float64Array(1024);
+  readonly #width: number;
   #pushed = 0;
   #begin = 0;
   #end = 0;
+
+  /** @param width of the sensor, px */
+  constructor(width: number) {
+    this.#width = width;
+  }
 
   get length(): number {
     return this.#end - this.#begin;
@@ -18,6 +25,7 @@ export class FreshEvents {
     const at = this.#end++;
     this.#x[at] = x;
     this.#y[at] = y;
+    this.#unit[at] = y * this.#width + x;
     this.#t[at] = tUs;
     this.#ratio[at] = ratio;
     this.#number[at] = this.#pushed++;
@@ -45,6 +53,11 @@ export class FreshEvents {
     return this.#t[this.#begin + k];
   }
 
+  /** Numbers of their pixels, y · width + x, in a view that is valid until the next event. */
+  units(): Uint32Array {
+    return this.#unit.subarray(this.#begin, this.#end);
+  }
+
   ratio(k: number): number {
     return this.#ratio[this.#begin + k];
   }
@@ -53,12 +66,13 @@ export class FreshEvents {
   #makeRoom(): void {
     const length = this.length;
     const size = length > this.#t.length / 2 ? 2 * this.#t.length : this.#t.length;
-    const moved = <A extends Uint16Array | Float64Array | Float32Array>(from: A, to: A): A => {
+    const moved = <A extends Uint16Array | Uint32Array | Float64Array | Float32Array>(from: A, to: A): A => {
       to.set(from.subarray(this.#begin, this.#end));
       return to;
     };
     this.#x = moved(this.#x, new Uint16Array(size));
     this.#y = moved(this.#y, new Uint16Array(size));
+    this.#unit = moved(this.#unit, new Uint32Array(size));
     this.#t = moved(this.#t, new Float64Array(size));
     this.#ratio = moved(this.#ratio, new Float32Array(size));
     this.#number = moved(this.#number, new Float64Array(size));

@@ -12,12 +12,14 @@ test('WebAssembly = TypeScript, bit for bit: any kernel, any sensor, long silenc
       const side = 1 + 2 * random.integer(6);
       const kernel = { side, weights: Array.from({ length: side ** 2 }, () => random.integer(9) / 8) };
       const size = { width: 1 + random.integer(20), height: 1 + random.integer(20) };
-      const neuron = { threshold: 1 + random.integer(4), leak: random.integer(100) / 512, ceiling: random.integer(3) };
+      // Leaks so large that long silences leak more than float32 holds on the grid.
+      const leak = random.integer(random.uniform() < 0.5 ? 100 : 2000) / 512;
+      const neuron = { threshold: 1 + random.integer(4), leak, ceiling: random.integer(3) };
       const fast = evidenceMap(size, kernel, neuron);
       const oracle = new EvidenceMap(size, kernel, neuron);
       expect(fast).toBeInstanceOf(WasmEvidenceMap);
       for (let round = 0; round < 20; round++) {
-        const steps = random.uniform() < 0.1 ? 20_000 : random.integer(4);
+        const steps = random.uniform() < 0.2 ? 5000 : random.integer(4);
         for (let step = 0; step < steps; step++) {
           fast.step();
           oracle.step();

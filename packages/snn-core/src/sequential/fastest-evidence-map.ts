@@ -4,6 +4,8 @@ import { type EvidenceKernel, EvidenceMap, type EvidenceNeuron, type EvidenceNeu
 
 /** The grid on which float32 is exact, parts of a nat. */
 const perNat = 512;
+/** Potentials that leave room for the evidence of a step, and for what has leaked, nats. */
+const farBelow = 2 ** 12;
 const onGrid = (nats: number): boolean => Number.isInteger(nats * perNat);
 
 /**
@@ -13,6 +15,7 @@ const onGrid = (nats: number): boolean => Number.isInteger(nats * perNat);
  * @param kernel times evidence must lie on the grid of 512ths of a nat, too
  */
 export function evidenceMap(size: SensorSize, kernel: EvidenceKernel, neuron: EvidenceNeuron): EvidenceNeurons {
-  const exact = onGrid(neuron.leak) && onGrid(neuron.threshold + neuron.ceiling);
+  const most = neuron.threshold + neuron.ceiling;
+  const exact = onGrid(neuron.leak) && onGrid(most) && most + neuron.leak < farBelow;
   return (exact ? WasmEvidenceMap.open(size, kernel, neuron) : undefined) ?? new EvidenceMap(size, kernel, neuron);
 }

@@ -9,12 +9,11 @@ interface EvidenceExports extends WithMemory {
   prepare(units: number, columns: number, kernelRows: number, vectors: number): void;
   setNeuron(leak: number, most: number, firing: number): void;
   weightsAt(): Address;
-  chargeAt(): Address;
-  reachedAt(): Address;
   isListedAt(): Address;
   listAt(): Address;
   listedCount(): number;
   setListedCount(count: number): void;
+  potentialOf(unit: number): number;
   endStep(): void;
   add(corner: number, nats: number): void;
 }
@@ -32,19 +31,16 @@ function instance(): EvidenceExports | undefined {
 
 /**
  * `EvidenceMap` in WebAssembly: the same potentials, to the bit, as long as evidence · weights, leak and ceiling lie on a grid of
- * 512ths of a nat and stay below 2^15 nats.
+ * 512ths of a nat, and the potentials, within a step too, stay below 2^14 nats.
  */
 export class WasmEvidenceMap implements EvidenceNeurons {
   readonly #kernel: EvidenceExports;
   readonly #size: SensorSize;
-  readonly #neuron: EvidenceNeuron;
+  readonly #threshold: number;
   readonly #margin: number;
   readonly #stride: number;
-  readonly #charge: Float32Array;
-  readonly #reached: Int32Array;
   readonly #isListed: Uint8Array;
   readonly #list: Uint32Array;
-  #step = 0;
 
   /** @returns undefined where there is no WebAssembly with SIMD */
   static open(size: SensorSize, kernel: EvidenceKernel, neuron: EvidenceNeuron): WasmEvidenceMap | undefined {
@@ -57,16 +53,15 @@ export class WasmEvidenceMap implements EvidenceNeurons {
     const vectors = Math.ceil(side / lanes);
     this.#kernel = exports;
     this.#size = size;
-    this.#neuron = neuron;
+    this.#threshold = threshold;
     this.#margin = side >> 1;
     this.#stride = size.width + 2 * this.#margin;
-    // The padding of the last row's kernel reaches behind the map.
-    const units = this.#stride * (size.height + 2 * this.#margin) + vectors * lanes - side;
+    // The padding of the last row's kernel reaches behind the map, which is whole vectors.
+    const reach = this.#stride * (size.height + 2 * this.#margin) + vectors * lanes - side;
+    const units = Math.ceil(reach / lanes) * lanes;
     exports.prepare(units, this.#stride, side, vectors);
-    exports.setNeuron(leak, threshold + ceiling, threshold + leak);
+    exports.setNeuron(leak, threshold + ceiling, threshold);
     const { buffer } = exports.memory;
-    this.#charge = new Float32Array(buffer, exports.chargeAt(), units);
-    this.#reached = new Int32Array(buffer, exports.reachedAt(), units);
     this.#isListed = new Uint8Array(buffer, exports.isListedAt(), units).fill(1);
     this.#list = new Uint32Array(buffer, exports.listAt(), units);
     const padded = new Float32Array(buffer, exports.weightsAt(), side * vectors * lanes);
@@ -80,12 +75,11 @@ export class WasmEvidenceMap implements EvidenceNeurons {
   }
 
   step(): void {
-    this.#step++;
     this.#kernel.endStep();
   }
 
   potential(x: number, y: number): number {
-    return this.#potentialOf(this.#unit(x, y));
+    return this.#kernel.potentialOf(this.#unit(x, y));
   }
 
   firing(): { readonly unit: number; readonly potential: number }[] {
@@ -94,8 +88,8 @@ export class WasmEvidenceMap implements EvidenceNeurons {
     let kept = 0;
     for (let k = 0; k < listed; k++) {
       const unit = this.#list[k];
-      const potential = this.#potentialOf(unit);
-      if (potential < this.#neuron.threshold) {
+      const potential = this.#kernel.potentialOf(unit);
+      if (potential < this.#threshold) {
         this.#isListed[unit] = 0;
         continue;
       }
@@ -109,11 +103,5 @@ export class WasmEvidenceMap implements EvidenceNeurons {
 
   #unit(x: number, y: number): number {
     return (y + this.#margin) * this.#stride + x + this.#margin;
-  }
-
-  #potentialOf(unit: number): number {
-    const { threshold, leak, ceiling } = this.#neuron;
-    const silent = this.#step - this.#reached[unit] - 1;
-    return Math.max(0, Math.min(threshold + ceiling, this.#charge[unit] - leak) - leak * silent);
   }
 }

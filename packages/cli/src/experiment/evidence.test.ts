@@ -1,0 +1,50 @@
+import { generateRecording } from '@spikeseg/data-ebssa';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { expect, it } from 'vitest';
+import { testPool } from '../parallel/jobs.fixture.ts';
+import { openDataset } from './dataset.ts';
+import { evaluate } from './evaluation.ts';
+import { detectByEvidence, detectOffline } from './evidence.ts';
+import { networkFromConfig, untrainedWeights } from './network.ts';
+import { generatorOptions } from './synthetic.ts';
+import { tinyConfig } from './tiny.fixture.ts';
+
+const config = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { passes: 'both' } });
+
+it('offline: knows of an object from the beginning, and tells how far it is', async () => {
+  const options = { ...generatorOptions(config), durationS: 6, stars: 0, satellites: 0, backgroundRateHz: 2000 };
+  const paths = [{ x: 60, y: 60, vx: 4, vy: 0, rateHz: 80 }];
+  const { recording } = generateRecording({ ...options, paths }, 5);
+  const { events } = recording;
+  const told: string[] = [];
+  const found = await detectOffline(config, 'night', events, (done, total) => void told.push(`${done}/${total}`));
+  const causal = await detectByEvidence(config, 'night', events);
+  const first = ({ tUs }: { readonly tUs: number }) => (tUs - events.t[0]) / 1e6;
+  expect(first(found[0])).toBeLessThan(first(causal[0]));
+  expect(told).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
+  expect(found.every(({ recording: name }) => name === 'night')).toBe(true);
+});
+
+it('offline, a row of its own stands above the causal one', async () => {
+  const network = networkFromConfig(config);
+  const model = { config, network, weights: untrainedWeights(config, network) };
+  const sources = await openDataset(config);
+  const { rows } = await evaluate(
+    testPool(0, { backend: wasmBackend }),
+    { trained: model, untrained: model },
+    sources.slice(0, 1),
+  );
+  expect(rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([
+    'model: evidence neurons, offline',
+    'baseline: activity filter + density',
+    'baseline: pixel-rate likelihood',
+    'baseline: Hough lines',
+    'baseline: evidence neurons',
+    'baseline: raw events',
+    'null: labels shifted',
+    'null: pixels permuted',
+    'null: every pixel fires',
+    'null: no output',
+    'null: noise, random track',
+  ]);
+});
