@@ -141,6 +141,7 @@ describe('evaluate --detections', () => {
       'baseline: activity filter + density',
       'baseline: pixel-rate likelihood',
       'baseline: Hough lines',
+      'baseline: evidence neurons',
       'baseline: raw events',
       'null: labels shifted',
       'null: every pixel fires',
@@ -196,6 +197,39 @@ describe('evaluate --detections', () => {
   });
 });
 
+test('evaluate scores evidence without a checkpoint, beside what needs no network and null tests', async () => {
+  const { code, out, err } = await runCli(cwd, [
+    'evaluate',
+    'evaluation.detector=evidence',
+    'data.dataset=ebssa',
+    'device=cpu',
+    '--data-root',
+    'made',
+    '--output',
+    'evidence',
+    '--json',
+    '--quiet',
+  ]);
+  if (code !== 0) throw new Error(err);
+  const { rows } = JSON.parse(out) as Metrics;
+  expect(rows.map(({ name }) => name)).toEqual([
+    'evidence neurons',
+    'activity filter + density',
+    'pixel-rate likelihood',
+    'Hough lines',
+    'raw events',
+    'labels shifted',
+    'pixels permuted',
+    'every pixel fires',
+    'no output',
+    'noise, random track',
+  ]);
+  for (const name of ['pixels permuted', 'noise, random track']) {
+    const pd = rows.find((row) => row.name === name)?.score.figures.detection.pd.value;
+    expect(pd).toBeLessThanOrEqual(0.01);
+  }
+});
+
 describe('detect', () => {
   test('writes detections inside the sensor and the recording, and pictures', async () => {
     const { code, out } = await runCli(cwd, ['detect', mat('001'), mat('002'), '-c', 'spikeseg_default']);
@@ -249,6 +283,23 @@ describe('detect', () => {
     expect(masks).toEqual([...steps].map((t) => `masks/synth001_davis_td_labelled/${t}.png`).toSorted());
   });
 
+  test('evidence needs no checkpoint: detections every 50 ms, and a configuration that says so', async () => {
+    const asked = await runCli(cwd, ['detect', mat('001'), '--quiet']);
+    expect(asked).toMatchObject({ code: 2, out: '' });
+    expect(asked.err).toMatch(/expected a checkpoint.*evaluation\.detector=evidence/);
+    writeFileSync(join(cwd, 'evidence.yaml'), 'evaluation: { detector: evidence }\ndevice: cpu\n');
+    const args = ['detect', mat('001'), '--config', 'evidence.yaml', '--output', 'evidence', '--events', '--quiet'];
+    expect(await runCli(cwd, args)).toMatchObject({ code: 0, err: '' });
+    const folder = join(cwd, 'evidence', 'detect-evidence');
+    const found = textOf(folder, 'detections.csv').trimEnd().split('\n').slice(1);
+    expect(found.length).toBeGreaterThan(0);
+    expect(new Set(found.map((line) => line.split(',')[2]))).toEqual(new Set(['50000']));
+    expect(textOf(folder, 'events/synth001_davis_td_labelled.csv').split('\n').length).toBeGreaterThan(found.length);
+    const refused = await runCli(cwd, ['train', 'evaluation.detector=evidence', 'data.dataset=synthetic', '--quiet']);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toMatch(/evidence needs no training/);
+  });
+
   test('a damaged recording ends it, or is skipped and named', async () => {
     const bytes = readFileSync(join(cwd, mat('001')));
     writeFileSync(join(cwd, 'half.mat'), bytes.subarray(0, bytes.length / 2));
@@ -281,7 +332,7 @@ describe('detect', () => {
 
   test.each<[string, string[], RegExp]>([
     ['no recording', ['-c', 'spikeseg_default'], /missing required argument 'file'/],
-    ['no checkpoint', [mat('001')], /detect: expected --checkpoint FILE/],
+    ['no checkpoint', [mat('001')], /detect: expected a checkpoint FILE/],
     ['a missing recording', ['none.mat', '-c', 'spikeseg_default'], /none\.mat/],
   ])('%s is refused', async (_, argv, message) => {
     const { code, out, err } = await runCli(cwd, ['detect', '--quiet', ...argv]);

@@ -60,7 +60,7 @@ describe('a run', () => {
   test('prints the table with the trained network beside the untrained one, and where the run is', () => {
     const lines = result.out.split('\n');
     expect(lines[1]).toMatch(/^detector +J r=1 +J r=3 +J r=5 +J r=10 +strict sens +spec +J \[95 %\] +Pd \[95 %\] +false\/min/);
-    expect(lines.slice(2, 15).map((line) => line.split(/ {2,}/)[0])).toEqual([
+    expect(lines.slice(2, 16).map((line) => line.split(/ {2,}/)[0])).toEqual([
       'trained network',
       'untrained network',
       'untrained, as many answers',
@@ -68,6 +68,7 @@ describe('a run', () => {
       'activity filter + density',
       'pixel-rate likelihood',
       'Hough lines',
+      'evidence neurons',
       'raw events',
       'null: labels shifted',
       'null: pixels permuted',

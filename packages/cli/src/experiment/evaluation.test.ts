@@ -63,6 +63,7 @@ it('the model, what to compare it with, and what must come out at chance, in thi
     'baseline: activity filter + density',
     'baseline: pixel-rate likelihood',
     'baseline: Hough lines',
+    'baseline: evidence neurons',
     'baseline: raw events',
     'null: labels shifted',
     'null: pixels permuted',

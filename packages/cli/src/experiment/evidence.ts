@@ -7,8 +7,11 @@ import { letSignalsIn } from '../interruption.ts';
 /** Step of the neurons, µs: short beside the time in which evidence gathers, long beside a burst of the sensor. */
 export const evidenceStepUs = 10_000;
 
+/** Answers between two looks at the event loop. */
+const answersPerTurn = 20;
+
 /** What `evidence.*` says. */
-export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
+const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
   recording,
   stepUs: evidenceStepUs,
   stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / evidenceStepUs),
@@ -49,12 +52,12 @@ export async function detectByEvidence(
   const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
   const total = Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
   const detections: DecodedDetection[] = [];
-  let done = 0;
+  let [done, answers] = [0, 0];
   for (const { endUs, answer } of evidenceDetections(events, weigh, evidenceOptions(config, recording))) {
     detections.push(...answer);
     const passed = Math.min(Math.floor((endUs - t[0]) / windowUs), total);
     for (; done < passed; done++) await onWindow(done + 1, total);
-    if (answer.length > 0) await letSignalsIn();
+    if (++answers % answersPerTurn === 0) await letSignalsIn();
   }
   for (; done < total; done++) await onWindow(done + 1, total);
   return detections;

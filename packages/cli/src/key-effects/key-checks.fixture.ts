@@ -1,15 +1,19 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
+import { generateRecording } from '@spikeseg/data-ebssa';
+import { detectionsToCsv } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { planRecordings } from '../commands/synth/plan.ts';
 import { writeRecordings } from '../commands/synth/write-recordings.ts';
 import { memorySink, temporaryFolder, testContext } from '../context.fixture.ts';
 import { openDataset } from '../experiment/dataset.ts';
+import { detect } from '../experiment/detector.ts';
 import { evaluate } from '../experiment/evaluation.ts';
 import { loadOptions } from '../experiment/loading.fixture.ts';
 import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
 import { loadStimuli } from '../experiment/stimuli.ts';
+import { generatorOptions } from '../experiment/synthetic.ts';
 import { trainRun, writeRunStart } from '../experiment/train-run.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { chooseBackend } from '../options/device.ts';
@@ -123,6 +127,25 @@ export const keyChecks: readonly KeyCheck[] = [
   },
   ...(
     [
+      ['evaluation.detector', 'network', 'evidence'],
+      ['evidence.spot_rates_hz', [0.3, 0.1], [1]],
+      ['evidence.threshold_nats', 18, 6],
+      ['evidence.ceiling_nats', 8, 0],
+      ['evidence.fresh_s', 2, 0.1],
+      ['evidence.fresh_nats', 3, 0],
+      ['evidence.shared', 1, 3],
+      ['evidence.separation_px', 12, 1],
+      ['evidence.answer_ms', 50, 100],
+    ] as const
+  ).map(([key, from, to]) => ({
+    key,
+    from,
+    to,
+    what: 'the detections',
+    observe: (value: unknown) => evidenceWith({ [key]: value }),
+  })),
+  ...(
+    [
       ['evaluation.match_radius_px', 6, 20],
       ['evaluation.radii_px', [1, 3, 5, 10], [8]],
       ['evaluation.slice_ms', 10, 50],
@@ -174,6 +197,23 @@ async function interruptedRunSaves(overrides: ConfigOverrides): Promise<boolean>
   const { name } = (await run.catch((error: Error) => error)) as Error;
   if (name !== 'InterruptedError') throw new Error(`expected the run to be interrupted, got ${name}`);
   return existsSync(join(paths.checkpoints, 'last.safetensors'));
+}
+
+/** What neurons that add up evidence find in two bright objects side by side that leave after a while. */
+async function evidenceWith(overrides: ConfigOverrides): Promise<string> {
+  const config = smallConfig({ 'evaluation.detector': 'evidence', ...overrides });
+  const seed = 7;
+  const still = { vx: 0, vy: 0, rateHz: 60 };
+  const paths = [
+    { x: 60, y: 60, ...still },
+    { x: 68, y: 60, ...still },
+    { x: 20, y: 120, vx: 120, vy: 0, rateHz: 400 },
+  ];
+  const options = { ...generatorOptions(config), durationS: 3, backgroundRateHz: 2000, paths };
+  const { events } = generateRecording(options, seed).recording;
+  const network = networkFromConfig(config);
+  const model = { config, network, weights: untrainedWeights(config, network) };
+  return detectionsToCsv(await detect(wasmBackend, model, 'night', events));
 }
 
 async function scoresWith(overrides: ConfigOverrides): Promise<string> {

@@ -50,7 +50,7 @@ export function addCommonOptions(command: Command): Command {
 export function addConfigSources(command: Command): Command {
   return command
     .option('-c, --config <file>', 'YAML file; any subset of the keys (see: spikeseg-cli config keys)')
-    .option('-p, --preset <name>', `published experiment to start from: ${presetNames.join(', ')}`)
+    .option('-p, --preset <name>', `settings to start from: ${presetNames.join(', ')}`)
     .option('--paper <name>', 'same as --preset');
 }
 

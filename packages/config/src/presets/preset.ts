@@ -1,15 +1,15 @@
 import type { Mapping } from '../merge/mapping.ts';
 
-/** A value of a published experiment and where it comes from. */
+/** A value of a preset and where it comes from. */
 export interface PresetValue {
   readonly value: unknown;
-  /** The paper's own value; the Python SpikeSEG's preset for the paper; or our adaptation to event recordings. */
-  readonly origin: 'paper' | 'Python SpikeSEG' | 'adaptation';
+  /** The paper's own value; the Python SpikeSEG's preset for the paper; our adaptation to event recordings; or what real recordings ask for. */
+  readonly origin: 'paper' | 'Python SpikeSEG' | 'adaptation' | 'measured';
   /** What the paper says or why we differ; may be empty. */
   readonly note: string;
 }
 
-/** The settings of a published experiment that differ from the defaults or must not change with them. */
+/** The settings of an experiment that differ from the defaults or must not change with them. */
 export interface Preset {
   readonly title: string;
   /** Paragraph about what can and cannot be reproduced. */
@@ -20,6 +20,7 @@ export interface Preset {
 
 export const fromPaper = (value: unknown, note: string): PresetValue => ({ value, origin: 'paper', note });
 export const fromPython = (value: unknown, note: string): PresetValue => ({ value, origin: 'Python SpikeSEG', note });
+export const measured = (value: unknown, note: string): PresetValue => ({ value, origin: 'measured', note });
 export const adapted = (value: unknown, note: string): PresetValue => ({ value, origin: 'adaptation', note });
 
 /** Dotted paths and bare values. */

@@ -5,13 +5,14 @@ import type { ConfigSource } from '../load/source.ts';
 import { expandDotted } from '../merge/expand-dotted.ts';
 import { nearestNames } from '../names/nearest-names.ts';
 import type { PartialConfig } from '../schema/config.ts';
+import { ebssa } from './ebssa.ts';
 import { igarss2023 } from './igarss2023.ts';
 import { kheradpisheh2018 } from './kheradpisheh2018.ts';
 import type { Preset } from './preset.ts';
 import { presetSettings } from './preset.ts';
 
 /** Every preset by name; `configs/` is generated from this table. */
-export const presets = { igarss2023, kheradpisheh2018 } as const satisfies Readonly<Record<string, Preset>>;
+export const presets = { ebssa, igarss2023, kheradpisheh2018 } as const satisfies Readonly<Record<string, Preset>>;
 
 export type PresetName = keyof typeof presets;
 
@@ -20,7 +21,7 @@ export const presetNames: readonly PresetName[] = Object.keys(presets) as Preset
 const isPresetName = (name: string): name is PresetName => Object.hasOwn(presets, name);
 
 /**
- * The settings of a published experiment, as part of a configuration; a new object at every call.
+ * The settings of a preset, as part of a configuration; a new object at every call.
  *
  * @throws ConfigError when there is no preset of this name
  */

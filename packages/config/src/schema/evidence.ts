@@ -4,7 +4,7 @@ import { nonNegative, positive } from './values.ts';
 
 /** How neurons that add up evidence detect (`evaluation.detector: evidence`). */
 export const evidenceSection = section('Evidence', {
-  spot_rates_hz: key(z.array(positive()).min(1).max(4), [0.3, 0.1], {
+  spot_rates_hz: key(z.array(positive()).min(1), [0.3, 0.1], {
     description: 'Brightness of the objects that each map waits for: events per second that one adds to the pixel in its middle',
     unit: 'events/s',
     extension: true,
@@ -26,8 +26,9 @@ export const evidenceSection = section('Evidence', {
     unit: 's',
     extension: true,
   }),
-  fresh_nats: key(positive(), 2.5, {
-    description: 'Evidence that a place must have got within fresh_s',
+  fresh_nats: key(nonNegative(), 3, {
+    description:
+      'An object has left where the last fresh_s speak against it by more than this log-likelihood ratio; 3 are odds of 20 to 1',
     unit: 'nats',
     extension: true,
   }),

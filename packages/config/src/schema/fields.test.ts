@@ -30,6 +30,7 @@ test('names come in the order of the guide', () => {
     'checkpoint',
     'logging',
     'evaluation',
+    'evidence',
     'tracking',
   ];
   expect(namesIn([])).toEqual([...Object.keys(experimentKeys), ...sections]);

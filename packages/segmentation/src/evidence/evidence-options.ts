@@ -14,7 +14,7 @@ export interface EvidenceOptions {
   readonly thresholdNats: number;
   /** How far above θ evidence is kept, nats. */
   readonly ceilingNats: number;
-  /** A place counts while it got at least `freshNats` in the last `freshS` seconds: an object that has left is no detection. */
+  /** A place counts until the last `freshS` seconds speak against an object there by more than `freshNats`: it has left. */
   readonly freshS: number;
   readonly freshNats: number;
   /** Share of θ that a spot must have without its largest pixel: a hot pixel that is not known yet is no object. */

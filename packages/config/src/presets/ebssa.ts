@@ -1,0 +1,19 @@
+import type { Preset } from './preset.ts';
+import { measured } from './preset.ts';
+
+/** @see docs/detection.md */
+export const ebssa: Preset = {
+  title: 'Satellites in EBSSA recordings, without training',
+  about:
+    'Neurons that add up evidence against a model of the background, which is learned while events come. What the constants rest on, and how ' +
+    'sensitive the result is to each, is in docs/detection.md.',
+  values: {
+    experiment_name: measured('ebssa', 'names the run folder'),
+    'data.dataset': measured('ebssa', ''),
+    'data.sensor': measured('all', 'the size is read from each recording'),
+    'evaluation.detector': measured('evidence', 'a network whose windows start from rest finds few of these objects'),
+    'evidence.spot_rates_hz': measured([0.3, 0.1], 'a map for objects that move, one for those that stand still for seconds'),
+    'evidence.threshold_nats': measured(18, 'below one false alarm per hour on Poisson background: 43,200 pixels, e^-18 each'),
+    'evidence.fresh_s': measured(2, 'the dimmest objects give ten events a second, with half a nat each'),
+  },
+};

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { type FreshOptions, freshPeaks, type FreshPoint } from './fresh-peaks.ts';
+
+const options: FreshOptions = { windowsUs: [1e5, 2e5, 1e6], leakNatsS: 10, forNats: 5, againstNats: 3, accept: () => true };
+/** Events at one pixel, nats each. */
+const at = (x: number, y: number, ageUs: number, nats: number, times = 1): FreshPoint[] =>
+  Array.from({ length: times }, () => ({ x, y, ageUs, nats }));
+const places = (points: readonly FreshPoint[], other = options) => freshPeaks(points, other).map(({ x, y }) => [x, y]);
+
+it('takes the shortest window that proves a spot by itself', () => {
+  // 6 nats in the last tenth of a second prove it (5 and 1 of leak); what lies behind does not count any more.
+  const trail = [...at(10, 5, 5e4, 1, 6), ...at(30, 5, 8e5, 1, 50)];
+  expect(places(trail)).toEqual([[10, 5]]);
+  // One less: two tenths hold nothing more, and in the whole second the old place has the most.
+  expect(places(trail.slice(1))).toEqual([[30, 5]]);
+});
+
+it('in the longest window, a place counts until it speaks against a spot', () => {
+  // Expected are 10 nats; 7 are 3 less.
+  expect(places(at(10, 5, 9e5, 1, 7))).toEqual([[10, 5]]);
+  expect(places(at(10, 5, 9e5, 1, 6))).toEqual([]);
+});
+
+it('adds up a spot, and lies at its centre', () => {
+  const spot = [...at(10, 5, 0, 1, 4), ...at(11, 5, 0, 1, 4)];
+  expect(places(spot)).toEqual([[10.5, 5]]);
+});
+
+it('gives several places, and leaves out what may be none', () => {
+  const two = [...at(10, 5, 0, 1, 8), ...at(30, 5, 0, 1, 7)];
+  expect(places(two)).toEqual([
+    [10, 5],
+    [30, 5],
+  ]);
+  expect(places(two, { ...options, accept: (column) => column !== 10 })).toEqual([[30, 5]]);
+  expect(places([])).toEqual([]);
+});
