@@ -11,7 +11,7 @@ export const evidenceStepUs = 10_000;
 const answersPerTurn = 20;
 
 /** What `evidence.*` says. */
-const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
+export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
   recording,
   stepUs: evidenceStepUs,
   stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / evidenceStepUs),

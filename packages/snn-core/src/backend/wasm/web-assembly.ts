@@ -14,7 +14,9 @@ interface WebAssemblyInterface {
   validate(bytes: Uint8Array): boolean;
   compile(bytes: Uint8Array): Promise<WasmModule>;
   /** Both at once, for small modules: browsers refuse more than a few kB so on their main thread. */
-  readonly Module: new (bytes: Uint8Array) => WasmModule;
+  readonly Module: new (
+    bytes: Uint8Array,
+  ) => WasmModule;
   readonly Instance: new (module: WasmModule) => { readonly exports: object };
   instantiate(module: WasmModule): Promise<{ readonly exports: object }>;
 }
