@@ -19,7 +19,7 @@ const options = {
   thresholdNats: 18,
   ceilingNats: 8,
   freshS: 2,
-  freshNats: 2.5,
+  freshNats: 3,
   leastShared: 1,
   separationPx: 12,
 };

@@ -29,7 +29,8 @@ Examples:
   spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry
       carries membrane potentials from window to window
   camera-program | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180
-      answers while events come in, lines t_us,x,y,p: a JSON line for every detection and track point
+      answers while events come in, lines t_us,x,y,p: a JSON line for every detection and track point; evaluation.detector=evidence
+      in place of a checkpoint does so without a network
   spikeseg-cli detect night1.mat --model best-sequence.onnx
       the same detections from an exported network, by ONNX Runtime
   spikeseg-cli detect --follow night.csv -c spikeseg_default data.sensor=DAVIS --idle 60

@@ -90,13 +90,12 @@ export class EvidenceDetector {
       for (const { row, column } of region) this.#region[row * width + column] = i + 1;
     });
     const points = regions.map((): RecentEvent[] => []);
-    const [units, regionOf] = [this.#recent.units(), this.#region];
+    const [units, marked, recent] = [this.#recent.units(), this.#region, this.#recent];
     // Most events are where nothing fires.
     for (let k = 0; k < units.length; k++) {
-      const region = regionOf[units[k]];
+      const region = marked[units[k]];
       if (region === 0) continue;
-      const [x, y] = [this.#recent.x(k), this.#recent.y(k)];
-      points[region - 1].push({ x, y, ageUs: endUs - this.#recent.tUs(k), ratio: this.#recent.ratio(k) });
+      points[region - 1].push({ x: recent.x(k), y: recent.y(k), ageUs: endUs - recent.tUs(k), ratio: recent.ratio(k) });
     }
     for (const { row, column } of regions.flat()) this.#region[row * width + column] = 0;
     return points;

@@ -35,8 +35,7 @@ test('WebAssembly = TypeScript, bit for bit: any kernel, any sensor, long silenc
           const [x, y] = [unit % size.width, Math.floor(unit / size.width)];
           expect(fast.potential(x, y)).toBe(oracle.potential(x, y));
         }
-        const firing = [fast, oracle].map((map) => map.firing().toSorted((a, b) => a.unit - b.unit));
-        expect(firing[0]).toEqual(firing[1]);
+        expect(fast.firing()).toEqual(oracle.firing());
       }
     }),
     { numRuns: 30 },
