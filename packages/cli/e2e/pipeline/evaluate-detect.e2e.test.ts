@@ -227,6 +227,14 @@ describe('detect', () => {
     expect(found.length).toBeGreaterThan(0);
     expect(new Set(found.map((line) => line.split(',')[2]))).toEqual(new Set(['50000']));
     expect(textOf(folder, 'events/synth001_davis_td_labelled.csv').split('\n').length).toBeGreaterThan(found.length);
+    const offline = await runCli(cwd, ['detect', mat('001'), '--offline', 'device=cpu', '--output', 'offline', '--quiet']);
+    expect(offline).toMatchObject({ code: 0, err: '' });
+    const both = textOf(join(cwd, 'offline', 'detect-evidence'), 'detections.csv')
+      .trimEnd()
+      .split('\n')
+      .slice(1);
+    // It knows of the satellite sooner than what it has done so far tells.
+    expect(Number(both[0].split(',')[1])).toBeLessThan(Number(found[0].split(',')[1]));
     const refused = await runCli(cwd, ['train', 'evaluation.detector=evidence', 'data.dataset=synthetic', '--quiet']);
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toMatch(/evidence needs no training/);

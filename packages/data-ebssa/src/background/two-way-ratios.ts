@@ -11,10 +11,9 @@ const binsPerPiece = 20;
  *
  *     r = (T₁·r₁ + T₂·r₂) / (T₁ + T₂).
  *
- * On background the mean of 1 + s·r beside what is expected is what it is in each sweep: a mixture of two predictions is one. No
- * event is evidence against itself, and there is no time in which hot pixels are not known. The mean of the rates instead would
- * take a pixel that either sweep has seen too much of for a hot one, and lose an object that stands still. Running the
- * recording backwards gives the same ratios, backwards.
+ * On background r·b has mean 1 in each sweep, and so has the average. No event is evidence against itself, and there is no time
+ * in which hot pixels are not known. (Averaging the rates b would let the sweep that has seen more of an object that stands
+ * still decide alone, and lose it.) Running the recording backwards gives the same ratios, backwards.
  *
  * @returns s·px per event, ≥ 0; yields the share of the work that is done, about every 10 ms of the recording
  */

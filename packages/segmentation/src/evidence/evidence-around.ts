@@ -80,12 +80,14 @@ export class EvidenceAround {
   }
 
   /**
-   * Units that fire in the same map in both passes, unless a single pixel has too much of it: what the others have is to reach on
-   * average over the passes what it must in one. Each with the map in which the two have most evidence together.
+   * Units that fire in the same map in both passes, in one of them at the whole threshold, unless a single pixel has too much of
+   * it: what the others have is to reach on average over the passes what it must in one. Each with the map in which the two
+   * have most evidence together.
    */
   #firing(before: readonly FiringPlaces[], after: readonly FiringPlaces[]): readonly FiringUnit[] {
     const { width } = this.#events.sensor;
-    const leastShared = this.#options.leastShared * this.#options.thresholdNats;
+    const { thresholdNats } = this.#options;
+    const leastShared = this.#options.leastShared * thresholdNats;
     const firing = new Map<number, FiringUnit>();
     before.forEach(({ units, potentials, shared }, scale) => {
       const later = after[scale];
@@ -93,6 +95,7 @@ export class EvidenceAround {
       units.forEach((unit, k) => {
         const other = places.get(unit);
         if (other === undefined || (shared[k] + later.shared[other]) / 2 < leastShared) return;
+        if (Math.max(potentials[k], later.potentials[other]) < thresholdNats) return;
         const nats = potentials[k] + later.potentials[other];
         if (nats <= (firing.get(unit)?.nats ?? 0)) return;
         firing.set(unit, { row: Math.floor(unit / width), column: unit % width, scale, nats });

@@ -20,10 +20,11 @@ export interface TwoPassStep {
  * it; one that has just come has all of its evidence after.
  *
  * A place counts in an interval [a, b) when neurons of the same brightness fire there at a in the forward pass and at b in the
- * backward pass, each at half the threshold of the causal detector. The passes have no event in common, so on background that is
- * as rare as θ in one: exp(−θ/2) · exp(−θ/2) = exp(−θ). Positions are the centroids of the evidence around the
- * interval, as long before as after and as briefly as they can be (see {@link freshPeaks}), so that what moves is not found
- * behind where it is; answers are for the interval itself, `tUs` = a.
+ * backward pass, one of them at the threshold θ of the causal detector and the other at half of it. The passes have no event in
+ * common, so on Poisson background of known rates that happens by chance at most 2·exp(−θ)·exp(−θ/2) of the time. (Half of θ on both
+ * sides, exp(−θ), would be as rare as in one pass; but where the model of the background is wrong, both passes are wrong.)
+ * Positions are the centroids of the evidence around the interval, as long before as after and as briefly as they can be (see
+ * {@link freshPeaks}), so that what moves is not found behind where it is; answers are for the interval itself, `tUs` = a.
  *
  * Memory: the places that fire at all answers of one pass, 12 bytes each, beside the recording, a copy of it that runs
  * backwards, and the maps.
