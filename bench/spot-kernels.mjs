@@ -19,8 +19,8 @@ import { kernelOf, learnKernel, side } from './learned-kernel.mjs';
 
 /** Recordings that a kernel learns from, and others that all are scored on. */
 const [toLearn, toScore] = [2, 4];
-/** Kernels that learning starts from, each by itself. */
-const starts = 2;
+/** Untrained kernels that learning starts from, each by itself. */
+const starts = 1;
 
 const { values } = parseArgs({ options: { 'data-root': { type: 'string' } } });
 if (values['data-root'] === undefined) throw new Error('--data-root: expected a folder with recordings of EBSSA, got none');
