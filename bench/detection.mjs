@@ -3,7 +3,7 @@
 //
 //   npm run build && npx node bench/detection.mjs --data-root FOLDER [--seeds 4] [--scores EVALUATION_FOLDER]
 //
-// Rows of networks and other detectors are those of `evaluate RUN data.dataset=ebssa --data-root FOLDER --split all`. What is measured: docs/detection.md.
+// With --seeds 0 on real recordings only. Rows of networks and other detectors are those of `evaluate RUN data.dataset=ebssa --data-root FOLDER --split all`. What is measured: docs/detection.md.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,18 +25,16 @@ const { values } = parseArgs({
   options: { 'data-root': { type: 'string' }, seeds: { type: 'string', default: '4' }, scores: { type: 'string' } },
 });
 const seeds = Number(values.seeds);
-if (!(Number.isInteger(seeds) && seeds >= 2 && seeds <= 20))
-  throw new RangeError(`--seeds: expected a whole number of 2 to 20, got ${values.seeds}`);
+if (!(Number.isInteger(seeds) && seeds >= 0 && seeds <= 20))
+  throw new RangeError(`--seeds: expected a whole number of 0 to 20, got ${values.seeds}`);
 if (values['data-root'] === undefined) throw new Error('--data-root: expected a folder with recordings of EBSSA, got none');
 
 const scratch = mkdtempSync(join(tmpdir(), 'detection-'));
 try {
   const base = loadConfig().seed;
-  const generated = writeGenerated(
-    join(scratch, 'data'),
-    Array.from({ length: seeds }, (_, i) => deriveSeed(base, 'detection', i + 1)),
-  );
-  const [tried, imitated] = await Promise.all([values['data-root'], generated].map((folder) => trialsOn(folder, variants)));
+  const generated = Array.from({ length: seeds }, (_, i) => deriveSeed(base, 'detection', i + 1));
+  const folders = [values['data-root'], ...(seeds > 0 ? [writeGenerated(join(scratch, 'data'), generated)] : [])];
+  const [tried, imitated = []] = await Promise.all(folders.map((folder) => trialsOn(folder, variants)));
   const real = [...tried, ...otherRows()];
   console.log([...realTable(real), '', ...generatedTable(imitated)].join('\n'));
   const date = new Date().toISOString().slice(0, 10);

@@ -6,6 +6,7 @@ import { addDavisBackground, davisColumns } from './davis-background.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';
 import { generateRecording } from './generate-recording.ts';
+import type { GeneratorOptions } from './generator-options.ts';
 import { everything, histogram, isPoissonCount } from './generator.fixture.ts';
 
 const sensor = { width: 40, height: 30 };
@@ -135,7 +136,7 @@ describe('hot pixels with the noise of a DAVIS', () => {
   });
 });
 
-const of = (noise?: 'davis' | 'poisson') => generateRecording({ ...everything, durationS: 2, ...(noise && { noise }) }, 4);
+const of = (change: Pick<GeneratorOptions, 'noise'>) => generateRecording({ ...everything, durationS: 2, ...change }, 4);
 
 /** Events of stars and satellites. */
 const others = ({ source: causes, recording }: ReturnType<typeof of>) =>
@@ -145,10 +146,10 @@ const others = ({ source: causes, recording }: ReturnType<typeof of>) =>
 
 describe('generateRecording', () => {
   it('changes nothing but the background and the hot pixels with the kind of noise', () => {
-    expect(others(of('davis'))).toEqual(others(of('poisson')));
-    expect(of('poisson')).toEqual(of());
-    expect(isPoissonCount(histogram(of('davis').source).get(eventSource.background) ?? 0, 2 * everything.backgroundRateHz)).toBe(
-      true,
-    );
+    expect(others(of({ noise: 'davis' }))).toEqual(others(of({ noise: 'poisson' })));
+    expect(of({ noise: 'poisson' })).toEqual(of({}));
+    expect(
+      isPoissonCount(histogram(of({ noise: 'davis' }).source).get(eventSource.background) ?? 0, 2 * everything.backgroundRateHz),
+    ).toBe(true);
   });
 });
