@@ -11,12 +11,6 @@ export function backgroundRatios(events, parts) {
   return ratios;
 }
 
-/** Every event counts alike: its ratio is one over the mean rate of all pixels until then. */
-export function equalRatios({ t, sensor }) {
-  const pixels = sensor.width * sensor.height;
-  return Float32Array.from(t, (time, i) => ((time - t[0]) / 1e6 / (i + 1)) * pixels);
-}
-
 /** Bounds of the events of pieces of so many µs from the first event on, without empty ones. */
 export function piecesOf(t, lengthUs) {
   const pieces = [];

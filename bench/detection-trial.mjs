@@ -3,20 +3,19 @@ import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts
 import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
 import { truthOf } from '../packages/cli/src/experiment/scored-recording.ts';
 import { trackerOptions, trackTally } from '../packages/cli/src/experiment/track-scores.ts';
-import { backgroundRatios, equalRatios, partOf, piecesOf } from './detection-ratios.mjs';
+import { backgroundRatios, partOf, piecesOf } from './detection-ratios.mjs';
 
 /**
- * Tallies of every variant on one recording, causal as `evaluate` is. A variant leaves out `parts` of the background model, or counts events
- * (`counts`), has other `keys` of the section `evidence`, another `kernel`, or begins anew every `resetS` seconds.
+ * Tallies of every variant on one recording, causal as `evaluate` is. A variant leaves out `parts` of the background model, has other `keys` of the section `evidence`, another `kernel`, or begins anew every `resetS` seconds.
  */
 export function detectionTrial(recording, variants, config) {
   const { events, name } = recording;
   const truth = truthOf(recording);
   const protocol = evaluationProtocol(config);
   const known = new Map();
-  return variants.map(({ parts, counts, keys = {}, kernel, resetS = Infinity }) => {
-    const input = counts ? 'counts' : JSON.stringify(parts ?? 'all');
-    if (!known.has(input)) known.set(input, counts ? equalRatios(events) : backgroundRatios(events, parts));
+  return variants.map(({ parts, keys = {}, kernel, resetS = Infinity }) => {
+    const input = JSON.stringify(parts ?? 'all');
+    if (!known.has(input)) known.set(input, backgroundRatios(events, parts));
     const ratios = known.get(input);
     const options = { ...evidenceOptions({ ...config, evidence: { ...config.evidence, ...keys } }, name), kernel };
     const detections = piecesOf(events.t, resetS * 1e6).flatMap(([begin, end]) =>

@@ -3,7 +3,6 @@ import { allParts } from '@spikeseg/data-ebssa';
 /** The whole detector, and each of its ingredients left out or changed by itself. `keys`: of the section `evidence`. */
 export const variants = [
   { name: 'everything' },
-  { name: 'counts instead of likelihood ratios', counts: true },
   without('without quiet times and bursts', 'activity'),
   without('without time since the last event', 'intervals'),
   without('without polarity', 'polarity'),
