@@ -57,11 +57,14 @@ export class BackgroundModel {
   /** The same as two lists, for the loop over events. */
   readonly #priorRates = new Float64Array(columnClasses * kinds);
   readonly #priorShapes = new Float64Array(columnClasses * kinds);
+  readonly #priorSeconds = new Float64Array(columnClasses * kinds);
   /** Per state: share of an object's events times how much more of them there are. */
   readonly #burst = new Float64Array(activityStates).fill(1);
   /** What is left of a pixel's rate when neighbours' excess is taken out, and its mean rate so corrected, events/s. */
   #shares: Float32Array;
   readonly #rates: Float32Array;
+  /** While it looks at the sensor: rate of a pixel's class, events/s. */
+  readonly #expected: Float64Array;
   readonly #isHot: Uint8Array;
   readonly #hazards = [new IntervalHazard(), new IntervalHazard()] as const;
   #events = 0;
@@ -81,6 +84,7 @@ export class BackgroundModel {
     this.#last = new Float64Array(pixels).fill(-1);
     this.#shares = new Float32Array(pixels).fill(1);
     this.#rates = new Float32Array(pixels);
+    this.#expected = new Float64Array(pixels);
     this.#isHot = new Uint8Array(pixels);
   }
 
@@ -95,9 +99,10 @@ export class BackgroundModel {
   ratios({ t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>): Float32Array {
     const result = new Float32Array(t.length);
     for (let begin = 0; begin < t.length; ) {
-      const bin = this.#binOf(t[begin]);
+      const bin = Math.floor((t[begin] - this.#startUs) / activityBinUs);
+      const untilUs = this.#startUs + (bin + 1) * activityBinUs;
       let end = begin + 1;
-      while (end < t.length && this.#binOf(t[end]) === bin) end++;
+      while (end < t.length && t[end] < untilUs) end++;
       this.#updateUntil((t[begin] - this.#startUs) / 1e6);
       this.#activity.pass(end - begin, bin - this.#lastBin - 1);
       this.#lastBin = bin;
@@ -112,32 +117,26 @@ export class BackgroundModel {
     return result;
   }
 
-  #binOf(tUs: number): number {
-    return Math.floor((tUs - this.#startUs) / activityBinUs);
-  }
-
   #ratio(x: number, y: number, polarity: number, seconds: number, state: number): number {
     const pixel = y * this.#sensor.width + x;
     const kind = state * 2 + polarity;
-    const hazard = this.#hazards[this.#isHot[pixel]];
-    const known = this.#priors.length > 0;
-    let ratio = 0;
-    if (known) {
-      const prior = (x % columnClasses) * kinds + kind;
-      const rate = this.#priorRates[prior];
-      const shape = this.#priorShapes[prior];
-      const own = (this.#counts[pixel * kinds + kind] + shape) / (this.#activity.seconds[state] + shape / rate);
-      const least = Math.min(own, leastShare * rate);
-      const relative = this.#last[pixel] < 0 ? -1 : (seconds - this.#last[pixel]) * this.#rates[pixel];
-      const bin = relative < 0 ? NEVER : intervalBin(relative);
-      const background = Math.max(own * this.#shares[pixel], least) * hazard.factor(bin);
-      ratio = (this.#burst[state] * this.#objectShares[polarity]) / background;
-      if (relative >= 0) hazard.learn(relative, bin);
-    }
-    this.#counts[pixel * kinds + kind]++;
+    const count = this.#counts[pixel * kinds + kind]++;
+    const last = this.#last[pixel];
     this.#totals[pixel]++;
     this.#last[pixel] = seconds;
-    return ratio;
+    if (this.#priors.length === 0) return 0;
+    const prior = (x % columnClasses) * kinds + kind;
+    const rate = this.#priorRates[prior];
+    const own = (count + this.#priorShapes[prior]) / (this.#activity.seconds[state] + this.#priorSeconds[prior]);
+    const background = Math.max(own * this.#shares[pixel], Math.min(own, leastShare * rate));
+    const object = this.#burst[state] * this.#objectShares[polarity];
+    const hazard = this.#hazards[this.#isHot[pixel]];
+    if (last < 0) return object / (background * hazard.factor(NEVER));
+    const relative = (seconds - last) * this.#rates[pixel];
+    const bin = intervalBin(relative);
+    hazard.learn(relative, bin);
+    // What was learned from this interval is used from the next look at the sensor on.
+    return object / (background * hazard.factor(bin));
   }
 
   /** Looks at the sensor as a whole: more often in the beginning, when it is new. */
@@ -161,6 +160,7 @@ export class BackgroundModel {
     this.#priors.forEach(({ rate, shape }, i) => {
       this.#priorRates[i] = rate;
       this.#priorShapes[i] = shape;
+      this.#priorSeconds[i] = shape / rate;
     });
     const ofState = Array.from(
       times,
@@ -173,12 +173,13 @@ export class BackgroundModel {
     const classRates = Array.from({ length: columnClasses }, (_, own) =>
       this.#meanRate((other, kind) => (other === own ? times[kind >> 1] / time : 0)),
     );
-    const expected = (pixel: number) => classRates[(pixel % width) % columnClasses];
+    const expected = this.#expected;
+    for (let pixel = 0; pixel < expected.length; pixel++) expected[pixel] = classRates[(pixel % width) % columnClasses];
     const { shares, own } = excessShares(this.#totals, seconds, expected, this.#sensor);
     if (this.#parts.sharedExcess) this.#shares = shares;
     for (let pixel = 0; pixel < own.length; pixel++) {
       this.#isHot[pixel] = this.#totals[pixel] > hot.events && own[pixel] > hot.times ? 1 : 0;
-      this.#rates[pixel] = Math.max(own[pixel], leastShare) * expected(pixel);
+      this.#rates[pixel] = Math.max(own[pixel], leastShare) * expected[pixel];
     }
     if (this.#parts.intervals) for (const hazard of this.#hazards) hazard.update();
   }

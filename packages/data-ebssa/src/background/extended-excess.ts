@@ -25,23 +25,27 @@ export interface OwnRates {
  * 3×3 pixels of the relative rate does not see a single pixel, but an extended excess; where it stands out, it is no
  * background, and what is above it is.
  *
- * @param totals events of every pixel so far @param expected rate of a pixel's class, events/s
+ * @param totals events of every pixel so far @param expected rate of every pixel's class, events/s
  */
-export function excessShares(
-  totals: Float32Array,
-  seconds: number,
-  expected: (pixel: number) => number,
-  sensor: SensorSize,
-): OwnRates {
-  const relative = totals.map((count, pixel) => (count + priorEvents) / (seconds * expected(pixel) + priorEvents));
+export function excessShares(totals: Float32Array, seconds: number, expected: ArrayLike<number>, sensor: SensorSize): OwnRates {
+  const relative = new Float32Array(totals.length);
+  const raw = new Float32Array(totals.length);
+  for (let pixel = 0; pixel < totals.length; pixel++) {
+    const events = seconds * expected[pixel];
+    relative[pixel] = (totals[pixel] + priorEvents) / (events + priorEvents);
+    raw[pixel] = totals[pixel] / events;
+  }
   const extended = neighbourMedian(relative, sensor);
   const usual = medianInPlace(extended.slice());
   const scatter = normalMad * medianInPlace(extended.map((value) => Math.abs(value - usual))) + leastScatter;
-  const shares = relative.map((rate, pixel) => {
-    const excess = extended[pixel] > usual + significant * scatter ? extended[pixel] - usual : 0;
-    return Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
-  });
-  const raw = totals.map((count, pixel) => count / (seconds * expected(pixel)));
   const shared = neighbourMedian(raw, sensor);
-  return { shares, own: raw.map((rate, pixel) => rate - Math.max(0, shared[pixel] - 1)) };
+  const shares = new Float32Array(totals.length);
+  const own = new Float32Array(totals.length);
+  for (let pixel = 0; pixel < totals.length; pixel++) {
+    const rate = relative[pixel];
+    const excess = extended[pixel] > usual + significant * scatter ? extended[pixel] - usual : 0;
+    shares[pixel] = Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
+    own[pixel] = raw[pixel] - Math.max(0, shared[pixel] - 1);
+  }
+  return { shares, own };
 }

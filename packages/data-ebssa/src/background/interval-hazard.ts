@@ -22,7 +22,8 @@ export function intervalBin(relative: number): number {
  */
 export class IntervalHazard {
   readonly #seen = new Float64Array(bins);
-  readonly #expected = new Float64Array(bins);
+  /** Sum of how far the intervals of a bin reach into it. */
+  readonly #reached = new Float64Array(bins);
   readonly #factor = new Float64Array(bins).fill(1);
 
   /** 1 where background is Poisson. */
@@ -33,11 +34,16 @@ export class IntervalHazard {
   /** Takes in an interval that has ended. @param relative interval times rate */
   learn(relative: number, bin: number): void {
     this.#seen[bin]++;
-    for (let k = 0; k < bin; k++) this.#expected[k] += bounds[k + 1] - bounds[k];
-    this.#expected[bin] += relative - bounds[bin];
+    this.#reached[bin] += relative - bounds[bin];
   }
 
   update(): void {
-    for (let k = 0; k < bins; k++) this.#factor[k] = (this.#seen[k] + priorEvents) / (this.#expected[k] + priorEvents);
+    let longer = 0;
+    for (let k = bins - 1; k >= 0; k--) {
+      // Intervals of later bins went through the whole of this one.
+      const expected = this.#reached[k] + (k + 1 < bins ? longer * (bounds[k + 1] - bounds[k]) : 0);
+      this.#factor[k] = (this.#seen[k] + priorEvents) / (expected + priorEvents);
+      longer += this.#seen[k];
+    }
   }
 }

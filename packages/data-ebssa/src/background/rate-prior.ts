@@ -17,12 +17,13 @@ const ordinary = 0.995;
  * @see Robbins 1956; for gamma–Poisson e.g. Efron & Hastie 2016, Computer Age Statistical Inference, chapter 6
  */
 export function ratePrior(counts: Float32Array, seconds: number): RatePrior {
-  const cap = quantileOf(counts, ordinary) + 1;
+  const times = timesOf(counts);
+  const cap = quantileOf(times, ordinary) + 1;
   let [sum, squares] = [0, 0];
-  for (let pixel = 0; pixel < counts.length; pixel++) {
-    const kept = Math.min(counts[pixel], cap);
-    sum += kept;
-    squares += kept * kept;
+  for (let count = 0; count < times.length; count++) {
+    const kept = Math.min(count, cap);
+    sum += times[count] * kept;
+    squares += times[count] * kept * kept;
   }
   const average = sum / counts.length;
   const excess = squares / counts.length - average ** 2 - average;
@@ -32,13 +33,18 @@ export function ratePrior(counts: Float32Array, seconds: number): RatePrior {
   return { rate: mean / seconds, shape };
 }
 
-/** Of whole numbers, by counting how often each occurs. */
-function quantileOf(counts: Float32Array, share: number): number {
+/** How often every whole number occurs. */
+function timesOf(counts: Float32Array): Uint32Array {
   let most = 0;
-  for (let pixel = 0; pixel < counts.length; pixel++) most = Math.max(most, counts[pixel]);
+  for (let pixel = 0; pixel < counts.length; pixel++) most = counts[pixel] > most ? counts[pixel] : most;
   const times = new Uint32Array(most + 1);
   for (let pixel = 0; pixel < counts.length; pixel++) times[counts[pixel]]++;
-  const rank = Math.floor(share * (counts.length - 1));
+  return times;
+}
+
+/** @param times how often every whole number occurs */
+function quantileOf(times: Uint32Array, share: number): number {
+  const rank = Math.floor(share * (times.reduce((sum, one) => sum + one, 0) - 1));
   let [value, below] = [0, times[0]];
   while (below <= rank) below += times[++value];
   return value;

@@ -22,23 +22,29 @@ export interface ActiveUnit extends Place {
  */
 export function connectedComponents<Unit extends Place>(units: readonly Unit[]): readonly (readonly Unit[])[] {
   const ordered = units.toSorted((a, b) => a.row - b.row || a.column - b.column);
-  const width = ordered.reduce((last, unit) => Math.max(last, unit.column), 0) + 3;
-  // One empty column on either side, so that neighbours never wrap into the next row.
-  const place = (unit: Place): number => unit.row * width + unit.column + 1;
-  const waiting = new Map(ordered.map((unit) => [place(unit), unit]));
-  const components: Unit[][] = [];
-  for (const seed of ordered) {
-    if (!waiting.delete(place(seed))) continue;
-    const component = [seed];
-    for (const unit of component) {
-      for (const step of [-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1]) {
-        const neighbour = waiting.get(place(unit) + step);
-        if (!neighbour) continue;
-        waiting.delete(place(neighbour));
-        component.push(neighbour);
-      }
-    }
-    components.push(component.toSorted((a, b) => a.row - b.row || a.column - b.column));
-  }
-  return components;
+  const root = Int32Array.from(ordered, (_, i) => i);
+  const find = (i: number): number => {
+    while (root[i] !== i) i = root[i] = root[root[i]];
+    return i;
+  };
+  // The first unit of a group is its root, so that roots come in reading order.
+  const join = (a: number, b: number): void => {
+    const [one, other] = [find(a), find(b)];
+    root[Math.max(one, other)] = Math.min(one, other);
+  };
+  let above = 0;
+  ordered.forEach(({ row, column }, i) => {
+    const before = ordered[i - 1];
+    if (before?.row === row && before.column === column - 1) join(i - 1, i);
+    while (ordered[above].row < row - 1 || (ordered[above].row === row - 1 && ordered[above].column < column - 1)) above++;
+    for (let k = above; ordered[k].row === row - 1 && ordered[k].column <= column + 1; k++) join(k, i);
+  });
+  const components = new Map<number, Unit[]>();
+  ordered.forEach((unit, i) => {
+    const first = find(i);
+    const component = components.get(first);
+    if (component) component.push(unit);
+    else components.set(first, [unit]);
+  });
+  return [...components.values()];
 }

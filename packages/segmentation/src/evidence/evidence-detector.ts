@@ -1,7 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { connectedComponents } from '../detections/components.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { evidenceOf } from './evidence-grid.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { FreshEvents } from './fresh-events.ts';
 import { type FreshOptions, freshPeaks, type FreshPoint } from './fresh-peaks.ts';
@@ -18,22 +17,19 @@ export class EvidenceDetector {
   readonly #options: EvidenceOptions;
   readonly #scales: readonly Scale[];
   readonly #recent: FreshEvents;
-  /** While an answer is made: the region of every unit, from 1; 0 elsewhere. */
-  readonly #region: Uint32Array;
   #step = 0;
 
   constructor(size: SensorSize, options: EvidenceOptions) {
     this.#size = size;
     this.#options = options;
     this.#scales = options.spotRates.map((spotRate) => new Scale(size, spotRate, options));
-    this.#recent = new FreshEvents(size.width);
-    this.#region = new Uint32Array(size.width * size.height);
+    this.#recent = new FreshEvents(size, options.spotRates.length);
   }
 
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
   add(x: number, y: number, tUs: number, ratio: number): void {
-    for (const scale of this.#scales) scale.add(x, y, ratio);
-    this.#recent.push(x, y, tUs, ratio);
+    this.#recent.push(x, y, tUs);
+    for (let scale = 0; scale < this.#scales.length; scale++) this.#recent.weigh(scale, this.#scales[scale].add(x, y, ratio));
   }
 
   /**
@@ -52,14 +48,10 @@ export class EvidenceDetector {
   #answer(endUs: number): readonly DecodedDetection[] {
     const { recording, stepUs, stepsPerAnswer, separationPx, thresholdNats } = this.#options;
     const durationUs = stepUs * stepsPerAnswer;
-    const firing = this.#firing();
-    const regions = connectedComponents(firing);
-    const points = regions.length > 0 ? this.#pointsOn(regions, endUs) : [];
     const detections: DecodedDetection[] = [];
-    for (const [i, region] of regions.entries()) {
+    for (const region of connectedComponents(this.#firing())) {
       const { scale, nats } = strongest(region);
-      const spotRate = this.#options.spotRates[scale];
-      for (const { column, row, x, y } of freshPeaks(weighed(points[i], spotRate), this.#fresh(scale))) {
+      for (const { column, row, x, y } of freshPeaks(this.#pointsOn(region, scale, endUs), this.#fresh(scale))) {
         if (detections.some((other) => Math.hypot(other.x - x, other.y - y) < separationPx)) continue;
         const events = this.#eventsAt(x, y, endUs - durationUs);
         const evidence = region.find((unit) => unit.column === column && unit.row === row)?.nats ?? nats;
@@ -83,21 +75,16 @@ export class EvidenceDetector {
     return [...units.values()];
   }
 
-  /** Recent events of every region. */
-  #pointsOn(regions: readonly (readonly FiringUnit[])[], endUs: number): readonly (readonly RecentEvent[])[] {
-    const { width } = this.#size;
-    regions.forEach((region, i) => {
-      for (const { row, column } of region) this.#region[row * width + column] = i + 1;
-    });
-    const points = regions.map((): RecentEvent[] => []);
-    const [units, marked, recent] = [this.#recent.units(), this.#region, this.#recent];
-    // Most events are where nothing fires.
-    for (let k = 0; k < units.length; k++) {
-      const region = marked[units[k]];
-      if (region === 0) continue;
-      points[region - 1].push({ x: recent.x(k), y: recent.y(k), ageUs: endUs - recent.tUs(k), ratio: recent.ratio(k) });
+  /** Recent evidence of a region, oldest first. */
+  #pointsOn(region: readonly FiringUnit[], scale: number, endUs: number): readonly FreshPoint[] {
+    const recent = this.#recent;
+    const numbers: number[] = [];
+    for (const { row, column } of region) recent.addNumbersOf(row * this.#size.width + column, numbers);
+    const points: FreshPoint[] = [];
+    for (const number of Float64Array.from(numbers).sort()) {
+      const nats = recent.nats(scale, number);
+      if (nats > 0) points.push({ x: recent.x(number), y: recent.y(number), ageUs: endUs - recent.tUs(number), nats });
     }
-    for (const { row, column } of regions.flat()) this.#region[row * width + column] = 0;
     return points;
   }
 
@@ -117,11 +104,15 @@ export class EvidenceDetector {
 
   /** Numbers of the events within a spot since a time. */
   #eventsAt(x: number, y: number, sinceUs: number): Uint32Array {
+    const { width, height } = this.#size;
     const numbers: number[] = [];
-    for (let k = this.#recent.length - 1; k >= 0 && this.#recent.tUs(k) >= sinceUs; k--) {
-      if ((this.#recent.x(k) - x) ** 2 + (this.#recent.y(k) - y) ** 2 <= spotRadiusPx ** 2) numbers.push(this.#recent.number(k));
+    for (let row = Math.max(0, Math.ceil(y - spotRadiusPx)); row <= Math.min(height - 1, y + spotRadiusPx); row++) {
+      const half = Math.sqrt(spotRadiusPx ** 2 - (row - y) ** 2);
+      for (let column = Math.max(0, Math.ceil(x - half)); column <= Math.min(width - 1, x + half); column++) {
+        this.#recent.addNumbersOf(row * width + column, numbers);
+      }
     }
-    return Uint32Array.from(numbers.toReversed());
+    return Uint32Array.from(numbers.filter((number) => this.#recent.tUs(number) >= sinceUs)).sort();
   }
 }
 
@@ -133,19 +124,6 @@ interface FiringUnit {
   readonly nats: number;
 }
 
-interface RecentEvent {
-  readonly x: number;
-  readonly y: number;
-  readonly ageUs: number;
-  readonly ratio: number;
-}
-
 /** The unit with the most evidence; of equal ones that of the first map. */
 const strongest = (region: readonly FiringUnit[]): FiringUnit =>
   region.reduce((best, unit) => (unit.nats > best.nats || (unit.nats === best.nats && unit.scale < best.scale) ? unit : best));
-
-const weighed = (events: readonly RecentEvent[], spotRate: number): FreshPoint[] =>
-  events.flatMap(({ x, y, ageUs, ratio }) => {
-    const nats = evidenceOf(spotRate, ratio);
-    return nats > 0 ? [{ x, y, ageUs, nats }] : [];
-  });

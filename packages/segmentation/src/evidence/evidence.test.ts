@@ -45,15 +45,29 @@ describe('the grid', () => {
 
 describe('FreshEvents', () => {
   it('keeps what is recent, however much has gone through', () => {
-    const fresh = new FreshEvents(7);
+    const fresh = new FreshEvents({ width: 7, height: 5 }, 2);
     for (let t = 0; t < 10_000; t++) {
-      fresh.push(t % 7, t % 5, t, t);
+      fresh.push(t % 7, t % 5, t);
+      fresh.weigh(1, t / 4);
       fresh.dropBefore(t - 2999);
     }
-    expect([fresh.length, fresh.x(0), fresh.y(0), fresh.ratio(0), fresh.number(0), fresh.tUs(2999)]).toEqual([
-      3000, 0, 0, 7000, 7000, 9999,
-    ]);
-    expect([...fresh.units().subarray(0, 3)]).toEqual([0, 8, 16]);
+    const numbers: number[] = [];
+    // Column 3, row 4 comes back every 35 events, with the numbers 24, 59, …
+    fresh.addNumbersOf(4 * 7 + 3, numbers);
+    expect([numbers.length, numbers[0], numbers.at(-1)]).toEqual([86, 9999, 7024]);
+    expect(numbers.map((number) => [fresh.x(number), fresh.y(number), fresh.tUs(number), fresh.nats(1, number)])).toEqual(
+      numbers.map((number) => [3, 4, number, number / 4]),
+    );
+  });
+
+  it('has nothing of a pixel whose events are all past', () => {
+    const fresh = new FreshEvents({ width: 2, height: 2 }, 1);
+    fresh.push(0, 1, 10);
+    fresh.push(1, 1, 20);
+    fresh.dropBefore(15);
+    const numbers: number[] = [];
+    for (const pixel of [0, 1, 2, 3]) fresh.addNumbersOf(pixel, numbers);
+    expect(numbers).toEqual([1]);
   });
 });
 

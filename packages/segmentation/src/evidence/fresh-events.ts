@@ -1,34 +1,47 @@
-/** Recent events as parallel arrays, oldest first; a queue that reuses its memory. */
+import type { SensorSize } from '@spikeseg/snn-core';
+
+/**
+ * Recent events, oldest first, with the evidence that each is for every brightness; a queue that reuses its memory. The events of a
+ * pixel are chained, so that whoever asks for some pixels does not look at the others.
+ */
 export class FreshEvents {
   #x = new Uint16Array(1024);
   #y = new Uint16Array(1024);
-  #unit = new Uint32Array(1024);
   #t = new Float64Array(1024);
-  #ratio = new Float32Array(1024);
-  #number = new Float64Array(1024);
+  /** Per brightness. */
+  #nats: Float32Array[];
+  /** Number of the event before at the same pixel; −1 where there is none. */
+  #before = new Float64Array(1024);
+  /** Per pixel, number of its last event; −1 where there was none. */
+  readonly #last: Float64Array;
   readonly #width: number;
-  #pushed = 0;
+  /** Number of the event in place 0. */
+  #first = 0;
   #begin = 0;
   #end = 0;
 
-  /** @param width of the sensor, px */
-  constructor(width: number) {
+  /** @param width of the sensor, px @param scales how many brightnesses */
+  constructor({ width, height }: SensorSize, scales: number) {
     this.#width = width;
+    this.#last = new Float64Array(width * height).fill(-1);
+    this.#nats = Array.from({ length: scales }, () => new Float32Array(1024));
   }
 
-  get length(): number {
-    return this.#end - this.#begin;
-  }
-
-  push(x: number, y: number, tUs: number, ratio: number): void {
+  /** Appends an event. What it is evidence for is said by {@link weigh}. */
+  push(x: number, y: number, tUs: number): void {
     if (this.#end === this.#t.length) this.#makeRoom();
     const at = this.#end++;
+    const pixel = y * this.#width + x;
     this.#x[at] = x;
     this.#y[at] = y;
-    this.#unit[at] = y * this.#width + x;
     this.#t[at] = tUs;
-    this.#ratio[at] = ratio;
-    this.#number[at] = this.#pushed++;
+    this.#before[at] = this.#last[pixel];
+    this.#last[pixel] = this.#first + at;
+  }
+
+  /** Evidence of the event that came last, nats. */
+  weigh(scale: number, nats: number): void {
+    this.#nats[scale][this.#end - 1] = nats;
   }
 
   /** Forgets what came before a time. */
@@ -36,46 +49,42 @@ export class FreshEvents {
     while (this.#begin < this.#end && this.#t[this.#begin] < tUs) this.#begin++;
   }
 
-  x(k: number): number {
-    return this.#x[this.#begin + k];
+  /** Adds the numbers of a pixel's events, newest first. An event's number says how many came before it. */
+  addNumbersOf(pixel: number, numbers: number[]): void {
+    const oldest = this.#first + this.#begin;
+    for (let number = this.#last[pixel]; number >= oldest; number = this.#before[number - this.#first]) numbers.push(number);
   }
 
-  y(k: number): number {
-    return this.#y[this.#begin + k];
+  x(number: number): number {
+    return this.#x[number - this.#first];
   }
 
-  /** How many events were pushed before it. */
-  number(k: number): number {
-    return this.#number[this.#begin + k];
+  y(number: number): number {
+    return this.#y[number - this.#first];
   }
 
-  tUs(k: number): number {
-    return this.#t[this.#begin + k];
+  tUs(number: number): number {
+    return this.#t[number - this.#first];
   }
 
-  /** Numbers of their pixels, y · width + x, in a view that is valid until the next event. */
-  units(): Uint32Array {
-    return this.#unit.subarray(this.#begin, this.#end);
-  }
-
-  ratio(k: number): number {
-    return this.#ratio[this.#begin + k];
+  nats(scale: number, number: number): number {
+    return this.#nats[scale][number - this.#first];
   }
 
   /** Moves the events to the front, of larger arrays where they fill more than half of these. */
   #makeRoom(): void {
-    const length = this.length;
+    const length = this.#end - this.#begin;
     const size = length > this.#t.length / 2 ? 2 * this.#t.length : this.#t.length;
-    const moved = <A extends Uint16Array | Uint32Array | Float64Array | Float32Array>(from: A, to: A): A => {
+    const moved = <A extends Uint16Array | Float64Array | Float32Array>(from: A, to: A): A => {
       to.set(from.subarray(this.#begin, this.#end));
       return to;
     };
     this.#x = moved(this.#x, new Uint16Array(size));
     this.#y = moved(this.#y, new Uint16Array(size));
-    this.#unit = moved(this.#unit, new Uint32Array(size));
     this.#t = moved(this.#t, new Float64Array(size));
-    this.#ratio = moved(this.#ratio, new Float32Array(size));
-    this.#number = moved(this.#number, new Float64Array(size));
+    this.#nats = this.#nats.map((nats) => moved(nats, new Float32Array(size)));
+    this.#before = moved(this.#before, new Float64Array(size));
+    this.#first += this.#begin;
     this.#begin = 0;
     this.#end = length;
   }

@@ -47,11 +47,12 @@ export function freshPeaks(points: readonly FreshPoint[], options: FreshOptions)
     const least = (isLast ? -options.againstNats : options.forNats) + (options.leakNatsS * windowUs) / 1e6;
     const peaks: FreshPeak[] = [];
     let pixels = perPixel(points.filter(({ ageUs }) => ageUs <= windowUs));
-    while (pixels.length > 0) {
+    // All of it within one spot would not be enough: no need to look where it is.
+    while (pixels.length > 0 && pixels.reduce((sum, { nats }) => sum + nats, 0) >= least) {
       const best = densest(pixels);
       if (best.spot < least) break;
       if (options.accept(best.x, best.y)) peaks.push({ column: best.x, row: best.y, ...settle(best, pixels) });
-      pixels = pixels.filter(({ x, y }) => Math.hypot(x - best.x, y - best.y) > spotRadiusPx);
+      pixels = pixels.filter(({ x, y }) => (x - best.x) ** 2 + (y - best.y) ** 2 > spotRadiusPx ** 2);
     }
     if (peaks.length > 0) return peaks;
   }
@@ -77,18 +78,29 @@ function perPixel(points: readonly FreshPoint[]): Pixel[] {
 
 /** The pixel with the most evidence for a spot around it. @param pixels at least one */
 function densest(pixels: readonly Pixel[]): Pixel & { readonly spot: number } {
-  const reach = spotKernel.side >> 1;
-  let best = { ...pixels[0], spot: -1 };
-  for (const { x, y, nats } of pixels) {
-    let spot = 0;
-    for (const other of pixels) {
-      const [dx, dy] = [other.x - x + reach, other.y - y + reach];
-      if (dx < 0 || dy < 0 || dx >= spotKernel.side || dy >= spotKernel.side) continue;
-      spot += spotKernel.weights[dy * spotKernel.side + dx] * other.nats;
+  const { side, weights } = spotKernel;
+  const reach = side >> 1;
+  const columns = Int32Array.from(pixels, ({ x }) => x);
+  const rows = Int32Array.from(pixels, ({ y }) => y);
+  const evidence = Float64Array.from(pixels, ({ nats }) => nats);
+  const spots = new Float64Array(pixels.length);
+  for (let i = 0; i < columns.length; i++) {
+    const left = columns[i] - reach;
+    const top = rows[i] - reach;
+    let spot = weights[reach * side + reach] * evidence[i];
+    // A spot looks the same from both sides: what k adds to i, i adds to k.
+    for (let k = 0; k < i; k++) {
+      const dx = columns[k] - left;
+      const dy = rows[k] - top;
+      if (dx < 0 || dy < 0 || dx >= side || dy >= side) continue;
+      const weight = weights[dy * side + dx];
+      spot += weight * evidence[k];
+      spots[k] += weight * evidence[i];
     }
-    if (spot > best.spot) best = { x, y, nats, spot };
+    spots[i] = spot;
   }
-  return best;
+  const best = spots.reduce((most, spot, i) => (spot > spots[most] ? i : most), 0);
+  return { ...pixels[best], spot: spots[best] };
 }
 
 /** Moves a place to the centroid of the evidence around it, a few times. */
