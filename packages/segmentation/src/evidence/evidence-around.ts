@@ -2,9 +2,10 @@ import type { EventStream } from '@spikeseg/snn-core';
 import { connectedComponents } from '../detections/components.ts';
 import { evidenceOf } from './evidence-grid.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
+import { EventsByPixel } from './events-by-pixel.ts';
 import type { FiringPlaces } from './firing-places.ts';
 import type { FreshPoint } from './fresh-peaks.ts';
-import { spotRadiusPx } from './spot-kernel.ts';
+import { pixelsWithin, spotRadiusPx } from './spot-kernel.ts';
 
 /** Touching places where neurons fire both before and after a moment. */
 export interface FiringRegion {
@@ -23,60 +24,48 @@ interface FiringUnit {
   readonly nats: number;
 }
 
-/** Evidence of the events around a moment, asked for at moments in time order. */
+/** Evidence of the events around a moment. */
 export class EvidenceAround {
   readonly #events: EventStream;
   readonly #ratios: Float32Array;
   readonly #options: EvidenceOptions;
-  /** While an answer is made: the region of every unit, from 1; 0 elsewhere. */
-  readonly #region: Uint32Array;
-  #begin = 0;
+  readonly #byPixel: EventsByPixel;
 
   constructor(events: EventStream, ratios: Float32Array, options: EvidenceOptions) {
     this.#events = events;
     this.#ratios = ratios;
     this.#options = options;
-    this.#region = new Uint32Array(events.sensor.width * events.sensor.height);
+    this.#byPixel = new EventsByPixel(events);
   }
 
   /** Places that fire in the same map both before and after a moment, and the evidence within `freshS` of it. */
   regions(before: readonly FiringPlaces[], after: readonly FiringPlaces[], momentUs: number): readonly FiringRegion[] {
-    const { t, x, y, sensor } = this.#events;
-    const reachUs = this.#options.freshS * 1e6;
-    while (this.#begin < t.length && t[this.#begin] < momentUs - reachUs) this.#begin++;
-    const regions = connectedComponents(this.#firing(before, after));
-    if (regions.length === 0) return [];
-    const scales = regions.map((region) => strongest(region).scale);
-    const points = regions.map((): FreshPoint[] => []);
-    this.#mark(regions, (region) => region + 1);
-    for (let i = this.#begin; i < t.length && t[i] <= momentUs + reachUs; i++) {
-      const region = this.#region[y[i] * sensor.width + x[i]] - 1;
-      if (region < 0) continue;
-      const nats = evidenceOf(this.#options.spotRates[scales[region]], this.#ratios[i]);
-      if (nats > 0) points[region].push({ x: x[i], y: y[i], ageUs: Math.abs(t[i] - momentUs), nats });
-    }
-    this.#mark(regions, () => 0);
-    return regions.map((region, k) => ({
-      scale: scales[k],
-      natsAt: (column, row) => (region.find((unit) => unit.column === column && unit.row === row) ?? strongest(region)).nats,
-      points: points[k].toSorted((a, b) => a.y - b.y || a.x - b.x),
-    }));
-  }
-
-  /** Numbers of the events within a spot in [beginUs, endUs), which lies around the moment that was asked for last. */
-  eventsAt(placeX: number, placeY: number, beginUs: number, endUs: number): Uint32Array {
-    const { t, x, y } = this.#events;
-    const numbers: number[] = [];
-    for (let i = this.#begin; i < t.length && t[i] < endUs; i++) {
-      if (t[i] >= beginUs && (x[i] - placeX) ** 2 + (y[i] - placeY) ** 2 <= spotRadiusPx ** 2) numbers.push(i);
-    }
-    return Uint32Array.from(numbers);
-  }
-
-  #mark(regions: readonly (readonly FiringUnit[])[], mark: (region: number) => number): void {
-    regions.forEach((region, k) => {
-      for (const { row, column } of region) this.#region[row * this.#events.sensor.width + column] = mark(k);
+    return connectedComponents(this.#firing(before, after)).map((region) => {
+      const { scale, nats } = strongest(region);
+      return {
+        scale,
+        natsAt: (column, row) => region.find((unit) => unit.column === column && unit.row === row)?.nats ?? nats,
+        points: region.flatMap(({ row, column }) => this.#pointsAt(row, column, scale, momentUs)),
+      };
     });
+  }
+
+  /** Numbers of the events within a spot in [beginUs, endUs). */
+  eventsAt(x: number, y: number, beginUs: number, endUs: number): Uint32Array {
+    const pixels = pixelsWithin(x, y, spotRadiusPx, this.#events.sensor);
+    return Uint32Array.from(pixels.flatMap((pixel) => [...this.#byPixel.between(pixel, beginUs, endUs)])).toSorted();
+  }
+
+  #pointsAt(row: number, column: number, scale: number, momentUs: number): FreshPoint[] {
+    const { t, sensor } = this.#events;
+    const { freshS, spotRates } = this.#options;
+    const points: FreshPoint[] = [];
+    const pixel = row * sensor.width + column;
+    for (const i of this.#byPixel.between(pixel, momentUs - freshS * 1e6, momentUs + freshS * 1e6)) {
+      const nats = evidenceOf(spotRates[scale], this.#ratios[i]);
+      if (nats > 0) points.push({ x: column, y: row, ageUs: Math.abs(t[i] - momentUs), nats });
+    }
+    return points;
   }
 
   /**

@@ -5,7 +5,7 @@ import type { EvidenceOptions } from './evidence-options.ts';
 import { FreshEvents } from './fresh-events.ts';
 import { type FreshOptions, freshPeaks, type FreshPoint } from './fresh-peaks.ts';
 import { Scale } from './scale.ts';
-import { spotArea, spotKernel, spotRadiusPx } from './spot-kernel.ts';
+import { pixelsWithin, spotArea, spotKernel, spotRadiusPx } from './spot-kernel.ts';
 
 /**
  * Finds compact objects, standing or slow, by the evidence that their events add up to: maps of neurons that integrate
@@ -81,7 +81,7 @@ export class EvidenceDetector {
     const numbers: number[] = [];
     for (const { row, column } of region) recent.addNumbersOf(row * this.#size.width + column, numbers);
     const points: FreshPoint[] = [];
-    for (const number of Float64Array.from(numbers).sort()) {
+    for (const number of Float64Array.from(numbers).toSorted()) {
       const nats = recent.nats(scale, number);
       if (nats > 0) points.push({ x: recent.x(number), y: recent.y(number), ageUs: endUs - recent.tUs(number), nats });
     }
@@ -104,15 +104,9 @@ export class EvidenceDetector {
 
   /** Numbers of the events within a spot since a time. */
   #eventsAt(x: number, y: number, sinceUs: number): Uint32Array {
-    const { width, height } = this.#size;
     const numbers: number[] = [];
-    for (let row = Math.max(0, Math.ceil(y - spotRadiusPx)); row <= Math.min(height - 1, y + spotRadiusPx); row++) {
-      const half = Math.sqrt(spotRadiusPx ** 2 - (row - y) ** 2);
-      for (let column = Math.max(0, Math.ceil(x - half)); column <= Math.min(width - 1, x + half); column++) {
-        this.#recent.addNumbersOf(row * width + column, numbers);
-      }
-    }
-    return Uint32Array.from(numbers.filter((number) => this.#recent.tUs(number) >= sinceUs)).sort();
+    for (const pixel of pixelsWithin(x, y, spotRadiusPx, this.#size)) this.#recent.addNumbersOf(pixel, numbers);
+    return Uint32Array.from(numbers.filter((number) => this.#recent.tUs(number) >= sinceUs)).toSorted();
   }
 }
 

@@ -12,6 +12,10 @@ export class Scale {
   readonly #spotRate: number;
   readonly #kernel: EvidenceKernel;
   readonly #size: SensorSize;
+  /** Potentials of single pixels that were looked up at the end of a step, and that step: spots that touch share them. */
+  readonly #pixelNats: Float32Array;
+  readonly #lookedUp: Int32Array;
+  #step = 0;
 
   constructor(size: SensorSize, spotRate: number, { stepUs, thresholdNats, ceilingNats, kernel = spotKernel }: EvidenceOptions) {
     const perStep = (spotRate * stepUs) / 1e6;
@@ -23,6 +27,8 @@ export class Scale {
     this.#pixels = evidenceMap(size, single, { ...neuron, leak: leakOf(perStep) });
     this.#spotRate = spotRate;
     this.#size = size;
+    this.#pixelNats = new Float32Array(size.width * size.height);
+    this.#lookedUp = new Int32Array(size.width * size.height).fill(-1);
   }
 
   /** @returns nats of an event with this likelihood ratio */
@@ -36,6 +42,7 @@ export class Scale {
   step(): void {
     this.spots.step();
     this.#pixels.step();
+    this.#step++;
   }
 
   /** What the pixels of a spot have gathered by themselves, without the one that has the most, nats. */
@@ -43,17 +50,29 @@ export class Scale {
     const { width, height } = this.#size;
     const { side, weights } = this.#kernel;
     const reach = side >> 1;
-    let [largest, sum] = [0, 0];
+    let largest = 0;
+    let sum = 0;
     for (let dy = -reach; dy <= reach; dy++) {
       for (let dx = -reach; dx <= reach; dx++) {
-        const [column, row] = [x + dx, y + dy];
+        const column = x + dx;
+        const row = y + dy;
         if (column < 0 || row < 0 || column >= width || row >= height) continue;
         const weight = weights[(dy + reach) * side + dx + reach];
-        const nats = weight * this.#pixels.potential(column, row);
+        if (weight === 0) continue;
+        const nats = weight * this.#pixel(column, row);
         sum += nats;
-        largest = Math.max(largest, nats);
+        if (nats > largest) largest = nats;
       }
     }
     return sum - largest;
+  }
+
+  #pixel(x: number, y: number): number {
+    const pixel = y * this.#size.width + x;
+    if (this.#lookedUp[pixel] !== this.#step) {
+      this.#lookedUp[pixel] = this.#step;
+      this.#pixelNats[pixel] = this.#pixels.potential(x, y);
+    }
+    return this.#pixelNats[pixel];
   }
 }

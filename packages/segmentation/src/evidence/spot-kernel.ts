@@ -1,4 +1,4 @@
-import type { EvidenceKernel } from '@spikeseg/snn-core';
+import type { EvidenceKernel, SensorSize } from '@spikeseg/snn-core';
 
 /** Radii of the rings of a spot, px, and how bright they are beside its middle: optics of a few pixels and a halo. */
 const rings = [
@@ -24,3 +24,15 @@ export const spotArea: number = Array.from(spotKernel.weights).reduce((sum, weig
 
 /** Radius of the spot, px. */
 export const spotRadiusPx = 4.6;
+
+/** Pixels of the sensor within a radius around a place, as y · width + x, in reading order. */
+export function pixelsWithin(x: number, y: number, radius: number, { width, height }: SensorSize): number[] {
+  const pixels: number[] = [];
+  for (let row = Math.max(0, Math.ceil(y - radius)); row <= Math.min(height - 1, y + radius); row++) {
+    const half = Math.sqrt(radius ** 2 - (row - y) ** 2);
+    for (let column = Math.max(0, Math.ceil(x - half)); column <= Math.min(width - 1, x + half); column++) {
+      pixels.push(row * width + column);
+    }
+  }
+  return pixels;
+}

@@ -1,0 +1,39 @@
+import { randomGenerator } from '@spikeseg/snn-core';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EventsByPixel } from './events-by-pixel.ts';
+import { pixelsWithin } from './spot-kernel.ts';
+
+test('events of a pixel between two times are those that are there', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.nat(60), (seed, length) => {
+      const random = randomGenerator(seed);
+      const sensor = { width: 3, height: 2 };
+      const t = Float64Array.from({ length }, () => random.integer(20)).toSorted();
+      const x = Uint16Array.from(t, () => random.integer(3));
+      const y = Uint16Array.from(t, () => random.integer(2));
+      const byPixel = new EventsByPixel({ t, x, y, p: new Uint8Array(length), sensor });
+      const [pixel, beginUs, endUs] = [random.integer(6), random.integer(20), random.integer(22)];
+      const there = [...t.keys()].filter((i) => y[i] * 3 + x[i] === pixel && t[i] >= beginUs && t[i] < endUs);
+      expect([...byPixel.between(pixel, beginUs, endUs)]).toEqual(there);
+    }),
+  );
+});
+
+test('pixelsWithin are those of the sensor that are not further, in reading order', () => {
+  const place = fc.double({ min: -3, max: 9, noNaN: true });
+  fc.assert(
+    fc.property(place, place, fc.double({ min: 0.5, max: 5, noNaN: true }), (x, y, radius) => {
+      const size = { width: 7, height: 5 };
+      const near = Array.from({ length: 35 }, (_, pixel) => pixel).filter(
+        // A hair more, as roots round.
+        (pixel) => Math.abs(Math.hypot((pixel % 7) - x, Math.floor(pixel / 7) - y) - radius) > 1e-9,
+      );
+      const found = pixelsWithin(x, y, radius, size);
+      expect(found).toEqual(found.toSorted((a, b) => a - b));
+      expect(near.filter((pixel) => Math.hypot((pixel % 7) - x, Math.floor(pixel / 7) - y) < radius)).toEqual(
+        found.filter((pixel) => near.includes(pixel)),
+      );
+    }),
+  );
+});
