@@ -9,6 +9,7 @@ export const variants = [
   without('without taking out shared excess', 'sharedExcess'),
   without('fixed shape of the prior', 'learnedShape'),
   without('without classes of columns', 'columnClasses'),
+  without('hot pixels are not told apart', 'hotPixels'),
   { name: 'a single pixel may do', keys: { shared: 0 } },
   { name: 'any fresh evidence will do', keys: { fresh_nats: 1e-9 } },
   { name: 'only the bright map, s₀ 0.3', keys: { spot_rates_hz: [0.3] } },

@@ -2,6 +2,7 @@ import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { Activity, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { excessShares } from './extended-excess.ts';
+import { hotCount } from './hot-count.ts';
 import { IntervalHazard, intervalBin, NEVER } from './interval-hazard.ts';
 import { type RatePrior, ratePrior } from './rate-prior.ts';
 
@@ -36,7 +37,8 @@ const leastShare = 0.3;
  * in bounded memory (a few numbers per pixel).
  *
  * The rate b of background events of a pixel, of one polarity, in one state of activity of the sensor, is the posterior mean
- * of a gamma prior that its column class has (empirical Bayes), (n + a) / (T + a / β). What neighbours share with a pixel is
+ * of a gamma prior that its column class has (empirical Bayes), (n + a) / (T + a / β), unless n is too many for an ordinary pixel (see
+ * {@link hotCount}). What neighbours share with a pixel is
  * no background but an object that stands still, and is taken out (see {@link excessShares}); then b is multiplied by the
  * hazard of the time since the pixel's last event.
  */
@@ -58,6 +60,8 @@ export class BackgroundModel {
   readonly #priorRates = new Float64Array(columnClasses * kinds);
   readonly #priorShapes = new Float64Array(columnClasses * kinds);
   readonly #priorSeconds = new Float64Array(columnClasses * kinds);
+  /** From how many events on a pixel is no ordinary one. */
+  readonly #hotCounts = new Float64Array(columnClasses * kinds);
   /** Per state: share of an object's events times how much more of them there are. */
   readonly #burst = new Float64Array(activityStates).fill(1);
   /** What is left of a pixel's rate when neighbours' excess is taken out, and its mean rate so corrected, events/s. */
@@ -120,14 +124,14 @@ export class BackgroundModel {
   #ratio(x: number, y: number, polarity: number, seconds: number, state: number): number {
     const pixel = y * this.#sensor.width + x;
     const kind = state * 2 + polarity;
-    const count = this.#counts[pixel * kinds + kind]++;
     const last = this.#last[pixel];
+    const known = this.#priors.length > 0;
+    const own = known ? this.#ownRate(pixel, x % columnClasses, state, polarity) : 0;
+    this.#counts[pixel * kinds + kind]++;
     this.#totals[pixel]++;
     this.#last[pixel] = seconds;
-    if (this.#priors.length === 0) return 0;
-    const prior = (x % columnClasses) * kinds + kind;
-    const rate = this.#priorRates[prior];
-    const own = (count + this.#priorShapes[prior]) / (this.#activity.seconds[state] + this.#priorSeconds[prior]);
+    if (!known) return 0;
+    const rate = this.#priorRates[(x % columnClasses) * kinds + kind];
     const background = Math.max(own * this.#shares[pixel], Math.min(own, leastShare * rate));
     const object = this.#burst[state] * this.#objectShares[polarity];
     const hazard = this.#hazards[this.#isHot[pixel]];
@@ -137,6 +141,26 @@ export class BackgroundModel {
     hazard.learn(relative, bin);
     // What was learned from this interval is used from the next look at the sensor on.
     return object / (background * hazard.factor(bin));
+  }
+
+  /**
+   * Posterior mean of a pixel's rate in a state, at least what it is in calmer ones: bursts add to what a pixel does anyway, so a
+   * hot one is hot in them, too, long before it has been seen in enough of them.
+   */
+  #ownRate(pixel: number, columnClass: number, state: number, polarity: number): number {
+    let rate = 0;
+    for (let calm = this.#parts.hotPixels ? 0 : state; calm <= state; calm++) {
+      const kind = calm * 2 + polarity;
+      const prior = columnClass * kinds + kind;
+      const count = this.#counts[pixel * kinds + kind];
+      const seconds = this.#activity.seconds[calm];
+      const posterior =
+        count < this.#hotCounts[prior]
+          ? (count + this.#priorShapes[prior]) / (seconds + this.#priorSeconds[prior])
+          : (count + 0.5) / seconds;
+      if (posterior > rate) rate = posterior;
+    }
+    return rate;
   }
 
   /** Looks at the sensor as a whole: more often in the beginning, when it is new. */
@@ -161,6 +185,7 @@ export class BackgroundModel {
       this.#priorRates[i] = rate;
       this.#priorShapes[i] = shape;
       this.#priorSeconds[i] = shape / rate;
+      this.#hotCounts[i] = this.#parts.hotPixels ? hotCount({ rate, shape }, times[(i % kinds) >> 1]) : Infinity;
     });
     const ofState = Array.from(
       times,

@@ -12,6 +12,8 @@ export interface BackgroundParts {
   readonly learnedShape: boolean;
   /** Columns that are read out alike have a prior of their own. */
   readonly columnClasses: boolean;
+  /** A pixel with too many events to be an ordinary one is believed what it does, and to do so in bursts, too. */
+  readonly hotPixels: boolean;
 }
 
 export const allParts: BackgroundParts = {
@@ -21,4 +23,5 @@ export const allParts: BackgroundParts = {
   sharedExcess: true,
   learnedShape: true,
   columnClasses: true,
+  hotPixels: true,
 };

@@ -1,6 +1,7 @@
 import { type EventStream, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { generateRecording } from '../synthetic/generate-recording.ts';
+import { eventSource } from '../synthetic/event-truth.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
 import { Activity } from './activity.ts';
 import { BackgroundModel } from './background-model.ts';
@@ -121,6 +122,17 @@ describe('BackgroundModel', () => {
   it('events of hot pixels weigh next to nothing', () => {
     const [background, hot] = [0, 1].map((cause) => late.filter((i) => source[i] === cause));
     expect(mean(hot)).toBeLessThan(0.2 * mean(background));
+  });
+
+  it('hot pixels of a DAVIS, once known, give what background gives: s nats in a second for a rate of s', () => {
+    const noise = { ...everything, noise: 'davis', durationS: 15, hotPixels: 20, stars: 0, satellites: 0 } as const;
+    const { recording: noisy, source: cause } = generateRecording({ ...noise, backgroundRateHz: 9000 }, 7);
+    const weights = ratiosOf(noisy.events, 20);
+    const hot = [...weights.keys()].filter(
+      (i) => cause[i] === eventSource.hotPixel && noisy.events.t[i] > noisy.events.t[0] + 5e6,
+    );
+    const natsPerS = hot.reduce((sum, i) => sum + Math.log1p(0.1 * weights[i]), 0) / (20 * 10);
+    expect(natsPerS).toBeLessThan(0.2);
   });
 
   it('an event in a burst of the whole sensor weighs less than one between bursts', () => {
