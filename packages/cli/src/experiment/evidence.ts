@@ -17,6 +17,7 @@ export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string)
   stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / evidenceStepUs),
   spotRates: evidence.spot_rates_hz,
   thresholdNats: evidence.threshold_nats,
+  falseAlarmsPerHour: evidence.false_alarms_per_hour ?? undefined,
   ceilingNats: evidence.ceiling_nats,
   freshS: evidence.fresh_s,
   freshNats: evidence.fresh_nats,

@@ -131,6 +131,7 @@ export const keyChecks: readonly KeyCheck[] = [
       ['evidence.passes', 'causal', 'both'],
       ['evidence.spot_rates_hz', [0.3, 0.1], [1]],
       ['evidence.threshold_nats', 18, 6],
+      ['evidence.false_alarms_per_hour', 1, 1e6],
       ['evidence.ceiling_nats', 8, 0],
       ['evidence.fresh_s', 2, 0.1],
       ['evidence.fresh_nats', 3, 0],

@@ -1,15 +1,32 @@
+import type { Detection } from '@spikeseg/segmentation';
 import type { StepAnswer } from './step-answer.ts';
 
 /** One object of the output on a line of its own. */
 export const jsonLine = (object: Readonly<Record<string, unknown>>): string => `${JSON.stringify(object)}\n`;
 
+/** Left out by detectors that do not know it. */
+const alarms = ({ falseAlarmsPerHour }: Pick<Detection, 'falseAlarmsPerHour'>): Readonly<Record<string, number>> =>
+  falseAlarmsPerHour === undefined ? {} : { false_alarms_per_hour: falseAlarmsPerHour };
+
 /** What was found in a time step as JSON lines: its detections, then its track points; the fields of detections.csv and tracks.csv. */
 export function answerLines({ detections, tracks, points }: StepAnswer): string {
-  const found = detections.map(({ recording, tUs, durationUs, x, y, w, h, score }, k) =>
-    jsonLine({ type: 'detection', recording, t_us: tUs, duration_us: durationUs, x, y, w, h, score, track: tracks[k] ?? null }),
+  const found = detections.map(({ recording, tUs, durationUs, x, y, w, h, score, ...one }, k) =>
+    jsonLine({
+      type: 'detection',
+      recording,
+      t_us: tUs,
+      duration_us: durationUs,
+      x,
+      y,
+      w,
+      h,
+      score,
+      track: tracks[k] ?? null,
+      ...alarms(one),
+    }),
   );
-  const tracked = points.map(({ recording, track, tUs, x, y, vx, vy, w, h, score, coasting }) =>
-    jsonLine({ type: 'track', recording, track, t_us: tUs, x, y, vx, vy, w, h, score, coasting }),
+  const tracked = points.map(({ recording, track, tUs, x, y, vx, vy, w, h, score, coasting, ...one }) =>
+    jsonLine({ type: 'track', recording, track, t_us: tUs, x, y, vx, vy, w, h, score, coasting, ...alarms(one) }),
   );
   return [...found, ...tracked].join('');
 }

@@ -45,6 +45,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'evidence.passes': 'causal',
     'evidence.spot_rates_hz': [0.3, 0.1],
     'evidence.threshold_nats': 18,
+    'evidence.false_alarms_per_hour': 1,
     'evidence.ceiling_nats': 8,
     'evidence.fresh_s': 2,
     'evidence.fresh_nats': 3,

@@ -21,6 +21,12 @@ export const evidenceSection = section('Evidence', {
     source: 'Page 1954',
     extension: true,
   }),
+  false_alarms_per_hour: key(positive().nullable(), 1, {
+    description:
+      'Places per hour that may fire by chance: the thresholds move from threshold_nats to where that many do, by what is seen below them (causal passes only); null: they stay',
+    unit: '1/h',
+    extension: true,
+  }),
   ceiling_nats: key(nonNegative(), 8, {
     description: 'Most evidence that is kept above the threshold; with the leak it says how long a neuron goes on firing',
     unit: 'nats',

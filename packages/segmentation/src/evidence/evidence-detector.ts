@@ -2,10 +2,15 @@ import type { SensorSize } from '@spikeseg/snn-core';
 import { connectedComponents } from '../detections/components.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
+import { FalseAlarmRate, watchedFromNats } from './false-alarm-rate.ts';
 import { FreshEvents } from './fresh-events.ts';
 import { type FreshOptions, freshPeaks, type FreshPoint } from './fresh-peaks.ts';
 import { Scale } from './scale.ts';
 import { pixelsWithin, spotArea, spotKernel, spotRadiusPx } from './spot-kernel.ts';
+
+/** A threshold that moves stays above the levels that are watched, and below the ceiling by so much, nats. */
+const leastThreshold = 13;
+const leastReserve = 2;
 
 /**
  * Finds compact objects, standing or slow, by the evidence that their events add up to: maps of neurons that integrate
@@ -17,12 +22,25 @@ export class EvidenceDetector {
   readonly #options: EvidenceOptions;
   readonly #scales: readonly Scale[];
   readonly #recent: FreshEvents;
+  /** θ of every map, nats; and what moves it where a rate of false alarms is wished for. */
+  readonly #thresholds: number[];
+  readonly #perHour: number;
+  readonly #chance: readonly FalseAlarmRate[] = [];
+  readonly #mostNats: number;
   #step = 0;
 
   constructor(size: SensorSize, options: EvidenceOptions) {
     this.#size = size;
     this.#options = options;
-    this.#scales = options.spotRates.map((spotRate) => new Scale(size, spotRate, options));
+    const { spotRates, thresholdNats, ceilingNats, falseAlarmsPerHour } = options;
+    const listedNats = falseAlarmsPerHour === undefined ? thresholdNats : watchedFromNats;
+    this.#scales = spotRates.map((spotRate) => new Scale(size, spotRate, options, listedNats));
+    this.#thresholds = spotRates.map(() => thresholdNats);
+    // Every map has its share of the false alarms.
+    this.#perHour = (falseAlarmsPerHour ?? 0) / spotRates.length;
+    if (falseAlarmsPerHour !== undefined)
+      this.#chance = spotRates.map(() => new FalseAlarmRate(size, this.#perHour, thresholdNats));
+    this.#mostNats = thresholdNats + ceilingNats;
     this.#recent = new FreshEvents(size, options.spotRates.length);
   }
 
@@ -46,7 +64,7 @@ export class EvidenceDetector {
   }
 
   #answer(endUs: number): readonly DecodedDetection[] {
-    const { recording, stepUs, stepsPerAnswer, separationPx, thresholdNats } = this.#options;
+    const { recording, stepUs, stepsPerAnswer, separationPx } = this.#options;
     const durationUs = stepUs * stepsPerAnswer;
     const detections: DecodedDetection[] = [];
     for (const region of connectedComponents(this.#firing())) {
@@ -56,7 +74,18 @@ export class EvidenceDetector {
         const events = this.#eventsAt(x, y, endUs - durationUs);
         const evidence = region.find((unit) => unit.column === column && unit.row === row)?.nats ?? nats;
         const side = spotKernel.side;
-        detections.push({ recording, tUs: endUs, durationUs, x, y, w: side, h: side, score: evidence / thresholdNats, events });
+        detections.push({
+          recording,
+          tUs: endUs,
+          durationUs,
+          x,
+          y,
+          w: side,
+          h: side,
+          score: evidence / this.#thresholds[scale],
+          ...this.#alarms(scale, evidence),
+          events,
+        });
       }
     }
     return detections;
@@ -67,12 +96,32 @@ export class EvidenceDetector {
     const { width } = this.#size;
     const units = new Map<number, FiringUnit>();
     this.#scales.forEach(({ spots }, scale) => {
-      for (const { unit, potential } of spots.firing()) {
-        if (potential <= (units.get(unit)?.nats ?? 0)) continue;
-        units.set(unit, { row: Math.floor(unit / width), column: unit % width, scale, nats: potential });
+      const raised = spots
+        .firing()
+        .map(({ unit, potential: nats }) => ({ row: Math.floor(unit / width), column: unit % width, scale, nats }));
+      this.#adjust(scale, raised);
+      for (const one of raised) {
+        const unit = one.row * width + one.column;
+        if (one.nats >= this.#thresholds[scale] && one.nats > (units.get(unit)?.nats ?? 0)) units.set(unit, one);
       }
     });
     return [...units.values()];
+  }
+
+  /** Moves the threshold of a map to where as many places fire by chance as are wished for. */
+  #adjust(scale: number, raised: readonly FiringUnit[]): void {
+    const chance = this.#chance[scale];
+    if (!chance) return;
+    const { stepUs, stepsPerAnswer } = this.#options;
+    chance.observe(raised, this.#thresholds[scale], (stepUs * stepsPerAnswer) / 1e6);
+    const wished = Math.max(leastThreshold, chance.threshold(this.#perHour));
+    this.#thresholds[scale] = Math.min(wished, this.#mostNats - leastReserve);
+  }
+
+  /** What chance does in all maps, as all may take it for an object. */
+  #alarms(scale: number, nats: number): Pick<DecodedDetection, 'falseAlarmsPerHour'> {
+    const chance = this.#chance[scale];
+    return chance ? { falseAlarmsPerHour: chance.perHour(nats) * this.#chance.length } : {};
   }
 
   /** Recent evidence of a region, oldest first. */
@@ -89,7 +138,8 @@ export class EvidenceDetector {
   }
 
   #fresh(scale: number): FreshOptions {
-    const { stepUs, stepsPerAnswer, freshS, freshNats, spotRates, leastShared, thresholdNats } = this.#options;
+    const { stepUs, stepsPerAnswer, freshS, freshNats, spotRates, leastShared } = this.#options;
+    const thresholdNats = this.#thresholds[scale];
     const windowsUs: number[] = [];
     for (let windowUs = stepUs * stepsPerAnswer; windowUs < freshS * 1e6; windowUs *= 2) windowsUs.push(windowUs);
     const shared = leastShared * thresholdNats;

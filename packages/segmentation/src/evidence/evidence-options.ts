@@ -14,7 +14,12 @@ export interface EvidenceOptions {
   readonly spotRates: readonly number[];
   /** θ, nats. */
   readonly thresholdNats: number;
-  /** How far above θ evidence is kept, nats. */
+  /**
+   * How many places per hour may fire by chance, all maps together: θ of every map moves to where that many do (see
+   * `FalseAlarmRate`), beginning with `thresholdNats`. Where left out, θ stays.
+   */
+  readonly falseAlarmsPerHour?: number | undefined;
+  /** How far above θ evidence is kept, nats; above `thresholdNats` where θ moves. */
   readonly ceilingNats: number;
   /** A place counts until the last `freshS` seconds speak against an object there by more than `freshNats`: it has left. */
   readonly freshS: number;

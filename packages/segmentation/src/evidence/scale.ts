@@ -17,9 +17,11 @@ export class Scale {
   readonly #lookedUp: Int32Array;
   #step = 0;
 
-  constructor(size: SensorSize, spotRate: number, { stepUs, thresholdNats, ceilingNats, kernel = spotKernel }: EvidenceOptions) {
+  /** @param listedNats neurons are listed from there on; the threshold where left out */
+  constructor(size: SensorSize, spotRate: number, options: EvidenceOptions, listedNats = options.thresholdNats) {
+    const { stepUs, thresholdNats, ceilingNats, kernel = spotKernel } = options;
     const perStep = (spotRate * stepUs) / 1e6;
-    const neuron = { threshold: thresholdNats, ceiling: ceilingNats };
+    const neuron = { threshold: listedNats, ceiling: thresholdNats + ceilingNats - listedNats };
     // Brightness of the whole spot beside that of its middle pixel.
     const area = Array.from(kernel.weights).reduce((sum, weight) => sum + weight, 0);
     this.spots = evidenceMap(size, kernel, { ...neuron, leak: leakOf(perStep * area) });

@@ -45,7 +45,7 @@ const found = (tUs: number, x: number, y: number, ...own: readonly number[]): De
 
 test('tracks as CSV', () => {
   expect(tracksToCsv([point(1, 20, 3.5, 4), point(2, 20, 1, 1, true)])).toBe(
-    'recording,track,t_us,x,y,vx,vy,w,h,score,coasting\n"a, b",1,20,3.5,4,1.5,-2,2,3,1.25,0\n"a, b",2,20,1,1,1.5,-2,2,3,1.25,1\n',
+    'recording,track,t_us,x,y,vx,vy,w,h,score,coasting,false_alarms_per_hour\n"a, b",1,20,3.5,4,1.5,-2,2,3,1.25,0,\n"a, b",2,20,1,1,1.5,-2,2,3,1.25,1,\n',
   );
 });
 

@@ -31,6 +31,8 @@ export interface TrackPoint {
   readonly score: number;
   /** Expected here, not seen. */
   readonly coasting: boolean;
+  /** The least of its detections so far, see `Detection`; undefined where the detector does not watch it. */
+  readonly falseAlarmsPerHour?: number | undefined;
 }
 
 interface Track {
@@ -40,6 +42,7 @@ interface Track {
   readonly scores: number;
   readonly seenUs: number;
   readonly last: Detection;
+  readonly alarms: number | undefined;
 }
 
 /** Cost of a pair outside of the gate; larger than any number of pairs inside could save. */
@@ -86,7 +89,8 @@ export class Tracker {
 
   #begin(tUs: number, detection: Detection): Track {
     const motion = startMotion(tUs, detection.x, detection.y, this.#options.noise);
-    return this.#confirmIfDue({ motion, id: undefined, hits: 1, scores: detection.score, seenUs: tUs, last: detection });
+    const { score, falseAlarmsPerHour: alarms } = detection;
+    return this.#confirmIfDue({ motion, id: undefined, hits: 1, scores: score, seenUs: tUs, last: detection, alarms });
   }
 
   #hit(track: Track, detection: Detection): Track {
@@ -97,6 +101,7 @@ export class Tracker {
       scores: track.scores + detection.score,
       seenUs: track.motion.tUs,
       last: detection,
+      alarms: least(track.alarms, detection.falseAlarmsPerHour),
     });
   }
 
@@ -109,10 +114,14 @@ export class Tracker {
   }
 }
 
-function pointOf(recording: string, { id, motion, scores, hits, seenUs, last }: Track): TrackPoint[] {
+const least = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+
+function pointOf(recording: string, { id, motion, scores, hits, seenUs, last: { w, h }, alarms }: Track): TrackPoint[] {
   if (id === undefined) return [];
   const { tUs, x, y, vx, vy } = motion;
-  return [{ recording, track: id, tUs, x, y, vx, vy, w: last.w, h: last.h, score: scores / hits, coasting: seenUs < tUs }];
+  const [score, coasting] = [scores / hits, seenUs < tUs];
+  return [{ recording, track: id, tUs, x, y, vx, vy, w, h, score, coasting, falseAlarmsPerHour: alarms }];
 }
 
 /**

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { FalseAlarmRate, type RaisedUnit, watchedFromNats } from './false-alarm-rate.ts';
+
+const size = { width: 100, height: 80 };
+const at = (column: number, row: number, nats: number): RaisedUnit => ({ column, row, nats });
+const nothing: readonly RaisedUnit[] = [];
+
+/** Answers once a second, which say the same. */
+function watch(answers: readonly (readonly RaisedUnit[])[], perHour = 1, thresholdNats = 18): FalseAlarmRate {
+  const rate = new FalseAlarmRate(size, perHour, thresholdNats);
+  for (const raised of answers) rate.observe(raised, 18, 1);
+  return rate;
+}
+/** What counts of so many answers, one a second, of which every `every`th is one. */
+const faded = (seconds: number, every = 1) =>
+  Array.from({ length: seconds }, (_, k) => (k % every === 0 ? Math.exp(-(seconds - 1 - k) / 600) : 0)).reduce(
+    (a, b) => a + b,
+    0,
+  );
+/** Posterior mean at a level that was reached so often, where exp(18 − level) per hour were expected. */
+const mean = (places: number, seconds: number, level: number) =>
+  (places + 2) / (faded(seconds) / 3600 + 2 / Math.exp(18 - level));
+
+describe('FalseAlarmRate', () => {
+  it('expects what it was told before it has seen anything', () => {
+    const rate = watch([]);
+    expect(rate.perHour(18)).toBeCloseTo(1, 9);
+    expect(rate.threshold(1)).toBeCloseTo(18, 9);
+    expect(rate.threshold(10)).toBeCloseTo(18 - Math.log(10), 9);
+  });
+
+  it('by hand: a place every other second at 9 nats, none at 12', () => {
+    const rate = watch(Array.from({ length: 200 }, (_, k) => (k % 2 === 0 ? [at(10, 10, 9), at(11, 11, 8)] : nothing)));
+    const [low, high] = [mean(faded(200, 2), 200, 8), mean(0, 200, 12)];
+    expect(rate.perHour(8)).toBeCloseTo(Math.max(low, high * Math.exp(4)), 6);
+    expect(rate.perHour(10)).toBeCloseTo(rate.perHour(8) * Math.exp(-2), 6);
+    expect(rate.threshold(1)).toBeCloseTo(8 + Math.log(rate.perHour(8)), 9);
+  });
+
+  it('where high levels are reached as often as low ones, the threshold rises', () => {
+    const rate = watch(Array.from({ length: 200 }, (_, k) => (k % 2 === 0 ? [at(10, 10, 13)] : nothing)));
+    expect(rate.threshold(1)).toBeCloseTo(12 + Math.log(mean(faded(200, 2), 200, 12)), 9);
+    expect(rate.threshold(1)).toBeGreaterThan(19);
+  });
+
+  it('a place that stays, also where it spreads or moves by touching, is one', () => {
+    const once = watch([[at(10, 10, 12)], ...Array.from({ length: 99 }, () => nothing)]);
+    const stays = watch(Array.from({ length: 100 }, (_, k) => [10, 11].map((x) => at(x + (k >> 1), 10, 12))));
+    expect(stays.perHour(8)).toBe(once.perHour(8));
+  });
+
+  it('does not count what lies near something that fires, nor what it leaves behind', () => {
+    const object = [at(40, 40, 20), at(41, 40, 9), at(45, 44, 9)];
+    const rate = watch(Array.from({ length: 100 }, (_, k) => (k < 90 ? object : object.slice(1))));
+    const quiet = watch(Array.from({ length: 100 }, () => nothing));
+    expect(rate.perHour(8)).toBe(quiet.perHour(8));
+  });
+
+  it('forgets within minutes', () => {
+    const noisy = Array.from({ length: 600 }, (_, k) => (k % 2 === 0 ? [at(10, 10, 13)] : nothing));
+    const [before, after] = [watch(noisy), watch([...noisy, ...Array.from({ length: 3600 }, () => nothing)])];
+    expect(after.perHour(12)).toBeLessThan(0.02 * before.perHour(12));
+  });
+
+  it('needs no more than units with the least watched evidence', () => {
+    expect(watchedFromNats).toBe(8);
+  });
+});
