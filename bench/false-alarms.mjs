@@ -1,0 +1,91 @@
+// Whether thresholds are what they are said to be: recordings in which there is nothing, and how many places per hour the detector that
+// adds up evidence takes for an object where it may so many by chance. Generated noise of two kinds; with a folder of recordings also
+// those, their pixels permuted. A place that is left for a second and comes back is one place. Causal. Prints a table: places per hour, and
+// in brackets how many there were and how often something was found there. Needs a build.
+//   node bench/false-alarms.mjs [--minutes 30] [--data-root FOLDER]
+import { parseArgs } from 'node:util';
+import { loadConfig } from '@spikeseg/config';
+import { findRecordings, generateRecording, readRecording } from '@spikeseg/data-ebssa';
+import { evidenceDetections, permutePixels } from '@spikeseg/segmentation';
+import { deriveSeed } from '@spikeseg/snn-core';
+import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
+import { backgroundRatios } from './detection-ratios.mjs';
+
+const wished = [1000, 100, 10, 1, null];
+const pieceS = 180;
+const link = { us: 1e6, px: 6 };
+const kinds = [
+  { name: 'Poisson, 10,000 events/s, 100 hot pixels', noise: 'poisson', backgroundRateHz: 10_000, hotPixels: 100 },
+  { name: 'DAVIS, 9,000 events/s, 100 hot pixels', noise: 'davis', backgroundRateHz: 9000, hotPixels: 100 },
+  { name: 'DAVIS, 1,100 events/s, 30 hot pixels', noise: 'davis', backgroundRateHz: 1100, hotPixels: 30 },
+];
+
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' }, 'data-root': { type: 'string' } } });
+const pieces = Math.ceil((Number(values.minutes) * 60) / pieceS);
+if (!(pieces >= 1)) throw new RangeError(`--minutes: expected a number above 0, got ${values.minutes}`);
+
+const config = loadConfig();
+const rows = [];
+for (const { name, ...noise } of kinds) {
+  rows.push(
+    row(
+      name,
+      Array.from({ length: pieces }, (_, i) => () => generated(noise, deriveSeed(config.seed, 'false-alarms', i))),
+    ),
+  );
+  console.error(name);
+}
+if (values['data-root'] !== undefined) {
+  const recordings = [];
+  for (const { path } of await findRecordings(values['data-root'], { sensor: 'all' }))
+    recordings.push((await readRecording(path)).events);
+  const permuted = recordings.flatMap((events) => [1, 2, 3].map((seed) => () => permutePixels(events, seed)));
+  rows.push(row(`${recordings.length} recordings, each permuted thrice`, permuted));
+}
+const head = ['nothing but noise', 'minutes', ...wished.map((perHour) => (perHour === null ? 'θ 18' : `wished ${perHour}/h`))];
+console.log(
+  [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+);
+
+function generated(noise, seed) {
+  const { events } = generateRecording(
+    { sensor: 'DAVIS', durationS: pieceS, stars: 0, satellites: 0, speedPxS: [1, 1], satelliteRateHz: [1, 1], ...noise },
+    seed,
+  ).recording;
+  return events;
+}
+
+/** What was found in all recordings together, for every wish. */
+function row(name, recordings) {
+  const found = wished.map(() => ({ places: 0, times: 0 }));
+  let us = 0;
+  for (const read of recordings) {
+    const events = read();
+    const ratios = backgroundRatios(events);
+    us += events.t[events.t.length - 1] - events.t[0];
+    wished.forEach((perHour, i) => {
+      for (const { times } of placesIn(events, ratios, perHour)) {
+        found[i].places++;
+        found[i].times += times;
+      }
+    });
+  }
+  return [
+    name,
+    (us / 6e7).toFixed(0),
+    ...found.map(({ places, times }) => `${((places / us) * 3.6e9).toFixed(0)} (${places}, ${times})`),
+  ];
+}
+
+function placesIn(events, ratios, perHour) {
+  const options = evidenceOptions({ ...config, evidence: { ...config.evidence, false_alarms_per_hour: perHour } }, 'noise');
+  const seen = [];
+  for (const { answer } of evidenceDetections(events, (begin, end) => ratios.subarray(begin, end), options)) {
+    for (const { tUs, x, y } of answer) {
+      const place = seen.find((one) => Math.hypot(one.x - x, one.y - y) <= link.px);
+      if (place) Object.assign(place, { tUs, times: place.times + (tUs - place.tUs > link.us ? 1 : 0) });
+      else seen.push({ tUs, x, y, times: 1 });
+    }
+  }
+  return seen;
+}
