@@ -1,5 +1,5 @@
 // Whether thresholds are what they are said to be: recordings in which there is nothing, and how many places per hour the detector that
-// adds up evidence takes for an object where it may so many by chance. Generated noise of two kinds; with a folder of recordings also
+// adds up evidence takes for an object where it may so many by chance. Generated noise; with a folder of recordings also
 // those, their pixels permuted. A place that is left for a second and comes back is one place. Causal. Prints a table: places per hour, and
 // in brackets how many there were and how often something was found there. Needs a build.
 //   node bench/false-alarms.mjs [--minutes 30] [--data-root FOLDER]
@@ -9,6 +9,7 @@ import { findRecordings, generateRecording, readRecording } from '@spikeseg/data
 import { evidenceDetections, permutePixels } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
+import { clockNoise } from './clock-noise.mjs';
 import { backgroundRatios } from './detection-ratios.mjs';
 
 const wished = [1000, 100, 10, 1, null];
@@ -18,6 +19,11 @@ const kinds = [
   { name: 'Poisson, 10,000 events/s, 100 hot pixels', noise: 'poisson', backgroundRateHz: 10_000, hotPixels: 100 },
   { name: 'DAVIS, 9,000 events/s, 100 hot pixels', noise: 'davis', backgroundRateHz: 9000, hotPixels: 100 },
   { name: 'DAVIS, 1,100 events/s, 30 hot pixels', noise: 'davis', backgroundRateHz: 1100, hotPixels: 30 },
+];
+
+const clocks = [
+  { name: 'clocks of 13 s ± 10 %, 3,300 events/s', meanS: 13, spread: 0.1 },
+  { name: 'clocks of 13 s, spread 0.4, 3,700 events/s', meanS: 13, spread: 0.4 },
 ];
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' }, 'data-root': { type: 'string' } } });
@@ -31,6 +37,16 @@ for (const { name, ...noise } of kinds) {
     row(
       name,
       Array.from({ length: pieces }, (_, i) => () => generated(noise, deriveSeed(config.seed, 'false-alarms', i))),
+    ),
+  );
+  console.error(name);
+}
+for (const { name, ...kind } of clocks) {
+  const seeds = Array.from({ length: pieces }, (_, i) => deriveSeed(config.seed, 'clocks', i));
+  rows.push(
+    row(
+      name,
+      seeds.map((seed) => () => clockNoise({ ...kind, durationS: pieceS }, seed)),
     ),
   );
   console.error(name);
