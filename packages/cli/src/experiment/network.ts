@@ -1,4 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import { mostNats, natStep } from '@spikeseg/data-ebssa';
 import {
   dogFilterBank,
   type Leak,
@@ -28,6 +29,12 @@ const leak = (amount: number): Leak => (amount === 0 ? { kind: 'none' } : { kind
  */
 const largestCount = 255;
 
+/** What input values are: spikes, numbers of events or evidence. */
+function inputGrid({ encoding, normalize }: SpikesegConfig['data']): Pick<NetworkSpec['input'], 'maxValue' | 'valueStep'> {
+  if (encoding === 'llr') return { maxValue: mostNats, valueStep: natStep };
+  return encoding === 'binary' || normalize ? {} : { maxValue: largestCount };
+}
+
 /** The network that a configuration describes. */
 export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
   const { model, data } = config;
@@ -36,7 +43,7 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
       channels: data.input_channels,
       height: data.input_height,
       width: data.input_width,
-      ...(data.normalize ? {} : { maxValue: largestCount }),
+      ...inputGrid(data),
     },
     maps: [model.conv1_channels, model.conv2_channels, model.n_classes],
     kernels: model.kernel_sizes,

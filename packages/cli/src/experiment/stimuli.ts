@@ -23,8 +23,14 @@ export function windowOptions({ data }: SpikesegConfig): WindowOptions {
     channels: data.input_channels,
     height: data.input_height,
     width: data.input_width,
-    normalize: data.normalize,
+    ...valuesOf(data),
   };
+}
+
+/** What a pixel, channel and step hold. */
+function valuesOf({ encoding, normalize, llr_rate_hz: llrRateHz }: SpikesegConfig['data']) {
+  if (encoding === 'llr') return { normalize: false, llrRateHz };
+  return { normalize: encoding === 'binary' || normalize };
 }
 
 /** What was read, for the log. */

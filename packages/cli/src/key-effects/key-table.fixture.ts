@@ -67,6 +67,8 @@ export const keyChanges: readonly KeyChange[] = [
   { key: 'data.input_width', to: 96, changes: ['windows', 'network', 'trained weights'] },
   { key: 'data.input_channels', to: 1, changes: ['windows', 'network', 'trained weights'] },
   { key: 'data.normalize', to: false, changes: ['windows', 'trained weights'] },
+  { key: 'data.encoding', to: 'llr', changes: ['windows', 'network', 'trained weights'] },
+  { key: 'data.llr_rate_hz', to: 0.1, given: { 'data.encoding': 'llr' }, changes: ['windows', 'trained weights'] },
   { key: 'data.train_ratio', to: 0.5, given: { 'data.synthetic.recordings': 3 }, changes: ['split', 'trained weights'] },
   { key: 'data.held_out', to: ['synthetic-training-001'], changes: ['recordings', 'split', 'trained weights'] },
   { key: 'data.augmentation.enabled', to: false, changes: ['stimuli', 'trained weights'] },

@@ -25,6 +25,8 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'data.cache_dir': null,
     'data.cache_max_mb': 4000,
     'data.cache_memory_mb': 1000,
+    'data.encoding': 'counts',
+    'data.llr_rate_hz': 0.3,
     'data.held_out': [],
     'data.synthetic.recordings': 8,
     'data.synthetic.negatives': 2,

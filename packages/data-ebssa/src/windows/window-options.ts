@@ -1,3 +1,5 @@
+import { activityBinUs } from '../background/background-model.ts';
+
 /** How a recording is cut into windows. */
 export interface WindowOptions {
   /** Time steps of a window. */
@@ -13,7 +15,16 @@ export interface WindowOptions {
   readonly width: number;
   /** True: a pixel spikes at most once per channel and step (0/1 input); false: the number of events is the value. */
   readonly normalize: boolean;
+  /**
+   * Evidence instead of events: the value is the sum of log-likelihood ratios ln(1 + s₀·ratio) of the events of a pixel,
+   * channel and step, nats; s₀ is this rate, which an object adds to a pixel, events/s. `normalize` then says nothing. Steps
+   * must be whole numbers of {@link activityBinUs}. When left out, events are counted.
+   */
+  readonly llrRateHz?: number;
 }
+
+/** Largest evidence of a pixel, channel and step, nats: more than an event can have, less than a neuron should believe one pixel. */
+export const mostNats = 16;
 
 /** @throws RangeError naming the option, what was expected and what was found */
 export function checkWindowOptions(options: WindowOptions): void {
@@ -31,7 +42,17 @@ export function checkWindowOptions(options: WindowOptions): void {
   if (options.channels !== 1 && options.channels !== 2) {
     throw new RangeError(`windows: channels: expected 1 or 2, got ${String(options.channels)}`);
   }
-  stepMicroseconds(options);
+  const stepUs = stepMicroseconds(options);
+  const { llrRateHz } = options;
+  if (llrRateHz === undefined) return;
+  if (!(llrRateHz > 0 && Number.isFinite(llrRateHz))) {
+    throw new RangeError(`windows: llrRateHz: expected a number of events/s above 0, got ${llrRateHz}`);
+  }
+  if (stepUs % activityBinUs !== 0) {
+    throw new RangeError(
+      `windows: timestepMs: expected a multiple of ${activityBinUs / 1000} ms, in which events are weighed, got ${options.timestepMs}`,
+    );
+  }
 }
 
 /**
