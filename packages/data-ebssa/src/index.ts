@@ -37,4 +37,4 @@ export {
   windows,
 } from './windows/event-window.ts';
 export { natsOfEvents } from './windows/nats-of-events.ts';
-export { mostNats, type WindowOptions } from './windows/window-options.ts';
+export type { LlrOptions, WindowOptions } from './windows/window-options.ts';

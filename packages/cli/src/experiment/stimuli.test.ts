@@ -36,12 +36,12 @@ it.each([
   [{ encoding: 'binary', normalize: true }, { normalize: true }],
   [{ encoding: 'binary', normalize: false }, { normalize: true }],
   [
-    { encoding: 'llr', normalize: true, llr_rate_hz: 0.1 },
-    { normalize: false, llrRateHz: 0.1 },
+    { encoding: 'llr', normalize: true, llr_rate_hz: 0.1, llr_max_nats: 4 },
+    { normalize: false, llr: { rateHz: 0.1, mostNats: 4 } },
   ],
 ] as const)('%j', (data, expected) => {
-  const { normalize, llrRateHz } = windowOptions(tinyConfig({ data }));
-  expect({ normalize, ...(llrRateHz !== undefined && { llrRateHz }) }).toEqual(expected);
+  const { normalize, llr } = windowOptions(tinyConfig({ data }));
+  expect({ normalize, ...(llr && { llr }) }).toEqual(expected);
 });
 
 describe('loadStimuli', () => {

@@ -28,8 +28,8 @@ export function windowOptions({ data }: SpikesegConfig): WindowOptions {
 }
 
 /** What a pixel, channel and step hold. */
-function valuesOf({ encoding, normalize, llr_rate_hz: llrRateHz }: SpikesegConfig['data']) {
-  if (encoding === 'llr') return { normalize: false, llrRateHz };
+function valuesOf({ encoding, normalize, llr_rate_hz: rateHz, llr_max_nats: mostNats }: SpikesegConfig['data']) {
+  if (encoding === 'llr') return { normalize: false, llr: { rateHz, mostNats } };
   return { normalize: encoding === 'binary' || normalize };
 }
 

@@ -183,7 +183,14 @@ describe('an exported model detects', () => {
 
   test.each(['step', 'sequence'])('what a network detects whose input is evidence: %s', async (graph) => {
     const weighing = tinyConfig({
-      model: { n_classes: 2, conv1_channels: 2, conv2_channels: 3, thresholds: [2, 0.8, 0.8], leaks: [0.1, 0.1, 0.1] },
+      model: {
+        n_classes: 2,
+        conv1_channels: 2,
+        conv1_filters: 'spots',
+        conv2_channels: 3,
+        thresholds: [6, 0.7, 0.7],
+        leaks: [0.1, 0.1, 0.1],
+      },
       data: { n_timesteps: 4, input_height: 48, input_width: 64, encoding: 'llr' },
     });
     const cwd = temporaryFolder();
@@ -192,7 +199,7 @@ describe('an exported model detects', () => {
     expect(files[0].verified[0]).toMatchObject({ differences: 0 });
     expect(files[0].verified[0].spikes).toBeGreaterThan(100);
     const { metadata } = await openModel(join(cwd, 'net.onnx'));
-    expect(metadata).toMatchObject({ network: { input: { maxValue: 16, valueStep: 1 / 64 } }, info: { inputValues: 'nats' } });
+    expect(metadata).toMatchObject({ network: { input: { maxValue: 7, valueStep: 1 / 64 } }, info: { inputValues: 'nats' } });
     const log = makeLogger([terminalTarget(memorySink(false), 'ERROR')]);
     const { model, backend, close } = await openOnnxModel(testContext([], { cwd }), 'net.onnx', ['device=cpu'], {}, log);
     const found = await detect(backend, model, 'night', moving());

@@ -1,4 +1,4 @@
-import { findRecordings, mostNats, natsOfEvents, natStep, readRecording, windowAt, windowCount } from '@spikeseg/data-ebssa';
+import { findRecordings, natsOfEvents, natStep, readRecording, windowAt, windowCount } from '@spikeseg/data-ebssa';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { deriveSeed, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
 import { noiseWindow } from '../benchmark/noise-window.ts';
@@ -17,8 +17,8 @@ const densities = [0.0005, 0.002, 0.01, 0.05, 0.0005, 0.002, 0.01, 0.05];
 
 /** Windows of noise; where a network takes counts, of 1 to 4 events; where it takes evidence, of any that a pixel can have. */
 export function generatedWindows(config: SpikesegConfig): VerificationWindows {
-  const { steps, channels, height, width, normalize, llrRateHz } = windowOptions(config);
-  const value = llrRateHz === undefined ? { most: 4, step: 1 } : { most: mostNats, step: natStep };
+  const { steps, channels, height, width, normalize, llr } = windowOptions(config);
+  const value = llr === undefined ? { most: 4, step: 1 } : { most: llr.mostNats, step: natStep };
   const random = randomGenerator(deriveSeed(config.seed, 'export'));
   const windows = densities.map((density) => {
     const window = noiseWindow([steps, channels, height, width], density, random);

@@ -19,7 +19,7 @@ export async function openLive(backend: Backend, model: Model, recording: string
   const { config } = model;
   const { timestep_ms: stepMs, n_timesteps: steps } = config.data;
   const cuts = { ...windowOptions(config), stride: steps };
-  const { llrRateHz: _, ...counted } = cuts;
+  const { llr: _, ...counted } = cuts;
   if (config.evaluation.detector === 'evidence') {
     return {
       detector: new LiveEvidence(config, recording, sensor),

@@ -29,8 +29,9 @@ test('a key depends on the content and on every option', () => {
     { height: 127 },
     { width: 127 },
     { normalize: false },
-    { llrRateHz: 0.3 },
-    { llrRateHz: 0.1 },
+    { llr: { rateHz: 0.3, mostNats: 7 } },
+    { llr: { rateHz: 0.1, mostNats: 7 } },
+    { llr: { rateHz: 0.3, mostNats: 4 } },
   ] as const;
   const keys = [
     windowKey(content, options),

@@ -16,7 +16,7 @@ export interface CachePlace {
 
 /** SHA-256 of everything that windows depend on: equal keys, equal windows. */
 export function windowKey({ key }: Content, options: WindowOptions): string {
-  const version = options.llrRateHz === undefined ? {} : { evidenceVersion };
+  const version = options.llr === undefined ? {} : { evidenceVersion };
   const named = Object.entries({ ...options, ...version }).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([packFormat, key, named]))

@@ -76,13 +76,13 @@ describe.each(['file', 'generated'] as const)('with a cache, from a %s', (kind) 
     const { path, place } = setUp();
     const job = { origin: originOf(path), options, cache: place };
     await loadWindows(job);
-    const weighed = { ...job, options: { ...options, llrRateHz: 0.3 } };
+    const weighed = { ...job, options: { ...options, llr: { rateHz: 0.3, mostNats: 7 } } };
     const once = await loadWindows(weighed);
     expect(once.cached).toBe(false);
     expect(await loadWindows(weighed)).toEqual({ ...once, cached: true });
     const values = windowsOf(once.pack).flatMap((window) => [...(window.values ?? [])]);
     expect(values.some((value) => value % 1 !== 0)).toBe(true);
-    expect((await loadWindows({ ...job, options: { ...options, llrRateHz: 0.1 } })).cached).toBe(false);
+    expect((await loadWindows({ ...job, options: { ...options, llr: { rateHz: 0.1, mostNats: 7 } } })).cached).toBe(false);
     expect(entriesIn(place)).toHaveLength(3);
   });
 

@@ -11,7 +11,7 @@ import { preset, presetNames, presets } from './presets.ts';
 const configFile = (name: string) => new URL(`../../../../configs/${name}.yaml`, import.meta.url);
 
 test('names', () => {
-  expect(presetNames).toEqual(['ebssa', 'igarss2023', 'kheradpisheh2018']);
+  expect(presetNames).toEqual(['ebssa', 'ebssa-network', 'igarss2023', 'kheradpisheh2018']);
 });
 
 test.each(presetNames)('%s is a valid configuration, and names keys in the order of the schema', (name) => {

@@ -60,6 +60,11 @@ export const dataSection = section('Data', {
     unit: 'events/s',
     extension: true,
   }),
+  llr_max_nats: key(count(), 7, {
+    description: 'With encoding: llr, the most that a pixel, channel and step may hold, so that one hot pixel fires no neuron',
+    unit: 'nats',
+    extension: true,
+  }),
   cache_dir: key(text().nullable(), null, {
     description:
       'Folder that keeps windows from run to run, known again by the content of the recording; ~ and $VAR expand, a relative path starts at the configuration file; null keeps none',

@@ -83,9 +83,9 @@ export class StepCutter {
   }
 
   #natsOf(events: EventStream): Float32Array | undefined {
-    const { llrRateHz } = this.#options;
-    if (llrRateHz === undefined || this.#firstUs === undefined) return undefined;
-    this.#evidence ??= new EventEvidence(events.sensor, this.#firstUs, llrRateHz);
+    const { llr } = this.#options;
+    if (llr === undefined || this.#firstUs === undefined) return undefined;
+    this.#evidence ??= new EventEvidence(events.sensor, this.#firstUs, llr.rateHz);
     return this.#evidence.ofStep(events, 0, events.t.length, this.#startUs);
   }
 }

@@ -36,7 +36,7 @@ test('generating, reading and cutting give what they gave when readerVersion was
 
 test('events have the evidence that they had when evidenceVersion was last raised', () => {
   const { events } = generateRecording({ ...everything, durationS: 4 }, 1).recording;
-  const nats = natsOfEvents(events, { ...cut, llrRateHz: 0.3 }) ?? new Float32Array();
+  const nats = natsOfEvents(events, { ...cut, llr: { rateHz: 0.3, mostNats: 7 } }) ?? new Float32Array();
   const digest = createHash('sha256').update(new Uint8Array(nats.buffer)).digest('hex').slice(0, 16);
   const now = { evidenceVersion, digest };
   expect(now, 'raise evidenceVersion and put the new digest here, or windows that users keep on disk go stale').toEqual({

@@ -33,7 +33,7 @@ export function windowCount(events: EventStream, options: WindowOptions): number
  * evidence, which is learned from all events before, it depends on the window's own events only, and costs no more than those.
  *
  * @param index 0 … windowCount − 1
- * @param nats evidence of every event where `llrRateHz` asks for it, see {@link natsOfEvents}
+ * @param nats evidence of every event where `llr` asks for it, see {@link natsOfEvents}
  * @throws RangeError when the index or an option is out of range, or there is no evidence where there should be
  */
 export function windowAt(events: EventStream, options: WindowOptions, index: number, nats?: Float32Array): EventWindow {
@@ -65,17 +65,17 @@ export function windowFrom(
   for (let step = 0; step < options.steps; step++) {
     bounds[step + 1] = firstAtOrAfter(events.t, startUs + (step + 1) * stepUs, begin + bounds[step]) - begin;
   }
-  const counted = options.llrRateHz === undefined;
-  const spikes = counted
-    ? countedSpikes(units, bounds, options)
-    : weighedSpikes(units, bounds, ownNats(events, nats, begin, end));
+  const { llr } = options;
+  const spikes = llr
+    ? weighedSpikes(units, bounds, ownNats(events, nats, begin, end), llr)
+    : countedSpikes(units, bounds, options);
   return { index, startUs, spikes: { shape: [options.steps, options.channels, options.height, options.width], ...spikes } };
 }
 
 function ownNats({ t }: EventStream, nats: Float32Array | undefined, begin: number, end: number): Float32Array {
   if (nats?.length === t.length) return nats.subarray(begin, end);
   throw new RangeError(
-    `windows: expected the evidence of all ${t.length} events where llrRateHz is given, got ${nats === undefined ? 'none' : nats.length}; it comes from natsOfEvents`,
+    `windows: expected the evidence of all ${t.length} events where llr is given, got ${nats === undefined ? 'none' : nats.length}; it comes from natsOfEvents`,
   );
 }
 

@@ -10,7 +10,7 @@ import { generateRecording } from '../synthetic/generate-recording.ts';
 import { eventsOfSpikes, windowAt, windowCount, windowFrom, windows } from './event-window.ts';
 import { firstAtOrAfter } from './first-at-or-after.ts';
 import { natsOfEvents } from './nats-of-events.ts';
-import { mostNats, type WindowOptions } from './window-options.ts';
+import type { WindowOptions } from './window-options.ts';
 import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';
 
 const sensor = { width: 4, height: 2 };
@@ -22,7 +22,7 @@ const base: WindowOptions = {
   height: 2,
   width: 4,
   normalize: false,
-  llrRateHz: 0.3,
+  llr: { rateHz: 0.3, mostNats: 16 },
 };
 
 /** Two steps of 1 ms, from t = 5000 µs: unit = (p·2 + y)·4 + x. */
@@ -72,7 +72,7 @@ describe('windows of evidence, by hand', () => {
 
   it('need evidence, of every event', () => {
     const events = eventsOf(rows, sensor);
-    expect(() => windowAt(events, base, 0)).toThrow('expected the evidence of all 7 events where llrRateHz is given, got none');
+    expect(() => windowAt(events, base, 0)).toThrow('expected the evidence of all 7 events where llr is given, got none');
     expect(() => windowFrom(events, base, 0, 5000, nats.subarray(1))).toThrow('got 6; it comes from natsOfEvents');
   });
 });
@@ -87,7 +87,7 @@ const real = {
   height: 64,
   width: 64,
   normalize: false,
-  llrRateHz: 0.3,
+  llr: { rateHz: 0.3, mostNats: 7 },
 } as const;
 
 describe('evidence of a recording', () => {
@@ -126,7 +126,7 @@ describe('evidence of a recording', () => {
   });
 
   it('is nothing where events are counted, and of no events', () => {
-    const { llrRateHz: _, ...counted } = real;
+    const { llr: _, ...counted } = real;
     expect(natsOfEvents(events, counted)).toBeUndefined();
     const empty = { ...events, t: events.t.slice(0, 0) };
     expect(natsOfEvents(empty, real)).toEqual(new Float32Array());
@@ -153,7 +153,7 @@ function summed(stream: EventStream, options: WindowOptions, window: number, nat
     const [x, y] = [toInput(stream.x[i], scaling.offsetX, scaling), toInput(stream.y[i], scaling.offsetY, scaling)];
     sums[((step * channels + stream.p[i]) * height + y) * width + x] += nats[i];
   }
-  const dense = sums.map((sum) => Math.min(sum, mostNats));
+  const dense = sums.map((sum) => Math.min(sum, options.llr?.mostNats ?? 0));
   const sparse = sparseFromDense([steps, channels, height, width], dense);
   return { ...sparse, values: Float32Array.from(dense.filter((sum) => sum > 0)) };
 }
@@ -187,7 +187,7 @@ describe('a live stream has the evidence of the whole recording', () => {
   it('any events: no option and no piece leaves one out', () => {
     fc.assert(
       fc.property(anyCase, ({ events: few, options: any }) => {
-        const options = { ...any, timestepMs: 0.5, stride: any.steps, llrRateHz: 0.3 };
+        const options = { ...any, timestepMs: 0.5, stride: any.steps, llr: { rateHz: 0.3, mostNats: 7 } };
         // Half a second nothing is known, and all these events come within 0.1 s: no evidence, no spikes.
         for (const { spikes } of windows(few, options)) expect(spikes.index).toHaveLength(0);
         const evidence = new EventEvidence(few.sensor, few.t[0], 0.3);

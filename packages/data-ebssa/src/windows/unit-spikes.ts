@@ -1,5 +1,5 @@
 import type { SparseSpikes } from '@spikeseg/snn-core';
-import { mostNats, type WindowOptions } from './window-options.ts';
+import type { LlrOptions, WindowOptions } from './window-options.ts';
 
 /** Spikes of a window without their shape. */
 type Spikes = Omit<SparseSpikes, 'shape'>;
@@ -30,11 +30,16 @@ export function countedSpikes(units: Uint32Array, bounds: Uint32Array, { normali
 }
 
 /**
- * One spike per unit and step in which there is evidence, with the sum of it, at most {@link mostNats}.
+ * One spike per unit and step in which there is evidence, with the sum of it, at most `mostNats`.
  *
  * @param nats of the events, on their grid, so that sums do not depend on the order
  */
-export function weighedSpikes(units: Uint32Array, bounds: Uint32Array, nats: Float32Array): Spikes {
+export function weighedSpikes(
+  units: Uint32Array,
+  bounds: Uint32Array,
+  nats: Float32Array,
+  { mostNats }: Pick<LlrOptions, 'mostNats'>,
+): Spikes {
   const offsets = new Uint32Array(bounds.length);
   const index = new Uint32Array(units.length);
   const values = new Float32Array(units.length);

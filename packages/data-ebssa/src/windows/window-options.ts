@@ -15,16 +15,20 @@ export interface WindowOptions {
   readonly width: number;
   /** True: a pixel spikes at most once per channel and step (0/1 input); false: the number of events is the value. */
   readonly normalize: boolean;
-  /**
-   * Evidence instead of events: the value is the sum of log-likelihood ratios ln(1 + s₀·ratio) of the events of a pixel,
-   * channel and step, nats; s₀ is this rate, which an object adds to a pixel, events/s. `normalize` then says nothing. Steps
-   * must be whole numbers of {@link activityBinUs}. When left out, events are counted.
-   */
-  readonly llrRateHz?: number;
+  /** Evidence instead of events, see {@link LlrOptions}; `normalize` then says nothing. When left out, events are counted. */
+  readonly llr?: LlrOptions;
 }
 
-/** Largest evidence of a pixel, channel and step, nats: more than an event can have, less than a neuron should believe one pixel. */
-export const mostNats = 16;
+/**
+ * Evidence as input: the value of a pixel, channel and step is the sum of the log-likelihood ratios ln(1 + s₀·ratio) of its
+ * events, nats. Steps must be whole numbers of {@link activityBinUs}.
+ */
+export interface LlrOptions {
+  /** s₀, what the object that is weighed against background adds to a pixel, events/s. */
+  readonly rateHz: number;
+  /** Largest value, a whole number of nats: how much is believed to one pixel, which may be a hot one. */
+  readonly mostNats: number;
+}
 
 /** @throws RangeError naming the option, what was expected and what was found */
 export function checkWindowOptions(options: WindowOptions): void {
@@ -43,10 +47,13 @@ export function checkWindowOptions(options: WindowOptions): void {
     throw new RangeError(`windows: channels: expected 1 or 2, got ${String(options.channels)}`);
   }
   const stepUs = stepMicroseconds(options);
-  const { llrRateHz } = options;
-  if (llrRateHz === undefined) return;
-  if (!(llrRateHz > 0 && Number.isFinite(llrRateHz))) {
-    throw new RangeError(`windows: llrRateHz: expected a number of events/s above 0, got ${llrRateHz}`);
+  const { llr } = options;
+  if (llr === undefined) return;
+  if (!(llr.rateHz > 0 && Number.isFinite(llr.rateHz))) {
+    throw new RangeError(`windows: llr.rateHz: expected a number of events/s above 0, got ${llr.rateHz}`);
+  }
+  if (!(Number.isSafeInteger(llr.mostNats) && llr.mostNats >= 1)) {
+    throw new RangeError(`windows: llr.mostNats: expected a whole number of nats ≥ 1, got ${llr.mostNats}`);
   }
   if (stepUs % activityBinUs !== 0) {
     throw new RangeError(
