@@ -31,6 +31,8 @@ export function configOf({ input, timestepMs, threshold, leakPerS, data = {}, se
     model: {
       conv1_channels: 1,
       conv1_filters: 'spots',
+      // Hot pixels fire more than 255 times a second, the most that exact numerics are laid out for.
+      ...(input === 'counts' && { numerics: 'float' }),
       thresholds: [threshold, 0.7, 0.7],
       leaks: [leakPerS * perStep, 0.35 * perStep, 0.35 * perStep],
     },

@@ -72,7 +72,7 @@ test('settings are bare values by dotted path', () => {
 
 test('an unknown name is an error', () => {
   expect(() => preset('kheradpisheh')).toThrow(
-    /^preset: expected ebssa, igarss2023 or kheradpisheh2018, got the text "kheradpisheh"/,
+    /^preset: expected ebssa, ebssa-network, igarss2023 or kheradpisheh2018, got the text "kheradpisheh"/,
   );
   expect(() => preset('toString')).toThrow(/^preset: expected/);
 });
