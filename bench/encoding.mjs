@@ -98,7 +98,8 @@ async function rows(chosen, data, partsOf) {
         'set by hand': analytic(config),
       }))
         found[kind].push(await figuresOf(model, scored));
-      console.error(`${input}, seed ${i + 1}: J ${Object.values(found).map((ofSeeds) => ofSeeds[i].strict.toFixed(2))}`);
+      const strict = Object.values(found).map((ofSeeds) => ofSeeds[i].strict.toFixed(2));
+      console.error(`${input}, seed ${i + 1}: J ${strict.join(', ')}`);
     }
     for (const [kind, figures] of Object.entries(found)) all.push({ name: `${input}: ${kind}`, seeds: figures });
   }

@@ -15,13 +15,13 @@ export interface VerificationWindows {
 /** Shares of the input that spike: from what a sensor gives at night to more than a stuck one. */
 const densities = [0.0005, 0.002, 0.01, 0.05, 0.0005, 0.002, 0.01, 0.05];
 
-/** Windows of noise; where a network takes counts, of 1 to 4 events; where it takes evidence, of any that a pixel can have. */
+/** Windows of noise; where a network takes counts, of 1 to 4 events; where evidence, which it asks of many pixels at once, ten times as dense. */
 export function generatedWindows(config: SpikesegConfig): VerificationWindows {
   const { steps, channels, height, width, normalize, llr } = windowOptions(config);
-  const value = llr === undefined ? { most: 4, step: 1 } : { most: llr.mostNats, step: natStep };
+  const value = llr === undefined ? { most: 4, step: 1, times: 1 } : { most: llr.mostNats, step: natStep, times: 10 };
   const random = randomGenerator(deriveSeed(config.seed, 'export'));
   const windows = densities.map((density) => {
-    const window = noiseWindow([steps, channels, height, width], density, random);
+    const window = noiseWindow([steps, channels, height, width], value.times * density, random);
     return normalize
       ? window
       : { ...window, values: Float32Array.from(window.index, () => value.step * (1 + random.integer(value.most / value.step))) };
