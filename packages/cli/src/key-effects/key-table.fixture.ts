@@ -32,7 +32,13 @@ export const keyChanges: readonly KeyChange[] = [
   { key: 'model.thresholds', to: [0.2, 0.1, 0.1], changes: ['network', 'trained weights'] },
   { key: 'model.leaks', to: [0.05, 0.01, 0], changes: ['network', 'trained weights'] },
   { key: 'model.use_dog_filters', to: false, given: { train_conv1: true }, changes: ['initial weights', 'trained weights'] },
-  { key: 'model.conv1_filters', to: 'spots', changes: ['initial weights', 'trained weights'] },
+  {
+    key: 'model.conv1_filters',
+    to: 'spots',
+    // Spots add up ten times as much as differences of Gaussians.
+    given: { 'model.thresholds': [4, 0.1, 0.1] },
+    changes: ['initial weights', 'trained weights'],
+  },
   {
     key: 'model.fire_once',
     to: false,
