@@ -12,6 +12,7 @@ export type { LabelPlace } from './recording/label-place.ts';
 export * from './recording/summary/summary.ts';
 export * from './augment/augment.ts';
 export * from './background/background-model.ts';
+export { evidenceVersion, natStep } from './background/event-evidence.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';
 export * from './background/background-parts.ts';
 export {
@@ -35,4 +36,5 @@ export {
   windowCount,
   windows,
 } from './windows/event-window.ts';
-export type { WindowOptions } from './windows/window-options.ts';
+export { natsOfEvents } from './windows/nats-of-events.ts';
+export type { LlrOptions, WindowOptions } from './windows/window-options.ts';

@@ -12,6 +12,7 @@ export * from './filters/difference-of-gaussians.ts';
 export * from './filters/dog-filter-bank.ts';
 export * from './filters/gabor.ts';
 export * from './filters/gaussian.ts';
+export * from './filters/spot-filter-bank.ts';
 export { canonicalJson } from './io/canonical-json.ts';
 export type { PlainJson } from './io/python/plain-json.ts';
 export * from './io/python/python-checkpoint-error.ts';

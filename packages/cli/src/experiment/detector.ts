@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventWindow, eventsOfSpikes, windowAt, windowCount, type WindowOptions } from '@spikeseg/data-ebssa';
+import { type EventWindow, eventsOfSpikes, natsOfEvents, windowAt, windowCount, type WindowOptions } from '@spikeseg/data-ebssa';
 import {
   type ClassSpikeOptions,
   type Detection,
@@ -67,8 +67,9 @@ export async function detect(
   const session = await backend.compile(network, weights);
   const detections: DecodedDetection[] = [];
   const total = windowCount(events, options);
+  const nats = natsOfEvents(events, options);
   for (let index = 0; index < total; index++) {
-    const window = windowAt(events, options, index);
+    const window = windowAt(events, options, index, nats);
     const result = await session.run(window.spikes, { record, carryState });
     if (result.layers[classLayer].spikes.index.length > 0) detections.push(...answer(recording, window, result));
     await onWindow(index + 1, total);

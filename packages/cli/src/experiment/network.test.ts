@@ -1,5 +1,5 @@
 import { defaultConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
-import { dogFilterBank, layerShapes, weightCount } from '@spikeseg/snn-core';
+import { dogFilterBank, layerShapes, spotFilterBank, weightCount } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
 
@@ -76,6 +76,8 @@ describe('networkFromConfig', () => {
   it('counts of events may go up to 255; saturated input is spikes', () => {
     expect(build().network.input).toEqual({ channels: 2, height: 128, width: 128 });
     expect(build({ data: { normalize: false } }).network.input).toMatchObject({ maxValue: 255 });
+    expect(build({ data: { normalize: false, encoding: 'binary' } }).network.input).not.toHaveProperty('maxValue');
+    expect(build({ data: { encoding: 'llr' } }).network.input).toMatchObject({ maxValue: 7, valueStep: 1 / 64 });
   });
 
   it('numerics are exact unless told otherwise', () => {
@@ -101,6 +103,11 @@ describe('untrainedWeights', () => {
     expect(random.shape).toEqual([4, 2, 5, 5]);
     expect(Math.min(...random.data)).toBeGreaterThan(0.7);
     expect(new Set(random.data).size).toBeGreaterThan(150);
+  });
+
+  it('conv1 has spots where they are asked for', () => {
+    const model = { conv1_filters: 'spots', conv1_channels: 2 } as const;
+    expect(build({ model }).weights['conv1.weight']).toEqual(spotFilterBank(2, 2, 5));
   });
 
   it('DoG filters that learn begin inside the bounds, in the same order', () => {

@@ -1,4 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import { natStep } from '@spikeseg/data-ebssa';
 import {
   dogFilterBank,
   type Leak,
@@ -6,6 +7,7 @@ import {
   type NetworkSpec,
   type NetworkWeights,
   spikesegNetwork,
+  spotFilterBank,
   type Tensor,
 } from '@spikeseg/snn-core';
 import { initWeights } from '@spikeseg/stdp';
@@ -28,6 +30,16 @@ const leak = (amount: number): Leak => (amount === 0 ? { kind: 'none' } : { kind
  */
 const largestCount = 255;
 
+/** What input values are: spikes, numbers of events or evidence. */
+function inputGrid({
+  encoding,
+  normalize,
+  llr_max_nats: maxValue,
+}: SpikesegConfig['data']): Pick<NetworkSpec['input'], 'maxValue' | 'valueStep'> {
+  if (encoding === 'llr') return { maxValue, valueStep: natStep };
+  return encoding === 'binary' || normalize ? {} : { maxValue: largestCount };
+}
+
 /** The network that a configuration describes. */
 export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
   const { model, data } = config;
@@ -36,7 +48,7 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
       channels: data.input_channels,
       height: data.input_height,
       width: data.input_width,
-      ...(data.normalize ? {} : { maxValue: largestCount }),
+      ...inputGrid(data),
     },
     maps: [model.conv1_channels, model.conv2_channels, model.n_classes],
     kernels: model.kernel_sizes,
@@ -51,7 +63,9 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
   });
 }
 
-/** Weights before training: conv1 from DoG filters (or random, when it learns), the others random; thresholds at rest. */
+const filterBanks = { dog: dogFilterBank, spots: spotFilterBank };
+
+/** Weights before training: conv1 from filters (or random, when it learns), the others random; thresholds at rest. */
 export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec): NetworkWeights {
   const { stdp, model, seed } = config;
   const shapes = layerShapes(network);
@@ -67,7 +81,7 @@ export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec): 
     const shape = [layer.maps, shapes[layer.name].input[0], layer.kernel, layer.kernel] as const;
     weights[`${layer.name}.weight`] =
       layer.name === 'conv1' && model.use_dog_filters
-        ? dogWeights(config, dogFilterBank(shape[0], shape[1], layer.kernel))
+        ? filterWeights(config, filterBanks[model.conv1_filters](shape[0], shape[1], layer.kernel))
         : initWeights(shape, distribution, seed, layer.name);
     weights[`${layer.name}.threshold`] = { shape: [layer.maps], data: new Float32Array(layer.maps).fill(layer.neuron.threshold) };
   }
@@ -78,7 +92,7 @@ export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec): 
  * Filters as they are where conv1 is fixed. Where it learns they must lie within the bounds of learning, and not on them, where
  * soft bounds hold a weight for ever: 0 becomes the middle of the range, the largest |weight| an end of its middle half.
  */
-function dogWeights({ train_conv1, stdp }: SpikesegConfig, filters: Tensor): Tensor {
+function filterWeights({ train_conv1, stdp }: SpikesegConfig, filters: Tensor): Tensor {
   if (!train_conv1) return filters;
   const largest = filters.data.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
   const middle = (stdp.weight_min + stdp.weight_max) / 2;

@@ -30,6 +30,20 @@ it('every key of the data reaches the windows', () => {
   expect(windowOptions(tinyConfig({ data }))).toMatchObject({ stride: 4, normalize: true });
 });
 
+it.each([
+  [{ encoding: 'counts', normalize: true }, { normalize: true }],
+  [{ encoding: 'counts', normalize: false }, { normalize: false }],
+  [{ encoding: 'binary', normalize: true }, { normalize: true }],
+  [{ encoding: 'binary', normalize: false }, { normalize: true }],
+  [
+    { encoding: 'llr', normalize: true, llr_rate_hz: 0.1, llr_max_nats: 4 },
+    { normalize: false, llr: { rateHz: 0.1, mostNats: 4 } },
+  ],
+] as const)('%j', (data, expected) => {
+  const { normalize, llr } = windowOptions(tinyConfig({ data }));
+  expect({ normalize, ...(llr && { llr }) }).toEqual(expected);
+});
+
 describe('loadStimuli', () => {
   it('cuts whole recordings into train and validation: no window of a validation recording trains', async () => {
     const config = tinyConfig({ data: { train_ratio: 0.5 } });

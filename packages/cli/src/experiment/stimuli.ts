@@ -23,8 +23,14 @@ export function windowOptions({ data }: SpikesegConfig): WindowOptions {
     channels: data.input_channels,
     height: data.input_height,
     width: data.input_width,
-    normalize: data.normalize,
+    ...valuesOf(data),
   };
+}
+
+/** What a pixel, channel and step hold. */
+function valuesOf({ encoding, normalize, llr_rate_hz: rateHz, llr_max_nats: mostNats }: SpikesegConfig['data']) {
+  if (encoding === 'llr') return { normalize: false, llr: { rateHz, mostNats } };
+  return { normalize: encoding === 'binary' || normalize };
 }
 
 /** What was read, for the log. */

@@ -181,6 +181,34 @@ describe('an exported model detects', () => {
     expect(found.length).toBeGreaterThan(20);
   });
 
+  test.each(['step', 'sequence'])('what a network detects whose input is evidence: %s', async (graph) => {
+    const weighing = tinyConfig({
+      model: {
+        n_classes: 2,
+        conv1_channels: 2,
+        conv1_filters: 'spots',
+        conv2_channels: 3,
+        thresholds: [6, 0.7, 0.7],
+        leaks: [0.1, 0.1, 0.1],
+      },
+      data: { n_timesteps: 4, input_height: 48, input_width: 64, encoding: 'llr' },
+    });
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'net.safetensors'), encodeCheckpoint(tinyCheckpoint(weighing)));
+    const { files } = await exported(cwd, '--format', graph, '--output', 'net.onnx');
+    expect(files[0].verified[0]).toMatchObject({ differences: 0 });
+    expect(files[0].verified[0].spikes).toBeGreaterThan(100);
+    const { metadata } = await openModel(join(cwd, 'net.onnx'));
+    expect(metadata).toMatchObject({ network: { input: { maxValue: 7, valueStep: 1 / 64 } }, info: { inputValues: 'nats' } });
+    const log = makeLogger([terminalTarget(memorySink(false), 'ERROR')]);
+    const { model, backend, close } = await openOnnxModel(testContext([], { cwd }), 'net.onnx', ['device=cpu'], {}, log);
+    const found = await detect(backend, model, 'night', moving());
+    await close();
+    const trained = { ...tinyCheckpoint(weighing), config: { ...weighing, evaluation: model.config.evaluation } };
+    expect(found).toEqual(await detect(wasmBackend, trained, 'night', moving()));
+    expect(found.length).toBeGreaterThan(20);
+  });
+
   test('not what was exported without its layers, nor for streams what runs whole windows', async () => {
     const cwd = withCheckpoint();
     await exported(cwd, '--no-verify', '--outputs', 'spikes', '--format', 'step', '--output', 'lean.onnx');

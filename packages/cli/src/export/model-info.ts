@@ -19,7 +19,7 @@ export function modelInfo(config: SpikesegConfig): ModelInfo {
   return {
     configHash: createHash('sha256').update(canonicalJson(stored)).digest('hex'),
     inputLabels: data.input_channels === 2 ? ['OFF', 'ON'] : ['OFF and ON'],
-    inputValues: data.normalize ? 'spikes' : 'counts',
+    inputValues: data.encoding === 'llr' ? 'nats' : data.encoding === 'binary' || data.normalize ? 'spikes' : 'counts',
     timestepMs: data.timestep_ms,
     // Detection has no gap and no overlap between windows, whatever training had.
     window: { steps: data.n_timesteps, stride: data.n_timesteps },

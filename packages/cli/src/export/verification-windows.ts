@@ -1,4 +1,4 @@
-import { findRecordings, readRecording, windowAt, windowCount } from '@spikeseg/data-ebssa';
+import { findRecordings, natsOfEvents, natStep, readRecording, windowAt, windowCount } from '@spikeseg/data-ebssa';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { deriveSeed, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
 import { noiseWindow } from '../benchmark/noise-window.ts';
@@ -15,15 +15,16 @@ export interface VerificationWindows {
 /** Shares of the input that spike: from what a sensor gives at night to more than a stuck one. */
 const densities = [0.0005, 0.002, 0.01, 0.05, 0.0005, 0.002, 0.01, 0.05];
 
-/** Windows of noise; where a network takes counts, of 1 to 4 events. */
+/** Windows of noise; where a network takes counts, of 1 to 4 events; where evidence, which it asks of many pixels at once, ten times as dense. */
 export function generatedWindows(config: SpikesegConfig): VerificationWindows {
-  const { steps, channels, height, width, normalize } = windowOptions(config);
+  const { steps, channels, height, width, normalize, llr } = windowOptions(config);
+  const value = llr === undefined ? { most: 4, step: 1, times: 1 } : { most: llr.mostNats, step: natStep, times: 10 };
   const random = randomGenerator(deriveSeed(config.seed, 'export'));
   const windows = densities.map((density) => {
-    const window = noiseWindow([steps, channels, height, width], density, random);
+    const window = noiseWindow([steps, channels, height, width], value.times * density, random);
     return normalize
       ? window
-      : { ...window, values: Float32Array.from(window.index, () => 1 + Math.floor(4 * random.uniform())) };
+      : { ...window, values: Float32Array.from(window.index, () => value.step * (1 + random.integer(value.most / value.step))) };
   });
   return { what: `${windows.length} generated windows`, windows };
 }
@@ -44,7 +45,8 @@ export async function recordedWindows(config: SpikesegConfig, path: string, most
     const { events } = await readRecording(file.path, file);
     const count = windowCount(events, options);
     const taken = Math.min(count, share);
-    for (let k = 0; k < taken; k++) windows.push(windowAt(events, options, Math.floor((k * count) / taken)).spikes);
+    const nats = natsOfEvents(events, options);
+    for (let k = 0; k < taken; k++) windows.push(windowAt(events, options, Math.floor((k * count) / taken), nats).spikes);
   }
   if (windows.length === 0) throw new UsageError(`${path}: expected events to verify with, got none`);
   return { what: `${windows.length} windows of ${Math.min(files.length, most)} recording(s)`, windows };

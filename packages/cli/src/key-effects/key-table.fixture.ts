@@ -33,6 +33,13 @@ export const keyChanges: readonly KeyChange[] = [
   { key: 'model.leaks', to: [0.05, 0.01, 0], changes: ['network', 'trained weights'] },
   { key: 'model.use_dog_filters', to: false, given: { train_conv1: true }, changes: ['initial weights', 'trained weights'] },
   {
+    key: 'model.conv1_filters',
+    to: 'spots',
+    // Spots add up ten times as much as differences of Gaussians.
+    given: { 'model.thresholds': [4, 0.1, 0.1] },
+    changes: ['initial weights', 'trained weights'],
+  },
+  {
     key: 'model.fire_once',
     to: false,
     given: { 'model.thresholds': [0.02, 6, 0.1], 'model.leaks': [0.005, 0.01, 0] },
@@ -67,6 +74,9 @@ export const keyChanges: readonly KeyChange[] = [
   { key: 'data.input_width', to: 96, changes: ['windows', 'network', 'trained weights'] },
   { key: 'data.input_channels', to: 1, changes: ['windows', 'network', 'trained weights'] },
   { key: 'data.normalize', to: false, changes: ['windows', 'trained weights'] },
+  { key: 'data.encoding', to: 'llr', changes: ['windows', 'network', 'trained weights'] },
+  { key: 'data.llr_rate_hz', to: 0.1, given: { 'data.encoding': 'llr' }, changes: ['windows', 'trained weights'] },
+  { key: 'data.llr_max_nats', to: 1, given: { 'data.encoding': 'llr' }, changes: ['windows', 'network', 'trained weights'] },
   { key: 'data.train_ratio', to: 0.5, given: { 'data.synthetic.recordings': 3 }, changes: ['split', 'trained weights'] },
   { key: 'data.held_out', to: ['synthetic-training-001'], changes: ['recordings', 'split', 'trained weights'] },
   { key: 'data.augmentation.enabled', to: false, changes: ['stimuli', 'trained weights'] },

@@ -50,6 +50,8 @@ test.each([
   { evaluation: { state: 'carry' } },
   { data: { timestep_ms: 33.003, n_timesteps: 7 } },
   { data: { normalize: false, input_channels: 1 } },
+  { data: { encoding: 'llr' }, model: { conv1_filters: 'spots', thresholds: [6, 0.7, 0.7], leaks: [0.3, 0.1, 0.1] } },
+  { data: { encoding: 'llr', input_height: 180, input_width: 240, timestep_ms: 50 }, evaluation: { state: 'carry' } },
 ] as const)('finds what detect finds in the whole recording, to the bit, with %j', async (changes) => {
   const config = tinyConfig({ tracking: { coast_s: 0.4 }, ...changes });
   const network = networkFromConfig(config);

@@ -19,10 +19,12 @@ export async function openLive(backend: Backend, model: Model, recording: string
   const { config } = model;
   const { timestep_ms: stepMs, n_timesteps: steps } = config.data;
   const cuts = { ...windowOptions(config), stride: steps };
+  const { llr: _, ...counted } = cuts;
   if (config.evaluation.detector === 'evidence') {
     return {
       detector: new LiveEvidence(config, recording, sensor),
-      cuts: { ...cuts, timestepMs: evidenceStepUs / 1000 },
+      // Evidence neurons weigh events themselves.
+      cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },
       says: `neurons that add up evidence, an answer every ${evidenceAnswerUs(config) / 1000} ms`,
     };
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { WindowOptions } from '@spikeseg/data-ebssa';
+import { evidenceVersion, type WindowOptions } from '@spikeseg/data-ebssa';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Content } from './content.ts';
 import { bytesOfFile } from './file-bytes.ts';
@@ -16,7 +16,8 @@ export interface CachePlace {
 
 /** SHA-256 of everything that windows depend on: equal keys, equal windows. */
 export function windowKey({ key }: Content, options: WindowOptions): string {
-  const named = Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const version = options.llr === undefined ? {} : { evidenceVersion };
+  const named = Object.entries({ ...options, ...version }).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([packFormat, key, named]))
     .digest('hex');

@@ -72,6 +72,20 @@ describe.each(['file', 'generated'] as const)('with a cache, from a %s', (kind) 
     expect(entriesIn(place)).toHaveLength(2);
   });
 
+  it('evidence is another entry, whose rate counts, and comes back as it was', async () => {
+    const { path, place } = setUp();
+    const job = { origin: originOf(path), options, cache: place };
+    await loadWindows(job);
+    const weighed = { ...job, options: { ...options, llr: { rateHz: 0.3, mostNats: 7 } } };
+    const once = await loadWindows(weighed);
+    expect(once.cached).toBe(false);
+    expect(await loadWindows(weighed)).toEqual({ ...once, cached: true });
+    const values = windowsOf(once.pack).flatMap((window) => [...(window.values ?? [])]);
+    expect(values.some((value) => value % 1 !== 0)).toBe(true);
+    expect((await loadWindows({ ...job, options: { ...options, llr: { rateHz: 0.1, mostNats: 7 } } })).cached).toBe(false);
+    expect(entriesIn(place)).toHaveLength(3);
+  });
+
   it('a damaged entry is made anew', async () => {
     const { path, place } = setUp();
     const job = { origin: originOf(path), options, cache: place };

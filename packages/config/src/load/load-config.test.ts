@@ -195,7 +195,7 @@ test('the error of the system stays as the cause', () => {
 
 test('an unknown preset is an error with the nearest name', () => {
   expect(() => load('', { preset: 'igars2023' })).toThrow(
-    'preset: expected ebssa, igarss2023 or kheradpisheh2018, got the text "igars2023"; did you mean igarss2023?',
+    'preset: expected ebssa, ebssa-network, igarss2023 or kheradpisheh2018, got the text "igars2023"; did you mean igarss2023?',
   );
 });
 

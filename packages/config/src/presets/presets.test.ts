@@ -11,7 +11,7 @@ import { preset, presetNames, presets } from './presets.ts';
 const configFile = (name: string) => new URL(`../../../../configs/${name}.yaml`, import.meta.url);
 
 test('names', () => {
-  expect(presetNames).toEqual(['ebssa', 'igarss2023', 'kheradpisheh2018']);
+  expect(presetNames).toEqual(['ebssa', 'ebssa-network', 'igarss2023', 'kheradpisheh2018']);
 });
 
 test.each(presetNames)('%s is a valid configuration, and names keys in the order of the schema', (name) => {
@@ -72,7 +72,7 @@ test('settings are bare values by dotted path', () => {
 
 test('an unknown name is an error', () => {
   expect(() => preset('kheradpisheh')).toThrow(
-    /^preset: expected ebssa, igarss2023 or kheradpisheh2018, got the text "kheradpisheh"/,
+    /^preset: expected ebssa, ebssa-network, igarss2023 or kheradpisheh2018, got the text "kheradpisheh"/,
   );
   expect(() => preset('toString')).toThrow(/^preset: expected/);
 });

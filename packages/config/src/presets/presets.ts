@@ -6,13 +6,16 @@ import { expandDotted } from '../merge/expand-dotted.ts';
 import { nearestNames } from '../names/nearest-names.ts';
 import type { PartialConfig } from '../schema/config.ts';
 import { ebssa } from './ebssa.ts';
+import { ebssaNetwork } from './ebssa-network.ts';
 import { igarss2023 } from './igarss2023.ts';
 import { kheradpisheh2018 } from './kheradpisheh2018.ts';
 import type { Preset } from './preset.ts';
 import { presetSettings } from './preset.ts';
 
 /** Every preset by name; `configs/` is generated from this table. */
-export const presets = { ebssa, igarss2023, kheradpisheh2018 } as const satisfies Readonly<Record<string, Preset>>;
+export const presets = { ebssa, 'ebssa-network': ebssaNetwork, igarss2023, kheradpisheh2018 } as const satisfies Readonly<
+  Record<string, Preset>
+>;
 
 export type PresetName = keyof typeof presets;
 

@@ -5,13 +5,13 @@ import type { Conflict, Rule } from './rule.ts';
  * could lower a potential for ever.
  */
 export const exactNumericsHaveBounds: Rule = {
-  keys: ['model.numerics', 'model.leaks', 'model.use_dog_filters', 'stdp.weight_min'],
+  keys: ['model.numerics', 'model.leaks', 'model.use_dog_filters', 'model.conv1_filters', 'stdp.weight_min'],
   conflicts: ({ model, stdp }) =>
     model.numerics === 'float'
       ? []
       : model.leaks.flatMap((leak, layer): Conflict[] => {
           if (leak > 0) return [];
-          const filtered = layer === 0 && model.use_dog_filters;
+          const filtered = layer === 0 && model.use_dog_filters && model.conv1_filters === 'dog';
           if (!filtered && stdp.weight_min >= 0) return [];
           const source = filtered ? 'model.use_dog_filters: true' : `stdp.weight_min: ${stdp.weight_min}`;
           return [

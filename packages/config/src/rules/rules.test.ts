@@ -28,6 +28,14 @@ test('a leak above its threshold is a conflict of that layer, an equal one is no
   expect(conflicts({ 'model.thresholds': [10, 0.001, 1] })).toMatchObject([{ path: ['model', 'leaks', 1] }]);
 });
 
+test('evidence needs time steps of whole bins', () => {
+  expect(conflicts({ 'data.encoding': 'llr', 'data.timestep_ms': 12.5 })).toEqual([]);
+  expect(conflicts({ 'data.encoding': 'counts', 'data.timestep_ms': 12.7 })).toEqual([]);
+  expect(conflicts({ 'data.encoding': 'llr', 'data.timestep_ms': 12.7 })).toMatchObject([
+    { path: ['data', 'timestep_ms'], got: '12.7', expected: expect.stringContaining('a multiple of 0.5 ms') },
+  ]);
+});
+
 test('conv1 needs filters or training', () => {
   expect(conflicts({ 'model.use_dog_filters': false, train_conv1: true })).toEqual([]);
   expect(conflicts({ 'model.use_dog_filters': true, train_conv1: true })).toEqual([]);
@@ -43,6 +51,7 @@ test('exact numerics need a leak where weights may be negative', () => {
   expect(conflicts({ 'stdp.weight_min': -0.5 })).toMatchObject([
     { path: ['model', 'leaks', 2], got: '0', expected: expect.stringContaining('(stdp.weight_min: -0.5)') },
   ]);
+  expect(conflicts({ 'model.leaks': [0, 0.01, 0], 'model.conv1_filters': 'spots' })).toEqual([]);
   const free = { 'model.leaks': [0, 0, 0], 'model.use_dog_filters': false, train_conv1: true };
   expect(conflicts(free)).toEqual([]);
   expect(conflicts({ ...free, 'stdp.weight_min': -1 }).map(({ path }) => path.at(-1))).toEqual([0, 1, 2]);

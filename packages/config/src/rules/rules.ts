@@ -1,3 +1,4 @@
+import { evidenceHasWholeSteps } from './evidence-steps.ts';
 import { exactNumericsHaveBounds } from './exact-numerics.ts';
 import { layersFit } from './layers-fit.ts';
 import type { Rule } from './rule.ts';
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   leaksBelowThresholds,
   conv1HasFilters,
   exactNumericsHaveBounds,
+  evidenceHasWholeSteps,
   layersFit,
   ordered('data.window_stride', '<=', 'data.n_timesteps', ({ data }) => [
     data.window_stride ?? data.n_timesteps,

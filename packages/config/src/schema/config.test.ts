@@ -18,6 +18,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
   const others = describeConfig().filter(({ extension }) => !extension);
   expect(others.map(({ path }) => path)).toEqual(Object.keys(guideValues));
   expect(Object.fromEntries(extensions.map(({ path, default: value }) => [path, value]))).toEqual({
+    'model.conv1_filters': 'dog',
     'model.fire_once': true,
     'model.numerics': 'exact',
     'data.timestep_ms': 100,
@@ -25,6 +26,9 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'data.cache_dir': null,
     'data.cache_max_mb': 4000,
     'data.cache_memory_mb': 1000,
+    'data.encoding': 'counts',
+    'data.llr_max_nats': 7,
+    'data.llr_rate_hz': 0.3,
     'data.held_out': [],
     'data.synthetic.recordings': 8,
     'data.synthetic.negatives': 2,

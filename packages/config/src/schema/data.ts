@@ -32,7 +32,7 @@ export const dataSection = section('Data', {
   input_channels: key(z.literal([1, 2]), 2, { description: '2 keeps ON and OFF events apart; 1 merges them' }),
   normalize: key(flag(), true, {
     description:
-      'One spike per pixel, channel and step at most; false keeps the number of events (at most 255 with model.numerics: exact)',
+      'With encoding: counts, one spike per pixel, channel and step at most; false keeps the number of events (at most 255 with model.numerics: exact)',
   }),
   train_ratio: key(positiveFraction(), 0.9, { description: 'Share of the recordings that train; the rest validates' }),
   held_out: key(z.array(text()), [], {
@@ -48,6 +48,21 @@ export const dataSection = section('Data', {
   window_stride: key(count().nullable(), null, {
     description: 'Steps from the start of a window to the start of the next; null is n_timesteps, so that windows tile',
     unit: 'steps',
+    extension: true,
+  }),
+  encoding: key(oneOf('counts', 'binary', 'llr'), 'counts', {
+    description:
+      'What a pixel, channel and step hold: counts, their events as normalize says; binary, 1 where there was any; llr, how much likelier these events are with an object than from background alone, in nats',
+    extension: true,
+  }),
+  llr_rate_hz: key(positive(), 0.3, {
+    description: 'With encoding: llr, the events that the object which is weighed against background adds to a pixel',
+    unit: 'events/s',
+    extension: true,
+  }),
+  llr_max_nats: key(count(), 7, {
+    description: 'With encoding: llr, the most that a pixel, channel and step may hold, so that one hot pixel fires no neuron',
+    unit: 'nats',
     extension: true,
   }),
   cache_dir: key(text().nullable(), null, {

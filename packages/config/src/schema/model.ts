@@ -24,8 +24,13 @@ export const modelSection = section('Model architecture', {
     source: 'Kirkland 2023: 90 %, 10 % and 0 % of the threshold',
   }),
   use_dog_filters: key(flag(), true, {
-    description: 'Start conv1 from differences of Gaussians instead of random weights',
+    description: 'Start conv1 from differences of Gaussians (or what conv1_filters says) instead of random weights',
     source: 'Kheradpisheh 2018',
+  }),
+  conv1_filters: key(oneOf('dog', 'spots'), 'dog', {
+    description:
+      'Filters of use_dog_filters: dog, differences of Gaussians; spots, Gaussians over all channels with a largest weight of 1, so that a potential adds up what lies in a spot',
+    extension: true,
   }),
   fire_once: key(flag(), true, {
     description: 'In training, a neuron fires at most once per stimulus',

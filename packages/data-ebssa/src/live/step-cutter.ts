@@ -1,4 +1,5 @@
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { EventEvidence } from '../background/event-evidence.ts';
 import { type EventWindow, windowFrom } from '../windows/event-window.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from '../windows/window-options.ts';
 import { EventQueue } from './event-queue.ts';
@@ -16,12 +17,13 @@ export interface EventStep {
  * so that step k of window w is the step w·steps + k here, with the same spikes.
  *
  * A step is closed by the first event after it, or by `end`; steps without events are left out, their numbers are not. What
- * is kept is the events of the open step.
+ * is kept is the events of the open step and, where input is evidence, the model of the background.
  */
 export class StepCutter {
   readonly #options: WindowOptions;
   readonly #stepUs: number;
   readonly #open: EventQueue;
+  #evidence: EventEvidence | undefined;
   #firstUs: number | undefined;
   #lastUs = -Infinity;
   #index = 0;
@@ -76,6 +78,14 @@ export class StepCutter {
 
   #take(): EventStep {
     const events = this.#open.take();
-    return { events, window: windowFrom(events, this.#options, this.#index, this.#startUs) };
+    const nats = this.#natsOf(events);
+    return { events, window: windowFrom(events, this.#options, this.#index, this.#startUs, nats) };
+  }
+
+  #natsOf(events: EventStream): Float32Array | undefined {
+    const { llr } = this.#options;
+    if (llr === undefined || this.#firstUs === undefined) return undefined;
+    this.#evidence ??= new EventEvidence(events.sensor, this.#firstUs, llr.rateHz);
+    return this.#evidence.ofStep(events, 0, events.t.length, this.#startUs);
   }
 }

@@ -5,7 +5,9 @@ import { describe, expect, it, test } from 'vitest';
 import { writeRecording } from '../mat5-writer/write-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
 import { generateRecording } from '../synthetic/generate-recording.ts';
+import { natsOfEvents } from '../windows/nats-of-events.ts';
 import { windows } from '../windows/event-window.ts';
+import { evidenceVersion } from '../background/event-evidence.ts';
 import { parseMat5Recording } from './read-recording.ts';
 import { readerVersion, readingKey } from './reading-key.ts';
 
@@ -29,6 +31,17 @@ test('generating, reading and cutting give what they gave when readerVersion was
     readerVersion: 1,
     generated: '208299b48e32a008',
     read: '208299b48e32a008',
+  });
+});
+
+test('events have the evidence that they had when evidenceVersion was last raised', () => {
+  const { events } = generateRecording({ ...everything, durationS: 4 }, 1).recording;
+  const nats = natsOfEvents(events, { ...cut, llr: { rateHz: 0.3, mostNats: 7 } }) ?? new Float32Array();
+  const digest = createHash('sha256').update(new Uint8Array(nats.buffer)).digest('hex').slice(0, 16);
+  const now = { evidenceVersion, digest };
+  expect(now, 'raise evidenceVersion and put the new digest here, or windows that users keep on disk go stale').toEqual({
+    evidenceVersion: 1,
+    digest: 'fd04b0607a7ab321',
   });
 });
 

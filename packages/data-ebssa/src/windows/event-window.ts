@@ -1,5 +1,8 @@
 import { type EventStream, type SparseSpikes, spikeAt, type SpikeEvents } from '@spikeseg/snn-core';
+import { natsOfEvents } from './nats-of-events.ts';
+import { firstAtOrAfter } from './first-at-or-after.ts';
 import { inputUnits } from './input-units.ts';
+import { countedSpikes, weighedSpikes } from './unit-spikes.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from './window-options.ts';
 
 /** One window of a recording: the network's input, and when it began. No labels: they never touch the input. */
@@ -26,47 +29,54 @@ export function windowCount(events: EventStream, options: WindowOptions): number
 }
 
 /**
- * Cuts out one window: every event adds 1 to [step, channel, y', x'] (see {@link inputUnits}). It depends on the window's
- * own events only, so a live stream gives the same numbers, and it costs no more than those.
+ * Cuts out one window: every event adds 1, or its evidence, to [step, channel, y', x'] (see {@link inputUnits}). But for
+ * evidence, which is learned from all events before, it depends on the window's own events only, and costs no more than those.
  *
  * @param index 0 … windowCount − 1
- * @throws RangeError when the index or an option is out of range
+ * @param nats evidence of every event where `llr` asks for it, see {@link natsOfEvents}
+ * @throws RangeError when the index or an option is out of range, or there is no evidence where there should be
  */
-export function windowAt(events: EventStream, options: WindowOptions, index: number): EventWindow {
+export function windowAt(events: EventStream, options: WindowOptions, index: number, nats?: Float32Array): EventWindow {
   const count = windowCount(events, options);
   if (!Number.isInteger(index) || index < 0 || index >= count) {
     const expected = count === 0 ? 'no index (there are no events)' : `an index in 0 … ${count - 1}`;
     throw new RangeError(`windows: expected ${expected}, got ${index}`);
   }
-  return windowFrom(events, options, index, events.t[0] + index * options.stride * stepMicroseconds(options));
+  return windowFrom(events, options, index, events.t[0] + index * options.stride * stepMicroseconds(options), nats);
 }
 
-/** The window that begins at a time. @param startUs µs, at or before the first event that it is to hold */
-export function windowFrom(events: EventStream, options: WindowOptions, index: number, startUs: number): EventWindow {
+/**
+ * The window that begins at a time.
+ *
+ * @param startUs µs, at or before the first event that it is to hold
+ * @param nats as in {@link windowAt}
+ */
+export function windowFrom(
+  events: EventStream,
+  options: WindowOptions,
+  index: number,
+  startUs: number,
+  nats?: Float32Array,
+): EventWindow {
   const stepUs = stepMicroseconds(options);
   const [begin, end] = eventRange(events, options, startUs);
   const units = inputUnits(events, options, begin, end);
-
-  const offsets = new Uint32Array(options.steps + 1);
-  const counts = new Float32Array(options.normalize ? 0 : end - begin);
-  let filled = 0;
-  let event = begin;
+  const bounds = new Uint32Array(options.steps + 1);
   for (let step = 0; step < options.steps; step++) {
-    const stepEnd = firstAtOrAfter(events.t, startUs + (step + 1) * stepUs, event);
-    const ofStep = units.subarray(event - begin, stepEnd - begin);
-    ofStep.sort();
-    // Distinct units move to the front of the same array: there are never more of them than events before.
-    const stepStart = filled;
-    for (const unit of ofStep) {
-      if (filled === stepStart || units[filled - 1] !== unit) units[filled++] = unit;
-      if (!options.normalize) counts[filled - 1]++;
-    }
-    offsets[step + 1] = filled;
-    event = stepEnd;
+    bounds[step + 1] = firstAtOrAfter(events.t, startUs + (step + 1) * stepUs, begin + bounds[step]) - begin;
   }
-  const shape = [options.steps, options.channels, options.height, options.width] as const;
-  const spikes = { shape, offsets, index: units.slice(0, filled) };
-  return { index, startUs, spikes: options.normalize ? spikes : { ...spikes, values: counts.slice(0, filled) } };
+  const { llr } = options;
+  const spikes = llr
+    ? weighedSpikes(units, bounds, ownNats(events, nats, begin, end), llr)
+    : countedSpikes(units, bounds, options);
+  return { index, startUs, spikes: { shape: [options.steps, options.channels, options.height, options.width], ...spikes } };
+}
+
+function ownNats({ t }: EventStream, nats: Float32Array | undefined, begin: number, end: number): Float32Array {
+  if (nats?.length === t.length) return nats.subarray(begin, end);
+  throw new RangeError(
+    `windows: expected the evidence of all ${t.length} events where llr is given, got ${nats === undefined ? 'none' : nats.length}; it comes from natsOfEvents`,
+  );
 }
 
 /** The first event of the window that begins at a time, and the event after its last. */
@@ -75,8 +85,11 @@ function eventRange({ t }: EventStream, options: WindowOptions, startUs: number)
   return [begin, firstAtOrAfter(t, startUs + options.steps * stepMicroseconds(options), begin)];
 }
 
+/** No spike. */
+const none = 2 ** 32 - 1;
+
 /**
- * Which events each input spike of a window consists of.
+ * Which events each input spike of a window consists of; those without evidence, where it counts, belong to none.
  *
  * @param window of these events, cut with these options
  */
@@ -88,36 +101,25 @@ export function eventsOfSpikes(events: EventStream, options: WindowOptions, { st
   const offsets = new Uint32Array(index.length + 2);
   for (let event = begin; event < end; event++) {
     const step = Math.floor((events.t[event] - startUs) / stepUs);
-    // From here on a unit is the number of its spike.
-    units[event - begin] = spikeAt(spikes, step, units[event - begin]);
-    offsets[units[event - begin] + 2]++;
+    const unit = units[event - begin];
+    const spike = spikeAt(spikes, step, unit);
+    // From here on a unit is the number of its spike; evidence of 0 makes none.
+    units[event - begin] = spike < spikes.offsets[step + 1] && index[spike] === unit ? spike : none;
+    if (units[event - begin] !== none) offsets[spike + 2]++;
   }
   for (let spike = 2; spike < offsets.length; spike++) offsets[spike] += offsets[spike - 1];
-  const behind = new Uint32Array(end - begin);
+  const behind = new Uint32Array(offsets[offsets.length - 1]);
   // Dealing the events out moves every offset to its place.
-  for (let event = begin; event < end; event++) behind[offsets[units[event - begin] + 1]++] = event;
+  for (let event = begin; event < end; event++) {
+    const spike = units[event - begin];
+    if (spike !== none) behind[offsets[spike + 1]++] = event;
+  }
   return { offsets: offsets.subarray(0, index.length + 1), events: behind };
 }
 
 /** All windows of a recording, in time order. */
 export function* windows(events: EventStream, options: WindowOptions): Generator<EventWindow> {
   const count = windowCount(events, options);
-  for (let index = 0; index < count; index++) yield windowAt(events, options, index);
-}
-
-/** Position of the first time ≥ tUs at or after `from`: steps that double, then halve, so that a near one is found fast. */
-function firstAtOrAfter(t: Float64Array, tUs: number, from: number): number {
-  let low = from;
-  let reach = 1;
-  while (low + reach <= t.length && t[low + reach - 1] < tUs) {
-    low += reach;
-    reach *= 2;
-  }
-  let high = Math.min(low + reach - 1, t.length);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (t[middle] < tUs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const nats = natsOfEvents(events, options);
+  for (let index = 0; index < count; index++) yield windowAt(events, options, index, nats);
 }

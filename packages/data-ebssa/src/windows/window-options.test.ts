@@ -7,6 +7,7 @@ describe('checkWindowOptions', () => {
   it('accepts sound options', () => {
     expect(() => checkWindowOptions(good)).not.toThrow();
     expect(() => checkWindowOptions({ ...good, stride: 10, channels: 1 })).not.toThrow();
+    expect(() => checkWindowOptions({ ...good, timestepMs: 12.5, llr: { rateHz: 0.3, mostNats: 7 } })).not.toThrow();
   });
 
   it.each([
@@ -21,6 +22,13 @@ describe('checkWindowOptions', () => {
     [{ timestepMs: 1000 / 60 }, 'windows: timestepMs: expected a whole number of µs'],
     [{ timestepMs: NaN }, 'windows: timestepMs: expected a whole number of µs'],
     [{ timestepMs: Infinity }, 'windows: timestepMs: expected a whole number of µs'],
+    [{ llr: { rateHz: 0, mostNats: 7 } }, 'windows: llr.rateHz: expected a number of events/s above 0, got 0'],
+    [{ llr: { rateHz: 1, mostNats: 0.5 } }, 'windows: llr.mostNats: expected a whole number of nats ≥ 1, got 0.5'],
+    [{ llr: { rateHz: NaN, mostNats: 7 } }, 'windows: llr.rateHz: expected a number of events/s above 0, got NaN'],
+    [
+      { llr: { rateHz: 0.3, mostNats: 7 }, timestepMs: 0.7 },
+      'windows: timestepMs: expected a multiple of 0.5 ms, in which events are weighed, got 0.7',
+    ],
   ] as const)('refuses %o', (change, message) => {
     expect(() => checkWindowOptions({ ...good, ...change })).toThrow(message);
     expect(() => checkWindowOptions({ ...good, ...change })).toThrow(RangeError);

@@ -1,3 +1,5 @@
+import { activityBinUs } from '../background/background-model.ts';
+
 /** How a recording is cut into windows. */
 export interface WindowOptions {
   /** Time steps of a window. */
@@ -13,6 +15,19 @@ export interface WindowOptions {
   readonly width: number;
   /** True: a pixel spikes at most once per channel and step (0/1 input); false: the number of events is the value. */
   readonly normalize: boolean;
+  /** Evidence instead of events, see {@link LlrOptions}; `normalize` then says nothing. When left out, events are counted. */
+  readonly llr?: LlrOptions;
+}
+
+/**
+ * Evidence as input: the value of a pixel, channel and step is the sum of the log-likelihood ratios ln(1 + s₀·ratio) of its
+ * events, nats. Steps must be whole numbers of {@link activityBinUs}.
+ */
+export interface LlrOptions {
+  /** s₀, what the object that is weighed against background adds to a pixel, events/s. */
+  readonly rateHz: number;
+  /** Largest value, a whole number of nats: how much is believed to one pixel, which may be a hot one. */
+  readonly mostNats: number;
 }
 
 /** @throws RangeError naming the option, what was expected and what was found */
@@ -31,7 +46,20 @@ export function checkWindowOptions(options: WindowOptions): void {
   if (options.channels !== 1 && options.channels !== 2) {
     throw new RangeError(`windows: channels: expected 1 or 2, got ${String(options.channels)}`);
   }
-  stepMicroseconds(options);
+  const stepUs = stepMicroseconds(options);
+  const { llr } = options;
+  if (llr === undefined) return;
+  if (!(llr.rateHz > 0 && Number.isFinite(llr.rateHz))) {
+    throw new RangeError(`windows: llr.rateHz: expected a number of events/s above 0, got ${llr.rateHz}`);
+  }
+  if (!(Number.isSafeInteger(llr.mostNats) && llr.mostNats >= 1)) {
+    throw new RangeError(`windows: llr.mostNats: expected a whole number of nats ≥ 1, got ${llr.mostNats}`);
+  }
+  if (stepUs % activityBinUs !== 0) {
+    throw new RangeError(
+      `windows: timestepMs: expected a multiple of ${activityBinUs / 1000} ms, in which events are weighed, got ${options.timestepMs}`,
+    );
+  }
 }
 
 /**

@@ -35,8 +35,8 @@ export interface ModelInfo {
   readonly configHash?: string;
   /** What the input channels are, one label each, such as OFF and ON. */
   readonly inputLabels?: readonly string[];
-  /** `spikes`: 0 or 1. `counts`: events per pixel and time step. */
-  readonly inputValues?: 'spikes' | 'counts';
+  /** `spikes`: 0 or 1. `counts`: events per pixel and time step. `nats`: their evidence, log-likelihood ratios. */
+  readonly inputValues?: 'spikes' | 'counts' | 'nats';
   /** Length of a time step, ms. */
   readonly timestepMs?: number;
   /** A window: its time steps, and from the start of one to the start of the next. */
@@ -62,7 +62,7 @@ export interface ModelMetadata {
   readonly networkHash: string;
   /** SHA-256 of its weights and thresholds, in the order of the layers, as float32 of little-endian bytes. */
   readonly weightsHash: string;
-  /** Exact numerics: the numbers of convolution L are multiples of 2^−grids[L]. */
+  /** Exact numerics: weights of convolution L are multiples of 2^−grids[L]; thresholds, too, of the first times `valueStep`. */
   readonly grids: Readonly<Record<string, number>>;
   readonly layers: readonly { readonly name: string; readonly input: PlaneShape; readonly output: PlaneShape }[];
   readonly states: readonly StateTensor[];

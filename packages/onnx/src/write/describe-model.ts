@@ -6,6 +6,7 @@ import {
   type ForwardLayer,
   forwardTensors,
   hashNetwork,
+  inputValues,
   layerShapes,
   type NetworkSpec,
   type NetworkWeights,
@@ -74,16 +75,14 @@ function hashWeights(forward: Readonly<Record<string, ForwardLayer>>): string {
 }
 
 /** The grids of the rounded numbers, so that they are the same when a file that was read is written again. */
-function gridsOf(
-  { layers, input, numerics }: NetworkSpec,
-  forward: Readonly<Record<string, ForwardLayer>>,
-): Record<string, number> {
+function gridsOf(network: NetworkSpec, forward: Readonly<Record<string, ForwardLayer>>): Record<string, number> {
+  const { layers, numerics } = network;
   const grids: Record<string, number> = {};
   if (numerics === 'float') return grids;
   layers.forEach((layer, position) => {
     if (layer.kind === 'pool') return;
     const { weight, threshold } = forward[layer.name];
-    grids[layer.name] = exactGrid(layer, weight.data, threshold.data, position === 0 ? (input.maxValue ?? 1) : 1);
+    grids[layer.name] = exactGrid(layer, weight.data, threshold.data, ...inputValues(network, position));
   });
   return grids;
 }

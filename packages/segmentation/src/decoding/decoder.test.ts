@@ -9,7 +9,7 @@ import {
   typescriptBackend,
   weightShapes,
 } from '@spikeseg/snn-core';
-import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
+import { inputShape, largestCount, natStep, randomSpikes } from '@spikeseg/snn-core/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConvCauses } from './conv-causes.ts';
@@ -115,13 +115,29 @@ describe('by hand', () => {
 });
 
 /** A small SpikeSEG with random positive and negative weights, and an input of some density. */
-const anyRun = fc.record({ seed: fc.nat(), density: fc.constantFrom(0.02, 0.1, 0.4), leak: fc.constantFrom(0, 0.125, 0.5) });
-async function randomRun({ seed, density, leak }: { seed: number; density: number; leak: number }) {
+const anyRun = fc.record({
+  seed: fc.nat(),
+  density: fc.constantFrom(0.02, 0.1, 0.4),
+  leak: fc.constantFrom(0, 0.125, 0.5),
+  input: fc.constantFrom('binary' as const, 'counts' as const, 'nats' as const),
+});
+async function randomRun({
+  seed,
+  density,
+  leak,
+  input,
+}: {
+  seed: number;
+  density: number;
+  leak: number;
+  input: 'binary' | 'counts' | 'nats';
+}) {
+  const values = { binary: {}, counts: { maxValue: largestCount }, nats: { maxValue: largestCount, valueStep: natStep } };
   const random = randomGenerator(seed);
   const amount = (k: number) =>
     leak === 0 && k > 0 ? { kind: 'none' as const } : { kind: 'subtractive' as const, amount: leak };
   const network = spikesegNetwork({
-    input: { channels: 2, height: 12 + random.integer(8), width: 12 + random.integer(8) },
+    input: { channels: 2, height: 12 + random.integer(8), width: 12 + random.integer(8), ...values[input] },
     maps: [3, 4, 2],
     kernels: [3, 5, 3],
     pools: [
@@ -142,7 +158,7 @@ async function randomRun({ seed, density, leak }: { seed: number; density: numbe
       return [name, { shape, data }];
     }),
   );
-  return run(network, weights, randomSpikes(inputShape(network, 5), density, 'binary', random));
+  return run(network, weights, randomSpikes(inputShape(network, 5), density, input, random));
 }
 
 describe('of any run', () => {
@@ -197,7 +213,7 @@ describe('of any run', () => {
   });
 
   test('saliency is the sum of what the class spikes are supported by', async () => {
-    const made = await randomRun({ seed: 4, density: 0.1, leak: 0.125 });
+    const made = await randomRun({ seed: 4, density: 0.1, leak: 0.125, input: 'nats' });
     const decoder = new Decoder(made);
     const { spikes } = made.result.layers['conv3'];
     const map = saliency(decoder, made.input, spikes);

@@ -27,7 +27,7 @@ const weights: NetworkWeights = {
 };
 
 /** Events [step, x, y] of a sensor of 6 × 6 px, steps of 10 ms from 1 s on; several may be one input spike. */
-async function decode(rows: readonly (readonly [step: number, x: number, y: number])[], steps = 2) {
+async function decode(rows: readonly (readonly [step: number, x: number, y: number])[], steps = 2, values?: Float32Array) {
   const events: EventStream = {
     t: Float64Array.from(rows, ([step]) => 1_000_000 + step * 10_000),
     x: Uint16Array.from(rows, ([, x]) => x),
@@ -40,16 +40,18 @@ async function decode(rows: readonly (readonly [step: number, x: number, y: numb
     shape: [steps, 1, 6, 6],
     offsets: Uint32Array.from({ length: steps + 1 }, (_, t) => keys.filter((key) => key < t * 36).length),
     index: Uint32Array.from(keys, (key) => key % 36),
+    ...(values && { values }),
   };
   const lists = keys.map((key) => rows.flatMap(([step, x, y], event) => (step * 36 + y * 6 + x === key ? [event] : [])));
   const behind = {
     offsets: Uint32Array.from({ length: keys.length + 1 }, (_, k) => lists.slice(0, k).flat().length),
     events: Uint32Array.from(lists.flat()),
   };
-  const session = await typescriptBackend.compile(network, weights);
+  const graded: NetworkSpec = values ? { ...network, input: { ...network.input, maxValue: 16, valueStep: 0.25 } } : network;
+  const session = await typescriptBackend.compile(graded, weights);
   const result = await session.run(input, { record: ['a', 'p', 'b'] });
   const place = { recording: 'r', windowStartUs: 1_000_000, timestepMs: 10, thresholds: [2] };
-  return decodedDetections({ network, weights, input, result }, events, behind, place);
+  return decodedDetections({ network: graded, weights, input, result }, events, behind, place);
 }
 
 test('a detection lies in the middle of its events, reaches over their pixels, and is known at the end of its step', async () => {
@@ -63,6 +65,20 @@ test('a detection lies in the middle of its events, reaches over their pixels, a
   expect(found.map(({ events, ...detection }) => ({ ...detection, events: [...events] }))).toEqual([
     { recording: 'r', tUs: 1_010_000, durationUs: 10_000, x: 9 / 4, y: 2, w: 3, h: 1, score: 1.25, events: [0, 1, 2, 3] },
   ]);
+});
+
+test('graded input: the value of a pixel is shared out to its events, and pulls the detection', async () => {
+  const row = [
+    [0, 1, 2],
+    [0, 2, 2],
+    [0, 3, 2],
+    [0, 3, 2],
+  ] as const;
+  // As a count, two events at x = 3 weigh as much as before: (1 + 2 + 2·3) / 4.
+  expect((await decode(row, 2, Float32Array.of(1, 1, 2))).map(({ x }) => x)).toEqual([9 / 4]);
+  // As evidence of 3, 1 and 1: (3·1 + 1·2 + 1·3) / 5.
+  const found = await decode(row, 2, Float32Array.of(3, 1, 1));
+  expect(found.map(({ x, y, events }) => [x, y, [...events]])).toEqual([[8 / 5, 2, [0, 1, 2, 3]]]);
 });
 
 test('places that do not touch are detections of their own, with their own events', async () => {

@@ -1,4 +1,4 @@
-import type { EventStream, LayerTrace, SpikeEvents } from '@spikeseg/snn-core';
+import type { EventStream, LayerTrace, SparseSpikes, SpikeEvents } from '@spikeseg/snn-core';
 import { Decoder, type RunToDecode, type Unravelled } from '../decoding/decoder.ts';
 import { connectedComponents } from './components.ts';
 import type { Detection } from './detection.ts';
@@ -23,7 +23,7 @@ export interface DecodeOptions {
  * Class spikes → detections by decoding: in every time step each 8-connected group of spiking places is one detection, taken
  * apart down to its input spikes, and lies where the events are that made it.
  *
- * Centre = mean position of the group's events of that step, weighted by how strongly their input spikes support it, sensor px; box = their extent, whole pixels; score = highest
+ * Centre = mean position of the group's events of that step, weighted by how strongly their input spikes support it and, where input is graded, by an event's share of the value, sensor px; box = their extent, whole pixels; score = highest
  * potential / threshold of its class spikes. All classes are taken together: they are features found without labels, and a
  * spot that drives three of them is one object.
  *
@@ -68,7 +68,7 @@ export function detectionsOfStep(
   for (const group of connectedComponents(unitsOf(trace, step, thresholds))) {
     const causes = decoder.unravel(...group.flatMap(({ spikes }) => spikes));
     // Without any they lie in an earlier window.
-    const own = eventsFrom(causes, run.input.offsets[step], behind);
+    const own = eventsFrom(causes, run.input, step, behind);
     if (own.events.length === 0) continue;
     const score = Math.max(...group.map(({ peak }) => peak));
     const tUs = windowStartUs + (step + 1) * durationUs;
@@ -104,13 +104,20 @@ interface OwnEvents {
   readonly support: Float32Array;
 }
 
-/** Events of the causes from an input spike on. @param behind of the input spikes from that one on */
-function eventsFrom({ input, support }: Unravelled, first: number, { offsets, events }: SpikeEvents): OwnEvents {
+/**
+ * Events of the causes from a step on. The value of a graded input spike is shared out to its events, so that one of a count
+ * weighs as much as a spike; without values each event does.
+ *
+ * @param behind of the input spikes of that step and later ones
+ */
+function eventsFrom(causes: Unravelled, input: SparseSpikes, step: number, { offsets, events }: SpikeEvents): OwnEvents {
   const own: { event: number; support: number }[] = [];
-  input.forEach((spike, cause) => {
+  const first = input.offsets[step];
+  causes.input.forEach((spike, cause) => {
     if (spike < first) return;
-    const end = offsets[spike - first + 1];
-    for (let k = offsets[spike - first]; k < end; k++) own.push({ event: events[k], support: support[cause] });
+    const [begin, end] = [offsets[spike - first], offsets[spike - first + 1]];
+    const share = input.values === undefined ? 1 : input.values[spike] / (end - begin);
+    for (let k = begin; k < end; k++) own.push({ event: events[k], support: causes.support[cause] * share });
   });
   own.sort((a, b) => a.event - b.event);
   return { events: Uint32Array.from(own, ({ event }) => event), support: Float32Array.from(own, (one) => one.support) };

@@ -20,6 +20,7 @@ describe('checkNetwork', () => {
         defaultNetwork,
         network,
         { ...network, numerics: 'float', input: { ...network.input, maxValue: 255 } },
+        ...[1, 0.5, 2 ** -20].map((valueStep) => ({ ...network, input: { ...network.input, maxValue: 16, valueStep } })),
         withLeak({ kind: 'subtractive', amount: 0 }),
         withLeak({ kind: 'subtractive', amount: 5 }),
         withLeak({ kind: 'multiplicative', factor: 0 }),
@@ -50,6 +51,10 @@ describe('checkNetwork', () => {
       'network: input.maxValue: expected a whole number of at least 1, got 1.5',
       { ...network, input: { ...network.input, maxValue: 1.5 } },
     ],
+    ...[0, 2, 0.3, 2 ** -21, Number.NaN].map((valueStep): [string, NetworkSpec] => [
+      `network: input.valueStep: expected a power of two from 2^-20 to 1, got ${valueStep}`,
+      { ...network, input: { ...network.input, valueStep } },
+    ]),
     [
       `network: numerics: expected 'exact' or 'float', got "double"`,
       { ...network, numerics: 'double' as NetworkSpec['numerics'] },

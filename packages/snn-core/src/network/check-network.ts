@@ -11,6 +11,7 @@ export function checkNetwork(network: NetworkSpec): void {
   const { input, layers } = network;
   for (const key of ['channels', 'height', 'width'] as const) requireCount(`network: input.${key}`, input[key]);
   if (input.maxValue !== undefined) requireCount('network: input.maxValue', input.maxValue);
+  if (input.valueStep !== undefined) checkValueStep(input.valueStep);
   // Networks also come from JSON, where nothing has held them to the type.
   if (network.numerics !== 'exact' && network.numerics !== 'float') {
     throw new RangeError(`network: numerics: expected 'exact' or 'float', got ${JSON.stringify(network.numerics)}`);
@@ -27,6 +28,15 @@ export function checkNetwork(network: NetworkSpec): void {
     checkLayer(layer);
   }
   layerShapes(network);
+}
+
+/** Finer than any evidence is known to, and far from where products of steps leave float32. */
+const finestValueStep = 2 ** -20;
+
+function checkValueStep(step: number): void {
+  if (!(step >= finestValueStep && step <= 1 && Number.isInteger(Math.log2(step)))) {
+    throw new RangeError(`network: input.valueStep: expected a power of two from 2^-20 to 1, got ${step}`);
+  }
 }
 
 function checkLayer(layer: LayerSpec): void {

@@ -40,6 +40,8 @@ export interface InputSpec {
   readonly width: number;
   /** Largest graded value under exact numerics, a whole number; 1 (spikes) when left out. Float numerics ask for none. */
   readonly maxValue?: number;
+  /** Graded values are multiples of it under exact numerics: a power of two of at most 1; 1 (counts) when left out. */
+  readonly valueStep?: number;
 }
 
 /** A feed-forward spiking network as plain JSON: all layers act inside the same time step, without synaptic delay. */

@@ -39,6 +39,20 @@ it.each([
   );
 });
 
+it('takes multiples of the step where the network has one, and says so', () => {
+  const graded: NetworkSpec = { ...network(16), input: { ...network(16).input, valueStep: 1 / 64 } };
+  expect(() => {
+    check(graded, 1 / 64, 16, 1.5);
+  }).not.toThrow();
+  expect(() => {
+    check(graded, 1, 0.01, 1);
+  }).toThrow('expected multiples of 0.015625 (its input.valueStep) from 0.015625 to 16 (the network');
+  for (const value of [-1, 16 + 1 / 64, 1 / 128])
+    expect(() => {
+      check(graded, value);
+    }).toThrow(InputValueError);
+});
+
 it('float numerics take anything', () => {
   expect(() => {
     check(network(undefined, 'float'), -0.5, 1e9, 3);

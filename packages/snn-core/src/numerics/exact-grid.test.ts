@@ -11,8 +11,8 @@ const layer = (leak: Leak, maps = 1): ConvLayerSpec => ({
   kernel: 1,
   neuron: { threshold: 1, leak },
 });
-const grid = (weights: readonly number[], threshold: number, leak: Leak = none, maxInput = 1) =>
-  exactGrid(layer(leak), Float32Array.from(weights), Float32Array.of(threshold), maxInput);
+const grid = (weights: readonly number[], threshold: number, leak: Leak = none, maxInput = 1, step = 1) =>
+  exactGrid(layer(leak), Float32Array.from(weights), Float32Array.of(threshold), maxInput, step);
 
 describe('grids by hand', () => {
   it.each<[string, number, number]>([
@@ -24,6 +24,9 @@ describe('grids by hand', () => {
     ['counts of 256 are one too many', grid([1], 1, none, 256), 15],
     ['conv3 by default, all weights at their largest: 1764 + 0.1 < 2^11', grid(new Float32Array(1764).fill(1) as never, 0.1), 13],
     ['large numbers have a coarse grid', grid([2 ** 30], 2 ** 30), -7],
+    ['values in steps of 2^−6 up to 15 need six bits: (15 + 1) · 2^6 = 2^10', grid([1], 1, none, 15, 1 / 64), 14],
+    ['in such steps a threshold counts 64 times, a leak, too', grid([0.5], 6, subtractive(2), 16, 1 / 64), 14],
+    ['tiny numbers in steps of 2^−6 end six bits earlier', grid([2 ** -140], 2 ** -140, none, 1, 1 / 64), 120],
     ['tiny numbers end at the smallest normal number', grid([2 ** -140], 2 ** -140), 126],
   ])('%s', (_, found, expected) => {
     expect(found).toBe(expected);
@@ -61,16 +64,16 @@ describe('refusals', () => {
   });
 });
 
-const ask = ({ spec, weight, threshold, maxInput }: AnyLayer) => exactGrid(spec, weight, threshold, maxInput);
+const ask = ({ spec, weight, threshold, maxInput, step }: AnyLayer) => exactGrid(spec, weight, threshold, maxInput, step);
 
 describe('any layer', () => {
   it('has the finest grid that is exact: the next finer one is not, unless the grid is the finest of all', () => {
     fc.assert(
       fc.property(anyLayer, (any) => {
-        const { spec, weight, threshold, maxInput } = any;
+        const { spec, weight, threshold, maxInput, step } = any;
         const found = ask(any);
-        expect(isExactOn(found, spec, weight, threshold, maxInput)).toBe(true);
-        expect(found === 126 || !isExactOn(found + 1, spec, weight, threshold, maxInput)).toBe(true);
+        expect(isExactOn(found, spec, weight, threshold, maxInput, step)).toBe(true);
+        expect(found === 126 + Math.log2(step) || !isExactOn(found + 1, spec, weight, threshold, maxInput, step)).toBe(true);
       }),
     );
   });
@@ -78,14 +81,14 @@ describe('any layer', () => {
   it('wastes less than a factor of two of the 2^24 steps, but for what rounding moves', () => {
     fc.assert(
       fc.property(anyLayer, (any) => {
-        const { spec, weight, threshold, maxInput } = any;
+        const { spec, weight, threshold, maxInput, step } = any;
         const synapses = weight.length / spec.maps;
         const leak = spec.neuron.leak.kind === 'subtractive' ? spec.neuron.leak.amount : 0;
         const sums = Array.from(threshold, (theta, map) =>
           weight.slice(map * synapses, (map + 1) * synapses).reduce((sum, w) => sum + Math.abs(w) * maxInput, theta + leak),
         );
-        const steps = Math.max(...sums) * 2 ** ask(any);
-        const moved = synapses * maxInput + 2;
+        const steps = (Math.max(...sums) / step) * 2 ** ask(any);
+        const moved = synapses * (maxInput / step) + 2;
         expect(steps).toBeLessThanOrEqual(2 ** 24 + moved);
         expect(steps).toBeGreaterThan(2 ** 23 - moved);
       }),

@@ -17,6 +17,9 @@ import { toNearestStep } from './to-nearest-step.ts';
  * numbers put all neurons to rest.) So V + I, V + I − λ, and all partial sums towards them, are multiples of 2^−g of at
  * most θ + Σ|w|·M + λ in size, and exact by (1) again. V stays on the grid. ∎
  *
+ * Inputs that are multiples of a step u = 2^−k instead are whole numbers of at most M/u once everything is counted in u: w
+ * stays a multiple of 2^−g, θ, λ and V are multiples of u·2^−g, and (1) reads Σ|w|·M/u + θ/u + λ/u ≤ 2^24 · 2^−g.
+ *
  * A multiplicative leak takes V off the grid: I is exact as before, β·V and the addition round once each.
  */
 
@@ -28,16 +31,24 @@ const finest = 126;
 const coarsest = -103;
 
 /**
- * The finest grid on which no sum of a convolution can round: the largest g with Σ|w|·maxInput + θ + λ ≤ 2^24·2^−g for
- * every map, weights and leak being those rounded to 2^−g and θ rounded up to it.
+ * The finest grid on which no sum of a convolution can round: the largest g with Σ|w|·maxInput + θ + λ ≤ 2^24·step·2^−g for
+ * every map, weights being those rounded to 2^−g, the leak to step·2^−g, and θ rounded up to that.
  *
  * @param weight [maps, channels, k, k], finite
  * @param threshold [maps], above 0
- * @param maxInput largest input value of one time step, a whole number; 1 for spikes
- * @returns g; numbers of the layer are multiples of 2^−g. At most 126, where only numbers below 2^−102 are met
+ * @param maxInput largest input value of one time step, a multiple of `step`; 1 for spikes
+ * @param step input values are multiples of it, a power of two of at most 1; 1 for spikes and counts
+ * @returns g; weights are multiples of 2^−g, thresholds, leak and potentials of step·2^−g. step·2^−g is at least 2^−126, where
+ *   only numbers below 2^−102 are met
  * @throws RangeError when a sum has no bound (no leak, and a negative weight) or leaves float32
  */
-export function exactGrid(layer: ConvLayerSpec, weight: Float32Array, threshold: Float32Array, maxInput: number): number {
+export function exactGrid(
+  layer: ConvLayerSpec,
+  weight: Float32Array,
+  threshold: Float32Array,
+  maxInput: number,
+  step = 1,
+): number {
   const { name, neuron } = layer;
   const negative = neuron.leak.kind === 'none' ? weight.find((value) => value < 0) : undefined;
   if (negative !== undefined) {
@@ -45,13 +56,14 @@ export function exactGrid(layer: ConvLayerSpec, weight: Float32Array, threshold:
       `numerics: ${name}: expected weights of at least 0 where there is no leak (nothing bounds the potential from below), got ${negative}; use a leak, weights of at least 0, or numerics float`,
     );
   }
-  const sum = largestSum(layer, weight, threshold, maxInput, undefined);
-  const unrounded = Math.min(finest, Math.floor(24 - Math.log2(sum)));
+  const sum = largestSum(layer, weight, threshold, maxInput, step, undefined);
+  const last = finest + Math.log2(step);
+  const unrounded = Math.min(last, Math.floor(24 - Math.log2(sum)));
   // Rounding may lower a sum, by half a step for every synapse and one for the leak: then one bit more may do.
-  const slack = (weight.length / layer.maps) * (maxInput / 2) + 1;
-  const oneMore = unrounded < finest && sum * 2 ** (unrounded + 1) - slack <= exactWholes;
+  const slack = (weight.length / layer.maps) * (maxInput / step / 2) + 1;
+  const oneMore = unrounded < last && sum * 2 ** (unrounded + 1) - slack <= exactWholes;
   let grid = oneMore ? unrounded + 1 : unrounded;
-  while (grid >= coarsest && !isExactOn(grid, layer, weight, threshold, maxInput)) grid--;
+  while (grid >= coarsest && !isExactOn(grid, layer, weight, threshold, maxInput, step)) grid--;
   if (grid >= coarsest) return grid;
   throw new RangeError(`numerics: ${name}: expected sums within float32 (3.4e38), got up to ${sum}; use smaller numbers`);
 }
@@ -63,12 +75,13 @@ export function isExactOn(
   weight: Float32Array,
   threshold: Float32Array,
   maxInput: number,
+  step = 1,
 ): boolean {
-  return largestSum(layer, weight, threshold, maxInput, 2 ** grid) <= exactWholes;
+  return largestSum(layer, weight, threshold, maxInput, step, 2 ** grid) <= exactWholes;
 }
 
 /**
- * Σ|w|·maxInput + θ + λ of the map where it is largest; with a `scale`, of the numbers rounded to 1 / scale, in such steps.
+ * (Σ|w|·maxInput + θ + λ) / step of the map where it is largest; with a `scale`, of the numbers rounded to 1 / scale, in such.
  * Plain loops: training asks once per stimulus.
  */
 function largestSum(
@@ -76,9 +89,10 @@ function largestSum(
   weight: Float32Array,
   threshold: Float32Array,
   maxInput: number,
+  step: number,
   scale: number | undefined,
 ): number {
-  const amount = neuron.leak.kind === 'subtractive' ? neuron.leak.amount : 0;
+  const amount = neuron.leak.kind === 'subtractive' ? neuron.leak.amount / step : 0;
   const leak = scale === undefined ? amount : toNearestStep(amount * scale);
   const synapses = weight.length / maps;
   let largest = 0;
@@ -87,8 +101,9 @@ function largestSum(
     const end = (map + 1) * synapses;
     if (scale === undefined) for (let k = map * synapses; k < end; k++) sum += Math.abs(weight[k]);
     else for (let k = map * synapses; k < end; k++) sum += Math.floor(Math.abs(weight[k]) * scale + 0.5);
-    const theta = scale === undefined ? threshold[map] : Math.ceil(threshold[map] * scale);
-    largest = Math.max(largest, sum * maxInput + theta + leak);
+    const own = threshold[map] / step;
+    const theta = scale === undefined ? own : Math.ceil(own * scale);
+    largest = Math.max(largest, sum * (maxInput / step) + theta + leak);
   }
   return largest;
 }

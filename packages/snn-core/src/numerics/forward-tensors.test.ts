@@ -59,4 +59,16 @@ describe('exact numerics, by hand', () => {
     expect(data()).toBe(Math.round(weight / step(22)) * step(22));
     expect(data(256)).toBe(Math.round(weight / step(15)) * step(15));
   });
+
+  it('graded input in steps of 1/64: weights on 2^−g, thresholds and leaks on 2^−(g+6)', () => {
+    // (Σ|w|·M + θ + λ)·64: (0.3·16 + 2.3 + 0.01)·64 = 455 < 2^9, so g = 15: weights of 2^−15, θ and λ of 2^−21.
+    const spec = network({ kind: 'subtractive', amount: 0.01 }, 'exact', 16);
+    const { weight, threshold, leak } = forwardTensors(
+      { ...spec, input: { ...spec.input, valueStep: 1 / 64 } },
+      weights(0.3, 2.3),
+    )['c'];
+    expect(weight.data[0]).toBe(Math.round(0.3 * 2 ** 15) / 2 ** 15);
+    expect(threshold.data[0]).toBe(Math.ceil(Math.fround(2.3) * 2 ** 21) / 2 ** 21);
+    expect(leak).toEqual({ kind: 'subtractive', amount: Math.round(0.01 * 2 ** 21) / 2 ** 21 });
+  });
 });

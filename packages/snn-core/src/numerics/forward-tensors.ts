@@ -15,7 +15,8 @@ export interface ForwardLayer {
  * The numbers that engines compute with, by name of the convolution. With `numerics: 'float'` they are those given, the
  * same objects. With `'exact'` they lie on the finest grid 2^−g on which no sum of the layer can round ({@link exactGrid}):
  *
- * - weights: the nearest multiple, a half away from 0;
+ * - weights: the nearest multiple, a half away from 0. Where input has a `valueStep` of 2^−k, thresholds and leak of the first
+ *   layer are multiples of 2^−(g+k), as its potentials are:
  * - thresholds: the multiple at or above, so never 0. A potential on the grid reaches θ exactly when it reaches θ rounded
  *   up, so this changes no spike (unless the leak is multiplicative, which takes potentials off the grid);
  * - the amount of a subtractive leak: the nearest multiple, 0 when it is below half a step. Factors stay as they are.
@@ -42,25 +43,30 @@ export function forwardTensors(
     forward[layer.name] =
       network.numerics === 'float'
         ? { weight, threshold, leak: layer.neuron.leak }
-        : onGrid(layer, weight, threshold, position === 0 ? (network.input.maxValue ?? 1) : 1, reuse[layer.name]);
+        : onGrid(layer, weight, threshold, inputValues(network, position), reuse[layer.name]);
   });
   return forward;
+}
+
+/** Largest value that a layer receives and the step between values: 1 and 1 but for graded input of the first. */
+export function inputValues({ input }: NetworkSpec, position: number): readonly [largest: number, step: number] {
+  return position === 0 ? [input.maxValue ?? 1, input.valueStep ?? 1] : [1, 1];
 }
 
 function onGrid(
   layer: ConvLayerSpec,
   weight: Tensor,
   threshold: Tensor,
-  maxInput: number,
+  [maxInput, step]: readonly [number, number],
   reuse: ForwardLayer | undefined,
 ): ForwardLayer {
-  const grid = exactGrid(layer, weight.data, threshold.data, maxInput);
-  const scale = 2 ** grid;
-  const nearest = (value: number): number => toNearestStep(value * scale) / scale;
+  const scale = 2 ** exactGrid(layer, weight.data, threshold.data, maxInput, step);
+  const ofPotential = scale / step;
+  const nearest = (value: number): number => toNearestStep(value * ofPotential) / ofPotential;
   const { leak } = layer.neuron;
   return {
     weight: { shape: weight.shape, data: roundToGrid(weight.data, scale, reuse?.weight.data) },
-    threshold: { shape: threshold.shape, data: threshold.data.map((value) => Math.ceil(value * scale) / scale) },
+    threshold: { shape: threshold.shape, data: threshold.data.map((value) => Math.ceil(value * ofPotential) / ofPotential) },
     leak: leak.kind === 'subtractive' ? { kind: leak.kind, amount: nearest(leak.amount) } : leak,
   };
 }

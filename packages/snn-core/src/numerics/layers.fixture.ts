@@ -4,12 +4,13 @@ import type { ConvLayerSpec, Leak } from '../network/network-spec.ts';
 export const none: Leak = { kind: 'none' };
 export const subtractive = (amount: number): Leak => ({ kind: 'subtractive', amount });
 
-/** A convolution with its numbers and the largest value of its input. */
+/** A convolution with its numbers, the largest value of its input and the step between values. */
 export interface AnyLayer {
   readonly spec: ConvLayerSpec;
   readonly weight: Float32Array;
   readonly threshold: Float32Array;
   readonly maxInput: number;
+  readonly step: number;
 }
 
 /** Numbers of one size, from 2^−20 to 2^20, and some far below it; without a leak no negative weights. */
@@ -24,8 +25,9 @@ export const anyLayer: fc.Arbitrary<AnyLayer> = fc
       fc.double({ min: 0, max: 1, noNaN: true }).map((factor): Leak => ({ kind: 'multiplicative', factor })),
     ),
     maxInput: fc.constantFrom(1, 1, 2, 12, 255),
+    step: fc.constantFrom(1, 1, 1 / 4, 1 / 64),
   })
-  .chain(({ maps, synapses, exponent, leak, maxInput }) => {
+  .chain(({ maps, synapses, exponent, leak, maxInput, step }) => {
     const scale = 2 ** exponent;
     const share = fc.oneof(fc.float({ min: -1, max: 1, noNaN: true }), fc.constantFrom(0, 1e-7, -1e-7, 0.5, 1));
     const weights = fc.array(share, { minLength: maps * synapses, maxLength: maps * synapses });
@@ -37,6 +39,7 @@ export const anyLayer: fc.Arbitrary<AnyLayer> = fc
         weight: Float32Array.from(drawn.weights, (w) => scale * (leak.kind === 'none' ? Math.abs(w) : w)),
         threshold: Float32Array.from(drawn.thresholds, (theta) => scale * theta),
         maxInput,
+        step,
       }),
     );
   });

@@ -23,10 +23,15 @@ function pairwise(terms: readonly number[]): number {
 const inFloat64 = (terms: readonly number[]): number => terms.reduce((sum, term) => sum + term, 0);
 
 /** The layer as a network of one pixel, whose channels are the synapses. */
-function networkOf({ spec, weight, threshold, maxInput }: AnyLayer): [NetworkSpec, NetworkWeights] {
+function networkOf({ spec, weight, threshold, maxInput, step }: AnyLayer): [NetworkSpec, NetworkWeights] {
   const channels = weight.length / spec.maps;
   return [
-    { input: { channels, height: 1, width: 1, maxValue: maxInput }, layers: [spec], fireOnce: false, numerics: 'exact' },
+    {
+      input: { channels, height: 1, width: 1, maxValue: maxInput, valueStep: step },
+      layers: [spec],
+      fireOnce: false,
+      numerics: 'exact',
+    },
     {
       'c.weight': { shape: [spec.maps, channels, 1, 1], data: weight },
       'c.threshold': { shape: [spec.maps], data: threshold },
@@ -34,13 +39,19 @@ function networkOf({ spec, weight, threshold, maxInput }: AnyLayer): [NetworkSpe
   ];
 }
 
-/** Input values of 0 … maxInput, many of them extreme, so that sums come close to the bound. */
-const inputs = (maxInput: number) =>
-  fc.array(fc.oneof(fc.constantFrom(0, 1, maxInput), fc.nat(maxInput)), { minLength: 60, maxLength: 60 });
+/** Input values of 0 … maxInput on their grid, many of them extreme, so that sums come close to the bound. */
+const inputs = ({ maxInput, step }: AnyLayer) =>
+  fc.array(
+    fc.oneof(
+      fc.constantFrom(0, step, maxInput),
+      fc.nat(maxInput / step).map((steps) => steps * step),
+    ),
+    { minLength: 60, maxLength: 60 },
+  );
 const anyRun = anyLayer.chain((layer) =>
   fc.record({
     layer: fc.constant(layer),
-    steps: fc.array(inputs(layer.maxInput), { minLength: 1, maxLength: 6 }),
+    steps: fc.array(inputs(layer), { minLength: 1, maxLength: 6 }),
     seed: fc.nat(),
   }),
 );
@@ -118,6 +129,7 @@ describe('without the grid, the order shows', () => {
     weight: Float32Array.of(1, 2 ** -24, 2 ** -24),
     threshold: Float32Array.of(1 + 2 ** -23),
     maxInput: 1,
+    step: 1,
   };
   const fires = async (numerics: NetworkSpec['numerics'], weight: Float32Array) => {
     const [network, weights] = networkOf({ ...layer, weight });

@@ -80,20 +80,24 @@ export function anyWeights(network: NetworkSpec, random: RandomGenerator): Netwo
 
 /** Largest value of random counts. */
 export const largestCount = 12;
+/** Step between values of random evidence. */
+export const natStep = 1 / 64;
 
 /**
  * Random spikes of a density in [0, 1].
  *
- * @param input `binary`; `counts`, whole values from 1 to {@link largestCount}; or `graded`, values in quarters, some negative
+ * @param input `binary`; `counts`, whole values from 1 to {@link largestCount}; `nats`, multiples of {@link natStep} up to it; or
+ *   `graded`, values in quarters, some negative
  */
 export function randomSpikes(
   shape: SpikeShape,
   density: number,
-  input: 'binary' | 'counts' | 'graded',
+  input: 'binary' | 'counts' | 'nats' | 'graded',
   random: RandomGenerator,
 ): SparseSpikes {
   const value = (): number => {
     if (input === 'binary') return 1;
+    if (input === 'nats') return (1 + random.integer(largestCount / natStep)) * natStep;
     const count = 1 + random.integer(largestCount);
     return input === 'counts' ? count : count / 4 - (random.uniform() < 0.2 ? 4 : 0) || 1;
   };

@@ -2,7 +2,7 @@ import type { Leak, NetworkSpec } from '../../network/network-spec.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { Suite } from '../conformance.ts';
 import { runDifference } from '../difference.ts';
-import { anyWeights, inputShape, largestCount, randomNetwork, randomSpikes } from '../random-cases.ts';
+import { anyWeights, inputShape, largestCount, natStep, randomNetwork, randomSpikes } from '../random-cases.ts';
 
 const leaks: readonly Leak[] = [
   { kind: 'none' },
@@ -35,9 +35,10 @@ export function numerics({ describe, test, expect, backend, random, same }: Suit
         test(`leak ${leak.kind}${constant}, ${fireOnce ? 'fire-once' : 'free running'}, exact`, async () => {
           let spikes = 0;
           for (let seed = 0; seed < 6; seed++) {
-            const network = exactNetwork(seed, leak, fireOnce);
+            const counted = exactNetwork(seed, leak, fireOnce);
             const r = random('numbers', leak.kind, String(fireOnce), seed);
-            const input = seed % 2 === 0 ? 'binary' : 'counts';
+            const input = (['binary', 'counts', 'nats'] as const)[seed % 3];
+            const network = input === 'nats' ? { ...counted, input: { ...counted.input, valueStep: natStep } } : counted;
             const windows = [0.02, 0.3].map((density) => randomSpikes(inputShape(network, 5), density, input, r));
             const results = await same(network, anyWeights(network, r), windows, { carryState: true });
             spikes += results[1].layers['conv2'].spikes.index.length;
