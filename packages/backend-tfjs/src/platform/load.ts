@@ -5,6 +5,7 @@ import { convolvesExactly } from './exactness.ts';
 import { gpuEnvironment, type GpuOptions } from './gpu-environment.ts';
 import { mendNodeUtil } from './node-util.ts';
 import { packageFolder } from './package-folder.ts';
+import { withoutListeners } from './process-listeners.ts';
 import { type Platform, type PlatformPackages, platforms } from './platforms.ts';
 
 /** TensorFlow.js, loaded for a platform. */
@@ -80,7 +81,7 @@ async function start(platform: Platform, packages: PlatformPackages): Promise<Ru
   const said = tf.env().get('PROD');
   // Quiet while the first tensor is made: the library would recommend another of its packages.
   tf.env().set('PROD', true);
-  const started = await tf.setBackend(packages.backend);
+  const started = await withoutListeners(() => tf.setBackend(packages.backend));
   if (!started) throw unusable(platform, packages, `it does not start its backend ${packages.backend}`);
   tf.dispose(tf.scalar(0));
   tf.env().set('PROD', said);
