@@ -118,9 +118,14 @@ export class TfjsSession implements Session {
     let learned: LearnedBatch | undefined;
     tf.tidy(() => {
       const { layers, received } = this.#run(windows, { competition }, record);
-      const seen = { frames: layers.get(layer.name), input: received.get(layer.name), grids: this.#grids(layer.name) };
+      const [potentials, input] = [layers.get(layer.name)?.potential, received.get(layer.name)];
+      if (potentials === undefined || input === undefined) throw new Error('learnBatch: the last layer was not recorded');
       const synapticOps = synapticOpsOfWindows(tf, this.network, windows, received);
-      learned = learnFrom(tf, seen, { layer, rule, competition, weight: this.#weights[`${layer.name}.weight`], synapticOps });
+      learned = learnFrom(
+        tf,
+        { potentials, input },
+        { layer, rule, competition, weight: this.#weights[`${layer.name}.weight`], synapticOps },
+      );
     });
     if (learned === undefined) throw new Error('learnBatch: nothing was computed');
     this.setWeights({ ...this.#weights, [`${layer.name}.weight`]: learned.weight });
@@ -177,11 +182,6 @@ export class TfjsSession implements Session {
     });
     this.#streams = windows.length;
     return { layers: new Map([...layers].filter(([name]) => wanted.has(name))), received };
-  }
-
-  #grids(name: string) {
-    const layer = this.#layers.find((candidate) => candidate instanceof ConvLayer && candidate.spec.name === name);
-    return (layer as ConvLayer).grids;
   }
 
   /** @returns names of the layers to return */

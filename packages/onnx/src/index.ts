@@ -6,7 +6,7 @@ export * from './read/open-model.ts';
 export * from './read/read-model.ts';
 export type { CudaHost } from './run/cuda-host.ts';
 export { cudaCommands, type CudaLibrary } from './run/cuda-libraries.ts';
-export { cudaReport, type CudaReport, type FoundLibrary } from './run/cuda-report.ts';
+export { cudaReport, type CudaReport, findLibrary, type FoundLibrary } from './run/cuda-report.ts';
 export * from './run/dense-windows.ts';
 export type { Device } from './run/device.ts';
 export { runtimeReport, type RuntimeReport } from './run/runtime-report.ts';

@@ -1,5 +1,5 @@
 import type { ConvLayerSpec, ForwardLayer, Leak, PlaneShape } from '@spikeseg/snn-core';
-import { type BatchCompetition, compete, type Grids, gridsOf } from './compete.ts';
+import { type BatchCompetition, compete } from './compete.ts';
 import { integrate } from './neurons.ts';
 import { type Frames, mask, not, stepOf, type Tf } from './tensors.ts';
 
@@ -44,7 +44,6 @@ export class ConvLayer {
   readonly #tf: Tf;
   readonly #fireOnce: boolean;
   readonly #shape: readonly [height: number, width: number, maps: number];
-  readonly #grids: Grids;
   #numbers: DeviceNumbers;
   /** At the end of the last run, [B, H, W, M]; undefined at rest. */
   #potential: Frames | undefined;
@@ -54,12 +53,7 @@ export class ConvLayer {
     this.#tf = tf;
     this.#fireOnce = fireOnce;
     this.#shape = [height, width, spec.maps];
-    this.#grids = gridsOf(tf, height, width, spec.maps);
     this.#numbers = onDevice(tf, numbers);
-  }
-
-  get grids(): Grids {
-    return this.#grids;
   }
 
   /** Takes new numbers (copied) and puts all neurons to rest. */
@@ -78,7 +72,6 @@ export class ConvLayer {
   dispose(): void {
     this.rest();
     this.#freeNumbers();
-    this.#tf.dispose([this.#grids.rows, this.#grids.columns, this.#grids.maps]);
   }
 
   /** Runs all steps. @param input frames [T·B, H, W, C]; call it in `tf.tidy` @returns tensors of the caller */
@@ -117,12 +110,13 @@ export class ConvLayer {
     const only = (of: Frames): Frames => (mayFire === undefined ? of : tf.mul(of, mayFire));
     const charged = only(integrate(tf, this.#numbers.leak, before, current));
     const reached = only(mask(tf, tf.greaterEqual(charged, this.#numbers.threshold)));
-    if (competition === undefined) {
+    const competed = competition && compete(tf, charged, reached, competition);
+    if (competed === undefined) {
       const silent = not(tf, reached);
       const left = this.#fireOnce ? only(silent) : mayFire;
       return { charged, spikes: reached, potential: tf.mul<Frames>(charged, silent), mayFire: left };
     }
-    const { spikes, inhibited } = compete(tf, charged, reached, competition, this.#grids);
+    const { spikes, inhibited } = competed;
     const silent = not(tf, tf.maximum(spikes, inhibited));
     const left = only(this.#fireOnce ? silent : not(tf, inhibited));
     return { charged, spikes, potential: tf.mul<Frames>(charged, silent), mayFire: left };

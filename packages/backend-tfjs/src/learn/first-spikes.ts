@@ -1,10 +1,11 @@
 import { type Frames, mask, not, stepOf, type Tf } from '../layers/tensors.ts';
 
-/** When units first spiked, [B, H, W, C]: the step, or T where a unit is silent, which is later than every step. */
+/** The first spike of every unit, [B, H, W, C]. */
 export interface FirstSpikes {
+  /** Its step; T where a unit is silent, which is later than every step. */
   readonly step: Frames;
-  /** Potential before reset of that spike, 0 where silent; where potentials were given. */
-  readonly potential: Frames | undefined;
+  /** Its value in the frames, such as the potential before reset; 0 where a unit is silent. */
+  readonly value: Frames;
 }
 
 /**
@@ -12,18 +13,17 @@ export interface FirstSpikes {
  * and 1, so nothing rounds.
  *
  * @param frames [T·B, H, W, C]; every value other than 0 is a spike
- * @param potentials of the spikes, the same shape
  */
-export function firstSpikes(tf: Tf, frames: Frames, windows: number, potentials?: Frames): FirstSpikes {
+export function firstSpikes(tf: Tf, frames: Frames, windows: number): FirstSpikes {
   const steps = frames.shape[0] / windows;
-  const [, height, width, channels] = frames.shape;
-  let step: Frames = tf.add(tf.zeros<import('@tensorflow/tfjs').Rank.R4>([windows, height, width, channels]), steps);
-  let potential: Frames | undefined = potentials && tf.zerosLike(step);
+  let value: Frames = tf.zerosLike(stepOf(tf, frames, steps - 1, windows));
+  let step: Frames = tf.add(value, steps);
   for (let t = steps - 1; t >= 0; t--) {
-    const now = mask(tf, tf.notEqual(stepOf(tf, frames, t, windows), 0));
+    const frame = stepOf(tf, frames, t, windows);
+    const now = mask(tf, tf.notEqual(frame, 0));
     const others = not(tf, now);
     step = tf.add(tf.mul(step, others), tf.mul(now, t));
-    if (potential && potentials) potential = tf.add(tf.mul(potential, others), stepOf(tf, potentials, t, windows));
+    value = tf.add(tf.mul(value, others), frame);
   }
-  return { step, potential };
+  return { step, value };
 }

@@ -1,5 +1,5 @@
 import type { ConvLayerSpec, NetworkSpec, Tensor } from '@spikeseg/snn-core';
-import type { BatchCompetition, Grids } from '../layers/compete.ts';
+import type { BatchCompetition } from '../layers/compete.ts';
 import { type Frames, mask, type Tf } from '../layers/tensors.ts';
 import { causalPatterns } from './causal-patterns.ts';
 import { pairing, type StdpRule } from './stdp-rule.ts';
@@ -37,9 +37,10 @@ export function checkLearning({ layers }: NetworkSpec): ConvLayerSpec {
 
 /** What the layer saw and did, on the device. */
 export interface Seen {
-  readonly frames: { readonly spikes: Frames; readonly potential: Frames | undefined } | undefined;
-  readonly input: Frames | undefined;
-  readonly grids: Grids;
+  /** Potentials before reset where neurons spiked, [T·B, H, W, M]. */
+  readonly potentials: Frames;
+  /** What it received, [T·B, H, W, C]. */
+  readonly input: Frames;
 }
 
 export interface LearnSetup extends LearnOptions {
@@ -50,12 +51,11 @@ export interface LearnSetup extends LearnOptions {
 }
 
 /** Winners of every window, and the weights that they leave; call it in `tf.tidy`. */
-export function learnFrom(tf: Tf, { frames, input, grids }: Seen, setup: LearnSetup): LearnedBatch {
+export function learnFrom(tf: Tf, { potentials, input }: Seen, setup: LearnSetup): LearnedBatch {
   const { rule, weight, synapticOps, competition } = setup;
   const { maps, kernel } = setup.layer;
   const channels = weight.shape[1];
-  if (frames?.potential === undefined || input === undefined) throw new Error('learnBatch: the layer was not recorded');
-  const winners = winnersOf(tf, { spikes: frames.spikes, potential: frames.potential }, competition.tieSeeds, grids);
+  const winners = winnersOf(tf, potentials, competition.tieSeeds);
   const patterns = causalPatterns(tf, input, winners, { maps, kernel });
   const shape = [maps, kernel, kernel, channels] as const;
   let now: Frames = tf.tensor4d(channelsLast(weight), [...shape]);
