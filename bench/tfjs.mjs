@@ -94,8 +94,9 @@ function line(what, width, height, density) {
   return `| ${width}×${height} | ${100 * density} % | ${plain.toPrecision(3)} | ${cells.join(' | ')} |`;
 }
 
+const rounded = (value) => Number(value.toPrecision(2)).toLocaleString('en');
+
 function figure({ median: middle, low, high }) {
-  const rounded = (value) => Number(value.toPrecision(2)).toLocaleString('en');
   return `${rounded(middle)} (${rounded(low)} – ${rounded(high)})`;
 }
 

@@ -10,6 +10,7 @@ import { nodeFinding } from '../doctor/node-finding.ts';
 import { cudaFindings, runtimeFinding } from '../doctor/onnx-findings.ts';
 import { dataFinding, fileFindings } from '../doctor/part-findings.ts';
 import { tensorflowCudaFindings, tfjsFindings } from '../doctor/tfjs-findings.ts';
+import { onnxLearner, tfjsLearner } from '../doctor/learners.ts';
 import { checkTraining, type TrainingCheck, trainingLines } from '../doctor/training-check.ts';
 import { AnsweredError, BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
@@ -26,8 +27,8 @@ Examples:
   spikeseg-cli doctor --data-root ~/EBSSA --json
       also whether there are recordings, as JSON
   NVIDIA_TF32_OVERRIDE=0 npx spikeseg-cli doctor --cuda-check
-      on a CUDA server: whether exported networks compute the same spikes there, whether training steps of
-      TensorFlow.js learn the same weights, and how fast`;
+      on a CUDA server: whether exported networks compute the same spikes there, whether training steps (TensorFlow.js,
+      ONNX) learn the same weights, and how fast`;
 
 export function registerDoctor(program: Command, context: Context): void {
   const command = program
@@ -71,6 +72,12 @@ async function doctor(context: Context, options: OptionValues): Promise<void> {
   if (!healthy) throw new AnsweredError('doctor: something that is needed does not work');
 }
 
+/** What ONNX Runtime does on a device. */
+interface OnnxChecks {
+  readonly checks: readonly DeviceCheck[];
+  readonly training: readonly TrainingCheck[];
+}
+
 const clock = (): number => performance.now();
 
 async function cudaCheck(context: Context, options: OptionValues): Promise<void> {
@@ -82,44 +89,43 @@ async function cudaCheck(context: Context, options: OptionValues): Promise<void>
   if (wrong !== undefined)
     throw new UsageError(`--batches: expected whole numbers such as 1,4,16, got ${String(options['batches'])}`);
   const training = await trainingOn(device);
-  const spikes = await spikesOn(device as Device, batches);
+  const onnx = await onnxOn(device as Device, batches);
+  const failed = onnx instanceof OnnxRuntimeError ? onnx : undefined;
   // Where neither can be had there is nothing to answer.
-  if (spikes instanceof OnnxRuntimeError && typeof training === 'string') throw spikes;
-  const checks = spikes instanceof OnnxRuntimeError ? [] : spikes;
-  const trained = typeof training === 'string' ? [] : training;
+  if (failed && typeof training === 'string') throw failed;
+  const { checks, training: graphs } = onnx instanceof OnnxRuntimeError ? { checks: [], training: [] } : onnx;
+  const trained = [...(typeof training === 'string' ? [] : training), ...graphs];
   const passed = [...checks, ...trained].every((check) => check.passed);
-  const notTried = [
-    ...(spikes instanceof OnnxRuntimeError ? [spikes.message] : []),
-    ...(typeof training === 'string' ? [training] : []),
-  ];
+  const notTried = [...(failed ? [failed.message] : []), ...(typeof training === 'string' ? [training] : [])];
   printAnswer(context, options, {
     json: { version, host: context.host, device, passed, checks, training: trained, notTried },
     text: options['quiet'] === true ? [] : cudaLines(checks, trained, notTried),
   });
   if (!passed) throw new AnsweredError('doctor --cuda-check: failed');
-  if (spikes instanceof OnnxRuntimeError) throw new BackendUnavailableError(spikes.message, { cause: spikes });
+  if (failed) throw new BackendUnavailableError(failed.message, { cause: failed });
 }
 
-/** What came of exported networks, or why ONNX Runtime cannot be had there. */
-async function spikesOn(device: Device, batches: readonly number[]): Promise<DeviceCheck[] | OnnxRuntimeError> {
+/** What came of exported networks and training graphs, or why ONNX Runtime cannot be had there. */
+async function onnxOn(device: Device, batches: readonly number[]): Promise<OnnxChecks | OnnxRuntimeError> {
   try {
-    return await checkDevice(device, batches, clock);
+    const checks = await checkDevice(device, batches, clock);
+    return { checks, training: await checkTraining(onnxLearner(device), clock) };
   } catch (error) {
     if (error instanceof OnnxRuntimeError) return error;
     throw error;
   }
 }
 
-/** What came of training steps on TensorFlow.js, or why it cannot be had there. */
+/** What came of training steps: on TensorFlow.js, or why it cannot be had there. */
 async function trainingOn(device: string): Promise<TrainingCheck[] | string> {
   const engines = device === 'cpu' ? tfjsBackends.filter(({ platform }) => platform !== 'gpu') : [tfjsOnCuda(device)];
   const reasons: string[] = [];
   for (const engine of engines) {
     const available = await engine.isAvailable();
-    if (available === true) return checkTraining(engine, clock);
+    if (available === true) return checkTraining(tfjsLearner(engine), clock);
     reasons.push(available);
   }
-  return `training was not tried: ${reasons.join('; ')}`;
+  return `training on TensorFlow.js was not tried: ${reasons.join('; ')}`;
 }
 
 const cudaLines = (checks: readonly DeviceCheck[], trained: readonly TrainingCheck[], notTried: readonly string[]): string[] => [
