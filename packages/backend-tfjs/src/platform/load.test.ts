@@ -29,7 +29,7 @@ describe('what cannot be had says what is missing and how to get it', () => {
     const error = await failureOf(start('gpu', 'no-such-package'));
     expect(error.problem).toBe('missing');
     expect(error.message).toMatch(
-      /^tfjs gpu: expected the package no-such-package, got none; install it: npm install @tensorflow\/tfjs-node-gpu@4\.22\.0 .*CUDA 11\.2, cuDNN 8\.1/,
+      /^tfjs gpu: expected the package no-such-package, got none; install it: npm install @tensorflow\/tfjs-node-gpu@4\.22\.0 .*CUDA 11\.2 and cuDNN 8\.1/,
     );
   });
 

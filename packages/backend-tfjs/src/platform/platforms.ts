@@ -13,18 +13,18 @@ export interface PlatformPackages {
 
 /** The version that was tested. */
 const version = '4.22.0';
-const libtensorflow = 'downloads libtensorflow 2.9.1; npm 11 wants "allowScripts" in package.json to be true for it';
+const allowed = 'npm 11 wants it in "allowScripts"';
 
 export const platforms: Readonly<Record<Platform, PlatformPackages>> = {
   gpu: {
     packages: ['@tensorflow/tfjs-node-gpu'],
     backend: 'tensorflow',
-    install: `npm install @tensorflow/tfjs-node-gpu@${version}   (Linux or Windows on x64, CUDA 11.2, cuDNN 8.1; ${libtensorflow})`,
+    install: `npm install @tensorflow/tfjs-node-gpu@${version}   (brings libtensorflow 2.9.1 for CUDA 11.2 and cuDNN 8.1; ${allowed})`,
   },
   node: {
     packages: ['@tensorflow/tfjs-node'],
     backend: 'tensorflow',
-    install: `npm install @tensorflow/tfjs-node@${version}   (${libtensorflow})`,
+    install: `npm install @tensorflow/tfjs-node@${version}   (brings libtensorflow 2.9.1; ${allowed})`,
   },
   wasm: {
     packages: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'],
