@@ -13,6 +13,12 @@ test('memory as needed, the same bits in every run, no TF32', () => {
   expect(Object.keys(fast)).toEqual(['NVIDIA_TF32_OVERRIDE', 'TF_ENABLE_WINOGRAD_NONFUSED']);
 });
 
+test('a thread inherits what the main one has set, its own number included', () => {
+  const inherited = gpuEnvironment({ deviceIndex: 1 }, {});
+  expect(inherited['CUDA_VISIBLE_DEVICES']).toBe('1');
+  expect(gpuEnvironment({ deviceIndex: 1 }, inherited, false)).toEqual({});
+});
+
 test('what the user has set stays as it is', () => {
   const set = { TF_FORCE_GPU_ALLOW_GROWTH: 'false', TF_DETERMINISTIC_OPS: '0', NVIDIA_TF32_OVERRIDE: '1' };
   const added = gpuEnvironment({}, set);

@@ -16,12 +16,16 @@ export interface GpuOptions {
  * - `NVIDIA_TF32_OVERRIDE` 0, because TF32 would round weights to 11 bits, and `TF_ENABLE_WINOGRAD_NONFUSED` 0, because that
  *   convolution rounds, too.
  *
+ * In other threads than the main one nothing: they inherit what that has set, and what they set TensorFlow does not see.
+ *
  * @throws RangeError when the number is none, or the user allows fewer GPUs
  */
 export function gpuEnvironment(
   { deviceIndex, allowGrowth = true, deterministic = true }: GpuOptions,
   env: Readonly<Record<string, string | undefined>>,
+  isMainThread = true,
 ): Readonly<Record<string, string>> {
+  if (!isMainThread) return {};
   const wanted: Record<string, string> = {
     ...(allowGrowth && { TF_FORCE_GPU_ALLOW_GROWTH: 'true' }),
     ...(deterministic && { TF_DETERMINISTIC_OPS: '1', TF_CUDNN_DETERMINISTIC: '1' }),

@@ -1,4 +1,5 @@
 import { env } from 'node:process';
+import { isMainThread } from 'node:worker_threads';
 import { TfjsError } from '../errors.ts';
 import type { Tf } from '../layers/tensors.ts';
 import { convolvesExactly } from './exactness.ts';
@@ -59,7 +60,7 @@ function sameGpu(runtime: Runtime, { deviceIndex }: GpuOptions): Runtime {
 /** @param packages of the platform; others only in tests */
 export async function startRuntime(platform: Platform, packages: PlatformPackages, gpu: GpuOptions): Promise<Runtime> {
   if (packages.backend === 'tensorflow') mendNodeUtil();
-  const added = platform === 'gpu' ? gpuEnvironment(gpu, env) : {};
+  const added = platform === 'gpu' ? gpuEnvironment(gpu, env, isMainThread) : {};
   const before = Object.keys(added).map((name) => [name, env[name]] as const);
   Object.assign(env, added);
   try {
