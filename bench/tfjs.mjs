@@ -3,11 +3,12 @@
 // bench/peer-network.mjs with thresholds such that every layer fires as densely as the input. Prints tables and writes bench/tfjs.json.
 //
 //   npm run build && node bench/tfjs.mjs [--rounds 3] [--engines tfjs-wasm,tfjs-cpu]
+//   node bench/tfjs.mjs --print     the tables of bench/tfjs.json
 //
 // Every figure of TensorFlow.js is taken right beside one of the engine, so that whatever else the machine does meets both; the
 // ratio is that of the two. A sample is one run after one that warms up; tables have medians over the rounds, in brackets the
 // lowest and highest ratio. Everything on one thread. Spikes, winners and weights of both are compared on the way.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,11 +21,16 @@ import { evenThresholds } from './even-thresholds.mjs';
 import { peerNetwork } from './peer-network.mjs';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '3' }, engines: { type: 'string', default: 'tfjs-wasm,tfjs-cpu' } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    engines: { type: 'string', default: 'tfjs-wasm,tfjs-cpu' },
+    print: { type: 'boolean' },
+  },
 });
 const rounds = Number(values.rounds);
 if (!(Number.isInteger(rounds) && rounds >= 1))
   throw new RangeError(`--rounds: expected a whole number of at least 1, got ${values.rounds}`);
+const file = join(root, 'bench/tfjs.json');
 const engines = values.engines.split(',').map((name) => tfjsBackend({ platform: name.replace(/^tfjs-/, '') }));
 const densities = [0.001, 0.01, 0.05];
 const sizes = [
@@ -36,65 +42,72 @@ const steps = 10;
 const rule = { kind: 'soft', lrPlus: 0.04, lrMinus: 0.03, weightMin: 0, weightMax: 1 };
 const rules = { mode: 'both', localRadius: 2 };
 
-const rows = [];
-const load = [loadavg()[0]];
-for (const [width, height] of sizes) {
-  for (const density of densities) {
-    const { network, weights: peer } = peerNetwork(height, width);
-    const window = randomSpikes(inputShape(network, steps), density, 'binary', randomGenerator(1));
-    const plain = await wasmBackend.compile(network, peer);
-    const weights = await evenThresholds(plain, peer, window, density);
-    plain.setWeights(weights);
-    const host = await hostStep(network, weights);
-    for (const backend of engines) {
-      console.error(`${backend.name}, ${width} × ${height}, density ${density}`);
-      const dense = await backend.compile(network, weights);
-      const learner = await backend.compile(networkPrefix({ ...network, fireOnce: true }, 'conv2'), weights);
-      const measured = {
-        window: await beside(
-          () => plain.run(window),
-          () => dense.run(window),
-          sameSpikes,
-        ),
-        step: await beside(
-          (seed) => host(window, seed),
-          (seed) => learner.learnBatch([window], { rule, competition: { ...rules, tieSeeds: [seed] } }),
-          sameWinners,
-        ),
-      };
-      rows.push({ engine: backend.name, width, height, density, ...measured });
-      dense.dispose();
-      learner.dispose();
-      // Both sides begin again with the same weights.
-      host.reset();
+if (!values.print) {
+  const rows = [];
+  const load = [loadavg()[0]];
+  for (const [width, height] of sizes) {
+    for (const density of densities) {
+      const { network, weights: peer } = peerNetwork(height, width);
+      const window = randomSpikes(inputShape(network, steps), density, 'binary', randomGenerator(1));
+      const plain = await wasmBackend.compile(network, peer);
+      const weights = await evenThresholds(plain, peer, window, density);
+      plain.setWeights(weights);
+      const host = await hostStep(network, weights);
+      for (const backend of engines) {
+        console.error(`${backend.name}, ${width} × ${height}, density ${density}`);
+        const dense = await backend.compile(network, weights);
+        const learner = await backend.compile(networkPrefix({ ...network, fireOnce: true }, 'conv2'), weights);
+        const measured = {
+          window: await beside(
+            () => plain.run(window),
+            () => dense.run(window),
+            sameSpikes,
+          ),
+          step: await beside(
+            (seed) => host(window, seed),
+            (seed) => learner.learnBatch([window], { rule, competition: { ...rules, tieSeeds: [seed] } }),
+            sameWinners,
+          ),
+        };
+        rows.push({ engine: backend.name, width, height, density, ...measured });
+        dense.dispose();
+        learner.dispose();
+        // Both sides begin again with the same weights.
+        host.reset();
+      }
     }
   }
-}
-load.push(loadavg()[0]);
+  load.push(loadavg()[0]);
 
-const result = { cpu: cpus()[0].model, node: process.versions.node, rounds, load, rows };
-writeFileSync(join(root, 'bench/tfjs.json'), `${JSON.stringify(result, null, 1)}\n`);
+  const result = { cpu: cpus()[0].model, node: process.versions.node, rounds, load, rows };
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+const { cpu, node, load, rows, ...told } = JSON.parse(readFileSync(file, 'utf8'));
+const names = [...new Set(rows.map(({ engine }) => engine))];
 for (const what of ['window', 'step']) {
   console.log(
-    `| ${what === 'window' ? 'a window' : 'a training step'}, ms | density | wasm engine |${engines.map(({ name }) => ` ${name} | times the engine |`).join('')}`,
+    `| ${what === 'window' ? 'a window' : 'a training step'}, ms | density | wasm engine |${names.map((name) => ` ${name} | times the engine |`).join('')}`,
   );
-  console.log(`|---|---|---|${engines.map(() => '---|---|').join('')}`);
+  console.log(`|---|---|---|${names.map(() => '---|---|').join('')}`);
   for (const [width, height] of sizes) for (const density of densities) console.log(line(what, width, height, density));
   console.log();
 }
-console.log(`${result.cpu}, Node ${result.node}, ${rounds} rounds, load ${load.map((value) => value.toFixed(1)).join(' → ')}`);
+console.log(`${cpu}, Node ${node}, ${told.rounds} rounds, load ${load.map((value) => value.toFixed(1)).join(' → ')}`);
 
 function line(what, width, height, density) {
-  const own = engines.map(
-    ({ name }) =>
+  const own = names.map(
+    (name) =>
       rows.find((row) => row.engine === name && row.width === width && row.height === height && row.density === density)[what],
   );
   const cells = own.map(({ dense, ratio }) => `${Number(dense.median.toPrecision(3)).toLocaleString('en')} | ${figure(ratio)}`);
-  const plain = median(own.map(({ engine }) => engine.median));
+  const plain = own.reduce((sum, { engine }) => sum + engine.median, 0) / own.length;
   return `| ${width}×${height} | ${100 * density} % | ${plain.toPrecision(3)} | ${cells.join(' | ')} |`;
 }
 
-const rounded = (value) => Number(value.toPrecision(2)).toLocaleString('en');
+function rounded(value) {
+  return Number(value.toPrecision(2)).toLocaleString('en');
+}
 
 function figure({ median: middle, low, high }) {
   return `${rounded(middle)} (${rounded(low)} – ${rounded(high)})`;
