@@ -12,8 +12,10 @@ const allowed = {
   '@spikeseg/data-ebssa': { workspace: ['@spikeseg/snn-core'], npm: ['h5wasm'] },
   '@spikeseg/segmentation': { workspace: ['@spikeseg/snn-core'], npm: [] },
   '@spikeseg/onnx': { workspace: ['@spikeseg/snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf'] },
+  '@spikeseg/backend-tfjs': { workspace: ['@spikeseg/snn-core'], npm: [] },
   'spikeseg-cli': {
     workspace: [
+      '@spikeseg/backend-tfjs',
       '@spikeseg/config',
       '@spikeseg/data-ebssa',
       '@spikeseg/onnx',

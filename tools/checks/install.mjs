@@ -1,8 +1,8 @@
 // Packs every package, installs each one alone (with the workspace packages it names) in an empty folder, and imports or runs it
-// with the Node that runs this script and with `SPIKESEG_OTHER_NODE`, if that names one: first without onnxruntime-node, then with it.
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+// with the Node that runs this script and with `SPIKESEG_OTHER_NODE`, if that names one: first without its optional peers, then with them.
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { packages } from '../packages.mjs';
 import { root, run } from '../run.mjs';
 
@@ -29,8 +29,18 @@ const commands = [
   // Says that it was not compared.
   ['export', 'first', '--quiet', '--overwrite'],
 ];
+// What must end with an exit code and a text.
+const refused = [[['train', '--quiet', '--device', 'cuda', ...small.slice(1)], 3, /npm install @tensorflow\/tfjs-node-gpu@/]];
 // Without its optional peer a package must say what is missing, from the thread that would have run.
 const without = {
+  '@spikeseg/backend-tfjs': `
+    const { tfjsBackend, TfjsError, platformReports } = await import('@spikeseg/backend-tfjs');
+    if (platformReports().some(({ packages }) => packages.some(({ version }) => version !== undefined))) throw new Error('a peer was installed');
+    const reason = await tfjsBackend({ platform: 'gpu', deviceIndex: 0 }).isAvailable();
+    if (!/got none; install it: npm install @tensorflow\\/tfjs-node-gpu@/.test(String(reason))) throw new Error(String(reason));
+    const network = { input: { channels: 1, height: 4, width: 4 }, layers: [{ kind: 'pool', name: 'pool1', kernel: 2, stride: 2 }], fireOnce: false, numerics: 'exact' };
+    const error = await tfjsBackend({ platform: 'cpu' }).compile(network, {}).catch((problem) => problem);
+    if (!(error instanceof TfjsError) || error.problem !== 'missing') throw new Error('got ' + error);`,
   '@spikeseg/onnx': `
     const onnx = await import('@spikeseg/onnx');
     const network = { input: { channels: 1, height: 4, width: 4 }, layers: [{ kind: 'pool', name: 'pool1', kernel: 2, stride: 2 }], fireOnce: false, numerics: 'exact' };
@@ -41,6 +51,14 @@ const without = {
 };
 // With it: models run, and an export that must be compared (--device) is.
 const withPeer = {
+  '@spikeseg/backend-tfjs': `
+    const { tfjsBackend } = await import('@spikeseg/backend-tfjs');
+    const network = { input: { channels: 1, height: 4, width: 4 }, layers: [{ kind: 'pool', name: 'pool1', kernel: 2, stride: 2 }], fireOnce: false, numerics: 'exact' };
+    for (const platform of ['wasm', 'cpu']) {
+      const session = await tfjsBackend({ platform }).compile(network, {});
+      const { layers } = await session.run({ shape: [1, 1, 4, 4], offsets: Uint32Array.of(0, 1), index: Uint32Array.of(5) });
+      if (layers.pool1.spikes.index.join() !== '0') throw new Error('spikes ' + layers.pool1.spikes.index.join());
+    }`,
   '@spikeseg/onnx': `
     const onnx = await import('@spikeseg/onnx');
     const network = { input: { channels: 1, height: 4, width: 4 }, layers: [{ kind: 'pool', name: 'pool1', kernel: 2, stride: 2 }], fireOnce: false, numerics: 'exact' };
@@ -50,8 +68,15 @@ const withPeer = {
     await session.close();
     if (layers.pool1.spikes.index.join() !== '0') throw new Error('spikes ' + layers.pool1.spikes.index.join());`,
 };
-const compared = ['export', 'first', '--quiet', '--overwrite', '--device', 'cpu'];
-const runtime = join(root, 'node_modules/onnxruntime-node');
+const compared = [
+  ['export', 'first', '--quiet', '--overwrite', '--device', 'cpu'],
+  ['evaluate', 'first', '--quiet', '--engine', 'tfjs-wasm', '--split', 'validation'],
+];
+/** Optional peers, as far as this repository has them to test with. */
+const peersOf = ({ peerDependencies = {} }) =>
+  Object.keys(peerDependencies).filter((name) => existsSync(join(root, 'node_modules', name)));
+const scripts = (...texts) => texts.filter(Boolean).map((text) => ['--input-type=module', '-e', text]);
+const fine = (checks) => checks.map((argv) => [argv, 0, /(?:)/]);
 const problems = [];
 
 for (const { folder } of packages) await run('npm', ['pack', '--pack-destination', work, folder], { quiet: true });
@@ -66,24 +91,26 @@ for (const { manifest } of packages) {
     problems.push(`${manifest.name}: npm install failed\n${install.output}`);
     continue;
   }
-  for (const node of nodes) {
-    const bin = manifest.bin && binOf(manifest, folder);
-    const load = `const m = await import('${manifest.name}'); if (Object.keys(m).length === 0) throw new Error('empty')`;
-    const scripts = [load, ...(manifest.name in without ? [without[manifest.name]] : [])];
-    const checks = bin ? commands.map((argv) => [bin, ...argv]) : scripts.map((script) => ['--input-type=module', '-e', script]);
-    for (const check of checks) {
-      const result = await run(node, check, { cwd: folder, quiet: true });
-      if (result.code !== 0) problems.push(`${manifest.name} on ${node}:\n${result.output}`);
+  const bin = manifest.bin && binOf(manifest, folder);
+  const load = `const m = await import('${manifest.name}'); if (Object.keys(m).length === 0) throw new Error('empty')`;
+  const check = async (what, checks) => {
+    for (const node of nodes) {
+      for (const [argv, code, text] of checks) {
+        const result = await run(node, argv, { cwd: folder, quiet: true });
+        if (result.code !== code || !text.test(result.output)) problems.push(`${what} on ${node}:\n${result.output}`);
+      }
     }
-  }
+  };
+  const asked = bin ? commands.map((argv) => [bin, ...argv]) : scripts(load, without[manifest.name]);
+  await check(manifest.name, [...fine(asked), ...(bin ? refused.map(([argv, ...end]) => [[bin, ...argv], ...end]) : [])]);
   const script = withPeer[manifest.name];
-  if (script === undefined && !manifest.bin) continue;
-  symlinkSync(runtime, join(folder, 'node_modules/onnxruntime-node'), 'junction');
-  for (const node of nodes) {
-    const check = script === undefined ? [binOf(manifest, folder), ...compared] : ['--input-type=module', '-e', script];
-    const result = await run(node, check, { cwd: folder, quiet: true });
-    if (result.code !== 0) problems.push(`${manifest.name} with onnxruntime-node on ${node}:\n${result.output}`);
+  if (script === undefined && !bin) continue;
+  for (const peer of peersOf(manifest)) {
+    const link = join(folder, 'node_modules', peer);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, 'node_modules', peer), link, 'junction');
   }
+  await check(`${manifest.name} with its peers`, fine(bin ? compared.map((argv) => [bin, ...argv]) : scripts(script)));
 }
 rmSync(work, { recursive: true });
 if (problems.length > 0) {

@@ -92,7 +92,7 @@ test('a missing root says what was looked for', async () => {
 test('a device that cannot be had ends with code 3', async () => {
   const { code, err } = await runCli(cwd, ['train', '--device', 'cuda:0', ...small]);
   expect(code).toBe(3);
-  expect(err).toMatch(/^error: device cuda:0: .*; use device=cpu\n$/m);
+  expect(err).toMatch(/^error: device cuda:0: .*; or use device=cpu\n$/m);
 });
 
 test('a reader that leaves early is no error', () => {

@@ -22,6 +22,8 @@ export * from './io/read-safetensors.ts';
 export * from './io/safetensors-error.ts';
 export type { Safetensors, SafetensorsData, SafetensorsTensor } from './io/safetensors.ts';
 export * from './io/write-safetensors.ts';
+export * from './layers/pool-causes.ts';
+export * from './layers/synaptic-ops.ts';
 export * from './network/check-network.ts';
 export * from './network/check-weights.ts';
 export * from './network/evidence-offset.ts';

@@ -58,7 +58,7 @@ test.each<[string, string[], number, RegExp]>([
     /file: expected a folder that can be written to, got a file/,
   ],
   ['an output folder below a file', ['--output', 'file/runs'], 2, /runs: expected a folder that can be written to, got a file/],
-  ['a GPU that is not there', ['--device', 'cuda:0'], 3, /device cuda:0: .*; use device=cpu/],
+  ['a GPU that is not there', ['--device', 'cuda:0'], 3, /device cuda:0: .*; or use device=cpu/],
   [
     'nothing to train',
     ['train_conv2=false', 'train_conv3=false'],

@@ -26,7 +26,7 @@ import {
   refuseChanges,
   resolveConfig,
 } from '../options/config-options.ts';
-import { chooseBackend, deviceOrigin } from '../options/device.ts';
+import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
 import { openRunPool } from '../parallel/run-pool.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
@@ -56,7 +56,7 @@ export function registerCv(program: Command, context: Context): void {
     .option('--no-tensorboard', 'same as logging.tensorboard=false')
     .option('--print-config', 'print the complete configuration and stop')
     .option('--dry-run', 'check configuration, data and output folder, then stop');
-  addCommonOptions(command)
+  addCommonOptions(addEngine(command))
     .addHelpText('after', examples)
     .action((args: string[], options: OptionValues) => cv(context, args, options));
 }
@@ -75,7 +75,7 @@ async function cv(context: Context, args: readonly string[], options: OptionValu
     );
   }
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
-  const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
+  const backend = await chooseBackend(engineChoice(config.device, args, options), log);
   if (!batch) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const skipBad = options['skipBad'] === true;
   // All of this before the folder is made: what cannot be read must leave nothing behind.

@@ -13,6 +13,7 @@ import { streamSensor } from '../live/stream-sensor.ts';
 import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addOffline, isOverride, type OptionValues } from '../options/config-options.ts';
+import { addEngine } from '../options/device.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
@@ -63,7 +64,7 @@ export function registerDetect(program: Command, context: Context): void {
     )
     .option('--idle <seconds>', 'with --follow: end when nothing has come for that long [s]')
     .option('--status <seconds>', 'with --follow: write a line with rate and lag that often [s]');
-  addCommonOptions(command)
+  addCommonOptions(addEngine(command))
     .addHelpText('after', examples)
     .action((args: string[], options: OptionValues) => detectCommand(context, args, options));
 }

@@ -18,7 +18,7 @@ import {
   type OptionValues,
   resolveConfig,
 } from '../options/config-options.ts';
-import { chooseBackend, deviceOrigin } from '../options/device.ts';
+import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 
@@ -59,7 +59,7 @@ export function registerEvaluate(program: Command, context: Context): void {
   addOffline(command);
   command.option('--skip-bad', 'leave out recordings that cannot be read, and list them');
   command.option('--sensor <sensor>', 'same as data.sensor=…');
-  addCommonOptions(command)
+  addCommonOptions(addEngine(command))
     .addHelpText('after', examples)
     .action((args: string[], options: OptionValues) => evaluateCommand(context, args, options));
 }
@@ -81,7 +81,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const part = partOf(options['split'], config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   if (warning !== undefined) log.warn(warning);
-  const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
+  const backend = await chooseBackend(engineChoice(config.device, args, options), log);
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
   const stop = interruption(context, 'nothing was written');

@@ -21,7 +21,7 @@ import {
   refuseChanges,
   resolveConfig,
 } from '../options/config-options.ts';
-import { chooseBackend, deviceOrigin } from '../options/device.ts';
+import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
@@ -56,7 +56,7 @@ export function registerTrain(program: Command, context: Context): void {
     .option('--no-tensorboard', 'same as logging.tensorboard=false')
     .option('--print-config', 'print the complete configuration and stop')
     .option('--dry-run', 'check configuration, data and output folder, then stop');
-  addCommonOptions(command)
+  addCommonOptions(addEngine(command))
     .addHelpText('after', examples)
     .action((args: string[], options: OptionValues) => train(context, args, options));
 }
@@ -72,7 +72,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
   if (options['printConfig'] === true) return context.stdout.write(stringifyConfig(config));
   checkTrainable(config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
-  const backend = chooseBackend(config.device, deviceOrigin(args, options), log);
+  const backend = await chooseBackend(engineChoice(config.device, args, options), log);
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
   if (started.isNew) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const [json, skipBad] = [options['json'] === true, options['skipBad'] === true];

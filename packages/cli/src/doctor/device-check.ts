@@ -35,7 +35,7 @@ const rounds = 7;
  */
 export async function checkDevice(device: Device, batches: readonly number[], clock: Clock): Promise<DeviceCheck[]> {
   const checks: DeviceCheck[] = [];
-  for (const [name, config] of Object.entries(networks)) {
+  for (const [name, config] of Object.entries(checkedNetworks)) {
     const weights = untrainedWeights(config, networkFromConfig(config));
     const { windows } = generatedWindows(config);
     for (const numerics of ['exact', 'float'] as const) {
@@ -57,7 +57,8 @@ export async function checkDevice(device: Device, batches: readonly number[], cl
   return checks;
 }
 
-const networks = {
+/** Configurations of the networks that are tried. */
+export const checkedNetworks = {
   small: mergeConfigs(defaultConfig(), {
     model: { conv1_channels: 2, conv2_channels: 4 },
     data: { input_height: 32, input_width: 32, n_timesteps: 5 },

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CudaReport } from '@spikeseg/onnx';
+import { tfjsBackend } from '@spikeseg/backend-tfjs';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
@@ -11,6 +12,7 @@ import { type Finding, isHealthy } from './finding.ts';
 import { gpuFinding } from './gpu-finding.ts';
 import { nodeFinding } from './node-finding.ts';
 import { cudaFindings, runtimeFinding } from './onnx-findings.ts';
+import { tensorflowCudaFindings, tfjsFindings } from './tfjs-findings.ts';
 
 async function run(...argv: string[]) {
   const context = testContext(['doctor', ...argv], { cwd: temporaryFolder() });
@@ -23,7 +25,16 @@ test('what is needed works here, each part has a state, and what is missing a re
   const { healthy, findings } = JSON.parse(out) as { healthy: boolean; findings: Finding[] };
   expect(healthy).toBe(true);
   const states = new Map(findings.map(({ part, state }) => [part, state]));
-  for (const part of ['Node', 'engine wasm', 'engine typescript', 'HDF5 and MATLAB 7.3 files', 'pictures', 'onnxruntime-node'])
+  for (const part of [
+    'Node',
+    'engine wasm',
+    'engine typescript',
+    'HDF5 and MATLAB 7.3 files',
+    'pictures',
+    'onnxruntime-node',
+    'engine tfjs-wasm',
+    'engine tfjs-cpu',
+  ])
     expect([part, states.get(part)]).toEqual([part, 'ok']);
   expect(states.has('libcudart.so.12')).toBe(true);
   const helpless = findings.filter(
@@ -118,6 +129,60 @@ describe('CUDA', () => {
   test('that is not for this machine', () => {
     const findings = cudaFindings({ ...report, ready: false, unsupported: 'CUDA is for Linux on x64 only' });
     expect(findings).toEqual([{ part: 'CUDA', state: 'missing', required: false, found: 'CUDA is for Linux on x64 only' }]);
+  });
+});
+
+describe('TensorFlow.js', () => {
+  const install = 'npm install it';
+  const gpu = async (version: string | undefined, libtensorflow?: { version: string | undefined; addon: boolean }) => {
+    const report = {
+      platform: 'gpu',
+      packages: [{ name: '@tensorflow/tfjs-node-gpu', version }],
+      install,
+      ...(libtensorflow && { libtensorflow }),
+    } as const;
+    const engine = { ...tfjsBackend({ platform: 'gpu' }), isAvailable: async () => 'it finds no GPU' };
+    return (await tfjsFindings([report], [engine]))[0];
+  };
+
+  test('that is not installed', async () => {
+    expect(await gpu(undefined)).toEqual({
+      part: 'engine tfjs-gpu',
+      state: 'missing',
+      required: false,
+      found: '@tensorflow/tfjs-node-gpu not installed',
+      remedy: install,
+    });
+  });
+
+  test('whose install script has not run has no libtensorflow', async () => {
+    const finding = await gpu('4.22.0', { version: undefined, addon: false });
+    expect(finding).toMatchObject({ state: 'broken', remedy: expect.stringContaining('npm rebuild @tensorflow/tfjs-node-gpu') });
+    expect(finding.found).toBe(
+      '@tensorflow/tfjs-node-gpu 4.22.0, libtensorflow missing, addon missing: its install script has not run',
+    );
+  });
+
+  test('that is there and does not run says why', async () => {
+    const finding = await gpu('4.22.0', { version: '2.9.1', addon: true });
+    expect(finding).toMatchObject({
+      state: 'broken',
+      found: '@tensorflow/tfjs-node-gpu 4.22.0, libtensorflow 2.9.1: it finds no GPU',
+    });
+  });
+
+  test('needs other versions of CUDA than ONNX Runtime', () => {
+    const there = new Set(['libcuda.so.1', 'libcudart.so.11.0']);
+    const findings = tensorflowCudaFindings((file) => (there.has(file) ? `/lib/${file}` : undefined));
+    expect(findings.map(({ part, state }) => `${part}: ${state}`)).toEqual([
+      'CUDA 11 (for tfjs-node-gpu): missing',
+      'cuDNN 8 (for tfjs-node-gpu): missing',
+      "NVIDIA's driver (for tfjs-node-gpu): ok",
+    ]);
+    expect(findings[0]).toMatchObject({
+      found: expect.stringMatching(/^libcublas\.so\.11, /),
+      remedy: expect.stringContaining('cuda-libraries-11-2'),
+    });
   });
 });
 

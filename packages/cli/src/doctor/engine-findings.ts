@@ -7,7 +7,8 @@ import { tinyInput, tinyNetwork, tinySpikes, tinyWeights } from './tiny-network.
 export const engineFindings = (engines: readonly Backend[] = backends): Promise<Finding[]> =>
   Promise.all(engines.map((engine, position) => engineFinding(engine, position === 0)));
 
-async function engineFinding(engine: Backend, required: boolean): Promise<Finding> {
+/** One engine, after it has computed a network whose spikes are known. */
+export async function engineFinding(engine: Backend, required: boolean): Promise<Finding> {
   const part = `engine ${engine.name}`;
   const remedy = 'install spikeseg-cli again; the engine comes with it';
   try {

@@ -19,6 +19,7 @@ const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['InputValueError', exitCodes.badInput],
   ['OnnxModelError', exitCodes.badInput],
   ['OnnxRuntimeError', exitCodes.backendUnavailable],
+  ['TfjsError', exitCodes.backendUnavailable],
   ['BackendUnavailableError', exitCodes.backendUnavailable],
   ['InterruptedError', exitCodes.interrupted],
 ]);

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { OptionValues } from '../options/config-options.ts';
-import { chooseBackend, deviceOrigin } from '../options/device.ts';
+import { chooseBackend, engineChoice } from '../options/device.ts';
 import type { Model } from './detector.ts';
 import { evidenceModel } from './evidence-model.ts';
 import { loadModel, unfinishedWarning } from './load-model.ts';
@@ -31,6 +31,10 @@ export async function openDetectionModel(
 ): Promise<DetectionModel> {
   const { checkpoint, model: file } = options;
   if (typeof file === 'string') {
+    if (options['engine'] !== undefined)
+      throw new UsageError(
+        '--engine: expected a checkpoint to compute with it, got --model, which ONNX Runtime computes; leave one of the two out',
+      );
     if (checkpoint === undefined) return openOnnxModel(context, file, args, options, log);
     throw new UsageError('--model: expected a model or a checkpoint, got both; leave --checkpoint out');
   }
@@ -41,6 +45,6 @@ export async function openDetectionModel(
   const warning = unfinishedWarning(model);
   if (warning !== undefined) log.warn(warning);
   for (const note of model.notes) log.info(note);
-  const backend = chooseBackend(model.config.device, deviceOrigin(args, options), log);
+  const backend = await chooseBackend(engineChoice(model.config.device, args, options), log);
   return { model, backend, workers: model.config.data.num_workers, close: async () => {} };
 }

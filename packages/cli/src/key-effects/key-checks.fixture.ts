@@ -39,10 +39,11 @@ export const keyChecks: readonly KeyCheck[] = [
     key: 'device',
     from: 'cpu',
     to: 'cuda',
-    what: 'a warning that names the reason and falls back to the CPU; `cuda:N` and any device on the command line are errors',
+    what: 'the engine: TensorFlow.js on a GPU; where that cannot be had a warning that names the reason and what mends it, and the CPU; `cuda:N` and any device on the command line are errors then',
     observe: async (device) => {
       const sink = memorySink(false);
-      chooseBackend(String(device), 'in the configuration', makeLogger([terminalTarget(sink, 'DEBUG')]));
+      const choice = { device: String(device), given: 'in the configuration', engine: undefined } as const;
+      await chooseBackend(choice, makeLogger([terminalTarget(sink, 'DEBUG')]));
       return sink.text();
     },
   },

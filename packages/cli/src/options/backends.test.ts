@@ -1,15 +1,18 @@
 import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { BackendUnavailableError } from '../errors/errors.ts';
-import { backendByName } from './backends.ts';
+import { UsageError } from '../errors/errors.ts';
+import { backendByName, tfjsBackends } from './backends.ts';
 
-test.each([typescriptBackend, wasmBackend])('$name is found by its own name', (backend) => {
+test.each([typescriptBackend, wasmBackend, ...tfjsBackends])('$name is found by its own name', (backend) => {
   expect(backendByName(backend.name)).toBe(backend);
 });
 
-test('an unknown name is an error that names what there is', () => {
-  expect(() => backendByName('abacus')).toThrow(BackendUnavailableError);
-  expect(() => backendByName('abacus')).toThrow(
-    new RegExp(`^engine: expected one of ${wasmBackend.name}, ${typescriptBackend.name}, got abacus$`),
+test('a certain GPU has a name that leads to it', () => {
+  expect(backendByName('tfjs-gpu:2').name).toBe('tfjs-gpu:2');
+});
+
+test.each(['abacus', 'tfjs-gpu:', 'tfjs-gpu:x'])('%s is an error that names what there is', (name) => {
+  expect(() => backendByName(name)).toThrow(
+    new UsageError(`engine: expected one of wasm, typescript, tfjs-gpu, tfjs-node, tfjs-wasm, tfjs-cpu, got ${name}`),
   );
 });

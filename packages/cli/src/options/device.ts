@@ -1,10 +1,22 @@
+import { type TfjsBackend, tfjsBackend } from '@spikeseg/backend-tfjs';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
-import { BackendUnavailableError } from '../errors/errors.ts';
+import type { Command } from 'commander';
+import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
+import { backendByName, engineNames } from './backends.ts';
 import type { OptionValues } from './config-options.ts';
 
 /** Whether somebody asked for the device now, or a file or default did. */
 export type DeviceOrigin = 'in the configuration' | 'on the command line';
+
+/** What decides about the engine. */
+export interface EngineChoice {
+  /** Key `device`: cpu, cuda or cuda:N. */
+  readonly device: string;
+  readonly given: DeviceOrigin;
+  /** `--engine`; the device decides when left out. */
+  readonly engine: string | undefined;
+}
 
 /** By flag or as `device=…`. */
 export const deviceOrigin = (args: readonly string[], options: OptionValues): DeviceOrigin =>
@@ -12,16 +24,49 @@ export const deviceOrigin = (args: readonly string[], options: OptionValues): De
     ? 'on the command line'
     : 'in the configuration';
 
+export const engineChoice = (device: string, args: readonly string[], options: OptionValues): EngineChoice => ({
+  device,
+  given: deviceOrigin(args, options),
+  engine: typeof options['engine'] === 'string' ? options['engine'] : undefined,
+});
+
+/** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
+export const addEngine = (command: Command): Command =>
+  command.option('--engine <name>', `compute with this engine, whatever the device: ${engineNames.join(', ')}`);
+
 /**
- * The engine for a device. `cuda` from a file must not break a machine without a GPU: it falls back to the CPU with one
- * warning. `cuda:N`, or a device given on the command line, is meant, and an error where it cannot be had.
+ * The engine for a device: CUDA has that of TensorFlow.js. `cuda` from a file must not break a machine without a GPU: it
+ * falls back to the CPU with one warning. `cuda:N`, or a device or engine given on the command line, is meant, and an error
+ * where it cannot be had.
  *
- * @throws BackendUnavailableError
+ * @throws BackendUnavailableError with the reason and what mends it; UsageError when there is no such engine
  */
-export function chooseBackend(device: string, given: DeviceOrigin, log: Logger): Backend {
+export async function chooseBackend({ device, given, engine }: EngineChoice, log: Logger): Promise<Backend> {
+  if (engine !== undefined) return engineNamed(engine, device, given);
   if (device === 'cpu') return wasmBackend;
-  const reason = `device ${device}: this version has no engine for CUDA`;
-  if (given === 'on the command line' || device !== 'cuda') throw new BackendUnavailableError(`${reason}; use device=cpu`);
+  const backend = tfjsOnCuda(device);
+  const available = await backend.isAvailable();
+  if (available === true) return backend;
+  const reason = `device ${device}: ${available}`;
+  if (given === 'on the command line' || device !== 'cuda') throw new BackendUnavailableError(`${reason}; or use device=cpu`);
   log.warn(`${reason}; running on the CPU (device=cpu says so without this warning)`);
   return wasmBackend;
+}
+
+/** TensorFlow.js on `cuda`, or on the GPU of `cuda:N`. */
+export function tfjsOnCuda(device: string): TfjsBackend {
+  const [, index] = /^cuda:(\d+)$/.exec(device) ?? [];
+  return tfjsBackend({ platform: 'gpu', ...(index !== undefined && { deviceIndex: Number(index) }) });
+}
+
+async function engineNamed(name: string, device: string, given: DeviceOrigin): Promise<Backend> {
+  const cuda = /^tfjs-gpu\b/.test(name);
+  if (given === 'on the command line' && device.startsWith('cuda') !== cuda)
+    throw new UsageError(
+      `--engine ${name}: expected a device that it computes on, got device ${device}; leave one of the two out`,
+    );
+  const backend = name === 'tfjs-gpu' ? tfjsOnCuda(device) : backendByName(name);
+  const available = await backend.isAvailable();
+  if (available === true) return backend;
+  throw new BackendUnavailableError(`--engine ${name}: ${available}`);
 }

@@ -99,7 +99,7 @@ it('a thread finds its engine by name', async () => {
 it('and says so when there is none', async () => {
   const unknown: Backend = { ...typescriptBackend, name: 'abacus' };
   await expect(testPool(1, { backend: unknown }).detect(jobs[0])).rejects.toMatchObject({
-    name: 'BackendUnavailableError',
+    name: 'UsageError',
     message: expect.stringMatching(/^engine: expected one of .*, got abacus$/),
   });
 });

@@ -53,7 +53,7 @@ describe.each([0, 1])('%i threads', (threads) => {
   it('an error comes with its name and message', async () => {
     const end = testPool(threads).run(testContext([]), job({ backend: 'abacus' }));
     await expect(end).rejects.toMatchObject({
-      name: 'BackendUnavailableError',
+      name: 'UsageError',
       message: expect.stringMatching(/^engine: expected one of .*, got abacus$/),
     });
   });

@@ -51,9 +51,14 @@ export function cudaReport(host: CudaHost = thisHost()): CudaReport {
   };
 }
 
-function pathOf({ file, source }: CudaLibrary, { runtimeFolder, libraryFolders, filesIn }: CudaHost): string | undefined {
-  const folders = source === 'onnxruntime' ? (runtimeFolder === undefined ? [] : [runtimeFolder]) : libraryFolders;
-  const folder = folders.find((candidate) => filesIn(candidate).includes(file));
+function pathOf({ file, source }: CudaLibrary, host: CudaHost): string | undefined {
+  if (source !== 'onnxruntime') return findLibrary(file, host);
+  return host.runtimeFolder === undefined ? undefined : findLibrary(file, { ...host, libraryFolders: [host.runtimeFolder] });
+}
+
+/** Path of a shared library in the folders where the system looks for them, first ones first. */
+export function findLibrary(file: string, { libraryFolders, filesIn }: CudaHost = thisHost()): string | undefined {
+  const folder = libraryFolders.find((candidate) => filesIn(candidate).includes(file));
   return folder === undefined ? undefined : join(folder, file);
 }
 

@@ -8,6 +8,7 @@ import {
   type RunResult,
   type Session,
   type SparseSpikes,
+  synapticOpsOf,
 } from '@spikeseg/snn-core';
 import type { OnnxSession } from './session.ts';
 
@@ -93,13 +94,6 @@ function synapticOps(
     if (layer.kind === 'pool') return sum;
     const spikes = position === 0 ? input : layers[network.layers[position - 1].name]?.spikes;
     if (spikes === undefined) return Number.NaN;
-    const [, height, width] = shapes[layer.name].input;
-    const padding = (layer.kernel - 1) / 2;
-    const reach = (at: number, size: number): number => Math.min(size - 1, at + padding) - Math.max(0, at - padding) + 1;
-    return spikes.index.reduce(
-      (operations, unit) =>
-        operations + layer.maps * reach(Math.floor(unit / width) % height, height) * reach(unit % width, width),
-      sum,
-    );
+    return sum + synapticOpsOf(layer, shapes[layer.name].input, spikes);
   }, 0);
 }

@@ -15,7 +15,11 @@ import {
 /** A number is a fixed size, a text the name of one that every run chooses. */
 export type Dimension = number | string;
 
-export type Attribute = number | readonly number[];
+/** A graph is the body of a loop; it sees the values of the graph around it. */
+export type Attribute = number | readonly number[] | GraphBuilder;
+
+/** Type of a value that goes in or out. */
+export type ElementType = TensorProto_DataType.FLOAT | TensorProto_DataType.BOOL | TensorProto_DataType.INT64;
 
 /**
  * Collects the nodes of a graph in the order in which they are to run, and its constants. Values are named by their
@@ -55,15 +59,15 @@ export class GraphBuilder {
     return tensor.name;
   }
 
-  /** Declares a float32 input of the graph, and returns its name. */
-  input(name: string, dimensions: readonly Dimension[]): string {
-    this.#graph.input.push(valueInfo(name, dimensions));
+  /** Declares an input of the graph, float32 unless told otherwise, and returns its name. */
+  input(name: string, dimensions: readonly Dimension[], type: ElementType = TensorProto_DataType.FLOAT): string {
+    this.#graph.input.push(valueInfo(name, dimensions, type));
     return name;
   }
 
-  /** Declares that a value is a float32 output of the graph. */
-  output(name: string, dimensions: readonly Dimension[]): void {
-    this.#graph.output.push(valueInfo(name, dimensions));
+  /** Declares that a value is an output of the graph, float32 unless told otherwise. */
+  output(name: string, dimensions: readonly Dimension[], type: ElementType = TensorProto_DataType.FLOAT): void {
+    this.#graph.output.push(valueInfo(name, dimensions, type));
   }
 
   build(): GraphProto {
@@ -72,16 +76,18 @@ export class GraphBuilder {
 }
 
 function attributeOf(name: string, value: Attribute): AttributeProto {
+  if (value instanceof GraphBuilder)
+    return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.GRAPH, g: value.build() });
   return typeof value === 'number'
     ? create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INT, i: BigInt(value) })
     : create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INTS, ints: value.map(BigInt) });
 }
 
-function valueInfo(name: string, dimensions: readonly Dimension[]): ValueInfoProto {
+function valueInfo(name: string, dimensions: readonly Dimension[], elemType: ElementType): ValueInfoProto {
   const dim = dimensions.map((size) => ({
     value:
       typeof size === 'number' ? { case: 'dimValue' as const, value: BigInt(size) } : { case: 'dimParam' as const, value: size },
   }));
-  const tensorType = { elemType: TensorProto_DataType.FLOAT, shape: { dim } };
+  const tensorType = { elemType, shape: { dim } };
   return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensorType } } });
 }

@@ -10,7 +10,7 @@ import { learnedFrom, openReadable } from '../../experiment/dataset.ts';
 import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
 import { startProgress } from '../../log/progress.ts';
 import { type OptionValues, orGeneratedData, refuseChanges, resolveConfig } from '../../options/config-options.ts';
-import { chooseBackend, deviceOrigin } from '../../options/device.ts';
+import { chooseBackend, engineChoice } from '../../options/device.ts';
 import { openRunPool } from '../../parallel/run-pool.ts';
 import { checkOutputFolder } from '../../run-folder/check-output-folder.ts';
 import { writeAtomic } from '../../run-folder/write-atomic.ts';
@@ -28,7 +28,7 @@ export async function sweep(context: Context, args: readonly string[], options: 
   given.forEach(checkTrainable);
   given.forEach(checkFoldersInside);
   const log = loggerOf(context, given, options);
-  const backends = enginesOf(given, args, options, log);
+  const backends = await enginesOf(given, args, options, log);
   // All of this before the folder is made: what cannot be read must leave nothing behind.
   const output = resolve(context.cwd, given[0].output_dir);
   checkOutputFolder(output);
@@ -54,7 +54,7 @@ export async function resumeSweep(context: Context, batch: Batch, args: readonly
   refuseChanges(args, options);
   const { configs } = batch;
   const log = loggerOf(context, configs, options);
-  const backends = enginesOf(configs, args, options, log);
+  const backends = await enginesOf(configs, args, options, log);
   checkSameRecordings(batch, await surveyAll(context, configs, options, log));
   await finishSweep(context, batch, backends, options, log);
 }
@@ -89,9 +89,15 @@ const loggerOf = (context: Context, [{ logging }]: readonly SpikesegConfig[], op
   makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : logging.log_level)]);
 
 /** Names of the engines, chosen once per device so that a warning comes once. */
-function enginesOf(configs: readonly SpikesegConfig[], args: readonly string[], options: OptionValues, log: Logger): string[] {
-  const devices = [...new Set(configs.map(({ device }) => device))];
-  const engines = new Map(devices.map((device) => [device, chooseBackend(device, deviceOrigin(args, options), log).name]));
+async function enginesOf(
+  configs: readonly SpikesegConfig[],
+  args: readonly string[],
+  options: OptionValues,
+  log: Logger,
+): Promise<string[]> {
+  const engines = new Map<string, string>();
+  for (const device of new Set(configs.map((config) => config.device)))
+    engines.set(device, (await chooseBackend(engineChoice(device, args, options), log)).name);
   return configs.map(({ device }) => engines.get(device) ?? '');
 }
 

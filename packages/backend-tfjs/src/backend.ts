@@ -1,0 +1,55 @@
+import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
+import { TfjsError } from './errors.ts';
+import type { GpuOptions } from './platform/gpu-environment.ts';
+import { loadRuntime, type Runtime } from './platform/load.ts';
+import type { Platform } from './platform/platforms.ts';
+import { TfjsSession } from './session.ts';
+
+/** Where to compute; the options of a GPU count for `gpu` only. */
+export interface TfjsOptions extends GpuOptions {
+  readonly platform: Platform;
+}
+
+/** An engine whose sessions also run and learn from windows side by side. */
+export interface TfjsBackend extends Backend {
+  readonly platform: Platform;
+  /** @throws TfjsError when the platform cannot be had here, or cannot compute exactly what should be exact */
+  compile(network: NetworkSpec, weights: NetworkWeights): Promise<TfjsSession>;
+}
+
+/**
+ * The dense engine on TensorFlow.js. With exact numerics its spikes are those of the other engines, bit for bit; with float
+ * numerics sums may round in another order. It computes every neuron in every step, so on a processor the event-driven
+ * engines of `@spikeseg/snn-core` are faster on all but the densest input.
+ *
+ * The library is loaded when it is first asked for, from a package that is an optional peer of this one.
+ */
+export function tfjsBackend({ platform, ...gpu }: TfjsOptions): TfjsBackend {
+  return {
+    name: `tfjs-${platform}${gpu.deviceIndex === undefined ? '' : `:${gpu.deviceIndex}`}`,
+    platform,
+    async isAvailable() {
+      try {
+        await loadRuntime(platform, gpu);
+        return true;
+      } catch (error) {
+        if (error instanceof TfjsError || error instanceof RangeError) return error.message;
+        throw error;
+      }
+    },
+    async compile(network, weights) {
+      const runtime = await loadRuntime(platform, gpu);
+      if (network.numerics === 'exact') requireExact(runtime);
+      return new TfjsSession(runtime, network, weights);
+    },
+  };
+}
+
+function requireExact({ exact, platform }: Runtime): void {
+  if (exact) return;
+  throw new TfjsError(
+    'inexact',
+    `tfjs ${platform}: expected convolutions that do not round, as exact numerics want, got some that do`,
+    'start the program with NVIDIA_TF32_OVERRIDE=0 and TF_ENABLE_WINOGRAD_NONFUSED=0, or use numerics float',
+  );
+}

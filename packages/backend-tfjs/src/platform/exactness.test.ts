@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import type { Tf } from '../layers/tensors.ts';
+import { convolvesExactly } from './exactness.ts';
+import { loadRuntime } from './load.ts';
+
+test.each(['cpu', 'wasm'] as const)('%s adds up without rounding', async (platform) => {
+  expect((await loadRuntime(platform, {})).exact).toBe(true);
+});
+
+/** The library with weights that are rounded to some bits before it convolves. */
+const rounding = (bits: number): Tf => ({
+  ...tf,
+  conv2d: ((x: tf.Tensor4D, w: tf.Tensor4D, ...rest: [1, 'same']) => {
+    const rounded = w.dataSync().map((value) => {
+      const step = 2 ** (Math.floor(Math.log2(Math.abs(value))) + 1 - bits);
+      return Math.round(value / step) * step;
+    });
+    return tf.conv2d(x, tf.tensor4d(rounded, w.shape), ...rest);
+  }) as typeof tf.conv2d,
+});
+
+test.each([
+  [11, false],
+  [24, true],
+])('weights of %d bits: exact is %s', (bits, exact) => {
+  expect(convolvesExactly(rounding(bits))).toBe(exact);
+});
+
+test('a sum that is off by one is seen', () => {
+  const conv2d = ((...given: Parameters<typeof tf.conv2d>) => tf.add(tf.conv2d(...given), 1)) as typeof tf.conv2d;
+  expect(convolvesExactly({ ...tf, conv2d })).toBe(false);
+});

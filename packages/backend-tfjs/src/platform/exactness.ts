@@ -1,0 +1,46 @@
+import type { Tf } from '../layers/tensors.ts';
+
+const kernels = [3, 5, 7];
+const [size, channels, maps] = [24, 3, 4];
+
+/**
+ * Whether the convolutions of a platform add up whole numbers of up to 24 bits without rounding, which exact numerics rest
+ * on. TF32 keeps 11 bits of a weight; Winograd's and Fourier's convolutions round on the way. What is tried is a few shapes:
+ * a GPU library may choose another algorithm for another shape.
+ */
+export function convolvesExactly(tf: Tf): boolean {
+  return kernels.every((kernel) => {
+    const weight = weightsOf(kernel);
+    const frame = Float32Array.from({ length: size * size * channels }, (_, at) => ((at * 7919) % 13 < 5 ? 1 : 0));
+    const found = tf.tidy(() => {
+      const x = tf.tensor4d(frame, [1, size, size, channels]);
+      return tf.conv2d(x, tf.tensor4d(weight, [kernel, kernel, channels, maps]), 1, 'same').dataSync();
+    });
+    return sums(frame, weight, kernel).every((sum, at) => sum === found[at]);
+  });
+}
+
+/** Whole numbers whose sum, all together, stays below 2^24: odd, so that their last bit counts. */
+function weightsOf(kernel: number): Float32Array {
+  const synapses = kernel * kernel * channels;
+  const largest = Math.floor(2 ** 24 / synapses) - 2;
+  return Float32Array.from(
+    { length: synapses * maps },
+    (_, k) => 2 * Math.floor((((k * 104_729) % 9973) / 9973) * (largest / 2)) + 1,
+  );
+}
+
+function sums(frame: Float32Array, weight: Float32Array, kernel: number): Float64Array {
+  const padding = (kernel - 1) / 2;
+  return Float64Array.from({ length: size * size * maps }, (_, at) => {
+    const [y, x, map] = [Math.floor(at / (size * maps)), Math.floor(at / maps) % size, at % maps];
+    let sum = 0;
+    for (let k = 0; k < kernel * kernel * channels; k++) {
+      const row = y + Math.floor(k / (kernel * channels)) - padding;
+      const column = x + (Math.floor(k / channels) % kernel) - padding;
+      if (row < 0 || row >= size || column < 0 || column >= size) continue;
+      sum += frame[(row * size + column) * channels + (k % channels)] * weight[k * maps + map];
+    }
+    return sum;
+  });
+}

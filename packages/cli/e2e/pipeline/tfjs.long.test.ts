@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { bytesOf, filesBelow, newFolder, small } from './pipeline.fixture.ts';
+
+/* Training and scoring on TensorFlow.js: another computation of the same numbers. */
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+
+/** A network that a dense engine computes in seconds, too. */
+const tiny = [
+  ...small.filter((key) => !key.startsWith('device=')),
+  'data.input_height=32',
+  'data.input_width=32',
+  'data.batch_size=2',
+  'model.conv1_channels=2',
+  'model.conv2_channels=6',
+];
+const results = ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'metrics.csv', 'metrics.json', 'detections.csv'];
+const resultsOf = (name: string) => Object.fromEntries(results.map((file) => [file, bytesOf(cwd, 'runs', name, file)]));
+const run = async (...argv: readonly string[]): Promise<void> => {
+  const { code, err } = await runCli(cwd, [...argv, '--quiet']);
+  if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}: ${err}`);
+};
+
+/** metrics.json of an evaluation, wherever below its folder. */
+function scores(output: string): string {
+  const file = filesBelow(join(cwd, output)).find((name) => name.endsWith('metrics.json'));
+  return bytesOf(cwd, output, file ?? 'none');
+}
+
+beforeAll(() => run('train', '--name', 'wasm', '--engine', 'wasm', ...tiny));
+
+describe.each(['tfjs-wasm', 'tfjs-cpu'])('on %s', (engine) => {
+  test('train gives the same checkpoints and scores, byte by byte', async () => {
+    await run('train', '--name', engine, '--engine', engine, ...tiny);
+    expect(resultsOf(engine)).toEqual(resultsOf('wasm'));
+  });
+
+  test('threads compute with it, too', async () => {
+    await run('evaluate', 'wasm', '--output', 'plain', 'device=cpu');
+    await run('evaluate', 'wasm', '--output', engine, '--engine', engine, 'data.num_workers=2');
+    expect(scores(engine)).toBe(scores('plain'));
+  });
+});
+
+test('doctor --cuda-check on the processor: exported networks, and training steps', async () => {
+  const { code, out } = await runCli(cwd, ['doctor', '--cuda-check', '--device', 'cpu', '--batches', '1', '--json']);
+  const { passed, checks, training, notTried } = JSON.parse(out) as Record<string, unknown[]>;
+  expect([code, passed, checks.length, training.length, notTried]).toEqual([0, true, 8, 4, []]);
+});
