@@ -7,6 +7,7 @@ import { FreshEvents } from './fresh-events.ts';
 import { type FreshOptions, freshPeaks, type FreshPoint } from './fresh-peaks.ts';
 import { Scale } from './scale.ts';
 import { spotArea, spotKernel, spotRadiusPx } from './spot-kernel.ts';
+import { Wakes } from './wakes.ts';
 
 /**
  * Finds compact objects, standing or slow, by the evidence that their events add up to: maps of neurons that integrate
@@ -20,6 +21,7 @@ export class EvidenceDetector {
   readonly #recent: FreshEvents;
   /** While an answer is made: the region of every unit, from 1; 0 elsewhere. */
   readonly #region: Uint32Array;
+  readonly #wakes: Wakes | undefined;
   #step = 0;
 
   constructor(size: SensorSize, options: EvidenceOptions) {
@@ -28,6 +30,9 @@ export class EvidenceDetector {
     this.#scales = options.spotRates.map((spotRate) => new Scale(size, spotRate, options));
     this.#recent = new FreshEvents(size.width);
     this.#region = new Uint32Array(size.width * size.height);
+    const { recording, tracker, separationPx, freshS } = options;
+    const wakes = { recording, reachPx: 2 * spotRadiusPx, leavePx: separationPx, pauseUs: freshS * 1e6 };
+    this.#wakes = tracker && new Wakes(size, { ...wakes, tracker });
   }
 
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
@@ -67,7 +72,21 @@ export class EvidenceDetector {
         detections.push({ recording, tUs: endUs, durationUs, x, y, w: side, h: side, score: evidence / thresholdNats, events });
       }
     }
-    return detections;
+    return this.#wakes === undefined ? detections : this.#withoutWakes(this.#wakes, endUs, firing, detections);
+  }
+
+  /** Silences neurons that fire because of what has moved on, and drops detections where they are. */
+  #withoutWakes(
+    wakes: Wakes,
+    endUs: number,
+    firing: readonly FiringUnit[],
+    detections: readonly DecodedDetection[],
+  ): readonly DecodedDetection[] {
+    const { width } = this.#size;
+    const durationUs = this.#options.stepUs * this.#options.stepsPerAnswer;
+    const wake = wakes.step(endUs, durationUs, firing, detections, this.#recent);
+    for (const unit of wake) for (const scale of this.#scales) scale.forget(unit % width, Math.floor(unit / width));
+    return detections.filter(({ x, y }) => !wake.has(Math.round(y) * width + Math.round(x)));
   }
 
   /** Every unit that fires in any map, and the map in which it has the most evidence. */

@@ -1,4 +1,5 @@
 import type { EvidenceKernel } from '@spikeseg/snn-core';
+import type { TrackerOptions } from '../tracks/tracker.ts';
 
 /** What decides about evidence, and where it is. */
 export interface EvidenceOptions {
@@ -23,6 +24,11 @@ export interface EvidenceOptions {
   readonly leastShared: number;
   /** Of places closer than this the one with the most fresh evidence counts, px. */
   readonly separationPx: number;
+  /**
+   * What follows objects, so that neurons that fire because of one that has moved on are silenced; nothing is silenced where
+   * left out.
+   */
+  readonly tracker?: TrackerOptions;
   /** What an event adds around it, as a spot is expected to look; the disc of `spotKernel` where left out. Others are for studies. */
   readonly kernel?: EvidenceKernel;
 }
