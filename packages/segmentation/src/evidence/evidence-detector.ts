@@ -31,7 +31,7 @@ export class EvidenceDetector {
     this.#recent = new FreshEvents(size.width);
     this.#region = new Uint32Array(size.width * size.height);
     const { recording, tracker, separationPx, freshS } = options;
-    const wakes = { recording, reachPx: 2 * spotRadiusPx, leavePx: separationPx, pauseUs: freshS * 1e6 };
+    const wakes = { recording, reachPx: separationPx, leavePx: separationPx, pauseUs: freshS * 1e6 };
     this.#wakes = tracker && new Wakes(size, { ...wakes, tracker });
   }
 

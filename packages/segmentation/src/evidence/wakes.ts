@@ -1,110 +1,96 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import type { Detection } from '../detections/detection.ts';
+import { Tracker, type TrackerOptions, type TrackPoint } from '../tracks/tracker.ts';
 import { Departures } from './departures.ts';
 import type { FreshEvents } from './fresh-events.ts';
-import { Tracker, type TrackerOptions, type TrackPoint } from '../tracks/tracker.ts';
 
 export interface WakeOptions {
   readonly recording: string;
   readonly tracker: TrackerOptions;
-  /** How far from the middle of an object its events make neurons fire, px. */
+  /** How far from the middle of an object neurons fire because of it, px: one that is farther away has been left. */
   readonly reachPx: number;
-  /** An object has left a neuron that is farther than this from it, px. */
-  readonly leavePx: number;
-  /** A neuron that was silent for no longer fires on, as if it had never been silent, µs. */
+  /** A neuron that was silent for no longer has fired all the time, µs. */
   readonly pauseUs: number;
+  /** A track is confirmed at most this long after neurons begin to fire because of it, µs. */
+  readonly confirmUs: number;
+}
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
 }
 
 /**
- * Tells which neurons fire because of an object that has moved on. A neuron is in the wake of a confirmed track when it began to
- * fire while that object was there, and the object is elsewhere now. One that fired before the object came has a reason of its own to
- * fire: what stands still where something passes is kept.
+ * Tells which neurons fire because of an object that has moved on or left. The cause of a neuron is the nearest confirmed track
+ * within reach when it begins to fire, or soon after; it is in the wake when that track has gone out of reach or has left. A
+ * neuron that fired before has a reason of its own: what stands still where something passes is kept.
  *
- * Memory: five numbers per neuron, and the tracks of the last moment.
+ * Memory: three numbers per neuron, and the tracks of the moment.
  */
 export class Wakes {
-  readonly #size: SensorSize;
+  readonly #width: number;
   readonly #options: WakeOptions;
   readonly #tracker: Tracker;
-  /** Per neuron: since when it has been firing, when it fired last, µs. */
+  readonly #departures: Departures;
+  /** Per neuron: since when it has been firing, when it fired last, µs; the track that is the cause, 0 for none. */
   readonly #since: Float64Array;
   readonly #fired: Float64Array;
-  /** Per neuron: the confirmed track that was there last, 0 for none; when it came and when it was there last, µs. */
-  readonly #owner: Uint32Array;
-  readonly #came: Float64Array;
-  readonly #seen: Float64Array;
-  /** Confirmed tracks as they were at the last answer. */
-  readonly #departures: Departures;
-  #heads: ReadonlyMap<number, TrackPoint> = new Map();
+  readonly #cause: Uint32Array;
 
-  constructor(size: SensorSize, options: WakeOptions) {
-    const units = size.width * size.height;
-    this.#size = size;
+  constructor({ width, height }: SensorSize, options: WakeOptions) {
+    this.#width = width;
     this.#options = options;
     this.#tracker = new Tracker(options.tracker);
-    this.#departures = new Departures({ againstNats: Number(process.env.AG ?? 7), dimmest: Number(process.env.DIM??0.5), memoryS: Number(process.env.MEM??1), apartPx: options.leavePx });
-    this.#since = new Float64Array(units);
-    this.#fired = new Float64Array(units).fill(-Infinity);
-    this.#owner = new Uint32Array(units);
-    this.#came = new Float64Array(units);
-    this.#seen = new Float64Array(units);
+    this.#departures = new Departures({ againstNats: Number(process.env.AG ?? 7), dimmest: Number(process.env.DIM??0.5), memoryS: Number(process.env.MEM??2), apartPx: options.reachPx });
+    this.#since = new Float64Array(width * height);
+    this.#fired = new Float64Array(width * height).fill(-Infinity);
+    this.#cause = new Uint32Array(width * height);
   }
 
-  /** Takes in the neurons that fire at a moment and the detections at it. @returns the neurons that fire because of what has moved on */
+  /**
+   * Takes in a moment.
+   *
+   * @param firing neurons that fire at it @param detections made of them @param recent events up to it @param durationUs time since the moment before
+   * @returns neurons that fire because of what has moved on or left, y · width + x
+   */
   step(
     tUs: number,
     durationUs: number,
-    firing: readonly { readonly row: number; readonly column: number }[],
+    firing: readonly Place[],
     detections: readonly Detection[],
     recent: FreshEvents,
   ): ReadonlySet<number> {
-    const { width } = this.#size;
-    const { recording, leavePx, pauseUs } = this.#options;
-    const points = this.#tracker.step(recording, tUs, detections);
-    const gone = new Set(this.#departures.step(points, recent, durationUs).map(({ track }) => track));
-    if (process.env.DBG) for (const g of points.filter((q)=>gone.has(q.track))) console.log('gone', (tUs-2**31)/1e6, g.track, g.x, g.y);
-    const heads = new Map(points.map((point) => [point.track, point]));
-    for (const head of points) if (!head.coasting) this.#visit(head, this.#heads.get(head.track));
-    this.#heads = heads;
+    const points = this.#tracker.step(this.#options.recording, tUs, detections);
+    const gone = new Set(this.#departures.step(points, recent, durationUs));
+    const tracks = new Map(points.map((point) => [point.track, point]));
     const wake = new Set<number>();
-    for (const { row, column } of firing) {
-      const unit = row * width + column;
-      if (tUs - this.#fired[unit] > pauseUs) this.#since[unit] = tUs;
-      this.#fired[unit] = tUs;
-      const owner = this.#owner[unit];
-      if (owner === 0 || this.#since[unit] < this.#came[unit]) continue;
-      const head = heads.get(owner);
-      if (head && (gone.has(owner) || Math.hypot(head.x - column, head.y - row) > leavePx)) wake.add(unit);
+    for (const place of firing) {
+      const unit = place.row * this.#width + place.column;
+      const cause = tracks.get(this.#causeOf(unit, place, tUs, points, tracks));
+      if (cause && (gone.has(cause) || distance(cause, place) > this.#options.reachPx)) wake.add(unit);
     }
+    if (process.env.DBG2) { const [X,Y]=process.env.DBG2.split(',').map(Number); const c:any={}; let m=0; for (const {row,column,nats} of firing as any){ const u=row*this.#width+column; if (Math.hypot(column-X,row-Y)>14) continue; m=Math.max(m,nats); const k=(wake.has(u)?'W':'')+this.#cause[u]+(tracks.has(this.#cause[u])?'a':'d'); c[k]=(c[k]??0)+1; } if (m>0) console.log('G',(tUs/1e6).toFixed(2),m,JSON.stringify(c), points.filter((q)=>Math.hypot(q.x-X,q.y-Y)<20).map((q)=>q.track+(q.coasting?'c':'')+(gone.has(q)?'G':'')+':'+q.x.toFixed(0)+','+q.y.toFixed(0)).join(' '), detections.filter((q)=>Math.hypot(q.x-X,q.y-Y)<20).map((q)=>q.x.toFixed(0)+','+q.y.toFixed(0)).join(' ')); }
     for (const unit of wake) this.#fired[unit] = -Infinity;
     return wake;
   }
 
-  /** Marks where an object has been since the answer before; of one that has just been confirmed, where it came from. */
-  #visit(head: TrackPoint, before: TrackPoint | undefined): void {
-    const { reachPx } = this.#options;
-    const from = before ?? { ...head, tUs: head.tUs - 1e6, x: head.x - head.vx, y: head.y - head.vy };
-    const parts = Math.max(1, Math.ceil(Math.hypot(head.x - from.x, head.y - from.y) / (reachPx / 2)));
-    for (let part = 1; part <= parts; part++) {
-      const share = part / parts;
-      const [x, y] = [from.x + share * (head.x - from.x), from.y + share * (head.y - from.y)];
-      this.#mark(head.track, x, y, from.tUs + share * (head.tUs - from.tUs));
+  #causeOf(unit: number, place: Place, tUs: number, points: readonly TrackPoint[], tracks: ReadonlyMap<number, TrackPoint>): number {
+    const { pauseUs, confirmUs, reachPx } = this.#options;
+    if (tUs - this.#fired[unit] > pauseUs) {
+      this.#since[unit] = tUs;
+      this.#cause[unit] = 0;
     }
-  }
-
-  #mark(track: number, x: number, y: number, tUs: number): void {
-    const { width, height } = this.#size;
-    const { reachPx, pauseUs } = this.#options;
-    const [top, bottom] = [Math.max(0, Math.ceil(y - reachPx)), Math.min(height - 1, Math.floor(y + reachPx))];
-    const [left, right] = [Math.max(0, Math.ceil(x - reachPx)), Math.min(width - 1, Math.floor(x + reachPx))];
-    for (let row = top; row <= bottom; row++) {
-      for (let column = left; column <= right; column++) {
-        if ((column - x) ** 2 + (row - y) ** 2 > reachPx ** 2) continue;
-        const unit = row * width + column;
-        if (this.#owner[unit] !== track || tUs - this.#seen[unit] > pauseUs) this.#came[unit] = tUs;
-        this.#owner[unit] = track;
-        this.#seen[unit] = tUs;
-      }
+    this.#fired[unit] = tUs;
+    const cause = this.#cause[unit];
+    if (cause === 0 ? tUs - this.#since[unit] > confirmUs : tracks.has(cause)) return cause;
+    let nearest = reachPx;
+    for (const point of points) {
+      if (point.coasting || distance(point, place) > nearest) continue;
+      nearest = distance(point, place);
+      this.#cause[unit] = point.track;
     }
+    return this.#cause[unit];
   }
 }
+
+const distance = ({ x, y }: TrackPoint, { row, column }: Place): number => Math.hypot(x - column, y - row);
