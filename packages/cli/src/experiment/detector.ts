@@ -90,8 +90,8 @@ export const computedWeights = ({ network, weights }: Model): NetworkWeights =>
   );
 
 /** The detection without the list of its events. */
-export function withoutEvents({ recording, tUs, durationUs, x, y, w, h, score }: DecodedDetection): Detection {
-  return { recording, tUs, durationUs, x, y, w, h, score };
+export function withoutEvents({ events: _events, ...detection }: DecodedDetection): Detection {
+  return detection;
 }
 
 type Answer = (recording: string, window: EventWindow, result: RunResult) => readonly DecodedDetection[];

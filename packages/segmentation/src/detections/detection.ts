@@ -19,4 +19,7 @@ export interface Detection {
   readonly h: number;
   /** How sure the detector is; of class spikes: highest membrane potential before reset over the map's threshold (≥ 1). */
   readonly score: number;
+  /** Velocity, px/s, where the detector knows it. */
+  readonly vx?: number;
+  readonly vy?: number;
 }

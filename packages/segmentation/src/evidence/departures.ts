@@ -2,46 +2,46 @@ import type { TrackPoint } from '../tracks/tracker.ts';
 import type { FreshEvents } from './fresh-events.ts';
 import { spotArea, spotKernel } from './spot-kernel.ts';
 
+/** An object may be this share of its usual brightness and still be there. */
+const dimmest = 0.5;
+/** Evidence against an object at which it has left, nats: one that is just so dim is lost by mistake about once in e^7 s. */
+const againstNats = 7;
+/** Events/s in the middle pixel that an object of which nothing is known may have. */
+const leastRate = 0.1;
+
 export interface DepartureOptions {
-  /** Log-likelihood ratio against the object at which it has left, nats. */
-  readonly againstNats: number;
-  /** An object may be this share of its usual brightness and still be there. */
-  readonly dimmest: number;
   /** Over how long brightness is averaged, s. */
   readonly memoryS: number;
   /** Tracks closer than this are one light: neither's brightness is measured, px. */
   readonly apartPx: number;
 }
 
+/** How bright a track is, events/s in its middle pixel. */
 interface Light {
-  /** Own events/s in the middle pixel: those of the spot over its area, of the last moment. */
+  /** In the last moment. */
   readonly rate: number;
   /** The least mean of any earlier period in which it was there. */
   readonly least: number;
-  /** The period before, which may be one in which it left; and this one as far as it has come: sum of the rates times s, s. */
+  /** Mean of the period before, in which it may have left; of this one, as far as it has come, events and s. */
   readonly last: number;
   readonly sum: number;
   readonly seconds: number;
   /** Evidence that it has left, nats. */
   readonly against: number;
-  /** When it was measured last, µs. */
-  readonly tUs: number;
 }
 
-/** Over how long brightness is averaged before it counts as usual, s. */
-const periodS = Number(process.env.PER ?? 2);
-const leastRate = 0.1;
-const unseen: Light = { rate: 0, least: Infinity, last: Infinity, sum: 0, seconds: 0, against: 0, tUs: 0 };
+const unseen: Light = { rate: 0, least: Infinity, last: Infinity, sum: 0, seconds: 0, against: 0 };
 const reach = spotKernel.side >> 1;
 
 /**
- * Tells which objects have left, by their own brightness: a bright one that is silent for a moment is gone, a dim one may be
- * silent for seconds. The brightness s of a track is the expected number of its events (each is one with probability
- * s·ψ·r / (1 + s·ψ·r)), averaged over `memoryS`; Page's test for an end adds up
+ * Tells which objects have left, by their own brightness: a bright one that is silent for a moment is gone, a dim one may be silent
+ * for seconds. The brightness of a track is the expected number of its events (each is its own with probability s·ψ·r / (1 + s·ψ·r)),
+ * averaged over `memoryS`, and no more than the least of any period of that length before: what flares has not left when it is as
+ * it was. Page's test for an end adds up, with s' half of that brightness,
  *
- *     D' = max(0, D + d·s·A·dt − Σ ln(1 + d·s·ψ·r)),   gone when D' ≥ h,
+ *     D' = max(0, D + s'·A·dt − Σ ln(1 + s'·ψ·r)),   gone when D' ≥ 7 nats,
  *
- * with r the likelihood ratio of an event, ψ the spot, A its area and d the `dimmest` share.
+ * with r the likelihood ratio of an event, ψ the spot and A its area.
  */
 export class Departures {
   readonly #options: DepartureOptions;
@@ -51,45 +51,49 @@ export class Departures {
     this.#options = options;
   }
 
-  /** @param points confirmed tracks at a moment @returns those that have left */
+  /** @param points confirmed tracks at a moment @param durationUs since the moment before @returns those that have left */
   step(points: readonly TrackPoint[], recent: FreshEvents, durationUs: number): readonly TrackPoint[] {
     const lights = new Map<number, Light>();
     const gone: TrackPoint[] = [];
     for (const point of points) {
-      const light = this.#measure(point, points, recent, durationUs);
-      if (process.env.DBG3) console.log('L', (point.tUs/1e6).toFixed(2), point.track, point.x.toFixed(0), point.y.toFixed(0), point.coasting, light.rate.toFixed(2), light.least.toFixed(2), light.last.toFixed(2), light.against.toFixed(1));
-      if (process.env.DBG && light.against >= this.#options.againstNats) console.log('GONE', (point.tUs/1e6).toFixed(2), point.track, point.x.toFixed(0), point.y.toFixed(0), point.coasting, light.rate.toFixed(2));
-      if (light.against >= this.#options.againstNats) gone.push(point);
+      const light = this.#measured(point, points, recent, durationUs);
+      if (light.against >= againstNats) gone.push(point);
       else lights.set(point.track, light);
     }
     this.#lights = lights;
     return gone;
   }
 
-  #measure(point: TrackPoint, points: readonly TrackPoint[], recent: FreshEvents, durationUs: number): Light {
+  #measured(point: TrackPoint, points: readonly TrackPoint[], recent: FreshEvents, durationUs: number): Light {
     const { memoryS, apartPx } = this.#options;
     const { track, tUs, x, y } = point;
     const before = this.#lights.get(track) ?? unseen;
-    const alone = points.every((other) => other.track === track || Math.hypot(other.x - x, other.y - y) > apartPx);
     const seconds = durationUs / 1e6;
-    const sinceUs = tUs - seconds * 1e6;
-    const assumed = Math.max(before.rate, leastRate);
-    const expected = this.#options.dimmest * Math.min(before.rate, before.least);
-    let [own, evidence] = [0, 0];
-    for (let k = recent.length - 1; k >= 0 && recent.tUs(k) >= sinceUs; k--) {
-      const [dx, dy] = [recent.x(k) - Math.round(x) + reach, recent.y(k) - Math.round(y) + reach];
-      if (dx < 0 || dy < 0 || dx >= spotKernel.side || dy >= spotKernel.side) continue;
-      const ratio = spotKernel.weights[dy * spotKernel.side + dx] * recent.ratio(k);
-      own += (assumed * ratio) / (1 + assumed * ratio);
-      evidence += Math.log1p(expected * ratio);
-    }
+    const expected = dimmest * Math.min(before.rate, before.least);
+    const { own, evidence } = lightAt(x, y, tUs - durationUs, recent, Math.max(before.rate, leastRate), expected);
+    const against = Math.max(0, before.against + expected * spotArea * seconds - evidence);
+    const isAlone = points.every((other) => other.track === track || Math.hypot(other.x - x, other.y - y) > apartPx);
+    if (!isAlone) return { ...before, against };
     const rate = own / (spotArea * seconds);
     const keep = Math.exp(-seconds / memoryS);
-    const against = Math.max(0, before.against + expected * spotArea * seconds - evidence);
-    if (!alone) return { ...before, against, tUs };
-    const next = { rate: keep * before.rate + (1 - keep) * rate, against, tUs };
+    const next = { rate: keep * before.rate + (1 - keep) * rate, against };
     const period = { sum: before.sum + rate * seconds, seconds: before.seconds + seconds };
-    if (period.seconds < periodS) return { ...before, ...next, ...period };
+    if (period.seconds < memoryS) return { ...before, ...next, ...period };
     return { ...next, least: Math.min(before.least, before.last), last: period.sum / period.seconds, sum: 0, seconds: 0 };
   }
+}
+
+/** Expected number of a spot's own events since a time, and evidence for one of brightness `expected`, nats. */
+function lightAt(x: number, y: number, sinceUs: number, recent: FreshEvents, rate: number, expected: number) {
+  const events = recent.columns();
+  const [left, top] = [Math.round(x) - reach, Math.round(y) - reach];
+  let [own, evidence] = [0, 0];
+  for (let k = events.tUs.length - 1; k >= 0 && events.tUs[k] >= sinceUs; k--) {
+    const [column, row] = [events.x[k] - left, events.y[k] - top];
+    if (column < 0 || row < 0 || column >= spotKernel.side || row >= spotKernel.side) continue;
+    const ratio = spotKernel.weights[row * spotKernel.side + column] * events.ratio[k];
+    own += (rate * ratio) / (1 + rate * ratio);
+    evidence += Math.log1p(expected * ratio);
+  }
+  return { own, evidence };
 }

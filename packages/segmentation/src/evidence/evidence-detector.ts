@@ -1,6 +1,8 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { connectedComponents } from '../detections/components.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
+import type { MovingObject } from '../moving/moving-line.ts';
+import { MovingObjects } from '../moving/moving-objects.ts';
 import { evidenceOf } from './evidence-grid.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { FreshEvents } from './fresh-events.ts';
@@ -22,6 +24,7 @@ export class EvidenceDetector {
   /** While an answer is made: the region of every unit, from 1; 0 elsewhere. */
   readonly #region: Uint32Array;
   readonly #wakes: Wakes | undefined;
+  readonly #moving: MovingObjects | undefined;
   #step = 0;
 
   constructor(size: SensorSize, options: EvidenceOptions) {
@@ -30,31 +33,48 @@ export class EvidenceDetector {
     this.#scales = options.spotRates.map((spotRate) => new Scale(size, spotRate, options));
     this.#recent = new FreshEvents(size.width);
     this.#region = new Uint32Array(size.width * size.height);
-    const { recording, tracker, separationPx, freshS } = options;
-    const wakes = { recording, reachPx: separationPx, leavePx: separationPx, pauseUs: freshS * 1e6 };
-    this.#wakes = tracker && new Wakes(size, { ...wakes, tracker });
+    const { recording, tracker, separationPx, freshS, thresholdNats, ceilingNats, leastShared, fast } = options;
+    this.#wakes = tracker && new Wakes(size, { recording, tracker, reachPx: separationPx, memoryS: freshS });
+    this.#moving = fast && new MovingObjects(size, { ...fast, thresholdNats, ceilingNats, leastShared, separationPx });
   }
 
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
   add(x: number, y: number, tUs: number, ratio: number): void {
     for (const scale of this.#scales) scale.add(x, y, ratio);
     this.#recent.push(x, y, tUs, ratio);
+    if (this.#moving && !this.#isExplained(x, y)) this.#moving.add(x, y, tUs, ratio);
   }
 
   /**
    * Ends a step at `endUs`.
    *
-   * @returns detections when it is time for an answer, else undefined; their events are those within the spot since the
-   *   answer before, numbered from 0 in the order in which they were added
+   * @returns detections when it is time for an answer, and of objects that move fast whenever there are any, else undefined; their
+   *   events are those within the spot since the answer before, numbered from 0 in the order in which they were added
    */
   step(endUs: number): readonly DecodedDetection[] | undefined {
     for (const scale of this.#scales) scale.step();
-    if (++this.#step % this.#options.stepsPerAnswer !== 0) return undefined;
+    const moving = this.#moving?.step(endUs) ?? [];
+    const fast = moving.map((object) => this.#movingDetection(object, endUs));
+    if (++this.#step % this.#options.stepsPerAnswer !== 0) return fast.length > 0 ? fast : undefined;
     this.#recent.dropBefore(endUs - this.#options.freshS * 1e6);
-    return this.#answer(endUs);
+    return [...this.#answer(endUs, moving), ...fast];
   }
 
-  #answer(endUs: number): readonly DecodedDetection[] {
+  /** Whether an event is as expected, because a track is there. */
+  #isExplained(x: number, y: number): boolean {
+    const reach = this.#options.separationPx;
+    return this.#wakes?.present.some((track) => (track.x - x) ** 2 + (track.y - y) ** 2 <= reach * reach) ?? false;
+  }
+
+  #movingDetection({ x, y, vx, vy, nats }: MovingObject, endUs: number): DecodedDetection {
+    const { recording, stepUs, thresholdNats } = this.#options;
+    const { side } = spotKernel;
+    const score = nats / (this.#moving?.thresholdNats ?? thresholdNats);
+    const events = this.#eventsAt(x, y, endUs - stepUs);
+    return { recording, tUs: endUs, durationUs: stepUs, x, y, w: side, h: side, score, vx, vy, events };
+  }
+
+  #answer(endUs: number, moving: readonly MovingObject[]): readonly DecodedDetection[] {
     const { recording, stepUs, stepsPerAnswer, separationPx, thresholdNats } = this.#options;
     const durationUs = stepUs * stepsPerAnswer;
     const firing = this.#firing();
@@ -65,26 +85,20 @@ export class EvidenceDetector {
       const { scale, nats } = strongest(region);
       const spotRate = this.#options.spotRates[scale];
       for (const { column, row, x, y } of freshPeaks(weighed(points[i], spotRate), this.#fresh(scale))) {
-        if (detections.some((other) => Math.hypot(other.x - x, other.y - y) < separationPx)) continue;
+        if ([...moving, ...detections].some((other) => Math.hypot(other.x - x, other.y - y) < separationPx)) continue;
         const events = this.#eventsAt(x, y, endUs - durationUs);
         const evidence = region.find((unit) => unit.column === column && unit.row === row)?.nats ?? nats;
         const side = spotKernel.side;
         detections.push({ recording, tUs: endUs, durationUs, x, y, w: side, h: side, score: evidence / thresholdNats, events });
       }
     }
-    return this.#wakes === undefined ? detections : this.#withoutWakes(this.#wakes, endUs, firing, detections);
+    const wake = this.#wakes?.step({ tUs: endUs, durationUs, firing, detections, recent: this.#recent, moving });
+    return wake === undefined ? detections : this.#withoutWake(wake, detections);
   }
 
   /** Silences neurons that fire because of what has moved on, and drops detections where they are. */
-  #withoutWakes(
-    wakes: Wakes,
-    endUs: number,
-    firing: readonly FiringUnit[],
-    detections: readonly DecodedDetection[],
-  ): readonly DecodedDetection[] {
+  #withoutWake(wake: ReadonlySet<number>, detections: readonly DecodedDetection[]): readonly DecodedDetection[] {
     const { width } = this.#size;
-    const durationUs = this.#options.stepUs * this.#options.stepsPerAnswer;
-    const wake = wakes.step(endUs, durationUs, firing, detections, this.#recent);
     for (const unit of wake) for (const scale of this.#scales) scale.forget(unit % width, Math.floor(unit / width));
     return detections.filter(({ x, y }) => !wake.has(Math.round(y) * width + Math.round(x)));
   }

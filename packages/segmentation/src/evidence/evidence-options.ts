@@ -1,5 +1,9 @@
 import type { EvidenceKernel } from '@spikeseg/snn-core';
+import type { MovingOptions } from '../moving/moving-options.ts';
 import type { TrackerOptions } from '../tracks/tracker.ts';
+
+/** Objects that move too fast for maps that stand still. */
+export type FastOptions = Pick<MovingOptions, 'slowestPxS' | 'fastestPxS' | 'spotRate'>;
 
 /** What decides about evidence, and where it is. */
 export interface EvidenceOptions {
@@ -29,6 +33,8 @@ export interface EvidenceOptions {
    * left out.
    */
   readonly tracker?: TrackerOptions;
+  /** Objects that move fast are looked for, too; where left out, they are not. */
+  readonly fast?: FastOptions;
   /** What an event adds around it, as a spot is expected to look; the disc of `spotKernel` where left out. Others are for studies. */
   readonly kernel?: EvidenceKernel;
 }

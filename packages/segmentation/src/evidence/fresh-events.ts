@@ -58,6 +58,12 @@ export class FreshEvents {
     return this.#unit.subarray(this.#begin, this.#end);
   }
 
+  /** All of them, in views that are valid until the next event. */
+  columns(): { readonly x: Uint16Array; readonly y: Uint16Array; readonly tUs: Float64Array; readonly ratio: Float32Array } {
+    const of = <A extends { subarray(begin: number, end: number): A }>(array: A): A => array.subarray(this.#begin, this.#end);
+    return { x: of(this.#x), y: of(this.#y), tUs: of(this.#t), ratio: of(this.#ratio) };
+  }
+
   ratio(k: number): number {
     return this.#ratio[this.#begin + k];
   }
