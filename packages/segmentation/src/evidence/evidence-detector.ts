@@ -33,9 +33,9 @@ export class EvidenceDetector {
     this.#scales = options.spotRates.map((spotRate) => new Scale(size, spotRate, options));
     this.#recent = new FreshEvents(size.width);
     this.#region = new Uint32Array(size.width * size.height);
-    const { recording, tracker, separationPx, freshS, thresholdNats, ceilingNats, leastShared, fast } = options;
+    const { recording, tracker, separationPx, freshS, thresholdNats, leastShared, fast } = options;
     this.#wakes = tracker && new Wakes(size, { recording, tracker, reachPx: separationPx, memoryS: freshS });
-    this.#moving = fast && new MovingObjects(size, { ...fast, thresholdNats, ceilingNats, leastShared, separationPx });
+    this.#moving = fast && new MovingObjects(size, { ...fast, thresholdNats, leastShared, separationPx });
   }
 
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */

@@ -6,7 +6,7 @@ export interface LineEvidence {
   readonly nats: number;
   /** The same without a ceiling: what tells which of two lines explains the events better. */
   readonly total: number;
-  /** Potential without the pixel that has given most. */
+  /** `total` without the pixel that has given most. */
   readonly shared: number;
   /** Since when it has been above 0, s from the moment on. */
   readonly since: number;
@@ -50,5 +50,5 @@ export function lineEvidence(line: Line, { x, y, s, ratio }: PathEvents, spotRat
     largest = Math.max(largest, own);
   }
   nats = Math.max(0, nats + leakNatsS * last);
-  return { nats, total: total + leakNatsS * last, shared: nats - largest, since };
+  return { nats, total: total + leakNatsS * last, shared: total + leakNatsS * last - largest, since };
 }

@@ -14,7 +14,13 @@ const velocityPxS = 60;
  * @param line at the moment of the events @param windowS how far back to look @param radiusPx farthest event from the line
  * @returns undefined where there are too few
  */
-export function fitLine(line: Line, { x, y, s, ratio }: PathEvents, windowS: number, radiusPx: number, spotRate: number): Line | undefined {
+export function fitLine(
+  line: Line,
+  { x, y, s, ratio }: PathEvents,
+  windowS: number,
+  radiusPx: number,
+  spotRate: number,
+): Line | undefined {
   let [count, n, st, sx, sy, stt, stx, sty] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let k = s.length - 1; k >= 0 && s[k] >= -windowS; k--) {
     const [dx, dy] = [x[k] - line.x - line.vx * s[k], y[k] - line.y - line.vy * s[k]];

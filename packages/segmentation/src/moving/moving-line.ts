@@ -1,4 +1,5 @@
 import type { SensorSize } from '@spikeseg/snn-core';
+import { spotRadiusPx } from '../evidence/spot-kernel.ts';
 import { lineEvidence } from './line-evidence.ts';
 import { fitLine } from './line-fit.ts';
 import type { MovingOptions } from './moving-options.ts';
@@ -22,10 +23,14 @@ export interface View {
 
 export interface LineOptions extends MovingOptions {
   readonly sensor: SensorSize;
+  /** How far above θ evidence is kept, nats. */
+  readonly ceilingNats: number;
   /** How far back events are kept, s. */
   readonly memoryS: number;
   /** θ with the price of looking for velocities, and what a line must have to be worth a longer look, nats. */
   readonly lineNats: number;
+  /** By how much a line must explain events better than a spot that stands still, nats. */
+  readonly searchNats: number;
   readonly proposeNats: number;
 }
 
@@ -40,23 +45,50 @@ const widePx = 10;
 const spreadPxS = { proposed: 60, known: 30 } as const;
 
 /** The line that a proposal leads to; undefined where there is none with enough evidence. */
-export function foundLine(proposal: Line, { recent, taken }: View, endUs: number, options: LineOptions): MovingObject | undefined {
+export function foundLine(
+  proposal: Line,
+  view: View,
+  endUs: number,
+  options: LineOptions,
+): MovingObject | undefined {
   const { memoryS, spotRate, proposeNats, lineNats } = options;
   const line = lineAt(proposal, endUs);
-  const events = eventsNear(line, recent, taken, endUs - memoryS * 1e6, widePx, spreadPxS.proposed);
+  const events = eventsNear(line, view.recent, view.taken, endUs - memoryS * 1e6, widePx, spreadPxS.proposed);
   const first = fitLine(line, events, ...looks[0], spotRate);
   if (first === undefined || lineEvidence(first, events, spotRate, lineNats).nats < proposeNats) return undefined;
-  return bestOf(fits(first, events, options), events, lineNats, options);
+  const best = bestOf(fits(first, events, options), events, lineNats, options);
+  if (best === undefined || pathOf(best) < 2 * spotRadiusPx) return undefined;
+  return best.total - standing(best, view, endUs, options) >= options.searchNats ? best : undefined;
 }
 
-/** Where an object that is known is now; undefined when its line has lost half of its evidence, or leads off the sensor. */
-export function followedLine(before: Line, { recent, taken }: View, endUs: number, options: LineOptions): MovingObject | undefined {
-  const { memoryS, spotRate, lineNats } = options;
+/** How far an object has moved since it has been seen, px: less than its own size is no motion. */
+const pathOf = ({ vx, vy, tUs, sinceUs }: MovingObject): number => (Math.hypot(vx, vy) * (tUs - sinceUs)) / 1e6;
+
+/** The most evidence, nats, that there is for a spot that stands still anywhere on a path: a line may lead through one. */
+function standing(object: MovingObject, { recent, taken }: View, endUs: number, { memoryS, spotRate }: LineOptions): number {
+  const places = Math.ceil(pathOf(object) / spotRadiusPx);
+  const totals = Array.from({ length: places + 1 }, (_, k) => {
+    const place = lineAt(object, endUs - (k / places) * (endUs - object.sinceUs));
+    const still = { ...place, tUs: endUs, vx: 0, vy: 0 };
+    return lineEvidence(still, eventsNear(still, recent, taken, endUs - memoryS * 1e6, spotRadiusPx, 0), spotRate, Infinity).total;
+  });
+  return Math.max(...totals);
+}
+
+/** Where an object that is known is now; undefined when its line has lost too much of its evidence, or leads off the sensor. */
+export function followedLine(
+  before: Line,
+  { recent, taken }: View,
+  endUs: number,
+  options: LineOptions,
+): MovingObject | undefined {
+  const { memoryS, spotRate } = options;
   const line = lineAt(before, endUs);
   const events = eventsNear(line, recent, taken, endUs - memoryS * 1e6, widePx, spreadPxS.known);
   const whole = fitLine(line, events, memoryS, nearPx, spotRate);
   const lines = [line, ...(whole ? [whole] : []), ...fits(line, events, options)];
-  return bestOf(lines, events, lineNats / 2, options);
+  // It need not be looked for any more: the price of that falls away.
+  return bestOf(lines, events, options.thresholdNats, options);
 }
 
 /** Fits further and further back, each beginning with the one before. */

@@ -12,11 +12,13 @@ import { velocityLattice } from './velocity-lattice.ts';
  * A box proposes at 10 nats, some hundred times a second in the noise of a DAVIS; that takes an object about 60 ms, in which one whose
  * velocity is wrong by spacing / √3 drifts half a box.
  */
-const propose = { nats: 10, ceilingNats: 4, spacingPxS: 120 } as const;
+const propose = { nats: 10, spacingPxS: 120 } as const;
+/** How far above its threshold evidence is kept, nats: half of what maps that stand still keep, as what moves is soon elsewhere. */
+const ceilingNats = 4;
 /** Share of a spot that is in a box around it; its mean brightness there, beside that of its middle, follows. */
 const inBox = 0.8;
-/** Lighter events are not worth their time: half of the background's, and less than a tenth of an object's evidence. */
-const leastNats = 1;
+/** Lighter events of a box are not worth their time. */
+const leastNats = 1.5;
 /** Events this near to an object are its own, px. */
 const ownPx = 2 * spotRadiusPx;
 /** An object's events from before it was sure of, µs. */
@@ -27,7 +29,7 @@ const mostLooks = 30;
 /**
  * Finds objects that move fast, step by step. Two stages do the work of a map per velocity that distinguishes all of them: coarse maps
  * that move along propose, and what they propose is fitted to the events of the last moment and judged by its own evidence, Page's
- * test along the line, at θ + ln(number of velocities). An object that was found is followed until it has lost half of that; its
+ * test along the line, at θ + ln(number of velocities). An object that was found is followed down to θ; its
  * events are no evidence for another one. Causal, with bounded memory: the maps and a third of a second of events.
  */
 export class MovingObjects {
@@ -38,14 +40,15 @@ export class MovingObjects {
   #objects: readonly MovingObject[] = [];
 
   constructor(sensor: SensorSize, options: MovingOptions) {
-    const { slowestPxS, fastestPxS, spotRate, thresholdNats, ceilingNats } = options;
+    const { slowestPxS, fastestPxS, spotRate, thresholdNats } = options;
     const velocities = velocityLattice(slowestPxS, fastestPxS, propose.spacingPxS);
-    const lineNats = thresholdNats + Math.log(velocities.length);
+    const searchNats = Math.log(velocities.length);
+    const lineNats = thresholdNats + searchNats;
     const memoryS = (lineNats + ceilingNats) / (spotRate * spotArea);
-    this.#options = { ...options, sensor, memoryS, lineNats, proposeNats: propose.nats };
+    this.#options = { ...options, sensor, ceilingNats, memoryS, lineNats, searchNats, proposeNats: propose.nats };
     this.#recent = new FreshEvents(sensor.width);
     const leakNatsS = inBox * spotRate * spotArea;
-    this.#bank = new VelocityBank(sensor, { velocities, leakNatsS, thresholdNats: propose.nats, ceilingNats: propose.ceilingNats });
+    this.#bank = new VelocityBank(sensor, { velocities, leakNatsS, thresholdNats: propose.nats, ceilingNats });
   }
 
   /** θ with the price of looking for velocities, nats. */
@@ -72,7 +75,8 @@ export class MovingObjects {
     const view = { recent: this.#recent, taken: new Uint8Array(this.#recent.length) };
     const objects: MovingObject[] = [];
     // Those that have been known for longest choose first.
-    for (const known of before.toSorted((a, b) => a.sinceUs - b.sinceUs)) this.#take(followedLine(known, view, endUs, this.#options), objects, view);
+    for (const known of before.toSorted((a, b) => a.sinceUs - b.sinceUs))
+      this.#take(followedLine(known, view, endUs, this.#options), objects, view);
     for (const found of this.#looked(proposals, objects, view, endUs)) {
       // What the others have taken meanwhile does not count.
       const still = followedLine(found, view, endUs, this.#options);
@@ -88,7 +92,11 @@ export class MovingObjects {
     const found: MovingObject[] = [];
     for (const proposal of proposals.toSorted((a, b) => b.nats - a.nats)) {
       if (looked.length === mostLooks) break;
-      if (looked.some((other) => areAlike(other, proposal)) || objects.some((object) => isOn(object, proposal.x, proposal.y, proposal.tUs, ownPx))) continue;
+      if (
+        looked.some((other) => areAlike(other, proposal)) ||
+        objects.some((object) => isOn(object, proposal.x, proposal.y, proposal.tUs, ownPx))
+      )
+        continue;
       looked.push(proposal);
       const object = foundLine(proposal, view, endUs, this.#options);
       if (object) found.push(object);
@@ -107,7 +115,13 @@ export class MovingObjects {
 }
 
 /** Whether a place lies on the path of an object, since it has been seen. */
-function isOn({ x, y, vx, vy, tUs, sinceUs }: MovingObject, column: number, row: number, atUs: number, radiusPx: number): boolean {
+function isOn(
+  { x, y, vx, vy, tUs, sinceUs }: MovingObject,
+  column: number,
+  row: number,
+  atUs: number,
+  radiusPx: number,
+): boolean {
   if (atUs < sinceUs - beforeUs) return false;
   const dt = (atUs - tUs) / 1e6;
   return (column - x - vx * dt) ** 2 + (row - y - vy * dt) ** 2 <= radiusPx ** 2;

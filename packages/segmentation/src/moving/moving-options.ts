@@ -7,8 +7,6 @@ export interface MovingOptions {
   readonly spotRate: number;
   /** θ of a place without motion, nats: the price of looking for velocities is added to it. */
   readonly thresholdNats: number;
-  /** How far above θ evidence is kept, nats. */
-  readonly ceilingNats: number;
   /** Share of θ that a line must have without its largest pixel. */
   readonly leastShared: number;
   /** Objects are at least this far apart, px. */

@@ -5,7 +5,7 @@ const noise = { positionPx: 2, driftPxS: 3, speedPxS: 10 };
 
 describe('by hand', () => {
   test('a prediction moves on and knows less', () => {
-    const start = { ...startMotion(1e6, 10, 20, noise), vx: 4, vy: -2 };
+    const start = { ...startMotion(1e6, { x: 10, y: 20 }, noise), vx: 4, vy: -2 };
     // dt = 2: pp = 4 + 2²·100 + 9·8/3, pv = 2·100 + 9·4/2, vv = 100 + 9·2.
     expect(predictMotion(start, 3e6, noise)).toEqual({ tUs: 3e6, x: 18, y: 16, vx: 4, vy: -2, pp: 428, pv: 218, vv: 118 });
   });
@@ -19,7 +19,7 @@ describe('by hand', () => {
 });
 
 test('exact positions of a straight line give its velocity', () => {
-  let motion = startMotion(0, 5, 5, noise);
+  let motion = startMotion(0, { x: 5, y: 5 }, noise);
   for (let k = 1; k <= 200; k++) {
     const at = { x: 5 + 0.7 * k, y: 5 - 0.2 * k };
     motion = correctMotion(predictMotion(motion, k * 1e5, noise), at, noise);

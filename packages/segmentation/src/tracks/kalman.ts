@@ -66,11 +66,7 @@ export function distanceTo({ x, y, vx, vy, pp, vv }: Motion, measured: Measured,
 }
 
 /** Takes in a measurement of the same time. */
-export function correctMotion(
-  motion: Motion,
-  measured: Measured,
-  { positionPx }: MotionNoise,
-): Motion {
+export function correctMotion(motion: Motion, measured: Measured, { positionPx }: MotionNoise): Motion {
   const { pp, pv, vv } = motion;
   const s = pp + positionPx ** 2;
   const [gainP, gainV] = [pp / s, pv / s];

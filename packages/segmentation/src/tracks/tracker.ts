@@ -107,9 +107,11 @@ export class Tracker {
     return track.id === undefined && track.hits >= this.#options.confirmHits ? { ...track, id: ++this.#confirmed } : track;
   }
 
-  #lives({ id, seenUs, motion }: Track, tUs: number): boolean {
-    const { sensor, tentativeCoastS, coastS } = this.#options;
+  #lives({ id, seenUs, motion, last }: Track, tUs: number): boolean {
+    const { sensor, tentativeCoastS, coastS, confirmHits } = this.#options;
     if (seenUs < tUs && sensor && !isOnSensor(motion, sensor)) return false;
+    // A detector that knows velocities has followed its object through gaps by itself: as many misses as it took hits say that it is over.
+    if (last.vx !== undefined) return tUs - seenUs <= confirmHits * last.durationUs;
     return tUs - seenUs <= 1e6 * (id === undefined ? tentativeCoastS : coastS);
   }
 }
