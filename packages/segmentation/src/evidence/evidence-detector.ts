@@ -92,7 +92,8 @@ export class EvidenceDetector {
         detections.push({ recording, tUs: endUs, durationUs, x, y, w: side, h: side, score: evidence / thresholdNats, events });
       }
     }
-    const wake = this.#wakes?.step({ tUs: endUs, durationUs, firing, detections, recent: this.#recent, moving });
+    const passed = this.#moving?.passedBy(endUs) ?? [];
+    const wake = this.#wakes?.step({ tUs: endUs, durationUs, firing, detections, recent: this.#recent, moving: passed });
     return wake === undefined ? detections : this.#withoutWake(wake, detections);
   }
 

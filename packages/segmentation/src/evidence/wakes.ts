@@ -25,7 +25,7 @@ export interface Moment {
   readonly detections: readonly Detection[];
   /** Events up to it. */
   readonly recent: FreshEvents;
-  /** Objects that move fast. */
+  /** Fast objects that have been there a moment ago. */
   readonly moving: readonly MovingObject[];
 }
 

@@ -18,7 +18,15 @@ const events = (list: readonly (readonly [s: number, x: number, y: number])[]) =
 describe('lineEvidence', () => {
   it('by hand: adds up along the line, and leaks', () => {
     // On the line: at −0.2 s it is at 30, at −0.1 s at 40.
-    const { nats, total, shared, since } = lineEvidence(line, events([[-0.2, 30, 30], [-0.1, 40, 30]]), 1 / 32, 9);
+    const { nats, total, shared, since } = lineEvidence(
+      line,
+      events([
+        [-0.2, 30, 30],
+        [-0.1, 40, 30],
+      ]),
+      1 / 32,
+      9,
+    );
     expect(nats).toBeCloseTo(2 - 0.2, 9);
     expect(total).toBeCloseTo(1.8, 9);
     expect(shared).toBeCloseTo(0.8, 9);
@@ -28,10 +36,27 @@ describe('lineEvidence', () => {
   it('what lies beside the line counts nothing, what has leaked away begins anew, and there is a ceiling', () => {
     const beside = lineEvidence(line, events([[-0.1, 30, 30]]), 1 / 32, 9);
     expect([beside.nats, beside.since]).toEqual([0, 0]);
-    const late = lineEvidence(line, events([[-1.5, -100, 30], [-0.1, 40, 30]]), 1 / 32, 9);
+    const late = lineEvidence(
+      line,
+      events([
+        [-1.5, -100, 30],
+        [-0.1, 40, 30],
+      ]),
+      1 / 32,
+      9,
+    );
     expect(late.nats).toBeCloseTo(0.9, 9);
     expect(late.since).toBe(-0.1);
-    const capped = lineEvidence(line, events([[-0.1, 40, 30], [-0.1, 40, 30], [0, 50, 30]]), 1 / 32, 1.5);
+    const capped = lineEvidence(
+      line,
+      events([
+        [-0.1, 40, 30],
+        [-0.1, 40, 30],
+        [0, 50, 30],
+      ]),
+      1 / 32,
+      1.5,
+    );
     expect(capped.nats).toBeCloseTo(1.5, 9);
     expect(capped.total).toBeCloseTo(2.9, 9);
   });
@@ -50,16 +75,39 @@ describe('fitLine', () => {
   });
 
   it('three events are no line', () => {
-    expect(fitLine(line, events([[-0.2, 30, 30], [-0.1, 40, 30], [0, 50, 30]]), 1, 9, 3)).toBeUndefined();
+    expect(
+      fitLine(
+        line,
+        events([
+          [-0.2, 30, 30],
+          [-0.1, 40, 30],
+          [0, 50, 30],
+        ]),
+        1,
+        9,
+        3,
+      ),
+    ).toBeUndefined();
   });
 });
 
 it('eventsNear: a tube that widens into the past, without what belongs to others', () => {
   const recent = new FreshEvents(240);
   // On the line, 12 px beside it long ago and now, and before the time that is asked for.
-  for (const [t, x, y] of [[0.5e6, 0, 30], [0.8e6, 30, 42], [0.9e6, 40, 30], [0.95e6, 45, 31], [1e6, 50, 42]]) recent.push(x, y, t, 2);
+  for (const [t, x, y] of [
+    [0.5e6, 0, 30],
+    [0.8e6, 30, 42],
+    [0.9e6, 40, 30],
+    [0.95e6, 45, 31],
+    [1e6, 50, 42],
+  ])
+    recent.push(x, y, t, 2);
   const taken = new Uint8Array(5);
   taken[3] = 1;
   const near = eventsNear(lineAt({ ...line, tUs: 0.9e6, x: 40 }, 1e6), recent, taken, 0.7e6, 5, 40);
-  expect([near.x, near.y, near.s]).toEqual([[30, 40], [42, 30], [-0.2, -0.1]]);
+  expect([near.x, near.y, near.s]).toEqual([
+    [30, 40],
+    [42, 30],
+    [-0.2, -0.1],
+  ]);
 });

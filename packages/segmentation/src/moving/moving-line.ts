@@ -45,12 +45,7 @@ const widePx = 10;
 const spreadPxS = { proposed: 60, known: 30 } as const;
 
 /** The line that a proposal leads to; undefined where there is none with enough evidence. */
-export function foundLine(
-  proposal: Line,
-  view: View,
-  endUs: number,
-  options: LineOptions,
-): MovingObject | undefined {
+export function foundLine(proposal: Line, view: View, endUs: number, options: LineOptions): MovingObject | undefined {
   const { memoryS, spotRate, proposeNats, lineNats } = options;
   const line = lineAt(proposal, endUs);
   const events = eventsNear(line, view.recent, view.taken, endUs - memoryS * 1e6, widePx, spreadPxS.proposed);
@@ -70,7 +65,8 @@ function standing(object: MovingObject, { recent, taken }: View, endUs: number, 
   const totals = Array.from({ length: places + 1 }, (_, k) => {
     const place = lineAt(object, endUs - (k / places) * (endUs - object.sinceUs));
     const still = { ...place, tUs: endUs, vx: 0, vy: 0 };
-    return lineEvidence(still, eventsNear(still, recent, taken, endUs - memoryS * 1e6, spotRadiusPx, 0), spotRate, Infinity).total;
+    return lineEvidence(still, eventsNear(still, recent, taken, endUs - memoryS * 1e6, spotRadiusPx, 0), spotRate, Infinity)
+      .total;
   });
   return Math.max(...totals);
 }

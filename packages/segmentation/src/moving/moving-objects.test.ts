@@ -28,7 +28,8 @@ function found(seconds: number, seed: number, spots: readonly Spot[]): readonly 
     for (let k = 0; k < eventsHz * (toS - fromS); k++) {
       const s = random.uniform() * (toS - fromS);
       const place = [Math.round(x + vx * s + random.normal()), Math.round(y + vy * s + random.normal())] as const;
-      if (place[0] >= 0 && place[1] >= 0 && place[0] < sensor.width && place[1] < sensor.height) events.push([(fromS + s) * 1e6, ...place]);
+      if (place[0] >= 0 && place[1] >= 0 && place[0] < sensor.width && place[1] < sensor.height)
+        events.push([(fromS + s) * 1e6, ...place]);
     }
   }
   events.sort((a, b) => a[0] - b[0]);
@@ -36,7 +37,8 @@ function found(seconds: number, seed: number, spots: readonly Spot[]): readonly 
   let next = 0;
   return Array.from({ length: seconds * 100 }, (_, step) => {
     const endUs = (step + 1) * 10_000;
-    for (; next < events.length && events[next][0] < endUs; next++) objects.add(events[next][1], events[next][2], events[next][0], 1 / rateHz);
+    for (; next < events.length && events[next][0] < endUs; next++)
+      objects.add(events[next][1], events[next][2], events[next][0], 1 / rateHz);
     return objects.step(endUs);
   });
 }

@@ -4,6 +4,7 @@ import { FreshEvents } from '../evidence/fresh-events.ts';
 import { spotArea, spotRadiusPx } from '../evidence/spot-kernel.ts';
 import { foundLine, followedLine, type LineOptions, type MovingObject, type View } from './moving-line.ts';
 import type { MovingOptions } from './moving-options.ts';
+import { lineAt } from './path-events.ts';
 import { StepEvents } from './step-events.ts';
 import { boxPx, type Proposal, VelocityBank } from './velocity-bank.ts';
 import { velocityLattice } from './velocity-lattice.ts';
@@ -23,6 +24,8 @@ const leastNats = 1.5;
 const ownPx = 2 * spotRadiusPx;
 /** An object's events from before it was sure of, µs. */
 const beforeUs = 5e4;
+/** How long an object that is lost is remembered, µs: in that the slowest is out of reach of what it passed. */
+const lostForUs = 5e5;
 /** Proposals that are looked at in one step, at most. */
 const mostLooks = 30;
 
@@ -38,6 +41,7 @@ export class MovingObjects {
   readonly #recent: FreshEvents;
   readonly #step = new StepEvents();
   #objects: readonly MovingObject[] = [];
+  #lost: readonly (MovingObject & { readonly lostUs: number })[] = [];
 
   constructor(sensor: SensorSize, options: MovingOptions) {
     const { slowestPxS, fastestPxS, spotRate, thresholdNats } = options;
@@ -56,6 +60,11 @@ export class MovingObjects {
     return this.#options.lineNats;
   }
 
+  /** Objects that have been there a moment ago, where they would be now: those that are there, and those that have just been lost. */
+  passedBy(nowUs: number): readonly MovingObject[] {
+    return [...this.#objects, ...this.#lost.map((object) => ({ ...object, ...lineAt(object, nowUs) }))];
+  }
+
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
   add(x: number, y: number, tUs: number, ratio: number): void {
     if (ratio <= 0) return;
@@ -71,12 +80,16 @@ export class MovingObjects {
     this.#step.clear();
     this.#recent.dropBefore(endUs - this.#options.memoryS * 1e6);
     const before = this.#objects;
+    this.#lost = this.#lost.filter(({ lostUs }) => endUs - lostUs <= lostForUs);
     if (before.length === 0 && proposals.length === 0) return [];
     const view = { recent: this.#recent, taken: new Uint8Array(this.#recent.length) };
     const objects: MovingObject[] = [];
     // Those that have been known for longest choose first.
-    for (const known of before.toSorted((a, b) => a.sinceUs - b.sinceUs))
-      this.#take(followedLine(known, view, endUs, this.#options), objects, view);
+    for (const known of before.toSorted((a, b) => a.sinceUs - b.sinceUs)) {
+      const object = followedLine(known, view, endUs, this.#options);
+      if (object) this.#take(object, objects, view);
+      else this.#lost = [...this.#lost, { ...known, lostUs: endUs }];
+    }
     for (const found of this.#looked(proposals, objects, view, endUs)) {
       // What the others have taken meanwhile does not count.
       const still = followedLine(found, view, endUs, this.#options);
@@ -105,8 +118,7 @@ export class MovingObjects {
   }
 
   /** Adds an object where there is none yet, with its events. */
-  #take(object: MovingObject | undefined, objects: MovingObject[], { recent, taken }: View): void {
-    if (object === undefined) return;
+  #take(object: MovingObject, objects: MovingObject[], { recent, taken }: View): void {
     if (objects.some((other) => Math.hypot(other.x - object.x, other.y - object.y) < this.#options.separationPx)) return;
     objects.push(object);
     const { x, y, tUs } = recent.columns();

@@ -20,9 +20,9 @@ export interface PathEvents {
 }
 
 /** The same path, seen at another time. */
-export function lineAt(line: Line, tUs: number): Line {
-  const dt = (tUs - line.tUs) / 1e6;
-  return { ...line, tUs, x: line.x + line.vx * dt, y: line.y + line.vy * dt };
+export function lineAt({ tUs: knownUs, x, y, vx, vy }: Line, tUs: number): Line {
+  const dt = (tUs - knownUs) / 1e6;
+  return { tUs, x: x + vx * dt, y: y + vy * dt, vx, vy };
 }
 
 /**

@@ -24,6 +24,8 @@ export interface Proposal extends Velocity {
 export const boxPx = 8;
 /** Places are whole 256ths of a px, so that a box is found by shifting. */
 const fraction = { bits: 8, perPx: 256 } as const;
+/** Times are whole ticks, µs: as 32 bits they are right as long as no box is left alone for hours. */
+const tickUs = 10;
 const boxBits = fraction.bits + Math.log2(boxPx);
 
 /**
@@ -38,8 +40,19 @@ export class VelocityBank {
   readonly #options: BankOptions;
   readonly #columnBits: number;
   readonly #rowBits: number;
-  /** [velocity][box] when the potential reaches 0, µs. */
-  readonly #empty: readonly Float64Array[];
+  readonly #columnMask: number;
+  readonly #rowMask: number;
+  /** Leak, threshold and ceiling as times, ticks. */
+  readonly #ticksPerNat: number;
+  readonly #firesTicks: number;
+  readonly #mostTicks: number;
+  /** Velocities, 256ths of a px per µs. */
+  readonly #vx: Float64Array;
+  readonly #vy: Float64Array;
+  /** Time of the first event, at which no map has moved yet. */
+  #epochUs: number | undefined;
+  /** [velocity][box] when the potential reaches 0, ticks after the epoch. */
+  readonly #empty: readonly Int32Array[];
 
   constructor({ width, height }: SensorSize, options: BankOptions) {
     const { velocities, thresholdNats, ceilingNats, leakNatsS } = options;
@@ -49,41 +62,49 @@ export class VelocityBank {
     this.#options = options;
     this.#columnBits = bitsFor(width);
     this.#rowBits = bitsFor(height);
-    this.#empty = velocities.map(() => new Float64Array(2 ** (this.#columnBits + this.#rowBits)).fill(-Infinity));
+    this.#columnMask = 2 ** this.#columnBits - 1;
+    this.#rowMask = 2 ** this.#rowBits - 1;
+    this.#ticksPerNat = 1e6 / tickUs / leakNatsS;
+    this.#firesTicks = thresholdNats * this.#ticksPerNat;
+    this.#mostTicks = (thresholdNats + ceilingNats) * this.#ticksPerNat;
+    this.#vx = Float64Array.from(velocities, ({ vx }) => (vx / 1e6) * fraction.perPx);
+    this.#vy = Float64Array.from(velocities, ({ vy }) => (vy / 1e6) * fraction.perPx);
+    this.#empty = velocities.map(() => new Int32Array(2 ** (this.#columnBits + this.#rowBits)));
   }
 
   /** Takes in the events of a step. @returns boxes that reached the threshold, as they were when they did last */
-  add(events: StepEvents): Proposal[] {
-    return events.length === 0 ? [] : this.#empty.flatMap((empty, k) => this.#addTo(empty, this.#options.velocities[k], events));
+  add(step: StepEvents): Proposal[] {
+    const proposals: Proposal[] = [];
+    if (step.length === 0) return proposals;
+    this.#epochUs ??= step.tUs[0];
+    for (let k = 0; k < this.#empty.length; k++) this.#addTo(k, step, this.#epochUs, proposals);
+    return proposals;
   }
 
-  #addTo(empty: Float64Array, velocity: Velocity, { length, x, y, tUs, nats }: StepEvents): readonly Proposal[] {
-    const { leakNatsS, thresholdNats, ceilingNats } = this.#options;
-    const [columnBits, columnMask, rowMask] = [this.#columnBits, 2 ** this.#columnBits - 1, 2 ** this.#rowBits - 1];
-    const [vx, vy] = [(velocity.vx / 1e6) * fraction.perPx, (velocity.vy / 1e6) * fraction.perPx];
-    const usPerNat = 1e6 / leakNatsS;
-    const [most, fires] = [(thresholdNats + ceilingNats) * usPerNat, thresholdNats * usPerNat];
-    const startUs = tUs[0];
-    // How far the map has moved, less whole rounds: small enough for whole numbers.
-    const movedX = modulo(vx * startUs, (columnMask + 1) << boxBits);
-    const movedY = modulo(vy * startUs, (rowMask + 1) << boxBits);
-    let found: Map<number, Proposal> | undefined;
-    for (let k = 0; k < length; k++) {
-      const t = tUs[k];
-      const px = (x[k] << fraction.bits) - ((movedX + vx * (t - startUs)) | 0);
-      const py = (y[k] << fraction.bits) - ((movedY + vy * (t - startUs)) | 0);
+  #addTo(k: number, { length, x, y, tUs, nats }: StepEvents, epochUs: number, proposals: Proposal[]): void {
+    const [vx, vy, ticksPerNat, fires, most] = [this.#vx[k], this.#vy[k], this.#ticksPerNat, this.#firesTicks, this.#mostTicks];
+    const [empty, columnBits, columnMask, rowMask] = [this.#empty[k], this.#columnBits, this.#columnMask, this.#rowMask];
+    let fired: Map<number, Proposal> | undefined;
+    for (let e = 0; e < length; e++) {
+      const since = tUs[e] - epochUs;
+      // Whole numbers of 32 bits wrap where rings do, too.
+      const px = (x[e] << fraction.bits) - ((vx * since) | 0);
+      const py = (y[e] << fraction.bits) - ((vy * since) | 0);
       const box = (((py >> boxBits) & rowMask) << columnBits) | ((px >> boxBits) & columnMask);
-      const z = Math.min(Math.max(empty[box], t) + nats[k] * usPerNat, t + most);
-      empty[box] = z;
-      if (z - t < fires) continue;
-      found ??= new Map();
-      found.set(box, { ...velocity, x: x[k] + toMiddle(px), y: y[k] + toMiddle(py), tUs: t, nats: (z - t) / usPerNat });
+      const now = (since / tickUs) | 0;
+      let left = (empty[box] - now) | 0;
+      if (left < 0) left = 0;
+      left += nats[e] * ticksPerNat;
+      if (left > most) left = most;
+      empty[box] = now + left;
+      if (left < fires) continue;
+      fired ??= new Map();
+      const place = { x: x[e] + toMiddle(px), y: y[e] + toMiddle(py), tUs: tUs[e], nats: left / ticksPerNat };
+      fired.set(box, { ...this.#options.velocities[k], ...place });
     }
-    return found === undefined ? [] : [...found.values()];
+    if (fired) proposals.push(...fired.values());
   }
 }
 
 /** From a place to the middle of its box, px. */
 const toMiddle = (place: number): number => (boxPx - 1) / 2 - (place & ((1 << boxBits) - 1)) / fraction.perPx;
-
-const modulo = (value: number, size: number): number => value - Math.floor(value / size) * size;
