@@ -18,6 +18,23 @@ describe('by hand', () => {
   });
 });
 
+test('a measurement that knows its velocity is as far away as that is, and a track may begin with it', () => {
+  const motion = { tUs: 0, x: 0, y: 0, vx: 0, vy: 0, pp: 12, pv: 8, vv: 20 };
+  // (30² + 0²) / (20 + 10²).
+  expect(distanceTo(motion, { x: 4, y: 0, vx: 30, vy: 0 }, noise)).toBe(7.5);
+  expect(distanceTo(motion, { x: 16, y: 0, vx: 30, vy: 0 }, noise)).toBe(16);
+  expect(startMotion(7, { x: 1, y: 2, vx: 30, vy: -5 }, noise)).toEqual({
+    tUs: 7,
+    x: 1,
+    y: 2,
+    vx: 30,
+    vy: -5,
+    pp: 4,
+    pv: 0,
+    vv: 100,
+  });
+});
+
 test('exact positions of a straight line give its velocity', () => {
   let motion = startMotion(0, { x: 5, y: 5 }, noise);
   for (let k = 1; k <= 200; k++) {
