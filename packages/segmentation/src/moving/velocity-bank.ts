@@ -34,7 +34,8 @@ const boxBits = fraction.bits + Math.log2(boxPx);
  * min(max(z, t) + w/λ, t + ceiling/λ), and silence costs nothing. An object that lies across boxes of one map lies inside one of
  * a neighbouring velocity, which moves on differently.
  *
- * Maps are rings, with so many boxes beside the sensor that none comes back before it is empty.
+ * Maps are rings, hardly wider than the sensor, so that they fit a processor's cache. What leaves on one side may come back on
+ * the other before it is empty, some tenths of a second at most, and propose what is not there: whoever looks finds nothing.
  */
 export class VelocityBank {
   readonly #options: BankOptions;
@@ -56,9 +57,7 @@ export class VelocityBank {
 
   constructor({ width, height }: SensorSize, options: BankOptions) {
     const { velocities, thresholdNats, ceilingNats, leakNatsS } = options;
-    const fastest = velocities.reduce((most, { vx, vy }) => Math.max(most, Math.abs(vx), Math.abs(vy)), 0);
-    const sparePx = (fastest * (thresholdNats + ceilingNats)) / leakNatsS;
-    const bitsFor = (px: number) => Math.ceil(Math.log2((px + sparePx) / boxPx + 1));
+    const bitsFor = (px: number) => Math.ceil(Math.log2(px / boxPx + 1));
     this.#options = options;
     this.#columnBits = bitsFor(width);
     this.#rowBits = bitsFor(height);
@@ -82,8 +81,16 @@ export class VelocityBank {
   }
 
   #addTo(k: number, { length, x, y, tUs, nats }: StepEvents, epochUs: number, proposals: Proposal[]): void {
-    const [vx, vy, ticksPerNat, fires, most] = [this.#vx[k], this.#vy[k], this.#ticksPerNat, this.#firesTicks, this.#mostTicks];
-    const [empty, columnBits, columnMask, rowMask] = [this.#empty[k], this.#columnBits, this.#columnMask, this.#rowMask];
+    // One by one: lists would be made a hundred times a step.
+    const vx = this.#vx[k];
+    const vy = this.#vy[k];
+    const ticksPerNat = this.#ticksPerNat;
+    const fires = this.#firesTicks;
+    const most = this.#mostTicks;
+    const empty = this.#empty[k];
+    const columnBits = this.#columnBits;
+    const columnMask = this.#columnMask;
+    const rowMask = this.#rowMask;
     let fired: Map<number, Proposal> | undefined;
     for (let e = 0; e < length; e++) {
       const since = tUs[e] - epochUs;
