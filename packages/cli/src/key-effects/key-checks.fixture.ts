@@ -213,9 +213,9 @@ async function evidenceWith(overrides: ConfigOverrides): Promise<string> {
     { x: 60, y: 60, ...still },
     { x: 68, y: 60, ...still },
     { x: 20, y: 120, vx: 120, vy: 0, rateHz: 400 },
-    { x: -500, y: 30, vx: 300, vy: 10, rateHz: 300 },
+    { knots: [6, 6.8].map((tS) => ({ tS, x: 300 * (tS - 6), y: 30 })), rateHz: 300 },
   ];
-  const options = { ...generatorOptions(config), durationS: 3, backgroundRateHz: 2000, paths };
+  const options = { ...generatorOptions(config), durationS: 7, backgroundRateHz: 2000, paths };
   const { events } = generateRecording(options, seed).recording;
   const network = networkFromConfig(config);
   const model = { config, network, weights: untrainedWeights(config, network) };

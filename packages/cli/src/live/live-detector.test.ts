@@ -17,10 +17,10 @@ const base = tinyConfig({ tracking: { coast_s: 0.4 } });
 function withFastObjects(): Recording {
   const paths = [
     { x: 120, y: 60, vx: 0, vy: 0, rateHz: 80 },
-    { x: -300, y: 30, vx: 250, vy: 20, rateHz: 300 },
-    { x: 20, y: 150, vx: 90, vy: -40, rateHz: 400 },
+    { x: -1500, y: -70, vx: 250, vy: 20, rateHz: 300 },
+    { x: -470, y: 350, vx: 90, vy: -40, rateHz: 400 },
   ];
-  const { recording } = generateRecording({ ...generatorOptions(base), durationS: 4, paths }, 3);
+  const { recording } = generateRecording({ ...generatorOptions(base), durationS: 8, paths }, 3);
   return { ...recording, name: 'night' };
 }
 

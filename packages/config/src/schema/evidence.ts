@@ -58,7 +58,7 @@ export const evidenceSection = section('Evidence', {
   }),
   fast_px_s: key(positiveRange(), [60, 520], {
     description:
-      'Slowest and fastest of them; velocities lie 120 px/s apart, and the logarithm of their number is added to the threshold',
+      'Slowest and fastest of them; velocities lie 150 px/s apart, and the logarithm of their number is added to the threshold',
     unit: 'px/s',
     extension: true,
   }),

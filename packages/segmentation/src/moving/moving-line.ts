@@ -29,8 +29,6 @@ export interface LineOptions extends MovingOptions {
   readonly memoryS: number;
   /** θ with the price of looking for velocities, and what a line must have to be worth a longer look, nats. */
   readonly lineNats: number;
-  /** By how much a line must explain events better than a spot that stands still, nats. */
-  readonly searchNats: number;
   readonly proposeNats: number;
 }
 
@@ -44,7 +42,10 @@ const nearPx = 6;
 const widePx = 10;
 const spreadPxS = { proposed: 60, known: 30 } as const;
 
-/** The line that a proposal leads to; undefined where there is none with enough evidence. */
+/**
+ * The line that a proposal leads to; undefined where there is none with enough evidence, or where a spot that stands still explains
+ * nearly as much: what is better by half of θ must move.
+ */
 export function foundLine(proposal: Line, view: View, endUs: number, options: LineOptions): MovingObject | undefined {
   const { memoryS, spotRate, proposeNats, lineNats } = options;
   const line = lineAt(proposal, endUs);
@@ -53,7 +54,7 @@ export function foundLine(proposal: Line, view: View, endUs: number, options: Li
   if (first === undefined || lineEvidence(first, events, spotRate, lineNats).nats < proposeNats) return undefined;
   const best = bestOf(fits(first, events, options), events, lineNats, options);
   if (best === undefined || pathOf(best) < 2 * spotRadiusPx) return undefined;
-  return best.total - standing(best, view, endUs, options) >= options.searchNats ? best : undefined;
+  return best.total - standing(best, view, endUs, options) >= options.thresholdNats / 2 ? best : undefined;
 }
 
 /** How far an object has moved since it has been seen, px: less than its own size is no motion. */

@@ -55,8 +55,8 @@ const errorsOf = (steps: readonly (readonly MovingObject[])[], { fromS, x, y, vx
 
 describe('MovingObjects', () => {
   it('finds what moves at its velocity, within 0.2 s, until it leaves', () => {
-    const spot = { fromS: 1, toS: 1.5, x: 10, y: 90, vx: 350, vy: -120, eventsHz: 250 };
-    const errors = errorsOf(found(2, 1, [spot]), spot);
+    const spot = { fromS: 6, toS: 6.5, x: 10, y: 90, vx: 350, vy: -120, eventsHz: 250 };
+    const errors = errorsOf(found(7, 1, [spot]), spot);
     expect(errors[0].s).toBeLessThan(0.2);
     expect(errors.filter(({ s }) => s <= 0.5).length).toBeGreaterThan(30);
     expect(errors.filter(({ place }) => place > 6).length).toBeLessThanOrEqual(2);
@@ -67,16 +67,21 @@ describe('MovingObjects', () => {
   });
 
   it('finds nothing in what stands still or is slow, however bright, nor in background', () => {
-    const still = { fromS: 1, toS: 3, x: 60, y: 60, vx: 0, vy: 0, eventsHz: 400 };
-    const slow = { fromS: 1, toS: 3, x: 100, y: 60, vx: 20, vy: 0, eventsHz: 400 };
-    expect(found(3, 2, [still, slow]).flat()).toEqual([]);
-    expect(found(20, 3, []).flat()).toEqual([]);
+    const still = { fromS: 6, toS: 8, x: 60, y: 60, vx: 0, vy: 0, eventsHz: 400 };
+    const slow = { fromS: 6, toS: 8, x: 100, y: 60, vx: 20, vy: 0, eventsHz: 400 };
+    expect(found(8, 2, [still, slow]).flat()).toEqual([]);
+    expect(found(25, 3, []).flat()).toEqual([]);
+  });
+
+  it('waits for five seconds, in which hot pixels are not known', () => {
+    const early = { fromS: 4, toS: 4.5, x: 10, y: 90, vx: 350, vy: -120, eventsHz: 250 };
+    expect(found(5, 1, [early]).flat()).toEqual([]);
   });
 
   it('two at once are two, and events of one are no second one', () => {
-    const first = { fromS: 0.5, toS: 1.1, x: 10, y: 20, vx: 280, vy: 0, eventsHz: 400 };
+    const first = { fromS: 5.5, toS: 6.1, x: 10, y: 20, vx: 280, vy: 0, eventsHz: 400 };
     const second = { ...first, y: 100 };
-    const steps = found(1.2, 4, [first, second]);
+    const steps = found(6.2, 4, [first, second]);
     expect(Math.max(...steps.map((objects) => objects.length))).toBe(2);
     const places = steps.flat().map(({ y }) => Math.min(Math.abs(y - 20), Math.abs(y - 100)));
     expect(places.filter((error) => error > 6)).toEqual([]);

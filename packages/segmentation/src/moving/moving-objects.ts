@@ -13,7 +13,7 @@ import { velocityLattice } from './velocity-lattice.ts';
  * A box proposes at 10 nats, some hundred times a second in the noise of a DAVIS; that takes an object about 60 ms, in which one whose
  * velocity is wrong by spacing / √3 drifts half a box.
  */
-const propose = { nats: 10, spacingPxS: 120 } as const;
+const propose = { nats: 10, spacingPxS: 150 } as const;
 /** How far above its threshold evidence is kept, nats: half of what maps that stand still keep, as what moves is soon elsewhere. */
 const ceilingNats = 4;
 /** Share of a spot that is in a box around it; its mean brightness there, beside that of its middle, follows. */
@@ -26,6 +26,8 @@ const ownPx = 2 * spotRadiusPx;
 const beforeUs = 5e4;
 /** How long an object that is lost is remembered, µs: in that the slowest is out of reach of what it passed. */
 const lostForUs = 5e5;
+/** Until an ordinary pixel has fired once or so, hot ones are not known and look like anything, µs. */
+const waitUs = 5e6;
 /** Proposals that are looked at in one step, at most. */
 const mostLooks = 30;
 
@@ -40,16 +42,16 @@ export class MovingObjects {
   readonly #bank: VelocityBank;
   readonly #recent: FreshEvents;
   readonly #step = new StepEvents();
+  #fromUs: number | undefined;
   #objects: readonly MovingObject[] = [];
   #lost: readonly (MovingObject & { readonly lostUs: number })[] = [];
 
   constructor(sensor: SensorSize, options: MovingOptions) {
     const { slowestPxS, fastestPxS, spotRate, thresholdNats } = options;
     const velocities = velocityLattice(slowestPxS, fastestPxS, propose.spacingPxS);
-    const searchNats = Math.log(velocities.length);
-    const lineNats = thresholdNats + searchNats;
+    const lineNats = thresholdNats + Math.log(velocities.length);
     const memoryS = (lineNats + ceilingNats) / (spotRate * spotArea);
-    this.#options = { ...options, sensor, ceilingNats, memoryS, lineNats, searchNats, proposeNats: propose.nats };
+    this.#options = { ...options, sensor, ceilingNats, memoryS, lineNats, proposeNats: propose.nats };
     this.#recent = new FreshEvents(sensor.width);
     const leakNatsS = inBox * spotRate * spotArea;
     this.#bank = new VelocityBank(sensor, { velocities, leakNatsS, thresholdNats: propose.nats, ceilingNats });
@@ -67,7 +69,8 @@ export class MovingObjects {
 
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
   add(x: number, y: number, tUs: number, ratio: number): void {
-    if (ratio <= 0) return;
+    this.#fromUs ??= tUs + waitUs;
+    if (ratio <= 0 || tUs < this.#fromUs) return;
     this.#recent.push(x, y, tUs, ratio);
     const nats = evidenceOf((inBox * spotArea * this.#options.spotRate) / boxPx ** 2, ratio);
     if (nats < leastNats || this.#objects.some((object) => isOn(object, x, y, tUs, ownPx))) return;
