@@ -16,11 +16,11 @@ const between = (random) => (low, high) => low + (high - low) * random.uniform()
 const logBetween = (random) => (low, high) => Math.exp(between(random)(Math.log(low), Math.log(high)));
 
 /** Stands, slews when all others do, and stands again; drifts a little all the time. */
-function slewing(random, rateHz, durationS, fromS, slews) {
+function slewing(random, rateHz, durationS, fromS, list) {
   const u = between(random);
   let [x, y, tS] = [u(60, 180), u(45, 135), fromS];
   const knots = [{ tS, x, y }];
-  for (const slew of slews.filter((one) => one.tS > fromS)) {
+  for (const slew of list.filter((one) => one.tS > fromS)) {
     x += 0.2 * (slew.tS - tS);
     y += 0.1 * (slew.tS - tS);
     knots.push({ tS: slew.tS, x, y });
@@ -46,10 +46,10 @@ function slews(random) {
   const [angle, fromS, lengthPx] = [2 * Math.PI * random.uniform(), u(20, 55), 288 * 0.64];
   const [x, y] = [120 + u(-30, 30) - 92 * Math.cos(angle), 90 + u(-20, 20) - 92 * Math.sin(angle)];
   const end = { tS: fromS + 0.64, x: x + lengthPx * Math.cos(angle), y: y + lengthPx * Math.sin(angle) };
-  const crossing = { knots: [{ tS: fromS, x, y }, end], rateHz: u(140, 220) };
+  const fast = { knots: [{ tS: fromS, x, y }, end], rateHz: u(140, 220) };
   return {
     durationS,
-    paths: [slewing(random, u(50, 90), durationS, 0, list), crossing, slewing(random, u(25, 50), durationS, 5, list)],
+    paths: [slewing(random, u(50, 90), durationS, 0, list), fast, slewing(random, u(25, 50), durationS, 5, list)],
   };
 }
 

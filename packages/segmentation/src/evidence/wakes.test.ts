@@ -44,18 +44,22 @@ function scene(seconds: number, seed: number, objects: Events): EventStream {
   return streamOf(sensor, [[0, 0, 0], [seconds * 1e6 - 1, 0, 0], ...noise, ...objects]);
 }
 
+const known = (begin: number, end: number) => new Float32Array(end - begin).fill(1 / rateHz);
 const detectionsIn = (events: EventStream, other = options): readonly Detection[] => {
-  const known = (begin: number, end: number) => new Float32Array(end - begin).fill(1 / rateHz);
   return [...evidenceDetections(events, known, other)].flatMap(({ answer }) => answer);
 };
 const between = (found: readonly Detection[], from: number, to: number) =>
   found.filter(({ tUs }) => tUs > from * 1e6 && tUs <= to * 1e6);
 const at = (found: readonly Detection[], x: number, y: number) => found.filter((one) => Math.hypot(one.x - x, one.y - y) < 6);
 
+/** Far from the object that passes, and from where it ends. */
+const isWake = ({ x, tUs }: Detection) => Math.abs(x - Math.min(10 + (30 * tUs) / 1e6, 130)) > 12;
+/** Time of the last detection, s. */
+const lastOf = (found: readonly Detection[]) => Math.max(...found.map(({ tUs }) => tUs)) / 1e6;
+
 describe('what an object leaves behind', () => {
   // 300 events/s at 30 px/s, from the left to x = 130 at 4 s, when it is gone.
   const passing = movingSpot(300, 4, 10, 20, 30, 2);
-  const isWake = ({ x, tUs }: Detection) => Math.abs(x - Math.min(10 + (30 * tUs) / 1e6, 130)) > 12;
 
   it('is a second object where nothing explains it away, and none where its track does', () => {
     const events = scene(8, 1, passing);
@@ -68,9 +72,8 @@ describe('what an object leaves behind', () => {
 
   it('a bright object that has left is gone at once, by its own brightness', () => {
     const events = scene(8, 1, passing);
-    const last = (found: readonly Detection[]) => Math.max(...found.map(({ tUs }) => tUs)) / 1e6;
-    expect(last(detectionsIn(events, without))).toBeGreaterThan(5);
-    expect(last(detectionsIn(events))).toBeLessThan(4.4);
+    expect(lastOf(detectionsIn(events, without))).toBeGreaterThan(5);
+    expect(lastOf(detectionsIn(events))).toBeLessThan(4.4);
   });
 
   it('what stands still where it passes survives', () => {

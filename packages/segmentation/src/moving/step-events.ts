@@ -40,14 +40,15 @@ export class StepEvents {
   }
 
   #makeRoom(): void {
-    const larger = <A extends Int32Array | Float64Array>(from: A, to: A): A => {
-      to.set(from);
-      return to;
-    };
     const size = 2 * this.#t.length;
     this.#x = larger(this.#x, new Int32Array(size));
     this.#y = larger(this.#y, new Int32Array(size));
     this.#t = larger(this.#t, new Float64Array(size));
     this.#nats = larger(this.#nats, new Float64Array(size));
   }
+}
+
+function larger<A extends Int32Array | Float64Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
 }

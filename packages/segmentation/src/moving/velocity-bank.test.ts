@@ -19,6 +19,8 @@ function added(bank: VelocityBank, events: readonly (readonly [tUs: number, x: n
 const of = (proposals: readonly Proposal[], { vx, vy }: typeof right) =>
   proposals.filter((proposal) => proposal.vx === vx && proposal.vy === vy);
 
+const keyOf = ({ x, y, vx, vy, tUs, nats }: Proposal) => [vx, vy, tUs, Math.round(x), Math.round(y), nats.toFixed(2)].join(' ');
+
 describe('VelocityBank', () => {
   it('a train of events fires the map that moves along, where it is, and no other', () => {
     // 2 px every 10 ms to the right, 1 nat each: after 8 events 8 nats less 0.7 of leak, at most 6.
@@ -64,10 +66,9 @@ describe('VelocityBank', () => {
       (_, k) => [2 ** 31 + k * 997, random.integer(sensor.width), random.integer(sensor.height), 3 * random.uniform()] as const,
     );
     const [whole, parts] = [bankOf(), bankOf()];
-    const key = ({ x, y, vx, vy, tUs, nats }: Proposal) => [vx, vy, tUs, Math.round(x), Math.round(y), nats.toFixed(2)].join(' ');
     const firings = new Set<string>();
-    for (const event of events) for (const proposal of added(parts, [event])) firings.add(key(proposal));
-    const found = added(whole, events).map(key);
+    for (const event of events) for (const proposal of added(parts, [event])) firings.add(keyOf(proposal));
+    const found = added(whole, events).map(keyOf);
     expect(found.length).toBeGreaterThan(10);
     expect(found.every((one) => firings.has(one))).toBe(true);
   });

@@ -57,7 +57,6 @@ export class VelocityBank {
 
   constructor({ width, height }: SensorSize, options: BankOptions) {
     const { velocities, thresholdNats, ceilingNats, leakNatsS } = options;
-    const bitsFor = (px: number) => Math.ceil(Math.log2(px / boxPx + 1));
     this.#options = options;
     this.#columnBits = bitsFor(width);
     this.#rowBits = bitsFor(height);
@@ -112,6 +111,9 @@ export class VelocityBank {
     if (fired) proposals.push(...fired.values());
   }
 }
+
+/** Bits that number the boxes of a ring. */
+const bitsFor = (px: number): number => Math.ceil(Math.log2(px / boxPx + 1));
 
 /** From a place to the middle of its box, px. */
 const toMiddle = (place: number): number => (boxPx - 1) / 2 - (place & ((1 << boxBits) - 1)) / fraction.perPx;

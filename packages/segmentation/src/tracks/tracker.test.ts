@@ -165,9 +165,9 @@ describe('what leaves the sensor', () => {
   });
 });
 
-describe('detections that know their velocity', () => {
-  const fast = (k: number): Detection => ({ ...seen(k * 10_000, 20 + 3 * k, 50), durationUs: 10_000, vx: 300, vy: 0 });
+const fast = (k: number): Detection => ({ ...seen(k * 10_000, 20 + 3 * k, 50), durationUs: 10_000, vx: 300, vy: 0 });
 
+describe('detections that know their velocity', () => {
   test('are followed at 300 px/s from the first one on, and the track ends as soon as it was confirmed', () => {
     const detections = Array.from({ length: 20 }, (_, k) => fast(k + 1));
     const times = Array.from({ length: 40 }, (_, k) => (k + 1) * 10_000);
