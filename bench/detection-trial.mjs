@@ -25,7 +25,7 @@ export function detectionTrial(recording, variants, config) {
     );
     return {
       detections: tallyDetections(truth, detections, protocol),
-      tracks: trackTally(truth, detections, protocol, trackerOptions(config)),
+      tracks: trackTally(truth, detections, protocol, trackerOptions(config, truth.sensor)),
     };
   });
 }

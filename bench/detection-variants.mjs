@@ -24,6 +24,8 @@ export const variants = [
   { name: 'θ 22', keys: { threshold_nats: 22 } },
   { name: 'fresh: 1 s', keys: { fresh_s: 1 } },
   { name: 'fresh: 4 s', keys: { fresh_s: 4 } },
+  { name: 'without explaining away', keys: { explain_away: false } },
+  { name: 'without fast objects', keys: { fast: false } },
 ];
 
 function without(name, part) {

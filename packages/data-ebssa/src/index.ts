@@ -28,7 +28,7 @@ export * from './splits/split.ts';
 export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';
 export { type GeneratorOptions, sensorSizes } from './synthetic/generator-options.ts';
-export type { MovingSpot } from './synthetic/moving-spot.ts';
+export type { KnottedSpot, MovingSpot, Spot, SpotKnot } from './synthetic/moving-spot.ts';
 export {
   type EventWindow,
   eventsOfSpikes,

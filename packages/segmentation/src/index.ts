@@ -13,7 +13,7 @@ export * from './detections/csv-write.ts';
 export * from './detections/detection.ts';
 export * from './evidence/evidence-detections.ts';
 export * from './evidence/evidence-detector.ts';
-export type { EvidenceOptions } from './evidence/evidence-options.ts';
+export type { EvidenceOptions, FastOptions } from './evidence/evidence-options.ts';
 export * from './evidence/two-pass.ts';
 export { type DecodedDetection, decodedDetections, type DecodeOptions } from './detections/decoded.ts';
 export * from './detections/mark-events.ts';

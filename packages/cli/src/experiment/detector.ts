@@ -91,8 +91,7 @@ export const computedWeights = ({ network, weights }: Model): NetworkWeights =>
   );
 
 /** The detection without the list of its events. */
-export function withoutEvents({ events, ...detection }: DecodedDetection): Detection {
-  void events;
+export function withoutEvents({ events: _events, ...detection }: DecodedDetection): Detection {
   return detection;
 }
 

@@ -126,7 +126,7 @@ async function noiseTally(pool: DetectorPool, model: Model, protocol: Evaluation
     name: 'noise, random track',
     kind: 'null',
     tally: tallyDetections(labelled, detections, protocol),
-    tracks: trackTally(labelled, detections, protocol, trackerOptions(config)),
+    tracks: trackTally(labelled, detections, protocol, trackerOptions(config, truth.sensor)),
     events: eventTallies(eventTruth, marks, protocol),
   };
 }

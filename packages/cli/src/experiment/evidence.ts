@@ -1,8 +1,15 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { BackgroundModel, twoWayRatios } from '@spikeseg/data-ebssa';
-import { type DecodedDetection, evidenceDetections, type EvidenceOptions, twoPassDetections } from '@spikeseg/segmentation';
+import {
+  type DecodedDetection,
+  evidenceDetections,
+  type EvidenceOptions,
+  type FastOptions,
+  twoPassDetections,
+} from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
+import { trackerOptions } from './track-scores.ts';
 
 /** Step of the neurons, µs: short beside the time in which evidence gathers, long beside a burst of the sensor. */
 export const evidenceStepUs = 10_000;
@@ -10,8 +17,8 @@ export const evidenceStepUs = 10_000;
 /** Answers between two looks at the event loop. */
 const answersPerTurn = 20;
 
-/** What `evidence.*` says. */
-export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
+/** What `evidence.*` says, and `tracking.*` of what follows objects. */
+export const evidenceOptions = ({ evidence, tracking }: SpikesegConfig, recording: string): EvidenceOptions => ({
   recording,
   stepUs: evidenceStepUs,
   stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / evidenceStepUs),
@@ -23,6 +30,14 @@ export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string)
   freshNats: evidence.fresh_nats,
   leastShared: evidence.shared,
   separationPx: evidence.separation_px,
+  ...(evidence.explain_away ? { tracker: trackerOptions({ tracking }) } : {}),
+  ...(evidence.fast ? { fast: fastOptions(evidence) } : {}),
+});
+
+const fastOptions = ({ fast_px_s: [slowestPxS, fastestPxS], fast_spot_rate_hz }: SpikesegConfig['evidence']): FastOptions => ({
+  slowestPxS,
+  fastestPxS,
+  spotRate: fast_spot_rate_hz,
 });
 
 /** Time between two answers of these neurons, µs. */

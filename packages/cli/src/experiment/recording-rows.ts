@@ -30,7 +30,7 @@ export function rowMaker(
   truth: LabelledRecording,
   protocol: EvaluationProtocol,
 ): { readonly row: RowMaker; readonly allEvents: Pick<NamedTally, 'events'> } {
-  const options = trackerOptions(config);
+  const options = trackerOptions(config, truth.sensor);
   const every = new Uint8Array(events.t.length).fill(1);
   const eventsOf = (marks: Parameters<typeof eventTallies>[1] | undefined, part = 0): Pick<NamedTally, 'events'> =>
     satelliteEvents && marks

@@ -116,7 +116,7 @@ export async function scoreRecording(
     row('no output', 'null', boxes([])),
   ];
   const { detections } = ofTrained;
-  const { points } = scoredTracks(truth, detections, protocol, trackerOptions(trained.config));
+  const { points } = scoredTracks(truth, detections, protocol, trackerOptions(trained.config, truth.sensor));
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
 }
 
@@ -181,7 +181,7 @@ async function scoreOutput(
     row('no output', 'null', boxes([])),
   ];
   const { detections } = own;
-  const { points } = scoredTracks(truth, detections, protocol, trackerOptions(config));
+  const { points } = scoredTracks(truth, detections, protocol, trackerOptions(config, truth.sensor));
   return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
 }
 

@@ -10,13 +10,15 @@ import {
   tallyTracks,
   trackDetections,
 } from '@spikeseg/segmentation';
+import type { SensorSize } from '@spikeseg/snn-core';
 
 /** A track with at most this share of its points at an object is a false one, as docs/evaluation.md says. */
 const falseTrackShare = 0.1;
 
-/** What makes tracks of detections. */
-export function trackerOptions({ tracking }: SpikesegConfig): TrackerOptions {
+/** What makes tracks of detections. @param sensor beside which nothing is tracked; where left out, tracks coast beyond its edges */
+export function trackerOptions({ tracking }: Pick<SpikesegConfig, 'tracking'>, sensor?: SensorSize): TrackerOptions {
   return {
+    ...(sensor ? { sensor } : {}),
     noise: { positionPx: tracking.position_px, driftPxS: tracking.drift_px_s, speedPxS: tracking.speed_px_s },
     gate: tracking.gate,
     confirmHits: tracking.confirm_hits,

@@ -138,6 +138,10 @@ export const keyChecks: readonly KeyCheck[] = [
       ['evidence.fresh_nats', 3, 0],
       ['evidence.shared', 1, 3],
       ['evidence.separation_px', 12, 1],
+      ['evidence.explain_away', true, false],
+      ['evidence.fast', true, false],
+      ['evidence.fast_px_s', [60, 520], [60, 150]],
+      ['evidence.fast_spot_rate_hz', 3, 30],
       ['evidence.answer_ms', 50, 100],
     ] as const
   ).map(([key, from, to]) => ({
@@ -202,7 +206,7 @@ async function interruptedRunSaves(overrides: ConfigOverrides): Promise<boolean>
   return existsSync(join(paths.checkpoints, 'last.safetensors'));
 }
 
-/** What neurons that add up evidence find in two bright objects side by side that leave after a while. */
+/** What neurons that add up evidence find in two bright objects side by side, one that passes and leaves the sensor, and a fast one. */
 async function evidenceWith(overrides: ConfigOverrides): Promise<string> {
   const config = smallConfig({ 'evaluation.detector': 'evidence', ...overrides });
   const seed = 7;
@@ -211,8 +215,9 @@ async function evidenceWith(overrides: ConfigOverrides): Promise<string> {
     { x: 60, y: 60, ...still },
     { x: 68, y: 60, ...still },
     { x: 20, y: 120, vx: 120, vy: 0, rateHz: 400 },
+    { knots: [6, 6.8].map((tS) => ({ tS, x: 300 * (tS - 6), y: 30 })), rateHz: 300 },
   ];
-  const options = { ...generatorOptions(config), durationS: 3, backgroundRateHz: 2000, paths };
+  const options = { ...generatorOptions(config), durationS: 7, backgroundRateHz: 2000, paths };
   const { events } = generateRecording(options, seed).recording;
   const network = networkFromConfig(config);
   const model = { config, network, weights: untrainedWeights(config, network) };

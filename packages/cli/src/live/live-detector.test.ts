@@ -13,6 +13,17 @@ import { openLive } from './open-live.ts';
 
 const base = tinyConfig({ tracking: { coast_s: 0.4 } });
 
+/** Bright objects that move fast, and one that stands still. */
+function withFastObjects(): Recording {
+  const paths = [
+    { x: 120, y: 60, vx: 0, vy: 0, rateHz: 80 },
+    { x: -1500, y: -70, vx: 250, vy: 20, rateHz: 300 },
+    { x: -470, y: 350, vx: 90, vy: -40, rateHz: 400 },
+  ];
+  const { recording } = generateRecording({ ...generatorOptions(base), durationS: 8, paths }, 3);
+  return { ...recording, name: 'night' };
+}
+
 /** A recording with a silence of 3.7 s in its middle, longer than a track coasts. */
 function withSilence(): Recording {
   const { recording } = generateRecording({ ...generatorOptions(base), durationS: 4 }, 1);
@@ -86,3 +97,20 @@ test.each([50, 70])('by evidence, with an answer every %i ms, too, and a track s
   const steps = Math.floor((t[t.length - 1] - t[0]) / 10_000) + 1;
   expect(found.steps).toBe(Math.floor(steps / (answer_ms / 10)));
 });
+
+test.each([true, false])(
+  'by evidence, with objects that move fast, which answer in between (explain_away %s)',
+  async (explain_away) => {
+    const config = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { explain_away } });
+    const network = networkFromConfig(config);
+    const model: Model = { config, network, weights: untrainedWeights(config, network) };
+    const recording = withFastObjects();
+    const batch = segmentRecording(config, recording, await detectByEvidence(config, 'night', recording.events));
+    const found = await live(model, recording, 5_003);
+    expect(batch.detections.filter(({ vx }) => vx !== undefined).length).toBeGreaterThan(50);
+    expect(batch.points.filter(({ vx }) => Math.abs(vx) > 50).length).toBeGreaterThan(50);
+    expect(found.detections).toEqual(batch.detections.map(withoutEvents));
+    expect(found.points).toEqual(batch.points);
+    expect(found.tracks).toEqual(batch.tracks);
+  },
+);

@@ -52,7 +52,7 @@ export class LiveDetector implements LiveAnswers {
     const thresholds = weights[`${classLayer}.threshold`].data;
     this.#decoder = new StepDecoder(network, weights, { recording, timestepMs, thresholds });
     this.#place = { ...placeByWeights(network, weights, this.#options, sensor), recording };
-    this.#tracker = new Tracker(trackerOptions(config));
+    this.#tracker = new Tracker(trackerOptions(config, sensor));
     this.#record = this.#carries ? [classLayer] : network.layers.map(({ name }) => name);
     const silence = { shape: [1, channels, height, width] as const, offsets: new Uint32Array(2), index: new Uint32Array() };
     this.#silence = normalize ? silence : { ...silence, values: new Float32Array() };

@@ -27,7 +27,7 @@ export class LiveEvidence implements LiveAnswers {
     this.#recording = recording;
     this.#sensor = sensor;
     this.#detector = new EvidenceDetector(sensor, evidenceOptions(config, recording));
-    this.#tracker = new Tracker(trackerOptions(config));
+    this.#tracker = new Tracker(trackerOptions(config, sensor));
   }
 
   async *answers({ events, window: { index, startUs } }: EventStep): AsyncGenerator<StepAnswer, void> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { key, section } from './annotations.ts';
-import { nonNegative, oneOf, positive } from './values.ts';
+import { flag, nonNegative, oneOf, positive, positiveRange } from './values.ts';
 
 /** How neurons that add up evidence detect (`evaluation.detector: evidence`). */
 export const evidenceSection = section('Evidence', {
@@ -51,6 +51,26 @@ export const evidenceSection = section('Evidence', {
   separation_px: key(positive(), 12, {
     description: 'Detections of one moment are at least this far apart',
     unit: 'sensor px',
+    extension: true,
+  }),
+  explain_away: key(flag(), true, {
+    description:
+      'Neurons that fire because of an object that has moved on or left are silenced, and its events are no evidence for another one (causal pass)',
+    extension: true,
+  }),
+  fast: key(flag(), true, {
+    description: 'Objects that are too fast for maps that stand still are looked for by maps that move along (causal pass)',
+    extension: true,
+  }),
+  fast_px_s: key(positiveRange(), [60, 520], {
+    description:
+      'Slowest and fastest of them; velocities lie 150 px/s apart, and the logarithm of their number is added to the threshold',
+    unit: 'px/s',
+    extension: true,
+  }),
+  fast_spot_rate_hz: key(positive(), 3, {
+    description: 'Brightness of the fast objects that are waited for: events per second that one adds to the pixel in its middle',
+    unit: 'events/s',
     extension: true,
   }),
   answer_ms: key(positive(), 50, {

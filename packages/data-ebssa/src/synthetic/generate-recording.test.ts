@@ -137,6 +137,10 @@ describe('generateRecording', () => {
       { paths: [{ x: 1, y: 2, vx: NaN, vy: 0, rateHz: 3 }] },
       'generator: paths[0]: expected finite numbers and rateHz ≥ 0, got x 1, y 2, vx NaN, vy 0, rateHz 3',
     ],
+    [
+      { paths: [{ knots: [{ tS: 1, x: 2, y: 3 }], rateHz: 3 }] },
+      'generator: paths[0]: expected rateHz ≥ 0 and two or more finite knots in time order, got rateHz 3, knots at 1 s (2, 3)',
+    ],
     [{ satelliteRateHz: [NaN, 4] as const }, 'generator: satelliteRateHz: expected [low, high] with 0 ≤ low ≤ high, got NaN,4'],
   ])('refuses %j', (change, message) => {
     expect(() => generateRecording({ ...everything, ...change }, 1)).toThrow(new RangeError(message));
@@ -154,6 +158,28 @@ describe('generateRecording', () => {
     ]);
     expect(isPoissonCount(histogram(causes).get(eventSource.satellite) ?? 0, 600)).toBe(true);
     expect(causes).not.toContain(eventSource.satellite + 1);
+  });
+
+  it('takes one that stands, slews and stands again, and is there from its first knot to its last', () => {
+    const knots = [
+      { tS: 0.5, x: 60, y: 50 },
+      { tS: 1, x: 60, y: 50 },
+      { tS: 1.5, x: 160, y: 100 },
+      { tS: 2, x: 160, y: 100 },
+    ];
+    const nothing = { ...everything, backgroundRateHz: 0, hotPixels: 0, stars: 0, durationS: 3 };
+    const { events, objects } = generateRecording({ ...nothing, paths: [{ knots, rateHz: 400 }] }, 5).recording;
+    const [{ t, x, y }] = objects;
+    expect(t.length).toBe(150);
+    expect([0, 49, 75, 149].map((k) => [x[k], y[k]])).toEqual([
+      [60, 50],
+      [60, 50],
+      [110, 75],
+      [160, 100],
+    ]);
+    expect(isPoissonCount(events.t.length, 600)).toBe(true);
+    const middle = events.x.filter((_, i) => Math.abs(events.t[i] - t[75]) < 25_000);
+    expect(middle.every((column) => Math.abs(column - 110) < 12)).toBe(true);
   });
 
   it('can tell 253 satellites apart', () => {

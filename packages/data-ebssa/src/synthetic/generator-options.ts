@@ -1,6 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { maxSatellites } from './event-truth.ts';
-import type { MovingSpot } from './moving-spot.ts';
+import type { KnottedSpot, MovingSpot, Spot } from './moving-spot.ts';
 
 /** Kinds of background: independent events, or what a real DAVIS does (bursts, leak that ticks, OFF after ON, columns). */
 const noises = ['poisson', 'davis'] as const;
@@ -23,7 +23,7 @@ export interface GeneratorOptions {
   /** Events of the dimmest and the brightest satellite, events/s. */
   readonly satelliteRateHz: readonly [number, number];
   /** Satellites where they are wanted, instead of drawn ones: the three options before are not used. */
-  readonly paths?: readonly MovingSpot[];
+  readonly paths?: readonly Spot[];
 }
 
 /** Chip sizes, px. */
@@ -56,16 +56,29 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
   checkPaths(paths);
 }
 
-function checkPaths(paths: readonly MovingSpot[]): void {
+function checkPaths(paths: readonly Spot[]): void {
   if (paths.length > maxSatellites)
     throw new RangeError(`generator: paths: expected at most ${maxSatellites}, got ${paths.length}`);
-  for (const [i, { x, y, vx, vy, rateHz }] of paths.entries()) {
-    if ([x, y, vx, vy, rateHz].every(Number.isFinite) && rateHz >= 0) continue;
-    const got = `x ${x}, y ${y}, vx ${vx}, vy ${vy}, rateHz ${rateHz}`;
-    throw new RangeError(`generator: paths[${i}]: expected finite numbers and rateHz ≥ 0, got ${got}`);
+  for (const [i, spot] of paths.entries()) {
+    if ('knots' in spot) checkKnots(i, spot);
+    else checkStraight(i, spot);
   }
 }
 
+function checkStraight(i: number, { x, y, vx, vy, rateHz }: MovingSpot): void {
+  if ([x, y, vx, vy, rateHz].every(Number.isFinite) && rateHz >= 0) return;
+  const got = `x ${x}, y ${y}, vx ${vx}, vy ${vy}, rateHz ${rateHz}`;
+  throw new RangeError(`generator: paths[${i}]: expected finite numbers and rateHz ≥ 0, got ${got}`);
+}
+
+function checkKnots(i: number, { knots, rateHz }: KnottedSpot): void {
+  const finite = Number.isFinite(rateHz) && rateHz >= 0 && knots.every(({ tS, x, y }) => [tS, x, y].every(Number.isFinite));
+  const ordered = knots.length >= 2 && knots.every(({ tS }, k) => k === 0 || tS > knots[k - 1].tS);
+  if (finite && ordered) return;
+  const got = `rateHz ${rateHz}, knots at ${knots.map(({ tS, x, y }) => `${tS} s (${x}, ${y})`).join(', ')}`;
+  throw new RangeError(`generator: paths[${i}]: expected rateHz ≥ 0 and two or more finite knots in time order, got ${got}`);
+}
+
 // JSON would write null for NaN and Infinity.
-const shown = (value: Exclude<GeneratorOptions[keyof GeneratorOptions], readonly MovingSpot[]>): string =>
+const shown = (value: Exclude<GeneratorOptions[keyof GeneratorOptions], readonly Spot[]>): string =>
   typeof value === 'string' ? JSON.stringify(value) : String(value);

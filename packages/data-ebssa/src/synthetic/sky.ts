@@ -1,6 +1,6 @@
 import { deriveSeed, type LabelTrack, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
 import type { GeneratorOptions } from './generator-options.ts';
-import type { MovingSpot } from './moving-spot.ts';
+import { type MovingSpot, placeAt, type Spot } from './moving-spot.ts';
 
 /** Drift of the star field, px/s, and the brightness of its stars, events/s. */
 const siderealPxS = 1.5;
@@ -40,15 +40,16 @@ export function satellites(options: GeneratorOptions, { width, height }: SensorS
  */
 export function labelTrack(
   id: number,
-  spot: MovingSpot,
+  spot: Spot,
   { width, height }: SensorSize,
   startUs: number,
   durationS: number,
 ): LabelTrack {
   const labels: { t: number; x: number; y: number }[] = [];
   for (let tUs = 0; tUs < durationS * 1e6; tUs += labelEveryUs) {
-    const x = spot.x + (tUs / 1e6) * spot.vx;
-    const y = spot.y + (tUs / 1e6) * spot.vy;
+    const place = placeAt(spot, tUs / 1e6);
+    if (place === undefined) continue;
+    const { x, y } = place;
     if (x >= 0 && y >= 0 && x <= width - 1 && y <= height - 1) {
       labels.push({ t: Math.fround(startUs + tUs), x: x + 1 - 1, y: y + 1 - 1 });
     }

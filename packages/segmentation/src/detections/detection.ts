@@ -21,4 +21,7 @@ export interface Detection {
   readonly score: number;
   /** How many places per hour chance raises to so much evidence; left out by detectors that do not watch it. */
   readonly falseAlarmsPerHour?: number | undefined;
+  /** Velocity, px/s, where the detector knows it. */
+  readonly vx?: number;
+  readonly vy?: number;
 }

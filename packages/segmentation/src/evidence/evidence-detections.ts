@@ -10,7 +10,8 @@ export interface EvidenceAnswer {
 }
 
 /**
- * Detections of a whole recording, step by step from its first event on.
+ * Detections of a whole recording, step by step from its first event on: an answer at the end of every `stepsPerAnswer` steps, and
+ * of every other step in which something moves fast.
  *
  * @param ratios likelihood ratio of the events from one number up to another, per unit of object rate; asked for once for
  *   every event, in time order, whole steps at a time

@@ -2,11 +2,14 @@ import type { SensorSize } from '@spikeseg/snn-core';
 import { connectedComponents } from '../detections/components.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
+import type { MovingObject } from '../moving/moving-line.ts';
+import { MovingObjects } from '../moving/moving-objects.ts';
 import { FalseAlarmRate, watchedFromNats } from './false-alarm-rate.ts';
 import { FreshEvents } from './fresh-events.ts';
 import { type FreshOptions, freshPeaks, type FreshPoint } from './fresh-peaks.ts';
 import { Scale } from './scale.ts';
-import { pixelsWithin, spotArea, spotKernel, spotRadiusPx } from './spot-kernel.ts';
+import { spotArea, spotKernel, spotRadiusPx } from './spot-kernel.ts';
+import { Wakes } from './wakes.ts';
 
 /** A threshold that moves stays above the levels that are watched, and below the ceiling by so much, nats. */
 const leastThreshold = 13;
@@ -22,6 +25,8 @@ export class EvidenceDetector {
   readonly #options: EvidenceOptions;
   readonly #scales: readonly Scale[];
   readonly #recent: FreshEvents;
+  readonly #wakes: Wakes | undefined;
+  readonly #moving: MovingObjects | undefined;
   /** θ of every map, nats; and what moves it where a rate of false alarms is wished for. */
   readonly #thresholds: number[];
   readonly #perHour: number;
@@ -41,36 +46,57 @@ export class EvidenceDetector {
     if (falseAlarmsPerHour !== undefined)
       this.#chance = spotRates.map(() => new FalseAlarmRate(size, this.#perHour, thresholdNats));
     this.#mostNats = thresholdNats + ceilingNats;
+    const { recording, tracker, separationPx, freshS, leastShared, fast } = options;
+    this.#wakes = tracker && new Wakes(size, { recording, tracker, reachPx: separationPx, memoryS: freshS });
+    this.#moving = fast && new MovingObjects(size, { ...fast, thresholdNats, leastShared, separationPx });
     this.#recent = new FreshEvents(size, options.spotRates.length);
   }
 
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
   add(x: number, y: number, tUs: number, ratio: number): void {
-    this.#recent.push(x, y, tUs);
+    this.#recent.push(x, y, tUs, ratio);
     for (let scale = 0; scale < this.#scales.length; scale++) this.#recent.weigh(scale, this.#scales[scale].add(x, y, ratio));
+    if (this.#moving && !this.#isExplained(x, y)) this.#moving.add(x, y, tUs, ratio);
   }
 
   /**
    * Ends a step at `endUs`.
    *
-   * @returns detections when it is time for an answer, else undefined; their events are those within the spot since the
-   *   answer before, numbered from 0 in the order in which they were added
+   * @returns detections when it is time for an answer, and of objects that move fast whenever there are any, else undefined; their
+   *   events are those within the spot since the answer before, numbered from 0 in the order in which they were added
    */
   step(endUs: number): readonly DecodedDetection[] | undefined {
     for (const scale of this.#scales) scale.step();
-    if (++this.#step % this.#options.stepsPerAnswer !== 0) return undefined;
+    const moving = this.#moving?.step(endUs) ?? [];
+    const fast = moving.map((object) => this.#movingDetection(object, endUs));
+    if (++this.#step % this.#options.stepsPerAnswer !== 0) return fast.length > 0 ? fast : undefined;
     this.#recent.dropBefore(endUs - this.#options.freshS * 1e6);
-    return this.#answer(endUs);
+    return [...this.#answer(endUs, moving), ...fast];
   }
 
-  #answer(endUs: number): readonly DecodedDetection[] {
+  /** Whether an event is as expected, because a track is there. */
+  #isExplained(x: number, y: number): boolean {
+    const reach = this.#options.separationPx;
+    return this.#wakes?.present.some((track) => (track.x - x) ** 2 + (track.y - y) ** 2 <= reach * reach) ?? false;
+  }
+
+  #movingDetection({ x, y, vx, vy, nats }: MovingObject, endUs: number): DecodedDetection {
+    const { recording, stepUs, thresholdNats } = this.#options;
+    const { side } = spotKernel;
+    const score = nats / (this.#moving?.thresholdNats ?? thresholdNats);
+    const events = this.#eventsAt(x, y, endUs - stepUs);
+    return { recording, tUs: endUs, durationUs: stepUs, x, y, w: side, h: side, score, vx, vy, events };
+  }
+
+  #answer(endUs: number, moving: readonly MovingObject[]): readonly DecodedDetection[] {
     const { recording, stepUs, stepsPerAnswer, separationPx } = this.#options;
     const durationUs = stepUs * stepsPerAnswer;
     const detections: DecodedDetection[] = [];
-    for (const region of connectedComponents(this.#firing())) {
+    const firing = this.#firing();
+    for (const region of connectedComponents(firing)) {
       const { scale, nats } = strongest(region);
       for (const { column, row, x, y } of freshPeaks(this.#pointsOn(region, scale, endUs), this.#fresh(scale))) {
-        if (detections.some((other) => Math.hypot(other.x - x, other.y - y) < separationPx)) continue;
+        if ([...moving, ...detections].some((other) => Math.hypot(other.x - x, other.y - y) < separationPx)) continue;
         const events = this.#eventsAt(x, y, endUs - durationUs);
         const evidence = region.find((unit) => unit.column === column && unit.row === row)?.nats ?? nats;
         const side = spotKernel.side;
@@ -88,7 +114,16 @@ export class EvidenceDetector {
         });
       }
     }
-    return detections;
+    const passed = this.#moving?.passedBy(endUs) ?? [];
+    const wake = this.#wakes?.step({ tUs: endUs, durationUs, firing, detections, recent: this.#recent, moving: passed });
+    return wake === undefined ? detections : this.#withoutWake(wake, detections);
+  }
+
+  /** Silences neurons that fire because of what has moved on, and drops detections where they are. */
+  #withoutWake(wake: ReadonlySet<number>, detections: readonly DecodedDetection[]): readonly DecodedDetection[] {
+    const { width } = this.#size;
+    for (const unit of wake) for (const scale of this.#scales) scale.forget(unit % width, Math.floor(unit / width));
+    return detections.filter(({ x, y }) => !wake.has(Math.round(y) * width + Math.round(x)));
   }
 
   /** Every unit that fires in any map, and the map in which it has the most evidence. */
@@ -154,9 +189,9 @@ export class EvidenceDetector {
 
   /** Numbers of the events within a spot since a time. */
   #eventsAt(x: number, y: number, sinceUs: number): Uint32Array {
-    const numbers: number[] = [];
-    for (const pixel of pixelsWithin(x, y, spotRadiusPx, this.#size)) this.#recent.addNumbersOf(pixel, numbers);
-    return Uint32Array.from(numbers.filter((number) => this.#recent.tUs(number) >= sinceUs)).toSorted();
+    const near = this.#recent.within(Math.round(x), Math.round(y), Math.ceil(spotRadiusPx), sinceUs);
+    const isInSpot = (event: number) => (this.#recent.x(event) - x) ** 2 + (this.#recent.y(event) - y) ** 2 <= spotRadiusPx ** 2;
+    return Uint32Array.from(near.filter(isInSpot)).toSorted();
   }
 }
 

@@ -1,4 +1,9 @@
 import type { EvidenceKernel } from '@spikeseg/snn-core';
+import type { MovingOptions } from '../moving/moving-options.ts';
+import type { TrackerOptions } from '../tracks/tracker.ts';
+
+/** Objects that move too fast for maps that stand still. */
+export type FastOptions = Pick<MovingOptions, 'slowestPxS' | 'fastestPxS' | 'spotRate'>;
 
 /** What decides about evidence, and where it is. */
 export interface EvidenceOptions {
@@ -28,6 +33,13 @@ export interface EvidenceOptions {
   readonly leastShared: number;
   /** Of places closer than this the one with the most fresh evidence counts, px. */
   readonly separationPx: number;
+  /**
+   * What follows objects, so that neurons that fire because of one that has moved on are silenced; nothing is silenced where
+   * left out.
+   */
+  readonly tracker?: TrackerOptions;
+  /** Objects that move fast are looked for, too; where left out, they are not. */
+  readonly fast?: FastOptions;
   /** What an event adds around it, as a spot is expected to look; the disc of `spotKernel` where left out. Others are for studies. */
   readonly kernel?: EvidenceKernel;
 }

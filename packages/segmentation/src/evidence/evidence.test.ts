@@ -47,7 +47,7 @@ describe('FreshEvents', () => {
   it('keeps what is recent, however much has gone through', () => {
     const fresh = new FreshEvents({ width: 7, height: 5 }, 2);
     for (let t = 0; t < 10_000; t++) {
-      fresh.push(t % 7, t % 5, t);
+      fresh.push(t % 7, t % 5, t, t / 2);
       fresh.weigh(1, t / 4);
       fresh.dropBefore(t - 2999);
     }
@@ -62,8 +62,8 @@ describe('FreshEvents', () => {
 
   it('has nothing of a pixel whose events are all past', () => {
     const fresh = new FreshEvents({ width: 2, height: 2 }, 1);
-    fresh.push(0, 1, 10);
-    fresh.push(1, 1, 20);
+    fresh.push(0, 1, 10, 1);
+    fresh.push(1, 1, 20, 1);
     fresh.dropBefore(15);
     const numbers: number[] = [];
     for (const pixel of [0, 1, 2, 3]) fresh.addNumbersOf(pixel, numbers);

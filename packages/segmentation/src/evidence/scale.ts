@@ -47,6 +47,13 @@ export class Scale {
     this.#step++;
   }
 
+  /** Takes all evidence from a place. */
+  forget(x: number, y: number): void {
+    this.spots.forget(x, y);
+    this.#pixels.forget(x, y);
+    this.#lookedUp[y * this.#size.width + x] = -1;
+  }
+
   /** What the pixels of a spot have gathered by themselves, without the one that has the most, nats. */
   withoutLargestPixel(x: number, y: number): number {
     const { width, height } = this.#size;

@@ -5,7 +5,7 @@ const noise = { positionPx: 2, driftPxS: 3, speedPxS: 10 };
 
 describe('by hand', () => {
   test('a prediction moves on and knows less', () => {
-    const start = { ...startMotion(1e6, 10, 20, noise), vx: 4, vy: -2 };
+    const start = { ...startMotion(1e6, { x: 10, y: 20 }, noise), vx: 4, vy: -2 };
     // dt = 2: pp = 4 + 2²·100 + 9·8/3, pv = 2·100 + 9·4/2, vv = 100 + 9·2.
     expect(predictMotion(start, 3e6, noise)).toEqual({ tUs: 3e6, x: 18, y: 16, vx: 4, vy: -2, pp: 428, pv: 218, vv: 118 });
   });
@@ -18,8 +18,25 @@ describe('by hand', () => {
   });
 });
 
+test('a measurement that knows its velocity is as far away as that is, and a track may begin with it', () => {
+  const motion = { tUs: 0, x: 0, y: 0, vx: 0, vy: 0, pp: 12, pv: 8, vv: 20 };
+  // (30² + 0²) / (20 + 10²).
+  expect(distanceTo(motion, { x: 4, y: 0, vx: 30, vy: 0 }, noise)).toBe(7.5);
+  expect(distanceTo(motion, { x: 16, y: 0, vx: 30, vy: 0 }, noise)).toBe(16);
+  expect(startMotion(7, { x: 1, y: 2, vx: 30, vy: -5 }, noise)).toEqual({
+    tUs: 7,
+    x: 1,
+    y: 2,
+    vx: 30,
+    vy: -5,
+    pp: 4,
+    pv: 0,
+    vv: 100,
+  });
+});
+
 test('exact positions of a straight line give its velocity', () => {
-  let motion = startMotion(0, 5, 5, noise);
+  let motion = startMotion(0, { x: 5, y: 5 }, noise);
   for (let k = 1; k <= 200; k++) {
     const at = { x: 5 + 0.7 * k, y: 5 - 0.2 * k };
     motion = correctMotion(predictMotion(motion, k * 1e5, noise), at, noise);

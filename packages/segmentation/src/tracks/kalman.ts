@@ -25,9 +25,18 @@ export interface MotionNoise {
   readonly speedPxS: number;
 }
 
-/** What one measurement tells of an object: where it is, and nothing of its velocity. */
-export function startMotion(tUs: number, x: number, y: number, { positionPx, speedPxS }: MotionNoise): Motion {
-  return { tUs, x, y, vx: 0, vy: 0, pp: positionPx ** 2, pv: 0, vv: speedPxS ** 2 };
+/** Where something was seen, and how fast it was, where that is known. */
+export interface Measured {
+  /** px, px/s */
+  readonly x: number;
+  readonly y: number;
+  readonly vx?: number;
+  readonly vy?: number;
+}
+
+/** What one measurement tells of an object: where it is, and as much of its velocity as it says. */
+export function startMotion(tUs: number, { x, y, vx = 0, vy = 0 }: Measured, { positionPx, speedPxS }: MotionNoise): Motion {
+  return { tUs, x, y, vx, vy, pp: positionPx ** 2, pv: 0, vv: speedPxS ** 2 };
 }
 
 /** The same object at a later time. @see Bar-Shalom, Li & Kirubarajan 2001, section 6.2 */
@@ -46,21 +55,18 @@ export function predictMotion(motion: Motion, tUs: number, { driftPxS }: MotionN
   };
 }
 
-/** Squared Mahalanobis distance of a measurement from where the object is expected: χ² with two degrees of freedom. */
-export function distanceTo(
-  { x, y, pp }: Motion,
-  measured: { readonly x: number; readonly y: number },
-  { positionPx }: MotionNoise,
-): number {
-  return ((measured.x - x) ** 2 + (measured.y - y) ** 2) / (pp + positionPx ** 2);
+/**
+ * Squared Mahalanobis distance of a measurement from where the object is expected: χ² with two degrees of freedom. A measurement that
+ * says how fast it is lies as far away as its velocity does, if that is farther.
+ */
+export function distanceTo({ x, y, vx, vy, pp, vv }: Motion, measured: Measured, { positionPx, speedPxS }: MotionNoise): number {
+  const place = ((measured.x - x) ** 2 + (measured.y - y) ** 2) / (pp + positionPx ** 2);
+  if (measured.vx === undefined || measured.vy === undefined) return place;
+  return Math.max(place, ((measured.vx - vx) ** 2 + (measured.vy - vy) ** 2) / (vv + speedPxS ** 2));
 }
 
 /** Takes in a measurement of the same time. */
-export function correctMotion(
-  motion: Motion,
-  measured: { readonly x: number; readonly y: number },
-  { positionPx }: MotionNoise,
-): Motion {
+export function correctMotion(motion: Motion, measured: Measured, { positionPx }: MotionNoise): Motion {
   const { pp, pv, vv } = motion;
   const s = pp + positionPx ** 2;
   const [gainP, gainV] = [pp / s, pv / s];

@@ -139,3 +139,51 @@ test('two that cross keep their names in at least 90 of 100 crossings', () => {
   }
   expect(kept).toBeGreaterThanOrEqual(90);
 });
+
+describe('what leaves the sensor', () => {
+  const sensor = { width: 240, height: 180 };
+  // 40 px/s to the right: beyond the edge at 239.5 soon after 1.2 s, seen until 1.2 s.
+  const leaving = Array.from({ length: 12 }, (_, k) => seen((k + 1) * stepUs, 190 + 4 * (k + 1), 90));
+  const times = Array.from({ length: 40 }, (_, k) => (k + 1) * stepUs);
+
+  test('ends at the edge, where the size of the sensor is known', () => {
+    const points = trackDetections(leaving, { ...options, sensor }, times);
+    expect(points.every(({ x }) => x <= 239.5)).toBe(true);
+    expect(points.filter(({ coasting }) => coasting).length).toBeLessThanOrEqual(1);
+    const beyond = trackDetections(leaving, options, times).filter(({ x }) => x > 239.5);
+    expect(beyond.length).toBeGreaterThan(15);
+  });
+
+  test('coasts on inside of it', () => {
+    const inside = trackDetections(leaving.slice(0, 5), { ...options, sensor }, times.slice(0, 8));
+    expect(inside.filter(({ coasting }) => coasting).length).toBe(3);
+  });
+
+  test('what is seen a little beside it stays', () => {
+    const beside = Array.from({ length: 10 }, (_, k) => seen((k + 1) * stepUs, 239.8, 90));
+    expect(trackDetections(beside, { ...options, sensor }, times.slice(0, 10)).length).toBe(7);
+  });
+});
+
+const fast = (k: number): Detection => ({ ...seen(k * 10_000, 20 + 3 * k, 50), durationUs: 10_000, vx: 300, vy: 0 });
+
+describe('detections that know their velocity', () => {
+  test('are followed at 300 px/s from the first one on, and the track ends as soon as it was confirmed', () => {
+    const detections = Array.from({ length: 20 }, (_, k) => fast(k + 1));
+    const times = Array.from({ length: 40 }, (_, k) => (k + 1) * 10_000);
+    const points = trackDetections(detections, options, times);
+    expect(tracksIn(points)).toEqual(new Set([1]));
+    expect(points[0]).toMatchObject({ tUs: 40_000, x: 32, y: 50 });
+    expect(points.every(({ vx }) => Math.abs(vx - 300) < 1)).toBe(true);
+    expect(points.filter(({ coasting }) => coasting).length).toBe(4);
+  });
+
+  test('do not become part of a slow track that they pass', () => {
+    const slow = Array.from({ length: 60 }, (_, k) => seen((k + 1) * 10_000, 80, 50));
+    const both = [...slow, ...Array.from({ length: 40 }, (_, k) => fast(k + 1))].toSorted((a, b) => a.tUs - b.tUs);
+    const points = trackDetections(both, options);
+    const standing = points.filter(({ vx }) => vx < 100);
+    expect(standing.every(({ x, vx }) => Math.abs(x - 80) < 0.1 && Math.abs(vx) < 1)).toBe(true);
+    expect(tracksIn(points).size).toBe(2);
+  });
+});

@@ -1,3 +1,4 @@
+import type { SensorSize } from '@spikeseg/snn-core';
 import type { Detection } from '../detections/detection.ts';
 import { assign } from './assign.ts';
 import { correctMotion, distanceTo, type Motion, type MotionNoise, predictMotion, startMotion } from './kalman.ts';
@@ -11,6 +12,8 @@ export interface TrackerOptions {
   /** Longest time without a detection, s: for a confirmed track, and for one that is not yet. */
   readonly coastS: number;
   readonly tentativeCoastS: number;
+  /** A track that is expected beside the sensor and not seen has left and ends; where left out, tracks coast beyond its edges. */
+  readonly sensor?: SensorSize;
 }
 
 /** A confirmed object at one time. */
@@ -88,7 +91,7 @@ export class Tracker {
   }
 
   #begin(tUs: number, detection: Detection): Track {
-    const motion = startMotion(tUs, detection.x, detection.y, this.#options.noise);
+    const motion = startMotion(tUs, detection, this.#options.noise);
     const { score, falseAlarmsPerHour: alarms } = detection;
     return this.#confirmIfDue({ motion, id: undefined, hits: 1, scores: score, seenUs: tUs, last: detection, alarms });
   }
@@ -109,10 +112,18 @@ export class Tracker {
     return track.id === undefined && track.hits >= this.#options.confirmHits ? { ...track, id: ++this.#confirmed } : track;
   }
 
-  #lives({ id, seenUs }: Track, tUs: number): boolean {
-    return tUs - seenUs <= 1e6 * (id === undefined ? this.#options.tentativeCoastS : this.#options.coastS);
+  #lives({ id, seenUs, motion, last }: Track, tUs: number): boolean {
+    const { sensor, tentativeCoastS, coastS, confirmHits } = this.#options;
+    if (seenUs < tUs && sensor && !isOnSensor(motion, sensor)) return false;
+    // A detector that knows velocities has followed its object through gaps by itself: as many misses as it took hits say that it is over.
+    if (last.vx !== undefined) return tUs - seenUs <= confirmHits * last.durationUs;
+    return tUs - seenUs <= 1e6 * (id === undefined ? tentativeCoastS : coastS);
   }
 }
+
+/** Pixel i reaches from i − 0.5 to i + 0.5. */
+const isOnSensor = ({ x, y }: Motion, { width, height }: SensorSize): boolean =>
+  x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5;
 
 const least = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);

@@ -28,6 +28,17 @@ describe('EvidenceMap', () => {
     expect(map.potential(2, 1)).toBe(3);
   });
 
+  it('forgets one neuron and leaves its neighbours as they are', () => {
+    const map = new EvidenceMap(size, cross, { threshold: 2, leak: 0.25, ceiling: 1 });
+    map.add(2, 1, 4);
+    map.step();
+    map.forget(2, 1);
+    expect([map.potential(2, 1), map.potential(1, 1), map.firing()]).toEqual([0, 1.75, []]);
+    map.add(2, 1, 2.5);
+    map.step();
+    expect([map.potential(2, 1), map.potential(1, 1)]).toEqual([2.25, 2.75]);
+  });
+
   it('at the edge keeps what lies on the sensor', () => {
     const map = new EvidenceMap(size, cross, { threshold: 1, leak: 0, ceiling: 9 });
     map.add(0, 0, 2);

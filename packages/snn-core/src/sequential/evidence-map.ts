@@ -24,6 +24,8 @@ export interface EvidenceNeurons {
   step(): void;
   /** V at the end of the last step. */
   potential(x: number, y: number): number;
+  /** Takes all evidence from a neuron: V = 0 at the end of the last step. Between two steps, before anything is added. */
+  forget(x: number, y: number): void;
   /** Neurons that fire at the end of the last step, as y · width + x, and their potentials; in no order. */
   firing(): { readonly unit: number; readonly potential: number }[];
 }
@@ -106,6 +108,10 @@ export class EvidenceMap implements EvidenceNeurons {
 
   potential(x: number, y: number): number {
     return this.#potentialOf(this.#unit(x, y));
+  }
+
+  forget(x: number, y: number): void {
+    this.#charge[this.#unit(x, y)] = 0;
   }
 
   firing(): { readonly unit: number; readonly potential: number }[] {

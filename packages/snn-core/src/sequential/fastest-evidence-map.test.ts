@@ -31,6 +31,11 @@ test('WebAssembly = TypeScript, bit for bit: any kernel, any sensor, long silenc
         }
         fast.step();
         oracle.step();
+        if (random.uniform() < 0.3) {
+          const [x, y] = [random.integer(size.width), random.integer(size.height)];
+          fast.forget(x, y);
+          oracle.forget(x, y);
+        }
         for (let unit = 0; unit < size.width * size.height; unit++) {
           const [x, y] = [unit % size.width, Math.floor(unit / size.width)];
           expect(fast.potential(x, y)).toBe(oracle.potential(x, y));

@@ -14,6 +14,7 @@ interface EvidenceExports extends WithMemory {
   listedCount(): number;
   setListedCount(count: number): void;
   potentialOf(unit: number): number;
+  forget(unit: number): void;
   endStep(): void;
   add(corner: number, nats: number): void;
 }
@@ -80,6 +81,10 @@ export class WasmEvidenceMap implements EvidenceNeurons {
 
   potential(x: number, y: number): number {
     return this.#kernel.potentialOf(this.#unit(x, y));
+  }
+
+  forget(x: number, y: number): void {
+    this.#kernel.forget(this.#unit(x, y));
   }
 
   firing(): { readonly unit: number; readonly potential: number }[] {

@@ -77,6 +77,11 @@ export function potentialOf(unit: u32): f32 {
   return max<f32>(0, load<f32>(sums + (<usize>unit << 2)) - leaked);
 }
 
+/** V = 0. */
+export function forget(unit: u32): void {
+  store<f32>(sums + (<usize>unit << 2), 0);
+}
+
 export function endStep(): void {
   const ceiling = most + leaked;
   for (let k = 0; k < listed; k++) {

@@ -1,0 +1,54 @@
+import { spotArea, spotKernel } from '../evidence/spot-kernel.ts';
+import type { Line, PathEvents } from './path-events.ts';
+
+export interface LineEvidence {
+  /** Potential at the moment, nats; not above the ceiling. */
+  readonly nats: number;
+  /** The same without a ceiling: what tells which of two lines explains the events better. */
+  readonly total: number;
+  /** `total` without the pixel that has given most. */
+  readonly shared: number;
+  /** Since when it has been above 0, s from the moment on. */
+  readonly since: number;
+}
+
+const reach = spotKernel.side >> 1;
+
+/** Brightness of a spot at a place, beside that of its middle. */
+function spotAt(dx: number, dy: number): number {
+  const [column, row] = [Math.round(dx) + reach, Math.round(dy) + reach];
+  const isOutside = column < 0 || row < 0 || column >= spotKernel.side || row >= spotKernel.side;
+  return isOutside ? 0 : spotKernel.weights[row * spotKernel.side + column];
+}
+
+/**
+ * Page's test along a line: V' = min(ceiling, max(0, V − λ·dt) + ln(1 + s₀·ψ·r)), λ = s₀ · (area of the spot ψ).
+ *
+ * @param line at the moment of the events
+ */
+export function lineEvidence(line: Line, { x, y, s, ratio }: PathEvents, spotRate: number, mostNats: number): LineEvidence {
+  const leakNatsS = spotRate * spotArea;
+  const pixels = new Map<number, number>();
+  let [nats, total, last, since, largest] = [0, 0, -Infinity, 0, 0];
+  for (let k = 0; k < s.length; k++) {
+    const spot = spotAt(x[k] - line.x - line.vx * s[k], y[k] - line.y - line.vy * s[k]);
+    if (spot === 0) continue;
+    const leak = leakNatsS * (s[k] - last);
+    nats -= leak;
+    total -= leak;
+    last = s[k];
+    if (!(nats > 0)) {
+      [nats, total, since, largest] = [0, 0, s[k], 0];
+      pixels.clear();
+    }
+    const gain = Math.log1p(spotRate * spot * ratio[k]);
+    nats = Math.min(mostNats, nats + gain);
+    total += gain;
+    const pixel = y[k] * 65_536 + x[k];
+    const own = (pixels.get(pixel) ?? 0) + gain;
+    pixels.set(pixel, own);
+    largest = Math.max(largest, own);
+  }
+  nats = Math.max(0, nats + leakNatsS * last);
+  return { nats, total: total + leakNatsS * last, shared: total + leakNatsS * last - largest, since };
+}

@@ -1,0 +1,31 @@
+import { randomGenerator } from '@spikeseg/snn-core';
+import { expect, it } from 'vitest';
+import { velocityLattice } from './velocity-lattice.ts';
+
+it('covers every velocity between the slowest and the fastest within spacing / √3, and neighbours are a spacing apart', () => {
+  const lattice = velocityLattice(60, 520, 120);
+  const random = randomGenerator(1);
+  for (let k = 0; k < 500; k++) {
+    const speed = 60 + 460 * random.uniform();
+    const angle = 2 * Math.PI * random.uniform();
+    const [vx, vy] = [speed * Math.cos(angle), speed * Math.sin(angle)];
+    const nearest = Math.min(...lattice.map((one) => Math.hypot(one.vx - vx, one.vy - vy)));
+    expect(nearest).toBeLessThanOrEqual(120 / Math.sqrt(3) + 1e-9);
+  }
+  const apart = lattice.map((one) =>
+    Math.min(...lattice.filter((other) => other !== one).map((other) => Math.hypot(one.vx - other.vx, one.vy - other.vy))),
+  );
+  expect(Math.min(...apart)).toBeCloseTo(120, 9);
+  expect(Math.max(...apart)).toBeCloseTo(120, 9);
+});
+
+it('by hand: no velocity at rest where the slowest is far from it', () => {
+  expect(velocityLattice(80, 80, 100).map(({ vx, vy }) => [Math.round(vx), Math.round(vy)])).toEqual([
+    [-50, -87],
+    [50, -87],
+    [-100, 0],
+    [100, 0],
+    [-50, 87],
+    [50, 87],
+  ]);
+});
