@@ -89,7 +89,7 @@ export class EvidenceDetector {
   }
 
   #answer(endUs: number, moving: readonly MovingObject[]): readonly DecodedDetection[] {
-    const { recording, stepUs, stepsPerAnswer, separationPx } = this.#options;
+    const { recording, stepUs, stepsPerAnswer, separationPx, thresholdNats } = this.#options;
     const durationUs = stepUs * stepsPerAnswer;
     const detections: DecodedDetection[] = [];
     const firing = this.#firing();
@@ -108,7 +108,7 @@ export class EvidenceDetector {
           y,
           w: side,
           h: side,
-          score: evidence / this.#thresholds[scale],
+          score: evidence / thresholdNats,
           ...this.#alarms(scale, evidence),
           events,
         });
