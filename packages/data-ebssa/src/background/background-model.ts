@@ -25,7 +25,10 @@ const kinds = activityStates * 2;
 /** First look at the sensor as a whole, and longest time between two, s. */
 const firstUpdateS = 0.5;
 const longestUpdateS = 5;
-/** A pixel is a hot one when it has this many events and this many times the rate of its column class. */
+/**
+ * A pixel is a hot one when it has this many events and this many times the rate of its column class; it stands apart when it has this
+ * many times the rate of its neighbours, too, and more events than an ordinary pixel could have.
+ */
 const hot = { events: 6, times: 4 } as const;
 /** Shape of the prior where it is not learned: two events' worth of belief. */
 const fixedShape = 2;
@@ -70,6 +73,8 @@ export class BackgroundModel {
   /** While it looks at the sensor: rate of a pixel's class, events/s. */
   readonly #expected: Float64Array;
   readonly #isHot: Uint8Array;
+  /** Whether a pixel is hot, and its neighbours are not: an object lights them, too. */
+  readonly #isApart: Uint8Array;
   readonly #hazards = [new IntervalHazard(), new IntervalHazard()] as const;
   #events = 0;
   #lastBin = -1;
@@ -90,6 +95,7 @@ export class BackgroundModel {
     this.#rates = new Float32Array(pixels);
     this.#expected = new Float64Array(pixels);
     this.#isHot = new Uint8Array(pixels);
+    this.#isApart = new Uint8Array(pixels);
   }
 
   /**
@@ -143,24 +149,17 @@ export class BackgroundModel {
     return object / (background * hazard.factor(bin));
   }
 
-  /**
-   * Posterior mean of a pixel's rate in a state, at least what it is in calmer ones: bursts add to what a pixel does anyway, so a
-   * hot one is hot in them, too, long before it has been seen in enough of them.
-   */
+  /** Posterior mean of a pixel's rate in a state, events/s. */
   #ownRate(pixel: number, columnClass: number, state: number, polarity: number): number {
-    let rate = 0;
-    for (let calm = this.#parts.hotPixels ? 0 : state; calm <= state; calm++) {
-      const kind = calm * 2 + polarity;
-      const prior = columnClass * kinds + kind;
-      const count = this.#counts[pixel * kinds + kind];
-      const seconds = this.#activity.seconds[calm];
-      const posterior =
-        count < this.#hotCounts[prior]
-          ? (count + this.#priorShapes[prior]) / (seconds + this.#priorSeconds[prior])
-          : (count + 0.5) / seconds;
-      if (posterior > rate) rate = posterior;
-    }
-    return rate;
+    const kind = state * 2 + polarity;
+    const prior = columnClass * kinds + kind;
+    const count = this.#counts[pixel * kinds + kind];
+    const seconds = this.#activity.seconds[state];
+    if (this.#isApart[pixel] === 0) return (count + this.#priorShapes[prior]) / (seconds + this.#priorSeconds[prior]);
+    // Of a hot pixel nothing is believed beforehand, but that bursts add to what it does anyway: few of them have been seen.
+    const own = count < this.#hotCounts[prior] ? 0 : (count + 0.5) / seconds;
+    const ordinary = (count + this.#priorShapes[prior]) / (seconds + this.#priorSeconds[prior]);
+    return Math.max(own, ordinary, state === 0 ? 0 : this.#ownRate(pixel, columnClass, state - 1, polarity));
   }
 
   /** Looks at the sensor as a whole: more often in the beginning, when it is new. */
@@ -200,13 +199,23 @@ export class BackgroundModel {
     );
     const expected = this.#expected;
     for (let pixel = 0; pixel < expected.length; pixel++) expected[pixel] = classRates[(pixel % width) % columnClasses];
-    const { shares, own } = excessShares(this.#totals, seconds, expected, this.#sensor);
+    const { shares, own, prominence } = excessShares(this.#totals, seconds, expected, this.#sensor);
     if (this.#parts.sharedExcess) this.#shares = shares;
     for (let pixel = 0; pixel < own.length; pixel++) {
       this.#isHot[pixel] = this.#totals[pixel] > hot.events && own[pixel] > hot.times ? 1 : 0;
+      this.#isApart[pixel] = prominence[pixel] > hot.times && this.#isTooMany(pixel) ? 1 : 0;
       this.#rates[pixel] = Math.max(own[pixel], leastShare) * expected[pixel];
     }
     if (this.#parts.intervals) for (const hazard of this.#hazards) hazard.update();
+  }
+
+  /** Whether a pixel has had more events of some kind than an ordinary one. */
+  #isTooMany(pixel: number): boolean {
+    const prior = ((pixel % this.#sensor.width) % columnClasses) * kinds;
+    for (let kind = 0; kind < kinds; kind++) {
+      if (this.#counts[pixel * kinds + kind] >= this.#hotCounts[prior + kind]) return true;
+    }
+    return false;
   }
 
   /** Sum of the priors' rates, weighted. */

@@ -56,12 +56,13 @@ describe('excessShares', () => {
     const totals = new Float32Array(900).fill(10);
     for (let y = 10; y < 15; y++) for (let x = 10; x < 15; x++) totals[y * 30 + x] = 40;
     totals[5 * 30 + 5] = 40;
-    const { shares, own } = excessShares(totals, 10, new Float64Array(900).fill(1), size);
+    const { shares, own, prominence } = excessShares(totals, 10, new Float64Array(900).fill(1), size);
     const [patch, lone, usual] = [12 * 30 + 12, 5 * 30 + 5, 0];
     // 42 / 12 = 3.5 times the class; what stands out over the usual 1 is taken away.
     expect(shares[patch]).toBeCloseTo(1 / 3.5, 5);
     expect([shares[lone], shares[usual]]).toEqual([1, 1]);
     expect([own[patch], own[lone], own[usual]]).toEqual([1, 4, 1]);
+    expect([prominence[patch], prominence[lone], prominence[usual]]).toEqual([1, 4, 1]);
   });
 });
 

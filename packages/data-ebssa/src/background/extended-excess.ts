@@ -18,6 +18,8 @@ export interface OwnRates {
   readonly shares: Float32Array;
   /** Rate without that excess, as a multiple of what its class has. */
   readonly own: Float32Array;
+  /** How many times the rate of its class, or of its neighbours where that is more, a pixel has. */
+  readonly prominence: Float32Array;
 }
 
 /**
@@ -41,11 +43,13 @@ export function excessShares(totals: Float32Array, seconds: number, expected: Ar
   const shared = neighbourMedian(raw, sensor);
   const shares = new Float32Array(totals.length);
   const own = new Float32Array(totals.length);
+  const prominence = new Float32Array(totals.length);
   for (let pixel = 0; pixel < totals.length; pixel++) {
     const rate = relative[pixel];
     const excess = extended[pixel] > usual + significant * scatter ? extended[pixel] - usual : 0;
     shares[pixel] = Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
     own[pixel] = raw[pixel] - Math.max(0, shared[pixel] - 1);
+    prominence[pixel] = raw[pixel] / Math.max(1, shared[pixel]);
   }
-  return { shares, own };
+  return { shares, own, prominence };
 }
