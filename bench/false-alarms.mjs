@@ -99,7 +99,7 @@ function placesIn(events, ratios, perHour) {
   for (const { answer } of evidenceDetections(events, (begin, end) => ratios.subarray(begin, end), options)) {
     for (const { tUs, x, y } of answer) {
       const place = seen.find((one) => Math.hypot(one.x - x, one.y - y) <= link.px);
-      if (place) Object.assign(place, { tUs, times: place.times + (tUs - place.tUs > link.us ? 1 : 0) });
+      if (place) Object.assign(place, { tUs, x, y, times: place.times + (tUs - place.tUs > link.us ? 1 : 0) });
       else seen.push({ tUs, x, y, times: 1 });
     }
   }

@@ -36,7 +36,8 @@ export const csvOf = ({ t, x, y, p }: EventStream, laterUs = 0): string =>
 
 type Line = Readonly<Record<string, string | number | boolean | null>>;
 
-const field = (value: Line[string]): string => String(typeof value === 'boolean' ? Number(value) : value);
+/** Empty where the line does not have it. */
+const field = (value: Line[string] | undefined): string => String(typeof value === 'boolean' ? Number(value) : (value ?? ''));
 
 /** The JSON lines of a kind as rows of a CSV file with these columns. */
 export function rowsOf(out: string, type: string, columns: string): string[] {

@@ -181,7 +181,7 @@ describe('detect', () => {
     const coco = JSON.parse(textOf(folder, 'coco.json')) as { annotations: { area: number; bbox: number[] }[] };
     expect(coco.annotations).toHaveLength(lines.length);
     for (const { area, bbox } of coco.annotations) expect(area).toBeLessThanOrEqual(bbox[2] * bbox[3]);
-    expect(textOf(folder, 'tracks.csv')).toMatch(/^recording,track,t_us,x,y,vx,vy,w,h,score,coasting\n/);
+    expect(textOf(folder, 'tracks.csv')).toMatch(/^recording,track,t_us,x,y,vx,vy,w,h,score,coasting,false_alarms_per_hour\n/);
   });
 
   test('an exported network finds the same, in ONNX Runtime', async () => {
