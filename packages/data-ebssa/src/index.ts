@@ -12,7 +12,7 @@ export type { LabelPlace } from './recording/label-place.ts';
 export * from './recording/summary/summary.ts';
 export * from './augment/augment.ts';
 export * from './background/background-model.ts';
-export { evidenceVersion, natStep } from './background/event-evidence.ts';
+export { evidenceVersion } from './background/event-evidence.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';
 export * from './background/background-parts.ts';
 export {

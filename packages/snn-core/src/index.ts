@@ -47,5 +47,6 @@ export * from './spikes/steps.ts';
 export * from './wta/candidate.ts';
 export * from './wta/compete.ts';
 export * from './wta/competition.ts';
+export { evidenceOf, natStep } from './sequential/evidence-of.ts';
 export * from './sequential/evidence-map.ts';
 export * from './sequential/fastest-evidence-map.ts';

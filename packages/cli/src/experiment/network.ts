@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { natStep } from '@spikeseg/data-ebssa';
 import {
+  natStep,
   dogFilterBank,
   type Leak,
   layerShapes,

@@ -1,6 +1,6 @@
-import { findRecordings, natsOfEvents, natStep, readRecording, windowAt, windowCount } from '@spikeseg/data-ebssa';
+import { findRecordings, natsOfEvents, readRecording, windowAt, windowCount } from '@spikeseg/data-ebssa';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { deriveSeed, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
+import { natStep, deriveSeed, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
 import { noiseWindow } from '../benchmark/noise-window.ts';
 import { UsageError } from '../errors/errors.ts';
 import { windowOptions } from '../experiment/stimuli.ts';

@@ -1,24 +1,11 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { type EventStream, evidenceOf, type SensorSize } from '@spikeseg/snn-core';
 import { activityBinUs, BackgroundModel } from './background-model.ts';
 
 /** To be raised with every change after which the same events have other evidence: whoever keeps it then makes it anew. */
 export const evidenceVersion = 1;
 
-/** Evidence is counted in sixty-fourths of a nat, so that its sums are exact in float32 in any order. */
-export const natStep = 1 / 64;
-/** Largest evidence of an event, nats: what the model of the background can be trusted with. */
-const mostOfEvent = 7;
-
 /** Events are weighed in pieces of at most this many bins of activity, so that the sensor's mean rate is never much behind. */
 const binsPerPiece = 20;
-
-/**
- * Log-likelihood ratio of an event, nats: ln(1 + s₀·ratio), at most 7, rounded to {@link natStep}.
- *
- * @param rateHz s₀, what an object adds to a pixel, events/s @param ratio see {@link BackgroundModel}, s·px
- */
-export const natsOf = (rateHz: number, ratio: number): number =>
-  Math.round(Math.min(mostOfEvent, Math.log1p(rateHz * ratio)) / natStep) * natStep;
 
 /**
  * How much every event speaks for an object rather than for background, nats, time step by time step. Learns the background
@@ -49,7 +36,7 @@ export class EventEvidence {
       while (to < end && t[to] < untilUs) to++;
       const part = { t: t.subarray(from, to), x: x.subarray(from, to), y: y.subarray(from, to), p: p.subarray(from, to) };
       const ratios = this.#background.ratios(part);
-      for (let i = from; i < to; i++) nats[i - begin] = natsOf(this.#rateHz, ratios[i - from]);
+      for (let i = from; i < to; i++) nats[i - begin] = evidenceOf(this.#rateHz, ratios[i - from]);
       from = to;
     }
     return nats;

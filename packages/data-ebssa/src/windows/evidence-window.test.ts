@@ -1,7 +1,15 @@
-import { type EventStream, fitSensor, type SparseSpikes, sparseFromDense, toInput } from '@spikeseg/snn-core';
+import {
+  type EventStream,
+  evidenceOf,
+  fitSensor,
+  natStep,
+  type SparseSpikes,
+  sparseFromDense,
+  toInput,
+} from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventEvidence, natsOf, natStep } from '../background/event-evidence.ts';
+import { EventEvidence } from '../background/event-evidence.ts';
 import { BackgroundModel } from '../background/background-model.ts';
 import { StepCutter } from '../live/step-cutter.ts';
 import { eventSource } from '../synthetic/event-truth.ts';
@@ -39,7 +47,7 @@ const rows: readonly EventRow[] = [
 describe('evidence of an event, by hand', () => {
   it('is ln(1 + s₀·ratio) on a grid of 1/64, at most 7', () => {
     // ln(1 + 0.3·10) = ln 4 = 1.386 = 88.7 / 64; ln 2 = 44.4 / 64; 0.3·0.02 = 0.006 is less than half of 1/64.
-    expect([10, 1 / 0.3, 0.02, 0, 1e9].map((ratio) => natsOf(0.3, ratio))).toEqual([89 / 64, 44 / 64, 0, 0, 7]);
+    expect([10, 1 / 0.3, 0.02, 0, 1e9].map((ratio) => evidenceOf(0.3, ratio))).toEqual([89 / 64, 44 / 64, 0, 0, 7]);
   });
 });
 
@@ -101,7 +109,7 @@ describe('evidence of a recording', () => {
       const [begin, end] = [fromUs, fromUs + 10_000].map((us) => firstAtOrAfter(events.t, us, 0));
       const { t, x, y, p } = events;
       const part = { t: t.slice(begin, end), x: x.slice(begin, end), y: y.slice(begin, end), p: p.slice(begin, end) };
-      return Array.from(model.ratios(part), (ratio) => natsOf(0.3, ratio));
+      return Array.from(model.ratios(part), (ratio) => evidenceOf(0.3, ratio));
     }).flat();
     expect([...nats]).toEqual(expected);
     expect(nats.some((value) => value > 1)).toBe(true);

@@ -1,6 +1,5 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import { evidenceOf, type EventStream } from '@spikeseg/snn-core';
 import { connectedComponents } from '../detections/components.ts';
-import { evidenceOf } from './evidence-grid.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { EventsByPixel } from './events-by-pixel.ts';
 import type { FiringPlaces } from './firing-places.ts';

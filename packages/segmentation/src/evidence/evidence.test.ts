@@ -1,8 +1,8 @@
-import { type EventStream, randomGenerator } from '@spikeseg/snn-core';
+import { evidenceOf, type EventStream, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { hotPixel, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
 import { evidenceDetections } from './evidence-detections.ts';
-import { evidenceOf, leakOf } from './evidence-grid.ts';
+import { leakOf } from './evidence-grid.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { FreshEvents } from './fresh-events.ts';
 import { spotArea, spotKernel } from './spot-kernel.ts';

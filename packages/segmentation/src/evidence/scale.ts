@@ -1,6 +1,6 @@
-import { type EvidenceKernel, evidenceMap, type EvidenceNeurons, type SensorSize } from '@spikeseg/snn-core';
+import { evidenceOf, type EvidenceKernel, evidenceMap, type EvidenceNeurons, type SensorSize } from '@spikeseg/snn-core';
 import type { EvidenceOptions } from './evidence-options.ts';
-import { evidenceOf, leakOf } from './evidence-grid.ts';
+import { leakOf } from './evidence-grid.ts';
 import { spotKernel } from './spot-kernel.ts';
 
 const single = { side: 1, weights: [1] } as const;

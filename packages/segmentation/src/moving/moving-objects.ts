@@ -1,5 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
-import { evidenceOf } from '../evidence/evidence-grid.ts';
+import { evidenceOf, type SensorSize } from '@spikeseg/snn-core';
 import { FreshEvents } from '../evidence/fresh-events.ts';
 import { spotArea, spotRadiusPx } from '../evidence/spot-kernel.ts';
 import { foundLine, followedLine, type LineOptions, type MovingObject, type View } from './moving-line.ts';
