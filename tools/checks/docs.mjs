@@ -1,0 +1,52 @@
+// The documentation: languages, links, types, and commands that there are. `--run` runs every block that is not marked otherwise,
+// `--list` says what is done with each. Names of pages (docs/live.md) limit all of it to them.
+import { allBlocks, pages } from '../docs/blocks.mjs';
+import { readCli } from '../docs/cli.mjs';
+import { linkProblems } from '../docs/links.mjs';
+import { ruleProblems } from '../docs/rules.mjs';
+import { runPage, runs } from '../docs/run-page.mjs';
+import { typeProblems } from '../docs/types.mjs';
+
+const argv = process.argv.slice(2);
+const wanted = argv.filter((word) => !word.startsWith('--'));
+const chosen = pages.filter((page) => wanted.length === 0 || wanted.includes(page));
+const blocks = allBlocks().filter(({ page }) => chosen.includes(page));
+
+const isCode = ({ language }) => language === 'ts' || language === 'js';
+const treatment = (block) => {
+  const types = isCode(block) ? 'types; ' : '';
+  if (runs(block)) return `${types}${block.language === 'yaml' ? 'validated' : 'run'}`;
+  return types + (block.noRun === undefined ? 'shown' : `not run: ${block.noRun}`);
+};
+const firstLine = ({ code }) => code.trim().split('\n')[0].slice(0, 70);
+const line = (block, note) => console.log(`${block.page}:${block.line} ${block.language} ${note} | ${firstLine(block)}`);
+
+if (argv.includes('--list')) {
+  for (const block of blocks) line(block, treatment(block));
+  process.exit(0);
+}
+
+const problems = [...ruleProblems(blocks, readCli()), ...linkProblems(chosen), ...typeProblems(blocks)];
+let ran = 0;
+if (argv.includes('--run')) {
+  for (const page of chosen) {
+    const told = (block, seconds) => {
+      ran++;
+      line(block, `ran in ${seconds.toFixed(1)} s`);
+    };
+    problems.push(
+      ...(await runPage(
+        blocks.filter((block) => block.page === page),
+        told,
+      )),
+    );
+  }
+}
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
+const typed = blocks.filter(isCode).length;
+console.log(
+  `${chosen.length} pages: links, languages and commands are right, ${typed} modules have the right types${argv.includes('--run') ? `, ${ran} blocks ran` : ''}`,
+);

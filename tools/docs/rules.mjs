@@ -1,0 +1,55 @@
+// What can be said of a block without running it: every one has a language, JSON parses, and what is not run names files,
+// commands, flags and keys that there are.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../run.mjs';
+import { commandLines } from './command-lines.mjs';
+
+/** Languages that a checker knows; any other needs a reason not to be run. */
+const known = ['setup', 'sh', 'ts', 'js', 'json', 'yaml', 'text'];
+
+/**
+ * @param blocks of any pages
+ * @param cli what the command line has: flags of a command, or undefined; whether a key exists
+ * @returns problems, one line each
+ */
+export function ruleProblems(blocks, cli) {
+  return blocks.flatMap((block) => problemsOf(block, cli).map((problem) => `${block.page}:${block.line}: ${problem}`));
+}
+
+function problemsOf({ language, noRun, code }, cli) {
+  if (language === '') return ['expected a language after the fence, got none; output is text, commands are sh'];
+  if (!known.includes(language) && noRun === undefined)
+    return [`nobody checks ${language}; say why: ${language} no-run="reason"`];
+  if (language === 'json' && noRun === undefined) return jsonProblems(code);
+  if (language === 'sh' || language === 'setup') return [...fileProblems(code), ...commandProblems(code, cli)];
+  return [];
+}
+
+function jsonProblems(code) {
+  try {
+    JSON.parse(code);
+    return [];
+  } catch (error) {
+    return [error.message];
+  }
+}
+
+/** Files of this repository that a command names. */
+function fileProblems(code) {
+  return [...code.matchAll(/(?<![\w./~-])(?:bench|tools|configs|packages|docs)\/[\w./-]*\w/g)]
+    .map(([path]) => path)
+    .filter((path) => !path.includes('/dist/') && !existsSync(join(root, path)))
+    .map((path) => `${path}: expected a file of this repository, found none`);
+}
+
+function commandProblems(code, cli) {
+  return commandLines(code).flatMap(({ command, flags, keys }) => {
+    const has = cli.flagsOf(command);
+    if (!has) return [`spikeseg-cli ${command}: there is no such command`];
+    return [
+      ...flags.filter((flag) => !has.includes(flag)).map((flag) => `spikeseg-cli ${command} ${flag}: there is no such flag`),
+      ...keys.filter((key) => !cli.hasKey(key)).map((key) => `spikeseg-cli ${command} ${key}=…: there is no such key`),
+    ];
+  });
+}
