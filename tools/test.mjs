@@ -8,7 +8,7 @@ import { run } from './run.mjs';
 const long = process.argv.includes('--long');
 const reports = mkdtempSync(join(tmpdir(), 'tests-'));
 const nx = (name, target) => ({ name, command: 'nx', args: ['run-many', '-t', target, '--output-style=static'] });
-const script = (name, file) => ({ name, command: 'node', args: [`tools/checks/${file}.mjs`] });
+const script = (name, file, ...args) => ({ name, command: 'node', args: [`tools/${file}.mjs`, ...args] });
 const vitest = (name, config) => {
   const report = join(reports, `${config}.json`);
   const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -20,14 +20,21 @@ const gates = [
   nx('types', 'typecheck'),
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', command: 'biome', args: ['format', '.'] },
-  script('boundaries', 'boundaries'),
+  script('boundaries', 'checks/boundaries'),
   { name: 'unused code', command: 'knip', args: [] },
-  script('public API', 'api-snapshot'),
-  script('package.json', 'package-json'),
+  script('public API', 'checks/api-snapshot'),
+  script('package.json', 'checks/package-json'),
+  script('documentation', 'checks/docs'),
   vitest('unit tests', 'vitest.config.ts'),
   vitest('end-to-end tests', 'vitest.e2e.config.ts'),
 ];
-const longer = [script('packages install alone', 'install'), vitest('long tests', 'vitest.long.config.ts')];
+const longer = [
+  script('packages install alone', 'checks/install'),
+  script('commands of the documentation', 'checks/docs', '--run'),
+  script('site of the documentation', 'site/build'),
+  script('site in Chromium', 'site/look'),
+  vitest('long tests', 'vitest.long.config.ts'),
+];
 
 let passed = 0;
 let failed = 0;

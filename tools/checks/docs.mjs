@@ -3,7 +3,7 @@
 import { allBlocks, pages } from '../docs/blocks.mjs';
 import { readCli } from '../docs/cli.mjs';
 import { linkProblems } from '../docs/links.mjs';
-import { ruleProblems } from '../docs/rules.mjs';
+import { indentedCode, ruleProblems } from '../docs/rules.mjs';
 import { runPage, runs } from '../docs/run-page.mjs';
 import { typeProblems } from '../docs/types.mjs';
 
@@ -26,7 +26,12 @@ if (argv.includes('--list')) {
   process.exit(0);
 }
 
-const problems = [...ruleProblems(blocks, readCli()), ...linkProblems(chosen), ...typeProblems(blocks)];
+const problems = [
+  ...ruleProblems(blocks, readCli()),
+  ...chosen.flatMap(indentedCode),
+  ...linkProblems(chosen),
+  ...typeProblems(blocks),
+];
 let ran = 0;
 if (argv.includes('--run')) {
   for (const page of chosen) {

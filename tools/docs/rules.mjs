@@ -1,6 +1,6 @@
 // What can be said of a block without running it: every one has a language, JSON parses, and what is not run names files,
 // commands, flags and keys that there are.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run.mjs';
 import { commandLines } from './command-lines.mjs';
@@ -51,5 +51,17 @@ function commandProblems(code, cli) {
       ...flags.filter((flag) => !has.includes(flag)).map((flag) => `spikeseg-cli ${command} ${flag}: there is no such flag`),
       ...keys.filter((key) => !cli.hasKey(key)).map((key) => `spikeseg-cli ${command} ${key}=…: there is no such key`),
     ];
+  });
+}
+
+/** Code without fences has no language, so nobody could check it. */
+export function indentedCode(page) {
+  const lines = readFileSync(join(root, page), 'utf8')
+    .replaceAll(/^ *(```+)[\s\S]*?^ *\1 *$/gm, (block) => block.replaceAll(/.+/g, '-'))
+    .split(/\r?\n/);
+  return lines.flatMap((line, index) => {
+    if (!/^ {4}\S/.test(line) || lines[index - 1] !== '') return [];
+    const before = lines.slice(0, index).findLast((other) => other !== '' && !other.startsWith('  ')) ?? '';
+    return /^(?:[-*]|\d+\.) /.test(before) ? [] : [`${page}:${index + 1}: expected code between fences, got indented code`];
   });
 }

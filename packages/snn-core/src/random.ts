@@ -56,7 +56,7 @@ export interface RandomGenerator {
   readonly normal: () => number;
 }
 
-/** Makes a generator from the low 32 bits of a seed; different seeds start from unrelated states of {@link sfc32}. */
+/** Makes a generator from the low 32 bits of a seed; different seeds start from unrelated states of `sfc32`. */
 export function randomGenerator(seed: number): RandomGenerator {
   const a = mix32(seed ^ 0x9e37_79b9);
   const b = mix32(a + 1);

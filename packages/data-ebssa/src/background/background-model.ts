@@ -41,8 +41,8 @@ const leastShare = 0.3;
  *
  * The rate b of background events of a pixel, of one polarity, in one state of activity of the sensor, is the posterior mean
  * of a gamma prior that its column class has (empirical Bayes), (n + a) / (T + a / β), unless n is too many for an ordinary pixel (see
- * {@link hotCount}). What neighbours share with a pixel is
- * no background but an object that stands still, and is taken out (see {@link excessShares}); then b is multiplied by the
+ * `hotCount`). What neighbours share with a pixel is
+ * no background but an object that stands still, and is taken out (see `excessShares`); then b is multiplied by the
  * hazard of the time since the pixel's last event.
  */
 export class BackgroundModel {

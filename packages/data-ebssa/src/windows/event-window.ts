@@ -29,7 +29,7 @@ export function windowCount(events: EventStream, options: WindowOptions): number
 }
 
 /**
- * Cuts out one window: every event adds 1, or its evidence, to [step, channel, y', x'] (see {@link inputUnits}). But for
+ * Cuts out one window: every event adds 1, or its evidence, to [step, channel, y', x'] (see `inputUnits`). But for
  * evidence, which is learned from all events before, it depends on the window's own events only, and costs no more than those.
  *
  * @param index 0 … windowCount − 1

@@ -20,7 +20,7 @@ export class DetectionFormatError extends Error {
  * The header names the columns, in any order: recording, t_us, x, y, w, h, score, and duration_us if answers do not all
  * stand equally long. Times in µs on the clock of the events, 0-based sensor px, x and y the centre.
  *
- * @param durationUs how long answers stand when there is no column duration_us, e.g. one slice
+ * @param options `durationUs`: how long answers stand when there is no column duration_us, e.g. one slice
  * @throws DetectionFormatError on unknown, missing or repeated columns, a wrong number of fields, and fields that are not numbers
  */
 export function detectionsFromCsv(text: string, options: { readonly durationUs: number }): readonly Detection[] {

@@ -24,7 +24,7 @@ export interface TwoPassStep {
  * common, so on Poisson background of known rates that happens by chance at most 2·exp(−θ)·exp(−θ/2) of the time. (Half of θ on both
  * sides, exp(−θ), would be as rare as in one pass; but where the model of the background is wrong, both passes are wrong.)
  * Positions are the centroids of the evidence around the interval, as long before as after and as briefly as they can be (see
- * {@link freshPeaks}), so that what moves is not found behind where it is; answers are for the interval itself, `tUs` = a.
+ * `freshPeaks`), so that what moves is not found behind where it is; answers are for the interval itself, `tUs` = a.
  *
  * Memory: the places that fire at all answers of one pass, 12 bytes each, beside the recording, a copy of it that runs
  * backwards, and the maps.

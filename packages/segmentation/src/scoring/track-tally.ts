@@ -65,7 +65,7 @@ export interface TrackTally {
  * Counts the figures of the tracks of one recording, per block of time.
  *
  * Object-time is counted in slices: an object with a label in a slice is there once, at the last one if there are several,
- * and is covered when {@link trackMatcher} finds it a track. Slices between labels and after the last are not asked for. A
+ * and is covered when `trackMatcher` finds it a track. Slices between labels and after the last are not asked for. A
  * switch is a slice in which an object is matched to another track than when it was matched last, however long ago.
  *
  * @param points of this recording, of confirmed tracks, in time order

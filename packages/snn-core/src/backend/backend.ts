@@ -52,7 +52,7 @@ export interface Session {
    * @throws RangeError when the shape is not the network's, or its numerics cannot take the values
    */
   run(input: SparseSpikes, options?: RunOptions): Promise<RunResult>;
-  /** Replaces weights and thresholds (engines compute with {@link forwardTensors} of them) and puts all neurons to rest. */
+  /** Replaces weights and thresholds (engines compute with `forwardTensors` of them) and puts all neurons to rest. */
   setWeights(weights: NetworkWeights): void;
   /** Puts all neurons to rest. */
   reset(): void;

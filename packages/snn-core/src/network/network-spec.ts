@@ -52,7 +52,7 @@ export interface NetworkSpec {
   readonly fireOnce: boolean;
   /**
    * `exact`: engines round weights, thresholds and leaks to a power-of-two grid on which no sum can round, so that every
-   * engine and every order of addition gives the same spikes; `float`: float32 as it comes. See {@link forwardTensors}.
+   * engine and every order of addition gives the same spikes; `float`: float32 as it comes. See `forwardTensors`.
    */
   readonly numerics: 'exact' | 'float';
 }

@@ -12,7 +12,7 @@ import { readTensor } from './torch-tensor.ts';
 
 /** A trained network of the Python SpikeSEG. */
 export interface PythonCheckpoint {
-  /** `convN.weight` as stored, and `convN.threshold` [maps]: one per map where the file has them, else the layer's one. */
+  /** `convN.weight` as stored, and `convN.threshold`: a value for each map where the file has them, else the layer's one. */
   readonly weights: NetworkWeights;
   /** Thresholds of conv1, conv2, conv3; the lowest of a layer whose maps differ. */
   readonly thresholds: readonly [number, number, number];

@@ -1,0 +1,41 @@
+// Which page of the repository becomes which page of the site, and in which order they are read.
+import { basename, dirname } from 'node:path';
+import { pages } from '../docs/blocks.mjs';
+
+/** Path on the site, without `.md`, of a page of the repository. */
+export function sitePath(page) {
+  if (page === 'README.md') return 'index';
+  if (page.startsWith('packages/')) return `packages/${basename(dirname(page))}`;
+  return page.startsWith('docs/') ? page.slice('docs/'.length, -'.md'.length) : basename(page, '.md').toLowerCase();
+}
+
+/** Every page of the repository with its path on the site. */
+export const sitePaths = new Map(pages.map((page) => [page, sitePath(page)]));
+
+/** The parts of the sidebar: title and paths on the site. What no part names stands below "More". */
+const parts = [
+  ['Begin', ['index', 'tutorial']],
+  [
+    'How to',
+    ['how-to/own-data', 'how-to/thresholds', 'how-to/resume-on-a-cluster', 'how-to/serve-on-cuda', 'how-to/live-pipeline'],
+  ],
+  ['Reference', ['cli', 'configuration', 'key-effects', 'live', 'onnx', 'features', 'glossary']],
+  ['Packages', [...sitePaths.values()].filter((path) => path.startsWith('packages/'))],
+  ['Explanation', ['sequential-test', 'comparing-scores', 'numerics', 'evaluation', 'detection', 'decisions', 'gpu']],
+  ['Measurements', ['learning', 'brightness-speed', 'performance', 'known_limits']],
+];
+
+/**
+ * @param titles title of each path on the site
+ * @returns the sidebar of VitePress
+ */
+export function sidebar(titles) {
+  const named = new Set(parts.flatMap(([, paths]) => paths));
+  const rest = [...titles.keys()].filter((path) => !named.has(path));
+  return [...parts, ['More', rest]].map(([text, paths]) => ({
+    text,
+    items: paths
+      .filter((path) => titles.has(path))
+      .map((path) => ({ text: titles.get(path), link: `/${path === 'index' ? '' : path}` })),
+  }));
+}
