@@ -22,5 +22,4 @@ export { isFloat16 } from './write/float16.ts';
 export type { OutputChoice } from './write/layer-outputs.ts';
 export * from './write/save-model.ts';
 export { writeModel, type WrittenModel } from './write/write-model.ts';
-export type { StdpRule } from './train/training-plan.ts';
 export * from './train/training-step.ts';

@@ -24,6 +24,8 @@ export type { Safetensors, SafetensorsData, SafetensorsTensor } from './io/safet
 export * from './io/write-safetensors.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';
+export type { LearningRule } from './learning/learning-rule.ts';
+export type { Winner } from './learning/winner.ts';
 export * from './network/check-network.ts';
 export * from './network/check-weights.ts';
 export * from './network/evidence-offset.ts';

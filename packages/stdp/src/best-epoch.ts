@@ -1,5 +1,5 @@
+import type { LearningRule } from '@spikeseg/snn-core';
 import { convergenceMeasure } from './convergence.ts';
-import type { LearningRule } from './rules/learning-rule.ts';
 
 /** The best epoch of a layer, chosen without labels. */
 export interface BestEpoch {

@@ -1,4 +1,4 @@
-import type { LearningRule } from './rules/learning-rule.ts';
+import type { LearningRule } from '@spikeseg/snn-core';
 
 /** When a layer stops learning. */
 export interface ConvergenceCriterion {

@@ -15,3 +15,4 @@ export type * from './trainer/options.ts';
 export type { FinishedLayer, LayerProgress, TrainerState } from './trainer/state.ts';
 export { trainNetwork, type TrainingResult } from './trainer/train-network.ts';
 export * from './winners.ts';
+export type { LearningRule, Winner } from '@spikeseg/snn-core';

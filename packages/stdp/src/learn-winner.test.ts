@@ -1,6 +1,7 @@
+import type { LearningRule } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { learnWinner } from './learn-winner.ts';
-import { learn, type LearningRule } from './rules/learning-rule.ts';
+import { learn } from './rules/learning-rule.ts';
 
 const rule: LearningRule = { kind: 'soft', lrPlus: 0.5, lrMinus: 0.25, weightMin: 0, weightMax: 1 };
 

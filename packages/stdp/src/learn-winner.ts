@@ -1,4 +1,5 @@
-import { type LearningRule, learn } from './rules/learning-rule.ts';
+import type { LearningRule } from '@spikeseg/snn-core';
+import { learn } from './rules/learning-rule.ts';
 
 /**
  * Applies STDP to the weights of one winning map: w_j ← {@link learn}(w_j, pattern_j).

@@ -1,4 +1,4 @@
-import type { Winner } from './winners.ts';
+import type { Winner } from '@spikeseg/snn-core';
 
 /** The spikes that a layer saw, as the first time step of every unit. */
 export interface PresynapticTimes {

@@ -5,10 +5,11 @@ import {
   type NetworkSpec,
   sparseFromDense,
   typescriptBackend,
+  type Winner,
 } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { folder, read, timesOf } from './golden.fixture.ts';
-import { selectWinners, type Winner } from './winners.ts';
+import { selectWinners } from './winners.ts';
 
 const key = ({ map, step }: Winner): string => `${map} at ${step}`;
 /** Chebyshev distance of the places of two winners. */

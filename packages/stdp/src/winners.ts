@@ -1,17 +1,4 @@
-import { type Candidate, type Competition, compareCandidates, type LayerTrace } from '@spikeseg/snn-core';
-
-/** The neuron that learns for its map from one stimulus. */
-export interface Winner {
-  /** Feature map. */
-  readonly map: number;
-  /** Row and column in the layer, 0-based. */
-  readonly y: number;
-  readonly x: number;
-  /** Time step of its spike. */
-  readonly step: number;
-  /** Membrane potential before reset. */
-  readonly potential: number;
-}
+import { type Candidate, type Competition, compareCandidates, type LayerTrace, type Winner } from '@spikeseg/snn-core';
 
 /**
  * At most one winner per map, by ascending map: the earliest spike; at the same step the higher potential before reset;

@@ -1,13 +1,13 @@
-import type { ConvLayerSpec, NetworkSpec, Tensor } from '@spikeseg/snn-core';
+import type { ConvLayerSpec, LearningRule, NetworkSpec, Tensor, Winner } from '@spikeseg/snn-core';
 import type { BatchCompetition } from '../layers/compete.ts';
 import { type Frames, mask, type Tf } from '../layers/tensors.ts';
 import { causalPatterns } from './causal-patterns.ts';
-import { pairing, type StdpRule } from './stdp-rule.ts';
+import { pairing } from './stdp-rule.ts';
 import { channelsFirst, channelsLast, meanChange } from './weight-order.ts';
-import { type Winner, winnersOf } from './winners.ts';
+import { winnersOf } from './winners.ts';
 
 export interface LearnOptions {
-  readonly rule: StdpRule;
+  readonly rule: LearningRule;
   readonly competition: BatchCompetition;
 }
 

@@ -1,15 +1,5 @@
+import type { LearningRule } from '@spikeseg/snn-core';
 import type { Tensor, Tf } from '../layers/tensors.ts';
-
-/** How a synapse changes; fits `LearningRule` of `@spikeseg/stdp`. */
-export interface StdpRule {
-  /** `soft`: g(w) = (w − min)(max − w); `additive`: g(w) = 1. */
-  readonly kind: 'soft' | 'additive';
-  /** Learning rates of potentiation and depression, ≥ 0. */
-  readonly lrPlus: number;
-  readonly lrMinus: number;
-  readonly weightMin: number;
-  readonly weightMax: number;
-}
 
 /**
  * Weights after one pairing: w + lr⁺·g(w) where the synapse took part, w − lr⁻·g(w) where not; then clamped. Each operation
@@ -19,7 +9,7 @@ export interface StdpRule {
  * @param causal 1 where the synapse took part, else 0; the shape of `weight`
  * @see Kheradpisheh et al. 2018, Neural Networks 99, equation 4
  */
-export function pairing(tf: Tf, rule: StdpRule, weight: Tensor, causal: Tensor): Tensor {
+export function pairing(tf: Tf, rule: LearningRule, weight: Tensor, causal: Tensor): Tensor {
   const [low, high] = [tf.scalar(rule.weightMin), tf.scalar(rule.weightMax)];
   const gain = rule.kind === 'soft' ? tf.mul(tf.sub(weight, low), tf.sub(high, weight)) : tf.onesLike(weight);
   const up = tf.mul(gain, tf.scalar(rule.lrPlus));

@@ -3,26 +3,10 @@ import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { filesBelow, newFolder, small, textOf, train } from './pipeline.fixture.ts';
+import { filesBelow, newFolder, small, textOf, train, type Metrics } from './pipeline.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
-
-interface Metrics {
-  readonly folder: string;
-  readonly part: string;
-  readonly seen: Readonly<Record<string, string>>;
-  readonly rows: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly score: {
-      readonly figures: { readonly strict: Rates; readonly volumes: readonly Rates[]; readonly detection: Detection };
-    };
-  }[];
-}
-type Estimate = { readonly value: number | null };
-type Rates = { readonly informedness: Estimate };
-type Detection = { readonly pd: Estimate; readonly medianErrorPx: Estimate };
 
 const mat = (number: string) => join('made', 'Labelled Data', `synth${number}_davis_td_labelled.mat`);
 beforeAll(async () => {

@@ -1,28 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { newFolder, small, textOf, train } from './pipeline.fixture.ts';
+import { newFolder, small, textOf, train, type Metrics } from './pipeline.fixture.ts';
 
 /* Evaluations that take several runs each. */
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
-
-interface Metrics {
-  readonly folder: string;
-  readonly part: string;
-  readonly seen: Readonly<Record<string, string>>;
-  readonly rows: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly score: {
-      readonly figures: { readonly strict: Rates; readonly volumes: readonly Rates[]; readonly detection: Detection };
-    };
-  }[];
-}
-type Estimate = { readonly value: number | null };
-type Rates = { readonly informedness: Estimate };
-type Detection = { readonly pd: Estimate; readonly medianErrorPx: Estimate };
 
 beforeAll(async () => {
   await train(cwd, '--quiet');

@@ -18,6 +18,23 @@ export const small = [
   'evaluation.slice_ms=50',
 ];
 
+/** What the tests read of metrics.json. */
+export interface Metrics {
+  readonly folder: string;
+  readonly part: string;
+  readonly seen: Readonly<Record<string, string>>;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly score: {
+      readonly figures: { readonly strict: Rates; readonly volumes: readonly Rates[]; readonly detection: Detection };
+    };
+  }[];
+}
+type Estimate = { readonly value: number | null };
+type Rates = { readonly informedness: Estimate };
+type Detection = { readonly pd: Estimate; readonly medianErrorPx: Estimate };
+
 /** A folder below the system's temporary one. */
 export function newFolder(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'spikeseg-e2e-'));

@@ -1,6 +1,6 @@
+import type { LearningRule } from '@spikeseg/snn-core';
 import type { GraphBuilder } from '../write/graph-builder.ts';
 import { indexTensor, scalar } from '../write/tensors.ts';
-import type { StdpRule } from './training-plan.ts';
 
 /**
  * Adds the weights after one pairing: w + lr⁺·g(w) where the synapse took part, w − lr⁻·g(w) where not; then clamped; of maps
@@ -10,7 +10,7 @@ import type { StdpRule } from './training-plan.ts';
  * @param pattern name of 1 for synapses that took part, [M, C, k, k]
  * @see Kheradpisheh et al. 2018, Neural Networks 99, equation 4
  */
-export function addUpdate(graph: GraphBuilder, rule: StdpRule, exists: string, pattern: string, output: string): void {
+export function addUpdate(graph: GraphBuilder, rule: LearningRule, exists: string, pattern: string, output: string): void {
   const [low, high] = [scalar('weight_min', rule.weightMin), scalar('weight_max', rule.weightMax)].map((one) =>
     graph.constant(one),
   );

@@ -7,39 +7,32 @@ import {
   denseFromSparse,
   forwardTensors,
   layerShapes,
+  type LearningRule,
   type NetworkSpec,
   type NetworkWeights,
   type SparseSpikes,
   type Tensor,
   tiePriority,
+  type Winner,
 } from '@spikeseg/snn-core';
 import type { InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node';
 import type { Device } from '../run/device.ts';
 import { importRuntime, type Runtime, startSession } from './start-runtime.ts';
 import { trainingModel } from './training-graph.ts';
-import type { StdpRule, TrainingPlan } from './training-plan.ts';
+import type { TrainingPlan } from './training-plan.ts';
 
 export interface TrainingOptions {
   /** Time steps of every window. */
   readonly steps: number;
-  readonly rule: StdpRule;
+  readonly rule: LearningRule;
   readonly competition: Pick<Competition, 'mode' | 'localRadius'>;
   readonly device: Device;
-}
-
-/** The neuron that learned for its map; fits `Winner` of `@spikeseg/stdp`. */
-export interface LearnedWinner {
-  readonly map: number;
-  readonly y: number;
-  readonly x: number;
-  readonly step: number;
-  readonly potential: number;
 }
 
 /** What one window taught. */
 export interface LearnedFrom {
   /** By ascending map. */
-  readonly winners: readonly LearnedWinner[];
+  readonly winners: readonly Winner[];
   /** Mean |Δw| over the synapses of each winner's map, after clamping. */
   readonly changes: readonly number[];
 }
@@ -167,7 +160,7 @@ function planOf(network: NetworkSpec, layer: ConvLayerSpec, { steps, rule, compe
 }
 
 /** @param rows [M, 5]: 1 where a map has a winner, row, column, step, potential */
-function winnersOf(rows: Float32Array): LearnedWinner[] {
+function winnersOf(rows: Float32Array): Winner[] {
   return Array.from({ length: rows.length / 5 }, (_, map) => rows.subarray(5 * map, 5 * map + 5)).flatMap(
     ([exists, y, x, step, potential], map) => (exists === 1 ? [{ map, y, x, step, potential }] : []),
   );

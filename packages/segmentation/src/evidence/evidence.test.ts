@@ -3,22 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { hotPixel, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import { leakOf } from './evidence-grid.ts';
-import type { EvidenceOptions } from './evidence-options.ts';
 import { FreshEvents } from './fresh-events.ts';
 import { spotArea, spotKernel } from './spot-kernel.ts';
+import { evidenceOptions as options } from './options.fixture.ts';
 
-const options: EvidenceOptions = {
-  recording: 'r',
-  stepUs: 10_000,
-  stepsPerAnswer: 5,
-  spotRates: [0.3, 0.1],
-  thresholdNats: 18,
-  ceilingNats: 8,
-  freshS: 2,
-  freshNats: 3,
-  leastShared: 1,
-  separationPx: 12,
-};
 const sensor = { width: 60, height: 40 };
 
 /** Uniform background of 0.2 events/s per pixel, of which all know: the ratio is 1 / 0.2. */

@@ -2,21 +2,9 @@ import { type EventStream, randomGenerator, timeReversed } from '@spikeseg/snn-c
 import { describe, expect, it } from 'vitest';
 import { eventsOf, hotPixel, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import type { EvidenceOptions } from './evidence-options.ts';
 import { twoPassDetections } from './two-pass.ts';
+import { evidenceOptions as options } from './options.fixture.ts';
 
-const options: EvidenceOptions = {
-  recording: 'r',
-  stepUs: 10_000,
-  stepsPerAnswer: 5,
-  spotRates: [0.3, 0.1],
-  thresholdNats: 18,
-  ceilingNats: 8,
-  freshS: 2,
-  freshNats: 3,
-  leastShared: 1,
-  separationPx: 12,
-};
 const sensor = { width: 60, height: 40 };
 const rateHz = 0.2;
 

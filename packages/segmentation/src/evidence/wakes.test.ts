@@ -4,19 +4,8 @@ import { movingSpot, streamOf } from '../baselines/scene.fixture.ts';
 import type { Detection } from '../detections/detection.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
+import { evidenceOptions as without } from './options.fixture.ts';
 
-const without: EvidenceOptions = {
-  recording: 'r',
-  stepUs: 10_000,
-  stepsPerAnswer: 5,
-  spotRates: [0.3, 0.1],
-  thresholdNats: 18,
-  ceilingNats: 8,
-  freshS: 2,
-  freshNats: 3,
-  leastShared: 1,
-  separationPx: 12,
-};
 const options: EvidenceOptions = {
   ...without,
   tracker: {

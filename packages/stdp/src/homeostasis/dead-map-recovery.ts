@@ -1,5 +1,5 @@
-import type { RandomGenerator } from '@spikeseg/snn-core';
-import { clampWeight, type LearningRule } from '../rules/learning-rule.ts';
+import type { RandomGenerator, LearningRule } from '@spikeseg/snn-core';
+import { clampWeight } from '../rules/learning-rule.ts';
 
 export interface DeadMapRecovery {
   /** A map that wins for a smaller share of the last check window is dead. */

@@ -1,7 +1,8 @@
+import type { LearningRule } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { additive } from './additive.ts';
-import { clampWeight, learn, type LearningRule } from './learning-rule.ts';
+import { clampWeight, learn } from './learning-rule.ts';
 
 const soft: LearningRule = { kind: 'soft', lrPlus: 0.04, lrMinus: 0.03, weightMin: 0, weightMax: 1 };
 const plain: LearningRule = { ...soft, kind: 'additive' };

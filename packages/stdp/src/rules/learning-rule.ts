@@ -1,3 +1,4 @@
+import type { LearningRule } from '@spikeseg/snn-core';
 import { additive } from './additive.ts';
 import { softBound } from './soft-bound.ts';
 
@@ -5,17 +6,6 @@ import { softBound } from './soft-bound.ts';
  * What one synapse does when the neuron behind it wins. A rule is plain data; its kind names g(w), the only thing in
  * which rules differ. It knows nothing of winners, layers or time beyond "before or at the winner's spike".
  */
-
-/** `soft`: g(w) = (w − min)(max − w) [Kheradpisheh 2018]; `additive`: g(w) = 1. */
-export interface LearningRule {
-  readonly kind: 'soft' | 'additive';
-  /** Learning rate of potentiation, ≥ 0. */
-  readonly lrPlus: number;
-  /** Learning rate of depression, ≥ 0: the sign is the rule's. */
-  readonly lrMinus: number;
-  readonly weightMin: number;
-  readonly weightMax: number;
-}
 
 const f32 = Math.fround;
 

@@ -1,7 +1,6 @@
-import type { NetworkWeights } from '@spikeseg/snn-core';
+import type { NetworkWeights, Winner } from '@spikeseg/snn-core';
 import type { TrainingOutcome } from '../convergence.ts';
 import type { Selectivity } from '../selectivity.ts';
-import type { Winner } from '../winners.ts';
 import type { CheckReport } from './check.ts';
 import type { TrainerState } from './state.ts';
 

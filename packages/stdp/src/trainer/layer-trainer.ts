@@ -1,11 +1,11 @@
-import { type Competition, type ConvLayerSpec, deriveSeed, firstSpikeTimes, type Tensor } from '@spikeseg/snn-core';
+import { type Competition, type ConvLayerSpec, deriveSeed, firstSpikeTimes, type Tensor, type Winner } from '@spikeseg/snn-core';
 import { noteEpoch, type TrainingOutcome } from '../convergence.ts';
 import { scaleToRest } from '../homeostasis/adaptive-threshold.ts';
 import { learnWinner } from '../learn-winner.ts';
 import { hasSettled, isBetter } from '../best-epoch.ts';
 import { causalPattern } from '../receptive-field.ts';
 import type { Selectivity } from '../selectivity.ts';
-import { selectWinners, type Winner } from '../winners.ts';
+import { selectWinners } from '../winners.ts';
 import { checkLayer } from './check.ts';
 import { LearningNetwork, splitNetwork } from './learning-network.ts';
 import { afterStimulus, type MapHomeostasis, thresholdOf } from './map-state.ts';

@@ -1,9 +1,8 @@
-import type { Backend, Competition, NetworkSpec, NetworkWeights, SparseSpikes } from '@spikeseg/snn-core';
+import type { Backend, Competition, NetworkSpec, NetworkWeights, SparseSpikes, LearningRule } from '@spikeseg/snn-core';
 import type { ConvergenceCriterion } from '../convergence.ts';
 import type { AdaptiveThreshold } from '../homeostasis/adaptive-threshold.ts';
 import type { DeadMapRecovery } from '../homeostasis/dead-map-recovery.ts';
 import type { RateGain } from '../homeostasis/rate-gain.ts';
-import type { LearningRule } from '../rules/learning-rule.ts';
 import type { TrainerHooks } from './hooks.ts';
 import type { TrainerState } from './state.ts';
 

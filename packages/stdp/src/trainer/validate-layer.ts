@@ -1,6 +1,5 @@
-import { type Competition, deriveSeed, firstSpikeTimes } from '@spikeseg/snn-core';
+import { type Competition, deriveSeed, firstSpikeTimes, type LearningRule } from '@spikeseg/snn-core';
 import { causalPattern } from '../receptive-field.ts';
-import type { LearningRule } from '../rules/learning-rule.ts';
 import { concordance, selectivity, type Selectivity } from '../selectivity.ts';
 import { selectWinners } from '../winners.ts';
 import type { LearningNetwork } from './learning-network.ts';
