@@ -69,6 +69,7 @@ test.each(allPaths)('help of %j ends with two examples or more that it understan
 
 test.each([
   [['trian'], "unknown command 'trian' (Did you mean train?); see: spikeseg-cli --help"],
+  [['trian', '--help'], "unknown command 'trian' (Did you mean train?); see: spikeseg-cli --help"],
   [['help', 'trian'], "unknown command 'trian' (Did you mean train?); see: spikeseg-cli --help"],
   [['train', '--chekpoint', 'x'], "unknown option '--chekpoint'; see: spikeseg-cli train --help"],
   [

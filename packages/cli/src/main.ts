@@ -22,12 +22,16 @@ export async function main(context: Context): Promise<ExitCode> {
   }
 }
 
-/** `help config print` is `config print --help`; a command that does not exist is left for the parser to answer. */
+/** `help config print` is `config print --help`. */
 function asHelpFlag(program: Command, argv: readonly string[]): string[] {
-  const [first, ...words] = argv;
-  if (first !== 'help') return [...argv];
-  const named = fullName(commandOf(program, words)) === [program.name(), ...words].join(' ');
-  return named ? [...words, '--help'] : words;
+  const [first = '', ...words] = argv;
+  if (first === 'help') {
+    const named = fullName(commandOf(program, words)) === [program.name(), ...words].join(' ');
+    return named ? [...words, '--help'] : words;
+  }
+  // `trian --help` would be answered with the help of the program, which says nothing of the slip.
+  const unknown = first !== '' && !first.startsWith('-') && !program.commands.some((command) => command.name() === first);
+  return unknown ? [first] : [...argv];
 }
 
 /** The innermost command that the arguments name. */

@@ -6,11 +6,12 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { nearFile } from './near-file.ts';
 
+const errorOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
+
 test('a path that does not exist is answered with one of nearly its name', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'night1.mat'), '');
   mkdirSync(join(folder, 'EBSSA'));
-  const errorOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
   expect(nearFile(await errorOf(stat(join(folder, 'nigth1.mat'))))).toBe('; did you mean night1.mat?');
   expect(nearFile(await errorOf(stat(join(folder, 'colour'))))).toBe('');
   expect(nearFile(await errorOf(stat(join(folder, 'none', 'night1.mat'))))).toBe('');

@@ -95,7 +95,8 @@ function runsLike(name: string, folder: string): string {
       : [];
   if (runs.length === 0) return '; there is no run yet: train one with spikeseg-cli train --name NAME';
   return (
-    didYouMean(name, runs) || `; runs in ${folder}: ${runs.slice(0, mostRuns).join(', ')}${runs.length > mostRuns ? ', …' : ''}`
+    didYouMean(basename(name), runs) ||
+    `; runs in ${folder}: ${runs.slice(0, mostRuns).join(', ')}${runs.length > mostRuns ? ', …' : ''}`
   );
 }
 
