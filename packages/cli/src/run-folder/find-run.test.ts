@@ -67,8 +67,10 @@ test.each([
 });
 
 test('where there is no run, how to make one', () => {
-  const find = () => findCheckpoint(testContext([], { cwd: temporaryFolder() }), 'night', 'runs', ['best']);
-  expect(find).toThrow(/; there is no run yet: train one with spikeseg-cli train --name NAME$/);
+  const context = testContext([], { cwd: temporaryFolder() });
+  expect(() => findCheckpoint(context, 'night', 'runs', ['best'])).toThrow(
+    /; there is no run yet: train one with spikeseg-cli train --name NAME$/,
+  );
 });
 
 test('a configuration that was spoilt by hand is told with file and line', () => {
