@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { newFolder, small } from './pipeline/pipeline.fixture.ts';
+import { newFolder, small, trainUntil } from './pipeline/pipeline.fixture.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
 const scratch = newFolder();
@@ -38,7 +41,8 @@ test('what every command says to do next runs as it is printed', async () => {
     'spikeseg-cli export second',
     'spikeseg-cli inspect runs/second/checkpoints/best-sequence.onnx',
   ]);
-  expect(await follow(1, 'inspect', 'made')).toEqual(['spikeseg-cli train --data-root made']);
+  // It has been run above.
+  expect(nextOf(await runCli(cwd, ['inspect', 'made']))).toBe('spikeseg-cli train --data-root made');
   expect(await follow(1, 'evaluate', 'spikeseg_default')).toEqual(['spikeseg-cli detect made --checkpoint spikeseg_default']);
   expect(await follow(1, 'inspect', 'runs/second/checkpoints/best.safetensors')).toEqual([
     'spikeseg-cli evaluate runs/second/checkpoints/best.safetensors',
@@ -49,3 +53,17 @@ test('what every command says to do next runs as it is printed', async () => {
   const [swept] = await follow(1, 'train', ...small, '--name', 'swept', '--multirun', 'seed=1,2');
   expect(swept).toMatch(/^spikeseg-cli evaluate runs\/swept\/run-[12]$/);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'the line that Ctrl-C leaves goes on when it is pasted into a shell, blanks and all',
+  async () => {
+    const stopped = await trainUntil(cwd, 'conv2: 4 stimuli', '--output', "a night's runs", '--name', 'stopped');
+    expect(stopped.code).toBe(130);
+    const [, line = ''] = /; go on with: (spikeseg-cli train --resume .*)\n$/.exec(stopped.err) ?? [];
+    const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+    const shell = `spikeseg-cli() { "${process.execPath}" "${bin}" "$@"; }; ${line}`;
+    const pasted = spawnSync('bash', ['-c', shell], { cwd, encoding: 'utf8' });
+    expect({ code: pasted.status, said: pasted.status === 0 ? '' : pasted.stderr }).toEqual({ code: 0, said: '' });
+    expect(pasted.stderr).toMatch(/\ntook .*; next: spikeseg-cli evaluate /);
+  },
+);
