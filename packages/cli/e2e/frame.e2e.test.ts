@@ -27,7 +27,7 @@ test('help comes on stdout, wrong usage on stderr with code 2', async () => {
   expect(await runCli(cwd, ['trian'])).toEqual({
     code: 2,
     out: '',
-    err: "error: unknown command 'trian' (Did you mean train?); see spikeseg-cli --help\n",
+    err: "error: unknown command 'trian' (Did you mean train?); see: spikeseg-cli --help\n",
   });
 });
 
@@ -40,7 +40,10 @@ test('a configuration that is printed can be checked and used', async () => {
 
 test('recordings are written, never overwritten, and can be inspected', async () => {
   const written = await runCli(cwd, ['synth', '--output', 'made', ...small]);
-  expect(written).toMatchObject({ code: 0, err: '' });
+  expect(written).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^took \d\.\ds; next: spikeseg-cli train --data-root made\n$/),
+  });
   const folder = join(cwd, 'made', 'Labelled Data');
   expect(readdirSync(folder)).toHaveLength(4);
   expect(await runCli(cwd, ['synth', '--output', 'made', ...small])).toMatchObject({ code: 2, out: '' });

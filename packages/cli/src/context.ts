@@ -112,7 +112,7 @@ const sink = (stream: NodeJS.WriteStream): TextSink => ({
     if (stream.writableNeedDrain && !stop.aborted) await once(stream, 'drain', { signal: stop }).catch(() => {});
   },
   // Undefined, whatever its type says, when the stream is a file or a pipe.
-  isTerminal: stream.isTTY ?? false,
+  isTerminal: (stream.isTTY ?? false) && process.env['TERM'] !== 'dumb',
   get columns() {
     return stream.columns ?? 80;
   },

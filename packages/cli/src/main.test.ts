@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { testContext } from './context.fixture.ts';
 import { main } from './main.ts';
@@ -33,17 +34,67 @@ test.each([[[]], [['config']]])('%j alone is not enough: help on stderr, exit co
   expect(err).toMatch(/^Usage: spikeseg-cli/);
 });
 
-test.each(commandPaths())('help of %s shows two examples of it and the common flags', async (path) => {
+/** The program and all its commands. */
+const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)];
+
+const allPaths = ['', 'config', ...commandPaths()];
+
+/** Command lines of the examples that help ends with. */
+const examplesIn = (help: string): string[] =>
+  [...help.slice(help.indexOf('\nExamples:\n')).matchAll(/^ {2}(\S.*)\n {6}\S/gm)].map(([, line]) => line);
+
+test.each(commandPaths())('help of %s shows the common flags', async (path) => {
   const { code, out } = await run(...path.split(' '), '--help');
   expect(code).toBe(0);
-  const examples = out.slice(out.indexOf('Examples:')).match(new RegExp(`^  spikeseg-cli ${path}\\b.*\\n      \\S`, 'gm'));
-  expect(examples?.length).toBeGreaterThanOrEqual(2);
   for (const flag of ['--quiet', '--json', '--debug']) expect(out).toContain(flag);
+  expect(await run('help', ...path.split(' '))).toEqual({ code: 0, out, err: '' });
+});
+
+test.each(allPaths)('help of %j ends with two examples or more that it understands', async (path) => {
+  const { out } = await run(...path.split(' ').filter(Boolean), '--help');
+  const examples = examplesIn(out);
+  expect(examples.length).toBeGreaterThanOrEqual(2);
+  for (const example of examples) {
+    // What comes before, a pipe or a variable, and where the output goes are the shell's.
+    const [, line = ''] = /(?:^|\s)(spikeseg-cli [^>|]*)/.exec(example) ?? [];
+    expect(line).toMatch(new RegExp(`^spikeseg-cli ${path}`));
+    const program = buildProgram(testContext([]));
+    const done: string[] = [];
+    for (const command of allCommands(program).filter(({ commands }) => commands.length === 0))
+      command.action(() => void done.push(command.name()));
+    await program.parseAsync(line.trim().split(/\s+/).slice(1), { from: 'user' });
+    expect(done).toHaveLength(1);
+  }
 });
 
 test.each([
-  [['trian'], "unknown command 'trian' (Did you mean train?)"],
-  [['config', 'prnt'], "unknown command 'prnt' (Did you mean print?)"],
+  [['trian'], "unknown command 'trian' (Did you mean train?); see: spikeseg-cli --help"],
+  [['trian', '--help'], "unknown command 'trian' (Did you mean train?); see: spikeseg-cli --help"],
+  [['help', 'trian'], "unknown command 'trian' (Did you mean train?); see: spikeseg-cli --help"],
+  [['train', '--chekpoint', 'x'], "unknown option '--chekpoint'; see: spikeseg-cli train --help"],
+  [
+    ['detect', 'a.mat', '--chekpoint=x'],
+    "unknown option '--chekpoint=x' (Did you mean --checkpoint?); see: spikeseg-cli detect --help",
+  ],
+  [
+    ['train', '--stdp.lr_plus=0.02'],
+    "unknown option '--stdp.lr_plus=0.02'; a key of the configuration is given as stdp.lr_plus=VALUE; see: ",
+  ],
+  [
+    ['train', '--lr-plus', '0.02'],
+    "unknown option '--lr-plus'; a key of the configuration is given as stdp.lr_plus=VALUE; see: ",
+  ],
+  [['completion', 'fsh'], 'completion: expected bash, zsh, fish, got "fsh"; did you mean fish or zsh?'],
+  [['train', '--engine', 'wsm'], '--engine: expected wasm, '],
+  [
+    ['evaluate', 'first', '--split', 'tran'],
+    '--split: expected train, validation, held-out, test, all, got "tran"; did you mean train?',
+  ],
+  [
+    ['train', '--preset', 'igars'],
+    '--preset: expected ebssa, ebssa-network, igarss2023, kheradpisheh2018, got "igars"; did you mean igarss2023?',
+  ],
+  [['config', 'prnt'], "unknown command 'prnt' (Did you mean print?); see: spikeseg-cli config --help"],
   [['train', '--epoch', '3'], "unknown option '--epoch' (Did you mean --epochs?)"],
   [['synth', '--outptu', 'x'], "unknown option '--outptu' (Did you mean --output?)"],
   [['inspect'], "missing required argument 'file'"],
@@ -51,7 +102,7 @@ test.each([
   [['config', 'presets', 'extra'], "too many arguments for 'presets'. Expected 0 arguments but got 1."],
 ])('%j is one line of error and exit code 2', async (argv, message) => {
   expect(await run(...argv)).toEqual({ code: 2, out: '', err: expect.stringContaining(`error: ${message}`) });
-  expect((await run(...argv)).err).toMatch(/^error: .*; see spikeseg-cli --help\n$/);
+  expect((await run(...argv)).err).toMatch(/^error: .*\n$/);
 });
 
 test('all problems of a configuration are told, one a line', async () => {

@@ -1,3 +1,4 @@
+import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Context } from './context.ts';
 
 /** What a command answers: an object for machines, lines for people. */
@@ -11,3 +12,10 @@ export function printAnswer({ stdout }: Context, options: Readonly<Record<string
   if (options['json'] === true) stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
   else stdout.write(text.map((line) => `${line}\n`).join(''));
 }
+
+/** Prints configurations as they would be used, as `--print-config` asks: YAML documents, or with `--json` one object or a list. */
+export const printConfig = (context: Context, options: Readonly<Record<string, unknown>>, configs: readonly SpikesegConfig[]) =>
+  printAnswer(context, options, {
+    json: configs.length === 1 ? configs[0] : configs,
+    text: [configs.map(stringifyConfig).join('---\n').trimEnd()],
+  });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerBench } from './commands/bench.ts';
+import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerCv } from './commands/cv.ts';
 import { registerDetect } from './commands/detect.ts';
@@ -10,6 +11,7 @@ import { registerInspect } from './commands/inspect.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
 import type { Context } from './context.ts';
+import { addExamples } from './help/examples.ts';
 import { version } from './version.ts';
 
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */
@@ -27,6 +29,7 @@ const commands: readonly RegisterCommand[] = [
   registerBench,
   registerConfig,
   registerDoctor,
+  registerCompletion,
 ];
 
 /** The program with all its commands. Parsing throws CommanderError for help and version as well as for wrong arguments. */
@@ -47,8 +50,18 @@ export function buildProgram(context: Context): Command {
     })
     .addHelpText(
       'after',
-      '\nHelp of a command: spikeseg-cli COMMAND --help. All keys of the configuration: spikeseg-cli config keys',
+      '\nHelp of a command: spikeseg-cli help COMMAND. All keys of the configuration: spikeseg-cli config keys',
     );
   for (const register of commands) register(program, context);
+  addExamples(
+    program,
+    ['spikeseg-cli doctor', 'what works on this machine, and what is missing'],
+    [
+      'spikeseg-cli synth --output made data.synthetic.recordings=3 data.synthetic.negatives=1 data.synthetic.duration_s=5',
+      'makes recordings, where you have none',
+    ],
+    ['spikeseg-cli train --data-root made --name first device=cpu', 'trains on them and scores the network'],
+    ['spikeseg-cli detect made --checkpoint first', 'finds satellites with it'],
+  );
   return program;
 }

@@ -169,7 +169,7 @@ describe('detect', () => {
   });
 
   test('an exported network finds the same, in ONNX Runtime', async () => {
-    const request = ['export', 'spikeseg_default', '--no-verify', '--format', 'sequence', '--output', 'net.onnx'];
+    const request = ['export', 'spikeseg_default', '--no-verify', '--format', 'sequence', '--output', 'net.onnx', '--quiet'];
     expect(await runCli(cwd, request)).toMatchObject({ code: 0, err: '' });
     const argv = ['detect', mat('001'), mat('002'), '--model', 'net.onnx', '--output', 'onnx', '--device', 'cpu', '--quiet'];
     expect(await runCli(cwd, argv)).toEqual({ code: 0, out: '', err: '' });

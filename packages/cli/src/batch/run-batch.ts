@@ -5,6 +5,7 @@ import type { Logger } from '../log/logger.ts';
 import { plainSink, prefixedSink } from '../log/plain-sink.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { RunPool } from '../parallel/run-pool.ts';
+import { shellLine } from '../shell-line.ts';
 import type { Batch } from './batch-plan.ts';
 import { type BatchJob, isDone } from './do-run.ts';
 
@@ -46,7 +47,8 @@ export async function runBatch(run: RunBatch): Promise<void> {
   if (done > 0) log.info(`${done} of ${total} runs are done already`);
   const failed = new AbortController();
   const interrupted = AbortSignal.any([context.interrupted, failed.signal]);
-  const goOn = `go on with: spikeseg-cli ${resumeCommands[batch.plan.kind]} --resume ${batch.root}`;
+  const words = ['spikeseg-cli', resumeCommands[batch.plan.kind], '--resume', batch.root];
+  const goOn = `go on with: ${shellLine(words, context.host.platform)}`;
   const silent = plainSink(() => {});
   const attempts = mapInOrder(jobs, pool.width, async ({ name, job }): Promise<unknown> => {
     if (interrupted.aborted) return undefined;

@@ -8,6 +8,8 @@ import { benchReport } from '../benchmark/report.ts';
 import { benchStream, type StreamTimes } from '../benchmark/stream-bench.ts';
 import { benchTraining, type TrainingTimes } from '../benchmark/training-bench.ts';
 import type { Context } from '../context.ts';
+import { beginEnding } from '../ending.ts';
+import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
 import { openDataset } from '../experiment/dataset.ts';
 import type { Model } from '../experiment/detector.ts';
@@ -18,13 +20,6 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { backends } from '../options/backends.ts';
 import { printAnswer } from '../output.ts';
-
-const examples = `
-Examples:
-  spikeseg-cli bench
-      both engines on the default network, trained first on generated recordings
-  spikeseg-cli bench --data-root ~/EBSSA --densities 0.001,0.01 --sizes 240x180,1280x720 --rounds 51
-      learning and streaming on your recordings; chosen densities and sensor sizes`;
 
 /** What a benchmark found; with --json it is printed as it is. */
 export interface BenchResult {
@@ -58,12 +53,18 @@ export function registerBench(program: Command, context: Context): void {
     .option('--sizes <list>', 'widths x heights, at a density of 0.001', '128x128,240x180,304x240,640x480,1280x720')
     .option('--rounds <n>', 'timed runs of each engine', '15')
     .option('--epochs <n>', 'epochs of learning', '12');
-  addCommonOptions(command)
-    .addHelpText('after', examples)
-    .action((args: string[], options: OptionValues) => bench(context, args, options));
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli bench', 'all engines on the default network, trained first on generated recordings'],
+    [
+      'spikeseg-cli bench --data-root ~/EBSSA --densities 0.001,0.01 --sizes 240x180,640x480 --rounds 5',
+      'learning and streaming on your recordings; chosen densities and sensor sizes',
+    ],
+  ).action((args: string[], options: OptionValues) => bench(context, args, options));
 }
 
 async function bench(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
   const densities = list(options, 'densities', density);
   const sizes = list(options, 'sizes', size);
   const rounds = wholeNumber(options, 'rounds', 1);
@@ -113,7 +114,9 @@ async function bench(context: Context, args: readonly string[], options: OptionV
     stream,
     peakMemoryBytes: context.peakMemory(),
   };
-  printAnswer(context, options, { json: result, text: benchReport(result) });
+  printAnswer(context, options, { json: { seconds: ending.seconds(), ...result }, text: benchReport(result) });
+  const { dataRoot } = options;
+  ending.tell(['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])]);
 }
 
 /** All windows in memory: engines are timed, not the disk. */

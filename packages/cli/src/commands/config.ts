@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { addExamples } from '../help/examples.ts';
 import { registerKeys } from './config/keys.ts';
 import { registerPresets } from './config/presets.ts';
 import { registerPrint } from './config/print.ts';
@@ -14,4 +15,12 @@ export function registerConfig(program: Command, context: Context): void {
     .helpCommand(false);
   for (const register of [registerPrint, registerValidate, registerSchema, registerPresets, registerKeys])
     register(group, context);
+  addExamples(
+    group,
+    ['spikeseg-cli config keys data.synthetic', 'what can be set of generated recordings'],
+    [
+      'spikeseg-cli config print --preset igarss2023 > config.yaml',
+      'a file to start from; then: spikeseg-cli train --config config.yaml',
+    ],
+  );
 }

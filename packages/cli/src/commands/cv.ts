@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import { type Batch, beginBatch, checkSameRecordings, findBatch } from '../batch/batch-plan.ts';
 import { checkFoldersInside } from '../batch/check-batch.ts';
@@ -7,6 +7,8 @@ import { runBatch } from '../batch/run-batch.ts';
 import { readRunFigures } from '../batch/run-figures.ts';
 import { type FoundRecording, survey } from '../batch/survey.ts';
 import type { Context } from '../context.ts';
+import { beginEnding, runWord } from '../ending.ts';
+import { addExamples } from '../help/examples.ts';
 import { cvCsv } from '../cv/cv-csv.ts';
 import { foldTable, spreadTable } from '../cv/cv-table.ts';
 import { dealFolds } from '../cv/deal-folds.ts';
@@ -28,16 +30,10 @@ import {
 } from '../options/config-options.ts';
 import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
 import { openRunPool } from '../parallel/run-pool.ts';
+import { printAnswer, printConfig } from '../output.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-
-const examples = `
-Examples:
-  spikeseg-cli cv --folds 4 --workers 2
-      four folds over generated recordings, two at a time
-  spikeseg-cli cv --data-root ~/EBSSA --name crossed device=cpu
-      trains on your recordings without those of one fold, scores on them, fold by fold`;
 
 export function registerCv(program: Command, context: Context): void {
   const command = program
@@ -56,17 +52,26 @@ export function registerCv(program: Command, context: Context): void {
     .option('--no-tensorboard', 'same as logging.tensorboard=false')
     .option('--print-config', 'print the complete configuration and stop')
     .option('--dry-run', 'check configuration, data and output folder, then stop');
-  addCommonOptions(addEngine(command))
-    .addHelpText('after', examples)
-    .action((args: string[], options: OptionValues) => cv(context, args, options));
+  addExamples(
+    addCommonOptions(addEngine(command)),
+    [
+      'spikeseg-cli cv --data-root ~/EBSSA --folds 3 --workers 2',
+      'trains on your recordings without those of one fold, scores on them, fold by fold, two at a time',
+    ],
+    [
+      'spikeseg-cli cv --preset igarss2023 --data-root ~/EBSSA --name crossed device=cpu',
+      'the same with the settings of a published experiment, in runs/crossed',
+    ],
+  ).action((args: string[], options: OptionValues) => cv(context, args, options));
 }
 
 async function cv(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const asked = foldsOf(options);
   const batch = typeof options['resume'] === 'string' ? resumed(context, options['resume'], args, options) : undefined;
   const config = batch ? wholeConfig(context, batch, options) : resolveConfig(context, orGeneratedData(args, options), options);
-  if (options['printConfig'] === true) return context.stdout.write(stringifyConfig(config));
+  if (options['printConfig'] === true) return printConfig(context, options, [config]);
   checkTrainable(config);
   checkFoldersInside(config);
   if (config.data.held_out.length > 0) {
@@ -83,7 +88,7 @@ async function cv(context: Context, args: readonly string[], options: OptionValu
   const found = await survey(sources, startProgress(context.stderr, context.now, 'reading', 'recordings', quiet));
   if (batch) checkSameRecordings(batch, found);
   const folds = batch ? batch.configs.map(({ data }) => data.held_out) : dealFolds(found, asked, config.seed);
-  if (options['dryRun'] === true) return reportPlan(context, config, found, folds.length);
+  if (options['dryRun'] === true) return reportPlan(context, config, options, found, folds);
 
   const current = batch ?? newBatch(context, config, found, folds);
   const { root, plan, configs } = current;
@@ -103,11 +108,13 @@ async function cv(context: Context, args: readonly string[], options: OptionValu
   const overFolds = spreadRows(figures);
   writeAtomic(join(root, 'cv.csv'), cvCsv(figures));
   writeAtomic(join(root, 'cv.json'), `${JSON.stringify({ folds: figures, overFolds }, null, 2)}\n`);
-  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ cv: root, folds: figures, overFolds })}\n`);
+  if (options['json'] === true)
+    context.stdout.write(`${JSON.stringify({ cv: root, seconds: ending.seconds(), folds: figures, overFolds })}\n`);
   else if (!quiet) {
     const lines = ['', ...foldTable(figures), '', ...spreadTable(overFolds, folds.length), '', ...notes, '', `cv: ${root}`];
     context.stdout.write(`${lines.join('\n')}\n`);
   }
+  ending.tell(['evaluate', runWord(context, join(root, plan.runs[0].name))]);
 }
 
 const notes = [
@@ -122,11 +129,21 @@ function foldsOf({ folds }: OptionValues): number | undefined {
   throw new UsageError(`--folds: expected a whole number of at least 2, got ${folds}`);
 }
 
-function reportPlan(context: Context, config: SpikesegConfig, found: readonly FoundRecording[], folds: number): void {
+function reportPlan(
+  context: Context,
+  config: SpikesegConfig,
+  options: OptionValues,
+  found: readonly FoundRecording[],
+  folds: readonly (readonly string[])[],
+): void {
   const folder = resolve(context.cwd, config.output_dir);
-  context.stdout.write(
-    `the configuration is valid: ${found.length} recording(s) in ${folds} folds, layers to train: ${trainedLayers(config).join(', ')}; runs go to ${folder}\n`,
-  );
+  const layers = trainedLayers(config);
+  printAnswer(context, options, {
+    json: { recordings: found.map(({ name }) => name), folds, layers, folder },
+    text: [
+      `the configuration is valid: ${found.length} recording(s) in ${folds.length} folds, layers to train: ${layers.join(', ')}; runs go to ${folder}`,
+    ],
+  });
 }
 
 /** A fold works in one thread; `data.num_workers` is the number of folds at once, and changes nothing in the folder of any. */

@@ -1,7 +1,10 @@
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { findRecordings, readRecording, type Recording, type RecordingFile } from '@spikeseg/data-ebssa';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { beginEnding, type Ending, pathWord } from '../ending.ts';
+import { addExamples } from '../help/examples.ts';
 import { type Found, segmentRecording } from '../detect-output/segment-recording.ts';
 import { writeFound } from '../detect-output/write-found.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -19,24 +22,6 @@ import { openDetectorPool } from '../parallel/open-pool.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 
-const examples = `
-Examples:
-  spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default
-      writes detections.csv and one picture per recording to a new folder below runs/
-  spikeseg-cli detect night1.mat evaluation.detector=evidence
-      without a network: neurons that add up evidence against a model of the background, nothing to train
-  spikeseg-cli detect night1.mat --offline
-      the same, with evidence from before and after every moment
-  spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry
-      carries membrane potentials from window to window
-  camera-program | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180
-      answers while events come in, lines t_us,x,y,p: a JSON line for every detection and track point; evaluation.detector=evidence
-      in place of a checkpoint does so without a network
-  spikeseg-cli detect night1.mat --model best-sequence.onnx
-      the same detections from an exported network, by ONNX Runtime
-  spikeseg-cli detect --follow night.csv -c spikeseg_default data.sensor=DAVIS --idle 60
-      reads a file, waits for more, and ends when nothing came for a minute`;
-
 export function registerDetect(program: Command, context: Context): void {
   const command = program
     .command('detect')
@@ -48,7 +33,7 @@ export function registerDetect(program: Command, context: Context): void {
       '<file...>',
       'recordings (.mat, .h5) or folders of them, and key=value of evaluation.*, data.num_workers and device',
     )
-    .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name; without one: evaluation.detector=evidence')
+    .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name; without one: evaluation.detector=evidence')
     .option('-m, --model <file>', 'ONNX file of spikeseg-cli export instead of a checkpoint; needs onnxruntime-node')
     .option('--config <file>', 'YAML file, where no checkpoint says how to detect');
   addAliases(command, ['output', 'device']);
@@ -64,12 +49,38 @@ export function registerDetect(program: Command, context: Context): void {
     )
     .option('--idle <seconds>', 'with --follow: end when nothing has come for that long [s]')
     .option('--status <seconds>', 'with --follow: write a line with rate and lag that often [s]');
-  addCommonOptions(addEngine(command))
-    .addHelpText('after', examples)
-    .action((args: string[], options: OptionValues) => detectCommand(context, args, options));
+  addExamples(
+    addCommonOptions(addEngine(command)),
+    [
+      'spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default',
+      'writes detections.csv and one picture per recording to a new folder below runs/',
+    ],
+    [
+      'spikeseg-cli detect night1.mat evaluation.detector=evidence',
+      'without a network: neurons that add up evidence against a model of the background, nothing to train',
+    ],
+    ['spikeseg-cli detect night1.mat --offline', 'the same, with evidence from before and after every moment'],
+    [
+      'spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry',
+      'carries membrane potentials from window to window',
+    ],
+    [
+      'spikeseg-cli detect night1.mat --model best-sequence.onnx',
+      'the same detections from an exported network, by ONNX Runtime',
+    ],
+    [
+      'cat night.csv | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180',
+      'answers while events come in from any program, lines t_us,x,y,p: a JSON line for every detection and track point; evaluation.detector=evidence in place of a checkpoint does so without a network',
+    ],
+    [
+      'spikeseg-cli detect --follow night.csv -c spikeseg_default data.sensor=DAVIS --idle 3',
+      'reads a file, waits for more, and ends when nothing came for three seconds',
+    ],
+  ).action((args: string[], options: OptionValues) => detectCommand(context, args, options));
 }
 
 async function detectCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const files = args.filter((argument) => !isOverride(argument));
   if (files.length === 0) throw new UsageError('detect: expected at least one recording, got none');
@@ -77,7 +88,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const opened = await openDetectionModel(context, args.filter(isOverride), options, log);
   try {
-    await detectWith(context, files, options, live, opened, log);
+    await detectWith(context, files, options, live, opened, log, ending);
   } finally {
     await opened.close();
   }
@@ -90,6 +101,7 @@ async function detectWith(
   live: ReturnType<typeof checkFollow> | undefined,
   { model, backend, workers }: DetectionModel,
   log: Logger,
+  ending: Ending,
 ): Promise<void> {
   const quiet = options['quiet'] === true;
   const skipBad = options['skipBad'] === true;
@@ -151,8 +163,22 @@ async function detectWith(
     detections: detections.length,
     tracks: new Set(points.map(({ track }) => track)).size,
   }));
-  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, recordings: summary, skipped: bad })}\n`);
+  if (options['json'] === true)
+    context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings: summary, skipped: bad })}\n`);
   else if (!quiet) context.stdout.write(`written to ${folder}\n`);
+  ending.tell(nextStep(context, files, found, folder));
+}
+
+/** Where the recordings lie in one folder and have labels, what was found can be scored. */
+function nextStep(context: Context, files: readonly string[], found: readonly Found[], folder: string): string[] | undefined {
+  const [root, ...others] = files;
+  const scorable =
+    others.length === 0 &&
+    found.some(({ recording }) => recording.labelled) &&
+    statSync(resolve(context.cwd, root)).isDirectory();
+  if (!scorable) return undefined;
+  const detections = pathWord(context, join(folder, 'detections.csv'));
+  return ['evaluate', '--detections', detections, '--data-root', root];
 }
 
 /** What is wrong with a recording that cannot be read. */
@@ -162,6 +188,12 @@ interface BadRecording {
 
 /** Recordings in files and folders; an HDF5 file may hold several. */
 async function recordingsIn(context: Context, files: readonly string[]): Promise<RecordingFile[]> {
+  const stream = files.find((file) => /\.(csv|txt)$/i.test(file));
+  if (stream !== undefined) {
+    throw new UsageError(
+      `${stream}: expected a recording (.mat, .h5, .hdf5) or a folder of them, got a text file; lines t_us,x,y,p are read with --follow`,
+    );
+  }
   const lists = await Promise.all(files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all' })));
   const found = lists.flat();
   const twice = found.find(({ name }, i) => found.findIndex((other) => other.name === name) !== i);

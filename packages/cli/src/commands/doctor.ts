@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { cudaReport, type Device, findLibrary, OnnxRuntimeError, runtimeReport } from '@spikeseg/onnx';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { beginEnding } from '../ending.ts';
+import { addExamples } from '../help/examples.ts';
 import { checkDevice, checkLines, type DeviceCheck } from '../doctor/device-check.ts';
 import { engineFindings } from '../doctor/engine-findings.ts';
 import { type Finding, isHealthy } from '../doctor/finding.ts';
@@ -20,16 +22,6 @@ import { printAnswer } from '../output.ts';
 import { alignRows } from '../text-table.ts';
 import { version } from '../version.ts';
 
-const examples = `
-Examples:
-  spikeseg-cli doctor
-      Node, engines, TensorFlow.js, ONNX Runtime, CUDA libraries, GPU: what works, what is missing and how to get it
-  spikeseg-cli doctor --data-root ~/EBSSA --json
-      also whether there are recordings, as JSON
-  NVIDIA_TF32_OVERRIDE=0 npx spikeseg-cli doctor --cuda-check
-      on a CUDA server: whether exported networks compute the same spikes there, whether training steps (TensorFlow.js,
-      ONNX) learn the same weights, and how fast`;
-
 export function registerDoctor(program: Command, context: Context): void {
   const command = program
     .command('doctor')
@@ -44,13 +36,23 @@ export function registerDoctor(program: Command, context: Context): void {
     .option('--device <device>', 'with --cuda-check: cuda, cuda:N, or cpu', 'cuda')
     .option('--batches <list>', 'with --cuda-check: streams side by side to time', '1,4,16,64')
     .option('-d, --data-root <folder>', 'also look for recordings in this folder');
-  addCommonOptions(command)
-    .addHelpText('after', examples)
-    .action((options: OptionValues) => doctor(context, options));
+  addExamples(
+    addCommonOptions(command),
+    [
+      'spikeseg-cli doctor',
+      'Node, engines, TensorFlow.js, ONNX Runtime, CUDA libraries, GPU: what works, what is missing and how to get it',
+    ],
+    ['spikeseg-cli doctor --data-root ~/EBSSA --json', 'also whether there are recordings, as JSON'],
+    [
+      'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu',
+      'whether exported networks compute the same spikes, whether training steps (TensorFlow.js, ONNX) learn the same weights, and how fast; on a CUDA server without --device',
+    ],
+  ).action((options: OptionValues) => doctor(context, options));
 }
 
 async function doctor(context: Context, options: OptionValues): Promise<void> {
   if (options['cudaCheck'] === true) return cudaCheck(context, options);
+  const ending = beginEnding(context, options);
   const { dataRoot } = options;
   const findings: readonly Finding[] = [
     nodeFinding(context.nodeVersion),
@@ -66,9 +68,11 @@ async function doctor(context: Context, options: OptionValues): Promise<void> {
   ];
   const healthy = isHealthy(findings);
   printAnswer(context, options, {
-    json: { version, host: context.host, healthy, findings },
+    json: { seconds: ending.seconds(), version, host: context.host, healthy, findings },
     text: options['quiet'] === true ? [] : doctorLines(findings, healthy),
   });
+  // What is missing has been told with what mends it.
+  ending.tell(healthy ? ['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])] : undefined);
   if (!healthy) throw new AnsweredError('doctor: something that is needed does not work');
 }
 
@@ -81,6 +85,7 @@ interface OnnxChecks {
 const clock = (): number => performance.now();
 
 async function cudaCheck(context: Context, options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
   const device = String(options['device']);
   if (!/^(cpu|cuda(:\d+)?)$/.test(device))
     throw new UsageError(`--device: expected cpu, cuda or cuda:N, got ${JSON.stringify(device)}`);
@@ -98,9 +103,10 @@ async function cudaCheck(context: Context, options: OptionValues): Promise<void>
   const passed = [...checks, ...trained].every((check) => check.passed);
   const notTried = [...(failed ? [failed.message] : []), ...(typeof training === 'string' ? [training] : [])];
   printAnswer(context, options, {
-    json: { version, host: context.host, device, passed, checks, training: trained, notTried },
+    json: { seconds: ending.seconds(), version, host: context.host, device, passed, checks, training: trained, notTried },
     text: options['quiet'] === true ? [] : cudaLines(checks, trained, notTried),
   });
+  ending.tell();
   if (!passed) throw new AnsweredError('doctor --cuda-check: failed');
   if (failed) throw new BackendUnavailableError(failed.message, { cause: failed });
 }

@@ -1,12 +1,15 @@
-import { parse, resolve } from 'node:path';
+import { basename, dirname, parse, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { beginEnding, pathWord, runWord } from '../ending.ts';
+import { choiceOption } from '../help/choice.ts';
+import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateFile } from '../experiment/evaluate-file.ts';
 import { evaluateRun } from '../experiment/evaluate-run.ts';
 import { evidenceModel } from '../experiment/evidence-model.ts';
-import { loadModel, unfinishedWarning } from '../experiment/load-model.ts';
+import { type LoadedModel, loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import type { DataPart } from '../experiment/write-evaluation.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
@@ -24,19 +27,6 @@ import { reserveFolder } from '../run-folder/reserve-folder.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
 
-const examples = `
-Examples:
-  spikeseg-cli evaluate spikeseg_default
-      scores the best checkpoint of the run runs/spikeseg_default on all recordings it was configured with
-  spikeseg-cli evaluate runs/spikeseg_default/checkpoints/last.safetensors --data-root ~/EBSSA --split all --output scores
-      scores that checkpoint on other recordings
-  spikeseg-cli evaluate --config ebssa.yaml --data-root ~/EBSSA
-      scores what needs no checkpoint: neurons that add up evidence (evaluation.detector: evidence)
-  spikeseg-cli evaluate --offline --data-root ~/EBSSA data.dataset=ebssa
-      scores evidence from before and after every moment, beside the neurons that know only what came before
-  spikeseg-cli evaluate --detections found.csv --data-root ~/EBSSA
-      scores the detections of any program (columns recording, t_us, x, y, w, h, score) on those recordings`;
-
 export function registerEvaluate(program: Command, context: Context): void {
   const command = program
     .command('evaluate')
@@ -48,24 +38,48 @@ export function registerEvaluate(program: Command, context: Context): void {
       '[run...]',
       'checkpoint, run folder or run name, and key=value of data.*, evaluation.*, tracking.*, seed and device',
     )
-    .option('-c, --checkpoint <file>', 'checkpoint, run folder or run name')
+    .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name')
     .option('--config <file>', 'YAML file, where no checkpoint says how to detect: evaluation.detector=evidence')
     .option('--detections <file>', 'score this file of detections instead of a checkpoint; needs --data-root')
-    .option(
-      '--split <part>',
-      `recordings to score: ${parts.join(', ')} (as split for training; held-out: data.held_out; test: newly generated)`,
+    .addOption(
+      choiceOption(
+        '--split <part>',
+        'recordings to score (as split for training; held-out: data.held_out; test: newly generated)',
+        parts,
+      ),
     );
   addAliases(command, ['output', 'dataRoot', 'device', 'seed']);
   addOffline(command);
   command.option('--skip-bad', 'leave out recordings that cannot be read, and list them');
   command.option('--sensor <sensor>', 'same as data.sensor=…');
-  addCommonOptions(addEngine(command))
-    .addHelpText('after', examples)
-    .action((args: string[], options: OptionValues) => evaluateCommand(context, args, options));
+  addExamples(
+    addCommonOptions(addEngine(command)),
+    [
+      'spikeseg-cli evaluate spikeseg_default',
+      'scores the best checkpoint of the run runs/spikeseg_default on all recordings it was configured with',
+    ],
+    [
+      'spikeseg-cli evaluate runs/spikeseg_default/checkpoints/last.safetensors --data-root ~/EBSSA --split all --output scores',
+      'scores that checkpoint on other recordings',
+    ],
+    [
+      'spikeseg-cli evaluate --data-root ~/EBSSA evaluation.detector=evidence',
+      'scores what needs no checkpoint: neurons that add up evidence',
+    ],
+    [
+      'spikeseg-cli evaluate --offline --data-root ~/EBSSA',
+      'scores evidence from before and after every moment, beside the neurons that know only what came before',
+    ],
+    [
+      'spikeseg-cli evaluate --detections found.csv --data-root ~/EBSSA',
+      'scores the detections of any program (columns recording, t_us, x, y, w, h, score) on those recordings',
+    ],
+  ).action((args: string[], options: OptionValues) => evaluateCommand(context, args, options));
 }
 
 async function evaluateCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   if (typeof options['detections'] === 'string') return evaluateFileCommand(context, options['detections'], args, options);
+  const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const positional = args.filter((argument) => !isOverride(argument));
   const flag = typeof options['checkpoint'] === 'string' ? [options['checkpoint']] : [];
@@ -102,8 +116,15 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     stop,
     extra: { checkpoint: model.path, ...(model.notes.length > 0 && { notes: model.notes }) },
   });
-  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, ...metrics })}\n`);
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
+  ending.tell(checkpoint === undefined ? undefined : nextStep(context, model));
+}
+
+/** The recordings that were scored are there to be looked at; generated ones are not. */
+function nextStep(context: Context, { config: { data }, path, name }: LoadedModel): string[] {
+  const run = basename(dirname(dirname(path))) === name ? runWord(context, dirname(dirname(path))) : pathWord(context, path);
+  return data.dataset === 'synthetic' ? ['export', run] : ['detect', pathWord(context, data.data_root), '--checkpoint', run];
 }
 
 async function evaluateFileCommand(
@@ -112,6 +133,7 @@ async function evaluateFileCommand(
   args: readonly string[],
   options: OptionValues,
 ): Promise<void> {
+  const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const json = options['json'] === true;
   const stray =
@@ -137,14 +159,13 @@ async function evaluateFileCommand(
     stop: interruption(context, 'nothing was written'),
     extra: { detections: path },
   });
-  if (json) context.stdout.write(`${JSON.stringify({ folder, ...metrics })}\n`);
+  if (json) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
+  ending.tell();
 }
 
 function partOf(value: unknown, { data }: SpikesegConfig): DataPart {
   if (value === undefined) return data.held_out.length > 0 ? 'held-out' : data.dataset === 'synthetic' ? 'test' : 'all';
-  if (typeof value !== 'string' || !parts.includes(value))
-    throw new UsageError(`--split: expected ${parts.join(', ')}, got ${JSON.stringify(value)}`);
   if (value === 'test' && data.dataset !== 'synthetic')
     throw new UsageError('--split test: only generated data has a test part; expected train, validation, held-out or all');
   return value as DataPart;

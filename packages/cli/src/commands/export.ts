@@ -1,26 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { beginEnding, pathWord } from '../ending.ts';
+import { choiceOption } from '../help/choice.ts';
+import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type LoadedModel, loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import { exportModel, type ExportRequest } from '../export/export-model.ts';
-import { fileLines } from '../export/report.ts';
+import { type ExportedFile, fileLines } from '../export/report.ts';
 import { checkNoneExists, exportTargets, type GraphName } from '../export/targets.ts';
 import { generatedWindows, recordedWindows } from '../export/verification-windows.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
-
-const examples = `
-Examples:
-  spikeseg-cli export spikeseg_default
-      writes best-step.onnx and best-sequence.onnx beside the checkpoint, and compares their spikes with the engine's
-  spikeseg-cli export runs/spikeseg_default --format sequence --verify ~/EBSSA --output models
-      one file in the folder models, compared over windows of your recordings
-  spikeseg-cli export spikeseg_default --triton repository --output models
-      also what a Triton server serves`;
 
 /** Windows of recordings that are compared, unless told otherwise. */
 const defaultWindows = 50;
@@ -33,12 +28,26 @@ export function registerExport(program: Command, context: Context): void {
       'Writes a trained network as ONNX files, as it detects (neurons free to fire again), with a JSON file beside each, and runs them in ONNX Runtime: every spike of every layer must be the engine’s.',
     )
     .argument('<run...>', 'checkpoint (.safetensors, .pt), run folder or run name; of .pt also key=value, as evaluate takes them')
-    .option('-f, --format <graph>', 'step (one time step per run), sequence (a window per run) or both', 'both')
+    .addOption(
+      choiceOption('-f, --format <graph>', 'step: one time step per run, sequence: a window per run', [
+        'step',
+        'sequence',
+        'both',
+      ]).default('both'),
+    )
     .option('--steps <n>', 'time steps of the sequence graph (default: data.n_timesteps)')
-    .option('--outputs <which>', 'all (spikes and potentials of every layer, which detect --model needs) or spikes', 'all')
-    .option(
-      '--numerics <kind>',
-      'exact, or float: weights unrounded, sums rounded as a device does, differences counted and allowed (default: as trained)',
+    .addOption(
+      choiceOption('--outputs <which>', 'all: spikes and potentials of every layer, which detect --model needs', [
+        'all',
+        'spikes',
+      ]).default('all'),
+    )
+    .addOption(
+      choiceOption(
+        '--numerics <kind>',
+        'float: weights unrounded, sums rounded as a device does, differences counted and allowed (default: as trained)',
+        ['exact', 'float'],
+      ),
     )
     .option('--quantize', 'store weights as float16 where all of a layer are float16 numbers; changes no spike')
     .option('-o, --output <path>', 'folder, or NAME.onnx for one graph (default: beside the checkpoint)')
@@ -48,12 +57,22 @@ export function registerExport(program: Command, context: Context): void {
     .option('--windows <n>', 'windows of --verify to compare, spread over the recordings', String(defaultWindows))
     .option('--no-verify', 'write without comparing')
     .option('--device <device>', 'compare here, too: cuda or cuda:N');
-  addCommonOptions(command)
-    .addHelpText('after', examples)
-    .action((args: string[], options: OptionValues) => exportCommand(context, args, options));
+  addExamples(
+    addCommonOptions(command),
+    [
+      'spikeseg-cli export spikeseg_default',
+      "writes best-step.onnx and best-sequence.onnx beside the checkpoint, and compares their spikes with the engine's",
+    ],
+    [
+      'spikeseg-cli export runs/spikeseg_default --format sequence --verify ~/EBSSA --output models',
+      'one file in the folder models, compared over windows of your recordings',
+    ],
+    ['spikeseg-cli export spikeseg_default --triton repository --output served', 'also what a Triton server serves'],
+  ).action((args: string[], options: OptionValues) => exportCommand(context, args, options));
 }
 
 async function exportCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
   const [checkpoint, ...rest] = args.filter((argument) => !isOverride(argument));
   if (checkpoint === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got another argument that is no key=value`);
@@ -78,7 +97,7 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const request: ExportRequest = {
     targets,
     steps: wholeNumber(options, 'steps', config.data.n_timesteps),
-    outputs: outputsOf(options['outputs']),
+    outputs: options['outputs'] === 'spikes' ? 'spikes' : 'all',
     float16: options['quantize'] === true,
     triton: triton === undefined ? undefined : { folder: triton, name: model.name.replaceAll(/[^\w-]/g, '_') },
     verification:
@@ -95,16 +114,34 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const files = await exportModel(model, request);
   const what = request.verification?.what ?? '';
   printAnswer(context, options, {
-    json: { checkpoint: model.path, numerics: model.network.numerics, verifiedWith: what, files, triton: triton ?? null },
+    json: {
+      seconds: ending.seconds(),
+      checkpoint: model.path,
+      numerics: model.network.numerics,
+      verifiedWith: what,
+      files,
+      triton: triton ?? null,
+    },
     text: quiet ? [] : [...files.flatMap((file) => fileLines(file, what)), ...tritonLines(triton)],
   });
+  ending.tell(nextStep(context, files, request.outputs === 'all' ? (data ?? dataOf(config)) : undefined));
+}
+
+/** Recordings of a model that was not trained on generated ones. */
+const dataOf = ({ data }: SpikesegConfig): string | undefined => (data.dataset === 'synthetic' ? undefined : data.data_root);
+
+/** What runs in ONNX Runtime can detect in recordings, where some were named; any file can be looked at. */
+function nextStep(context: Context, files: readonly ExportedFile[], data: string | undefined): string[] {
+  const { path, verified } = files[files.length - 1];
+  const file = pathWord(context, path);
+  return data === undefined || verified.length === 0
+    ? ['inspect', file]
+    : ['detect', pathWord(context, resolve(context.cwd, data)), '--model', file];
 }
 
 /** The model with the numerics that were asked for, in its configuration, too, which goes into the file. */
 function withNumerics(model: LoadedModel, numerics: unknown): LoadedModel {
-  if (numerics === undefined) return model;
-  if (numerics !== 'exact' && numerics !== 'float')
-    throw new UsageError(`--numerics: expected exact or float, got ${JSON.stringify(numerics)}`);
+  if (numerics !== 'exact' && numerics !== 'float') return model;
   const { config, network } = model;
   return { ...model, config: { ...config, model: { ...config.model, numerics } }, network: { ...network, numerics } };
 }
@@ -123,16 +160,8 @@ function checkRepositoryFolder(folder: string, overwrite: boolean): void {
     );
 }
 
-function graphsOf(format: unknown): readonly GraphName[] {
-  if (format === 'both') return ['step', 'sequence'];
-  if (format === 'step' || format === 'sequence') return [format];
-  throw new UsageError(`--format: expected step, sequence or both, got ${JSON.stringify(format)}`);
-}
-
-function outputsOf(which: unknown): 'all' | 'spikes' {
-  if (which === 'all' || which === 'spikes') return which;
-  throw new UsageError(`--outputs: expected all or spikes, got ${JSON.stringify(which)}`);
-}
+const graphsOf = (format: unknown): readonly GraphName[] =>
+  format === 'step' || format === 'sequence' ? [format] : ['step', 'sequence'];
 
 function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}`)[] {
   if (device === undefined || device === 'cpu') return ['cpu'];

@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { beginEnding, pathWord } from '../ending.ts';
+import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
 import { isPythonCheckpoint } from '../experiment/python-model.ts';
 import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
@@ -13,13 +15,6 @@ import { inspectRecordings } from './inspect/recording.ts';
 import { inspectSafetensors } from './inspect/safetensors.ts';
 import type { Inspection } from './inspect/inspection.ts';
 
-const examples = `
-Examples:
-  spikeseg-cli inspect night1_davis_td_labelled.mat
-      sensor, events, rates, hot pixels and labels of a recording
-  spikeseg-cli inspect runs/spikeseg_default/checkpoints/best.safetensors --json
-      layers, shapes, thresholds and training of a checkpoint, as JSON`;
-
 export function registerInspect(program: Command, context: Context): void {
   const command = program
     .command('inspect')
@@ -28,16 +23,32 @@ export function registerInspect(program: Command, context: Context): void {
       'Shows what is in recordings (.mat, .h5, .hdf5), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx) and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
     )
     .argument('<file...>', 'recordings, checkpoints, ONNX files, folders');
-  addCommonOptions(command)
-    .addHelpText('after', examples)
-    .action(async (files: string[], options: OptionValues) => {
-      const inspected: Inspection[] = [];
-      for (const file of files) inspected.push(...(await inspect(resolve(context.cwd, file))));
-      printAnswer(context, options, {
-        json: { inspected: inspected.map(({ facts }) => facts) },
-        text: inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),
-      });
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli inspect night1.mat', 'sensor, events, rates, hot pixels and labels of a recording'],
+    [
+      'spikeseg-cli inspect runs/spikeseg_default/checkpoints/best.safetensors --json',
+      'layers, shapes, thresholds and training of a checkpoint, as JSON',
+    ],
+    ['spikeseg-cli inspect ~/EBSSA', 'the recordings in a folder'],
+  ).action(async (files: string[], options: OptionValues) => {
+    const ending = beginEnding(context, options);
+    const inspected: Inspection[] = [];
+    for (const file of files) inspected.push(...(await inspect(resolve(context.cwd, file))));
+    printAnswer(context, options, {
+      json: { seconds: ending.seconds(), inspected: inspected.map(({ facts }) => facts) },
+      text: options['quiet'] === true ? [] : inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),
     });
+    ending.tell(nextStep(context, inspected));
+  });
+}
+
+/** What can be done with the first thing that was looked at, without knowing anything else. */
+function nextStep(context: Context, [{ facts }]: readonly Inspection[]): string[] | undefined {
+  const path = pathWord(context, facts.path);
+  if (facts.kind === 'folder') return ['train', '--data-root', path];
+  if (facts.kind === 'recording') return ['detect', path, 'evaluation.detector=evidence'];
+  return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;
 }
 
 /** @throws UsageError for a file of another kind */

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { beginEnding, pathWord } from '../ending.ts';
+import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
@@ -9,13 +11,6 @@ import { printAnswer } from '../output.ts';
 import { alignRows } from '../text-table.ts';
 import { planRecordings } from './synth/plan.ts';
 import { writeRecordings } from './synth/write-recordings.ts';
-
-const examples = `
-Examples:
-  spikeseg-cli synth --output made
-      writes 8 recordings with a satellite and 2 without to made/Labelled Data
-  spikeseg-cli synth --output atis --seed 7 data.synthetic.sensor=ATIS data.synthetic.satellites=3 data.synthetic.duration_s=60
-      three satellites each, on the larger sensor`;
 
 export function registerSynth(program: Command, context: Context): void {
   const command = program
@@ -28,14 +23,21 @@ export function registerSynth(program: Command, context: Context): void {
   addConfigSources(command);
   addAliases(command, ['output', 'seed']);
   command.option('--dry-run', 'say what would be written, and stop');
-  addCommonOptions(command)
-    .addHelpText('after', examples)
-    .action((args: string[], options: OptionValues) => synth(context, args, options));
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli synth --output made', 'writes 8 recordings with a satellite and 2 without to made/Labelled Data'],
+    [
+      'spikeseg-cli synth --output atis --seed 7 data.synthetic.sensor=ATIS data.synthetic.satellites=3 data.synthetic.duration_s=60',
+      'three satellites each, on the larger sensor',
+    ],
+  ).action((args: string[], options: OptionValues) => synth(context, args, options));
 }
 
 /** @throws UsageError without --output, and when one of the files exists */
 function synth(context: Context, args: readonly string[], options: OptionValues): void {
-  if (typeof options['output'] !== 'string') throw new UsageError('synth: expected --output FOLDER, got none');
+  const ending = beginEnding(context, options);
+  if (typeof options['output'] !== 'string')
+    throw new UsageError('synth: expected a folder for the recordings, got none; e.g. spikeseg-cli synth --output made');
   const config = resolveConfig(context, ['data.dataset=synthetic', ...args], options);
   const folder = resolve(context.cwd, config.output_dir, 'Labelled Data');
   const plan = planRecordings(config, folder);
@@ -57,5 +59,9 @@ function synth(context: Context, args: readonly string[], options: OptionValues)
     progress.end();
   }
   const rows = written.map(({ recording, events, satellites }) => [recording, `${events} events`, `${satellites} satellite(s)`]);
-  printAnswer(context, options, { json: { written }, text: alignRows(rows, [1]) });
+  printAnswer(context, options, {
+    json: { seconds: ending.seconds(), written },
+    text: options['quiet'] === true ? [] : alignRows(rows, [1]),
+  });
+  ending.tell(['train', '--data-root', pathWord(context, resolve(context.cwd, config.output_dir))]);
 }

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
-import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import { type Batch, findBatch } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
+import { beginEnding, pathWord, runWord } from '../ending.ts';
+import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkTrainable } from '../experiment/check-trainable.ts';
 import { readCheckpoint } from '../experiment/checkpoint.ts';
@@ -22,6 +24,7 @@ import {
   resolveConfig,
 } from '../options/config-options.ts';
 import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
+import { printAnswer, printConfig } from '../output.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
@@ -29,15 +32,6 @@ import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { shellLine } from '../shell-line.ts';
 import { withMultirunHint } from '../sweep/multirun-hint.ts';
 import { resumeSweep, sweep } from './train/sweep.ts';
-
-const examples = `
-Examples:
-  spikeseg-cli train
-      trains on generated recordings with the default configuration
-  spikeseg-cli train --data-root ~/EBSSA --name first device=cpu stdp.lr_plus=0.02
-      trains on the recordings below ~/EBSSA
-  spikeseg-cli train --multirun seed=1,2,3 stdp.lr_plus=0.02,0.04
-      a sweep: six runs in one folder, compared in one table`;
 
 export function registerTrain(program: Command, context: Context): void {
   const command = program
@@ -56,12 +50,22 @@ export function registerTrain(program: Command, context: Context): void {
     .option('--no-tensorboard', 'same as logging.tensorboard=false')
     .option('--print-config', 'print the complete configuration and stop')
     .option('--dry-run', 'check configuration, data and output folder, then stop');
-  addCommonOptions(addEngine(command))
-    .addHelpText('after', examples)
-    .action((args: string[], options: OptionValues) => train(context, args, options));
+  addExamples(
+    addCommonOptions(addEngine(command)),
+    ['spikeseg-cli train', 'trains on generated recordings with the default configuration'],
+    [
+      'spikeseg-cli train --data-root ~/EBSSA --name first device=cpu stdp.lr_plus=0.02',
+      'trains on the recordings below ~/EBSSA',
+    ],
+    [
+      'spikeseg-cli train --data-root ~/EBSSA --multirun seed=1,2,3 stdp.lr_plus=0.02,0.04',
+      'a sweep: six runs in one folder, compared in one table',
+    ],
+  ).action((args: string[], options: OptionValues) => train(context, args, options));
 }
 
 async function train(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const resume = typeof options['resume'] === 'string' ? options['resume'] : undefined;
   if (resume === undefined && options['multirun'] === true) return await sweep(context, args, options);
@@ -69,20 +73,28 @@ async function train(context: Context, args: readonly string[], options: OptionV
   if (batch) return await resumeBatch(context, batch, args, options);
   const started = resume === undefined ? newRun(context, args, options) : resumedRun(context, resume, args, options);
   const { config } = started;
-  if (options['printConfig'] === true) return context.stdout.write(stringifyConfig(config));
+  if (options['printConfig'] === true) return printConfig(context, options, [config]);
   checkTrainable(config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
   const backend = await chooseBackend(engineChoice(config.device, args, options), log);
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
   if (started.isNew) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const [json, skipBad] = [options['json'] === true, options['skipBad'] === true];
-  if (options['dryRun'] === true) return await reportPlan(context, config, skipBad, log);
+  if (options['dryRun'] === true) return await reportPlan(context, config, options, log);
   const { paths, metrics, sync } = await trainAndScore({ context, backend, ...started, log, json, quiet, skipBad });
-  if (json) context.stdout.write(`${JSON.stringify({ run: paths.root, wandbSync: sync, ...metrics })}\n`);
+  if (json)
+    context.stdout.write(`${JSON.stringify({ run: paths.root, seconds: ending.seconds(), wandbSync: sync, ...metrics })}\n`);
   else if (!quiet) {
     const upload = sync ? `upload to Weights & Biases: ${shellLine(sync, context.host.platform)}\n` : '';
     context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\nreport: ${paths.report}\n${upload}`);
   }
+  ending.tell(nextStep(context, config, paths));
+}
+
+/** Recordings that were named are there to be searched; of generated ones others are made to score on. */
+function nextStep(context: Context, { data }: SpikesegConfig, { root }: RunPaths): string[] {
+  const run = runWord(context, root);
+  return data.dataset === 'synthetic' ? ['evaluate', run] : ['detect', pathWord(context, data.data_root), '--checkpoint', run];
 }
 
 interface StartedRun {
@@ -125,7 +137,7 @@ const outputOf = (context: Context, options: OptionValues): string =>
 async function resumeBatch(context: Context, batch: Batch, args: readonly string[], options: OptionValues): Promise<void> {
   if (batch.plan.kind === 'sweep') return await resumeSweep(context, batch, args, options);
   throw new UsageError(
-    `${batch.root}: expected a run or a sweep, got a cross-validation; go on with: spikeseg-cli cv --resume ${batch.root}`,
+    `${batch.root}: expected a run or a sweep, got a cross-validation; go on with: ${shellLine(['spikeseg-cli', 'cv', '--resume', batch.root], context.host.platform)}`,
   );
 }
 
@@ -140,11 +152,15 @@ function resumedRun(context: Context, resume: string, args: readonly string[], o
   };
 }
 
-async function reportPlan(context: Context, config: SpikesegConfig, skipBad: boolean, log: Logger): Promise<void> {
+async function reportPlan(context: Context, config: SpikesegConfig, options: OptionValues, log: Logger): Promise<void> {
+  const skipBad = options['skipBad'] === true;
   const sources = learnedFrom(config, await openReadable(config, { skipBad, log }));
-  const layers = trainedLayers(config).join(', ');
+  const layers = trainedLayers(config);
   const folder = resolve(context.cwd, config.output_dir);
-  context.stdout.write(
-    `the configuration is valid: ${sources.length} recording(s), layers to train: ${layers}; runs go to ${folder}\n`,
-  );
+  printAnswer(context, options, {
+    json: { recordings: sources.map(({ name }) => name), layers, folder },
+    text: [
+      `the configuration is valid: ${sources.length} recording(s), layers to train: ${layers.join(', ')}; runs go to ${folder}`,
+    ],
+  });
 }

@@ -1,4 +1,5 @@
 import { isConfigError, problemText } from '@spikeseg/config';
+import { nearFile } from './near-file.ts';
 import { isSystemError, systemErrorText } from './system-error.ts';
 
 /** What the program ends with. */
@@ -32,10 +33,10 @@ export interface ErrorDescription {
 
 /** Exit code and line for an error; what no table knows is a bug. */
 export function describeError(error: unknown): ErrorDescription {
-  if (isSystemError(error)) return { code: exitCodes.badInput, line: oneLine(systemErrorText(error)) };
+  if (isSystemError(error)) return { code: exitCodes.badInput, line: oneLine(`${systemErrorText(error)}${nearFile(error)}`) };
   const message = oneLine(error instanceof Error ? error.message : String(error));
   const code = error instanceof Error ? codeOfName.get(error.name) : undefined;
-  if (code !== undefined) return { code, line: message };
+  if (code !== undefined) return { code, line: oneLine(`${message}${nearFile(error)}`) };
   return { code: exitCodes.bug, line: `${message} (this is a bug of spikeseg-cli; --debug shows where it comes from)` };
 }
 

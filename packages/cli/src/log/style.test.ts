@@ -12,6 +12,9 @@ test.each([
   [true, { NO_COLOR: '0' }, 'x'],
   [true, { TERM: 'dumb' }, 'x'],
   [false, {}, 'x'],
+  [false, { FORCE_COLOR: '1' }, red],
+  [true, { FORCE_COLOR: '0' }, 'x'],
+  [false, { FORCE_COLOR: '1', NO_COLOR: '1' }, 'x'],
 ])('terminal %s, environment %j', (terminal, env, text) => {
   expect(painter(memorySink(terminal), env)('x', 'red')).toBe(text);
 });

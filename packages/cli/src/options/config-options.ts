@@ -2,6 +2,7 @@ import { describeConfig, loadConfig, parseOverrides, presetNames, type SpikesegC
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { choiceOption } from '../help/choice.ts';
 
 /** Flags that are another spelling of a configuration key. */
 const aliases = [
@@ -19,6 +20,9 @@ const aliases = [
 
 export type AliasName = (typeof aliases)[number]['option'];
 export const aliasNames: readonly AliasName[] = aliases.map(({ option }) => option);
+
+/** The configuration key that an option is another spelling of; undefined for every other option. */
+export const aliasKey = (option: string): string | undefined => aliases.find((alias) => alias.option === option)?.key;
 
 /** Values of the options as commander hands them over. */
 export type OptionValues = Readonly<Record<string, unknown>>;
@@ -49,7 +53,7 @@ export const addOffline = (command: Command): Command =>
 export function addCommonOptions(command: Command): Command {
   return command
     .option('--quiet', 'print errors only')
-    .option('--json', 'print one JSON object to standard output')
+    .option('--json', 'print one JSON object to standard output, also of an error: {"error": {kind, messages, exitCode}}')
     .option('--debug', 'show where an error came from');
 }
 
@@ -57,8 +61,8 @@ export function addCommonOptions(command: Command): Command {
 export function addConfigSources(command: Command): Command {
   return command
     .option('-c, --config <file>', 'YAML file; any subset of the keys (see: spikeseg-cli config keys)')
-    .option('-p, --preset <name>', `settings to start from: ${presetNames.join(', ')}`)
-    .option('--paper <name>', 'same as --preset');
+    .addOption(choiceOption('-p, --preset <name>', 'settings to start from', presetNames))
+    .addOption(choiceOption('--paper <name>', 'same as --preset', presetNames));
 }
 
 /** True for arguments like `stdp.lr_plus=0.02`. */
@@ -71,7 +75,10 @@ export const isOverride = (argument: string): boolean => /^[A-Za-z_][\w.]*=/.tes
  */
 export function overridesOf(args: readonly string[], options: OptionValues): Record<string, unknown> {
   const stray = args.find((argument) => !isOverride(argument));
-  if (stray !== undefined) throw new UsageError(`${stray}: expected key=value without blanks, e.g. stdp.lr_plus=0.02`);
+  if (stray !== undefined)
+    throw new UsageError(
+      `${stray}: expected key=value without blanks, e.g. stdp.lr_plus=0.02; a folder of recordings is given by --data-root FOLDER`,
+    );
   return { ...parseOverrides([...flagSettings(options), ...args]) };
 }
 

@@ -2,6 +2,7 @@ import { type TfjsBackend, tfjsBackend } from '@spikeseg/backend-tfjs';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
+import { choiceOption } from '../help/choice.ts';
 import type { Logger } from '../log/logger.ts';
 import { backendByName, engineNames } from './backends.ts';
 import type { OptionValues } from './config-options.ts';
@@ -32,7 +33,9 @@ export const engineChoice = (device: string, args: readonly string[], options: O
 
 /** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
 export const addEngine = (command: Command): Command =>
-  command.option('--engine <name>', `compute with this engine, whatever the device: ${engineNames.join(', ')}`);
+  command.addOption(
+    choiceOption('--engine <name>', 'compute with this engine, whatever the device', engineNames, /^tfjs-gpu:\d+$/),
+  );
 
 /**
  * The engine for a device: CUDA has that of TensorFlow.js. `cuda` from a file must not break a machine without a GPU: it

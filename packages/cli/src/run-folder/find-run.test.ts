@@ -57,6 +57,22 @@ test('a name that leads nowhere says where it was looked for', () => {
   );
 });
 
+test.each([
+  ['nigth', /; did you mean night\?$/],
+  ['runs/nihgt', /; did you mean night\?$/],
+  ['another', /; runs in .*runs: night$/],
+])('%j is answered with the runs there are', (name, message) => {
+  const { find } = withRun([]);
+  expect(() => find(name)).toThrow(message);
+});
+
+test('where there is no run, how to make one', () => {
+  const context = testContext([], { cwd: temporaryFolder() });
+  expect(() => findCheckpoint(context, 'night', 'runs', ['best'])).toThrow(
+    /; there is no run yet: train one with spikeseg-cli train --name NAME$/,
+  );
+});
+
 test('a configuration that was spoilt by hand is told with file and line', () => {
   const { root, find } = withRun(['best'], 'sed: 7\n');
   expect(() => find('night')).toThrow(`${join(root, 'config.yaml')}:1:1 sed: unknown key`);

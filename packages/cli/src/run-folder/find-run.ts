@@ -1,9 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { loadConfig, type SpikesegConfig } from '@spikeseg/config';
 import { firstRun, planFile } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { didYouMean } from '../help/choice.ts';
 import { runPaths } from './run-paths.ts';
 
 /** A run that was found by its folder or name. */
@@ -81,8 +82,25 @@ function findRun(
     const run = runOf(context, folder);
     if (run) return { checkpoint: undefined, run };
   }
-  throw new UsageError(`${name}: expected a checkpoint, a run folder or the name of a run, got none of ${folders.join(', ')}`);
+  throw new UsageError(
+    `${name}: expected a checkpoint, a run folder or the name of a run, got none of ${folders.join(', ')}${runsLike(name, resolve(context.cwd, outputDir))}`,
+  );
 }
+
+/** The run that may have been meant, else those there are, else how to make one. */
+function runsLike(name: string, folder: string): string {
+  const runs =
+    existsSync(folder) && statSync(folder).isDirectory()
+      ? readdirSync(folder).filter((run) => existsSync(join(folder, run, 'run.json')))
+      : [];
+  if (runs.length === 0) return '; there is no run yet: train one with spikeseg-cli train --name NAME';
+  return (
+    didYouMean(basename(name), runs) ||
+    `; runs in ${folder}: ${runs.slice(0, mostRuns).join(', ')}${runs.length > mostRuns ? ', …' : ''}`
+  );
+}
+
+const mostRuns = 10;
 
 /** The run whose folder this is; undefined for any other folder. */
 function runOf(context: Context, folder: string): FoundRun | undefined {

@@ -1,16 +1,10 @@
 import { type ConfigKey, describeConfig, nearestNames } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
+import { addExamples } from '../../help/examples.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
-
-const examples = `
-Examples:
-  spikeseg-cli config keys
-      all keys
-  spikeseg-cli config keys stdp data.synthetic
-      two sections`;
 
 export function registerKeys(group: Command, context: Context): void {
   const command = group
@@ -18,12 +12,14 @@ export function registerKeys(group: Command, context: Context): void {
     .summary('explain the keys: type, default, unit, meaning')
     .description('Explains the keys of the configuration: type, default, unit, meaning, paper.')
     .argument('[key...]', 'keys or sections; all when left out');
-  addCommonOptions(command)
-    .addHelpText('after', examples)
-    .action((names: string[], options: OptionValues) => {
-      const keys = chooseKeys(describeConfig(), names);
-      printAnswer(context, options, { json: { keys }, text: keys.flatMap(keyLines) });
-    });
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli config keys', 'all keys'],
+    ['spikeseg-cli config keys stdp data.synthetic', 'two sections'],
+  ).action((names: string[], options: OptionValues) => {
+    const keys = chooseKeys(describeConfig(), names);
+    printAnswer(context, options, { json: { keys }, text: keys.flatMap(keyLines) });
+  });
 }
 
 const keyLines = ({ path, type, default: value, description, unit, source }: ConfigKey): string[] => [

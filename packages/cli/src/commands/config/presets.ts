@@ -1,33 +1,29 @@
 import { preset, presetNames } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
+import { addExamples } from '../../help/examples.ts';
 import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
 import { alignRows } from '../../text-table.ts';
-
-const examples = `
-Examples:
-  spikeseg-cli config presets
-      every preset with the keys that it sets
-  spikeseg-cli config presets --json
-      the same as one object`;
 
 export function registerPresets(group: Command, context: Context): void {
   const command = group
     .command('presets')
     .summary('list the settings of published experiments')
     .description('Lists the settings of published experiments, which --preset takes.');
-  addCommonOptions(command)
-    .addHelpText('after', examples)
-    .action((options: OptionValues) => {
-      const all = Object.fromEntries(presetNames.map((name) => [name, preset(name)]));
-      const text = presetNames.flatMap((name, i) => [
-        ...(i === 0 ? [] : ['']),
-        name,
-        ...alignRows(settingsOf(all[name]).map(([key, value]) => [`  ${key}`, JSON.stringify(value)])),
-      ]);
-      printAnswer(context, options, { json: all, text });
-    });
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli config presets', 'every preset with the keys that it sets'],
+    ['spikeseg-cli config presets --json', 'the same as one object'],
+  ).action((options: OptionValues) => {
+    const all = Object.fromEntries(presetNames.map((name) => [name, preset(name)]));
+    const text = presetNames.flatMap((name, i) => [
+      ...(i === 0 ? [] : ['']),
+      name,
+      ...alignRows(settingsOf(all[name]).map(([key, value]) => [`  ${key}`, JSON.stringify(value)])),
+    ]);
+    printAnswer(context, options, { json: all, text });
+  });
 }
 
 /** Dotted keys and values of a nested configuration. */

@@ -1,6 +1,7 @@
 import { stringifyConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
+import { addExamples } from '../../help/examples.ts';
 import {
   addAliases,
   addCommonOptions,
@@ -11,13 +12,6 @@ import {
 } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
 
-const examples = `
-Examples:
-  spikeseg-cli config print
-      every key with its default, as YAML
-  spikeseg-cli config print --preset igarss2023 max_epochs=5 --json
-      a published experiment with one value changed, as JSON`;
-
 export function registerPrint(group: Command, context: Context): void {
   const command = group
     .command('print')
@@ -26,10 +20,15 @@ export function registerPrint(group: Command, context: Context): void {
     .argument('[key=value...]', 'keys that win over the file, e.g. stdp.lr_plus=0.02');
   addConfigSources(command);
   addAliases(command, aliasNames).option('--no-tensorboard', 'same as logging.tensorboard=false');
-  addCommonOptions(command)
-    .addHelpText('after', examples)
-    .action((args: string[], options: OptionValues) => {
-      const config = resolveConfig(context, args, options);
-      printAnswer(context, options, { json: config, text: [stringifyConfig(config).trimEnd()] });
-    });
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli config print > config.yaml', 'every key with its default, as YAML; a file to start from'],
+    [
+      'spikeseg-cli config print --preset igarss2023 max_epochs=5 --json',
+      'a published experiment with one value changed, as JSON',
+    ],
+  ).action((args: string[], options: OptionValues) => {
+    const config = resolveConfig(context, args, options);
+    printAnswer(context, options, { json: config, text: [stringifyConfig(config).trimEnd()] });
+  });
 }

@@ -1,18 +1,12 @@
 import { type ConfigError, isConfigError, loadConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
+import { addExamples } from '../../help/examples.ts';
 import { AnsweredError } from '../../errors/errors.ts';
 import { errorLines } from '../../errors/exit-code.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
-
-const examples = `
-Examples:
-  spikeseg-cli config validate configs/config.yaml
-      says that the file is valid, or every problem with its place and the nearest names
-  spikeseg-cli config validate --json configs/config.yaml configs/igarss2023.yaml
-      the same for a program`;
 
 export function registerValidate(group: Command, context: Context): void {
   const command = group
@@ -20,9 +14,14 @@ export function registerValidate(group: Command, context: Context): void {
     .summary('check configuration files')
     .description('Checks configuration files; tells every problem with line, column and the nearest names.')
     .argument('<file...>', 'YAML files');
-  addCommonOptions(command)
-    .addHelpText('after', examples)
-    .action((files: string[], options: OptionValues) => validate(context, files, options));
+  addExamples(
+    addCommonOptions(command),
+    [
+      'spikeseg-cli config validate config.yaml',
+      'says that the file is valid, or every problem with its place and the nearest names',
+    ],
+    ['spikeseg-cli config validate --json config.yaml night.yaml', 'the same of two files for a program'],
+  ).action((files: string[], options: OptionValues) => validate(context, files, options));
 }
 
 function validate(context: Context, files: readonly string[], options: OptionValues): void {

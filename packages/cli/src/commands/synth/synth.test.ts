@@ -21,7 +21,7 @@ async function synth(cwd: string, ...argv: string[]) {
 test('writes recordings in the layout of EBSSA that read back as what training generates', async () => {
   const cwd = temporaryFolder();
   const { code, out, err } = await synth(cwd, '--output', 'made', ...small);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect({ code, err }).toEqual({ code: 0, err: 'took 0.0s; next: spikeseg-cli train --data-root made\n' });
   expect(out.trimEnd().split('\n')).toHaveLength(3);
   const files = await findRecordings(join(cwd, 'made'), { sensor: 'all' });
   expect(files.map(({ name, labels }) => [name, labels])).toEqual(names.map((name) => [`${name}_td_labelled`, 'labelled']));
@@ -112,7 +112,7 @@ test.each([
     /override data\.synthetic\.duration_s: expected number in \(0, 3600\], got 1000000000/,
   ],
   [['--output', 'file', ...small], /file.*: expected to make a folder, got/],
-  [[], /^error: synth: expected --output FOLDER, got none\n$/],
+  [[], /^error: synth: expected a folder for the recordings, got none; e\.g\. spikeseg-cli synth --output made\n$/],
 ])('%j is an error and leaves nothing behind', async (argv, message) => {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'file'), 'kept');

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
-import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import type { SpikesegConfig } from '@spikeseg/config';
 import { type Batch, beginBatch, checkSameRecordings } from '../../batch/batch-plan.ts';
 import { checkFoldersInside } from '../../batch/check-batch.ts';
 import { runBatch } from '../../batch/run-batch.ts';
 import { type FoundRecording, survey } from '../../batch/survey.ts';
 import type { Context } from '../../context.ts';
+import { beginEnding, runWord } from '../../ending.ts';
 import { checkTrainable } from '../../experiment/check-trainable.ts';
 import { learnedFrom, openReadable } from '../../experiment/dataset.ts';
 import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
@@ -12,10 +13,11 @@ import { startProgress } from '../../log/progress.ts';
 import { type OptionValues, orGeneratedData, refuseChanges, resolveConfig } from '../../options/config-options.ts';
 import { chooseBackend, engineChoice } from '../../options/device.ts';
 import { openRunPool } from '../../parallel/run-pool.ts';
+import { printAnswer, printConfig } from '../../output.ts';
 import { checkOutputFolder } from '../../run-folder/check-output-folder.ts';
 import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import { combinations } from '../../sweep/combinations.ts';
-import { sweepCsv, sweepRows, sweepTable } from '../../sweep/sweep-result.ts';
+import { sweepCsv, type SweepRow, sweepRows, sweepTable } from '../../sweep/sweep-result.ts';
 
 /** `train --multirun`: one run for every combination of the values given. */
 export async function sweep(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
@@ -24,7 +26,7 @@ export async function sweep(context: Context, args: readonly string[], options: 
     config: resolveConfig(context, ofRun, options),
   }));
   const given = planned.map(({ config }) => config);
-  if (options['printConfig'] === true) return context.stdout.write(given.map(stringifyConfig).join('---\n'));
+  if (options['printConfig'] === true) return printConfig(context, options, given);
   given.forEach(checkTrainable);
   given.forEach(checkFoldersInside);
   const log = loggerOf(context, given, options);
@@ -35,8 +37,9 @@ export async function sweep(context: Context, args: readonly string[], options: 
   const found = await surveyAll(context, given, options, log);
   if (options['dryRun'] === true) {
     const settings = planned.map((run) => Object.entries(run.settings).map(([key, value]) => `${key}=${value}`));
+    const json = { folder: output, runs: planned.map((run) => run.settings) };
     const lines = [`the configurations are valid: ${planned.length} run(s), in a folder below ${output}`];
-    return context.stdout.write([...lines, ...settings.map((one) => one.join(' ')), ''].join('\n'));
+    return printAnswer(context, options, { json, text: [...lines, ...settings.map((one) => one.join(' '))] });
   }
   // A run works in one thread; `data.num_workers` is the number of runs at once, and changes nothing in the folder of any.
   const configs = given.map((config) => ({ ...config, data: { ...config.data, num_workers: 0 } }));
@@ -66,6 +69,7 @@ async function finishSweep(
   options: OptionValues,
   log: Logger,
 ): Promise<void> {
+  const ending = beginEnding(context, options);
   const { root, plan } = batch;
   const [quiet, skipBad] = [options['quiet'] === true, options['skipBad'] === true];
   log.info(`sweep of ${plan.runs.length} run(s), folder ${root}`);
@@ -78,9 +82,14 @@ async function finishSweep(
   const runs = sweepRows(batch);
   writeAtomic(join(root, 'sweep.csv'), sweepCsv(runs));
   writeAtomic(join(root, 'sweep.json'), `${JSON.stringify({ runs }, null, 2)}\n`);
-  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ sweep: root, runs })}\n`);
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ sweep: root, seconds: ending.seconds(), runs })}\n`);
   else if (!quiet) context.stdout.write(`${['', ...sweepTable(runs), '', note, '', `sweep: ${root}`].join('\n')}\n`);
+  ending.tell(['evaluate', runWord(context, join(root, bestOf(runs).name))]);
 }
+
+/** The run of the highest strict J; the first where none can be measured. */
+const bestOf = (runs: readonly SweepRow[]): SweepRow =>
+  runs.reduce((best, run) => ((run.trained.strictJ ?? -Infinity) > (best.trained.strictJ ?? -Infinity) ? run : best));
 
 const note =
   'untrained: the network before training that answers as often; the best of many runs looks better than it is: score it once more on other recordings';

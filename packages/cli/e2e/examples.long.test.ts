@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { helpExamples } from './help-examples.ts';
+import { newFolder, small } from './pipeline/pipeline.fixture.ts';
+import { runCli } from './run-cli.ts';
+
+/*
+ * Every example of every help, run by a shell as it is printed, in a home with what the examples name: recordings in ~/EBSSA,
+ * night1.mat, night2.mat, the stream night.csv, the run spikeseg_default, best-sequence.onnx, found.csv, config.yaml and
+ * night.yaml. The examples of a command run one after the other in a copy of that home.
+ */
+
+const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+const scratch = newFolder();
+const home = join(scratch.path, 'home');
+const programs = join(scratch.path, 'bin');
+afterAll(scratch.remove);
+
+const hasOnnxRuntime = (() => {
+  try {
+    createRequire(import.meta.url).resolve('onnxruntime-node');
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+/** Why an example cannot run here; undefined where it can. */
+const reasonAgainst = (line: string): string | undefined =>
+  !hasOnnxRuntime && /--model |--verify |--cuda-check/.test(line) ? 'needs onnxruntime-node, which is not installed' : undefined;
+
+/** Runs a line by a shell, with `spikeseg-cli` on its path and the working directory as home. */
+function runLine(cwd: string, line: string): Promise<{ readonly code: number | null; readonly said: string }> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, HOME: cwd, PATH: `${programs}${delimiter}${process.env['PATH']}` };
+    const child = spawn('bash', ['-c', line], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
+
+async function cli(...argv: readonly string[]): Promise<void> {
+  const { code, err } = await runCli(home, argv, { HOME: home });
+  if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}: ${err}`);
+}
+
+const few = ['data.synthetic.recordings=3', 'data.synthetic.negatives=1', 'data.synthetic.duration_s=5'];
+
+beforeAll(async () => {
+  mkdirSync(home);
+  mkdirSync(programs);
+  writeFileSync(join(programs, 'spikeseg-cli'), `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`);
+  chmodSync(join(programs, 'spikeseg-cli'), 0o755);
+  await cli('synth', '--output', 'EBSSA', ...few);
+  const recordings = join(home, 'EBSSA', 'Labelled Data');
+  const [first, second] = readdirSync(recordings)
+    .filter((file) => file.endsWith('.mat'))
+    .toSorted();
+  copyFileSync(join(recordings, first), join(home, 'night1.mat'));
+  copyFileSync(join(recordings, second), join(home, 'night2.mat'));
+  const { events } = await readRecording(join(home, 'night1.mat'), {});
+  const lines = Array.from(events.t, (t, i) => `${t},${events.x[i]},${events.y[i]},${events.p[i]}\n`);
+  writeFileSync(join(home, 'night.csv'), lines.join(''));
+  await cli('train', ...small);
+  writeFileSync(join(home, 'config.yaml'), 'max_epochs: 2\n');
+  writeFileSync(join(home, 'night.yaml'), 'seed: 7\n');
+  await cli('detect', 'EBSSA', 'evaluation.detector=evidence', '--output', 'searched');
+  const [searched] = readdirSync(join(home, 'searched'));
+  copyFileSync(join(home, 'searched', searched, 'detections.csv'), join(home, 'found.csv'));
+  if (!hasOnnxRuntime) return;
+  await cli('export', 'spikeseg_default', '--format', 'sequence', '--output', 'exported');
+  cpSync(join(home, 'exported'), home, { recursive: true });
+});
+
+test.skipIf(process.platform === 'win32')('every example of every help runs as it is printed', async () => {
+  const commands = await helpExamples(home);
+  const failed: string[] = [];
+  const skipped: string[] = [];
+  const times: string[] = [];
+  let count = 0;
+  for (const { path, lines } of commands) {
+    expect({ path, enough: lines.length >= 2 }).toEqual({ path, enough: true });
+    const cwd = join(scratch.path, `of-${path.join('-')}`);
+    cpSync(home, cwd, { recursive: true });
+    for (const line of lines) {
+      const reason = reasonAgainst(line);
+      if (reason !== undefined) {
+        skipped.push(`${line}: ${reason}`);
+        continue;
+      }
+      const start = Date.now();
+      const { code, said } = await runLine(cwd, line);
+      count++;
+      times.push(`${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+      if (code !== 0) failed.push(`${line}\n  ended with ${code}: ${said.slice(-500)}`);
+    }
+  }
+  console.log(
+    [`${count} examples ran, ${failed.length} failed`, ...times, ...skipped.map((one) => `skipped: ${one}`)].join('\n'),
+  );
+  expect(failed).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { newFolder, small, trainUntil } from './pipeline/pipeline.fixture.ts';
+import { type CliResult, runCli } from './run-cli.ts';
+
+const scratch = newFolder();
+const cwd = scratch.path;
+afterAll(scratch.remove);
+
+/** Words of a line that needs no quotes. */
+const wordsOf = (line: string): string[] => line.split(' ').slice(1);
+
+/** The line that a command ends with, to go on with. */
+const nextOf = ({ err }: CliResult): string | undefined => /^took [\dhms.]+; next: (spikeseg-cli .*)$/m.exec(err)?.[1];
+
+/** Runs a command and what each says to do next, at most so many; gives the lines that were run after the first. */
+async function follow(most: number, ...argv: readonly string[]): Promise<string[]> {
+  const lines: string[] = [];
+  let result = await runCli(cwd, argv);
+  for (;;) {
+    expect(result.err).toMatch(/^took /m);
+    expect({ code: result.code, said: result.code === 0 ? '' : result.err }).toEqual({ code: 0, said: '' });
+    const next = nextOf(result);
+    if (next === undefined || lines.length === most) return lines;
+    lines.push(next);
+    result = await runCli(cwd, wordsOf(next));
+  }
+}
+
+test('what every command says to do next runs as it is printed', async () => {
+  const made = ['data.synthetic.recordings=3', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=4'];
+  expect(await follow(9, 'synth', '--output', 'made', ...made)).toEqual([
+    'spikeseg-cli train --data-root made',
+    'spikeseg-cli detect made --checkpoint spikeseg_default',
+    'spikeseg-cli evaluate --detections runs/detect-spikeseg_default/detections.csv --data-root made',
+  ]);
+  expect(await follow(9, 'train', ...small, '--name', 'second')).toEqual([
+    'spikeseg-cli evaluate second',
+    'spikeseg-cli export second',
+    'spikeseg-cli inspect runs/second/checkpoints/best-sequence.onnx',
+  ]);
+  // It has been run above.
+  expect(nextOf(await runCli(cwd, ['inspect', 'made']))).toBe('spikeseg-cli train --data-root made');
+  expect(await follow(1, 'evaluate', 'spikeseg_default')).toEqual(['spikeseg-cli detect made --checkpoint spikeseg_default']);
+  expect(await follow(1, 'inspect', 'runs/second/checkpoints/best.safetensors')).toEqual([
+    'spikeseg-cli evaluate runs/second/checkpoints/best.safetensors',
+  ]);
+  expect(await follow(1, 'cv', ...small, '--folds', '2', '--name', 'crossed')).toEqual([
+    'spikeseg-cli evaluate runs/crossed/fold-1',
+  ]);
+  const [swept] = await follow(1, 'train', ...small, '--name', 'swept', '--multirun', 'seed=1,2');
+  expect(swept).toMatch(/^spikeseg-cli evaluate runs\/swept\/run-[12]$/);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'the line that Ctrl-C leaves goes on when it is pasted into a shell, blanks and all',
+  async () => {
+    const stopped = await trainUntil(cwd, 'conv2: 4 stimuli', '--output', "a night's runs", '--name', 'stopped');
+    expect(stopped.code).toBe(130);
+    const [, line = ''] = /; go on with: (spikeseg-cli train --resume .*)\n$/.exec(stopped.err) ?? [];
+    const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+    const shell = `spikeseg-cli() { "${process.execPath}" "${bin}" "$@"; }; ${line}`;
+    const pasted = spawnSync('bash', ['-c', shell], { cwd, encoding: 'utf8' });
+    expect({ code: pasted.status, said: pasted.status === 0 ? '' : pasted.stderr }).toEqual({ code: 0, said: '' });
+    expect(pasted.stderr).toMatch(/\ntook .*; next: spikeseg-cli evaluate /);
+  },
+);
