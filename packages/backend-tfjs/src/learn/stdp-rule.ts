@@ -1,15 +1,5 @@
 import type { Tensor, Tf } from '../layers/tensors.ts';
-
-/** How a synapse changes; fits `LearningRule` of `@spikeseg/stdp`. */
-export interface StdpRule {
-  /** `soft`: g(w) = (w − min)(max − w); `additive`: g(w) = 1. */
-  readonly kind: 'soft' | 'additive';
-  /** Learning rates of potentiation and depression, ≥ 0. */
-  readonly lrPlus: number;
-  readonly lrMinus: number;
-  readonly weightMin: number;
-  readonly weightMax: number;
-}
+import type { StdpRule } from '../tfjs-session.ts';
 
 /**
  * Weights after one pairing: w + lr⁺·g(w) where the synapse took part, w − lr⁻·g(w) where not; then clamped. Each operation

@@ -1,18 +1,7 @@
 import { nomineesOf } from '../layers/nominees.ts';
 import { type Frames, mask, type Tf } from '../layers/tensors.ts';
+import type { Winner } from '../tfjs-session.ts';
 import { firstSpikes } from './first-spikes.ts';
-
-/** The neuron that learns for its map from one window; fits `Winner` of `@spikeseg/stdp`. */
-export interface Winner {
-  readonly map: number;
-  /** Row and column in the layer, 0-based. */
-  readonly y: number;
-  readonly x: number;
-  /** Time step of its spike. */
-  readonly step: number;
-  /** Membrane potential before reset. */
-  readonly potential: number;
-}
 
 /**
  * At most one winner per map and window, by ascending map: the earliest spike; at the same step the higher potential before
