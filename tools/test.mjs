@@ -27,7 +27,10 @@ const gates = [
   vitest('unit tests', 'vitest.config.ts'),
   vitest('end-to-end tests', 'vitest.e2e.config.ts'),
 ];
-const longer = [script('packages install alone', 'install'), vitest('long tests', 'vitest.long.config.ts')];
+const longer = [
+  { name: 'packages as a stranger installs them', command: 'node', args: ['tools/release-check/index.mjs'] },
+  vitest('long tests', 'vitest.long.config.ts'),
+];
 
 let passed = 0;
 let failed = 0;
