@@ -31,7 +31,7 @@ export function nodeTable(rows) {
     rows.map(({ name, node, seconds, esm, require, example, peers, commands }) => [
       name,
       node.replace('Node ', ''),
-      seconds?.toFixed(1) ?? '–',
+      seconds?.toFixed(1) ?? 'NO',
       ...[esm, require, example, peers, commands].map(cell),
     ]),
   );
