@@ -29,7 +29,7 @@ const gates = [
   vitest('end-to-end tests', 'vitest.e2e.config.ts'),
 ];
 const longer = [
-  script('packages install alone', 'checks/install'),
+  script('packages as a stranger installs them', 'release-check/index'),
   script('commands of the documentation', 'checks/docs', '--run'),
   script('site of the documentation', 'site/build'),
   script('site in Chromium', 'site/look'),

@@ -1,21 +1,61 @@
-// What every published package.json must say, and what publint and "are the types wrong" find in the packed package.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+// What every published package.json, README and packed package must be, and what publint and "are the types wrong" find in it.
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { blocksOf } from '../docs/blocks.mjs';
 import { packages } from '../packages.mjs';
-import { run } from '../run.mjs';
+import { overBudget } from '../release-check/budgets.mjs';
+import { root, run } from '../run.mjs';
 
+const license = readFileSync(join(root, 'LICENSE'), 'utf8');
+const ours = packages.map(({ manifest }) => manifest.name);
 const problems = [];
 for (const { folder, manifest } of packages) {
-  const must = (condition, what) => condition || problems.push(`${manifest.name}: ${what}`);
+  const { name, bin, dependencies = {} } = manifest;
+  const must = (condition, what) => condition || problems.push(`${name}: ${what}`);
   must(manifest.type === 'module', 'type must be "module"');
   must(manifest.license === 'MIT', 'license must be MIT');
   must(manifest.engines?.node === '>=20.19', 'engines.node must be ">=20.19"');
+  must(manifest.sideEffects === false, 'sideEffects must be false');
   must(manifest.files?.includes('dist'), 'files must list dist');
+  must(manifest.exports?.['./package.json'] === './package.json', 'exports must hold ./package.json');
   must(manifest.description?.length > 20, 'description must say what the package is for');
   must(manifest.keywords?.length > 0, 'keywords must not be empty');
   must(manifest.publishConfig?.access === 'public', 'publishConfig.access must be public');
   must(!manifest.devDependencies && !manifest.scripts?.postinstall, 'no devDependencies and no install scripts');
+  // The release workflow knows it, tools/set-repository.mjs writes it.
+  must(!manifest.repository, 'repository is written by the release, and by nobody else');
+  for (const [dependency, range] of Object.entries(dependencies)) {
+    // CONTRIBUTING.md, "Releasing", says why.
+    if (ours.includes(dependency)) must(range.startsWith('^'), `${dependency} must have a caret range, got ${range}`);
+    else if (bin) must(/^\d/.test(range), `${dependency} must have an exact version, got ${range}`);
+  }
+
+  const licensed = existsSync(join(folder, 'LICENSE')) && readFileSync(join(folder, 'LICENSE'), 'utf8');
+  must(licensed === license, 'LICENSE must be there and the same as the one in the root');
   must(existsSync(join(folder, 'README.md')), 'README.md is missing');
+  const page = `packages/${basename(folder)}/README.md`;
+  const blocks = blocksOf(page);
+  must(new RegExp(`^# ${name}\n\n[A-Z]`).test(readFileSync(join(root, page), 'utf8')), 'README.md must begin with a sentence');
+  must(
+    blocks.some(({ language, code }) => language === 'sh' && code.startsWith('npm install ')),
+    'README.md must say how to install it',
+  );
+  must(
+    blocks.some(({ language, noRun }) => !noRun && (bin ? ['sh'] : ['js', 'ts']).includes(language)),
+    'README.md must have an example that runs',
+  );
+
+  const { code, output } = await run('npm', ['pack', '--dry-run', '--json', '--silent', folder], { quiet: true });
+  if (code !== 0) problems.push(`${name}: npm pack failed\n${output}`);
+  else {
+    const [{ size, files }] = Object.values(JSON.parse(output));
+    const paths = files.map(({ path }) => path);
+    for (const path of ['LICENSE', 'README.md']) must(paths.includes(path), `${path} is not packed`);
+    // Source maps would more than double the size; what is packed is readable JavaScript.
+    for (const path of paths) must(!/\.map$|\.test\.|\.fixture\.|\.tsbuildinfo$/.test(path), `${path} is packed`);
+    const problem = overBudget(name, 'packedKb', size / 1e3);
+    must(!problem, problem);
+  }
   const publint = await run('publint', ['--strict', folder], { quiet: true });
   must(publint.code === 0, publint.output);
   if (manifest.exports?.['.']) {

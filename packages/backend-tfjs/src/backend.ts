@@ -3,7 +3,8 @@ import { TfjsError } from './errors.ts';
 import type { GpuOptions } from './platform/gpu-environment.ts';
 import { loadRuntime, type Runtime } from './platform/load.ts';
 import type { Platform } from './platform/platforms.ts';
-import { TfjsSession } from './session.ts';
+import { TensorSession } from './session.ts';
+import type { TfjsSession } from './tfjs-session.ts';
 
 /** Where to compute; the options of a GPU count for `gpu` only. */
 export interface TfjsOptions extends GpuOptions {
@@ -40,7 +41,7 @@ export function tfjsBackend({ platform, ...gpu }: TfjsOptions): TfjsBackend {
     async compile(network, weights) {
       const runtime = await loadRuntime(platform, gpu);
       if (network.numerics === 'exact') requireExact(runtime);
-      return new TfjsSession(runtime, network, weights);
+      return new TensorSession(runtime, network, weights);
     },
   };
 }

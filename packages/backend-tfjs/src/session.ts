@@ -10,23 +10,17 @@ import {
   type PoolLayerSpec,
   type RunOptions,
   type RunResult,
-  type Session,
   type SparseSpikes,
   type Tensor,
 } from '@spikeseg/snn-core';
-import type { BatchCompetition } from './layers/compete.ts';
 import { ConvLayer } from './layers/conv-layer.ts';
 import { pool } from './layers/pool-layer.ts';
 import type { Frames } from './layers/tensors.ts';
-import { checkLearning, learnFrom, type LearnedBatch, type LearnOptions } from './learn/learn-batch.ts';
+import { checkLearning, learnFrom } from './learn/learn-batch.ts';
 import type { Runtime } from './platform/load.ts';
 import { framesOf } from './spikes/frames.ts';
 import { emptyTraces, type LayerFrames, layersToFetch, synapticOpsOfWindows, tracesOf } from './spikes/traces.ts';
-
-/** What to run several windows with: {@link RunOptions}, with an order among equals for every window. */
-export interface BatchOptions extends Omit<RunOptions, 'competition'> {
-  readonly competition?: BatchCompetition;
-}
+import type { BatchOptions, LearnedBatch, LearnOptions, TfjsSession } from './tfjs-session.ts';
 
 /** What a run of a network leaves on the device. */
 interface NetworkFrames {
@@ -36,11 +30,8 @@ interface NetworkFrames {
   readonly received: ReadonlyMap<string, Frames>;
 }
 
-/**
- * A network on tensors: layer by layer, whole windows at once, several windows side by side. Every unit is computed in every
- * step, so the cost does not depend on the spikes.
- */
-export class TfjsSession implements Session {
+/** See {@link TfjsSession}. */
+export class TensorSession implements TfjsSession {
   readonly network: NetworkSpec;
   readonly #runtime: Runtime;
   readonly #layers: readonly (ConvLayer | PoolLayerSpec)[];
@@ -68,19 +59,11 @@ export class TfjsSession implements Session {
     });
   }
 
-  /** Runs one window; see {@link Session.run}. */
   async run(input: SparseSpikes, { competition, ...options }: RunOptions = {}): Promise<RunResult> {
     const batch = competition && { ...competition, tieSeeds: [competition.tieSeed] };
     return (await this.runBatch([input], { ...options, ...(batch && { competition: batch }) }))[0];
   }
 
-  /**
-   * Runs windows side by side, each as {@link Session.run} would by itself. With `carryState` every window goes on from the
-   * state of the window at its place in the last run.
-   *
-   * @param windows at least one, all of one shape [T, channels, height, width]
-   * @throws RangeError when windows or options do not fit the network or each other
-   */
   async runBatch(windows: readonly SparseSpikes[], options: BatchOptions = {}): Promise<readonly RunResult[]> {
     const record = this.#check(windows, options);
     this.#runtime.activate();
@@ -99,16 +82,6 @@ export class TfjsSession implements Session {
     return results;
   }
 
-  /**
-   * One training step: shows a batch of windows, all with the same weights and thresholds, to the network, with competition in
-   * its last layer; chooses at most one winner per map and window; and lets every window's winners learn, in the order of the
-   * windows, each from the weights that the one before left. The session computes with what was learned from then on.
-   *
-   * All of it on the device. The same numbers as `selectWinners`, `causalPattern` and `learnWinner` of `@spikeseg/stdp`.
-   *
-   * @throws RangeError when windows or options do not fit the network, or its last layer is no convolution
-   * @see Kheradpisheh et al. 2018, Neural Networks 99
-   */
   async learnBatch(windows: readonly SparseSpikes[], options: LearnOptions): Promise<LearnedBatch> {
     const { competition, rule } = options;
     const layer = checkLearning(this.network);
@@ -150,7 +123,6 @@ export class TfjsSession implements Session {
     this.#streams = undefined;
   }
 
-  /** Frees the memory of the device. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;

@@ -1,13 +1,7 @@
-import type { Competition } from '@spikeseg/snn-core';
+import type { BatchCompetition } from '../tfjs-session.ts';
 import { Inhibition } from './inhibition.ts';
 import { nomineesOf } from './nominees.ts';
 import { type Frames, mask, type Tensor, type Tf } from './tensors.ts';
-
-/** The rules of competition, with one seed for every window. */
-export interface BatchCompetition extends Pick<Competition, 'mode' | 'localRadius'> {
-  /** Order among equal neurons, by window. */
-  readonly tieSeeds: readonly number[];
-}
 
 /** Masks [B, H, W, M]. */
 export interface Competed {

@@ -1,5 +1,6 @@
 import type { ConvLayerSpec, ForwardLayer, Leak, PlaneShape } from '@spikeseg/snn-core';
-import { type BatchCompetition, compete } from './compete.ts';
+import type { BatchCompetition } from '../tfjs-session.ts';
+import { compete } from './compete.ts';
 import { integrate } from './neurons.ts';
 import { type Frames, mask, not, stepOf, type Tf } from './tensors.ts';
 

