@@ -44,7 +44,7 @@ export function registerDoctor(program: Command, context: Context): void {
     ],
     ['spikeseg-cli doctor --data-root ~/EBSSA --json', 'also whether there are recordings, as JSON'],
     [
-      'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu',
+      'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu --batches 1,4',
       'whether exported networks compute the same spikes, whether training steps (TensorFlow.js, ONNX) learn the same weights, and how fast; on a CUDA server without --device',
     ],
   ).action((options: OptionValues) => doctor(context, options));
