@@ -71,9 +71,9 @@ async function doctor(context: Context, options: OptionValues): Promise<void> {
     json: { seconds: ending.seconds(), version, host: context.host, healthy, findings },
     text: options['quiet'] === true ? [] : doctorLines(findings, healthy),
   });
-  // What is missing has been told with what mends it.
-  ending.tell(healthy ? ['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])] : undefined);
+  // What to do next has been told with what is missing.
   if (!healthy) throw new AnsweredError('doctor: something that is needed does not work');
+  ending.tell(['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])]);
 }
 
 /** What ONNX Runtime does on a device. */
