@@ -44,7 +44,7 @@ export function registerDoctor(program: Command, context: Context): void {
     ],
     ['spikeseg-cli doctor --data-root ~/EBSSA --json', 'also whether there are recordings, as JSON'],
     [
-      'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu',
+      'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu --batches 1,4',
       'whether exported networks compute the same spikes, whether training steps (TensorFlow.js, ONNX) learn the same weights, and how fast; on a CUDA server without --device',
     ],
   ).action((options: OptionValues) => doctor(context, options));
@@ -71,9 +71,9 @@ async function doctor(context: Context, options: OptionValues): Promise<void> {
     json: { seconds: ending.seconds(), version, host: context.host, healthy, findings },
     text: options['quiet'] === true ? [] : doctorLines(findings, healthy),
   });
-  // What is missing has been told with what mends it.
-  ending.tell(healthy ? ['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])] : undefined);
+  // What to do next has been told with what is missing.
   if (!healthy) throw new AnsweredError('doctor: something that is needed does not work');
+  ending.tell(['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])]);
 }
 
 /** What ONNX Runtime does on a device. */
