@@ -111,10 +111,10 @@ describe('export', () => {
 
   test.each([
     [['--format', 'both', '--output', 'x.onnx'], 'expected a folder for two graphs, got one file'],
-    [['--format', 'loop'], '--format: expected step, sequence or both, got "loop"'],
-    [['--outputs', 'none'], '--outputs: expected all or spikes, got "none"'],
+    [['--format', 'loop'], '--format: expected step, sequence, both, got "loop"'],
+    [['--outputs', 'none'], '--outputs: expected all, spikes, got "none"'],
     [['--steps', '0'], '--steps: expected a whole number of at least 1, got "0"'],
-    [['--numerics', 'double'], '--numerics: expected exact or float, got "double"'],
+    [['--numerics', 'double'], '--numerics: expected exact, float, got "double"'],
     [['--device', 'gpu'], '--device: expected cpu, cuda or cuda:N, got "gpu"'],
     [['model.n_classes=3'], 'is part of the trained model and cannot change now'],
     [['other'], 'other: expected one checkpoint'],
