@@ -5,6 +5,7 @@ import { add, install } from './install.mjs';
 import { load, loadBoth } from './load.mjs';
 import { checkPeers, hasPeerChecks } from './peers.mjs';
 import { checkExampleTypes, checkTypes, readmeOf, runExample } from './readme.mjs';
+import { emptyFolder } from './stranger.mjs';
 
 export const compilers = { typescript5: 'TS 5.9', typescript6: 'TS 6.0', typescript7: 'TS 7.0' };
 
@@ -46,8 +47,9 @@ export async function checkPackage(who, { manifest, folder }, failures, typed) {
     });
   }
   if (bin) {
-    row.commands = await attempt('npx', () => checkNpx(who));
-    row.peers = await attempt('optional peers', () => checkCliWithPeers(who, app));
+    const empty = emptyFolder(who);
+    row.commands = await attempt('npx', () => checkNpx(who, empty));
+    row.peers = await attempt('optional peers', () => checkCliWithPeers(who, app, empty));
     return row;
   }
   row.esm = await attempt('import', () => load(who, app, name, 'esm'));

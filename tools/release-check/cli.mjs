@@ -1,6 +1,8 @@
 // The command line, by `npx spikeseg-cli` in an empty folder: the commands that open every file it finds beside its own.
-import { emptyFolder, runNpm } from './stranger.mjs';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { add } from './install.mjs';
+import { runNpm } from './stranger.mjs';
 
 // Threads that read, that detect and that do whole runs.
 const tiny = ['data.input_height=48', 'data.input_width=64', 'data.synthetic.recordings=2', 'data.synthetic.duration_s=2'];
@@ -21,8 +23,7 @@ const commands = [
   { argv: ['evaluate', 'nowhere'], code: 2, says: /nowhere/ },
 ];
 const withPeers = [
-  fine('train', '--quiet', '--name', 'first', 'device=cpu', ...small),
-  { argv: ['export', 'first', '--overwrite', '--device', 'cpu'], code: 0, says: /0 of [\d,]+ spikes|compared/ },
+  { argv: ['export', 'first', '--overwrite', '--device', 'cpu'], code: 0, says: /: 0 differ/ },
   fine('evaluate', 'first', '--quiet', '--engine', 'tfjs-wasm', '--split', 'validation'),
 ];
 
@@ -38,10 +39,11 @@ async function runAll(who, cwd, asked) {
 }
 
 /** Nothing is installed before: npx does so. */
-export const checkNpx = (who) => runAll(who, emptyFolder(who), commands);
+export const checkNpx = (who, folder) => runAll(who, folder, commands);
 
-/** In a folder where it is installed: with ONNX Runtime and TensorFlow.js beside it, models are compared and another engine runs. */
-export async function checkCliWithPeers(who, app) {
+/** The run of `checkNpx` where it is installed: with ONNX Runtime and TensorFlow.js beside it, models are compared and another engine runs. */
+export async function checkCliWithPeers(who, app, folder) {
   await add(who, app, ['onnxruntime-node', '@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm']);
+  cpSync(join(folder, 'runs'), join(app, 'runs'), { recursive: true });
   await runAll(who, app, withPeers);
 }
