@@ -4,6 +4,7 @@ import { detectionsToCoco, detectionsToCsv, eventLabelsToCsv, tracksToCsv, track
 import { withoutEvents } from '../experiment/detector.ts';
 import { writeRecordingPlots } from '../experiment/evaluation-plots.ts';
 import { encodePng } from '../plots/png.ts';
+import { fileStem } from '../run-folder/file-stem.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { labelImages } from './label-images.ts';
 import type { Found } from './segment-recording.ts';
@@ -30,10 +31,11 @@ export async function writeFound(
   write('tracks.csv', tracksToCsv(found.flatMap(({ points }) => points)));
   write('coco.json', `${JSON.stringify(detectionsToCoco(found))}\n`);
   for (const one of found) {
-    const { name, events, points, recording, detections } = one;
-    write(join('mot', `${name}.txt`), tracksToMot(points, events.t[0] ?? 0, data.timestep_ms * 1000));
-    if (what.events) write(join('events', `${name}.csv`), eventLabelsToCsv(one));
-    if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', name, `${tUs}.png`), encodePng(image));
+    const stem = fileStem(one.name);
+    const { events, points, recording, detections } = one;
+    write(join('mot', `${stem}.txt`), tracksToMot(points, events.t[0] ?? 0, data.timestep_ms * 1000));
+    if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
+    if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
     await writeRecordingPlots(folder, recording, detections.map(withoutEvents));
   }
 }

@@ -7,6 +7,7 @@ import { operatingPlot } from '../plots/operating-plot.ts';
 import { scorePlot } from '../plots/score-plot.ts';
 import { spacetimePlot } from '../plots/spacetime-plot.ts';
 import { tracksPlot } from '../plots/tracks-plot.ts';
+import { fileStem } from '../run-folder/file-stem.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { RecordingSource } from './dataset.ts';
 import type { Evaluation } from './collect-rows.ts';
@@ -52,10 +53,11 @@ export async function writeRecordingPlots(folder: string, recording: Recording, 
       tUs >= startUs && tUs <= endUs + durationUs && Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height,
   );
   const { from, to } = shownMoment(recording, detections);
+  const stem = fileStem(name);
   const frame = { title: name, events, startUs: from, endUs: to, originUs: startUs, detections, labels: objects };
-  writeAtomic(join(folder, `frame-${name}.png`), await eventFramePlot(frame));
-  writeAtomic(join(folder, `tracks-${name}.png`), await tracksPlot({ title: name, objects, detections, sensor, startUs, endUs }));
-  writeAtomic(join(folder, `spacetime-${name}.png`), await spacetimePlot({ title: name, events, detections, labels: objects }));
+  writeAtomic(join(folder, `frame-${stem}.png`), await eventFramePlot(frame));
+  writeAtomic(join(folder, `tracks-${stem}.png`), await tracksPlot({ title: name, objects, detections, sensor, startUs, endUs }));
+  writeAtomic(join(folder, `spacetime-${stem}.png`), await spacetimePlot({ title: name, events, detections, labels: objects }));
 }
 
 /**
