@@ -2,9 +2,9 @@
 // errors, pictures that do not load, pages wider than the screen, a search that finds nothing. `--screenshots FOLDER` keeps pictures.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { preview } from 'vite';
 import { root } from '../run.mjs';
 import { chromiumPath, launchChromium } from '../../packages/snn-core/e2e/browser/chromium.ts';
-import { serve } from './serve.mjs';
 
 const site = join(root, 'site');
 const screens = { desk: { width: 1280, height: 900 }, telephone: { width: 390, height: 844 } };
@@ -17,7 +17,13 @@ if (shots) mkdirSync(shots, { recursive: true });
 const pages = readdirSync(site, { recursive: true })
   .filter((file) => file.endsWith('.html') && !file.endsWith('404.html'))
   .map((file) => relative(site, join(site, file)).split(sep).join('/'));
-const { url, close } = await serve(site);
+const server = await preview({
+  configFile: false,
+  logLevel: 'silent',
+  build: { outDir: site },
+  preview: { host: '127.0.0.1', port: 0 },
+});
+const url = server.resolvedUrls.local[0].replace(/\/$/, '');
 const browser = await launchChromium(executablePath);
 const problems = [];
 for (const [screen, viewport] of Object.entries(screens)) {
@@ -58,7 +64,7 @@ await tab
   .catch(() => problems.push('search: expected pages about homeostasis, found none'));
 if (shots) await tab.screenshot({ path: join(shots, 'search.png') });
 await browser.close();
-close();
+await server.close();
 if (problems.length > 0) {
   console.error(problems.join('\n'));
   process.exit(1);

@@ -60,9 +60,10 @@ export async function answerInNode(folder, app) {
   const script = join(folder, `${app}.node.mjs`);
   writeFileSync(script, `import answer from './${app}.js';\nconsole.log(JSON.stringify(await answer()));\n`);
   try {
-    const { code, output } = await run('node', [script], { cwd: folder, quiet: true });
+    // What Node warns of on standard error is no answer.
+    const { code, output, stdout } = await run('node', [script], { cwd: folder, quiet: true });
     if (code !== 0) throw new Error(`${app}.js in Node ended with ${code}:\n${output}`);
-    return JSON.parse(output);
+    return JSON.parse(stdout);
   } finally {
     rmSync(script);
   }
