@@ -48,7 +48,9 @@ async function checkPublished(registry, nodes, work, packages) {
       // A home and an npm cache of its own, so that nothing is there before.
       const who = stranger(node, registry, join(work, 'strangers'));
       const row = await checkPackage(who, each, failures, node === nodes.at(-1));
-      console.log(`${name} on ${node.name}: installed in ${row.seconds?.toFixed(1)} s`);
+      console.log(
+        `${name} on ${node.name}: ${row.seconds === undefined ? 'not installed' : `installed in ${row.seconds.toFixed(1)} s`}`,
+      );
       rows.push(row);
       if (row.size) sizes.push({ name, ...published, ...row.size, count: row.size.packages, types: row.types });
     }

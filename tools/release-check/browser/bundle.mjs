@@ -58,11 +58,11 @@ export async function answerInPage(browser, site, app) {
 /** What the same source, not bundled, answers in Node. */
 export async function answerInNode(folder, app) {
   const script = join(folder, `${app}.node.mjs`);
-  writeFileSync(script, `import answer from './${app}.js';\nconsole.log(JSON.stringify(await answer()));\n`);
+  writeFileSync(script, `import answer from './${app}.mjs';\nconsole.log(JSON.stringify(await answer()));\n`);
   try {
     // What Node warns of on standard error is no answer.
     const { code, output, stdout } = await run('node', [script], { cwd: folder, quiet: true });
-    if (code !== 0) throw new Error(`${app}.js in Node ended with ${code}:\n${output}`);
+    if (code !== 0) throw new Error(`${app}.mjs in Node ended with ${code}:\n${output}`);
     return JSON.parse(stdout);
   } finally {
     rmSync(script);
