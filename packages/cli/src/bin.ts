@@ -2,5 +2,10 @@
 import process from 'node:process';
 import { processContext } from './context.ts';
 import { main } from './main.ts';
+import { npxAdvice } from './npx-advice.ts';
 
-process.exitCode = await main(processContext());
+const { hear, advice } = npxAdvice();
+const context = processContext(hear);
+process.exitCode = await main(context);
+const text = advice();
+if (text !== undefined && !context.argv.includes('--quiet')) context.stderr.write(`${text}\n`);

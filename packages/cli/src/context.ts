@@ -54,8 +54,8 @@ interface Host {
   readonly cpus: number;
 }
 
-/** The context of this process. */
-export function processContext(): Context {
+/** The context of this process. @param hear is told all that is written to the console */
+export function processContext(hear: (text: string) => void): Context {
   endQuietlyWhenTheReaderLeaves();
   let interrupted: AbortSignal | undefined;
   return {
@@ -63,8 +63,8 @@ export function processContext(): Context {
     cwd: process.cwd(),
     env: process.env,
     home: homedir(),
-    stdout: sink(process.stdout),
-    stderr: sink(process.stderr),
+    stdout: sink(process.stdout, hear),
+    stderr: sink(process.stderr, hear),
     stdin: (stop) => piecesUntil(process.stdin, stop),
     get interrupted() {
       interrupted ??= takeSignals();
@@ -105,8 +105,11 @@ const now = (): number => Date.now();
 // Node reports kilobytes on every system.
 const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 
-const sink = (stream: NodeJS.WriteStream): TextSink => ({
-  write: (text) => void stream.write(text),
+const sink = (stream: NodeJS.WriteStream, hear: (text: string) => void): TextSink => ({
+  write: (text) => {
+    hear(text);
+    stream.write(text);
+  },
   drained: async (stop) => {
     // Aborted is no error here.
     if (stream.writableNeedDrain && !stop.aborted) await once(stream, 'drain', { signal: stop }).catch(() => {});

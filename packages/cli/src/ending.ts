@@ -3,7 +3,7 @@ import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Context } from './context.ts';
 import { formatDuration } from './log/progress.ts';
 import type { OptionValues } from './options/config-options.ts';
-import { shellLine } from './shell-line.ts';
+import { programLine } from './shell-line.ts';
 
 /** How a command that works ends: machines hear how long it took, people also what they may do next. */
 export interface Ending {
@@ -18,14 +18,15 @@ export interface Ending {
 }
 
 /** To be called where a command begins. */
-export function beginEnding({ now, stderr, host }: Context, options: OptionValues): Ending {
+export function beginEnding(context: Context, options: OptionValues): Ending {
+  const { now, stderr } = context;
   const start = now();
   const seconds = () => (now() - start) / 1000;
   return {
     seconds,
     tell: (next) => {
       if (options['json'] === true || options['quiet'] === true) return;
-      const step = next === undefined ? '' : `; next: ${shellLine(['spikeseg-cli', ...next], host.platform)}`;
+      const step = next === undefined ? '' : `; next: ${programLine(context, next)}`;
       stderr.write(`took ${durationText(seconds())}${step}\n`);
     },
   };

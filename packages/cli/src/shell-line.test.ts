@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { shellLine } from './shell-line.ts';
+import { testContext } from './context.fixture.ts';
+import { programLine, shellLine } from './shell-line.ts';
 
 test.each([
   [['wandb', 'sync', '--project', 'a-b', '/runs/x_1'], 'linux', 'wandb sync --project a-b /runs/x_1'],
@@ -9,4 +10,13 @@ test.each([
   [['key=value', ''], 'linux', "key=value ''"],
 ])('%j on %s', (words, platform, line) => {
   expect(shellLine(words, platform)).toBe(line);
+});
+
+test.each([
+  [{}, 'spikeseg-cli evaluate first'],
+  [{ npm_lifecycle_event: 'npx', npm_lifecycle_script: "'spikeseg-cli'" }, 'npx spikeseg-cli evaluate first'],
+  [{ npm_lifecycle_event: 'npx', npm_lifecycle_script: 'vitest' }, 'spikeseg-cli evaluate first'],
+  [{ npm_lifecycle_event: 'train', npm_lifecycle_script: 'spikeseg-cli train' }, 'spikeseg-cli evaluate first'],
+])('%j: %s', (env, line) => {
+  expect(programLine({ ...testContext([]), env }, ['evaluate', 'first'])).toBe(line);
 });

@@ -16,7 +16,7 @@ test('device: cuda of a configuration falls back to the CPU with one warning; as
   const fallback = await plan();
   expect(fallback.code).toBe(0);
   expect(fallback.err).toMatch(
-    new RegExp(`^warning: ${noGpu.source}.*; running on the CPU \\(device=cpu says so without this warning\\)\n$`),
+    new RegExp(`^warning: this runs on the CPU \\(device=cpu says so without this warning\\), because of ${noGpu.source}.*\n$`),
   );
   for (const asked of [['--device', 'cuda'], ['device=cuda']]) {
     expect(await plan(...asked)).toEqual({

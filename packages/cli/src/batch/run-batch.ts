@@ -5,7 +5,7 @@ import type { Logger } from '../log/logger.ts';
 import { plainSink, prefixedSink } from '../log/plain-sink.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { RunPool } from '../parallel/run-pool.ts';
-import { shellLine } from '../shell-line.ts';
+import { programLine } from '../shell-line.ts';
 import type { Batch } from './batch-plan.ts';
 import { type BatchJob, isDone } from './do-run.ts';
 
@@ -47,8 +47,7 @@ export async function runBatch(run: RunBatch): Promise<void> {
   if (done > 0) log.info(`${done} of ${total} runs are done already`);
   const failed = new AbortController();
   const interrupted = AbortSignal.any([context.interrupted, failed.signal]);
-  const words = ['spikeseg-cli', resumeCommands[batch.plan.kind], '--resume', batch.root];
-  const goOn = `go on with: ${shellLine(words, context.host.platform)}`;
+  const goOn = `go on with: ${programLine(context, [resumeCommands[batch.plan.kind], '--resume', batch.root])}`;
   const silent = plainSink(() => {});
   const attempts = mapInOrder(jobs, pool.width, async ({ name, job }): Promise<unknown> => {
     if (interrupted.aborted) return undefined;

@@ -29,7 +29,7 @@ import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
-import { shellLine } from '../shell-line.ts';
+import { programLine, shellLine } from '../shell-line.ts';
 import { withMultirunHint } from '../sweep/multirun-hint.ts';
 import { resumeSweep, sweep } from './train/sweep.ts';
 
@@ -137,7 +137,7 @@ const outputOf = (context: Context, options: OptionValues): string =>
 async function resumeBatch(context: Context, batch: Batch, args: readonly string[], options: OptionValues): Promise<void> {
   if (batch.plan.kind === 'sweep') return await resumeSweep(context, batch, args, options);
   throw new UsageError(
-    `${batch.root}: expected a run or a sweep, got a cross-validation; go on with: ${shellLine(['spikeseg-cli', 'cv', '--resume', batch.root], context.host.platform)}`,
+    `${batch.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context, ['cv', '--resume', batch.root])}`,
   );
 }
 

@@ -43,7 +43,7 @@ export async function openOnnxModel(
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
   if (session.fallbackReason !== undefined)
     log.warn(
-      `device ${config.device}: CUDA cannot be had here (spikeseg-cli doctor says why); running on the CPU (device=cpu says so without this warning)`,
+      `this runs on the CPU (device=cpu says so without this warning), because of device ${config.device}: CUDA cannot be had here (spikeseg-cli doctor says why)`,
     );
   return {
     model: { config, network, weights, name: parse(path).name },

@@ -2,6 +2,7 @@ import type { Estimate, Score } from '@spikeseg/segmentation';
 import { alignFigures, figureText } from '../text-table.ts';
 import type { EvaluationRow } from './collect-rows.ts';
 import type { EventScores } from './event-tallies.ts';
+import { warningLines } from './row-warnings.ts';
 
 const estimate = ({ value }: Estimate, digits = 2): string => figureText(value, digits);
 
@@ -62,12 +63,8 @@ export function tableUnits(rows: readonly EvaluationRow[]): string[] {
 }
 
 /** Every warning of the table, each once; null tests are warnings by themselves. */
-export function tableWarnings(rows: readonly EvaluationRow[]): string[] {
-  const warnings = rows
-    .filter(({ kind }) => kind !== 'null')
-    .flatMap(({ name, score }) => score.warnings.map(({ figures, message }) => `${name}, ${figures}: ${message}`));
-  return [...new Set(warnings)];
-}
+export const tableWarnings = (rows: readonly EvaluationRow[]): string[] =>
+  warningLines(rows.filter(({ kind }) => kind !== 'null').map(({ name, score }) => ({ name, warnings: score.warnings })));
 
 /** One row recording by recording, with the part each recording had in its training. */
 export const perRecordingTable = (...parts: Parameters<typeof perRecordingCells>): string[] =>

@@ -1,6 +1,7 @@
 import type { Estimate, TrackScore } from '@spikeseg/segmentation';
 import { alignFigures, figureText } from '../text-table.ts';
 import type { EvaluationRow } from './collect-rows.ts';
+import { warningLines } from './row-warnings.ts';
 
 type TrackedRow = EvaluationRow & { readonly tracks: TrackScore };
 
@@ -53,13 +54,12 @@ export function trackNotes(rows: readonly EvaluationRow[]): string[] {
   const { protocol, hours } = scored[0].tracks;
   const ofTracksOnly = scored
     .filter(({ kind }) => kind !== 'null')
-    .flatMap(({ name, tracks, score }) =>
-      tracks.warnings
-        .filter(({ message }) => !score.warnings.some((warning) => warning.message === message))
-        .map(({ figures, message }) => `${name}, ${figures}: ${message}`),
-    );
+    .map(({ name, tracks, score }) => ({
+      name,
+      warnings: tracks.warnings.filter(({ message }) => !score.warnings.some((warning) => warning.message === message)),
+    }));
   return [
     `Pd: share of labelled time with a confirmed track within ${protocol.matchRadiusPx} px; a track is false when at most ${protocol.falseTrackShare * 100} % of its points are; switches: changes of the track at an object; found: share of objects with a track at any time; delay: median from the first label to the first track; ${hours.toFixed(3)} h`,
-    ...new Set(ofTracksOnly),
+    ...warningLines(ofTracksOnly),
   ];
 }

@@ -7,7 +7,7 @@ import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { shellLine } from '../shell-line.ts';
+import { programLine } from '../shell-line.ts';
 import { learnedFrom, openDataset } from './dataset.ts';
 import { evaluateRun } from './evaluate-run.ts';
 import { untrainedWeights } from './network.ts';
@@ -91,7 +91,7 @@ async function onStimuli(run: TrainAndScore, stimuli: StimulusSet): Promise<Trai
     skipBad,
     stop: interruption(
       context,
-      `the trained network is in ${paths.checkpoints}; score it with: ${shellLine(['spikeseg-cli', 'evaluate', paths.root], context.host.platform)}`,
+      `the trained network is in ${paths.checkpoints}; score it with: ${programLine(context, ['evaluate', paths.root])}`,
     ),
     extra: { training: trained.result.state.finished },
   });

@@ -11,7 +11,7 @@ import { fileTarget, type Logger, type LogLevel, makeLogger, terminalTarget } fr
 import { startProgress } from '../log/progress.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
-import { shellLine } from '../shell-line.ts';
+import { programLine } from '../shell-line.ts';
 import { version } from '../version.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
@@ -85,7 +85,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   saveRows();
   let progress = startProgress(context.stderr, context.now, '', 'stimuli', true);
   let layerInProgress = '';
-  const resumeCommand = shellLine(['spikeseg-cli', 'train', '--resume', paths.root], context.host.platform);
+  const resumeCommand = programLine(context, ['train', '--resume', paths.root]);
   const perLayer = config.max_epochs * stimuli.train.length;
   const learning = learningOptions(config);
   const firstWeights = resume?.weights ?? untrainedWeights(config, network);

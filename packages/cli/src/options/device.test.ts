@@ -24,7 +24,7 @@ describe.skipIf(gpuIsInstalled)('where tfjs-node-gpu is not installed', () => {
     const { backend, said } = await choose('cuda', 'in the configuration');
     expect(backend).toBe(wasmBackend);
     expect(said).toMatch(
-      /^warning: device cuda: tfjs gpu: expected the package @tensorflow\/tfjs-node-gpu, got none; install it: npm install @tensorflow\/tfjs-node-gpu@4\.22\.0 .*; running on the CPU .*\n$/,
+      /^warning: this runs on the CPU \(device=cpu says so without this warning\), because of device cuda: tfjs gpu: expected the package @tensorflow\/tfjs-node-gpu, got none; install it: npm install @tensorflow\/tfjs-node-gpu@4\.22\.0 .*\n$/,
     );
   });
 

@@ -50,9 +50,9 @@ export async function chooseBackend({ device, given, engine }: EngineChoice, log
   const backend = tfjsOnCuda(device);
   const available = await backend.isAvailable();
   if (available === true) return backend;
-  const reason = `device ${device}: ${available}`;
-  if (given === 'on the command line' || device !== 'cuda') throw new BackendUnavailableError(`${reason}; or use device=cpu`);
-  log.warn(`${reason}; running on the CPU (device=cpu says so without this warning)`);
+  if (given === 'on the command line' || device !== 'cuda')
+    throw new BackendUnavailableError(`device ${device}: ${available}; or use device=cpu`);
+  log.warn(`this runs on the CPU (device=cpu says so without this warning), because of device ${device}: ${available}`);
   return wasmBackend;
 }
 
