@@ -9,7 +9,14 @@ import { root, run } from '../run.mjs';
 const license = readFileSync(join(root, 'LICENSE'), 'utf8');
 const ours = packages.map(({ manifest }) => manifest.name);
 const problems = [];
-for (const { folder, manifest } of packages) {
+await Promise.all(packages.map(check));
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
+console.log(`${packages.length} packages are fit to publish`);
+
+async function check({ folder, manifest }) {
   const { name, bin, dependencies = {} } = manifest;
   const must = (condition, what) => condition || problems.push(`${name}: ${what}`);
   must(manifest.type === 'module', 'type must be "module"');
@@ -63,8 +70,3 @@ for (const { folder, manifest } of packages) {
     must(attw.code === 0, attw.output);
   }
 }
-if (problems.length > 0) {
-  console.error(problems.join('\n'));
-  process.exit(1);
-}
-console.log(`${packages.length} packages are fit to publish`);

@@ -36,7 +36,7 @@ for (const [screen, viewport] of Object.entries(screens)) {
   });
   tab.on(
     'response',
-    (answer) => answer.ok() || problems.push(`${path} (${screen}): ${answer.url()} answered ${answer.status()}`),
+    (answer) => answer.status() < 400 || problems.push(`${path} (${screen}): ${answer.url()} answered ${answer.status()}`),
   );
   for (path of pages) {
     await tab.goto(`${url}/${path}`, { waitUntil: 'load' });
