@@ -108,8 +108,8 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(err).not.toMatch(/^fold-1: |conv2: \d+ stimuli/m);
     expect(resultsOf('stopped')).toEqual(resultsOf('whole'));
     const answer = JSON.parse(out) as CvResult & { cv: string };
-    const whole = JSON.parse(textOf(folder('whole'), 'cv.json')) as CvResult;
-    expect(answer).toEqual({ cv: folder('stopped'), seconds: expect.any(Number), ...whole });
+    const uninterrupted = JSON.parse(textOf(folder('whole'), 'cv.json')) as CvResult;
+    expect(answer).toEqual({ cv: folder('stopped'), seconds: expect.any(Number), ...uninterrupted });
   });
 });
 
