@@ -23,4 +23,5 @@ test.each([
 test('elsewhere, and where nothing is missing, there is nothing to say', () => {
   expect(afterHearing('/project/node_modules/spikeseg-cli/', 'npm install onnxruntime-node')).toBeUndefined();
   expect(afterHearing(copy, 'took 2s')).toBeUndefined();
+  expect(afterHearing(copy, 'warning: this runs on the CPU; install it: npm install tfjs\n')).toBeUndefined();
 });

@@ -19,7 +19,8 @@ export function npxAdvice(folder = fileURLToPath(packageFolder)): NpxAdvice {
   const asked = new Set<string>();
   return {
     hear: (text) => {
-      if (!isCopy) return;
+      // A warning tells what the program does without.
+      if (!isCopy || text.includes('warning: ')) return;
       for (const [, names] of text.matchAll(/npm install ((?:@?[a-z][\w./-]*(?:@[\d.]+)?(?: (?! )|\b))+)/g)) {
         for (const name of names.trim().split(' ')) asked.add(name);
       }
