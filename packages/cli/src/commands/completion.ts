@@ -4,8 +4,7 @@ import { commandTree, type CommandNode } from '../completion/command-tree.ts';
 import { fishScript } from '../completion/fish.ts';
 import { zshScript } from '../completion/zsh.ts';
 import type { Context } from '../context.ts';
-import { UsageError } from '../errors/errors.ts';
-import { didYouMean } from '../help/choice.ts';
+import { oneOf } from '../help/choice.ts';
 import { addExamples } from '../help/examples.ts';
 import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
@@ -19,10 +18,7 @@ const shells: Readonly<Record<string, (tree: readonly CommandNode[]) => string>>
 
 export function registerCompletion(program: Command, context: Context): void {
   const names = Object.keys(shells);
-  const shell = new Argument('<shell>', 'shell that reads the script').choices(names).argParser((value: string) => {
-    if (names.includes(value)) return value;
-    throw new UsageError(`completion: expected ${names.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, names)}`);
-  });
+  const shell = new Argument('<shell>', 'shell that reads the script').choices(names).argParser(oneOf('completion', names));
   const command = program
     .command('completion')
     .summary('print a script that completes commands in bash, zsh or fish')

@@ -16,7 +16,10 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-const schema = configJsonSchema() as Schema;
+let known: Schema | undefined;
+
+/** Made when a script is asked for: every other command starts without it. */
+const schema = (): Schema => (known ??= configJsonSchema() as Schema);
 
 /** Every key of the configuration, in the order of the schema. */
 export const completedKeys = (): CompletedKey[] =>
@@ -36,7 +39,7 @@ export const sections = (): string[] => [
 export function configWords(path: string): readonly string[] {
   // Its numbered ones, cuda:N, are of no finite list.
   if (path === 'device') return ['cpu', 'cuda'];
-  const key = path.split('.').reduce<Schema | undefined>((at, name) => at?.properties?.[name], schema);
+  const key = path.split('.').reduce<Schema | undefined>((at, name) => at?.properties?.[name], schema());
   return key === undefined ? [] : wordsOf(key);
 }
 

@@ -9,11 +9,16 @@ import { UsageError } from '../errors/errors.ts';
  */
 export function choiceOption(flags: string, description: string, words: readonly string[], also?: RegExp): Option {
   const option = new Option(flags, description).choices(words);
-  return option.argParser((value) => {
-    if (words.includes(value) || also?.test(value)) return value;
-    throw new UsageError(`${option.long}: expected ${words.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, words)}`);
-  });
+  return option.argParser(oneOf(option.long ?? flags, words, also));
 }
+
+/** Reads one of a few words; another one is answered with the nearest. @param name what it is, for the error */
+export const oneOf =
+  (name: string, words: readonly string[], also?: RegExp) =>
+  (value: string): string => {
+    if (words.includes(value) || also?.test(value)) return value;
+    throw new UsageError(`${name}: expected ${words.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, words)}`);
+  };
 
 /** `; did you mean train?`, or nothing where no word is near. */
 export function didYouMean(typed: string, words: readonly string[]): string {
