@@ -55,9 +55,12 @@ function runBlock({ language, code, line }, cwd, env) {
   return execute(process.execPath, language === 'yaml' ? [bin, 'config', 'validate', file] : [file], cwd, env);
 }
 
+// A block that hangs must not take the whole run with it.
+const longestMs = 15 * 60_000;
+
 function execute(command, args, cwd, env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: longestMs });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
     child.on('error', reject);
