@@ -53,13 +53,15 @@ const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'log
 const dataPlaceKeys = ['data_root', 'num_workers', 'cache_dir', 'cache_max_mb', 'cache_memory_mb'];
 
 /** The part of a configuration that decides what a model is. */
-export const modelConfig = (config: SpikesegConfig) => ({
-  ...without(config, placeKeys),
-  data: without(config.data, dataPlaceKeys),
-});
+export const modelConfig = (config: object) => {
+  const model = without(config, placeKeys);
+  return isMapping(model['data']) ? { ...model, data: without(model['data'], dataPlaceKeys) } : model;
+};
 
-const without = (values: object, names: readonly string[]) =>
+const without = (values: object, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+
+const isMapping = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The bytes of a checkpoint. */
 export function encodeCheckpoint({ config, network, weights, training }: Checkpoint): Uint8Array {
@@ -115,7 +117,8 @@ function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
 }
 
 /**
- * The configuration that a file holds as JSON, every key checked; what it leaves out has its default.
+ * The configuration that a file holds as JSON, every key checked. What it leaves out has its default, and so has every place,
+ * device and name: a file from somebody else must not choose where results are written.
  *
  * @throws ConfigError, or Error when it is no configuration at all
  */
@@ -123,9 +126,8 @@ export function storedConfig(json: string): SpikesegConfig {
   if (json.length > longestConfig)
     throw new Error(`metadata "config": expected at most ${longestConfig} characters, got ${json.length}`);
   const overrides: unknown = JSON.parse(json);
-  if (typeof overrides !== 'object' || overrides === null || Array.isArray(overrides))
-    throw new Error('metadata "config": expected an object, got something else');
-  return loadConfig(undefined, { overrides, environment: { cwd: '/', env: {}, home: '/' } });
+  if (!isMapping(overrides)) throw new Error('metadata "config": expected an object, got something else');
+  return loadConfig(undefined, { overrides: modelConfig(overrides), environment: { cwd: '/', env: {}, home: '/' } });
 }
 
 /** The tensors of the network and no others, which an engine can take and learning can go on from. */

@@ -1,10 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type PartialConfig, stringifyConfig } from '@spikeseg/config';
+import { mergeConfigs, type PartialConfig, stringifyConfig } from '@spikeseg/config';
 import type { DataSplit } from '@spikeseg/data-ebssa';
+import { readSafetensors } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
 import type { OptionValues } from '../options/config-options.ts';
+import { seal } from './checkpoint-seal.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
 import { loadModel, unfinishedWarning } from './load-model.ts';
 import { tinyCheckpoint, tinyConfig } from './tiny.fixture.ts';
@@ -24,16 +26,43 @@ function withRun(changes: PartialConfig = {}, split: DataSplit = byRecording) {
   const bytes = encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, split } });
   writeFileSync(path, bytes);
   const load = (args: readonly string[] = [], options: OptionValues = {}, name = 'night') =>
-    loadModel(testContext([], { cwd }), name, args, options);
+    loadModel(testContext([], { cwd, env: { SECRET: 'told' } }), name, args, options);
   return { cwd, path, checkpoint, bytes, load };
 }
 
-it('a run by name: weights and network of its checkpoint, configuration of its folder', () => {
-  const { path, checkpoint, load } = withRun({ output_dir: '/some/place' });
+it('a run by name has the weights and network of its checkpoint, and its data and device from its folder', () => {
+  const { path, checkpoint, load } = withRun({ data: { data_root: '/data', num_workers: 2 } });
   const model = load();
   expect(model).toMatchObject({ path, name: 'night', weights: checkpoint.weights, network: checkpoint.network });
-  expect(model.config).toMatchObject({ seed: 7, output_dir: '/some/place', device: 'cpu' });
+  expect(model.config).toMatchObject({ seed: 7, device: 'cpu', data: { data_root: '/data', num_workers: 2 } });
   expect(model.training?.split).toEqual(byRecording);
+});
+
+it('where to write comes from the command line alone, whatever a run or a checkpoint says', () => {
+  const places: PartialConfig = {
+    output_dir: '/theirs',
+    experiment_name: 'theirs',
+    logging: { log_dir: '/theirs' },
+    checkpoint: { save_dir: 'checkpoints' },
+    data: { cache_dir: '/theirs' },
+  };
+  const { cwd, checkpoint, load } = withRun(places);
+  const { tensors, metadata } = readSafetensors(encodeCheckpoint(checkpoint));
+  const { checksum: _, ...unsealed } = metadata;
+  const config = JSON.stringify(mergeConfigs(checkpoint.config, places));
+  writeFileSync(join(cwd, 'theirs.safetensors'), seal({ tensors, metadata: { ...unsealed, config } }));
+  for (const name of ['night', 'theirs.safetensors']) {
+    expect(JSON.stringify(load([], {}, name).config)).not.toMatch(/theirs/);
+    expect(load(['output_dir=/mine'], { output: '/mine' }, name).config.output_dir).toBe('/mine');
+  }
+});
+
+it('a run from somebody else cannot ask for variables of the environment', () => {
+  const { cwd, load } = withRun();
+  const file = join(cwd, 'runs/night/config.yaml');
+  writeFileSync(file, `${readFileSync(file, 'utf8').replace(/^output_dir: .*$/m, 'output_dir: ./$SECRET')}`);
+  expect(readFileSync(file, 'utf8')).toMatch(/SECRET/);
+  expect(() => load([], {}, 'night')).toThrow(/expected the environment variable SECRET to be set/);
 });
 
 it('a checkpoint that lies alone brings the configuration of the model with it', () => {

@@ -30,8 +30,9 @@ const free =
   /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
 
 /**
- * Loads a checkpoint with the configuration it was trained with; places (data, output) come from its run folder where it
- * lies in one, and from the command line before that. Also loads checkpoints of the Python SpikeSEG (.pt), by their path.
+ * Loads a checkpoint with the configuration it was trained with. The device and where to read data come from its run folder
+ * where it lies in one, and from the command line before that; where to write comes from the command line alone. Also loads
+ * checkpoints of the Python SpikeSEG (.pt), by their path.
  *
  * @throws CheckpointError when the file cannot be used
  * @throws UsageError when an override would change the model
@@ -48,7 +49,7 @@ export function loadModel(context: Context, name: string, args: readonly string[
   const outputDir = loadConfig(undefined, { overrides, environment }).output_dir;
   const found = findCheckpoint(context, name, typeof options['output'] === 'string' ? './runs' : outputDir, ['best', 'last']);
   const checkpoint = readCheckpoint(found.path);
-  const base = found.run?.config ?? checkpoint.config;
+  const base = found.run === undefined ? checkpoint.config : withReading(checkpoint.config, found.run.config);
   const dataRoot = typeof options['dataRoot'] === 'string' ? { data: { dataset: 'ebssa' } } : {};
   const config = loadConfig(undefined, {
     overrides: mergeConfigs(mergeConfigs(base, dataRoot as Partial<SpikesegConfig>), overrides as Partial<SpikesegConfig>),
@@ -65,6 +66,11 @@ export function loadModel(context: Context, name: string, args: readonly string[
     training: checkpoint.training,
     unfinished: layersInTraining(found.path, checkpoint),
   };
+}
+
+/** The configuration of a model, and of its run what it reads with. */
+function withReading(model: SpikesegConfig, { device, data: { data_root, num_workers } }: SpikesegConfig): SpikesegConfig {
+  return { ...model, device, data: { ...model.data, data_root, num_workers } };
 }
 
 /**

@@ -106,8 +106,8 @@ const mostRuns = 10;
 function runOf(context: Context, folder: string): FoundRun | undefined {
   const config = join(folder, 'config.yaml');
   if (!existsSync(config) || !existsSync(join(folder, 'run.json'))) return undefined;
-  const environment = { cwd: context.cwd, env: context.env, home: context.home };
-  return { root: folder, config: loadConfig(config, { environment }) };
+  // Paths were expanded when the run began. A folder from somebody else must not learn what the environment holds.
+  return { root: folder, config: loadConfig(config, { environment: { cwd: context.cwd, env: {}, home: context.home } }) };
 }
 
 /** Name of the run that a checkpoint belongs to, or of the file. */
