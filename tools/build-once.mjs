@@ -54,7 +54,9 @@ async function buildUnderLock() {
     ({ message }) => ({ code: 1, output: message }),
   );
   if (code !== 0) {
-    process.stderr.write(`${output}\nbuilding spikeseg-cli ended with exit code ${code}; run \`npm ci\` in ${root} and call it again\n`);
+    process.stderr.write(
+      `${output}\nbuilding spikeseg-cli ended with exit code ${code}; run \`npm ci\` in ${root} and call it again\n`,
+    );
     process.exit(code);
   }
   clearInterval(touching);
