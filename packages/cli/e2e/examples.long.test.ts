@@ -101,5 +101,4 @@ test.skipIf(process.platform === 'win32')(
     );
     expect(failed).toEqual([]);
   },
-  3_600_000,
 );
