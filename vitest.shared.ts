@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Tests read the sources of every package; only the end-to-end tests need a build. */
+/**
+ * Tests read the sources of every package; only the end-to-end tests need a build.
+ *
+ * @param testTimeout ms; for what hangs, so many times what the longest takes on a machine that is four times as slow
+ */
 export const vitestConfig = (include: string[], testTimeout: number) =>
   defineConfig({
     resolve: {

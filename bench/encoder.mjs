@@ -1,6 +1,6 @@
 // The WebAssembly engine on the network of bench/torch_dense.py, 10 × 2 × 128 × 128, with two sets of thresholds. Prints for
 // each density the median ms per window and the spikes of every layer, as JSON.
-//   node bench/encoder.mjs 0.001,0.01
+//   npx node bench/encoder.mjs 0.001,0.01
 //
 // `even`: thresholds chosen so that every layer fires as densely as the input. `saturated`: the peer's own thresholds, under
 // which a third of all neurons of conv2 fire in every step at a density of 1 %, and all of them from 5 % on.

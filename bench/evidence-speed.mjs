@@ -2,7 +2,7 @@
 // as `detect evaluation.detector=evidence` runs them, on one core. Prints for every recording the CPU seconds of every
 // repetition, million events per CPU second of the best one (other programs can only take away), and a digest of all
 // detections, by which two versions can be compared to the bit; and the same without what the keys say. Needs a build.
-//   node bench/evidence-speed.mjs ROUNDS RECORDING…
+//   npx node bench/evidence-speed.mjs ROUNDS RECORDING…
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { loadConfig } from '@spikeseg/config';

@@ -2,7 +2,7 @@
 // adds up evidence takes for an object where it may so many by chance. Generated noise; with a folder of recordings also
 // those, their pixels permuted. A place that is left for a second and comes back is one place. Causal. Prints a table: places per hour, and
 // in brackets how many there were and how often something was found there. Needs a build.
-//   node bench/false-alarms.mjs [--minutes 30] [--data-root FOLDER]
+//   npx node bench/false-alarms.mjs [--minutes 30] [--data-root FOLDER]
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, generateRecording, readRecording } from '@spikeseg/data-ebssa';

@@ -2,7 +2,7 @@
 // the reader, through reader and cutter, and through a pipe into the command line; the events in memory through the detector
 // of whole recordings and through the one that answers step by step. Prints the best of all rounds, in million events per
 // second of wall-clock time, as JSON: other programs can only take away. Needs a build, and Node ≥ 22.18, which reads TypeScript.
-//   node bench/live.mjs ROUNDS CHECKPOINT.safetensors RECORDING
+//   npx node bench/live.mjs ROUNDS CHECKPOINT.safetensors RECORDING
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readCheckpoint } from '../packages/cli/src/experiment/checkpoint.ts';

@@ -1,6 +1,6 @@
 // The most memory, MB, that `train` has taken after 50 windows of its first layer, for several bounds on the windows that it
 // holds (data.cache_memory_mb), as JSON. Linux only: the figure is the VmHWM of /proc. Needs a build.
-//   node bench/loading-memory.mjs 0,100,1000 [key=value…]
+//   npx node bench/loading-memory.mjs 0,100,1000 [key=value…]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

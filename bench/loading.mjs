@@ -1,7 +1,7 @@
 // How long `train` takes to load its recordings: with 0, 1 and 2 workers, without a cache, with an empty and with a full one.
 // Prints the least of all rounds in ms, without the start of the program, as JSON: other programs can only add to it. All cases
 // take turns. Needs a build.
-//   node bench/loading.mjs ROUNDS data.data_root=FOLDER [key=value…]
+//   npx node bench/loading.mjs ROUNDS data.data_root=FOLDER [key=value…]
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
 // Prints the most memory, bytes, that a process takes to run one window of 2 × 720 × 1280 at a density of 0.1 %.
-//   node bench/memory.mjs STEPS
+//   npx node bench/memory.mjs STEPS
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { peerNetwork } from './peer-network.mjs';
 

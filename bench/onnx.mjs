@@ -2,7 +2,7 @@
 // answers to noise, and (one stream, one thread) that of bench/peer-network.mjs with thresholds such that every layer fires as
 // densely as the input. Windows of noise at three densities, one stream and sixteen. Prints the tables and appends them to bench/onnx.json.
 //
-//   npm run build && node bench/onnx.mjs [--rounds 5]
+//   npm run build && npx node bench/onnx.mjs [--rounds 5]
 //
 // Every figure of ONNX Runtime is taken right beside one of the engine, so that whatever else the machine does meets both; the
 // ratio is that of the two. A sample is the fastest of three runs after one that warms up. Tables have medians over all rounds, in brackets the lowest and highest round. The engine runs on one

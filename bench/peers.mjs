@@ -1,7 +1,7 @@
 // SpikeSEG for Node beside its peer, dense PyTorch, in turns on one core of the same machine: encoder by input density and
 // by size, learning, memory. Prints the table, appends it to bench/history.json and draws bench/peers.png.
 //
-//   npm run build && node bench/peers.mjs [--rounds 3] [--data-root FOLDER_WITH_EBSSA]
+//   npm run build && npx node bench/peers.mjs [--rounds 3] [--data-root FOLDER_WITH_EBSSA]
 //
 // The peer is bench/torch_dense.py (apt-get install python3-torch): the same layer sizes as a PyTorch user would write
 // them. Its time does not depend on what the neurons do. Ours does, so there are three columns: `trained`, the default network

@@ -1,6 +1,6 @@
 // Where the time of the WebAssembly engine goes, kernel by kernel: samples of V8's profiler over windows of the network of
 // bench/torch_dense.py, 10 × 2 × 128 × 128, thresholds such that every layer fires as densely as the input.
-//   npm run build && node bench/profile.mjs [--densities 0.001,0.01]
+//   npm run build && npx node bench/profile.mjs [--densities 0.001,0.01]
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { tmpdir } from 'node:os';

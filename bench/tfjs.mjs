@@ -2,8 +2,8 @@
 // of conv2 (frozen layers, competition, winners, STDP, new weights in use). Three densities, three sizes, the network of
 // bench/peer-network.mjs with thresholds such that every layer fires as densely as the input. Prints tables and writes bench/tfjs.json.
 //
-//   npm run build && node bench/tfjs.mjs [--rounds 3] [--engines tfjs-wasm,tfjs-cpu]
-//   node bench/tfjs.mjs --print     the tables of bench/tfjs.json
+//   npm run build && npx node bench/tfjs.mjs [--rounds 3] [--engines tfjs-wasm,tfjs-cpu]
+//   npx node bench/tfjs.mjs --print     the tables of bench/tfjs.json
 //
 // Every figure of TensorFlow.js is taken right beside one of the engine, so that whatever else the machine does meets both; the
 // ratio is that of the two. A sample is one run after one that warms up; tables have medians over the rounds, in brackets the

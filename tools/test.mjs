@@ -1,11 +1,13 @@
-// The one test command: gates first, then unit tests on the sources, then end-to-end tests on the built packages.
-// `--long` runs the longer checks instead. The last line is always `N passed, N failed`.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// The one test command: gates first, then unit tests on the sources, then end-to-end tests on the built packages. `--long` runs the
+// longer checks instead, `--without-shared` the unit and end-to-end tests as on a machine without ../shared. The last line is always
+// `N passed, N failed, N skipped`; why tests were skipped stands above it.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { run } from './run.mjs';
+import { join, relative } from 'node:path';
+import { root, run } from './run.mjs';
+import { skipReasons, testCounts } from './test-counts.mjs';
 
-const long = process.argv.includes('--long');
+const has = (flag) => process.argv.includes(flag);
 const reports = mkdtempSync(join(tmpdir(), 'tests-'));
 const nx = (name, target) => ({ name, command: 'nx', args: ['run-many', '-t', target, '--output-style=static'] });
 const script = (name, file, ...args) => ({ name, command: 'node', args: [`tools/${file}.mjs`, ...args] });
@@ -14,6 +16,8 @@ const vitest = (name, config) => {
   const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return { name, command: 'vitest', args, report };
 };
+
+const lockedNode = join(root, 'node_modules/.bin/node');
 
 const build = [nx('build', 'build')];
 const gates = [
@@ -25,37 +29,43 @@ const gates = [
   script('public API', 'checks/api-snapshot'),
   script('package.json', 'checks/package-json'),
   script('documentation', 'checks/docs'),
-  vitest('unit tests', 'vitest.config.ts'),
-  vitest('end-to-end tests', 'vitest.e2e.config.ts'),
 ];
+const tests = [vitest('unit tests', 'vitest.config.ts'), vitest('end-to-end tests', 'vitest.e2e.config.ts')];
 const longer = [
   script('packages as a stranger installs them', 'release-check/index'),
-  script('commands of the documentation', 'checks/docs', '--run'),
+  script('commands of the documentation, with this Node', 'checks/docs', '--run'),
+  script(
+    'its first pages, with the Node of the lock file',
+    'checks/docs',
+    '--run',
+    `--node=${lockedNode}`,
+    'README.md',
+    'docs/tutorial.md',
+  ),
   script('site of the documentation', 'site/build'),
   script('site in Chromium', 'site/look'),
   vitest('long tests', 'vitest.long.config.ts'),
 ];
 
-let passed = 0;
-let failed = 0;
-for (const { name, command, args, report } of [...build, ...(long ? longer : gates)]) {
+const chosen = has('--long') ? longer : has('--without-shared') ? tests : [...gates, ...tests];
+const env = has('--without-shared') ? { SPIKESEG_SHARED: join(reports, 'absent') } : {};
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+/** What was skipped, by file, and why. */
+const skips = new Set();
+for (const { name, command, args, report } of [...build, ...chosen]) {
   console.log(`\n── ${name}`);
-  const { code } = await run(command, args);
+  const { code, output } = await run(command, args, { env });
   const counts = report === undefined ? undefined : testCounts(report);
-  passed += counts?.passed ?? (code === 0 ? 1 : 0);
+  total.passed += counts?.passed ?? (code === 0 ? 1 : 0);
   // A run that fails without a failed test (a file that does not load, an unhandled error) still counts.
-  failed += Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1);
+  total.failed += Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1);
+  total.skipped += counts?.skipped ?? 0;
+  for (const { file, skipped } of counts?.skippedIn ?? []) skips.add(`skipped: ${skipped} of ${relative(root, file)}`);
+  for (const reason of skipReasons(output)) skips.add(reason);
   if (code !== 0) console.log(`── ${name} failed`);
 }
 rmSync(reports, { recursive: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
-
-function testCounts(report) {
-  try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests };
-  } catch {
-    return undefined;
-  }
-}
+if (skips.size > 0) console.log(`\n${[...skips].join('\n')}`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 ? 0 : 1);

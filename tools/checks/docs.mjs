@@ -1,6 +1,8 @@
-// The documentation: languages, links, types, and commands that there are. `--run` runs every block that is not marked otherwise,
-// `--list` says what is done with each. Names of pages (docs/live.md) limit all of it to them.
+// The documentation: languages, links, types, and commands that there are. `--run` runs every block that is not marked otherwise in a
+// clone in which nothing but `npm ci` was done, with the machine's Node, or `--node=PROGRAM`; `--list` says what is done with each. Names of
+// pages (docs/live.md) limit all of it to them.
 import { allBlocks, pages } from '../docs/blocks.mjs';
+import { freshClone } from '../docs/clone.mjs';
 import { readCli } from '../docs/cli.mjs';
 import { linkProblems } from '../docs/links.mjs';
 import { indentedCode, ruleProblems } from '../docs/rules.mjs';
@@ -34,17 +36,25 @@ const problems = [
 ];
 let ran = 0;
 if (argv.includes('--run')) {
-  for (const page of chosen) {
-    const told = (block, seconds) => {
-      ran++;
-      line(block, `ran in ${seconds.toFixed(1)} s`);
-    };
-    problems.push(
-      ...(await runPage(
-        blocks.filter((block) => block.page === page),
-        told,
-      )),
-    );
+  const clone = await freshClone(argv.find((word) => word.startsWith('--node='))?.slice('--node='.length));
+  const told = (block, seconds, pasted) => {
+    ran++;
+    line(block, pasted === undefined ? `ran in ${seconds.toFixed(1)} s` : `its "${pasted}" ran in ${seconds.toFixed(1)} s`);
+  };
+  try {
+    // The first page is where a reader begins: what it asks for is all that has been done when its first line is pasted.
+    for (const page of chosen.toSorted((a, b) => Number(b === 'README.md') - Number(a === 'README.md'))) {
+      problems.push(
+        ...(await runPage(
+          blocks.filter((block) => block.page === page),
+          clone,
+          told,
+        )),
+      );
+      await clone.restore();
+    }
+  } finally {
+    clone.remove();
   }
 }
 if (problems.length > 0) {

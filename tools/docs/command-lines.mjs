@@ -12,7 +12,7 @@ export function commandLines(code) {
     .replaceAll(/\\\n/g, ' ')
     .split('\n')
     .flatMap((line) => line.replace(/(^|\s)#.*$/, '').split(/\|\|?|&&?|;|\$\(|\)/))
-    .map((part) => /(?:^|\s)(?:spikeseg-cli|\S*cli\/dist\/bin\.js)(?:\s+(.*))?$/.exec(part.trim()))
+    .map((part) => /(?:^|\s)(?:(?:\S*\/)?spikeseg-cli|\S*cli\/dist\/bin\.js)(?:\s+(.*))?$/.exec(part.trim()))
     .filter((match) => match !== null && !/\bnpm (i|install)\b/.test(match.input))
     .map(([, rest]) => read(words(rest ?? '')));
 }

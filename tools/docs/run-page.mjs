@@ -1,69 +1,75 @@
-// Runs the blocks of one page, in order, in an empty folder of their own that is also the home.
+// Runs the blocks of one page, in order, each in a shell of its own in a clone, and what they print to be pasted.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { root } from '../run.mjs';
-import { bin } from './cli.mjs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isBuilt } from './clone.mjs';
 import { missingLine } from './output.mjs';
+import { withoutTypes } from './types.mjs';
 
 /** Blocks that the page runs. */
 export const runs = ({ language, noRun }) => noRun === undefined && ['setup', 'sh', 'ts', 'js', 'yaml'].includes(language);
 
 /**
  * @param blocks of one page
- * @param told called after each block that ran, with its seconds
+ * @param {import('./clone.mjs').Clone} clone fresh, or restored
+ * @param told called after each block, and each line pasted, that ran: with block, seconds and the line
  * @returns problems, one each; the first failure ends the page, for what follows builds on it
  */
-export async function runPage(blocks, told) {
-  const folder = mkdtempSync(join(tmpdir(), 'docs-'));
-  const home = join(folder, 'home');
-  mkdirSync(home);
-  // Above the folder, so that modules and npx find what an installation would have put there.
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  mkdirSync(join(folder, 'bin'));
-  writeFileSync(join(folder, 'bin/spikeseg-cli'), `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`, { mode: 0o755 });
-  const path = [join(folder, 'bin'), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
-  const env = { ...process.env, HOME: home, PATH: path, NO_COLOR: '1' };
+export async function runPage(blocks, clone, told) {
   /** @type {string | undefined} what the block before printed */
   let printed;
-  try {
-    for (const block of blocks) {
-      const at = `${block.page}:${block.line}`;
-      if (block.language === 'text' && block.follows && printed !== undefined) {
-        const line = missingLine(block.code, printed);
-        if (line !== undefined) return [`${at}: the output has no such line here: ${line}\nIt was:\n${printed}`];
-      }
-      printed = undefined;
-      if (!runs(block)) continue;
-      const start = performance.now();
-      const { code, output } = await runBlock(block, home, env);
-      if (code !== 0) return [`${at}: expected exit code 0, got ${code}\n${output.slice(-3000)}`];
-      told(block, (performance.now() - start) / 1000);
-      if (block.language === 'sh') printed = output;
+  /** @type {Map<string, import('./blocks.mjs').Block>} lines that the program says to go on with, and the block that made it */
+  const next = new Map();
+  for (const block of blocks) {
+    const at = `${block.page}:${block.line}`;
+    if (block.language === 'text' && block.follows && printed !== undefined) {
+      const line = missingLine(block.code, printed);
+      if (line !== undefined) return [`${at}: the output has no such line here: ${line}\nIt was:\n${printed}`];
     }
-    return [];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    printed = undefined;
+    if (!runs(block)) continue;
+    const { code, output, seconds } = await runBlock(block, clone);
+    if (code !== 0) return [`${at}: expected exit code 0, got ${code}\n${output.slice(-3000)}`];
+    told(block, seconds);
+    if (block.language !== 'sh') continue;
+    printed = output;
+    for (const line of nextLines(output)) if (!next.has(line)) next.set(line, block);
   }
+  for (const [line, block] of next) {
+    const { code, output, seconds } = await paste(line, clone);
+    if (code !== 0)
+      return [`${block.page}:${block.line}: prints \`${line}\`, which ends with ${code} when pasted\n${output.slice(-3000)}`];
+    told(block, seconds, line);
+  }
+  return [];
 }
 
-function runBlock({ language, code, line }, cwd, env) {
-  if (language === 'setup' || language === 'sh') return execute('bash', ['-euo', 'pipefail', '-c', code], cwd, env);
-  const file = join(cwd, `block-${line}.${language === 'yaml' ? 'yaml' : `m${language}`}`);
-  writeFileSync(file, code);
-  return execute(process.execPath, language === 'yaml' ? [bin, 'config', 'validate', file] : [file], cwd, env);
+/** The lines in an output that the reader may go on with. */
+export const nextLines = (output) =>
+  [...output.matchAll(/(?:; next|go on with|score it with): (.+)$/gm)].map(([, line]) => line.trim());
+
+async function runBlock({ language, code, line }, clone) {
+  if (language === 'setup' || language === 'sh') return paste(code, clone);
+  // Packages are there from the first build on, which the first call of the program brings.
+  const built = isBuilt(clone) ? { code: 0 } : await paste('npx spikeseg-cli --version', clone);
+  if (built.code !== 0) return built;
+  const file = `block-${line}.${language === 'yaml' ? 'yaml' : 'mjs'}`;
+  writeFileSync(join(clone.folder, file), language === 'ts' ? withoutTypes(code) : code);
+  return paste(language === 'yaml' ? `npx spikeseg-cli config validate ${file}` : `node ${file}`, clone);
 }
 
-// A block that hangs must not take the whole run with it.
-const longestMs = 15 * 60_000;
+// What hangs must not take the whole run with it. The longest take minutes on a machine that does nothing else.
+const longestMs = 60 * 60_000;
 
-function execute(command, args, cwd, env) {
+/** Runs shell code in the folder of the clone. */
+function paste(code, { folder, env }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: longestMs });
+    const start = performance.now();
+    const options = { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: longestMs };
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', code], options);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('close', (status) => resolve({ code: status ?? 1, output, seconds: (performance.now() - start) / 1000 }));
   });
 }

@@ -45,3 +45,9 @@ export function typeProblems(blocks) {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** TypeScript as JavaScript, for a Node that does not take the types out itself. */
+export const withoutTypes = (code) =>
+  ts.transpileModule(code, {
+    compilerOptions: { target: options.target, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+  }).outputText;

@@ -1,8 +1,9 @@
 // What a release would publish, from a copy of the work tree: `changeset version`, the repository's address, `changeset publish`.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packages } from '../packages.mjs';
 import { root, run } from '../run.mjs';
+import { cloneWorkTree } from '../work-tree.mjs';
 
 async function must(command, args, options) {
   const { code, output } = await run(command, args, { quiet: true, ...options });
@@ -10,21 +11,11 @@ async function must(command, args, options) {
   return output;
 }
 
-/** Copies what git tracks or would track, and the built files, and gives the copy the versions of the next release. */
+/** A clone of the work tree with the built files and the versions of the next release. */
 export async function versionedCopy(work) {
   const copy = join(work, 'copy');
-  mkdirSync(copy, { recursive: true });
-  const files = await must('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'], {
-    cwd: root,
-  });
-  for (const file of files.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
-    cpSync(join(root, file), join(copy, file), { recursive: true });
-  }
-  // Changesets ask git when each was added.
-  const git = (...args) => must('git', ['-c', 'user.name=check', '-c', 'user.email=check@localhost', ...args], { cwd: copy });
-  await git('init', '--quiet', '--initial-branch=main');
-  await git('add', '--all');
-  await git('commit', '--quiet', '--no-verify', '--no-gpg-sign', '-m', 'copy');
+  // Committed, because changesets ask git when each was added.
+  await cloneWorkTree(copy);
   // The commit of a release has none left: it has its versions.
   const changesets = readdirSync(join(copy, '.changeset')).filter((file) => file.endsWith('.md') && file !== 'README.md');
   if (changesets.length > 0) await must('changeset', ['version'], { cwd: copy });

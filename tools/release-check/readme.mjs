@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { blocksOf } from '../docs/blocks.mjs';
+import { withoutTypes } from '../docs/types.mjs';
 import { entriesOf } from './load.mjs';
 import { installed } from './nodes.mjs';
 import { runNode } from './stranger.mjs';
@@ -67,11 +67,9 @@ export function checkExampleTypes(who, app, { language, code }, compiler) {
   return typeCheck(who, app, compiler, [file]);
 }
 
-/** Runs it, its types taken out (Node 20 does not do so). @returns {Promise<string>} what it printed */
+/** Runs it. @returns {Promise<string>} what it printed */
 export async function runExample(who, app, { language, code }) {
-  const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
-  const script = language === 'ts' ? ts.transpileModule(code, { compilerOptions }).outputText : code;
-  writeFileSync(join(app, 'run.mjs'), script);
+  writeFileSync(join(app, 'run.mjs'), language === 'ts' ? withoutTypes(code) : code);
   const { code: status, output, stdout } = await runNode(who, ['run.mjs'], { cwd: app });
   if (status !== 0) throw new Error(`the example of README.md ended with ${status}:\n${output}`);
   if (!stdout.trim()) throw new Error('the example of README.md prints nothing');

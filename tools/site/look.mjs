@@ -8,6 +8,8 @@ import { chromiumPath, launchChromium } from '../../packages/snn-core/e2e/browse
 
 const site = join(root, 'site');
 const screens = { desk: { width: 1280, height: 900 }, telephone: { width: 390, height: 844 } };
+/** On a machine that is four times as slow. */
+const patienceMs = 120_000;
 const at = process.argv.indexOf('--screenshots');
 const shots = at === -1 ? undefined : process.argv[at + 1];
 const executablePath = chromiumPath();
@@ -28,6 +30,7 @@ const browser = await launchChromium(executablePath);
 const problems = [];
 for (const [screen, viewport] of Object.entries(screens)) {
   const tab = await browser.newPage({ viewport });
+  tab.setDefaultTimeout(patienceMs);
   let path = '';
   tab.on('pageerror', (error) => problems.push(`${path} (${screen}): ${error.message}`));
   tab.on('requestfailed', (request) => {
@@ -56,11 +59,12 @@ for (const [screen, viewport] of Object.entries(screens)) {
   await tab.close();
 }
 const tab = await browser.newPage({ viewport: screens.desk });
+tab.setDefaultTimeout(patienceMs);
 await tab.goto(`${url}/index.html`, { waitUntil: 'load' });
 await tab.click('.VPNavBarSearch button');
 await tab.fill('.VPLocalSearchBox input', 'homeostasis');
 await tab
-  .waitForSelector('.result', { timeout: 15_000 })
+  .waitForSelector('.result', { timeout: patienceMs })
   .catch(() => problems.push('search: expected pages about homeostasis, found none'));
 if (shots) await tab.screenshot({ path: join(shots, 'search.png') });
 await browser.close();

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { helpExamples } from './help-examples.ts';
 import { newFolder, small } from './pipeline/pipeline.fixture.ts';
-import { runCli } from './run-cli.ts';
+import { runCli, userEnv } from './run-cli.ts';
 
 /*
  * Every example of every help, run by a shell as it is printed, in a home with what the examples name: recordings in ~/EBSSA,
@@ -15,10 +14,8 @@ import { runCli } from './run-cli.ts';
  * night.yaml. The examples of a command run one after the other in a copy of that home.
  */
 
-const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 const scratch = newFolder();
 const home = join(scratch.path, 'home');
-const programs = join(scratch.path, 'bin');
 afterAll(scratch.remove);
 
 const hasOnnxRuntime = (() => {
@@ -37,8 +34,7 @@ const reasonAgainst = (line: string): string | undefined =>
 /** Runs a line by a shell, with `spikeseg-cli` on its path and the working directory as home. */
 function runLine(cwd: string, line: string): Promise<{ readonly code: number | null; readonly said: string }> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, HOME: cwd, PATH: `${programs}${delimiter}${process.env['PATH']}` };
-    const child = spawn('bash', ['-c', line], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn('bash', ['-c', line], { cwd, env: { ...userEnv(), HOME: cwd }, stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     child.on('error', reject);
@@ -55,9 +51,6 @@ const few = ['data.synthetic.recordings=3', 'data.synthetic.negatives=1', 'data.
 
 beforeAll(async () => {
   mkdirSync(home);
-  mkdirSync(programs);
-  writeFileSync(join(programs, 'spikeseg-cli'), `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`);
-  chmodSync(join(programs, 'spikeseg-cli'), 0o755);
   await cli('synth', '--output', 'EBSSA', ...few);
   const recordings = join(home, 'EBSSA', 'Labelled Data');
   const [first, second] = readdirSync(recordings)
@@ -108,5 +101,4 @@ test.skipIf(process.platform === 'win32')(
     );
     expect(failed).toEqual([]);
   },
-  3_600_000,
 );

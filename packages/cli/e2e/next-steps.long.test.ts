@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { newFolder, small, trainUntil } from './pipeline/pipeline.fixture.ts';
-import { type CliResult, runCli } from './run-cli.ts';
+import { type CliResult, runCli, userEnv } from './run-cli.ts';
 
 const scratch = newFolder();
 const cwd = scratch.path;
@@ -60,9 +59,7 @@ test.skipIf(process.platform === 'win32')(
     const stopped = await trainUntil(cwd, 'conv2: 4 stimuli', '--output', "a night's runs", '--name', 'stopped');
     expect(stopped.code).toBe(130);
     const [, line = ''] = /; go on with: (spikeseg-cli train --resume .*)\n$/.exec(stopped.err) ?? [];
-    const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
-    const shell = `spikeseg-cli() { "${process.execPath}" "${bin}" "$@"; }; ${line}`;
-    const pasted = spawnSync('bash', ['-c', shell], { cwd, encoding: 'utf8' });
+    const pasted = spawnSync('bash', ['-c', line], { cwd, env: userEnv(), encoding: 'utf8' });
     expect({ code: pasted.status, said: pasted.status === 0 ? '' : pasted.stderr }).toEqual({ code: 0, said: '' });
     expect(pasted.stderr).toMatch(/\ntook .*; next: spikeseg-cli evaluate /);
   },

@@ -83,7 +83,7 @@ describe.skipIf(!root)('train on real recordings', () => {
     trained = await runCli(cwd, ['train', 'data.dataset=ebssa', `data.data_root=${root}`, 'device=cpu']);
     console.log(trained.out);
     rows = (JSON.parse(textOf(run, 'metrics.json')) as { rows: Row[] }).rows;
-  }, 1_800_000);
+  });
 
   const figuresOf = (name: string) => {
     const row = rows.find((candidate) => candidate.name === name);

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const programs = fileURLToPath(new URL('../../../node_modules/.bin', import.meta.url));
 const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 
 export interface CliResult {
@@ -9,12 +11,19 @@ export interface CliResult {
   readonly err: string;
 }
 
+/** The environment of a user who has the built command line on the path, from a shell that npm did not start. */
+export const userEnv = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  npm_lifecycle_event: undefined,
+  PATH: `${programs}${delimiter}${process.env['PATH']}`,
+});
+
 /** Runs the built command line as a user would, in a folder of its own. */
 export function runCli(cwd: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...argv], {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...userEnv(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [out, err] = ['', ''];

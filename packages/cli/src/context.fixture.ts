@@ -13,6 +13,7 @@ export interface TestContext extends Context {
 }
 
 export interface TestContextOptions {
+  readonly calledAs?: readonly string[];
   readonly cwd?: string;
   readonly env?: Context['env'];
   readonly terminal?: boolean;
@@ -27,6 +28,7 @@ export function testContext(argv: readonly string[], options: TestContextOptions
   const stderr = memorySink(options.terminal ?? false);
   return {
     argv,
+    calledAs: options.calledAs ?? ['spikeseg-cli'],
     cwd: options.cwd ?? '/work',
     env: options.env ?? {},
     home: '/home/somebody',

@@ -2,7 +2,11 @@ import { once } from 'node:events';
 import { cpus, homedir, hostname } from 'node:os';
 import process from 'node:process';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { calledAs } from './called-as.ts';
 import { piecesUntil } from './live/pieces.ts';
+import { packageFolder } from './package-folder.ts';
+import { pasteable } from './shell-line.ts';
 
 /*
  * The only door to the process: console, clock, signals, environment. Everything else in this package gets a Context
@@ -23,12 +27,15 @@ export interface TextSink {
 export interface Context {
   /** Arguments after the program's name. */
   readonly argv: readonly string[];
+  /** Words that start this program from the shell of whoever called it. */
+  readonly calledAs: readonly string[];
   /** Working directory, absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Home directory, absolute. */
   readonly home: string;
   readonly stdout: TextSink;
+  /** For people: calls of this program in it (`spikeseg-cli train …`) reach them as lines to paste. */
   readonly stderr: TextSink;
   /** Standard input in pieces, read as they are asked for; ends when `stop` is aborted. To be asked for once. */
   readonly stdin: (stop: AbortSignal) => AsyncIterable<Uint8Array>;
@@ -58,13 +65,25 @@ interface Host {
 export function processContext(hear: (text: string) => void): Context {
   endQuietlyWhenTheReaderLeaves();
   let interrupted: AbortSignal | undefined;
+  const [, script = '', ...argv] = process.argv;
+  const cwd = process.cwd();
+  const { platform } = process;
+  const host = {
+    name: hostname(),
+    platform,
+    arch: process.arch,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cpus: cpus().length,
+  };
+  const words = calledAs({ env: process.env, cwd, script, platform, folder: fileURLToPath(packageFolder) });
   return {
-    argv: process.argv.slice(2),
-    cwd: process.cwd(),
+    argv,
+    calledAs: words,
+    cwd,
     env: process.env,
     home: homedir(),
     stdout: sink(process.stdout, hear),
-    stderr: sink(process.stderr, hear),
+    stderr: sink(process.stderr, hear, (text) => pasteable({ calledAs: words, host }, text)),
     stdin: (stop) => piecesUntil(process.stdin, stop),
     get interrupted() {
       interrupted ??= takeSignals();
@@ -72,22 +91,17 @@ export function processContext(hear: (text: string) => void): Context {
     },
     now,
     nodeVersion: process.versions.node,
-    host: {
-      name: hostname(),
-      platform: process.platform,
-      arch: process.arch,
-      cpu: cpus()[0]?.model.trim() ?? 'unknown',
-      cpus: cpus().length,
-    },
+    host,
     peakMemory,
   };
 }
 
 /** What of a context is plain data, and can be sent to a thread. */
-export type Surroundings = Pick<Context, 'argv' | 'cwd' | 'home' | 'nodeVersion' | 'host' | 'env'>;
+export type Surroundings = Pick<Context, 'argv' | 'calledAs' | 'cwd' | 'home' | 'nodeVersion' | 'host' | 'env'>;
 
-export const surroundingsOf = ({ argv, cwd, env, home, nodeVersion, host }: Context): Surroundings => ({
+export const surroundingsOf = ({ argv, calledAs: words, cwd, env, home, nodeVersion, host }: Context): Surroundings => ({
   argv,
+  calledAs: words,
   cwd,
   env: { ...env },
   home,
@@ -105,10 +119,10 @@ const now = (): number => Date.now();
 // Node reports kilobytes on every system.
 const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 
-const sink = (stream: NodeJS.WriteStream, hear: (text: string) => void): TextSink => ({
+const sink = (stream: NodeJS.WriteStream, hear: (text: string) => void, change = (text: string) => text): TextSink => ({
   write: (text) => {
     hear(text);
-    stream.write(text);
+    stream.write(change(text));
   },
   drained: async (stop) => {
     // Aborted is no error here.

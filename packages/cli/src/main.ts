@@ -6,6 +6,7 @@ import { describeError, errorLines, type ExitCode, exitCodes } from './errors/ex
 import { didYouMean } from './help/choice.ts';
 import { painter } from './log/style.ts';
 import { buildProgram } from './program.ts';
+import { pasteable } from './shell-line.ts';
 
 /** Runs the command that the arguments name. Returns the exit code; never throws. */
 export async function main(context: Context): Promise<ExitCode> {
@@ -85,7 +86,9 @@ function keyLike(flag: string): string | undefined {
 }
 
 /** Lines on stderr for people, an object on stdout with `--json`, the stack with `--debug`. */
-function report({ argv, env, stdout, stderr }: Context, error: unknown, lines: readonly string[], exitCode: ExitCode): void {
+function report(context: Context, error: unknown, texts: readonly string[], exitCode: ExitCode): void {
+  const { argv, env, stdout, stderr } = context;
+  const lines = texts.map((text) => pasteable(context, text));
   const prefix = exitCode === exitCodes.interrupted ? '' : `${painter(stderr, env)('error:', 'red')} `;
   for (const line of lines) stderr.write(`${prefix}${line}\n`);
   if (argv.includes('--debug')) stderr.write(`${stackOf(error)}\n`);

@@ -1,5 +1,6 @@
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Context } from './context.ts';
+import { pasteable } from './shell-line.ts';
 
 /** What a command answers: an object for machines, lines for people. */
 export interface Answer {
@@ -8,9 +9,10 @@ export interface Answer {
 }
 
 /** Prints the answer on stdout: one JSON object with `--json`, else the lines. */
-export function printAnswer({ stdout }: Context, options: Readonly<Record<string, unknown>>, { json, text }: Answer): void {
+export function printAnswer(context: Context, options: Readonly<Record<string, unknown>>, { json, text }: Answer): void {
+  const { stdout } = context;
   if (options['json'] === true) stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
-  else stdout.write(text.map((line) => `${line}\n`).join(''));
+  else stdout.write(pasteable(context, text.map((line) => `${line}\n`).join('')));
 }
 
 /** Prints configurations as they would be used, as `--print-config` asks: YAML documents, or with `--json` one object or a list. */

@@ -12,6 +12,7 @@ import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
 import type { Context } from './context.ts';
 import { addExamples } from './help/examples.ts';
+import { pasteable } from './shell-line.ts';
 import { version } from './version.ts';
 
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */
@@ -43,7 +44,7 @@ export function buildProgram(context: Context): Command {
     .exitOverride()
     .configureHelp({ helpWidth: Math.min(stdout.columns, 120) })
     .configureOutput({
-      writeOut: (text) => stdout.write(text),
+      writeOut: (text) => stdout.write(pasteable(context, text)),
       writeErr: (text) => stderr.write(text),
       // main() tells what is wrong, in the form of every other error.
       outputError: () => {},

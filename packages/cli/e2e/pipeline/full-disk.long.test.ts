@@ -11,7 +11,7 @@ const { path: cwd, remove } = newFolder();
 const disk = join(cwd, 'disk');
 mkdirSync(disk);
 const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=250k', 'tmpfs', disk]).status === 0;
-if (!mounted) console.log('full disk: skipped, a small file system can only be mounted by root on Linux');
+if (!mounted) console.log('skipped: a full disk, as a small file system can only be mounted by root on Linux');
 afterAll(() => {
   if (mounted) spawnSync('umount', [disk]);
   remove();

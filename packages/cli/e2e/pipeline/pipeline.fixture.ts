@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CliResult, runCli } from '../run-cli.ts';
+import { type CliResult, runCli, userEnv } from '../run-cli.ts';
 
 /** Trains in seconds: two short recordings with a satellite and one without, two epochs, a check every five stimuli. */
 export const small = [
@@ -80,7 +80,7 @@ export function runUntil(
   signal: 'SIGINT' | 'SIGKILL' = 'SIGINT',
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [bin, ...argv], { cwd, env: userEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => {

@@ -11,7 +11,7 @@ import { minus } from '../report/minus.ts';
 import { type Report, reportHtml } from '../report/report.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { shellLine } from '../shell-line.ts';
+import { programLine, shellLine } from '../shell-line.ts';
 import { layerFigures } from './layer-figures.ts';
 import { parseMetricsCsv } from './metrics-csv.ts';
 import type { RunRecord } from './run-record.ts';
@@ -117,14 +117,14 @@ function fileFacts(paths: RunPaths): Fact[] {
 }
 
 function commandFacts({ context, paths }: ReportedRun, { wandbSync }: RunRecord): Fact[] {
-  const line = (...words: readonly string[]) => shellLine(words, context.host.platform);
+  const line = (...words: readonly string[]) => programLine(context, words);
   return [
-    { name: 'Score the best checkpoint again', value: line('spikeseg-cli', 'evaluate', paths.root) },
-    { name: 'Find satellites in a recording', value: line('spikeseg-cli', 'detect', 'night.mat', '--checkpoint', paths.root) },
+    { name: 'Score the best checkpoint again', value: line('evaluate', paths.root) },
+    { name: 'Find satellites in a recording', value: line('detect', 'night.mat', '--checkpoint', paths.root) },
     {
       name: 'Go on after an interruption; a run that has ended is scored again',
-      value: line('spikeseg-cli', 'train', '--resume', paths.root),
+      value: line('train', '--resume', paths.root),
     },
-    ...(wandbSync ? [{ name: 'Upload to Weights & Biases', value: line(...wandbSync) }] : []),
+    ...(wandbSync ? [{ name: 'Upload to Weights & Biases', value: shellLine(wandbSync, context.host.platform) }] : []),
   ];
 }

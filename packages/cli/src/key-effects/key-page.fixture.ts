@@ -3,7 +3,7 @@ import { keyChecks } from './key-checks.fixture.ts';
 import { keyChanges } from './key-table.fixture.ts';
 import { type Part, smallConfig } from './observe-run.fixture.ts';
 
-const head = `<!-- Written by packages/cli/src/key-effects/key-effects.test.ts -->
+const head = `<!-- Written by packages/cli/e2e/key-effects.long.test.ts -->
 
 # What every key changes
 

@@ -1,5 +1,5 @@
 import { generateRecording } from '@spikeseg/data-ebssa';
-import { type Backend, typescriptBackend } from '@spikeseg/snn-core';
+import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { onTestFinished } from 'vitest';
 import { InterruptedError } from '../errors/errors.ts';
 import type { Model } from '../experiment/detector.ts';
@@ -38,7 +38,7 @@ export function testPool(
   workers: number,
   {
     stop = testInterruption().stop,
-    backend = typescriptBackend,
+    backend = wasmBackend,
   }: { readonly stop?: Interruption; readonly backend?: Backend } = {},
 ): DetectorPool {
   const pool = workers === 0 ? mainThreadPool(backend, stop) : new WorkerThreadPool(workers, backend.name, stop, workerFile);

@@ -9,8 +9,6 @@ const head = `<!-- Generated from the schema of @spikeseg/config: node tools/gen
 
 A run is described by one YAML file. Every key is optional: an empty file is a complete configuration.
 
-<!-- setup: mkdir configs && spikeseg-cli config print > configs/config.yaml -->
-
 \`\`\`ts
 import { loadConfig, mergeConfigs } from '@spikeseg/config';
 
@@ -18,7 +16,7 @@ const config = loadConfig('configs/config.yaml', { overrides: { max_epochs: 100,
 const variant = mergeConfigs(config, { wta: { mode: 'global' } });
 \`\`\`
 
-On the command line: \`spikeseg-cli train --config configs/config.yaml max_epochs=100 stdp.lr_plus=0.02\`.
+On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_epochs=100 stdp.lr_plus=0.02\`.
 
 - **Order.** Defaults, then the preset, then the file, then the overrides. Mappings merge; numbers, texts and lists replace.
 - **Errors.** Unknown keys, doubled keys and values of the wrong type or range are errors with line and column; all of them are

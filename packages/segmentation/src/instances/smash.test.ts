@@ -110,7 +110,8 @@ describe('groups', () => {
 
 const golden = sharedPath('golden/smash_random.json');
 
-describe.skipIf(!golden)('recorded from the Python SpikeSEG', () => {
+/** 24 instances, all pairs of them, and what the Python SpikeSEG says of them. */
+function recorded() {
   const { arrays } = JSON.parse(readFileSync(golden ?? '', 'utf8')) as { arrays: Record<string, { data: number[] }> };
   const boxes = Array.from({ length: 24 }, (_, i) =>
     box(...(arrays['bbox_xyxy'].data.slice(4 * i, 4 * i + 4) as [number, number, number, number])),
@@ -120,8 +121,12 @@ describe.skipIf(!golden)('recorded from the Python SpikeSEG', () => {
   );
   const list = boxes.map((corners, i) => ({ ...instanceWith(corners, hashes[i]), spike: i }));
   const pairs = list.flatMap((a) => list.map((b) => [a, b] as const));
+  return { arrays, list, pairs };
+}
 
+describe.skipIf(!golden)('recorded from the Python SpikeSEG', () => {
   test('Jaccard, IoU and SMASH of all pairs', () => {
+    const { arrays, pairs } = recorded();
     pairs.forEach(([a, b], k) => {
       // Theirs is rounded to float32.
       expect(jaccard(a.hash, b.hash)).toBeCloseTo(arrays['jaccard'].data[k], 7);
@@ -134,6 +139,7 @@ describe.skipIf(!golden)('recorded from the Python SpikeSEG', () => {
   test.each([0.02, 0.05, 0.1])(
     'groups differ above %d: theirs joins each instance with its best partner only, ours with all',
     (threshold) => {
+      const { arrays, list, pairs } = recorded();
       const theirs = arrays[`group_thr${threshold}`].data;
       const groups = groupInstances(list, threshold, 100);
       // Whatever they join, we join.

@@ -23,7 +23,7 @@ describe.skipIf(executable === undefined)('the built package in Chromium', () =>
     page.on('console', (message) => complaints.push(message.text()));
     page.on('response', (response) => response.ok() || complaints.push(`${response.status()} ${response.url()}`));
     await page.goto(served.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     server?.close();
