@@ -44,6 +44,7 @@ const longer = [
   ),
   script('site of the documentation', 'site/build'),
   script('site in Chromium', 'site/look'),
+  script('property tests with other seeds', 'property-tests', '1', '2', '3', '4', '5', '6'),
   vitest('long tests', 'vitest.long.config.ts'),
 ];
 

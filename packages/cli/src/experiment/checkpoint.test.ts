@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergeConfigs, type PartialConfig } from '@spikeseg/config';
 import { writeSafetensors } from '@spikeseg/snn-core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { CheckpointError, encodeCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { networkFromConfig } from './network.ts';
@@ -59,6 +59,34 @@ it('nothing of the place is in the file', () => {
   expect(new TextDecoder().decode(encodeCheckpoint(tinyCheckpoint(config)))).not.toMatch(/secret/);
 });
 
+describe('weights at their bounds, which float32 holds as -0.1 and 0.1 and a little more', () => {
+  const config = tinyConfig({ stdp: { weight_min: -0.1, weight_max: 0.1 }, model: { numerics: 'float' } });
+  const checkpoint = tinyCheckpoint(config);
+  const withWeights = (...values: readonly number[]): string => {
+    const { shape, data } = checkpoint.weights['conv2.weight'];
+    const changed = data.slice();
+    changed.set(values);
+    return saved(
+      encodeCheckpoint({ ...checkpoint, weights: { ...checkpoint.weights, 'conv2.weight': { shape, data: changed } } }),
+    );
+  };
+  const [bound] = Float32Array.of(0.1);
+  /** The next number of float32 that is larger. */
+  const beyond = new Float32Array(Uint32Array.of(new Uint32Array(Float32Array.of(bound).buffer)[0] + 1).buffer)[0];
+
+  it('are read', () => {
+    const { weights } = readCheckpoint(withWeights(-bound, bound));
+    expect([...weights['conv2.weight'].data.subarray(0, 2)]).toEqual([-bound, bound]);
+  });
+
+  it.each([-beyond, beyond])('%f is refused', (outside) => {
+    const { message } = errorOf(withWeights(outside));
+    expect(message).toContain(
+      `conv2.weight: expected weights of ${-bound} to ${bound}, as stdp.weight_min and weight_max say, got ${outside}`,
+    );
+  });
+});
+
 it('a missing file is told with what was expected', () => {
   const path = join(temporaryFolder(), 'none.safetensors');
   const error = errorOf(path);
@@ -67,12 +95,17 @@ it('a missing file is told with what was expected', () => {
 });
 
 const whole = encodeCheckpoint(tinyCheckpoint());
+const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 4, 0);
 const wider = tinyConfig({ model: { conv2_channels: 12 } });
 it.each<[string, Uint8Array, RegExp]>([
-  ['empty', new Uint8Array(), /.+/],
-  ['cut off', whole.slice(0, whole.length - 1), /.+/],
-  ['cut in its header', whole.slice(0, 100), /.+/],
-  ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), /.+/],
+  ['empty', new Uint8Array(), /^safetensors: header length: expected 8 bytes, got 0 \(at byte 0\)$/],
+  [
+    'cut off',
+    whole.slice(0, whole.length - 1),
+    /^safetensors: values: expected \d+ bytes, as the header says, got \d+ \(at byte \d+\)$/,
+  ],
+  ['cut in its header', whole.slice(0, 100), /^safetensors: header length: expected 2 to 92 bytes, got \d+ \(at byte 0\)$/],
+  ['a PNG', png, /^safetensors: header length: expected 2 to 12 bytes, got 727905341920923785 \(at byte 0\)$/],
   ['foreign safetensors', writeSafetensors({}, {}), /metadata "format" must be spikeseg-checkpoint-2, got none$/],
   [
     'weights of another network',

@@ -54,6 +54,17 @@ describe('writeModel', () => {
     expect(operators.filter((operator) => ['If', 'Loop', 'Scan'].includes(operator))).toEqual([]);
   });
 
+  test.each([step, sequence])('$graph.kind: every node has the name of its first output, no value has two makers', (options) => {
+    const { graph } = parsed(options);
+    const nodes = graph?.node ?? [];
+    expect(nodes.length).toBeGreaterThan(10);
+    expect(nodes.map(({ name }) => name)).toEqual(nodes.map(({ output }) => output[0]));
+    const made = [...(graph?.initializer ?? []).map(({ name }) => name), ...nodes.flatMap(({ output }) => output)];
+    // Two convolutions use it, in every step.
+    expect(made.filter((name) => name === 'zero')).toEqual(['zero']);
+    expect(made.filter((name, at) => made.indexOf(name) !== at)).toEqual([]);
+  });
+
   test('is IR 8, opset 17, and the same bytes every time', () => {
     const model = parsed(step);
     expect([model.irVersion, model.opsetImport.map(({ version }) => version)]).toEqual([8n, [17n]]);

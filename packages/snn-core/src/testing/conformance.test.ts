@@ -112,6 +112,11 @@ describe('the suite itself', () => {
       'without it a run starts from rest, whatever came before',
       { run: (run, input, options) => run(input, { ...options, carryState: true }) },
     ],
+    [
+      'never forgets what losers gathered',
+      'a winner far off neither keeps nor takes what its map gathered in the run before',
+      { run: (run, input, options) => run(input, { ...options, carryState: true }) },
+    ],
     ['lets nobody compete', 'both, fire-once', { run: (run, input, options) => run(input, withoutCompetition(options)) }],
     [
       'breaks ties always the same way',

@@ -34,6 +34,36 @@ describe('memory', () => {
     expect(session.memoryBytes()).toBeGreaterThan(0.95 * stated);
   });
 
+  // Shapes in which one of the parts is most of it: maps, rows, columns, channels, kernel; spikes and currents of many maps.
+  test.each([
+    [1, 1, 1, 2000, 3],
+    [1, 500, 3, 1, 3],
+    [1, 1, 3000, 1, 9],
+    [16, 40, 130, 5, 3],
+    [3, 300, 200, 1, 3],
+    [200, 2, 2, 1, 5],
+  ])(
+    'a convolution of %i maps, %i × %i, %i channels, kernel %i takes what is stated, but for 4 KiB',
+    async (maps, height, width, channels, kernel) => {
+      const layers = [{ kind: 'conv', name: 'conv', maps, kernel, neuron: { threshold: 1, leak: { kind: 'none' } } }] as const;
+      const network: NetworkSpec = { input: { channels, height, width }, layers, fireOnce: false, numerics: 'float' };
+      const session = new WasmSession(await instantiateKernels('simd'), network, anyWeights(network, randomGenerator(1)));
+      const spare = wasmMemoryBytes(network) - session.memoryBytes();
+      expect(spare).toBeGreaterThan(3072);
+      // Four bytes too many are counted for a map.
+      expect(spare).toBeLessThan(4096 + 4 * maps);
+    },
+  );
+
+  test('a pool without overlap takes what is stated, but for 4 KiB and a byte per unit', async () => {
+    const layers = [{ kind: 'pool', name: 'pool', kernel: 2, stride: 2 }] as const;
+    const network: NetworkSpec = { input: { channels: 3, height: 100, width: 76 }, layers, fireOnce: false, numerics: 'float' };
+    const session = new WasmSession(await instantiateKernels('simd'), network, {});
+    const spare = wasmMemoryBytes(network) - session.memoryBytes();
+    expect(spare).toBeGreaterThan(3072);
+    expect(spare).toBeLessThan(4096 + 3 * 50 * 38);
+  });
+
   test('a run allocates nothing, however long and dense', async () => {
     const network = cases(3);
     const session = new WasmSession(await instantiateKernels('simd'), network, anyWeights(network, randomGenerator(3)));

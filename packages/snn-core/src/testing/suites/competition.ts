@@ -1,9 +1,34 @@
+import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts';
+import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { Competition } from '../../wta/competition.ts';
 import { arrayDifference } from '../difference.ts';
 import type { Suite } from '../conformance.ts';
 import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
 
 const modes: readonly Competition['mode'][] = ['global', 'local', 'both'];
+
+/**
+ * Two maps over a row of 24 pixels. An input of 1 charges map 0 by half its threshold; an input of 4 lets map 0 fire, and not
+ * map 1.
+ */
+const row: NetworkSpec = {
+  input: { channels: 1, height: 1, width: 24 },
+  layers: [{ kind: 'conv', name: 'conv', maps: 2, kernel: 1, neuron: { threshold: 1, leak: { kind: 'none' } } }],
+  fireOnce: false,
+  numerics: 'float',
+};
+const rowWeights: NetworkWeights = {
+  'conv.weight': { shape: [2, 1, 1, 1], data: Float32Array.of(0.5, 0.25) },
+  'conv.threshold': { shape: [2], data: Float32Array.of(1, 2) },
+};
+
+/** One input per step, at a pixel of the row. */
+const oneByOne = (...inputs: readonly { readonly pixel: number; readonly value: number }[]): SparseSpikes => ({
+  shape: [inputs.length, 1, 1, 24],
+  offsets: Uint32Array.from({ length: inputs.length + 1 }, (_, t) => t),
+  index: Uint32Array.from(inputs, ({ pixel }) => pixel),
+  values: Float32Array.from(inputs, ({ value }) => value),
+});
 
 /** Winner-take-all in the last layer. */
 export function competition({ describe, test, expect, random, same }: Suite): void {
@@ -25,6 +50,17 @@ export function competition({ describe, test, expect, random, same }: Suite): vo
         });
       }
     }
+
+    test('a winner far off neither keeps nor takes what its map gathered in the run before', async () => {
+      // Pixel 16 gathers in the last step before a run in which it is inhibited before any input reaches it.
+      const before = oneByOne({ pixel: 16, value: 1 });
+      const run = oneByOne({ pixel: 0, value: 4 }, { pixel: 16, value: 1 });
+      const options = { competition: { mode: 'local', localRadius: 16, tieSeed: 1 } } as const;
+      const [, rested] = await same(row, rowWeights, [before, run], options);
+      expect([...rested.layers['conv'].spikes.index]).toEqual([0]);
+      const [, carried] = await same(row, rowWeights, [before, run], { ...options, carryState: true });
+      expect([...carried.layers['conv'].spikes.index]).toEqual([0, 16]);
+    });
 
     test('equal neurons win by the seeded order: another seed, other winners', async () => {
       const r = random('ties');
