@@ -12,6 +12,7 @@ import { type Report, reportHtml } from '../report/report.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { shellLine } from '../shell-line.ts';
+import { isEvidenceRow } from './designed-on.ts';
 import { layerFigures } from './layer-figures.ts';
 import { parseMetricsCsv } from './metrics-csv.ts';
 import type { RunRecord } from './run-record.ts';
@@ -53,10 +54,14 @@ export function writeReport(run: ReportedRun): void {
 }
 
 /** The figure that counts, beside what it must beat. */
-function leadOf({ rows }: Metrics): string {
+function leadOf({ rows, designedOn }: Metrics): string {
+  const sample = (name: string) => (designedOn.length > 0 && isEvidenceRow(name) ? ' (in-sample)' : '');
   const figures = rows
     .filter(({ kind }) => kind !== 'null')
-    .map(({ name, score }) => `${name} ${minus(score.figures.strict.informedness.value?.toFixed(2) ?? 'not measurable')}`);
+    .map(
+      ({ name, score }) =>
+        `${name}${sample(name)} ${minus(score.figures.strict.informedness.value?.toFixed(2) ?? 'not measurable')}`,
+    );
   return `Strict J (1 is perfect, an output that knows nothing has at most 0): ${figures.join(', ')}.`;
 }
 

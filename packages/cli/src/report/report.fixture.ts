@@ -31,13 +31,14 @@ export function exampleReport(): Report & { readonly score: Metrics } {
     score: {
       part: 'test',
       seen: { [evil]: 'unseen' },
+      designedOn: [],
       unlabelled: [evil],
       rows: [
         { name: 'trained network', kind: 'model', score: example },
         { name: 'labels shifted', kind: 'null', score: example },
       ],
-      operating: [{ name: evil, upToPerMinute: 60, area: 0.5 }],
-      trackOperating: [{ name: evil, upToPerHour: 100, area: null }],
+      operating: [{ name: evil, upToPerMinute: 60, area: 0.5, foundFrom: 0 }],
+      trackOperating: [{ name: evil, upToPerHour: 100, area: null, foundFrom: null }],
       perRecording: [example],
       eventsPerRecording: [],
     },

@@ -1,5 +1,6 @@
 import type { Metrics } from '../experiment/write-evaluation.ts';
 import { eventCells, eventNotes, segmentedRows } from '../experiment/event-table.ts';
+import { inSampleNotes } from '../experiment/designed-on.ts';
 import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../experiment/score-table.ts';
 import { trackCells, trackNotes } from '../experiment/track-table.ts';
 import type { ConfigDifference } from './config-differences.ts';
@@ -65,8 +66,8 @@ ${sections.map(([id, title, content]) => html`<section id="${id}"><h2>${title}</
 function result({ score, plots }: Report): Html {
   if (!score)
     return html`<p>The run has not been scored: its training has not ended, or it was stopped before the end of the score.</p>`;
-  const { rows, perRecording, eventsPerRecording, seen, unlabelled } = score;
-  const warnings = tableWarnings(rows);
+  const { rows, perRecording, eventsPerRecording, seen, designedOn, unlabelled } = score;
+  const warnings = [...inSampleNotes(rows, designedOn), ...tableWarnings(rows)];
   const part =
     score.part === 'all' ? 'all recordings, those that trained the network among them' : `the ${score.part} recordings`;
   const left = unlabelled.length === 0 ? [] : [`Not scored, because they have no labels or no events: ${unlabelled.join(', ')}`];
@@ -76,7 +77,7 @@ ${warnings.length === 0 ? nothing : html`<h3>Warnings</h3><ul class="warnings">$
 ${figures(plots, 'score')}
 ${tracks(rows)}
 ${events(rows)}
-${table('The trained network recording by recording', perRecordingCells(rows[0].name, perRecording, eventsPerRecording, seen).map(typeset))}`;
+${table('The first row, recording by recording', perRecordingCells(rows[0].name, perRecording, eventsPerRecording, seen).map(typeset))}`;
 }
 
 /** The table of tracks, where any row has some. */
