@@ -27,13 +27,15 @@ export interface ReportedRun {
   readonly stimuli: StimulusSet;
   /** Layers that have ended their training. */
   readonly layers: readonly FinishedLayer[];
+  /** Layers that have learned nothing, a sentence each. */
+  readonly warnings?: readonly string[];
   /** Undefined until the run has been scored. */
   readonly metrics?: Metrics;
 }
 
 /** Writes report.html into the folder of a run, from what lies in the folder. */
 export function writeReport(run: ReportedRun): void {
-  const { config, paths, stimuli, layers, metrics } = run;
+  const { config, paths, stimuli, layers, warnings, metrics } = run;
   const record = JSON.parse(readFileSync(paths.run, 'utf8')) as RunRecord;
   const report: Report = {
     title: basename(paths.root),
@@ -44,6 +46,7 @@ export function writeReport(run: ReportedRun): void {
     layers: {
       names: layers.map(({ layer }) => layer),
       figures: layerFigures(layers, parseMetricsCsv(readFileSync(paths.metricsCsv, 'utf8'))),
+      warnings: warnings ?? [],
     },
     score: metrics,
     plots: plotsIn(paths.plots),

@@ -27,7 +27,7 @@ export function exampleReport(): Report & { readonly score: Metrics } {
     run: [{ name: 'Command', value: evil, code: true }],
     differences: [{ key: 'stdp.lr_plus', value: '0.5', standard: '0.04' }],
     data: { split: `split by recording: ${evil}`, recordings: [['recording'], [evil]] },
-    layers: { names: ['conv3'], figures: [['layer'], ['conv3']] },
+    layers: { names: ['conv3'], figures: [['layer'], ['conv3']], warnings: [] },
     score: {
       part: 'test',
       seen: { [evil]: 'unseen' },

@@ -24,8 +24,12 @@ export interface Report {
   readonly differences: readonly ConfigDifference[];
   /** Recordings and how they were split. */
   readonly data: { readonly split: string; readonly recordings: readonly (readonly string[])[] };
-  /** Layers that have ended their training, and a table of their figures. */
-  readonly layers: { readonly names: readonly string[]; readonly figures: readonly (readonly string[])[] };
+  /** Layers that have ended their training, a table of their figures, and what is wrong with them. */
+  readonly layers: {
+    readonly names: readonly string[];
+    readonly figures: readonly (readonly string[])[];
+    readonly warnings: readonly string[];
+  };
   /** Undefined until the run has been scored. */
   readonly score: Metrics | undefined;
   readonly plots: readonly PlotFile[];
@@ -73,12 +77,17 @@ function result({ score, plots }: Report): Html {
   const left = unlabelled.length === 0 ? [] : [`Not scored, because they have no labels or no events: ${unlabelled.join(', ')}`];
   return html`${table(`Scores on ${part}; in brackets the interval`, scoreCells(rows).map(typeset), (row) => rows[row].kind)}
 <ul class="notes">${[...tableUnits(rows), ...left].map((note) => html`<li>${note}</li>\n`)}</ul>
-${warnings.length === 0 ? nothing : html`<h3>Warnings</h3><ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`}
+${warningList(warnings)}
 ${figures(plots, 'score')}
 ${tracks(rows)}
 ${events(rows)}
 ${table('The first row, recording by recording', perRecordingCells(rows[0].name, perRecording, eventsPerRecording, seen).map(typeset))}`;
 }
+
+const warningList = (warnings: readonly string[]): Html =>
+  warnings.length === 0
+    ? nothing
+    : html`<h3>Warnings</h3><ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`;
 
 /** The table of tracks, where any row has some. */
 function tracks(rows: Metrics['rows']): Html {
@@ -102,13 +111,14 @@ const typeset = ([name, ...cells]: readonly string[]): string[] => [
   ...cells.map((cell) => minus(cell).replaceAll(', ', ',\u00a0').replace('J r', 'J\u00a0r')),
 ];
 
-function layers({ layers: { names, figures: cells }, plots }: Report): Html {
+function layers({ layers: { names, figures: cells, warnings }, plots }: Report): Html {
   const fixed = plots
     .filter(({ name }) => name.startsWith('filters-'))
     .map(({ name }) => name.slice('filters-'.length))
     .filter((name) => !names.includes(name));
   const part = (name: string, title: string) => html`<h3>${title}</h3>\n${figures(plots, 'layer', name)}`;
   return html`${table('Layers in the order in which they learned', cells)}
+${warningList(warnings)}
 ${fixed.map((name) => part(name, `${name} (fixed)`))}
 ${names.map((name) => part(name, name))}`;
 }
