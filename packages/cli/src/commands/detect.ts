@@ -28,7 +28,7 @@ export function registerDetect(program: Command, context: Context): void {
     .command('detect')
     .summary('find satellites in recordings')
     .description(
-      'Runs a trained network, or neurons that need no training, over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording.',
+      'Runs a trained network, or neurons that need no training, over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording. In detections.csv and tracks.csv x, y is the centre of a box of w × h.',
     )
     .argument(
       '<file...>',

@@ -72,7 +72,7 @@ export function registerEvaluate(program: Command, context: Context): void {
     ],
     [
       'spikeseg-cli evaluate --detections found.csv --data-root ~/EBSSA',
-      'scores the detections of any program (columns recording, t_us, x, y, w, h, score) on those recordings',
+      'scores the detections of any program (columns recording, t_us, x, y, w, h, score; x, y is the centre) on those recordings',
     ],
   ).action((args: string[], options: OptionValues) => evaluateCommand(context, args, options));
 }
