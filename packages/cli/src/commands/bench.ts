@@ -5,6 +5,7 @@ import { benchEncoder, type EncoderRow } from '../benchmark/encoder-bench.ts';
 import { benchGrowth, type Growth } from '../benchmark/growth-bench.ts';
 import { noiseWindow } from '../benchmark/noise-window.ts';
 import { benchReport } from '../benchmark/report.ts';
+import { silenceWarnings } from '../benchmark/silence.ts';
 import { benchStream, type StreamTimes } from '../benchmark/stream-bench.ts';
 import { benchTraining, type TrainingTimes } from '../benchmark/training-bench.ts';
 import type { Context } from '../context.ts';
@@ -34,6 +35,8 @@ export interface BenchResult {
   readonly growth: Growth;
   readonly stream: StreamTimes;
   readonly peakMemoryBytes: number;
+  /** Why figures may mean nothing, one line each. */
+  readonly warnings: readonly string[];
 }
 
 const clock = (): number => performance.now();
@@ -104,7 +107,7 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   const stream = await benchStream(backends, model, name, events, Math.min(rounds, 5), clock);
   const windows = await Promise.all(stimuli.train.map(({ read }) => read()));
   const growth = await benchGrowth(backends[0], { ...network, fireOnce: false }, model.weights, windows, rounds, clock);
-  const result: BenchResult = {
+  const measured = {
     machine: { ...context.host, node: context.nodeVersion },
     rounds,
     training,
@@ -114,6 +117,8 @@ async function bench(context: Context, args: readonly string[], options: OptionV
     stream,
     peakMemoryBytes: context.peakMemory(),
   };
+  const result: BenchResult = { ...measured, warnings: silenceWarnings(measured) };
+  for (const warning of result.warnings) log.warn(warning);
   printAnswer(context, options, { json: { seconds: ending.seconds(), ...result }, text: benchReport(result) });
   const { dataRoot } = options;
   ending.tell(['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])]);

@@ -9,6 +9,7 @@ import { type Found, segmentRecording } from '../detect-output/segment-recording
 import { writeFound } from '../detect-output/write-found.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type DetectionModel, openDetectionModel } from '../experiment/detection-model.ts';
+import { extentOf, recordingDoubts } from '../experiment/recording-doubts.ts';
 import { interruption } from '../interruption.ts';
 import { checkFollow } from '../live/follow-options.ts';
 import { follow } from '../live/follow.ts';
@@ -27,7 +28,7 @@ export function registerDetect(program: Command, context: Context): void {
     .command('detect')
     .summary('find satellites in recordings')
     .description(
-      'Runs a trained network, or neurons that need no training, over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording.',
+      'Runs a trained network, or neurons that need no training, over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording. In detections.csv and tracks.csv x, y is the centre of a box of w × h.',
     )
     .argument(
       '<file...>',
@@ -140,6 +141,7 @@ async function detectWith(
       if ('problem' in answer) bad.push(answer.problem);
       else {
         found.push(answer);
+        for (const doubt of recordingDoubts(extentOf(answer.events))) log.warn(`${answer.name}: ${doubt}`);
         const { t } = answer.recording.events;
         const seconds = ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
         const tracks = new Set(answer.points.map(({ track }) => track)).size;

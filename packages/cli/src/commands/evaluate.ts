@@ -9,7 +9,7 @@ import { UsageError } from '../errors/errors.ts';
 import { evaluateFile } from '../experiment/evaluate-file.ts';
 import { evaluateRun } from '../experiment/evaluate-run.ts';
 import { evidenceModel } from '../experiment/evidence-model.ts';
-import { type LoadedModel, loadModel, unfinishedWarning } from '../experiment/load-model.ts';
+import { type LoadedModel, loadModel, modelWarnings } from '../experiment/load-model.ts';
 import type { DataPart } from '../experiment/write-evaluation.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
@@ -72,7 +72,7 @@ export function registerEvaluate(program: Command, context: Context): void {
     ],
     [
       'spikeseg-cli evaluate --detections found.csv --data-root ~/EBSSA',
-      'scores the detections of any program (columns recording, t_us, x, y, w, h, score) on those recordings',
+      'scores the detections of any program (columns recording, t_us, x, y, w, h, score; x, y is the centre) on those recordings',
     ],
   ).action((args: string[], options: OptionValues) => evaluateCommand(context, args, options));
 }
@@ -91,10 +91,9 @@ async function evaluateCommand(context: Context, args: readonly string[], option
       ? evidenceModel(context, 'evaluate', overrides, options)
       : loadModel(context, checkpoint, overrides, options);
   const { config } = model;
-  const warning = unfinishedWarning(model);
   const part = partOf(options['split'], config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  if (warning !== undefined) log.warn(warning);
+  for (const warning of modelWarnings(model)) log.warn(warning);
   const backend = await chooseBackend(engineChoice(config.device, args, options), log);
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);

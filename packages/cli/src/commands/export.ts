@@ -7,7 +7,7 @@ import { beginEnding, pathWord } from '../ending.ts';
 import { choiceOption } from '../help/choice.ts';
 import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
-import { type LoadedModel, loadModel, unfinishedWarning } from '../experiment/load-model.ts';
+import { type LoadedModel, loadModel, modelWarnings } from '../experiment/load-model.ts';
 import { exportModel, type ExportRequest } from '../export/export-model.ts';
 import { type ExportedFile, fileLines } from '../export/report.ts';
 import { checkNoneExists, exportTargets, type GraphName } from '../export/targets.ts';
@@ -82,8 +82,7 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const model = withNumerics(loadModel(context, checkpoint, args.filter(isOverride), withoutDevice), options['numerics']);
   const { config } = model;
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const warning = unfinishedWarning(model);
-  if (warning !== undefined) log.warn(warning);
+  for (const warning of modelWarnings(model)) log.warn(warning);
   for (const note of model.notes) log.info(note);
 
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { detectionsToCoco, detectionsToCsv, eventLabelsToCsv, tracksToCsv, tracksToMot } from '@spikeseg/segmentation';
 import { withoutEvents } from '../experiment/detector.ts';
+import { evaluationProtocol } from '../experiment/evaluation.ts';
 import { writeRecordingPlots } from '../experiment/evaluation-plots.ts';
 import { encodePng } from '../plots/png.ts';
 import { fileStem } from '../run-folder/file-stem.ts';
@@ -22,10 +23,11 @@ export interface WhatToWrite {
  */
 export async function writeFound(
   folder: string,
-  { data }: SpikesegConfig,
+  config: SpikesegConfig,
   found: readonly Found[],
   what: WhatToWrite,
 ): Promise<void> {
+  const protocol = evaluationProtocol(config);
   const write = (name: string, content: string | Uint8Array): void => writeAtomic(join(folder, name), content);
   write('detections.csv', detectionsToCsv(found.flatMap(({ detections }) => detections)));
   write('tracks.csv', tracksToCsv(found.flatMap(({ points }) => points)));
@@ -33,9 +35,9 @@ export async function writeFound(
   for (const one of found) {
     const stem = fileStem(one.name);
     const { events, points, recording, detections } = one;
-    write(join('mot', `${stem}.txt`), tracksToMot(points, events.t[0] ?? 0, data.timestep_ms * 1000));
+    write(join('mot', `${stem}.txt`), tracksToMot(points, events.t[0] ?? 0, config.data.timestep_ms * 1000));
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
-    await writeRecordingPlots(folder, recording, detections.map(withoutEvents));
+    await writeRecordingPlots(folder, recording, detections.map(withoutEvents), protocol);
   }
 }

@@ -1,7 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ebssaLayout, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
 import { expect, test } from 'vitest';
-import { memorySink } from '../context.fixture.ts';
+import { memorySink, temporaryFolder } from '../context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { learnedFrom, openReadable } from './dataset.ts';
+import { generatorOptions } from './synthetic.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
 const log = makeLogger([terminalTarget(memorySink(false), 'DEBUG')]);
@@ -22,4 +26,30 @@ test.each([
   [[first, second, third], 'data.held_out: expected to leave a recording that trains, got all 3; name fewer'],
 ])('holding out %j is an error', (heldOut, message) => {
   expect(() => learnedFrom(config(...heldOut), sources)).toThrow(message);
+});
+
+test('a file whose times can hardly be µs is told of when it is read, once, and so is an empty one', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'Labelled Data'));
+  const { recording } = generateRecording(generatorOptions(tinyConfig()), 7);
+  const { events } = recording;
+  const write = (name: string, changed: typeof events) =>
+    writeFileSync(
+      join(folder, 'Labelled Data', `${name}_davis_td_labelled.mat`),
+      writeRecording({ ...recording, events: changed, objects: [] }, ebssaLayout),
+    );
+  write('good', events);
+  write('ms', { ...events, t: events.t.map((t) => Math.floor(t / 1000)) });
+  const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
+  write('none', { ...events, ...none });
+  const messages = memorySink(false);
+  const files = await openReadable(
+    tinyConfig({ data: { dataset: 'ebssa', data_root: folder, sensor: 'all' } }),
+    { skipBad: false, log: makeLogger([terminalTarget(messages, 'INFO')]) },
+  );
+  for (const source of [...files, ...files]) await source.load();
+  expect(messages.text().split('\n').filter(Boolean)).toEqual([
+    expect.stringMatching(/^warning: ms_davis_td_labelled: [\d,]+ events in 0\.003 s, .* times look like ms \(then it lasts 3 s\)/),
+    'warning: none_davis_td_labelled: no events: nothing can be found or learned in it',
+  ]);
 });

@@ -3,6 +3,7 @@ import { findRecordings } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
+import { extentOf, recordingDoubts } from './recording-doubts.ts';
 import { type RecordingOrigin, recordingWithTruth, type RecordingWithTruth } from './recording-origin.ts';
 import { generatorOptions } from './synthetic.ts';
 
@@ -36,14 +37,32 @@ export async function openDataset(config: SpikesegConfig, set: GeneratedSet = 't
   return config.data.dataset === 'synthetic' ? generatedSources(config, set) : await fileSources(config);
 }
 
-/** The recordings that `data.*` names; with `skipBad` without those that cannot be read, which the log then lists. */
+/**
+ * The recordings that `data.*` names; with `skipBad` without those that cannot be read, which the log then lists. It also tells
+ * what is odd about a file when that is read for the first time.
+ */
 export async function openReadable(
   config: SpikesegConfig,
   { skipBad, log }: { readonly skipBad: boolean; readonly log: Logger },
   set?: GeneratedSet,
 ): Promise<DatasetRecording[]> {
-  const found = await openDataset(config, set);
+  const found = (await openDataset(config, set)).map((source) => doubted(source, log));
   return skipBad ? await withoutBad(found, (message) => log.warn(message)) : found;
+}
+
+/** The same recording, which tells of its doubts once; those of generated ones would be ours. */
+function doubted(source: DatasetRecording, log: Logger): DatasetRecording {
+  if (source.origin.kind === 'generated') return source;
+  let told = false;
+  return {
+    ...source,
+    load: async () => {
+      const recording = await source.load();
+      if (!told) for (const doubt of recordingDoubts(extentOf(recording.events))) log.warn(`${source.name}: ${doubt}`);
+      told = true;
+      return recording;
+    },
+  };
 }
 
 async function fileSources({ data }: SpikesegConfig): Promise<DatasetRecording[]> {

@@ -6,7 +6,7 @@ import type { OptionValues } from '../options/config-options.ts';
 import { chooseBackend, engineChoice } from '../options/device.ts';
 import type { Model } from './detector.ts';
 import { evidenceModel } from './evidence-model.ts';
-import { loadModel, unfinishedWarning } from './load-model.ts';
+import { loadModel, modelWarnings } from './load-model.ts';
 import { openOnnxModel } from './onnx-model.ts';
 
 /** A model and what runs it. To be closed. */
@@ -42,8 +42,7 @@ export async function openDetectionModel(
     typeof checkpoint === 'string'
       ? loadModel(context, checkpoint, args, options)
       : evidenceModel(context, 'detect', args, options);
-  const warning = unfinishedWarning(model);
-  if (warning !== undefined) log.warn(warning);
+  for (const warning of modelWarnings(model)) log.warn(warning);
   for (const note of model.notes) log.info(note);
   const backend = await chooseBackend(engineChoice(model.config.device, args, options), log);
   return { model, backend, workers: model.config.data.num_workers, close: async () => {} };

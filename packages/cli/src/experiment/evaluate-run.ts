@@ -6,6 +6,7 @@ import { startProgress } from '../log/progress.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
 import type { Evaluation } from './collect-rows.ts';
 import { openReadable, type RecordingSource } from './dataset.ts';
+import { provenance } from './designed-on.ts';
 import type { Model } from './detector.ts';
 import { evaluate } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
@@ -60,9 +61,12 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
       `${config.data.data_root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; use detect`,
     );
   }
-  const roles = Object.entries(result.fingerprints).map(([name, fingerprint]) => [name, roleOf(run.seen, fingerprint)] as const);
-  const seen = Object.fromEntries(roles);
-  const stranger = part === 'train' || part === 'validation' ? roles.find(([, role]) => role === 'unseen') : undefined;
+  const scored = Object.entries(result.fingerprints);
+  const seen = Object.fromEntries(scored.map(([name, fingerprint]) => [name, provenance(config, run.seen, fingerprint)]));
+  const stranger =
+    part === 'train' || part === 'validation'
+      ? scored.find(([, fingerprint]) => roleOf(run.seen, fingerprint) === 'unseen')
+      : undefined;
   if (stranger) {
     throw new UsageError(
       `--split ${part}: expected the data that the model was trained on, got other events in ${stranger[0]}; use --split all`,

@@ -28,6 +28,7 @@ export function evidenceModel(context: Context, command: string, args: readonly 
     name: 'evidence',
     training: undefined,
     unfinished: [],
+    doubts: [],
     notes: ['neurons that add up evidence: no network, nothing was trained'],
   };
 }

@@ -8,7 +8,7 @@ import { temporaryFolder, testContext } from '../context.fixture.ts';
 import type { OptionValues } from '../options/config-options.ts';
 import { seal } from './checkpoint-seal.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
-import { loadModel, unfinishedWarning } from './load-model.ts';
+import { loadModel, modelWarnings } from './load-model.ts';
 import { tinyCheckpoint, tinyConfig } from './tiny.fixture.ts';
 
 const byRecording: DataSplit = { kind: 'by-recording', train: ['a', 'b'], validation: ['c'] };
@@ -130,6 +130,35 @@ it('says which layers have not been trained to the end', () => {
   const { load } = withRun();
   const model = load();
   expect(model.unfinished).toEqual(['conv2', 'conv3']);
-  expect(unfinishedWarning(model)).toMatch(/night.*: the training of conv2, conv3 has not ended; this is not a trained network$/);
-  expect(unfinishedWarning({ ...model, unfinished: [] })).toBeUndefined();
+  expect(modelWarnings(model)).toEqual([
+    expect.stringMatching(/night.*: the training of conv2, conv3 has not ended; this is not a trained network$/),
+  ]);
+  expect(modelWarnings({ ...model, unfinished: [] })).toEqual([]);
+});
+
+it('another seed than that of the training is told: what it draws anew, and that the split is not', () => {
+  const { load } = withRun();
+  expect(load(['seed=7']).doubts).toEqual([]);
+  expect(load(['seed=8'])).toMatchObject({
+    doubts: [expect.stringMatching(/^seed 8, trained with 7: recordings keep the part .*but generated recordings, untrained networks/)],
+    training: { split: byRecording },
+  });
+});
+
+it('a network in which a layer had no winner is told', () => {
+  const { cwd, checkpoint, load } = withRun();
+  const maps = (layer: string) => checkpoint.weights[`${layer}.threshold`].data.length;
+  const finished = ['conv2', 'conv3'].map((layer, i) => ({
+    layer,
+    outcome: 'max-epochs' as const,
+    epochs: 1,
+    stimuli: 30,
+    wins: Array.from({ length: maps(layer) }, () => i),
+    best: null,
+  }));
+  const bytes = encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, state: { finished, current: null } } });
+  writeFileSync(join(cwd, 'idle.safetensors'), bytes);
+  expect(modelWarnings(load([], {}, 'idle.safetensors'))).toEqual([
+    expect.stringMatching(/idle\.safetensors: conv2: nothing was learned: no map has won in 30 stimuli/),
+  ]);
 });

@@ -8,6 +8,7 @@ import { type OptionValues, overridesOf } from '../options/config-options.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { type Checkpoint, readCheckpoint, type TrainingRecord } from './checkpoint.ts';
 import type { Model } from './detector.ts';
+import { learningWarnings } from './learning-warnings.ts';
 import { trainedLayers, untrainedWeights } from './network.ts';
 import { isPythonCheckpoint, pythonKeys, pythonModel } from './python-model.ts';
 
@@ -21,6 +22,8 @@ export interface LoadedModel extends Model {
   readonly training: TrainingRecord | undefined;
   /** Layers whose training has not come to its end. */
   readonly unfinished: readonly string[];
+  /** Why results may not be those of a trained network, or not those of its training, one line each. */
+  readonly doubts: readonly string[];
   /** What a reader of the results must know of the file, one line each. */
   readonly notes: readonly string[];
 }
@@ -44,7 +47,7 @@ export function loadModel(context: Context, name: string, args: readonly string[
   if (python) {
     const path = resolve(context.cwd, name);
     const model = pythonModel(path, overrides as Settings, environment);
-    return { ...model, path, name: parse(path).name, training: undefined, unfinished: [] };
+    return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
   }
   const outputDir = loadConfig(undefined, { overrides, environment }).output_dir;
   const found = findCheckpoint(context, name, typeof options['output'] === 'string' ? './runs' : outputDir, ['best', 'last']);
@@ -65,6 +68,10 @@ export function loadModel(context: Context, name: string, args: readonly string[
     name: runName(found),
     training: checkpoint.training,
     unfinished: layersInTraining(found.path, checkpoint),
+    doubts: [
+      ...learningWarnings(checkpoint.training.state.finished).map((warning) => `${found.path}: ${warning}`),
+      ...seedDoubts(checkpoint.config.seed, config),
+    ],
   };
 }
 
@@ -72,6 +79,14 @@ export function loadModel(context: Context, name: string, args: readonly string[
 function withReading(model: SpikesegConfig, { device, data: { data_root, num_workers } }: SpikesegConfig): SpikesegConfig {
   return { ...model, device, data: { ...model.data, data_root, num_workers } };
 }
+
+/** The split is that of the checkpoint; what else comes from a seed is not. */
+const seedDoubts = (trained: number, { seed, data }: SpikesegConfig): string[] =>
+  seed === trained
+    ? []
+    : [
+        `seed ${seed}, trained with ${trained}: recordings keep the part that they had in training, but ${data.dataset === 'synthetic' ? 'generated recordings, ' : ''}untrained networks to compare with and null tests are other ones`,
+      ];
 
 /**
  * What the command line says, all of which may differ from what the model was trained with.
@@ -110,8 +125,10 @@ function leaves(value: unknown, path = ''): string[] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
 }
 
-/** What a user must know before trusting the result of a model that is still in training. */
-export const unfinishedWarning = ({ path, unfinished }: LoadedModel): string | undefined =>
-  unfinished.length === 0
-    ? undefined
-    : `${path}: the training of ${unfinished.join(', ')} has not ended; this is not a trained network`;
+/** What a user must know before trusting the result of a model, one line each. */
+export const modelWarnings = ({ path, unfinished, doubts }: LoadedModel): string[] => [
+  ...(unfinished.length === 0
+    ? []
+    : [`${path}: the training of ${unfinished.join(', ')} has not ended; this is not a trained network`]),
+  ...doubts,
+];

@@ -30,6 +30,7 @@ it('an empty curve has no points', () => {
     name: 'silent',
     points: [],
     area: 0,
+    foundFrom: null,
   });
 });
 
@@ -41,5 +42,16 @@ it('counts tracks per hour', () => {
   expect(curvesCsv([tracks], curveAxes.tracks)).toBe('detector,threshold,pd,false_per_hour\n"t",2,0.5,12\n');
   expect(curveNotes([], [tracks])).toEqual([
     'operating curve of tracks, mean Pd up to 100 false tracks per hour over the threshold: t 0.440',
+  ]);
+});
+
+it('says of a curve that is 0 up to the limit and further where it leaves 0, and why', () => {
+  // 4,990 of the 5,000 false detections of the minute score more than 10.5, and ten more than 4,990.5.
+  const falseAnswers = Array.from({ length: 5000 }, (_, i) => i + 1);
+  const late = rowCurve('late', [{ labels: [10.5], falseAnswers, minutes: 1 }], curveAxes.detections);
+  const early = rowCurve('early', [{ labels: [4990.5], falseAnswers, minutes: 1 }], curveAxes.detections);
+  expect([late.foundFrom, early.foundFrom]).toEqual([4990, 10]);
+  expect(curveNotes([late, early], []).slice(1)).toEqual([
+    'late: Pd is 0 up to 4990 false detections per minute: what it scores highest has no label (in generated recordings: stars)',
   ]);
 });

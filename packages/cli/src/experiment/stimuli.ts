@@ -12,6 +12,7 @@ import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { UsageError } from '../errors/errors.ts';
 import type { DatasetRecording } from './dataset.ts';
 import { type LoadOptions, loadRecordings, type NamedWindows } from './load-recordings.ts';
+import type { RecordingExtent } from './recording-doubts.ts';
 import { partUnder, type SeenRecording } from './seen-recordings.ts';
 
 /** How the configuration cuts recordings into windows. */
@@ -34,9 +35,8 @@ function valuesOf({ encoding, normalize, llr_rate_hz: rateHz, llr_max_nats: most
 }
 
 /** What was read, for the log. */
-interface ReadRecording {
+interface ReadRecording extends RecordingExtent {
   readonly seen: SeenRecording;
-  readonly events: number;
   readonly windows: number;
   readonly objects: number;
   /** Whether the windows came from the cache. */
@@ -97,9 +97,11 @@ export async function loadStimuli(
     );
   }
   const read = recordings.map(
-    ({ name, fingerprint, events, count, objects, cached }): ReadRecording => ({
+    ({ name, fingerprint, events, durationUs, pixels, count, objects, cached }): ReadRecording => ({
       seen: { name, part: partUnder(split, name), fingerprint },
       events,
+      durationUs,
+      pixels,
       windows: count,
       objects,
       cached,

@@ -93,9 +93,9 @@ async function onStimuli(run: TrainAndScore, stimuli: StimulusSet): Promise<Trai
       context,
       `the trained network is in ${paths.checkpoints}; score it with: ${programLine(context, ['evaluate', paths.root])}`,
     ),
-    extra: { training: trained.result.state.finished },
+    extra: { training: trained.result.state.finished, warnings: trained.warnings },
   });
-  writeReport({ context, config, paths, stimuli, layers: trained.result.state.finished, metrics });
+  writeReport({ context, config, paths, stimuli, layers: trained.result.state.finished, warnings: trained.warnings, metrics });
   return { paths, metrics, sync: trained.sync };
 }
 

@@ -16,8 +16,10 @@ import { version } from '../version.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import { drawLayer } from './draw-layer.ts';
+import { learningWarnings } from './learning-warnings.ts';
 import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from './metrics-csv.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
+import { recordingDoubts } from './recording-doubts.ts';
 import { RunEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
 import { splitText } from './split-text.ts';
@@ -46,6 +48,8 @@ export interface TrainedRun {
   /** Of the best checkpoint where there is one, else of the last: what `evaluate` and `detect` take by default. */
   readonly weights: NetworkWeights;
   readonly result: TrainingResult;
+  /** Layers that have learned nothing, a sentence each. */
+  readonly warnings: readonly string[];
   /** Command that uploads the run to Weights & Biases, where the configuration wants one. */
   readonly sync: readonly string[] | undefined;
   readonly log: Logger;
@@ -164,7 +168,10 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   }
   store.save('last', result);
   record(result.outcome);
-  return { network, weights: usable(result.state, result.weights), result, sync, log };
+  const weights = usable(result.state, result.weights);
+  const warnings = learningWarnings(result.state.finished, { before: untrainedWeights(config, network), after: weights });
+  for (const warning of warnings) log.warn(warning);
+  return { network, weights, result, warnings, sync, log };
 }
 
 /** Weights that `evaluate` and `detect` take: of the best checkpoint when the last layer has ended and has one, else the last ones. */
@@ -214,8 +221,12 @@ function openLogs({ context, config, paths, quiet }: TrainRun): { readonly log: 
 function logData(log: Logger, { data }: SpikesegConfig, stimuli: StimulusSet): void {
   const { recordings } = stimuli;
   log.info(`run on ${recordings.length} recording(s) (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
-  for (const { seen, events, windows, objects } of recordings)
+  for (const recording of recordings) {
+    const { seen, events, windows, objects } = recording;
     log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${objects} labelled object(s)`);
+    // Doubts about generated ones would be doubts about the generator.
+    if (data.dataset !== 'synthetic') for (const doubt of recordingDoubts(recording)) log.warn(`${seen.name}: ${doubt}`);
+  }
   if (data.cache_dir !== null) {
     const cached = recordings.filter((recording) => recording.cached).length;
     log.info(`windows of ${cached} recording(s) were in ${data.cache_dir}`);

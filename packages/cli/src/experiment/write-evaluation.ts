@@ -4,10 +4,11 @@ import type { Context } from '../context.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation, EvaluationRow } from './collect-rows.ts';
 import type { RecordingSource } from './dataset.ts';
+import { designedOn, inSampleNotes } from './designed-on.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { curveAxes } from '../plots/curve-axes.ts';
 import { eventNotes, eventTable, segmentedRows } from './event-table.ts';
-import { curveNotes, curvesCsv } from './row-curve.ts';
+import { type CurveFigures, curveNotes, curvesCsv } from './row-curve.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 import { type Timing, timingNotes } from './timing.ts';
 import { trackNotes, trackTable } from './track-table.ts';
@@ -20,12 +21,14 @@ export interface Metrics {
   readonly part: DataPart;
   /** Part of each scored recording in the training of the model. */
   readonly seen: Readonly<Record<string, string>>;
+  /** Scored recordings on which the evidence detector was designed: its figures on them are in-sample. */
+  readonly designedOn: readonly string[];
   readonly unlabelled: readonly string[];
   readonly rows: readonly EvaluationRow[];
-  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. */
-  readonly operating: readonly { readonly name: string; readonly upToPerMinute: number; readonly area: number | null }[];
+  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. `foundFrom`: rate of false ones from which on anything is found. */
+  readonly operating: readonly (CurveFigures & { readonly upToPerMinute: number })[];
   /** The same of tracks, up to `upToPerHour`. */
-  readonly trackOperating: readonly { readonly name: string; readonly upToPerHour: number; readonly area: number | null }[];
+  readonly trackOperating: readonly (CurveFigures & { readonly upToPerHour: number })[];
   readonly perRecording: Evaluation['perRecording'];
   /** Of recordings with the truth of their events. */
   readonly eventsPerRecording: Evaluation['eventsPerRecording'];
@@ -63,10 +66,11 @@ export async function writeEvaluation(
   const metrics: Metrics = {
     part,
     seen,
+    designedOn: designedOn(result.fingerprints),
     unlabelled: result.unlabelled,
     rows: result.rows,
-    operating: result.curves.map(({ name, area }) => ({ name, upToPerMinute: curveAxes.detections.limit, area })),
-    trackOperating: result.trackCurves.map(({ name, area }) => ({ name, upToPerHour: curveAxes.tracks.limit, area })),
+    operating: result.curves.map((curve) => ({ ...figuresOf(curve), upToPerMinute: curveAxes.detections.limit })),
+    trackOperating: result.trackCurves.map((curve) => ({ ...figuresOf(curve), upToPerHour: curveAxes.tracks.limit })),
     perRecording: result.perRecording,
     eventsPerRecording: result.eventsPerRecording,
   };
@@ -82,12 +86,14 @@ export async function writeEvaluation(
   return { folder, metrics };
 }
 
+const figuresOf = ({ name, area, foundFrom }: CurveFigures): CurveFigures => ({ name, area, foundFrom });
+
 function print(
   { stdout }: Context,
-  { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, unlabelled }: Metrics,
+  { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, designedOn: ofDesign, unlabelled }: Metrics,
   timing: Timing | undefined,
 ): void {
-  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows)];
+  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), ...inSampleNotes(rows, ofDesign)];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
   lines.push('', ...trackTable(rows), '', ...trackNotes(rows));
   if (segmentedRows(rows).length > 0) lines.push('', ...eventTable(rows), '', ...eventNotes(rows));

@@ -12,6 +12,7 @@ import { type Report, reportHtml } from '../report/report.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { programLine, shellLine } from '../shell-line.ts';
+import { isEvidenceRow } from './designed-on.ts';
 import { layerFigures } from './layer-figures.ts';
 import { parseMetricsCsv } from './metrics-csv.ts';
 import type { RunRecord } from './run-record.ts';
@@ -26,13 +27,15 @@ export interface ReportedRun {
   readonly stimuli: StimulusSet;
   /** Layers that have ended their training. */
   readonly layers: readonly FinishedLayer[];
+  /** Layers that have learned nothing, a sentence each. */
+  readonly warnings?: readonly string[];
   /** Undefined until the run has been scored. */
   readonly metrics?: Metrics;
 }
 
 /** Writes report.html into the folder of a run, from what lies in the folder. */
 export function writeReport(run: ReportedRun): void {
-  const { config, paths, stimuli, layers, metrics } = run;
+  const { config, paths, stimuli, layers, warnings, metrics } = run;
   const record = JSON.parse(readFileSync(paths.run, 'utf8')) as RunRecord;
   const report: Report = {
     title: basename(paths.root),
@@ -43,6 +46,7 @@ export function writeReport(run: ReportedRun): void {
     layers: {
       names: layers.map(({ layer }) => layer),
       figures: layerFigures(layers, parseMetricsCsv(readFileSync(paths.metricsCsv, 'utf8'))),
+      warnings: warnings ?? [],
     },
     score: metrics,
     plots: plotsIn(paths.plots),
@@ -53,10 +57,14 @@ export function writeReport(run: ReportedRun): void {
 }
 
 /** The figure that counts, beside what it must beat. */
-function leadOf({ rows }: Metrics): string {
+function leadOf({ rows, designedOn }: Metrics): string {
+  const sample = (name: string) => (designedOn.length > 0 && isEvidenceRow(name) ? ' (in-sample)' : '');
   const figures = rows
     .filter(({ kind }) => kind !== 'null')
-    .map(({ name, score }) => `${name} ${minus(score.figures.strict.informedness.value?.toFixed(2) ?? 'not measurable')}`);
+    .map(
+      ({ name, score }) =>
+        `${name}${sample(name)} ${minus(score.figures.strict.informedness.value?.toFixed(2) ?? 'not measurable')}`,
+    );
   return `Strict J (1 is perfect, an output that knows nothing has at most 0): ${figures.join(', ')}.`;
 }
 

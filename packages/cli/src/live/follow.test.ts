@@ -90,6 +90,14 @@ test('without events there is only the last line', async () => {
   expect(lines).toEqual([expect.objectContaining({ type: 'end', reason: 'end', events: 0, steps: 0, t_us: null })]);
 });
 
+test('times that can hardly be µs are told at the end, and so is a stream without events', async () => {
+  const ms = csvOf({ ...events, t: events.t.map((t) => Math.floor(t / 1000)) });
+  const [fast, right, empty] = [await followed({ stdin: [ms] }), await followed({ stdin: [csv] }), await followed({ stdin: [] })];
+  expect(fast.messages).toMatch(/^warning: stdin: [\d,]+ events in 0\.002 s, .* times look like ms \(then it lasts 2 s\)/m);
+  expect(right.messages).not.toContain('warning');
+  expect(empty.messages).toMatch(/^warning: stdin: no events/m);
+});
+
 test('a bad line is an error; what was closed before it is answered', async () => {
   const half = csv.slice(0, csv.indexOf('\n', csv.length / 2) + 1);
   const { error, lines, end } = await followed({ stdin: [`${half}oops\n`, csv] });

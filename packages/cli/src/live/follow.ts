@@ -3,6 +3,7 @@ import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { InterruptedError } from '../errors/errors.ts';
 import type { Model } from '../experiment/detector.ts';
+import { recordingDoubts } from '../experiment/recording-doubts.ts';
 import { interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { openLive } from './open-live.ts';
@@ -70,5 +71,7 @@ export async function follow(
     detector.dispose();
     pipeline.writeEnd(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
+    const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height);
+    for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
   }
 }

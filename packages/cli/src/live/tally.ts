@@ -1,5 +1,6 @@
 import type { LineFault } from '@spikeseg/data-ebssa';
 import type { EventStream } from '@spikeseg/snn-core';
+import type { RecordingExtent } from '../experiment/recording-doubts.ts';
 import type { StepAnswer } from './step-answer.ts';
 
 /** Counts what went in and what came out. */
@@ -42,6 +43,11 @@ export class Tally {
     this.#detections += detections.length;
     // Tracks are numbered in the order in which they are confirmed.
     for (const { track } of points) this.#tracks = Math.max(this.#tracks, track);
+  }
+
+  /** @param pixels of the sensor */
+  extent(pixels: number): RecordingExtent {
+    return { events: this.#events, durationUs: this.#lastUs - this.#firstUs, pixels };
   }
 
   /** Figures so far; the rate is that since they were last asked for. */

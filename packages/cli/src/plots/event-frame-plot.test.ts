@@ -3,9 +3,10 @@ import { drawTwice, textsOf } from './charts.fixture.ts';
 import { decodePng, pixelAt } from './decode-png.fixture.ts';
 import { type EventFrameData, eventFrameFigure, eventFramePlot } from './event-frame-plot.ts';
 import { POLARITY_COLOURS } from './event-raster.ts';
+import { MARKS } from './palette.ts';
 import { headingBottom, MARGIN } from './svg.ts';
 
-const box = { recording: 'r', durationUs: 1e5, x: 120, y: 90, w: 20, h: 10, score: 1 };
+const box = { recording: 'r', durationUs: 1e5, x: 120, y: 90, w: 20, h: 10, score: 1, truth: 'match' } as const;
 const data: EventFrameData = {
   title: 'a & b',
   events: {
@@ -27,6 +28,7 @@ const data: EventFrameData = {
     { id: 1, t: Float64Array.of(2e6, 4e6), x: Float64Array.of(50, 70), y: Float64Array.of(60, 60) },
     { id: 2, t: Float64Array.of(5e6, 6e6), x: Float64Array.of(1, 2), y: Float64Array.of(3, 4) },
   ],
+  labelled: true,
 };
 
 /** Device pixels of a sensor pixel, and of the upper left corner of the sensor. */
@@ -36,7 +38,7 @@ describe('eventFramePlot', () => {
   it('says when, what and in which units', () => {
     const texts = textsOf(eventFrameFigure(data));
     expect(texts).toEqual(expect.arrayContaining(['a & b', 't = 2.000 to 2.100 s; 2 events, 1 detection, 1 labelled object']));
-    expect(texts).toEqual(expect.arrayContaining(['ON event', 'OFF event', 'both', 'detection', 'label']));
+    expect(texts).toEqual(expect.arrayContaining(['ON event', 'OFF event', 'both', 'detection at a label', 'label']));
     expect(texts).toEqual(expect.arrayContaining(['x (sensor px)', 'y (sensor px)']));
     expect(texts.filter((text) => /^\d+$/.test(text))).toEqual(['0', '50', '100', '150', '200', '0', '50', '100', '150']);
   });
@@ -58,6 +60,21 @@ describe('eventFramePlot', () => {
     // Sensor 120 ± 10 and 90 ± 5, half a pixel on, three units a pixel.
     const [x, y] = [LEFT / 2 + 110.5 * 3, TOP / 2 + 85.5 * 3];
     expect(boxes?.[0]).toContain(`x="${x}" y="${y}" width="60" height="30"`);
+  });
+
+  it('tells a detection at a label from one without by colour and by dashes, in picture and legend', () => {
+    const [right, wrong] = (['match', 'stray'] as const).map((truth) => ({ ...box, tUs: 3.05e6, truth }));
+    const svg = eventFrameFigure({ ...data, detections: [right, wrong] });
+    expect(svg.split(`stroke="${MARKS.match}"`)).toHaveLength(1 + 2);
+    expect(svg.match(new RegExp(`stroke="${MARKS.stray}" stroke-width="2" stroke-dasharray`, 'g'))).toHaveLength(2);
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['detection at a label', 'detection without a label']));
+  });
+
+  it('says that the truth is unknown, instead of that there are no objects', () => {
+    const texts = textsOf(eventFrameFigure({ ...data, labels: [], labelled: false, note: 'the strongest detection' }));
+    expect(texts).toContain('t = 2.000 to 2.100 s; 2 events, 1 detection, truth unknown');
+    expect(texts).toContain('the strongest detection');
+    expect(texts).not.toContain('label');
   });
 
   it('draws a label where the object was in the middle of the interval', () => {

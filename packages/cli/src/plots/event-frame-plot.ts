@@ -1,9 +1,8 @@
-import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
 import { eventRaster } from './event-raster.ts';
 import { type LegendEntry, legend, polarityEntries } from './legend.ts';
-import { box, target } from './marks.ts';
+import { box, type DrawnDetection, labelsText, target, truthNames, truthsIn } from './marks.ts';
 import { quantity } from './quantity.ts';
 import { sensorAxes } from './sensor-axes.ts';
 import { element, figure, heading, headingBottom, MARGIN, rasterImage } from './svg.ts';
@@ -13,6 +12,8 @@ import { trackPosition } from './track-position.ts';
 export interface EventFrameData {
   /** e.g. name of the recording. */
   readonly title: string;
+  /** A second grey line, e.g. how the interval was chosen. */
+  readonly note?: string | undefined;
   /** The recording, or a part of it that holds the interval. */
   readonly events: EventStream;
   /** The interval: events of startUs ≤ t < endUs; µs on the clock of the events. */
@@ -21,9 +22,11 @@ export interface EventFrameData {
   /** Time that the title counts from, as a rule that of the first event of the recording. */
   readonly originUs: number;
   /** Those known at startUs < t ≤ endUs are drawn: they are about events of the interval. */
-  readonly detections: readonly Detection[];
+  readonly detections: readonly DrawnDetection[];
   /** Drawn where they were in the middle of the interval. */
   readonly labels: readonly LabelTrack[];
+  /** Whether the truth is known. */
+  readonly labelled: boolean;
 }
 
 /** Widest raster, device pixels, and smallest edge of a sensor pixel in it. */
@@ -41,7 +44,8 @@ const AXES = { left: 46, bottom: 42, legend: 26 } as const;
 export const eventFramePlot = async (data: EventFrameData): Promise<Uint8Array> => svgToPng(eventFrameFigure(data));
 
 /** The figure of {@link eventFramePlot} as SVG. */
-export function eventFrameFigure({ title, events, startUs, endUs, originUs, detections, labels }: EventFrameData): string {
+export function eventFrameFigure(data: EventFrameData): string {
+  const { title, note, events, startUs, endUs, originUs, detections, labels, labelled } = data;
   if (!(endUs > startUs)) throw new RangeError(`event frame: expected an end after ${startUs} µs, got ${endUs} µs`);
   const { sensor } = events;
   const zoom = Math.max(RASTER.minZoom, Math.floor(RASTER.width / sensor.width));
@@ -49,14 +53,15 @@ export function eventFrameFigure({ title, events, startUs, endUs, originUs, dete
   const drawn = detections.filter(({ tUs }) => tUs > startUs && tUs <= endUs);
   const places = labels.map((track) => trackPosition(track, startUs, endUs)).filter((place) => place !== undefined);
   const seconds = (us: number) => ((us - originUs) / 1e6).toFixed(3);
-  const line = `t = ${seconds(startUs)} to ${seconds(endUs)} s; ${quantity(count, 'event')}, ${quantity(drawn.length, 'detection')}, ${quantity(places.length, 'labelled object')}`;
+  const line = `t = ${seconds(startUs)} to ${seconds(endUs)} s; ${quantity(count, 'event')}, ${quantity(drawn.length, 'detection')}, ${labelsText(places.length, labelled)}`;
+  const lines = note === undefined ? [line] : [line, note];
   const pixel = zoom / PIXELS_PER_UNIT;
-  const frame = { x: MARGIN + AXES.left, y: headingBottom(1) + AXES.legend, pixel };
+  const frame = { x: MARGIN + AXES.left, y: headingBottom(lines.length) + AXES.legend, pixel };
   return figure(
     frame.x + sensor.width * pixel + 2 * MARGIN,
     frame.y + sensor.height * pixel + AXES.bottom + MARGIN,
-    heading(title, [line]) +
-      legend(frame.x, headingBottom(1) + 8, legendEntries) +
+    heading(title, lines) +
+      legend(frame.x, headingBottom(lines.length) + 8, legendEntries(drawn, places.length > 0)) +
       rasterImage(raster, frame.x, frame.y) +
       sensorAxes(sensor, frame) +
       marks(drawn, places, sensor, frame),
@@ -65,7 +70,7 @@ export function eventFrameFigure({ title, events, startUs, endUs, originUs, dete
 
 /** Boxes and circles, cut at the edge of the sensor. A pixel's centre is at its coordinate, hence the half. */
 function marks(
-  detections: readonly Detection[],
+  detections: readonly DrawnDetection[],
   places: readonly { readonly x: number; readonly y: number }[],
   sensor: SensorSize,
   { x: left, y: top, pixel }: { readonly x: number; readonly y: number; readonly pixel: number },
@@ -78,15 +83,17 @@ function marks(
     element(
       'g',
       { 'clip-path': 'url(#sensor)' },
-      detections.map(({ x, y, w, h }) => box(across(x - w / 2), down(y - h / 2), w * pixel, h * pixel)).join('') +
-        places.map(({ x, y }) => target(across(x), down(y), 14)).join(''),
+      places.map(({ x, y }) => target(across(x), down(y), 14)).join('') +
+        detections
+          .map(({ x, y, w, h, truth }) => box(across(x - w / 2), down(y - h / 2), w * pixel, h * pixel, { truth }))
+          .join(''),
     )
   );
 }
 
 /** What each symbol of a frame means. */
-const legendEntries: readonly LegendEntry[] = [
+const legendEntries = (drawn: readonly DrawnDetection[], labelled: boolean): readonly LegendEntry[] => [
   ...polarityEntries,
-  ['detection', (x, y) => box(x, y - 5, 10, 10)],
-  ['label', (x, y) => target(x + 5, y, 5)],
+  ...truthsIn(drawn).map((truth): LegendEntry => [truthNames[truth], (x, y) => box(x, y - 5, 10, 10, { truth })]),
+  ...(labelled ? [['label', (x, y) => target(x + 5, y, 5)] satisfies LegendEntry] : []),
 ];

@@ -1,11 +1,55 @@
+import type { Detection } from '@spikeseg/segmentation';
 import { MARKS } from './palette.ts';
+import { quantity } from './quantity.ts';
 import { element } from './svg.ts';
 
-/* Signs on top of a picture: what the network answered, and what is true. */
+/* Signs on top of a picture: what a detector answered, and what is true. */
 
-/** Box of a detection; a thin one where many lie upon each other. */
-export const box = (x: number, y: number, width: number, height: number, line = 2): string =>
-  element('rect', { x, y, width, height, fill: 'none', stroke: MARKS.detection, 'stroke-width': line });
+/** What the truth says of a detection: a label is there, none is, or the recording has no truth. */
+export type Truth = 'match' | 'stray' | 'unknown';
+
+/** A detection as pictures show it. */
+export type DrawnDetection = Pick<Detection, 'tUs' | 'x' | 'y' | 'w' | 'h'> & { readonly truth: Truth };
+
+/** What a legend calls detections. */
+export const truthNames: Readonly<Record<Truth, string>> = {
+  match: 'detection at a label',
+  stray: 'detection without a label',
+  unknown: 'detection',
+};
+
+/** Those of the kinds that occur, in the order of a legend. */
+export const truthsIn = (detections: readonly DrawnDetection[]): Truth[] =>
+  (['match', 'stray', 'unknown'] as const).filter((kind) => detections.some(({ truth }) => truth === kind));
+
+/** How many objects are labelled; where nobody labelled any, that the truth is unknown. */
+export const labelsText = (objects: number, labelled: boolean): string =>
+  labelled ? quantity(objects, 'labelled object') : 'truth unknown';
+
+interface BoxStyle {
+  readonly truth?: Truth;
+  /** Width of the line; a thin one where many boxes lie upon each other. */
+  readonly line?: number;
+}
+
+/** Box of a detection; dashed where no label is. */
+export const box = (
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  { truth = 'unknown', line = 2 }: BoxStyle = {},
+): string =>
+  element('rect', {
+    x,
+    y,
+    width,
+    height,
+    fill: 'none',
+    stroke: MARKS[truth],
+    'stroke-width': line,
+    ...(truth === 'stray' && { 'stroke-dasharray': '3 2' }),
+  });
 
 /** Circle, and a cross whose middle is left open, so that the object stays visible. */
 export function target(x: number, y: number, radius: number): string {

@@ -3,6 +3,7 @@ import { chartSvg } from './chart.ts';
 import { chartTexts, drawTwice } from './charts.fixture.ts';
 import { curveAxes } from './curve-axes.ts';
 import { operatingChart, operatingPlot } from './operating-plot.ts';
+import { seriesStyle } from './series-style.ts';
 
 const curves = [
   {
@@ -26,7 +27,7 @@ it('names axes and detectors, and what the area is taken up to', async () => {
       'nothing to find',
       'Pd (share of labels found)',
       'false detections per minute (symmetric log scale)',
-      'dot: all detections count; dashed: 60 per minute, up to which the area is taken',
+      'mark: all detections count; grey line: 60 per minute, up to which the area is taken',
     ]),
   );
 });
@@ -36,14 +37,25 @@ it('says what the curve of tracks counts', async () => {
     expect.arrayContaining([
       'Pd (share of labelled time covered)',
       'false tracks per hour (symmetric log scale)',
-      'dot: all tracks count; dashed: 100 per hour, up to which the area is taken',
+      'mark: all tracks count; grey line: 100 per hour, up to which the area is taken',
     ]),
   );
 });
 
-it('puts a dot at the end of each curve that can be measured', async () => {
+/** How often a colour is in the chart. */
+const timesOf = (svg: string, colour: string): number => svg.split(`"${colour}"`).length - 1;
+
+it('puts a mark at the end of each curve that can be measured', async () => {
   const svg = await chartSvg(operatingChart(curves, curveAxes.detections));
-  expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(1);
+  // The line, its mark at the end, and both in the legend; no mark where nothing could be measured.
+  expect([0, 1, 2].map((place) => timesOf(svg, seriesStyle(place).colour))).toEqual([4, 3, 3]);
+});
+
+it('draws every one of eight rows in a colour of its own, and says what a row needs said', async () => {
+  const eight = Array.from({ length: 8 }, (_, i) => ({ ...curves[0], name: `row ${i}`, ...(i === 7 && { note: 'stays at 0' }) }));
+  const svg = await chartSvg(operatingChart(eight, curveAxes.detections));
+  expect(eight.map((_, place) => timesOf(svg, seriesStyle(place).colour))).toEqual(eight.map(() => 4));
+  expect(svg).toContain('row 7: stays at 0');
 });
 
 it('is drawn alike each time, also without curves', async () => {

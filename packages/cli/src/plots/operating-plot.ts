@@ -1,16 +1,20 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartPng } from './chart.ts';
+import { chartLegend } from './chart-legend.ts';
 import type { CurveAxes, CurvePoint } from './curve-axes.ts';
-import { INK, OKABE_ITO } from './palette.ts';
+import { INK } from './palette.ts';
+import { seriesStyle } from './series-style.ts';
 
 /** Operating curve of one detector. */
 export interface DetectorCurve {
   readonly name: string;
   /** In the order of falling thresholds. */
   readonly points: readonly CurvePoint[];
+  /** What a reader must know of the curve, e.g. why it stays at 0. */
+  readonly note?: string | undefined;
 }
 
-/** Pd against the rate of false answers, a staircase for each detector; a dot where all its answers count. */
+/** Pd against the rate of false answers, a staircase for each detector; a mark where all its answers count. */
 export const operatingPlot = (curves: readonly DetectorCurve[], axes: CurveAxes): Promise<Uint8Array> =>
   chartPng(operatingChart(curves, axes));
 
@@ -27,15 +31,7 @@ export function operatingChart(curves: readonly DetectorCurve[], { answers, per,
   );
   const most = Math.max(limit, ...lines.map(({ falseRate }) => falseRate));
   const names = curves.map(({ name }) => name);
-  const colours = [
-    OKABE_ITO.blue,
-    OKABE_ITO.vermilion,
-    OKABE_ITO.green,
-    OKABE_ITO.purple,
-    OKABE_ITO.orange,
-    OKABE_ITO.skyBlue,
-    OKABE_ITO.black,
-  ];
+  const styles = curves.map((_, place) => seriesStyle(place));
   const x = {
     field: 'falseRate',
     type: 'quantitative' as const,
@@ -50,39 +46,60 @@ export function operatingChart(curves: readonly DetectorCurve[], { answers, per,
     scale: { domain: [0, 1] },
     axis: { tickCount: 5 },
   };
-  const color = {
+  const styled = <T>(range: readonly T[]) => ({
     field: 'detector',
     type: 'nominal' as const,
-    title: null,
-    sort: names,
-    scale: { domain: names, range: colours },
-    legend: { orient: 'bottom' as const, columns: 2 },
-  };
+    scale: { domain: names, range: [...range] },
+    legend: null,
+  });
+  const color = styled(styles.map(({ colour }) => colour));
+  const strokeDash = styled(styles.map(({ dash }) => [...dash]));
+  const shape = styled(styles.map(({ shape: mark }) => mark));
   return {
     title: {
       text: `Operating curve of ${answers} over the threshold on their score`,
-      subtitle: `dot: all ${answers} count; dashed: ${limit} per ${per}, up to which the area is taken`,
+      subtitle: [
+        `mark: all ${answers} count; grey line: ${limit} per ${per}, up to which the area is taken`,
+        ...curves.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}`])),
+      ],
     },
-    width: 480,
-    height: 300,
-    layer: [
+    spacing: 14,
+    vconcat: [
       {
-        data: { values: [{ limit }] },
-        mark: { type: 'rule', strokeDash: [4, 4], color: INK.muted },
-        encoding: { x: { field: 'limit', type: 'quantitative', scale: x.scale } },
+        width: WIDTH,
+        height: 300,
+        layer: [
+          {
+            data: { values: [{ limit }] },
+            mark: { type: 'rule', color: INK.axis, strokeWidth: 1 },
+            encoding: { x: { field: 'limit', type: 'quantitative', scale: x.scale } },
+          },
+          {
+            data: { values: lines },
+            mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2 },
+            encoding: { x, y, color, strokeDash, order: { field: 'order', type: 'quantitative' } },
+          },
+          {
+            data: { values: ends },
+            mark: { type: 'point', filled: true, size: 80, opacity: 1 },
+            encoding: { x, y, color, shape },
+          },
+        ],
       },
-      {
-        data: { values: lines },
-        mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2 },
-        encoding: { x, y, color, order: { field: 'order', type: 'quantitative' } },
-      },
-      {
-        data: { values: ends },
-        mark: { type: 'point', filled: true, size: 70, opacity: 1 },
-        encoding: { x, y, color },
-      },
+      ...chartLegend(
+        curves.map(({ name }, i) => ({
+          name,
+          colour: styles[i].colour,
+          line: { dash: styles[i].dash },
+          mark: { shape: styles[i].shape },
+        })),
+        WIDTH,
+      ),
     ],
   };
 }
+
+/** Of the panel and of the legend below it, figure units. */
+const WIDTH = 520;
 
 const measured = (points: readonly CurvePoint[]): readonly CurvePoint[] => points.filter(({ pd }) => pd !== null);

@@ -17,8 +17,16 @@ export const OKABE_ITO = {
   purple: '#CC79A7',
 } as const;
 
-/** Colours of answers and of the truth, in every figure that has both. */
-export const MARKS = { detection: OKABE_ITO.green, label: OKABE_ITO.black } as const;
+/**
+ * Colours of answers and of the truth, in every figure that has both: a detection at a label, one where no label is, one where
+ * nobody knows, and the label itself.
+ */
+export const MARKS = {
+  match: OKABE_ITO.green,
+  stray: OKABE_ITO.purple,
+  unknown: '#882255',
+  label: OKABE_ITO.black,
+} as const;
 
 /** Text and lines that are not data. */
 export const INK = { text: '#222222', muted: '#666666', axis: '#888888', grid: '#E4E4E4' } as const;

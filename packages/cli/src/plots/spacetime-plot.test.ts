@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BOX, project } from './axonometry.ts';
 import { drawTwice, textsOf } from './charts.fixture.ts';
+import { MARKS } from './palette.ts';
 import { type SpacetimeData, spacetimeFigure, spacetimePlot } from './spacetime-plot.ts';
 import { spacetimeRaster } from './spacetime-raster.ts';
 import { headingBottom, MARGIN } from './svg.ts';
@@ -14,8 +15,9 @@ const data: SpacetimeData = {
     p: Uint8Array.of(1, 0, 0, 1),
     sensor: { width: 20, height: 10 },
   },
-  detections: [{ recording: 'r', tUs: 2e6, durationUs: 1e5, x: 9.5, y: 4.5, w: 2, h: 2, score: 1 }],
+  detections: [{ tUs: 2e6, x: 9.5, y: 4.5, w: 2, h: 2, truth: 'match' }],
   labels: [{ id: 0, t: Float64Array.of(1e6, 3e6), x: Float64Array.of(-0.5, 19.5), y: Float64Array.of(-0.5, 9.5) }],
+  labelled: true,
 };
 
 /** Where a place is drawn in the figure. */
@@ -53,13 +55,23 @@ describe('spacetimePlot', () => {
   it('says what and in which units', () => {
     const texts = textsOf(spacetimeFigure(data));
     expect(texts).toEqual(expect.arrayContaining(['a & b', '4 events, 1 detection, 1 labelled object']));
-    expect(texts).toEqual(expect.arrayContaining(['time (s)', 'x (sensor px)', 'y (sensor px)', 'detection', 'label']));
+    expect(texts).toEqual(
+      expect.arrayContaining(['time (s)', 'x (sensor px)', 'y (sensor px)', 'detection at a label', 'label']),
+    );
   });
 
   it('draws labels and detections where they were', () => {
     const svg = spacetimeFigure(data);
     expect(svg).toContain(`points="${at(0, 0, 0, ',')} ${at(1, 1, 1, ',')}"`);
     expect(svg).toContain(`cx="${at(0.5, 0.5, 0.5, '" cy="')}"`);
+  });
+
+  it('draws detections upon labels, those at a label last, and hollow where no label is', () => {
+    const [one] = data.detections;
+    const svg = spacetimeFigure({ ...data, detections: [one, { ...one, truth: 'stray' }] });
+    const places = ['<polyline', `stroke="${MARKS.stray}"`, `fill="${MARKS.match}"`].map((part) => svg.lastIndexOf(part));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(Math.min(...places)).toBeGreaterThan(0);
   });
 
   it('is drawn alike each time, of a single event too', async () => {

@@ -1,8 +1,8 @@
-import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
 import { BOX, type Place, project } from './axonometry.ts';
 import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
 import { type LegendEntry, legend } from './legend.ts';
+import { type DrawnDetection, labelsText, type Truth, truthNames, truthsIn } from './marks.ts';
 import { INK, MARKS } from './palette.ts';
 import { quantity } from './quantity.ts';
 import { spacetimeRaster } from './spacetime-raster.ts';
@@ -15,8 +15,10 @@ export interface SpacetimeData {
   readonly title: string;
   /** At least one. */
   readonly events: EventStream;
-  readonly detections: readonly Detection[];
+  readonly detections: readonly DrawnDetection[];
   readonly labels: readonly LabelTrack[];
+  /** Whether the truth is known. */
+  readonly labelled: boolean;
 }
 
 /** Room for the axes and the legend around the box. */
@@ -26,7 +28,7 @@ const ROOM = { left: 62, legend: 30, bottom: 44, right: 24 } as const;
 export const spacetimePlot = async (data: SpacetimeData): Promise<Uint8Array> => svgToPng(spacetimeFigure(data));
 
 /** The figure of {@link spacetimePlot} as SVG. */
-export function spacetimeFigure({ title, events, detections, labels }: SpacetimeData): string {
+export function spacetimeFigure({ title, events, detections, labels, labelled }: SpacetimeData): string {
   const { t, sensor } = events;
   const start = t[0];
   const durationUs = Math.max(1, t[t.length - 1] - start);
@@ -35,30 +37,41 @@ export function spacetimeFigure({ title, events, detections, labels }: Spacetime
     const place = project((us - start) / durationUs, (x + 0.5) / sensor.width, (y + 0.5) / sensor.height);
     return { x: corner.x + place.x, y: corner.y + place.y };
   };
-  const points = detections.map(({ tUs, x, y }) => dot(at(tUs, x, y)));
+  // Right ones last: they are few where false ones are many.
+  const points = truthsIn(detections)
+    .toReversed()
+    .flatMap((kind) => detections.filter(({ truth }) => truth === kind))
+    .map(({ tUs, x, y, truth }) => dot(at(tUs, x, y), truth));
   const lines = labels.map((track) => line(Array.from(track.t, (us, i) => at(us, track.x[i], track.y[i]))));
-  const subtitle = `${quantity(t.length, 'event')}, ${quantity(detections.length, 'detection')}, ${quantity(labels.length, 'labelled object')}`;
+  const subtitle = `${quantity(t.length, 'event')}, ${quantity(detections.length, 'detection')}, ${labelsText(labels.length, labelled)}`;
   return figure(
     corner.x + BOX.width + ROOM.right + MARGIN,
     corner.y + BOX.height + ROOM.bottom + MARGIN,
     heading(title, [subtitle]) +
-      legend(MARGIN, headingBottom(1) + 8, entries) +
+      legend(MARGIN, headingBottom(1) + 8, entries(detections, labels.length > 0)) +
       rasterImage(spacetimeRaster(events, PIXELS_PER_UNIT), corner.x, corner.y) +
       element('g', { transform: `translate(${corner.x} ${corner.y})` }, edges() + axes(durationUs / 1e6, sensor)) +
-      points.join('') +
-      lines.join(''),
+      lines.join('') +
+      points.join(''),
   );
 }
 
-const dot = ({ x, y }: Place): string =>
-  element('circle', { cx: x.toFixed(1), cy: y.toFixed(1), r: 1.8, fill: MARKS.detection, 'fill-opacity': 0.7 });
+const dot = ({ x, y }: Place, truth: Truth): string => {
+  const place = { cx: x.toFixed(1), cy: y.toFixed(1) };
+  return truth === 'stray'
+    ? element('circle', { ...place, r: 1.7, fill: 'none', stroke: MARKS.stray, 'stroke-width': 0.9 })
+    : element('circle', { ...place, r: 1.8, fill: MARKS[truth], 'fill-opacity': 0.8 });
+};
 
+/** A wide pale band, so that detections upon it are seen, and it beside them. */
 const line = (places: readonly Place[]): string =>
   element('polyline', {
     points: places.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' '),
     fill: 'none',
     stroke: MARKS.label,
-    'stroke-width': 1.1,
+    'stroke-width': 7,
+    'stroke-opacity': 0.22,
+    'stroke-linecap': 'round',
   });
 
 /** The twelve edges of the box. */
@@ -106,15 +119,14 @@ const tick = (place: Place, label: string, { dx, dy, anchor }: TickStyle): strin
   stroke(place, { x: place.x + (anchor === 'end' ? -5 : 0), y: place.y + (anchor === 'end' ? 0 : 5) }) +
   text(label, place.x + dx, place.y + dy, { 'text-anchor': anchor });
 
-const entries: readonly LegendEntry[] = [
+const entries = (detections: readonly DrawnDetection[], labelled: boolean): readonly LegendEntry[] => [
   ['events (darker: more of them)', (x, y) => element('rect', { x, y: y - 5, width: 10, height: 10, fill: INK.muted })],
-  ['detection', (x, y) => dot({ x: x + 5, y })],
-  [
-    'label',
-    (x, y) =>
-      line([
-        { x, y },
-        { x: x + 11, y },
-      ]),
-  ],
+  ...truthsIn(detections).map((truth): LegendEntry => [truthNames[truth], (x, y) => dot({ x: x + 5, y }, truth)]),
+  ...(labelled ? [['label', bandSample] satisfies LegendEntry] : []),
 ];
+
+const bandSample = (x: number, y: number): string =>
+  line([
+    { x, y },
+    { x: x + 11, y },
+  ]);

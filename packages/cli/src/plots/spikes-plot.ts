@@ -74,7 +74,7 @@ export function spikesFigure({ title, lines, window, spikes, receptiveField, cla
   );
 }
 
-const classSpikeEntry: LegendEntry = ['class spikes', (x, y) => box(x, y - 5, 10, 10, 1)];
+const classSpikeEntry: LegendEntry = ['class spikes', (x, y) => box(x, y - 5, 10, 10, { line: 1 })];
 
 const panelTitle = (content: string, { x, y }: SensorFrame) =>
   text(content, x, y - 30, { 'font-size': 13, 'font-weight': 'bold' });
@@ -127,7 +127,7 @@ function boxes(
   if (places.length === 0) return '';
   const clip = element('rect', { x: left, y: top, width: width * pixel, height: height * pixel });
   const drawn = places.map(({ x, y, w, h }) =>
-    box(left + (x - w / 2 + 0.5) * pixel, top + (y - h / 2 + 0.5) * pixel, w * pixel, h * pixel, 1),
+    box(left + (x - w / 2 + 0.5) * pixel, top + (y - h / 2 + 0.5) * pixel, w * pixel, h * pixel, { line: 1 }),
   );
   return element('clipPath', { id: 'panel' }, clip) + element('g', { 'clip-path': 'url(#panel)' }, drawn.join(''));
 }

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { chartSvg } from './chart.ts';
 import { chartTexts, drawTwice } from './charts.fixture.ts';
+import { MARKS } from './palette.ts';
 import { type TracksPlotData, tracksChart, tracksPlot } from './tracks-plot.ts';
 
-const at = { recording: 'r', durationUs: 1e5, w: 9, h: 9, score: 1 };
+const at = { w: 9, h: 9, truth: 'match' } as const;
 const data: TracksPlotData = {
   title: 'pass over the west',
   objects: [
     { id: 1, t: Float64Array.of(5e6, 8e6), x: Float64Array.of(20, 60), y: Float64Array.of(30, 32) },
     { id: 2, t: Float64Array.of(9e6, 9.5e6), x: Float64Array.of(200, 100), y: Float64Array.of(170, 10) },
   ],
+  labelled: true,
   detections: [
     { ...at, tUs: 5e6, x: 0, y: 0 },
-    { ...at, tUs: 10e6, x: 120, y: 90 },
+    { ...at, tUs: 10e6, x: 120, y: 90, truth: 'stray' },
     { ...at, tUs: 15e6, x: 240, y: 180 },
   ],
   sensor: { width: 240, height: 180 },
@@ -20,31 +22,38 @@ const data: TracksPlotData = {
   endUs: 15e6,
 };
 
-/** Places of the points, units from the upper left corner of their panel. */
-const points = (svg: string) =>
-  Array.from(svg.matchAll(/aria-roledescription="circle" transform="translate\(([-\d.]+),([-\d.]+)\)/g), ([, x, y]) => [
-    Number(x),
-    Number(y),
-  ]);
+/** Places of the points of a kind, units from the upper left corner of their panel. */
+const points = (svg: string, look: string) =>
+  Array.from(svg.matchAll(/aria-roledescription="point" transform="translate\(([-\d.]+),([-\d.]+)\)"[^>]*/g))
+    .filter(([path]) => path.includes(look))
+    .map(([, x, y]) => [Number(x), Number(y)]);
 
 describe('tracksPlot', () => {
-  it('names axes with units, and the series', async () => {
+  it('names axes with units, and what is drawn', async () => {
     const texts = await chartTexts(tracksChart(data));
-    const named = ['pass over the west', 'x (sensor px)', 'y (sensor px)', 'Time since the start (s)', 'detection', 'label'];
-    expect(texts).toEqual(expect.arrayContaining(named));
+    const named = ['pass over the west', 'x (sensor px)', 'y (sensor px)', 'Time since the start (s)'];
+    expect(texts).toEqual(expect.arrayContaining([...named, 'detection at a label', 'detection without a label', 'label']));
     expect(texts).toContain('3 detections, 2 labelled objects');
   });
 
-  it('counts time from the start and shows the whole sensor', async () => {
-    const all = points(await chartSvg(tracksChart(data)));
-    expect(all).toEqual([
+  it('counts time from the start and shows the whole sensor, y downwards as on the sensor, right and stray apart', async () => {
+    const svg = await chartSvg(tracksChart(data));
+    expect(points(svg, `fill="${MARKS.match}"`)).toEqual([
       [0, 190],
-      [320, 95],
       [640, 0],
-      [0, 190],
-      [320, 95],
-      [640, 0],
+      [0, 0],
+      [640, 190],
     ]);
+    expect(points(svg, `stroke="${MARKS.stray}"`)).toEqual([
+      [320, 95],
+      [320, 95],
+    ]);
+  });
+
+  it('draws detections upon the labels, so that neither hides the other', async () => {
+    const svg = await chartSvg(tracksChart(data));
+    const panel = svg.slice(svg.indexOf('x (sensor px)'));
+    expect(panel.indexOf('aria-roledescription="line mark"')).toBeLessThan(panel.indexOf('aria-roledescription="point"'));
   });
 
   it('draws a line per object and panel', async () => {
@@ -59,5 +68,6 @@ describe('tracksPlot', () => {
     expect(await chartTexts(tracksChart({ ...data, objects: [], detections: [] }))).toContain('x (sensor px)');
     const texts = await chartTexts(tracksChart({ ...data, objects: [], detections: data.detections.slice(0, 1) }));
     expect(texts).toContain('1 detection, 0 labelled objects');
+    expect(await chartTexts(tracksChart({ ...data, objects: [], labelled: false }))).toContain('3 detections, truth unknown');
   });
 });

@@ -1,7 +1,8 @@
-import type { Detection } from '@spikeseg/segmentation';
 import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import type { TopLevelSpec } from 'vega-lite';
+import { chartLegend, type ChartLegendEntry } from './chart-legend.ts';
 import { chartPng } from './chart.ts';
+import { type DrawnDetection, labelsText, truthNames, truthsIn } from './marks.ts';
 import { MARKS } from './palette.ts';
 import { quantity } from './quantity.ts';
 
@@ -11,7 +12,9 @@ export interface TracksPlotData {
   readonly title: string;
   /** Labels; empty where there are none. */
   readonly objects: readonly LabelTrack[];
-  readonly detections: readonly Detection[];
+  /** Whether the truth is known. */
+  readonly labelled: boolean;
+  readonly detections: readonly DrawnDetection[];
   readonly sensor: SensorSize;
   /** First and last time on the axis, µs on the clock of the events; seconds are counted from the first. */
   readonly startUs: number;
@@ -20,28 +23,40 @@ export interface TracksPlotData {
 
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 
-/** Two panels, x and y over time: labels as lines, one per object, and detections as points. */
+const WIDTH = 640;
+
+/** A wide pale band, so that detections upon it are seen, and it beside them. */
+const BAND = { width: 8, opacity: 0.22 } as const;
+
+/** Two panels, x and y over time: labels as bands, one per object, and detections as points. y grows downwards, as on the sensor. */
 export const tracksPlot = (data: TracksPlotData): Promise<Uint8Array> => chartPng(tracksChart(data));
 
 /** The chart of {@link tracksPlot}. */
-export function tracksChart({ title, objects, detections, sensor, startUs, endUs }: TracksPlotData): TopLevelSpec {
+export function tracksChart({ title, objects, labelled, detections, sensor, startUs, endUs }: TracksPlotData): TopLevelSpec {
   const seconds = (us: number) => (us - startUs) / 1e6;
-  const found = detections.map(({ tUs, x, y }) => ({ s: seconds(tUs), x, y, series: 'detection' }));
-  const labels = objects.flatMap(({ id, t, x, y }) =>
-    Array.from(t, (us, i) => ({ s: seconds(us), x: x[i], y: y[i], id, series: 'label' })),
-  );
-  const subtitle = `${quantity(detections.length, 'detection')}, ${quantity(objects.length, 'labelled object')}`;
+  const found = detections.map(({ tUs, x, y, truth }) => ({ s: seconds(tUs), x, y, truth }));
+  const labels = objects.flatMap(({ id, t, x, y }) => Array.from(t, (us, i) => ({ s: seconds(us), x: x[i], y: y[i], id })));
+  const subtitle = `${quantity(detections.length, 'detection')}, ${labelsText(objects.length, labelled)}`;
   const domain: [number, number] = [0, seconds(endUs)];
+  const kinds = truthsIn(detections);
   return {
     title: { text: title, subtitle },
     spacing: 18,
     vconcat: [
+      ...chartLegend([...kinds.map(detectionEntry), ...(objects.length > 0 ? [labelEntry] : [])], WIDTH),
       panel(found, labels, { field: 'x', size: sensor.width, domain, xTitle: null }),
       panel(found, labels, { field: 'y', size: sensor.height, domain, xTitle: 'Time since the start (s)' }),
     ],
-    resolve: { legend: { color: 'shared' } },
   };
 }
+
+const detectionEntry = (truth: DrawnDetection['truth']): ChartLegendEntry => ({
+  name: truthNames[truth],
+  colour: MARKS[truth],
+  mark: { filled: truth !== 'stray' },
+});
+
+const labelEntry: ChartLegendEntry = { name: 'label', colour: MARKS.label, line: BAND };
 
 interface PanelOptions {
   readonly field: 'x' | 'y';
@@ -52,13 +67,9 @@ interface PanelOptions {
   readonly xTitle: string | null;
 }
 
-function panel(found: readonly object[], labels: readonly object[], { field, size, domain, xTitle }: PanelOptions): Panel {
-  const color = {
-    field: 'series',
-    type: 'nominal',
-    scale: { domain: Object.keys(MARKS), range: Object.values(MARKS) },
-    legend: { title: null, orient: 'top', symbolOpacity: 1 },
-  } as const;
+type Found = { readonly s: number; readonly x: number; readonly y: number; readonly truth: DrawnDetection['truth'] };
+
+function panel(found: readonly Found[], labels: readonly object[], { field, size, domain, xTitle }: PanelOptions): Panel {
   const x = {
     field: 's',
     type: 'quantitative',
@@ -71,19 +82,44 @@ function panel(found: readonly object[], labels: readonly object[], { field, siz
     field,
     type: 'quantitative',
     title: `${field} (sensor px)`,
-    scale: { domain: range, nice: false },
+    scale: { domain: range, nice: false, reverse: field === 'y' },
     axis: { tickCount: 5, minExtent: 30 },
   } as const;
+  const points = (kind: Found['truth']) =>
+    ({
+      data: { values: found.filter(({ truth }) => truth === kind) },
+      mark: {
+        type: 'point',
+        shape: 'circle',
+        filled: kind !== 'stray',
+        color: MARKS[kind],
+        size: 14,
+        strokeWidth: 0.9,
+        opacity: 0.8,
+        clip: true,
+      },
+      encoding: { x, y },
+    }) as const;
   return {
-    width: 640,
+    width: WIDTH,
     height: 190,
     layer: [
-      { data: { values: [...found] }, mark: { type: 'circle', size: 16, opacity: 0.45, clip: true }, encoding: { x, y, color } },
       {
         data: { values: [...labels] },
-        mark: { type: 'line', strokeWidth: 1.5, clip: true },
-        encoding: { x, y, color, detail: { field: 'id', type: 'nominal' } },
+        mark: {
+          type: 'line',
+          color: MARKS.label,
+          strokeWidth: BAND.width,
+          opacity: BAND.opacity,
+          strokeCap: 'round',
+          clip: true,
+        },
+        encoding: { x, y, detail: { field: 'id', type: 'nominal' } },
       },
+      // Right ones last: they are few where false ones are many.
+      points('unknown'),
+      points('stray'),
+      points('match'),
     ],
   };
 }

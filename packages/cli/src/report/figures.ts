@@ -42,22 +42,22 @@ const layerTexts: Readonly<Record<string, Texts>> = {
   }),
   spikes: (layer) => ({
     alt: `Two maps of the field of view: the events of an example window, and where ${layer} spiked in it.`,
-    caption: `An example window without learning or competition: its events, and the spikes of ${layer} at the input pixels that they stand for.`,
+    caption: `An example window without learning or competition: its events, and the spikes of ${layer} at the input pixels that they stand for. Input pixels are those of the network, to which the sensor is scaled.`,
   }),
 };
 
 const recordingTexts: Readonly<Record<string, Texts>> = {
   frame: (recording) => ({
     alt: `Events of ${recording} in one time step, with detections as boxes and labels as circles.`,
-    caption: `${recording}: events, detections and labels in one time step: that of the middle label of the longest track, or without labels that of the strongest detection.`,
+    caption: `${recording}: events, detections and labels in one time step. Its second line says which step that is, and how many labels of that object are found. Solid boxes are at a label, dashed ones are not. Evidence neurons look seconds back, so that a box may hold no event of this step.`,
   }),
   tracks: (recording) => ({
     alt: `Horizontal and vertical positions of detections and labels of ${recording} over time.`,
-    caption: `${recording}: positions of detections (points) and labels (lines) over time.`,
+    caption: `${recording}: positions of detections (points) and labels (grey bands) over time; hollow points are at no label.`,
   }),
   spacetime: (recording) => ({
-    alt: `All events of ${recording} as grey dust in a box of x, y and time, with detections as points and labels as lines.`,
-    caption: `${recording} in space and time: events (darker where more of them coincide), detections (points) and labels (lines). What moves is a slanted line; stars and hot pixels are level ones.`,
+    alt: `All events of ${recording} as grey dust in a box of x, y and time, with detections as points and labels as bands.`,
+    caption: `${recording} in space and time: events (darker where more of them coincide), detections (points, hollow where no label is) and labels (grey bands). What moves is a slanted line; stars and hot pixels are level ones.`,
   }),
 };
 
@@ -65,21 +65,21 @@ const scoreTexts: Readonly<Record<string, FigureText>> = {
   scores: {
     about: 'score',
     subject: '',
-    alt: 'Bars with intervals: strict J and share of labels found, for the trained network, baselines and null tests.',
+    alt: 'Bars with intervals: strict J and share of labels found, for the detector under test, baselines and null tests.',
     caption:
-      'Strict J and share of labels found (Pd) of the network beside what it must beat; lines are the intervals of the table.',
+      'Strict J and share of labels found (Pd) of the detector under test beside what it must beat; lines are the intervals of the table.',
   },
   'operating-curve': {
     about: 'score',
     subject: '',
-    alt: 'Curves: share of labels found against false detections per minute, for the trained network and baselines.',
+    alt: 'Curves: share of labels found against false detections per minute, for the detector under test and baselines.',
     caption:
       'Share of labels found (Pd) against false detections per minute when only detections above a threshold on their score count.',
   },
   'track-operating-curve': {
     about: 'score',
     subject: '',
-    alt: 'Curves: share of labelled time covered by a track against false tracks per hour, for the trained network and baselines.',
+    alt: 'Curves: share of labelled time covered by a track against false tracks per hour, for the detector under test and baselines.',
     caption:
       'Share of labelled time covered by a confirmed track (Pd) against false tracks per hour when only tracks above a threshold on their score are shown.',
   },

@@ -54,6 +54,21 @@ describe('a report', () => {
     expect(findTags(early).open).toEqual([]);
   });
 
+  test('says which layers have learned nothing', () => {
+    const { layers, ...rest } = exampleReport();
+    expect(reportHtml({ ...rest, layers: { ...layers, warnings: ['conv3: nothing was learned'] } })).toContain(
+      '<li>conv3: nothing was learned</li>',
+    );
+  });
+
+  test('says which figures are in-sample', () => {
+    const { score, ...rest } = exampleReport();
+    const rows = [...score.rows, { ...score.rows[0], name: 'evidence neurons', kind: 'baseline' as const }];
+    const text = 'evidence neurons: in-sample: designed with the labels of SL8RB in sight';
+    expect(reportHtml({ ...rest, score: { ...score, rows, designedOn: ['SL8RB'] } })).toContain(text);
+    expect(page).not.toContain('in-sample');
+  });
+
   test('without warnings has none', () => {
     const { score, ...rest } = exampleReport();
     const rows = score.rows.map((row) => ({ ...row, score: { ...row.score, warnings: [] } }));

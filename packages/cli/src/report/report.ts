@@ -1,5 +1,6 @@
 import type { Metrics } from '../experiment/write-evaluation.ts';
 import { eventCells, eventNotes, segmentedRows } from '../experiment/event-table.ts';
+import { inSampleNotes } from '../experiment/designed-on.ts';
 import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../experiment/score-table.ts';
 import { trackCells, trackNotes } from '../experiment/track-table.ts';
 import type { ConfigDifference } from './config-differences.ts';
@@ -23,8 +24,12 @@ export interface Report {
   readonly differences: readonly ConfigDifference[];
   /** Recordings and how they were split. */
   readonly data: { readonly split: string; readonly recordings: readonly (readonly string[])[] };
-  /** Layers that have ended their training, and a table of their figures. */
-  readonly layers: { readonly names: readonly string[]; readonly figures: readonly (readonly string[])[] };
+  /** Layers that have ended their training, a table of their figures, and what is wrong with them. */
+  readonly layers: {
+    readonly names: readonly string[];
+    readonly figures: readonly (readonly string[])[];
+    readonly warnings: readonly string[];
+  };
   /** Undefined until the run has been scored. */
   readonly score: Metrics | undefined;
   readonly plots: readonly PlotFile[];
@@ -65,19 +70,24 @@ ${sections.map(([id, title, content]) => html`<section id="${id}"><h2>${title}</
 function result({ score, plots }: Report): Html {
   if (!score)
     return html`<p>The run has not been scored: its training has not ended, or it was stopped before the end of the score.</p>`;
-  const { rows, perRecording, eventsPerRecording, seen, unlabelled } = score;
-  const warnings = tableWarnings(rows);
+  const { rows, perRecording, eventsPerRecording, seen, designedOn, unlabelled } = score;
+  const warnings = [...inSampleNotes(rows, designedOn), ...tableWarnings(rows)];
   const part =
     score.part === 'all' ? 'all recordings, those that trained the network among them' : `the ${score.part} recordings`;
   const left = unlabelled.length === 0 ? [] : [`Not scored, because they have no labels or no events: ${unlabelled.join(', ')}`];
   return html`${table(`Scores on ${part}; in brackets the interval`, scoreCells(rows).map(typeset), (row) => rows[row].kind)}
 <ul class="notes">${[...tableUnits(rows), ...left].map((note) => html`<li>${note}</li>\n`)}</ul>
-${warnings.length === 0 ? nothing : html`<h3>Warnings</h3><ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`}
+${warningList(warnings)}
 ${figures(plots, 'score')}
 ${tracks(rows)}
 ${events(rows)}
-${table('The trained network recording by recording', perRecordingCells(rows[0].name, perRecording, eventsPerRecording, seen).map(typeset))}`;
+${table('The first row, recording by recording', perRecordingCells(rows[0].name, perRecording, eventsPerRecording, seen).map(typeset))}`;
 }
+
+const warningList = (warnings: readonly string[]): Html =>
+  warnings.length === 0
+    ? nothing
+    : html`<h3>Warnings</h3><ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`;
 
 /** The table of tracks, where any row has some. */
 function tracks(rows: Metrics['rows']): Html {
@@ -101,13 +111,14 @@ const typeset = ([name, ...cells]: readonly string[]): string[] => [
   ...cells.map((cell) => minus(cell).replaceAll(', ', ',\u00a0').replace('J r', 'J\u00a0r')),
 ];
 
-function layers({ layers: { names, figures: cells }, plots }: Report): Html {
+function layers({ layers: { names, figures: cells, warnings }, plots }: Report): Html {
   const fixed = plots
     .filter(({ name }) => name.startsWith('filters-'))
     .map(({ name }) => name.slice('filters-'.length))
     .filter((name) => !names.includes(name));
   const part = (name: string, title: string) => html`<h3>${title}</h3>\n${figures(plots, 'layer', name)}`;
   return html`${table('Layers in the order in which they learned', cells)}
+${warningList(warnings)}
 ${fixed.map((name) => part(name, `${name} (fixed)`))}
 ${names.map((name) => part(name, name))}`;
 }

@@ -4,6 +4,7 @@ import { ebssaLayout, generateRecording, readRecording, windows, writeRecording 
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import type { RecordingOrigin } from '../experiment/recording-origin.ts';
+import { extentOf } from '../experiment/recording-doubts.ts';
 import { fingerprintOf } from '../experiment/seen-recordings.ts';
 import { windowOptions } from '../experiment/stimuli.ts';
 import { generatorOptions } from '../experiment/synthetic.ts';
@@ -45,7 +46,7 @@ it('without a cache the windows are cut from the recording', async () => {
   const { events, objects } = await readRecording(path);
   expect({ entry, cached }).toEqual({ entry: undefined, cached: false });
   expect(windowsOf(pack)).toEqual(Array.from(windows(events, options), ({ spikes }) => spikes));
-  const known = { fingerprint: fingerprintOf(events), events: events.t.length, objects: objects.length };
+  const known = { fingerprint: fingerprintOf(events), ...extentOf(events), objects: objects.length };
   expect(wholeIndex(pack)).toMatchObject(known);
 });
 

@@ -1,4 +1,5 @@
 import { type WindowOptions, windows } from '@spikeseg/data-ebssa';
+import { extentOf } from '../experiment/recording-doubts.ts';
 import { type RecordingOrigin, recordingFrom } from '../experiment/recording-origin.ts';
 import { fingerprintOf } from '../experiment/seen-recordings.ts';
 import { type CachePlace, entryPath, readEntry, windowKey, writeEntry } from './cache-entry.ts';
@@ -44,7 +45,7 @@ export async function loadWindows({ origin, options, cache }: WindowJob): Promis
 async function cutWindows(origin: RecordingOrigin, options: WindowOptions, key: string): Promise<PackBytes> {
   const { events, objects } = await recordingFrom(origin);
   const { steps, channels, height, width } = options;
-  const summary = { fingerprint: fingerprintOf(events), events: events.t.length, objects: objects.length };
+  const summary = { fingerprint: fingerprintOf(events), ...extentOf(events), objects: objects.length };
   const spikes = Array.from(windows(events, options), (window) => window.spikes);
   return encodePack({ key, ...summary, shape: [steps, channels, height, width] }, spikes);
 }

@@ -1,10 +1,11 @@
 import { crc32 } from 'node:zlib';
 import type { SparseSpikes, SpikeShape } from '@spikeseg/snn-core';
+import type { RecordingExtent } from '../experiment/recording-doubts.ts';
 
 /*
  * All windows of one recording as one run of bytes, which crosses from a thread, stays in memory and lies on disk as it is:
  *
- *   "SPKWIN01", length of the head, CRC-32 of the head and of the table
+ *   "SPKWIN02", length of the head, CRC-32 of the head and of the table
  *   head   JSON, padded to a multiple of 4
  *   table  per window: number of entries, CRC-32 of its bytes
  *   window after window: offsets [T + 1], units [n] and, where input is graded, values [n]
@@ -13,13 +14,12 @@ import type { SparseSpikes, SpikeShape } from '@spikeseg/snn-core';
  */
 
 /** The format; another one gets another name, so that what is on disk is made anew. */
-export const packFormat = 'SPKWIN01';
+export const packFormat = 'SPKWIN02';
 const headStart = 16;
 
 /** What else is known of the recording. */
-export interface RecordingSummary {
+export interface RecordingSummary extends RecordingExtent {
   readonly fingerprint: string;
-  readonly events: number;
   readonly objects: number;
 }
 

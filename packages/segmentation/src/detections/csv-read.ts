@@ -18,7 +18,8 @@ export class DetectionFormatError extends Error {
  * CSV → detections, from this or any other program.
  *
  * The header names the columns, in any order: recording, t_us, x, y, w, h, score, and duration_us if answers do not all
- * stand equally long. Times in µs on the clock of the events, 0-based sensor px, x and y the centre.
+ * stand equally long. Times in µs on the clock of the events, 0-based sensor px; x, y is the
+ * centre of a box of w × h, so a file of boxes with left and top has to be converted.
  *
  * @param options `durationUs`: how long answers stand when there is no column duration_us, e.g. one slice
  * @throws DetectionFormatError on unknown, missing or repeated columns, a wrong number of fields, and fields that are not numbers

@@ -1,6 +1,9 @@
 import type { Detection } from './detection.ts';
 
-/** Columns of a file of detections, in the order in which they are written. */
+/**
+ * Columns of a file of detections, in the order in which they are written. x, y is the place of the object, not a corner: w × h is
+ * its extent around it.
+ */
 export const detectionColumns = ['recording', 't_us', 'duration_us', 'x', 'y', 'w', 'h', 'score'] as const;
 
 /**

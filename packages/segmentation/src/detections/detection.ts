@@ -11,10 +11,10 @@ export interface Detection {
   readonly tUs: number;
   /** µs, ≥ 0; 0 = an instant. */
   readonly durationUs: number;
-  /** Centre, sensor px. */
+  /** Place of the object, sensor px: the mean of its events, or of their evidence; no corner of a box. */
   readonly x: number;
   readonly y: number;
-  /** Extent, sensor px. */
+  /** Extent around the place, sensor px. */
   readonly w: number;
   readonly h: number;
   /** How sure the detector is; of class spikes: highest membrane potential before reset over the map's threshold (≥ 1). */

@@ -82,6 +82,15 @@ describe('masks', () => {
   });
 });
 
+test('a COCO box is that of the events where w and h are their extent, else it lies around x, y, also without an event', () => {
+  const boxOf = (detection: ReturnType<typeof found>) =>
+    detectionsToCoco([{ name: 'r', events, detections: [detection], tracks: [] }]).annotations[0].bbox;
+  // Events 0 and 1 are at (1, 1) and (2, 1).
+  expect(boxOf({ ...found(10, 1.25, 1, 0, 1), w: 2, h: 1 })).toEqual([1, 1, 2, 1]);
+  expect(boxOf({ ...found(10, 2, 1, 0, 1), w: 3, h: 3 })).toEqual([1, 0, 3, 3]);
+  expect(boxOf({ ...found(10, 2, 1), w: 3, h: 3 })).toEqual([1, 0, 3, 3]);
+});
+
 test('detections as COCO: an image per step, boxes and masks of the events', () => {
   const detections = [found(10, 1.5, 1, 0, 1), found(10, 2, 1, 2), found(20, 0, 2, 3)];
   const coco = detectionsToCoco([{ name: 'r', events, detections, tracks: [7, undefined, undefined] }]);

@@ -1,7 +1,7 @@
 import { quoteCsv } from '../detections/csv-write.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
 
-/** Columns of a file of tracks, in the order in which they are written. */
+/** Columns of a file of tracks, in the order in which they are written; x, y is the place of the object, w × h its extent around it. */
 export const trackColumns = [
   'recording',
   'track',

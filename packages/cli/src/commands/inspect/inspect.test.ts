@@ -197,3 +197,18 @@ function withCheckpointCut(): Uint8Array {
   const training = { split, recordings: [], state: { finished: [], current: null } };
   return encodeCheckpoint({ config, network, weights: untrainedWeights(config, network), training }).subarray(0, 9000);
 }
+
+test('warns of a recording whose times can hardly be µs, in words and in JSON, and of no other', async () => {
+  const { cwd, file, recording } = withRecording();
+  const { events } = recording;
+  const ns = { ...recording, events: { ...events, t: events.t.map((t) => t * 1000) } };
+  writeFileSync(join(cwd, 'night_davis_ns.mat'), writeRecording(ns, ebssaLayout));
+  const { out } = await inspect(cwd, 'night_davis_ns.mat');
+  expect(out).toMatch(/^ {2}WARNING: [\d,]+ events in 1,000 s, .* times look like ns \(then it lasts 1 s\)/m);
+  const warningsOf = async (name: string) => {
+    const { inspected } = JSON.parse((await inspect(cwd, name, '--json')).out) as { inspected: { warnings: string[] }[] };
+    return inspected[0].warnings;
+  };
+  expect(await warningsOf('night_davis_ns.mat')).toHaveLength(1);
+  expect(await warningsOf(file)).toEqual([]);
+});

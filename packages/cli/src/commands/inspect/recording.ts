@@ -1,4 +1,5 @@
 import { findRecordings, readRecording, type RecordingSummary, summarizeRecording } from '@spikeseg/data-ebssa';
+import { extentOf, recordingDoubts } from '../../experiment/recording-doubts.ts';
 import { alignRows } from '../../text-table.ts';
 import { storedVariableLines } from './stored-variables.ts';
 import type { Inspection } from './inspection.ts';
@@ -7,8 +8,11 @@ import type { Inspection } from './inspection.ts';
 export async function inspectRecordings(path: string): Promise<Inspection[]> {
   const inspections: Inspection[] = [];
   for (const { group } of await findRecordings(path, { sensor: 'all' })) {
-    const summary = summarizeRecording(await readRecording(path, { group }));
-    inspections.push({ facts: { kind: 'recording', ...summary }, text: recordingLines(summary) });
+    const recording = await readRecording(path, { group });
+    const summary = summarizeRecording(recording);
+    const warnings = recordingDoubts(extentOf(recording.events));
+    const facts = { kind: 'recording', ...summary, warnings } as Inspection['facts'];
+    inspections.push({ facts, text: [...recordingLines(summary), ...warnings.map((doubt) => `  WARNING: ${doubt}`)] });
   }
   return inspections;
 }

@@ -17,6 +17,7 @@ import { printAnswer, printConfig } from '../../output.ts';
 import { checkOutputFolder } from '../../run-folder/check-output-folder.ts';
 import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import { combinations } from '../../sweep/combinations.ts';
+import { seedWarnings } from '../../sweep/seed-warnings.ts';
 import { sweepCsv, type SweepRow, sweepRows, sweepTable } from '../../sweep/sweep-result.ts';
 
 /** `train --multirun`: one run for every combination of the values given. */
@@ -41,6 +42,7 @@ export async function sweep(context: Context, args: readonly string[], options: 
     const lines = [`the configurations are valid: ${planned.length} run(s), in a folder below ${output}`];
     return printAnswer(context, options, { json, text: [...lines, ...settings.map((one) => one.join(' '))] });
   }
+  for (const warning of seedWarnings(given)) log.warn(warning);
   // A run works in one thread; `data.num_workers` is the number of runs at once, and changes nothing in the folder of any.
   const configs = given.map((config) => ({ ...config, data: { ...config.data, num_workers: 0 } }));
   const plan = {

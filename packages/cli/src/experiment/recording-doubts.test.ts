@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { extentOf, recordingDoubts } from './recording-doubts.ts';
+
+const davis = 240 * 180;
+const [s, hour] = [1e6, 3600e6];
+
+describe('recordings that are what they say', () => {
+  it.each([
+    ['SL8RB', { events: 1_025_559, durationUs: 93.6 * s, pixels: davis }],
+    ['the quietest of EBSSA', { events: 91_285, durationUs: 83.3 * s, pixels: 346 * 260 }],
+    ['a moving camera by day on an EVK4', { events: 50e6, durationUs: 5 * s, pixels: 1280 * 720 }],
+    ['three events of a converted file', { events: 3, durationUs: 1000, pixels: davis }],
+    ['a night of twelve hours behind a noise filter', { events: 12 * 3600 * 100, durationUs: 12 * hour, pixels: davis }],
+  ])('%s: nothing is said', (_, extent) => {
+    expect(recordingDoubts(extent)).toEqual([]);
+  });
+});
+
+describe('a wrong unit is told, with the likely one and what to do', () => {
+  it('ms: 300,000 events of 27 s', () => {
+    expect(recordingDoubts({ events: 300_000, durationUs: 27_000, pixels: davis })).toEqual([
+      '300,000 events in 0.027 s, 260 per pixel and second; a camera under the night sky sends 0.01 to 1: times look like ms (then it lasts 27 s), expected µs; multiply them by 1000, those of labels, too, and write the recording again',
+    ]);
+  });
+
+  it('ns: the same', () => {
+    expect(recordingDoubts({ events: 300_000, durationUs: 27_000 * s, pixels: davis })).toEqual([
+      '300,000 events in 27,000 s, 0.00026 per pixel and second; the noise of a camera alone is about 0.1, 0.01 at least: times look like ns (then it lasts 27 s), expected µs; divide them by 1000, those of labels, too, and write the recording again',
+    ]);
+  });
+
+  it.each([
+    ['s', { events: 1_025_559, durationUs: 94, pixels: davis }, /look like s .*multiply them by 1,000,000/],
+    ['ms, of the quietest recording', { events: 91_285, durationUs: 83_290, pixels: 346 * 260 }, /look like ms/],
+    ['ms, of an hour', { events: 36_000_000, durationUs: 3.6 * s, pixels: davis }, /look like ms/],
+    ['ns, of the quietest recording', { events: 91_285, durationUs: 83_290 * s, pixels: 346 * 260 }, /look like ns/],
+  ])('%s', (_, extent, message) => {
+    expect(recordingDoubts(extent)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('all events at one time: no unit mends that', () => {
+    expect(recordingDoubts({ events: 5000, durationUs: 0, pixels: davis })).toEqual([
+      '5,000 events in 0 s; a camera under the night sky sends 0.01 to 1: expected times in µs; look at them with inspect',
+    ]);
+  });
+});
+
+it('an empty recording is told', () => {
+  const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
+  const extent = extentOf({ ...none, sensor: { width: 240, height: 180 } });
+  expect(extent).toEqual({ events: 0, durationUs: 0, pixels: davis });
+  expect(recordingDoubts(extent)).toEqual(['no events: nothing can be found or learned in it']);
+});

@@ -1,0 +1,77 @@
+import type { EventStream } from '@spikeseg/snn-core';
+
+/** What tells whether a recording can be what it says. */
+export interface RecordingExtent {
+  readonly events: number;
+  /** From the first event to the last, µs. */
+  readonly durationUs: number;
+  /** Of the sensor. */
+  readonly pixels: number;
+}
+
+export const extentOf = ({ t, sensor }: EventStream): RecordingExtent => ({
+  events: t.length,
+  durationUs: t.length === 0 ? 0 : t[t.length - 1] - t[0],
+  pixels: sensor.width * sensor.height,
+});
+
+/** Fewer events tell nothing about a rate. */
+const leastEvents = 1000;
+/** A recording of the sky lasts longer, s; the 83 to 123 s of EBSSA are less than this when they are read as ms. */
+const shortestS = 0.2;
+/**
+ * Events per pixel and second, mean of a whole recording. EBSSA has 0.01 to 0.25, mostly noise. 20 is a moving camera by day,
+ * and a fourteenth of what the readout of a DAVIS240 passes in a burst (12 million events/s, Brandli et al. 2014). The noise of
+ * a pixel in the dark is about 0.1 (Nozaki & Delbruck 2017); 0.001 is a hundredth of it.
+ */
+const mostPerPixel = 20;
+const fewestPerPixel = 0.001;
+/** A short silence is no wrong unit, s. */
+const leastSilenceS = 600;
+
+type Fault = 'fast' | 'slow' | undefined;
+
+/** Units that times may be in instead, with the number of µs in one. */
+const units: Readonly<Record<'fast' | 'slow', readonly (readonly [unit: string, us: number, advice: string])[]>> = {
+  fast: [
+    ['ms', 1e3, 'multiply them by 1000'],
+    ['s', 1e6, 'multiply them by 1,000,000'],
+  ],
+  slow: [['ns', 1e-3, 'divide them by 1000']],
+};
+
+/**
+ * What must be told of a recording before anybody trusts what was found in it: that it is empty, or that its times can hardly
+ * be µs, by what a camera under the sky can send and by what it cannot be silent about.
+ *
+ * @returns sentences without the name of the recording; none where nothing is odd
+ */
+export function recordingDoubts(extent: RecordingExtent): string[] {
+  const { events, durationUs } = extent;
+  if (events === 0) return ['no events: nothing can be found or learned in it'];
+  const fault = faultOf(extent);
+  if (fault === undefined) return [];
+  const seconds = durationUs / 1e6;
+  const rate = seconds === 0 ? '' : `, ${figure(perPixel(extent))} per pixel and second`;
+  const expected =
+    fault === 'fast' ? 'a camera under the night sky sends 0.01 to 1' : 'the noise of a camera alone is about 0.1, 0.01 at least';
+  const odd = `${events.toLocaleString('en')} events in ${figure(seconds)} s${rate}; ${expected}`;
+  const unit = units[fault].find(([, us]) => faultOf({ ...extent, durationUs: durationUs * us }) === undefined);
+  if (unit === undefined) return [`${odd}: expected times in µs; look at them with inspect`];
+  const [name, us, advice] = unit;
+  return [
+    `${odd}: times look like ${name} (then it lasts ${figure(seconds * us)} s), expected µs; ${advice}, those of labels, too, and write the recording again`,
+  ];
+}
+
+function faultOf(extent: RecordingExtent): Fault {
+  if (extent.events < leastEvents) return undefined;
+  const seconds = extent.durationUs / 1e6;
+  if (seconds < shortestS || perPixel(extent) > mostPerPixel) return 'fast';
+  return seconds > leastSilenceS && perPixel(extent) < fewestPerPixel ? 'slow' : undefined;
+}
+
+const perPixel = ({ events, durationUs, pixels }: RecordingExtent): number => events / (durationUs / 1e6) / pixels;
+
+/** Two digits, never as a power of ten. */
+const figure = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 });
