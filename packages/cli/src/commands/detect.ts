@@ -27,15 +27,15 @@ export function registerDetect(program: Command, context: Context): void {
     .command('detect')
     .summary('find satellites in recordings')
     .description(
-      'Runs a trained network, or neurons that need no training, over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording.',
+      'Finds satellites in recordings, by evidence neurons, which need no training, or by a trained network. Writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs), pictures of each recording and report.html, one page with what was found.',
     )
     .argument(
       '<file...>',
-      'recordings (.mat, .h5) or folders of them, and key=value of evaluation.*, data.num_workers and device',
+      'recordings (.mat, .h5, .csv) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers and device',
     )
-    .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name; without one: evaluation.detector=evidence')
-    .option('-m, --model <file>', 'ONNX file of spikeseg-cli export instead of a checkpoint; needs onnxruntime-node')
-    .option('--config <file>', 'YAML file, where no checkpoint says how to detect');
+    .option('-c, --checkpoint <run>', 'detect with this network: checkpoint, run folder or run name (default: evidence neurons)')
+    .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
   addAliases(command, ['output', 'device']);
   addOffline(command);
   command
@@ -51,15 +51,9 @@ export function registerDetect(program: Command, context: Context): void {
     .option('--status <seconds>', 'with --follow: write a line with rate and lag that often [s]');
   addExamples(
     addCommonOptions(addEngine(command)),
-    [
-      'spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default',
-      'writes detections.csv and one picture per recording to a new folder below runs/',
-    ],
-    [
-      'spikeseg-cli detect night1.mat evaluation.detector=evidence',
-      'without a network: neurons that add up evidence against a model of the background, nothing to train',
-    ],
+    ['spikeseg-cli detect night1.mat', 'writes what was found and report.html to a new folder below runs/; nothing to train'],
     ['spikeseg-cli detect night1.mat --offline', 'the same, with evidence from before and after every moment'],
+    ['spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default', 'detects with a trained network'],
     [
       'spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry',
       'carries membrane potentials from window to window',
@@ -69,8 +63,8 @@ export function registerDetect(program: Command, context: Context): void {
       'the same detections from an exported network, by ONNX Runtime',
     ],
     [
-      'cat night.csv | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180',
-      'answers while events come in from any program, lines t_us,x,y,p: a JSON line for every detection and track point; evaluation.detector=evidence in place of a checkpoint does so without a network',
+      'cat night.csv | spikeseg-cli detect --follow - --sensor-size 240x180',
+      'answers while events come in from any program, as lines t_us,x,y,p: a JSON line for every detection and track point',
     ],
     [
       'spikeseg-cli detect --follow night.csv -c spikeseg_default data.sensor=DAVIS --idle 3',

@@ -47,7 +47,7 @@ export function registerInspect(program: Command, context: Context): void {
 function nextStep(context: Context, [{ facts }]: readonly Inspection[]): string[] | undefined {
   const path = pathWord(context, facts.path);
   if (facts.kind === 'folder') return ['train', '--data-root', path];
-  if (facts.kind === 'recording') return ['detect', path, 'evaluation.detector=evidence'];
+  if (facts.kind === 'recording') return ['detect', path];
   return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;
 }
 
