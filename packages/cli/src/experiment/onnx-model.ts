@@ -4,6 +4,7 @@ import { type Device, loadModelBytes, type ModelMetadata, openModel, sessionBack
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { configKey } from '../export/model-info.ts';
+import { checkGiven } from '../given/check-given.ts';
 import type { Logger } from '../log/logger.ts';
 import type { OptionValues } from '../options/config-options.ts';
 import { deviceOrigin, onCpuInstead } from '../options/device.ts';
@@ -26,6 +27,7 @@ export async function openOnnxModel(
   options: OptionValues,
   log: Logger,
 ): Promise<DetectionModel> {
+  checkGiven(context, name, 'model');
   const overrides = freeOverrides(args, options);
   const path = resolve(context.cwd, name);
   const { bytes, metadata, network, weights } = await openModel(path);

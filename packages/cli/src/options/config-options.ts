@@ -9,6 +9,7 @@ import {
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { checkGiven } from '../given/check-given.ts';
 import { choiceOption } from '../help/choice.ts';
 
 /** Flags that are another spelling of a configuration key. */
@@ -112,7 +113,9 @@ export function resolveConfig(
   defaults?: ConfigOverrides,
 ): SpikesegConfig {
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
-  return loadConfig(text('config'), {
+  const file = text('config');
+  if (file !== undefined) checkGiven(context, file, 'configuration');
+  return loadConfig(file, {
     defaults,
     overrides: overridesOf(args, options),
     preset: text('preset') ?? text('paper'),
