@@ -35,7 +35,7 @@ test('a configuration that is printed can be checked and used', async () => {
   const { out } = await runCli(cwd, ['config', 'print', '--preset', 'igarss2023']);
   writeFileSync(join(cwd, 'c.yaml'), out);
   expect(await runCli(cwd, ['config', 'validate', 'c.yaml'])).toEqual({ code: 0, out: 'c.yaml: valid\n', err: '' });
-  expect((await runCli(cwd, ['config', 'print', '-c', 'c.yaml'])).out).toBe(out);
+  expect((await runCli(cwd, ['config', 'print', '--config', 'c.yaml'])).out).toBe(out);
 });
 
 test('recordings are written, never overwritten, and can be inspected', async () => {
@@ -67,7 +67,7 @@ test.each<[string, string[], RegExp]>([
     /^error: override max_epochs: expected integer >= 1, got the text "many"\n$/,
   ],
   ['an unknown preset', ['train', '--preset', 'igars2023'], /did you mean igarss2023\?\n$/],
-  ['a missing file of configuration', ['train', '-c', 'none.yaml'], /^error: none\.yaml: expected /],
+  ['a missing file of configuration', ['train', '--config', 'none.yaml'], /^error: none\.yaml: expected /],
   ['a PNG named .mat', ['inspect', 'picture.mat'], /^error: .*picture\.mat: .*expected .*, got .*\n$/],
   ['an empty folder', ['inspect', 'empty'], /^error: .*empty: expected recordings .*, got none\n$/],
   [

@@ -199,13 +199,27 @@ describe('detect', () => {
     expect(masks).toEqual([...steps].map((t) => `masks/synth001_davis_td_labelled/${t}.png`).toSorted());
   });
 
-  test('evidence needs no checkpoint: detections every 50 ms, and a configuration that says so', async () => {
-    const asked = await runCli(cwd, ['detect', mat('001'), '--quiet']);
-    expect(asked).toMatchObject({ code: 2, out: '' });
-    expect(asked.err).toMatch(/expected a checkpoint.*evaluation\.detector=evidence/);
-    writeFileSync(join(cwd, 'evidence.yaml'), 'evaluation: { detector: evidence }\ndevice: cpu\n');
+  test('a recording alone is searched by evidence neurons: detections every 50 ms, and no word about a GPU', async () => {
+    const { code, out, err } = await runCli(cwd, ['detect', mat('001'), '--output', 'alone']);
+    expect({ code, out }).toEqual({ code: 0, out: `written to ${join(cwd, 'alone', 'detect-evidence')}\n` });
+    expect(err).toMatch(
+      /^detector: evidence neurons; no network, nothing was trained\nsynth001_davis_td_labelled: \d+ detections, /,
+    );
+    expect(err).not.toMatch(/warning|cuda|CUDA/);
+    writeFileSync(join(cwd, 'evidence.yaml'), 'evaluation: { detector: evidence }\n');
     const args = ['detect', mat('001'), '--config', 'evidence.yaml', '--output', 'evidence', '--events', '--quiet'];
     expect(await runCli(cwd, args)).toMatchObject({ code: 0, err: '' });
+    expect(textOf(cwd, 'alone', 'detect-evidence', 'detections.csv')).toBe(
+      textOf(cwd, 'evidence', 'detect-evidence', 'detections.csv'),
+    );
+    writeFileSync(join(cwd, 'network.yaml'), 'evaluation: { detector: network }\n');
+    for (const asked of [['--config', 'network.yaml'], ['evaluation.detector=network']]) {
+      const refused = await runCli(cwd, ['detect', mat('001'), '--quiet', ...asked]);
+      expect(refused).toMatchObject({ code: 2, out: '' });
+      expect(refused.err).toMatch(
+        /expected a checkpoint, .*evaluation\.detector=network, got none.*evaluation\.detector=evidence/,
+      );
+    }
     const folder = join(cwd, 'evidence', 'detect-evidence');
     const found = textOf(folder, 'detections.csv').trimEnd().split('\n').slice(1);
     expect(found.length).toBeGreaterThan(0);
@@ -256,7 +270,6 @@ describe('detect', () => {
 
   test.each<[string, string[], RegExp]>([
     ['no recording', ['-c', 'spikeseg_default'], /missing required argument 'file'/],
-    ['no checkpoint', [mat('001')], /detect: expected a checkpoint, run folder or run name, got none/],
     ['a missing recording', ['none.mat', '-c', 'spikeseg_default'], /none\.mat/],
   ])('%s is refused', async (_, argv, message) => {
     const { code, out, err } = await runCli(cwd, ['detect', '--quiet', ...argv]);

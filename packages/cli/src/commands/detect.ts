@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findRecordings, readRecording, type Recording, type RecordingFile } from '@spikeseg/data-ebssa';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { findRecordings, type ReadOptions, readRecording, type Recording, type RecordingFile } from '@spikeseg/data-ebssa';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { beginEnding, type Ending, pathWord } from '../ending.ts';
@@ -10,10 +11,11 @@ import { writeFound } from '../detect-output/write-found.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type DetectionModel, openDetectionModel } from '../experiment/detection-model.ts';
 import { extentOf, recordingDoubts } from '../experiment/recording-doubts.ts';
+import { checkGiven } from '../given/check-given.ts';
 import { interruption } from '../interruption.ts';
 import { checkFollow } from '../live/follow-options.ts';
 import { follow } from '../live/follow.ts';
-import { streamSensor } from '../live/stream-sensor.ts';
+import { sensorSizeOf, streamSensor } from '../live/stream-sensor.ts';
 import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addOffline, isOverride, type OptionValues } from '../options/config-options.ts';
@@ -28,39 +30,33 @@ export function registerDetect(program: Command, context: Context): void {
     .command('detect')
     .summary('find satellites in recordings')
     .description(
-      'Runs a trained network, or neurons that need no training, over recordings and writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs) and pictures of each recording. In detections.csv and tracks.csv x, y is the centre of a box of w × h.',
+      'Finds satellites in recordings, by evidence neurons, which need no training, or by a trained network. Writes detections.csv, tracks.csv, MOT files, coco.json (sensor pixels, µs), pictures of each recording and report.html, one page with what was found. In detections.csv and tracks.csv x, y is the centre of a box of w × h.',
     )
     .argument(
       '<file...>',
-      'recordings (.mat, .h5) or folders of them, and key=value of evaluation.*, data.num_workers and device',
+      'recordings (.mat, .h5, .csv) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers and device',
     )
-    .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name; without one: evaluation.detector=evidence')
-    .option('-m, --model <file>', 'ONNX file of spikeseg-cli export instead of a checkpoint; needs onnxruntime-node')
-    .option('--config <file>', 'YAML file, where no checkpoint says how to detect');
+    .option('-c, --checkpoint <run>', 'detect with this network: checkpoint, run folder or run name (default: evidence neurons)')
+    .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
   addAliases(command, ['output', 'device']);
   addOffline(command);
   command
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
     .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
-    .option('--skip-bad', 'go on after a recording, or a line of a stream, that cannot be read, and tell at the end')
-    .option('--follow', 'FILE is a stream of lines t_us,x,y,p that grows, - standard input: write JSON lines as time steps end')
+    .option('--skip-bad', 'leave out recordings, or lines of a stream, that cannot be read, and list them')
+    .option('--follow', 'read FILE, or - for standard input, as it grows: lines t_us,x,y,p in, JSON lines out as time steps end')
     .option(
       '--sensor-size <size>',
-      'with --follow: size of the sensor, WIDTHxHEIGHT [px] (default: of the camera in data.sensor)',
+      'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: of the camera in data.sensor, else guessed; with --follow it is needed)',
     )
-    .option('--idle <seconds>', 'with --follow: end when nothing has come for that long [s]')
-    .option('--status <seconds>', 'with --follow: write a line with rate and lag that often [s]');
+    .option('--idle <seconds>', 'with --follow: end after this time without an event [s]')
+    .option('--status <seconds>', 'with --follow: time between two lines with rate and lag [s]');
   addExamples(
     addCommonOptions(addEngine(command)),
-    [
-      'spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default',
-      'writes detections.csv and one picture per recording to a new folder below runs/',
-    ],
-    [
-      'spikeseg-cli detect night1.mat evaluation.detector=evidence',
-      'without a network: neurons that add up evidence against a model of the background, nothing to train',
-    ],
+    ['spikeseg-cli detect night1.mat', 'writes what was found and report.html to a new folder below runs/; nothing to train'],
     ['spikeseg-cli detect night1.mat --offline', 'the same, with evidence from before and after every moment'],
+    ['spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default', 'detects with a trained network'],
     [
       'spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry',
       'carries membrane potentials from window to window',
@@ -70,8 +66,8 @@ export function registerDetect(program: Command, context: Context): void {
       'the same detections from an exported network, by ONNX Runtime',
     ],
     [
-      'cat night.csv | spikeseg-cli detect --follow - -c spikeseg_default --sensor-size 240x180',
-      'answers while events come in from any program, lines t_us,x,y,p: a JSON line for every detection and track point; evaluation.detector=evidence in place of a checkpoint does so without a network',
+      'cat night.csv | spikeseg-cli detect --follow - --sensor-size 240x180',
+      'answers while events come in from any program, as lines t_us,x,y,p: a JSON line for every detection and track point',
     ],
     [
       'spikeseg-cli detect --follow night.csv -c spikeseg_default data.sensor=DAVIS --idle 3',
@@ -114,6 +110,7 @@ async function detectWith(
   const output = resolve(context.cwd, model.config.output_dir);
   checkOutputFolder(output);
   const recordings = await recordingsIn(context, files);
+  const reading = readingOptions(model.config, options);
   const bad: string[] = [];
   const found: Found[] = [];
   const pool = openDetectorPool({
@@ -128,7 +125,7 @@ async function detectWith(
   let progress = begin();
   try {
     const answers = mapInOrder(recordings, pool.workers + 1, async (file, index): Promise<Found | BadRecording> => {
-      const recording = await readOrSkip(file, skipBad);
+      const recording = await readOrSkip(file, reading, skipBad);
       if ('problem' in recording) return recording;
       const job = { model, recording: recording.name, events: recording.events };
       const detections = await pool.segment(job, (done, total) => {
@@ -142,6 +139,7 @@ async function detectWith(
       else {
         found.push(answer);
         for (const doubt of recordingDoubts(extentOf(answer.events))) log.warn(`${answer.name}: ${doubt}`);
+        tellSensor(log, answer.recording);
         const { t } = answer.recording.events;
         const seconds = ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
         const tracks = new Set(answer.points.map(({ track }) => track)).size;
@@ -190,12 +188,7 @@ interface BadRecording {
 
 /** Recordings in files and folders; an HDF5 file may hold several. */
 async function recordingsIn(context: Context, files: readonly string[]): Promise<RecordingFile[]> {
-  const stream = files.find((file) => /\.(csv|txt)$/i.test(file));
-  if (stream !== undefined) {
-    throw new UsageError(
-      `${stream}: expected a recording (.mat, .h5, .hdf5) or a folder of them, got a text file; lines t_us,x,y,p are read with --follow`,
-    );
-  }
+  for (const file of files) checkGiven(context, file, 'recording');
   const lists = await Promise.all(files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all' })));
   const found = lists.flat();
   const twice = found.find(({ name }, i) => found.findIndex((other) => other.name === name) !== i);
@@ -207,9 +200,27 @@ async function recordingsIn(context: Context, files: readonly string[]): Promise
   return found;
 }
 
-async function readOrSkip(file: RecordingFile, skipBad: boolean): Promise<Recording | BadRecording> {
+/** What files may not tell about their sensor, and the command line or the configuration does. */
+function readingOptions({ data }: SpikesegConfig, { sensorSize }: OptionValues): Pick<ReadOptions, 'sensor' | 'camera'> {
+  if (typeof sensorSize === 'string') return { sensor: sensorSizeOf(sensorSize) };
+  return data.sensor === 'all' ? {} : { camera: data.sensor };
+}
+
+/** Says which size was taken where nobody said it. */
+function tellSensor(log: Logger, { name, sensorFrom, events: { sensor } }: Recording): void {
+  if (sensorFrom !== 'extent') return;
+  log.info(
+    `${name}: sensor ${sensor.width}×${sensor.height} px, guessed from its events; give --sensor-size WIDTHxHEIGHT if it is another`,
+  );
+}
+
+async function readOrSkip(
+  file: RecordingFile,
+  reading: Pick<ReadOptions, 'sensor' | 'camera'>,
+  skipBad: boolean,
+): Promise<Recording | BadRecording> {
   try {
-    return { ...(await readRecording(file.path, file)), name: file.name };
+    return { ...(await readRecording(file.path, { ...file, ...reading })), name: file.name };
   } catch (error) {
     if (!skipBad || !(error instanceof Error) || error.name !== 'EventFormatError') throw error;
     return { problem: error.message };

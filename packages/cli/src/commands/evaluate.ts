@@ -18,10 +18,11 @@ import {
   addCommonOptions,
   addOffline,
   isOverride,
+  namesData,
   type OptionValues,
   resolveConfig,
 } from '../options/config-options.ts';
-import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
+import { addEngine, chooseDetectionBackend } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 
@@ -30,16 +31,16 @@ const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'al
 export function registerEvaluate(program: Command, context: Context): void {
   const command = program
     .command('evaluate')
-    .summary('score a trained network beside baselines and null tests')
+    .summary('score a detector beside baselines and null tests')
     .description(
-      'Scores a checkpoint beside untrained networks, detectors without a network and null tests. Labels are used here and nowhere else.',
+      'Scores a trained network beside untrained ones, detectors without a network and null tests. Without a checkpoint it scores evidence neurons, which need no training. Labels are used here and nowhere else. Writes tables, pictures and report.html, one page with all of it.',
     )
     .argument(
       '[run...]',
       'checkpoint, run folder or run name, and key=value of data.*, evaluation.*, tracking.*, seed and device',
     )
     .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name')
-    .option('--config <file>', 'YAML file, where no checkpoint says how to detect: evaluation.detector=evidence')
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
     .option('--detections <file>', 'score this file of detections instead of a checkpoint; needs --data-root')
     .addOption(
       choiceOption(
@@ -62,14 +63,8 @@ export function registerEvaluate(program: Command, context: Context): void {
       'spikeseg-cli evaluate runs/spikeseg_default/checkpoints/last.safetensors --data-root ~/EBSSA --split all --output scores',
       'scores that checkpoint on other recordings',
     ],
-    [
-      'spikeseg-cli evaluate --data-root ~/EBSSA evaluation.detector=evidence',
-      'scores what needs no checkpoint: neurons that add up evidence',
-    ],
-    [
-      'spikeseg-cli evaluate --offline --data-root ~/EBSSA',
-      'scores evidence from before and after every moment, beside the neurons that know only what came before',
-    ],
+    ['spikeseg-cli evaluate --data-root ~/EBSSA', 'scores evidence neurons, which need no checkpoint'],
+    ['spikeseg-cli evaluate --offline --data-root ~/EBSSA', 'the same with evidence from before and after every moment'],
     [
       'spikeseg-cli evaluate --detections found.csv --data-root ~/EBSSA',
       'scores the detections of any program (columns recording, t_us, x, y, w, h, score; x, y is the centre) on those recordings',
@@ -86,6 +81,11 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const [checkpoint, ...rest] = [...flag, ...positional];
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got another argument that is no key=value`);
   const overrides = args.filter(isOverride);
+  if (checkpoint === undefined && !namesData(overrides, options)) {
+    throw new UsageError(
+      'evaluate: expected a checkpoint, run folder or run name, got none; to score the detector that needs none give --data-root FOLDER',
+    );
+  }
   const model =
     checkpoint === undefined
       ? evidenceModel(context, 'evaluate', overrides, options)
@@ -94,7 +94,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const part = partOf(options['split'], config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   for (const warning of modelWarnings(model)) log.warn(warning);
-  const backend = await chooseBackend(engineChoice(config.device, args, options), log);
+  const backend = await chooseDetectionBackend(config, args, options, log);
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
   const stop = interruption(context, 'nothing was written');

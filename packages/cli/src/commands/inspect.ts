@@ -1,28 +1,38 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { defaultConfig } from '@spikeseg/config';
+import type { SensorSize } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { beginEnding, pathWord } from '../ending.ts';
+import { beginEnding, pathWord, runWord } from '../ending.ts';
 import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
+import { wayOf } from '../given/check-given.ts';
+import { type Given, whatIs } from '../given/what-is.ts';
 import { isPythonCheckpoint } from '../experiment/python-model.ts';
 import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
+import { sensorSizeOf } from '../live/stream-sensor.ts';
 import { printAnswer } from '../output.ts';
+import { inspectBatch } from './inspect/batch.ts';
 import { inspectFolder } from './inspect/folder.ts';
 import { inspectOnnxModel } from './inspect/onnx-model.ts';
 import { inspectPythonCheckpoint } from './inspect/python-checkpoint.ts';
 import { inspectRecordings } from './inspect/recording.ts';
+import { inspectResult } from './inspect/result.ts';
+import { inspectRun } from './inspect/run.ts';
 import { inspectSafetensors } from './inspect/safetensors.ts';
 import type { Inspection } from './inspect/inspection.ts';
 
 export function registerInspect(program: Command, context: Context): void {
   const command = program
     .command('inspect')
-    .summary('show what is in recordings, checkpoints and folders')
+    .summary('show what is in recordings, checkpoints, runs and folders')
     .description(
-      'Shows what is in recordings (.mat, .h5, .hdf5), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx) and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
+      'Shows what is in recordings (.mat, .h5, .hdf5, .csv), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), runs and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
     )
-    .argument('<file...>', 'recordings, checkpoints, ONNX files, folders');
+    .argument('<run...>', 'recordings, checkpoints, ONNX files, folders of recordings, and runs by folder or name')
+    .option('--sensor-size <size>', 'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: guessed)');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli inspect night1.mat', 'sensor, events, rates, hot pixels and labels of a recording'],
@@ -30,11 +40,14 @@ export function registerInspect(program: Command, context: Context): void {
       'spikeseg-cli inspect runs/spikeseg_default/checkpoints/best.safetensors --json',
       'layers, shapes, thresholds and training of a checkpoint, as JSON',
     ],
+    ['spikeseg-cli inspect spikeseg_default', 'a run: what ran, its detector, data, scores and files'],
     ['spikeseg-cli inspect ~/EBSSA', 'the recordings in a folder'],
   ).action(async (files: string[], options: OptionValues) => {
     const ending = beginEnding(context, options);
+    const { sensorSize } = options;
+    const sensor = typeof sensorSize === 'string' ? sensorSizeOf(sensorSize) : undefined;
     const inspected: Inspection[] = [];
-    for (const file of files) inspected.push(...(await inspect(resolve(context.cwd, file))));
+    for (const file of files) inspected.push(...(await inspect(context, file, sensor)));
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), inspected: inspected.map(({ facts }) => facts) },
       text: options['quiet'] === true ? [] : inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),
@@ -47,18 +60,55 @@ export function registerInspect(program: Command, context: Context): void {
 function nextStep(context: Context, [{ facts }]: readonly Inspection[]): string[] | undefined {
   const path = pathWord(context, facts.path);
   if (facts.kind === 'folder') return ['train', '--data-root', path];
-  if (facts.kind === 'recording') return ['detect', path, 'evaluation.detector=evidence'];
+  if (facts.kind === 'recording') return ['detect', path];
+  if (facts.kind === 'run') return ['evaluate', runWord(context, facts.path)];
   return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;
 }
 
-/** @throws UsageError for a file of another kind */
-async function inspect(path: string): Promise<Inspection[]> {
-  if ((await stat(path)).isDirectory()) return [await inspectFolder(path)];
-  if (/\.(mat|h5|hdf5)$/i.test(path)) return await inspectRecordings(path);
+/** @throws UsageError for a file of another kind, and for a name that nothing has */
+async function inspect(context: Context, name: string, sensor: SensorSize | undefined): Promise<Inspection[]> {
+  const path = placeOf(context, name);
+  const given = whatIs(path);
+  if (given === undefined) {
+    // Says why.
+    await access(path, constants.R_OK);
+    throw new UsageError(`${path}: expected something to read, got a file that the system does not open`);
+  }
+  switch (given.name) {
+    case 'run':
+      return [inspectRun(context, path)];
+    case 'batch':
+      return [inspectBatch(context, path)];
+    case 'result':
+      return [inspectResult(path)];
+    case 'folder':
+      return [await inspectFolder(path)];
+    case 'safetensors':
+      return [inspectSafetensors(path)];
+    case 'onnx':
+      return [await inspectOnnxModel(path)];
+    case 'torch':
+      return [inspectPythonCheckpoint(path)];
+    default:
+      return await inspectNamed(path, given, sensor);
+  }
+}
+
+/** By name, where the bytes do not tell, so that the reader of that kind says what is wrong with the file. */
+async function inspectNamed(path: string, given: Given, sensor: SensorSize | undefined): Promise<Inspection[]> {
+  const recording = given.role === 'recording' || given.role === 'events' || /\.(mat|h5|hdf5|csv)$/i.test(path);
+  if (recording) return await inspectRecordings(path, sensor);
   if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
   if (/\.onnx$/i.test(path)) return [await inspectOnnxModel(path)];
   if (isPythonCheckpoint(path)) return [inspectPythonCheckpoint(path)];
   throw new UsageError(
-    `${path}: expected a recording (.mat, .h5, .hdf5), a checkpoint (.safetensors, .pt), an exported network (.onnx) or a folder, got another name`,
+    `${path}: expected a recording (.mat, .h5, .hdf5, .csv), a checkpoint (.safetensors, .pt), an exported network (.onnx), a run or a folder, got ${given.what}${wayOf(given)}`,
   );
+}
+
+/** A path, or a run by its name below the folder of all runs. */
+function placeOf(context: Context, name: string): string {
+  const path = resolve(context.cwd, name);
+  const run = resolve(context.cwd, defaultConfig().output_dir, name);
+  return !existsSync(path) && existsSync(run) ? run : path;
 }

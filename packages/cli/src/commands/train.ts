@@ -44,7 +44,7 @@ export function registerTrain(program: Command, context: Context): void {
   addConfigSources(command);
   addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'logLevel']);
   command
-    .option('-m, --multirun', 'one run for every combination of values, key=a,b,c; data.num_workers of them at once')
+    .option('-m, --multirun', 'one run for every combination of the values in key=a,b,c; data.num_workers runs at once')
     .option('-r, --resume <run>', 'go on with an interrupted run or sweep: its folder, its name, or a checkpoint of the run')
     .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
     .option('--no-tensorboard', 'same as logging.tensorboard=false')

@@ -6,9 +6,11 @@ import { typescriptBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
+import { abilities } from './abilities.ts';
 import { checkLines } from './device-check.ts';
 import { engineFindings } from './engine-findings.ts';
 import { type Finding, isHealthy } from './finding.ts';
+import { findingLines } from './finding-lines.ts';
 import { gpuFinding } from './gpu-finding.ts';
 import { nodeFinding } from './node-finding.ts';
 import { cudaFindings, runtimeFinding } from './onnx-findings.ts';
@@ -36,16 +38,30 @@ test('what is needed works here, each part has a state, and what is missing a re
     'engine tfjs-cpu',
   ])
     expect([part, states.get(part)]).toEqual([part, 'ok']);
-  expect(states.has('libcudart.so.12')).toBe(true);
+  expect([...states.keys()].filter((part) => /CUDA|GPU|^lib|gpu/.test(part))).toEqual([]);
+});
+
+test('--cuda adds the GPU and its libraries, each missing one with a remedy, and does not change the exit code', async () => {
+  const { code, out } = await run('--cuda', '--json');
+  expect(code).toBe(0);
+  const { findings } = JSON.parse(out) as { findings: Finding[] };
+  const parts = findings.map(({ part }) => part);
+  expect(parts).toEqual(
+    expect.arrayContaining(['GPU', 'libcudart.so.12', 'engine tfjs-node', 'engine tfjs-gpu', 'cuDNN 8 (for tfjs-node-gpu)']),
+  );
   const helpless = findings.filter(
     ({ part, state, remedy }) => part.startsWith('lib') && state === 'missing' && remedy === undefined,
   );
   expect(helpless).toEqual([]);
 });
 
-test('for people: lines, and every remedy once', async () => {
+test('for people: first what works, then what is optional, and how to look for a GPU', async () => {
   const { code, out } = await run();
   expect(code).toBe(0);
+  expect(out).toMatch(/^this machine can: detect, train, evaluate, export networks, read \.mat and \.csv, /);
+  const order = ['this machine can', 'Node', 'engine wasm', 'optional:', 'onnxruntime-node', 'doctor --cuda'];
+  expect(order.map((text) => out.indexOf(text))).toEqual(order.map((text) => out.indexOf(text)).toSorted((a, b) => a - b));
+  expect(out).not.toMatch(/cudart|cudnn|libtensorflow|nvidia/i);
   expect(out).toMatch(/^ok +Node +22\.0\.0$/m);
   expect(out).toMatch(/\nall that is needed works\n$/);
 });
@@ -54,6 +70,23 @@ test('a folder without recordings is named, exit code 2', async () => {
   const { code, out, err } = await run('--data-root', '/nowhere');
   expect({ code, err }).toEqual({ code: 2, err: '' });
   expect(out).toMatch(/^BROKEN +recordings +.*\/nowhere/m);
+});
+
+test('what a machine can do follows from what works', () => {
+  const works = (...parts: string[]): Finding[] => parts.map((part) => ({ part, state: 'ok', required: false, found: '' }));
+  const broken = { part: 'engine wasm', state: 'broken', required: true, found: 'no WebAssembly' } as const;
+  expect(abilities(works('engine wasm'))).toEqual([]);
+  expect(abilities([...works('Node'), broken])).toEqual(['read .mat and .csv']);
+  expect(abilities(works('Node', 'engine wasm', 'engine tfjs-gpu'))).toEqual([
+    'detect',
+    'train',
+    'evaluate',
+    'export networks',
+    'read .mat and .csv',
+    'train on CUDA',
+  ]);
+  const lines = findingLines({ needed: [broken], optional: [], cuda: undefined }, []);
+  expect([lines[0], lines.at(-1)]).toEqual(['this machine cannot run spikeseg-cli', 'something that is needed does not work']);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { findRecordings } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
+import { checkGiven } from '../given/check-given.ts';
 import type { Logger } from '../log/logger.ts';
 import { extentOf, recordingDoubts } from './recording-doubts.ts';
 import { type RecordingOrigin, recordingWithTruth, type RecordingWithTruth } from './recording-origin.ts';
@@ -71,8 +72,11 @@ async function fileSources({ data }: SpikesegConfig): Promise<DatasetRecording[]
       `data.data_root: expected the folder of your recordings, got the placeholder ${data.data_root}; give --data-root FOLDER, or data.dataset=synthetic`,
     );
   }
+  // The folder is absolute.
+  checkGiven({ cwd: '/' }, data.data_root, 'recording');
   const files = await findRecordings(data.data_root, { sensor: data.sensor });
-  return files.map(({ name, path, group }) => datasetRecording(name, { kind: 'file', path, group }));
+  const camera = data.sensor === 'all' ? undefined : data.sensor;
+  return files.map(({ name, path, group }) => datasetRecording(name, { kind: 'file', path, group, camera }));
 }
 
 /**

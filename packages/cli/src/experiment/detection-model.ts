@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { OptionValues } from '../options/config-options.ts';
-import { chooseBackend, engineChoice } from '../options/device.ts';
+import { chooseDetectionBackend } from '../options/device.ts';
 import type { Model } from './detector.ts';
 import { evidenceModel } from './evidence-model.ts';
 import { loadModel, modelWarnings } from './load-model.ts';
@@ -19,9 +19,9 @@ export interface DetectionModel {
 }
 
 /**
- * The model that `--checkpoint` or `--model` names; without one, evidence neurons where the configuration asks for them.
+ * The model that `--checkpoint` or `--model` names; without one, evidence neurons.
  *
- * @throws UsageError when none or both are given, and whatever loading throws
+ * @throws UsageError when both are given, or none where the configuration asks for a network, and whatever loading throws
  */
 export async function openDetectionModel(
   context: Context,
@@ -44,6 +44,6 @@ export async function openDetectionModel(
       : evidenceModel(context, 'detect', args, options);
   for (const warning of modelWarnings(model)) log.warn(warning);
   for (const note of model.notes) log.info(note);
-  const backend = await chooseBackend(engineChoice(model.config.device, args, options), log);
+  const backend = await chooseDetectionBackend(model.config, args, options, log);
   return { model, backend, workers: model.config.data.num_workers, close: async () => {} };
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type Detection, DetectionFormatError, detectionsFromCsv } from '@spikeseg/segmentation';
 import { UsageError } from '../errors/errors.ts';
+import { checkGiven } from '../given/check-given.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
@@ -71,6 +72,7 @@ function readDetections(path: string, durationUs: number): readonly Detection[] 
 }
 
 function parsed(path: string, durationUs: number): readonly Detection[] {
+  checkGiven({ cwd: '/' }, path, 'detections');
   try {
     return detectionsFromCsv(readFileSync(path, 'utf8'), { durationUs });
   } catch (cause) {

@@ -5,16 +5,17 @@ import type { LoadedModel } from './load-model.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
 
 /**
- * What detects without a checkpoint: neurons that add up evidence. It was trained on nothing.
+ * What detects without a checkpoint: neurons that add up evidence, unless the configuration names another detector. They were
+ * trained on nothing.
  *
  * @param command for the error
  * @throws UsageError when the configuration asks for a trained network
  */
 export function evidenceModel(context: Context, command: string, args: readonly string[], options: OptionValues): LoadedModel {
-  const config = resolveConfig(context, args, options);
+  const config = resolveConfig(context, args, options, { 'evaluation.detector': 'evidence' });
   if (config.evaluation.detector !== 'evidence') {
     throw new UsageError(
-      `${command}: expected a checkpoint, run folder or run name, got none; train one with: spikeseg-cli train, or detect without one: evaluation.detector=evidence`,
+      `${command}: expected a checkpoint, run folder or run name for evaluation.detector=network, got none; train one with: spikeseg-cli train, or detect without one: evaluation.detector=evidence`,
     );
   }
   const network = networkFromConfig(config);
@@ -24,11 +25,11 @@ export function evidenceModel(context: Context, command: string, args: readonly 
     network,
     weights,
     untrained: weights,
-    path: typeof options['config'] === 'string' ? options['config'] : 'evaluation.detector=evidence',
+    path: typeof options['config'] === 'string' ? options['config'] : 'evidence neurons',
     name: 'evidence',
     training: undefined,
     unfinished: [],
     doubts: [],
-    notes: ['neurons that add up evidence: no network, nothing was trained'],
+    notes: ['detector: evidence neurons; no network, nothing was trained'],
   };
 }

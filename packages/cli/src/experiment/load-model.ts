@@ -4,6 +4,7 @@ import { loadConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config'
 import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { checkGiven } from '../given/check-given.ts';
 import { type OptionValues, overridesOf } from '../options/config-options.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { type Checkpoint, readCheckpoint, type TrainingRecord } from './checkpoint.ts';
@@ -41,7 +42,8 @@ const free =
  * @throws UsageError when an override would change the model
  */
 export function loadModel(context: Context, name: string, args: readonly string[], options: OptionValues): LoadedModel {
-  const python = isPythonCheckpoint(name);
+  checkGiven(context, name, 'checkpoint');
+  const python = isPythonCheckpoint(resolve(context.cwd, name));
   const overrides = freeOverrides(args, options, python ? pythonKeys : undefined);
   const environment = { cwd: context.cwd, env: context.env, home: context.home };
   if (python) {

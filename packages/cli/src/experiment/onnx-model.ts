@@ -4,9 +4,10 @@ import { type Device, loadModelBytes, type ModelMetadata, openModel, sessionBack
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { configKey } from '../export/model-info.ts';
+import { checkGiven } from '../given/check-given.ts';
 import type { Logger } from '../log/logger.ts';
 import type { OptionValues } from '../options/config-options.ts';
-import { deviceOrigin } from '../options/device.ts';
+import { deviceOrigin, onCpuInstead } from '../options/device.ts';
 import { storedConfig } from './checkpoint.ts';
 import type { DetectionModel } from './detection-model.ts';
 import { freeOverrides } from './load-model.ts';
@@ -26,6 +27,7 @@ export async function openOnnxModel(
   options: OptionValues,
   log: Logger,
 ): Promise<DetectionModel> {
+  checkGiven(context, name, 'model');
   const overrides = freeOverrides(args, options);
   const path = resolve(context.cwd, name);
   const { bytes, metadata, network, weights } = await openModel(path);
@@ -41,10 +43,7 @@ export async function openOnnxModel(
     );
   const meant = deviceOrigin(args, options) === 'on the command line' || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
-  if (session.fallbackReason !== undefined)
-    log.warn(
-      `this runs on the CPU (device=cpu says so without this warning), because of device ${config.device}: CUDA cannot be had here (spikeseg-cli doctor says why)`,
-    );
+  if (session.fallbackReason !== undefined) log.warn(onCpuInstead(config.device));
   return {
     model: { config, network, weights, name: parse(path).name },
     backend: sessionBackend(session),

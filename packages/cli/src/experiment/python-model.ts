@@ -16,6 +16,7 @@ import {
   settingAt,
   type Settings,
 } from '@spikeseg/snn-core';
+import { whatIs } from '../given/what-is.ts';
 import { checkRunnable } from './check-runnable.ts';
 import { CheckpointError } from './checkpoint.ts';
 import type { Model } from './detector.ts';
@@ -34,8 +35,8 @@ export interface PythonModel extends Model {
   readonly notes: readonly string[];
 }
 
-/** True for the names that PyTorch gives to its files. */
-export const isPythonCheckpoint = (name: string): boolean => /\.(pt|pth)$/i.test(name);
+/** True for the names that PyTorch gives to its files, and for its files under any name. */
+export const isPythonCheckpoint = (path: string): boolean => /\.(pt|pth)$/i.test(path) || whatIs(path)?.name === 'torch';
 
 /** @throws CheckpointError when the file is missing, damaged or something else */
 export function readPythonCheckpoint(path: string, given: Settings = {}): PythonCheckpoint {

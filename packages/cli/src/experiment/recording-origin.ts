@@ -15,6 +15,8 @@ export type RecordingOrigin =
       readonly path: string;
       /** Group inside an HDF5 file, where it is not the root. */
       readonly group?: string | undefined;
+      /** Camera of lines of text, which do not tell it. */
+      readonly camera?: 'ATIS' | 'DAVIS' | undefined;
     }
   | { readonly kind: 'generated'; readonly options: GeneratorOptions; readonly seed: number };
 
@@ -25,7 +27,7 @@ export type RecordingOrigin =
  */
 export async function recordingFrom(origin: RecordingOrigin): Promise<Recording> {
   if (origin.kind === 'generated') return generateRecording(origin.options, origin.seed).recording;
-  return readRecording(origin.path, { group: origin.group });
+  return readRecording(origin.path, { group: origin.group, camera: origin.camera });
 }
 
 /** A recording with everything that is known of it, for those who score. */
@@ -51,8 +53,8 @@ export async function recordingWithTruth(origin: RecordingOrigin): Promise<Recor
   return { ...recording, satelliteEvents: ofSatellites(source) };
 }
 
-/** Where the truth of a recording lies: `NAME_truth.npy` beside `NAME_td_labelled.mat`. */
-export const eventTruthFile = (path: string): string => `${path.replace(/(_td_labelled)?\.mat$/, '')}_truth.npy`;
+/** Where the truth of a recording lies: `NAME_truth.npy` beside `NAME_td_labelled.mat`, or `.csv`. */
+export const eventTruthFile = (path: string): string => `${path.replace(/(_td_labelled)?\.(mat|csv)$/, '')}_truth.npy`;
 
 const ofSatellites = (source: Uint8Array): Uint8Array =>
   Uint8Array.from(source, (cause) => (cause >= eventSource.satellite ? 1 : 0));

@@ -94,7 +94,15 @@ describe('a run goes on only with the data that it began with', () => {
   const { training, ...model } = tinyCheckpoint();
   const checkpoint = { ...model, training: { ...training, split, recordings: [seen('a'), seen('b')] } };
   const stimuliOf = (...recordings: readonly SeenRecording[]): StimulusSet => ({
-    recordings: recordings.map((one) => ({ seen: one, events: 1, windows: 1, objects: 0, cached: false })),
+    recordings: recordings.map((one) => ({
+      seen: one,
+      events: 1,
+      durationUs: 1,
+      pixels: 1,
+      windows: 1,
+      objects: 0,
+      cached: false,
+    })),
     split,
     train: [],
     validation: [],

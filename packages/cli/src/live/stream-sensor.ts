@@ -25,9 +25,14 @@ export function streamSensor(given: string | undefined, { data }: SpikesegConfig
       'detect --follow: expected the size of the sensor, which a stream does not tell, got data.sensor=all; give --sensor-size WIDTHxHEIGHT (e.g. 240x180), data.sensor=DAVIS (240x180) or data.sensor=ATIS (304x240)',
     );
   }
+  return { size: sensorSizeOf(given), from: '--sensor-size' };
+}
+
+/** The size that `--sensor-size` gives. @throws UsageError unless it is WIDTHxHEIGHT */
+export function sensorSizeOf(given: string): SensorSize {
   const [width, height] = (/^(\d+)[x×](\d+)$/.exec(given) ?? []).slice(1).map(Number);
   const fits = (side: number | undefined): boolean => side !== undefined && side >= 1 && side <= largestSide;
-  if (fits(width) && fits(height)) return { size: { width, height }, from: '--sensor-size' };
+  if (fits(width) && fits(height)) return { width, height };
   throw new UsageError(
     `--sensor-size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, e.g. 346x260, got ${JSON.stringify(given)}`,
   );

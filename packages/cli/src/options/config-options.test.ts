@@ -86,7 +86,7 @@ test('every alias leads to a key of the schema', () => {
 test('defaults, preset, file, flags, key=value: each wins over the ones before', () => {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'c.yaml'), 'seed: 1\nmax_epochs: 11\nmodel: {thresholds: [50, 50, 50]}\n');
-  const { args, options } = parse('--preset', 'igarss2023', '-c', 'c.yaml', '--epochs', '12', '--seed', '2', 'seed=3');
+  const { args, options } = parse('--preset', 'igarss2023', '--config', 'c.yaml', '--epochs', '12', '--seed', '2', 'seed=3');
   const config = resolveConfig(testContext([], { cwd }), args, options);
   expect(config).toMatchObject({ seed: 3, max_epochs: 12, model: { thresholds: [50, 50, 50], n_classes: 1 } });
 });

@@ -1,7 +1,15 @@
-import { describeConfig, loadConfig, parseOverrides, presetNames, type SpikesegConfig } from '@spikeseg/config';
+import {
+  type ConfigOverrides,
+  describeConfig,
+  loadConfig,
+  parseOverrides,
+  presetNames,
+  type SpikesegConfig,
+} from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { checkGiven } from '../given/check-given.ts';
 import { choiceOption } from '../help/choice.ts';
 
 /** Flags that are another spelling of a configuration key. */
@@ -60,7 +68,7 @@ export function addCommonOptions(command: Command): Command {
 /** Adds `--config`, `--preset` and the `key=value` arguments. */
 export function addConfigSources(command: Command): Command {
   return command
-    .option('-c, --config <file>', 'YAML file; any subset of the keys (see: spikeseg-cli config keys)')
+    .option('--config <file>', 'YAML file; any subset of the keys (see: spikeseg-cli config keys)')
     .addOption(choiceOption('-p, --preset <name>', 'settings to start from', presetNames))
     .addOption(choiceOption('--paper <name>', 'same as --preset', presetNames));
 }
@@ -93,22 +101,36 @@ export function flagSettings(options: OptionValues): string[] {
   return options['tensorboard'] === false ? [...flags, 'logging.tensorboard=false'] : flags;
 }
 
-/** The configuration of a command: defaults < preset < file < flags < `key=value`. */
-export function resolveConfig(context: Context, args: readonly string[], options: OptionValues): SpikesegConfig {
+/**
+ * The configuration of a command: defaults < preset < file < flags < `key=value`.
+ *
+ * @param defaults of this command, in place of the schema's
+ */
+export function resolveConfig(
+  context: Context,
+  args: readonly string[],
+  options: OptionValues,
+  defaults?: ConfigOverrides,
+): SpikesegConfig {
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
-  return loadConfig(text('config'), {
+  const file = text('config');
+  if (file !== undefined) checkGiven(context, file, 'configuration');
+  return loadConfig(file, {
+    defaults,
     overrides: overridesOf(args, options),
     preset: text('preset') ?? text('paper'),
     environment: { cwd: context.cwd, env: context.env, home: context.home },
   });
 }
 
+/** Whether arguments, flags or a file say which recordings are meant. */
+export const namesData = (args: readonly string[], options: OptionValues): boolean =>
+  ['config', 'preset', 'paper', 'dataRoot'].some((name) => options[name] !== undefined) ||
+  args.some((argument) => /^data\.(dataset|data_root)=/.test(argument));
+
 /** The arguments of a command that trains: without a word about data it must run on a machine that has none. */
-export function orGeneratedData(args: readonly string[], options: OptionValues): readonly string[] {
-  const named = ['config', 'preset', 'paper', 'dataRoot'].some((name) => options[name] !== undefined);
-  const ownData = args.some((argument) => /^data\.(dataset|data_root)=/.test(argument));
-  return named || ownData ? args : ['data.dataset=synthetic', ...args];
-}
+export const orGeneratedData = (args: readonly string[], options: OptionValues): readonly string[] =>
+  namesData(args, options) ? args : ['data.dataset=synthetic', ...args];
 
 /** @throws UsageError when something is given that would change what is resumed */
 export function refuseChanges(args: readonly string[], options: OptionValues, flags: readonly string[] = []): void {

@@ -1,10 +1,11 @@
 import { platformReports } from '@spikeseg/backend-tfjs';
+import { loadConfig } from '@spikeseg/config';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { memorySink } from '../context.fixture.ts';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { chooseBackend, type DeviceOrigin, engineChoice } from './device.ts';
+import { chooseBackend, chooseDetectionBackend, type DeviceOrigin, engineChoice } from './device.ts';
 
 async function choose(device: string, given: DeviceOrigin, engine?: string) {
   const sink = memorySink(false);
@@ -20,12 +21,10 @@ test.each(['in the configuration', 'on the command line'] as const)('cpu %s is t
 });
 
 describe.skipIf(gpuIsInstalled)('where tfjs-node-gpu is not installed', () => {
-  test('cuda of a file (or by default) falls back with one warning: the reason, and the command that mends it', async () => {
+  test('cuda of a file (or by default) falls back to the CPU, told in one short line', async () => {
     const { backend, said } = await choose('cuda', 'in the configuration');
     expect(backend).toBe(wasmBackend);
-    expect(said).toMatch(
-      /^warning: this runs on the CPU \(device=cpu says so without this warning\), because of device cuda: tfjs gpu: expected the package @tensorflow\/tfjs-node-gpu, got none; install it: npm install @tensorflow\/tfjs-node-gpu@4\.22\.0 .*\n$/,
-    );
+    expect(said).toBe('warning: device cuda cannot be had here: this runs on the CPU (spikeseg-cli doctor --cuda says why)\n');
   });
 
   test.each([
@@ -42,6 +41,31 @@ describe.skipIf(gpuIsInstalled)('where tfjs-node-gpu is not installed', () => {
     const failing = choose('cuda', 'in the configuration', 'tfjs-gpu');
     await expect(failing).rejects.toThrow(BackendUnavailableError);
     await expect(failing).rejects.toThrow(/^--engine tfjs-gpu: tfjs gpu: expected the package/);
+  });
+});
+
+describe('the engine of a detector', () => {
+  const config = (detector: 'network' | 'evidence', device: string) =>
+    loadConfig(undefined, { overrides: { evaluation: { detector }, device } });
+
+  test.each(['cpu', 'cuda', 'cuda:7'])('evidence neurons ask none: %s is taken without a word', async (device) => {
+    const sink = memorySink(false);
+    const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
+    expect(await chooseDetectionBackend(config('evidence', device), [], {}, log)).toBe(wasmBackend);
+    expect(await chooseDetectionBackend(config('evidence', device), [`device=${device}`], {}, log)).toBe(wasmBackend);
+    expect(sink.text()).toBe('');
+  });
+
+  test('an engine that was named is looked for, whatever detects', async () => {
+    const named = chooseDetectionBackend(config('evidence', 'cpu'), [], { engine: 'abacus' }, makeLogger([]));
+    await expect(named).rejects.toThrow('engine: expected one of');
+  });
+
+  test.skipIf(gpuIsInstalled)('a network without its device falls back as in every command', async () => {
+    const sink = memorySink(false);
+    const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
+    expect(await chooseDetectionBackend(config('network', 'cuda'), [], {}, log)).toBe(wasmBackend);
+    expect(sink.text()).toMatch(/^warning: device cuda cannot be had here.*\n$/);
   });
 });
 

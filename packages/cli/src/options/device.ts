@@ -1,5 +1,6 @@
 import { type TfjsBackend, tfjsBackend } from '@spikeseg/backend-tfjs';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import { choiceOption } from '../help/choice.ts';
@@ -38,8 +39,28 @@ export const addEngine = (command: Command): Command =>
   );
 
 /**
+ * The engine that a command detects with. Evidence neurons ask none, so for them no device matters and nothing is said of it;
+ * an engine that was named is looked for all the same.
+ *
+ * @throws as {@link chooseBackend}
+ */
+export async function chooseDetectionBackend(
+  { device, evaluation }: Pick<SpikesegConfig, 'device' | 'evaluation'>,
+  args: readonly string[],
+  options: OptionValues,
+  log: Logger,
+): Promise<Backend> {
+  const choice = engineChoice(device, args, options);
+  return evaluation.detector === 'evidence' && choice.engine === undefined ? wasmBackend : chooseBackend(choice, log);
+}
+
+/** Told once, where a configuration names a device that is not there. */
+export const onCpuInstead = (device: string): string =>
+  `device ${device} cannot be had here: this runs on the CPU (spikeseg-cli doctor --cuda says why)`;
+
+/**
  * The engine for a device: CUDA has that of TensorFlow.js. `cuda` from a file must not break a machine without a GPU: it
- * falls back to the CPU with one warning. `cuda:N`, or a device or engine given on the command line, is meant, and an error
+ * falls back to the CPU and says so in one line. `cuda:N`, or a device or engine given on the command line, is meant, and an error
  * where it cannot be had.
  *
  * @throws BackendUnavailableError with the reason and what mends it; UsageError when there is no such engine
@@ -52,7 +73,7 @@ export async function chooseBackend({ device, given, engine }: EngineChoice, log
   if (available === true) return backend;
   if (given === 'on the command line' || device !== 'cuda')
     throw new BackendUnavailableError(`device ${device}: ${available}; or use device=cpu`);
-  log.warn(`this runs on the CPU (device=cpu says so without this warning), because of device ${device}: ${available}`);
+  log.warn(onCpuInstead(device));
   return wasmBackend;
 }
 

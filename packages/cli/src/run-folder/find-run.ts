@@ -4,6 +4,7 @@ import { loadConfig, type SpikesegConfig } from '@spikeseg/config';
 import { firstRun, planFile } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { checkGiven } from '../given/check-given.ts';
 import { didYouMean } from '../help/choice.ts';
 import { runPaths } from './run-paths.ts';
 
@@ -70,8 +71,10 @@ function findRun(
   | { readonly checkpoint: string; readonly run: FoundRun | undefined }
   | { readonly checkpoint: undefined; readonly run: FoundRun } {
   const direct = resolve(context.cwd, name);
-  if (existsSync(direct) && statSync(direct).isFile())
+  if (existsSync(direct) && statSync(direct).isFile()) {
+    checkGiven(context, name, 'checkpoint');
     return { checkpoint: direct, run: runOf(context, dirname(dirname(direct))) };
+  }
   const folders = [direct, resolve(context.cwd, outputDir, name)];
   for (const folder of folders) {
     if (existsSync(join(folder, planFile))) {
@@ -82,8 +85,9 @@ function findRun(
     const run = runOf(context, folder);
     if (run) return { checkpoint: undefined, run };
   }
+  const got = existsSync(direct) ? 'a folder without config.yaml and run.json' : `none of ${folders.join(', ')}`;
   throw new UsageError(
-    `${name}: expected a checkpoint, a run folder or the name of a run, got none of ${folders.join(', ')}${runsLike(name, resolve(context.cwd, outputDir))}`,
+    `${name}: expected a checkpoint, a run folder or the name of a run, got ${got}${runsLike(name, resolve(context.cwd, outputDir))}`,
   );
 }
 

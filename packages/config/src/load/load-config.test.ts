@@ -193,6 +193,15 @@ test('the error of the system stays as the cause', () => {
   );
 });
 
+test('defaults given take the place of those of the schema, and everything else wins over them', () => {
+  const defaults = { 'evaluation.detector': 'evidence', 'evidence.passes': 'both' };
+  expect(load(undefined, { defaults })).toEqual(mergeConfigs(defaultConfig(), expandDotted(defaults)));
+  expect(load('evaluation: { detector: network }', { defaults }).evaluation.detector).toBe('network');
+  expect(load('', { defaults, overrides: { 'evidence.passes': 'causal' } }).evidence.passes).toBe('causal');
+  expect(load(undefined, { defaults: { 'data.encoding': 'llr' }, preset: 'igarss2023' }).data.encoding).toBe('llr');
+  expect(problems(undefined, { defaults: { 'stdp.lr_pluss': 1 } })).toEqual([expect.stringContaining('did you mean lr_plus?')]);
+});
+
 test('an unknown preset is an error with the nearest name', () => {
   expect(() => load('', { preset: 'igars2023' })).toThrow(
     'preset: expected ebssa, ebssa-network, igarss2023 or kheradpisheh2018, got the text "igars2023"; did you mean igarss2023?',

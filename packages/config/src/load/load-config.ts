@@ -15,6 +15,8 @@ import { validate } from './validate.ts';
 export type ConfigOverrides = PartialConfig | Readonly<Record<string, unknown>>;
 
 export interface LoadConfigOptions {
+  /** Values of the command that take the place of the schema's defaults. Everything else wins over them. */
+  readonly defaults?: ConfigOverrides | undefined;
   /** Values that win over the file. */
   readonly overrides?: ConfigOverrides | undefined;
   /** Values of a published experiment, which the file and the overrides win over. */
@@ -24,10 +26,10 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads a configuration: defaults, then the preset, then the file, then the overrides.
+ * Reads a configuration: defaults of the schema, defaults given, then the preset, then the file, then the overrides.
  *
  * @param path YAML file, relative to the working directory; without it there is no file
- * @param options overrides, preset, and the environment that paths depend on
+ * @param options defaults, overrides, preset, and the environment that paths depend on
  * @returns the complete configuration; `data.data_root` and `data.cache_dir` are absolute
  * @throws ConfigError with every problem found
  */
@@ -35,6 +37,7 @@ export function loadConfig(path?: string, options: LoadConfigOptions = {}): Spik
   const environment = options.environment ?? processEnvironment();
   const file = path === undefined ? undefined : readConfigFile(path, environment.cwd);
   const sources: ConfigSource[] = [
+    ...(options.defaults === undefined ? [] : [{ kind: 'default', values: expandDotted(options.defaults) } as const]),
     ...(options.preset === undefined ? [] : [presetSource(options.preset)]),
     ...(file === undefined ? [] : [file.source]),
     ...(options.overrides === undefined ? [] : [{ kind: 'override', values: expandDotted(options.overrides) } as const]),

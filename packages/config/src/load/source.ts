@@ -6,7 +6,7 @@ import { offsetOf } from './locate.ts';
 
 /** Keys that were given, and by whom. Later sources win. */
 export type ConfigSource =
-  | { readonly kind: 'preset' | 'override'; readonly values: Mapping }
+  | { readonly kind: 'default' | 'preset' | 'override'; readonly values: Mapping }
   | {
       readonly kind: 'file';
       /** As it was named. */

@@ -8,6 +8,20 @@ test('a slip of the pen is found among the neighbours', () => {
   expect(suggestKeys(['data', 'augmentation', 'flip_horizontl'])).toEqual(['flip_horizontal']);
 });
 
+test('a key of the same section that holds the typed word comes before a near one of another section', () => {
+  expect(suggestKeys(['evidence', 'threshold'])).toEqual(['threshold_nats']);
+  expect(suggestKeys(['stdp', 'lr'])).toEqual(['lr_plus', 'lr_minus']);
+  expect(suggestKeys(['data', 'root'])).toEqual(['data_root']);
+  expect(suggestKeys(['wta', 'radius'])).toEqual(['local_radius']);
+  expect(suggestKeys(['evaluation', 'radiusMatch'])).toEqual(['match_radius_px']);
+});
+
+test('a key of another section needs the very name where the section exists', () => {
+  expect(suggestKeys(['stdp', 'rate'])).toEqual([]);
+  expect(suggestKeys(['stdp', 'sensor'])).toEqual(['data.sensor', 'data.synthetic.sensor']);
+  expect(suggestKeys(['sdtp', 'lr_pluss'])).toEqual(['stdp.lr_plus']);
+});
+
 test('a key at the wrong depth is found by its dotted path', () => {
   expect(suggestKeys(['lr_plus'])).toEqual(['stdp.lr_plus']);
   expect(suggestKeys(['model', 'max_epochs'])).toEqual(['max_epochs']);

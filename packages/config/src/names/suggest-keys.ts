@@ -1,20 +1,45 @@
 import { describeConfig } from '../describe/describe-config.ts';
-import { namesIn } from '../schema/fields.ts';
+import { fieldAt, namesIn } from '../schema/fields.ts';
 import { nearestNames } from './nearest-names.ts';
 
 const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
+/** Most keys that are suggested because they hold what was typed. */
+const mostHolding = 3;
+
 /**
- * Keys that may have been meant by an unknown one: neighbours in the same section by their own name, else keys of other
- * sections by their dotted path (a key at the wrong depth is the commonest slip in YAML).
+ * Keys that may have been meant by an unknown one, in this order:
+ *
+ * 1. keys of the same section whose name is near (`lr_pluss`: lr_plus);
+ * 2. keys of the same section that hold every word that was typed (`evidence.threshold`: threshold_nats);
+ * 3. keys of other sections, by their dotted path: a key at the wrong depth is the commonest slip in YAML. Where the section
+ *    exists its key has the very name, else a near one will do.
  *
  * @param path path of the unknown key, its own name last
  */
 export function suggestKeys(path: readonly string[]): readonly string[] {
   const name = path[path.length - 1];
-  const siblings = nearestNames(name, namesIn(path.slice(0, -1)));
-  if (siblings.length > 0) return siblings;
+  const section = path.slice(0, -1);
+  const siblings = namesIn(section);
+  const near = nearestNames(name, siblings);
+  if (near.length > 0) return near;
+  const holding = siblings.filter((sibling) => holdsWords(sibling, name));
+  if (holding.length > 0) return holding.slice(0, mostHolding);
   const paths = describeConfig().map((key) => key.path);
   const [best] = nearestNames(name, [...new Set(paths.map(lastName))], 1);
-  return best === undefined ? [] : paths.filter((candidate) => lastName(candidate) === best);
+  const inSection = section.length > 0 && fieldAt(section)?.kind === 'section';
+  if (best === undefined || (inSection && wordsOf(best).join() !== wordsOf(name).join())) return [];
+  return paths.filter((candidate) => lastName(candidate) === best);
+}
+
+/** `lrPlus`, `LR-plus` and `lr_plus` are the words lr and plus. */
+const wordsOf = (name: string): string[] =>
+  name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[-_ ]+/);
+
+function holdsWords(name: string, typed: string): boolean {
+  const words = wordsOf(name);
+  return wordsOf(typed).every((word) => words.includes(word));
 }

@@ -6,7 +6,7 @@ import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
 import { type LabelPlace, labelPlaceOf } from '../recording/label-place.ts';
 import { type Place, uniqueNames } from './names.ts';
 import { sensorModelOfFile } from './sensor-of-file.ts';
-import { isRecordingName, recordingPathsBelow } from './walk.ts';
+import { recordingPathsBelow } from './walk.ts';
 
 /** Which cameras to take. */
 export type SensorFilter = 'ATIS' | 'DAVIS' | 'all';
@@ -27,8 +27,8 @@ export interface FindOptions {
 }
 
 /**
- * Finds the recordings at or below `root`: `.mat`, `.h5`, `.hdf5` in `Labelled Data/`, `Unlabelled Data/`, `ATIS/`,
- * `DAVIS/`, or any folders at all. HDF5 files that hold several recordings count once per group.
+ * Finds the recordings at or below `root`: `.mat`, `.h5`, `.hdf5`, and `.csv` with events, in `Labelled Data/`, `Unlabelled Data/`,
+ * `ATIS/`, `DAVIS/`, or any folders at all. One file is taken whatever its name. HDF5 files that hold several recordings count once per group.
  *
  * Deterministic: sorted by path. A file that cannot be read is listed too, so that reading it tells what is wrong.
  *
@@ -37,14 +37,13 @@ export interface FindOptions {
  * @throws DatasetError when root is missing or holds no such recordings
  */
 export async function findRecordings(root: string, { sensor }: FindOptions): Promise<RecordingFile[]> {
-  const lookedFor = 'recordings (.mat, .h5, .hdf5, e.g. in "Labelled Data" and "Unlabelled Data")';
+  const lookedFor = 'recordings (.mat, .h5, .hdf5, .csv, e.g. in "Labelled Data" and "Unlabelled Data")';
   const info = await stat(root).catch((cause: unknown) => {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     const got = missing ? 'nothing of that name' : String(cause);
     throw new DatasetError({ root, lookedFor: `a folder with ${lookedFor}, or one of them`, got }, { cause });
   });
   const single = !info.isDirectory();
-  if (single && !isRecordingName(root)) throw new DatasetError({ root, lookedFor, got: 'a file of another name' });
   const base = single ? dirname(root) : root;
   const files = single ? [basename(root)] : await recordingPathsBelow(root);
   const places: Place[] = [];
@@ -70,7 +69,7 @@ export async function findRecordings(root: string, { sensor }: FindOptions): Pro
 
 /** The recordings inside a file: itself, or its groups. */
 async function placesIn(base: string, path: string): Promise<Place[]> {
-  if (/\.mat$/i.test(path)) return [{ path }];
+  if (/\.(mat|csv|txt)$/i.test(path)) return [{ path }];
   try {
     const groups = await hdf5RecordingGroups(join(base, path));
     if (groups.length > 0) return groups.map((group) => (group === '' ? { path } : { path, group }));

@@ -1,20 +1,22 @@
 import { type Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventLineKind } from '../live/event-line.ts';
+import { kindLength } from '../recording/file-kind.ts';
 
 /** Whether a file name is one that recordings have. */
-export function isRecordingName(name: string): boolean {
-  return /\.(mat|h5|hdf5)$/i.test(name);
-}
+const isRecordingName = (name: string): boolean => /\.(mat|h5|hdf5)$/i.test(name);
 
 /**
- * Files below a folder that are named like recordings, as paths relative to it with `/` between the parts, sorted by code
+ * Recordings below a folder: files that are named like them, and `.csv` files whose first line consists of an event, or is a header
+ * of events and of nothing else, unless a recording of the same name is beside them. As paths relative to it with `/` between the parts, sorted by code
  * unit so that every machine lists them alike.
  *
  * Links are followed, each folder once. Hidden names are left out: `._x.mat` beside `x.mat` is macOS's, not a recording.
  */
 export async function recordingPathsBelow(root: string): Promise<string[]> {
   const found: string[] = [];
+  const texts: string[] = [];
   const seen = new Set<string>();
   const visit = async (relative: string): Promise<void> => {
     const folder = join(root, relative);
@@ -27,10 +29,27 @@ export async function recordingPathsBelow(root: string): Promise<string[]> {
       const kind = await kindOf(entry, join(root, path));
       if (kind === 'folder') await visit(path);
       else if (kind === 'file' && isRecordingName(entry.name)) found.push(path);
+      else if (kind === 'file' && /\.csv$/i.test(entry.name) && (await holdsEventsAlone(join(root, path)))) texts.push(path);
     }
   };
   await visit('');
-  return found.toSorted();
+  const stems = new Set(found.map(stemOf));
+  return [...found, ...texts.filter((path) => !stems.has(stemOf(path)))].toSorted();
+}
+
+const stemOf = (path: string): string => path.replace(/\.[^./]+$/, '');
+
+/** Tables of results have events among their columns, too, and are no recordings. */
+async function holdsEventsAlone(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(kindLength), 0, kindLength, 0);
+    const [first = ''] = buffer.toString('utf8', 0, bytesRead).split(/\r?\n/);
+    return eventLineKind(first) === 'bare';
+  } finally {
+    await file.close();
+  }
 }
 
 async function kindOf(entry: Dirent, path: string): Promise<'file' | 'folder' | 'other'> {

@@ -17,10 +17,15 @@ export interface LineProblem {
 export class EventChecks {
   readonly #sensor: SensorSize;
   #lastUs: number | undefined;
-  #offCode: number | undefined;
+  #offCode: -1 | 0 | undefined;
 
   constructor(sensor: SensorSize) {
     this.#sensor = sensor;
+  }
+
+  /** Polarity of the OFF events so far; undefined before the first. */
+  get offCode(): -1 | 0 | undefined {
+    return this.#offCode;
   }
 
   /** Takes in an event, or says what is wrong with it. @param numbers t (µs), x, y (sensor px from 0), p */

@@ -40,6 +40,11 @@ export class EventLineReader {
     this.#events = emptyEvents(options.sensor, 0);
   }
 
+  /** How the lines so far write OFF: −1 or 0; undefined before the first OFF event. */
+  get offCode(): -1 | 0 | undefined {
+    return this.#checks.offCode;
+  }
+
   /**
    * The events on the lines that end in this piece, in order, in one block; valid until the next is asked for.
    *

@@ -63,6 +63,19 @@ export function readFields(line: string, layout: LineLayout, numbers: Float64Arr
 export const isHeader = (line: string): boolean => /^\s*["\p{L}_#%]/u.test(line);
 
 /**
+ * Whether a first line is one of events: `bare` where it consists of them, `wide` where a header names other columns, too.
+ * What is `none` may still be meant as events, and reading it says what is wrong.
+ */
+export function eventLineKind(line: string): 'bare' | 'wide' | 'none' {
+  if (isHeader(line)) {
+    const layout = layoutOf(line);
+    return layout === undefined ? 'none' : layout.includes(-1) ? 'wide' : 'bare';
+  }
+  const numbers = new Float64Array(eventColumns.length);
+  return readFields(line, plainLayout, numbers) && [-1, 0, 1].includes(numbers[3]) ? 'bare' : 'none';
+}
+
+/**
  * The layout that a header tells: t_us, x, y and p once each, in any order, and whatever else.
  *
  * @returns undefined when one is missing or there twice

@@ -15,12 +15,12 @@ import { decodeLabels } from './labels.ts';
 import { placeEvents } from './place-events.ts';
 import { decodePolarity } from './polarity.ts';
 import type { Recording, RecordingFormat } from './recording.ts';
-import { modelInPath, sensorModelOf } from './sensor.ts';
+import { modelInPath, type NamedModel, sensorModelOf } from './sensor.ts';
 import { decodeTimes } from './times.ts';
 
 /** What a reader found in a file. */
 export interface FileContent {
-  readonly format: RecordingFormat;
+  readonly format: Exclude<RecordingFormat, 'csv'>;
   readonly bytes: number;
   readonly header: string;
   readonly variables: readonly FileVariable[];
@@ -36,6 +36,8 @@ export interface ReadOptions {
   readonly coordinateBase?: 0 | 1 | undefined;
   /** Sensor size, where neither file nor name nor a known sensor tells it. */
   readonly sensor?: SensorSize | undefined;
+  /** Camera of lines of text, which do not tell it. */
+  readonly camera?: NamedModel | undefined;
 }
 
 /** Variables that a recording is made of; all others are left alone. */
@@ -89,12 +91,12 @@ export function decodeRecording(path: string, content: FileContent, options: Rea
 }
 
 /** File name without extension, or the group's own name. */
-function defaultName(path: string, group: string | undefined): string {
-  return group ?? basename(path).replace(/\.(mat|h5|hdf5)$/i, '');
+export function defaultName(path: string, group: string | undefined): string {
+  return group ?? basename(path).replace(/\.(mat|h5|hdf5|csv|txt)$/i, '');
 }
 
-/** No event camera comes near this; a larger claim would only make later stages allocate for it. */
-const largestSide = 4096;
+/** Longest side of a sensor, px. No event camera comes near this; a larger claim would only make later stages allocate for it. */
+export const largestSide = 4096;
 
 /**
  * Sensor size in the variables xMax and yMax, or undefined when there are none.

@@ -22,7 +22,8 @@ const matrixColumns = ['x', 'y', 'p', 'ts'] as const;
 export function eventColumns(file: string, td: FileVariable | undefined, present: readonly string[]): EventColumns {
   if (td === undefined) {
     const got = present.length === 0 ? 'no variables' : `only ${present.join(', ')}`;
-    throw new EventFormatError({ file, variable: 'TD', offset: 0, expected: 'a variable TD with the events', got });
+    const fix = 'docs/how-to/own-data.md says what a file must hold';
+    throw new EventFormatError({ file, variable: 'TD', offset: 0, expected: 'a variable TD with the events', got, fix });
   }
   if (td.kind === 'struct') {
     const [x, y, p, ts] = matrixColumns.map((name) => fieldColumn(file, td, name));

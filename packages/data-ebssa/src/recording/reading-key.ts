@@ -9,11 +9,12 @@ import { modelInPath } from './sensor.ts';
 export const readerVersion = 1;
 
 /**
- * All that the events of a recording depend on beside the bytes of its file: this reader, the group inside the file, and the
- * camera that the path names. Equal keys and equal bytes give equal events, wherever the file lies.
+ * All that the events of a recording depend on beside the bytes of its file: this reader, the group inside the file, the
+ * camera that the path names, and the one that was given. Equal keys and equal bytes give equal events, wherever the file lies.
  *
- * @param options `group`: HDF5 group that holds TD and Obj
+ * @param options `group`: HDF5 group that holds TD and Obj; `camera`: of lines of text
  */
-export function readingKey(path: string, { group }: Pick<ReadOptions, 'group'> = {}): string {
-  return JSON.stringify([readerVersion, group ?? null, modelInPath(resolve(path), group) ?? null]);
+export function readingKey(path: string, { group, camera }: Pick<ReadOptions, 'group' | 'camera'> = {}): string {
+  const named = modelInPath(resolve(path), group) ?? null;
+  return JSON.stringify([readerVersion, group ?? null, named, ...(camera === undefined ? [] : [camera])]);
 }

@@ -1,7 +1,7 @@
 import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
 
-/** How the bytes of a recording are laid out: MATLAB level 5, MATLAB 7.3 (HDF5 with MATLAB's conventions), plain HDF5. */
-export type RecordingFormat = 'mat5' | 'mat7.3' | 'hdf5';
+/** How the bytes of a recording are laid out: MATLAB level 5, MATLAB 7.3 (HDF5 with MATLAB's conventions), plain HDF5, lines of text. */
+export type RecordingFormat = 'mat5' | 'mat7.3' | 'hdf5' | 'csv';
 
 /** Family of the camera. The size of the chip is in `events.sensor`: DAVIS is 240×180 or 346×260, ATIS is 304×240. */
 export type SensorModel = 'DAVIS' | 'ATIS' | 'other';
@@ -15,6 +15,11 @@ export interface Recording {
   readonly group?: string | undefined;
   readonly format: RecordingFormat;
   readonly sensorModel: SensorModel;
+  /**
+   * Who told the size of the sensor of lines of text, which do not tell it: whoever read them, the camera that options or path name,
+   * or nobody (`extent`: the smallest known sensor that holds all events, or their extent). Undefined for other formats.
+   */
+  readonly sensorFrom?: 'option' | 'camera' | 'extent' | undefined;
   readonly events: EventStream;
   /** One track per labelled object, by ascending id; empty for a negative and for an unlabelled recording. */
   readonly objects: readonly LabelTrack[];
@@ -30,7 +35,7 @@ export interface Recording {
 export interface StoredRecording {
   /** Size of the file in bytes. */
   readonly bytes: number;
-  /** Free text of a MATLAB header, without trailing blanks; empty for plain HDF5. */
+  /** Free text of a MATLAB header, without trailing blanks; empty for other formats. */
   readonly header: string;
   /** Top-level variables in file order. */
   readonly variables: readonly StoredVariable[];

@@ -54,7 +54,7 @@ test('a recording: the figures are those of the events', async () => {
   const n = recording.events.t.length;
   expect({ code, err }).toEqual({
     code: 0,
-    err: expect.stringMatching(/^took 0\.0s; next: spikeseg-cli detect .* evaluation\.detector=evidence\n$/),
+    err: expect.stringMatching(/^took 0\.0s; next: spikeseg-cli detect '.*\.mat'\n$/),
   });
   expect(out).toContain(`  events          ${n.toLocaleString('en-US')} in `);
   expect(out).toMatch(/^ {2}sensor +DAVIS, 240 × 180 px \(width × height; declared 240 × 180\)$/m);
@@ -84,6 +84,85 @@ test('a negative is told from a recording whose truth is unknown', async () => {
   const { recording } = withRecording(0);
   writeFileSync(join(cwd, 'plain_davis.mat'), writeRecording({ ...recording, labelled: false }, ebssaLayout));
   expect((await inspect(cwd, 'plain_davis.mat')).out).toMatch(/^ {2}labels +none: the truth is unknown$/m);
+});
+
+test('lines of events: like a recording, with the sensor guessed or given', async () => {
+  const { cwd, recording } = withRecording();
+  const { t, x, y, p } = recording.events;
+  writeFileSync(join(cwd, 'night.csv'), Array.from(t, (tUs, k) => `${tUs},${x[k]},${y[k]},${p[k]}\n`).join(''));
+  const { code, out } = await inspect(cwd, 'night.csv');
+  expect(code).toBe(0);
+  expect(out).toContain(`  events          ${t.length.toLocaleString('en-US')} in `);
+  expect(out).toMatch(/^ {2}format +csv, [\d,]+ bytes$/m);
+  expect(out).toMatch(/^ {2}sensor +DAVIS, 240 × 180 px \(width × height; guessed from the events; --sensor-size/m);
+  expect(out).toMatch(/^ {2}encoding +coordinates begin at 0; OFF is 0, ON is 1$/m);
+  expect((await inspect(cwd, 'night.csv', '--sensor-size', '640x480')).out).toMatch(
+    /^ {2}sensor +other, 640 × 480 px \(width × height; as --sensor-size says\)$/m,
+  );
+});
+
+test('bytes decide, whatever the name: a checkpoint called .mat', async () => {
+  const { cwd, bytes } = withCheckpoint();
+  writeFileSync(join(cwd, 'night.mat'), bytes);
+  expect((await inspect(cwd, 'night.mat')).out).toMatch(/^ {2}trained on a, b$/m);
+});
+
+/** A run of a name below runs, as train leaves it before it has scored. */
+function withRun() {
+  const { cwd, bytes } = withCheckpoint();
+  const root = join(cwd, 'runs', 'first');
+  mkdirSync(join(root, 'checkpoints'), { recursive: true });
+  writeFileSync(join(root, 'checkpoints', 'best.safetensors'), bytes);
+  writeFileSync(join(root, 'config.yaml'), 'seed: 7\nmodel: { conv2_channels: 6 }\ndata: { dataset: synthetic }\n');
+  const record = { outcome: 'converged', started: '2026-01-02T03:04:05Z', seconds: 12, command: ['spikeseg-cli', 'train'] };
+  writeFileSync(join(root, 'run.json'), JSON.stringify(record));
+  return { cwd, root };
+}
+
+test('a run, by its name or its folder: what ran, detector, data, settings, files', async () => {
+  const { cwd, root } = withRun();
+  const { code, out, err } = await inspect(cwd, 'first');
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/next: spikeseg-cli evaluate first\n$/) });
+  expect(out).toMatch(/^\S*runs.first: a run of spikeseg-cli train$/m);
+  for (const line of [
+    /^ {2}outcome +converged$/m,
+    /^ {2}command +spikeseg-cli train$/m,
+    /^ {2}detector +network: conv1 4, conv2 6, conv3 1 maps; trained: conv2, conv3$/m,
+    /^ {2}data +generated: \d+ recording\(s\) with satellites, /m,
+    /^ {4}conv2: converged after 4 epoch\(s\)/m,
+    /^ {2}trained on a, b$/m,
+    /^ {4}seed +7 +default 42$/m,
+    /^ {4}none: the run has not been scored$/m,
+    /^ {4}checkpoints +folder$/m,
+    /^ {4}run\.json +\d+ bytes$/m,
+  ])
+    expect(out).toMatch(line);
+  expect((await inspect(cwd, root)).out).toBe(out);
+  const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([{ kind: 'run', run: { outcome: 'converged' }, training: { split: { train: ['a', 'b'] } } }]);
+});
+
+test('a sweep lists its runs, what detect wrote its recordings', async () => {
+  const { cwd } = withRun();
+  const sweep = join(cwd, 'runs', 'swept');
+  const runs = [1, 2].map((seed) => ({ name: `run-${seed}`, settings: { seed: String(seed) } }));
+  for (const { name } of runs) {
+    mkdirSync(join(sweep, name), { recursive: true });
+    writeFileSync(join(sweep, name, 'config.yaml'), 'seed: 1\n');
+  }
+  writeFileSync(join(sweep, 'plan.json'), JSON.stringify({ kind: 'sweep', workers: 0, recordings: [{}, {}, {}], runs }));
+  const { out } = await inspect(cwd, 'swept');
+  expect(out).toMatch(/: a sweep of 2 run\(s\) on 3 recording\(s\)\n/);
+  expect(out).toMatch(/^ {2}run-2 +not done +seed=2$/m);
+
+  const found = join(cwd, 'runs', 'detect-evidence');
+  mkdirSync(found);
+  const header = 'recording,t_us,duration_us,x,y,w,h,score';
+  writeFileSync(join(found, 'detections.csv'), `${header}\nnight,1,1,1,1,1,1,1\nnight,2,1,1,1,1,1,1\n`);
+  writeFileSync(join(found, 'tracks.csv'), '');
+  expect((await inspect(cwd, 'detect-evidence')).out).toMatch(
+    /: written by spikeseg-cli detect; 2 detection\(s\)\n {2}night +2 detection\(s\)\n {2}files\n/,
+  );
 });
 
 test('a folder lists its recordings', async () => {
@@ -158,13 +237,25 @@ test.each<[string, string, Uint8Array | undefined, RegExp]>([
   ['an empty .mat', 'a.mat', new Uint8Array(), /a\.mat: .*expected .*, got /],
   ['a MAT file without events', 'a.mat', writeMat5([['other', column([1])]], { header: 'x', compress: false }), /a\.mat: .*TD/],
   ['text named .h5', 'a.h5', new TextEncoder().encode('not HDF5'), /a\.h5: .*expected .*, got /],
-  ['a PNG named .safetensors', 'a.safetensors', png, /a\.safetensors: safetensors: header length: expected /],
+  ['a safetensors file with a wrong header', 'a.safetensors', Uint8Array.of(9, 9), /a\.safetensors: safetensors: .*expected /],
+  [
+    'a gzip file named .pt',
+    'a.bin',
+    Uint8Array.of(0x1f, 0x8b, 8),
+    /a\.bin: expected a recording .*, got a gzip file; unpack it first/,
+  ],
+  [
+    'a camera file that is not read',
+    'a.raw',
+    new TextEncoder().encode('% evt 3.0\n'),
+    /a\.raw: .*got a Prophesee RAW file \(EVT3\); convert it first: docs/,
+  ],
   ['a checkpoint that ends early', 'a.safetensors', withCheckpointCut(), /a\.safetensors: .*expected .*, got /],
   [
     'another kind of file',
     'a.txt',
     png,
-    /a\.txt: expected a recording \(\.mat, \.h5, \.hdf5\), a checkpoint .* got another name/,
+    /a\.txt: expected a recording \(\.mat, \.h5, \.hdf5, \.csv\), a checkpoint .*, got a PNG image/,
   ],
   ['a missing file', 'a.mat', undefined, /a\.mat: expected .*no such file or folder/],
 ])('%s is an error with the place and exit code 2', async (_, name, bytes, message) => {
@@ -179,7 +270,7 @@ test.each<[string, string, Uint8Array | undefined, RegExp]>([
 test('an empty folder is an error that says what was looked for', async () => {
   const { code, err } = await inspect(temporaryFolder(), '.');
   expect(code).toBe(2);
-  expect(err).toMatch(/expected recordings \(\.mat, \.h5, \.hdf5.*\), got none/);
+  expect(err).toMatch(/expected recordings \(\.mat, \.h5, \.hdf5, \.csv.*\), got none/);
 });
 
 function withCut(bytes: number): Uint8Array {

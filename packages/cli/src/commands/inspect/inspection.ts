@@ -2,7 +2,16 @@
 export interface Inspection {
   /** Plain data for `--json`, with a `kind`. */
   readonly facts: {
-    readonly kind: 'recording' | 'checkpoint' | 'tensors' | 'python-checkpoint' | 'onnx-model' | 'folder';
+    readonly kind:
+      | 'recording'
+      | 'checkpoint'
+      | 'tensors'
+      | 'python-checkpoint'
+      | 'onnx-model'
+      | 'folder'
+      | 'run'
+      | 'batch'
+      | 'result';
     readonly path: string;
   };
   readonly text: readonly string[];

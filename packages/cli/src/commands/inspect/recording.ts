@@ -1,18 +1,24 @@
-import { findRecordings, readRecording, type RecordingSummary, summarizeRecording } from '@spikeseg/data-ebssa';
+import { findRecordings, readRecording, type Recording, type RecordingSummary, summarizeRecording } from '@spikeseg/data-ebssa';
+import type { SensorSize } from '@spikeseg/snn-core';
 import { extentOf, recordingDoubts } from '../../experiment/recording-doubts.ts';
 import { alignRows } from '../../text-table.ts';
 import { storedVariableLines } from './stored-variables.ts';
 import type { Inspection } from './inspection.ts';
 
-/** Reads every recording in a file: one, or one per group of an HDF5 file. */
-export async function inspectRecordings(path: string): Promise<Inspection[]> {
+/**
+ * Reads every recording in a file: one, or one per group of an HDF5 file.
+ *
+ * @param sensor size, where somebody gave it
+ */
+export async function inspectRecordings(path: string, sensor?: SensorSize): Promise<Inspection[]> {
   const inspections: Inspection[] = [];
   for (const { group } of await findRecordings(path, { sensor: 'all' })) {
-    const recording = await readRecording(path, { group });
+    const recording = await readRecording(path, { group, sensor });
     const summary = summarizeRecording(recording);
     const warnings = recordingDoubts(extentOf(recording.events));
     const facts = { kind: 'recording', ...summary, warnings } as Inspection['facts'];
-    inspections.push({ facts, text: [...recordingLines(summary), ...warnings.map((doubt) => `  WARNING: ${doubt}`)] });
+    const text = [...recordingLines(summary, recording.sensorFrom), ...warnings.map((doubt) => `  WARNING: ${doubt}`)];
+    inspections.push({ facts, text });
   }
   return inspections;
 }
@@ -21,18 +27,26 @@ const count = (value: number): string => value.toLocaleString('en-US');
 const range = (values: readonly [number, number] | undefined): string => (values ? `${values[0]} … ${values[1]}` : 'none');
 const times = (from: number | undefined, to: number | undefined): string => (from === undefined ? 'none' : `${from} … ${to} µs`);
 
-function recordingLines(summary: RecordingSummary): string[] {
+type SensorFrom = Recording['sensorFrom'];
+
+function recordingLines(summary: RecordingSummary, sensorFrom: SensorFrom): string[] {
   const { path, group, stored } = summary;
   return [
     `${path}${group === undefined ? '' : ` : ${group}`}`,
-    ...alignRows([...originRows(summary), ...eventRows(summary), ...pixelRows(summary), ...labelRows(summary)]),
-    '  variables in the file',
-    ...storedVariableLines(stored.variables),
+    ...alignRows([...originRows(summary, sensorFrom), ...eventRows(summary), ...pixelRows(summary), ...labelRows(summary)]),
+    ...(stored.variables.length === 0 ? [] : ['  variables in the file', ...storedVariableLines(stored.variables)]),
   ];
 }
 
-function originRows({ format, sensor, sensorModel, stored }: RecordingSummary): string[][] {
-  const declared = stored.xMax === undefined ? 'not declared' : `declared ${stored.xMax} × ${stored.yMax}`;
+const sensorOrigins = {
+  option: 'as --sensor-size says',
+  camera: 'of the camera in the name',
+  extent: 'guessed from the events; --sensor-size WIDTHxHEIGHT says it',
+} as const;
+
+function originRows({ format, sensor, sensorModel, stored }: RecordingSummary, sensorFrom: SensorFrom): string[][] {
+  const inFile = stored.xMax === undefined ? 'not declared' : `declared ${stored.xMax} × ${stored.yMax}`;
+  const declared = sensorFrom === undefined ? inFile : sensorOrigins[sensorFrom];
   const codes = stored.offCode === undefined ? 'ON is 1, no OFF event' : `OFF is ${stored.offCode}, ON is 1`;
   return [
     ['  format', `${format}, ${count(stored.bytes)} bytes`],

@@ -43,7 +43,8 @@ function inspectCheckpoint(path: string, { config, network, weights, training }:
   return { facts, text: [path, ...layerLines(network, weights), ...trainingLines(training)] };
 }
 
-function trainingLines({ split, state }: Checkpoint['training']): string[] {
+/** What a training has done so far, and the recordings that took part. */
+export function trainingLines({ split, state }: Checkpoint['training']): string[] {
   const layers = state.finished.map(({ layer, outcome, epochs, stimuli, wins }) => {
     const silent = wins.filter((won) => won === 0).length;
     return `    ${layer}: ${outcome} after ${epochs} epoch(s), ${stimuli} stimuli; ${wins.length - silent} of ${wins.length} maps have won`;

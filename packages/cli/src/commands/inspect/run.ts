@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig, type SpikesegConfig } from '@spikeseg/config';
+import type { Context } from '../../context.ts';
+import { readCheckpoint } from '../../experiment/checkpoint.ts';
+import { trainedLayers } from '../../experiment/network.ts';
+import type { RunRecord } from '../../experiment/run-record.ts';
+import type { Metrics } from '../../experiment/write-evaluation.ts';
+import { formatDuration } from '../../log/progress.ts';
+import { configDifferences } from '../../report/config-differences.ts';
+import { runPaths } from '../../run-folder/run-paths.ts';
+import { shellLine } from '../../shell-line.ts';
+import { alignRows } from '../../text-table.ts';
+import type { Inspection } from './inspection.ts';
+import { fileLines, filesOf, scoreLines } from './run-parts.ts';
+import { trainingLines } from './safetensors.ts';
+
+/**
+ * Shows a run folder: what ran, its detector, its data, its scores and its files.
+ *
+ * @throws ConfigError, CheckpointError when a file of the run is damaged
+ */
+export function inspectRun(context: Context, root: string): Inspection {
+  const { cwd, env, home, host } = context;
+  const config = loadConfig(join(root, 'config.yaml'), { environment: { cwd, env, home } });
+  const paths = runPaths(root, config);
+  const record = JSON.parse(readFileSync(paths.run, 'utf8')) as RunRecord;
+  const checkpoint = ['best', 'last'].map((name) => join(paths.checkpoints, `${name}.safetensors`)).find(existsSync);
+  const training = checkpoint === undefined ? undefined : readCheckpoint(checkpoint).training;
+  const metrics = existsSync(paths.metricsJson) ? (JSON.parse(readFileSync(paths.metricsJson, 'utf8')) as Metrics) : undefined;
+  const files = filesOf(root);
+  const settings = configDifferences(config).map(({ key, value, standard }) => [`    ${key}`, value, `default ${standard}`]);
+  return {
+    facts: { kind: 'run', path: root, run: record, config, checkpoint, training, metrics, files } as Inspection['facts'],
+    text: [
+      `${root}: a run of spikeseg-cli train`,
+      ...alignRows([
+        ['  outcome', record.outcome],
+        ['  started', `${record.started}, took ${formatDuration(record.seconds)}`],
+        ['  command', shellLine(record.command, host.platform)],
+        ['  detector', detectorText(config)],
+        ['  data', dataText(config)],
+      ]),
+      ...(training === undefined ? ['  training', '    no checkpoint yet'] : trainingLines(training)),
+      '  settings that differ from the defaults',
+      ...(settings.length === 0 ? ['    none'] : alignRows(settings)),
+      ...scoreLines(metrics),
+      ...fileLines(files),
+    ],
+  };
+}
+
+function detectorText(config: SpikesegConfig): string {
+  const { conv1_channels, conv2_channels, n_classes } = config.model;
+  const maps = `conv1 ${conv1_channels}, conv2 ${conv2_channels}, conv3 ${n_classes} maps`;
+  return `network: ${maps}; trained: ${trainedLayers(config).join(', ')}`;
+}
+
+function dataText({ data }: SpikesegConfig): string {
+  const { synthetic } = data;
+  return data.dataset === 'synthetic'
+    ? `generated: ${synthetic.recordings} recording(s) with satellites, ${synthetic.negatives} without, ${synthetic.duration_s} s each`
+    : `${data.data_root}, sensor ${data.sensor}`;
+}

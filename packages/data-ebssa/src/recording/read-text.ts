@@ -1,0 +1,100 @@
+import { createReadStream } from 'node:fs';
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventLineReader } from '../live/event-line-reader.ts';
+import { defaultName, largestSide, type ReadOptions } from './decode.ts';
+import { labelPlaceOf } from './label-place.ts';
+import type { Recording } from './recording.ts';
+import { decideSensor, knownSensors, modelInPath, type NamedModel, sensorModelOf } from './sensor.ts';
+
+/** Bytes that are read at once. */
+const pieceBytes = 1 << 20;
+
+/** Lines may name any pixel until the sensor is known. */
+const anySensor: SensorSize = { width: largestSide, height: largestSide };
+
+/**
+ * Reads lines `t_us,x,y,p`, piece by piece: what is in memory are the events and never the text.
+ *
+ * @param bytes size of the file
+ * @param place absolute path, where folders can tell about sensor and labels that a relative one does not show
+ * @throws EventFormatError with line and byte
+ */
+export async function readTextRecording(path: string, bytes: number, options: ReadOptions, place: string): Promise<Recording> {
+  refuseOptions(path, options);
+  const reader = new EventLineReader({ name: path, sensor: options.sensor ?? anySensor });
+  const blocks: EventStream[] = [];
+  const keep = (some: Iterable<EventStream>): void => {
+    for (const { t, x, y, p, sensor } of some)
+      if (t.length > 0) blocks.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice(), sensor });
+  };
+  for await (const piece of createReadStream(path, { highWaterMark: pieceBytes })) keep(reader.read(piece as Uint8Array));
+  keep(reader.end());
+  const columns = joined(blocks);
+  const { sensor, from } = sensorOf(path, columns, options, modelInPath(place, undefined));
+  return {
+    name: options.name ?? defaultName(path, undefined),
+    path,
+    format: 'csv',
+    sensorModel: sensorModelOf(sensor),
+    sensorFrom: from,
+    events: { ...columns, sensor },
+    objects: [],
+    labelled: labelPlaceOf(place) === 'labelled',
+    stored: { bytes, header: '', variables: [], coordinateBase: 0, offCode: reader.offCode, labelsInTimeOrder: true },
+  };
+}
+
+function refuseOptions(file: string, { group, coordinateBase }: ReadOptions): void {
+  const got = 'lines of events';
+  if (group !== undefined) throw new EventFormatError({ file, offset: 0, expected: `an HDF5 file with a group ${group}`, got });
+  if (coordinateBase === 1)
+    throw new EventFormatError({ file, offset: 0, expected: 'a MATLAB or HDF5 file, to read with coordinateBase 1', got });
+}
+
+type Columns = Omit<EventStream, 'sensor'>;
+
+/** One stream of the blocks, which are given up one by one. */
+function joined(blocks: EventStream[]): Columns {
+  const size = blocks.reduce((sum, { t }) => sum + t.length, 0);
+  const all = { t: new Float64Array(size), x: new Uint16Array(size), y: new Uint16Array(size), p: new Uint8Array(size) };
+  let at = 0;
+  for (let block = blocks.shift(); block !== undefined; block = blocks.shift()) {
+    all.t.set(block.t, at);
+    all.x.set(block.x, at);
+    all.y.set(block.y, at);
+    all.p.set(block.p, at);
+    at += block.t.length;
+  }
+  return all;
+}
+
+/** The size that was given; else the smallest sensor of the camera that holds all events; else the smallest known one, or their extent. */
+function sensorOf(
+  file: string,
+  { x, y }: Columns,
+  { sensor, camera }: ReadOptions,
+  inPath: NamedModel | undefined,
+): { readonly sensor: SensorSize; readonly from: NonNullable<Recording['sensorFrom']> } {
+  if (sensor !== undefined) return { sensor, from: 'option' };
+  const extent = { width: sideOf(x), height: sideOf(y) };
+  const named = camera ?? inPath;
+  const fitting = decideSensor({ declared: undefined, named }, extent);
+  if (fitting !== undefined) return { sensor: fitting, from: named === undefined ? 'extent' : 'camera' };
+  if (named === undefined) return { sensor: extent, from: 'extent' };
+  const sizes = knownSensors.filter(({ model }) => model === named).map(({ width, height }) => `${width}×${height}`);
+  throw new EventFormatError({
+    file,
+    offset: 0,
+    expected: `pixels of a ${named} sensor (${sizes.join(', ')})`,
+    got: `pixels up to (${extent.width - 1}, ${extent.height - 1})`,
+    fix: 'read it with the sensor size',
+  });
+}
+
+/** Pixels of a side that the events need. */
+const sideOf = (pixels: Uint16Array): number => {
+  let most = -1;
+  for (const pixel of pixels) if (pixel > most) most = pixel;
+  return most + 1;
+};
