@@ -21,8 +21,23 @@ const parts = [
   ],
   ['Reference', ['cli', 'configuration', 'key-effects', 'live', 'onnx', 'features', 'glossary']],
   ['Packages', [...sitePaths.values()].filter((path) => path.startsWith('packages/'))],
-  ['Explanation', ['sequential-test', 'comparing-scores', 'numerics', 'evaluation', 'detection', 'decisions', 'gpu']],
-  ['Measurements', ['learning', 'brightness-speed', 'performance', 'known_limits']],
+  [
+    'Explanation',
+    ['detection', 'detection-limits', 'sequential-test', 'evaluation', 'comparing-scores', 'numerics', 'decisions', 'gpu'],
+  ],
+  [
+    'Measurements',
+    [
+      'detection-measured',
+      'research-network',
+      'network-input',
+      'learning',
+      'brightness-speed',
+      'davis-noise',
+      'performance',
+      'known_limits',
+    ],
+  ],
 ];
 
 /**

@@ -8,7 +8,7 @@ import { renewalTimes } from './renewal.ts';
 
 /*
  * What the background of a DAVIS is like. Measured on two real recordings of EBSSA by bench/background-noise.mjs; the figures
- * of both and of what is generated stand side by side in docs/detection.md.
+ * of both and of what is generated stand side by side in docs/davis-noise.md.
  */
 
 /**
