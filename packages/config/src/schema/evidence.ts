@@ -62,7 +62,7 @@ export const evidenceSection = section('Evidence', {
     description: 'Objects that are too fast for maps that stand still are looked for by maps that move along (causal pass)',
     extension: true,
   }),
-  fast_px_s: key(positiveRange(), [60, 520], {
+  fast_px_s: key(positiveRange(), [60, 10_000], {
     description:
       'Slowest and fastest of them; velocities lie 150 px/s apart, and the logarithm of their number is added to the threshold',
     unit: 'px/s',

@@ -80,10 +80,10 @@ export class EvidenceDetector {
     return this.#wakes?.present.some((track) => (track.x - x) ** 2 + (track.y - y) ** 2 <= reach * reach) ?? false;
   }
 
-  #movingDetection({ x, y, vx, vy, nats }: MovingObject, endUs: number): DecodedDetection {
-    const { recording, stepUs, thresholdNats } = this.#options;
+  #movingDetection({ x, y, vx, vy, nats, foundNats }: MovingObject, endUs: number): DecodedDetection {
+    const { recording, stepUs } = this.#options;
     const { side } = spotKernel;
-    const score = nats / (this.#moving?.thresholdNats ?? thresholdNats);
+    const score = nats / foundNats;
     const events = this.#eventsAt(x, y, endUs - stepUs);
     return { recording, tUs: endUs, durationUs: stepUs, x, y, w: side, h: side, score, vx, vy, events };
   }

@@ -66,8 +66,8 @@ describe('fitLine', () => {
   it('finds place and velocity near those that are assumed', () => {
     // Where it is: (52, 29) now, at (130, −20) px/s. Every ten ms for 0.3 s.
     const path = events(Array.from({ length: 30 }, (_, k) => [-k / 100, 52 - 1.3 * k, 29 + 0.2 * k] as const).toReversed());
-    let found = fitLine(line, path, 0.06, 9, 3);
-    for (let k = 0; k < 10 && found; k++) found = fitLine(found, path, 0.3, 6, 3);
+    let found = fitLine(line, path, 0.06, 9, 3, 60);
+    for (let k = 0; k < 10 && found; k++) found = fitLine(found, path, 0.3, 6, 3, 60);
     expect(found?.x).toBeCloseTo(52, 1);
     expect(found?.y).toBeCloseTo(29, 1);
     expect(Math.abs((found?.vx ?? 0) - 130)).toBeLessThan(1);
@@ -86,6 +86,7 @@ describe('fitLine', () => {
         1,
         9,
         3,
+        60,
       ),
     ).toBeUndefined();
   });

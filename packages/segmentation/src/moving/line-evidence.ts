@@ -1,3 +1,4 @@
+import { evidenceOf } from '@spikeseg/snn-core';
 import { spotArea, spotKernel } from '../evidence/spot-kernel.ts';
 import type { Line, PathEvents } from './path-events.ts';
 
@@ -22,7 +23,8 @@ function spotAt(dx: number, dy: number): number {
 }
 
 /**
- * Page's test along a line: V' = min(ceiling, max(0, V − λ·dt) + ln(1 + s₀·ψ·r)), λ = s₀ · (area of the spot ψ).
+ * Page's test along a line: V' = min(ceiling, max(0, V − λ·dt) + ln(1 + s₀·ψ·r)), λ = s₀ · (area of the spot ψ); an event counts at most what the
+ * model of the background can be trusted with.
  *
  * @param line at the moment of the events
  */
@@ -41,7 +43,7 @@ export function lineEvidence(line: Line, { x, y, s, ratio }: PathEvents, spotRat
       [nats, total, since, largest] = [0, 0, s[k], 0];
       pixels.clear();
     }
-    const gain = Math.log1p(spotRate * spot * ratio[k]);
+    const gain = evidenceOf(spotRate * spot, ratio[k]);
     nats = Math.min(mostNats, nats + gain);
     total += gain;
     const pixel = y[k] * 65_536 + x[k];

@@ -3,15 +3,15 @@ import type { Line, PathEvents } from './path-events.ts';
 /** Fewest events that say where a line is and how it moves. */
 const fewest = 4;
 
-/** Standard deviations of an event from the line, px, and of a velocity from the one that is assumed, px/s. */
+/** Standard deviation of an event from the line, px. */
 const placePx = 1.5;
-const velocityPxS = 60;
 
 /**
  * Fits a line to the events near another one by least squares. An event weighs as much as it is likely to be one of the object's, its
  * distance taken into account.
  *
  * @param line at the moment of the events @param windowS how far back to look @param radiusPx farthest event from the line
+ * @param velocityPxS standard deviation of the velocity from the one that is assumed, px/s
  * @returns undefined where there are too few
  */
 export function fitLine(
@@ -20,6 +20,7 @@ export function fitLine(
   windowS: number,
   radiusPx: number,
   spotRate: number,
+  velocityPxS: number,
 ): Line | undefined {
   let [count, n, st, sx, sy, stt, stx, sty] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let k = s.length - 1; k >= 0 && s[k] >= -windowS; k--) {

@@ -3,6 +3,7 @@ import { spotRadiusPx } from '../evidence/spot-kernel.ts';
 import { lineEvidence } from './line-evidence.ts';
 import { fitLine } from './line-fit.ts';
 import type { MovingOptions } from './moving-options.ts';
+import { paceOf } from './pace.ts';
 import { eventsNear, type Line, lineAt, type PathEvents } from './path-events.ts';
 import type { FreshEvents } from '../evidence/fresh-events.ts';
 
@@ -13,6 +14,8 @@ export interface MovingObject extends Line {
   readonly total: number;
   /** Since when its line has had evidence, as far as that is remembered, µs. */
   readonly sinceUs: number;
+  /** Evidence with which an object that moves like this is found, nats. */
+  readonly foundNats: number;
 }
 
 /** What there is to see, and what of it belongs to others (by place in `recent`). */
@@ -27,46 +30,69 @@ export interface LineOptions extends MovingOptions {
   readonly ceilingNats: number;
   /** How far back events are kept, s. */
   readonly memoryS: number;
-  /** θ with the price of looking for velocities, and what a line must have to be worth a longer look, nats. */
-  readonly lineNats: number;
+  /** What a line must have to be worth a longer look, nats. */
   readonly proposeNats: number;
+  /** Price of looking for a velocity, nats: of those that maps look for, and of faster ones, of which there are so many more in every second. */
+  readonly priceNats: { readonly slow: number; readonly fast: number };
 }
 
-/** How far back a line is fitted (s; all that is kept in the end), and to events how far from it (px): a short line is sure of less. */
+/** At pace 1: how far back a line is fitted (s; all that is kept in the end), and to events how far from it (px): a short line is sure of less. */
 const looks = [
   [0.06, 9],
   [0.12, 7],
 ] as const;
 const nearPx = 6;
-/** Events are looked for this far from a line now; and how far its velocity may be wrong, px/s: of one that is proposed, and of one that is known. */
+/** Events are looked for this far from a line now; and how far its velocity may be wrong at pace 1, px/s: of one that is proposed, and of one that is known. */
 const widePx = 10;
 const spreadPxS = { proposed: 60, known: 30 } as const;
+/** Standard deviation of a velocity that is fitted from the one before, at pace 1, px/s. */
+const fitPxS = 60;
+
+/** The same for objects that are so many times as fast. */
+interface Paced extends LineOptions {
+  readonly pace: number;
+}
+const atPace = (options: LineOptions, pace: number): Paced => ({
+  ...options,
+  pace,
+  spotRate: options.spotRate * pace,
+  memoryS: options.memoryS / pace,
+});
+
+/** Evidence with which an object is found that moves like this, nats: θ, and the price of looking for it. */
+function foundNatsOf(line: Line, { thresholdNats, priceNats: { slow, fast } }: LineOptions): number {
+  const pace = paceOf(line);
+  return thresholdNats + (pace > 1 ? fast + Math.log(pace) : slow);
+}
 
 /**
  * The line that a proposal leads to; undefined where there is none with enough evidence, or where a spot that stands still explains
- * nearly as much: what is better by half of θ must move.
+ * nearly as much: what is better by half of θ must move. What has left the sensor in this step is told where it was seen last.
  */
 export function foundLine(proposal: Line, view: View, endUs: number, options: LineOptions): MovingObject | undefined {
-  const { memoryS, spotRate, proposeNats, lineNats } = options;
-  const line = lineAt(proposal, endUs);
-  const events = eventsNear(line, view.recent, view.taken, endUs - memoryS * 1e6, widePx, spreadPxS.proposed);
-  const first = fitLine(line, events, ...looks[0], spotRate);
-  if (first === undefined || lineEvidence(first, events, spotRate, lineNats).nats < proposeNats) return undefined;
-  const best = bestOf(fits(first, events, options), events, lineNats, options);
+  const paced = atPace(options, paceOf(proposal));
+  const { memoryS, spotRate, proposeNats, pace } = paced;
+  const now = lineAt(proposal, endUs);
+  const line = isOnSensor(now, options) ? now : proposal;
+  const events = eventsNear(line, view.recent, view.taken, line.tUs - memoryS * 1e6, widePx, spreadPxS.proposed * pace);
+  const first = fitted(line, events, ...looks[0], paced);
+  if (first === undefined || lineEvidence(first, events, spotRate, Infinity).nats < proposeNats) return undefined;
+  const best = bestOf(fits(first, events, paced), events, paced, foundNatsOf);
   if (best === undefined || pathOf(best) < 2 * spotRadiusPx) return undefined;
-  return best.total - standing(best, view, endUs, options) >= options.thresholdNats / 2 ? best : undefined;
+  return best.total - standing(best, view, paced) >= options.thresholdNats / 2 ? best : undefined;
 }
 
 /** How far an object has moved since it has been seen, px: less than its own size is no motion. */
 const pathOf = ({ vx, vy, tUs, sinceUs }: MovingObject): number => (Math.hypot(vx, vy) * (tUs - sinceUs)) / 1e6;
 
 /** The most evidence, nats, that there is for a spot that stands still anywhere on a path: a line may lead through one. */
-function standing(object: MovingObject, { recent, taken }: View, endUs: number, { memoryS, spotRate }: LineOptions): number {
+function standing(object: MovingObject, { recent, taken }: View, { memoryS, spotRate }: Paced): number {
+  const { tUs } = object;
   const places = Math.ceil(pathOf(object) / spotRadiusPx);
   const totals = Array.from({ length: places + 1 }, (_, k) => {
-    const place = lineAt(object, endUs - (k / places) * (endUs - object.sinceUs));
-    const still = { ...place, tUs: endUs, vx: 0, vy: 0 };
-    return lineEvidence(still, eventsNear(still, recent, taken, endUs - memoryS * 1e6, spotRadiusPx, 0), spotRate, Infinity)
+    const place = lineAt(object, tUs - (k / places) * (tUs - object.sinceUs));
+    const still = { ...place, tUs, vx: 0, vy: 0 };
+    return lineEvidence(still, eventsNear(still, recent, taken, tUs - memoryS * 1e6, spotRadiusPx, 0), spotRate, Infinity)
       .total;
   });
   return Math.max(...totals);
@@ -79,41 +105,55 @@ export function followedLine(
   endUs: number,
   options: LineOptions,
 ): MovingObject | undefined {
-  const { memoryS, spotRate } = options;
+  const paced = atPace(options, paceOf(before));
+  const { memoryS, pace } = paced;
   const line = lineAt(before, endUs);
-  const events = eventsNear(line, recent, taken, endUs - memoryS * 1e6, widePx, spreadPxS.known);
-  const whole = fitLine(line, events, memoryS, nearPx, spotRate);
-  const lines = [line, ...(whole ? [whole] : []), ...fits(line, events, options)];
+  const events = eventsNear(line, recent, taken, endUs - memoryS * 1e6, widePx, spreadPxS.known * pace);
+  const whole = fitted(line, events, pace * memoryS, nearPx, paced);
+  const lines = [line, ...(whole ? [whole] : []), ...fits(line, events, paced)];
   // It need not be looked for any more: the price of that falls away.
-  return bestOf(lines, events, options.thresholdNats, options);
+  return bestOf(lines, events, paced, () => paced.thresholdNats);
 }
 
+/** A line, fitted to events of so many seconds at pace 1. */
+const fitted = (line: Line, events: PathEvents, windowS: number, radiusPx: number, { pace, spotRate }: Paced): Line | undefined =>
+  fitLine(line, events, windowS / pace, radiusPx, spotRate, fitPxS * pace);
+
 /** Fits further and further back, each beginning with the one before. */
-function fits(start: Line, events: PathEvents, { memoryS, spotRate }: LineOptions): readonly Line[] {
+function fits(start: Line, events: PathEvents, paced: Paced): readonly Line[] {
   const lines: Line[] = [];
-  for (const [windowS, radiusPx] of [...looks, [memoryS, nearPx] as const]) {
-    const fitted = fitLine(lines.at(-1) ?? start, events, windowS, radiusPx, spotRate);
-    if (fitted === undefined) break;
-    lines.push(fitted);
+  for (const [windowS, radiusPx] of [...looks, [paced.pace * paced.memoryS, nearPx] as const]) {
+    const next = fitted(lines.at(-1) ?? start, events, windowS, radiusPx, paced);
+    if (next === undefined) break;
+    lines.push(next);
   }
   return lines;
 }
 
-/** The line that explains most. */
-function bestOf(lines: readonly Line[], events: PathEvents, leastNats: number, options: LineOptions): MovingObject | undefined {
-  const { spotRate, lineNats, ceilingNats, leastShared } = options;
+/** The line that explains most, of those with as much evidence as they need. */
+function bestOf(
+  lines: readonly Line[],
+  events: PathEvents,
+  options: Paced,
+  leastNats: (line: Line, options: LineOptions) => number,
+): MovingObject | undefined {
+  const { spotRate, ceilingNats, leastShared } = options;
   let best: MovingObject | undefined;
   for (const line of lines) {
-    const { nats, total, shared, since } = lineEvidence(line, events, spotRate, lineNats + ceilingNats);
-    if (nats < leastNats || shared < leastShared * leastNats || (best && best.total >= total)) continue;
-    best = { ...line, nats, total, sinceUs: line.tUs + since * 1e6 };
+    const [least, foundNats] = [leastNats(line, options), foundNatsOf(line, options)];
+    const { nats, total, shared, since } = lineEvidence(line, events, spotRate, foundNats + ceilingNats);
+    if (nats < least || shared < leastShared * least || (best && best.total >= total)) continue;
+    best = { ...line, nats, total, foundNats, sinceUs: line.tUs + since * 1e6 };
   }
   return best && isPossible(best, options) ? best : undefined;
 }
 
 /** Velocities are fitted: one that is a little too high may be that of the fastest objects. */
-function isPossible({ x, y, vx, vy }: Line, { slowestPxS, fastestPxS, sensor: { width, height } }: LineOptions): boolean {
-  const speed = Math.hypot(vx, vy);
-  const isOnSensor = x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5;
-  return isOnSensor && speed >= slowestPxS && speed <= fastestPxS + spreadPxS.proposed;
+function isPossible(line: Line, options: Paced): boolean {
+  const { slowestPxS, fastestPxS, pace } = options;
+  const speed = Math.hypot(line.vx, line.vy);
+  return isOnSensor(line, options) && speed >= slowestPxS && speed <= fastestPxS + spreadPxS.proposed * pace;
 }
+
+const isOnSensor = ({ x, y }: Line, { sensor: { width, height } }: LineOptions): boolean =>
+  x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5;

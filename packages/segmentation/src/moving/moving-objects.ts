@@ -1,8 +1,10 @@
 import { evidenceOf, type SensorSize } from '@spikeseg/snn-core';
 import { FreshEvents } from '../evidence/fresh-events.ts';
 import { spotArea, spotRadiusPx } from '../evidence/spot-kernel.ts';
+import { EventChains } from './event-chains.ts';
 import { foundLine, followedLine, type LineOptions, type MovingObject, type View } from './moving-line.ts';
 import type { MovingOptions } from './moving-options.ts';
+import { bankPxS, paceOf, velocitiesAbove } from './pace.ts';
 import { lineAt } from './path-events.ts';
 import { StepEvents } from './step-events.ts';
 import { boxPx, type Proposal, VelocityBank } from './velocity-bank.ts';
@@ -21,12 +23,16 @@ const inBox = 0.8;
 const leastNats = 1.5;
 /** Events this near to an object are its own, px. */
 const ownPx = 2 * spotRadiusPx;
+/** So long after an object has passed, its pixels still fire because of it, µs: a DAVIS gives OFF up to 20 ms after ON. */
+const trailUs = 3e4;
 /** An object's events from before it was sure of, µs. */
 const beforeUs = 5e4;
 /** How long an object that is lost is remembered, µs: in that the slowest is out of reach of what it passed. */
 const lostForUs = 5e5;
 /** Until an ordinary pixel has fired once or so, hot ones are not known and look like anything, µs. */
 const waitUs = 5e6;
+/** Chains begin to look at this share of where maps end. */
+const chainsFrom = 0.8;
 /** Proposals that are looked at in one step, at most. */
 const mostLooks = 30;
 
@@ -39,6 +45,7 @@ const mostLooks = 30;
 export class MovingObjects {
   readonly #options: LineOptions;
   readonly #bank: VelocityBank;
+  readonly #chains: EventChains | undefined;
   readonly #recent: FreshEvents;
   readonly #step = new StepEvents();
   #fromUs: number | undefined;
@@ -47,18 +54,24 @@ export class MovingObjects {
 
   constructor(sensor: SensorSize, options: MovingOptions) {
     const { slowestPxS, fastestPxS, spotRate, thresholdNats } = options;
-    const velocities = velocityLattice(slowestPxS, fastestPxS, propose.spacingPxS);
-    const lineNats = thresholdNats + Math.log(velocities.length);
-    const memoryS = (lineNats + ceilingNats) / (spotRate * spotArea);
-    this.#options = { ...options, sensor, ceilingNats, memoryS, lineNats, proposeNats: propose.nats };
+    const bankFastest = Math.min(fastestPxS, bankPxS);
+    const velocities = velocityLattice(slowestPxS, bankFastest, propose.spacingPxS);
+    const priceNats = {
+      slow: Math.log(velocities.length),
+      fast: Math.log(Math.max(1, velocitiesAbove(fastestPxS, propose.spacingPxS))),
+    };
+    const memoryS = (thresholdNats + priceNats.slow + ceilingNats) / (spotRate * spotArea);
+    this.#options = { ...options, sensor, ceilingNats, memoryS, priceNats, proposeNats: propose.nats };
     this.#recent = new FreshEvents(sensor, 0);
     const leakNatsS = inBox * spotRate * spotArea;
     this.#bank = new VelocityBank(sensor, { velocities, leakNatsS, thresholdNats: propose.nats, ceilingNats });
-  }
-
-  /** θ with the price of looking for velocities, nats. */
-  get thresholdNats(): number {
-    return this.#options.lineNats;
+    if (fastestPxS > bankPxS)
+      this.#chains = new EventChains(sensor, {
+        slowestPxS: chainsFrom * bankPxS,
+        fastestPxS,
+        leakNatsPx: leakNatsS / bankPxS,
+        thresholdNats: propose.nats,
+      });
   }
 
   /** Objects that have been there a moment ago, where they would be now: those that are there, and those that have just been lost. */
@@ -78,7 +91,7 @@ export class MovingObjects {
 
   /** Ends a step. @returns the objects that move at its end */
   step(endUs: number): readonly MovingObject[] {
-    const proposals = this.#bank.add(this.#step);
+    const proposals = [...this.#bank.add(this.#step), ...(this.#chains?.add(this.#step) ?? [])];
     this.#step.clear();
     this.#recent.dropBefore(endUs - this.#options.memoryS * 1e6);
     const before = this.#objects;
@@ -86,6 +99,7 @@ export class MovingObjects {
     if (before.length === 0 && proposals.length === 0) return [];
     const view = { recent: this.#recent, taken: new Uint8Array(this.#recent.length) };
     const objects: MovingObject[] = [];
+    for (const lost of this.#lost) own(lost, view, lost.lostUs);
     // Those that have been known for longest choose first.
     for (const known of before.toSorted((a, b) => a.sinceUs - b.sinceUs)) {
       const object = followedLine(known, view, endUs, this.#options);
@@ -94,8 +108,8 @@ export class MovingObjects {
     }
     for (const found of this.#looked(proposals, objects, view, endUs)) {
       // What the others have taken meanwhile does not count.
-      const still = followedLine(found, view, endUs, this.#options);
-      if (still && still.nats >= this.#options.lineNats) this.#take(still, objects, view);
+      const still = followedLine(found, view, found.tUs, this.#options);
+      if (still && still.nats >= still.foundNats) this.#take(still, objects, view);
     }
     this.#objects = objects;
     return objects;
@@ -120,25 +134,28 @@ export class MovingObjects {
   }
 
   /** Adds an object where there is none yet, with its events. */
-  #take(object: MovingObject, objects: MovingObject[], { recent, taken }: View): void {
-    if (objects.some((other) => Math.hypot(other.x - object.x, other.y - object.y) < this.#options.separationPx)) return;
+  #take(object: MovingObject, objects: MovingObject[], view: View): void {
+    if (objects.some((other) => isOn(other, object.x, object.y, object.tUs, this.#options.separationPx))) return;
     objects.push(object);
-    const { x, y, tUs } = recent.columns();
-    for (let k = 0; k < tUs.length; k++) if (isOn(object, x[k], y[k], tUs[k], ownPx)) taken[k] = 1;
+    own(object, view, Infinity);
   }
 }
 
-/** Whether a place lies on the path of an object, since it has been seen. */
-function isOn(
-  { x, y, vx, vy, tUs, sinceUs }: MovingObject,
-  column: number,
-  row: number,
-  atUs: number,
-  radiusPx: number,
-): boolean {
+/** Marks the events of an object, up to a time: they are no evidence for another one. */
+function own(object: MovingObject, { recent, taken }: View, untilUs: number): void {
+  const { x, y, tUs } = recent.columns();
+  for (let k = 0; k < tUs.length && tUs[k] <= untilUs; k++) if (isOn(object, x[k], y[k], tUs[k], ownPx)) taken[k] = 1;
+}
+
+/** Whether an object is at a place, or was there a moment before, since it has been seen. */
+function isOn(object: MovingObject, column: number, row: number, atUs: number, radiusPx: number): boolean {
+  const { x, y, vx, vy, tUs, sinceUs } = object;
   if (atUs < sinceUs - beforeUs) return false;
   const dt = (atUs - tUs) / 1e6;
-  return (column - x - vx * dt) ** 2 + (row - y - vy * dt) ** 2 <= radiusPx ** 2;
+  const [dx, dy] = [column - x - vx * dt, row - y - vy * dt];
+  // How long ago it was nearest, s.
+  const ago = Math.min(trailUs / 1e6, Math.max(0, -(dx * vx + dy * vy) / (vx * vx + vy * vy)));
+  return (dx + vx * ago) ** 2 + (dy + vy * ago) ** 2 <= radiusPx ** 2;
 }
 
 /** Whether an object came as near as that to a place since a time, and is farther away now. */
@@ -151,4 +168,4 @@ export function hasPassed(object: MovingObject, column: number, row: number, sin
 
 /** Proposals that lead to the same line. */
 const areAlike = (a: Proposal, b: Proposal): boolean =>
-  Math.hypot(a.x - b.x, a.y - b.y) < boxPx / 2 && Math.hypot(a.vx - b.vx, a.vy - b.vy) < propose.spacingPxS / 2;
+  Math.hypot(a.x - b.x, a.y - b.y) < boxPx / 2 && Math.hypot(a.vx - b.vx, a.vy - b.vy) < (paceOf(a) * propose.spacingPxS) / 2;

@@ -21,7 +21,7 @@ export interface MotionNoise {
   readonly positionPx: number;
   /** Strength of the white noise that drives the velocity: it drifts by this after 1 s, px/s per axis. */
   readonly driftPxS: number;
-  /** Standard deviation of the velocity of what was seen once, px/s per axis. */
+  /** Standard deviation of the velocity of what was seen once, px/s per axis; of one that was measured, at least a tenth of it. */
   readonly speedPxS: number;
 }
 
@@ -35,9 +35,15 @@ export interface Measured {
 }
 
 /** What one measurement tells of an object: where it is, and as much of its velocity as it says. */
-export function startMotion(tUs: number, { x, y, vx = 0, vy = 0 }: Measured, { positionPx, speedPxS }: MotionNoise): Motion {
-  return { tUs, x, y, vx, vy, pp: positionPx ** 2, pv: 0, vv: speedPxS ** 2 };
+export function startMotion(tUs: number, measured: Measured, noise: MotionNoise): Motion {
+  const { x, y, vx = 0, vy = 0 } = measured;
+  return { tUs, x, y, vx, vy, pp: noise.positionPx ** 2, pv: 0, vv: velocityNoise(measured, noise) ** 2 };
 }
+
+/** Share of its speed by which a measured velocity may be wrong. */
+const ofSpeed = 0.1;
+const velocityNoise = ({ vx = 0, vy = 0 }: Measured, { speedPxS }: MotionNoise): number =>
+  Math.max(speedPxS, ofSpeed * Math.hypot(vx, vy));
 
 /** The same object at a later time. @see Bar-Shalom, Li & Kirubarajan 2001, section 6.2 */
 export function predictMotion(motion: Motion, tUs: number, { driftPxS }: MotionNoise): Motion {
@@ -59,14 +65,16 @@ export function predictMotion(motion: Motion, tUs: number, { driftPxS }: MotionN
  * Squared Mahalanobis distance of a measurement from where the object is expected: χ² with two degrees of freedom. A measurement that
  * says how fast it is lies as far away as its velocity does, if that is farther.
  */
-export function distanceTo({ x, y, vx, vy, pp, vv }: Motion, measured: Measured, { positionPx, speedPxS }: MotionNoise): number {
-  const place = ((measured.x - x) ** 2 + (measured.y - y) ** 2) / (pp + positionPx ** 2);
+export function distanceTo({ x, y, vx, vy, pp, vv }: Motion, measured: Measured, noise: MotionNoise): number {
+  const place = ((measured.x - x) ** 2 + (measured.y - y) ** 2) / (pp + noise.positionPx ** 2);
   if (measured.vx === undefined || measured.vy === undefined) return place;
-  return Math.max(place, ((measured.vx - vx) ** 2 + (measured.vy - vy) ** 2) / (vv + speedPxS ** 2));
+  return Math.max(place, ((measured.vx - vx) ** 2 + (measured.vy - vy) ** 2) / (vv + velocityNoise(measured, noise) ** 2));
 }
 
-/** Takes in a measurement of the same time. */
-export function correctMotion(motion: Motion, measured: Measured, { positionPx }: MotionNoise): Motion {
+/** Takes in a measurement of the same time. One that says how fast it is has been made from the whole path: the past adds nothing to it. */
+export function correctMotion(motion: Motion, measured: Measured, noise: MotionNoise): Motion {
+  if (measured.vx !== undefined) return startMotion(motion.tUs, measured, noise);
+  const { positionPx } = noise;
   const { pp, pv, vv } = motion;
   const s = pp + positionPx ** 2;
   const [gainP, gainV] = [pp / s, pv / s];

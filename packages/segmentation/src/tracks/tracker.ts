@@ -7,7 +7,7 @@ export interface TrackerOptions {
   readonly noise: MotionNoise;
   /** Largest squared Mahalanobis distance at which a detection can belong to a track; 9.21 holds 99 % of its own. */
   readonly gate: number;
-  /** Detections that make a track a confirmed one. */
+  /** Detections that make a track a confirmed one; one is enough where the detector knows its velocity, as it has followed it by itself. */
   readonly confirmHits: number;
   /** Longest time without a detection, s: for a confirmed track, and for one that is not yet. */
   readonly coastS: number;
@@ -109,7 +109,8 @@ export class Tracker {
   }
 
   #confirmIfDue(track: Track): Track {
-    return track.id === undefined && track.hits >= this.#options.confirmHits ? { ...track, id: ++this.#confirmed } : track;
+    const isDue = track.hits >= this.#options.confirmHits || track.last.vx !== undefined;
+    return track.id === undefined && isDue ? { ...track, id: ++this.#confirmed } : track;
   }
 
   #lives({ id, seenUs, motion, last }: Track, tUs: number): boolean {
