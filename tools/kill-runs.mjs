@@ -1,6 +1,6 @@
 // Ends training runs at random moments, as a power cut (SIGKILL) or Ctrl-C (SIGINT) would, lets them go on, ends some of them
 // again, and compares what they leave with a run that was never stopped: every file to the byte.
-//   npm run build && node tools/kill-runs.mjs [--kills 100] [--interrupts 20] [--seed 1]
+//   npm run build && npx node tools/kill-runs.mjs [--kills 100] [--interrupts 20] [--seed 1]
 // Six of ten at a line of the log, two while a file is being written, two at any time.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,5 +1,5 @@
 // The public API of every package as text, kept in api/NAME.txt, so that a change of it is seen in review.
-// Update with: node tools/checks/api-snapshot.mjs --update (after a build)
+// Update with: npx node tools/checks/api-snapshot.mjs --update (after a build)
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
@@ -44,7 +44,9 @@ for (const { folder, manifest } of packages) {
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) stale.push(file);
 }
 if (stale.length > 0) {
-  console.error(`the public API differs from ${stale.join(', ')}; if that is meant: node tools/checks/api-snapshot.mjs --update`);
+  console.error(
+    `the public API differs from ${stale.join(', ')}; if that is meant: npx node tools/checks/api-snapshot.mjs --update`,
+  );
   process.exit(1);
 }
 console.log(`public API of ${packages.length} packages ${update ? 'written to' : 'as in'} api/`);

@@ -5,7 +5,7 @@ import { allBlocks, pages } from '../docs/blocks.mjs';
 import { freshClone } from '../docs/clone.mjs';
 import { readCli } from '../docs/cli.mjs';
 import { linkProblems } from '../docs/links.mjs';
-import { indentedCode, ruleProblems } from '../docs/rules.mjs';
+import { indentedCode, nodeProblems, ruleProblems } from '../docs/rules.mjs';
 import { runPage, runs } from '../docs/run-page.mjs';
 import { typeProblems } from '../docs/types.mjs';
 
@@ -31,10 +31,13 @@ if (argv.includes('--list')) {
 const problems = [
   ...ruleProblems(blocks, readCli()),
   ...chosen.flatMap(indentedCode),
+  ...chosen.flatMap(nodeProblems),
   ...linkProblems(chosen),
   ...typeProblems(blocks),
 ];
 let ran = 0;
+/** What the program prints to go on with is pasted here; of every command it is by packages/cli/e2e/next-steps.long.test.ts. */
+const firstPages = ['README.md', 'docs/tutorial.md'];
 if (argv.includes('--run')) {
   const clone = await freshClone(argv.find((word) => word.startsWith('--node='))?.slice('--node='.length));
   const told = (block, seconds, pasted) => {
@@ -49,6 +52,7 @@ if (argv.includes('--run')) {
           blocks.filter((block) => block.page === page),
           clone,
           told,
+          { follow: firstPages.includes(page) },
         )),
       );
       await clone.restore();

@@ -8,6 +8,7 @@ test.each([
     'cat a.csv | spikeseg-cli detect --follow - \\\n  -c first && echo done',
     [{ command: 'detect', flags: ['--follow', '-c'], keys: [] }],
   ],
+  ['node_modules/.bin/spikeseg-cli inspect a &', [{ command: 'inspect', flags: [], keys: [] }]],
   ['spikeseg-cli --version', [{ command: '', flags: ['--version'], keys: [] }]],
   ['node packages/cli/dist/bin.js synth -o=x', [{ command: 'synth', flags: ['-o'], keys: [] }]],
   ['npm install -g spikeseg-cli', []],

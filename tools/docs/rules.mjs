@@ -54,6 +54,17 @@ function commandProblems(code, cli) {
   });
 }
 
+/** Benches and tools import TypeScript, which the Node of the lock file runs and Node 20 does not; npx finds that one. */
+export function nodeProblems(page, text = readFileSync(join(root, page), 'utf8')) {
+  return text
+    .split(/\r?\n/)
+    .flatMap((line, index) =>
+      /(?<!npx )\bnode (?:bench|tools)\//.test(line)
+        ? [`${page}:${index + 1}: expected npx node …, got node, and this needs Node 22.18`]
+        : [],
+    );
+}
+
 /** Code without fences has no language, so nobody could check it. */
 export function indentedCode(page) {
   const lines = readFileSync(join(root, page), 'utf8')

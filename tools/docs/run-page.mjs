@@ -13,9 +13,10 @@ export const runs = ({ language, noRun }) => noRun === undefined && ['setup', 's
  * @param blocks of one page
  * @param {import('./clone.mjs').Clone} clone fresh, or restored
  * @param told called after each block, and each line pasted, that ran: with block, seconds and the line
+ * @param follow whether to paste what the blocks print to go on with, too
  * @returns problems, one each; the first failure ends the page, for what follows builds on it
  */
-export async function runPage(blocks, clone, told) {
+export async function runPage(blocks, clone, told, { follow = true } = {}) {
   /** @type {string | undefined} what the block before printed */
   let printed;
   /** @type {Map<string, import('./blocks.mjs').Block>} lines that the program says to go on with, and the block that made it */
@@ -33,6 +34,7 @@ export async function runPage(blocks, clone, told) {
     told(block, seconds);
     if (block.language !== 'sh') continue;
     printed = output;
+    if (!follow) continue;
     for (const line of nextLines(output)) if (!next.has(line)) next.set(line, block);
   }
   for (const [line, block] of next) {

@@ -1,6 +1,6 @@
 // "A stranger installs one package from npm": publishes what a release would publish to a registry on this machine, installs each
 // package alone in an empty folder with Node 20, 22 and 24, loads, type-checks and runs it, and measures it.
-//   node tools/release-check/index.mjs [--package NAME] [--report FILE]
+//   npx node tools/release-check/index.mjs [--package NAME] [--report FILE]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';

@@ -9,7 +9,7 @@ const head = `# yaml-language-server: $schema=./spikeseg.schema.json
 #
 # Every key with its default. A file may leave out any of them: an empty file is a complete configuration.
 # Remarks in brackets are the unit, the paper, and whether a key is an extension of the configuration guide.
-# This file is generated from the schema: node tools/generate-config.mjs
+# This file is generated from the schema: npx node tools/generate-config.mjs
 `;
 
 /** The commented configuration file that holds every default: `configs/config.yaml`. */

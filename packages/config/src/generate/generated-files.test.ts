@@ -17,7 +17,7 @@ const inRepository = (path: string) => new URL(`../../../../${path}`, import.met
 /** A checkout on Windows may have its line ends. */
 const read = (path: string) => readFileSync(inRepository(path), 'utf8').replaceAll('\r\n', '\n');
 
-test.each(Object.entries(generatedFiles()))('%s is current; if not: node tools/generate-config.mjs', (path, text) => {
+test.each(Object.entries(generatedFiles()))('%s is current; if not: npx node tools/generate-config.mjs', (path, text) => {
   expect(read(path)).toBe(text);
 });
 

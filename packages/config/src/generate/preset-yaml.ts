@@ -14,7 +14,7 @@ export function presetYaml(name: PresetName): string {
     ...commentLines(preset.about),
     '#',
     `# The same as --preset ${name}. Keys that are not here have their defaults.`,
-    '# This file is generated from the preset: node tools/generate-config.mjs',
+    '# This file is generated from the preset: npx node tools/generate-config.mjs',
     '',
   ];
   return `${[...head, ...valueLines(Object.entries(preset.values))].join('\n')}\n`;

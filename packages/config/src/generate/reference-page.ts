@@ -3,7 +3,7 @@ import { describeConfig } from '../describe/describe-config.ts';
 import { presets } from '../presets/presets.ts';
 import { markdownTable } from './markdown-table.ts';
 
-const head = `<!-- Generated from the schema of @spikeseg/config: node tools/generate-config.mjs -->
+const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools/generate-config.mjs -->
 
 # Configuration
 
