@@ -79,8 +79,9 @@ async function runCase(name: string) {
   return { arrays, network, weights, session, input, steps, result: await session.run(input, { record: layerNames }) };
 }
 
-/** Fails unless numbers agree to a relative 1e-5 plus an absolute 1e-6 (sums of another order). */
+/** Fails unless there are as many numbers and they agree to a relative 1e-5 plus an absolute 1e-6 (sums of another order). */
 function expectClose(name: string, actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+  expect([name, actual.length]).toEqual([name, expected.length]);
   const far = Array.from(actual).findIndex((value, i) => !(Math.abs(value - expected[i]) <= 1e-6 + 1e-5 * Math.abs(expected[i])));
   expect(far < 0 ? undefined : `${name}: expected ${expected[far]} at ${far}, got ${actual[far]}`).toBeUndefined();
 }
@@ -93,7 +94,10 @@ function* pooledAt({ spikes, causes }: LayerTrace, step: number): Generator<[uni
 }
 
 describe.skipIf(folder === undefined)('encoder traces of the Python SpikeSEG', () => {
-  test('there are 30 of them', () => expect(cases).toHaveLength(30));
+  test('there are 30 of them, twenty with membranes', () => {
+    expect(cases).toHaveLength(30);
+    expect(cases.filter((name) => 'conv1_membrane_end' in readNpz(`${folder}/${name}.npz`))).toHaveLength(20);
+  });
 
   test.each(cases)('%s', async (name) => {
     const { arrays, result, steps, network, session } = await runCase(name);
