@@ -14,7 +14,7 @@ if (stranger !== undefined) {
 const seeds = given.length > 0 ? given : [String(randomInt(1_000_000_000))];
 const files = readdirSync(join(root, 'packages'))
   .map((name) => `packages/${name}/src`)
-  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => `${folder}/${file}`))
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
   .filter((file) => file.endsWith('.test.ts') && readFileSync(join(root, file), 'utf8').includes("from 'fast-check'"));
 if (files.length === 0) throw new Error('property tests: expected tests that draw examples, got none');
 

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -21,14 +21,13 @@ export interface EventFolder {
 
 const reader = fileURLToPath(new URL('../tensorboard/read_events.py', import.meta.url));
 
-/** Reads event files by a program that shares nothing with their writer; undefined, with a printed reason, without Python. */
-export async function readEvents(folder: string): Promise<EventFolder | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)('python3', [reader, folder], { maxBuffer: 2 ** 26 });
-    return JSON.parse(stdout) as EventFolder;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    console.warn('skipped: what an independent reader finds in event files (needs python3, which is not installed)');
-    return undefined;
-  }
+/** Whether this machine can run {@link readEvents}; where it cannot, the reason is printed. */
+export const hasEventReader = spawnSync('python3', ['--version']).status === 0;
+if (!hasEventReader)
+  console.warn('skipped: what an independent reader finds in event files (needs python3, which is not installed)');
+
+/** Reads event files by a program that shares nothing with their writer. */
+export async function readEvents(folder: string): Promise<EventFolder> {
+  const { stdout } = await promisify(execFile)('python3', [reader, folder], { maxBuffer: 2 ** 26 });
+  return JSON.parse(stdout) as EventFolder;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { bytesOf, newFolder, runUntil, small, talkative, textOf, train, trainUntil } from './pipeline.fixture.ts';
-import { readEvents } from './read-events.fixture.ts';
+import { hasEventReader, readEvents } from './read-events.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
@@ -78,13 +78,14 @@ test('a killed run that goes on has the curves of an uninterrupted one, and the 
   expect(textOf(run('killed'), 'report.html')).toContain('The run has not been scored');
   expect((await runCli(cwd, ['train', '--resume', 'killed', '--quiet'])).code).toBe(0);
   expect(resultsOf('killed')).toEqual(resultsOf('whole'));
-  const [whole, killed] = [
-    await readEvents(join(run('whole'), 'tensorboard')),
-    await readEvents(join(run('killed'), 'tensorboard')),
-  ];
-  expect(killed?.series).toEqual(whole?.series);
-  expect(killed?.files).toBe(whole && 2);
-  expect(killed?.written ?? 1).toBeGreaterThan(whole?.written ?? 0);
+});
+
+test.skipIf(!hasEventReader)('an independent reader finds the same series in the event files of both', async () => {
+  const [whole, killed] = await Promise.all(['whole', 'killed'].map((name) => readEvents(join(run(name), 'tensorboard'))));
+  expect(Object.keys(whole.series)).toContain('conv3/convergence_measure');
+  expect(killed.series).toEqual(whole.series);
+  expect(killed.files).toBe(2);
+  expect(killed.written).toBeGreaterThan(whole.written);
 });
 
 test('a run that had ended is scored again and keeps its bytes', async () => {

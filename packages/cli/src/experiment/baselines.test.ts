@@ -1,6 +1,6 @@
 import { generateRecording } from '@spikeseg/data-ebssa';
 import { expect, it } from 'vitest';
-import { baselineDetections } from './baselines.ts';
+import { baselineDetections, baselineNames } from './baselines.ts';
 import { generatorOptions } from './synthetic.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
@@ -11,6 +11,7 @@ const { recording } = generateRecording(options, 5);
 it('all find the satellite of a generated recording, at the ends of their time steps', async () => {
   const found = await baselineDetections(config, 'night', recording.events);
   const { t, x, y } = recording.objects[0];
+  expect(Object.keys(found).toSorted()).toEqual(Object.keys(baselineNames).toSorted());
   for (const [detector, detections] of Object.entries(found)) {
     const stepMs = detector === 'evidence' ? config.evidence.answer_ms : config.data.timestep_ms;
     const near = detections.filter((detection) => {

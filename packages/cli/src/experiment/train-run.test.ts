@@ -88,8 +88,9 @@ describe('the weights that a run is scored with', () => {
   }, 120_000);
 });
 
+const seen = (name: string, fingerprint = name.repeat(64)): SeenRecording => ({ name, part: 'train', fingerprint });
+
 describe('a run goes on only with the data that it began with', () => {
-  const seen = (name: string, fingerprint = name.repeat(64)): SeenRecording => ({ name, part: 'train', fingerprint });
   const split = { kind: 'by-recording', train: ['a', 'b'], validation: [] } as const;
   const { training, ...model } = tinyCheckpoint();
   const checkpoint = { ...model, training: { ...training, split, recordings: [seen('a'), seen('b')] } };

@@ -90,8 +90,9 @@ async function runCase(name: string) {
   return { arrays, network, weights, session, input, steps, result: await session.run(input, { record: layerNames }) };
 }
 
-/** Fails unless numbers agree to a relative 1e-5 plus an absolute 1e-6 (sums of another order). */
+/** Fails unless there are as many numbers and they agree to a relative 1e-5 plus an absolute 1e-6 (sums of another order). */
 function expectClose(name: string, actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+  expect([name, actual.length]).toEqual([name, expected.length]);
   const far = Array.from(actual).findIndex((value, i) => !(Math.abs(value - expected[i]) <= 1e-6 + 1e-5 * Math.abs(expected[i])));
   expect(far < 0 ? undefined : `${name}: expected ${expected[far]} at ${far}, got ${actual[far]}`).toBeUndefined();
 }
@@ -104,9 +105,10 @@ function* pooledAt({ spikes, causes }: LayerTrace, step: number): Generator<[uni
 }
 
 describe.skipIf(folder === undefined)('encoder traces of the Python SpikeSEG', () => {
-  test('no other was recorded', () => {
+  test('no other was recorded, and twenty have membranes', () => {
     const names = Object.keys(index).filter((name) => name.startsWith('enc_') && !name.includes('_4d_'));
     expect(cases.toSorted()).toEqual(names.toSorted());
+    expect(cases.filter((name) => 'conv1_membrane_end' in readNpz(`${folder}/${name}.npz`))).toHaveLength(20);
   });
 
   test.each(cases)('%s', async (name) => {
