@@ -175,10 +175,14 @@ describe('parts of the model', () => {
     expect(ratiosOf(events, 20, allParts)).toEqual(whole);
   });
 
-  it.each(Object.keys(allParts) as (keyof BackgroundParts)[])('%s can be left out, which changes what events weigh', (part) => {
-    const change = weight(without(part)) / weight(whole);
-    expect(Math.abs(Math.log(change))).toBeGreaterThan(1e-4);
-  });
+  it.each(Object.keys(allParts) as (keyof BackgroundParts)[])(
+    '%s can be left out, which changes what events weigh by more than 1 %% on average',
+    (part) => {
+      const change = weight(without(part)) / weight(whole);
+      // Measured: 2.2 % (activity) to 27 % (intervals).
+      expect(Math.abs(Math.log(change))).toBeGreaterThan(0.01);
+    },
+  );
 
   it('without polarity it does not matter whether an event is ON or OFF', () => {
     const flipped = { ...events, p: events.p.map((p) => 1 - p) };

@@ -56,6 +56,47 @@ describe('FalseAlarmRate', () => {
     expect(rate.perHour(8)).toBe(quiet.perHour(8));
   });
 
+  /** Something that fires at a place for 100 s, and something weak that comes and goes at another. */
+  const besides = (fires: RaisedUnit, weak: RaisedUnit) =>
+    watch(Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? [fires, weak] : [fires]))).perHour(8);
+  const quiet = watch(Array.from({ length: 100 }, () => nothing)).perHour(8);
+  const counted = watch(Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? [at(90, 70, 9)] : nothing))).perHour(8);
+
+  it.each([
+    ['in its own block', at(72, 20, 20), at(66, 30, 9), quiet],
+    ['in the block to the right', at(72, 20, 20), at(95, 20, 9), quiet],
+    ['in the block to the left', at(72, 20, 20), at(48, 20, 9), quiet],
+    ['in the block above', at(72, 20, 20), at(72, 0, 9), quiet],
+    ['in the block below', at(72, 20, 20), at(72, 47, 9), quiet],
+    ['in the last block of the sensor', at(99, 79, 20), at(80, 64, 9), quiet],
+    ['two blocks to the right', at(72, 20, 20), at(96, 20, 9), counted],
+    ['two blocks to the left', at(72, 20, 20), at(47, 20, 9), counted],
+    ['two blocks below', at(72, 20, 20), at(72, 48, 9), counted],
+    ['two blocks above', at(72, 50, 20), at(72, 31, 9), counted],
+    ['at the other end of the row above', at(2, 40, 20), at(97, 20, 9), counted],
+    ['at the other end of the row below', at(97, 40, 20), at(2, 60, 9), counted],
+    ['with columns and rows exchanged', at(20, 70, 20), at(70, 20, 9), counted],
+  ])('whether it counts what lies near something that fires: %s', (_, fires, weak, expected) => {
+    expect(besides(fires, weak)).toBe(expected);
+  });
+
+  it('what fires at exactly the threshold is an object, and what is watched begins at exactly 8 and 12 nats', () => {
+    const noisy = (nats: number) => Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? [at(10, 10, nats)] : nothing));
+    expect(watch(noisy(18)).perHour(8)).toBe(quiet);
+    expect(watch(noisy(17.9)).perHour(8)).toBeGreaterThan(counted);
+    expect(watch(noisy(8)).perHour(8)).toBe(counted);
+    expect(watch(noisy(11.9)).perHour(8)).toBe(counted);
+    expect(watch(noisy(12)).perHour(8)).toBeGreaterThan(counted);
+  });
+
+  it('units of different rows are different places, and a place that was there two answers ago is new', () => {
+    const rows = watch(Array.from({ length: 100 }, (_, k) => [at(10, 10 + 2 * (k % 2), 9)]));
+    const columns = watch(Array.from({ length: 100 }, (_, k) => [at(10 + 2 * (k % 2), 10, 9)]));
+    const fresh = watch(Array.from({ length: 100 }, (_, k) => [at(10 + 2 * (k % 40), 10 + 2 * Math.floor(k / 40), 9)]));
+    expect(rows.perHour(8)).toBe(fresh.perHour(8));
+    expect(columns.perHour(8)).toBe(fresh.perHour(8));
+  });
+
   it('forgets within minutes', () => {
     const noisy = Array.from({ length: 600 }, (_, k) => (k % 2 === 0 ? [at(10, 10, 13)] : nothing));
     const [before, after] = [watch(noisy), watch([...noisy, ...Array.from({ length: 3600 }, () => nothing)])];

@@ -1,6 +1,6 @@
-import { type Leak, type SparseSpikes, spikesegNetwork, wasmBackend } from '@spikeseg/snn-core';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { goldenRun, goldenWeights, spikesOf } from '../decoding/golden.fixture.ts';
 import { instances } from './hulk.ts';
 import { stepOf } from './spike-hash.ts';
 
@@ -11,8 +11,6 @@ test('the step of a spike', () => {
 
 const golden = sharedPath('golden/hulk_smash_tiny_random_once.npz');
 
-const leakOf = (amount: number): Leak => (amount === 0 ? { kind: 'none' } : { kind: 'subtractive', amount });
-
 /** Different time steps in a hash. */
 const times = (hash: readonly number[]): number => new Set(hash.map((one) => one % 8)).size;
 
@@ -20,44 +18,9 @@ const times = (hash: readonly number[]): number => new Set(hash.map((one) => one
 async function recordedRun() {
   const arrays = readNpz(golden ?? '');
   const numbers = (name: string) => [...arrays[name].data];
-  const [steps, channels, height, width] = numbers('input_shape');
-  const coordinates = numbers('input_coords_tcyx');
-  const spikes = Array.from({ length: coordinates.length / 4 }, (_, k) => {
-    const [step, channel, y, x] = coordinates.slice(4 * k, 4 * k + 4);
-    return { step, index: (channel * height + y) * width + x };
-  }).toSorted((a, b) => a.step - b.step || a.index - b.index);
-  const input: SparseSpikes = {
-    shape: [steps, channels, height, width],
-    offsets: Uint32Array.from({ length: steps + 1 }, (_, t) => spikes.filter(({ step }) => step < t).length),
-    index: Uint32Array.from(spikes, ({ index }) => index),
-  };
-  /** Threshold, leak and factor of each layer. */
-  const neurons = numbers('neurons');
-  const pool = { kernel: 2, stride: 2 };
-  const network = spikesegNetwork({
-    input: { channels, height, width },
-    maps: [4, 6, 2],
-    kernels: [5, 5, 7],
-    pools: [pool, pool],
-    thresholds: [neurons[0], neurons[3], neurons[6]],
-    leaks: [leakOf(neurons[1]), leakOf(neurons[4]), leakOf(neurons[7])],
-    fireOnce: true,
-    numerics: 'float',
-  });
-  const weights = Object.fromEntries(
-    ['conv1', 'conv2', 'conv3'].flatMap((name, layer) => {
-      const { shape, data } = arrays[`${name}_weight`];
-      const threshold = new Float32Array(shape[0]).fill(neurons[3 * layer]);
-      return [
-        [`${name}.weight`, { shape, data: Float32Array.from(data) }],
-        [`${name}.threshold`, { shape: [shape[0]], data: threshold }],
-      ];
-    }),
-  );
-  const session = await wasmBackend.compile(network, weights);
-  const result = await session.run(input, { record: network.layers.map(({ name }) => name) });
-  const found = [...instances({ network, weights, input, result })];
-  return { input, classSpikes: result.layers['conv3'].spikes, found, numbers };
+  const input = spikesOf(numbers('input_shape'), arrays['input_coords_tcyx'].data);
+  const run = await goldenRun({ arrays, input, fireOnce: true }, goldenWeights(arrays));
+  return { input, classSpikes: run.classSpikes, found: [...instances(run)], numbers };
 }
 
 describe.skipIf(!golden)('beside the HULK of the Python SpikeSEG', () => {

@@ -32,6 +32,17 @@ describe('falseKinds', () => {
     expect(kindAt(x, y, slice)).toBe(kind);
   });
 
+  it.each([
+    ['left', 24, 30],
+    ['right', 36, 30],
+    ['above', 30, 24],
+    ['below', 30, 36],
+  ])('exactly as far away as the radius is near: %s of the only label', (_, x, y) => {
+    const kindOf = kinds(track(0, [105_000, 30, 30]));
+    expect(kindOf(x, y, 10)).toBe('wake');
+    expect(kindOf(30 + 1.001 * (x - 30), 30 + 1.001 * (y - 30), 10)).toBe('isolated');
+  });
+
   it('of two objects the wake wins', () => {
     expect(kinds(moving, track(1, [455_000, 35, 36]))(35, 35.5, 15)).toBe('wake');
   });

@@ -9,6 +9,14 @@ describe('timeGrid', () => {
     expect([0, 1, 2, 3, 4].map((slice) => blockOf(grid, slice))).toEqual([0, 0, 1, 1, 2]);
   });
 
+  it('takes slices of less than a ms, blocks of one slice, and an interval of one µs', () => {
+    expect(timeGrid(0, 1000, 0.5, 0.0005)).toEqual({ startUs: 0, sliceUs: 500, slices: 2, blockSlices: 1 });
+    expect(timeGrid(4, 5, 10, 0.01)).toEqual({ startUs: 4, sliceUs: 10_000, slices: 1, blockSlices: 1 });
+    // Half a slice is rounded up to one, less is refused.
+    expect(timeGrid(0, 1000, 10, 0.005).blockSlices).toBe(1);
+    expect(() => timeGrid(0, 1000, 10, 0.0049)).toThrow(/expected at least one slice/);
+  });
+
   it('holds times beyond 2^31 µs', () => {
     const grid = timeGrid(3_150_110_123, 3_243_739_286, 10, 10);
     expect(grid.slices).toBe(9363);
@@ -20,6 +28,7 @@ describe('timeGrid', () => {
     [5, 5, 10, 1, /expected an end after the start \(5 µs\), got 5 µs/],
     [0, Number.NaN, 10, 1, /expected an end/],
     [0, 1, 0, 1, /expected a length > 0 ms, got 0/],
+    [0, 1, -10, 1, /expected a length > 0 ms, got -10/],
     [0, 1, 10, 0.001, /expected at least one slice/],
   ])('refuses %s … %s in slices of %s ms and blocks of %s s', (start, end, sliceMs, block, message) => {
     expect(() => timeGrid(start, end, sliceMs, block)).toThrow(message);

@@ -65,6 +65,24 @@ describe('tallyTracks, by hand', () => {
     expect(errorsPx).toEqual([1, 2]);
   });
 
+  it('keeps it at exactly the radius of 3 px, and not beyond', () => {
+    const kept = tally([still(0, 5, [0, 1])], [pointAt(1, 0, 6, 5), pointAt(1, 10_000, 8, 5), pointAt(2, 10_000, 5, 5)]);
+    expect(kept).toMatchObject({ counts: { covered: 2, switches: 0 }, errorsPx: [1, 3] });
+    const left = tally([still(0, 5, [0, 1])], [pointAt(1, 0, 6, 5), pointAt(1, 10_000, 8.001, 5), pointAt(2, 10_000, 5, 5)]);
+    expect(left).toMatchObject({ counts: { covered: 2, switches: 1 }, errorsPx: [1, 0] });
+    expect(tally([still(0, 5, [0])], [pointAt(1, 0, 5, 8)]).counts.covered).toBe(1);
+    expect(tally([still(0, 5, [0])], [pointAt(1, 0, 5, 8.001)]).counts.covered).toBe(0);
+  });
+
+  it('of two objects that had the same track, the one that had it later keeps it', () => {
+    // Track 1 covers object 0 in slice 0 and object 1 in slice 1; in slice 2 both could have it.
+    const objects = [still(0, 5, [0, 2]), still(1, 7, [1, 2])];
+    const points = [pointAt(1, 0, 5, 5), pointAt(1, 10_000, 7, 5), pointAt(1, 20_000, 5, 5)];
+    const { objects: followed, errorsPx } = tally(objects, points);
+    expect(followed.map(({ covered }) => covered)).toEqual([1, 2]);
+    expect(errorsPx).toEqual([0, 0, 2]);
+  });
+
   it('one track covers one of two objects; with two tracks both are covered, at the least sum', () => {
     const pair = [still(0, 5, [0]), still(1, 8, [0])];
     expect(tally(pair, [pointAt(1, 0, 6, 5)])).toMatchObject({ counts: { objectSlices: 2, covered: 1 }, errorsPx: [1] });

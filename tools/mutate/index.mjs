@@ -1,0 +1,155 @@
+// Mutation tests: makes small changes in source files, one at a time, and tells which of them no test notices.
+//   node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--json FILE]
+// FILE: TypeScript sources, or folders of them. The unit tests of their package are run, those that reach the change alone.
+import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { testsOf } from './importers.mjs';
+import { instrumented, mutantsOf, mutated } from './mutants.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' }, json: { type: 'string' } },
+});
+if (positionals.length === 0) {
+  console.error('usage: node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--json FILE]');
+  process.exit(2);
+}
+const sample = values.sample === undefined ? Infinity : Number(values.sample);
+if (!(sample > 0)) throw new Error(`--sample: expected a number above 0, got "${values.sample}"`);
+
+const scratch = mkdtempSync(join(tmpdir(), 'mutate-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+
+const files = positionals.flatMap(sourcesAt).map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+const { mutants, equivalent } = chosenMutants();
+console.log(`${mutants.length} mutants in ${files.length} files; ${equivalent} known as equivalent are left out`);
+await coverage();
+const results = await runMutants();
+report(results);
+
+function sourcesAt(name) {
+  const path = resolve(name);
+  const found = statSync(path).isDirectory() ? globSync('**/*.ts', { cwd: path }).map((file) => join(path, file)) : [path];
+  return found.filter((file) => !/\.(test|fixture|d)\.ts$/.test(file)).toSorted();
+}
+
+/** A sample that depends on nothing but the seed and what the mutants are. */
+function chosenMutants() {
+  const known = JSON.parse(readFileSync(new URL('./equivalent.json', import.meta.url), 'utf8'));
+  const isKnown = (name, { source, change }) =>
+    known.some((one) => one.file === name && one.line === source && one.change === change);
+  const all = files.flatMap(({ path, text }) =>
+    mutantsOf(text, path).map((mutant) => ({ ...mutant, path, name: relative(root, path).replaceAll('\\', '/') })),
+  );
+  const alive = all.filter((mutant) => !isKnown(mutant.name, mutant));
+  const rank = ({ name, start, change }) =>
+    createHash('sha256').update(`${values.seed} ${name} ${start} ${change}`).digest('hex');
+  const ranked = alive.map((mutant) => ({ mutant, rank: rank(mutant) })).toSorted((a, b) => (a.rank < b.rank ? -1 : 1));
+  const drawn = ranked.slice(0, sample).map(({ mutant }) => mutant);
+  return {
+    equivalent: all.length - alive.length,
+    mutants: drawn.toSorted((a, b) => a.name.localeCompare(b.name) || a.start - b.start),
+  };
+}
+
+/** Runs the test files of the packages that lead to a mutant once, and notes for each mutant which reach it, quickest first. */
+async function coverage() {
+  const texts = {};
+  for (const { path, text } of files) {
+    const own = mutants.filter((mutant) => mutant.path === path);
+    if (own.length > 0) texts[path] = instrumented(text, own, mutants.indexOf(own[0]));
+  }
+  for (const mutant of mutants) mutant.tests = [];
+  const worker = await startWorker(['--cover']);
+  const folders = new Set(mutants.map(({ name }) => name.slice(0, name.indexOf('/src/') + 5)));
+  for (const folder of folders) {
+    for (const test of testsOf(join(root, folder), new Set(Object.keys(texts)))) {
+      const { isGreen, hits, ms } = await worker.ask({ action: 'run', test, texts });
+      if (!isGreen) throw new Error(`${relative(root, test)} fails without a mutant: mend it first`);
+      for (const hit of hits) if (mutants[hit].name.startsWith(folder)) mutants[hit].tests.push({ test, ms });
+    }
+  }
+  await worker.end();
+  for (const { tests } of mutants) tests.sort((a, b) => a.ms - b.ms);
+}
+
+async function runMutants() {
+  const done = [];
+  let worker = await startWorker();
+  const [first] = mutants.flatMap(({ tests }) => tests);
+  if (first && !(await worker.ask({ action: 'run', test: first.test, texts: {} })).isGreen)
+    throw new Error(`${first.test} fails without a mutant`);
+  for (const mutant of mutants) {
+    const text = files.find(({ path }) => path === mutant.path).text;
+    let status = 'survived';
+    for (const { test, ms } of mutant.tests) {
+      const answer = await worker.ask({
+        action: 'run',
+        test,
+        texts: { [mutant.path]: mutated(text, mutant) },
+        limitMs: 5000 + 10 * ms,
+      });
+      if (answer?.isGreen) continue;
+      status = answer ? 'killed' : 'timed out';
+      if (!answer) worker = await startWorker();
+      break;
+    }
+    done.push({ ...mutant, status });
+    if (status !== 'killed')
+      console.log(
+        `${status}: ${mutant.name}:${mutant.line}  ${mutant.change}${mutant.tests.length ? '' : '  (no test reaches it)'}`,
+      );
+    if (done.length % 50 === 0) console.log(`… ${done.length} of ${mutants.length}`);
+  }
+  await worker.end();
+  return done;
+}
+
+function report(done) {
+  const count = (status) => done.filter((mutant) => mutant.status === status).length;
+  const [killed, survived, timedOut] = [count('killed'), count('survived'), count('timed out')];
+  if (values.json) {
+    const plain = done.map(({ name, line, source, change, status }) => ({ file: name, line: source, change, status, at: line }));
+    writeFileSync(values.json, `${JSON.stringify(plain, null, 1)}\n`);
+  }
+  const rate = done.length === 0 ? 100 : (100 * (killed + timedOut)) / done.length;
+  console.log(`${killed} killed, ${survived} survived, ${timedOut} timed out, rate ${rate.toFixed(1)} %`);
+}
+
+/** A process with a warm Vitest; `ask` answers undefined when it ends itself, because a test takes too long, or dies. */
+async function startWorker(args = []) {
+  const child = fork(fileURLToPath(new URL('./worker.mjs', import.meta.url)), args, {
+    cwd: root,
+    env: { ...process.env, MUTATE_HITS: join(scratch, 'hits.json') },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const next = () =>
+    new Promise((answer, reject) => {
+      const stop = (reply) => {
+        child.removeAllListeners('message').removeAllListeners('exit');
+        if (reply?.error) reject(new Error(reply.error));
+        else answer(reply?.answer);
+      };
+      child.once('message', stop).once('exit', () => stop(undefined));
+    });
+  await next();
+  return {
+    ask: (message) => {
+      const answer = next();
+      child.send(message);
+      return answer;
+    },
+    end: () =>
+      new Promise((done) => {
+        child.once('exit', done);
+        child.kill('SIGKILL');
+      }),
+  };
+}
