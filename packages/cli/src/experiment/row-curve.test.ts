@@ -52,6 +52,6 @@ it('says of a curve that is 0 up to the limit and further where it leaves 0, and
   const early = rowCurve('early', [{ labels: [4990.5], falseAnswers, minutes: 1 }], curveAxes.detections);
   expect([late.foundFrom, early.foundFrom]).toEqual([4990, 10]);
   expect(curveNotes([late, early], []).slice(1)).toEqual([
-    'late: Pd is 0 up to 4990 false detections per minute: what it scores highest has no label (in generated recordings: stars)',
+    'late: Pd is 0 up to 4990 false detections per minute: what it scores highest has no label (stars, in generated recordings)',
   ]);
 });

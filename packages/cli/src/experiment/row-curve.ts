@@ -63,5 +63,5 @@ function notesOf(curves: readonly CurveFigures[], axes: CurveAxes): string[] {
 /** Why a curve is 0 up to the limit and further; undefined where it is not. */
 export function lateNote({ foundFrom }: Pick<RowCurve, 'foundFrom'>, { answers, per, limit }: CurveAxes): string | undefined {
   if (foundFrom === null || foundFrom <= limit) return undefined;
-  return `Pd is 0 up to ${Math.round(foundFrom)} false ${answers} per ${per}: what it scores highest has no label (in generated recordings: stars)`;
+  return `Pd is 0 up to ${Math.round(foundFrom)} false ${answers} per ${per}: what it scores highest has no label (stars, in generated recordings)`;
 }

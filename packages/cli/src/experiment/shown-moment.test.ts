@@ -62,7 +62,7 @@ it('without labels it is the strongest detection, and without either the middle 
   expect(shownMoment(unlabelled, found, protocol)).toEqual({
     from: 1.9 * second,
     to: 2 * second,
-    note: 'the strongest detection',
+    note: 'the time step of the strongest detection',
   });
   expect(shownMoment(unlabelled, [], protocol)).toEqual({ from: 2 * second, to: 2.1 * second });
 });

@@ -96,6 +96,13 @@ describe('eventFramePlot', () => {
     expect((await drawTwice(() => eventFramePlot({ ...data, events }))).width).toBeLessThan(1500);
   });
 
+  it('draws nothing of what lies outside the sensor, also where that is all', async () => {
+    const labels = [{ id: 1, t: Float64Array.of(2e6, 4e6), x: Float64Array.of(900, 900), y: Float64Array.of(60, 60) }];
+    const outside = { ...data, labels, detections: [{ ...box, tUs: 3.1e6, x: -400 }] };
+    expect(eventFrameFigure(outside).split('clip-path="url(#sensor)"')[1]).not.toContain('<circle');
+    await expect(eventFramePlot(outside)).resolves.toBeInstanceOf(Uint8Array);
+  });
+
   it('refuses an interval without length', () => {
     expect(() => eventFrameFigure({ ...data, endUs: 3e6 })).toThrow('expected an end after 3000000 µs, got 3000000 µs');
   });

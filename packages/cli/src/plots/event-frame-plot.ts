@@ -68,7 +68,10 @@ export function eventFrameFigure(data: EventFrameData): string {
   );
 }
 
-/** Boxes and circles, cut at the edge of the sensor. A pixel's centre is at its coordinate, hence the half. */
+/**
+ * Boxes and circles, cut at the edge of the sensor. A pixel's centre is at its coordinate, hence the half. What lies outside as
+ * a whole is left out: resvg ends the program where nothing of a group is left to draw.
+ */
 function marks(
   detections: readonly DrawnDetection[],
   places: readonly { readonly x: number; readonly y: number }[],
@@ -78,13 +81,19 @@ function marks(
   const across = (x: number) => left + (x + 0.5) * pixel;
   const down = (y: number) => top + (y + 0.5) * pixel;
   const clip = { x: left, y: top, width: sensor.width * pixel, height: sensor.height * pixel };
+  const inside = (x: number, y: number, halfWidth: number, halfHeight: number) =>
+    x + halfWidth > -0.5 && x - halfWidth < sensor.width - 0.5 && y + halfHeight > -0.5 && y - halfHeight < sensor.height - 0.5;
   return (
     element('clipPath', { id: 'sensor' }, element('rect', clip)) +
     element(
       'g',
       { 'clip-path': 'url(#sensor)' },
-      places.map(({ x, y }) => target(across(x), down(y), 14)).join('') +
+      places
+        .filter(({ x, y }) => inside(x, y, 0, 0))
+        .map(({ x, y }) => target(across(x), down(y), 14))
+        .join('') +
         detections
+          .filter(({ x, y, w, h }) => inside(x, y, w / 2, h / 2))
           .map(({ x, y, w, h, truth }) => box(across(x - w / 2), down(y - h / 2), w * pixel, h * pixel, { truth }))
           .join(''),
     )

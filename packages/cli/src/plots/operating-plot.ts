@@ -60,7 +60,8 @@ export function operatingChart(curves: readonly DetectorCurve[], { answers, per,
       text: `Operating curve of ${answers} over the threshold on their score`,
       subtitle: [
         `mark: all ${answers} count; grey line: ${limit} per ${per}, up to which the area is taken`,
-        ...curves.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}`])),
+        // A line per part: the picture is as wide as its longest line.
+        ...curves.flatMap(({ name, note }) => (note === undefined ? [] : `${name}: ${note}`.split(/(?<=: .*:) /))),
       ],
     },
     spacing: 14,

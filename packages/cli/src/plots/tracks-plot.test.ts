@@ -70,4 +70,12 @@ describe('tracksPlot', () => {
     expect(texts).toContain('1 detection, 0 labelled objects');
     expect(await chartTexts(tracksChart({ ...data, objects: [], labelled: false }))).toContain('3 detections, truth unknown');
   });
+
+  it('leaves out what lies outside of time or sensor, also where that is all', async () => {
+    const far = [{ ...at, tUs: 99e6, x: 5, y: 5 } as const, { ...at, tUs: 6e6, x: 500, y: 5 } as const];
+    const late = data.objects.map((object) => ({ ...object, t: object.t.map((us) => us + 1e9) }));
+    const all = { ...data, detections: far, objects: late };
+    expect(points(await chartSvg(tracksChart(all)), 'd=')).toEqual([]);
+    await expect(tracksPlot(all)).resolves.toBeInstanceOf(Uint8Array);
+  });
 });

@@ -34,8 +34,15 @@ export const tracksPlot = (data: TracksPlotData): Promise<Uint8Array> => chartPn
 /** The chart of {@link tracksPlot}. */
 export function tracksChart({ title, objects, labelled, detections, sensor, startUs, endUs }: TracksPlotData): TopLevelSpec {
   const seconds = (us: number) => (us - startUs) / 1e6;
-  const found = detections.map(({ tUs, x, y, truth }) => ({ s: seconds(tUs), x, y, truth }));
-  const labels = objects.flatMap(({ id, t, x, y }) => Array.from(t, (us, i) => ({ s: seconds(us), x: x[i], y: y[i], id })));
+  // A layer that lies outside as a whole would end the program: resvg cannot cut what it need not draw.
+  const shown = (us: number, x: number, y: number) =>
+    us >= startUs && us <= endUs && x >= 0 && x <= sensor.width && y >= 0 && y <= sensor.height;
+  const found = detections
+    .filter(({ tUs, x, y }) => shown(tUs, x, y))
+    .map(({ tUs, x, y, truth }) => ({ s: seconds(tUs), x, y, truth }));
+  const labels = objects.flatMap(({ id, t, x, y }) =>
+    Array.from(t, (us, i) => ({ us, s: seconds(us), x: x[i], y: y[i], id })).filter((place) => shown(place.us, place.x, place.y)),
+  );
   const subtitle = `${quantity(detections.length, 'detection')}, ${labelsText(objects.length, labelled)}`;
   const domain: [number, number] = [0, seconds(endUs)];
   const kinds = truthsIn(detections);

@@ -36,13 +36,13 @@ export async function sweep(context: Context, args: readonly string[], options: 
   const output = resolve(context.cwd, given[0].output_dir);
   checkOutputFolder(output);
   const found = await surveyAll(context, given, options, log);
+  for (const warning of seedWarnings(given)) log.warn(warning);
   if (options['dryRun'] === true) {
     const settings = planned.map((run) => Object.entries(run.settings).map(([key, value]) => `${key}=${value}`));
     const json = { folder: output, runs: planned.map((run) => run.settings) };
     const lines = [`the configurations are valid: ${planned.length} run(s), in a folder below ${output}`];
     return printAnswer(context, options, { json, text: [...lines, ...settings.map((one) => one.join(' '))] });
   }
-  for (const warning of seedWarnings(given)) log.warn(warning);
   // A run works in one thread; `data.num_workers` is the number of runs at once, and changes nothing in the folder of any.
   const configs = given.map((config) => ({ ...config, data: { ...config.data, num_workers: 0 } }));
   const plan = {
