@@ -11,6 +11,7 @@ import { evaluateRun } from '../experiment/evaluate-run.ts';
 import { evidenceModel } from '../experiment/evidence-model.ts';
 import { type LoadedModel, loadModel, unfinishedWarning } from '../experiment/load-model.ts';
 import type { DataPart } from '../experiment/write-evaluation.ts';
+import { writeEvaluationReport } from '../experiment/write-evaluation-report.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import {
@@ -116,9 +117,12 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     stop,
     extra: { checkpoint: model.path, ...(model.notes.length > 0 && { notes: model.notes }) },
   });
+  const next = checkpoint === undefined ? undefined : nextStep(context, model);
+  const detector = [model.path, ...model.notes].join('; ');
+  const report = writeEvaluationReport(context, { folder, metrics, config, detector, next });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
-  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
-  ending.tell(checkpoint === undefined ? undefined : nextStep(context, model));
+  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);
+  ending.tell(next);
 }
 
 /** The recordings that were scored are there to be looked at; generated ones are not. */
@@ -159,8 +163,9 @@ async function evaluateFileCommand(
     stop: interruption(context, 'nothing was written'),
     extra: { detections: path },
   });
+  const report = writeEvaluationReport(context, { folder, metrics, config, detector: path, next: undefined });
   if (json) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
-  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
+  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);
   ending.tell();
 }
 
