@@ -46,7 +46,7 @@ export function registerEvaluate(program: Command, context: Context): void {
     .addOption(
       choiceOption(
         '--split <part>',
-        'recordings to score (as split for training; held-out: data.held_out; test: newly generated)',
+        'recordings to score: those that trained or validated the network, held-out: data.held_out, test: newly generated',
         parts,
       ),
     );
@@ -80,7 +80,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const positional = args.filter((argument) => !isOverride(argument));
   const flag = typeof options['checkpoint'] === 'string' ? [options['checkpoint']] : [];
   const [checkpoint, ...rest] = [...flag, ...positional];
-  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got another argument that is no key=value`);
+  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
   const overrides = args.filter(isOverride);
   if (checkpoint === undefined && !namesData(overrides, options)) {
     throw new UsageError(
@@ -143,9 +143,7 @@ async function evaluateFileCommand(
   const stray =
     args.find((argument) => !isOverride(argument)) ?? ['checkpoint', 'split'].find((name) => options[name] !== undefined);
   if (stray !== undefined)
-    throw new UsageError(
-      `${stray}: expected --detections alone, with the recordings it belongs to; a file is scored without a network`,
-    );
+    throw new UsageError(`${stray}: expected --detections alone, with --data-root; a file is scored without a network`);
   const config = resolveConfig(context, args, options);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const output = resolve(context.cwd, config.output_dir);

@@ -43,8 +43,8 @@ const widePx = 10;
 const spreadPxS = { proposed: 60, known: 30 } as const;
 
 /**
- * The line that a proposal leads to; undefined where there is none with enough evidence, or where a spot that stands still explains
- * nearly as much: what is better by half of θ must move.
+ * The line that a proposal leads to; undefined where there is none with enough evidence. A line must explain the events
+ * better than a spot that stands still does, by half of θ.
  */
 export function foundLine(proposal: Line, view: View, endUs: number, options: LineOptions): MovingObject | undefined {
   const { memoryS, spotRate, proposeNats, lineNats } = options;
