@@ -133,6 +133,7 @@ describe.skipIf(!root)('train on real recordings', () => {
       'detections.csv',
       `frame-${name}.png`,
       `mot/${name}.txt`,
+      'report.html',
       `spacetime-${name}.png`,
       `tracks-${name}.png`,
       'tracks.csv',

@@ -40,8 +40,8 @@ export interface Context {
   /** Standard input in pieces, read as they are asked for; ends when `stop` is aborted. To be asked for once. */
   readonly stdin: (stop: AbortSignal) => AsyncIterable<Uint8Array>;
   /**
-   * Aborted by Ctrl-C or SIGTERM. Reading it takes the signals over: from then on the command must end by itself when asked,
-   * and a second signal ends the process at once. Commands that never read it end at the first.
+   * Aborted by Ctrl-C or SIGTERM. A command that reads it takes the signals over: the first signal asks it to end, a second one
+   * ends the process. In a command that does not read it the first signal ends the process.
    */
   readonly interrupted: AbortSignal;
   /** ms since 1970. */

@@ -117,7 +117,7 @@ test.each([
   [['config', 'prnt'], "unknown command 'prnt' (Did you mean print?); see: spikeseg-cli config --help"],
   [['train', '--epoch', '3'], "unknown option '--epoch' (Did you mean --epochs?)"],
   [['synth', '--outptu', 'x'], "unknown option '--outptu' (Did you mean --output?)"],
-  [['inspect'], "missing required argument 'file'"],
+  [['inspect'], "missing required argument 'what'"],
   [['train', '--seed'], "option '--seed <n>' argument missing"],
   [['config', 'presets', 'extra'], "too many arguments for 'presets'. Expected 0 arguments but got 1."],
 ])('%j is one line of error and exit code 2', async (argv, message) => {

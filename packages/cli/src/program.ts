@@ -37,7 +37,7 @@ const commands: readonly RegisterCommand[] = [
 export function buildProgram(context: Context): Command {
   const { stdout, stderr } = context;
   const program = new Command('spikeseg-cli')
-    .description('Train, evaluate and run the SpikeSEG satellite detector.')
+    .description('Finds satellites in recordings of event cameras, and trains and scores the spiking networks that do.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
@@ -61,8 +61,9 @@ export function buildProgram(context: Context): Command {
       'spikeseg-cli synth --output made data.synthetic.recordings=3 data.synthetic.negatives=1 data.synthetic.duration_s=5',
       'makes recordings, where you have none',
     ],
-    ['spikeseg-cli train --data-root made --name first device=cpu', 'trains on them and scores the network'],
-    ['spikeseg-cli detect made --checkpoint first', 'finds satellites with it'],
+    ['spikeseg-cli detect made', 'finds satellites in them; nothing to train'],
+    ['spikeseg-cli train --data-root made --name first device=cpu', 'trains a network on them and scores it'],
+    ['spikeseg-cli detect made --checkpoint first', 'finds satellites with that network'],
   );
   return program;
 }

@@ -14,8 +14,8 @@ export interface PostedRun {
   readonly job: BatchJob;
   readonly surroundings: Surroundings;
   /**
-   * Takes what the run says on stderr, and null when all is said; whatever comes from the other side means: stop. (Not told
-   * by closing it: a thread that waits for its next run turns no event loop, which would carry that out.)
+   * Carries what the run writes to stderr, and null at its end. Any message from the other side means: stop. The run does not
+   * close the port, because a thread that waits for its next run does not process the closing.
    */
   readonly port: MessagePort;
 }

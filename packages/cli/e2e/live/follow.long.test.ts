@@ -103,11 +103,7 @@ test('a file that is replaced while it is followed ends with an error and what w
 });
 
 test.each<[string, string[], RegExp]>([
-  [
-    'a recording',
-    [join('made', 'Labelled Data', `${recording}.mat`)],
-    /got a file that is written at once and cannot grow; detect reads/,
-  ],
+  ['a recording', [join('made', 'Labelled Data', `${recording}.mat`)], /got a file that does not grow; detect reads/],
   ['no such file', ['none.csv'], /none\.csv: expected something to read, got no such file or folder \(ENOENT\)/],
   [
     'a table of something else',

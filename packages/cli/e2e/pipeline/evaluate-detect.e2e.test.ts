@@ -32,18 +32,23 @@ describe('evaluate', () => {
     );
     expect(out).toMatch(/^speed on synthetic-test-001, one thread: [\d.]+ ms per window of 1000 ms/m);
     const folder = join(cwd, 'runs', 'evaluate-spikeseg_default');
-    expect(out.endsWith(`\nwritten to ${folder}\n`)).toBe(true);
+    expect(out.endsWith(`\nwritten to ${folder}\nreport: ${join(folder, 'report.html')}\n`)).toBe(true);
     expect(filesBelow(folder)).toEqual(
       expect.arrayContaining([
         'detections.csv',
         'metrics.json',
         'operating_curve.csv',
+        'report.html',
         'timing.json',
         'plots/scores.png',
         'plots/operating-curve.png',
         'plots/frame-synthetic-test-001.png',
       ]),
     );
+    const page = textOf(folder, 'report.html');
+    expect(page).toMatch(/<p class="lead">Trained network: \d+ % of the labels are found, /);
+    expect(page).toContain('<td>');
+    expect(page.match(/<img src="data:image\/png;base64,/g)?.length).toBeGreaterThan(4);
     const run = join(cwd, 'runs', 'spikeseg_default');
     const [ours, ofTraining] = [folder, run].map((at) => JSON.parse(textOf(at, 'metrics.json')) as Metrics);
     expect(ours.rows).toEqual(ofTraining.rows);
@@ -78,7 +83,11 @@ describe('evaluate', () => {
     ],
     ['no checkpoint', [], /evaluate: expected a checkpoint, run folder or run name, got none/],
     ['an unknown run', ['nobody'], /nobody: expected a checkpoint, a run folder or the name of a run/],
-    ['a file that is no checkpoint', [mat('001')], /expected a checkpoint written by spikeseg-cli train/],
+    [
+      'a file that is no checkpoint',
+      [mat('001')],
+      /expected a checkpoint \(.*\), a run folder or the name of a run, got a MATLAB level 5 file; recordings are given to detect/,
+    ],
     ['an empty folder', ['spikeseg_default', '-d', join('runs', 'spikeseg_default', 'logs')], /expected recordings .*, got none/],
   ])('%s is refused, and nothing is written', async (_, argv, message) => {
     const before = filesBelow(cwd);
@@ -141,7 +150,7 @@ describe('detect', () => {
   test('writes detections inside the sensor and the recording, and pictures', async () => {
     const { code, out } = await runCli(cwd, ['detect', mat('001'), mat('002'), '-c', 'spikeseg_default']);
     const folder = join(cwd, 'runs', 'detect-spikeseg_default');
-    expect({ code, out }).toEqual({ code: 0, out: `written to ${folder}\n` });
+    expect({ code, out }).toEqual({ code: 0, out: `written to ${folder}\nreport: ${join(folder, 'report.html')}\n` });
     const [header, ...lines] = textOf(folder, 'detections.csv').trimEnd().split('\n');
     expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score');
     expect(lines.length).toBeGreaterThan(0);
@@ -160,7 +169,7 @@ describe('detect', () => {
       expect(score).toBeGreaterThanOrEqual(1);
     }
     const pictures = [...names].flatMap((name) => ['frame', 'spacetime', 'tracks'].map((kind) => `${kind}-${name}.png`));
-    const files = ['coco.json', 'detections.csv', 'tracks.csv', ...[...names].map((name) => `mot/${name}.txt`)];
+    const files = ['coco.json', 'detections.csv', 'report.html', 'tracks.csv', ...[...names].map((name) => `mot/${name}.txt`)];
     expect(filesBelow(folder)).toEqual([...files, ...pictures].toSorted());
     const coco = JSON.parse(textOf(folder, 'coco.json')) as { annotations: { area: number; bbox: number[] }[] };
     expect(coco.annotations).toHaveLength(lines.length);
@@ -201,7 +210,11 @@ describe('detect', () => {
 
   test('a recording alone is searched by evidence neurons: detections every 50 ms, and no word about a GPU', async () => {
     const { code, out, err } = await runCli(cwd, ['detect', mat('001'), '--output', 'alone']);
-    expect({ code, out }).toEqual({ code: 0, out: `written to ${join(cwd, 'alone', 'detect-evidence')}\n` });
+    const alone = join(cwd, 'alone', 'detect-evidence');
+    expect({ code, out }).toEqual({ code: 0, out: `written to ${alone}\nreport: ${join(alone, 'report.html')}\n` });
+    const page = textOf(alone, 'report.html');
+    expect(page).toMatch(/<p class="lead">\d+ tracks? in 1 recording, 5\.0 s of events\. Track \d+ moved furthest: /);
+    expect(page.match(/<img src="data:image\/png;base64,/g)).toHaveLength(3);
     expect(err).toMatch(
       /^detector: evidence neurons; no network, nothing was trained\nsynth001_davis_td_labelled: \d+ detections, /,
     );
@@ -209,7 +222,7 @@ describe('detect', () => {
     writeFileSync(join(cwd, 'evidence.yaml'), 'evaluation: { detector: evidence }\n');
     const args = ['detect', mat('001'), '--config', 'evidence.yaml', '--output', 'evidence', '--events', '--quiet'];
     expect(await runCli(cwd, args)).toMatchObject({ code: 0, err: '' });
-    expect(textOf(cwd, 'alone', 'detect-evidence', 'detections.csv')).toBe(
+    expect(textOf(alone, 'detections.csv')).toBe(
       textOf(cwd, 'evidence', 'detect-evidence', 'detections.csv'),
     );
     writeFileSync(join(cwd, 'network.yaml'), 'evaluation: { detector: network }\n');
@@ -236,6 +249,37 @@ describe('detect', () => {
     const refused = await runCli(cwd, ['train', 'evaluation.detector=evidence', 'data.dataset=synthetic', '--quiet']);
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toMatch(/evidence needs no training/);
+  });
+
+  test('lines of events give the same as the recording that they are of', async () => {
+    const { t, x, y, p } = (await readRecording(join(cwd, mat('001')))).events;
+    const lines = Array.from(t, (tUs, k) => `${tUs},${x[k]},${y[k]},${p[k]}\n`).join('');
+    writeFileSync(join(cwd, 'synth001_davis_td_labelled.csv'), `t_us,x,y,p\n${lines}`);
+    const argv = ['detect', 'synth001_davis_td_labelled.csv', '--output', 'lines'];
+    expect(await runCli(cwd, [...argv, '--sensor-size', '240x180', '--quiet'])).toEqual({ code: 0, out: '', err: '' });
+    for (const file of ['detections.csv', 'tracks.csv', 'coco.json'])
+      expect(textOf(cwd, 'lines', 'detect-evidence', file)).toBe(textOf(cwd, 'alone', 'detect-evidence', file));
+    writeFileSync(join(cwd, 'night.csv'), `${lines}oops\n`);
+    const refused = await runCli(cwd, ['detect', 'night.csv', '--quiet']);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toMatch(new RegExp(`^error: .*night\\.csv: line ${t.length + 1}, byte \\d+: .*got "oops"\\n$`));
+  });
+
+  test.each([
+    ['an ONNX model among recordings', ['detect', 'net.onnx'], /net\.onnx: expected a recording .*, got an ONNX model; .*detect --model/],
+    ['a camera file', ['detect', 'camera.raw'], /got a Prophesee RAW file \(EVT3\); convert it first: docs\/how-to\/own-data\.md/],
+    ['a recording as a model', ['detect', mat('001'), '--model', mat('001')], /expected an ONNX model .*, got a MATLAB level 5 file/],
+    ['a checkpoint as a configuration', ['detect', mat('001'), '--config', 'run.yaml'], /expected a YAML file, got a safetensors file/],
+    ['a run among recordings', ['detect', join('runs', 'spikeseg_default')], /got a run folder; runs are given by --checkpoint/],
+    ['an archive as data', ['train', '--data-root', 'data.zip'], /data\.zip: expected a recording .*, got a zip archive; unpack it first/],
+  ])('%s is named for what it is', async (_, argv, message) => {
+    writeFileSync(join(cwd, 'camera.raw'), '% evt 3.0\n');
+    writeFileSync(join(cwd, 'data.zip'), 'PK\x03\x04');
+    writeFileSync(join(cwd, 'run.yaml'), readFileSync(join(cwd, 'runs', 'spikeseg_default', 'checkpoints', 'best.safetensors')));
+    const { code, out, err } = await runCli(cwd, [...argv, '--quiet']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 
   test('a damaged recording ends it, or is skipped and named', async () => {

@@ -46,7 +46,7 @@ export function registerBench(program: Command, context: Context): void {
     .command('bench')
     .summary('time the engines on this machine')
     .description(
-      'Times learning, the encoder against input density and size, and streaming detection, for all engines of this machine in turns. Spread: quartiles.',
+      'Times all engines of this machine in turns: learning, the encoder by density and size of its input, and streaming detection. The spread is given as quartiles.',
     )
     .argument('[key=value...]', 'keys of the configuration');
   addConfigSources(command);

@@ -40,7 +40,7 @@ export function registerCv(program: Command, context: Context): void {
     .command('cv')
     .summary('cross-validate: train and score fold by fold over the recordings')
     .description(
-      'Deals the labelled recordings into folds. For every fold trains on the recordings of the others, scores on its own beside baselines and null tests, and tells mean and spread. Every fold is a run folder.',
+      'Deals the labelled recordings into folds. Every fold trains on the recordings of the others and is scored on its own, beside baselines and null tests. Prints the mean and the spread over the folds. Every fold is a run folder.',
     )
     .argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
   addConfigSources(command);

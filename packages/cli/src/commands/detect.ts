@@ -1,21 +1,19 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
-import { findRecordings, type ReadOptions, readRecording, type Recording, type RecordingFile } from '@spikeseg/data-ebssa';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { beginEnding, type Ending, pathWord } from '../ending.ts';
 import { addExamples } from '../help/examples.ts';
 import { type Found, segmentRecording } from '../detect-output/segment-recording.ts';
+import { writeDetectionReport } from '../detect-output/write-detection-report.ts';
 import { writeFound } from '../detect-output/write-found.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type DetectionModel, openDetectionModel } from '../experiment/detection-model.ts';
 import { extentOf, recordingDoubts } from '../experiment/recording-doubts.ts';
-import { checkGiven } from '../given/check-given.ts';
 import { interruption } from '../interruption.ts';
 import { checkFollow } from '../live/follow-options.ts';
 import { follow } from '../live/follow.ts';
-import { sensorSizeOf, streamSensor } from '../live/stream-sensor.ts';
+import { streamSensor } from '../live/stream-sensor.ts';
 import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addOffline, isOverride, type OptionValues } from '../options/config-options.ts';
@@ -24,6 +22,7 @@ import { mapInOrder } from '../parallel/map-in-order.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { type BadRecording, readingOptions, readOrSkip, recordingsIn, tellSensor } from './detect/recordings.ts';
 
 export function registerDetect(program: Command, context: Context): void {
   const command = program
@@ -157,6 +156,8 @@ async function detectWith(
 
   const folder = reserveFolder(output, `detect-${model.name}`);
   await writeFound(folder, model.config, found, { events: options['events'] === true, masks: options['masks'] === true });
+  const detector = detectorText(model, options);
+  const report = writeDetectionReport(context, { folder, config: model.config, detector, found, skipped: bad });
   for (const line of bad) log.warn(`skipped: ${line}`);
   const summary = found.map(({ name, detections, points }) => ({
     recording: name,
@@ -165,8 +166,15 @@ async function detectWith(
   }));
   if (options['json'] === true)
     context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings: summary, skipped: bad })}\n`);
-  else if (!quiet) context.stdout.write(`written to ${folder}\n`);
+  else if (!quiet) context.stdout.write(`written to ${folder}\nreport: ${report}\n`);
   ending.tell(nextStep(context, files, found, folder));
+}
+
+/** The detector in words. */
+function detectorText({ config, name }: DetectionModel['model'], { checkpoint, model }: OptionValues): string {
+  if (config.evaluation.detector === 'evidence') return 'evidence neurons: no network, nothing was trained';
+  const file = typeof model === 'string' ? model : String(checkpoint);
+  return `network ${name} (${file})`;
 }
 
 /** Where the recordings lie in one folder and have labels, what was found can be scored. */
@@ -179,50 +187,4 @@ function nextStep(context: Context, files: readonly string[], found: readonly Fo
   if (!scorable) return undefined;
   const detections = pathWord(context, join(folder, 'detections.csv'));
   return ['evaluate', '--detections', detections, '--data-root', root];
-}
-
-/** What is wrong with a recording that cannot be read. */
-interface BadRecording {
-  readonly problem: string;
-}
-
-/** Recordings in files and folders; an HDF5 file may hold several. */
-async function recordingsIn(context: Context, files: readonly string[]): Promise<RecordingFile[]> {
-  for (const file of files) checkGiven(context, file, 'recording');
-  const lists = await Promise.all(files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all' })));
-  const found = lists.flat();
-  const twice = found.find(({ name }, i) => found.findIndex((other) => other.name === name) !== i);
-  if (twice) {
-    throw new UsageError(
-      `${twice.path}: expected recordings of different names, got two called ${twice.name}; give their folder, or one at a time`,
-    );
-  }
-  return found;
-}
-
-/** What files may not tell about their sensor, and the command line or the configuration does. */
-function readingOptions({ data }: SpikesegConfig, { sensorSize }: OptionValues): Pick<ReadOptions, 'sensor' | 'camera'> {
-  if (typeof sensorSize === 'string') return { sensor: sensorSizeOf(sensorSize) };
-  return data.sensor === 'all' ? {} : { camera: data.sensor };
-}
-
-/** Says which size was taken where nobody said it. */
-function tellSensor(log: Logger, { name, sensorFrom, events: { sensor } }: Recording): void {
-  if (sensorFrom !== 'extent') return;
-  log.info(
-    `${name}: sensor ${sensor.width}×${sensor.height} px, guessed from its events; give --sensor-size WIDTHxHEIGHT if it is another`,
-  );
-}
-
-async function readOrSkip(
-  file: RecordingFile,
-  reading: Pick<ReadOptions, 'sensor' | 'camera'>,
-  skipBad: boolean,
-): Promise<Recording | BadRecording> {
-  try {
-    return { ...(await readRecording(file.path, { ...file, ...reading })), name: file.name };
-  } catch (error) {
-    if (!skipBad || !(error instanceof Error) || error.name !== 'EventFormatError') throw error;
-    return { problem: error.message };
-  }
 }

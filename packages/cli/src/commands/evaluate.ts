@@ -11,6 +11,7 @@ import { evaluateRun } from '../experiment/evaluate-run.ts';
 import { evidenceModel } from '../experiment/evidence-model.ts';
 import { type LoadedModel, loadModel, modelWarnings } from '../experiment/load-model.ts';
 import type { DataPart } from '../experiment/write-evaluation.ts';
+import { writeEvaluationReport } from '../experiment/write-evaluation-report.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import {
@@ -45,7 +46,7 @@ export function registerEvaluate(program: Command, context: Context): void {
     .addOption(
       choiceOption(
         '--split <part>',
-        'recordings to score (as split for training; held-out: data.held_out; test: newly generated)',
+        'recordings to score: those that trained or validated the network, held-out: data.held_out, test: newly generated',
         parts,
       ),
     );
@@ -79,7 +80,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const positional = args.filter((argument) => !isOverride(argument));
   const flag = typeof options['checkpoint'] === 'string' ? [options['checkpoint']] : [];
   const [checkpoint, ...rest] = [...flag, ...positional];
-  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got another argument that is no key=value`);
+  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
   const overrides = args.filter(isOverride);
   if (checkpoint === undefined && !namesData(overrides, options)) {
     throw new UsageError(
@@ -115,9 +116,12 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     stop,
     extra: { checkpoint: model.path, ...(model.notes.length > 0 && { notes: model.notes }) },
   });
+  const next = checkpoint === undefined ? undefined : nextStep(context, model);
+  const detector = [model.path, ...model.notes].join('; ');
+  const report = writeEvaluationReport(context, { folder, metrics, config, detector, next });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
-  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
-  ending.tell(checkpoint === undefined ? undefined : nextStep(context, model));
+  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);
+  ending.tell(next);
 }
 
 /** The recordings that were scored are there to be looked at; generated ones are not. */
@@ -138,9 +142,7 @@ async function evaluateFileCommand(
   const stray =
     args.find((argument) => !isOverride(argument)) ?? ['checkpoint', 'split'].find((name) => options[name] !== undefined);
   if (stray !== undefined)
-    throw new UsageError(
-      `${stray}: expected --detections alone, with the recordings it belongs to; a file is scored without a network`,
-    );
+    throw new UsageError(`${stray}: expected --detections alone, with --data-root; a file is scored without a network`);
   const config = resolveConfig(context, args, options);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const output = resolve(context.cwd, config.output_dir);
@@ -158,8 +160,9 @@ async function evaluateFileCommand(
     stop: interruption(context, 'nothing was written'),
     extra: { detections: path },
   });
+  const report = writeEvaluationReport(context, { folder, metrics, config, detector: path, next: undefined });
   if (json) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
-  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\n`);
+  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);
   ending.tell();
 }
 

@@ -25,9 +25,12 @@ export function registerExport(program: Command, context: Context): void {
     .command('export')
     .summary('write a trained network as ONNX files')
     .description(
-      'Writes a trained network as ONNX files, as it detects (neurons free to fire again), with a JSON file beside each, and runs them in ONNX Runtime: every spike of every layer must be the engine’s.',
+      'Writes a trained network as ONNX files, with a JSON file beside each. In them neurons may fire again, as detection needs. Then runs them in ONNX Runtime and compares every spike of every layer with the engine.',
     )
-    .argument('<run...>', 'checkpoint (.safetensors, .pt), run folder or run name; of .pt also key=value, as evaluate takes them')
+    .argument(
+      '<run...>',
+      'checkpoint (.safetensors, .pt), run folder or run name; for .pt also key=value, as evaluate takes them',
+    )
     .addOption(
       choiceOption('-f, --format <graph>', 'step: one time step per run, sequence: a window per run', [
         'step',
@@ -45,18 +48,18 @@ export function registerExport(program: Command, context: Context): void {
     .addOption(
       choiceOption(
         '--numerics <kind>',
-        'float: weights unrounded, sums rounded as a device does, differences counted and allowed (default: as trained)',
+        'float: weights are not rounded, sums may round; spikes that differ are counted and allowed (default: as trained)',
         ['exact', 'float'],
       ),
     )
-    .option('--quantize', 'store weights as float16 where all of a layer are float16 numbers; changes no spike')
+    .option('--quantize', 'store the weights of a layer as float16 where that changes none of them')
     .option('-o, --output <path>', 'folder, or NAME.onnx for one graph (default: beside the checkpoint)')
     .option('--triton <folder>', 'also write a model repository for Triton (ONNX Runtime backend) into this new folder')
     .option('--overwrite', 'replace files that exist')
-    .option('--verify <data>', 'compare over windows of this recording, or of the recordings in this folder, not of noise')
+    .option('--verify <data>', 'compare on windows of this recording, or of the recordings in this folder (default: noise)')
     .option('--windows <n>', 'windows of --verify to compare, spread over the recordings', String(defaultWindows))
     .option('--no-verify', 'write without comparing')
-    .option('--device <device>', 'compare here, too: cuda or cuda:N');
+    .option('--device <device>', 'also compare on this device: cuda or cuda:N');
   addExamples(
     addCommonOptions(command),
     [
@@ -75,7 +78,7 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const ending = beginEnding(context, options);
   const [checkpoint, ...rest] = args.filter((argument) => !isOverride(argument));
   if (checkpoint === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
-  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got another argument that is no key=value`);
+  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
   const quiet = options['quiet'] === true;
   const graphs = graphsOf(options['format']);
   const { device: _, ...withoutDevice } = options;

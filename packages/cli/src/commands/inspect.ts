@@ -31,7 +31,7 @@ export function registerInspect(program: Command, context: Context): void {
     .description(
       'Shows what is in recordings (.mat, .h5, .hdf5, .csv), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), runs and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
     )
-    .argument('<run...>', 'recordings, checkpoints, ONNX files, folders of recordings, and runs by folder or name')
+    .argument('<what...>', 'recordings, checkpoints, ONNX files, folders of recordings, and runs by folder or name')
     .option('--sensor-size <size>', 'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: guessed)');
   addExamples(
     addCommonOptions(command),

@@ -4,7 +4,7 @@ import { configWords } from './config-words.ts';
 
 /*
  * What completion scripts are made of, read from the program itself, so that a new command or option is in them by being
- * registered. What a value is comes from what help calls it: <file>, <folder>, <path> and <data> are paths, <run> is a run;
+ * registered. What a value is comes from what help calls it: <file>, <folder>, <path> and <data> are paths, <run> is a run, <what> either;
  * an argument takes key=value where help says so.
  */
 
@@ -72,7 +72,7 @@ function argumentPlace(args: readonly Argument[]): Place {
 
 const placeOf = (name: string, words: readonly string[]): Place => ({
   words,
-  paths: /^(file|folder|path|data|run)$/.test(name),
-  runs: name === 'run',
+  paths: /^(file|folder|path|data|run|what)$/.test(name),
+  runs: name === 'run' || name === 'what',
   keys: 'none',
 });

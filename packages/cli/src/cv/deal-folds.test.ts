@@ -59,7 +59,7 @@ describe('dealFolds', () => {
   it('refuses a recording that is there twice: it would train and be scored', () => {
     const copy = { ...recording('copy', 1), fingerprint: recording('p0', 1).fingerprint };
     expect(() => dealFolds([...many('p', 3, 1), copy], 2, 0)).toThrow(
-      /^copy: expected recordings that differ, got the events of p0; .*: move one away$/,
+      /^copy: expected recordings that differ, got the same events as in p0; .*: remove one of them$/,
     );
   });
 });

@@ -31,7 +31,7 @@ export function dealFolds(found: readonly FoundRecording[], asked: number | unde
   if (twin) {
     const first = found.find(({ fingerprint }) => fingerprint === twin.fingerprint);
     throw new UsageError(
-      `${twin.name}: expected recordings that differ, got the events of ${first?.name}; what trains in one would be scored in the other: move one away`,
+      `${twin.name}: expected recordings that differ, got the same events as in ${first?.name}; one could train and the other be scored: remove one of them`,
     );
   }
   const negative = namesOf(scorable.filter(({ objects }) => objects === 0));

@@ -72,8 +72,9 @@ test('a folder without recordings is named, exit code 2', async () => {
   expect(out).toMatch(/^BROKEN +recordings +.*\/nowhere/m);
 });
 
+const works = (...parts: string[]): Finding[] => parts.map((part) => ({ part, state: 'ok', required: false, found: '' }));
+
 test('what a machine can do follows from what works', () => {
-  const works = (...parts: string[]): Finding[] => parts.map((part) => ({ part, state: 'ok', required: false, found: '' }));
   const broken = { part: 'engine wasm', state: 'broken', required: true, found: 'no WebAssembly' } as const;
   expect(abilities(works('engine wasm'))).toEqual([]);
   expect(abilities([...works('Node'), broken])).toEqual(['read .mat and .csv']);

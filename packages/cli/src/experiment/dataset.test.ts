@@ -23,7 +23,7 @@ test('a run learns from all recordings but those that are held out', () => {
 
 test.each([
   [['nobody'], `data.held_out: expected names of recordings (${first}, ${second}, ${third}), got nobody`],
-  [[first, second, third], 'data.held_out: expected to leave a recording that trains, got all 3; name fewer'],
+  [[first, second, third], 'data.held_out: expected at least one recording left to train on, got all 3; name fewer'],
 ])('holding out %j is an error', (heldOut, message) => {
   expect(() => learnedFrom(config(...heldOut), sources)).toThrow(message);
 });

@@ -128,7 +128,7 @@ export function learnedFrom<Source extends RecordingSource>({ data }: SpikesegCo
   }
   const left = sources.filter(({ name }) => !data.held_out.includes(name));
   if (left.length > 0) return left;
-  throw new UsageError(`data.held_out: expected to leave a recording that trains, got all ${names.length}; name fewer`);
+  throw new UsageError(`data.held_out: expected at least one recording left to train on, got all ${names.length}; name fewer`);
 }
 
 /** Generated recordings: first those with satellites, then the negatives. */

@@ -66,7 +66,7 @@ export async function evaluate(
   const matchedTo = async (other: Model): Promise<Model> => matchAnswers(pool, { trained, untrained: other }, await streams);
   const matched = matchedTo(untrained);
   const constant = matchedTo(constantWeights(untrained));
-  // Whoever needs them hears of a failure; where nobody does, the same recording fails once more below.
+  // A failure is thrown where they are awaited. If nothing awaits them, loading the same recording fails again below.
   matched.catch(() => {});
   constant.catch(() => {});
   const scored = mapInOrder(sources, pool.workers + 1, async (source) =>

@@ -39,7 +39,7 @@ export async function openOnnxModel(
   });
   if (config.evaluation.detector === 'evidence')
     throw new UsageError(
-      `${path}: expected evaluation.detector=network, since evidence neurons ask no network, got evidence; leave --model out, or give evaluation.detector=network`,
+      `${path}: expected evaluation.detector=network, because evidence neurons use no network, got evidence; leave --model out, or give evaluation.detector=network`,
     );
   const meant = deviceOrigin(args, options) === 'on the command line' || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
@@ -81,12 +81,12 @@ function checkDetects(path: string, { network, outputs, graph }: ModelMetadata, 
     );
   if (network.fireOnce)
     throw new UsageError(
-      `${path}: expected neurons that fire again, as detection wants, got fire-once; export with spikeseg-cli export`,
+      `${path}: expected neurons that may fire again, which detection needs, got fire-once; export with spikeseg-cli export`,
     );
   if (graph.kind === 'step') return;
   const steps = live ? 1 : data.n_timesteps;
   if (steps % graph.steps !== 0)
     throw new UsageError(
-      `${path}: expected a graph that ${live ? 'runs one time step' : `${steps} time steps are whole runs of`}, got one of ${graph.steps}; export with --format step`,
+      `${path}: expected a graph ${live ? 'of one time step' : `whose time steps divide ${steps}`}, got one of ${graph.steps}; export with --format step`,
     );
 }

@@ -4,15 +4,15 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { FinishedLayer } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
 import { formatDuration } from '../log/progress.ts';
+import { scoreConclusion } from '../report/conclusion.ts';
 import { configDifferences } from '../report/config-differences.ts';
 import type { Fact } from '../report/facts.ts';
-import type { PlotFile } from '../report/figures.ts';
-import { minus } from '../report/minus.ts';
+import { plotsIn } from '../report/plots-in.ts';
+import { ranFacts } from '../report/ran-facts.ts';
 import { type Report, reportHtml } from '../report/report.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { programLine, shellLine } from '../shell-line.ts';
-import { isEvidenceRow } from './designed-on.ts';
 import { layerFigures } from './layer-figures.ts';
 import { parseMetricsCsv } from './metrics-csv.ts';
 import type { RunRecord } from './run-record.ts';
@@ -39,7 +39,7 @@ export function writeReport(run: ReportedRun): void {
   const record = JSON.parse(readFileSync(paths.run, 'utf8')) as RunRecord;
   const report: Report = {
     title: basename(paths.root),
-    lead: metrics ? leadOf(metrics) : 'This run has not been scored.',
+    lead: metrics ? scoreConclusion(metrics) : 'This run has not been scored.',
     run: runFacts(record),
     differences: configDifferences(config),
     data: { split: splitText(stimuli), recordings: recordingCells(stimuli) },
@@ -56,36 +56,14 @@ export function writeReport(run: ReportedRun): void {
   writeAtomic(paths.report, reportHtml(report));
 }
 
-/** The figure that counts, beside what it must beat. */
-function leadOf({ rows, designedOn }: Metrics): string {
-  const sample = (name: string) => (designedOn.length > 0 && isEvidenceRow(name) ? ' (in-sample)' : '');
-  const figures = rows
-    .filter(({ kind }) => kind !== 'null')
-    .map(
-      ({ name, score }) =>
-        `${name}${sample(name)} ${minus(score.figures.strict.informedness.value?.toFixed(2) ?? 'not measurable')}`,
-    );
-  return `Strict J (1 is perfect, an output that knows nothing has at most 0): ${figures.join(', ')}.`;
-}
-
-function runFacts({ outcome, started, seconds, seed, command, folder, versions, gitCommit, host }: RunRecord): Fact[] {
-  return [
-    { name: 'Outcome of the training', value: outcome },
-    { name: 'Started', value: started },
-    { name: 'Training has taken', value: formatDuration(seconds) },
-    { name: 'Seed', value: String(seed) },
-    { name: 'Command', value: shellLine(command, host.platform), code: true },
-    { name: 'In folder', value: folder, code: true },
-    {
-      name: 'Versions',
-      value: Object.entries(versions)
-        .map((pair) => pair.join(' '))
-        .join(', '),
-    },
-    { name: 'Git commit there', value: gitCommit ?? 'none' },
-    { name: 'Machine', value: `${host.name}, ${host.platform} ${host.arch}, ${host.cpus} × ${host.cpu}` },
-  ];
-}
+const runFacts = (record: RunRecord): Fact[] => [
+  { name: 'Outcome of the training', value: record.outcome },
+  { name: 'Started', value: record.started },
+  { name: 'Training has taken', value: formatDuration(record.seconds) },
+  { name: 'Seed', value: String(record.seed) },
+  ...ranFacts(record),
+  { name: 'Git commit there', value: record.gitCommit ?? 'none' },
+];
 
 const recordingCells = ({ recordings }: StimulusSet): string[][] => [
   ['recording', 'part', 'events', 'windows', 'labelled objects'],
@@ -97,13 +75,6 @@ const recordingCells = ({ recordings }: StimulusSet): string[][] => [
     String(objects),
   ]),
 ];
-
-/** All plots below a folder; a recording's name may hold slashes. */
-const plotsIn = (folder: string): PlotFile[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.png'))
-    .toSorted()
-    .map((file) => ({ name: file.replaceAll('\\', '/').replace(/\.png$/, ''), png: readFileSync(join(folder, file)) }));
 
 /** What lies in the run folder by now. */
 function fileFacts(paths: RunPaths): Fact[] {

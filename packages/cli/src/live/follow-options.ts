@@ -20,7 +20,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     throw new UsageError(`--${written}: writes files, and detect --follow writes JSON lines to standard output and no file`);
   }
   if (options['offline'] === true) {
-    throw new UsageError('--offline: needs what comes after every moment, and detect --follow answers at that moment');
+    throw new UsageError('--offline: needs the whole recording, and detect --follow answers while it comes in');
   }
   const sensorSize = options['sensorSize'];
   return {

@@ -114,7 +114,7 @@ test('or is left out: told once, and counted', async () => {
   expect(error).toBeUndefined();
   expect(end).toMatchObject({ reason: 'end', left_out: { unreadable: 2, outside: 0, late: 1 } });
   expect(text.length).toBeGreaterThan(100);
-  expect(messages).toMatch(/lines left out: 2 unreadable, 1 before the event before\n$/);
+  expect(messages).toMatch(/lines left out: 2 unreadable, 1 earlier than the event before\n$/);
 });
 
 test('an interruption ends with what was answered', async () => {

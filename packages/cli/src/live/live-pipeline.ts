@@ -22,7 +22,7 @@ export class LivePipeline {
   #steps = 0;
   #waits = false;
 
-  /** @param log where the first bad line is told, and the others are left out, too; an error without it */
+  /** @param log told of the first bad line; all bad lines are left out then. Without it a bad line is an error */
   constructor(
     { stdout, now }: Pick<Context, 'stdout' | 'now'>,
     { name, sensor, cuts, detector }: { name: string; sensor: SensorSize; cuts: WindowOptions; detector: LiveAnswers },
@@ -40,7 +40,7 @@ export class LivePipeline {
       sensor,
       ...(log && {
         onBadLine: (fault, error) => {
-          if (this.tally.addLeftOut(fault) === 1) log.warn(`left out, as all that are like it: ${error().message}`);
+          if (this.tally.addLeftOut(fault) === 1) log.warn(`lines of this kind are left out: ${error().message}`);
         },
       }),
     });

@@ -4,8 +4,8 @@ import type { Tally } from './tally.ts';
 const inWords: Readonly<Record<LineFault, string>> = {
   unreadable: 'unreadable',
   outside: 'outside the sensor',
-  late: 'before the event before',
-  ahead: 'more than 24 hours after it',
+  late: 'earlier than the event before',
+  ahead: 'more than 24 hours after the event before',
 };
 
 /** The last line for the person at the terminal. */

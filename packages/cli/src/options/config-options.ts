@@ -61,7 +61,7 @@ export const addOffline = (command: Command): Command =>
 export function addCommonOptions(command: Command): Command {
   return command
     .option('--quiet', 'print errors only')
-    .option('--json', 'print one JSON object to standard output, also of an error: {"error": {kind, messages, exitCode}}')
+    .option('--json', 'print one JSON object to standard output; an error is {"error": {kind, messages, exitCode}}')
     .option('--debug', 'show where an error came from');
 }
 

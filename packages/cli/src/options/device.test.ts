@@ -44,10 +44,10 @@ describe.skipIf(gpuIsInstalled)('where tfjs-node-gpu is not installed', () => {
   });
 });
 
-describe('the engine of a detector', () => {
-  const config = (detector: 'network' | 'evidence', device: string) =>
-    loadConfig(undefined, { overrides: { evaluation: { detector }, device } });
+const config = (detector: 'network' | 'evidence', device: string) =>
+  loadConfig(undefined, { overrides: { evaluation: { detector }, device } });
 
+describe('the engine of a detector', () => {
   test.each(['cpu', 'cuda', 'cuda:7'])('evidence neurons ask none: %s is taken without a word', async (device) => {
     const sink = memorySink(false);
     const log = makeLogger([terminalTarget(sink, 'DEBUG')]);

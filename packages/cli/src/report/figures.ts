@@ -65,21 +65,21 @@ const scoreTexts: Readonly<Record<string, FigureText>> = {
   scores: {
     about: 'score',
     subject: '',
-    alt: 'Bars with intervals: strict J and share of labels found, for the detector under test, baselines and null tests.',
+    alt: 'Bars with intervals: strict J and share of labels found, for the detector, baselines and null tests.',
     caption:
-      'Strict J and share of labels found (Pd) of the detector under test beside what it must beat; lines are the intervals of the table.',
+      'Strict J and share of labels found (Pd) of the detector, in the first row, beside what it must beat; lines are the intervals of the table.',
   },
   'operating-curve': {
     about: 'score',
     subject: '',
-    alt: 'Curves: share of labels found against false detections per minute, for the detector under test and baselines.',
+    alt: 'Curves: share of labels found against false detections per minute, for the detector and baselines.',
     caption:
       'Share of labels found (Pd) against false detections per minute when only detections above a threshold on their score count.',
   },
   'track-operating-curve': {
     about: 'score',
     subject: '',
-    alt: 'Curves: share of labelled time covered by a track against false tracks per hour, for the detector under test and baselines.',
+    alt: 'Curves: share of labelled time covered by a track against false tracks per hour, for the detector and baselines.',
     caption:
       'Share of labelled time covered by a confirmed track (Pd) against false tracks per hour when only tracks above a threshold on their score are shown.',
   },

@@ -2,7 +2,7 @@ import { ConfigError, type ConfigProblem, isConfigError } from '@spikeseg/config
 import { splitValues } from './split-values.ts';
 
 /**
- * Whoever gives a key several values, separated by commas, may want a sweep: says how, where the value was refused.
+ * Several values of a key, separated by commas, may be meant as a sweep: where they were refused, the error says how.
  *
  * @param settings `key=value`, from arguments and flags
  * @returns the error, or one with that advice

@@ -17,14 +17,14 @@ export const dataSection = section('Data', {
   data_root: key(text(), '/path/to/EBSSA', {
     description: 'Folder of the recordings; ~ and $VAR expand, a relative path starts at the configuration file',
   }),
-  sensor: key(oneOf('ATIS', 'DAVIS', 'all'), 'all', { description: 'Recordings of which sensor are used' }),
+  sensor: key(oneOf('ATIS', 'DAVIS', 'all'), 'all', { description: 'Sensor whose recordings are used' }),
   batch_size: key(count(), 1, {
     description:
       'Stimuli that are simulated with the same weights and thresholds; each learns, in order, from what the one before left',
   }),
   num_workers: key(natural(), 0, {
     description:
-      'Worker threads that share reading and cutting of recordings, evaluation and detection, or the runs of cv and of a sweep, with the same results; 0 works in the main thread',
+      'Worker threads for reading recordings, evaluation and detection, or for the runs of cv and of a sweep; 0 uses the main thread; the results are the same',
   }),
   n_timesteps: key(count(), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
   input_height: key(count(), 128, { description: 'Height of the input', unit: 'px' }),
@@ -36,7 +36,7 @@ export const dataSection = section('Data', {
   }),
   train_ratio: key(positiveFraction(), 0.9, { description: 'Share of the recordings that train; the rest validates' }),
   held_out: key(z.array(text()), [], {
-    description: 'Recordings, by name, that neither train nor validate: the scored ones, where there are any',
+    description: 'Names of recordings that neither train nor validate; where there are any, these are scored',
     extension: true,
   }),
   augmentation: augmentationSection,
@@ -52,33 +52,34 @@ export const dataSection = section('Data', {
   }),
   encoding: key(oneOf('counts', 'binary', 'llr'), 'counts', {
     description:
-      'What a pixel, channel and step hold: counts, their events as normalize says; binary, 1 where there was any; llr, how much likelier these events are with an object than from background alone, in nats',
+      'What the input holds per pixel, channel and step: counts is the events, as normalize says; binary is 1 where there was one; llr is how much likelier these events are with an object than from background alone, in nats',
     extension: true,
   }),
   llr_rate_hz: key(positive(), 0.3, {
-    description: 'With encoding: llr, the events that the object which is weighed against background adds to a pixel',
+    description: 'With encoding: llr, the events that an object is assumed to add to a pixel',
     unit: 'events/s',
     extension: true,
   }),
   llr_max_nats: key(count(), 7, {
-    description: 'With encoding: llr, the most that a pixel, channel and step may hold, so that one hot pixel fires no neuron',
+    description:
+      'With encoding: llr, the largest input of a pixel, channel and step; it keeps one hot pixel from firing a neuron',
     unit: 'nats',
     extension: true,
   }),
   cache_dir: key(text().nullable(), null, {
     description:
-      'Folder that keeps windows from run to run, known again by the content of the recording; ~ and $VAR expand, a relative path starts at the configuration file; null keeps none',
+      'Folder that keeps windows from run to run, by the content of their recordings; ~ and $VAR expand, a relative path starts at the configuration file; null keeps none',
     extension: true,
   }),
   cache_max_mb: key(positive(), 4000, {
     description:
-      'Most that cache_dir holds; a run brings it down to that when it begins and after every recording, the least recently used first',
+      'Largest size of cache_dir; a run deletes the least recently used windows when it begins and after every recording',
     unit: 'MB of 10^6 bytes',
     extension: true,
   }),
   cache_memory_mb: key(nonNegative(), 1000, {
     description:
-      'Windows that training holds in memory; those beyond are read when their turn comes, from cache_dir or else from a temporary folder in output_dir',
+      'Windows that training holds in memory; the others are read when they are needed, from cache_dir or from a temporary folder in output_dir',
     unit: 'MB of 10^6 bytes',
     extension: true,
   }),

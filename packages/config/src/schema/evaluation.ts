@@ -6,7 +6,7 @@ import { oneOf, positive } from './values.ts';
 export const evaluationSection = section('Evaluation', {
   detector: key(oneOf('network', 'evidence'), 'network', {
     description:
-      'What detects: the trained network, or neurons that add up evidence against a model of the background, which need no training (evidence.*)',
+      'The detector: a trained network, or evidence neurons, which need no training (evidence.*); detect and evaluate without a checkpoint use evidence unless this key is set',
     extension: true,
   }),
   state: key(oneOf('carry', 'reset'), 'reset', {

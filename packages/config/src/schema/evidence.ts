@@ -10,7 +10,7 @@ export const evidenceSection = section('Evidence', {
     extension: true,
   }),
   spot_rates_hz: key(z.array(positive()).min(1), [0.3, 0.1], {
-    description: 'Brightness of the objects that each map waits for: events per second that one adds to the pixel in its middle',
+    description: 'Brightness of the objects that each map looks for: events per second that one adds to its middle pixel',
     unit: 'events/s',
     extension: true,
   }),
@@ -23,29 +23,30 @@ export const evidenceSection = section('Evidence', {
   }),
   false_alarms_per_hour: key(positive().nullable(), 1, {
     description:
-      'Places per hour that may fire by chance: the thresholds move from threshold_nats to where that many do, by what is seen below them (causal passes only); null: they stay',
+      'Places per hour that may fire by chance: the thresholds adapt to that from threshold_nats on, by the evidence seen below them (causal passes only); null keeps them fixed',
     unit: '1/h',
     extension: true,
   }),
   ceiling_nats: key(nonNegative(), 8, {
-    description: 'Most evidence that is kept above the threshold; with the leak it says how long a neuron goes on firing',
+    description:
+      'Most evidence above the threshold that a neuron keeps; with the leak it sets how long the neuron goes on firing',
     unit: 'nats',
     extension: true,
   }),
   fresh_s: key(positive(), 2, {
-    description: 'How recent evidence must be to count for where an object is, and that it is still there',
+    description: 'Age up to which evidence tells where an object is, and whether it is still there',
     unit: 's',
     extension: true,
   }),
   fresh_nats: key(nonNegative(), 3, {
     description:
-      'An object has left where the last fresh_s speak against it by more than this log-likelihood ratio; 3 are odds of 20 to 1',
+      'An object has left when the evidence of the last fresh_s is against it by more than this log-likelihood ratio; 3 nats are odds of 20 to 1',
     unit: 'nats',
     extension: true,
   }),
   shared: key(nonNegative(), 1, {
     description:
-      'Share of the threshold that a spot must reach without its largest pixel, so that no hot pixel is taken for an object',
+      'Share of the threshold that a spot must reach without its largest pixel, so that a hot pixel is not taken for an object',
     extension: true,
   }),
   separation_px: key(positive(), 12, {
@@ -55,7 +56,7 @@ export const evidenceSection = section('Evidence', {
   }),
   explain_away: key(flag(), true, {
     description:
-      'Neurons that fire because of an object that has moved on or left are silenced, and its events are no evidence for another one (causal pass)',
+      'Silence neurons that fire because of an object that has moved on or left; its events count for no other object (causal pass)',
     extension: true,
   }),
   fast: key(flag(), true, {

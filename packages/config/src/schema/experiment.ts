@@ -18,7 +18,7 @@ export const experimentKeys = {
   }),
   device: key(matching(/^(cpu|cuda(:\d+)?)$/, 'cpu, cuda or cuda:N'), 'cuda', {
     description:
-      'Where the network runs; cuda in a file falls back to the CPU with a warning; cuda:N, or any device named on the command line, must be there',
+      'Where the network runs: cuda in a file falls back to the CPU; cuda:N, or a device on the command line, must be there',
   }),
   max_epochs: key(count(), 50, { description: 'Most epochs that each trained layer gets' }),
   train_conv1: key(flag(), false, { description: 'Train conv1 with STDP instead of keeping its filters fixed' }),

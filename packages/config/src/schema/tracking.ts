@@ -9,7 +9,7 @@ export const trackingSection = section('Tracking', {
     extension: true,
   }),
   drift_px_s: key(nonNegative(), 2, {
-    description: 'How far the velocity of an object drifts within a second, standard deviation per axis',
+    description: 'Standard deviation of the drift of a velocity within a second, per axis',
     unit: 'px/s',
     extension: true,
   }),
@@ -25,7 +25,7 @@ export const trackingSection = section('Tracking', {
     extension: true,
   }),
   confirm_hits: key(count(), 4, {
-    description: 'Detections that make a track a confirmed one, which is shown and scored',
+    description: 'Detections after which a track is confirmed; only confirmed tracks are shown and scored',
     extension: true,
   }),
   coast_s: key(nonNegative(), 2, {

@@ -14,7 +14,7 @@ export const wtaSection = section('Winner-take-all', {
   enable_homeostasis: key(flag(), true, {
     description: 'Move a gain on the threshold of each map so that its firing rate approaches target_rate',
   }),
-  target_rate: key(fraction(), 0.1, { description: 'Share of the stimuli that a map should fire for, which the gain aims at' }),
+  target_rate: key(fraction(), 0.1, { description: 'Share of the stimuli that a map should fire for; the gain aims at it' }),
   homeostasis_lr: key(nonNegative(), 0.001, { description: 'Step of the gain per stimulus and unit of rate error' }),
   threshold_min: key(positive(), 1, {
     description: 'Smallest gain on a threshold',

@@ -12,7 +12,7 @@ export interface BackgroundParts {
   readonly learnedShape: boolean;
   /** Columns that are read out alike have a prior of their own. */
   readonly columnClasses: boolean;
-  /** A pixel with too many events to be an ordinary one is believed what it does, and to do so in bursts, too. */
+  /** A pixel with far more events than an ordinary one has is hot: its own rate is its background, also in bursts. */
   readonly hotPixels: boolean;
 }
 

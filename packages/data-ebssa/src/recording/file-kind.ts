@@ -145,13 +145,15 @@ const kinds = [
 export function fileKind(bytes: Uint8Array): FileKind {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, kindLength));
   const latin1 = buffer.toString('latin1');
-  // Control characters other than tab, line feed, form feed and return are none of text.
-  const text = /[\x00-\x08\x0b\x0e-\x1f\x7f]/.test(latin1) ? undefined : buffer.toString('utf8');
+  const text = buffer.some(isControl) ? undefined : buffer.toString('utf8');
   const start = { bytes: buffer, latin1, text };
   const found = kinds.find(([, , , matches]) => matches(start));
   if (found === undefined) return { name: 'unknown', role: 'other', what: `a file that begins with ${beginning(latin1)}` };
   const [name, role, what] = found;
   return { name, role, what: role === 'text' ? `${what} that begins with ${beginning(text ?? '')}` : what };
 }
+
+/** Whether a byte is none of text: a control character other than tab, line feed, form feed and return. */
+const isControl = (byte: number): boolean => (byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d].includes(byte)) || byte === 0x7f;
 
 const beginning = (text: string): string => JSON.stringify(text.slice(0, 16));

@@ -42,7 +42,7 @@ describe('the sensor', () => {
 
   it('is an error when no known one holds the events', () => {
     expect(() => recordingOf({ ...corners(1, 1, 640, 400), size: undefined }, 'x.mat')).toThrow(
-      /TD\.x, .*expected coordinates of a known sensor \(240×180, 304×240, 346×260\), got 640, and no xMax and yMax; read it with the sensor size/,
+      /TD\.x, .*expected coordinates of a known sensor \(240×180, 304×240, 346×260\), got 640, and no xMax and yMax; give the size of the sensor/,
     );
     expect(() => recordingOf({ ...corners(1, 1, 20, 250), size: undefined }, 'x_atis.mat')).toThrow(
       /known ATIS sensor \(304×240\), got 250/,

@@ -67,6 +67,6 @@ function noSensor(columns: EventColumns, x: Range, y: Range, { named }: SensorEv
     column,
     `coordinates of a known ${named ?? ''} sensor (${sizes.join(', ')})`.replace('  ', ' '),
     `${max}, and no xMax and yMax`,
-    'read it with the sensor size',
+    'give the size of the sensor (--sensor-size WIDTHxHEIGHT; in the library the option sensor)',
   );
 }

@@ -59,9 +59,9 @@ test('any events come back as they were written, across pieces of a mebibyte', a
   ]);
 });
 
-describe('the sensor', () => {
-  const lines = (x: number, y: number): string => `0,${x},${y},1\n`;
+const lines = (x: number, y: number): string => `0,${x},${y},1\n`;
 
+describe('the sensor', () => {
   test.each<[string, string, object, object]>([
     ['given', 'night.csv', { sensor: { width: 640, height: 480 } }, { size: [640, 480], from: 'option' }],
     ['of a camera that was given', 'night.csv', { camera: 'ATIS' }, { size: [304, 240], from: 'camera' }],

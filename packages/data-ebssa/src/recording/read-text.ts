@@ -88,7 +88,7 @@ function sensorOf(
     offset: 0,
     expected: `pixels of a ${named} sensor (${sizes.join(', ')})`,
     got: `pixels up to (${extent.width - 1}, ${extent.height - 1})`,
-    fix: 'read it with the sensor size',
+    fix: 'give the size of the sensor (--sensor-size WIDTHxHEIGHT; in the library the option sensor)',
   });
 }
 

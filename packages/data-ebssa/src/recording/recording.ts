@@ -16,8 +16,8 @@ export interface Recording {
   readonly format: RecordingFormat;
   readonly sensorModel: SensorModel;
   /**
-   * Who told the size of the sensor of lines of text, which do not tell it: whoever read them, the camera that options or path name,
-   * or nobody (`extent`: the smallest known sensor that holds all events, or their extent). Undefined for other formats.
+   * Where the size of the sensor comes from, of lines of text, which do not tell it: an option, the camera that options or path
+   * name, or the events (`extent`: the smallest known sensor that holds them, or their extent). Undefined for other formats.
    */
   readonly sensorFrom?: 'option' | 'camera' | 'extent' | undefined;
   readonly events: EventStream;

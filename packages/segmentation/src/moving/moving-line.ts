@@ -66,8 +66,8 @@ function foundNatsOf(line: Line, { thresholdNats, priceNats: { slow, fast } }: L
 }
 
 /**
- * The line that a proposal leads to; undefined where there is none with enough evidence, or where a spot that stands still explains
- * nearly as much: what is better by half of θ must move. What has left the sensor in this step is told where it was seen last.
+ * The line that a proposal leads to; undefined where there is none with enough evidence. A line must explain the events
+ * better than a spot that stands still does, by half of θ. What has left the sensor in this step is told where it was seen last.
  */
 export function foundLine(proposal: Line, view: View, endUs: number, options: LineOptions): MovingObject | undefined {
   const paced = atPace(options, paceOf(proposal));

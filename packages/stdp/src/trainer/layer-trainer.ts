@@ -13,7 +13,7 @@ import type { Stimulus, TrainingOptions } from './options.ts';
 import { type LayerProgress, newProgress } from './state.ts';
 import { validateLayer } from './validate-layer.ts';
 
-/** What a layer is after an epoch, for whoever keeps the books. */
+/** The state of a layer after an epoch, for its record. */
 export interface LayerEpoch {
   readonly epoch: number;
   readonly validation: Selectivity | undefined;

@@ -1,0 +1,79 @@
+import type { TrackPoint } from '@spikeseg/segmentation';
+import { expect, test } from 'vitest';
+import { foundConclusion } from './found-conclusion.ts';
+import { summarizeTracks } from './track-summary.ts';
+
+const point = (track: number, tUs: number, x: number, y: number, more: Partial<TrackPoint> = {}): TrackPoint => ({
+  recording: 'night',
+  track,
+  tUs,
+  x,
+  y,
+  vx: 0,
+  vy: 0,
+  w: 1,
+  h: 1,
+  score: tUs / 1e6,
+  coasting: false,
+  ...more,
+});
+
+const points = [
+  point(1, 2e6, 10, 20),
+  point(2, 3e6, 50, 50),
+  point(1, 4e6, 13, 24, { falseAlarmsPerHour: 0.5 }),
+  point(1, 9e6, 99, 99, { coasting: true }),
+];
+const tracks = summarizeTracks(points, 1e6);
+
+test('a track goes from its first point to the last at which it was seen', () => {
+  expect(tracks).toEqual([
+    {
+      recording: 'night',
+      track: 1,
+      beginS: 1,
+      seconds: 2,
+      points: 2,
+      from: [10, 20],
+      to: [13, 24],
+      speedPxS: 2.5,
+      score: 4,
+      falseAlarmsPerHour: 0.5,
+    },
+    {
+      recording: 'night',
+      track: 2,
+      beginS: 2,
+      seconds: 0,
+      points: 1,
+      from: [50, 50],
+      to: [50, 50],
+      speedPxS: null,
+      score: 3,
+      falseAlarmsPerHour: undefined,
+    },
+  ]);
+});
+
+const sensor = { width: 9, height: 9 };
+const searched = (name: string, detections: number) => ({
+  name,
+  events: { t: Float64Array.of(1e6, 91e6), x: new Uint16Array(2), y: new Uint16Array(2), p: new Uint8Array(2), sensor },
+  detections: new Array<never>(detections),
+});
+
+test('the conclusion tells how much was found where, and what moved furthest', () => {
+  expect(foundConclusion([searched('night', 3)], tracks)).toBe(
+    '2 tracks in 1 recording, 90.0 s of events. Track 1 moved furthest: from (10, 20) to (13, 24) in 2.0 s, 2.5 px/s.',
+  );
+  expect(foundConclusion([searched('night', 3), searched('dawn', 0)], tracks)).toMatch(
+    /^2 tracks in 1 of 2 recordings, 180\.0 s of events\. Track 1 in night moved furthest: /,
+  );
+});
+
+test('or that nothing was found', () => {
+  expect(foundConclusion([searched('night', 0)], [])).toBe('Nothing was found in 1 recording, 90.0 s of events.');
+  expect(foundConclusion([searched('night', 1)], [])).toBe(
+    'No track was found in 1 recording, 90.0 s of events; 1 detection did not add up to one.',
+  );
+});
