@@ -3,7 +3,7 @@
 //
 //   npm run build && npx node bench/detection.mjs --data-root FOLDER [--seeds 4] [--scores EVALUATION_FOLDER]
 //
-// With --seeds 0 on real recordings only. Rows of networks and other detectors are those of `evaluate RUN data.dataset=ebssa --data-root FOLDER --split all`. What is measured: docs/detection.md.
+// With --seeds 0 on real recordings only. Rows of networks and other detectors are those of `evaluate RUN data.dataset=ebssa --data-root FOLDER --split all`. What is measured: docs/detection-measured.md.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -4,7 +4,7 @@
 //
 //   npm run build && npx node bench/encoding.mjs --data-root FOLDER [--seeds 3]
 //
-// Takes half an hour. What is measured: docs/detection.md, "What networks make of it".
+// Takes half an hour. What is measured: docs/network-input.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,13 +1,13 @@
 import type { Preset } from './preset.ts';
 import { measured } from './preset.ts';
 
-/** @see docs/detection.md */
+/** @see docs/network-input.md */
 export const ebssaNetwork: Preset = {
   title: 'A network for satellites in EBSSA recordings: streaming, at the resolution of the sensor, on evidence',
   about:
     'Events count by how unlikely they are under a model of the background, conv1 adds up what lies in a spot and keeps it from window to window, and one of its spikes ' +
-    'passes conv2 and conv3. Training does not make it better. Constants were chosen with the scores of two recordings in sight; what they rest on, and what ' +
-    'the input and training are worth, is in docs/detection.md.',
+    'passes conv2 and conv3. Training does not make it better. Constants were chosen with the scores of two recordings in sight. docs/network-input.md says ' +
+    'what they rest on, and what the input and training are worth.',
   values: {
     experiment_name: measured('ebssa-network', 'names the run folder'),
     'model.n_classes': measured(1, ''),

@@ -5,8 +5,8 @@ import { measured } from './preset.ts';
 export const ebssa: Preset = {
   title: 'Satellites in EBSSA recordings, without training',
   about:
-    'Neurons that add up evidence against a model of the background, which is learned while events come. What the constants rest on, and how ' +
-    'sensitive the result is to each, is in docs/detection.md.',
+    'Neurons add up evidence against a model of the background, which is learned while events come. docs/detection-limits.md says what the ' +
+    'constants rest on, docs/detection-measured.md how sensitive the result is to each.',
   values: {
     experiment_name: measured('ebssa', 'names the run folder'),
     'data.dataset': measured('ebssa', ''),
