@@ -4,7 +4,7 @@ import { roleOf, type SeenRecording } from './seen-recordings.ts';
 
 /*
  * The evidence of events, and the neurons that add it up, were designed with recordings in sight, labels included
- * (docs/detection.md#constants). Nothing was trained there, and yet a score on these recordings is in-sample. They are known by
+ * (docs/detection-limits.md#constants). Nothing was trained there, and yet a score on these recordings is in-sample. They are known by
  * their events, see `fingerprintOf`, whatever a file is called.
  */
 
