@@ -36,10 +36,7 @@ const workerFile = new URL('./detect-worker.fixture.ts', import.meta.url);
 /** A pool over the sources, closed after the test; 0 workers: the thread of the test. */
 export function testPool(
   workers: number,
-  {
-    stop = testInterruption().stop,
-    backend = wasmBackend,
-  }: { readonly stop?: Interruption; readonly backend?: Backend } = {},
+  { stop = testInterruption().stop, backend = wasmBackend }: { readonly stop?: Interruption; readonly backend?: Backend } = {},
 ): DetectorPool {
   const pool = workers === 0 ? mainThreadPool(backend, stop) : new WorkerThreadPool(workers, backend.name, stop, workerFile);
   onTestFinished(() => pool.close());
