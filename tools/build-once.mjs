@@ -23,7 +23,7 @@ function clearLeftLock() {
   const found = statSync(lock, { throwIfNoEntry: false });
   if (!found || Date.now() - found.mtimeMs < leftAfterMs) return;
   // Whoever was killed may have written half of it.
-  for (const path of [program, lock]) rmSync(path, { force: true });
+  undo();
 }
 
 /** Whether this process may build. */
@@ -38,15 +38,16 @@ function takeLock() {
   }
 }
 
+const unlock = () => rmSync(lock, { force: true });
+/** Nobody takes half a build for a whole one. */
+const undo = () => {
+  rmSync(program, { force: true });
+  unlock();
+};
+const stop = () => process.exit(130);
+
 async function buildUnderLock() {
-  const unlock = () => rmSync(lock, { force: true });
   if (existsSync(program)) return unlock();
-  // However this process ends, nobody takes half a build for a whole one.
-  const undo = () => {
-    rmSync(program, { force: true });
-    unlock();
-  };
-  const stop = () => process.exit(130);
   process.on('exit', undo).on('SIGINT', stop).on('SIGTERM', stop);
   const touching = setInterval(() => utimes(lock, new Date(), new Date(), () => {}), touchedEveryMs);
   process.stderr.write('building spikeseg-cli once …\n');

@@ -11,8 +11,9 @@ function reportOf(text: string): string {
   return join(folder, 'report.json');
 }
 
+const results = (...statuses: readonly string[]) => statuses.map((status) => ({ status }));
+
 test('what was not run is counted, and told of each file', () => {
-  const results = (...statuses: readonly string[]) => statuses.map((status) => ({ status }));
   const report = reportOf(
     JSON.stringify({
       numPassedTests: 2,

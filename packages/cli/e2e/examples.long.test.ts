@@ -71,34 +71,31 @@ beforeAll(async () => {
   await cli('export', 'spikeseg_default', '--format', 'sequence', '--output', 'best-sequence.onnx');
 });
 
-test.skipIf(process.platform === 'win32')(
-  'every example of every help runs as it is printed',
-  async () => {
-    const commands = await helpExamples(home);
-    const failed: string[] = [];
-    const skipped: string[] = [];
-    const times: string[] = [];
-    let count = 0;
-    for (const { path, lines } of commands) {
-      expect({ path, enough: lines.length >= 2 }).toEqual({ path, enough: true });
-      const cwd = join(scratch.path, `of-${path.join('-')}`);
-      cpSync(home, cwd, { recursive: true });
-      for (const line of lines) {
-        const reason = reasonAgainst(line);
-        if (reason !== undefined) {
-          skipped.push(`${line}: ${reason}`);
-          continue;
-        }
-        const start = Date.now();
-        const { code, said } = await runLine(cwd, line);
-        count++;
-        times.push(`${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-        if (code !== 0) failed.push(`${line}\n  ended with ${code}: ${said.slice(-500)}`);
+test.skipIf(process.platform === 'win32')('every example of every help runs as it is printed', async () => {
+  const commands = await helpExamples(home);
+  const failed: string[] = [];
+  const skipped: string[] = [];
+  const times: string[] = [];
+  let count = 0;
+  for (const { path, lines } of commands) {
+    expect({ path, enough: lines.length >= 2 }).toEqual({ path, enough: true });
+    const cwd = join(scratch.path, `of-${path.join('-')}`);
+    cpSync(home, cwd, { recursive: true });
+    for (const line of lines) {
+      const reason = reasonAgainst(line);
+      if (reason !== undefined) {
+        skipped.push(`${line}: ${reason}`);
+        continue;
       }
+      const start = Date.now();
+      const { code, said } = await runLine(cwd, line);
+      count++;
+      times.push(`${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+      if (code !== 0) failed.push(`${line}\n  ended with ${code}: ${said.slice(-500)}`);
     }
-    console.log(
-      [`${count} examples ran, ${failed.length} failed`, ...times, ...skipped.map((one) => `skipped: ${one}`)].join('\n'),
-    );
-    expect(failed).toEqual([]);
-  },
-);
+  }
+  console.log(
+    [`${count} examples ran, ${failed.length} failed`, ...times, ...skipped.map((one) => `skipped: ${one}`)].join('\n'),
+  );
+  expect(failed).toEqual([]);
+});
