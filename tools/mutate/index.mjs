@@ -1,6 +1,7 @@
 // Mutation tests: makes small changes in source files, one at a time, and tells which of them no test notices.
-//   node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--json FILE]
-// FILE: TypeScript sources, or folders of them. The unit tests of their package are run, those that reach the change alone.
+//   node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--json FILE] [--again FILE]
+// FILE: TypeScript sources, or folders of them. The unit tests of their package are run, those that reach the change alone. --json writes what
+// became of every mutant; --again tries those of such a file that were not killed.
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -14,10 +15,15 @@ import { instrumented, mutantsOf, mutated } from './mutants.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' }, json: { type: 'string' } },
+  options: {
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'string' },
+    again: { type: 'string' },
+  },
 });
 if (positionals.length === 0) {
-  console.error('usage: node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--json FILE]');
+  console.error('usage: node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--json FILE] [--again FILE]');
   process.exit(2);
 }
 const sample = values.sample === undefined ? Infinity : Number(values.sample);
@@ -49,6 +55,12 @@ function chosenMutants() {
     mutantsOf(text, path).map((mutant) => ({ ...mutant, path, name: relative(root, path).replaceAll('\\', '/') })),
   );
   const alive = all.filter((mutant) => !isKnown(mutant.name, mutant));
+  const again = values.again && JSON.parse(readFileSync(values.again, 'utf8')).filter(({ status }) => status !== 'killed');
+  if (again) {
+    const isAgain = ({ name, line, change }) =>
+      again.some((one) => one.file === name && one.at === line && one.change === change);
+    return { equivalent: all.length - alive.length, mutants: alive.filter(isAgain) };
+  }
   const rank = ({ name, start, change }) =>
     createHash('sha256').update(`${values.seed} ${name} ${start} ${change}`).digest('hex');
   const ranked = alive.map((mutant) => ({ mutant, rank: rank(mutant) })).toSorted((a, b) => (a.rank < b.rank ? -1 : 1));

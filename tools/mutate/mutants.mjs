@@ -104,7 +104,7 @@ export function mutantsOf(text, name) {
     if (operatorToken.kind === kind.PlusToken && [left, right].some(isText)) return;
     for (const operator of operators.get(operatorToken.kind) ?? []) {
       const [before, after] = [left.getText(file), right.getText(file)];
-      // A minus before a minus would be a decrement.
+      // The blanks keep a minus before a minus from being a decrement.
       add(operatorToken, ` ${operator} `, node, `${before} ${operatorToken.getText(file)} ${after}`);
     }
   };
@@ -118,7 +118,9 @@ export function mutantsOf(text, name) {
     const isName = (ts.isPropertyAssignment(node.parent) || ts.isPropertySignature(node.parent)) && node.parent.name === node;
     if (isName) return;
     const value = Number(node.text);
-    for (const other of Number.isInteger(value) ? [value + 1, value - 1] : [value + 1, 0]) add(node, `(${other})`);
+    // One more than a million is the same number to whoever reads it.
+    const others = Number.isInteger(value) && value < 100 ? [value + 1, value - 1] : [value < 1 ? value + 1 : 2 * value, 0];
+    for (const other of others) add(node, `(${other})`);
   };
   const call = (node) => {
     const { expression, arguments: values } = node;

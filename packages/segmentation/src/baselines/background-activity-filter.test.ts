@@ -23,6 +23,9 @@ it.each([
   const baf = filter();
   baf.passes(x, y, 5);
   expect(baf.passes(1, 1, 6)).toBe(true);
+  // Up to exactly Δt = 100 µs.
+  expect(baf.isSupported(1, 1, 105)).toBe(true);
+  expect(baf.isSupported(1, 1, 106)).toBe(false);
 });
 
 it('the pixel itself and what is two pixels away do not count', () => {

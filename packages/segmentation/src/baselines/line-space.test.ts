@@ -26,6 +26,9 @@ function votesOf({ x, y, vx, vy }: LineBox, votes: readonly (readonly [number, n
 
 it('has a box for every half of one, for every velocity', () => {
   expect(space().hypotheses).toBe(5 * 6 * 4);
+  // The fastest velocities are those of exactly the greatest speed.
+  const speeds = (maxSpeedPxS: number) => new LineSpace(sensor, 0, stepUs, { ...options, maxSpeedPxS }).hypotheses / 24;
+  expect([3.9, 4, 5.6, 5.7, 8].map(speeds)).toEqual([1, 5, 5, 9, 13]);
 });
 
 it('a spot that moves is in one box all the way, across the border, and only in those of its velocity', () => {

@@ -69,6 +69,20 @@ describe('detectionsFromClassSpikes', () => {
     expect(corner).toMatchObject({ x: 0, y: 0, w: 2.5, h: 2.5 });
   });
 
+  it.each([
+    ['left of the first pixel', 0, 3, -0.6],
+    ['above the first pixel', 3, 0, -0.6],
+    ['right of the last pixel', 7, 3, 3.5],
+    ['below the last pixel', 3, 7, 3.5],
+  ])('a unit that looks %s is none, half a pixel further inside it is one', (_, column, row, offset) => {
+    const found = (at: number) =>
+      detectionsFromClassSpikes(traceOf([0, 0, row, column, 2]), {
+        ...options,
+        receptiveField: { stride: 4, offset: at, size: 7 },
+      }).length;
+    expect([found(offset), found(offset < 0 ? -0.5 : 3.4)]).toEqual([0, 1]);
+  });
+
   it('maps input px back to sensor px, and leaves out units in the letterbox margin', () => {
     // 64 × 32 sensor px in 32 × 32: half the size, rows 8 to 23 used.
     const sensor = { width: 64, height: 32 };

@@ -26,6 +26,39 @@ it('adds up a spot, and lies at its centre', () => {
   expect(places(spot)).toEqual([[10.5, 5]]);
 });
 
+it('a spot is where the events around it say, whatever their order', () => {
+  // Three pixels in a row with 3 nats each: that in the middle has all of them within 1.5 px, the others one at 3/4.
+  const row = [10, 9, 11].map((x) => at(x, 5, 0, 1, 3));
+  const column = [5, 4, 6].map((y) => at(10, y, 0, 1, 3));
+  for (const [first, second, third] of [row, column, row.toReversed(), column.toReversed()]) {
+    for (const points of [
+      [...first, ...second, ...third],
+      [...second, ...third, ...first],
+      [...third, ...first, ...second],
+    ])
+      expect(freshPeaks(points, options)).toEqual([{ column: 10, row: 5, x: 10, y: 5 }]);
+  }
+});
+
+it('a spot has the weights of the kernel: full within 1.5 px, then 3/4, 3/8 and 1/4, and nothing beyond 4.6 px', () => {
+  // At 0 and at a distance, 8 nats each; the shortest window asks for as much as there is, and a hair more.
+  for (const [dx, dy, weight] of [
+    [1, 1, 1],
+    [2, 0, 0.75],
+    [0, -2, 0.75],
+    [3, 0, 0.375],
+    [-4, 2, 0.25],
+    [-3, -3, 0.25],
+    [4, 4, 0],
+    [5, 0, 0],
+  ]) {
+    const points = [...at(20, 20, 0, 8), ...at(20 + dx, 20 + dy, 0, 8)];
+    const found = (forNats: number) =>
+      places(points, { ...options, windowsUs: [1e5, 1e6], leakNatsS: 0, forNats, againstNats: -1e9 }).length;
+    expect([found(8 * (1 + weight)), found(8 * (1 + weight) + 0.01)].map((count) => count > 0)).toEqual([true, false]);
+  }
+});
+
 it('gives several places, and leaves out what may be none', () => {
   const two = [...at(10, 5, 0, 1, 8), ...at(30, 5, 0, 1, 7)];
   expect(places(two)).toEqual([

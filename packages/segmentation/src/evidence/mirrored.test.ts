@@ -99,6 +99,16 @@ describe('a scene that is mirrored is found mirrored', () => {
   });
 });
 
+describe('what two passes find', () => {
+  it('is what passes, where it is: within a spot, whatever its trail', () => {
+    const ratios = known(0, events.t.length);
+    const answers = [...twoPassDetections(events, ratios, options)].flatMap(({ answer }) => answer?.answer ?? []);
+    const passing = answers.filter(({ y, tUs }) => Math.abs(y - 24) < 8 && tUs > 3e5 && tUs < 2.7e6);
+    expect(passing.length).toBeGreaterThan(44);
+    expect(passing.filter(({ x, y, tUs }) => Math.hypot(x - 20 - (24 * tUs) / 1e6, y - 24) > 3)).toEqual([]);
+  });
+});
+
 describe('what is found', () => {
   it('are the four spots in the corners, all the time, and what passes, but not the hot pixel', () => {
     const late = found.filter(({ tUs }) => tUs > 2e6);

@@ -14,6 +14,9 @@ describe('by hand', () => {
     expect(boxOverlap(box(0, 0, 1, 1), box(1, 1, 2, 2))).toBe(1 / 7);
     expect(boxOverlap(box(3, 3, 3, 3), box(3, 3, 3, 3))).toBe(1);
     expect(boxOverlap(box(0, 0, 1, 1), box(2, 0, 3, 1))).toBe(0);
+    // Apart in both directions, by as much as a box is wide.
+    expect(boxOverlap(box(0, 0, 1, 1), box(3, 3, 4, 4))).toBe(0);
+    expect(boxOverlap(box(0, 0, 1, 1), box(9, 9, 9, 9))).toBe(0);
   });
 
   test('hashes are compared as sets', () => {
@@ -26,6 +29,7 @@ describe('by hand', () => {
     const a = { box: box(0, 0, 1, 1), hash: Uint32Array.of(1, 2) };
     const b = { box: box(1, 1, 2, 2), hash: Uint32Array.of(2, 3) };
     expect(smashScore(a, b)).toBeCloseTo(1 / 21, 15);
+    expect([smashScore(a, a), smashScore(a, { ...b, box: box(5, 5, 6, 6) })]).toEqual([1, 0]);
   });
 
   test('a chain is one object, although its ends have nothing in common', () => {

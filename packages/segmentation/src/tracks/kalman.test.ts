@@ -35,6 +35,16 @@ test('a measurement that knows its velocity is as far away as that is, and a tra
   });
 });
 
+test('velocities are compared with that of the track, in both directions', () => {
+  const motion = { tUs: 0, x: 3, y: 4, vx: 30, vy: -50, pp: 12, pv: 8, vv: 20 };
+  const seen = { x: 3, y: 4 };
+  expect(distanceTo(motion, { ...seen, vx: 30, vy: -50 }, noise)).toBe(0);
+  expect(distanceTo(motion, { ...seen, vx: 30, vy: -20 }, noise)).toBe(7.5);
+  expect(distanceTo(motion, { ...seen, vx: 60, vy: -50 }, noise)).toBe(7.5);
+  expect(distanceTo(motion, { x: 3, y: 8, vx: 30, vy: -50 }, noise)).toBe(1);
+  expect(distanceTo(motion, { ...seen, vx: 60 }, noise)).toBe(0);
+});
+
 test('exact positions of a straight line give its velocity', () => {
   let motion = startMotion(0, { x: 5, y: 5 }, noise);
   for (let k = 1; k <= 200; k++) {
