@@ -17,7 +17,7 @@ export async function sensorModelOfFile(file: {
 }): Promise<SensorModel | undefined> {
   const named = modelInPath(resolve(file.path), file.group);
   try {
-    const { variables } = await readContent(file.path, file.group, (name) => name === 'xMax' || name === 'yMax');
+    const { variables } = await readContent(file.path, { group: file.group }, (name) => name === 'xMax' || name === 'yMax');
     const declared = sensorSizeDeclared(file.path, variables);
     // A declared size decides alone; so does a name, since every sensor it can mean is of its model.
     if (declared !== undefined) return sensorModelOf(decideSensor({ declared, named }, { width: 0, height: 0 }) ?? declared);
