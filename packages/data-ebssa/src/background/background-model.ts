@@ -162,12 +162,17 @@ export class BackgroundModel {
     return Math.max(own, ordinary, state === 0 ? 0 : this.#ownRate(pixel, columnClass, state - 1, polarity));
   }
 
-  /** Looks at the sensor as a whole: more often in the beginning, when it is new. */
+  /**
+   * Looks at the sensor as a whole: more often in the beginning, when it is new. A look depends on the events so far and on its time,
+   * not on the looks before, so of those in a time without events the last is enough.
+   */
   #updateUntil(seconds: number): void {
+    let lastS: number | undefined;
     while (seconds >= this.#updateS) {
-      this.#update(this.#updateS);
+      lastS = this.#updateS;
       this.#updateS += Math.min(this.#updateS / 2, longestUpdateS);
     }
+    if (lastS !== undefined) this.#update(lastS);
   }
 
   #update(seconds: number): void {

@@ -17,7 +17,7 @@ export async function sensorModelOfFile(file: {
 }): Promise<SensorModel | undefined> {
   const named = modelInPath(resolve(file.path), file.group);
   try {
-    const content = await readContent(file.path, file.group, (name) => name === 'xMax' || name === 'yMax');
+    const content = await readContent(file.path, { group: file.group }, (name) => name === 'xMax' || name === 'yMax');
     // Lines of text are of the camera that somebody says.
     if (content.format === 'csv') return named;
     const { variables } = content;

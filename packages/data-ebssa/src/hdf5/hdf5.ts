@@ -2,15 +2,14 @@
  * Recordings in HDF5: MATLAB 7.3 files (a user block of 512 bytes with the familiar header, then HDF5 with MATLAB's
  * attributes) and the HDF5 edition of EBSSA (a group per recording with TD/{x,y,p,ts} and Obj/{x,y,id,ts}).
  */
-import { stat } from 'node:fs/promises';
 import { EventFormatError } from '../errors/event-format-error.ts';
 import type { FileContent } from '../recording/decode.ts';
 import type { FileVariable } from '../recording/file-variable.ts';
-import { readDataset, textAttribute } from './dataset.ts';
-import { type H5, type OpenHdf5, withHdf5File } from './library.ts';
-
-/** Groups inside groups are searched to this depth; links may form cycles. */
-const deepestGroup = 4;
+import { withOpenFile } from '../recording/open-file.ts';
+import { ReadBudget } from '../recording/read-limits.ts';
+import { matlabDimensions, readDataset } from './dataset.ts';
+import { type HostFile, type OpenHdf5, withHdf5File } from './library.ts';
+import { childPath, kindOf, namesIn, recordingGroups, textAttribute } from './objects.ts';
 
 /**
  * Reads the variables of one recording in an HDF5 file.
@@ -20,19 +19,19 @@ const deepestGroup = 4;
  * @throws EventFormatError also when the group is missing or several would do
  */
 export async function readHdf5(
-  path: string,
+  host: HostFile,
   start: Buffer,
   group: string | undefined,
   wanted: (name: string) => boolean,
+  budget: ReadBudget,
 ): Promise<FileContent> {
-  const bytes = (await stat(path)).size;
   const matlab = start.toString('latin1', 0, 10) === 'MATLAB 7.3';
   const header = matlab ? start.toString('latin1', 0, 116).replace(/[\0 ]+$/, '') : '';
-  const variables = await withHdf5File(path, (file) => {
+  const variables = await withHdf5File(host, budget, (file) => {
     const parent = chooseGroup(file, group);
-    return parent.keys().map((name) => readVariable(file, parent, name, wanted(name)));
+    return namesIn(file, parent).map((name) => readVariable(file, childPath(parent, name), name, wanted(name)));
   });
-  return { format: matlab ? 'mat7.3' : 'hdf5', bytes, header, variables };
+  return { format: matlab ? 'mat7.3' : 'hdf5', bytes: host.bytes, header, variables };
 }
 
 /**
@@ -41,57 +40,77 @@ export async function readHdf5(
  * @throws EventFormatError when the file cannot be opened
  */
 export function hdf5RecordingGroups(path: string): Promise<string[]> {
-  return withHdf5File(path, recordingGroups);
+  return withOpenFile(path, ({ descriptor, bytes }) =>
+    withHdf5File({ path, descriptor, bytes }, new ReadBudget(path, bytes), groupNames),
+  );
 }
 
-function recordingGroups({ root, library }: OpenHdf5): string[] {
-  const found: string[] = [];
-  const visit = (group: H5.Group, path: string, depth: number) => {
-    const names = group.keys();
-    if (names.includes('TD')) found.push(path);
-    else if (depth < deepestGroup) {
-      for (const name of names) {
-        const child = group.get(name);
-        if (child instanceof library.Group) visit(child, path === '' ? name : `${path}/${name}`, depth + 1);
-      }
-    }
-  };
-  visit(root, '', 0);
-  return found.toSorted();
-}
+const groupNames = (file: OpenHdf5): string[] => recordingGroups(file).map((path) => path.slice(1));
 
-function chooseGroup(file: OpenHdf5, group: string | undefined): H5.Group {
-  const { path, root, library } = file;
+function chooseGroup(file: OpenHdf5, group: string | undefined): string {
+  const { path } = file;
   if (group !== undefined && group !== '') {
-    const chosen = root.get(group);
-    if (chosen instanceof library.Group) return chosen;
-    const got = `only ${recordingGroups(file).join(', ') || 'no recordings'}`;
+    const chosen = groupAt(file, group);
+    if (chosen !== undefined) return chosen;
+    const got = `only ${groupNames(file).join(', ') || 'no recordings'}`;
     throw new EventFormatError({ file: path, offset: 0, expected: `a group ${group}`, got });
   }
   const found = recordingGroups(file);
   if (found.length > 1) {
-    const got = `${found.length} recordings: ${found.join(', ')}`;
+    const got = `${found.length} recordings: ${groupNames(file).join(', ')}`;
     throw new EventFormatError({ file: path, offset: 0, expected: 'one recording, or the name of its group', got });
   }
-  const only = found.length === 1 && found[0] !== '' ? root.get(found[0]) : root;
-  return only instanceof library.Group ? only : root;
+  return found[0] ?? '/';
 }
 
-function readVariable(file: OpenHdf5, parent: H5.Group, name: string, wanted: boolean): FileVariable {
-  const object = parent.get(name);
-  const { Dataset, Group } = file.library;
-  if (object instanceof Dataset) {
-    if (wanted) return readDataset(file, object, name);
-    const dimensions = (object.shape ?? [0]).toReversed();
-    return { kind: 'skipped', name, className: textAttribute(object, 'MATLAB_class') ?? 'dataset', dimensions, offset: 0 };
+/** Path of a group that is there; undefined when it is not, or lies in another file. */
+function groupAt(file: OpenHdf5, group: string): string | undefined {
+  let path = '/';
+  for (const name of group.split('/').filter((part) => part !== '')) {
+    const child = childPath(path, name);
+    if (!namesIn(file, path).includes(name) || kindOf(file, child) !== 'group') return undefined;
+    path = child;
   }
-  if (!(object instanceof Group)) return { kind: 'skipped', name, className: 'link', dimensions: [1, 1], offset: 0 };
-  const head = { name, className: textAttribute(object, 'MATLAB_class') ?? 'struct', dimensions: [1, 1], offset: 0 };
-  if (!wanted) return { kind: 'skipped', ...head };
-  const fields = object.keys().map((field) => {
-    const child = object.get(field);
-    if (child instanceof Dataset) return readDataset(file, child, field);
-    return { kind: 'skipped', name: field, className: 'group', dimensions: [1, 1], offset: 0 } as const;
+  return path;
+}
+
+function readVariable(file: OpenHdf5, path: string, name: string, wanted: boolean): FileVariable {
+  const kind = kindOf(file, path);
+  if (kind === 'external link' && wanted) throw linkedAway(file, path);
+  if (kind !== 'dataset' && kind !== 'group') return { kind: 'skipped', name, className: kind, dimensions: [1, 1], offset: 0 };
+  if (kind === 'dataset') {
+    if (wanted) return readDataset(file, path, name);
+    const className = textAttribute(file, path, 'MATLAB_class') ?? 'dataset';
+    return {
+      kind: 'skipped',
+      name,
+      className,
+      dimensions: matlabDimensions(file.module.get_dataset_metadata(file.id, path)),
+      offset: 0,
+    };
+  }
+  const head = { name, className: textAttribute(file, path, 'MATLAB_class') ?? 'struct', dimensions: [1, 1], offset: 0 };
+  return wanted ? { kind: 'struct', ...head, fields: readFields(file, path) } : { kind: 'skipped', ...head };
+}
+
+function readFields(file: OpenHdf5, group: string): FileVariable[] {
+  return namesIn(file, group).map((name) => {
+    const path = childPath(group, name);
+    const kind = kindOf(file, path);
+    if (kind === 'external link') throw linkedAway(file, path);
+    if (kind === 'dataset') return readDataset(file, path, name);
+    return { kind: 'skipped', name, className: 'group', dimensions: [1, 1], offset: 0 };
   });
-  return { kind: 'struct', ...head, fields };
+}
+
+function linkedAway({ id, path: file, module }: OpenHdf5, path: string): EventFormatError {
+  const { filename } = module.get_external_link(id, path);
+  return new EventFormatError({
+    file,
+    variable: path.slice(1).replaceAll('/', '.'),
+    offset: 0,
+    expected: 'data in this file',
+    got: `a link to the file ${JSON.stringify(filename)}`,
+    fix: 'copy the data into the file, e.g. with h5copy',
+  });
 }

@@ -1,40 +1,62 @@
-/**
- * The door to the HDF5 library (h5wasm, 4 MB of WebAssembly: loaded when the first HDF5 file is read, never before).
- *
- * It opens a file, lends it to a function, closes it, and turns whatever the library says into an EventFormatError. By
- * itself the library prints faults to stderr and hands out unread memory when a dataset cannot be read; here they throw.
- */
-import type * as H5 from 'h5wasm/node';
+/** Opens a file for the HDF5 library, lends it to a function, closes it, and turns whatever the library says into an EventFormatError. */
+import { readSync } from 'node:fs';
 import { EventFormatError } from '../errors/event-format-error.ts';
+import type { ReadBudget } from '../recording/read-limits.ts';
+import { type Hdf5Instance, type Hdf5Metadata, type Hdf5Module, newHdf5Instance } from './module.ts';
 
-export type { H5 };
+/** An open file, and the library that reads it. */
+export type { Hdf5Metadata };
 
-/** An open file and the module's constants. */
 export interface OpenHdf5 {
+  /** Path on the host, for messages. */
   readonly path: string;
-  readonly root: H5.File;
-  readonly library: typeof H5;
+  readonly bytes: number;
+  readonly id: bigint;
+  readonly module: Hdf5Module;
+  readonly budget: ReadBudget;
+  /** Lets the library take this much memory, bytes, beside what it needs anyway. */
+  allowMemory(bytes: number): void;
 }
+
+/** A file that is open on the host. */
+export interface HostFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly descriptor: number;
+}
+
+/** Name of the only file that the library sees. */
+const onlyFile = '/recording.h5';
+/** Memory that the library needs anyway, and from where on an instance is given back, bytes. */
+const ownMemory = 40 * 2 ** 20;
+/** A sound file is read about once; what points to one place again and again is not. */
+const mostReading = { times: 8, plus: 8 * 2 ** 20 } as const;
+
+let idle: Hdf5Instance | undefined;
 
 /**
  * Opens an HDF5 file, calls `use`, closes it.
  *
- * @param use must not keep anything of the file; synchronous, so that nobody else meets the library while faults throw
+ * @param use must not keep anything of the file; synchronous, so that nobody else meets the instance
  * @throws EventFormatError when the library fails in any way
  */
-export async function withHdf5File<T>(path: string, use: (file: OpenHdf5) => T): Promise<T> {
-  const library = await loadLibrary();
-  const module = await library.ready;
-  module.activate_throwing_error_handler();
-  let root: H5.File | undefined;
+export async function withHdf5File<T>(host: HostFile, budget: ReadBudget, use: (file: OpenHdf5) => T): Promise<T> {
+  const instance = idle ?? (await newHdf5Instance(ownMemory));
+  idle = undefined;
+  const { module } = instance;
+  const allowMemory = (bytes: number) => {
+    instance.memoryLimit = ownMemory + bytes;
+  };
+  const closed = mount(module, host);
   try {
-    root = new library.File(path, 'r');
-    return use({ path, root, library });
+    const id = module.open(onlyFile, module.H5F_ACC_RDONLY, false, -1, -1);
+    const result = use({ path: host.path, bytes: host.bytes, id, module, budget, allowMemory });
+    module.close_file(id);
+    // An instance that met a fault may hold anything; one that keeps a file open or has grown is not kept either.
+    if (closed() && module.HEAPU8.length <= ownMemory) idle = instance;
+    return result;
   } catch (cause) {
-    throw hdf5Fault(path, undefined, cause);
-  } finally {
-    module.deactivate_throwing_error_handler();
-    root?.close();
+    throw hdf5Fault(host.path, undefined, cause);
   }
 }
 
@@ -50,18 +72,46 @@ export function hdf5Fault(file: string, variable: string | undefined, cause: unk
  * @throws Error that says what to install
  */
 export async function checkHdf5(): Promise<void> {
-  const library = await loadLibrary();
-  await library.ready;
+  idle ??= await newHdf5Instance(ownMemory);
 }
 
-async function loadLibrary(): Promise<typeof H5> {
-  try {
-    return await import('h5wasm/node');
-  } catch (cause) {
-    throw new Error('reading HDF5 and MATLAB 7.3 files: expected the package h5wasm, which could not be loaded; install it', {
-      cause,
-    });
-  }
+interface FileNode {
+  usedBytes: number;
+  stream_ops: object;
+}
+
+interface MemoryFileSystem {
+  readonly streams: readonly ({ readonly node: FileNode } | null | undefined)[];
+  writeFile(path: string, text: string): void;
+  lookupPath(path: string): { readonly node: FileNode };
+  unlink(path: string): void;
+}
+
+/**
+ * Puts the host's file into the file system of the library: read piece by piece, straight into its memory.
+ *
+ * @returns takes it out again; false when the library still has it open
+ */
+function mount(module: Hdf5Module, { descriptor, bytes }: HostFile): () => boolean {
+  const files = module.FS as unknown as MemoryFileSystem;
+  files.writeFile(onlyFile, '');
+  const { node } = files.lookupPath(onlyFile);
+  let left = mostReading.times * bytes + mostReading.plus;
+  const read = (_stream: unknown, memory: Int8Array, offset: number, length: number, position: number): number => {
+    left -= length;
+    if (left < 0) throw new Error(`a file of ${bytes} bytes that is read again and again`);
+    let done = 0;
+    for (let more = 1; more > 0 && done < length; done += more) {
+      more = readSync(descriptor, memory, offset + done, length - done, position + done);
+    }
+    return done;
+  };
+  node.usedBytes = bytes;
+  node.stream_ops = { ...node.stream_ops, read };
+  return () => {
+    files.unlink(onlyFile);
+    return files.streams.every((stream) => stream?.node !== node);
+  };
 }
 
 /** The innermost line of HDF5's error stack, which names the reason; the outer ones only say who called whom. */

@@ -1,5 +1,5 @@
 /**
- * MAT-files of level 5 (MATLAB 5 to 7), read only as far as recordings need them.
+ * MAT-files of level 5 (MATLAB 5 to 7), read only as far as recordings need them, and never as a whole.
  *
  * A file is a header of 128 bytes and then one element per variable: a matrix, or a zlib stream that holds one. Only the
  * head of a stream is inflated to learn the name; variables that nobody asked for are listed and left alone.
@@ -7,11 +7,13 @@
  * @see https://www.mathworks.com/help/pdf_doc/matlab/matfile_format.pdf
  */
 import type { FileVariable } from '../recording/file-variable.ts';
-import { type ByteSource, faultAt, uint32At } from './byte-source.ts';
+import { type OpenFile } from '../recording/open-file.ts';
+import { ReadBudget } from '../recording/read-limits.ts';
+import { ByteReader } from './byte-reader.ts';
 import { type Element, elementType, readElement } from './element.ts';
-import { inflateElement, inflateHead } from './inflate.ts';
 import { readMatrix } from './matrix.ts';
 import { readMatrixHeader } from './matrix-header.ts';
+import { fileStorage, memoryStorage, type Parse, run, runAtOnce, type Storage } from './storage.ts';
 
 export interface Mat5Content {
   /** Free text of the header without trailing blanks. */
@@ -23,60 +25,126 @@ export interface Mat5Content {
 const headerLength = 128;
 
 /**
- * Reads the variables of a MAT v5 file.
+ * Reads the variables of a MAT v5 file that is in memory.
  *
  * @param bytes the whole file
  * @param file its path, for messages
  * @param wanted tells which variables to read
- * @throws EventFormatError when the file is truncated, corrupted or no MAT v5 file
+ * @throws EventFormatError when the file is truncated, corrupted, no MAT v5 file, or more than the limits allow
  */
-export function readMat5(bytes: Buffer, file: string, wanted: (name: string) => boolean): Mat5Content {
-  const { header, littleEndian } = readFileHeader(bytes, file);
-  const source: ByteSource = { file, bytes, littleEndian, base: 0, inflated: false };
+export function readMat5(
+  bytes: Buffer,
+  file: string,
+  wanted: (name: string) => boolean,
+  budget = new ReadBudget(file, bytes.length),
+): Mat5Content {
+  return runAtOnce(parseMat5({ storage: memoryStorage(bytes), file, wanted, budget }));
+}
+
+/** The same for a file on disk, in a memory that does not grow with it. */
+export function readMat5File(
+  open: OpenFile,
+  file: string,
+  wanted: (name: string) => boolean,
+  budget: ReadBudget,
+): Promise<Mat5Content> {
+  return run(parseMat5({ storage: fileStorage(open, file), file, wanted, budget }));
+}
+
+interface Task {
+  readonly storage: Storage;
+  readonly file: string;
+  readonly wanted: (name: string) => boolean;
+  readonly budget: ReadBudget;
+}
+
+function* parseMat5(task: Task): Parse<Mat5Content> {
+  const { bytes } = task.storage;
+  const { header, littleEndian } = yield* readFileHeader(task);
   const variables: FileVariable[] = [];
-  for (let position = headerLength; position < bytes.length; ) {
-    const element = readElement(source, position, bytes.length, undefined);
-    variables.push(readVariable(source, element, wanted));
-    position = element.next;
+  for (let position = headerLength; position < bytes; ) {
+    task.budget.check('maxVariables', variables.length + 1, undefined, { offset: position }, 'variables');
+    const { variable, next } = yield* readVariable(task, littleEndian, position);
+    variables.push(variable);
+    position = next;
   }
   return { header, variables };
 }
 
-function readFileHeader(bytes: Buffer, file: string): { header: string; littleEndian: boolean } {
-  const source: ByteSource = { file, bytes, littleEndian: true, base: 0, inflated: false };
-  if (bytes.length < headerLength) {
-    throw faultAt(source, 0, undefined, `a MATLAB 5.0 header of ${headerLength} bytes`, `only ${bytes.length} bytes (truncated)`);
+function* readFileHeader({ storage, file }: Task): Parse<{ header: string; littleEndian: boolean }> {
+  const reader = new ByteReader({ file, littleEndian: true, base: 0, inflated: false }, storage.plain(0, headerLength));
+  if (storage.bytes < headerLength) {
+    const expected = `a MATLAB 5.0 header of ${headerLength} bytes`;
+    throw reader.faultAt(0, undefined, expected, `only ${storage.bytes} bytes (truncated)`);
   }
+  const bytes = yield* reader.take(headerLength);
   const mark = bytes.toString('latin1', 126, 128);
-  if (mark !== 'IM' && mark !== 'MI') throw faultAt(source, 126, undefined, 'the byte order mark IM or MI', JSON.stringify(mark));
+  if (mark !== 'IM' && mark !== 'MI') throw reader.faultAt(126, undefined, 'the byte order mark IM or MI', JSON.stringify(mark));
   const littleEndian = mark === 'IM';
   const version = littleEndian ? bytes.readUInt16LE(124) : bytes.readUInt16BE(124);
-  if (version !== 0x0100) throw faultAt(source, 124, undefined, 'MAT version 0x0100', `0x${version.toString(16)}`);
+  if (version !== 0x0100) throw reader.faultAt(124, undefined, 'MAT version 0x0100', `0x${version.toString(16)}`);
   return { header: bytes.toString('latin1', 0, 116).replace(/[\0 ]+$/, ''), littleEndian };
 }
 
-function readVariable(source: ByteSource, element: Element, wanted: (name: string) => boolean): FileVariable {
-  if (element.type === elementType.matrix) {
-    const { name, className, dimensions } = readMatrixHeader(source, element, undefined);
-    if (wanted(name)) return readMatrix(source, element, undefined);
-    return { kind: 'skipped', name, className, dimensions, offset: element.start };
+function* readVariable(task: Task, littleEndian: boolean, position: number): Parse<{ variable: FileVariable; next: number }> {
+  const { storage, file, wanted, budget } = task;
+  const place = { file, littleEndian, base: position, inflated: false };
+  const chunks = storage.plain(position, storage.bytes);
+  try {
+    const reader = new ByteReader(place, chunks);
+    const element = yield* readElement(reader, storage.bytes - position, undefined);
+    const next = position + element.next;
+    if (element.type === elementType.compressed) return { variable: yield* readCompressed(task, place, element), next };
+    if (element.type !== elementType.matrix) {
+      throw reader.faultAt(0, undefined, 'a variable (element type 14 or 15)', `element type ${element.type}`);
+    }
+    const { name, className, dimensions } = yield* readMatrixHeader(reader, element, undefined);
+    if (!wanted(name)) return { variable: { kind: 'skipped', name, className, dimensions, offset: position }, next };
+    const again = new ByteReader(place, storage.plain(position, next));
+    return { variable: yield* readMatrix(again, yield* readElement(again, element.next, undefined), budget, undefined), next };
+  } finally {
+    if (chunks.return) yield chunks.return();
   }
-  if (element.type !== elementType.compressed) {
-    throw faultAt(source, element.start, undefined, 'a variable (element type 14 or 15)', `element type ${element.type}`);
-  }
-  const head = inflateHead(source, element);
-  const { type, byteLength } = innerTag(head);
-  // The header of the matrix lies in the head; the rest of its data may not.
-  const inner = { type, start: 0, data: 8, byteLength: Math.min(byteLength, head.bytes.length - 8), next: head.bytes.length };
-  const { name, className, dimensions } = readMatrixHeader(head, inner, undefined);
-  if (!wanted(name)) return { kind: 'skipped', name, className, dimensions, offset: element.start };
-  const whole = inflateElement(source, element, byteLength, name);
-  return readMatrix(whole, { type, start: 0, data: 8, byteLength, next: whole.bytes.length }, undefined);
 }
 
-function innerTag(head: ByteSource): { type: number; byteLength: number } {
-  if (head.bytes.length < 8) throw faultAt(head, 0, undefined, 'an element tag of 8 bytes', `${head.bytes.length} bytes`);
-  const type = uint32At(head, 0);
-  if (type !== elementType.matrix) throw faultAt(head, 0, undefined, 'a matrix element (type 14)', `element type ${type}`);
-  return { type, byteLength: uint32At(head, 4) };
+type Place = ConstructorParameters<typeof ByteReader>[0];
+
+function* readCompressed({ storage, wanted, budget }: Task, outer: Place, { data, byteLength }: Element): Parse<FileVariable> {
+  const place = { ...outer, inflated: true };
+  const [start, end] = [outer.base + data, outer.base + data + byteLength];
+  const head = storage.head(start, end);
+  let name: string;
+  let whole: number;
+  try {
+    const reader = new ByteReader(place, head);
+    const inner = yield* innerElement(reader);
+    whole = inner.next;
+    const header = yield* readMatrixHeader(reader, inner, undefined);
+    name = header.name;
+    const { className, dimensions } = header;
+    if (!wanted(name)) return { kind: 'skipped', name, className, dimensions, offset: outer.base };
+  } finally {
+    if (head.return) yield head.return();
+  }
+  budget.take(name, { offset: outer.base }, 0, whole);
+  const chunks = storage.inflated(start, end, whole);
+  try {
+    const reader = new ByteReader(place, chunks);
+    reader.variable = name;
+    const variable = yield* readMatrix(reader, yield* innerElement(reader), budget, undefined);
+    yield* reader.skipTo(whole);
+    yield* reader.finish();
+    return variable;
+  } finally {
+    if (chunks.return) yield chunks.return();
+  }
+}
+
+/** The matrix in a stream. Its header lies in the head; the rest of its data may not. */
+function* innerElement(reader: ByteReader): Parse<Element> {
+  const inner = yield* readElement(reader, Infinity, reader.variable);
+  if (inner.type !== elementType.matrix) {
+    throw reader.faultAt(0, reader.variable, 'a matrix element (type 14)', `element type ${inner.type}`);
+  }
+  return { ...inner, next: inner.data + inner.byteLength };
 }

@@ -1,5 +1,6 @@
-import { type ByteSource, faultAt, uint32At } from './byte-source.ts';
-import { type Element, elementType, readElement } from './element.ts';
+import { type ByteReader, uint32Of } from './byte-reader.ts';
+import { dataOf, type Element, elementType, readElement } from './element.ts';
+import type { Parse } from './storage.ts';
 
 const classNames = [
   '',
@@ -30,70 +31,57 @@ export interface MatrixHeader {
   readonly className: MatClass;
   readonly complex: boolean;
   readonly dimensions: readonly number[];
-  /** Where the values (or field names, or cells) start. */
-  readonly body: number;
 }
 
 /** MATLAB allows names of 63 characters; more than this is not a name. */
 const longestName = 255;
 
+/** Largest number of dimensions. */
+const mostDimensions = 32;
+
 /**
- * Reads flags, dimensions and name of the matrix element.
+ * Reads flags, dimensions and name of the matrix element that the reader stands in; then it stands at its values, field names or cells.
  *
  * @param path name of the enclosing variable, for fields (their own names live in the struct)
  * @throws EventFormatError when they are cut off or absurd
  */
-export function readMatrixHeader(source: ByteSource, matrix: Element, path: string | undefined): MatrixHeader {
-  const end = matrix.data + matrix.byteLength;
+export function* readMatrixHeader(reader: ByteReader, matrix: Element, path: string | undefined): Parse<MatrixHeader> {
   // An empty field or cell may be a matrix element of no bytes at all.
-  if (matrix.byteLength === 0) return { name: '', className: 'double', complex: false, dimensions: [0, 0], body: end };
-  const flags = readElement(source, matrix.data, end, path);
+  if (matrix.byteLength === 0) return { name: '', className: 'double', complex: false, dimensions: [0, 0] };
+  const end = matrix.data + matrix.byteLength;
+  const flags = yield* readElement(reader, end, path);
   if (flags.type !== elementType.uint32 || flags.byteLength !== 8) {
-    throw faultAt(
-      source,
-      flags.start,
-      path,
-      'array flags (8 bytes of uint32)',
-      `type ${flags.type} of ${flags.byteLength} bytes`,
-    );
+    throw reader.faultAt(flags.start, path, 'array flags (8 bytes of uint32)', inWords(flags));
   }
-  const word = uint32At(source, flags.data);
+  const word = uint32Of(reader, yield* dataOf(reader, flags));
   const named = classNames[word & 0xff];
   if (named === undefined || named === '')
-    throw faultAt(source, flags.data, path, 'a MATLAB class from 1 to 17', `${word & 0xff}`);
+    throw reader.faultAt(flags.data, path, 'a MATLAB class from 1 to 17', `${word & 0xff}`);
   const logical = (word & 0x200) !== 0;
   // Opaque objects have no dimensions: a name and MATLAB's own business follow.
-  const dimensionsElement = named === 'opaque' ? undefined : readElement(source, flags.next, end, path);
-  const nameElement = readElement(source, dimensionsElement?.next ?? flags.next, end, path);
+  const dimensions = named === 'opaque' ? [1, 1] : yield* readDimensions(reader, end, path);
+  const nameElement = yield* readElement(reader, end, path);
   if (nameElement.type !== elementType.int8 || nameElement.byteLength > longestName) {
-    throw faultAt(
-      source,
-      nameElement.start,
-      path,
-      `a name (int8, at most ${longestName} bytes)`,
-      `type ${nameElement.type} of ${nameElement.byteLength} bytes`,
-    );
+    throw reader.faultAt(nameElement.start, path, `a name (int8, at most ${longestName} bytes)`, inWords(nameElement));
   }
-  const name = source.bytes.toString('latin1', nameElement.data, nameElement.data + nameElement.byteLength);
-  const dimensions = dimensionsElement === undefined ? [1, 1] : readDimensions(source, dimensionsElement, path ?? name);
-  return { name, className: logical ? 'logical' : named, complex: (word & 0x800) !== 0, dimensions, body: nameElement.next };
+  const name = (yield* dataOf(reader, nameElement)).toString('latin1');
+  return { name, className: logical ? 'logical' : named, complex: (word & 0x800) !== 0, dimensions };
 }
 
-function readDimensions(source: ByteSource, element: Element, path: string): number[] {
-  if (element.type !== elementType.int32 || element.byteLength < 8 || element.byteLength % 4 !== 0 || element.byteLength > 128) {
-    throw faultAt(
-      source,
-      element.start,
-      path,
-      'two or more dimensions (int32)',
-      `type ${element.type} of ${element.byteLength} bytes`,
-    );
+function* readDimensions(reader: ByteReader, end: number, path: string | undefined): Parse<number[]> {
+  const element = yield* readElement(reader, end, path);
+  const { type, byteLength } = element;
+  if (type !== elementType.int32 || byteLength < 8 || byteLength % 4 !== 0 || byteLength > 4 * mostDimensions) {
+    throw reader.faultAt(element.start, path, 'two or more dimensions (int32)', inWords(element));
   }
+  const bytes = yield* dataOf(reader, element);
   const dimensions: number[] = [];
-  for (let at = element.data; at < element.data + element.byteLength; at += 4) {
-    const length = uint32At(source, at) | 0;
-    if (length < 0) throw faultAt(source, at, path, 'a dimension of 0 or more', `${length}`);
+  for (let at = 0; at < byteLength; at += 4) {
+    const length = uint32Of(reader, bytes, at) | 0;
+    if (length < 0) throw reader.faultAt(element.data + at, path, 'a dimension of 0 or more', `${length}`);
     dimensions.push(length);
   }
   return dimensions;
 }
+
+const inWords = ({ type, byteLength }: Element): string => `type ${type} of ${byteLength} bytes`;

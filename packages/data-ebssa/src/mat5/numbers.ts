@@ -1,7 +1,10 @@
 import { firstInexact, toDoubles } from '../recording/exact-doubles.ts';
 import type { NumericValues } from '../recording/file-variable.ts';
-import { type ByteSource, faultAt } from './byte-source.ts';
+import { NumberSink } from '../recording/number-sink.ts';
+import type { ReadBudget } from '../recording/read-limits.ts';
+import type { ByteReader } from './byte-reader.ts';
 import type { Element } from './element.ts';
+import type { Parse } from './storage.ts';
 
 /** Number types of MAT v5 by element type: name and bytes per number. */
 const numberTypes = new Map<number, { readonly name: string; readonly size: 1 | 2 | 4 | 8 }>([
@@ -20,45 +23,44 @@ const numberTypes = new Map<number, { readonly name: string; readonly size: 1 | 
 const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
- * Numbers of a data element in the type they are stored in.
- *
- * Points into the source where alignment and byte order allow it, and copies otherwise.
+ * Numbers of the data element that the reader stands at, read piece by piece.
  *
  * @param count how many numbers the dimensions ask for
- * @throws EventFormatError when the bytes are not that many numbers, or a 64-bit integer is beyond 2^53
+ * @throws EventFormatError when the bytes are not that many numbers, there are more than a limit allows, or a 64-bit integer is beyond 2^53
  */
-export function readNumbers(
-  source: ByteSource,
+export function* readNumbers(
+  reader: ByteReader,
   element: Element,
   count: number,
   variable: string,
-): { readonly storedType: string; readonly values: NumericValues } {
+  budget: ReadBudget,
+): Parse<{ readonly storedType: string; readonly values: NumericValues }> {
   const type = numberTypes.get(element.type);
-  if (type === undefined) throw faultAt(source, element.start, variable, 'a number type', `element type ${element.type}`);
-  if (count * type.size !== element.byteLength) {
-    throw faultAt(
-      source,
-      element.start,
-      variable,
-      `${count} numbers of ${type.size} bytes (from the dimensions)`,
-      `${element.byteLength} bytes of ${type.name}`,
-    );
+  if (type === undefined) throw reader.faultAt(element.start, variable, 'a number type', `element type ${element.type}`);
+  const { name, size } = type;
+  if (count * size !== element.byteLength) {
+    const expected = `${count} numbers of ${size} bytes (from the dimensions)`;
+    throw reader.faultAt(element.start, variable, expected, `${element.byteLength} bytes of ${name}`);
   }
-  const bytes = alignedBytes(source, element, type.size);
-  const values = view(type.name, bytes, count);
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array) {
+  // Of a compressed element all bytes are counted already.
+  budget.take(variable, reader.placeOf(element.start), count, reader.inflated ? 0 : element.byteLength);
+  const sink = new NumberSink(count, name);
+  const swap = size > 1 && reader.littleEndian !== hostIsLittleEndian;
+  yield* reader.pieces(element.byteLength, size, (piece) => {
+    const values = view(name, aligned(piece, size, swap), piece.length / size);
+    if (!(values instanceof BigInt64Array || values instanceof BigUint64Array)) return sink.add(values);
     const doubles = toDoubles(values);
     const bad = firstInexact(doubles);
-    if (bad >= 0)
-      throw faultAt(source, element.data + 8 * bad, variable, 'integers within ±2^53', `${values[bad]} at index ${bad}`);
-    return { storedType: type.name, values: doubles };
-  }
-  return { storedType: type.name, values };
+    const index = sink.length + bad;
+    if (bad >= 0) {
+      throw reader.faultAt(element.data + 8 * index, variable, 'integers within ±2^53', `${values[bad]} at index ${index}`);
+    }
+    sink.add(doubles);
+  });
+  return { storedType: name, values: sink.values };
 }
 
-function alignedBytes(source: ByteSource, element: Element, size: 1 | 2 | 4 | 8): Buffer {
-  const bytes = source.bytes.subarray(element.data, element.data + element.byteLength);
-  const swap = size > 1 && source.littleEndian !== hostIsLittleEndian;
+function aligned(bytes: Buffer, size: 1 | 2 | 4 | 8, swap: boolean): Buffer {
   if (!swap && bytes.byteOffset % size === 0) return bytes;
   const copy = Buffer.from(new Uint8Array(bytes).buffer);
   if (!swap) return copy;

@@ -1,14 +1,20 @@
 import { EventFormatError } from '../errors/event-format-error.ts';
-import { type FileVariable, type NumericVariable, type StructVariable, variableInWords } from './file-variable.ts';
+import {
+  type FileVariable,
+  type NumericValues,
+  type NumericVariable,
+  type StructVariable,
+  variableInWords,
+} from './file-variable.ts';
 
-/** One property of all events (or labels) as plain doubles, knowing its name and place for messages. */
+/** One property of all events (or labels), knowing its name and place for messages. */
 export interface Column {
   readonly file: string;
   /** e.g. `TD.ts`. */
   readonly label: string;
   readonly offset: number;
   readonly inflatedOffset: number | undefined;
-  readonly values: Float64Array;
+  readonly values: NumericValues;
 }
 
 /** A fault of the column as a whole, or of its value at an index. */
@@ -43,14 +49,31 @@ export function fieldColumn(file: string, struct: StructVariable, name: string):
   return toColumn(file, label, field, field.values);
 }
 
-/** Doubles of any numeric array: loops over one array type stay fast whatever the file stores. */
 export function toColumn(
   file: string,
   label: string,
   { offset, inflatedOffset }: NumericVariable,
-  values: ArrayLike<number>,
+  values: NumericValues,
 ): Column {
-  return { file, label, offset, inflatedOffset, values: values instanceof Float64Array ? values : new Float64Array(values) };
+  return { file, label, offset, inflatedOffset, values };
+}
+
+/** Values that are turned into doubles together. */
+const blockLength = 8192;
+
+/**
+ * Gives out the values as doubles, block by block: loops over one array type stay fast whatever the file stores, and no copy
+ * of the column is made.
+ *
+ * @param use gets a block, which it must not keep, and the index of its first value
+ */
+export function eachBlock({ values }: Column, use: (block: Float64Array, start: number) => void): void {
+  const room = new Float64Array(values instanceof Float64Array ? 0 : Math.min(blockLength, values.length));
+  for (let start = 0; start < values.length; start += blockLength) {
+    const part = values.subarray(start, start + blockLength);
+    if (!(part instanceof Float64Array)) room.set(part);
+    use(part instanceof Float64Array ? part : room.subarray(0, part.length), start);
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ import { describeVariable, type FileVariable } from './file-variable.ts';
 import { labelPlaceOf } from './label-place.ts';
 import { decodeLabels } from './labels.ts';
 import { placeEvents } from './place-events.ts';
+import { ReadBudget, type ReadLimits } from './read-limits.ts';
 import { decodePolarity } from './polarity.ts';
 import type { Recording, RecordingFormat } from './recording.ts';
 import { modelInPath, type NamedModel, sensorModelOf } from './sensor.ts';
@@ -38,6 +39,8 @@ export interface ReadOptions {
   readonly sensor?: SensorSize | undefined;
   /** Camera of lines of text, which do not tell it. */
   readonly camera?: NamedModel | undefined;
+  /** What the file may make its reader do, where it is not {@link defaultReadLimits}. */
+  readonly limits?: Partial<ReadLimits> | undefined;
 }
 
 /** Variables that a recording is made of; all others are left alone. */
@@ -53,6 +56,7 @@ export function isRecordingVariable(name: string): boolean {
  */
 export function decodeRecording(path: string, content: FileContent, options: ReadOptions, place: string): Recording {
   const { variables } = content;
+  const budget = new ReadBudget(path, content.bytes, options.limits);
   const find = (name: string) => variables.find((variable) => variable.name === name);
   const columns = eventColumns(
     path,
@@ -61,11 +65,12 @@ export function decodeRecording(path: string, content: FileContent, options: Rea
   );
   const declared = sensorSizeDeclared(path, variables);
   const evidence = { declared, named: modelInPath(place, options.group) };
-  const t = decodeTimes(columns.ts);
+  budget.check('maxEvents', columns.ts.values.length, columns.ts.label, columns.ts, 'events');
+  const t = decodeTimes(columns.ts, budget.limits.maxSpanS);
   const { p, offCode } = decodePolarity(columns.p);
   const { sensor, base, x, y } = placeEvents(columns, evidence, options);
   const obj = find('Obj');
-  const { objects, inTimeOrder } = decodeLabels(path, obj, base);
+  const { objects, inTimeOrder } = decodeLabels(path, obj, base, budget);
   const objCount = obj?.kind === 'struct' ? obj.fields.find(({ name }) => name === 'nObj') : undefined;
   return {
     name: options.name ?? defaultName(path, options.group),

@@ -48,7 +48,8 @@ function splitMatrix(file: string, td: NumericVariable): Column[] {
     );
   }
   return matrixColumns.map((name, k) => {
-    const values = Float64Array.from({ length: columns }, (_, i) => td.values[4 * i + k]);
+    const values = new Float64Array(columns);
+    for (let i = 0; i < columns; i++) values[i] = td.values[4 * i + k];
     return toColumn(file, `TD(${k + 1},:) ${name}`, td, values);
   });
 }

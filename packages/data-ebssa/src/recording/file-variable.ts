@@ -1,6 +1,6 @@
 import type { StoredVariable } from './recording.ts';
 
-/** Values of a numeric variable in the type they are stored in; 64-bit integers come as doubles, checked to be exact. */
+/** Values of a numeric variable: integers in the type they are stored in, all others as doubles, or in two bytes where all of them fit. */
 export type NumericValues =
   | Int8Array
   | Uint8Array

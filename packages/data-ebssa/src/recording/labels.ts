@@ -1,6 +1,7 @@
 import type { LabelTrack } from '@spikeseg/snn-core';
 import { type Column, columnFault, commonLength, fieldColumn, variableFault } from './column.ts';
 import type { FileVariable } from './file-variable.ts';
+import { ReadBudget } from './read-limits.ts';
 
 export interface DecodedLabels {
   readonly objects: LabelTrack[];
@@ -12,13 +13,19 @@ export interface DecodedLabels {
  *
  * @param obj the variable Obj; missing or empty means no objects
  * @param base number of the first pixel in the file; label coordinates are in the frame of the events
- * @throws EventFormatError when a field is missing, lengths differ, or a value is not finite
+ * @throws EventFormatError when a field is missing, lengths differ, a value is not finite, or there are more than a limit allows
  */
-export function decodeLabels(file: string, obj: FileVariable | undefined, base: 0 | 1): DecodedLabels {
+export function decodeLabels(
+  file: string,
+  obj: FileVariable | undefined,
+  base: 0 | 1,
+  budget = new ReadBudget(file, 0),
+): DecodedLabels {
   if (obj === undefined || obj.dimensions.includes(0)) return { objects: [], inTimeOrder: true };
   if (obj.kind !== 'struct') throw variableFault(file, 'Obj', obj, 'a 1×1 struct with x, y, id, ts');
   const [x, y, id, ts] = ['x', 'y', 'id', 'ts'].map((name) => fieldColumn(file, obj, name));
   const n = commonLength([x, y, id, ts]);
+  budget.check('maxLabels', n, id.label, id, 'labels');
   for (const column of [x, y, id, ts]) checkFinite(column);
   const badId = id.values.findIndex((value) => !Number.isSafeInteger(value));
   if (badId >= 0) throw columnFault(id, 'whole numbers', `${id.values[badId]} at label ${badId}`);
@@ -26,8 +33,10 @@ export function decodeLabels(file: string, obj: FileVariable | undefined, base: 
   const rowsById = new Map<number, number[]>();
   for (let i = 0; i < n; i++) {
     const rows = rowsById.get(id.values[i]);
-    if (rows === undefined) rowsById.set(id.values[i], [i]);
-    else rows.push(i);
+    if (rows === undefined) {
+      rowsById.set(id.values[i], [i]);
+      budget.check('maxObjects', rowsById.size, id.label, id, 'objects');
+    } else rows.push(i);
   }
   const objects = [...rowsById]
     .toSorted(([a], [b]) => a - b)

@@ -12,13 +12,13 @@ export type { ReadOptions } from './decode.ts';
  *
  * @param path file
  * @param options `group`: HDF5 group that holds TD and Obj; `name`: name to give it; `coordinateBase`, `sensor`, `camera`: what
- *   the file does not tell and nobody should guess
+ *   the file does not tell and nobody should guess; `limits`: how much it may hold
  * @throws EventFormatError with file, variable and byte offset, whatever is wrong with the file
  * @see https://arxiv.org/abs/1911.08730 Afshar et al. 2020, Event-Based Object Detection and Tracking for Space
  *   Situational Awareness
  */
 export async function readRecording(path: string, options: ReadOptions = {}): Promise<Recording> {
-  const content = await readContent(path, options.group, isRecordingVariable);
+  const content = await readContent(path, options, isRecordingVariable);
   if (content.format === 'csv') return readTextRecording(path, content.bytes, options, resolve(path));
   return decodeRecording(path, content, options, resolve(path));
 }
@@ -32,5 +32,5 @@ export async function readRecording(path: string, options: ReadOptions = {}): Pr
  */
 export function parseMat5Recording(bytes: Uint8Array, path: string, options: ReadOptions = {}): Recording {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return decodeRecording(path, mat5Content(buffer, path, isRecordingVariable), options, path);
+  return decodeRecording(path, mat5Content(buffer, path, options, isRecordingVariable), options, path);
 }

@@ -4,6 +4,7 @@ import { EventFormatError } from '../errors/event-format-error.ts';
 import { EventLineReader } from '../live/event-line-reader.ts';
 import { defaultName, largestSide, type ReadOptions } from './decode.ts';
 import { labelPlaceOf } from './label-place.ts';
+import { ReadBudget } from './read-limits.ts';
 import type { Recording } from './recording.ts';
 import { decideSensor, knownSensors, modelInPath, type NamedModel, sensorModelOf } from './sensor.ts';
 
@@ -23,10 +24,17 @@ const anySensor: SensorSize = { width: largestSide, height: largestSide };
 export async function readTextRecording(path: string, bytes: number, options: ReadOptions, place: string): Promise<Recording> {
   refuseOptions(path, options);
   const reader = new EventLineReader({ name: path, sensor: options.sensor ?? anySensor });
+  const budget = new ReadBudget(path, bytes, options.limits);
   const blocks: EventStream[] = [];
+  let count = 0;
   const keep = (some: Iterable<EventStream>): void => {
-    for (const { t, x, y, p, sensor } of some)
-      if (t.length > 0) blocks.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice(), sensor });
+    for (const { t, x, y, p, sensor } of some) {
+      if (t.length === 0) continue;
+      budget.check('maxEvents', (count += t.length), undefined, { offset: 0 }, 'events');
+      const spanS = (t[t.length - 1] - (blocks[0] ?? { t }).t[0]) / 1e6;
+      budget.check('maxSpanS', spanS, undefined, { offset: 0 }, 's from the first event to the last');
+      blocks.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice(), sensor });
+    }
   };
   for await (const piece of createReadStream(path, { highWaterMark: pieceBytes })) keep(reader.read(piece as Uint8Array));
   keep(reader.end());

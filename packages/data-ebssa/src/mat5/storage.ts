@@ -1,0 +1,91 @@
+import { pipeline, Readable } from 'node:stream';
+import { constants, createInflate, inflateSync, type ZlibOptions } from 'node:zlib';
+import { type OpenFile, readAt } from '../recording/open-file.ts';
+
+/** A piece of a run of bytes, or its end. */
+export type Chunk = IteratorResult<Buffer, unknown>;
+
+/** A run of bytes, piece by piece: at once where they are in memory, later where they are in a file. */
+export interface Chunks {
+  next(): Chunk | Promise<Chunk>;
+  /** To be called when no more is wanted. */
+  return?(value?: unknown): Chunk | Promise<Chunk>;
+}
+
+/** A parser that stops for every piece of its input, and does not care how long that takes. */
+export type Parse<T> = Generator<Chunk | Promise<Chunk>, T, Chunk>;
+
+/** Bytes of a file, wherever they are. */
+export interface Storage {
+  readonly bytes: number;
+  /** The bytes from `start` to before `end`. */
+  plain(start: number, end: number): Chunks;
+  /** What is compressed there (zlib): all of it, or the beginning, which may be cut off. @param most bytes that are expected */
+  inflated(start: number, end: number, most: number): Chunks;
+  head(start: number, end: number): Chunks;
+}
+
+/** Compressed bytes that are read to learn what a stream holds: far more than the header of a matrix takes. */
+const headBytes = 1024;
+const firstPiece = 4096;
+const pieceBytes = 2 ** 20;
+/** zlib wants room to see the end of a stream. */
+const room = 64;
+
+export function memoryStorage(bytes: Buffer): Storage {
+  return {
+    bytes: bytes.length,
+    plain: (start, end) => [bytes.subarray(start, end)].values(),
+    inflated: (start, end, most) => inflatedAtOnce(bytes.subarray(start, end), most),
+    *head(start, end) {
+      yield inflateSync(bytes.subarray(start, endOfHead(start, end)), { finishFlush: constants.Z_SYNC_FLUSH });
+    },
+  };
+}
+
+export function fileStorage(file: OpenFile, path: string): Storage {
+  const plain = (start: number, end: number) => piecesOf(file, path, start, end);
+  const inflated = (start: number, end: number, options: ZlibOptions): Chunks => {
+    const inflate = createInflate(options);
+    // What goes wrong on the way reaches those who read.
+    return pipeline(Readable.from(plain(start, end), { highWaterMark: 1 }), inflate, () => {})[Symbol.asyncIterator]() as Chunks;
+  };
+  return {
+    bytes: file.bytes,
+    plain,
+    inflated: (start, end, most) => inflated(start, end, { chunkSize: Math.max(room, Math.min(most + room, pieceBytes)) }),
+    head: (start, end) => inflated(start, endOfHead(start, end), { chunkSize: headBytes, finishFlush: constants.Z_SYNC_FLUSH }),
+  };
+}
+
+/** The checksum at the end of a stream is left out of its head: a wrong one is a fault of the variable, whose name is not known yet. */
+const endOfHead = (start: number, end: number): number => Math.max(start, Math.min(end - 4, start + headBytes));
+
+/** Runs a parser over bytes in memory. */
+export function runAtOnce<T>(parse: Parse<T>): T {
+  let step = parse.next();
+  while (step.done !== true) step = parse.next(step.value as Chunk);
+  return step.value;
+}
+
+/** Runs a parser over the bytes of a file. */
+export async function run<T>(parse: Parse<T>): Promise<T> {
+  let step = parse.next();
+  while (step.done !== true) {
+    const chunk = await Promise.resolve(step.value).catch((error: unknown) => ({ error }));
+    step = 'error' in chunk ? parse.throw(chunk.error) : parse.next(chunk);
+  }
+  return step.value;
+}
+
+async function* piecesOf(file: OpenFile, path: string, start: number, end: number): AsyncGenerator<Buffer, undefined> {
+  for (let [at, length] = [start, firstPiece]; at < end; at += length, length = pieceBytes) {
+    yield await readAt(file, path, at, Math.min(length, end - at));
+  }
+}
+
+function* inflatedAtOnce(compressed: Buffer, most: number): Generator<Buffer, undefined> {
+  // One output chunk for ordinary ratios saves a copy.
+  const chunkSize = Math.max(room, Math.min(most + room, 16 * compressed.length));
+  yield inflateSync(compressed, { chunkSize, maxOutputLength: most });
+}
