@@ -142,3 +142,10 @@ describe('in a folder', () => {
     expect((await readRecording(found.path, found)).events.t).toHaveLength(1);
   });
 });
+
+test('a file of lines keeps the limits of reading', async () => {
+  const path = file('0,1,1,1\n1000,1,1,1\n2000000,1,1,1\n', 'limits.csv');
+  await expect(readRecording(path, { limits: { maxEvents: 2 } })).rejects.toThrow(/at most 2 events, got 3; .*limits\.maxEvents/);
+  await expect(readRecording(path, { limits: { maxSpanS: 1 } })).rejects.toThrow(/at most 1 s .*, got 2; .*limits\.maxSpanS/);
+  expect((await readRecording(path, { limits: { maxEvents: 3, maxSpanS: 2 } })).events.t.length).toBe(3);
+});
