@@ -11,17 +11,19 @@ import { tinyConfig } from './tiny.fixture.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { passes: 'both' } });
 
-it('offline: knows of an object from the beginning, and tells how far it is', async () => {
+it('offline: knows of an object from the beginning; both tell how far they are, whatever the clock began with', async () => {
   const options = { ...generatorOptions(config), durationS: 6, stars: 0, satellites: 0, backgroundRateHz: 2000 };
   const paths = [{ x: 60, y: 60, vx: 4, vy: 0, rateHz: 80 }];
   const { recording } = generateRecording({ ...options, paths }, 5);
-  const { events } = recording;
+  const events = { ...recording.events, t: recording.events.t.map((tUs) => tUs + 7e6) };
   const told: string[] = [];
-  const found = await detectOffline(config, 'night', events, (done, total) => void told.push(`${done}/${total}`));
-  const causal = await detectByEvidence(config, 'night', events);
+  const tell = (done: number, total: number) => void told.push(`${done}/${total}`);
+  const found = await detectOffline(config, 'night', events, tell);
+  const causal = await detectByEvidence(config, 'night', events, tell);
   const first = ({ tUs }: { readonly tUs: number }) => (tUs - events.t[0]) / 1e6;
   expect(first(found[0])).toBeLessThan(first(causal[0]));
-  expect(told).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
+  const once = ['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'];
+  expect(told).toEqual([...once, ...once]);
   expect(found.every(({ recording: name }) => name === 'night')).toBe(true);
 });
 

@@ -86,6 +86,16 @@ describe('learning bars of four orientations on noise', () => {
     expect(topShare(free)).toBeGreaterThan(topShare(balanced));
   });
 
+  test('the first batch already meets the gain that a map begins with', async () => {
+    // No stimulus lifts a neuron to a hundred times the threshold; weights and thresholds are put to use after the only batch.
+    const wins = async (gain: number) => {
+      const rateGain = { targetRate: 0.25, learningRate: 0, gainMin: gain, gainMax: gain, rateWindow: 20 };
+      return (await winsOf(barTraining({ homeostasis: { rateGain }, maxEpochs: 1, batchSize: 1000 }))).reduce((a, b) => a + b);
+    };
+    expect(await wins(1)).toBeGreaterThan(50);
+    expect(await wins(100)).toBe(0);
+  });
+
   test('the learned thresholds are part of the result', async () => {
     const { weights } = await trainNetwork(training({ maxEpochs: 1 }));
     const thresholds = [...weights['conv1.threshold'].data];
