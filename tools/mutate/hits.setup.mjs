@@ -3,5 +3,5 @@ import { writeFileSync } from 'node:fs';
 import { afterAll } from 'vitest';
 
 const hits = new Set();
-globalThis.__mutateHit = (mutant) => hits.add(mutant);
+globalThis.mutateHit = (mutant) => hits.add(mutant);
 afterAll(() => writeFileSync(process.env.MUTATE_HITS, JSON.stringify([...hits])));

@@ -104,8 +104,7 @@ export function mutantsOf(text, name) {
     if (operatorToken.kind === kind.PlusToken && [left, right].some(isText)) return;
     for (const operator of operators.get(operatorToken.kind) ?? []) {
       const [before, after] = [left.getText(file), right.getText(file)];
-      // The blanks keep a minus before a minus from being a decrement.
-      add(operatorToken, ` ${operator} `, node, `${before} ${operatorToken.getText(file)} ${after}`);
+      add(operatorToken, operator, node, `${before} ${operatorToken.getText(file)} ${after}`);
     }
   };
   const unary = (node) => {
@@ -137,7 +136,6 @@ export function mutantsOf(text, name) {
     ts.isStringLiteralLike(node) ||
     ts.isTemplateExpression(node) ||
     (ts.isBinaryExpression(node) && [node.left, node.right].some(isText));
-  const isSuperCall = ({ expression }) => ts.isCallExpression(expression) && expression.expression.kind === kind.SuperKeyword;
 
   visit(file);
   return found.toSorted((a, b) => a.start - b.start);
@@ -146,10 +144,10 @@ export function mutantsOf(text, name) {
 /** The text with one change made. */
 export const mutated = (text, { start, end, replacement }) => text.slice(0, start) + replacement + text.slice(end);
 
-/** The text that calls `__mutateHit(number)` wherever a mutant, counted from `first` on, would run. */
+/** The text that calls `mutateHit(number)` wherever a mutant, counted from `first` on, would run. */
 export function instrumented(text, mutants, first) {
   const inserts = mutants.flatMap(({ anchor: [start, end] }, i) => [
-    { at: start, size: end - start, text: `(__mutateHit(${first + i}), ` },
+    { at: start, size: end - start, text: `(mutateHit(${first + i}), ` },
     { at: end, size: 0, text: ')' },
   ]);
   // Closing ones first, and of those that open, the longest.
@@ -161,6 +159,8 @@ export function instrumented(text, mutants, first) {
   }
   return out + text.slice(from);
 }
+
+const isSuperCall = ({ expression }) => ts.isCallExpression(expression) && expression.expression.kind === kind.SuperKeyword;
 
 const oneLine = (text) => {
   const line = text.replaceAll(/\s+/g, ' ').trim();

@@ -19,6 +19,32 @@ function rounded(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
+const optionsFor = (bins: number, { sensor }: EventStream, more: Partial<WindowOptions> = {}): WindowOptions => ({
+  steps: bins,
+  timestepMs: 1,
+  stride: bins,
+  channels: 2,
+  height: sensor.height,
+  width: sensor.width,
+  normalize: false,
+  ...more,
+});
+
+/** [step, channel, y, x, value] of every spike, in reading order. */
+function spikesIn(events: EventStream, options: WindowOptions) {
+  const all = [...windows(events, options)];
+  expect(all).toHaveLength(1);
+  const [{ spikes }] = all;
+  const [, , height, width] = spikes.shape;
+  return Array.from(spikes.index, (unit, k) => {
+    const step = spikes.offsets.findLastIndex((offset) => offset <= k);
+    const [row, x] = [Math.floor(unit / width), unit % width];
+    return [step, Math.floor(row / height), row % height, x, spikes.values?.[k] ?? 1];
+  });
+}
+const withoutStep = (spikes: readonly (readonly number[])[]) => spikes.map(([, ...rest]) => rest);
+const rows = (spikes: readonly (readonly number[])[]) => spikes.map(([, , y]) => y);
+
 describe.skipIf(!golden)('beside the voxel grids of the Python SpikeSEG', () => {
   const arrays = golden === undefined ? {} : readNpz(golden);
   const numbers = (name: string) => [...arrays[name].data];
@@ -36,29 +62,11 @@ describe.skipIf(!golden)('beside the voxel grids of the Python SpikeSEG', () => 
       sensor: size === undefined ? { width: 240, height: 180 } : { width: size, height: size },
     };
   }
-  const optionsFor = (bins: number, { sensor }: EventStream, more: Partial<WindowOptions> = {}): WindowOptions => ({
-    ...{ steps: bins, timestepMs: 1, stride: bins, channels: 2, ...sensor, normalize: false },
-    ...more,
-  });
-
-  /** [step, channel, y, x, value] of every spike, in reading order. */
-  function spikesIn(events: EventStream, options: WindowOptions) {
-    const all = [...windows(events, options)];
-    expect(all).toHaveLength(1);
-    const [{ spikes }] = all;
-    const [, , height, width] = spikes.shape;
-    return Array.from(spikes.index, (unit, k) => {
-      const step = spikes.offsets.findLastIndex((offset) => offset <= k);
-      const [row, x] = [Math.floor(unit / width), unit % width];
-      return [step, Math.floor(row / height), row % height, x, spikes.values?.[k] ?? 1];
-    });
-  }
   function recorded(name: string) {
     const [coordinates, values] = [numbers(`${name}__coords`), numbers(`${name}__values`)];
     const columns = coordinates.length / values.length;
     return values.map((value, k) => [...coordinates.slice(columns * k, columns * (k + 1)), value]);
   }
-  const withoutStep = (spikes: readonly (readonly number[])[]) => spikes.map(([, ...rest]) => rest);
 
   it('counts per step, polarity and pixel', () => {
     const events = eventsOn(10, 128);
@@ -91,7 +99,6 @@ describe.skipIf(!golden)('beside the voxel grids of the Python SpikeSEG', () => 
 
   it('places differ: theirs stretches a sensor of 240 × 180 to a square, ours leaves a quarter of it empty', () => {
     const square = { height: 128, width: 128 };
-    const rows = (spikes: readonly (readonly number[])[]) => spikes.map(([, , y]) => y);
     const theirs = rows(recorded('p01_128_raw'));
     expect([Math.min(...theirs), Math.max(...theirs)]).toEqual([0, 127]);
     const native = eventsOn(10);

@@ -43,3 +43,19 @@ it('two that cross are two, before and after', () => {
   // Crossed, at 3 s, they are one spot.
   expect(at(3)).toHaveLength(1);
 });
+
+/** How many answers there are to two events, so long apart. */
+const answers = (lastUs: number) =>
+  [
+    ...houghLineDetections(
+      streamOf(sensor, [
+        [7, 5, 5],
+        [7 + lastUs, 5, 5],
+      ]),
+      options,
+    ),
+  ].length;
+
+it('answers when a step is whole: an event at exactly its end belongs to the next one', () => {
+  expect([99_999, 100_000, 199_999, 200_000].map(answers)).toEqual([0, 1, 1, 2]);
+});

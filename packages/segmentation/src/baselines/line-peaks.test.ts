@@ -45,21 +45,22 @@ it('of lines nearer than 12 px the strongest counts, of those as far as that bot
   expect(sideBySide(12)).toEqual([20, 32]);
 });
 
+/** Votes of the first line after the other one, which passed it at 2.03 s with 500 px/s, has been told, or has not. */
+function votesBeside(isTold: boolean) {
+  const lines = moving();
+  for (let i = 0; i < 40; i++) {
+    const tUs = 2.01e6 + 2000 * i;
+    if (i === 15) lines.step([box(30.4, 20, 10, 21)], 2.04e6, 5);
+    lines.vote(25, 10 + i, tUs);
+    if (i >= 8 && i < 13) lines.vote(10 + tUs / 1e5, 20, tUs);
+  }
+  const crossing = { x: 25, y: 50, vx: 0, vy: 500, votes: 60 };
+  const found = lines.step([...(isTold ? [crossing] : []), box(30.9, 20, 10, 21)], 2.09e6, 5);
+  expect(found.map(({ vy }) => vy)).toEqual(isTold ? [500, 0] : [0]);
+  return found.at(-1)?.votes;
+}
+
 it('a line that crosses another does not take its votes, though it is stronger', () => {
-  /** Votes of the first line after the other one, which passed it at 2.03 s with 500 px/s, has been told, or has not. */
-  const votesBeside = (isTold: boolean) => {
-    const lines = moving();
-    for (let i = 0; i < 40; i++) {
-      const tUs = 2.01e6 + 2000 * i;
-      if (i === 15) expect(lines.step([box(30.4, 20, 10, 21)], 2.04e6, 5)).toHaveLength(1);
-      lines.vote(25, 10 + i, tUs);
-      if (i >= 8 && i < 13) lines.vote(10 + tUs / 1e5, 20, tUs);
-    }
-    const crossing = { x: 25, y: 50, vx: 0, vy: 500, votes: 60 };
-    const found = lines.step([...(isTold ? [crossing] : []), box(30.9, 20, 10, 21)], 2.09e6, 5);
-    expect(found.map(({ vy }) => vy)).toEqual(isTold ? [500, 0] : [0]);
-    return found.at(-1)?.votes;
-  };
   expect(votesBeside(true)).toBe(votesBeside(false));
 });
 

@@ -9,6 +9,9 @@ const options = { lineBoxPx: 8, memoryS: 2, freshS: 0.5, maxSpeedPxS: 5 };
 const some = (max: number) => fc.integer({ min: 0, max });
 const space = () => new LineSpace(sensor, 0, stepUs, options);
 
+/** How many velocities there are up to a speed. */
+const velocities = (maxSpeedPxS: number) => new LineSpace(sensor, 0, stepUs, { ...options, maxSpeedPxS }).hypotheses / 24;
+
 /** Distance from a to b on a ring, in [−n/2, n/2). */
 const around = (distance: number, length: number) => distance - length * Math.floor(distance / length + 0.5);
 
@@ -26,9 +29,10 @@ function votesOf({ x, y, vx, vy }: LineBox, votes: readonly (readonly [number, n
 
 it('has a box for every half of one, for every velocity', () => {
   expect(space().hypotheses).toBe(5 * 6 * 4);
+  // What is left over at the edge has its own.
+  expect(new LineSpace({ width: 25, height: 19 }, 0, stepUs, options).hypotheses).toBe(5 * 7 * 5);
   // The fastest velocities are those of exactly the greatest speed.
-  const speeds = (maxSpeedPxS: number) => new LineSpace(sensor, 0, stepUs, { ...options, maxSpeedPxS }).hypotheses / 24;
-  expect([3.9, 4, 5.6, 5.7, 8].map(speeds)).toEqual([1, 5, 5, 9, 13]);
+  expect([3.9, 4, 5.6, 5.7, 8].map(velocities)).toEqual([1, 5, 5, 9, 13]);
 });
 
 it('a spot that moves is in one box all the way, across the border, and only in those of its velocity', () => {
@@ -102,4 +106,17 @@ it('a box without a vote for half a second is no longer looked at', () => {
     return length > 0;
   });
   expect(after).toEqual([true, true, true, true, true, true, false]);
+});
+
+it('a box that has leaked below the level is no longer looked at', () => {
+  const lines = space();
+  lines.advance(7.5);
+  for (let i = 0; i < 9; i++) lines.vote(9, 9, stepUs + i);
+  // 9 votes leak by 5 % per step: 8.6, 8.1, 7.7, 7.4.
+  const votes = [1, 2, 3, 4].map((step) => {
+    const full = lines.fullBoxes((step + 1) * stepUs).map((box) => box.votes);
+    lines.advance(7.5);
+    return Math.max(0, ...full);
+  });
+  expect(votes).toEqual([1, 2, 3].map((step) => expect.closeTo(9 * Math.exp(-step / 20), 3)).concat([0]));
 });

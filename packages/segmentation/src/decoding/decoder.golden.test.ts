@@ -30,14 +30,14 @@ const everywhere = (channels: number, height: number, width: number): SparseSpik
 function decodedBy(arrays: GoldenArrays, weights: ReturnType<typeof goldenWeights>, layers: Layers, sign: 1 | -1): Float64Array {
   const below = { pool1: 'conv1', pool2: 'conv2' } as const;
   const [, rows1, columns1] = arrays['pool1_indices'].shape;
-  const [, ...classSize] = arrays['class_counts'].shape;
-  const size1 = [...arrays['pool1_output_size'].data.slice(2)];
+  const [, classRows, classColumns] = arrays['class_counts'].shape;
+  const [, , rows, columns] = arrays['pool1_output_size'].data;
   const shapes: Record<Layers[number], readonly [number, number, number]> = {
-    conv1: [weights.conv1.shape[0], size1[0], size1[1]],
+    conv1: [weights.conv1.shape[0], rows, columns],
     pool1: [weights.conv1.shape[0], rows1, columns1],
     conv2: [weights.conv2.shape[0], rows1, columns1],
-    pool2: [weights.conv2.shape[0], classSize[0], classSize[1]],
-    conv3: [weights.conv3.shape[0], classSize[0], classSize[1]],
+    pool2: [weights.conv2.shape[0], classRows, classColumns],
+    conv3: [weights.conv3.shape[0], classRows, classColumns],
   };
   const traces: Record<string, LayerTrace> = {};
   for (const name of layers) {
@@ -50,13 +50,13 @@ function decodedBy(arrays: GoldenArrays, weights: ReturnType<typeof goldenWeight
       traces[name] = {
         spikes,
         causes: { offsets: Uint32Array.from({ length: index.length + 1 }, (_, k) => k), index },
-      } as LayerTrace;
-    } else traces[name] = { spikes } as LayerTrace;
+      };
+    } else traces[name] = { spikes };
   }
   const first = layers[0];
   const input =
     first === 'conv1'
-      ? everywhere(weights.conv1.shape[1], size1[0], size1[1])
+      ? everywhere(weights.conv1.shape[1], rows, columns)
       : everywhere(...shapes[allLayers[allLayers.indexOf(first) - 1]]);
   const network = {
     layers: layers.map((name) => ({ name, kind: name.startsWith('pool') ? 'pool' : 'conv' })),
@@ -116,7 +116,7 @@ describe.skipIf(!folder)('beside the linear decoder of the Python SpikeSEG', () 
   });
 
   test('the spiking decoder differs: it marks pixels in which nothing happened, ours only those with events', async () => {
-    const arrays = { ...at('decoder_noncancel_once'), neurons: at('hulk_smash_tiny_random_once')['neurons'] };
+    const arrays: GoldenArrays = { ...at('decoder_noncancel_once'), neurons: at('hulk_smash_tiny_random_once')['neurons'] };
     const input = spikesOf([...arrays['input_shape'].data], arrays['input_coords_tcyx'].data);
     const run = await goldenRun({ arrays, input, fireOnce: true }, goldenWeights(arrays));
     const { index, shape } = spikesOf([...run.classSpikes.shape], arrays['class_spikes_tcyx'].data);

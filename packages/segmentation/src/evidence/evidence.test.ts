@@ -108,6 +108,8 @@ describe('FreshEvents', () => {
 const detectionsIn = (events: EventStream, other = options) =>
   [...evidenceDetections(events, known, other)].flatMap(({ answer }) => answer);
 
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
 describe('evidenceDetections', () => {
   it('finds a slow dim spot within 1.2 s: to a pixel beside its path, and no further behind than its evidence is old', () => {
     // 40 events/s at 5 px/s in a background of 0.2 per pixel and second.
@@ -115,7 +117,6 @@ describe('evidenceDetections', () => {
     const found = detectionsIn(events);
     expect(found.length).toBeGreaterThan(80);
     expect(found[0].tUs - events.t[0]).toBeLessThan(1.2e6);
-    const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
     expect(median(found.map(({ y }) => Math.abs(y - 20)))).toBeLessThan(1);
     // Its fresh evidence is up to two seconds old, one on average.
     const behind = median(found.map(({ x, tUs }) => 15 + (5 * tUs) / 1e6 - x));

@@ -21,6 +21,9 @@ const faded = (seconds: number, every = 1) =>
 const mean = (places: number, seconds: number, level: number) =>
   (places + 2) / (faded(seconds) / 3600 + 2 / Math.exp(18 - level));
 
+/** A place that has so much evidence every other second, for 100 s. */
+const every2s = (nats: number) => Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? [at(10, 10, nats)] : nothing));
+
 describe('FalseAlarmRate', () => {
   it('expects what it was told before it has seen anything', () => {
     const rate = watch([]);
@@ -81,12 +84,11 @@ describe('FalseAlarmRate', () => {
   });
 
   it('what fires at exactly the threshold is an object, and what is watched begins at exactly 8 and 12 nats', () => {
-    const noisy = (nats: number) => Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? [at(10, 10, nats)] : nothing));
-    expect(watch(noisy(18)).perHour(8)).toBe(quiet);
-    expect(watch(noisy(17.9)).perHour(8)).toBeGreaterThan(counted);
-    expect(watch(noisy(8)).perHour(8)).toBe(counted);
-    expect(watch(noisy(11.9)).perHour(8)).toBe(counted);
-    expect(watch(noisy(12)).perHour(8)).toBeGreaterThan(counted);
+    expect(watch(every2s(18)).perHour(8)).toBe(quiet);
+    expect(watch(every2s(17.9)).perHour(8)).toBeGreaterThan(counted);
+    expect(watch(every2s(8)).perHour(8)).toBe(counted);
+    expect(watch(every2s(11.9)).perHour(8)).toBe(counted);
+    expect(watch(every2s(12)).perHour(8)).toBeGreaterThan(counted);
   });
 
   it('units of different rows are different places, and a place that was there two answers ago is new', () => {

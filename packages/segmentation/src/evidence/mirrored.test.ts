@@ -91,7 +91,7 @@ describe('a scene that is mirrored is found mirrored', () => {
     expect(listed(mirrored, same)).toEqual(listed(plain, move));
   });
 
-  it.each(transforms)('%s, in two passes', (_, size, move) => {
+  it.each(transforms.slice(2))('%s, in two passes', (_, size, move) => {
     const ratios = known(0, events.t.length);
     const pass = (stream: EventStream) =>
       [...twoPassDetections(stream, ratios, options)].flatMap(({ answer }) => answer?.answer ?? []);

@@ -4,6 +4,8 @@ import { randomTrack, shiftLabels } from './null-truth.ts';
 
 const sensor = { width: 20, height: 10 };
 
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 describe('shiftLabels', () => {
   it('moves labels on the torus', () => {
     const [shifted] = shiftLabels([track(3, [0, 5, 5], [1, 18.5, 9.25], [2, 0, 0])], 4, -3, sensor);
@@ -58,7 +60,6 @@ describe('randomTrack', () => {
     const { x, y } = randomTrack(size, 0, 10_000, { ...options, seed, speed: 0 });
     return { x: x[0], y: y[0] };
   });
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
   it('begins anywhere between the middles of the first and the last pixel, as often here as there', () => {
     // Uniform in [0, 3] and [0, 2]: standard errors of the means 0.019 and 0.013.

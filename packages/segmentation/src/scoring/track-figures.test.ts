@@ -28,9 +28,9 @@ describe('trackPooling', () => {
     const { counts, figures } = trackPooling([unit], 10)([1]);
     expect(counts).toEqual(unit.counts);
     const perHour = { falsePerHour: 23, isolatedPerHour: 7, wakePerHour: 5, beforeAfterPerHour: 11 };
-    for (const [name, count] of Object.entries(perHour)) {
-      expect(figures[name as keyof typeof perHour], name).toBeCloseTo(18_000 * count, 6);
-    }
+    expect(figures).toMatchObject(
+      Object.fromEntries(Object.entries(perHour).map(([name, count]) => [name, expect.closeTo(18_000 * count, 6)])),
+    );
     expect(figures).toMatchObject({
       pd: 4 / 16,
       switchesPerObject: 6 / 4,

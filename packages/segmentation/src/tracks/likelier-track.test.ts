@@ -23,6 +23,10 @@ function expectedAt31(x: number, last: number): Motion {
   return predictMotion(motion, 31e5, noise);
 }
 
+/** −2 ln of a normal density in two dimensions, but for a constant. */
+const surprise = (motion: Motion, x: number) =>
+  distanceTo(motion, at(31, x), noise) + 2 * Math.log(motion.pp + noise.positionPx ** 2);
+
 test('of two tracks that could own a detection, the one that makes it likelier does', () => {
   // One stands at 20 and has not been seen for 1.5 s; one at 40 was seen a moment ago, and knows better where it is.
   const before = [
@@ -30,9 +34,6 @@ test('of two tracks that could own a detection, the one that makes it likelier d
     ...Array.from({ length: 30 }, (_, k) => at(k + 1, 40)),
   ].toSorted((a, b) => a.tUs - b.tUs);
   const [lost, sure] = [expectedAt31(20, 15), expectedAt31(40, 30)];
-  // −2 ln of a normal density in two dimensions, but for a constant.
-  const surprise = (motion: Motion, x: number) =>
-    distanceTo(motion, at(31, x), noise) + 2 * Math.log(motion.pp + noise.positionPx ** 2);
   let border = 20;
   while (surprise(lost, border) < surprise(sure, border)) border += 0.01;
   expect(border).toBeGreaterThan(25);
