@@ -1,7 +1,12 @@
 import type { BenchResult } from '../commands/bench.ts';
 
 /** What a reader must know before trusting the times: layers that never spiked cost nothing, and an engine without work is fast. */
-export function silenceWarnings({ densities, sizes, stream, training }: Pick<BenchResult, 'densities' | 'sizes' | 'stream' | 'training'>): string[] {
+export function silenceWarnings({
+  densities,
+  sizes,
+  stream,
+  training,
+}: Pick<BenchResult, 'densities' | 'sizes' | 'stream' | 'training'>): string[] {
   const rows = [...densities, ...sizes];
   const layers = Object.keys(rows[0]?.layerSpikes ?? {});
   const silent = layers.filter((layer) => rows.every(({ layerSpikes }) => layerSpikes[layer] === 0));
@@ -13,7 +18,9 @@ export function silenceWarnings({ densities, sizes, stream, training }: Pick<Ben
         ]
       : []),
     ...(stream.detections === 0
-      ? [`streaming detection found nothing in ${stream.recording}: its times are without decoding and say little of a network that answers`]
+      ? [
+          `streaming detection found nothing in ${stream.recording}: its times are without decoding and say little of a network that answers`,
+        ]
       : []),
     ...idle.map(([engine]) => `${engine} learned from no stimulus: the times of learning mean nothing`),
   ];

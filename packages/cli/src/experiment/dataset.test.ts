@@ -43,13 +43,15 @@ test('a file whose times can hardly be µs is told of when it is read, once, and
   const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
   write('none', { ...events, ...none });
   const messages = memorySink(false);
-  const files = await openReadable(
-    tinyConfig({ data: { dataset: 'ebssa', data_root: folder, sensor: 'all' } }),
-    { skipBad: false, log: makeLogger([terminalTarget(messages, 'INFO')]) },
-  );
+  const files = await openReadable(tinyConfig({ data: { dataset: 'ebssa', data_root: folder, sensor: 'all' } }), {
+    skipBad: false,
+    log: makeLogger([terminalTarget(messages, 'INFO')]),
+  });
   for (const source of [...files, ...files]) await source.load();
   expect(messages.text().split('\n').filter(Boolean)).toEqual([
-    expect.stringMatching(/^warning: ms_davis_td_labelled: [\d,]+ events in 0\.003 s, .* times look like ms \(then it lasts 3 s\)/),
+    expect.stringMatching(
+      /^warning: ms_davis_td_labelled: [\d,]+ events in 0\.003 s, .* times look like ms \(then it lasts 3 s\)/,
+    ),
     'warning: none_davis_td_labelled: no events: nothing can be found or learned in it',
   ]);
 });

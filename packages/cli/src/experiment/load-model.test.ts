@@ -111,7 +111,9 @@ it('another seed than that of the training is told: what it draws anew, and that
   const { load } = withRun();
   expect(load(['seed=7']).doubts).toEqual([]);
   expect(load(['seed=8'])).toMatchObject({
-    doubts: [expect.stringMatching(/^seed 8, trained with 7: recordings keep the part .*but generated recordings, untrained networks/)],
+    doubts: [
+      expect.stringMatching(/^seed 8, trained with 7: recordings keep the part .*but generated recordings, untrained networks/),
+    ],
     training: { split: byRecording },
   });
 });

@@ -34,7 +34,9 @@ export function shownMoment(recording: Recording, detections: readonly Detection
       (best, one) => (best && best.score >= one.score ? best : one),
       undefined,
     );
-    return strongest ? { ...before(strongest), note: 'the time step of the strongest detection' } : stepAt((t[0] + t[t.length - 1]) / 2);
+    return strongest
+      ? { ...before(strongest), note: 'the time step of the strongest detection' }
+      : stepAt((t[0] + t[t.length - 1]) / 2);
   }
   const { truths, labels, found } = judgeDetections({ ...truthOf(recording), objects: [longest] }, detections, protocol);
   const finding = detections.filter((_, i) => truths[i] === 'match');

@@ -52,7 +52,11 @@ it('puts a mark at the end of each curve that can be measured', async () => {
 });
 
 it('draws every one of eight rows in a colour of its own, and says what a row needs said', async () => {
-  const eight = Array.from({ length: 8 }, (_, i) => ({ ...curves[0], name: `row ${i}`, ...(i === 7 && { note: 'stays at 0: stars' }) }));
+  const eight = Array.from({ length: 8 }, (_, i) => ({
+    ...curves[0],
+    name: `row ${i}`,
+    ...(i === 7 && { note: 'stays at 0: stars' }),
+  }));
   const svg = await chartSvg(operatingChart(eight, curveAxes.detections));
   expect(eight.map((_, place) => timesOf(svg, seriesStyle(place).colour))).toEqual(eight.map(() => 4));
   expect(svg).toMatch(/row 7: stays at 0:<\/tspan><tspan[^>]*>stars</);
