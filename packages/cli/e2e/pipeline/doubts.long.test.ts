@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ebssaLayout, readRecording, writeRecording } from '@spikeseg/data-ebssa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { newFolder, small, textOf } from './pipeline.fixture.ts';
+import { type Metrics, newFolder, small, textOf } from './pipeline.fixture.ts';
 
 /* Among good recordings one with times in ms and one without events; and runs that learn nothing, or move the split. */
 
@@ -45,19 +45,17 @@ describe('recordings that cannot be what they say are told by', () => {
     const trained = await runCli(cwd, ['train', ...argv]);
     expect(trained.code).toBe(0);
     for (const doubt of doubts) expect(trained.err).toMatch(doubt);
-    const scored = await runCli(cwd, ['evaluate', 'spikeseg_default', 'device=cpu', 'seed=7']);
+    const scored = await runCli(cwd, ['evaluate', 'spikeseg_default', 'device=cpu', 'seed=7', '--json']);
     expect(scored.code).toBe(0);
     for (const doubt of doubts) expect(scored.err).toMatch(doubt);
     expect(scored.err).toMatch(/^warning: seed 7, trained with 42: recordings keep the part that they had in training/m);
-    const roles = (text: string) => JSON.parse(text).seen as object;
-    const again = await runCli(cwd, ['evaluate', 'spikeseg_default', 'device=cpu', '--json', '--quiet']);
-    const other = await runCli(cwd, ['evaluate', 'spikeseg_default', 'device=cpu', 'seed=7', '--json', '--quiet']);
-    expect(roles(other.out)).toEqual(roles(again.out));
+    expect(Object.values((JSON.parse(scored.out) as Metrics).seen)).toContain('trained the model');
   });
 });
 
 test('a run in which no map won says so: in the terminal, in the report, and when it is used', async () => {
-  const { code, err } = await runCli(cwd, ['train', ...small, '--name', 'deaf', 'model.thresholds=[0.1,1000,1000]']);
+  const short = ['data.synthetic.recordings=2', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=2'];
+  const { code, err } = await runCli(cwd, ['train', ...small, ...short, '--name', 'deaf', 'model.thresholds=[0.1,1000,1000]']);
   expect(code).toBe(0);
   const said = /conv2: nothing was learned: no map has won in \d+ stimuli/;
   expect(err).toMatch(said);

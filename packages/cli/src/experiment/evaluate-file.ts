@@ -38,8 +38,6 @@ export async function evaluateFile(run: EvaluateFile): Promise<{ readonly folder
   if (stranger) {
     throw new UsageError(`${path}: expected detections of the recordings ${shortList(names)}, got one of ${stranger.recording}`);
   }
-  const silent = names.filter((name) => !detections.some(({ recording }) => recording === name));
-  if (silent.length > 0) log.info(`no detections in ${shortList(silent)}: scored as recordings in which nothing was found`);
   const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
   const result = await evaluateDetections(config, basename(path), detections, sources, (name, done, total) => {
     progress.update(done, total, name);
@@ -50,6 +48,9 @@ export async function evaluateFile(run: EvaluateFile): Promise<{ readonly folder
       `${config.data.data_root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels`,
     );
   }
+  // Of those that are scored: without labels nothing is said of a recording.
+  const silent = Object.keys(result.fingerprints).filter((name) => !detections.some(({ recording }) => recording === name));
+  if (silent.length > 0) log.info(`no detections in ${shortList(silent)}: scored as recordings in which nothing was found`);
   const roles = Object.entries(result.fingerprints).map(([name, fingerprint]) => [name, roleOf(undefined, fingerprint)]);
   return await writeEvaluation(run, { part: 'all', seen: Object.fromEntries(roles), result, sources });
 }

@@ -32,14 +32,9 @@ export async function writeEvaluationPlots(
     pd: score.figures.detection.pd,
   }));
   const intervals = `${interval.confidence * 100} % bootstrap over ${interval.units} ${interval.over}`;
-  const drawn = (all: readonly RowCurve[], axes: CurveAxes) =>
-    operatingPlot(
-      all.map((curve) => ({ ...curve, note: lateNote(curve, axes) })),
-      axes,
-    );
   writeAtomic(join(folder, 'scores.png'), await scorePlot(figures, { title: 'Strict J and Pd', intervals }));
-  writeAtomic(join(folder, 'operating-curve.png'), await drawn(curves, curveAxes.detections));
-  writeAtomic(join(folder, 'track-operating-curve.png'), await drawn(trackCurves, curveAxes.tracks));
+  writeAtomic(join(folder, 'operating-curve.png'), await withNotes(curves, curveAxes.detections));
+  writeAtomic(join(folder, 'track-operating-curve.png'), await withNotes(trackCurves, curveAxes.tracks));
   // Where nothing can be scored no detector has run: a picture would say that it found nothing.
   const searched = sources.filter(({ name }) => !unlabelled.includes(name));
   for (const source of searched.slice(0, drawnRecordings)) {
@@ -48,6 +43,12 @@ export async function writeEvaluationPlots(
     await writeRecordingPlots(folder, recording, own, protocol);
   }
 }
+
+const withNotes = (curves: readonly RowCurve[], axes: CurveAxes): Promise<Uint8Array> =>
+  operatingPlot(
+    curves.map((curve) => ({ ...curve, note: lateNote(curve, axes) })),
+    axes,
+  );
 
 /**
  * Pictures of one recording that was searched: events with detections and labels at one moment, positions over the whole time,

@@ -39,8 +39,9 @@ it('a detection is judged by the labels of the slices in which it stands, at the
   });
 });
 
+const one = (score: number) => judgeDetections(recording, [{ ...detection, tUs: 0, score }], protocol);
+
 it('the score of a detection changes nothing, also that of the first', () => {
-  const one = (score: number) => judgeDetections(recording, [{ ...detection, tUs: 0, score }], protocol);
   expect(one(-5)).toEqual(one(9));
   expect(one(0).found).toBe(1);
 });

@@ -49,7 +49,7 @@ export function detectionsToCoco(recordings: readonly SegmentedRecording[]) {
 }
 
 /** The extent of the events says where a decoded box lies; detectors whose boxes have one size may have no event in this step. */
-function boxOf({ x, y, w, h }: DecodedDetection, pixels: readonly number[], width: number): readonly number[] {
+function boxOf({ x, y, w, h }: DecodedDetection, pixels: readonly number[], width: number): number[] {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const pixel of pixels) {
     const [column, row] = [pixel % width, Math.floor(pixel / width)];
