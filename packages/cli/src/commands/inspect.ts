@@ -96,7 +96,7 @@ async function inspect(context: Context, name: string, sensor: SensorSize | unde
 
 /** By name, where the bytes do not tell, so that the reader of that kind says what is wrong with the file. */
 async function inspectNamed(path: string, given: Given, sensor: SensorSize | undefined): Promise<Inspection[]> {
-  const recording = given.role === 'recording' || given.role === 'events' || /\.(mat|h5|hdf5|csv)$/i.test(path);
+  const recording = given.role === 'recording' || given.role === 'events' || /\.(mat|h5|hdf5|csv|txt)$/i.test(path);
   if (recording) return await inspectRecordings(path, sensor);
   if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
   if (/\.onnx$/i.test(path)) return [await inspectOnnxModel(path)];

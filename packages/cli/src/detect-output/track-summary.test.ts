@@ -56,10 +56,11 @@ test('a track goes from its first point to the last at which it was seen', () =>
 });
 
 const sensor = { width: 9, height: 9 };
+const found = { recording: 'night', tUs: 1, durationUs: 1, x: 1, y: 1, w: 1, h: 1, score: 1, events: new Uint32Array() };
 const searched = (name: string, detections: number) => ({
   name,
   events: { t: Float64Array.of(1e6, 91e6), x: new Uint16Array(2), y: new Uint16Array(2), p: new Uint8Array(2), sensor },
-  detections: new Array<never>(detections),
+  detections: Array.from({ length: detections }, () => found),
 });
 
 test('the conclusion tells how much was found where, and what moved furthest', () => {

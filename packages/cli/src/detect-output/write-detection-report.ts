@@ -72,10 +72,11 @@ function recordingCells(found: readonly Found[], tracks: readonly TrackSummary[]
   return [['recording', 'sensor px', 's', 'events', 'detections', 'tracks'], ...rows];
 }
 
+const place = ([x, y]: readonly [number, number]): string => `(${x.toFixed(1)}, ${y.toFixed(1)})`;
+
 function trackCells(tracks: readonly TrackSummary[]): string[][] {
   const alarms = tracks.some(({ falseAlarmsPerHour }) => falseAlarmsPerHour !== undefined);
   const header = ['recording', 'track', 'begins s', 'lasts s', 'points', 'from px', 'to px', 'speed px/s', 'score'];
-  const place = ([x, y]: readonly [number, number]): string => `(${x.toFixed(1)}, ${y.toFixed(1)})`;
   const rows = tracks.map(({ recording, track, beginS, seconds, points, from, to, speedPxS, score, falseAlarmsPerHour }) => [
     recording,
     String(track),

@@ -41,12 +41,12 @@ test.each<[string, Wanted, string]>([
   ['batch', 'recording', 'got a folder of several runs; runs are given by --checkpoint, one of those inside'],
   ['a.mat', 'checkpoint', 'got an ONNX model; ONNX models are given by detect --model'],
   ['d.pt', 'checkpoint', 'got a MATLAB level 5 file; recordings are given to detect, or by --data-root'],
-  ['i.onnx', 'checkpoint', 'got an AEDAT file; convert it first'],
+  ['i.onnx', 'checkpoint', 'got an AEDAT file; it holds events, so it is a recording: convert it first'],
   ['c.onnx', 'model', 'expected an ONNX model that spikeseg-cli export wrote, got a safetensors file; checkpoints are given by'],
   ['folder', 'model', 'got a folder'],
   ['e.yaml', 'configuration', 'expected a YAML file, got lines of events (CSV); recordings are given to detect'],
   ['h.yaml', 'configuration', 'got a gzip file; unpack it first'],
-  ['run', 'configuration', 'got a run folder; runs are given by --checkpoint'],
+  ['run', 'configuration', 'got a run folder; name the config.yaml inside it'],
   ['d.pt', 'detections', 'expected a table of detections (.csv), got a MATLAB level 5 file'],
 ])('%s given as a %s is named, with the way to go on', (name, wanted, message) => {
   expect(() => checkGiven({ cwd: folderOfThings() }, name, wanted)).toThrow(message);

@@ -44,8 +44,10 @@ const ways: Partial<Record<Name, string>> = {
   lfs: 'fetch it: git lfs pull',
 };
 
+const convert = 'convert it first: docs/how-to/own-data.md';
+
 const roleWays: Partial<Record<Given['role'], string>> = {
-  events: 'convert it first: docs/how-to/own-data.md',
+  events: convert,
   packed: 'unpack it first',
 };
 
@@ -60,11 +62,14 @@ export function checkGiven({ cwd }: Pick<Context, 'cwd'>, path: string, wanted: 
   if (given === undefined) return;
   const { expected, takes } = wishes[wanted];
   if (takes.includes(given.name) || vague.includes(given.name)) return;
-  throw new UsageError(`${path}: expected ${expected}, got ${given.what}${wayOf(given)}`);
+  throw new UsageError(`${path}: expected ${expected}, got ${given.what}${wayOf(given, wanted)}`);
 }
 
-/** `; ` and how to go on with what was given, or nothing. */
-export function wayOf({ name, role }: Given): string {
+/** `; ` and how to go on with what was given, or nothing. @param wanted left out: anything */
+export function wayOf({ name, role }: Given, wanted?: Wanted): string {
+  if (role === 'events' && wanted !== undefined && wanted !== 'recording')
+    return `; it holds events, so it is a recording: ${convert}`;
+  if (name === 'run' && wanted === 'configuration') return '; name the config.yaml inside it';
   const way = ways[name] ?? roleWays[role];
   return way === undefined ? '' : `; ${way}`;
 }

@@ -3,10 +3,11 @@ import type { EvaluationRow } from '../experiment/collect-rows.ts';
 import { scoreConclusion } from './conclusion.ts';
 import { exampleReport } from './report.fixture.ts';
 
+const estimate = (value: number | null) => ({ value, low: null, high: null });
+
 /** A row with these figures. */
 function row(name: string, strictJ: number | null, kind: EvaluationRow['kind'] = 'baseline'): EvaluationRow {
   const { score } = exampleReport().score.rows[0];
-  const estimate = (value: number | null) => ({ value, low: null, high: null });
   const { strict, detection } = score.figures;
   return {
     name,

@@ -7,7 +7,7 @@ import { reportStyle } from './style.ts';
  */
 
 /** A part of a page that the list at its top leads to. */
-export type Section = readonly [id: string, title: string, content: Html];
+type Section = readonly [id: string, title: string, content: Html];
 
 export interface Page {
   readonly title: string;

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { addExamples } from '../../help/examples.ts';
 import { AnsweredError } from '../../errors/errors.ts';
 import { errorLines } from '../../errors/exit-code.ts';
+import { checkGiven } from '../../given/check-given.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
@@ -36,7 +37,9 @@ function validate(context: Context, files: readonly string[], options: OptionVal
   if (bad.length > 0) throw new AnsweredError(`${bad.length} of ${files.length} file(s) have problems`);
 }
 
+/** @throws UsageError for a file of another kind */
 function faultOf({ cwd, env, home }: Context, file: string): ConfigError | undefined {
+  checkGiven({ cwd }, file, 'configuration');
   try {
     loadConfig(file, { environment: { cwd, env, home } });
     return undefined;

@@ -253,9 +253,9 @@ test.each<[string, string, Uint8Array | undefined, RegExp]>([
   ['a checkpoint that ends early', 'a.safetensors', withCheckpointCut(), /a\.safetensors: .*expected .*, got /],
   [
     'another kind of file',
-    'a.txt',
+    'a.bin',
     png,
-    /a\.txt: expected a recording \(\.mat, \.h5, \.hdf5, \.csv\), a checkpoint .*, got a PNG image/,
+    /a\.bin: expected a recording \(\.mat, \.h5, \.hdf5, \.csv\), a checkpoint .*, got a PNG image/,
   ],
   ['a missing file', 'a.mat', undefined, /a\.mat: expected .*no such file or folder/],
 ])('%s is an error with the place and exit code 2', async (_, name, bytes, message) => {
