@@ -86,6 +86,7 @@ function numbers(file: OpenHdf5, path: string, metadata: Hdf5Metadata, label: st
       });
     }
   } catch (cause) {
+    if (String(cause).includes('external')) throw elsewhere(file, label, 'external storage, which lies in other files');
     throw hdf5Fault(file.path, label, cause);
   }
   return sink.values;

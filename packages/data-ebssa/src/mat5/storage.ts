@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { constants, createInflate, inflateSync, type ZlibOptions } from 'node:zlib';
+import { constants, createInflate, inflateSync } from 'node:zlib';
 import { type OpenFile, readAt } from '../recording/open-file.ts';
 
 /** A piece of a run of bytes, or its end. */
@@ -27,6 +27,7 @@ export interface Storage {
 
 /** Compressed bytes that are read to learn what a stream holds: far more than the header of a matrix takes. */
 const headBytes = 1024;
+const leastHead = 64;
 const firstPiece = 4096;
 const pieceBytes = 2 ** 20;
 /** zlib wants room to see the end of a stream. */
@@ -37,24 +38,26 @@ export function memoryStorage(bytes: Buffer): Storage {
     bytes: bytes.length,
     plain: (start, end) => [bytes.subarray(start, end)].values(),
     inflated: (start, end, most) => inflatedAtOnce(bytes.subarray(start, end), most),
-    *head(start, end) {
-      yield inflateSync(bytes.subarray(start, endOfHead(start, end)), { finishFlush: constants.Z_SYNC_FLUSH });
-    },
+    head: (start, end) => headOf(bytes.subarray(start, endOfHead(start, end))),
   };
 }
 
 export function fileStorage(file: OpenFile, path: string): Storage {
   const plain = (start: number, end: number) => piecesOf(file, path, start, end);
-  const inflated = (start: number, end: number, options: ZlibOptions): Chunks => {
-    const inflate = createInflate(options);
-    // What goes wrong on the way reaches those who read.
-    return pipeline(Readable.from(plain(start, end), { highWaterMark: 1 }), inflate, () => {})[Symbol.asyncIterator]() as Chunks;
-  };
   return {
     bytes: file.bytes,
     plain,
-    inflated: (start, end, most) => inflated(start, end, { chunkSize: Math.max(room, Math.min(most + room, pieceBytes)) }),
-    head: (start, end) => inflated(start, endOfHead(start, end), { chunkSize: headBytes, finishFlush: constants.Z_SYNC_FLUSH }),
+    inflated: (start, end, most) => {
+      const inflate = createInflate({ chunkSize: Math.max(room, Math.min(most + room, pieceBytes)) });
+      // What goes wrong on the way reaches those who read.
+      return pipeline(Readable.from(plain(start, end), { highWaterMark: 1 }), inflate, () => {})[
+        Symbol.asyncIterator
+      ]() as Chunks;
+    },
+    async *head(start, end) {
+      const length = endOfHead(start, end) - start;
+      if (length > 0) yield* headOf(await readAt(file, path, start, length));
+    },
   };
 }
 
@@ -81,6 +84,17 @@ export async function run<T>(parse: Parse<T>): Promise<T> {
 async function* piecesOf(file: OpenFile, path: string, start: number, end: number): AsyncGenerator<Buffer, undefined> {
   for (let [at, length] = [start, firstPiece]; at < end; at += length, length = pieceBytes) {
     yield await readAt(file, path, at, Math.min(length, end - at));
+  }
+}
+
+/** More and more of the head of a stream: most headers take a hundred bytes, and a few bytes may inflate to very many. */
+function* headOf(compressed: Buffer): Generator<Buffer, undefined> {
+  let known = 0;
+  for (let length = leastHead; ; length *= 2) {
+    const bytes = inflateSync(compressed.subarray(0, length), { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: firstPiece });
+    yield bytes.subarray(known);
+    known = bytes.length;
+    if (length >= compressed.length) return;
   }
 }
 

@@ -9,7 +9,7 @@ export interface ReadLimits {
   readonly maxEvents: number;
   /** Bytes of the values that are read, decompressed. */
   readonly maxDecodedBytes: number;
-  /** The same as a multiple of the size of the file; 256 MiB are allowed in any case. Real recordings stay below 20. */
+  /** The same as a multiple of the size of the file; 128 MiB are allowed in any case. */
   readonly maxExpansion: number;
   /** Longest time from the first event to the last, s. */
   readonly maxSpanS: number;
@@ -38,7 +38,7 @@ export interface FilePlace {
 }
 
 /** Decoded in any case, bytes. */
-const alwaysDecoded = 2 ** 28;
+const alwaysDecoded = 2 ** 27;
 
 /** What reading one file may still take. */
 export class ReadBudget {
