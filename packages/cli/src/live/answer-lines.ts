@@ -4,9 +4,12 @@ import type { StepAnswer } from './step-answer.ts';
 /** One object of the output on a line of its own. */
 export const jsonLine = (object: Readonly<Record<string, unknown>>): string => `${JSON.stringify(object)}\n`;
 
-/** Left out by detectors that do not know it. */
+/** Left out by detectors that do not know them. */
 const alarms = ({ falseAlarmsPerHour }: Pick<Detection, 'falseAlarmsPerHour'>): Readonly<Record<string, number>> =>
   falseAlarmsPerHour === undefined ? {} : { false_alarms_per_hour: falseAlarmsPerHour };
+
+const velocity = ({ vx, vy }: Pick<Detection, 'vx' | 'vy'>): Readonly<Record<string, number>> =>
+  vx === undefined || vy === undefined ? {} : { vx, vy };
 
 /** What was found in a time step as JSON lines: its detections, then its track points; the fields of detections.csv and tracks.csv. */
 export function answerLines({ detections, tracks, points }: StepAnswer): string {
@@ -21,6 +24,7 @@ export function answerLines({ detections, tracks, points }: StepAnswer): string 
       w,
       h,
       score,
+      ...velocity(one),
       track: tracks[k] ?? null,
       ...alarms(one),
     }),

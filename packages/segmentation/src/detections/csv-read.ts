@@ -4,6 +4,9 @@ import type { Detection } from './detection.ts';
 
 type Column = (typeof detectionColumns)[number];
 
+/** Columns that a file need not have. */
+const optional: readonly Column[] = ['duration_us', 'vx', 'vy'];
+
 /** A file of detections that cannot be read; `line` is 1-based. */
 export class DetectionFormatError extends Error {
   readonly line: number;
@@ -17,9 +20,10 @@ export class DetectionFormatError extends Error {
 /**
  * CSV → detections, from this or any other program.
  *
- * The header names the columns, in any order: recording, t_us, x, y, w, h, score, and duration_us if answers do not all
- * stand equally long. Times in µs on the clock of the events, 0-based sensor px; x, y is the
- * centre of a box of w × h, so a file of boxes with left and top has to be converted.
+ * The header names the columns, in any order: recording, t_us, x, y, w, h, score; duration_us if answers do not all
+ * stand equally long; vx and vy if the detector follows its objects by itself and knows velocities, empty where it does not.
+ * Times in µs on the clock of the events, 0-based sensor px and px/s. x, y is the centre of a box
+ * of w × h, so a file of boxes with left and top has to be converted.
  *
  * @param options `durationUs`: how long answers stand when there is no column duration_us, e.g. one slice
  * @throws DetectionFormatError on unknown, missing or repeated columns, a wrong number of fields, and fields that are not numbers
@@ -31,9 +35,12 @@ export function detectionsFromCsv(text: string, options: { readonly durationUs: 
   for (const name of detectionColumns) {
     const found = columns.filter((column) => column === name).length;
     if (found > 1) throw new DetectionFormatError(header.line, `expected column ${name} once, got it ${found} times`);
-    if (found === 0 && name !== 'duration_us') {
+    if (found === 0 && !optional.includes(name)) {
       throw new DetectionFormatError(header.line, `expected column ${name}, got only ${columns.join(', ')}`);
     }
+  }
+  if (columns.includes('vx') !== columns.includes('vy')) {
+    throw new DetectionFormatError(header.line, `expected columns vx and vy, or neither, got ${columns.join(', ')}`);
   }
   return records.map(({ line, fields }) => {
     if (fields.length !== columns.length) {
@@ -55,6 +62,8 @@ export function detectionsFromCsv(text: string, options: { readonly durationUs: 
       w: number('w', 0),
       h: number('h', 0),
       score: number('score'),
+      // A velocity has two components, or is not known.
+      ...(columns.includes('vx') && field('vx') + field('vy') !== '' ? { vx: number('vx'), vy: number('vy') } : {}),
     };
   });
 }

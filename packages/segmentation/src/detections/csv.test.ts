@@ -5,12 +5,12 @@ import { detectionsToCsv } from './csv-write.ts';
 
 const detection = { recording: 'SL8RB', tUs: 3_150_480_128, durationUs: 10_000, x: 161.25, y: 104, w: 4, h: 8, score: 1.5 };
 const options = { durationUs: 10_000 };
-const header = 'recording,t_us,duration_us,x,y,w,h,score';
+const header = 'recording,t_us,duration_us,x,y,w,h,score,vx,vy';
 
 describe('detectionsToCsv', () => {
   it('writes one line per detection below the header', () => {
-    expect(detectionsToCsv([detection, { ...detection, x: 0.1 + 0.2 }])).toBe(
-      `${header}\nSL8RB,3150480128,10000,161.25,104,4,8,1.5\nSL8RB,3150480128,10000,0.30000000000000004,104,4,8,1.5\n`,
+    expect(detectionsToCsv([detection, { ...detection, x: 0.1 + 0.2, vx: -650, vy: 0 }])).toBe(
+      `${header}\nSL8RB,3150480128,10000,161.25,104,4,8,1.5,,\nSL8RB,3150480128,10000,0.30000000000000004,104,4,8,1.5,-650,0\n`,
     );
     expect(detectionsToCsv([])).toBe(`${header}\n`);
   });
@@ -18,7 +18,7 @@ describe('detectionsToCsv', () => {
   it('reads back exactly, whatever the name', () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
     const size = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0);
-    const any = fc.record({
+    const known = {
       recording: fc.string(),
       tUs: number,
       durationUs: size,
@@ -27,7 +27,8 @@ describe('detectionsToCsv', () => {
       w: size,
       h: size,
       score: number,
-    });
+    };
+    const any = fc.oneof(fc.record(known), fc.record({ ...known, vx: number, vy: number }));
     fc.assert(
       fc.property(fc.array(any), (detections) => {
         expect(detectionsFromCsv(detectionsToCsv(detections), options)).toEqual(detections);
@@ -48,22 +49,29 @@ describe('detectionsFromCsv', () => {
     ]);
   });
 
+  it('files without velocities are read as before', () => {
+    const text = 'recording,t_us,duration_us,x,y,w,h,score\nSL8RB,3150480128,10000,161.25,104,4,8,1.5';
+    expect(detectionsFromCsv(text, options)).toEqual([detection]);
+  });
+
   it.each([
     ['an empty file', '', 1, 'expected the header recording,t_us'],
     ['an unknown column', 'recording,t_us,x,y,w,h,score,track', 1, 'got "track"'],
     ['a missing column', 'recording,t_us,x,y,w,h', 1, 'expected column score'],
     ['a repeated column', `${header},x`, 1, 'expected column x once, got it 2 times'],
-    ['a short line', `${header}\na,0,0,0,0,0,0,0\na,0`, 3, 'expected 8 fields as in the header, got 2'],
-    ['a word', `${header}\na,0,0,left,0,0,0,0`, 2, 'column x: expected a number, got "left"'],
-    ['an empty field', `${header}\na,0,0,0,,0,0,0`, 2, 'column y: expected a number, got ""'],
-    ['NaN', `${header}\na,NaN,0,0,0,0,0,0`, 2, 'column t_us: expected a number, got "NaN"'],
-    ['hexadecimal', `${header}\na,0x10,0,0,0,0,0,0`, 2, 'got "0x10"'],
-    ['an overflow', `${header}\na,0,0,0,0,0,0,1e999`, 2, 'column score: expected a number, got "1e999"'],
-    ['a negative duration', `${header}\na,0,-1,0,0,0,0,0`, 2, 'column duration_us: expected a number ≥ 0, got "-1"'],
-    ['a negative size', `${header}\na,0,0,0,0,-4,0,0`, 2, 'column w: expected a number ≥ 0'],
+    ['a short line', `${header}\na,0,0,0,0,0,0,0,,\na,0`, 3, 'expected 10 fields as in the header, got 2'],
+    ['a word', `${header}\na,0,0,left,0,0,0,0,,`, 2, 'column x: expected a number, got "left"'],
+    ['an empty field', `${header}\na,0,0,0,,0,0,0,,`, 2, 'column y: expected a number, got ""'],
+    ['NaN', `${header}\na,NaN,0,0,0,0,0,0,,`, 2, 'column t_us: expected a number, got "NaN"'],
+    ['hexadecimal', `${header}\na,0x10,0,0,0,0,0,0,,`, 2, 'got "0x10"'],
+    ['an overflow', `${header}\na,0,0,0,0,0,0,1e999,,`, 2, 'column score: expected a number, got "1e999"'],
+    ['a negative duration', `${header}\na,0,-1,0,0,0,0,0,,`, 2, 'column duration_us: expected a number ≥ 0, got "-1"'],
+    ['a negative size', `${header}\na,0,0,0,0,-4,0,0,,`, 2, 'column w: expected a number ≥ 0'],
+    ['half a velocity', `${header}\na,0,0,0,0,0,0,0,5,`, 2, 'column vy: expected a number, got ""'],
+    ['one column of two', 'recording,t_us,x,y,w,h,score,vx', 1, 'expected columns vx and vy, or neither'],
     ['an open quote', `${header}\n"a,0,0,0,0,0,0,0`, 2, 'quote'],
     ['a quote inside a field', `${header}\na"b,0,0,0,0,0,0,0`, 2, 'quote'],
-    ['an error after a name with a line break', `${header}\n"a\nb",0,0,0,0,0,0,0\na,?,0,0,0,0,0,0`, 4, 'column t_us'],
+    ['an error after a name with a line break', `${header}\n"a\nb",0,0,0,0,0,0,0,,\na,?,0,0,0,0,0,0,,`, 4, 'column t_us'],
   ])('says line and column of %s', (_, text, line, message) => {
     let error: unknown;
     try {

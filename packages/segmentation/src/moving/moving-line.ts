@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/snn-core';
-import { spotRadiusPx } from '../evidence/spot-kernel.ts';
+import { spotArea, spotRadiusPx } from '../evidence/spot-kernel.ts';
 import { lineEvidence } from './line-evidence.ts';
 import { fitLine } from './line-fit.ts';
 import type { MovingOptions } from './moving-options.ts';
@@ -14,6 +14,8 @@ export interface MovingObject extends Line {
   readonly total: number;
   /** Since when its line has had evidence, as far as that is remembered, µs. */
   readonly sinceUs: number;
+  /** How bright it was since then, events/s in its middle pixel. */
+  readonly spotRate: number;
   /** Evidence with which an object that moves like this is found, nats. */
   readonly foundNats: number;
 }
@@ -47,6 +49,11 @@ const widePx = 10;
 const spreadPxS = { proposed: 60, known: 30 } as const;
 /** Standard deviation of a velocity that is fitted from the one before, at pace 1, px/s. */
 const fitPxS = 60;
+
+/** An object that is known may be this share of its greatest brightness so far and still be there: they flicker. */
+const dimmest = 0.25;
+/** Shortest time over which brightness is averaged, s. */
+const leastS = 0.03;
 
 /** The same for objects that are so many times as fast. */
 interface Paced extends LineOptions {
@@ -92,27 +99,31 @@ function standing(object: MovingObject, { recent, taken }: View, { memoryS, spot
   const totals = Array.from({ length: places + 1 }, (_, k) => {
     const place = lineAt(object, tUs - (k / places) * (tUs - object.sinceUs));
     const still = { ...place, tUs, vx: 0, vy: 0 };
-    return lineEvidence(still, eventsNear(still, recent, taken, tUs - memoryS * 1e6, spotRadiusPx, 0), spotRate, Infinity)
-      .total;
+    return lineEvidence(still, eventsNear(still, recent, taken, tUs - memoryS * 1e6, spotRadiusPx, 0), spotRate, Infinity).total;
   });
   return Math.max(...totals);
 }
 
-/** Where an object that is known is now; undefined when its line has lost too much of its evidence, or leads off the sensor. */
+/**
+ * Where an object that is known is now; undefined when its line has lost too much of its evidence, or leads off the sensor. It is as bright as
+ * it was: a bright one that is silent has ended.
+ */
 export function followedLine(
-  before: Line,
+  before: MovingObject,
   { recent, taken }: View,
   endUs: number,
   options: LineOptions,
 ): MovingObject | undefined {
-  const paced = atPace(options, paceOf(before));
+  const waited = atPace(options, paceOf(before));
+  const paced = { ...waited, spotRate: Math.max(waited.spotRate, dimmest * before.spotRate) };
   const { memoryS, pace } = paced;
   const line = lineAt(before, endUs);
   const events = eventsNear(line, recent, taken, endUs - memoryS * 1e6, widePx, spreadPxS.known * pace);
   const whole = fitted(line, events, pace * memoryS, nearPx, paced);
   const lines = [line, ...(whole ? [whole] : []), ...fits(line, events, paced)];
   // It need not be looked for any more: the price of that falls away.
-  return bestOf(lines, events, paced, () => paced.thresholdNats);
+  const found = bestOf(lines, events, paced, () => paced.thresholdNats);
+  return found && { ...found, spotRate: Math.max(found.spotRate, before.spotRate) };
 }
 
 /** A line, fitted to events of so many seconds at pace 1. */
@@ -141,9 +152,10 @@ function bestOf(
   let best: MovingObject | undefined;
   for (const line of lines) {
     const [least, foundNats] = [leastNats(line, options), foundNatsOf(line, options)];
-    const { nats, total, shared, since } = lineEvidence(line, events, spotRate, foundNats + ceilingNats);
+    const { nats, total, shared, since, own } = lineEvidence(line, events, spotRate, foundNats + ceilingNats);
     if (nats < least || shared < leastShared * least || (best && best.total >= total)) continue;
-    best = { ...line, nats, total, foundNats, sinceUs: line.tUs + since * 1e6 };
+    const brightness = own / (spotArea * Math.max(-since, leastS));
+    best = { ...line, nats, total, foundNats, spotRate: brightness, sinceUs: line.tUs + since * 1e6 };
   }
   return best && isPossible(best, options) ? best : undefined;
 }
