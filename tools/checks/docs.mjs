@@ -31,7 +31,7 @@ if (argv.includes('--list')) {
 const problems = [
   ...ruleProblems(blocks, readCli()),
   ...chosen.flatMap(indentedCode),
-  ...chosen.flatMap(nodeProblems),
+  ...chosen.flatMap((page) => nodeProblems(page)),
   ...linkProblems(chosen),
   ...typeProblems(blocks),
 ];
