@@ -66,6 +66,18 @@ describe('the bound', () => {
     expect(keysIn(folder)).toEqual(['d', 'e', 'f']);
   });
 
+  it('holds at the end, too, for what was written and never told of', () => {
+    const folder = withEntries('a');
+    const { cache, use } = cacheOf(folder, 2, noon);
+    use('a');
+    for (const key of ['b', 'c']) {
+      writeEntry(cache.place, key, pack);
+      utimesSync(entryPath(cache.place, key), key === 'b' ? 5 : 6, key === 'b' ? 5 : 6);
+    }
+    cache.close();
+    expect(keysIn(folder)).toEqual(['a', 'c']);
+  });
+
   it('a run takes nothing away that it needs itself; what then has no room does not stay', () => {
     const folder = withEntries('a', 'b');
     const { add, use } = cacheOf(folder, 2, noon);

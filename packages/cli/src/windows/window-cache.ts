@@ -42,8 +42,12 @@ export class WindowCache {
     this.#inUse.add(name);
   }
 
-  /** Takes away what is not whole. */
+  /**
+   * To be called when nobody writes any more. Takes away what is not whole, and what is too much: a run that is stopped is not told of
+   * what its threads finish then.
+   */
   close(): void {
+    this.#makeRoom();
     rmSync(this.place.unfinished, { recursive: true, force: true });
   }
 
