@@ -51,6 +51,13 @@ describe('deriveSeed', () => {
     expect([deriveSeed(0), deriveSeed(42), deriveSeed(42, 'order', 'conv2', 3)]).toEqual([0, 142_593_372, 3_911_548_642]);
   });
 
+  it('mixes a number of up to 32 bits once, and the upper part of others as well', () => {
+    const once = (value: number): number => mix32(Math.imul(mix32(7), 31) + mix32(value) + 1);
+    for (const value of [0, 1, 2 ** 31, 0xffff_ffff]) expect(deriveSeed(7, value)).toBe(once(value));
+    expect(deriveSeed(7, 2 ** 32 + 5)).toBe(mix32(once(5) + 1));
+    expect(deriveSeed(7, -1)).toBe(mix32(once(0xffff_ffff) - 1));
+  });
+
   it('tells places apart: seed, names, numbers, their order, where one name ends and the next begins', () => {
     const places: [number, ...(string | number)[]][] = [
       [42],

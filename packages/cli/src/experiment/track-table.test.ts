@@ -48,9 +48,12 @@ it('figures by hand: 29 of 60 labels have a confirmed track, the first 11 s late
   expect(trained[column('delay s')]).toBe('11.0');
   expect(trained[column('false/h')]).toBe('60');
   expect(trained[column('isolated')]).toBe('60');
+  expect(trained[column('wake')]).toBe('0');
+  expect(trained[column('before/after')]).toBe('0');
   expect(trained[column('switches')]).toBe('0');
   expect(trained[column('found')]).toBe('1.00');
   expect(trained[column('error px')]).toBe('0.0');
+  expect(trained[column('p90')]).toBe('0.0');
   expect(none[0]).toBe('null: no output');
   expect(none[column('Pd')]).toBe('0.00');
   expect(none[column('delay s')]).toBe('–');

@@ -1,8 +1,9 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import type { NetworkSpec } from '@spikeseg/snn-core';
+import { forwardTensors, type NetworkSpec } from '@spikeseg/snn-core';
 import { type ModelProto, ModelProtoSchema, TensorProto_DataType } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
 import { smallModel } from '../small-model.fixture.ts';
+import { readModel } from '../read/read-model.ts';
 import { writeModel } from './write-model.ts';
 
 const { network, weights } = smallModel({ fireOnce: true });
@@ -77,7 +78,10 @@ describe('writeModel', () => {
   test('float16 is for weights that it holds exactly, others stay float32', () => {
     const coarse = {
       ...weights,
-      'conv1.weight': { ...weights['conv1.weight'], data: weights['conv1.weight'].data.map((w) => Math.round(w * 8) / 8) },
+      'conv1.weight': {
+        ...weights['conv1.weight'],
+        data: weights['conv1.weight'].data.map((w) => Math.round(Math.abs(w) * 8) / 8),
+      },
     };
     const { bytes } = writeModel(network, coarse, { ...step, float16: true });
     const constants = fromBinary(ModelProtoSchema, bytes).graph?.initializer ?? [];
@@ -85,6 +89,9 @@ describe('writeModel', () => {
     expect(typeOf('conv1.weight')).toBe(TensorProto_DataType.FLOAT16);
     expect(typeOf('conv2.weight')).toBe(TensorProto_DataType.FLOAT);
     expect(bytes.length).toBeLessThan(writeModel(network, coarse, step).bytes.length);
+    const read = readModel(bytes).weights;
+    expect(read['conv1.weight']).toEqual(coarse['conv1.weight']);
+    expect(read['conv2.weight']).toEqual(forwardTensors(network, coarse)['conv2'].weight);
   });
 
   test('holds the thresholds that were learned, and not the resting one of the network', () => {

@@ -87,6 +87,13 @@ describe('what a checkpoint does not need is an error that names the byte', () =
     ['an extension', [0x82, 1], 'an operation that checkpoints use, got 0x82'],
     ['an instance', ['(ios\nsystem\n'], 'an operation that checkpoints use, got 0x69'],
     ['a call of a text', [pickled('os.system'), ')R'], 'expected a name and its arguments, got "os.system" and a list of 0'],
+    ['a call of nothing', ['N)R'], 'expected a name and its arguments, got '],
+    ['a call of a list', ['])R'], 'expected a name and its arguments, got a list of 0 and a list of 0'],
+    [
+      'a call of a storage',
+      [pickled(['storage', { pickle: raw('ctorch\nFloatStorage\n') }, '0', 'cpu', 1]), 'Q)R'],
+      'expected a name and its arguments, got ',
+    ],
     ['a call with a text', ['ccollections\nOrderedDict\n', pickled('x'), 'R'], 'got the name collections.OrderedDict and "x"'],
     [
       'a call of a storage type',
