@@ -57,8 +57,8 @@ function chosenMutants() {
   const alive = all.filter((mutant) => !isKnown(mutant.name, mutant));
   const again = values.again && JSON.parse(readFileSync(values.again, 'utf8')).filter(({ status }) => status !== 'killed');
   if (again) {
-    const isAgain = ({ name, line, change }) =>
-      again.some((one) => one.file === name && one.at === line && one.change === change);
+    const isAgain = ({ name, start, change }) =>
+      again.some((one) => one.file === name && one.start === start && one.change === change);
     return { equivalent: all.length - alive.length, mutants: alive.filter(isAgain) };
   }
   const rank = ({ name, start, change }) =>
@@ -128,7 +128,14 @@ function report(done) {
   const count = (status) => done.filter((mutant) => mutant.status === status).length;
   const [killed, survived, timedOut] = [count('killed'), count('survived'), count('timed out')];
   if (values.json) {
-    const plain = done.map(({ name, line, source, change, status }) => ({ file: name, line: source, change, status, at: line }));
+    const plain = done.map(({ name, line, source, start, change, status }) => ({
+      file: name,
+      at: line,
+      start,
+      line: source,
+      change,
+      status,
+    }));
     writeFileSync(values.json, `${JSON.stringify(plain, null, 1)}\n`);
   }
   const rate = done.length === 0 ? 100 : (100 * (killed + timedOut)) / done.length;

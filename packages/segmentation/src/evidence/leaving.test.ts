@@ -85,6 +85,12 @@ describe('an object that stood still and has left', () => {
     expect(countIn(timesAt(detectionsIn(scene(16, 5, fading)), 60, 25), 2, 16)).toBe(280);
   });
 
+  it('one that flares a hundredfold for a second and is as it was has not left', () => {
+    const flare = standing(3000, 1, 60, 25, 13).map(([t, ...place]) => [t + 6e6, ...place] as const);
+    const times = timesAt(detectionsIn(scene(11, 7, [...standing(30, 11, 60, 25, 12), ...flare])), 60, 25);
+    expect(countIn(times, 3, 11)).toBeGreaterThan(155);
+  });
+
   it('two lights closer than an object is wide do not end each other', () => {
     // 8 px apart, 100 events/s each; one goes out at 6 s.
     const found = detectionsIn(scene(10, 6, [...standing(100, 10, 56, 25, 10), ...standing(100, 10, 64, 25, 11, 6)]));
