@@ -1,6 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
+import { decodePng } from '../plots/decode-png.fixture.ts';
+import { MARKS } from '../plots/palette.ts';
 import { openDataset, type RecordingSource } from './dataset.ts';
 import { evaluateDetections, evaluationProtocol } from './evaluation.ts';
 import { writeEvaluationPlots, writeRecordingPlots } from './evaluation-plots.ts';
@@ -38,4 +41,21 @@ it('a recording without events has no picture, one without detections has', asyn
   await writeRecordingPlots(quiet, recording, [], protocol);
   expect(readdirSync(dark)).toEqual([]);
   expect(readdirSync(quiet)).toHaveLength(3);
+});
+
+it('a recording that seems to last days is drawn without judging every detection in it', async () => {
+  const recording = await (await openDataset(config))[0].load();
+  const { t } = recording.events;
+  const days = { ...recording, events: { ...recording.events, t: t.map((us) => t[0] + (us - t[0]) * 200_000) } };
+  const detection = { recording: recording.name, tUs: t[0] + 5e5, durationUs: 10_000, x: 5, y: 5, w: 9, h: 9, score: 1 };
+  const [long, short] = [temporaryFolder(), temporaryFolder()];
+  await writeRecordingPlots(long, days, [detection], protocol);
+  await writeRecordingPlots(short, { ...recording, objects: [] }, [detection], protocol);
+  expect(readdirSync(long)).toHaveLength(3);
+  const shows = (folder: string, colour: string) => {
+    const { data } = decodePng(readFileSync(join(folder, `frame-${recording.name}.png`)));
+    return Buffer.from(data).includes(Buffer.from(colour.slice(1), 'hex'));
+  };
+  expect([MARKS.unknown, MARKS.stray].map((colour) => shows(long, colour))).toEqual([true, false]);
+  expect([MARKS.unknown, MARKS.stray].map((colour) => shows(short, colour))).toEqual([false, true]);
 });

@@ -44,6 +44,12 @@ export async function writeEvaluationPlots(
   }
 }
 
+/**
+ * A judge keeps every slice. In a recording of days, which times in ns look like, detections have one colour rather than all of
+ * the memory.
+ */
+const mostSlices = 1_000_000;
+
 const withNotes = (curves: readonly RowCurve[], axes: CurveAxes): Promise<Uint8Array> =>
   operatingPlot(
     curves.map((curve) => ({ ...curve, note: lateNote(curve, axes) })),
@@ -69,9 +75,10 @@ export async function writeRecordingPlots(
     ({ tUs, durationUs, x, y }) =>
       tUs >= startUs && tUs <= endUs + durationUs && Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height,
   );
-  const truths = labelled ? judgeDetections(truthOf(recording), inside, protocol).truths : inside.map(() => 'unknown' as const);
+  const judged = labelled && (endUs - startUs) / (protocol.sliceMs * 1000) <= mostSlices;
+  const truths = judged ? judgeDetections(truthOf(recording), inside, protocol).truths : inside.map(() => 'unknown' as const);
   const detections = inside.map((detection, i) => ({ ...detection, truth: truths[i] }));
-  const { from, to, note } = shownMoment(recording, inside, protocol);
+  const { from, to, note } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside, protocol);
   const stem = fileStem(name);
   const frame = { title: name, note, events, startUs: from, endUs: to, originUs: startUs, detections, labels: objects, labelled };
   writeAtomic(join(folder, `frame-${stem}.png`), await eventFramePlot(frame));
