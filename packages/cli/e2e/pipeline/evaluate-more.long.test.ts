@@ -71,19 +71,9 @@ describe('evaluate --detections', () => {
 });
 
 test('evaluate scores evidence without a checkpoint, beside what needs no network and null tests', async () => {
-  const { code, out, err } = await runCli(cwd, [
-    'evaluate',
-    'evaluation.detector=evidence',
-    'data.dataset=ebssa',
-    'device=cpu',
-    '--data-root',
-    'made',
-    '--output',
-    'evidence',
-    '--json',
-    '--quiet',
-  ]);
-  if (code !== 0) throw new Error(err);
+  const argv = ['evaluate', '--data-root', 'made', '--output', 'evidence', '--json', '--quiet'];
+  const { code, out, err } = await runCli(cwd, argv);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
   const { rows } = JSON.parse(out) as Metrics;
   expect(rows.map(({ name }) => name)).toEqual([
     'evidence neurons',

@@ -31,8 +31,8 @@ export function readNumbers(bytes: Uint8Array, start: number, end: number, layou
         if (digit < zero || digit > nine) break;
         value = 10 * value + digit - zero;
       }
-      // Beyond 15 digits the sum may have rounded.
-      if (at === first || at - first > 15) return false;
+      // Beyond that the sum may have rounded.
+      if (at === first || value > Number.MAX_SAFE_INTEGER) return false;
       numbers[column] = negative ? -value : value;
     }
     if (field === layout.length - 1) return at === end;
