@@ -56,8 +56,8 @@ describe('other files of the host', () => {
       const file = new library.File(path, 'w');
       file.create_external_link(other, target, name);
       file.close();
-      const reads = expect(readRecording(path)).rejects;
-      await reads.toThrow(name === 'TD' ? `got a link to the file ${JSON.stringify(other)}` : 'got only only');
+      const got = name === 'TD' ? `got a link to the file ${JSON.stringify(other)}` : 'got only only';
+      await expect(readRecording(path)).rejects.toThrow(got);
       expect(await hdf5RecordingGroups(path)).toEqual(name === 'TD' ? [''] : []);
     }
   });
@@ -132,9 +132,9 @@ describe('a file that claims more than it holds', () => {
   });
 });
 
-describe('after damaged files', () => {
-  const openFiles = () => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0);
+const openFiles = () => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0);
 
+describe('after damaged files', () => {
   it('sound ones are read, and nothing is left open', async () => {
     const bytes = readFileSync(await sound());
     const path = newPath();
