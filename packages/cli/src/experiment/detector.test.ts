@@ -94,3 +94,25 @@ it('windows that overlap in training do not double detections', async () => {
   const events = eventsAt([0, 120, 90], [70_000, 30, 30]);
   expect(await detect(typescriptBackend, overlapping, 'n', events)).toEqual(await detect(typescriptBackend, model, 'n', events));
 });
+
+it('a second spot after an hour is found as it is alone, and the network is not asked about windows without events', async () => {
+  let asked = 0;
+  const counting: typeof typescriptBackend = {
+    ...typescriptBackend,
+    async compile(...given) {
+      const session = await typescriptBackend.compile(...given);
+      const run = session.run.bind(session);
+      return Object.assign(session, {
+        run: (...input: Parameters<typeof run>) => {
+          asked++;
+          return run(...input);
+        },
+      });
+    },
+  };
+  const hourUs = 3600e6;
+  const together = await detect(counting, model, 'night', eventsAt([0, 31, 158], [hourUs, 120, 90]));
+  const alone = await detect(typescriptBackend, model, 'night', eventsAt([0, 120, 90]));
+  expect(asked).toBe(2);
+  expect(together.at(-1)).toEqual({ ...alone[0], tUs: alone[0].tUs + hourUs, events: Uint32Array.of(1) });
+});

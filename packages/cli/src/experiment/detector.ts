@@ -70,8 +70,11 @@ export async function detect(
   const nats = natsOfEvents(events, options);
   for (let index = 0; index < total; index++) {
     const window = windowAt(events, options, index, nats);
-    const result = await session.run(window.spikes, { record, carryState });
-    if (result.layers[classLayer].spikes.index.length > 0) detections.push(...answer(recording, window, result));
+    // From rest, and without input, nothing fires: thresholds are above 0.
+    if (carryState || window.spikes.index.length > 0) {
+      const result = await session.run(window.spikes, { record, carryState });
+      if (result.layers[classLayer].spikes.index.length > 0) detections.push(...answer(recording, window, result));
+    }
     await onWindow(index + 1, total);
   }
   session.dispose();

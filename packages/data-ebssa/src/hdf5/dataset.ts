@@ -123,21 +123,21 @@ function* piecesOf(
   size: number,
 ): Generator<{ readonly offset: readonly number[]; readonly lengths: readonly number[] }> {
   const axis = shape.findIndex((length) => length > 1);
-  if (axis < 0) return yield { offset: shape.map(() => 0), lengths: shape };
   const rowBytes = shape.slice(axis + 1).reduce((product, length) => product * length, size);
   const chunk = chunks?.[axis] ?? 1;
-  if (rowBytes * chunk > largestChunkBytes) {
+  if (axis < 0) yield { offset: shape.map(() => 0), lengths: shape };
+  else if (rowBytes * chunk > largestChunkBytes) {
     // Rows of a 4×N matrix that are too long to be read together.
     for (let row = 0; row < shape[axis]; row++) {
-      for (const { offset, lengths } of piecesOf(shape.toSpliced(axis, 1, 1), chunks, size)) {
+      for (const { offset, lengths } of piecesOf(shape.with(axis, 1), chunks, size)) {
         yield { offset: offset.with(axis, row), lengths };
       }
     }
-    return;
-  }
-  const rows = Math.max(1, Math.floor(pieceBytes / rowBytes / chunk)) * chunk;
-  for (let row = 0; row < shape[axis]; row += rows) {
-    yield { offset: shape.map((_, i) => (i === axis ? row : 0)), lengths: shape.with(axis, Math.min(rows, shape[axis] - row)) };
+  } else {
+    const rows = Math.max(1, Math.floor(pieceBytes / rowBytes / chunk)) * chunk;
+    for (let row = 0; row < shape[axis]; row += rows) {
+      yield { offset: shape.map((_, i) => (i === axis ? row : 0)), lengths: shape.with(axis, Math.min(rows, shape[axis] - row)) };
+    }
   }
 }
 

@@ -26,7 +26,7 @@ type Code = object;
 
 /** What is used of WebAssembly here. */
 interface Web {
-  instantiate(bytes: Uint8Array, imports?: Imports): Promise<unknown>;
+  instantiate: (bytes: Uint8Array, imports?: Imports) => Promise<unknown>;
   readonly compile: (bytes: Uint8Array) => Promise<Code>;
   readonly Instance: new (code: Code, imports: Imports) => object;
 }
@@ -43,17 +43,18 @@ let compiled: Promise<{ readonly factory: Factory; readonly code: Code }> | unde
 export async function newHdf5Instance(memoryLimit: number): Promise<Hdf5Instance> {
   const { factory, code } = await (compiled ??= compile());
   const limits = { memoryLimit };
-  const silent = () => {};
   const instantiateWasm = (imports: Imports, done: (instance: object, code: Code) => void) => {
     const grow = imports['env']['emscripten_resize_heap'] as (bytes: number) => boolean | number;
     const growWithin = (bytes: number) => bytes >>> 0 <= limits.memoryLimit && grow(bytes);
     done(new web.Instance(code, { ...imports, env: { ...imports['env'], emscripten_resize_heap: growWithin } }), code);
   };
-  const module = await factory({ noInitialRun: true, print: silent, printErr: silent, instantiateWasm });
+  const module = await factory({ noInitialRun: true, print: saysNothing, printErr: saysNothing, instantiateWasm });
   // Faults throw; by itself the library would print them and hand out unread memory.
   module.activate_throwing_error_handler();
   return Object.assign(limits, { module });
 }
+
+function saysNothing(): void {}
 
 /**
  * The code of the library. Its package keeps it inside a function and gives out one instance only, so the factory of that

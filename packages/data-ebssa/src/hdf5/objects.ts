@@ -71,12 +71,12 @@ export function textAttribute(file: OpenHdf5, path: string, name: string): strin
 
 /** Lends a piece of the library's memory. @throws EventFormatError when there is not that much */
 export function withMemory<T>({ module, path }: OpenHdf5, bytes: number, use: (address: number) => T): T {
-  const address = module._malloc(bytes);
+  const address = module['_malloc'](bytes);
   if (address === 0)
     throw new EventFormatError({ file: path, offset: 0, expected: `${bytes} bytes of memory`, got: 'none left' });
   try {
     return use(address);
   } finally {
-    module._free(address);
+    module['_free'](address);
   }
 }

@@ -7,7 +7,7 @@ const kept = (storedType: string, ...pieces: (Float64Array | Uint16Array | Int32
     pieces.reduce((sum, { length }) => sum + length, 0),
     storedType,
   );
-  for (const piece of pieces) sink.add(piece as Float64Array);
+  for (const piece of pieces) sink.add(piece);
   return sink.values;
 };
 

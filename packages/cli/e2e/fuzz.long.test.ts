@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+
+const keep = mkdtempSync(join(tmpdir(), 'fuzz-found-'));
+afterAll(() => rmSync(keep, { recursive: true }));
+
+function tool(name: string, ...args: string[]) {
+  const script = fileURLToPath(new URL(`../../../tools/fuzz/${name}.mjs`, import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', script, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+it('200 damaged files of every format are read, or refused by an error of their own kind, soon and in little memory', () => {
+  const { status, stdout } = tool('index', '--mutants', '200', '--keep', keep);
+  expect({ status, found: stdout.match(/, [1-9]\d* found.*/g) ?? [] }).toEqual({ status: 0, found: [] });
+});
+
+it('800 sound and damaged files in one process leave open files, memory and speed as they were', () => {
+  const { status, stderr, stdout } = tool('soak', '--files', '800');
+  expect({ status, stderr, last: stdout.trim().split('\n').at(-1) }).toEqual({
+    status: 0,
+    stderr: '',
+    last: '800 files: open files, memory and speed are at the end as at the start',
+  });
+});

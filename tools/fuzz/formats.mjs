@@ -1,0 +1,153 @@
+// The formats that come from strangers. One more is one more entry: how its files are named, sound ones, how they are damaged,
+// how they are read, and by which errors they may be refused.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../run.mjs';
+import { damaged, damagedText, damagedValue } from './damage.mjs';
+import { damagedHdf5 } from './hdf5.mjs';
+import { damagedMat } from './mat.mjs';
+import { source } from './sources.mjs';
+
+/**
+ * @typedef {object} Format
+ * @property {string} extension
+ * @property {(folder: string) => Promise<Opened>} open loads what reads and makes the sound files; `folder` is for those that need one
+ *
+ * @typedef {object} Opened
+ * @property {readonly Buffer[]} seeds sound files
+ * @property {readonly Buffer[]} [hostile] files that are refused as they are, to be damaged like the others
+ * @property {(bytes: Buffer, random: object) => Buffer} damage
+ * @property {(path: string) => unknown} read
+ * @property {readonly string[]} errors names of the errors that may be thrown
+ */
+
+const recordingErrors = ['EventFormatError'];
+
+/** @type {Readonly<Record<string, Format>>} */
+export const formats = {
+  mat: { extension: 'mat', open: openMat },
+  hdf5: { extension: 'h5', open: openHdf5 },
+  checkpoint: { extension: 'safetensors', open: openCheckpoint },
+  python: { extension: 'pt', open: openPython },
+  onnx: { extension: 'onnx', open: openOnnx },
+  yaml: { extension: 'yaml', open: openYaml },
+  lines: { extension: 'csv', open: openLines },
+  truth: { extension: 'npy', open: openTruth },
+};
+
+async function openMat() {
+  const { ebssaLayout, generateRecording, readRecording, writeRecording } = await import('@spikeseg/data-ebssa');
+  const { everything } = await source('data-ebssa/src/synthetic/generator.fixture.ts');
+  const { buildMat5 } = await source('data-ebssa/src/mat5/mat5.fixture.ts');
+  const { ebssaVariables } = await source('data-ebssa/src/recording/recording.fixture.ts');
+  const { recording } = generateRecording({ ...everything, durationS: 0.3 }, 1);
+  const seeds = [writeRecording(recording, ebssaLayout), buildMat5(ebssaVariables())].map((bytes) => Buffer.from(bytes));
+  return { seeds, damage: damagedMat, read: (path) => readRecording(path), errors: recordingErrors };
+}
+
+async function openHdf5(folder) {
+  const { findRecordings, readRecording } = await import('@spikeseg/data-ebssa');
+  const { editionRecording, editionVariables, matlabColumn, writeHdf5 } = await source('data-ebssa/src/hdf5/hdf5.fixture.ts');
+  const { writeExternalStorage } = await source('data-ebssa/src/hdf5/hostile.fixture.ts');
+  const column = (value) => ({ ...matlabColumn(Float64Array.from({ length: 500 }, value)), compression: 6 });
+  const td = {
+    x: column((_, i) => 1 + (i % 240)),
+    y: column((_, i) => 1 + (i % 180)),
+    p: column((_, i) => i % 2),
+    ts: column((_, i) => 9 * i),
+  };
+  const paths = [
+    await writeHdf5(join(folder, 'edition.h5'), { night: { children: { a: editionRecording(0), b: editionRecording(1) } } }),
+    await writeHdf5(join(folder, 'one.h5'), editionVariables(0)),
+    await writeHdf5(join(folder, 'matlab.h5'), { TD: { children: td, matlabClass: 'struct' } }),
+  ];
+  const hostile = [readFileSync(await writeExternalStorage(join(folder, 'elsewhere.h5'), join(folder, 'one.h5')))];
+  const read = async (path) => {
+    for (const file of await findRecordings(path, { sensor: 'all' })) await readRecording(path, file);
+  };
+  return { seeds: paths.map((path) => readFileSync(path)), hostile, damage: damagedHdf5, read, errors: recordingErrors };
+}
+
+async function openCheckpoint() {
+  const { readSafetensors } = await import('@spikeseg/snn-core');
+  const { encodeCheckpoint, readCheckpoint } = await source('cli/src/experiment/checkpoint.ts');
+  const { seal } = await source('cli/src/experiment/checkpoint-seal.ts');
+  const { tinyCheckpoint, tinyConfig } = await source('cli/src/experiment/tiny.fixture.ts');
+  const small = {
+    model: { conv1_channels: 2, conv2_channels: 3, kernel_sizes: [3, 3, 3] },
+    data: { input_height: 8, input_width: 8 },
+  };
+  const damage = (bytes, random) => {
+    if (random.uniform() < 0.3) return damaged(bytes, random);
+    const { tensors, metadata } = readSafetensors(bytes);
+    const { checksum: _checksum, ...rest } = metadata;
+    const names = Object.keys(rest);
+    const name = names[random.integer(names.length)];
+    return Buffer.from(seal({ tensors, metadata: { ...rest, [name]: damagedJson(rest[name], random) } }));
+  };
+  const seeds = [Buffer.from(encodeCheckpoint(tinyCheckpoint(tinyConfig(small))))];
+  return { seeds, damage, read: (path) => readCheckpoint(path), errors: ['CheckpointError'] };
+}
+
+/** JSON with another value somewhere, or text that is hardly JSON any more. */
+function damagedJson(text, random) {
+  if (random.uniform() < 0.3) return damagedText(Buffer.from(text), random).toString('latin1');
+  try {
+    return JSON.stringify(damagedValue(JSON.parse(text), random)) ?? '';
+  } catch {
+    return damagedText(Buffer.from(text), random).toString('latin1');
+  }
+}
+
+async function openPython() {
+  const { readPythonCheckpoint } = await source('cli/src/experiment/python-model.ts');
+  const { pickled, pickleOf } = await source('snn-core/src/io/python/pickled.fixture.ts');
+  const { config, files, state } = await source('snn-core/src/io/python/small-checkpoint.fixture.ts');
+  const { zipped } = await source('snn-core/src/io/python/zipped.fixture.ts');
+  const pickle = Buffer.from(pickleOf(pickled({ model_state_dict: state, config })));
+  const parts = { 'best/data.pkl': pickle, ...files };
+  const names = Object.keys(parts);
+  const damage = (bytes, random) => {
+    if (random.uniform() < 0.3) return damaged(bytes, random);
+    // The pickle most of all: its checksum in the archive is made anew.
+    const name = random.uniform() < 0.7 ? names[0] : names[random.integer(names.length)];
+    return Buffer.from(zipped({ ...parts, [name]: damaged(parts[name], random) }));
+  };
+  return { seeds: [Buffer.from(zipped(parts))], damage, read: (path) => readPythonCheckpoint(path), errors: ['CheckpointError'] };
+}
+
+async function openOnnx() {
+  const { readModel, writeModel } = await import('@spikeseg/onnx');
+  const { smallModel } = await source('onnx/src/small-model.fixture.ts');
+  const { network, weights } = smallModel();
+  const graphs = [{ kind: 'step' }, { kind: 'sequence', steps: 2 }];
+  const seeds = graphs.map((graph) => Buffer.from(writeModel(network, weights, { graph }).bytes));
+  return { seeds, damage: damaged, read: (path) => readModel(readFileSync(path), path), errors: ['OnnxModelError'] };
+}
+
+async function openYaml() {
+  const { loadConfig } = await import('@spikeseg/config');
+  const folder = join(root, 'configs');
+  const seeds = readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => readFileSync(join(folder, name)));
+  return { seeds, damage: damagedText, read: (path) => loadConfig(path), errors: ['ConfigError'] };
+}
+
+async function openLines() {
+  const { EventLineReader } = await import('@spikeseg/data-ebssa');
+  const rows = Array.from({ length: 200 }, (_, i) => `${1000 * i},${i % 240},${(7 * i) % 180},${i % 2}`);
+  const seeds = [`t_us,x,y,p\n${rows.join('\n')}\n`, `${rows.join('\r\n')}\r\n`].map((text) => Buffer.from(text));
+  const read = (path) => {
+    const reader = new EventLineReader({ name: path, sensor: { width: 240, height: 180 } });
+    return [...reader.read(readFileSync(path)), ...reader.end()];
+  };
+  return { seeds, damage: damagedText, read, errors: recordingErrors };
+}
+
+async function openTruth() {
+  const { decodeEventTruth, encodeEventTruth } = await import('@spikeseg/data-ebssa');
+  const events = 300;
+  const seeds = [Buffer.from(encodeEventTruth(Uint8Array.from({ length: events }, (_, i) => i % 5)))];
+  return { seeds, damage: damaged, read: (path) => decodeEventTruth(readFileSync(path), events, path), errors: recordingErrors };
+}
