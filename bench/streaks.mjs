@@ -42,9 +42,7 @@ function streakAt(fromS, { speed, ms, rateHz }, { events, objects }, random) {
     const isWhole = inside(events.sensor, [streak.x, streak.y]) && inside(events.sensor, at(streak, streak.toS));
     const tUs = events.t[0] + 1e6 * fromS;
     const isAway = objects.every(({ t, x, y }) =>
-      t.every(
-        (one, i) => Math.abs(one - tUs) > 1e6 || Math.hypot(x[i] - middle[0], y[i] - middle[1]) > awayPx + speed * halfS,
-      ),
+      t.every((one, i) => Math.abs(one - tUs) > 1e6 || Math.hypot(x[i] - middle[0], y[i] - middle[1]) > awayPx + speed * halfS),
     );
     if (isAway && (isWhole || attempt > 300)) return streak;
   }

@@ -18,7 +18,16 @@ describe('detectionsToCsv', () => {
   it('reads back exactly, whatever the name', () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
     const size = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0);
-    const known = { recording: fc.string(), tUs: number, durationUs: size, x: number, y: number, w: size, h: size, score: number };
+    const known = {
+      recording: fc.string(),
+      tUs: number,
+      durationUs: size,
+      x: number,
+      y: number,
+      w: size,
+      h: size,
+      score: number,
+    };
     const any = fc.oneof(fc.record(known), fc.record({ ...known, vx: number, vy: number }));
     fc.assert(
       fc.property(fc.array(any), (detections) => {

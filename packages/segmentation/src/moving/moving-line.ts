@@ -99,8 +99,7 @@ function standing(object: MovingObject, { recent, taken }: View, { memoryS, spot
   const totals = Array.from({ length: places + 1 }, (_, k) => {
     const place = lineAt(object, tUs - (k / places) * (tUs - object.sinceUs));
     const still = { ...place, tUs, vx: 0, vy: 0 };
-    return lineEvidence(still, eventsNear(still, recent, taken, tUs - memoryS * 1e6, spotRadiusPx, 0), spotRate, Infinity)
-      .total;
+    return lineEvidence(still, eventsNear(still, recent, taken, tUs - memoryS * 1e6, spotRadiusPx, 0), spotRate, Infinity).total;
   });
   return Math.max(...totals);
 }
