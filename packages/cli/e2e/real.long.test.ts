@@ -139,7 +139,7 @@ describe.skipIf(!root)('train on real recordings', () => {
       'tracks.csv',
     ]);
     const [header, ...lines] = textOf(folder, 'detections.csv').trimEnd().split('\n');
-    expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score');
+    expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score,vx,vy');
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) {
       const [x, y] = line.split(',').slice(3, 5).map(Number);

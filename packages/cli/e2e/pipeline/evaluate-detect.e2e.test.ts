@@ -152,7 +152,7 @@ describe('detect', () => {
     const folder = join(cwd, 'runs', 'detect-spikeseg_default');
     expect({ code, out }).toEqual({ code: 0, out: `written to ${folder}\nreport: ${join(folder, 'report.html')}\n` });
     const [header, ...lines] = textOf(folder, 'detections.csv').trimEnd().split('\n');
-    expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score');
+    expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score,vx,vy');
     expect(lines.length).toBeGreaterThan(0);
     const names = new Set(lines.map((line) => line.split(',')[0]));
     expect([...names]).toEqual(['synth001_davis_td_labelled', 'synth002_davis_td_labelled']);

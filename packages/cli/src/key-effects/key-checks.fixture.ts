@@ -140,7 +140,7 @@ export const keyChecks: readonly KeyCheck[] = [
       ['evidence.separation_px', 12, 1],
       ['evidence.explain_away', true, false],
       ['evidence.fast', true, false],
-      ['evidence.fast_px_s', [60, 520], [60, 150]],
+      ['evidence.fast_px_s', [60, 10_000], [60, 150]],
       ['evidence.fast_spot_rate_hz', 3, 30],
       ['evidence.answer_ms', 50, 100],
     ] as const

@@ -57,7 +57,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'evidence.separation_px': 12,
     'evidence.explain_away': true,
     'evidence.fast': true,
-    'evidence.fast_px_s': [60, 520],
+    'evidence.fast_px_s': [60, 10_000],
     'evidence.fast_spot_rate_hz': 3,
     'evidence.answer_ms': 50,
     'tracking.position_px': 1.5,

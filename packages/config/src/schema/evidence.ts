@@ -65,12 +65,13 @@ export const evidenceSection = section('Evidence', {
   }),
   fast_px_s: key(positiveRange(), [60, 10_000], {
     description:
-      'Slowest and fastest of them; velocities lie 150 px/s apart, and the logarithm of their number is added to the threshold',
+      'Slowest and fastest of them: up to 520 px/s maps look that lie 150 px/s apart, above chains of events; the logarithm of the number of velocities is added to the threshold',
     unit: 'px/s',
     extension: true,
   }),
   fast_spot_rate_hz: key(positive(), 3, {
-    description: 'Brightness of the fast objects that are waited for: events per second that one adds to the pixel in its middle',
+    description:
+      'Brightness of the fast objects that are waited for: events per second that one adds to the pixel in its middle; more in proportion to the speed above 520 px/s',
     unit: 'events/s',
     extension: true,
   }),

@@ -14,6 +14,8 @@ import { Wakes } from './wakes.ts';
 /** A threshold that moves stays above the levels that are watched, and below the ceiling by so much, nats. */
 const leastThreshold = 13;
 const leastReserve = 2;
+/** By so much the threshold of lines moves where e times as few false alarms are wished for, nats: in noise, lines fall as exp(−3h/4), not exp(−h), as they are fitted. */
+const lineNatsPerE = 4 / 3;
 
 /**
  * Finds compact objects, standing or slow, by the evidence that their events add up to: maps of neurons that integrate
@@ -48,7 +50,8 @@ export class EvidenceDetector {
     this.#mostNats = thresholdNats + ceilingNats;
     const { recording, tracker, separationPx, freshS, leastShared, fast } = options;
     this.#wakes = tracker && new Wakes(size, { recording, tracker, reachPx: separationPx, memoryS: freshS });
-    this.#moving = fast && new MovingObjects(size, { ...fast, thresholdNats, leastShared, separationPx });
+    const lineNats = Math.max(leastThreshold, thresholdNats - lineNatsPerE * Math.log(falseAlarmsPerHour ?? 1));
+    this.#moving = fast && new MovingObjects(size, { ...fast, thresholdNats: lineNats, leastShared, separationPx });
     this.#recent = new FreshEvents(size, options.spotRates.length);
   }
 

@@ -22,7 +22,7 @@ const besidePx = 6;
 const fewest = 4;
 const shortestPx = 2 * spotRadiusPx;
 /** Events that are kept; of those in a block the newest are looked at. */
-const kept = 4096;
+const kept = 1024;
 const mostInBlock = 64;
 const mask = kept - 1;
 
@@ -32,17 +32,17 @@ const mask = kept - 1;
  *
  *     V(j) = w(j) + max(0, max over i before j of V(i) − λ·(path from i to j)),
  *
- * where the first event of a chain and the one before say where it is expected: Viterbi's path through Page's test, on events instead of a grid. The leak
+ * where an earlier event of a chain and the last one say where the next is expected: Viterbi's path through Page's test, on events instead of a grid. The leak
  * is per px, so that all speeds are alike. A place that stands still goes no way, and its chain ends where it has become too slow.
  *
- * Memory: the last 4,096 events, and a number per block of 16×16 px.
+ * Memory: the last 1,024 events, and a number per block of 16×16 px.
  */
 export class EventChains {
   readonly #options: ChainOptions;
   readonly #columns: number;
   /** Per block, 1 + number of its last event; the blocks reach one beyond the sensor on every side. */
   readonly #last: Float64Array;
-  /** Rings: where and when, the event before in the same block, the first event of the chain, its length and potential. */
+  /** Rings: where and when; the event before in the same block; an earlier event of the chain, from which its velocity is taken, and the next to take its place. */
   readonly #x = new Float64Array(kept);
   readonly #y = new Float64Array(kept);
   readonly #t = new Float64Array(kept);
@@ -50,6 +50,11 @@ export class EventChains {
   readonly #x0 = new Float64Array(kept);
   readonly #y0 = new Float64Array(kept);
   readonly #t0 = new Float64Array(kept);
+  readonly #x1 = new Float64Array(kept);
+  readonly #y1 = new Float64Array(kept);
+  readonly #t1 = new Float64Array(kept);
+  /** Number of the first event of the chain, and the chain's length and potential. */
+  readonly #first = new Float64Array(kept);
   readonly #count = new Float64Array(kept);
   readonly #nats = new Float64Array(kept);
   #events = 0;
@@ -62,11 +67,11 @@ export class EventChains {
 
   /** Takes in the events of a step. @returns the ends of chains that have enough evidence, the last of every chain */
   add({ length, x, y, tUs, nats }: StepEvents): Proposal[] {
-    const ends = new Map<string, Proposal>();
+    const ends = new Map<number, Proposal>();
     for (let e = 0; e < length; e++) {
       const at = this.#push(x[e], y[e], tUs[e], nats[e]);
       const end = this.#endOf(at);
-      if (end) ends.set(`${this.#x0[at]} ${this.#y0[at]} ${this.#t0[at]}`, end);
+      if (end) ends.set(this.#first[at], end);
     }
     return [...ends.values()];
   }
@@ -81,12 +86,23 @@ export class EventChains {
     this.#t[at] = tUs;
     this.#before[at] = this.#last[block];
     this.#last[block] = ++this.#events;
-    this.#x0[at] = from < 0 ? x : this.#x0[from];
-    this.#y0[at] = from < 0 ? y : this.#y0[from];
-    this.#t0[at] = from < 0 ? tUs : this.#t0[from];
+    this.#anchor(at, from, x, y, tUs);
+    this.#first[at] = from < 0 ? this.#events : this.#first[from];
     this.#count[at] = from < 0 ? 1 : this.#count[from] + 1;
     this.#nats[at] = gained + nats;
     return at;
+  }
+
+  /** The velocity of a chain is that of the last 18 to 37 px of its path: it may have begun with an event of something else. */
+  #anchor(at: number, from: number, x: number, y: number, tUs: number): void {
+    const isNew = from < 0;
+    const isFar = !isNew && (x - this.#x1[from]) ** 2 + (y - this.#y1[from]) ** 2 >= (2 * shortestPx) ** 2;
+    this.#x0[at] = isNew ? x : isFar ? this.#x1[from] : this.#x0[from];
+    this.#y0[at] = isNew ? y : isFar ? this.#y1[from] : this.#y0[from];
+    this.#t0[at] = isNew ? tUs : isFar ? this.#t1[from] : this.#t0[from];
+    this.#x1[at] = isNew || isFar ? x : this.#x1[from];
+    this.#y1[at] = isNew || isFar ? y : this.#y1[from];
+    this.#t1[at] = isNew || isFar ? tUs : this.#t1[from];
   }
 
   /** The event whose chain leaves the most to one at a place, and how much; −1 and 0 where a new chain begins. */
@@ -113,20 +129,27 @@ export class EventChains {
 
   /** What the chain of an event leaves to one at a place, nats; 0 where that is none of it. */
   #left(i: number, x: number, y: number, tUs: number): number {
+    // One by one, and square roots late: this is asked for every pair of events.
     const { slowestPxS, fastestPxS, leakNatsPx } = this.#options;
-    const [dx, dy, s] = [x - this.#x[i], y - this.#y[i], (tUs - this.#t[i]) / 1e6];
+    const dx = x - this.#x[i];
+    const dy = y - this.#y[i];
+    const s = (tUs - this.#t[i]) / 1e6;
     const most = Math.min(reachPx, fastestPxS * s) + besidePx;
     if (dx * dx + dy * dy > most * most) return 0;
-    const [ax, ay, known] = [this.#x[i] - this.#x0[i], this.#y[i] - this.#y0[i], (this.#t[i] - this.#t0[i]) / 1e6];
-    const before = Math.hypot(ax, ay);
-    const path = Math.hypot(x - this.#x0[i], y - this.#y0[i]);
-    if (path + besidePx < slowestPxS * (s + known)) return 0;
-    if (before >= shortestPx) {
-      const [px, py] = [dx - (ax * s) / known, dy - (ay * s) / known];
+    const ax = this.#x[i] - this.#x0[i];
+    const ay = this.#y[i] - this.#y0[i];
+    const known = (this.#t[i] - this.#t0[i]) / 1e6;
+    const path2 = (ax + dx) * (ax + dx) + (ay + dy) * (ay + dy);
+    const least = slowestPxS * (s + known) - besidePx;
+    if (least > 0 && path2 < least * least) return 0;
+    const before2 = ax * ax + ay * ay;
+    if (before2 >= shortestPx * shortestPx) {
+      const px = dx - (ax * s) / known;
+      const py = dy - (ay * s) / known;
       const wide = besidePx * (1 + s / known);
       if (px * px + py * py > wide * wide) return 0;
     }
-    return this.#nats[i] - leakNatsPx * Math.max(path - before, slowestPxS * s);
+    return this.#nats[i] - leakNatsPx * Math.max(Math.sqrt(path2) - Math.sqrt(before2), slowestPxS * s);
   }
 
   #endOf(at: number): Proposal | undefined {

@@ -62,6 +62,36 @@ describe('lineEvidence', () => {
   });
 });
 
+it('what gave most does not count where it must be shared: a pixel, or a moment of 2 ms', () => {
+  // 1 nat each, far apart in time: without any one of them there are two. On a line that stands, at one pixel: none.
+  const apart = events([
+    [-0.2, 30, 30],
+    [-0.1, 40, 30],
+    [0, 50, 30],
+  ]);
+  expect(lineEvidence(line, apart, 1 / 32, 9).shared).toBeCloseTo(3 - 0.2 - 1, 9);
+  const flash = events([
+    [-0.2, 30, 30],
+    [-0.001, 50, 31],
+    [-0.0005, 50, 30],
+    [0, 51, 30],
+  ]);
+  expect(lineEvidence(line, flash, 1 / 32, 9).shared).toBeCloseTo(4 - 0.2 - 3, 9);
+  const longer = events([
+    [-0.2, 30, 30],
+    [-0.005, 50, 31],
+    [-0.0025, 50, 30],
+    [0, 51, 30],
+  ]);
+  expect(lineEvidence(line, longer, 1 / 32, 9).shared).toBeCloseTo(4 - 0.2 - 1, 9);
+});
+
+it('an event counts at most 7 nats, and its odds are how much of it is the object’s own', () => {
+  const sure = { ...events([[0, 50, 30]]), ratio: [1e9] };
+  expect(lineEvidence(line, sure, 1 / 32, 99).total).toBe(7);
+  expect(lineEvidence(line, events([[0, 50, 30]]), 1 / 32, 99).own).toBeCloseTo(1 - Math.exp(-1), 9);
+});
+
 describe('fitLine', () => {
   it('finds place and velocity near those that are assumed', () => {
     // Where it is: (52, 29) now, at (130, −20) px/s. Every ten ms for 0.3 s.

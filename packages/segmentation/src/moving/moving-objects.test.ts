@@ -4,8 +4,7 @@ import { MovingObjects } from './moving-objects.ts';
 import type { MovingObject } from './moving-line.ts';
 
 const sensor: SensorSize = { width: 200, height: 120 };
-const options = { slowestPxS: 60, fastestPxS: 520, spotRate: 3, thresholdNats: 18, leastShared: 1, separationPx: 12 };
-const rateHz = 0.2;
+const options = { slowestPxS: 60, fastestPxS: 10_000, spotRate: 3, thresholdNats: 18, leastShared: 1, separationPx: 12 };
 
 interface Spot {
   readonly fromS: number;
@@ -18,7 +17,7 @@ interface Spot {
 }
 
 /** Runs over background of which all know, with spots in it. @returns what is found at the end of every step of 10 ms */
-function found(seconds: number, seed: number, spots: readonly Spot[]): readonly (readonly MovingObject[])[] {
+function found(seconds: number, seed: number, spots: readonly Spot[], rateHz = 0.2): readonly (readonly MovingObject[])[] {
   const random = randomGenerator(seed);
   const events: (readonly [number, number, number])[] = [];
   for (let k = 0; k < rateHz * sensor.width * sensor.height * seconds; k++) {
@@ -76,6 +75,45 @@ describe('MovingObjects', () => {
   it('waits for five seconds, in which hot pixels are not known', () => {
     const early = { fromS: 4, toS: 4.5, x: 10, y: 90, vx: 350, vy: -120, eventsHz: 250 };
     expect(found(5, 1, [early]).flat()).toEqual([]);
+  });
+
+  it('tells what is there for tens of milliseconds, at any speed, with its velocity, and no second one behind it', () => {
+    // 2,000 events/s: 60 or more; the last crosses the sensor in 25 ms.
+    for (const [seed, vx, vy, ms] of [
+      [11, 640, 100, 70],
+      [12, 1400, 500, 50],
+      [13, -2900, 600, 40],
+      [14, 7800, 0, 25],
+    ]) {
+      const spot = { fromS: 6, toS: 6 + ms / 1000, x: vx > 0 ? 2 : 190, y: 40, vx, vy, eventsHz: 2000 };
+      const steps = found(6.4, seed, [spot], 0.05);
+      expect(Math.max(...steps.map((objects) => objects.length))).toBe(1);
+      const seen = errorsOf(steps, spot).filter(({ s }) => s <= ms / 1000 + 0.01);
+      expect(seen.length).toBeGreaterThanOrEqual(1);
+      expect(seen[0].s).toBeLessThan(0.03);
+      expect(seen.at(-1)?.velocity).toBeLessThan(0.1 * Math.hypot(vx, vy));
+      expect(seen.at(-1)?.place).toBeLessThan(0.01 * Math.hypot(vx, vy));
+      // It is bright: its silence is told at once.
+      expect(Math.max(...errorsOf(steps, spot).map(({ s }) => s))).toBeLessThan(ms / 1000 + 0.04);
+    }
+  });
+
+  it('what leaves the sensor before the end of the step in which it is sure is told where it was seen last', () => {
+    // 10 px from the edge, at 1,500 px/s: there from 3.3 ms after the beginning of a step to 6.7 ms before its end.
+    const spot = { fromS: 6.0133, toS: 6.03, x: 175, y: 60, vx: 1500, vy: 0, eventsHz: 3000 };
+    const objects = found(6.2, 21, [spot]).flat();
+    expect(objects.length).toBeGreaterThanOrEqual(1);
+    expect(Math.abs(objects[0].vx - 1500)).toBeLessThan(450);
+    expect(objects.every(({ x }) => x <= 199.5)).toBe(true);
+  });
+
+  it('a flash of the whole sensor is no object', () => {
+    // Everywhere at once, within 1 ms: 60 spots of 20 events.
+    const spots = Array.from({ length: 60 }, (_, k) => {
+      const [x, y] = [10 + 20 * (k % 10), 10 + 20 * Math.floor(k / 10)];
+      return { fromS: 6, toS: 6.001, x, y, vx: 0, vy: 0, eventsHz: 20_000 };
+    });
+    expect(found(6.3, 22, spots).flat()).toEqual([]);
   });
 
   it('two at once are two, and events of one are no second one', () => {

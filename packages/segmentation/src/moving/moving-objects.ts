@@ -31,8 +31,11 @@ const beforeUs = 5e4;
 const lostForUs = 5e5;
 /** Until an ordinary pixel has fired once or so, hot ones are not known and look like anything, µs. */
 const waitUs = 5e6;
-/** Chains begin to look at this share of where maps end. */
-const chainsFrom = 0.8;
+/**
+ * Chains begin to look at this share of where maps end, and propose at 12 nats: that noise reaches four times a second, and what they look for
+ * has it within some 20 px.
+ */
+const chains = { from: 0.8, nats: 12 } as const;
 /** Proposals that are looked at in one step, at most. */
 const mostLooks = 30;
 
@@ -67,10 +70,10 @@ export class MovingObjects {
     this.#bank = new VelocityBank(sensor, { velocities, leakNatsS, thresholdNats: propose.nats, ceilingNats });
     if (fastestPxS > bankPxS)
       this.#chains = new EventChains(sensor, {
-        slowestPxS: chainsFrom * bankPxS,
+        slowestPxS: chains.from * bankPxS,
         fastestPxS,
         leakNatsPx: leakNatsS / bankPxS,
-        thresholdNats: propose.nats,
+        thresholdNats: chains.nats,
       });
   }
 

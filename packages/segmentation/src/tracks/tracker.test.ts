@@ -168,14 +168,30 @@ describe('what leaves the sensor', () => {
 const fast = (k: number): Detection => ({ ...seen(k * 10_000, 20 + 3 * k, 50), durationUs: 10_000, vx: 300, vy: 0 });
 
 describe('detections that know their velocity', () => {
-  test('are followed at 300 px/s from the first one on, and the track ends as soon as it was confirmed', () => {
+  test('are followed at 300 px/s from the first one on, and the track ends as soon as a slow one is confirmed', () => {
     const detections = Array.from({ length: 20 }, (_, k) => fast(k + 1));
     const times = Array.from({ length: 40 }, (_, k) => (k + 1) * 10_000);
     const points = trackDetections(detections, options, times);
     expect(tracksIn(points)).toEqual(new Set([1]));
-    expect(points[0]).toMatchObject({ tUs: 40_000, x: 32, y: 50 });
+    expect(points[0]).toMatchObject({ tUs: 10_000, x: 23, y: 50 });
     expect(points.every(({ vx }) => Math.abs(vx - 300) < 1)).toBe(true);
     expect(points.filter(({ coasting }) => coasting).length).toBe(4);
+  });
+
+  test('are a track when there is one of them: the detector has followed it by itself', () => {
+    const points = trackDetections([fast(3)], options, [20_000, 30_000]);
+    expect(points).toMatchObject([{ track: 1, tUs: 30_000, x: 29, y: 50, vx: 300, vy: 0, coasting: false }]);
+  });
+
+  test('are one track at 3,000 px/s, whose velocity is the last one that was told', () => {
+    // The velocity is corrected by a tenth after the first 10 ms.
+    const detections = [2700, 3000, 3010].map((vx, k) => ({ ...fast(k + 1), x: 20 + 30 * k - (k === 0 ? 1 : 0), vx, vy: 0 }));
+    const points = trackDetections(detections, options);
+    expect(points.map(({ track, x, vx }) => [track, x, vx])).toEqual([
+      [1, 19, 2700],
+      [1, 50, 3000],
+      [1, 80, 3010],
+    ]);
   });
 
   test('do not become part of a slow track that they pass', () => {
