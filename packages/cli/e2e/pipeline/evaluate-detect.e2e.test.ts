@@ -222,9 +222,7 @@ describe('detect', () => {
     writeFileSync(join(cwd, 'evidence.yaml'), 'evaluation: { detector: evidence }\n');
     const args = ['detect', mat('001'), '--config', 'evidence.yaml', '--output', 'evidence', '--events', '--quiet'];
     expect(await runCli(cwd, args)).toMatchObject({ code: 0, err: '' });
-    expect(textOf(alone, 'detections.csv')).toBe(
-      textOf(cwd, 'evidence', 'detect-evidence', 'detections.csv'),
-    );
+    expect(textOf(alone, 'detections.csv')).toBe(textOf(cwd, 'evidence', 'detect-evidence', 'detections.csv'));
     writeFileSync(join(cwd, 'network.yaml'), 'evaluation: { detector: network }\n');
     for (const asked of [['--config', 'network.yaml'], ['evaluation.detector=network']]) {
       const refused = await runCli(cwd, ['detect', mat('001'), '--quiet', ...asked]);
@@ -266,12 +264,32 @@ describe('detect', () => {
   });
 
   test.each([
-    ['an ONNX model among recordings', ['detect', 'net.onnx'], /net\.onnx: expected a recording .*, got an ONNX model; .*detect --model/],
-    ['a camera file', ['detect', 'camera.raw'], /got a Prophesee RAW file \(EVT3\); convert it first: docs\/how-to\/own-data\.md/],
-    ['a recording as a model', ['detect', mat('001'), '--model', mat('001')], /expected an ONNX model .*, got a MATLAB level 5 file/],
-    ['a checkpoint as a configuration', ['detect', mat('001'), '--config', 'run.yaml'], /expected a YAML file, got a safetensors file/],
+    [
+      'an ONNX model among recordings',
+      ['detect', 'net.onnx'],
+      /net\.onnx: expected a recording .*, got an ONNX model; .*detect --model/,
+    ],
+    [
+      'a camera file',
+      ['detect', 'camera.raw'],
+      /got a Prophesee RAW file \(EVT3\); convert it first: docs\/how-to\/own-data\.md/,
+    ],
+    [
+      'a recording as a model',
+      ['detect', mat('001'), '--model', mat('001')],
+      /expected an ONNX model .*, got a MATLAB level 5 file/,
+    ],
+    [
+      'a checkpoint as a configuration',
+      ['detect', mat('001'), '--config', 'run.yaml'],
+      /expected a YAML file, got a safetensors file/,
+    ],
     ['a run among recordings', ['detect', join('runs', 'spikeseg_default')], /got a run folder; runs are given by --checkpoint/],
-    ['an archive as data', ['train', '--data-root', 'data.zip'], /data\.zip: expected a recording .*, got a zip archive; unpack it first/],
+    [
+      'an archive as data',
+      ['train', '--data-root', 'data.zip'],
+      /data\.zip: expected a recording .*, got a zip archive; unpack it first/,
+    ],
   ])('%s is named for what it is', async (_, argv, message) => {
     writeFileSync(join(cwd, 'camera.raw'), '% evt 3.0\n');
     writeFileSync(join(cwd, 'data.zip'), 'PK\x03\x04');
