@@ -46,6 +46,9 @@ describe('randomTrack', () => {
       expect(path.y[i]).toBeLessThanOrEqual(9);
       if (i > 0 && Math.abs(Math.hypot(path.x[i] - path.x[i - 1], path.y[i] - path.y[i - 1]) - 0.3) < 1e-9) straight++;
     }
+    // A mirror lets nothing jump.
+    const steps = [...path.x.keys()].slice(1).map((i) => Math.hypot(path.x[i] - path.x[i - 1], path.y[i] - path.y[i - 1]));
+    expect(Math.max(...steps)).toBeLessThan(0.3 + 1e-9);
     // 30 px of path on 19 × 9 px are reflected at most five times.
     expect(straight).toBeGreaterThanOrEqual(94);
   });
