@@ -42,7 +42,7 @@ test('recordings are written, never overwritten, and can be inspected', async ()
   const written = await runCli(cwd, ['synth', '--output', 'made', ...small]);
   expect(written).toMatchObject({
     code: 0,
-    err: expect.stringMatching(/^took \d\.\ds; next: spikeseg-cli train --data-root made\n$/),
+    err: expect.stringMatching(/^took \d\.\ds; next: spikeseg-cli detect made\n$/),
   });
   const folder = join(cwd, 'made', 'Labelled Data');
   expect(readdirSync(folder)).toHaveLength(4);

@@ -31,7 +31,10 @@ async function follow(most: number, ...argv: readonly string[]): Promise<string[
 test('what every command says to do next runs as it is printed', async () => {
   const made = ['data.synthetic.recordings=3', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=4'];
   expect(await follow(9, 'synth', '--output', 'made', ...made)).toEqual([
-    'spikeseg-cli train --data-root made',
+    'spikeseg-cli detect made',
+    'spikeseg-cli evaluate --detections runs/detect-evidence/detections.csv --data-root made',
+  ]);
+  expect(await follow(9, 'train', '--data-root', 'made')).toEqual([
     'spikeseg-cli detect made --checkpoint spikeseg_default',
     'spikeseg-cli evaluate --detections runs/detect-spikeseg_default/detections.csv --data-root made',
   ]);
@@ -41,7 +44,7 @@ test('what every command says to do next runs as it is printed', async () => {
     'spikeseg-cli inspect runs/second/checkpoints/best-sequence.onnx',
   ]);
   // It has been run above.
-  expect(nextOf(await runCli(cwd, ['inspect', 'made']))).toBe('spikeseg-cli train --data-root made');
+  expect(nextOf(await runCli(cwd, ['inspect', 'made']))).toBe('spikeseg-cli detect made');
   expect(await follow(1, 'evaluate', 'spikeseg_default')).toEqual(['spikeseg-cli detect made --checkpoint spikeseg_default']);
   expect(await follow(1, 'inspect', 'runs/second/checkpoints/best.safetensors')).toEqual([
     'spikeseg-cli evaluate runs/second/checkpoints/best.safetensors',

@@ -59,8 +59,7 @@ export function registerInspect(program: Command, context: Context): void {
 /** What can be done with the first thing that was looked at, without knowing anything else. */
 function nextStep(context: Context, [{ facts }]: readonly Inspection[]): string[] | undefined {
   const path = pathWord(context, facts.path);
-  if (facts.kind === 'folder') return ['train', '--data-root', path];
-  if (facts.kind === 'recording') return ['detect', path];
+  if (facts.kind === 'folder' || facts.kind === 'recording') return ['detect', path];
   if (facts.kind === 'run') return ['evaluate', runWord(context, facts.path)];
   return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;
 }

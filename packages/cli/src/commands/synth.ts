@@ -63,5 +63,5 @@ function synth(context: Context, args: readonly string[], options: OptionValues)
     json: { seconds: ending.seconds(), written },
     text: options['quiet'] === true ? [] : alignRows(rows, [1]),
   });
-  ending.tell(['train', '--data-root', pathWord(context, resolve(context.cwd, config.output_dir))]);
+  ending.tell(['detect', pathWord(context, resolve(context.cwd, config.output_dir))]);
 }
