@@ -9,7 +9,7 @@ import { plotsIn } from '../report/plots-in.ts';
 import { ranFacts } from '../report/ran-facts.ts';
 import { fileStem } from '../run-folder/file-stem.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { shellLine } from '../shell-line.ts';
+import { programLine } from '../shell-line.ts';
 import { version } from '../version.ts';
 import { foundConclusion } from './found-conclusion.ts';
 import type { Found } from './segment-recording.ts';
@@ -31,9 +31,10 @@ export interface DetectedFolder {
 
 /** Writes report.html into the folder of a detection, from what lies in it. Returns its path. */
 export function writeDetectionReport(
-  { argv, cwd, nodeVersion, host }: Context,
+  context: Context,
   { folder, config, detector, found, skipped }: DetectedFolder,
 ): string {
+  const { argv, cwd, nodeVersion, host } = context;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];
   const tracks = found.flatMap(({ points, events: { t } }) => summarizeTracks(points, t[0] ?? 0));
@@ -54,7 +55,7 @@ export function writeDetectionReport(
     ],
     differences: configDifferences(config),
     files: files(folder),
-    commands: [{ name: 'Detect again', value: shellLine(command, host.platform) }],
+    commands: [{ name: 'Detect again', value: programLine(context, argv) }],
   });
   writeAtomic(path, page);
   return path;

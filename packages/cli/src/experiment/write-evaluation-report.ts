@@ -8,7 +8,7 @@ import type { Fact } from '../report/facts.ts';
 import { plotsIn } from '../report/plots-in.ts';
 import { ranFacts } from '../report/ran-facts.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { shellLine } from '../shell-line.ts';
+import { programLine } from '../shell-line.ts';
 import { version } from '../version.ts';
 import type { Metrics } from './write-evaluation.ts';
 
@@ -25,9 +25,10 @@ export interface EvaluatedFolder {
 
 /** Writes report.html into the folder of an evaluation, from what lies in it. Returns its path. */
 export function writeEvaluationReport(
-  { argv, cwd, nodeVersion, host }: Context,
+  context: Context,
   { folder, metrics, config, detector, next }: EvaluatedFolder,
 ): string {
+  const { argv, cwd, nodeVersion, host } = context;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];
   const page = evaluationHtml({
@@ -43,8 +44,8 @@ export function writeEvaluationReport(
     differences: configDifferences(config),
     files: files(folder),
     commands: [
-      { name: 'Score again', value: shellLine(command, host.platform) },
-      ...(next ? [{ name: 'Go on', value: shellLine(['spikeseg-cli', ...next], host.platform) }] : []),
+      { name: 'Score again', value: programLine(context, argv) },
+      ...(next ? [{ name: 'Go on', value: programLine(context, next) }] : []),
     ],
   });
   writeAtomic(path, page);

@@ -12,7 +12,7 @@ import { table } from './table.ts';
 export function scores(score: Metrics, plots: readonly PlotFile[]): Html {
   const { rows, perRecording, eventsPerRecording, seen, designedOn, unlabelled } = score;
   const warnings = [...inSampleNotes(rows, designedOn), ...tableWarnings(rows)];
-  const trained = Object.values(seen).some((role) => role.includes('trained'));
+  const trained = Object.values(seen).some((role) => role.endsWith('trained the model'));
   const all = trained ? 'all recordings, those that trained the network among them' : 'all recordings';
   const part = score.part === 'all' ? all : `the ${score.part} recordings`;
   const left = unlabelled.length === 0 ? [] : [`Not scored, because they have no labels or no events: ${unlabelled.join(', ')}`];
