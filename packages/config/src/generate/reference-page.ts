@@ -9,7 +9,7 @@ const head = `<!-- Generated from the schema of @spikeseg/config: node tools/gen
 
 A run is described by one YAML file. Every key is optional: an empty file is a complete configuration.
 
-<!-- setup: mkdir configs && spikeseg-cli config print > configs/config.yaml -->
+<!-- setup: mkdir configs && npx spikeseg-cli config print > configs/config.yaml -->
 
 \`\`\`ts
 import { loadConfig, mergeConfigs } from '@spikeseg/config';
