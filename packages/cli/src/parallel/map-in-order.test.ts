@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as after } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -26,12 +27,11 @@ it('results come in the order of the items, whatever is done first, and never mo
 
 it('a slow item holds back the results after it, not the work', async () => {
   const done: number[] = [];
-  let othersAreDone = (): void => {};
-  const others = new Promise<void>((resolve) => (othersAreDone = resolve));
+  const others = new EventEmitter();
   const work = async (index: number) => {
-    if (index === 0) await others;
+    if (index === 0) await once(others, 'done');
     done.push(index);
-    if (index === 3) othersAreDone();
+    if (index === 3) others.emit('done');
     return index;
   };
   expect(await collect(mapInOrder([0, 1, 2, 3], 2, work))).toEqual([0, 1, 2, 3]);
