@@ -21,7 +21,7 @@ if (files.length === 0) throw new Error('property tests: expected tests that dra
 const failed = [];
 for (const seed of seeds) {
   console.log(`\n── ${files.length} files with the seed ${seed}`);
-  const { code } = await run('vitest', ['run', ...files], { env: { FC_SEED: seed } });
+  const { code } = await run('vitest', ['run', '--testTimeout', '300000', ...files], { env: { FC_SEED: seed } });
   if (code !== 0) failed.push(seed);
 }
 for (const seed of failed) console.log(`failed with the seed ${seed}; see it again: npm run test:properties -- ${seed}`);

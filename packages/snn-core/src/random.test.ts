@@ -45,6 +45,9 @@ describe('mix32', () => {
   });
 });
 
+/** A number as part of a path after the seed 7. */
+const mixedOnce = (value: number): number => mix32(Math.imul(mix32(7), 31) + mix32(value) + 1);
+
 describe('deriveSeed', () => {
   it('is a function of seed and path, the same on every machine', () => {
     expect(deriveSeed(42, 'order', 'conv2', 3)).toBe(deriveSeed(42, 'order', 'conv2', 3));
@@ -52,10 +55,9 @@ describe('deriveSeed', () => {
   });
 
   it('mixes a number of up to 32 bits once, and the upper part of others as well', () => {
-    const once = (value: number): number => mix32(Math.imul(mix32(7), 31) + mix32(value) + 1);
-    for (const value of [0, 1, 2 ** 31, 0xffff_ffff]) expect(deriveSeed(7, value)).toBe(once(value));
-    expect(deriveSeed(7, 2 ** 32 + 5)).toBe(mix32(once(5) + 1));
-    expect(deriveSeed(7, -1)).toBe(mix32(once(0xffff_ffff) - 1));
+    for (const value of [0, 1, 2 ** 31, 0xffff_ffff]) expect(deriveSeed(7, value)).toBe(mixedOnce(value));
+    expect(deriveSeed(7, 2 ** 32 + 5)).toBe(mix32(mixedOnce(5) + 1));
+    expect(deriveSeed(7, -1)).toBe(mix32(mixedOnce(0xffff_ffff) - 1));
   });
 
   it('tells places apart: seed, names, numbers, their order, where one name ends and the next begins', () => {
