@@ -113,7 +113,11 @@ describe('score of several recordings', () => {
 
 describe('warnings of degenerate figures', () => {
   it('as many false slices as quiet ones can be measured, and are not warned of', () => {
-    const two = tallyDetections({ ...tinyRecording, objects: [], endUs: 1_020_000 }, [detectionAt(1_000_000, 5, 5)], tinyProtocol);
+    const two = tallyDetections(
+      { ...tinyRecording, objects: [], endUs: 1_020_000 },
+      [detectionAt(1_000_000, 5, 5)],
+      tinyProtocol,
+    );
     expect(value(score([two], bootstrap).figures.volumes[0].specificity)).toBe(0.5);
     expect(warningsOf(two)).not.toContain('TRUE volumes');
   });
