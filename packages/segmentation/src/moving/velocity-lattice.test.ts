@@ -29,3 +29,17 @@ it('by hand: no velocity at rest where the slowest is far from it', () => {
     [50, 87],
   ]);
 });
+
+it.each([100, 110, 120, 130, 140, 150])(
+  'has every point of the lattice with a speed within reach, at a spacing of %i px/s',
+  (spacing) => {
+    const reach = spacing / Math.sqrt(3);
+    const wide = Array.from({ length: 41 }, (_, i) => i - 20);
+    const speeds = wide
+      .flatMap((row) =>
+        wide.map((column) => Math.hypot((column + Math.abs(row % 2) / 2) * spacing, row * spacing * Math.sqrt(0.75))),
+      )
+      .filter((speed) => speed >= 60 - reach && speed <= 520 + reach);
+    expect(velocityLattice(60, 520, spacing)).toHaveLength(speeds.length);
+  },
+);

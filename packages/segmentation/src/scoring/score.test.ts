@@ -112,6 +112,16 @@ describe('score of several recordings', () => {
 });
 
 describe('warnings of degenerate figures', () => {
+  it('as many false slices as quiet ones can be measured, and are not warned of', () => {
+    const two = tallyDetections(
+      { ...tinyRecording, objects: [], endUs: 1_020_000 },
+      [detectionAt(1_000_000, 5, 5)],
+      tinyProtocol,
+    );
+    expect(value(score([two], bootstrap).figures.volumes[0].specificity)).toBe(0.5);
+    expect(warningsOf(two)).not.toContain('TRUE volumes');
+  });
+
   it('no labels', () => {
     const result = score([tallyDetections(background, [], tinyProtocol)], bootstrap);
     expect(messages(result)).toContain('no label in the scored time');
