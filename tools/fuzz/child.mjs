@@ -30,7 +30,7 @@ for (let index = Number(first); index < Number(mutants); index++) {
   try {
     await read(path);
   } catch (error) {
-    const typed = error instanceof Error && errors.includes(error.name) && !isUntyped(error.cause);
+    const typed = error instanceof Error && errors.includes(error.name) && !tellsOfSlip(error);
     outcome = typed ? 'refused' : 'untyped';
     if (!typed) text = `${error?.stack ?? error}${error?.cause ? `\ncaused by ${error.cause.stack}` : ''}`;
   }
@@ -40,9 +40,9 @@ await say({ done: true });
 await closeSources();
 process.disconnect();
 
-/** A fault of the reader that somebody has wrapped. */
-function isUntyped(cause) {
-  const slips =
-    /^Cannot (read|set|destructure)|is not (a function|iterable|defined)|^Invalid (array|typed array) length|^Maximum call stack/;
-  return cause instanceof Error && slips.test(cause.message);
+/** A message that tells of a slip of the reader, and nothing of the file. */
+function tellsOfSlip({ message }) {
+  return /Cannot (read|set|destructure) |is not (a function|iterable|defined)\b|Invalid (array|typed array) length|Maximum call stack/.test(
+    message,
+  );
 }

@@ -1,6 +1,7 @@
 import { EventFormatError } from '../errors/event-format-error.ts';
 import { type Column, commonLength, fieldColumn, toColumn, variableFault } from './column.ts';
-import type { FileVariable, NumericVariable } from './file-variable.ts';
+import type { FileVariable, NumericValues, NumericVariable } from './file-variable.ts';
+import { NumberSink } from './number-sink.ts';
 
 /** Events as the file stores them. */
 export interface EventColumns {
@@ -48,8 +49,20 @@ function splitMatrix(file: string, td: NumericVariable): Column[] {
     );
   }
   return matrixColumns.map((name, k) => {
-    const values = new Float64Array(columns);
-    for (let i = 0; i < columns; i++) values[i] = td.values[4 * i + k];
-    return toColumn(file, `TD(${k + 1},:) ${name}`, td, values);
+    return toColumn(file, `TD(${k + 1},:) ${name}`, td, everyFourth(td, k, columns));
   });
+}
+
+/** Values taken together. */
+const blockLength = 8192;
+
+function everyFourth({ values, storedType }: NumericVariable, first: number, count: number): NumericValues {
+  const sink = new NumberSink(count, storedType);
+  const block = new Float64Array(Math.min(blockLength, count));
+  for (let start = 0; start < count; start += blockLength) {
+    const length = Math.min(blockLength, count - start);
+    for (let i = 0; i < length; i++) block[i] = values[4 * (start + i) + first];
+    sink.add(block.subarray(0, length));
+  }
+  return sink.values;
 }

@@ -9,7 +9,9 @@ import { type Column, columnFault } from './column.ts';
  */
 export function decodeTimes(column: Column, maxSpanS = Infinity): Float64Array {
   const { values } = column;
-  const times = values instanceof Float64Array ? values : new Float64Array(values);
+  // A part of a matrix would keep all of it.
+  const isOwn = values instanceof Float64Array && values.byteLength === values.buffer.byteLength;
+  const times = isOwn ? values : new Float64Array(values);
   const n = times.length;
   let before = -Infinity;
   for (let i = 0; i < n; i++) {

@@ -115,4 +115,13 @@ describe('what is no such file is refused', () => {
   ])('changed: %s', (_, change) => {
     expect(problemOf(changed(change)).problem).toBe('damaged');
   });
+
+  test.each(['network', 'graph', 'outputs'])('without %s the message tells of the metadata, not of the program', (name) => {
+    const error = problemOf(
+      changed((model) => (model.metadataProps = model.metadataProps.filter(({ key }) => key !== `spikeseg.${name}`))),
+    );
+    expect(error.message).toMatch(
+      /expected a model as it was exported, got one whose parts do not fit: the metadata have another form; export/,
+    );
+  });
 });
