@@ -106,7 +106,7 @@ describe('evidenceDetections', () => {
   });
 
   it('how soon a fast object is told follows the rate of false alarms that is wished for', () => {
-    const streak = movingSpot(300, 0.1, 4, 20, 500, 9).map(([t, x, y]) => [t + 6e6, x, y] as const);
+    const streak = movingSpot(180, 0.1, 4, 20, 500, 9).map(([t, x, y]) => [t + 6e6, x, y] as const);
     const events = streamOf(sensor, [...noise(7, 1), ...streak]);
     const firstUs = (falseAlarmsPerHour: number) => {
       const fast = { slowestPxS: 60, fastestPxS: 10_000, spotRate: 3 };
