@@ -162,6 +162,19 @@ describe('evidenceDetections', () => {
     expect(detectionsIn(events, { ...options, kernel: spotKernel })).toEqual(detectionsIn(events));
   });
 
+  it('how soon a fast object is told follows the rate of false alarms that is wished for', () => {
+    const streak = movingSpot(180, 0.1, 4, 20, 500, 9).map(([t, x, y]) => [t + 6e6, x, y] as const);
+    const events = streamOf(sensor, [...noise(7, 1), ...streak]);
+    const firstUs = (falseAlarmsPerHour: number) => {
+      const fast = { slowestPxS: 60, fastestPxS: 10_000, spotRate: 3 };
+      const found = detectionsIn(events, { ...options, falseAlarmsPerHour, fast });
+      return found.find(({ vx }) => vx !== undefined)?.tUs ?? Infinity;
+    };
+    expect(firstUs(1)).toBeLessThan(6.1e6);
+    expect(firstUs(1e5)).toBeLessThan(firstUs(1));
+    expect(firstUs(1e-9)).toBeGreaterThan(firstUs(1));
+  });
+
   it('two spots are two detections, 12 px apart or more', () => {
     const events = streamOf(sensor, [...noise(4, 6), ...movingSpot(80, 4, 15, 12, 0, 7), ...movingSpot(80, 4, 42, 28, 0, 8)]);
     const last = [...evidenceDetections(events, known, options)].at(-1)?.answer ?? [];

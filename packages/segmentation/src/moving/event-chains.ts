@@ -80,7 +80,8 @@ export class EventChains {
   #push(x: number, y: number, tUs: number, nats: number): number {
     const at = this.#events & mask;
     const block = ((y >> blockBits) + 1) * this.#columns + (x >> blockBits) + 1;
-    const [from, gained] = this.#bestBefore(block, x, y, tUs);
+    const from = this.#bestBefore(block, x, y, tUs);
+    const gained = from < 0 ? 0 : this.#left(from, x, y, tUs);
     this.#x[at] = x;
     this.#y[at] = y;
     this.#t[at] = tUs;
@@ -105,26 +106,31 @@ export class EventChains {
     this.#t1[at] = isNew || isFar ? tUs : this.#t1[from];
   }
 
-  /** The event whose chain leaves the most to one at a place, and how much; −1 and 0 where a new chain begins. */
-  #bestBefore(block: number, x: number, y: number, tUs: number): readonly [number, number] {
+  /** The event whose chain leaves the most to one at a place; −1 where a new chain begins. */
+  #bestBefore(block: number, x: number, y: number, tUs: number): number {
     const sinceUs = tUs - (1e6 * (reachPx + besidePx)) / this.#options.slowestPxS;
-    let [best, most] = [-1, 0];
+    const oldest = Math.max(0, this.#events - kept);
+    let best = -1;
+    let most = 0;
     for (let row = block - this.#columns; row <= block + this.#columns; row += this.#columns) {
       for (let near = row - 1; near <= row + 1; near++) {
         let number = this.#last[near];
-        for (let looked = 0; looked < mostInBlock && number > this.#events - kept && number > 0; looked++) {
+        for (let looked = 0; looked < mostInBlock && number > oldest; looked++) {
           const i = (number - 1) & mask;
           if (this.#t[i] < sinceUs) break;
           // Most have nothing to leave.
           if (this.#nats[i] > most) {
             const left = this.#left(i, x, y, tUs);
-            if (left > most) [best, most] = [i, left];
+            if (left > most) {
+              most = left;
+              best = i;
+            }
           }
           number = this.#before[i];
         }
       }
     }
-    return [best, most];
+    return best;
   }
 
   /** What the chain of an event leaves to one at a place, nats; 0 where that is none of it. */
