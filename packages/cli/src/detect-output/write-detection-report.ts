@@ -30,10 +30,7 @@ export interface DetectedFolder {
 }
 
 /** Writes report.html into the folder of a detection, from what lies in it. Returns its path. */
-export function writeDetectionReport(
-  context: Context,
-  { folder, config, detector, found, skipped }: DetectedFolder,
-): string {
+export function writeDetectionReport(context: Context, { folder, config, detector, found, skipped }: DetectedFolder): string {
   const { argv, cwd, nodeVersion, host } = context;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];

@@ -60,7 +60,7 @@ it('where to write comes from the command line alone, whatever a run or a checkp
 it('a run from somebody else cannot ask for variables of the environment', () => {
   const { cwd, load } = withRun();
   const file = join(cwd, 'runs/night/config.yaml');
-  writeFileSync(file, `${readFileSync(file, 'utf8').replace(/^output_dir: .*$/m, 'output_dir: ./$SECRET')}`);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^output_dir: .*$/m, 'output_dir: ./$SECRET'));
   expect(readFileSync(file, 'utf8')).toMatch(/SECRET/);
   expect(() => load([], {}, 'night')).toThrow(/expected the environment variable SECRET to be set/);
 });

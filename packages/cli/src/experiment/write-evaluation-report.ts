@@ -24,10 +24,7 @@ export interface EvaluatedFolder {
 }
 
 /** Writes report.html into the folder of an evaluation, from what lies in it. Returns its path. */
-export function writeEvaluationReport(
-  context: Context,
-  { folder, metrics, config, detector, next }: EvaluatedFolder,
-): string {
+export function writeEvaluationReport(context: Context, { folder, metrics, config, detector, next }: EvaluatedFolder): string {
   const { argv, cwd, nodeVersion, host } = context;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];
