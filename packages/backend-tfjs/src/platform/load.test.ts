@@ -42,7 +42,7 @@ describe('what cannot be had says what is missing and how to get it', () => {
   test('no GPU', async () => {
     const error = await failureOf(start('gpu', standIn(true, false)));
     expect(error.problem).toBe('no-gpu');
-    expect(error.message).toMatch(/expected a CUDA GPU, .*CUDA 11\.2 and cuDNN 8\.1 .*spikeseg-cli doctor$/);
+    expect(error.message).toMatch(/expected a CUDA GPU, .*CUDA 11\.2 and cuDNN 8\.1 .*spikeseg-cli doctor --cuda$/);
   });
 
   test('the other package of the two', async () => {

@@ -21,7 +21,7 @@ async function synth(cwd: string, ...argv: string[]) {
 test('writes recordings in the layout of EBSSA that read back as what training generates', async () => {
   const cwd = temporaryFolder();
   const { code, out, err } = await synth(cwd, '--output', 'made', ...small);
-  expect({ code, err }).toEqual({ code: 0, err: 'took 0.0s; next: spikeseg-cli train --data-root made\n' });
+  expect({ code, err }).toEqual({ code: 0, err: 'took 0.0s; next: spikeseg-cli detect made\n' });
   expect(out.trimEnd().split('\n')).toHaveLength(3);
   const files = await findRecordings(join(cwd, 'made'), { sensor: 'all' });
   expect(files.map(({ name, labels }) => [name, labels])).toEqual(names.map((name) => [`${name}_td_labelled`, 'labelled']));
