@@ -149,13 +149,3 @@ it.each([0, 2])('%i workers: the bounds of memory and disk are those of the conf
   close();
   expect(readdirSync(spillBelow)).toEqual(['cache']);
 });
-const { recordings, close } = await loadRecordings(config, windowOptions(config), sources, loadOptions({ spillBelow }));
-const size = readdirSync(cache_dir, { withFileTypes: true }).length;
-expect(size).toBe(3);
-await Promise.all(recordings.map(({ read }) => read(0)));
-// The long one has no room in the cache.
-const spill = readdirSync(spillBelow).filter((name) => name.startsWith('.windows-'));
-expect(spill).toHaveLength(1);
-expect(readdirSync(join(spillBelow, spill[0]))).toHaveLength(1);
-close();
-expect(readdirSync(spillBelow)).toEqual(['cache']);
