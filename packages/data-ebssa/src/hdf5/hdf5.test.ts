@@ -30,6 +30,9 @@ const matlabTd: NodeSpec = {
 
 const label = (value: number, matlabClass?: string) => matlabColumn(Float32Array.of(value), matlabClass);
 
+/** What the columns x, y, p, ts of a matrix hold. */
+const value = (column: number, event: number): number => (column < 3 ? 1 : event);
+
 /** `recording`, or the message of the EventFormatError; anything else is thrown on. */
 async function outcome(bytes: Uint8Array): Promise<string> {
   const path = join(folder, `d${files++}.h5`);
@@ -150,7 +153,6 @@ describe('a MATLAB 7.3 file', () => {
   ] as const)('reads a matrix of %s values in more than one piece', async (_, shape) => {
     const [rows, columns] = shape;
     const n = 400_000;
-    const value = (column: number, event: number) => (column < 3 ? 1 : event);
     const data = Float64Array.from({ length: 4 * n }, (__, i) =>
       rows === 4 ? value(Math.floor(i / columns), i % columns) : value(i % columns, Math.floor(i / columns)),
     );
