@@ -30,6 +30,9 @@ const matlabTd: NodeSpec = {
 
 const label = (value: number, matlabClass?: string) => matlabColumn(Float32Array.of(value), matlabClass);
 
+/** What the columns x, y, p, ts of a matrix hold. */
+const value = (column: number, event: number): number => (column < 3 ? 1 : event);
+
 /** `recording`, or the message of the EventFormatError; anything else is thrown on. */
 async function outcome(bytes: Uint8Array): Promise<string> {
   const path = join(folder, `d${files++}.h5`);
@@ -122,6 +125,39 @@ describe('a MATLAB 7.3 file', () => {
       1,
       3e9 + 4999,
     ]);
+  });
+
+  it.each([
+    ['as a column', [1, 1_300_000], undefined],
+    ['as a column of chunks that do not fill it', [1, 1_300_000], [1, 70_001]],
+    ['in one chunk', [1_300_000], [1_300_000]],
+  ] as const)('reads times %s, in more than one piece', async (_, shape, chunks) => {
+    const n = 1_300_000;
+    const ts = Float64Array.from({ length: n }, (__, i) => 3e9 + 7 * i);
+    const path = join(folder, `p${files++}.h5`);
+    const library = await import('h5wasm/node');
+    const file = new library.File(path, 'w');
+    const td = file.create_group('TD');
+    const chunked = chunks === undefined ? {} : { chunks: [...chunks], compression: 1 };
+    td.create_dataset({ name: 'ts', data: ts, shape: [...shape], ...chunked });
+    for (const name of ['x', 'y', 'p']) td.create_dataset({ name, data: new Uint8Array(n).fill(1) });
+    file.close();
+    const { t } = (await readRecording(path)).events;
+    expect(t.length).toBe(n);
+    expect(t.every((tUs, i) => tUs === ts[i])).toBe(true);
+  });
+
+  it.each([
+    ['4×N', [4, 400_000]],
+    ['N×4', [400_000, 4]],
+  ] as const)('reads a matrix of %s values in more than one piece', async (_, shape) => {
+    const [rows, columns] = shape;
+    const n = 400_000;
+    const data = Float64Array.from({ length: 4 * n }, (__, i) =>
+      rows === 4 ? value(Math.floor(i / columns), i % columns) : value(i % columns, Math.floor(i / columns)),
+    );
+    const { t, x } = (await readRecording(await write({ TD: { data, shape: [...shape] } }))).events;
+    expect([t.length, t.every((tUs, i) => tUs === i), x.every((column) => column === 0)]).toEqual([n, true, true]);
   });
 
   it('refuses a TD that is a cell', async () => {

@@ -47,6 +47,7 @@ export async function withHdf5File<T>(host: HostFile, budget: ReadBudget, use: (
   const allowMemory = (bytes: number) => {
     instance.memoryLimit = ownMemory + bytes;
   };
+  allowMemory(0);
   const closed = mount(module, host);
   try {
     const id = module.open(onlyFile, module.H5F_ACC_RDONLY, false, -1, -1);
