@@ -31,7 +31,7 @@ const matlabTd: NodeSpec = {
 const label = (value: number, matlabClass?: string) => matlabColumn(Float32Array.of(value), matlabClass);
 
 /** What the columns x, y, p, ts of a matrix hold. */
-const value = (column: number, event: number): number => (column < 3 ? 1 : event);
+const matrixValue = (column: number, event: number): number => (column < 3 ? 1 : event);
 
 /** `recording`, or the message of the EventFormatError; anything else is thrown on. */
 async function outcome(bytes: Uint8Array): Promise<string> {
@@ -154,7 +154,7 @@ describe('a MATLAB 7.3 file', () => {
     const [rows, columns] = shape;
     const n = 400_000;
     const data = Float64Array.from({ length: 4 * n }, (__, i) =>
-      rows === 4 ? value(Math.floor(i / columns), i % columns) : value(i % columns, Math.floor(i / columns)),
+      rows === 4 ? matrixValue(Math.floor(i / columns), i % columns) : matrixValue(i % columns, Math.floor(i / columns)),
     );
     const { t, x } = (await readRecording(await write({ TD: { data, shape: [...shape] } }))).events;
     expect([t.length, t.every((tUs, i) => tUs === i), x.every((column) => column === 0)]).toEqual([n, true, true]);
