@@ -49,12 +49,16 @@ function sourcesAt(name) {
 /** A sample that depends on nothing but the seed and what the mutants are. */
 function chosenMutants() {
   const known = JSON.parse(readFileSync(new URL('./equivalent.json', import.meta.url), 'utf8'));
-  const isKnown = (name, { source, change }) =>
-    known.some((one) => one.file === name && one.line === source && one.change === change);
+  const isKnown = ({ name, source, change, nth }) =>
+    known.some((one) => one.file === name && one.line === source && one.change === change && (one.nth ?? nth) === nth);
   const all = files.flatMap(({ path, text }) =>
-    mutantsOf(text, path).map((mutant) => ({ ...mutant, path, name: relative(root, path).replaceAll('\\', '/') })),
+    mutantsOf(text, path).map((mutant, i, ofFile) => {
+      // Of several that read the same, which one it is.
+      const nth = ofFile.slice(0, i + 1).filter(({ line, change }) => line === mutant.line && change === mutant.change).length;
+      return { ...mutant, nth, path, name: relative(root, path).replaceAll('\\', '/') };
+    }),
   );
-  const alive = all.filter((mutant) => !isKnown(mutant.name, mutant));
+  const alive = all.filter((mutant) => !isKnown(mutant));
   const again = values.again && JSON.parse(readFileSync(values.again, 'utf8')).filter(({ status }) => status !== 'killed');
   if (again) {
     const isAgain = ({ name, start, change }) =>
