@@ -7,6 +7,7 @@ import { calledAs } from './called-as.ts';
 import { piecesUntil } from './live/pieces.ts';
 import { packageFolder } from './package-folder.ts';
 import { pasteable } from './shell-line.ts';
+import { terminalText } from './terminal-text.ts';
 
 /*
  * The only door to the process: console, clock, signals, environment. Everything else in this package gets a Context
@@ -82,8 +83,9 @@ export function processContext(hear: (text: string) => void): Context {
     cwd,
     env: process.env,
     home: homedir(),
-    stdout: sink(process.stdout, hear),
-    stderr: sink(process.stderr, hear, (text) => pasteable({ calledAs: words, host }, text)),
+    // A file gets what was said, to the byte; a terminal would obey it.
+    stdout: sink(process.stdout, hear, (text) => (process.stdout.isTTY ? terminalText(text) : text)),
+    stderr: sink(process.stderr, hear, (text) => terminalText(pasteable({ calledAs: words, host }, text))),
     stdin: (stop) => piecesUntil(process.stdin, stop),
     get interrupted() {
       interrupted ??= takeSignals();
@@ -119,7 +121,7 @@ const now = (): number => Date.now();
 // Node reports kilobytes on every system.
 const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 
-const sink = (stream: NodeJS.WriteStream, hear: (text: string) => void, change = (text: string) => text): TextSink => ({
+const sink = (stream: NodeJS.WriteStream, hear: (text: string) => void, change: (text: string) => string): TextSink => ({
   write: (text) => {
     hear(text);
     stream.write(change(text));

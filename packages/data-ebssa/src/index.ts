@@ -9,6 +9,7 @@ export * from './recording/recording.ts';
 export * from './discovery/find-recordings.ts';
 export * from './recording/read-recording.ts';
 export * from './recording/reading-key.ts';
+export { recordingName } from './recording/recording-name.ts';
 export { defaultReadLimits, type ReadLimits } from './recording/read-limits.ts';
 export type { LabelPlace } from './recording/label-place.ts';
 export * from './recording/summary/summary.ts';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordingName } from '@spikeseg/data-ebssa';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '../context.ts';
 import { configDifferences } from '../report/config-differences.ts';
@@ -7,7 +8,6 @@ import { detectionHtml } from '../report/detection-report.ts';
 import type { Fact } from '../report/facts.ts';
 import { plotsIn } from '../report/plots-in.ts';
 import { ranFacts } from '../report/ran-facts.ts';
-import { fileStem } from '../run-folder/file-stem.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { programLine } from '../shell-line.ts';
 import { version } from '../version.ts';
@@ -37,7 +37,7 @@ export function writeDetectionReport(context: Context, { folder, config, detecto
   const tracks = found.flatMap(({ points, events: { t } }) => summarizeTracks(points, t[0] ?? 0));
   // Those with tracks first.
   const ranked = found.toSorted((a, b) => Number(b.points.length > 0) - Number(a.points.length > 0));
-  const pictured = new Set(ranked.slice(0, mostPictured).map(({ name }) => fileStem(name)));
+  const pictured = new Set(ranked.slice(0, mostPictured).map(({ name }) => recordingName(name)));
   const page = detectionHtml({
     title: found.length === 1 ? found[0].name : `${found.length} recordings`,
     lead: foundConclusion(found, tracks),

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { recordingName } from '@spikeseg/data-ebssa';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { detectionsToCoco, detectionsToCsv, eventLabelsToCsv, tracksToCsv, tracksToMot } from '@spikeseg/segmentation';
 import { withoutEvents } from '../experiment/detector.ts';
 import { evaluationProtocol } from '../experiment/evaluation.ts';
 import { writeRecordingPlots } from '../experiment/evaluation-plots.ts';
 import { encodePng } from '../plots/png.ts';
-import { fileStem } from '../run-folder/file-stem.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { labelImages } from './label-images.ts';
 import type { Found } from './segment-recording.ts';
@@ -33,7 +33,7 @@ export async function writeFound(
   write('tracks.csv', tracksToCsv(found.flatMap(({ points }) => points)));
   write('coco.json', `${JSON.stringify(detectionsToCoco(found))}\n`);
   for (const one of found) {
-    const stem = fileStem(one.name);
+    const stem = recordingName(one.name);
     const { events, points, recording, detections } = one;
     write(join('mot', `${stem}.txt`), tracksToMot(points, events.t[0] ?? 0, config.data.timestep_ms * 1000));
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Recording } from '@spikeseg/data-ebssa';
+import { type Recording, recordingName } from '@spikeseg/data-ebssa';
 import type { Detection, EvaluationProtocol } from '@spikeseg/segmentation';
 import { type CurveAxes, curveAxes } from '../plots/curve-axes.ts';
 import { eventFramePlot } from '../plots/event-frame-plot.ts';
@@ -7,7 +7,6 @@ import { operatingPlot } from '../plots/operating-plot.ts';
 import { scorePlot } from '../plots/score-plot.ts';
 import { spacetimePlot } from '../plots/spacetime-plot.ts';
 import { tracksPlot } from '../plots/tracks-plot.ts';
-import { fileStem } from '../run-folder/file-stem.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { RecordingSource } from './dataset.ts';
 import type { Evaluation } from './collect-rows.ts';
@@ -79,7 +78,7 @@ export async function writeRecordingPlots(
   const truths = judged ? judgeDetections(truthOf(recording), inside, protocol).truths : inside.map(() => 'unknown' as const);
   const detections = inside.map((detection, i) => ({ ...detection, truth: truths[i] }));
   const { from, to, note } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside, protocol);
-  const stem = fileStem(name);
+  const stem = recordingName(name);
   const frame = { title: name, note, events, startUs: from, endUs: to, originUs: startUs, detections, labels: objects, labelled };
   writeAtomic(join(folder, `frame-${stem}.png`), await eventFramePlot(frame));
   const tracks = { title: name, objects, labelled, detections, sensor, startUs, endUs };

@@ -17,6 +17,18 @@ describe('uniqueNames', () => {
     expect(uniqueNames([{ path: 'a.b.mat' }])).toEqual(['a.b']);
   });
 
+  it('numbers names that only harmful characters or upper and lower case told apart', () => {
+    const groups = ['a:b', 'a*b', 'a?b', 'a_b-2', 'A_b', '\u001B[2J'];
+    expect(uniqueNames(groups.map((group) => ({ path: 'x.h5', group })))).toEqual([
+      'x.h5/a_b',
+      'x.h5/a_b-2',
+      'x.h5/a_b-3',
+      'a_b-2',
+      'x.h5/A_b-4',
+      '_[2J',
+    ]);
+  });
+
   it('makes different paths different names', () => {
     const part = fc.constantFrom('a', 'b', 'c');
     const path = fc

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { recordingName } from '../recording/recording-name.ts';
 
 /** Where a recording lies below the root: `/`-separated path, and the group inside an HDF5 file. */
 export interface Place {
@@ -8,7 +9,9 @@ export interface Place {
 
 /**
  * Unique names of recordings: the file name (or group) alone where that is enough, else with folders (and file), else
- * with the extension too.
+ * with the extension too, else with a number. They differ in more than upper and lower case, for they become names of files.
+ *
+ * @see {@link recordingName} for what becomes of characters that could do harm
  */
 export function uniqueNames(places: readonly Place[]): string[] {
   const forms: readonly ((place: Place) => string)[] = [
@@ -20,15 +23,33 @@ export function uniqueNames(places: readonly Place[]): string[] {
   for (const form of forms) {
     const taken = names;
     const counts = countOf(names);
-    names = places.map((place, i) => (taken.length > 0 && counts.get(taken[i]) === 1 ? taken[i] : form(place)));
+    names = places.map((place, i) =>
+      taken.length > 0 && counts.get(folded(taken[i])) === 1 ? taken[i] : recordingName(form(place)),
+    );
   }
-  return names;
+  return numbered(names);
 }
 
 function countOf(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of names) counts.set(folded(name), (counts.get(folded(name)) ?? 0) + 1);
   return counts;
+}
+
+/** What is left of a name where upper and lower case are the same. */
+const folded = (name: string): string => name.toLowerCase();
+
+/** Names that are still the same, `a:b` and `a*b`, get the lowest number that makes them differ from all others. */
+function numbered(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  const counts = countOf(names);
+  return names.map((name) => {
+    let unique = name;
+    for (let number = 2; taken.has(folded(unique)) || (unique !== name && counts.has(folded(unique))); number++)
+      unique = `${name}-${number}`;
+    taken.add(folded(unique));
+    return unique;
+  });
 }
 
 function withoutExtension(path: string): string {

@@ -15,6 +15,7 @@ import { decodeLabels } from './labels.ts';
 import { placeEvents } from './place-events.ts';
 import { ReadBudget, type ReadLimits } from './read-limits.ts';
 import { decodePolarity } from './polarity.ts';
+import { recordingName } from './recording-name.ts';
 import type { Recording, RecordingFormat } from './recording.ts';
 import { modelInPath, type NamedModel, sensorModelOf } from './sensor.ts';
 import { decodeTimes } from './times.ts';
@@ -95,9 +96,9 @@ export function decodeRecording(path: string, content: FileContent, options: Rea
   };
 }
 
-/** File name without extension, or the group's own name. */
+/** File name without extension, or the group's own name, made harmless. */
 export function defaultName(path: string, group: string | undefined): string {
-  return group ?? basename(path).replace(/\.(mat|h5|hdf5|csv|txt)$/i, '');
+  return recordingName(group ?? basename(path).replace(/\.(mat|h5|hdf5|csv|txt)$/i, ''));
 }
 
 /** Longest side of a sensor, px. No event camera comes near this; a larger claim would only make later stages allocate for it. */
