@@ -26,7 +26,8 @@ export const dataSection = section('Data', {
     description:
       'Worker threads for reading recordings, evaluation and detection, or for the runs of cv and of a sweep; 0 uses the main thread; the results are the same',
   }),
-  n_timesteps: key(count(), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
+  // A window is taken whole: a file from somebody else must not ask for memory without end.
+  n_timesteps: key(count().max(100_000), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
   input_height: key(count(), 128, { description: 'Height of the input', unit: 'px' }),
   input_width: key(count(), 128, { description: 'Width of the input', unit: 'px' }),
   input_channels: key(z.literal([1, 2]), 2, { description: '2 keeps ON and OFF events apart; 1 merges them' }),

@@ -52,6 +52,7 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['data.cache_dir', [null, '.', '/'], ['', 7, false]],
   ['data.cache_max_mb', [0.001, 1e9], [0, -1, null, Number.POSITIVE_INFINITY]],
   ['data.cache_memory_mb', [0, 0.5, 1e9], [-1, null, Number.POSITIVE_INFINITY]],
+  ['data.n_timesteps', [1, 100_000], [0, 1.5, 100_001, 1e9]],
   ['data.window_stride', [null, 1, 50], [0, -1, 1.5]],
   ['data.held_out', [[], ['night'], ['a', 'b']], ['night', [''], [1]]],
   [
