@@ -6,6 +6,9 @@ export type LineFault = 'unreadable' | 'outside' | 'late' | 'ahead';
 /** Longest time without an event; a longer one is a clock that was set, or a damaged number, and would cost as many empty steps. */
 export const longestGapUs = 24 * 3600 * 1e6;
 
+/** A longer jump forward is believed when a second event confirms it. */
+const jumpUs = 1e6;
+
 /** What a line was and what it should have been. */
 export interface LineProblem {
   readonly fault: LineFault;
@@ -26,6 +29,22 @@ export class EventChecks {
   /** Polarity of the OFF events so far; undefined before the first. */
   get offCode(): -1 | 0 | undefined {
     return this.#offCode;
+  }
+
+  /** Whether an event at this time (µs) lies so far ahead of the last one that it may be a damaged number. */
+  isJump(tUs: number): boolean {
+    const gap = tUs - (this.#lastUs ?? tUs);
+    return gap > jumpUs && gap <= longestGapUs;
+  }
+
+  /** Whether an event at this time (µs) follows the last one that was right, and not the one at `jumpedUs`: that one was damaged. */
+  contradicts(tUs: number, jumpedUs: number): boolean {
+    return tUs < jumpedUs && tUs >= (this.#lastUs ?? -Infinity);
+  }
+
+  /** What is wrong with an event at a time (µs) that the next one contradicts. */
+  jumpProblem(tUs: number): LineProblem {
+    return { fault: 'ahead', expected: `a time near that of the events around it (${this.#lastUs} µs)`, got: `${tUs} µs` };
   }
 
   /** Takes in an event, or says what is wrong with it. @param numbers t (µs), x, y (sensor px from 0), p */

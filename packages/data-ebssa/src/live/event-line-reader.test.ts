@@ -70,6 +70,12 @@ const faults: [string, LineFault, string, string][] = [
   ['a negative pixel', 'outside', '6,-1,1,1', 'got (-1, 1)'],
   ['before the event before', 'late', '4,1,1,1', 'expected times that do not fall (the event before is at 5 µs), got 4 µs'],
   ['two days later', 'ahead', '172800000000,1,1,1', 'expected an event within 24 hours of the one before (at 5 µs)'],
+  [
+    'an hour later, where the next event is not',
+    'ahead',
+    '3600000005,1,1,1',
+    'expected a time near that of the events around it (5 µs), got 3600000005 µs',
+  ],
   ['a very long line', 'unreadable', '1'.repeat(70_000), 'line 3, byte 19: expected lines of at most 65536 bytes'],
 ];
 
@@ -90,6 +96,20 @@ describe.each(faults)('%s', (_, fault, line, message) => {
     ]);
     expect(told).toEqual([[fault, expect.stringContaining(message)]]);
   });
+});
+
+test('a jump of an hour is believed when a second event confirms it, or nothing follows', () => {
+  const [before, first, second] = ['5,1,1,1\n', '3600000005,2,2,1\n', '3600000005,3,3,1\n'];
+  const times = (text: string) => read(text, 3).map(([t]) => t);
+  expect(times(before + first + second)).toEqual([5, 3_600_000_005, 3_600_000_005]);
+  expect(times(before + first)).toEqual([5, 3_600_000_005]);
+});
+
+test('a damaged time costs one event, and not those that come after it', () => {
+  const told: LineFault[] = [];
+  const text = '5,1,1,1\n72000000000,1,1,1\n6,1,1,1\n4,1,1,1\n7,1,1,1\n';
+  expect(read(text, 7, (fault) => void told.push(fault)).map(([t]) => t)).toEqual([5, 6, 7]);
+  expect(told).toEqual(['ahead', 'late']);
 });
 
 test('−1 and 0 in one stream are no polarity', () => {

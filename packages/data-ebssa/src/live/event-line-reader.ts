@@ -28,6 +28,8 @@ export class EventLineReader {
   #events: EventStream;
   #count = 0;
   #layout: LineLayout | undefined;
+  /** An event that lies far ahead, and the line it is on: the next one says whether it is one. */
+  #jump: { readonly numbers: Float64Array; readonly line: number; readonly offset: number } | undefined;
   readonly #lines = new LineSplitter({
     line: (bytes, start, end) => this.#readLine(bytes, start, end),
     tooLong: () =>
@@ -66,11 +68,13 @@ export class EventLineReader {
   *end(): Generator<EventStream, void> {
     this.#makeRoom(this.#lines.waiting);
     this.#lines.end();
+    this.#settleJump(Infinity);
     yield this.#taken();
   }
 
   #makeRoom(bytes: number): void {
-    const most = Math.ceil(bytes / shortestLine) + 1;
+    // One more, which may have waited.
+    const most = Math.ceil(bytes / shortestLine) + 2;
     if (this.#events.t.length < most) this.#events = emptyEvents(this.#options.sensor, most);
   }
 
@@ -91,8 +95,31 @@ export class EventLineReader {
       if (line.trim() !== '') this.#bad({ fault: 'unreadable', expected: expectedOf(layout), got: quoted(line) });
       return;
     }
+    if (this.#jump !== undefined) this.#settleJump(numbers[0]);
+    if (this.#jump === undefined && this.#checks.isJump(numbers[0])) {
+      const { line, offset } = this.#lines;
+      this.#jump = { numbers: numbers.slice(), line, offset };
+      return;
+    }
+    this.#take(numbers, this.#lines.line, this.#lines.offset);
+  }
+
+  /** Decides on the event that waits, once the time (µs) of the next is known. A late one decides nothing. */
+  #settleJump(nextUs: number): void {
+    const { numbers, line, offset } = this.#jump ?? {};
+    if (numbers === undefined) return;
+    if (this.#checks.contradicts(nextUs, numbers[0])) {
+      this.#jump = undefined;
+      return this.#bad(this.#checks.jumpProblem(numbers[0]), line, offset);
+    }
+    if (!(nextUs >= numbers[0])) return;
+    this.#jump = undefined;
+    this.#take(numbers, line, offset);
+  }
+
+  #take(numbers: Float64Array, line: number | undefined, offset: number | undefined): void {
     const problem = this.#checks.problemOf(numbers);
-    if (problem !== undefined) return this.#bad(problem);
+    if (problem !== undefined) return this.#bad(problem, line, offset);
     const at = this.#count++;
     const { t, x, y, p } = this.#events;
     t[at] = numbers[0];
@@ -114,10 +141,9 @@ export class EventLineReader {
     throw this.#error({ fault: 'unreadable', expected, got: quoted(line) });
   }
 
-  #bad(problem: LineProblem): void {
+  #bad(problem: LineProblem, line = this.#lines.line, offset = this.#lines.offset): void {
     const { onBadLine } = this.#options;
-    if (onBadLine === undefined) throw this.#error(problem);
-    const { line, offset } = this.#lines;
+    if (onBadLine === undefined) throw this.#error(problem, line, offset);
     onBadLine(problem.fault, () => this.#error(problem, line, offset));
   }
 
