@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCli } from './run-cli.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli, userEnv } from './run-cli.ts';
 
 let cwd: string;
 beforeAll(() => {
@@ -101,4 +101,30 @@ test('a device that cannot be had ends with code 3', async () => {
 test('a reader that leaves early is no error', () => {
   const command = `"${process.execPath}" "${bin}" config keys | "${process.execPath}" -e "process.stdin.once('data', () => process.exit(0))"`;
   expect(() => execFileSync(command, { cwd, shell: true, stdio: 'pipe' })).not.toThrow();
+});
+
+describe.skipIf(process.platform === 'win32')('standard streams', () => {
+  const shell = (line: string) => spawnSync('bash', ['-o', 'pipefail', '-c', line], { cwd, encoding: 'utf8', env: userEnv() });
+
+  test('a command ends its work when nobody reads its messages any more', () => {
+    const done = shell(
+      '{ spikeseg-cli synth --output unheard data.synthetic.recordings=2 data.synthetic.negatives=0 data.synthetic.duration_s=1; } 2>&1 >/dev/null | true',
+    );
+    expect(done.status).toBe(0);
+    expect(readdirSync(join(cwd, 'unheard/Labelled Data'))).toHaveLength(2 * 2);
+  });
+
+  test.skipIf(process.platform !== 'linux')('a full disk behind standard output is an error', () => {
+    const { status, stderr } = shell('spikeseg-cli config print > /dev/full');
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'error: standard output: expected to write, got a full disk (ENOSPC); free some space, or choose another place\n',
+    );
+  });
+
+  test('a folder as standard input is an error', () => {
+    const { status, stderr } = shell('spikeseg-cli detect --follow - --sensor-size 240x180 < .');
+    expect(status).toBe(2);
+    expect(stderr).toContain('error: standard input: expected lines t_us,x,y,p, got a folder; ');
+  });
 });

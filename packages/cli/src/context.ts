@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { fstatSync } from 'node:fs';
 import { cpus, homedir, hostname } from 'node:os';
 import process from 'node:process';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { calledAs } from './called-as.ts';
+import { UsageError } from './errors/errors.ts';
+import { describeError, exitCodes } from './errors/exit-code.ts';
 import { piecesUntil } from './live/pieces.ts';
 import { packageFolder } from './package-folder.ts';
 import { pasteable } from './shell-line.ts';
@@ -64,7 +67,7 @@ interface Host {
 
 /** The context of this process. @param hear is told all that is written to the console */
 export function processContext(hear: (text: string) => void): Context {
-  endQuietlyWhenTheReaderLeaves();
+  surviveClosedStreams();
   let interrupted: AbortSignal | undefined;
   const [, script = '', ...argv] = process.argv;
   const cwd = process.cwd();
@@ -86,7 +89,7 @@ export function processContext(hear: (text: string) => void): Context {
     // A file gets what was said, to the byte; a terminal would obey it.
     stdout: sink(process.stdout, hear, (text) => (process.stdout.isTTY ? terminalText(text) : text)),
     stderr: sink(process.stderr, hear, (text) => terminalText(pasteable({ calledAs: words, host }, text))),
-    stdin: (stop) => piecesUntil(process.stdin, stop),
+    stdin: (stop) => piecesUntil(checkedStdin(), stop),
     get interrupted() {
       interrupted ??= takeSignals();
       return interrupted;
@@ -148,10 +151,21 @@ function takeSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** `spikeseg-cli … | head` is no error. */
-function endQuietlyWhenTheReaderLeaves(): void {
+/** `spikeseg-cli … | head` is no error, a full disk behind standard output is one, and work goes on when nobody reads its messages. */
+function surviveClosedStreams(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code === 'EPIPE') process.exit(exitCodes.fine);
+    const { code, line } = describeError(Object.assign(error, { path: 'standard output' }));
+    process.stderr.write(`error: ${line}\n`, () => process.exit(code));
   });
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+/** Node reads a folder as an empty stream. */
+function checkedStdin(): NodeJS.ReadStream {
+  if (fstatSync(0).isDirectory())
+    throw new UsageError('standard input: expected lines t_us,x,y,p, got a folder; give its recordings without --follow');
+  return process.stdin;
 }
