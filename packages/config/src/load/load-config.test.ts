@@ -184,6 +184,8 @@ test('files that cannot be read', () => {
   expect(read('configs')).toThrow('configs: expected a YAML file, got a folder; name the file inside it');
   writeFileSync(join(cwd, 'utf16.yaml'), Buffer.from('\uFEFFseed: 1', 'utf16le'));
   expect(read('utf16.yaml')).toThrow('utf16.yaml: expected a YAML file in UTF-8, got bytes that are not UTF-8');
+  writeFileSync(join(cwd, 'big.yaml'), `seed: 1${' '.repeat(256 * 1024)}`);
+  expect(read('big.yaml')).toThrow('big.yaml: expected a configuration of at most 262144 bytes, got 262151 bytes');
   expect(read('nothing.yaml\0')).toThrow(/expected a readable YAML file, got error ERR_INVALID_ARG_VALUE of the system/);
 });
 

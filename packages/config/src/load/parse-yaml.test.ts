@@ -75,6 +75,15 @@ test('all syntax errors are told at once', () => {
 /** A list of twenty times another one. */
 const level = (name: string, of: string) => `${name}: &${name} [${Array.from({ length: 20 }, () => `*${of}`).join(', ')}]\n`;
 
+test.each(['a: &a [*a]\n', 'data: &d\n  sensor: *d\n', 'a: &a {b: [1, {c: *a}]}\n'])(
+  '%j holds itself, and is refused',
+  (text) => {
+    expect(problems(text)).toMatchObject([
+      { kind: 'syntax', expected: 'YAML whose aliases can be resolved', got: 'an alias inside what it stands for' },
+    ]);
+  },
+);
+
 test('an exploding nest of aliases is refused', () => {
   const bomb = `a: &a [x]\n${level('b', 'a')}${level('c', 'b')}${level('d', 'c')}`;
   expect(problems(bomb)).toMatchObject([{ kind: 'syntax', expected: 'YAML whose aliases can be resolved' }]);

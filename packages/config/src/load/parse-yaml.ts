@@ -47,6 +47,8 @@ export function parseYaml(text: string, file: string): ParsedYaml {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throwProblems([problem('syntax', start, 'YAML whose aliases can be resolved', reason)], { cause });
   }
+  if (holdsItself(root))
+    throwProblems([problem('syntax', start, 'YAML whose aliases can be resolved', 'an alias inside what it stands for')]);
   const values = root === null || root === undefined ? {} : root;
   if (!isMapping(values)) {
     throwProblems([problem('invalid-value', start, 'a mapping of keys at the top level', valueText(values))]);
@@ -71,4 +73,15 @@ function fillEmptySections(values: Mapping, path: readonly string[] = []): Mappi
       return [name, isMapping(value) ? fillEmptySections(value, here) : value];
     }),
   );
+}
+
+/** Whether a value is, at any depth, a part of itself. Parts that stand in several places are looked at once. */
+function holdsItself(value: unknown, around = new Set<object>(), done = new Set<object>()): boolean {
+  if (typeof value !== 'object' || value === null || done.has(value)) return false;
+  if (around.has(value)) return true;
+  around.add(value);
+  const found = Object.values(value).some((part) => holdsItself(part, around, done));
+  around.delete(value);
+  done.add(value);
+  return found;
 }

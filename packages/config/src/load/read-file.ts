@@ -22,6 +22,9 @@ const unreadable = (file: string, expected: string, got: string, fix?: string): 
   suggestions: [],
 });
 
+/** Largest configuration file, bytes. One with every key takes 13 kB; what is checked takes time with the square of its length. */
+const maxBytes = 256 * 1024;
+
 /** Reads a configuration file into a source. Problems that leave its structure in doubt are thrown, others returned. */
 export function readConfigFile(file: string, cwd: string): { source: ConfigSource; problems: readonly ConfigProblem[] } {
   const path = resolve(cwd, file);
@@ -37,6 +40,10 @@ function readText(file: string, path: string): string {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const [expected, got, fix] = reasons[code] ?? ['a readable YAML file', `error ${code} of the system`];
     throw new ConfigError([unreadable(file, expected, got, fix)], { cause });
+  }
+  if (bytes.length > maxBytes) {
+    const got = `${bytes.length} bytes`;
+    throw new ConfigError([unreadable(file, `a configuration of at most ${maxBytes} bytes`, got, 'check that this is the file')]);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
