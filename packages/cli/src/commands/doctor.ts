@@ -71,7 +71,7 @@ async function doctor(context: Context, options: OptionValues): Promise<void> {
   });
   // What to do next has been told with what is missing.
   if (!healthy) throw new AnsweredError('doctor: something that is needed does not work');
-  ending.tell(['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])]);
+  ending.tell(typeof dataRoot === 'string' ? ['detect', dataRoot] : ['synth', '--output', 'night']);
 }
 
 /** GPU, CUDA for ONNX Runtime, TensorFlow.js with libtensorflow and what it needs. */

@@ -57,7 +57,7 @@ const recordingTexts: Readonly<Record<string, Texts>> = {
   }),
   spacetime: (recording) => ({
     alt: `All events of ${recording} as grey dust in a box of x, y and time, with detections as points and labels as bands.`,
-    caption: `${recording} in space and time: events (darker where more of them coincide), detections (points, hollow where no label is) and labels (grey bands). What moves is a slanted line; stars and hot pixels are level ones.`,
+    caption: `${recording} in space and time: events (darker where more of them coincide), detections (points, hollow where no label is) and labels (grey bands). Lines parallel to the axis of time stand still in the picture.`,
   }),
 };
 

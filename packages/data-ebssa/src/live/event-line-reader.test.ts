@@ -125,7 +125,10 @@ test('the events before a bad line are given out before it is told', () => {
 });
 
 test.each([
-  ['t,x,y,p\n1,1,1,1\n', 'expected t_us,x,y,p of a first event, or a header that names these columns once each, got "t,x,y,p"'],
+  [
+    't,x,y,p\n1,1,1,1\n',
+    'expected t_us,x,y,p of a first event, or a header that names these columns once each, got "t,x,y,p"; if t is the time in µs, call it t_us',
+  ],
   ['t_us,x,y,p,p\n', 'line 1, byte 0'],
   ['MATLAB 5.0 MAT-file\n', 'got "MATLAB 5.0 MAT-file"'],
 ])('%j is no header, whether bad lines are left out or not', (text, message) => {

@@ -138,7 +138,8 @@ export class EventLineReader {
     this.#layout = layoutOf(line);
     if (this.#layout !== undefined) return true;
     const expected = `${eventColumns.join(',')} of a first event, or a header that names these columns once each`;
-    throw this.#error({ fault: 'unreadable', expected, got: quoted(line) });
+    const hint = /(^|,)\s*t\s*(,|$)/.test(line) ? '; if t is the time in µs, call it t_us' : '';
+    throw this.#error({ fault: 'unreadable', expected, got: `${quoted(line)}${hint}` });
   }
 
   #bad(problem: LineProblem, line = this.#lines.line, offset = this.#lines.offset): void {
