@@ -14,7 +14,8 @@ import { backgroundRatios } from './detection-ratios.mjs';
 
 const wished = [1000, 100, 10, 1, null];
 const pieceS = 180;
-const link = { us: 1e6, px: 6 };
+/** What is as near as this is one place; what moves is followed for so long. */
+const link = { us: 1e6, px: 6, movesUs: 1e5 };
 const kinds = [
   { name: 'Poisson, 10,000 events/s, 100 hot pixels', noise: 'poisson', backgroundRateHz: 10_000, hotPixels: 100 },
   { name: 'DAVIS, 9,000 events/s, 100 hot pixels', noise: 'davis', backgroundRateHz: 9000, hotPixels: 100 },
@@ -93,14 +94,20 @@ function row(name, recordings) {
   ];
 }
 
+/** Whether something is at a place, or where what was seen there and moves would be now: its velocity is known to a tenth. */
+function isAt({ tUs, x, y, vx, vy }, atUs, column, row) {
+  const s = Math.min(atUs - tUs, link.movesUs) / 1e6;
+  return Math.hypot(x + vx * s - column, y + vy * s - row) <= link.px + 0.1 * Math.hypot(vx, vy) * s;
+}
+
 function placesIn(events, ratios, perHour) {
   const options = evidenceOptions({ ...config, evidence: { ...config.evidence, false_alarms_per_hour: perHour } }, 'noise');
   const seen = [];
   for (const { answer } of evidenceDetections(events, (begin, end) => ratios.subarray(begin, end), options)) {
-    for (const { tUs, x, y } of answer) {
-      const place = seen.find((one) => Math.hypot(one.x - x, one.y - y) <= link.px);
-      if (place) Object.assign(place, { tUs, x, y, times: place.times + (tUs - place.tUs > link.us ? 1 : 0) });
-      else seen.push({ tUs, x, y, times: 1 });
+    for (const { tUs, x, y, vx = 0, vy = 0 } of answer) {
+      const place = seen.find((one) => isAt(one, tUs, x, y));
+      if (place) Object.assign(place, { tUs, x, y, vx, vy, times: place.times + (tUs - place.tUs > link.us ? 1 : 0) });
+      else seen.push({ tUs, x, y, vx, vy, times: 1 });
     }
   }
   return seen;
