@@ -95,9 +95,9 @@ function row(name, recordings) {
 }
 
 /** Whether something is at a place, or where what was seen there and moves would be now: its velocity is known to a tenth. */
-function isAt({ tUs, x, y, vx, vy }, atUs, column, row) {
+function isAt({ tUs, x, y, vx, vy }, atUs, atX, atY) {
   const s = Math.min(atUs - tUs, link.movesUs) / 1e6;
-  return Math.hypot(x + vx * s - column, y + vy * s - row) <= link.px + 0.1 * Math.hypot(vx, vy) * s;
+  return Math.hypot(x + vx * s - atX, y + vy * s - atY) <= link.px + 0.1 * Math.hypot(vx, vy) * s;
 }
 
 function placesIn(events, ratios, perHour) {

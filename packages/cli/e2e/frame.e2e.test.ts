@@ -103,9 +103,9 @@ test('a reader that leaves early is no error', () => {
   expect(() => execFileSync(command, { cwd, shell: true, stdio: 'pipe' })).not.toThrow();
 });
 
-describe.skipIf(process.platform === 'win32')('standard streams', () => {
-  const shell = (line: string) => spawnSync('bash', ['-o', 'pipefail', '-c', line], { cwd, encoding: 'utf8', env: userEnv() });
+const shell = (line: string) => spawnSync('bash', ['-o', 'pipefail', '-c', line], { cwd, encoding: 'utf8', env: userEnv() });
 
+describe.skipIf(process.platform === 'win32')('standard streams', () => {
   test('a command ends its work when nobody reads its messages any more', () => {
     const done = shell(
       '{ spikeseg-cli synth --output unheard data.synthetic.recordings=2 data.synthetic.negatives=0 data.synthetic.duration_s=1; } 2>&1 >/dev/null | true',
