@@ -1,12 +1,12 @@
 // Whether thresholds are what they are said to be: recordings in which there is nothing, and how many places per hour the detector that
 // adds up evidence takes for an object where it may so many by chance. Generated noise; with a folder of recordings also
-// those, their pixels permuted. A place that is left for a second and comes back is one place. Causal. Prints a table: places per hour, and
-// in brackets how many there were and how often something was found there. Needs a build.
+// those, their pixels permuted. A place that is left for a second and comes back is one place (see `placesIn`). Causal. Prints a table: places per
+// hour, and in brackets how many there were and how often something was found there. Needs a build.
 //   npx node bench/false-alarms.mjs [--minutes 30] [--data-root FOLDER]
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, generateRecording, readRecording } from '@spikeseg/data-ebssa';
-import { evidenceDetections, permutePixels } from '@spikeseg/segmentation';
+import { evidenceDetections, permutePixels, placesIn } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
 import { clockNoise } from './clock-noise.mjs';
@@ -14,8 +14,6 @@ import { backgroundRatios } from './detection-ratios.mjs';
 
 const wished = [1000, 100, 10, 1, null];
 const pieceS = 180;
-/** What is as near as this is one place; what moves is followed for so long. */
-const link = { us: 1e6, px: 6, movesUs: 1e5 };
 const kinds = [
   { name: 'Poisson, 10,000 events/s, 100 hot pixels', noise: 'poisson', backgroundRateHz: 10_000, hotPixels: 100 },
   { name: 'DAVIS, 9,000 events/s, 100 hot pixels', noise: 'davis', backgroundRateHz: 9000, hotPixels: 100 },
@@ -81,7 +79,7 @@ function row(name, recordings) {
     const ratios = backgroundRatios(events);
     us += events.t[events.t.length - 1] - events.t[0];
     wished.forEach((perHour, i) => {
-      for (const { times } of placesIn(events, ratios, perHour)) {
+      for (const { times } of foundIn(events, ratios, perHour)) {
         found[i].places++;
         found[i].times += times;
       }
@@ -94,21 +92,11 @@ function row(name, recordings) {
   ];
 }
 
-/** Whether something is at a place, or where what was seen there and moves would be now: its velocity is known to a tenth. */
-function isAt({ tUs, x, y, vx, vy }, atUs, atX, atY) {
-  const s = Math.min(atUs - tUs, link.movesUs) / 1e6;
-  return Math.hypot(x + vx * s - atX, y + vy * s - atY) <= link.px + 0.1 * Math.hypot(vx, vy) * s;
-}
-
-function placesIn(events, ratios, perHour) {
+/** The places at which something was found. */
+function foundIn(events, ratios, perHour) {
   const options = evidenceOptions({ ...config, evidence: { ...config.evidence, false_alarms_per_hour: perHour } }, 'noise');
-  const seen = [];
-  for (const { answer } of evidenceDetections(events, (begin, end) => ratios.subarray(begin, end), options)) {
-    for (const { tUs, x, y, vx = 0, vy = 0 } of answer) {
-      const place = seen.find((one) => isAt(one, tUs, x, y));
-      if (place) Object.assign(place, { tUs, x, y, vx, vy, times: place.times + (tUs - place.tUs > link.us ? 1 : 0) });
-      else seen.push({ tUs, x, y, vx, vy, times: 1 });
-    }
-  }
-  return seen;
+  const detections = [];
+  for (const { answer } of evidenceDetections(events, (begin, end) => ratios.subarray(begin, end), options))
+    detections.push(...answer);
+  return placesIn(detections);
 }

@@ -1,0 +1,179 @@
+import { deriveSeed } from '@spikeseg/snn-core';
+import { type Estimate, percentileInterval, resample } from '../scoring/bootstrap.ts';
+import type { BootstrapOptions } from '../scoring/protocol.ts';
+import { type EfficiencyCount, type EfficiencyFit, fitEfficiency } from './efficiency-fit.ts';
+import { asNumber, type LimitingMagnitude, limitingMagnitude } from './limiting-magnitude.ts';
+import { wilsonInterval } from './wilson.ts';
+
+/** What became of an injected object: `spoiled` where something is found at its place also without it. */
+export type InjectionFate = 'found' | 'missed' | 'spoiled';
+
+/** An injected object, and what each detector made of it. */
+export interface InjectionOutcome {
+  readonly recording: string;
+  /** px/s */
+  readonly speedPxS: number;
+  readonly magnitude: number;
+  /** In the order of the detectors. */
+  readonly fates: readonly InjectionFate[];
+}
+
+/** Objects of one speed and magnitude. */
+export interface EfficiencyCell extends EfficiencyCount {
+  readonly injected: number;
+  /** Left out: `trials` is what remains. */
+  readonly spoiled: number;
+  /** found / trials, with a 95 % interval (Wilson). */
+  readonly efficiency: Estimate;
+}
+
+/** A limiting magnitude with its interval; an end is null where it lies beyond the magnitudes that were injected. */
+export interface MagnitudeEstimate extends LimitingMagnitude {
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** How complete one detector is for objects of one speed. */
+export interface SpeedCompleteness {
+  readonly speedPxS: number;
+  /** By rising magnitude, the faintest last. */
+  readonly cells: readonly EfficiencyCell[];
+  /** Left out where everything or nothing was found. */
+  readonly fit?: EfficiencyFit;
+  /** Magnitudes at which half, and nine tenths, are found. */
+  readonly m50: MagnitudeEstimate;
+  readonly m90: MagnitudeEstimate;
+}
+
+/** m50 of a detector minus that of the first one, on the objects that neither has spoiled: above 0 it sees fainter ones. */
+export interface MagnitudeDifference {
+  readonly speedPxS: number;
+  /** Null where one of the two is not measured. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface Completeness {
+  /** One list per detector, by rising speed. */
+  readonly detectors: readonly (readonly SpeedCompleteness[])[];
+  /** One list for every detector but the first. */
+  readonly differences: readonly (readonly MagnitudeDifference[])[];
+}
+
+/**
+ * How much of what was injected was found: efficiency by speed and magnitude, fitted by {@link fitEfficiency}, and the magnitudes at which
+ * it is ½ and 0.9. Intervals come from a bootstrap over the objects of every recording and cell or, with at least `minRecordings`
+ * recordings, over recordings; all detectors see the same resamples, so that their differences are paired.
+ *
+ * @param outcomes at least one; all with as many fates
+ */
+export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: BootstrapOptions): Completeness {
+  const detectors = outcomes[0].fates.length;
+  const speeds = [...new Set(outcomes.map(({ speedPxS }) => speedPxS))].toSorted((a, b) => a - b);
+  const bySpeed = speeds.map((speedPxS, i) => {
+    const own = outcomes.filter((outcome) => outcome.speedPxS === speedPxS);
+    const resamples = resamplesOf(own, { ...bootstrap, seed: deriveSeed(bootstrap.seed, 'completeness', i) });
+    const curve = (isUsed: (outcome: InjectionOutcome) => boolean, detector: number) =>
+      resampledCurve(own, isUsed, detector, resamples);
+    const ofDetectors = Array.from({ length: detectors }, (_, detector): SpeedCompleteness => {
+      const { cells, fit, drawn } = curve(({ fates }) => fates[detector] !== 'spoiled', detector);
+      const estimate = (share: number): MagnitudeEstimate => {
+        const limit = limitingMagnitude(cells, fit, share);
+        const limits = drawn.map((one) => asNumber(limitingMagnitude(one.cells, one.fit, share)));
+        return { ...limit, ...finite(percentileInterval(asNumber(limit), limits, bootstrap.confidence)) };
+      };
+      return { speedPxS, cells, ...(fit && { fit }), m50: estimate(0.5), m90: estimate(0.9) };
+    });
+    const differences = Array.from({ length: detectors - 1 }, (_, i2): MagnitudeDifference => {
+      const isShared = ({ fates }: InjectionOutcome) => fates[0] !== 'spoiled' && fates[i2 + 1] !== 'spoiled';
+      const [first, other] = [0, i2 + 1].map((detector) => curve(isShared, detector));
+      const m50 = ({ cells, fit }: Curve) => asNumber(limitingMagnitude(cells, fit, 0.5));
+      const value = minus(m50(other), m50(first));
+      const drawn = other.drawn.map((one, sample) => minus(m50(one), m50(first.drawn[sample])));
+      const interval = percentileInterval(value, drawn, bootstrap.confidence);
+      return { speedPxS, value: finiteOrNull(value), ...finite(interval) };
+    });
+    return { ofDetectors, differences };
+  });
+  return {
+    detectors: Array.from({ length: detectors }, (_, k) => bySpeed.map(({ ofDetectors }) => ofDetectors[k])),
+    differences: Array.from({ length: detectors - 1 }, (_, k) => bySpeed.map(({ differences }) => differences[k])),
+  };
+}
+
+interface Curve {
+  readonly cells: readonly EfficiencyCount[];
+  readonly fit?: EfficiencyFit | undefined;
+}
+
+/** The curve of a detector, and those of all resamples. */
+function resampledCurve(
+  outcomes: readonly InjectionOutcome[],
+  isUsed: (outcome: InjectionOutcome) => boolean,
+  detector: number,
+  resamples: readonly ArrayLike<number>[],
+) {
+  const magnitudes = [...new Set(outcomes.map(({ magnitude }) => magnitude))].toSorted((a, b) => a - b);
+  const cellOf = Uint32Array.from(outcomes, ({ magnitude }) => magnitudes.indexOf(magnitude));
+  const used = Uint8Array.from(outcomes, (outcome) => (isUsed(outcome) ? 1 : 0));
+  const hit = Uint8Array.from(outcomes, (outcome) => (isUsed(outcome) && outcome.fates[detector] === 'found' ? 1 : 0));
+  const counted = (times: ArrayLike<number>): EfficiencyCount[] => {
+    const [trials, found] = [magnitudes, magnitudes].map((list) => new Float64Array(list.length));
+    for (let i = 0; i < outcomes.length; i++) {
+      trials[cellOf[i]] += times[i] * used[i];
+      found[cellOf[i]] += times[i] * hit[i];
+    }
+    return magnitudes.map((magnitude, i) => ({ magnitude, found: found[i], trials: trials[i] }));
+  };
+  const counts = counted(new Uint8Array(outcomes.length).fill(1));
+  const fit = fitEfficiency(counts);
+  const cells = counts.map((count): EfficiencyCell => {
+    const injected = outcomes.filter(({ magnitude }) => magnitude === count.magnitude).length;
+    return { ...count, injected, spoiled: injected - count.trials, efficiency: wilsonInterval(count.found, count.trials) };
+  });
+  const drawn = resamples.map((times): Curve => {
+    const drawnCells = counted(times);
+    return { cells: drawnCells, fit: fitEfficiency(drawnCells, fit) };
+  });
+  return { cells, fit, drawn };
+}
+
+/** How often each outcome is in each resample. */
+function resamplesOf(outcomes: readonly InjectionOutcome[], { samples, seed, minRecordings }: BootstrapOptions) {
+  const recordings = [...new Set(outcomes.map(({ recording }) => recording))];
+  const recordingOf = outcomes.map(({ recording }) => recordings.indexOf(recording));
+  if (recordings.length >= minRecordings)
+    return Array.from({ length: samples }, (_, sample) => {
+      const times = resample(recordings.length, seed, sample);
+      return Uint32Array.from(recordingOf, (recording) => times[recording]);
+    });
+  // What is drawn among itself: the objects of one recording and magnitude.
+  const strata = new Map<string, number[]>();
+  outcomes.forEach(({ magnitude }, i) => {
+    const key = `${recordingOf[i]} ${magnitude}`;
+    strata.set(key, [...(strata.get(key) ?? []), i]);
+  });
+  const members = [...strata.values()];
+  return Array.from({ length: samples }, (_, sample) => {
+    const times = new Uint32Array(outcomes.length);
+    members.forEach((stratum, k) => {
+      const drawn = resample(stratum.length, deriveSeed(seed, k), sample);
+      stratum.forEach((outcome, i) => (times[outcome] = drawn[i]));
+    });
+    return times;
+  });
+}
+
+/** Null where both are infinitely far on the same side, or one is not known. */
+function minus(a: number | null, b: number | null): number | null {
+  if (a === null || b === null || a === b) return a !== null && a === b && Number.isFinite(a) ? 0 : null;
+  return a - b;
+}
+
+const finiteOrNull = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
+
+const finite = ({ low, high }: { readonly low: number | null; readonly high: number | null }) => ({
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+});

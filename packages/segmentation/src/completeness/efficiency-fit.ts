@@ -1,0 +1,165 @@
+/** How many objects of one magnitude were found. */
+export interface EfficiencyCount {
+  readonly magnitude: number;
+  readonly found: number;
+  readonly trials: number;
+}
+
+/** η(m) = a · ½ · (1 − tanh((m − m0) / d)). */
+export interface EfficiencyFit {
+  /** a, above 0 and up to 1: the share that is found of what is bright enough. */
+  readonly plateau: number;
+  /** m0: where η is half of a. */
+  readonly magnitude: number;
+  /** d > 0: η falls from 88 % of a to 12 % within 2d. */
+  readonly width: number;
+  /** Twice the log-likelihood that is missing to a curve through every point; about χ² of `degreesOfFreedom`. */
+  readonly deviance: number;
+  readonly degreesOfFreedom: number;
+}
+
+type Shape = Pick<EfficiencyFit, 'plateau' | 'magnitude' | 'width'>;
+
+/** The fitted efficiency at a magnitude. */
+export const efficiencyAt = ({ plateau, magnitude, width }: Shape, at: number): number =>
+  plateau * fallOff((at - magnitude) / width);
+
+/**
+ * The magnitude at which the fitted efficiency is q, m0 + d · artanh(1 − 2q/a); undefined where the curve never is. With a = 1 the
+ * magnitude of q = ½ is m0.
+ */
+export const magnitudeAt = ({ plateau, magnitude, width }: Shape, q: number): number | undefined =>
+  q < plateau ? magnitude + width * Math.atanh(1 - (2 * q) / plateau) : undefined;
+
+const fallOff = (u: number): number => (1 - Math.tanh(u)) / 2;
+
+/** A curve is not steeper than this share of the smallest step of the magnitudes, which hold no more; nor flatter than all of them. */
+const steepest = 0.1;
+/** Starts of the width, as shares of the range of the magnitudes. */
+const widths = [0.05, 0.15, 0.4];
+/** The simplex ends when its log-likelihoods are as near to each other as this, or after so many steps. */
+const tolerance = 1e-9;
+const maxSteps = 200;
+
+/**
+ * Maximum-likelihood fit of the form that surveys of the outer solar system use, to counts that are binomial. For every m0 and d the
+ * best a is found by Newton's method (the likelihood is concave in a), and m0 and ln d by a simplex, from the best point of a grid or
+ * from a fit that is near.
+ *
+ * @param counts of at least two magnitudes, some found and some missed
+ * @returns undefined where everything or nothing was found, or there are fewer than two magnitudes: such counts have no curve
+ * @see Bannister et al. 2016, Astronomical Journal 152, 70 (OSSOS); Nelder & Mead 1965, Computer Journal 7, 308
+ */
+export function fitEfficiency(counts: readonly EfficiencyCount[], near?: Shape): EfficiencyFit | undefined {
+  const used = counts.filter(({ trials }) => trials > 0).toSorted((a, b) => a.magnitude - b.magnitude);
+  const isMixed = used.some(({ found }) => found > 0) && used.some(({ found, trials }) => found < trials);
+  if (used.length < 2 || !isMixed) return undefined;
+  const binned: Counts = {
+    magnitude: Float64Array.from(used, ({ magnitude }) => magnitude),
+    found: Float64Array.from(used, ({ found }) => found),
+    missed: Float64Array.from(used, ({ found, trials }) => trials - found),
+    share: new Float64Array(used.length),
+  };
+  const { magnitude: magnitudes } = binned;
+  const [low, high] = [magnitudes[0], magnitudes[magnitudes.length - 1]];
+  const range = high - low;
+  const step = Math.min(...magnitudes.subarray(1).map((magnitude, i) => magnitude - magnitudes[i]));
+  const shapeOf = ([magnitude, logWidth]: Point): Omit<Shape, 'plateau'> => ({
+    magnitude: clamp(magnitude, low - range, high + range),
+    width: clamp(Math.exp(logWidth), steepest * step, 2 * range),
+  });
+  const missing = (point: Point): number => -bestPlateau(binned, shapeOf(point)).logLikelihood;
+  const starts: Point[] = near
+    ? [[near.magnitude, Math.log(near.width)]]
+    : [...magnitudes].flatMap((magnitude) => widths.map((share): Point => [magnitude + step / 2, Math.log(share * range)]));
+  const start = starts.reduce((best, point) => (missing(point) < missing(best) ? point : best));
+  const shape = shapeOf(minimum(missing, start, [step / 2, 0.4]));
+  const { plateau, logLikelihood } = bestPlateau(binned, shape);
+  const deviance = 2 * (saturated(used) - logLikelihood);
+  return { plateau, ...shape, deviance: Math.max(0, deviance), degreesOfFreedom: Math.max(0, used.length - 3) };
+}
+
+/** m0 and ln d. */
+type Point = readonly [magnitude: number, logWidth: number];
+
+/** Counts by magnitude, and the curve's share of its plateau there. */
+interface Counts {
+  readonly magnitude: Float64Array;
+  readonly found: Float64Array;
+  readonly missed: Float64Array;
+  readonly share: Float64Array;
+}
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+/** Log-likelihood of a curve through every point. */
+const saturated = (counts: readonly EfficiencyCount[]): number =>
+  counts.reduce((sum, { found, trials }) => sum + xLogY(found, found / trials) + xLogY(trials - found, 1 - found / trials), 0);
+
+const xLogY = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(y));
+
+/** The plateau of highest likelihood for m0 and d, and that likelihood; fills in the shares. */
+function bestPlateau(counts: Counts, { magnitude, width }: Omit<Shape, 'plateau'>) {
+  const { found, missed, share } = counts;
+  // Never exactly 0 or 1: one miss among what must be found would else forbid a curve.
+  for (let i = 0; i < share.length; i++) share[i] = clamp(fallOff((counts.magnitude[i] - magnitude) / width), 1e-12, 1 - 1e-12);
+  const plateau = slopesAt(1, counts).first >= 0 ? 1 : plateauBelow1(counts);
+  let logLikelihood = 0;
+  for (let i = 0; i < share.length; i++)
+    logLikelihood += xLogY(found[i], plateau * share[i]) + xLogY(missed[i], 1 - plateau * share[i]);
+  return { plateau, logLikelihood };
+}
+
+/** First and second derivative of the log-likelihood by the plateau. */
+function slopesAt(plateau: number, { found, missed, share }: Counts) {
+  let [first, second] = [0, 0];
+  for (let i = 0; i < share.length; i++) {
+    const slope = share[i] / (1 - plateau * share[i]);
+    first += found[i] / plateau - missed[i] * slope;
+    second -= found[i] / plateau ** 2 + missed[i] * slope ** 2;
+  }
+  return { first, second };
+}
+
+/** Newton's method, kept between bounds that close in on the root. */
+function plateauBelow1(counts: Counts): number {
+  let [low, high] = [0, 1];
+  let plateau = 0.5;
+  for (let step = 0; step < 60; step++) {
+    const { first, second } = slopesAt(plateau, counts);
+    if (first > 0) low = plateau;
+    else high = plateau;
+    const newton = plateau - first / second;
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    if (Math.abs(next - plateau) < 1e-10) return next;
+    plateau = next;
+  }
+  return plateau;
+}
+
+/** Where a function of two numbers is least, by Nelder and Mead's simplex. @param size of the first simplex */
+function minimum(of: (point: Point) => number, start: Point, size: Point): Point {
+  const at = (point: Point) => ({ point, value: of(point) });
+  const simplex = [at(start), at([start[0] + size[0], start[1]]), at([start[0], start[1] + size[1]])];
+  for (let step = 0; step < maxSteps; step++) {
+    simplex.sort((a, b) => a.value - b.value);
+    const [best, good, worst] = simplex;
+    if (worst.value - best.value < tolerance && Math.abs(worst.point[0] - best.point[0]) < 1e-6) break;
+    const middle: Point = [(best.point[0] + good.point[0]) / 2, (best.point[1] + good.point[1]) / 2];
+    const along = (share: number) =>
+      at([middle[0] + share * (worst.point[0] - middle[0]), middle[1] + share * (worst.point[1] - middle[1])]);
+    const reflected = along(-1);
+    if (reflected.value < best.value) {
+      const expanded = along(-2);
+      simplex[2] = expanded.value < reflected.value ? expanded : reflected;
+    } else if (reflected.value < good.value) simplex[2] = reflected;
+    else {
+      const contracted = along(reflected.value < worst.value ? -0.5 : 0.5);
+      if (contracted.value < Math.min(worst.value, reflected.value)) simplex[2] = contracted;
+      else
+        for (const i of [1, 2] as const)
+          simplex[i] = at([(best.point[0] + simplex[i].point[0]) / 2, (best.point[1] + simplex[i].point[1]) / 2]);
+    }
+  }
+  return simplex.reduce((best, one) => (one.value < best.value ? one : best)).point;
+}
