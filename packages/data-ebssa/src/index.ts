@@ -27,6 +27,11 @@ export {
   writeMat5,
 } from './mat5-writer/write-mat5.ts';
 export * from './mat5-writer/write-recording.ts';
+export type { BrightnessDrift } from './injection/brightness-drift.ts';
+export * from './injection/inject-objects.ts';
+export { type Injection, injectionAt, type InjectionOptions } from './injection/injection.ts';
+export * from './injection/plan-injections.ts';
+export type { InjectionCell, PlanOptions } from './injection/plan-options.ts';
 export * from './splits/split.ts';
 export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';

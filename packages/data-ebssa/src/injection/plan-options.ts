@@ -1,0 +1,91 @@
+import type { EventStream } from '@spikeseg/snn-core';
+import { type BrightnessDrift, checkDrift } from './brightness-drift.ts';
+
+/** A kind of object of which many are injected. */
+export interface InjectionCell {
+  /** px/s */
+  readonly speedPxS: number;
+  /** Mean events/s in the whole spot. */
+  readonly rateHz: number;
+}
+
+/** How injections are laid into a recording. */
+export interface PlanOptions {
+  /** Longest time that an object is there, s; 10 where it is left out. It ends when the centre leaves the sensor. */
+  readonly durationS?: number | undefined;
+  /** No object is there before this time, s: a detector learns the background. Where left out 10 s, and at most a quarter of the recording. */
+  readonly leadInS?: number | undefined;
+  /** Objects of a round are this far apart while both are there, and for `marginS` after one has left a place; 40 px where left out. */
+  readonly apartPx?: number | undefined;
+  /** s; 3 where it is left out: the time for which detections in the wake of an object are counted as its own. */
+  readonly marginS?: number | undefined;
+  /** Distance from labelled objects, px; 30 where it is left out. */
+  readonly labelledApartPx?: number | undefined;
+  /** Share of the recording's mean events/s that all objects together may add at a time; 0.1 where it is left out. */
+  readonly largestShare?: number | undefined;
+  /** `straight` where it is left out; `stop-and-go`: the object stands, slews at the speed of its cell, and stands again. */
+  readonly motion?: 'straight' | 'stop-and-go' | undefined;
+  /** How the brightness of every object changes over its life; constant where it is left out. */
+  readonly brightness?: BrightnessDrift | undefined;
+}
+
+/** All options, those left out with what is usual. */
+type Complete = { [K in keyof Omit<PlanOptions, 'brightness'>]-?: NonNullable<PlanOptions[K]> } & Pick<PlanOptions, 'brightness'>;
+
+/** Shortest recording in which there is time to learn a background and to see an object, s. */
+const leastRecordingS = 10;
+const longestLeadInS = 10;
+
+/** Time from the first to the last event, s. @throws RangeError when that is less than 10 s */
+export function planDuration({ t }: EventStream): number {
+  const seconds = t.length === 0 ? 0 : (t[t.length - 1] - t[0]) / 1e6;
+  if (seconds >= leastRecordingS) return seconds;
+  const got = t.length === 0 ? 'one without events' : `${seconds} s from the first event to the last`;
+  throw new RangeError(`injection: expected a recording of at least ${leastRecordingS} s, got ${got}; take a longer one`);
+}
+
+/** @param recordingS from the first to the last event @throws RangeError naming the option, what was expected and what was found */
+export function planOptions(given: PlanOptions, recordingS: number): Complete {
+  const leadInS = given.leadInS ?? Math.min(longestLeadInS, recordingS / 4);
+  const options: Complete = {
+    leadInS,
+    durationS: given.durationS ?? Math.min(10, recordingS - leadInS),
+    apartPx: given.apartPx ?? 40,
+    marginS: given.marginS ?? 3,
+    labelledApartPx: given.labelledApartPx ?? 30,
+    largestShare: given.largestShare ?? 0.1,
+    motion: given.motion ?? 'straight',
+    brightness: given.brightness,
+  };
+  const must = (name: keyof Omit<PlanOptions, 'brightness'>, condition: boolean, expected: string): void => {
+    if (!condition) throw new RangeError(`injection plan: ${name}: expected ${expected}, got ${options[name]}`);
+  };
+  const inTime = leadInS >= 0 && leadInS < recordingS;
+  must('leadInS', inTime, `a time ≥ 0 s and below the ${recordingS} s of the recording`);
+  const left = recordingS - leadInS;
+  must(
+    'durationS',
+    options.durationS > 0 && options.durationS <= left,
+    `more than 0 and at most the ${left} s after the lead-in`,
+  );
+  for (const name of ['apartPx', 'marginS', 'labelledApartPx', 'largestShare'] as const)
+    must(name, options[name] >= 0 && options[name] < Infinity, 'a finite number ≥ 0');
+  must('motion', options.motion === 'straight' || options.motion === 'stop-and-go', 'straight or stop-and-go');
+  checkDrift(options.brightness, 'injection plan: brightness');
+  return options;
+}
+
+/** @throws RangeError naming the cell, what was expected and what was found */
+export function checkCells(cells: readonly InjectionCell[], perCell: number): void {
+  if (!Number.isSafeInteger(perCell) || perCell < 1)
+    throw new RangeError(`injection plan: expected a whole number ≥ 1 of injections per cell, got ${perCell}`);
+  const seen = new Set<string>();
+  for (const [i, { speedPxS, rateHz }] of cells.entries()) {
+    const shown = `${speedPxS} px/s, ${rateHz} events/s`;
+    if (!(speedPxS >= 0 && speedPxS < Infinity && rateHz > 0 && rateHz < Infinity))
+      throw new RangeError(`injection plan: cells[${i}]: expected a finite speed ≥ 0 and a finite rate > 0, got ${shown}`);
+    if (seen.has(shown))
+      throw new RangeError(`injection plan: cells[${i}]: expected another cell than those before, got ${shown}`);
+    seen.add(shown);
+  }
+}
