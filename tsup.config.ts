@@ -6,6 +6,7 @@ const entries = [
   'src/index.ts',
   'src/testing/index.ts',
   'src/bin.ts',
+  'src/completeness-worker.ts',
   'src/detect-worker.ts',
   'src/load-worker.ts',
   'src/run-worker.ts',

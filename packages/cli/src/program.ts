@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerBench } from './commands/bench.ts';
+import { registerCompleteness } from './commands/completeness.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerCv } from './commands/cv.ts';
@@ -24,6 +25,7 @@ const commands: readonly RegisterCommand[] = [
   registerCv,
   registerEvaluate,
   registerDetect,
+  registerCompleteness,
   registerExport,
   registerInspect,
   registerSynth,

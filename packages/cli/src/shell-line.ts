@@ -17,7 +17,7 @@ export function pasteable(context: Pick<Context, 'calledAs' | 'host'>, text: str
 
 /** Followed by a command, and neither the end of a path nor the name of the program in its usage. */
 const call =
-  /(?<![\w./\\@-]|Usage: |npx )spikeseg-cli(?=\s+(?:train|cv|evaluate|detect|export|inspect|synth|bench|config|doctor|completion|help|--help)\b)/g;
+  /(?<![\w./\\@-]|Usage: |npx )spikeseg-cli(?=\s+(?:train|cv|evaluate|detect|completeness|export|inspect|synth|bench|config|doctor|completion|help|--help)\b)/g;
 
 function quoted(word: string, platform: string): string {
   return platform === 'win32' ? `"${word.replaceAll('"', '""')}"` : `'${word.replaceAll("'", `'\\''`)}'`;

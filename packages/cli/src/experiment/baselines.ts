@@ -49,27 +49,53 @@ export const offlineName = `${baselineNames.evidence}, offline`;
 
 export type BaselineName = keyof typeof baselineNames;
 
+/** Those that are no evidence neurons. */
+export type SimpleBaseline = Exclude<BaselineName, 'evidence'>;
+
+/** What a baseline looks at. */
+export interface BaselineInput {
+  readonly config: SpikesegConfig;
+  /** Name to write into the detections. */
+  readonly recording: string;
+  readonly events: EventStream;
+}
+
+/**
+ * Answers of one baseline to a recording, at the ends of the network's time steps.
+ *
+ * @param onTurn awaited about every 50 ms
+ */
+export async function detectByBaseline(
+  name: SimpleBaseline,
+  { config, recording, events }: BaselineInput,
+  onTurn: () => Promise<void> = letSignalsIn,
+): Promise<Detection[]> {
+  const options = { ...spots, recording, stepUs: config.data.timestep_ms * 1000 };
+  const steps = {
+    activityDensity: () => activityDensityDetections(events, { ...options, supportS }),
+    rateLikelihood: () => rateLikelihoodDetections(events, { ...options, spotRate, background }),
+    houghLines: () => houghLineDetections(events, { ...options, ...lines, supportS }),
+  }[name]();
+  const detections: Detection[] = [];
+  let done = 0;
+  for (const step of steps) {
+    detections.push(...step);
+    if (++done % stepsPerTurn === 0) await onTurn();
+  }
+  return detections;
+}
+
 /** Answers of the baselines to one recording, at the ends of the network's time steps. */
 export async function baselineDetections(
   config: SpikesegConfig,
   recording: string,
   events: EventStream,
 ): Promise<Readonly<Record<BaselineName, readonly Detection[]>>> {
-  const options = { ...spots, recording, stepUs: config.data.timestep_ms * 1000 };
+  const input = { config, recording, events };
   return {
-    activityDensity: await collected(activityDensityDetections(events, { ...options, supportS })),
-    rateLikelihood: await collected(rateLikelihoodDetections(events, { ...options, spotRate, background })),
-    houghLines: await collected(houghLineDetections(events, { ...options, ...lines, supportS })),
+    activityDensity: await detectByBaseline('activityDensity', input),
+    rateLikelihood: await detectByBaseline('rateLikelihood', input),
+    houghLines: await detectByBaseline('houghLines', input),
     evidence: await detectByEvidence(config, recording, events),
   };
-}
-
-async function collected(steps: Iterable<readonly Detection[]>): Promise<Detection[]> {
-  const detections: Detection[] = [];
-  let done = 0;
-  for (const step of steps) {
-    detections.push(...step);
-    if (++done % stepsPerTurn === 0) await letSignalsIn();
-  }
-  return detections;
 }

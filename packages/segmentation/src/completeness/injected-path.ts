@@ -1,5 +1,7 @@
 import type { Detection } from '../detections/detection.ts';
 
+type ScoredPlace = Pick<Detection, 'tUs' | 'x' | 'y' | 'score'>;
+
 /** Where an injected object is. */
 export interface InjectedPath {
   /** From when to when it is there, µs on the clock of the events. */
@@ -25,7 +27,7 @@ export interface PathMatching {
  */
 export function highestScores(
   paths: readonly InjectedPath[],
-  detections: readonly Detection[],
+  detections: readonly ScoredPlace[],
   { matchRadiusPx, graceUs }: PathMatching,
 ): readonly number[] {
   return paths.map(({ beginUs, endUs, placeAt }) => {
@@ -41,7 +43,7 @@ export function highestScores(
 }
 
 /** Place of the first detection after a time, by bisection. */
-function firstAfter(detections: readonly Detection[], tUs: number): number {
+function firstAfter(detections: readonly ScoredPlace[], tUs: number): number {
   let [low, high] = [0, detections.length];
   while (low < high) {
     const middle = (low + high) >> 1;

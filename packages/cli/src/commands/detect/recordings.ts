@@ -28,7 +28,7 @@ export async function recordingsIn(context: Context, files: readonly string[]): 
 }
 
 /** How to read a recording. */
-type Reading = Pick<ReadOptions, 'sensor' | 'camera'>;
+export type Reading = Pick<ReadOptions, 'sensor' | 'camera'>;
 
 /** What files may not tell about their sensor, and the command line or the configuration does. */
 export function readingOptions({ data }: SpikesegConfig, { sensorSize }: OptionValues): Reading {

@@ -1,0 +1,150 @@
+import { join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { completenessCsv } from '../completeness/completeness-csv.ts';
+import { completenessConclusion, completenessTables } from '../completeness/completeness-table.ts';
+import { type CompletenessReport, conclude } from '../completeness/conclude.ts';
+import { detectorNames, type OpenDetector, openDetectors } from '../completeness/detectors.ts';
+import { defaultGrid, type Grid, gridOf, numberOf } from '../completeness/grid.ts';
+import { KeptAnswers } from '../completeness/kept-answers.ts';
+import { measure } from '../completeness/measure.ts';
+import { matchingOf, planDoubts, type PlannedRecording, planRecording } from '../completeness/plan-recording.ts';
+import { writeCompleteness } from '../completeness/write-completeness.ts';
+import type { Context } from '../context.ts';
+import { beginEnding, type Ending, pathWord } from '../ending.ts';
+import { UsageError } from '../errors/errors.ts';
+import { addExamples } from '../help/examples.ts';
+import { stopIfInterrupted, interruption } from '../interruption.ts';
+import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
+import { addAliases, addCommonOptions, isOverride, type OptionValues, resolveConfig } from '../options/config-options.ts';
+import { addEngine } from '../options/device.ts';
+import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
+import { readingOptions, recordingsIn } from './detect/recordings.ts';
+
+export function registerCompleteness(program: Command, context: Context): void {
+  const { speedsPxS, magnitudes, perCell } = defaultGrid;
+  const command = program
+    .command('completeness')
+    .summary('how faint and how fast: inject objects into your own recordings, and see which are found')
+    .description(
+      'Injects objects of known speed and brightness into recordings, detects, and says which share was found: needs no labels. A magnitude is ZERO POINT − 2.5 log10(events/s), the larger, the fainter. Writes completeness.csv, completeness.json and completeness.png. What is done is kept in completeness-jobs: after Ctrl-C the same command goes on.',
+    )
+    .argument(
+      '<file...>',
+      'recordings (.mat, .h5, .csv) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers, seed and device',
+    )
+    .addOption(
+      new Option(
+        '--detector <run>',
+        `detector: ${detectorNames.join(', ')}, a checkpoint, a run or an .onnx file; several times for several, which are compared with the first (default: evidence)`,
+      ).argParser((name: string, before: string[] | undefined) => [...(before ?? []), name]),
+    )
+    .option('--speeds <list>', `speeds of the objects, between commas [px/s] (default: ${speedsPxS.join(',')})`)
+    .option(
+      '--magnitudes <list>',
+      `magnitudes of the objects, between commas; write --magnitudes=-8,-7 (default: zero point + ${magnitudes.join(',')})`,
+    )
+    .option('--injections <n>', `objects of each speed and magnitude in each recording (default: ${perCell})`)
+    .option('--zero-point <z>', 'magnitude of an object that causes one event/s (default: 0)')
+    .option(
+      '--false-alarms-per-hour <f>',
+      'rate at which detectors are compared, of places found without injections (default: that of the first detector)',
+    )
+    .option('--sensor-size <size>', 'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: guessed)')
+    .option('--config <file>', 'YAML file of settings');
+  addAliases(command, ['output', 'workers', 'seed', 'device']);
+  addExamples(
+    addCommonOptions(addEngine(command)),
+    [
+      'spikeseg-cli completeness night1.mat --injections 5 --speeds 0,100 --magnitudes=-7,-5,-3',
+      'a first look: how faint evidence neurons see what stands still, and what moves by 100 px/s',
+    ],
+    [
+      'spikeseg-cli completeness night1.mat --detector evidence --detector hough --injections 5 --speeds 0 --magnitudes=-7,-5,-3 --workers 2',
+      'the same objects for two detectors, at equal rates of false alarms, over two threads',
+    ],
+    [
+      'spikeseg-cli completeness night1.mat --zero-point 14.2 --magnitudes 8,10,12 --speeds 0 --injections 5',
+      'in the magnitudes of your telescope',
+    ],
+  ).action((args: string[], options: OptionValues) => completenessCommand(context, args, options));
+}
+
+async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
+  const files = args.filter((argument) => !isOverride(argument));
+  const overrides = args.filter(isOverride);
+  if (files.length === 0) throw new UsageError('completeness: expected at least one recording, got none');
+  const grid = gridOf(options);
+  const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'INFO')]);
+  const detectors = await openDetectors(context, overrides, options, log);
+  try {
+    await withDetectors(context, { files, overrides, options, grid, detectors, log, ending });
+  } finally {
+    for (const { close } of detectors) await close();
+  }
+}
+
+interface Asked {
+  readonly files: readonly string[];
+  readonly overrides: readonly string[];
+  readonly options: OptionValues;
+  readonly grid: Grid;
+  readonly detectors: readonly OpenDetector[];
+  readonly log: Logger;
+  readonly ending: Ending;
+}
+
+async function withDetectors(context: Context, { files, overrides, options, grid, detectors, log, ending }: Asked): Promise<void> {
+  const quiet = options['quiet'] === true;
+  const falseAlarmsPerHour = numberOf(options, 'falseAlarmsPerHour', '--false-alarms-per-hour');
+  if (falseAlarmsPerHour !== undefined && falseAlarmsPerHour < 0)
+    throw new UsageError(`--false-alarms-per-hour: expected a rate of at least 0, got ${falseAlarmsPerHour}`);
+  const config = resolveConfig(context, overrides, options, { 'evaluation.detector': 'evidence' });
+  const output = resolve(context.cwd, config.output_dir);
+  checkOutputFolder(output);
+  const found = await recordingsIn(context, files);
+  const reading = readingOptions(config, options);
+  const stop = interruption(context, 'nothing was measured yet');
+  const recordings: PlannedRecording[] = [];
+  for (const file of found) {
+    await stopIfInterrupted(stop);
+    const recording = await planRecording({ ...file, ...reading }, grid, config.seed);
+    for (const doubt of planDoubts(recording, grid)) log.warn(doubt);
+    recordings.push(recording);
+  }
+  const matching = matchingOf(config.evaluation.match_radius_px);
+  const kept = new KeptAnswers(output);
+  const progress = startProgress(context.stderr, context.now, 'completeness', 'jobs', quiet);
+  const workers = config.data.num_workers;
+  const answers = await measure({ context, recordings, detectors, matching, kept, workers, progress });
+  const report = conclude({ grid, seed: config.seed, matching, falseAlarmsPerHour, detectors, recordings, answers });
+  const seconds = detectors.map(({ name }, k) => ({
+    detector: name,
+    recordings: recordings.map(({ file }, i) => ({ recording: file.name, threadSeconds: answers[k][i].seconds })),
+  }));
+  const folder = await writeCompleteness(output, report, completenessCsv(report), seconds);
+  tell(context, options, report, folder, ending);
+  ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0]))]);
+}
+
+function tell(
+  context: Context,
+  options: OptionValues,
+  report: CompletenessReport,
+  folder: string,
+  { seconds }: Ending,
+): void {
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: seconds(), ...report })}\n`);
+  else if (options['quiet'] !== true)
+    context.stdout.write(
+      [
+        ...completenessTables(report),
+        '',
+        completenessConclusion(report),
+        `written to ${folder}`,
+        `picture: ${join(folder, 'completeness.png')}`,
+        '',
+      ].join('\n'),
+    );
+}
