@@ -61,52 +61,58 @@ function falseAlarmTable({ recordings, detectors, falseAlarmsPerHour }: Complete
   ];
 }
 
-function notes({ recordings, detectors, completeness, falseAlarmsPerHour }: CompletenessReport): string[] {
-  const lines: string[] = [];
-  for (const { name, falsePlaces } of recordings) {
-    const [reference] = falsePlaces;
-    for (const [k, one] of falsePlaces.entries()) {
-      const who = `${shortName(detectors[k].name)} on ${name}`;
-      const isBelow = falseAlarmsPerHour === null ? one.places < reference.places : one.perHour < falseAlarmsPerHour;
-      if (one.nothingLeft)
-        lines.push(`${who}: so many places share its highest score that none may count at the common rate; it finds nothing there`);
-      else if (isBelow) lines.push(`${who}: is below the common rate at its own settings, and a score cannot lower its threshold`);
-    }
-  }
-  completeness.detectors.forEach((speeds, k) =>
-    speeds.forEach(({ speedPxS, cells }) => {
-      const few = cells.filter(({ trials }) => trials < fewTrials);
-      if (few.length > 0)
-        lines.push(
-          `${shortName(detectors[k].name)} at ${speedPxS} px/s: fewer than ${fewTrials} usable objects at ${few.map(({ magnitude }) => `m ${signed(magnitude)}`).join(', ')}`,
-        );
-    }),
-  );
-  return lines;
+/** What a reader of the tables must know, one line each. */
+function notes(report: CompletenessReport): string[] {
+  const { detectors, completeness, injectionsPerCell } = report;
+  const rough = completeness.detectors.flatMap((speeds, k) => {
+    const cells = speeds.flatMap((speed) => speed.cells);
+    const few = cells.filter(({ trials }) => trials < fewTrials).length;
+    const who = shortName(detectors[k].name);
+    return few === 0
+      ? []
+      : [`${who}: fewer than ${fewTrials} usable objects in ${few} of ${cells.length} kinds; give more --injections than ${injectionsPerCell}`];
+  });
+  return [...rateNotes(report), ...rough];
 }
 
+/** Where detectors cannot be brought to the common rate. */
+function rateNotes({ recordings, detectors, falseAlarmsPerHour }: CompletenessReport): string[] {
+  return recordings.flatMap(({ name, seconds, falsePlaces }) => {
+    const allowed = falseAlarmsPerHour === null ? falsePlaces[0].places : (falseAlarmsPerHour * seconds) / 3600;
+    return falsePlaces.flatMap((one, k) => {
+      const who = `${shortName(detectors[k].name)} on ${name}`;
+      if (one.nothingLeft)
+        return [`${who}: too many places share its highest score, so none counts at the common rate, and nothing is found`];
+      return one.places < Math.floor(allowed)
+        ? [`${who}: below the common rate at its own settings; a score can raise a threshold and not lower it`]
+        : [];
+    });
+  });
+}
+
+/** With fewer objects a share is known to a fifth at best. */
 const fewTrials = 20;
 
 /** What it came to, in words. */
 export function completenessConclusion({ detectors, completeness, zeroPoint }: CompletenessReport): string {
   const [speeds] = completeness.detectors;
-  const name = shortName(detectors[0].name);
+  const at = (kinds: readonly string[]) => speeds.filter(({ m50 }) => kinds.includes(m50.kind)).map(({ speedPxS }) => speedPxS);
   const measured = speeds.flatMap(({ speedPxS, m50: { kind, value } }) =>
     kind === 'measured' && value !== null ? [{ speedPxS, value }] : [],
   );
-  const blind = speeds.filter(({ m50: { kind } }) => kind === 'brighter' || kind === 'never').map(({ speedPxS }) => speedPxS);
-  const all = speeds.filter(({ m50: { kind } }) => kind === 'fainter').map(({ speedPxS }) => speedPxS);
   const rate = (value: number) => `${figure(rateOf({ zeroPoint }, value))} events/s`;
   const parts: string[] = [];
   if (measured.length > 0) {
     const best = measured.reduce((a, b) => (b.value > a.value ? b : a));
     const worst = measured.reduce((a, b) => (b.value < a.value ? b : a));
-    parts.push(`finds half of the objects of ${rate(best.value)} at ${best.speedPxS} px/s`);
-    if (worst !== best) parts.push(`at ${worst.speedPxS} px/s they must cause ${rate(worst.value)}`);
+    parts.push(`finds half of the objects that cause ${rate(best.value)} at ${best.speedPxS} px/s`);
+    if (worst !== best) parts.push(`at ${worst.speedPxS} px/s half of those that cause ${rate(worst.value)}`);
   }
-  if (all.length > 0) parts.push(`finds more than half of all magnitudes at ${all.join(', ')} px/s`);
+  const [all, blind, unknown] = [at(['fainter']), at(['brighter', 'never']), at(['unknown'])];
+  if (all.length > 0) parts.push(`finds more than half of the faintest at ${all.join(', ')} px/s: add fainter --magnitudes`);
   if (blind.length > 0) parts.push(`finds less than half of the brightest at ${blind.join(', ')} px/s`);
-  return `${name} ${parts.join('; ')}.`;
+  if (unknown.length > 0) parts.push(`was shown too few objects at ${unknown.join(', ')} px/s`);
+  return `${shortName(detectors[0].name)} ${parts.join('; ')}.`;
 }
 
 /** A limit with its interval: `−3.88 [−3.97, −3.79]`, `> −1`, `< −8`, `never 50 %`. */

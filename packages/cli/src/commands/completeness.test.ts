@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { CompletenessReport } from '../completeness/conclude.ts';
+import { nightSensor, writeNight } from '../completeness/measured.fixture.ts';
+import { temporaryFolder, type TestContextOptions, testContext } from '../context.fixture.ts';
+import { main } from '../main.ts';
+
+/* The command in this process and thread, on eleven seconds of noise on a small sensor; threads and signals are tested end to end. */
+
+const few = ['--speeds', '0', '--magnitudes=-6,-1', '--injections', '3'];
+
+async function run(cwd: string, argv: readonly string[], options: TestContextOptions = {}) {
+  const context = testContext(['completeness', ...argv, '--sensor-size', nightSensor], { cwd, ...options });
+  return { code: await main(context), out: context.out(), err: context.err() };
+}
+
+const reportOf = (cwd: string, folder = 'completeness') =>
+  JSON.parse(readFileSync(join(cwd, 'runs', folder, 'completeness.json'), 'utf8')) as CompletenessReport;
+
+test('finds what is bright and misses what is faint; tells it as table, report and picture, and says how to go on', async () => {
+  const cwd = temporaryFolder();
+  const night = writeNight(cwd);
+  const { code, out, err } = await run(cwd, [night, ...few]);
+  expect({ code, err: err.replaceAll(/^completeness: .*\n/gm, '') }).toEqual({
+    code: 0,
+    err: 'took 0.0s; next: spikeseg-cli detect night.csv\n',
+  });
+  expect(out).toMatch(/^0 px\/s +\d\.\d s +/m);
+  expect(out).toMatch(/^night +evidence +\d+ in 11 s +\d+\/h +all count/m);
+  expect(readdirSync(join(cwd, 'runs', 'completeness')).toSorted()).toEqual([
+    'completeness.csv',
+    'completeness.json',
+    'completeness.png',
+    'timing.json',
+  ]);
+  const report = reportOf(cwd);
+  const [[{ cells }]] = report.completeness.detectors;
+  expect(cells).toMatchObject([
+    { magnitude: -6, injected: 3, spoiled: 0, found: 3 },
+    { magnitude: -1, injected: 3, spoiled: 0, found: 0 },
+  ]);
+  const lines = readFileSync(join(cwd, 'runs', 'completeness', 'completeness.csv'), 'utf8').trim().split('\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toMatch(/^night,evidence,0,-6,251\.189,3,0,3,1,0\.4385,1,/);
+});
+
+test('the same command takes what is kept and writes the same bytes into a new folder; another detector is only added', async () => {
+  const cwd = temporaryFolder();
+  const night = writeNight(cwd);
+  await run(cwd, [night, ...few]);
+  const jobs = readdirSync(join(cwd, 'runs', 'completeness-jobs'));
+  const again = await run(cwd, [night, ...few]);
+  expect(again.err).not.toMatch(/jobs/);
+  for (const file of ['completeness.json', 'completeness.csv', 'completeness.png', 'timing.json'])
+    expect(readFileSync(join(cwd, 'runs', 'completeness-2', file)).equals(readFileSync(join(cwd, 'runs', 'completeness', file)))).toBe(
+      true,
+    );
+  const { out } = await run(cwd, [night, ...few, '--detector', 'evidence', '--detector', 'likelihood']);
+  expect(readdirSync(join(cwd, 'runs', 'completeness-jobs')).length).toBe(2 * jobs.length);
+  expect(out).toContain('m50 minus that of evidence, on the same objects');
+  expect(reportOf(cwd, 'completeness-3').completeness.detectors[0]).toEqual(reportOf(cwd).completeness.detectors[0]);
+});
+
+test('several recordings are pooled, and each has its own table', async () => {
+  const cwd = temporaryFolder();
+  const nights = [writeNight(cwd), writeNight(cwd, { seed: 2, name: 'later.csv' })];
+  expect(await run(cwd, [...nights, ...few])).toMatchObject({ code: 0 });
+  const { recordings, completeness } = reportOf(cwd);
+  expect(recordings.map(({ name }) => name)).toEqual(['night', 'later']);
+  expect(completeness.detectors[0][0].cells.map(({ injected }) => injected)).toEqual([6, 6]);
+  for (const recording of recordings)
+    expect(recording.completeness.detectors[0][0].cells.map(({ injected }) => injected)).toEqual([3, 3]);
+  const lines = readFileSync(join(cwd, 'runs', 'completeness', 'completeness.csv'), 'utf8').trim().split('\n');
+  expect(lines.map((line) => line.split(',')[0])).toEqual(['recordings', 'all', 'all', 'night', 'night', 'later', 'later']);
+});
+
+test('a zero point moves the magnitudes and nothing else', async () => {
+  const cwd = temporaryFolder();
+  const night = writeNight(cwd);
+  await run(cwd, [night, ...few]);
+  await run(cwd, [night, '--speeds', '0', '--magnitudes', '6.5,11.5', '--injections', '3', '--zero-point', '12.5']);
+  const counts = (report: CompletenessReport) => report.completeness.detectors[0][0].cells.map(({ found }) => found);
+  expect(counts(reportOf(cwd, 'completeness-2'))).toEqual(counts(reportOf(cwd)));
+});
+
+test('--json prints one object with the report', async () => {
+  const cwd = temporaryFolder();
+  const { out, err } = await run(cwd, [writeNight(cwd), ...few, '--json', '--quiet']);
+  expect(err).toBe('');
+  expect(JSON.parse(out)).toMatchObject({
+    folder: join(cwd, 'runs', 'completeness'),
+    seconds: 0,
+    detectors: [{ name: 'evidence' }],
+    recordings: [{ name: 'night', rounds: expect.any(Number), falsePlaces: [{ perHour: expect.any(Number) }] }],
+  });
+});
+
+test('Ctrl-C ends with 130, and says that the same command goes on', async () => {
+  const cwd = temporaryFolder();
+  const night = writeNight(cwd);
+  const stop = new AbortController();
+  let looks = 0;
+  // The clock is read before and after every job: the second job is stopped.
+  const now = (): number => {
+    if (++looks === 5) stop.abort();
+    return looks;
+  };
+  const { code, err } = await run(cwd, [night, ...few], { interrupted: stop.signal, now });
+  expect(code).toBe(130);
+  expect(err).toMatch(/^interrupted; \d+ of \d+ jobs are done and stay in .*completeness-jobs; the same command goes on$/m);
+  expect(existsSync(join(cwd, 'runs', 'completeness'))).toBe(false);
+  expect(await run(cwd, [night, ...few])).toMatchObject({ code: 0 });
+});
+
+describe('bad input', () => {
+  test.each<[string, string[], RegExp]>([
+    ['no recording', ['seed=2'], /^error: completeness: expected at least one recording, got none$/m],
+    ['a detector with a slip of the pen', ['night.csv', '--detector', 'hugh'], /^error: --detector: expected evidence, hough, .* got "hugh"; did you mean hough\?/m],
+    ['a run that is not there', ['night.csv', '--detector', 'my_night_run'], /^error: --detector: expected .* or a checkpoint, a run or an \.onnx file, got "my_night_run"/m],
+    ['the same detector twice', ['night.csv', '--detector', 'hough', '--detector', 'hough'], /^error: --detector: expected every detector once, got hough twice$/m],
+    ['a rate below 0', ['night.csv', '--false-alarms-per-hour', '-1'], /^error: --false-alarms-per-hour: expected a rate of at least 0, got -1$/m],
+    ['a recording that is too short', ['short.csv', ...few], /^error: short: injection: expected a recording of at least 10 s, got 8\.9\d* s /m],
+    ['something else', ['notes.txt', ...few], /^error: .*notes\.txt/m],
+  ])('%s ends with code 2, a line, and nothing written', async (_, argv, message) => {
+    const cwd = temporaryFolder();
+    writeNight(cwd);
+    writeNight(cwd, { seconds: 9, name: 'short.csv' });
+    writeFileSync(join(cwd, 'notes.txt'), 'bring a coat\n');
+    const { code, out, err } = await run(cwd, argv);
+    expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringMatching(message) });
+    expect(existsSync(join(cwd, 'runs'))).toBe(false);
+  });
+
+  test('speeds that leave the sensor before anything can be seen are told of, with the time that is left', async () => {
+    const cwd = temporaryFolder();
+    const { code, err } = await run(cwd, [writeNight(cwd), '--speeds', '1000000', '--magnitudes=-6,-1', '--injections', '2']);
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^warning: night: at 1000000 px\/s objects leave the sensor after 0\.000\d+ s, in which the brightest causes 0\.0\d+ events: nobody can see it; give slower --speeds or brighter --magnitudes$/m,
+    );
+  });
+});
