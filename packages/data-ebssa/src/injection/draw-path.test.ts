@@ -26,8 +26,7 @@ describe('straightPath', () => {
           expect(Math.min(x, y, sensor.width - 1 - x, sensor.height - 1 - y)).toBeGreaterThan(-1e-6);
         }
         const edges = knots.filter(({ x, y }) => Math.min(x, y, sensor.width - 1 - x, sensor.height - 1 - y) < 1e-6).length;
-        expect(Math.abs(last.tS - 10) < 1e-9 || edges >= 1).toBe(true);
-        if (wished === 500) expect(edges).toBe(2);
+        expect(edges).toBeGreaterThanOrEqual(wished === 500 ? 2 : Math.abs(last.tS - 10) < 1e-9 ? 0 : 1);
       }
     }
   });
@@ -57,8 +56,9 @@ describe('stopAndGoPath', () => {
         for (let k = 1; k < knots.length; k++) {
           expect(Math.abs(speed(knots[k - 1], knots[k]) - (k % 2 === 1 ? 0 : wished))).toBeLessThan(1e-6);
           const seconds = knots[k].tS - knots[k - 1].tS;
-          if (k < knots.length - 1 && k % 2 === 1) expect(seconds).toBeCloseTo(2, 9);
           expect(seconds).toBeGreaterThan(0);
+          const stands = k % 2 === 1 && k < knots.length - 1;
+          expect(Math.abs(seconds - 2) < 1e-9 || !stands).toBe(true);
         }
         for (const { x, y } of knots)
           expect(Math.min(x, y, sensor.width - 1 - x, sensor.height - 1 - y)).toBeGreaterThanOrEqual(0);

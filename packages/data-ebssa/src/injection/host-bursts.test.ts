@@ -48,9 +48,11 @@ describe('HostBursts', () => {
   });
 });
 
+/** Of {@link burstingHost}. */
+const inBurst = (t: number) => (t - startUs + 10_000) % 20_000 < 500;
+
 describe('an object in a recording with bursts', () => {
   const host = burstingHost(40);
-  const inBurst = (t: number) => (t - startUs + 10_000) % 20_000 < 500;
   it.each([0, 0.5, 1])(
     'has its share of events in bursts: share %d waits, and chance adds the 2.5 % of the time',
     (burstShare) => {

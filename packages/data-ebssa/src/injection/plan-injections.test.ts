@@ -23,6 +23,11 @@ const cells: readonly InjectionCell[] = [0, 3, 20, 100, 300].flatMap((speedPxS) 
 const speedOf = (knots: InjectionPlan['rounds'][number][number]['knots']) =>
   Math.hypot(knots[1].x - knots[0].x, knots[1].y - knots[0].y) / (knots[1].tS - knots[0].tS);
 
+const lives = ({ medianLifeS }: InjectionPlan, speedPxS: number) =>
+  medianLifeS.filter((_, cell) => cells[cell].speedPxS === speedPxS);
+const planned = (of: readonly InjectionCell[], seed: number) => planInjections({ events: host, objects }, of, 3, seed);
+const short = (durationS: number) => ({ events: poissonHost(2000, durationS, davis), objects: [] });
+
 /** Breaches of what a plan promises, looked for at places every 100 ms, and against where the others were until 3 s before. */
 function breaches({ rounds }: InjectionPlan, events: EventStream, labelled: readonly LabelTrack[]): string[] {
   const found: string[] = [];
@@ -36,8 +41,8 @@ function breaches({ rounds }: InjectionPlan, events: EventStream, labelled: read
       if (there.length > 1 && sum > budget) found.push(`round ${r}: ${sum} events/s at ${step}`);
       for (const k of there) {
         const { x, y } = places[k][step]!;
-        for (const other of round.keys())
-          for (let back = 0; other !== k && back <= 30; back += 2) {
+        for (const other of [...round.keys()].filter((one) => one !== k))
+          for (let back = 0; back <= 30; back += 2) {
             const before = places[other][step - back];
             if (before !== undefined && Math.hypot(before.x - x, before.y - y) < 40)
               found.push(`round ${r}: ${k} and ${other} near at ${step} and ${back} steps before`);
@@ -88,10 +93,9 @@ describe('planInjections', () => {
   });
 
   it('says how long objects of a cell are there: 10 s when they stand, less than 1 s at 300 px/s', () => {
-    const life = (speedPxS: number) => plan.medianLifeS.filter((_, cell) => cells[cell].speedPxS === speedPxS);
-    for (const seconds of life(0)) expect(seconds).toBeCloseTo(10, 9);
-    for (const seconds of life(300)) expect(seconds).toBeLessThan(1);
-    for (const seconds of life(300)) expect(seconds).toBeGreaterThan(0.2);
+    for (const seconds of lives(plan, 0)) expect(seconds).toBeCloseTo(10, 9);
+    for (const seconds of lives(plan, 300)) expect(seconds).toBeLessThan(1);
+    for (const seconds of lives(plan, 300)) expect(seconds).toBeGreaterThan(0.2);
   });
 
   it('packs at least 30 dim slow objects into a round of 90 s', () => {
@@ -110,7 +114,6 @@ describe('planInjections', () => {
   });
 
   it('the same seed gives the same plan, another one does not, and the order of cells changes nothing but their numbers', () => {
-    const planned = (of: readonly InjectionCell[], seed: number) => planInjections({ events: host, objects }, of, 3, seed);
     expect(planned(cells, 8)).toEqual(planned(cells, 8));
     expect(planned(cells, 9).rounds).not.toEqual(planned(cells, 8).rounds);
     const turned = planned(cells.toReversed(), 8).rounds.map((round) =>
@@ -131,8 +134,6 @@ describe('planInjections', () => {
 });
 
 describe('short recordings and bad input', () => {
-  const short = (durationS: number) => ({ events: poissonHost(2000, durationS, davis), objects: [] });
-
   it('a recording of 12 s has a lead-in of a quarter of it, and objects that fit behind', () => {
     const plan = planInjections(short(12), [{ speedPxS: 3, rateHz: 10 }], 10, 1);
     expect(plan).toMatchObject({ leadInS: 3, durationS: 9 });
