@@ -3,25 +3,42 @@ const binUs = 500;
 const burstTimes = 4;
 /** A hot pixel has this many times the median number of events; it says nothing of an object. */
 const hotTimes = 20;
-/** Events within this of an object's label are looked at, px. Beyond its spot they are background. */
-const reachPx = 14;
 const rounds = 200;
 
 /**
  * What the events of a labelled object are like: a Gaussian spot (its means and standard deviations) among background that is even over
- * some pixels around it. Both have shares of ON and OFF events, in and between the bursts of the sensor. Fitted by EM.
+ * the pixels around it. Both have shares of ON and OFF events, in and between the bursts of the sensor. Fitted by EM.
+ *
+ * @param reachPx events within this of the label are looked at
+ * @returns the fit (kinds: OFF and ON between bursts, OFF and ON in bursts), the share of bins in bursts, and fits of the events in bursts and of the others
  */
-export function objectMeasures(events, track) {
-  const near = eventsNear(events, track);
-  const spot = fitSpot(near);
-  const seconds = (track.t.at(-1) - track.t[0]) / 1e6;
+export function objectMeasures(events, track, reachPx) {
+  const { near, burstBins } = eventsNear(events, track, reachPx);
+  const spot = fitSpot(near, reachPx);
   return {
-    seconds,
     ...spot,
-    rateHz: (spot.share * near.length) / seconds,
-    burst: fitSpot(near.filter(({ kind }) => kind >= 2)),
-    between: fitSpot(near.filter(({ kind }) => kind < 2)),
+    burstBins,
+    inBursts: spot.kinds[2] + spot.kinds[3],
+    burst: fitSpot(
+      near.filter(({ kind }) => kind >= 2),
+      reachPx,
+    ),
+    between: fitSpot(
+      near.filter(({ kind }) => kind < 2),
+      reachPx,
+    ),
   };
+}
+
+/** Events per bin and per pixel, and how many in a bin are a burst. */
+function activity({ t, x, y, sensor: { width, height } }) {
+  const bins = new Float64Array(Math.floor((t.at(-1) - t[0]) / binUs) + 1);
+  const counts = new Float64Array(width * height);
+  for (let i = 0; i < t.length; i++) {
+    bins[Math.floor((t[i] - t[0]) / binUs)]++;
+    counts[y[i] * width + x[i]]++;
+  }
+  return { bins, counts, burst: (burstTimes * t.length) / bins.length };
 }
 
 /** Shortest intervals between events of a pixel, µs: the shortest of all, the tenth, and by shares of all. */
@@ -37,15 +54,9 @@ export function pixelIntervals({ t, x, y, sensor }, shares) {
   return { shortest: sorted[0], tenth: sorted[9], quantiles: shares.map((share) => sorted[Math.floor(share * sorted.length)]) };
 }
 
-/** Place relative to the label (across: x and y; along the path), and kind (1: ON, 2: in a burst) of the events around an object. */
-function eventsNear({ t, x, y, p, sensor: { width, height } }, track) {
-  const bins = new Float64Array(Math.floor((t.at(-1) - t[0]) / binUs) + 1);
-  const counts = new Float64Array(width * height);
-  for (let i = 0; i < t.length; i++) {
-    bins[Math.floor((t[i] - t[0]) / binUs)]++;
-    counts[y[i] * width + x[i]]++;
-  }
-  const burst = (burstTimes * t.length) / bins.length;
+/** Places relative to the label, and kinds (1: ON, +2: in a burst), of the events around an object; share of bins in bursts meanwhile. */
+function eventsNear({ t, x, y, p, sensor: { width, height } }, track, reachPx) {
+  const { bins, burst, counts } = activity({ t, x, y, sensor: { width, height } });
   const hot = hotTimes * Math.max(1, counts.toSorted()[Math.floor(counts.length / 2)]);
   const near = [];
   let label = 0;
@@ -59,10 +70,11 @@ function eventsNear({ t, x, y, p, sensor: { width, height } }, track) {
     if (Math.hypot(dx, dy) > reachPx || counts[y[i] * width + x[i]] > hot) continue;
     near.push({ dx, dy, kind: p[i] + (bins[Math.floor((t[i] - t[0]) / binUs)] >= burst ? 2 : 0) });
   }
-  return near;
+  const meanwhile = bins.subarray(Math.floor((track.t[0] - t[0]) / binUs), Math.floor((track.t.at(-1) - t[0]) / binUs) + 1);
+  return { near, burstBins: meanwhile.filter((count) => count >= burst).length / meanwhile.length };
 }
 
-function fitSpot(near) {
+function fitSpot(near, reachPx) {
   let spot = { share: 0.3, x: 0, y: 0, sdX: 2, sdY: 2, kinds: [0.25, 0.25, 0.25, 0.25] };
   let background = [0.25, 0.25, 0.25, 0.25];
   const area = Math.PI * reachPx ** 2;

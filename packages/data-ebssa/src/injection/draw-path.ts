@@ -9,10 +9,6 @@ const slewS = 1;
 
 /** Where centres may be drawn: the sensor without its edge. */
 function interior({ width, height }: SensorSize): { x: readonly [number, number]; y: readonly [number, number] } {
-  const inset = (size: number): readonly [number, number] => {
-    const edge = Math.min(insetPx, (size - 1) / 4);
-    return [edge, size - 1 - edge];
-  };
   return { x: inset(width), y: inset(height) };
 }
 
@@ -70,6 +66,11 @@ export function stopAndGoPath(speedPxS: number, durationS: number, sensor: Senso
   }
   return knots;
 }
+
+const inset = (size: number): readonly [number, number] => {
+  const edge = Math.min(insetPx, (size - 1) / 4);
+  return [edge, size - 1 - edge];
+};
 
 const between = ([low, high]: readonly [number, number], random: RandomGenerator): number =>
   low + random.uniform() * (high - low);

@@ -43,13 +43,13 @@ export interface InjectionOptions {
    */
   readonly refractoryUs?: number | undefined;
   /**
-   * Share of the events that wait for the next burst of the recording, up to 50 ms; 0.43 where it is left out. Measured: 0.41
-   * and 0.52 on the slow objects, 0.69 ± 0.05 on one that crosses within half a second; 0.43 of the events of all three.
+   * Share of the events that wait for the next burst of the recording, up to half a second; 0.5 where it is left out. Measured: 0.41 ± 0.01
+   * and 0.52 ± 0.03 on the slow objects, 0.69 ± 0.05 on one that crosses within half a second; of the background beside them 0.7.
    */
   readonly burstShare?: number | undefined;
 }
 
-const defaults = { offShare: 0.3, spotSdPx: [1.9, 2.6], refractoryUs: 1000, burstShare: 0.43 } as const;
+const defaults = { offShare: 0.3, spotSdPx: [1.9, 2.6], refractoryUs: 1000, burstShare: 0.5 } as const;
 
 /** All options, those left out with what is usual. @throws RangeError naming the option, what was expected and what was found */
 export function injectionOptions(given: InjectionOptions): { [K in keyof InjectionOptions]-?: NonNullable<InjectionOptions[K]> } {

@@ -22,10 +22,6 @@ const pieceS = 0.5;
 
 /** @param knots one or more, in time order */
 export function boxedPath(knots: readonly SpotKnot[]): BoxedPath {
-  const range = (values: readonly number[]): [number, number] => [
-    values.reduce((a, b) => Math.min(a, b)),
-    values.reduce((a, b) => Math.max(a, b)),
-  ];
   const [fromS, untilS] = [knots[0].tS, knots[knots.length - 1].tS];
   let length = 0;
   for (let k = 1; k < knots.length; k++) length += Math.hypot(knots[k].x - knots[k - 1].x, knots[k].y - knots[k - 1].y);
@@ -62,6 +58,11 @@ export function comeNear(a: BoxedPath, b: BoxedPath, apartPx: number, marginS: n
 function distanceToBox({ x, y }: SpotKnot, box: BoxedPath): number {
   return Math.hypot(Math.max(box.x[0] - x, 0, x - box.x[1]), Math.max(box.y[0] - y, 0, y - box.y[1]));
 }
+
+const range = (values: readonly number[]): [number, number] => [
+  values.reduce((a, b) => Math.min(a, b)),
+  values.reduce((a, b) => Math.max(a, b)),
+];
 
 /** Distance of a place from the part of a path that is within a time of it, px; Infinity where there is none. */
 function distanceTo({ tS, x, y }: SpotKnot, { knots }: BoxedPath, windowS: number): number {

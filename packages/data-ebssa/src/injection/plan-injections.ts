@@ -118,7 +118,7 @@ function inOrder(
       return { cell, key, speedPxS, rateHz, number, late: alone(rateHz) ? 0 : 1 };
     }),
   );
-  return all.sort(
+  return all.toSorted(
     (a, b) => a.late - b.late || a.key - b.key || a.speedPxS - b.speedPxS || a.rateHz - b.rateHz || a.number - b.number,
   );
 }
