@@ -10,7 +10,7 @@ import { runCli, userEnv } from './run-cli.ts';
 
 /*
  * Every example of every help, run by a shell as it is printed, in a home with what the examples name: recordings in ~/EBSSA,
- * night1.mat, night2.mat, the stream night.csv, the run spikeseg_default, best-sequence.onnx, found.csv, config.yaml and
+ * night1.mat, night2.mat, night.mat of twelve seconds, the stream night.csv, the run spikeseg_default, best-sequence.onnx, found.csv, config.yaml and
  * night.yaml. The examples of a command run one after the other in a copy of that home.
  */
 
@@ -58,6 +58,16 @@ beforeAll(async () => {
     .toSorted();
   copyFileSync(join(recordings, first), join(home, 'night1.mat'));
   copyFileSync(join(recordings, second), join(home, 'night2.mat'));
+  await cli(
+    'synth',
+    '--output',
+    'longer',
+    'data.synthetic.recordings=1',
+    'data.synthetic.negatives=0',
+    'data.synthetic.duration_s=12',
+  );
+  const [longer] = readdirSync(join(home, 'longer', 'Labelled Data')).filter((file) => file.endsWith('.mat'));
+  copyFileSync(join(home, 'longer', 'Labelled Data', longer), join(home, 'night.mat'));
   const { events } = await readRecording(join(home, 'night1.mat'), {});
   const lines = Array.from(events.t, (t, i) => `${t},${events.x[i]},${events.y[i]},${events.p[i]}\n`);
   writeFileSync(join(home, 'night.csv'), lines.join(''));

@@ -24,7 +24,7 @@ test('finds what is bright and misses what is faint; tells it as table, report a
   const { code, out, err } = await run(cwd, [night, ...few]);
   expect({ code, err: err.replaceAll(/^completeness: .*\n/gm, '') }).toEqual({
     code: 0,
-    err: 'took 0.0s; next: spikeseg-cli detect night.csv\n',
+    err: 'fitting efficiency curves\ntook 0.0s; next: spikeseg-cli detect night.csv\n',
   });
   expect(out).toMatch(/^0 px\/s +\d\.\d s +/m);
   expect(out).toMatch(/^night +evidence +\d+ in 11 s +\d+\/h +all count/m);
@@ -40,7 +40,9 @@ test('finds what is bright and misses what is faint; tells it as table, report a
     { magnitude: -6, injected: 3, spoiled: 0, found: 3 },
     { magnitude: -1, injected: 3, spoiled: 0, found: 0 },
   ]);
-  const lines = readFileSync(join(cwd, 'runs', 'completeness', 'completeness.csv'), 'utf8').trim().split('\n');
+  const lines = readFileSync(join(cwd, 'runs', 'completeness', 'completeness.csv'), 'utf8')
+    .trim()
+    .split('\n');
   expect(lines).toHaveLength(3);
   expect(lines[1]).toMatch(/^night,evidence,0,-6,251\.189,3,0,3,1,0\.4385,1,/);
 });
@@ -53,9 +55,9 @@ test('the same command takes what is kept and writes the same bytes into a new f
   const again = await run(cwd, [night, ...few]);
   expect(again.err).not.toMatch(/jobs/);
   for (const file of ['completeness.json', 'completeness.csv', 'completeness.png', 'timing.json'])
-    expect(readFileSync(join(cwd, 'runs', 'completeness-2', file)).equals(readFileSync(join(cwd, 'runs', 'completeness', file)))).toBe(
-      true,
-    );
+    expect(
+      readFileSync(join(cwd, 'runs', 'completeness-2', file)).equals(readFileSync(join(cwd, 'runs', 'completeness', file))),
+    ).toBe(true);
   const { out } = await run(cwd, [night, ...few, '--detector', 'evidence', '--detector', 'likelihood']);
   expect(readdirSync(join(cwd, 'runs', 'completeness-jobs')).length).toBe(2 * jobs.length);
   expect(out).toContain('m50 minus that of evidence, on the same objects');
@@ -71,17 +73,20 @@ test('several recordings are pooled, and each has its own table', async () => {
   expect(completeness.detectors[0][0].cells.map(({ injected }) => injected)).toEqual([6, 6]);
   for (const recording of recordings)
     expect(recording.completeness.detectors[0][0].cells.map(({ injected }) => injected)).toEqual([3, 3]);
-  const lines = readFileSync(join(cwd, 'runs', 'completeness', 'completeness.csv'), 'utf8').trim().split('\n');
+  const lines = readFileSync(join(cwd, 'runs', 'completeness', 'completeness.csv'), 'utf8')
+    .trim()
+    .split('\n');
   expect(lines.map((line) => line.split(',')[0])).toEqual(['recordings', 'all', 'all', 'night', 'night', 'later', 'later']);
 });
+
+const foundIn = ({ completeness }: CompletenessReport) => completeness.detectors[0][0].cells.map(({ found }) => found);
 
 test('a zero point moves the magnitudes and nothing else', async () => {
   const cwd = temporaryFolder();
   const night = writeNight(cwd);
   await run(cwd, [night, ...few]);
   await run(cwd, [night, '--speeds', '0', '--magnitudes', '6.5,11.5', '--injections', '3', '--zero-point', '12.5']);
-  const counts = (report: CompletenessReport) => report.completeness.detectors[0][0].cells.map(({ found }) => found);
-  expect(counts(reportOf(cwd, 'completeness-2'))).toEqual(counts(reportOf(cwd)));
+  expect(foundIn(reportOf(cwd, 'completeness-2'))).toEqual(foundIn(reportOf(cwd)));
 });
 
 test('--json prints one object with the report', async () => {
@@ -116,16 +121,42 @@ test('Ctrl-C ends with 130, and says that the same command goes on', async () =>
 describe('bad input', () => {
   test.each<[string, string[], RegExp]>([
     ['no recording', ['seed=2'], /^error: completeness: expected at least one recording, got none$/m],
-    ['a detector with a slip of the pen', ['night.csv', '--detector', 'hugh'], /^error: --detector: expected evidence, hough, .* got "hugh"; did you mean hough\?/m],
-    ['a run that is not there', ['night.csv', '--detector', 'my_night_run'], /^error: --detector: expected .* or a checkpoint, a run or an \.onnx file, got "my_night_run"/m],
-    ['the same detector twice', ['night.csv', '--detector', 'hough', '--detector', 'hough'], /^error: --detector: expected every detector once, got hough twice$/m],
-    ['a rate below 0', ['night.csv', '--false-alarms-per-hour', '-1'], /^error: --false-alarms-per-hour: expected a rate of at least 0, got -1$/m],
-    ['a recording that is too short', ['short.csv', ...few], /^error: short: injection: expected a recording of at least 10 s, got 8\.9\d* s /m],
+    [
+      'a detector with a slip of the pen',
+      ['night.csv', '--detector', 'hugh'],
+      /^error: --detector: expected evidence, hough, .* got "hugh"; did you mean hough\?/m,
+    ],
+    [
+      'a run that is not there',
+      ['night.csv', '--detector', 'my_night_run'],
+      /^error: --detector: expected .* or a checkpoint, a run or an \.onnx file, got "my_night_run"/m,
+    ],
+    [
+      'the same detector twice',
+      ['night.csv', '--detector', 'hough', '--detector', 'hough'],
+      /^error: --detector: expected every detector once, got hough twice$/m,
+    ],
+    [
+      'a rate below 0',
+      ['night.csv', '--false-alarms-per-hour', '-1'],
+      /^error: --false-alarms-per-hour: expected a rate of at least 0, got -1$/m,
+    ],
+    [
+      'a recording that is too short',
+      ['short.csv', ...few],
+      /^error: short: injection: expected a recording of at least 10 s, got 8\.9\d* s /m,
+    ],
+    [
+      'the same recording under two names',
+      ['night.csv', 'copy.csv', ...few],
+      /^error: .*: expected a recording of its own, got the events of night again; give one of the two$/m,
+    ],
     ['something else', ['notes.txt', ...few], /^error: .*notes\.txt/m],
   ])('%s ends with code 2, a line, and nothing written', async (_, argv, message) => {
     const cwd = temporaryFolder();
     writeNight(cwd);
     writeNight(cwd, { seconds: 9, name: 'short.csv' });
+    writeNight(cwd, { name: 'copy.csv' });
     writeFileSync(join(cwd, 'notes.txt'), 'bring a coat\n');
     const { code, out, err } = await run(cwd, argv);
     expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringMatching(message) });

@@ -56,15 +56,15 @@ export function registerCompleteness(program: Command, context: Context): void {
   addExamples(
     addCommonOptions(addEngine(command)),
     [
-      'spikeseg-cli completeness night1.mat --injections 5 --speeds 0,100 --magnitudes=-7,-5,-3',
+      'spikeseg-cli completeness night.mat --injections 5 --speeds 0,100 --magnitudes=-7,-5,-3',
       'a first look: how faint evidence neurons see what stands still, and what moves by 100 px/s',
     ],
     [
-      'spikeseg-cli completeness night1.mat --detector evidence --detector hough --injections 5 --speeds 0 --magnitudes=-7,-5,-3 --workers 2',
+      'spikeseg-cli completeness night.mat --detector evidence --detector hough --injections 5 --speeds 0 --magnitudes=-7,-5,-3 --workers 2',
       'the same objects for two detectors, at equal rates of false alarms, over two threads',
     ],
     [
-      'spikeseg-cli completeness night1.mat --zero-point 14.2 --magnitudes 8,10,12 --speeds 0 --injections 5',
+      'spikeseg-cli completeness night.mat --zero-point 14.2 --magnitudes 8,10,12 --speeds 0 --injections 5',
       'in the magnitudes of your telescope',
     ],
   ).action((args: string[], options: OptionValues) => completenessCommand(context, args, options));
@@ -95,7 +95,10 @@ interface Asked {
   readonly ending: Ending;
 }
 
-async function withDetectors(context: Context, { files, overrides, options, grid, detectors, log, ending }: Asked): Promise<void> {
+async function withDetectors(
+  context: Context,
+  { files, overrides, options, grid, detectors, log, ending }: Asked,
+): Promise<void> {
   const quiet = options['quiet'] === true;
   const falseAlarmsPerHour = numberOf(options, 'falseAlarmsPerHour', '--false-alarms-per-hour');
   if (falseAlarmsPerHour !== undefined && falseAlarmsPerHour < 0)
@@ -111,6 +114,11 @@ async function withDetectors(context: Context, { files, overrides, options, grid
     await stopIfInterrupted(stop);
     const recording = await planRecording({ ...file, ...reading }, grid, config.seed);
     for (const doubt of planDoubts(recording, grid)) log.warn(doubt);
+    const same = recordings.find(({ fingerprint }) => fingerprint === recording.fingerprint);
+    if (same)
+      throw new UsageError(
+        `${file.path}: expected a recording of its own, got the events of ${same.file.name} again; give one of the two`,
+      );
     recordings.push(recording);
   }
   const matching = matchingOf(config.evaluation.match_radius_px);
@@ -118,6 +126,7 @@ async function withDetectors(context: Context, { files, overrides, options, grid
   const progress = startProgress(context.stderr, context.now, 'completeness', 'jobs', quiet);
   const workers = config.data.num_workers;
   const answers = await measure({ context, recordings, detectors, matching, kept, workers, progress });
+  log.info('fitting efficiency curves');
   const report = conclude({ grid, seed: config.seed, matching, falseAlarmsPerHour, detectors, recordings, answers });
   const seconds = detectors.map(({ name }, k) => ({
     detector: name,
@@ -128,13 +137,7 @@ async function withDetectors(context: Context, { files, overrides, options, grid
   ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0]))]);
 }
 
-function tell(
-  context: Context,
-  options: OptionValues,
-  report: CompletenessReport,
-  folder: string,
-  { seconds }: Ending,
-): void {
+function tell(context: Context, options: OptionValues, report: CompletenessReport, folder: string, { seconds }: Ending): void {
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: seconds(), ...report })}\n`);
   else if (options['quiet'] !== true)
     context.stdout.write(

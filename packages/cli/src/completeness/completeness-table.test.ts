@@ -11,12 +11,15 @@ const none: FalsePlaces = { places: 0, perHour: 0, minScore: null, nothingLeft: 
 function reportOf(limits: readonly number[], { perCell = 30, falsePlaces = [none, none] } = {}): CompletenessReport {
   const magnitudes = [-6, -5, -4, -3];
   const outcomes = magnitudes.flatMap((magnitude) =>
-    Array.from({ length: perCell }, (): InjectionOutcome => ({
-      recording: 'night',
-      speedPxS: 3,
-      magnitude,
-      fates: limits.map((limit): InjectionFate => (magnitude < limit ? 'found' : 'missed')),
-    })),
+    Array.from(
+      { length: perCell },
+      (): InjectionOutcome => ({
+        recording: 'night',
+        speedPxS: 3,
+        magnitude,
+        fates: limits.map((limit): InjectionFate => (magnitude < limit ? 'found' : 'missed')),
+      }),
+    ),
   );
   const result = completeness(outcomes, bootstrap);
   return {
@@ -69,7 +72,10 @@ test('limits by speed and detector, with intervals, events/s, and the time that 
 });
 
 test('says which detector cannot be brought to the common rate, and where objects are few', () => {
-  const [two, saturated] = [{ ...none, places: 2, placesLeft: 2 }, { ...none, places: 9, nothingLeft: true }];
+  const [two, saturated] = [
+    { ...none, places: 2, placesLeft: 2 },
+    { ...none, places: 9, nothingLeft: true },
+  ];
   expect(completenessTables(reportOf([-3.5, -4.5], { falsePlaces: [two, none], perCell: 6 }))).toEqual(
     expect.arrayContaining([
       'first on night: below the common rate at its own settings; a score can raise a threshold and not lower it',

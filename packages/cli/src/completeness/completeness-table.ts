@@ -5,14 +5,7 @@ import { rateOf } from './grid.ts';
 
 /** Tables for people: limits by speed and detector, differences, false alarms. */
 export function completenessTables(report: CompletenessReport): string[] {
-  return [
-    ...limitTable(report),
-    ...differenceTable(report),
-    '',
-    ...falseAlarmTable(report),
-    '',
-    ...notes(report),
-  ];
+  return [...limitTable(report), ...differenceTable(report), '', ...falseAlarmTable(report), '', ...notes(report)];
 }
 
 function limitTable({ detectors, speedsPxS, completeness, recordings, zeroPoint }: CompletenessReport): string[] {
@@ -25,13 +18,13 @@ function limitTable({ detectors, speedsPxS, completeness, recordings, zeroPoint 
   ]);
   return [
     `m50 with 95 % interval (the larger, the fainter), and the events/s that it is; objects are there for the time beside their speed`,
-    ...alignRows([['speed', 'there', ...detectors.map(({ name }) => shortName(name))], ...rows]),
+    ...alignRows([['speed', 'there', ...shownNames(detectors)], ...rows]),
   ];
 }
 
 function differenceTable({ detectors, speedsPxS, completeness }: CompletenessReport): string[] {
   if (detectors.length === 1) return [];
-  const [first, ...others] = detectors.map(({ name }) => shortName(name));
+  const [first, ...others] = shownNames(detectors);
   return [
     '',
     `m50 minus that of ${first}, on the same objects (above 0: sees fainter ones)`,
@@ -43,14 +36,14 @@ function differenceTable({ detectors, speedsPxS, completeness }: CompletenessRep
 }
 
 function falseAlarmTable({ recordings, detectors, falseAlarmsPerHour }: CompletenessReport): string[] {
-  const wish = falseAlarmsPerHour === null ? `that of ${shortName(detectors[0].name)}` : `${falseAlarmsPerHour} per hour`;
+  const wish = falseAlarmsPerHour === null ? `that of ${shownNames(detectors)[0]}` : `${falseAlarmsPerHour} per hour`;
   const rows = recordings.flatMap(({ name, seconds, falsePlaces }) =>
     falsePlaces.map((one, k) => [
       name,
-      shortName(detectors[k].name),
+      shownNames(detectors)[k],
       `${one.places} in ${seconds.toFixed(0)} s`,
       `${one.perHour.toFixed(0)}/h`,
-      one.nothingLeft ? 'none is enough' : one.minScore === null ? 'all count' : `${one.minScore.toPrecision(4)}`,
+      one.nothingLeft ? 'none is enough' : one.minScore === null ? 'all count' : one.minScore.toPrecision(4),
       `${one.placesLeft}`,
       `${(100 * one.spoiled).toFixed(1)} %`,
     ]),
@@ -67,10 +60,12 @@ function notes(report: CompletenessReport): string[] {
   const rough = completeness.detectors.flatMap((speeds, k) => {
     const cells = speeds.flatMap((speed) => speed.cells);
     const few = cells.filter(({ trials }) => trials < fewTrials).length;
-    const who = shortName(detectors[k].name);
+    const who = shownNames(detectors)[k];
     return few === 0
       ? []
-      : [`${who}: fewer than ${fewTrials} usable objects in ${few} of ${cells.length} kinds; give more --injections than ${injectionsPerCell}`];
+      : [
+          `${who}: fewer than ${fewTrials} usable objects in ${few} of ${cells.length} kinds; give more --injections than ${injectionsPerCell}`,
+        ];
   });
   return [...rateNotes(report), ...rough];
 }
@@ -80,7 +75,7 @@ function rateNotes({ recordings, detectors, falseAlarmsPerHour }: CompletenessRe
   return recordings.flatMap(({ name, seconds, falsePlaces }) => {
     const allowed = falseAlarmsPerHour === null ? falsePlaces[0].places : (falseAlarmsPerHour * seconds) / 3600;
     return falsePlaces.flatMap((one, k) => {
-      const who = `${shortName(detectors[k].name)} on ${name}`;
+      const who = `${shownNames(detectors)[k]} on ${name}`;
       if (one.nothingLeft)
         return [`${who}: too many places share its highest score, so none counts at the common rate, and nothing is found`];
       return one.places < Math.floor(allowed)
@@ -112,7 +107,7 @@ export function completenessConclusion({ detectors, completeness, zeroPoint }: C
   if (all.length > 0) parts.push(`finds more than half of the faintest at ${all.join(', ')} px/s: add fainter --magnitudes`);
   if (blind.length > 0) parts.push(`finds less than half of the brightest at ${blind.join(', ')} px/s`);
   if (unknown.length > 0) parts.push(`was shown too few objects at ${unknown.join(', ')} px/s`);
-  return `${shortName(detectors[0].name)} ${parts.join('; ')}.`;
+  return `${shownNames(detectors)[0]} ${parts.join('; ')}.`;
 }
 
 /** A limit with its interval: `−3.88 [−3.97, −3.79]`, `> −1`, `< −8`, `never 50 %`. */
@@ -140,9 +135,14 @@ export const signed = (value: number, digits?: number): string =>
   `${value < 0 ? '−' : ''}${digits === undefined ? Math.abs(value) : Math.abs(value).toFixed(digits)}`;
 
 /** Two digits, never as a power of ten. */
-export const figure = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 });
+export const figure = (value: number): string =>
+  Number(value.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 });
 
-/** A path is too long for a column. */
-const shortName = (name: string): string => name.replace(/^.*[\\/]/, '');
+/** Names for columns: the last part of a path, where that tells detectors apart. */
+function shownNames(detectors: CompletenessReport['detectors']): string[] {
+  const names = detectors.map(({ name }) => name);
+  const short = names.map((name) => name.replace(/^.*[\\/]/, ''));
+  return new Set(short).size === short.length ? short : names;
+}
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];

@@ -115,14 +115,16 @@ function judge({ grid, matching, falseAlarmsPerHour, answers }: Measured, record
   const outcomes = recording.rounds.flatMap((round, number) => {
     const paths = pathsOf(round, recording.startUs);
     const without = own.map(({ clean }) => highestScores(paths, clean.detections, matching));
-    return round.map(({ cell }, k): InjectionOutcome => ({
-      recording: recording.file.name,
-      speedPxS: speedOf(grid, cell),
-      magnitude: magnitudeOf(grid, cell),
-      fates: own.map(({ rounds }, detector) =>
-        fateOf(without[detector][k], rounds[number].scores[k] ?? -Infinity, least[detector]),
-      ),
-    }));
+    return round.map(
+      ({ cell }, k): InjectionOutcome => ({
+        recording: recording.file.name,
+        speedPxS: speedOf(grid, cell),
+        magnitude: magnitudeOf(grid, cell),
+        fates: own.map(({ rounds }, detector) =>
+          fateOf(without[detector][k], rounds[number].scores[k] ?? -Infinity, least[detector]),
+        ),
+      }),
+    );
   });
   return { outcomes, places };
 }

@@ -107,7 +107,11 @@ const inThreads = (name: string, title: string, work: DetectorWork): Omit<OpenDe
 
 /** A name with a slip of the pen gets the nearest detector for an answer, not a list of places where runs were looked for. */
 function checkExists(context: Context, name: string, options: OptionValues): void {
-  const folders = [context.cwd, resolve(context.cwd, 'runs'), ...(typeof options['output'] === 'string' ? [options['output']] : [])];
+  const folders = [
+    context.cwd,
+    resolve(context.cwd, 'runs'),
+    ...(typeof options['output'] === 'string' ? [options['output']] : []),
+  ];
   if (folders.some((folder) => existsSync(resolve(folder, name)))) return;
   throw new UsageError(
     `--detector: expected ${detectorNames.join(', ')}, or a checkpoint, a run or an .onnx file, got ${JSON.stringify(name)}${didYouMean(name, detectorNames)}; runs are looked for in ${join('runs', '')}`,
@@ -120,8 +124,14 @@ type Idle = 'output_dir' | 'experiment_name' | 'device' | 'logging' | 'checkpoin
 function identityOf(work: DetectorWork): string {
   const hash = createHash('sha256');
   const config: SpikesegConfig = work.kind === 'baseline' ? work.config : work.model.config;
-  const { output_dir: _1, experiment_name: _2, device: _3, logging: _4, checkpoint: _5, ...deciding }: Omit<SpikesegConfig, Idle> &
-    Pick<SpikesegConfig, Idle> = config;
+  const {
+    output_dir: _1,
+    experiment_name: _2,
+    device: _3,
+    logging: _4,
+    checkpoint: _5,
+    ...deciding
+  }: Omit<SpikesegConfig, Idle> & Pick<SpikesegConfig, Idle> = config;
   const { data_root: _6, num_workers: _7, cache_dir: _8, cache_max_mb: _9, cache_memory_mb: _10, ...data } = config.data;
   hash.update(JSON.stringify([work.kind === 'baseline' ? work.baseline : 'model', { ...deciding, data }]));
   if (work.kind === 'model' && config.evaluation.detector === 'network') absorbNetwork(hash, work.model);

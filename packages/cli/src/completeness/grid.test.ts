@@ -4,7 +4,7 @@ import { cellsOf, gridOf, magnitudeOf, rateOf, speedOf } from './grid.ts';
 test('a magnitude is the zero point − 2.5 log10 of the events/s: five magnitudes are a factor of 100', () => {
   expect(rateOf({ zeroPoint: 0 }, 0)).toBe(1);
   expect(rateOf({ zeroPoint: 0 }, -5)).toBeCloseTo(100, 9);
-  expect(rateOf({ zeroPoint: 14, ...{} }, 9)).toBeCloseTo(100, 9);
+  expect(rateOf({ zeroPoint: 14 }, 9)).toBeCloseTo(100, 9);
 });
 
 test('without options: 8 magnitudes and 7 speeds, 100 objects of each, moved along with the zero point', () => {
@@ -31,7 +31,10 @@ test.each([
   [{ speeds: '-1,3' }, /^--speeds: expected speeds of at least 0 px\/s, got -1$/],
   [{ speeds: '3,3' }, /^--speeds: expected every number once, got 3 twice$/],
   [{ magnitudes: '-4' }, /^--magnitudes: expected at least two, .* got 1; e\.g\. --magnitudes=-6,-4,-2$/],
-  [{ magnitudes: '10,12' , zeroPoint: '30' }, /^--magnitudes: expected objects of at most 1,000,000 events\/s, got magnitude 10 with zero point 30: 1\.00e\+8 /],
+  [
+    { magnitudes: '10,12', zeroPoint: '30' },
+    /^--magnitudes: expected objects of at most 1,000,000 events\/s, got magnitude 10 with zero point 30: 1\.00e\+8 /,
+  ],
   [{ injections: '0' }, /^--injections: expected a whole number of at least 1/],
   [{ injections: '2.5' }, /^--injections: expected a whole number/],
   [{ zeroPoint: 'bright' }, /^--zero-point: expected a number, got bright$/],

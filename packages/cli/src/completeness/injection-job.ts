@@ -1,4 +1,11 @@
-import { type Injection, injectionAt, injectObjects, readRecording, type Recording, type RecordingFile } from '@spikeseg/data-ebssa';
+import {
+  type Injection,
+  injectionAt,
+  injectObjects,
+  readRecording,
+  type Recording,
+  type RecordingFile,
+} from '@spikeseg/data-ebssa';
 import { type Detection, highestScores, type InjectedPath, type PathMatching } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Reading } from '../commands/detect/recordings.ts';

@@ -88,9 +88,7 @@ async function doTasks(
   const stop: Interruption = {
     signal: context.interrupted,
     error: () =>
-      new InterruptedError(
-        `interrupted; ${done} of ${total} jobs are done and stay in ${kept.folder}; the same command goes on`,
-      ),
+      new InterruptedError(`interrupted; ${done} of ${total} jobs are done and stay in ${kept.folder}; the same command goes on`),
   };
   const pool = openInjectionPool(Math.min(workers, open.length), stop);
   const work = mapInOrder(open, pool.width, async ({ task, i }) => {

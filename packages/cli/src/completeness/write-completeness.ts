@@ -32,7 +32,13 @@ const seriesOf = ({ detectors, completeness }: CompletenessReport): DetectorSeri
     series: completeness.detectors[k].map(({ speedPxS, cells, fit, m50 }) => ({ speedPxS, points: cells, fit, m50 })),
   }));
 
-function plotOptions({ detectors, recordings, injectionsPerCell, zeroPoint, bootstrap }: CompletenessReport): CompletenessPlotOptions {
+function plotOptions({
+  detectors,
+  recordings,
+  injectionsPerCell,
+  zeroPoint,
+  bootstrap,
+}: CompletenessReport): CompletenessPlotOptions {
   const where = recordings.length === 1 ? recordings[0].name : `${recordings.length} recordings`;
   const injected = `${injectionsPerCell * recordings.length} objects for each point`;
   return {

@@ -14,7 +14,11 @@ const detector: DetectorSeries = {
   name: 'evidence neurons',
   series: [
     { speedPxS: 0, points, fit, m50: { kind: 'measured', value: -4, low: -4.2, high: -3.8 } },
-    { speedPxS: 300, points: points.map((one) => ({ ...one, efficiency: { value: null, low: null, high: null } })), m50: { kind: 'brighter', value: -5, low: null, high: null } },
+    {
+      speedPxS: 300,
+      points: points.map((one) => ({ ...one, efficiency: { value: null, low: null, high: null } })),
+      m50: { kind: 'brighter', value: -5, low: null, high: null },
+    },
   ],
 };
 const options = { title: 'Completeness of evidence neurons', notes: ['night; 10 objects for each point'], zeroPoint: 0 };
@@ -62,7 +66,8 @@ test('several detectors have a panel and a name each', async () => {
 
 test('draws a fit only where there is one, and an arrow where a limit is only known to be brighter', async () => {
   const svg = await chartSvg(completenessChart([detector], options));
-  const lines = (place: number) => svg.match(new RegExp(`stroke="${seriesStyle(place).colour}"[^>]*stroke-width="1.8"`, 'g')) ?? [];
+  const lines = (place: number) =>
+    svg.match(new RegExp(`stroke="${seriesStyle(place).colour}"[^>]*stroke-width="1.8"`, 'g')) ?? [];
   expect([0, 1].map((place) => lines(place).length)).toEqual([1, 0]);
 });
 

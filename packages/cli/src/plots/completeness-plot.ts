@@ -33,7 +33,8 @@ export const completenessPlot = (detectors: readonly DetectorSeries[], options: 
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 type Layer = Extract<Panel, { layer: unknown }>['layer'][number];
 
-const PANEL = { width: 400, height: 210 } as const;
+/** Width of the only panel, and of each of several; height; figure units. */
+const PANEL = { alone: 480, beside: 400, height: 210 } as const;
 /** Points of a fitted line. */
 const fitSteps = 120;
 
@@ -44,8 +45,7 @@ export function completenessChart(
 ): TopLevelSpec {
   const speeds = detectors[0].series.map(({ speedPxS }) => speedPxS);
   const columns = Math.min(2, detectors.length);
-  const width = columns * PANEL.width + (columns - 1) * 70;
-  const legendWidth = Math.max(width, 480);
+  const width = columns === 1 ? PANEL.alone : columns * PANEL.beside + 70;
   const ofSpeeds = speeds.map((speed, i): ChartLegendEntry => ({ name: `${speed} px/s`, ...lineAndMark(i) }));
   const ofDetectors = detectors.map(({ name }, i): ChartLegendEntry => ({ name, ...lineAndMark(i) }));
   return {
@@ -57,9 +57,9 @@ export function completenessChart(
         spacing: 30,
         concat: detectors.map((detector) => efficiencyPanel(detector, detectors.length > 1, zeroPoint)),
       },
-      ...chartLegend(ofSpeeds, legendWidth),
-      limitPanel(detectors, speeds, zeroPoint, Math.max(width, 480)),
-      ...(detectors.length > 1 ? chartLegend(ofDetectors, legendWidth) : []),
+      ...chartLegend(ofSpeeds, width),
+      limitPanel(detectors, speeds, zeroPoint, width),
+      ...(detectors.length > 1 ? chartLegend(ofDetectors, width) : []),
     ],
   };
 }
@@ -73,6 +73,14 @@ function lineAndMark(place: number): Pick<ChartLegendEntry, 'colour' | 'line' | 
 const asRate = (zeroPoint: number): string => `format(pow(10, (${zeroPoint} - datum.value) / 2.5), '.2~s')`;
 const asMagnitude = "replace(datum.label, '-', '−')";
 
+const shareAxis = (field: string) => ({
+  field,
+  type: 'quantitative' as const,
+  title: 'Share found',
+  scale: { domain: [0, 1] },
+  axis: { tickCount: 5 },
+});
+
 function efficiencyPanel({ name, series }: DetectorSeries, isNamed: boolean, zeroPoint: number): Panel {
   const magnitudes = series.flatMap(({ points }) => points.map(({ magnitude }) => magnitude));
   const [low, high] = [Math.min(...magnitudes), Math.max(...magnitudes)];
@@ -81,18 +89,22 @@ function efficiencyPanel({ name, series }: DetectorSeries, isNamed: boolean, zer
   const scale = { domain: [low - margin, high + margin], nice: false };
   const x = (field: string, axis: object) => ({ field, type: 'quantitative' as const, scale, axis });
   const below = { title: 'Magnitude (fainter to the right)', values: ticks, labelExpr: asMagnitude, grid: false };
-  const above = { title: 'events/s', values: ticks, orient: 'top' as const, labelExpr: asRate(zeroPoint), grid: false, titleFontSize: 12 };
-  const y = (field: string) => ({
-    field,
-    type: 'quantitative' as const,
-    title: 'Share found',
-    scale: { domain: [0, 1] },
-    axis: { tickCount: 5 },
-  });
+  const above = {
+    title: 'events/s',
+    values: ticks,
+    orient: 'top' as const,
+    labelExpr: asRate(zeroPoint),
+    grid: false,
+    titleFontSize: 12,
+  };
   // Side by side where they share a magnitude, so that each interval can be seen.
   const aside = (place: number) => ((place - (series.length - 1) / 2) * (high - low)) / 220;
   const layer: Layer[] = [
-    { data: { values: [{ half: 0.5 }] }, mark: { type: 'rule', color: INK.axis, strokeDash: [4, 4] }, encoding: { y: y('half') } },
+    {
+      data: { values: [{ half: 0.5 }] },
+      mark: { type: 'rule', color: INK.axis, strokeDash: [4, 4] },
+      encoding: { y: shareAxis('half') },
+    },
     ...series.flatMap(({ points, fit }, place): Layer[] => {
       const { colour, dash, shape } = seriesStyle(place);
       const values = points.flatMap(({ magnitude, efficiency: { value, low: from, high: to } }) =>
@@ -105,26 +117,27 @@ function efficiencyPanel({ name, series }: DetectorSeries, isNamed: boolean, zer
               {
                 data: { values: line.map((magnitude) => ({ magnitude, value: efficiencyAt(fit, magnitude) })) },
                 mark: { type: 'line' as const, color: colour, strokeDash: [...dash], strokeWidth: 1.8 },
-                encoding: { x: x('magnitude', below), y: y('value') },
+                encoding: { x: x('magnitude', below), y: shareAxis('value') },
               },
             ]
           : []),
         {
           data: { values },
           mark: { type: 'rule', color: colour, strokeWidth: 1.2 },
-          encoding: { x: x('magnitude', below), y: y('from'), y2: { field: 'to' } },
+          encoding: { x: x('magnitude', below), y: shareAxis('from'), y2: { field: 'to' } },
         },
         {
           data: { values },
           mark: { type: 'point', filled: true, color: colour, shape, size: 42, opacity: 1 },
-          encoding: { x: x('magnitude', below), y: y('value') },
+          encoding: { x: x('magnitude', below), y: shareAxis('value') },
         },
       ];
     }),
   ];
   return {
     ...(isNamed && { title: { text: name, fontSize: 13, offset: 6 } }),
-    ...PANEL,
+    width: isNamed ? PANEL.beside : PANEL.alone,
+    height: PANEL.height,
     layer: [{ layer }, topAxis(x('magnitude', above), ticks)],
     resolve: { axis: { x: 'independent' } },
   };
@@ -151,7 +164,12 @@ function limitPanel(detectors: readonly DetectorSeries[], speeds: readonly numbe
     field: 'place',
     type: 'quantitative' as const,
     scale: { domain: [-0.5, speeds.length - 0.5], nice: false },
-    axis: { title: 'Speed (px/s)', values: speeds.map((_, i) => i), labelExpr: `[${speeds.join(', ')}][datum.value]`, tickCount: speeds.length },
+    axis: {
+      title: 'Speed (px/s)',
+      values: speeds.map((_, i) => i),
+      labelExpr: `[${speeds.join(', ')}][datum.value]`,
+      tickCount: speeds.length,
+    },
   };
   const layer = detectors.flatMap(({ series }, k): Layer[] => {
     const { colour, dash, shape } = seriesStyle(k);

@@ -85,12 +85,11 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
       };
       return { speedPxS, cells, ...(fit && { fit }), m50: estimate(0.5), m90: estimate(0.9) };
     });
-    const differences = Array.from({ length: detectors - 1 }, (_, i2): MagnitudeDifference => {
-      const isShared = ({ fates }: InjectionOutcome) => fates[0] !== 'spoiled' && fates[i2 + 1] !== 'spoiled';
-      const [first, other] = [0, i2 + 1].map((detector) => curve(isShared, detector));
-      const m50 = ({ cells, fit }: Curve) => asNumber(limitingMagnitude(cells, fit, 0.5));
-      const value = minus(m50(other), m50(first));
-      const drawn = other.drawn.map((one, sample) => minus(m50(one), m50(first.drawn[sample])));
+    const differences = Array.from({ length: detectors - 1 }, (__, other): MagnitudeDifference => {
+      const isShared = ({ fates }: InjectionOutcome) => fates[0] !== 'spoiled' && fates[other + 1] !== 'spoiled';
+      const [reference, compared] = [0, other + 1].map((detector) => curve(isShared, detector));
+      const value = minus(m50(compared), m50(reference));
+      const drawn = compared.drawn.map((one, sample) => minus(m50(one), m50(reference.drawn[sample])));
       const interval = percentileInterval(value, drawn, bootstrap.confidence);
       return { speedPxS, value: finiteOrNull(value), ...finite(interval) };
     });
@@ -101,6 +100,9 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
     differences: Array.from({ length: detectors - 1 }, (_, k) => bySpeed.map(({ differences }) => differences[k])),
   };
 }
+
+/** The magnitude at which half is found, for differences and quantiles. */
+const m50 = ({ cells, fit }: Curve): number | null => asNumber(limitingMagnitude(cells, fit, 0.5));
 
 interface Curve {
   readonly cells: readonly EfficiencyCount[];

@@ -61,9 +61,8 @@ describe('fitEfficiency', () => {
   });
 
   test('has no curve for counts that have none', () => {
-    const counts = (found: number) => magnitudes.map((magnitude) => ({ magnitude, trials: 10, found }));
-    expect(fitEfficiency(counts(10))).toBeUndefined();
-    expect(fitEfficiency(counts(0))).toBeUndefined();
+    expect(fitEfficiency(tenEach(10))).toBeUndefined();
+    expect(fitEfficiency(tenEach(0))).toBeUndefined();
     expect(fitEfficiency([{ magnitude: -4, trials: 10, found: 5 }])).toBeUndefined();
     expect(fitEfficiency([])).toBeUndefined();
   });
@@ -113,9 +112,13 @@ function drawn(curve: Parameters<typeof efficiencyAt>[0], trials: number, unifor
 
 /** 2 Σ k ln(k / nη) + (n − k) ln((n − k) / n(1 − η)). */
 function devianceOf(counts: readonly EfficiencyCount[], curve: Parameters<typeof efficiencyAt>[0]): number {
-  const term = (k: number, expected: number) => (k === 0 ? 0 : k * Math.log(k / expected));
   return counts.reduce((sum, { magnitude, found, trials }) => {
     const share = efficiencyAt(curve, magnitude);
-    return sum + 2 * (term(found, trials * share) + term(trials - found, trials * (1 - share)));
+    return sum + 2 * (surprise(found, trials * share) + surprise(trials - found, trials * (1 - share)));
   }, 0);
 }
+
+/** k ln(k / expected). */
+const surprise = (k: number, expected: number): number => (k === 0 ? 0 : k * Math.log(k / expected));
+
+const tenEach = (found: number): EfficiencyCount[] => magnitudes.map((magnitude) => ({ magnitude, trials: 10, found }));

@@ -41,7 +41,9 @@ test('nothing is known at the very beginning; after the end the last place count
 });
 
 test('the highest score of those that hit counts', () => {
-  expect(scoreOf(detection(1.2, 30, 20, 2), detection(1.3, 40, 21, 5), detection(1.4, 50, 20, 3), detection(1.5, 90, 20, 9))).toBe(5);
+  expect(
+    scoreOf(detection(1.2, 30, 20, 2), detection(1.3, 40, 21, 5), detection(1.4, 50, 20, 3), detection(1.5, 90, 20, 9)),
+  ).toBe(5);
 });
 
 test('every path has its own answer', () => {

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sharedPath } from '@spikeseg/test-support';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CompletenessReport } from '../src/completeness/conclude.ts';
+import { nightSensor, writeNight } from '../src/completeness/measured.fixture.ts';
+import { bytesOf, newFolder, runUntil, small, train } from './pipeline/pipeline.fixture.ts';
+import { runCli } from './run-cli.ts';
+
+/* Threads, kills and real recordings. */
+
+const scratch = newFolder();
+const cwd = scratch.path;
+afterAll(scratch.remove);
+
+const grid = ['--speeds', '0,60', '--magnitudes=-7,-4,-1', '--injections', '4', '--sensor-size', nightSensor];
+const asked = ['completeness', 'night.csv', 'later.csv', '--detector', 'evidence', '--detector', 'hough', ...grid];
+const files = ['completeness.csv', 'completeness.json', 'completeness.png'];
+
+const reportIn = (output: string) =>
+  JSON.parse(readFileSync(join(cwd, output, 'completeness', 'completeness.json'), 'utf8')) as CompletenessReport;
+
+beforeAll(async () => {
+  writeNight(cwd, { seconds: 20 });
+  writeNight(cwd, { seconds: 15, seed: 2, name: 'later.csv' });
+  const { code, err } = await runCli(cwd, [...asked, '--output', 'alone', '--workers', '0']);
+  if (code !== 0) throw new Error(err);
+});
+
+/** Files of a run beside those of the one in one thread that was never stopped. */
+const differing = (output: string): string[] =>
+  files.filter((file) => bytesOf(cwd, output, 'completeness', file) !== bytesOf(cwd, 'alone', 'completeness', file));
+
+test.each(['1', '2', '3'])('%s thread(s) write the bytes that the calling thread writes', async (workers) => {
+  const { code, err } = await runCli(cwd, [...asked, '--output', `over-${workers}`, '--workers', workers]);
+  expect({ code, said: code === 0 ? '' : err }).toEqual({ code: 0, said: '' });
+  expect(differing(`over-${workers}`)).toEqual([]);
+});
+
+const goesOn = /interrupted; \d+ of \d+ jobs are done and stay in .*completeness-jobs; the same command goes on\n$/;
+
+test.skipIf(process.platform === 'win32').each([
+  ['Ctrl-C', 'SIGINT', '0', 130, goesOn],
+  ['Ctrl-C over threads', 'SIGINT', '2', 130, goesOn],
+  ['a kill over threads', 'SIGKILL', '2', null, / jobs, /],
+] as const)(
+  'after %s the same command goes on, and ends with the bytes of a run that was never stopped',
+  async (name, signal, workers, code, said) => {
+    const output = name.replaceAll(' ', '-');
+    // Enough work for a line of progress, which comes after five seconds, and for more behind it.
+    const more = asked.map((word) => (word === '4' ? '40' : word));
+    const argv = [...more, '--output', output, '--workers', workers];
+    const stopped = await runUntil(cwd, ' jobs, ', argv, signal);
+    expect(stopped.code).toBe(code);
+    expect(stopped.err).toMatch(said);
+    const jobs = readdirSync(join(cwd, output, 'completeness-jobs')).filter((file) => file.endsWith('.json'));
+    expect(jobs.length).toBeGreaterThan(0);
+    expect(readdirSync(join(cwd, output))).toEqual(['completeness-jobs']);
+    const before = jobs.map((file) => bytesOf(cwd, output, 'completeness-jobs', file));
+    expect(await runCli(cwd, argv)).toMatchObject({ code: 0 });
+    expect(jobs.map((file) => bytesOf(cwd, output, 'completeness-jobs', file))).toEqual(before);
+    expect(await runCli(cwd, [...more, '--output', `${output}-whole`, '--workers', '2'])).toMatchObject({ code: 0 });
+    for (const file of files)
+      expect(bytesOf(cwd, output, 'completeness', file) === bytesOf(cwd, `${output}-whole`, 'completeness', file)).toBe(true);
+  },
+);
+
+test('another seed injects other objects', async () => {
+  expect(await runCli(cwd, [...asked, '--output', 'seeded', '--seed', '7'])).toMatchObject({ code: 0 });
+  expect(differing('seeded')).toContain('completeness.json');
+});
+
+test('a trained network is measured beside evidence neurons, by its run and by its file, and is the same detector both times', async () => {
+  await train(cwd, ...small, '--name', 'first');
+  const best = join('runs', 'first', 'checkpoints', 'best.safetensors');
+  const detectors = ['evidence', 'first', best].flatMap((name) => ['--detector', name]);
+  const { code, err, out } = await runCli(cwd, ['completeness', 'night.csv', ...grid, ...detectors, '--output', 'networks']);
+  expect({ code, said: code === 0 ? '' : err }).toEqual({ code: 0, said: '' });
+  expect(out).toContain('best.safetensors');
+  const { completeness } = reportIn('networks');
+  expect(completeness.detectors[2]).toEqual(completeness.detectors[1]);
+});
+
+const recordings = sharedPath('data/ebssa');
+
+test.skipIf(!recordings)('an unlabelled recording of another sensor, 346×260, is measured as it is', async () => {
+  const name = '2018-03-11-19-48-31_bsidavis_humanity_star_tracking_td';
+  const file = join(recordings ?? '', 'Unlabelled Data', `${name}.mat`);
+  const few = ['--speeds', '3', '--magnitudes=-7,-6,1,2', '--injections', '6', '--output', 'unlabelled'];
+  const { code, err } = await runCli(cwd, ['completeness', file, ...few, '--workers', '2']);
+  expect({ code, said: code === 0 ? '' : err }).toEqual({ code: 0, said: '' });
+  const { recordings: reports, completeness } = reportIn('unlabelled');
+  expect(reports).toMatchObject([{ name, sensor: { width: 346, height: 260 }, labelledObjects: 0 }]);
+  const [[{ cells, m50 }]] = completeness.detectors;
+  // 631 events/s nobody misses, 0.4 nobody finds.
+  expect(cells.map(({ found, trials }) => found / trials)).toEqual([1, 1, 0, 0]);
+  expect(m50.kind).toBe('measured');
+});
