@@ -131,11 +131,11 @@ const plus = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(va
 const decimals = (value: number): string => signed(Number(value.toFixed(2)), 2);
 
 /** With the minus sign of print. */
-export const signed = (value: number, digits?: number): string =>
+const signed = (value: number, digits?: number): string =>
   `${value < 0 ? '−' : ''}${digits === undefined ? Math.abs(value) : Math.abs(value).toFixed(digits)}`;
 
 /** Two digits, never as a power of ten. */
-export const figure = (value: number): string =>
+const figure = (value: number): string =>
   Number(value.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 });
 
 /** Names for columns: the last part of a path, where that tells detectors apart. */

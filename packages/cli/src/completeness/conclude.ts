@@ -15,7 +15,7 @@ import type { RecordingAnswers } from './measure.ts';
 import type { PlannedRecording } from './plan-recording.ts';
 
 /** What came of one recording. */
-export interface RecordingReport {
+interface RecordingReport {
   readonly name: string;
   /** Of its events. */
   readonly fingerprint: string;

@@ -23,7 +23,7 @@ export interface PlannedRecording {
 }
 
 /** An answer is taken for one to an object until so long after its end: two answers of evidence neurons, µs. */
-export const graceUs = 100_000;
+const graceUs = 100_000;
 
 export const matchingOf = (matchRadiusPx: number): PathMatching => ({ matchRadiusPx, graceUs });
 

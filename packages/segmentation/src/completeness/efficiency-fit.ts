@@ -6,29 +6,31 @@ export interface EfficiencyCount {
 }
 
 /** η(m) = a · ½ · (1 − tanh((m − m0) / d)). */
-export interface EfficiencyFit {
+export interface EfficiencyCurve {
   /** a, above 0 and up to 1: the share that is found of what is bright enough. */
   readonly plateau: number;
   /** m0: where η is half of a. */
   readonly magnitude: number;
   /** d > 0: η falls from 88 % of a to 12 % within 2d. */
   readonly width: number;
+}
+
+/** A curve that was fitted, and how well. */
+export interface EfficiencyFit extends EfficiencyCurve {
   /** Twice the log-likelihood that is missing to a curve through every point; about χ² of `degreesOfFreedom`. */
   readonly deviance: number;
   readonly degreesOfFreedom: number;
 }
 
-type Shape = Pick<EfficiencyFit, 'plateau' | 'magnitude' | 'width'>;
-
 /** The fitted efficiency at a magnitude. */
-export const efficiencyAt = ({ plateau, magnitude, width }: Shape, at: number): number =>
+export const efficiencyAt = ({ plateau, magnitude, width }: EfficiencyCurve, at: number): number =>
   plateau * fallOff((at - magnitude) / width);
 
 /**
  * The magnitude at which the fitted efficiency is q, m0 + d · artanh(1 − 2q/a); undefined where the curve never is. With a = 1 the
  * magnitude of q = ½ is m0.
  */
-export const magnitudeAt = ({ plateau, magnitude, width }: Shape, q: number): number | undefined =>
+export const magnitudeAt = ({ plateau, magnitude, width }: EfficiencyCurve, q: number): number | undefined =>
   q < plateau ? magnitude + width * Math.atanh(1 - (2 * q) / plateau) : undefined;
 
 const fallOff = (u: number): number => (1 - Math.tanh(u)) / 2;
@@ -50,7 +52,7 @@ const maxSteps = 200;
  * @returns undefined where everything or nothing was found, or there are fewer than two magnitudes: such counts have no curve
  * @see Bannister et al. 2016, Astronomical Journal 152, 70 (OSSOS); Nelder & Mead 1965, Computer Journal 7, 308
  */
-export function fitEfficiency(counts: readonly EfficiencyCount[], near?: Shape): EfficiencyFit | undefined {
+export function fitEfficiency(counts: readonly EfficiencyCount[], near?: EfficiencyCurve): EfficiencyFit | undefined {
   const used = counts.filter(({ trials }) => trials > 0).toSorted((a, b) => a.magnitude - b.magnitude);
   const isMixed = used.some(({ found }) => found > 0) && used.some(({ found, trials }) => found < trials);
   if (used.length < 2 || !isMixed) return undefined;
@@ -64,7 +66,7 @@ export function fitEfficiency(counts: readonly EfficiencyCount[], near?: Shape):
   const [low, high] = [magnitudes[0], magnitudes[magnitudes.length - 1]];
   const range = high - low;
   const step = Math.min(...magnitudes.subarray(1).map((magnitude, i) => magnitude - magnitudes[i]));
-  const shapeOf = ([magnitude, logWidth]: Point): Omit<Shape, 'plateau'> => ({
+  const shapeOf = ([magnitude, logWidth]: Point): Omit<EfficiencyCurve, 'plateau'> => ({
     magnitude: clamp(magnitude, low - range, high + range),
     width: clamp(Math.exp(logWidth), steepest * step, 2 * range),
   });
@@ -99,7 +101,7 @@ const saturated = (counts: readonly EfficiencyCount[]): number =>
 const xLogY = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(y));
 
 /** The plateau of highest likelihood for m0 and d, and that likelihood; fills in the shares. */
-function bestPlateau(counts: Counts, { magnitude, width }: Omit<Shape, 'plateau'>) {
+function bestPlateau(counts: Counts, { magnitude, width }: Omit<EfficiencyCurve, 'plateau'>) {
   const { found, missed, share } = counts;
   // Never exactly 0 or 1: one miss among what must be found would else forbid a curve.
   for (let i = 0; i < share.length; i++) share[i] = clamp(fallOff((counts.magnitude[i] - magnitude) / width), 1e-12, 1 - 1e-12);

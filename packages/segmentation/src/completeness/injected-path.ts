@@ -1,7 +1,5 @@
 import type { Detection } from '../detections/detection.ts';
 
-type ScoredPlace = Pick<Detection, 'tUs' | 'x' | 'y' | 'score'>;
-
 /** Where an injected object is. */
 export interface InjectedPath {
   /** From when to when it is there, µs on the clock of the events. */
@@ -27,7 +25,7 @@ export interface PathMatching {
  */
 export function highestScores(
   paths: readonly InjectedPath[],
-  detections: readonly ScoredPlace[],
+  detections: readonly Pick<Detection, 'tUs' | 'x' | 'y' | 'score'>[],
   { matchRadiusPx, graceUs }: PathMatching,
 ): readonly number[] {
   return paths.map(({ beginUs, endUs, placeAt }) => {
@@ -43,7 +41,7 @@ export function highestScores(
 }
 
 /** Place of the first detection after a time, by bisection. */
-function firstAfter(detections: readonly ScoredPlace[], tUs: number): number {
+function firstAfter(detections: readonly Pick<Detection, 'tUs' | 'x' | 'y' | 'score'>[], tUs: number): number {
   let [low, high] = [0, detections.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,8 +1,5 @@
 import type { Detection } from '../detections/detection.ts';
 
-/** What of a detection tells its place. */
-type Placed = Pick<Detection, 'tUs' | 'x' | 'y' | 'vx' | 'vy'>;
-
 /** A place at which something was found, where it was seen last. */
 export interface FoundPlace {
   readonly tUs: number;
@@ -28,7 +25,7 @@ const absentUs = 1e6;
  *
  * @param detections in time order
  */
-export function placesIn(detections: readonly Placed[]): readonly FoundPlace[] {
+export function placesIn(detections: readonly Pick<Detection, 'tUs' | 'x' | 'y' | 'vx' | 'vy'>[]): readonly FoundPlace[] {
   const places: FoundPlace[] = [];
   for (const { tUs, x, y, vx = 0, vy = 0 } of detections) {
     const known = places.findIndex((place) => isAt(place, tUs, x, y));
@@ -60,7 +57,10 @@ export interface ScoreCut {
  *
  * @param detections in time order
  */
-export function scoreCut(detections: readonly (Placed & Pick<Detection, 'score'>)[], maxPlaces: number): ScoreCut {
+export function scoreCut(
+  detections: readonly Pick<Detection, 'tUs' | 'x' | 'y' | 'vx' | 'vy' | 'score'>[],
+  maxPlaces: number,
+): ScoreCut {
   const placesFrom = (minScore: number): number => placesIn(detections.filter(({ score }) => score >= minScore)).length;
   const all = placesFrom(-Infinity);
   if (all <= maxPlaces) return { minScore: -Infinity, places: all };
