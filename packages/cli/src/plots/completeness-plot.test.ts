@@ -57,6 +57,12 @@ test('the zero point moves the magnitudes away from their rates', async () => {
   expect(texts).toEqual(expect.arrayContaining(['10', '11', '12', '100', '40', '16']));
 });
 
+test('a magnitude between whole ones is written as it is', async () => {
+  const series = [{ ...detector.series[0], points: [-4, -3.5, -3].map((magnitude, i) => ({ ...points[i], magnitude })) }];
+  const texts = await chartTexts(completenessChart([{ ...detector, series }], options));
+  expect(texts.filter((text) => text === '−3.5')).toHaveLength(2);
+});
+
 test('several detectors have a panel and a name each', async () => {
   const texts = await chartTexts(completenessChart([detector, { ...detector, name: 'Hough lines' }], options));
   expect(texts.filter((text) => text === 'Share found')).toHaveLength(2);

@@ -71,7 +71,8 @@ function lineAndMark(place: number): Pick<ChartLegendEntry, 'colour' | 'line' | 
 
 /** Events/s at the ticks of an axis of magnitudes, as vega writes it. */
 const asRate = (zeroPoint: number): string => `format(pow(10, (${zeroPoint} - datum.value) / 2.5), '.2~s')`;
-const asMagnitude = "replace(datum.label, '-', '−')";
+/** As it is, where vega would round, and with the minus sign of print. */
+const asMagnitude = "replace('' + datum.value, '-', '−')";
 
 const shareAxis = (field: string) => ({
   field,

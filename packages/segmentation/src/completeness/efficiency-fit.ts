@@ -39,8 +39,8 @@ const fallOff = (u: number): number => (1 - Math.tanh(u)) / 2;
 const steepest = 0.1;
 /** Starts of the width, as shares of the range of the magnitudes. */
 const widths = [0.05, 0.15, 0.4];
-/** The simplex ends when its log-likelihoods are as near to each other as this, or after so many steps. */
-const tolerance = 1e-9;
+/** The simplex ends when its log-likelihoods and magnitudes are as near to each other as this; from a fit that is near, sooner. */
+const tolerances = { fine: [1e-9, 1e-6], near: [1e-6, 1e-3] } as const;
 const maxSteps = 200;
 
 /**
@@ -75,7 +75,7 @@ export function fitEfficiency(counts: readonly EfficiencyCount[], near?: Efficie
     ? [[near.magnitude, Math.log(near.width)]]
     : [...magnitudes].flatMap((magnitude) => widths.map((share): Point => [magnitude + step / 2, Math.log(share * range)]));
   const start = starts.reduce((best, point) => (missing(point) < missing(best) ? point : best));
-  const shape = shapeOf(minimum(missing, start, [step / 2, 0.4]));
+  const shape = shapeOf(minimum(missing, start, { size: [step / 2, 0.4], tolerance: near ? tolerances.near : tolerances.fine }));
   const { plateau, logLikelihood } = bestPlateau(binned, shape);
   const deviance = 2 * (saturated(used) - logLikelihood);
   return { plateau, ...shape, deviance: Math.max(0, deviance), degreesOfFreedom: Math.max(0, used.length - 3) };
@@ -139,14 +139,21 @@ function plateauBelow1(counts: Counts): number {
   return plateau;
 }
 
-/** Where a function of two numbers is least, by Nelder and Mead's simplex. @param size of the first simplex */
-function minimum(of: (point: Point) => number, start: Point, size: Point): Point {
+interface Search {
+  /** Of the first simplex. */
+  readonly size: Point;
+  /** Of values and of magnitudes. */
+  readonly tolerance: readonly [value: number, magnitude: number];
+}
+
+/** Where a function of two numbers is least, by Nelder and Mead's simplex. */
+function minimum(of: (point: Point) => number, start: Point, { size, tolerance }: Search): Point {
   const at = (point: Point) => ({ point, value: of(point) });
   const simplex = [at(start), at([start[0] + size[0], start[1]]), at([start[0], start[1] + size[1]])];
   for (let step = 0; step < maxSteps; step++) {
     simplex.sort((a, b) => a.value - b.value);
     const [best, good, worst] = simplex;
-    if (worst.value - best.value < tolerance && Math.abs(worst.point[0] - best.point[0]) < 1e-6) break;
+    if (worst.value - best.value < tolerance[0] && Math.abs(worst.point[0] - best.point[0]) < tolerance[1]) break;
     const middle: Point = [(best.point[0] + good.point[0]) / 2, (best.point[1] + good.point[1]) / 2];
     const along = (share: number) =>
       at([middle[0] + share * (worst.point[0] - middle[0]), middle[1] + share * (worst.point[1] - middle[1])]);
