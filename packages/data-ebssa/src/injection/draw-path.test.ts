@@ -47,6 +47,12 @@ describe('straightPath', () => {
   });
 });
 
+/** First slew of a path. */
+const slew = (speedPxS: number) => {
+  const [, from, to] = stopAndGoPath(speedPxS, 10, sensors[0], randomGenerator(1));
+  return { px: Math.hypot(to.x - from.x, to.y - from.y), seconds: to.tS - from.tS };
+};
+
 describe('stopAndGoPath', () => {
   it.each(sensors)('stands for 2 s, slews at the wished speed, and stays on the sensor for the whole time: %j', (sensor) => {
     for (const wished of [3, 40, 500]) {
@@ -64,6 +70,13 @@ describe('stopAndGoPath', () => {
           expect(Math.min(x, y, sensor.width - 1 - x, sensor.height - 1 - y)).toBeGreaterThanOrEqual(0);
       }
     }
+  });
+
+  it('by hand: a fast one slews half the shorter side of the sensor without its edges, (180 − 1 − 16) / 2 px, a slow one for 1 s', () => {
+    expect(slew(500).px).toBeCloseTo(81.5, 9);
+    expect(slew(500).seconds).toBeCloseTo(0.163, 9);
+    expect(slew(0.5).px).toBeCloseTo(0.5, 9);
+    expect(slew(0.5).seconds).toBeCloseTo(1, 9);
   });
 
   it('stands without a speed', () => {

@@ -7,6 +7,15 @@ import { burstingHost, mean, poissonHost, startUs, straight } from './injection.
 
 const davis = { width: 240, height: 180 };
 
+/** Times, µs, of 5 events in each bin of 0.5 ms but every 40th, which has more. */
+const everyFortieth = (most: number) =>
+  Float64Array.from(
+    Array.from({ length: 4000 }, (_, bin) => {
+      const events = bin % 40 === 20 ? most : 5;
+      return Array.from({ length: events }, (__, k) => bin * 500 + Math.floor((k * 500) / events));
+    }).flat(),
+  );
+
 describe('HostBursts', () => {
   it('by hand: finds the bursts of a recording that bursts every 20 ms for 0.4 ms', () => {
     const bursts = new HostBursts(burstingHost(2).t);
@@ -19,6 +28,11 @@ describe('HostBursts', () => {
 
   it.each([200, 1000, 10_000])('finds none in independent events (%d per second)', (rateHz) => {
     expect(new HostBursts(poissonHost(rateHz, 20, davis).t).count).toBe(0);
+  });
+
+  it('what is rare for chance is no burst below four times the mean', () => {
+    // Chance gives 16 in one bin of 10,000; four times the mean is some 21.
+    expect([18, 30].map((most) => new HostBursts(everyFortieth(most)).count)).toEqual([0, 100]);
   });
 
   it('takes fewer than one burst a second for chance', () => {
