@@ -94,7 +94,7 @@ function placeOn(spot: Spot, displaced: SkyMotion['shake']): (tS: number) => Pla
 }
 
 function starsOf(options: GeneratorOptions, motion: SkyMotion, sensor: SensorSize, seed: number) {
-  const { stars, starMagnitudes: magnitudes, zeroPoint = usual.zeroPoint, durationS } = options;
+  const { stars, starMagnitudes: magnitudes, zeroPoint = usual.zeroPoint, psfPx = usual.psfPx, durationS } = options;
   if (magnitudes === undefined) return fewStars(options, sensor, seed);
-  return starField({ stars, magnitudes, zeroPoint }, motion, sensor, durationS, seed);
+  return starField({ stars, magnitudes, zeroPoint, psfPx }, motion, sensor, durationS, seed);
 }

@@ -13,21 +13,22 @@ const sines = 16;
  */
 export function jitter(rmsPx: number, bandHz: number, random: RandomGenerator): (tS: number) => Place {
   const amplitude = rmsPx * Math.sqrt(2 / sines);
-  const axis = () =>
-    Array.from({ length: sines }, () => ({
-      omega: 2 * Math.PI * bandHz * (1 - random.uniform()),
-      phase: 2 * Math.PI * random.uniform(),
-    }));
-  const axes = [axis(), axis()];
+  const waves = Array.from({ length: 2 * sines }, () => ({
+    omega: 2 * Math.PI * bandHz * (1 - random.uniform()),
+    phase: 2 * Math.PI * random.uniform(),
+  }));
   return (tS) => {
-    const [[x, vx], [y, vy]] = axes.map((waves) => {
-      let [place, speed] = [0, 0];
-      for (const { omega, phase } of waves) {
-        place += amplitude * Math.sin(omega * tS + phase);
-        speed += amplitude * omega * Math.cos(omega * tS + phase);
+    const moved = { x: 0, y: 0, vx: 0, vy: 0 };
+    for (const [i, { omega, phase }] of waves.entries()) {
+      const [place, speed] = [amplitude * Math.sin(omega * tS + phase), amplitude * omega * Math.cos(omega * tS + phase)];
+      if (i < sines) {
+        moved.x += place;
+        moved.vx += speed;
+      } else {
+        moved.y += place;
+        moved.vy += speed;
       }
-      return [place, speed];
-    });
-    return { x, y, vx, vy };
+    }
+    return moved;
   };
 }

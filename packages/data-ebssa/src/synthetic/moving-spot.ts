@@ -64,7 +64,7 @@ function betweenKnots(knots: readonly SpotKnot[], tS: number): Place | undefined
 function onCircle({ tS: atS, x, y, speedPxS, angle, turnPerPx }: CurvedSpot, tS: number): Place {
   const way = speedPxS * (tS - atS);
   const half = (turnPerPx * way) / 2;
-  const chord = half === 0 ? way : (way * Math.sin(half)) / half;
+  const chord = half === 0 ? way : way * (Math.sin(half) / half);
   return {
     x: x + chord * Math.cos(angle + half),
     y: y + chord * Math.sin(angle + half),

@@ -50,7 +50,7 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     speedPxS: [3, 500],
     speedSpread: 'logarithmic',
     satelliteRateHz: [50, 400],
-    curvatureDegPx: 0.05,
+    curvatureDegPx: 0.1,
     tumbling: { periodS: [2, 8], amplitude: 0.6, glintGain: 4 },
     telescope: { ...standingTelescope, driftPxS: 0.15, rotationDegS: 0.01, jitterPx: 0.3 },
   },
@@ -67,7 +67,7 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     speedPxS: [20, 200],
     speedSpread: 'logarithmic',
     satelliteRateHz: [50, 300],
-    curvatureDegPx: 0.05,
+    curvatureDegPx: 0.1,
     tumbling: { periodS: [2, 8], amplitude: 0.8, glintGain: 8 },
     telescope: { ...standingTelescope, driftPxS: 0, follows: 'satellite', jitterPx: 0.4 },
   },
@@ -82,7 +82,8 @@ const usualMagnitudes: readonly [number, number] = [4, 14];
 
 /**
  * Options of the generator for a scene: those of the scene, changed by what is given. On a larger chip than that of a DAVIS
- * (240 × 180 px, the default) background, hot pixels and stars of a sky with magnitudes grow with its area, where none are given.
+ * (240 × 180 px, the default) background, hot pixels and stars of a sky with magnitudes grow with its area, and the noise is that
+ * of a DAVIS on a DAVIS alone, where none are given.
  *
  * @throws RangeError where a scene whose satellites fit together is asked for other ones
  */
@@ -102,10 +103,12 @@ export function sceneOptions(name: SceneName, { telescope, tumbling, ...changes 
   };
 }
 
+/** The bursts and the columns of `davis` come from the readout of frames, which only a DAVIS has. */
 function onSensor(scene: Scene, sensor: GeneratedSensor): Scene {
   const area = areaOf(sensorSizes[sensor]);
   return {
     ...scene,
+    ...(!sensor.startsWith('DAVIS') && { noise: 'poisson' }),
     backgroundRateHz: scene.backgroundRateHz * area,
     hotPixels: Math.round(scene.hotPixels * area),
     stars: scene.starMagnitudes ? Math.round(scene.stars * area) : scene.stars,
