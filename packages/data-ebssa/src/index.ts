@@ -30,7 +30,7 @@ export * from './mat5-writer/write-recording.ts';
 export * from './splits/split.ts';
 export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';
-export type { Tumbling } from './synthetic/brightness.ts';
+export type { Brightness, Tumbling } from './synthetic/brightness.ts';
 export type { GeneratorOptions } from './synthetic/generator-options.ts';
 export { type GeneratedSensor, sensorSizes } from './synthetic/sensors.ts';
 export type { CurvedSpot, KnottedSpot, MovingSpot, Spot, SpotKnot } from './synthetic/moving-spot.ts';

@@ -7,6 +7,7 @@ import { addSpot } from './spot-events.ts';
 
 const steady: Brightness = { periodS: 4, amplitude: 0.8, glintGain: 0, phase: 0, glintPhase: 0.25 };
 const glinting = { ...steady, glintGain: 10 };
+const place = () => ({ x: 100, y: 90, vx: 0, vy: 0 });
 const meanOf = (brightness: Brightness) => {
   const n = 100_000;
   let sum = 0;
@@ -61,16 +62,16 @@ describe('drawBrightness', () => {
 
 describe('the events of a spot whose brightness changes', () => {
   const buffer = new EventBuffer({ width: 240, height: 180 });
-  const place = () => ({ x: 100, y: 90, vx: 0, vy: 0 });
   addSpot(buffer, { rateHz: 400, brightness: glinting, place, psfPx: 1, fromS: 0, untilS: 40 }, 3, randomGenerator(1));
   const shares = Array.from(buffer.sorted(0).events.t, (t) => ((t / 1e6) % 4) / 4);
+
+  const count = (from: number, until: number) => shares.filter((share) => share >= from && share < until).length;
 
   it('are as many as the mean of the brightness says', () => {
     expect(isPoissonCount(shares.length, 400 * 40 * (1 + 0.2 * Math.sqrt(2 * Math.PI)))).toBe(true);
   });
 
   it('follow it: 1 + 0.8 · 2√2/π in the bright quarters, 1 − 0.8 · 2√2/π in the dark ones, and the glint on top', () => {
-    const count = (from: number, until: number) => shares.filter((share) => share >= from && share < until).length;
     const swing = (0.8 * 2 * Math.SQRT2) / Math.PI;
     // Each quarter of a turn is 1 s, ten times; the first begins an eighth of a turn before the peak.
     expect(isPoissonCount(count(0, 0.125) + count(0.875, 1), 400 * 10 * (1 + swing))).toBe(true);

@@ -9,7 +9,7 @@ import type { Telescope } from './telescope.ts';
 const noises = ['poisson', 'davis'] as const;
 
 /** Satellites that need several to fit together, and slews with them: two that stand between slews, bright ones that pass dim ones … */
-export const objectGroups = ['slews', 'passing', 'crossing', 'meeting'] as const;
+const objectGroups = ['slews', 'passing', 'crossing', 'meeting'] as const;
 
 /** What a generated recording holds. Rates are means; stars and satellites are Poisson processes. */
 export interface GeneratorOptions {

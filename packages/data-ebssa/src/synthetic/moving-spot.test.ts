@@ -5,6 +5,8 @@ import { type CurvedSpot, placeAt } from './moving-spot.ts';
 /** A radius of 100 px around (0, 100), from the origin along x. */
 const circle: CurvedSpot = { tS: 2, x: 0, y: 0, speedPxS: 50, angle: 0, turnPerPx: 0.01, rateHz: 1 };
 
+const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+
 describe('a spot on a circle', () => {
   it.each([
     [0, 0, 0, 50, 0],
@@ -26,7 +28,6 @@ describe('a spot on a circle', () => {
   });
 
   it('keeps its speed, and its velocity is the derivative of its place', () => {
-    const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
     fc.assert(
       fc.property(number(0, 500), number(-0.1, 0.1), number(-4, 4), number(-5, 5), (speedPxS, turnPerPx, angle, tS) => {
         const spot = { ...circle, speedPxS, turnPerPx, angle };

@@ -65,11 +65,12 @@ describe('the places of stars', () => {
 describe('a telescope that follows', () => {
   const { pointing, star } = motionOf({ follows: 'satellite' }, { followed });
 
+  const at = (tS: number) => {
+    const { x, y } = pointing(tS);
+    return [followed.x + tS * followed.vx + x, followed.y + tS * followed.vy + y];
+  };
+
   it('holds the satellite at one place in the middle quarter of the chip, and stars trail the other way', () => {
-    const at = (tS: number) => {
-      const { x, y } = pointing(tS);
-      return [followed.x + tS * followed.vx + x, followed.y + tS * followed.vy + y];
-    };
     const [x, y] = at(0);
     expect(Math.abs(x - 120)).toBeLessThanOrEqual(241 / 8);
     expect(Math.abs(y - 90)).toBeLessThanOrEqual(181 / 8);

@@ -12,6 +12,9 @@ const speeds = ({ t, x, y }: { readonly t: Float64Array; readonly x: Float64Arra
   const last = t.length - 1;
   return (1e6 * Math.hypot(x[last] - x[0], y[last] - y[0])) / (t[last] - t[0]);
 };
+/** Share of the pixels of one that the other has. */
+const overlap = (a: Set<string>, b: Set<string>) => [...a].filter((pixel) => b.has(pixel)).length / a.size;
+const noise = (name: SceneName, sensor: keyof typeof sensorSizes) => sceneOptions(name, { sensor }).noise;
 
 describe('the scenes', () => {
   it.each([
@@ -33,16 +36,16 @@ describe('the scenes', () => {
   });
 
   it.each(sceneNames)('%s makes a recording on every chip, of any duration, with its satellites and without', (name) => {
-    for (const [sensor, durationS] of [
-      ['DAVIS346', 25],
-      ['DAVIS', 0.5],
-      ['DVXplorer', 2],
+    for (const [sensor, durationS, fewest] of [
+      ['DAVIS346', 25, 1],
+      ['DAVIS', 0.5, 0],
+      ['DVXplorer', 2, 1],
     ] as const) {
       const options = sceneOptions(name, { sensor, durationS, ...quiet });
       const { recording, source } = generateRecording(options, 5);
       expect(recording.events.sensor).toEqual(sensorSizes[sensor]);
       expect(recording.objects.length).toBeLessThanOrEqual(options.satellites);
-      if (durationS > 1) expect(recording.objects.length).toBeGreaterThan(0);
+      expect(recording.objects.length).toBeGreaterThanOrEqual(fewest);
       const negative = generateRecording({ ...options, satellites: 0 }, 5);
       expect(negative.recording.objects).toEqual([]);
       expect(negative.source).toEqual(source.filter((cause) => cause < eventSource.satellite));
@@ -50,7 +53,6 @@ describe('the scenes', () => {
   });
 
   it('have the noise of a DAVIS on a DAVIS, but for the plain one; other cameras read no frames', () => {
-    const noise = (name: SceneName, sensor: keyof typeof sensorSizes) => sceneOptions(name, { sensor }).noise;
     for (const name of sceneNames) {
       expect(noise(name, 'DAVIS')).toBe(name === 'plain' ? 'poisson' : 'davis');
       expect(noise(name, 'DAVIS346')).toBe(name === 'plain' ? 'poisson' : 'davis');
@@ -126,7 +128,6 @@ describe('slews', () => {
       );
       return new Set(own.map((i) => `${events.x[i]} ${events.y[i]}`));
     };
-    const overlap = (a: Set<string>, b: Set<string>) => [...a].filter((pixel) => b.has(pixel)).length / a.size;
     // Before the first slew, at 14 s at the earliest, the same pixels see the stars; after it, others.
     const slewedPx = Math.hypot(x[2100] - x[1390], y[2100] - y[1390]);
     expect(slewedPx).toBeGreaterThan(20);
