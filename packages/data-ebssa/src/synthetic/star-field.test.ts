@@ -41,8 +41,8 @@ describe('starField', () => {
     const slews = [{ tS: 3, speedPxS: 280, angle: 2, lengthPx: 300 }];
     const followed = { x: 0, y: 0, vx: 30, vy: -200, rateHz: 1 };
     const motion = motionOf({ driftPxS: 3, rotationDegS: 2, jitterPx: 1 }, { slews, followed });
-    const times = Array.from({ length: 400 }, (_, i) => i / 50);
-    for (const star of starField(density, motion, sensor, 8, 7)) {
+    const times = Array.from({ length: 250 }, (_, i) => i / 50);
+    for (const star of starField(density, motion, sensor, 5, 7)) {
       const place = motion.star(star.x, star.y);
       const outside = times.filter((tS) => (tS < star.fromS || tS > star.untilS) && isOn(place(tS)));
       expect(outside).toEqual([]);

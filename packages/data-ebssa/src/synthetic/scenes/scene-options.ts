@@ -67,7 +67,7 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     speedPxS: [20, 200],
     speedSpread: 'logarithmic',
     satelliteRateHz: [50, 300],
-    curvatureDegPx: 0.1,
+    curvatureDegPx: 0.01,
     tumbling: { periodS: [2, 8], amplitude: 0.8, glintGain: 8 },
     telescope: { ...standingTelescope, driftPxS: 0, follows: 'satellite', jitterPx: 0.4 },
   },
