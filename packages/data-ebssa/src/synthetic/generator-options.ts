@@ -8,7 +8,7 @@ import type { Telescope } from './telescope.ts';
 /** Kinds of background: independent events, or what a real DAVIS does (bursts, leak that ticks, OFF after ON, columns). */
 const noises = ['poisson', 'davis'] as const;
 
-/** Satellites that need several to fit together, and slews with them: two that stand between slews, bright ones that pass dim ones … */
+/** Groups of satellites whose paths fit together: see `packages/data-ebssa/src/synthetic/scenes/`. */
 const objectGroups = ['slews', 'passing', 'crossing', 'meeting'] as const;
 
 /** What a generated recording holds. Rates are means; stars and satellites are Poisson processes. */
