@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ebssaLayout, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
-import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import { deriveSeed } from '@spikeseg/snn-core';
 import { root, run } from '../tools/run.mjs';
-import { kinds, sky } from './crossing-scenes.mjs';
+import { kinds } from './crossing-scenes.mjs';
 
 const { values } = parseArgs({ options: { scenes: { type: 'string', default: '100' }, run: { type: 'string' } } });
 const scenes = Number(values.scenes);
@@ -24,9 +24,9 @@ try {
   if (!values.run) await cli(['train', '--output', folder, '--name', 'network', '--quiet', 'device=cpu']);
   const network = values.run ? resolve(values.run) : join(folder, 'network');
   const results = {};
-  for (const [kind, addTo] of Object.entries(kinds)) {
+  for (const [kind, options] of Object.entries(kinds)) {
     console.error(`${kind}: ${scenes} recordings`);
-    results[kind] = await scoreScenes(network, kind, addTo);
+    results[kind] = await scoreScenes(network, kind, options);
   }
   console.log(table(results).join('\n'));
   const date = new Date().toISOString().slice(0, 10);
@@ -36,12 +36,12 @@ try {
 }
 
 /** Generates the recordings of one kind and gives the figures of every detector on them. */
-async function scoreScenes(network, kind, addTo) {
+async function scoreScenes(network, kind, options) {
   const [data, scores] = ['data', 'scores'].map((name) => join(folder, `${name} ${kind}`));
   mkdirSync(data);
   for (let scene = 1; scene <= scenes; scene++) {
     const seed = deriveSeed(2026, kind, scene);
-    const { recording } = generateRecording({ ...sky, ...addTo(randomGenerator(seed)) }, seed);
+    const { recording } = generateRecording(options, seed);
     const name = `scene${String(scene).padStart(3, '0')}_davis_td_labelled.mat`;
     writeFileSync(join(data, name), writeRecording(recording, ebssaLayout));
   }

@@ -8,7 +8,7 @@ import { evidenceDetections, permutePixels } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
 import { backgroundRatios } from './detection-ratios.mjs';
-import { sky } from './moving-scenes.mjs';
+import { noiseOnly } from './moving-scenes.mjs';
 
 const permutations = 5;
 const noises = 3;
@@ -30,6 +30,6 @@ for (const { path, name } of await findRecordings(values['data-root'] ?? '.', { 
   for (let k = 1; k <= permutations; k++) count(`${name}, permutation ${k}`, permutePixels(events, deriveSeed(k, 'nulls', name)));
 }
 for (let k = 1; k <= noises; k++) {
-  count(`noise ${k}`, generateRecording({ ...sky, durationS: 120, paths: [] }, deriveSeed(k, 'null noise')).recording.events);
+  count(`noise ${k}`, generateRecording(noiseOnly, deriveSeed(k, 'null noise')).recording.events);
 }
 console.log(`${minutes.toFixed(1)} minutes`);

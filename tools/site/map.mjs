@@ -19,7 +19,7 @@ const parts = [
     'How to',
     ['how-to/own-data', 'how-to/thresholds', 'completeness', 'how-to/resume-on-a-cluster', 'how-to/serve-on-cuda', 'how-to/live-pipeline'],
   ],
-  ['Reference', ['cli', 'configuration', 'key-effects', 'live', 'onnx', 'features', 'glossary']],
+  ['Reference', ['cli', 'configuration', 'generated-skies', 'key-effects', 'live', 'onnx', 'features', 'glossary']],
   ['Packages', [...sitePaths.values()].filter((path) => path.startsWith('packages/'))],
   [
     'Explanation',

@@ -35,8 +35,12 @@ export type { InjectionCell, PlanOptions } from './injection/plan-options.ts';
 export * from './splits/split.ts';
 export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';
-export { type GeneratorOptions, sensorSizes } from './synthetic/generator-options.ts';
-export type { KnottedSpot, MovingSpot, Spot, SpotKnot } from './synthetic/moving-spot.ts';
+export type { Brightness, Tumbling } from './synthetic/brightness.ts';
+export type { GeneratorOptions } from './synthetic/generator-options.ts';
+export { type GeneratedSensor, sensorSizes } from './synthetic/sensors.ts';
+export type { CurvedSpot, KnottedSpot, MovingSpot, Spot, SpotKnot } from './synthetic/moving-spot.ts';
+export { type SceneChanges, type SceneName, sceneNames, sceneOptions } from './synthetic/scenes/scene-options.ts';
+export type { Telescope } from './synthetic/telescope.ts';
 export {
   type EventWindow,
   eventsOfSpikes,

@@ -27,6 +27,10 @@ export function registerSynth(program: Command, context: Context): void {
     addCommonOptions(command),
     ['spikeseg-cli synth --output made', 'writes 8 recordings with a satellite and 2 without to made/Labelled Data'],
     [
+      'spikeseg-cli synth data.synthetic.scene=tracking --output tracked',
+      'a telescope that follows a satellite, so that stars trail',
+    ],
+    [
       'spikeseg-cli synth --output atis --seed 7 data.synthetic.sensor=ATIS data.synthetic.satellites=3 data.synthetic.duration_s=60',
       'three satellites each, on the larger sensor',
     ],

@@ -58,7 +58,8 @@ test.each([
 });
 
 test('words of keys come from the schema', () => {
-  expect(configWords('data.synthetic.sensor')).toEqual(['DAVIS', 'ATIS']);
+  expect(configWords('data.synthetic.sensor')).toEqual(['DAVIS', 'ATIS', 'DAVIS346', 'DVXplorer', 'EVK4']);
+  expect(configWords('data.synthetic.noise')).toEqual(['poisson', 'davis', 'null']);
   expect(configWords('train_conv1')).toEqual(['true', 'false']);
   expect(configWords('evidence.false_alarms_per_hour')).toEqual(['null']);
   expect(configWords('seed')).toEqual([]);

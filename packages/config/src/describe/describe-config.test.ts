@@ -23,7 +23,8 @@ test.each([
   ['wta.mode', 'global, local or both'],
   ['data.input_channels', '1 or 2'],
   ['data.window_stride', 'integer >= 1 or null'],
-  ['data.synthetic.speed_px_s', 'list [min, max] with 0 < min <= max'],
+  ['data.synthetic.speed_px_s', 'list [min, max] with 0 <= min <= max or null'],
+  ['data.synthetic.star_magnitudes', 'list [min, max] with 0 <= min < max <= 16 or null'],
   ['data.train_ratio', 'number in (0, 1]'],
   ['logging.tensorboard', 'true or false'],
 ])('%s takes %s', (path, type) => {
@@ -49,5 +50,5 @@ test.each(describeConfig())('$path is described in one sentence that says more t
 const measured = describeConfig().filter(({ path }) => /_(ms|s|px|hz|px_s)$/.test(path));
 
 test.each(measured)('$path has a unit', ({ unit }) => {
-  expect(unit).toMatch(/^(ms|s|px|sensor px|px\/s|events\/s)$/);
+  expect(unit).toMatch(/^(ms|s|px|sensor px|px\/s|events\/s|Hz|degrees\/s|degrees\/px)$/);
 });

@@ -24,6 +24,9 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   device: fc.constantFrom('cpu', 'cuda', 'cuda:0', 'cuda:13'),
   output_dir: text.map((name) => `./${name}`),
   'data.timestep_ms': fc.integer({ min: 1, max: 1e9 }).map((us) => us / 1000),
+  'data.synthetic.star_magnitudes': fc.option(
+    fc.tuple(fc.double({ min: 0, max: 8, noNaN: true }), fc.double({ min: 8, max: 16, minExcluded: true, noNaN: true })),
+  ),
   'data.data_root': text.map((name) => `/${name}`),
   'data.cache_dir': fc.option(text.map((name) => `/${name}`)),
 };

@@ -5,6 +5,8 @@ import { jsonSchemaNotes } from './annotations.ts';
 
 export const flag = () => z.boolean();
 export const positive = () => z.number().positive();
+/** Any finite number. */
+export const signed = () => z.number();
 export const nonNegative = () => z.number().min(0);
 /** A duration in ms that is a whole number of µs, the clock of the events. */
 export function wholeMicroseconds() {
@@ -43,6 +45,20 @@ export function oddSize() {
 export function positiveRange() {
   const range = z.tuple([positive(), positive()]).refine(([min, max]) => min <= max);
   jsonSchemaNotes.add(range, { title: 'list [min, max] with 0 < min <= max' });
+  return range;
+}
+
+/** `[min, max]` of numbers of at least 0. */
+export function nonNegativeRange() {
+  const range = z.tuple([nonNegative(), nonNegative()]).refine(([min, max]) => min <= max);
+  jsonSchemaNotes.add(range, { title: 'list [min, max] with 0 <= min <= max' });
+  return range;
+}
+
+/** `[min, max]` of two different numbers between two others. */
+export function rangeIn(low: number, high: number) {
+  const range = z.tuple([z.number(), z.number()]).refine(([min, max]) => low <= min && min < max && max <= high);
+  jsonSchemaNotes.add(range, { title: `list [min, max] with ${low} <= min < max <= ${high}` });
   return range;
 }
 

@@ -4,12 +4,13 @@ import { eventSource } from './event-truth.ts';
 import { firstAbove } from './first-above.ts';
 import type { GeneratorOptions } from './generator-options.ts';
 import { poissonTimes } from './poisson.ts';
+import { areaOf } from './sensors.ts';
 
 /** Spread of the log-normal factor between pixels: the busiest tenth of real DAVIS pixels has several times the median rate. */
 const rateSpread = 1;
 /** Share of ON events in the background of real recordings: 82 to 99 %. */
 const onShare = 0.9;
-/** Rate of the hottest pixel over that of the whole background: in real recordings one pixel holds up to 4 % of all events. */
+/** Rate of the hottest pixel over that of the background of a DAVIS: in real recordings one pixel holds up to 4 % of all events. */
 const hottestShare = 0.04;
 /** Every second ON event of a hot pixel is followed by an OFF event of it, with the noise of a DAVIS: a third of all are OFF. */
 const hotOffAfterOn = 0.5;
@@ -45,7 +46,7 @@ export function addHotPixels(buffer: EventBuffer, options: GeneratorOptions, sen
     let pixel = draw();
     while (placed.some(({ x, y }) => Math.abs(x - pixel.x) <= 1 && Math.abs(y - pixel.y) <= 1)) pixel = draw();
     placed.push(pixel);
-    const rateHz = (hottestShare * options.backgroundRateHz) / (i + 1);
+    const rateHz = (hottestShare * options.backgroundRateHz) / areaOf(sensor) / (i + 1);
     let p: 0 | 1 = 0;
     poissonTimes(rateHz, options.durationS, random, (t) => {
       p = options.noise === 'davis' && p === 1 && random.uniform() < hotOffAfterOn ? 0 : 1;

@@ -1,10 +1,22 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ebssaLayout, writeRecording } from '../mat5-writer/write-recording.ts';
+import { parseMat5Recording } from '../recording/read-recording.ts';
 import { eventSource } from './event-truth.ts';
 import { type GeneratedRecording, generateRecording } from './generate-recording.ts';
+import { type GeneratorOptions, standingTelescope } from './generator-options.ts';
 import { everything, histogram, isPoissonCount } from './generator.fixture.ts';
 
+const tumbling = { periodS: [2, 4], amplitude: 0.5, glintGain: 3 } as const;
+/** The same under a real sky. */
+const starry: GeneratorOptions = {
+  ...everything,
+  stars: 40,
+  starMagnitudes: [4, 12],
+  curvatureDegPx: 0.2,
+  tumbling,
+  telescope: { driftPxS: 2, rotationDegS: 0.5, follows: 'satellite', slews: 2, jitterPx: 0.5, jitterHz: 4 },
+};
 const generated = generateRecording(everything, 1);
 const { recording, source } = generated;
 const sensors = { DAVIS: { width: 240, height: 180 }, ATIS: { width: 304, height: 240 } };
@@ -98,12 +110,35 @@ describe('generateRecording', () => {
   });
 
   it('leaves everything else as it is when satellites, stars or hot pixels are left out', () => {
-    const without = (change: Partial<typeof everything>) =>
-      rowsOf(generateRecording({ ...everything, ...change }, 1), () => true);
-    expect(without({ satellites: 0 })).toEqual(rowsOf(generated, (cause) => cause < eventSource.satellite));
-    expect(without({ satellites: 1 })).toEqual(rowsOf(generated, (cause) => cause <= eventSource.satellite));
-    expect(without({ stars: 0 })).toEqual(rowsOf(generated, (cause) => cause !== eventSource.star));
-    expect(without({ hotPixels: 0 })).toEqual(rowsOf(generated, (cause) => cause !== eventSource.hotPixel));
+    for (const all of [everything, starry]) {
+      const short = { ...all, durationS: 3 };
+      const whole = generateRecording(short, 1);
+      const without = (change: Partial<GeneratorOptions>) => rowsOf(generateRecording({ ...short, ...change }, 1), () => true);
+      expect(new Set(whole.source)).toEqual(new Set([0, 1, 2, 3, 4]));
+      expect(without({ satellites: 0 })).toEqual(rowsOf(whole, (cause) => cause < eventSource.satellite));
+      expect(without({ satellites: 1 })).toEqual(rowsOf(whole, (cause) => cause <= eventSource.satellite));
+      expect(without({ stars: 0 })).toEqual(rowsOf(whole, (cause) => cause !== eventSource.star));
+      expect(without({ hotPixels: 0 })).toEqual(rowsOf(whole, (cause) => cause !== eventSource.hotPixel));
+      // What changes the paths of satellites leaves background and stars, and the other way round.
+      const ofStars = (made: GeneratedRecording) => rowsOf(made, (cause) => cause <= eventSource.star);
+      const dim = generateRecording({ ...short, satelliteRateHz: [1, 2], tumbling: undefined }, 1);
+      expect(ofStars(dim)).toEqual(ofStars(whole));
+      const drifting = generateRecording({ ...short, telescope: { ...(short.telescope ?? standingTelescope), driftPxS: 9 } }, 1);
+      expect(rowsOf(drifting, (cause) => cause !== eventSource.star)).toEqual(
+        rowsOf(whole, (cause) => cause !== eventSource.star),
+      );
+    }
+  });
+
+  it.each(['DAVIS346', 'DVXplorer', 'EVK4'] as const)('survives being written for a %s and read again', (sensor) => {
+    const options = { ...starry, sensor, durationS: 0.5 };
+    const { recording: made } = generateRecording(options, 4);
+    const bytes = writeRecording(made, ebssaLayout);
+    const path = `/made/${sensor.toLowerCase()}_td_labelled.mat`;
+    const read = parseMat5Recording(bytes, path);
+    expect(read.events).toEqual(made.events);
+    expect(read.sensorModel).toBe(made.sensorModel);
+    expect(read.objects.map(({ id, x, y }) => ({ id, x, y }))).toEqual(made.objects.map(({ id, x, y }) => ({ id, x, y })));
   });
 
   it('makes a negative without satellites: labelled, and nothing in it', () => {
@@ -122,8 +157,8 @@ describe('generateRecording', () => {
   });
 
   it.each([
-    [{ sensor: 'DVS128' as 'DAVIS' }, 'generator: sensor: expected DAVIS or ATIS, got "DVS128"'],
-    [{ sensor: 'toString' as 'DAVIS' }, 'generator: sensor: expected DAVIS or ATIS, got "toString"'],
+    [{ sensor: 'DVS128' as 'DAVIS' }, 'generator: sensor: expected DAVIS, ATIS, DAVIS346, DVXplorer or EVK4, got "DVS128"'],
+    [{ sensor: 'toString' as 'DAVIS' }, 'generator: sensor: expected DAVIS, ATIS, DAVIS346, DVXplorer or EVK4, got "toString"'],
     [{ durationS: 0 }, 'generator: durationS: expected more than 0 and at most 3600 s, got 0'],
     [{ durationS: 3601 }, 'generator: durationS: expected more than 0 and at most 3600 s, got 3601'],
     [{ backgroundRateHz: -1 }, 'generator: backgroundRateHz: expected a finite rate ≥ 0 events/s, got -1'],
@@ -140,6 +175,44 @@ describe('generateRecording', () => {
     [
       { paths: [{ knots: [{ tS: 1, x: 2, y: 3 }], rateHz: 3 }] },
       'generator: paths[0]: expected rateHz ≥ 0 and two or more finite knots in time order, got rateHz 3, knots at 1 s (2, 3)',
+    ],
+    [
+      { paths: [{ tS: 1, x: 2, y: 3, speedPxS: -4, angle: 5, turnPerPx: 6, rateHz: 7 }] },
+      'generator: paths[0]: expected finite numbers, speedPxS and rateHz ≥ 0, got tS 1, x 2, y 3, speedPxS -4, angle 5, turnPerPx 6, rateHz 7',
+    ],
+    [{ starMagnitudes: [4, 17] as const }, 'generator: starMagnitudes: expected [low, high] with 0 ≤ low < high ≤ 16, got 4,17'],
+    [{ starMagnitudes: [4, 4] as const }, 'generator: starMagnitudes: expected [low, high] with 0 ≤ low < high ≤ 16, got 4,4'],
+    [{ zeroPoint: NaN }, 'generator: zeroPoint: expected a magnitude from -40 to 40, got NaN'],
+    [{ psfPx: -1 }, 'generator: psfPx: expected a finite number ≥ 0, got -1'],
+    [{ curvatureDegPx: Infinity }, 'generator: curvatureDegPx: expected a finite number ≥ 0, got Infinity'],
+    [{ speedSpread: 'odd' as 'even' }, 'generator: speedSpread: expected even or logarithmic, got "odd"'],
+    [
+      { speedPxS: [0, 4] as const, speedSpread: 'logarithmic' as const },
+      'generator: speedPxS: expected [low, high] with 0 < low where they are drawn by their logarithms, got 0,4',
+    ],
+    [{ objects: 'parade' as 'slews' }, 'generator: objects: expected slews, passing, crossing or meeting, got "parade"'],
+    [
+      { tumbling: { ...tumbling, periodS: [0, 1] as const } },
+      'generator: tumbling.periodS: expected [low, high] with 0 < low ≤ high, got 0,1',
+    ],
+    [{ tumbling: { ...tumbling, amplitude: 1.1 } }, 'generator: tumbling.amplitude: expected a number from 0 to 1, got 1.1'],
+    [{ tumbling: { ...tumbling, glintGain: -1 } }, 'generator: tumbling.glintGain: expected a finite number ≥ 0, got -1'],
+    [
+      { telescope: { ...standingTelescope, driftPxS: -1 } },
+      'generator: telescope.driftPxS: expected a finite number ≥ 0, got -1',
+    ],
+    [
+      { telescope: { ...standingTelescope, rotationDegS: NaN } },
+      'generator: telescope.rotationDegS: expected a finite number, got NaN',
+    ],
+    [{ telescope: { ...standingTelescope, slews: 1.5 } }, 'generator: telescope.slews: expected a whole number ≥ 0, got 1.5'],
+    [
+      { telescope: { ...standingTelescope, jitterPx: -1 } },
+      'generator: telescope.jitterPx: expected a finite number ≥ 0, got -1',
+    ],
+    [
+      { telescope: { ...standingTelescope, follows: 'star' as 'nothing' } },
+      'generator: telescope.follows: expected nothing or satellite, got "star"',
     ],
     [{ satelliteRateHz: [NaN, 4] as const }, 'generator: satelliteRateHz: expected [low, high] with 0 ≤ low ≤ high, got NaN,4'],
   ])('refuses %j', (change, message) => {

@@ -1,6 +1,4 @@
-import type { RandomGenerator } from '@spikeseg/snn-core';
-import type { EventBuffer } from './event-buffer.ts';
-import { poissonTimes } from './poisson.ts';
+import type { Brightness } from './brightness.ts';
 
 /** A spot that moves straight: position(t) = (x, y) + t · (vx, vy), px and px/s. */
 export interface MovingSpot {
@@ -10,6 +8,7 @@ export interface MovingSpot {
   readonly vy: number;
   /** Events/s while it moves over the chip. */
   readonly rateHz: number;
+  readonly brightness?: Brightness | undefined;
 }
 
 /** Where a spot is at a time. */
@@ -26,14 +25,34 @@ export interface KnottedSpot {
   readonly knots: readonly SpotKnot[];
   /** Events/s from the first to the last knot. */
   readonly rateHz: number;
+  readonly brightness?: Brightness | undefined;
 }
 
-export type Spot = MovingSpot | KnottedSpot;
+/** A spot on a circle, at a constant speed: an arc of so large a radius that it looks like a bent line. */
+export interface CurvedSpot extends SpotKnot {
+  /** px/s */
+  readonly speedPxS: number;
+  /** Direction at tS, radians from x towards y. */
+  readonly angle: number;
+  /** By how much the direction turns per px of the way, radians: one over the radius, negative towards the other side. */
+  readonly turnPerPx: number;
+  readonly rateHz: number;
+  readonly brightness?: Brightness | undefined;
+}
 
-/** Position (px) and velocity (px/s) of a spot; undefined while it is not there. */
-export function placeAt(spot: Spot, tS: number): Omit<MovingSpot, 'rateHz'> | undefined {
-  if (!('knots' in spot)) return { x: spot.x + tS * spot.vx, y: spot.y + tS * spot.vy, vx: spot.vx, vy: spot.vy };
-  const { knots } = spot;
+export type Spot = MovingSpot | KnottedSpot | CurvedSpot;
+
+/** Position (px) and velocity (px/s). */
+export type Place = Pick<MovingSpot, 'x' | 'y' | 'vx' | 'vy'>;
+
+/** Position and velocity of a spot; undefined while it is not there. */
+export function placeAt(spot: Spot, tS: number): Place | undefined {
+  if ('knots' in spot) return betweenKnots(spot.knots, tS);
+  if ('angle' in spot) return onCircle(spot, tS);
+  return { x: spot.x + tS * spot.vx, y: spot.y + tS * spot.vy, vx: spot.vx, vy: spot.vy };
+}
+
+function betweenKnots(knots: readonly SpotKnot[], tS: number): Place | undefined {
   const after = knots.findIndex((knot) => knot.tS > tS);
   if (after <= 0) return undefined;
   const [from, to] = [knots[after - 1], knots[after]];
@@ -41,23 +60,15 @@ export function placeAt(spot: Spot, tS: number): Omit<MovingSpot, 'rateHz'> | un
   return { x: from.x + (tS - from.tS) * vx, y: from.y + (tS - from.tS) * vy, vx, vy };
 }
 
-/** Radius of the point spread, standard deviation, px. */
-const psfPx = 1;
-/** ON events lead the centre and OFF events trail it by this much, px. */
-const leadPx = 0.7;
-/** Share of ON events of a spot. */
-const onShare = 0.85;
-
-/** Events of a point source through the optics: brighter ahead of it, darker behind. */
-export function addSpot(buffer: EventBuffer, spot: Spot, durationS: number, source: number, random: RandomGenerator): void {
-  poissonTimes(spot.rateHz, durationS, random, (t) => {
-    const p = random.uniform() < onShare ? 1 : 0;
-    const lead = p === 1 ? leadPx : -leadPx;
-    const [dx, dy] = [psfPx * random.normal(), psfPx * random.normal()];
-    const place = placeAt(spot, t);
-    if (place === undefined) return;
-    const speed = Math.hypot(place.vx, place.vy);
-    const [ux, uy] = speed > 0 ? [place.vx / speed, place.vy / speed] : [0, 0];
-    buffer.add(t * 1e6, place.x + lead * ux + dx, place.y + lead * uy + dy, p, source);
-  });
+/** The chord of an arc of length s that turns by δ is s · sin(δ/2) / (δ/2) long and points half way between both directions. */
+function onCircle({ tS: atS, x, y, speedPxS, angle, turnPerPx }: CurvedSpot, tS: number): Place {
+  const way = speedPxS * (tS - atS);
+  const half = (turnPerPx * way) / 2;
+  const chord = half === 0 ? way : way * (Math.sin(half) / half);
+  return {
+    x: x + chord * Math.cos(angle + half),
+    y: y + chord * Math.sin(angle + half),
+    vx: speedPxS * Math.cos(angle + 2 * half),
+    vy: speedPxS * Math.sin(angle + 2 * half),
+  };
 }

@@ -3,53 +3,84 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventBuffer } from './event-buffer.ts';
 import { everything, isPoissonCount } from './generator.fixture.ts';
-import { addSpot, type MovingSpot } from './moving-spot.ts';
-import { labelTrack, satellites, starField } from './sky.ts';
+import { labelTrack } from './label-track.ts';
+import { type MovingSpot, placeAt } from './moving-spot.ts';
+import { fewStars, satellites, starDriftAngle } from './sky.ts';
+import { addSpot } from './spot-events.ts';
 
 const sensor = { width: 240, height: 180 };
-const speedOf = ({ vx, vy }: MovingSpot) => Math.hypot(vx, vy);
+const speedOf = (vx: number, vy: number) => Math.hypot(vx, vy);
 
 const eventsOf = (spot: MovingSpot) => {
   const buffer = new EventBuffer(sensor);
-  addSpot(buffer, spot, 8, 3, randomGenerator(5));
+  const place = (tS: number) => placeAt(spot, tS);
+  addSpot(buffer, { ...spot, place, psfPx: 1, fromS: 0, untilS: 8 }, 3, randomGenerator(5));
   return buffer.sorted(0).events;
 };
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-describe('starField', () => {
-  const stars = starField({ ...everything, stars: 200 }, sensor, 7);
+describe('fewStars', () => {
+  const stars = fewStars({ ...everything, stars: 200 }, sensor, 7);
 
-  it('drifts as one, slowly, over the whole chip', () => {
-    expect(new Set(stars.map(({ vx, vy }) => `${vx} ${vy}`)).size).toBe(1);
-    expect(speedOf(stars[0])).toBeCloseTo(1.5, 12);
+  it('are spread over the whole chip, as bright as ever and there all the time', () => {
+    expect(stars.length).toBe(200);
     expect(stars.every(({ x, y }) => x >= 0 && y >= 0 && x < sensor.width && y < sensor.height)).toBe(true);
-    expect(stars.every(({ rateHz }) => rateHz >= 10 && rateHz <= 40)).toBe(true);
+    expect(stars.every(({ rateHz, fromS, untilS }) => rateHz >= 10 && rateHz <= 40 && fromS === 0 && untilS === 10)).toBe(true);
     expect(new Set(stars.map(({ x, y }) => `${x < sensor.width / 2} ${y < sensor.height / 2}`)).size).toBe(4);
+    expect(new Set(stars.map(({ seed }) => seed)).size).toBe(200);
+  });
+
+  it('drift in any direction', () => {
+    const quarters = Array.from({ length: 100 }, (_, seed) => Math.floor(starDriftAngle(seed) / (Math.PI / 2)));
+    expect(new Set(quarters)).toEqual(new Set([0, 1, 2, 3]));
   });
 });
 
 describe('satellites', () => {
   it('are as fast and as bright as asked, and inside the middle half of the chip in the middle half of the time', () => {
     for (let seed = 0; seed < 200; seed++) {
-      for (const spot of satellites(everything, sensor, seed)) {
-        expect(speedOf(spot)).toBeGreaterThanOrEqual(5 - 1e-9);
-        expect(speedOf(spot)).toBeLessThanOrEqual(20 + 1e-9);
-        expect(spot.rateHz).toBeGreaterThanOrEqual(200);
-        expect(spot.rateHz).toBeLessThanOrEqual(400);
-        const middle = Array.from({ length: 501 }, (_, i) => 2.5 + i / 100).some((t) => {
-          const [x, y] = [spot.x + t * spot.vx, spot.y + t * spot.vy];
-          return x >= 59 && x <= 181 && y >= 44 && y <= 136;
-        });
-        expect(middle).toBe(true);
-      }
+      for (const curvatureDegPx of [0, 2])
+        for (const spot of satellites({ ...everything, curvatureDegPx }, sensor, seed)) {
+          const places = Array.from({ length: 501 }, (_, i) => 2.5 + i / 100).map((t) => placeAt(spot, t));
+          const speeds = places.map((place) => speedOf(place?.vx ?? NaN, place?.vy ?? NaN));
+          expect(speeds.every((speed) => speed >= 5 - 1e-9 && speed <= 20 + 1e-9)).toBe(true);
+          expect(spot.rateHz).toBeGreaterThanOrEqual(200);
+          expect(spot.rateHz).toBeLessThanOrEqual(400);
+          expect(places.some((place) => place && place.x >= 59 && place.x <= 181 && place.y >= 44 && place.y <= 136)).toBe(true);
+        }
     }
+  });
+
+  it('turn to either side by up to what is asked, and are where they were at the same time without a turn', () => {
+    const turns: number[] = [];
+    for (let seed = 0; seed < 100; seed++) {
+      const [straight] = satellites(everything, sensor, seed);
+      const [curved] = satellites({ ...everything, curvatureDegPx: 0.1 }, sensor, seed);
+      if (!('angle' in curved)) throw new Error('expected a curved path');
+      turns.push((curved.turnPerPx / Math.PI) * 180);
+      const [there, same] = [placeAt(straight, curved.tS), placeAt(curved, curved.tS)];
+      for (const field of ['x', 'y', 'vx', 'vy'] as const) expect(same?.[field]).toBeCloseTo(there?.[field] ?? NaN, 9);
+    }
+    expect(turns.every((turn) => Math.abs(turn) <= 0.1)).toBe(true);
+    expect(Math.min(...turns)).toBeLessThan(-0.09);
+    expect(Math.max(...turns)).toBeGreaterThan(0.09);
+  });
+
+  it('have speeds whose logarithms are even where that is asked: half are slower than the geometric mean', () => {
+    const options = { ...everything, satellites: 1, speedPxS: [2, 200], speedSpread: 'logarithmic' } as const;
+    const speeds = Array.from({ length: 400 }, (_, seed) => placeAt(satellites(options, sensor, seed)[0], 0)).map((place) =>
+      speedOf(place?.vx ?? NaN, place?.vy ?? NaN),
+    );
+    expect(speeds.every((speed) => speed >= 2 - 1e-9 && speed <= 200 + 1e-9)).toBe(true);
+    // Binomial with n 400, p 1/2: standard deviation 10.
+    expect(Math.abs(speeds.filter((speed) => speed < 20).length - 200)).toBeLessThan(50);
   });
 });
 
 describe('labelTrack', () => {
   const spot: MovingSpot = { x: -3, y: 20.3, vx: 30, vy: 0.1, rateHz: 100 };
-  const track = labelTrack(4, spot, sensor, 2 ** 31 + 12_345, 10);
+  const track = labelTrack(4, (tS) => placeAt(spot, tS), sensor, 2 ** 31 + 12_345, 10);
 
   it('holds the position of the spot every 10 ms, from entering the chip to leaving it', () => {
     expect(track.id).toBe(4);
@@ -71,14 +102,14 @@ describe('labelTrack', () => {
     const velocity = fc.double({ min: -50, max: 50, noNaN: true });
     fc.assert(
       fc.property(coordinate, coordinate, velocity, velocity, (x, y, vx, vy) => {
-        const labels = labelTrack(0, { x, y, vx, vy, rateHz: 1 }, sensor, 0, 0.2);
+        const labels = labelTrack(0, (tS) => placeAt({ x, y, vx, vy, rateHz: 1 }, tS), sensor, 0, 0.2);
         for (const position of [...labels.x, ...labels.y]) expect(position + 1 - 1).toBe(position);
       }),
     );
   });
 
   it('is empty for a spot that never comes', () => {
-    expect(labelTrack(0, { ...spot, vx: -30 }, sensor, 0, 10).t.length).toBe(0);
+    expect(labelTrack(0, (tS) => placeAt({ ...spot, vx: -30 }, tS), sensor, 0, 10).t.length).toBe(0);
   });
 });
 

@@ -1,65 +1,65 @@
-import { deriveSeed, type LabelTrack, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import { deriveSeed, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import { drawBrightness } from './brightness.ts';
 import type { GeneratorOptions } from './generator-options.ts';
-import { type MovingSpot, placeAt, type Spot } from './moving-spot.ts';
+import type { CurvedSpot, MovingSpot, Spot } from './moving-spot.ts';
+import type { Star } from './star-field.ts';
 
-/** Drift of the star field, px/s, and the brightness of its stars, events/s. */
-const siderealPxS = 1.5;
+/** Brightness of stars that have no magnitudes, events/s. */
 const starRateHz: readonly [number, number] = [10, 40];
-const labelEveryUs = 10_000;
 
-/** Stars: one common velocity, spread over the chip. */
-export function starField({ stars }: GeneratorOptions, { width, height }: SensorSize, seed: number): MovingSpot[] {
+/** Direction in which stars drift, radians from x towards y. */
+export const starDriftAngle = (seed: number): number => 2 * Math.PI * randomGenerator(deriveSeed(seed, 'stars')).uniform();
+
+/** Exactly so many stars, spread over the chip at time 0, of about the same brightness. */
+export function fewStars({ stars, durationS }: GeneratorOptions, { width, height }: SensorSize, seed: number): Star[] {
   const random = randomGenerator(deriveSeed(seed, 'stars'));
-  const angle = 2 * Math.PI * random.uniform();
-  return Array.from({ length: stars }, () => ({
+  random.uniform(); // The direction of their drift.
+  return Array.from({ length: stars }, (_, i) => ({
     x: random.uniform() * width,
     y: random.uniform() * height,
-    vx: siderealPxS * Math.cos(angle),
-    vy: siderealPxS * Math.sin(angle),
     rateHz: between(starRateHz, random.uniform()),
+    fromS: 0,
+    untilS: durationS,
+    seed: deriveSeed(seed, 'star-events', i),
   }));
 }
 
-/** Satellites: each crosses the middle half of the chip, in any direction, in the middle half of the recording. */
-export function satellites(options: GeneratorOptions, { width, height }: SensorSize, seed: number): MovingSpot[] {
-  return Array.from({ length: options.satellites }, (_, i) => {
-    const random = randomGenerator(deriveSeed(seed, 'satellite', i));
-    const tS = options.durationS * (0.25 + 0.5 * random.uniform());
-    const angle = 2 * Math.PI * random.uniform();
-    const speed = between(options.speedPxS, random.uniform());
-    const [vx, vy] = [speed * Math.cos(angle), speed * Math.sin(angle)];
-    const x = width * (0.25 + 0.5 * random.uniform()) - tS * vx;
-    const y = height * (0.25 + 0.5 * random.uniform()) - tS * vy;
-    return { x, y, vx, vy, rateHz: between(options.satelliteRateHz, random.uniform()) };
-  });
+/**
+ * Satellites: each crosses the middle half of the chip, in any direction, in the middle half of the recording, straight or
+ * on a circle.
+ */
+export function satellites(options: GeneratorOptions, sensor: SensorSize, seed: number): Spot[] {
+  return Array.from({ length: options.satellites }, (_, i) => satellite(options, sensor, seed, i));
 }
 
-/**
- * Labels every 10 ms while the spot is on the chip, as a file can hold them: times in single precision, as EBSSA stores
- * them, and positions that survive being stored 1-based bit by bit.
- */
-export function labelTrack(
-  id: number,
-  spot: Spot,
+/** One of them: the same however many there are. */
+export function satellite(
+  { durationS, speedPxS, speedSpread = 'even', satelliteRateHz, curvatureDegPx = 0 }: GeneratorOptions,
   { width, height }: SensorSize,
-  startUs: number,
-  durationS: number,
-): LabelTrack {
-  const labels: { t: number; x: number; y: number }[] = [];
-  for (let tUs = 0; tUs < durationS * 1e6; tUs += labelEveryUs) {
-    const place = placeAt(spot, tUs / 1e6);
-    if (place === undefined) continue;
-    const { x, y } = place;
-    if (x >= 0 && y >= 0 && x <= width - 1 && y <= height - 1) {
-      labels.push({ t: Math.fround(startUs + tUs), x: x + 1 - 1, y: y + 1 - 1 });
-    }
-  }
-  return {
-    id,
-    t: Float64Array.from(labels, ({ t }) => t),
-    x: Float64Array.from(labels, ({ x }) => x),
-    y: Float64Array.from(labels, ({ y }) => y),
-  };
+  seed: number,
+  id: number,
+): MovingSpot | CurvedSpot {
+  const random = randomGenerator(deriveSeed(seed, 'satellite', id));
+  const tS = durationS * (0.25 + 0.5 * random.uniform());
+  const angle = 2 * Math.PI * random.uniform();
+  const share = random.uniform();
+  const speed = speedSpread === 'even' ? between(speedPxS, share) : Math.exp(between(logOf(speedPxS), share));
+  const [vx, vy] = [speed * Math.cos(angle), speed * Math.sin(angle)];
+  const [atX, atY] = [width * (0.25 + 0.5 * random.uniform()), height * (0.25 + 0.5 * random.uniform())];
+  const rateHz = between(satelliteRateHz, random.uniform());
+  if (curvatureDegPx === 0) return { x: atX - tS * vx, y: atY - tS * vy, vx, vy, rateHz };
+  const turnPerPx = (((2 * random.uniform() - 1) * curvatureDegPx) / 180) * Math.PI;
+  return { tS, x: atX, y: atY, speedPxS: speed, angle, turnPerPx, rateHz };
+}
+
+/** The same spots with a brightness that changes, where they tumble. */
+export function tumbled(spots: readonly Spot[], { tumbling }: GeneratorOptions, seed: number): readonly Spot[] {
+  if (tumbling === undefined) return spots;
+  return spots.map((spot, id) => ({
+    ...spot,
+    brightness: drawBrightness(tumbling, randomGenerator(deriveSeed(seed, 'tumbling', id))),
+  }));
 }
 
 const between = ([low, high]: readonly [number, number], share: number): number => low + share * (high - low);
+const logOf = ([low, high]: readonly [number, number]): readonly [number, number] => [Math.log(low), Math.log(high)];

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, type SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '../../context.ts';
+import { generatorOptions } from '../../experiment/synthetic.ts';
 import { readCheckpoint } from '../../experiment/checkpoint.ts';
 import { trainedLayers } from '../../experiment/network.ts';
 import type { RunRecord } from '../../experiment/run-record.ts';
@@ -56,9 +57,11 @@ function detectorText(config: SpikesegConfig): string {
   return `network: ${maps}; trained: ${trainedLayers(config).join(', ')}`;
 }
 
-function dataText({ data }: SpikesegConfig): string {
+function dataText(config: SpikesegConfig): string {
+  const { data } = config;
   const { synthetic } = data;
+  const scene = synthetic.scene === 'plain' ? '' : `, scene ${synthetic.scene}`;
   return data.dataset === 'synthetic'
-    ? `generated: ${synthetic.recordings} recording(s) with satellites, ${synthetic.negatives} without, ${synthetic.duration_s} s each`
+    ? `generated: ${synthetic.recordings} recording(s) with satellites, ${synthetic.negatives} without, ${generatorOptions(config).durationS} s each${scene}`
     : `${data.data_root}, sensor ${data.sensor}`;
 }

@@ -1,8 +1,18 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { eventSource, findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import {
+  eventSource,
+  findRecordings,
+  generateRecording,
+  readRecording,
+  sceneNames,
+  sceneOptions,
+  sensorSizes,
+} from '@spikeseg/data-ebssa';
+import { deriveSeed } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
+import { configWords } from '../../completion/config-words.ts';
 import { temporaryFolder, testContext } from '../../context.fixture.ts';
 import { openDataset } from '../../experiment/dataset.ts';
 import { main } from '../../main.ts';
@@ -98,6 +108,33 @@ test('--dry-run writes nothing; --json is one object', async () => {
   expect(written).toMatchObject({ written: [{ satellites: 1 }, { satellites: 1 }, { satellites: 0 }] });
 });
 
+test('a scene by its name is the one that the library makes with the same seed, negatives without satellites', async () => {
+  const cwd = temporaryFolder();
+  const scene = ['data.synthetic.scene=tracking', 'data.synthetic.telescope.jitter_px=1', ...small];
+  const { out } = await synth(cwd, '--output', 'made', '--json', ...scene);
+  const { written } = JSON.parse(out) as { written: { recording: string; satellites: number; causes: Record<string, number> }[] };
+  const options = sceneOptions('tracking', { durationS: 1, telescope: { jitterPx: 1 } });
+  for (const [i, { recording: path, causes, satellites }] of written.entries()) {
+    const seed = deriveSeed(defaultConfig().seed, 'synthetic', 'training', i);
+    const { recording, source } = generateRecording({ ...options, satellites: i < 2 ? 1 : 0 }, seed);
+    expect((await readRecording(path)).events).toEqual(recording.events);
+    const count = (wanted: (cause: number) => boolean): number => source.filter(wanted).length;
+    expect(causes).toEqual({
+      background: count((cause) => cause === 0),
+      hotPixel: count((cause) => cause === 1),
+      star: count((cause) => cause === 2),
+      satellite: count((cause) => cause >= 3),
+    });
+    expect(satellites).toBe(i < 2 ? 1 : 0);
+    expect(causes['star']).toBeGreaterThan(0);
+  }
+});
+
+test('the configuration knows the scenes and the cameras of the generator', () => {
+  expect(configWords('data.synthetic.scene')).toEqual(sceneNames);
+  expect(configWords('data.synthetic.sensor')).toEqual(Object.keys(sensorSizes));
+});
+
 test('keys come from a file, too', async () => {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'c.yaml'), 'data: {synthetic: {recordings: 1, negatives: 0, duration_s: 1, sensor: ATIS}}\n');
@@ -106,10 +143,22 @@ test('keys come from a file, too', async () => {
 });
 
 test.each([
-  [['--output', 'x', 'data.synthetic.sensor=EVK4'], /override data\.synthetic\.sensor: expected DAVIS or ATIS/],
+  [['--output', 'x', 'data.synthetic.sensor=DVS128'], /override data\.synthetic\.sensor: expected DAVIS, ATIS, .* or EVK4/],
+  [
+    ['--output', 'x', 'data.synthetic.scene=slew'],
+    /override data\.synthetic\.scene: expected plain, slews, .* or tracking, got the text "slew"/,
+  ],
+  [
+    ['--output', 'x', 'data.synthetic.scene=slews', 'data.synthetic.satellite_rate_hz=[1,2]'],
+    /^error: data\.synthetic\.satellite_rate_hz: expected none, because the 3 satellites of the scene slews and their paths are its own, got 1,2; leave it out/,
+  ],
+  [
+    ['--output', 'x', 'data.synthetic.hot_pixels=433'],
+    /^error: data\.synthetic\.hot_pixels: expected at most 1 % of the pixels, got 433\n$/,
+  ],
   [
     ['--output', 'x', 'data.synthetic.duration_s=1e9'],
-    /override data\.synthetic\.duration_s: expected number in \(0, 3600\], got 1000000000/,
+    /override data\.synthetic\.duration_s: expected number in \(0, 3600\] or null, got 1000000000/,
   ],
   [['--output', 'file', ...small], /file.*: expected to make a folder, got/],
   [[], /^error: synth: expected a folder for the recordings, got none; e\.g\. spikeseg-cli synth --output made\n$/],

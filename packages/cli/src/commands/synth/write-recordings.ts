@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { ebssaLayout, encodeEventTruth, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
-import { UsageError } from '../../errors/errors.ts';
+import { ebssaLayout, encodeEventTruth, eventSource, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { asUsageErrors } from '../../experiment/synthetic.ts';
 import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import type { PlannedRecording } from './plan.ts';
 
@@ -10,6 +10,8 @@ export interface WrittenRecording {
   readonly truth: string;
   readonly events: number;
   readonly satellites: number;
+  /** How many events background, hot pixels, stars and satellites caused. */
+  readonly causes: Readonly<Record<keyof typeof eventSource, number>>;
 }
 
 /**
@@ -26,11 +28,12 @@ export function writeRecordings(plan: readonly PlannedRecording[], onWritten: (d
   };
   try {
     return plan.map(({ options, seed, recording: path, truth }, i) => {
-      const { recording, source } = generated(options, seed);
+      const { recording, source } = asUsageErrors(() => generateRecording(options, seed));
       write(path, writeRecording(recording, ebssaLayout));
       write(truth, encodeEventTruth(source));
       onWritten(i + 1);
-      return { recording: path, truth, events: recording.events.t.length, satellites: recording.objects.length };
+      const events = recording.events.t.length;
+      return { recording: path, truth, events, satellites: recording.objects.length, causes: causesOf(source) };
     });
   } catch (error) {
     for (const path of paths) rmSync(path, { force: true });
@@ -38,11 +41,9 @@ export function writeRecordings(plan: readonly PlannedRecording[], onWritten: (d
   }
 }
 
-function generated(...[options, seed]: Parameters<typeof generateRecording>): ReturnType<typeof generateRecording> {
-  try {
-    return generateRecording(options, seed);
-  } catch (cause) {
-    if (cause instanceof RangeError) throw new UsageError(`data.synthetic: ${cause.message}`, { cause });
-    throw cause;
-  }
+function causesOf(source: Uint8Array): WrittenRecording['causes'] {
+  const causes = { background: 0, hotPixel: 0, star: 0, satellite: 0 };
+  const names = Object.keys(eventSource) as (keyof typeof eventSource)[];
+  for (const cause of source) causes[names[Math.min(cause, eventSource.satellite)]]++;
+  return causes;
 }

@@ -1,0 +1,105 @@
+import { deriveSeed, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import { jitter } from './jitter.ts';
+import { type Place, placeAt, type Spot } from './moving-spot.ts';
+import type { Slew } from './slews.ts';
+
+/** What the telescope does. A satellite's own path is that on the chip of a telescope that does none of it. */
+export interface Telescope {
+  /** Drift of the stars, px/s: 15.04″/s · cos δ over the pixel scale where nothing is tracked, little where stars are; the direction is drawn. */
+  readonly driftPxS: number;
+  /** Turn of the stars about the middle of the chip, degrees/s from x towards y: 0.0042 · cos(latitude) · cos(azimuth) / cos(altitude) on an alt-az mount that tracks. */
+  readonly rotationDegS: number;
+  /** With `satellite` the first one stands near the middle of the chip, and everything else moves by what it would have moved. */
+  readonly follows: 'nothing' | 'satellite';
+  /** Slews of a recording, with stops between them. */
+  readonly slews: number;
+  /** How much everything shakes, root of the mean square per axis, px, and how fast at most. */
+  readonly jitterPx: number;
+  readonly jitterHz: number;
+}
+
+/** Where things are on the chip. */
+export interface SkyMotion {
+  /** Displacement of everything: slews, what is followed, jitter. */
+  readonly pointing: (tS: number) => Place;
+  /** Displacement by jitter alone. */
+  readonly shake: (tS: number) => Place;
+  /** Place of a star that stood at (x, y) at time 0, were nothing displaced. */
+  readonly star: (x: number, y: number) => (tS: number) => Place;
+  /** Point (x, y) of the sky, as `star` takes it, that is at a place of the chip. */
+  readonly skyAt: (x: number, y: number, tS: number) => { readonly x: number; readonly y: number };
+}
+
+/** Share of the chip's sides by which a followed satellite stands off the middle, at most. */
+const offMiddle = 0.125;
+
+const rest: Place = { x: 0, y: 0, vx: 0, vy: 0 };
+
+/**
+ * How stars and everything move over the chip:
+ * star(t) = c + R(ωt) · (s − c) + t · d + pointing(t), with the middle of the chip c, the rotation R and the drift d.
+ *
+ * @param followed path of the satellite that is followed, if one is
+ * @param driftAngle direction of the drift, radians from x towards y
+ */
+export function skyMotion(
+  telescope: Telescope,
+  {
+    slews,
+    followed,
+    driftAngle,
+  }: { readonly slews: readonly Slew[]; readonly followed?: Spot | undefined; readonly driftAngle: number },
+  { width, height }: SensorSize,
+  seed: number,
+): SkyMotion {
+  const { driftPxS, rotationDegS, jitterPx, jitterHz } = telescope;
+  const shake = jitterPx > 0 ? jitter(jitterPx, jitterHz, randomGenerator(deriveSeed(seed, 'jitter'))) : () => rest;
+  const offset = randomGenerator(deriveSeed(seed, 'followed'));
+  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
+  const standX = middleX + width * offMiddle * (2 * offset.uniform() - 1);
+  const standY = middleY + height * offMiddle * (2 * offset.uniform() - 1);
+  const following = (tS: number): Place => {
+    const place = followed && placeAt(followed, tS);
+    return place ? { x: standX - place.x, y: standY - place.y, vx: -place.vx, vy: -place.vy } : rest;
+  };
+  const pointing = (tS: number): Place => sum(sum(slewed(slews, tS), following(tS)), shake(tS));
+  const [vx, vy] = [driftPxS * Math.cos(driftAngle), driftPxS * Math.sin(driftAngle)];
+  const omega = (rotationDegS * Math.PI) / 180;
+  return {
+    pointing,
+    shake,
+    star: (x, y) => (tS) => sum(drifted(x, y, tS), pointing(tS)),
+    skyAt: (x, y, tS) => {
+      const { x: movedX, y: movedY } = pointing(tS);
+      const [dx, dy] = [x - movedX - tS * vx - middleX, y - movedY - tS * vy - middleY];
+      const [cos, sin] = [Math.cos(omega * tS), Math.sin(omega * tS)];
+      return { x: middleX + cos * dx + sin * dy, y: middleY - sin * dx + cos * dy };
+    },
+  };
+
+  function drifted(x: number, y: number, tS: number): Place {
+    if (omega === 0) return { x: x + tS * vx, y: y + tS * vy, vx, vy };
+    const [cos, sin] = [Math.cos(omega * tS), Math.sin(omega * tS)];
+    const dx = cos * (x - middleX) - sin * (y - middleY);
+    const dy = sin * (x - middleX) + cos * (y - middleY);
+    return { x: middleX + dx + tS * vx, y: middleY + dy + tS * vy, vx: vx - omega * dy, vy: vy + omega * dx };
+  }
+}
+
+/** How far slews have moved everything. */
+function slewed(slews: readonly Slew[], tS: number): Place {
+  let [x, y, vx, vy] = [0, 0, 0, 0];
+  for (const { tS: startS, speedPxS, angle, lengthPx } of slews) {
+    if (tS <= startS) break;
+    const way = Math.min(lengthPx, speedPxS * (tS - startS));
+    x += way * Math.cos(angle);
+    y += way * Math.sin(angle);
+    if (way < lengthPx) [vx, vy] = [speedPxS * Math.cos(angle), speedPxS * Math.sin(angle)];
+  }
+  return { x, y, vx, vy };
+}
+
+/** Two displacements, one after the other. */
+export function sum(a: Place, b: Place): Place {
+  return { x: a.x + b.x, y: a.y + b.y, vx: a.vx + b.vx, vy: a.vy + b.vy };
+}
