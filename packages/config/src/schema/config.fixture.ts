@@ -25,6 +25,8 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   output_dir: text.map((name) => `./${name}`),
   'data.timestep_ms': fc.integer({ min: 1, max: 1e9 }).map((us) => us / 1000),
   'data.data_root': text.map((name) => `/${name}`),
+  'checkpoint.save_dir': text.map((name) => `x-${name.replaceAll('\t', '')}`),
+  'logging.log_dir': text.map((name) => `x-${name.replaceAll('\t', '')}`),
   'data.cache_dir': fc.option(text.map((name) => `/${name}`)),
 };
 

@@ -46,6 +46,13 @@ export function positiveRange() {
   return range;
 }
 
+/** A folder below another one: relative, and without `..`, so that nothing is written outside. */
+export const folderInside = () =>
+  matching(
+    /^(?![\\/]|[A-Za-z]:)(?!(?:.*[\\/])?\.\.(?:[\\/]|$))[^\p{Cc}]+$/u,
+    'folder inside the run folder, relative and without ..',
+  );
+
 /** Text that matches a pattern, described in words. */
 export function matching(pattern: RegExp, title: string) {
   const value = z.string().regex(pattern);

@@ -86,7 +86,7 @@ describe('a file that claims more than it holds', () => {
   it('does not fill memory with values that were never written', async () => {
     const path = await withX((x) => x.resize([2 ** 31]), 2 ** 20);
     await expect(readRecording(path)).rejects.toThrow(
-      /TD\.x, byte 0: expected at most 268435456 events, got 536870912; .* larger limits\.maxEvents/,
+      /TD\.x, byte 0: expected at most 268435456 events, got 536870912; .* larger data\.limits\.max_events=… \(in the library limits\.maxEvents\)/,
     );
     const smaller = await withX((x) => x.resize([3e8]), 2 ** 20);
     await expect(readRecording(smaller)).rejects.toThrow(

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../context.fixture.ts';
 import { encodeCheckpoint } from '../../experiment/checkpoint.ts';
 import { networkFromConfig, untrainedWeights } from '../../experiment/network.ts';
+import type { RunRecord } from '../../experiment/run-record.ts';
 import { generatorOptions } from '../../experiment/synthetic.ts';
 import { main } from '../../main.ts';
 
@@ -114,7 +115,17 @@ function withRun() {
   mkdirSync(join(root, 'checkpoints'), { recursive: true });
   writeFileSync(join(root, 'checkpoints', 'best.safetensors'), bytes);
   writeFileSync(join(root, 'config.yaml'), 'seed: 7\nmodel: { conv2_channels: 6 }\ndata: { dataset: synthetic }\n');
-  const record = { outcome: 'converged', started: '2026-01-02T03:04:05Z', seconds: 12, command: ['spikeseg-cli', 'train'] };
+  const record: RunRecord = {
+    outcome: 'converged',
+    seed: 7,
+    command: ['spikeseg-cli', 'train'],
+    folder: cwd,
+    versions: { 'spikeseg-cli': '1.2.3' },
+    gitCommit: null,
+    host: { name: 'test', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 },
+    started: '2026-01-02T03:04:05Z',
+    seconds: 12,
+  };
   writeFileSync(join(root, 'run.json'), JSON.stringify(record));
   return { cwd, root };
 }
@@ -150,7 +161,8 @@ test('a sweep lists its runs, what detect wrote its recordings', async () => {
     mkdirSync(join(sweep, name), { recursive: true });
     writeFileSync(join(sweep, name, 'config.yaml'), 'seed: 1\n');
   }
-  writeFileSync(join(sweep, 'plan.json'), JSON.stringify({ kind: 'sweep', workers: 0, recordings: [{}, {}, {}], runs }));
+  const recordings = ['a', 'b', 'c'].map((name) => ({ name, fingerprint: name }));
+  writeFileSync(join(sweep, 'plan.json'), JSON.stringify({ kind: 'sweep', workers: 0, recordings, runs }));
   const { out } = await inspect(cwd, 'swept');
   expect(out).toMatch(/: a sweep of 2 run\(s\) on 3 recording\(s\)\n/);
   expect(out).toMatch(/^ {2}run-2 +not done +seed=2$/m);
