@@ -48,7 +48,8 @@ async function openMat() {
 async function openHdf5(folder) {
   const { findRecordings, readRecording } = await import('@spikeseg/data-ebssa');
   const { editionRecording, editionVariables, matlabColumn, writeHdf5 } = await source('data-ebssa/src/hdf5/hdf5.fixture.ts');
-  const { writeExternalStorage } = await source('data-ebssa/src/hdf5/hostile.fixture.ts');
+  const { writeExternalStorage, writeVirtual } = await source('data-ebssa/src/hdf5/hostile.fixture.ts');
+  const { lookup3 } = await source('data-ebssa/src/hdf5/lookup3.fixture.ts');
   const column = (value) => ({ ...matlabColumn(Float64Array.from({ length: 500 }, value)), compression: 6 });
   const td = {
     x: column((_, i) => 1 + (i % 240)),
@@ -61,11 +62,14 @@ async function openHdf5(folder) {
     await writeHdf5(join(folder, 'one.h5'), editionVariables(0)),
     await writeHdf5(join(folder, 'matlab.h5'), { TD: { children: td, matlabClass: 'struct' } }),
   ];
-  const hostile = [readFileSync(await writeExternalStorage(join(folder, 'elsewhere.h5'), join(folder, 'one.h5')))];
+  const hostile = [
+    readFileSync(await writeExternalStorage(join(folder, 'elsewhere.h5'), join(folder, 'one.h5'))),
+    readFileSync(await writeVirtual(join(folder, 'virtual.h5'), join(folder, 'one.h5'))),
+  ];
   const read = async (path) => {
     for (const file of await findRecordings(path, { sensor: 'all' })) await readRecording(path, file);
   };
-  return { seeds: paths.map((path) => readFileSync(path)), hostile, damage: damagedHdf5, read, errors: recordingErrors };
+  return { seeds: paths.map((path) => readFileSync(path)), hostile, damage: damagedHdf5(lookup3), read, errors: recordingErrors };
 }
 
 async function openCheckpoint() {
