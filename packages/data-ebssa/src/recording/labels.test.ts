@@ -42,7 +42,7 @@ describe('labels', () => {
     ['x', [-65_537, 1, 0, 5], /Obj\.x, .*expected px within ±65536, got -65537 at label 0/],
     ['y', [1, 1e300, 0, 5], /Obj\.y, .*expected px within ±65536, got 1e\+300 at label 0/],
     ['ts', [1, 1, 0, 2 ** 53], /Obj\.ts, .*expected µs within ±2\^53, got 9007199254740992 at label 0/],
-    ['ts', [1, 1, 0, -(2 ** 60)], /Obj\.ts, .*got -1152921504606846976 at label 0/],
+    ['ts', [1, 1, 0, -(2 ** 60)], /Obj\.ts, .*got -1152921504606847000 at label 0/],
     ['id', [1, 1, 1e17, 5], /Obj\.id, .*expected whole numbers, got 100000000000000000 at label 0/],
   ] as const)('cannot lie where nothing is: %s of %j', (_, label, message) => {
     expect(() => recordingOf({ labels: [[...label]] })).toThrow(message);
