@@ -4,6 +4,7 @@ import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { column, ebssaLayout, generateRecording, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { sharedPath } from '@spikeseg/test-support';
+import { small } from '../../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../context.fixture.ts';
 import { encodeCheckpoint } from '../../experiment/checkpoint.ts';
@@ -314,4 +315,24 @@ test('warns of a recording whose times can hardly be µs, in words and in JSON, 
   };
   expect(await warningsOf('night_davis_ns.mat')).toHaveLength(1);
   expect(await warningsOf(file)).toEqual([]);
+});
+
+test('of a checkpoint of the Python version, what its configuration does not say', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'theirs.pt'), small());
+  const { code, out } = await inspect(cwd, 'theirs.pt');
+  expect(code).toBe(0);
+  for (const line of [/^ {4}seed +42$/m, /^ {4}experiment_name +not told$/m, /^ {4}wta +not told$/m]) expect(out).toMatch(line);
+});
+
+test('recordings are held to the limits that are given, and the error names the key', async () => {
+  const { cwd, file } = withRecording();
+  const { code, err } = await inspect(cwd, file, 'data.limits.max_span_s=0.01');
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringContaining('give a larger data.limits.max_span_s=… (in the library'),
+  });
+  expect((await inspect(cwd, file, 'seed=7')).err).toMatch(
+    /^error: seed=7: inspect reads what is there; expected no key/,
+  );
 });
