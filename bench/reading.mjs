@@ -14,7 +14,7 @@ const script = fileURLToPath(import.meta.url);
 const here = fileURLToPath(new URL('..', import.meta.url));
 const sensor = { width: 240, height: 180 };
 /** Readings in a process that are not counted, and that are. */
-const [warming, counted] = [2, 5];
+const [warming, counted] = [10, 10];
 
 if (process.argv[2] === '--read') await readOften(process.argv[3], process.argv[4]);
 else await compare(resolve(process.argv[2]), Number(process.argv[3] ?? 15), Number(process.argv[4] ?? 1_000_000));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
-import { column, generateRecording, writeMat5 } from '@spikeseg/data-ebssa';
+import { generateRecording, writeMat5 } from '@spikeseg/data-ebssa';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { planRecordings } from '../commands/synth/plan.ts';
@@ -139,13 +139,14 @@ export const keyChecks: readonly KeyCheck[] = [
     key: 'data.limits.max_expansion',
     from: null,
     to: 10_000,
-    what: 'whether a recording that was compressed to less than a hundredth is read, or refused with the name of the key',
+    what: 'whether a file that was compressed to less than a hundredth is read, or refused with the name of the key',
     observe: async (factor) => {
       const folder = temporaryFolder();
-      const equal = column(new Float64Array(4_300_000).fill(1));
-      const TD = { kind: 'struct', fields: ['x', 'y', 'p', 'ts'].map((name) => [name, equal] as const) } as const;
-      const size = (side: string) => [`${side}Max`, column([64])] as const;
-      writeFileSync(join(folder, 'equal.mat'), writeMat5([['TD', TD], size('x'), size('y')], { header: '', compress: true }));
+      // Times that take eight bytes each.
+      const column = { kind: 'numbers', className: 'double', rows: 17_000_000, columns: 1 } as const;
+      const ts = { ...column, values: new Float64Array(column.rows).fill(2 ** 40) };
+      const TD = { kind: 'struct', fields: [['ts', ts]] } as const;
+      writeFileSync(join(folder, 'equal.mat'), writeMat5([['TD', TD]], { header: 'equal', compress: true }));
       return outcomeOf({ 'data.dataset': 'ebssa', 'data.data_root': folder, 'data.limits.max_expansion': factor });
     },
   },
