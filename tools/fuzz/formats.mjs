@@ -200,10 +200,10 @@ async function openSidecar() {
 
 async function openPlan(folder) {
   const { findBatch } = await source('cli/src/batch/batch-plan.ts');
-  const root = join(folder, 'batch');
+  const batch = join(folder, 'batch');
   for (const name of ['run-1', 'run-2']) {
-    mkdirSync(join(root, name), { recursive: true });
-    writeFileSync(join(root, name, 'config.yaml'), 'seed: 7\n');
+    mkdirSync(join(batch, name), { recursive: true });
+    writeFileSync(join(batch, name, 'config.yaml'), 'seed: 7\n');
   }
   const plan = {
     kind: 'sweep',
@@ -213,7 +213,7 @@ async function openPlan(folder) {
   };
   const context = { cwd: folder, env: {}, home: folder };
   const read = (path) => {
-    copyFileSync(path, join(root, 'plan.json'));
+    copyFileSync(path, join(batch, 'plan.json'));
     return findBatch(context, 'batch', folder);
   };
   // A run that is named and not there has no configuration.

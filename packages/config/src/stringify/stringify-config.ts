@@ -12,8 +12,9 @@ import { fieldsOf } from '../schema/fields.ts';
  * Writes a loaded configuration as YAML: every key, in the order of the schema, lists on one line. Equal configurations
  * give equal text, and `loadConfig` reads it back to an equal configuration (a `$` in a path is written `$$`).
  */
-export const stringifyConfig = (config: SpikesegConfig): string =>
-  yamlDocument(inSchemaOrder({ kind: 'section', mapping: configSchema }, escapePaths(config))).toString(yamlFormat);
+export function stringifyConfig(config: SpikesegConfig): string {
+  return yamlDocument(inSchemaOrder({ kind: 'section', mapping: configSchema }, escapePaths(config))).toString(yamlFormat);
+}
 
 /**
  * A loaded configuration as `loadConfig` may read it again, e.g. with overrides: its paths are final, so every `$` in them is written

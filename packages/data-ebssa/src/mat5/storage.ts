@@ -52,7 +52,7 @@ export async function fileStorage(file: OpenFile, path: string): Promise<Storage
   const pieces = (start: number, end: number) => piecesOf(file, path, start, end);
   return {
     bytes,
-    plain: held?.plain ?? pieces,
+    plain: (start, end) => (held ? held.plain(start, end) : pieces(start, end)),
     inflated: (start, end, most) => {
       if (held !== undefined && most <= heldBytes) return held.inflated(start, end, most);
       const inflate = createInflate({ chunkSize: Math.max(room, Math.min(most + room, pieceBytes)) });
@@ -60,12 +60,7 @@ export async function fileStorage(file: OpenFile, path: string): Promise<Storage
       const source = whole ? [whole.subarray(start, end)] : pieces(start, end);
       return pipeline(Readable.from(source, { highWaterMark: 1 }), inflate, () => {})[Symbol.asyncIterator]() as Chunks;
     },
-    head:
-      held?.head ??
-      async function* (start, end) {
-        const length = endOfHead(start, end) - start;
-        if (length > 0) yield* headOf(await readAt(file, path, start, length));
-      },
+    head: (start, end) => (held ? held.head(start, end) : headOfFile(file, path, start, end)),
   };
 }
 
@@ -93,6 +88,11 @@ async function* piecesOf(file: OpenFile, path: string, start: number, end: numbe
   for (let [at, length] = [start, firstPiece]; at < end; at += length, length = pieceBytes) {
     yield await readAt(file, path, at, Math.min(length, end - at));
   }
+}
+
+async function* headOfFile(file: OpenFile, path: string, start: number, end: number): AsyncGenerator<Buffer, undefined> {
+  const length = endOfHead(start, end) - start;
+  if (length > 0) yield* headOf(await readAt(file, path, start, length));
 }
 
 /** More and more of the head of a stream: most headers take a hundred bytes, and a few bytes may inflate to very many. */

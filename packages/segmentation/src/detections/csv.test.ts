@@ -7,6 +7,8 @@ const detection = { recording: 'SL8RB', tUs: 3_150_480_128, durationUs: 10_000, 
 const options = { durationUs: 10_000 };
 const header = 'recording,t_us,duration_us,x,y,w,h,score,vx,vy';
 
+const within = (most: number) => fc.double({ min: -most, max: most, noNaN: true }).map((value) => value + 0);
+
 describe('detectionsToCsv', () => {
   it('writes one line per detection below the header', () => {
     expect(detectionsToCsv([detection, { ...detection, x: 0.1 + 0.2, vx: -650, vy: 0 }])).toBe(
@@ -17,7 +19,6 @@ describe('detectionsToCsv', () => {
 
   it('reads back exactly, whatever the name', () => {
     const score = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
-    const within = (most: number) => fc.double({ min: -most, max: most, noNaN: true }).map((value) => value + 0);
     const number = within(1e9);
     const size = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0);
     const known = {

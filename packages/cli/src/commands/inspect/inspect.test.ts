@@ -332,7 +332,5 @@ test('recordings are held to the limits that are given, and the error names the 
     code: 2,
     err: expect.stringContaining('give a larger data.limits.max_span_s=… (in the library'),
   });
-  expect((await inspect(cwd, file, 'seed=7')).err).toMatch(
-    /^error: seed=7: inspect reads what is there; expected no key/,
-  );
+  expect((await inspect(cwd, file, 'seed=7')).err).toMatch(/^error: seed=7: inspect reads what is there; expected no key/);
 });
