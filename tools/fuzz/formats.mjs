@@ -1,6 +1,6 @@
 // The formats that come from strangers. One more is one more entry: how its files are named, sound ones, how they are damaged,
 // how they are read, and by which errors they may be refused.
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run.mjs';
 import { damaged, damagedText, damagedValue } from './damage.mjs';
@@ -33,6 +33,11 @@ export const formats = {
   yaml: { extension: 'yaml', open: openYaml },
   lines: { extension: 'csv', open: openLines },
   truth: { extension: 'npy', open: openTruth },
+  detections: { extension: 'csv', open: openDetections },
+  sidecar: { extension: 'json', open: openSidecar },
+  plan: { extension: 'json', open: openPlan },
+  metrics: { extension: 'json', open: openMetrics },
+  record: { extension: 'json', open: openRecord },
 };
 
 async function openMat() {
@@ -48,7 +53,8 @@ async function openMat() {
 async function openHdf5(folder) {
   const { findRecordings, readRecording } = await import('@spikeseg/data-ebssa');
   const { editionRecording, editionVariables, matlabColumn, writeHdf5 } = await source('data-ebssa/src/hdf5/hdf5.fixture.ts');
-  const { writeExternalStorage } = await source('data-ebssa/src/hdf5/hostile.fixture.ts');
+  const { writeExternalStorage, writeVirtual } = await source('data-ebssa/src/hdf5/hostile.fixture.ts');
+  const { lookup3 } = await source('data-ebssa/src/hdf5/lookup3.fixture.ts');
   const column = (value) => ({ ...matlabColumn(Float64Array.from({ length: 500 }, value)), compression: 6 });
   const td = {
     x: column((_, i) => 1 + (i % 240)),
@@ -61,11 +67,14 @@ async function openHdf5(folder) {
     await writeHdf5(join(folder, 'one.h5'), editionVariables(0)),
     await writeHdf5(join(folder, 'matlab.h5'), { TD: { children: td, matlabClass: 'struct' } }),
   ];
-  const hostile = [readFileSync(await writeExternalStorage(join(folder, 'elsewhere.h5'), join(folder, 'one.h5')))];
+  const hostile = [
+    readFileSync(await writeExternalStorage(join(folder, 'elsewhere.h5'), join(folder, 'one.h5'))),
+    readFileSync(await writeVirtual(join(folder, 'virtual.h5'), join(folder, 'one.h5'))),
+  ];
   const read = async (path) => {
     for (const file of await findRecordings(path, { sensor: 'all' })) await readRecording(path, file);
   };
-  return { seeds: paths.map((path) => readFileSync(path)), hostile, damage: damagedHdf5, read, errors: recordingErrors };
+  return { seeds: paths.map((path) => readFileSync(path)), hostile, damage: damagedHdf5(lookup3), read, errors: recordingErrors };
 }
 
 async function openCheckpoint() {
@@ -150,4 +159,79 @@ async function openTruth() {
   const events = 300;
   const seeds = [Buffer.from(encodeEventTruth(Uint8Array.from({ length: events }, (_, i) => i % 5)))];
   return { seeds, damage: damaged, read: (path) => decodeEventTruth(readFileSync(path), events, path), errors: recordingErrors };
+}
+
+async function openDetections() {
+  const { readDetections } = await source('cli/src/experiment/read-detections.ts');
+  const { trackDetections } = await import('@spikeseg/segmentation');
+  const { trackerOptions } = await source('cli/src/experiment/track-scores.ts');
+  const { tinyConfig } = await source('cli/src/experiment/tiny.fixture.ts');
+  const options = trackerOptions(tinyConfig(), { width: 240, height: 180 });
+  const rows = Array.from({ length: 60 }, (_, i) => `night,${50_000 * i},${i % 7},${3 * i},4,4,${i / 7}`);
+  const seeds = ['', ',vx,vy'].map((more) =>
+    Buffer.from(
+      `recording,t_us,x,y,w,h,score${more}\n${rows.map((row, i) => (more ? `${row},${i},${i % 3}` : row)).join('\n')}\n`,
+    ),
+  );
+  const read = (path) =>
+    trackDetections(
+      readDetections(path, { durationUs: 10_000 }).toSorted((a, b) => a.tUs - b.tUs),
+      options,
+    );
+  return { seeds, damage: damagedText, read, errors: ['UsageError'] };
+}
+
+/** JSON, mostly with another value somewhere. */
+const damagedJsonFile = (bytes, random) => Buffer.from(damagedJson(bytes.toString('latin1'), random), 'latin1');
+
+async function openSidecar() {
+  const { openModel, writeModel } = await import('@spikeseg/onnx');
+  const { encodeSidecar } = await source('onnx/src/metadata/sidecar.ts');
+  const { smallModel } = await source('onnx/src/small-model.fixture.ts');
+  const { network, weights } = smallModel();
+  const { bytes, metadata } = writeModel(network, weights, { graph: { kind: 'step' } });
+  const seeds = [Buffer.from(encodeSidecar(bytes, metadata))];
+  const read = (path) => {
+    writeFileSync(path.replace(/json$/, 'onnx'), bytes);
+    return openModel(path.replace(/json$/, 'onnx'));
+  };
+  return { seeds, damage: damagedJsonFile, read, errors: ['OnnxModelError'] };
+}
+
+async function openPlan(folder) {
+  const { findBatch } = await source('cli/src/batch/batch-plan.ts');
+  const batch = join(folder, 'batch');
+  for (const name of ['run-1', 'run-2']) {
+    mkdirSync(join(batch, name), { recursive: true });
+    writeFileSync(join(batch, name, 'config.yaml'), 'seed: 7\n');
+  }
+  const plan = {
+    kind: 'sweep',
+    workers: 2,
+    recordings: [{ name: 'a', fingerprint: 'b' }],
+    runs: [1, 2].map((seed) => ({ name: `run-${seed}`, settings: { seed: `${seed}` } })),
+  };
+  const context = { cwd: folder, env: {}, home: folder };
+  const read = (path) => {
+    copyFileSync(path, join(batch, 'plan.json'));
+    return findBatch(context, 'batch', folder);
+  };
+  // A run that is named and not there has no configuration.
+  return { seeds: [Buffer.from(JSON.stringify(plan))], damage: damagedJsonFile, read, errors: ['UsageError', 'ConfigError'] };
+}
+
+async function openMetrics() {
+  const { readMetrics } = await source('cli/src/experiment/read-metrics.ts');
+  const { scoreLines } = await source('cli/src/commands/inspect/run-parts.ts');
+  const { exampleReport } = await source('cli/src/report/report.fixture.ts');
+  const seeds = [Buffer.from(JSON.stringify(exampleReport().score))];
+  return { seeds, damage: damagedJsonFile, read: (path) => scoreLines(readMetrics(path)), errors: ['UsageError'] };
+}
+
+async function openRecord() {
+  const { describeRun, readRunRecord } = await source('cli/src/experiment/run-record.ts');
+  const host = { name: 'here', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 };
+  const context = { argv: ['train'], cwd: '/', nodeVersion: '22.0.0', host, now: () => 1e12 };
+  const seeds = [Buffer.from(describeRun(context, { seed: 7 }, '1.2.3', 'converged', 0))];
+  return { seeds, damage: damagedJsonFile, read: readRunRecord, errors: ['UsageError'] };
 }

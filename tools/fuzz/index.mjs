@@ -18,6 +18,7 @@ const { values } = parseArgs({
 const unknown = values.format.find((name) => !(name in formats));
 if (unknown) throw new Error(`--format: expected ${Object.keys(formats).join(', ')}, got ${unknown}`);
 
+console.log(`seed ${values.seed}`);
 const found = [];
 for (const format of values.format) {
   const mutants = Number(values.mutants);

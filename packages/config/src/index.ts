@@ -14,4 +14,4 @@ export type { PresetName } from './presets/presets.ts';
 export { preset, presetNames } from './presets/presets.ts';
 export type { DeepPartial, DeepReadonly, PartialConfig, SpikesegConfig } from './schema/config.ts';
 export { defaultConfig } from './schema/config.ts';
-export { stringifyConfig } from './stringify/stringify-config.ts';
+export { escapePaths, stringifyConfig } from './stringify/stringify-config.ts';

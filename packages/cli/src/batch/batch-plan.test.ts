@@ -1,9 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defaultConfig } from '@spikeseg/config';
 import { expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
 import { tinyConfig } from '../experiment/tiny.fixture.ts';
-import { type BatchPlan, beginBatch, checkSameRecordings, findBatch } from './batch-plan.ts';
+import { type BatchPlan, beginBatch, checkSameRecordings, findBatch, firstRun } from './batch-plan.ts';
 
 const plan: BatchPlan = {
   kind: 'sweep',
@@ -44,6 +45,59 @@ it('a folder without a plan is no batch', () => {
   rmSync(join(batch.root, 'plan.json'));
   expect(findBatch(context, 'many', 'runs')).toBeUndefined();
   expect(findBatch(context, 'nobody', 'runs')).toBeUndefined();
+});
+
+it.each<[string, unknown, RegExp]>([
+  ['no JSON', '{', /plan\.json: expected the plan of a batch: it is not JSON/],
+  ['nothing in it', {}, /plan\.json: expected the plan of a batch: kind: /],
+  ['null', null, /plan\.json: expected the plan of a batch: the whole: /],
+  ['no runs', { ...plan, runs: [] }, /: runs: /],
+  ['a run without a name', { ...plan, runs: [{ settings: {} }] }, /: runs\.0\.name: /],
+  [
+    'a run of its parent',
+    { ...plan, runs: [{ name: '../../..', settings: {} }] },
+    /: runs\.0\.name: expected a plain name of a folder/,
+  ],
+  ['a run of the root', { ...plan, runs: [{ name: '/etc', settings: {} }] }, /: runs\.0\.name: /],
+  ['a run of another drive', { ...plan, runs: [{ name: 'C:\\a', settings: {} }] }, /: runs\.0\.name: /],
+  ['the batch itself', { ...plan, runs: [{ name: '.', settings: {} }] }, /: runs\.0\.name: /],
+  ['a run twice', { ...plan, runs: [plan.runs[0], plan.runs[0]] }, /: runs: expected every name once/],
+  ['a number as a setting', { ...plan, runs: [{ name: 'run-1', settings: { seed: 1 } }] }, /: runs\.0\.settings\.seed: /],
+  ['threads without end', { ...plan, workers: -1 }, /: workers: /],
+])('a plan with %s is refused', (_, stored, message) => {
+  const { context, batch } = begun();
+  const text = typeof stored === 'string' ? stored : JSON.stringify(stored);
+  writeFileSync(join(batch.root, 'plan.json'), text);
+  expect(() => findBatch(context, 'many', 'runs')).toThrow(message);
+  expect(() => firstRun(batch.root)).toThrow(message);
+});
+
+it('a run that is a link out of the folder is refused', () => {
+  const { context, batch } = begun();
+  rmSync(join(batch.root, 'run-2'), { recursive: true });
+  symlinkSync(temporaryFolder(), join(batch.root, 'run-2'), 'junction');
+  expect(() => findBatch(context, 'many', 'runs')).toThrow(
+    /run-2: expected files and folders of the run, got a link out of the run/,
+  );
+});
+
+it('takes where to keep windows and how much to read from the user, not from the folder', () => {
+  const context = testContext([], { cwd: temporaryFolder(), env: { MINE: 'mine' } });
+  const theirs = { data_root: '/data/$MINE', cache_dir: '/theirs', cache_max_mb: 1, limits: { max_span_s: 1e9 } };
+  beginBatch(
+    context,
+    plan,
+    [1, 2].map((seed) => tinyConfig({ seed, experiment_name: 'many', output_dir: 'runs', data: theirs })),
+  );
+  const { cache_dir, cache_max_mb, limits } = defaultConfig().data;
+  expect(findBatch(context, 'many', 'runs')?.configs[1].data).toMatchObject({
+    data_root: '/data/$MINE',
+    cache_dir,
+    cache_max_mb,
+    limits,
+  });
+  const given = findBatch(context, 'many', 'runs', { data: { cache_dir: '/$MINE', limits: { max_span_s: 5 } } });
+  expect(given?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', cache_dir: '/mine', limits: { max_span_s: 5 } });
 });
 
 it('goes on with the recordings that it began with, and names the one that differs', () => {

@@ -1,9 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import { type ConfigOverrides, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { checkInside } from '../run-folder/check-inside.ts';
+import { readStored } from '../run-folder/read-stored.ts';
+import { runConfig, withGiven } from '../run-folder/run-config.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { FoundRecording } from './survey.ts';
 
@@ -43,7 +47,21 @@ export interface Batch {
 
 export const planFile = 'plan.json';
 
-const readPlan = (root: string) => JSON.parse(readFileSync(join(root, planFile), 'utf8')) as BatchPlan;
+/** A folder right below that of the batch, whatever the system. */
+const runName = z.string().regex(/^\w[\w-]*$/, 'expected a plain name of a folder in the batch, of letters, digits, _ and -');
+
+const planSchema: z.ZodType<BatchPlan> = z.object({
+  kind: z.enum(['cv', 'sweep']),
+  workers: z.int().min(0),
+  recordings: z.array(z.object({ name: z.string(), fingerprint: z.string() })),
+  runs: z
+    .array(z.object({ name: runName, settings: z.record(z.string(), z.string()) }))
+    .min(1)
+    .refine((runs) => new Set(runs.map(({ name }) => name)).size === runs.length, 'expected every name once'),
+});
+
+/** @throws UsageError when the file is damaged, or names a run outside of the folder */
+const readPlan = (root: string): BatchPlan => readStored(join(root, planFile), planSchema, 'the plan of a batch');
 
 /** Name of the first run of a batch. */
 export const firstRun = (root: string): string => readPlan(root).runs[0].name;
@@ -63,15 +81,25 @@ export function beginBatch(context: Context, plan: BatchPlan, configs: readonly 
   return { root, plan, configs };
 }
 
-/** The batch of a folder, or of a name below the folder of all runs; undefined where there is none. */
-export function findBatch(context: Context, name: string, outputDir: string): Batch | undefined {
+/**
+ * The batch of a folder, or of a name below the folder of all runs; undefined where there is none.
+ *
+ * @param given what the user says of places and limits, see `resumeOverrides`
+ * @throws UsageError when its plan is damaged, or something in the folder leads out of it
+ * @throws ConfigError when the configuration of a run is damaged
+ */
+export function findBatch(context: Context, name: string, outputDir: string, given: ConfigOverrides = {}): Batch | undefined {
   const root = [resolve(context.cwd, name), resolve(context.cwd, outputDir, name)].find((folder) =>
     existsSync(join(folder, planFile)),
   );
   if (root === undefined) return undefined;
   const plan = readPlan(root);
-  const environment = { cwd: context.cwd, env: context.env, home: context.home };
-  return { root, plan, configs: plan.runs.map((run) => loadConfig(join(root, run.name, 'config.yaml'), { environment })) };
+  checkInside(root);
+  return {
+    root,
+    plan,
+    configs: plan.runs.map(({ name: run }) => withGiven(context, runConfig(context, join(root, run)), given)),
+  };
 }
 
 /**

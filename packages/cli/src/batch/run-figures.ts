@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { FinishedLayer } from '@spikeseg/stdp';
-import type { Metrics } from '../experiment/write-evaluation.ts';
+import { readRunMetrics } from '../experiment/read-metrics.ts';
 import type { RowKind } from '../experiment/scored-recording.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 
@@ -19,12 +17,9 @@ export interface FigureRow extends Figures {
   readonly minutes: number;
 }
 
-/** metrics.json of a run that was trained. */
-type RunMetrics = Metrics & { readonly training: readonly FinishedLayer[] };
-
 /** What a run that is done has written: nothing is computed a second time, so figures are those of its own table. */
 export function readRunFigures(paths: RunPaths): { readonly rows: readonly FigureRow[]; readonly outcome: string } {
-  const { rows, training } = JSON.parse(readFileSync(paths.metricsJson, 'utf8')) as RunMetrics;
+  const { rows, training } = readRunMetrics(paths.metricsJson);
   return {
     rows: rows.map(({ name, kind, score: { labels, minutes, figures } }) => ({
       name,

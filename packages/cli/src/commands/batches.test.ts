@@ -24,7 +24,10 @@ test.each<[string[], RegExp]>([
   [['cv', '--folds', '3'], /^error: --folds: expected 2 … 2, .*, got 3$/m],
   [['cv', '--folds', 'two'], /^error: --folds: expected a whole number of at least 2, got two$/m],
   [['cv', 'data.held_out=[a]'], /^error: data\.held_out: expected none, .*, got a$/m],
-  [['cv', 'checkpoint.save_dir=/saved'], /^error: checkpoint\.save_dir: expected a folder inside /],
+  [
+    ['cv', 'checkpoint.save_dir=/saved'],
+    /^error: override checkpoint\.save_dir: expected folder inside the run folder, relative and without \.\., got /,
+  ],
   [
     ['train', 'seed=1,2'],
     /^error: override seed: expected integer .*, got the text "1,2"; for a run with each value: seed=1,2 --multirun$/m,
@@ -33,7 +36,10 @@ test.each<[string[], RegExp]>([
   [['train', 'seed=1,many', '-m'], /^error: override seed: expected integer .*, got the text "many"$/m],
   [['train', 'experiment_name=a,b', '-m'], /^error: experiment_name: expected one value, /],
   [['train', 'model.leaks=[0.09,0.01,0],[0.2,0.01,0]', '-m'], /^error: .*model\.leaks\[0\]: expected a leak .*, got 0\.2/],
-  [['train', 'logging.log_dir=/logs', 'seed=1,2', '-m'], /^error: logging\.log_dir: expected a folder inside /],
+  [
+    ['train', 'logging.log_dir=/logs', 'seed=1,2', '-m'],
+    /^error: override logging\.log_dir: expected folder inside the run folder, /,
+  ],
   [['train', 'data.held_out=[nobody]', 'seed=1,2', '-m'], /^error: data\.held_out: expected names of recordings /],
 ])('%j is an error, and nothing is written', async ([command, ...argv], message) => {
   const cwd = temporaryFolder();

@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
+import { type ConfigOverrides, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import { type Batch, beginBatch, checkSameRecordings, findBatch } from '../batch/batch-plan.ts';
-import { checkFoldersInside } from '../batch/check-batch.ts';
 import { runBatch } from '../batch/run-batch.ts';
 import { readRunFigures } from '../batch/run-figures.ts';
 import { type FoundRecording, survey } from '../batch/survey.ts';
@@ -25,13 +24,15 @@ import {
   addConfigSources,
   type OptionValues,
   orGeneratedData,
-  refuseChanges,
+  overridesOf,
   resolveConfig,
+  resumeOverrides,
 } from '../options/config-options.ts';
 import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
 import { openRunPool } from '../parallel/run-pool.ts';
 import { printAnswer, printConfig } from '../output.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
+import { runConfig, withGiven } from '../run-folder/run-config.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 
@@ -69,11 +70,14 @@ async function cv(context: Context, args: readonly string[], options: OptionValu
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const asked = foldsOf(options);
-  const batch = typeof options['resume'] === 'string' ? resumed(context, options['resume'], args, options) : undefined;
-  const config = batch ? wholeConfig(context, batch, options) : resolveConfig(context, orGeneratedData(args, options), options);
+  const resuming = typeof options['resume'] === 'string' ? options['resume'] : undefined;
+  const given = resuming === undefined ? {} : resumeOverrides(args, options, ['folds']);
+  const batch = resuming === undefined ? undefined : resumed(context, resuming, given, options);
+  const config = batch
+    ? wholeConfig(context, batch, given, options)
+    : resolveConfig(context, orGeneratedData(args, options), options);
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
   checkTrainable(config);
-  checkFoldersInside(config);
   if (config.data.held_out.length > 0) {
     throw new UsageError(
       `data.held_out: expected none, because cv holds out one fold after the other, got ${config.data.held_out.join(', ')}`,
@@ -164,13 +168,12 @@ function newBatch(
 }
 
 /** What a cross-validation began with; the number of threads may be another one now. */
-const wholeConfig = (context: Context, { root }: Batch, { workers }: OptionValues): SpikesegConfig =>
-  resolveConfig(context, [], { config: join(root, 'config.yaml'), workers });
+const wholeConfig = (context: Context, { root }: Batch, given: ConfigOverrides, { workers }: OptionValues): SpikesegConfig =>
+  withGiven(context, runConfig(context, root), mergeConfigs<object>(given, overridesOf([], { workers })));
 
-function resumed(context: Context, name: string, args: readonly string[], options: OptionValues): Batch {
-  refuseChanges(args, options, ['folds']);
+function resumed(context: Context, name: string, given: ConfigOverrides, options: OptionValues): Batch {
   const { output_dir } = resolveConfig(context, [], { output: options['output'] });
-  const batch = findBatch(context, name, output_dir);
+  const batch = findBatch(context, name, output_dir, given);
   if (batch?.plan.kind === 'cv') return batch;
   const got = batch ? 'a sweep; go on with: spikeseg-cli train --resume' : 'no such folder with a plan.json';
   throw new UsageError(`${name}: expected the folder or the name of a cross-validation, got ${got}`);

@@ -108,8 +108,8 @@ async function detectWith(
 
   const output = resolve(context.cwd, model.config.output_dir);
   checkOutputFolder(output);
-  const recordings = await recordingsIn(context, files);
   const reading = readingOptions(model.config, options);
+  const recordings = await recordingsIn(context, files, reading.limits);
   const bad: string[] = [];
   const found: Found[] = [];
   const pool = openDetectorPool({

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { defaultConfig } from '@spikeseg/config';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { defaultConfig, loadConfig } from '@spikeseg/config';
+import type { ReadLimits } from '@spikeseg/data-ebssa';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { beginEnding, pathWord, runWord } from '../ending.ts';
@@ -11,14 +11,15 @@ import { UsageError } from '../errors/errors.ts';
 import { wayOf } from '../given/check-given.ts';
 import { type Given, whatIs } from '../given/what-is.ts';
 import { isPythonCheckpoint } from '../experiment/python-model.ts';
-import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
+import { readLimitsOf } from '../experiment/read-limits.ts';
+import { addCommonOptions, isOverride, type OptionValues, overridesOf } from '../options/config-options.ts';
 import { sensorSizeOf } from '../live/stream-sensor.ts';
 import { printAnswer } from '../output.ts';
 import { inspectBatch } from './inspect/batch.ts';
 import { inspectFolder } from './inspect/folder.ts';
 import { inspectOnnxModel } from './inspect/onnx-model.ts';
 import { inspectPythonCheckpoint } from './inspect/python-checkpoint.ts';
-import { inspectRecordings } from './inspect/recording.ts';
+import { inspectRecordings, type Reading } from './inspect/recording.ts';
 import { inspectResult } from './inspect/result.ts';
 import { inspectRun } from './inspect/run.ts';
 import { inspectSafetensors } from './inspect/safetensors.ts';
@@ -31,7 +32,10 @@ export function registerInspect(program: Command, context: Context): void {
     .description(
       'Shows what is in recordings (.mat, .h5, .hdf5, .csv), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), runs and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
     )
-    .argument('<what...>', 'recordings, checkpoints, ONNX files, folders of recordings, and runs by folder or name')
+    .argument(
+      '<what...>',
+      'recordings, checkpoints, ONNX files, folders of recordings, runs by folder or name, and key=value of data.limits.*',
+    )
     .option('--sensor-size <size>', 'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: guessed)');
   addExamples(
     addCommonOptions(command),
@@ -42,18 +46,28 @@ export function registerInspect(program: Command, context: Context): void {
     ],
     ['spikeseg-cli inspect spikeseg_default', 'a run: what ran, its detector, data, scores and files'],
     ['spikeseg-cli inspect ~/EBSSA', 'the recordings in a folder'],
-  ).action(async (files: string[], options: OptionValues) => {
+  ).action(async (args: string[], options: OptionValues) => {
     const ending = beginEnding(context, options);
+    const limits = limitsOf(args.filter(isOverride));
+    const files = args.filter((argument) => !isOverride(argument));
+    if (files.length === 0) throw new UsageError('inspect: expected something to look at, got none');
     const { sensorSize } = options;
     const sensor = typeof sensorSize === 'string' ? sensorSizeOf(sensorSize) : undefined;
     const inspected: Inspection[] = [];
-    for (const file of files) inspected.push(...(await inspect(context, file, sensor)));
+    for (const file of files) inspected.push(...(await inspect(context, file, { sensor, limits })));
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), inspected: inspected.map(({ facts }) => facts) },
       text: options['quiet'] === true ? [] : inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),
     });
     ending.tell(nextStep(context, inspected));
   });
+}
+
+/** @throws UsageError for another key */
+function limitsOf(overrides: readonly string[]): Partial<ReadLimits> {
+  const stray = overrides.find((override) => !override.startsWith('data.limits.'));
+  if (stray !== undefined) throw new UsageError(`${stray}: inspect reads what is there; expected no key but data.limits.*`);
+  return readLimitsOf(loadConfig(undefined, { overrides: overridesOf(overrides, {}) }));
 }
 
 /** What can be done with the first thing that was looked at, without knowing anything else. */
@@ -65,7 +79,7 @@ function nextStep(context: Context, [{ facts }]: readonly Inspection[]): string[
 }
 
 /** @throws UsageError for a file of another kind, and for a name that nothing has */
-async function inspect(context: Context, name: string, sensor: SensorSize | undefined): Promise<Inspection[]> {
+async function inspect(context: Context, name: string, reading: Reading): Promise<Inspection[]> {
   const path = placeOf(context, name);
   const given = whatIs(path);
   if (given === undefined) {
@@ -81,7 +95,7 @@ async function inspect(context: Context, name: string, sensor: SensorSize | unde
     case 'result':
       return [inspectResult(path)];
     case 'folder':
-      return [await inspectFolder(path)];
+      return [await inspectFolder(path, reading)];
     case 'safetensors':
       return [inspectSafetensors(path)];
     case 'onnx':
@@ -89,14 +103,14 @@ async function inspect(context: Context, name: string, sensor: SensorSize | unde
     case 'torch':
       return [inspectPythonCheckpoint(path)];
     default:
-      return await inspectNamed(path, given, sensor);
+      return await inspectNamed(path, given, reading);
   }
 }
 
 /** By name, where the bytes do not tell, so that the reader of that kind says what is wrong with the file. */
-async function inspectNamed(path: string, given: Given, sensor: SensorSize | undefined): Promise<Inspection[]> {
+async function inspectNamed(path: string, given: Given, reading: Reading): Promise<Inspection[]> {
   const recording = given.role === 'recording' || given.role === 'events' || /\.(mat|h5|hdf5|csv|txt)$/i.test(path);
-  if (recording) return await inspectRecordings(path, sensor);
+  if (recording) return await inspectRecordings(path, reading);
   if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
   if (/\.onnx$/i.test(path)) return [await inspectOnnxModel(path)];
   if (isPythonCheckpoint(path)) return [inspectPythonCheckpoint(path)];

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
+import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import { type Batch, findBatch } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
@@ -20,14 +20,15 @@ import {
   flagSettings,
   type OptionValues,
   orGeneratedData,
-  refuseChanges,
   resolveConfig,
+  resumeOverrides,
 } from '../options/config-options.ts';
 import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
 import { printAnswer, printConfig } from '../output.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { withGiven } from '../run-folder/run-config.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { programLine, shellLine } from '../shell-line.ts';
 import { withMultirunHint } from '../sweep/multirun-hint.ts';
@@ -69,9 +70,10 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const quiet = options['quiet'] === true;
   const resume = typeof options['resume'] === 'string' ? options['resume'] : undefined;
   if (resume === undefined && options['multirun'] === true) return await sweep(context, args, options);
-  const batch = resume === undefined ? undefined : findBatch(context, resume, outputOf(context, options));
+  const given = resume === undefined ? {} : resumeOverrides(args, options);
+  const batch = resume === undefined ? undefined : findBatch(context, resume, outputOf(context, options), given);
   if (batch) return await resumeBatch(context, batch, args, options);
-  const started = resume === undefined ? newRun(context, args, options) : resumedRun(context, resume, args, options);
+  const started = resume === undefined ? newRun(context, args, options) : resumedRun(context, resume, given, options);
   const { config } = started;
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
   checkTrainable(config);
@@ -80,7 +82,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
   if (started.isNew) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const [json, skipBad] = [options['json'] === true, options['skipBad'] === true];
-  if (options['dryRun'] === true) return await reportPlan(context, config, options, log);
+  if (options['dryRun'] === true) return await reportPlan(context, started, options, log);
   const { paths, metrics, sync } = await trainAndScore({ context, backend, ...started, log, json, quiet, skipBad });
   if (json)
     context.stdout.write(`${JSON.stringify({ run: paths.root, seconds: ending.seconds(), wandbSync: sync, ...metrics })}\n`);
@@ -100,6 +102,8 @@ function nextStep(context: Context, { data }: SpikesegConfig, { root }: RunPaths
 interface StartedRun {
   readonly config: SpikesegConfig;
   readonly isNew: boolean;
+  /** Below which windows that do not fit into memory lie while it trains. */
+  readonly spillBelow: string;
   /** Makes the run folder: nothing is written before everything else has been checked. */
   readonly paths: () => RunPaths;
   /** Where to go on; undefined at the beginning, which is also where a run goes on that had saved nothing. */
@@ -108,11 +112,12 @@ interface StartedRun {
 
 function newRun(context: Context, args: readonly string[], options: OptionValues): StartedRun {
   const config = withHint(() => resolveConfig(context, orGeneratedData(args, options), options), args, options);
+  const parent = resolve(context.cwd, config.output_dir);
   return {
     config,
     isNew: true,
+    spillBelow: parent,
     paths: () => {
-      const parent = resolve(context.cwd, config.output_dir);
       const begin = (folder: string) => writeRunStart(context, config, folder);
       return runPaths(reserveFolder(parent, config.experiment_name, begin), config);
     },
@@ -141,22 +146,27 @@ async function resumeBatch(context: Context, batch: Batch, args: readonly string
   );
 }
 
-function resumedRun(context: Context, resume: string, args: readonly string[], options: OptionValues): StartedRun {
-  refuseChanges(args, options);
+function resumedRun(context: Context, resume: string, given: ConfigOverrides, options: OptionValues): StartedRun {
   const { path, run } = findResumable(context, resume, outputOf(context, options));
+  const config = withGiven(context, run.config, given);
   return {
-    config: run.config,
+    config,
     isNew: false,
-    paths: () => runPaths(run.root, run.config),
+    spillBelow: run.root,
+    paths: () => runPaths(run.root, config),
     resume: path === undefined ? undefined : readCheckpoint(path),
   };
 }
 
-async function reportPlan(context: Context, config: SpikesegConfig, options: OptionValues, log: Logger): Promise<void> {
+async function reportPlan(
+  context: Context,
+  { config, spillBelow: folder }: StartedRun,
+  options: OptionValues,
+  log: Logger,
+): Promise<void> {
   const skipBad = options['skipBad'] === true;
   const sources = learnedFrom(config, await openReadable(config, { skipBad, log }));
   const layers = trainedLayers(config);
-  const folder = resolve(context.cwd, config.output_dir);
   printAnswer(context, options, {
     json: { recordings: sources.map(({ name }) => name), layers, folder },
     text: [

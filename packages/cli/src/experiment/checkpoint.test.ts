@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergeConfigs, type PartialConfig } from '@spikeseg/config';
 import { writeSafetensors } from '@spikeseg/snn-core';
@@ -87,10 +87,19 @@ describe('weights at their bounds, which float32 holds as -0.1 and 0.1 and a lit
   });
 });
 
+it('a file of 3 GiB is refused before it is read', () => {
+  const path = join(temporaryFolder(), 'large.safetensors');
+  writeFileSync(path, '');
+  truncateSync(path, 3 * 2 ** 30);
+  expect(errorOf(path).message).toBe(
+    `${path}: expected a checkpoint (…/checkpoints/best.safetensors), got 3221225472 bytes, which is more than the 1073741824 that are read`,
+  );
+});
+
 it('a missing file is told with what was expected', () => {
   const path = join(temporaryFolder(), 'none.safetensors');
   const error = errorOf(path);
-  expect(error.message).toBe(`${path}: expected a checkpoint (…/checkpoints/best.safetensors), but it cannot be read`);
+  expect(error.message).toBe(`${path}: expected a checkpoint (…/checkpoints/best.safetensors), got no such file`);
   expect(error).toMatchObject({ file: path, cause: { code: 'ENOENT' } });
 });
 

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isConfigError, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
 import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import type { TrainerState } from '@spikeseg/stdp';
 import type { DataSplit } from '@spikeseg/data-ebssa';
+import { readWhole } from '../run-folder/read-whole.ts';
 import { checkRunnable } from './check-runnable.ts';
 import { checkSeal, seal } from './checkpoint-seal.ts';
 import { networkFromConfig, trainedLayers } from './network.ts';
@@ -18,6 +18,8 @@ import { checkTrainingRecord } from './training-record.ts';
  */
 
 const format = 'spikeseg-checkpoint-2';
+/** Largest file of a network, bytes. */
+const mostBytes = 2 ** 30;
 /** Longest configuration that is read, characters; one of today has 2,500. */
 const longestConfig = 20_000;
 /** Longest reason that a message carries: some of a reason may come from the file. */
@@ -50,7 +52,7 @@ export class CheckpointError extends Error {
 
 /** Keys that say where data and results lie, or how fast they come, and not what the model is. */
 const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'logging'];
-const dataPlaceKeys = ['data_root', 'num_workers', 'cache_dir', 'cache_max_mb', 'cache_memory_mb'];
+const dataPlaceKeys = ['data_root', 'num_workers', 'cache_dir', 'cache_max_mb', 'cache_memory_mb', 'limits'];
 
 /** The part of a configuration that decides what a model is. */
 export const modelConfig = (config: object) => {
@@ -76,14 +78,18 @@ export function encodeCheckpoint({ config, network, weights, training }: Checkpo
   });
 }
 
+/**
+ * The bytes of a file that holds a network.
+ *
+ * @param what it should be
+ * @throws CheckpointError when it cannot be read, or is larger than any network that could run
+ */
+export const readModelFile = (path: string, what: string): Uint8Array =>
+  readWhole(path, mostBytes, (got, options) => new CheckpointError(path, `expected ${what}, got ${got}`, options));
+
 /** @throws CheckpointError when the file is missing, damaged, or not a checkpoint of this program */
 export function readCheckpoint(path: string): Checkpoint {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    throw new CheckpointError(path, 'expected a checkpoint (…/checkpoints/best.safetensors), but it cannot be read', { cause });
-  }
+  const bytes = readModelFile(path, 'a checkpoint (…/checkpoints/best.safetensors)');
   try {
     return decodeCheckpoint(bytes);
   } catch (cause) {

@@ -4,6 +4,7 @@ import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../given/check-given.ts';
 import type { Logger } from '../log/logger.ts';
+import { readLimitsOf } from './read-limits.ts';
 import { extentOf, recordingDoubts } from './recording-doubts.ts';
 import { type RecordingOrigin, recordingWithTruth, type RecordingWithTruth } from './recording-origin.ts';
 import { generatorOptions } from './synthetic.ts';
@@ -66,7 +67,8 @@ function doubted(source: DatasetRecording, log: Logger): DatasetRecording {
   };
 }
 
-async function fileSources({ data }: SpikesegConfig): Promise<DatasetRecording[]> {
+async function fileSources(config: SpikesegConfig): Promise<DatasetRecording[]> {
+  const { data } = config;
   if (data.data_root === defaultConfig().data.data_root) {
     throw new UsageError(
       `data.data_root: expected the folder of your recordings, got the placeholder ${data.data_root}; give --data-root FOLDER, or data.dataset=synthetic`,
@@ -74,9 +76,10 @@ async function fileSources({ data }: SpikesegConfig): Promise<DatasetRecording[]
   }
   // The folder is absolute.
   checkGiven({ cwd: '/' }, data.data_root, 'recording');
-  const files = await findRecordings(data.data_root, { sensor: data.sensor });
+  const limits = readLimitsOf(config);
+  const files = await findRecordings(data.data_root, { sensor: data.sensor, limits });
   const camera = data.sensor === 'all' ? undefined : data.sensor;
-  return files.map(({ name, path, group }) => datasetRecording(name, { kind: 'file', path, group, camera }));
+  return files.map(({ name, path, group }) => datasetRecording(name, { kind: 'file', path, group, camera, limits }));
 }
 
 /**

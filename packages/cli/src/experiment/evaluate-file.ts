@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type Detection, DetectionFormatError, detectionsFromCsv } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/segmentation';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../given/check-given.ts';
 import type { Interruption } from '../interruption.ts';
@@ -9,6 +8,7 @@ import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { openReadable } from './dataset.ts';
 import { evaluateDetections } from './evaluation.ts';
+import { readDetections } from './read-detections.ts';
 import { roleOf } from './seen-recordings.ts';
 import { type EvaluationTarget, type Metrics, writeEvaluation } from './write-evaluation.ts';
 
@@ -31,7 +31,7 @@ export interface EvaluateFile extends EvaluationTarget {
  */
 export async function evaluateFile(run: EvaluateFile): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
   const { config, path, context, log } = run;
-  const detections = readDetections(path, config.evaluation.slice_ms * 1000);
+  const detections = detectionsOf(path, config.evaluation.slice_ms * 1000);
   const sources = await openReadable(config, run);
   const names = sources.map(({ name }) => name);
   const stranger = detections.find(({ recording }) => !names.includes(recording));
@@ -56,8 +56,9 @@ export async function evaluateFile(run: EvaluateFile): Promise<{ readonly folder
 }
 
 /** @param durationUs how long a detection stands where the file does not say */
-function readDetections(path: string, durationUs: number): readonly Detection[] {
-  const detections = parsed(path, durationUs);
+function detectionsOf(path: string, durationUs: number): readonly Detection[] {
+  checkGiven({ cwd: '/' }, path, 'detections');
+  const detections = readDetections(path, { durationUs });
   if (detections.length === 0) throw new UsageError(`${path}: expected at least one detection, got none`);
   const latest = new Map<string, number>();
   for (const { recording, tUs } of detections) {
@@ -70,17 +71,6 @@ function readDetections(path: string, durationUs: number): readonly Detection[] 
     latest.set(recording, tUs);
   }
   return detections;
-}
-
-function parsed(path: string, durationUs: number): readonly Detection[] {
-  checkGiven({ cwd: '/' }, path, 'detections');
-  try {
-    return detectionsFromCsv(readFileSync(path, 'utf8'), { durationUs });
-  } catch (cause) {
-    if (cause instanceof DetectionFormatError) throw new UsageError(`${path}: ${cause.message}`, { cause });
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`${path}: expected a file of detections that can be read, got ${code}`, { cause });
-  }
 }
 
 /** The first names of a list. */

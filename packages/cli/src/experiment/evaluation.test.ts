@@ -156,6 +156,22 @@ it('detections of another program mean their boxes, where the truth of events is
   expect(lists.hits).toBeGreaterThan(0);
 });
 
+it('detections as far away, as large, as fast and as long as a file may hold are scored like others', async () => {
+  const [source] = sources;
+  const { events } = await source.load();
+  const sound = { recording: source.name, tUs: events.t[0], durationUs: 10_000, x: 50, y: 50, w: 4, h: 4, score: 1 };
+  const tUs = events.t[events.t.length - 1];
+  const detections = [
+    { ...sound, w: 1e9, h: 1e9 },
+    { ...sound, x: 1e9, y: -1e9, vx: 1e9, vy: 1e9 },
+    { ...sound, durationUs: Number.MAX_SAFE_INTEGER, score: Number.MAX_VALUE },
+    { ...sound, tUs, vx: -1e9, vy: 1e9 },
+    { ...sound, tUs: Number.MAX_SAFE_INTEGER, vx: 1e9, vy: 1e9 },
+  ];
+  const { rows } = await evaluateDetections(config, 'file', detections, [source]);
+  expect(rows[0].score.figures.detection.falsePerMinute.value).toBeGreaterThan(0);
+});
+
 it('operating curves of the model and the baselines with scores end where their rows are', () => {
   expect(result.curves.map(({ name }) => name)).toEqual([...Object.values(rowNames), ...Object.values(baselineNames)]);
   for (const { name, points } of result.curves) {

@@ -42,7 +42,7 @@ it('where to write comes from the command line alone, whatever a run or a checkp
   const places: PartialConfig = {
     output_dir: '/theirs',
     experiment_name: 'theirs',
-    logging: { log_dir: '/theirs' },
+    logging: { log_dir: 'theirs' },
     checkpoint: { save_dir: 'checkpoints' },
     data: { cache_dir: '/theirs' },
   };
@@ -57,12 +57,39 @@ it('where to write comes from the command line alone, whatever a run or a checkp
   }
 });
 
+it.each(['/theirs', '../theirs', 'a/../../theirs', 'C:/theirs'])('a run that keeps its files in %s is refused', (folder) => {
+  const { cwd, load } = withRun();
+  const file = join(cwd, 'runs/night/config.yaml');
+  const sound = readFileSync(file, 'utf8');
+  for (const [name, key] of [
+    ['checkpoints', 'checkpoint.save_dir'],
+    ['logs', 'logging.log_dir'],
+  ]) {
+    writeFileSync(file, sound.replace(`_dir: ${name}`, `_dir: ${folder}`));
+    expect(() => load()).toThrow(
+      `${key}: expected folder inside the run folder, relative and without .., got the text "${folder}"`,
+    );
+  }
+});
+
 it('a run from somebody else cannot ask for variables of the environment', () => {
   const { cwd, load } = withRun();
   const file = join(cwd, 'runs/night/config.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^output_dir: .*$/m, 'output_dir: ./$SECRET'));
   expect(readFileSync(file, 'utf8')).toMatch(/SECRET/);
   expect(() => load([], {}, 'night')).toThrow(/expected the environment variable SECRET to be set/);
+});
+
+it('a $ in the folder of its recordings is a $, and what the user gives expands', () => {
+  const { load } = withRun({ data: { data_root: '/data/$SECRET' } });
+  expect(load().config.data.data_root).toBe('/data/$SECRET');
+  expect(load(['data.data_root=/$SECRET']).config.data.data_root).toBe('/told');
+});
+
+it('how much a recording may hold is said by the user alone', () => {
+  const { load } = withRun({ data: { limits: { max_events: 2 ** 40 } } });
+  expect(load().config.data.limits.max_events).toBeNull();
+  expect(load(['data.limits.max_events=7']).config.data.limits.max_events).toBe(7);
 });
 
 it('a checkpoint that lies alone brings the configuration of the model with it', () => {

@@ -7,6 +7,7 @@ import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../given/check-given.ts';
 import { type OptionValues, overridesOf } from '../options/config-options.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
+import { withGiven } from '../run-folder/run-config.ts';
 import { type Checkpoint, readCheckpoint, type TrainingRecord } from './checkpoint.ts';
 import type { Model } from './detector.ts';
 import { learningWarnings } from './learning-warnings.ts';
@@ -31,7 +32,7 @@ export interface LoadedModel extends Model {
 
 /** Sections and keys that may differ from what the model was trained with; all others are part of it (see also pythonKeys). */
 const free =
-  /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
+  /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|limits\b.*|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
 
 /**
  * Loads a checkpoint with the configuration it was trained with. The device and where to read data come from its run folder
@@ -56,10 +57,7 @@ export function loadModel(context: Context, name: string, args: readonly string[
   const checkpoint = readCheckpoint(found.path);
   const base = found.run === undefined ? checkpoint.config : withReading(checkpoint.config, found.run.config);
   const dataRoot = typeof options['dataRoot'] === 'string' ? { data: { dataset: 'ebssa' } } : {};
-  const config = loadConfig(undefined, {
-    overrides: mergeConfigs(mergeConfigs(base, dataRoot as Partial<SpikesegConfig>), overrides as Partial<SpikesegConfig>),
-    environment,
-  });
+  const config = withGiven(context, base, mergeConfigs<object>(dataRoot, overrides));
   return {
     config,
     network: checkpoint.network,
@@ -101,7 +99,7 @@ export function freeOverrides(args: readonly string[], options: OptionValues, al
   const fixed = leaves(overrides).find((key) => !free.test(key) && also?.test(key) !== true);
   if (fixed === undefined) return overrides;
   throw new UsageError(
-    `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, seed or device`,
+    `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, data.limits.*, seed or device`,
   );
 }
 

@@ -115,6 +115,6 @@ it.each<[string, Uint8Array, readonly string[], RegExp]>([
 
 it('a file that is not there is told by its name', () => {
   expect(() => loadModel(testContext([], { cwd: temporaryFolder() }), 'none.pt', [], {})).toThrow(
-    /none\.pt: expected a checkpoint of the Python SpikeSEG, but it cannot be read$/,
+    /none\.pt: expected a checkpoint of the Python SpikeSEG, got no such file$/,
   );
 });

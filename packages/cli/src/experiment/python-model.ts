@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type ConfigOverrides,
   isConfigError,
@@ -18,7 +17,7 @@ import {
 } from '@spikeseg/snn-core';
 import { whatIs } from '../given/what-is.ts';
 import { checkRunnable } from './check-runnable.ts';
-import { CheckpointError } from './checkpoint.ts';
+import { CheckpointError, readModelFile } from './checkpoint.ts';
 import type { Model } from './detector.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
 import { originLines } from './python-origins.ts';
@@ -40,12 +39,7 @@ export const isPythonCheckpoint = (path: string): boolean => /\.(pt|pth)$/i.test
 
 /** @throws CheckpointError when the file is missing, damaged or something else */
 export function readPythonCheckpoint(path: string, given: Settings = {}): PythonCheckpoint {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    throw new CheckpointError(path, 'expected a checkpoint of the Python SpikeSEG, but it cannot be read', { cause });
-  }
+  const bytes = readModelFile(path, 'a checkpoint of the Python SpikeSEG');
   try {
     return importPythonCheckpoint(bytes, given);
   } catch (cause) {

@@ -1,12 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import {
   decodeEventTruth,
+  EventFormatError,
   eventSource,
   type GeneratorOptions,
   generateRecording,
   readRecording,
+  type ReadLimits,
   type Recording,
 } from '@spikeseg/data-ebssa';
+import { readWhole } from '../run-folder/read-whole.ts';
 
 /** Where a recording comes from: plain data, so that any thread can fetch it. */
 export type RecordingOrigin =
@@ -17,6 +20,8 @@ export type RecordingOrigin =
       readonly group?: string | undefined;
       /** Camera of lines of text, which do not tell it. */
       readonly camera?: 'ATIS' | 'DAVIS' | undefined;
+      /** What it may make its reader do, where that is not the default. */
+      readonly limits?: Partial<ReadLimits> | undefined;
     }
   | { readonly kind: 'generated'; readonly options: GeneratorOptions; readonly seed: number };
 
@@ -27,7 +32,8 @@ export type RecordingOrigin =
  */
 export async function recordingFrom(origin: RecordingOrigin): Promise<Recording> {
   if (origin.kind === 'generated') return generateRecording(origin.options, origin.seed).recording;
-  return readRecording(origin.path, { group: origin.group, camera: origin.camera });
+  const { path, group, camera, limits } = origin;
+  return readRecording(path, { group, camera, limits });
 }
 
 /** A recording with everything that is known of it, for those who score. */
@@ -49,9 +55,17 @@ export async function recordingWithTruth(origin: RecordingOrigin): Promise<Recor
   const recording = await recordingFrom(origin);
   const file = eventTruthFile(origin.path);
   if (!existsSync(file)) return recording;
-  const source = decodeEventTruth(readFileSync(file), recording.events.t.length, file);
+  const events = recording.events.t.length;
+  const bytes = readWhole(file, events + longestHeader, (got, options) => {
+    const expected = `a .npy file of ${events} bytes`;
+    return new EventFormatError({ file, offset: 0, expected, got }, options);
+  });
+  const source = decodeEventTruth(bytes, events, file);
   return { ...recording, satelliteEvents: ofSatellites(source) };
 }
+
+/** Of a .npy file, more than there is. */
+const longestHeader = 1024;
 
 /** Where the truth of a recording lies: `NAME_truth.npy` beside `NAME_td_labelled.mat`, or `.csv`. */
 export const eventTruthFile = (path: string): string => `${path.replace(/(_td_labelled)?\.(mat|csv)$/, '')}_truth.npy`;

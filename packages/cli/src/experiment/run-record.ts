@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import type { SpikesegConfig } from '@spikeseg/config';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { readStored } from '../run-folder/read-stored.ts';
 
 /** run.json: what one needs to know to repeat a run, apart from its configuration. */
 export interface RunRecord {
@@ -42,6 +44,22 @@ export function describeRun(
   };
   return `${JSON.stringify(record, null, 2)}\n`;
 }
+
+const recordSchema: z.ZodType<RunRecord> = z.object({
+  outcome: z.string(),
+  seed: z.number(),
+  command: z.array(z.string()),
+  wandbSync: z.array(z.string()).optional(),
+  folder: z.string(),
+  versions: z.record(z.string(), z.string()),
+  gitCommit: z.string().nullable(),
+  host: z.object({ name: z.string(), platform: z.string(), arch: z.string(), cpu: z.string(), cpus: z.number() }),
+  started: z.string(),
+  seconds: z.number().min(0),
+});
+
+/** Reads what {@link describeRun} made. @throws UsageError when it is damaged */
+export const readRunRecord = (path: string): RunRecord => readStored(path, recordSchema, 'the record of a run');
 
 /** Commit of the folder the command ran in; null where there is no git or no repository. */
 function gitCommit(folder: string): string | null {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
@@ -20,6 +19,8 @@ export interface TrainAndScore {
   readonly context: Context;
   readonly config: SpikesegConfig;
   readonly backend: Backend;
+  /** Below which windows that do not fit into memory lie while it trains. */
+  readonly spillBelow: string;
   /** Of the run folder, which it makes where there is none: asked when all that is read has been read. */
   readonly paths: () => RunPaths;
   /** False when somebody goes on with a run: one without a checkpoint then begins again, and is told so. */
@@ -55,7 +56,7 @@ export async function trainAndScore(run: TrainAndScore): Promise<TrainedAndScore
   const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
   const stimuli = await loadStimuli(config, sources, {
     stop,
-    spillBelow: resolve(context.cwd, config.output_dir),
+    spillBelow: run.spillBelow,
     now: context.now,
     onRecording: (done, name) => reading.update(done, sources.length, name),
     onBad: skipBad ? (message) => leftOut.push(message) : undefined,

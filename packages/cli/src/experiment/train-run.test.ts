@@ -77,7 +77,7 @@ describe('the weights that a run is scored with', () => {
     };
     writeRunStart(context, config, root);
     const log = makeLogger([]);
-    const rest = { isNew: true, resume: undefined, json: false, quiet: true, skipBad: false };
+    const rest = { isNew: true, spillBelow: root, resume: undefined, json: false, quiet: true, skipBad: false };
     await expect(trainAndScore({ context, config, backend, paths: () => paths, log, ...rest })).rejects.toThrow(scoring);
     const [best, last] = ['best', 'last'].map((name) => {
       const { network, weights } = readCheckpoint(join(paths.checkpoints, `${name}.safetensors`));

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
@@ -9,6 +9,7 @@ import { describeError } from '../errors/exit-code.ts';
 import { letSignalsIn } from '../interruption.ts';
 import { fileTarget, type Logger, type LogLevel, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
+import { readStoredText } from '../run-folder/read-stored.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { programLine } from '../shell-line.ts';
@@ -244,7 +245,7 @@ function earlierRows(paths: RunPaths, { training: { state } }: Checkpoint): Chec
   if (!existsSync(paths.metricsCsv)) return [];
   const finished = new Set(state.finished.map(({ layer }) => layer));
   const { current } = state;
-  return parseMetricsCsv(readFileSync(paths.metricsCsv, 'utf8')).filter(
+  return parseMetricsCsv(readStoredText(paths.metricsCsv)).filter(
     ({ layer, stimuli }) => finished.has(layer) || (layer === current?.layer && stimuli <= current.stimuli),
   );
 }

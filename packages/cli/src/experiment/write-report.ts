@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { FinishedLayer } from '@spikeseg/stdp';
@@ -10,12 +10,13 @@ import type { Fact } from '../report/facts.ts';
 import { plotsIn } from '../report/plots-in.ts';
 import { ranFacts } from '../report/ran-facts.ts';
 import { type Report, reportHtml } from '../report/report.ts';
+import { readStoredText } from '../run-folder/read-stored.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { programLine, shellLine } from '../shell-line.ts';
 import { layerFigures } from './layer-figures.ts';
 import { parseMetricsCsv } from './metrics-csv.ts';
-import type { RunRecord } from './run-record.ts';
+import { readRunRecord, type RunRecord } from './run-record.ts';
 import { splitText } from './split-text.ts';
 import type { StimulusSet } from './stimuli.ts';
 import type { Metrics } from './write-evaluation.ts';
@@ -36,7 +37,7 @@ export interface ReportedRun {
 /** Writes report.html into the folder of a run, from what lies in the folder. */
 export function writeReport(run: ReportedRun): void {
   const { config, paths, stimuli, layers, warnings, metrics } = run;
-  const record = JSON.parse(readFileSync(paths.run, 'utf8')) as RunRecord;
+  const record = readRunRecord(paths.run);
   const report: Report = {
     title: basename(paths.root),
     lead: metrics ? scoreConclusion(metrics) : 'This run has not been scored.',
@@ -45,7 +46,7 @@ export function writeReport(run: ReportedRun): void {
     data: { split: splitText(stimuli), recordings: recordingCells(stimuli) },
     layers: {
       names: layers.map(({ layer }) => layer),
-      figures: layerFigures(layers, parseMetricsCsv(readFileSync(paths.metricsCsv, 'utf8'))),
+      figures: layerFigures(layers, parseMetricsCsv(readStoredText(paths.metricsCsv))),
       warnings: warnings ?? [],
     },
     score: metrics,

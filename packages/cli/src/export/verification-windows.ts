@@ -3,6 +3,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { natStep, deriveSeed, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
 import { noiseWindow } from '../benchmark/noise-window.ts';
 import { UsageError } from '../errors/errors.ts';
+import { readLimitsOf } from '../experiment/read-limits.ts';
 import { windowOptions } from '../experiment/stimuli.ts';
 
 /** Inputs on which a file is compared with the engine. */
@@ -38,11 +39,12 @@ export function generatedWindows(config: SpikesegConfig): VerificationWindows {
  */
 export async function recordedWindows(config: SpikesegConfig, path: string, most: number): Promise<VerificationWindows> {
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
-  const files = await findRecordings(path, { sensor: 'all' });
+  const limits = readLimitsOf(config);
+  const files = await findRecordings(path, { sensor: 'all', limits });
   const share = Math.max(1, Math.floor(most / files.length));
   const windows: SparseSpikes[] = [];
   for (const file of files.slice(0, most)) {
-    const { events } = await readRecording(file.path, file);
+    const { events } = await readRecording(file.path, { ...file, limits });
     const count = windowCount(events, options);
     const taken = Math.min(count, share);
     const nats = natsOfEvents(events, options);

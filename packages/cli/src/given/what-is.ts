@@ -12,10 +12,13 @@ export interface Given {
   readonly what: string;
 }
 
-/** Says what lies at a path; undefined where nothing does, or it may not be read: whoever opens it tells more. */
+/** Says what lies at a path; undefined where nothing does, or a pipe, or it may not be read: whoever opens it tells more. */
 export function whatIs(path: string): Given | undefined {
   try {
-    return statSync(path).isDirectory() ? folderKind(path) : fileKind(startOf(path));
+    const info = statSync(path);
+    // To open a pipe is to wait for its writer, and to take what it says from who reads it then.
+    if (!info.isFile() && !info.isDirectory()) return undefined;
+    return info.isDirectory() ? folderKind(path) : fileKind(startOf(path));
   } catch {
     return undefined;
   }

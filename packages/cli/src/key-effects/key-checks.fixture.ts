@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
-import { generateRecording } from '@spikeseg/data-ebssa';
+import { generateRecording, writeMat5 } from '@spikeseg/data-ebssa';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { planRecordings } from '../commands/synth/plan.ts';
@@ -119,6 +119,37 @@ export const keyChecks: readonly KeyCheck[] = [
       return waiting;
     },
   },
+  ...(
+    [
+      ['max_events', 10],
+      ['max_decoded_bytes', 1000],
+      ['max_span_s', 1],
+      ['max_labels', 1],
+      ['max_objects', 1],
+      ['max_variables', 1],
+    ] as const
+  ).map(([name, to]) => ({
+    key: `data.limits.${name}`,
+    from: null,
+    to,
+    what: 'whether a recording is read, or refused with the name of the key',
+    observe: (value: unknown) => readingWith({ [`data.limits.${name}`]: value }),
+  })),
+  {
+    key: 'data.limits.max_expansion',
+    from: null,
+    to: 10_000,
+    what: 'whether a file that was compressed to less than a hundredth is read, or refused with the name of the key',
+    observe: async (factor) => {
+      const folder = temporaryFolder();
+      // Times that take eight bytes each.
+      const column = { kind: 'numbers', className: 'double', rows: 17_000_000, columns: 1 } as const;
+      const ts = { ...column, values: new Float64Array(column.rows).fill(2 ** 40) };
+      const TD = { kind: 'struct', fields: [['ts', ts]] } as const;
+      writeFileSync(join(folder, 'equal.mat'), writeMat5([['TD', TD]], { header: 'equal', compress: true }));
+      return outcomeOf({ 'data.dataset': 'ebssa', 'data.data_root': folder, 'data.limits.max_expansion': factor });
+    },
+  },
   {
     key: 'checkpoint.save_on_interrupt',
     from: true,
@@ -179,6 +210,23 @@ async function writtenFolder(): Promise<ConfigOverrides> {
     writeRecordings(planRecordings(config, join(folder, sensor)), () => {});
   }
   return { 'data.data_root': folder };
+}
+
+/** Reads two recordings of two objects each. */
+async function readingWith(overrides: ConfigOverrides): Promise<string> {
+  const folder = temporaryFolder();
+  const config = smallConfig({ 'data.synthetic.satellites': 2, 'data.synthetic.negatives': 0 });
+  writeRecordings(planRecordings(config, folder), () => {});
+  return outcomeOf({ 'data.dataset': 'ebssa', 'data.data_root': folder, ...overrides });
+}
+
+/** Events of the first recording; where it is refused, by which key. */
+async function outcomeOf(overrides: ConfigOverrides): Promise<string> {
+  const [source] = await openDataset(smallConfig(overrides));
+  return source.load().then(
+    ({ events }) => `${events.t.length} events`,
+    ({ message }: Error) => /data\.limits\.\w+/.exec(message)?.[0] ?? message,
+  );
 }
 
 async function loadAndClose(overrides: ConfigOverrides): Promise<void> {

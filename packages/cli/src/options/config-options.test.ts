@@ -12,7 +12,7 @@ import {
   isOverride,
   keyHelp,
   orGeneratedData,
-  refuseChanges,
+  resumeOverrides,
   type OptionValues,
   overridesOf,
   resolveConfig,
@@ -119,8 +119,12 @@ test.each([
 });
 
 test('what is resumed keeps its configuration', () => {
-  expect(() => refuseChanges([], { output: 'out', quiet: true })).not.toThrow();
-  expect(() => refuseChanges(['seed=1'], {})).toThrow(/^seed=1: a resumed run goes on with the configuration it began with/);
-  expect(() => refuseChanges([], { folds: '3' })).not.toThrow();
-  expect(() => refuseChanges([], { folds: '3' }, ['folds'])).toThrow(/^folds: /);
+  expect(() => resumeOverrides([], { output: 'out', quiet: true })).not.toThrow();
+  expect(() => resumeOverrides(['seed=1'], {})).toThrow(/^seed=1: a resumed run goes on with the configuration it began with/);
+  expect(() => resumeOverrides([], { folds: '3' })).not.toThrow();
+  expect(() => resumeOverrides([], { folds: '3' }, ['folds'])).toThrow(/^folds: /);
+  expect(() => resumeOverrides(['data.data_root=/d'], {})).toThrow(/^data\.data_root=\/d: /);
+  expect(resumeOverrides(['data.cache_dir=/c', 'data.limits.max_span_s=9'], {})).toEqual({
+    data: { cache_dir: '/c', limits: { max_span_s: 9 } },
+  });
 });

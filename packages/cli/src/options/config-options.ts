@@ -132,10 +132,23 @@ export const namesData = (args: readonly string[], options: OptionValues): boole
 export const orGeneratedData = (args: readonly string[], options: OptionValues): readonly string[] =>
   namesData(args, options) ? args : ['data.dataset=synthetic', ...args];
 
-/** @throws UsageError when something is given that would change what is resumed */
-export function refuseChanges(args: readonly string[], options: OptionValues, flags: readonly string[] = []): void {
+/** What changes nothing in a result, and what a stored configuration may not say: the user says it, also to a run that is resumed. */
+const ofTheUser = /^data\.(cache_(dir|max_mb|memory_mb)|limits\.\w+)=/;
+
+/**
+ * What may be given beside `--resume`.
+ *
+ * @throws UsageError when something is given that would change what is resumed
+ */
+export function resumeOverrides(
+  args: readonly string[],
+  options: OptionValues,
+  flags: readonly string[] = [],
+): Record<string, unknown> {
   const changing = ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot', ...flags];
-  const change = args[0] ?? changing.find((name) => options[name] !== undefined);
-  if (change === undefined) return;
-  throw new UsageError(`${change}: a resumed run goes on with the configuration it began with; expected --resume alone`);
+  const change = args.find((argument) => !ofTheUser.test(argument)) ?? changing.find((name) => options[name] !== undefined);
+  if (change === undefined) return overridesOf(args, {});
+  throw new UsageError(
+    `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.cache_* and data.limits.*`,
+  );
 }

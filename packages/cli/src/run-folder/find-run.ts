@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { loadConfig, type SpikesegConfig } from '@spikeseg/config';
+import type { SpikesegConfig } from '@spikeseg/config';
 import { firstRun, planFile } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../given/check-given.ts';
 import { didYouMean } from '../help/choice.ts';
+import { runConfig } from './run-config.ts';
 import { runPaths } from './run-paths.ts';
 
 /** A run that was found by its folder or name. */
@@ -108,10 +109,8 @@ const mostRuns = 10;
 
 /** The run whose folder this is; undefined for any other folder. */
 function runOf(context: Context, folder: string): FoundRun | undefined {
-  const config = join(folder, 'config.yaml');
-  if (!existsSync(config) || !existsSync(join(folder, 'run.json'))) return undefined;
-  // Paths were expanded when the run began. A folder from somebody else must not learn what the environment holds.
-  return { root: folder, config: loadConfig(config, { environment: { cwd: context.cwd, env: {}, home: context.home } }) };
+  if (!existsSync(join(folder, 'config.yaml')) || !existsSync(join(folder, 'run.json'))) return undefined;
+  return { root: folder, config: runConfig(context, folder) };
 }
 
 /** Name of the run that a checkpoint belongs to, or of the file. */

@@ -26,11 +26,3 @@ test('save_dir and log_dir name the folders', () => {
   expect(paths.checkpoints).toBe(join(root, 'models', 'a'));
   expect(paths.log).toBe(join(root, 'text', 'train.log'));
 });
-
-test('absolute ones are meant', () => {
-  const [models, logs] = [resolve('/models'), resolve('/logs')];
-  const config = mergeConfigs(defaultConfig(), { checkpoint: { save_dir: models }, logging: { log_dir: logs } });
-  const paths = runPaths(root, config);
-  expect(paths.checkpoints).toBe(models);
-  expect(paths.log).toBe(join(logs, 'train.log'));
-});

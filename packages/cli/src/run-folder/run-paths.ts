@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 
 /** Where everything of one run lies. */
@@ -15,15 +15,14 @@ export interface RunPaths {
   readonly report: string;
 }
 
-/** `checkpoint.save_dir` and `logging.log_dir` are folders inside the run folder, unless they are absolute. */
+/** Every file of a run lies inside its folder: the schema lets `checkpoint.save_dir` and `logging.log_dir` lead nowhere else. */
 export function runPaths(root: string, { checkpoint, logging }: Pick<SpikesegConfig, 'checkpoint' | 'logging'>): RunPaths {
-  const inside = (folder: string) => (isAbsolute(folder) ? folder : join(root, folder));
   return {
     root,
     config: join(root, 'config.yaml'),
     run: join(root, 'run.json'),
-    checkpoints: inside(checkpoint.save_dir),
-    log: join(inside(logging.log_dir), 'train.log'),
+    checkpoints: join(root, checkpoint.save_dir),
+    log: join(root, logging.log_dir, 'train.log'),
     tensorboard: join(root, 'tensorboard'),
     metricsCsv: join(root, 'metrics.csv'),
     metricsJson: join(root, 'metrics.json'),

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch } from '../batch/batch-plan.ts';
 import { type Figures, readRunFigures } from '../batch/run-figures.ts';
 import { csvText } from '../csv.ts';
 import { parseMetricsCsv } from '../experiment/metrics-csv.ts';
 import { rowNames } from '../experiment/scored-recording.ts';
+import { readStoredText } from '../run-folder/read-stored.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { alignFigures, figureText } from '../text-table.ts';
 
@@ -31,7 +32,7 @@ export function sweepRows({ root, plan, configs }: Batch): SweepRow[] {
       const { strictJ = null, pd = null, falsePerMinute = null } = rows.find((candidate) => candidate.name === row) ?? {};
       return { strictJ, pd, falsePerMinute };
     };
-    const checks = existsSync(paths.metricsCsv) ? parseMetricsCsv(readFileSync(paths.metricsCsv, 'utf8')) : [];
+    const checks = existsSync(paths.metricsCsv) ? parseMetricsCsv(readStoredText(paths.metricsCsv)) : [];
     return {
       name,
       settings,

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedPath } from '@spikeseg/test-support';
@@ -186,6 +186,8 @@ test('files that cannot be read', () => {
   expect(read('utf16.yaml')).toThrow('utf16.yaml: expected a YAML file in UTF-8, got bytes that are not UTF-8');
   writeFileSync(join(cwd, 'big.yaml'), `seed: 1${' '.repeat(256 * 1024)}`);
   expect(read('big.yaml')).toThrow('big.yaml: expected a configuration of at most 262144 bytes, got 262151 bytes');
+  truncateSync(join(cwd, 'big.yaml'), 3 * 2 ** 30);
+  expect(read('big.yaml')).toThrow('big.yaml: expected a configuration of at most 262144 bytes, got 3221225472 bytes');
   expect(read('nothing.yaml\0')).toThrow(/expected a readable YAML file, got error ERR_INVALID_ARG_VALUE of the system/);
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../errors/config-error.ts';
 import type { ConfigProblem } from '../errors/problem.ts';
@@ -25,6 +25,11 @@ const unreadable = (file: string, expected: string, got: string, fix?: string): 
 /** Largest configuration file, bytes. One with every key takes 13 kB; what is checked takes time with the square of its length. */
 const maxBytes = 256 * 1024;
 
+const tooLarge = (file: string, bytes: number): ConfigError =>
+  new ConfigError([
+    unreadable(file, `a configuration of at most ${maxBytes} bytes`, `${bytes} bytes`, 'check that this is the file'),
+  ]);
+
 /** Reads a configuration file into a source. Problems that leave its structure in doubt are thrown, others returned. */
 export function readConfigFile(file: string, cwd: string): { source: ConfigSource; problems: readonly ConfigProblem[] } {
   const path = resolve(cwd, file);
@@ -35,16 +40,16 @@ export function readConfigFile(file: string, cwd: string): { source: ConfigSourc
 function readText(file: string, path: string): string {
   let bytes: Uint8Array;
   try {
+    const { size } = statSync(path);
+    if (size > maxBytes) throw tooLarge(file, size);
     bytes = readFileSync(path);
   } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const [expected, got, fix] = reasons[code] ?? ['a readable YAML file', `error ${code} of the system`];
     throw new ConfigError([unreadable(file, expected, got, fix)], { cause });
   }
-  if (bytes.length > maxBytes) {
-    const got = `${bytes.length} bytes`;
-    throw new ConfigError([unreadable(file, `a configuration of at most ${maxBytes} bytes`, got, 'check that this is the file')]);
-  }
+  if (bytes.length > maxBytes) throw tooLarge(file, bytes.length);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {

@@ -16,6 +16,13 @@ test('a key of the same section that holds the typed word comes before a near on
   expect(suggestKeys(['evaluation', 'radiusMatch'])).toEqual(['match_radius_px']);
 });
 
+test('a key of the same section that holds nearly the typed word is found, the nearest alone', () => {
+  expect(suggestKeys(['evidence', 'treshold'])).toEqual(['threshold_nats']);
+  expect(suggestKeys(['evidence', 'thershold'])).toEqual(['threshold_nats']);
+  expect(suggestKeys(['data', 'rot'])).toEqual([]);
+  expect(suggestKeys(['wta', 'tresholds'])).toEqual(['threshold_min', 'threshold_max']);
+});
+
 test('a key of another section needs the very name where the section exists', () => {
   expect(suggestKeys(['stdp', 'rate'])).toEqual([]);
   expect(suggestKeys(['stdp', 'sensor'])).toEqual(['data.sensor', 'data.synthetic.sensor']);

@@ -1,5 +1,6 @@
 import { describeConfig } from '../describe/describe-config.ts';
 import { fieldAt, namesIn } from '../schema/fields.ts';
+import { levenshtein } from './levenshtein.ts';
 import { nearestNames } from './nearest-names.ts';
 
 const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
@@ -11,7 +12,8 @@ const mostHolding = 3;
  * Keys that may have been meant by an unknown one, in this order:
  *
  * 1. keys of the same section whose name is near (`lr_pluss`: lr_plus);
- * 2. keys of the same section that hold every word that was typed (`evidence.threshold`: threshold_nats);
+ * 2. keys of the same section that hold every word that was typed (`evidence.threshold`: threshold_nats), or a near one (`evidence.treshold`),
+ *    those with the fewest edits;
  * 3. keys of other sections, by their dotted path: a key at the wrong depth is the commonest slip in YAML. Where the section
  *    exists its key has the very name, else a near one will do.
  *
@@ -23,8 +25,12 @@ export function suggestKeys(path: readonly string[]): readonly string[] {
   const siblings = namesIn(section);
   const near = nearestNames(name, siblings);
   if (near.length > 0) return near;
-  const holding = siblings.filter((sibling) => holdsWords(sibling, name));
-  if (holding.length > 0) return holding.slice(0, mostHolding);
+  const edits = siblings.map((sibling) => ({ sibling, edits: wordEdits(sibling, name) })).filter((one) => one.edits < Infinity);
+  if (edits.length > 0) {
+    const fewest = Math.min(...edits.map((one) => one.edits));
+    const holding = edits.filter((one) => one.edits === fewest).map(({ sibling }) => sibling);
+    return holding.slice(0, mostHolding);
+  }
   const paths = describeConfig().map((key) => key.path);
   const [best] = nearestNames(name, [...new Set(paths.map(lastName))], 1);
   const inSection = section.length > 0 && fieldAt(section)?.kind === 'section';
@@ -39,7 +45,11 @@ const wordsOf = (name: string): string[] =>
     .toLowerCase()
     .split(/[-_ ]+/);
 
-function holdsWords(name: string, typed: string): boolean {
+/** Edits that turn each typed word into one of the name; Infinity where a word is none of its words, within a quarter of its length. */
+function wordEdits(name: string, typed: string): number {
   const words = wordsOf(name);
-  return wordsOf(typed).every((word) => words.includes(word));
+  return wordsOf(typed).reduce((sum, word) => {
+    const least = Math.min(...words.map((other) => levenshtein(word, other)));
+    return least <= Math.floor(word.length / 4) ? sum + least : Infinity;
+  }, 0);
 }

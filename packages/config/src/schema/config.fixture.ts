@@ -28,6 +28,8 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     fc.tuple(fc.double({ min: 0, max: 8, noNaN: true }), fc.double({ min: 8, max: 16, minExcluded: true, noNaN: true })),
   ),
   'data.data_root': text.map((name) => `/${name}`),
+  'checkpoint.save_dir': text.map((name) => `x-${name.replaceAll('\t', '')}`),
+  'logging.log_dir': text.map((name) => `x-${name.replaceAll('\t', '')}`),
   'data.cache_dir': fc.option(text.map((name) => `/${name}`)),
 };
 

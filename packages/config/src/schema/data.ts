@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { key, section } from './annotations.ts';
+import { limitsSection } from './limits.ts';
 import { syntheticSection } from './synthetic.ts';
 import { count, flag, natural, nonNegative, oneOf, positive, positiveFraction, text, wholeMicroseconds } from './values.ts';
 
@@ -84,5 +85,6 @@ export const dataSection = section('Data', {
     unit: 'MB of 10^6 bytes',
     extension: true,
   }),
+  limits: limitsSection,
   synthetic: syntheticSection,
 });

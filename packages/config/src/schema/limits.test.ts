@@ -4,6 +4,9 @@ import { configSchema } from './config-schema.ts';
 
 const accepts = (path: string, value: unknown): boolean => configSchema.safeParse(expandDotted({ [path]: value })).success;
 
+/** Folders that lie, or may lie on some system, elsewhere than inside the one they start from. */
+const insideOnly = ['', '/a', '\\a', 'C:\\a', 'c:a', '..', '../a', 'a/../../b', 'a\\..\\b', 'a/..', 'a\nb'];
+
 /** Per key: values at the edge that pass, values just beyond that do not. */
 const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]])[] = [
   ['experiment_name', ['a', 'run 1', 'é', '...'], ['', '.', '..', 'a/b', 'a\\b', 'a:b', 'a\nb', 7]],
@@ -45,6 +48,8 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['wta.threshold_min', [0.1], [0, -1]],
   ['homeostasis.tau_theta', [0.1, 1e9], [0, -1, Number.POSITIVE_INFINITY]],
   ['homeostasis.dead_threshold', [0, 1], [-0.1, 1.1]],
+  ['checkpoint.save_dir', ['checkpoints', 'models/a', '..a', 'a..', './a', '.'], insideOnly],
+  ['logging.log_dir', ['logs', 'a\\b', 'a/..b'], insideOnly],
   ['data.dataset', ['ebssa', 'synthetic'], ['EBSSA', 'nmnist']],
   ['data.sensor', ['ATIS', 'DAVIS', 'all'], ['atis', 'ALL']],
   ['data.input_channels', [1, 2], [0, 3, '2']],
@@ -52,6 +57,9 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['data.cache_dir', [null, '.', '/'], ['', 7, false]],
   ['data.cache_max_mb', [0.001, 1e9], [0, -1, null, Number.POSITIVE_INFINITY]],
   ['data.cache_memory_mb', [0, 0.5, 1e9], [-1, null, Number.POSITIVE_INFINITY]],
+  ['data.limits.max_events', [null, 1, 2 ** 40], [0, 1.5, '1']],
+  ['data.limits.max_expansion', [null, 0.5, 1e6], [0, -1, Number.POSITIVE_INFINITY]],
+  ['data.limits.max_span_s', [null, 0.5, 1e9], [0, -1, Number.POSITIVE_INFINITY]],
   ['data.n_timesteps', [1, 100_000], [0, 1.5, 100_001, 1e9]],
   ['data.window_stride', [null, 1, 50], [0, -1, 1.5]],
   ['data.held_out', [[], ['night'], ['a', 'b']], ['night', [''], [1]]],

@@ -62,6 +62,13 @@ export function rangeIn(low: number, high: number) {
   return range;
 }
 
+/** A folder below another one: relative, and without `..`, so that nothing is written outside. */
+export const folderInside = () =>
+  matching(
+    /^(?![\\/]|[A-Za-z]:)(?!(?:.*[\\/])?\.\.(?:[\\/]|$))[^\p{Cc}]+$/u,
+    'folder inside the run folder, relative and without ..',
+  );
+
 /** Text that matches a pattern, described in words. */
 export function matching(pattern: RegExp, title: string) {
   const value = z.string().regex(pattern);

@@ -13,14 +13,20 @@ import { fieldsOf } from '../schema/fields.ts';
  * give equal text, and `loadConfig` reads it back to an equal configuration (a `$` in a path is written `$$`).
  */
 export function stringifyConfig(config: SpikesegConfig): string {
+  return yamlDocument(inSchemaOrder({ kind: 'section', mapping: configSchema }, escapePaths(config))).toString(yamlFormat);
+}
+
+/**
+ * A loaded configuration as `loadConfig` may read it again, e.g. with overrides: its paths are final, so every `$` in them is written
+ * `$$` and nothing of them is expanded a second time.
+ */
+export function escapePaths(config: SpikesegConfig): SpikesegConfig {
   const { data_root: root, cache_dir: cache } = config.data;
   const paths: PartialConfig = {
     output_dir: escapePath(config.output_dir),
     data: { data_root: escapePath(root), cache_dir: cache === null ? null : escapePath(cache) },
   };
-  return yamlDocument(inSchemaOrder({ kind: 'section', mapping: configSchema }, mergeConfigs(config, paths))).toString(
-    yamlFormat,
-  );
+  return mergeConfigs(config, paths);
 }
 
 /** No folding of long lines: a key stays on its line. */

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { DatasetError } from '../errors/dataset-error.ts';
 import { EventFormatError } from '../errors/event-format-error.ts';
 import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
+import type { ReadLimits } from '../recording/read-limits.ts';
 import { type LabelPlace, labelPlaceOf } from '../recording/label-place.ts';
 import { type Place, uniqueNames } from './names.ts';
 import { sensorModelOfFile } from './sensor-of-file.ts';
@@ -24,6 +25,8 @@ export interface RecordingFile {
 
 export interface FindOptions {
   readonly sensor: SensorFilter;
+  /** How much an HDF5 file may hold, where it is not `defaultReadLimits`: groups are looked for in it. */
+  readonly limits?: Partial<ReadLimits> | undefined;
 }
 
 /**
@@ -33,10 +36,10 @@ export interface FindOptions {
  * Deterministic: sorted by path. A file that cannot be read is listed too, so that reading it tells what is wrong.
  *
  * @param root folder, or one file
- * @param options `sensor`: ATIS or DAVIS opens the files whose sensor it cannot know otherwise
+ * @param options `sensor`: ATIS or DAVIS opens the files whose sensor it cannot know otherwise; `limits`: how many groups a file may hold
  * @throws DatasetError when root is missing or holds no such recordings
  */
-export async function findRecordings(root: string, { sensor }: FindOptions): Promise<RecordingFile[]> {
+export async function findRecordings(root: string, { sensor, limits }: FindOptions): Promise<RecordingFile[]> {
   const lookedFor = 'recordings (.mat, .h5, .hdf5, .csv, e.g. in "Labelled Data" and "Unlabelled Data")';
   const info = await stat(root).catch((cause: unknown) => {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
@@ -47,7 +50,7 @@ export async function findRecordings(root: string, { sensor }: FindOptions): Pro
   const base = single ? dirname(root) : root;
   const files = single ? [basename(root)] : await recordingPathsBelow(root);
   const places: Place[] = [];
-  for (const path of files) places.push(...(await placesIn(base, path)));
+  for (const path of files) places.push(...(await placesIn(base, path, limits)));
   const names = uniqueNames(places);
   const all = places.map(({ path, group }, i): RecordingFile => {
     const full = single ? root : join(root, path);
@@ -58,7 +61,7 @@ export async function findRecordings(root: string, { sensor }: FindOptions): Pro
 
   const chosen: RecordingFile[] = [];
   for (const file of all) {
-    const model = await sensorModelOfFile(file);
+    const model = await sensorModelOfFile({ ...file, limits });
     if (model === sensor || model === undefined) chosen.push(file);
   }
   if (chosen.length === 0) {
@@ -68,10 +71,10 @@ export async function findRecordings(root: string, { sensor }: FindOptions): Pro
 }
 
 /** The recordings inside a file: itself, or its groups. */
-async function placesIn(base: string, path: string): Promise<Place[]> {
+async function placesIn(base: string, path: string, limits: FindOptions['limits']): Promise<Place[]> {
   if (/\.(mat|csv|txt)$/i.test(path)) return [{ path }];
   try {
-    const groups = await hdf5RecordingGroups(join(base, path));
+    const groups = await hdf5RecordingGroups(join(base, path), limits);
     if (groups.length > 0) return groups.map((group) => (group === '' ? { path } : { path, group }));
   } catch (error) {
     if (!(error instanceof EventFormatError)) throw error;

@@ -6,7 +6,7 @@ import { EventFormatError } from '../errors/event-format-error.ts';
 import type { FileContent } from '../recording/decode.ts';
 import type { FileVariable } from '../recording/file-variable.ts';
 import { withOpenFile } from '../recording/open-file.ts';
-import { ReadBudget } from '../recording/read-limits.ts';
+import { ReadBudget, type ReadLimits } from '../recording/read-limits.ts';
 import { matlabDimensions, readDataset } from './dataset.ts';
 import { type HostFile, type OpenHdf5, withHdf5File } from './library.ts';
 import { childPath, kindOf, namesIn, recordingGroups, textAttribute } from './objects.ts';
@@ -39,9 +39,9 @@ export async function readHdf5(
  *
  * @throws EventFormatError when the file cannot be opened
  */
-export function hdf5RecordingGroups(path: string): Promise<string[]> {
+export function hdf5RecordingGroups(path: string, limits?: Partial<ReadLimits>): Promise<string[]> {
   return withOpenFile(path, ({ descriptor, bytes }) =>
-    withHdf5File({ path, descriptor, bytes }, new ReadBudget(path, bytes), groupNames),
+    withHdf5File({ path, descriptor, bytes }, new ReadBudget(path, bytes, limits), groupNames),
   );
 }
 

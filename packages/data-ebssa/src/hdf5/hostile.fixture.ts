@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { lookup3 } from './lookup3.fixture.ts';
 import type * as H5 from 'h5wasm/node';
 
 /** A library that writes files on the host. */
@@ -37,6 +38,51 @@ export async function writeExternalStorage(path: string, otherFile: string): Pro
   [heap.at, nameAt - heap.begin, 0, count].forEach((word, i) => bytes.writeBigUInt64LE(BigInt(word), content + 8 + 8 * i));
   writeFileSync(path, bytes);
   return path;
+}
+
+/** A recording of a few events whose x is a virtual dataset: a view of x in another file. */
+export async function writeVirtual(path: string, otherFile: string): Promise<string> {
+  const library = await hostLibrary();
+  const count = 8;
+  const file = new library.File(path, 'w', { libver: ['earliest', 'latest'] });
+  const td = file.create_group('TD');
+  for (const name of ['x', 'y', 'p', 'ts']) td.create_dataset({ name, data: new Uint8Array(count).fill(1) });
+  file.close();
+  const bytes = readFileSync(path);
+  // The first dataset's layout, of version 3 and contiguous, becomes one of version 4 and virtual: heap and place in it.
+  const layout = bytes.indexOf(Uint8Array.of(8, 0, 24, 0)) + 8;
+  if (bytes[layout] !== 3 || bytes[layout + 1] !== 1) throw new Error(`${path}: expected a contiguous layout at byte ${layout}`);
+  bytes.fill(0, layout, layout + 24);
+  bytes.set([4, 3], layout);
+  bytes.writeBigUInt64LE(BigInt(bytes.length), layout + 2);
+  bytes.writeUInt32LE(1, layout + 10);
+  const heap = mappingHeap(otherFile, '/TD/x');
+  // The superblock knows where the file ends.
+  bytes.writeBigUInt64LE(BigInt(bytes.length + heap.length), 40);
+  writeFileSync(path, Buffer.concat([bytes, heap]));
+  return path;
+}
+
+/** A global heap whose one object maps all of a dataset in another file to all of this one. */
+function mappingHeap(otherFile: string, dataset: string): Buffer {
+  const all = Buffer.alloc(16);
+  all.writeUInt32LE(3, 0);
+  all.writeUInt32LE(1, 4);
+  const head = Buffer.alloc(9);
+  head.writeBigUInt64LE(1n, 1);
+  const mapping = Buffer.concat([head, Buffer.from(`${otherFile}\0${dataset}\0`), all, all]);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32LE(lookup3(mapping));
+  const object = Buffer.concat([mapping, checksum]);
+  const heap = Buffer.alloc(4096);
+  heap.write('GCOL\u0001', 'latin1');
+  heap.writeBigUInt64LE(BigInt(heap.length), 8);
+  heap.set([1, 0, 1, 0], 16);
+  heap.writeBigUInt64LE(BigInt(object.length), 24);
+  heap.set(object, 32);
+  const free = 32 + 8 * Math.ceil(object.length / 8);
+  heap.writeBigUInt64LE(BigInt(heap.length - free), free + 8);
+  return heap;
 }
 
 function heapsOf(bytes: Buffer): { readonly at: number; readonly begin: number; readonly end: number }[] {

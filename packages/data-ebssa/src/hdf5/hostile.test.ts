@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readRecording } from '../recording/read-recording.ts';
 import { editionRecording, editionVariables, writeHdf5 } from './hdf5.fixture.ts';
 import { hdf5RecordingGroups } from './hdf5.ts';
-import { hostLibrary, writeExternalStorage } from './hostile.fixture.ts';
+import { hostLibrary, writeExternalStorage, writeVirtual } from './hostile.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-hostile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,6 +43,18 @@ describe('other files of the host', () => {
   it.skipIf(!existsSync('/proc/self/environ'))('nor is the environment of the process', async () => {
     const path = await writeExternalStorage(newPath(), '/proc/self/environ');
     await expect(readRecording(path)).rejects.toThrow(/expected data in this file/);
+  });
+
+  it('are not read through a virtual dataset, which the library of the host follows', async () => {
+    const other = await writeHdf5(newPath(), { TD: { children: { x: { data: new Uint8Array(8).fill(7) } } } });
+    const path = await writeVirtual(newPath(), other);
+    const library = await hostLibrary();
+    const onHost = new library.File(path, 'r');
+    expect((onHost.get('TD/x') as import('h5wasm/node').Dataset).value).toEqual(new Uint8Array(8).fill(7));
+    onHost.close();
+    await expect(readRecording(path)).rejects.toThrow(
+      /TD\.x, byte 0: expected data in this file, got a virtual dataset, which lies in other files/,
+    );
   });
 
   it('are not reached by external links, neither of TD nor of a field, and the link is named', async () => {
@@ -86,7 +98,7 @@ describe('a file that claims more than it holds', () => {
   it('does not fill memory with values that were never written', async () => {
     const path = await withX((x) => x.resize([2 ** 31]), 2 ** 20);
     await expect(readRecording(path)).rejects.toThrow(
-      /TD\.x, byte 0: expected at most 268435456 events, got 536870912; .* larger limits\.maxEvents/,
+      /TD\.x, byte 0: expected at most 268435456 events, got 536870912; .* larger data\.limits\.max_events=… \(in the library limits\.maxEvents\)/,
     );
     const smaller = await withX((x) => x.resize([3e8]), 2 ** 20);
     await expect(readRecording(smaller)).rejects.toThrow(

@@ -42,13 +42,13 @@ export function readMat5(
 }
 
 /** The same for a file on disk, in a memory that does not grow with it. */
-export function readMat5File(
+export async function readMat5File(
   open: OpenFile,
   file: string,
   wanted: (name: string) => boolean,
   budget: ReadBudget,
 ): Promise<Mat5Content> {
-  return run(parseMat5({ storage: fileStorage(open, file), file, wanted, budget }));
+  return run(parseMat5({ storage: await fileStorage(open, file), file, wanted, budget }));
 }
 
 interface Task {

@@ -30,6 +30,8 @@ const headBytes = 1024;
 const leastHead = 64;
 const firstPiece = 4096;
 const pieceBytes = 2 ** 20;
+/** Of a small file, and of what a variable of it is inflated to. */
+const heldBytes = 2 ** 25;
 /** zlib wants room to see the end of a stream. */
 const room = 64;
 
@@ -38,26 +40,27 @@ export function memoryStorage(bytes: Buffer): Storage {
     bytes: bytes.length,
     plain: (start, end) => [bytes.subarray(start, end)].values(),
     inflated: (start, end, most) => inflatedAtOnce(bytes.subarray(start, end), most),
-    head: (start, end) => headOf(bytes.subarray(start, endOfHead(start, end))),
+    head: (start, end) => (endOfHead(start, end) > start ? headOf(bytes.subarray(start, endOfHead(start, end))) : [].values()),
   };
 }
 
-export function fileStorage(file: OpenFile, path: string): Storage {
-  const plain = (start: number, end: number) => piecesOf(file, path, start, end);
+/** Of a file that is small: in memory as a whole, since handing over pieces costs more than they hold. Others: piece by piece. */
+export async function fileStorage(file: OpenFile, path: string): Promise<Storage> {
+  const { bytes } = file;
+  const whole = bytes <= heldBytes ? await readAt(file, path, 0, bytes) : undefined;
+  const held = whole && memoryStorage(whole);
+  const pieces = (start: number, end: number) => piecesOf(file, path, start, end);
   return {
-    bytes: file.bytes,
-    plain,
+    bytes,
+    plain: (start, end) => (held ? held.plain(start, end) : pieces(start, end)),
     inflated: (start, end, most) => {
+      if (held !== undefined && most <= heldBytes) return held.inflated(start, end, most);
       const inflate = createInflate({ chunkSize: Math.max(room, Math.min(most + room, pieceBytes)) });
       // What goes wrong on the way reaches those who read.
-      return pipeline(Readable.from(plain(start, end), { highWaterMark: 1 }), inflate, () => {})[
-        Symbol.asyncIterator
-      ]() as Chunks;
+      const source = whole ? [whole.subarray(start, end)] : pieces(start, end);
+      return pipeline(Readable.from(source, { highWaterMark: 1 }), inflate, () => {})[Symbol.asyncIterator]() as Chunks;
     },
-    async *head(start, end) {
-      const length = endOfHead(start, end) - start;
-      if (length > 0) yield* headOf(await readAt(file, path, start, length));
-    },
+    head: (start, end) => (held ? held.head(start, end) : headOfFile(file, path, start, end)),
   };
 }
 
@@ -85,6 +88,11 @@ async function* piecesOf(file: OpenFile, path: string, start: number, end: numbe
   for (let [at, length] = [start, firstPiece]; at < end; at += length, length = pieceBytes) {
     yield await readAt(file, path, at, Math.min(length, end - at));
   }
+}
+
+async function* headOfFile(file: OpenFile, path: string, start: number, end: number): AsyncGenerator<Buffer, undefined> {
+  const length = endOfHead(start, end) - start;
+  if (length > 0) yield* headOf(await readAt(file, path, start, length));
 }
 
 /** More and more of the head of a stream: most headers take a hundred bytes, and a few bytes may inflate to very many. */

@@ -38,8 +38,23 @@ describe('labels', () => {
     );
   });
 
-  it('must be finite numbers with whole ids', () => {
-    expect(() => recordingOf({ labels: [[1, NaN, 0, 5]] })).toThrow(/Obj\.y, .*expected finite numbers, got NaN at label 0/);
+  it.each([
+    ['x', [-65_537, 1, 0, 5], /Obj\.x, .*expected px within ±65536, got -65537 at label 0/],
+    ['y', [1, 1e300, 0, 5], /Obj\.y, .*expected px within ±65536, got 1e\+300 at label 0/],
+    ['ts', [1, 1, 0, 2 ** 53], /Obj\.ts, .*expected µs within ±2\^53, got 9007199254740992 at label 0/],
+    ['ts', [1, 1, 0, -(2 ** 60)], /Obj\.ts, .*got -1152921504606847000 at label 0/],
+    ['id', [1, 1, 1e17, 5], /Obj\.id, .*expected whole numbers, got 100000000000000000 at label 0/],
+  ] as const)('cannot lie where nothing is: %s of %j', (_, label, message) => {
+    expect(() => recordingOf({ labels: [[...label]] })).toThrow(message);
+  });
+
+  it('may lie beside the sensor, and at times that are no whole µs', () => {
+    const [{ x, y, t }] = recordingOf({ labels: [[-300, 65_536, 0, 5.5]] }).objects;
+    expect([x[0], y[0], t[0]]).toEqual([-301, 65_535, 5.5]);
+  });
+
+  it('must be numbers with whole ids', () => {
+    expect(() => recordingOf({ labels: [[1, NaN, 0, 5]] })).toThrow(/Obj\.y, .*expected px within ±65536, got NaN at label 0/);
     expect(() =>
       recordingOf({
         labels: [

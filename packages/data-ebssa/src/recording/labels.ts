@@ -8,12 +8,15 @@ export interface DecodedLabels {
   readonly inTimeOrder: boolean;
 }
 
+/** Labels may lie outside of the sensor, but not so far that sums of squares lose them. */
+const farthestPx = 2 ** 16;
+
 /**
  * Splits the labels of Obj (x, y, id, ts; ids interleaved) into one track per id, ascending, each in time order.
  *
  * @param obj the variable Obj; missing or empty means no objects
  * @param base number of the first pixel in the file; label coordinates are in the frame of the events
- * @throws EventFormatError when a field is missing, lengths differ, a value is not finite, or there are more than a limit allows
+ * @throws EventFormatError when a field is missing, lengths differ, a value is no place or time, or there are more than a limit allows
  */
 export function decodeLabels(
   file: string,
@@ -26,7 +29,8 @@ export function decodeLabels(
   const [x, y, id, ts] = ['x', 'y', 'id', 'ts'].map((name) => fieldColumn(file, obj, name));
   const n = commonLength([x, y, id, ts]);
   budget.check('maxLabels', n, id.label, id, 'labels');
-  for (const column of [x, y, id, ts]) checkFinite(column);
+  for (const column of [x, y]) checkWithin(column, farthestPx, `px within ±${farthestPx}`);
+  checkWithin(ts, Number.MAX_SAFE_INTEGER, 'µs within ±2^53');
   const badId = id.values.findIndex((value) => !Number.isSafeInteger(value));
   if (badId >= 0) throw columnFault(id, 'whole numbers', `${id.values[badId]} at label ${badId}`);
 
@@ -48,7 +52,8 @@ export function decodeLabels(
   return { objects, inTimeOrder: ts.values.every((t, i) => i === 0 || t >= ts.values[i - 1]) };
 }
 
-function checkFinite(column: Column): void {
-  const bad = column.values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw columnFault(column, 'finite numbers', `${column.values[bad]} at label ${bad}`);
+function checkWithin(column: Column, most: number, expected: string): void {
+  // NaN is within nothing.
+  const bad = column.values.findIndex((value) => !(Math.abs(value) <= most));
+  if (bad >= 0) throw columnFault(column, expected, `${column.values[bad]} at label ${bad}`);
 }

@@ -40,7 +40,9 @@ describe('a MATLAB file that claims more than it may hold', () => {
   it('is refused before anything is inflated or allocated', async () => {
     const message = await refusal(claim(2 ** 28));
     expect(message).toMatch(/TD, byte 128: expected at most 134217728 decompressed bytes, 100 times the file, got 2147483\d+/);
-    expect(message).toMatch(/; if the file can be trusted, read it with a larger limits\.maxExpansion$/);
+    expect(message).toMatch(
+      /; if the file can be trusted, give a larger data\.limits\.max_expansion=… \(in the library limits\.maxExpansion\)$/,
+    );
   });
 
   it('is refused by every limit, and the limit is named', async () => {

@@ -31,6 +31,10 @@ export const defaultReadLimits: ReadLimits = {
   maxVariables: 10_000,
 };
 
+/** How to read what a limit does not allow, for an error: in commands and in programs. */
+export const raising = (name: keyof ReadLimits): string =>
+  `give a larger data.limits.${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}=… (in the library limits.${name})`;
+
 /** Where something is in a file, as the fields of an {@link EventFormatError}. */
 export interface FilePlace {
   readonly offset: number;
@@ -84,7 +88,7 @@ export class ReadBudget {
     got: string,
     name: keyof ReadLimits,
   ): EventFormatError {
-    const fix = `if the file can be trusted, read it with a larger limits.${name}`;
+    const fix = `if the file can be trusted, ${raising(name)}`;
     return new EventFormatError({ file: this.#file, variable, ...place, expected, got, fix });
   }
 }

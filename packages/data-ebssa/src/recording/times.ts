@@ -1,4 +1,5 @@
 import { type Column, columnFault } from './column.ts';
+import { raising } from './read-limits.ts';
 
 /**
  * Checks event times (µs): whole numbers within ±2^53, non-decreasing, not further apart than a recording can last; ties are
@@ -41,6 +42,6 @@ function spanFault(column: Column, times: Float64Array, maxSpanS: number): Error
     column,
     `events within ${maxSpanS} s`,
     `${spanS} s from the first to the last; the longest gap is before event ${after}, from ${times[after - 1]} to ${times[after]} µs`,
-    'cut the recording there, or, if its clock is right, read it with a larger limits.maxSpanS',
+    `cut the recording there, or, if its clock is right, ${raising('maxSpanS')}`,
   );
 }

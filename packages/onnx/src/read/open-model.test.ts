@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -31,6 +31,19 @@ describe('openModel', () => {
     await copyFile(path('net.onnx'), path('alone.onnx'));
     await expect(openModel(path('alone.onnx'))).rejects.toMatchObject({ problem: 'sidecar-missing', file: path('alone.json') });
     expect((await openModel(path('alone.onnx'), 'ignored')).metadata.graph).toEqual({ kind: 'step' });
+  });
+
+  test('refuses a model, and a JSON file, of 3 GiB before it reads them', async () => {
+    const large = 'it has 3221225472 bytes, which is more than the 1073741824 that are read';
+    await copyFile(path('net.onnx'), path('large.onnx'));
+    await writeFile(path('large.json'), '');
+    await truncate(path('large.json'), 3 * 2 ** 30);
+    await expect(openModel(path('large.onnx'))).rejects.toMatchObject({
+      message: expect.stringContaining(large),
+      file: path('large.json'),
+    });
+    await truncate(path('large.onnx'), 3 * 2 ** 30);
+    await expect(openModel(path('large.onnx'))).rejects.toMatchObject({ problem: 'unreadable', file: path('large.onnx') });
   });
 
   test('refuses the JSON file of another model', async () => {

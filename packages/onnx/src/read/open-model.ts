@@ -1,7 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { OnnxModelError } from '../errors.ts';
 import { decodeSidecar, sidecarPath } from '../metadata/sidecar.ts';
 import { readModel, type ReadModel } from './read-model.ts';
+
+/** Largest file that is read, bytes: ONNX Runtime and our check of the bytes hold all of it, several times. */
+const mostBytes = 2 ** 30;
 
 /** Whether the JSON file beside a model must be there; `ignored`: the metadata within the model are enough. */
 export type SidecarUse = 'required' | 'ignored';
@@ -34,9 +38,21 @@ async function readOr(
   expected: string,
   how: string,
 ): Promise<Uint8Array> {
+  const refuse = (found: string) => new OnnxModelError(problem, path, `${expected}, but ${found}; ${how}`);
   try {
-    return await readFile(path);
+    // A pipe is not waited for; on Windows there is no such flag, and no pipe with a name in a folder.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const info = await file.stat();
+      if (info.isFile() && info.size > mostBytes)
+        throw refuse(`it has ${info.size} bytes, which is more than the ${mostBytes} that are read`);
+      if (!info.isFile() && !info.isDirectory()) throw refuse('it is a pipe or device');
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
   } catch (cause) {
+    if (cause instanceof OnnxModelError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? 'an error';
     const found = code === 'ENOENT' ? 'there is none' : `it cannot be read (${code})`;
     throw new OnnxModelError(problem, path, `${expected}, but ${found}; ${how}`, { cause });

@@ -7,6 +7,11 @@ type Column = (typeof detectionColumns)[number];
 /** Columns that a file need not have. */
 const optional: readonly Column[] = ['duration_us', 'vx', 'vy'];
 
+/** Times and durations, µs, that are exact. */
+const farthestUs = Number.MAX_SAFE_INTEGER;
+/** Places and extents, px, and velocities, px/s, of anything: squares of them, over any time, are finite. */
+const largest = 1e9;
+
 /** A file of detections that cannot be read; `line` is 1-based. */
 export class DetectionFormatError extends Error {
   readonly line: number;
@@ -26,7 +31,7 @@ export class DetectionFormatError extends Error {
  * of w × h, so a file of boxes with left and top has to be converted.
  *
  * @param options `durationUs`: how long answers stand when there is no column duration_us, e.g. one slice
- * @throws DetectionFormatError on unknown, missing or repeated columns, a wrong number of fields, and fields that are not numbers
+ * @throws DetectionFormatError on unknown, missing or repeated columns, a wrong number of fields, fields that are not numbers, and places, velocities and times that nothing has
  */
 export function detectionsFromCsv(text: string, options: { readonly durationUs: number }): readonly Detection[] {
   const [header, ...records] = csvRecords(text, (line, message) => new DetectionFormatError(line, message));
@@ -47,23 +52,25 @@ export function detectionsFromCsv(text: string, options: { readonly durationUs: 
       throw new DetectionFormatError(line, `expected ${columns.length} fields as in the header, got ${fields.length}`);
     }
     const field = (name: Column): string => fields[columns.indexOf(name)];
-    const number = (name: Column, least = -Infinity): number => {
+    const number = (name: Column, most: number, least = -most): number => {
       const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(field(name)) ? Number(field(name)) : Number.NaN;
-      if (Number.isFinite(value) && value >= least) return value;
-      const range = least === 0 ? ' ≥ 0' : '';
+      if (Number.isFinite(value) && value >= least && value <= most) return value;
+      const range = Number.isFinite(value) && Math.abs(value) > most ? ` within ±${most}` : least === 0 ? ' ≥ 0' : '';
       throw new DetectionFormatError(line, `column ${name}: expected a number${range}, got ${JSON.stringify(field(name))}`);
     };
     return {
       recording: field('recording'),
-      tUs: number('t_us'),
-      durationUs: columns.includes('duration_us') ? number('duration_us', 0) : options.durationUs,
-      x: number('x'),
-      y: number('y'),
-      w: number('w', 0),
-      h: number('h', 0),
-      score: number('score'),
+      tUs: number('t_us', farthestUs),
+      durationUs: columns.includes('duration_us') ? number('duration_us', farthestUs, 0) : options.durationUs,
+      x: number('x', largest),
+      y: number('y', largest),
+      w: number('w', largest, 0),
+      h: number('h', largest, 0),
+      score: number('score', Number.MAX_VALUE),
       // A velocity has two components, or is not known.
-      ...(columns.includes('vx') && field('vx') + field('vy') !== '' ? { vx: number('vx'), vy: number('vy') } : {}),
+      ...(columns.includes('vx') && field('vx') + field('vy') !== ''
+        ? { vx: number('vx', largest), vy: number('vy', largest) }
+        : {}),
     };
   });
 }

@@ -7,6 +7,8 @@ const detection = { recording: 'SL8RB', tUs: 3_150_480_128, durationUs: 10_000, 
 const options = { durationUs: 10_000 };
 const header = 'recording,t_us,duration_us,x,y,w,h,score,vx,vy';
 
+const within = (most: number) => fc.double({ min: -most, max: most, noNaN: true }).map((value) => value + 0);
+
 describe('detectionsToCsv', () => {
   it('writes one line per detection below the header', () => {
     expect(detectionsToCsv([detection, { ...detection, x: 0.1 + 0.2, vx: -650, vy: 0 }])).toBe(
@@ -16,17 +18,18 @@ describe('detectionsToCsv', () => {
   });
 
   it('reads back exactly, whatever the name', () => {
-    const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+    const score = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+    const number = within(1e9);
     const size = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0);
     const known = {
       recording: fc.string(),
-      tUs: number,
+      tUs: within(Number.MAX_SAFE_INTEGER),
       durationUs: size,
       x: number,
       y: number,
       w: size,
       h: size,
-      score: number,
+      score,
     };
     const any = fc.oneof(fc.record(known), fc.record({ ...known, vx: number, vy: number }));
     fc.assert(
@@ -65,6 +68,26 @@ describe('detectionsFromCsv', () => {
     ['NaN', `${header}\na,NaN,0,0,0,0,0,0,,`, 2, 'column t_us: expected a number, got "NaN"'],
     ['hexadecimal', `${header}\na,0x10,0,0,0,0,0,0,,`, 2, 'got "0x10"'],
     ['an overflow', `${header}\na,0,0,0,0,0,0,1e999,,`, 2, 'column score: expected a number, got "1e999"'],
+    [
+      'a time that no clock has',
+      `${header}\na,1e16,0,0,0,0,0,0,,`,
+      2,
+      'column t_us: expected a number within ±9007199254740991, got "1e16"',
+    ],
+    [
+      'a duration of ages',
+      `${header}\na,0,1e300,0,0,0,0,0,,`,
+      2,
+      'column duration_us: expected a number within ±9007199254740991',
+    ],
+    [
+      'a place of no sensor',
+      `${header}\na,0,0,-1e17,0,0,0,0,,`,
+      2,
+      'column x: expected a number within ±1000000000, got "-1e17"',
+    ],
+    ['a box without end', `${header}\na,0,0,0,0,0,1e300,0,,`, 2, 'column h: expected a number within ±1000000000'],
+    ['a velocity beyond all', `${header}\na,0,0,0,0,0,0,0,1e300,1e300`, 2, 'column vx: expected a number within ±1000000000'],
     ['a negative duration', `${header}\na,0,-1,0,0,0,0,0,,`, 2, 'column duration_us: expected a number ≥ 0, got "-1"'],
     ['a negative size', `${header}\na,0,0,0,0,-4,0,0,,`, 2, 'column w: expected a number ≥ 0'],
     ['half a velocity', `${header}\na,0,0,0,0,0,0,0,5,`, 2, 'column vy: expected a number, got ""'],

@@ -60,3 +60,7 @@ test('costs as little as the best of all assignments, and pairs nobody twice', (
     }),
   );
 });
+
+test.each([NaN, Infinity])('a table of %j is refused: the search would not end', (cost) => {
+  expect(() => assign([[cost]], forbidden)).toThrow(`assign: expected finite costs, got ${cost}`);
+});

@@ -3,6 +3,7 @@
  *
  * @param costs [rows][columns], finite; `forbidden` pairs are left out of the result, and everything else is preferred to them
  * @returns column of every row, −1 for none
+ * @throws RangeError for a cost that is not finite: no search would end
  * @see Kuhn 1955; Jonker & Volgenant 1987
  */
 export function assign(costs: readonly (readonly number[])[], forbidden: number): number[] {
@@ -36,6 +37,7 @@ export function assign(costs: readonly (readonly number[])[], forbidden: number)
         }
         if (least[candidate] < step) [step, next] = [least[candidate], candidate];
       }
+      if (step === Infinity) throw new RangeError(`assign: expected finite costs, got ${costs[current - 1].join(', ')}`);
       for (let seen = 0; seen <= columns; seen++) {
         if (visited[seen]) {
           rowPrice[rowOf[seen]] += step;

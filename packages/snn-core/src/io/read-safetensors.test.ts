@@ -74,6 +74,7 @@ describe('what is not valid is a SafetensorsError that says what, expected, got 
     ['7 bytes', new Uint8Array(7), 'header length: expected 8 bytes, got 7', 0],
     ['no header', new Uint8Array(8), 'header length: expected 2 to 0 bytes, got 0', 0],
     ['a header beyond the file', Uint8Array.of(100, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d), 'expected 2 to 2 bytes, got 100', 0],
+    ['a header of more than 8 MB', fileOf(`{"a":"${' '.repeat(8e6)}"}`), 'expected 2 to 8000000 bytes, got 8000008', 0],
     ['a header of 2^64 − 1 bytes', new Uint8Array(16).fill(255), 'got 18446744073709551615', 0],
     ['a header that does not start with {', fileOf(' {}'), 'starting with {, got byte 0x20', 8],
     ['a header that nests', fileOf(`{"a":${'['.repeat(1e6)}`), 'header: expected at most 3 levels of nesting, got 1000001', 8],

@@ -3,6 +3,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, type ReadOptions, readRecording, type Recording, type RecordingFile } from '@spikeseg/data-ebssa';
 import type { Context } from '../../context.ts';
 import { UsageError } from '../../errors/errors.ts';
+import { readLimitsOf } from '../../experiment/read-limits.ts';
 import { checkGiven } from '../../given/check-given.ts';
 import { sensorSizeOf } from '../../live/stream-sensor.ts';
 import type { Logger } from '../../log/logger.ts';
@@ -14,9 +15,13 @@ export interface BadRecording {
 }
 
 /** Recordings in files and folders; an HDF5 file may hold several. */
-export async function recordingsIn(context: Context, files: readonly string[]): Promise<RecordingFile[]> {
+export async function recordingsIn(
+  context: Context,
+  files: readonly string[],
+  limits: Reading['limits'],
+): Promise<RecordingFile[]> {
   for (const file of files) checkGiven(context, file, 'recording');
-  const lists = await Promise.all(files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all' })));
+  const lists = await Promise.all(files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all', limits })));
   const found = lists.flat();
   const twice = found.find(({ name }, i) => found.findIndex((other) => other.name === name) !== i);
   if (twice) {
@@ -28,12 +33,13 @@ export async function recordingsIn(context: Context, files: readonly string[]): 
 }
 
 /** How to read a recording. */
-export type Reading = Pick<ReadOptions, 'sensor' | 'camera'>;
+export type Reading = Pick<ReadOptions, 'sensor' | 'camera' | 'limits'>;
 
-/** What files may not tell about their sensor, and the command line or the configuration does. */
-export function readingOptions({ data }: SpikesegConfig, { sensorSize }: OptionValues): Reading {
-  if (typeof sensorSize === 'string') return { sensor: sensorSizeOf(sensorSize) };
-  return data.sensor === 'all' ? {} : { camera: data.sensor };
+/** What files may not tell about their sensor, and how much they may hold, as the command line or the configuration says. */
+export function readingOptions(config: SpikesegConfig, { sensorSize }: OptionValues): Reading {
+  const limits = readLimitsOf(config);
+  if (typeof sensorSize === 'string') return { limits, sensor: sensorSizeOf(sensorSize) };
+  return config.data.sensor === 'all' ? { limits } : { limits, camera: config.data.sensor };
 }
 
 /** Says which size was taken where nobody said it. */

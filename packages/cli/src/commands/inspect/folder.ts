@@ -2,10 +2,11 @@ import { findRecordings } from '@spikeseg/data-ebssa';
 import { relative } from 'node:path';
 import { alignRows } from '../../text-table.ts';
 import type { Inspection } from './inspection.ts';
+import type { Reading } from './recording.ts';
 
 /** Lists the recordings below a folder without opening them. */
-export async function inspectFolder(path: string): Promise<Inspection> {
-  const recordings = await findRecordings(path, { sensor: 'all' });
+export async function inspectFolder(path: string, { limits }: Reading): Promise<Inspection> {
+  const recordings = await findRecordings(path, { sensor: 'all', limits });
   const rows = recordings.map((file) => [
     `  ${file.name}`,
     file.labels,

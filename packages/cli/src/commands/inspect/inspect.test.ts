@@ -4,10 +4,12 @@ import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { column, ebssaLayout, generateRecording, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { sharedPath } from '@spikeseg/test-support';
+import { small } from '../../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../context.fixture.ts';
 import { encodeCheckpoint } from '../../experiment/checkpoint.ts';
 import { networkFromConfig, untrainedWeights } from '../../experiment/network.ts';
+import type { RunRecord } from '../../experiment/run-record.ts';
 import { generatorOptions } from '../../experiment/synthetic.ts';
 import { main } from '../../main.ts';
 
@@ -114,7 +116,17 @@ function withRun() {
   mkdirSync(join(root, 'checkpoints'), { recursive: true });
   writeFileSync(join(root, 'checkpoints', 'best.safetensors'), bytes);
   writeFileSync(join(root, 'config.yaml'), 'seed: 7\nmodel: { conv2_channels: 6 }\ndata: { dataset: synthetic }\n');
-  const record = { outcome: 'converged', started: '2026-01-02T03:04:05Z', seconds: 12, command: ['spikeseg-cli', 'train'] };
+  const record: RunRecord = {
+    outcome: 'converged',
+    seed: 7,
+    command: ['spikeseg-cli', 'train'],
+    folder: cwd,
+    versions: { 'spikeseg-cli': '1.2.3' },
+    gitCommit: null,
+    host: { name: 'test', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 },
+    started: '2026-01-02T03:04:05Z',
+    seconds: 12,
+  };
   writeFileSync(join(root, 'run.json'), JSON.stringify(record));
   return { cwd, root };
 }
@@ -150,7 +162,8 @@ test('a sweep lists its runs, what detect wrote its recordings', async () => {
     mkdirSync(join(sweep, name), { recursive: true });
     writeFileSync(join(sweep, name, 'config.yaml'), 'seed: 1\n');
   }
-  writeFileSync(join(sweep, 'plan.json'), JSON.stringify({ kind: 'sweep', workers: 0, recordings: [{}, {}, {}], runs }));
+  const recordings = ['a', 'b', 'c'].map((name) => ({ name, fingerprint: name }));
+  writeFileSync(join(sweep, 'plan.json'), JSON.stringify({ kind: 'sweep', workers: 0, recordings, runs }));
   const { out } = await inspect(cwd, 'swept');
   expect(out).toMatch(/: a sweep of 2 run\(s\) on 3 recording\(s\)\n/);
   expect(out).toMatch(/^ {2}run-2 +not done +seed=2$/m);
@@ -302,4 +315,22 @@ test('warns of a recording whose times can hardly be µs, in words and in JSON, 
   };
   expect(await warningsOf('night_davis_ns.mat')).toHaveLength(1);
   expect(await warningsOf(file)).toEqual([]);
+});
+
+test('of a checkpoint of the Python version, what its configuration does not say', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'theirs.pt'), small());
+  const { code, out } = await inspect(cwd, 'theirs.pt');
+  expect(code).toBe(0);
+  for (const line of [/^ {4}seed +42$/m, /^ {4}experiment_name +not told$/m, /^ {4}wta +not told$/m]) expect(out).toMatch(line);
+});
+
+test('recordings are held to the limits that are given, and the error names the key', async () => {
+  const { cwd, file } = withRecording();
+  const { code, err } = await inspect(cwd, file, 'data.limits.max_span_s=0.01');
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringContaining('give a larger data.limits.max_span_s=… (in the library'),
+  });
+  expect((await inspect(cwd, file, 'seed=7')).err).toMatch(/^error: seed=7: inspect reads what is there; expected no key/);
 });

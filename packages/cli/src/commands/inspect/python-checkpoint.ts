@@ -28,7 +28,10 @@ export function inspectPythonCheckpoint(path: string): Inspection {
   } as const;
   const leak = leaks.map((one) => (one.kind === 'subtractive' ? String(Number(one.amount.toPrecision(4))) : one.kind)).join(' ');
   const training = alignRows(
-    ['experiment_name', 'seed', 'max_epochs', 'stdp', 'wta'].map((key) => [`    ${key}`, JSON.stringify(config[key])]),
+    ['experiment_name', 'seed', 'max_epochs', 'stdp', 'wta'].map((key) => [
+      `    ${key}`,
+      JSON.stringify(config[key]) ?? 'not told',
+    ]),
   );
   return {
     facts,

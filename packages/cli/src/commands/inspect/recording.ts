@@ -1,19 +1,24 @@
-import { findRecordings, readRecording, type Recording, type RecordingSummary, summarizeRecording } from '@spikeseg/data-ebssa';
-import type { SensorSize } from '@spikeseg/snn-core';
+import {
+  findRecordings,
+  type ReadOptions,
+  readRecording,
+  type Recording,
+  type RecordingSummary,
+  summarizeRecording,
+} from '@spikeseg/data-ebssa';
 import { extentOf, recordingDoubts } from '../../experiment/recording-doubts.ts';
 import { alignRows } from '../../text-table.ts';
 import { storedVariableLines } from './stored-variables.ts';
 import type { Inspection } from './inspection.ts';
 
-/**
- * Reads every recording in a file: one, or one per group of an HDF5 file.
- *
- * @param sensor size, where somebody gave it
- */
-export async function inspectRecordings(path: string, sensor?: SensorSize): Promise<Inspection[]> {
+/** `sensor`: its size, where somebody gave it; `limits`: how much a recording may hold. */
+export type Reading = Pick<ReadOptions, 'sensor' | 'limits'>;
+
+/** Reads every recording in a file: one, or one per group of an HDF5 file. */
+export async function inspectRecordings(path: string, reading: Reading = {}): Promise<Inspection[]> {
   const inspections: Inspection[] = [];
-  for (const { group } of await findRecordings(path, { sensor: 'all' })) {
-    const recording = await readRecording(path, { group, sensor });
+  for (const { group } of await findRecordings(path, { sensor: 'all', limits: reading.limits })) {
+    const recording = await readRecording(path, { group, ...reading });
     const summary = summarizeRecording(recording);
     const warnings = recordingDoubts(extentOf(recording.events));
     const facts = { kind: 'recording', ...summary, warnings } as Inspection['facts'];

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Detection, detectionsFromCsv } from '@spikeseg/segmentation';
-import type { Metrics } from '../../experiment/write-evaluation.ts';
+import type { Detection } from '@spikeseg/segmentation';
+import { readDetections } from '../../experiment/read-detections.ts';
+import { readMetrics } from '../../experiment/read-metrics.ts';
 import { alignRows } from '../../text-table.ts';
 import type { Inspection } from './inspection.ts';
 import { fileLines, filesOf, scoreLines } from './run-parts.ts';
@@ -9,12 +10,12 @@ import { fileLines, filesOf, scoreLines } from './run-parts.ts';
 /**
  * Shows a folder that detect or evaluate wrote: how much was found in which recording, scores where there are some, and files.
  *
- * @throws DetectionFormatError when detections.csv is damaged
+ * @throws UsageError when detections.csv or metrics.json is damaged
  */
 export function inspectResult(root: string): Inspection {
-  const detections = detectionsFromCsv(readFileSync(join(root, 'detections.csv'), 'utf8'), { durationUs: 0 });
+  const detections = readDetections(join(root, 'detections.csv'), { durationUs: 0 });
   const metricsFile = join(root, 'metrics.json');
-  const metrics = existsSync(metricsFile) ? (JSON.parse(readFileSync(metricsFile, 'utf8')) as Metrics) : undefined;
+  const metrics = existsSync(metricsFile) ? readMetrics(metricsFile) : undefined;
   const recordings = perRecording(detections);
   const files = filesOf(root);
   return {

@@ -1,14 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig, type SpikesegConfig } from '@spikeseg/config';
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '../../context.ts';
 import { generatorOptions } from '../../experiment/synthetic.ts';
 import { readCheckpoint } from '../../experiment/checkpoint.ts';
 import { trainedLayers } from '../../experiment/network.ts';
-import type { RunRecord } from '../../experiment/run-record.ts';
-import type { Metrics } from '../../experiment/write-evaluation.ts';
+import { readMetrics } from '../../experiment/read-metrics.ts';
+import { readRunRecord } from '../../experiment/run-record.ts';
 import { formatDuration } from '../../log/progress.ts';
 import { configDifferences } from '../../report/config-differences.ts';
+import { runConfig } from '../../run-folder/run-config.ts';
 import { runPaths } from '../../run-folder/run-paths.ts';
 import { shellLine } from '../../shell-line.ts';
 import { alignRows } from '../../text-table.ts';
@@ -22,13 +23,13 @@ import { trainingLines } from './safetensors.ts';
  * @throws ConfigError, CheckpointError when a file of the run is damaged
  */
 export function inspectRun(context: Context, root: string): Inspection {
-  const { cwd, env, home, host } = context;
-  const config = loadConfig(join(root, 'config.yaml'), { environment: { cwd, env, home } });
+  const { host } = context;
+  const config = runConfig(context, root);
   const paths = runPaths(root, config);
-  const record = JSON.parse(readFileSync(paths.run, 'utf8')) as RunRecord;
+  const record = readRunRecord(paths.run);
   const checkpoint = ['best', 'last'].map((name) => join(paths.checkpoints, `${name}.safetensors`)).find(existsSync);
   const training = checkpoint === undefined ? undefined : readCheckpoint(checkpoint).training;
-  const metrics = existsSync(paths.metricsJson) ? (JSON.parse(readFileSync(paths.metricsJson, 'utf8')) as Metrics) : undefined;
+  const metrics = existsSync(paths.metricsJson) ? readMetrics(paths.metricsJson) : undefined;
   const files = filesOf(root);
   const settings = configDifferences(config).map(({ key, value, standard }) => [`    ${key}`, value, `default ${standard}`]);
   return {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { layerShapes, readSafetensors, type Safetensors, SafetensorsError } from '@spikeseg/snn-core';
-import { CheckpointError, type Checkpoint, readCheckpoint } from '../../experiment/checkpoint.ts';
+import { CheckpointError, type Checkpoint, readCheckpoint, readModelFile } from '../../experiment/checkpoint.ts';
 import { alignRows } from '../../text-table.ts';
 import type { Inspection } from './inspection.ts';
 import { layerLines, thresholdsOf } from './network-lines.ts';
@@ -20,7 +19,7 @@ export function inspectSafetensors(path: string): Inspection {
 
 function readTensors(path: string): Safetensors {
   try {
-    return readSafetensors(readFileSync(path));
+    return readSafetensors(readModelFile(path, 'a checkpoint or another safetensors file'));
   } catch (cause) {
     if (cause instanceof SafetensorsError) throw new CheckpointError(path, cause.message, { cause });
     throw cause;

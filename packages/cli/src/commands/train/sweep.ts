@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type Batch, beginBatch, checkSameRecordings } from '../../batch/batch-plan.ts';
-import { checkFoldersInside } from '../../batch/check-batch.ts';
 import { runBatch } from '../../batch/run-batch.ts';
 import { type FoundRecording, survey } from '../../batch/survey.ts';
 import type { Context } from '../../context.ts';
@@ -10,7 +9,7 @@ import { checkTrainable } from '../../experiment/check-trainable.ts';
 import { learnedFrom, openReadable } from '../../experiment/dataset.ts';
 import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
 import { startProgress } from '../../log/progress.ts';
-import { type OptionValues, orGeneratedData, refuseChanges, resolveConfig } from '../../options/config-options.ts';
+import { type OptionValues, orGeneratedData, resolveConfig } from '../../options/config-options.ts';
 import { chooseBackend, engineChoice } from '../../options/device.ts';
 import { openRunPool } from '../../parallel/run-pool.ts';
 import { printAnswer, printConfig } from '../../output.ts';
@@ -29,7 +28,6 @@ export async function sweep(context: Context, args: readonly string[], options: 
   const given = planned.map(({ config }) => config);
   if (options['printConfig'] === true) return printConfig(context, options, given);
   given.forEach(checkTrainable);
-  given.forEach(checkFoldersInside);
   const log = loggerOf(context, given, options);
   const backends = await enginesOf(given, args, options, log);
   // All of this before the folder is made: what cannot be read must leave nothing behind.
@@ -56,7 +54,6 @@ export async function sweep(context: Context, args: readonly string[], options: 
 
 /** `train --resume` of a sweep: does the runs that are not done yet. */
 export async function resumeSweep(context: Context, batch: Batch, args: readonly string[], options: OptionValues): Promise<void> {
-  refuseChanges(args, options);
   const { configs } = batch;
   const log = loggerOf(context, configs, options);
   const backends = await enginesOf(configs, args, options, log);

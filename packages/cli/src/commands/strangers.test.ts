@@ -1,0 +1,119 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringifyConfig } from '@spikeseg/config';
+import { describe, expect, test } from 'vitest';
+import { beginBatch } from '../batch/batch-plan.ts';
+import { temporaryFolder, testContext } from '../context.fixture.ts';
+import { encodeCheckpoint } from '../experiment/checkpoint.ts';
+import { describeRun } from '../experiment/run-record.ts';
+import { tinyCheckpoint, tinyConfig } from '../experiment/tiny.fixture.ts';
+import { main } from '../main.ts';
+
+/* Run folders from somebody else: what they hold chooses no place to write, and learns nothing of the machine. */
+
+/** A run folder theirs, and a folder outside of it in which nothing may appear. */
+function strangersRun(change: (yaml: string, outside: string) => string = (yaml) => yaml) {
+  const cwd = temporaryFolder();
+  const [root, outside] = [join(cwd, 'theirs'), join(cwd, 'outside')];
+  for (const folder of [join(root, 'checkpoints'), outside]) mkdirSync(folder, { recursive: true });
+  const config = tinyConfig();
+  writeFileSync(join(root, 'checkpoints', 'last.safetensors'), encodeCheckpoint(tinyCheckpoint(config)));
+  writeFileSync(join(root, 'config.yaml'), change(stringifyConfig(config), outside));
+  writeFileSync(join(root, 'run.json'), describeRun(testContext([], { cwd }), config, '1.2.3', 'interrupted', 0));
+  const run = async (...argv: readonly string[]) => {
+    const context = testContext(argv, { cwd, env: { SECRET: 'hunter2' } });
+    return { code: await main(context), out: context.out(), err: context.err() };
+  };
+  return { cwd, root, outside, run };
+}
+
+const commands = [
+  ['train', '--resume', 'theirs'],
+  ['evaluate', 'theirs'],
+  ['detect', '-c', 'theirs', 'night.mat'],
+  ['export', 'theirs', '--no-verify'],
+  ['inspect', 'theirs'],
+];
+/** Commands that are given a folder as a run. */
+describe.each(commands)('%s %s %s', (...argv) => {
+  test.each(['save_dir', 'log_dir'])('refuses %s outside of the run folder, and writes nothing', async (key) => {
+    const { outside, run } = strangersRun((yaml, folder) => yaml.replace(new RegExp(`${key}: .*`), `${key}: ${folder}`));
+    const { code, err } = await run(...argv);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`${key}: expected folder inside the run folder`) });
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test('refuses links that lead out of the run folder, and writes nothing', async () => {
+    const { root, outside, run } = strangersRun();
+    symlinkSync(outside, join(root, 'logs'), 'junction');
+    const { code, err } = await run(...argv);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('got a link out of the run folder') });
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test('tells nothing of the environment', async () => {
+    const { run } = strangersRun((yaml) => yaml.replace(/data_root: .*/, 'data_root: /$SECRET'));
+    const { code, out, err } = await run(...argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('expected the environment variable SECRET to be set');
+    expect(err).not.toContain('hunter2');
+  });
+});
+
+test('a resumed run keeps windows where the user says, not where the run says, and reads as much as the user allows', async () => {
+  const { outside, run } = strangersRun((yaml, folder) =>
+    yaml.replace(/cache_dir: .*/, `cache_dir: ${folder}`).replace(/max_span_s: .*/, 'max_span_s: 1.0e9'),
+  );
+  const printed = async (...given: readonly string[]) =>
+    (await run('train', '--resume', 'theirs', '--print-config', ...given)).out;
+  expect(await printed()).toMatch(/cache_dir: null\n[^]*max_span_s: null\n/);
+  expect(await printed('data.cache_dir=mine', 'data.limits.max_span_s=90000')).toMatch(
+    /cache_dir: \S*mine\n[^]*max_span_s: 90000\n/,
+  );
+  expect(readdirSync(outside)).toEqual([]);
+});
+
+test('a model is exported beside its checkpoint and nowhere else', async () => {
+  const { cwd, root, outside, run } = strangersRun((yaml, folder) => yaml.replace(/output_dir: .*/, `output_dir: ${folder}`));
+  const { code, err } = await run('export', 'theirs', '--no-verify');
+  expect({ code, err: err.includes('error') }).toEqual({ code: 0, err: false });
+  expect(readdirSync(join(root, 'checkpoints')).filter((name) => name.endsWith('.onnx'))).toHaveLength(2);
+  expect(readdirSync(outside)).toEqual([]);
+  expect(readdirSync(cwd).toSorted()).toEqual(['outside', 'theirs']);
+});
+
+describe('files of a run that are damaged', () => {
+  const names = ['run.json', 'metrics.json'];
+  const contents = ['', '{', 'null', '[]', '{}', '{"rows":[]}', '{"rows":[null],"part":"all"}', '{"seconds":"1"}', '"__proto__"'];
+
+  test.each(names.flatMap((name) => contents.map((content) => [name, content] as const)))(
+    '%s with %s is told',
+    async (name, content) => {
+      const { root, run } = strangersRun();
+      writeFileSync(join(root, name), content);
+      const { code, out, err } = await run('inspect', 'theirs');
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toMatch(
+        new RegExp(`^error: \\S*${name}: expected the (record|scores) of an? \\w+: .*; restore the file, or make it anew`),
+      );
+    },
+  );
+
+  test.each(['cv', 'sweep'] as const)('the plan of a %s is told, and no folder outside of it is touched', async (kind) => {
+    const { cwd, run } = strangersRun();
+    const runs = [{ name: 'run-1', settings: {} }];
+    const config = tinyConfig({ output_dir: 'runs', experiment_name: 'many' });
+    const { root } = beginBatch(testContext([], { cwd }), { kind, workers: 0, recordings: [], runs }, [config], config);
+    const plan = readFileSync(join(root, 'plan.json'), 'utf8');
+    const resume = kind === 'cv' ? ['cv', '--resume', 'many'] : ['train', '--resume', 'many'];
+    for (const damaged of ['{}', plan.replace('run-1', '../../theirs'), plan.replace('run-1', join(cwd, 'theirs'))]) {
+      writeFileSync(join(root, 'plan.json'), damaged);
+      for (const argv of [resume, ['inspect', 'many'], ['evaluate', 'many']]) {
+        const { code, err } = await run(...argv);
+        expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/plan\.json: expected the plan of a batch: /) });
+      }
+    }
+    rmSync(join(root, 'plan.json'));
+    expect(readdirSync(join(cwd, 'theirs')).toSorted()).toEqual(['checkpoints', 'config.yaml', 'run.json']);
+  });
+});
