@@ -35,6 +35,7 @@ export type { KnottedSpot, MovingSpot, Spot, SpotKnot } from './synthetic/moving
 export {
   type EventWindow,
   eventsOfSpikes,
+  nextWindow,
   windowAt,
   windowCount,
   windows,

@@ -37,8 +37,8 @@ export class Tally {
     return ++this.#leftOut[fault];
   }
 
-  addAnswer({ tUs, detections, points }: StepAnswer): void {
-    this.#steps++;
+  addAnswer({ tUs, steps, detections, points }: StepAnswer): void {
+    this.#steps += steps;
     this.#answeredUs = tUs;
     this.#detections += detections.length;
     // Tracks are numbered in the order in which they are confirmed.
