@@ -6,6 +6,7 @@ const inWords: Readonly<Record<LineFault, string>> = {
   outside: 'outside the sensor',
   late: 'earlier than the event before',
   ahead: 'more than 24 hours after the event before',
+  crowded: 'more at a time than --max-burst',
 };
 
 /** The last line for the person at the terminal. */

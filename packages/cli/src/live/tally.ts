@@ -16,7 +16,7 @@ export class Tally {
   #answeredUs: number | null = null;
   #detections = 0;
   #tracks = 0;
-  readonly #leftOut: Record<LineFault, number> = { unreadable: 0, outside: 0, late: 0, ahead: 0 };
+  readonly #leftOut: Record<LineFault, number> = { unreadable: 0, outside: 0, late: 0, ahead: 0, crowded: 0 };
 
   /** @param now ms */
   constructor(now: () => number) {
