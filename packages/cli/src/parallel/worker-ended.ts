@@ -1,4 +1,5 @@
 import { WorkerEndedError } from '../errors/errors.ts';
+import { passError } from './passed-error.ts';
 
 /**
  * What is told when a thread ended by itself.
@@ -15,7 +16,6 @@ export function endOfThread(job: string | undefined, cause: unknown, code: numbe
       'use fewer threads (data.num_workers=1; 0 is none), or give Node more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)';
     return new WorkerEndedError(`${where}: ${expected}, got none, as it ran out of memory; ${fix}`, { cause });
   }
-  const got =
-    cause === undefined ? `exited with code ${code}` : `ended: ${cause instanceof Error ? cause.message : String(cause)}`;
+  const got = cause === undefined ? `exited with code ${code}` : `ended: ${passError(cause).message}`;
   return new Error(`${where}: ${expected}, got none, as it ${got}; data.num_workers=0 does the work without threads`, { cause });
 }

@@ -112,14 +112,17 @@ test('a damaged time costs one event, and not those that come after it', () => {
   expect(told).toEqual(['ahead', 'late']);
 });
 
+/** Events at one pixel. */
+const linesAt = (...times: readonly number[]): Uint8Array => encode(times.map((t) => `${t},1,1,1\n`).join(''));
+
 describe('more events at a time than anybody can keep', () => {
-  const lines = (...times: readonly number[]): Uint8Array => encode(times.map((t) => `${t},1,1,1\n`).join(''));
   const burst = { maxBurst: 3, withinUs: 10 };
 
+  const limited = (...times: readonly number[]) => [...new EventLineReader({ name: 'n', sensor, burst }).read(linesAt(...times))];
+
   test('are an error that names the limit; as many are none', () => {
-    const read3 = (...times: readonly number[]) => [...new EventLineReader({ name: 'n', sensor, burst }).read(lines(...times))];
-    expect(read3(5, 5, 15, 16, 16, 16)[0].t).toHaveLength(6);
-    expect(() => read3(5, 5, 15, 15)).toThrow(
+    expect(limited(5, 5, 15, 16, 16, 16)[0].t).toHaveLength(6);
+    expect(() => limited(5, 5, 15, 15)).toThrow(
       'n: line 4, byte 25: expected at most 3 events (maxBurst) within 0.00001 s, got more from 5 to 15 µs; does the clock stand still?',
     );
   });
@@ -127,7 +130,7 @@ describe('more events at a time than anybody can keep', () => {
   test('or are left out and told, and what comes later is read', () => {
     const told: LineFault[] = [];
     const reader = new EventLineReader({ name: 'n', sensor, burst, onBadLine: (fault) => void told.push(fault) });
-    const [{ t }] = reader.read(lines(5, 5, 5, 5, 5, 15, 16));
+    const [{ t }] = reader.read(linesAt(5, 5, 5, 5, 5, 15, 16));
     expect([...t]).toEqual([5, 5, 5, 16]);
     expect(told).toEqual(['crowded', 'crowded', 'crowded']);
   });
