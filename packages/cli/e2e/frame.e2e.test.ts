@@ -122,6 +122,28 @@ describe.skipIf(process.platform === 'win32')('standard streams', () => {
     );
   });
 
+  test('a file behind standard output that may not grow is one, too, and not half an answer', () => {
+    const { status, stderr } = shell('(ulimit -f 1; spikeseg-cli config print > answer.yaml) 2>&1 | cat >&2');
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'error: standard output: expected to write, got a file larger than it may be (EFBIG); raise the limit (ulimit -f), or choose another place\n',
+    );
+  });
+
+  test('results that may not grow are an error with a line of their own', () => {
+    const { status, stderr } = shell(`(ulimit -f 8; spikeseg-cli synth --output large ${small.join(' ')}) 2>&1 | cat >&2`);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: .*: expected to write, got a file larger than it may be \(EFBIG\); raise the limit/m);
+    expect(stderr).not.toContain('bug');
+  });
+
+  test.skipIf(process.platform !== 'linux')('messages that reach nobody change neither the work nor how it ends', () => {
+    const done = shell(`spikeseg-cli synth --output quiet ${small.join(' ')} 2> /dev/full`);
+    expect(done.status).toBe(0);
+    expect(readdirSync(join(cwd, 'quiet/Labelled Data'))).toHaveLength(2 * 2);
+    expect(shell('spikeseg-cli inspect nothing 2> /dev/full').status).toBe(2);
+  });
+
   test('a folder as standard input is an error', () => {
     const { status, stderr } = shell('spikeseg-cli detect --follow - --sensor-size 240x180 < .');
     expect(status).toBe(2);

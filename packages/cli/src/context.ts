@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { fstatSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { cpus, homedir, hostname } from 'node:os';
 import process from 'node:process';
 import { Readable } from 'node:stream';
@@ -124,10 +124,11 @@ const now = (): number => Date.now();
 // Node reports kilobytes on every system.
 const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 
-const sink = (stream: NodeJS.WriteStream, hear: (text: string) => void, change: (text: string) => string): TextSink => ({
+const sink = (stream: Stream, hear: (text: string) => void, change: (text: string) => string): TextSink => ({
   write: (text) => {
     hear(text);
-    stream.write(change(text));
+    if (isFile(stream)) writeWhole(stream, change(text));
+    else stream.write(change(text));
   },
   drained: async (stop) => {
     // Aborted is no error here.
@@ -140,6 +141,28 @@ const sink = (stream: NodeJS.WriteStream, hear: (text: string) => void, change: 
   },
 });
 
+/** Standard output or standard error. */
+type Stream = NodeJS.WriteStream & { readonly fd: number };
+
+/** False for terminals and pipes, and for what was closed. */
+function isFile({ fd }: Stream): boolean {
+  try {
+    return fstatSync(fd).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** To a file Node writes once, and forgets the rest where a disk is full, or the file large, in the midst of it. */
+function writeWhole(stream: Stream, text: string): void {
+  const bytes = Buffer.from(text);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(stream.fd, bytes, written);
+  } catch (error) {
+    stream.emit('error', error);
+  }
+}
+
 function takeSignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -151,16 +174,18 @@ function takeSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** `spikeseg-cli … | head` is no error, a full disk behind standard output is one, and work goes on when nobody reads its messages. */
+/** `spikeseg-cli … | head` is no error, a full disk behind standard output is one, and work goes on when its messages reach nobody. */
 function surviveClosedStreams(): void {
+  let told = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (told) return;
+    told = true;
     if (error.code === 'EPIPE') process.exit(exitCodes.fine);
     const { code, line } = describeError(Object.assign(error, { path: 'standard output' }));
     process.stderr.write(`error: ${line}\n`, () => process.exit(code));
   });
-  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  // Nobody can be told.
+  process.stderr.on('error', () => {});
 }
 
 /** Node reads a folder as an empty stream. */

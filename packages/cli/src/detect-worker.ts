@@ -3,9 +3,8 @@ import type { Detection, DecodedDetection } from '@spikeseg/segmentation';
 import { detect, withoutEvents } from './experiment/detector.ts';
 import { type EventMarks, markedDetections } from './experiment/mark-detections.ts';
 import { backendByName } from './options/backends.ts';
+import { answerJobs } from './parallel/answer-jobs.ts';
 import type { DetectionJob } from './parallel/detector-pool.ts';
-import { passError } from './parallel/passed-error.ts';
-import type { PostedError } from './parallel/worker-threads.ts';
 
 /*
  * The entry of a worker thread: a job in, its detections out. It keeps nothing from one job to the next, so that no answer
@@ -27,23 +26,13 @@ export interface PostedDetections {
   readonly marks?: EventMarks;
 }
 
-export default async function work({
-  model,
-  recording,
-  events,
-  decode,
-  backend,
-  wanted,
-  progress,
-}: PostedJob): Promise<PostedDetections | PostedError> {
-  try {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
-    const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
-    const found = await detect(backendByName(backend), model, recording, events, onWindow, decode);
-    if (wanted === 'segments') return { kind: 'detections', detections: found };
-    if (wanted === 'marks') return { kind: 'detections', ...markedDetections({ model, events }, found) };
-    return { kind: 'detections', detections: found.map(withoutEvents) };
-  } catch (error) {
-    return { kind: 'error', error: passError(error) };
-  }
+async function work({ model, recording, events, decode, backend, wanted, progress }: PostedJob): Promise<PostedDetections> {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
+  const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
+  const found = await detect(backendByName(backend), model, recording, events, onWindow, decode);
+  if (wanted === 'segments') return { kind: 'detections', detections: found };
+  if (wanted === 'marks') return { kind: 'detections', ...markedDetections({ model, events }, found) };
+  return { kind: 'detections', detections: found.map(withoutEvents) };
 }
+
+answerJobs(work);

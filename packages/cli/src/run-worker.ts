@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { type BatchJob, doRun } from './batch/do-run.ts';
 import { type Surroundings, threadContext } from './context.ts';
 import { plainSink } from './log/plain-sink.ts';
+import { answerJobs } from './parallel/answer-jobs.ts';
 import { type PassedError, passError } from './parallel/passed-error.ts';
 
 /*
@@ -20,9 +21,9 @@ export interface PostedRun {
   readonly port: MessagePort;
 }
 
-export type RunAnswer = { readonly kind: 'done' } | { readonly kind: 'error'; readonly error: PassedError };
+export type RunAnswer = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly error: PassedError };
 
-export default async function work({ job, surroundings, port }: PostedRun): Promise<RunAnswer> {
+async function work({ job, surroundings, port }: PostedRun): Promise<RunAnswer> {
   const stop = new AbortController();
   port.on('message', () => stop.abort());
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
@@ -36,8 +37,10 @@ export default async function work({ job, surroundings, port }: PostedRun): Prom
     await doRun(context, job);
     return { kind: 'done' };
   } catch (error) {
-    return { kind: 'error', error: passError(error) };
+    return { kind: 'failed', error: passError(error) };
   } finally {
     say(null);
   }
 }
+
+answerJobs(work);

@@ -2,7 +2,7 @@ export * from './errors/dataset-error.ts';
 export * from './errors/event-format-error.ts';
 export { checkHdf5 } from './hdf5/library.ts';
 export { type FileKind, fileKind, type FileKindName, type FileRole, kindLength } from './recording/file-kind.ts';
-export { longestGapUs, type LineFault } from './live/event-checks.ts';
+export { type Burst, longestGapUs, type LineFault } from './live/event-checks.ts';
 export * from './live/event-line-reader.ts';
 export * from './live/step-cutter.ts';
 export * from './recording/recording.ts';
@@ -44,6 +44,7 @@ export type { Telescope } from './synthetic/telescope.ts';
 export {
   type EventWindow,
   eventsOfSpikes,
+  nextWindow,
   windowAt,
   windowCount,
   windows,

@@ -12,7 +12,7 @@ import { type DetectionModel, openDetectionModel } from '../experiment/detection
 import { extentOf, recordingDoubts } from '../experiment/recording-doubts.ts';
 import { interruption } from '../interruption.ts';
 import { checkFollow } from '../live/follow-options.ts';
-import { follow } from '../live/follow.ts';
+import { defaultMaxBurst, follow } from '../live/follow.ts';
 import { streamSensor } from '../live/stream-sensor.ts';
 import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
@@ -50,6 +50,10 @@ export function registerDetect(program: Command, context: Context): void {
       'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: of the camera in data.sensor, else guessed; with --follow it is needed)',
     )
     .option('--idle <seconds>', 'with --follow: end after this time without an event [s]')
+    .option(
+      '--max-burst <events>',
+      `with --follow: most events within a time step, or within evidence.fresh_s of the evidence neurons, as all are kept (default: ${defaultMaxBurst})`,
+    )
     .option('--status <seconds>', 'with --follow: time between two lines with rate and lag [s]');
   addExamples(
     addCommonOptions(addEngine(command)),

@@ -1,12 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Recording } from '@spikeseg/data-ebssa';
-import {
-  type DecodedDetection,
-  type SegmentedRecording,
-  trackDetections,
-  type TrackPoint,
-  tracksOf,
-} from '@spikeseg/segmentation';
+import { type DecodedDetection, type SegmentedRecording, Tracker, type TrackPoint, tracksOf } from '@spikeseg/segmentation';
 import { evidenceAnswerUs, evidenceStepUs } from '../experiment/evidence.ts';
 import { trackerOptions } from '../experiment/track-scores.ts';
 
@@ -19,22 +13,42 @@ export interface Found extends SegmentedRecording {
 /** Makes tracks of the detections of a recording: a step whenever the detector could have answered, whether it did or not. */
 export function segmentRecording(config: SpikesegConfig, recording: Recording, detections: readonly DecodedDetection[]): Found {
   const { name, events } = recording;
-  const points = trackDetections(detections, trackerOptions(config, events.sensor), stepTimes(config, recording, detections));
+  const points = trackPoints(config, recording, detections);
   return { recording, name, events, detections, points, tracks: tracksOf(detections, points, config.evaluation.match_radius_px) };
 }
 
-/**
- * Ends of the time steps of the network in a recording, or times of answers by evidence, µs: those of objects that move fast come in
- * between.
- */
-function stepTimes(config: SpikesegConfig, { events: { t } }: Recording, detections: readonly DecodedDetection[]): number[] {
-  if (t.length === 0) return [];
+/** Steps in which nothing was found and nothing is followed are passed over: a recording may have any number of them. */
+function trackPoints(config: SpikesegConfig, { events }: Recording, detections: readonly DecodedDetection[]): TrackPoint[] {
+  const { t, sensor } = events;
+  const points: TrackPoint[] = [];
+  if (t.length === 0) return points;
+  const { answerUs, answers } = answersIn(config, t[t.length - 1] - t[0]);
+  const tracker = new Tracker(trackerOptions(config, sensor));
+  const fast = detections.flatMap(({ tUs, vx }) => (vx === undefined ? [] : [tUs]));
+  let [answer, next, nextFast] = [1, 0, 0];
+  for (;;) {
+    if (tracker.isEmpty) {
+      if (next === detections.length) return points;
+      answer = Math.max(answer, Math.ceil((detections[next].tUs - t[0]) / answerUs));
+    }
+    // Objects that move fast are found between two answers, and after the last.
+    const fastAt = fast[nextFast] ?? Infinity;
+    const answerAt = answer <= answers ? t[0] + answer * answerUs : Infinity;
+    const tUs = Math.min(answerAt, fastAt);
+    if (tUs === Infinity) return points;
+    if (tUs === answerAt) answer++;
+    while (fast[nextFast] === tUs) nextFast++;
+    const begin = next;
+    while (next < detections.length && detections[next].tUs <= tUs) next++;
+    points.push(...tracker.step(detections[0]?.recording ?? '', tUs, detections.slice(begin, next)));
+  }
+}
+
+/** Time between two answers, µs: steps of the network, or answers by evidence. How many there are in so many µs. */
+function answersIn(config: SpikesegConfig, durationUs: number): { readonly answerUs: number; readonly answers: number } {
   const byEvidence = config.evaluation.detector === 'evidence';
   const answerUs = byEvidence ? evidenceAnswerUs(config) : Math.round(config.data.timestep_ms * 1000);
   // Steps of evidence that no answer ends are none.
   const stepUs = byEvidence ? evidenceStepUs : answerUs;
-  const endUs = (Math.floor((t[t.length - 1] - t[0]) / stepUs) + 1) * stepUs;
-  const times = Array.from({ length: Math.floor(endUs / answerUs) }, (_, answer) => t[0] + (answer + 1) * answerUs);
-  const fast = detections.flatMap(({ tUs, vx }) => (vx === undefined ? [] : [tUs]));
-  return [...new Set([...times, ...fast])].toSorted((a, b) => a - b);
+  return { answerUs, answers: Math.floor(((Math.floor(durationUs / stepUs) + 1) * stepUs) / answerUs) };
 }

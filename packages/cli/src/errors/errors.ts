@@ -13,6 +13,11 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
 
+/** A worker thread ran out of memory before its job was done. Exit code 2. */
+export class WorkerEndedError extends Error {
+  override readonly name = 'WorkerEndedError';
+}
+
 /** The answer that a command has printed already says what is wrong, so nothing more is told. Exit code 2. */
 export class AnsweredError extends Error {
   override readonly name = 'AnsweredError';

@@ -19,6 +19,7 @@ const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['DetectionFormatError', exitCodes.badInput],
   ['InputValueError', exitCodes.badInput],
   ['OnnxModelError', exitCodes.badInput],
+  ['WorkerEndedError', exitCodes.badInput],
   ['OnnxRuntimeError', exitCodes.backendUnavailable],
   ['TfjsError', exitCodes.backendUnavailable],
   ['BackendUnavailableError', exitCodes.backendUnavailable],

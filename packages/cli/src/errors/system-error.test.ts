@@ -47,6 +47,10 @@ test.each([
     'ENOSPC: nothing: expected to write, got a full disk (ENOSPC); free some space, or choose another place',
   ],
   [
+    made({ code: 'EFBIG', syscall: 'write', path: '/a' }),
+    '/a: expected to write, got a file larger than it may be (EFBIG); raise the limit (ulimit -f), or choose another place',
+  ],
+  [
     made({ code: 'EACCES', syscall: 'rename', path: '/a.tmp', dest: '/a' }),
     '/a: expected to write, got permission denied (EACCES); choose another place, or change its permissions',
   ],

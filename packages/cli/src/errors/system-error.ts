@@ -13,6 +13,7 @@ const meanings: Readonly<Record<string, readonly [got: string, fix: string]>> = 
   EROFS: ['a read-only file system', 'choose another place'],
   ENOSPC: ['a full disk', 'free some space, or choose another place'],
   EDQUOT: ['a used-up disk quota', 'free some space, or choose another place'],
+  EFBIG: ['a file larger than it may be', 'raise the limit (ulimit -f), or choose another place'],
   ENOENT: ['no such file or folder', 'check the path'],
   ENOTDIR: ['a file where a folder should be', 'check the path'],
   EISDIR: ['a folder where a file should be', 'check the path'],

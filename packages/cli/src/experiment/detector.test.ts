@@ -1,7 +1,19 @@
-import { type EventStream, type Tensor, typescriptBackend, weightShapes } from '@spikeseg/snn-core';
+import { generateRecording } from '@spikeseg/data-ebssa';
+import {
+  type Backend,
+  type EventStream,
+  randomGenerator,
+  type Tensor,
+  typescriptBackend,
+  wasmBackend,
+  weightShapes,
+} from '@spikeseg/snn-core';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { segmentRecording } from '../detect-output/segment-recording.ts';
 import { detect, type Model } from './detector.ts';
-import { networkFromConfig } from './network.ts';
+import { networkFromConfig, untrainedWeights } from './network.ts';
+import { generatorOptions } from './synthetic.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
 /*
@@ -95,12 +107,14 @@ it('windows that overlap in training do not double detections', async () => {
   expect(await detect(typescriptBackend, overlapping, 'n', events)).toEqual(await detect(typescriptBackend, model, 'n', events));
 });
 
-it('a second spot after an hour is found as it is alone, and the network is not asked about windows without events', async () => {
+/** An engine that counts how often it is asked. */
+function counting(backend: Backend): Backend & { readonly asked: () => number } {
   let asked = 0;
-  const counting: typeof typescriptBackend = {
-    ...typescriptBackend,
+  return {
+    ...backend,
+    asked: () => asked,
     async compile(...given) {
-      const session = await typescriptBackend.compile(...given);
+      const session = await backend.compile(...given);
       const run = session.run.bind(session);
       return Object.assign(session, {
         run: (...input: Parameters<typeof run>) => {
@@ -110,9 +124,75 @@ it('a second spot after an hour is found as it is alone, and the network is not 
       });
     },
   };
-  const hourUs = 3600e6;
-  const together = await detect(counting, model, 'night', eventsAt([0, 31, 158], [hourUs, 120, 90]));
+}
+
+/** An engine that cannot let time pass at once, so that every window is run. */
+const windowByWindow = (backend: Backend): Backend => ({
+  ...backend,
+  compile: async (...given) => Object.assign(await backend.compile(...given), { silence: undefined }),
+});
+
+const hourUs = 3600e6;
+
+it('a second spot after an hour is found as it is alone, and the network is not asked about windows without events', async () => {
+  const engine = counting(typescriptBackend);
+  const together = await detect(engine, model, 'night', eventsAt([0, 31, 158], [hourUs, 120, 90]));
   const alone = await detect(typescriptBackend, model, 'night', eventsAt([0, 120, 90]));
-  expect(asked).toBe(2);
+  expect(engine.asked()).toBe(2);
   expect(together.at(-1)).toEqual({ ...alone[0], tUs: alone[0].tUs + hourUs, events: Uint32Array.of(1) });
+});
+
+it.each([typescriptBackend, wasmBackend])(
+  'carry: windows without events are passed over at once, with the answers of an engine that runs every one ($name)',
+  async (backend) => {
+    let [found, empty] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0 }),
+        fc.constantFrom([0.02, 0, 0], [0.3, 0.05, 0.01], [0.002, 0.002, 0.002]),
+        fc.array(fc.nat({ max: 2_000_000 }), { minLength: 1, maxLength: 4 }),
+        async (seed, leaks, gapsUs) => {
+          const changed = tinyConfig({
+            seed,
+            model: { leaks, thresholds: [0.3, 0.5, 1] },
+            data: { n_timesteps: 3, timestep_ms: 10 },
+            evaluation: { state: 'carry' },
+          });
+          const spec = networkFromConfig(changed);
+          const random: Model = { config: changed, network: spec, weights: untrainedWeights(changed, spec) };
+          const draw = randomGenerator(seed);
+          let tUs = 0;
+          const events = eventsAt(
+            ...gapsUs.flatMap((gapUs) => {
+              tUs += gapUs;
+              const [x, y] = [20 + draw.integer(200), 20 + draw.integer(140)];
+              return Array.from({ length: 80 }, () => [(tUs += 250), x + draw.integer(6), y + draw.integer(6)] as const);
+            }),
+          );
+          const asked = counting(backend);
+          const answers = await detect(asked, random, 'night', events);
+          const every = counting(windowByWindow(backend));
+          expect(answers).toStrictEqual(await detect(every, random, 'night', events));
+          found += answers.length;
+          empty += every.asked() - asked.asked();
+        },
+      ),
+      { numRuns: 15 },
+    );
+    expect(found).toBeGreaterThan(20);
+    expect(empty).toBeGreaterThan(200);
+  },
+);
+
+it.each(['reset', 'carry'] as const)('twelve hours in steps of 0.1 ms between two events are two windows (%s)', async (state) => {
+  const changed = { ...config, data: { ...config.data, timestep_ms: 0.1 }, evaluation: { ...config.evaluation, state } };
+  const engine = counting(wasmBackend);
+  const events = eventsAt([0, 31, 158], [12 * hourUs, 120, 90]);
+  const done: number[] = [];
+  const tell = (index: number) => void done.push(index);
+  const found = await detect(engine, { ...model, config: changed }, 'night', events, tell);
+  expect(found.map(({ tUs }) => tUs)).toEqual([100, 12 * hourUs + 100]);
+  expect([engine.asked(), done]).toEqual([2, [1, (12 * hourUs) / 500, (12 * hourUs) / 500 + 1]]);
+  const { recording } = generateRecording({ ...generatorOptions(config), durationS: 0.01 }, 1);
+  expect(segmentRecording(changed, { ...recording, events }, found).points).toEqual([]);
 });

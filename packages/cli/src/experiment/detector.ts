@@ -1,5 +1,13 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventWindow, eventsOfSpikes, natsOfEvents, windowAt, windowCount, type WindowOptions } from '@spikeseg/data-ebssa';
+import {
+  type EventWindow,
+  eventsOfSpikes,
+  natsOfEvents,
+  nextWindow,
+  windowAt,
+  windowCount,
+  type WindowOptions,
+} from '@spikeseg/data-ebssa';
 import {
   type ClassSpikeOptions,
   type Detection,
@@ -41,7 +49,7 @@ export const classLayer = 'conv3';
  * lie where the weights of the class are, and consist of no events. With `evaluation.detector: evidence` the network is not asked.
  *
  * @param recording name to write into the detections
- * @param onWindow awaited after every window
+ * @param onWindow awaited after every window; windows without events that follow one another count as one
  * @param decode false: positions come from the weights in any case, which is enough, and cheaper, where answers are only counted
  */
 export async function detect(
@@ -68,7 +76,8 @@ export async function detect(
   const detections: DecodedDetection[] = [];
   const total = windowCount(events, options);
   const nats = natsOfEvents(events, options);
-  for (let index = 0; index < total; index++) {
+  let next = 0;
+  for (let index = 0; index < total; index = next) {
     const window = windowAt(events, options, index, nats);
     // From rest, and without input, nothing fires: thresholds are above 0.
     if (carryState || window.spikes.index.length > 0) {
@@ -76,6 +85,11 @@ export async function detect(
       if (result.layers[classLayer].spikes.index.length > 0) detections.push(...answer(recording, window, result));
     }
     await onWindow(index + 1, total);
+    next = carryState && session.silence === undefined ? index + 1 : nextWindow(events, options, index);
+    const empty = next - index - 1;
+    if (empty === 0) continue;
+    if (carryState) session.silence?.(empty * options.steps);
+    await onWindow(next, total);
   }
   session.dispose();
   return detections;

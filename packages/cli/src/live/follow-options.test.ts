@@ -5,7 +5,13 @@ import { streamName } from './stream-name.ts';
 import { streamSensor } from './stream-sensor.ts';
 
 test('times are seconds, what is left out stays out', () => {
-  expect(checkFollow(['-'], { idle: '1.5' })).toEqual({ source: '-', sensorSize: undefined, idleMs: 1500, statusMs: undefined });
+  expect(checkFollow(['-'], { idle: '1.5' })).toEqual({
+    source: '-',
+    sensorSize: undefined,
+    idleMs: 1500,
+    statusMs: undefined,
+    maxBurst: undefined,
+  });
 });
 
 test.each<[readonly string[], Record<string, unknown>, string]>([
@@ -15,6 +21,8 @@ test.each<[readonly string[], Record<string, unknown>, string]>([
   [['-'], { masks: true }, '--masks: writes files'],
   [['-'], { output: 'found' }, '--output: writes files'],
   [['-'], { idle: '0' }, '--idle: expected seconds from 0.001 to 2147483, got "0"'],
+  [['-'], { maxBurst: '1e9' }, '--max-burst: expected a number of events from 1 to 2147483648, got "1e9"'],
+  [['-'], { maxBurst: '0' }, '--max-burst: expected a number of events from 1 to 2147483648, got "0"'],
   [['-'], { status: 'often' }, '--status: expected seconds from 0.001 to 2147483, got "often"'],
 ])('%j with %j is refused', (files, options, message) => {
   expect(() => checkFollow(files, options)).toThrow(message);

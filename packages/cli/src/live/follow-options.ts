@@ -8,6 +8,7 @@ interface FollowArguments {
   readonly sensorSize: string | undefined;
   readonly idleMs: number | undefined;
   readonly statusMs: number | undefined;
+  readonly maxBurst: number | undefined;
 }
 
 /** @throws UsageError when `--follow` is given what it cannot do */
@@ -28,7 +29,18 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     sensorSize: typeof sensorSize === 'string' ? sensorSize : undefined,
     idleMs: milliseconds('idle', options),
     statusMs: milliseconds('status', options),
+    maxBurst: burst(options),
   };
+}
+
+/** More than a computer has memory for. */
+const largestBurst = 2 ** 31;
+
+function burst({ maxBurst: value }: OptionValues): number | undefined {
+  if (value === undefined) return undefined;
+  const events = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : 0;
+  if (events >= 1 && events <= largestBurst) return events;
+  throw new UsageError(`--max-burst: expected a number of events from 1 to ${largestBurst}, got ${JSON.stringify(value)}`);
 }
 
 /** The longest time that a timer takes is 2^31 − 1 ms. */

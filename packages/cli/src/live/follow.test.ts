@@ -117,6 +117,19 @@ test('or is left out: told once, and counted', async () => {
   expect(messages).toMatch(/lines left out: 2 unreadable, 1 earlier than the event before\n$/);
 });
 
+test('more events at a time than are kept end it, or are left out', async () => {
+  const crowd = '5,1,1,1\n'.repeat(1001);
+  const ended = await followed({ stdin: [crowd] }, { maxBurst: 1000 });
+  expect(ended.error).toMatchObject({
+    name: 'EventFormatError',
+    message: expect.stringMatching(/^stdin: line 1001, .* at most 1000 events \(maxBurst\) within 0\.1 s, got more/) as string,
+  });
+  expect(ended.end).toMatchObject({ reason: 'error', events: 1000 });
+  const left = await followed({ stdin: [crowd, '100006,1,1,1\n'] }, { maxBurst: 1000, skipBad: true });
+  expect(left.end).toMatchObject({ reason: 'end', events: 1001, left_out: { crowded: 1 } });
+  expect(left.messages).toContain('lines left out: 1 more at a time than --max-burst');
+});
+
 test('an interruption ends with what was answered', async () => {
   const { error, end } = await followed({ stdin: [csv, csv], interrupted: AbortSignal.abort() });
   expect(error).toMatchObject({ name: 'InterruptedError' });

@@ -14,12 +14,17 @@ import type { StreamSensor } from './stream-sensor.ts';
 import { summaryLine } from './summary.ts';
 import { tailFile } from './tail-file.ts';
 
+/** Some 0.1 kB are kept of each. */
+export const defaultMaxBurst = 2 ** 23;
+
 export interface FollowOptions {
   readonly sensor: StreamSensor;
   /** Leave bad lines out and count them. */
   readonly skipBad: boolean;
   /** Ends when nothing has come for that long; never when left out. */
   readonly idleMs?: number | undefined;
+  /** Most events within the time for which events are kept: a time step, or the moment that evidence looks back on. */
+  readonly maxBurst?: number | undefined;
   /** Time between two lines about how it goes; none when left out. */
   readonly statusMs?: number | undefined;
 }
@@ -40,7 +45,7 @@ export async function follow(
   model: Model,
   backend: Backend,
   log: Logger,
-  { sensor, skipBad, idleMs, statusMs }: FollowOptions,
+  { sensor, skipBad, idleMs, statusMs, maxBurst = defaultMaxBurst }: FollowOptions,
 ): Promise<void> {
   const name = streamName(source);
   const stop = interruption(context, 'what was answered until then is complete');
@@ -52,9 +57,9 @@ export async function follow(
   };
   const stopReading = AbortSignal.any([stop.signal, idle.signal]);
   const { width, height } = sensor.size;
-  const { detector, cuts, says } = await openLive(backend, model, name, sensor.size);
+  const { detector, cuts, says, keptUs } = await openLive(backend, model, name, sensor.size);
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const parts = { name, sensor: sensor.size, cuts, detector };
+  const parts = { name, sensor: sensor.size, cuts, detector, burst: { maxBurst, withinUs: keptUs } };
   const pipeline = new LivePipeline(context, parts, stop, skipBad ? log : undefined);
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {

@@ -40,7 +40,7 @@ async function live(model: Model, { name, events }: Recording, pieceBytes: numbe
   const take = async (steps: Iterable<Parameters<typeof detector.answers>[0]>): Promise<void> => {
     for (const step of steps) {
       for await (const answer of detector.answers(step)) {
-        found.steps++;
+        found.steps += answer.steps;
         found.detections.push(...answer.detections);
         found.tracks.push(...answer.tracks);
         found.points.push(...answer.points);

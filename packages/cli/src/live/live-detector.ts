@@ -63,6 +63,12 @@ export class LiveDetector implements LiveAnswers {
     const firstUs = window.startUs - window.index * stepUs;
     const none = { ...events, t: events.t.subarray(0, 0) };
     for (; this.#next < window.index; this.#next++) {
+      const skipped = this.#skip(window.index);
+      if (skipped > 0) {
+        const tUs = firstUs + this.#next * stepUs;
+        yield { tUs, steps: skipped, detections: [], tracks: [], points: [] };
+        break;
+      }
       const startUs = firstUs + this.#next * stepUs;
       const silence = { index: this.#next, startUs, spikes: this.#silence };
       yield this.#track(startUs + stepUs, await this.#detect(silence, none));
@@ -73,6 +79,19 @@ export class LiveDetector implements LiveAnswers {
 
   dispose(): void {
     this.#session.dispose();
+  }
+
+  /** Passes over the steps without events up to one, where they can change nothing but potentials. @returns how many */
+  #skip(index: number): number {
+    if (!this.#tracker.isEmpty) return 0;
+    const steps = index - this.#next;
+    if (!this.#rests) {
+      // Neurons go on to the end of their window, or for ever.
+      if (!this.#carries || this.#session.silence === undefined) return 0;
+      this.#session.silence(steps);
+    }
+    this.#next = index;
+    return steps;
   }
 
   async #detect(step: EventWindow, events: EventStream): Promise<readonly Detection[]> {
@@ -93,6 +112,6 @@ export class LiveDetector implements LiveAnswers {
   #track(tUs: number, detections: readonly Detection[]): StepAnswer {
     const points = this.#tracker.step(this.#recording, tUs, detections);
     const tracks = tracksOf(detections, points, this.#model.config.evaluation.match_radius_px);
-    return { tUs, detections, tracks, points };
+    return { tUs, steps: 1, detections, tracks, points };
   }
 }

@@ -52,6 +52,6 @@ export class LiveEvidence implements LiveAnswers {
     if (detections === undefined) return;
     const points = this.#tracker.step(this.#recording, endUs, detections);
     const tracks = tracksOf(detections, points, this.#config.evaluation.match_radius_px);
-    yield { tUs: endUs, detections, tracks, points };
+    yield { tUs: endUs, steps: 1, detections, tracks, points };
   }
 }

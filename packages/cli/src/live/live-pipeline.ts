@@ -1,4 +1,4 @@
-import { EventLineReader, type EventStep, StepCutter, type WindowOptions } from '@spikeseg/data-ebssa';
+import { type Burst, EventLineReader, type EventStep, StepCutter, type WindowOptions } from '@spikeseg/data-ebssa';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
@@ -9,6 +9,14 @@ import { Tally } from './tally.ts';
 
 /** Steps after which signals are let in, where many are answered without waiting for input. */
 const stepsAtOnce = 256;
+
+interface PipelineParts {
+  readonly name: string;
+  readonly sensor: SensorSize;
+  readonly cuts: WindowOptions;
+  readonly detector: LiveAnswers;
+  readonly burst: Burst;
+}
 
 /** Bytes in, JSON lines out: reads lines, cuts steps, answers, writes and waits until somebody takes what was written. */
 export class LivePipeline {
@@ -25,7 +33,7 @@ export class LivePipeline {
   /** @param log told of the first bad line; all bad lines are left out then. Without it a bad line is an error */
   constructor(
     { stdout, now }: Pick<Context, 'stdout' | 'now'>,
-    { name, sensor, cuts, detector }: { name: string; sensor: SensorSize; cuts: WindowOptions; detector: LiveAnswers },
+    { name, sensor, cuts, detector, burst }: PipelineParts,
     stop: Interruption,
     log: Logger | undefined,
   ) {
@@ -38,6 +46,7 @@ export class LivePipeline {
     this.#reader = new EventLineReader({
       name,
       sensor,
+      burst,
       ...(log && {
         onBadLine: (fault, error) => {
           if (this.tally.addLeftOut(fault) === 1) log.warn(`lines of this kind are left out: ${error().message}`);

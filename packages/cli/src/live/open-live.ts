@@ -12,6 +12,8 @@ export interface Live {
   readonly detector: LiveAnswers;
   readonly cuts: WindowOptions;
   readonly says: string;
+  /** Age to which events are kept, µs. */
+  readonly keptUs: number;
 }
 
 /** Opens what `evaluation.detector` names. @param recording name to write into the answers */
@@ -25,9 +27,10 @@ export async function openLive(backend: Backend, model: Model, recording: string
       detector: new LiveEvidence(config, recording, sensor),
       // Evidence neurons weigh events themselves.
       cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },
+      keptUs: 1e6 * config.evidence.fresh_s + evidenceAnswerUs(config),
       says: `neurons that add up evidence, an answer every ${evidenceAnswerUs(config) / 1000} ms`,
     };
   }
   const detector = await LiveDetector.open(backend, model, recording, sensor);
-  return { detector, cuts, says: `time steps of ${stepMs} ms, windows of ${steps}` };
+  return { detector, cuts, keptUs: 1000 * stepMs, says: `time steps of ${stepMs} ms, windows of ${steps}` };
 }

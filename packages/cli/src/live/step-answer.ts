@@ -5,6 +5,8 @@ import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 export interface StepAnswer {
   /** µs on the clock of the events. */
   readonly tUs: number;
+  /** Time steps since the answer before: more than one where nothing came, nothing was followed and nothing can fire. */
+  readonly steps: number;
   readonly detections: readonly Detection[];
   /** The track of each detection, where it has one. */
   readonly tracks: readonly (number | undefined)[];

@@ -5,7 +5,8 @@ const inWords: Readonly<Record<LineFault, string>> = {
   unreadable: 'unreadable',
   outside: 'outside the sensor',
   late: 'earlier than the event before',
-  ahead: 'more than 24 hours after the event before',
+  ahead: 'far ahead of the events around them',
+  crowded: 'more at a time than --max-burst',
 };
 
 /** The last line for the person at the terminal. */

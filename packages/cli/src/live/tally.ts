@@ -16,7 +16,7 @@ export class Tally {
   #answeredUs: number | null = null;
   #detections = 0;
   #tracks = 0;
-  readonly #leftOut: Record<LineFault, number> = { unreadable: 0, outside: 0, late: 0, ahead: 0 };
+  readonly #leftOut: Record<LineFault, number> = { unreadable: 0, outside: 0, late: 0, ahead: 0, crowded: 0 };
 
   /** @param now ms */
   constructor(now: () => number) {
@@ -37,8 +37,8 @@ export class Tally {
     return ++this.#leftOut[fault];
   }
 
-  addAnswer({ tUs, detections, points }: StepAnswer): void {
-    this.#steps++;
+  addAnswer({ tUs, steps, detections, points }: StepAnswer): void {
+    this.#steps += steps;
     this.#answeredUs = tUs;
     this.#detections += detections.length;
     // Tracks are numbered in the order in which they are confirmed.

@@ -111,3 +111,12 @@ it.each([1, 2])('%i thread(s) that cannot start fail the jobs that wait for them
   for (const end of ends) expect(end).toMatchObject({ reason: { message: expect.stringMatching(/nowhere\.ts/) } });
   await pool.close();
 });
+
+it('a thread that exits fails its job by the name of the recording', async () => {
+  const exits = new URL('data:text/javascript,process.exit(0)');
+  const pool = new WorkerThreadPool(1, typescriptBackend.name, testInterruption().stop, exits);
+  const ends = await Promise.allSettled([pool.detect(jobs[0]), pool.segment(jobs[1]), pool.mark(jobs[2])]);
+  for (const end of ends)
+    expect(end).toMatchObject({ reason: { message: expect.stringMatching(/^night 1: .* exited with code 0/) } });
+  await pool.close();
+});

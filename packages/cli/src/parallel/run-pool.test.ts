@@ -64,3 +64,11 @@ it('a thread that cannot start fails the run that waits for it', async () => {
   await expect(pool.run(testContext([]), job())).rejects.toMatchObject({ message: expect.stringMatching(/nowhere\.ts/) });
   await pool.close();
 });
+
+it('a thread that exits fails its run by the name of its folder', async () => {
+  const pool = new ThreadRunPool(1, new URL('data:text/javascript,process.exit(0)'));
+  const ends = await Promise.allSettled([pool.run(testContext([]), job()), pool.run(testContext([]), job())]);
+  for (const end of ends)
+    expect(end).toMatchObject({ reason: { message: expect.stringMatching(/^run: .* exited with code 0/) } });
+  await pool.close();
+});

@@ -1,18 +1,18 @@
+import { basename } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
-import { Tinypool } from 'tinypool';
 import type { BatchJob } from '../batch/do-run.ts';
 import { type Context, surroundingsOf } from '../context.ts';
 import type { PostedRun, RunAnswer } from '../run-worker.ts';
+import { neverInterrupted } from '../interruption.ts';
 import { workerFile } from '../worker-file.ts';
 import { receivedError } from './passed-error.ts';
 import type { RunPool } from './run-pool.ts';
+import { WorkerThreads } from './worker-threads.ts';
 
 /** Runs over worker threads. */
 export class ThreadRunPool implements RunPool {
   readonly width: number;
-  readonly #threads: Tinypool;
-  /** Rejects when a thread ends outside a run; the runs that waited for it would wait for ever. */
-  readonly #end: Promise<never>;
+  readonly #threads: WorkerThreads;
 
   /**
    * @param threads at least 1
@@ -20,9 +20,8 @@ export class ThreadRunPool implements RunPool {
    */
   constructor(threads: number, file: URL = workerFile('run')) {
     this.width = threads;
-    this.#threads = new Tinypool({ filename: file, minThreads: threads, maxThreads: threads });
-    this.#end = new Promise((_, reject) => this.#threads.on('error', reject));
-    this.#end.catch(() => {});
+    // A run that is asked to stop saves its work first.
+    this.#threads = new WorkerThreads({ file, workers: threads, stop: neverInterrupted });
   }
 
   async run(context: Context, job: BatchJob): Promise<void> {
@@ -36,9 +35,9 @@ export class ThreadRunPool implements RunPool {
     context.interrupted.addEventListener('abort', interrupt);
     const posted: PostedRun = { job, surroundings: surroundingsOf(context), port };
     try {
-      const answer: RunAnswer = await Promise.race([this.#end, this.#threads.run(posted, { transferList: [port] })]);
+      const answer = await this.#threads.run<RunAnswer>(basename(job.root), posted, [port]);
       await allSaid;
-      if (answer.kind === 'error') throw receivedError(answer.error);
+      if (answer.kind === 'failed') throw receivedError(answer.error);
     } finally {
       context.interrupted.removeEventListener('abort', interrupt);
       here.close();
@@ -46,6 +45,6 @@ export class ThreadRunPool implements RunPool {
   }
 
   async close(): Promise<void> {
-    await this.#threads.destroy();
+    await this.#threads.close();
   }
 }

@@ -38,3 +38,15 @@ it('a thread that cannot start fails the job that waits for it', async () => {
   await expect(loader.load(job)).rejects.toThrow(/nowhere\.ts/);
   await loader.close();
 });
+
+it('a thread that exits fails its job by the name of the recording', async () => {
+  const exits = new URL('data:text/javascript,process.exit(0)');
+  const loader = openWindowLoader({ workers: 2, jobs: 2, stop: neverInterrupted, file: exits });
+  const night = { ...job, origin: { kind: 'file', path: '/data/night.h5', group: 'a' } as const };
+  const messages = await Promise.all([job, night].map((one) => loader.load(one).catch((error: Error) => error.message)));
+  expect(messages).toEqual([
+    expect.stringMatching(/^generated recording of seed \d+: .* exited with code 0/),
+    expect.stringMatching(/^\/data\/night\.h5: a: .* exited with code 0/),
+  ]);
+  await loader.close();
+});

@@ -31,7 +31,7 @@ export interface LoaderOptions {
 /** The loader that `data.num_workers` asks for. Close it when the work is done or has failed. */
 export function openWindowLoader({ workers, jobs, stop, file = workerFile('load') }: LoaderOptions): WindowLoader {
   const threads = Math.min(workers, jobs);
-  return threads === 0 ? inCallingThread(stop) : overThreads(new WorkerThreads(file, threads, stop), threads);
+  return threads === 0 ? inCallingThread(stop) : overThreads(new WorkerThreads({ file, workers: threads, stop }), threads);
 }
 
 const inCallingThread = (stop: Interruption): WindowLoader => ({
@@ -43,8 +43,12 @@ const inCallingThread = (stop: Interruption): WindowLoader => ({
   close: async () => {},
 });
 
+/** A job in an error. */
+const nameOf = ({ origin }: WindowJob): string =>
+  origin.kind === 'file' ? [origin.path, origin.group ?? []].flat().join(': ') : `generated recording of seed ${origin.seed}`;
+
 const overThreads = (threads: WorkerThreads, workers: number): WindowLoader => ({
   workers,
-  load: (job) => threads.run<PostedWindows>(job),
+  load: (job) => threads.run<PostedWindows>(nameOf(job), job),
   close: () => threads.close(),
 });

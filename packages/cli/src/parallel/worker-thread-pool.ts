@@ -21,7 +21,7 @@ export class WorkerThreadPool implements DetectorPool {
   constructor(workers: number, backend: string, stop: Interruption, file: URL = workerFile('detect')) {
     this.workers = workers;
     this.#backend = backend;
-    this.#threads = new WorkerThreads(file, workers, stop);
+    this.#threads = new WorkerThreads({ file, workers, stop });
   }
 
   async detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]> {
@@ -43,7 +43,7 @@ export class WorkerThreadPool implements DetectorPool {
     here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
     const posted: PostedJob = { ...job, model: { config, network, weights }, backend: this.#backend, wanted, progress };
     try {
-      return await this.#threads.run<PostedDetections>(posted, [progress]);
+      return await this.#threads.run<PostedDetections>(job.recording, posted, [progress]);
     } finally {
       here.close();
     }

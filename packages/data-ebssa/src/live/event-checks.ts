@@ -1,7 +1,14 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 
 /** What can be wrong with a line of events. */
-export type LineFault = 'unreadable' | 'outside' | 'late' | 'ahead';
+export type LineFault = 'unreadable' | 'outside' | 'late' | 'ahead' | 'crowded';
+
+/** How many events may come within how much time of the stream: whoever reads it keeps them that long. */
+export interface Burst {
+  readonly maxBurst: number;
+  /** µs */
+  readonly withinUs: number;
+}
 
 /** Longest time without an event; a longer one is a clock that was set, or a damaged number, and would cost as many empty steps. */
 export const longestGapUs = 24 * 3600 * 1e6;
@@ -21,9 +28,14 @@ export class EventChecks {
   readonly #sensor: SensorSize;
   #lastUs: number | undefined;
   #offCode: -1 | 0 | undefined;
+  readonly #burst: Burst;
+  /** Events since a time, µs. */
+  #sinceUs = -Infinity;
+  #events = 0;
 
-  constructor(sensor: SensorSize) {
+  constructor(sensor: SensorSize, burst: Burst = { maxBurst: Infinity, withinUs: 0 }) {
     this.#sensor = sensor;
+    this.#burst = burst;
   }
 
   /** Polarity of the OFF events so far; undefined before the first. */
@@ -64,7 +76,11 @@ export class EventChecks {
         this.#offCode = p;
       }
       this.#lastUs = t;
-      return undefined;
+      if (t - this.#sinceUs > this.#burst.withinUs) {
+        this.#sinceUs = t;
+        this.#events = 0;
+      }
+      return ++this.#events > this.#burst.maxBurst ? this.#crowdedProblem(t) : undefined;
     }
     if (!Number.isInteger(x) || !Number.isInteger(y)) {
       return { fault: 'unreadable', expected: 'whole pixel coordinates', got: `(${x}, ${y})` };
@@ -79,6 +95,12 @@ export class EventChecks {
       ? `times that do not fall (the event before is at ${this.#lastUs} µs)`
       : `an event within 24 hours of the one before (at ${this.#lastUs} µs)`;
     return { fault: late ? 'late' : 'ahead', expected, got: `${t} µs` };
+  }
+
+  #crowdedProblem(t: number): LineProblem {
+    const { maxBurst, withinUs } = this.#burst;
+    const expected = `at most ${maxBurst} events (maxBurst) within ${withinUs / 1e6} s`;
+    return { fault: 'crowded', expected, got: `more from ${this.#sinceUs} to ${t} µs; does the clock stand still?` };
   }
 
   #polarityProblem(p: number): LineProblem {

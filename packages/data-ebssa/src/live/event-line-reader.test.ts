@@ -112,6 +112,34 @@ test('a damaged time costs one event, and not those that come after it', () => {
   expect(told).toEqual(['ahead', 'late']);
 });
 
+/** Events at one pixel. */
+const linesAt = (...times: readonly number[]): Uint8Array => encode(times.map((t) => `${t},1,1,1\n`).join(''));
+
+describe('more events at a time than anybody can keep', () => {
+  const burst = { maxBurst: 3, withinUs: 10 };
+
+  const limited = (...times: readonly number[]) => [...new EventLineReader({ name: 'n', sensor, burst }).read(linesAt(...times))];
+
+  test('are an error that names the limit; as many are none', () => {
+    expect(limited(5, 5, 15, 16, 16, 16)[0].t).toHaveLength(6);
+    expect(() => limited(5, 5, 15, 15)).toThrow(
+      'n: line 4, byte 25: expected at most 3 events (maxBurst) within 0.00001 s, got more from 5 to 15 µs; does the clock stand still?',
+    );
+  });
+
+  test('or are left out and told, and what comes later is read', () => {
+    const told: LineFault[] = [];
+    const reader = new EventLineReader({ name: 'n', sensor, burst, onBadLine: (fault) => void told.push(fault) });
+    const [{ t }] = reader.read(linesAt(5, 5, 5, 5, 5, 15, 16));
+    expect([...t]).toEqual([5, 5, 5, 16]);
+    expect(told).toEqual(['crowded', 'crowded', 'crowded']);
+  });
+
+  test('any number is read where no limit is given', () => {
+    expect(read('5,1,1,1\n'.repeat(100_000), 65_536)).toHaveLength(100_000);
+  });
+});
+
 test('−1 and 0 in one stream are no polarity', () => {
   expect(() => read('5,1,1,0\n6,1,1,-1\n')).toThrow('got both 0 and -1');
 });

@@ -1,6 +1,6 @@
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { EventFormatError } from '../errors/event-format-error.ts';
-import { EventChecks, type LineFault, type LineProblem } from './event-checks.ts';
+import { type Burst, EventChecks, type LineFault, type LineProblem } from './event-checks.ts';
 import { eventColumns, isHeader, layoutOf, type LineLayout, plainLayout, readFields, readNumbers } from './event-line.ts';
 import { emptyEvents } from './event-queue.ts';
 import { LineSplitter, longestLine } from './line-splitter.ts';
@@ -9,6 +9,8 @@ export interface EventLineOptions {
   /** What to call the stream in messages. */
   readonly name: string;
   readonly sensor: SensorSize;
+  /** Most events at a time; any number when left out. */
+  readonly burst?: Burst | undefined;
   /** Told of lines that are left out; without it the first such line is an error. */
   readonly onBadLine?: (fault: LineFault, error: () => EventFormatError) => void;
 }
@@ -38,7 +40,7 @@ export class EventLineReader {
 
   constructor(options: EventLineOptions) {
     this.#options = options;
-    this.#checks = new EventChecks(options.sensor);
+    this.#checks = new EventChecks(options.sensor, options.burst);
     this.#events = emptyEvents(options.sensor, 0);
   }
 

@@ -1,7 +1,7 @@
 import { deriveSeed, randomGenerator, type RandomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import type { Detection } from '../detections/detection.ts';
-import { trackDetections, type TrackerOptions, type TrackPoint } from './tracker.ts';
+import { trackDetections, Tracker, type TrackerOptions, type TrackPoint } from './tracker.ts';
 
 const options: TrackerOptions = {
   noise: { positionPx: 1.5, driftPxS: 2, speedPxS: 20 },
@@ -202,4 +202,19 @@ describe('detections that know their velocity', () => {
     expect(standing.every(({ x, vx }) => Math.abs(x - 80) < 0.1 && Math.abs(vx) < 1)).toBe(true);
     expect(tracksIn(points).size).toBe(2);
   });
+});
+
+test('a tracker is empty until something is seen and after it has coasted to its end; then empty moments change nothing', () => {
+  const tracker = new Tracker(options);
+  const looks = (tUs: number, ...detections: readonly Detection[]) => {
+    tracker.step('r', tUs, detections);
+    return tracker.isEmpty;
+  };
+  expect([tracker.isEmpty, looks(1), looks(2, seen(2, 5, 5)), looks(500_002), looks(500_003)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+    true,
+  ]);
 });

@@ -66,6 +66,11 @@ export class Tracker {
     this.#options = options;
   }
 
+  /** No object is followed: a moment without detections changes nothing. */
+  get isEmpty(): boolean {
+    return this.#tracks.length === 0;
+  }
+
   /**
    * Takes in the detections of one moment, and returns the confirmed tracks at it.
    *

@@ -52,6 +52,13 @@ export interface Session {
    * @throws RangeError when the shape is not the network's, or its numerics cannot take the values
    */
   run(input: SparseSpikes, options?: RunOptions): Promise<RunResult>;
+  /**
+   * Lets time pass without input: the same, to the bit, as runs of so many empty steps that carry the state, at once. Potentials
+   * leak, and nothing fires. Engines that compute every unit in every step leave it out; run empty windows on those.
+   *
+   * @param steps whole number ≥ 0
+   */
+  silence?(steps: number): void;
   /** Replaces weights and thresholds (engines compute with `forwardTensors` of them) and puts all neurons to rest. */
   setWeights(weights: NetworkWeights): void;
   /** Puts all neurons to rest. */

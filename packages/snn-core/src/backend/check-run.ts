@@ -35,3 +35,9 @@ export function checkRun(network: NetworkSpec, input: SparseSpikes, options: Run
   }
   return new Set(record);
 }
+
+/** @throws RangeError unless it is a whole number of steps */
+export function checkSteps(steps: number): void {
+  if (!Number.isSafeInteger(steps) || steps < 0)
+    throw new RangeError(`silence: expected a whole number of steps ≥ 0, got ${steps}`);
+}

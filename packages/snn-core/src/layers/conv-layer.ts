@@ -80,6 +80,11 @@ export class ConvLayer implements Competitors {
     return synapticOps;
   }
 
+  /** Steps without input: nothing is at a threshold, and what leaks is made up for when the next input comes. */
+  skip(steps: number): void {
+    this.#now += steps;
+  }
+
   /** Membrane potentials now, [maps, H, W]. Sweeps the layer: for looking at, not for computing with. */
   potentials(): Float32Array {
     const [maps, height, width] = this.shape;

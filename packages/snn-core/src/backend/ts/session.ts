@@ -9,7 +9,7 @@ import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts'
 import { forwardTensors } from '../../numerics/forward-tensors.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { LayerTrace, RunOptions, RunResult, Session } from '../backend.ts';
-import { checkRun } from '../check-run.ts';
+import { checkRun, checkSteps } from '../check-run.ts';
 
 interface Stage {
   readonly name: string;
@@ -53,6 +53,15 @@ export class TypescriptSession implements Session {
       layers[name] = layer instanceof ConvLayer ? { spikes, potential } : { spikes, causes: layer.causes() };
     }
     return { layers, synapticOps };
+  }
+
+  silence(steps: number): void {
+    if (this.#disposed) throw new Error('session: expected a live session, got one that was disposed; compile a new one');
+    checkSteps(steps);
+    for (const { layer } of this.#stages) {
+      layer.beginRun();
+      if (layer instanceof ConvLayer) layer.skip(steps);
+    }
   }
 
   setWeights(weights: NetworkWeights): void {

@@ -50,6 +50,12 @@ export class ConvStage {
     this.#kernels.begin(this.#layer, carryState);
   }
 
+  /** A run without input that carries the state; its steps are only counted. */
+  silence(steps: number): void {
+    this.beginRun(true);
+    this.#kernels.skipSteps(this.#layer, steps);
+  }
+
   /** One time step; returns the synaptic operations done. */
   step({ index, count, values }: InputSpikes, competition: Competition | undefined): number {
     const pixels =

@@ -22,6 +22,7 @@ export interface Kernels extends WithMemory {
   thresholdsOf(layer: Address): Address;
   rest(layer: Address): void;
   begin(layer: Address, carry: boolean): void;
+  skipSteps(layer: Address, steps: number): void;
   convStep(layer: Address, index: Address, count: number, values: Address): number;
   convStepCompeting(
     layer: Address,

@@ -5,7 +5,7 @@ import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts'
 import { forwardTensors } from '../../numerics/forward-tensors.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { LayerTrace, RunOptions, RunResult, Session } from '../backend.ts';
-import { checkRun } from '../check-run.ts';
+import { checkRun, checkSteps } from '../check-run.ts';
 import { ConvStage } from './conv-stage.ts';
 import type { Address, Kernels } from './kernels.ts';
 import { checkMemory } from './memory.ts';
@@ -68,6 +68,12 @@ export class WasmSession implements Session {
     const layers: Record<string, LayerTrace> = {};
     for (const stage of this.#stages) if (record.has(stage.name)) layers[stage.name] = stage.trace();
     return { layers, synapticOps };
+  }
+
+  silence(steps: number): void {
+    this.#requireLive();
+    checkSteps(steps);
+    for (const stage of this.#stages) if (stage instanceof ConvStage) stage.silence(steps);
   }
 
   setWeights(weights: NetworkWeights): void {

@@ -41,6 +41,30 @@ export function carriedState({ describe, test, expect, backend, random, same }: 
       }
     });
 
+    test('time that passes at once is that many silent steps, for engines that can', async () => {
+      for (const [l, leak] of exactLeaks.entries()) {
+        for (const fireOnce of [false, true]) {
+          const r = random('at once', l, String(fireOnce));
+          const network = randomNetwork(r, { leak, fireOnce, pool: { kernel: 2, stride: 2 } });
+          const weights = randomWeights(network, r);
+          const [skipping, running] = [await backend.compile(network, weights), await backend.compile(network, weights)];
+          if (skipping.silence === undefined) return;
+          const record = network.layers.map((layer) => layer.name);
+          for (const steps of [0, 1, 3, 40, 1000, 0]) {
+            const spikes = randomSpikes(inputShape(network, 2), 0.1, 'binary', r);
+            const silence = { shape: inputShape(network, steps), offsets: new Uint32Array(steps + 1), index: new Uint32Array() };
+            const [one, other] = [
+              await skipping.run(spikes, { record, carryState: true }),
+              await running.run(spikes, { record, carryState: true }),
+            ];
+            expect(runDifference(one, other)).toEqual(undefined);
+            skipping.silence(steps);
+            await running.run(silence, { record, carryState: true });
+          }
+        }
+      }
+    });
+
     test('without it a run starts from rest, whatever came before', async () => {
       for (const [l, leak] of exactLeaks.entries()) {
         for (let seed = 0; seed < 5; seed++) {

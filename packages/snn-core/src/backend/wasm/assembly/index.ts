@@ -41,6 +41,11 @@ export function begin(layer: usize, carry: bool): void {
   beginStimulus(changetype<ConvLayer>(layer), carry);
 }
 
+/** Steps without input: they are counted, and made up for where the next input comes. */
+export function skipSteps(layer: usize, steps: f64): void {
+  changetype<ConvLayer>(layer).now += <i64>steps;
+}
+
 /** One step without competition; returns the pixels that the input reached. */
 export function convStep(layer: usize, index: usize, count: i32, values: usize): f64 {
   const conv = changetype<ConvLayer>(layer);
