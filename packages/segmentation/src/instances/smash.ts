@@ -7,10 +7,8 @@ export function jaccard(a: SpikeHash, b: SpikeHash): number {
   let [i, j, common] = [0, 0, 0];
   while (i < a.length && j < b.length) {
     if (a[i] === b[j]) common++;
-    if (a[i] <= b[j]) {
-      if (a[i] === b[j]) j++;
-      i++;
-    } else j++;
+    if (a[i] <= b[j]) i++;
+    else j++;
   }
   const union = a.length + b.length - common;
   return union === 0 ? 0 : common / union;

@@ -37,6 +37,13 @@ describe('tallyEvents', () => {
     ]);
   });
 
+  it('ends with the last event: a block that begins right after it is none', () => {
+    const at = (lastUs: number) => Float64Array.of(0, lastUs);
+    const none = { satellite: new Uint8Array(2), predicted: new Uint8Array(2) };
+    const blocks = (lastUs: number) => tallyEvents('tiny', at(lastUs), none, tinyProtocol).blocks.length;
+    expect([blocks(19_999), blocks(20_000)]).toEqual([1, 2]);
+  });
+
   it('refuses no event, and labels that are not one per event', () => {
     expect(() => tally('')).toThrow(/tiny: expected at least one event, got none/);
     const labels = { satellite: new Uint8Array(2), predicted: new Uint8Array(1) };
