@@ -94,7 +94,7 @@ function scene(seed: number): readonly Event[] {
     const [fromUs, x, y] = [6e4 * random.uniform(), random.integer(sensor.width), random.integer(sensor.height)];
     for (let px = 0; px < 90; px += 7 * random.uniform()) {
       const [dx, dy] = [px * Math.cos(angle) + random.normal(), px * Math.sin(angle) + random.normal()];
-      put(fromUs + (1e6 * px) / speed, x + dx, y + dy, 1 + 2 * random.uniform());
+      put(fromUs + (1e6 * px) / speed, x + dx, y + dy, 1 + 3 * random.uniform());
     }
   }
   return events.toSorted((a, b) => a.tUs - b.tUs);
@@ -156,4 +156,73 @@ it('keeps the newest 1,024 events', () => {
   expect(endAfter(everywhere(1022))).toBeCloseTo(whole, 9);
   expect(endAfter([...everywhere(1022), ...silent(1, 2, 2)])).toBeCloseTo(whole, 9);
   expect(endAfter(everywhere(1024))).toBeCloseTo(cut, 9);
+});
+
+/** Nats of the last end, of events at [ms, x, y, nats]. */
+const lastNats = (...list: readonly (readonly [ms: number, x: number, y: number, nats: number])[]) =>
+  new EventChains(sensor, options).add(stepOf(list.map(([ms, x, y, nats]) => ({ tUs: 1000 * ms, x, y, nats })))).at(-1)?.nats;
+/** Three events, 10 px in 10 ms each, along a row from x on, or along a column; 15 nats less the leak of 20 px. */
+const three = (x: number, y: number, dx = 10, dy = 0) => [0, 1, 2].map((k) => [10 * k, x + dx * k, y + dy * k, 5] as const);
+const ofThree = 15 - 0.3 * 20;
+
+it('the next event is at most 22 px away, and 55 ms later, and in a block that touches', () => {
+  expect(lastNats(...three(2, 20), [42, 44, 20, 5])).toBeCloseTo(ofThree + 5 - 0.3 * 22, 9);
+  expect(lastNats(...three(2, 20), [43, 45, 20, 5])).toBeUndefined();
+  // 22 px at 400 px/s, the slowest; 20 px in 48 ms come before.
+  const slow = [0, 1, 2].map((k) => [24 * k, 2 + 10 * k, 20, 5] as const);
+  expect(lastNats(...slow, [103, 44, 20, 5])).toBeCloseTo(ofThree + 5 - 0.3 * 22, 9);
+  expect(lastNats(...slow, [103.001, 44, 20, 5])).toBeUndefined();
+  // 18 px over a whole block, in every direction.
+  for (const [x, y, dx, dy] of [
+    [11, 20, 10, 0],
+    [84, 20, -10, 0],
+    [20, 11, 0, 10],
+    [20, 52, 0, -10],
+  ]) {
+    const next = [38, x + 3.8 * dx, y + 3.8 * dy, 5] as const;
+    const isOver =
+      Math.abs(
+        blockOf({ tUs: 0, nats: 0, x: next[1], y: next[2] })[dx === 0 ? 1 : 0] -
+          blockOf({ tUs: 0, nats: 0, x: x + 2 * dx, y: y + 2 * dy })[dx === 0 ? 1 : 0],
+      ) === 2;
+    expect([isOver, lastNats(...three(x, y, dx, dy), next)]).toEqual([true, undefined]);
+  }
+});
+
+it('the next event is at most 6 px beside the place where it is expected, and more where that is far off', () => {
+  // Three events over 10 px in 20 ms; 20 ms later 12 px beside it are as good as none.
+  const left = 15 - 0.3 * 10 + 9 - 0.3 * (Math.hypot(20, 12) - 10);
+  expect(lastNats(...three(2, 20, 5), [40, 22, 32, 9])).toBeCloseTo(left, 9);
+  expect(lastNats(...three(2, 20, 5), [40, 22, 33, 9])).toBeUndefined();
+});
+
+it('what has hardly moved is none of a chain when what is slowest would be gone, but for 6 px', () => {
+  // 400 px/s are 6.5 px in 16.25 ms, and 5.6 px in 14 ms; 8 px in 20 ms are 2 more than 6.
+  const again = (ms: number, x: number) =>
+    lastNats([0, 20, 20, 9], [ms, x, 20, 9], [ms + 10, x + 10, 20, 9], [ms + 20, x + 20, 20, 9]);
+  const chain = (first: number, path: number) => first + 27 - 0.3 * path;
+  expect(again(14, 20)).toBeCloseTo(chain(9 - 0.3 * 5.6, 20), 9);
+  // Only three are left.
+  expect(again(16.25, 20)).toBeUndefined();
+  expect(again(20, 22)).toBeCloseTo(chain(9 - 0.3 * 8, 20), 9);
+});
+
+it('a chain proposes at exactly the slowest and at the fastest speed, but for 6 px', () => {
+  const train = (stepPx: number, stepMs: number) =>
+    lastNats(...[0, 1, 2, 3].map((k) => [k * stepMs, 20 + k * stepPx, 20, 5] as const));
+  expect(train(4, 10)).toBeCloseTo(20 - 0.3 * 12, 9);
+  expect(train(4, 10.001)).toBeUndefined();
+  // 18 px, of which 12 in 2 ms are 6000 px/s.
+  expect(lastNats([0, 20, 20, 5], [0.5, 24, 20, 5], [1, 30, 20, 5], [2, 38, 20, 5])).toBeCloseTo(20 - 0.3 * 18, 9);
+  expect(lastNats([0, 20, 20, 5], [0.5, 24, 20, 5], [1, 30, 20, 5], [1.999, 38, 20, 5])).toBeUndefined();
+});
+
+it('two ends of one chain are one proposal, the last', () => {
+  // From one event to both sides, 14 px every 5 ms.
+  const both = [1, 2, 3].flatMap((k) => [
+    { tUs: 5000 * k, x: 48 + 14 * k, y: 30, nats: 6 },
+    { tUs: 5000 * k + 1, x: 48 - 14 * k, y: 30, nats: 6 },
+  ]);
+  const found = new EventChains(sensor, options).add(stepOf([{ tUs: 0, x: 48, y: 30, nats: 6 }, ...both]));
+  expect(found.map(({ x, nats }) => [x, nats])).toEqual([[6, expect.closeTo(24 - 0.3 * 42, 9)]]);
 });
