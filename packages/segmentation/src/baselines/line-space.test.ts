@@ -108,6 +108,35 @@ it('a box without a vote for half a second is no longer looked at', () => {
   expect(after).toEqual([true, true, true, true, true, true, false]);
 });
 
+it('votes count for the step in which they came, and for as many as half a second fills', () => {
+  const looked = (freshS: number) => {
+    const lines = new LineSpace(sensor, 0, stepUs, { ...options, freshS });
+    lines.advance(3);
+    for (let i = 0; i < 9; i++) lines.vote(9, 9, stepUs + i);
+    let steps = 0;
+    for (; lines.fullBoxes((steps + 2) * stepUs).length > 0; steps++) lines.advance(3);
+    return steps;
+  };
+  expect([0.1, 0.2, 0.41, 0.49, 0.5].map(looked)).toEqual([2, 3, 6, 6, 6]);
+});
+
+it('names a box once, however many votes it gets, and again when it has been empty', () => {
+  const lines = space();
+  const vote = (tUs: number) => {
+    for (let i = 0; i < 9; i++) lines.vote(9, 9, tUs + i);
+  };
+  const boxes = (endUs: number) => lines.fullBoxes(endUs).map(({ x, y, vx, vy }) => `${x} ${y} ${vx} ${vy}`);
+  lines.advance(3);
+  vote(stepUs);
+  const first = boxes(2 * stepUs);
+  expect(first.length).toBeGreaterThan(0);
+  expect(new Set(first).size).toBe(first.length);
+  let step = 2;
+  for (; boxes(step * stepUs).length > 0; step++) lines.advance(3);
+  vote((step - 1) * stepUs);
+  expect(boxes(step * stepUs).length).toBeGreaterThan(0);
+});
+
 it('a box that has leaked below the level is no longer looked at', () => {
   const lines = space();
   lines.advance(7.5);
