@@ -62,6 +62,29 @@ describe('an object that is known, with an event on every px of its path', () =>
     });
   });
 
+  it('by hand: at twice the speed of the fastest map it is twice as bright, its memory is half as long, and it costs more to find', () => {
+    const wide = { width: 500, height: 80 };
+    const recent = new FreshEvents(wide, 0);
+    // 1,040 px/s are 4 px in 1/260 s; 33 events lie within an eighth of a second.
+    for (let k = 80; k >= 0; k--) recent.push(400 - 4 * k, 40, endUs - (k * 1e6) / 260, 10);
+    const view = { recent, taken: new Uint8Array(81) };
+    const found = followedLine(before(400, 40, 1040, 0), view, endUs, { ...options, sensor: wide, fastestPxS: 1000 });
+    const own = evidenceOf(6, 10);
+    const foundNats = 18 + 5 + Math.log(2);
+    expect(found).toEqual({
+      tUs: endUs,
+      x: expect.closeTo(400, 6),
+      y: 40,
+      vx: expect.closeTo(1040, 6),
+      vy: 0,
+      nats: expect.closeTo(foundNats + 4, 9),
+      total: expect.closeTo(33 * own - (2 * leakNatsS * 32) / 260, 6),
+      foundNats: expect.closeTo(foundNats, 9),
+      sinceUs: expect.closeTo(endUs - 32e6 / 260, 3),
+      spotRate: expect.closeTo((33 * (1 - Math.exp(-own))) / ((32 * 32) / 260), 6),
+    });
+  });
+
   it('it is told where it is now, though it was seen a while ago, and as bright as it ever was', () => {
     const known = { ...before(60 - 16, 40, 128, 0, 7), tUs: endUs - 125_000 };
     expect(followedLine(known, trail(60, 40, 1, 0, 40), endUs, options)).toMatchObject({ x: 60, y: 40, spotRate: 7 });
