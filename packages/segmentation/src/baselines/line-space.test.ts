@@ -131,7 +131,13 @@ it('names a box once, however many votes it gets, and again when it has been emp
   const first = boxes(2 * stepUs);
   expect(first.length).toBeGreaterThan(0);
   expect(new Set(first).size).toBe(first.length);
-  let step = 2;
+  // One that stays is named once, too, when it gets more.
+  lines.advance(3);
+  vote(2 * stepUs);
+  const second = boxes(3 * stepUs);
+  expect(second.length).toBeGreaterThan(0);
+  expect(new Set(second).size).toBe(second.length);
+  let step = 3;
   for (; boxes(step * stepUs).length > 0; step++) lines.advance(3);
   vote((step - 1) * stepUs);
   expect(boxes(step * stepUs).length).toBeGreaterThan(0);
