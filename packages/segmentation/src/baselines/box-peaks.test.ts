@@ -28,12 +28,14 @@ it('peaks that are apart are two, the fresher one first; closer ones are one', (
   expect(peaks(map(...spot(1, 5), ...spot(9, 7)), map([1, 2, 9], [9, 2, 8])).map(({ x }) => x)).toEqual([1, 9]);
 });
 
+const twoSpots = (x: number) => map([1, 2, 5], [1, 3, 5], [x, 2, 7], [x, 3, 7]);
+const wide = (x: number) =>
+  boxPeaks({ long: twoSpots(x), fresh: twoSpots(x), level: 5, freshShare: 0.5 }, sensor, {
+    boxRadiusPx: 1,
+    separationPx: 4,
+  }).map((peak) => peak.x);
+
 it('two whose boxes are exactly as far apart as is asked for are two', () => {
-  const two = (x: number) => map([1, 2, 5], [1, 3, 5], [x, 2, 7], [x, 3, 7]);
-  const wide = (x: number) =>
-    boxPeaks({ long: two(x), fresh: two(x), level: 5, freshShare: 0.5 }, sensor, { boxRadiusPx: 1, separationPx: 4 }).map(
-      (peak) => peak.x,
-    );
   expect([wide(5), wide(4)]).toEqual([[5, 1], [4]]);
 });
 
@@ -47,7 +49,7 @@ it('a box ends at the edges of the sensor, and holds nothing of the other side',
     // Two pixels of a row at a corner, and much in the rows beside it at the other end.
     const far = [y - 1, y + 1].filter((row) => row >= 0 && row < 6).map((row) => [other, row, 4] as const);
     const long = map([x, y, 6], [inside, y, 6], ...far);
-    const found = peaks(long, map([x, y, 6], [inside, y, 3]));
+    const found = peaks(long, map([x, y, 6], [inside, y, 3], ...far));
     expect(found).toEqual([{ x: (6 * x + 3 * inside) / 9, y, score: 6 / 5 }]);
   }
 });

@@ -74,24 +74,26 @@ it('votes fade for three memories, and are forgotten then', () => {
   expect(votes(6e6 + 1)).toEqual([expect.closeTo(10, 4)]);
 });
 
+const tenVotes = () => {
+  const peaks = new LinePeaks(options);
+  for (let i = 0; i < 10; i++) peaks.vote(30, 20, 1e6);
+  return peaks;
+};
+
 it('a vote is fresh for exactly half a second', () => {
-  const lines = () => {
-    const peaks = new LinePeaks(options);
-    for (let i = 0; i < 10; i++) peaks.vote(30, 20, 1e6);
-    return peaks;
-  };
   const still = box(30, 20, 0, 21);
-  expect(lines().step([still], 1.5e6, 5)).toHaveLength(1);
-  expect(lines().step([still], 1.5e6 + 1, 5)).toEqual([]);
+  expect(tenVotes().step([still], 1.5e6, 5)).toHaveLength(1);
+  expect(tenVotes().step([still], 1.5e6 + 1, 5)).toEqual([]);
 });
 
+const held = (old: number, fresh: number, level: number) => {
+  const lines = new LinePeaks({ ...options, memoryS: 1e9 });
+  for (let i = 0; i < old; i++) lines.vote(30, 20, 0);
+  for (let i = 0; i < fresh; i++) lines.vote(30, 20, 1e6);
+  return lines.step([box(30, 20, 0, 21)], 1e6, level).length;
+};
+
 it('a line that holds exactly the level is enough, and so is exactly the share that has to be fresh', () => {
-  const held = (old: number, fresh: number, level: number) => {
-    const lines = new LinePeaks({ ...options, memoryS: 1e9 });
-    for (let i = 0; i < old; i++) lines.vote(30, 20, 0);
-    for (let i = 0; i < fresh; i++) lines.vote(30, 20, 1e6);
-    return lines.step([box(30, 20, 0, 21)], 1e6, level).length;
-  };
   // An eighth of 16 votes is 2; the old ones have faded by 1e-9.
   expect([held(0, 5, 5), held(0, 5, 5.001)]).toEqual([1, 0]);
   expect([held(14, 2, 5), held(15, 2, 5), held(0, 2, 1)]).toEqual([1, 0, 1]);

@@ -108,15 +108,16 @@ it('a box without a vote for half a second is no longer looked at', () => {
   expect(after).toEqual([true, true, true, true, true, true, false]);
 });
 
+const looked = (freshS: number) => {
+  const lines = new LineSpace(sensor, 0, stepUs, { ...options, freshS });
+  lines.advance(3);
+  for (let i = 0; i < 9; i++) lines.vote(9, 9, stepUs + i);
+  let steps = 0;
+  for (; lines.fullBoxes((steps + 2) * stepUs).length > 0; steps++) lines.advance(3);
+  return steps;
+};
+
 it('votes count for the step in which they came, and for as many as half a second fills', () => {
-  const looked = (freshS: number) => {
-    const lines = new LineSpace(sensor, 0, stepUs, { ...options, freshS });
-    lines.advance(3);
-    for (let i = 0; i < 9; i++) lines.vote(9, 9, stepUs + i);
-    let steps = 0;
-    for (; lines.fullBoxes((steps + 2) * stepUs).length > 0; steps++) lines.advance(3);
-    return steps;
-  };
   expect([0.1, 0.2, 0.41, 0.49, 0.5].map(looked)).toEqual([2, 3, 6, 6, 6]);
 });
 

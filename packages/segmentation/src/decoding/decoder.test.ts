@@ -114,6 +114,8 @@ describe('by hand', () => {
   });
 });
 
+const singleOne = (shape: readonly number[]) => ({ shape, data: Float32Array.of(1) });
+
 describe('pools by hand', () => {
   test('the first pooled spike need not come from the first spike below', async () => {
     // Pixels (2, 0) and (0, 1) of 4 × 2: the first one below is in the second window of the pool.
@@ -125,8 +127,7 @@ describe('pools by hand', () => {
         { kind: 'pool', name: 'p', kernel: 2, stride: 2 },
       ],
     };
-    const one = (shape: readonly number[]) => ({ shape, data: Float32Array.of(1) });
-    const weights = { 'a.weight': one([1, 1, 1, 1]), 'a.threshold': one([1]) };
+    const weights = { 'a.weight': singleOne([1, 1, 1, 1]), 'a.threshold': singleOne([1]) };
     const made = await run(network, weights, sparseFromDense([1, 1, 2, 4], Float32Array.of(0, 0, 1, 0, 1, 0, 0, 0)));
     const decoder = new Decoder(made);
     expect(plain(decoder.unravel(0))).toEqual({ input: [1], support: [1], layers: { a: [1], p: [0] } });

@@ -30,6 +30,15 @@ const options: ClassSpikeOptions = {
   sensor: { width: 32, height: 32 },
 };
 
+const countAt = (x: number, y: number) =>
+  detectionsFromClassSpikes(traceOf([0, 0, 0, 0, 2]), {
+    ...options,
+    evidence: [
+      { x, y },
+      { x, y },
+    ],
+  }).length;
+
 describe('detectionsFromClassSpikes', () => {
   it('one spike is one cell, known at the end of its step', () => {
     expect(detectionsFromClassSpikes(traceOf([1, 0, 3, 2, 3]), options)).toEqual([
@@ -75,16 +84,8 @@ describe('detectionsFromClassSpikes', () => {
   });
 
   it('a unit is on the sensor where its evidence is', () => {
-    const found = (x: number, y: number) =>
-      detectionsFromClassSpikes(traceOf([0, 0, 0, 0, 2]), {
-        ...options,
-        evidence: [
-          { x, y },
-          { x, y },
-        ],
-      }).length;
     // The unit looks at (1.5, 1.5): two pixels to the left or above are the edge of the sensor.
-    expect([found(-2, 0), found(-2.1, 0), found(0, -2), found(0, -2.1)]).toEqual([1, 0, 1, 0]);
+    expect([countAt(-2, 0), countAt(-2.1, 0), countAt(0, -2), countAt(0, -2.1)]).toEqual([1, 0, 1, 0]);
   });
 
   it('a cell at the border is clipped to the sensor', () => {

@@ -19,8 +19,9 @@ const spot = (x: number, y: number, count = 20, fromUs = 1e6): readonly Event[] 
 /** An event far away, to end the recording. */
 const until = (s: number): Event => [1e6 * s, 5, 5];
 
+const ratios = (begin: number, end: number) => new Float32Array(end - begin).fill(5);
+
 function answers(events: readonly Event[], other: Partial<EvidenceOptions> = {}) {
-  const ratios = (begin: number, end: number) => new Float32Array(end - begin).fill(5);
   return [...evidenceDetections(streamOf(sensor, events), ratios, { ...options, ...other })].map(({ answer }) =>
     answer.map((one) => ({ ...one, events: [...one.events] })),
   );
@@ -92,10 +93,11 @@ describe('a spot of 20 events in two pixels', () => {
   });
 });
 
+const places = (x: number, other: Partial<EvidenceOptions> = {}) =>
+  answers([...spot(30, 20), ...spot(x, 20, 20, 1e6 + 50)], other)[0].map((one) => [one.x, one.y]);
+
 describe('two spots', () => {
   it('are two when they are as far apart as is asked for, else one, the first that was found', () => {
-    const places = (x: number, other: Partial<EvidenceOptions> = {}) =>
-      answers([...spot(30, 20), ...spot(x, 20, 20, 1e6 + 50)], other)[0].map((one) => [one.x, one.y]);
     expect(places(42)).toEqual([
       [30, 20.5],
       [42, 20.5],

@@ -119,18 +119,20 @@ it('what has left is told when the definition says so', () => {
   expect(told).toBeGreaterThan(12);
 });
 
+const goneAt = (apartPx: number) => {
+  const [recent, departures] = [new FreshEvents(sensor, 0), new Departures(options)];
+  for (let k = 0; k < 400; k++) {
+    const tUs = (k + 1) * durationUs;
+    // A bright light for two seconds, then none.
+    const count = k < 200 ? 4 : 0;
+    for (let e = 0; e < count; e++) recent.push(20, 20, tUs - 9000 + e, 10);
+    const points = [pointAt(1, tUs, 20, 20), pointAt(2, tUs, 20 + apartPx, 20)];
+    if (departures.step(points, recent, durationUs).some(({ track }) => track === 1)) return k;
+  }
+  return undefined;
+};
+
 it('two lights exactly 12 px apart are one, whose brightness is not measured: neither is ever gone', () => {
-  const goneAt = (apartPx: number) => {
-    const [recent, departures] = [new FreshEvents(sensor, 0), new Departures(options)];
-    for (let k = 0; k < 400; k++) {
-      const tUs = (k + 1) * durationUs;
-      // A bright light for two seconds, then none.
-      for (let e = 0; e < 4 && k < 200; e++) recent.push(20, 20, tUs - 9000 + e, 10);
-      const points = [pointAt(1, tUs, 20, 20), pointAt(2, tUs, 20 + apartPx, 20)];
-      if (departures.step(points, recent, durationUs).some(({ track }) => track === 1)) return k;
-    }
-    return undefined;
-  };
   expect(goneAt(12)).toBeUndefined();
   expect(goneAt(12.001)).toBeGreaterThan(199);
 });

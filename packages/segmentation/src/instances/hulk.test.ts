@@ -10,12 +10,13 @@ test('the step of a spike', () => {
   expect([0, 1, 2, 3, 4].map((spike) => stepOf(offsets, spike))).toEqual([1, 1, 3, 3, 3]);
 });
 
+const convOf = (name: string) =>
+  ({ kind: 'conv', name, maps: 1, kernel: 1, neuron: { threshold: 1, leak: { kind: 'none' } } }) as const;
+
 test('a class spike whose causes lie in an earlier window is no instance, the others are', () => {
-  const layer = (name: string) =>
-    ({ kind: 'conv', name, maps: 1, kernel: 1, neuron: { threshold: 1, leak: { kind: 'none' } } }) as const;
   const network: NetworkSpec = {
     input: { channels: 1, height: 2, width: 3 },
-    layers: [layer('a')],
+    layers: [convOf('a')],
     fireOnce: false,
     numerics: 'exact',
   };

@@ -43,6 +43,12 @@ const before = (x: number, y: number, vx: number, vy: number, spotRate = 3): Mov
   foundNats: 22,
 });
 
+const needs = (thresholdNats: number, leastShared: number) =>
+  followedLine(before(60, 40, 128, 0), trail(60, 40, 1, 0, 3), endUs, { ...options, thresholdNats, leastShared });
+
+const atSpeed = (vx: number, vy: number, limits: Partial<LineOptions>) =>
+  followedLine(before(60, 50, vx, vy), trail(60, 50, Math.sign(vx), Math.sign(vy), 35), endUs, { ...options, ...limits });
+
 describe('an object that is known, with an event on every px of its path', () => {
   it('by hand: its evidence, its brightness, and since when it is there', () => {
     const found = followedLine(before(60, 40, 128, 0), trail(60, 40, 1, 0, 40), endUs, options);
@@ -85,7 +91,7 @@ describe('an object that is known, with an event on every px of its path', () =>
     });
   });
 
-  it('it is told where it is now, though it was seen a while ago, and as bright as it ever was', () => {
+  it('is told where it is now, though it was seen a while ago, and as bright as it ever was', () => {
     const known = { ...before(60 - 16, 40, 128, 0, 7), tUs: endUs - 125_000 };
     expect(followedLine(known, trail(60, 40, 1, 0, 40), endUs, options)).toMatchObject({ x: 60, y: 40, spotRate: 7 });
   });
@@ -100,8 +106,6 @@ describe('an object that is known, with an event on every px of its path', () =>
   it('is lost when what is left of its evidence is less than it needs', () => {
     // Three events have 8.8 nats, less 1.5 for 15.6 ms; without the largest pixel a gain less.
     const nats = 3 * gain - leakNatsS * 2 * 0.0078125;
-    const needs = (thresholdNats: number, leastShared: number) =>
-      followedLine(before(60, 40, 128, 0), trail(60, 40, 1, 0, 3), endUs, { ...options, thresholdNats, leastShared });
     expect(needs(nats, 0.1)?.nats).toBeCloseTo(nats, 9);
     expect(needs(nats + 1e-6, 0.1)).toBeUndefined();
     const shared = (nats - gain) / nats;
@@ -132,27 +136,26 @@ describe('an object that is known, with an event on every px of its path', () =>
   });
 
   it('is there at exactly the slowest speed, and until 60 px/s above the fastest, in every direction', () => {
-    const at = (vx: number, vy: number, limits: Partial<LineOptions>) =>
-      followedLine(before(60, 50, vx, vy), trail(60, 50, Math.sign(vx), Math.sign(vy), 35), endUs, { ...options, ...limits });
     for (const [vx, vy] of [
       [128, 0],
       [-128, 0],
       [0, 128],
       [0, -128],
     ]) {
-      expect(at(vx, vy, { slowestPxS: 128 })).toBeDefined();
-      expect(at(vx, vy, { slowestPxS: 128.01 })).toBeUndefined();
-      expect(at(vx, vy, { fastestPxS: 68 })).toBeDefined();
-      expect(at(vx, vy, { fastestPxS: 67.99 })).toBeUndefined();
+      expect(atSpeed(vx, vy, { slowestPxS: 128 })).toBeDefined();
+      expect(atSpeed(vx, vy, { slowestPxS: 128.01 })).toBeUndefined();
+      expect(atSpeed(vx, vy, { fastestPxS: 68 })).toBeDefined();
+      expect(atSpeed(vx, vy, { fastestPxS: 67.99 })).toBeUndefined();
     }
   });
 });
+
+const natsOf = (count: number) => count * gain - leakNatsS * (count - 1) * 0.0078125;
 
 describe('a line that is proposed', () => {
   const proposal = { tUs: endUs, x: 60, y: 40, vx: 128, vy: 0 };
   const found = (count: number, other: Partial<LineOptions> = {}) =>
     foundLine(proposal, trail(60, 40, 1, 0, count), endUs, { ...options, ...other });
-  const natsOf = (count: number) => count * gain - leakNatsS * (count - 1) * 0.0078125;
 
   it('by hand: is an object with θ and the price of its velocity', () => {
     const nats = natsOf(20);

@@ -21,6 +21,8 @@ const of = (proposals: readonly Proposal[], { vx, vy }: typeof right) =>
 
 const keyOf = ({ x, y, vx, vy, tUs, nats }: Proposal) => [vx, vy, tUs, Math.round(x), Math.round(y), nats.toFixed(2)].join(' ');
 
+const natsOf = (weight: number) => added(bankOf([right]), [[5, 20, 20, weight]]).map((one) => one.nats);
+
 describe('VelocityBank', () => {
   it('a train of events fires the map that moves along, where it is, and no other', () => {
     // 2 px every 10 ms to the right, 1 nat each: after 8 events 8 nats less 0.7 of leak, at most 6.
@@ -78,8 +80,7 @@ describe('VelocityBank', () => {
   });
 
   it('a box proposes at exactly the threshold, and holds no more than its ceiling', () => {
-    const nats = (weight: number) => added(bankOf([right]), [[5, 20, 20, weight]]).map((one) => one.nats);
-    expect([nats(3.999), nats(4), nats(6), nats(6.5)]).toEqual([[], [4], [6], [6]]);
+    expect([natsOf(3.999), natsOf(4), natsOf(6), natsOf(6.5)]).toEqual([[], [4], [6], [6]]);
   });
 
   it('steps cut nothing: the same boxes fire however events come in', () => {

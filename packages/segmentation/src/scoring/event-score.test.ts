@@ -28,6 +28,8 @@ const values = (...recordings: readonly string[]) => {
 
 const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
 
+const fromZeroTo = (lastUs: number) => Float64Array.of(0, lastUs);
+
 describe('tallyEvents', () => {
   it('counts in the blocks of time of 20 ms, the last one shorter', () => {
     const events = `bs..${'.'.repeat(16)}ppb`;
@@ -38,9 +40,8 @@ describe('tallyEvents', () => {
   });
 
   it('ends with the last event: a block that begins right after it is none', () => {
-    const at = (lastUs: number) => Float64Array.of(0, lastUs);
     const none = { satellite: new Uint8Array(2), predicted: new Uint8Array(2) };
-    const blocks = (lastUs: number) => tallyEvents('tiny', at(lastUs), none, tinyProtocol).blocks.length;
+    const blocks = (lastUs: number) => tallyEvents('tiny', fromZeroTo(lastUs), none, tinyProtocol).blocks.length;
     expect([blocks(19_999), blocks(20_000)]).toEqual([1, 2]);
   });
 
