@@ -1,8 +1,10 @@
 import { evidenceOf } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { FreshEvents } from '../evidence/fresh-events.ts';
+import { lineEvidence } from './line-evidence.ts';
 import { followedLine, foundLine, type LineOptions, type MovingObject } from './moving-line.ts';
 import { hasPassed } from './moving-objects.ts';
+import { eventsNear } from './path-events.ts';
 
 const sensor = { width: 100, height: 80 };
 const options: LineOptions = {
@@ -185,6 +187,30 @@ describe('a line that is proposed', () => {
     for (let k = 0; k < 24; k++) still.push(k % 2 === 0 ? x[k] : 48, y[k], tUs[k], 10);
     expect(foundLine(proposal, { recent: still, taken: new Uint8Array(24) }, endUs, options)).toBeUndefined();
     expect(found(24)).toBeDefined();
+  });
+
+  it('what stands is looked for all along the path, a spot apart, for as long as is remembered', () => {
+    // 20 px of path, and seven events at a pixel of it when the object is far from there, some of them before it came.
+    const events = [
+      ...Array.from({ length: 20 }, (_, k) => ({ px: k, x: 60 - k, y: 40 })),
+      ...[0, 0.2, 1, 2, 3, 25, 26].map((px) => ({ px, x: 48, y: 41 })),
+    ].toSorted((a, b) => b.px - a.px);
+    const recent = new FreshEvents(sensor, 0);
+    for (const { px, x, y } of events) recent.push(x, y, endUs - px * 7812.5, 10);
+    const view = { recent, taken: new Uint8Array(events.length) };
+    const other = { leastShared: 0.1, priceNats: { slow: 0.5, fast: 0.5 }, proposeNats: 1 };
+    const total = foundLine(proposal, view, endUs, { ...options, ...other, thresholdNats: 2 })?.total ?? 0;
+    // Along 19 px that are five places more than the one where it is.
+    const standing = [0, 1, 2, 3, 4, 5].map((k) => {
+      const still = { tUs: endUs, x: 60 - (19 * k) / 5, y: 40, vx: 0, vy: 0 };
+      return lineEvidence(still, eventsNear(still, recent, view.taken, endUs - 0.25e6, 4.6, 0), 3, Infinity).total;
+    });
+    const margin = total - Math.max(...standing);
+    expect(margin).toBeGreaterThan(4);
+    expect(margin).toBeLessThan(total / 2 - 1);
+    const isFound = (thresholdNats: number) =>
+      foundLine(proposal, view, endUs, { ...options, ...other, thresholdNats }) !== undefined;
+    expect([isFound(2 * margin - 1e-6), isFound(2 * margin + 1e-6)]).toEqual([true, false]);
   });
 
   it('that has left the sensor is told where it was seen last', () => {
