@@ -22,7 +22,7 @@ export function boxOverlap(a: PixelBox, b: PixelBox): number {
   const common =
     sideLength(Math.max(a.left, b.left), Math.min(a.right, b.right)) *
     sideLength(Math.max(a.top, b.top), Math.min(a.bottom, b.bottom));
-  return common === 0 ? 0 : common / (areaOf(a) + areaOf(b) - common);
+  return common / (areaOf(a) + areaOf(b) - common);
 }
 
 /**
