@@ -85,6 +85,13 @@ describe('scoreEvents', () => {
     expect(two).toMatchObject({ events: 4, satellite: 4, predicted: 2, hits: 2, recordings: ['tiny', 'tiny'] });
   });
 
+  it('resamples whole recordings where there are enough, else their blocks', () => {
+    const tallies = [tally('b'.repeat(25)), tally('s'.repeat(25))];
+    const over = (minRecordings: number) => scoreEvents(tallies, { ...bootstrap, minRecordings }).interval;
+    expect(over(2)).toMatchObject({ over: 'recordings', units: 2, samples: 50 });
+    expect(over(3)).toMatchObject({ over: 'blocks of time', units: 4, samples: 50 });
+  });
+
   it('refuses no recording, and recordings under different protocols', () => {
     expect(() => scoreEvents([], bootstrap)).toThrow(/expected at least one recording/);
     const other = tally('bb', 'other', { ...tinyProtocol, sliceMs: 5 });

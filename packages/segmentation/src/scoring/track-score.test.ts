@@ -16,6 +16,7 @@ describe('scoreTracks', () => {
     const two = tally([pointAt(1, 0, 19, 0)]);
     const { figures, tracks, idSwitches, hours, interval } = scoreTracks([one, two], bootstrap);
     expect({ tracks, idSwitches, interval: interval.over }).toEqual({ tracks: 3, idSwitches: 1, interval: 'recordings' });
+    expect(interval.units).toBe(2);
     expect(hours).toBeCloseTo(0.08 / 3600, 12);
     expect(figures.pd.value).toBe(3 / 8);
     expect(figures.falsePerHour.value).toBeCloseTo(3600 / 0.08, 6);
