@@ -103,7 +103,9 @@ async function runMutants() {
   const done = [];
   const waiting = [...mutants];
   await Promise.all(Array.from({ length: jobs }, () => runFrom(waiting, done)));
-  return done.toSorted((a, b) => mutants.indexOf(a.mutant) - mutants.indexOf(b.mutant)).map(({ mutant, status }) => ({ ...mutant, status }));
+  return done
+    .toSorted((a, b) => mutants.indexOf(a.mutant) - mutants.indexOf(b.mutant))
+    .map(({ mutant, status }) => ({ ...mutant, status }));
 }
 
 /** Takes mutants from a list until it is empty. */

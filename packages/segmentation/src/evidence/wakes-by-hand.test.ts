@@ -52,14 +52,15 @@ it('what fired long before an object came has a reason of its own', () => {
   expect(silenced([...before.slice(0, 8), ...moving(8, () => [20])]).flat()).not.toEqual([]);
 });
 
+const pausedFor = (pause: number) => {
+  const quiet = Array.from({ length: pause - 1 }, () => [[], undefined] as const);
+  const long = Array.from({ length: 12 }, () => [[20], undefined] as const);
+  return silenced([...long, ...quiet, ...moving(8, () => [20])]).flat();
+};
+
 it('what was silent for longer than the memory begins anew, for exactly as long it has fired all the time', () => {
-  const early = (pause: number) => {
-    const quiet = Array.from({ length: pause - 1 }, () => [[], undefined] as const);
-    const long = Array.from({ length: 12 }, () => [[20], undefined] as const);
-    return silenced([...long, ...quiet, ...moving(8, () => [20])]).flat();
-  };
-  expect(early(10)).toEqual([]);
-  expect(early(11)).toEqual([20]);
+  expect(pausedFor(10)).toEqual([]);
+  expect(pausedFor(11)).toEqual([20]);
 });
 
 it('the nearest track within reach is the cause, and none where all are farther', () => {
