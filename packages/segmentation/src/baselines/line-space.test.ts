@@ -31,6 +31,8 @@ it('has a box for every half of one, for every velocity', () => {
   expect(space().hypotheses).toBe(5 * 6 * 4);
   // What is left over at the edge has its own.
   expect(new LineSpace({ width: 25, height: 19 }, 0, stepUs, options).hypotheses).toBe(5 * 7 * 5);
+  // With fewer than three a box would meet itself on the other side.
+  expect(new LineSpace({ width: 6, height: 5 }, 0, stepUs, options).hypotheses).toBe(5 * 3 * 3);
   // The fastest velocities are those of exactly the greatest speed.
   expect([3.9, 4, 5.6, 5.7, 8].map(velocities)).toEqual([1, 5, 5, 9, 13]);
 });
