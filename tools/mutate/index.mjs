@@ -1,5 +1,5 @@
 // Mutation tests: makes small changes in source files, one at a time, and tells which of them no test notices.
-//   node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--json FILE] [--again FILE]
+//   node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--jobs N] [--json FILE] [--again FILE]
 // FILE: TypeScript sources, or folders of them. The unit tests of their package are run, those that reach the change alone. --json writes what
 // became of every mutant; --again tries those of such a file that were not killed.
 import { fork } from 'node:child_process';
@@ -18,16 +18,19 @@ const { values, positionals } = parseArgs({
   options: {
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: '1' },
     json: { type: 'string' },
     again: { type: 'string' },
   },
 });
 if (positionals.length === 0) {
-  console.error('usage: node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--json FILE] [--again FILE]');
+  console.error('usage: node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--jobs N] [--json FILE] [--again FILE]');
   process.exit(2);
 }
 const sample = values.sample === undefined ? Infinity : Number(values.sample);
 if (!(sample > 0)) throw new Error(`--sample: expected a number above 0, got "${values.sample}"`);
+const jobs = Number(values.jobs);
+if (!(jobs >= 1)) throw new Error(`--jobs: expected a number of processes, got "${values.jobs}"`);
 
 const scratch = mkdtempSync(join(tmpdir(), 'mutate-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -98,11 +101,20 @@ async function coverage() {
 
 async function runMutants() {
   const done = [];
+  const waiting = [...mutants];
+  await Promise.all(Array.from({ length: jobs }, () => runFrom(waiting, done)));
+  return done
+    .toSorted((a, b) => mutants.indexOf(a.mutant) - mutants.indexOf(b.mutant))
+    .map(({ mutant, status }) => ({ ...mutant, status }));
+}
+
+/** Takes mutants from a list until it is empty. */
+async function runFrom(waiting, done) {
   let worker = await startWorker();
   const [first] = mutants.flatMap(({ tests }) => tests);
   if (first && !(await worker.ask({ action: 'run', test: first.test, texts: {} })).isGreen)
     throw new Error(`${first.test} fails without a mutant`);
-  for (const mutant of mutants) {
+  for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
     const text = files.find(({ path }) => path === mutant.path).text;
     let status = 'survived';
     for (const { test, ms } of mutant.tests) {
@@ -117,7 +129,7 @@ async function runMutants() {
       if (!answer) worker = await startWorker();
       break;
     }
-    done.push({ ...mutant, status });
+    done.push({ mutant, status });
     if (status !== 'killed')
       console.log(
         `${status}: ${mutant.name}:${mutant.line}  ${mutant.change}${mutant.tests.length ? '' : '  (no test reaches it)'}`,
@@ -125,7 +137,6 @@ async function runMutants() {
     if (done.length % 50 === 0) console.log(`… ${done.length} of ${mutants.length}`);
   }
   await worker.end();
-  return done;
 }
 
 function report(done) {

@@ -91,7 +91,7 @@ export function mutantsOf(text, name) {
     else if (ts.isWhileStatement(node) || ts.isDoStatement(node)) condition(node.expression, ['false']);
     else if (ts.isForStatement(node) && node.condition) condition(node.condition, ['false']);
     else if (ts.isConditionalExpression(node)) condition(node.condition, ['true', 'false']);
-    else if (ts.isReturnStatement(node) && node.expression)
+    else if (ts.isReturnStatement(node) && node.expression && node.expression.getText(file) !== 'undefined')
       add(node, 'return undefined;', node.expression, `return ${node.expression.getText(file)}`);
     else if (ts.isExpressionStatement(node) && !isSuperCall(node)) add(node, ';', node.expression);
     else if (ts.isCallExpression(node)) call(node);

@@ -35,6 +35,10 @@ test('branches, returns, calls and assignments are taken away', () => {
     expect(changes).toContain(change);
 });
 
+test('a return of undefined is left alone: it cannot be taken away', () => {
+  expect(changesOf('function f() { return undefined; }')).toEqual([]);
+});
+
 test('types, imports and the words of errors stay as they are', () => {
   expect(changesOf('import { a } from "b"; type T = 0 | 1; interface I { readonly x: 7 }')).toEqual([]);
   expect(changesOf('throw new Error(`expected ${n + 1}`);')).toEqual([]);

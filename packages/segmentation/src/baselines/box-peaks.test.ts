@@ -28,6 +28,45 @@ it('peaks that are apart are two, the fresher one first; closer ones are one', (
   expect(peaks(map(...spot(1, 5), ...spot(9, 7)), map([1, 2, 9], [9, 2, 8])).map(({ x }) => x)).toEqual([1, 9]);
 });
 
+const twoSpots = (x: number) => map([1, 2, 5], [1, 3, 5], [x, 2, 7], [x, 3, 7]);
+const wide = (x: number) =>
+  boxPeaks({ long: twoSpots(x), fresh: twoSpots(x), level: 5, freshShare: 0.5 }, sensor, {
+    boxRadiusPx: 1,
+    separationPx: 4,
+  }).map((peak) => peak.x);
+
+it('two whose boxes are exactly as far apart as is asked for are two', () => {
+  expect([wide(5), wide(4)]).toEqual([[5, 1], [4]]);
+});
+
+it('a box ends at the edges of the sensor, and holds nothing of the other side', () => {
+  for (const [x, y, inside, other] of [
+    [0, 0, 1, 11],
+    [11, 0, 10, 0],
+    [0, 5, 1, 11],
+    [11, 5, 10, 0],
+  ]) {
+    // Two pixels of a row at a corner, and much in the rows beside it at the other end.
+    const far = [y - 1, y + 1].filter((row) => row >= 0 && row < 6).map((row) => [other, row, 4] as const);
+    const long = map([x, y, 6], [inside, y, 6], ...far);
+    const found = peaks(long, map([x, y, 6], [inside, y, 3], ...far));
+    expect(found).toEqual([{ x: (6 * x + 3 * inside) / 9, y, score: 6 / 5 }]);
+  }
+});
+
+it('small evidence counts as large does: the level is in its unit', () => {
+  const small = map([2, 2, 0.6], [3, 2, 0.3], [2, 3, 0.3]);
+  expect(boxPeaks({ long: small, fresh: small, level: 0.5, freshShare: 0.5 }, sensor, options)).toEqual([
+    { x: 2.25, y: 2.25, score: expect.closeTo(1.2, 12) },
+  ]);
+  // Exactly the level is enough, and so is exactly the share that has to be fresh.
+  const half = map([2, 2, 0.5], [3, 2, 0.5]);
+  const exact = { long: half, fresh: map([2, 2, 0.5]), level: 0.5, freshShare: 0.5 };
+  expect(boxPeaks(exact, sensor, options)).toEqual([{ x: 2, y: 2, score: 1 }]);
+  expect(boxPeaks({ ...exact, level: 0.51 }, sensor, options)).toEqual([]);
+  expect(boxPeaks({ ...exact, freshShare: 0.51 }, sensor, options)).toEqual([]);
+});
+
 it('where nothing is fresh the object has gone on', () => {
   const gone = map([2, 2, 9], [3, 2, 9]);
   expect(peaks(gone, map([2, 2, 8.9]))).toEqual([]);

@@ -14,7 +14,7 @@ export interface Evidence {
   readonly fresh: Float64Array;
   /** What a box must hold of the long one. */
   readonly level: number;
-  /** What a box must hold of the fresh one for every unit that it holds of the long one. */
+  /** What a box must hold of the fresh one for every unit that it holds of the long one, > 0. */
   readonly freshShare: number;
 }
 
@@ -36,7 +36,7 @@ export function boxPeaks(evidence: Evidence, sensor: SensorSize, { boxRadiusPx, 
   const { level, freshShare } = evidence;
   const high = fullBoxes(evidence.long, sensor, boxRadiusPx, level)
     .map((pixel) => boxAt(evidence, sensor, boxRadiusPx, pixel))
-    .filter(({ amount, long, fresh }) => amount >= level && fresh > 0 && fresh >= freshShare * long);
+    .filter(({ amount, long, fresh }) => amount >= level && fresh >= freshShare * long);
   // Reading order where two are equal: sorting is stable.
   high.sort((a, b) => b.fresh - a.fresh);
   const peaks: Box[] = [];

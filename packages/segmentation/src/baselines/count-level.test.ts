@@ -24,6 +24,21 @@ it('is the supremum of Chernoff: the exponent at the level is the nats asked for
   }
 });
 
+it('solves the equation of the bound: from s follow the nats, and from them the level', () => {
+  for (const mean of [0.02, 1, 40]) {
+    for (const s of [0.01, 0.5, 1, 1.5, 3, 7]) {
+      const nats = mean * (Math.expm1(s) - exponentialIntegral(s));
+      expect(countLevel(mean, nats) / ((mean * Math.expm1(s)) / s)).toBeCloseTo(1, 6);
+    }
+  }
+});
+
+it('Ein by its first terms', () => {
+  // s + s²/4 + s³/18 + s⁴/96 + …
+  expect(exponentialIntegral(0.5)).toBeCloseTo(0.5 + 0.25 / 4 + 0.125 / 18 + 0.0625 / 96 + 0.03125 / 600 + 0.015625 / 4320, 5);
+  expect(exponentialIntegral(1)).toBeCloseTo(1.3179021514544038, 14);
+});
+
 it('for many events it is that of a normal variable of variance half the mean', () => {
   // nats = z²/2 with z = (level − m) / √(m / 2)
   expect(countLevel(1e6, 8)).toBeCloseTo(1e6 + 4 * Math.sqrt(5e5), -2);

@@ -30,7 +30,6 @@ export function* houghLineDetections(
   { x, y, t, sensor }: EventStream,
   options: HoughLineOptions,
 ): Generator<readonly Detection[], void> {
-  if (t.length === 0) return;
   const { recording, stepUs, freshS, boxRadiusPx } = options;
   const filter = new BackgroundActivityFilter(sensor, options.supportS * 1e6);
   const voted = new BackgroundActivityFilter(sensor, options.supportS * 1e6);

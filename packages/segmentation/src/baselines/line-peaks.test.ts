@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LinePeaks } from './line-peaks.ts';
+import { isNear, LinePeaks } from './line-peaks.ts';
 
 const options = { lineBoxPx: 8, memoryS: 2, separationPx: 12, freshS: 0.5, freshShare: 0.125 };
 const box = (x: number, y: number, vx: number, votes: number) => ({ x, y, vx, vy: 0, votes });
@@ -62,6 +62,58 @@ function votesBeside(isTold: boolean) {
 
 it('a line that crosses another does not take its votes, though it is stronger', () => {
   expect(votesBeside(true)).toBe(votesBeside(false));
+});
+
+it('votes fade for three memories, and are forgotten then', () => {
+  const lines = new LinePeaks(options);
+  // Something that stands: ten votes at once, and ten more 6 s later, of which the first ten are 5 % then.
+  for (let i = 0; i < 10; i++) lines.vote(30, 20, 0);
+  for (let i = 0; i < 10; i++) lines.vote(30, 20, 6e6);
+  const votes = (endUs: number) => lines.step([box(30, 20, 0, 21)], endUs, 5).map((line) => line.votes);
+  expect(votes(6e6)).toEqual([expect.closeTo(10 + 10 * Math.exp(-3), 9)]);
+  expect(votes(6e6 + 1)).toEqual([expect.closeTo(10, 4)]);
+});
+
+const tenVotes = () => {
+  const peaks = new LinePeaks(options);
+  for (let i = 0; i < 10; i++) peaks.vote(30, 20, 1e6);
+  return peaks;
+};
+
+it('a vote is fresh for exactly half a second', () => {
+  const still = box(30, 20, 0, 21);
+  expect(tenVotes().step([still], 1.5e6, 5)).toHaveLength(1);
+  expect(tenVotes().step([still], 1.5e6 + 1, 5)).toEqual([]);
+});
+
+const held = (old: number, fresh: number, level: number) => {
+  const lines = new LinePeaks({ ...options, memoryS: 1e9 });
+  for (let i = 0; i < old; i++) lines.vote(30, 20, 0);
+  for (let i = 0; i < fresh; i++) lines.vote(30, 20, 1e6);
+  return lines.step([box(30, 20, 0, 21)], 1e6, level).length;
+};
+
+it('a line that holds exactly the level is enough, and so is exactly the share that has to be fresh', () => {
+  // An eighth of 16 votes is 2; the old ones have faded by 1e-9.
+  expect([held(0, 5, 5), held(0, 5, 5.001)]).toEqual([1, 0]);
+  expect([held(14, 2, 5), held(15, 2, 5), held(0, 2, 1)]).toEqual([1, 0, 1]);
+});
+
+it('an event is near a line within a distance, in both directions, on either side', () => {
+  const line = { x: 30, y: 20, vx: 10, vy: -20, votes: 1 };
+  const near = (x: number, y: number) => isNear({ x, y, tUs: 1e6 }, line, 1.5e6, 4);
+  // Half a second before it was at (25, 30).
+  for (const [dx, dy] of [
+    [4, 0],
+    [-4, 0],
+    [0, 4],
+    [0, -4],
+    [4, 4],
+    [-4, -4],
+  ]) {
+    expect(near(25 + dx, 30 + dy)).toBe(true);
+    expect(near(25 + 1.01 * dx, 30 + 1.01 * dy)).toBe(false);
+  }
 });
 
 it('where nothing is fresh the object has gone', () => {

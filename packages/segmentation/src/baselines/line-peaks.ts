@@ -60,8 +60,7 @@ export class LinePeaks {
     const { lineBoxPx, memoryS, separationPx, freshS, freshShare } = this.#options;
     const oldest = endUs - keptMemories * memoryS * 1e6;
     this.#votes = this.#votes.filter(({ tUs }) => tUs >= oldest);
-    const firstFresh = this.#votes.findIndex(({ tUs }) => tUs >= endUs - freshS * 1e6);
-    const fresh = firstFresh < 0 ? [] : this.#votes.slice(firstFresh);
+    const fresh = this.#votes.filter(({ tUs }) => tUs >= endUs - freshS * 1e6);
     // Most full boxes are of no line yet: lines that cross a bright one.
     let free = this.#votes.filter(({ line }) => line === nobody);
     let freeFresh = fresh.filter(({ line }) => line === nobody);

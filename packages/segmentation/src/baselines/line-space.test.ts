@@ -31,6 +31,8 @@ it('has a box for every half of one, for every velocity', () => {
   expect(space().hypotheses).toBe(5 * 6 * 4);
   // What is left over at the edge has its own.
   expect(new LineSpace({ width: 25, height: 19 }, 0, stepUs, options).hypotheses).toBe(5 * 7 * 5);
+  // With fewer than three a box would meet itself on the other side.
+  expect(new LineSpace({ width: 6, height: 5 }, 0, stepUs, options).hypotheses).toBe(5 * 3 * 3);
   // The fastest velocities are those of exactly the greatest speed.
   expect([3.9, 4, 5.6, 5.7, 8].map(velocities)).toEqual([1, 5, 5, 9, 13]);
 });
@@ -106,6 +108,42 @@ it('a box without a vote for half a second is no longer looked at', () => {
     return length > 0;
   });
   expect(after).toEqual([true, true, true, true, true, true, false]);
+});
+
+const looked = (freshS: number) => {
+  const lines = new LineSpace(sensor, 0, stepUs, { ...options, freshS });
+  lines.advance(3);
+  for (let i = 0; i < 9; i++) lines.vote(9, 9, stepUs + i);
+  let steps = 0;
+  for (; lines.fullBoxes((steps + 2) * stepUs).length > 0; steps++) lines.advance(3);
+  return steps;
+};
+
+it('votes count for the step in which they came, and for as many as half a second fills', () => {
+  expect([0.1, 0.2, 0.41, 0.49, 0.5].map(looked)).toEqual([2, 3, 6, 6, 6]);
+});
+
+it('names a box once, however many votes it gets, and again when it has been empty', () => {
+  const lines = space();
+  const vote = (tUs: number) => {
+    for (let i = 0; i < 9; i++) lines.vote(9, 9, tUs + i);
+  };
+  const boxes = (endUs: number) => lines.fullBoxes(endUs).map(({ x, y, vx, vy }) => `${x} ${y} ${vx} ${vy}`);
+  lines.advance(3);
+  vote(stepUs);
+  const first = boxes(2 * stepUs);
+  expect(first.length).toBeGreaterThan(0);
+  expect(new Set(first).size).toBe(first.length);
+  // One that stays is named once, too, when it gets more.
+  lines.advance(3);
+  vote(2 * stepUs);
+  const second = boxes(3 * stepUs);
+  expect(second.length).toBeGreaterThan(0);
+  expect(new Set(second).size).toBe(second.length);
+  let step = 3;
+  for (; boxes(step * stepUs).length > 0; step++) lines.advance(3);
+  vote((step - 1) * stepUs);
+  expect(boxes(step * stepUs).length).toBeGreaterThan(0);
 });
 
 it('a box that has leaked below the level is no longer looked at', () => {

@@ -42,7 +42,6 @@ export function* spotDetections(
   options: SpotDetectorOptions,
   evidence: SpotEvidence,
 ): Generator<readonly Detection[], void> {
-  if (t.length === 0) return;
   const { recording, stepUs, boxRadiusPx } = options;
   const long = new LeakyMap(sensor, t[0], stepUs, options.memoryS * 1e6);
   const fresh = new LeakyMap(sensor, t[0], stepUs, options.freshS * 1e6);

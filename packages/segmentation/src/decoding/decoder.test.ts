@@ -114,6 +114,29 @@ describe('by hand', () => {
   });
 });
 
+const singleOne = (shape: readonly number[]) => ({ shape, data: Float32Array.of(1) });
+
+describe('pools by hand', () => {
+  test('the first pooled spike need not come from the first spike below', async () => {
+    // Pixels (2, 0) and (0, 1) of 4 × 2: the first one below is in the second window of the pool.
+    const network: NetworkSpec = {
+      ...row,
+      input: { channels: 1, height: 2, width: 4 },
+      layers: [
+        { kind: 'conv', name: 'a', maps: 1, kernel: 1, neuron: { threshold: 1, leak: { kind: 'none' } } },
+        { kind: 'pool', name: 'p', kernel: 2, stride: 2 },
+      ],
+    };
+    const weights = { 'a.weight': singleOne([1, 1, 1, 1]), 'a.threshold': singleOne([1]) };
+    const made = await run(network, weights, sparseFromDense([1, 1, 2, 4], Float32Array.of(0, 0, 1, 0, 1, 0, 0, 0)));
+    const decoder = new Decoder(made);
+    expect(plain(decoder.unravel(0))).toEqual({ input: [1], support: [1], layers: { a: [1], p: [0] } });
+    expect(plain(decoder.unravel(1))).toEqual({ input: [0], support: [1], layers: { a: [0], p: [1] } });
+    // Both as one.
+    expect(plain(decoder.unravel(0, 1))).toEqual({ input: [0, 1], support: [1, 1], layers: { a: [0, 1], p: [0, 1] } });
+  });
+});
+
 /** A small SpikeSEG with random positive and negative weights, and an input of some density. */
 const anyRun = fc.record({
   seed: fc.nat(),

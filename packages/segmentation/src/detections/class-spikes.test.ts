@@ -30,6 +30,15 @@ const options: ClassSpikeOptions = {
   sensor: { width: 32, height: 32 },
 };
 
+const countAt = (x: number, y: number) =>
+  detectionsFromClassSpikes(traceOf([0, 0, 0, 0, 2]), {
+    ...options,
+    evidence: [
+      { x, y },
+      { x, y },
+    ],
+  }).length;
+
 describe('detectionsFromClassSpikes', () => {
   it('one spike is one cell, known at the end of its step', () => {
     expect(detectionsFromClassSpikes(traceOf([1, 0, 3, 2, 3]), options)).toEqual([
@@ -59,6 +68,24 @@ describe('detectionsFromClassSpikes', () => {
       [5_010_000, 21.5, 21.5],
       [5_030_000, 1.5, 1.5],
     ]);
+  });
+
+  it('lies where the evidence of its spikes is, the mean over them by their weights', () => {
+    const evidence = [
+      { x: 1, y: 2 },
+      { x: -3, y: 5 },
+    ];
+    // Weights 1 and 3 at one place: shifts (1 − 9) / 4 and (2 + 15) / 4.
+    const [one] = detectionsFromClassSpikes(traceOf([0, 0, 3, 2, 2], [0, 1, 3, 2, 12]), { ...options, evidence });
+    expect(one).toMatchObject({ x: 7.5, y: 17.75, w: 4, h: 4, score: 3 });
+    // Weights 1 and 1 beside and above each other.
+    const [two] = detectionsFromClassSpikes(traceOf([0, 0, 3, 2, 2], [0, 1, 4, 3, 4]), { ...options, evidence });
+    expect(two).toMatchObject({ x: 4 * 2.5 + 1.5 - 1, y: 4 * 3.5 + 1.5 + 3.5, w: 8, h: 8, score: 1 });
+  });
+
+  it('a unit is on the sensor where its evidence is', () => {
+    // The unit looks at (1.5, 1.5): two pixels to the left or above are the edge of the sensor.
+    expect([countAt(-2, 0), countAt(-2.1, 0), countAt(0, -2), countAt(0, -2.1)]).toEqual([1, 0, 1, 0]);
   });
 
   it('a cell at the border is clipped to the sensor', () => {

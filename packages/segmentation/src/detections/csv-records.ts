@@ -20,13 +20,12 @@ export function csvRecords(text: string, fail: (line: number, message: string) =
     const match = token.exec(text);
     if (!match)
       throw fail(line, 'expected a comma or the end of the line after a quoted field, or a closing quote, got a stray quote');
-    const [whole, quoted, plain, end] = match;
+    const [, quoted, plain, end] = match;
     fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
     if (end === ',') continue;
     if (fields.length > 1 || fields[0] !== '') records.push({ line, fields });
     line += fields.join('').split('\n').length - 1 + (end === '' ? 0 : 1);
     fields = [];
-    if (whole === '') break;
   }
   return records;
 }

@@ -68,3 +68,47 @@ it('gives several places, and leaves out what may be none', () => {
   expect(places(two, { ...options, accept: (column) => column !== 10 })).toEqual([[30, 5]]);
   expect(places([])).toEqual([]);
 });
+
+it('of places with the same evidence the one whose event came first is the first', () => {
+  const two = [...at(30, 5, 5e4, 1, 8), ...at(10, 5, 5e4, 1, 8)];
+  expect(places(two)).toEqual([
+    [30, 5],
+    [10, 5],
+  ]);
+  expect(places(two.toReversed())).toEqual([
+    [10, 5],
+    [30, 5],
+  ]);
+});
+
+it('a window holds what is exactly as old as it is long', () => {
+  // 6 nats are exactly what a tenth of a second asks for.
+  expect(places([...at(10, 5, 1e5, 1, 6), ...at(30, 5, 8e5, 1, 50)])).toEqual([[10, 5]]);
+  expect(places([...at(10, 5, 1e5 + 1, 1, 6), ...at(30, 5, 8e5, 1, 50)])).toEqual([[30, 5]]);
+});
+
+it('rows are apart, however wide the sensor is', () => {
+  // Pixels of one column, and of one row, far from each other.
+  for (const [x, y] of [
+    [10, 400],
+    [1200, 5],
+  ]) {
+    expect(places([...at(10, 5, 0, 1, 8), ...at(x, y, 0, 1, 7)])).toEqual([
+      [10, 5],
+      [x, y],
+    ]);
+  }
+});
+
+it('a place moves to the centroid of the evidence within 4.6 px of it, three times', () => {
+  // A row of pixels, 2 px apart: from 20, where the most is, to the middle of what is near, and on.
+  const row = [20, 22, 24, 26, 28].flatMap((x, k) => at(x, 5, 0, 1, 8 - k));
+  let x = 22;
+  for (let round = 0; round < 3; round++) {
+    const near = row.filter((point) => Math.abs(point.x - x) <= 4.6);
+    x = near.reduce((sum, point) => sum + point.x, 0) / near.length;
+  }
+  expect(freshPeaks(row, { ...options, leakNatsS: 0, forNats: 20 }).slice(0, 1)).toMatchObject([
+    { column: 22, row: 5, x: expect.closeTo(x, 9), y: 5 },
+  ]);
+});

@@ -89,6 +89,34 @@ test('a COCO box is that of the events where w and h are their extent, else it l
   expect(boxOf({ ...found(10, 1.25, 1, 0, 1), w: 2, h: 1 })).toEqual([1, 1, 2, 1]);
   expect(boxOf({ ...found(10, 2, 1, 0, 1), w: 3, h: 3 })).toEqual([1, 0, 3, 3]);
   expect(boxOf({ ...found(10, 2, 1), w: 3, h: 3 })).toEqual([1, 0, 3, 3]);
+  // As wide as the extent but higher, and the other way round.
+  expect(boxOf({ ...found(10, 2, 1, 0, 1), w: 2, h: 3 })).toEqual([1.5, 0, 2, 3]);
+  expect(boxOf({ ...found(10, 2, 1, 0, 1), w: 3, h: 1 })).toEqual([1, 1, 3, 1]);
+  // Events 0 and 3 are at (1, 1) and (0, 2): to the left and below.
+  expect(boxOf({ ...found(10, 0.5, 1.5, 0, 3), w: 2, h: 2 })).toEqual([0, 1, 2, 2]);
+});
+
+test('COCO: several detections of a step are in one image, and those of another recording at the same time in another one', () => {
+  const detections = [found(10, 1, 1, 0), found(20, 1, 1, 0), found(20, 2, 1, 1)];
+  const coco = detectionsToCoco(['r', 's'].map((name) => ({ name, events, detections, tracks: [] })));
+  expect(coco.images.map(({ id, file_name }) => [id, file_name])).toEqual([
+    [1, 'r/10'],
+    [2, 'r/20'],
+    [3, 's/10'],
+    [4, 's/20'],
+  ]);
+  expect(coco.annotations.map(({ id, image_id }) => [id, image_id])).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 2],
+    [4, 3],
+    [5, 4],
+    [6, 4],
+  ]);
+  const once = [found(10, 1, 1, 0)];
+  const same = detectionsToCoco(['r', 's'].map((name) => ({ name, events, detections: once, tracks: [] })));
+  expect(same.images.map(({ file_name }) => file_name)).toEqual(['r/10', 's/10']);
+  expect(same.categories).toEqual([{ id: 1, name: 'satellite' }]);
 });
 
 test('detections as COCO: an image per step, boxes and masks of the events', () => {

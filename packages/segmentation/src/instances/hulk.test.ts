@@ -1,3 +1,4 @@
+import type { NetworkSpec } from '@spikeseg/snn-core';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { goldenRun, goldenWeights, spikesOf } from '../decoding/golden.fixture.ts';
@@ -7,6 +8,29 @@ import { stepOf } from './spike-hash.ts';
 test('the step of a spike', () => {
   const offsets = Uint32Array.of(0, 0, 2, 2, 5, 5);
   expect([0, 1, 2, 3, 4].map((spike) => stepOf(offsets, spike))).toEqual([1, 1, 3, 3, 3]);
+});
+
+const convOf = (name: string) =>
+  ({ kind: 'conv', name, maps: 1, kernel: 1, neuron: { threshold: 1, leak: { kind: 'none' } } }) as const;
+
+test('a class spike whose causes lie in an earlier window is no instance, the others are', () => {
+  const network: NetworkSpec = {
+    input: { channels: 1, height: 2, width: 3 },
+    layers: [convOf('a')],
+    fireOnce: false,
+    numerics: 'exact',
+  };
+  const weights = {
+    'a.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(1) },
+    'a.threshold': { shape: [1], data: Float32Array.of(1) },
+  };
+  // Pixel 4 was charged before; pixel 2 spikes in step 1.
+  const input = { shape: [2, 1, 2, 3], offsets: Uint32Array.of(0, 0, 1), index: Uint32Array.of(2) } as const;
+  const spikes = { shape: [2, 1, 2, 3], offsets: Uint32Array.of(0, 1, 2), index: Uint32Array.of(4, 2) } as const;
+  const found = [...instances({ network, weights, input, result: { layers: { a: { spikes } } } })];
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ spike: 1, classMap: 0, step: 1, x: 2, y: 0 });
+  expect([...found[0].hash]).toEqual([1]);
 });
 
 const golden = sharedPath('golden/hulk_smash_tiny_random_once.npz');

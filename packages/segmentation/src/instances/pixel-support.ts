@@ -27,7 +27,7 @@ export function sumSupport(
   width: number,
 ): PixelSupport {
   const [pixels, support] = addUp(parts);
-  let [left, right, total, x, y] = [width, -1, 0, 0, 0];
+  let [left, right, total, x, y] = [Infinity, -Infinity, 0, 0, 0];
   for (let k = 0; k < pixels.length; k++) {
     const row = Math.floor(pixels[k] / width);
     const column = pixels[k] - row * width;

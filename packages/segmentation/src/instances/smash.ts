@@ -7,10 +7,8 @@ export function jaccard(a: SpikeHash, b: SpikeHash): number {
   let [i, j, common] = [0, 0, 0];
   while (i < a.length && j < b.length) {
     if (a[i] === b[j]) common++;
-    if (a[i] <= b[j]) {
-      if (a[i] === b[j]) j++;
-      i++;
-    } else j++;
+    if (a[i] <= b[j]) i++;
+    else j++;
   }
   const union = a.length + b.length - common;
   return union === 0 ? 0 : common / union;
@@ -24,7 +22,7 @@ export function boxOverlap(a: PixelBox, b: PixelBox): number {
   const common =
     sideLength(Math.max(a.left, b.left), Math.min(a.right, b.right)) *
     sideLength(Math.max(a.top, b.top), Math.min(a.bottom, b.bottom));
-  return common === 0 ? 0 : common / (areaOf(a) + areaOf(b) - common);
+  return common / (areaOf(a) + areaOf(b) - common);
 }
 
 /**

@@ -52,6 +52,21 @@ const errorsOf = (steps: readonly (readonly MovingObject[])[], { fromS, x, y, vx
     }));
   });
 
+const toldOf = (events: readonly (readonly [number, number, number, number])[]) => {
+  const objects = new MovingObjects(sensor, options);
+  objects.add(0, 0, 0, 5);
+  const sorted = events.toSorted((a, b) => a[0] - b[0]);
+  let next = 0;
+  return Array.from({ length: 45 }, (_, step) => {
+    const endUs = 5.01e6 + step * 10_000;
+    for (; next < sorted.length && sorted[next][0] < endUs; next++) {
+      const [tUs, x, y, ratio] = sorted[next];
+      objects.add(Math.round(x), Math.round(y), tUs, ratio);
+    }
+    return objects.step(endUs);
+  });
+};
+
 describe('MovingObjects', () => {
   it('finds what moves at its velocity, within 0.2 s, until it leaves', () => {
     const spot = { fromS: 6, toS: 6.5, x: 10, y: 90, vx: 350, vy: -120, eventsHz: 250 };
@@ -105,6 +120,18 @@ describe('MovingObjects', () => {
     expect(objects.length).toBeGreaterThanOrEqual(1);
     expect(Math.abs(objects[0].vx - 1500)).toBeLessThan(450);
     expect(objects.every(({ x }) => x <= 199.5)).toBe(true);
+  });
+
+  it('an event that is no evidence changes nothing, wherever it is', () => {
+    const random = randomGenerator(31);
+    // From 5.02 s on, 300 px/s to the right.
+    const flight = Array.from(
+      { length: 90 },
+      (_, k) => [5.02e6 + 4000 * k, 20 + 1.2 * k + random.normal(), 60 + random.normal(), 5] as const,
+    );
+    const silent = Array.from({ length: 180 }, (_, k) => [5.01e6 + 2100 * k, 15 + 0.6 * k + (k % 3), 59 + (k % 4), 0] as const);
+    expect(toldOf(flight).flat().length).toBeGreaterThan(15);
+    expect(toldOf([...flight, ...silent])).toEqual(toldOf(flight));
   });
 
   it('a flash of the whole sensor is no object', () => {

@@ -21,6 +21,8 @@ const of = (proposals: readonly Proposal[], { vx, vy }: typeof right) =>
 
 const keyOf = ({ x, y, vx, vy, tUs, nats }: Proposal) => [vx, vy, tUs, Math.round(x), Math.round(y), nats.toFixed(2)].join(' ');
 
+const natsOf = (weight: number) => added(bankOf([right]), [[5, 20, 20, weight]]).map((one) => one.nats);
+
 describe('VelocityBank', () => {
   it('a train of events fires the map that moves along, where it is, and no other', () => {
     // 2 px every 10 ms to the right, 1 nat each: after 8 events 8 nats less 0.7 of leak, at most 6.
@@ -57,6 +59,28 @@ describe('VelocityBank', () => {
     expect(added(slow, [[350_000, 20, 20, 2.4]])).toEqual([]);
     // Empty long since.
     expect(added(slow, [[9e6, 20, 20, 3.9]])).toEqual([]);
+  });
+
+  it('by hand, to a tick of 10 µs and a 256th of a px', () => {
+    const slow = bankOf([{ vx: 1e-9, vy: 0 }]);
+    added(slow, [[0, 20, 20, 3]]);
+    // 3 nats last for 0.3 s: after 0.20001 s 0.9999 are left.
+    expect(added(slow, [[200_010, 20, 20, 3.5]])[0].nats).toBeCloseTo(4.4999, 9);
+    const late = bankOf([{ vx: 1e-9, vy: 0 }]);
+    added(late, [[0, 20, 20, 3]]);
+    // Empty for one tick, and for a second: nothing is owed.
+    expect(added(late, [[300_010, 20, 20, 4]])[0].nats).toBe(4);
+    expect(added(late, [[2_000_000, 20, 20, 4]])[0].nats).toBe(4);
+    // A box of pixels 8 to 15 has moved by 2 px.
+    const moved = bankOf([{ vx: 200, vy: -100 }]);
+    added(moved, [[0, 10, 20, 0.5]]);
+    expect(added(moved, [[10_000, 12, 19, 4]])).toEqual([
+      { vx: 200, vy: -100, x: 13.5, y: 18.5, tUs: 10_000, nats: expect.closeTo(4.4, 9) },
+    ]);
+  });
+
+  it('a box proposes at exactly the threshold, and holds no more than its ceiling', () => {
+    expect([natsOf(3.999), natsOf(4), natsOf(6), natsOf(6.5)]).toEqual([[], [4], [6], [6]]);
   });
 
   it('steps cut nothing: the same boxes fire however events come in', () => {

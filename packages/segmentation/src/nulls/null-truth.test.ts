@@ -1,3 +1,4 @@
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { track } from '../scoring/tiny.fixture.ts';
 import { randomTrack, shiftLabels } from './null-truth.ts';
@@ -55,6 +56,16 @@ describe('randomTrack', () => {
     const steps = [...x.keys()].slice(1).map((i) => Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1]));
     expect(Math.max(...steps)).toBeLessThan(0.3 + 1e-9);
     expect(Math.min(...x, ...y)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('takes its place, column and row, and then its direction from its seed: one that was published gives the same track', () => {
+    const random = randomGenerator(deriveSeed(options.seed, 'random-track'));
+    const [x0, y0, angle] = [1000 * random.uniform(), 500 * random.uniform(), 2 * Math.PI * random.uniform()];
+    const { x, y } = randomTrack({ width: 1001, height: 501 }, 7, 30_007, { ...options, speed: 100 });
+    for (const k of [0, 1, 2]) {
+      expect(x[k]).toBeCloseTo(x0 + k * Math.cos(angle), 9);
+      expect(y[k]).toBeCloseTo(y0 + k * Math.sin(angle), 9);
+    }
   });
 
   it('depends on the seed alone', () => {

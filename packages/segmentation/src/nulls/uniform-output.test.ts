@@ -23,6 +23,8 @@ describe('everyPixelFires', () => {
     const output = everyPixelFires(sensor, { slices: 1 });
     expect(output.nearestPx(0, 3, 4)).toBe(0);
     expect(output.nearestPx(0, 3.25, 4)).toBe(0.25);
+    expect(output.nearestPx(0, 3.75, 4)).toBe(0.25);
+    expect(output.nearestPx(0, 3, 4.75)).toBe(0.25);
     expect(output.nearestPx(0, -3, -4)).toBe(5);
     expect(output.nearestPx(0, 22, 13)).toBe(5);
   });

@@ -31,6 +31,6 @@ export function percentileInterval(value: number | null, resampled: readonly (nu
   const sorted = resampled.filter((figure) => figure !== null).toSorted((a, b) => a - b);
   if (value === null || sorted.length === 0) return { value, low: null, high: null };
   const tail = (1 - confidence) / 2;
-  const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))];
+  const at = (q: number): number => sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
   return { value, low: at(tail), high: at(1 - tail) };
 }

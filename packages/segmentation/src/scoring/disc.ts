@@ -40,7 +40,7 @@ function columnsCovered(discs: readonly Disc[], row: number, width: number): num
   }
   if (spans.length > 1) spans.sort((a, b) => a[0] - b[0]);
   let covered = 0;
-  let reached = -1;
+  let reached = -Infinity;
   for (const [from, to] of spans) {
     covered += Math.max(0, to - Math.max(from, reached + 1) + 1);
     reached = Math.max(reached, to);

@@ -28,6 +28,8 @@ const values = (...recordings: readonly string[]) => {
 
 const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
 
+const fromZeroTo = (lastUs: number) => Float64Array.of(0, lastUs);
+
 describe('tallyEvents', () => {
   it('counts in the blocks of time of 20 ms, the last one shorter', () => {
     const events = `bs..${'.'.repeat(16)}ppb`;
@@ -35,6 +37,12 @@ describe('tallyEvents', () => {
       { events: 20, satellite: 2, predicted: 1, hits: 1 },
       { events: 3, satellite: 1, predicted: 3, hits: 1 },
     ]);
+  });
+
+  it('ends with the last event: a block that begins right after it is none', () => {
+    const none = { satellite: new Uint8Array(2), predicted: new Uint8Array(2) };
+    const blocks = (lastUs: number) => tallyEvents('tiny', fromZeroTo(lastUs), none, tinyProtocol).blocks.length;
+    expect([blocks(19_999), blocks(20_000)]).toEqual([1, 2]);
   });
 
   it('refuses no event, and labels that are not one per event', () => {
@@ -75,6 +83,13 @@ describe('scoreEvents', () => {
     // A resample holds the first recording never, once or twice.
     expect(two.figures.recall).toEqual({ value: 0.5, low: 0, high: 1 });
     expect(two).toMatchObject({ events: 4, satellite: 4, predicted: 2, hits: 2, recordings: ['tiny', 'tiny'] });
+  });
+
+  it('resamples whole recordings where there are enough, else their blocks', () => {
+    const tallies = [tally('b'.repeat(25)), tally('s'.repeat(25))];
+    const over = (minRecordings: number) => scoreEvents(tallies, { ...bootstrap, minRecordings }).interval;
+    expect(over(2)).toMatchObject({ over: 'recordings', units: 2, samples: 50 });
+    expect(over(3)).toMatchObject({ over: 'blocks of time', units: 4, samples: 50 });
   });
 
   it('refuses no recording, and recordings under different protocols', () => {

@@ -47,7 +47,7 @@ export function trackMatcher(
         return distance <= radiusPx ? distance : beyond;
       }),
     );
-    assign(costs, beyond / 2).forEach((column, row) => {
+    assign(costs, beyond).forEach((column, row) => {
       if (column >= 0) match(rows[row], columns[column]);
     });
     for (const { object, track } of matches) {

@@ -152,6 +152,11 @@ describe('warnings of degenerate figures', () => {
     const result = score([long], bootstrap);
     expect(messages(result)).toContain('one unit (blocks of time) only: no interval can be drawn');
     expect(result.figures.detection.pd).toEqual({ value: 0.75, low: null, high: null });
+    expect(result.interval).toMatchObject({ units: 1, samples: 0 });
+    // Two can be drawn from.
+    const two = score([long, long], bootstrap);
+    expect(two.interval).toMatchObject({ units: 2, samples: 200 });
+    expect(two.figures.detection.pd).toEqual({ value: 0.75, low: 0.75, high: 0.75 });
   });
 
   it('volumes that fill the frame', () => {

@@ -16,6 +16,7 @@ describe('scoreTracks', () => {
     const two = tally([pointAt(1, 0, 19, 0)]);
     const { figures, tracks, idSwitches, hours, interval } = scoreTracks([one, two], bootstrap);
     expect({ tracks, idSwitches, interval: interval.over }).toEqual({ tracks: 3, idSwitches: 1, interval: 'recordings' });
+    expect(interval.units).toBe(2);
     expect(hours).toBeCloseTo(0.08 / 3600, 12);
     expect(figures.pd.value).toBe(3 / 8);
     expect(figures.falsePerHour.value).toBeCloseTo(3600 / 0.08, 6);
@@ -38,6 +39,17 @@ describe('scoreTracks', () => {
       'no confirmed track',
       'one recording only: the intervals say nothing about other recordings',
     ]);
+  });
+
+  it('one unit cannot be resampled, two can', () => {
+    const long = { ...tinyTrackProtocol, blockSeconds: 1 };
+    const one = tallyTracks(recording, [pointAt(1, 10_000, 5, 6)], 10_000, long);
+    const alone = scoreTracks([one], bootstrap);
+    expect(alone.interval).toMatchObject({ units: 1, samples: 0 });
+    expect(alone.figures.pd).toEqual({ value: 0.25, low: null, high: null });
+    const both = scoreTracks([one, one], { ...bootstrap, minRecordings: 9 });
+    expect(both.interval).toMatchObject({ over: 'blocks of time', units: 2, samples: 50 });
+    expect(both.figures.pd).toEqual({ value: 0.25, low: 0.25, high: 0.25 });
   });
 
   it('says so when all points lie outside the scored time, or no object is covered', () => {

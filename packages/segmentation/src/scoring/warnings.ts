@@ -28,7 +28,7 @@ export function degenerateFigures(tallies: readonly RecordingTally[], pool: Pool
   }
   if (detection.hits === 0) warn('medianErrorPx, p90ErrorPx', 'no label was found: there is no localisation error');
   if (strict.falseSlices === strict.slices) warn('strict.specificity', 'every slice holds a false detection');
-  if (strict.slices > 0 && standing > strict.slices) {
+  if (standing > strict.slices) {
     const mean = (standing / strict.slices).toFixed(1);
     warn(
       'volumes',

@@ -35,6 +35,12 @@ test('a measurement that knows its velocity is as far away as that is, and a tra
   });
 });
 
+test('a velocity that was not measured is as uncertain as is said, and one that was by a tenth of it at least', () => {
+  const sure = { ...noise, speedPxS: 0.01 };
+  expect(startMotion(0, { x: 1, y: 2 }, sure).vv).toBeCloseTo(1e-4, 12);
+  expect(startMotion(0, { x: 1, y: 2, vx: 30, vy: -40 }, sure)).toMatchObject({ vx: 30, vy: -40, vv: 25 });
+});
+
 test('velocities are compared with that of the track, in both directions', () => {
   const motion = { tUs: 0, x: 3, y: 4, vx: 30, vy: -50, pp: 12, pv: 8, vv: 20 };
   const seen = { x: 3, y: 4 };

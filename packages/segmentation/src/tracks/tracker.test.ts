@@ -140,6 +140,19 @@ test('two that cross keep their names in at least 90 of 100 crossings', () => {
   expect(kept).toBeGreaterThanOrEqual(90);
 });
 
+test('a point names its recording, also where nothing was detected yet', () => {
+  const detections = [1, 2, 3, 4].map((k) => ({ ...seen(k * stepUs, 10, 10), recording: 'SL8RB' }));
+  const points = trackDetections(
+    detections,
+    options,
+    [0, 1, 2, 3, 4, 5].map((k) => k * stepUs),
+  );
+  expect(points.map(({ recording, tUs }) => [recording, tUs])).toEqual([
+    ['SL8RB', 4 * stepUs],
+    ['SL8RB', 5 * stepUs],
+  ]);
+});
+
 describe('what leaves the sensor', () => {
   const sensor = { width: 240, height: 180 };
   // 40 px/s to the right: beyond the edge at 239.5 soon after 1.2 s, seen until 1.2 s.
