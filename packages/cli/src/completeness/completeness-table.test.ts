@@ -1,4 +1,4 @@
-import { completeness, type InjectionFate, type InjectionOutcome } from '@spikeseg/segmentation';
+import { type Completeness, completeness, type InjectionFate, type InjectionOutcome } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
 import { completenessConclusion, completenessTables, limitText } from './completeness-table.ts';
 import type { CompletenessReport } from './conclude.ts';
@@ -6,6 +6,18 @@ import type { FalsePlaces } from './false-places.ts';
 
 const bootstrap = { samples: 50, confidence: 0.95, seed: 1, minRecordings: 8 };
 const none: FalsePlaces = { places: 0, perHour: 0, minScore: null, nothingLeft: false, placesLeft: 0, perHourLeft: 0 };
+
+/** With intervals of 0.1 to each side, which are known by hand. */
+function withEnds({ detectors, differences }: Completeness): Completeness {
+  const ends = (value: number | null) => ({
+    low: value === null ? null : value - 0.1,
+    high: value === null ? null : value + 0.1,
+  });
+  return {
+    detectors: detectors.map((speeds) => speeds.map((speed) => ({ ...speed, m50: { ...speed.m50, ...ends(speed.m50.value) } }))),
+    differences: differences.map((speeds) => speeds.map((speed) => ({ ...speed, ...ends(speed.value) }))),
+  };
+}
 
 /** Two detectors that find what is brighter than their limits; `perCell` objects of each kind. */
 function reportOf(limits: readonly number[], { perCell = 30, falsePlaces = [none, none] } = {}): CompletenessReport {
@@ -21,7 +33,7 @@ function reportOf(limits: readonly number[], { perCell = 30, falsePlaces = [none
       }),
     ),
   );
-  const result = completeness(outcomes, bootstrap);
+  const result = withEnds(completeness(outcomes, bootstrap));
   return {
     seed: 1,
     zeroPoint: 0,
@@ -57,11 +69,11 @@ test('limits by speed and detector, with intervals, events/s, and the time that 
   expect(completenessTables(reportOf([-3.5, -4.5]))).toEqual([
     'm50 with 95 % interval (the larger, the fainter), and the events/s that it is; objects are there for the time beside their speed',
     'speed   there  evidence                    first',
-    '3 px/s  9.6 s  −3.50 [−3.50, −3.50]  25/s  −4.50 [−4.50, −4.50]  63/s',
+    '3 px/s  9.6 s  −3.50 [−3.60, −3.40]  25/s  −4.50 [−4.60, −4.40]  63/s',
     '',
     'm50 minus that of evidence, on the same objects (above 0: sees fainter ones)',
     'speed   first',
-    '3 px/s  −1.00 [−1.00, −1.00]',
+    '3 px/s  −1.00 [−1.10, −0.90]',
     '',
     'places found without injections, away from labels, each taken for false; common rate: that of evidence',
     'recording  detector  places     rate  score from  left  spoiled',

@@ -135,8 +135,7 @@ const signed = (value: number, digits?: number): string =>
   `${value < 0 ? '−' : ''}${digits === undefined ? Math.abs(value) : Math.abs(value).toFixed(digits)}`;
 
 /** Two digits, never as a power of ten. */
-const figure = (value: number): string =>
-  Number(value.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 });
+const figure = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 });
 
 /** Names for columns: the last part of a path, where that tells detectors apart. */
 function shownNames(detectors: CompletenessReport['detectors']): string[] {

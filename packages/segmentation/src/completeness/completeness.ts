@@ -1,4 +1,4 @@
-import { deriveSeed } from '@spikeseg/snn-core';
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { type Estimate, percentileInterval, resample } from '../scoring/bootstrap.ts';
 import type { BootstrapOptions } from '../scoring/protocol.ts';
 import { type EfficiencyCount, type EfficiencyFit, fitEfficiency } from './efficiency-fit.ts';
@@ -63,8 +63,8 @@ export interface Completeness {
 
 /**
  * How much of what was injected was found: efficiency by speed and magnitude, fitted by {@link fitEfficiency}, and the magnitudes at which
- * it is ½ and 0.9. Intervals come from a bootstrap over the objects of every recording and cell or, with at least `minRecordings`
- * recordings, over recordings; all detectors see the same resamples, so that their differences are paired.
+ * it is ½ and 0.9. Intervals come from a bootstrap over objects or, with at least `minRecordings` recordings, over recordings; all detectors
+ * see the same resamples, so that their differences are paired.
  *
  * @param outcomes at least one; all with as many fates
  */
@@ -73,7 +73,8 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
   const speeds = [...new Set(outcomes.map(({ speedPxS }) => speedPxS))].toSorted((a, b) => a - b);
   const bySpeed = speeds.map((speedPxS, i) => {
     const own = outcomes.filter((outcome) => outcome.speedPxS === speedPxS);
-    const resamples = resamplesOf(own, { ...bootstrap, seed: deriveSeed(bootstrap.seed, 'completeness', i) });
+    const magnitudes = new Set(own.map(({ magnitude }) => magnitude)).size;
+    const resamples = resamplesOf(own, magnitudes, { ...bootstrap, seed: deriveSeed(bootstrap.seed, 'completeness', i) });
     const curve = (isUsed: (outcome: InjectionOutcome) => boolean, detector: number) =>
       resampledCurve(own, isUsed, detector, resamples);
     const ofDetectors = Array.from({ length: detectors }, (_, detector): SpeedCompleteness => {
@@ -81,7 +82,7 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
       const estimate = (share: number): MagnitudeEstimate => {
         const limit = limitingMagnitude(cells, fit, share);
         const limits = drawn.map((one) => asNumber(limitingMagnitude(one.cells, one.fit, share)));
-        return { ...limit, ...finite(percentileInterval(asNumber(limit), limits, bootstrap.confidence)) };
+        return { ...limit, ...intervalOf(asNumber(limit), limits, bootstrap.confidence) };
       };
       return { speedPxS, cells, ...(fit && { fit }), m50: estimate(0.5), m90: estimate(0.9) };
     });
@@ -90,8 +91,7 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
       const [reference, compared] = [0, other + 1].map((detector) => curve(isShared, detector));
       const value = minus(m50(compared), m50(reference));
       const drawn = compared.drawn.map((one, sample) => minus(m50(one), m50(reference.drawn[sample])));
-      const interval = percentileInterval(value, drawn, bootstrap.confidence);
-      return { speedPxS, value: finiteOrNull(value), ...finite(interval) };
+      return { speedPxS, value: finiteOrNull(value), ...intervalOf(value, drawn, bootstrap.confidence) };
     });
     return { ofDetectors, differences };
   });
@@ -114,19 +114,20 @@ function resampledCurve(
   outcomes: readonly InjectionOutcome[],
   isUsed: (outcome: InjectionOutcome) => boolean,
   detector: number,
-  resamples: readonly ArrayLike<number>[],
+  resamples: readonly Resample[],
 ) {
   const magnitudes = [...new Set(outcomes.map(({ magnitude }) => magnitude))].toSorted((a, b) => a - b);
   const cellOf = Uint32Array.from(outcomes, ({ magnitude }) => magnitudes.indexOf(magnitude));
   const used = Uint8Array.from(outcomes, (outcome) => (isUsed(outcome) ? 1 : 0));
   const hit = Uint8Array.from(outcomes, (outcome) => (isUsed(outcome) && outcome.fates[detector] === 'found' ? 1 : 0));
-  const counted = (times: ArrayLike<number>): EfficiencyCount[] => {
-    const [trials, found] = [magnitudes, magnitudes].map((list) => new Float64Array(list.length));
+  const counted = (weights: ArrayLike<number>, addedFound?: ArrayLike<number>, addedMissed?: ArrayLike<number>) => {
+    const found = Float64Array.from(magnitudes, (_, k) => addedFound?.[k] ?? 0);
+    const trials = found.map((one, k) => one + (addedMissed?.[k] ?? 0));
     for (let i = 0; i < outcomes.length; i++) {
-      trials[cellOf[i]] += times[i] * used[i];
-      found[cellOf[i]] += times[i] * hit[i];
+      trials[cellOf[i]] += weights[i] * used[i];
+      found[cellOf[i]] += weights[i] * hit[i];
     }
-    return magnitudes.map((magnitude, i) => ({ magnitude, found: found[i], trials: trials[i] }));
+    return magnitudes.map((magnitude, k): EfficiencyCount => ({ magnitude, found: found[k], trials: trials[k] }));
   };
   const counts = counted(new Uint8Array(outcomes.length).fill(1));
   const fit = fitEfficiency(counts);
@@ -134,36 +135,49 @@ function resampledCurve(
     const injected = outcomes.filter(({ magnitude }) => magnitude === count.magnitude).length;
     return { ...count, injected, spoiled: injected - count.trials, efficiency: wilsonInterval(count.found, count.trials) };
   });
-  const drawn = resamples.map((times): Curve => {
-    const drawnCells = counted(times);
+  const drawn = resamples.map(({ weights, found, missed }): Curve => {
+    const drawnCells = counted(weights, found, missed);
     return { cells: drawnCells, fit: fitEfficiency(drawnCells, fit) };
   });
   return { cells, fit, drawn };
 }
 
-/** How often each outcome is in each resample. */
-function resamplesOf(outcomes: readonly InjectionOutcome[], { samples, seed, minRecordings }: BootstrapOptions) {
+/** What one resample makes of outcomes. */
+interface Resample {
+  /** How much each outcome counts. */
+  readonly weights: ArrayLike<number>;
+  /** By magnitude, how much is added to what all detectors found, and to what none did. */
+  readonly found: ArrayLike<number>;
+  readonly missed: ArrayLike<number>;
+}
+
+/**
+ * Resamples of recordings where there are enough, drawn with replacement. Else Rubin's Bayesian bootstrap of the objects: each counts with a
+ * weight drawn from a Gamma distribution of shape 1, and to every magnitude half an object that is found and half one that is missed is
+ * added, of shape ½. So a share is drawn from a Beta distribution of k + ½ and n − k + ½ (Jeffreys), and what was found 80 of 80 times
+ * is not taken for certain, as it is when objects are drawn with replacement.
+ *
+ * @see Rubin 1981, Annals of Statistics 9, 130; Brown, Cai & DasGupta 2001, Statistical Science 16, 101
+ */
+function resamplesOf(
+  outcomes: readonly InjectionOutcome[],
+  magnitudes: number,
+  { samples, seed, minRecordings }: BootstrapOptions,
+): Resample[] {
   const recordings = [...new Set(outcomes.map(({ recording }) => recording))];
-  const recordingOf = outcomes.map(({ recording }) => recordings.indexOf(recording));
-  if (recordings.length >= minRecordings)
+  if (recordings.length >= minRecordings) {
+    const recordingOf = outcomes.map(({ recording }) => recordings.indexOf(recording));
+    const nothing = new Uint8Array(magnitudes);
     return Array.from({ length: samples }, (_, sample) => {
       const times = resample(recordings.length, seed, sample);
-      return Uint32Array.from(recordingOf, (recording) => times[recording]);
+      return { weights: Uint32Array.from(recordingOf, (recording) => times[recording]), found: nothing, missed: nothing };
     });
-  // What is drawn among itself: the objects of one recording and magnitude.
-  const strata = new Map<string, number[]>();
-  outcomes.forEach(({ magnitude }, i) => {
-    const key = `${recordingOf[i]} ${magnitude}`;
-    strata.set(key, [...(strata.get(key) ?? []), i]);
-  });
-  const members = [...strata.values()];
+  }
   return Array.from({ length: samples }, (_, sample) => {
-    const times = new Uint32Array(outcomes.length);
-    members.forEach((stratum, k) => {
-      const drawn = resample(stratum.length, deriveSeed(seed, k), sample);
-      stratum.forEach((outcome, i) => (times[outcome] = drawn[i]));
-    });
-    return times;
+    const random = randomGenerator(deriveSeed(seed, 'weights', sample));
+    const half = () => Float64Array.from({ length: magnitudes }, () => random.normal() ** 2 / 2);
+    const weights = Float64Array.from({ length: outcomes.length }, () => -Math.log(1 - random.uniform()));
+    return { weights, found: half(), missed: half() };
   });
 }
 
@@ -175,7 +189,11 @@ function minus(a: number | null, b: number | null): number | null {
 
 const finiteOrNull = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
 
-const finite = ({ low, high }: { readonly low: number | null; readonly high: number | null }) => ({
-  low: finiteOrNull(low),
-  high: finiteOrNull(high),
-});
+/** The interval of resampled figures, which holds the figure itself; an end that is infinitely far is null. */
+function intervalOf(value: number | null, drawn: readonly (number | null)[], confidence: number) {
+  const { low, high } = percentileInterval(value, drawn, confidence);
+  return {
+    low: finiteOrNull(low === null || value === null ? null : Math.min(low, value)),
+    high: finiteOrNull(high === null || value === null ? null : Math.max(high, value)),
+  };
+}

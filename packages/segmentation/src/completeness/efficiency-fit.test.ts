@@ -42,22 +42,19 @@ describe('fitEfficiency', () => {
     expect(fit?.degreesOfFreedom).toBe(5);
   });
 
-  test('with all found where it is bright, three counts are a logistic curve: 100 %, 80 % and 20 % give m0 = −3.5 and d = 1 / ln 4', () => {
-    // ln(η / (1 − η)) = −2 (m − m0) / d is ln 4 at −4 and −ln 4 at −3; at −20 it is 46, where nothing is missed.
-    const fit = fitEfficiency([
-      { magnitude: -20, trials: 50, found: 50 },
-      { magnitude: -4, trials: 50, found: 40 },
-      { magnitude: -3, trials: 50, found: 10 },
-    ]);
+  test('whole counts on a logistic curve: odds of 64, 4, ¼ and 1/64 give m0 = −3.5 and d = 1 / ln 4', () => {
+    // ln(η / (1 − η)) = −2 (m − m0) / d is 3 ln 4, ln 4, −ln 4 and −3 ln 4.
+    const fit = fitEfficiency([320, 260, 65, 5].map((found, i) => ({ magnitude: i - 5, trials: 325, found })));
     expect(fit?.plateau).toBeCloseTo(1, 6);
     expect(fit?.magnitude).toBeCloseTo(-3.5, 4);
     expect(fit?.width).toBeCloseTo(1 / Math.log(4), 4);
+    expect(fit?.deviance).toBeCloseTo(0, 6);
   });
 
   test('a step lies half way between the last that was found and the first that was not, and is as steep as the magnitudes can tell', () => {
     const fit = fitEfficiency(magnitudes.map((magnitude) => ({ magnitude, trials: 100, found: magnitude < -4.5 ? 100 : 0 })));
     expect(fit?.magnitude).toBeCloseTo(-4.5, 3);
-    expect(fit?.width).toBeCloseTo(0.1, 3);
+    expect(fit?.width).toBeCloseTo(0.22, 3);
   });
 
   test('has no curve for counts that have none', () => {

@@ -35,8 +35,8 @@ export const magnitudeAt = ({ plateau, magnitude, width }: EfficiencyCurve, q: n
 
 const fallOff = (u: number): number => (1 - Math.tanh(u)) / 2;
 
-/** A curve is not steeper than this share of the smallest step of the magnitudes, which hold no more; nor flatter than all of them. */
-const steepest = 0.1;
+/** Least width as a share of the largest step of the magnitudes: nobody can tell a curve that falls from 99 % to 1 % within a step from a steeper one. */
+const steepest = 0.22;
 /** Starts of the width, as shares of the range of the magnitudes. */
 const widths = [0.05, 0.15, 0.4];
 /** The simplex ends when its log-likelihoods and magnitudes are as near to each other as this; from a fit that is near, sooner. */
@@ -65,7 +65,7 @@ export function fitEfficiency(counts: readonly EfficiencyCount[], near?: Efficie
   const { magnitude: magnitudes } = binned;
   const [low, high] = [magnitudes[0], magnitudes[magnitudes.length - 1]];
   const range = high - low;
-  const step = Math.min(...magnitudes.subarray(1).map((magnitude, i) => magnitude - magnitudes[i]));
+  const step = Math.max(...magnitudes.subarray(1).map((magnitude, i) => magnitude - magnitudes[i]));
   const shapeOf = ([magnitude, logWidth]: Point): Omit<EfficiencyCurve, 'plateau'> => ({
     magnitude: clamp(magnitude, low - range, high + range),
     width: clamp(Math.exp(logWidth), steepest * step, 2 * range),
