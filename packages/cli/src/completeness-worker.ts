@@ -1,8 +1,7 @@
 import { doInjectionJob, type InjectionAnswer, type InjectionJob } from './completeness/injection-job.ts';
 import { letSignalsIn } from './interruption.ts';
 import { backendByName } from './options/backends.ts';
-import { passError } from './parallel/passed-error.ts';
-import type { PostedError } from './parallel/worker-threads.ts';
+import { answerJobs } from './parallel/answer-jobs.ts';
 
 /*
  * The entry of a worker thread that injects and detects: a job in, scores out. It keeps the recording that it has read last, and nothing that
@@ -15,10 +14,7 @@ export interface PostedInjectionJob {
   readonly backend: string;
 }
 
-export default async function work({ job, backend }: PostedInjectionJob): Promise<InjectionAnswer | PostedError> {
-  try {
-    return await doInjectionJob(job, backendByName(backend), letSignalsIn);
-  } catch (error) {
-    return { kind: 'error', error: passError(error) };
-  }
-}
+const work = ({ job, backend }: PostedInjectionJob): Promise<InjectionAnswer> =>
+  doInjectionJob(job, backendByName(backend), letSignalsIn);
+
+answerJobs(work);

@@ -106,8 +106,8 @@ async function withDetectors(
   const config = resolveConfig(context, overrides, options, { 'evaluation.detector': 'evidence' });
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
-  const found = await recordingsIn(context, files);
   const reading = readingOptions(config, options);
+  const found = await recordingsIn(context, files, reading.limits);
   const stop = interruption(context, 'nothing was measured yet');
   const recordings: PlannedRecording[] = [];
   for (const file of found) {

@@ -20,7 +20,7 @@ export interface InjectionPool {
 
 /** @param workers threads; 0: the calling thread does the jobs, one after another */
 export function openInjectionPool(workers: number, stop: Interruption, file: URL = workerFile('completeness')): InjectionPool {
-  const threads = workers === 0 ? undefined : new WorkerThreads(file, workers, stop);
+  const threads = workers === 0 ? undefined : new WorkerThreads({ file, workers, stop });
   let turn: Promise<unknown> = Promise.resolve();
   const inCallingThread = (job: InjectionJob, backend: Backend): Promise<InjectionAnswer> => {
     const answer = turn.then(async () => {
@@ -36,7 +36,7 @@ export function openInjectionPool(workers: number, stop: Interruption, file: URL
     run: (job, backend, here) =>
       threads === undefined || here
         ? inCallingThread(job, backend)
-        : threads.run<InjectionAnswer>({ job, backend: backend.name } satisfies PostedInjectionJob),
+        : threads.run<InjectionAnswer>(job.recording.name, { job, backend: backend.name } satisfies PostedInjectionJob),
     close: async () => {
       await threads?.close();
       await turn;

@@ -18,7 +18,7 @@ export interface Injection {
 
 /** Centre of an object at a time (s since the first event of the recording), px; undefined while it is not there. */
 export function injectionAt(injection: Injection, tS: number): { readonly x: number; readonly y: number } | undefined {
-  const place = placeAt(injection, tS);
+  const place = placeAt({ knots: injection.knots, rateHz: injection.rateHz }, tS);
   return place === undefined ? undefined : { x: place.x, y: place.y };
 }
 
