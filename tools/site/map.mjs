@@ -17,7 +17,14 @@ const parts = [
   ['Begin', ['index', 'tutorial']],
   [
     'How to',
-    ['how-to/own-data', 'how-to/thresholds', 'completeness', 'how-to/resume-on-a-cluster', 'how-to/serve-on-cuda', 'how-to/live-pipeline'],
+    [
+      'how-to/own-data',
+      'how-to/thresholds',
+      'completeness',
+      'how-to/resume-on-a-cluster',
+      'how-to/serve-on-cuda',
+      'how-to/live-pipeline',
+    ],
   ],
   ['Reference', ['cli', 'configuration', 'generated-skies', 'key-effects', 'live', 'onnx', 'features', 'glossary']],
   ['Packages', [...sitePaths.values()].filter((path) => path.startsWith('packages/'))],
