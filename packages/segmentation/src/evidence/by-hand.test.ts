@@ -107,6 +107,11 @@ describe('two spots', () => {
   });
 });
 
+const answersUntil = (lastUs: number) =>
+  [...twoPassDetections(streamOf(sensor, [until(0), [lastUs, 5, 5]]), new Float32Array(2), options)].filter(
+    ({ answer }) => answer,
+  ).length;
+
 describe('in two passes', () => {
   /** 24 events right before 0.29 s, and as many a px further right after 0.31 s. */
   const events = [until(0), ...spot(30, 20, 24, 0.2876e6), ...spot(31, 20, 24, 0.31e6), until(0.6)].toSorted(
@@ -145,6 +150,10 @@ describe('in two passes', () => {
     const shared = (12 * nats - 3 / 512) / 18;
     expect(twoPass({ leastShared: shared - 0.001 })).toHaveLength(2);
     expect(twoPass({ leastShared: shared + 0.001 })).toEqual([]);
+  });
+
+  it('answers for every interval of 10 ms but the first and the last, to the last event', () => {
+    expect([99_999, 100_000, 109_999].map(answersUntil)).toEqual([8, 9, 9]);
   });
 
   it('its events are those of the interval', () => {

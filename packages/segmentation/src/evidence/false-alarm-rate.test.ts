@@ -21,8 +21,8 @@ const faded = (seconds: number, every = 1) =>
 const mean = (places: number, seconds: number, level: number) =>
   (places + 2) / (faded(seconds) / 3600 + 2 / Math.exp(18 - level));
 
-/** A place that has so much evidence every other second, for 100 s. */
-const every2s = (nats: number) => Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? [at(10, 10, nats)] : nothing));
+/** A place that has so much evidence every other second, for 400 s. */
+const every2s = (nats: number) => Array.from({ length: 400 }, (_, k) => (k % 2 === 0 ? [at(10, 10, nats)] : nothing));
 
 describe('FalseAlarmRate', () => {
   it('expects what it was told before it has seen anything', () => {
@@ -47,23 +47,27 @@ describe('FalseAlarmRate', () => {
   });
 
   it('a place that stays, also where it spreads or moves by touching, is one', () => {
-    const once = watch([[at(10, 10, 12)], ...Array.from({ length: 99 }, () => nothing)]);
-    const stays = watch(Array.from({ length: 100 }, (_, k) => [10, 11].map((x) => at(x + (k >> 1), 10, 12))));
+    const once = watch([[at(10, 10, 12)], ...Array.from({ length: 399 }, () => nothing)]);
+    const stays = watch(Array.from({ length: 400 }, (_, k) => [10, 11].map((x) => at(x + (k >> 3), 10, 12))));
     expect(stays.perHour(8)).toBe(once.perHour(8));
   });
 
   it('does not count what lies near something that fires, nor what it leaves behind', () => {
     const object = [at(40, 40, 20), at(41, 40, 9), at(45, 44, 9)];
-    const rate = watch(Array.from({ length: 100 }, (_, k) => (k < 90 ? object : object.slice(1))));
-    const quiet = watch(Array.from({ length: 100 }, () => nothing));
+    const rate = watch(Array.from({ length: 400 }, (_, k) => (k < 360 ? object : object.slice(1))));
+    const quiet = watch(Array.from({ length: 400 }, () => nothing));
     expect(rate.perHour(8)).toBe(quiet.perHour(8));
   });
 
-  /** Something that fires at a place for 100 s, and something weak that comes and goes at another. */
+  /** Something that fires at a place for 400 s, and something weak that comes and goes at another. */
   const besides = (fires: RaisedUnit, weak: RaisedUnit) =>
-    watch(Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? [fires, weak] : [fires]))).perHour(8);
-  const quiet = watch(Array.from({ length: 100 }, () => nothing)).perHour(8);
-  const counted = watch(Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? [at(90, 70, 9)] : nothing))).perHour(8);
+    watch(Array.from({ length: 400 }, (_, k) => (k % 2 === 0 ? [fires, weak] : [fires]))).perHour(8);
+  const quiet = watch(Array.from({ length: 400 }, () => nothing)).perHour(8);
+  const counted = watch(Array.from({ length: 400 }, (_, k) => (k % 2 === 0 ? [at(90, 70, 9)] : nothing))).perHour(8);
+
+  it('what is counted is told apart from what is not', () => {
+    expect(counted).toBeGreaterThan(1.2 * quiet);
+  });
 
   it.each([
     ['in its own block', at(72, 20, 20), at(66, 30, 9), quiet],
@@ -92,9 +96,9 @@ describe('FalseAlarmRate', () => {
   });
 
   it('units of different rows are different places, and a place that was there two answers ago is new', () => {
-    const rows = watch(Array.from({ length: 100 }, (_, k) => [at(10, 10 + 2 * (k % 2), 9)]));
-    const columns = watch(Array.from({ length: 100 }, (_, k) => [at(10 + 2 * (k % 2), 10, 9)]));
-    const fresh = watch(Array.from({ length: 100 }, (_, k) => [at(10 + 2 * (k % 40), 10 + 2 * Math.floor(k / 40), 9)]));
+    const rows = watch(Array.from({ length: 400 }, (_, k) => [at(10, 10 + 2 * (k % 2), 9)]));
+    const columns = watch(Array.from({ length: 400 }, (_, k) => [at(10 + 2 * (k % 2), 10, 9)]));
+    const fresh = watch(Array.from({ length: 400 }, (_, k) => [at(10 + 2 * (k % 40), 10 + 2 * Math.floor(k / 40), 9)]));
     expect(rows.perHour(8)).toBe(fresh.perHour(8));
     expect(columns.perHour(8)).toBe(fresh.perHour(8));
   });
