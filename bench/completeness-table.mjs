@@ -47,14 +47,14 @@ for (const [k, { title }] of detectors.slice(1).entries()) {
 console.log('\nfalse places\n');
 console.log(
   table(
-    ['recording', 'detector', 'places', 'per hour', 'score from', 'left', 'spoiled'],
+    ['recording', 'detector', 'places', 'per hour', 'score above', 'left', 'spoiled'],
     recordings.flatMap(({ name, seconds, falsePlaces }) =>
       falsePlaces.map((one, k) => [
         shortOf(name),
         detectors[k].title,
         `${one.places} in ${seconds.toFixed(0)} s`,
         one.perHour.toFixed(0),
-        one.nothingLeft ? 'none is enough' : one.minScore === null ? 'all' : one.minScore.toPrecision(4),
+        one.above === null ? 'all' : one.above.toPrecision(4),
         `${one.placesLeft}`,
         `${(100 * one.spoiled).toFixed(1)} %`,
       ]),

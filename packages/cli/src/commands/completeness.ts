@@ -56,11 +56,11 @@ export function registerCompleteness(program: Command, context: Context): void {
   addExamples(
     addCommonOptions(addEngine(command)),
     [
-      'spikeseg-cli completeness night.mat --injections 5 --speeds 0,100 --magnitudes=-7,-5,-3',
+      'spikeseg-cli completeness night.mat --injections 5 --speeds 0,100 --magnitudes=-7,-5,-3,-1',
       'a first look: how faint evidence neurons see what stands still, and what moves by 100 px/s',
     ],
     [
-      'spikeseg-cli completeness night.mat --detector evidence --detector hough --injections 5 --speeds 0 --magnitudes=-7,-5,-3 --workers 2',
+      'spikeseg-cli completeness night.mat --detector evidence --detector hough --injections 5 --speeds 0 --magnitudes=-7,-5,-3,-1 --workers 2',
       'the same objects for two detectors, at equal rates of false alarms, over two threads',
     ],
     [

@@ -43,14 +43,14 @@ function falseAlarmTable({ recordings, detectors, falseAlarmsPerHour }: Complete
       shownNames(detectors)[k],
       `${one.places} in ${seconds.toFixed(0)} s`,
       `${one.perHour.toFixed(0)}/h`,
-      one.nothingLeft ? 'none is enough' : one.minScore === null ? 'all count' : one.minScore.toPrecision(4),
+      one.above === null ? 'all count' : one.above.toPrecision(4),
       `${one.placesLeft}`,
       `${(100 * one.spoiled).toFixed(1)} %`,
     ]),
   );
   return [
     `places found without injections, away from labels, each taken for false; common rate: ${wish}`,
-    ...alignRows([['recording', 'detector', 'places', 'rate', 'score from', 'left', 'spoiled'], ...rows]),
+    ...alignRows([['recording', 'detector', 'places', 'rate', 'score above', 'left', 'spoiled'], ...rows]),
   ];
 }
 
@@ -76,8 +76,6 @@ function rateNotes({ recordings, detectors, falseAlarmsPerHour }: CompletenessRe
     const allowed = falseAlarmsPerHour === null ? falsePlaces[0].places : (falseAlarmsPerHour * seconds) / 3600;
     return falsePlaces.flatMap((one, k) => {
       const who = `${shownNames(detectors)[k]} on ${name}`;
-      if (one.nothingLeft)
-        return [`${who}: too many places share its highest score, so none counts at the common rate, and nothing is found`];
       return one.places < Math.floor(allowed)
         ? [`${who}: below the common rate at its own settings; a score can raise a threshold and not lower it`]
         : [];

@@ -79,7 +79,8 @@ test('only the detector that found something there leaves an object out', () => 
 
 test('at the rate of a first detector without false places, another counts only above its own: its low scores find and spoil nothing', () => {
   const other = answers([found(5, 200, 3), found(15, 20, 2)], [2, 4, 3, 5]);
-  expect(countsOf([answers([], [1, 1, 1, 1]), other])[1]).toEqual(['0 of 2, 0 spoiled', '0 of 2, 0 spoiled']);
-  // 100 per hour are one place in 36 s: the one of score 3 may stay, so 3 is enough.
+  // Above 3, its highest false score.
+  expect(countsOf([answers([], [1, 1, 1, 1]), other])[1]).toEqual(['1 of 2, 0 spoiled', '1 of 2, 0 spoiled']);
+  // 100 per hour are one place in 36 s: the one of score 3 may stay, so what is above 2 counts.
   expect(countsOf([other], 100)).toEqual([['1 of 2, 0 spoiled', '2 of 2, 0 spoiled']]);
 });

@@ -111,7 +111,6 @@ function judge({ grid, matching, falseAlarmsPerHour, answers }: Measured, record
     own.map(({ clean }) => clean.detections),
     falseAlarmsPerHour,
   );
-  const least = places.map(({ minScore, nothingLeft }) => (nothingLeft ? Infinity : (minScore ?? -Infinity)));
   const outcomes = recording.rounds.flatMap((round, number) => {
     const paths = pathsOf(round, recording.startUs);
     const without = own.map(({ clean }) => highestScores(paths, clean.detections, matching));
@@ -121,7 +120,7 @@ function judge({ grid, matching, falseAlarmsPerHour, answers }: Measured, record
         speedPxS: speedOf(grid, cell),
         magnitude: magnitudeOf(grid, cell),
         fates: own.map(({ rounds }, detector) =>
-          fateOf(without[detector][k], rounds[number].scores[k] ?? -Infinity, least[detector]),
+          fateOf(without[detector][k], rounds[number].scores[k] ?? -Infinity, places[detector].above ?? -Infinity),
         ),
       }),
     );
@@ -130,7 +129,7 @@ function judge({ grid, matching, falseAlarmsPerHour, answers }: Measured, record
 }
 
 /** @param without, within highest scores at the object, without and with it; -Infinity where nothing was found */
-function fateOf(without: number, within: number, least: number): InjectionFate {
-  if (without !== -Infinity && without >= least) return 'spoiled';
-  return within !== -Infinity && within >= least ? 'found' : 'missed';
+function fateOf(without: number, within: number, above: number): InjectionFate {
+  if (without > above) return 'spoiled';
+  return within > above ? 'found' : 'missed';
 }

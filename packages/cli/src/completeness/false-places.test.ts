@@ -5,23 +5,23 @@ const found = (seconds: number, x: number, score: number) => ({ tUs: seconds * 1
 /** 36 s: a place is 100 per hour. */
 const empty = { labels: [], seconds: 36 };
 
-test('the common rate is that of the first detector; one with more places counts from a higher score on', () => {
+test('the common rate is that of the first detector; one with more places counts above some score', () => {
   const first = [found(1, 10, 1), found(2, 50, 1)];
   const other = [found(1, 10, 1), found(2, 50, 2), found(3, 90, 3)];
   expect(falsePlaces(empty, [first, other])).toEqual([
-    { places: 2, perHour: 200, minScore: null, nothingLeft: false, placesLeft: 2, perHourLeft: 200 },
-    { places: 3, perHour: 300, minScore: 2, nothingLeft: false, placesLeft: 2, perHourLeft: 200 },
+    { places: 2, perHour: 200, above: null, placesLeft: 2, perHourLeft: 200 },
+    { places: 3, perHour: 300, above: 1, placesLeft: 2, perHourLeft: 200 },
   ]);
 });
 
 test('a wished rate holds for the first detector, too: 150 per hour are one place in 36 s', () => {
   const [first] = falsePlaces(empty, [[found(1, 10, 1), found(2, 50, 4)]], 150);
-  expect(first).toMatchObject({ places: 2, minScore: 4, placesLeft: 1, perHourLeft: 100 });
+  expect(first).toMatchObject({ places: 2, above: 1, placesLeft: 1, perHourLeft: 100 });
 });
 
-test('places that share the highest score cannot be told apart, and none may count', () => {
+test('places that share the highest score cannot be told apart: only what is above all of them counts', () => {
   const saturated = [found(1, 10, 1.4), found(2, 50, 1.4)];
-  expect(falsePlaces(empty, [[], saturated])[1]).toMatchObject({ minScore: null, nothingLeft: true, placesLeft: 0 });
+  expect(falsePlaces(empty, [[], saturated])[1]).toMatchObject({ above: 1.4, placesLeft: 0 });
 });
 
 test('what stands at a labelled object, within 10 px and 3 s of its labels, is not false', () => {

@@ -8,11 +8,9 @@ export interface FalsePlaces {
   /** At its own settings. */
   readonly places: number;
   readonly perHour: number;
-  /** From which score on answers count in the comparison; null: all do. */
-  readonly minScore: number | null;
-  /** No answer counts: too many places share the highest score. */
-  readonly nothingLeft: boolean;
-  /** With that score. */
+  /** Above which score answers count in the comparison; null: all do. */
+  readonly above: number | null;
+  /** Above that score. */
   readonly placesLeft: number;
   readonly perHourLeft: number;
 }
@@ -40,12 +38,11 @@ export function falsePlaces(
   const own = away.map((detections) => placesIn(detections).length);
   const allowed = allowedPerHour === undefined ? own[0] : Math.floor(allowedPerHour * hours + rounding);
   return away.map((detections, detector): FalsePlaces => {
-    const { minScore, places } = scoreCut(detections, allowed);
+    const { above, places } = scoreCut(detections, allowed);
     return {
       places: own[detector],
       perHour: own[detector] / hours,
-      minScore: Number.isFinite(minScore) ? minScore : null,
-      nothingLeft: minScore === Infinity,
+      above: Number.isFinite(above) ? above : null,
       placesLeft: places,
       perHourLeft: places / hours,
     };

@@ -75,8 +75,14 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
     const own = outcomes.filter((outcome) => outcome.speedPxS === speedPxS);
     const magnitudes = new Set(own.map(({ magnitude }) => magnitude)).size;
     const resamples = resamplesOf(own, magnitudes, { ...bootstrap, seed: deriveSeed(bootstrap.seed, 'completeness', i) });
-    const curve = (isUsed: (outcome: InjectionOutcome) => boolean, detector: number) =>
-      resampledCurve(own, isUsed, detector, resamples);
+    // Most detectors spoil nothing, so that the same curve is asked for often.
+    const known = new Map<string, ReturnType<typeof resampledCurve>>();
+    const curve = (isUsed: (outcome: InjectionOutcome) => boolean, detector: number) => {
+      const key = `${detector} ${own.flatMap((outcome, k) => (isUsed(outcome) ? [] : [k])).join(' ')}`;
+      const found = known.get(key) ?? resampledCurve(own, isUsed, detector, resamples);
+      known.set(key, found);
+      return found;
+    };
     const ofDetectors = Array.from({ length: detectors }, (_, detector): SpeedCompleteness => {
       const { cells, fit, drawn } = curve(({ fates }) => fates[detector] !== 'spoiled', detector);
       const estimate = (share: number): MagnitudeEstimate => {

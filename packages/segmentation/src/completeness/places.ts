@@ -44,16 +44,16 @@ function isAt({ tUs, x, y, vx, vy }: FoundPlace, atUs: number, atX: number, atY:
   return Math.hypot(x + vx * seconds - atX, y + vy * seconds - atY) <= reachPx + velocityError * Math.hypot(vx, vy) * seconds;
 }
 
-/** How many places are left when only answers with at least a score count. */
+/** How many places are left when only answers above a score count. */
 export interface ScoreCut {
-  /** Answers with less do not count; -Infinity where all count, Infinity where none may. */
-  readonly minScore: number;
+  /** Answers with more than this count; -Infinity where all do. */
+  readonly above: number;
   readonly places: number;
 }
 
 /**
- * The lowest threshold on the score with which a detector finds at most so many places. Scores that are equal cannot be told apart:
- * where too many places share the highest score, no answer counts.
+ * The lowest score above which a detector finds at most so many places. Scores that are equal cannot be told apart: they stay or go
+ * together.
  *
  * @param detections in time order
  */
@@ -61,21 +61,21 @@ export function scoreCut(
   detections: readonly Pick<Detection, 'tUs' | 'x' | 'y' | 'vx' | 'vy' | 'score'>[],
   maxPlaces: number,
 ): ScoreCut {
-  const placesFrom = (minScore: number): number => placesIn(detections.filter(({ score }) => score >= minScore)).length;
-  const all = placesFrom(-Infinity);
-  if (all <= maxPlaces) return { minScore: -Infinity, places: all };
+  const cutAbove = (above: number): ScoreCut => ({
+    above,
+    places: placesIn(detections.filter(({ score }) => score > above)).length,
+  });
+  let cut = cutAbove(-Infinity);
+  if (cut.places <= maxPlaces) return cut;
   const scores = [...new Set(detections.map(({ score }) => score))].toSorted((a, b) => a - b);
-  let cut: ScoreCut = { minScore: Infinity, places: 0 };
-  // Bisection: too many places from `scores[low]` on, `cut` from `scores[high]` on.
-  let [low, high] = [0, scores.length];
+  // Bisection: too many places above `scores[low]`, or above nothing; few enough above `scores[high]`.
+  let [low, high] = [-1, scores.length - 1];
+  cut = cutAbove(scores[high]);
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    const places = placesFrom(scores[middle]);
-    if (places > maxPlaces) low = middle;
-    else {
-      cut = { minScore: scores[middle], places };
-      high = middle;
-    }
+    const next = cutAbove(scores[middle]);
+    if (next.places > maxPlaces) low = middle;
+    else [cut, high] = [next, middle];
   }
   return cut;
 }
