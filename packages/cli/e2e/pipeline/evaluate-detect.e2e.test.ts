@@ -142,7 +142,7 @@ describe('evaluate --detections', () => {
   test('a missing file is refused', async () => {
     const { code, err } = await scoreFile('--detections', 'nowhere.csv', '--quiet');
     expect(code).toBe(2);
-    expect(err).toMatch(/nowhere\.csv: expected a file of detections that can be read, got ENOENT/);
+    expect(err).toMatch(/nowhere\.csv: expected a file of detections that can be read, got no such file/);
   });
 });
 

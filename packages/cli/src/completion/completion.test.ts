@@ -51,7 +51,7 @@ test.each([
   ['detect', { paths: true, runs: false, keys: 'assigned' }],
   ['evaluate', { paths: true, runs: true, keys: 'assigned' }],
   ['config keys', { paths: false, keys: 'named' }],
-  ['inspect', { paths: true, keys: 'none' }],
+  ['inspect', { paths: true, keys: 'assigned' }],
   ['completion', { words: ['bash', 'zsh', 'fish'], paths: false, keys: 'none' }],
 ])('arguments of %s', (path, place) => {
   expect(node(path)?.argument).toMatchObject(place);
