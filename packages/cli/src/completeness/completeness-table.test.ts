@@ -7,12 +7,13 @@ import type { FalsePlaces } from './false-places.ts';
 const bootstrap = { samples: 50, confidence: 0.95, seed: 1, minRecordings: 8 };
 const none: FalsePlaces = { places: 0, perHour: 0, above: null, placesLeft: 0, perHourLeft: 0 };
 
+const ends = (value: number | null) => ({
+  low: value === null ? null : value - 0.1,
+  high: value === null ? null : value + 0.1,
+});
+
 /** With intervals of 0.1 to each side, which are known by hand. */
 function withEnds({ detectors, differences }: Completeness): Completeness {
-  const ends = (value: number | null) => ({
-    low: value === null ? null : value - 0.1,
-    high: value === null ? null : value + 0.1,
-  });
   return {
     detectors: detectors.map((speeds) => speeds.map((speed) => ({ ...speed, m50: { ...speed.m50, ...ends(speed.m50.value) } }))),
     differences: differences.map((speeds) => speeds.map((speed) => ({ ...speed, ...ends(speed.value) }))),
