@@ -77,10 +77,37 @@ test('a detector beside itself differs by nothing, in every resample', () => {
   expect(difference).toEqual({ speedPxS: 0, value: 0, low: 0, high: 0 });
 });
 
+test('what a detector spoils is left out of its own curve, and of differences where either of the two has spoiled it', () => {
+  const curves = [-5, -4, -3].map((magnitude) => ({ plateau: 1, magnitude, width: 0.8 }));
+  const plain = simulated(curves, 60, 11);
+  // Detector k spoils every third object from k on.
+  const spoiled = plain.map((one, i) => ({
+    ...one,
+    fates: one.fates.map((fate, k): InjectionFate => (i % 3 === k ? 'spoiled' : fate)),
+  }));
+  const result = completeness(spoiled, bootstrap);
+  expect(result.detectors).toHaveLength(3);
+  expect(result.differences).toHaveLength(2);
+  const without = (...detectors: readonly number[]) => plain.filter((_, i) => !detectors.includes(i % 3));
+  for (const k of [0, 1, 2]) {
+    const [own] = completeness(without(k), bootstrap).detectors[k];
+    expect(result.detectors[k][0].m50.value).toBe(own.m50.value);
+    expect(
+      result.detectors[k][0].cells.every(({ injected, trials, spoiled: left }) => injected === 60 && trials + left === 60),
+    ).toBe(true);
+  }
+  for (const other of [1, 2]) {
+    const shared = completeness(without(0, other), bootstrap).detectors;
+    const value = (shared[other][0].m50.value ?? 0) - (shared[0][0].m50.value ?? 0);
+    expect(result.differences[other - 1][0].value).toBe(value);
+  }
+});
+
 test('found everywhere: fainter than the faintest, without an invented end', () => {
   const outcomes = simulated([{ plateau: 1, magnitude: 5, width: 0.5 }], 20, 1);
   const [[{ m50, fit }]] = completeness(outcomes, bootstrap).detectors;
   expect(fit).toBeUndefined();
+  expect('fit' in completeness(outcomes, bootstrap).detectors[0][0]).toBe(false);
   expect(m50).toEqual({ kind: 'fainter', value: -1, low: null, high: null });
 });
 
@@ -110,6 +137,6 @@ const nights = (limits: readonly number[]): InjectionOutcome[] =>
 
 /** Width of the interval of m50 where nights are drawn. */
 function widthOver(limits: readonly number[]): number {
-  const [[{ m50 }]] = completeness(nights(limits), { ...bootstrap, minRecordings: 2 }).detectors;
+  const [[{ m50 }]] = completeness(nights(limits), { ...bootstrap, minRecordings: 3 }).detectors;
   return (m50.high ?? 0) - (m50.low ?? 0);
 }

@@ -1,8 +1,9 @@
-import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
-import { type Estimate, percentileInterval, resample } from '../scoring/bootstrap.ts';
+import { deriveSeed } from '@spikeseg/snn-core';
+import { type Estimate, percentileInterval } from '../scoring/bootstrap.ts';
 import type { BootstrapOptions } from '../scoring/protocol.ts';
 import { type EfficiencyCount, type EfficiencyFit, fitEfficiency } from './efficiency-fit.ts';
 import { asNumber, type LimitingMagnitude, limitingMagnitude } from './limiting-magnitude.ts';
+import { type CountedObjects, countObjects, drawResamples, type Resample } from './resamples.ts';
 import { wilsonInterval } from './wilson.ts';
 
 /** What became of an injected object: `spoiled` where something is found at its place also without it. */
@@ -73,8 +74,8 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
   const speeds = [...new Set(outcomes.map(({ speedPxS }) => speedPxS))].toSorted((a, b) => a - b);
   const bySpeed = speeds.map((speedPxS, i) => {
     const own = outcomes.filter((outcome) => outcome.speedPxS === speedPxS);
-    const magnitudes = new Set(own.map(({ magnitude }) => magnitude)).size;
-    const resamples = resamplesOf(own, magnitudes, { ...bootstrap, seed: deriveSeed(bootstrap.seed, 'completeness', i) });
+    const cells = new Set(own.map(({ magnitude }) => magnitude)).size;
+    const resamples = drawResamples(own, cells, { ...bootstrap, seed: deriveSeed(bootstrap.seed, 'completeness', i) });
     // Most detectors spoil nothing, so that the same curve is asked for often.
     const known = new Map<string, ReturnType<typeof resampledCurve>>();
     const curve = (isUsed: (outcome: InjectionOutcome) => boolean, detector: number) => {
@@ -123,68 +124,24 @@ function resampledCurve(
   resamples: readonly Resample[],
 ) {
   const magnitudes = [...new Set(outcomes.map(({ magnitude }) => magnitude))].toSorted((a, b) => a - b);
-  const cellOf = Uint32Array.from(outcomes, ({ magnitude }) => magnitudes.indexOf(magnitude));
-  const used = Uint8Array.from(outcomes, (outcome) => (isUsed(outcome) ? 1 : 0));
-  const hit = Uint8Array.from(outcomes, (outcome) => (isUsed(outcome) && outcome.fates[detector] === 'found' ? 1 : 0));
-  const counted = (weights: ArrayLike<number>, addedFound?: ArrayLike<number>, addedMissed?: ArrayLike<number>) => {
-    const found = Float64Array.from(magnitudes, (_, k) => addedFound?.[k] ?? 0);
-    const trials = found.map((one, k) => one + (addedMissed?.[k] ?? 0));
-    for (let i = 0; i < outcomes.length; i++) {
-      trials[cellOf[i]] += weights[i] * used[i];
-      found[cellOf[i]] += weights[i] * hit[i];
-    }
-    return magnitudes.map((magnitude, k): EfficiencyCount => ({ magnitude, found: found[k], trials: trials[k] }));
+  const objects: CountedObjects = {
+    cell: Uint32Array.from(outcomes, ({ magnitude }) => magnitudes.indexOf(magnitude)),
+    isUsed: Uint8Array.from(outcomes, (outcome) => (isUsed(outcome) ? 1 : 0)),
+    isFound: Uint8Array.from(outcomes, ({ fates }) => (fates[detector] === 'found' ? 1 : 0)),
   };
-  const counts = counted(new Uint8Array(outcomes.length).fill(1));
+  const counted = (resample: Resample): EfficiencyCount[] =>
+    countObjects(objects, magnitudes.length, resample).map((count, k) => ({ magnitude: magnitudes[k], ...count }));
+  const counts = counted({ weights: new Uint8Array(outcomes.length).fill(1) });
   const fit = fitEfficiency(counts);
   const cells = counts.map((count): EfficiencyCell => {
     const injected = outcomes.filter(({ magnitude }) => magnitude === count.magnitude).length;
     return { ...count, injected, spoiled: injected - count.trials, efficiency: wilsonInterval(count.found, count.trials) };
   });
-  const drawn = resamples.map(({ weights, found, missed }): Curve => {
-    const drawnCells = counted(weights, found, missed);
+  const drawn = resamples.map((resample): Curve => {
+    const drawnCells = counted(resample);
     return { cells: drawnCells, fit: fitEfficiency(drawnCells, fit) };
   });
   return { cells, fit, drawn };
-}
-
-/** What one resample makes of outcomes. */
-interface Resample {
-  /** How much each outcome counts. */
-  readonly weights: ArrayLike<number>;
-  /** By magnitude, how much is added to what all detectors found, and to what none did. */
-  readonly found: ArrayLike<number>;
-  readonly missed: ArrayLike<number>;
-}
-
-/**
- * Resamples of recordings where there are enough, drawn with replacement. Else Rubin's Bayesian bootstrap of the objects: each counts with a
- * weight drawn from a Gamma distribution of shape 1, and to every magnitude half an object that is found and half one that is missed is
- * added, of shape ½. So a share is drawn from a Beta distribution of k + ½ and n − k + ½ (Jeffreys), and what was found 80 of 80 times
- * is not taken for certain, as it is when objects are drawn with replacement.
- *
- * @see Rubin 1981, Annals of Statistics 9, 130; Brown, Cai & DasGupta 2001, Statistical Science 16, 101
- */
-function resamplesOf(
-  outcomes: readonly InjectionOutcome[],
-  magnitudes: number,
-  { samples, seed, minRecordings }: BootstrapOptions,
-): Resample[] {
-  const recordings = [...new Set(outcomes.map(({ recording }) => recording))];
-  if (recordings.length >= minRecordings) {
-    const recordingOf = outcomes.map(({ recording }) => recordings.indexOf(recording));
-    const nothing = new Uint8Array(magnitudes);
-    return Array.from({ length: samples }, (_, sample) => {
-      const times = resample(recordings.length, seed, sample);
-      return { weights: Uint32Array.from(recordingOf, (recording) => times[recording]), found: nothing, missed: nothing };
-    });
-  }
-  return Array.from({ length: samples }, (_, sample) => {
-    const random = randomGenerator(deriveSeed(seed, 'weights', sample));
-    const half = () => Float64Array.from({ length: magnitudes }, () => random.normal() ** 2 / 2);
-    const weights = Float64Array.from({ length: outcomes.length }, () => -Math.log(1 - random.uniform()));
-    return { weights, found: half(), missed: half() };
-  });
 }
 
 /** Null where both are infinitely far on the same side, or one is not known. */

@@ -39,6 +39,10 @@ test('a track that stands at the edge stays, and one that is seen beyond it, too
     [99.4, 30],
     [50, -0.4],
     [50, 59.4],
+    [99.5, 30],
+    [50, 59.5],
+    [-0.5, 30],
+    [50, -0.5],
   ])
     expect(pathOf(x, y, 0, 0)).toHaveLength(10);
   const outside: Detection = { recording: 'r', tUs: 0, durationUs: 1e5, x: -3, y: 30, w: 4, h: 4, score: 1 };
