@@ -74,8 +74,8 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
   const speeds = [...new Set(outcomes.map(({ speedPxS }) => speedPxS))].toSorted((a, b) => a - b);
   const bySpeed = speeds.map((speedPxS, i) => {
     const own = outcomes.filter((outcome) => outcome.speedPxS === speedPxS);
-    const cells = new Set(own.map(({ magnitude }) => magnitude)).size;
-    const resamples = drawResamples(own, cells, { ...bootstrap, seed: deriveSeed(bootstrap.seed, 'completeness', i) });
+    const count = new Set(own.map(({ magnitude }) => magnitude)).size;
+    const resamples = drawResamples(own, count, { ...bootstrap, seed: deriveSeed(bootstrap.seed, 'completeness', i) });
     // Most detectors spoil nothing, so that the same curve is asked for often.
     const known = new Map<string, ReturnType<typeof resampledCurve>>();
     const curve = (isUsed: (outcome: InjectionOutcome) => boolean, detector: number) => {
