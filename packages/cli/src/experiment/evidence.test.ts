@@ -27,6 +27,15 @@ it('offline: knows of an object from the beginning; both tell how far they are, 
   expect(found.every(({ recording: name }) => name === 'night')).toBe(true);
 });
 
+it('a camera that was off for an hour, and goes on, makes no noise an object', async () => {
+  const noise = { satellites: 0, stars: 0, backgroundRateHz: 4000, hotPixels: 20 };
+  const { events } = generateRecording({ ...generatorOptions(config), ...noise, durationS: 8 }, 3).recording;
+  const half = events.t[0] + 4e6;
+  const withGap = (gapS: number) => ({ ...events, t: events.t.map((tUs) => (tUs > half ? tUs + gapS * 1e6 : tUs)) });
+  const found = (await detectByEvidence(config, 'night', withGap(3600))).length;
+  expect(found).toBeLessThanOrEqual((await detectByEvidence(config, 'night', events)).length + 5);
+});
+
 it('offline, a row of its own stands above the causal one', async () => {
   const network = networkFromConfig(config);
   const model = { config, network, weights: untrainedWeights(config, network) };

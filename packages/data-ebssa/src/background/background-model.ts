@@ -13,6 +13,11 @@ import { type RatePrior, ratePrior } from './rate-prior.ts';
 
 /** Length of an activity bin, µs: shorter than a burst. An event waits this long for its weight. */
 export const activityBinUs = 500;
+/**
+ * A sensor that sends nothing for longer than a second, and for 50 times its mean interval between events, is off: by chance it is silent
+ * for so long with a probability of e^-50. What comes after is no rarer for it.
+ */
+const pause = { s: 1, intervals: 50 } as const;
 /** Columns whose number leaves the same remainder are read out, and noisy, alike. */
 const columnClasses = 4;
 /** Share of an object's events that are OFF: what moves over a dark sky is seen as it gets brighter. */
@@ -78,6 +83,9 @@ export class BackgroundModel {
   readonly #hazards = [new IntervalHazard(), new IntervalHazard()] as const;
   #events = 0;
   #lastBin = -1;
+  /** Events until the last bin, and bins in which the sensor was off. */
+  #eventsSeen = 0;
+  #pausedBins = 0;
   #updateS = firstUpdateS;
 
   /** @param startUs time of the first event, µs @param parts all of them where left out; others only for studies of their worth */
@@ -113,18 +121,30 @@ export class BackgroundModel {
       const untilUs = this.#startUs + (bin + 1) * activityBinUs;
       let end = begin + 1;
       while (end < t.length && t[end] < untilUs) end++;
-      this.#updateUntil((t[begin] - this.#startUs) / 1e6);
-      this.#activity.pass(end - begin, bin - this.#lastBin - 1);
+      const silentBins = this.#silentBins(bin);
+      const startUs = this.#startUs + this.#pausedBins * activityBinUs;
+      this.#updateUntil((t[begin] - startUs) / 1e6);
+      this.#activity.pass(end - begin, silentBins);
       this.#lastBin = bin;
+      this.#eventsSeen += end - begin;
       // Of the other events: a pixel's own one must not say how busy the sensor is.
       const state = this.#activity.stateOf(end - begin - 1);
       const polarities = this.#parts.polarity ? 1 : 0;
-      for (let i = begin; i < end; i++)
-        result[i] = this.#ratio(x[i], y[i], p[i] & polarities, (t[i] - this.#startUs) / 1e6, state);
+      for (let i = begin; i < end; i++) result[i] = this.#ratio(x[i], y[i], p[i] & polarities, (t[i] - startUs) / 1e6, state);
       begin = end;
     }
     this.#events += t.length;
     return result;
+  }
+
+  /** Bins without events before this one in which the sensor was on; those in which it was off are added to the pauses. */
+  #silentBins(bin: number): number {
+    const silent = bin - this.#lastBin - 1;
+    const interval = (this.#lastBin + 1 - this.#pausedBins) / this.#eventsSeen;
+    const longest = Math.ceil(Math.max((pause.s * 1e6) / activityBinUs, pause.intervals * interval));
+    if (!(silent > longest)) return silent;
+    this.#pausedBins += silent - longest;
+    return longest;
   }
 
   #ratio(x: number, y: number, polarity: number, seconds: number, state: number): number {
