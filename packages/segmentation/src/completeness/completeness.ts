@@ -93,7 +93,7 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
       };
       return { speedPxS, cells, ...(fit && { fit }), m50: estimate(0.5), m90: estimate(0.9) };
     });
-    const differences = Array.from({ length: detectors - 1 }, (__, other): MagnitudeDifference => {
+    const differences = ofDetectors.slice(1).map((_, other): MagnitudeDifference => {
       const isShared = ({ fates }: InjectionOutcome) => fates[0] !== 'spoiled' && fates[other + 1] !== 'spoiled';
       const [reference, compared] = [0, other + 1].map((detector) => curve(isShared, detector));
       const value = minus(m50(compared), m50(reference));
@@ -104,7 +104,7 @@ export function completeness(outcomes: readonly InjectionOutcome[], bootstrap: B
   });
   return {
     detectors: Array.from({ length: detectors }, (_, k) => bySpeed.map(({ ofDetectors }) => ofDetectors[k])),
-    differences: Array.from({ length: detectors - 1 }, (_, k) => bySpeed.map(({ differences }) => differences[k])),
+    differences: bySpeed[0].differences.map((_, k) => bySpeed.map(({ differences }) => differences[k])),
   };
 }
 
