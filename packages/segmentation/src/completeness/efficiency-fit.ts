@@ -42,10 +42,12 @@ const widths = [0.05, 0.15, 0.4];
 /** The simplex ends when its log-likelihoods and magnitudes are as near to each other as this; from a fit that is near, sooner. */
 const tolerances = { fine: [1e-9, 1e-6], near: [1e-6, 1e-3] } as const;
 const maxSteps = 200;
+/** Of the bisection for the plateau, which is then known to 2^-36. */
+const halvings = 36;
 
 /**
  * Maximum-likelihood fit of the form that surveys of the outer solar system use, to counts that are binomial. For every m0 and d the
- * best a is found by Newton's method (the likelihood is concave in a), and m0 and ln d by a simplex, from the best point of a grid or
+ * best a is found by bisection (the likelihood is concave in a), and m0 and ln d by a simplex, from the best point of a grid or
  * from a fit that is near.
  *
  * @param counts of at least two magnitudes, some found and some missed
@@ -105,38 +107,29 @@ function bestPlateau(counts: Counts, { magnitude, width }: Omit<EfficiencyCurve,
   const { found, missed, share } = counts;
   // Never exactly 0 or 1: one miss among what must be found would else forbid a curve.
   for (let i = 0; i < share.length; i++) share[i] = clamp(fallOff((counts.magnitude[i] - magnitude) / width), 1e-12, 1 - 1e-12);
-  const plateau = slopesAt(1, counts).first >= 0 ? 1 : plateauBelow1(counts);
+  const plateau = slopeAt(1, counts) >= 0 ? 1 : plateauBelow1(counts);
   let logLikelihood = 0;
   for (let i = 0; i < share.length; i++)
     logLikelihood += xLogY(found[i], plateau * share[i]) + xLogY(missed[i], 1 - plateau * share[i]);
   return { plateau, logLikelihood };
 }
 
-/** First and second derivative of the log-likelihood by the plateau. */
-function slopesAt(plateau: number, { found, missed, share }: Counts) {
-  let [first, second] = [0, 0];
-  for (let i = 0; i < share.length; i++) {
-    const slope = share[i] / (1 - plateau * share[i]);
-    first += found[i] / plateau - missed[i] * slope;
-    second -= found[i] / plateau ** 2 + missed[i] * slope ** 2;
-  }
-  return { first, second };
+/** Derivative of the log-likelihood by the plateau: falls as that rises. */
+function slopeAt(plateau: number, { found, missed, share }: Counts): number {
+  let slope = 0;
+  for (let i = 0; i < share.length; i++) slope += found[i] / plateau - (missed[i] * share[i]) / (1 - plateau * share[i]);
+  return slope;
 }
 
-/** Newton's method, kept between bounds that close in on the root. */
+/** Where the derivative is 0, by bisection. */
 function plateauBelow1(counts: Counts): number {
   let [low, high] = [0, 1];
-  let plateau = 0.5;
-  for (let step = 0; step < 60; step++) {
-    const { first, second } = slopesAt(plateau, counts);
-    if (first > 0) low = plateau;
-    else high = plateau;
-    const newton = plateau - first / second;
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
-    if (Math.abs(next - plateau) < 1e-10) return next;
-    plateau = next;
+  for (let halving = 0; halving < halvings; halving++) {
+    const middle = (low + high) / 2;
+    if (slopeAt(middle, counts) > 0) low = middle;
+    else high = middle;
   }
-  return plateau;
+  return (low + high) / 2;
 }
 
 interface Search {
