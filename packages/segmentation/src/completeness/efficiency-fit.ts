@@ -39,21 +39,20 @@ const fallOff = (u: number): number => (1 - Math.tanh(u)) / 2;
 const steepest = 0.22;
 /** Starts of the width, as shares of the range of the magnitudes. */
 const widths = [0.05, 0.15, 0.4];
-/** The search ends when its steps are this share of the first ones; from a fit that is near, sooner. */
-const leastSteps = { fine: 2 ** -20, near: 2 ** -10 } as const;
-/** Of the search: along a ridge, where nearly all or nothing was found, it goes on for ever. */
+/** The simplex ends when its log-likelihoods and magnitudes are as near to each other as this; from a fit that is near, sooner. */
+const tolerances = { fine: [1e-9, 1e-6], near: [1e-6, 1e-3] } as const;
 const maxSteps = 200;
 /** Of the bisection for the plateau, which is then known to 2^-36. */
 const halvings = 36;
 
 /**
  * Maximum-likelihood fit of the form that surveys of the outer solar system use, to counts that are binomial. For every m0 and d the
- * best a is found by bisection (the likelihood is concave in a), and m0 and ln d in steps that become shorter, from the best point
- * of a grid or from a fit that is near.
+ * best a is found by bisection (the likelihood is concave in a), and m0 and ln d by a simplex, from the best point of a grid or
+ * from a fit that is near.
  *
  * @param counts of at least two magnitudes, some found and some missed
  * @returns undefined where everything or nothing was found, or there are fewer than two magnitudes: such counts have no curve
- * @see Bannister et al. 2016, Astronomical Journal 152, 70 (OSSOS)
+ * @see Bannister et al. 2016, Astronomical Journal 152, 70 (OSSOS); Nelder & Mead 1965, Computer Journal 7, 308
  */
 export function fitEfficiency(counts: readonly EfficiencyCount[], near?: EfficiencyCurve): EfficiencyFit | undefined {
   const used = counts.filter(({ trials }) => trials > 0).toSorted((a, b) => a.magnitude - b.magnitude);
@@ -78,7 +77,7 @@ export function fitEfficiency(counts: readonly EfficiencyCount[], near?: Efficie
     ? [[near.magnitude, Math.log(near.width)]]
     : [...magnitudes].flatMap((magnitude) => widths.map((share): Point => [magnitude + step / 2, Math.log(share * range)]));
   const start = starts.reduce((best, point) => (missing(point) < missing(best) ? point : best));
-  const shape = shapeOf(minimum(missing, start, [step / 2, 0.4], near ? leastSteps.near : leastSteps.fine));
+  const shape = shapeOf(minimum(missing, start, { size: [step / 2, 0.4], tolerance: near ? tolerances.near : tolerances.fine }));
   const { plateau, logLikelihood } = bestPlateau(binned, shape);
   const deviance = 2 * (saturated(used) - logLikelihood);
   return { plateau, ...shape, deviance: Math.max(0, deviance), degreesOfFreedom: Math.max(0, used.length - 3) };
@@ -133,23 +132,36 @@ function plateauBelow1(counts: Counts): number {
   return (low + high) / 2;
 }
 
-/** Where a function of two numbers is least: from a start in steps along both, which become half as long where none leads down. */
-function minimum(of: (point: Point) => number, start: Point, [along, across]: Point, least: number): Point {
-  let best = { point: start, value: of(start) };
-  for (let [scale, step] = [1, 0]; scale > least && step < maxSteps; step++) {
-    const [dx, dy] = [scale * along, scale * across];
-    const [x, y] = best.point;
-    const around: readonly Point[] = [
-      [x + dx, y],
-      [x - dx, y],
-      [x, y + dy],
-      [x, y - dy],
-    ];
-    const next = around
-      .map((point) => ({ point, value: of(point) }))
-      .reduce((lower, one) => (one.value < lower.value ? one : lower), best);
-    if (next === best) scale /= 2;
-    best = next;
+interface Search {
+  /** Of the first simplex. */
+  readonly size: Point;
+  /** Of values and of magnitudes. */
+  readonly tolerance: readonly [value: number, magnitude: number];
+}
+
+/** Where a function of two numbers is least, by Nelder and Mead's simplex. */
+function minimum(of: (point: Point) => number, start: Point, { size, tolerance }: Search): Point {
+  const at = (point: Point) => ({ point, value: of(point) });
+  const simplex = [at(start), at([start[0] + size[0], start[1]]), at([start[0], start[1] + size[1]])];
+  for (let step = 0; step < maxSteps; step++) {
+    simplex.sort((a, b) => a.value - b.value);
+    const [best, good, worst] = simplex;
+    if (worst.value - best.value < tolerance[0] && Math.abs(worst.point[0] - best.point[0]) < tolerance[1]) break;
+    const middle: Point = [(best.point[0] + good.point[0]) / 2, (best.point[1] + good.point[1]) / 2];
+    const along = (share: number) =>
+      at([middle[0] + share * (worst.point[0] - middle[0]), middle[1] + share * (worst.point[1] - middle[1])]);
+    const reflected = along(-1);
+    if (reflected.value < best.value) {
+      const expanded = along(-2);
+      simplex[2] = expanded.value < reflected.value ? expanded : reflected;
+    } else if (reflected.value < good.value) simplex[2] = reflected;
+    else {
+      const contracted = along(reflected.value < worst.value ? -0.5 : 0.5);
+      if (contracted.value < Math.min(worst.value, reflected.value)) simplex[2] = contracted;
+      else
+        for (const i of [1, 2] as const)
+          simplex[i] = at([(best.point[0] + simplex[i].point[0]) / 2, (best.point[1] + simplex[i].point[1]) / 2]);
+    }
   }
-  return best.point;
+  return simplex.reduce((best, one) => (one.value < best.value ? one : best)).point;
 }
