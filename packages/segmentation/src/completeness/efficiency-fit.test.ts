@@ -57,6 +57,63 @@ describe('fitEfficiency', () => {
     expect(fit?.width).toBeCloseTo(0.22, 3);
   });
 
+  test('steepness is told by the largest step of the magnitudes, whatever the others and their order are', () => {
+    const step = (...uneven: readonly number[]) =>
+      fitEfficiency(uneven.map((magnitude) => ({ magnitude, trials: 50, found: magnitude < -4.5 ? 50 : 0 })));
+    expect(step(-8, -6, -5.5, -4, -3)?.width).toBeCloseTo(0.44, 6);
+    expect(step(-3, -8, -4, -5.5, -6)?.width).toBeCloseTo(0.44, 6);
+    expect(step(-5, -4.75, -4.25, -4)?.width).toBeCloseTo(0.11, 6);
+  });
+
+  test('two magnitudes are enough, and leave no degree of freedom', () => {
+    const fit = fitEfficiency([
+      { magnitude: -4, trials: 100, found: 80 },
+      { magnitude: -2, trials: 100, found: 20 },
+    ]);
+    // Odds of 4 and ¼: half way, and 2 · 1 / d = ln 4 with plateau 1; a lower plateau fits as well.
+    expect(fit?.degreesOfFreedom).toBe(0);
+    expect(fit?.deviance).toBeCloseTo(0, 6);
+    expect(efficiencyAt(fit ?? { plateau: 0, magnitude: 0, width: 1 }, -4)).toBeCloseTo(0.8, 4);
+    expect(efficiencyAt(fit ?? { plateau: 0, magnitude: 0, width: 1 }, -2)).toBeCloseTo(0.2, 4);
+  });
+
+  test('magnitudes without a trial say nothing, and one trial says something', () => {
+    const counts = onCurve(0.9, -4.3, 0.9);
+    const none = [-9, -4.5, 3].map((magnitude) => ({ magnitude, trials: 0, found: 0 }));
+    expect(fitEfficiency([...none, ...counts])).toEqual(fitEfficiency(counts));
+    const one = { magnitude: -2, trials: 1, found: 1 };
+    expect(fitEfficiency([...counts, one])?.magnitude).not.toBeCloseTo(fitEfficiency(counts)?.magnitude ?? Number.NaN, 3);
+    expect(fitEfficiency([...none, { magnitude: -4, trials: 10, found: 5 }])).toBeUndefined();
+  });
+
+  test('a plateau is 1, and not nearly 1, where what is bright enough is found', () => {
+    expect(
+      fitEfficiency(magnitudes.map((magnitude, i) => ({ magnitude, trials: 80, found: [80, 80, 80, 79, 40, 2, 0, 0][i] })))
+        ?.plateau,
+    ).toBe(1);
+  });
+
+  test('one that is found where nothing should be, or missed where all should be, leaves a curve', () => {
+    for (const found of [
+      [50, 50, 50, 50, 0, 0, 0, 1],
+      [50, 49, 50, 50, 0, 0, 0, 0],
+      [49, 50, 50, 50, 0, 0, 0, 1],
+    ]) {
+      const fit = fitEfficiency(found.map((one, i) => ({ magnitude: i - 8, trials: 50, found: one })));
+      expect(fit?.magnitude).toBeGreaterThan(-5);
+      expect(fit?.magnitude).toBeLessThan(-4);
+      expect(fit?.deviance).toBeGreaterThan(0);
+      expect(fit?.deviance).toBeLessThan(70);
+    }
+  });
+
+  test('what hardly falls has a curve as wide as twice the magnitudes, and no wider', () => {
+    const fit = fitEfficiency(magnitudes.map((magnitude) => ({ magnitude, trials: 100, found: 50 })));
+    expect(fit?.width).toBeLessThanOrEqual(14);
+    expect(efficiencyAt(fit ?? { plateau: 0, magnitude: 0, width: 1 }, -8)).toBeCloseTo(0.5, 1);
+    expect(efficiencyAt(fit ?? { plateau: 0, magnitude: 0, width: 1 }, -1)).toBeCloseTo(0.5, 1);
+  });
+
   test('has no curve for counts that have none', () => {
     expect(fitEfficiency(tenEach(10))).toBeUndefined();
     expect(fitEfficiency(tenEach(0))).toBeUndefined();
