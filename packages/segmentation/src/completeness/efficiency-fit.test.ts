@@ -58,11 +58,9 @@ describe('fitEfficiency', () => {
   });
 
   test('steepness is told by the largest step of the magnitudes, whatever the others and their order are', () => {
-    const step = (...uneven: readonly number[]) =>
-      fitEfficiency(uneven.map((magnitude) => ({ magnitude, trials: 50, found: magnitude < -4.5 ? 50 : 0 })));
-    expect(step(-8, -6, -5.5, -4, -3)?.width).toBeCloseTo(0.44, 6);
-    expect(step(-3, -8, -4, -5.5, -6)?.width).toBeCloseTo(0.44, 6);
-    expect(step(-5, -4.75, -4.25, -4)?.width).toBeCloseTo(0.11, 6);
+    expect(stepAt(-8, -6, -5.5, -4, -3)?.width).toBeCloseTo(0.44, 6);
+    expect(stepAt(-3, -8, -4, -5.5, -6)?.width).toBeCloseTo(0.44, 6);
+    expect(stepAt(-5, -4.75, -4.25, -4)?.width).toBeCloseTo(0.11, 6);
   });
 
   test('two magnitudes are enough, and leave no degree of freedom', () => {
@@ -174,5 +172,9 @@ function devianceOf(counts: readonly EfficiencyCount[], curve: Parameters<typeof
 
 /** k ln(k / expected). */
 const surprise = (k: number, expected: number): number => (k === 0 ? 0 : k * Math.log(k / expected));
+
+/** Everything is found down to −4.5, and nothing below. */
+const stepAt = (...uneven: readonly number[]) =>
+  fitEfficiency(uneven.map((magnitude) => ({ magnitude, trials: 50, found: magnitude < -4.5 ? 50 : 0 })));
 
 const tenEach = (found: number): EfficiencyCount[] => magnitudes.map((magnitude) => ({ magnitude, trials: 10, found }));
