@@ -105,11 +105,15 @@ describe('fitEfficiency', () => {
     }
   });
 
-  test('what hardly falls has a curve as wide as twice the magnitudes, and no wider', () => {
-    const fit = fitEfficiency(magnitudes.map((magnitude) => ({ magnitude, trials: 100, found: 50 })));
-    expect(fit?.width).toBeLessThanOrEqual(14);
-    expect(efficiencyAt(fit ?? { plateau: 0, magnitude: 0, width: 1 }, -8)).toBeCloseTo(0.5, 1);
-    expect(efficiencyAt(fit ?? { plateau: 0, magnitude: 0, width: 1 }, -1)).toBeCloseTo(0.5, 1);
+  test('what hardly falls has a curve as wide as twice the range of the magnitudes, and no wider', () => {
+    const fit = fitEfficiency(magnitudes.map((magnitude, i) => ({ magnitude, trials: 1000, found: 600 - 20 * i })));
+    expect(fit?.width).toBe(14);
+    expect(fit?.deviance).toBeLessThan(1);
+  });
+
+  test('one that is found is enough for a curve', () => {
+    const fit = fitEfficiency(magnitudes.map((magnitude, i) => ({ magnitude, trials: 100, found: i === 0 ? 1 : 0 })));
+    expect(efficiencyAt(fit ?? { plateau: 0, magnitude: 0, width: 1 }, -8)).toBeCloseTo(0.01, 4);
   });
 
   test('has no curve for counts that have none', () => {
