@@ -36,6 +36,13 @@ describe('timeGrid', () => {
 });
 
 describe('standingSlices', () => {
+  it('the middles that it contains decide at both ends: from 4 to 24 ms are those of two slices, to 14 ms that of one', () => {
+    const five = timeGrid(0, 50_000, 10, 0.02);
+    expect(standingSlices(five, 4000, 20_000)).toEqual({ first: 0, last: 1 });
+    expect(standingSlices(five, 4000, 10_000)).toEqual({ first: 0, last: 0 });
+    expect(standingSlices(five, 6000, 20_000)).toEqual({ first: 1, last: 2 });
+  });
+
   const grid = timeGrid(0, 50_000, 10, 0.05);
 
   it.each([

@@ -14,3 +14,8 @@ it('detections of an instant go on in the least step', () => {
 it('nothing detected, nothing known', () => {
   expect(answerTimes([], 1000, 10)).toEqual([]);
 });
+
+it('the end of the recording is no time of an answer', () => {
+  expect(answerTimes([detectionAt(0, 0, 0, 100)], 300, 10)).toEqual([0, 100, 200]);
+  expect(answerTimes([detectionAt(0, 0, 0, 100)], 301, 10)).toEqual([0, 100, 200, 300]);
+});

@@ -231,3 +231,18 @@ test('a tracker is empty until something is seen and after it has coasted to its
     true,
   ]);
 });
+
+test('a track has the least rate of false alarms of its detections so far; those that tell none do not count', () => {
+  const alarms = [9, undefined, 4, 7, 5, undefined];
+  const detections = alarms.map((rate, k) => ({
+    ...seen((k + 1) * stepUs, 50, 40),
+    ...(rate !== undefined && { falseAlarmsPerHour: rate }),
+  }));
+  const points = trackDetections(detections, options);
+  expect(points.map(({ falseAlarmsPerHour }) => falseAlarmsPerHour)).toEqual([4, 4, 4]);
+  const none = trackDetections(
+    detections.map(({ tUs }) => seen(tUs, 50, 40)),
+    options,
+  );
+  expect(none.every(({ falseAlarmsPerHour }) => falseAlarmsPerHour === undefined)).toBe(true);
+});
