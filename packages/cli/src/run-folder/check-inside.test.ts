@@ -49,3 +49,12 @@ test.skipIf(process.platform === 'win32')('links of files, and pipes, are refuse
   execFileSync('mkfifo', [join(pipes.root, 'metrics.csv')]);
   expect(() => checkInside(pipes.root)).toThrow(/metrics\.csv: .* got a pipe, socket or device/);
 });
+
+test('a folder that is not there, and a file in its place, are told', () => {
+  const { cwd, root } = runFolder();
+  expect(() => checkInside(join(cwd, 'gone'))).toThrow(
+    `${join(cwd, 'gone')}: expected the folder of a run, got nothing of that name`,
+  );
+  writeFileSync(join(root, 'file'), '');
+  expect(() => checkInside(join(root, 'file'))).toThrow(/expected the folder of a run, got a file/);
+});

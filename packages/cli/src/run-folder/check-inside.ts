@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
 
@@ -6,10 +6,14 @@ import { UsageError } from '../errors/errors.ts';
  * Checks that nothing in a run folder leads out of it, because it may come from somebody else: what is read and written there must
  * lie there. Links inside it, and links to it, are fine.
  *
- * @throws UsageError for a link that leads elsewhere or nowhere, and for what is neither file nor folder, such as a pipe
+ * @throws UsageError where there is no such folder, for a link that leads elsewhere or nowhere, and for what is neither file nor folder, such as a pipe
  */
 export function checkInside(root: string): void {
-  const real = realpathSync(root);
+  const real = targetOf(root);
+  if (real === undefined || !statSync(real).isDirectory())
+    throw new UsageError(
+      `${root}: expected the folder of a run, got ${real === undefined ? 'nothing of that name' : 'a file'}; bring the folder back, or begin anew`,
+    );
   visit(root, (path, entry) => {
     if (entry.isFile() || entry.isDirectory()) return;
     const refuse = (got: string): never => {
@@ -33,6 +37,7 @@ function visit(folder: string, use: (path: string, entry: Dirent) => void): void
   }
 }
 
+/** What a path is in the end, links followed; undefined where it leads nowhere. */
 function targetOf(link: string): string | undefined {
   try {
     return realpathSync(link);
