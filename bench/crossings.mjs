@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ebssaLayout, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { wilsonInterval } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { root, run } from '../tools/run.mjs';
 import { kinds } from './crossing-scenes.mjs';
@@ -59,23 +60,15 @@ function figuresOf({ objects, figures, idSwitches }) {
   const kept = objects.filter(({ delayS, switches }) => delayS !== null && switches === 0);
   return {
     recordings: byRecording.size,
-    inOrder: share(inOrder.length, byRecording.size),
+    inOrder: wilsonInterval(inOrder.length, byRecording.size),
     objects: objects.length,
-    kept: share(kept.length, objects.length),
-    found: share(objects.filter(({ delayS }) => delayS !== null).length, objects.length),
+    kept: wilsonInterval(kept.length, objects.length),
+    found: wilsonInterval(objects.filter(({ delayS }) => delayS !== null).length, objects.length),
     switches: idSwitches,
     pd: figures.pd,
     falsePerHour: figures.falsePerHour,
     errorPx: figures.medianErrorPx,
   };
-}
-
-/** A share and its 95 % interval. @see Wilson 1927, JASA 22, 209 */
-function share(k, n) {
-  const z2 = 1.96 ** 2;
-  const middle = (k + z2 / 2) / (n + z2);
-  const half = (1.96 / (n + z2)) * Math.sqrt((k * (n - k)) / n + z2 / 4);
-  return { value: k / n, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
 const shown = ({ value, low, high }, digits = 2) =>
