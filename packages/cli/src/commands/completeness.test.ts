@@ -168,7 +168,7 @@ describe('bad input', () => {
     const { code, err } = await run(cwd, [writeNight(cwd), '--speeds', '1000000', '--magnitudes=-6,-1', '--injections', '2']);
     expect(code).toBe(0);
     expect(err).toMatch(
-      /^warning: night: at 1000000 px\/s objects leave the sensor after 0\.000\d+ s, in which the brightest causes 0\.0\d+ events: nobody can see it; give slower --speeds or brighter --magnitudes$/m,
+      /^warning: night: at 1000000 px\/s objects are on the sensor for 0\.000\d+ s, in which the brightest causes 0\.0\d+ events: nobody can see it; give brighter --magnitudes or slower --speeds$/m,
     );
   });
 });

@@ -114,7 +114,7 @@ function checkExists(context: Context, name: string, options: OptionValues): voi
   ];
   if (folders.some((folder) => existsSync(resolve(folder, name)))) return;
   throw new UsageError(
-    `--detector: expected ${detectorNames.join(', ')}, or a checkpoint, a run or an .onnx file, got ${JSON.stringify(name)}${didYouMean(name, detectorNames)}; runs are looked for in ${join('runs', '')}`,
+    `--detector: expected ${detectorNames.join(', ')}, or a checkpoint, a run or an .onnx file, got ${JSON.stringify(name)} (runs are looked for in ${join('runs', '')})${didYouMean(name, detectorNames)}`,
   );
 }
 

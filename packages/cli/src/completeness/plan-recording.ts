@@ -71,7 +71,7 @@ export function planDoubts({ file, lifeS }: PlannedRecording, grid: Grid): strin
     return events >= fewestEvents
       ? []
       : [
-          `${file.name}: at ${speed} px/s objects leave the sensor after ${lifeS[i].toPrecision(2)} s, in which the brightest causes ${events.toPrecision(2)} events: nobody can see it; give slower --speeds or brighter --magnitudes`,
+          `${file.name}: at ${speed} px/s objects are on the sensor for ${lifeS[i].toPrecision(2)} s, in which the brightest causes ${events.toPrecision(2)} events: nobody can see it; give brighter --magnitudes${speed > 0 ? ' or slower --speeds' : ''}`,
         ];
   });
 }
