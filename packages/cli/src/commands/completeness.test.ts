@@ -124,7 +124,7 @@ describe('bad input', () => {
     [
       'a detector with a slip of the pen',
       ['night.csv', '--detector', 'hugh'],
-      /^error: --detector: expected evidence, hough, .* got "hugh"; did you mean hough\?/m,
+      /^error: --detector: expected evidence, hough, .* got "hugh" .runs are looked for in runs.; did you mean hough\?$/m,
     ],
     [
       'a run that is not there',
