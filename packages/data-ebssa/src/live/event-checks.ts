@@ -26,7 +26,8 @@ export interface LineProblem {
 /** Checks events as they come: on the sensor, in time order, polarities of one kind. Remembers the last that was right. */
 export class EventChecks {
   readonly #sensor: SensorSize;
-  #lastUs: number | undefined;
+  /** NaN before the first: always a number, which costs less than one that may be missing. */
+  #lastUs = Number.NaN;
   #offCode: -1 | 0 | undefined;
   readonly #burst: Burst;
   /** Events since a time, µs. */
@@ -45,13 +46,13 @@ export class EventChecks {
 
   /** Whether an event at this time (µs) lies so far ahead of the last one that it may be a damaged number. */
   isJump(tUs: number): boolean {
-    const gap = tUs - (this.#lastUs ?? tUs);
+    const gap = tUs - this.#lastUs;
     return gap > jumpUs && gap <= longestGapUs;
   }
 
   /** Whether an event at this time (µs) follows the last one that was right, and not the one at `jumpedUs`: that one was damaged. */
   contradicts(tUs: number, jumpedUs: number): boolean {
-    return tUs < jumpedUs && tUs >= (this.#lastUs ?? -Infinity);
+    return tUs < jumpedUs && !(tUs < this.#lastUs);
   }
 
   /** What is wrong with an event at a time (µs) that the next one contradicts. */
@@ -68,9 +69,8 @@ export class EventChecks {
     const p = numbers[3];
     const { width, height } = this.#sensor;
     if (x >= 0 && y >= 0 && x < width && y < height && x === Math.floor(x) && y === Math.floor(y)) {
-      const late = this.#lastUs !== undefined && !(t >= this.#lastUs);
-      const ahead = this.#lastUs !== undefined && t - this.#lastUs > longestGapUs;
-      if (late || ahead || !Number.isSafeInteger(t)) return this.#timeProblem(t, late);
+      const late = t < this.#lastUs;
+      if (late || t - this.#lastUs > longestGapUs || !Number.isSafeInteger(t)) return this.#timeProblem(t, late);
       if (p !== 1) {
         if ((p !== 0 && p !== -1) || (this.#offCode ?? p) !== p) return this.#polarityProblem(p);
         this.#offCode = p;

@@ -103,7 +103,7 @@ export class EventLineReader {
       this.#jump = { numbers: numbers.slice(), line, offset };
       return;
     }
-    this.#take(numbers, this.#lines.line, this.#lines.offset);
+    this.#take(numbers);
   }
 
   /** Decides on the event that waits, once the time (µs) of the next is known. A late one decides nothing. */
@@ -119,7 +119,7 @@ export class EventLineReader {
     this.#take(numbers, line, offset);
   }
 
-  #take(numbers: Float64Array, line: number | undefined, offset: number | undefined): void {
+  #take(numbers: Float64Array, line?: number, offset?: number): void {
     const problem = this.#checks.problemOf(numbers);
     if (problem !== undefined) return this.#bad(problem, line, offset);
     const at = this.#count++;
