@@ -17,7 +17,8 @@ import { ReadBudget, type ReadLimits } from './read-limits.ts';
 import { decodePolarity } from './polarity.ts';
 import { recordingName } from './recording-name.ts';
 import type { Recording, RecordingFormat } from './recording.ts';
-import { modelInPath, type NamedModel, sensorModelOf } from './sensor.ts';
+import { type NamedModel, sensorModelOf } from './known-sensors.ts';
+import { modelInPath } from './sensor.ts';
 import { decodeTimes } from './times.ts';
 
 /** What a reader found in a file. */

@@ -6,7 +6,8 @@ import { defaultName, largestSide, type ReadOptions } from './decode.ts';
 import { labelPlaceOf } from './label-place.ts';
 import { ReadBudget } from './read-limits.ts';
 import type { Recording } from './recording.ts';
-import { decideSensor, knownSensors, modelInPath, type NamedModel, sensorModelOf } from './sensor.ts';
+import { knownSensors, type NamedModel, sensorModelOf } from './known-sensors.ts';
+import { decideSensor, modelInPath } from './sensor.ts';
 
 /** Bytes that are read at once. */
 const pieceBytes = 1 << 20;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideSensor, knownSensors, modelInPath, sensorModelOf } from './sensor.ts';
+import { knownSensors, sensorModelOf } from './known-sensors.ts';
+import { decideSensor, modelInPath } from './sensor.ts';
 
 describe('modelInPath', () => {
   it.each([

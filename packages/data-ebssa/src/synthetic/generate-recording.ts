@@ -1,6 +1,6 @@
 import { deriveSeed, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
 import type { Recording } from '../recording/recording.ts';
-import { sensorModelOf } from '../recording/sensor.ts';
+import { sensorModelOf } from '../recording/known-sensors.ts';
 import { addBackground, addHotPixels } from './background.ts';
 import { addDavisBackground } from './davis-background.ts';
 import { EventBuffer } from './event-buffer.ts';

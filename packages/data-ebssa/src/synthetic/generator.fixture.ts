@@ -12,6 +12,17 @@ export const everything: GeneratorOptions = {
   satelliteRateHz: [200, 400],
 };
 
+const tumbling = { periodS: [2, 4], amplitude: 0.5, glintGain: 3 } as const;
+/** The same under a real sky. */
+export const starry: GeneratorOptions = {
+  ...everything,
+  stars: 40,
+  starMagnitudes: [4, 12],
+  curvatureDegPx: 0.2,
+  tumbling,
+  telescope: { driftPxS: 2, rotationDegS: 0.5, follows: 'satellite', slews: 2, jitterPx: 0.5, jitterHz: 4 },
+};
+
 /** Whether a count is one that a Poisson process of this mean gives: within five standard deviations. */
 export const isPoissonCount = (count: number, mean: number): boolean => Math.abs(count - mean) <= 5 * Math.sqrt(mean);
 

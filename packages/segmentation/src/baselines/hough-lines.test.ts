@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
 import { houghLineDetections } from './hough-lines.ts';
-import { eventsOf, listed, movingSpot, streamOf } from './scene.fixture.ts';
+import { eventsOf, listed, movingSpot, streamOf } from '../detections/scene.fixture.ts';
 
 const sensor = { width: 120, height: 60 };
 const options = {

@@ -5,7 +5,7 @@ import { noiseEvents } from '../nulls/noise.fixture.ts';
 import { activityDensityDetections } from './activity-density.ts';
 import { houghLineDetections } from './hough-lines.ts';
 import { rateLikelihoodDetections } from './rate-likelihood.ts';
-import { eventsOf, hotPixel, listed, movingSpot, streamOf } from './scene.fixture.ts';
+import { eventsOf, hotPixel, listed, movingSpot, streamOf } from '../detections/scene.fixture.ts';
 
 const sensor = { width: 61, height: 43 };
 const options = {

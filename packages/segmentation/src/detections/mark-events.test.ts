@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { streamOf } from '../baselines/scene.fixture.ts';
-import { detectionAt } from '../scoring/tiny.fixture.ts';
+import { streamOf } from './scene.fixture.ts';
+import { detectionAt } from './detection.fixture.ts';
 import { markEvents } from './mark-events.ts';
 
 const sensor = { width: 20, height: 10 };

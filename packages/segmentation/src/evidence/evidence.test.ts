@@ -1,6 +1,6 @@
 import { evidenceOf, type EventStream, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { hotPixel, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
+import { hotPixel, movingSpot, streamOf } from '../detections/scene.fixture.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import { leakOf } from './evidence-grid.ts';
 import { FreshEvents } from './fresh-events.ts';

@@ -1,6 +1,6 @@
 import { type EventStream, randomGenerator, timeReversed } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { eventsOf, hotPixel, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
+import { eventsOf, hotPixel, movingSpot, streamOf } from '../detections/scene.fixture.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { twoPassDetections } from './two-pass.ts';
 import { evidenceOptions as options } from './options.fixture.ts';

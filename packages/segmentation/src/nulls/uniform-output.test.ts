@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { detectionOutput } from '../scoring/point-output.ts';
 import { tallyRecording } from '../scoring/tally.ts';
 import { timeGrid } from '../scoring/time-grid.ts';
-import { detectionAt, tinyProtocol, tinyRecording } from '../scoring/tiny.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
+import { tinyProtocol, tinyRecording } from '../scoring/tiny.fixture.ts';
 import { emptyOutput, everyPixelFires } from './uniform-output.ts';
 
 const { sensor } = tinyRecording;

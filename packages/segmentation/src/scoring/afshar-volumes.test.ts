@@ -4,7 +4,8 @@ import { labelledSlices } from './labelled-slices.ts';
 import { detectionOutput } from './point-output.ts';
 import { confusionRates } from './rates.ts';
 import { timeGrid } from './time-grid.ts';
-import { detectionAt, tinyDetections, tinyRecording, track } from './tiny.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
+import { tinyDetections, tinyRecording, track } from './tiny.fixture.ts';
 
 const sensor = tinyRecording.sensor;
 const sum = (blocks: readonly VolumeCounts[]): VolumeCounts =>

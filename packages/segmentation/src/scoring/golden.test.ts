@@ -7,7 +7,8 @@ import { labelledSlices } from './labelled-slices.ts';
 import { detectionOutput } from './point-output.ts';
 import { confusionRates } from './rates.ts';
 import { timeGrid } from './time-grid.ts';
-import { detectionAt, standardProtocol, track } from './tiny.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
+import { standardProtocol, track } from './tiny.fixture.ts';
 
 interface Counts {
   readonly tp: number;

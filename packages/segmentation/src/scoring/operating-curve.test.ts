@@ -5,7 +5,8 @@ import { answerScores } from './answer-scores.ts';
 import { areaUnderCurve, operatingCurve } from './operating-curve.ts';
 import { score } from './score.ts';
 import { tallyDetections } from './tally.ts';
-import { detectionAt, tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
+import { tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
 
 const scored = (tUs: number, x: number, y: number, value: number, durationUs = 10_000) => ({
   ...detectionAt(tUs, x, y, durationUs),

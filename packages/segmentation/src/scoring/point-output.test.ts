@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detectionOutput, rawEventOutput } from './point-output.ts';
 import { timeGrid } from './time-grid.ts';
-import { detectionAt } from './tiny.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
 
 const grid = timeGrid(0, 50_000, 10, 0.05);
 const slices = [0, 1, 2, 3, 4];

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Detection } from '../detections/detection.ts';
 import { score } from './score.ts';
 import { type LabelledRecording, tallyDetections } from './tally.ts';
-import { detectionAt, standardProtocol, track } from './tiny.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
+import { standardProtocol, track } from './tiny.fixture.ts';
 
 const sensor = { width: 120, height: 90 };
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 10 };

@@ -3,7 +3,8 @@ import { emptyOutput, everyPixelFires } from '../nulls/uniform-output.ts';
 import type { BootstrapOptions } from './protocol.ts';
 import { score } from './score.ts';
 import { tallyDetections, tallyRecording } from './tally.ts';
-import { detectionAt, tinyDetections, tinyProtocol, tinyRecording } from './tiny.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
+import { tinyDetections, tinyProtocol, tinyRecording } from './tiny.fixture.ts';
 
 const bootstrap: BootstrapOptions = { samples: 200, confidence: 0.95, seed: 1, minRecordings: 3 };
 const tiny = tallyDetections(tinyRecording, tinyDetections, tinyProtocol);

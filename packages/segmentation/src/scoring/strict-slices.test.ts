@@ -3,7 +3,8 @@ import { labelledSlices } from './labelled-slices.ts';
 import { detectionOutput } from './point-output.ts';
 import { strictSlices } from './strict-slices.ts';
 import { timeGrid } from './time-grid.ts';
-import { detectionAt, tinyDetections, tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
+import { tinyDetections, tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
 
 const sensor = tinyRecording.sensor;
 

@@ -1,4 +1,5 @@
 import type { LabelTrack } from '@spikeseg/snn-core';
+import { detectionAt } from '../detections/detection.fixture.ts';
 import type { Detection } from '../detections/detection.ts';
 import type { EvaluationProtocol } from './protocol.ts';
 import type { LabelledRecording } from './tally.ts';
@@ -33,17 +34,6 @@ export const track = (id: number, ...labels: readonly (readonly [tUs: number, x:
   t: Float64Array.from(labels, ([t]) => t),
   x: Float64Array.from(labels, ([, x]) => x),
   y: Float64Array.from(labels, ([, , y]) => y),
-});
-
-export const detectionAt = (tUs: number, x: number, y: number, durationUs = 10_000): Detection => ({
-  recording: 'tiny',
-  tUs,
-  durationUs,
-  x,
-  y,
-  w: 4,
-  h: 4,
-  score: 1,
 });
 
 /**

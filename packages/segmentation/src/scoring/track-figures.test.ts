@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { trackPooling, wholeTrackRecording } from './track-figures.ts';
-import { pointAt, tinyTrackProtocol } from './track-points.fixture.ts';
+import { pointAt } from '../tracks/track-point.fixture.ts';
+import { tinyTrackProtocol } from './track-points.fixture.ts';
 import { tallyTracks } from './track-tally.ts';
 import { tinyRecording, track } from './tiny.fixture.ts';
 

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { TrackPoint } from '../tracks/tracker.ts';
 import { track } from './tiny.fixture.ts';
-import { pointAt, tinyTrackProtocol } from './track-points.fixture.ts';
+import { pointAt } from '../tracks/track-point.fixture.ts';
+import { tinyTrackProtocol } from './track-points.fixture.ts';
 import { type TrackCounts, tallyTracks } from './track-tally.ts';
 
 /*

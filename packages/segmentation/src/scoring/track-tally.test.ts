@@ -2,7 +2,8 @@ import type { LabelTrack } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import type { TrackPoint } from '../tracks/tracker.ts';
 import { tallyTracks } from './track-tally.ts';
-import { pointAt, tinyTrackProtocol } from './track-points.fixture.ts';
+import { pointAt } from '../tracks/track-point.fixture.ts';
+import { tinyTrackProtocol } from './track-points.fixture.ts';
 import { tinyRecording, track } from './tiny.fixture.ts';
 
 /** 20 × 10 px, slices of 10 ms; all in one block. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { detectionAt } from '../scoring/tiny.fixture.ts';
-import { pointAt } from '../scoring/track-points.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
+import { pointAt } from './track-point.fixture.ts';
 import { tracksOf } from './track-of.ts';
 
 test('a detection belongs to the nearest point of its own time, on either side and on the edge of the radius', () => {
