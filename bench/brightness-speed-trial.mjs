@@ -1,5 +1,6 @@
-import { eventSource, generateRecording } from '@spikeseg/data-ebssa';
-import { markEvents, tallyDetections, tallyEvents } from '@spikeseg/segmentation';
+import { tallyDetections, tallyEvents } from '@spikeseg/evaluation';
+import { eventSource, generateRecording } from '@spikeseg/events';
+import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { baselineDetections, baselineNames } from '../packages/cli/src/experiment/baselines.ts';
 import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';

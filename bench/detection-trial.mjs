@@ -1,4 +1,5 @@
-import { evidenceDetections, tallyDetections } from '@spikeseg/segmentation';
+import { tallyDetections } from '@spikeseg/evaluation';
+import { evidenceDetections } from '@spikeseg/segmentation';
 import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';
 import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
 import { truthOf } from '../packages/cli/src/experiment/scored-recording.ts';

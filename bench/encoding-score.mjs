@@ -1,4 +1,4 @@
-import { score, scoreTracks, tallyDetections } from '@spikeseg/segmentation';
+import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { detect } from '../packages/cli/src/experiment/detector.ts';
 import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';

@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { loadConfig } from '@spikeseg/config';
-import { BackgroundModel, readRecording } from '@spikeseg/data-ebssa';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { BackgroundModel } from '@spikeseg/events';
 import { evidenceDetections } from '@spikeseg/segmentation';
 import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
 

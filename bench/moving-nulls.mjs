@@ -3,8 +3,10 @@
 //   npx node bench/moving-nulls.mjs --data-root FOLDER
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
-import { findRecordings, generateRecording, readRecording } from '@spikeseg/data-ebssa';
-import { evidenceDetections, permutePixels } from '@spikeseg/segmentation';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { permutePixels } from '@spikeseg/evaluation';
+import { generateRecording } from '@spikeseg/events';
+import { evidenceDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
 import { backgroundRatios } from './detection-ratios.mjs';

@@ -9,8 +9,14 @@ const allowed = {
   '@spikeseg/config': { workspace: [], npm: ['yaml', 'zod'] },
   '@spikeseg/snn-core': { workspace: [], npm: [] },
   '@spikeseg/stdp': { workspace: ['@spikeseg/snn-core'], npm: [] },
-  '@spikeseg/data-ebssa': { workspace: ['@spikeseg/snn-core'], npm: ['h5wasm'] },
+  '@spikeseg/events': { workspace: ['@spikeseg/snn-core'], npm: [] },
+  '@spikeseg/data-ebssa': { workspace: ['@spikeseg/events', '@spikeseg/snn-core'], npm: ['h5wasm'] },
   '@spikeseg/segmentation': { workspace: ['@spikeseg/snn-core'], npm: [] },
+  // Its tests read real recordings.
+  '@spikeseg/evaluation': {
+    workspace: ['@spikeseg/data-ebssa', '@spikeseg/events', '@spikeseg/segmentation', '@spikeseg/snn-core'],
+    npm: [],
+  },
   '@spikeseg/onnx': { workspace: ['@spikeseg/snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf'] },
   '@spikeseg/backend-tfjs': { workspace: ['@spikeseg/snn-core'], npm: [] },
   'spikeseg-cli': {
@@ -18,6 +24,8 @@ const allowed = {
       '@spikeseg/backend-tfjs',
       '@spikeseg/config',
       '@spikeseg/data-ebssa',
+      '@spikeseg/evaluation',
+      '@spikeseg/events',
       '@spikeseg/onnx',
       '@spikeseg/segmentation',
       '@spikeseg/snn-core',

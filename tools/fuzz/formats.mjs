@@ -41,8 +41,9 @@ export const formats = {
 };
 
 async function openMat() {
-  const { ebssaLayout, generateRecording, readRecording, writeRecording } = await import('@spikeseg/data-ebssa');
-  const { everything } = await source('data-ebssa/src/synthetic/generator.fixture.ts');
+  const { ebssaLayout, readRecording, writeRecording } = await import('@spikeseg/data-ebssa');
+  const { generateRecording } = await import('@spikeseg/events');
+  const { everything } = await source('events/src/synthetic/generator.fixture.ts');
   const { buildMat5 } = await source('data-ebssa/src/mat5/mat5.fixture.ts');
   const { ebssaVariables } = await source('data-ebssa/src/recording/recording.fixture.ts');
   const { recording } = generateRecording({ ...everything, durationS: 0.3 }, 1);
@@ -144,7 +145,7 @@ async function openYaml() {
 }
 
 async function openLines() {
-  const { EventLineReader } = await import('@spikeseg/data-ebssa');
+  const { EventLineReader } = await import('@spikeseg/events');
   const rows = Array.from({ length: 200 }, (_, i) => `${1000 * i},${i % 240},${(7 * i) % 180},${i % 2}`);
   const seeds = [`t_us,x,y,p\n${rows.join('\n')}\n`, `${rows.join('\r\n')}\r\n`].map((text) => Buffer.from(text));
   const read = (path) => {
@@ -155,7 +156,7 @@ async function openLines() {
 }
 
 async function openTruth() {
-  const { decodeEventTruth, encodeEventTruth } = await import('@spikeseg/data-ebssa');
+  const { decodeEventTruth, encodeEventTruth } = await import('@spikeseg/events');
   const events = 300;
   const seeds = [Buffer.from(encodeEventTruth(Uint8Array.from({ length: events }, (_, i) => i % 5)))];
   return { seeds, damage: damaged, read: (path) => decodeEventTruth(readFileSync(path), events, path), errors: recordingErrors };

@@ -1,4 +1,4 @@
-import { type Completeness, efficiencyAt } from '@spikeseg/segmentation';
+import { type Completeness, efficiencyAt } from '@spikeseg/evaluation';
 import { csvText } from '../csv.ts';
 import type { CompletenessReport } from './conclude.ts';
 import { rateOf } from './grid.ts';

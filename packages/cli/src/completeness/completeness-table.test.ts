@@ -1,4 +1,4 @@
-import { type Completeness, completeness, type InjectionFate, type InjectionOutcome } from '@spikeseg/segmentation';
+import { type Completeness, completeness, type InjectionFate, type InjectionOutcome } from '@spikeseg/evaluation';
 import { expect, test } from 'vitest';
 import { completenessConclusion, completenessTables, limitText } from './completeness-table.ts';
 import type { CompletenessReport } from './conclude.ts';

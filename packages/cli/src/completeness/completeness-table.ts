@@ -1,4 +1,4 @@
-import type { MagnitudeDifference, MagnitudeEstimate, SpeedCompleteness } from '@spikeseg/segmentation';
+import type { MagnitudeDifference, MagnitudeEstimate, SpeedCompleteness } from '@spikeseg/evaluation';
 import { alignRows } from '../text-table.ts';
 import type { CompletenessReport } from './conclude.ts';
 import { rateOf } from './grid.ts';

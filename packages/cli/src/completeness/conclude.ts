@@ -1,11 +1,11 @@
 import {
-  completeness,
   type Completeness,
+  completeness,
   highestScores,
   type InjectionFate,
   type InjectionOutcome,
   type PathMatching,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/evaluation';
 import { deriveSeed, type SensorSize } from '@spikeseg/snn-core';
 import type { OpenDetector } from './detectors.ts';
 import { type FalsePlaces, falsePlaces } from './false-places.ts';

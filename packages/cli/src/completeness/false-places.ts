@@ -1,4 +1,4 @@
-import { placesIn, scoreCut } from '@spikeseg/segmentation';
+import { placesIn, scoreCut } from '@spikeseg/evaluation';
 import type { LabelTrack } from '@spikeseg/snn-core';
 import type { FoundThere } from './injection-job.ts';
 import type { PlannedRecording } from './plan-recording.ts';

@@ -1,4 +1,4 @@
-import type { InjectionCell } from '@spikeseg/data-ebssa';
+import type { InjectionCell } from '@spikeseg/evaluation';
 import { UsageError } from '../errors/errors.ts';
 import type { OptionValues } from '../options/config-options.ts';
 

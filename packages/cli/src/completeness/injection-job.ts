@@ -1,12 +1,14 @@
+import { type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import {
+  highestScores,
+  type InjectedPath,
   type Injection,
   injectionAt,
   injectObjects,
-  readRecording,
-  type Recording,
-  type RecordingFile,
-} from '@spikeseg/data-ebssa';
-import { type Detection, highestScores, type InjectedPath, type PathMatching } from '@spikeseg/segmentation';
+  type PathMatching,
+} from '@spikeseg/evaluation';
+import type { Recording } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Reading } from '../commands/detect/recordings.ts';
 import { detectByBaseline, type SimpleBaseline } from '../experiment/baselines.ts';

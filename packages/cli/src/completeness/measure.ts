@@ -1,4 +1,4 @@
-import type { PathMatching } from '@spikeseg/segmentation';
+import type { PathMatching } from '@spikeseg/evaluation';
 import type { Context } from '../context.ts';
 import { InterruptedError } from '../errors/errors.ts';
 import type { Interruption } from '../interruption.ts';

@@ -1,5 +1,5 @@
-import { type InjectionPlan, planInjections } from '@spikeseg/data-ebssa';
-import type { PathMatching } from '@spikeseg/segmentation';
+import type { PathMatching } from '@spikeseg/evaluation';
+import { type InjectionPlan, planInjections } from '@spikeseg/evaluation';
 import { deriveSeed, type LabelTrack, type SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { fingerprintOf } from '../experiment/seen-recordings.ts';

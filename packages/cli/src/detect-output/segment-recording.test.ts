@@ -1,4 +1,4 @@
-import { generateRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { type DecodedDetection, trackDetections } from '@spikeseg/segmentation';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Recording } from '@spikeseg/data-ebssa';
+import type { Recording } from '@spikeseg/events';
 import { type DecodedDetection, type SegmentedRecording, Tracker, type TrackPoint, tracksOf } from '@spikeseg/segmentation';
 import { evidenceAnswerUs, evidenceStepUs } from '../experiment/evidence.ts';
 import { trackerOptions } from '../experiment/track-scores.ts';

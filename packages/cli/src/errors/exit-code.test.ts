@@ -1,5 +1,6 @@
 import { ConfigError, loadConfig } from '@spikeseg/config';
-import { DatasetError, EventFormatError } from '@spikeseg/data-ebssa';
+import { DatasetError } from '@spikeseg/data-ebssa';
+import { EventFormatError } from '@spikeseg/events';
 import { DetectionFormatError } from '@spikeseg/segmentation';
 import { InputValueError, SafetensorsError } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { generateRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { baselineDetections, baselineNames } from './baselines.ts';
 import { generatorOptions } from './synthetic.ts';

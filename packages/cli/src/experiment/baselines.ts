@@ -1,5 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { activityDensityDetections, type Detection, houghLineDetections, rateLikelihoodDetections } from '@spikeseg/segmentation';
+import { activityDensityDetections, houghLineDetections, rateLikelihoodDetections } from '@spikeseg/evaluation';
+import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import { detectByEvidence } from './evidence.ts';

@@ -1,18 +1,17 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
   type AnswerScores,
-  type Detection,
   type RecordingTally,
   type Score,
   score,
   scoreTracks,
-  type TrackPoint,
   type TrackScore,
   type TrackTally,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/evaluation';
+import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { curveAxes } from '../plots/curve-axes.ts';
-import { type EventScores, eventScores, type EventTallies } from './event-tallies.ts';
+import { type EventScores, type EventTallies, eventScores } from './event-tallies.ts';
 import { type RowCurve, rowCurve } from './row-curve.ts';
 import type { NamedTally, RowKind, ScoredRecording } from './scored-recording.ts';
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ebssaLayout, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { expect, test } from 'vitest';
 import { memorySink, temporaryFolder } from '../context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';

@@ -4,27 +4,27 @@ import {
   eventsOfSpikes,
   natsOfEvents,
   nextWindow,
+  type WindowOptions,
   windowAt,
   windowCount,
-  type WindowOptions,
-} from '@spikeseg/data-ebssa';
+} from '@spikeseg/events';
 import {
   type ClassSpikeOptions,
-  type Detection,
-  detectionsFromClassSpikes,
   type DecodedDetection,
+  type Detection,
   decodedDetections,
+  detectionsFromClassSpikes,
 } from '@spikeseg/segmentation';
 import {
   type Backend,
-  evidenceOffsets,
   type EventStream,
+  evidenceOffsets,
   fitSensor,
   forwardTensors,
   type NetworkSpec,
   type NetworkWeights,
-  receptiveField,
   type RunResult,
+  receptiveField,
   type SensorSize,
 } from '@spikeseg/snn-core';
 import { detectByEvidence, detectOffline } from './evidence.ts';

@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { generateRecording } from '@spikeseg/data-ebssa';
-import { type Detection, type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg/segmentation';
+import { type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg/evaluation';
+import { generateRecording } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
@@ -12,10 +13,10 @@ import { eventTallies } from './event-tallies.ts';
 import { matchAnswers } from './matched-baseline.ts';
 import {
   type NamedTally,
+  type ScoredRecording,
   scoreDetections,
   scoreEvidence,
   scoreRecording,
-  type ScoredRecording,
   truthOf,
 } from './scored-recording.ts';
 import { generatorOptions } from './synthetic.ts';

@@ -1,4 +1,4 @@
-import { emptyOutput, tallyRecording, score } from '@spikeseg/segmentation';
+import { emptyOutput, score, tallyRecording } from '@spikeseg/evaluation';
 import { expect, it } from 'vitest';
 import { eventNotes, eventTable } from './event-table.ts';
 import { eventScores, eventTallies, turned } from './event-tallies.ts';

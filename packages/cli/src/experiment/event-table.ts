@@ -1,4 +1,4 @@
-import type { EventScore } from '@spikeseg/segmentation';
+import type { EventScore } from '@spikeseg/evaluation';
 import { alignFigures, figureText } from '../text-table.ts';
 import type { EvaluationRow } from './collect-rows.ts';
 import type { EventScores } from './event-tallies.ts';

@@ -1,4 +1,4 @@
-import { type EvaluationProtocol, type EventScore, type EventTally, scoreEvents, tallyEvents } from '@spikeseg/segmentation';
+import { type EvaluationProtocol, type EventScore, type EventTally, scoreEvents, tallyEvents } from '@spikeseg/evaluation';
 import type { EventMarks } from './mark-detections.ts';
 
 /** What a recording adds to the event figures of a row. */

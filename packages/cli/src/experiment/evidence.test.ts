@@ -1,4 +1,4 @@
-import { generateRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { testPool } from '../parallel/jobs.fixture.ts';

@@ -1,9 +1,9 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { BackgroundModel, twoWayRatios } from '@spikeseg/data-ebssa';
+import { BackgroundModel, twoWayRatios } from '@spikeseg/events';
 import {
   type DecodedDetection,
-  evidenceDetections,
   type EvidenceOptions,
+  evidenceDetections,
   type FastOptions,
   twoPassDetections,
 } from '@spikeseg/segmentation';

@@ -1,4 +1,5 @@
-import { answerScores, type Detection, type EvaluationProtocol, type LabelledRecording } from '@spikeseg/segmentation';
+import { answerScores, type EvaluationProtocol, type LabelledRecording } from '@spikeseg/evaluation';
+import type { Detection } from '@spikeseg/segmentation';
 
 /** What the scorer says of detections one by one, and of labels. */
 export interface Judgement {

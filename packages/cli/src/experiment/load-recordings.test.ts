@@ -1,12 +1,13 @@
-import { readdirSync, writeFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig } from '@spikeseg/config';
-import { ebssaLayout, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { type DatasetRecording, datasetRecording } from './dataset.ts';
-import { loadRecordings, type LoadOptions } from './load-recordings.ts';
+import { type LoadOptions, loadRecordings } from './load-recordings.ts';
 import { loadOptions, recordingsNamed } from './loading.fixture.ts';
 import { windowOptions } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';

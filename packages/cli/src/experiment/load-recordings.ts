@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { WindowOptions } from '@spikeseg/data-ebssa';
+import type { WindowOptions } from '@spikeseg/events';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import { openWindowLoader } from '../parallel/window-loader.ts';

@@ -1,4 +1,4 @@
-import { generateRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { eventLabelsToCsv } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { segmentRecording } from '../detect-output/segment-recording.ts';

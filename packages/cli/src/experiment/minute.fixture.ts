@@ -1,4 +1,4 @@
-import type { EvaluationProtocol, LabelledRecording } from '@spikeseg/segmentation';
+import type { EvaluationProtocol, LabelledRecording } from '@spikeseg/evaluation';
 
 /* A minute of a 100 × 100 sensor with an object that stands at (50, 50) and has a label every second. */
 

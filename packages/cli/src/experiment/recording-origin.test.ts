@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ebssaLayout, encodeEventTruth, eventSource, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { encodeEventTruth, eventSource, generateRecording } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { eventTruthFile, recordingWithTruth } from './recording-origin.ts';

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
+import { type ReadLimits, readRecording } from '@spikeseg/data-ebssa';
 import {
   decodeEventTruth,
   EventFormatError,
   eventSource,
   type GeneratorOptions,
   generateRecording,
-  readRecording,
-  type ReadLimits,
   type Recording,
-} from '@spikeseg/data-ebssa';
+} from '@spikeseg/events';
 import { readWhole } from '../run-folder/read-whole.ts';
 
 /** Where a recording comes from: plain data, so that any thread can fetch it. */

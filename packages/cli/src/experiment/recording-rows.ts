@@ -1,15 +1,15 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
   answerScores,
-  type Detection,
   type EvaluationProtocol,
   type LabelledRecording,
   shiftLabels,
   tallyDetections,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/evaluation';
+import type { Detection } from '@spikeseg/segmentation';
 import { type BaselineName, baselineNames } from './baselines.ts';
 import { eventTallies, turned } from './event-tallies.ts';
-import { markDetections, type MarkedDetections } from './mark-detections.ts';
+import { type MarkedDetections, markDetections } from './mark-detections.ts';
 import type { RecordingWithTruth } from './recording-origin.ts';
 import type { NamedTally, RowKind } from './scored-recording.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';

@@ -1,4 +1,4 @@
-import { type AnswerScores, areaUnderCurve, operatingCurve } from '@spikeseg/segmentation';
+import { type AnswerScores, areaUnderCurve, operatingCurve } from '@spikeseg/evaluation';
 import { type CurveAxes, type CurvePoint, curveAxes } from '../plots/curve-axes.ts';
 import { figureText } from '../text-table.ts';
 

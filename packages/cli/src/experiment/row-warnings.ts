@@ -1,4 +1,4 @@
-import type { Score } from '@spikeseg/segmentation';
+import type { Score } from '@spikeseg/evaluation';
 
 /** Warnings of one row of a table. */
 export interface RowWarnings {

@@ -1,4 +1,5 @@
-import { type Detection, emptyOutput, score, tallyDetections, tallyRecording } from '@spikeseg/segmentation';
+import { emptyOutput, score, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
+import type { Detection } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from './minute.fixture.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';

@@ -1,4 +1,4 @@
-import type { Estimate, Score } from '@spikeseg/segmentation';
+import type { Estimate, Score } from '@spikeseg/evaluation';
 import { alignFigures, figureText } from '../text-table.ts';
 import type { EvaluationRow } from './collect-rows.ts';
 import type { EventScores } from './event-tallies.ts';

@@ -1,18 +1,17 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Recording } from '@spikeseg/data-ebssa';
 import {
   type AnswerScores,
-  type Detection,
   type EvaluationProtocol,
   everyPixelFires,
   type LabelledRecording,
   permutePixels,
   type RecordingTally,
   rawEventOutput,
-  type TrackPoint,
   type TrackTally,
   tallyRecording,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/evaluation';
+import type { Recording } from '@spikeseg/events';
+import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';

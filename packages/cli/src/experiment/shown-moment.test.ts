@@ -1,4 +1,4 @@
-import type { Recording } from '@spikeseg/data-ebssa';
+import type { Recording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { evaluationProtocol } from './evaluation.ts';
 import { shownMoment } from './shown-moment.ts';

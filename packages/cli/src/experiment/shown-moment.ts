@@ -1,5 +1,6 @@
-import type { Recording } from '@spikeseg/data-ebssa';
-import type { Detection, EvaluationProtocol } from '@spikeseg/segmentation';
+import type { EvaluationProtocol } from '@spikeseg/evaluation';
+import type { Recording } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import { judgeDetections } from './judge-detections.ts';
 import { truthOf } from './scored-recording.ts';
 

@@ -1,5 +1,5 @@
-import { windows } from '@spikeseg/data-ebssa';
 import type { PartialConfig } from '@spikeseg/config';
+import { windows } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../collect.fixture.ts';
 import { datasetRecording, openDataset, type RecordingSource } from './dataset.ts';

@@ -1,12 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import {
-  augmentWindow,
-  chooseFlips,
-  type DataSplit,
-  splitByRecording,
-  timeSplitRanges,
-  type WindowOptions,
-} from '@spikeseg/data-ebssa';
+import { type DataSplit, splitByRecording, timeSplitRanges } from '@spikeseg/data-ebssa';
+import { augmentWindow, chooseFlips, type WindowOptions } from '@spikeseg/events';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { UsageError } from '../errors/errors.ts';

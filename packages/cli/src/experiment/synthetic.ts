@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type GeneratorOptions, sceneOptions } from '@spikeseg/data-ebssa';
+import { type GeneratorOptions, sceneOptions } from '@spikeseg/events';
 import { UsageError } from '../errors/errors.ts';
 
 /**

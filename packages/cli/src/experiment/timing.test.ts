@@ -1,4 +1,4 @@
-import { generateRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { model, testInterruption } from '../parallel/jobs.fixture.ts';

@@ -1,4 +1,4 @@
-import type { Recording } from '@spikeseg/data-ebssa';
+import type { Recording } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { figureText } from '../text-table.ts';

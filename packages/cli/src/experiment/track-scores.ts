@@ -1,15 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import {
-  answerTimes,
-  type Detection,
-  type EvaluationProtocol,
-  type LabelledRecording,
-  type TrackerOptions,
-  type TrackPoint,
-  type TrackTally,
-  tallyTracks,
-  trackDetections,
-} from '@spikeseg/segmentation';
+import { type EvaluationProtocol, type LabelledRecording, type TrackTally, tallyTracks } from '@spikeseg/evaluation';
+import { answerTimes, type Detection, type TrackerOptions, type TrackPoint, trackDetections } from '@spikeseg/segmentation';
 import type { SensorSize } from '@spikeseg/snn-core';
 
 /** A track with at most this share of its points at an object is a false one, as docs/evaluation.md says. */

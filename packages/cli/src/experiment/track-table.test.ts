@@ -1,5 +1,6 @@
-import { type Detection, emptyOutput, score, scoreTracks, tallyDetections, tallyRecording } from '@spikeseg/segmentation';
 import { defaultConfig } from '@spikeseg/config';
+import { emptyOutput, score, scoreTracks, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
+import type { Detection } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from './minute.fixture.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';

@@ -1,4 +1,4 @@
-import type { Estimate, TrackScore } from '@spikeseg/segmentation';
+import type { Estimate, TrackScore } from '@spikeseg/evaluation';
 import { alignFigures, figureText } from '../text-table.ts';
 import type { EvaluationRow } from './collect-rows.ts';
 import { warningLines } from './row-warnings.ts';

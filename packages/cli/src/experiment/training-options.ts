@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Competition } from '@spikeseg/snn-core';
-import type { ConvergenceCriterion, Homeostasis, LearningRule, TrainingOptions } from '@spikeseg/stdp';
+import type { Competition, LearningRule } from '@spikeseg/snn-core';
+import type { ConvergenceCriterion, Homeostasis, TrainingOptions } from '@spikeseg/stdp';
 import { trainedLayers } from './network.ts';
 
 /** How the configuration says to learn; network, data, hooks and state come from elsewhere. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { sensorSizes } from '@spikeseg/data-ebssa';
+import { sensorSizes } from '@spikeseg/events';
 import type { ModelInfo } from '@spikeseg/onnx';
 import { canonicalJson, fitSensor, type PlainJson } from '@spikeseg/snn-core';
 import { modelConfig } from '../experiment/checkpoint.ts';

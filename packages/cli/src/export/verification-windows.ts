@@ -1,6 +1,7 @@
-import { findRecordings, natsOfEvents, readRecording, windowAt, windowCount } from '@spikeseg/data-ebssa';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { natStep, deriveSeed, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { natsOfEvents, windowAt, windowCount } from '@spikeseg/events';
+import { deriveSeed, natStep, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
 import { noiseWindow } from '../benchmark/noise-window.ts';
 import { UsageError } from '../errors/errors.ts';
 import { readLimitsOf } from '../experiment/read-limits.ts';

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
-import { generateRecording, writeMat5 } from '@spikeseg/data-ebssa';
+import { writeMat5 } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { planRecordings } from '../commands/synth/plan.ts';

@@ -1,12 +1,12 @@
-import { generateRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { memorySink, testContext, type TestContextOptions } from '../context.fixture.ts';
+import { memorySink, type TestContextOptions, testContext } from '../context.fixture.ts';
+import { generatorOptions } from '../experiment/synthetic.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { model } from '../parallel/jobs.fixture.ts';
-import { generatorOptions } from '../experiment/synthetic.ts';
 import { csvOf } from './csv.fixture.ts';
-import { follow, type FollowOptions } from './follow.ts';
+import { type FollowOptions, follow } from './follow.ts';
 
 const { events } = generateRecording({ ...generatorOptions(model.config), durationS: 2 }, 1).recording;
 const csv = csvOf(events);

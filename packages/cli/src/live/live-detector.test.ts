@@ -1,10 +1,10 @@
-import { EventLineReader, generateRecording, type Recording, StepCutter } from '@spikeseg/data-ebssa';
+import { EventLineReader, generateRecording, type Recording, StepCutter } from '@spikeseg/events';
 import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { segmentRecording } from '../detect-output/segment-recording.ts';
-import { detectByEvidence } from '../experiment/evidence.ts';
 import { detect, type Model, withoutEvents } from '../experiment/detector.ts';
+import { detectByEvidence } from '../experiment/evidence.ts';
 import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
 import { generatorOptions } from '../experiment/synthetic.ts';
 import { tinyConfig } from '../experiment/tiny.fixture.ts';

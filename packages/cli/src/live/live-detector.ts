@@ -1,4 +1,4 @@
-import { type EventStep, type EventWindow, eventsOfSpikes, type WindowOptions } from '@spikeseg/data-ebssa';
+import { type EventStep, type EventWindow, eventsOfSpikes, type WindowOptions } from '@spikeseg/events';
 import {
   type ClassSpikeOptions,
   type Detection,

@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { BackgroundModel, type EventStep } from '@spikeseg/data-ebssa';
+import { BackgroundModel, type EventStep } from '@spikeseg/events';
 import { EvidenceDetector, Tracker, tracksOf } from '@spikeseg/segmentation';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { withoutEvents } from '../experiment/detector.ts';

@@ -1,4 +1,4 @@
-import { type Burst, EventLineReader, type EventStep, StepCutter, type WindowOptions } from '@spikeseg/data-ebssa';
+import { type Burst, EventLineReader, type EventStep, StepCutter, type WindowOptions } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';

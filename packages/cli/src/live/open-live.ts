@@ -1,4 +1,4 @@
-import type { WindowOptions } from '@spikeseg/data-ebssa';
+import type { WindowOptions } from '@spikeseg/events';
 import type { Backend, SensorSize } from '@spikeseg/snn-core';
 import type { Model } from '../experiment/detector.ts';
 import { evidenceAnswerUs, evidenceStepUs } from '../experiment/evidence.ts';

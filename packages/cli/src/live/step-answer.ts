@@ -1,4 +1,4 @@
-import type { EventStep } from '@spikeseg/data-ebssa';
+import type { EventStep } from '@spikeseg/events';
 import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 
 /** What is known at the end of a time step. */

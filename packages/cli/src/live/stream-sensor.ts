@@ -1,6 +1,6 @@
-import { sensorSizes } from '@spikeseg/data-ebssa';
-import type { SensorSize } from '@spikeseg/snn-core';
 import type { SpikesegConfig } from '@spikeseg/config';
+import { sensorSizes } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 
 /** No event camera comes near this. */

@@ -1,4 +1,4 @@
-import type { LineFault } from '@spikeseg/data-ebssa';
+import type { LineFault } from '@spikeseg/events';
 import type { Tally } from './tally.ts';
 
 const inWords: Readonly<Record<LineFault, string>> = {

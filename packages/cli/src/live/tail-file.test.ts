@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventFormatError } from '@spikeseg/data-ebssa';
+import { EventFormatError } from '@spikeseg/events';
 import { expect, onTestFinished, test } from 'vitest';
 import { tailFile } from './tail-file.ts';
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { EventFormatError } from '@spikeseg/data-ebssa';
+import { EventFormatError } from '@spikeseg/events';
 import { piecesUntil } from './pieces.ts';
 
 const pieceBytes = 65_536;

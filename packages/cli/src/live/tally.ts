@@ -1,4 +1,4 @@
-import type { LineFault } from '@spikeseg/data-ebssa';
+import type { LineFault } from '@spikeseg/events';
 import type { EventStream } from '@spikeseg/snn-core';
 import type { RecordingExtent } from '../experiment/recording-doubts.ts';
 import type { StepAnswer } from './step-answer.ts';

@@ -1,5 +1,5 @@
 import { ConfigError, isConfigError, loadConfig } from '@spikeseg/config';
-import { EventFormatError } from '@spikeseg/data-ebssa';
+import { EventFormatError } from '@spikeseg/events';
 import { describe, expect, it, test } from 'vitest';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import { describeError, errorLines } from '../errors/exit-code.ts';

@@ -1,4 +1,4 @@
-import type { EfficiencyFit } from '@spikeseg/segmentation';
+import type { EfficiencyFit } from '@spikeseg/evaluation';
 import { expect, test } from 'vitest';
 import { chartSvg } from './chart.ts';
 import { chartTexts, drawTwice } from './charts.fixture.ts';

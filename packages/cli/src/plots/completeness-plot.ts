@@ -1,4 +1,4 @@
-import { efficiencyAt, type EfficiencyFit, type Estimate, type MagnitudeEstimate } from '@spikeseg/segmentation';
+import { type EfficiencyFit, type Estimate, efficiencyAt, type MagnitudeEstimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
 import { chartPng } from './chart.ts';
 import { type ChartLegendEntry, chartLegend } from './chart-legend.ts';

@@ -1,4 +1,4 @@
-import type { Estimate } from '@spikeseg/segmentation';
+import type { Estimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
 import { chartPng } from './chart.ts';
 import { INK, OKABE_ITO } from './palette.ts';

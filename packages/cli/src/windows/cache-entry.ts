@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { evidenceVersion, type WindowOptions } from '@spikeseg/data-ebssa';
+import { evidenceVersion, type WindowOptions } from '@spikeseg/events';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Content } from './content.ts';
 import { bytesOfFile } from './file-bytes.ts';

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ebssaLayout, generateRecording, readRecording, windows, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, readRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { generateRecording, windows } from '@spikeseg/events';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
-import type { RecordingOrigin } from '../experiment/recording-origin.ts';
 import { extentOf } from '../experiment/recording-doubts.ts';
+import type { RecordingOrigin } from '../experiment/recording-origin.ts';
 import { fingerprintOf } from '../experiment/seen-recordings.ts';
 import { windowOptions } from '../experiment/stimuli.ts';
 import { generatorOptions } from '../experiment/synthetic.ts';

@@ -1,4 +1,4 @@
-import { type WindowOptions, windows } from '@spikeseg/data-ebssa';
+import { type WindowOptions, windows } from '@spikeseg/events';
 import { extentOf } from '../experiment/recording-doubts.ts';
 import { type RecordingOrigin, recordingFrom } from '../experiment/recording-origin.ts';
 import { fingerprintOf } from '../experiment/seen-recordings.ts';

@@ -1,8 +1,8 @@
+import { knownSensors } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { type Column, columnFault } from './column.ts';
 import { coordinateRange, decodeCoordinates, type Range } from './coordinates.ts';
 import type { EventColumns } from './event-columns.ts';
-import { knownSensors } from './known-sensors.ts';
 import { decideSensor, type SensorEvidence } from './sensor.ts';
 
 export interface PlacedEvents {

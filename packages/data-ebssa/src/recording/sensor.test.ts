@@ -1,6 +1,6 @@
+import { knownSensors, sensorModelOf } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { knownSensors, sensorModelOf } from './known-sensors.ts';
 import { decideSensor, modelInPath } from './sensor.ts';
 
 describe('modelInPath', () => {

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
+import { knownSensors, type NamedModel } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
-import { knownSensors, type NamedModel } from './known-sensors.ts';
 
 /** What a recording tells about its sensor. */
 export interface SensorEvidence {

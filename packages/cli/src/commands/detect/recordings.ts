@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { findRecordings, type ReadOptions, readRecording, type Recording, type RecordingFile } from '@spikeseg/data-ebssa';
+import { findRecordings, type ReadOptions, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
+import type { Recording } from '@spikeseg/events';
 import type { Context } from '../../context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { readLimitsOf } from '../../experiment/read-limits.ts';

@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { column, ebssaLayout, generateRecording, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
+import { column, ebssaLayout, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { sharedPath } from '@spikeseg/test-support';
-import { small } from '../../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { expect, test } from 'vitest';
+import { small } from '../../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { temporaryFolder, testContext } from '../../context.fixture.ts';
 import { encodeCheckpoint } from '../../experiment/checkpoint.ts';
 import { networkFromConfig, untrainedWeights } from '../../experiment/network.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { GeneratorOptions } from '@spikeseg/data-ebssa';
+import type { GeneratorOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { eventTruthFile } from '../../experiment/recording-origin.ts';
 import { generatorOptions } from '../../experiment/synthetic.ts';

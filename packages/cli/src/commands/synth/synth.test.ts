@@ -1,15 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import {
-  eventSource,
-  findRecordings,
-  generateRecording,
-  readRecording,
-  sceneNames,
-  sceneOptions,
-  sensorSizes,
-} from '@spikeseg/data-ebssa';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { eventSource, generateRecording, sceneNames, sceneOptions, sensorSizes } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { configWords } from '../../completion/config-words.ts';

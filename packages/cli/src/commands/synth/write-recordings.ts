@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { ebssaLayout, encodeEventTruth, eventSource, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { encodeEventTruth, eventSource, generateRecording } from '@spikeseg/events';
 import { asUsageErrors } from '../../experiment/synthetic.ts';
 import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import type { PlannedRecording } from './plan.ts';
