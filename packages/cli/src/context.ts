@@ -9,7 +9,8 @@ import { UsageError } from './errors/errors.ts';
 import { describeError, exitCodes } from './errors/exit-code.ts';
 import { piecesUntil } from './live/pieces.ts';
 import { packageFolder } from './package-folder.ts';
-import { pasteable } from './shell-line.ts';
+import { pasteable } from './program-line.ts';
+import type { Host } from './report/run-record.ts';
 import { terminalText } from './terminal-text.ts';
 
 /*
@@ -54,15 +55,6 @@ export interface Context {
   readonly host: Host;
   /** Most memory that the process has taken from the machine so far, bytes. */
   readonly peakMemory: () => number;
-}
-
-interface Host {
-  readonly name: string;
-  readonly platform: string;
-  readonly arch: string;
-  /** Model name of the processor, and how many of them there are. */
-  readonly cpu: string;
-  readonly cpus: number;
 }
 
 /** The context of this process. @param hear is told all that is written to the console */

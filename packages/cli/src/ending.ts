@@ -3,7 +3,7 @@ import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Context } from './context.ts';
 import { formatDuration } from './log/progress.ts';
 import type { OptionValues } from './options/config-options.ts';
-import { programLine } from './shell-line.ts';
+import { programLine } from './program-line.ts';
 
 /** How a command that works ends: machines hear how long it took, people also what they may do next. */
 export interface Ending {

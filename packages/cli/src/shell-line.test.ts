@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { testContext } from './context.fixture.ts';
 import { buildProgram } from './program.ts';
-import { pasteable, programLine, shellLine } from './shell-line.ts';
+import { pasteable, programLine } from './program-line.ts';
+import { shellLine } from './shell-line.ts';
 
 test.each([
   [['wandb', 'sync', '--project', 'a-b', '/runs/x_1'], 'linux', 'wandb sync --project a-b /runs/x_1'],

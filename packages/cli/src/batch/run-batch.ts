@@ -5,7 +5,7 @@ import type { Logger } from '../log/logger.ts';
 import { plainSink, prefixedSink } from '../log/plain-sink.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { RunPool } from '../parallel/run-pool.ts';
-import { programLine } from '../shell-line.ts';
+import { programLine } from '../program-line.ts';
 import type { Batch } from './batch-plan.ts';
 import { type BatchJob, isDone } from './do-run.ts';
 

@@ -1,6 +1,6 @@
 import { readRunMetrics } from '../experiment/read-metrics.ts';
-import type { RowKind } from '../experiment/scored-recording.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
+import type { RowKind } from '../scores/row-names.ts';
 
 /** The figures that runs are compared by; null where one cannot be measured. */
 export interface Figures {

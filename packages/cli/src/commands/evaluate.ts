@@ -3,15 +3,14 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { beginEnding, pathWord, runWord } from '../ending.ts';
-import { choiceOption } from '../help/choice.ts';
-import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateFile } from '../experiment/evaluate-file.ts';
 import { evaluateRun } from '../experiment/evaluate-run.ts';
 import { evidenceModel } from '../experiment/evidence-model.ts';
 import { type LoadedModel, loadModel, modelWarnings } from '../experiment/load-model.ts';
-import type { DataPart } from '../experiment/write-evaluation.ts';
 import { writeEvaluationReport } from '../experiment/write-evaluation-report.ts';
+import { choiceOption } from '../help/choice.ts';
+import { addExamples } from '../help/examples.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import {
@@ -26,6 +25,7 @@ import {
 import { addEngine, chooseDetectionBackend } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import type { DataPart } from '../scores/metrics.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
 

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { type Batch, findBatch } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
 import { beginEnding, pathWord, runWord } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkTrainable } from '../experiment/check-trainable.ts';
 import { readCheckpoint } from '../experiment/checkpoint.ts';
@@ -12,6 +11,7 @@ import { learnedFrom, openReadable } from '../experiment/dataset.ts';
 import { trainedLayers } from '../experiment/network.ts';
 import { trainAndScore } from '../experiment/train-and-score.ts';
 import { writeRunStart } from '../experiment/train-run.ts';
+import { addExamples } from '../help/examples.ts';
 import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
 import {
   addAliases,
@@ -25,12 +25,13 @@ import {
 } from '../options/config-options.ts';
 import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
 import { printAnswer, printConfig } from '../output.ts';
+import { programLine } from '../program-line.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { withGiven } from '../run-folder/run-config.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
-import { programLine, shellLine } from '../shell-line.ts';
+import { shellLine } from '../shell-line.ts';
 import { withMultirunHint } from '../sweep/multirun-hint.ts';
 import { resumeSweep, sweep } from './train/sweep.ts';
 

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type SpikesegConfig } from '@spikeseg/config';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { baselineNames, type SimpleBaseline } from '../experiment/baselines.ts';
+import type { SimpleBaseline } from '../experiment/baselines.ts';
 import type { Model } from '../experiment/detector.ts';
 import { evidenceModel } from '../experiment/evidence-model.ts';
 import { loadModel, modelWarnings } from '../experiment/load-model.ts';
@@ -14,6 +14,7 @@ import { didYouMean } from '../help/choice.ts';
 import type { Logger } from '../log/logger.ts';
 import { type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
+import { baselineNames } from '../scores/row-names.ts';
 import type { DetectorWork } from './injection-job.ts';
 
 /** A detector to be measured. To be closed. */

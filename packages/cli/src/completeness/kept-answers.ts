@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { version } from '../version.ts';
 import { workerFile } from '../worker-file.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { InjectionAnswer } from './injection-job.ts';
 
 /** An answer, and how long it took, s. */
@@ -51,7 +51,7 @@ export class KeptAnswers {
 export const keyOf = (...parts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** Packages whose code decides about answers. */
-const deciding = ['@spikeseg/segmentation', '@spikeseg/data-ebssa', '@spikeseg/snn-core'];
+const deciding = ['evaluation', 'segmentation', 'data-ebssa', 'events', 'snn-core'].map((name) => `@spikeseg/${name}`);
 
 /**
  * Stands for the program: its version, and the bytes of all that was built and runs in a job. A changed program has new answers; what only

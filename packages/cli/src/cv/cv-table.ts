@@ -1,4 +1,4 @@
-import { rowNames } from '../experiment/scored-recording.ts';
+import { rowNames } from '../scores/row-names.ts';
 import { alignFigures, figureText } from '../text-table.ts';
 import type { FoldFigures, Spread, SpreadRow } from './fold-spread.ts';
 

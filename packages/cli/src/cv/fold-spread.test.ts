@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rowNames } from '../experiment/scored-recording.ts';
+import { rowNames } from '../scores/row-names.ts';
 import { spreadOf, spreadRows } from './fold-spread.ts';
 import { folds } from './folds.fixture.ts';
 

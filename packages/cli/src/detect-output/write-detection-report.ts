@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordingName } from '@spikeseg/data-ebssa';
 import type { SpikesegConfig } from '@spikeseg/config';
+import { recordingName } from '@spikeseg/data-ebssa';
 import type { Context } from '../context.ts';
+import { programLine } from '../program-line.ts';
 import { configDifferences } from '../report/config-differences.ts';
 import { detectionHtml } from '../report/detection-report.ts';
 import type { Fact } from '../report/facts.ts';
 import { plotsIn } from '../report/plots-in.ts';
 import { ranFacts } from '../report/ran-facts.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { programLine } from '../shell-line.ts';
 import { version } from '../version.ts';
 import { foundConclusion } from './found-conclusion.ts';
 import type { Found } from './segment-recording.ts';

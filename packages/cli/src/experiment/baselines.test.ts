@@ -1,6 +1,7 @@
 import { generateRecording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
-import { baselineDetections, baselineNames } from './baselines.ts';
+import { baselineNames } from '../scores/row-names.ts';
+import { baselineDetections } from './baselines.ts';
 import { generatorOptions } from './synthetic.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 

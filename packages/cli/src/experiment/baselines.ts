@@ -3,6 +3,7 @@ import { activityDensityDetections, houghLineDetections, rateLikelihoodDetection
 import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
+import type { BaselineName } from '../scores/row-names.ts';
 import { detectByEvidence } from './evidence.ts';
 
 /*
@@ -36,19 +37,6 @@ const lines = { lineBoxPx: 8, maxSpeedPxS: 40, voteS: 1 };
 
 /** Steps between two looks at the event loop: some 50 ms of work at most. */
 const stepsPerTurn = 10;
-
-/** Detectors without a network, and their rows. */
-export const baselineNames = {
-  activityDensity: 'activity filter + density',
-  rateLikelihood: 'pixel-rate likelihood',
-  houghLines: 'Hough lines',
-  evidence: 'evidence neurons',
-} as const;
-
-/** Row of the evidence neurons that know the future as well. */
-export const offlineName = `${baselineNames.evidence}, offline`;
-
-export type BaselineName = keyof typeof baselineNames;
 
 /** Those that are no evidence neurons. */
 export type SimpleBaseline = Exclude<BaselineName, 'evidence'>;

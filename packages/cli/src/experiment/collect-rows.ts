@@ -1,29 +1,13 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import {
-  type AnswerScores,
-  type RecordingTally,
-  type Score,
-  score,
-  scoreTracks,
-  type TrackScore,
-  type TrackTally,
-} from '@spikeseg/evaluation';
+import { type AnswerScores, type RecordingTally, type Score, score, scoreTracks, type TrackTally } from '@spikeseg/evaluation';
 import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { curveAxes } from '../plots/curve-axes.ts';
-import { type EventScores, type EventTallies, eventScores } from './event-tallies.ts';
-import { type RowCurve, rowCurve } from './row-curve.ts';
-import type { NamedTally, RowKind, ScoredRecording } from './scored-recording.ts';
-
-export interface EvaluationRow {
-  readonly name: string;
-  readonly kind: RowKind;
-  readonly score: Score;
-  /** Of tracks made from the detections of the row; undefined where the output is no list of detections. */
-  readonly tracks?: TrackScore;
-  /** Segmentation of single events; undefined where no recording has the truth of its events. */
-  readonly events?: EventScores;
-}
+import type { EvaluationRow, EventScores, RowCurve } from '../scores/metrics.ts';
+import type { RowKind } from '../scores/row-names.ts';
+import { type EventTallies, eventScores } from './event-tallies.ts';
+import { rowCurve } from './row-curve.ts';
+import type { NamedTally, ScoredRecording } from './scored-recording.ts';
 
 export interface Evaluation {
   readonly rows: readonly EvaluationRow[];

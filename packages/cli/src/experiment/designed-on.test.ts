@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { designedOn, inSampleNotes, provenance } from './designed-on.ts';
+import { inSampleNotes } from '../scores/in-sample.ts';
+import { designedOn, provenance } from './designed-on.ts';
 import { fingerprintOf } from './seen-recordings.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 

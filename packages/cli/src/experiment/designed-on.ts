@@ -1,5 +1,4 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { baselineNames, offlineName } from './baselines.ts';
 import { roleOf, type SeenRecording } from './seen-recordings.ts';
 
 /*
@@ -20,18 +19,6 @@ const designRecordings: ReadonlySet<string> = new Set([
 /** Those of the recordings on which the evidence detector was designed, by name. */
 export const designedOn = (fingerprints: Readonly<Record<string, string>>): string[] =>
   Object.entries(fingerprints).flatMap(([name, fingerprint]) => (designRecordings.has(fingerprint) ? [name] : []));
-
-/** Whether a row is that of the evidence detector. */
-export const isEvidenceRow = (name: string): boolean => name === baselineNames.evidence || name === offlineName;
-
-/** What a table says of rows whose figures are in-sample; none where none are. */
-export function inSampleNotes(rows: readonly { readonly name: string }[], recordings: readonly string[]): string[] {
-  const names = rows.map(({ name }) => name).filter(isEvidenceRow);
-  if (names.length === 0 || recordings.length === 0) return [];
-  return [
-    `${names.join(', ')}: in-sample: designed with the labels of ${recordings.join(', ')} in sight; other recordings may score lower`,
-  ];
-}
 
 /**
  * What a table says of a recording: the part that it had in training, or in the design of what detects.

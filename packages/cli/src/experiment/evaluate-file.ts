@@ -6,11 +6,12 @@ import { checkGiven } from '../given/check-given.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
+import type { Metrics } from '../scores/metrics.ts';
 import { openReadable } from './dataset.ts';
 import { evaluateDetections } from './evaluation.ts';
 import { readDetections } from './read-detections.ts';
 import { roleOf } from './seen-recordings.ts';
-import { type EvaluationTarget, type Metrics, writeEvaluation } from './write-evaluation.ts';
+import { type EvaluationTarget, writeEvaluation } from './write-evaluation.ts';
 
 export interface EvaluateFile extends EvaluationTarget {
   /** Says which recordings, and how they are scored. */

@@ -4,6 +4,7 @@ import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
+import type { DataPart, Metrics } from '../scores/metrics.ts';
 import type { Evaluation } from './collect-rows.ts';
 import { openReadable, type RecordingSource } from './dataset.ts';
 import { provenance } from './designed-on.ts';
@@ -12,7 +13,7 @@ import { evaluate } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
 import { roleOf, type SeenRecording } from './seen-recordings.ts';
 import { measureTiming } from './timing.ts';
-import { type DataPart, type EvaluationTarget, type Metrics, writeEvaluation } from './write-evaluation.ts';
+import { type EvaluationTarget, writeEvaluation } from './write-evaluation.ts';
 
 export interface EvaluateRun extends EvaluationTarget {
   readonly backend: Backend;

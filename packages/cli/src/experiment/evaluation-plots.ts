@@ -10,10 +10,11 @@ import { scorePlot } from '../plots/score-plot.ts';
 import { spacetimePlot } from '../plots/spacetime-plot.ts';
 import { tracksPlot } from '../plots/tracks-plot.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { RowCurve } from '../scores/metrics.ts';
 import type { Evaluation } from './collect-rows.ts';
 import type { RecordingSource } from './dataset.ts';
 import { judgeDetections } from './judge-detections.ts';
-import { lateNote, type RowCurve } from './row-curve.ts';
+import { lateNote } from './row-curve.ts';
 import { truthOf } from './scored-recording.ts';
 import { shownMoment } from './shown-moment.ts';
 

@@ -3,12 +3,13 @@ import { beforeAll, expect, it } from 'vitest';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { testInterruption, testPool } from '../parallel/jobs.fixture.ts';
 import { mainThreadPool } from '../parallel/main-thread-pool.ts';
-import { baselineNames } from './baselines.ts';
-import type { Evaluation, EvaluationRow } from './collect-rows.ts';
+import type { EvaluationRow } from '../scores/metrics.ts';
+import { baselineNames, rowNames } from '../scores/row-names.ts';
+import type { Evaluation } from './collect-rows.ts';
 import { openDataset, type RecordingSource } from './dataset.ts';
 import { evaluate, evaluateDetections } from './evaluation.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
-import { jobsPerRecording, rowNames } from './scored-recording.ts';
+import { jobsPerRecording } from './scored-recording.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
 const config = tinyConfig({ data: { synthetic: { duration_s: 4, background_rate_hz: 500 } } });

@@ -1,4 +1,5 @@
-import { type EvaluationProtocol, type EventScore, type EventTally, scoreEvents, tallyEvents } from '@spikeseg/evaluation';
+import { type EvaluationProtocol, type EventTally, scoreEvents, tallyEvents } from '@spikeseg/evaluation';
+import type { EventScores } from '../scores/metrics.ts';
 import type { EventMarks } from './mark-detections.ts';
 
 /** What a recording adds to the event figures of a row. */
@@ -7,12 +8,6 @@ export interface EventTallies {
   readonly detections: EventTally;
   /** Events of those that were taken into confirmed tracks; undefined for an output that is no list of detections. */
   readonly tracks?: EventTally;
-}
-
-/** The same of all recordings. */
-export interface EventScores {
-  readonly detections: EventScore;
-  readonly tracks?: EventScore;
 }
 
 /** The truth of the events of one recording. */

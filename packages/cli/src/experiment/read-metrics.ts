@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readStored } from '../run-folder/read-stored.ts';
-import type { Metrics } from './write-evaluation.ts';
+import type { Metrics } from '../scores/metrics.ts';
 
 const figure = z.number().nullable();
 const estimate = z.looseObject({ value: figure, low: figure, high: figure });

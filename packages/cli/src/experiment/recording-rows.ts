@@ -7,11 +7,12 @@ import {
   tallyDetections,
 } from '@spikeseg/evaluation';
 import type { Detection } from '@spikeseg/segmentation';
-import { type BaselineName, baselineNames } from './baselines.ts';
+import type { RowKind } from '../scores/row-names.ts';
+import { type BaselineName, baselineNames } from '../scores/row-names.ts';
 import { eventTallies, turned } from './event-tallies.ts';
 import { type MarkedDetections, markDetections } from './mark-detections.ts';
 import type { RecordingWithTruth } from './recording-origin.ts';
-import type { NamedTally, RowKind } from './scored-recording.ts';
+import type { NamedTally } from './scored-recording.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
 
 type RowMaker = (name: string, kind: RowKind, output: MarkedDetections, shift?: TruthShift) => NamedTally;

@@ -1,20 +1,10 @@
 import { type AnswerScores, areaUnderCurve, operatingCurve } from '@spikeseg/evaluation';
-import { type CurveAxes, type CurvePoint, curveAxes } from '../plots/curve-axes.ts';
+import { type CurveAxes, curveAxes } from '../plots/curve-axes.ts';
+import type { CurveFigures, RowCurve } from '../scores/metrics.ts';
 import { figureText } from '../text-table.ts';
 
 /** Most points of a curve that are written and drawn; the area is that of all. */
 const keptPoints = 200;
-
-/** Operating curve of one row. */
-export interface RowCurve {
-  readonly name: string;
-  /** In the order of falling thresholds; evenly thinned where there are many, first and last kept. */
-  readonly points: readonly CurvePoint[];
-  /** Mean Pd up to the limit of the axes; null without labels. */
-  readonly area: number | null;
-  /** Rate of false answers at the highest threshold with which anything is found; null where nothing is. */
-  readonly foundFrom: number | null;
-}
 
 /** Pools the recordings of a row. */
 export function rowCurve(name: string, answers: readonly AnswerScores[], { perMinute, limit }: CurveAxes): RowCurve {
@@ -38,9 +28,6 @@ export function curvesCsv(curves: readonly RowCurve[], { per }: CurveAxes): stri
   );
   return `${[`detector,threshold,pd,false_per_${per}`, ...lines].join('\n')}\n`;
 }
-
-/** What of a curve is told in words. */
-export type CurveFigures = Pick<RowCurve, 'name' | 'area' | 'foundFrom'>;
 
 /** Areas under the curves of detections and of tracks, a line each, and why a curve stays at 0; none where there is no curve. */
 export function curveNotes(detections: readonly CurveFigures[], tracks: readonly CurveFigures[]): string[] {

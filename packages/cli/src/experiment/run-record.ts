@@ -2,24 +2,8 @@ import { execFileSync } from 'node:child_process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import type { RunRecord } from '../report/run-record.ts';
 import { readStored } from '../run-folder/read-stored.ts';
-
-/** run.json: what one needs to know to repeat a run, apart from its configuration. */
-export interface RunRecord {
-  /** How the training ended; `running` until then. */
-  readonly outcome: string;
-  readonly seed: number;
-  readonly command: readonly string[];
-  /** Command that uploads the run, where `logging.wandb` asks for one. */
-  readonly wandbSync?: readonly string[] | undefined;
-  /** The folder that the command ran in. */
-  readonly folder: string;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly gitCommit: string | null;
-  readonly host: Context['host'];
-  readonly started: string;
-  readonly seconds: number;
-}
 
 /** The text of run.json. */
 export function describeRun(

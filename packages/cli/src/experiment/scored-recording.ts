@@ -15,7 +15,8 @@ import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
-import { baselineDetections, baselineNames, offlineName } from './baselines.ts';
+import { baselineNames, offlineName, type RowKind, rowNames } from '../scores/row-names.ts';
+import { baselineDetections } from './baselines.ts';
 import type { Model } from './detector.ts';
 import type { EventTallies } from './event-tallies.ts';
 import type { MarkedDetections } from './mark-detections.ts';
@@ -23,17 +24,6 @@ import type { RecordingWithTruth } from './recording-origin.ts';
 import { baselineRows, boxMarker, rowMaker, shifted } from './recording-rows.ts';
 import { fingerprintOf } from './seen-recordings.ts';
 import { scoredTracks, trackerOptions } from './track-scores.ts';
-
-/** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
-export type RowKind = 'model' | 'baseline' | 'null';
-
-/** Rows of the networks, which other tables ask for. */
-export const rowNames = {
-  trained: 'trained network',
-  untrained: 'untrained network',
-  matched: 'untrained, as many answers',
-  constant: 'constant weights, as many answers',
-} as const;
 
 /** What a recording adds to one row. */
 export interface NamedTally {

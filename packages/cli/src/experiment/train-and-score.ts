@@ -4,15 +4,15 @@ import type { Context } from '../context.ts';
 import { interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
+import { programLine } from '../program-line.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
+import type { DataPart, Metrics } from '../scores/metrics.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { programLine } from '../shell-line.ts';
 import { learnedFrom, openDataset } from './dataset.ts';
 import { evaluateRun } from './evaluate-run.ts';
 import { untrainedWeights } from './network.ts';
 import { loadStimuli, type StimulusSet } from './stimuli.ts';
 import { checkSameData, trainRun } from './train-run.ts';
-import type { DataPart, Metrics } from './write-evaluation.ts';
 import { writeReport } from './write-report.ts';
 
 export interface TrainAndScore {

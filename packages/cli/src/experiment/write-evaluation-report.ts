@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '../context.ts';
+import { programLine } from '../program-line.ts';
 import { scoreConclusion } from '../report/conclusion.ts';
 import { configDifferences } from '../report/config-differences.ts';
 import { evaluationHtml } from '../report/evaluation-report.ts';
@@ -8,9 +9,8 @@ import type { Fact } from '../report/facts.ts';
 import { plotsIn } from '../report/plots-in.ts';
 import { ranFacts } from '../report/ran-facts.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { programLine } from '../shell-line.ts';
+import type { Metrics } from '../scores/metrics.ts';
 import { version } from '../version.ts';
-import type { Metrics } from './write-evaluation.ts';
 
 /** What was scored, and where the result lies. */
 export interface EvaluatedFolder {

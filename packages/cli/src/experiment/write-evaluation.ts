@@ -1,38 +1,19 @@
 import { join } from 'node:path';
 import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
-import type { Evaluation, EvaluationRow } from './collect-rows.ts';
-import type { RecordingSource } from './dataset.ts';
-import { designedOn, inSampleNotes } from './designed-on.ts';
-import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { curveAxes } from '../plots/curve-axes.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { inSampleNotes } from '../scores/in-sample.ts';
+import type { CurveFigures, DataPart, Metrics } from '../scores/metrics.ts';
+import type { Evaluation } from './collect-rows.ts';
+import type { RecordingSource } from './dataset.ts';
+import { designedOn } from './designed-on.ts';
+import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { eventNotes, eventTable, segmentedRows } from './event-table.ts';
-import { type CurveFigures, curveNotes, curvesCsv } from './row-curve.ts';
+import { curveNotes, curvesCsv } from './row-curve.ts';
 import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 import { type Timing, timingNotes } from './timing.ts';
 import { trackNotes, trackTable } from './track-table.ts';
-
-/** Which recordings are scored. `held-out`: those of `data.held_out`; `test`: generated ones that no run learns from. */
-export type DataPart = 'train' | 'validation' | 'held-out' | 'test' | 'all';
-
-/** What metrics.json holds. */
-export interface Metrics {
-  readonly part: DataPart;
-  /** Part of each scored recording in the training of the model. */
-  readonly seen: Readonly<Record<string, string>>;
-  /** Scored recordings on which the evidence detector was designed: its figures on them are in-sample. */
-  readonly designedOn: readonly string[];
-  readonly unlabelled: readonly string[];
-  readonly rows: readonly EvaluationRow[];
-  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. `foundFrom`: rate of false ones from which on anything is found. */
-  readonly operating: readonly (CurveFigures & { readonly upToPerMinute: number })[];
-  /** The same of tracks, up to `upToPerHour`. */
-  readonly trackOperating: readonly (CurveFigures & { readonly upToPerHour: number })[];
-  readonly perRecording: Evaluation['perRecording'];
-  /** Of recordings with the truth of their events. */
-  readonly eventsPerRecording: Evaluation['eventsPerRecording'];
-}
 
 /** Where the files of an evaluation go, and what is printed. */
 export interface EvaluationTarget {

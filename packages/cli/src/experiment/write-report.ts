@@ -4,22 +4,24 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { FinishedLayer } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
 import { formatDuration } from '../log/progress.ts';
+import { programLine } from '../program-line.ts';
 import { scoreConclusion } from '../report/conclusion.ts';
 import { configDifferences } from '../report/config-differences.ts';
 import type { Fact } from '../report/facts.ts';
 import { plotsIn } from '../report/plots-in.ts';
 import { ranFacts } from '../report/ran-facts.ts';
 import { type Report, reportHtml } from '../report/report.ts';
+import type { RunRecord } from '../report/run-record.ts';
 import { readStoredText } from '../run-folder/read-stored.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { programLine, shellLine } from '../shell-line.ts';
+import type { Metrics } from '../scores/metrics.ts';
+import { shellLine } from '../shell-line.ts';
 import { layerFigures } from './layer-figures.ts';
 import { parseMetricsCsv } from './metrics-csv.ts';
-import { readRunRecord, type RunRecord } from './run-record.ts';
+import { readRunRecord } from './run-record.ts';
 import { splitText } from './split-text.ts';
 import type { StimulusSet } from './stimuli.ts';
-import type { Metrics } from './write-evaluation.ts';
 
 export interface ReportedRun {
   readonly context: Context;

@@ -10,8 +10,8 @@ import { detect } from '../experiment/detector.ts';
 import { loadOptions } from '../experiment/loading.fixture.ts';
 import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
 import { epochStimuli, loadStimuli, stimuliOf } from '../experiment/stimuli.ts';
-import type { RunRecord } from '../experiment/run-record.ts';
 import { trainRun, writeRunStart } from '../experiment/train-run.ts';
+import type { RunRecord } from '../report/run-record.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 

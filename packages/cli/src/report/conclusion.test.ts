@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EvaluationRow } from '../experiment/collect-rows.ts';
+import type { EvaluationRow } from '../scores/metrics.ts';
 import { scoreConclusion } from './conclusion.ts';
 import { exampleReport } from './report.fixture.ts';
 

@@ -1,6 +1,5 @@
-import type { EvaluationRow } from '../experiment/collect-rows.ts';
-import { isEvidenceRow } from '../experiment/designed-on.ts';
-import type { Metrics } from '../experiment/write-evaluation.ts';
+import { isEvidenceRow } from '../scores/in-sample.ts';
+import type { EvaluationRow, Metrics } from '../scores/metrics.ts';
 import { minus } from './minus.ts';
 
 /** What a score comes to, in words: the first row, and the best of what it must beat. */

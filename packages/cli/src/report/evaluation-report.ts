@@ -1,4 +1,4 @@
-import type { Metrics } from '../experiment/write-evaluation.ts';
+import type { Metrics } from '../scores/metrics.ts';
 import type { ConfigDifference } from './config-differences.ts';
 import { type Fact, factList } from './facts.ts';
 import { figures, type PlotFile } from './figures.ts';

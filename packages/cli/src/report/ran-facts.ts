@@ -1,6 +1,6 @@
-import type { RunRecord } from '../experiment/run-record.ts';
 import { shellLine } from '../shell-line.ts';
 import type { Fact } from './facts.ts';
+import type { RunRecord } from './run-record.ts';
 
 /** What one needs to know to repeat a command. */
 export const ranFacts = ({

@@ -1,7 +1,7 @@
 import { emptyOutput, type LabelledRecording, score, tallyRecording } from '@spikeseg/evaluation';
 import { protocol } from '../experiment/minute.fixture.ts';
-import type { Metrics } from '../experiment/write-evaluation.ts';
 import { encodePng } from '../plots/png.ts';
+import type { Metrics } from '../scores/metrics.ts';
 import type { Report } from './report.ts';
 
 /** A name that no file should have. */

@@ -4,9 +4,9 @@ import type { Batch } from '../batch/batch-plan.ts';
 import { type Figures, readRunFigures } from '../batch/run-figures.ts';
 import { csvText } from '../csv.ts';
 import { parseMetricsCsv } from '../experiment/metrics-csv.ts';
-import { rowNames } from '../experiment/scored-recording.ts';
 import { readStoredText } from '../run-folder/read-stored.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
+import { rowNames } from '../scores/row-names.ts';
 import { alignFigures, figureText } from '../text-table.ts';
 
 /** What is compared of the runs of a sweep. */

@@ -10,9 +10,9 @@ import { small } from '../../../../snn-core/src/io/python/small-checkpoint.fixtu
 import { temporaryFolder, testContext } from '../../context.fixture.ts';
 import { encodeCheckpoint } from '../../experiment/checkpoint.ts';
 import { networkFromConfig, untrainedWeights } from '../../experiment/network.ts';
-import type { RunRecord } from '../../experiment/run-record.ts';
 import { generatorOptions } from '../../experiment/synthetic.ts';
 import { main } from '../../main.ts';
+import type { RunRecord } from '../../report/run-record.ts';
 
 async function inspect(cwd: string, ...argv: string[]) {
   const context = testContext(['inspect', ...argv], { cwd });
