@@ -2,12 +2,11 @@ import { tallyDetections, tallyEvents } from '@spikeseg/evaluation';
 import { eventSource, generateRecording } from '@spikeseg/events';
 import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { baselineNames } from '../packages/cli/src/scores/row-names.ts';
 import { baselineDetections } from '../packages/cli/src/experiment/baselines.ts';
 import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';
-import { rowNames } from '../packages/cli/src/scores/row-names.ts';
 import { truthOf } from '../packages/cli/src/experiment/scored-recording.ts';
 import { generatorOptions } from '../packages/cli/src/experiment/synthetic.ts';
+import { baselineNames, rowNames } from '../packages/report/src/scores/row-names.ts';
 
 /** Detectors that are compared, in the order of the legend; raw events have no localisation error worth the name. */
 export const detectors = [rowNames.trained, rowNames.matched, ...Object.values(baselineNames), 'raw events'];

@@ -12,8 +12,8 @@ import { gridOf, magnitudeOf, rateOf, speedOf } from '../packages/cli/src/comple
 import { pathsOf, recordingOnce } from '../packages/cli/src/completeness/injection-job.ts';
 import { matchingOf, planRecording } from '../packages/cli/src/completeness/plan-recording.ts';
 import { detectByEvidence, evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
-import { chartPng } from '../packages/cli/src/plots/chart.ts';
-import { INK, OKABE_ITO } from '../packages/cli/src/plots/palette.ts';
+import { chartPng } from '../packages/report/src/plots/chart.ts';
+import { INK, OKABE_ITO } from '../packages/report/src/plots/palette.ts';
 import { Scale } from '../packages/segmentation/src/evidence/scale.ts';
 import { backgroundRatios } from './detection-ratios.mjs';
 

@@ -1,5 +1,5 @@
-import { chartPng } from '../packages/cli/src/plots/chart.ts';
-import { OKABE_ITO } from '../packages/cli/src/plots/palette.ts';
+import { chartPng } from '../packages/report/src/plots/chart.ts';
+import { OKABE_ITO } from '../packages/report/src/plots/palette.ts';
 
 const networks = ['trained', 'shuffled', 'untrained'];
 const colors = [OKABE_ITO.blue, OKABE_ITO.vermilion];

@@ -17,6 +17,10 @@ const allowed = {
     workspace: ['@spikeseg/data-ebssa', '@spikeseg/events', '@spikeseg/segmentation', '@spikeseg/snn-core'],
     npm: [],
   },
+  '@spikeseg/report': {
+    workspace: ['@spikeseg/config', '@spikeseg/evaluation', '@spikeseg/segmentation', '@spikeseg/snn-core'],
+    npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
+  },
   '@spikeseg/onnx': { workspace: ['@spikeseg/snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf'] },
   '@spikeseg/backend-tfjs': { workspace: ['@spikeseg/snn-core'], npm: [] },
   'spikeseg-cli': {
@@ -27,6 +31,7 @@ const allowed = {
       '@spikeseg/evaluation',
       '@spikeseg/events',
       '@spikeseg/onnx',
+      '@spikeseg/report',
       '@spikeseg/segmentation',
       '@spikeseg/snn-core',
       '@spikeseg/stdp',

@@ -224,7 +224,7 @@ async function openPlan(folder) {
 async function openMetrics() {
   const { readMetrics } = await source('cli/src/experiment/read-metrics.ts');
   const { scoreLines } = await source('cli/src/commands/inspect/run-parts.ts');
-  const { exampleReport } = await source('cli/src/report/report.fixture.ts');
+  const { exampleReport } = await source('report/src/report/report.fixture.ts');
   const seeds = [Buffer.from(JSON.stringify(exampleReport().score))];
   return { seeds, damage: damagedJsonFile, read: (path) => scoreLines(readMetrics(path)), errors: ['UsageError'] };
 }

@@ -4,13 +4,13 @@ import { cpus, homedir, hostname } from 'node:os';
 import process from 'node:process';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Host } from '@spikeseg/report';
 import { calledAs } from './called-as.ts';
 import { UsageError } from './errors/errors.ts';
 import { describeError, exitCodes } from './errors/exit-code.ts';
 import { piecesUntil } from './live/pieces.ts';
 import { packageFolder } from './package-folder.ts';
 import { pasteable } from './program-line.ts';
-import type { Host } from './report/run-record.ts';
 import { terminalText } from './terminal-text.ts';
 
 /*

@@ -1,6 +1,6 @@
+import type { RowKind } from '@spikeseg/report';
 import { readRunMetrics } from '../experiment/read-metrics.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
-import type { RowKind } from '../scores/row-names.ts';
 
 /** The figures that runs are compared by; null where one cannot be measured. */
 export interface Figures {

@@ -1,5 +1,5 @@
+import { alignRows } from '@spikeseg/report';
 import type { BenchResult } from '../commands/bench.ts';
-import { alignRows } from '../text-table.ts';
 import type { EncoderRow } from './encoder-bench.ts';
 import type { Spread } from './timing.ts';
 

@@ -1,5 +1,6 @@
 import { basename, dirname, parse, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { DataPart } from '@spikeseg/report';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { beginEnding, pathWord, runWord } from '../ending.ts';
@@ -25,7 +26,6 @@ import {
 import { addEngine, chooseDetectionBackend } from '../options/device.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
-import type { DataPart } from '../scores/metrics.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
 

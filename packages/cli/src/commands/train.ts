@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
+import { shellLine } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { type Batch, findBatch } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
@@ -31,7 +32,6 @@ import { findResumable } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { withGiven } from '../run-folder/run-config.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
-import { shellLine } from '../shell-line.ts';
 import { withMultirunHint } from '../sweep/multirun-hint.ts';
 import { resumeSweep, sweep } from './train/sweep.ts';
 

@@ -1,5 +1,5 @@
 import type { MagnitudeDifference, MagnitudeEstimate, SpeedCompleteness } from '@spikeseg/evaluation';
-import { alignRows } from '../text-table.ts';
+import { alignRows } from '@spikeseg/report';
 import type { CompletenessReport } from './conclude.ts';
 import { rateOf } from './grid.ts';
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type SpikesegConfig } from '@spikeseg/config';
+import { baselineNames } from '@spikeseg/report';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -14,7 +15,6 @@ import { didYouMean } from '../help/choice.ts';
 import type { Logger } from '../log/logger.ts';
 import { type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import { baselineNames } from '../scores/row-names.ts';
 import type { DetectorWork } from './injection-job.ts';
 
 /** A detector to be measured. To be closed. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } from '../plots/completeness-plot.ts';
+import { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } from '@spikeseg/report';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { CompletenessReport } from './conclude.ts';

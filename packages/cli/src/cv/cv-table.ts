@@ -1,5 +1,4 @@
-import { rowNames } from '../scores/row-names.ts';
-import { alignFigures, figureText } from '../text-table.ts';
+import { alignFigures, figureText, rowNames } from '@spikeseg/report';
 import type { FoldFigures, Spread, SpreadRow } from './fold-spread.ts';
 
 /** Rows of a fold that are shown; cv.json and cv.csv have all. */

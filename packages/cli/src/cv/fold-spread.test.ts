@@ -1,5 +1,5 @@
+import { rowNames } from '@spikeseg/report';
 import { expect, it } from 'vitest';
-import { rowNames } from '../scores/row-names.ts';
 import { spreadOf, spreadRows } from './fold-spread.ts';
 import { folds } from './folds.fixture.ts';
 

@@ -1,5 +1,5 @@
+import { rowNames } from '@spikeseg/report';
 import type { FigureRow, Figures } from '../batch/run-figures.ts';
-import { rowNames } from '../scores/row-names.ts';
 import type { FoldFigures } from './fold-spread.ts';
 
 const row = (name: string, kind: FigureRow['kind'], figures: Figures): FigureRow => ({

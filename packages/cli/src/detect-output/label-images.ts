@@ -1,5 +1,5 @@
+import type { Raster } from '@spikeseg/report';
 import type { SegmentedRecording } from '@spikeseg/segmentation';
-import type { Raster } from '../plots/png.ts';
 
 /** A time step as a picture of sensor size. */
 interface LabelImage {

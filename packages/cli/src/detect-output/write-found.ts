@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { recordingName } from '@spikeseg/data-ebssa';
 import type { SpikesegConfig } from '@spikeseg/config';
+import { recordingName } from '@spikeseg/data-ebssa';
+import { encodePng } from '@spikeseg/report';
 import { detectionsToCoco, detectionsToCsv, eventLabelsToCsv, tracksToCsv, tracksToMot } from '@spikeseg/segmentation';
 import { withoutEvents } from '../experiment/detector.ts';
 import { evaluationProtocol } from '../experiment/evaluation.ts';
 import { writeRecordingPlots } from '../experiment/evaluation-plots.ts';
-import { encodePng } from '../plots/png.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { labelImages } from './label-images.ts';
 import type { Found } from './segment-recording.ts';

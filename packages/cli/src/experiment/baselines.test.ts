@@ -1,6 +1,6 @@
 import { generateRecording } from '@spikeseg/events';
+import { baselineNames } from '@spikeseg/report';
 import { expect, it } from 'vitest';
-import { baselineNames } from '../scores/row-names.ts';
 import { baselineDetections } from './baselines.ts';
 import { generatorOptions } from './synthetic.ts';
 import { tinyConfig } from './tiny.fixture.ts';

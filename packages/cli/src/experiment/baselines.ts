@@ -1,9 +1,9 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { activityDensityDetections, houghLineDetections, rateLikelihoodDetections } from '@spikeseg/evaluation';
+import type { BaselineName } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
-import type { BaselineName } from '../scores/row-names.ts';
 import { detectByEvidence } from './evidence.ts';
 
 /*

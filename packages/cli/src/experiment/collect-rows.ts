@@ -1,10 +1,9 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type AnswerScores, type RecordingTally, type Score, score, scoreTracks, type TrackTally } from '@spikeseg/evaluation';
+import type { EvaluationRow, EventScores, RowCurve, RowKind } from '@spikeseg/report';
+import { curveAxes } from '@spikeseg/report';
 import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { curveAxes } from '../plots/curve-axes.ts';
-import type { EvaluationRow, EventScores, RowCurve } from '../scores/metrics.ts';
-import type { RowKind } from '../scores/row-names.ts';
 import { type EventTallies, eventScores } from './event-tallies.ts';
 import { rowCurve } from './row-curve.ts';
 import type { NamedTally, ScoredRecording } from './scored-recording.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
+import { inSampleNotes } from '@spikeseg/report';
 import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { inSampleNotes } from '../scores/in-sample.ts';
 import { designedOn, provenance } from './designed-on.ts';
 import { fingerprintOf } from './seen-recordings.ts';
 import { tinyConfig } from './tiny.fixture.ts';

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { Metrics } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../given/check-given.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
-import type { Metrics } from '../scores/metrics.ts';
 import { openReadable } from './dataset.ts';
 import { evaluateDetections } from './evaluation.ts';
 import { readDetections } from './read-detections.ts';

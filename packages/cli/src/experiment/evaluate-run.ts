@@ -1,10 +1,10 @@
+import type { DataPart, Metrics } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
-import type { DataPart, Metrics } from '../scores/metrics.ts';
 import type { Evaluation } from './collect-rows.ts';
 import { openReadable, type RecordingSource } from './dataset.ts';
 import { provenance } from './designed-on.ts';

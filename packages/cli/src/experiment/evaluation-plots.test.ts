@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MARKS } from '@spikeseg/report';
 import { expect, it } from 'vitest';
+import { decodePng } from '../../../report/src/plots/decode-png.fixture.ts';
 import { temporaryFolder } from '../context.fixture.ts';
-import { decodePng } from '../plots/decode-png.fixture.ts';
-import { MARKS } from '../plots/palette.ts';
 import { openDataset, type RecordingSource } from './dataset.ts';
 import { evaluateDetections, evaluationProtocol } from './evaluation.ts';
 import { writeEvaluationPlots, writeRecordingPlots } from './evaluation-plots.ts';

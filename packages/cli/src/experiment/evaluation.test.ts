@@ -1,10 +1,10 @@
+import type { EvaluationRow } from '@spikeseg/report';
+import { baselineNames, rowNames } from '@spikeseg/report';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, expect, it } from 'vitest';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { testInterruption, testPool } from '../parallel/jobs.fixture.ts';
 import { mainThreadPool } from '../parallel/main-thread-pool.ts';
-import type { EvaluationRow } from '../scores/metrics.ts';
-import { baselineNames, rowNames } from '../scores/row-names.ts';
 import type { Evaluation } from './collect-rows.ts';
 import { openDataset, type RecordingSource } from './dataset.ts';
 import { evaluate, evaluateDetections } from './evaluation.ts';

@@ -1,8 +1,8 @@
 import { emptyOutput, score, tallyRecording } from '@spikeseg/evaluation';
+import { eventNotes, eventTable } from '@spikeseg/report';
 import { expect, it } from 'vitest';
-import { eventNotes, eventTable } from './event-table.ts';
+import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
 import { eventScores, eventTallies, turned } from './event-tallies.ts';
-import { bootstrap, protocol, truth } from './minute.fixture.ts';
 
 /* Ten events of a minute, four of a satellite; detections mean five, three of them rightly, and tracks two of those. */
 

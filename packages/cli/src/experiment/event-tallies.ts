@@ -1,5 +1,5 @@
 import { type EvaluationProtocol, type EventTally, scoreEvents, tallyEvents } from '@spikeseg/evaluation';
-import type { EventScores } from '../scores/metrics.ts';
+import type { EventScores } from '@spikeseg/report';
 import type { EventMarks } from './mark-detections.ts';
 
 /** What a recording adds to the event figures of a row. */

@@ -6,9 +6,9 @@ import {
   shiftLabels,
   tallyDetections,
 } from '@spikeseg/evaluation';
+import type { RowKind } from '@spikeseg/report';
+import { type BaselineName, baselineNames } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
-import type { RowKind } from '../scores/row-names.ts';
-import { type BaselineName, baselineNames } from '../scores/row-names.ts';
 import { eventTallies, turned } from './event-tallies.ts';
 import { type MarkedDetections, markDetections } from './mark-detections.ts';
 import type { RecordingWithTruth } from './recording-origin.ts';

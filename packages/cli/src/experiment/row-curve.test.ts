@@ -1,5 +1,5 @@
+import { curveAxes } from '@spikeseg/report';
 import { expect, it } from 'vitest';
-import { curveAxes } from '../plots/curve-axes.ts';
 import { curveNotes, curvesCsv, rowCurve } from './row-curve.ts';
 
 const minutes = 10;

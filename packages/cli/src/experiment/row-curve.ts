@@ -1,7 +1,6 @@
 import { type AnswerScores, areaUnderCurve, operatingCurve } from '@spikeseg/evaluation';
-import { type CurveAxes, curveAxes } from '../plots/curve-axes.ts';
-import type { CurveFigures, RowCurve } from '../scores/metrics.ts';
-import { figureText } from '../text-table.ts';
+import type { CurveFigures, RowCurve } from '@spikeseg/report';
+import { type CurveAxes, curveAxes, figureText } from '@spikeseg/report';
 
 /** Most points of a curve that are written and drawn; the area is that of all. */
 const keptPoints = 200;

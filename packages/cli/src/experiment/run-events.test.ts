@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckReport, EpochReport, FinishedLayer, TrainerState } from '@spikeseg/stdp';
 import { expect, it } from 'vitest';
+import { only, onlyBytes, readMessage, readRecords, text } from '../../../report/src/tensorboard/decode.fixture.ts';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
-import { only, onlyBytes, readMessage, readRecords, text } from '../tensorboard/decode.fixture.ts';
 import { RunEvents, type RunEventsOptions } from './run-events.ts';
 import { tinyCheckpoint } from './tiny.fixture.ts';
 

@@ -1,10 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EventTime } from '@spikeseg/report';
+import { eventFileName, filtersPicture, TensorBoardWriter } from '@spikeseg/report';
 import type { CheckReport, EpochReport, MapReport, TrainerState } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
-import { filtersPicture } from '../plots/filters-plot.ts';
-import type { EventTime } from '../tensorboard/event.ts';
-import { eventFileName, TensorBoardWriter } from '../tensorboard/writer.ts';
 import { checkRow } from './metrics-csv.ts';
 
 /*

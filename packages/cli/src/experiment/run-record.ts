@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { RunRecord } from '@spikeseg/report';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import type { RunRecord } from '../report/run-record.ts';
 import { readStored } from '../run-folder/read-stored.ts';
 
 /** The text of run.json. */

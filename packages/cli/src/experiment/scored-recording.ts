@@ -11,11 +11,11 @@ import {
   tallyRecording,
 } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
+import { baselineNames, offlineName, type RowKind, rowNames } from '@spikeseg/report';
 import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
-import { baselineNames, offlineName, type RowKind, rowNames } from '../scores/row-names.ts';
 import { baselineDetections } from './baselines.ts';
 import type { Model } from './detector.ts';
 import type { EventTallies } from './event-tallies.ts';

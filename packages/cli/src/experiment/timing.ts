@@ -1,7 +1,7 @@
 import type { Recording } from '@spikeseg/events';
+import { figureText } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
-import { figureText } from '../text-table.ts';
 import { detect, type Model } from './detector.ts';
 
 /** How fast a model detects, in one thread and with nothing else at work in it. */

@@ -1,10 +1,10 @@
 import { defaultConfig } from '@spikeseg/config';
 import { emptyOutput, score, scoreTracks, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
+import { trackNotes, trackTable } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
-import { bootstrap, protocol, truth } from './minute.fixture.ts';
+import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
-import { trackNotes, trackTable } from './track-table.ts';
 
 /** Seen from second 10 to second 40, ten times a second; during the first of them something else, too. */
 const options = { ...trackerOptions(defaultConfig()), coastS: 0 };

@@ -1,4 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { DataPart, Metrics } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { interruption } from '../interruption.ts';
@@ -6,7 +7,6 @@ import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { programLine } from '../program-line.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
-import type { DataPart, Metrics } from '../scores/metrics.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { learnedFrom, openDataset } from './dataset.ts';
 import { evaluateRun } from './evaluate-run.ts';

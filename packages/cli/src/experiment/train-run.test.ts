@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
+import type { RunRecord } from '@spikeseg/report';
 import { type Backend, forwardTensors, type NetworkWeights, wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
 import { UsageError } from '../errors/errors.ts';
 import { makeLogger } from '../log/logger.ts';
-import type { RunRecord } from '../report/run-record.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { loadOptions, recordingsNamed } from './loading.fixture.ts';

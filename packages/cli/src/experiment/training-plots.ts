@@ -1,13 +1,17 @@
 import { join } from 'node:path';
+import {
+  convergencePlot,
+  type FiltersPlotOptions,
+  filtersPlot,
+  quantity,
+  type SpikesPlotData,
+  spikesPlot,
+  thresholdsPlot,
+  winsPlot,
+} from '@spikeseg/report';
 import { detectionsFromClassSpikes } from '@spikeseg/segmentation';
 import { evidenceOffsets, fitSensor, type NetworkSpec, receptiveField } from '@spikeseg/snn-core';
 import type { FinishedLayer } from '@spikeseg/stdp';
-import { convergencePlot } from '../plots/convergence-plot.ts';
-import { type FiltersPlotOptions, filtersPlot } from '../plots/filters-plot.ts';
-import { quantity } from '../plots/quantity.ts';
-import { type SpikesPlotData, spikesPlot } from '../plots/spikes-plot.ts';
-import { thresholdsPlot } from '../plots/thresholds-plot.ts';
-import { winsPlot } from '../plots/wins-plot.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { classLayer, type Model } from './detector.ts';
 import type { ExampleWindow } from './example-window.ts';

@@ -1,15 +1,10 @@
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { Fact, Metrics } from '@spikeseg/report';
+import { configDifferences, evaluationHtml, plotsIn, ranFacts, scoreConclusion } from '@spikeseg/report';
 import type { Context } from '../context.ts';
 import { programLine } from '../program-line.ts';
-import { scoreConclusion } from '../report/conclusion.ts';
-import { configDifferences } from '../report/config-differences.ts';
-import { evaluationHtml } from '../report/evaluation-report.ts';
-import type { Fact } from '../report/facts.ts';
-import { plotsIn } from '../report/plots-in.ts';
-import { ranFacts } from '../report/ran-facts.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import type { Metrics } from '../scores/metrics.ts';
 import { version } from '../version.ts';
 
 /** What was scored, and where the result lies. */

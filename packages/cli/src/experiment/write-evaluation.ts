@@ -1,19 +1,26 @@
 import { join } from 'node:path';
+import type { CurveFigures, DataPart, Metrics } from '@spikeseg/report';
+import {
+  curveAxes,
+  eventNotes,
+  eventTable,
+  inSampleNotes,
+  perRecordingTable,
+  scoreTable,
+  segmentedRows,
+  tableNotes,
+  trackNotes,
+  trackTable,
+} from '@spikeseg/report';
 import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
-import { curveAxes } from '../plots/curve-axes.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { inSampleNotes } from '../scores/in-sample.ts';
-import type { CurveFigures, DataPart, Metrics } from '../scores/metrics.ts';
 import type { Evaluation } from './collect-rows.ts';
 import type { RecordingSource } from './dataset.ts';
 import { designedOn } from './designed-on.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
-import { eventNotes, eventTable, segmentedRows } from './event-table.ts';
 import { curveNotes, curvesCsv } from './row-curve.ts';
-import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
 import { type Timing, timingNotes } from './timing.ts';
-import { trackNotes, trackTable } from './track-table.ts';
 
 /** Where the files of an evaluation go, and what is printed. */
 export interface EvaluationTarget {

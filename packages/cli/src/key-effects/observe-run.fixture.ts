@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type ConfigOverrides, loadConfig, type SpikesegConfig } from '@spikeseg/config';
+import type { RunRecord } from '@spikeseg/report';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { type NetworkWeights, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
@@ -11,7 +12,6 @@ import { loadOptions } from '../experiment/loading.fixture.ts';
 import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
 import { epochStimuli, loadStimuli, stimuliOf } from '../experiment/stimuli.ts';
 import { trainRun, writeRunStart } from '../experiment/train-run.ts';
-import type { RunRecord } from '../report/run-record.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { alignFigures, figureText, rowNames } from '@spikeseg/report';
 import type { Batch } from '../batch/batch-plan.ts';
 import { type Figures, readRunFigures } from '../batch/run-figures.ts';
 import { csvText } from '../csv.ts';
 import { parseMetricsCsv } from '../experiment/metrics-csv.ts';
 import { readStoredText } from '../run-folder/read-stored.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
-import { rowNames } from '../scores/row-names.ts';
-import { alignFigures, figureText } from '../text-table.ts';
 
 /** What is compared of the runs of a sweep. */
 export interface SweepRow {

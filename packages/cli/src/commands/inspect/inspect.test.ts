@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { column, ebssaLayout, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
+import type { RunRecord } from '@spikeseg/report';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { sharedPath } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
@@ -12,7 +13,6 @@ import { encodeCheckpoint } from '../../experiment/checkpoint.ts';
 import { networkFromConfig, untrainedWeights } from '../../experiment/network.ts';
 import { generatorOptions } from '../../experiment/synthetic.ts';
 import { main } from '../../main.ts';
-import type { RunRecord } from '../../report/run-record.ts';
 
 async function inspect(cwd: string, ...argv: string[]) {
   const context = testContext(['inspect', ...argv], { cwd });

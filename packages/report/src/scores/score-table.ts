@@ -1,6 +1,6 @@
 import type { Estimate, Score } from '@spikeseg/evaluation';
-import type { EvaluationRow, EventScores } from '../scores/metrics.ts';
 import { alignFigures, figureText } from '../text-table.ts';
+import type { EvaluationRow, EventScores } from './metrics.ts';
 import { warningLines } from './row-warnings.ts';
 
 const estimate = ({ value }: Estimate, digits = 2): string => figureText(value, digits);

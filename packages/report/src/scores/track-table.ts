@@ -1,6 +1,6 @@
 import type { Estimate, TrackScore } from '@spikeseg/evaluation';
-import type { EvaluationRow } from '../scores/metrics.ts';
 import { alignFigures, figureText } from '../text-table.ts';
+import type { EvaluationRow } from './metrics.ts';
 import { warningLines } from './row-warnings.ts';
 
 type TrackedRow = EvaluationRow & { readonly tracks: TrackScore };

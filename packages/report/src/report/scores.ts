@@ -1,8 +1,8 @@
-import { eventCells, eventNotes, segmentedRows } from '../experiment/event-table.ts';
-import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../experiment/score-table.ts';
-import { trackCells, trackNotes } from '../experiment/track-table.ts';
+import { eventCells, eventNotes, segmentedRows } from '../scores/event-table.ts';
 import { inSampleNotes } from '../scores/in-sample.ts';
 import type { Metrics } from '../scores/metrics.ts';
+import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../scores/score-table.ts';
+import { trackCells, trackNotes } from '../scores/track-table.ts';
 import { figures, type PlotFile } from './figures.ts';
 import { type Html, html, nothing } from './html.ts';
 import { minus } from './minus.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findTags } from './find-tags.fixture.ts';
-import { reportHtml } from './report.ts';
 import { evil, exampleReport } from './report.fixture.ts';
+import { reportHtml } from './report.ts';
 
 const page = reportHtml(exampleReport());
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detectionHtml, type DetectionReport } from './detection-report.ts';
+import { type DetectionReport, detectionHtml } from './detection-report.ts';
 import { evaluationHtml } from './evaluation-report.ts';
 import { findTags } from './find-tags.fixture.ts';
 import { evil, exampleReport } from './report.fixture.ts';

@@ -1,6 +1,6 @@
 import type { EventScore } from '@spikeseg/evaluation';
-import type { EvaluationRow, EventScores } from '../scores/metrics.ts';
 import { alignFigures, figureText } from '../text-table.ts';
+import type { EvaluationRow, EventScores } from './metrics.ts';
 
 type SegmentedRow = EvaluationRow & { readonly events: EventScores };
 

@@ -1,7 +1,7 @@
 import { emptyOutput, type LabelledRecording, score, tallyRecording } from '@spikeseg/evaluation';
-import { protocol } from '../experiment/minute.fixture.ts';
 import { encodePng } from '../plots/png.ts';
 import type { Metrics } from '../scores/metrics.ts';
+import { protocol } from '../scores/minute.fixture.ts';
 import type { Report } from './report.ts';
 
 /** A name that no file should have. */

@@ -1,7 +1,7 @@
 import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import type { TopLevelSpec } from 'vega-lite';
-import { chartLegend, type ChartLegendEntry } from './chart-legend.ts';
 import { chartPng } from './chart.ts';
+import { type ChartLegendEntry, chartLegend } from './chart-legend.ts';
 import { type DrawnDetection, labelsText, truthNames, truthsIn } from './marks.ts';
 import { MARKS } from './palette.ts';
 import { quantity } from './quantity.ts';

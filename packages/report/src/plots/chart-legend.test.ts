@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { chartLegend } from './chart-legend.ts';
 import { chartSvg } from './chart.ts';
+import { chartLegend } from './chart-legend.ts';
 import { textsOf } from './charts.fixture.ts';
 
 const draw = (entries: Parameters<typeof chartLegend>[0], width: number) =>
