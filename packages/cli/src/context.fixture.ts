@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import type { Context, TextSink } from './context.ts';
+import type { Context, TextSink } from './run-context.ts';
 
 /** A context whose console is text and whose clock stands still, for running commands inside a test. */
 export interface TestContext extends Context {
@@ -37,6 +37,7 @@ export function testContext(argv: readonly string[], options: TestContextOptions
     stdin: () => Readable.from((options.stdin ?? []).map((piece) => Buffer.from(piece))),
     interrupted: options.interrupted ?? new AbortController().signal,
     now: options.now ?? (() => 1_700_000_000_000),
+    version: '1.2.3',
     nodeVersion: '22.0.0',
     host: { name: 'test', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 },
     peakMemory: () => 2 ** 20,

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import type { Context } from './context.ts';
 import { formatDuration } from './log/progress.ts';
-import type { OptionValues } from './options/config-options.ts';
+import type { OptionValues } from './options/settings.ts';
 import { programLine } from './program-line.ts';
+import type { Context } from './run-context.ts';
 
 /** How a command that works ends: machines hear how long it took, people also what they may do next. */
 export interface Ending {

@@ -1,12 +1,12 @@
 import { describeConfig } from '@spikeseg/config';
 import { type Command, CommanderError } from 'commander';
-import type { Context } from './context.ts';
+import { didYouMean } from './errors/did-you-mean.ts';
 import { AnsweredError } from './errors/errors.ts';
 import { describeError, type ExitCode, errorLines, exitCodes } from './errors/exit-code.ts';
-import { didYouMean } from './help/choice.ts';
 import { painter } from './log/style.ts';
 import { buildProgram } from './program.ts';
 import { pasteable } from './program-line.ts';
+import type { Context } from './run-context.ts';
 
 /** Runs the command that the arguments name. Returns the exit code; never throws. */
 export async function main(context: Context): Promise<ExitCode> {

@@ -1,6 +1,6 @@
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import type { Context } from './context.ts';
 import { pasteable } from './program-line.ts';
+import type { Context } from './run-context.ts';
 
 /** What a command answers: an object for machines, lines for people. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { shellLine } from '@spikeseg/report';
-import type { Context } from './context.ts';
+import type { Context } from './run-context.ts';
 
 /** A call of this program as a line to paste where the user stands. */
 export const programLine = ({ calledAs, host }: Pick<Context, 'calledAs' | 'host'>, words: readonly string[]): string =>

@@ -11,9 +11,9 @@ import { registerExport } from './commands/export.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
-import type { Context } from './context.ts';
 import { addExamples } from './help/examples.ts';
 import { pasteable } from './program-line.ts';
+import type { Context } from './run-context.ts';
 import { version } from './version.ts';
 
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */

@@ -1,11 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Context } from '../context.ts';
 import { readCheckpoint } from '../experiment/checkpoint.ts';
 import { trainAndScore } from '../experiment/train-and-score.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { backendByName } from '../options/backends.ts';
+import type { Context } from '../run-context.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 
 /** One run of a batch, as plain data, so that any thread can do it. */

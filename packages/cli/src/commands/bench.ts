@@ -8,19 +8,20 @@ import { benchReport } from '../benchmark/report.ts';
 import { silenceWarnings } from '../benchmark/silence.ts';
 import { benchStream, type StreamTimes } from '../benchmark/stream-bench.ts';
 import { benchTraining, type TrainingTimes } from '../benchmark/training-bench.ts';
-import type { Context } from '../context.ts';
 import { beginEnding } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
 import { UsageError } from '../errors/errors.ts';
 import { openDataset } from '../experiment/dataset.ts';
 import type { Model } from '../experiment/detector.ts';
 import { networkFromConfig } from '../experiment/network.ts';
 import { loadStimuli } from '../experiment/stimuli.ts';
+import { addExamples } from '../help/examples.ts';
 import { neverInterrupted } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { backends } from '../options/backends.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
+import { type OptionValues, resolveConfig } from '../options/settings.ts';
 import { printAnswer } from '../output.ts';
+import type { Context } from '../run-context.ts';
 
 /** What a benchmark found; with --json it is printed as it is. */
 export interface BenchResult {

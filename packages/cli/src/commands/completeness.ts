@@ -7,17 +7,18 @@ import { detectorNames, type OpenDetector, openDetectors } from '../completeness
 import { defaultGrid, type Grid, gridOf, numberOf } from '../completeness/grid.ts';
 import { KeptAnswers } from '../completeness/kept-answers.ts';
 import { measure } from '../completeness/measure.ts';
-import { matchingOf, planDoubts, type PlannedRecording, planRecording } from '../completeness/plan-recording.ts';
+import { matchingOf, type PlannedRecording, planDoubts, planRecording } from '../completeness/plan-recording.ts';
 import { writeCompleteness } from '../completeness/write-completeness.ts';
-import type { Context } from '../context.ts';
 import { beginEnding, type Ending, pathWord } from '../ending.ts';
 import { UsageError } from '../errors/errors.ts';
 import { addExamples } from '../help/examples.ts';
-import { stopIfInterrupted, interruption } from '../interruption.ts';
+import { interruption, stopIfInterrupted } from '../interruption.ts';
 import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
-import { addAliases, addCommonOptions, isOverride, type OptionValues, resolveConfig } from '../options/config-options.ts';
-import { addEngine } from '../options/device.ts';
+import { addAliases, addCommonOptions } from '../options/config-options.ts';
+import { addEngine } from '../options/engine-option.ts';
+import { isOverride, type OptionValues, resolveConfig } from '../options/settings.ts';
+import type { Context } from '../run-context.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { readingOptions, recordingsIn } from './detect/recordings.ts';
 

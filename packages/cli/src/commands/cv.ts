@@ -5,32 +5,25 @@ import { type Batch, beginBatch, checkSameRecordings, findBatch } from '../batch
 import { runBatch } from '../batch/run-batch.ts';
 import { readRunFigures } from '../batch/run-figures.ts';
 import { type FoundRecording, survey } from '../batch/survey.ts';
-import type { Context } from '../context.ts';
-import { beginEnding, runWord } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
 import { cvCsv } from '../cv/cv-csv.ts';
 import { foldTable, spreadTable } from '../cv/cv-table.ts';
 import { dealFolds } from '../cv/deal-folds.ts';
 import { type FoldFigures, spreadRows } from '../cv/fold-spread.ts';
+import { beginEnding, runWord } from '../ending.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkTrainable } from '../experiment/check-trainable.ts';
 import { openReadable } from '../experiment/dataset.ts';
 import { trainedLayers } from '../experiment/network.ts';
+import { addExamples } from '../help/examples.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
-import {
-  addAliases,
-  addCommonOptions,
-  addConfigSources,
-  type OptionValues,
-  orGeneratedData,
-  overridesOf,
-  resolveConfig,
-  resumeOverrides,
-} from '../options/config-options.ts';
-import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
-import { openRunPool } from '../parallel/run-pool.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
+import { chooseBackend, engineChoice } from '../options/device.ts';
+import { addEngine } from '../options/engine-option.ts';
+import { type OptionValues, orGeneratedData, overridesOf, resolveConfig, resumeOverrides } from '../options/settings.ts';
 import { printAnswer, printConfig } from '../output.ts';
+import { openRunPool } from '../parallel/run-pool.ts';
+import type { Context } from '../run-context.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { runConfig, withGiven } from '../run-folder/run-config.ts';
 import { runPaths } from '../run-folder/run-paths.ts';

@@ -2,7 +2,6 @@ import { basename, dirname, parse, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart } from '@spikeseg/report';
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
 import { beginEnding, pathWord, runWord } from '../ending.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateFile } from '../experiment/evaluate-file.ts';
@@ -14,16 +13,11 @@ import { choiceOption } from '../help/choice.ts';
 import { addExamples } from '../help/examples.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import {
-  addAliases,
-  addCommonOptions,
-  addOffline,
-  isOverride,
-  namesData,
-  type OptionValues,
-  resolveConfig,
-} from '../options/config-options.ts';
-import { addEngine, chooseDetectionBackend } from '../options/device.ts';
+import { addAliases, addCommonOptions, addOffline } from '../options/config-options.ts';
+import { chooseDetectionBackend } from '../options/device.ts';
+import { addEngine } from '../options/engine-option.ts';
+import { isOverride, namesData, type OptionValues, resolveConfig } from '../options/settings.ts';
+import type { Context } from '../run-context.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 

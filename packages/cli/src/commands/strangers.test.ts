@@ -19,7 +19,7 @@ function strangersRun(change: (yaml: string, outside: string) => string = (yaml)
   const config = tinyConfig();
   writeFileSync(join(root, 'checkpoints', 'last.safetensors'), encodeCheckpoint(tinyCheckpoint(config)));
   writeFileSync(join(root, 'config.yaml'), change(stringifyConfig(config), outside));
-  writeFileSync(join(root, 'run.json'), describeRun(testContext([], { cwd }), config, '1.2.3', 'interrupted', 0));
+  writeFileSync(join(root, 'run.json'), describeRun(testContext([], { cwd }), config, 'interrupted', 0));
   const run = async (...argv: readonly string[]) => {
     const context = testContext(argv, { cwd, env: { SECRET: 'hunter2' } });
     return { code: await main(context), out: context.out(), err: context.err() };

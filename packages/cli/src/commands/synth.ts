@@ -2,13 +2,14 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { alignRows } from '@spikeseg/report';
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
 import { beginEnding, pathWord } from '../ending.ts';
 import { UsageError } from '../errors/errors.ts';
 import { addExamples } from '../help/examples.ts';
 import { startProgress } from '../log/progress.ts';
-import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
+import { type OptionValues, resolveConfig } from '../options/settings.ts';
 import { printAnswer } from '../output.ts';
+import type { Context } from '../run-context.ts';
 import { planRecordings } from './synth/plan.ts';
 import { writeRecordings } from './synth/write-recordings.ts';
 

@@ -3,7 +3,6 @@ import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
 import { shellLine } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { type Batch, findBatch } from '../batch/batch-plan.ts';
-import type { Context } from '../context.ts';
 import { beginEnding, pathWord, runWord } from '../ending.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkTrainable } from '../experiment/check-trainable.ts';
@@ -14,19 +13,13 @@ import { trainAndScore } from '../experiment/train-and-score.ts';
 import { writeRunStart } from '../experiment/train-run.ts';
 import { addExamples } from '../help/examples.ts';
 import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
-import {
-  addAliases,
-  addCommonOptions,
-  addConfigSources,
-  flagSettings,
-  type OptionValues,
-  orGeneratedData,
-  resolveConfig,
-  resumeOverrides,
-} from '../options/config-options.ts';
-import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
+import { chooseBackend, engineChoice } from '../options/device.ts';
+import { addEngine } from '../options/engine-option.ts';
+import { flagSettings, type OptionValues, orGeneratedData, resolveConfig, resumeOverrides } from '../options/settings.ts';
 import { printAnswer, printConfig } from '../output.ts';
 import { programLine } from '../program-line.ts';
+import type { Context } from '../run-context.ts';
 import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';

@@ -4,17 +4,17 @@ import { join, resolve } from 'node:path';
 import { type SpikesegConfig } from '@spikeseg/config';
 import { baselineNames } from '@spikeseg/report';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
-import type { Context } from '../context.ts';
+import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { SimpleBaseline } from '../experiment/baselines.ts';
 import type { Model } from '../experiment/detector.ts';
 import { evidenceModel } from '../experiment/evidence-model.ts';
 import { loadModel, modelWarnings } from '../experiment/load-model.ts';
 import { openOnnxModel } from '../experiment/onnx-model.ts';
-import { didYouMean } from '../help/choice.ts';
 import type { Logger } from '../log/logger.ts';
-import { type OptionValues, resolveConfig } from '../options/config-options.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
+import { type OptionValues, resolveConfig } from '../options/settings.ts';
+import type { Context } from '../run-context.ts';
 import type { DetectorWork } from './injection-job.ts';
 
 /** A detector to be measured. To be closed. */

@@ -1,6 +1,6 @@
 import type { InjectionCell } from '@spikeseg/evaluation';
 import { UsageError } from '../errors/errors.ts';
-import type { OptionValues } from '../options/config-options.ts';
+import type { OptionValues } from '../options/settings.ts';
 
 /** Kinds of objects that are injected: every speed with every magnitude. */
 export interface Grid {

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { version } from '../version.ts';
 import { workerFile } from '../worker-file.ts';
 import type { InjectionAnswer } from './injection-job.ts';
 
@@ -57,7 +56,7 @@ const deciding = ['evaluation', 'segmentation', 'data-ebssa', 'events', 'snn-cor
  * Stands for the program: its version, and the bytes of all that was built and runs in a job. A changed program has new answers; what only
  * tells of them, tables and pictures, may change.
  */
-export function programIdentity(): string {
+export function programIdentity(version: string): string {
   const require = createRequire(import.meta.url);
   const hash = createHash('sha256').update(version);
   for (const file of withImports(fileURLToPath(workerFile('completeness')))) hash.update(readFileSync(file));

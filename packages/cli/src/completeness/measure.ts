@@ -1,9 +1,9 @@
 import type { PathMatching } from '@spikeseg/evaluation';
-import type { Context } from '../context.ts';
 import { InterruptedError } from '../errors/errors.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Progress } from '../log/progress.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
+import type { Context } from '../run-context.ts';
 import type { OpenDetector } from './detectors.ts';
 import type { InjectionAnswer, InjectionJob } from './injection-job.ts';
 import { openInjectionPool } from './injection-pool.ts';
@@ -64,8 +64,8 @@ export async function measure(measurement: Measurement): Promise<RecordingAnswer
 }
 
 /** Recording by recording and round by round, detectors beside each other: what is left takes as long as what is done. */
-function tasksOf({ recordings, detectors, matching }: Measurement): Task[] {
-  const program = programIdentity();
+function tasksOf({ context, recordings, detectors, matching }: Measurement): Task[] {
+  const program = programIdentity(context.version);
   return recordings.flatMap(({ file, fingerprint, rounds, seed }, recording) =>
     [[], ...rounds].flatMap((injections) =>
       detectors.map(({ work, identity }, detector): Task => {

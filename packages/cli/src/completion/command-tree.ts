@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { aliasKey } from '../options/config-options.ts';
+import { aliasKey } from '../options/settings.ts';
 import { configWords } from './config-words.ts';
 
 /*

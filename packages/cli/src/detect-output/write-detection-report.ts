@@ -4,10 +4,9 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
 import type { Fact } from '@spikeseg/report';
 import { configDifferences, detectionHtml, plotsIn, ranFacts } from '@spikeseg/report';
-import type { Context } from '../context.ts';
 import { programLine } from '../program-line.ts';
+import type { Context } from '../run-context.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { version } from '../version.ts';
 import { foundConclusion } from './found-conclusion.ts';
 import type { Found } from './segment-recording.ts';
 import { summarizeTracks, type TrackSummary } from './track-summary.ts';
@@ -28,7 +27,7 @@ export interface DetectedFolder {
 
 /** Writes report.html into the folder of a detection, from what lies in it. Returns its path. */
 export function writeDetectionReport(context: Context, { folder, config, detector, found, skipped }: DetectedFolder): string {
-  const { argv, cwd, nodeVersion, host } = context;
+  const { argv, cwd, version, nodeVersion, host } = context;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];
   const tracks = found.flatMap(({ points, events: { t } }) => summarizeTracks(points, t[0] ?? 0));

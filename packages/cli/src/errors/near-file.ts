@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { didYouMean } from '../help/choice.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** `; did you mean night1.mat?` for a path that does not exist beside one of nearly its name, else nothing. */
 export function nearFile(error: unknown): string {

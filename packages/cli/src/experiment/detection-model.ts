@@ -1,9 +1,9 @@
 import type { Backend } from '@spikeseg/snn-core';
-import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
-import type { OptionValues } from '../options/config-options.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
+import type { OptionValues } from '../options/settings.ts';
+import type { Context } from '../run-context.ts';
 import type { Model } from './detector.ts';
 import { evidenceModel } from './evidence-model.ts';
 import { loadModel, modelWarnings } from './load-model.ts';

@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { type OptionValues, resolveConfig } from '../options/config-options.ts';
+import { type OptionValues, resolveConfig } from '../options/settings.ts';
+import type { Context } from '../run-context.ts';
 import type { LoadedModel } from './load-model.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
 

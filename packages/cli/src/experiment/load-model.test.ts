@@ -5,9 +5,9 @@ import type { DataSplit } from '@spikeseg/data-ebssa';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
-import type { OptionValues } from '../options/config-options.ts';
-import { seal } from './checkpoint-seal.ts';
+import type { OptionValues } from '../options/settings.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
+import { seal } from './checkpoint-seal.ts';
 import { loadModel, modelWarnings } from './load-model.ts';
 import { tinyCheckpoint, tinyConfig } from './tiny.fixture.ts';
 

@@ -1,13 +1,13 @@
 import { parse, resolve } from 'node:path';
 import { isConfigError, loadConfig, mergeConfigs, problemText, type SpikesegConfig } from '@spikeseg/config';
 import { type Device, loadModelBytes, type ModelMetadata, openModel, sessionBackend } from '@spikeseg/onnx';
-import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { configKey } from '../export/model-info.ts';
 import { checkGiven } from '../given/check-given.ts';
 import type { Logger } from '../log/logger.ts';
-import type { OptionValues } from '../options/config-options.ts';
 import { deviceOrigin, onCpuInstead } from '../options/device.ts';
+import type { OptionValues } from '../options/settings.ts';
+import type { Context } from '../run-context.ts';
 import { storedConfig } from './checkpoint.ts';
 import type { DetectionModel } from './detection-model.ts';
 import { freeOverrides } from './load-model.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EventTime } from '@spikeseg/report';
 import { eventFileName, filtersPicture, TensorBoardWriter } from '@spikeseg/report';
 import type { CheckReport, EpochReport, MapReport, TrainerState } from '@spikeseg/stdp';
-import type { Context } from '../context.ts';
+import type { Context } from '../run-context.ts';
 import { checkRow } from './metrics-csv.ts';
 
 /*

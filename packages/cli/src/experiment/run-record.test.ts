@@ -6,7 +6,7 @@ import { tinyConfig } from './tiny.fixture.ts';
 it('says what one needs to repeat the run', () => {
   const cwd = temporaryFolder();
   const context = testContext(['train', 'seed=7'], { cwd, now: () => Date.UTC(2024, 0, 2, 3, 4, 5) });
-  const text = describeRun(context, tinyConfig({ seed: 7 }), '1.2.3', 'converged', context.now() - 1500);
+  const text = describeRun(context, tinyConfig({ seed: 7 }), 'converged', context.now() - 1500);
   expect(JSON.parse(text)).toEqual({
     outcome: 'converged',
     seed: 7,
@@ -22,12 +22,12 @@ it('says what one needs to repeat the run', () => {
 });
 
 it('keeps the command that uploads the run', () => {
-  const text = describeRun(testContext([]), tinyConfig(), '1', 'running', 0, ['wandb', 'sync', 'folder']);
+  const text = describeRun(testContext([]), tinyConfig(), 'running', 0, ['wandb', 'sync', 'folder']);
   expect(JSON.parse(text)).toMatchObject({ wandbSync: ['wandb', 'sync', 'folder'] });
 });
 
 it('names the commit of the repository it ran in', () => {
-  const record = JSON.parse(describeRun(testContext([], { cwd: import.meta.dirname }), tinyConfig(), '1', 'running', 0));
+  const record = JSON.parse(describeRun(testContext([], { cwd: import.meta.dirname }), tinyConfig(), 'running', 0));
   // Null where the sources come without their repository.
   expect(record.gitCommit ?? '0'.repeat(40)).toMatch(/^[0-9a-f]{40}$/);
 });

@@ -2,14 +2,13 @@ import { execFileSync } from 'node:child_process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RunRecord } from '@spikeseg/report';
 import { z } from 'zod';
-import type { Context } from '../context.ts';
+import type { Context } from '../run-context.ts';
 import { readStored } from '../run-folder/read-stored.ts';
 
 /** The text of run.json. */
 export function describeRun(
   context: Context,
   config: SpikesegConfig,
-  version: string,
   outcome: string,
   startedAt: number,
   wandbSync?: readonly string[],
@@ -20,7 +19,7 @@ export function describeRun(
     command: ['spikeseg-cli', ...context.argv],
     wandbSync,
     folder: context.cwd,
-    versions: { 'spikeseg-cli': version, node: context.nodeVersion },
+    versions: { 'spikeseg-cli': context.version, node: context.nodeVersion },
     gitCommit: gitCommit(context.cwd),
     host: context.host,
     started: new Date(startedAt).toISOString(),

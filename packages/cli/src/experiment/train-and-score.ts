@@ -1,11 +1,11 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart, Metrics } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
-import type { Context } from '../context.ts';
 import { interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { programLine } from '../program-line.ts';
+import type { Context } from '../run-context.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { learnedFrom, openDataset } from './dataset.ts';

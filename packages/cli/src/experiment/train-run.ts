@@ -3,17 +3,16 @@ import { dirname, join } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { type FinishedLayer, type TrainerState, type TrainingResult, trainNetwork } from '@spikeseg/stdp';
-import type { Context } from '../context.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { describeError } from '../errors/exit-code.ts';
 import { letSignalsIn } from '../interruption.ts';
 import { fileTarget, type Logger, type LogLevel, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { programLine } from '../program-line.ts';
+import type { Context } from '../run-context.ts';
 import { readStoredText } from '../run-folder/read-stored.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { version } from '../version.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import { drawLayer } from './draw-layer.ts';
@@ -60,7 +59,7 @@ export interface TrainedRun {
 export function writeRunStart(context: Context, config: SpikesegConfig, folder: string): void {
   const paths = runPaths(folder, config);
   writeAtomic(paths.config, stringifyConfig(config));
-  writeAtomic(paths.run, describeRun(context, config, version, 'running', context.now()));
+  writeAtomic(paths.run, describeRun(context, config, 'running', context.now()));
 }
 
 /**
@@ -80,7 +79,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
       })
     : undefined;
   const sync = wandbSync(config, paths);
-  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, version, outcome, startedAt, sync));
+  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, outcome, startedAt, sync));
   record('running');
   logData(log, config, stimuli);
 

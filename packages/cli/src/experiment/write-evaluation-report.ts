@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Fact, Metrics } from '@spikeseg/report';
 import { configDifferences, evaluationHtml, plotsIn, ranFacts, scoreConclusion } from '@spikeseg/report';
-import type { Context } from '../context.ts';
 import { programLine } from '../program-line.ts';
+import type { Context } from '../run-context.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { version } from '../version.ts';
 
 /** What was scored, and where the result lies. */
 export interface EvaluatedFolder {
@@ -20,7 +19,7 @@ export interface EvaluatedFolder {
 
 /** Writes report.html into the folder of an evaluation, from what lies in it. Returns its path. */
 export function writeEvaluationReport(context: Context, { folder, metrics, config, detector, next }: EvaluatedFolder): string {
-  const { argv, cwd, nodeVersion, host } = context;
+  const { argv, cwd, version, nodeVersion, host } = context;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];
   const page = evaluationHtml({

@@ -13,7 +13,7 @@ import {
   trackTable,
 } from '@spikeseg/report';
 import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
-import type { Context } from '../context.ts';
+import type { Context } from '../run-context.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation } from './collect-rows.ts';
 import type { RecordingSource } from './dataset.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import type { Context } from '../run-context.ts';
 import { type Given, whatIs } from './what-is.ts';
 
 /** What an argument or option asks for. */

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/errors.ts';
-import type { OptionValues } from '../options/config-options.ts';
+import type { OptionValues } from '../options/settings.ts';
 import { streamName } from './stream-name.ts';
 
 /** What the command line says about a stream. */

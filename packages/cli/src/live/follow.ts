@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { Backend } from '@spikeseg/snn-core';
-import type { Context } from '../context.ts';
 import { InterruptedError } from '../errors/errors.ts';
 import type { Model } from '../experiment/detector.ts';
 import { recordingDoubts } from '../experiment/recording-doubts.ts';
 import { interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
-import { openLive } from './open-live.ts';
+import type { Context } from '../run-context.ts';
 import { LivePipeline } from './live-pipeline.ts';
+import { openLive } from './open-live.ts';
 import { watchIdle } from './pieces.ts';
 import { streamName } from './stream-name.ts';
 import type { StreamSensor } from './stream-sensor.ts';

@@ -1,8 +1,8 @@
 import { type Burst, EventLineReader, type EventStep, StepCutter, type WindowOptions } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
-import type { Context } from '../context.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
+import type { Context } from '../run-context.ts';
 import { answerLines, jsonLine } from './answer-lines.ts';
 import type { LiveAnswers } from './step-answer.ts';
 import { Tally } from './tally.ts';

@@ -1,4 +1,4 @@
-import type { TextSink } from '../context.ts';
+import type { TextSink } from '../run-context.ts';
 
 /** A sink that is no terminal. */
 export const plainSink = (write: (text: string) => void): TextSink => ({

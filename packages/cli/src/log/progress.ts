@@ -1,4 +1,4 @@
-import type { TextSink } from '../context.ts';
+import type { TextSink } from '../run-context.ts';
 
 export interface Progress {
   /** Says how much is done. */

@@ -4,19 +4,16 @@ import { describeConfig } from '@spikeseg/config';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
+import { addAliases, addConfigSources, addOffline, keyHelp } from './config-options.ts';
 import {
-  addAliases,
-  addConfigSources,
-  addOffline,
   aliasNames,
   isOverride,
-  keyHelp,
-  orGeneratedData,
-  resumeOverrides,
   type OptionValues,
+  orGeneratedData,
   overridesOf,
   resolveConfig,
-} from './config-options.ts';
+  resumeOverrides,
+} from './settings.ts';
 
 /** Parses arguments as a command with every alias does. */
 function parse(...args: string[]): { args: string[]; options: OptionValues } {

@@ -1,12 +1,10 @@
 import { type TfjsBackend, tfjsBackend } from '@spikeseg/backend-tfjs';
-import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Command } from 'commander';
+import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
-import { choiceOption } from '../help/choice.ts';
 import type { Logger } from '../log/logger.ts';
-import { backendByName, engineNames } from './backends.ts';
-import type { OptionValues } from './config-options.ts';
+import { backendByName } from './backends.ts';
+import type { OptionValues } from './settings.ts';
 
 /** Whether somebody asked for the device now, or a file or default did. */
 export type DeviceOrigin = 'in the configuration' | 'on the command line';
@@ -31,12 +29,6 @@ export const engineChoice = (device: string, args: readonly string[], options: O
   given: deviceOrigin(args, options),
   engine: typeof options['engine'] === 'string' ? options['engine'] : undefined,
 });
-
-/** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
-export const addEngine = (command: Command): Command =>
-  command.addOption(
-    choiceOption('--engine <name>', 'compute with this engine, whatever the device', engineNames, /^tfjs-gpu:\d+$/),
-  );
 
 /**
  * The engine that a command detects with. Evidence neurons ask none, so for them no device matters and nothing is said of it;

@@ -1,5 +1,5 @@
 import { type BatchJob, doRun } from '../batch/do-run.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../run-context.ts';
 import { ThreadRunPool } from './thread-run-pool.ts';
 
 /*

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { BatchJob } from '../batch/do-run.ts';
-import { type Context, surroundingsOf } from '../context.ts';
-import type { PostedRun, RunAnswer } from '../run-worker.ts';
 import { neverInterrupted } from '../interruption.ts';
+import { type Context, surroundingsOf } from '../run-context.ts';
+import type { PostedRun, RunAnswer } from '../run-worker.ts';
 import { workerFile } from '../worker-file.ts';
 import { receivedError } from './passed-error.ts';
 import type { RunPool } from './run-pool.ts';

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { firstRun, planFile } from '../batch/batch-plan.ts';
-import type { Context } from '../context.ts';
+import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../given/check-given.ts';
-import { didYouMean } from '../help/choice.ts';
+import type { Context } from '../run-context.ts';
 import { runConfig } from './run-config.ts';
 import { runPaths } from './run-paths.ts';
 

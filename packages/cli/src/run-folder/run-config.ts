@@ -7,7 +7,7 @@ import {
   mergeConfigs,
   type SpikesegConfig,
 } from '@spikeseg/config';
-import type { Context } from '../context.ts';
+import type { Context } from '../run-context.ts';
 import { checkInside } from './check-inside.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/errors.ts';
-import { isOverride } from '../options/config-options.ts';
+import { isOverride } from '../options/settings.ts';
 import { splitValues } from './split-values.ts';
 
 /** Keys that a batch has one value of, with the reason. */

@@ -1,10 +1,11 @@
 import { type ConfigKey, describeConfig, nearestNames } from '@spikeseg/config';
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
-import { addExamples } from '../../help/examples.ts';
 import { UsageError } from '../../errors/errors.ts';
-import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
+import { addExamples } from '../../help/examples.ts';
+import { addCommonOptions } from '../../options/config-options.ts';
+import type { OptionValues } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
+import type { Context } from '../../run-context.ts';
 
 export function registerKeys(group: Command, context: Context): void {
   const command = group

@@ -1,10 +1,11 @@
 import { preset, presetNames } from '@spikeseg/config';
 import { alignRows } from '@spikeseg/report';
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
 import { addExamples } from '../../help/examples.ts';
-import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
+import { addCommonOptions } from '../../options/config-options.ts';
+import type { OptionValues } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
+import type { Context } from '../../run-context.ts';
 
 export function registerPresets(group: Command, context: Context): void {
   const command = group

@@ -1,16 +1,10 @@
 import { stringifyConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
 import { addExamples } from '../../help/examples.ts';
-import {
-  addAliases,
-  addCommonOptions,
-  addConfigSources,
-  aliasNames,
-  type OptionValues,
-  resolveConfig,
-} from '../../options/config-options.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../../options/config-options.ts';
+import { aliasNames, type OptionValues, resolveConfig } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
+import type { Context } from '../../run-context.ts';
 
 export function registerPrint(group: Command, context: Context): void {
   const command = group

@@ -1,13 +1,14 @@
 import { type ConfigError, isConfigError, loadConfig } from '@spikeseg/config';
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
-import { addExamples } from '../../help/examples.ts';
 import { AnsweredError } from '../../errors/errors.ts';
 import { errorLines } from '../../errors/exit-code.ts';
 import { checkGiven } from '../../given/check-given.ts';
+import { addExamples } from '../../help/examples.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
-import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
+import { addCommonOptions } from '../../options/config-options.ts';
+import type { OptionValues } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
+import type { Context } from '../../run-context.ts';
 
 export function registerValidate(group: Command, context: Context): void {
   const command = group

@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, type ReadOptions, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import type { Context } from '../../context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { readLimitsOf } from '../../experiment/read-limits.ts';
 import { checkGiven } from '../../given/check-given.ts';
 import { sensorSizeOf } from '../../live/stream-sensor.ts';
 import type { Logger } from '../../log/logger.ts';
-import type { OptionValues } from '../../options/config-options.ts';
+import type { OptionValues } from '../../options/settings.ts';
+import type { Context } from '../../run-context.ts';
 
 /** What is wrong with a recording that cannot be read. */
 export interface BadRecording {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { alignRows, figureText } from '@spikeseg/report';
 import { findBatch } from '../../batch/batch-plan.ts';
 import { readRunFigures } from '../../batch/run-figures.ts';
-import type { Context } from '../../context.ts';
 import { UsageError } from '../../errors/errors.ts';
+import type { Context } from '../../run-context.ts';
 import { runPaths } from '../../run-folder/run-paths.ts';
 import type { Inspection } from './inspection.ts';
 
