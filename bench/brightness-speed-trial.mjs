@@ -1,12 +1,9 @@
 import { tallyDetections, tallyEvents } from '@spikeseg/evaluation';
 import { eventSource, generateRecording } from '@spikeseg/events';
+import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '@spikeseg/experiment/parts';
+import { baselineNames, rowNames } from '@spikeseg/report';
 import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { baselineDetections } from '../packages/cli/src/experiment/baselines.ts';
-import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';
-import { truthOf } from '../packages/cli/src/experiment/scored-recording.ts';
-import { generatorOptions } from '../packages/cli/src/experiment/synthetic.ts';
-import { baselineNames, rowNames } from '../packages/report/src/scores/row-names.ts';
 
 /** Detectors that are compared, in the order of the legend; raw events have no localisation error worth the name. */
 export const detectors = [rowNames.trained, rowNames.matched, ...Object.values(baselineNames), 'raw events'];

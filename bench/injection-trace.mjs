@@ -8,12 +8,19 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { highestScores, injectionAt, injectObjects } from '@spikeseg/evaluation';
-import { gridOf, magnitudeOf, rateOf, speedOf } from '../packages/cli/src/completeness/grid.ts';
-import { pathsOf, recordingOnce } from '../packages/cli/src/completeness/injection-job.ts';
-import { matchingOf, planRecording } from '../packages/cli/src/completeness/plan-recording.ts';
-import { detectByEvidence, evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
-import { chartPng } from '../packages/report/src/plots/chart.ts';
-import { INK, OKABE_ITO } from '../packages/report/src/plots/palette.ts';
+import {
+  detectByEvidence,
+  evidenceOptions,
+  gridOf,
+  magnitudeOf,
+  matchingOf,
+  pathsOf,
+  planRecording,
+  rateOf,
+  recordingOnce,
+  speedOf,
+} from '@spikeseg/experiment/parts';
+import { chartPng, INK, OKABE_ITO } from '@spikeseg/report';
 import { Scale } from '../packages/segmentation/src/evidence/scale.ts';
 import { backgroundRatios } from './detection-ratios.mjs';
 

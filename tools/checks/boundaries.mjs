@@ -5,6 +5,19 @@ import { join } from 'node:path';
 import { packages } from '../packages.mjs';
 import { run } from '../run.mjs';
 
+const libraries = [
+  'backend-tfjs',
+  'config',
+  'data-ebssa',
+  'evaluation',
+  'events',
+  'onnx',
+  'report',
+  'segmentation',
+  'snn-core',
+  'stdp',
+].map((name) => `@spikeseg/${name}`);
+
 const allowed = {
   '@spikeseg/config': { workspace: [], npm: ['yaml', 'zod'] },
   '@spikeseg/snn-core': { workspace: [], npm: [] },
@@ -23,20 +36,8 @@ const allowed = {
   },
   '@spikeseg/onnx': { workspace: ['@spikeseg/snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf'] },
   '@spikeseg/backend-tfjs': { workspace: ['@spikeseg/snn-core'], npm: [] },
-  'spikeseg-cli': {
-    workspace: [
-      '@spikeseg/backend-tfjs',
-      '@spikeseg/config',
-      '@spikeseg/data-ebssa',
-      '@spikeseg/evaluation',
-      '@spikeseg/events',
-      '@spikeseg/onnx',
-      '@spikeseg/report',
-      '@spikeseg/segmentation',
-      '@spikeseg/snn-core',
-      '@spikeseg/stdp',
-    ],
-  },
+  '@spikeseg/experiment': { workspace: libraries, npm: ['zod'] },
+  'spikeseg-cli': { workspace: [...libraries, '@spikeseg/experiment'] },
 };
 
 const problems = [];

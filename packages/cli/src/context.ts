@@ -3,15 +3,11 @@ import { fstatSync, writeSync } from 'node:fs';
 import { cpus, homedir, hostname } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import type { Context, TextSink } from '@spikeseg/experiment/parts';
+import { describeError, exitCodes, now, pasteable, peakMemory, piecesUntil, UsageError } from '@spikeseg/experiment/parts';
 import { calledAs } from './called-as.ts';
-import { UsageError } from './errors/errors.ts';
-import { describeError, exitCodes } from './errors/exit-code.ts';
-import { piecesUntil } from './live/pieces.ts';
 import { packageFolder } from './package-folder.ts';
-import { pasteable } from './program-line.ts';
-import type { Context, TextSink } from './run-context.ts';
 import { terminalText } from './terminal-text.ts';
-import { now, peakMemory } from './thread-context.ts';
 import { version } from './version.ts';
 
 /*

@@ -1,7 +1,7 @@
+import { pasteable, programLine } from '@spikeseg/experiment/parts';
 import { expect, test } from 'vitest';
-import { testContext } from './context.fixture.ts';
+import { testContext } from '../../experiment/src/context.fixture.ts';
 import { buildProgram } from './program.ts';
-import { pasteable, programLine } from './program-line.ts';
 
 const at = (...calledAs: readonly string[]) => testContext([], { calledAs });
 

@@ -1,11 +1,11 @@
-export { svgToPng } from './plots/chart.ts';
+export { chartPng, svgToPng } from './plots/chart.ts';
 export { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } from './plots/completeness-plot.ts';
 export { convergencePlot } from './plots/convergence-plot.ts';
 export { type CurveAxes, curveAxes } from './plots/curve-axes.ts';
 export { eventFramePlot } from './plots/event-frame-plot.ts';
 export { type FiltersPlotOptions, filtersPicture, filtersPlot } from './plots/filters-plot.ts';
 export { operatingPlot } from './plots/operating-plot.ts';
-export { MARKS } from './plots/palette.ts';
+export { INK, MARKS, OKABE_ITO } from './plots/palette.ts';
 export { encodePng, type Raster } from './plots/png.ts';
 export { quantity } from './plots/quantity.ts';
 export { scorePlot } from './plots/score-plot.ts';

@@ -1,3 +1,4 @@
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
 import { Argument, type Command } from 'commander';
 import { bashScript } from '../completion/bash.ts';
 import { type CommandNode, commandTree } from '../completion/command-tree.ts';
@@ -6,9 +7,7 @@ import { zshScript } from '../completion/zsh.ts';
 import { oneOf } from '../help/choice.ts';
 import { addExamples } from '../help/examples.ts';
 import { addCommonOptions } from '../options/config-options.ts';
-import type { OptionValues } from '../options/settings.ts';
 import { printAnswer } from '../output.ts';
-import type { Context } from '../run-context.ts';
 
 /** A new shell is a line here. */
 const shells: Readonly<Record<string, (tree: readonly CommandNode[]) => string>> = {

@@ -1,6 +1,6 @@
+import type { Context } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { addExamples } from '../help/examples.ts';
-import type { Context } from '../run-context.ts';
 import { registerKeys } from './config/keys.ts';
 import { registerPresets } from './config/presets.ts';
 import { registerPrint } from './config/print.ts';

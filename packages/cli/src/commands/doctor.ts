@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { platformReports } from '@spikeseg/backend-tfjs';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { AnsweredError } from '@spikeseg/experiment/parts';
 import { cudaReport, findLibrary, runtimeReport } from '@spikeseg/onnx';
 import type { Command } from 'commander';
 import { engineFindings } from '../doctor/engine-findings.ts';
@@ -11,12 +13,9 @@ import { cudaFindings, runtimeFinding } from '../doctor/onnx-findings.ts';
 import { dataFinding, fileFindings } from '../doctor/part-findings.ts';
 import { tensorflowCudaFindings, tfjsFindings } from '../doctor/tfjs-findings.ts';
 import { beginEnding } from '../ending.ts';
-import { AnsweredError } from '../errors/errors.ts';
 import { addExamples } from '../help/examples.ts';
 import { addCommonOptions } from '../options/config-options.ts';
-import type { OptionValues } from '../options/settings.ts';
 import { printAnswer } from '../output.ts';
-import type { Context } from '../run-context.ts';
 import { version } from '../version.ts';
 import { cudaCheck } from './doctor/cuda-check.ts';
 

@@ -3,19 +3,24 @@ import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defaultConfig, loadConfig } from '@spikeseg/config';
 import type { ReadLimits } from '@spikeseg/data-ebssa';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  type Given,
+  isOverride,
+  isPythonCheckpoint,
+  type OptionValues,
+  overridesOf,
+  readLimitsOf,
+  sensorSizeOf,
+  UsageError,
+  wayOf,
+  whatIs,
+} from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { beginEnding, pathWord, runWord } from '../ending.ts';
-import { UsageError } from '../errors/errors.ts';
-import { isPythonCheckpoint } from '../experiment/python-model.ts';
-import { readLimitsOf } from '../experiment/read-limits.ts';
-import { wayOf } from '../given/check-given.ts';
-import { type Given, whatIs } from '../given/what-is.ts';
 import { addExamples } from '../help/examples.ts';
-import { sensorSizeOf } from '../live/stream-sensor.ts';
 import { addCommonOptions } from '../options/config-options.ts';
-import { isOverride, type OptionValues, overridesOf } from '../options/settings.ts';
 import { printAnswer } from '../output.ts';
-import type { Context } from '../run-context.ts';
 import { inspectBatch } from './inspect/batch.ts';
 import { inspectFolder } from './inspect/folder.ts';
 import type { Inspection } from './inspect/inspection.ts';

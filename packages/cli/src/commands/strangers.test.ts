@@ -1,12 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringifyConfig } from '@spikeseg/config';
+import { beginBatch, describeRun, encodeCheckpoint } from '@spikeseg/experiment/parts';
 import { describe, expect, test } from 'vitest';
-import { beginBatch } from '../batch/batch-plan.ts';
-import { temporaryFolder, testContext } from '../context.fixture.ts';
-import { encodeCheckpoint } from '../experiment/checkpoint.ts';
-import { describeRun } from '../experiment/run-record.ts';
-import { tinyCheckpoint, tinyConfig } from '../experiment/tiny.fixture.ts';
+import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
 import { main } from '../main.ts';
 
 /* Run folders from somebody else: what they hold chooses no place to write, and learns nothing of the machine. */

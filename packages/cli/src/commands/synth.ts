@@ -1,17 +1,20 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  type OptionValues,
+  planRecordings,
+  resolveConfig,
+  startProgress,
+  UsageError,
+  writeRecordings,
+} from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { beginEnding, pathWord } from '../ending.ts';
-import { UsageError } from '../errors/errors.ts';
 import { addExamples } from '../help/examples.ts';
-import { startProgress } from '../log/progress.ts';
 import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
-import { type OptionValues, resolveConfig } from '../options/settings.ts';
 import { printAnswer } from '../output.ts';
-import type { Context } from '../run-context.ts';
-import { planRecordings } from './synth/plan.ts';
-import { writeRecordings } from './synth/write-recordings.ts';
 
 export function registerSynth(program: Command, context: Context): void {
   const command = program

@@ -1,6 +1,5 @@
+import { didYouMean, UsageError } from '@spikeseg/experiment/parts';
 import { Option } from 'commander';
-import { didYouMean } from '../errors/did-you-mean.ts';
-import { UsageError } from '../errors/errors.ts';
 
 /**
  * An option that takes one of a few words: help and completion list them, another word is answered with the nearest.

@@ -1,7 +1,7 @@
 import { describeConfig, presetNames } from '@spikeseg/config';
+import { type AliasName, aliases } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { choiceOption } from '../help/choice.ts';
-import { type AliasName, aliases } from './settings.ts';
 
 const keys = new Map(describeConfig().map((key) => [key.path, key]));
 

@@ -1,6 +1,6 @@
+import { engineNames } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { choiceOption } from '../help/choice.ts';
-import { engineNames } from './backends.ts';
 
 /** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
 export const addEngine = (command: Command): Command =>

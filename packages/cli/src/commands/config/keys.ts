@@ -1,11 +1,10 @@
 import { type ConfigKey, describeConfig, nearestNames } from '@spikeseg/config';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { UsageError } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { UsageError } from '../../errors/errors.ts';
 import { addExamples } from '../../help/examples.ts';
 import { addCommonOptions } from '../../options/config-options.ts';
-import type { OptionValues } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
-import type { Context } from '../../run-context.ts';
 
 export function registerKeys(group: Command, context: Context): void {
   const command = group

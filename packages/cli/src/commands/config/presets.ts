@@ -1,11 +1,10 @@
 import { preset, presetNames } from '@spikeseg/config';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { addExamples } from '../../help/examples.ts';
 import { addCommonOptions } from '../../options/config-options.ts';
-import type { OptionValues } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
-import type { Context } from '../../run-context.ts';
 
 export function registerPresets(group: Command, context: Context): void {
   const command = group

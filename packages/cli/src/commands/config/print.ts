@@ -1,10 +1,10 @@
 import { stringifyConfig } from '@spikeseg/config';
+import type { Context } from '@spikeseg/experiment/parts';
+import { aliasNames, type OptionValues, resolveConfig } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { addExamples } from '../../help/examples.ts';
 import { addAliases, addCommonOptions, addConfigSources } from '../../options/config-options.ts';
-import { aliasNames, type OptionValues, resolveConfig } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
-import type { Context } from '../../run-context.ts';
 
 export function registerPrint(group: Command, context: Context): void {
   const command = group

@@ -1,10 +1,9 @@
 import { configJsonSchema } from '@spikeseg/config';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { addExamples } from '../../help/examples.ts';
 import { addCommonOptions } from '../../options/config-options.ts';
-import type { OptionValues } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
-import type { Context } from '../../run-context.ts';
 
 export function registerSchema(group: Command, context: Context): void {
   const command = group

@@ -1,14 +1,10 @@
 import { type ConfigError, isConfigError, loadConfig } from '@spikeseg/config';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { AnsweredError, checkGiven, errorLines, makeLogger, terminalTarget } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { AnsweredError } from '../../errors/errors.ts';
-import { errorLines } from '../../errors/exit-code.ts';
-import { checkGiven } from '../../given/check-given.ts';
 import { addExamples } from '../../help/examples.ts';
-import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { addCommonOptions } from '../../options/config-options.ts';
-import type { OptionValues } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
-import type { Context } from '../../run-context.ts';
 
 export function registerValidate(group: Command, context: Context): void {
   const command = group

@@ -1,14 +1,11 @@
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { AnsweredError, BackendUnavailableError, tfjsBackends, tfjsOnCuda, UsageError } from '@spikeseg/experiment/parts';
 import { type Device, OnnxRuntimeError } from '@spikeseg/onnx';
 import { checkDevice, checkLines, type DeviceCheck } from '../../doctor/device-check.ts';
 import { onnxLearner, tfjsLearner } from '../../doctor/learners.ts';
 import { checkTraining, type TrainingCheck, trainingLines } from '../../doctor/training-check.ts';
 import { beginEnding } from '../../ending.ts';
-import { AnsweredError, BackendUnavailableError, UsageError } from '../../errors/errors.ts';
-import { tfjsBackends } from '../../options/backends.ts';
-import { tfjsOnCuda } from '../../options/device.ts';
-import type { OptionValues } from '../../options/settings.ts';
 import { printAnswer } from '../../output.ts';
-import type { Context } from '../../run-context.ts';
 import { version } from '../../version.ts';
 
 /** What ONNX Runtime does on a device. */

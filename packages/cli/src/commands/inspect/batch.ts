@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Context } from '@spikeseg/experiment/parts';
+import { findBatch, readRunFigures, runPaths, UsageError } from '@spikeseg/experiment/parts';
 import { alignRows, figureText } from '@spikeseg/report';
-import { findBatch } from '../../batch/batch-plan.ts';
-import { readRunFigures } from '../../batch/run-figures.ts';
-import { UsageError } from '../../errors/errors.ts';
-import type { Context } from '../../run-context.ts';
-import { runPaths } from '../../run-folder/run-paths.ts';
 import type { Inspection } from './inspection.ts';
 
 /**

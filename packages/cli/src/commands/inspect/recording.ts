@@ -1,7 +1,7 @@
 import { findRecordings, type ReadOptions, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
+import { extentOf, recordingDoubts } from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
-import { extentOf, recordingDoubts } from '../../experiment/recording-doubts.ts';
 import type { Inspection } from './inspection.ts';
 import { storedVariableLines } from './stored-variables.ts';
 

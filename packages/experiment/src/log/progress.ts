@@ -1,0 +1,49 @@
+import type { TextSink } from '../context.ts';
+
+export interface Progress {
+  /** Says how much is done. */
+  update(done: number, total: number, note: string): void;
+  /** Takes the bar away; the text stays. */
+  end(): void;
+}
+
+const barCells = 24;
+const linesEveryMs = 5000;
+const barEveryMs = 100;
+
+/** Seconds as `1h02m`, `3m05s` or `12s`. */
+export function formatDuration(seconds: number): string {
+  const s = Math.round(seconds);
+  if (s >= 3600) return `${Math.floor(s / 3600)}h${String(Math.floor((s % 3600) / 60)).padStart(2, '0')}m`;
+  return s >= 60 ? `${Math.floor(s / 60)}m${String(s % 60).padStart(2, '0')}s` : `${s}s`;
+}
+
+/**
+ * A bar with rate and time to go on a terminal, a plain line every five seconds elsewhere, nothing when quiet.
+ *
+ * @param label what is being done, e.g. `conv2`
+ * @param unit what is counted, e.g. `stimuli`
+ */
+export function startProgress(sink: TextSink, now: () => number, label: string, unit: string, quiet: boolean): Progress {
+  if (quiet) return { update: () => {}, end: () => {} };
+  const start = now();
+  let shownAt = start;
+  let first: number | undefined;
+  return {
+    update: (done, total, note) => {
+      first ??= done - 1;
+      const time = now();
+      if (time - shownAt < (sink.isTerminal ? barEveryMs : linesEveryMs)) return;
+      shownAt = time;
+      const rate = (done - first) / Math.max((time - start) / 1000, 1e-3);
+      const figures = `${done}/${total} ${unit}, ${rate.toFixed(1)}/s, at most ${formatDuration((total - done) / rate)} to go${note && `, ${note}`}`;
+      if (!sink.isTerminal) return sink.write(`${label}: ${figures}\n`);
+      const filled = Math.round((barCells * done) / total);
+      const line = `${label} [${'#'.repeat(filled)}${'.'.repeat(barCells - filled)}] ${figures}`;
+      sink.write(`\r\u001b[2K${line.slice(0, sink.columns - 1)}`);
+    },
+    end: () => {
+      if (sink.isTerminal) sink.write('\r\u001b[2K');
+    },
+  };
+}
