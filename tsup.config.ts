@@ -4,6 +4,7 @@ import { defineConfig } from 'tsup';
 /** One build for every package: ESM only; declarations come from tsc7. */
 const entries = [
   'src/index.ts',
+  'src/parts.ts',
   'src/testing/index.ts',
   'src/bin.ts',
   'src/completeness-worker.ts',

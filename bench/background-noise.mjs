@@ -2,7 +2,8 @@
 //
 //   npm run build && npx node bench/background-noise.mjs --data-root FOLDER
 import { parseArgs } from 'node:util';
-import { findRecordings, generateRecording, readRecording } from '@spikeseg/data-ebssa';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { noiseMeasures } from './noise-measures.mjs';
 
 const { values } = parseArgs({ options: { 'data-root': { type: 'string' } } });

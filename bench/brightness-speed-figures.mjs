@@ -1,4 +1,4 @@
-import { score, scoreEvents } from '@spikeseg/segmentation';
+import { score, scoreEvents } from '@spikeseg/evaluation';
 import { detectors } from './brightness-speed-trial.mjs';
 
 /** No resampling: the spread is that of the seeds. */

@@ -1,5 +1,4 @@
-import { chartPng } from '../packages/cli/src/plots/chart.ts';
-import { INK, OKABE_ITO } from '../packages/cli/src/plots/palette.ts';
+import { chartPng, INK, OKABE_ITO } from '@spikeseg/report';
 import { spreadOf } from './brightness-speed-figures.mjs';
 
 const colours = [OKABE_ITO.blue, OKABE_ITO.skyBlue, OKABE_ITO.orange, OKABE_ITO.vermilion, OKABE_ITO.green, INK.muted];

@@ -1,10 +1,9 @@
-import { eventSource, generateRecording } from '@spikeseg/data-ebssa';
-import { markEvents, tallyDetections, tallyEvents } from '@spikeseg/segmentation';
+import { tallyDetections, tallyEvents } from '@spikeseg/evaluation';
+import { eventSource, generateRecording } from '@spikeseg/events';
+import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '@spikeseg/experiment/parts';
+import { baselineNames, rowNames } from '@spikeseg/report';
+import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { baselineDetections, baselineNames } from '../packages/cli/src/experiment/baselines.ts';
-import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';
-import { rowNames, truthOf } from '../packages/cli/src/experiment/scored-recording.ts';
-import { generatorOptions } from '../packages/cli/src/experiment/synthetic.ts';
 
 /** Detectors that are compared, in the order of the legend; raw events have no localisation error worth the name. */
 export const detectors = [rowNames.trained, rowNames.matched, ...Object.values(baselineNames), 'raw events'];

@@ -2,7 +2,7 @@
 // Markdown. Needs a build.
 //   npx node bench/completeness-table.mjs completeness.json
 import { readFileSync } from 'node:fs';
-import { limitText } from '../packages/cli/src/completeness/completeness-table.ts';
+import { limitText } from '@spikeseg/experiment/parts';
 
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const { detectors, speedsPxS, recordings, zeroPoint } = report;

@@ -1,4 +1,4 @@
-import { sceneOptions } from '@spikeseg/data-ebssa';
+import { sceneOptions } from '@spikeseg/events';
 
 /** As the default network is trained on, without what is told apart below. */
 const { durationS, backgroundRateHz, noise, hotPixels, stars } = sceneOptions('plain');

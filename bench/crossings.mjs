@@ -9,8 +9,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ebssaLayout, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
-import { wilsonInterval } from '@spikeseg/segmentation';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { wilsonInterval } from '@spikeseg/evaluation';
+import { generateRecording } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { root, run } from '../tools/run.mjs';
 import { kinds } from './crossing-scenes.mjs';

@@ -1,4 +1,4 @@
-import { score, scoreTracks } from '@spikeseg/segmentation';
+import { score, scoreTracks } from '@spikeseg/evaluation';
 
 /** No resampling: the spread is that of the recordings. */
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };

@@ -1,4 +1,4 @@
-import { BackgroundModel } from '@spikeseg/data-ebssa';
+import { BackgroundModel } from '@spikeseg/events';
 
 /** Events are weighed in pieces this long, µs: whole bins of the background model. */
 const pieceUs = 10_000;

@@ -1,8 +1,6 @@
-import { evidenceDetections, tallyDetections } from '@spikeseg/segmentation';
-import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';
-import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
-import { truthOf } from '../packages/cli/src/experiment/scored-recording.ts';
-import { trackerOptions, trackTally } from '../packages/cli/src/experiment/track-scores.ts';
+import { tallyDetections } from '@spikeseg/evaluation';
+import { evaluationProtocol, evidenceOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
+import { evidenceDetections } from '@spikeseg/segmentation';
 import { backgroundRatios, partOf, piecesOf } from './detection-ratios.mjs';
 
 /**

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { ebssaLayout, findRecordings, generateRecording, readRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, findRecordings, readRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
 import { figuresOf } from './detection-figures.mjs';
 
 /** As dim and as slow as the objects of the real recordings, under their noise. */

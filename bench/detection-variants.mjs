@@ -1,4 +1,4 @@
-import { allParts } from '@spikeseg/data-ebssa';
+import { allParts } from '@spikeseg/events';
 
 /** The whole detector, and each of its ingredients left out or changed by itself. `keys`: of the section `evidence`. */
 export const variants = [

@@ -1,9 +1,14 @@
+import {
+  epochStimuli,
+  learningOptions,
+  loadStimuli,
+  networkFromConfig,
+  neverInterrupted,
+  stimuliOf,
+  untrainedWeights,
+} from '@spikeseg/experiment/parts';
 import { gaussian, wasmBackend } from '@spikeseg/snn-core';
 import { trainNetwork } from '@spikeseg/stdp';
-import { networkFromConfig, untrainedWeights } from '../packages/cli/src/experiment/network.ts';
-import { epochStimuli, loadStimuli, stimuliOf } from '../packages/cli/src/experiment/stimuli.ts';
-import { learningOptions } from '../packages/cli/src/experiment/training-options.ts';
-import { neverInterrupted } from '../packages/cli/src/interruption.ts';
 
 /** conv1 of filters, conv2 and conv3 random. */
 export function untrained(config) {

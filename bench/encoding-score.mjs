@@ -1,9 +1,6 @@
-import { score, scoreTracks, tallyDetections } from '@spikeseg/segmentation';
+import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
+import { detect, evaluationProtocol, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
 import { wasmBackend } from '@spikeseg/snn-core';
-import { detect } from '../packages/cli/src/experiment/detector.ts';
-import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';
-import { truthOf } from '../packages/cli/src/experiment/scored-recording.ts';
-import { trackerOptions, trackTally } from '../packages/cli/src/experiment/track-scores.ts';
 
 /** No resampling: the spread is that of seeds. */
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };

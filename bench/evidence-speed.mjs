@@ -6,9 +6,10 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { loadConfig } from '@spikeseg/config';
-import { BackgroundModel, readRecording } from '@spikeseg/data-ebssa';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { BackgroundModel } from '@spikeseg/events';
+import { evidenceOptions } from '@spikeseg/experiment/parts';
 import { evidenceDetections } from '@spikeseg/segmentation';
-import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
 
 const [rounds, ...files] = process.argv.slice(2);
 

@@ -5,10 +5,12 @@
 //   npx node bench/false-alarms.mjs [--minutes 30] [--data-root FOLDER]
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
-import { findRecordings, generateRecording, readRecording } from '@spikeseg/data-ebssa';
-import { evidenceDetections, permutePixels, placesIn } from '@spikeseg/segmentation';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { permutePixels, placesIn } from '@spikeseg/evaluation';
+import { generateRecording } from '@spikeseg/events';
+import { evidenceOptions } from '@spikeseg/experiment/parts';
+import { evidenceDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
 import { clockNoise } from './clock-noise.mjs';
 import { backgroundRatios } from './detection-ratios.mjs';
 

@@ -7,14 +7,20 @@ import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { injectionAt, injectObjects } from '@spikeseg/data-ebssa';
-import { highestScores } from '@spikeseg/segmentation';
-import { gridOf, magnitudeOf, rateOf, speedOf } from '../packages/cli/src/completeness/grid.ts';
-import { pathsOf, recordingOnce } from '../packages/cli/src/completeness/injection-job.ts';
-import { matchingOf, planRecording } from '../packages/cli/src/completeness/plan-recording.ts';
-import { detectByEvidence, evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
-import { chartPng } from '../packages/cli/src/plots/chart.ts';
-import { INK, OKABE_ITO } from '../packages/cli/src/plots/palette.ts';
+import { highestScores, injectionAt, injectObjects } from '@spikeseg/evaluation';
+import {
+  detectByEvidence,
+  evidenceOptions,
+  gridOf,
+  magnitudeOf,
+  matchingOf,
+  pathsOf,
+  planRecording,
+  rateOf,
+  recordingOnce,
+  speedOf,
+} from '@spikeseg/experiment/parts';
+import { chartPng, INK, OKABE_ITO } from '@spikeseg/report';
 import { Scale } from '../packages/segmentation/src/evidence/scale.ts';
 import { backgroundRatios } from './detection-ratios.mjs';
 

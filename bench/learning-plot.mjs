@@ -1,5 +1,4 @@
-import { chartPng } from '../packages/cli/src/plots/chart.ts';
-import { OKABE_ITO } from '../packages/cli/src/plots/palette.ts';
+import { chartPng, OKABE_ITO } from '@spikeseg/report';
 
 const networks = ['trained', 'shuffled', 'untrained'];
 const colors = [OKABE_ITO.blue, OKABE_ITO.vermilion];

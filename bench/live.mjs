@@ -5,10 +5,9 @@
 //   npx node bench/live.mjs ROUNDS CHECKPOINT.safetensors RECORDING
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { readCheckpoint } from '../packages/cli/src/experiment/checkpoint.ts';
-import { detect } from '../packages/cli/src/experiment/detector.ts';
-import { LiveDetector } from '../packages/cli/src/live/live-detector.ts';
-import { EventLineReader, readRecording, StepCutter } from '../packages/data-ebssa/dist/index.js';
+import { detect, LiveDetector, readCheckpoint } from '@spikeseg/experiment/parts';
+import { readRecording } from '../packages/data-ebssa/dist/index.js';
+import { EventLineReader, StepCutter } from '../packages/events/dist/index.js';
 import { wasmBackend } from '../packages/snn-core/dist/index.js';
 
 const [rounds, checkpoint, file] = process.argv.slice(2);

@@ -3,10 +3,12 @@
 //   npx node bench/moving-nulls.mjs --data-root FOLDER
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
-import { findRecordings, generateRecording, readRecording } from '@spikeseg/data-ebssa';
-import { evidenceDetections, permutePixels } from '@spikeseg/segmentation';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { permutePixels } from '@spikeseg/evaluation';
+import { generateRecording } from '@spikeseg/events';
+import { evidenceOptions } from '@spikeseg/experiment/parts';
+import { evidenceDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
 import { backgroundRatios } from './detection-ratios.mjs';
 import { noiseOnly } from './moving-scenes.mjs';
 

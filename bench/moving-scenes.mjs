@@ -1,4 +1,4 @@
-import { sceneOptions } from '@spikeseg/data-ebssa';
+import { sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 
 /** The noise of a real DAVIS, and nothing else. */

@@ -3,12 +3,11 @@
 //   npx node bench/moving.mjs [--data-root FOLDER]
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
-import { findRecordings, generateRecording, readRecording } from '@spikeseg/data-ebssa';
-import { evidenceDetections, score, scoreTracks, tallyDetections } from '@spikeseg/segmentation';
-import { evaluationProtocol } from '../packages/cli/src/experiment/evaluation.ts';
-import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
-import { truthOf } from '../packages/cli/src/experiment/scored-recording.ts';
-import { trackerOptions, trackTally } from '../packages/cli/src/experiment/track-scores.ts';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
+import { generateRecording } from '@spikeseg/events';
+import { evaluationProtocol, evidenceOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
+import { evidenceDetections } from '@spikeseg/segmentation';
 import { backgroundRatios } from './detection-ratios.mjs';
 import { scenes } from './moving-scenes.mjs';
 

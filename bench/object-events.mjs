@@ -3,7 +3,8 @@
 //
 //   npm run build && npx node bench/object-events.mjs --data-root FOLDER
 import { parseArgs } from 'node:util';
-import { findRecordings, injectObjects, readRecording } from '@spikeseg/data-ebssa';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { injectObjects } from '@spikeseg/evaluation';
 import { objectMeasures, pixelIntervals } from './object-measures.mjs';
 
 const { values } = parseArgs({ options: { 'data-root': { type: 'string' } } });

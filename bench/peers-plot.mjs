@@ -1,5 +1,4 @@
-import { chartPng } from '../packages/cli/src/plots/chart.ts';
-import { OKABE_ITO } from '../packages/cli/src/plots/palette.ts';
+import { chartPng, OKABE_ITO } from '@spikeseg/report';
 
 /** Time per window against density beside the peer, and against what happens in the windows of the recordings. PNG bytes. */
 export function drawPeers(result, growth) {

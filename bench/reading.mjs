@@ -75,7 +75,8 @@ async function writeFiles(folder, count) {
 
 /** Prints the processor time of a reading, ms. */
 async function readOften(tree, path) {
-  const { EventLineReader, readRecording } = await import(join(tree, 'packages/data-ebssa/src/index.ts'));
+  const { readRecording } = await import(join(tree, 'packages/data-ebssa/src/index.ts'));
+  const { EventLineReader } = await import(join(tree, 'packages/events/src/index.ts'));
   const readLines = () => {
     const reader = new EventLineReader({ name: path, sensor });
     let count = 0;

@@ -5,10 +5,9 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { evidenceOptions, trackerOptions } from '@spikeseg/experiment/parts';
 import { answerTimes, evidenceDetections, trackDetections } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
-import { evidenceOptions } from '../packages/cli/src/experiment/evidence.ts';
-import { trackerOptions } from '../packages/cli/src/experiment/track-scores.ts';
 import { backgroundRatios } from './detection-ratios.mjs';
 
 const speeds = [300, 650, 1500, 3000];

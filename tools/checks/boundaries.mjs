@@ -5,25 +5,39 @@ import { join } from 'node:path';
 import { packages } from '../packages.mjs';
 import { run } from '../run.mjs';
 
+const libraries = [
+  'backend-tfjs',
+  'config',
+  'data-ebssa',
+  'evaluation',
+  'events',
+  'onnx',
+  'report',
+  'segmentation',
+  'snn-core',
+  'stdp',
+].map((name) => `@spikeseg/${name}`);
+
 const allowed = {
   '@spikeseg/config': { workspace: [], npm: ['yaml', 'zod'] },
   '@spikeseg/snn-core': { workspace: [], npm: [] },
   '@spikeseg/stdp': { workspace: ['@spikeseg/snn-core'], npm: [] },
-  '@spikeseg/data-ebssa': { workspace: ['@spikeseg/snn-core'], npm: ['h5wasm'] },
+  '@spikeseg/events': { workspace: ['@spikeseg/snn-core'], npm: [] },
+  '@spikeseg/data-ebssa': { workspace: ['@spikeseg/events', '@spikeseg/snn-core'], npm: ['h5wasm'] },
   '@spikeseg/segmentation': { workspace: ['@spikeseg/snn-core'], npm: [] },
+  // Its tests read real recordings.
+  '@spikeseg/evaluation': {
+    workspace: ['@spikeseg/data-ebssa', '@spikeseg/events', '@spikeseg/segmentation', '@spikeseg/snn-core'],
+    npm: [],
+  },
+  '@spikeseg/report': {
+    workspace: ['@spikeseg/config', '@spikeseg/evaluation', '@spikeseg/segmentation', '@spikeseg/snn-core'],
+    npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
+  },
   '@spikeseg/onnx': { workspace: ['@spikeseg/snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf'] },
   '@spikeseg/backend-tfjs': { workspace: ['@spikeseg/snn-core'], npm: [] },
-  'spikeseg-cli': {
-    workspace: [
-      '@spikeseg/backend-tfjs',
-      '@spikeseg/config',
-      '@spikeseg/data-ebssa',
-      '@spikeseg/onnx',
-      '@spikeseg/segmentation',
-      '@spikeseg/snn-core',
-      '@spikeseg/stdp',
-    ],
-  },
+  '@spikeseg/experiment': { workspace: libraries, npm: ['zod'] },
+  'spikeseg-cli': { workspace: [...libraries, '@spikeseg/experiment'] },
 };
 
 const problems = [];

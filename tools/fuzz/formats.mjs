@@ -41,8 +41,9 @@ export const formats = {
 };
 
 async function openMat() {
-  const { ebssaLayout, generateRecording, readRecording, writeRecording } = await import('@spikeseg/data-ebssa');
-  const { everything } = await source('data-ebssa/src/synthetic/generator.fixture.ts');
+  const { ebssaLayout, readRecording, writeRecording } = await import('@spikeseg/data-ebssa');
+  const { generateRecording } = await import('@spikeseg/events');
+  const { everything } = await source('events/src/synthetic/generator.fixture.ts');
   const { buildMat5 } = await source('data-ebssa/src/mat5/mat5.fixture.ts');
   const { ebssaVariables } = await source('data-ebssa/src/recording/recording.fixture.ts');
   const { recording } = generateRecording({ ...everything, durationS: 0.3 }, 1);
@@ -79,9 +80,9 @@ async function openHdf5(folder) {
 
 async function openCheckpoint() {
   const { readSafetensors } = await import('@spikeseg/snn-core');
-  const { encodeCheckpoint, readCheckpoint } = await source('cli/src/experiment/checkpoint.ts');
-  const { seal } = await source('cli/src/experiment/checkpoint-seal.ts');
-  const { tinyCheckpoint, tinyConfig } = await source('cli/src/experiment/tiny.fixture.ts');
+  const { encodeCheckpoint, readCheckpoint } = await source('experiment/src/models/checkpoint.ts');
+  const { seal } = await source('experiment/src/models/checkpoint-seal.ts');
+  const { tinyCheckpoint, tinyConfig } = await source('experiment/src/models/tiny.fixture.ts');
   const small = {
     model: { conv1_channels: 2, conv2_channels: 3, kernel_sizes: [3, 3, 3] },
     data: { input_height: 8, input_width: 8 },
@@ -109,7 +110,7 @@ function damagedJson(text, random) {
 }
 
 async function openPython() {
-  const { readPythonCheckpoint } = await source('cli/src/experiment/python-model.ts');
+  const { readPythonCheckpoint } = await source('experiment/src/models/python-model.ts');
   const { pickled, pickleOf } = await source('snn-core/src/io/python/pickled.fixture.ts');
   const { config, files, state } = await source('snn-core/src/io/python/small-checkpoint.fixture.ts');
   const { zipped } = await source('snn-core/src/io/python/zipped.fixture.ts');
@@ -144,7 +145,7 @@ async function openYaml() {
 }
 
 async function openLines() {
-  const { EventLineReader } = await import('@spikeseg/data-ebssa');
+  const { EventLineReader } = await import('@spikeseg/events');
   const rows = Array.from({ length: 200 }, (_, i) => `${1000 * i},${i % 240},${(7 * i) % 180},${i % 2}`);
   const seeds = [`t_us,x,y,p\n${rows.join('\n')}\n`, `${rows.join('\r\n')}\r\n`].map((text) => Buffer.from(text));
   const read = (path) => {
@@ -155,17 +156,17 @@ async function openLines() {
 }
 
 async function openTruth() {
-  const { decodeEventTruth, encodeEventTruth } = await import('@spikeseg/data-ebssa');
+  const { decodeEventTruth, encodeEventTruth } = await import('@spikeseg/events');
   const events = 300;
   const seeds = [Buffer.from(encodeEventTruth(Uint8Array.from({ length: events }, (_, i) => i % 5)))];
   return { seeds, damage: damaged, read: (path) => decodeEventTruth(readFileSync(path), events, path), errors: recordingErrors };
 }
 
 async function openDetections() {
-  const { readDetections } = await source('cli/src/experiment/read-detections.ts');
+  const { readDetections } = await source('experiment/src/evaluation/read-detections.ts');
   const { trackDetections } = await import('@spikeseg/segmentation');
-  const { trackerOptions } = await source('cli/src/experiment/track-scores.ts');
-  const { tinyConfig } = await source('cli/src/experiment/tiny.fixture.ts');
+  const { trackerOptions } = await source('experiment/src/evaluation/track-scores.ts');
+  const { tinyConfig } = await source('experiment/src/models/tiny.fixture.ts');
   const options = trackerOptions(tinyConfig(), { width: 240, height: 180 });
   const rows = Array.from({ length: 60 }, (_, i) => `night,${50_000 * i},${i % 7},${3 * i},4,4,${i / 7}`);
   const seeds = ['', ',vx,vy'].map((more) =>
@@ -199,7 +200,7 @@ async function openSidecar() {
 }
 
 async function openPlan(folder) {
-  const { findBatch } = await source('cli/src/batch/batch-plan.ts');
+  const { findBatch } = await source('experiment/src/batch/batch-plan.ts');
   const batch = join(folder, 'batch');
   for (const name of ['run-1', 'run-2']) {
     mkdirSync(join(batch, name), { recursive: true });
@@ -221,15 +222,15 @@ async function openPlan(folder) {
 }
 
 async function openMetrics() {
-  const { readMetrics } = await source('cli/src/experiment/read-metrics.ts');
+  const { readMetrics } = await source('experiment/src/evaluation/read-metrics.ts');
   const { scoreLines } = await source('cli/src/commands/inspect/run-parts.ts');
-  const { exampleReport } = await source('cli/src/report/report.fixture.ts');
+  const { exampleReport } = await source('report/src/report/report.fixture.ts');
   const seeds = [Buffer.from(JSON.stringify(exampleReport().score))];
   return { seeds, damage: damagedJsonFile, read: (path) => scoreLines(readMetrics(path)), errors: ['UsageError'] };
 }
 
 async function openRecord() {
-  const { describeRun, readRunRecord } = await source('cli/src/experiment/run-record.ts');
+  const { describeRun, readRunRecord } = await source('experiment/src/training/run-record.ts');
   const host = { name: 'here', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 };
   const context = { argv: ['train'], cwd: '/', nodeVersion: '22.0.0', host, now: () => 1e12 };
   const seeds = [Buffer.from(describeRun(context, { seed: 7 }, '1.2.3', 'converged', 0))];

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CompletenessReport } from '@spikeseg/experiment/parts';
 import { sharedPath } from '@spikeseg/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CompletenessReport } from '../src/completeness/conclude.ts';
-import { nightSensor, writeNight } from '../src/completeness/measured.fixture.ts';
+import { nightSensor, writeNight } from '../../experiment/src/completeness/measured.fixture.ts';
 import { bytesOf, newFolder, small, train } from './pipeline/pipeline.fixture.ts';
 import { type CliResult, runCli, userEnv } from './run-cli.ts';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { findRecordings, readRecording, type Recording } from '@spikeseg/data-ebssa';
-import { emptyOutput, everyPixelFires, rawEventOutput, score, tallyRecording } from '@spikeseg/segmentation';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { emptyOutput, everyPixelFires, rawEventOutput, score, tallyRecording } from '@spikeseg/evaluation';
+import type { Recording } from '@spikeseg/events';
 import { sharedPath } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { filesBelow, newFolder, textOf } from './pipeline/pipeline.fixture.ts';

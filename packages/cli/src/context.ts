@@ -2,68 +2,18 @@ import { once } from 'node:events';
 import { fstatSync, writeSync } from 'node:fs';
 import { cpus, homedir, hostname } from 'node:os';
 import process from 'node:process';
-import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Context, TextSink } from '@spikeseg/experiment/parts';
+import { describeError, exitCodes, now, pasteable, peakMemory, piecesUntil, UsageError } from '@spikeseg/experiment/parts';
 import { calledAs } from './called-as.ts';
-import { UsageError } from './errors/errors.ts';
-import { describeError, exitCodes } from './errors/exit-code.ts';
-import { piecesUntil } from './live/pieces.ts';
 import { packageFolder } from './package-folder.ts';
-import { pasteable } from './shell-line.ts';
 import { terminalText } from './terminal-text.ts';
+import { version } from './version.ts';
 
 /*
  * The only door to the process: console, clock, signals, environment. Everything else in this package gets a Context
  * handed in, so tests run commands in their own process with a console that they can read and a clock that they set.
  */
-
-/** A stream of text for people or for another program. */
-export interface TextSink {
-  write(text: string): void;
-  /** Resolves when what was written has been taken, to the last few kilobytes, or when `stop` is aborted. */
-  drained(stop: AbortSignal): Promise<void>;
-  /** A terminal, where a line can be drawn again. */
-  readonly isTerminal: boolean;
-  /** Width of the terminal in characters. */
-  readonly columns: number;
-}
-
-export interface Context {
-  /** Arguments after the program's name. */
-  readonly argv: readonly string[];
-  /** Words that start this program from the shell of whoever called it. */
-  readonly calledAs: readonly string[];
-  /** Working directory, absolute. */
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Home directory, absolute. */
-  readonly home: string;
-  readonly stdout: TextSink;
-  /** For people: calls of this program in it (`spikeseg-cli train …`) reach them as lines to paste. */
-  readonly stderr: TextSink;
-  /** Standard input in pieces, read as they are asked for; ends when `stop` is aborted. To be asked for once. */
-  readonly stdin: (stop: AbortSignal) => AsyncIterable<Uint8Array>;
-  /**
-   * Aborted by Ctrl-C or SIGTERM. A command that reads it takes the signals over: the first signal asks it to end, a second one
-   * ends the process. In a command that does not read it the first signal ends the process.
-   */
-  readonly interrupted: AbortSignal;
-  /** ms since 1970. */
-  readonly now: () => number;
-  readonly nodeVersion: string;
-  readonly host: Host;
-  /** Most memory that the process has taken from the machine so far, bytes. */
-  readonly peakMemory: () => number;
-}
-
-interface Host {
-  readonly name: string;
-  readonly platform: string;
-  readonly arch: string;
-  /** Model name of the processor, and how many of them there are. */
-  readonly cpu: string;
-  readonly cpus: number;
-}
 
 /** The context of this process. @param hear is told all that is written to the console */
 export function processContext(hear: (text: string) => void): Context {
@@ -95,34 +45,12 @@ export function processContext(hear: (text: string) => void): Context {
       return interrupted;
     },
     now,
+    version,
     nodeVersion: process.versions.node,
     host,
     peakMemory,
   };
 }
-
-/** What of a context is plain data, and can be sent to a thread. */
-export type Surroundings = Pick<Context, 'argv' | 'calledAs' | 'cwd' | 'home' | 'nodeVersion' | 'host' | 'env'>;
-
-export const surroundingsOf = ({ argv, calledAs: words, cwd, env, home, nodeVersion, host }: Context): Surroundings => ({
-  argv,
-  calledAs: words,
-  cwd,
-  env: { ...env },
-  home,
-  nodeVersion,
-  host,
-});
-
-/** The context of a thread: surroundings and console from the thread that began it, clock and memory of the process. */
-export const threadContext = (
-  surroundings: Surroundings,
-  consoleAndSignals: Pick<Context, 'stdout' | 'stderr' | 'interrupted'>,
-): Context => ({ ...surroundings, ...consoleAndSignals, stdin: () => Readable.from([]), now, peakMemory });
-
-const now = (): number => Date.now();
-// Node reports kilobytes on every system.
-const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 
 const sink = (stream: Stream, hear: (text: string) => void, change: (text: string) => string): TextSink => ({
   write: (text) => {

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import type { Context } from './context.ts';
-import { formatDuration } from './log/progress.ts';
-import type { OptionValues } from './options/config-options.ts';
-import { programLine } from './shell-line.ts';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { formatDuration, programLine } from '@spikeseg/experiment/parts';
 
 /** How a command that works ends: machines hear how long it took, people also what they may do next. */
 export interface Ending {

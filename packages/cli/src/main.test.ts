@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { testContext } from './context.fixture.ts';
+import { testContext } from '../../experiment/src/context.fixture.ts';
 import { main } from './main.ts';
 import { buildProgram } from './program.ts';
 

@@ -1,12 +1,17 @@
 import { describeConfig } from '@spikeseg/config';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  AnsweredError,
+  describeError,
+  didYouMean,
+  type ExitCode,
+  errorLines,
+  exitCodes,
+  pasteable,
+} from '@spikeseg/experiment/parts';
 import { type Command, CommanderError } from 'commander';
-import type { Context } from './context.ts';
-import { AnsweredError } from './errors/errors.ts';
-import { describeError, errorLines, type ExitCode, exitCodes } from './errors/exit-code.ts';
-import { didYouMean } from './help/choice.ts';
 import { painter } from './log/style.ts';
 import { buildProgram } from './program.ts';
-import { pasteable } from './shell-line.ts';
 
 /** Runs the command that the arguments name. Returns the exit code; never throws. */
 export async function main(context: Context): Promise<ExitCode> {

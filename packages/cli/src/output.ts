@@ -1,6 +1,6 @@
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import type { Context } from './context.ts';
-import { pasteable } from './shell-line.ts';
+import type { Context } from '@spikeseg/experiment/parts';
+import { pasteable } from '@spikeseg/experiment/parts';
 
 /** What a command answers: an object for machines, lines for people. */
 export interface Answer {

@@ -1,3 +1,5 @@
+import type { Context } from '@spikeseg/experiment/parts';
+import { pasteable } from '@spikeseg/experiment/parts';
 import { Command } from 'commander';
 import { registerBench } from './commands/bench.ts';
 import { registerCompleteness } from './commands/completeness.ts';
@@ -11,9 +13,7 @@ import { registerExport } from './commands/export.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
-import type { Context } from './context.ts';
 import { addExamples } from './help/examples.ts';
-import { pasteable } from './shell-line.ts';
 import { version } from './version.ts';
 
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */

@@ -1,4 +1,3 @@
-import { loadModelBytes, type OnnxSession, sessionBackend, writeModel } from '@spikeseg/onnx';
 import {
   type Backend,
   checkNetwork,
@@ -9,6 +8,10 @@ import {
   type RunResult,
   type Session,
 } from '@spikeseg/snn-core';
+import { loadModelBytes } from '../src/run/load-model.ts';
+import type { OnnxSession } from '../src/run/session.ts';
+import { sessionBackend } from '../src/run/session-backend.ts';
+import { writeModel } from '../src/write/write-model.ts';
 
 /** Every network exported with all outputs and loaded: an engine made of files, to be held to what engines must do. */
 export function engineOfModels(graph: 'step' | 'sequence'): Backend {

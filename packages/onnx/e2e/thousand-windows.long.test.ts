@@ -1,8 +1,11 @@
-import { loadModelBytes, type Optimization, sessionBackend, writeModel } from '@spikeseg/onnx';
 import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { inputShape, randomSpikes, runDifference } from '@spikeseg/snn-core/testing';
 import { expect, test } from 'vitest';
 import { randomModel } from '../src/random-models.fixture.ts';
+import { loadModelBytes } from '../src/run/load-model.ts';
+import type { Optimization } from '../src/run/messages.ts';
+import { sessionBackend } from '../src/run/session-backend.ts';
+import { writeModel } from '../src/write/write-model.ts';
 
 const levels: readonly Optimization[] = ['disabled', 'basic', 'extended', 'all'];
 const graphs = [{ kind: 'step' }, { kind: 'sequence', steps: 5 }] as const;

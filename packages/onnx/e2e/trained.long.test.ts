@@ -3,12 +3,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compareWithEngine, loadModelBytes, readModel, writeModel } from '@spikeseg/onnx';
 import { deriveSeed, type NetworkSpec, type NetworkWeights, randomGenerator, readSafetensors } from '@spikeseg/snn-core';
 import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkModels } from '../src/python-programs.fixture.ts';
+import { compareWithEngine } from '../src/check/compare-with-engine.ts';
 import { runPython } from '../src/python.fixture.ts';
+import { checkModels } from '../src/python-programs.fixture.ts';
+import { readModel } from '../src/read/read-model.ts';
+import { loadModelBytes } from '../src/run/load-model.ts';
+import { writeModel } from '../src/write/write-model.ts';
 
 /* A network as training leaves it: default sizes, thresholds that learning has moved. */
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ebssaLayout, type GeneratorOptions, generateRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { type GeneratorOptions, generateRecording } from '@spikeseg/events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { bytesOf, newFolder, runUntil, small, textOf, train } from './pipeline.fixture.ts';

@@ -1,7 +1,6 @@
+import type { EncoderRow, Spread } from '@spikeseg/experiment/parts';
+import { alignRows } from '@spikeseg/report';
 import type { BenchResult } from '../commands/bench.ts';
-import { alignRows } from '../text-table.ts';
-import type { EncoderRow } from './encoder-bench.ts';
-import type { Spread } from './timing.ts';
 
 /** A benchmark for people. */
 export function benchReport(result: BenchResult): string[] {

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type BatchPlan, beginBatch } from '@spikeseg/experiment/parts';
 import { describe, expect, test } from 'vitest';
-import { beginBatch, type BatchPlan } from '../batch/batch-plan.ts';
-import { temporaryFolder, testContext } from '../context.fixture.ts';
-import { tinyConfig } from '../experiment/tiny.fixture.ts';
+import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
 import { main } from '../main.ts';
 
 /* What `cv` and `train --multirun` find out before their first run; whole runs are tested end to end. */

@@ -1,25 +1,33 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { Context, Model } from '@spikeseg/experiment/parts';
+import {
+  backends,
+  benchEncoder,
+  benchGrowth,
+  benchStream,
+  benchTraining,
+  type EncoderRow,
+  type Growth,
+  loadStimuli,
+  makeLogger,
+  networkFromConfig,
+  neverInterrupted,
+  noiseWindow,
+  type OptionValues,
+  openDataset,
+  resolveConfig,
+  type StreamTimes,
+  type TrainingTimes,
+  terminalTarget,
+  UsageError,
+} from '@spikeseg/experiment/parts';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
-import { benchEncoder, type EncoderRow } from '../benchmark/encoder-bench.ts';
-import { benchGrowth, type Growth } from '../benchmark/growth-bench.ts';
-import { noiseWindow } from '../benchmark/noise-window.ts';
 import { benchReport } from '../benchmark/report.ts';
 import { silenceWarnings } from '../benchmark/silence.ts';
-import { benchStream, type StreamTimes } from '../benchmark/stream-bench.ts';
-import { benchTraining, type TrainingTimes } from '../benchmark/training-bench.ts';
-import type { Context } from '../context.ts';
 import { beginEnding } from '../ending.ts';
 import { addExamples } from '../help/examples.ts';
-import { UsageError } from '../errors/errors.ts';
-import { openDataset } from '../experiment/dataset.ts';
-import type { Model } from '../experiment/detector.ts';
-import { networkFromConfig } from '../experiment/network.ts';
-import { loadStimuli } from '../experiment/stimuli.ts';
-import { neverInterrupted } from '../interruption.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
-import { backends } from '../options/backends.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
 
 /** What a benchmark found; with --json it is printed as it is. */

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CompletenessReport } from '@spikeseg/experiment/parts';
 import { describe, expect, test } from 'vitest';
-import type { CompletenessReport } from '../completeness/conclude.ts';
-import { nightSensor, writeNight } from '../completeness/measured.fixture.ts';
-import { temporaryFolder, type TestContextOptions, testContext } from '../context.fixture.ts';
+import { nightSensor, writeNight } from '../../../experiment/src/completeness/measured.fixture.ts';
+import { type TestContextOptions, temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
 import { main } from '../main.ts';
 
 /* The command in this process and thread, on eleven seconds of noise on a small sensor; threads and signals are tested end to end. */

@@ -1,25 +1,44 @@
 import { join, resolve } from 'node:path';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  type CompletenessReport,
+  checkOutputFolder,
+  completenessConclusion,
+  completenessCsv,
+  completenessTables,
+  conclude,
+  defaultGrid,
+  detectorNames,
+  type Grid,
+  gridOf,
+  interruption,
+  isOverride,
+  KeptAnswers,
+  type Logger,
+  makeLogger,
+  matchingOf,
+  measure,
+  numberOf,
+  type OpenDetector,
+  type OptionValues,
+  openDetectors,
+  type PlannedRecording,
+  planDoubts,
+  planRecording,
+  readingOptions,
+  recordingsIn,
+  resolveConfig,
+  startProgress,
+  stopIfInterrupted,
+  terminalTarget,
+  UsageError,
+  writeCompleteness,
+} from '@spikeseg/experiment/parts';
 import { type Command, Option } from 'commander';
-import { completenessCsv } from '../completeness/completeness-csv.ts';
-import { completenessConclusion, completenessTables } from '../completeness/completeness-table.ts';
-import { type CompletenessReport, conclude } from '../completeness/conclude.ts';
-import { detectorNames, type OpenDetector, openDetectors } from '../completeness/detectors.ts';
-import { defaultGrid, type Grid, gridOf, numberOf } from '../completeness/grid.ts';
-import { KeptAnswers } from '../completeness/kept-answers.ts';
-import { measure } from '../completeness/measure.ts';
-import { matchingOf, planDoubts, type PlannedRecording, planRecording } from '../completeness/plan-recording.ts';
-import { writeCompleteness } from '../completeness/write-completeness.ts';
-import type { Context } from '../context.ts';
 import { beginEnding, type Ending, pathWord } from '../ending.ts';
-import { UsageError } from '../errors/errors.ts';
 import { addExamples } from '../help/examples.ts';
-import { stopIfInterrupted, interruption } from '../interruption.ts';
-import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
-import { startProgress } from '../log/progress.ts';
-import { addAliases, addCommonOptions, isOverride, type OptionValues, resolveConfig } from '../options/config-options.ts';
-import { addEngine } from '../options/device.ts';
-import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
-import { readingOptions, recordingsIn } from './detect/recordings.ts';
+import { addAliases, addCommonOptions } from '../options/config-options.ts';
+import { addEngine } from '../options/engine-option.ts';
 
 export function registerCompleteness(program: Command, context: Context): void {
   const { speedsPxS, magnitudes, perCell } = defaultGrid;

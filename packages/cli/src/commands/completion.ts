@@ -1,12 +1,12 @@
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
 import { Argument, type Command } from 'commander';
 import { bashScript } from '../completion/bash.ts';
-import { commandTree, type CommandNode } from '../completion/command-tree.ts';
+import { type CommandNode, commandTree } from '../completion/command-tree.ts';
 import { fishScript } from '../completion/fish.ts';
 import { zshScript } from '../completion/zsh.ts';
-import type { Context } from '../context.ts';
 import { oneOf } from '../help/choice.ts';
 import { addExamples } from '../help/examples.ts';
-import { addCommonOptions, type OptionValues } from '../options/config-options.ts';
+import { addCommonOptions } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
 
 /** A new shell is a line here. */

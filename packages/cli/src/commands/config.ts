@@ -1,5 +1,5 @@
+import type { Context } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
 import { addExamples } from '../help/examples.ts';
 import { registerKeys } from './config/keys.ts';
 import { registerPresets } from './config/presets.ts';

@@ -1,40 +1,48 @@
 import { join, resolve } from 'node:path';
 import { type ConfigOverrides, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
-import type { Command } from 'commander';
-import { type Batch, beginBatch, checkSameRecordings, findBatch } from '../batch/batch-plan.ts';
-import { runBatch } from '../batch/run-batch.ts';
-import { readRunFigures } from '../batch/run-figures.ts';
-import { type FoundRecording, survey } from '../batch/survey.ts';
-import type { Context } from '../context.ts';
-import { beginEnding, runWord } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
-import { cvCsv } from '../cv/cv-csv.ts';
-import { foldTable, spreadTable } from '../cv/cv-table.ts';
-import { dealFolds } from '../cv/deal-folds.ts';
-import { type FoldFigures, spreadRows } from '../cv/fold-spread.ts';
-import { UsageError } from '../errors/errors.ts';
-import { checkTrainable } from '../experiment/check-trainable.ts';
-import { openReadable } from '../experiment/dataset.ts';
-import { trainedLayers } from '../experiment/network.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { startProgress } from '../log/progress.ts';
+import type { Context } from '@spikeseg/experiment/parts';
 import {
-  addAliases,
-  addCommonOptions,
-  addConfigSources,
+  type Batch,
+  beginBatch,
+  checkOutputFolder,
+  checkSameRecordings,
+  checkTrainable,
+  chooseBackend,
+  cvCsv,
+  dealFolds,
+  engineChoice,
+  type FoldFigures,
+  type FoundRecording,
+  findBatch,
+  foldTable,
+  makeLogger,
   type OptionValues,
+  openReadable,
+  openRunPool,
   orGeneratedData,
   overridesOf,
+  readRunFigures,
   resolveConfig,
   resumeOverrides,
-} from '../options/config-options.ts';
-import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
-import { openRunPool } from '../parallel/run-pool.ts';
+  runBatch,
+  runConfig,
+  runPaths,
+  spreadRows,
+  spreadTable,
+  startProgress,
+  survey,
+  terminalTarget,
+  trainedLayers,
+  UsageError,
+  withGiven,
+  writeAtomic,
+} from '@spikeseg/experiment/parts';
+import type { Command } from 'commander';
+import { beginEnding, runWord } from '../ending.ts';
+import { addExamples } from '../help/examples.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
+import { addEngine } from '../options/engine-option.ts';
 import { printAnswer, printConfig } from '../output.ts';
-import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
-import { runConfig, withGiven } from '../run-folder/run-config.ts';
-import { runPaths } from '../run-folder/run-paths.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
 
 export function registerCv(program: Command, context: Context): void {
   const command = program

@@ -1,28 +1,42 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  type BadRecording,
+  checkOutputFolder,
+  type DetectionModel,
+  defaultMaxBurst,
+  extentOf,
+  type Found,
+  follow,
+  interruption,
+  isOverride,
+  type Logger,
+  makeLogger,
+  mapInOrder,
+  type OptionValues,
+  openDetectionModel,
+  openDetectorPool,
+  readingOptions,
+  readOrSkip,
+  recordingDoubts,
+  recordingsIn,
+  reserveFolder,
+  segmentRecording,
+  startProgress,
+  streamSensor,
+  tellSensor,
+  terminalTarget,
+  UsageError,
+  writeDetectionReport,
+  writeFound,
+} from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
 import { beginEnding, type Ending, pathWord } from '../ending.ts';
 import { addExamples } from '../help/examples.ts';
-import { type Found, segmentRecording } from '../detect-output/segment-recording.ts';
-import { writeDetectionReport } from '../detect-output/write-detection-report.ts';
-import { writeFound } from '../detect-output/write-found.ts';
-import { UsageError } from '../errors/errors.ts';
-import { type DetectionModel, openDetectionModel } from '../experiment/detection-model.ts';
-import { extentOf, recordingDoubts } from '../experiment/recording-doubts.ts';
-import { interruption } from '../interruption.ts';
 import { checkFollow } from '../live/follow-options.ts';
-import { defaultMaxBurst, follow } from '../live/follow.ts';
-import { streamSensor } from '../live/stream-sensor.ts';
-import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
-import { startProgress } from '../log/progress.ts';
-import { addAliases, addCommonOptions, addOffline, isOverride, type OptionValues } from '../options/config-options.ts';
-import { addEngine } from '../options/device.ts';
-import { mapInOrder } from '../parallel/map-in-order.ts';
-import { openDetectorPool } from '../parallel/open-pool.ts';
-import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
-import { reserveFolder } from '../run-folder/reserve-folder.ts';
-import { type BadRecording, readingOptions, readOrSkip, recordingsIn, tellSensor } from './detect/recordings.ts';
+import { addAliases, addCommonOptions, addOffline } from '../options/config-options.ts';
+import { addEngine } from '../options/engine-option.ts';
 
 export function registerDetect(program: Command, context: Context): void {
   const command = program

@@ -1,31 +1,33 @@
 import { basename, dirname, parse, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  checkOutputFolder,
+  chooseDetectionBackend,
+  evaluateFile,
+  evaluateRun,
+  evidenceModel,
+  interruption,
+  isOverride,
+  type LoadedModel,
+  loadModel,
+  makeLogger,
+  modelWarnings,
+  namesData,
+  type OptionValues,
+  reserveFolder,
+  resolveConfig,
+  terminalTarget,
+  UsageError,
+  writeEvaluationReport,
+} from '@spikeseg/experiment/parts';
+import type { DataPart } from '@spikeseg/report';
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
 import { beginEnding, pathWord, runWord } from '../ending.ts';
 import { choiceOption } from '../help/choice.ts';
 import { addExamples } from '../help/examples.ts';
-import { UsageError } from '../errors/errors.ts';
-import { evaluateFile } from '../experiment/evaluate-file.ts';
-import { evaluateRun } from '../experiment/evaluate-run.ts';
-import { evidenceModel } from '../experiment/evidence-model.ts';
-import { type LoadedModel, loadModel, modelWarnings } from '../experiment/load-model.ts';
-import type { DataPart } from '../experiment/write-evaluation.ts';
-import { writeEvaluationReport } from '../experiment/write-evaluation-report.ts';
-import { interruption } from '../interruption.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
-import {
-  addAliases,
-  addCommonOptions,
-  addOffline,
-  isOverride,
-  namesData,
-  type OptionValues,
-  resolveConfig,
-} from '../options/config-options.ts';
-import { addEngine, chooseDetectionBackend } from '../options/device.ts';
-import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
-import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { addAliases, addCommonOptions, addOffline } from '../options/config-options.ts';
+import { addEngine } from '../options/engine-option.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
 

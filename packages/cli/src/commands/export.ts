@@ -1,21 +1,33 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  checkNoneExists,
+  checkOutputFolder,
+  type ExportedFile,
+  type ExportRequest,
+  exportModel,
+  exportTargets,
+  fileLines,
+  type GraphName,
+  generatedWindows,
+  isOverride,
+  type LoadedModel,
+  loadModel,
+  makeLogger,
+  modelWarnings,
+  type OptionValues,
+  recordedWindows,
+  terminalTarget,
+  UsageError,
+} from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
 import { beginEnding, pathWord } from '../ending.ts';
 import { choiceOption } from '../help/choice.ts';
 import { addExamples } from '../help/examples.ts';
-import { UsageError } from '../errors/errors.ts';
-import { type LoadedModel, loadModel, modelWarnings } from '../experiment/load-model.ts';
-import { exportModel, type ExportRequest } from '../export/export-model.ts';
-import { type ExportedFile, fileLines } from '../export/report.ts';
-import { checkNoneExists, exportTargets, type GraphName } from '../export/targets.ts';
-import { generatedWindows, recordedWindows } from '../export/verification-windows.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { addCommonOptions, isOverride, type OptionValues } from '../options/config-options.ts';
+import { addCommonOptions } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
-import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 
 /** Windows of recordings that are compared, unless told otherwise. */
 const defaultWindows = 50;

@@ -3,27 +3,33 @@ import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defaultConfig, loadConfig } from '@spikeseg/config';
 import type { ReadLimits } from '@spikeseg/data-ebssa';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  type Given,
+  isOverride,
+  isPythonCheckpoint,
+  type OptionValues,
+  overridesOf,
+  readLimitsOf,
+  sensorSizeOf,
+  UsageError,
+  wayOf,
+  whatIs,
+} from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
 import { beginEnding, pathWord, runWord } from '../ending.ts';
 import { addExamples } from '../help/examples.ts';
-import { UsageError } from '../errors/errors.ts';
-import { wayOf } from '../given/check-given.ts';
-import { type Given, whatIs } from '../given/what-is.ts';
-import { isPythonCheckpoint } from '../experiment/python-model.ts';
-import { readLimitsOf } from '../experiment/read-limits.ts';
-import { addCommonOptions, isOverride, type OptionValues, overridesOf } from '../options/config-options.ts';
-import { sensorSizeOf } from '../live/stream-sensor.ts';
+import { addCommonOptions } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
 import { inspectBatch } from './inspect/batch.ts';
 import { inspectFolder } from './inspect/folder.ts';
+import type { Inspection } from './inspect/inspection.ts';
 import { inspectOnnxModel } from './inspect/onnx-model.ts';
 import { inspectPythonCheckpoint } from './inspect/python-checkpoint.ts';
 import { inspectRecordings, type Reading } from './inspect/recording.ts';
 import { inspectResult } from './inspect/result.ts';
 import { inspectRun } from './inspect/run.ts';
 import { inspectSafetensors } from './inspect/safetensors.ts';
-import type { Inspection } from './inspect/inspection.ts';
 
 export function registerInspect(program: Command, context: Context): void {
   const command = program

@@ -1,12 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringifyConfig } from '@spikeseg/config';
+import { beginBatch, describeRun, encodeCheckpoint } from '@spikeseg/experiment/parts';
 import { describe, expect, test } from 'vitest';
-import { beginBatch } from '../batch/batch-plan.ts';
-import { temporaryFolder, testContext } from '../context.fixture.ts';
-import { encodeCheckpoint } from '../experiment/checkpoint.ts';
-import { describeRun } from '../experiment/run-record.ts';
-import { tinyCheckpoint, tinyConfig } from '../experiment/tiny.fixture.ts';
+import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
 import { main } from '../main.ts';
 
 /* Run folders from somebody else: what they hold chooses no place to write, and learns nothing of the machine. */
@@ -19,7 +17,7 @@ function strangersRun(change: (yaml: string, outside: string) => string = (yaml)
   const config = tinyConfig();
   writeFileSync(join(root, 'checkpoints', 'last.safetensors'), encodeCheckpoint(tinyCheckpoint(config)));
   writeFileSync(join(root, 'config.yaml'), change(stringifyConfig(config), outside));
-  writeFileSync(join(root, 'run.json'), describeRun(testContext([], { cwd }), config, '1.2.3', 'interrupted', 0));
+  writeFileSync(join(root, 'run.json'), describeRun(testContext([], { cwd }), config, 'interrupted', 0));
   const run = async (...argv: readonly string[]) => {
     const context = testContext(argv, { cwd, env: { SECRET: 'hunter2' } });
     return { code: await main(context), out: context.out(), err: context.err() };

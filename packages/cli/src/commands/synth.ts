@@ -1,16 +1,20 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  type OptionValues,
+  planRecordings,
+  resolveConfig,
+  startProgress,
+  UsageError,
+  writeRecordings,
+} from '@spikeseg/experiment/parts';
+import { alignRows } from '@spikeseg/report';
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
 import { beginEnding, pathWord } from '../ending.ts';
 import { addExamples } from '../help/examples.ts';
-import { UsageError } from '../errors/errors.ts';
-import { startProgress } from '../log/progress.ts';
-import { addAliases, addCommonOptions, addConfigSources, type OptionValues, resolveConfig } from '../options/config-options.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
-import { alignRows } from '../text-table.ts';
-import { planRecordings } from './synth/plan.ts';
-import { writeRecordings } from './synth/write-recordings.ts';
 
 export function registerSynth(program: Command, context: Context): void {
   const command = program

@@ -1,37 +1,43 @@
 import { resolve } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
-import type { Command } from 'commander';
-import { type Batch, findBatch } from '../batch/batch-plan.ts';
-import type { Context } from '../context.ts';
-import { beginEnding, pathWord, runWord } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
-import { UsageError } from '../errors/errors.ts';
-import { checkTrainable } from '../experiment/check-trainable.ts';
-import { readCheckpoint } from '../experiment/checkpoint.ts';
-import { learnedFrom, openReadable } from '../experiment/dataset.ts';
-import { trainedLayers } from '../experiment/network.ts';
-import { trainAndScore } from '../experiment/train-and-score.ts';
-import { writeRunStart } from '../experiment/train-run.ts';
-import { type Logger, makeLogger, terminalTarget } from '../log/logger.ts';
+import type { Context } from '@spikeseg/experiment/parts';
 import {
-  addAliases,
-  addCommonOptions,
-  addConfigSources,
+  type Batch,
+  checkOutputFolder,
+  checkTrainable,
+  chooseBackend,
+  engineChoice,
+  findBatch,
+  findResumable,
   flagSettings,
+  type Logger,
+  learnedFrom,
+  makeLogger,
   type OptionValues,
+  openReadable,
   orGeneratedData,
+  programLine,
+  type RunPaths,
+  readCheckpoint,
+  reserveFolder,
   resolveConfig,
   resumeOverrides,
-} from '../options/config-options.ts';
-import { addEngine, chooseBackend, engineChoice } from '../options/device.ts';
+  runPaths,
+  terminalTarget,
+  trainAndScore,
+  trainedLayers,
+  UsageError,
+  withGiven,
+  withMultirunHint,
+  writeRunStart,
+} from '@spikeseg/experiment/parts';
+import { shellLine } from '@spikeseg/report';
+import type { Command } from 'commander';
+import { beginEnding, pathWord, runWord } from '../ending.ts';
+import { addExamples } from '../help/examples.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
+import { addEngine } from '../options/engine-option.ts';
 import { printAnswer, printConfig } from '../output.ts';
-import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
-import { findResumable } from '../run-folder/find-run.ts';
-import { reserveFolder } from '../run-folder/reserve-folder.ts';
-import { withGiven } from '../run-folder/run-config.ts';
-import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
-import { programLine, shellLine } from '../shell-line.ts';
-import { withMultirunHint } from '../sweep/multirun-hint.ts';
 import { resumeSweep, sweep } from './train/sweep.ts';
 
 export function registerTrain(program: Command, context: Context): void {

@@ -1,10 +1,15 @@
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
+import {
+  type Clock,
+  generatedWindows,
+  networkFromConfig,
+  type Spread,
+  spreadOf,
+  untrainedWeights,
+} from '@spikeseg/experiment/parts';
 import { compareWithEngine, type Device, type GraphKind, loadModelBytes, type OnnxSession, writeModel } from '@spikeseg/onnx';
+import { alignFigures } from '@spikeseg/report';
 import type { NetworkSpec } from '@spikeseg/snn-core';
-import { type Clock, type Spread, spreadOf } from '../benchmark/timing.ts';
-import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
-import { generatedWindows } from '../export/verification-windows.ts';
-import { alignFigures } from '../text-table.ts';
 
 /** What came of running one exported network on a device. */
 export interface DeviceCheck {

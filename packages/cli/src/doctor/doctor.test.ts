@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CudaReport } from '@spikeseg/onnx';
 import { tfjsBackend } from '@spikeseg/backend-tfjs';
+import type { CudaReport } from '@spikeseg/onnx';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../context.fixture.ts';
+import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
 import { main } from '../main.ts';
 import { checkLines } from './device-check.ts';
 import { engineFindings } from './engine-findings.ts';

@@ -1,5 +1,5 @@
+import { backends } from '@spikeseg/experiment/parts';
 import type { Backend, SparseSpikes } from '@spikeseg/snn-core';
-import { backends } from '../options/backends.ts';
 import { type Finding, ok } from './finding.ts';
 import { tinyInput, tinyNetwork, tinySpikes, tinyWeights } from './tiny-network.ts';
 

@@ -1,4 +1,4 @@
-import { alignRows } from '../text-table.ts';
+import { alignRows } from '@spikeseg/report';
 import { type Finding, isHealthy } from './finding.ts';
 
 /** What was looked at, in the order in which it is told. */

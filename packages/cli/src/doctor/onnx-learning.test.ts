@@ -1,4 +1,5 @@
 import { TrainingStep } from '@spikeseg/onnx';
+import type { LearningRule } from '@spikeseg/snn-core';
 import {
   deriveSeed,
   type Leak,
@@ -8,7 +9,6 @@ import {
   sparseFromDense,
   wasmBackend,
 } from '@spikeseg/snn-core';
-import type { LearningRule } from '@spikeseg/stdp';
 import { expect, test } from 'vitest';
 import { plainStep } from './plain-step.ts';
 

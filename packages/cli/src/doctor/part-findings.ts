@@ -1,5 +1,5 @@
 import { checkHdf5, findRecordings } from '@spikeseg/data-ebssa';
-import { svgToPng } from '../plots/chart.ts';
+import { svgToPng } from '@spikeseg/report';
 import { type Finding, ok } from './finding.ts';
 
 /** What reads and draws files, each tried. */

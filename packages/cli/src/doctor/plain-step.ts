@@ -1,5 +1,6 @@
+import type { LearningRule, Winner } from '@spikeseg/snn-core';
 import { type ConvLayerSpec, firstSpikeTimes, type Session, type SparseSpikes } from '@spikeseg/snn-core';
-import { causalPattern, learnWinner, type LearningRule, selectWinners, type Winner } from '@spikeseg/stdp';
+import { causalPattern, learnWinner, selectWinners } from '@spikeseg/stdp';
 
 /** How a batch of windows teaches a layer. */
 export interface PlainStep {

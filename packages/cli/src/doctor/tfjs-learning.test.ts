@@ -1,4 +1,5 @@
 import { type TfjsSession, tfjsBackend } from '@spikeseg/backend-tfjs';
+import type { LearningRule } from '@spikeseg/snn-core';
 import {
   deriveSeed,
   type NetworkSpec,
@@ -9,7 +10,6 @@ import {
   sparseFromDense,
   wasmBackend,
 } from '@spikeseg/snn-core';
-import type { LearningRule } from '@spikeseg/stdp';
 import { describe, expect, test } from 'vitest';
 import { type PlainStep, plainStep } from './plain-step.ts';
 

@@ -1,10 +1,15 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import {
+  type Clock,
+  generatedWindows,
+  learningOptions,
+  networkFromConfig,
+  type Spread,
+  spreadOf,
+  untrainedWeights,
+} from '@spikeseg/experiment/parts';
+import { alignFigures } from '@spikeseg/report';
 import { deriveSeed, networkAfter, networkPrefix, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
-import { type Clock, type Spread, spreadOf } from '../benchmark/timing.ts';
-import { networkFromConfig, untrainedWeights } from '../experiment/network.ts';
-import { learningOptions } from '../experiment/training-options.ts';
-import { generatedWindows } from '../export/verification-windows.ts';
-import { alignFigures } from '../text-table.ts';
 import { checkedNetworks } from './device-check.ts';
 import type { Learner } from './learners.ts';
 import { plainStep, type TaughtWindow } from './plain-step.ts';

@@ -1,6 +1,5 @@
-import { nearestNames } from '@spikeseg/config';
+import { didYouMean, UsageError } from '@spikeseg/experiment/parts';
 import { Option } from 'commander';
-import { UsageError } from '../errors/errors.ts';
 
 /**
  * An option that takes one of a few words: help and completion list them, another word is answered with the nearest.
@@ -19,11 +18,3 @@ export const oneOf =
     if (words.includes(value) || also?.test(value)) return value;
     throw new UsageError(`${name}: expected ${words.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, words)}`);
   };
-
-/** `; did you mean train?`, or nothing where no word is near. */
-export function didYouMean(typed: string, words: readonly string[]): string {
-  const near = nearestNames(typed, words);
-  const begun = words.filter((word) => typed !== '' && word.startsWith(typed));
-  const meant = near.length > 0 ? near : begun;
-  return meant.length === 0 ? '' : `; did you mean ${meant.join(' or ')}?`;
-}

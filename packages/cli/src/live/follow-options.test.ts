@@ -1,8 +1,7 @@
+import { streamName, streamSensor } from '@spikeseg/experiment/parts';
 import { expect, test } from 'vitest';
-import { tinyConfig } from '../experiment/tiny.fixture.ts';
+import { tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
 import { checkFollow } from './follow-options.ts';
-import { streamName } from './stream-name.ts';
-import { streamSensor } from './stream-sensor.ts';
 
 test('times are seconds, what is left out stays out', () => {
   expect(checkFollow(['-'], { idle: '1.5' })).toEqual({

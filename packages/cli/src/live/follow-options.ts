@@ -1,6 +1,5 @@
-import { UsageError } from '../errors/errors.ts';
-import type { OptionValues } from '../options/config-options.ts';
-import { streamName } from './stream-name.ts';
+import type { OptionValues } from '@spikeseg/experiment/parts';
+import { streamName, UsageError } from '@spikeseg/experiment/parts';
 
 /** What the command line says about a stream. */
 interface FollowArguments {

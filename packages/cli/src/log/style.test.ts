@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { memorySink } from '../context.fixture.ts';
+import { memorySink } from '../../../experiment/src/context.fixture.ts';
 import { painter } from './style.ts';
 
 const red = '\u001B[31mx\u001B[0m';

@@ -1,4 +1,4 @@
-import type { TextSink } from '../context.ts';
+import type { TextSink } from '@spikeseg/experiment/parts';
 
 /** Paints a word; a sink that wants no colours gets it plain. */
 export type Paint = (text: string, colour: 'red' | 'yellow' | 'grey') => string;

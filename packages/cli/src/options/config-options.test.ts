@@ -1,22 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeConfig } from '@spikeseg/config';
-import { Command } from 'commander';
-import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../context.fixture.ts';
 import {
-  addAliases,
-  addConfigSources,
-  addOffline,
   aliasNames,
   isOverride,
-  keyHelp,
-  orGeneratedData,
-  resumeOverrides,
   type OptionValues,
+  orGeneratedData,
   overridesOf,
   resolveConfig,
-} from './config-options.ts';
+  resumeOverrides,
+} from '@spikeseg/experiment/parts';
+import { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { addAliases, addConfigSources, addOffline, keyHelp } from './config-options.ts';
 
 /** Parses arguments as a command with every alias does. */
 function parse(...args: string[]): { args: string[]; options: OptionValues } {

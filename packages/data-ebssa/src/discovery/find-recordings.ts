@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { EventFormatError } from '@spikeseg/events';
 import { DatasetError } from '../errors/dataset-error.ts';
-import { EventFormatError } from '../errors/event-format-error.ts';
 import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
-import type { ReadLimits } from '../recording/read-limits.ts';
 import { type LabelPlace, labelPlaceOf } from '../recording/label-place.ts';
+import type { ReadLimits } from '../recording/read-limits.ts';
 import { type Place, uniqueNames } from './names.ts';
 import { sensorModelOfFile } from './sensor-of-file.ts';
 import { recordingPathsBelow } from './walk.ts';

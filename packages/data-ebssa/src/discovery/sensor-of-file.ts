@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { EventFormatError } from '../errors/event-format-error.ts';
+import type { SensorModel } from '@spikeseg/events';
+import { EventFormatError, sensorModelOf } from '@spikeseg/events';
 import { sensorSizeDeclared } from '../recording/decode.ts';
 import { readContent } from '../recording/read-content.ts';
 import type { ReadLimits } from '../recording/read-limits.ts';
 import { readRecording } from '../recording/read-recording.ts';
-import type { SensorModel } from '../recording/recording.ts';
-import { decideSensor, modelInPath, sensorModelOf } from '../recording/sensor.ts';
+import { decideSensor, modelInPath } from '../recording/sensor.ts';
 
 /**
  * Sensor model of a recording, the same that reading it gives; its events are read only when nothing else tells.

@@ -1,7 +1,7 @@
 import { type Dirent } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventLineKind } from '../live/event-line.ts';
+import { eventLineKind } from '@spikeseg/events';
 import { kindLength } from '../recording/file-kind.ts';
 
 /** Whether a file name is one that recordings have. */

@@ -1,6 +1,6 @@
+import { EventFormatError } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { DatasetError } from './dataset-error.ts';
-import { EventFormatError } from './event-format-error.ts';
 
 describe('EventFormatError', () => {
   it('says where, what was expected, what was got, and what to do', () => {

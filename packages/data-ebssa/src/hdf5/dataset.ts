@@ -1,8 +1,8 @@
-import { EventFormatError } from '../errors/event-format-error.ts';
-import type { FileVariable, NumericValues } from '../recording/file-variable.ts';
+import { EventFormatError } from '@spikeseg/events';
 import { firstInexact, toDoubles } from '../recording/exact-doubles.ts';
+import type { FileVariable, NumericValues } from '../recording/file-variable.ts';
 import { NumberSink } from '../recording/number-sink.ts';
-import { hdf5Fault, type Hdf5Metadata, type OpenHdf5 } from './library.ts';
+import { type Hdf5Metadata, hdf5Fault, type OpenHdf5 } from './library.ts';
 import { hasAttribute, textAttribute, withMemory } from './objects.ts';
 
 /** Values are taken from the library in pieces of about so many bytes. */

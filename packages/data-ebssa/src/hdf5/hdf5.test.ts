@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EventFormatError } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EventFormatError } from '../errors/event-format-error.ts';
 import { readRecording } from '../recording/read-recording.ts';
 import { addMatlabHeader, editionRecording, matlabColumn, matlabEmpty, type NodeSpec, writeHdf5 } from './hdf5.fixture.ts';
 import { hdf5RecordingGroups } from './hdf5.ts';

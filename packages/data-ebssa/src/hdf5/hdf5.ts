@@ -2,7 +2,7 @@
  * Recordings in HDF5: MATLAB 7.3 files (a user block of 512 bytes with the familiar header, then HDF5 with MATLAB's
  * attributes) and the HDF5 edition of EBSSA (a group per recording with TD/{x,y,p,ts} and Obj/{x,y,id,ts}).
  */
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '@spikeseg/events';
 import type { FileContent } from '../recording/decode.ts';
 import type { FileVariable } from '../recording/file-variable.ts';
 import { withOpenFile } from '../recording/open-file.ts';

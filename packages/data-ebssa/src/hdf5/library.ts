@@ -1,6 +1,6 @@
 /** Opens a file for the HDF5 library, lends it to a function, closes it, and turns whatever the library says into an EventFormatError. */
 import { readSync } from 'node:fs';
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '@spikeseg/events';
 import type { ReadBudget } from '../recording/read-limits.ts';
 import { type Hdf5Instance, type Hdf5Metadata, type Hdf5Module, newHdf5Instance } from './module.ts';
 

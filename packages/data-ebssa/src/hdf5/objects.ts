@@ -1,4 +1,4 @@
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '@spikeseg/events';
 import type { OpenHdf5 } from './library.ts';
 
 /** What a path inside a file leads to. */

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
 import { inflateSync } from 'node:zlib';
-import { runPython } from './python.fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { runPython } from '../../../events/src/synthetic/python.fixture.ts';
 import { column, type MatVariable, writeMat5 } from './write-mat5.ts';
 
 const options = { header: 'MATLAB 5.0 MAT-file, a test', compress: false };

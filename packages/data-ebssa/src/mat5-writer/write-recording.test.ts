@@ -1,10 +1,10 @@
+import type { Recording } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { everything } from '../../../events/src/synthetic/generator.fixture.ts';
+import { runPython } from '../../../events/src/synthetic/python.fixture.ts';
 import { parseMat5Recording } from '../recording/read-recording.ts';
-import type { Recording } from '../recording/recording.ts';
-import { generateRecording } from '../synthetic/generate-recording.ts';
-import { everything } from '../synthetic/generator.fixture.ts';
-import { runPython } from './python.fixture.ts';
 import { type EventField, ebssaLayout, type RecordingFileOptions, writeRecording } from './write-recording.ts';
 
 const short = { ...everything, durationS: 2 };

@@ -1,5 +1,5 @@
+import type { Recording } from '@spikeseg/events';
 import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
-import type { Recording } from '../recording/recording.ts';
 import { column, type MatNumbers, type MatStruct, type MatVariable, writeMat5 } from './write-mat5.ts';
 
 export type EventField = 'x' | 'y' | 'p' | 'ts';

@@ -1,4 +1,4 @@
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '@spikeseg/events';
 import type { FilePlace } from '../recording/read-limits.ts';
 import type { Chunk, Chunks, Parse } from './storage.ts';
 

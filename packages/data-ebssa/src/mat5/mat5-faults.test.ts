@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
+import { EventFormatError } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
-import { EventFormatError } from '../errors/event-format-error.ts';
 import { buildMat5, element, matrix, numeric, struct, words } from './mat5.fixture.ts';
 import { readMat5 } from './mat5.ts';
 

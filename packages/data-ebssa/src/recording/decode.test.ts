@@ -1,5 +1,5 @@
+import { EventFormatError } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
-import { EventFormatError } from '../errors/event-format-error.ts';
 import { bare, buildMat5, numeric, struct } from '../mat5/mat5.fixture.ts';
 import { parseMat5Recording } from './read-recording.ts';
 import { ebssaVariables, recordingOf } from './recording.fixture.ts';

@@ -5,19 +5,19 @@
  * Nothing is repaired: a value that is no event or label is an error that names it.
  */
 import { basename } from 'node:path';
+import type { Recording, RecordingFormat } from '@spikeseg/events';
+import { EventFormatError, type NamedModel, sensorModelOf } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
-import { EventFormatError } from '../errors/event-format-error.ts';
 import { variableFault } from './column.ts';
 import { eventColumns } from './event-columns.ts';
 import { describeVariable, type FileVariable } from './file-variable.ts';
 import { labelPlaceOf } from './label-place.ts';
 import { decodeLabels } from './labels.ts';
 import { placeEvents } from './place-events.ts';
-import { ReadBudget, type ReadLimits } from './read-limits.ts';
 import { decodePolarity } from './polarity.ts';
+import { ReadBudget, type ReadLimits } from './read-limits.ts';
 import { recordingName } from './recording-name.ts';
-import type { Recording, RecordingFormat } from './recording.ts';
-import { modelInPath, type NamedModel, sensorModelOf } from './sensor.ts';
+import { modelInPath } from './sensor.ts';
 import { decodeTimes } from './times.ts';
 
 /** What a reader found in a file. */

@@ -1,4 +1,4 @@
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '@spikeseg/events';
 import { type Column, commonLength, fieldColumn, toColumn, variableFault } from './column.ts';
 import type { FileVariable, NumericValues, NumericVariable } from './file-variable.ts';
 import { NumberSink } from './number-sink.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { EventFormatError } from '@spikeseg/events';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EventFormatError } from '../errors/event-format-error.ts';
 import { buildMat5, numeric } from '../mat5/mat5.fixture.ts';
 import { detectFormat } from './file-format.ts';
 import { readRecording } from './read-recording.ts';

@@ -1,4 +1,4 @@
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '@spikeseg/events';
 import { type FileKind, fileKind } from './file-kind.ts';
 
 /** What reads a file. */

@@ -1,4 +1,4 @@
-import { eventLineKind } from '../live/event-line.ts';
+import { eventLineKind } from '@spikeseg/events';
 
 /**
  * What a file is good for: `recording`: it is read here; `events`: events in a format that is not read; `network`: weights;

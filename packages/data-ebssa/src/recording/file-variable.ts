@@ -1,4 +1,4 @@
-import type { StoredVariable } from './recording.ts';
+import type { StoredVariable } from '@spikeseg/events';
 
 /** Values of a numeric variable: integers in the type they are stored in, all others as doubles, or in two bytes where all of them fit. */
 export type NumericValues =

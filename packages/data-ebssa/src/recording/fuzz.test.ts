@@ -1,10 +1,10 @@
+import type { Recording } from '@spikeseg/events';
+import { EventFormatError } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventFormatError } from '../errors/event-format-error.ts';
 import { buildMat5, numeric } from '../mat5/mat5.fixture.ts';
 import { parseMat5Recording } from './read-recording.ts';
 import { ebssaVariables } from './recording.fixture.ts';
-import type { Recording } from './recording.ts';
 
 const random = Array.from({ length: 300 }, (_, i) => (i * 7919) % 65_521);
 const variables = ebssaVariables({

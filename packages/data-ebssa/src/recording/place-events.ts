@@ -1,8 +1,9 @@
+import { knownSensors } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { type Column, columnFault } from './column.ts';
 import { coordinateRange, decodeCoordinates, type Range } from './coordinates.ts';
 import type { EventColumns } from './event-columns.ts';
-import { decideSensor, knownSensors, type SensorEvidence } from './sensor.ts';
+import { decideSensor, type SensorEvidence } from './sensor.ts';
 
 export interface PlacedEvents {
   readonly sensor: SensorSize;

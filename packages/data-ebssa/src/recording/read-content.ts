@@ -1,4 +1,4 @@
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '@spikeseg/events';
 import { readHdf5 } from '../hdf5/hdf5.ts';
 import { readMat5, readMat5File } from '../mat5/mat5.ts';
 import type { FileContent, ReadOptions } from './decode.ts';

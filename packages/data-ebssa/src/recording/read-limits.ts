@@ -1,4 +1,4 @@
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '@spikeseg/events';
 
 /**
  * How much a file may make its reader do. Files are small and come from anywhere, so what they claim is compared with these

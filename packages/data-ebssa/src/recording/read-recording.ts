@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import type { Recording } from '@spikeseg/events';
 import { decodeRecording, isRecordingVariable, type ReadOptions } from './decode.ts';
 import { mat5Content, readContent } from './read-content.ts';
 import { readTextRecording } from './read-text.ts';
-import type { Recording } from './recording.ts';
 
 export type { ReadOptions } from './decode.ts';
 

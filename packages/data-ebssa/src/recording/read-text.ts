@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
+import type { Recording } from '@spikeseg/events';
+import { EventFormatError, EventLineReader, knownSensors, type NamedModel, sensorModelOf } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
-import { EventFormatError } from '../errors/event-format-error.ts';
-import { EventLineReader } from '../live/event-line-reader.ts';
 import { defaultName, largestSide, type ReadOptions } from './decode.ts';
 import { labelPlaceOf } from './label-place.ts';
 import { ReadBudget } from './read-limits.ts';
-import type { Recording } from './recording.ts';
-import { decideSensor, knownSensors, modelInPath, type NamedModel, sensorModelOf } from './sensor.ts';
+import { decideSensor, modelInPath } from './sensor.ts';
 
 /** Bytes that are read at once. */
 const pieceBytes = 1 << 20;

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { evidenceVersion, generateRecording, natsOfEvents, windows } from '@spikeseg/events';
 import type { EventStream } from '@spikeseg/snn-core';
 import { describe, expect, it, test } from 'vitest';
+import { everything } from '../../../events/src/synthetic/generator.fixture.ts';
 import { writeRecording } from '../mat5-writer/write-recording.ts';
-import { everything } from '../synthetic/generator.fixture.ts';
-import { generateRecording } from '../synthetic/generate-recording.ts';
-import { natsOfEvents } from '../windows/nats-of-events.ts';
-import { windows } from '../windows/event-window.ts';
-import { evidenceVersion } from '../background/event-evidence.ts';
 import { parseMat5Recording } from './read-recording.ts';
 import { readerVersion, readingKey } from './reading-key.ts';
 

@@ -1,6 +1,7 @@
+import { knownSensors, sensorModelOf } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideSensor, knownSensors, modelInPath, sensorModelOf } from './sensor.ts';
+import { decideSensor, modelInPath } from './sensor.ts';
 
 describe('modelInPath', () => {
   it.each([

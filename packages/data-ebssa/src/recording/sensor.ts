@@ -1,15 +1,6 @@
 import { basename, dirname } from 'node:path';
+import { knownSensors, type NamedModel } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
-import type { SensorModel } from './recording.ts';
-
-/** Sensors that EBSSA was recorded with, smallest first. */
-export const knownSensors = [
-  { model: 'DAVIS', width: 240, height: 180 },
-  { model: 'ATIS', width: 304, height: 240 },
-  { model: 'DAVIS', width: 346, height: 260 },
-] as const satisfies readonly (SensorSize & { readonly model: SensorModel })[];
-
-export type NamedModel = (typeof knownSensors)[number]['model'];
 
 /** What a recording tells about its sensor. */
 export interface SensorEvidence {
@@ -56,11 +47,6 @@ export function decideSensor({ declared, named }: SensorEvidence, extent: Sensor
 
 function sizeOf(sensor: SensorSize | undefined): SensorSize | undefined {
   return sensor === undefined ? undefined : { width: sensor.width, height: sensor.height };
-}
-
-/** Camera family of a sensor size. */
-export function sensorModelOf(size: SensorSize): SensorModel {
-  return knownSensors.find(({ width, height }) => width === size.width && height === size.height)?.model ?? 'other';
 }
 
 function holds(inner: SensorSize): (sensor: SensorSize) => boolean {

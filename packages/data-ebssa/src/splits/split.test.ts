@@ -1,7 +1,7 @@
+import { windows } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { windows } from '../windows/event-window.ts';
-import { eventsOf } from '../windows/windows.fixture.ts';
+import { eventsOf } from '../../../events/src/windows/windows.fixture.ts';
 import { kFold, splitByRecording, timeSplitRanges } from './split.ts';
 
 const anyNames = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 30 });

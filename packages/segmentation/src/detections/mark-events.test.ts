@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { streamOf } from '../baselines/scene.fixture.ts';
-import { detectionAt } from '../scoring/tiny.fixture.ts';
+import { detectionAt } from './detection.fixture.ts';
 import { markEvents } from './mark-events.ts';
+import { streamOf } from './scene.fixture.ts';
 
 const sensor = { width: 20, height: 10 };
 /** A pixel right of the middle of the sensor fires at these times, µs. */

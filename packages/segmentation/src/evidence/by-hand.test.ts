@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { streamOf } from '../baselines/scene.fixture.ts';
+import { streamOf } from '../detections/scene.fixture.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { evidenceOptions } from './options.fixture.ts';

@@ -1,6 +1,6 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
-import { pointAt } from '../scoring/track-points.fixture.ts';
+import { pointAt } from '../tracks/track-point.fixture.ts';
 import { Departures } from './departures.ts';
 import { FreshEvents } from './fresh-events.ts';
 

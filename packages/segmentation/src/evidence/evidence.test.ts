@@ -1,11 +1,11 @@
-import { evidenceOf, type EventStream, randomGenerator } from '@spikeseg/snn-core';
+import { type EventStream, evidenceOf, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { hotPixel, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
+import { hotPixel, movingSpot, streamOf } from '../detections/scene.fixture.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import { leakOf } from './evidence-grid.ts';
 import { FreshEvents } from './fresh-events.ts';
-import { spotArea, spotKernel } from './spot-kernel.ts';
 import { evidenceOptions as options } from './options.fixture.ts';
+import { spotArea, spotKernel } from './spot-kernel.ts';
 
 const sensor = { width: 60, height: 40 };
 

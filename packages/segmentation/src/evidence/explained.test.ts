@@ -1,6 +1,6 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
-import { movingSpot, streamOf } from '../baselines/scene.fixture.ts';
+import { movingSpot, streamOf } from '../detections/scene.fixture.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { evidenceOptions } from './options.fixture.ts';

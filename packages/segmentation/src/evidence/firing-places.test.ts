@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { streamOf } from '../baselines/scene.fixture.ts';
+import { streamOf } from '../detections/scene.fixture.ts';
 import { firingPlaces } from './firing-places.ts';
 import { evidenceOptions } from './options.fixture.ts';
 

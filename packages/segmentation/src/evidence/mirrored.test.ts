@@ -1,7 +1,7 @@
 import { type EventStream, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { movingSpot, streamOf } from '../baselines/scene.fixture.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
+import { movingSpot, streamOf } from '../detections/scene.fixture.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { evidenceOptions } from './options.fixture.ts';

@@ -1,9 +1,9 @@
 import { type EventStream, randomGenerator, timeReversed } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { eventsOf, hotPixel, movingSpot, streamOf } from '../baselines/scene.fixture.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { twoPassDetections } from './two-pass.ts';
+import { eventsOf, hotPixel, movingSpot, streamOf } from '../detections/scene.fixture.ts';
 import { evidenceOptions as options } from './options.fixture.ts';
+import { twoPassDetections } from './two-pass.ts';
 
 const sensor = { width: 60, height: 40 };
 const rateHz = 0.2;

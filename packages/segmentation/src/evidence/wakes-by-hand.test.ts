@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { detectionAt } from '../detections/detection.fixture.ts';
 import type { Detection } from '../detections/detection.ts';
-import { detectionAt } from '../scoring/tiny.fixture.ts';
 import { FreshEvents } from './fresh-events.ts';
 import { Wakes } from './wakes.ts';
 

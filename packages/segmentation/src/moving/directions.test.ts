@@ -1,6 +1,6 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { streamOf } from '../baselines/scene.fixture.ts';
+import { streamOf } from '../detections/scene.fixture.ts';
 import { evidenceDetections } from '../evidence/evidence-detections.ts';
 import { evidenceOptions } from '../evidence/options.fixture.ts';
 

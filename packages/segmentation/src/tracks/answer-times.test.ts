@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { detectionAt } from '../scoring/tiny.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
 import { answerTimes } from './answer-times.ts';
 
 it('goes on through a silence in the step of the detector, to the end', () => {

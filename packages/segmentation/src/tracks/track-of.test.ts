@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { detectionAt } from '../scoring/tiny.fixture.ts';
-import { pointAt } from '../scoring/track-points.fixture.ts';
+import { detectionAt } from '../detections/detection.fixture.ts';
 import { tracksOf } from './track-of.ts';
+import { pointAt } from './track-point.fixture.ts';
 
 test('a detection belongs to the nearest point of its own time, on either side and on the edge of the radius', () => {
   const points = [pointAt(1, 0, 50, 40), pointAt(2, 0, 60, 40), pointAt(3, 1000, 53, 40)];

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { wasmBackend } from '@spikeseg/snn-core';
+import { wasmBackend } from '../../src/backend/wasm/backend.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 import { type ConformanceReport, conformanceTests, seededRun } from './in-page.ts';
 import { serve } from './serve.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configJsonSchema, defaultConfig, describeConfig, loadConfig, preset, presetNames } from '@spikeseg/config';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../context.fixture.ts';
+import { temporaryFolder, testContext } from '../../../../experiment/src/context.fixture.ts';
 import { main } from '../../main.ts';
 
 async function config(argv: readonly string[], cwd = temporaryFolder()) {

@@ -1,9 +1,9 @@
 import { type ConfigKey, describeConfig, nearestNames } from '@spikeseg/config';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { UsageError } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
 import { addExamples } from '../../help/examples.ts';
-import { UsageError } from '../../errors/errors.ts';
-import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
+import { addCommonOptions } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
 
 export function registerKeys(group: Command, context: Context): void {

@@ -1,10 +1,10 @@
 import { preset, presetNames } from '@spikeseg/config';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { alignRows } from '@spikeseg/report';
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
 import { addExamples } from '../../help/examples.ts';
-import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
+import { addCommonOptions } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
-import { alignRows } from '../../text-table.ts';
 
 export function registerPresets(group: Command, context: Context): void {
   const command = group

@@ -1,15 +1,9 @@
 import { stringifyConfig } from '@spikeseg/config';
+import type { Context } from '@spikeseg/experiment/parts';
+import { aliasNames, type OptionValues, resolveConfig } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
 import { addExamples } from '../../help/examples.ts';
-import {
-  addAliases,
-  addCommonOptions,
-  addConfigSources,
-  aliasNames,
-  type OptionValues,
-  resolveConfig,
-} from '../../options/config-options.ts';
+import { addAliases, addCommonOptions, addConfigSources } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
 
 export function registerPrint(group: Command, context: Context): void {

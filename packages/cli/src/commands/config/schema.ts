@@ -1,8 +1,8 @@
 import { configJsonSchema } from '@spikeseg/config';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
 import { addExamples } from '../../help/examples.ts';
-import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
+import { addCommonOptions } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
 
 export function registerSchema(group: Command, context: Context): void {

@@ -1,12 +1,9 @@
 import { type ConfigError, isConfigError, loadConfig } from '@spikeseg/config';
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { AnsweredError, checkGiven, errorLines, makeLogger, terminalTarget } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import type { Context } from '../../context.ts';
 import { addExamples } from '../../help/examples.ts';
-import { AnsweredError } from '../../errors/errors.ts';
-import { errorLines } from '../../errors/exit-code.ts';
-import { checkGiven } from '../../given/check-given.ts';
-import { makeLogger, terminalTarget } from '../../log/logger.ts';
-import { addCommonOptions, type OptionValues } from '../../options/config-options.ts';
+import { addCommonOptions } from '../../options/config-options.ts';
 import { printAnswer } from '../../output.ts';
 
 export function registerValidate(group: Command, context: Context): void {

@@ -1,13 +1,10 @@
+import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { AnsweredError, BackendUnavailableError, tfjsBackends, tfjsOnCuda, UsageError } from '@spikeseg/experiment/parts';
 import { type Device, OnnxRuntimeError } from '@spikeseg/onnx';
-import type { Context } from '../../context.ts';
-import { beginEnding } from '../../ending.ts';
 import { checkDevice, checkLines, type DeviceCheck } from '../../doctor/device-check.ts';
 import { onnxLearner, tfjsLearner } from '../../doctor/learners.ts';
 import { checkTraining, type TrainingCheck, trainingLines } from '../../doctor/training-check.ts';
-import { AnsweredError, BackendUnavailableError, UsageError } from '../../errors/errors.ts';
-import { tfjsBackends } from '../../options/backends.ts';
-import type { OptionValues } from '../../options/config-options.ts';
-import { tfjsOnCuda } from '../../options/device.ts';
+import { beginEnding } from '../../ending.ts';
 import { printAnswer } from '../../output.ts';
 import { version } from '../../version.ts';
 

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../errors/errors.ts';
-import { findBatch } from '../../batch/batch-plan.ts';
-import { readRunFigures } from '../../batch/run-figures.ts';
-import type { Context } from '../../context.ts';
-import { runPaths } from '../../run-folder/run-paths.ts';
-import { alignRows, figureText } from '../../text-table.ts';
+import type { Context } from '@spikeseg/experiment/parts';
+import { findBatch, readRunFigures, runPaths, UsageError } from '@spikeseg/experiment/parts';
+import { alignRows, figureText } from '@spikeseg/report';
 import type { Inspection } from './inspection.ts';
 
 /**

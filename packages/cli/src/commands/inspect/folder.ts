@@ -1,6 +1,6 @@
-import { findRecordings } from '@spikeseg/data-ebssa';
 import { relative } from 'node:path';
-import { alignRows } from '../../text-table.ts';
+import { findRecordings } from '@spikeseg/data-ebssa';
+import { alignRows } from '@spikeseg/report';
 import type { Inspection } from './inspection.ts';
 import type { Reading } from './recording.ts';
 

@@ -1,16 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { column, ebssaLayout, generateRecording, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
+import { column, ebssaLayout, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
+import { encodeCheckpoint, generatorOptions, networkFromConfig, untrainedWeights } from '@spikeseg/experiment/parts';
+import type { RunRecord } from '@spikeseg/report';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { sharedPath } from '@spikeseg/test-support';
-import { small } from '../../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../context.fixture.ts';
-import { encodeCheckpoint } from '../../experiment/checkpoint.ts';
-import { networkFromConfig, untrainedWeights } from '../../experiment/network.ts';
-import type { RunRecord } from '../../experiment/run-record.ts';
-import { generatorOptions } from '../../experiment/synthetic.ts';
+import { temporaryFolder, testContext } from '../../../../experiment/src/context.fixture.ts';
+import { small } from '../../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { main } from '../../main.ts';
 
 async function inspect(cwd: string, ...argv: string[]) {

@@ -1,5 +1,5 @@
+import { alignRows } from '@spikeseg/report';
 import { layerShapes, type NetworkSpec, type NetworkWeights } from '@spikeseg/snn-core';
-import { alignRows } from '../../text-table.ts';
 import { tensorLine, tensorStatistics } from './tensor-statistics.ts';
 
 /** Thresholds per map by layer: one number where all maps still share it. */

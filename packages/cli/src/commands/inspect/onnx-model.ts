@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type ModelMetadata, openModel, sidecarPath } from '@spikeseg/onnx';
+import { alignRows } from '@spikeseg/report';
 import type { PlaneShape } from '@spikeseg/snn-core';
-import { alignRows } from '../../text-table.ts';
 import type { Inspection } from './inspection.ts';
 import { layerLines, thresholdsOf } from './network-lines.ts';
 import { tensorStatistics } from './tensor-statistics.ts';

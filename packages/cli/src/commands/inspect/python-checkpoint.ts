@@ -1,6 +1,6 @@
+import { readPythonCheckpoint } from '@spikeseg/experiment/parts';
+import { alignRows } from '@spikeseg/report';
 import { layerShapes, spikesegNetwork } from '@spikeseg/snn-core';
-import { readPythonCheckpoint } from '../../experiment/python-model.ts';
-import { alignRows } from '../../text-table.ts';
 import type { Inspection } from './inspection.ts';
 import { layerLines, thresholdsOf } from './network-lines.ts';
 import { tensorStatistics } from './tensor-statistics.ts';

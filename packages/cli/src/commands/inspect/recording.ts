@@ -1,15 +1,9 @@
-import {
-  findRecordings,
-  type ReadOptions,
-  readRecording,
-  type Recording,
-  type RecordingSummary,
-  summarizeRecording,
-} from '@spikeseg/data-ebssa';
-import { extentOf, recordingDoubts } from '../../experiment/recording-doubts.ts';
-import { alignRows } from '../../text-table.ts';
-import { storedVariableLines } from './stored-variables.ts';
+import { findRecordings, type ReadOptions, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
+import type { Recording } from '@spikeseg/events';
+import { extentOf, recordingDoubts } from '@spikeseg/experiment/parts';
+import { alignRows } from '@spikeseg/report';
 import type { Inspection } from './inspection.ts';
+import { storedVariableLines } from './stored-variables.ts';
 
 /** `sensor`: its size, where somebody gave it; `limits`: how much a recording may hold. */
 export type Reading = Pick<ReadOptions, 'sensor' | 'limits'>;

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readDetections, readMetrics } from '@spikeseg/experiment/parts';
+import { alignRows } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
-import { readDetections } from '../../experiment/read-detections.ts';
-import { readMetrics } from '../../experiment/read-metrics.ts';
-import { alignRows } from '../../text-table.ts';
 import type { Inspection } from './inspection.ts';
 import { fileLines, filesOf, scoreLines } from './run-parts.ts';
 

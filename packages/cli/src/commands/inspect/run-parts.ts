@@ -1,8 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { scoreTable, tableWarnings } from '../../experiment/score-table.ts';
-import type { Metrics } from '../../experiment/write-evaluation.ts';
-import { alignRows } from '../../text-table.ts';
+import type { Metrics } from '@spikeseg/report';
+import { alignRows, scoreTable, tableWarnings } from '@spikeseg/report';
 
 /** A file or folder; folders have no size. */
 interface FolderEntry {

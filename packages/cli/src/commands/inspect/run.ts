@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Context } from '../../context.ts';
-import { generatorOptions } from '../../experiment/synthetic.ts';
-import { readCheckpoint } from '../../experiment/checkpoint.ts';
-import { trainedLayers } from '../../experiment/network.ts';
-import { readMetrics } from '../../experiment/read-metrics.ts';
-import { readRunRecord } from '../../experiment/run-record.ts';
-import { formatDuration } from '../../log/progress.ts';
-import { configDifferences } from '../../report/config-differences.ts';
-import { runConfig } from '../../run-folder/run-config.ts';
-import { runPaths } from '../../run-folder/run-paths.ts';
-import { shellLine } from '../../shell-line.ts';
-import { alignRows } from '../../text-table.ts';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  formatDuration,
+  generatorOptions,
+  readCheckpoint,
+  readMetrics,
+  readRunRecord,
+  runConfig,
+  runPaths,
+  trainedLayers,
+} from '@spikeseg/experiment/parts';
+import { alignRows, configDifferences, shellLine } from '@spikeseg/report';
 import type { Inspection } from './inspection.ts';
 import { fileLines, filesOf, scoreLines } from './run-parts.ts';
 import { trainingLines } from './safetensors.ts';

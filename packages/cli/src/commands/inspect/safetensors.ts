@@ -1,6 +1,6 @@
+import { type Checkpoint, CheckpointError, readCheckpoint, readModelFile } from '@spikeseg/experiment/parts';
+import { alignRows } from '@spikeseg/report';
 import { layerShapes, readSafetensors, type Safetensors, SafetensorsError } from '@spikeseg/snn-core';
-import { CheckpointError, type Checkpoint, readCheckpoint, readModelFile } from '../../experiment/checkpoint.ts';
-import { alignRows } from '../../text-table.ts';
 import type { Inspection } from './inspection.ts';
 import { layerLines, thresholdsOf } from './network-lines.ts';
 import { tensorLine, tensorStatistics } from './tensor-statistics.ts';

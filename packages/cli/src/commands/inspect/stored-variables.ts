@@ -1,5 +1,5 @@
 import type { RecordingSummary } from '@spikeseg/data-ebssa';
-import { alignRows } from '../../text-table.ts';
+import { alignRows } from '@spikeseg/report';
 
 type StoredVariable = RecordingSummary['stored']['variables'][number];
 

@@ -1,20 +1,13 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import {
-  eventSource,
-  findRecordings,
-  generateRecording,
-  readRecording,
-  sceneNames,
-  sceneOptions,
-  sensorSizes,
-} from '@spikeseg/data-ebssa';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { eventSource, generateRecording, sceneNames, sceneOptions, sensorSizes } from '@spikeseg/events';
+import { openDataset } from '@spikeseg/experiment/parts';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../../../../experiment/src/context.fixture.ts';
 import { configWords } from '../../completion/config-words.ts';
-import { temporaryFolder, testContext } from '../../context.fixture.ts';
-import { openDataset } from '../../experiment/dataset.ts';
 import { main } from '../../main.ts';
 
 const small = ['data.synthetic.recordings=2', 'data.synthetic.negatives=1', 'data.synthetic.duration_s=1'];

@@ -1,23 +1,37 @@
 import { join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type Batch, beginBatch, checkSameRecordings } from '../../batch/batch-plan.ts';
-import { runBatch } from '../../batch/run-batch.ts';
-import { type FoundRecording, survey } from '../../batch/survey.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '@spikeseg/experiment/parts';
+import {
+  type Batch,
+  beginBatch,
+  checkOutputFolder,
+  checkSameRecordings,
+  checkTrainable,
+  chooseBackend,
+  combinations,
+  engineChoice,
+  type FoundRecording,
+  type Logger,
+  learnedFrom,
+  makeLogger,
+  type OptionValues,
+  openReadable,
+  openRunPool,
+  orGeneratedData,
+  resolveConfig,
+  runBatch,
+  type SweepRow,
+  seedWarnings,
+  startProgress,
+  survey,
+  sweepCsv,
+  sweepRows,
+  sweepTable,
+  terminalTarget,
+  writeAtomic,
+} from '@spikeseg/experiment/parts';
 import { beginEnding, runWord } from '../../ending.ts';
-import { checkTrainable } from '../../experiment/check-trainable.ts';
-import { learnedFrom, openReadable } from '../../experiment/dataset.ts';
-import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
-import { startProgress } from '../../log/progress.ts';
-import { type OptionValues, orGeneratedData, resolveConfig } from '../../options/config-options.ts';
-import { chooseBackend, engineChoice } from '../../options/device.ts';
-import { openRunPool } from '../../parallel/run-pool.ts';
 import { printAnswer, printConfig } from '../../output.ts';
-import { checkOutputFolder } from '../../run-folder/check-output-folder.ts';
-import { writeAtomic } from '../../run-folder/write-atomic.ts';
-import { combinations } from '../../sweep/combinations.ts';
-import { seedWarnings } from '../../sweep/seed-warnings.ts';
-import { sweepCsv, type SweepRow, sweepRows, sweepTable } from '../../sweep/sweep-result.ts';
 
 /** `train --multirun`: one run for every combination of the values given. */
 export async function sweep(context: Context, args: readonly string[], options: OptionValues): Promise<void> {

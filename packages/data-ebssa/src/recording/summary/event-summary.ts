@@ -1,5 +1,5 @@
+import type { Recording } from '@spikeseg/events';
 import type { EventStream } from '@spikeseg/snn-core';
-import type { Recording } from '../recording.ts';
 import { type PixelSummary, summarizePixels } from './pixel-summary.ts';
 
 /** An event as the file writes it: coordinates from its own base, its own polarity code. */

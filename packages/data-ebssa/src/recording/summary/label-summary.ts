@@ -1,5 +1,5 @@
+import type { Recording } from '@spikeseg/events';
 import type { LabelTrack } from '@spikeseg/snn-core';
-import type { Recording } from '../recording.ts';
 
 /** Figures of all labels of a recording. */
 export interface LabelSummary {

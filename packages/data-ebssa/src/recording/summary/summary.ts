@@ -1,6 +1,7 @@
 /** What there is to know about a recording at a glance: `spikeseg-cli inspect` prints this, and tests compare it with other readers. */
+
+import type { Recording, RecordingFormat, SensorModel, StoredRecording } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
-import type { Recording, RecordingFormat, SensorModel, StoredRecording } from '../recording.ts';
 import { type EventSummary, summarizeEvents } from './event-summary.ts';
 import { type LabelSummary, summarizeLabels } from './label-summary.ts';
 

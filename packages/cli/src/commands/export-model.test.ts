@@ -1,0 +1,251 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  checkVerified,
+  detect,
+  ExportDifferenceError,
+  encodeCheckpoint,
+  generatedWindows,
+  makeLogger,
+  openOnnxModel,
+  terminalTarget,
+  verifyFile,
+} from '@spikeseg/experiment/parts';
+import { openModel } from '@spikeseg/onnx';
+import { type EventStream, wasmBackend } from '@spikeseg/snn-core';
+import { describe, expect, test } from 'vitest';
+import { memorySink, temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
+import { main } from '../main.ts';
+
+const config = tinyConfig({
+  model: { n_classes: 2, conv1_channels: 2, conv2_channels: 3, thresholds: [0.05, 0.4, 0.4], leaks: [0.02, 0.1, 0.1] },
+  data: { n_timesteps: 4, input_height: 24, input_width: 32 },
+});
+const checkpoint = tinyCheckpoint(config);
+
+/** A folder with a checkpoint `net.safetensors`. */
+function withCheckpoint(): string {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'net.safetensors'), encodeCheckpoint(checkpoint));
+  return cwd;
+}
+
+async function run(cwd: string, ...argv: string[]) {
+  const context = testContext(argv, { cwd });
+  return { code: await main(context), out: context.out(), err: context.err() };
+}
+
+interface Answer {
+  readonly files: readonly {
+    readonly path: string;
+    readonly verified: readonly { readonly spikes: number; readonly differences: number; readonly layers: object }[];
+    readonly unverified?: string;
+    readonly float16?: readonly string[];
+  }[];
+}
+const exported = async (cwd: string, ...argv: string[]): Promise<Answer> => {
+  const { code, out, err } = await run(cwd, 'export', 'net.safetensors', '--json', '--quiet', ...argv);
+  if (code !== 0) throw new Error(err);
+  return JSON.parse(out) as Answer;
+};
+
+describe('export', () => {
+  test('writes both graphs beside the checkpoint, with the spikes of the engine in every layer', async () => {
+    const cwd = withCheckpoint();
+    const { files } = await exported(cwd, '--quantize');
+    expect(readdirSync(cwd).toSorted()).toEqual([
+      'net-sequence.json',
+      'net-sequence.onnx',
+      'net-step.json',
+      'net-step.onnx',
+      'net.safetensors',
+    ]);
+    for (const { verified, float16 } of files) {
+      const [{ spikes, differences, layers }, ...others] = verified;
+      expect([differences, others, Object.keys(layers), float16]).toEqual([
+        0,
+        [],
+        ['conv1', 'pool1', 'conv2', 'pool2', 'conv3'],
+        [],
+      ]);
+      expect(spikes).toBeGreaterThan(100);
+    }
+    const { metadata } = await openModel(files[1].path);
+    expect(metadata).toMatchObject({
+      graph: { kind: 'sequence', steps: 4 },
+      network: { fireOnce: false },
+      info: { inputLabels: ['OFF', 'ON'], inputValues: 'spikes', timestepMs: config.data.timestep_ms, window: { steps: 4 } },
+    });
+  });
+
+  test('replaces nothing unless told to, and gives the same bytes then', async () => {
+    const cwd = withCheckpoint();
+    await exported(cwd, '--format', 'step', '--no-verify');
+    const before = readFileSync(join(cwd, 'net-step.onnx'));
+    expect(await run(cwd, 'export', 'net.safetensors', '--format', 'step', '--no-verify')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/net-step\.onnx: expected a new file, got one that exists; .*--overwrite\n$/),
+    });
+    const { files } = await exported(cwd, '--format', 'step', '--no-verify', '--overwrite');
+    expect(files[0]).toMatchObject({ verified: [], unverified: 'not asked for (--no-verify)' });
+    expect(readFileSync(join(cwd, 'net-step.onnx')).equals(before)).toBe(true);
+  });
+
+  test('--output is a folder or a file, --triton a repository with the same models', async () => {
+    const cwd = withCheckpoint();
+    await exported(cwd, '--no-verify', '--output', 'models', '--triton', 'repository');
+    await exported(cwd, '--no-verify', '--output', 'one.onnx', '--format', 'sequence', '--steps', '8');
+    expect((await openModel(join(cwd, 'one.onnx'))).metadata.graph).toEqual({ kind: 'sequence', steps: 8 });
+    const served = readFileSync(join(cwd, 'repository', 'net_step', '1', 'model.onnx'));
+    expect(served.equals(readFileSync(join(cwd, 'models', 'net-step.onnx')))).toBe(true);
+    expect(readdirSync(join(cwd, 'repository')).toSorted()).toEqual(['README.md', 'net_sequence', 'net_step']);
+    const again = await run(cwd, 'export', 'net.safetensors', '--no-verify', '--output', 'more', '--triton', 'repository');
+    expect(again.err).toContain('expected a new or empty folder');
+  });
+
+  test('--numerics float is written with the weights as learned, and counts what differs', async () => {
+    const cwd = withCheckpoint();
+    const { files } = await exported(cwd, '--format', 'step', '--numerics', 'float');
+    expect(files[0].verified[0].spikes).toBeGreaterThan(100);
+    const { metadata, weights } = await openModel(files[0].path);
+    expect([metadata.network.numerics, metadata.grids]).toEqual(['float', {}]);
+    expect(weights['conv2.weight'].data).toEqual(checkpoint.weights['conv2.weight'].data);
+  });
+
+  test.each([
+    [['--format', 'both', '--output', 'x.onnx'], 'expected a folder for two graphs, got one file'],
+    [['--format', 'loop'], '--format: expected step, sequence, both, got "loop"'],
+    [['--outputs', 'none'], '--outputs: expected all, spikes, got "none"'],
+    [['--steps', '0'], '--steps: expected a whole number of at least 1, got "0"'],
+    [['--numerics', 'double'], '--numerics: expected exact, float, got "double"'],
+    [['--device', 'gpu'], '--device: expected cpu, cuda or cuda:N, got "gpu"'],
+    [['model.n_classes=3'], 'is part of the trained model and cannot change now'],
+    [['other'], 'other: expected one checkpoint'],
+  ])('%j is refused before anything is written', async (argv, message) => {
+    const cwd = withCheckpoint();
+    const { code, err } = await run(cwd, 'export', 'net.safetensors', ...argv);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(readdirSync(cwd)).toEqual(['net.safetensors']);
+  });
+
+  test('CUDA that is asked for and cannot be had is exit code 3, and nothing is written', async () => {
+    const cwd = withCheckpoint();
+    const { code, err } = await run(cwd, 'export', 'net.safetensors', '--device', 'cuda', '--format', 'step');
+    expect([code, err]).toEqual([3, expect.stringContaining('cuda: expected CUDA 12')]);
+    expect(readdirSync(cwd)).toEqual(['net.safetensors']);
+  });
+});
+
+describe('a file that is not the checkpoint', () => {
+  test('is found out, which is an error unless numerics are float', async () => {
+    const cwd = withCheckpoint();
+    await exported(cwd, '--format', 'step', '--no-verify');
+    const { bytes } = await openModel(join(cwd, 'net-step.onnx'));
+    const theta = checkpoint.weights['conv3.threshold'];
+    const weights = { ...checkpoint.weights, 'conv3.threshold': { ...theta, data: theta.data.map((value) => 100 * value) } };
+    const network = { ...checkpoint.network, fireOnce: false };
+    const { windows } = generatedWindows(config);
+    const found = await verifyFile(bytes, { network, weights }, windows, 'cpu', () => 0);
+    expect(found.differences).toBe(found.layers['conv3'].differences);
+    expect(found.differences).toBeGreaterThan(0);
+    expect(() => checkVerified('a.onnx', network, [found], '8 windows')).toThrow(ExportDifferenceError);
+    expect(() => checkVerified('a.onnx', { ...network, numerics: 'float' }, [found], '8 windows')).not.toThrow();
+  });
+});
+
+/** A spot that moves over the sensor, and noise. */
+function moving(): EventStream {
+  const n = 6000;
+  const at = Array.from({ length: n }, (_, k) => k);
+  return {
+    t: Float64Array.from(at, (k) => 1000 * k),
+    x: Uint16Array.from(at, (k) => (k % 3 === 0 ? (k * 7919) % 240 : 40 + k / 60)),
+    y: Uint16Array.from(at, (k) => (k % 3 === 0 ? (k * 104_729) % 180 : 60 + (k % 2))),
+    p: Uint8Array.from(at, (k) => k % 2),
+    sensor: { width: 240, height: 180 },
+  };
+}
+
+describe('an exported model detects', () => {
+  test.each([
+    ['step', 'reset'],
+    ['sequence', 'reset'],
+    ['sequence', 'carry'],
+  ])('what the checkpoint detects, to the bit: %s, %s', async (graph, state) => {
+    const cwd = withCheckpoint();
+    await exported(cwd, '--format', graph, '--no-verify', '--output', 'net.onnx');
+    const log = makeLogger([terminalTarget(memorySink(false), 'ERROR')]);
+    const args = ['device=cpu', `evaluation.state=${state}`];
+    const { model, backend, close } = await openOnnxModel(testContext([], { cwd }), 'net.onnx', args, {}, log);
+    const trained = { ...checkpoint, config: { ...config, evaluation: model.config.evaluation } };
+    const found = await detect(backend, model, 'night', moving());
+    await close();
+    expect(found).toEqual(await detect(wasmBackend, trained, 'night', moving()));
+    expect(found.length).toBeGreaterThan(20);
+  });
+
+  test.each(['step', 'sequence'])('what a network detects whose input is evidence: %s', async (graph) => {
+    const weighing = tinyConfig({
+      model: {
+        n_classes: 2,
+        conv1_channels: 2,
+        conv1_filters: 'spots',
+        conv2_channels: 3,
+        thresholds: [6, 0.7, 0.7],
+        leaks: [0.1, 0.1, 0.1],
+      },
+      data: { n_timesteps: 4, input_height: 48, input_width: 64, encoding: 'llr' },
+    });
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'net.safetensors'), encodeCheckpoint(tinyCheckpoint(weighing)));
+    const { files } = await exported(cwd, '--format', graph, '--output', 'net.onnx');
+    expect(files[0].verified[0]).toMatchObject({ differences: 0 });
+    expect(files[0].verified[0].spikes).toBeGreaterThan(100);
+    const { metadata } = await openModel(join(cwd, 'net.onnx'));
+    expect(metadata).toMatchObject({ network: { input: { maxValue: 7, valueStep: 1 / 64 } }, info: { inputValues: 'nats' } });
+    const log = makeLogger([terminalTarget(memorySink(false), 'ERROR')]);
+    const { model, backend, close } = await openOnnxModel(testContext([], { cwd }), 'net.onnx', ['device=cpu'], {}, log);
+    const found = await detect(backend, model, 'night', moving());
+    await close();
+    const trained = { ...tinyCheckpoint(weighing), config: { ...weighing, evaluation: model.config.evaluation } };
+    expect(found).toEqual(await detect(wasmBackend, trained, 'night', moving()));
+    expect(found.length).toBeGreaterThan(20);
+  });
+
+  test('not what was exported without its layers, nor for streams what runs whole windows', async () => {
+    const cwd = withCheckpoint();
+    await exported(cwd, '--no-verify', '--outputs', 'spikes', '--format', 'step', '--output', 'lean.onnx');
+    await exported(cwd, '--no-verify', '--format', 'sequence', '--output', 'windows.onnx');
+    const lean = await run(cwd, 'detect', 'night.mat', '--model', 'lean.onnx');
+    expect([lean.code, lean.err]).toEqual([2, expect.stringContaining('got none of conv1; export with --outputs all')]);
+    const live = await run(cwd, 'detect', '--follow', '-', '--model', 'windows.onnx', 'data.sensor=DAVIS');
+    expect([live.code, live.err]).toEqual([2, expect.stringContaining('export with --format step')]);
+    const both = await run(cwd, 'detect', 'night.mat', '--model', 'lean.onnx', '-c', 'net.safetensors');
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining('got both')]);
+    const fixed = await run(cwd, 'detect', 'night.mat', '--model', 'lean.onnx', 'data.n_timesteps=5');
+    expect([fixed.code, fixed.err]).toEqual([2, expect.stringContaining('data.n_timesteps: is part of the trained model')]);
+  });
+
+  test('not evidence neurons, which ask no network', async () => {
+    const cwd = withCheckpoint();
+    await exported(cwd, '--no-verify', '--format', 'step', '--output', 'net.onnx');
+    const { code, err } = await run(cwd, 'detect', 'night.mat', '--model', 'net.onnx', 'evaluation.detector=evidence');
+    expect([code, err]).toEqual([2, expect.stringContaining('expected evaluation.detector=network')]);
+  });
+
+  test('inspect shows its graph and its network', async () => {
+    const cwd = withCheckpoint();
+    await exported(cwd, '--no-verify', '--format', 'sequence', '--output', 'net.onnx');
+    const { code, out } = await run(cwd, 'inspect', 'net.onnx');
+    expect(code).toBe(0);
+    expect(out).toMatch(/net\.onnx: sequence graph: 4 time steps per run, \d+ bytes, with its JSON file$/m);
+    expect(out).toMatch(/x +4×B×2×24×32 +input spikes$/m);
+    expect(out).toMatch(/^ {4}conv3: 0\.4/m);
+    writeFileSync(join(cwd, 'net.onnx'), 'nothing');
+    expect(await run(cwd, 'inspect', 'net.onnx')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('cut off while copying?'),
+    });
+  });
+});

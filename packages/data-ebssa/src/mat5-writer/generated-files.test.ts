@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { generateRecording } from '@spikeseg/events';
+import { describe, expect, it } from 'vitest';
+import { everything, starry } from '../../../events/src/synthetic/generator.fixture.ts';
+import { parseMat5Recording } from '../recording/read-recording.ts';
+import { ebssaLayout, writeRecording } from './write-recording.ts';
+
+const digest = (seed: number) => {
+  const file = writeRecording(generateRecording({ ...everything, durationS: 1 }, seed).recording, ebssaLayout);
+  return createHash('sha256').update(file).digest('hex');
+};
+
+describe('a generated recording', () => {
+  it.each(['DAVIS346', 'DVXplorer', 'EVK4'] as const)('survives being written for a %s and read again', (sensor) => {
+    const options = { ...starry, sensor, durationS: 0.5 };
+    const { recording: made } = generateRecording(options, 4);
+    const bytes = writeRecording(made, ebssaLayout);
+    const path = `/made/${sensor.toLowerCase()}_td_labelled.mat`;
+    const read = parseMat5Recording(bytes, path);
+    expect(read.events).toEqual(made.events);
+    expect(read.sensorModel).toBe(made.sensorModel);
+    expect(read.objects.map(({ id, x, y }) => ({ id, x, y }))).toEqual(made.objects.map(({ id, x, y }) => ({ id, x, y })));
+  });
+
+  it('gives the same bytes for the same seed, other ones for another', () => {
+    expect(digest(5)).toBe(digest(5));
+    expect(digest(5)).not.toBe(digest(6));
+  });
+});

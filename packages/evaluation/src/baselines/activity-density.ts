@@ -1,0 +1,31 @@
+import type { Detection } from '@spikeseg/segmentation';
+import type { EventStream } from '@spikeseg/snn-core';
+import { BackgroundActivityFilter } from './background-activity-filter.ts';
+import { countLevel } from './count-level.ts';
+import { boxArea, falseAlarmNats, type SpotDetectorOptions, spotDetections } from './spot-detections.ts';
+
+export interface ActivityDensityOptions extends SpotDetectorOptions {
+  /** An event needs one of a neighbour in this time before it, s. */
+  readonly supportS: number;
+}
+
+/**
+ * Baseline: background-activity filter, then density. Events that pass the filter count 1; a box is a spot when it holds more
+ * of them than Poisson events of the sensor's present mean density would (`countLevel`), a constant false-alarm rate with the
+ * whole frame as reference. What the theory does not know: pixels of different rates, and events that come in bursts.
+ *
+ * @see Delbruck 2008; Guo & Delbruck 2022 (filter); Finn & Johnson 1968 (constant false-alarm rate)
+ */
+export function activityDensityDetections(
+  events: EventStream,
+  options: ActivityDensityOptions,
+): Generator<readonly Detection[], void> {
+  const { sensor } = events;
+  const filter = new BackgroundActivityFilter(sensor, options.supportS * 1e6);
+  const nats = falseAlarmNats(sensor, options.stepUs, options.falsePerMinute);
+  return spotDetections(events, options, {
+    weigh: (x, y, _polarity, tUs) => (filter.passes(x, y, tUs) ? 1 : 0),
+    level: (total) => countLevel((boxArea(options.boxRadiusPx) * total) / (sensor.width * sensor.height), nats),
+    advance: () => {},
+  });
+}

@@ -1,0 +1,99 @@
+import { poissonTimes, timeOrder } from '@spikeseg/events';
+import { deriveSeed, type EventStream, randomGenerator } from '@spikeseg/snn-core';
+import { checkDrift, lifeShare } from './brightness-drift.ts';
+import { HostBursts } from './host-bursts.ts';
+import { checkInjections, type Injection, type InjectionOptions, injectionAt, injectionOptions, lifeOf } from './injection.ts';
+import { type DrawnEvents, mergeEvents } from './merge-events.ts';
+
+/** What became of the events of one injection. */
+export interface InjectionCounts {
+  /** In the stream. */
+  readonly kept: number;
+  /** Too soon after another event of their pixel. */
+  readonly refractory: number;
+  /** Beside the sensor. */
+  readonly offSensor: number;
+}
+
+/** A recording's events with those of objects among them. */
+export interface InjectedEvents {
+  readonly events: EventStream;
+  /** What every event belongs to: 0 is the recording's own, 1 + k the k-th injection. */
+  readonly source: Uint16Array;
+  /** One per injection. */
+  readonly counts: readonly InjectionCounts[];
+  /** The recording's own events that came too soon after an injected one at their pixel, and are lost. */
+  readonly ownLost: number;
+}
+
+type Drawn = { readonly [K in keyof DrawnEvents]: DrawnEvents[K][number][] };
+
+/** Most injections at a time: two bytes tell them apart. */
+const most = 2 ** 16 - 1;
+
+/**
+ * Puts objects into a recording, as events among its own. Each causes events as a Poisson process of its rate, in a Gaussian spot
+ * around its centre. A share of them waits for the next burst of the recording, and is then where the object is then. What falls
+ * beside the sensor is lost. So is what comes within the refractory time of a pixel, the injected event or the recording's own,
+ * whichever is later; two events of the recording never hinder each other. Times are whole µs, as the recording's; among events of the
+ * same µs its own come first.
+ *
+ * Every injection draws from a seed of its own, by its id: leaving one out leaves the draws of the others as they are. The same seed gives
+ * the same bytes, and no injections give the recording's own.
+ *
+ * @param events of one recording, in time order; not written to
+ * @param injections at most 65,535, each with an id of its own, within the time of the recording
+ * @param seed whole number
+ * @throws RangeError naming the injection or the option, what was expected and what was found
+ */
+export function injectObjects(
+  events: EventStream,
+  injections: readonly Injection[],
+  seed: number,
+  options: InjectionOptions = {},
+): InjectedEvents {
+  const physics = injectionOptions(options);
+  const { t, sensor } = events;
+  if (injections.length > most) throw new RangeError(`injections: expected at most ${most}, got ${injections.length}`);
+  if (t.length === 0 && injections.length > 0)
+    throw new RangeError('injections: expected a recording with events to put them into, got one without any');
+  const startUs = t[0] ?? 0;
+  checkInjections(injections, t.length === 0 ? 0 : (t[t.length - 1] - startUs) / 1e6);
+  for (const [i, { brightness }] of injections.entries()) checkDrift(brightness, `injections[${i}]: brightness`);
+
+  const bursts = new HostBursts(physics.burstShare > 0 && injections.length > 0 ? t : new Float64Array(0));
+  const drawn: Drawn = { t: [], x: [], y: [], p: [], source: [] };
+  const offSensor = injections.map((injection, k) => {
+    const random = randomGenerator(deriveSeed(seed, 'injection', injection.id));
+    const [startS, lifeS] = [injection.knots[0].tS, lifeOf(injection)];
+    const untilUs = startUs + (startS + lifeS) * 1e6;
+    let beside = 0;
+    poissonTimes(injection.rateHz, lifeS, random, (evenS) => {
+      const dueUs = startUs + (startS + lifeS * lifeShare(injection.brightness, evenS / lifeS)) * 1e6;
+      const waits = random.uniform() < physics.burstShare;
+      const timeUs = Math.floor(waits ? bursts.timeAfter(dueUs, untilUs, random) : dueUs);
+      const p = random.uniform() < physics.offShare ? 0 : 1;
+      const [dx, dy] = [physics.spotSdPx[0] * random.normal(), physics.spotSdPx[1] * random.normal()];
+      const place = injectionAt(injection, Math.max(startS, (timeUs - startUs) / 1e6));
+      // Only where rounding puts an event at the very end.
+      if (place === undefined) return;
+      const [x, y] = [Math.round(place.x + dx), Math.round(place.y + dy)];
+      if (!(x >= 0 && y >= 0 && x < sensor.width && y < sensor.height)) {
+        beside++;
+        return;
+      }
+      drawn.t.push(timeUs);
+      drawn.x.push(x);
+      drawn.y.push(y);
+      drawn.p.push(p);
+      drawn.source.push(k + 1);
+    });
+    return beside;
+  });
+  const order = timeOrder(drawn.t);
+  const { merged, source, lost } = mergeEvents(events, drawn, order, injections.length, physics.refractoryUs);
+  const kept = new Float64Array(injections.length + 1);
+  for (const one of source) kept[one]++;
+  const counts = offSensor.map((beside, k) => ({ kept: kept[k + 1], refractory: lost[k + 1], offSensor: beside }));
+  return { events: merged, source, counts, ownLost: lost[0] };
+}

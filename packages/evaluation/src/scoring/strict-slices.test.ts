@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { labelledSlices } from './labelled-slices.ts';
+import { detectionOutput } from './point-output.ts';
+import { strictSlices } from './strict-slices.ts';
+import { timeGrid } from './time-grid.ts';
+import { tinyDetections, tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
+
+const sensor = tinyRecording.sensor;
+
+describe('strictSlices', () => {
+  it('of the tiny recording', () => {
+    const grid = timeGrid(1_000_000, 1_050_000, 10, 0.02);
+    const slices = labelledSlices(tinyRecording.objects, sensor, grid);
+    // Slice 2: (19,9) is 12.6 px from object 7 and 8.1 px from where object 9 was last. Slice 4: (7,5) is object 7's last place.
+    expect(strictSlices(slices, detectionOutput(tinyDetections, grid), tinyProtocol)).toEqual([
+      { labels: 3, hits: 3, slices: 2, falseSlices: 0, falseSlicesOffSpot: 0 },
+      { labels: 1, hits: 0, slices: 2, falseSlices: 1, falseSlicesOffSpot: 1 },
+      { labels: 0, hits: 0, slices: 1, falseSlices: 1, falseSlicesOffSpot: 0 },
+    ]);
+  });
+
+  const grid = timeGrid(0, 50_000, 10, 0.05);
+  const count = (objects: Parameters<typeof labelledSlices>[0], ...detections: Parameters<typeof detectionOutput>[0]) =>
+    strictSlices(labelledSlices(objects, sensor, grid), detectionOutput(detections, grid), tinyProtocol)[0];
+
+  it('between match and guard radius a detection neither finds the label nor is held against the slice', () => {
+    const object = track(0, [5000, 5, 5]);
+    expect(count([object], detectionAt(0, 8.5, 5))).toMatchObject({ labels: 1, hits: 0, falseSlices: 0 });
+    expect(count([object], detectionAt(0, 8, 5))).toMatchObject({ hits: 1, falseSlices: 0 });
+    expect(count([object], detectionAt(0, 9.5, 5))).toMatchObject({ hits: 0, falseSlices: 1 });
+  });
+
+  it('a good detection does not make up for a false one in the same slice', () => {
+    const object = track(0, [5000, 5, 5]);
+    expect(count([object], detectionAt(0, 5, 5), detectionAt(0, 18, 5))).toMatchObject({ hits: 1, falseSlices: 1 });
+  });
+
+  it('a labelled spot is free before the first label only at the first place, after the last only at the last', () => {
+    const object = track(0, [15_000, 3, 5], [25_000, 16, 5]);
+    const at = (tUs: number, x: number) => count([object], detectionAt(tUs, x, 5));
+    expect(at(0, 3)).toMatchObject({ falseSlices: 1, falseSlicesOffSpot: 0 });
+    expect(at(0, 16)).toMatchObject({ falseSlices: 1, falseSlicesOffSpot: 1 });
+    expect(at(30_000, 16)).toMatchObject({ falseSlices: 1, falseSlicesOffSpot: 0 });
+    expect(at(30_000, 3)).toMatchObject({ falseSlices: 1, falseSlicesOffSpot: 1 });
+  });
+
+  it('a labelled spot excuses no other place in the same slice', () => {
+    const object = track(0, [15_000, 3, 5]);
+    expect(count([object], detectionAt(0, 3, 5), detectionAt(0, 15, 5))).toMatchObject({ falseSlicesOffSpot: 1 });
+  });
+
+  it('a standing detection counts in every slice in which it stands', () => {
+    expect(count([], detectionAt(10_000, 5, 5, 30_000))).toMatchObject({ slices: 5, falseSlices: 3 });
+  });
+});

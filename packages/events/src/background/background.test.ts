@@ -1,0 +1,197 @@
+import { type EventStream, randomGenerator } from '@spikeseg/snn-core';
+import { describe, expect, it } from 'vitest';
+import { eventSource } from '../synthetic/event-truth.ts';
+import { generateRecording } from '../synthetic/generate-recording.ts';
+import { everything } from '../synthetic/generator.fixture.ts';
+import { Activity } from './activity.ts';
+import { BackgroundModel } from './background-model.ts';
+import { allParts, type BackgroundParts } from './background-parts.ts';
+import { excessShares } from './extended-excess.ts';
+import { IntervalHazard, intervalBin } from './interval-hazard.ts';
+import { neighbourMedian } from './neighbour-median.ts';
+import { ratePrior } from './rate-prior.ts';
+
+describe('activity', () => {
+  it('by hand: bins of 2 ms at a mean of 5 events: quiet below 3, a burst from 20 on', () => {
+    const activity = new Activity(2000);
+    activity.update(2500);
+    expect([0, 2, 3, 19, 20].map((events) => activity.stateOf(events))).toEqual([0, 0, 1, 1, 2]);
+    activity.pass(4, 3);
+    activity.pass(30, 0);
+    expect([...activity.seconds]).toEqual([0.006, 0.002, 0.002]);
+  });
+});
+
+describe('ratePrior', () => {
+  it('by moments: mean 2, variance 6 in 4 s gives 0.5 events/s and shape 1', () => {
+    // 6 is 2 of Poisson and 4 of rates that differ; half an event more on 10,000 pixels hardly shows.
+    const counts = Float32Array.from({ length: 10_000 }, (_, i) => [0, 0, 2, 6][i % 4]);
+    const { rate, shape } = ratePrior(counts, 4);
+    expect(rate).toBeCloseTo(2.00005 / 4, 9);
+    expect(shape).toBeCloseTo(2.00005 ** 2 / (10 - 4 - 2), 4);
+  });
+
+  it('pixels that are alike share a rate, and one hot pixel in 10,000 changes nothing', () => {
+    const alike = new Float32Array(10_000).fill(3);
+    expect(ratePrior(alike, 1).shape).toBe(4);
+    const one = alike.with(17, 5000);
+    expect(ratePrior(one, 1).shape).toBe(4);
+    expect(ratePrior(one, 1).rate).toBeCloseTo(3, 3);
+  });
+});
+
+describe('neighbourMedian', () => {
+  it('does not see a single pixel, but a block of them', () => {
+    const size = { width: 5, height: 4 };
+    const map = new Float32Array(20).fill(1).with(7, 9);
+    expect([...neighbourMedian(map, size)]).toEqual([...new Float32Array(20).fill(1)]);
+    const block = [6, 7, 8, 11, 12, 13].reduce((one, at) => one.with(at, 9), new Float32Array(20).fill(1));
+    expect(neighbourMedian(block, size)[7]).toBe(9);
+  });
+});
+
+describe('excessShares', () => {
+  it('takes the excess of an extended patch out, and leaves a hot pixel what it has', () => {
+    const size = { width: 30, height: 30 };
+    const totals = new Float32Array(900).fill(10);
+    for (let y = 10; y < 15; y++) for (let x = 10; x < 15; x++) totals[y * 30 + x] = 40;
+    totals[5 * 30 + 5] = 40;
+    const { shares, own, prominence } = excessShares(totals, 10, new Float64Array(900).fill(1), size);
+    const [patch, lone, usual] = [12 * 30 + 12, 5 * 30 + 5, 0];
+    // 42 / 12 = 3.5 times the class; what stands out over the usual 1 is taken away.
+    expect(shares[patch]).toBeCloseTo(1 / 3.5, 5);
+    expect([shares[lone], shares[usual]]).toEqual([1, 1]);
+    expect([own[patch], own[lone], own[usual]]).toEqual([1, 4, 1]);
+    expect([prominence[patch], prominence[lone], prominence[usual]]).toEqual([1, 4, 1]);
+  });
+});
+
+describe('intervals', () => {
+  it('a clock is likely to tick when it is due, and not before', () => {
+    const hazard = new IntervalHazard();
+    for (let k = 0; k < 5000; k++) hazard.learn(1, intervalBin(1));
+    hazard.update();
+    expect(hazard.factor(intervalBin(1))).toBeGreaterThan(5);
+    expect(hazard.factor(intervalBin(0.5))).toBeLessThan(0.1);
+    // Nobody has seen that: as if it were Poisson.
+    expect(hazard.factor(intervalBin(10))).toBe(1);
+  });
+});
+
+/** Ratios of a whole stream, given in pieces of whole bins. */
+function ratiosOf(events: EventStream, binsPerPiece: number, parts?: BackgroundParts): Float32Array {
+  const { t, x, y, p, sensor } = events;
+  const model = new BackgroundModel(sensor, t[0], parts);
+  const result = new Float32Array(t.length);
+  for (let begin = 0; begin < t.length; ) {
+    const until = t[0] + (Math.floor((t[begin] - t[0]) / (500 * binsPerPiece)) + 1) * 500 * binsPerPiece;
+    let end = begin;
+    while (end < t.length && t[end] < until) end++;
+    const [from, to] = [begin, end];
+    result.set(
+      model.ratios({ t: t.subarray(from, to), x: x.subarray(from, to), y: y.subarray(from, to), p: p.subarray(from, to) }),
+      from,
+    );
+    begin = end;
+  }
+  return result;
+}
+
+describe('BackgroundModel', () => {
+  const { recording, source } = generateRecording(
+    { ...everything, durationS: 12, stars: 0, satellites: 1, speedPxS: [8, 8], satelliteRateHz: [30, 30] },
+    3,
+  );
+  const { events } = recording;
+  const ratios = ratiosOf(events, 20);
+  const late = [...ratios.keys()].filter((i) => events.t[i] > events.t[0] + 6e6);
+  const mean = (of: readonly number[]) => of.reduce((sum, i) => sum + Math.log1p(0.3 * ratios[i]), 0) / of.length;
+
+  it('does not depend on how the stream is cut, and knows nothing in the first half second', () => {
+    expect(ratiosOf(events, 1)).toEqual(ratios);
+    expect(ratios.every((ratio, i) => events.t[i] > events.t[0] + 5e5 || ratio === 0)).toBe(true);
+  });
+
+  it('on background, ratios add up to what they are expected to: ratio · b sums to one per pixel and second', () => {
+    const { width, height } = events.sensor;
+    const background = late.filter((i) => source[i] < 2);
+    const sum = background.reduce((total, i) => total + ratios[i], 0);
+    expect(sum / (width * height * 6)).toBeGreaterThan(0.8);
+    expect(sum / (width * height * 6)).toBeLessThan(1.3);
+  });
+
+  it('events of hot pixels weigh next to nothing', () => {
+    const [background, hot] = [0, 1].map((cause) => late.filter((i) => source[i] === cause));
+    expect(mean(hot)).toBeLessThan(0.2 * mean(background));
+  });
+
+  it('hot pixels of a DAVIS, once known, give what background gives: s nats in a second for a rate of s', () => {
+    const noise = { ...everything, noise: 'davis', durationS: 15, hotPixels: 20, stars: 0, satellites: 0 } as const;
+    const { recording: noisy, source: cause } = generateRecording({ ...noise, backgroundRateHz: 9000 }, 7);
+    const weights = ratiosOf(noisy.events, 20);
+    const hot = [...weights.keys()].filter(
+      (i) => cause[i] === eventSource.hotPixel && noisy.events.t[i] > noisy.events.t[0] + 5e6,
+    );
+    const natsPerS = hot.reduce((sum, i) => sum + Math.log1p(0.1 * weights[i]), 0) / (20 * 10);
+    expect(natsPerS).toBeLessThan(0.2);
+  });
+
+  it('an event in a burst of the whole sensor weighs less than one between bursts', () => {
+    const random = randomGenerator(5);
+    const sensor = { width: 40, height: 30 };
+    // One bin in twenty holds a hundred events, the others one each.
+    const bins = Array.from({ length: 20_000 }, (_, bin) => (bin % 20 === 7 ? 100 : 1));
+    const t = Float64Array.from(bins.flatMap((count, bin) => Array.from({ length: count }, () => bin * 500)));
+    const pixel = (size: number) => Uint16Array.from(t, () => random.integer(size));
+    const weights = ratiosOf({ t, x: pixel(40), y: pixel(30), p: new Uint8Array(t.length).fill(1), sensor }, 20);
+    const inBurst = (i: number) => (t[i] / 500) % 20 === 7;
+    const [burst, quiet] = [true, false].map((is) => [...t.keys()].filter((i) => t[i] > 6e6 && inBurst(i) === is));
+    const average = (of: readonly number[]) => of.reduce((sum, i) => sum + weights[i], 0) / of.length;
+    expect(average(quiet)).toBeGreaterThan(5 * average(burst));
+  });
+
+  it('is causal: later events change nothing', () => {
+    const half = events.t.findIndex((t) => t >= events.t[0] + 6e6);
+    const past = {
+      ...events,
+      t: events.t.slice(0, half),
+      x: events.x.slice(0, half),
+      y: events.y.slice(0, half),
+      p: events.p.slice(0, half),
+    };
+    expect(ratiosOf(past, 20)).toEqual(ratios.slice(0, half));
+  });
+});
+
+const weight = (ratios: Float32Array) => ratios.reduce((sum, ratio) => sum + Math.log1p(0.3 * ratio), 0) / ratios.length;
+
+describe('parts of the model', () => {
+  const noise = { ...everything, noise: 'davis', durationS: 6, satelliteRateHz: [2000, 2000], speedPxS: [1, 1] } as const;
+  const { events } = generateRecording(noise, 5).recording;
+  const whole = ratiosOf(events, 20);
+  const without = (part: keyof BackgroundParts, stream = events) => ratiosOf(stream, 20, { ...allParts, [part]: false });
+
+  it('are all there unless told otherwise', () => {
+    expect(ratiosOf(events, 20, allParts)).toEqual(whole);
+  });
+
+  it.each(Object.keys(allParts) as (keyof BackgroundParts)[])(
+    '%s can be left out, which changes what events weigh by more than 1 %% on average',
+    (part) => {
+      const change = weight(without(part)) / weight(whole);
+      // Measured: 2.2 % (activity) to 27 % (intervals).
+      expect(Math.abs(Math.log(change))).toBeGreaterThan(0.01);
+    },
+  );
+
+  it('without polarity it does not matter whether an event is ON or OFF', () => {
+    const flipped = { ...events, p: events.p.map((p) => 1 - p) };
+    expect(without('polarity', flipped)).toEqual(without('polarity'));
+  });
+
+  it('without activity a burst is a time like any other', () => {
+    const activity = new Activity(500, false);
+    activity.pass(1000, 3);
+    expect([activity.stateOf(1000), ...activity.seconds]).toEqual([0, 0.002, 0, 0]);
+  });
+});

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { eventSource } from './event-truth.ts';
+import { type GeneratedRecording, generateRecording } from './generate-recording.ts';
+import { everything, histogram, isPoissonCount, starry, tumbling } from './generator.fixture.ts';
+import { type GeneratorOptions, standingTelescope } from './generator-options.ts';
+
+const generated = generateRecording(everything, 1);
+const { recording, source } = generated;
+const sensors = { DAVIS: { width: 240, height: 180 }, ATIS: { width: 304, height: 240 } };
+
+/** The events of some causes, as text. */
+const rowsOf = ({ recording: { events }, source: causes }: GeneratedRecording, wanted: (cause: number) => boolean): string[] =>
+  Array.from(causes, (cause, i) => `${events.t[i]} ${events.x[i]} ${events.y[i]} ${events.p[i]} ${cause}`).filter((_, i) =>
+    wanted(causes[i]),
+  );
+
+describe.each(['DAVIS', 'ATIS'] as const)('a generated %s recording', (sensor) => {
+  const { recording: made, source: causes } = generateRecording({ ...everything, sensor }, 2);
+  const { t, x, y, p } = made.events;
+
+  it('holds sound events: in time order, on the chip, beyond 2^31 µs, within the duration', () => {
+    expect(made).toMatchObject({ name: 'synthetic-2', sensorModel: sensor, labelled: true, events: { sensor: sensors[sensor] } });
+    expect([x.length, y.length, p.length, causes.length]).toEqual(Array.from({ length: 4 }, () => t.length));
+    expect(t.every((time, i) => Number.isInteger(time) && (i === 0 || time >= t[i - 1]))).toBe(true);
+    expect(x.every((column) => column < sensors[sensor].width) && y.every((row) => row < sensors[sensor].height)).toBe(true);
+    expect(Math.max(...x)).toBe(sensors[sensor].width - 1);
+    expect(Math.max(...y)).toBe(sensors[sensor].height - 1);
+    expect(t[0]).toBeGreaterThanOrEqual(2 ** 31);
+    expect(t[t.length - 1] - t[0]).toBeLessThan(everything.durationS * 1e6);
+  });
+
+  it('labels every satellite and nothing else, inside the time of the events', () => {
+    expect(made.objects.map(({ id }) => id)).toEqual([0, 1]);
+    for (const track of made.objects) {
+      expect(track.t.every((time, i) => i === 0 || time > track.t[i - 1])).toBe(true);
+      expect(track.t[0]).toBeGreaterThanOrEqual(t[0] - 10_000);
+      expect(track.t[track.t.length - 1]).toBeLessThanOrEqual(t[t.length - 1] + 10_000);
+      const seconds = (track.t[track.t.length - 1] - track.t[0]) / 1e6;
+      const path = Math.hypot(track.x[track.x.length - 1] - track.x[0], track.y[track.y.length - 1] - track.y[0]);
+      // Times are rounded to 256 µs.
+      expect(path / seconds).toBeGreaterThan(5 * 0.999);
+      expect(path / seconds).toBeLessThan(20 * 1.001);
+    }
+  });
+});
+
+describe('generateRecording', () => {
+  it('tells for every event what caused it, in the amounts that were asked for', () => {
+    const counts = histogram(source);
+    const { background, hotPixel, star, satellite } = eventSource;
+    const { durationS, backgroundRateHz } = everything;
+    expect(new Set(counts.keys())).toEqual(new Set([background, hotPixel, star, satellite, satellite + 1]));
+    expect(isPoissonCount(counts.get(background) ?? 0, durationS * backgroundRateHz)).toBe(true);
+    const harmonic = 1 + 1 / 2 + 1 / 3 + 1 / 4 + 1 / 5 + 1 / 6;
+    expect(isPoissonCount(counts.get(hotPixel) ?? 0, durationS * 0.04 * backgroundRateHz * harmonic)).toBe(true);
+    expect(counts.get(star)).toBeLessThan(3 * durationS * 40 + 5 * Math.sqrt(3 * durationS * 40));
+    for (const id of [0, 1]) expect(counts.get(satellite + id)).toBeLessThan(durationS * 400 + 5 * Math.sqrt(durationS * 400));
+  });
+
+  it('puts the events of a satellite at its labels: many times more there than in its surround', () => {
+    for (const track of recording.objects) {
+      const density = (near: (distance: number) => boolean, area: number) => {
+        let count = 0;
+        let label = 0;
+        for (let i = 0; i < source.length; i++) {
+          const t = recording.events.t[i];
+          while (label < track.t.length - 1 && track.t[label + 1] <= t) label++;
+          if (Math.abs(track.t[label] - t) > 10_256) continue;
+          if (near(Math.hypot(recording.events.x[i] - track.x[label], recording.events.y[i] - track.y[label]))) count++;
+        }
+        return count / area;
+      };
+      const inside = density((d) => d <= 4, Math.PI * 16);
+      const around = density((d) => d > 8 && d <= 20, Math.PI * (400 - 64));
+      expect(inside).toBeGreaterThan(10 * around);
+    }
+  });
+
+  it('marks as satellite exactly what lies within reach of its labels', () => {
+    for (const track of recording.objects) {
+      const own = rowsOf(generated, (cause) => cause === eventSource.satellite + track.id).map((row) =>
+        row.split(' ').map(Number),
+      );
+      const during = own.filter(([t]) => t >= track.t[0] && t <= track.t[track.t.length - 1]);
+      expect(during.length).toBeGreaterThan(100);
+      for (const [t, x, y] of during) {
+        const label = track.t.findLastIndex((time) => time <= t);
+        // Point spread 1 px, lead 0.7 px, half a pixel of rounding, 0.2 px of motion: beyond 8 px nothing is left.
+        expect(Math.hypot(x - track.x[label], y - track.y[label])).toBeLessThan(8);
+      }
+    }
+  });
+
+  it('leaves everything else as it is when satellites, stars or hot pixels are left out', () => {
+    for (const all of [everything, starry]) {
+      const short = { ...all, durationS: 3 };
+      const whole = generateRecording(short, 1);
+      const without = (change: Partial<GeneratorOptions>) => rowsOf(generateRecording({ ...short, ...change }, 1), () => true);
+      expect(new Set(whole.source)).toEqual(new Set([0, 1, 2, 3, 4]));
+      expect(without({ satellites: 0 })).toEqual(rowsOf(whole, (cause) => cause < eventSource.satellite));
+      expect(without({ satellites: 1 })).toEqual(rowsOf(whole, (cause) => cause <= eventSource.satellite));
+      expect(without({ stars: 0 })).toEqual(rowsOf(whole, (cause) => cause !== eventSource.star));
+      expect(without({ hotPixels: 0 })).toEqual(rowsOf(whole, (cause) => cause !== eventSource.hotPixel));
+      // What changes the paths of satellites leaves background and stars, and the other way round.
+      const ofStars = (made: GeneratedRecording) => rowsOf(made, (cause) => cause <= eventSource.star);
+      const dim = generateRecording({ ...short, satelliteRateHz: [1, 2], tumbling: undefined }, 1);
+      expect(ofStars(dim)).toEqual(ofStars(whole));
+      const drifting = generateRecording({ ...short, telescope: { ...(short.telescope ?? standingTelescope), driftPxS: 9 } }, 1);
+      expect(rowsOf(drifting, (cause) => cause !== eventSource.star)).toEqual(
+        rowsOf(whole, (cause) => cause !== eventSource.star),
+      );
+    }
+  });
+
+  it('makes a negative without satellites: labelled, and nothing in it', () => {
+    const negative = generateRecording({ ...everything, satellites: 0 }, 1).recording;
+    expect(negative).toMatchObject({ labelled: true, objects: [] });
+  });
+
+  it('gives the same recording for the same seed, another one for another', () => {
+    const short = { ...everything, durationS: 1 };
+    expect(generateRecording(short, 5)).toEqual(generateRecording(short, 5));
+    expect(generateRecording(short, 5).recording.events).not.toEqual(generateRecording(short, 6).recording.events);
+  });
+
+  it('can be empty', () => {
+    const nothing = { ...everything, backgroundRateHz: 0, hotPixels: 0, stars: 0, satellites: 0 };
+    expect(generateRecording(nothing, 1).recording.events.t.length).toBe(0);
+  });
+
+  it.each([
+    [{ sensor: 'DVS128' as 'DAVIS' }, 'generator: sensor: expected DAVIS, ATIS, DAVIS346, DVXplorer or EVK4, got "DVS128"'],
+    [{ sensor: 'toString' as 'DAVIS' }, 'generator: sensor: expected DAVIS, ATIS, DAVIS346, DVXplorer or EVK4, got "toString"'],
+    [{ durationS: 0 }, 'generator: durationS: expected more than 0 and at most 3600 s, got 0'],
+    [{ durationS: 3601 }, 'generator: durationS: expected more than 0 and at most 3600 s, got 3601'],
+    [{ backgroundRateHz: -1 }, 'generator: backgroundRateHz: expected a finite rate ≥ 0 events/s, got -1'],
+    [{ backgroundRateHz: Infinity }, 'generator: backgroundRateHz: expected a finite rate ≥ 0 events/s, got Infinity'],
+    [{ hotPixels: 1.5 }, 'generator: hotPixels: expected a whole number ≥ 0, got 1.5'],
+    [{ hotPixels: 433 }, 'generator: hotPixels: expected at most 1 % of the pixels, got 433'],
+    [{ stars: -1 }, 'generator: stars: expected a whole number ≥ 0, got -1'],
+    [{ satellites: 254 }, 'generator: satellites: expected at most 253, got 254'],
+    [{ speedPxS: [5, 4] as const }, 'generator: speedPxS: expected [low, high] with 0 ≤ low ≤ high, got 5,4'],
+    [
+      { paths: [{ x: 1, y: 2, vx: NaN, vy: 0, rateHz: 3 }] },
+      'generator: paths[0]: expected finite numbers and rateHz ≥ 0, got x 1, y 2, vx NaN, vy 0, rateHz 3',
+    ],
+    [
+      { paths: [{ knots: [{ tS: 1, x: 2, y: 3 }], rateHz: 3 }] },
+      'generator: paths[0]: expected rateHz ≥ 0 and two or more finite knots in time order, got rateHz 3, knots at 1 s (2, 3)',
+    ],
+    [
+      { paths: [{ tS: 1, x: 2, y: 3, speedPxS: -4, angle: 5, turnPerPx: 6, rateHz: 7 }] },
+      'generator: paths[0]: expected finite numbers, speedPxS and rateHz ≥ 0, got tS 1, x 2, y 3, speedPxS -4, angle 5, turnPerPx 6, rateHz 7',
+    ],
+    [{ starMagnitudes: [4, 17] as const }, 'generator: starMagnitudes: expected [low, high] with 0 ≤ low < high ≤ 16, got 4,17'],
+    [{ starMagnitudes: [4, 4] as const }, 'generator: starMagnitudes: expected [low, high] with 0 ≤ low < high ≤ 16, got 4,4'],
+    [{ zeroPoint: NaN }, 'generator: zeroPoint: expected a magnitude from -40 to 40, got NaN'],
+    [{ psfPx: -1 }, 'generator: psfPx: expected a finite number ≥ 0, got -1'],
+    [{ curvatureDegPx: Infinity }, 'generator: curvatureDegPx: expected a finite number ≥ 0, got Infinity'],
+    [{ speedSpread: 'odd' as 'even' }, 'generator: speedSpread: expected even or logarithmic, got "odd"'],
+    [
+      { speedPxS: [0, 4] as const, speedSpread: 'logarithmic' as const },
+      'generator: speedPxS: expected [low, high] with 0 < low where they are drawn by their logarithms, got 0,4',
+    ],
+    [{ objects: 'parade' as 'slews' }, 'generator: objects: expected slews, passing, crossing or meeting, got "parade"'],
+    [
+      { tumbling: { ...tumbling, periodS: [0, 1] as const } },
+      'generator: tumbling.periodS: expected [low, high] with 0 < low ≤ high, got 0,1',
+    ],
+    [{ tumbling: { ...tumbling, amplitude: 1.1 } }, 'generator: tumbling.amplitude: expected a number from 0 to 1, got 1.1'],
+    [{ tumbling: { ...tumbling, glintGain: -1 } }, 'generator: tumbling.glintGain: expected a finite number ≥ 0, got -1'],
+    [
+      { telescope: { ...standingTelescope, driftPxS: -1 } },
+      'generator: telescope.driftPxS: expected a finite number ≥ 0, got -1',
+    ],
+    [
+      { telescope: { ...standingTelescope, rotationDegS: NaN } },
+      'generator: telescope.rotationDegS: expected a finite number, got NaN',
+    ],
+    [{ telescope: { ...standingTelescope, slews: 1.5 } }, 'generator: telescope.slews: expected a whole number ≥ 0, got 1.5'],
+    [
+      { telescope: { ...standingTelescope, jitterPx: -1 } },
+      'generator: telescope.jitterPx: expected a finite number ≥ 0, got -1',
+    ],
+    [
+      { telescope: { ...standingTelescope, follows: 'star' as 'nothing' } },
+      'generator: telescope.follows: expected nothing or satellite, got "star"',
+    ],
+    [{ satelliteRateHz: [NaN, 4] as const }, 'generator: satelliteRateHz: expected [low, high] with 0 ≤ low ≤ high, got NaN,4'],
+  ])('refuses %j', (change, message) => {
+    expect(() => generateRecording({ ...everything, ...change }, 1)).toThrow(new RangeError(message));
+  });
+
+  it('takes satellites as given: one that stands still, and one that crosses it after a second', () => {
+    const paths = [
+      { x: 100, y: 90, vx: 0, vy: 0, rateHz: 300 },
+      { x: 100, y: 70, vx: 0, vy: 20, rateHz: 0 },
+    ];
+    const { recording: given, source: causes } = generateRecording({ ...everything, durationS: 2, paths }, 5);
+    expect(given.objects.map(({ x, y }) => [x[0], y[0], x[100], y[100]])).toEqual([
+      [100, 90, 100, 90],
+      [100, 70, 100, 90],
+    ]);
+    expect(isPoissonCount(histogram(causes).get(eventSource.satellite) ?? 0, 600)).toBe(true);
+    expect(causes).not.toContain(eventSource.satellite + 1);
+  });
+
+  it('takes one that stands, slews and stands again, and is there from its first knot to its last', () => {
+    const knots = [
+      { tS: 0.5, x: 60, y: 50 },
+      { tS: 1, x: 60, y: 50 },
+      { tS: 1.5, x: 160, y: 100 },
+      { tS: 2, x: 160, y: 100 },
+    ];
+    const nothing = { ...everything, backgroundRateHz: 0, hotPixels: 0, stars: 0, durationS: 3 };
+    const { events, objects } = generateRecording({ ...nothing, paths: [{ knots, rateHz: 400 }] }, 5).recording;
+    const [{ t, x, y }] = objects;
+    expect(t.length).toBe(150);
+    expect([0, 49, 75, 149].map((k) => [x[k], y[k]])).toEqual([
+      [60, 50],
+      [60, 50],
+      [110, 75],
+      [160, 100],
+    ]);
+    expect(isPoissonCount(events.t.length, 600)).toBe(true);
+    const middle = events.x.filter((_, i) => Math.abs(events.t[i] - t[75]) < 25_000);
+    expect(middle.every((column) => Math.abs(column - 110) < 12)).toBe(true);
+  });
+
+  it('can tell 253 satellites apart', () => {
+    const crowd = { ...everything, durationS: 1, satellites: 253, backgroundRateHz: 0, hotPixels: 0, stars: 0 };
+    const { source: causes } = generateRecording({ ...crowd, satelliteRateHz: [400, 400], speedPxS: [1, 1] }, 1);
+    expect(histogram(causes).size).toBe(253);
+    expect([Math.min(...causes), Math.max(...causes)]).toEqual([3, 255]);
+  });
+});

@@ -1,0 +1,100 @@
+import { deriveSeed, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import { sensorModelOf } from '../recording/known-sensors.ts';
+import type { Recording } from '../recording/recording.ts';
+import { addBackground, addHotPixels } from './background.ts';
+import { addDavisBackground } from './davis-background.ts';
+import { EventBuffer } from './event-buffer.ts';
+import { eventSource } from './event-truth.ts';
+import { checkGeneratorOptions, type GeneratorOptions, standingTelescope } from './generator-options.ts';
+import { labelTrack } from './label-track.ts';
+import { type Place, placeAt, type Spot } from './moving-spot.ts';
+import { objectGroup } from './object-group.ts';
+import { sensorSizes } from './sensors.ts';
+import { fewStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
+import { evenSlews } from './slews.ts';
+import { addSpot } from './spot-events.ts';
+import { starField } from './star-field.ts';
+import { type SkyMotion, skyMotion, sum } from './telescope.ts';
+
+export interface GeneratedRecording {
+  readonly recording: Recording;
+  /** Cause of every event, see {@link eventSource}. */
+  readonly source: Uint8Array;
+}
+
+/** Point spread where none is given, px, and magnitude of a star that gives one event/s. */
+const usual = { psfPx: 1, zeroPoint: 14 };
+
+/**
+ * Generates a recording of the kind EBSSA holds: background, hot pixels, stars that move with the sky, satellites with labels
+ * every 10 ms, all moved by what the telescope does. Without satellites it is a negative, which is labelled, too: its truth is
+ * that there is nothing.
+ *
+ * Every part draws from a seed of its own, so that leaving one out leaves the others as they are. The times begin beyond
+ * 2^31 µs, as real ones do.
+ *
+ * @throws RangeError when an option is out of range
+ */
+export function generateRecording(options: GeneratorOptions, seed: number): GeneratedRecording {
+  checkGeneratorOptions(options);
+  const { durationS, psfPx = usual.psfPx } = options;
+  const sensor: SensorSize = { ...sensorSizes[options.sensor] };
+  const startUs = 2 ** 31 + randomGenerator(deriveSeed(seed, 'start')).integer(1e9);
+  const buffer = new EventBuffer(sensor);
+  const background = options.noise === 'davis' ? addDavisBackground : addBackground;
+  background(buffer, options, sensor, seed);
+  addHotPixels(buffer, options, sensor, seed);
+  const { motion, objects } = skyOf(options, sensor, seed);
+  for (const star of starsOf(options, motion, sensor, seed)) {
+    const place = motion.star(star.x, star.y);
+    addSpot(buffer, { ...star, place, psfPx }, eventSource.star, randomGenerator(star.seed));
+  }
+  for (const [id, { spot, place }] of objects.entries()) {
+    const { rateHz, brightness } = spot;
+    const random = randomGenerator(deriveSeed(seed, 'satellite-events', id));
+    addSpot(buffer, { rateHz, brightness, place, psfPx, fromS: 0, untilS: durationS }, eventSource.satellite + id, random);
+  }
+  const { events, source } = buffer.sorted(startUs);
+  const labels = objects.map(({ place }, id) => labelTrack(id, place, sensor, startUs, durationS));
+  const name = `synthetic-${seed}`;
+  return {
+    recording: {
+      name,
+      path: `${name}.mat`,
+      format: 'mat5',
+      sensorModel: sensorModelOf(sensor),
+      events,
+      objects: labels.filter(({ t }) => t.length > 0),
+      labelled: true,
+      stored: { bytes: 0, header: '', variables: [], coordinateBase: 1, offCode: -1, labelsInTimeOrder: true },
+    },
+    source,
+  };
+}
+
+/** How the sky moves, and every object with its place on the chip. */
+function skyOf(options: GeneratorOptions, sensor: SensorSize, seed: number) {
+  const { durationS, telescope = standingTelescope } = options;
+  const group = objectGroup(options, sensor, seed);
+  const { slews = evenSlews(telescope.slews, durationS, randomGenerator(deriveSeed(seed, 'slews'))) } = group ?? {};
+  const followed = telescope.follows === 'satellite' ? satellite(options, sensor, seed, 0) : undefined;
+  const motion = skyMotion(telescope, { slews, followed, driftAngle: starDriftAngle(seed) }, sensor, seed);
+  const given = options.paths ?? group?.paths;
+  const spots = tumbled(given ?? satellites(options, sensor, seed), options, seed);
+  const displaced = given ? motion.shake : motion.pointing;
+  const objects = spots.map((spot) => ({ spot, place: placeOn(spot, displaced) }));
+  return { motion, objects };
+}
+
+function placeOn(spot: Spot, displaced: SkyMotion['shake']): (tS: number) => Place | undefined {
+  return (tS) => {
+    const place = placeAt(spot, tS);
+    return place && sum(place, displaced(tS));
+  };
+}
+
+function starsOf(options: GeneratorOptions, motion: SkyMotion, sensor: SensorSize, seed: number) {
+  const { stars, starMagnitudes: magnitudes, zeroPoint = usual.zeroPoint, psfPx = usual.psfPx, durationS } = options;
+  if (magnitudes === undefined) return fewStars(options, sensor, seed);
+  return starField({ stars, magnitudes, zeroPoint, psfPx }, motion, sensor, durationS, seed);
+}

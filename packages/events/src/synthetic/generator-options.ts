@@ -1,0 +1,165 @@
+import type { Tumbling } from './brightness.ts';
+import { maxSatellites } from './event-truth.ts';
+import type { CurvedSpot, KnottedSpot, MovingSpot, Spot } from './moving-spot.ts';
+import { type GeneratedSensor, sensorSizes } from './sensors.ts';
+import { dimmestMagnitude } from './star-counts.ts';
+import type { Telescope } from './telescope.ts';
+
+/** Kinds of background: independent events, or what a real DAVIS does (bursts, leak that ticks, OFF after ON, columns). */
+const noises = ['poisson', 'davis'] as const;
+
+/** Groups of satellites whose paths fit together: see `packages/events/src/synthetic/scenes/`. */
+const objectGroups = ['slews', 'passing', 'crossing', 'meeting'] as const;
+
+/** What a generated recording holds. Rates are means; stars and satellites are Poisson processes. */
+export interface GeneratorOptions {
+  readonly sensor: GeneratedSensor;
+  readonly durationS: number;
+  /** Background over the whole chip without hot pixels, events/s; pixels differ by a log-normal factor. */
+  readonly backgroundRateHz: number;
+  /** Kind of background, poisson where it is left out. */
+  readonly noise?: (typeof noises)[number];
+  /** Isolated pixels that fire all the time: the hottest at 4 % of the background rate of a DAVIS, the n-th at an n-th of that. */
+  readonly hotPixels: number;
+  /**
+   * Stars, which are not labelled: a detector that finds one is wrong. Without `starMagnitudes` exactly so many on the chip at
+   * the beginning, of 10 to 40 events/s; with them as many on average at any time, of a sky without end.
+   */
+  readonly stars: number;
+  /** Brightest and dimmest star, magnitudes from 0 to 16. */
+  readonly starMagnitudes?: readonly [number, number] | undefined;
+  /** Magnitude of a star that gives one event/s, 14 where it is left out. */
+  readonly zeroPoint?: number | undefined;
+  /** Radius of the point spread, standard deviation, px; 1 where it is left out. */
+  readonly psfPx?: number | undefined;
+  readonly satellites: number;
+  /** Slowest and fastest satellite, px/s. */
+  readonly speedPxS: readonly [number, number];
+  /** Whether speeds are drawn evenly between them (where it is left out), or evenly between their logarithms. */
+  readonly speedSpread?: 'even' | 'logarithmic' | undefined;
+  /** Events of the dimmest and the brightest satellite, events/s. */
+  readonly satelliteRateHz: readonly [number, number];
+  /** Paths of satellites are arcs that turn by up to so much per px, degrees, either way; straight where it is left out. */
+  readonly curvatureDegPx?: number | undefined;
+  /** Satellites tumble; they are of constant brightness where it is left out. */
+  readonly tumbling?: Tumbling | undefined;
+  /** What the telescope does; where it is left out it stands, and stars drift by 1.5 px/s. */
+  readonly telescope?: Telescope | undefined;
+  /** Satellites that fit together, instead of drawn ones; none of them where `satellites` is 0. */
+  readonly objects?: (typeof objectGroups)[number] | undefined;
+  /** Satellites where they are wanted on the chip, instead of drawn ones: of the telescope they feel the jitter alone. */
+  readonly paths?: readonly Spot[] | undefined;
+}
+
+/** A telescope that stands: stars drift at the sidereal rate, 15″/s, with 10″ per pixel. */
+export const standingTelescope: Telescope = {
+  driftPxS: 1.5,
+  rotationDegS: 0,
+  follows: 'nothing',
+  slews: 0,
+  jitterPx: 0,
+  jitterHz: 5,
+};
+
+/** @throws RangeError naming the option, what was expected and what was found */
+export function checkGeneratorOptions(options: GeneratorOptions): void {
+  const { sensor, durationS, backgroundRateHz, noise = 'poisson', satellites, objects, paths = [] } = options;
+  const must = (name: SimpleOption, condition: boolean, expected: string): void =>
+    refuse(name, condition, expected, options[name]);
+  must('sensor', Object.hasOwn(sensorSizes, sensor), orList(Object.keys(sensorSizes)));
+  must('noise', noises.includes(noise), noises.join(' or '));
+  must('durationS', durationS > 0 && durationS <= 3600, 'more than 0 and at most 3600 s');
+  must('backgroundRateHz', backgroundRateHz >= 0 && backgroundRateHz < Infinity, 'a finite rate ≥ 0 events/s');
+  for (const name of ['hotPixels', 'stars', 'satellites'] as const) {
+    must(name, Number.isInteger(options[name]) && options[name] >= 0, 'a whole number ≥ 0');
+  }
+  // A hundredth leaves every one its surround of quiet pixels; the truth has a byte per event for what caused it.
+  const { width, height } = sensorSizes[sensor];
+  must('hotPixels', options.hotPixels <= (width * height) / 100, 'at most 1 % of the pixels');
+  must('satellites', satellites <= maxSatellites, `at most ${maxSatellites}`);
+  for (const name of ['speedPxS', 'satelliteRateHz'] as const) {
+    const [low, high] = options[name];
+    must(name, low >= 0 && high >= low && high < Infinity, '[low, high] with 0 ≤ low ≤ high');
+  }
+  const { starMagnitudes: [bright, dim] = [0, 1], zeroPoint = 0, psfPx = 0, curvatureDegPx = 0, speedSpread = 'even' } = options;
+  must(
+    'starMagnitudes',
+    bright >= 0 && dim > bright && dim <= dimmestMagnitude,
+    `[low, high] with 0 ≤ low < high ≤ ${dimmestMagnitude}`,
+  );
+  must('zeroPoint', Math.abs(zeroPoint) <= 40, 'a magnitude from -40 to 40');
+  must('psfPx', psfPx >= 0 && psfPx < Infinity, 'a finite number ≥ 0');
+  must('curvatureDegPx', curvatureDegPx >= 0 && curvatureDegPx < Infinity, 'a finite number ≥ 0');
+  const evenly = speedSpread === 'even';
+  must('speedSpread', evenly || speedSpread === 'logarithmic', 'even or logarithmic');
+  must('speedPxS', evenly || options.speedPxS[0] > 0, '[low, high] with 0 < low where they are drawn by their logarithms');
+  must('objects', objects === undefined || objectGroups.includes(objects), orList(objectGroups));
+  checkTumbling(options.tumbling);
+  checkTelescope(options.telescope);
+  checkPaths(paths);
+}
+
+function checkTumbling(tumbling: Tumbling | undefined): void {
+  if (tumbling === undefined) return;
+  const {
+    periodS: [low, high],
+    amplitude,
+    glintGain,
+  } = tumbling;
+  refuse('tumbling.periodS', low > 0 && high >= low && high < Infinity, '[low, high] with 0 < low ≤ high', [low, high]);
+  refuse('tumbling.amplitude', amplitude >= 0 && amplitude <= 1, 'a number from 0 to 1', amplitude);
+  refuse('tumbling.glintGain', glintGain >= 0 && glintGain < Infinity, 'a finite number ≥ 0', glintGain);
+}
+
+function checkTelescope(telescope: Telescope | undefined): void {
+  if (telescope === undefined) return;
+  const { rotationDegS, slews, follows } = telescope;
+  for (const name of ['driftPxS', 'jitterPx', 'jitterHz'] as const)
+    refuse(`telescope.${name}`, telescope[name] >= 0 && telescope[name] < Infinity, 'a finite number ≥ 0', telescope[name]);
+  refuse('telescope.rotationDegS', Number.isFinite(rotationDegS), 'a finite number', rotationDegS);
+  refuse('telescope.slews', Number.isInteger(slews) && slews >= 0, 'a whole number ≥ 0', slews);
+  refuse('telescope.follows', ['nothing', 'satellite'].includes(follows), 'nothing or satellite', follows);
+}
+
+type Shown = string | number | readonly number[] | undefined;
+type SimpleOption = Exclude<keyof GeneratorOptions, 'paths' | 'telescope' | 'tumbling'>;
+
+function refuse(name: string, unless: boolean, expected: string, got: Shown): void {
+  if (!unless) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(got)}`);
+}
+
+function checkPaths(paths: readonly Spot[]): void {
+  if (paths.length > maxSatellites)
+    throw new RangeError(`generator: paths: expected at most ${maxSatellites}, got ${paths.length}`);
+  for (const [i, spot] of paths.entries()) {
+    if ('knots' in spot) checkKnots(i, spot);
+    else if ('angle' in spot) checkCurved(i, spot);
+    else checkStraight(i, spot);
+  }
+}
+
+function checkStraight(i: number, { x, y, vx, vy, rateHz }: MovingSpot): void {
+  if ([x, y, vx, vy, rateHz].every(Number.isFinite) && rateHz >= 0) return;
+  const got = `x ${x}, y ${y}, vx ${vx}, vy ${vy}, rateHz ${rateHz}`;
+  throw new RangeError(`generator: paths[${i}]: expected finite numbers and rateHz ≥ 0, got ${got}`);
+}
+
+function checkCurved(i: number, { tS, x, y, speedPxS, angle, turnPerPx, rateHz }: CurvedSpot): void {
+  const numbers = { tS, x, y, speedPxS, angle, turnPerPx, rateHz };
+  if (Object.values(numbers).every(Number.isFinite) && speedPxS >= 0 && rateHz >= 0) return;
+  const got = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
+  throw new RangeError(`generator: paths[${i}]: expected finite numbers, speedPxS and rateHz ≥ 0, got ${got.join(', ')}`);
+}
+
+function checkKnots(i: number, { knots, rateHz }: KnottedSpot): void {
+  const finite = Number.isFinite(rateHz) && rateHz >= 0 && knots.every(({ tS, x, y }) => [tS, x, y].every(Number.isFinite));
+  const ordered = knots.length >= 2 && knots.every(({ tS }, k) => k === 0 || tS > knots[k - 1].tS);
+  if (finite && ordered) return;
+  const got = `rateHz ${rateHz}, knots at ${knots.map(({ tS, x, y }) => `${tS} s (${x}, ${y})`).join(', ')}`;
+  throw new RangeError(`generator: paths[${i}]: expected rateHz ≥ 0 and two or more finite knots in time order, got ${got}`);
+}
+
+// JSON would write null for NaN and Infinity.
+const shown = (value: Shown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+
+const orList = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;

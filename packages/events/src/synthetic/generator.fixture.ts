@@ -1,0 +1,34 @@
+import type { GeneratorOptions } from './generator-options.ts';
+
+/** A short recording with everything in it. */
+export const everything: GeneratorOptions = {
+  sensor: 'DAVIS',
+  durationS: 10,
+  backgroundRateHz: 3000,
+  hotPixels: 6,
+  stars: 3,
+  satellites: 2,
+  speedPxS: [5, 20],
+  satelliteRateHz: [200, 400],
+};
+
+export const tumbling = { periodS: [2, 4], amplitude: 0.5, glintGain: 3 } as const;
+/** The same under a real sky. */
+export const starry: GeneratorOptions = {
+  ...everything,
+  stars: 40,
+  starMagnitudes: [4, 12],
+  curvatureDegPx: 0.2,
+  tumbling,
+  telescope: { driftPxS: 2, rotationDegS: 0.5, follows: 'satellite', slews: 2, jitterPx: 0.5, jitterHz: 4 },
+};
+
+/** Whether a count is one that a Poisson process of this mean gives: within five standard deviations. */
+export const isPoissonCount = (count: number, mean: number): boolean => Math.abs(count - mean) <= 5 * Math.sqrt(mean);
+
+/** How often each number occurs. */
+export function histogram(values: Iterable<number>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,135 @@
+import {
+  type Completeness,
+  completeness,
+  highestScores,
+  type InjectionFate,
+  type InjectionOutcome,
+  type PathMatching,
+} from '@spikeseg/evaluation';
+import { deriveSeed, type SensorSize } from '@spikeseg/snn-core';
+import type { OpenDetector } from './detectors.ts';
+import { type FalsePlaces, falsePlaces } from './false-places.ts';
+import { type Grid, magnitudeOf, speedOf } from './grid.ts';
+import { pathsOf } from './injection-job.ts';
+import type { RecordingAnswers } from './measure.ts';
+import type { PlannedRecording } from './plan-recording.ts';
+
+/** What came of one recording. */
+interface RecordingReport {
+  readonly name: string;
+  /** Of its events. */
+  readonly fingerprint: string;
+  readonly sensor: SensorSize;
+  readonly seconds: number;
+  readonly events: number;
+  readonly labelledObjects: number;
+  readonly rounds: number;
+  /** Median time that an object of each speed is there, s. */
+  readonly lifeS: readonly number[];
+  /** By detector; `spoiled`: share of the injections where something is found also without them. */
+  readonly falsePlaces: readonly (FalsePlaces & { readonly spoiled: number })[];
+  readonly completeness: Completeness;
+}
+
+/** completeness.json. Depends on nothing but recordings, settings, seed and program. */
+export interface CompletenessReport {
+  readonly seed: number;
+  readonly zeroPoint: number;
+  readonly injectionsPerCell: number;
+  readonly speedsPxS: readonly number[];
+  readonly magnitudes: readonly number[];
+  readonly matching: PathMatching;
+  /** Wished; null: as many as the first detector has. */
+  readonly falseAlarmsPerHour: number | null;
+  readonly bootstrap: { readonly samples: number; readonly confidence: number; readonly minRecordings: number };
+  readonly detectors: readonly { readonly name: string; readonly title: string }[];
+  readonly recordings: readonly RecordingReport[];
+  /** All recordings together. */
+  readonly completeness: Completeness;
+}
+
+/** As everywhere else; with fewer recordings than `minRecordings` the objects of each cell are resampled. */
+const bootstrap = { samples: 1000, confidence: 0.95, minRecordings: 8 } as const;
+
+export interface Measured {
+  readonly grid: Grid;
+  readonly seed: number;
+  readonly matching: PathMatching;
+  /** Left out: as many as the first detector has. */
+  readonly falseAlarmsPerHour: number | undefined;
+  readonly detectors: readonly OpenDetector[];
+  readonly recordings: readonly PlannedRecording[];
+  /** By detector and recording. */
+  readonly answers: readonly (readonly RecordingAnswers[])[];
+}
+
+/** Judges every injection at equal rates of false alarms, and fits. */
+export function conclude(measured: Measured): CompletenessReport {
+  const { grid, seed, matching, detectors, recordings } = measured;
+  const options = { ...bootstrap, seed: deriveSeed(seed, 'completeness', 'bootstrap') };
+  const judged = recordings.map((recording, i) => judge(measured, recording, i));
+  const pooled = completeness(
+    judged.flatMap(({ outcomes }) => outcomes),
+    options,
+  );
+  return {
+    seed,
+    zeroPoint: grid.zeroPoint,
+    injectionsPerCell: grid.perCell,
+    speedsPxS: grid.speedsPxS,
+    magnitudes: grid.magnitudes,
+    matching,
+    falseAlarmsPerHour: measured.falseAlarmsPerHour ?? null,
+    bootstrap,
+    detectors: detectors.map(({ name, title }) => ({ name, title })),
+    recordings: recordings.map((recording, i): RecordingReport => {
+      const { file, fingerprint, sensor, seconds, events, labels, rounds, lifeS } = recording;
+      const { outcomes, places } = judged[i];
+      const spoiled = (k: number) => outcomes.filter(({ fates }) => fates[k] === 'spoiled').length / outcomes.length;
+      return {
+        name: file.name,
+        fingerprint,
+        sensor,
+        seconds,
+        events,
+        labelledObjects: labels.length,
+        rounds: rounds.length,
+        lifeS,
+        falsePlaces: places.map((one, k) => ({ ...one, spoiled: spoiled(k) })),
+        completeness: recordings.length === 1 ? pooled : completeness(outcomes, options),
+      };
+    }),
+    completeness: pooled,
+  };
+}
+
+/** What became of each injection of a recording, for every detector, with the scores that give equal rates of false alarms. */
+function judge({ grid, matching, falseAlarmsPerHour, answers }: Measured, recording: PlannedRecording, i: number) {
+  const own = answers.map((ofDetector) => ofDetector[i]);
+  const places = falsePlaces(
+    recording,
+    own.map(({ clean }) => clean.detections),
+    falseAlarmsPerHour,
+  );
+  const outcomes = recording.rounds.flatMap((round, number) => {
+    const paths = pathsOf(round, recording.startUs);
+    const without = own.map(({ clean }) => highestScores(paths, clean.detections, matching));
+    return round.map(
+      ({ cell }, k): InjectionOutcome => ({
+        recording: recording.file.name,
+        speedPxS: speedOf(grid, cell),
+        magnitude: magnitudeOf(grid, cell),
+        fates: own.map(({ rounds }, detector) =>
+          fateOf(without[detector][k], rounds[number].scores[k] ?? -Infinity, places[detector].above ?? -Infinity),
+        ),
+      }),
+    );
+  });
+  return { outcomes, places };
+}
+
+/** @param without, within highest scores at the object, without and with it; -Infinity where nothing was found */
+function fateOf(without: number, within: number, above: number): InjectionFate {
+  if (without > above) return 'spoiled';
+  return within > above ? 'found' : 'missed';
+}

@@ -1,0 +1,109 @@
+import type { PathMatching } from '@spikeseg/evaluation';
+import type { Context } from '../context.ts';
+import { InterruptedError } from '../errors/errors.ts';
+import type { Interruption } from '../interruption.ts';
+import type { Progress } from '../log/progress.ts';
+import { mapInOrder } from '../parallel/map-in-order.ts';
+import type { OpenDetector } from './detectors.ts';
+import type { InjectionAnswer, InjectionJob } from './injection-job.ts';
+import { openInjectionPool } from './injection-pool.ts';
+import { type KeptAnswer, type KeptAnswers, keyOf, programIdentity } from './kept-answers.ts';
+import type { PlannedRecording } from './plan-recording.ts';
+
+/** What a detector answered to one recording: as it is, and with each round of objects. */
+export interface RecordingAnswers {
+  readonly clean: Extract<InjectionAnswer, { readonly kind: 'found' }>;
+  readonly rounds: readonly Extract<InjectionAnswer, { readonly kind: 'scores' }>[];
+  /** Time that a thread worked for it, s. */
+  readonly seconds: number;
+}
+
+export interface Measurement {
+  readonly context: Context;
+  readonly recordings: readonly PlannedRecording[];
+  readonly detectors: readonly OpenDetector[];
+  readonly matching: PathMatching;
+  readonly kept: KeptAnswers;
+  readonly workers: number;
+  readonly progress: Progress;
+}
+
+interface Task {
+  readonly recording: number;
+  readonly detector: number;
+  readonly key: string;
+  readonly job: InjectionJob;
+}
+
+/**
+ * Runs every detector on every recording and every round, or takes answers that are kept from before.
+ *
+ * @returns by detector and recording
+ * @throws InterruptedError when the user asked to stop; what is done is kept
+ */
+export async function measure(measurement: Measurement): Promise<RecordingAnswers[][]> {
+  const { recordings, detectors, kept } = measurement;
+  const tasks = tasksOf(measurement);
+  const answers = tasks.map(({ key }) => kept.get(key));
+  const open = tasks.flatMap((task, i) => (answers[i] === undefined ? [{ task, i }] : []));
+  await doTasks(measurement, open, tasks.length, answers);
+  return detectors.map((_, detector) =>
+    recordings.map((__, recording): RecordingAnswers => {
+      const own = tasks.flatMap((task, i) =>
+        task.detector === detector && task.recording === recording ? [answers[i] as KeptAnswer] : [],
+      );
+      const clean = own.map(({ answer }) => answer).find((answer) => answer.kind === 'found');
+      if (clean === undefined) throw new Error('a recording without its own answer');
+      return {
+        clean,
+        rounds: own.flatMap(({ answer }) => (answer.kind === 'scores' ? [answer] : [])),
+        seconds: own.reduce((sum, { seconds }) => sum + seconds, 0),
+      };
+    }),
+  );
+}
+
+/** Recording by recording and round by round, detectors beside each other: what is left takes as long as what is done. */
+function tasksOf({ context, recordings, detectors, matching }: Measurement): Task[] {
+  const program = programIdentity(context.version);
+  return recordings.flatMap(({ file, fingerprint, rounds, seed }, recording) =>
+    [[], ...rounds].flatMap((injections) =>
+      detectors.map(({ work, identity }, detector): Task => {
+        const job = { recording: file, work, injections, seed, matching };
+        const { sensor, camera } = file;
+        const key = keyOf(program, identity, fingerprint, sensor ?? null, camera ?? null, injections, seed, matching);
+        return { recording, detector, key, job };
+      }),
+    ),
+  );
+}
+
+async function doTasks(
+  { context, detectors, kept, workers, progress }: Measurement,
+  open: readonly { readonly task: Task; readonly i: number }[],
+  total: number,
+  answers: (KeptAnswer | undefined)[],
+): Promise<void> {
+  let done = total - open.length;
+  const stop: Interruption = {
+    signal: context.interrupted,
+    error: () =>
+      new InterruptedError(`interrupted; ${done} of ${total} jobs are done and stay in ${kept.folder}; the same command goes on`),
+  };
+  const pool = openInjectionPool(Math.min(workers, open.length), stop);
+  const work = mapInOrder(open, pool.width, async ({ task, i }) => {
+    const { backend, here } = detectors[task.detector];
+    const begun = context.now();
+    const answer = await pool.run(task.job, backend, here);
+    const one = { answer, seconds: (context.now() - begun) / 1000 };
+    kept.put(task.key, one);
+    answers[i] = one;
+    progress.update(++done, total, task.job.recording.name);
+  });
+  try {
+    for await (const _ of work);
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+}

@@ -1,0 +1,77 @@
+import type { PathMatching } from '@spikeseg/evaluation';
+import { type InjectionPlan, planInjections } from '@spikeseg/evaluation';
+import { deriveSeed, type LabelTrack, type SensorSize } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
+import { fingerprintOf } from '../recordings/seen-recordings.ts';
+import { cellsOf, type Grid, rateOf } from './grid.ts';
+import { type RecordingToRead, recordingOnce } from './injection-job.ts';
+
+/** A recording with the objects that will be put into it. */
+export interface PlannedRecording {
+  readonly file: RecordingToRead;
+  /** Of its events. */
+  readonly fingerprint: string;
+  readonly sensor: SensorSize;
+  readonly startUs: number;
+  readonly events: number;
+  readonly seconds: number;
+  readonly labels: readonly LabelTrack[];
+  readonly rounds: InjectionPlan['rounds'];
+  /** Median time that an object of each speed is there, s. */
+  readonly lifeS: readonly number[];
+  readonly seed: number;
+}
+
+/** An answer is taken for one to an object until so long after its end: two answers of evidence neurons, µs. */
+const graceUs = 100_000;
+
+export const matchingOf = (matchRadiusPx: number): PathMatching => ({ matchRadiusPx, graceUs });
+
+/** @throws UsageError when the recording is too short or has no room, EventFormatError when it cannot be read */
+export async function planRecording(file: RecordingToRead, grid: Grid, seed: number): Promise<PlannedRecording> {
+  const { events, objects } = await recordingOnce(file);
+  const { t, sensor } = events;
+  const fingerprint = fingerprintOf(events);
+  const ownSeed = deriveSeed(seed, 'completeness', fingerprint);
+  const { rounds, recordingS, medianLifeS } = planned(file.name, () =>
+    planInjections({ events, objects }, cellsOf(grid), grid.perCell, ownSeed),
+  );
+  return {
+    file,
+    fingerprint,
+    sensor,
+    startUs: t[0],
+    events: t.length,
+    seconds: recordingS,
+    labels: objects,
+    rounds,
+    // That of its first magnitude: brightness plays no part.
+    lifeS: grid.speedsPxS.map((_, i) => medianLifeS[i * grid.magnitudes.length]),
+    seed: ownSeed,
+  };
+}
+
+function planned(name: string, plan: () => InjectionPlan): InjectionPlan {
+  try {
+    return plan();
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new UsageError(`${name}: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+/** With fewer events nobody can see an object. */
+const fewestEvents = 5;
+
+/** What must be said of a plan before hours are spent on it, one line each. */
+export function planDoubts({ file, lifeS }: PlannedRecording, grid: Grid): string[] {
+  const brightest = Math.max(...grid.magnitudes.map((magnitude) => rateOf(grid, magnitude)));
+  return grid.speedsPxS.flatMap((speed, i) => {
+    const events = lifeS[i] * brightest;
+    return events >= fewestEvents
+      ? []
+      : [
+          `${file.name}: at ${speed} px/s objects are on the sensor for ${lifeS[i].toPrecision(2)} s, in which the brightest causes ${events.toPrecision(2)} events: nobody can see it; give brighter --magnitudes${speed > 0 ? ' or slower --speeds' : ''}`,
+        ];
+  });
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { recordingName } from '@spikeseg/data-ebssa';
+import { encodePng } from '@spikeseg/report';
+import { detectionsToCoco, detectionsToCsv, eventLabelsToCsv, tracksToCsv, tracksToMot } from '@spikeseg/segmentation';
+import { evaluationProtocol } from '../evaluation/evaluation.ts';
+import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
+import { withoutEvents } from '../models/detector.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { labelImages } from './label-images.ts';
+import type { Found } from './segment-recording.ts';
+
+export interface WhatToWrite {
+  /** A line for every event that belongs to something. */
+  readonly events: boolean;
+  /** A picture of labels for every time step in which something was found. */
+  readonly masks: boolean;
+}
+
+/**
+ * Writes what was found: detections.csv, tracks.csv, mot/RECORDING.txt, coco.json and a picture of each recording; where asked
+ * for, events/RECORDING.csv and masks/RECORDING/T_US.png.
+ */
+export async function writeFound(
+  folder: string,
+  config: SpikesegConfig,
+  found: readonly Found[],
+  what: WhatToWrite,
+): Promise<void> {
+  const protocol = evaluationProtocol(config);
+  const write = (name: string, content: string | Uint8Array): void => writeAtomic(join(folder, name), content);
+  write('detections.csv', detectionsToCsv(found.flatMap(({ detections }) => detections)));
+  write('tracks.csv', tracksToCsv(found.flatMap(({ points }) => points)));
+  write('coco.json', `${JSON.stringify(detectionsToCoco(found))}\n`);
+  for (const one of found) {
+    const stem = recordingName(one.name);
+    const { events, points, recording, detections } = one;
+    write(join('mot', `${stem}.txt`), tracksToMot(points, events.t[0] ?? 0, config.data.timestep_ms * 1000));
+    if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
+    if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
+    await writeRecordingPlots(folder, recording, detections.map(withoutEvents), protocol);
+  }
+}

@@ -1,0 +1,109 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import { type AnswerScores, type RecordingTally, type Score, score, scoreTracks, type TrackTally } from '@spikeseg/evaluation';
+import type { EvaluationRow, EventScores, RowCurve, RowKind } from '@spikeseg/report';
+import { curveAxes } from '@spikeseg/report';
+import type { Detection, TrackPoint } from '@spikeseg/segmentation';
+import { deriveSeed } from '@spikeseg/snn-core';
+import { type EventTallies, eventScores } from './event-tallies.ts';
+import { rowCurve } from './row-curve.ts';
+import type { NamedTally, ScoredRecording } from './scored-recording.ts';
+
+export interface Evaluation {
+  readonly rows: readonly EvaluationRow[];
+  /** Of the model and the baselines that are lists of detections. */
+  readonly curves: readonly RowCurve[];
+  /** Of the tracks made from the detections of the same rows. */
+  readonly trackCurves: readonly RowCurve[];
+  /** The first row, recording by recording. */
+  readonly perRecording: readonly Score[];
+  /** The same of events, of those recordings that have the truth of theirs. */
+  readonly eventsPerRecording: readonly EventScores[];
+  /** Of the events of every scored recording, see `fingerprintOf`. */
+  readonly fingerprints: Readonly<Record<string, string>>;
+  /** Detections of the model under test in all scored recordings. */
+  readonly detections: readonly Detection[];
+  /** Confirmed tracks made of them. */
+  readonly points: readonly TrackPoint[];
+  /** Recordings without truth or without events, which cannot be scored. */
+  readonly unlabelled: readonly string[];
+}
+
+/** What all recordings add to a row. */
+interface RowTallies {
+  readonly kind: RowKind;
+  readonly tallies: RecordingTally[];
+  readonly tracks: TrackTally[];
+  readonly answers: AnswerScores[];
+  readonly events: EventTallies[];
+}
+
+/**
+ * Pools scored recordings row by row, in the order in which they come.
+ *
+ * @param last makes a row that belongs to no recording; not asked when nothing was scored
+ */
+export async function collectRows(
+  { seed }: SpikesegConfig,
+  recordings: AsyncIterable<ScoredRecording>,
+  last?: () => Promise<NamedTally>,
+): Promise<Evaluation> {
+  const rows = new Map<string, RowTallies>();
+  const add = ({ name, kind, tally, tracks, answers, events }: NamedTally): void => {
+    const row = rows.get(name) ?? { kind, tallies: [], tracks: [], answers: [], events: [] };
+    rows.set(name, row);
+    row.tallies.push(tally);
+    if (tracks) row.tracks.push(tracks);
+    if (answers) row.answers.push(answers);
+    if (events) row.events.push(events);
+  };
+  const unlabelled: string[] = [];
+  const detections: (readonly Detection[])[] = [];
+  const points: (readonly TrackPoint[])[] = [];
+  const fingerprints: Record<string, string> = {};
+  for await (const recording of recordings) {
+    if (recording.kind === 'unlabelled') {
+      unlabelled.push(recording.name);
+      continue;
+    }
+    fingerprints[recording.name] = recording.fingerprint;
+    detections.push(recording.detections);
+    points.push(recording.points);
+    recording.tallies.forEach(add);
+  }
+  if (last && rows.size > 0) add(await last());
+
+  const bootstrap = { samples: 1000, confidence: 0.95, seed: deriveSeed(seed, 'bootstrap'), minRecordings: 8 };
+  const [first] = rows.values();
+  return {
+    rows: [...rows].map(([name, { kind, tallies, tracks, events }]): EvaluationRow => {
+      const ofEvents = eventScores(events, bootstrap);
+      return {
+        name,
+        kind,
+        score: score(tallies, bootstrap),
+        ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
+        ...(ofEvents && { events: ofEvents }),
+      };
+    }),
+    curves: [...rows].flatMap(([name, { answers }]) =>
+      answers.length > 0 ? [rowCurve(name, answers, curveAxes.detections)] : [],
+    ),
+    trackCurves: [...rows].flatMap(([name, { kind, tracks }]) =>
+      kind !== 'null' && tracks.length > 0
+        ? [
+            rowCurve(
+              name,
+              tracks.map(({ answers }) => answers),
+              curveAxes.tracks,
+            ),
+          ]
+        : [],
+    ),
+    perRecording: (first?.tallies ?? []).map((tally) => score([tally], bootstrap)),
+    eventsPerRecording: (first?.events ?? []).flatMap((tallies) => eventScores([tallies], bootstrap) ?? []),
+    detections: detections.flat(),
+    points: points.flat(),
+    fingerprints,
+    unlabelled,
+  };
+}

@@ -1,0 +1,103 @@
+import type { DataPart, Metrics } from '@spikeseg/report';
+import type { Backend } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
+import type { Interruption } from '../interruption.ts';
+import type { Logger } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
+import type { Model } from '../models/detector.ts';
+import { openDetectorPool } from '../parallel/open-pool.ts';
+import { openReadable, type RecordingSource } from '../recordings/dataset.ts';
+import { roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';
+import type { Evaluation } from './collect-rows.ts';
+import { provenance } from './designed-on.ts';
+import { evaluate } from './evaluation.ts';
+import { jobsPerRecording } from './scored-recording.ts';
+import { measureTiming } from './timing.ts';
+import { type EvaluationTarget, writeEvaluation } from './write-evaluation.ts';
+
+export interface EvaluateRun extends EvaluationTarget {
+  readonly backend: Backend;
+  readonly models: { readonly trained: Model; readonly untrained: Model };
+  /** What the model has seen; undefined where nobody knows. */
+  readonly seen: readonly SeenRecording[] | undefined;
+  readonly part: DataPart;
+  readonly log: Logger;
+  /** Leave out recordings that cannot be read. */
+  readonly skipBad: boolean;
+  readonly stop: Interruption;
+}
+
+/** Scores the models, writes what {@link writeEvaluation} writes, and prints the tables. */
+export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
+  const { context, models, log } = run;
+  const { config } = models.trained;
+  const all = await openReadable(config, run, run.part === 'test' ? 'test' : 'training');
+  let part = run.part;
+  let sources = select(all, run, config.data.held_out);
+  if (sources.length === 0)
+    throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
+  const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
+  const pool = openDetectorPool({
+    workers: config.data.num_workers,
+    jobs: jobsPerRecording * all.length,
+    backend: run.backend,
+    stop: run.stop,
+  });
+  const evaluated = (some: readonly RecordingSource[]) =>
+    evaluate(pool, models, some, (name, done, total) => progress.update(done, total, name));
+  let result: Evaluation;
+  try {
+    result = await evaluated(sources);
+    if (result.rows.length === 0 && sources.length < all.length) {
+      log.warn(`none of the ${run.part} recordings has labels; scoring all recordings, also those that trained the model`);
+      [part, sources] = ['all', all];
+      result = await evaluated(sources);
+    }
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+  if (result.rows.length === 0) {
+    throw new UsageError(
+      `${config.data.data_root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; use detect`,
+    );
+  }
+  const scored = Object.entries(result.fingerprints);
+  const seen = Object.fromEntries(scored.map(([name, fingerprint]) => [name, provenance(config, run.seen, fingerprint)]));
+  const stranger =
+    part === 'train' || part === 'validation'
+      ? scored.find(([, fingerprint]) => roleOf(run.seen, fingerprint) === 'unseen')
+      : undefined;
+  if (stranger) {
+    throw new UsageError(
+      `--split ${part}: expected the data that the model was trained on, got other events in ${stranger[0]}; use --split all`,
+    );
+  }
+  const timed = sources.find(({ name }) => name in result.fingerprints);
+  const timing =
+    timed && (await measureTiming(run.backend, models.trained, await timed.load(), run.stop, () => performance.now()));
+  return await writeEvaluation(run, { part, seen, result, sources, timing });
+}
+
+/** The recordings of a part; those that trained, validated or were held out are known by their names in the data set. */
+function select(
+  sources: readonly RecordingSource[],
+  { seen, part }: Pick<EvaluateRun, 'seen' | 'part'>,
+  heldOut: readonly string[],
+): readonly RecordingSource[] {
+  if (part === 'all' || part === 'test') return sources;
+  if (seen === undefined)
+    throw new UsageError(`--split ${part}: the checkpoint does not say which recordings trained it; expected --split all`);
+  if (part !== 'held-out' && seen.some((recording) => recording.part === 'both')) {
+    throw new UsageError(
+      `--split ${part}: the model was trained on the first part of a recording and validated on its last; expected --split all`,
+    );
+  }
+  const ofTraining = seen.filter((recording) => recording.part === part).map(({ name }) => name);
+  const names = new Set(part === 'held-out' ? heldOut : ofTraining);
+  const chosen = sources.filter(({ name }) => names.has(name));
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(
+    `--split ${part}: expected recordings of that part (${[...names].join(', ') || 'the model has none'}), got others; use --split all`,
+  );
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MARKS } from '@spikeseg/report';
+import { expect, it } from 'vitest';
+import { decodePng } from '../../../report/src/plots/decode-png.fixture.ts';
+import { temporaryFolder } from '../context.fixture.ts';
+import { tinyConfig } from '../models/tiny.fixture.ts';
+import { openDataset, type RecordingSource } from '../recordings/dataset.ts';
+import { evaluateDetections, evaluationProtocol } from './evaluation.ts';
+import { writeEvaluationPlots, writeRecordingPlots } from './evaluation-plots.ts';
+
+const config = tinyConfig({ data: { synthetic: { recordings: 1, negatives: 0, duration_s: 1 } } });
+const protocol = evaluationProtocol(config);
+
+it('a recording that cannot be scored was not searched, so no picture says that nothing is in it', async () => {
+  const [source] = await openDataset(config);
+  const { name } = source;
+  const hidden: RecordingSource = {
+    name: 'hidden',
+    load: async () => ({ ...(await source.load()), name: 'hidden', labelled: false }),
+  };
+  const detection = { recording: name, tUs: 0, durationUs: 10_000, x: 5, y: 5, w: 1, h: 1, score: 1 };
+  const result = await evaluateDetections(config, 'file', [detection, { ...detection, recording: 'hidden' }], [hidden, source]);
+  const folder = temporaryFolder();
+  await writeEvaluationPlots(folder, result, [hidden, source]);
+  expect(readdirSync(folder).toSorted()).toEqual([
+    `frame-${name}.png`,
+    'operating-curve.png',
+    'scores.png',
+    `spacetime-${name}.png`,
+    'track-operating-curve.png',
+    `tracks-${name}.png`,
+  ]);
+});
+
+it('a recording without events has no picture, one without detections has', async () => {
+  const recording = await (await openDataset(config))[0].load();
+  const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
+  const [dark, quiet] = [temporaryFolder(), temporaryFolder()];
+  await writeRecordingPlots(dark, { ...recording, events: { ...recording.events, ...none } }, [], protocol);
+  await writeRecordingPlots(quiet, recording, [], protocol);
+  expect(readdirSync(dark)).toEqual([]);
+  expect(readdirSync(quiet)).toHaveLength(3);
+});
+
+it('a recording that seems to last days is drawn without judging every detection in it', async () => {
+  const recording = await (await openDataset(config))[0].load();
+  const { t } = recording.events;
+  const days = { ...recording, events: { ...recording.events, t: t.map((us) => t[0] + (us - t[0]) * 200_000) } };
+  const detection = { recording: recording.name, tUs: t[0] + 5e5, durationUs: 10_000, x: 5, y: 5, w: 9, h: 9, score: 1 };
+  const [long, short] = [temporaryFolder(), temporaryFolder()];
+  await writeRecordingPlots(long, days, [detection], protocol);
+  await writeRecordingPlots(short, { ...recording, objects: [] }, [detection], protocol);
+  expect(readdirSync(long)).toHaveLength(3);
+  const shows = (folder: string, colour: string) => {
+    const { data } = decodePng(readFileSync(join(folder, `frame-${recording.name}.png`)));
+    return Buffer.from(data).includes(Buffer.from(colour.slice(1), 'hex'));
+  };
+  expect([MARKS.unknown, MARKS.stray].map((colour) => shows(long, colour))).toEqual([true, false]);
+  expect([MARKS.unknown, MARKS.stray].map((colour) => shows(short, colour))).toEqual([false, true]);
+});

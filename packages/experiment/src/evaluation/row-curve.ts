@@ -1,0 +1,53 @@
+import { type AnswerScores, areaUnderCurve, operatingCurve } from '@spikeseg/evaluation';
+import type { CurveFigures, RowCurve } from '@spikeseg/report';
+import { type CurveAxes, curveAxes, figureText } from '@spikeseg/report';
+
+/** Most points of a curve that are written and drawn; the area is that of all. */
+const keptPoints = 200;
+
+/** Pools the recordings of a row. */
+export function rowCurve(name: string, answers: readonly AnswerScores[], { perMinute, limit }: CurveAxes): RowCurve {
+  const all = operatingCurve(answers);
+  // Of all points: thinned ones would say it later.
+  const foundFrom = all.find(({ pd }) => pd !== null && pd > 0);
+  const kept = Math.min(all.length, keptPoints);
+  const points = Array.from({ length: kept }, (_, i) => all[Math.round((i * (all.length - 1)) / Math.max(1, kept - 1))]);
+  return {
+    name,
+    points: points.map(({ threshold, pd, falsePerMinute }) => ({ threshold, pd, falseRate: falsePerMinute * perMinute })),
+    area: areaUnderCurve(all, limit / perMinute),
+    foundFrom: foundFrom === undefined ? null : foundFrom.falsePerMinute * perMinute,
+  };
+}
+
+/** Curves as CSV: numbers as they are, empty where Pd cannot be measured. */
+export function curvesCsv(curves: readonly RowCurve[], { per }: CurveAxes): string {
+  const lines = curves.flatMap(({ name, points }) =>
+    points.map(({ threshold, pd, falseRate }) => `"${name.replaceAll('"', '""')}",${threshold},${pd ?? ''},${falseRate}`),
+  );
+  return `${[`detector,threshold,pd,false_per_${per}`, ...lines].join('\n')}\n`;
+}
+
+/** Areas under the curves of detections and of tracks, a line each, and why a curve stays at 0; none where there is no curve. */
+export function curveNotes(detections: readonly CurveFigures[], tracks: readonly CurveFigures[]): string[] {
+  return [notesOf(detections, curveAxes.detections), notesOf(tracks, curveAxes.tracks)].flat();
+}
+
+function notesOf(curves: readonly CurveFigures[], axes: CurveAxes): string[] {
+  if (curves.length === 0) return [];
+  const { answers, limit, per } = axes;
+  const areas = curves.map(({ name, area }) => `${name} ${figureText(area, 3)}`).join(', ');
+  return [
+    `operating curve of ${answers}, mean Pd up to ${limit} false ${answers} per ${per} over the threshold: ${areas}`,
+    ...curves.flatMap((curve) => {
+      const note = lateNote(curve, axes);
+      return note === undefined ? [] : [`${curve.name}: ${note}`];
+    }),
+  ];
+}
+
+/** Why a curve is 0 up to the limit and further; undefined where it is not. */
+export function lateNote({ foundFrom }: Pick<RowCurve, 'foundFrom'>, { answers, per, limit }: CurveAxes): string | undefined {
+  if (foundFrom === null || foundFrom <= limit) return undefined;
+  return `Pd is 0 up to ${Math.round(foundFrom)} false ${answers} per ${per}: what it scores highest has no label (stars, in generated recordings)`;
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { CurveFigures, DataPart, Metrics } from '@spikeseg/report';
+import {
+  curveAxes,
+  eventNotes,
+  eventTable,
+  inSampleNotes,
+  perRecordingTable,
+  scoreTable,
+  segmentedRows,
+  tableNotes,
+  trackNotes,
+  trackTable,
+} from '@spikeseg/report';
+import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
+import type { Context } from '../context.ts';
+import type { RecordingSource } from '../recordings/dataset.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Evaluation } from './collect-rows.ts';
+import { designedOn } from './designed-on.ts';
+import { writeEvaluationPlots } from './evaluation-plots.ts';
+import { curveNotes, curvesCsv } from './row-curve.ts';
+import { type Timing, timingNotes } from './timing.ts';
+
+/** Where the files of an evaluation go, and what is printed. */
+export interface EvaluationTarget {
+  readonly context: Context;
+  /** Makes the folder for metrics.json, detections.csv and plots: asked when there is something to write. */
+  readonly folder: () => string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** Goes into metrics.json beside the scores. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/** What was scored. */
+interface Evaluated {
+  readonly part: DataPart;
+  readonly seen: Metrics['seen'];
+  readonly result: Evaluation;
+  readonly sources: readonly RecordingSource[];
+  /** Undefined where nothing was timed. Goes into a file of its own: metrics.json is the same in every run. */
+  readonly timing?: Timing | undefined;
+}
+
+/**
+ * Writes detections.csv, tracks.csv, operating_curve.csv, track_operating_curve.csv, timing.json, plots and metrics.json, and prints the tables. metrics.json is the last file:
+ * where it is, the others are whole.
+ */
+export async function writeEvaluation(
+  { context, folder: makeFolder, json, quiet, extra }: EvaluationTarget,
+  { part, seen, result, sources, timing }: Evaluated,
+): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
+  const metrics: Metrics = {
+    part,
+    seen,
+    designedOn: designedOn(result.fingerprints),
+    unlabelled: result.unlabelled,
+    rows: result.rows,
+    operating: result.curves.map((curve) => ({ ...figuresOf(curve), upToPerMinute: curveAxes.detections.limit })),
+    trackOperating: result.trackCurves.map((curve) => ({ ...figuresOf(curve), upToPerHour: curveAxes.tracks.limit })),
+    perRecording: result.perRecording,
+    eventsPerRecording: result.eventsPerRecording,
+  };
+  const folder = makeFolder();
+  writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
+  writeAtomic(join(folder, 'tracks.csv'), tracksToCsv(result.points));
+  writeAtomic(join(folder, 'operating_curve.csv'), curvesCsv(result.curves, curveAxes.detections));
+  writeAtomic(join(folder, 'track_operating_curve.csv'), curvesCsv(result.trackCurves, curveAxes.tracks));
+  if (timing) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(timing, null, 2)}\n`);
+  await writeEvaluationPlots(join(folder, 'plots'), result, sources);
+  writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...extra, ...metrics }, null, 2)}\n`);
+  if (!json && !quiet) print(context, metrics, timing);
+  return { folder, metrics };
+}
+
+const figuresOf = ({ name, area, foundFrom }: CurveFigures): CurveFigures => ({ name, area, foundFrom });
+
+function print(
+  { stdout }: Context,
+  { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, designedOn: ofDesign, unlabelled }: Metrics,
+  timing: Timing | undefined,
+): void {
+  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), ...inSampleNotes(rows, ofDesign)];
+  if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
+  lines.push('', ...trackTable(rows), '', ...trackNotes(rows));
+  if (segmentedRows(rows).length > 0) lines.push('', ...eventTable(rows), '', ...eventNotes(rows));
+  lines.push('', ...curveNotes(operating, trackOperating), ...timingNotes(timing));
+  lines.push('', ...perRecordingTable(rows[0].name, perRecording, eventsPerRecording, seen));
+  stdout.write(`${lines.join('\n')}\n`);
+}

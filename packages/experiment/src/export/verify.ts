@@ -1,0 +1,65 @@
+import { type Comparison, compareWithEngine, type Device, loadModelBytes, type OnnxSession } from '@spikeseg/onnx';
+import { type NetworkSpec, type NetworkWeights, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
+import { type Clock, interleave, type Spread } from '../benchmark/timing.ts';
+
+/** The engine that files are compared with: the one that commands use. */
+const engine = wasmBackend;
+
+/** What came of running a file beside the engine. */
+export interface Verification extends Comparison {
+  /** Where it ran: `cpu`, `cuda:0`. */
+  readonly device: string;
+  /** Time of one window, ms: of ONNX Runtime and of the engine, in turns. */
+  readonly ms: { readonly onnx: Spread; readonly engine: Spread };
+}
+
+/** The exported network computes other spikes than the checkpoint's: a fault of this program, of ONNX Runtime or of the machine. */
+export class ExportDifferenceError extends Error {
+  override readonly name = 'ExportDifferenceError';
+}
+
+/** Timed runs of each; a first round warms up. */
+const rounds = 5;
+
+/**
+ * Runs a file in ONNX Runtime and the checkpoint's network in the engine, windows in order with carried states, and counts
+ * the spikes that differ in every layer that the file gives; then takes the time of both over the window with the median
+ * number of spikes.
+ *
+ * @param bytes of the ONNX file
+ * @param network of the checkpoint, with the weights as it has them
+ * @throws OnnxRuntimeError when onnxruntime-node or the device cannot be had
+ */
+export async function verifyFile(
+  bytes: Uint8Array,
+  { network, weights }: { readonly network: NetworkSpec; readonly weights: NetworkWeights },
+  windows: readonly SparseSpikes[],
+  device: Device,
+  clock: Clock,
+): Promise<Verification> {
+  const session = await loadModelBytes(bytes, { device });
+  try {
+    const asked = { ...engine, compile: () => engine.compile(network, weights) };
+    const comparison = await compareWithEngine(session, windows, { engine: asked, carryState: true });
+    const found = network.layers.map(({ name }) => name).filter((name) => name in comparison.layers);
+    const layers = Object.fromEntries(found.map((name) => [name, comparison.layers[name]]));
+    return { ...comparison, layers, device: session.device, ms: await timeBoth(session, network, weights, windows, clock) };
+  } finally {
+    await session.close();
+  }
+}
+
+async function timeBoth(
+  session: OnnxSession,
+  network: NetworkSpec,
+  weights: NetworkWeights,
+  windows: readonly SparseSpikes[],
+  clock: Clock,
+): Promise<Verification['ms']> {
+  const bySpikes = windows.toSorted((a, b) => a.index.length - b.index.length);
+  const window = bySpikes[Math.floor(bySpikes.length / 2)];
+  const compiled = await engine.compile(network, weights);
+  const ms = await interleave({ onnx: () => session.runWindow(window), engine: () => compiled.run(window) }, rounds, clock);
+  compiled.dispose();
+  return ms;
+}

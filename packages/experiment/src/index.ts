@@ -1,0 +1,7 @@
+export {
+  AnsweredError,
+  BackendUnavailableError,
+  InterruptedError,
+  UsageError,
+  WorkerEndedError,
+} from './errors/errors.ts';

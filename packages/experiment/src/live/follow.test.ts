@@ -1,0 +1,137 @@
+import { generateRecording } from '@spikeseg/events';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { expect, test } from 'vitest';
+import { memorySink, type TestContextOptions, testContext } from '../context.fixture.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { model } from '../parallel/jobs.fixture.ts';
+import { generatorOptions } from '../recordings/synthetic.ts';
+import { csvOf } from './csv.fixture.ts';
+import { type FollowOptions, follow } from './follow.ts';
+
+const { events } = generateRecording({ ...generatorOptions(model.config), durationS: 2 }, 1).recording;
+const csv = csvOf(events);
+const sensor = { size: events.sensor, from: 'test' };
+
+interface Line {
+  readonly type: string;
+  readonly t_us: number;
+  readonly reason?: string;
+}
+
+/** Follows standard input, and says how that ended. */
+async function followed(options: TestContextOptions, more: Partial<FollowOptions> = {}) {
+  const context = testContext([], options);
+  const messages = memorySink(false);
+  const log = makeLogger([terminalTarget(messages, 'INFO')]);
+  const error = await follow(context, '-', model, wasmBackend, log, { sensor, skipBad: false, ...more }).catch(
+    (thrown: unknown) => thrown,
+  );
+  const lines = context
+    .out()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+  return { error, lines, end: lines.at(-1), text: context.out(), messages: messages.text() };
+}
+
+test('detections and tracks as JSON lines in time order, and a last line that counts', async () => {
+  const { error, lines, end, messages } = await followed({ stdin: [csv] });
+  expect(error).toBeUndefined();
+  const times = lines.map(({ t_us }) => t_us);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  const count = (type: string): number => lines.filter((line) => line.type === type).length;
+  expect(count('detection')).toBeGreaterThan(5);
+  expect(count('track')).toBeGreaterThan(0);
+  expect(lines[0]).toEqual({
+    type: 'detection',
+    recording: 'stdin',
+    t_us: expect.any(Number) as number,
+    duration_us: 100_000,
+    x: expect.any(Number) as number,
+    y: expect.any(Number) as number,
+    w: expect.any(Number) as number,
+    h: expect.any(Number) as number,
+    score: expect.any(Number) as number,
+    track: null,
+  });
+  expect(end).toMatchObject({
+    type: 'end',
+    recording: 'stdin',
+    reason: 'end',
+    events: events.t.length,
+    steps: 20,
+    detections: count('detection'),
+    left_out: { unreadable: 0, outside: 0, late: 0, ahead: 0 },
+  });
+  expect(messages).toMatch(
+    /^stdin: sensor 240×180 px \(test\), time steps of 100 ms, windows of 10\nstdin: \d+ events in .* 20 time steps/,
+  );
+});
+
+test('a step is answered as soon as an event after it has come', async () => {
+  const lines = csv.split('\n');
+  const second = lines.findIndex((line) => Number(line.split(',')[0]) >= events.t[0] + 1e6);
+  const before: string[] = [];
+  const context = testContext([]);
+  const pieces = async function* () {
+    yield Buffer.from(`${lines.slice(0, second).join('\n')}\n`);
+    before.push(context.out());
+    yield Buffer.from(`${lines[second]}\n`);
+    before.push(context.out());
+  };
+  await follow({ ...context, stdin: pieces }, '-', model, wasmBackend, makeLogger([]), { sensor, skipBad: false });
+  const latest = before.map((text) => Math.max(...[...text.matchAll(/"t_us":(\d+)/g)].map(([, tUs]) => Number(tUs))));
+  expect(latest).toEqual([events.t[0] + 900_000, events.t[0] + 1e6]);
+});
+
+test('without events there is only the last line', async () => {
+  const { error, lines } = await followed({ stdin: [] });
+  expect(error).toBeUndefined();
+  expect(lines).toEqual([expect.objectContaining({ type: 'end', reason: 'end', events: 0, steps: 0, t_us: null })]);
+});
+
+test('times that can hardly be µs are told at the end, and so is a stream without events', async () => {
+  const ms = csvOf({ ...events, t: events.t.map((t) => Math.floor(t / 1000)) });
+  const [fast, right, empty] = [await followed({ stdin: [ms] }), await followed({ stdin: [csv] }), await followed({ stdin: [] })];
+  expect(fast.messages).toMatch(/^warning: stdin: [\d,]+ events in 0\.002 s, .* times look like ms \(then it lasts 2 s\)/m);
+  expect(right.messages).not.toContain('warning');
+  expect(empty.messages).toMatch(/^warning: stdin: no events/m);
+});
+
+test('a bad line is an error; what was closed before it is answered', async () => {
+  const half = csv.slice(0, csv.indexOf('\n', csv.length / 2) + 1);
+  const { error, lines, end } = await followed({ stdin: [`${half}oops\n`, csv] });
+  expect(error).toMatchObject({
+    name: 'EventFormatError',
+    message: expect.stringMatching(/^stdin: line \d+, .* got "oops"$/) as string,
+  });
+  expect(end).toMatchObject({ type: 'end', reason: 'error' });
+  expect(lines.length).toBeGreaterThan(3);
+});
+
+test('or is left out: told once, and counted', async () => {
+  const { error, end, text, messages } = await followed({ stdin: [`5,00`, `,1\n${csv}oops\n1,1,1,1\n`] }, { skipBad: true });
+  expect(error).toBeUndefined();
+  expect(end).toMatchObject({ reason: 'end', left_out: { unreadable: 2, outside: 0, late: 1 } });
+  expect(text.length).toBeGreaterThan(100);
+  expect(messages).toMatch(/lines left out: 2 unreadable, 1 earlier than the event before\n$/);
+});
+
+test('more events at a time than are kept end it, or are left out', async () => {
+  const crowd = '5,1,1,1\n'.repeat(1001);
+  const ended = await followed({ stdin: [crowd] }, { maxBurst: 1000 });
+  expect(ended.error).toMatchObject({
+    name: 'EventFormatError',
+    message: expect.stringMatching(/^stdin: line 1001, .* at most 1000 events \(maxBurst\) within 0\.1 s, got more/) as string,
+  });
+  expect(ended.end).toMatchObject({ reason: 'error', events: 1000 });
+  const left = await followed({ stdin: [crowd, '100006,1,1,1\n'] }, { maxBurst: 1000, skipBad: true });
+  expect(left.end).toMatchObject({ reason: 'end', events: 1001, left_out: { crowded: 1 } });
+  expect(left.messages).toContain('lines left out: 1 more at a time than --max-burst');
+});
+
+test('an interruption ends with what was answered', async () => {
+  const { error, end } = await followed({ stdin: [csv, csv], interrupted: AbortSignal.abort() });
+  expect(error).toMatchObject({ name: 'InterruptedError' });
+  expect(end).toMatchObject({ reason: 'interrupted' });
+});

@@ -1,0 +1,102 @@
+import { type Burst, EventLineReader, type EventStep, StepCutter, type WindowOptions } from '@spikeseg/events';
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { Context } from '../context.ts';
+import { type Interruption, stopIfInterrupted } from '../interruption.ts';
+import type { Logger } from '../log/logger.ts';
+import { answerLines, jsonLine } from './answer-lines.ts';
+import type { LiveAnswers } from './step-answer.ts';
+import { Tally } from './tally.ts';
+
+/** Steps after which signals are let in, where many are answered without waiting for input. */
+const stepsAtOnce = 256;
+
+interface PipelineParts {
+  readonly name: string;
+  readonly sensor: SensorSize;
+  readonly cuts: WindowOptions;
+  readonly detector: LiveAnswers;
+  readonly burst: Burst;
+}
+
+/** Bytes in, JSON lines out: reads lines, cuts steps, answers, writes and waits until somebody takes what was written. */
+export class LivePipeline {
+  readonly tally: Tally;
+  readonly #stdout: Context['stdout'];
+  readonly #name: string;
+  readonly #reader: EventLineReader;
+  readonly #cutter: StepCutter;
+  readonly #detector: LiveAnswers;
+  readonly #stop: Interruption;
+  #steps = 0;
+  #waits = false;
+
+  /** @param log told of the first bad line; all bad lines are left out then. Without it a bad line is an error */
+  constructor(
+    { stdout, now }: Pick<Context, 'stdout' | 'now'>,
+    { name, sensor, cuts, detector, burst }: PipelineParts,
+    stop: Interruption,
+    log: Logger | undefined,
+  ) {
+    this.tally = new Tally(now);
+    this.#stdout = stdout;
+    this.#name = name;
+    this.#detector = detector;
+    this.#stop = stop;
+    this.#cutter = new StepCutter(sensor, cuts);
+    this.#reader = new EventLineReader({
+      name,
+      sensor,
+      burst,
+      ...(log && {
+        onBadLine: (fault, error) => {
+          if (this.tally.addLeftOut(fault) === 1) log.warn(`lines of this kind are left out: ${error().message}`);
+        },
+      }),
+    });
+  }
+
+  /** Takes in the next piece. @throws EventFormatError, InterruptedError */
+  async take(piece: Uint8Array): Promise<void> {
+    await this.#takeBlocks(this.#reader.read(piece));
+    await stopIfInterrupted(this.#stop);
+  }
+
+  /** Nothing comes any more: reads a last line that has no end, and answers the open step. */
+  async finish(): Promise<void> {
+    await this.#takeBlocks(this.#reader.end());
+    const last = this.#cutter.end();
+    if (last !== undefined) await this.#answer(last);
+  }
+
+  /** Writes how it goes, unless nobody takes what was written before. */
+  writeStatus(): void {
+    if (!this.#waits) void this.#send(jsonLine({ type: 'status', recording: this.#name, ...this.tally.status() }));
+  }
+
+  /** Writes the last line. */
+  writeEnd(reason: string): void {
+    this.#stdout.write(jsonLine({ type: 'end', recording: this.#name, reason, ...this.tally.total() }));
+  }
+
+  async #takeBlocks(blocks: Iterable<EventStream>): Promise<void> {
+    for (const events of blocks) {
+      this.tally.addEvents(events);
+      for (const step of this.#cutter.push(events)) await this.#answer(step);
+    }
+  }
+
+  async #answer(step: EventStep): Promise<void> {
+    for await (const answer of this.#detector.answers(step)) {
+      this.tally.addAnswer(answer);
+      const lines = answerLines(answer);
+      if (lines !== '') await this.#send(lines);
+      if (++this.#steps % stepsAtOnce === 0) await stopIfInterrupted(this.#stop);
+    }
+  }
+  async #send(lines: string): Promise<void> {
+    this.#stdout.write(lines);
+    this.#waits = true;
+    await this.#stdout.drained(this.#stop.signal);
+    this.#waits = false;
+  }
+}

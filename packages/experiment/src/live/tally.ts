@@ -1,0 +1,80 @@
+import type { LineFault } from '@spikeseg/events';
+import type { EventStream } from '@spikeseg/snn-core';
+import type { RecordingExtent } from '../recordings/recording-doubts.ts';
+import type { StepAnswer } from './step-answer.ts';
+
+/** Counts what went in and what came out. */
+export class Tally {
+  readonly #now: () => number;
+  readonly #startMs: number;
+  #seenMs: number;
+  #seenEvents = 0;
+  #events = 0;
+  #firstUs = 0;
+  #lastUs = 0;
+  #steps = 0;
+  #answeredUs: number | null = null;
+  #detections = 0;
+  #tracks = 0;
+  readonly #leftOut: Record<LineFault, number> = { unreadable: 0, outside: 0, late: 0, ahead: 0, crowded: 0 };
+
+  /** @param now ms */
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#startMs = now();
+    this.#seenMs = this.#startMs;
+  }
+
+  addEvents({ t }: EventStream): void {
+    if (t.length === 0) return;
+    if (this.#events === 0) this.#firstUs = t[0];
+    this.#lastUs = t[t.length - 1];
+    this.#events += t.length;
+  }
+
+  /** @returns how many of the kind there are now */
+  addLeftOut(fault: LineFault): number {
+    return ++this.#leftOut[fault];
+  }
+
+  addAnswer({ tUs, steps, detections, points }: StepAnswer): void {
+    this.#steps += steps;
+    this.#answeredUs = tUs;
+    this.#detections += detections.length;
+    // Tracks are numbered in the order in which they are confirmed.
+    for (const { track } of points) this.#tracks = Math.max(this.#tracks, track);
+  }
+
+  /** @param pixels of the sensor */
+  extent(pixels: number): RecordingExtent {
+    return { events: this.#events, durationUs: this.#lastUs - this.#firstUs, pixels };
+  }
+
+  /** Figures so far; the rate is that since they were last asked for. */
+  status() {
+    const nowMs = this.#now();
+    const seconds = (nowMs - this.#seenMs) / 1000;
+    const rate = seconds > 0 ? Math.round((this.#events - this.#seenEvents) / seconds) : null;
+    this.#seenMs = nowMs;
+    this.#seenEvents = this.#events;
+    const lagS = (nowMs - this.#startMs) / 1000 - (this.#lastUs - this.#firstUs) / 1e6;
+    return { ...this.#counts(), events_per_s: rate, lag_s: Math.round(1000 * lagS) / 1000 };
+  }
+
+  /** Figures of the whole. */
+  total() {
+    const seconds = (this.#now() - this.#startMs) / 1000;
+    return { ...this.#counts(), seconds, events_per_s: seconds > 0 ? Math.round(this.#events / seconds) : null };
+  }
+
+  #counts() {
+    return {
+      t_us: this.#answeredUs,
+      events: this.#events,
+      left_out: this.#leftOut,
+      steps: this.#steps,
+      detections: this.#detections,
+      tracks: this.#tracks,
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import type { Backend } from '@spikeseg/snn-core';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import type { Logger } from '../log/logger.ts';
+import { chooseDetectionBackend } from '../options/device.ts';
+import type { OptionValues } from '../options/settings.ts';
+import type { Model } from './detector.ts';
+import { evidenceModel } from './evidence-model.ts';
+import { loadModel, modelWarnings } from './load-model.ts';
+import { openOnnxModel } from './onnx-model.ts';
+
+/** A model and what runs it. To be closed. */
+export interface DetectionModel {
+  readonly model: Model & { readonly name: string };
+  readonly backend: Backend;
+  /** Worker threads that may run it beside each other. */
+  readonly workers: number;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The model that `--checkpoint` or `--model` names; without one, evidence neurons.
+ *
+ * @throws UsageError when both are given, or none where the configuration asks for a network, and whatever loading throws
+ */
+export async function openDetectionModel(
+  context: Context,
+  args: readonly string[],
+  options: OptionValues,
+  log: Logger,
+): Promise<DetectionModel> {
+  const { checkpoint, model: file } = options;
+  if (typeof file === 'string') {
+    if (options['engine'] !== undefined)
+      throw new UsageError(
+        '--engine: expected a checkpoint to compute with it, got --model, which ONNX Runtime computes; leave one of the two out',
+      );
+    if (checkpoint === undefined) return openOnnxModel(context, file, args, options, log);
+    throw new UsageError('--model: expected a model or a checkpoint, got both; leave --checkpoint out');
+  }
+  const model =
+    typeof checkpoint === 'string'
+      ? loadModel(context, checkpoint, args, options)
+      : evidenceModel(context, 'detect', args, options);
+  for (const warning of modelWarnings(model)) log.warn(warning);
+  for (const note of model.notes) log.info(note);
+  const backend = await chooseDetectionBackend(model.config, args, options, log);
+  return { model, backend, workers: model.config.data.num_workers, close: async () => {} };
+}

@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, parse, resolve } from 'node:path';
+import { loadConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
+import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { checkGiven } from '../given/check-given.ts';
+import { type OptionValues, overridesOf } from '../options/settings.ts';
+import { findCheckpoint, runName } from '../run-folder/find-run.ts';
+import { withGiven } from '../run-folder/run-config.ts';
+import { learningWarnings } from '../training/learning-warnings.ts';
+import { type Checkpoint, readCheckpoint, type TrainingRecord } from './checkpoint.ts';
+import type { Model } from './detector.ts';
+import { trainedLayers, untrainedWeights } from './network.ts';
+import { isPythonCheckpoint, pythonKeys, pythonModel } from './python-model.ts';
+
+/** A trained model with everything that is known about where it comes from. */
+export interface LoadedModel extends Model {
+  readonly path: string;
+  readonly name: string;
+  /** As it was before training: what the result is compared with. */
+  readonly untrained: NetworkWeights;
+  /** Undefined where the file does not say what it was trained on. */
+  readonly training: TrainingRecord | undefined;
+  /** Layers whose training has not come to its end. */
+  readonly unfinished: readonly string[];
+  /** Why results may not be those of a trained network, or not those of its training, one line each. */
+  readonly doubts: readonly string[];
+  /** What a reader of the results must know of the file, one line each. */
+  readonly notes: readonly string[];
+}
+
+/** Sections and keys that may differ from what the model was trained with; all others are part of it (see also pythonKeys). */
+const free =
+  /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|limits\b.*|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
+
+/**
+ * Loads a checkpoint with the configuration it was trained with. The device and where to read data come from its run folder
+ * where it lies in one, and from the command line before that; where to write comes from the command line alone. Also loads
+ * checkpoints of the Python SpikeSEG (.pt), by their path.
+ *
+ * @throws CheckpointError when the file cannot be used
+ * @throws UsageError when an override would change the model
+ */
+export function loadModel(context: Context, name: string, args: readonly string[], options: OptionValues): LoadedModel {
+  checkGiven(context, name, 'checkpoint');
+  const python = isPythonCheckpoint(resolve(context.cwd, name));
+  const overrides = freeOverrides(args, options, python ? pythonKeys : undefined);
+  const environment = { cwd: context.cwd, env: context.env, home: context.home };
+  if (python) {
+    const path = resolve(context.cwd, name);
+    const model = pythonModel(path, overrides as Settings, environment);
+    return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
+  }
+  const outputDir = loadConfig(undefined, { overrides, environment }).output_dir;
+  const found = findCheckpoint(context, name, typeof options['output'] === 'string' ? './runs' : outputDir, ['best', 'last']);
+  const checkpoint = readCheckpoint(found.path);
+  const base = found.run === undefined ? checkpoint.config : withReading(checkpoint.config, found.run.config);
+  const dataRoot = typeof options['dataRoot'] === 'string' ? { data: { dataset: 'ebssa' } } : {};
+  const config = withGiven(context, base, mergeConfigs<object>(dataRoot, overrides));
+  return {
+    config,
+    network: checkpoint.network,
+    weights: checkpoint.weights,
+    untrained: untrainedWeights(config, checkpoint.network),
+    notes: [],
+    path: found.path,
+    name: runName(found),
+    training: checkpoint.training,
+    unfinished: layersInTraining(found.path, checkpoint),
+    doubts: [
+      ...learningWarnings(checkpoint.training.state.finished).map((warning) => `${found.path}: ${warning}`),
+      ...seedDoubts(checkpoint.config.seed, config),
+    ],
+  };
+}
+
+/** The configuration of a model, and of its run what it reads with. */
+function withReading(model: SpikesegConfig, { device, data: { data_root, num_workers } }: SpikesegConfig): SpikesegConfig {
+  return { ...model, device, data: { ...model.data, data_root, num_workers } };
+}
+
+/** The split is that of the checkpoint; what else comes from a seed is not. */
+const seedDoubts = (trained: number, { seed, data }: SpikesegConfig): string[] =>
+  seed === trained
+    ? []
+    : [
+        `seed ${seed}, trained with ${trained}: recordings keep the part that they had in training, but ${data.dataset === 'synthetic' ? 'generated recordings, ' : ''}untrained networks to compare with and null tests are other ones`,
+      ];
+
+/**
+ * What the command line says, all of which may differ from what the model was trained with.
+ *
+ * @param also further keys that may
+ * @throws UsageError when something would change the model
+ */
+export function freeOverrides(args: readonly string[], options: OptionValues, also?: RegExp): Record<string, unknown> {
+  const overrides = overridesOf(args, options);
+  const fixed = leaves(overrides).find((key) => !free.test(key) && also?.test(key) !== true);
+  if (fixed === undefined) return overrides;
+  throw new UsageError(
+    `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, data.limits.*, seed or device`,
+  );
+}
+
+/**
+ * Layers that are still in training. The best checkpoint of a layer is saved in the middle of its training, and is what came
+ * of it once the training has ended, as the last checkpoint beside it tells.
+ */
+function layersInTraining(path: string, { config, training }: Checkpoint): string[] {
+  const left = layersLeft(config, training);
+  const last = join(dirname(path), 'last.safetensors');
+  if (left.length === 0 || basename(path) !== 'best.safetensors' || !existsSync(last)) return left;
+  return layersLeft(config, readCheckpoint(last).training);
+}
+
+function layersLeft(config: SpikesegConfig, { state }: TrainingRecord): string[] {
+  const done = new Set(state.finished.map(({ layer }) => layer));
+  return trainedLayers(config).filter((layer) => !done.has(layer));
+}
+
+/** Dotted paths of all values in nested mappings. */
+function leaves(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
+}
+
+/** What a user must know before trusting the result of a model, one line each. */
+export const modelWarnings = ({ path, unfinished, doubts }: LoadedModel): string[] => [
+  ...(unfinished.length === 0
+    ? []
+    : [`${path}: the training of ${unfinished.join(', ')} has not ended; this is not a trained network`]),
+  ...doubts,
+];

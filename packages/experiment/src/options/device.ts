@@ -1,0 +1,88 @@
+import { type TfjsBackend, tfjsBackend } from '@spikeseg/backend-tfjs';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
+import type { Logger } from '../log/logger.ts';
+import { backendByName } from './backends.ts';
+import type { OptionValues } from './settings.ts';
+
+/** Whether somebody asked for the device now, or a file or default did. */
+export type DeviceOrigin = 'in the configuration' | 'on the command line';
+
+/** What decides about the engine. */
+export interface EngineChoice {
+  /** Key `device`: cpu, cuda or cuda:N. */
+  readonly device: string;
+  readonly given: DeviceOrigin;
+  /** `--engine`; the device decides when left out. */
+  readonly engine: string | undefined;
+}
+
+/** By flag or as `device=…`. */
+export const deviceOrigin = (args: readonly string[], options: OptionValues): DeviceOrigin =>
+  options['device'] !== undefined || args.some((argument) => argument.startsWith('device='))
+    ? 'on the command line'
+    : 'in the configuration';
+
+export const engineChoice = (device: string, args: readonly string[], options: OptionValues): EngineChoice => ({
+  device,
+  given: deviceOrigin(args, options),
+  engine: typeof options['engine'] === 'string' ? options['engine'] : undefined,
+});
+
+/**
+ * The engine that a command detects with. Evidence neurons ask none, so for them no device matters and nothing is said of it;
+ * an engine that was named is looked for all the same.
+ *
+ * @throws as {@link chooseBackend}
+ */
+export async function chooseDetectionBackend(
+  { device, evaluation }: Pick<SpikesegConfig, 'device' | 'evaluation'>,
+  args: readonly string[],
+  options: OptionValues,
+  log: Logger,
+): Promise<Backend> {
+  const choice = engineChoice(device, args, options);
+  return evaluation.detector === 'evidence' && choice.engine === undefined ? wasmBackend : chooseBackend(choice, log);
+}
+
+/** Told once, where a configuration names a device that is not there. */
+export const onCpuInstead = (device: string): string =>
+  `device ${device} cannot be had here: this runs on the CPU (spikeseg-cli doctor --cuda says why)`;
+
+/**
+ * The engine for a device: CUDA has that of TensorFlow.js. `cuda` from a file must not break a machine without a GPU: it
+ * falls back to the CPU and says so in one line. `cuda:N`, or a device or engine given on the command line, is meant, and an error
+ * where it cannot be had.
+ *
+ * @throws BackendUnavailableError with the reason and what mends it; UsageError when there is no such engine
+ */
+export async function chooseBackend({ device, given, engine }: EngineChoice, log: Logger): Promise<Backend> {
+  if (engine !== undefined) return engineNamed(engine, device, given);
+  if (device === 'cpu') return wasmBackend;
+  const backend = tfjsOnCuda(device);
+  const available = await backend.isAvailable();
+  if (available === true) return backend;
+  if (given === 'on the command line' || device !== 'cuda')
+    throw new BackendUnavailableError(`device ${device}: ${available}; or use device=cpu`);
+  log.warn(onCpuInstead(device));
+  return wasmBackend;
+}
+
+/** TensorFlow.js on `cuda`, or on the GPU of `cuda:N`. */
+export function tfjsOnCuda(device: string): TfjsBackend {
+  const [, index] = /^cuda:(\d+)$/.exec(device) ?? [];
+  return tfjsBackend({ platform: 'gpu', ...(index !== undefined && { deviceIndex: Number(index) }) });
+}
+
+async function engineNamed(name: string, device: string, given: DeviceOrigin): Promise<Backend> {
+  const cuda = /^tfjs-gpu\b/.test(name);
+  if (given === 'on the command line' && device.startsWith('cuda') !== cuda)
+    throw new UsageError(
+      `--engine ${name}: expected a device that it computes on, got device ${device}; leave one of the two out`,
+    );
+  const backend = name === 'tfjs-gpu' ? tfjsOnCuda(device) : backendByName(name);
+  const available = await backend.isAvailable();
+  if (available === true) return backend;
+  throw new BackendUnavailableError(`--engine ${name}: ${available}`);
+}

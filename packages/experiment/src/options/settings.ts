@@ -1,0 +1,108 @@
+import { type ConfigOverrides, loadConfig, parseOverrides, type SpikesegConfig } from '@spikeseg/config';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { checkGiven } from '../given/check-given.ts';
+
+/** Flags that are another spelling of a configuration key. */
+export const aliases = [
+  { flag: '--seed <n>', option: 'seed', key: 'seed' },
+  { flag: '--device <device>', option: 'device', key: 'device' },
+  { flag: '--epochs <n>', option: 'epochs', key: 'max_epochs' },
+  { flag: '--n-classes <n>', option: 'nClasses', key: 'model.n_classes' },
+  { flag: '-o, --output <folder>', option: 'output', key: 'output_dir' },
+  { flag: '-n, --name <name>', option: 'name', key: 'experiment_name' },
+  { flag: '-d, --data-root <folder>', option: 'dataRoot', key: 'data.data_root' },
+  { flag: '--sensor <sensor>', option: 'sensor', key: 'data.sensor' },
+  { flag: '--log-level <level>', option: 'logLevel', key: 'logging.log_level' },
+  { flag: '--workers <n>', option: 'workers', key: 'data.num_workers' },
+] as const;
+
+export type AliasName = (typeof aliases)[number]['option'];
+
+export const aliasNames: readonly AliasName[] = aliases.map(({ option }) => option);
+
+/** The configuration key that an option is another spelling of; undefined for every other option. */
+export const aliasKey = (option: string): string | undefined => aliases.find((alias) => alias.option === option)?.key;
+
+/** Values of the options as commander hands them over. */
+export type OptionValues = Readonly<Record<string, unknown>>;
+
+/** True for arguments like `stdp.lr_plus=0.02`. */
+export const isOverride = (argument: string): boolean => /^[A-Za-z_][\w.]*=/.test(argument);
+
+/**
+ * `key=value` arguments and aliases as overrides of the configuration; an argument wins over a flag.
+ *
+ * @throws ConfigError for unknown keys and wrong values, UsageError for arguments that are no `key=value`
+ */
+export function overridesOf(args: readonly string[], options: OptionValues): Record<string, unknown> {
+  const stray = args.find((argument) => !isOverride(argument));
+  if (stray !== undefined)
+    throw new UsageError(
+      `${stray}: expected key=value without blanks, e.g. stdp.lr_plus=0.02; a folder of recordings is given by --data-root FOLDER`,
+    );
+  return { ...parseOverrides([...flagSettings(options), ...args]) };
+}
+
+/** What flags set, as `key=value`. */
+export function flagSettings(options: OptionValues): string[] {
+  const flags = aliases.flatMap(({ option, key }) => {
+    const value = options[option];
+    return typeof value === 'string' ? [`${key}=${value}`] : [];
+  });
+  if (options['offline'] === true) flags.push('evaluation.detector=evidence', 'evidence.passes=both');
+  // commander turns --no-tensorboard into tensorboard: false.
+  return options['tensorboard'] === false ? [...flags, 'logging.tensorboard=false'] : flags;
+}
+
+/**
+ * The configuration of a command: defaults < preset < file < flags < `key=value`.
+ *
+ * @param defaults of this command, in place of the schema's
+ */
+export function resolveConfig(
+  context: Context,
+  args: readonly string[],
+  options: OptionValues,
+  defaults?: ConfigOverrides,
+): SpikesegConfig {
+  const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
+  const file = text('config');
+  if (file !== undefined) checkGiven(context, file, 'configuration');
+  return loadConfig(file, {
+    defaults,
+    overrides: overridesOf(args, options),
+    preset: text('preset') ?? text('paper'),
+    environment: { cwd: context.cwd, env: context.env, home: context.home },
+  });
+}
+
+/** Whether arguments, flags or a file say which recordings are meant. */
+export const namesData = (args: readonly string[], options: OptionValues): boolean =>
+  ['config', 'preset', 'paper', 'dataRoot'].some((name) => options[name] !== undefined) ||
+  args.some((argument) => /^data\.(dataset|data_root)=/.test(argument));
+
+/** The arguments of a command that trains: without a word about data it must run on a machine that has none. */
+export const orGeneratedData = (args: readonly string[], options: OptionValues): readonly string[] =>
+  namesData(args, options) ? args : ['data.dataset=synthetic', ...args];
+
+/** What changes nothing in a result, and what a stored configuration may not say: the user says it, also to a run that is resumed. */
+const ofTheUser = /^data\.(cache_(dir|max_mb|memory_mb)|limits\.\w+)=/;
+
+/**
+ * What may be given beside `--resume`.
+ *
+ * @throws UsageError when something is given that would change what is resumed
+ */
+export function resumeOverrides(
+  args: readonly string[],
+  options: OptionValues,
+  flags: readonly string[] = [],
+): Record<string, unknown> {
+  const changing = ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot', ...flags];
+  const change = args.find((argument) => !ofTheUser.test(argument)) ?? changing.find((name) => options[name] !== undefined);
+  if (change === undefined) return overridesOf(args, {});
+  throw new UsageError(
+    `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.cache_* and data.limits.*`,
+  );
+}

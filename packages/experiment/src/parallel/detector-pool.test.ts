@@ -1,0 +1,122 @@
+import type { DecodedDetection, Detection } from '@spikeseg/segmentation';
+import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { detect, withoutEvents } from '../models/detector.ts';
+import { jobs, model, testInterruption, testPool } from './jobs.fixture.ts';
+import { WorkerThreadPool } from './worker-thread-pool.ts';
+
+/* One suite for every pool: whatever does the jobs, the answers are the same. */
+
+let segments: (readonly DecodedDetection[])[];
+let expected: (readonly Detection[])[];
+beforeAll(async () => {
+  segments = await Promise.all(jobs.map((job) => detect(typescriptBackend, job.model, job.recording, job.events)));
+  expected = segments.map((found) => found.map(withoutEvents));
+});
+
+it('the jobs have answers to be mixed up', () => {
+  expect(new Set(expected.map((detections) => detections.length))).not.toContain(0);
+});
+
+describe.each([0, 1, 2, 3])('%i workers', (workers) => {
+  it('every job gets its own answer, to the bit, whatever runs beside it and in whatever order', async () => {
+    const pool = testPool(workers);
+    expect(pool.workers).toBe(workers);
+    const answers = await Promise.all(jobs.map((job) => pool.detect(job)));
+    expect(answers).toStrictEqual(expected);
+    const backwards = await Promise.all(jobs.toReversed().map((job) => pool.detect(job)));
+    expect(backwards).toStrictEqual(expected.toReversed());
+    expect(await pool.segment(jobs[0])).toStrictEqual(segments[0]);
+  });
+
+  it('a job is told what is done of it, window by window, and of no other', async () => {
+    const pool = testPool(workers);
+    const told = await Promise.all(
+      [jobs[0], jobs[1]].map(async (job) => {
+        const windows: [number, number][] = [];
+        await pool.detect(job, (done, total) => void windows.push([done, total]));
+        return windows;
+      }),
+    );
+    // The last messages of a thread may come after its answer.
+    for (const [i, total] of [3, 1].entries()) {
+      expect(told[i]).toEqual([...told[i].keys()].map((k) => [k + 1, total]));
+      expect(told[i].length).toBeLessThanOrEqual(total);
+    }
+    expect(told[0].length).toBeGreaterThan(0);
+  });
+
+  it('the events and weights of the caller stay as they are', async () => {
+    const [job] = jobs;
+    const before = structuredClone(job);
+    await testPool(workers).detect(job);
+    expect(job).toStrictEqual(before);
+  });
+
+  it('an error comes with its message and name, and no job is left without an answer', async () => {
+    const pool = testPool(workers);
+    const odd = { shape: [1], data: new Float32Array(1) };
+    const broken = { ...jobs[0], model: { ...model, weights: { ...model.weights, 'conv2.weight': odd } } };
+    const direct = await detect(typescriptBackend, broken.model, '', broken.events).catch((error: unknown) => error);
+    expect(direct).toBeInstanceOf(RangeError);
+    const [failed, ...others] = await Promise.allSettled([broken, ...jobs].map((job) => pool.detect(job)));
+    expect(failed).toMatchObject({ reason: { name: 'RangeError', message: (direct as Error).message } });
+    expect(others).toHaveLength(jobs.length);
+  });
+
+  it('a wish to stop is heard while jobs are at work and while they wait, and nothing is left behind', async () => {
+    const { stop, interrupt } = testInterruption();
+    const pool = testPool(workers, { stop });
+    const ends = Promise.allSettled(jobs.map((job) => pool.detect(job, interrupt)));
+    // The first jobs were at work, the last one waited where there are fewer workers than jobs.
+    expect((await ends).at(-1)).toMatchObject({
+      reason: { name: 'InterruptedError', message: 'interrupted; nothing was written' },
+    });
+    await pool.close();
+  });
+
+  it('after a wish to stop no job is begun', async () => {
+    const { stop, interrupt } = testInterruption();
+    interrupt();
+    const pool = testPool(workers, { stop });
+    await expect(pool.detect(jobs[0])).rejects.toMatchObject({ name: 'InterruptedError' });
+  });
+
+  it('closing ends a pool that nobody waits for any more', async () => {
+    const pool = testPool(workers);
+    const ends = Promise.allSettled(jobs.map((job) => pool.detect(job)));
+    await pool.close();
+    expect((await ends).at(-1)).toMatchObject({ status: 'rejected' });
+  });
+});
+
+it('a thread finds its engine by name', async () => {
+  const pool = testPool(1, { backend: wasmBackend });
+  const answers = await Promise.all(jobs.map((job) => pool.detect(job)));
+  expect(answers).toStrictEqual(expected);
+});
+
+it('and says so when there is none', async () => {
+  const unknown: Backend = { ...typescriptBackend, name: 'abacus' };
+  await expect(testPool(1, { backend: unknown }).detect(jobs[0])).rejects.toMatchObject({
+    name: 'UsageError',
+    message: expect.stringMatching(/^engine: expected one of .*, got abacus$/),
+  });
+});
+
+it.each([1, 2])('%i thread(s) that cannot start fail the jobs that wait for them', async (workers) => {
+  const nowhere = new URL('./nowhere.ts', import.meta.url);
+  const pool = new WorkerThreadPool(workers, typescriptBackend.name, testInterruption().stop, nowhere);
+  const ends = await Promise.allSettled(jobs.map((job) => pool.detect(job)));
+  for (const end of ends) expect(end).toMatchObject({ reason: { message: expect.stringMatching(/nowhere\.ts/) } });
+  await pool.close();
+});
+
+it('a thread that exits fails its job by the name of the recording', async () => {
+  const exits = new URL('data:text/javascript,process.exit(0)');
+  const pool = new WorkerThreadPool(1, typescriptBackend.name, testInterruption().stop, exits);
+  const ends = await Promise.allSettled([pool.detect(jobs[0]), pool.segment(jobs[1]), pool.mark(jobs[2])]);
+  for (const end of ends)
+    expect(end).toMatchObject({ reason: { message: expect.stringMatching(/^night 1: .* exited with code 0/) } });
+  await pool.close();
+});

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { type ReadLimits, readRecording } from '@spikeseg/data-ebssa';
+import {
+  decodeEventTruth,
+  EventFormatError,
+  eventSource,
+  type GeneratorOptions,
+  generateRecording,
+  type Recording,
+} from '@spikeseg/events';
+import { readWhole } from '../run-folder/read-whole.ts';
+
+/** Where a recording comes from: plain data, so that any thread can fetch it. */
+export type RecordingOrigin =
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      /** Group inside an HDF5 file, where it is not the root. */
+      readonly group?: string | undefined;
+      /** Camera of lines of text, which do not tell it. */
+      readonly camera?: 'ATIS' | 'DAVIS' | undefined;
+      /** What it may make its reader do, where that is not the default. */
+      readonly limits?: Partial<ReadLimits> | undefined;
+    }
+  | { readonly kind: 'generated'; readonly options: GeneratorOptions; readonly seed: number };
+
+/**
+ * Reads or generates a recording.
+ *
+ * @throws EventFormatError when a file cannot be read
+ */
+export async function recordingFrom(origin: RecordingOrigin): Promise<Recording> {
+  if (origin.kind === 'generated') return generateRecording(origin.options, origin.seed).recording;
+  const { path, group, camera, limits } = origin;
+  return readRecording(path, { group, camera, limits });
+}
+
+/** A recording with everything that is known of it, for those who score. */
+export interface RecordingWithTruth extends Recording {
+  /** A byte per event: 1 where a satellite caused it, whichever, 0 elsewhere; undefined where nobody knows. */
+  readonly satelliteEvents?: Uint8Array;
+}
+
+/**
+ * The same with the truth of every event: of generated recordings, and of those that `synth` wrote, in a file beside them.
+ *
+ * @throws EventFormatError when a file cannot be read
+ */
+export async function recordingWithTruth(origin: RecordingOrigin): Promise<RecordingWithTruth> {
+  if (origin.kind === 'generated') {
+    const { recording, source } = generateRecording(origin.options, origin.seed);
+    return { ...recording, satelliteEvents: ofSatellites(source) };
+  }
+  const recording = await recordingFrom(origin);
+  const file = eventTruthFile(origin.path);
+  if (!existsSync(file)) return recording;
+  const events = recording.events.t.length;
+  const bytes = readWhole(file, events + longestHeader, (got, options) => {
+    const expected = `a .npy file of ${events} bytes`;
+    return new EventFormatError({ file, offset: 0, expected, got }, options);
+  });
+  const source = decodeEventTruth(bytes, events, file);
+  return { ...recording, satelliteEvents: ofSatellites(source) };
+}
+
+/** Of a .npy file, more than there is. */
+const longestHeader = 1024;
+
+/** Where the truth of a recording lies: `NAME_truth.npy` beside `NAME_td_labelled.mat`, or `.csv`. */
+export const eventTruthFile = (path: string): string => `${path.replace(/(_td_labelled)?\.(mat|csv)$/, '')}_truth.npy`;
+
+const ofSatellites = (source: Uint8Array): Uint8Array =>
+  Uint8Array.from(source, (cause) => (cause >= eventSource.satellite ? 1 : 0));

@@ -1,0 +1,129 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import { type DataSplit, splitByRecording, timeSplitRanges } from '@spikeseg/data-ebssa';
+import { augmentWindow, chooseFlips, type WindowOptions } from '@spikeseg/events';
+import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
+import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
+import { UsageError } from '../errors/errors.ts';
+import type { DatasetRecording } from './dataset.ts';
+import { type LoadOptions, loadRecordings, type NamedWindows } from './load-recordings.ts';
+import type { RecordingExtent } from './recording-doubts.ts';
+import { partUnder, type SeenRecording } from './seen-recordings.ts';
+
+/** How the configuration cuts recordings into windows. */
+export function windowOptions({ data }: SpikesegConfig): WindowOptions {
+  return {
+    steps: data.n_timesteps,
+    timestepMs: data.timestep_ms,
+    stride: data.window_stride ?? data.n_timesteps,
+    channels: data.input_channels,
+    height: data.input_height,
+    width: data.input_width,
+    ...valuesOf(data),
+  };
+}
+
+/** What a pixel, channel and step hold. */
+function valuesOf({ encoding, normalize, llr_rate_hz: rateHz, llr_max_nats: mostNats }: SpikesegConfig['data']) {
+  if (encoding === 'llr') return { normalize: false, llr: { rateHz, mostNats } };
+  return { normalize: encoding === 'binary' || normalize };
+}
+
+/** What was read, for the log. */
+interface ReadRecording extends RecordingExtent {
+  readonly seen: SeenRecording;
+  readonly windows: number;
+  readonly objects: number;
+  /** Whether the windows came from the cache. */
+  readonly cached: boolean;
+}
+
+/** A window that is read, from memory or from disk, when its turn comes. */
+export interface WindowHandle {
+  readonly key: string;
+  readonly read: () => Promise<SparseSpikes>;
+}
+
+/** Windows by part of the split. To be closed when nobody reads them any more. */
+export interface StimulusSet {
+  readonly recordings: readonly ReadRecording[];
+  readonly split: DataSplit;
+  readonly train: readonly WindowHandle[];
+  readonly validation: readonly WindowHandle[];
+  readonly close: () => void;
+}
+
+/**
+ * Reads all recordings once and cuts them into the windows that train and the windows that validate.
+ *
+ * @throws UsageError when no recording of the training part has events
+ */
+export async function loadStimuli(
+  config: SpikesegConfig,
+  sources: readonly DatasetRecording[],
+  how: LoadOptions,
+): Promise<StimulusSet> {
+  const options = windowOptions(config);
+  const { recordings, close } = await loadRecordings(config, options, sources, how);
+  const split = splitByRecording(
+    recordings.map(({ name }) => name),
+    config.data.train_ratio,
+    config.seed,
+  );
+  const train: WindowHandle[] = [];
+  const validation: WindowHandle[] = [];
+  for (const recording of recordings) {
+    const all = handlesOf(recording);
+    if (split.kind === 'by-recording') {
+      const part = split.train.includes(recording.name) ? train : validation;
+      for (const handle of all) part.push(handle);
+    } else {
+      // Windows that overlap share events; none of the training part may reach into the validation part.
+      const overlap = Math.ceil(options.steps / options.stride) - 1;
+      const ranges = timeSplitRanges(split, all.length, overlap);
+      train.push(...all.slice(...ranges.train));
+      validation.push(...all.slice(...ranges.validation));
+    }
+  }
+  if (train.length === 0) {
+    close();
+    throw new UsageError(
+      `${config.data.data_root}: expected events to train on, got none in ${recordings.length} recording(s); inspect shows what a recording holds`,
+    );
+  }
+  const read = recordings.map(
+    ({ name, fingerprint, events, durationUs, pixels, count, objects, cached }): ReadRecording => ({
+      seen: { name, part: partUnder(split, name), fingerprint },
+      events,
+      durationUs,
+      pixels,
+      windows: count,
+      objects,
+      cached,
+    }),
+  );
+  return { recordings: read, split, train, validation, close };
+}
+
+const handlesOf = ({ name, count, read }: NamedWindows): WindowHandle[] =>
+  Array.from({ length: count }, (_, window) => ({ key: `${name}/${window}`, read: () => read(window) }));
+
+/** Windows in their order, as they are. */
+export async function* stimuliOf(windows: readonly WindowHandle[]): AsyncGenerator<Stimulus> {
+  for (const { key, read } of windows) yield { ...(await read()), key };
+}
+
+/** The training stimuli of one epoch: a new order and new flips in every epoch, the same for the same seed. */
+export async function* epochStimuli(
+  config: SpikesegConfig,
+  train: readonly WindowHandle[],
+  { layer, epoch, skip }: EpochPlace,
+): AsyncGenerator<Stimulus> {
+  const { enabled, flip_horizontal: horizontal, flip_polarity: polarity } = config.data.augmentation;
+  const allowed = { horizontal: enabled && horizontal, polarity: enabled && polarity };
+  const order = shuffled(train, randomGenerator(deriveSeed(config.seed, 'order', layer, epoch)));
+  for (const { key, read } of order.slice(skip)) {
+    const flips = chooseFlips(allowed, config.seed, layer, epoch, key);
+    const spikes = augmentWindow(await read(), flips);
+    yield { ...spikes, key: `${key}${flips.horizontal ? '|' : ''}${flips.polarity ? '±' : ''}` };
+  }
+}

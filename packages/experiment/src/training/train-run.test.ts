@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
+import type { RunRecord } from '@spikeseg/report';
+import { type Backend, forwardTensors, type NetworkWeights, wasmBackend } from '@spikeseg/snn-core';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder, testContext } from '../context.fixture.ts';
+import { UsageError } from '../errors/errors.ts';
+import { makeLogger } from '../log/logger.ts';
+import { readCheckpoint } from '../models/checkpoint.ts';
+import { tinyCheckpoint, tinyConfig } from '../models/tiny.fixture.ts';
+import { loadOptions, recordingsNamed } from '../recordings/loading.fixture.ts';
+import type { SeenRecording } from '../recordings/seen-recordings.ts';
+import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
+import { runPaths } from '../run-folder/run-paths.ts';
+import { trainAndScore } from './train-and-score.ts';
+import { checkSameData, trainRun, writeRunStart } from './train-run.ts';
+
+/** Three epochs a layer that learn so fast that the second of conv3 is the best; every epoch is kept. */
+const hastyConfig = (checkpoint: PartialConfig['checkpoint'] = {}): SpikesegConfig =>
+  tinyConfig({
+    seed: 3,
+    max_epochs: 3,
+    model: { conv2_channels: 4 },
+    stdp: { lr_plus: 0.5, lr_minus: 0.375 },
+    data: { input_height: 32, input_width: 32, n_timesteps: 5, timestep_ms: 20, synthetic: { duration_s: 2 } },
+    checkpoint: { keep_last_n: 20, ...checkpoint },
+    logging: { tensorboard: false },
+  });
+
+async function hastyRun(checkpoint?: PartialConfig['checkpoint']) {
+  const config = hastyConfig(checkpoint);
+  const root = temporaryFolder();
+  const context = testContext([], { cwd: root });
+  const paths = runPaths(root, config);
+  const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), loadOptions());
+  writeRunStart(context, config, root);
+  const run = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
+  return { run, weightsOf: (name: string) => readCheckpoint(join(paths.checkpoints, `${name}.safetensors`)).weights };
+}
+
+describe('the weights that a run is scored with', () => {
+  it('are those of its best epoch, which best.safetensors keeps, though later epochs were worse', async () => {
+    const { run, weightsOf } = await hastyRun();
+    const { epochs, best } = run.result.state.finished[1];
+    expect({ epochs, best: best?.epoch }).toEqual({ epochs: 3, best: 1 });
+    const [second, third] = [weightsOf('epoch-002-conv3'), weightsOf('epoch-003-conv3')];
+    expect(second['conv3.weight']).not.toEqual(third['conv3.weight']);
+    expect(weightsOf('best')).toEqual(second);
+    expect(run.weights).toEqual(second);
+    expect(weightsOf('last')).toEqual(third);
+    expect(run.result.weights).toEqual(third);
+  }, 120_000);
+
+  it('are the last ones where the best are not kept', async () => {
+    const { run, weightsOf } = await hastyRun({ save_best: false });
+    expect(run.result.state.finished[1].best?.epoch).toBe(1);
+    expect(() => weightsOf('best')).toThrow(/got no such file/);
+    expect(run.weights).toEqual(weightsOf('epoch-003-conv3'));
+  }, 120_000);
+
+  it('are what the engine is given when the training has ended', async () => {
+    const config = hastyConfig();
+    const root = temporaryFolder();
+    const context = testContext([], { cwd: root });
+    const paths = runPaths(root, config);
+    let scored: NetworkWeights | undefined;
+    const scoring = new Error('scoring has begun');
+    const backend: Backend = {
+      ...wasmBackend,
+      compile: async (network, weights) => {
+        const { outcome } = JSON.parse(readFileSync(paths.run, 'utf8')) as RunRecord;
+        if (outcome === 'running') return wasmBackend.compile(network, weights);
+        scored = weights;
+        throw scoring;
+      },
+    };
+    writeRunStart(context, config, root);
+    const log = makeLogger([]);
+    const rest = { isNew: true, spillBelow: root, resume: undefined, json: false, quiet: true, skipBad: false };
+    await expect(trainAndScore({ context, config, backend, paths: () => paths, log, ...rest })).rejects.toThrow(scoring);
+    const [best, last] = ['best', 'last'].map((name) => {
+      const { network, weights } = readCheckpoint(join(paths.checkpoints, `${name}.safetensors`));
+      return forwardTensors(network, weights)['conv3'].weight;
+    });
+    expect(best).not.toEqual(last);
+    expect(scored?.['conv3.weight']).toEqual(best);
+  }, 120_000);
+});
+
+const seen = (name: string, fingerprint = name.repeat(64)): SeenRecording => ({ name, part: 'train', fingerprint });
+
+describe('a run goes on only with the data that it began with', () => {
+  const split = { kind: 'by-recording', train: ['a', 'b'], validation: [] } as const;
+  const { training, ...model } = tinyCheckpoint();
+  const checkpoint = { ...model, training: { ...training, split, recordings: [seen('a'), seen('b')] } };
+  const stimuliOf = (...recordings: readonly SeenRecording[]): StimulusSet => ({
+    recordings: recordings.map((one) => ({
+      seen: one,
+      events: 1,
+      durationUs: 1,
+      pixels: 1,
+      windows: 1,
+      objects: 0,
+      cached: false,
+    })),
+    split,
+    train: [],
+    validation: [],
+    close: () => {},
+  });
+  const end = ': expected the 2 recording(s) that the run began with, got others';
+
+  it('the same recordings in the same order pass', () => {
+    expect(() => checkSameData(checkpoint, stimuliOf(seen('a'), seen('b')))).not.toThrow();
+  });
+
+  it.each([
+    ['one is missing', [seen('a')], `b${end} (1)`],
+    ['one is new', [seen('a'), seen('b'), seen('c')], `c${end} (3)`],
+    ['one has other events', [seen('a'), seen('b', 'f'.repeat(64))], `b${end} (2)`],
+    ['one plays another part', [seen('a'), { ...seen('b'), part: 'validation' as const }], `b${end} (2)`],
+    ['their order is another one', [seen('b'), seen('a')], `recordings${end} (2)`],
+  ])('%s: it is refused, and the first that differs is named', (_, recordings, beginning) => {
+    expect(() => checkSameData(checkpoint, stimuliOf(...recordings))).toThrow(
+      new UsageError(`${beginning}; restore them, or train anew`),
+    );
+  });
+});

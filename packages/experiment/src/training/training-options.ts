@@ -1,0 +1,72 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { Competition, LearningRule } from '@spikeseg/snn-core';
+import type { ConvergenceCriterion, Homeostasis, TrainingOptions } from '@spikeseg/stdp';
+import { trainedLayers } from '../models/network.ts';
+
+/** How the configuration says to learn; network, data, hooks and state come from elsewhere. */
+export type LearningOptions = Pick<
+  TrainingOptions,
+  'layers' | 'seed' | 'rule' | 'competition' | 'homeostasis' | 'convergence' | 'maxEpochs' | 'batchSize'
+>;
+
+export function learningOptions(config: SpikesegConfig): LearningOptions {
+  return {
+    layers: trainedLayers(config),
+    seed: config.seed,
+    rule: learningRule(config),
+    competition: competitionOf(config),
+    homeostasis: homeostasisOf(config),
+    convergence: criterion(config),
+    maxEpochs: config.max_epochs,
+    batchSize: config.data.batch_size,
+  };
+}
+
+function learningRule({ stdp }: SpikesegConfig): LearningRule {
+  return {
+    kind: stdp.use_soft_bounds ? 'soft' : 'additive',
+    lrPlus: stdp.lr_plus,
+    lrMinus: stdp.lr_minus,
+    weightMin: stdp.weight_min,
+    weightMax: stdp.weight_max,
+  };
+}
+
+function competitionOf({ wta }: SpikesegConfig): Pick<Competition, 'mode' | 'localRadius'> {
+  return { mode: wta.mode, localRadius: wta.local_radius };
+}
+
+function homeostasisOf({ homeostasis, wta, convergence }: SpikesegConfig): Homeostasis {
+  return {
+    ...(homeostasis.enabled && {
+      adaptiveThreshold: {
+        thetaRest: homeostasis.theta_rest,
+        thetaPlus: homeostasis.theta_plus,
+        tauTheta: homeostasis.tau_theta,
+        thetaMax: homeostasis.theta_max,
+      },
+    }),
+    ...(wta.enable_homeostasis && {
+      rateGain: {
+        targetRate: wta.target_rate,
+        learningRate: wta.homeostasis_lr,
+        gainMin: wta.threshold_min,
+        gainMax: wta.threshold_max,
+        rateWindow: convergence.check_interval,
+      },
+    }),
+    ...(homeostasis.dead_neuron_recovery && {
+      deadMapRecovery: { deadThreshold: homeostasis.dead_threshold, recoveryBoost: homeostasis.recovery_boost },
+    }),
+  };
+}
+
+function criterion({ convergence }: SpikesegConfig): ConvergenceCriterion {
+  return {
+    minWins: convergence.min_wins_per_neuron,
+    deltaThreshold: convergence.delta_threshold,
+    targetRatio: convergence.target_ratio,
+    patience: convergence.patience,
+    checkInterval: convergence.check_interval,
+  };
+}

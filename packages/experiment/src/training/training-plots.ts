@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import {
+  convergencePlot,
+  type FiltersPlotOptions,
+  filtersPlot,
+  quantity,
+  type SpikesPlotData,
+  spikesPlot,
+  thresholdsPlot,
+  winsPlot,
+} from '@spikeseg/report';
+import { detectionsFromClassSpikes } from '@spikeseg/segmentation';
+import { evidenceOffsets, fitSensor, type NetworkSpec, receptiveField } from '@spikeseg/snn-core';
+import type { FinishedLayer } from '@spikeseg/stdp';
+import { classLayer, type Model } from '../models/detector.ts';
+import type { ExampleWindow } from '../recordings/example-window.ts';
+import { windowOptions } from '../recordings/stimuli.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { CheckRow } from './metrics-csv.ts';
+
+const writePlot = async (folder: string, name: string, png: Promise<Uint8Array>): Promise<void> =>
+  writeAtomic(join(folder, `${name}.png`), await png);
+
+/** Pictures of the filters of convolutions that do not learn. */
+export async function writeFixedFilters(folder: string, { network, weights }: Model, learning: readonly string[]): Promise<void> {
+  for (const { kind, name } of network.layers) {
+    if (kind !== 'conv' || learning.includes(name)) continue;
+    await writePlot(folder, `filters-${name}`, filtersPlot(weights[`${name}.weight`], filterCaptions(network, name, 'fixed')));
+  }
+}
+
+/** What stands at a picture of a layer's filters, as far as it is not the same for all. */
+function filterCaptions(
+  { layers, input }: NetworkSpec,
+  name: string,
+  origin: 'learned' | 'fixed' = 'learned',
+): FiltersPlotOptions {
+  const channelNames = layers[0].name === name && input.channels === 2 ? ['OFF', 'ON'] : undefined;
+  return { title: `${name}: ${origin} filters`, channelNames };
+}
+
+/** What a layer left behind that has ended its training. */
+export interface LearnedLayer {
+  readonly finished: FinishedLayer;
+  readonly checks: readonly CheckRow[];
+  readonly example: ExampleWindow;
+  /** Which windows the example is from. */
+  readonly part: 'training' | 'validation';
+}
+
+/** Pictures of a layer that has ended its training: filters, wins, thresholds, convergence, spikes on an example window. */
+export async function writeLayerPlots(
+  folder: string,
+  model: Model,
+  { finished, checks, example, part }: LearnedLayer,
+): Promise<void> {
+  const { network, weights } = model;
+  const name = finished.layer;
+  const resting = network.layers.find((layer) => layer.name === name);
+  const thresholds = weights[`${name}.threshold`].data;
+  const write = (kind: string, png: Promise<Uint8Array>) => writePlot(folder, `${kind}-${name}`, png);
+  await write('filters', filtersPlot(weights[`${name}.weight`], filterCaptions(network, name)));
+  await write('wins', winsPlot(finished.wins, { title: `${name}: wins per map` }));
+  if (resting?.kind === 'conv') {
+    const options = { title: `${name}: thresholds per map`, restingThreshold: resting.neuron.threshold };
+    await write('thresholds', thresholdsPlot(thresholds, options));
+  }
+  await write('convergence', convergencePlot(checks, { title: `${name}: convergence` }));
+  await write('spikes', spikesPlot(spikesData(model, name, example, part)));
+}
+
+function spikesData(model: Model, name: string, { window, trace, among }: ExampleWindow, part: string): SpikesPlotData {
+  const [steps] = window.shape;
+  const { timestepMs, stride } = windowOptions(model.config);
+  const [recording, index] = splitKey(window.key ?? '');
+  const { spikes } = trace;
+  const seconds = (step: number) => ((step * timestepMs) / 1000).toFixed(1);
+  return {
+    title: `${name}: spikes on an example window`,
+    lines: [
+      `${recording}, t = ${seconds(index * stride)} to ${seconds(index * stride + steps)} s; ${quantity(window.index.length, 'input spike')}, ${quantity(spikes.index.length, 'spike')} of ${quantity(spikes.shape[1], 'map')}`,
+      `the one with the most spikes of the layer among ${among} ${part} windows`,
+    ],
+    window,
+    spikes,
+    receptiveField: receptiveField(model.network, name),
+    classSpikes: name === classLayer ? classSpikes(model, { window, trace, among }) : undefined,
+  };
+}
+
+/** Class spikes at the pixels of the network's input, as if that were the sensor. */
+function classSpikes({ network, weights, config }: Model, { trace, window }: ExampleWindow): SpikesPlotData['classSpikes'] {
+  const [, , height, width] = window.shape;
+  const input = { width, height };
+  return detectionsFromClassSpikes(trace, {
+    recording: window.key ?? '',
+    windowStartUs: 0,
+    timestepMs: windowOptions(config).timestepMs,
+    thresholds: weights[`${classLayer}.threshold`].data,
+    receptiveField: receptiveField(network, classLayer),
+    evidence: evidenceOffsets(network, weights, classLayer),
+    scaling: fitSensor(input, input),
+    sensor: input,
+  });
+}
+
+/** Recording and index of a window from its key, `recording/index`; a recording's name may hold slashes. */
+function splitKey(key: string): readonly [recording: string, index: number] {
+  const slash = key.lastIndexOf('/');
+  return [key.slice(0, slash), Number(key.slice(slash + 1))];
+}

@@ -1,0 +1,56 @@
+import type { EventScore, Score, TrackScore } from '@spikeseg/evaluation';
+import type { CurvePoint } from '../plots/curve-axes.ts';
+import type { RowKind } from './row-names.ts';
+
+/** Figures of events, pooled over recordings. */
+export interface EventScores {
+  readonly detections: EventScore;
+  readonly tracks?: EventScore;
+}
+
+/** Operating curve of one row. */
+export interface RowCurve {
+  readonly name: string;
+  /** In the order of falling thresholds; evenly thinned where there are many, first and last kept. */
+  readonly points: readonly CurvePoint[];
+  /** Mean Pd up to the limit of the axes; null without labels. */
+  readonly area: number | null;
+  /** Rate of false answers at the highest threshold with which anything is found; null where nothing is. */
+  readonly foundFrom: number | null;
+}
+
+/** What of a curve is told in words. */
+export type CurveFigures = Pick<RowCurve, 'name' | 'area' | 'foundFrom'>;
+
+/** One row of a table of scores. */
+export interface EvaluationRow {
+  readonly name: string;
+  readonly kind: RowKind;
+  readonly score: Score;
+  /** Of tracks made from the detections of the row; undefined where the output is no list of detections. */
+  readonly tracks?: TrackScore;
+  /** Segmentation of single events; undefined where no recording has the truth of its events. */
+  readonly events?: EventScores;
+}
+
+/** Which recordings are scored. `held-out`: those of `data.held_out`; `test`: generated ones that no run learns from. */
+export type DataPart = 'train' | 'validation' | 'held-out' | 'test' | 'all';
+
+/** What metrics.json holds. */
+export interface Metrics {
+  readonly part: DataPart;
+  /** Part of each scored recording in the training of the model. */
+  readonly seen: Readonly<Record<string, string>>;
+  /** Scored recordings on which the evidence detector was designed: its figures on them are in-sample. */
+  readonly designedOn: readonly string[];
+  readonly unlabelled: readonly string[];
+  readonly rows: readonly EvaluationRow[];
+  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. `foundFrom`: rate of false ones from which on anything is found. */
+  readonly operating: readonly (CurveFigures & { readonly upToPerMinute: number })[];
+  /** The same of tracks, up to `upToPerHour`. */
+  readonly trackOperating: readonly (CurveFigures & { readonly upToPerHour: number })[];
+  /** The first row, recording by recording. */
+  readonly perRecording: readonly Score[];
+  /** Of recordings with the truth of their events. */
+  readonly eventsPerRecording: readonly EventScores[];
+}

@@ -1,0 +1,61 @@
+import { emptyOutput, score, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
+import type { Detection } from '@spikeseg/segmentation';
+import { expect, it } from 'vitest';
+import { bootstrap, protocol, truth } from './minute.fixture.ts';
+import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
+
+/* One detection finds half of the labels, another one is false. */
+
+const detection = (tUs: number, durationUs: number, x: number, y: number): Detection => ({
+  recording: 'night',
+  tUs,
+  durationUs,
+  x,
+  y,
+  w: 1,
+  h: 1,
+  score: 1,
+});
+const found = score([tallyDetections(truth, [detection(0, 30e6, 50, 53), detection(0, 10e3, 90, 90)], protocol)], bootstrap);
+const silent = score([tallyRecording(truth, emptyOutput, protocol)], bootstrap);
+const rows = [
+  { name: 'trained network', kind: 'model', score: found },
+  { name: 'no output', kind: 'null', score: silent },
+] as const;
+
+const cells = (line: string) => line.split(/ {2,}/);
+
+it('figures by hand: half of the labels found, 3 px away, one false detection in a minute', () => {
+  const [header, trained, none] = scoreTable(rows).map(cells);
+  const column = (name: string) => header.indexOf(name);
+  expect(trained[0]).toBe('trained network');
+  expect(trained[column('strict sens')]).toBe('0.50');
+  expect(trained[column('Pd [95 %]')]).toMatch(/^0\.50 \[0\.\d\d, 0\.\d\d\]$/);
+  expect(trained[column('false/min')]).toBe('1.0');
+  expect(trained[column('isolated')]).toBe('1.0');
+  expect(trained[column('wake')]).toBe('0.0');
+  expect(trained[column('error px')]).toBe('3.0');
+  expect(none[0]).toBe('null: no output');
+  expect(none[column('J r=3')]).toBe('0.00');
+  expect(none[column('error px')]).toBe('–');
+});
+
+it('every row has every column, and columns stand below each other', () => {
+  const lines = scoreTable(rows);
+  const width = cells(lines[0]).length;
+  for (const line of lines) expect(cells(line)).toHaveLength(width);
+  expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+});
+
+it('notes say what was scored and how, and each warning once, those of null tests not', () => {
+  const notes = tableNotes([rows[0], rows[0], rows[1]]);
+  expect(notes[0]).toBe('1 recording(s), 1.0 min, 60 labels; intervals: bootstrap over 12 blocks of time');
+  expect(notes[1]).toMatch(/radius r px in 10 ms slices; strict: a detection within 6 px of each label, none beyond 10 px/);
+  expect(notes.slice(2)).toEqual(['trained network, all: one recording only: the intervals say nothing about other recordings']);
+});
+
+it('recording by recording, with its part in the training', () => {
+  const [, line] = perRecordingTable('trained network', [found], [], { night: 'held out' });
+  expect(cells(line).slice(0, 3)).toEqual(['night', 'held out', '60']);
+  expect(cells(perRecordingTable('trained network', [found], [], {})[1])[1]).toBe('unseen');
+});

@@ -1,0 +1,94 @@
+import type { Estimate, Score } from '@spikeseg/evaluation';
+import { alignFigures, figureText } from '../text-table.ts';
+import type { EvaluationRow, EventScores } from './metrics.ts';
+import { warningLines } from './row-warnings.ts';
+
+const estimate = ({ value }: Estimate, digits = 2): string => figureText(value, digits);
+
+/** A figure with its interval, e.g. `0.42 [0.35, 0.50]`. */
+function withInterval({ value, low, high }: Estimate, digits = 2): string {
+  return low === null || high === null
+    ? figureText(value, digits)
+    : `${figureText(value, digits)} [${figureText(low, digits)}, ${figureText(high, digits)}]`;
+}
+
+/** Figures of one row. */
+const line = (name: string, { figures }: Score): string[] => [
+  name,
+  ...figures.volumes.map(({ informedness }) => estimate(informedness)),
+  estimate(figures.strict.sensitivity),
+  estimate(figures.strict.specificity),
+  withInterval(figures.strict.informedness),
+  withInterval(figures.detection.pd),
+  estimate(figures.detection.falsePerMinute, 1),
+  estimate(figures.detection.isolatedPerMinute, 1),
+  estimate(figures.detection.wakePerMinute, 1),
+  estimate(figures.detection.beforeAfterPerMinute, 1),
+  estimate(figures.detection.medianErrorPx, 1),
+];
+
+/** The result table: one line per detector, baseline and null test. */
+export const scoreTable = (rows: readonly EvaluationRow[]): string[] => alignFigures(scoreCells(rows));
+
+/** Header and body of the result table. */
+export function scoreCells(rows: readonly EvaluationRow[]): string[][] {
+  const { protocol, interval } = rows[0].score;
+  const header = [
+    'detector',
+    ...protocol.volumeRadiiPx.map((radius) => `J r=${radius}`),
+    'strict sens',
+    'spec',
+    `J [${interval.confidence * 100} %]`,
+    `Pd [${interval.confidence * 100} %]`,
+    'false/min',
+    'isolated',
+    'wake',
+    'before/after',
+    'error px',
+  ];
+  return [header, ...rows.map(({ name, kind, score }) => line(kind === 'null' ? `null: ${name}` : name, score))];
+}
+
+/** What a reader of the table must know: units, definitions, and every warning. */
+export const tableNotes = (rows: readonly EvaluationRow[]): string[] => [...tableUnits(rows), ...tableWarnings(rows)];
+
+/** Units and definitions of the table. */
+export function tableUnits(rows: readonly EvaluationRow[]): string[] {
+  const { protocol, interval, recordings, minutes, labels } = rows[0].score;
+  return [
+    `${recordings.length} recording(s), ${minutes.toFixed(1)} min, ${labels} labels; intervals: bootstrap over ${interval.units} ${interval.over}`,
+    `J r: informedness of the Afshar volumes of radius r px in ${protocol.sliceMs} ms slices; strict: a detection within ${protocol.matchRadiusPx} px of each label, none beyond ${protocol.guardRadiusPx} px; Pd: share of labels found; an output that knows nothing has a J of at most 0`,
+  ];
+}
+
+/** Every warning of the table, each once; null tests are warnings by themselves. */
+export const tableWarnings = (rows: readonly EvaluationRow[]): string[] =>
+  warningLines(rows.filter(({ kind }) => kind !== 'null').map(({ name, score }) => ({ name, warnings: score.warnings })));
+
+/** One row recording by recording, with the part each recording had in its training. */
+export const perRecordingTable = (...parts: Parameters<typeof perRecordingCells>): string[] =>
+  alignFigures(perRecordingCells(...parts));
+
+/** Header and body of {@link perRecordingTable}; figures of events where any recording has them. */
+export function perRecordingCells(
+  row: string,
+  scores: readonly Score[],
+  events: readonly EventScores[],
+  seen: Readonly<Record<string, string>>,
+): string[][] {
+  const header = [`${row} on`, 'in training', 'labels', 'strict J', 'Pd', 'false/min', 'detections'];
+  const body = scores.map(({ recordings: [name], labels, detections, figures }) => {
+    const ofEvents = events.find((score) => score.detections.recordings[0] === name)?.detections.figures;
+    return [
+      name,
+      seen[name] ?? 'unseen',
+      String(labels),
+      estimate(figures.strict.informedness),
+      estimate(figures.detection.pd),
+      estimate(figures.detection.falsePerMinute, 1),
+      String(detections),
+      ...(events.length > 0 ? [figureText(ofEvents?.f1.value ?? null, 2), figureText(ofEvents?.iou.value ?? null, 2)] : []),
+    ];
+  });
+  return [[...header, ...(events.length > 0 ? ['event F1', 'IoU'] : [])], ...body];
+}
