@@ -9,9 +9,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadModel, mainThreadPool, matchAnswers, openDataset } from '@spikeseg/experiment/parts';
+import { loadModel, mainThreadPool, matchAnswers, openDataset, programContext } from '@spikeseg/experiment/parts';
 import { wasmBackend } from '@spikeseg/snn-core';
-import { processContext } from '../packages/cli/src/context.ts';
 import { root, run } from '../tools/run.mjs';
 import { figuresOver } from './brightness-speed-figures.mjs';
 import { drawBrightnessSpeed } from './brightness-speed-plot.mjs';
@@ -29,7 +28,7 @@ if (!(Number.isInteger(seeds) && seeds >= 2 && seeds <= 20))
 
 const scratch = mkdtempSync(join(tmpdir(), 'spikeseg-brightness-'));
 try {
-  const model = loadModel(processContext(), values.run === undefined ? await trainedRun() : resolve(values.run), [], {});
+  const model = loadModel(programContext(), values.run === undefined ? await trainedRun() : resolve(values.run), [], {});
   const stop = { signal: new AbortController().signal, error: () => new Error('interrupted') };
   const pool = mainThreadPool(wasmBackend, stop);
   // As evaluate does it: on the first recordings that no run learns from.

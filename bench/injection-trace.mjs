@@ -21,7 +21,7 @@ import {
   speedOf,
 } from '@spikeseg/experiment/parts';
 import { chartPng, INK, OKABE_ITO } from '@spikeseg/report';
-import { Scale } from '../packages/segmentation/src/evidence/scale.ts';
+import { Scale } from '@spikeseg/segmentation/parts';
 import { backgroundRatios } from './detection-ratios.mjs';
 
 const { values, positionals } = parseArgs({

@@ -24,7 +24,7 @@ const gates = [
   nx('types', 'typecheck'),
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', command: 'biome', args: ['format', '.'] },
-  script('boundaries', 'checks/boundaries'),
+  { name: 'boundaries', command: 'depcruise', args: ['packages', 'bench', 'tools'] },
   { name: 'unused code', command: 'knip', args: [] },
   script('public API', 'checks/api-snapshot'),
   script('package.json', 'checks/package-json'),

@@ -1,10 +1,19 @@
 import { once } from 'node:events';
 import { fstatSync, writeSync } from 'node:fs';
-import { cpus, homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Context, TextSink } from '@spikeseg/experiment/parts';
-import { describeError, exitCodes, now, pasteable, peakMemory, piecesUntil, UsageError } from '@spikeseg/experiment/parts';
+import {
+  describeError,
+  exitCodes,
+  now,
+  pasteable,
+  peakMemory,
+  piecesUntil,
+  thisHost,
+  UsageError,
+} from '@spikeseg/experiment/parts';
 import { calledAs } from './called-as.ts';
 import { packageFolder } from './package-folder.ts';
 import { terminalText } from './terminal-text.ts';
@@ -22,13 +31,7 @@ export function processContext(hear: (text: string) => void): Context {
   const [, script = '', ...argv] = process.argv;
   const cwd = process.cwd();
   const { platform } = process;
-  const host = {
-    name: hostname(),
-    platform,
-    arch: process.arch,
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cpus: cpus().length,
-  };
+  const host = thisHost();
   const words = calledAs({ env: process.env, cwd, script, platform, folder: fileURLToPath(packageFolder) });
   return {
     argv,

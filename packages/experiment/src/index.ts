@@ -1,3 +1,4 @@
+export type { Found } from './detect-output/segment-recording.ts';
 export {
   AnsweredError,
   BackendUnavailableError,
@@ -5,3 +6,11 @@ export {
   UsageError,
   WorkerEndedError,
 } from './errors/errors.ts';
+export type { EvaluatedModel } from './evaluation/evaluate-model.ts';
+export type { StepAnswer } from './live/step-answer.ts';
+export type { ProgramOptions } from './program-context.ts';
+export { detect } from './programs/detect.ts';
+export { detectLive } from './programs/detect-live.ts';
+export { evaluate } from './programs/evaluate.ts';
+export type { ModelOptions } from './programs/model-options.ts';
+export { type TrainedRun, train } from './programs/train.ts';

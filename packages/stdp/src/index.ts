@@ -1,3 +1,4 @@
+export type { LearningRule, Winner } from '@spikeseg/snn-core';
 export * from './best-epoch.ts';
 export * from './convergence.ts';
 export * from './homeostasis/adaptive-threshold.ts';
@@ -8,11 +9,10 @@ export * from './learn-winner.ts';
 export * from './receptive-field.ts';
 export * from './rules/learning-rule.ts';
 export * from './selectivity.ts';
-export type { CheckReport, MapReport } from './trainer/check.ts';
+export type { CheckReport, MapReport } from './trainer/check-report.ts';
 export type * from './trainer/hooks.ts';
 export type { MapState } from './trainer/map-state.ts';
 export type * from './trainer/options.ts';
 export type { FinishedLayer, LayerProgress, TrainerState } from './trainer/state.ts';
-export { trainNetwork, type TrainingResult } from './trainer/train-network.ts';
+export { type TrainingResult, trainNetwork } from './trainer/train-network.ts';
 export * from './winners.ts';
-export type { LearningRule, Winner } from '@spikeseg/snn-core';

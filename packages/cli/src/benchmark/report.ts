@@ -1,6 +1,6 @@
 import type { EncoderRow, Spread } from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
-import type { BenchResult } from '../commands/bench.ts';
+import type { BenchResult } from './bench-result.ts';
 
 /** A benchmark for people. */
 export function benchReport(result: BenchResult): string[] {

@@ -1,4 +1,4 @@
-import type { BenchResult } from '../commands/bench.ts';
+import type { BenchResult } from './bench-result.ts';
 
 /** What a reader must know before trusting the times: layers that never spiked cost nothing, and an engine without work is fast. */
 export function silenceWarnings({

@@ -7,7 +7,6 @@ import {
   benchStream,
   benchTraining,
   type EncoderRow,
-  type Growth,
   loadStimuli,
   makeLogger,
   networkFromConfig,
@@ -16,36 +15,19 @@ import {
   type OptionValues,
   openDataset,
   resolveConfig,
-  type StreamTimes,
   type TrainingTimes,
   terminalTarget,
   UsageError,
 } from '@spikeseg/experiment/parts';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
+import type { BenchResult } from '../benchmark/bench-result.ts';
 import { benchReport } from '../benchmark/report.ts';
 import { silenceWarnings } from '../benchmark/silence.ts';
 import { beginEnding } from '../ending.ts';
 import { addExamples } from '../help/examples.ts';
 import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
-
-/** What a benchmark found; with --json it is printed as it is. */
-export interface BenchResult {
-  readonly machine: Context['host'] & { readonly node: string };
-  readonly rounds: number;
-  /** Of the engine that commands use, and of the plain one. */
-  readonly training: Readonly<Record<string, TrainingTimes>>;
-  /** By density on the input of the configuration, and by size at one density. */
-  readonly densities: readonly EncoderRow[];
-  readonly sizes: readonly EncoderRow[];
-  /** Over the windows that learning saw, with the engine that commands use. */
-  readonly growth: Growth;
-  readonly stream: StreamTimes;
-  readonly peakMemoryBytes: number;
-  /** Why figures may mean nothing, one line each. */
-  readonly warnings: readonly string[];
-}
 
 const clock = (): number => performance.now();
 

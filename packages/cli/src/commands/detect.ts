@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Context } from '@spikeseg/experiment/parts';
 import {
-  type BadRecording,
   checkOutputFolder,
   type DetectionModel,
   defaultMaxBurst,
+  detectRecordings,
   extentOf,
   type Found,
   follow,
@@ -13,16 +13,12 @@ import {
   isOverride,
   type Logger,
   makeLogger,
-  mapInOrder,
   type OptionValues,
   openDetectionModel,
-  openDetectorPool,
   readingOptions,
-  readOrSkip,
   recordingDoubts,
   recordingsIn,
   reserveFolder,
-  segmentRecording,
   startProgress,
   streamSensor,
   tellSensor,
@@ -113,10 +109,11 @@ async function detectWith(
   files: readonly string[],
   options: OptionValues,
   live: ReturnType<typeof checkFollow> | undefined,
-  { model, backend, workers }: DetectionModel,
+  opened: DetectionModel,
   log: Logger,
   ending: Ending,
 ): Promise<void> {
+  const { model, backend } = opened;
   const quiet = options['quiet'] === true;
   const skipBad = options['skipBad'] === true;
   if (live !== undefined) {
@@ -130,25 +127,18 @@ async function detectWith(
   const recordings = await recordingsIn(context, files, reading.limits);
   const bad: string[] = [];
   const found: Found[] = [];
-  const pool = openDetectorPool({
-    workers,
-    jobs: recordings.length,
-    backend,
-    stop: interruption(context, 'nothing was written'),
-  });
   // Tells of the recordings in the order given, of each when those before it are done.
   let turn = 0;
   const begin = () => startProgress(context.stderr, context.now, recordings[turn]?.name ?? '', 'windows', quiet);
   let progress = begin();
   try {
-    const answers = mapInOrder(recordings, pool.workers + 1, async (file, index): Promise<Found | BadRecording> => {
-      const recording = await readOrSkip(file, reading, skipBad);
-      if ('problem' in recording) return recording;
-      const job = { model, recording: recording.name, events: recording.events };
-      const detections = await pool.segment(job, (done, total) => {
-        if (index === turn) progress.update(done, total, '');
-      });
-      return segmentRecording(model.config, recording, detections);
+    const answers = detectRecordings(opened, recordings, {
+      reading,
+      skipBad,
+      stop: interruption(context, 'nothing was written'),
+      onWindow: (recording, done, total) => {
+        if (recording === turn) progress.update(done, total, '');
+      },
     });
     for await (const answer of answers) {
       progress.end();
@@ -167,7 +157,6 @@ async function detectWith(
     }
   } finally {
     progress.end();
-    await pool.close();
   }
   if (found.length === 0)
     throw new UsageError(`detect: expected at least one readable recording, got none; the first: ${bad[0]}`);

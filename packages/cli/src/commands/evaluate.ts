@@ -1,18 +1,15 @@
 import { basename, dirname, parse, resolve } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '@spikeseg/experiment/parts';
 import {
   checkOutputFolder,
-  chooseDetectionBackend,
   evaluateFile,
-  evaluateRun,
+  evaluateModel,
   evidenceModel,
   interruption,
   isOverride,
   type LoadedModel,
   loadModel,
   makeLogger,
-  modelWarnings,
   namesData,
   type OptionValues,
   reserveFolder,
@@ -93,34 +90,8 @@ async function evaluateCommand(context: Context, args: readonly string[], option
     checkpoint === undefined
       ? evidenceModel(context, 'evaluate', overrides, options)
       : loadModel(context, checkpoint, overrides, options);
-  const { config } = model;
-  const part = partOf(options['split'], config);
-  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  for (const warning of modelWarnings(model)) log.warn(warning);
-  const backend = await chooseDetectionBackend(config, args, options, log);
-  const output = resolve(context.cwd, config.output_dir);
-  checkOutputFolder(output);
-  const stop = interruption(context, 'nothing was written');
-  log.info(`scoring ${model.path}`);
-  for (const note of model.notes) log.info(note);
-  const { folder, metrics } = await evaluateRun({
-    context,
-    backend,
-    models: { trained: model, untrained: { ...model, weights: model.untrained } },
-    // What needs no training has seen nothing.
-    seen: config.evaluation.detector === 'evidence' ? [] : model.training?.recordings,
-    part,
-    folder: () => reserveFolder(output, `evaluate-${model.name}`),
-    log,
-    json: options['json'] === true,
-    quiet,
-    skipBad: options['skipBad'] === true,
-    stop,
-    extra: { checkpoint: model.path, ...(model.notes.length > 0 && { notes: model.notes }) },
-  });
   const next = checkpoint === undefined ? undefined : nextStep(context, model);
-  const detector = [model.path, ...model.notes].join('; ');
-  const report = writeEvaluationReport(context, { folder, metrics, config, detector, next });
+  const { folder, metrics, report } = await evaluateModel({ context, model, args, options, next });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);
   ending.tell(next);
@@ -166,11 +137,4 @@ async function evaluateFileCommand(
   if (json) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);
   ending.tell();
-}
-
-function partOf(value: unknown, { data }: SpikesegConfig): DataPart {
-  if (value === undefined) return data.held_out.length > 0 ? 'held-out' : data.dataset === 'synthetic' ? 'test' : 'all';
-  if (value === 'test' && data.dataset !== 'synthetic')
-    throw new UsageError('--split test: only generated data has a test part; expected train, validation, held-out or all');
-  return value as DataPart;
 }

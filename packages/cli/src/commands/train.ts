@@ -13,23 +13,23 @@ import {
   type Logger,
   learnedFrom,
   makeLogger,
+  newRun,
   type OptionValues,
   openReadable,
   orGeneratedData,
   programLine,
   type RunPaths,
   readCheckpoint,
-  reserveFolder,
   resolveConfig,
   resumeOverrides,
   runPaths,
+  type StartedRun,
   terminalTarget,
   trainAndScore,
   trainedLayers,
   UsageError,
   withGiven,
   withMultirunHint,
-  writeRunStart,
 } from '@spikeseg/experiment/parts';
 import { shellLine } from '@spikeseg/report';
 import type { Command } from 'commander';
@@ -79,7 +79,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const given = resume === undefined ? {} : resumeOverrides(args, options);
   const batch = resume === undefined ? undefined : findBatch(context, resume, outputOf(context, options), given);
   if (batch) return await resumeBatch(context, batch, args, options);
-  const started = resume === undefined ? newRun(context, args, options) : resumedRun(context, resume, given, options);
+  const started = resume === undefined ? configuredRun(context, args, options) : resumedRun(context, resume, given, options);
   const { config } = started;
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
   checkTrainable(config);
@@ -105,30 +105,11 @@ function nextStep(context: Context, { data }: SpikesegConfig, { root }: RunPaths
   return data.dataset === 'synthetic' ? ['evaluate', run] : ['detect', pathWord(context, data.data_root), '--checkpoint', run];
 }
 
-interface StartedRun {
-  readonly config: SpikesegConfig;
-  readonly isNew: boolean;
-  /** Below which windows that do not fit into memory lie while it trains. */
-  readonly spillBelow: string;
-  /** Makes the run folder: nothing is written before everything else has been checked. */
-  readonly paths: () => RunPaths;
-  /** Where to go on; undefined at the beginning, which is also where a run goes on that had saved nothing. */
-  readonly resume: ReturnType<typeof readCheckpoint> | undefined;
-}
-
-function newRun(context: Context, args: readonly string[], options: OptionValues): StartedRun {
-  const config = withHint(() => resolveConfig(context, orGeneratedData(args, options), options), args, options);
-  const parent = resolve(context.cwd, config.output_dir);
-  return {
-    config,
-    isNew: true,
-    spillBelow: parent,
-    paths: () => {
-      const begin = (folder: string) => writeRunStart(context, config, folder);
-      return runPaths(reserveFolder(parent, config.experiment_name, begin), config);
-    },
-    resume: undefined,
-  };
+function configuredRun(context: Context, args: readonly string[], options: OptionValues): StartedRun {
+  return newRun(
+    context,
+    withHint(() => resolveConfig(context, orGeneratedData(args, options), options), args, options),
+  );
 }
 
 /** @throws what `resolve` throws, with advice where a sweep may have been meant */

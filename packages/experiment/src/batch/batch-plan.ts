@@ -8,6 +8,7 @@ import { checkInside } from '../run-folder/check-inside.ts';
 import { readStored } from '../run-folder/read-stored.ts';
 import { reserveFolder } from '../run-folder/reserve-folder.ts';
 import { runConfig, withGiven } from '../run-folder/run-config.ts';
+import { planFile } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { FoundRecording } from './survey.ts';
 
@@ -44,8 +45,6 @@ export interface Batch {
   readonly plan: BatchPlan;
   readonly configs: readonly SpikesegConfig[];
 }
-
-export const planFile = 'plan.json';
 
 /** A folder right below that of the batch, whatever the system. */
 const runName = z.string().regex(/^\w[\w-]*$/, 'expected a plain name of a folder in the batch, of letters, digits, _ and -');

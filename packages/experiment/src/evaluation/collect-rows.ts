@@ -5,8 +5,9 @@ import { curveAxes } from '@spikeseg/report';
 import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { type EventTallies, eventScores } from './event-tallies.ts';
+import type { NamedTally } from './recording-rows.ts';
 import { rowCurve } from './row-curve.ts';
-import type { NamedTally, ScoredRecording } from './scored-recording.ts';
+import type { ScoredRecording } from './scored-recording.ts';
 
 export interface Evaluation {
   readonly rows: readonly EvaluationRow[];

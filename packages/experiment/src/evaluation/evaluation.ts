@@ -12,14 +12,8 @@ import { generatorOptions } from '../recordings/synthetic.ts';
 import { collectRows, type Evaluation } from './collect-rows.ts';
 import { eventTallies } from './event-tallies.ts';
 import { matchAnswers } from './matched-baseline.ts';
-import {
-  type NamedTally,
-  type ScoredRecording,
-  scoreDetections,
-  scoreEvidence,
-  scoreRecording,
-  truthOf,
-} from './scored-recording.ts';
+import type { NamedTally } from './recording-rows.ts';
+import { type ScoredRecording, scoreDetections, scoreEvidence, scoreRecording, truthOf } from './scored-recording.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */

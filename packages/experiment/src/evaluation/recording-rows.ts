@@ -1,18 +1,19 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
+  type AnswerScores,
   answerScores,
   type EvaluationProtocol,
   type LabelledRecording,
+  type RecordingTally,
   shiftLabels,
+  type TrackTally,
   tallyDetections,
 } from '@spikeseg/evaluation';
-import type { RowKind } from '@spikeseg/report';
-import { type BaselineName, baselineNames } from '@spikeseg/report';
+import { type BaselineName, baselineNames, type RowKind } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
-import { eventTallies, turned } from './event-tallies.ts';
+import { type EventTallies, eventTallies, turned } from './event-tallies.ts';
 import { type MarkedDetections, markDetections } from './mark-detections.ts';
-import type { NamedTally } from './scored-recording.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';
 
 type RowMaker = (name: string, kind: RowKind, output: MarkedDetections, shift?: TruthShift) => NamedTally;
@@ -74,3 +75,16 @@ export const baselineRows = (
   boxes: ReturnType<typeof boxMarker>,
 ): NamedTally[] =>
   Object.entries(baselineNames).map(([key, name]) => row(name, 'baseline', boxes(baselines[key as BaselineName])));
+
+/** What a recording adds to one row. */
+export interface NamedTally {
+  readonly name: string;
+  readonly kind: RowKind;
+  readonly tally: RecordingTally;
+  /** Undefined for an output that is no list of detections. */
+  readonly tracks?: TrackTally;
+  /** For the operating curve; undefined for null tests and for an output without scores. */
+  readonly answers?: AnswerScores;
+  /** Undefined where nobody knows what caused the events. */
+  readonly events?: EventTallies;
+}

@@ -1,17 +1,14 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
-  type AnswerScores,
   type EvaluationProtocol,
   everyPixelFires,
   type LabelledRecording,
   permutePixels,
-  type RecordingTally,
   rawEventOutput,
-  type TrackTally,
   tallyRecording,
 } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
-import { baselineNames, offlineName, type RowKind, rowNames } from '@spikeseg/report';
+import { baselineNames, offlineName, rowNames } from '@spikeseg/report';
 import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
@@ -20,23 +17,10 @@ import type { DetectorPool } from '../parallel/detector-pool.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { baselineDetections } from './baselines.ts';
-import type { EventTallies } from './event-tallies.ts';
 import type { MarkedDetections } from './mark-detections.ts';
+import type { NamedTally } from './recording-rows.ts';
 import { baselineRows, boxMarker, rowMaker, shifted } from './recording-rows.ts';
 import { scoredTracks, trackerOptions } from './track-scores.ts';
-
-/** What a recording adds to one row. */
-export interface NamedTally {
-  readonly name: string;
-  readonly kind: RowKind;
-  readonly tally: RecordingTally;
-  /** Undefined for an output that is no list of detections. */
-  readonly tracks?: TrackTally;
-  /** For the operating curve; undefined for null tests and for an output without scores. */
-  readonly answers?: AnswerScores;
-  /** Undefined where nobody knows what caused the events. */
-  readonly events?: EventTallies;
-}
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
 export type ScoredRecording =

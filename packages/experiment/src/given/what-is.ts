@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileKindName, type FileRole, fileKind, kindLength } from '@spikeseg/data-ebssa';
-import { planFile } from '../batch/batch-plan.ts';
+import { planFile } from '../run-folder/run-paths.ts';
 
 /** What lies at a path: a file by its bytes, a folder by the files that its writer leaves in it. */
 export interface Given {

@@ -1,10 +1,8 @@
 import { basename } from 'node:path';
 import { isConfigError, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
-import type { DataSplit } from '@spikeseg/data-ebssa';
 import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
-import type { TrainerState } from '@spikeseg/stdp';
-import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { readWhole } from '../run-folder/read-whole.ts';
+import type { TrainingRecord } from '../training/training-record.ts';
 import { checkTrainingRecord } from '../training/training-record.ts';
 import { checkRunnable } from './check-runnable.ts';
 import { checkSeal, seal } from './checkpoint-seal.ts';
@@ -24,13 +22,6 @@ const mostBytes = 2 ** 30;
 const longestConfig = 20_000;
 /** Longest reason that a message carries: some of a reason may come from the file. */
 const longestReason = 300;
-
-/** Which recordings the model has seen, so that every later report can say so. */
-export interface TrainingRecord {
-  readonly split: DataSplit;
-  readonly recordings: readonly SeenRecording[];
-  readonly state: TrainerState;
-}
 
 export interface Checkpoint {
   readonly config: SpikesegConfig;

@@ -1,22 +1,12 @@
-import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import type { OptionValues } from '../options/settings.ts';
-import type { Model } from './detector.ts';
+import type { DetectionModel } from './detector.ts';
 import { evidenceModel } from './evidence-model.ts';
 import { loadModel, modelWarnings } from './load-model.ts';
 import { openOnnxModel } from './onnx-model.ts';
-
-/** A model and what runs it. To be closed. */
-export interface DetectionModel {
-  readonly model: Model & { readonly name: string };
-  readonly backend: Backend;
-  /** Worker threads that may run it beside each other. */
-  readonly workers: number;
-  readonly close: () => Promise<void>;
-}
 
 /**
  * The model that `--checkpoint` or `--model` names; without one, evidence neurons.

@@ -151,3 +151,12 @@ export function placeByWeights(
     sensor,
   };
 }
+
+/** A model and what runs it. To be closed. */
+export interface DetectionModel {
+  readonly model: Model & { readonly name: string };
+  readonly backend: Backend;
+  /** Worker threads that may run it beside each other. */
+  readonly workers: number;
+  readonly close: () => Promise<void>;
+}

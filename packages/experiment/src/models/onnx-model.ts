@@ -9,7 +9,7 @@ import type { Logger } from '../log/logger.ts';
 import { deviceOrigin, onCpuInstead } from '../options/device.ts';
 import type { OptionValues } from '../options/settings.ts';
 import { storedConfig } from './checkpoint.ts';
-import type { DetectionModel } from './detection-model.ts';
+import type { DetectionModel } from './detector.ts';
 import { freeOverrides } from './load-model.ts';
 
 /**

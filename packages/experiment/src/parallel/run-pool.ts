@@ -1,6 +1,5 @@
-import { type BatchJob, doRun } from '../batch/do-run.ts';
+import type { BatchJob } from '../batch/do-run.ts';
 import type { Context } from '../context.ts';
-import { ThreadRunPool } from './thread-run-pool.ts';
 
 /*
  * The seam between whole runs and the threads that do them. A run writes into a folder of its own and reads no other, so
@@ -18,16 +17,4 @@ export interface RunPool {
    */
   run(context: Context, job: BatchJob): Promise<void>;
   close(): Promise<void>;
-}
-
-const callingThread: RunPool = { width: 1, run: doRun, close: async () => {} };
-
-/**
- * A pool for a number of runs; close it when they are done or have failed.
- *
- * @param workers threads at most; 0: the calling thread does the runs, one after another
- */
-export function openRunPool(workers: number, runs: number): RunPool {
-  const threads = Math.min(workers, runs);
-  return threads === 0 ? callingThread : new ThreadRunPool(threads);
 }

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { firstRun, planFile } from '../batch/batch-plan.ts';
+import { firstRun } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../given/check-given.ts';
 import { runConfig } from './run-config.ts';
-import { runPaths } from './run-paths.ts';
+import { planFile, runPaths } from './run-paths.ts';
 
 /** A run that was found by its folder or name. */
 export interface FoundRun {

@@ -3,7 +3,6 @@ import type { DataSplit } from '@spikeseg/data-ebssa';
 import type { NetworkWeights } from '@spikeseg/snn-core';
 import type { FinishedLayer, LayerProgress, TrainerState } from '@spikeseg/stdp';
 import { z } from 'zod';
-import type { TrainingRecord } from '../models/checkpoint.ts';
 import { trainedLayers } from '../models/network.ts';
 import { partUnder, type SeenRecording } from '../recordings/seen-recordings.ts';
 
@@ -95,4 +94,11 @@ function checkLayers({ finished, current }: TrainerState, config: SpikesegConfig
     const expected = weights[`${layer}.threshold`].data.length;
     if (maps !== expected) throw new Error(`training.state: ${layer}: expected ${expected} maps, got ${maps}`);
   });
+}
+
+/** Which recordings the model has seen, so that every later report can say so. */
+export interface TrainingRecord {
+  readonly split: DataSplit;
+  readonly recordings: readonly SeenRecording[];
+  readonly state: TrainerState;
 }

@@ -1,14 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodeSidecar } from '../metadata/sidecar.ts';
-import type { WrittenModel } from '../write/write-model.ts';
-import { tritonConfig, type TritonOptions } from './model-config.ts';
+import { tritonConfig } from './model-config.ts';
 import { tritonReadme } from './readme.ts';
-
-/** A model and how it is to be served. */
-export interface TritonModel extends TritonOptions {
-  readonly model: WrittenModel;
-}
+import type { TritonModel } from './triton-model.ts';
 
 /** A file of a repository; the path has `/`. */
 export interface RepositoryFile {

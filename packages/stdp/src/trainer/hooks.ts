@@ -1,7 +1,7 @@
 import type { NetworkWeights, Winner } from '@spikeseg/snn-core';
 import type { TrainingOutcome } from '../convergence.ts';
 import type { Selectivity } from '../selectivity.ts';
-import type { CheckReport } from './check.ts';
+import type { CheckReport } from './check-report.ts';
 import type { TrainerState } from './state.ts';
 
 /*

@@ -1,10 +1,10 @@
 import { type Backend, deriveSeed, randomGenerator, typescriptBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { barStimuli, barTraining, deepNetwork } from './bars.fixture.ts';
-import type { CheckReport } from './check.ts';
+import type { CheckReport } from './check-report.ts';
 import type { EpochReport, FailureReport, StimulusReport } from './hooks.ts';
 import type { TrainingOptions } from './options.ts';
-import { trainNetwork, type TrainingResult } from './train-network.ts';
+import { type TrainingResult, trainNetwork } from './train-network.ts';
 
 /** Two layers, three epochs of 14 stimuli, checks and recoveries every 5: all counters are out of step with each other. */
 function options(batchSize: number, overrides: Partial<TrainingOptions> = {}): TrainingOptions {

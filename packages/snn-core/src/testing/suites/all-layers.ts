@@ -3,7 +3,7 @@ import { denseReference } from '../dense-reference.ts';
 import { arrayDifference, runDifference } from '../difference.ts';
 import { inputShape, randomSpikes } from '../random-cases.ts';
 import { randomLayers, transportWeights } from '../random-layers.ts';
-import type { Suite } from '../conformance.ts';
+import type { Suite } from '../suite.ts';
 
 const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 

@@ -1,0 +1,124 @@
+// Who may import whom. The table is ARCHITECTURE.md's; dependency-cruiser reads the imports themselves, types included.
+
+/** Packages of the workspace, and packages from npm, that the sources of a package may import. */
+const arrows = {
+  'snn-core': { workspace: [], npm: [] },
+  config: { workspace: [], npm: ['yaml', 'zod'] },
+  events: { workspace: ['snn-core'], npm: [] },
+  stdp: { workspace: ['snn-core'], npm: [] },
+  segmentation: { workspace: ['snn-core'], npm: [] },
+  'data-ebssa': { workspace: ['events', 'snn-core'], npm: ['h5wasm'] },
+  evaluation: { workspace: ['segmentation', 'events', 'snn-core'], npm: [] },
+  onnx: { workspace: ['snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf', 'onnxruntime-node'] },
+  'backend-tfjs': { workspace: ['snn-core'], npm: ['@tensorflow/tfjs.*'] },
+  report: {
+    workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
+    npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
+  },
+  experiment: {
+    workspace: [
+      'report',
+      'evaluation',
+      'segmentation',
+      'stdp',
+      'data-ebssa',
+      'events',
+      'onnx',
+      'backend-tfjs',
+      'config',
+      'snn-core',
+    ],
+    npm: ['zod'],
+  },
+  cli: {
+    workspace: [
+      'experiment',
+      'report',
+      'segmentation',
+      'stdp',
+      'data-ebssa',
+      'events',
+      'onnx',
+      'backend-tfjs',
+      'config',
+      'snn-core',
+    ],
+    npm: ['commander'],
+  },
+};
+
+/** Tests may look further where no cycle of packages comes of it: real recordings. */
+const furtherInTests = { evaluation: ['data-ebssa'], report: ['stdp'] };
+
+const test = String.raw`\.(test|fixture)\.ts$`;
+const either = (names) => (names.length === 0 ? '(?!)' : `(${names.join('|')})`);
+
+const ofPackage = ([name, { workspace, npm }]) => [
+  {
+    name: `${name}-arrows`,
+    comment: `expected imports of ${workspace.join(', ') || 'no package'}; the arrows are in .dependency-cruiser.mjs and ARCHITECTURE.md`,
+    severity: 'error',
+    from: { path: `^packages/${name}/src/`, pathNot: test },
+    to: { path: '^packages/', pathNot: `^packages/${either([name, ...workspace])}/` },
+  },
+  {
+    name: `${name}-arrows-of-tests`,
+    comment: 'a test imports what its package may import',
+    severity: 'error',
+    from: { path: `^packages/${name}/src/.*${test}` },
+    to: { path: '^packages/', pathNot: `^packages/${either([name, ...workspace, ...(furtherInTests[name] ?? [])])}/` },
+  },
+  {
+    name: `${name}-npm`,
+    comment: `expected packages from npm: ${npm.join(', ') || 'none'}`,
+    severity: 'error',
+    from: { path: `^packages/${name}/src/`, pathNot: test },
+    to: { path: 'node_modules/', pathNot: `node_modules/(@types/node|${either(npm)})/` },
+  },
+];
+
+/** What a package shows to others. */
+const shown = String.raw`^packages/[^/]+/src/(index|parts|testing/index)\.ts$`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'a cycle has no beginning to read from; move what both need into a file of its own',
+      severity: 'error',
+      from: { path: '^(packages|bench|tools)/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-deep-imports',
+      comment: "expected an import of the package's name, not of a file inside it",
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/[^/]+/src/', pathNot: [shown, '^packages/$1/', String.raw`\.fixture\.ts$`] },
+    },
+    {
+      name: 'benches-use-the-public-api',
+      comment: 'expected @spikeseg/NAME or @spikeseg/experiment/parts, not a file inside a package',
+      severity: 'error',
+      from: { path: '^bench/' },
+      // Damaged files are made by the tests' own writers.
+      to: { path: '^packages/', pathNot: [shown, String.raw`\.fixture\.ts$`] },
+    },
+    {
+      name: 'resolvable',
+      comment: 'the import leads nowhere',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/' },
+      to: { couldNotResolve: true, pathNot: '^node:' },
+    },
+    ...Object.entries(arrows).flatMap(ofPackage),
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['/dist/', 'wasm/assembly/'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'node', 'default'] },
+  },
+};

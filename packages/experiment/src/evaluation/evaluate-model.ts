@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { DataPart, Metrics } from '@spikeseg/report';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { interruption } from '../interruption.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
+import { chooseDetectionBackend } from '../options/device.ts';
+import type { OptionValues } from '../options/settings.ts';
+import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
+import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { evaluateRun } from './evaluate-run.ts';
+import { writeEvaluationReport } from './write-evaluation-report.ts';
+
+/** What is scored, and what was said about it. */
+export interface EvaluateModel {
+  readonly context: Context;
+  readonly model: LoadedModel;
+  /** Arguments and options: `engine`, `split`, `json`, `quiet`, `skipBad`. */
+  readonly args: readonly string[];
+  readonly options: OptionValues;
+  /** A line to go on with, for the report. */
+  readonly next?: readonly string[] | undefined;
+}
+
+/** What an evaluation wrote. */
+export interface EvaluatedModel {
+  readonly folder: string;
+  readonly metrics: Metrics;
+  /** Path of report.html. */
+  readonly report: string;
+}
+
+/** Scores a model beside its baselines and null tests, in a folder of its own below `output_dir`. */
+export async function evaluateModel({ context, model, args, options, next }: EvaluateModel): Promise<EvaluatedModel> {
+  const quiet = options['quiet'] === true;
+  const { config } = model;
+  const part = partOf(options['split'], config);
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  for (const warning of modelWarnings(model)) log.warn(warning);
+  const backend = await chooseDetectionBackend(config, args, options, log);
+  const output = resolve(context.cwd, config.output_dir);
+  checkOutputFolder(output);
+  const stop = interruption(context, 'nothing was written');
+  log.info(`scoring ${model.path}`);
+  for (const note of model.notes) log.info(note);
+  const { folder, metrics } = await evaluateRun({
+    context,
+    backend,
+    models: { trained: model, untrained: { ...model, weights: model.untrained } },
+    // What needs no training has seen nothing.
+    seen: config.evaluation.detector === 'evidence' ? [] : model.training?.recordings,
+    part,
+    folder: () => reserveFolder(output, `evaluate-${model.name}`),
+    log,
+    json: options['json'] === true,
+    quiet,
+    skipBad: options['skipBad'] === true,
+    stop,
+    extra: { checkpoint: model.path, ...(model.notes.length > 0 && { notes: model.notes }) },
+  });
+  const detector = [model.path, ...model.notes].join('; ');
+  return { folder, metrics, report: writeEvaluationReport(context, { folder, metrics, config, detector, next }) };
+}
+
+function partOf(value: unknown, { data }: SpikesegConfig): DataPart {
+  if (value === undefined) return data.held_out.length > 0 ? 'held-out' : data.dataset === 'synthetic' ? 'test' : 'all';
+  if (value === 'test' && data.dataset !== 'synthetic')
+    throw new UsageError('--split test: only generated data has a test part; expected train, validation, held-out or all');
+  return value as DataPart;
+}

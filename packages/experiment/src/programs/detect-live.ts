@@ -1,0 +1,46 @@
+import { EventLineReader, StepCutter } from '@spikeseg/events';
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { defaultMaxBurst } from '../live/follow.ts';
+import { openLive } from '../live/open-live.ts';
+import type { StepAnswer } from '../live/step-answer.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { openDetectionModel } from '../models/detection-model.ts';
+import { programContext } from '../program-context.ts';
+import { asCommand, type ModelOptions } from './model-options.ts';
+
+/**
+ * Finds objects while events come in, with bounded memory: what `spikeseg-cli detect --follow` writes, as objects.
+ *
+ * @param pieces lines `t_us,x,y,p` as bytes, in pieces of any length: a file, a pipe, a socket
+ * @param sensor size of the sensor, px, which the lines do not tell
+ * @returns an answer at the end of every time step in which there may be one
+ * @throws UsageError, CheckpointError; EventFormatError where a line is none
+ */
+export async function* detectLive(
+  pieces: AsyncIterable<Uint8Array>,
+  sensor: SensorSize,
+  options: ModelOptions = {},
+): AsyncGenerator<StepAnswer, void> {
+  const context = programContext(options);
+  const command = asCommand(options);
+  const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
+  const opened = await openDetectionModel(context, command.args, command.options, log);
+  try {
+    const { detector, cuts, keptUs } = await openLive(opened.backend, opened.model, 'live', sensor);
+    const reader = new EventLineReader({ name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: keptUs } });
+    const cutter = new StepCutter(sensor, cuts);
+    const answers = async function* (blocks: Iterable<EventStream>): AsyncGenerator<StepAnswer, void> {
+      for (const events of blocks) for (const step of cutter.push(events)) yield* detector.answers(step);
+    };
+    try {
+      for await (const piece of pieces) yield* answers(reader.read(piece));
+      yield* answers(reader.end());
+      const last = cutter.end();
+      if (last !== undefined) yield* detector.answers(last);
+    } finally {
+      detector.dispose();
+    }
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
+import { expect, test } from 'vitest';
+import { collect } from '../collect.fixture.ts';
+import { temporaryFolder } from '../context.fixture.ts';
+import { detect } from './detect.ts';
+import { detectLive } from './detect-live.ts';
+
+const noise = { backgroundRateHz: 500, hotPixels: 0, stars: 0 };
+const { recording } = generateRecording(
+  { sensor: 'DAVIS', durationS: 4, ...noise, satellites: 1, speedPxS: [4, 6], satelliteRateHz: [300, 400] },
+  3,
+);
+
+/** The events as lines, in pieces that end anywhere. */
+async function* pieces(): AsyncGenerator<Uint8Array> {
+  const { t, x, y, p } = recording.events;
+  const bytes = Buffer.from(Array.from(t, (tUs, i) => `${tUs},${x[i]},${y[i]},${p[i]}\n`).join(''));
+  for (let begin = 0; begin < bytes.length; begin += 1000) yield bytes.subarray(begin, begin + 1000);
+}
+
+/** What is the same whatever the recording is called; lists of events are those of `detect` alone. */
+const withoutName = <T extends { readonly recording: string }>(rows: readonly T[]) =>
+  rows.map((row) => ({ ...row, recording: '', events: undefined }));
+
+test('a file, the recording in memory, and its events as they come have the same detections and tracks', async () => {
+  const path = join(temporaryFolder(), 'night_davis_td_labelled.mat');
+  writeFileSync(path, writeRecording(recording, ebssaLayout));
+  const [[fromFile], [fromMemory]] = [await detect(path), await detect(recording)];
+  expect(fromMemory.detections.length).toBeGreaterThan(10);
+  expect(fromMemory.points.length).toBeGreaterThan(10);
+  expect(withoutName(fromFile.detections)).toEqual(withoutName(fromMemory.detections));
+
+  const live = await collect(detectLive(pieces(), recording.events.sensor));
+  expect(withoutName(live.flatMap(({ detections }) => detections))).toEqual(withoutName(fromMemory.detections));
+  expect(withoutName(live.flatMap(({ points }) => points))).toEqual(withoutName(fromMemory.points));
+});
+
+test('settings reach the detector, and what it says reaches the program', async () => {
+  const said: string[] = [];
+  const settings = { 'evidence.threshold_nats': 1e6, 'evidence.false_alarms_per_hour': null };
+  const [found] = await detect(recording, { settings, onMessage: (text) => said.push(text) });
+  expect(found.detections).toEqual([]);
+  expect(said.join('')).toContain('evidence neurons');
+});
+
+test('what is no recording is an error', async () => {
+  await expect(detect(join(temporaryFolder(), 'missing.mat'))).rejects.toThrow(/missing\.mat/);
+  await expect(detect(recording, { settings: { evidence: { treshold_nats: 3 } } })).rejects.toThrow(/threshold_nats/);
+});

@@ -1,0 +1,21 @@
+import type { ConfigOverrides } from '@spikeseg/config';
+import type { OptionValues } from '../options/settings.ts';
+import type { ProgramOptions } from '../program-context.ts';
+import { settingsOf } from './settings-of.ts';
+
+/** What detects, and how. */
+export interface ModelOptions extends ProgramOptions {
+  /** Checkpoint, run folder, name of a run, or ONNX file; evidence neurons, which need none, where it is left out. */
+  readonly model?: string;
+  /** Keys of the configuration that need not be those of training, nested or dotted: `evaluation.*`, `evidence.*`, `tracking.*`, `data.*`, `seed`, `device`. */
+  readonly settings?: ConfigOverrides;
+}
+
+/** The same as a command line would say it. */
+export const asCommand = ({
+  model,
+  settings = {},
+}: ModelOptions): { readonly args: string[]; readonly options: OptionValues } => ({
+  args: settingsOf(settings),
+  options: model === undefined ? {} : /\.onnx$/i.test(model) ? { model } : { checkpoint: model },
+});

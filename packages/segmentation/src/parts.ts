@@ -1,0 +1,1 @@
+export { Scale } from './evidence/scale.ts';
