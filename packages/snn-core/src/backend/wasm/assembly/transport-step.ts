@@ -3,7 +3,8 @@ import { LASTING, ofKind, SPREADING, TILE_SHIFT, widenedBits, word } from './til
 import { cutAtCeiling } from './transport-compete';
 import { currentRow, exceeds, receiveTransport } from './transport-input';
 import { bitsRow, planeRow, TransportLayer } from './transport-layer';
-import { clearPadding, inLayer, shiftedBitsRow, shiftedRow, spreadRow, straightRow, tileVectors, writeShifted } from './transport-rows';
+import { clearPadding, spreadRow, straightRow, tileVectors } from './transport-rows';
+import { inLayer, shiftedBitsRow, shiftedRow, writeShifted } from './transport-shift';
 import { reportLevels } from './transport-readout';
 
 /** One step; returns the pixels that the input reached. Which motions shift in it the host has written. */
@@ -107,10 +108,13 @@ function activate(
     const helped = load<u64>(word(layer.reached, y * words + k));
     let active = load<u64>(word(layer.ready, k)) | load<u64>(word(ofKind(here, LASTING, words), k));
     if (spreads) {
-      const kind = ofKind(0, SPREADING, words);
-      active |= widenedBits(above + kind, here + kind, below + kind, words, k);
-      active |= helped & widenedBits(above, here, below, words, k);
-      active &= inLayer(layer, k);
+      const sourced = widenedBits(above, here, below, words, k);
+      store<u64>(word(layer.sourced, k), sourced);
+      if (sourced != 0) {
+        const kind = ofKind(0, SPREADING, words);
+        active |= widenedBits(above + kind, here + kind, below + kind, words, k) | (helped & sourced);
+        active &= inLayer(layer, k);
+      }
     } else active |= helped & load<u64>(word(here, k));
     store<u64>(word(layer.active, k), active);
     any |= active;
