@@ -1,5 +1,7 @@
 export type { ConfigKey } from './describe/describe-config.ts';
 export { describeConfig } from './describe/describe-config.ts';
+export type { LayerField, LayerFields } from './describe/describe-layers.ts';
+export { describeLayers } from './describe/describe-layers.ts';
 export { configJsonSchema } from './describe/json-schema.ts';
 export { ConfigError, isConfigError } from './errors/config-error.ts';
 export type { ConfigProblem, ProblemKind, ProblemPlace } from './errors/problem.ts';
@@ -10,6 +12,8 @@ export { loadConfig } from './load/load-config.ts';
 export { parseOverrides } from './load/parse-overrides.ts';
 export { mergeConfigs } from './merge/merge-configs.ts';
 export { nearestNames } from './names/nearest-names.ts';
+export type { ConvLayer, InitialWeights, NetworkLayer } from './network/layers.ts';
+export { expandModel, layerKey, layersOf, withWeightFiles } from './network/layers.ts';
 export type { PresetName } from './presets/presets.ts';
 export { preset, presetNames } from './presets/presets.ts';
 export type { DeepPartial, DeepReadonly, PartialConfig, SpikesegConfig } from './schema/config.ts';
