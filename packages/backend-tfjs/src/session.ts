@@ -8,6 +8,7 @@ import {
   type NetworkSpec,
   type NetworkWeights,
   type PoolLayerSpec,
+  requirePlainLayers,
   type RunOptions,
   type RunResult,
   type SparseSpikes,
@@ -45,6 +46,7 @@ export class TensorSession implements TfjsSession {
   /** Made by `tfjsBackend`. */
   constructor(runtime: Runtime, network: NetworkSpec, weights: NetworkWeights) {
     checkNetwork(network);
+    requirePlainLayers(network, 'tfjs engine');
     checkWeights(network, weights);
     // What exact numerics cannot have is refused before there is anything on the device.
     this.#forward = forwardTensors(network, weights);

@@ -46,7 +46,7 @@ export function tracesOf(
       if (trace === undefined || !record.has(layer.name)) return;
       const received = position === 0 ? input : found.get(network.layers[position - 1].name)?.spikes;
       traces[layer.name] =
-        layer.kind === 'conv' || received === undefined
+        layer.kind !== 'pool' || received === undefined
           ? trace
           : { ...trace, causes: poolCauses(layer, shapes[layer.name], received, trace.spikes) };
     });

@@ -8,6 +8,7 @@ import {
   hashNetwork,
   inputValues,
   layerShapes,
+  requirePlainLayers,
   type NetworkSpec,
   type NetworkWeights,
 } from '@spikeseg/snn-core';
@@ -35,6 +36,7 @@ export interface DescribedModel {
 /** @throws RangeError when the network cannot be run, weights do not fit it, or options ask for what is not there */
 export function describeModel(network: NetworkSpec, weights: NetworkWeights, options: WriteOptions): DescribedModel {
   checkNetwork(network);
+  requirePlainLayers(network, 'onnx');
   checkWeights(network, weights);
   const { graph } = options;
   if (graph.kind === 'sequence' && !(Number.isSafeInteger(graph.steps) && graph.steps >= 1))
@@ -80,7 +82,7 @@ function gridsOf(network: NetworkSpec, forward: Readonly<Record<string, ForwardL
   const grids: Record<string, number> = {};
   if (numerics === 'float') return grids;
   layers.forEach((layer, position) => {
-    if (layer.kind === 'pool') return;
+    if (layer.kind !== 'conv') return;
     const { weight, threshold } = forward[layer.name];
     grids[layer.name] = exactGrid(layer, weight.data, threshold.data, ...inputValues(network, position));
   });

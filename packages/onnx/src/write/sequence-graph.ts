@@ -1,4 +1,4 @@
-import type { ConvLayerSpec } from '@spikeseg/snn-core';
+import { type ConvLayerSpec, requirePlainLayers } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
 import { GraphBuilder } from './graph-builder.ts';
 import type { GraphPlan } from './graph-plan.ts';
@@ -16,6 +16,7 @@ import { indexTensor } from './tensors.ts';
  */
 export function sequenceGraph(plan: GraphPlan, steps: number): GraphBuilder {
   const { network, states, outputs } = plan;
+  requirePlainLayers(network, 'onnx');
   const graph = new GraphBuilder('spikeseg sequence');
   const { channels, height, width } = network.input;
   const x = graph.input('x', [steps, 'B', channels, height, width]);

@@ -1,3 +1,4 @@
+import { requirePlainLayers } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
 import { GraphBuilder } from './graph-builder.ts';
 import type { GraphPlan } from './graph-plan.ts';
@@ -7,6 +8,7 @@ import { addNeuron } from './neuron.ts';
 
 /** x [B, C, H, W], state_in.N → spikes [B, n, h, w], state_out.N: one time step of B streams. */
 export function stepGraph({ network, forward, states, outputs, float16 }: GraphPlan): GraphBuilder {
+  requirePlainLayers(network, 'onnx');
   const graph = new GraphBuilder('spikeseg step');
   const { channels, height, width } = network.input;
   let spikes = graph.input('x', ['B', channels, height, width]);

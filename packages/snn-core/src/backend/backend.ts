@@ -43,6 +43,14 @@ export interface RunResult {
   readonly synapticOps: number;
 }
 
+/** What a session carries from run to run, as plain data: restored into a session of the same network, it goes on as if never stopped. */
+export interface SessionState {
+  /** Steps since rest, which the motions of transport layers count by. */
+  readonly step: number;
+  /** Membrane potentials [channels, H, W] at the end of the last step, by name of every layer that has neurons. */
+  readonly potentials: Readonly<Record<string, Float32Array>>;
+}
+
 export interface Session {
   readonly network: NetworkSpec;
   /**
@@ -53,12 +61,30 @@ export interface Session {
    */
   run(input: SparseSpikes, options?: RunOptions): Promise<RunResult>;
   /**
-   * Lets time pass without input: the same, to the bit, as runs of so many empty steps that carry the state, at once. Potentials
-   * leak, and nothing fires. Engines that compute every unit in every step leave it out; run empty windows on those.
+   * Lets time pass without input: the state is the same, to the bit, as after so many runs of one empty step that carry it. What
+   * neurons without reset would report in those steps is not told: while a session is not {@link quiet}, run empty steps to
+   * learn it. Time passes at once as soon as nothing spikes any more and transport layers are at rest. Engines that compute
+   * every unit in every step leave it out; run empty windows on those.
    *
    * @param steps whole number ≥ 0
    */
   silence?(steps: number): void;
+  /** Whether no layer would report anything in steps without input, however many come. */
+  quiet?(): boolean;
+  /**
+   * Membrane potentials of a layer with neurons as the last step left them, [channels, H, W]; a copy.
+   *
+   * @throws RangeError when there is no such layer
+   */
+  potentials?(layer: string): Float32Array;
+  /** What the session carries; a copy. */
+  state?(): SessionState;
+  /**
+   * Puts the session into a state of the same network and weights: a run with `carryState` goes on from there.
+   *
+   * @throws RangeError when the state is not one of this network
+   */
+  restore?(state: SessionState): void;
   /** Replaces weights and thresholds (engines compute with `forwardTensors` of them) and puts all neurons to rest. */
   setWeights(weights: NetworkWeights): void;
   /** Puts all neurons to rest. */

@@ -1,12 +1,14 @@
 import type { PlaneShape } from '../network/layer-shapes.ts';
-import type { ConvLayerSpec } from '../network/network-spec.ts';
+import type { ConvLayerSpec, TransportLayerSpec } from '../network/network-spec.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 
 /**
- * Weights that a spike at each pixel reaches in a convolution, [H·W], row-major: all maps, as much of the kernel as lies
- * inside the layer.
+ * Weights that a spike at each pixel reaches in a convolution, or in that of a transport layer, [H·W], row-major: all maps of
+ * its group, as much of the kernel as lies inside the layer.
  */
-export function synapsesOfPixels({ kernel, maps }: ConvLayerSpec, height: number, width: number): Float64Array {
+export function synapsesOfPixels(layer: ConvLayerSpec | TransportLayerSpec, height: number, width: number): Float64Array {
+  const { kernel } = layer;
+  const maps = layer.kind === 'conv' ? layer.maps / (layer.groups ?? 1) : layer.maps;
   const padding = (kernel - 1) / 2;
   const reach = (at: number, size: number): number => Math.min(size - 1, at + padding) - Math.max(0, at - padding) + 1;
   return Float64Array.from(
@@ -16,7 +18,11 @@ export function synapsesOfPixels({ kernel, maps }: ConvLayerSpec, height: number
 }
 
 /** Synaptic operations of spikes that reach a convolution: one for every spike and weight. */
-export function synapticOpsOf(layer: ConvLayerSpec, [, height, width]: PlaneShape, { index }: SparseSpikes): number {
+export function synapticOpsOf(
+  layer: ConvLayerSpec | TransportLayerSpec,
+  [, height, width]: PlaneShape,
+  { index }: SparseSpikes,
+): number {
   const synapses = synapsesOfPixels(layer, height, width);
   return index.reduce((sum, unit) => sum + synapses[unit % (height * width)], 0);
 }

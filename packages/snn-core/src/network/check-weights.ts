@@ -1,9 +1,10 @@
 import { layerShapes } from './layer-shapes.ts';
-import type { NetworkSpec, NetworkWeights, Tensor } from './network-spec.ts';
+import type { NetworkSpec, NetworkWeights, Tensor, TransportLayerSpec } from './network-spec.ts';
 
 /**
- * Shapes of the tensors that a network needs: `L.weight` [maps, channels, k, k] and `L.threshold` [maps] of every
- * convolution L, in the order of the layers.
+ * Shapes of the tensors that a network needs, in the order of the layers: `L.weight` [maps, channels / groups, k, k] and
+ * `L.threshold` [maps] of every convolution L; `L.weight` [S, channels, k, k], `L.threshold` [S·M], `L.lateral` [M, 3, 3] and,
+ * where motions are entered from others, `L.enter` [M, M] of every transport layer.
  *
  * @throws RangeError naming a layer without units, see {@link layerShapes}
  */
@@ -11,11 +12,22 @@ export function weightShapes(network: NetworkSpec): Readonly<Record<string, read
   const shapes = layerShapes(network);
   const expected: Record<string, readonly number[]> = {};
   for (const layer of network.layers) {
-    if (layer.kind !== 'conv') continue;
-    expected[`${layer.name}.weight`] = [layer.maps, shapes[layer.name].input[0], layer.kernel, layer.kernel];
-    expected[`${layer.name}.threshold`] = [layer.maps];
+    if (layer.kind === 'pool') continue;
+    const [channels] = shapes[layer.name].input;
+    const groups = layer.kind === 'conv' ? (layer.groups ?? 1) : 1;
+    expected[`${layer.name}.weight`] = [layer.maps, channels / groups, layer.kernel, layer.kernel];
+    expected[`${layer.name}.threshold`] = [shapes[layer.name].output[0]];
+    if (layer.kind === 'conv') continue;
+    const motions = layer.motions.length;
+    expected[`${layer.name}.lateral`] = [motions, 3, 3];
+    if (layer.motions.some(({ enterFrom = [] }) => enterFrom.length > 0)) expected[`${layer.name}.enter`] = [motions, motions];
   }
   return expected;
+}
+
+/** Tensors that a transport layer may have besides those that it needs. */
+function optionalShapes({ name, maps, motions }: TransportLayerSpec): Readonly<Record<string, readonly number[]>> {
+  return { [`${name}.leak`]: [maps], [`${name}.enter`]: [motions.length, motions.length] };
 }
 
 /** Synaptic weights of a network; thresholds are not counted. Sum over the convolutions of maps · channels · k². */
@@ -27,39 +39,53 @@ export function weightCount(network: NetworkSpec): number {
 
 /**
  * Checks that weights fit a network: every tensor there, of its shape, finite, thresholds above 0 (a neuron that fires at
- * potential 0 would fire without input). Tensors of other layers may be among them, so that the weights of a network also
- * fit its parts.
+ * potential 0 would fire without input), leaks and costs at least 0. Tensors of other layers may be among them, so that the
+ * weights of a network also fit its parts.
  *
  * @throws RangeError naming the tensor, what was expected and what was found
  */
 export function checkWeights(network: NetworkSpec, weights: NetworkWeights): void {
   for (const [name, shape] of Object.entries(weightShapes(network))) {
-    const tensor: Tensor | undefined = Object.hasOwn(weights, name) ? weights[name] : undefined;
-    if (tensor === undefined) {
+    if (!Object.hasOwn(weights, name)) {
       const names = Object.keys(weights).join(', ') || 'none';
       throw new RangeError(`weights: expected ${name} [${shape.join(', ')}], got none of that name (there: ${names})`);
     }
-    if (tensor.shape.length !== shape.length || !shape.every((size, axis) => size === tensor.shape[axis])) {
-      throw new RangeError(`weights: ${name}: expected shape [${shape.join(', ')}], got [${tensor.shape.join(', ')}]`);
-    }
-    if (!(tensor.data instanceof Float32Array)) {
-      throw new RangeError(`weights: ${name}: expected float32 values, got ${Object.prototype.toString.call(tensor.data)}`);
-    }
-    if (tensor.data.length !== product(shape)) {
-      throw new RangeError(`weights: ${name}: expected ${product(shape)} values, got ${tensor.data.length}`);
-    }
-    const positive = name.endsWith('.threshold');
-    const bad = firstBad(tensor.data, positive);
-    if (bad >= 0) {
-      const wanted = positive ? 'finite thresholds above 0' : 'finite weights';
-      throw new RangeError(`weights: ${name}: expected ${wanted}, got ${tensor.data[bad]} at position ${bad}`);
+    checkTensor(name, shape, weights[name]);
+  }
+  for (const layer of network.layers) {
+    if (layer.kind !== 'transport') continue;
+    for (const [name, shape] of Object.entries(optionalShapes(layer))) {
+      if (Object.hasOwn(weights, name)) checkTensor(name, shape, weights[name]);
     }
   }
 }
 
-/** Position of the first value that is not finite (or not above 0), −1 for none. A plain loop: training asks once per stimulus. */
-function firstBad(values: Float32Array, positive: boolean): number {
-  for (let k = 0; k < values.length; k++) if (!(Math.abs(values[k]) < Infinity) || (positive && values[k] <= 0)) return k;
+function checkTensor(name: string, shape: readonly number[], tensor: Tensor): void {
+  if (tensor.shape.length !== shape.length || !shape.every((size, axis) => size === tensor.shape[axis])) {
+    throw new RangeError(`weights: ${name}: expected shape [${shape.join(', ')}], got [${tensor.shape.join(', ')}]`);
+  }
+  if (!(tensor.data instanceof Float32Array)) {
+    throw new RangeError(`weights: ${name}: expected float32 values, got ${Object.prototype.toString.call(tensor.data)}`);
+  }
+  if (tensor.data.length !== product(shape)) {
+    throw new RangeError(`weights: ${name}: expected ${product(shape)} values, got ${tensor.data.length}`);
+  }
+  const kind = name.slice(name.indexOf('.') + 1);
+  const [wanted, bad] = firstBad(kind, tensor.data);
+  if (bad >= 0) throw new RangeError(`weights: ${name}: expected ${wanted}, got ${tensor.data[bad]} at position ${bad}`);
+}
+
+/** What a tensor must hold, and the position of the first value that is not such, −1 for none. */
+function firstBad(kind: string, values: Float32Array): readonly [string, number] {
+  if (kind === 'weight') return ['finite weights', firstOutside(values, -Infinity)];
+  if (kind === 'threshold') return ['finite thresholds above 0', firstOutside(values, 0)];
+  // No number lies between 0 and the smallest one below it.
+  return [`finite ${kind === 'leak' ? 'leaks' : 'costs'} of at least 0`, firstOutside(values, -Number.MIN_VALUE)];
+}
+
+/** Position of the first value that is not finite or not above a bound. A plain loop: training asks once per stimulus. */
+function firstOutside(values: Float32Array, bound: number): number {
+  for (let k = 0; k < values.length; k++) if (!(values[k] > bound && values[k] < Infinity)) return k;
   return -1;
 }
 

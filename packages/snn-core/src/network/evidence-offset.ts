@@ -1,4 +1,5 @@
 import { requireLayer } from './layer-shapes.ts';
+import { pathTo } from './layer-sources.ts';
 import type { NetworkSpec, NetworkWeights } from './network-spec.ts';
 import { receptiveField } from './receptive-field.ts';
 
@@ -9,27 +10,36 @@ export interface Offset {
 }
 
 /**
- * Where the evidence of each map of a convolution lies, relative to the centre of the unit's receptive field.
+ * Where the evidence of each map of a convolution or a transport layer lies, relative to the centre of the unit's receptive field.
  *
  * STDP leaves weight on a few synapses anywhere in the kernel, so what a unit answers to is not in its middle. Layer by
  * layer, with d the shift of the maps before: d'(m) = Σ |w(m,c,k)| · (stride · (k − k₀) + d(c)) / Σ |w(m,c,k)|, 0 for a map
  * without weights. Uniform or symmetric kernels have no shift.
  *
  * @param weights of the whole network
- * @returns one per map of the layer, input px
- * @throws RangeError when there is no convolution of that name
+ * @returns one per output channel of the layer, input px
+ * @throws RangeError when there is no convolution or transport layer of that name
  */
 export function evidenceOffsets(network: NetworkSpec, weights: NetworkWeights, layerName: string): readonly Offset[] {
   const last = requireLayer(network, layerName);
-  let offsets: readonly Offset[] = Array.from({ length: network.input.channels }, () => ({ x: 0, y: 0 }));
-  for (const [position, layer] of network.layers.slice(0, last + 1).entries()) {
-    if (layer.kind === 'pool') continue;
-    const stride = position === 0 ? 1 : receptiveField(network, network.layers[position - 1].name).stride;
-    const { data } = weights[`${layer.name}.weight`];
-    const before = offsets;
-    offsets = Array.from({ length: layer.maps }, (_, map) => mapOffset(data, map, layer.kernel, stride, before));
-  }
   if (network.layers[last].kind === 'pool') throw new RangeError(`${layerName}: expected a convolution, got a pool`);
+  let offsets: readonly Offset[] = Array.from({ length: network.input.channels }, () => ({ x: 0, y: 0 }));
+  let stride = 1;
+  for (const layer of pathTo(network, last).map((position) => network.layers[position])) {
+    if (layer.kind === 'pool') {
+      ({ stride } = receptiveField(network, layer.name));
+      continue;
+    }
+    const { data } = weights[`${layer.name}.weight`];
+    const groups = layer.kind === 'conv' ? (layer.groups ?? 1) : 1;
+    const copies = layer.kind === 'transport' ? layer.motions.length : 1;
+    const share = offsets.length / groups;
+    const before = offsets;
+    offsets = Array.from({ length: layer.maps }, (_, map) => {
+      const first = Math.floor((map * groups) / layer.maps) * share;
+      return mapOffset(data, map, layer.kernel, stride, before.slice(first, first + share));
+    }).flatMap((offset) => Array.from({ length: copies }, () => offset));
+  }
   return offsets;
 }
 

@@ -1,4 +1,5 @@
-import type { NetworkSpec } from './network-spec.ts';
+import { fromInput, layerSources } from './layer-sources.ts';
+import type { LayerSpec, NetworkSpec } from './network-spec.ts';
 
 /** Channels (or maps), rows, columns. */
 export type PlaneShape = readonly [channels: number, height: number, width: number];
@@ -11,21 +12,20 @@ export interface LayerShape {
 
 /**
  * Shapes [C, H, W] in and out of every layer, by name and in the order of the layers. A convolution keeps H and W (zero
- * padding floor(k/2)); a pool gives floor((n − kernel) / stride) + 1.
+ * padding floor(k/2)), as a transport layer does, which has maps · motions channels; a pool gives
+ * floor((n − kernel) / stride) + 1.
  *
- * @throws RangeError naming the layer that would have no units left
+ * @throws RangeError naming the layer that would have no units left, or that reads no earlier layer
  */
 export function layerShapes(network: NetworkSpec): Readonly<Record<string, LayerShape>> {
+  const sources = layerSources(network);
   const shapes: Record<string, LayerShape> = {};
-  let input: PlaneShape = [network.input.channels, network.input.height, network.input.width];
-  for (const layer of network.layers) {
-    const [channels, height, width] = input;
-    let output: PlaneShape;
-    if (layer.kind === 'conv') output = [layer.maps, height, width];
-    else {
-      const pooled = (size: number): number => Math.floor((size - layer.kernel) / layer.stride) + 1;
-      output = [channels, pooled(height), pooled(width)];
-    }
+  const all: PlaneShape[] = [];
+  network.layers.forEach((layer, position) => {
+    const source = sources[position];
+    const { channels, height, width } = network.input;
+    const input: PlaneShape = source === fromInput ? [channels, height, width] : all[source];
+    const output = outputShape(layer, input);
     if (!output.every((size) => size >= 1)) {
       const found = `[${output.join(', ')}] from an input of [${input.join(', ')}]`;
       throw new RangeError(
@@ -33,9 +33,16 @@ export function layerShapes(network: NetworkSpec): Readonly<Record<string, Layer
       );
     }
     shapes[layer.name] = { input, output };
-    input = output;
-  }
+    all.push(output);
+  });
   return shapes;
+}
+
+function outputShape(layer: LayerSpec, [channels, height, width]: PlaneShape): PlaneShape {
+  if (layer.kind === 'conv') return [layer.maps, height, width];
+  if (layer.kind === 'transport') return [layer.maps * layer.motions.length, height, width];
+  const pooled = (size: number): number => Math.floor((size - layer.kernel) / layer.stride) + 1;
+  return [channels, pooled(height), pooled(width)];
 }
 
 /**

@@ -6,10 +6,20 @@ export type Leak =
   /** V' = max(0, factor·V + I), factor in [0, 1]. */
   | { readonly kind: 'multiplicative'; readonly factor: number };
 
+/**
+ * What a spike leaves of the potential: nothing (`zero`); V − θ (`subtract`); all of it (`none`). A neuron without reset is a
+ * *level*: it is reported in every step in which V ≥ θ, steps without input too.
+ */
+export type Reset = 'zero' | 'subtract' | 'none';
+
 /** A layer's neuron. `threshold` is the resting threshold; learned thresholds per map live in the weights. */
 export interface NeuronSpec {
   readonly threshold: number;
   readonly leak: Leak;
+  /** `zero` when left out. With `fireOnce`, `subtract` leaves nothing either; it does not concern neurons without reset. */
+  readonly reset?: Reset;
+  /** V never exceeds it: V = min(ceiling, V) after integration and leak. At least the threshold; a neuron without reset needs it, or a leak. */
+  readonly ceiling?: number;
 }
 
 /** Spiking convolution: cross-correlation, stride 1, zero padding floor(kernel / 2), no bias. */
@@ -18,9 +28,13 @@ export interface ConvLayerSpec {
   readonly name: string;
   /** Feature maps. */
   readonly maps: number;
-  /** Odd kernel size, pixels of the layer before. */
+  /** Odd kernel size, pixels of the layer that it reads. */
   readonly kernel: number;
   readonly neuron: NeuronSpec;
+  /** Maps and channels are divided into so many equal groups, in order; a map reads the channels of its own group. 1 when left out. */
+  readonly groups?: number;
+  /** Name of the earlier layer that it reads, or `input` for the network's input; the layer before when left out. */
+  readonly from?: string;
 }
 
 /** A pooled unit spikes when any unit of its window does; output size is floor((n − kernel) / stride) + 1. */
@@ -29,9 +43,48 @@ export interface PoolLayerSpec {
   readonly name: string;
   readonly kernel: number;
   readonly stride: number;
+  /** Name of the earlier layer that it reads, or `input`; the layer before when left out. */
+  readonly from?: string;
 }
 
-export type LayerSpec = ConvLayerSpec | PoolLayerSpec;
+/** Where a map's evidence goes: (dx, dy) cells in every `every`-th step; (0, 0) stands. */
+export interface MotionSpec {
+  readonly name: string;
+  /** Cells to the right; whole. */
+  readonly dx: number;
+  /** Cells down; whole. */
+  readonly dy: number;
+  /** It shifts in the steps where (step + 1) % every = 0, steps counted from rest. 1, every step, when left out. */
+  readonly every?: number;
+  /** Other motions, by name, that it may be entered from at the cost `L.enter` instead of `switchCost`, at the same brightness and place. */
+  readonly enterFrom?: readonly string[];
+}
+
+/**
+ * Evidence that moves on: the forward step of a hidden Markov model over (place, brightness, motion) in its max form, with
+ * Page's clamp at 0. A feed-forward convolution (stride 1, zero padding) gives the current of every brightness; each has one
+ * output map per motion. Equations: docs/layers.md.
+ */
+export interface TransportLayerSpec {
+  readonly kind: 'transport';
+  readonly name: string;
+  /** S, brightnesses: output channels of the convolution. The layer has S·M output channels; motion m of brightness s is s·M + m. */
+  readonly maps: number;
+  /** Odd kernel size of the convolution, pixels of the layer that it reads. */
+  readonly kernel: number;
+  /** M motions. */
+  readonly motions: readonly MotionSpec[];
+  /** Cost of going from any map to any other at the same place, nats; from the ceiling on it is never done. */
+  readonly switchCost: number;
+  /** Threshold of the level readout, leak (subtractive or none; nats per step) and ceiling, which must be there. Reset is `none`. */
+  readonly neuron: NeuronSpec;
+  /** Lateral inhibition: what the largest potential within ±radius cells has above the ceiling is taken from all. */
+  readonly competition?: { readonly radius: number };
+  /** Name of the earlier layer that it reads, or `input`; the layer before when left out. */
+  readonly from?: string;
+}
+
+export type LayerSpec = ConvLayerSpec | PoolLayerSpec | TransportLayerSpec;
 
 /** What a network receives per time step. */
 export interface InputSpec {
@@ -44,7 +97,10 @@ export interface InputSpec {
   readonly valueStep?: number;
 }
 
-/** A feed-forward spiking network as plain JSON: all layers act inside the same time step, without synaptic delay. */
+/**
+ * A feed-forward spiking network as plain JSON: all layers act inside the same time step, without synaptic delay. Keys that
+ * are left out are not written, so that their networks keep their hash.
+ */
 export interface NetworkSpec {
   readonly input: InputSpec;
   readonly layers: readonly LayerSpec[];
@@ -64,7 +120,12 @@ export interface Tensor {
 }
 
 /**
- * Named tensors, as in safetensors and PyTorch. A convolution `L` owns `L.weight` [maps, channels, kernel, kernel] and
+ * Named tensors, as in safetensors and PyTorch. A convolution `L` owns `L.weight` [maps, channels / groups, kernel, kernel] and
  * `L.threshold` [maps], the thresholds its neurons compare with.
+ *
+ * A transport layer `L` of S brightnesses and M motions owns, in nats: `L.weight` [S, channels, kernel, kernel], per unit of
+ * input; `L.threshold` [S·M]; `L.leak` [S], per step, ≥ 0 (`neuron.leak` where it is missing); `L.lateral` [M, 3, 3], ≥ 0, the
+ * cost of coming from the neighbour in that row and column, the centre included; `L.enter` [M, M], ≥ 0, the cost of entering
+ * motion m from motion j, read where `enterFrom` of m names j and needed where any is named. Costs from the ceiling on: no such way.
  */
 export type NetworkWeights = Readonly<Record<string, Tensor>>;

@@ -1,4 +1,5 @@
 import { requireLayer } from './layer-shapes.ts';
+import { pathTo } from './layer-sources.ts';
 import type { NetworkSpec } from './network-spec.ts';
 
 /** Which input pixels a unit of a layer sees, on either axis: `size` pixels around stride·i + offset for unit i. */
@@ -13,20 +14,21 @@ export interface ReceptiveField {
 
 /**
  * Receptive field of the units of one layer in input pixels. Layer by layer, with kernel k and stride s of a pool (s = 1
- * for a convolution): size' = size + (k − 1)·stride, offset' = offset + (k − 1)/2·stride for a pool and offset for a
- * convolution (its padding keeps the centre), stride' = s·stride.
+ * for a convolution and a transport layer): size' = size + (k − 1)·stride, offset' = offset + (k − 1)/2·stride for a pool and offset for a
+ * convolution (its padding keeps the centre), stride' = s·stride. What comes to a transport layer from its own past is not
+ * counted.
  *
  * @throws RangeError when there is no layer of that name
  */
 export function receptiveField(network: NetworkSpec, layerName: string): ReceptiveField {
-  const last = requireLayer(network, layerName);
+  const path = pathTo(network, requireLayer(network, layerName));
   let field: ReceptiveField = { stride: 1, offset: 0, size: 1 };
-  for (const layer of network.layers.slice(0, last + 1)) {
+  for (const layer of path.map((position) => network.layers[position])) {
     const reach = (layer.kernel - 1) * field.stride;
     field =
-      layer.kind === 'conv'
-        ? { ...field, size: field.size + reach }
-        : { stride: layer.stride * field.stride, offset: field.offset + reach / 2, size: field.size + reach };
+      layer.kind === 'pool'
+        ? { stride: layer.stride * field.stride, offset: field.offset + reach / 2, size: field.size + reach }
+        : { ...field, size: field.size + reach };
   }
   return field;
 }

@@ -50,7 +50,7 @@ describe('spikesegNetwork', () => {
     expect(numerics).toBe('float');
     expect(fireOnce).toBe(false);
     expect(layers.map(({ kernel }) => kernel)).toEqual([3, 7, 7, 3, 9]);
-    expect(layers.map((layer) => (layer.kind === 'conv' ? layer.neuron.threshold : layer.stride))).toEqual([1, 6, 2, 1, 3]);
+    expect(layers.map((layer) => (layer.kind === 'pool' ? layer.stride : layer.neuron.threshold))).toEqual([1, 6, 2, 1, 3]);
     expect(layers.map((layer) => (layer.kind === 'conv' ? layer.maps : 0))).toEqual([3, 0, 5, 0, 9]);
   });
 

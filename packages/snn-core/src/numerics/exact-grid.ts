@@ -1,4 +1,4 @@
-import type { ConvLayerSpec } from '../network/network-spec.ts';
+import type { ConvLayerSpec, TransportLayerSpec } from '../network/network-spec.ts';
 import { toNearestStep } from './to-nearest-step.ts';
 
 /*
@@ -20,6 +20,11 @@ import { toNearestStep } from './to-nearest-step.ts';
  * Inputs that are multiples of a step u = 2^−k instead are whole numbers of at most M/u once everything is counted in u: w
  * stays a multiple of 2^−g, θ, λ and V are multiples of u·2^−g, and (1) reads Σ|w|·M/u + θ/u + λ/u ≤ 2^24 · 2^−g.
  *
+ * A neuron that keeps potential when it fires needs a ceiling C, a multiple of 2^−g as well: after every step 0 ≤ V ≤ C, and
+ * (1) holds with max(θ, C) for θ. In a transport layer all that is done to V before I is added are maxima and subtractions of
+ * costs below C, so that every number on the way is a multiple of 2^−g between −C and C. (A way that costs C or more is not there: what comes
+ * by it is so far below 0 that the clamp at 0 ends it, rounded or not.)
+ *
  * A multiplicative leak takes V off the grid: I is exact as before, β·V and the addition round once each.
  */
 
@@ -30,9 +35,21 @@ const finest = 126;
 /** 2^24 · 2^103 is the largest power of two that float32 holds. */
 const coarsest = -103;
 
+/** Sums that must be exact, one per map: Σ|w|·maxInput + bound + leak. */
+interface Sums {
+  /** [maps, …], finite. */
+  readonly weight: Float32Array;
+  /** Largest potential, or threshold, of every map. */
+  readonly bounds: ArrayLike<number>;
+  readonly leaks: ArrayLike<number>;
+  readonly maxInput: number;
+  readonly step: number;
+}
+
 /**
  * The finest grid on which no sum of a convolution can round: the largest g with Σ|w|·maxInput + θ + λ ≤ 2^24·step·2^−g for
- * every map, weights being those rounded to 2^−g, the leak to step·2^−g, and θ rounded up to that.
+ * every map, weights being those rounded to 2^−g, the leak to step·2^−g, and θ rounded up to that. The ceiling, where there is
+ * one above θ, takes the place of θ.
  *
  * @param weight [maps, channels, k, k], finite
  * @param threshold [maps], above 0
@@ -40,7 +57,8 @@ const coarsest = -103;
  * @param step input values are multiples of it, a power of two of at most 1; 1 for spikes and counts
  * @returns g; weights are multiples of 2^−g, thresholds, leak and potentials of step·2^−g. step·2^−g is at least 2^−126, where
  *   only numbers below 2^−102 are met
- * @throws RangeError when a sum has no bound (no leak, and a negative weight) or leaves float32
+ * @throws RangeError when a sum has no bound (no leak, and a negative weight; or no ceiling where a spike leaves potential) or
+ *   leaves float32
  */
 export function exactGrid(
   layer: ConvLayerSpec,
@@ -56,14 +74,41 @@ export function exactGrid(
       `numerics: ${name}: expected weights of at least 0 where there is no leak (nothing bounds the potential from below), got ${negative}; use a leak, weights of at least 0, or numerics float`,
     );
   }
-  const sum = largestSum(layer, weight, threshold, maxInput, step, undefined);
+  const { reset = 'zero', ceiling, leak } = neuron;
+  if (reset !== 'zero' && ceiling === undefined && leak.kind !== 'multiplicative') {
+    throw new RangeError(
+      `numerics: ${name}: expected a ceiling where a spike leaves potential (reset ${reset}; nothing bounds it from above), got none; give the neuron a ceiling, or use numerics float`,
+    );
+  }
+  return finestGrid(name, convSums(layer, weight, threshold, maxInput, step));
+}
+
+/** {@link exactGrid} of a transport layer, where the ceiling bounds all potentials. `leak` [S], nats per step. */
+export function transportGrid(
+  { name, maps, motions, neuron }: TransportLayerSpec,
+  weight: Float32Array,
+  threshold: Float32Array,
+  leaks: Float32Array,
+  [maxInput, step]: readonly [largest: number, step: number],
+): number {
+  const most = (s: number): number =>
+    threshold
+      .subarray(s * motions.length, (s + 1) * motions.length)
+      .reduce((bound, theta) => Math.max(bound, theta), neuron.ceiling ?? 0);
+  const bounds = Array.from({ length: maps }, (_, s) => most(s));
+  return finestGrid(name, { weight, bounds, leaks, maxInput, step });
+}
+
+function finestGrid(name: string, sums: Sums): number {
+  const { weight, bounds, maxInput, step } = sums;
+  const sum = largestSum(sums, undefined);
   const last = finest + Math.log2(step);
   const unrounded = Math.min(last, Math.floor(24 - Math.log2(sum)));
   // Rounding may lower a sum, by half a step for every synapse and one for the leak: then one bit more may do.
-  const slack = (weight.length / layer.maps) * (maxInput / step / 2) + 1;
+  const slack = (weight.length / bounds.length) * (maxInput / step / 2) + 1;
   const oneMore = unrounded < last && sum * 2 ** (unrounded + 1) - slack <= exactWholes;
   let grid = oneMore ? unrounded + 1 : unrounded;
-  while (grid >= coarsest && !isExactOn(grid, layer, weight, threshold, maxInput, step)) grid--;
+  while (grid >= coarsest && largestSum(sums, 2 ** grid) > exactWholes) grid--;
   if (grid >= coarsest) return grid;
   throw new RangeError(`numerics: ${name}: expected sums within float32 (3.4e38), got up to ${sum}; use smaller numbers`);
 }
@@ -77,23 +122,28 @@ export function isExactOn(
   maxInput: number,
   step = 1,
 ): boolean {
-  return largestSum(layer, weight, threshold, maxInput, step, 2 ** grid) <= exactWholes;
+  return largestSum(convSums(layer, weight, threshold, maxInput, step), 2 ** grid) <= exactWholes;
 }
 
-/**
- * (Σ|w|·maxInput + θ + λ) / step of the map where it is largest; with a `scale`, of the numbers rounded to 1 / scale, in such.
- * Plain loops: training asks once per stimulus.
- */
-function largestSum(
-  { maps, neuron }: ConvLayerSpec,
+function convSums(
+  { neuron }: ConvLayerSpec,
   weight: Float32Array,
   threshold: Float32Array,
   maxInput: number,
   step: number,
-  scale: number | undefined,
-): number {
-  const amount = neuron.leak.kind === 'subtractive' ? neuron.leak.amount / step : 0;
-  const leak = scale === undefined ? amount : toNearestStep(amount * scale);
+): Sums {
+  const { leak, ceiling } = neuron;
+  const bounds = ceiling === undefined ? threshold : Array.from(threshold, (theta) => Math.max(theta, ceiling));
+  const leaks = new Float64Array(threshold.length).fill(leak.kind === 'subtractive' ? leak.amount : 0);
+  return { weight, bounds, leaks, maxInput, step };
+}
+
+/**
+ * (Σ|w|·maxInput + bound + leak) / step of the map where it is largest; with a `scale`, of the numbers rounded to 1 / scale, in
+ * such. Plain loops: training asks once per stimulus.
+ */
+function largestSum({ weight, bounds, leaks, maxInput, step }: Sums, scale: number | undefined): number {
+  const maps = bounds.length;
   const synapses = weight.length / maps;
   let largest = 0;
   for (let map = 0; map < maps; map++) {
@@ -101,9 +151,11 @@ function largestSum(
     const end = (map + 1) * synapses;
     if (scale === undefined) for (let k = map * synapses; k < end; k++) sum += Math.abs(weight[k]);
     else for (let k = map * synapses; k < end; k++) sum += Math.floor(Math.abs(weight[k]) * scale + 0.5);
-    const own = threshold[map] / step;
-    const theta = scale === undefined ? own : Math.ceil(own * scale);
-    largest = Math.max(largest, sum * (maxInput / step) + theta + leak);
+    const own = bounds[map] / step;
+    const bound = scale === undefined ? own : Math.ceil(own * scale);
+    const amount = leaks[map] / step;
+    const leak = scale === undefined ? amount : toNearestStep(amount * scale);
+    largest = Math.max(largest, sum * (maxInput / step) + bound + leak);
   }
   return largest;
 }

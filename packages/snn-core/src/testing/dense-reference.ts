@@ -4,6 +4,7 @@ import { checkNetwork } from '../network/check-network.ts';
 import { checkWeights } from '../network/check-weights.ts';
 import { layerShapes, type PlaneShape } from '../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights, PoolLayerSpec } from '../network/network-spec.ts';
+import { requirePlainLayers } from '../network/plain-layers.ts';
 import { forwardTensors } from '../numerics/forward-tensors.ts';
 import { denseFromSparse, sparseFromDense } from '../spikes/dense.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
@@ -29,6 +30,7 @@ export class DenseSession implements Session {
 
   constructor(network: NetworkSpec, weights: NetworkWeights) {
     checkNetwork(network);
+    requirePlainLayers(network, 'dense reference');
     this.network = network;
     const shapes = layerShapes(network);
     this.#stages = network.layers.map((spec) => {

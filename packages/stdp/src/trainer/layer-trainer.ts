@@ -1,4 +1,12 @@
-import { type Competition, type ConvLayerSpec, deriveSeed, firstSpikeTimes, type Tensor, type Winner } from '@spikeseg/snn-core';
+import {
+  type Competition,
+  type ConvLayerSpec,
+  deriveSeed,
+  firstSpikeTimes,
+  requirePlainLayers,
+  type Tensor,
+  type Winner,
+} from '@spikeseg/snn-core';
 import { noteEpoch, type TrainingOutcome } from '../convergence.ts';
 import { scaleToRest } from '../homeostasis/adaptive-threshold.ts';
 import { learnWinner } from '../learn-winner.ts';
@@ -70,6 +78,7 @@ export class LayerTrainer {
     const split = splitNetwork(options.network, name);
     const [layer] = split.learning.layers;
     if (layer.kind !== 'conv') throw new RangeError(`trainNetwork: ${name}: expected a convolution, got a ${layer.kind}`);
+    requirePlainLayers(split.learning, 'trainNetwork');
     const network = await LearningNetwork.compile(options.backend, split, weights, options.frozenCacheBytes);
     return new LayerTrainer(options, weights, network, layer, progress);
   }

@@ -6,7 +6,7 @@ import { tensorLine, tensorStatistics } from './tensor-statistics.ts';
 export const thresholdsOf = (network: NetworkSpec, weights: NetworkWeights): Readonly<Record<string, readonly number[]>> =>
   Object.fromEntries(
     network.layers.flatMap(({ kind, name }) =>
-      kind === 'conv' ? [[name, Array.from(weights[`${name}.threshold`].data)] as const] : [],
+      kind !== 'pool' ? [[name, Array.from(weights[`${name}.threshold`].data)] as const] : [],
     ),
   );
 
@@ -15,8 +15,8 @@ export function layerLines(network: NetworkSpec, weights: NetworkWeights): strin
   const shapes = layerShapes(network);
   const { channels, height, width } = network.input;
   const layers = network.layers.map((layer) => {
-    const size = layer.kind === 'conv' ? `${layer.kernel}×${layer.kernel}` : `${layer.kernel}×${layer.kernel} / ${layer.stride}`;
-    const weight = layer.kind === 'conv' ? tensorLine(tensorStatistics(weights[`${layer.name}.weight`])) : '';
+    const size = layer.kind === 'pool' ? `${layer.kernel}×${layer.kernel} / ${layer.stride}` : `${layer.kernel}×${layer.kernel}`;
+    const weight = layer.kind === 'pool' ? '' : tensorLine(tensorStatistics(weights[`${layer.name}.weight`]));
     return [`  ${layer.name}`, `${layer.kind} ${size}`, shapes[layer.name].output.join('×'), weight];
   });
   const thresholds = Object.entries(thresholdsOf(network, weights)).flatMap(([name, values]) => thresholdLines(name, values));

@@ -6,6 +6,7 @@ import { checkNetwork } from '../../network/check-network.ts';
 import { checkWeights } from '../../network/check-weights.ts';
 import { layerShapes } from '../../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts';
+import { requirePlainLayers } from '../../network/plain-layers.ts';
 import { forwardTensors } from '../../numerics/forward-tensors.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { LayerTrace, RunOptions, RunResult, Session } from '../backend.ts';
@@ -26,6 +27,7 @@ export class TypescriptSession implements Session {
 
   constructor(network: NetworkSpec, weights: NetworkWeights) {
     checkNetwork(network);
+    requirePlainLayers(network, 'typescript engine');
     const shapes = layerShapes(network);
     this.network = network;
     this.#stages = network.layers.map((spec) => {

@@ -22,7 +22,7 @@ export function wasmMemoryBytes(network: NetworkSpec): number {
   network.layers.forEach((layer, position) => {
     const { input, output } = shapes[layer.name];
     if (layer.kind === 'conv') bytes += convBytes(layer, input, position === network.layers.length - 1);
-    else
+    else if (layer.kind === 'pool')
       bytes +=
         13 * product(output) +
         8 * (input[1] + input[2]) +

@@ -2,6 +2,7 @@ import { checkNetwork } from '../../network/check-network.ts';
 import { checkWeights } from '../../network/check-weights.ts';
 import { layerShapes } from '../../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts';
+import { requirePlainLayers } from '../../network/plain-layers.ts';
 import { forwardTensors } from '../../numerics/forward-tensors.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { LayerTrace, RunOptions, RunResult, Session } from '../backend.ts';
@@ -32,6 +33,7 @@ export class WasmSession implements Session {
    */
   constructor(kernels: Kernels, network: NetworkSpec, weights: NetworkWeights) {
     checkNetwork(network);
+    requirePlainLayers(network, 'wasm engine');
     checkWeights(network, weights);
     checkMemory(network);
     const shapes = layerShapes(network);

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { checkNetwork } from './check-network.ts';
+import { checkWeights, weightShapes } from './check-weights.ts';
+import { layerShapes } from './layer-shapes.ts';
+import type { ConvLayerSpec, NetworkSpec, NeuronSpec, TransportLayerSpec } from './network-spec.ts';
+import { requirePlainLayers } from './plain-layers.ts';
+import { networkAfter } from './split-network.ts';
+
+const conv: ConvLayerSpec = { kind: 'conv', name: 'c', maps: 4, kernel: 3, neuron: { threshold: 1, leak: { kind: 'none' } } };
+const motion: TransportLayerSpec = {
+  kind: 'transport',
+  name: 't',
+  maps: 3,
+  kernel: 5,
+  motions: [
+    { name: 'stand', dx: 0, dy: 0 },
+    { name: 'right', dx: 1, dy: 0, every: 2, enterFrom: ['stand'] },
+  ],
+  switchCost: 4,
+  neuron: { threshold: 2, leak: { kind: 'subtractive', amount: 0.5 }, reset: 'none', ceiling: 8 },
+  competition: { radius: 2 },
+};
+const network = (...layers: NetworkSpec['layers']): NetworkSpec => ({
+  input: { channels: 2, height: 8, width: 9 },
+  layers,
+  fireOnce: false,
+  numerics: 'exact',
+});
+const neuron = (part: Partial<NeuronSpec>): NetworkSpec => network({ ...conv, neuron: { ...conv.neuron, ...part } });
+const transport = (part: object): NetworkSpec => network({ ...motion, ...part } as TransportLayerSpec);
+
+describe('networks with groups, levels, branches and transport', () => {
+  it('are accepted, and have the shapes and tensors that follow', () => {
+    const pool = { kind: 'pool', name: 'p', kernel: 2, stride: 2, from: 'input' } as const;
+    const all = network({ ...conv, groups: 2 }, pool, motion, { ...motion, name: 'u', from: 'c' });
+    expect(() => checkNetwork(all)).not.toThrow();
+    expect(layerShapes(all)).toEqual({
+      c: { input: [2, 8, 9], output: [4, 8, 9] },
+      p: { input: [2, 8, 9], output: [2, 4, 4] },
+      t: { input: [2, 4, 4], output: [6, 4, 4] },
+      u: { input: [4, 8, 9], output: [6, 8, 9] },
+    });
+    expect(weightShapes(all)).toEqual({
+      'c.weight': [4, 1, 3, 3],
+      'c.threshold': [4],
+      't.weight': [3, 2, 5, 5],
+      't.threshold': [6],
+      't.lateral': [2, 3, 3],
+      't.enter': [2, 2],
+      'u.weight': [3, 4, 5, 5],
+      'u.threshold': [6],
+      'u.lateral': [2, 3, 3],
+      'u.enter': [2, 2],
+    });
+  });
+
+  it.each<[string, NetworkSpec]>([
+    ['network: c.kind: expected conv, pool or transport, got "dense"', network({ ...conv, kind: 'dense' } as never)],
+    ['network: c.groups: expected a divisor of 4 maps and 2 channels, got 4', network({ ...conv, groups: 4 })],
+    ['network: c.reset: expected zero, subtract or none, got "half"', neuron({ reset: 'half' as never })],
+    ['network: c.ceiling: expected a finite number of at least the threshold, 1, got 0.5', neuron({ ceiling: 0.5 })],
+    ['network: c.ceiling: expected a ceiling or a leak where there is no reset, got neither', neuron({ reset: 'none' })],
+    ['network: c.from: expected one of input, got "t"', network({ ...conv, from: 't' }, motion)],
+    ["network: expected a layer name other than 'input'", network({ ...conv, name: 'input' })],
+    ['network: t.motions: expected at least one motion, got none', transport({ motions: [] })],
+    [
+      'network: t.motions[0].name: expected unique names of motions, got right twice',
+      transport({ motions: [motion.motions[1], motion.motions[1]] }),
+    ],
+    [
+      'network: t.motions[0].dx: expected a whole number of cells, got 0.5',
+      transport({ motions: [{ name: 'a', dx: 0.5, dy: 0 }] }),
+    ],
+    ['network: t.motions[0].every: expected a whole', transport({ motions: [{ name: 'a', dx: 0, dy: 0, every: 0 }] })],
+    [
+      'network: t.motions[0].enterFrom: expected names of other motions (a), got "a"',
+      transport({ motions: [{ name: 'a', dx: 0, dy: 0, enterFrom: ['a'] }] }),
+    ],
+    ['network: t.switchCost: expected a finite number of at least 0, got -1', transport({ switchCost: -1 })],
+    [
+      'network: t.reset: expected none in a transport layer, got zero',
+      transport({ neuron: { ...motion.neuron, reset: 'zero' } }),
+    ],
+    [
+      'network: t.ceiling: expected a ceiling in a transport layer, got none',
+      transport({ neuron: { threshold: 1, leak: motion.neuron.leak } }),
+    ],
+    [
+      'network: t.leak: expected a subtractive leak or none in a transport layer',
+      transport({ neuron: { ...motion.neuron, leak: { kind: 'multiplicative', factor: 0.5 } } }),
+    ],
+    ['network: t.competition.radius: expected a whole number of cells ≥ 0, got 1.5', transport({ competition: { radius: 1.5 } })],
+  ])('%s', (message, wrong) => {
+    expect(() => checkNetwork(wrong)).toThrow(RangeError);
+    expect(() => checkNetwork(wrong)).toThrow(message);
+  });
+
+  it('weights: costs and leaks are at least 0, and the leak of every brightness may be left out', () => {
+    const one = network(motion);
+    const tensor = (shape: readonly number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1) });
+    const weights = Object.fromEntries(Object.entries(weightShapes(one)).map(([name, shape]) => [name, tensor(shape)]));
+    expect(() => checkWeights(one, weights)).not.toThrow();
+    expect(() => checkWeights(one, { ...weights, 't.leak': tensor([2]) })).toThrow('t.leak: expected shape [3], got [2]');
+    const cost = { shape: [2, 2], data: Float32Array.of(0, 1, -1, 2) };
+    expect(() => checkWeights(one, { ...weights, 't.enter': cost })).toThrow(
+      'expected finite costs of at least 0, got -1 at position 2',
+    );
+  });
+
+  it('are cut in two where the second part reads nothing of the first but its last layer', () => {
+    const layers = [{ ...conv, from: 'input' }, motion, { ...motion, name: 'u', from: 'c' }];
+    expect(networkAfter(network(...layers), 'c').layers).toEqual([motion, { ...motion, name: 'u', from: 'input' }]);
+    expect(() => networkAfter(network(...layers), 't')).toThrow('got u, which reads c');
+  });
+
+  it('are refused by engines that have not all layers', () => {
+    const refused = (...layers: NetworkSpec['layers']) => expect(() => requirePlainLayers(network(...layers), 'engine'));
+    refused(conv).not.toThrow();
+    refused(motion).toThrow(
+      'engine: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got t with kind transport',
+    );
+    refused({ ...conv, groups: 2 }).toThrow('got c with groups 2');
+    refused(conv, { ...conv, name: 'd', from: 'input' }).toThrow('got d with from input');
+    refused({ ...conv, neuron: { ...conv.neuron, ceiling: 2 } }).toThrow('got c with ceiling 2');
+    refused({ ...conv, neuron: { ...conv.neuron, reset: 'subtract', ceiling: 2 } }).toThrow('got c with reset subtract');
+  });
+});

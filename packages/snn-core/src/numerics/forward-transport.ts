@@ -1,0 +1,75 @@
+import type { NetworkSpec, NetworkWeights, Tensor, TransportLayerSpec } from '../network/network-spec.ts';
+import { transportGrid } from './exact-grid.ts';
+import { inputValues, roundToGrid } from './forward-tensors.ts';
+
+/** The numbers that a transport layer computes with, nats. S brightnesses, M motions. */
+export interface ForwardTransport {
+  /** [S, channels, k, k], per unit of input */
+  readonly weight: Tensor;
+  /** [S·M] */
+  readonly threshold: Tensor;
+  /** [S], per step */
+  readonly leak: Tensor;
+  /** [M, 3, 3]; a way that there is not costs {@link never} */
+  readonly lateral: Tensor;
+  /** [M, M], row: the motion that is entered, column: the one that it is entered from; `never` where `enterFrom` does not name it */
+  readonly enter: Tensor;
+  /** `never` where maps are not switched. */
+  readonly switchCost: number;
+  readonly ceiling: number;
+}
+
+/** Cost of a way that there is not: V − never + I ≤ 0 for every potential V and current I that float32 sums allow. */
+export const never: number = 2 ** 127;
+
+/**
+ * The numbers that engines compute with, by name of the transport layer. With `numerics: 'exact'` they lie on the finest grid on
+ * which no sum of the layer can round (`exactGrid`): weights, leaks and costs are the nearest multiples, thresholds and
+ * ceiling the multiples at or above. With both numerics costs from the ceiling on become {@link never}: on such a way no
+ * evidence arrives, and it is as if it were not there. Applied to what it returns, it changes nothing.
+ *
+ * @param weights of the network, as `checkWeights` wants them; not written
+ * @throws RangeError when sums leave float32
+ */
+export function forwardTransports(network: NetworkSpec, weights: NetworkWeights): Readonly<Record<string, ForwardTransport>> {
+  const forward: Record<string, ForwardTransport> = {};
+  network.layers.forEach((layer, position) => {
+    if (layer.kind === 'transport')
+      forward[layer.name] = forwardTransport(network, layer, weights, inputValues(network, position));
+  });
+  return forward;
+}
+
+function forwardTransport(
+  { numerics }: NetworkSpec,
+  layer: TransportLayerSpec,
+  weights: NetworkWeights,
+  input: readonly [largest: number, step: number],
+): ForwardTransport {
+  const { name, maps, motions, neuron } = layer;
+  const ceiling = neuron.ceiling ?? 0;
+  const weight = weights[`${name}.weight`];
+  const threshold = weights[`${name}.threshold`];
+  const amount = neuron.leak.kind === 'subtractive' ? neuron.leak.amount : 0;
+  const leak = Object.hasOwn(weights, `${name}.leak`)
+    ? weights[`${name}.leak`]
+    : { shape: [maps], data: new Float32Array(maps).fill(amount) };
+  const exact = numerics === 'exact';
+  const scale = exact ? 2 ** transportGrid(layer, weight.data, threshold.data, leak.data, input) : 1;
+  const ofPotential = scale / input[1];
+  const up = (value: number): number => (exact ? Math.ceil(value * ofPotential) / ofPotential : Math.fround(value));
+  const nearest = (values: Float32Array): Float32Array => (exact ? roundToGrid(values, ofPotential) : values);
+  const rounded = exact ? { shape: weight.shape, data: roundToGrid(weight.data, scale) } : weight;
+  const costs = (values: Float32Array): Float32Array => nearest(values).map((cost) => (cost >= up(ceiling) ? never : cost));
+  const named = motions.flatMap(({ enterFrom = [] }) => motions.map((from) => enterFrom.includes(from.name)));
+  const enter = costs(Float32Array.from(named, (is, k) => (is ? weights[`${name}.enter`].data[k] : never)));
+  return {
+    weight: rounded,
+    threshold: { shape: threshold.shape, data: threshold.data.map(up) },
+    leak: { shape: leak.shape, data: nearest(leak.data) },
+    lateral: { shape: [motions.length, 3, 3], data: costs(weights[`${name}.lateral`].data) },
+    enter: { shape: [motions.length, motions.length], data: enter },
+    switchCost: costs(Float32Array.of(layer.switchCost))[0],
+    ceiling: up(ceiling),
+  };
+}
