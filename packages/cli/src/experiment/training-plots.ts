@@ -9,9 +9,10 @@ import { type SpikesPlotData, spikesPlot } from '../plots/spikes-plot.ts';
 import { thresholdsPlot } from '../plots/thresholds-plot.ts';
 import { winsPlot } from '../plots/wins-plot.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { classLayer, type Model } from './detector.ts';
+import type { Model } from './detector.ts';
 import type { ExampleWindow } from './example-window.ts';
 import type { CheckRow } from './metrics-csv.ts';
+import { classLayer } from './network.ts';
 import { windowOptions } from './stimuli.ts';
 
 const writePlot = async (folder: string, name: string, png: Promise<Uint8Array>): Promise<void> =>
@@ -80,7 +81,7 @@ function spikesData(model: Model, name: string, { window, trace, among }: Exampl
     window,
     spikes,
     receptiveField: receptiveField(model.network, name),
-    classSpikes: name === classLayer ? classSpikes(model, { window, trace, among }) : undefined,
+    classSpikes: name === classLayer(model.network) ? classSpikes(model, { window, trace, among }) : undefined,
   };
 }
 
@@ -88,13 +89,14 @@ function spikesData(model: Model, name: string, { window, trace, among }: Exampl
 function classSpikes({ network, weights, config }: Model, { trace, window }: ExampleWindow): SpikesPlotData['classSpikes'] {
   const [, , height, width] = window.shape;
   const input = { width, height };
+  const last = classLayer(network);
   return detectionsFromClassSpikes(trace, {
     recording: window.key ?? '',
     windowStartUs: 0,
     timestepMs: windowOptions(config).timestepMs,
-    thresholds: weights[`${classLayer}.threshold`].data,
-    receptiveField: receptiveField(network, classLayer),
-    evidence: evidenceOffsets(network, weights, classLayer),
+    thresholds: weights[`${last}.threshold`].data,
+    receptiveField: receptiveField(network, last),
+    evidence: evidenceOffsets(network, weights, last),
     scaling: fitSensor(input, input),
     sensor: input,
   });
