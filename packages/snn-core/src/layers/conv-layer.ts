@@ -1,11 +1,12 @@
-import type { ConvLayerSpec, Leak } from '../network/network-spec.ts';
-import { integrate } from '../neurons/lif.ts';
+import type { ConvLayerSpec, Leak, Reset } from '../network/network-spec.ts';
+import { afterSpike, integrate } from '../neurons/lif.ts';
 import type { ForwardLayer } from '../numerics/forward-tensors.ts';
 import type { Candidate } from '../wta/candidate.ts';
 import { compete, type Competitors } from '../wta/compete.ts';
 import type { Competition } from '../wta/competition.ts';
 import { Muted } from '../wta/muted.ts';
 import { cellOf, type ConvGeometry, convGeometry } from './conv-geometry.ts';
+import { withoutGroups } from './group-weights.ts';
 import { LazyPotentials } from './lazy-potentials.ts';
 import { Reached } from './reached.ts';
 import { RowOrder } from './row-order.ts';
@@ -15,13 +16,17 @@ import { TouchedCells } from './touched-cells.ts';
 
 /**
  * A spiking convolution and the state of its neurons. A step adds the kernels of the input spikes to the currents, then
- * updates the neurons that they reached and no others, so that cost follows the spikes.
+ * updates the neurons that they reached, those that still stand at a threshold since the step before, and no others, so that
+ * cost follows the spikes.
  */
 export class ConvLayer implements Competitors {
   readonly record = new SpikeRecord();
   readonly shape: readonly [number, number, number];
+  readonly #spec: ConvLayerSpec;
   readonly #geometry: ConvGeometry;
   #leak: Leak;
+  #ceiling = Infinity;
+  readonly #reset: Reset;
   readonly #fireOnce: boolean;
   #packed: Float32Array = new Float32Array();
   #thresholds: Float32Array = new Float32Array();
@@ -34,14 +39,18 @@ export class ConvLayer implements Competitors {
   readonly #touched: TouchedCells;
   readonly #rowOrder: RowOrder;
   readonly #reached: Reached;
+  /** Pixels with a neuron that a spike left at its threshold or above: they are due in the next step, whatever comes. */
+  readonly #standing = new Set<number>();
 
   constructor(spec: ConvLayerSpec, input: readonly [number, number, number], fireOnce: boolean) {
     const geometry = convGeometry(input, spec.maps, spec.kernel);
     const { maps, cells, height, width } = geometry;
     this.shape = [maps, height, width];
+    this.#spec = spec;
     this.#geometry = geometry;
     this.#leak = spec.neuron.leak;
-    this.#fireOnce = fireOnce;
+    this.#reset = spec.neuron.reset ?? 'zero';
+    this.#fireOnce = fireOnce && this.#reset !== 'none';
     this.#current = new Float32Array(cells * maps);
     this.#potentials = new LazyPotentials(cells, maps, spec.neuron.leak);
     this.#muted = new Muted(cells * maps, maps);
@@ -51,8 +60,9 @@ export class ConvLayer implements Competitors {
   }
 
   /** Takes new numbers (the tensors are copied) and puts all neurons to rest. */
-  setNumbers({ weight, threshold, leak }: ForwardLayer): void {
-    this.#packed = packWeights(weight.data, this.#geometry);
+  setNumbers({ weight, threshold, leak, ceiling = Infinity }: ForwardLayer): void {
+    this.#packed = packWeights(withoutGroups(this.#spec, weight).data, this.#geometry);
+    this.#ceiling = Math.fround(ceiling);
     this.#thresholds = threshold.data.slice();
     this.#leak = leak;
     this.#potentials.useLeak(leak);
@@ -62,6 +72,12 @@ export class ConvLayer implements Competitors {
   /** Puts all neurons to rest. */
   rest(): void {
     this.#potentials.rest(this.#now);
+    this.#standing.clear();
+  }
+
+  /** Whether a step without input would report nothing: no neuron stands at its threshold. */
+  get quiet(): boolean {
+    return this.#standing.size === 0;
   }
 
   /** Begins a run, which is one stimulus: every neuron may fire again. */
@@ -73,6 +89,7 @@ export class ConvLayer implements Competitors {
   /** Advances all neurons by one time step and records its spikes; returns the synaptic operations done. */
   step(input: StepSpikes, competition?: Competition): number {
     const synapticOps = this.#receive(input);
+    this.#markStanding();
     this.#update();
     if (competition) this.#letCompete(competition);
     else this.#fireAll();
@@ -80,7 +97,7 @@ export class ConvLayer implements Competitors {
     return synapticOps;
   }
 
-  /** Steps without input: nothing is at a threshold, and what leaks is made up for when the next input comes. */
+  /** Steps without input while the layer is {@link quiet}: what leaks is made up for when the next input comes. */
   skip(steps: number): void {
     this.#now += steps;
   }
@@ -93,6 +110,20 @@ export class ConvLayer implements Competitors {
       return this.#potentials.at(cell, map, this.#now);
     };
     return Float32Array.from({ length: maps * height * width }, (_, unit) => at(unit));
+  }
+
+  /** Takes potentials [maps, H, W] as those of the end of the last step. */
+  restore(potentials: Float32Array): void {
+    this.rest();
+    this.#now++;
+    const [maps, height, width] = this.shape;
+    const area = height * width;
+    for (let pixel = 0; pixel < area; pixel++) {
+      const y = Math.floor(pixel / width);
+      const own = Array.from({ length: maps }, (_, map) => potentials[map * area + pixel]);
+      this.#potentials.restore(cellOf(this.#geometry, y, pixel - y * width), own, this.#now);
+      if (own.some((potential, map) => potential >= this.#thresholds[map])) this.#standing.add(pixel);
+    }
   }
 
   mayFire(unit: number): boolean {
@@ -129,6 +160,16 @@ export class ConvLayer implements Competitors {
     if (this.#fireOnce) this.#muted.mute(neuron);
   }
 
+  /** Marks the cells that stand at a threshold since the last step. */
+  #markStanding(): void {
+    const { width } = this.#geometry;
+    for (const pixel of this.#standing) {
+      const [y, x] = [Math.floor(pixel / width), pixel % width];
+      this.#touched.mark(y, y, x, x);
+    }
+    this.#standing.clear();
+  }
+
   /** Adds up the input current, input spikes by {@link RowOrder}, and marks the cells that it reaches. */
   #receive({ index, start, end, values }: StepSpikes): number {
     const { height, width, padding, maps } = this.#geometry;
@@ -149,7 +190,7 @@ export class ConvLayer implements Competitors {
       reachedCells += (bottom - top + 1) * (right - left + 1);
       this.#touched.mark(top, bottom, left, right);
     }
-    return reachedCells * maps;
+    return (reachedCells * maps) / (this.#spec.groups ?? 1);
   }
 
   /** Integrates the touched neurons and lists those that reach their threshold and may fire. */
@@ -168,7 +209,7 @@ export class ConvLayer implements Competitors {
         const input = current[neuron];
         current[neuron] = 0;
         if (this.#muted.has(neuron, map)) continue;
-        const charged = integrate(this.#leak, potential[neuron], input);
+        const charged = Math.min(this.#ceiling, integrate(this.#leak, potential[neuron], input));
         potential[neuron] = charged;
         if (charged >= this.#thresholds[map]) this.#reached.add(map, pixels[k], neuron, charged);
       }
@@ -176,8 +217,15 @@ export class ConvLayer implements Competitors {
   }
 
   #fireAll(): void {
-    const { count, neuron } = this.#reached;
-    for (let k = 0; k < count; k++) this.#fire(neuron[k]);
+    const { count, map, pixel, neuron, potential } = this.#reached;
+    for (let k = 0; k < count; k++) {
+      this.#fire(neuron[k]);
+      if (this.#fireOnce || this.#reset === 'zero') continue;
+      const threshold = this.#thresholds[map[k]];
+      const left = afterSpike(this.#reset, potential[k], threshold);
+      this.#potentials.values[neuron[k]] = left;
+      if (left >= threshold) this.#standing.add(pixel[k]);
+    }
     this.#reached.writeTo(this.record);
   }
 

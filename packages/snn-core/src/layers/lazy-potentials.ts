@@ -36,6 +36,12 @@ export class LazyPotentials {
     this.#latestRest = now;
   }
 
+  /** Takes the potentials of one cell, [maps], as those of the end of step `now` − 1. */
+  restore(cell: number, potentials: ArrayLike<number>, now: number): void {
+    this.values.set(potentials, cell * this.#maps);
+    this.#wokenAt[cell] = now - 1;
+  }
+
   /** Puts one map to rest, as seen from step `now` on. */
   restMap(map: number, now: number): void {
     this.#restAt[map] = now;

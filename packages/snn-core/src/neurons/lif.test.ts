@@ -33,6 +33,15 @@ describe('hand-computed traces', () => {
     });
   });
 
+  test('a spike leaves V − θ, or V, and no potential is above the ceiling', () => {
+    const neuron = { threshold: 2, leak: subtractive(0.5), fireOnce: false, ceiling: 5 } as const;
+    const given = [4, 0.5, 0, 9, 0];
+    expect(trace({ ...neuron, reset: 'subtract' }, given)).toEqual({ potentials: [1.5, 1.5, 1, 3, 0.5], spikes: [0, 3, 4] });
+    expect(trace({ ...neuron, reset: 'none' }, given)).toEqual({ potentials: [3.5, 3.5, 3, 5, 4.5], spikes: [0, 1, 2, 3, 4] });
+    expect(trace({ ...neuron, reset: 'none', fireOnce: true }, given).spikes).toEqual([0, 1, 2, 3, 4]);
+    expect(trace({ ...neuron, reset: 'subtract', fireOnce: true }, given)).toEqual({ potentials: [0, 0, 0, 0, 0], spikes: [0] });
+  });
+
   test('a subtractive leak takes λ every step and stops at 0', () => {
     expect(trace({ threshold: 2.5, leak: subtractive(0.5), fireOnce: false }, currents)).toEqual({
       potentials: [0.5, 1.5, 0, 0, 0, 0.5, 0],

@@ -7,7 +7,7 @@ import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 import { backendConformance, type TestRunner } from './conformance.ts';
 import { denseReference } from './dense-reference.ts';
 
-backendConformance(typescriptBackend, { describe, test, expect });
+backendConformance(typescriptBackend, { describe, test, expect }, { allLayers: true });
 
 /** Runs the suite, or the one test named, outside the test library and returns the names of the tests that fail. */
 async function failuresOf(backend: Backend, only?: string): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { Backend, RunOptions, RunResult } from '../backend/backend.ts';
 import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
 import { deriveSeed, type RandomGenerator, randomGenerator } from '../random.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
+import { allLayers } from './suites/all-layers.ts';
 import { carriedState } from './suites/carried-state.ts';
 import { competition } from './suites/competition.ts';
 import { errors } from './suites/errors.ts';
@@ -39,13 +40,19 @@ export interface Suite extends TestRunner {
   ) => Promise<readonly RunResult[]>;
 }
 
+/** What an engine can do besides convolutions and pools in a chain. */
+export interface ConformanceOptions {
+  /** All layers (groups, resets, ceilings, branches, transport), `state`, `restore`, `silence`, `quiet` and `potentials`. */
+  readonly allLayers?: boolean;
+}
+
 /**
  * Declares the tests that an engine must pass.
  *
  * @param backend the engine, which must be available here
  * @param runner the test library's functions
  */
-export function backendConformance(backend: Backend, runner: TestRunner): void {
+export function backendConformance(backend: Backend, runner: TestRunner, options: ConformanceOptions = {}): void {
   const { describe, test, expect } = runner;
   const suite: Suite = {
     describe,
@@ -70,5 +77,6 @@ export function backendConformance(backend: Backend, runner: TestRunner): void {
   describe(`conformance of ${backend.name}`, () => {
     test('is available', async () => expect(await backend.isAvailable()).toEqual(true));
     for (const part of [networks, inputs, numerics, competition, carriedState, sessions, errors]) part(suite);
+    if (options.allLayers === true) allLayers(suite);
   });
 }

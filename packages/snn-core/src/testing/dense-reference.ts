@@ -1,14 +1,15 @@
-import type { Backend, LayerTrace, RunOptions, RunResult, Session, SpikeCauses } from '../backend/backend.ts';
+import type { Backend, LayerTrace, RunOptions, RunResult, Session, SessionState, SpikeCauses } from '../backend/backend.ts';
 import { checkRun } from '../backend/check-run.ts';
 import { checkNetwork } from '../network/check-network.ts';
 import { checkWeights } from '../network/check-weights.ts';
 import { layerShapes, type PlaneShape } from '../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights, PoolLayerSpec } from '../network/network-spec.ts';
-import { requirePlainLayers } from '../network/plain-layers.ts';
 import { forwardTensors } from '../numerics/forward-tensors.ts';
+import { forwardTransports } from '../numerics/forward-transport.ts';
 import { denseFromSparse, sparseFromDense } from '../spikes/dense.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 import { DenseConv } from './dense-conv.ts';
+import { DenseTransport } from './dense-transport.ts';
 
 /*
  * The network by its equations: every neuron of every layer in every step, in plain loops. It shares no arithmetic with
@@ -20,22 +21,30 @@ interface Stage {
   readonly output: PlaneShape;
   /** Frames [C·H·W] of the run so far. */
   readonly frames: Float32Array[];
-  readonly layer: DenseConv | { readonly pool: PoolLayerSpec; readonly input: PlaneShape; readonly causes: number[][] };
+  readonly layer:
+    | DenseConv
+    | DenseTransport
+    | { readonly pool: PoolLayerSpec; readonly input: PlaneShape; readonly causes: number[][] };
 }
 
 /** The dense reference's state; `potentials` is for tests. */
 export class DenseSession implements Session {
   readonly network: NetworkSpec;
   readonly #stages: readonly Stage[];
+  #time = 0;
 
   constructor(network: NetworkSpec, weights: NetworkWeights) {
     checkNetwork(network);
-    requirePlainLayers(network, 'dense reference');
     this.network = network;
     const shapes = layerShapes(network);
     this.#stages = network.layers.map((spec) => {
       const { input, output } = shapes[spec.name];
-      const layer = spec.kind === 'conv' ? new DenseConv(spec, input, network.fireOnce) : { pool: spec, input, causes: [] };
+      const layer =
+        spec.kind === 'conv'
+          ? new DenseConv(spec, input, network.fireOnce)
+          : spec.kind === 'transport'
+            ? new DenseTransport(spec, input)
+            : { pool: spec, input, causes: [] };
       return { name: spec.name, output, frames: [], layer };
     });
     this.setWeights(weights);
@@ -46,21 +55,30 @@ export class DenseSession implements Session {
     if (!options.carryState) this.reset();
     for (const { frames, layer } of this.#stages) {
       frames.length = 0;
-      if (layer instanceof DenseConv) layer.beginRun();
+      if (layer instanceof DenseConv || layer instanceof DenseTransport) layer.beginRun();
       else layer.causes.length = 0;
     }
     const dense = denseFromSparse(input);
     const size = dense.length / Math.max(1, input.shape[0]);
     let synapticOps = 0;
     for (let t = 0; t < input.shape[0]; t++) {
-      let frame = dense.subarray(t * size, (t + 1) * size);
-      this.#stages.forEach(({ layer, output, frames }, l) => {
+      const given = new Map([['input', dense.subarray(t * size, (t + 1) * size)]]);
+      let before = 'input';
+      this.#stages.forEach(({ name, layer, output, frames }, l) => {
+        const frame = given.get(this.network.layers[l].from ?? before) ?? new Float32Array();
+        let spikes: Float32Array;
         if (layer instanceof DenseConv) {
           synapticOps += layer.synapticOps(frame);
-          frame = layer.step(frame, l === this.#stages.length - 1 ? options.competition : undefined);
-        } else frame = pool(frame, layer.pool, layer.input, output, layer.causes);
-        frames.push(frame);
+          spikes = layer.step(frame, l === this.#stages.length - 1 ? options.competition : undefined);
+        } else if (layer instanceof DenseTransport) {
+          synapticOps += layer.synapticOps(frame);
+          spikes = layer.step(frame, this.#time);
+        } else spikes = pool(frame, layer.pool, layer.input, output, layer.causes);
+        frames.push(spikes);
+        given.set(name, spikes);
+        before = name;
       });
+      this.#time++;
     }
     const layers: Record<string, LayerTrace> = {};
     for (const stage of this.#stages) if (record.has(stage.name)) layers[stage.name] = trace(stage);
@@ -70,25 +88,41 @@ export class DenseSession implements Session {
   setWeights(weights: NetworkWeights): void {
     checkWeights(this.network, weights);
     const forward = forwardTensors(this.network, weights);
+    const transports = forwardTransports(this.network, weights);
     for (const { name, layer } of this.#stages) {
       if (layer instanceof DenseConv) layer.setNumbers(forward[name]);
+      if (layer instanceof DenseTransport) layer.setNumbers(transports[name]);
     }
     this.reset();
   }
 
   reset(): void {
-    for (const { layer } of this.#stages) if (layer instanceof DenseConv) layer.potential.fill(0);
+    this.#time = 0;
+    for (const { layer } of this.#stages) if ('potential' in layer) layer.potential.fill(0);
   }
 
   dispose(): void {
     for (const { frames } of this.#stages) frames.length = 0;
   }
 
-  /** Membrane potentials of a convolution after the last step, [maps, H, W]. */
+  /** Membrane potentials of a layer with neurons after the last step, [channels, H, W]. */
   potentials(name: string): Float32Array {
     const layer = this.#stages.find((stage) => stage.name === name)?.layer;
-    if (!(layer instanceof DenseConv)) throw new RangeError(`potentials: expected the name of a convolution, got ${name}`);
+    if (layer === undefined || !('potential' in layer))
+      throw new RangeError(`potentials: expected a layer with neurons, got ${name}`);
     return layer.potential.slice();
+  }
+
+  state(): SessionState {
+    const potentials = this.#stages.flatMap(({ name, layer }) =>
+      'potential' in layer ? [[name, layer.potential.slice()] as const] : [],
+    );
+    return { step: this.#time, potentials: Object.fromEntries(potentials) };
+  }
+
+  restore({ step, potentials }: SessionState): void {
+    this.#time = step;
+    for (const { name, layer } of this.#stages) if ('potential' in layer) layer.potential.set(potentials[name]);
   }
 }
 
@@ -126,7 +160,7 @@ function trace({ output, frames, layer }: Stage): LayerTrace {
   const dense = new Float32Array(frames.length * units);
   frames.forEach((frame, t) => dense.set(frame, t * units));
   const spikes = sparseFromDense([frames.length, ...output], dense);
-  if (layer instanceof DenseConv) return { spikes, potential: Float32Array.from(layer.spikePotentials) };
+  if ('potential' in layer) return { spikes, potential: Float32Array.from(layer.spikePotentials) };
   return { spikes, causes: csr(layer.causes) };
 }
 

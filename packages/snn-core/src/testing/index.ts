@@ -2,3 +2,4 @@ export * from './conformance.ts';
 export * from './dense-reference.ts';
 export * from './difference.ts';
 export * from './random-cases.ts';
+export * from './random-layers.ts';

@@ -64,7 +64,7 @@ describe('a session', () => {
   test('shows the potentials of convolutions only', () => {
     const session = new TypescriptSession(network, weights);
     expect(() => session.potentials('pool1')).toThrow(
-      new RangeError('potentials: expected the name of a convolution, got pool1'),
+      new RangeError('potentials: expected the name of a convolution or a transport layer, got pool1'),
     );
     expect(() => session.potentials('conv9')).toThrow('got conv9');
   });

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
+import { randomGenerator } from '../random.ts';
+import { randomTransport, transportWeights } from '../testing/random-layers.ts';
+import { exactGrid } from './exact-grid.ts';
+import { forwardTensors } from './forward-tensors.ts';
+import { forwardTransports, never } from './forward-transport.ts';
+
+const network = (numerics: NetworkSpec['numerics'], valueStep: number): NetworkSpec => ({
+  input: { channels: 1, height: 4, width: 4, maxValue: 4, valueStep },
+  layers: [
+    {
+      kind: 'transport',
+      name: 't',
+      maps: 1,
+      kernel: 1,
+      motions: [
+        { name: 'a', dx: 0, dy: 0 },
+        { name: 'b', dx: 1, dy: 0, enterFrom: ['a'] },
+      ],
+      switchCost: 0.1,
+      neuron: { threshold: 1, leak: { kind: 'subtractive', amount: 0.1 }, reset: 'none', ceiling: 3.9 },
+    },
+  ],
+  fireOnce: false,
+  numerics,
+});
+const weights: NetworkWeights = {
+  't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(1000.1) },
+  't.threshold': { shape: [2], data: Float32Array.of(1.1, 3.95) },
+  't.lateral': { shape: [2, 3, 3], data: Float32Array.from({ length: 18 }, (_, k) => k / 4) },
+  't.enter': { shape: [2, 2], data: Float32Array.of(0.1, 0.1, 0.1, 0.1) },
+};
+
+describe('the numbers of a transport layer', () => {
+  it('lie on the finest grid on which Σ|w|·M + ceiling + leak is at most 2^24 steps', () => {
+    // 4000.4 + 3.95 + 0.1 is above 2^11: 2^24 steps of 2^-12. Values in quarters need two bits more.
+    for (const [valueStep, finer] of [
+      [1, 12],
+      [0.25, 12],
+    ] as const) {
+      const { weight, threshold, leak, lateral, switchCost, ceiling } = forwardTransports(network('exact', valueStep), weights)[
+        't'
+      ];
+      const steps = 2 ** finer;
+      const all = [...threshold.data, ...leak.data, ...lateral.data.filter((cost) => cost !== never), switchCost, ceiling];
+      expect(all.every((value) => Number.isInteger(value * steps))).toBe(true);
+      expect(Number.isInteger(weight.data[0] * steps * valueStep)).toBe(true);
+      expect(weight.data[0]).toBeCloseTo(1000.1, 2);
+      expect(switchCost).toBe(Math.round(0.1 * steps) / steps);
+      expect([threshold.data[0], ceiling]).toEqual([Math.ceil(Math.fround(1.1) * steps) / steps, Math.ceil(3.9 * steps) / steps]);
+    }
+  });
+
+  it('a way that costs the ceiling or more is none, nor is one that enterFrom does not name', () => {
+    for (const numerics of ['exact', 'float'] as const) {
+      const { lateral, enter, switchCost } = forwardTransports(network(numerics, 1), weights)['t'];
+      expect(lateral.data.map((cost) => (cost === never ? 1 : 0))).toEqual(
+        Float32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1),
+      );
+      expect([...enter.data].map((cost) => cost === never)).toEqual([true, true, false, true]);
+      expect(switchCost).toBeCloseTo(0.1, 3);
+    }
+  });
+
+  it('are themselves when they are rounded again', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const random = randomGenerator(seed);
+      const any = randomTransport(random);
+      const once = forwardTransports(any, transportWeights(any, random))['t'];
+      const [layer] = any.layers;
+      if (layer.kind !== 'transport') throw new Error('expected a transport layer');
+      const { switchCost, ceiling } = once;
+      const again = { ...any, layers: [{ ...layer, switchCost, neuron: { ...layer.neuron, ceiling } }] };
+      const tensors = {
+        't.weight': once.weight,
+        't.threshold': once.threshold,
+        't.leak': once.leak,
+        't.lateral': once.lateral,
+        't.enter': once.enter,
+      };
+      expect(forwardTransports(again, tensors)['t']).toEqual(once);
+    }
+  });
+
+  it('cannot be had beyond float32', () => {
+    const large = { ...weights, 't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(2 ** 127) } };
+    expect(() => forwardTransports(network('exact', 1), large)).toThrow('numerics: t: expected sums within float32');
+  });
+});
+
+describe('neurons that keep potential', () => {
+  const conv = (reset: 'subtract' | 'none', ceiling?: number) =>
+    ({
+      kind: 'conv',
+      name: 'c',
+      maps: 1,
+      kernel: 1,
+      neuron: { threshold: 1, leak: { kind: 'subtractive', amount: 0 }, reset, ...(ceiling !== undefined && { ceiling }) },
+    }) as const;
+  const [weight, threshold] = [Float32Array.of(1), Float32Array.of(1)];
+
+  it('have a grid that holds the ceiling, which takes the place of a lower threshold', () => {
+    expect(exactGrid(conv('none', 3), weight, threshold, 1)).toBe(22);
+    expect(exactGrid(conv('none', 1), weight, threshold, 1)).toBe(23);
+    expect(exactGrid(conv('none', 3), weight, Float32Array.of(7), 1)).toBe(21);
+  });
+
+  it('have none without a ceiling', () => {
+    for (const reset of ['subtract', 'none'] as const) {
+      expect(() => exactGrid(conv(reset), weight, threshold, 1)).toThrow(
+        `numerics: c: expected a ceiling where a spike leaves potential (reset ${reset};`,
+      );
+    }
+  });
+
+  it('get a ceiling that is rounded up, so that the threshold stays below it', () => {
+    const spec: NetworkSpec = {
+      input: { channels: 1, height: 1, width: 1, maxValue: 1000 },
+      layers: [conv('none', 1.00001)],
+      fireOnce: false,
+      numerics: 'exact',
+    };
+    const tensors = {
+      'c.weight': { shape: [1, 1, 1, 1], data: weight },
+      'c.threshold': { shape: [1], data: Float32Array.of(1.00001) },
+    };
+    const { threshold: up, ceiling } = forwardTensors(spec, tensors)['c'];
+    expect(up.data[0]).toBe(1 + 2 ** -14);
+    expect(ceiling).toBe(1 + 2 ** -14);
+  });
+});

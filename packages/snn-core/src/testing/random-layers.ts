@@ -1,0 +1,122 @@
+import { weightShapes } from '../network/check-weights.ts';
+import type {
+  ConvLayerSpec,
+  LayerSpec,
+  Leak,
+  MotionSpec,
+  NetworkSpec,
+  NetworkWeights,
+  Reset,
+  Tensor,
+  TransportLayerSpec,
+} from '../network/network-spec.ts';
+import type { RandomGenerator } from '../random.ts';
+
+/*
+ * Random networks with every kind of layer: convolutions with groups, resets and ceilings, pools, transport layers, branches.
+ * Numbers lie anywhere in float32, so that only exact numerics give the same bits in every order.
+ */
+
+const resets: readonly Reset[] = ['zero', 'subtract', 'none'];
+
+/** A convolution with any reset, ceiling and groups. Exact numerics need a ceiling where a spike leaves potential. */
+export function randomLevelConv(name: string, channels: number, random: RandomGenerator): ConvLayerSpec {
+  const groups = random.uniform() < 0.5 && channels % 2 === 0 ? 2 : 1;
+  const reset = resets[random.integer(3)];
+  const threshold = 0.4 + random.uniform();
+  const ceiling = reset !== 'zero' || random.uniform() < 0.3 ? { ceiling: threshold + 2 * random.uniform() } : {};
+  const leak: Leak = { kind: 'subtractive', amount: 0.3 * random.uniform() };
+  const neuron = { threshold, leak, reset, ...ceiling };
+  return { kind: 'conv', name, maps: groups * (1 + random.integer(3)), kernel: 1 + 2 * random.integer(3), neuron, groups };
+}
+
+/** A transport layer with motions of any kind. @param reach largest shift, cells */
+export function randomTransportLayer(name: string, random: RandomGenerator, reach = 3): TransportLayerSpec {
+  const count = 1 + random.integer(4);
+  const shift = (): number => random.integer(2 * reach + 1) - reach;
+  const motions = Array.from({ length: count }, (_, m): MotionSpec => {
+    const others = Array.from({ length: count }, (__, j) => j).filter((j) => j !== m && random.uniform() < 0.3);
+    const moves = random.uniform() < 0.7;
+    return {
+      name: `m${m}`,
+      dx: moves ? shift() : 0,
+      dy: moves ? shift() : 0,
+      ...(random.uniform() < 0.4 && { every: 1 + random.integer(3) }),
+      ...(others.length > 0 && { enterFrom: others.map((j) => `m${j}`) }),
+    };
+  });
+  const threshold = 0.3 + random.uniform();
+  const leak: Leak = random.uniform() < 0.2 ? { kind: 'none' } : { kind: 'subtractive', amount: 0.3 * random.uniform() };
+  return {
+    kind: 'transport',
+    name,
+    maps: 1 + random.integer(3),
+    kernel: 1 + 2 * random.integer(3),
+    motions,
+    switchCost: random.uniform() < 0.2 ? 1e6 : 2 * random.uniform(),
+    neuron: { threshold, leak, reset: 'none', ceiling: threshold + 2 * random.uniform() },
+    ...(random.uniform() < 0.6 && { competition: { radius: random.integer(5) } }),
+  };
+}
+
+/** One transport layer over a small input. */
+export function randomTransport(random: RandomGenerator): NetworkSpec {
+  return {
+    input: { channels: 1 + random.integer(2), height: 4 + random.integer(12), width: 4 + random.integer(30) },
+    layers: [randomTransportLayer('t', random, 1)],
+    fireOnce: false,
+    numerics: 'exact',
+  };
+}
+
+/** Two to five layers of any kind, each of which reads the input or any layer before. */
+export function randomLayers(random: RandomGenerator, numerics: NetworkSpec['numerics'] = 'exact'): NetworkSpec {
+  const input = {
+    channels: 1 + random.integer(3),
+    height: 6 + random.integer(10),
+    width: 6 + random.integer(30),
+    maxValue: 12,
+    valueStep: 1 / 64,
+  };
+  const layers: LayerSpec[] = [];
+  const outputs: number[] = [input.channels];
+  const sizes: number[] = [Math.min(input.height, input.width)];
+  for (let position = 0; position < 2 + random.integer(4); position++) {
+    // Sources are counted from the input, 0, on.
+    const source = random.uniform() < 0.6 ? position : random.integer(position + 1);
+    const from = source === position ? {} : { from: source === 0 ? 'input' : layers[source - 1].name };
+    const channels = outputs[source];
+    const kind = random.integer(sizes[source] > 3 ? 5 : 4);
+    const name = `l${position}`;
+    const layer: LayerSpec =
+      kind < 2
+        ? randomLevelConv(name, channels, random)
+        : kind < 4
+          ? randomTransportLayer(name, random)
+          : { kind: 'pool', name, kernel: 2, stride: 2 };
+    layers.push({ ...layer, ...from });
+    outputs.push(layer.kind === 'pool' ? channels : layer.kind === 'conv' ? layer.maps : layer.maps * layer.motions.length);
+    sizes.push(layer.kind === 'pool' ? Math.floor(sizes[source] / 2) : sizes[source]);
+  }
+  return { input, layers, fireOnce: random.uniform() < 0.3, numerics };
+}
+
+/** Weights of mean 0.1, thresholds from 0.3 to 1.3, leaks up to 0.3 (sometimes left out), costs up to 1, some of them "no way". */
+export function transportWeights(network: NetworkSpec, random: RandomGenerator): NetworkWeights {
+  const draws: Readonly<Record<string, () => number>> = {
+    weight: () => 0.1 + 0.3 * random.normal(),
+    threshold: () => 0.3 + random.uniform(),
+    leak: () => 0.3 * random.uniform(),
+    lateral: () => (random.uniform() < 0.3 ? 1e6 : random.uniform()),
+    enter: () => (random.uniform() < 0.2 ? 1e6 : random.uniform()),
+  };
+  const weights: Record<string, Tensor> = {};
+  const shapes: Record<string, readonly number[]> = { ...weightShapes(network) };
+  for (const layer of network.layers)
+    if (layer.kind === 'transport' && random.uniform() < 0.5) shapes[`${layer.name}.leak`] = [layer.maps];
+  for (const [name, shape] of Object.entries(shapes)) {
+    const length = shape.reduce((product, size) => product * size, 1);
+    weights[name] = { shape, data: Float32Array.from({ length }, draws[name.slice(name.indexOf('.') + 1)]) };
+  }
+  return weights;
+}
