@@ -4,7 +4,7 @@ import type { Conflict, Rule } from './rule.ts';
 
 /**
  * Exact numerics need a bound for every sum. A leak clamps potentials at 0; without one (a leak of 0, or none), negative
- * weights could lower a potential for ever.
+ * weights could lower a potential for ever. Where a spike leaves potential, a ceiling bounds it from above.
  */
 export const exactNumericsHaveBounds: Rule = {
   keys: ['model.numerics', 'network', 'model.leaks', 'model.use_dog_filters', 'model.conv1_filters', 'stdp.weight_min'],
@@ -12,10 +12,12 @@ export const exactNumericsHaveBounds: Rule = {
     config.model.numerics === 'float'
       ? []
       : layersOf(config).flatMap((layer, position): Conflict[] => {
-          if (layer.kind !== 'conv' || layer.leak !== 'none') return [];
-          const source = negativeFrom(layer, config);
-          if (source === undefined) return [];
+          if (layer.kind !== 'conv') return [];
+          const kept = keptPotential(layer, position);
+          const source = layer.leak === 'none' ? negativeFrom(layer, config) : undefined;
+          if (source === undefined) return kept;
           return [
+            ...kept,
             {
               path: layerKey(config, position, 'leak'),
               expected: `a leak above 0, since ${layer.name} may have negative weights (${source.key}) and model.numerics is exact`,
@@ -25,6 +27,19 @@ export const exactNumericsHaveBounds: Rule = {
           ];
         }),
 };
+
+/** A spike that leaves potential leaves it without end, unless there is a ceiling. */
+const keptPotential = ({ name, reset = 'zero', ceiling, leak }: ConvLayer, position: number): Conflict[] =>
+  reset === 'zero' || ceiling !== undefined || typeof leak === 'object'
+    ? []
+    : [
+        {
+          path: ['network', position, 'ceiling'],
+          expected: `a ceiling, since a spike of ${name} leaves potential (reset: ${reset}) and model.numerics is exact`,
+          got: 'nothing (null)',
+          fix: `give ${name} a ceiling, or set model.numerics to float`,
+        },
+      ];
 
 /** What lets weights of a layer be negative, undefined where nothing does. Those of a file are seen when it is read. */
 function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: SpikesegConfig) {

@@ -114,7 +114,7 @@ export const neuronsAreBounded: Rule = perLayer([], (layer) => {
   ];
 });
 
-/** What learns must fire and be reset, have a kernel of its own, and stand behind the layer that it listens to. */
+/** What learns is reset by its spikes, reads all channels, and stands behind the layer that it listens to. */
 export const learningLayers: Rule = perLayer(['stdp.weight_min', 'stdp.weight_max'], (layer, position, { network, stdp }) => {
   if (layer.kind !== 'conv' || !layer.train) return [];
   const before = position === 0 ? 'input' : network?.[position - 1].name;
@@ -128,7 +128,8 @@ export const learningLayers: Rule = perLayer(['stdp.weight_min', 'stdp.weight_ma
         );
   const { weights } = layer;
   return [
-    ...(layer.reset === 'none' ? fault('reset', `zero or subtract, since ${layer.name} learns`, layer.reset) : []),
+    ...((layer.reset ?? 'zero') === 'zero' ? [] : fault('reset', `zero, since ${layer.name} learns`, layer.reset)),
+    ...(layer.ceiling === undefined ? [] : fault('ceiling', `no ceiling, since ${layer.name} learns`, layer.ceiling)),
     ...((layer.groups ?? 1) > 1 ? fault('groups', `1, since ${layer.name} learns`, layer.groups) : []),
     ...(layer.from === undefined || layer.from === before
       ? []
