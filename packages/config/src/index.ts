@@ -18,4 +18,4 @@ export type { PresetName } from './presets/presets.ts';
 export { preset, presetNames } from './presets/presets.ts';
 export type { DeepPartial, DeepReadonly, PartialConfig, SpikesegConfig } from './schema/config.ts';
 export { defaultConfig } from './schema/config.ts';
-export { escapePaths, stringifyConfig } from './stringify/stringify-config.ts';
+export { escapePaths, stringifyConfig, stringifyNetwork } from './stringify/stringify-config.ts';

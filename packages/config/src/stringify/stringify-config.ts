@@ -3,7 +3,7 @@ import { escapePath } from '../load/expand-path.ts';
 import { ownValue } from '../merge/mapping.ts';
 import type { Mapping } from '../merge/mapping.ts';
 import { mergeConfigs } from '../merge/merge-configs.ts';
-import { withWeightFiles } from '../network/layers.ts';
+import { type NetworkLayer, withWeightFiles } from '../network/layers.ts';
 import type { PartialConfig, SpikesegConfig } from '../schema/config.ts';
 import { configSchema } from '../schema/config-schema.ts';
 import type { Field } from '../schema/fields.ts';
@@ -15,6 +15,20 @@ import { fieldsOf } from '../schema/fields.ts';
  */
 export function stringifyConfig(config: SpikesegConfig): string {
   return yamlDocument(inSchemaOrder({ kind: 'section', mapping: configSchema }, escapePaths(config))).toString(yamlFormat);
+}
+
+/**
+ * Writes a list of layers as YAML that stands in a configuration: `network:`, then a line per layer.
+ *
+ * @param remark what to say of a layer behind its line, by its position
+ */
+export function stringifyNetwork(layers: readonly NetworkLayer[], remark: (position: number) => string = () => ''): string {
+  const [head, ...lines] = yamlDocument({ network: configSchema.shape.network.parse(layers) })
+    .toString(yamlFormat)
+    .trimEnd()
+    .split('\n');
+  const remarked = lines.map((line, position) => `${line}${remark(position) === '' ? '' : ` # ${remark(position)}`}`);
+  return `${[head, ...remarked].join('\n')}\n`;
 }
 
 /**
