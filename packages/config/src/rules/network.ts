@@ -57,7 +57,10 @@ export const layersConnect: Rule = perLayer(['data.input_channels'], (layer, pos
   const earlier = layers.slice(0, position).map(({ name }) => name);
   const sources = ['input', ...earlier];
   return [
-    ...(earlier.includes(layer.name) ? fault('name', 'a name that no other layer has', layer.name) : []),
+    // Plots are files, and some systems take A and a for one name.
+    ...(earlier.some((name) => name.toLowerCase() === layer.name.toLowerCase())
+      ? fault('name', 'a name that no other layer has', layer.name)
+      : []),
     ...(layer.from === undefined || sources.includes(layer.from)
       ? []
       : fault('from', `input or an earlier layer (${sources.join(', ')})`, layer.from)),
