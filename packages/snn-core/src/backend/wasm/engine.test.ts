@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Leak, NetworkSpec } from '../../network/network-spec.ts';
 import { randomGenerator } from '../../random.ts';
 import { backendConformance } from '../../testing/conformance.ts';
+import { randomLayers, transportWeights } from '../../testing/random-layers.ts';
 import { arrayDifference, runDifference } from '../../testing/difference.ts';
 import { anyWeights, inputShape, largestCount, randomConv, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
 import type { RunOptions } from '../backend.ts';
@@ -13,7 +14,7 @@ import { WasmSession } from './session.ts';
 
 const flavours: readonly Flavour[] = ['simd', 'scalar'];
 
-for (const backend of flavours.map(wasmBackendOf)) backendConformance(backend, { describe, test, expect });
+for (const backend of flavours.map(wasmBackendOf)) backendConformance(backend, { describe, test, expect }, { allLayers: true });
 
 const anyLeak = fc.oneof(
   fc.constant<Leak>({ kind: 'none' }),
@@ -31,6 +32,38 @@ const setting = fc.record({
   densities: fc.array(fc.constantFrom(0, 0.005, 0.05, 0.3, 0.9), { minLength: 1, maxLength: 4 }),
   carry: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
   mode: fc.constantFrom(undefined, 'global' as const, 'local' as const, 'both' as const),
+});
+
+describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (flavour) => {
+  test('any layers and numerics, wide ones too; and the potentials left behind', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(),
+        fc.constantFrom('exact' as const, 'float' as const),
+        fc.constantFrom(undefined, 64, 1030),
+        fc.array(fc.constantFrom(0, 0.002, 0.05, 0.5), { minLength: 2, maxLength: 5 }),
+        async (seed, numerics, wide, densities) => {
+          const random = randomGenerator(seed);
+          const any = randomLayers(random, numerics);
+          const network: NetworkSpec =
+            wide === undefined
+              ? any
+              : { ...any, input: { ...any.input, width: wide, height: 6 }, layers: any.layers.slice(0, 2) };
+          const weights = transportWeights(network, random);
+          const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+          const oracle = new TypescriptSession(network, weights);
+          const options: RunOptions = { carryState: true, record: network.layers.map(({ name }) => name) };
+          for (const density of densities) {
+            const window = randomSpikes(inputShape(network, 1 + random.integer(3)), density, 'nats', random);
+            expect(runDifference(await engine.run(window, options), await oracle.run(window, options))).toBeUndefined();
+            expect(engine.state()).toEqual(oracle.state());
+            expect(engine.quiet()).toBe(oracle.quiet());
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
 });
 
 describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {

@@ -16,8 +16,9 @@ export interface Kernels extends WithMemory {
     kernel: number,
     fireOnce: boolean,
     competes: boolean,
+    reset: number,
   ): Address;
-  setLeak(layer: Address, factor: number, amount: number, floor: number, exact: boolean): void;
+  setLeak(layer: Address, factor: number, amount: number, floor: number, ceiling: number, exact: boolean): void;
   weightsOf(layer: Address): Address;
   thresholdsOf(layer: Address): Address;
   rest(layer: Address): void;
@@ -50,6 +51,36 @@ export interface Kernels extends WithMemory {
   pooledOf(layer: Address): Address;
   causeOffsetsOf(layer: Address): Address;
   causesOf(layer: Address): Address;
+  isQuiet(layer: Address): number;
+  restorePotentials(layer: Address): void;
+  newTransport(
+    channels: number,
+    height: number,
+    width: number,
+    maps: number,
+    motions: number,
+    kernel: number,
+    radius: number,
+  ): Address;
+  setTransport(layer: Address, switchCost: number, ceiling: number, leastThreshold: number): void;
+  transportWeights(layer: Address): Address;
+  transportLeaks(layer: Address): Address;
+  transportThresholds(layer: Address): Address;
+  motionDx(layer: Address): Address;
+  motionDy(layer: Address): Address;
+  motionShifts(layer: Address): Address;
+  motionSpreads(layer: Address): Address;
+  lateralCosts(layer: Address): Address;
+  enterCosts(layer: Address): Address;
+  enterFlags(layer: Address): Address;
+  restTransport(layer: Address): void;
+  transportStep(layer: Address, index: Address, count: number, values: Address): number;
+  levelCount(layer: Address): number;
+  levelsOf(layer: Address): Address;
+  levelPotentials(layer: Address): Address;
+  largestPotential(layer: Address): number;
+  readTransport(layer: Address): Address;
+  writeTransport(layer: Address): void;
 }
 
 /** The same kernels with and without 128-bit SIMD instructions. */

@@ -1,5 +1,5 @@
 import { layerShapes, type PlaneShape } from '../../network/layer-shapes.ts';
-import type { ConvLayerSpec, NetworkSpec } from '../../network/network-spec.ts';
+import type { ConvLayerSpec, NetworkSpec, TransportLayerSpec } from '../../network/network-spec.ts';
 
 /** WebAssembly addresses have 32 bits. */
 const addressable = 2 ** 32 - 2 ** 16;
@@ -11,6 +11,7 @@ const addressable = 2 ** 32 - 2 ** 16;
  *
  * Per convolution and pixel, in bytes: 4 per map and a share of 16 of state, 8 per map of spikes (12 in the last layer,
  * which may compete), 4 per input channel; besides, its weights and the currents of k rows.
+ * Per transport layer and pixel: 12 per map of state and reports, and 4 per motion for the step; its weights and currents.
  * Per pool: 13 per pooled unit, 4 per input unit and window that it lies in.
  *
  * @throws RangeError naming a layer without units, see {@link layerShapes}
@@ -22,7 +23,8 @@ export function wasmMemoryBytes(network: NetworkSpec): number {
   network.layers.forEach((layer, position) => {
     const { input, output } = shapes[layer.name];
     if (layer.kind === 'conv') bytes += convBytes(layer, input, position === network.layers.length - 1);
-    else if (layer.kind === 'pool')
+    else if (layer.kind === 'transport') bytes += transportBytes(layer, input);
+    else
       bytes +=
         13 * product(output) +
         8 * (input[1] + input[2]) +
@@ -32,13 +34,15 @@ export function wasmMemoryBytes(network: NetworkSpec): number {
   return bytes + 4096 + 1024 * network.layers.length;
 }
 
-function convBytes({ maps, kernel }: ConvLayerSpec, [channels, height, width]: PlaneShape, last: boolean): number {
+function convBytes({ maps, kernel, neuron }: ConvLayerSpec, [channels, height, width]: PlaneShape, last: boolean): number {
   const pixels = height * width;
   const blockPixels = 2 ** blockShift(maps);
   const rowBlocks = Math.ceil(width / blockPixels);
   const weights = 16 * channels * kernel * Math.ceil((kernel * maps) / 4);
   const currents = kernel * (4 * maps * (rowBlocks * blockPixels + kernel - 1) + 16 + 8 * Math.ceil(rowBlocks / 64));
-  const state = height * rowBlocks * (4 * maps * blockPixels + 8 + 8);
+  // Blocks that are due in the next step are listed where a spike leaves potential.
+  const due = (neuron.reset ?? 'zero') === 'zero' ? 0 : 4;
+  const state = height * rowBlocks * (4 * maps * blockPixels + 8 + 8 + due);
   return (
     weights +
     currents +
@@ -49,6 +53,25 @@ function convBytes({ maps, kernel }: ConvLayerSpec, [channels, height, width]: P
     16 * maps +
     12 * maps * blockPixels
   );
+}
+
+/** What assembly/transport-layer.ts allocates, rounded up. */
+function transportBytes(
+  { maps, motions, kernel, competition }: TransportLayerSpec,
+  [channels, height, width]: PlaneShape,
+): number {
+  const channelsOut = maps * motions.length;
+  const rowBytes = 4 * (width + 5);
+  const rowBits = 8 * Math.ceil(width / 1024);
+  const planes = (channelsOut + motions.length) * height * (rowBytes + rowBits) + 48 * (maps + 1);
+  const best = 2 * height * (rowBytes + rowBits) + 64;
+  const currents = 4 * maps * (height + kernel) * (width + kernel + 7) + 16;
+  const weights = 4 * channels * maps * kernel * (kernel + 3);
+  const shifted = (3 * motions.length + 2) * (4 * (width + 24) + rowBits);
+  const radius = competition?.radius ?? 0;
+  const excess = competition === undefined ? 0 : height * (rowBytes + 1) + 4 * (width + 2 * radius + 16);
+  const numbers = 4 * (maps + channelsOut) + motions.length * (52 + 5 * motions.length) + 1024;
+  return planes + best + currents + weights + shifted + excess + numbers + 8 * channelsOut * height * width;
 }
 
 /** As in assembly/block.ts. */

@@ -1,17 +1,22 @@
 import { checkNetwork } from '../../network/check-network.ts';
 import { checkWeights } from '../../network/check-weights.ts';
-import { layerShapes } from '../../network/layer-shapes.ts';
-import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts';
-import { requirePlainLayers } from '../../network/plain-layers.ts';
+import { type LayerShape, layerShapes } from '../../network/layer-shapes.ts';
+import { fromInput, layerSources } from '../../network/layer-sources.ts';
+import type { LayerSpec, NetworkSpec, NetworkWeights } from '../../network/network-spec.ts';
 import { forwardTensors } from '../../numerics/forward-tensors.ts';
+import { forwardTransports } from '../../numerics/forward-transport.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
-import type { LayerTrace, RunOptions, RunResult, Session } from '../backend.ts';
+import type { LayerTrace, RunOptions, RunResult, Session, SessionState } from '../backend.ts';
 import { checkRun, checkSteps } from '../check-run.ts';
+import { checkState } from '../check-state.ts';
 import { ConvStage } from './conv-stage.ts';
 import type { Address, Kernels } from './kernels.ts';
 import { checkMemory } from './memory.ts';
 import { PoolStage } from './pool-stage.ts';
+import { TransportStage } from './transport-stage.ts';
 import type { InputSpikes, Views } from './views.ts';
+
+type Stage = ConvStage | PoolStage | TransportStage;
 
 /**
  * A network with its state in WebAssembly memory. Everything is allocated here, while compiling; a run steps through the
@@ -19,11 +24,15 @@ import type { InputSpikes, Views } from './views.ts';
  */
 export class WasmSession implements Session {
   readonly network: NetworkSpec;
-  readonly #stages: readonly (ConvStage | PoolStage)[];
+  readonly #stages: readonly Stage[];
+  /** Position of the stage that each reads, or {@link fromInput}. */
+  readonly #sources: readonly number[];
   readonly #input: Address;
   readonly #values: Address;
   readonly #views: Views;
   #kernels: Kernels | undefined;
+  /** Steps since rest. */
+  #time = 0;
   /** Rounded numbers of the last `setWeights`, for their arrays. */
   #forward: ReturnType<typeof forwardTensors> = {};
 
@@ -33,7 +42,6 @@ export class WasmSession implements Session {
    */
   constructor(kernels: Kernels, network: NetworkSpec, weights: NetworkWeights) {
     checkNetwork(network);
-    requirePlainLayers(network, 'wasm engine');
     checkWeights(network, weights);
     checkMemory(network);
     const shapes = layerShapes(network);
@@ -41,10 +49,10 @@ export class WasmSession implements Session {
     this.network = network;
     this.#input = kernels.allocate(4 * channels * height * width);
     this.#values = kernels.allocate(4 * channels * height * width);
+    this.#sources = layerSources(network);
     this.#stages = network.layers.map((spec, position) => {
-      if (spec.kind === 'pool') return new PoolStage(kernels, spec, shapes[spec.name]);
       const competes = position === network.layers.length - 1;
-      return new ConvStage(kernels, spec, shapes[spec.name].input, { fireOnce: network.fireOnce, competes });
+      return stageOf(kernels, spec, shapes[spec.name], { fireOnce: network.fireOnce, competes });
     });
     const { buffer } = kernels.memory;
     this.#views = { u32: new Uint32Array(buffer), f32: new Float32Array(buffer) };
@@ -55,17 +63,12 @@ export class WasmSession implements Session {
   async run(input: SparseSpikes, options: RunOptions = {}): Promise<RunResult> {
     this.#requireLive();
     const record = checkRun(this.network, input, options);
+    if (options.carryState !== true) this.reset();
     for (const stage of this.#stages) stage.beginRun(options.carryState === true);
-    const last = this.#stages.at(-1);
     let synapticOps = 0;
     for (let t = 0; t < input.shape[0]; t++) {
-      let spikes = this.#receive(input, t);
-      for (const stage of this.#stages) {
-        if (stage instanceof PoolStage) stage.step(spikes, record.has(stage.name));
-        else synapticOps += stage.step(spikes, stage === last ? options.competition : undefined);
-        spikes = stage.spikes();
-        if (record.has(stage.name)) stage.keep(this.#views);
-      }
+      synapticOps += this.#step(this.#receive(input, t), options, record);
+      for (const stage of this.#stages) if (record.has(stage.name)) stage.keep(this.#views);
     }
     const layers: Record<string, LayerTrace> = {};
     for (const stage of this.#stages) if (record.has(stage.name)) layers[stage.name] = stage.trace();
@@ -75,7 +78,17 @@ export class WasmSession implements Session {
   silence(steps: number): void {
     this.#requireLive();
     checkSteps(steps);
-    for (const stage of this.#stages) if (stage instanceof ConvStage) stage.silence(steps);
+    let left = steps;
+    for (; left > 0 && !this.#stages.every(isIdle); left--) {
+      for (const stage of this.#stages) stage.beginRun(true);
+      this.#step({ index: this.#input, count: 0, values: 0 }, {}, new Set());
+    }
+    this.#time += left;
+    for (const stage of this.#stages) if (stage instanceof ConvStage) stage.silence(left);
+  }
+
+  quiet(): boolean {
+    return this.#stages.every((stage) => stage instanceof PoolStage || stage.quiet);
   }
 
   setWeights(weights: NetworkWeights): void {
@@ -84,11 +97,17 @@ export class WasmSession implements Session {
     const exact = this.network.numerics === 'exact';
     const forward = forwardTensors(this.network, weights, exact ? this.#forward : {});
     if (exact) this.#forward = forward;
-    for (const stage of this.#stages) if (stage instanceof ConvStage) stage.setNumbers(this.#views, forward[stage.name], exact);
+    const transports = forwardTransports(this.network, weights);
+    for (const stage of this.#stages) {
+      if (stage instanceof ConvStage) stage.setNumbers(this.#views, forward[stage.name], exact);
+      if (stage instanceof TransportStage) stage.setNumbers(this.#views, transports[stage.name]);
+    }
+    this.#time = 0;
   }
 
   reset(): void {
-    for (const stage of this.#stages) if (stage instanceof ConvStage) stage.rest();
+    for (const stage of this.#stages) if (!(stage instanceof PoolStage)) stage.rest();
+    this.#time = 0;
   }
 
   dispose(): void {
@@ -100,15 +119,41 @@ export class WasmSession implements Session {
     return this.#requireLive().arenaTop();
   }
 
-  /**
-   * Membrane potentials of a convolution as the last step left them, [maps, H, W]; for tests and for looking inside.
-   *
-   * @throws RangeError when the network has no convolution of that name
-   */
   potentials(name: string): Float32Array {
+    this.#requireLive();
     const stage = this.#stages.find((candidate) => candidate.name === name);
-    if (!(stage instanceof ConvStage)) throw new RangeError(`potentials: expected the name of a convolution, got ${name}`);
-    return stage.potentials();
+    if (stage === undefined || stage instanceof PoolStage) {
+      throw new RangeError(`potentials: expected the name of a convolution or a transport layer, got ${name}`);
+    }
+    return stage.potentials(this.#views);
+  }
+
+  state(): SessionState {
+    const potentials: Record<string, Float32Array> = {};
+    for (const stage of this.#stages) if (!(stage instanceof PoolStage)) potentials[stage.name] = this.potentials(stage.name);
+    return { step: this.#time, potentials };
+  }
+
+  restore(state: SessionState): void {
+    this.#requireLive();
+    checkState(this.network, state);
+    for (const stage of this.#stages) {
+      if (!(stage instanceof PoolStage)) stage.restore(this.#views, state.potentials[stage.name]);
+    }
+    this.#time = state.step;
+  }
+
+  #step(input: InputSpikes, { competition }: RunOptions, record: ReadonlySet<string>): number {
+    let synapticOps = 0;
+    this.#stages.forEach((stage, position) => {
+      const source = this.#sources[position];
+      const spikes = source === fromInput ? input : this.#stages[source].spikes();
+      if (stage instanceof PoolStage) stage.step(spikes, record.has(stage.name));
+      else if (stage instanceof TransportStage) synapticOps += stage.step(this.#views, spikes, this.#time);
+      else synapticOps += stage.step(spikes, position === this.#stages.length - 1 ? competition : undefined);
+    });
+    this.#time++;
+    return synapticOps;
   }
 
   #receive({ index, offsets, values }: SparseSpikes, t: number): InputSpikes {
@@ -122,4 +167,21 @@ export class WasmSession implements Session {
     if (this.#kernels !== undefined) return this.#kernels;
     throw new Error('session: expected a live session, got one that was disposed; compile a new one');
   }
+}
+
+function stageOf(
+  kernels: Kernels,
+  spec: LayerSpec,
+  shape: LayerShape,
+  options: { readonly fireOnce: boolean; readonly competes: boolean },
+): Stage {
+  if (spec.kind === 'pool') return new PoolStage(kernels, spec, shape);
+  if (spec.kind === 'transport') return new TransportStage(kernels, spec, shape.input);
+  return new ConvStage(kernels, spec, shape.input, options);
+}
+
+/** Whether a step without input only leaks, so that any number of them passes at once. */
+function isIdle(stage: Stage): boolean {
+  if (stage instanceof PoolStage) return true;
+  return stage instanceof TransportStage ? stage.atRest : stage.quiet;
 }

@@ -17,6 +17,8 @@ export class ConvLayer {
   kernel: i32;
   padding: i32;
   fireOnce: bool;
+  /** What a spike leaves: 0 nothing, 1 V − θ, 2 V. */
+  reset: i32;
   leak: Leak;
   /** SIMD vectors in a row of a kernel, the last one padded with 0. f32[channels][k][4·runVectors] */
   runVectors: i32;
@@ -51,6 +53,10 @@ export class ConvLayer {
   block: usize;
   pixel: usize;
   listed: i32;
+  /** i32[height·rowBlocks]: numbers of the blocks that are due in the next step, ascending, see standing.ts; how far a sweep is. */
+  standing: usize;
+  standingCount: i32;
+  standingNext: i32;
   /** Spikes of this step: u32[units] ascending, f32[units] potential before reset. */
   index: usize;
   spikePotential: usize;
@@ -80,6 +86,7 @@ export function newConvLayer(
   kernel: i32,
   fireOnce: bool,
   competes: bool,
+  reset: i32,
 ): ConvLayer {
   const layer = changetype<ConvLayer>(allocate(offsetof<ConvLayer>()));
   layer.leak = changetype<Leak>(allocate(offsetof<Leak>()));
@@ -89,6 +96,7 @@ export function newConvLayer(
   layer.kernel = kernel;
   layer.padding = (kernel - 1) >> 1;
   layer.fireOnce = fireOnce;
+  layer.reset = reset;
   layer.runVectors = (kernel * maps + 3) >> 2;
   layer.weights = allocate((<usize>(channels * kernel * layer.runVectors)) << 4);
   layer.blockShift = blockShift(maps);
@@ -110,6 +118,7 @@ export function newConvLayer(
   layer.byRow = allocate((<usize>channels * pixels) << 2);
   layer.block = allocate(blocks << 2);
   layer.pixel = allocate(blocks << 2);
+  layer.standing = reset == 0 ? 0 : allocate(blocks << 2);
   layer.thresholds = allocate((<usize>maps) << 2);
   layer.active = allocate((<usize>layer.lanes) << 2);
   layer.laneMap = allocate((<usize>layer.lanes) << 2);
@@ -130,12 +139,18 @@ export function newConvLayer(
 /** Begins a stimulus: every neuron may fire again. With `carry` potentials go on from where they are, else from rest. */
 export function beginStimulus(layer: ConvLayer, carry: bool): void {
   if (carry && layer.silenced != 0) restSilencedMaps(layer);
-  if (!carry) layer.restAt = layer.now;
+  if (!carry) restConv(layer);
   layer.stimulusAt = layer.now;
   layer.count = 0;
   layer.silenced = 0;
   memory.fill(layer.winner, 0, (<usize>layer.maps) << 2);
   for (let map = 0; map < layer.maps; map++) setActive(layer, map, load<f32>(nth(layer.thresholds, map)));
+}
+
+/** Puts all neurons to rest. */
+export function restConv(layer: ConvLayer): void {
+  layer.restAt = layer.now;
+  layer.standingCount = 0;
 }
 
 /** Sets the threshold that the neurons of a map compare with. */
@@ -167,7 +182,7 @@ export function potentialAt(address: usize, map: i32, y: i32, x: i32): f32 {
   return layer.leak.active ? silentSteps(layer.leak, potential, layer.now - ready) : potential;
 }
 
-/** What a neuron is at after it fired. */
+/** What a neuron that is reset to 0, or fires once, is at after it fired. */
 // @ts-ignore: decorator
 @inline
 export function afterSpike(layer: ConvLayer): f32 {

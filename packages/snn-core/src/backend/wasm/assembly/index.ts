@@ -1,7 +1,9 @@
-import { beginStimulus, ConvLayer, newConvLayer } from './conv-layer';
+import { beginStimulus, ConvLayer, newConvLayer, restConv } from './conv-layer';
 import { listSpikes } from './list-spikes';
 import { newPoolLayer, pool, PoolLayer } from './pool-layer';
+import { listStanding } from './standing';
 import { skipStep, sweep } from './sweep';
+import { TransportLayer } from './transport-layer';
 import { compete, isOver } from './wta';
 
 /*
@@ -11,17 +13,27 @@ import { compete, isOver } from './wta';
 
 export { allocate, arenaTop } from './arena';
 
-/** A convolution; `competes`: may be given to {@link convStep} with a competition. */
-export function conv(channels: i32, height: i32, width: i32, maps: i32, kernel: i32, fireOnce: bool, competes: bool): usize {
-  return changetype<usize>(newConvLayer(channels, height, width, maps, kernel, fireOnce, competes));
+/** A convolution; `competes`: may be given to {@link convStep} with a competition. `reset`: a spike leaves 0 nothing, 1 V − θ, 2 V. */
+export function conv(
+  channels: i32,
+  height: i32,
+  width: i32,
+  maps: i32,
+  kernel: i32,
+  fireOnce: bool,
+  competes: bool,
+  reset: i32,
+): usize {
+  return changetype<usize>(newConvLayer(channels, height, width, maps, kernel, fireOnce, competes, reset));
 }
 
-/** Sets the leak: V' = max(floor, (factor·V + I) − amount); `exact`: amount and potentials are on one power-of-two grid. */
-export function setLeak(layer: usize, factor: f32, amount: f32, floor: f32, exact: bool): void {
+/** Sets V' = min(ceiling, max(floor, (factor·V + I) − amount)); `exact`: amount and potentials are on one power-of-two grid. */
+export function setLeak(layer: usize, factor: f32, amount: f32, floor: f32, ceiling: f32, exact: bool): void {
   const leak = changetype<ConvLayer>(layer).leak;
   leak.factor = factor;
   leak.amount = amount;
   leak.floor = floor;
+  leak.ceiling = ceiling;
   leak.active = factor != 1 || amount != 0;
   leak.exact = exact;
   leak.skips = exact || !leak.active;
@@ -51,6 +63,7 @@ export function convStep(layer: usize, index: usize, count: i32, values: usize):
   const conv = changetype<ConvLayer>(layer);
   const pixels = sweep(conv, index, count, values);
   listSpikes(conv, true);
+  listStanding(conv);
   conv.now++;
   return pixels;
 }
@@ -115,6 +128,83 @@ export { potentialAt } from './conv-layer';
 
 /** Puts all neurons to rest. */
 export function rest(layer: usize): void {
-  const conv = changetype<ConvLayer>(layer);
-  conv.restAt = conv.now;
+  restConv(changetype<ConvLayer>(layer));
+}
+
+/** Whether a step without input would report nothing: nobody stands at a threshold. */
+export function isQuiet(layer: usize): bool {
+  return changetype<ConvLayer>(layer).standingCount == 0;
+}
+
+export { restorePotentials } from './standing';
+
+export { newTransport, restTransport } from './transport-layer';
+export { readTransport, writeTransport } from './transport-state';
+export { transportStep } from './transport-step';
+
+/** Where the host writes f32[channels][S][k][4·runVectors] weights, f32[S] leaks, f32[S·M] thresholds. */
+export function transportWeights(layer: usize): usize {
+  return changetype<TransportLayer>(layer).weights;
+}
+
+export function transportLeaks(layer: usize): usize {
+  return changetype<TransportLayer>(layer).leak;
+}
+
+export function transportThresholds(layer: usize): usize {
+  return changetype<TransportLayer>(layer).thresholds;
+}
+
+export function setTransport(layer: usize, switchCost: f32, ceiling: f32, leastThreshold: f32): void {
+  const transport = changetype<TransportLayer>(layer);
+  transport.switchCost = switchCost;
+  transport.ceiling = ceiling;
+  transport.leastThreshold = leastThreshold;
+}
+
+/** Where the host writes, per motion, i32 dx, i32 dy, i32 whether it shifts in the next step, i32 whether it spreads. */
+export function motionDx(layer: usize): usize {
+  return changetype<TransportLayer>(layer).dx;
+}
+
+export function motionDy(layer: usize): usize {
+  return changetype<TransportLayer>(layer).dy;
+}
+
+export function motionShifts(layer: usize): usize {
+  return changetype<TransportLayer>(layer).shifts;
+}
+
+export function motionSpreads(layer: usize): usize {
+  return changetype<TransportLayer>(layer).spreads;
+}
+
+/** Where the host writes f32[M][9] lateral costs, f32[M][M] costs of entering, u8[M][M] which of them count. */
+export function lateralCosts(layer: usize): usize {
+  return changetype<TransportLayer>(layer).lateral;
+}
+
+export function enterCosts(layer: usize): usize {
+  return changetype<TransportLayer>(layer).enter;
+}
+
+export function enterFlags(layer: usize): usize {
+  return changetype<TransportLayer>(layer).enters;
+}
+
+/** Reports of the last step: how many, u32 units, f32 potentials; and the largest potential. */
+export function levelCount(layer: usize): i32 {
+  return changetype<TransportLayer>(layer).count;
+}
+
+export function levelsOf(layer: usize): usize {
+  return changetype<TransportLayer>(layer).index;
+}
+
+export function levelPotentials(layer: usize): usize {
+  return changetype<TransportLayer>(layer).potential;
+}
+
+export function largestPotential(layer: usize): f32 {
+  return changetype<TransportLayer>(layer).most;
 }

@@ -1,0 +1,43 @@
+/*
+ * Which tiles of a row hold something: a bit per tile of 16 cells, u64[words] per row. What is not marked is 0; what is marked
+ * may be 0.
+ */
+
+/** Cells of a tile, log2: four vectors, a cache line. */
+export const TILE_SHIFT: i32 = 4;
+export const TILE_VECTORS: i32 = 4;
+
+// @ts-ignore: decorator
+@inline
+export function word(row: usize, k: i32): usize {
+  return row + ((<usize>k) << 3);
+}
+
+/** 64 bits of a row from bit `from` on, which may lie outside, where all bits are 0. */
+// @ts-ignore: decorator
+@inline
+export function bitsFrom(row: usize, words: i32, from: i32): u64 {
+  const first = from >> 6;
+  const shift: u64 = from & 63;
+  const low: u64 = first >= 0 && first < words ? load<u64>(word(row, first)) : 0;
+  if (shift == 0) return low;
+  const high: u64 = first + 1 >= 0 && first + 1 < words ? load<u64>(word(row, first + 1)) : 0;
+  return (low >> shift) | (high << (64 - shift));
+}
+
+/** Bits k of a row that is shifted by `dx` cells to the right: a tile gets cells of one or two others. */
+// @ts-ignore: decorator
+@inline
+export function shiftedBits(row: usize, words: i32, k: i32, dx: i32): u64 {
+  const from = (k << 6) + (-dx >> TILE_SHIFT);
+  const bits = bitsFrom(row, words, from);
+  return (dx & 15) == 0 ? bits : bits | bitsFrom(row, words, from + 1);
+}
+
+/** Bits k of a row and of the tiles beside them. */
+// @ts-ignore: decorator
+@inline
+export function widenedBits(row: usize, words: i32, k: i32): u64 {
+  const from = k << 6;
+  return bitsFrom(row, words, from - 1) | load<u64>(word(row, k)) | bitsFrom(row, words, from + 1);
+}

@@ -1,0 +1,137 @@
+import { nth } from './nth';
+import { TILE_SHIFT, widenedBits, word } from './tile-bits';
+import { cutAtCeiling } from './transport-compete';
+import { currentRow, exceeds, receiveTransport } from './transport-input';
+import { bitsRow, planeRow, TransportLayer } from './transport-layer';
+import { clearPadding, shiftedBitsRow, shiftedRow, spreadRow, straightRow, tileVectors, writeShifted } from './transport-rows';
+import { reportLevels } from './transport-readout';
+
+/** One step; returns the pixels that the input reached. Which motions shift in it the host has written. */
+export function transportStep(address: usize, index: usize, count: i32, values: usize): f64 {
+  const layer = changetype<TransportLayer>(address);
+  layer.count = 0;
+  if (count == 0 && layer.most == 0) return 0;
+  const pixels = receiveTransport(layer, index, count, values);
+  memory.fill(layer.nextBest, 0, layer.planeBytes);
+  for (let s = 0; s < layer.maps; s++) advance(layer, s);
+  clearCurrents(layer);
+  const best = layer.best;
+  layer.best = layer.nextBest;
+  layer.nextBest = best;
+  for (let y = 0; y < layer.height; y++) clearPadding(layer, layer.best + <usize>y * layer.rowBytes);
+  cutAtCeiling(layer);
+  reportLevels(layer);
+  return pixels;
+}
+
+/** Computes all maps of a brightness into the spare planes, row by row, and makes the old ones spare. */
+function advance(layer: TransportLayer, s: i32): void {
+  const cap: f32 = layer.radius < 0 ? layer.ceiling : f32.MAX_VALUE;
+  const leak = load<f32>(nth(layer.leak, s));
+  for (let y = 0; y < layer.height; y++) {
+    const current = currentRow(layer, s, y);
+    findReady(layer, y, current, leak);
+    for (let m = 0; m < layer.motions; m++) advanceRow(layer, s, m, y, current, leak, cap);
+  }
+  swap(nth(layer.planes, s), nth(layer.planes, layer.maps));
+  swap(nth(layer.bits, s), nth(layer.bits, layer.maps));
+}
+
+function swap(a: usize, b: usize): void {
+  const kept = load<u32>(a);
+  store<u32>(a, load<u32>(b));
+  store<u32>(b, kept);
+}
+
+/** Tiles of a row in which evidence appears from nothing: by switching, or by input above the leak. */
+function findReady(layer: TransportLayer, y: i32, current: usize, leak: f32): void {
+  for (let k = 0; k < layer.words; k++) {
+    let ready = load<u64>(word(layer.switchable, y * layer.words + k));
+    for (let bits = load<u64>(word(layer.reached, y * layer.words + k)) & ~ready; bits != 0; bits &= bits - 1) {
+      const tile = (k << 6) + <i32>ctz(bits);
+      if (exceeds(current + ((<usize>tile) << 6), tileVectors(layer, tile), leak)) ready |= bits & (0 - bits);
+    }
+    store<u64>(word(layer.ready, k), ready);
+  }
+}
+
+function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usize, leak: f32, cap: f32): void {
+  const height = layer.height;
+  const moves = load<i32>(nth(layer.shifts, m)) != 0;
+  const dx = moves ? load<i32>(nth(layer.dx, m)) : 0;
+  const dy = moves ? load<i32>(nth(layer.dy, m)) : 0;
+  const entered = load<u8>(layer.enters + <usize>(m * layer.motions + m)) != 0;
+  const copied = dx != 0 || dy != 0 || entered;
+  if (copied) {
+    if (y == 0) writeShifted(layer, s, m, 0, dx, dy);
+    if (y + 1 < height) writeShifted(layer, s, m, y + 1, dx, dy);
+  }
+  const here = copied ? shiftedRow(layer, m, y) : planeRow(layer, s, m, y);
+  const hereBits = copied ? shiftedBitsRow(layer, m, y) : bitsRow(layer, s, m, y);
+  const out = planeRow(layer, layer.maps, m, y);
+  const outBits = bitsRow(layer, layer.maps, m, y);
+  const best = layer.best + <usize>y * layer.rowBytes;
+  const nextBest = layer.nextBest + <usize>y * layer.rowBytes;
+  if (load<i32>(nth(layer.spreads, m)) == 0) {
+    if (!activate(layer, hereBits, layer.noBits, layer.noBits, false, out, outBits)) return;
+    straightRow(layer, m, here, current, best, nextBest, out, outBits, leak, cap);
+    return;
+  }
+  const hasAbove = y > 0;
+  const hasBelow = y + 1 < height;
+  const above = !hasAbove ? layer.nothing : copied ? shiftedRow(layer, m, y - 1) : here - layer.rowBytes;
+  const below = !hasBelow ? layer.nothing : copied ? shiftedRow(layer, m, y + 1) : here + layer.rowBytes;
+  const aboveBits = !hasAbove ? layer.noBits : copied ? shiftedBitsRow(layer, m, y - 1) : bitsRow(layer, s, m, y - 1);
+  const belowBits = !hasBelow ? layer.noBits : copied ? shiftedBitsRow(layer, m, y + 1) : bitsRow(layer, s, m, y + 1);
+  if (!activate(layer, hereBits, aboveBits, belowBits, true, out, outBits)) return;
+  spreadRow(layer, m, above, here, below, current, best, nextBest, out, outBits, leak, cap);
+}
+
+/**
+ * Finds the tiles of a row to which evidence can come, and clears the others of what the spare planes still hold. False when there
+ * are none.
+ */
+function activate(
+  layer: TransportLayer,
+  here: usize,
+  above: usize,
+  below: usize,
+  spreads: bool,
+  out: usize,
+  outBits: usize,
+): bool {
+  const words = layer.words;
+  let any: u64 = 0;
+  for (let k = 0; k < words; k++) {
+    let active = load<u64>(word(layer.ready, k));
+    if (spreads) active |= widenedBits(here, words, k) | widenedBits(above, words, k) | widenedBits(below, words, k);
+    else active |= load<u64>(word(here, k));
+    const left = layer.tiles - (k << 6);
+    if (left < 64) active &= (<u64>1 << <u64>left) - 1;
+    store<u64>(word(layer.active, k), active);
+    any |= active;
+    const stale = load<u64>(word(outBits, k)) & ~active;
+    for (let bits = stale; bits != 0; bits &= bits - 1) {
+      const tile = (k << 6) + <i32>ctz(bits);
+      memory.fill(out + ((<usize>tile) << 6), 0, (<usize>tileVectors(layer, tile)) << 4);
+    }
+    if (stale != 0) store<u64>(word(outBits, k), load<u64>(word(outBits, k)) & active);
+  }
+  return any != 0;
+}
+
+/** Puts the currents that input reached to 0. */
+function clearCurrents(layer: TransportLayer): void {
+  for (let y = 0; y < layer.height; y++) {
+    for (let k = 0; k < layer.words; k++) {
+      const at = word(layer.reached, y * layer.words + k);
+      for (let bits = load<u64>(at); bits != 0; bits &= bits - 1) {
+        const tile = (k << 6) + <i32>ctz(bits);
+        const from = (<usize>tile) << (TILE_SHIFT + 2);
+        const bytes = (<usize>tileVectors(layer, tile)) << 4;
+        for (let s = 0; s < layer.maps; s++) memory.fill(currentRow(layer, s, y) + from, 0, bytes);
+      }
+      store<u64>(at, 0);
+    }
+  }
+}
