@@ -13,7 +13,7 @@ export { parseOverrides } from './load/parse-overrides.ts';
 export { mergeConfigs } from './merge/merge-configs.ts';
 export { nearestNames } from './names/nearest-names.ts';
 export type { ConvLayer, InitialWeights, NetworkLayer } from './network/layers.ts';
-export { expandModel, layerKey, layersOf, withWeightFiles } from './network/layers.ts';
+export { expandModel, layersOf, withWeightFiles } from './network/layers.ts';
 export type { PresetName } from './presets/presets.ts';
 export { preset, presetNames } from './presets/presets.ts';
 export type { DeepPartial, DeepReadonly, PartialConfig, SpikesegConfig } from './schema/config.ts';

@@ -67,6 +67,9 @@ export const modelConfig = (config: object) => {
   return isMapping(model['data']) ? { ...said, data: without(model['data'], dataPlaceKeys) } : said;
 };
 
+/** A path in which nothing stands for a variable. */
+const asItStands = (path: string): string => path.replaceAll('$', '$$$$');
+
 /** A layer as it is stored, unchecked, with another name of the file that its weights start from. */
 function withFile(layer: { readonly weights?: { readonly path?: unknown } }, change: (path: string) => string): object {
   const { weights } = layer;
@@ -148,9 +151,7 @@ export function storedConfig(json: string): SpikesegConfig {
   if (!isMapping(overrides)) throw new Error('metadata "config": expected an object, got something else');
   const model: Record<string, unknown> = modelConfig(overrides);
   const { network } = model;
-  // Names of files are final: nothing in them stands for a variable.
-  const final = (path: string): string => path.replaceAll('$', '$$$$');
-  const layers = Array.isArray(network) ? { network: network.map((layer: object) => withFile(layer, final)) } : {};
+  const layers = Array.isArray(network) ? { network: network.map((layer: object) => withFile(layer, asItStands)) } : {};
   return loadConfig(undefined, { overrides: { ...model, ...layers }, environment: { cwd: '/', env: {}, home: '/' } });
 }
 

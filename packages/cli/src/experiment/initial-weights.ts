@@ -50,7 +50,7 @@ export function initialWeights(config: SpikesegConfig, layer: WeightedLayer, sha
       return filters(spotFilterBank(maps, channels, kernel));
     case 'disc':
       return filters(discFilterBank(maps, channels, kernel, start.gains));
-    case 'file':
+    default:
       return fileWeights(config, layer, start, shape);
   }
 }

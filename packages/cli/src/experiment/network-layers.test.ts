@@ -145,8 +145,24 @@ describe('layers of a configuration', () => {
     expect([...weights['t.leak'].data]).toEqual([0.25, 0.125]);
     const corner = Math.fround(1.2 * 4);
     expect([...weights['t.lateral'].data]).toEqual([
-      ...[corner, 4, corner, 4, 0, 4, corner, 4, corner],
-      ...[30, 30, 30, 30, 0, 30, 30, 30, 30],
+      corner,
+      4,
+      corner,
+      4,
+      0,
+      4,
+      corner,
+      4,
+      corner,
+      30,
+      30,
+      30,
+      30,
+      0,
+      30,
+      30,
+      30,
+      30,
     ]);
     expect([...weights['t.enter'].data]).toEqual([30, 30, 2, 30]);
     expect(trainedLayers(layersConfig([transport]))).toEqual([]);
@@ -234,16 +250,17 @@ describe('layers of a configuration', () => {
       trained: one.trained,
     }));
     expect(after[differs]).not.toEqual(before[differs]);
-    if (differs !== 'network') expect(after.network).toBe(before.network);
+    expect(after.network === before.network).toBe(differs !== 'network');
   });
 });
 
-describe('weights', () => {
-  const first = (weights: object, layer: object = {}) =>
-    built(layersConfig([{ kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2, leak: 0.5, weights, ...layer }])).weights[
-      'a.weight'
-    ];
+/** Weights of the first layer. */
+const first = (weights: object, layer: object = {}) =>
+  built(layersConfig([{ kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2, leak: 0.5, weights, ...layer }])).weights[
+    'a.weight'
+  ];
 
+describe('weights', () => {
   it('that start uniform lie between min and max, and follow the seed', () => {
     const { data } = first({ init: 'uniform', min: 0.25, max: 0.75 });
     expect(data.every((weight) => weight >= 0.25 && weight < 0.75)).toBe(true);
@@ -315,8 +332,11 @@ describe('weights', () => {
   });
 
   it('of layers that do not learn are taken from where they are at hand', () => {
-    const layer = (name: string, train: boolean) => ({ kind: 'conv', name, maps: 2, kernel: 3, threshold: 2, train });
-    const config = layersConfig([layer('a', false), layer('b', true)]);
+    const layer = { kind: 'conv', maps: 2, kernel: 3, threshold: 2 };
+    const config = layersConfig([
+      { ...layer, name: 'a' },
+      { ...layer, name: 'b', train: true },
+    ]);
     const { network, weights } = built(config);
     const other = { 'a.weight': tensor(2, 2, 3, 3), 'b.weight': tensor(2, 2, 3, 3) };
     const mixed = untrainedWeights(config, network, other);

@@ -3,7 +3,7 @@ export interface JsonSchema {
   readonly type?: string;
   readonly title?: string;
   readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly const?: string;
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -23,7 +23,7 @@ export function typeText(schema: JsonSchema): string {
   if (schema.title !== undefined) return schema.title;
   const several = schema.anyOf ?? schema.oneOf;
   if (several) return alternatives([...new Set(several.map(typeText))]);
-  if (schema.const !== undefined) return String(schema.const);
+  if (schema.const !== undefined) return schema.const;
   if (schema.enum) return alternatives(schema.enum.map(String));
   switch (schema.type) {
     case 'boolean':
@@ -45,9 +45,7 @@ export function typeText(schema: JsonSchema): string {
 /** `a mapping of kind conv`, by its tag; without one, its fields. */
 function mappingText(properties: Readonly<Record<string, JsonSchema>>): string {
   const tag = Object.entries(properties).find(([, { const: value }]) => value !== undefined);
-  return tag === undefined
-    ? `a mapping of ${Object.keys(properties).join(', ')}`
-    : `a mapping of ${tag[0]} ${String(tag[1].const)}`;
+  return tag === undefined ? `a mapping of ${Object.keys(properties).join(', ')}` : `a mapping of ${tag[0]} ${tag[1].const}`;
 }
 
 function listText(items: JsonSchema['items']): string {

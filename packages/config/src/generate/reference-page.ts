@@ -74,12 +74,12 @@ network:
 /** The fields of every layer, of motions, and of the ways in which weights start. */
 function layerTables(): string {
   const all = describeLayers();
-  const head = ['field', 'default', 'type', 'meaning'];
+  const columns = ['field', 'default', 'type', 'meaning'];
   const tables = all
     .filter(({ about }) => about !== 'weights')
     .map(({ about, title, tag, fields }) => {
       const name = about === 'layer' ? `\`kind: ${tag}\`, ${title.toLowerCase()}` : title;
-      return `### ${name}\n\n${markdownTable(head, fields.map(fieldRow))}\n`;
+      return `### ${name}\n\n${markdownTable(columns, fields.map(fieldRow))}\n`;
     });
   const weights = all
     .filter(({ about }) => about === 'weights')
@@ -89,7 +89,7 @@ function layerTables(): string {
     '',
     layersText,
     ...tables,
-    `### Weights: how they start\n\n${markdownTable(['init', ...head], weights)}\n`,
+    `### Weights: how they start\n\n${markdownTable(['init', ...columns], weights)}\n`,
   ].join('\n');
 }
 

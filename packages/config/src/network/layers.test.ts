@@ -41,7 +41,7 @@ test("the guide's keys expand to five layers", () => {
 
 test.each(presetNames)('%s expands to a list that is valid in its place', (preset) => {
   const config = loadConfig(undefined, { preset, environment });
-  const { model, train_conv1, train_conv2, train_conv3, ...others } = config;
+  const { model, train_conv1: _conv1, train_conv2: _conv2, train_conv3: _conv3, ...others } = config;
   const layers = { ...others, model: { fire_once: model.fire_once, numerics: model.numerics }, network: expandModel(config) };
   const expanded = loadConfig(undefined, { overrides: layers, environment });
   expect(layersOf(expanded)).toEqual(layersOf(config));
@@ -71,22 +71,21 @@ test.each(expandedKeys)('%s changes the list', (key) => {
   expect(layersOf(after)).not.toEqual(layersOf(before));
 });
 
-test('a place in the list is named as it was written', () => {
+const places = [
+  [0, 'leak', ['model', 'leaks', 0]],
+  [2, 'kernel', ['model', 'kernel_sizes', 1]],
+  [2, 'threshold', ['model', 'thresholds', 1]],
+  [3, 'stride', ['model', 'pool2_stride']],
+  [2, 'maps', ['model', 'conv2_channels']],
+  [4, 'maps', ['model', 'n_classes']],
+  [0, 'weights', ['model', 'use_dog_filters']],
+  [4, 'train', ['train_conv3']],
+] as const;
+
+test.each(places)('layer %i, %s: named as it was written', (position, field, path) => {
   const guide = defaultConfig();
-  const paths = (config: SpikesegConfig) =>
-    [
-      [0, 'leak'],
-      [2, 'kernel'],
-      [3, 'stride'],
-      [4, 'maps'],
-    ].map(([position, field]) => layerKey(config, position as number, field as string));
-  expect(paths(guide)).toEqual([
-    ['model', 'leaks', 0],
-    ['model', 'kernel_sizes', 1],
-    ['model', 'pool2_stride'],
-    ['model', 'n_classes'],
-  ]);
-  expect(paths({ ...guide, network: expandModel(guide) })[1]).toEqual(['network', 2, 'kernel']);
+  expect(layerKey(guide, position, field)).toEqual(path);
+  expect(layerKey({ ...guide, network: expandModel(guide) }, position, field)).toEqual(['network', position, field]);
 });
 
 test('a list of layers is read from YAML, with defaults', () => {

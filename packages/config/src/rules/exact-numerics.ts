@@ -45,8 +45,6 @@ const keptPotential = ({ name, reset = 'zero', ceiling, leak }: ConvLayer, posit
 function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: SpikesegConfig) {
   const least = { key: `stdp.weight_min: ${stdp.weight_min}`, fix: 'set stdp.weight_min to 0' };
   const bound = stdp.weight_min < 0 ? least : undefined;
-  const signed = (key: string, value: number) =>
-    value < 0 ? { key: `${key}: ${value}`, fix: `set ${key} to 0 or more` } : undefined;
   switch (weights.init) {
     case 'dog':
     case 'gabor':
@@ -66,3 +64,6 @@ function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: Spikeseg
       return train ? bound : undefined;
   }
 }
+
+const signed = (key: string, value: number) =>
+  value < 0 ? { key: `${key}: ${value}`, fix: `set ${key} to 0 or more` } : undefined;
