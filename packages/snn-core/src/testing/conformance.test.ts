@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Backend, RunOptions, RunResult, Session } from '../backend/backend.ts';
 import { typescriptBackend } from '../backend/ts/backend.ts';
-import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
+import type { LayerSpec, NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
 import { forwardTensors } from '../numerics/forward-tensors.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 import { backendConformance, type TestRunner } from './conformance.ts';
@@ -21,7 +21,7 @@ async function failuresOf(backend: Backend, only?: string): Promise<string[]> {
       },
     }),
   };
-  backendConformance(backend, runner);
+  backendConformance(backend, runner, { allLayers: only !== undefined });
   const failed: string[] = [];
   for (const [name, body] of tests.filter((entry) => only === undefined || entry[0] === only)) {
     try {
@@ -73,6 +73,14 @@ function onlyWeightsRounded(network: NetworkSpec, weights: NetworkWeights): read
   ]);
   return [{ ...network, numerics: 'float' }, Object.fromEntries(rounded)];
 }
+
+const equations = 'do what the equations say, from rest and going on';
+
+const layersWith = (change: (layer: LayerSpec) => LayerSpec) => (network: NetworkSpec, weights: NetworkWeights) =>
+  [{ ...network, layers: network.layers.map(change) }, weights] as const;
+
+const withCeiling = (layer: LayerSpec, ceiling: number): LayerSpec =>
+  layer.kind === 'pool' ? layer : { ...layer, neuron: { ...layer.neuron, ceiling } };
 
 function withoutCompetition(options: RunOptions): RunOptions {
   const { competition, ...others } = options;
@@ -131,6 +139,39 @@ describe('the suite itself', () => {
       'leak none, fire-once',
       { run: async (run, input, options) => firstCauseOnly(await run(input, options)) },
     ],
+    [
+      'resets neurons that keep their potential',
+      equations,
+      {
+        model: layersWith((layer) => (layer.kind === 'conv' ? { ...layer, neuron: { ...layer.neuron, reset: 'zero' } } : layer)),
+      },
+    ],
+    [
+      'has no competition between places',
+      equations,
+      {
+        model: layersWith((layer) => {
+          if (layer.kind !== 'transport') return layer;
+          const { competition: _, ...others } = layer;
+          return others;
+        }),
+      },
+    ],
+    [
+      'shifts in every step',
+      equations,
+      {
+        model: layersWith((layer) =>
+          layer.kind === 'transport' ? { ...layer, motions: layer.motions.map((motion) => ({ ...motion, every: 1 })) } : layer,
+        ),
+      },
+    ],
+    [
+      'never switches between maps',
+      equations,
+      { model: layersWith((layer) => (layer.kind === 'transport' ? { ...layer, switchCost: 1e9 } : layer)) },
+    ],
+    ['has no ceilings', equations, { model: layersWith((layer) => withCeiling(layer, 1e3)) }],
     [
       'counts no operations',
       'free-running windows in a row are one long run',

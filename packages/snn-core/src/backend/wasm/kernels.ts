@@ -72,7 +72,7 @@ export interface Kernels extends WithMemory {
   motionSpreads(layer: Address): Address;
   lateralCosts(layer: Address): Address;
   enterCosts(layer: Address): Address;
-  enterFlags(layer: Address): Address;
+  enterSources(layer: Address): Address;
   restTransport(layer: Address): void;
   transportStep(layer: Address, index: Address, count: number, values: Address): number;
   levelCount(layer: Address): number;

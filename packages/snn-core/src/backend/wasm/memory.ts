@@ -70,7 +70,7 @@ function transportBytes(
   const shifted = (3 * motions.length + 2) * (4 * (width + 24) + rowBits);
   const radius = competition?.radius ?? 0;
   const excess = competition === undefined ? 0 : height * (rowBytes + 1) + 4 * (width + 2 * radius + 16);
-  const numbers = 4 * (maps + channelsOut) + motions.length * (52 + 5 * motions.length) + 1024;
+  const numbers = 4 * (maps + channelsOut) + motions.length * (52 + 8 * motions.length) + 1024;
   return planes + best + currents + weights + shifted + excess + numbers + 8 * channelsOut * height * width;
 }
 

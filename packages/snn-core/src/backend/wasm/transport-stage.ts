@@ -39,18 +39,14 @@ export class TransportStage {
     f32.set(numbers.enter.data, kernels.enterCosts(layer) >>> 2);
     this.#leastThreshold = numbers.threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
     kernels.setTransport(layer, numbers.switchCost, numbers.ceiling, this.#leastThreshold);
-    const flags = new Uint8Array(u32.buffer, kernels.enterFlags(layer), motions.length ** 2);
     motions.forEach((motion, m) => {
       u32[(kernels.motionDx(layer) >>> 2) + m] = motion.dx;
       u32[(kernels.motionDy(layer) >>> 2) + m] = motion.dy;
       const around = numbers.lateral.data.subarray(m * 9, m * 9 + 9).filter((cost, k) => k !== 4 && cost !== never);
       u32[(kernels.motionSpreads(layer) >>> 2) + m] = around.length > 0 ? 1 : 0;
       const costs = numbers.enter.data.subarray(m * motions.length, (m + 1) * motions.length);
-      flags.set(
-        Array.from(costs, (cost) => (cost === never ? 0 : 1)),
-        m * motions.length,
-      );
-      flags[m * motions.length + m] = costs.some((cost) => cost !== never) ? 1 : 0;
+      const sources = motions.map((_, j) => j).filter((j) => costs[j] !== never);
+      u32.set([sources.length, ...sources], (kernels.enterSources(layer) >>> 2) + m * motions.length);
     });
     this.rest();
   }

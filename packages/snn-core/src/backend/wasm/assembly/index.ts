@@ -179,7 +179,7 @@ export function motionSpreads(layer: usize): usize {
   return changetype<TransportLayer>(layer).spreads;
 }
 
-/** Where the host writes f32[M][9] lateral costs, f32[M][M] costs of entering, u8[M][M] which of them count. */
+/** Where the host writes f32[M][9] lateral costs, f32[M][M] costs of entering, i32[M][M] how many motions each is entered from, and which. */
 export function lateralCosts(layer: usize): usize {
   return changetype<TransportLayer>(layer).lateral;
 }
@@ -188,8 +188,8 @@ export function enterCosts(layer: usize): usize {
   return changetype<TransportLayer>(layer).enter;
 }
 
-export function enterFlags(layer: usize): usize {
-  return changetype<TransportLayer>(layer).enters;
+export function enterSources(layer: usize): usize {
+  return changetype<TransportLayer>(layer).sources;
 }
 
 /** Reports of the last step: how many, u32 units, f32 potentials; and the largest potential. */

@@ -25,8 +25,12 @@ export function scatterRow(to: usize, from: usize, end: usize): void {
 @inline
 export function scatterGradedRow(to: usize, from: usize, end: usize, value: f32): void {
   let at = to;
-  for (let weight = from; weight < end; weight += 4) {
-    store<f32>(at, load<f32>(at) + value * load<f32>(weight));
-    at += 4;
+  if (ASC_FEATURE_SIMD) {
+    const factor = f32x4.splat(value);
+    for (let weight = from; weight < end; weight += 16, at += 16) {
+      v128.store(at, f32x4.add(v128.load(at), f32x4.mul(factor, v128.load(weight))));
+    }
+  } else {
+    for (let weight = from; weight < end; weight += 4, at += 4) store<f32>(at, load<f32>(at) + value * load<f32>(weight));
   }
 }

@@ -34,10 +34,18 @@ export function shiftedBits(row: usize, words: i32, k: i32, dx: i32): u64 {
   return (dx & 15) == 0 ? bits : bits | bitsFrom(row, words, from + 1);
 }
 
-/** Bits k of a row and of the tiles beside them. */
+/** Bits k of three rows together, and of the tiles beside them. */
 // @ts-ignore: decorator
 @inline
-export function widenedBits(row: usize, words: i32, k: i32): u64 {
-  const from = k << 6;
-  return bitsFrom(row, words, from - 1) | load<u64>(word(row, k)) | bitsFrom(row, words, from + 1);
+export function widenedBits(above: usize, here: usize, below: usize, words: i32, k: i32): u64 {
+  const bits = together(above, here, below, k);
+  const before: u64 = k > 0 ? together(above, here, below, k - 1) >> 63 : 0;
+  const after: u64 = k + 1 < words ? together(above, here, below, k + 1) << 63 : 0;
+  return bits | (bits << 1) | (bits >> 1) | before | after;
+}
+
+// @ts-ignore: decorator
+@inline
+function together(above: usize, here: usize, below: usize, k: i32): u64 {
+  return load<u64>(word(above, k)) | load<u64>(word(here, k)) | load<u64>(word(below, k));
 }

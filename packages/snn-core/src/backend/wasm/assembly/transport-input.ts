@@ -23,7 +23,7 @@ export function receiveTransport(layer: TransportLayer, index: usize, count: i32
     for (let s = 0; s < layer.maps; s++, plane += layer.currentPlaneBytes) {
       let to = plane;
       for (let row = 0; row < layer.kernel; row++, to += layer.currentRowBytes, from += runBytes) {
-        addRow(to, from, from + runBytes, value);
+        scatterGradedRow(to, from, from + runBytes, value);
       }
     }
     const left = max<i32>(0, x - padding);
@@ -36,17 +36,6 @@ export function receiveTransport(layer: TransportLayer, index: usize, count: i32
     pixels += <f64>((bottom - top + 1) * (right - left + 1));
   }
   return pixels;
-}
-
-// @ts-ignore: decorator
-@inline
-function addRow(to: usize, from: usize, end: usize, value: f32): void {
-  if (ASC_FEATURE_SIMD) {
-    const factor = f32x4.splat(value);
-    for (let at = to, weight = from; weight < end; weight += 16, at += 16) {
-      v128.store(at, f32x4.add(v128.load(at), f32x4.mul(factor, v128.load(weight))));
-    }
-  } else scatterGradedRow(to, from, end, value);
 }
 
 /** Currents of brightness s at the first cell of row y. */

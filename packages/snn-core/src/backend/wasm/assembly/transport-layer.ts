@@ -57,8 +57,8 @@ export class TransportLayer {
   shifts: usize;
   spreads: usize;
   lateral: usize;
-  /** u8[M·M]: whether motion m (row) is entered from j; (m, m): from any. */
-  enters: usize;
+  /** i32[M][M]: how many motions m is entered from, and which; f32[M][M] the costs of entering. */
+  sources: usize;
   enter: usize;
   /** f32[M][3][4 + cells + 4] rows of shifted maps, row y at y mod 3, and their bits. */
   shifted: usize;
@@ -122,7 +122,7 @@ export function newTransport(channels: i32, height: i32, width: i32, maps: i32, 
   layer.shifts = allocate((<usize>motions) << 2);
   layer.spreads = allocate((<usize>motions) << 2);
   layer.lateral = allocate((<usize>(9 * motions)) << 2);
-  layer.enters = allocate(<usize>(motions * motions));
+  layer.sources = allocate((<usize>(motions * motions)) << 2);
   layer.enter = allocate((<usize>(motions * motions)) << 2);
   layer.shiftedRowBytes = (<usize>(layer.tiles << TILE_SHIFT) + 8) << 2;
   layer.shifted = allocate(<usize>(3 * motions) * layer.shiftedRowBytes);

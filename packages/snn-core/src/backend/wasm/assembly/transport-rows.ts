@@ -35,11 +35,14 @@ export function writeShifted(layer: TransportLayer, s: i32, m: i32, y: i32, dx: 
   const bits = shiftedBitsRow(layer, m, y);
   const source = y - dy;
   const inside = source >= 0 && source < layer.height;
+  const entered = load<i32>(nth(layer.sources, m * layer.motions));
   for (let k = 0; k < words; k++) {
     let now: u64 = 0;
     if (inside) {
-      for (let j = 0; j < layer.motions; j++) {
-        if (j == m || entersFrom(layer, m, j)) now |= shiftedBits(bitsRow(layer, s, j, source), words, k, dx);
+      now = shiftedBits(bitsRow(layer, s, m, source), words, k, dx);
+      for (let e = 1; e <= entered; e++) {
+        const j = load<i32>(nth(layer.sources, m * layer.motions + e));
+        now |= shiftedBits(bitsRow(layer, s, j, source), words, k, dx);
       }
       const left = layer.tiles - (k << 6);
       if (left < 64) now &= (<u64>1 << <u64>left) - 1;
@@ -53,26 +56,22 @@ export function writeShifted(layer: TransportLayer, s: i32, m: i32, y: i32, dx: 
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function entersFrom(layer: TransportLayer, m: i32, j: i32): bool {
-  return load<u8>(layer.enters + <usize>(m * layer.motions + j)) != 0;
-}
-
+/** A tile that lies with all its source cells inside the layer goes vector by vector, one at the edge cell by cell. */
 function writeTile(layer: TransportLayer, s: i32, m: i32, row: usize, source: i32, dx: i32, tile: i32): void {
   const first = max<i32>(0, dx);
   const end = min<i32>(layer.width, layer.width + dx);
   const own = planeRow(layer, s, m, source);
   const from = tile << TILE_SHIFT;
+  const entered = load<i32>(nth(layer.sources, m * layer.motions));
   for (let x = from; x < from + 16; x += 4) {
     if (ASC_FEATURE_SIMD) {
       if (x >= first && x + 4 <= end) {
         const at = nth(own, x - dx);
         let values = v128.load(at);
-        for (let j = 0; j < layer.motions; j++) {
-          if (j == m || !entersFrom(layer, m, j)) continue;
+        for (let e = 1; e <= entered; e++) {
+          const j = load<i32>(nth(layer.sources, m * layer.motions + e));
           const other = v128.load(at + <usize>(j - m) * layer.planeBytes);
-          values = f32x4.pmax(values, f32x4.sub(other, f32x4.splat(load<f32>(nth(layer.enter, m * layer.motions + j)))));
+          values = f32x4.pmax(values, f32x4.sub(other, v128.load32_splat(nth(layer.enter, m * layer.motions + j))));
         }
         v128.store(nth(row, x), values);
         continue;
@@ -83,8 +82,8 @@ function writeTile(layer: TransportLayer, s: i32, m: i32, row: usize, source: i3
       if (cell >= first && cell < end) {
         const at = nth(own, cell - dx);
         value = load<f32>(at);
-        for (let j = 0; j < layer.motions; j++) {
-          if (j == m || !entersFrom(layer, m, j)) continue;
+        for (let e = 1; e <= entered; e++) {
+          const j = load<i32>(nth(layer.sources, m * layer.motions + e));
           value = larger(value, load<f32>(at + <usize>(j - m) * layer.planeBytes) - load<f32>(nth(layer.enter, m * layer.motions + j)));
         }
       }
@@ -114,6 +113,7 @@ export function spreadRow(
   cap: f32,
 ): void {
   const costs = nth(layer.lateral, 9 * m);
+  const switchCost = layer.switchCost;
   for (let k = 0; k < layer.words; k++) {
     let filled: u64 = 0;
     for (let bits = load<u64>(word(layer.active, k)); bits != 0; bits &= bits - 1) {
@@ -142,7 +142,7 @@ export function spreadRow(
           p = f32x4.pmax(p, f32x4.sub(v128.load(below + at - 4), c6));
           p = f32x4.pmax(p, f32x4.sub(v128.load(below + at), c7));
           p = f32x4.pmax(p, f32x4.sub(v128.load(below + at + 4), c8));
-          seen = v128.or(seen, finish4(layer, p, at, current, best, nextBest, out, leak, cap));
+          seen = v128.or(seen, finish4(switchCost, p, at, current, best, nextBest, out, leak, cap));
         }
         any = v128.any_true(seen);
       } else {
@@ -156,7 +156,7 @@ export function spreadRow(
           p = larger(p, load<f32>(below + at - 4) - load<f32>(costs, 24));
           p = larger(p, load<f32>(below + at) - load<f32>(costs, 28));
           p = larger(p, load<f32>(below + at + 4) - load<f32>(costs, 32));
-          if (finish(layer, p, at, current, best, nextBest, out, leak, cap)) any = true;
+          if (finish(switchCost, p, at, current, best, nextBest, out, leak, cap)) any = true;
         }
       }
       if (any) filled |= <u64>1 << <u64>(tile & 63);
@@ -180,6 +180,7 @@ export function straightRow(
   cap: f32,
 ): void {
   const cost = load<f32>(nth(layer.lateral, 9 * m + 4));
+  const switchCost = layer.switchCost;
   for (let k = 0; k < layer.words; k++) {
     let filled: u64 = 0;
     for (let bits = load<u64>(word(layer.active, k)); bits != 0; bits &= bits - 1) {
@@ -191,12 +192,12 @@ export function straightRow(
         let seen = f32x4.splat(0);
         for (let at = from; at < end; at += 16) {
           const p = f32x4.sub(v128.load(here + at), f32x4.splat(cost));
-          seen = v128.or(seen, finish4(layer, p, at, current, best, nextBest, out, leak, cap));
+          seen = v128.or(seen, finish4(switchCost, p, at, current, best, nextBest, out, leak, cap));
         }
         any = v128.any_true(seen);
       } else {
         for (let at = from; at < end; at += 4) {
-          if (finish(layer, load<f32>(here + at) - cost, at, current, best, nextBest, out, leak, cap)) any = true;
+          if (finish(switchCost, load<f32>(here + at) - cost, at, current, best, nextBest, out, leak, cap)) any = true;
         }
       }
       if (any) filled |= <u64>1 << <u64>(tile & 63);
@@ -210,7 +211,7 @@ export function straightRow(
 // @ts-ignore: decorator
 @inline
 function finish4(
-  layer: TransportLayer,
+  switchCost: f32,
   p: v128,
   at: usize,
   current: usize,
@@ -220,7 +221,7 @@ function finish4(
   leak: f32,
   cap: f32,
 ): v128 {
-  const switched = f32x4.sub(v128.load(best + at), f32x4.splat(layer.switchCost));
+  const switched = f32x4.sub(v128.load(best + at), f32x4.splat(switchCost));
   const charged = f32x4.sub(f32x4.add(f32x4.pmax(p, switched), v128.load(current + at)), f32x4.splat(leak));
   const potential = f32x4.pmin(f32x4.pmax(f32x4.splat(0), charged), f32x4.splat(cap));
   v128.store(out + at, potential);
@@ -232,7 +233,7 @@ function finish4(
 // @ts-ignore: decorator
 @inline
 function finish(
-  layer: TransportLayer,
+  switchCost: f32,
   p: f32,
   at: usize,
   current: usize,
@@ -242,7 +243,7 @@ function finish(
   leak: f32,
   cap: f32,
 ): bool {
-  const switched: f32 = load<f32>(best + at) - layer.switchCost;
+  const switched: f32 = load<f32>(best + at) - switchCost;
   const charged: f32 = larger(p, switched) + load<f32>(current + at) - leak;
   const positive = larger(0, charged);
   const potential: f32 = cap < positive ? cap : positive;

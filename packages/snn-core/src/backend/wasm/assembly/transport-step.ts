@@ -60,7 +60,7 @@ function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usiz
   const moves = load<i32>(nth(layer.shifts, m)) != 0;
   const dx = moves ? load<i32>(nth(layer.dx, m)) : 0;
   const dy = moves ? load<i32>(nth(layer.dy, m)) : 0;
-  const entered = load<u8>(layer.enters + <usize>(m * layer.motions + m)) != 0;
+  const entered = load<i32>(nth(layer.sources, m * layer.motions)) != 0;
   const copied = dx != 0 || dy != 0 || entered;
   if (copied) {
     if (y == 0) writeShifted(layer, s, m, 0, dx, dy);
@@ -104,7 +104,7 @@ function activate(
   let any: u64 = 0;
   for (let k = 0; k < words; k++) {
     let active = load<u64>(word(layer.ready, k));
-    if (spreads) active |= widenedBits(here, words, k) | widenedBits(above, words, k) | widenedBits(below, words, k);
+    if (spreads) active |= widenedBits(above, here, below, words, k);
     else active |= load<u64>(word(here, k));
     const left = layer.tiles - (k << 6);
     if (left < 64) active &= (<u64>1 << <u64>left) - 1;
