@@ -33,15 +33,18 @@ function layerSpec(layer: NetworkLayer): LayerSpec {
     kernel,
     ...(stride !== 1 && { stride }),
     ...(every !== 1 && { every }),
-    motions: layer.motions.map(({ name: motion, vx, vy, enter_from: enterFrom }) => ({
+    motions: layer.motions.map(({ name: motion, vx, vy, brightnesses, enter_from: enterFrom }) => ({
       name: motion,
       vx,
       vy,
+      ...(brightnesses !== undefined && { brightnesses }),
       ...(enterFrom !== undefined && { enterFrom }),
     })),
     switchCost: layer.switch_cost,
     neuron: { threshold, leak: { kind: 'subtractive', amount: layer.leak }, reset: 'none', ceiling: layer.ceiling },
-    ...(competition !== undefined && { competition: { radius: competition.radius } }),
+    ...(competition !== undefined && {
+      competition: { radius: competition.radius, ...(competition.with !== undefined && { with: competition.with }) },
+    }),
     ...from,
   };
 }

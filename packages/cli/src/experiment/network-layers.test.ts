@@ -201,6 +201,9 @@ describe('layers of a configuration', () => {
     'transport.competition': [transport, 'competition', { radius: 12 }, 'network'],
     'transport.from': [transport, 'from', 'input', 'network'],
     'transport.weights': [transport, 'weights', { init: 'constant', value: 1 }, 'weights'],
+    'leak.factor': [{ ...conv, leak: { factor: 0.5 } }, 'leak', { factor: 0.25 }, 'network'],
+    'competition.radius': [{ ...transport, competition: { radius: 12 } }, 'competition', { radius: 6 }, 'network'],
+    'competition.with': [transport, 'competition', { radius: 12, with: ['rival'] }, 'network'],
     'motion.name': [
       transport,
       'motions',
@@ -212,6 +215,7 @@ describe('layers of a configuration', () => {
     ],
     'motion.vx': [transport, 'motions', [{ ...motions[0], vx: 1 }, motions[1]], 'network'],
     'motion.vy': [transport, 'motions', [{ ...motions[0], vy: 1 }, motions[1]], 'network'],
+    'motion.brightnesses': [transport, 'motions', [motions[0], { ...motions[1], brightnesses: [0] }], 'network'],
     'motion.hop_cost': [transport, 'motions', [{ ...motions[0], hop_cost: 3 }, motions[1]], 'weights'],
     'motion.diagonal_cost': [transport, 'motions', [{ ...motions[0], diagonal_cost: 9 }, motions[1]], 'weights'],
     'motion.enter_from': [transport, 'motions', [motions[0], { name: 'east', vx: 0.5, vy: 0 }], 'network'],
@@ -233,17 +237,16 @@ describe('layers of a configuration', () => {
   const elsewhere = ['kind', 'init', 'file.path', 'file.tensor'];
 
   it('no field without a change, and none that is not there', () => {
-    const all = describeLayers().flatMap(({ about, tag, fields }) =>
-      fields
-        .map(({ name }) => `${about === 'motion' ? about : tag}.${name}`)
-        .filter((field) => !elsewhere.some((one) => field.endsWith(one))),
+    const all = describeLayers().flatMap(({ tag, fields }) =>
+      fields.map(({ name }) => `${tag}.${name}`).filter((field) => !elsewhere.some((one) => field.endsWith(one))),
     );
     expect(Object.keys(changes).toSorted()).toEqual(all.toSorted());
   });
 
   it.each(Object.entries(changes))('%s changes what it says', (_, [base, field, to, differs]) => {
-    const behind = { ...conv, name: 'last', kernel: 1, from: undefined };
-    const of = (layer: object) => built(layersConfig([layer, ...('stride' in layer && !('motions' in layer) ? [behind] : [])]));
+    const behind = { pool: [{ ...conv, name: 'last', kernel: 1 }], transport: [{ ...transport, name: 'rival', from: 'input' }] };
+    const of = (layer: object & { readonly kind?: string }) =>
+      built(layersConfig([layer, ...(behind[layer.kind as keyof typeof behind] ?? [])]));
     const [before, after] = [of(base), of({ ...base, [field]: to })].map((one) => ({
       network: JSON.stringify(one.network),
       weights: JSON.stringify(bytes(one.weights)),

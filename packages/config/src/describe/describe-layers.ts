@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { keyNotes, sectionTitles } from '../schema/annotations.ts';
-import { layerSchemas, motionSchema, weightSchemas } from '../schema/network.ts';
+import { layerSchemas, partSchemas, weightSchemas } from '../schema/network.ts';
 import { keyJsonSchema } from './json-schema.ts';
 import { typeText } from './type-text.ts';
 
-/** One field of a layer, of a motion, or of a way in which weights start. */
+/** One field of a layer, of a part of one, or of a way in which weights start. */
 export interface LayerField {
   readonly name: string;
   /** The values it takes, in words. */
@@ -19,17 +19,17 @@ export interface LayerField {
 
 /** What may stand below `network`, in one mapping. */
 export interface LayerFields {
-  readonly about: 'layer' | 'motion' | 'weights';
+  readonly about: 'layer' | 'part' | 'weights';
   readonly title: string;
-  /** Its `kind` or `init`; empty for a motion. */
+  /** Its `kind` or `init`; of a part, what it is. */
   readonly tag: string;
   readonly fields: readonly LayerField[];
 }
 
-/** Every field of `network`: of the layers, kind by kind, of motions, and of the ways in which weights start. */
+/** Every field of `network`: of the layers, kind by kind, of mappings inside them, and of the ways in which weights start. */
 export const describeLayers = (): readonly LayerFields[] => [
   ...Object.values(layerSchemas).map((schema) => fieldsOf('layer', schema)),
-  fieldsOf('motion', motionSchema),
+  ...Object.entries(partSchemas).map(([name, schema]) => ({ ...fieldsOf('part', schema), tag: name })),
   ...weightSchemas.map((schema) => fieldsOf('weights', schema)),
 ];
 

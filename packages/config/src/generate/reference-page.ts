@@ -71,7 +71,7 @@ network:
 \`\`\`
 `;
 
-/** The fields of every layer, of motions, and of the ways in which weights start. */
+/** The fields of every layer, of mappings inside them, and of the ways in which weights start. */
 function layerTables(): string {
   const all = describeLayers();
   const columns = ['field', 'default', 'type', 'meaning'];

@@ -49,7 +49,13 @@ const velocity = fc.integer({ min: -640, max: 640 }).map((sixtyFourths) => (sixt
 
 const motion = record<Readonly<Record<string, unknown>>>(
   { name: fc.constant('m'), vx: velocity, vy: velocity },
-  { hop_cost: number(0, 6), diagonal_cost: number(0, 8), enter_from: fc.constant(['m1']), enter_cost: number(0, 9) },
+  {
+    brightnesses: fc.constantFrom([0], [0, 1]),
+    hop_cost: number(0, 6),
+    diagonal_cost: number(0, 8),
+    enter_from: fc.constant(['m1']),
+    enter_cost: number(0, 9),
+  },
 );
 
 const transport = record<NetworkLayer>(
@@ -69,7 +75,7 @@ const transport = record<NetworkLayer>(
     map_leaks: fc.array(number(0, 1), { minLength: 1, maxLength: 3 }),
     stride: small(4),
     every: small(4),
-    competition: fc.record({ radius: fc.integer({ min: 0, max: 12 }) }),
+    competition: record({ radius: fc.integer({ min: 0, max: 12 }) }, { with: fc.constant(['transport1']) }),
     from: chance,
   },
 );

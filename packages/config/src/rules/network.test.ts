@@ -137,6 +137,21 @@ test.each<[string, readonly object[], string]>([
     'network[0].motions[0].enter_cost: expected enter_from beside it, which says what it is entered from, got 3',
   ],
   [
+    'a brightness that there is not',
+    [{ ...transport, motions: [{ name: 'stand', vx: 0, vy: 0, brightnesses: [0, 2] }] }],
+    'network[0].motions[0].brightnesses: expected different numbers below 2, the maps of brightness, got the list [0, 2]',
+  ],
+  [
+    'a competition with nobody',
+    [{ ...transport, competition: { radius: 3, with: ['t'] } }],
+    'network[0].competition.with: expected names of other transport layers (there are none), got the text "t"',
+  ],
+  [
+    'a competition between steps that do not fit',
+    [transport, { ...transport, name: 'u', every: 5, from: 'input', competition: { radius: 3, with: ['t'] } }],
+    'network[1].every: expected a power of two, since the layer competes with others, got 5',
+  ],
+  [
     'leaks of some maps',
     [{ ...transport, map_leaks: [1] }],
     'network[0].map_leaks: expected 2 values, one per map of brightness, got the list [1]',

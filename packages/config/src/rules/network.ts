@@ -83,15 +83,15 @@ function channelsInto(config: SpikesegConfig, position: number): number {
   const sourceOf = (at: number): string => layers[at].from ?? (at === 0 ? 'input' : layers[at - 1].name);
   for (let at = 0; at < position; at++) {
     const layer = layers[at];
-    channels.set(
-      layer.name,
-      layer.kind === 'pool'
-        ? (channels.get(sourceOf(at)) ?? 1)
-        : layer.maps * (layer.kind === 'transport' ? layer.motions.length : 1),
-    );
+    channels.set(layer.name, layer.kind === 'pool' ? (channels.get(sourceOf(at)) ?? 1) : channelsOutOf(layer));
   }
   return channels.get(sourceOf(position)) ?? 1;
 }
+
+const channelsOutOf = (layer: Exclude<NetworkLayer, { readonly kind: 'pool' }>): number =>
+  layer.kind === 'conv'
+    ? layer.maps
+    : layer.motions.reduce((channels, { brightnesses }) => channels + (brightnesses?.length ?? layer.maps), 0);
 
 /** A neuron without reset must be bounded by something, and its ceiling be within reach of its threshold. */
 export const neuronsAreBounded: Rule = perLayer([], (layer) => {
@@ -177,14 +177,22 @@ export const weightsFit: Rule = perLayer(
   },
 );
 
-/** The motions of a transport layer name each other. */
-export const motionsFit: Rule = perLayer([], (layer) => {
+/** The motions of a transport layer name each other, and the layer those that it competes with. */
+export const motionsFit: Rule = perLayer([], (layer, _, config) => {
   if (layer.kind !== 'transport') return [];
+  const rivals = layersOf(config).flatMap(({ kind, name }) => (kind === 'transport' && name !== layer.name ? [name] : []));
+  const strangeRival = layer.competition?.with?.find((name) => !rivals.includes(name));
   const names = layer.motions.map(({ name }) => name);
   return [
     ...(layer.map_leaks === undefined || layer.map_leaks.length === layer.maps
       ? []
       : fault('map_leaks', `${layer.maps} values, one per map of brightness`, layer.map_leaks)),
+    ...(strangeRival === undefined
+      ? []
+      : fault('competition.with', `names of other transport layers (${rivals.join(', ') || 'there are none'})`, strangeRival)),
+    ...((layer.competition?.with ?? []).length === 0 || Number.isInteger(Math.log2(layer.every ?? 1))
+      ? []
+      : fault('every', 'a power of two, since the layer competes with others', layer.every)),
     ...layer.motions.flatMap((motion, m) => {
       const at = (field: string): string => `motions.${m}.${field}`;
       const stranger = motion.enter_from?.find((name) => name === motion.name || !names.includes(name));
@@ -197,6 +205,9 @@ export const motionsFit: Rule = perLayer([], (layer) => {
               `names of other motions (${names.filter((name) => name !== motion.name).join(', ') || 'there are none'})`,
               stranger,
             )),
+        ...((motion.brightnesses ?? []).every((map, i, all) => map < layer.maps && all.indexOf(map) === i)
+          ? []
+          : fault(at('brightnesses'), `different numbers below ${layer.maps}, the maps of brightness`, motion.brightnesses)),
         ...(motion.enter_cost !== undefined && motion.enter_from === undefined
           ? fault(at('enter_cost'), 'enter_from beside it, which says what it is entered from', motion.enter_cost)
           : []),

@@ -36,7 +36,7 @@ const from = () =>
 const kernel = () => field(oddSize(), 'Side of the kernel, zero padding', { unit: 'px of the layer before' });
 const threshold = () => field(positive(), 'Resting threshold of every map', { unit: 'membrane potential' });
 
-const factorLeak = layer('Leak by a factor', {
+const factorLeak = layer('Leak of a convolution by a factor', {
   factor: field(z.number().min(0).max(1), 'What is left of the potential after a step'),
 });
 
@@ -55,6 +55,7 @@ const motion = layer('A motion of a transport layer', {
   ),
   vx: field(velocity(), 'Velocity to the right, a multiple of 1/64', { unit: 'cells per step' }),
   vy: field(velocity(), 'Velocity down, a multiple of 1/64', { unit: 'cells per step' }),
+  brightnesses: field(z.array(natural()).min(1).optional(), 'Maps of brightness that move so, counted from 0; all when left out'),
   hop_cost: field(nonNegative().optional(), 'Cost of coming from one of the four nearest cells; never when left out', {
     unit: 'nats',
   }),
@@ -66,6 +67,11 @@ const motion = layer('A motion of a transport layer', {
     'Motions from which this one is entered at enter_cost instead of switch_cost, at the same brightness',
   ),
   enter_cost: field(nonNegative().optional(), 'Cost of entering from enter_from; 0 when left out', { unit: 'nats' }),
+});
+
+const competition = layer('Competition in a transport layer', {
+  radius: field(natural(), 'Half the side of the square of cells that inhibit each other', { unit: 'cells' }),
+  with: field(z.array(text()).min(1).optional(), 'Other transport layers, earlier or later, that inhibit this one, too'),
 });
 
 /** How the weights of a layer start. */
@@ -171,9 +177,7 @@ const transportLayer = layer('Transport', {
   }),
   ceiling: field(positive(), 'No potential exceeds it', { unit: 'nats' }),
   competition: field(
-    layer('Competition', {
-      radius: field(natural(), 'Half the side of the square of cells that inhibit each other', { unit: 'cells' }),
-    }).optional(),
+    competition.optional(),
     'Lateral inhibition: what the largest potential around exceeds the ceiling by is taken from all; without it each stops at the ceiling',
   ),
   from: from(),
@@ -186,7 +190,8 @@ export const layerSchemas = { conv: convLayer, pool: poolLayer, transport: trans
 /** The schemas of the ways in which weights start. */
 export const weightSchemas: readonly z.ZodObject[] = weights.options;
 
-export const motionSchema: z.ZodObject = motion;
+/** The schemas of mappings inside a layer, by what a key names them. */
+export const partSchemas = { leak: factorLeak, motion, competition } as const;
 
 const layers = titled(z.array(z.discriminatedUnion('kind', [convLayer, poolLayer, transportLayer])).min(1), 'list of layers');
 
