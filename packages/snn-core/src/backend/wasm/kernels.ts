@@ -73,6 +73,9 @@ export interface Kernels extends WithMemory {
   lateralCosts(layer: Address): Address;
   enterCosts(layer: Address): Address;
   enterSources(layer: Address): Address;
+  lastingAbove(layer: Address): Address;
+  spreadingAbove(layer: Address): Address;
+  enteringAbove(layer: Address): Address;
   restTransport(layer: Address): void;
   transportStep(layer: Address, index: Address, count: number, values: Address): number;
   levelCount(layer: Address): number;

@@ -63,14 +63,14 @@ function transportBytes(
   const channelsOut = maps * motions.length;
   const rowBytes = 4 * (width + 5);
   const rowBits = 8 * Math.ceil(width / 1024);
-  const planes = (channelsOut + motions.length) * height * (rowBytes + rowBits) + 48 * (maps + 1);
+  const planes = (channelsOut + motions.length) * height * (rowBytes + 4 * rowBits) + 48 * (maps + 1);
   const best = 2 * height * (rowBytes + rowBits) + 64;
   const currents = 4 * maps * (height + kernel) * (width + kernel + 7) + 16;
   const weights = 4 * channels * maps * kernel * (kernel + 3);
-  const shifted = (3 * motions.length + 2) * (4 * (width + 24) + rowBits);
+  const shifted = (3 * motions.length + 2) * (4 * (width + 24) + 4 * rowBits);
   const radius = competition?.radius ?? 0;
   const excess = competition === undefined ? 0 : height * (rowBytes + 1) + 4 * (width + 2 * radius + 16);
-  const numbers = 4 * (maps + channelsOut) + motions.length * (52 + 8 * motions.length) + 1024;
+  const numbers = 4 * (maps + channelsOut) + motions.length * (64 + 8 * motions.length) + 1024;
   return planes + best + currents + weights + shifted + excess + numbers + 8 * channelsOut * height * width;
 }
 

@@ -44,6 +44,10 @@ export class TransportStage {
       u32[(kernels.motionDy(layer) >>> 2) + m] = motion.dy;
       const around = numbers.lateral.data.subarray(m * 9, m * 9 + 9).filter((cost, k) => k !== 4 && cost !== never);
       u32[(kernels.motionSpreads(layer) >>> 2) + m] = around.length > 0 ? 1 : 0;
+      const out = motions.map((_, to) => numbers.enter.data[to * motions.length + m]);
+      f32[(kernels.lastingAbove(layer) >>> 2) + m] = numbers.lateral.data[m * 9 + 4];
+      f32[(kernels.spreadingAbove(layer) >>> 2) + m] = Math.min(never, ...around);
+      f32[(kernels.enteringAbove(layer) >>> 2) + m] = Math.min(...out);
       const costs = numbers.enter.data.subarray(m * motions.length, (m + 1) * motions.length);
       const sources = motions.map((_, j) => j).filter((j) => costs[j] !== never);
       u32.set([sources.length, ...sources], (kernels.enterSources(layer) >>> 2) + m * motions.length);

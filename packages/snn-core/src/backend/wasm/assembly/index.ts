@@ -192,6 +192,19 @@ export function enterSources(layer: usize): usize {
   return changetype<TransportLayer>(layer).sources;
 }
 
+/** Where the host writes, per motion, f32 above what evidence lasts, spreads, enters others, but for the leak in the first two. */
+export function lastingAbove(layer: usize): usize {
+  return changetype<TransportLayer>(layer).lasting;
+}
+
+export function spreadingAbove(layer: usize): usize {
+  return changetype<TransportLayer>(layer).spreading;
+}
+
+export function enteringAbove(layer: usize): usize {
+  return changetype<TransportLayer>(layer).entering;
+}
+
 /** Reports of the last step: how many, u32 units, f32 potentials; and the largest potential. */
 export function levelCount(layer: usize): i32 {
   return changetype<TransportLayer>(layer).count;

@@ -1,7 +1,13 @@
 /*
- * Which tiles of a row hold something: a bit per tile of 16 cells, u64[words] per row. What is not marked is 0; what is marked
- * may be 0.
+ * What the tiles of a row hold: a bit per tile of 16 cells, u64[words] for each of four kinds. A tile without the bit holds
+ * nothing of the kind; one with it may hold it, since bits are not taken back when potentials fall.
  */
+
+/** Something, enough to last a step where it is, enough to spread to neighbours, enough to enter another motion. */
+export const FILLED: i32 = 0;
+export const LASTING: i32 = 1;
+export const SPREADING: i32 = 2;
+export const ENTERING: i32 = 3;
 
 /** Cells of a tile, log2: four vectors, a cache line. */
 export const TILE_SHIFT: i32 = 4;
@@ -11,6 +17,13 @@ export const TILE_VECTORS: i32 = 4;
 @inline
 export function word(row: usize, k: i32): usize {
   return row + ((<usize>k) << 3);
+}
+
+/** The words of a kind. */
+// @ts-ignore: decorator
+@inline
+export function ofKind(bits: usize, kind: i32, words: i32): usize {
+  return word(bits, kind * words);
 }
 
 /** 64 bits of a row from bit `from` on, which may lie outside, where all bits are 0. */

@@ -1,7 +1,7 @@
 import { nth } from './nth';
 import { TILE_SHIFT, word } from './tile-bits';
 import { bitsRow, planeRow, TransportLayer } from './transport-layer';
-import { larger, tileVectors } from './transport-rows';
+import { larger, largestOf, tileVectors } from './transport-rows';
 
 /*
  * Lateral inhibition: what the largest potential within ±radius has above the ceiling is taken from all. Only rows with something
@@ -34,7 +34,7 @@ function rowLargest(layer: TransportLayer, row: usize): f32 {
   if (ASC_FEATURE_SIMD) {
     let four = f32x4.splat(0);
     for (let k = 0; k < layer.vectors; k++) four = f32x4.pmax(four, v128.load(row + ((<usize>k) << 4)));
-    most = larger(larger(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1)), larger(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3)));
+    most = largestOf(four);
   } else for (let x = 0; x < layer.width; x++) most = larger(most, load<f32>(nth(row, x)));
   return most;
 }

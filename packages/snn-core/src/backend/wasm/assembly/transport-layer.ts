@@ -7,8 +7,8 @@ import { TILE_SHIFT } from './tile-bits';
  *
  * Potentials are planes [M][height][stride] of f32 per brightness, with at least one cell of 0 behind every row, which is also
  * the neighbour before the next row. A step writes the planes of a brightness into the spare ones, and theirs become spare.
- * Every row of every plane has bits for the tiles that may hold something (tile-bits.ts): only tiles to which evidence can come,
- * from such tiles, by input or by switching, are computed. Cells are rows of vectors of four; those behind the last column are
+ * Every row of every plane has bits for its tiles (tile-bits.ts): which hold something, and enough of it to last a step, to
+ * spread to neighbours or to enter other motions. Only tiles to which evidence can come are computed. Cells are rows of vectors of four; those behind the last column are
  * put to 0.
  */
 @unmanaged
@@ -27,7 +27,7 @@ export class TransportLayer {
   vectors: i32;
   tiles: i32;
   words: i32;
-  /** u32[S + 1]: where the planes of a brightness are, the spare ones last; and where their bits are, [M][height][words]. */
+  /** u32[S + 1]: where the planes of a brightness are, the spare ones last; and where their bits are, [M][height][4 kinds][words]. */
   planes: usize;
   bits: usize;
   /** f32[height][stride] the largest potential of all maps, of the last step and of this one. */
@@ -60,7 +60,11 @@ export class TransportLayer {
   /** i32[M][M]: how many motions m is entered from, and which; f32[M][M] the costs of entering. */
   sources: usize;
   enter: usize;
-  /** f32[M][3][4 + cells + 4] rows of shifted maps, row y at y mod 3, and their bits. */
+  /** f32[M]: above what evidence lasts at its place, spreads, enters other motions, but for the leak in the first two. */
+  lasting: usize;
+  spreading: usize;
+  entering: usize;
+  /** f32[M][3][4 + cells + 4] rows of shifted maps, row y at y mod 3, and their bits, [4 kinds][words]. */
   shifted: usize;
   shiftedBits: usize;
   shiftedRowBytes: usize;
@@ -99,12 +103,13 @@ export function newTransport(channels: i32, height: i32, width: i32, maps: i32, 
   layer.planeBytes = <usize>height * layer.rowBytes;
   layer.groupBytes = <usize>motions * layer.planeBytes;
   const bitBytes = (<usize>(height * layer.words)) << 3;
+  const kindBytes = bitBytes << 2;
   layer.planes = allocate((<usize>(maps + 1)) << 2);
   layer.bits = allocate((<usize>(maps + 1)) << 2);
   for (let s = 0; s <= maps; s++) {
     // A vector before and behind, for neighbours of the first and the last row.
     store<u32>(nth(layer.planes, s), <u32>(allocate(layer.groupBytes + 32) + 16));
-    store<u32>(nth(layer.bits, s), <u32>allocate(<usize>motions * bitBytes));
+    store<u32>(nth(layer.bits, s), <u32>allocate(<usize>motions * kindBytes));
   }
   layer.best = allocate(layer.planeBytes + 16);
   layer.nextBest = allocate(layer.planeBytes + 16);
@@ -126,9 +131,12 @@ export function newTransport(channels: i32, height: i32, width: i32, maps: i32, 
   layer.enter = allocate((<usize>(motions * motions)) << 2);
   layer.shiftedRowBytes = (<usize>(layer.tiles << TILE_SHIFT) + 8) << 2;
   layer.shifted = allocate(<usize>(3 * motions) * layer.shiftedRowBytes);
-  layer.shiftedBits = allocate((<usize>(3 * motions * layer.words)) << 3);
+  layer.lasting = allocate((<usize>motions) << 2);
+  layer.spreading = allocate((<usize>motions) << 2);
+  layer.entering = allocate((<usize>motions) << 2);
+  layer.shiftedBits = allocate((<usize>(3 * motions * layer.words)) << 5);
   layer.nothing = allocate(layer.shiftedRowBytes) + 16;
-  layer.noBits = allocate((<usize>layer.words) << 3);
+  layer.noBits = allocate((<usize>layer.words) << 5);
   layer.ready = allocate((<usize>layer.words) << 3);
   layer.active = allocate((<usize>layer.words) << 3);
   if (radius >= 0) {
@@ -149,18 +157,18 @@ export function planeRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
   return <usize>load<u32>(nth(layer.planes, s)) + <usize>m * layer.planeBytes + <usize>y * layer.rowBytes;
 }
 
-/** Its bits. */
+/** Its bits: the words of tiles that hold something, then those of the other kinds. */
 // @ts-ignore: decorator
 @inline
 export function bitsRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
-  return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((m * layer.height + y) * layer.words)) << 3);
+  return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((m * layer.height + y) * layer.words)) << 5);
 }
 
 /** Puts the layer to rest. */
 export function restTransport(address: usize): void {
   const layer = changetype<TransportLayer>(address);
   if (layer.most == 0) return;
-  const bitBytes = (<usize>(layer.motions * layer.height * layer.words)) << 3;
+  const bitBytes = (<usize>(layer.motions * layer.height * layer.words)) << 5;
   for (let s = 0; s <= layer.maps; s++) {
     memory.fill(<usize>load<u32>(nth(layer.planes, s)), 0, layer.groupBytes);
     memory.fill(<usize>load<u32>(nth(layer.bits, s)), 0, bitBytes);

@@ -1,5 +1,5 @@
 import { nth } from './nth';
-import { shiftedBits, TILE_SHIFT, TILE_VECTORS, word } from './tile-bits';
+import { ENTERING, LASTING, ofKind, shiftedBits, SPREADING, TILE_SHIFT, TILE_VECTORS, word } from './tile-bits';
 import { bitsRow, planeRow, TransportLayer } from './transport-layer';
 
 /** The larger of two numbers that are not NaN; 0 and −0 are the first. */
@@ -7,6 +7,13 @@ import { bitsRow, planeRow, TransportLayer } from './transport-layer';
 @inline
 export function larger(a: f32, b: f32): f32 {
   return a < b ? b : a;
+}
+
+// @ts-ignore: decorator
+@inline
+export function largestOf(four: v128): f32 {
+  const a = larger(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1));
+  return larger(a, larger(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3)));
 }
 
 /** Vectors of a tile, fewer in the last one. */
@@ -25,7 +32,7 @@ export function shiftedRow(layer: TransportLayer, m: i32, y: i32): usize {
 // @ts-ignore: decorator
 @inline
 export function shiftedBitsRow(layer: TransportLayer, m: i32, y: i32): usize {
-  return word(layer.shiftedBits, (3 * m + (y % 3)) * layer.words);
+  return word(layer.shiftedBits, 4 * (3 * m + (y % 3)) * layer.words);
 }
 
 /** Writes row y of map (s, m) after entering and shifting, B, and its bits. */
@@ -36,24 +43,39 @@ export function writeShifted(layer: TransportLayer, s: i32, m: i32, y: i32, dx: 
   const source = y - dy;
   const inside = source >= 0 && source < layer.height;
   const entered = load<i32>(nth(layer.sources, m * layer.motions));
+  const own = bitsRow(layer, s, m, inside ? source : 0);
   for (let k = 0; k < words; k++) {
     let now: u64 = 0;
+    let lasting: u64 = 0;
+    let spreading: u64 = 0;
     if (inside) {
-      now = shiftedBits(bitsRow(layer, s, m, source), words, k, dx);
+      let entering: u64 = 0;
       for (let e = 1; e <= entered; e++) {
         const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-        now |= shiftedBits(bitsRow(layer, s, j, source), words, k, dx);
+        entering |= shiftedBits(ofKind(bitsRow(layer, s, j, source), ENTERING, words), words, k, dx);
       }
-      const left = layer.tiles - (k << 6);
-      if (left < 64) now &= (<u64>1 << <u64>left) - 1;
+      const mask = inLayer(layer, k);
+      now = (entering | shiftedBits(own, words, k, dx)) & mask;
+      lasting = (entering | shiftedBits(ofKind(own, LASTING, words), words, k, dx)) & mask;
+      spreading = (entering | shiftedBits(ofKind(own, SPREADING, words), words, k, dx)) & mask;
     }
     let stale = load<u64>(word(bits, k)) & ~now;
     store<u64>(word(bits, k), now);
+    store<u64>(word(ofKind(bits, LASTING, words), k), lasting);
+    store<u64>(word(ofKind(bits, SPREADING, words), k), spreading);
     for (; stale != 0; stale &= stale - 1) {
       memory.fill(row + ((<usize>((k << 6) + <i32>ctz(stale))) << 6), 0, 64);
     }
     for (; now != 0; now &= now - 1) writeTile(layer, s, m, row, source, dx, (k << 6) + <i32>ctz(now));
   }
+}
+
+/** Bits k of the tiles that there are. */
+// @ts-ignore: decorator
+@inline
+export function inLayer(layer: TransportLayer, k: i32): u64 {
+  const left = layer.tiles - (k << 6);
+  return left < 64 ? (<u64>1 << <u64>left) - 1 : u64.MAX_VALUE;
 }
 
 /** A tile that lies with all its source cells inside the layer goes vector by vector, one at the edge cell by cell. */
@@ -94,8 +116,10 @@ function writeTile(layer: TransportLayer, s: i32, m: i32, row: usize, source: i3
 
 /*
  * One row of one map: V = min(cap, max(0, (max(P, best − switch) + I) − leak)) in the active tiles, P being the best of nine
- * neighbours, or B − the cost of the centre. Sets the bits of tiles that are not 0, and raises the best of this step.
+ * neighbours, or B − the cost of the centre. Sets the bits of the tiles, and raises the best of this step.
  */
+
+const ALMOST: f32 = 0.999999;
 
 /** From the nine neighbours. */
 export function spreadRow(
@@ -114,13 +138,20 @@ export function spreadRow(
 ): void {
   const costs = nth(layer.lateral, 9 * m);
   const switchCost = layer.switchCost;
+  // A little less, so that float numerics, which round, lose nothing.
+  const lastingAbove = ALMOST * (load<f32>(nth(layer.lasting, m)) + leak);
+  const spreadingAbove = ALMOST * (load<f32>(nth(layer.spreading, m)) + leak);
+  const enteringAbove = ALMOST * load<f32>(nth(layer.entering, m));
   for (let k = 0; k < layer.words; k++) {
     let filled: u64 = 0;
+    let lasting: u64 = 0;
+    let spreading: u64 = 0;
+    let entering: u64 = 0;
     for (let bits = load<u64>(word(layer.active, k)); bits != 0; bits &= bits - 1) {
       const tile = (k << 6) + <i32>ctz(bits);
       const from = (<usize>tile) << 6;
       const end = from + ((<usize>tileVectors(layer, tile)) << 4);
-      let any = false;
+      let most: f32 = 0;
       if (ASC_FEATURE_SIMD) {
         const c0 = v128.load32_splat(costs);
         const c1 = v128.load32_splat(costs, 4);
@@ -142,9 +173,9 @@ export function spreadRow(
           p = f32x4.pmax(p, f32x4.sub(v128.load(below + at - 4), c6));
           p = f32x4.pmax(p, f32x4.sub(v128.load(below + at), c7));
           p = f32x4.pmax(p, f32x4.sub(v128.load(below + at + 4), c8));
-          seen = v128.or(seen, finish4(switchCost, p, at, current, best, nextBest, out, leak, cap));
+          seen = f32x4.pmax(seen, finish4(switchCost, p, at, current, best, nextBest, out, leak, cap));
         }
-        any = v128.any_true(seen);
+        most = largestOf(seen);
       } else {
         for (let at = from; at < end; at += 4) {
           let p = load<f32>(here + at) - load<f32>(costs, 16);
@@ -156,12 +187,19 @@ export function spreadRow(
           p = larger(p, load<f32>(below + at - 4) - load<f32>(costs, 24));
           p = larger(p, load<f32>(below + at) - load<f32>(costs, 28));
           p = larger(p, load<f32>(below + at + 4) - load<f32>(costs, 32));
-          if (finish(switchCost, p, at, current, best, nextBest, out, leak, cap)) any = true;
+          most = larger(most, finish(switchCost, p, at, current, best, nextBest, out, leak, cap));
         }
       }
-      if (any) filled |= <u64>1 << <u64>(tile & 63);
+      const bit = bits & (0 - bits);
+      if (most > 0) filled |= bit;
+      if (most > lastingAbove) lasting |= bit;
+      if (most > spreadingAbove) spreading |= bit;
+      if (most > enteringAbove) entering |= bit;
     }
     store<u64>(word(outBits, k), filled);
+    store<u64>(word(ofKind(outBits, LASTING, layer.words), k), lasting);
+    store<u64>(word(ofKind(outBits, SPREADING, layer.words), k), spreading);
+    store<u64>(word(ofKind(outBits, ENTERING, layer.words), k), entering);
   }
   clearPadding(layer, out);
 }
@@ -181,28 +219,42 @@ export function straightRow(
 ): void {
   const cost = load<f32>(nth(layer.lateral, 9 * m + 4));
   const switchCost = layer.switchCost;
+  // A little less, so that float numerics, which round, lose nothing.
+  const lastingAbove = ALMOST * (load<f32>(nth(layer.lasting, m)) + leak);
+  const spreadingAbove = ALMOST * (load<f32>(nth(layer.spreading, m)) + leak);
+  const enteringAbove = ALMOST * load<f32>(nth(layer.entering, m));
   for (let k = 0; k < layer.words; k++) {
     let filled: u64 = 0;
+    let lasting: u64 = 0;
+    let spreading: u64 = 0;
+    let entering: u64 = 0;
     for (let bits = load<u64>(word(layer.active, k)); bits != 0; bits &= bits - 1) {
       const tile = (k << 6) + <i32>ctz(bits);
       const from = (<usize>tile) << 6;
       const end = from + ((<usize>tileVectors(layer, tile)) << 4);
-      let any = false;
+      let most: f32 = 0;
       if (ASC_FEATURE_SIMD) {
         let seen = f32x4.splat(0);
         for (let at = from; at < end; at += 16) {
           const p = f32x4.sub(v128.load(here + at), f32x4.splat(cost));
-          seen = v128.or(seen, finish4(switchCost, p, at, current, best, nextBest, out, leak, cap));
+          seen = f32x4.pmax(seen, finish4(switchCost, p, at, current, best, nextBest, out, leak, cap));
         }
-        any = v128.any_true(seen);
+        most = largestOf(seen);
       } else {
         for (let at = from; at < end; at += 4) {
-          if (finish(switchCost, load<f32>(here + at) - cost, at, current, best, nextBest, out, leak, cap)) any = true;
+          most = larger(most, finish(switchCost, load<f32>(here + at) - cost, at, current, best, nextBest, out, leak, cap));
         }
       }
-      if (any) filled |= <u64>1 << <u64>(tile & 63);
+      const bit = bits & (0 - bits);
+      if (most > 0) filled |= bit;
+      if (most > lastingAbove) lasting |= bit;
+      if (most > spreadingAbove) spreading |= bit;
+      if (most > enteringAbove) entering |= bit;
     }
     store<u64>(word(outBits, k), filled);
+    store<u64>(word(ofKind(outBits, LASTING, layer.words), k), lasting);
+    store<u64>(word(ofKind(outBits, SPREADING, layer.words), k), spreading);
+    store<u64>(word(ofKind(outBits, ENTERING, layer.words), k), entering);
   }
   clearPadding(layer, out);
 }
@@ -229,7 +281,7 @@ function finish4(
   return potential;
 }
 
-/** The potential of one cell; true when it is not 0. */
+/** {@link finish4} of one cell. */
 // @ts-ignore: decorator
 @inline
 function finish(
@@ -242,14 +294,14 @@ function finish(
   out: usize,
   leak: f32,
   cap: f32,
-): bool {
+): f32 {
   const switched: f32 = load<f32>(best + at) - switchCost;
   const charged: f32 = larger(p, switched) + load<f32>(current + at) - leak;
   const positive = larger(0, charged);
   const potential: f32 = cap < positive ? cap : positive;
   store<f32>(out + at, potential);
   store<f32>(nextBest + at, larger(load<f32>(nextBest + at), potential));
-  return potential != 0;
+  return potential;
 }
 
 /** Puts the cells behind the last column to 0. */

@@ -1,5 +1,5 @@
 import { nth } from './nth';
-import { TILE_SHIFT, word } from './tile-bits';
+import { ofKind, TILE_SHIFT, word } from './tile-bits';
 import { noteBest } from './transport-compete';
 import { bitsRow, planeRow, restTransport, TransportLayer } from './transport-layer';
 import { larger } from './transport-rows';
@@ -46,7 +46,9 @@ function noteRow(layer: TransportLayer, row: usize, best: usize, bits: usize): v
     if (potential == 0) continue;
     store<f32>(nth(best, x), larger(load<f32>(nth(best, x)), potential));
     const tile = x >> TILE_SHIFT;
-    const at = word(bits, tile >> 6);
-    store<u64>(at, load<u64>(at) | (<u64>1 << <u64>(tile & 63)));
+    for (let kind = 0; kind < 4; kind++) {
+      const at = word(ofKind(bits, kind, layer.words), tile >> 6);
+      store<u64>(at, load<u64>(at) | (<u64>1 << <u64>(tile & 63)));
+    }
   }
 }

@@ -1,9 +1,9 @@
 import { nth } from './nth';
-import { TILE_SHIFT, widenedBits, word } from './tile-bits';
+import { LASTING, ofKind, SPREADING, TILE_SHIFT, widenedBits, word } from './tile-bits';
 import { cutAtCeiling } from './transport-compete';
 import { currentRow, exceeds, receiveTransport } from './transport-input';
 import { bitsRow, planeRow, TransportLayer } from './transport-layer';
-import { clearPadding, shiftedBitsRow, shiftedRow, spreadRow, straightRow, tileVectors, writeShifted } from './transport-rows';
+import { clearPadding, inLayer, shiftedBitsRow, shiftedRow, spreadRow, straightRow, tileVectors, writeShifted } from './transport-rows';
 import { reportLevels } from './transport-readout';
 
 /** One step; returns the pixels that the input reached. Which motions shift in it the host has written. */
@@ -73,7 +73,7 @@ function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usiz
   const best = layer.best + <usize>y * layer.rowBytes;
   const nextBest = layer.nextBest + <usize>y * layer.rowBytes;
   if (load<i32>(nth(layer.spreads, m)) == 0) {
-    if (!activate(layer, hereBits, layer.noBits, layer.noBits, false, out, outBits)) return;
+    if (!activate(layer, y, hereBits, layer.noBits, layer.noBits, false, out, outBits)) return;
     straightRow(layer, m, here, current, best, nextBest, out, outBits, leak, cap);
     return;
   }
@@ -83,16 +83,17 @@ function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usiz
   const below = !hasBelow ? layer.nothing : copied ? shiftedRow(layer, m, y + 1) : here + layer.rowBytes;
   const aboveBits = !hasAbove ? layer.noBits : copied ? shiftedBitsRow(layer, m, y - 1) : bitsRow(layer, s, m, y - 1);
   const belowBits = !hasBelow ? layer.noBits : copied ? shiftedBitsRow(layer, m, y + 1) : bitsRow(layer, s, m, y + 1);
-  if (!activate(layer, hereBits, aboveBits, belowBits, true, out, outBits)) return;
+  if (!activate(layer, y, hereBits, aboveBits, belowBits, true, out, outBits)) return;
   spreadRow(layer, m, above, here, below, current, best, nextBest, out, outBits, leak, cap);
 }
 
 /**
- * Finds the tiles of a row to which evidence can come, and clears the others of what the spare planes still hold. False when there
- * are none.
+ * Finds the tiles of a row to which evidence can come: what lasts there, what spreads from there and from beside, anything at all
+ * where input helps. Clears the others of what the spare planes still hold. False when there are none.
  */
 function activate(
   layer: TransportLayer,
+  y: i32,
   here: usize,
   above: usize,
   below: usize,
@@ -103,11 +104,14 @@ function activate(
   const words = layer.words;
   let any: u64 = 0;
   for (let k = 0; k < words; k++) {
-    let active = load<u64>(word(layer.ready, k));
-    if (spreads) active |= widenedBits(above, here, below, words, k);
-    else active |= load<u64>(word(here, k));
-    const left = layer.tiles - (k << 6);
-    if (left < 64) active &= (<u64>1 << <u64>left) - 1;
+    const helped = load<u64>(word(layer.reached, y * words + k));
+    let active = load<u64>(word(layer.ready, k)) | load<u64>(word(ofKind(here, LASTING, words), k));
+    if (spreads) {
+      const kind = ofKind(0, SPREADING, words);
+      active |= widenedBits(above + kind, here + kind, below + kind, words, k);
+      active |= helped & widenedBits(above, here, below, words, k);
+      active &= inLayer(layer, k);
+    } else active |= helped & load<u64>(word(here, k));
     store<u64>(word(layer.active, k), active);
     any |= active;
     const stale = load<u64>(word(outBits, k)) & ~active;
@@ -115,8 +119,8 @@ function activate(
       const tile = (k << 6) + <i32>ctz(bits);
       memory.fill(out + ((<usize>tile) << 6), 0, (<usize>tileVectors(layer, tile)) << 4);
     }
-    if (stale != 0) store<u64>(word(outBits, k), load<u64>(word(outBits, k)) & active);
   }
+  if (any == 0) memory.fill(outBits, 0, (<usize>words) << 5);
   return any != 0;
 }
 
