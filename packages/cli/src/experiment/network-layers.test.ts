@@ -341,9 +341,10 @@ describe('weights', () => {
       { ...layer, name: 'b', train: true },
     ]);
     const { network, weights } = built(config);
-    const other = { 'a.weight': tensor(2, 2, 3, 3), 'b.weight': tensor(2, 2, 3, 3) };
+    const other = { 'a.weight': tensor(2, 2, 3, 3), 'a.threshold': tensor(2), 'b.weight': tensor(2, 2, 3, 3) };
     const mixed = untrainedWeights(config, network, other);
-    expect(mixed['a.weight']).toBe(other['a.weight']);
+    expect([mixed['a.weight'], mixed['a.threshold']]).toEqual([other['a.weight'], other['a.threshold']]);
+    expect(Object.keys(mixed)).toEqual(Object.keys(weights));
     expect(mixed['b.weight']).toEqual(weights['b.weight']);
   });
 });

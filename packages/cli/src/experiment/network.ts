@@ -53,7 +53,7 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
 /**
  * Weights before training: those that every layer starts from, thresholds at rest, costs of transport layers.
  *
- * @param fixed weights of the layers that do not learn, where they are at hand
+ * @param fixed tensors of the layers that do not learn, where they are at hand, as in a checkpoint
  * @throws UsageError when a file that weights start from cannot be used
  */
 export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec, fixed: NetworkWeights = {}): NetworkWeights {
@@ -63,9 +63,13 @@ export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec, f
   for (const layer of layersOf(config)) {
     if (layer.kind === 'pool') continue;
     const { name, threshold } = layer;
-    const kept = learning.includes(name) ? undefined : fixed[`${name}.weight`];
+    const kept = learning.includes(name) ? [] : Object.entries(fixed).filter(([tensor]) => tensor.startsWith(`${name}.`));
+    if (kept.length > 0) {
+      Object.assign(weights, Object.fromEntries(kept));
+      continue;
+    }
     const shape = shapes[`${name}.weight`] as [number, number, number, number];
-    weights[`${name}.weight`] = kept ?? initialWeights(config, layer, shape);
+    weights[`${name}.weight`] = initialWeights(config, layer, shape);
     const thresholds = shapes[`${name}.threshold`];
     weights[`${name}.threshold`] = { shape: thresholds, data: new Float32Array(thresholds[0]).fill(threshold) };
     if (layer.kind === 'transport') Object.assign(weights, transportTensors(layer));
