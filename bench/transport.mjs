@@ -32,6 +32,8 @@ const disc = Array.from({ length: kernel ** 2 }, (_, k) => {
   return squared > 21 ? 0 : Math.exp(-squared / 4.5);
 });
 
+const tensor = (shape, data) => ({ shape, data: Float32Array.from(data) });
+
 function networkOf({ width, height, entered }) {
   const neuron = { threshold: 20, leak: { kind: 'none' }, reset: 'none', ceiling };
   const layer = {
@@ -39,13 +41,12 @@ function networkOf({ width, height, entered }) {
     name: 't',
     maps: rates.length,
     kernel,
-    motions: entered ? motions : motions.map(({ enterFrom: _, ...motion }) => motion),
+    motions: entered ? motions : motions.map((motion) => ({ ...motion, enterFrom: [] })),
     switchCost: 14,
     neuron,
     competition: { radius: 12 },
   };
   const channels = rates.length * motions.length;
-  const tensor = (shape, data) => ({ shape, data: Float32Array.from(data) });
   const area = disc.reduce((sum, weight) => sum + weight, 0);
   const weights = {
     't.weight': tensor(

@@ -2,8 +2,7 @@ import { layerShapes } from '../network/layer-shapes.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { SessionState } from './backend.ts';
 
-/** Names of the layers that have neurons, and so potentials. */
-export const layersWithState = ({ layers }: NetworkSpec): readonly string[] =>
+const layersWithState = ({ layers }: NetworkSpec): readonly string[] =>
   layers.filter(({ kind }) => kind !== 'pool').map(({ name }) => name);
 
 /**

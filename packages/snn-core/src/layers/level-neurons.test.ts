@@ -100,12 +100,12 @@ describe('levels in time', () => {
 
   it('refuses states of other networks', () => {
     const session = open(level);
-    const put = (step: number, potentials: Record<string, Float32Array>) => expect(() => session.restore({ step, potentials }));
-    put(-1, {}).toThrow('state: step: expected a whole number ≥ 0, got -1');
-    put(0, {}).toThrow('state: a: expected 1×1×2 potentials, got none');
-    put(0, { a: new Float32Array(3) }).toThrow('state: a: expected 1×1×2 potentials, got 3');
-    put(0, { a: new Float32Array(2), b: new Float32Array(2) }).toThrow('state: expected layers among a, got b');
-    put(0, { a: Float32Array.of(0, -1) }).toThrow('state: a: expected finite potentials of at least 0, got -1 at unit 1');
+    const put = (step: number, potentials: Record<string, Float32Array>) => () => session.restore({ step, potentials });
+    expect(put(-1, {})).toThrow('state: step: expected a whole number ≥ 0, got -1');
+    expect(put(0, {})).toThrow('state: a: expected 1×1×2 potentials, got none');
+    expect(put(0, { a: new Float32Array(3) })).toThrow('state: a: expected 1×1×2 potentials, got 3');
+    expect(put(0, { a: new Float32Array(2), b: new Float32Array(2) })).toThrow('state: expected layers among a, got b');
+    expect(put(0, { a: Float32Array.of(0, -1) })).toThrow('state: a: expected finite potentials of at least 0, got -1 at unit 1');
   });
 });
 

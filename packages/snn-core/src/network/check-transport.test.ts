@@ -27,7 +27,12 @@ const network = (...layers: NetworkSpec['layers']): NetworkSpec => ({
   numerics: 'exact',
 });
 const neuron = (part: Partial<NeuronSpec>): NetworkSpec => network({ ...conv, neuron: { ...conv.neuron, ...part } });
-const transport = (part: object): NetworkSpec => network({ ...motion, ...part } as TransportLayerSpec);
+const transport = (part: object): NetworkSpec => network({ ...motion, ...part });
+const ones = (shape: readonly number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1) });
+const plain =
+  (...layers: NetworkSpec['layers']) =>
+  () =>
+    requirePlainLayers(network(...layers), 'engine');
 
 describe('networks with groups, levels, branches and transport', () => {
   it('are accepted, and have the shapes and tensors that follow', () => {
@@ -97,10 +102,9 @@ describe('networks with groups, levels, branches and transport', () => {
 
   it('weights: costs and leaks are at least 0, and the leak of every brightness may be left out', () => {
     const one = network(motion);
-    const tensor = (shape: readonly number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1) });
-    const weights = Object.fromEntries(Object.entries(weightShapes(one)).map(([name, shape]) => [name, tensor(shape)]));
+    const weights = Object.fromEntries(Object.entries(weightShapes(one)).map(([name, shape]) => [name, ones(shape)]));
     expect(() => checkWeights(one, weights)).not.toThrow();
-    expect(() => checkWeights(one, { ...weights, 't.leak': tensor([2]) })).toThrow('t.leak: expected shape [3], got [2]');
+    expect(() => checkWeights(one, { ...weights, 't.leak': ones([2]) })).toThrow('t.leak: expected shape [3], got [2]');
     const cost = { shape: [2, 2], data: Float32Array.of(0, 1, -1, 2) };
     expect(() => checkWeights(one, { ...weights, 't.enter': cost })).toThrow(
       'expected finite costs of at least 0, got -1 at position 2',
@@ -114,14 +118,13 @@ describe('networks with groups, levels, branches and transport', () => {
   });
 
   it('are refused by engines that have not all layers', () => {
-    const refused = (...layers: NetworkSpec['layers']) => expect(() => requirePlainLayers(network(...layers), 'engine'));
-    refused(conv).not.toThrow();
-    refused(motion).toThrow(
+    expect(plain(conv)).not.toThrow();
+    expect(plain(motion)).toThrow(
       'engine: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got t with kind transport',
     );
-    refused({ ...conv, groups: 2 }).toThrow('got c with groups 2');
-    refused(conv, { ...conv, name: 'd', from: 'input' }).toThrow('got d with from input');
-    refused({ ...conv, neuron: { ...conv.neuron, ceiling: 2 } }).toThrow('got c with ceiling 2');
-    refused({ ...conv, neuron: { ...conv.neuron, reset: 'subtract', ceiling: 2 } }).toThrow('got c with reset subtract');
+    expect(plain({ ...conv, groups: 2 })).toThrow('got c with groups 2');
+    expect(plain(conv, { ...conv, name: 'd', from: 'input' })).toThrow('got d with from input');
+    expect(plain({ ...conv, neuron: { ...conv.neuron, ceiling: 2 } })).toThrow('got c with ceiling 2');
+    expect(plain({ ...conv, neuron: { ...conv.neuron, reset: 'subtract', ceiling: 2 } })).toThrow('got c with reset subtract');
   });
 });

@@ -89,15 +89,17 @@ describe('the numbers of a transport layer', () => {
   });
 });
 
+/** A convolution of one map with a kernel of 1. */
+const conv = (reset: 'subtract' | 'none', ceiling?: number) =>
+  ({
+    kind: 'conv',
+    name: 'c',
+    maps: 1,
+    kernel: 1,
+    neuron: { threshold: 1, leak: { kind: 'subtractive', amount: 0 }, reset, ...(ceiling !== undefined && { ceiling }) },
+  }) as const;
+
 describe('neurons that keep potential', () => {
-  const conv = (reset: 'subtract' | 'none', ceiling?: number) =>
-    ({
-      kind: 'conv',
-      name: 'c',
-      maps: 1,
-      kernel: 1,
-      neuron: { threshold: 1, leak: { kind: 'subtractive', amount: 0 }, reset, ...(ceiling !== undefined && { ceiling }) },
-    }) as const;
   const [weight, threshold] = [Float32Array.of(1), Float32Array.of(1)];
 
   it('have a grid that holds the ceiling, which takes the place of a lower threshold', () => {

@@ -60,14 +60,14 @@ export function backendConformance(backend: Backend, runner: TestRunner, options
     expect,
     backend,
     random: (...path) => randomGenerator(deriveSeed(20_260_101, ...path)),
-    async same(network, weights, windows, options = {}) {
-      const record = options.record ?? network.layers.map((layer) => layer.name);
+    async same(network, weights, windows, run = {}) {
+      const record = run.record ?? network.layers.map((layer) => layer.name);
       const session = await backend.compile(network, weights);
       const reference = await denseReference.compile(network, weights);
       const results: RunResult[] = [];
       for (const window of windows) {
-        const result = await session.run(window, { ...options, record });
-        expect(runDifference(result, await reference.run(window, { ...options, record }))).toEqual(undefined);
+        const result = await session.run(window, { ...run, record });
+        expect(runDifference(result, await reference.run(window, { ...run, record }))).toEqual(undefined);
         results.push(result);
       }
       session.dispose();

@@ -109,7 +109,7 @@ export class ConvStage {
   }
 
   /** Membrane potentials as the last step left them, [maps, H, W]. */
-  potentials(_: Views): Float32Array {
+  potentials(): Float32Array {
     const [, height, width] = this.#input;
     const potentials = new Float32Array(this.#spec.maps * height * width);
     for (let unit = 0; unit < potentials.length; unit++) {

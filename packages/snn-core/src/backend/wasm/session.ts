@@ -125,7 +125,7 @@ export class WasmSession implements Session {
     if (stage === undefined || stage instanceof PoolStage) {
       throw new RangeError(`potentials: expected the name of a convolution or a transport layer, got ${name}`);
     }
-    return stage.potentials(this.#views);
+    return stage instanceof ConvStage ? stage.potentials() : stage.potentials(this.#views);
   }
 
   state(): SessionState {

@@ -5,6 +5,9 @@ import { inputShape, randomSpikes } from '../random-cases.ts';
 import { randomLayers, transportWeights } from '../random-layers.ts';
 import type { Suite } from '../conformance.ts';
 
+/** A session with all that the interface leaves to the engine. */
+const whole = (session: Session): Required<Session> => session as Required<Session>;
+
 const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
 /** Networks with groups, every reset, ceilings, branches and transport layers; state that is read and put back. */
@@ -15,7 +18,6 @@ export function allLayers({ describe, test, expect, backend, random, same }: Sui
     const windows = [4, 1, 0, 3].map((steps) => randomSpikes(inputShape(network, steps), steps === 1 ? 0 : 0.03, 'nats', r));
     return { network, windows, weights: transportWeights(network, r), record: network.layers.map(({ name }) => name) };
   };
-  const optional = (session: Session): Required<Session> => session as Required<Session>;
 
   describe('networks of all kinds of layers', () => {
     test('do what the equations say, from rest and going on', async () => {
@@ -31,8 +33,8 @@ export function allLayers({ describe, test, expect, backend, random, same }: Sui
     test('have the potentials of the equations in every layer', async () => {
       for (const seed of seeds.slice(0, 20)) {
         const { network, windows, weights } = setting('potentials', seed);
-        const session = optional(await backend.compile(network, weights));
-        const reference = optional(await denseReference.compile(network, weights));
+        const session = whole(await backend.compile(network, weights));
+        const reference = whole(await denseReference.compile(network, weights));
         for (const window of windows) {
           await session.run(window, { carryState: true });
           await reference.run(window, { carryState: true });
@@ -47,8 +49,8 @@ export function allLayers({ describe, test, expect, backend, random, same }: Sui
     test('go on from a state that was put back as if they had never stopped', async () => {
       for (const seed of seeds.slice(0, 20)) {
         const { network, windows, weights, record } = setting('state', seed);
-        const session = optional(await backend.compile(network, weights));
-        const other = optional(await backend.compile(network, weights));
+        const session = whole(await backend.compile(network, weights));
+        const other = whole(await backend.compile(network, weights));
         await session.run(windows[0], { carryState: true });
         await other.run(windows[3], { carryState: true });
         other.restore(structuredClone(session.state()));
@@ -63,8 +65,8 @@ export function allLayers({ describe, test, expect, backend, random, same }: Sui
     test('time that passes at once leaves the state of empty steps', async () => {
       for (const seed of seeds.slice(0, 20)) {
         const { network, windows, weights, record } = setting('silence', seed);
-        const session = optional(await backend.compile(network, weights));
-        const reference = optional(await denseReference.compile(network, weights));
+        const session = whole(await backend.compile(network, weights));
+        const reference = whole(await denseReference.compile(network, weights));
         for (const gap of [0, 1, 2, 37]) {
           await session.run(windows[0], { carryState: true });
           await reference.run(windows[0], { carryState: true });
