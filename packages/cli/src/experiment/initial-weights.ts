@@ -94,7 +94,7 @@ function gaborWeights([maps, channels, kernel]: Shape): Tensor {
 }
 
 function fileWeights(
-  { stdp }: SpikesegConfig,
+  { stdp, model }: SpikesegConfig,
   layer: WeightedLayer,
   { path, tensor: name = `${layer.name}.weight` }: Extract<InitialWeights, { readonly init: 'file' }>,
   shape: Shape,
@@ -108,6 +108,10 @@ function fileWeights(
   if (!(tensor.data instanceof Float32Array)) throw fault(`${name} in float32`, 'another type');
   if (tensor.shape.join() !== shape.join()) throw fault(`${name} of shape [${shape.join(', ')}]`, `[${tensor.shape.join(', ')}]`);
   const [least, most] = [Math.fround(stdp.weight_min), Math.fround(stdp.weight_max)];
+  const unbounded = layer.kind === 'conv' && layer.leak === 'none' && model.numerics === 'exact';
+  const negative = unbounded ? tensor.data.find((weight) => weight < 0) : undefined;
+  if (negative !== undefined)
+    throw fault('weights of at least 0 where there is no leak and model.numerics is exact', String(negative));
   const outside = learns(layer) ? tensor.data.find((weight) => weight < least || weight > most) : undefined;
   if (outside !== undefined)
     throw fault(`weights from stdp.weight_min = ${stdp.weight_min} to stdp.weight_max = ${stdp.weight_max}`, String(outside));

@@ -334,6 +334,16 @@ describe('weights', () => {
     );
   });
 
+  it('of a file must have a bound under exact numerics', () => {
+    const below = join(folder, 'negative.safetensors');
+    writeFileSync(below, writeSafetensors({ 'a.weight': { ...stored['a.weight'], data: new Float32Array(200).fill(-0.5) } }));
+    const weights = { init: 'file', path: below };
+    expect(() => first(weights, { leak: 'none' })).toThrow(
+      'expected weights of at least 0 where there is no leak and model.numerics is exact, which the weights of a start from, got -0.5',
+    );
+    expect(first(weights).data[0]).toBe(-0.5);
+  });
+
   it('of layers that do not learn are taken from where they are at hand', () => {
     const layer = { kind: 'conv', maps: 2, kernel: 3, threshold: 2 };
     const config = layersConfig([

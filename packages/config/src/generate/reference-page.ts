@@ -58,7 +58,7 @@ export function referencePage(): string {
 }
 
 const layersText = `\`network\` is a list of layers, from the input to the layer whose output is the answer; the input itself is said below \`data\`. All
-layers act inside the same time step. \`spikeseg-cli config network\` prints the list that a configuration means, also the one that
+layers act inside the same time step; [layers.md](layers.md) says what they compute. \`spikeseg-cli config network\` prints the list that a configuration means, also the one that
 \`model.*\` and \`train_conv1\` to \`train_conv3\` stand for; with that list, a run learns the same weights. A configuration says its network once:
 beside \`network\`, those keys keep their defaults. \`model.fire_once\` and \`model.numerics\` hold for every network.
 

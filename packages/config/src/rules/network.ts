@@ -148,7 +148,7 @@ export const weightsFit: Rule = perLayer(
   (layer, position, config) => {
     if (layer.kind === 'pool') return [];
     const { weights, maps, kernel } = layer;
-    const channels = channelsInto(config, position);
+    const channels = channelsInto(config, position) / (layer.kind === 'conv' ? (layer.groups ?? 1) : 1);
     const atMost = (filters: number, what: string): Fault[] =>
       maps <= filters ? [] : fault('maps', `at most ${filters}, since ${what} (weights.init: ${weights.init})`, maps);
     switch (weights.init) {
