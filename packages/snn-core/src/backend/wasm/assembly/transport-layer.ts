@@ -71,9 +71,10 @@ export class TransportLayer {
   /** A row of 0 and its bits. */
   nothing: usize;
   noBits: usize;
-  /** u64[words] of the row at hand: tiles with input or switching, and all that are computed. */
+  /** u64[words] of the row at hand: tiles with input or switching, all that are computed, those of them with a source beside. */
   ready: usize;
   active: usize;
+  sourced: usize;
   /** f32[height][stride] what a row has above the ceiling nearby, u8[height] whether it has, f32 a row with a frame of radius. */
   excess: usize;
   isHot: usize;
@@ -139,6 +140,7 @@ export function newTransport(channels: i32, height: i32, width: i32, maps: i32, 
   layer.noBits = allocate((<usize>layer.words) << 5);
   layer.ready = allocate((<usize>layer.words) << 3);
   layer.active = allocate((<usize>layer.words) << 3);
+  layer.sourced = allocate((<usize>layer.words) << 3);
   if (radius >= 0) {
     layer.excess = allocate(layer.planeBytes);
     layer.isHot = allocate(<usize>height);

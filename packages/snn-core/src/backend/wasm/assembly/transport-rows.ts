@@ -44,6 +44,7 @@ export function writeShifted(layer: TransportLayer, s: i32, m: i32, y: i32, dx: 
   const inside = source >= 0 && source < layer.height;
   const entered = load<i32>(nth(layer.sources, m * layer.motions));
   const own = bitsRow(layer, s, m, inside ? source : 0);
+  if (entered == 0 && isEmpty(bits, words) && (!inside || isEmpty(own, words))) return;
   for (let k = 0; k < words; k++) {
     let now: u64 = 0;
     let lasting: u64 = 0;
@@ -68,6 +69,14 @@ export function writeShifted(layer: TransportLayer, s: i32, m: i32, y: i32, dx: 
     }
     for (; now != 0; now &= now - 1) writeTile(layer, s, m, row, source, dx, (k << 6) + <i32>ctz(now));
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function isEmpty(bits: usize, words: i32): bool {
+  let any: u64 = 0;
+  for (let k = 0; k < words; k++) any |= load<u64>(word(bits, k));
+  return any == 0;
 }
 
 /** Bits k of the tiles that there are. */
@@ -121,7 +130,7 @@ function writeTile(layer: TransportLayer, s: i32, m: i32, row: usize, source: i3
 
 const ALMOST: f32 = 0.999999;
 
-/** From the nine neighbours. */
+/** From the nine neighbours; where all of them are 0, the cheapest way is the best. */
 export function spreadRow(
   layer: TransportLayer,
   m: i32,
@@ -137,6 +146,7 @@ export function spreadRow(
   cap: f32,
 ): void {
   const costs = nth(layer.lateral, 9 * m);
+  const cheapest = min<f32>(load<f32>(nth(layer.lasting, m)), load<f32>(nth(layer.spreading, m)));
   const switchCost = layer.switchCost;
   // A little less, so that float numerics, which round, lose nothing.
   const lastingAbove = ALMOST * (load<f32>(nth(layer.lasting, m)) + leak);
@@ -163,7 +173,12 @@ export function spreadRow(
         const c7 = v128.load32_splat(costs, 28);
         const c8 = v128.load32_splat(costs, 32);
         let seen = f32x4.splat(0);
-        for (let at = from; at < end; at += 16) {
+        if ((load<u64>(word(layer.sourced, k)) & bits & (0 - bits)) == 0) {
+          const p = f32x4.splat(-cheapest);
+          for (let at = from; at < end; at += 16) {
+            seen = f32x4.pmax(seen, finish4(switchCost, p, at, current, best, nextBest, out, leak, cap));
+          }
+        } else for (let at = from; at < end; at += 16) {
           let p = f32x4.sub(v128.load(here + at), c4);
           p = f32x4.pmax(p, f32x4.sub(v128.load(above + at - 4), c0));
           p = f32x4.pmax(p, f32x4.sub(v128.load(above + at), c1));

@@ -107,10 +107,13 @@ function activate(
     const helped = load<u64>(word(layer.reached, y * words + k));
     let active = load<u64>(word(layer.ready, k)) | load<u64>(word(ofKind(here, LASTING, words), k));
     if (spreads) {
-      const kind = ofKind(0, SPREADING, words);
-      active |= widenedBits(above + kind, here + kind, below + kind, words, k);
-      active |= helped & widenedBits(above, here, below, words, k);
-      active &= inLayer(layer, k);
+      const sourced = widenedBits(above, here, below, words, k);
+      store<u64>(word(layer.sourced, k), sourced);
+      if (sourced != 0) {
+        const kind = ofKind(0, SPREADING, words);
+        active |= widenedBits(above + kind, here + kind, below + kind, words, k) | (helped & sourced);
+        active &= inLayer(layer, k);
+      }
     } else active |= helped & load<u64>(word(here, k));
     store<u64>(word(layer.active, k), active);
     any |= active;
