@@ -142,6 +142,44 @@ test('a layer that starts from a file goes on from it, and its run is scored wit
   expect(alone.err + alone.out).toContain('the untrained network starts from random weights');
 });
 
+test('a transport layer goes through training as it was written, and answers', async () => {
+  const yaml = `data: { encoding: llr, normalize: false, input_channels: 1 }
+evaluation: { state: carry }
+network:
+  - { kind: conv, name: parts, maps: 2, kernel: 3, threshold: 4, leak: 0.5, train: true }
+  - kind: transport
+    name: motion
+    from: input
+    maps: 2
+    kernel: 9
+    motions: [{ name: stand, vx: 0, vy: 0 }, { name: hop, vx: 0, vy: 0, hop_cost: 4 }]
+    switch_cost: 14
+    threshold: 20
+    leak: 0.5
+    map_leaks: [0.5, 1.5]
+    ceiling: 30
+    competition: { radius: 12 }
+    weights: { init: disc }
+`;
+  await trainLayers('moving', yaml, 'max_epochs=1');
+  const { tensors } = checkpoint('moving');
+  expect(Object.keys(tensors).toSorted()).toEqual([
+    ...['lateral', 'leak', 'threshold', 'weight'].map((tensor) => `motion.${tensor}`),
+    'parts.threshold',
+    'parts.weight',
+  ]);
+  expect([...tensors['motion.leak'].data]).toEqual([0.5, 1.5]);
+  const found = await Promise.all(
+    ['1', '2'].map(async (workers) => {
+      const argv = ['detect', 'made', '-c', 'moving', 'device=cpu', '--quiet', '--output', `moving-${workers}`];
+      expect(await runCli(cwd, [...argv, `data.num_workers=${workers}`])).toMatchObject({ code: 0, err: '' });
+      return textOf(cwd, `moving-${workers}`, 'detect-moving', 'detections.csv');
+    }),
+  );
+  expect(found[0].split('\n').length).toBeGreaterThan(10);
+  expect(found[1]).toBe(found[0]);
+});
+
 test('what is wrong with a layer is told with file, line, layer and field, before anything runs', async () => {
   writeFileSync(join(cwd, 'wrong.yaml'), two.replace('kernel: 5, threshold: 2, leak: 0.2', 'kernel: 4, treshold: 2'));
   const { code, err } = await runCli(cwd, ['train', '--config', 'wrong.yaml']);
