@@ -19,6 +19,7 @@ const parts = [
     'How to',
     [
       'how-to/own-data',
+      'how-to/own-network',
       'how-to/thresholds',
       'completeness',
       'how-to/resume-on-a-cluster',

@@ -9,6 +9,7 @@ export { timeReversed } from './events/time-reversed.ts';
 export * from './events/sensor-scaling.ts';
 export type { SpikeEvents } from './events/spike-events.ts';
 export * from './filters/difference-of-gaussians.ts';
+export * from './filters/disc-filter-bank.ts';
 export * from './filters/dog-filter-bank.ts';
 export * from './filters/gabor.ts';
 export * from './filters/gaussian.ts';

@@ -14,7 +14,7 @@ export function silenceWarnings({
   return [
     ...(silent.length > 0
       ? [
-          `the network is silent: no spike of ${silent.join(', ')} in any row of the encoder; what does not spike costs nothing, so the times say little: give larger --densities, or lower model.thresholds`,
+          `the network is silent: no spike of ${silent.join(', ')} in any row of the encoder; what does not spike costs nothing, so the times say little: give larger --densities, or lower the thresholds (model.thresholds, or network)`,
         ]
       : []),
     ...(stream.detections === 0

@@ -2,6 +2,7 @@ import type { Context } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { addExamples } from '../help/examples.ts';
 import { registerKeys } from './config/keys.ts';
+import { registerNetwork } from './config/network.ts';
 import { registerPresets } from './config/presets.ts';
 import { registerPrint } from './config/print.ts';
 import { registerSchema } from './config/schema.ts';
@@ -13,7 +14,7 @@ export function registerConfig(program: Command, context: Context): void {
     .summary('print, check and explain configurations')
     .description('Prints, checks and explains configurations.')
     .helpCommand(false);
-  for (const register of [registerPrint, registerValidate, registerSchema, registerPresets, registerKeys])
+  for (const register of [registerPrint, registerNetwork, registerValidate, registerSchema, registerPresets, registerKeys])
     register(group, context);
   addExamples(
     group,

@@ -9,7 +9,19 @@ const schema = configJsonSchema() as unknown as Node;
 
 test('is draft 7, and no key is required', () => {
   expect(schema['$schema']).toBe('http://json-schema.org/draft-07/schema#');
-  expect(JSON.stringify(schema)).not.toContain('"required"');
+  const { network: _network, ...others } = schema.properties;
+  expect(JSON.stringify({ ...schema, properties: others })).not.toContain('"required"');
+  expect(schema['required']).toBeUndefined();
+});
+
+test('a layer requires what has no default, and allows nothing else than its fields', () => {
+  const [{ items }] = schema.properties['network']['anyOf'] as [{ items: { oneOf: Node[] } }];
+  expect(items.oneOf.map(({ required }) => required)).toEqual([
+    ['kind', 'name', 'maps', 'kernel', 'threshold'],
+    ['kind', 'name', 'kernel', 'stride'],
+    ['kind', 'name', 'maps', 'kernel', 'motions', 'switch_cost', 'threshold', 'leak', 'ceiling'],
+  ]);
+  expect(items.oneOf.map(({ additionalProperties }) => additionalProperties)).toEqual([false, false, false]);
 });
 
 test('unknown keys are errors at every depth', () => {

@@ -25,6 +25,9 @@ const texts: readonly (readonly [JsonSchema, string])[] = [
   [{ type: 'array' }, 'list'],
   [{ type: 'string', title: 'cpu or cuda' }, 'cpu or cuda'],
   [{ type: 'object' }, 'object'],
+  [{ type: 'object', properties: { radius: { type: 'integer' }, side: { type: 'integer' } } }, 'a mapping of radius, side'],
+  [{ type: 'object', properties: { kind: { const: 'pool' }, stride: { type: 'integer' } } }, 'a mapping of kind pool'],
+  [{ oneOf: [{ const: 'conv' }, { const: 'pool' }, { const: 'pool' }] }, 'conv or pool'],
 ];
 
 test.each(texts)('%j is "%s"', (schema, words) => {

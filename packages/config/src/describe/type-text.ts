@@ -3,8 +3,10 @@ export interface JsonSchema {
   readonly type?: string;
   readonly title?: string;
   readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly const?: string;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema | readonly JsonSchema[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -19,7 +21,9 @@ export const isTuple = (items: JsonSchema['items']): items is readonly JsonSchem
 /** The type of a value in words, e.g. `odd integer >= 1` or `global, local or both`. */
 export function typeText(schema: JsonSchema): string {
   if (schema.title !== undefined) return schema.title;
-  if (schema.anyOf) return alternatives(schema.anyOf.map(typeText));
+  const several = schema.anyOf ?? schema.oneOf;
+  if (several) return alternatives([...new Set(several.map(typeText))]);
+  if (schema.const !== undefined) return schema.const;
   if (schema.enum) return alternatives(schema.enum.map(String));
   switch (schema.type) {
     case 'boolean':
@@ -31,9 +35,17 @@ export function typeText(schema: JsonSchema): string {
       return `${schema.not?.multipleOf === 2 ? 'odd ' : ''}${schema.type}${rangeText(schema)}`;
     case 'array':
       return listText(schema.items);
+    case 'object':
+      return schema.properties ? mappingText(schema.properties) : 'object';
     default:
       return String(schema.type);
   }
+}
+
+/** `a mapping of kind conv`, by its tag; without one, its fields. */
+function mappingText(properties: Readonly<Record<string, JsonSchema>>): string {
+  const tag = Object.entries(properties).find(([, { const: value }]) => value !== undefined);
+  return tag === undefined ? `a mapping of ${Object.keys(properties).join(', ')}` : `a mapping of ${tag[0]} ${tag[1].const}`;
 }
 
 function listText(items: JsonSchema['items']): string {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { describeConfig } from '../describe/describe-config.ts';
+import { describeLayers } from '../describe/describe-layers.ts';
 import { loadConfig } from '../load/load-config.ts';
 import { parseYaml } from '../load/parse-yaml.ts';
 import { presetNames } from '../presets/presets.ts';
@@ -47,8 +48,8 @@ const rows = referencePage()
   .split('\n')
   .filter((line) => line.startsWith('| `'));
 
-test('the page has one row for every key', () => {
-  expect(rows.length).toBe(describeConfig().length);
+test('the page has one row for every key, and one for every field of a layer', () => {
+  expect(rows.length).toBe(describeConfig().length + describeLayers().flatMap(({ fields }) => fields).length);
   expect(referencePage()).toMatch(/\| `stdp\.lr_plus` +\| `0\.04` +\| number >= 0 /);
 });
 
@@ -56,6 +57,18 @@ test.each(describeConfig())('the row of $path tells what the schema tells', ({ p
   const row = rows.find((line) => line.startsWith(`| \`${path}\` `)) ?? '';
   expect(row).toContain(description.replaceAll('|', '\\|'));
   expect(row.includes('_extension_')).toBe(extension);
+});
+
+test('every field of a layer is there with what it does', () => {
+  for (const { tag, fields } of describeLayers()) {
+    const found = fields.filter(
+      ({ name, type, description }) =>
+        !rows.some(
+          (row) => row.includes(`| \`${name}\` `) && row.includes(description.replaceAll('|', '\\|')) && row.includes(type),
+        ),
+    );
+    expect([tag, found]).toEqual([tag, []]);
+  }
 });
 
 test('lines of YAML', () => {

@@ -1,5 +1,6 @@
 import type { ConfigKey } from '../describe/describe-config.ts';
 import { describeConfig } from '../describe/describe-config.ts';
+import { describeLayers, type LayerField } from '../describe/describe-layers.ts';
 import { presets } from '../presets/presets.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -32,7 +33,11 @@ const conditions = `## Between keys
 
 - Each entry of \`model.leaks\` is at most the entry of \`model.thresholds\` for the same layer.
 - \`model.use_dog_filters\` or \`train_conv1\` is true: conv1 has fixed filters or learns them.
-- A pool's stride is at most its kernel, and the input is large enough for both pools.
+- A pool's stride is at most its kernel, and the input is large enough for all pools.
+- Beside \`network\`, the keys of \`model\` that describe layers and \`train_conv1\` to \`train_conv3\` have their defaults.
+- Names of layers differ, \`from\` names an earlier layer, and the last layer is no pool.
+- A layer that learns has one group, is reset by its spikes, and takes its input from the layer before.
+- A neuron without reset has a ceiling or a leak; a ceiling is at least the threshold.
 - \`stdp.weight_min\` < \`stdp.weight_max\`, \`wta.threshold_min\` <= \`wta.threshold_max\`,
   \`homeostasis.theta_rest\` <= \`homeostasis.theta_max\`.
 
@@ -49,15 +54,65 @@ export function referencePage(): string {
       keys.filter((key) => key.section === section),
     ),
   );
-  return [head, ...tables, conditions, presetTable()].join('\n');
+  return [head, ...tables, layerTables(), conditions, presetTable()].join('\n');
 }
+
+const layersText = `\`network\` is a list of layers, from the input to the layer whose output is the answer; the input itself is said below \`data\`. All
+layers act inside the same time step; [layers.md](layers.md) says what they compute. \`spikeseg-cli config network\` prints the list that a configuration means, also the one that
+\`model.*\` and \`train_conv1\` to \`train_conv3\` stand for; with that list, a run learns the same weights. A configuration says its network once:
+beside \`network\`, those keys keep their defaults. \`model.fire_once\` and \`model.numerics\` hold for every network.
+
+\`\`\`yaml
+network:
+  - { kind: conv, name: spots, maps: 4, kernel: 5, threshold: 2, leak: 0.5, weights: { init: spots } }
+  - { kind: pool, name: half, kernel: 2, stride: 2 }
+  - { kind: conv, name: parts, maps: 16, kernel: 5, threshold: 4, leak: 0.4, train: true }
+  - { kind: conv, name: wholes, maps: 2, kernel: 7, threshold: 4, train: true }
+\`\`\`
+`;
+
+/** The fields of every layer, of mappings inside them, and of the ways in which weights start. */
+function layerTables(): string {
+  const all = describeLayers();
+  const columns = ['field', 'default', 'type', 'meaning'];
+  const tables = all
+    .filter(({ about }) => about !== 'weights')
+    .map(({ about, title, tag, fields }) => {
+      const name = about === 'layer' ? `\`kind: ${tag}\`, ${title.toLowerCase()}` : title;
+      return `### ${name}\n\n${markdownTable(columns, fields.map(fieldRow))}\n`;
+    });
+  const weights = all
+    .filter(({ about }) => about === 'weights')
+    .flatMap(({ tag, fields }) => fields.map((field) => [`\`${tag}\``, ...fieldRow(field)]));
+  return [
+    '## Layers',
+    '',
+    layersText,
+    ...tables,
+    `### Weights: how they start\n\n${markdownTable(['init', ...columns], weights)}\n`,
+  ].join('\n');
+}
+
+const fieldRow = (field: LayerField): string[] => [
+  `\`${field.name}\``,
+  fieldDefault(field.default),
+  field.type,
+  meaning({ ...field, extension: false }),
+];
+
+const fieldDefault = (text: string): string => (text === 'required' || text === 'optional' ? text : `\`${text}\``);
 
 function sectionTable(section: string, keys: readonly ConfigKey[]): string {
   const rows = keys.map((key) => [`\`${key.path}\``, `\`${JSON.stringify(key.default)}\``, key.type, meaning(key)]);
   return `## ${section}\n\n${markdownTable(['key', 'default', 'type', 'meaning'], rows)}\n`;
 }
 
-function meaning({ description, unit, source, extension }: ConfigKey): string {
+function meaning({
+  description,
+  unit,
+  source,
+  extension,
+}: Pick<ConfigKey, 'description' | 'unit' | 'source' | 'extension'>): string {
   const remarks = [unit && `unit: ${unit}`, source, extension && '_extension_'].filter((remark) => typeof remark === 'string');
   return [description, ...remarks].join('. ');
 }

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { keyJsonSchema } from '../describe/json-schema.ts';
-import type { JsonSchema } from '../describe/type-text.ts';
-import { alternatives, isTuple, typeText } from '../describe/type-text.ts';
+import { fieldNames, schemaAt } from '../describe/schema-at.ts';
+import { alternatives, typeText } from '../describe/type-text.ts';
 import type { ConfigProblem } from '../errors/problem.ts';
 import { keyPathText } from '../errors/problem.ts';
 import { valueText } from '../errors/value-text.ts';
 import type { Mapping } from '../merge/mapping.ts';
 import { valueAt } from '../merge/mapping.ts';
-import { suggestKeys } from '../names/suggest-keys.ts';
+import { suggestFields, suggestKeys } from '../names/suggest-keys.ts';
 import { configSchema } from '../schema/config-schema.ts';
 import { fieldAt, namesIn } from '../schema/fields.ts';
 import type { ConfigSource } from './source.ts';
@@ -39,24 +39,33 @@ export function faultProblem({ kind, path }: Fault, values: Mapping, sources: re
   const got = valueText(valueAt(values, path));
   const keyPath = keyPathText(path);
   if (kind === 'invalid-value') {
-    return { kind, ...placeOf(source, path, 'value'), keyPath, expected: expectedAt(path), got, suggestions: [] };
+    return { kind, ...placeOf(source, path, 'value'), keyPath, expected: expectedAt(path, values), got, suggestions: [] };
   }
-  const names = path.map(String);
-  const expected = `one of ${alternatives(namesIn(names.slice(0, -1)))}`;
-  return { kind, ...placeOf(source, path, 'key'), keyPath, expected, got, suggestions: suggestKeys(names) };
+  const section = path.slice(0, -1);
+  const name = String(path[path.length - 1]);
+  const fields = fieldsInKey(section, values);
+  const expected = `one of ${alternatives(fields ?? namesIn(section.map(String)))}`;
+  const suggestions = fields === undefined ? suggestKeys(path.map(String)) : suggestFields(name, fields);
+  return { kind, ...placeOf(source, path, 'key'), keyPath, expected, got, suggestions };
 }
 
-/** What may stand at a path: a section, a value of the key's type, or one element of its list. */
-function expectedAt(path: Path): string {
+/** What may stand at a path: a section, a value of the key's type, an element of its list, or a field of a mapping in it. */
+function expectedAt(path: Path, values: Mapping): string {
   const key = keyOf(path);
   const field = fieldAt(key);
   if (field?.kind !== 'key') return `a mapping of keys (${namesIn(key).join(', ')})`;
-  return typeText(path.slice(key.length).reduce(elementSchema, keyJsonSchema(field.type.unwrap())));
+  return typeText(schemaAt(keyJsonSchema(field.type.unwrap()), path.slice(key.length), valueAt(values, key)));
 }
 
-function elementSchema(list: JsonSchema, index: string | number): JsonSchema {
-  const { items } = list;
-  return (isTuple(items) ? items[Number(index)] : items) ?? list;
+/** Names of the fields of a mapping inside the value of a key (a layer of `network`); undefined for a section of keys. */
+function fieldsInKey(path: Path, values: Mapping): readonly string[] | undefined {
+  const key = keyOf(path);
+  const field = fieldAt(key);
+  if (field?.kind !== 'key') return undefined;
+  return fieldNames(
+    schemaAt(keyJsonSchema(field.type.unwrap()), path.slice(key.length), valueAt(values, key)),
+    valueAt(values, path),
+  );
 }
 
 /** The path down to the key, without positions in its list. */

@@ -22,20 +22,26 @@ const mostHolding = 3;
 export function suggestKeys(path: readonly string[]): readonly string[] {
   const name = path[path.length - 1];
   const section = path.slice(0, -1);
-  const siblings = namesIn(section);
-  const near = nearestNames(name, siblings);
-  if (near.length > 0) return near;
-  const edits = siblings.map((sibling) => ({ sibling, edits: wordEdits(sibling, name) })).filter((one) => one.edits < Infinity);
-  if (edits.length > 0) {
-    const fewest = Math.min(...edits.map((one) => one.edits));
-    const holding = edits.filter((one) => one.edits === fewest).map(({ sibling }) => sibling);
-    return holding.slice(0, mostHolding);
-  }
+  const siblings = suggestFields(name, namesIn(section));
+  if (siblings.length > 0) return siblings;
   const paths = describeConfig().map((key) => key.path);
   const [best] = nearestNames(name, [...new Set(paths.map(lastName))], 1);
   const inSection = section.length > 0 && fieldAt(section)?.kind === 'section';
   if (best === undefined || (inSection && wordsOf(best).join() !== wordsOf(name).join())) return [];
   return paths.filter((candidate) => lastName(candidate) === best);
+}
+
+/** Names of one mapping that may have been meant: near ones, else those that hold every word that was typed. */
+export function suggestFields(name: string, siblings: readonly string[]): readonly string[] {
+  const near = nearestNames(name, siblings);
+  if (near.length > 0) return near;
+  const edits = siblings.map((sibling) => ({ sibling, edits: wordEdits(sibling, name) })).filter((one) => one.edits < Infinity);
+  if (edits.length === 0) return [];
+  const fewest = Math.min(...edits.map((one) => one.edits));
+  return edits
+    .filter((one) => one.edits === fewest)
+    .map(({ sibling }) => sibling)
+    .slice(0, mostHolding);
 }
 
 /** `lrPlus`, `LR-plus` and `lr_plus` are the words lr and plus. */

@@ -1,26 +1,69 @@
+import { type ConvLayer, layerKey, layersOf } from '../network/layers.ts';
+import type { SpikesegConfig } from '../schema/config.ts';
 import type { Conflict, Rule } from './rule.ts';
 
 /**
- * Exact numerics need a bound for every sum. A leak clamps potentials at 0; without one (a leak of 0), negative weights
- * could lower a potential for ever.
+ * Exact numerics need a bound for every sum. A leak clamps potentials at 0; without one (a leak of 0, or none), negative
+ * weights could lower a potential for ever. Where a spike leaves potential, a ceiling bounds it from above.
  */
 export const exactNumericsHaveBounds: Rule = {
-  keys: ['model.numerics', 'model.leaks', 'model.use_dog_filters', 'model.conv1_filters', 'stdp.weight_min'],
-  conflicts: ({ model, stdp }) =>
-    model.numerics === 'float'
+  keys: ['model.numerics', 'network', 'model.leaks', 'model.use_dog_filters', 'model.conv1_filters', 'stdp.weight_min'],
+  conflicts: (config) =>
+    config.model.numerics === 'float'
       ? []
-      : model.leaks.flatMap((leak, layer): Conflict[] => {
-          if (leak > 0) return [];
-          const filtered = layer === 0 && model.use_dog_filters && model.conv1_filters === 'dog';
-          if (!filtered && stdp.weight_min >= 0) return [];
-          const source = filtered ? 'model.use_dog_filters: true' : `stdp.weight_min: ${stdp.weight_min}`;
+      : layersOf(config).flatMap((layer, position): Conflict[] => {
+          if (layer.kind !== 'conv') return [];
+          const kept = keptPotential(layer, position);
+          const source = layer.leak === 'none' ? negativeFrom(layer, config) : undefined;
+          if (source === undefined) return kept;
           return [
+            ...kept,
             {
-              path: ['model', 'leaks', layer],
-              expected: `a leak above 0, since conv${layer + 1} may have negative weights (${source}) and model.numerics is exact`,
-              got: '0',
-              fix: `give conv${layer + 1} a leak, ${filtered ? 'turn the filters off' : 'set stdp.weight_min to 0'}, or set model.numerics to float`,
+              path: layerKey(config, position, 'leak'),
+              expected: `a leak above 0, since ${layer.name} may have negative weights (${source.key}) and model.numerics is exact`,
+              got: config.network === null ? '0' : 'none',
+              fix: `give ${layer.name} a leak, ${source.fix}, or set model.numerics to float`,
             },
           ];
         }),
 };
+
+/** A spike that leaves potential leaves it without end, unless there is a ceiling. */
+const keptPotential = ({ name, reset = 'zero', ceiling, leak }: ConvLayer, position: number): Conflict[] =>
+  reset === 'zero' || ceiling !== undefined || typeof leak === 'object'
+    ? []
+    : [
+        {
+          path: ['network', position, 'ceiling'],
+          expected: `a ceiling, since a spike of ${name} leaves potential (reset: ${reset}) and model.numerics is exact`,
+          got: 'nothing (null)',
+          fix: `give ${name} a ceiling, or set model.numerics to float`,
+        },
+      ];
+
+/** What lets weights of a layer be negative, undefined where nothing does. Those of a file are seen when it is read. */
+function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: SpikesegConfig) {
+  const least = { key: `stdp.weight_min: ${stdp.weight_min}`, fix: 'set stdp.weight_min to 0' };
+  const bound = stdp.weight_min < 0 ? least : undefined;
+  switch (weights.init) {
+    case 'dog':
+    case 'gabor':
+      return network === null
+        ? { key: 'model.use_dog_filters: true', fix: 'turn the filters off' }
+        : { key: `weights.init: ${weights.init}`, fix: 'let its weights start otherwise' };
+    case 'uniform':
+      return (
+        (weights.min === undefined ? undefined : signed('weights.min', weights.min)) ??
+        (weights.min === undefined || train ? bound : undefined)
+      );
+    case 'constant':
+      return signed('weights.value', weights.value) ?? (train ? bound : undefined);
+    case 'normal':
+      return bound;
+    default:
+      return train ? bound : undefined;
+  }
+}
+
+const signed = (key: string, value: number) =>
+  value < 0 ? { key: `${key}: ${value}`, fix: `set ${key} to 0 or more` } : undefined;

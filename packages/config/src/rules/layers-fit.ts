@@ -1,3 +1,5 @@
+import { keyPathText } from '../errors/problem.ts';
+import { layerKey, layersOf, type NetworkLayer } from '../network/layers.ts';
 import type { SpikesegConfig } from '../schema/config.ts';
 import type { Conflict, Rule } from './rule.ts';
 
@@ -7,6 +9,7 @@ const pooled = (size: number, kernel: number, stride: number): number => Math.fl
 /** Convolutions keep the size (zero padding), so only the pools can run out of units, or step over some. */
 export const layersFit: Rule = {
   keys: [
+    'network',
     'model.pool1_kernel',
     'model.pool1_stride',
     'model.pool2_kernel',
@@ -14,37 +17,44 @@ export const layersFit: Rule = {
     'data.input_height',
     'data.input_width',
   ],
-  conflicts: ({ model, data }) => [...steppedOver(model, 1), ...steppedOver(model, 2), ...tooSmall(model, data)],
+  conflicts: (config) => [...steppedOver(config), ...tooSmall(config)],
 };
 
-function steppedOver(model: SpikesegConfig['model'], pool: 1 | 2): Conflict[] {
-  const stride = model[`pool${pool}_stride`];
-  const kernel = model[`pool${pool}_kernel`];
-  if (stride <= kernel) return [];
-  const expected = `at most model.pool${pool}_kernel = ${kernel}, or units between the windows would be lost`;
-  return [{ path: ['model', `pool${pool}_stride`], expected, got: String(stride) }];
+const steppedOver = (config: SpikesegConfig): Conflict[] =>
+  layersOf(config).flatMap((layer, position) => {
+    if (layer.kind !== 'pool' || layer.stride <= layer.kernel) return [];
+    const kernel = keyPathText(layerKey(config, position, 'kernel'));
+    const expected = `at most ${kernel} = ${layer.kernel}, or units between the windows would be lost`;
+    return [{ path: layerKey(config, position, 'stride'), expected, got: String(layer.stride) }];
+  });
+
+function sizeAfter(layer: NetworkLayer, size: number): number {
+  if (layer.kind === 'pool') return pooled(size, layer.kernel, layer.stride);
+  return layer.kind === 'transport' ? Math.ceil(size / (layer.stride ?? 1)) : size;
 }
 
-function tooSmall(
-  model: SpikesegConfig['model'],
-  { input_height: height, input_width: width }: SpikesegConfig['data'],
-): Conflict[] {
+/** The first pool that has no window. */
+function tooSmall(config: SpikesegConfig): Conflict[] {
+  const { input_height: height, input_width: width } = config.data;
   const side = Math.min(height, width);
-  const name = height <= width ? 'input_height' : 'input_width';
-  const afterPool1 = pooled(side, model.pool1_kernel, model.pool1_stride);
-  const missing =
-    side < model.pool1_kernel
-      ? `pool1 needs ${model.pool1_kernel}`
-      : afterPool1 < model.pool2_kernel
-        ? `pool2 needs ${model.pool2_kernel} px of conv2 and gets ${afterPool1}`
-        : undefined;
-  if (missing === undefined) return [];
-  return [
-    {
-      path: ['data', name],
-      expected: `an input large enough for both pools (${missing})`,
-      got: `${side} px`,
-      fix: 'enlarge the input or shrink model.pool1_kernel and model.pool2_kernel',
-    },
-  ];
+  const sizes = new Map([['input', side]]);
+  let before = 'input';
+  for (const layer of layersOf(config)) {
+    const from = layer.from ?? before;
+    const size = sizes.get(from) ?? side;
+    if (layer.kind === 'pool' && size < layer.kernel) {
+      const missing = `${layer.name} needs ${layer.kernel}${size === side ? '' : ` px of ${from} and gets ${size}`}`;
+      return [
+        {
+          path: ['data', height <= width ? 'input_height' : 'input_width'],
+          expected: `an input large enough for ${config.network === null ? 'both' : 'all'} pools (${missing})`,
+          got: `${side} px`,
+          fix: `enlarge the input or shrink ${config.network === null ? 'model.pool1_kernel and model.pool2_kernel' : 'the pools of network'}`,
+        },
+      ];
+    }
+    sizes.set(layer.name, sizeAfter(layer, size));
+    before = layer.name;
+  }
+  return [];
 }

@@ -1,6 +1,7 @@
 import { evidenceHasWholeSteps } from './evidence-steps.ts';
 import { exactNumericsHaveBounds } from './exact-numerics.ts';
 import { layersFit } from './layers-fit.ts';
+import { layersConnect, learningLayers, motionsFit, networkOrModel, neuronsAreBounded, weightsFit } from './network.ts';
 import type { Rule } from './rule.ts';
 import { ordered } from './rule.ts';
 
@@ -40,6 +41,12 @@ const conv1HasFilters: Rule = {
  * Training no layer at all is not a conflict: evaluating or exporting a trained network needs no layer to learn.
  */
 export const rules: readonly Rule[] = [
+  networkOrModel,
+  layersConnect,
+  neuronsAreBounded,
+  learningLayers,
+  weightsFit,
+  motionsFit,
   leaksBelowThresholds,
   conv1HasFilters,
   exactNumericsHaveBounds,

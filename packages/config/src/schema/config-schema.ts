@@ -8,6 +8,7 @@ import { experimentKeys } from './experiment.ts';
 import { homeostasisSection } from './homeostasis.ts';
 import { loggingSection } from './logging.ts';
 import { modelSection } from './model.ts';
+import { networkKey } from './network.ts';
 import { stdpSection } from './stdp.ts';
 import { trackingSection } from './tracking.ts';
 import { wtaSection } from './wta.ts';
@@ -19,6 +20,7 @@ import { wtaSection } from './wta.ts';
 export const configSchema = z.strictObject({
   ...experimentKeys,
   model: modelSection,
+  network: networkKey,
   stdp: stdpSection,
   wta: wtaSection,
   homeostasis: homeostasisSection,

@@ -7,6 +7,8 @@ import { expandDotted } from '../merge/expand-dotted.ts';
 import { mergeConfigs } from '../merge/merge-configs.ts';
 import { valueAt } from '../merge/mapping.ts';
 import { rules } from '../rules/rules.ts';
+import { layerLists } from '../network/layers.fixture.ts';
+import { expandedKeys } from '../network/layers.ts';
 import type { PartialConfig, SpikesegConfig } from './config.ts';
 import { defaultConfig } from './config.ts';
 import { fieldAt } from './fields.ts';
@@ -23,6 +25,7 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     .map((name) => `${name}x`),
   device: fc.constantFrom('cpu', 'cuda', 'cuda:0', 'cuda:13'),
   output_dir: text.map((name) => `./${name}`),
+  network: fc.option(layerLists),
   'data.timestep_ms': fc.integer({ min: 1, max: 1e9 }).map((us) => us / 1000),
   'data.synthetic.star_magnitudes': fc.option(
     fc.tuple(fc.double({ min: 0, max: 8, noNaN: true }), fc.double({ min: 8, max: 16, minExcluded: true, noNaN: true })),
@@ -75,13 +78,18 @@ export const partialConfig: fc.Arbitrary<PartialConfig> = fc
   .map((values) => expandDotted(values));
 
 /** Valid configurations: keys of a broken rule go back to their defaults, until none is broken. */
-export const anyConfig: fc.Arbitrary<SpikesegConfig> = partialConfig.map((partial) => {
+export const anyConfig: fc.Arbitrary<SpikesegConfig> = fc.tuple(partialConfig, fc.boolean()).map(([partial, byLayers]) => {
   let config = mergeConfigs(defaultConfig(), partial);
+  // A network is said once: by its layers, or by the keys of the guide.
+  if (byLayers && config.network !== null) config = mergeConfigs(config, standard(expandedKeys));
   for (;;) {
     const rule = rules.find(({ conflicts }) => conflicts(config).length > 0);
     if (rule === undefined) break;
-    const defaults = rule.keys.map((key) => [key, valueAt(defaultConfig(), key.split('.'))]);
-    config = mergeConfigs(config, expandDotted(Object.fromEntries(defaults)));
+    config = mergeConfigs(config, standard(rule.keys));
   }
   return config;
 });
+
+/** The defaults of some keys. */
+const standard = (keys: readonly string[]): PartialConfig =>
+  expandDotted(Object.fromEntries(keys.map((key) => [key, valueAt(defaultConfig(), key.split('.'))])));

@@ -22,6 +22,7 @@ test.each([[['nothing']], [['seed', 'deeper']], [['data', 'nothing']], [['constr
 test('names come in the order of the guide', () => {
   const sections = [
     'model',
+    'network',
     'stdp',
     'wta',
     'homeostasis',

@@ -2,7 +2,7 @@ import { ConfigError, loadConfig } from '@spikeseg/config';
 import { DatasetError } from '@spikeseg/data-ebssa';
 import { EventFormatError } from '@spikeseg/events';
 import { DetectionFormatError } from '@spikeseg/segmentation';
-import { InputValueError, SafetensorsError } from '@spikeseg/snn-core';
+import { InputValueError, SafetensorsError, UnsupportedLayerError } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { CheckpointError } from '../models/checkpoint.ts';
 import { BackendUnavailableError, InterruptedError, UsageError } from './errors.ts';
@@ -19,6 +19,7 @@ test.each([
   [new SafetensorsError({ where: 'header', expected: '{', got: 'x', byteOffset: 8 }), 2],
   [detectionFormatError(), 2],
   [new InputValueError('m'), 2],
+  [new UnsupportedLayerError('m'), 2],
   [systemError('ENOSPC'), 2],
   [systemError('EROFS'), 2],
   [new BackendUnavailableError('no CUDA'), 3],

@@ -18,6 +18,7 @@ const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['PythonCheckpointError', exitCodes.badInput],
   ['DetectionFormatError', exitCodes.badInput],
   ['InputValueError', exitCodes.badInput],
+  ['UnsupportedLayerError', exitCodes.badInput],
   ['OnnxModelError', exitCodes.badInput],
   ['WorkerEndedError', exitCodes.badInput],
   ['OnnxRuntimeError', exitCodes.backendUnavailable],

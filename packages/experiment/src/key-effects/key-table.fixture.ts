@@ -46,6 +46,14 @@ export const keyChanges: readonly KeyChange[] = [
     changes: ['network', 'trained weights'],
   },
   { key: 'model.numerics', to: 'float', changes: ['network'] },
+  {
+    key: 'network',
+    to: [
+      { kind: 'conv', name: 'spots', maps: 3, kernel: 5, threshold: 2, leak: 0.5, weights: { init: 'spots' } },
+      { kind: 'conv', name: 'parts', maps: 4, kernel: 5, threshold: 2, leak: 0.2, train: true },
+    ],
+    changes: ['network', 'initial weights', 'outcome', 'trained weights'],
+  },
   { key: 'stdp.lr_plus', to: 0.02, changes: ['trained weights'] },
   { key: 'stdp.lr_minus', to: 0.01, changes: ['trained weights'] },
   { key: 'stdp.weight_min', to: 0.2, changes: ['trained weights'] },

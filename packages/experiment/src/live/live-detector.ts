@@ -9,7 +9,8 @@ import {
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize, Session, SparseSpikes } from '@spikeseg/snn-core';
 import { trackerOptions } from '../evaluation/track-scores.ts';
-import { classLayer, computedWeights, freeRunning, type Model, placeByWeights, withoutEvents } from '../models/detector.ts';
+import { computedWeights, freeRunning, isDecodable, type Model, placeByWeights, withoutEvents } from '../models/detector.ts';
+import { classLayer } from '../models/network.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
 import type { LiveAnswers, StepAnswer } from './step-answer.ts';
 
@@ -27,6 +28,9 @@ export class LiveDetector implements LiveAnswers {
   readonly #decoder: StepDecoder;
   readonly #place: Omit<ClassSpikeOptions, 'windowStartUs'>;
   readonly #tracker: Tracker;
+  /** Layer whose output is the answer. */
+  readonly #last: string;
+  readonly #decodes: boolean;
   readonly #record: readonly string[];
   readonly #silence: SparseSpikes;
   /** No event since the neurons were last at rest. */
@@ -49,11 +53,13 @@ export class LiveDetector implements LiveAnswers {
     this.#session = session;
     this.#options = { ...windowOptions(config), steps: 1, stride: 1 };
     this.#carries = config.evaluation.state === 'carry';
-    const thresholds = weights[`${classLayer}.threshold`].data;
+    this.#last = classLayer(network);
+    this.#decodes = !this.#carries && isDecodable(network);
+    const thresholds = weights[`${this.#last}.threshold`].data;
     this.#decoder = new StepDecoder(network, weights, { recording, timestepMs, thresholds });
     this.#place = { ...placeByWeights(network, weights, this.#options, sensor), recording };
     this.#tracker = new Tracker(trackerOptions(config, sensor));
-    this.#record = this.#carries ? [classLayer] : network.layers.map(({ name }) => name);
+    this.#record = this.#decodes ? network.layers.map(({ name }) => name) : [this.#last];
     const silence = { shape: [1, channels, height, width] as const, offsets: new Uint32Array(2), index: new Uint32Array() };
     this.#silence = normalize ? silence : { ...silence, values: new Float32Array() };
   }
@@ -102,8 +108,8 @@ export class LiveDetector implements LiveAnswers {
     if (this.#rests) this.#decoder.begin(startUs);
     const result = await this.#session.run(input, { record: this.#record, carryState: !this.#rests });
     this.#rests = false;
-    if (this.#carries) {
-      return detectionsFromClassSpikes(result.layers[classLayer], { ...this.#place, windowStartUs: startUs });
+    if (!this.#decodes) {
+      return detectionsFromClassSpikes(result.layers[this.#last], { ...this.#place, windowStartUs: startUs });
     }
     const behind = () => eventsOfSpikes(events, this.#options, step);
     return this.#decoder.step({ input, result }, events, behind).map(withoutEvents);

@@ -19,7 +19,7 @@ const format = 'spikeseg-checkpoint-2';
 /** Largest file of a network, bytes. */
 const mostBytes = 2 ** 30;
 /** Longest configuration that is read, characters; one of today has 2,500. */
-const longestConfig = 20_000;
+const longestConfig = 100_000;
 /** Longest reason that a message carries: some of a reason may come from the file. */
 const longestReason = 300;
 
@@ -45,11 +45,27 @@ export class CheckpointError extends Error {
 const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'logging'];
 const dataPlaceKeys = ['data_root', 'num_workers', 'cache_dir', 'cache_max_mb', 'cache_memory_mb', 'limits'];
 
-/** The part of a configuration that decides what a model is. */
+/**
+ * The part of a configuration that decides what a model is. A configuration without `network` has no such key; files that weights
+ * start from are named without their folder.
+ */
 export const modelConfig = (config: object) => {
   const model = without(config, placeKeys);
-  return isMapping(model['data']) ? { ...model, data: without(model['data'], dataPlaceKeys) } : model;
+  const { network } = model;
+  const said = Array.isArray(network)
+    ? { ...model, network: network.map((layer: object) => withFile(layer, basename)) }
+    : without(model, network === null ? ['network'] : []);
+  return isMapping(model['data']) ? { ...said, data: without(model['data'], dataPlaceKeys) } : said;
 };
+
+/** A path in which nothing stands for a variable. */
+const asItStands = (path: string): string => path.replaceAll('$', '$$$$');
+
+/** A layer as it is stored, unchecked, with another name of the file that its weights start from. */
+function withFile(layer: { readonly weights?: { readonly path?: unknown } }, change: (path: string) => string): object {
+  const { weights } = layer;
+  return typeof weights?.path === 'string' ? { ...layer, weights: { ...weights, path: change(weights.path) } } : layer;
+}
 
 const without = (values: object, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
@@ -124,14 +140,18 @@ export function storedConfig(json: string): SpikesegConfig {
     throw new Error(`metadata "config": expected at most ${longestConfig} characters, got ${json.length}`);
   const overrides: unknown = JSON.parse(json);
   if (!isMapping(overrides)) throw new Error('metadata "config": expected an object, got something else');
-  return loadConfig(undefined, { overrides: modelConfig(overrides), environment: { cwd: '/', env: {}, home: '/' } });
+  const model: Record<string, unknown> = modelConfig(overrides);
+  const { network } = model;
+  const layers = Array.isArray(network) ? { network: network.map((layer: object) => withFile(layer, asItStands)) } : {};
+  return loadConfig(undefined, { overrides: { ...model, ...layers }, environment: { cwd: '/', env: {}, home: '/' } });
 }
 
 /** The tensors of the network and no others, which an engine can take and learning can go on from. */
 function checkTensors(config: SpikesegConfig, network: NetworkSpec, weights: NetworkWeights): void {
   checkRunnable(network, weights);
   const known = weightShapes(network);
-  const stray = Object.keys(weights).find((name) => !Object.hasOwn(known, name));
+  const extra = network.layers.flatMap(({ kind, name }) => (kind === 'transport' ? [`${name}.leak`, `${name}.enter`] : []));
+  const stray = Object.keys(weights).find((name) => !Object.hasOwn(known, name) && !extra.includes(name));
   if (stray !== undefined) throw new Error(`expected no tensor besides those of the network, got ${JSON.stringify(stray)}`);
   const [least, most] = [Math.fround(config.stdp.weight_min), Math.fround(config.stdp.weight_max)];
   for (const layer of trainedLayers(config)) {

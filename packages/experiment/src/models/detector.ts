@@ -21,6 +21,7 @@ import {
   evidenceOffsets,
   fitSensor,
   forwardTensors,
+  forwardTransports,
   type NetworkSpec,
   type NetworkWeights,
   type RunResult,
@@ -29,6 +30,7 @@ import {
 } from '@spikeseg/snn-core';
 import { windowOptions } from '../recordings/stimuli.ts';
 import { detectByEvidence, detectOffline } from './evidence.ts';
+import { classLayer } from './network.ts';
 
 /** A network that is ready to detect. */
 export interface Model {
@@ -36,9 +38,6 @@ export interface Model {
   readonly network: NetworkSpec;
   readonly weights: NetworkWeights;
 }
-
-/** The layer whose spikes are the network's answers. */
-export const classLayer = 'conv3';
 
 /**
  * Runs a model over a recording from beginning to end and turns its class spikes into detections, in time order.
@@ -69,9 +68,10 @@ export async function detect(
   const carryState = config.evaluation.state === 'carry';
   const network = freeRunning(model);
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
-  const decodes = decode && !carryState;
+  const decodes = decode && !carryState && isDecodable(network);
+  const last = classLayer(network);
   const answer = decodes ? byEvents(network, weights, options, events) : byWeights(network, weights, options, events);
-  const record = decodes ? network.layers.map(({ name }) => name) : [classLayer];
+  const record = decodes ? network.layers.map(({ name }) => name) : [last];
   const session = await backend.compile(network, weights);
   const detections: DecodedDetection[] = [];
   const total = windowCount(events, options);
@@ -82,7 +82,7 @@ export async function detect(
     // From rest, and without input, nothing fires: thresholds are above 0.
     if (carryState || window.spikes.index.length > 0) {
       const result = await session.run(window.spikes, { record, carryState });
-      if (result.layers[classLayer].spikes.index.length > 0) detections.push(...answer(recording, window, result));
+      if (result.layers[last].spikes.index.length > 0) detections.push(...answer(recording, window, result));
     }
     await onWindow(index + 1, total);
     next = carryState && session.silence === undefined ? index + 1 : nextWindow(events, options, index);
@@ -98,14 +98,29 @@ export async function detect(
 /** The network of a model as it detects. */
 export const freeRunning = ({ network }: Model): NetworkSpec => ({ ...network, fireOnce: false });
 
-/** Weights and thresholds as engines compute with them, which are those in an ONNX file, too: places and scores come from them. */
+/** Whether spikes can be taken apart down to their events: layers in a chain, whose neurons forget what they fired with. */
+export const isDecodable = ({ layers }: NetworkSpec): boolean =>
+  layers.every(
+    (layer, position) =>
+      (layer.from === undefined || layer.from === (layers[position - 1]?.name ?? 'input')) &&
+      (layer.kind === 'pool' ||
+        (layer.kind === 'conv' &&
+          (layer.neuron.reset ?? 'zero') === 'zero' &&
+          layer.neuron.ceiling === undefined &&
+          (layer.groups ?? 1) === 1)),
+  );
+
+/** Weights, thresholds and costs as engines compute with them, which are those in an ONNX file, too: places and scores come from them. */
 export const computedWeights = ({ network, weights }: Model): NetworkWeights =>
-  Object.fromEntries(
-    Object.entries(forwardTensors(network, weights)).flatMap(([name, { weight, threshold }]) => [
+  Object.fromEntries([
+    ...Object.entries(forwardTensors(network, weights)).flatMap(([name, { weight, threshold }]) => [
       [`${name}.weight`, weight],
       [`${name}.threshold`, threshold],
     ]),
-  );
+    ...Object.entries(forwardTransports(network, weights)).flatMap(([name, { weight, threshold, leak, lateral, enter }]) =>
+      Object.entries({ weight, threshold, leak, lateral, enter }).map(([tensor, value]) => [`${name}.${tensor}`, value]),
+    ),
+  ]);
 
 /** The detection without the list of its events. */
 export function withoutEvents({ events: _events, ...detection }: DecodedDetection): Detection {
@@ -115,7 +130,7 @@ export function withoutEvents({ events: _events, ...detection }: DecodedDetectio
 type Answer = (recording: string, window: EventWindow, result: RunResult) => readonly DecodedDetection[];
 
 function byEvents(network: NetworkSpec, weights: NetworkWeights, options: WindowOptions, events: EventStream): Answer {
-  const thresholds = weights[`${classLayer}.threshold`].data;
+  const thresholds = weights[`${classLayer(network)}.threshold`].data;
   const { timestepMs } = options;
   return (recording, window, result) =>
     decodedDetections({ network, weights, input: window.spikes, result }, events, eventsOfSpikes(events, options, window), {
@@ -128,8 +143,9 @@ function byEvents(network: NetworkSpec, weights: NetworkWeights, options: Window
 
 function byWeights(network: NetworkSpec, weights: NetworkWeights, options: WindowOptions, { sensor }: EventStream): Answer {
   const place = placeByWeights(network, weights, options, sensor);
+  const last = classLayer(network);
   return (recording, { startUs }, { layers }) =>
-    detectionsFromClassSpikes(layers[classLayer], { ...place, recording, windowStartUs: startUs }).map((detection) => ({
+    detectionsFromClassSpikes(layers[last], { ...place, recording, windowStartUs: startUs }).map((detection) => ({
       ...detection,
       events: new Uint32Array(),
     }));
@@ -142,11 +158,12 @@ export function placeByWeights(
   { timestepMs, width, height }: WindowOptions,
   sensor: SensorSize,
 ): Omit<ClassSpikeOptions, 'recording' | 'windowStartUs'> {
+  const last = classLayer(network);
   return {
     timestepMs,
-    thresholds: weights[`${classLayer}.threshold`].data,
-    receptiveField: receptiveField(network, classLayer),
-    evidence: evidenceOffsets(network, weights, classLayer),
+    thresholds: weights[`${last}.threshold`].data,
+    receptiveField: receptiveField(network, last),
+    evidence: evidenceOffsets(network, weights, last),
     scaling: fitSensor(sensor, { width, height }),
     sensor,
   };

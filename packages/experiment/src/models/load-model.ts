@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
-import { loadConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
+import { layersOf, loadConfig, mergeConfigs, type SpikesegConfig, withWeightFiles } from '@spikeseg/config';
 import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -63,8 +63,7 @@ export function loadModel(context: Context, name: string, args: readonly string[
     config,
     network: checkpoint.network,
     weights: checkpoint.weights,
-    untrained: untrainedWeights(config, checkpoint.network),
-    notes: [],
+    ...untrainedOf(config, checkpoint),
     path: found.path,
     name: runName(found),
     training: checkpoint.training,
@@ -76,9 +75,39 @@ export function loadModel(context: Context, name: string, args: readonly string[
   };
 }
 
-/** The configuration of a model, and of its run what it reads with. */
-function withReading(model: SpikesegConfig, { device, data: { data_root, num_workers } }: SpikesegConfig): SpikesegConfig {
-  return { ...model, device, data: { ...model.data, data_root, num_workers } };
+/** The configuration of a model, and of its run what it reads with: a checkpoint knows no folders. */
+function withReading(model: SpikesegConfig, run: SpikesegConfig): SpikesegConfig {
+  const { device, data, network } = run;
+  const { data_root, num_workers } = data;
+  const files = new Map(
+    (network ?? []).flatMap((layer) =>
+      layer.kind !== 'pool' && layer.weights.init === 'file' ? [[layer.name, layer.weights.path]] : [],
+    ),
+  );
+  const layers =
+    model.network === null
+      ? null
+      : withWeightFiles(model.network, (path, position) => files.get(model.network?.[position].name ?? '') ?? path);
+  return { ...model, network: layers, device, data: { ...model.data, data_root, num_workers } };
+}
+
+/**
+ * The network before its training. Layers that do not learn are as they are in the checkpoint. Where the file is gone that a layer
+ * started from, it starts from random weights, and the reader is told.
+ */
+function untrainedOf(config: SpikesegConfig, { network, weights }: Checkpoint): Pick<LoadedModel, 'untrained' | 'notes'> {
+  try {
+    return { untrained: untrainedWeights(config, network, weights), notes: [] };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const random = layersOf(config).map((layer) =>
+      layer.kind === 'conv' && layer.weights.init === 'file' ? { ...layer, weights: { init: 'normal' as const } } : layer,
+    );
+    return {
+      untrained: untrainedWeights({ ...config, network: random }, network, weights),
+      notes: [`the untrained network starts from random weights: ${error.message}`],
+    };
+  }
 }
 
 /** The split is that of the checkpoint; what else comes from a seed is not. */

@@ -1,27 +1,15 @@
-import type { SpikesegConfig } from '@spikeseg/config';
-import {
-  dogFilterBank,
-  type Leak,
-  layerShapes,
-  type NetworkSpec,
-  type NetworkWeights,
-  natStep,
-  spikesegNetwork,
-  spotFilterBank,
-  type Tensor,
-} from '@spikeseg/snn-core';
-import { initWeights } from '@spikeseg/stdp';
-
-/** The convolutions in order; entry l of every per-layer list of the configuration belongs to `convLayers[l]`. */
-const convLayers = ['conv1', 'conv2', 'conv3'] as const;
+import { layersOf, type SpikesegConfig } from '@spikeseg/config';
+import { checkNetwork, natStep, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { initialWeights, transportTensors } from './initial-weights.ts';
+import { layerSpecs } from './layer-specs.ts';
 
 /** Names of the layers that learn, in order. */
 export function trainedLayers(config: SpikesegConfig): string[] {
-  return convLayers.filter((name) => config[`train_${name}`]);
+  return layersOf(config).flatMap((layer) => (layer.kind === 'conv' && layer.train ? [layer.name] : []));
 }
 
-/** A leak of 0 is none: the neuron integrates, and its potential may go below 0. */
-const leak = (amount: number): Leak => (amount === 0 ? { kind: 'none' } : { kind: 'subtractive', amount });
+/** Name of the layer whose output is the network's answer: the last one. */
+export const classLayer = ({ layers }: NetworkSpec): string => layers[layers.length - 1].name;
 
 /**
  * Largest number of events of one pixel, channel and time step that exact numerics are laid out for. In steps of 10 ms it is
@@ -40,62 +28,51 @@ function inputGrid({
   return encoding === 'binary' || normalize ? {} : { maxValue: largestCount };
 }
 
-/** The network that a configuration describes. */
+/**
+ * The network that a configuration describes, see `layersOf`.
+ *
+ * @throws RangeError naming the layer that cannot be, see `checkNetwork`
+ */
 export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
   const { model, data } = config;
-  return spikesegNetwork({
+  const network: NetworkSpec = {
     input: {
       channels: data.input_channels,
       height: data.input_height,
       width: data.input_width,
       ...inputGrid(data),
     },
-    maps: [model.conv1_channels, model.conv2_channels, model.n_classes],
-    kernels: model.kernel_sizes,
-    pools: [
-      { kernel: model.pool1_kernel, stride: model.pool1_stride },
-      { kernel: model.pool2_kernel, stride: model.pool2_stride },
-    ],
-    thresholds: model.thresholds,
-    leaks: [leak(model.leaks[0]), leak(model.leaks[1]), leak(model.leaks[2])],
+    layers: layerSpecs(layersOf(config)),
     fireOnce: model.fire_once,
     numerics: model.numerics,
-  });
-}
-
-const filterBanks = { dog: dogFilterBank, spots: spotFilterBank };
-
-/** Weights before training: conv1 from filters (or random, when it learns), the others random; thresholds at rest. */
-export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec): NetworkWeights {
-  const { stdp, model, seed } = config;
-  const shapes = layerShapes(network);
-  const distribution = {
-    mean: stdp.weight_init_mean,
-    std: stdp.weight_init_std,
-    weightMin: stdp.weight_min,
-    weightMax: stdp.weight_max,
   };
-  const weights: Record<string, Tensor> = {};
-  for (const layer of network.layers) {
-    if (layer.kind !== 'conv') continue;
-    const shape = [layer.maps, shapes[layer.name].input[0], layer.kernel, layer.kernel] as const;
-    weights[`${layer.name}.weight`] =
-      layer.name === 'conv1' && model.use_dog_filters
-        ? filterWeights(config, filterBanks[model.conv1_filters](shape[0], shape[1], layer.kernel))
-        : initWeights(shape, distribution, seed, layer.name);
-    weights[`${layer.name}.threshold`] = { shape: [layer.maps], data: new Float32Array(layer.maps).fill(layer.neuron.threshold) };
-  }
-  return weights;
+  checkNetwork(network);
+  return network;
 }
 
 /**
- * Filters as they are where conv1 is fixed. Where it learns they must lie within the bounds of learning, and not on them, where
- * soft bounds hold a weight for ever: 0 becomes the middle of the range, the largest |weight| an end of its middle half.
+ * Weights before training: those that every layer starts from, thresholds at rest, costs of transport layers.
+ *
+ * @param fixed tensors of the layers that do not learn, where they are at hand, as in a checkpoint
+ * @throws UsageError when a file that weights start from cannot be used
  */
-function filterWeights({ train_conv1, stdp }: SpikesegConfig, filters: Tensor): Tensor {
-  if (!train_conv1) return filters;
-  const largest = filters.data.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
-  const middle = (stdp.weight_min + stdp.weight_max) / 2;
-  const scale = (stdp.weight_max - stdp.weight_min) / 4 / largest;
-  return { shape: filters.shape, data: filters.data.map((weight) => middle + scale * weight) };
+export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec, fixed: NetworkWeights = {}): NetworkWeights {
+  const shapes = weightShapes(network);
+  const learning = trainedLayers(config);
+  const weights: Record<string, Tensor> = {};
+  for (const layer of layersOf(config)) {
+    if (layer.kind === 'pool') continue;
+    const { name, threshold } = layer;
+    const kept = learning.includes(name) ? [] : Object.entries(fixed).filter(([tensor]) => tensor.startsWith(`${name}.`));
+    if (kept.length > 0) {
+      Object.assign(weights, Object.fromEntries(kept));
+      continue;
+    }
+    const shape = shapes[`${name}.weight`] as [number, number, number, number];
+    weights[`${name}.weight`] = initialWeights(config, layer, shape);
+    const thresholds = shapes[`${name}.threshold`];
+    weights[`${name}.threshold`] = { shape: thresholds, data: new Float32Array(thresholds[0]).fill(threshold) };
+    if (layer.kind === 'transport') Object.assign(weights, transportTensors(layer));
+  }
+  return weights;
 }

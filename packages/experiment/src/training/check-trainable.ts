@@ -11,7 +11,9 @@ export function checkTrainable(config: SpikesegConfig): void {
   }
   if (trainedLayers(config).length === 0) {
     throw new UsageError(
-      'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train',
+      config.network === null
+        ? 'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train'
+        : 'network: expected a convolution with train: true, got none; there is nothing to train',
     );
   }
 }

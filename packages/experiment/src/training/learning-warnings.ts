@@ -14,7 +14,7 @@ export function learningWarnings(
   return finished.flatMap(({ layer, wins, stimuli }) => {
     if (wins.every((won) => won === 0)) {
       return [
-        `${layer}: nothing was learned: no map has won in ${stimuli} stimuli, because no neuron of the layer spiked; lower its threshold (model.thresholds), or that of a layer before it`,
+        `${layer}: nothing was learned: no map has won in ${stimuli} stimuli, because no neuron of the layer spiked; lower its threshold (model.thresholds, or network), or that of a layer before it`,
       ];
     }
     if (weights === undefined || moved(weights.before, weights.after, `${layer}.weight`)) return [];

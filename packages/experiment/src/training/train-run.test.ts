@@ -13,6 +13,7 @@ import { loadOptions, recordingsNamed } from '../recordings/loading.fixture.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
+import { untrainedWeights } from '../models/network.ts';
 import { trainAndScore } from './train-and-score.ts';
 import { checkSameData, trainRun, writeRunStart } from './train-run.ts';
 
@@ -87,6 +88,34 @@ describe('the weights that a run is scored with', () => {
     expect(scored?.['conv3.weight']).toEqual(best);
   }, 120_000);
 });
+
+it('trains the layers that a list marks, in its order, and leaves the others as they were', async () => {
+  const conv = { kind: 'conv', kernel: 3, threshold: 1, leak: 0.1, weights: { init: 'normal' } } as const;
+  const config = tinyConfig({
+    network: [
+      { ...conv, name: 'fixed', maps: 3, train: false, weights: { init: 'spots' } },
+      { ...conv, name: 'first', maps: 2, train: true },
+      { kind: 'pool', name: 'half', kernel: 2, stride: 2 },
+      { ...conv, name: 'between', maps: 3, train: false },
+      { ...conv, name: 'second', maps: 2, train: true },
+    ],
+    data: { input_height: 32, input_width: 32, n_timesteps: 5, timestep_ms: 20, synthetic: { duration_s: 2 } },
+    logging: { tensorboard: false },
+  });
+  const root = temporaryFolder();
+  const context = testContext([], { cwd: root });
+  const paths = runPaths(root, config);
+  const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), loadOptions());
+  writeRunStart(context, config, root);
+  const { result } = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
+  expect(result.state.finished.map(({ layer }) => layer)).toEqual(['first', 'second']);
+  const { config: stored, network, weights } = readCheckpoint(join(paths.checkpoints, 'last.safetensors'));
+  expect(stored.network).toEqual(config.network);
+  const before = untrainedWeights(config, network);
+  const changed = Object.keys(weights).filter((name) => String(weights[name].data) !== String(before[name].data));
+  expect(changed).toEqual(expect.arrayContaining(['first.weight', 'second.weight']));
+  expect(changed.filter((name) => !/^(first|second)\./.test(name))).toEqual([]);
+}, 120_000);
 
 const seen = (name: string, fingerprint = name.repeat(64)): SeenRecording => ({ name, part: 'train', fingerprint });
 

@@ -12,7 +12,8 @@ import {
 import { detectionsFromClassSpikes } from '@spikeseg/segmentation';
 import { evidenceOffsets, fitSensor, type NetworkSpec, receptiveField } from '@spikeseg/snn-core';
 import type { FinishedLayer } from '@spikeseg/stdp';
-import { classLayer, type Model } from '../models/detector.ts';
+import type { Model } from '../models/detector.ts';
+import { classLayer } from '../models/network.ts';
 import type { ExampleWindow } from '../recordings/example-window.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
@@ -84,7 +85,7 @@ function spikesData(model: Model, name: string, { window, trace, among }: Exampl
     window,
     spikes,
     receptiveField: receptiveField(model.network, name),
-    classSpikes: name === classLayer ? classSpikes(model, { window, trace, among }) : undefined,
+    classSpikes: name === classLayer(model.network) ? classSpikes(model, { window, trace, among }) : undefined,
   };
 }
 
@@ -92,13 +93,14 @@ function spikesData(model: Model, name: string, { window, trace, among }: Exampl
 function classSpikes({ network, weights, config }: Model, { trace, window }: ExampleWindow): SpikesPlotData['classSpikes'] {
   const [, , height, width] = window.shape;
   const input = { width, height };
+  const last = classLayer(network);
   return detectionsFromClassSpikes(trace, {
     recording: window.key ?? '',
     windowStartUs: 0,
     timestepMs: windowOptions(config).timestepMs,
-    thresholds: weights[`${classLayer}.threshold`].data,
-    receptiveField: receptiveField(network, classLayer),
-    evidence: evidenceOffsets(network, weights, classLayer),
+    thresholds: weights[`${last}.threshold`].data,
+    receptiveField: receptiveField(network, last),
+    evidence: evidenceOffsets(network, weights, last),
     scaling: fitSensor(input, input),
     sensor: input,
   });

@@ -20,3 +20,13 @@ test('numbers, texts, lists and absent values are told with their defaults', () 
     { key: 'data.window_stride', value: '5', standard: 'null' },
   ]);
 });
+
+test('layers are told by kind and name', () => {
+  const network = [
+    { kind: 'conv', name: 'spots', maps: 3, kernel: 5, threshold: 2, leak: 0.5, train: false, weights: { init: 'spots' } },
+    { kind: 'pool', name: 'half', kernel: 2, stride: 2 },
+  ] as const;
+  expect(configDifferences({ ...defaultConfig(), network })).toEqual([
+    { key: 'network', value: 'conv spots, pool half', standard: 'null' },
+  ]);
+});

@@ -1,23 +1,9 @@
-import type { EvidenceKernel, SensorSize } from '@spikeseg/snn-core';
-
-/** Radii of the rings of a spot, px, and how bright they are beside its middle: optics of a few pixels and a halo. */
-const rings = [
-  [1.5, 1],
-  [2.5, 0.75],
-  [3.6, 0.375],
-  [4.6, 0.25],
-] as const;
+import { discFilterBank, type EvidenceKernel, type SensorSize } from '@spikeseg/snn-core';
 
 const side = 9;
 
 /** A disc that fades outwards, in eighths, so that evidence stays on a grid. */
-export const spotKernel: EvidenceKernel = {
-  side,
-  weights: Array.from({ length: side ** 2 }, (_, i) => {
-    const distance = Math.hypot((i % side) - (side >> 1), Math.floor(i / side) - (side >> 1));
-    return rings.find(([radius]) => distance <= radius)?.[1] ?? 0;
-  }),
-};
+export const spotKernel: EvidenceKernel = { side, weights: discFilterBank(1, 1, side).data };
 
 /** Brightness of the whole spot beside that of its middle pixel. */
 export const spotArea: number = Array.from(spotKernel.weights).reduce((sum, weight) => sum + weight, 0);

@@ -6,19 +6,24 @@ export interface PlainNetwork extends NetworkSpec {
   readonly layers: readonly (ConvLayerSpec | PoolLayerSpec)[];
 }
 
+/** A layer that an engine or a file format does not have. */
+export class UnsupportedLayerError extends RangeError {
+  override readonly name = 'UnsupportedLayerError';
+}
+
 /**
  * For engines and formats that have not all layers: refuses transport layers, groups, ceilings, neurons without a reset to 0 and
  * branches.
  *
  * @param who names the engine or format in the message
- * @throws RangeError naming the layer and what it has
+ * @throws UnsupportedLayerError naming the layer and what it has
  */
 export function requirePlainLayers(network: NetworkSpec, who: string): asserts network is PlainNetwork {
   const sources = layerSources(network);
   network.layers.forEach((layer, position) => {
     const found = sources[position] === position - 1 ? notPlain(layer) : `from ${layer.from}`;
     if (found === undefined) return;
-    throw new RangeError(
+    throw new UnsupportedLayerError(
       `${who}: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got ${layer.name} with ${found}; use the typescript or the wasm engine`,
     );
   });

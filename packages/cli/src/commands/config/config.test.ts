@@ -34,6 +34,25 @@ test.each([
   expect(path.reduce((at, name) => (at as Record<string, unknown>)[name], printed)).toBe(value);
 });
 
+test('network prints the layers that the keys of the guide stand for, as YAML that means the same network', async () => {
+  const { code, out, err, cwd } = await config(['network', '--preset', 'igarss2023']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const [head, first, second] = out.split('\n');
+  expect(head).toBe('network:');
+  expect(first).toMatch(/^ {2}- \{kind: conv, name: conv1, .*train: true.*\} # 4×128×128, 200 weights$/);
+  expect(second).toBe('  - {kind: pool, name: pool1, kernel: 2, stride: 2} # 4×64×64');
+  writeFileSync(join(cwd, 'layers.yaml'), out);
+  const again = await config(['network', '--config', 'layers.yaml'], cwd);
+  expect(again.out).toBe(out);
+});
+
+test('network --json tells layers and shapes to a program', async () => {
+  const { out } = await config(['network', '--json', 'model.n_classes=2', 'data.input_width=64']);
+  const { network, layers } = JSON.parse(out) as { network: object[]; layers: object[] };
+  expect(network.at(-1)).toMatchObject({ name: 'conv3', maps: 2, train: true });
+  expect(layers.at(-1)).toEqual({ name: 'conv3', input: [36, 32, 16], output: [2, 32, 16], weights: 3528 });
+});
+
 test('validate names the valid files and every problem of the others', async () => {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'good.yaml'), 'seed: 1\n');

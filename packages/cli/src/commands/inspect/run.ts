@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
+import { layersOf, type SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '@spikeseg/experiment/parts';
 import {
   formatDuration,
@@ -53,9 +53,8 @@ export function inspectRun(context: Context, root: string): Inspection {
 }
 
 function detectorText(config: SpikesegConfig): string {
-  const { conv1_channels, conv2_channels, n_classes } = config.model;
-  const maps = `conv1 ${conv1_channels}, conv2 ${conv2_channels}, conv3 ${n_classes} maps`;
-  return `network: ${maps}; trained: ${trainedLayers(config).join(', ')}`;
+  const maps = layersOf(config).flatMap((layer) => (layer.kind === 'pool' ? [] : [`${layer.name} ${layer.maps}`]));
+  return `network: ${maps.join(', ')} maps; trained: ${trainedLayers(config).join(', ')}`;
 }
 
 function dataText(config: SpikesegConfig): string {

@@ -1,0 +1,189 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSafetensors } from '@spikeseg/snn-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { bytesOf, filesBelow, newFolder, small, textOf, train, trainUntil } from './pipeline.fixture.ts';
+
+/* Networks that are lists of layers: trained, scored, run and exported as a user would. */
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+
+const data = small.filter((key) => key.startsWith('data.'));
+const sized = ['data.input_height=64', 'data.input_width=64'];
+
+const two = `network:
+  - { kind: conv, name: spots, maps: 3, kernel: 5, threshold: 2, leak: 0.5, weights: { init: spots } }
+  - { kind: conv, name: parts, maps: 4, kernel: 5, threshold: 2, leak: 0.2, train: true }
+`;
+
+const four = `network:
+  - { kind: conv, name: edges, maps: 4, kernel: 5, threshold: 0.1, leak: 0.09, weights: { init: dog } }
+  - { kind: pool, name: half, kernel: 3, stride: 2 }
+  - { kind: conv, name: parts, maps: 8, kernel: 5, threshold: 1, leak: 0.1, train: true, weights: { init: uniform, min: 0.6, max: 0.9 } }
+  - { kind: conv, name: mixed, maps: 6, kernel: 3, threshold: 1, leak: 0.1, train: true }
+  - { kind: pool, name: quarter, kernel: 2, stride: 2 }
+  - { kind: conv, name: wholes, maps: 2, kernel: 5, threshold: 1, train: true }
+`;
+
+/** The checkpoint of a run. */
+const checkpoint = (name: string) => readSafetensors(readFileSync(join(cwd, 'runs', name, 'checkpoints', 'last.safetensors')));
+
+const trainLayers = async (name: string, yaml: string, ...argv: string[]) => {
+  writeFileSync(join(cwd, `${name}.yaml`), yaml);
+  return await train(cwd, '--config', `${name}.yaml`, '--name', name, 'data.dataset=synthetic', ...sized, ...argv);
+};
+
+beforeAll(async () => {
+  await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data]);
+});
+
+describe.each([
+  ['two', two, ['parts'], ['spots', 'parts']],
+  ['four', four, ['parts', 'mixed', 'wholes'], ['edges', 'parts', 'mixed', 'wholes']],
+] as const)('a network of %s convolutions', (name, yaml, learning, convolutions) => {
+  let err = '';
+  beforeAll(async () => {
+    ({ err } = await trainLayers(name, yaml));
+  });
+
+  test('trains every layer that is marked, and no other', () => {
+    const ended = Array.from(err.matchAll(/(\w+): max-epochs after 2 epoch\(s\)/g), ([, layer]) => layer);
+    expect(ended).toEqual(learning);
+    const { state } = JSON.parse(checkpoint(name).metadata['training']) as {
+      state: { finished: { layer: string; wins: number[] }[] };
+    };
+    expect(state.finished.map(({ layer }) => layer)).toEqual(learning);
+    for (const { wins } of state.finished) expect(wins.reduce((sum, won) => sum + won, 0)).toBeGreaterThan(0);
+  });
+
+  test('leaves the tensors of its convolutions and pictures under their names', () => {
+    const names = Object.keys(checkpoint(name).tensors).toSorted();
+    expect(names).toEqual(convolutions.flatMap((layer) => [`${layer}.threshold`, `${layer}.weight`]).toSorted());
+    const plots = filesBelow(join(cwd, 'runs', name, 'plots'));
+    for (const layer of convolutions) expect(plots).toContain(`filters-${layer}.png`);
+    for (const layer of learning) expect(plots).toContain(`spikes-${layer}.png`);
+    const report = textOf(cwd, 'runs', name, 'report.html');
+    for (const layer of learning) expect(report).toContain(`Filters of ${layer}:`);
+  });
+
+  test('is scored again, detects, and answers to inspect', async () => {
+    const scored = await runCli(cwd, ['evaluate', name, 'device=cpu', '--quiet', '--json']);
+    expect(scored.code).toBe(0);
+    const { rows } = JSON.parse(scored.out) as { rows: { name: string }[] };
+    expect(rows.slice(0, 2).map((row) => row.name)).toEqual(['trained network', 'untrained network']);
+    const found = await runCli(cwd, ['detect', 'made', '-c', name, 'device=cpu', '--quiet', '--output', 'found']);
+    expect(found).toMatchObject({ code: 0, err: '' });
+    expect(existsSync(join(cwd, 'found', `detect-${name}`, 'detections.csv'))).toBe(true);
+    const { out } = await runCli(cwd, ['inspect', join('runs', name)]);
+    for (const layer of convolutions) expect(out).toMatch(new RegExp(`network: .*${layer} \\d+`));
+  });
+
+  test('is exported, and ONNX Runtime detects the same', async () => {
+    const {
+      code,
+      out,
+      err: said,
+    } = await runCli(cwd, ['export', name, '--format', 'step', '--output', `${name}.onnx`, '--json']);
+    expect([code, said]).toEqual([0, expect.not.stringContaining('error')]);
+    const { files } = JSON.parse(out) as { files: { verified: { differences: number; spikes: number }[] }[] };
+    expect(files[0].verified[0].differences).toBe(0);
+    expect(files[0].verified[0].spikes).toBeGreaterThan(100);
+    const onnx = await runCli(cwd, ['detect', 'made', '--model', `${name}.onnx`, 'device=cpu', '--quiet', '--output', 'by-onnx']);
+    expect(onnx).toMatchObject({ code: 0, err: '' });
+    for (const file of ['detections.csv', 'tracks.csv'])
+      expect(textOf(cwd, 'by-onnx', `detect-${name}`, file)).toBe(textOf(cwd, 'found', `detect-${name}`, file));
+  });
+});
+
+test('a run of listed layers that was interrupted goes on to the same checkpoint', async () => {
+  const argv = ['--config', 'four.yaml', '--name', 'stopped', 'data.dataset=synthetic', ...sized];
+  const stopped = await trainUntil(cwd, 'mixed: 5 stimuli', ...argv);
+  expect(stopped.code).toBe(130);
+  const resumed = await runCli(cwd, ['train', '--resume', 'stopped', '--quiet']);
+  expect(resumed.code).toBe(0);
+  for (const file of ['last', 'best'].map((which) => join('checkpoints', `${which}.safetensors`)))
+    expect(bytesOf(cwd, 'runs', 'stopped', file)).toBe(bytesOf(cwd, 'runs', 'four', file));
+});
+
+test("the guide's network, written as layers, learns the same weights", async () => {
+  const { out } = await runCli(cwd, ['config', 'network', ...sized]);
+  await trainLayers('listed', out);
+  await train(cwd, '--name', 'guide', 'data.dataset=synthetic', ...sized);
+  const [listed, guide] = ['listed', 'guide'].map(checkpoint);
+  const bytes = ({ tensors }: ReturnType<typeof checkpoint>) =>
+    Object.fromEntries(
+      Object.entries(tensors).map(([tensor, { data: values }]) => [
+        tensor,
+        Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'),
+      ]),
+    );
+  expect(bytes(listed)).toEqual(bytes(guide));
+  expect(listed.metadata['network']).toBe(guide.metadata['network']);
+  expect(listed.metadata['training']).toBe(guide.metadata['training']);
+  expect(guide.metadata['config']).not.toContain('"network":');
+  expect(bytesOf(cwd, 'runs', 'listed', 'detections.csv')).toBe(bytesOf(cwd, 'runs', 'guide', 'detections.csv'));
+});
+
+test('a layer that starts from a file goes on from it, and its run is scored without the file', async () => {
+  const stored = `network:
+  - { kind: conv, name: spots, maps: 3, kernel: 5, threshold: 2, leak: 0.5, weights: { init: spots } }
+  - { kind: conv, name: parts, maps: 4, kernel: 5, threshold: 2, leak: 0.2, train: true, weights: { init: file, path: start.safetensors } }
+`;
+  writeFileSync(join(cwd, 'start.safetensors'), readFileSync(join(cwd, 'runs', 'two', 'checkpoints', 'last.safetensors')));
+  await trainLayers('onward', stored, 'max_epochs=1');
+  expect(checkpoint('onward').metadata['config']).toContain('"path":"start.safetensors"');
+  const scored = await runCli(cwd, ['evaluate', 'onward', 'device=cpu', '--quiet', '--json']);
+  expect(scored.code).toBe(0);
+  writeFileSync(join(cwd, 'alone.safetensors'), readFileSync(join(cwd, 'runs', 'onward', 'checkpoints', 'last.safetensors')));
+  const alone = await runCli(cwd, ['evaluate', 'alone.safetensors', 'device=cpu', '--json', '--output', 'elsewhere', ...data]);
+  expect(alone).toMatchObject({ code: 0 });
+  expect(alone.err + alone.out).toContain('the untrained network starts from random weights');
+});
+
+test('a transport layer goes through training as it was written, and answers', async () => {
+  const yaml = `data: { encoding: llr, normalize: false, input_channels: 1 }
+evaluation: { state: carry }
+network:
+  - { kind: conv, name: parts, maps: 2, kernel: 3, threshold: 4, leak: 0.5, train: true }
+  - kind: transport
+    name: motion
+    from: input
+    maps: 2
+    kernel: 9
+    motions: [{ name: stand, vx: 0, vy: 0 }, { name: hop, vx: 0, vy: 0, hop_cost: 4 }]
+    switch_cost: 14
+    threshold: 20
+    leak: 0.5
+    map_leaks: [0.5, 1.5]
+    ceiling: 30
+    competition: { radius: 12 }
+    weights: { init: disc }
+`;
+  await trainLayers('moving', yaml, 'max_epochs=1');
+  const { tensors } = checkpoint('moving');
+  expect(Object.keys(tensors).toSorted()).toEqual([
+    ...['lateral', 'leak', 'threshold', 'weight'].map((tensor) => `motion.${tensor}`),
+    'parts.threshold',
+    'parts.weight',
+  ]);
+  expect([...tensors['motion.leak'].data]).toEqual([0.5, 1.5]);
+  const found = await Promise.all(
+    ['1', '2'].map(async (workers) => {
+      const argv = ['detect', 'made', '-c', 'moving', 'device=cpu', '--quiet', '--output', `moving-${workers}`];
+      expect(await runCli(cwd, [...argv, `data.num_workers=${workers}`])).toMatchObject({ code: 0, err: '' });
+      return textOf(cwd, `moving-${workers}`, 'detect-moving', 'detections.csv');
+    }),
+  );
+  expect(found[0].split('\n').length).toBeGreaterThan(10);
+  expect(found[1]).toBe(found[0]);
+});
+
+test('what is wrong with a layer is told with file, line, layer and field, before anything runs', async () => {
+  writeFileSync(join(cwd, 'wrong.yaml'), two.replace('kernel: 5, threshold: 2, leak: 0.2', 'kernel: 4, treshold: 2'));
+  const { code, err } = await runCli(cwd, ['train', '--config', 'wrong.yaml']);
+  expect(code).toBe(2);
+  expect(err).toMatch(/wrong\.yaml:3:\d+ network\[1\]\.kernel: expected odd integer >= 1, got 4/);
+  expect(err).toMatch(/wrong\.yaml:3:\d+ network\[1\]\.treshold: unknown key, did you mean threshold\?/);
+});

@@ -1,0 +1,396 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeLayers, expandModel, isConfigError, loadConfig, presetNames, type SpikesegConfig } from '@spikeseg/config';
+import {
+  discFilterBank,
+  hashNetwork,
+  layerShapes,
+  randomGenerator,
+  spikesegNetwork,
+  type Tensor,
+  writeSafetensors,
+} from '@spikeseg/snn-core';
+import { afterAll, describe, expect, it, test } from 'vitest';
+import { classLayer, networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
+
+const environment = { cwd: '/', env: {}, home: '/' };
+const load = (overrides: Record<string, unknown>, preset?: string): SpikesegConfig =>
+  loadConfig(undefined, { overrides, preset, environment });
+
+/** The configuration of some layers on an input of 2 × 32 × 32. */
+const layersConfig = (network: readonly object[], others: Record<string, unknown> = {}) =>
+  load({ network, 'data.input_height': 32, 'data.input_width': 32, ...others });
+
+const built = (config: SpikesegConfig) => {
+  const network = networkFromConfig(config);
+  return { network, weights: untrainedWeights(config, network), trained: trainedLayers(config) };
+};
+
+/** Bytes of the tensors, by name. */
+const bytes = (weights: Readonly<Record<string, Tensor>>) =>
+  Object.entries(weights).map(([name, { shape, data }]) => [name, [...shape], Buffer.from(data.buffer).toString('base64')]);
+
+describe("the guide's network", () => {
+  it('has the JSON and the hash of spikesegNetwork', () => {
+    const network = networkFromConfig(load({}));
+    const same = spikesegNetwork({
+      input: { channels: 2, height: 128, width: 128 },
+      maps: [4, 36, 1],
+      kernels: [5, 5, 7],
+      pools: [
+        { kernel: 2, stride: 2 },
+        { kernel: 2, stride: 2 },
+      ],
+      thresholds: [0.1, 0.1, 0.1],
+      leaks: [{ kind: 'subtractive', amount: 0.09 }, { kind: 'subtractive', amount: 0.01 }, { kind: 'none' }],
+      fireOnce: true,
+      numerics: 'exact',
+    });
+    expect(JSON.stringify(network)).toBe(JSON.stringify(same));
+    expect(hashNetwork(network)).toBe(hashNetwork(same));
+  });
+
+  it.each([undefined, ...presetNames])('expanded to layers, it is the same network from the same weights (%s)', (preset) => {
+    const guide = load({}, preset);
+    const { model, train_conv1, train_conv2, train_conv3, ...others } = guide;
+    const layers = load({
+      ...others,
+      model: { fire_once: model.fire_once, numerics: model.numerics },
+      network: expandModel(guide),
+    });
+    const [before, after] = [guide, layers].map(built);
+    expect(JSON.stringify(after.network)).toBe(JSON.stringify(before.network));
+    expect(bytes(after.weights)).toEqual(bytes(before.weights));
+    expect(after.trained).toEqual(before.trained);
+    expect([train_conv1, train_conv2, train_conv3].filter(Boolean)).toHaveLength(before.trained.length);
+  });
+});
+
+describe('layers of a configuration', () => {
+  const conv = { kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2, leak: 0.5 };
+  const pool = { kind: 'pool', name: 'p', kernel: 2, stride: 2 };
+  const motions = [
+    { name: 'stand', vx: 0, vy: 0, hop_cost: 4 },
+    { name: 'east', vx: 0.5, vy: 0, enter_from: ['stand'], enter_cost: 2 },
+  ];
+  const transport = {
+    kind: 'transport',
+    name: 't',
+    maps: 2,
+    kernel: 9,
+    motions,
+    switch_cost: 14,
+    threshold: 20,
+    leak: 0.25,
+    ceiling: 30,
+    weights: { init: 'disc', gains: [1, 0.5] },
+  };
+
+  it('become layers with what is not the default', () => {
+    const { network } = built(
+      layersConfig([
+        { ...conv, reset: 'zero', groups: 1 },
+        pool,
+        { ...conv, name: 'b', leak: 'none', reset: 'none', ceiling: 9, groups: 2, from: 'p' },
+        { ...conv, name: 'c', leak: { factor: 0.5 }, reset: 'subtract', from: 'a' },
+        { ...conv, name: 'd', leak: 0 },
+      ]),
+    );
+    const neuron = { threshold: 2, leak: { kind: 'subtractive', amount: 0.5 } };
+    expect(network.layers).toStrictEqual([
+      { kind: 'conv', name: 'a', maps: 4, kernel: 5, neuron },
+      pool,
+      {
+        kind: 'conv',
+        name: 'b',
+        maps: 4,
+        kernel: 5,
+        neuron: { threshold: 2, leak: { kind: 'none' }, reset: 'none', ceiling: 9 },
+        groups: 2,
+        from: 'p',
+      },
+      {
+        kind: 'conv',
+        name: 'c',
+        maps: 4,
+        kernel: 5,
+        neuron: { threshold: 2, leak: { kind: 'multiplicative', factor: 0.5 }, reset: 'subtract' },
+        from: 'a',
+      },
+      { kind: 'conv', name: 'd', maps: 4, kernel: 5, neuron: { threshold: 2, leak: { kind: 'subtractive', amount: 0 } } },
+    ]);
+    expect(classLayer(network)).toBe('d');
+  });
+
+  it('a transport layer has costs of hops and of entering, and never goes another way', () => {
+    const { network, weights } = built(layersConfig([{ ...transport, map_leaks: [0.25, 0.125] }]));
+    expect(network.layers).toStrictEqual([
+      {
+        kind: 'transport',
+        name: 't',
+        maps: 2,
+        kernel: 9,
+        motions: [
+          { name: 'stand', vx: 0, vy: 0 },
+          { name: 'east', vx: 0.5, vy: 0, enterFrom: ['stand'] },
+        ],
+        switchCost: 14,
+        neuron: { threshold: 20, leak: { kind: 'subtractive', amount: 0.25 }, reset: 'none', ceiling: 30 },
+      },
+    ]);
+    expect(layerShapes(network)['t'].output).toEqual([4, 32, 32]);
+    expect(weights['t.weight']).toEqual(discFilterBank(2, 2, 9, [1, 0.5]));
+    expect([...weights['t.threshold'].data]).toEqual([20, 20, 20, 20]);
+    expect([...weights['t.leak'].data]).toEqual([0.25, 0.125]);
+    const corner = Math.fround(1.2 * 4);
+    expect([...weights['t.lateral'].data]).toEqual([
+      corner,
+      4,
+      corner,
+      4,
+      0,
+      4,
+      corner,
+      4,
+      corner,
+      30,
+      30,
+      30,
+      30,
+      0,
+      30,
+      30,
+      30,
+      30,
+    ]);
+    expect([...weights['t.enter'].data]).toEqual([30, 30, 2, 30]);
+    expect(trainedLayers(layersConfig([transport]))).toEqual([]);
+  });
+
+  /** A change of every field, and what must differ because of it. */
+  const changes: Readonly<
+    Record<string, readonly [base: object, field: string, to: unknown, differs: 'network' | 'weights' | 'trained']>
+  > = {
+    'conv.name': [conv, 'name', 'b', 'network'],
+    'conv.maps': [conv, 'maps', 2, 'network'],
+    'conv.kernel': [conv, 'kernel', 3, 'network'],
+    'conv.threshold': [conv, 'threshold', 3, 'network'],
+    'conv.leak': [conv, 'leak', 'none', 'network'],
+    'conv.reset': [{ ...conv, ceiling: 9 }, 'reset', 'subtract', 'network'],
+    'conv.ceiling': [conv, 'ceiling', 9, 'network'],
+    'conv.groups': [conv, 'groups', 2, 'network'],
+    'conv.from': [conv, 'from', 'input', 'network'],
+    'conv.train': [conv, 'train', true, 'trained'],
+    'conv.weights': [conv, 'weights', { init: 'dog' }, 'weights'],
+    'pool.name': [pool, 'name', 'b', 'network'],
+    'pool.kernel': [pool, 'kernel', 3, 'network'],
+    'pool.stride': [pool, 'stride', 1, 'network'],
+    'pool.from': [pool, 'from', 'input', 'network'],
+    'transport.name': [transport, 'name', 'b', 'network'],
+    'transport.maps': [{ ...transport, weights: { init: 'disc' } }, 'maps', 3, 'network'],
+    'transport.kernel': [transport, 'kernel', 7, 'network'],
+    'transport.stride': [transport, 'stride', 2, 'network'],
+    'transport.every': [transport, 'every', 5, 'network'],
+    'transport.motions': [transport, 'motions', [motions[0]], 'network'],
+    'transport.switch_cost': [transport, 'switch_cost', 5, 'network'],
+    'transport.threshold': [transport, 'threshold', 21, 'network'],
+    'transport.leak': [transport, 'leak', 0.5, 'network'],
+    'transport.map_leaks': [transport, 'map_leaks', [0.5, 0.25], 'weights'],
+    'transport.ceiling': [transport, 'ceiling', 28, 'network'],
+    'transport.competition': [transport, 'competition', { radius: 12 }, 'network'],
+    'transport.from': [transport, 'from', 'input', 'network'],
+    'transport.weights': [transport, 'weights', { init: 'constant', value: 1 }, 'weights'],
+    'leak.factor': [{ ...conv, leak: { factor: 0.5 } }, 'leak', { factor: 0.25 }, 'network'],
+    'competition.radius': [{ ...transport, competition: { radius: 12 } }, 'competition', { radius: 6 }, 'network'],
+    'competition.with': [transport, 'competition', { radius: 12, with: ['rival'] }, 'network'],
+    'motion.name': [
+      transport,
+      'motions',
+      [
+        { ...motions[0], name: 'still' },
+        { ...motions[1], enter_from: ['still'] },
+      ],
+      'network',
+    ],
+    'motion.vx': [transport, 'motions', [{ ...motions[0], vx: 1 }, motions[1]], 'network'],
+    'motion.vy': [transport, 'motions', [{ ...motions[0], vy: 1 }, motions[1]], 'network'],
+    'motion.brightnesses': [transport, 'motions', [motions[0], { ...motions[1], brightnesses: [0] }], 'network'],
+    'motion.hop_cost': [transport, 'motions', [{ ...motions[0], hop_cost: 3 }, motions[1]], 'weights'],
+    'motion.diagonal_cost': [transport, 'motions', [{ ...motions[0], diagonal_cost: 9 }, motions[1]], 'weights'],
+    'motion.enter_from': [transport, 'motions', [motions[0], { name: 'east', vx: 0.5, vy: 0 }], 'network'],
+    'motion.enter_cost': [transport, 'motions', [motions[0], { ...motions[1], enter_cost: 1 }], 'weights'],
+    'normal.mean': [conv, 'weights', { init: 'normal', mean: 0.3 }, 'weights'],
+    'normal.std': [conv, 'weights', { init: 'normal', std: 0.1 }, 'weights'],
+    'uniform.min': [{ ...conv, weights: { init: 'uniform' } }, 'weights', { init: 'uniform', min: 0.5 }, 'weights'],
+    'uniform.max': [{ ...conv, weights: { init: 'uniform' } }, 'weights', { init: 'uniform', max: 0.5 }, 'weights'],
+    'constant.value': [
+      { ...conv, weights: { init: 'constant', value: 1 } },
+      'weights',
+      { init: 'constant', value: 2 },
+      'weights',
+    ],
+    'disc.gains': [{ ...conv, weights: { init: 'disc' } }, 'weights', { init: 'disc', gains: [1, 2, 3, 4] }, 'weights'],
+  };
+
+  /** Fields that say what a mapping is, and those that `weights that start from a file` is about. */
+  const elsewhere = ['kind', 'init', 'file.path', 'file.tensor'];
+
+  it('no field without a change, and none that is not there', () => {
+    const all = describeLayers().flatMap(({ tag, fields }) =>
+      fields.map(({ name }) => `${tag}.${name}`).filter((field) => !elsewhere.some((one) => field.endsWith(one))),
+    );
+    expect(Object.keys(changes).toSorted()).toEqual(all.toSorted());
+  });
+
+  it.each(Object.entries(changes))('%s changes what it says', (_, [base, field, to, differs]) => {
+    const behind = { pool: [{ ...conv, name: 'last', kernel: 1 }], transport: [{ ...transport, name: 'rival', from: 'input' }] };
+    const of = (layer: object & { readonly kind?: string }) =>
+      built(layersConfig([layer, ...(behind[layer.kind as keyof typeof behind] ?? [])]));
+    const [before, after] = [of(base), of({ ...base, [field]: to })].map((one) => ({
+      network: JSON.stringify(one.network),
+      weights: JSON.stringify(bytes(one.weights)),
+      trained: one.trained,
+    }));
+    expect(after[differs]).not.toEqual(before[differs]);
+    expect(after.network === before.network).toBe(differs !== 'network');
+  });
+});
+
+/** Weights of the first layer. */
+const first = (weights: object, layer: object = {}) =>
+  built(layersConfig([{ kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2, leak: 0.5, weights, ...layer }])).weights[
+    'a.weight'
+  ];
+
+describe('weights', () => {
+  it('that start uniform lie between min and max, and follow the seed', () => {
+    const { data } = first({ init: 'uniform', min: 0.25, max: 0.75 });
+    expect(data.every((weight) => weight >= 0.25 && weight < 0.75)).toBe(true);
+    // 200 draws of standard deviation 0.5/√12: the mean is within 4 standard errors.
+    expect(Math.abs(data.reduce((sum, weight) => sum + weight, 0) / 200 - 0.5)).toBeLessThan((4 * 0.5) / Math.sqrt(12 * 200));
+    expect(first({ init: 'uniform', min: 0.25, max: 0.75 }).data).toEqual(data);
+  });
+
+  it('that start as Gabor filters sum to 0, differ by direction, and are the same in both channels', () => {
+    const { data } = first({ init: 'gabor' });
+    const plane = (k: number) => data.subarray(25 * k, 25 * (k + 1));
+    for (let map = 0; map < 4; map++) {
+      expect(plane(2 * map)).toEqual(plane(2 * map + 1));
+      expect(plane(2 * map).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(0, 6);
+    }
+    // Directions are a quarter of a turn apart between maps 0 and 2: rows of the one are columns of the other.
+    const turned = Array.from({ length: 25 }, (_, i) => plane(4)[(i % 5) * 5 + Math.floor(i / 5)]);
+    for (const [i, weight] of plane(0).entries()) expect(turned[i]).toBeCloseTo(weight, 6);
+    expect(plane(2)).not.toEqual(plane(0));
+  });
+
+  it('of filters in a layer that learns lie inside the bounds of learning', () => {
+    const { data } = first({ init: 'disc' }, { train: true });
+    expect([Math.min(...data), Math.max(...data)]).toEqual([0.5 + 0.25 * 0.375, 0.75]);
+  });
+
+  const folder = mkdtempSync(join(tmpdir(), 'spikeseg-weights-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const random = randomGenerator(7);
+  const tensor = (...shape: number[]): Tensor => ({
+    shape,
+    data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.uniform()),
+  });
+  const stored = { 'a.weight': tensor(4, 2, 5, 5), 'conv1.weight': tensor(4, 2, 5, 5), 'b.weight': tensor(4, 2, 3, 3) };
+  const path = join(folder, 'w.safetensors');
+  writeFileSync(path, writeSafetensors(stored));
+
+  it('that start from a file are its tensor of the name of the layer, or of the one given', () => {
+    expect(first({ init: 'file', path })).toEqual(stored['a.weight']);
+    expect(first({ init: 'file', path, tensor: 'conv1.weight' })).toEqual(stored['conv1.weight']);
+  });
+
+  it.each([
+    [
+      { init: 'file', path: join(folder, 'none') },
+      {},
+      'none: expected a safetensors file, which the weights of a start from, got no such file',
+    ],
+    [
+      { init: 'file', path, tensor: 'c.weight' },
+      {},
+      'expected a tensor c.weight, which the weights of a start from, got a.weight, b.weight, conv1.weight',
+    ],
+    [
+      { init: 'file', path, tensor: 'b.weight' },
+      {},
+      'expected b.weight of shape [4, 2, 5, 5], which the weights of a start from, got [4, 2, 3, 3]',
+    ],
+  ])('a file that does not fit is an error: %j', (weights, layer, message) => {
+    expect(() => first(weights, layer)).toThrow(message);
+    expect(() => first(weights, layer)).toThrow(expect.objectContaining({ name: 'UsageError' }));
+  });
+
+  it('of a file must be what learning can go on from', () => {
+    const layer = { kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2, train: true, weights: { init: 'file', path } };
+    expect(() => built(layersConfig([layer], { 'stdp.weight_max': 0.5 }))).toThrow(
+      'expected weights from stdp.weight_min = 0 to stdp.weight_max = 0.5, which the weights of a start from, got ',
+    );
+  });
+
+  it('of a file must have a bound under exact numerics', () => {
+    const below = join(folder, 'negative.safetensors');
+    writeFileSync(below, writeSafetensors({ 'a.weight': { ...stored['a.weight'], data: new Float32Array(200).fill(-0.5) } }));
+    const weights = { init: 'file', path: below };
+    expect(() => first(weights, { leak: 'none' })).toThrow(
+      'expected weights of at least 0 where there is no leak and model.numerics is exact, which the weights of a start from, got -0.5',
+    );
+    expect(first(weights).data[0]).toBe(-0.5);
+  });
+
+  it('of layers that do not learn are taken from where they are at hand', () => {
+    const layer = { kind: 'conv', maps: 2, kernel: 3, threshold: 2 };
+    const config = layersConfig([
+      { ...layer, name: 'a' },
+      { ...layer, name: 'b', train: true },
+    ]);
+    const { network, weights } = built(config);
+    const other = { 'a.weight': tensor(2, 2, 3, 3), 'a.threshold': tensor(2), 'b.weight': tensor(2, 2, 3, 3) };
+    const mixed = untrainedWeights(config, network, other);
+    expect([mixed['a.weight'], mixed['a.threshold']]).toEqual([other['a.weight'], other['a.threshold']]);
+    expect(Object.keys(mixed)).toEqual(Object.keys(weights));
+    expect(mixed['b.weight']).toEqual(weights['b.weight']);
+  });
+});
+
+test('what the configuration accepts, snn-core accepts', () => {
+  const random = randomGenerator(42);
+  const pick = <T>(...values: readonly T[]): T => values[random.integer(values.length)];
+  let accepted = 0;
+  for (let k = 0; k < 1000; k++) {
+    const layers = Array.from({ length: 1 + random.integer(4) }, (_, i) => {
+      const from = pick(undefined, undefined, undefined, 'input', 'l0', 'l1');
+      const common = { name: `l${i}`, ...(from !== undefined && { from }) };
+      if (random.uniform() < 0.3) return { kind: 'pool', ...common, kernel: pick(1, 2, 7, 20), stride: pick(1, 2, 6) };
+      const ceiling = pick(undefined, 1, 30);
+      return {
+        kind: 'conv',
+        ...common,
+        maps: pick(1, 2, 4),
+        kernel: pick(1, 3, 5),
+        threshold: pick(0.5, 2),
+        leak: pick<unknown>('none', 0, 0.5, 1, { factor: 0.5 }),
+        reset: pick('zero', 'subtract', 'none'),
+        ...(ceiling !== undefined && { ceiling }),
+        groups: pick(1, 1, 2),
+        weights: { init: pick('normal', 'dog', 'gabor', 'spots', 'disc') },
+      };
+    });
+    let config: SpikesegConfig;
+    try {
+      config = layersConfig(layers);
+    } catch (error) {
+      if (isConfigError(error)) continue;
+      throw error;
+    }
+    accepted++;
+    expect(() => built(config)).not.toThrow();
+  }
+  expect(accepted).toBeGreaterThan(30);
+});
