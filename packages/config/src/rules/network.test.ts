@@ -138,18 +138,39 @@ test.each<[string, readonly object[], string]>([
   ],
   [
     'a brightness that there is not',
-    [{ ...transport, motions: [{ name: 'stand', vx: 0, vy: 0, brightnesses: [0, 2] }] }],
-    'network[0].motions[0].brightnesses: expected different numbers below 2, the maps of brightness, got the list [0, 2]',
+    [
+      {
+        ...transport,
+        motions: [
+          { name: 'stand', vx: 0, vy: 0, brightnesses: [0, 2] },
+          { name: 'b', vx: 1, vy: 0 },
+        ],
+      },
+    ],
+    'network[0].motions[0].brightnesses: expected numbers below 2, ascending, got the list [0, 2]',
   ],
   [
     'a competition with nobody',
     [{ ...transport, competition: { radius: 3, with: ['t'] } }],
-    'network[0].competition.with: expected names of other transport layers (there are none), got the text "t"',
+    'network[0].competition.with: expected other transport layers with a competition, once each (there are none), got the text "t"',
   ],
   [
     'a competition between steps that do not fit',
-    [transport, { ...transport, name: 'u', every: 5, from: 'input', competition: { radius: 3, with: ['t'] } }],
-    'network[1].every: expected a power of two, since the layer competes with others, got 5',
+    [
+      { ...transport, every: 5, competition: { radius: 3 } },
+      { ...transport, name: 'u', from: 'input', competition: { radius: 3, with: ['t'] } },
+    ],
+    'network[1].competition.with: expected layers whose every is a power of two, got the text "t with every: 5"',
+  ],
+  [
+    'a brightness without a motion',
+    [{ ...transport, motions: [{ name: 'b', vx: 1, vy: 0, brightnesses: [0] }] }],
+    'network[0].motions: expected a motion for every map of brightness, got the text "none for 1"',
+  ],
+  [
+    'cells that leave out pixels',
+    [{ ...transport, kernel: 3, stride: 4 }],
+    'network[0].kernel: expected at least the stride, 4, so that every pixel is read, got 3',
   ],
   [
     'leaks of some maps',

@@ -180,19 +180,39 @@ export const weightsFit: Rule = perLayer(
 /** The motions of a transport layer name each other, and the layer those that it competes with. */
 export const motionsFit: Rule = perLayer([], (layer, _, config) => {
   if (layer.kind !== 'transport') return [];
-  const rivals = layersOf(config).flatMap(({ kind, name }) => (kind === 'transport' && name !== layer.name ? [name] : []));
-  const strangeRival = layer.competition?.with?.find((name) => !rivals.includes(name));
+  const competing = layersOf(config).flatMap((other) =>
+    other.kind === 'transport' && other.name !== layer.name && other.competition !== undefined ? [other] : [],
+  );
+  const taken = layer.competition?.with ?? [];
+  const strangeRival = taken.find((name, k) => taken.indexOf(name) < k || !competing.some((other) => other.name === name));
+  const slowRival = competing.find(({ name, every = 1 }) => taken.includes(name) && !Number.isInteger(Math.log2(every)));
+  const still = Array.from({ length: layer.maps }, (_, map) => map).find(
+    (map) => !layer.motions.some(({ brightnesses }) => brightnesses === undefined || brightnesses.includes(map)),
+  );
+  const { stride = 1 } = layer;
   const names = layer.motions.map(({ name }) => name);
   return [
     ...(layer.map_leaks === undefined || layer.map_leaks.length === layer.maps
       ? []
       : fault('map_leaks', `${layer.maps} values, one per map of brightness`, layer.map_leaks)),
+    ...(layer.kernel >= stride
+      ? []
+      : fault('kernel', `at least the stride, ${stride}, so that every pixel is read`, layer.kernel)),
+    ...(still === undefined ? [] : fault('motions', 'a motion for every map of brightness', `none for ${still}`)),
     ...(strangeRival === undefined
       ? []
-      : fault('competition.with', `names of other transport layers (${rivals.join(', ') || 'there are none'})`, strangeRival)),
-    ...((layer.competition?.with ?? []).length === 0 || Number.isInteger(Math.log2(layer.every ?? 1))
+      : fault(
+          'competition.with',
+          `other transport layers with a competition, once each (${competing.map(({ name }) => name).join(', ') || 'there are none'})`,
+          strangeRival,
+        )),
+    ...(slowRival === undefined
       ? []
-      : fault('every', 'a power of two, since the layer competes with others', layer.every)),
+      : fault(
+          'competition.with',
+          'layers whose every is a power of two',
+          `${slowRival.name} with every: ${slowRival.every ?? 1}`,
+        )),
     ...layer.motions.flatMap((motion, m) => {
       const at = (field: string): string => `motions.${m}.${field}`;
       const stranger = motion.enter_from?.find((name) => name === motion.name || !names.includes(name));
@@ -205,9 +225,9 @@ export const motionsFit: Rule = perLayer([], (layer, _, config) => {
               `names of other motions (${names.filter((name) => name !== motion.name).join(', ') || 'there are none'})`,
               stranger,
             )),
-        ...((motion.brightnesses ?? []).every((map, i, all) => map < layer.maps && all.indexOf(map) === i)
+        ...((motion.brightnesses ?? []).every((map, i, all) => map < layer.maps && (i === 0 || map > all[i - 1]))
           ? []
-          : fault(at('brightnesses'), `different numbers below ${layer.maps}, the maps of brightness`, motion.brightnesses)),
+          : fault(at('brightnesses'), `numbers below ${layer.maps}, ascending`, motion.brightnesses)),
         ...(motion.enter_cost !== undefined && motion.enter_from === undefined
           ? fault(at('enter_cost'), 'enter_from beside it, which says what it is entered from', motion.enter_cost)
           : []),

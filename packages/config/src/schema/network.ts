@@ -40,7 +40,7 @@ const factorLeak = layer('Leak of a convolution by a factor', {
   factor: field(z.number().min(0).max(1), 'What is left of the potential after a step'),
 });
 
-/** A multiple of 1/64, so that shifts repeat after 64 steps. */
+/** A multiple of 1/64, so that shifts repeat after 64 updates. */
 function velocity() {
   return titled(
     z.number().refine((cells) => Number.isInteger(64 * cells)),
@@ -53,8 +53,8 @@ const motion = layer('A motion of a transport layer', {
     matching(/^[a-z][\w-]*$/i, 'name of letters, digits, _ and -, with a letter first'),
     'Name of the motion, which enter_from refers to',
   ),
-  vx: field(velocity(), 'Velocity to the right, a multiple of 1/64', { unit: 'cells per step' }),
-  vy: field(velocity(), 'Velocity down, a multiple of 1/64', { unit: 'cells per step' }),
+  vx: field(velocity(), 'Velocity to the right, a multiple of 1/64', { unit: 'cells per update' }),
+  vy: field(velocity(), 'Velocity down, a multiple of 1/64', { unit: 'cells per update' }),
   brightnesses: field(z.array(natural()).min(1).optional(), 'Maps of brightness that move so, counted from 0; all when left out'),
   hop_cost: field(nonNegative().optional(), 'Cost of coming from one of the four nearest cells; never when left out', {
     unit: 'nats',
@@ -71,7 +71,10 @@ const motion = layer('A motion of a transport layer', {
 
 const competition = layer('Competition in a transport layer', {
   radius: field(natural(), 'Half the side of the square of cells that inhibit each other', { unit: 'cells' }),
-  with: field(z.array(text()).min(1).optional(), 'Other transport layers, earlier or later, that inhibit this one, too'),
+  with: field(
+    z.array(text()).min(1).optional(),
+    'Other transport layers with a competition, earlier or later, that inhibit this one, too',
+  ),
 });
 
 /** How the weights of a layer start. */
@@ -161,19 +164,25 @@ const transportLayer = layer('Transport', {
   kind: kind('transport'),
   name: name(),
   maps: field(count(), 'Maps of brightness'),
-  kernel: field(count(), 'Side of the feed-forward kernel, zero padding', { unit: 'px of the layer before' }),
-  stride: field(count().optional(), 'Side of a cell; 1 when left out', { unit: 'px of the layer before' }),
-  every: field(count().optional(), 'Evidence is added up over so many time steps before it moves on; 1 when left out', {
-    unit: 'time steps',
+  kernel: field(count(), 'Side of the feed-forward kernel, at least the stride, zero padding', {
+    unit: 'px of the layer before',
   }),
+  stride: field(count().optional(), 'Side of a cell; 1 when left out', { unit: 'px of the layer before' }),
+  every: field(
+    count().optional(),
+    'Time steps from update to update: evidence is added up over so many before it moves on; 1 when left out',
+    {
+      unit: 'time steps',
+    },
+  ),
   motions: field(titled(z.array(motion).min(1), 'list of motions'), 'How evidence moves on: a map for each, at every brightness'),
   switch_cost: field(nonNegative(), 'Cost of going from any map to any other at the same place; at the ceiling or above: never', {
     unit: 'nats',
   }),
   threshold: threshold(),
-  leak: field(nonNegative(), 'What a potential loses per step', { unit: 'nats per step' }),
+  leak: field(nonNegative(), 'What a potential loses per update', { unit: 'nats per update' }),
   map_leaks: field(z.array(nonNegative()).min(1).optional(), 'The leak of each map of brightness, where they differ', {
-    unit: 'nats per step',
+    unit: 'nats per update',
   }),
   ceiling: field(positive(), 'No potential exceeds it', { unit: 'nats' }),
   competition: field(

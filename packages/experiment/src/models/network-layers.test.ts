@@ -244,7 +244,10 @@ describe('layers of a configuration', () => {
   });
 
   it.each(Object.entries(changes))('%s changes what it says', (_, [base, field, to, differs]) => {
-    const behind = { pool: [{ ...conv, name: 'last', kernel: 1 }], transport: [{ ...transport, name: 'rival', from: 'input' }] };
+    const behind = {
+      pool: [{ ...conv, name: 'last', kernel: 1 }],
+      transport: [{ ...transport, name: 'rival', from: 'input', competition: { radius: 12 } }],
+    };
     const of = (layer: object & { readonly kind?: string }) =>
       built(layersConfig([layer, ...(behind[layer.kind as keyof typeof behind] ?? [])]));
     const [before, after] = [of(base), of({ ...base, [field]: to })].map((one) => ({

@@ -1,5 +1,6 @@
 import { layersOf, type SpikesegConfig } from '@spikeseg/config';
 import { checkNetwork, natStep, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
 import { initialWeights, transportTensors } from './initial-weights.ts';
 import { layerSpecs } from './layer-specs.ts';
 
@@ -31,7 +32,7 @@ function inputGrid({
 /**
  * The network that a configuration describes, see `layersOf`.
  *
- * @throws RangeError naming the layer that cannot be, see `checkNetwork`
+ * @throws UsageError naming the layer of `network` that cannot be; RangeError where the keys of the guide give none, see `checkNetwork`
  */
 export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
   const { model, data } = config;
@@ -46,7 +47,12 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
     fireOnce: model.fire_once,
     numerics: model.numerics,
   };
-  checkNetwork(network);
+  try {
+    checkNetwork(network);
+  } catch (cause) {
+    if (config.network === null || !(cause instanceof RangeError)) throw cause;
+    throw new UsageError(cause.message, { cause });
+  }
   return network;
 }
 
