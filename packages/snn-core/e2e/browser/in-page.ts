@@ -19,7 +19,7 @@ export function conformanceTests(backend: Backend): ReadonlyMap<string, () => Pr
     test: (name, body) => void tests.set([...groups, name].join(' > '), body),
     expect: (actual) => ({ toEqual: (expected) => requireSame(actual, expected) }),
   };
-  backendConformance(backend, runner);
+  backendConformance(backend, runner, { allLayers: true });
   return tests;
 }
 

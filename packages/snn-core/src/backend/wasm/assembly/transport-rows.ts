@@ -1,6 +1,6 @@
 import { nth } from './nth';
-import { ENTERING, LASTING, ofKind, shiftedBits, SPREADING, TILE_SHIFT, TILE_VECTORS, word } from './tile-bits';
-import { bitsRow, planeRow, TransportLayer } from './transport-layer';
+import { ENTERING, LASTING, ofKind, SPREADING, TILE_VECTORS, word } from './tile-bits';
+import { TransportLayer } from './transport-layer';
 
 /** The larger of two numbers that are not NaN; 0 and −0 are the first. */
 // @ts-ignore: decorator
@@ -21,106 +21,6 @@ export function largestOf(four: v128): f32 {
 @inline
 export function tileVectors(layer: TransportLayer, tile: i32): i32 {
   return min<i32>(TILE_VECTORS, layer.vectors - (tile << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-export function shiftedRow(layer: TransportLayer, m: i32, y: i32): usize {
-  return layer.shifted + <usize>(3 * m + (y % 3)) * layer.shiftedRowBytes + 16;
-}
-
-// @ts-ignore: decorator
-@inline
-export function shiftedBitsRow(layer: TransportLayer, m: i32, y: i32): usize {
-  return word(layer.shiftedBits, 4 * (3 * m + (y % 3)) * layer.words);
-}
-
-/** Writes row y of map (s, m) after entering and shifting, B, and its bits. */
-export function writeShifted(layer: TransportLayer, s: i32, m: i32, y: i32, dx: i32, dy: i32): void {
-  const words = layer.words;
-  const row = shiftedRow(layer, m, y);
-  const bits = shiftedBitsRow(layer, m, y);
-  const source = y - dy;
-  const inside = source >= 0 && source < layer.height;
-  const entered = load<i32>(nth(layer.sources, m * layer.motions));
-  const own = bitsRow(layer, s, m, inside ? source : 0);
-  if (entered == 0 && isEmpty(bits, words) && (!inside || isEmpty(own, words))) return;
-  for (let k = 0; k < words; k++) {
-    let now: u64 = 0;
-    let lasting: u64 = 0;
-    let spreading: u64 = 0;
-    if (inside) {
-      let entering: u64 = 0;
-      for (let e = 1; e <= entered; e++) {
-        const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-        entering |= shiftedBits(ofKind(bitsRow(layer, s, j, source), ENTERING, words), words, k, dx);
-      }
-      const mask = inLayer(layer, k);
-      now = (entering | shiftedBits(own, words, k, dx)) & mask;
-      lasting = (entering | shiftedBits(ofKind(own, LASTING, words), words, k, dx)) & mask;
-      spreading = (entering | shiftedBits(ofKind(own, SPREADING, words), words, k, dx)) & mask;
-    }
-    let stale = load<u64>(word(bits, k)) & ~now;
-    store<u64>(word(bits, k), now);
-    store<u64>(word(ofKind(bits, LASTING, words), k), lasting);
-    store<u64>(word(ofKind(bits, SPREADING, words), k), spreading);
-    for (; stale != 0; stale &= stale - 1) {
-      memory.fill(row + ((<usize>((k << 6) + <i32>ctz(stale))) << 6), 0, 64);
-    }
-    for (; now != 0; now &= now - 1) writeTile(layer, s, m, row, source, dx, (k << 6) + <i32>ctz(now));
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function isEmpty(bits: usize, words: i32): bool {
-  let any: u64 = 0;
-  for (let k = 0; k < words; k++) any |= load<u64>(word(bits, k));
-  return any == 0;
-}
-
-/** Bits k of the tiles that there are. */
-// @ts-ignore: decorator
-@inline
-export function inLayer(layer: TransportLayer, k: i32): u64 {
-  const left = layer.tiles - (k << 6);
-  return left < 64 ? (<u64>1 << <u64>left) - 1 : u64.MAX_VALUE;
-}
-
-/** A tile that lies with all its source cells inside the layer goes vector by vector, one at the edge cell by cell. */
-function writeTile(layer: TransportLayer, s: i32, m: i32, row: usize, source: i32, dx: i32, tile: i32): void {
-  const first = max<i32>(0, dx);
-  const end = min<i32>(layer.width, layer.width + dx);
-  const own = planeRow(layer, s, m, source);
-  const from = tile << TILE_SHIFT;
-  const entered = load<i32>(nth(layer.sources, m * layer.motions));
-  for (let x = from; x < from + 16; x += 4) {
-    if (ASC_FEATURE_SIMD) {
-      if (x >= first && x + 4 <= end) {
-        const at = nth(own, x - dx);
-        let values = v128.load(at);
-        for (let e = 1; e <= entered; e++) {
-          const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-          const other = v128.load(at + <usize>(j - m) * layer.planeBytes);
-          values = f32x4.pmax(values, f32x4.sub(other, v128.load32_splat(nth(layer.enter, m * layer.motions + j))));
-        }
-        v128.store(nth(row, x), values);
-        continue;
-      }
-    }
-    for (let cell = x; cell < x + 4; cell++) {
-      let value: f32 = 0;
-      if (cell >= first && cell < end) {
-        const at = nth(own, cell - dx);
-        value = load<f32>(at);
-        for (let e = 1; e <= entered; e++) {
-          const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-          value = larger(value, load<f32>(at + <usize>(j - m) * layer.planeBytes) - load<f32>(nth(layer.enter, m * layer.motions + j)));
-        }
-      }
-      store<f32>(nth(row, cell), value);
-    }
-  }
 }
 
 /*

@@ -3,7 +3,8 @@ import { LASTING, ofKind, SPREADING, TILE_SHIFT, widenedBits, word } from './til
 import { cutAtCeiling } from './transport-compete';
 import { currentRow, exceeds, receiveTransport } from './transport-input';
 import { bitsRow, planeRow, TransportLayer } from './transport-layer';
-import { clearPadding, inLayer, shiftedBitsRow, shiftedRow, spreadRow, straightRow, tileVectors, writeShifted } from './transport-rows';
+import { clearPadding, spreadRow, straightRow, tileVectors } from './transport-rows';
+import { inLayer, shiftedBitsRow, shiftedRow, writeShifted } from './transport-shift';
 import { reportLevels } from './transport-readout';
 
 /** One step; returns the pixels that the input reached. Which motions shift in it the host has written. */
