@@ -178,7 +178,7 @@ export const weightsFit: Rule = perLayer(
 );
 
 /** The motions of a transport layer name each other, and the layer those that it competes with. */
-export const motionsFit: Rule = perLayer([], (layer, _, config) => {
+export const motionsFit: Rule = perLayer([], (layer, _position, config) => {
   if (layer.kind !== 'transport') return [];
   const competing = layersOf(config).flatMap((other) =>
     other.kind === 'transport' && other.name !== layer.name && other.competition !== undefined ? [other] : [],
