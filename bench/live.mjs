@@ -5,10 +5,10 @@
 //   npx node bench/live.mjs ROUNDS CHECKPOINT.safetensors RECORDING
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { EventLineReader, StepCutter } from '@spikeseg/events';
 import { detect, LiveDetector, readCheckpoint } from '@spikeseg/experiment/parts';
-import { readRecording } from '../packages/data-ebssa/dist/index.js';
-import { EventLineReader, StepCutter } from '../packages/events/dist/index.js';
-import { wasmBackend } from '../packages/snn-core/dist/index.js';
+import { wasmBackend } from '@spikeseg/snn-core';
 
 const [rounds, checkpoint, file] = process.argv.slice(2);
 const bin = fileURLToPath(new URL('../packages/cli/dist/bin.js', import.meta.url));

@@ -1,5 +1,5 @@
 // The public API of every package as text, kept in api/NAME.txt, so that a change of it is seen in review.
-// Update with: npx node tools/checks/api-snapshot.mjs --update (after a build)
+// Update with: npx node tools/checks/api-snapshot.mjs --update (after a build). Names of folders below packages/ limit it to them.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
@@ -7,6 +7,8 @@ import { packages } from '../packages.mjs';
 import { root } from '../run.mjs';
 
 const update = process.argv.includes('--update');
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const chosen = packages.filter(({ folder }) => wanted.length === 0 || wanted.includes(basename(folder)));
 const printer = ts.createPrinter({ removeComments: true });
 const stale = [];
 mkdirSync(join(root, 'api'), { recursive: true });
@@ -32,7 +34,7 @@ function describe(entry) {
     .join('\n');
 }
 
-for (const { folder, manifest } of packages) {
+for (const { folder, manifest } of chosen) {
   // A package with a binary alone has no API.
   if (!manifest.exports['.']) continue;
   const entries = Object.entries(manifest.exports ?? {}).filter(([, target]) => target.types);
@@ -49,4 +51,4 @@ if (stale.length > 0) {
   );
   process.exit(1);
 }
-console.log(`public API of ${packages.length} packages ${update ? 'written to' : 'as in'} api/`);
+console.log(`public API of ${chosen.length} package(s) ${update ? 'written to' : 'as in'} api/`);

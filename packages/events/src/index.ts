@@ -15,6 +15,7 @@ export type { Brightness, Tumbling } from './synthetic/brightness.ts';
 export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export * from './synthetic/generate-recording.ts';
 export type { GeneratorOptions } from './synthetic/generator-options.ts';
+export type { Place } from './synthetic/moving-spot.ts';
 export {
   type CurvedSpot,
   type KnottedSpot,

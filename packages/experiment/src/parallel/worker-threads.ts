@@ -46,7 +46,8 @@ export class WorkerThreads {
   #forget = (): void => {};
 
   constructor({ file, workers, stop: { signal, error }, resourceLimits = {} }: WorkerThreadsOptions) {
-    for (let thread = 0; thread < workers; thread++) this.#start(new Worker(file, { resourceLimits }));
+    // A program may be a text that Node was given (`node --input-type=module -e …`); a thread is a file.
+    for (let thread = 0; thread < workers; thread++) this.#start(new Worker(file, { resourceLimits, execArgv: [] }));
     this.#interrupted = new Promise((_, reject) => {
       const interrupt = (): void => reject(error());
       if (signal.aborted) interrupt();

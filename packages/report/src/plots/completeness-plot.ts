@@ -6,7 +6,7 @@ import { INK } from './palette.ts';
 import { seriesStyle } from './series-style.ts';
 
 /** What one detector finds, for objects of one speed. */
-interface EfficiencySeries {
+export interface EfficiencySeries {
   readonly speedPxS: number;
   readonly points: readonly { readonly magnitude: number; readonly efficiency: Estimate }[];
   readonly fit?: EfficiencyFit | undefined;

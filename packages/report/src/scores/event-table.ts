@@ -2,7 +2,7 @@ import type { EventScore } from '@spikeseg/evaluation';
 import { alignFigures, figureText } from '../text-table.ts';
 import type { EvaluationRow, EventScores } from './metrics.ts';
 
-type SegmentedRow = EvaluationRow & { readonly events: EventScores };
+export type SegmentedRow = EvaluationRow & { readonly events: EventScores };
 
 /** Rows of a table of events; none where the model has no figures, because nobody knows what caused its events. */
 export function segmentedRows(rows: readonly EvaluationRow[]): readonly SegmentedRow[] {

@@ -2,8 +2,8 @@ import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts'
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
 import type { Competition } from '../../wta/competition.ts';
 import { arrayDifference } from '../difference.ts';
-import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
 import type { Suite } from '../suite.ts';
+import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
 
 const modes: readonly Competition['mode'][] = ['global', 'local', 'both'];
 
