@@ -38,6 +38,7 @@ export * from './network/plain-layers.ts';
 export * from './network/receptive-field.ts';
 export * from './network/spikeseg-network.ts';
 export * from './network/split-network.ts';
+export { type TransportChannel, transportChannels } from './network/transport-channels.ts';
 export * from './neurons/lif.ts';
 export * from './numerics/check-exact-input.ts';
 export { exactGrid } from './numerics/exact-grid.ts';

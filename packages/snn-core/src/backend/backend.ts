@@ -43,12 +43,24 @@ export interface RunResult {
   readonly synapticOps: number;
 }
 
+/** What a transport layer of S brightnesses carries besides its potentials. */
+export interface TransportState {
+  /** [S, H, W]: the currents of the steps since its last update. */
+  readonly current: Float32Array;
+  /** [H, W]: what the largest potential nearby had above the ceiling in its last update; 0 without a competition. */
+  readonly excess: Float32Array;
+  /** [H, W] for every layer that `competition.with` names: what that one told since the last update. */
+  readonly shares: readonly Float32Array[];
+}
+
 /** What a session carries from run to run, as plain data: restored into a session of the same network, it goes on as if never stopped. */
 export interface SessionState {
-  /** Steps since rest, which the motions of transport layers count by. */
+  /** Steps since rest, which the updates of transport layers count by. */
   readonly step: number;
   /** Membrane potentials [channels, H, W] at the end of the last step, by name of every layer that has neurons. */
   readonly potentials: Readonly<Record<string, Float32Array>>;
+  /** By name of every transport layer. */
+  readonly transports: Readonly<Record<string, TransportState>>;
 }
 
 export interface Session {

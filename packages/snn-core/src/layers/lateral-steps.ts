@@ -18,9 +18,12 @@ export function enterFrom(own: Float32Array, other: Float32Array, cost: number):
   for (let x = 0; x < own.length; x++) own[x] = Math.max(own[x], f32(other[x] - cost));
 }
 
-/** Cells that a motion shifts by in a step. @param step counted from rest */
-export function shiftOf({ dx, dy, every = 1 }: MotionSpec, step: number): readonly [dx: number, dy: number] {
-  return (step + 1) % every === 0 ? [dx, dy] : [0, 0];
+/** Cells that a motion shifts by in an update: the nearest cells that it has come to by its end, less those by its beginning. @param update counted from rest */
+export function shiftOf({ vx, vy }: MotionSpec, update: number): readonly [dx: number, dy: number] {
+  // In 64 updates every motion comes by a whole number of cells.
+  const n = update % 64;
+  const cells = (v: number): number => Math.floor((n + 1) * v + 0.5) - Math.floor(n * v + 0.5);
+  return [cells(vx), cells(vy)];
 }
 
 /** B(x, y) = A(x − dx, y − dy), 0 from outside the layer. */

@@ -92,7 +92,7 @@ describe('levels in time', () => {
     const [one, other] = [open(level), open(level)];
     await reports(one, [4]);
     const state = one.state();
-    expect(state).toEqual({ step: 1, potentials: { a: Float32Array.of(3.5, 0) } });
+    expect(state).toEqual({ step: 1, potentials: { a: Float32Array.of(3.5, 0) }, transports: {} });
     other.restore(state);
     expect(await reports(other, [0, 0, 0, 0])).toEqual([3, 2.5, 2, 0]);
     expect(await reports(one, [0, 0, 0, 0])).toEqual([3, 2.5, 2, 0]);
@@ -100,7 +100,8 @@ describe('levels in time', () => {
 
   it('refuses states of other networks', () => {
     const session = open(level);
-    const put = (step: number, potentials: Record<string, Float32Array>) => () => session.restore({ step, potentials });
+    const put = (step: number, potentials: Record<string, Float32Array>) => () =>
+      session.restore({ step, potentials, transports: {} });
     expect(put(-1, {})).toThrow('state: step: expected a whole number ≥ 0, got -1');
     expect(put(0, {})).toThrow('state: a: expected 1×1×2 potentials, got none');
     expect(put(0, { a: new Float32Array(3) })).toThrow('state: a: expected 1×1×2 potentials, got 3');

@@ -2,12 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TypescriptSession } from '../backend/ts/session.ts';
 import type { MotionSpec, NetworkSpec, NetworkWeights, TransportLayerSpec } from '../network/network-spec.ts';
+import { transportChannels } from '../network/transport-channels.ts';
 import { randomGenerator } from '../random.ts';
 import { sparseFromDense } from '../spikes/dense.ts';
 import { randomTransport, transportWeights } from '../testing/random-layers.ts';
 
-const stand: MotionSpec = { name: 'stand', dx: 0, dy: 0 };
-const right: MotionSpec = { name: 'right', dx: 1, dy: 0 };
+const stand: MotionSpec = { name: 'stand', vx: 0, vy: 0 };
+const right: MotionSpec = { name: 'right', vx: 1, vy: 0 };
 const no = 1e9;
 /** Only from the same place, free. */
 const straight = [no, no, no, no, 0, no, no, no, no];
@@ -21,10 +22,12 @@ interface Given {
   readonly part?: Partial<TransportLayerSpec>;
   readonly width?: number;
   readonly weight?: readonly number[];
+  /** [k, k] in place of a kernel of ones. */
+  readonly kernel?: readonly number[];
 }
 
-/** A layer with the kernel 1 and the weight 1 over a single row (or a square), threshold 1, no leak, ceiling 8, switching at 100. */
-function open({ motions, lateral, enter, part, width = 7, weight = [1] }: Given, height = 1): TypescriptSession {
+/** A layer with a kernel of ones (1 × 1 if nothing else is said) over a single row (or a square), threshold 1, no leak, ceiling 8, switching at 100. */
+function open({ motions, lateral, enter, part, width = 7, weight = [1], kernel: given }: Given, height = 1): TypescriptSession {
   const neuron = { threshold: 1, leak: { kind: 'none' }, reset: 'none', ceiling: 8 } as const;
   const layer: TransportLayerSpec = {
     kind: 'transport',
@@ -43,9 +46,12 @@ function open({ motions, lateral, enter, part, width = 7, weight = [1] }: Given,
     numerics: 'exact',
   };
   const m = motions.length;
+  const { kernel } = layer;
+  const entries = weight.flatMap((w) => Array.from({ length: kernel * kernel }, (_, k) => w * (given?.[k] ?? 1)));
+  const channels = transportChannels(layer).length;
   const weights: NetworkWeights = {
-    't.weight': { shape: [weight.length, 1, 1, 1], data: Float32Array.from(weight) },
-    't.threshold': { shape: [weight.length * m], data: new Float32Array(weight.length * m).fill(1) },
+    't.weight': { shape: [weight.length, 1, kernel, kernel], data: Float32Array.from(entries) },
+    't.threshold': { shape: [channels], data: new Float32Array(channels).fill(1) },
     't.lateral': { shape: [m, 3, 3], data: Float32Array.from(lateral) },
     ...(enter && { 't.enter': { shape: [m, m], data: Float32Array.from(enter) } }),
   };
@@ -76,14 +82,78 @@ describe('a transport layer, by hand', () => {
     expect(await after(session, at(1, 2), at(1, 2), at(1, 2))).toEqual([...at(1, 6), 0, 2, 2, 2, 0, 0, 0]);
   });
 
-  it('a motion of every third step shifts in the third, the sixth, counted from rest', async () => {
-    const session = open({ motions: [{ ...right, every: 3 }], lateral: straight });
-    expect(await after(session, at(1, 2), none)).toEqual(at(1, 2));
-    expect(await after(session, none)).toEqual(at(2, 2));
-    expect(await after(session, none, none)).toEqual(at(2, 2));
-    expect(await after(session, none)).toEqual(at(3, 2));
-    session.reset();
-    expect(await after(session, at(1, 2), none)).toEqual(at(1, 2));
+  it('a motion of 5/64 cell per step moves a cell when 5/64·n comes past a half: after steps 7, 20, 32, counted from rest', async () => {
+    const width = 12;
+    const open564 = (v: number) => open({ motions: [{ ...right, vx: v }], lateral: straight, width });
+    const session = open564(5 / 64);
+    // 7·5/64 = 35/64, 20·5/64 = 100/64, 32·5/64 = 2.5: the first numbers of steps at which a half is reached.
+    const places = [await after(session, at(0, 2, width))];
+    for (let step = 1; step < 70; step++) places.push(await after(session, at(-1, 0, width)));
+    const moved = [...places.keys()].filter((n) => n > 0 && places[n].indexOf(2) !== places[n - 1].indexOf(2));
+    expect(moved.map((n) => n + 1)).toEqual([7, 20, 32, 45, 58]);
+    // In 64 steps it comes by 5 cells; to the left a half is a step to the right of it, so that it moves a step later.
+    expect(places[63].indexOf(2)).toBe(5);
+    const left = open564(-0.5);
+    expect(await after(left, at(9, 2, width))).toEqual(at(9, 2, width));
+    expect(await after(left, at(-1, 0, width))).toEqual(at(8, 2, width));
+    expect(await after(left, at(-1, 0, width))).toEqual(at(8, 2, width));
+    left.reset();
+    expect(await after(left, at(9, 2, width))).toEqual(at(9, 2, width));
+  });
+
+  it('with a stride of 4 a cell gets the pixels of its own, and with a larger kernel those beside, by their weights', async () => {
+    const four = open({ motions: [stand], lateral: straight, width: 10, part: { kernel: 4, stride: 4 } });
+    expect(await after(four, [1, 0, 0, 1, 2, 0, 0, 0, 0, 4])).toEqual([2, 2, 4]);
+    // Kernel 7: padding 1. Cell 0 has the pixels −1 … 5, cell 1 has 3 … 9, cell 2 has 7 …; row 0 lies in row 1 of the kernel.
+    const weight = Array.from({ length: 49 }, (_, k) => (Math.floor(k / 7) === 1 ? k % 7 : 0));
+    const seven = open({ motions: [stand], lateral: straight, width: 10, part: { kernel: 7, stride: 4 }, kernel: weight });
+    // Pixel 4: column 5 of cell 0, 1 of cell 1. Pixel 9: column 6 of cell 1, 2 of cell 2.
+    expect(await after(seven, [0, 0, 0, 0, 1, 0, 0, 0, 0, 0.5])).toEqual([5, 4, 1]);
+  });
+
+  it('with every 4 there is one report in four steps, of all input since the last; a motion shifts once in it', async () => {
+    const session = open({ motions: [right], lateral: straight, part: { every: 4 } });
+    const frames = [at(1, 2), at(1, 1), none, at(1, 1), none, none, at(0, 1), none, none];
+    const { layers } = await session.run(sparseFromDense([9, 1, 1, 7], frames.flat()));
+    const { spikes, potential } = layers['t'];
+    expect([...spikes.offsets]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 3, 3]);
+    expect([[...spikes.index], [...(potential ?? [])]]).toEqual([
+      [1, 0, 2],
+      [4, 1, 4],
+    ]);
+    expect([...session.potentials('t')]).toEqual([1, 0, 4, 0, 0, 0, 0]);
+  });
+
+  it('what waits for the update is held by the state, and is not quiet', async () => {
+    const part = { every: 4 };
+    const [one, other] = [
+      open({ motions: [stand], lateral: straight, part }),
+      open({ motions: [stand], lateral: straight, part }),
+    ];
+    await after(one, none, at(1, 3));
+    expect([one.quiet(), one.state()]).toEqual([
+      false,
+      {
+        step: 2,
+        potentials: { t: Float32Array.from(none) },
+        transports: { t: { current: Float32Array.from(at(1, 3)), excess: Float32Array.from(none), shares: [] } },
+      },
+    ]);
+    other.restore(one.state());
+    other.silence(2);
+    expect([...other.potentials('t')]).toEqual(at(1, 3));
+  });
+
+  it('a motion of one brightness has no channel in the others, and cannot be entered from there', async () => {
+    const motions = [
+      { ...stand, brightnesses: [1] },
+      { ...right, enterFrom: ['stand'] },
+    ];
+    const session = open({ motions, lateral: [...straight, ...straight], enter: [0, 0, 1, 0], weight: [1, 0.5] });
+    // Channels: right of brightness 0, stand and right of brightness 1.
+    expect(await after(session, at(1, 4))).toEqual([...at(1, 4), ...at(1, 2), ...at(1, 2)]);
+    expect(await after(session, none)).toEqual([...at(2, 4), ...at(1, 2), ...at(2, 2)]);
+    expect(await after(session, none)).toEqual([...at(3, 4), ...at(1, 2), 0, 0, 1, 2, 0, 0, 0]);
   });
 
   it('a hop costs what its neighbour costs, diagonally more', async () => {
@@ -93,7 +163,7 @@ describe('a transport layer, by hand', () => {
   });
 
   it('at the edge a neighbour outside has 0, and what shifts in is 0', async () => {
-    const session = open({ motions: [{ ...right, dx: -2 }], lateral: hops });
+    const session = open({ motions: [{ ...right, vx: -2 }], lateral: hops });
     // From 1 it leaves the layer. From 6 it shifts to 4, and hops from there to 3 and 5; 6 has 0.
     expect(await after(session, [0, 4, 0, 0, 0, 0, 4], none)).toEqual([0, 0, 0, 2, 4, 2, 0]);
   });
@@ -159,31 +229,36 @@ describe('any transport layer', () => {
     );
   });
 
-  it('does the same elsewhere: input that is moved, away from the edges, gives output that is moved', async () => {
+  it('does the same elsewhere: input that is moved by whole cells, away from the edges, gives output that is moved', async () => {
     let alive = 0;
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: -3, max: 3 }), fc.integer({ min: -3, max: 3 }), async (seed, a, b) => {
         const random = randomGenerator(seed);
         const any = randomTransport(random);
-        const side = 64;
+        const [layer] = any.layers;
+        const stride = layer.kind === 'transport' ? (layer.stride ?? 1) : 1;
+        const cells = 64;
+        const side = cells * stride;
         const network: NetworkSpec = { ...any, input: { channels: 1, height: side, width: side } };
         const weights = transportWeights(network, random);
-        const spots = Array.from({ length: 3 }, () =>
-          Array.from({ length: 4 }, () => [30 + random.integer(4), 30 + random.integer(4)]),
+        const spots = Array.from({ length: 4 }, () =>
+          Array.from({ length: 4 }, () => [30, 30].map((place) => (place + random.integer(4)) * stride)),
         );
         const potentials = async (dx: number, dy: number): Promise<Float32Array> => {
           const session = new TypescriptSession(network, weights);
           const dense = new Float32Array(spots.length * side * side);
-          spots.forEach((step, t) => step.forEach(([y, x]) => (dense[(t * side + y + dy) * side + x + dx] = 1)));
+          spots.forEach((step, t) =>
+            step.forEach(([y, x]) => (dense[(t * side + y + dy * stride) * side + x + dx * stride] = 1)),
+          );
           await session.run(sparseFromDense([spots.length, 1, side, side], dense));
           return session.potentials(network.layers[0].name);
         };
         const [here, there] = [await potentials(0, 0), await potentials(a, b)];
         const inner = Array.from(here.keys()).filter((unit) => {
-          const [y, x] = [Math.floor(unit / side) % side, unit % side];
-          return Math.min(x, y, side - 1 - x, side - 1 - y) >= 8;
+          const [y, x] = [Math.floor(unit / cells) % cells, unit % cells];
+          return Math.min(x, y, cells - 1 - x, cells - 1 - y) >= 8;
         });
-        expect(inner.filter((unit) => here[unit] !== there[unit + b * side + a])).toEqual([]);
+        expect(inner.filter((unit) => here[unit] !== there[unit + b * cells + a])).toEqual([]);
         if (here.some((value) => value > 0)) alive++;
       }),
       { numRuns: 20 },

@@ -1,35 +1,51 @@
+import type { TransportState } from '../backend/backend.ts';
+import type { LayerShape } from '../network/layer-shapes.ts';
 import type { TransportLayerSpec } from '../network/network-spec.ts';
+import { type TransportChannel, transportChannels, transportPadding } from '../network/transport-channels.ts';
 import type { ForwardTransport } from '../numerics/forward-transport.ts';
 import { enterFrom, largestNearby, type Plane, shifted, shiftOf, spread } from './lateral-steps.ts';
+import { addShare, type Rival } from './mutual-inhibition.ts';
 import { SpikeRecord, type StepSpikes } from './spike-record.ts';
 
 const f32 = Math.fround;
 
 /**
- * A transport layer and the potentials of its maps, brightness s and motion m in channel s·M + m. A step predicts where the
- * evidence is by now, adds what the input says, and lets the maps compete. All potentials are at least 0, and at most the
+ * A transport layer and the potentials of its maps, a channel each. Steps add up currents; an update, after `every` of them, predicts
+ * where the evidence is by now, adds what the input said, and lets the maps compete. All potentials are at least 0, and at most the
  * ceiling. At rest it costs nothing; else it computes every cell: it is written to be read.
  */
 export class TransportLayer {
   readonly record = new SpikeRecord();
-  readonly shape: readonly [channels: number, height: number, width: number];
   readonly #spec: TransportLayerSpec;
-  readonly #channels: number;
+  readonly #input: LayerShape['input'];
   readonly #plane: Plane;
   readonly #area: number;
+  readonly #channels: readonly TransportChannel[];
+  readonly #rivals: readonly Rival[];
   #numbers: ForwardTransport | undefined;
   #potentials: Float32Array;
   /** Largest potential. */
   #most = 0;
+  /** [S, H, W]: input since the last update; and whether there was any. */
+  readonly #current: Float32Array;
+  #received = false;
+  /** [H, W]: what the largest potential nearby had above the ceiling in the last update, before anything was taken. */
+  readonly excess: Float32Array;
+  /** [H, W] per rival: its shares since the last update. */
+  readonly #shares: readonly Float32Array[];
 
-  /** @param input shape [C, H, W] */
-  constructor(spec: TransportLayerSpec, [channels, height, width]: readonly [number, number, number]) {
-    this.shape = [spec.maps * spec.motions.length, height, width];
+  constructor(spec: TransportLayerSpec, { input, output }: LayerShape, rivals: readonly Rival[] = []) {
+    const [channels, height, width] = output;
     this.#spec = spec;
-    this.#channels = channels;
+    this.#input = input;
     this.#plane = { height, width };
     this.#area = height * width;
-    this.#potentials = new Float32Array(this.shape[0] * this.#area);
+    this.#channels = transportChannels(spec);
+    this.#rivals = rivals;
+    this.#potentials = new Float32Array(channels * this.#area);
+    this.#current = new Float32Array(spec.maps * this.#area);
+    this.excess = new Float32Array(this.#area);
+    this.#shares = rivals.map(() => new Float32Array(this.#area));
   }
 
   /** Takes new numbers (the tensors are copied) and puts the layer to rest. */
@@ -39,22 +55,23 @@ export class TransportLayer {
   }
 
   rest(): void {
-    this.#potentials.fill(0);
+    for (const values of [this.#potentials, this.#current, this.excess, ...this.#shares]) values.fill(0);
     this.#most = 0;
+    this.#received = false;
   }
 
   beginRun(): void {
     this.record.clear();
   }
 
-  /** Whether a step without input changes nothing. */
+  /** Whether a step without input changes nothing: nothing is held, waits for the update, or is told by or to rivals. */
   get atRest(): boolean {
-    return this.#most === 0;
+    return this.#isEmpty && [this.excess, ...this.#shares].every((values) => values.every((value) => value === 0));
   }
 
   /** Whether steps without input report nothing: without input no potential gets above the largest. */
   get quiet(): boolean {
-    return this.#most < this.#of().threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
+    return !this.#received && this.#most < this.#of().threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
   }
 
   /** [channels, H, W]; a copy. */
@@ -62,88 +79,132 @@ export class TransportLayer {
     return this.#potentials.slice();
   }
 
-  restore(potentials: Float32Array): void {
-    this.#potentials.set(potentials);
-    this.#most = potentials.reduce((most, value) => Math.max(most, value), 0);
+  /** What it holds besides potentials; a copy. */
+  state(): TransportState {
+    const shares = this.#shares.map((values) => values.slice());
+    return { current: this.#current.slice(), excess: this.excess.slice(), shares };
   }
 
-  /** One time step; records the units at their threshold and returns the synaptic operations done. @param step counted from rest */
-  step(input: StepSpikes, step: number): number {
-    if (this.atRest && input.start === input.end) {
-      this.record.addStep(0);
-      return 0;
-    }
-    const { current, synapticOps } = this.#receive(input);
-    this.#advance(current, step);
-    this.#compete();
-    this.#report();
+  restore(potentials: Float32Array, { current, excess, shares }: TransportState): void {
+    this.#potentials.set(potentials);
+    this.#most = potentials.reduce((most, value) => Math.max(most, value), 0);
+    this.#current.set(current);
+    this.#received = current.some((value) => value !== 0);
+    this.excess.set(excess);
+    this.#shares.forEach((values, k) => values.set(shares[k]));
+  }
+
+  /**
+   * One time step; records the units at their threshold and returns the synaptic operations done.
+   *
+   * @param step counted from rest
+   * @param excessOf the excess of a rival, by its position
+   */
+  step(input: StepSpikes, step: number, excessOf: (position: number) => Float32Array): number {
+    const synapticOps = this.#receive(input);
+    const own = { plane: this.#plane, stride: this.#spec.stride ?? 1 };
+    this.#rivals.forEach((rival, k) => addShare(this.#shares[k], own, rival, excessOf(rival.position)));
+    const { every = 1 } = this.#spec;
+    if ((step + 1) % every === 0) this.#update((step + 1) / every - 1);
+    else this.record.addStep(0);
     return synapticOps;
   }
 
-  /** I [S, H, W]: cross-correlation with zero padding, inputs added in ascending order of their units. */
-  #receive({ index, start, end, values }: StepSpikes): { current: Float32Array; synapticOps: number } {
-    const { maps, kernel } = this.#spec;
+  get #isEmpty(): boolean {
+    return this.#most === 0 && !this.#received;
+  }
+
+  /** @param update counted from rest */
+  #update(update: number): void {
+    if (this.#isEmpty) {
+      this.excess.fill(0);
+      this.record.addStep(0);
+    } else {
+      this.#advance(update);
+      this.#compete();
+      this.#report();
+    }
+    for (const values of [this.#current, ...this.#shares]) values.fill(0);
+    this.#received = false;
+  }
+
+  /** Adds to I [S, H, W]: cross-correlation with zero padding, inputs added in ascending order of their units. */
+  #receive({ index, start, end, values }: StepSpikes): number {
+    const { maps, kernel, stride = 1 } = this.#spec;
+    const [channels, rows, columns] = this.#input;
     const { height, width } = this.#plane;
     const { weight } = this.#of();
-    const current = new Float32Array(maps * this.#area);
+    const padding = transportPadding(this.#spec);
+    if (end > start) this.#received = true;
     let synapticOps = 0;
     for (let k = start; k < end; k++) {
-      const channel = Math.floor(index[k] / this.#area);
-      const [y, x] = [Math.floor(index[k] / width) % height, index[k] % width];
+      const channel = Math.floor(index[k] / (rows * columns));
+      const [y, x] = [Math.floor(index[k] / columns) % rows, index[k] % columns];
       for (let entry = 0; entry < kernel * kernel; entry++) {
-        const row = y - Math.floor(entry / kernel) + (kernel - 1) / 2;
-        const column = x - (entry % kernel) + (kernel - 1) / 2;
+        const row = (y + padding - Math.floor(entry / kernel)) / stride;
+        const column = (x + padding - (entry % kernel)) / stride;
+        if (!Number.isInteger(row) || !Number.isInteger(column)) continue;
         if (row < 0 || row >= height || column < 0 || column >= width) continue;
         synapticOps += maps;
         for (let s = 0; s < maps; s++) {
-          const w = weight.data[(s * this.#channels + channel) * kernel * kernel + entry];
-          current[s * this.#area + row * width + column] += f32((values?.[k] ?? 1) * w);
+          const w = weight.data[(s * channels + channel) * kernel * kernel + entry];
+          this.#current[s * this.#area + row * width + column] += f32((values?.[k] ?? 1) * w);
         }
       }
     }
-    return { current, synapticOps };
+    return synapticOps;
   }
 
   /** V = max(0, P + I − leak), P being the best way to come here: by the own motion, or from any map at this place. */
-  #advance(current: Float32Array, step: number): void {
-    const { maps, motions } = this.#spec;
+  #advance(update: number): void {
     const { leak, switchCost } = this.#of();
     const best = this.#largestOfMaps();
     const next = new Float32Array(this.#potentials.length);
-    for (let s = 0; s < maps; s++) {
-      for (let m = 0; m < motions.length; m++) {
-        const predicted = this.#predict(s, m, step);
-        const first = (s * motions.length + m) * this.#area;
-        for (let x = 0; x < this.#area; x++) {
-          const reached = Math.max(predicted[x], f32(best[x] - switchCost));
-          next[first + x] = Math.max(0, f32(f32(reached + current[s * this.#area + x]) - leak.data[s]));
-        }
+    this.#channels.forEach(({ brightness, motion }, channel) => {
+      const predicted = this.#predict(channel, motion, update);
+      for (let x = 0; x < this.#area; x++) {
+        const reached = Math.max(predicted[x], f32(best[x] - switchCost));
+        const charged = f32(reached + this.#current[brightness * this.#area + x]);
+        next[channel * this.#area + x] = Math.max(0, f32(charged - leak.data[brightness]));
       }
-    }
+    });
     this.#potentials = next;
   }
 
-  #predict(s: number, m: number, step: number): Float32Array {
+  #predict(channel: number, m: number, update: number): Float32Array {
     const { motions } = this.#spec;
     const { enter, lateral } = this.#of();
-    const own = this.#map(s, m).slice();
-    motions.forEach(({ name }, j) => {
-      if (motions[m].enterFrom?.includes(name)) enterFrom(own, this.#map(s, j), enter.data[m * motions.length + j]);
+    const own = this.#map(channel).slice();
+    this.#channels.forEach(({ brightness, motion }, other) => {
+      if (brightness !== this.#channels[channel].brightness) return;
+      if (motions[m].enterFrom?.includes(motions[motion].name))
+        enterFrom(own, this.#map(other), enter.data[m * motions.length + motion]);
     });
-    const there = shifted(own, this.#plane, ...shiftOf(motions[m], step));
+    const there = shifted(own, this.#plane, ...shiftOf(motions[m], update));
     return spread(there, this.#plane, lateral.data.subarray(m * 9, m * 9 + 9));
   }
 
-  /** Takes from every cell what the largest potential nearby has above the ceiling, so that differences stay; or cuts at the ceiling. */
+  /**
+   * Takes from every cell what the largest potential nearby has above the ceiling, so that differences stay, or the most that a rival
+   * told, where that is more. Without a competition potentials are cut at the ceiling.
+   */
   #compete(): void {
     const { competition } = this.#spec;
-    const { ceiling } = this.#of();
-    const nearby = competition && largestNearby(this.#largestOfMaps(), this.#plane, competition.radius);
+    const { ceiling, grid } = this.#of();
+    const most = this.#largestOfMaps();
+    const nearby = competition && largestNearby(most, this.#plane, competition.radius);
+    const taken = new Float32Array(this.#area);
+    if (nearby !== undefined) {
+      for (let x = 0; x < this.#area; x++) {
+        this.excess[x] = Math.max(0, f32(nearby[x] - ceiling));
+        const told = this.#shares.reduce((largest, sums) => Math.max(largest, sums[x]), 0);
+        taken[x] = Math.max(this.excess[x], grid === 0 ? told : f32(Math.floor(told / grid) * grid));
+      }
+    }
     this.#most = 0;
     for (let unit = 0; unit < this.#potentials.length; unit++) {
       const potential = this.#potentials[unit];
-      const excess = nearby === undefined ? 0 : Math.max(0, f32(nearby[unit % this.#area] - ceiling));
-      const left = nearby === undefined ? Math.min(potential, ceiling) : Math.max(0, f32(potential - excess));
+      const left = nearby === undefined ? Math.min(potential, ceiling) : Math.max(0, f32(potential - taken[unit % this.#area]));
       this.#potentials[unit] = left;
       this.#most = Math.max(this.#most, left);
     }
@@ -171,9 +232,8 @@ export class TransportLayer {
     return largest;
   }
 
-  #map(s: number, m: number): Float32Array {
-    const map = s * this.#spec.motions.length + m;
-    return this.#potentials.subarray(map * this.#area, (map + 1) * this.#area);
+  #map(channel: number): Float32Array {
+    return this.#potentials.subarray(channel * this.#area, (channel + 1) * this.#area);
   }
 
   #of(): ForwardTransport {

@@ -1,4 +1,4 @@
-import { checkTransport } from './check-transport.ts';
+import { checkRivals, checkTransport } from './check-transport.ts';
 import { layerShapes } from './layer-shapes.ts';
 import { inputName } from './layer-sources.ts';
 import type { ConvLayerSpec, LayerSpec, Leak, NetworkSpec, NeuronSpec } from './network-spec.ts';
@@ -6,7 +6,8 @@ import { requireCount, requireNumber } from './require-number.ts';
 
 /**
  * Checks that a network can be run: whole sizes, unique names, odd kernels, positive thresholds, leaks in their range,
- * known numerics, sources that come earlier, groups that divide channels and maps, and at least one unit in every layer.
+ * known numerics, sources that come earlier, groups that divide channels and maps, rivals that are there, and at least one unit in
+ * every layer.
  *
  * @throws RangeError that says where, what was expected and what was found
  */
@@ -33,7 +34,10 @@ export function checkNetwork(network: NetworkSpec): void {
     checkLayer(layer);
   }
   const shapes = layerShapes(network);
-  for (const layer of layers) if (layer.kind === 'conv') checkGroups(layer, shapes[layer.name].input[0]);
+  for (const layer of layers) {
+    if (layer.kind === 'conv') checkGroups(layer, shapes[layer.name].input[0]);
+    if (layer.kind === 'transport') checkRivals(layer, network, shapes);
+  }
 }
 
 /** Finer than any evidence is known to, and far from where products of steps leave float32. */
@@ -58,7 +62,8 @@ function checkLayer(layer: LayerSpec): void {
     );
   }
   requireCount(`${where}.maps`, layer.maps);
-  if (layer.kernel % 2 === 0) throw new RangeError(`${where}.kernel: expected an odd number, got ${layer.kernel}`);
+  if (layer.kind === 'conv' && layer.kernel % 2 === 0)
+    throw new RangeError(`${where}.kernel: expected an odd number, got ${layer.kernel}`);
   checkNeuron(where, layer.neuron);
   if (layer.kind === 'transport') checkTransport(layer);
 }

@@ -4,7 +4,9 @@ import { checkWeights, weightShapes } from './check-weights.ts';
 import { layerShapes } from './layer-shapes.ts';
 import type { ConvLayerSpec, NetworkSpec, NeuronSpec, TransportLayerSpec } from './network-spec.ts';
 import { requirePlainLayers } from './plain-layers.ts';
+import { receptiveField } from './receptive-field.ts';
 import { networkAfter } from './split-network.ts';
+import { transportChannels } from './transport-channels.ts';
 
 const conv: ConvLayerSpec = { kind: 'conv', name: 'c', maps: 4, kernel: 3, neuron: { threshold: 1, leak: { kind: 'none' } } };
 const motion: TransportLayerSpec = {
@@ -13,8 +15,8 @@ const motion: TransportLayerSpec = {
   maps: 3,
   kernel: 5,
   motions: [
-    { name: 'stand', dx: 0, dy: 0 },
-    { name: 'right', dx: 1, dy: 0, every: 2, enterFrom: ['stand'] },
+    { name: 'stand', vx: 0, vy: 0 },
+    { name: 'right', vx: 0.5, vy: 0, enterFrom: ['stand'] },
   ],
   switchCost: 4,
   neuron: { threshold: 2, leak: { kind: 'subtractive', amount: 0.5 }, reset: 'none', ceiling: 8 },
@@ -73,13 +75,48 @@ describe('networks with groups, levels, branches and transport', () => {
       transport({ motions: [motion.motions[1], motion.motions[1]] }),
     ],
     [
-      'network: t.motions[0].dx: expected a whole number of cells, got 0.5',
-      transport({ motions: [{ name: 'a', dx: 0.5, dy: 0 }] }),
+      'network: t.motions[0].vx: expected a multiple of 1/64 cells per update, got 0.01',
+      transport({ motions: [{ name: 'a', vx: 0.01, vy: 0 }] }),
     ],
-    ['network: t.motions[0].every: expected a whole', transport({ motions: [{ name: 'a', dx: 0, dy: 0, every: 0 }] })],
+    [
+      'network: t.motions[0].brightnesses: expected whole numbers from 0 to 2, each once, got [1, 3]',
+      transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [1, 3] }] }),
+    ],
+    [
+      'network: t.motions[0].brightnesses: expected whole numbers from 0 to 2, each once, got [1, 1]',
+      transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [1, 1] }] }),
+    ],
+    [
+      'network: t.motions: expected a motion for every brightness, got none for 1',
+      transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [2, 0] }] }),
+    ],
+    ['network: t.stride: expected a whole number of at least 1, got 0', transport({ stride: 0 })],
+    ['network: t.every: expected a whole number of at least 1, got 1.5', transport({ every: 1.5 })],
+    ['network: t.kernel: expected at least the stride, 6, so that it reads every pixel, got 5', transport({ stride: 6 })],
+    [
+      'network: t.competition.with[0]: expected another transport layer with a competition, once (none here), got t',
+      transport({ competition: { radius: 1, with: ['t'] } }),
+    ],
+    [
+      'network: u.competition.with[1]: expected another transport layer with a competition, once (t), got t',
+      network(motion, { ...motion, name: 'u', competition: { radius: 1, with: ['t', 't'] } }),
+    ],
+    [
+      'network: u.competition.with[0]: expected a layer that reads 8×9 pixels as u does, got t, which reads 4×4',
+      network({ kind: 'pool', name: 'p', kernel: 2, stride: 2 }, motion, {
+        ...motion,
+        name: 'u',
+        from: 'input',
+        competition: { radius: 1, with: ['t'] },
+      }),
+    ],
+    [
+      'network: u.competition.with[0]: expected a layer whose every is a power of two, got t with every 3',
+      network({ ...motion, every: 3 }, { ...motion, name: 'u', from: 'input', competition: { radius: 1, with: ['t'] } }),
+    ],
     [
       'network: t.motions[0].enterFrom: expected names of other motions (a), got "a"',
-      transport({ motions: [{ name: 'a', dx: 0, dy: 0, enterFrom: ['a'] }] }),
+      transport({ motions: [{ name: 'a', vx: 0, vy: 0, enterFrom: ['a'] }] }),
     ],
     ['network: t.switchCost: expected a finite number of at least 0, got -1', transport({ switchCost: -1 })],
     [
@@ -98,6 +135,32 @@ describe('networks with groups, levels, branches and transport', () => {
   ])('%s', (message, wrong) => {
     expect(() => checkNetwork(wrong)).toThrow(RangeError);
     expect(() => checkNetwork(wrong)).toThrow(message);
+  });
+
+  it('a transport layer with a stride has a cell for every stride pixels, and channels for the motions that a brightness has', () => {
+    const motions = [
+      { name: 'stand', vx: 0, vy: 0 },
+      { name: 'right', vx: 5 / 64, vy: -1, brightnesses: [2, 0], enterFrom: ['stand'] },
+    ];
+    const wide = network({ ...motion, kernel: 6, stride: 4, every: 3, motions }, { ...motion, name: 'u', from: 'input' });
+    expect(() => checkNetwork(wide)).not.toThrow();
+    expect(layerShapes(wide)['t']).toEqual({ input: [2, 8, 9], output: [5, 2, 3] });
+    expect(weightShapes(wide)).toMatchObject({ 't.weight': [3, 2, 6, 6], 't.threshold': [5], 't.lateral': [2, 3, 3] });
+    expect(transportChannels({ maps: 3, motions }).map(({ brightness, motion: m }) => [brightness, motions[m].name])).toEqual([
+      [0, 'stand'],
+      [0, 'right'],
+      [1, 'stand'],
+      [2, 'stand'],
+      [2, 'right'],
+    ]);
+    // Cell 1 has the pixels 3 to 8 under its kernel, so its centre is at 5.5; padding is 1.
+    expect(receptiveField(wide, 't')).toEqual({ stride: 4, offset: 1.5, size: 6 });
+  });
+
+  it('layers may compete with later ones', () => {
+    const t = { ...motion, from: 'input', competition: { radius: 1, with: ['u'] } };
+    const u = { ...motion, name: 'u', from: 'input', every: 4, competition: { radius: 3, with: ['t'] } };
+    expect(() => checkNetwork(network(t, u))).not.toThrow();
   });
 
   it('weights: costs and leaks are at least 0, and the leak of every brightness may be left out', () => {

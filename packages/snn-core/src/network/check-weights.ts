@@ -3,7 +3,7 @@ import type { NetworkSpec, NetworkWeights, Tensor, TransportLayerSpec } from './
 
 /**
  * Shapes of the tensors that a network needs, in the order of the layers: `L.weight` [maps, channels / groups, k, k] and
- * `L.threshold` [maps] of every convolution L; `L.weight` [S, channels, k, k], `L.threshold` [S·M], `L.lateral` [M, 3, 3] and,
+ * `L.threshold` [maps] of every convolution L; `L.weight` [S, channels, k, k], `L.threshold` [output channels], `L.lateral` [M, 3, 3] and,
  * where motions are entered from others, `L.enter` [M, M] of every transport layer.
  *
  * @throws RangeError naming a layer without units, see {@link layerShapes}

@@ -2,6 +2,7 @@ import { requireLayer } from './layer-shapes.ts';
 import { pathTo } from './layer-sources.ts';
 import type { NetworkSpec, NetworkWeights } from './network-spec.ts';
 import { receptiveField } from './receptive-field.ts';
+import { transportChannels } from './transport-channels.ts';
 
 /** A shift in input pixels, x to the right and y down. */
 export interface Offset {
@@ -26,19 +27,19 @@ export function evidenceOffsets(network: NetworkSpec, weights: NetworkWeights, l
   let offsets: readonly Offset[] = Array.from({ length: network.input.channels }, () => ({ x: 0, y: 0 }));
   let stride = 1;
   for (const layer of pathTo(network, last).map((position) => network.layers[position])) {
-    if (layer.kind === 'pool') {
-      ({ stride } = receptiveField(network, layer.name));
-      continue;
+    if (layer.kind !== 'pool') {
+      const { data } = weights[`${layer.name}.weight`];
+      const groups = layer.kind === 'conv' ? (layer.groups ?? 1) : 1;
+      const share = offsets.length / groups;
+      const before = offsets;
+      const at = stride;
+      const ofMaps = Array.from({ length: layer.maps }, (_, map) => {
+        const first = Math.floor((map * groups) / layer.maps) * share;
+        return mapOffset(data, map, layer.kernel, at, before.slice(first, first + share));
+      });
+      offsets = layer.kind === 'conv' ? ofMaps : transportChannels(layer).map(({ brightness }) => ofMaps[brightness]);
     }
-    const { data } = weights[`${layer.name}.weight`];
-    const groups = layer.kind === 'conv' ? (layer.groups ?? 1) : 1;
-    const copies = layer.kind === 'transport' ? layer.motions.length : 1;
-    const share = offsets.length / groups;
-    const before = offsets;
-    offsets = Array.from({ length: layer.maps }, (_, map) => {
-      const first = Math.floor((map * groups) / layer.maps) * share;
-      return mapOffset(data, map, layer.kernel, stride, before.slice(first, first + share));
-    }).flatMap((offset) => Array.from({ length: copies }, () => offset));
+    ({ stride } = receptiveField(network, layer.name));
   }
   return offsets;
 }

@@ -1,5 +1,6 @@
 import { fromInput, layerSources } from './layer-sources.ts';
 import type { LayerSpec, NetworkSpec } from './network-spec.ts';
+import { transportChannels } from './transport-channels.ts';
 
 /** Channels (or maps), rows, columns. */
 export type PlaneShape = readonly [channels: number, height: number, width: number];
@@ -12,7 +13,7 @@ export interface LayerShape {
 
 /**
  * Shapes [C, H, W] in and out of every layer, by name and in the order of the layers. A convolution keeps H and W (zero
- * padding floor(k/2)), as a transport layer does, which has maps · motions channels; a pool gives
+ * padding floor(k/2)); a transport layer gives ceil(n / stride), and a channel per motion and brightness; a pool gives
  * floor((n − kernel) / stride) + 1.
  *
  * @throws RangeError naming the layer that would have no units left, or that reads no earlier layer
@@ -40,7 +41,10 @@ export function layerShapes(network: NetworkSpec): Readonly<Record<string, Layer
 
 function outputShape(layer: LayerSpec, [channels, height, width]: PlaneShape): PlaneShape {
   if (layer.kind === 'conv') return [layer.maps, height, width];
-  if (layer.kind === 'transport') return [layer.maps * layer.motions.length, height, width];
+  if (layer.kind === 'transport') {
+    const { stride = 1 } = layer;
+    return [transportChannels(layer).length, Math.ceil(height / stride), Math.ceil(width / stride)];
+  }
   const pooled = (size: number): number => Math.floor((size - layer.kernel) / layer.stride) + 1;
   return [channels, pooled(height), pooled(width)];
 }

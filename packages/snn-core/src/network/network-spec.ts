@@ -47,39 +47,53 @@ export interface PoolLayerSpec {
   readonly from?: string;
 }
 
-/** Where a map's evidence goes: (dx, dy) cells in every `every`-th step; (0, 0) stands. */
+/** A velocity at which evidence moves, cells per update of its layer; (0, 0) stands. */
 export interface MotionSpec {
   readonly name: string;
-  /** Cells to the right; whole. */
-  readonly dx: number;
-  /** Cells down; whole. */
-  readonly dy: number;
-  /** It shifts in the steps where (step + 1) % every = 0, steps counted from rest. 1, every step, when left out. */
-  readonly every?: number;
+  /** To the right, a multiple of 1/64. In update n, counted from rest, a map shifts by floor((n + 1)·vx + ½) − floor(n·vx + ½) cells. */
+  readonly vx: number;
+  /** Down, likewise. */
+  readonly vy: number;
+  /** The brightnesses, counted from 0, that have this motion; all when left out. */
+  readonly brightnesses?: readonly number[];
   /** Other motions, by name, that it may be entered from at the cost `L.enter` instead of `switchCost`, at the same brightness and place. */
   readonly enterFrom?: readonly string[];
 }
 
+/** Lateral inhibition in a transport layer. */
+export interface TransportCompetition {
+  /** What the largest potential within so many rows and columns has above the ceiling is taken from all. */
+  readonly radius: number;
+  /** Other transport layers with a competition, earlier or later ones, that take from this one what they take from themselves. */
+  readonly with?: readonly string[];
+}
+
 /**
  * Evidence that moves on: the forward step of a hidden Markov model over (place, brightness, motion) in its max form, with
- * Page's clamp at 0. A feed-forward convolution (stride 1, zero padding) gives the current of every brightness; each has one
- * output map per motion. Equations: docs/layers.md.
+ * Page's clamp at 0. A feed-forward convolution (zero padding) gives the current of every brightness; each has one
+ * output map per motion that it has. Equations: docs/layers.md.
  */
 export interface TransportLayerSpec {
   readonly kind: 'transport';
   readonly name: string;
-  /** S, brightnesses: output channels of the convolution. The layer has S·M output channels; motion m of brightness s is s·M + m. */
+  /** S, brightnesses: output channels of the convolution. The layer has an output channel for every motion of every brightness, see `transportChannels`. */
   readonly maps: number;
-  /** Odd kernel size of the convolution, pixels of the layer that it reads. */
+  /** Kernel size of the convolution, pixels of the layer that it reads, at least the stride. */
   readonly kernel: number;
+  /**
+   * Pixels from cell to cell, 1 when left out. The layer has ceil(n / stride) cells; the kernel of cell c begins at pixel
+   * c·stride − floor((kernel − stride) / 2).
+   */
+  readonly stride?: number;
+  /** Steps from update to update, 1 when left out: currents add up, and the last of so many steps moves the evidence and reports. */
+  readonly every?: number;
   /** M motions. */
   readonly motions: readonly MotionSpec[];
   /** Cost of going from any map to any other at the same place, nats; from the ceiling on it is never done. */
   readonly switchCost: number;
-  /** Threshold of the level readout, leak (subtractive or none; nats per step) and ceiling, which must be there. Reset is `none`. */
+  /** Threshold of the level readout, leak (subtractive or none; nats per update) and ceiling, which must be there. Reset is `none`. */
   readonly neuron: NeuronSpec;
-  /** Lateral inhibition: what the largest potential within ±radius cells has above the ceiling is taken from all. */
-  readonly competition?: { readonly radius: number };
+  readonly competition?: TransportCompetition;
   /** Name of the earlier layer that it reads, or `input`; the layer before when left out. */
   readonly from?: string;
 }
@@ -124,8 +138,8 @@ export interface Tensor {
  * `L.threshold` [maps], the thresholds its neurons compare with.
  *
  * A transport layer `L` of S brightnesses and M motions owns, in nats: `L.weight` [S, channels, kernel, kernel], per unit of
- * input; `L.threshold` [S·M]; `L.leak` [S], per step, ≥ 0 (`neuron.leak` where it is missing); `L.lateral` [M, 3, 3], ≥ 0, the
- * cost of coming from the neighbour in that row and column, the centre included; `L.enter` [M, M], ≥ 0, the cost of entering
+ * input; `L.threshold` [output channels]; `L.leak` [S], per update, ≥ 0 (`neuron.leak` where it is missing); `L.lateral` [M, 3, 3],
+ * ≥ 0, the cost of coming from the neighbour in that row and column, the centre included; `L.enter` [M, M], ≥ 0, the cost of entering
  * motion m from motion j, read where `enterFrom` of m names j and needed where any is named. Costs from the ceiling on: no such way.
  */
 export type NetworkWeights = Readonly<Record<string, Tensor>>;

@@ -1,6 +1,7 @@
 import { requireLayer } from './layer-shapes.ts';
 import { pathTo } from './layer-sources.ts';
 import type { NetworkSpec } from './network-spec.ts';
+import { transportPadding } from './transport-channels.ts';
 
 /** Which input pixels a unit of a layer sees, on either axis: `size` pixels around stride·i + offset for unit i. */
 export interface ReceptiveField {
@@ -13,10 +14,9 @@ export interface ReceptiveField {
 }
 
 /**
- * Receptive field of the units of one layer in input pixels. Layer by layer, with kernel k and stride s of a pool (s = 1
- * for a convolution and a transport layer): size' = size + (k − 1)·stride, offset' = offset + (k − 1)/2·stride for a pool and offset for a
- * convolution (its padding keeps the centre), stride' = s·stride. What comes to a transport layer from its own past is not
- * counted.
+ * Receptive field of the units of one layer in input pixels. Layer by layer, with kernel k, stride s and padding p (s = 1 and
+ * p = (k − 1)/2 for a convolution, p = 0 for a pool): size' = size + (k − 1)·stride, offset' = offset + ((k − 1)/2 − p)·stride,
+ * stride' = s·stride. What comes to a transport layer from its own past is not counted, nor from steps before.
  *
  * @throws RangeError when there is no layer of that name
  */
@@ -24,11 +24,14 @@ export function receptiveField(network: NetworkSpec, layerName: string): Recepti
   const path = pathTo(network, requireLayer(network, layerName));
   let field: ReceptiveField = { stride: 1, offset: 0, size: 1 };
   for (const layer of path.map((position) => network.layers[position])) {
-    const reach = (layer.kernel - 1) * field.stride;
-    field =
-      layer.kind === 'pool'
-        ? { stride: layer.stride * field.stride, offset: field.offset + reach / 2, size: field.size + reach }
-        : { ...field, size: field.size + reach };
+    const { kernel } = layer;
+    const stride = layer.kind === 'conv' ? 1 : (layer.stride ?? 1);
+    const padding = layer.kind === 'pool' ? 0 : layer.kind === 'conv' ? (kernel - 1) / 2 : transportPadding(layer);
+    field = {
+      stride: stride * field.stride,
+      offset: field.offset + ((kernel - 1) / 2 - padding) * field.stride,
+      size: field.size + (kernel - 1) * field.stride,
+    };
   }
   return field;
 }

@@ -1,4 +1,5 @@
 import type { ConvLayerSpec, TransportLayerSpec } from '../network/network-spec.ts';
+import { transportChannels } from '../network/transport-channels.ts';
 import { toNearestStep } from './to-nearest-step.ts';
 
 /*
@@ -23,7 +24,11 @@ import { toNearestStep } from './to-nearest-step.ts';
  * A neuron that keeps potential when it fires needs a ceiling C, a multiple of 2^−g as well: after every step 0 ≤ V ≤ C, and
  * (1) holds with max(θ, C) for θ. In a transport layer all that is done to V before I is added are maxima and subtractions of
  * costs below C, so that every number on the way is a multiple of 2^−g between −C and C. (A way that costs C or more is not there: what comes
- * by it is so far below 0 that the clamp at 0 ends it, rounded or not.)
+ * by it is so far below 0 that the clamp at 0 ends it, rounded or not.) Where currents add up over n steps, (1) reads n·Σ|w|·M for Σ|w|·M.
+ *
+ * Of a layer that others compete with, e ≤ n·Σ|w|·M is on its grid, and e / n a multiple of u·2^−g / n, for n is a power of two.
+ * A rival adds up m of them: whole numbers of at most m·n·Σ|w|·M / (u·2^−g) in size, which are to be at most 2^24 too. What it
+ * takes from its potentials it first rounds down to its own grid: from 2^24 steps of that on, more than any potential, nothing is left.
  *
  * A multiplicative leak takes V off the grid: I is exact as before, β·V and the addition round once each.
  */
@@ -35,7 +40,7 @@ const finest = 126;
 /** 2^24 · 2^103 is the largest power of two that float32 holds. */
 const coarsest = -103;
 
-/** Sums that must be exact, one per map: Σ|w|·maxInput + bound + leak. */
+/** Sums that must be exact, one per map: Σ|w|·maxInput + bound + leak, and Σ|w|·maxInput added `times`. */
 interface Sums {
   /** [maps, …], finite. */
   readonly weight: Float32Array;
@@ -44,6 +49,7 @@ interface Sums {
   readonly leaks: ArrayLike<number>;
   readonly maxInput: number;
   readonly step: number;
+  readonly times: number;
 }
 
 /**
@@ -83,29 +89,35 @@ export function exactGrid(
   return finestGrid(name, convSums(layer, weight, threshold, maxInput, step));
 }
 
-/** {@link exactGrid} of a transport layer, where the ceiling bounds all potentials. `leak` [S], nats per step. */
+/**
+ * {@link exactGrid} of a transport layer, where the ceiling bounds all potentials, and currents add up over `every` steps.
+ *
+ * @param leaks [S], nats per update
+ * @param times the largest `every` of the layers that compete with it
+ */
 export function transportGrid(
-  { name, maps, motions, neuron }: TransportLayerSpec,
+  layer: TransportLayerSpec,
   weight: Float32Array,
   threshold: Float32Array,
   leaks: Float32Array,
   [maxInput, step]: readonly [largest: number, step: number],
+  times: number,
 ): number {
-  const most = (s: number): number =>
-    threshold
-      .subarray(s * motions.length, (s + 1) * motions.length)
-      .reduce((bound, theta) => Math.max(bound, theta), neuron.ceiling ?? 0);
-  const bounds = Array.from({ length: maps }, (_, s) => most(s));
-  return finestGrid(name, { weight, bounds, leaks, maxInput, step });
+  const { name, maps, neuron, every = 1 } = layer;
+  const bounds = new Float64Array(maps).fill(neuron.ceiling ?? 0);
+  for (const [channel, { brightness }] of transportChannels(layer).entries()) {
+    bounds[brightness] = Math.max(bounds[brightness], threshold[channel]);
+  }
+  return finestGrid(name, { weight, bounds, leaks, maxInput: maxInput * every, step, times });
 }
 
 function finestGrid(name: string, sums: Sums): number {
-  const { weight, bounds, maxInput, step } = sums;
+  const { weight, bounds, maxInput, step, times } = sums;
   const sum = largestSum(sums, undefined);
   const last = finest + Math.log2(step);
   const unrounded = Math.min(last, Math.floor(24 - Math.log2(sum)));
   // Rounding may lower a sum, by half a step for every synapse and one for the leak: then one bit more may do.
-  const slack = (weight.length / bounds.length) * (maxInput / step / 2) + 1;
+  const slack = (weight.length / bounds.length) * (maxInput / step / 2) * times + 1;
   const oneMore = unrounded < last && sum * 2 ** (unrounded + 1) - slack <= exactWholes;
   let grid = oneMore ? unrounded + 1 : unrounded;
   while (grid >= coarsest && largestSum(sums, 2 ** grid) > exactWholes) grid--;
@@ -135,14 +147,14 @@ function convSums(
   const { leak, ceiling } = neuron;
   const bounds = ceiling === undefined ? threshold : Array.from(threshold, (theta) => Math.max(theta, ceiling));
   const leaks = new Float64Array(threshold.length).fill(leak.kind === 'subtractive' ? leak.amount : 0);
-  return { weight, bounds, leaks, maxInput, step };
+  return { weight, bounds, leaks, maxInput, step, times: 1 };
 }
 
 /**
- * (Σ|w|·maxInput + bound + leak) / step of the map where it is largest; with a `scale`, of the numbers rounded to 1 / scale, in
- * such. Plain loops: training asks once per stimulus.
+ * (Σ|w|·maxInput + bound + leak) / step, or Σ|w|·maxInput·times / step where that is more, of the map where it is largest; with a
+ * `scale`, of the numbers rounded to 1 / scale, in such. Plain loops: training asks once per stimulus.
  */
-function largestSum({ weight, bounds, leaks, maxInput, step }: Sums, scale: number | undefined): number {
+function largestSum({ weight, bounds, leaks, maxInput, step, times }: Sums, scale: number | undefined): number {
   const maps = bounds.length;
   const synapses = weight.length / maps;
   let largest = 0;
@@ -155,7 +167,8 @@ function largestSum({ weight, bounds, leaks, maxInput, step }: Sums, scale: numb
     const bound = scale === undefined ? own : Math.ceil(own * scale);
     const amount = leaks[map] / step;
     const leak = scale === undefined ? amount : toNearestStep(amount * scale);
-    largest = Math.max(largest, sum * (maxInput / step) + bound + leak);
+    const current = sum * (maxInput / step);
+    largest = Math.max(largest, current + bound + leak, current * times);
   }
   return largest;
 }

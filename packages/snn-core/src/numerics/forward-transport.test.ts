@@ -15,8 +15,8 @@ const network = (numerics: NetworkSpec['numerics'], valueStep: number): NetworkS
       maps: 1,
       kernel: 1,
       motions: [
-        { name: 'a', dx: 0, dy: 0 },
-        { name: 'b', dx: 1, dy: 0, enterFrom: ['a'] },
+        { name: 'a', vx: 0, vy: 0 },
+        { name: 'b', vx: 1, vy: 0, enterFrom: ['a'] },
       ],
       switchCost: 0.1,
       neuron: { threshold: 1, leak: { kind: 'subtractive', amount: 0.1 }, reset: 'none', ceiling: 3.9 },
@@ -50,6 +50,25 @@ describe('the numbers of a transport layer', () => {
       expect(switchCost).toBe(Math.round(0.1 * steps) / steps);
       expect([threshold.data[0], ceiling]).toEqual([Math.ceil(Math.fround(1.1) * steps) / steps, Math.ceil(3.9 * steps) / steps]);
     }
+  });
+
+  it('leave room for the currents of all steps of an update, and for what the layers that compete with it add up', () => {
+    const [layer] = network('exact', 1).layers;
+    if (layer.kind !== 'transport') throw new Error('expected a transport layer');
+    const competes = (name: string, every: number, rivals: readonly string[]) =>
+      ({ ...layer, name, every, from: 'input', competition: { radius: 1, with: rivals } }) as const;
+    const grids = (...layers: NetworkSpec['layers']) => {
+      const all = layers.flatMap(({ name }) =>
+        Object.entries(weights).map(([key, tensor]) => [key.replace('t.', `${name}.`), tensor] as const),
+      );
+      const forward = forwardTransports({ ...network('exact', 1), layers }, Object.fromEntries(all));
+      return layers.map(({ name }) => Math.log2(forward[name].grid));
+    };
+    // 4·4000.4 + 3.95 + 0.1 is below 2^14: 2^24 steps of 2^-10. Twice 4·4000.4 is below 2^15.
+    expect(grids(competes('t', 4, []))).toEqual([-10]);
+    expect(grids(competes('t', 4, []), competes('u', 2, ['t']))).toEqual([-9, -11]);
+    // Four times 4000.4 is below 2^14; no sum with the ceiling is more.
+    expect(grids(competes('t', 4, ['u']), competes('u', 1, ['t']))).toEqual([-10, -10]);
   });
 
   it('a way that costs the ceiling or more is none, nor is one that enterFrom does not name', () => {

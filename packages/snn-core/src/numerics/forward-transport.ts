@@ -2,13 +2,13 @@ import type { NetworkSpec, NetworkWeights, Tensor, TransportLayerSpec } from '..
 import { transportGrid } from './exact-grid.ts';
 import { inputValues, roundToGrid } from './forward-tensors.ts';
 
-/** The numbers that a transport layer computes with, nats. S brightnesses, M motions. */
+/** The numbers that a transport layer computes with, nats. S brightnesses, M motions, C output channels. */
 export interface ForwardTransport {
   /** [S, channels, k, k], per unit of input */
   readonly weight: Tensor;
-  /** [S·M] */
+  /** [C] */
   readonly threshold: Tensor;
-  /** [S], per step */
+  /** [S], per update */
   readonly leak: Tensor;
   /** [M, 3, 3]; a way that there is not costs {@link never} */
   readonly lateral: Tensor;
@@ -17,6 +17,8 @@ export interface ForwardTransport {
   /** `never` where maps are not switched. */
   readonly switchCost: number;
   readonly ceiling: number;
+  /** Potentials are multiples of it, a power of two; 0 with float numerics. What other layers take is rounded down to it. */
+  readonly grid: number;
 }
 
 /** Cost of a way that there is not: V − never + I ≤ 0 for every potential V and current I that float32 sums allow. */
@@ -41,7 +43,7 @@ export function forwardTransports(network: NetworkSpec, weights: NetworkWeights)
 }
 
 function forwardTransport(
-  { numerics }: NetworkSpec,
+  { numerics, layers }: NetworkSpec,
   layer: TransportLayerSpec,
   weights: NetworkWeights,
   input: readonly [largest: number, step: number],
@@ -55,7 +57,11 @@ function forwardTransport(
     ? weights[`${name}.leak`]
     : { shape: [maps], data: new Float32Array(maps).fill(amount) };
   const exact = numerics === 'exact';
-  const scale = exact ? 2 ** transportGrid(layer, weight.data, threshold.data, leak.data, input) : 1;
+  const rivals = layers.map((other) =>
+    other.kind === 'transport' && other.competition?.with?.includes(name) === true ? (other.every ?? 1) : 1,
+  );
+  const times = Math.max(...rivals);
+  const scale = exact ? 2 ** transportGrid(layer, weight.data, threshold.data, leak.data, input, times) : 1;
   const ofPotential = scale / input[1];
   const up = (value: number): number => (exact ? Math.ceil(value * ofPotential) / ofPotential : Math.fround(value));
   const nearest = (values: Float32Array): Float32Array => (exact ? roundToGrid(values, ofPotential) : values);
@@ -71,5 +77,6 @@ function forwardTransport(
     enter: { shape: [motions.length, motions.length], data: enter },
     switchCost: costs(Float32Array.of(layer.switchCost))[0],
     ceiling: up(ceiling),
+    grid: exact ? 1 / ofPotential : 0,
   };
 }

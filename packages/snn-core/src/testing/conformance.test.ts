@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Backend, RunOptions, RunResult, Session } from '../backend/backend.ts';
 import { typescriptBackend } from '../backend/ts/backend.ts';
-import type { LayerSpec, NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
+import type { LayerSpec, MotionSpec, NetworkSpec, NetworkWeights, TransportLayerSpec } from '../network/network-spec.ts';
 import { forwardTensors } from '../numerics/forward-tensors.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 import { backendConformance } from './conformance.ts';
@@ -79,6 +79,11 @@ const equations = 'do what the equations say, from rest and going on';
 
 const layersWith = (change: (layer: LayerSpec) => LayerSpec) => (network: NetworkSpec, weights: NetworkWeights) =>
   [{ ...network, layers: network.layers.map(change) }, weights] as const;
+
+const transportWith = (change: (layer: TransportLayerSpec) => Partial<TransportLayerSpec>) =>
+  layersWith((layer) => (layer.kind === 'transport' ? { ...layer, ...change(layer) } : layer));
+
+const rounded = (motion: MotionSpec): MotionSpec => ({ ...motion, vx: Math.round(motion.vx), vy: Math.round(motion.vy) });
 
 const withCeiling = (layer: LayerSpec, ceiling: number): LayerSpec =>
   layer.kind === 'pool' ? layer : { ...layer, neuron: { ...layer.neuron, ceiling } };
@@ -159,13 +164,15 @@ describe('the suite itself', () => {
       },
     ],
     [
-      'shifts in every step',
+      'moves by whole cells per update',
       equations,
-      {
-        model: layersWith((layer) =>
-          layer.kind === 'transport' ? { ...layer, motions: layer.motions.map((motion) => ({ ...motion, every: 1 })) } : layer,
-        ),
-      },
+      { model: transportWith(({ motions }) => ({ motions: motions.map(rounded) })) },
+    ],
+    ['updates in every step', equations, { model: transportWith(() => ({ every: 1 })) }],
+    [
+      'lets layers compete with themselves only',
+      equations,
+      { model: transportWith(({ competition }) => (competition ? { competition: { radius: competition.radius } } : {})) },
     ],
     [
       'never switches between maps',

@@ -43,7 +43,7 @@ export class DenseSession implements Session {
         spec.kind === 'conv'
           ? new DenseConv(spec, input, network.fireOnce)
           : spec.kind === 'transport'
-            ? new DenseTransport(spec, input)
+            ? new DenseTransport(spec, { input, output })
             : { pool: spec, input, causes: [] };
       return { name: spec.name, output, frames: [], layer };
     });
@@ -71,8 +71,8 @@ export class DenseSession implements Session {
           synapticOps += layer.synapticOps(frame);
           spikes = layer.step(frame, l === this.#stages.length - 1 ? options.competition : undefined);
         } else if (layer instanceof DenseTransport) {
-          synapticOps += layer.synapticOps(frame);
-          spikes = layer.step(frame, this.#time);
+          synapticOps += layer.currents.synapticOps(frame);
+          spikes = layer.step(frame, this.#time, this.#rivalsOf(layer));
         } else spikes = pool(frame, layer.pool, layer.input, output, layer.causes);
         frames.push(spikes);
         given.set(name, spikes);
@@ -98,7 +98,10 @@ export class DenseSession implements Session {
 
   reset(): void {
     this.#time = 0;
-    for (const { layer } of this.#stages) if ('potential' in layer) layer.potential.fill(0);
+    for (const { layer } of this.#stages) {
+      if (layer instanceof DenseConv) layer.potential.fill(0);
+      if (layer instanceof DenseTransport) layer.reset();
+    }
   }
 
   dispose(): void {
@@ -117,12 +120,25 @@ export class DenseSession implements Session {
     const potentials = this.#stages.flatMap(({ name, layer }) =>
       'potential' in layer ? [[name, layer.potential.slice()] as const] : [],
     );
-    return { step: this.#time, potentials: Object.fromEntries(potentials) };
+    const transports = this.#stages.flatMap(({ name, layer }) =>
+      layer instanceof DenseTransport ? [[name, layer.state()] as const] : [],
+    );
+    return { step: this.#time, potentials: Object.fromEntries(potentials), transports: Object.fromEntries(transports) };
   }
 
-  restore({ step, potentials }: SessionState): void {
+  restore({ step, potentials, transports }: SessionState): void {
     this.#time = step;
-    for (const { name, layer } of this.#stages) if ('potential' in layer) layer.potential.set(potentials[name]);
+    for (const { name, layer } of this.#stages) {
+      if (layer instanceof DenseConv) layer.potential.set(potentials[name]);
+      if (layer instanceof DenseTransport) layer.restore(potentials[name], transports[name]);
+    }
+  }
+
+  #rivalsOf({ spec }: DenseTransport): readonly DenseTransport[] {
+    return (spec.competition?.with ?? []).flatMap((rival) => {
+      const layer = this.#stages.find(({ name }) => name === rival)?.layer;
+      return layer instanceof DenseTransport ? [layer] : [];
+    });
   }
 }
 

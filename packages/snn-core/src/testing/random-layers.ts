@@ -1,4 +1,5 @@
 import { weightShapes } from '../network/check-weights.ts';
+import { layerShapes } from '../network/layer-shapes.ts';
 import type {
   ConvLayerSpec,
   LayerSpec,
@@ -10,6 +11,7 @@ import type {
   Tensor,
   TransportLayerSpec,
 } from '../network/network-spec.ts';
+import { transportChannels } from '../network/transport-channels.ts';
 import type { RandomGenerator } from '../random.ts';
 
 /*
@@ -30,33 +32,71 @@ export function randomLevelConv(name: string, channels: number, random: RandomGe
   return { kind: 'conv', name, maps: groups * (1 + random.integer(3)), kernel: 1 + 2 * random.integer(3), neuron, groups };
 }
 
-/** A transport layer with motions of any kind. @param reach largest shift, cells */
+/** A transport layer with motions of any kind, and any stride and number of steps per update. @param reach largest velocity, cells per update */
 export function randomTransportLayer(name: string, random: RandomGenerator, reach = 3): TransportLayerSpec {
   const count = 1 + random.integer(4);
-  const shift = (): number => random.integer(2 * reach + 1) - reach;
+  const maps = 1 + random.integer(3);
+  const velocity = (): number => (random.integer(2 * 64 * reach + 1) - 64 * reach) / 64;
   const motions = Array.from({ length: count }, (_, m): MotionSpec => {
     const others = Array.from({ length: count }, (__, j) => j).filter((j) => j !== m && random.uniform() < 0.3);
     const moves = random.uniform() < 0.7;
+    // The first motion is one of all brightnesses, so that none has no motion.
+    const some = Array.from({ length: maps }, (__, s) => s).filter(() => random.uniform() < 0.5);
     return {
       name: `m${m}`,
-      dx: moves ? shift() : 0,
-      dy: moves ? shift() : 0,
-      ...(random.uniform() < 0.4 && { every: 1 + random.integer(3) }),
+      vx: moves ? velocity() : 0,
+      vy: moves ? velocity() : 0,
+      ...(m > 0 && some.length > 0 && random.uniform() < 0.4 && { brightnesses: some }),
       ...(others.length > 0 && { enterFrom: others.map((j) => `m${j}`) }),
     };
   });
   const threshold = 0.3 + random.uniform();
   const leak: Leak = random.uniform() < 0.2 ? { kind: 'none' } : { kind: 'subtractive', amount: 0.3 * random.uniform() };
+  const stride = random.uniform() < 0.5 ? 1 : 1 + random.integer(4);
   return {
     kind: 'transport',
     name,
-    maps: 1 + random.integer(3),
-    kernel: 1 + 2 * random.integer(3),
+    maps,
+    kernel: stride + random.integer(5),
+    ...(stride > 1 && { stride }),
+    ...(random.uniform() < 0.4 && { every: 1 + random.integer(4) }),
     motions,
-    switchCost: random.uniform() < 0.2 ? 1e6 : 2 * random.uniform(),
+    switchCost: random.uniform() < 0.3 ? 1e6 : 2 * random.uniform(),
     neuron: { threshold, leak, reset: 'none', ceiling: threshold + 2 * random.uniform() },
-    ...(random.uniform() < 0.6 && { competition: { radius: random.integer(5) } }),
+    ...(random.uniform() < 0.7 && { competition: { radius: random.integer(5) } }),
   };
+}
+
+/** Lets transport layers with competitions compete with each other where they may, half of the time. */
+export function withRivals(network: NetworkSpec, random: RandomGenerator): NetworkSpec {
+  const shapes = layerShapes(network);
+  const sizeOf = (name: string): string => shapes[name].input.slice(1).join('x');
+  const layers = network.layers.map((layer): LayerSpec => {
+    if (layer.kind !== 'transport' || layer.competition === undefined) return layer;
+    const rivals = network.layers.filter(
+      (other) =>
+        other.kind === 'transport' &&
+        other.name !== layer.name &&
+        other.competition !== undefined &&
+        other.every !== 3 &&
+        sizeOf(other.name) === sizeOf(layer.name) &&
+        random.uniform() < 0.7,
+    );
+    if (rivals.length === 0) return layer;
+    return { ...layer, competition: { ...layer.competition, with: rivals.map(({ name }) => name) } };
+  });
+  return { ...network, layers };
+}
+
+/** Two or three transport layers over one input that compete with each other. */
+export function randomRivals(random: RandomGenerator, numerics: NetworkSpec['numerics'] = 'exact'): NetworkSpec {
+  const layers = Array.from({ length: 2 + random.integer(2) }, (_, k): TransportLayerSpec => {
+    const layer = randomTransportLayer(`l${k}`, random, 2);
+    const every = 2 ** random.integer(3);
+    return { ...layer, from: 'input', every, competition: { radius: random.integer(4) } };
+  });
+  const input = { channels: 1 + random.integer(2), height: 6 + random.integer(14), width: 6 + random.integer(40) };
+  return withRivals({ input: { ...input, maxValue: 12, valueStep: 1 / 64 }, layers, fireOnce: false, numerics }, random);
 }
 
 /** One transport layer over a small input. */
@@ -95,10 +135,11 @@ export function randomLayers(random: RandomGenerator, numerics: NetworkSpec['num
           ? randomTransportLayer(name, random)
           : { kind: 'pool', name, kernel: 2, stride: 2 };
     layers.push({ ...layer, ...from });
-    outputs.push(layer.kind === 'pool' ? channels : layer.kind === 'conv' ? layer.maps : layer.maps * layer.motions.length);
-    sizes.push(layer.kind === 'pool' ? Math.floor(sizes[source] / 2) : sizes[source]);
+    outputs.push(layer.kind === 'pool' ? channels : layer.kind === 'conv' ? layer.maps : transportChannels(layer).length);
+    const stride = layer.kind === 'conv' ? 1 : (layer.stride ?? 1);
+    sizes.push(layer.kind === 'pool' ? Math.floor(sizes[source] / 2) : Math.ceil(sizes[source] / stride));
   }
-  return { input, layers, fireOnce: random.uniform() < 0.3, numerics };
+  return withRivals({ input, layers, fireOnce: random.uniform() < 0.3, numerics }, random);
 }
 
 /** Weights of mean 0.1, thresholds from 0.3 to 1.3, leaks up to 0.3 (sometimes left out), costs up to 1, some of them "no way". */

@@ -1,4 +1,5 @@
 import { ConvLayer } from '../../layers/conv-layer.ts';
+import { rivalsOf } from '../../layers/mutual-inhibition.ts';
 import { PoolLayer } from '../../layers/pool-layer.ts';
 import type { StepSpikes } from '../../layers/spike-record.ts';
 import { TransportLayer } from '../../layers/transport-layer.ts';
@@ -10,7 +11,7 @@ import type { LayerSpec, NetworkSpec, NetworkWeights } from '../../network/netwo
 import { forwardTensors } from '../../numerics/forward-tensors.ts';
 import { forwardTransports } from '../../numerics/forward-transport.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
-import type { LayerTrace, RunOptions, RunResult, Session, SessionState } from '../backend.ts';
+import type { LayerTrace, RunOptions, RunResult, Session, SessionState, TransportState } from '../backend.ts';
 import { checkRun, checkSteps } from '../check-run.ts';
 import { checkState } from '../check-state.ts';
 
@@ -42,7 +43,7 @@ export class TypescriptSession implements Session {
       name: spec.name,
       shape: shapes[spec.name].output,
       source: sources[position],
-      layer: layerOf(spec, shapes[spec.name], network.fireOnce),
+      layer: layerOf(network, spec, shapes[spec.name]),
     }));
     this.setWeights(weights);
   }
@@ -115,24 +116,35 @@ export class TypescriptSession implements Session {
 
   state(): SessionState {
     const potentials: Record<string, Float32Array> = {};
-    for (const { name, layer } of this.#stages) if (!(layer instanceof PoolLayer)) potentials[name] = layer.potentials();
-    return { step: this.#time, potentials };
+    const transports: Record<string, TransportState> = {};
+    for (const { name, layer } of this.#stages) {
+      if (!(layer instanceof PoolLayer)) potentials[name] = layer.potentials();
+      if (layer instanceof TransportLayer) transports[name] = layer.state();
+    }
+    return { step: this.#time, potentials, transports };
   }
 
   restore(state: SessionState): void {
     this.#requireLive();
     checkState(this.network, state);
-    for (const { name, layer } of this.#stages) if (!(layer instanceof PoolLayer)) layer.restore(state.potentials[name]);
+    for (const { name, layer } of this.#stages) {
+      if (layer instanceof ConvLayer) layer.restore(state.potentials[name]);
+      if (layer instanceof TransportLayer) layer.restore(state.potentials[name], state.transports[name]);
+    }
     this.#time = state.step;
   }
 
   #step(input: StepSpikes, { competition }: RunOptions): number {
     let synapticOps = 0;
     const last = this.#stages.at(-1)?.layer;
+    const excessOf = (position: number): Float32Array => {
+      const { layer } = this.#stages[position];
+      return layer instanceof TransportLayer ? layer.excess : new Float32Array();
+    };
     for (const { layer, source } of this.#stages) {
       const spikes = source === fromInput ? input : this.#stages[source].layer.record.lastStep();
       if (layer instanceof PoolLayer) layer.step(spikes);
-      else if (layer instanceof TransportLayer) synapticOps += layer.step(spikes, this.#time);
+      else if (layer instanceof TransportLayer) synapticOps += layer.step(spikes, this.#time, excessOf);
       else synapticOps += layer.step(spikes, layer === last ? competition : undefined);
     }
     this.#time++;
@@ -144,9 +156,10 @@ export class TypescriptSession implements Session {
   }
 }
 
-function layerOf(spec: LayerSpec, { input, output }: LayerShape, fireOnce: boolean): Stage['layer'] {
-  if (spec.kind === 'conv') return new ConvLayer(spec, input, fireOnce);
-  if (spec.kind === 'transport') return new TransportLayer(spec, input);
+function layerOf(network: NetworkSpec, spec: LayerSpec, shape: LayerShape): Stage['layer'] {
+  const { input, output } = shape;
+  if (spec.kind === 'conv') return new ConvLayer(spec, input, network.fireOnce);
+  if (spec.kind === 'transport') return new TransportLayer(spec, shape, rivalsOf(network, spec.name));
   return new PoolLayer({ kernel: spec.kernel, stride: spec.stride, input, output });
 }
 

@@ -75,7 +75,7 @@ describe('memory', () => {
       );
       expect(session.memoryBytes()).toBeLessThanOrEqual(wasmMemoryBytes(network));
     }
-    const motions = Array.from({ length: 5 }, (_, m) => ({ name: `m${m}`, dx: m, dy: 0 }));
+    const motions = Array.from({ length: 5 }, (_, m) => ({ name: `m${m}`, vx: m, vy: 0 }));
     const neuron = { threshold: 1, leak: { kind: 'none' }, reset: 'none', ceiling: 2 } as const;
     const layer = {
       kind: 'transport',
