@@ -31,7 +31,17 @@ const parts = [
   ['Packages', [...sitePaths.values()].filter((path) => path.startsWith('packages/'))],
   [
     'Explanation',
-    ['detection', 'detection-limits', 'sequential-test', 'evaluation', 'comparing-scores', 'layers', 'numerics', 'decisions', 'gpu'],
+    [
+      'detection',
+      'detection-limits',
+      'sequential-test',
+      'evaluation',
+      'comparing-scores',
+      'layers',
+      'numerics',
+      'decisions',
+      'gpu',
+    ],
   ],
   [
     'Measurements',
