@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Leak, NetworkSpec } from '../../network/network-spec.ts';
 import { randomGenerator } from '../../random.ts';
 import { backendConformance } from '../../testing/conformance.ts';
-import { randomLayers, transportWeights } from '../../testing/random-layers.ts';
+import { randomLayers, randomRivals, transportWeights, withRivals } from '../../testing/random-layers.ts';
 import { arrayDifference, runDifference } from '../../testing/difference.ts';
 import { anyWeights, inputShape, largestCount, randomConv, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
 import type { RunOptions } from '../backend.ts';
@@ -44,11 +44,18 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
         fc.array(fc.constantFrom(0, 0.002, 0.05, 0.5), { minLength: 2, maxLength: 5 }),
         async (seed, numerics, wide, densities) => {
           const random = randomGenerator(seed);
-          const any = randomLayers(random, numerics);
+          const any = random.uniform() < 0.3 ? randomRivals(random, numerics) : randomLayers(random, numerics);
+          const alone = any.layers
+            .slice(0, 2)
+            .map((layer) =>
+              layer.kind === 'transport' && layer.competition
+                ? { ...layer, competition: { radius: layer.competition.radius } }
+                : layer,
+            );
           const network: NetworkSpec =
             wide === undefined
               ? any
-              : { ...any, input: { ...any.input, width: wide, height: 6 }, layers: any.layers.slice(0, 2) };
+              : withRivals({ ...any, input: { ...any.input, width: wide, height: 6 }, layers: alone }, random);
           const weights = transportWeights(network, random);
           const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
           const oracle = new TypescriptSession(network, weights);

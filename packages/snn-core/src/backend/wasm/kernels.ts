@@ -55,20 +55,23 @@ export interface Kernels extends WithMemory {
   restorePotentials(layer: Address): void;
   newTransport(
     channels: number,
-    height: number,
-    width: number,
+    sourceHeight: number,
+    sourceWidth: number,
     maps: number,
     motions: number,
+    outputs: number,
     kernel: number,
+    stride: number,
     radius: number,
+    rivals: number,
   ): Address;
-  setTransport(layer: Address, switchCost: number, ceiling: number, leastThreshold: number): void;
+  setTransport(layer: Address, switchCost: number, ceiling: number, leastThreshold: number, grid: number): void;
+  channelsOf(layer: Address): Address;
   transportWeights(layer: Address): Address;
   transportLeaks(layer: Address): Address;
   transportThresholds(layer: Address): Address;
   motionDx(layer: Address): Address;
   motionDy(layer: Address): Address;
-  motionShifts(layer: Address): Address;
   motionSpreads(layer: Address): Address;
   lateralCosts(layer: Address): Address;
   enterCosts(layer: Address): Address;
@@ -77,7 +80,18 @@ export interface Kernels extends WithMemory {
   spreadingAbove(layer: Address): Address;
   enteringAbove(layer: Address): Address;
   restTransport(layer: Address): void;
-  transportStep(layer: Address, index: Address, count: number, values: Address): number;
+  transportReceive(layer: Address, index: Address, count: number, values: Address): number;
+  hearRival(layer: Address, rival: number, other: Address, share: number): void;
+  transportUpdate(layer: Address): void;
+  noteTransport(layer: Address): void;
+  transportCurrents(layer: Address): Address;
+  currentRowBytes(layer: Address): number;
+  currentPlaneBytes(layer: Address): number;
+  transportExcess(layer: Address): Address;
+  transportShares(layer: Address): Address;
+  planeRowBytes(layer: Address): number;
+  isWaiting(layer: Address): number;
+  isAtRest(layer: Address): number;
   levelCount(layer: Address): number;
   levelsOf(layer: Address): Address;
   levelPotentials(layer: Address): Address;

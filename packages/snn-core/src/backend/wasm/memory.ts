@@ -1,4 +1,4 @@
-import { layerShapes, type PlaneShape } from '../../network/layer-shapes.ts';
+import { type LayerShape, layerShapes, type PlaneShape } from '../../network/layer-shapes.ts';
 import type { ConvLayerSpec, NetworkSpec, TransportLayerSpec } from '../../network/network-spec.ts';
 
 /** WebAssembly addresses have 32 bits. */
@@ -23,7 +23,7 @@ export function wasmMemoryBytes(network: NetworkSpec): number {
   network.layers.forEach((layer, position) => {
     const { input, output } = shapes[layer.name];
     if (layer.kind === 'conv') bytes += convBytes(layer, input, position === network.layers.length - 1);
-    else if (layer.kind === 'transport') bytes += transportBytes(layer, input);
+    else if (layer.kind === 'transport') bytes += transportBytes(layer, shapes[layer.name]);
     else
       bytes +=
         13 * product(output) +
@@ -56,22 +56,22 @@ function convBytes({ maps, kernel, neuron }: ConvLayerSpec, [channels, height, w
 }
 
 /** What assembly/transport-layer.ts allocates, rounded up. */
-function transportBytes(
-  { maps, motions, kernel, competition }: TransportLayerSpec,
-  [channels, height, width]: PlaneShape,
-): number {
-  const channelsOut = maps * motions.length;
-  const rowBytes = 4 * (width + 5);
+function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape): number {
+  const { maps, motions, kernel, stride = 1, competition } = layer;
+  const [outputs, height, width] = output;
+  const taps = Math.ceil(kernel / stride);
+  const rowBytes = 4 * (width + 7);
   const rowBits = 8 * Math.ceil(width / 1024);
-  const planes = (channelsOut + motions.length) * height * (rowBytes + 4 * rowBits) + 48 * (maps + 1);
+  const planes = (maps + 1) * motions.length * height * (rowBytes + 4 * rowBits) + 48 * (maps + 1);
   const best = 2 * height * (rowBytes + rowBits) + 64;
-  const currents = 4 * maps * (height + kernel) * (width + kernel + 7) + 16;
-  const weights = 4 * channels * maps * kernel * (kernel + 3);
-  const shifted = (3 * motions.length + 2) * (4 * (width + 24) + 4 * rowBits);
+  const currents = 4 * maps * (height + taps) * (width + 2 * taps + 9) + 16;
+  const weights = 4 * input[0] * stride * stride * maps * taps * (taps + 3);
+  const shifted = (3 * motions.length + 2) * (4 * (width + 24) + 4 * rowBits) + 8 * rowBits;
   const radius = competition?.radius ?? 0;
-  const excess = competition === undefined ? 0 : height * (rowBytes + 1) + 4 * (width + 2 * radius + 16);
-  const numbers = 4 * (maps + channelsOut) + motions.length * (64 + 8 * motions.length) + 1024;
-  return planes + best + currents + weights + shifted + excess + numbers + 8 * channelsOut * height * width;
+  const rivals = competition?.with?.length ?? 0;
+  const excess = competition === undefined ? 0 : height * ((2 + rivals) * rowBytes + 1) + 4 * (width + 2 * radius + 16) + 64;
+  const numbers = 4 * (maps + outputs + maps * motions.length) + motions.length * (64 + 8 * motions.length) + 1024;
+  return planes + best + currents + weights + shifted + excess + numbers + 8 * outputs * height * width;
 }
 
 /** As in assembly/block.ts. */

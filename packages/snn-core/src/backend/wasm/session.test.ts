@@ -4,7 +4,7 @@ import type { NetworkSpec } from '../../network/network-spec.ts';
 import { randomGenerator } from '../../random.ts';
 import { runDifference } from '../../testing/difference.ts';
 import { anyWeights, inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
-import { randomLayers, transportWeights } from '../../testing/random-layers.ts';
+import { randomLayers, randomRivals, transportWeights } from '../../testing/random-layers.ts';
 import { wasmBackend } from './backend.ts';
 import { compileKernels, instantiateKernels } from './kernels.ts';
 import { scalarKernels, simdKernels } from './kernels.generated.ts';
@@ -66,8 +66,8 @@ describe('memory', () => {
   });
 
   test('networks of all layers stay below what is stated, and a large transport layer close to it', async () => {
-    for (let seed = 0; seed < 20; seed++) {
-      const network = randomLayers(randomGenerator(seed));
+    for (let seed = 0; seed < 40; seed++) {
+      const network = (seed < 20 ? randomLayers : randomRivals)(randomGenerator(seed));
       const session = new WasmSession(
         await instantiateKernels('simd'),
         network,

@@ -1,3 +1,4 @@
+import { type Rival, rivalsOf } from '../../layers/mutual-inhibition.ts';
 import { checkNetwork } from '../../network/check-network.ts';
 import { checkWeights } from '../../network/check-weights.ts';
 import { type LayerShape, layerShapes } from '../../network/layer-shapes.ts';
@@ -6,7 +7,7 @@ import type { LayerSpec, NetworkSpec, NetworkWeights } from '../../network/netwo
 import { forwardTensors } from '../../numerics/forward-tensors.ts';
 import { forwardTransports } from '../../numerics/forward-transport.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
-import type { LayerTrace, RunOptions, RunResult, Session, SessionState } from '../backend.ts';
+import type { LayerTrace, RunOptions, RunResult, Session, SessionState, TransportState } from '../backend.ts';
 import { checkRun, checkSteps } from '../check-run.ts';
 import { checkState } from '../check-state.ts';
 import { ConvStage } from './conv-stage.ts';
@@ -52,7 +53,7 @@ export class WasmSession implements Session {
     this.#sources = layerSources(network);
     this.#stages = network.layers.map((spec, position) => {
       const competes = position === network.layers.length - 1;
-      return stageOf(kernels, spec, shapes[spec.name], { fireOnce: network.fireOnce, competes });
+      return stageOf(kernels, spec, shapes[spec.name], rivalsOf(network, spec.name), { fireOnce: network.fireOnce, competes });
     });
     const { buffer } = kernels.memory;
     this.#views = { u32: new Uint32Array(buffer), f32: new Float32Array(buffer) };
@@ -130,26 +131,34 @@ export class WasmSession implements Session {
 
   state(): SessionState {
     const potentials: Record<string, Float32Array> = {};
-    for (const stage of this.#stages) if (!(stage instanceof PoolStage)) potentials[stage.name] = this.potentials(stage.name);
-    return { step: this.#time, potentials };
+    const transports: Record<string, TransportState> = {};
+    for (const stage of this.#stages) {
+      if (!(stage instanceof PoolStage)) potentials[stage.name] = this.potentials(stage.name);
+      if (stage instanceof TransportStage) transports[stage.name] = stage.state(this.#views);
+    }
+    return { step: this.#time, potentials, transports };
   }
 
   restore(state: SessionState): void {
     this.#requireLive();
     checkState(this.network, state);
     for (const stage of this.#stages) {
-      if (!(stage instanceof PoolStage)) stage.restore(this.#views, state.potentials[stage.name]);
+      if (stage instanceof ConvStage) stage.restore(this.#views, state.potentials[stage.name]);
+      if (stage instanceof TransportStage) {
+        stage.restore(this.#views, state.potentials[stage.name], state.transports[stage.name]);
+      }
     }
     this.#time = state.step;
   }
 
   #step(input: InputSpikes, { competition }: RunOptions, record: ReadonlySet<string>): number {
     let synapticOps = 0;
+    const stageAt = (at: number): Stage => this.#stages[at];
     this.#stages.forEach((stage, position) => {
       const source = this.#sources[position];
       const spikes = source === fromInput ? input : this.#stages[source].spikes();
       if (stage instanceof PoolStage) stage.step(spikes, record.has(stage.name));
-      else if (stage instanceof TransportStage) synapticOps += stage.step(this.#views, spikes, this.#time);
+      else if (stage instanceof TransportStage) synapticOps += stage.step(this.#views, spikes, this.#time, stageAt);
       else synapticOps += stage.step(spikes, position === this.#stages.length - 1 ? competition : undefined);
     });
     this.#time++;
@@ -173,10 +182,11 @@ function stageOf(
   kernels: Kernels,
   spec: LayerSpec,
   shape: LayerShape,
+  rivals: readonly Rival[],
   options: { readonly fireOnce: boolean; readonly competes: boolean },
 ): Stage {
   if (spec.kind === 'pool') return new PoolStage(kernels, spec, shape);
-  if (spec.kind === 'transport') return new TransportStage(kernels, spec, shape.input);
+  if (spec.kind === 'transport') return new TransportStage(kernels, spec, shape, rivals);
   return new ConvStage(kernels, spec, shape.input, options);
 }
 

@@ -1,9 +1,11 @@
+import type { Rival } from '../../layers/mutual-inhibition.ts';
 import { shiftOf } from '../../layers/lateral-steps.ts';
 import { SpikeRecord } from '../../layers/spike-record.ts';
-import type { PlaneShape } from '../../network/layer-shapes.ts';
+import type { LayerShape, PlaneShape } from '../../network/layer-shapes.ts';
 import type { TransportLayerSpec } from '../../network/network-spec.ts';
 import { type ForwardTransport, never } from '../../numerics/forward-transport.ts';
-import type { LayerTrace } from '../backend.ts';
+import { transportChannels } from '../../network/transport-channels.ts';
+import type { LayerTrace, TransportState } from '../backend.ts';
 import type { Address, Kernels } from './kernels.ts';
 import type { InputSpikes, Views } from './views.ts';
 
@@ -13,24 +15,27 @@ export class TransportStage {
   readonly #kernels: Kernels;
   readonly #spec: TransportLayerSpec;
   readonly #channels: number;
+  readonly #rivals: readonly Rival[];
   readonly #output: PlaneShape;
   readonly #layer: Address;
   readonly #record = new SpikeRecord();
   #leastThreshold = Infinity;
 
-  constructor(kernels: Kernels, spec: TransportLayerSpec, [channels, height, width]: PlaneShape) {
-    const { name, maps, motions, kernel, competition } = spec;
+  constructor(kernels: Kernels, spec: TransportLayerSpec, { input, output }: LayerShape, rivals: readonly Rival[]) {
+    const { name, maps, motions, kernel, stride = 1, competition } = spec;
     this.name = name;
     this.#kernels = kernels;
     this.#spec = spec;
-    this.#channels = channels;
-    this.#output = [maps * motions.length, height, width];
-    this.#layer = kernels.newTransport(channels, height, width, maps, motions.length, kernel, competition?.radius ?? -1);
+    this.#channels = input[0];
+    this.#output = output;
+    this.#rivals = rivals;
+    const radius = competition?.radius ?? -1;
+    this.#layer = kernels.newTransport(...input, maps, motions.length, output[0], kernel, stride, radius, rivals.length);
   }
 
   /** Takes new numbers and puts the layer to rest. */
   setNumbers({ u32, f32 }: Views, numbers: ForwardTransport): void {
-    const { motions } = this.#spec;
+    const { maps, motions } = this.#spec;
     const [kernels, layer] = [this.#kernels, this.#layer];
     this.#packWeights(f32.subarray(kernels.transportWeights(layer) >>> 2), numbers.weight.data);
     f32.set(numbers.leak.data, kernels.transportLeaks(layer) >>> 2);
@@ -38,10 +43,12 @@ export class TransportStage {
     f32.set(numbers.lateral.data, kernels.lateralCosts(layer) >>> 2);
     f32.set(numbers.enter.data, kernels.enterCosts(layer) >>> 2);
     this.#leastThreshold = numbers.threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
-    kernels.setTransport(layer, numbers.switchCost, numbers.ceiling, this.#leastThreshold);
-    motions.forEach((motion, m) => {
-      u32[(kernels.motionDx(layer) >>> 2) + m] = motion.dx;
-      u32[(kernels.motionDy(layer) >>> 2) + m] = motion.dy;
+    kernels.setTransport(layer, numbers.switchCost, numbers.ceiling, this.#leastThreshold, numbers.grid);
+    const channelOf = u32.subarray(kernels.channelsOf(layer) >>> 2).fill(-1, 0, maps * motions.length);
+    for (const [channel, { brightness, motion }] of transportChannels(this.#spec).entries()) {
+      channelOf[brightness * motions.length + motion] = channel;
+    }
+    motions.forEach((_motion, m) => {
       const around = numbers.lateral.data.subarray(m * 9, m * 9 + 9).filter((cost, k) => k !== 4 && cost !== never);
       u32[(kernels.motionSpreads(layer) >>> 2) + m] = around.length > 0 ? 1 : 0;
       const out = motions.map((_, to) => numbers.enter.data[to * motions.length + m]);
@@ -65,22 +72,34 @@ export class TransportStage {
 
   /** Whether a step without input changes nothing. */
   get atRest(): boolean {
-    return this.#kernels.largestPotential(this.#layer) === 0;
+    return Boolean(this.#kernels.isAtRest(this.#layer));
   }
 
   /** Whether steps without input report nothing: without input no potential gets above the largest. */
   get quiet(): boolean {
-    return this.#kernels.largestPotential(this.#layer) < this.#leastThreshold;
+    return !this.#kernels.isWaiting(this.#layer) && this.#kernels.largestPotential(this.#layer) < this.#leastThreshold;
   }
 
-  /** One time step; returns the synaptic operations done. @param step counted from rest */
-  step({ u32 }: Views, { index, count, values }: InputSpikes, step: number): number {
-    const shifts = this.#kernels.motionShifts(this.#layer) >>> 2;
-    this.#spec.motions.forEach((motion, m) => {
-      const [dx, dy] = shiftOf(motion, step);
-      u32[shifts + m] = dx !== 0 || dy !== 0 ? 1 : 0;
+  /**
+   * One time step; returns the synaptic operations done.
+   *
+   * @param step counted from rest
+   * @param stageAt the stage of a rival, by its position
+   */
+  step({ u32 }: Views, { index, count, values }: InputSpikes, step: number, stageAt: (position: number) => unknown): number {
+    const { motions, maps, every = 1 } = this.#spec;
+    const [kernels, layer] = [this.#kernels, this.#layer];
+    const cells = kernels.transportReceive(layer, index, count, values);
+    this.#rivals.forEach((rival, k) => {
+      const other = stageAt(rival.position);
+      if (other instanceof TransportStage) kernels.hearRival(layer, k, other.#layer, 1 / rival.every);
     });
-    return this.#kernels.transportStep(this.#layer, index, count, values) * this.#spec.maps;
+    if ((step + 1) % every === 0) {
+      const [right, down] = [kernels.motionDx(layer) >>> 2, kernels.motionDy(layer) >>> 2];
+      for (const [m, motion] of motions.entries()) [u32[right + m], u32[down + m]] = shiftOf(motion, (step + 1) / every - 1);
+      kernels.transportUpdate(layer);
+    }
+    return cells * maps;
   }
 
   /** Reports of the last step, as the next layer sees them. */
@@ -109,21 +128,79 @@ export class TransportStage {
     return f32.slice(at, at + channels * height * width);
   }
 
-  restore({ f32 }: Views, potentials: Float32Array): void {
-    f32.set(potentials, this.#kernels.levelPotentials(this.#layer) >>> 2);
-    this.#kernels.writeTransport(this.#layer);
+  /** What it holds besides potentials. */
+  state({ f32 }: Views): TransportState {
+    const [, height, width] = this.#output;
+    const gather = (rows: readonly number[]): Float32Array => {
+      const values = new Float32Array(rows.length * width);
+      for (const [k, at] of rows.entries()) values.set(f32.subarray(at, at + width), k * width);
+      return values;
+    };
+    const excess = this.#spec.competition ? gather(this.#excessRows()) : new Float32Array(height * width);
+    return { current: gather(this.#currentRows()), excess, shares: this.#shareRows().map(gather) };
   }
 
-  /** From [S][channels][ky][kx] to [channels][S][k−1−ky][k−1−kx], rows padded with 0 to whole vectors: as an input sees them. */
+  restore({ f32 }: Views, potentials: Float32Array, { current, excess, shares }: TransportState): void {
+    f32.set(potentials, this.#kernels.levelPotentials(this.#layer) >>> 2);
+    this.#kernels.writeTransport(this.#layer);
+    const [, , width] = this.#output;
+    const put = (rows: readonly number[], values: Float32Array): void => {
+      for (const [k, at] of rows.entries()) f32.set(values.subarray(k * width, (k + 1) * width), at);
+    };
+    put(this.#currentRows(), current);
+    if (this.#spec.competition) put(this.#excessRows(), excess);
+    for (const [k, rows] of this.#shareRows().entries()) put(rows, shares[k]);
+    this.#kernels.noteTransport(this.#layer);
+  }
+
+  /** Where the rows of the currents begin, in numbers of four bytes. */
+  #currentRows(): readonly number[] {
+    const [kernels, layer] = [this.#kernels, this.#layer];
+    const [, height] = this.#output;
+    const [first, row, plane] = [
+      kernels.transportCurrents(layer) >>> 2,
+      kernels.currentRowBytes(layer) >>> 2,
+      kernels.currentPlaneBytes(layer) >>> 2,
+    ];
+    return Array.from(
+      { length: this.#spec.maps * height },
+      (_, k) => first + Math.floor(k / height) * plane + (k % height) * row,
+    );
+  }
+
+  #excessRows(): readonly number[] {
+    return this.#planeRows(this.#kernels.transportExcess(this.#layer) >>> 2);
+  }
+
+  #shareRows(): readonly (readonly number[])[] {
+    const [, height] = this.#output;
+    const plane = height * (this.#kernels.planeRowBytes(this.#layer) >>> 2);
+    return this.#rivals.map((_, k) => this.#planeRows((this.#kernels.transportShares(this.#layer) >>> 2) + k * plane));
+  }
+
+  #planeRows(first: number): readonly number[] {
+    const row = this.#kernels.planeRowBytes(this.#layer) >>> 2;
+    return Array.from({ length: this.#output[1] }, (_, y) => first + y * row);
+  }
+
+  /**
+   * From [S][channels][ky][kx] to [channels][ky mod stride][kx mod stride][S][taps][taps], mirrored, rows padded with 0 to whole
+   * vectors: as an input sees them, by its place between two cells.
+   */
   #packWeights(packed: Float32Array, weight: Float32Array): void {
-    const { maps, kernel } = this.#spec;
-    const row = 4 * Math.ceil(kernel / 4);
+    const { maps, kernel, stride = 1 } = this.#spec;
+    const taps = Math.ceil(kernel / stride);
+    const row = 4 * Math.ceil(taps / 4);
+    packed.fill(0, 0, this.#channels * stride * stride * maps * taps * row);
     let from = 0;
     for (let s = 0; s < maps; s++) {
       for (let channel = 0; channel < this.#channels; channel++) {
         for (let ky = 0; ky < kernel; ky++) {
-          const to = ((channel * maps + s) * kernel + kernel - 1 - ky) * row;
-          for (let kx = kernel - 1; kx >= 0; kx--) packed[to + kx] = weight[from++];
+          for (let kx = 0; kx < kernel; kx++) {
+            const place = (channel * stride + (ky % stride)) * stride + (kx % stride);
+            const [down, right] = [taps - 1 - Math.floor(ky / stride), taps - 1 - Math.floor(kx / stride)];
+            packed[((place * maps + s) * taps + down) * row + right] = weight[from++];
+          }
         }
       }
     }

@@ -3,6 +3,7 @@ import { listSpikes } from './list-spikes';
 import { newPoolLayer, pool, PoolLayer } from './pool-layer';
 import { listStanding } from './standing';
 import { skipStep, sweep } from './sweep';
+import { currentRow } from './transport-input';
 import { TransportLayer } from './transport-layer';
 import { compete, isOver } from './wta';
 
@@ -138,11 +139,13 @@ export function isQuiet(layer: usize): bool {
 
 export { restorePotentials } from './standing';
 
-export { newTransport, restTransport } from './transport-layer';
-export { readTransport, writeTransport } from './transport-state';
-export { transportStep } from './transport-step';
+export { transportReceive } from './transport-input';
+export { newTransport } from './transport-layer';
+export { hearRival } from './transport-rivals';
+export { noteTransport, readTransport, restTransport, writeTransport } from './transport-state';
+export { transportUpdate } from './transport-step';
 
-/** Where the host writes f32[channels][S][k][4·runVectors] weights, f32[S] leaks, f32[S·M] thresholds. */
+/** Where the host writes f32[channels][stride][stride][S][taps][4·runVectors] weights, f32[S] leaks, f32[outputs] thresholds, i32[S·M] channels. */
 export function transportWeights(layer: usize): usize {
   return changetype<TransportLayer>(layer).weights;
 }
@@ -155,24 +158,25 @@ export function transportThresholds(layer: usize): usize {
   return changetype<TransportLayer>(layer).thresholds;
 }
 
-export function setTransport(layer: usize, switchCost: f32, ceiling: f32, leastThreshold: f32): void {
+export function channelsOf(layer: usize): usize {
+  return changetype<TransportLayer>(layer).channelOf;
+}
+
+export function setTransport(layer: usize, switchCost: f32, ceiling: f32, leastThreshold: f32, grid: f32): void {
   const transport = changetype<TransportLayer>(layer);
   transport.switchCost = switchCost;
   transport.ceiling = ceiling;
   transport.leastThreshold = leastThreshold;
+  transport.grid = grid;
 }
 
-/** Where the host writes, per motion, i32 dx, i32 dy, i32 whether it shifts in the next step, i32 whether it spreads. */
+/** Where the host writes, per motion, i32 dx, i32 dy of the next update, i32 whether it spreads. */
 export function motionDx(layer: usize): usize {
   return changetype<TransportLayer>(layer).dx;
 }
 
 export function motionDy(layer: usize): usize {
   return changetype<TransportLayer>(layer).dy;
-}
-
-export function motionShifts(layer: usize): usize {
-  return changetype<TransportLayer>(layer).shifts;
 }
 
 export function motionSpreads(layer: usize): usize {
@@ -203,6 +207,42 @@ export function spreadingAbove(layer: usize): usize {
 
 export function enteringAbove(layer: usize): usize {
   return changetype<TransportLayer>(layer).entering;
+}
+
+/** Where the host reads and writes rows of currents [S][H], excess [H] and shares [rivals][H], at rest between runs; bytes between rows, and between currents. */
+export function transportCurrents(layer: usize): usize {
+  return currentRow(changetype<TransportLayer>(layer), 0, 0);
+}
+
+export function currentRowBytes(layer: usize): usize {
+  return changetype<TransportLayer>(layer).currentRowBytes;
+}
+
+export function currentPlaneBytes(layer: usize): usize {
+  return changetype<TransportLayer>(layer).currentPlaneBytes;
+}
+
+export function transportExcess(layer: usize): usize {
+  return changetype<TransportLayer>(layer).excess;
+}
+
+export function transportShares(layer: usize): usize {
+  return changetype<TransportLayer>(layer).shares;
+}
+
+export function planeRowBytes(layer: usize): usize {
+  return changetype<TransportLayer>(layer).rowBytes;
+}
+
+/** Whether input waits for the update. */
+export function isWaiting(layer: usize): bool {
+  return changetype<TransportLayer>(layer).received;
+}
+
+/** Whether a step without input changes nothing. */
+export function isAtRest(layer: usize): bool {
+  const transport = changetype<TransportLayer>(layer);
+  return transport.most == 0 && !transport.received && !transport.hasExcess && !transport.hasShares;
 }
 
 /** Reports of the last step: how many, u32 units, f32 potentials; and the largest potential. */

@@ -1,6 +1,7 @@
 import { nth } from './nth';
 import { TILE_SHIFT, word } from './tile-bits';
 import { bitsRow, planeRow, TransportLayer } from './transport-layer';
+import { writeLarger } from './transport-rivals';
 import { larger, largestOf, tileVectors } from './transport-rows';
 
 /*
@@ -10,13 +11,21 @@ import { larger, largestOf, tileVectors } from './transport-rows';
 
 /** Applies the competition, if there is one, and notes the largest potential and the tiles that can be switched to. */
 export function cutAtCeiling(layer: TransportLayer): void {
-  if (layer.radius >= 0 && findHotRows(layer)) {
-    for (let y = 0; y < layer.height; y++) {
+  if (layer.radius >= 0) {
+    clearExcess(layer);
+    layer.hasExcess = findHotRows(layer);
+    for (let y = 0; layer.hasExcess && y < layer.height; y++) {
       if (load<u8>(layer.isHot + <usize>y) != 0) writeExcess(layer, y);
     }
-    for (let y = 0; y < layer.height; y++) inhibitRow(layer, y);
+    for (let y = 0; (layer.hasExcess || layer.hasShares) && y < layer.height; y++) inhibitRow(layer, y);
   }
   noteBest(layer);
+}
+
+/** Puts the excess of the last update to 0. */
+export function clearExcess(layer: TransportLayer): void {
+  if (layer.hasExcess) memory.fill(layer.excess, 0, layer.planeBytes);
+  layer.hasExcess = false;
 }
 
 function findHotRows(layer: TransportLayer): bool {
@@ -52,7 +61,7 @@ function writeExcess(layer: TransportLayer, y: i32): void {
     for (let x = 0; x < cells; x += 4) storeLarger(nth(window, x), nth(window, x), nth(window, min<i32>(x + span, cells + 8)));
   }
   // A window of `side` cells is two of `span` that overlap.
-  const excess = layer.excess + <usize>y * layer.rowBytes;
+  const excess = layer.rowExcess + <usize>y * layer.rowBytes;
   for (let x = 0; x < layer.width; x += 4) storeLarger(nth(excess, x), nth(window, x), nth(window, x + side - span));
   for (let x = 0; x < layer.width; x++) store<f32>(nth(excess, x), larger(0, load<f32>(nth(excess, x)) - layer.ceiling));
 }
@@ -64,21 +73,24 @@ function storeLarger(to: usize, a: usize, b: usize): void {
   else for (let k = 0; k < 4; k++) store<f32>(nth(to, k), larger(load<f32>(nth(a, k)), load<f32>(nth(b, k))));
 }
 
-/** Takes from all maps of a row what the rows within ±radius have above the ceiling. */
+/** Takes from all maps of a row what the rows within ±radius have above the ceiling, or what rivals told where that is more. */
 function inhibitRow(layer: TransportLayer, y: i32): void {
   const from = max<i32>(0, y - layer.radius);
   const to = min<i32>(layer.height - 1, y + layer.radius);
-  // The window's memory is free again: the excess of this row.
-  const excess = layer.window;
+  const own = layer.excess + <usize>y * layer.rowBytes;
   let hot = false;
-  for (let row = from; row <= to; row++) {
+  for (let row = from; layer.hasExcess && row <= to; row++) {
     if (load<u8>(layer.isHot + <usize>row) == 0) continue;
-    const other = layer.excess + <usize>row * layer.rowBytes;
-    if (!hot) memory.copy(excess, other, (<usize>layer.vectors) << 4);
-    else for (let k = 0; k < layer.vectors; k++) storeLarger(excess + ((<usize>k) << 4), excess + ((<usize>k) << 4), other + ((<usize>k) << 4));
+    const other = layer.rowExcess + <usize>row * layer.rowBytes;
+    if (!hot) memory.copy(own, other, (<usize>layer.vectors) << 4);
+    else for (let k = 0; k < layer.vectors; k++) storeLarger(own + ((<usize>k) << 4), own + ((<usize>k) << 4), other + ((<usize>k) << 4));
     hot = true;
   }
-  if (!hot) return;
+  // The window's memory is free again: what is taken from this row.
+  const excess = layer.window;
+  if (layer.hasShares) writeLarger(layer, y, own, excess);
+  else if (hot) memory.copy(excess, own, (<usize>layer.vectors) << 4);
+  else return;
   const best = layer.best + <usize>y * layer.rowBytes;
   for (let tile = 0; tile < layer.tiles; tile++) {
     const at = (<usize>tile) << 6;

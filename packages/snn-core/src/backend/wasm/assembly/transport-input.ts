@@ -3,39 +3,52 @@ import { nth } from './nth';
 import { scatterGradedRow } from './scatter';
 import { TILE_SHIFT, word } from './tile-bits';
 import { TransportLayer } from './transport-layer';
+import { tileVectors } from './transport-rows';
 
-/** Adds the kernels of the inputs of a step to the currents, in their order, and marks what they reach; returns the pixels. */
-export function receiveTransport(layer: TransportLayer, index: usize, count: i32, values: usize): f64 {
-  const height = layer.height;
-  const width = layer.width;
-  const padding = layer.padding;
+/** Adds the kernels of the inputs of a step to the currents, in their order, and marks what they reach; returns the cells. */
+export function transportReceive(address: usize, index: usize, count: i32, values: usize): f64 {
+  const layer = changetype<TransportLayer>(address);
+  layer.count = 0;
+  if (count == 0) return 0;
+  layer.received = true;
+  const rows = layer.sourceHeight;
+  const columns = layer.sourceWidth;
+  const stride = layer.stride;
   const runBytes = (<usize>layer.runVectors) << 4;
-  let pixels: f64 = 0;
+  const kernelBytes = <usize>(layer.maps * layer.taps) * runBytes;
+  let cells: f64 = 0;
   for (let k = 0; k < count; k++) {
     const unit = load<i32>(nth(index, k));
-    const line = unit / width;
-    const channel = line / height;
-    const y = line - channel * height;
-    const x = unit - line * width;
+    const line = unit / columns;
+    const channel = line / rows;
+    const y = line - channel * rows + layer.padding;
+    const x = unit - line * columns + layer.padding;
+    // The last cells that it reaches, and its places in their kernels; cells before have it a stride further on.
+    const bottom = y / stride;
+    const right = x / stride;
+    const row = y - bottom * stride;
+    const column = x - right * stride;
     const value: f32 = values == 0 ? 1 : load<f32>(nth(values, k));
-    let from = layer.weights + <usize>(channel * layer.maps * layer.kernel) * runBytes;
-    let plane = layer.currents + <usize>y * layer.currentRowBytes + ((<usize>x) << 2);
+    let from = layer.weights + <usize>((channel * stride + row) * stride + column) * kernelBytes;
+    const first = layer.frame + 1 - layer.taps;
+    let plane = layer.currents + <usize>(bottom + first) * layer.currentRowBytes + ((<usize>(right + first)) << 2);
     for (let s = 0; s < layer.maps; s++, plane += layer.currentPlaneBytes) {
       let to = plane;
-      for (let row = 0; row < layer.kernel; row++, to += layer.currentRowBytes, from += runBytes) {
+      for (let tap = 0; tap < layer.taps; tap++, to += layer.currentRowBytes, from += runBytes) {
         scatterGradedRow(to, from, from + runBytes, value);
       }
     }
-    const left = max<i32>(0, x - padding);
-    const right = min<i32>(width - 1, x + padding);
-    const top = max<i32>(0, y - padding);
-    const bottom = min<i32>(height - 1, y + padding);
-    for (let row = top; row <= bottom; row++) {
-      markRange(word(layer.reached, row * layer.words), left >> TILE_SHIFT, right >> TILE_SHIFT);
+    const firstRow = max<i32>(0, bottom - (layer.kernel - 1 - row) / stride);
+    const firstColumn = max<i32>(0, right - (layer.kernel - 1 - column) / stride);
+    const lastRow = min<i32>(layer.height - 1, bottom);
+    const lastColumn = min<i32>(layer.width - 1, right);
+    if (firstColumn > lastColumn || firstRow > lastRow) continue;
+    for (let cell = firstRow; cell <= lastRow; cell++) {
+      markRange(word(layer.reached, cell * layer.words), firstColumn >> TILE_SHIFT, lastColumn >> TILE_SHIFT);
     }
-    pixels += <f64>((bottom - top + 1) * (right - left + 1));
+    cells += <f64>((lastRow - firstRow + 1) * (lastColumn - firstColumn + 1));
   }
-  return pixels;
+  return cells;
 }
 
 /** Currents of brightness s at the first cell of row y. */
@@ -45,9 +58,25 @@ export function currentRow(layer: TransportLayer, s: i32, y: i32): usize {
   return (
     layer.currents +
     <usize>s * layer.currentPlaneBytes +
-    <usize>(y + layer.padding) * layer.currentRowBytes +
-    ((<usize>layer.padding) << 2)
+    <usize>(y + layer.frame) * layer.currentRowBytes +
+    ((<usize>layer.frame) << 2)
   );
+}
+
+/** Puts the currents that input reached to 0. */
+export function clearCurrents(layer: TransportLayer): void {
+  for (let y = 0; y < layer.height; y++) {
+    for (let k = 0; k < layer.words; k++) {
+      const at = word(layer.reached, y * layer.words + k);
+      for (let bits = load<u64>(at); bits != 0; bits &= bits - 1) {
+        const tile = (k << 6) + <i32>ctz(bits);
+        const from = (<usize>tile) << (TILE_SHIFT + 2);
+        const bytes = (<usize>tileVectors(layer, tile)) << 4;
+        for (let s = 0; s < layer.maps; s++) memory.fill(currentRow(layer, s, y) + from, 0, bytes);
+      }
+      store<u64>(at, 0);
+    }
+  }
 }
 
 /** Whether a tile of currents has one above the leak: else input alone brings nothing. */

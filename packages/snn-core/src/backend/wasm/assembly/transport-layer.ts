@@ -18,8 +18,18 @@ export class TransportLayer {
   channels: i32;
   maps: i32;
   motions: i32;
+  /** Output channels, and i32[S·M] which one each map is, −1 for a motion that its brightness does not have; its planes stay at 0. */
+  outputs: i32;
+  channelOf: usize;
+  /** The source's rows and columns, and pixels from cell to cell. */
+  sourceHeight: i32;
+  sourceWidth: i32;
+  stride: i32;
   kernel: i32;
   padding: i32;
+  /** Cells that a pixel reaches at most, per axis; and how many of those of the first pixel lie before the first cell. */
+  taps: i32;
+  frame: i32;
   /** Bytes of a row of a plane, of a plane, of the planes of a brightness; vectors and tiles of a row; words of its bits. */
   rowBytes: usize;
   planeBytes: usize;
@@ -36,13 +46,14 @@ export class TransportLayer {
   /** u64[height][words]: tiles in which some map can be switched to; tiles that input reached. */
   switchable: usize;
   reached: usize;
-  /** f32[channels][S][k][4·runVectors], mirrored, as an input sees it. */
+  /** f32[channels][stride][stride][S][taps][4·runVectors], mirrored, as an input sees it, by its place between two cells. */
   weights: usize;
   runVectors: i32;
-  /** f32[S][height + k − 1][·]: currents, in a frame of floor(k/2) cells that is never read; else 0 between steps. */
+  /** f32[S][rows][·]: currents, in a frame that is never read; else 0 between updates. Whether there was input since the last one. */
   currents: usize;
   currentRowBytes: usize;
   currentPlaneBytes: usize;
+  received: bool;
   /** f32[S] leak; f32[S·M] thresholds, and the least of them. */
   leak: usize;
   thresholds: usize;
@@ -51,10 +62,9 @@ export class TransportLayer {
   ceiling: f32;
   /** Lateral inhibition: ±radius cells; −1 for none. */
   radius: i32;
-  /** Per motion: i32 dx, dy; i32 whether it shifts in this step; i32 whether it spreads to neighbours; f32[9] costs; f32[M] costs of entering. */
+  /** Per motion: i32 dx, dy of this update; i32 whether it spreads to neighbours; f32[9] costs; f32[M] costs of entering. */
   dx: usize;
   dy: usize;
-  shifts: usize;
   spreads: usize;
   lateral: usize;
   /** i32[M][M]: how many motions m is entered from, and which; f32[M][M] the costs of entering. */
@@ -75,10 +85,20 @@ export class TransportLayer {
   ready: usize;
   active: usize;
   sourced: usize;
-  /** f32[height][stride] what a row has above the ceiling nearby, u8[height] whether it has, f32 a row with a frame of radius. */
-  excess: usize;
+  /** u64[4 kinds][words]: bits of a row that is read where it shifts from. */
+  driftBits: usize;
+  /** f32[height][·] what the cells of a row have above the ceiling nearby, u8[height] whether it has, f32 a row with a frame of radius. */
+  rowExcess: usize;
   isHot: usize;
   window: usize;
+  /** f32[height][·] what the cells nearby had above the ceiling in the last update, f32[rivals][height][·] what rivals told since; whether any is above 0. */
+  excess: usize;
+  shares: usize;
+  rivals: i32;
+  hasExcess: bool;
+  hasShares: bool;
+  /** Shares are rounded down to multiples of it; 0 for not. */
+  grid: f32;
   /** u32[units] ascending, f32[units] potentials of what is reported. */
   index: usize;
   potential: usize;
@@ -87,20 +107,42 @@ export class TransportLayer {
   most: f32;
 }
 
-export function newTransport(channels: i32, height: i32, width: i32, maps: i32, motions: i32, kernel: i32, radius: i32): usize {
+/** A layer over a source of height × width pixels; `radius`: of the competition, −1 for none. */
+export function newTransport(
+  channels: i32,
+  sourceHeight: i32,
+  sourceWidth: i32,
+  maps: i32,
+  motions: i32,
+  outputs: i32,
+  kernel: i32,
+  stride: i32,
+  radius: i32,
+  rivals: i32,
+): usize {
   const layer = changetype<TransportLayer>(allocate(offsetof<TransportLayer>()));
+  const height = (sourceHeight + stride - 1) / stride;
+  const width = (sourceWidth + stride - 1) / stride;
+  layer.sourceHeight = sourceHeight;
+  layer.sourceWidth = sourceWidth;
+  layer.stride = stride;
+  layer.outputs = outputs;
+  layer.rivals = rivals;
   layer.channels = channels;
   layer.height = height;
   layer.width = width;
   layer.maps = maps;
   layer.motions = motions;
   layer.kernel = kernel;
-  layer.padding = (kernel - 1) >> 1;
+  layer.padding = (kernel - stride) >> 1;
+  layer.taps = (kernel + stride - 1) / stride;
+  layer.frame = layer.taps - 1 - layer.padding / stride;
   layer.radius = radius;
   layer.vectors = (width + 3) >> 2;
   layer.tiles = (width + 15) >> TILE_SHIFT;
   layer.words = (layer.tiles + 63) >> 6;
-  layer.rowBytes = (<usize>((width + 4) >> 2)) << 4;
+  // A vector of 0 behind every row.
+  layer.rowBytes = (<usize>(layer.vectors + 1)) << 4;
   layer.planeBytes = <usize>height * layer.rowBytes;
   layer.groupBytes = <usize>motions * layer.planeBytes;
   const bitBytes = (<usize>(height * layer.words)) << 3;
@@ -116,16 +158,18 @@ export function newTransport(channels: i32, height: i32, width: i32, maps: i32, 
   layer.nextBest = allocate(layer.planeBytes + 16);
   layer.switchable = allocate(bitBytes);
   layer.reached = allocate(bitBytes);
-  layer.runVectors = (kernel + 3) >> 2;
-  layer.weights = allocate((<usize>(channels * maps * kernel * layer.runVectors)) << 4);
-  layer.currentRowBytes = (<usize>((width + kernel + 6) >> 2)) << 4;
-  layer.currentPlaneBytes = <usize>(height + kernel - 1) * layer.currentRowBytes;
+  layer.runVectors = (layer.taps + 3) >> 2;
+  layer.weights = allocate((<usize>(channels * stride * stride * maps * layer.taps * layer.runVectors)) << 4);
+  const rows = max<i32>(height, (sourceHeight - 1 + layer.padding) / stride + 1);
+  const columns = max<i32>(layer.vectors << 2, (sourceWidth - 1 + layer.padding) / stride + 1);
+  layer.currentRowBytes = (<usize>((layer.frame + columns + (layer.runVectors << 2) - layer.taps + 3) >> 2)) << 4;
+  layer.currentPlaneBytes = <usize>(layer.frame + rows) * layer.currentRowBytes;
   layer.currents = allocate(<usize>maps * layer.currentPlaneBytes + 16);
   layer.leak = allocate((<usize>maps) << 2);
-  layer.thresholds = allocate((<usize>(maps * motions)) << 2);
+  layer.thresholds = allocate((<usize>outputs) << 2);
+  layer.channelOf = allocate((<usize>(maps * motions)) << 2);
   layer.dx = allocate((<usize>motions) << 2);
   layer.dy = allocate((<usize>motions) << 2);
-  layer.shifts = allocate((<usize>motions) << 2);
   layer.spreads = allocate((<usize>motions) << 2);
   layer.lateral = allocate((<usize>(9 * motions)) << 2);
   layer.sources = allocate((<usize>(motions * motions)) << 2);
@@ -141,15 +185,25 @@ export function newTransport(channels: i32, height: i32, width: i32, maps: i32, 
   layer.ready = allocate((<usize>layer.words) << 3);
   layer.active = allocate((<usize>layer.words) << 3);
   layer.sourced = allocate((<usize>layer.words) << 3);
+  layer.driftBits = allocate((<usize>layer.words) << 5);
   if (radius >= 0) {
     layer.excess = allocate(layer.planeBytes);
+    layer.shares = allocate(<usize>rivals * layer.planeBytes);
+    layer.rowExcess = allocate(layer.planeBytes);
     layer.isHot = allocate(<usize>height);
     layer.window = allocate((<usize>(width + 2 * radius + 16)) << 2);
   }
-  const units = <usize>(maps * motions) * <usize>height * <usize>width;
+  const units = <usize>outputs * <usize>height * <usize>width;
   layer.index = allocate(units << 2);
   layer.potential = allocate(units << 2);
   return changetype<usize>(layer);
+}
+
+/** The channel of a map, −1 for none. */
+// @ts-ignore: decorator
+@inline
+export function channelOf(layer: TransportLayer, s: i32, m: i32): i32 {
+  return load<i32>(nth(layer.channelOf, s * layer.motions + m));
 }
 
 /** Row y of motion m in the planes of place `s`. */
@@ -166,17 +220,3 @@ export function bitsRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
   return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((m * layer.height + y) * layer.words)) << 5);
 }
 
-/** Puts the layer to rest. */
-export function restTransport(address: usize): void {
-  const layer = changetype<TransportLayer>(address);
-  if (layer.most == 0) return;
-  const bitBytes = (<usize>(layer.motions * layer.height * layer.words)) << 5;
-  for (let s = 0; s <= layer.maps; s++) {
-    memory.fill(<usize>load<u32>(nth(layer.planes, s)), 0, layer.groupBytes);
-    memory.fill(<usize>load<u32>(nth(layer.bits, s)), 0, bitBytes);
-  }
-  memory.fill(layer.best, 0, layer.planeBytes);
-  memory.fill(layer.switchable, 0, (<usize>(layer.height * layer.words)) << 3);
-  layer.most = 0;
-  layer.count = 0;
-}

@@ -1,6 +1,6 @@
 import { nth } from './nth';
 import { TILE_SHIFT, word } from './tile-bits';
-import { bitsRow, planeRow, TransportLayer } from './transport-layer';
+import { bitsRow, channelOf, planeRow, TransportLayer } from './transport-layer';
 
 /** Lists the units at their thresholds, channel by channel, row by row, with their potentials. */
 export function reportLevels(layer: TransportLayer): void {
@@ -25,7 +25,8 @@ function findLevels(layer: TransportLayer): void {
 }
 
 function reportMap(layer: TransportLayer, s: i32, m: i32): void {
-  const channel = s * layer.motions + m;
+  const channel = channelOf(layer, s, m);
+  if (channel < 0) return;
   const threshold = load<f32>(nth(layer.thresholds, channel));
   const width = layer.width;
   for (let y = 0; y < layer.height; y++) {

@@ -1,28 +1,30 @@
 import { nth } from './nth';
-import { LASTING, ofKind, SPREADING, TILE_SHIFT, widenedBits, word } from './tile-bits';
-import { cutAtCeiling } from './transport-compete';
-import { currentRow, exceeds, receiveTransport } from './transport-input';
-import { bitsRow, planeRow, TransportLayer } from './transport-layer';
+import { LASTING, ofKind, shiftedBits, SPREADING, widenedBits, word } from './tile-bits';
+import { clearExcess, cutAtCeiling } from './transport-compete';
+import { clearCurrents, currentRow, exceeds } from './transport-input';
+import { bitsRow, channelOf, planeRow, TransportLayer } from './transport-layer';
+import { reportLevels } from './transport-readout';
+import { forgetShares } from './transport-rivals';
 import { clearPadding, spreadRow, straightRow, tileVectors } from './transport-rows';
 import { inLayer, shiftedBitsRow, shiftedRow, writeShifted } from './transport-shift';
-import { reportLevels } from './transport-readout';
 
-/** One step; returns the pixels that the input reached. Which motions shift in it the host has written. */
-export function transportStep(address: usize, index: usize, count: i32, values: usize): f64 {
+/** Moves the evidence on by an update, which takes the input since the last one, and reports. How maps shift in it the host has written. */
+export function transportUpdate(address: usize): void {
   const layer = changetype<TransportLayer>(address);
-  layer.count = 0;
-  if (count == 0 && layer.most == 0) return 0;
-  const pixels = receiveTransport(layer, index, count, values);
-  memory.fill(layer.nextBest, 0, layer.planeBytes);
-  for (let s = 0; s < layer.maps; s++) advance(layer, s);
-  clearCurrents(layer);
-  const best = layer.best;
-  layer.best = layer.nextBest;
-  layer.nextBest = best;
-  for (let y = 0; y < layer.height; y++) clearPadding(layer, layer.best + <usize>y * layer.rowBytes);
-  cutAtCeiling(layer);
-  reportLevels(layer);
-  return pixels;
+  if (!layer.received && layer.most == 0) clearExcess(layer);
+  else {
+    memory.fill(layer.nextBest, 0, layer.planeBytes);
+    for (let s = 0; s < layer.maps; s++) advance(layer, s);
+    clearCurrents(layer);
+    const best = layer.best;
+    layer.best = layer.nextBest;
+    layer.nextBest = best;
+    for (let y = 0; y < layer.height; y++) clearPadding(layer, layer.best + <usize>y * layer.rowBytes);
+    cutAtCeiling(layer);
+    reportLevels(layer);
+  }
+  layer.received = false;
+  forgetShares(layer);
 }
 
 /** Computes all maps of a brightness into the spare planes, row by row, and makes the old ones spare. */
@@ -32,10 +34,23 @@ function advance(layer: TransportLayer, s: i32): void {
   for (let y = 0; y < layer.height; y++) {
     const current = currentRow(layer, s, y);
     findReady(layer, y, current, leak);
-    for (let m = 0; m < layer.motions; m++) advanceRow(layer, s, m, y, current, leak, cap);
+    for (let m = 0; m < layer.motions; m++) {
+      if (channelOf(layer, s, m) >= 0) advanceRow(layer, s, m, y, current, leak, cap);
+      else clearRow(layer, m, y);
+    }
   }
   swap(nth(layer.planes, s), nth(layer.planes, layer.maps));
   swap(nth(layer.bits, s), nth(layer.bits, layer.maps));
+}
+
+/** Clears what another brightness left in a spare row. */
+function clearRow(layer: TransportLayer, m: i32, y: i32): void {
+  const bits = bitsRow(layer, layer.maps, m, y);
+  let filled: u64 = 0;
+  for (let k = 0; k < layer.words; k++) filled |= load<u64>(word(bits, k));
+  if (filled == 0) return;
+  memory.fill(planeRow(layer, layer.maps, m, y), 0, layer.rowBytes);
+  memory.fill(bits, 0, (<usize>layer.words) << 5);
 }
 
 function swap(a: usize, b: usize): void {
@@ -58,10 +73,24 @@ function findReady(layer: TransportLayer, y: i32, current: usize, leak: f32): vo
 
 function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usize, leak: f32, cap: f32): void {
   const height = layer.height;
-  const moves = load<i32>(nth(layer.shifts, m)) != 0;
-  const dx = moves ? load<i32>(nth(layer.dx, m)) : 0;
-  const dy = moves ? load<i32>(nth(layer.dy, m)) : 0;
+  const dx = load<i32>(nth(layer.dx, m));
+  const dy = load<i32>(nth(layer.dy, m));
   const entered = load<i32>(nth(layer.sources, m * layer.motions)) != 0;
+  const straight = load<i32>(nth(layer.spreads, m)) == 0;
+  const out = planeRow(layer, layer.maps, m, y);
+  const outBits = bitsRow(layer, layer.maps, m, y);
+  const best = layer.best + <usize>y * layer.rowBytes;
+  const nextBest = layer.nextBest + <usize>y * layer.rowBytes;
+  if (straight && !entered && dx >= -4 && dx <= 4) {
+    // Behind every row and before the first is a vector of 0: what shifts is read where it is.
+    const source = y - dy;
+    const inside = source >= 0 && source < height;
+    const bits = inside ? writeDriftBits(layer, bitsRow(layer, s, m, source), dx) : layer.noBits;
+    const from = inside ? planeRow(layer, s, m, source) - (<usize>dx << 2) : layer.nothing;
+    if (!activate(layer, y, bits, layer.noBits, layer.noBits, false, out, outBits)) return;
+    straightRow(layer, m, from, current, best, nextBest, out, outBits, leak, cap);
+    return;
+  }
   const copied = dx != 0 || dy != 0 || entered;
   if (copied) {
     if (y == 0) writeShifted(layer, s, m, 0, dx, dy);
@@ -69,11 +98,7 @@ function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usiz
   }
   const here = copied ? shiftedRow(layer, m, y) : planeRow(layer, s, m, y);
   const hereBits = copied ? shiftedBitsRow(layer, m, y) : bitsRow(layer, s, m, y);
-  const out = planeRow(layer, layer.maps, m, y);
-  const outBits = bitsRow(layer, layer.maps, m, y);
-  const best = layer.best + <usize>y * layer.rowBytes;
-  const nextBest = layer.nextBest + <usize>y * layer.rowBytes;
-  if (load<i32>(nth(layer.spreads, m)) == 0) {
+  if (straight) {
     if (!activate(layer, y, hereBits, layer.noBits, layer.noBits, false, out, outBits)) return;
     straightRow(layer, m, here, current, best, nextBest, out, outBits, leak, cap);
     return;
@@ -86,6 +111,18 @@ function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usiz
   const belowBits = !hasBelow ? layer.noBits : copied ? shiftedBitsRow(layer, m, y + 1) : bitsRow(layer, s, m, y + 1);
   if (!activate(layer, y, hereBits, aboveBits, belowBits, true, out, outBits)) return;
   spreadRow(layer, m, above, here, below, current, best, nextBest, out, outBits, leak, cap);
+}
+
+/** Writes the bits of a row that shifts by dx, of what lasts and of what input helps. */
+function writeDriftBits(layer: TransportLayer, own: usize, dx: i32): usize {
+  if (dx == 0) return own;
+  const words = layer.words;
+  for (let k = 0; k < words; k++) {
+    const mask = inLayer(layer, k);
+    store<u64>(word(layer.driftBits, k), shiftedBits(own, words, k, dx) & mask);
+    store<u64>(word(ofKind(layer.driftBits, LASTING, words), k), shiftedBits(ofKind(own, LASTING, words), words, k, dx) & mask);
+  }
+  return layer.driftBits;
 }
 
 /**
@@ -126,20 +163,4 @@ function activate(
   }
   if (any == 0) memory.fill(outBits, 0, (<usize>words) << 5);
   return any != 0;
-}
-
-/** Puts the currents that input reached to 0. */
-function clearCurrents(layer: TransportLayer): void {
-  for (let y = 0; y < layer.height; y++) {
-    for (let k = 0; k < layer.words; k++) {
-      const at = word(layer.reached, y * layer.words + k);
-      for (let bits = load<u64>(at); bits != 0; bits &= bits - 1) {
-        const tile = (k << 6) + <i32>ctz(bits);
-        const from = (<usize>tile) << (TILE_SHIFT + 2);
-        const bytes = (<usize>tileVectors(layer, tile)) << 4;
-        for (let s = 0; s < layer.maps; s++) memory.fill(currentRow(layer, s, y) + from, 0, bytes);
-      }
-      store<u64>(at, 0);
-    }
-  }
 }
