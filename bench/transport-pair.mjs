@@ -118,6 +118,8 @@ const pair = [
   { ...slow, competition: { radius: 12, with: ['fast'] } },
 ];
 
+const shown = (value) => Math.round(100 * value) / 100;
+
 for (const [what, layers] of Object.entries({ fast: [fast], slow: [slow], pair })) {
   for (const events of [100, 1000]) {
     const random = randomGenerator(1);
@@ -129,7 +131,7 @@ for (const [what, layers] of Object.entries({ fast: [fast], slow: [slow], pair }
     let reports = 0;
     for (let step = 0; step < steps; step++) {
       const units = new Set(Array.from({ length: events }, () => random.integer(12 * width * height)));
-      const index = Uint32Array.from(units).sort();
+      const index = Uint32Array.from(units).toSorted();
       const input = { shape: [1, channels, height, width], offsets: Uint32Array.of(0, index.length), index };
       const before = performance.now();
       const run = await session.run(input, { carryState: true, record });
@@ -142,7 +144,6 @@ for (const [what, layers] of Object.entries({ fast: [fast], slow: [slow], pair }
     }
     const mean = milliseconds.reduce((sum, value) => sum + value, 0) / milliseconds.length;
     milliseconds.sort((a, b) => a - b);
-    const shown = (value) => Math.round(100 * value) / 100;
     console.log(
       JSON.stringify({
         what,
