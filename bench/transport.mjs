@@ -12,14 +12,14 @@ const rates = [0.3, 0.9, 3];
 const never = ceiling;
 
 const motions = [
-  { name: 'stand', dx: 0, dy: 0 },
-  { name: 'hop', dx: 0, dy: 0 },
+  { name: 'stand', vx: 0, vy: 0 },
+  { name: 'hop', vx: 0, vy: 0 },
   ...[1, 2].flatMap((speed) =>
     Array.from({ length: 9 }, (_, a) => {
       const angle = (2 * Math.PI * a) / 9;
       const neighbours = [1, 8].map((step) => `${speed}-${(a + step) % 9}`);
-      const [dx, dy] = [Math.round(speed * Math.cos(angle)), Math.round(speed * Math.sin(angle))];
-      return { name: `${speed}-${a}`, dx, dy, enterFrom: ['hop', ...neighbours] };
+      const [vx, vy] = [Math.round(speed * Math.cos(angle)), Math.round(speed * Math.sin(angle))];
+      return { name: `${speed}-${a}`, vx, vy, enterFrom: ['hop', ...neighbours] };
     }),
   ),
 ];

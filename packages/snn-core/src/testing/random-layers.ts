@@ -142,7 +142,16 @@ export function randomLayers(random: RandomGenerator, numerics: NetworkSpec['num
   return withRivals({ input, layers, fireOnce: random.uniform() < 0.3, numerics }, random);
 }
 
-/** Weights of mean 0.1, thresholds from 0.3 to 1.3, leaks up to 0.3 (sometimes left out), costs up to 1, some of them "no way". */
+/** Leaves some motions [3, 3] no way but the one from the same place, which often is free. */
+function straighten(lateral: Float32Array, random: RandomGenerator): void {
+  for (let centre = 4; centre < lateral.length; centre += 9) {
+    if (random.uniform() < 0.5) continue;
+    const cost = random.uniform() < 0.6 ? 0 : random.uniform();
+    lateral.fill(1e6, centre - 4, centre + 5).fill(cost, centre, centre + 1);
+  }
+}
+
+/** Weights of mean 0.1, thresholds from 0.3 to 1.3, leaks up to 0.3 (sometimes left out), costs up to 1, some of them "no way"; half of the motions go straight. */
 export function transportWeights(network: NetworkSpec, random: RandomGenerator): NetworkWeights {
   const draws: Readonly<Record<string, () => number>> = {
     weight: () => 0.1 + 0.3 * random.normal(),
@@ -157,7 +166,9 @@ export function transportWeights(network: NetworkSpec, random: RandomGenerator):
     if (layer.kind === 'transport' && random.uniform() < 0.5) shapes[`${layer.name}.leak`] = [layer.maps];
   for (const [name, shape] of Object.entries(shapes)) {
     const length = shape.reduce((product, size) => product * size, 1);
-    weights[name] = { shape, data: Float32Array.from({ length }, draws[name.slice(name.indexOf('.') + 1)]) };
+    const data = Float32Array.from({ length }, draws[name.slice(name.indexOf('.') + 1)]);
+    if (name.endsWith('.lateral')) straighten(data, random);
+    weights[name] = { shape, data };
   }
   return weights;
 }

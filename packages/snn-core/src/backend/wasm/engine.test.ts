@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Leak, NetworkSpec } from '../../network/network-spec.ts';
+import type { Leak, NetworkSpec, TransportLayerSpec } from '../../network/network-spec.ts';
 import { randomGenerator } from '../../random.ts';
 import { backendConformance } from '../../testing/conformance.ts';
 import { randomLayers, randomRivals, transportWeights, withRivals } from '../../testing/random-layers.ts';
@@ -71,6 +71,38 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
       { numRuns: 40 },
     );
   });
+
+  test.each([-20, -5, -4, -1, 1, 4, 5, 20])(
+    'what shifts by %i cells to the right leaves at the edge, and comes to no other row',
+    async (vx) => {
+      const layer: TransportLayerSpec = {
+        kind: 'transport',
+        name: 't',
+        maps: 1,
+        kernel: 1,
+        motions: [
+          { name: 'along', vx, vy: 0 },
+          { name: 'down', vx, vy: 1 },
+        ],
+        switchCost: 9,
+        neuron: { threshold: 1, leak: { kind: 'none' }, reset: 'none', ceiling: 9 },
+      };
+      const weights = {
+        't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(1) },
+        't.threshold': { shape: [2], data: Float32Array.of(1, 1) },
+        't.lateral': { shape: [2, 3, 3], data: new Float32Array(18).fill(9).fill(0, 4, 5).fill(0, 13, 14) },
+      };
+      for (const width of [32, 37]) {
+        const input = { channels: 1, height: 5, width };
+        const network: NetworkSpec = { input, layers: [layer], fireOnce: false, numerics: 'exact' };
+        const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+        const oracle = new TypescriptSession(network, weights);
+        const window = randomSpikes(inputShape(network, 6), 0.5, 'binary', randomGenerator(width));
+        expect(runDifference(await engine.run(window), await oracle.run(window))).toBeUndefined();
+        expect(engine.state()).toEqual(oracle.state());
+      }
+    },
+  );
 });
 
 describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {

@@ -88,8 +88,9 @@ function inhibitRow(layer: TransportLayer, y: i32): void {
   }
   // The window's memory is free again: what is taken from this row.
   const excess = layer.window;
-  if (layer.hasShares) writeLarger(layer, y, own, excess);
-  else if (hot) memory.copy(excess, own, (<usize>layer.vectors) << 4);
+  if (layer.hasShares) {
+    if (!writeLarger(layer, y, own, excess)) return;
+  } else if (hot) memory.copy(excess, own, (<usize>layer.vectors) << 4);
   else return;
   const best = layer.best + <usize>y * layer.rowBytes;
   for (let tile = 0; tile < layer.tiles; tile++) {

@@ -18,6 +18,7 @@ export function hearRival(address: usize, k: i32, other: usize, share: f32): voi
   for (let y = 0; y < layer.height; y++) {
     const top = (y * own) / theirs;
     const bottom = min<i32>(rival.height - 1, ((y + 1) * own - 1) / theirs);
+    if (!tells(rival, top, bottom)) continue;
     const sums = layer.shares + <usize>k * layer.planeBytes + <usize>y * layer.rowBytes;
     for (let x = 0; x < layer.width; x++) {
       const left = (x * own) / theirs;
@@ -32,8 +33,18 @@ export function hearRival(address: usize, k: i32, other: usize, share: f32): voi
   }
 }
 
-/** Writes a row of what is taken: the own excess, or what a rival told, rounded down to the grid, where that is more. */
-export function writeLarger(layer: TransportLayer, y: i32, own: usize, to: usize): void {
+/** Whether any cell of some rows has an excess. */
+function tells(layer: TransportLayer, top: i32, bottom: i32): bool {
+  const end = layer.excess + <usize>(bottom + 1) * layer.rowBytes;
+  for (let at = layer.excess + <usize>top * layer.rowBytes; at < end; at += 16) {
+    if ((load<u64>(at) | load<u64>(at, 8)) != 0) return true;
+  }
+  return false;
+}
+
+/** Writes a row of what is taken: the own excess, or what a rival told, rounded down to the grid, where that is more. False when it is nothing. */
+export function writeLarger(layer: TransportLayer, y: i32, own: usize, to: usize): bool {
+  let most: f32 = 0;
   const grid = layer.grid;
   const perGrid: f32 = grid == 0 ? 0 : 1 / grid;
   for (let x = 0; x < layer.width; x++) {
@@ -42,9 +53,12 @@ export function writeLarger(layer: TransportLayer, y: i32, own: usize, to: usize
       told = larger(told, load<f32>(nth(layer.shares + <usize>k * layer.planeBytes + <usize>y * layer.rowBytes, x)));
     }
     if (grid != 0) told = Mathf.floor(told * perGrid) * grid;
-    store<f32>(nth(to, x), larger(load<f32>(nth(own, x)), told));
+    const taken = larger(load<f32>(nth(own, x)), told);
+    store<f32>(nth(to, x), taken);
+    most = larger(most, taken);
   }
   for (let x = layer.width; x < layer.vectors << 2; x++) store<f32>(nth(to, x), 0);
+  return most > 0;
 }
 
 /** Begins to add up anew. */

@@ -5,7 +5,7 @@ import { clearCurrents, currentRow, exceeds } from './transport-input';
 import { bitsRow, channelOf, planeRow, TransportLayer } from './transport-layer';
 import { reportLevels } from './transport-readout';
 import { forgetShares } from './transport-rivals';
-import { clearPadding, spreadRow, straightRow, tileVectors } from './transport-rows';
+import { clearPadding, driftRow, spreadRow, straightRow, tileVectors } from './transport-rows';
 import { inLayer, shiftedBitsRow, shiftedRow, writeShifted } from './transport-shift';
 
 /** Moves the evidence on by an update, which takes the input since the last one, and reports. How maps shift in it the host has written. */
@@ -88,7 +88,9 @@ function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usiz
     const bits = inside ? writeDriftBits(layer, bitsRow(layer, s, m, source), dx) : layer.noBits;
     const from = inside ? planeRow(layer, s, m, source) - (<usize>dx << 2) : layer.nothing;
     if (!activate(layer, y, bits, layer.noBits, layer.noBits, false, out, outBits)) return;
-    straightRow(layer, m, from, current, best, nextBest, out, outBits, leak, cap);
+    const free = load<f32>(nth(layer.lasting, m)) == 0 && layer.switchCost > layer.ceiling;
+    if (ASC_FEATURE_SIMD && free) driftRow(layer, from, current, nextBest, out, outBits, leak, cap);
+    else straightRow(layer, m, from, current, best, nextBest, out, outBits, leak, cap);
     return;
   }
   const copied = dx != 0 || dy != 0 || entered;
