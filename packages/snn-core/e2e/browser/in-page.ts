@@ -1,8 +1,5 @@
+import { type Backend, randomGenerator, spikesegNetwork, wasmBackend } from '@spikeseg/snn-core';
 import { backendConformance, inputShape, randomSpikes, randomWeights, type TestRunner } from '@spikeseg/snn-core/testing';
-import type { Backend } from '../../src/backend/backend.ts';
-import { wasmBackend } from '../../src/backend/wasm/backend.ts';
-import { spikesegNetwork } from '../../src/network/spikeseg-network.ts';
-import { randomGenerator } from '../../src/random.ts';
 
 /*
  * What the test runs twice, in Node on the sources and in a page on the built files: names no test library, no file and
