@@ -27,13 +27,18 @@ interface TextMetrics {
   width: (item: { readonly fontSize?: number }, text?: string | number | boolean | null) => number;
 }
 
+/** A vega-lite chart. Its own types need those of a browser, which a program that uses this package may not have. */
+export type ChartSpec = object;
+
 /** Draws a vega-lite chart as SVG, in the style that all charts share. */
-export async function chartSvg(spec: TopLevelSpec): Promise<string> {
+export async function chartSvg(spec: ChartSpec): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
   // Else vega measures with node-canvas where that happens to be installed, and with far too wide characters elsewhere.
   const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
   textMetrics.width = ({ fontSize = 11 }, text) => CHARACTER_WIDTH * fontSize * (text == null ? 0 : text.toString().length);
-  const view = new vega.View(vega.parse(vegaLite.compile(spec, { config: chartStyle }).spec), { renderer: 'none' });
+  const view = new vega.View(vega.parse(vegaLite.compile(spec as TopLevelSpec, { config: chartStyle }).spec), {
+    renderer: 'none',
+  });
   try {
     return await view.toSVG();
   } finally {
@@ -53,4 +58,4 @@ export async function svgToPng(svg: string): Promise<Uint8Array> {
 }
 
 /** Draws a vega-lite chart as a PNG file. */
-export const chartPng = async (spec: TopLevelSpec): Promise<Uint8Array> => svgToPng(await chartSvg(spec));
+export const chartPng = async (spec: ChartSpec): Promise<Uint8Array> => svgToPng(await chartSvg(spec));

@@ -1,6 +1,5 @@
-import type { TopLevelSpec } from 'vega-lite';
 import { expect } from 'vitest';
-import { chartSvg } from './chart.ts';
+import { type ChartSpec, chartSvg } from './chart.ts';
 import { pngHeader } from './png.ts';
 
 /** Texts that a reader sees in an SVG, in document order. */
@@ -9,7 +8,7 @@ export const textsOf = (svg: string): string[] =>
     content.replaceAll(/<[^>]*>/g, '').replaceAll('&amp;', '&'),
   );
 
-export const chartTexts = async (spec: TopLevelSpec): Promise<string[]> => textsOf(await chartSvg(spec));
+export const chartTexts = async (spec: ChartSpec): Promise<string[]> => textsOf(await chartSvg(spec));
 
 /** Draws twice: the bytes must be the same. Gives the pixel size. */
 export async function drawTwice(plot: () => Promise<Uint8Array>): Promise<{ width: number; height: number }> {

@@ -1,6 +1,6 @@
 import { type EfficiencyFit, type Estimate, efficiencyAt, type MagnitudeEstimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
-import { chartPng } from './chart.ts';
+import { chartPng, type ChartSpec } from './chart.ts';
 import { type ChartLegendEntry, chartLegend } from './chart-legend.ts';
 import { INK } from './palette.ts';
 import { seriesStyle } from './series-style.ts';
@@ -42,7 +42,7 @@ const fitSteps = 120;
 export function completenessChart(
   detectors: readonly DetectorSeries[],
   { title, notes, zeroPoint }: CompletenessPlotOptions,
-): TopLevelSpec {
+): ChartSpec {
   const speeds = detectors[0].series.map(({ speedPxS }) => speedPxS);
   const columns = Math.min(2, detectors.length);
   const width = columns === 1 ? PANEL.alone : columns * PANEL.beside + 70;
@@ -61,7 +61,7 @@ export function completenessChart(
       limitPanel(detectors, speeds, zeroPoint, width),
       ...(detectors.length > 1 ? chartLegend(ofDetectors, width) : []),
     ],
-  };
+  } satisfies TopLevelSpec;
 }
 
 function lineAndMark(place: number): Pick<ChartLegendEntry, 'colour' | 'line' | 'mark'> {

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { chartPng } from './chart.ts';
+import { chartPng, type ChartSpec } from './chart.ts';
 import { OKABE_ITO } from './palette.ts';
 
 /** One check of a layer's convergence. */
@@ -38,7 +38,7 @@ export const convergencePlot = (checks: readonly ConvergencePoint[], options: Co
   chartPng(convergenceChart(checks, options));
 
 /** The chart of {@link convergencePlot}. */
-export function convergenceChart(checks: readonly ConvergencePoint[], { title }: ConvergencePlotOptions): TopLevelSpec {
+export function convergenceChart(checks: readonly ConvergencePoint[], { title }: ConvergencePlotOptions): ChartSpec {
   const reference = { value: CUSTOMARY_END, label: `C = ${CUSTOMARY_END}` };
   const points = checks.map(({ stimuli, convergenceMeasure, meanChange, share }) => {
     // A logarithm has no place for 0, and null says that no map won: neither gets a point.
@@ -73,7 +73,7 @@ export function convergenceChart(checks: readonly ConvergencePoint[], { title }:
       }),
     ],
     resolve: { scale: { x: 'shared' } },
-  };
+  } satisfies TopLevelSpec;
 }
 
 /** Powers of ten around the changes: a logarithmic axis would else draw a line for each of their multiples. */

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { ChartSpec } from './chart.ts';
 import { OKABE_ITO } from './palette.ts';
 
 /** Labels and reference of a bar chart over the maps of a layer. */
@@ -13,7 +14,7 @@ export interface MapBarsOptions {
 }
 
 /** One bar per map of a layer, in the order of the network, and a value to compare them with. */
-export function mapBars(values: readonly number[], { title, valueTitle, base, domain, line }: MapBarsOptions): TopLevelSpec {
+export function mapBars(values: readonly number[], { title, valueTitle, base, domain, line }: MapBarsOptions): ChartSpec {
   // More than two dozen numbers under the bars run together, so that only each fourth is written then.
   const every = values.length > 24 ? 4 : 1;
   const written = values.map((_, map) => map).filter((map) => map % every === 0);
@@ -49,5 +50,5 @@ export function mapBars(values: readonly number[], { title, valueTitle, base, do
         },
       },
     ],
-  };
+  } satisfies TopLevelSpec;
 }

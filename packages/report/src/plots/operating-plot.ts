@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { chartPng } from './chart.ts';
+import { chartPng, type ChartSpec } from './chart.ts';
 import { chartLegend } from './chart-legend.ts';
 import type { CurveAxes, CurvePoint } from './curve-axes.ts';
 import { INK } from './palette.ts';
@@ -19,7 +19,7 @@ export const operatingPlot = (curves: readonly DetectorCurve[], axes: CurveAxes)
   chartPng(operatingChart(curves, axes));
 
 /** The chart of {@link operatingPlot}; a rule marks the rate up to which the area is taken. */
-export function operatingChart(curves: readonly DetectorCurve[], { answers, per, limit, found }: CurveAxes): TopLevelSpec {
+export function operatingChart(curves: readonly DetectorCurve[], { answers, per, limit, found }: CurveAxes): ChartSpec {
   const lines = curves.flatMap(({ name, points }) =>
     // What nothing is found with stands at the beginning of every curve.
     [{ falseRate: 0, pd: 0 }, ...measured(points)].map((point, order) => ({ ...point, detector: name, order })),
@@ -97,7 +97,7 @@ export function operatingChart(curves: readonly DetectorCurve[], { answers, per,
         WIDTH,
       ),
     ],
-  };
+  } satisfies TopLevelSpec;
 }
 
 /** Of the panel and of the legend below it, figure units. */

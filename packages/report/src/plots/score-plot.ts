@@ -1,6 +1,6 @@
 import type { Estimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
-import { chartPng } from './chart.ts';
+import { chartPng, type ChartSpec } from './chart.ts';
 import { INK, OKABE_ITO } from './palette.ts';
 
 /** Figures of one detector. */
@@ -26,7 +26,7 @@ export const scorePlot = (rows: readonly ScoreRow[], options: ScorePlotOptions):
   chartPng(scoreChart(rows, options));
 
 /** The chart of {@link scorePlot}. */
-export function scoreChart(rows: readonly ScoreRow[], { title, intervals }: ScorePlotOptions): TopLevelSpec {
+export function scoreChart(rows: readonly ScoreRow[], { title, intervals }: ScorePlotOptions): ChartSpec {
   const lowest = Math.min(0, ...rows.flatMap(({ informedness: { value, low } }) => [value ?? 0, low ?? 0]));
   const names = rows.map(({ detector }) => detector);
   const values = (figure: 'informedness' | 'pd') => rows.map((row) => ({ detector: row.detector, ...row[figure] }));
@@ -42,7 +42,7 @@ export function scoreChart(rows: readonly ScoreRow[], { title, intervals }: Scor
       }),
       panel(values('pd'), names, { title: 'Pd (share of labels found)', domain: [0, 1], color: OKABE_ITO.green }),
     ],
-  };
+  } satisfies TopLevelSpec;
 }
 
 interface PanelOptions {

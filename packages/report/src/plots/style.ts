@@ -4,7 +4,7 @@ import { INK, OKABE_ITO } from './palette.ts';
 const TEXT = { font: 'Roboto', color: INK.text, fontSize: 12 } as const;
 
 /** Style of every vega-lite chart: left and bottom axis, light horizontal grid, one font, no frame. */
-export const chartStyle: Config = {
+export const chartStyle: object = {
   background: 'white',
   padding: 12,
   font: TEXT.font,
@@ -45,4 +45,4 @@ export const chartStyle: Config = {
   line: { color: OKABE_ITO.blue, strokeWidth: 2 },
   rule: { color: INK.muted, strokeWidth: 1.2 },
   text: { ...TEXT },
-};
+} satisfies Config;

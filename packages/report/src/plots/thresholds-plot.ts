@@ -1,5 +1,4 @@
-import type { TopLevelSpec } from 'vega-lite';
-import { chartPng } from './chart.ts';
+import { chartPng, type ChartSpec } from './chart.ts';
 import { mapBars } from './map-bars.ts';
 import { quantity } from './quantity.ts';
 
@@ -21,7 +20,7 @@ export const thresholdsPlot = (thresholds: ArrayLike<number>, options: Threshold
   chartPng(thresholdsChart(thresholds, options));
 
 /** The chart of {@link thresholdsPlot}. */
-export function thresholdsChart(thresholds: ArrayLike<number>, { title, restingThreshold }: ThresholdsPlotOptions): TopLevelSpec {
+export function thresholdsChart(thresholds: ArrayLike<number>, { title, restingThreshold }: ThresholdsPlotOptions): ChartSpec {
   const values = Array.from(thresholds);
   const [low, high] = [Math.min(restingThreshold, ...values), Math.max(restingThreshold, ...values)];
   const margin = 0.1 * (high > low ? high - low : Math.abs(high) || 1);

@@ -1,6 +1,6 @@
 import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import type { TopLevelSpec } from 'vega-lite';
-import { chartPng } from './chart.ts';
+import { chartPng, type ChartSpec } from './chart.ts';
 import { type ChartLegendEntry, chartLegend } from './chart-legend.ts';
 import { type DrawnDetection, labelsText, truthNames, truthsIn } from './marks.ts';
 import { MARKS } from './palette.ts';
@@ -32,7 +32,7 @@ const BAND = { width: 8, opacity: 0.22 } as const;
 export const tracksPlot = (data: TracksPlotData): Promise<Uint8Array> => chartPng(tracksChart(data));
 
 /** The chart of {@link tracksPlot}. */
-export function tracksChart({ title, objects, labelled, detections, sensor, startUs, endUs }: TracksPlotData): TopLevelSpec {
+export function tracksChart({ title, objects, labelled, detections, sensor, startUs, endUs }: TracksPlotData): ChartSpec {
   const seconds = (us: number) => (us - startUs) / 1e6;
   // A layer that lies outside as a whole would end the program: resvg cannot cut what it need not draw.
   const shown = (us: number, x: number, y: number) =>
@@ -54,7 +54,7 @@ export function tracksChart({ title, objects, labelled, detections, sensor, star
       panel(found, labels, { field: 'x', size: sensor.width, domain, xTitle: null }),
       panel(found, labels, { field: 'y', size: sensor.height, domain, xTitle: 'Time since the start (s)' }),
     ],
-  };
+  } satisfies TopLevelSpec;
 }
 
 const detectionEntry = (truth: DrawnDetection['truth']): ChartLegendEntry => ({

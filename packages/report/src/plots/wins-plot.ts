@@ -1,5 +1,4 @@
-import type { TopLevelSpec } from 'vega-lite';
-import { chartPng } from './chart.ts';
+import { chartPng, type ChartSpec } from './chart.ts';
 import { mapBars } from './map-bars.ts';
 import { quantity } from './quantity.ts';
 
@@ -19,7 +18,7 @@ export const winsPlot = (wins: readonly number[], options: WinsPlotOptions): Pro
   chartPng(winsChart(wins, options));
 
 /** The chart of {@link winsPlot}. */
-export function winsChart(wins: readonly number[], { title }: WinsPlotOptions): TopLevelSpec {
+export function winsChart(wins: readonly number[], { title }: WinsPlotOptions): ChartSpec {
   const total = wins.reduce((sum, count) => sum + count, 0);
   const silent = wins.filter((count) => count === 0).length;
   const subtitle = `${total.toLocaleString('en')} wins in all; ${silent} of ${quantity(wins.length, 'map')} never won`;
