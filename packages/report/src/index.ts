@@ -8,7 +8,7 @@ export { type CurveAxes, curveAxes } from './plots/curve-axes.ts';
 export type { EventFrameData } from './plots/event-frame-plot.ts';
 export { eventFramePlot } from './plots/event-frame-plot.ts';
 export { type FiltersPlotOptions, filtersPicture, filtersPlot } from './plots/filters-plot.ts';
-export type { DrawnDetection } from './plots/marks.ts';
+export type { DrawnDetection, Truth } from './plots/marks.ts';
 export type { DetectorCurve } from './plots/operating-plot.ts';
 export { operatingPlot } from './plots/operating-plot.ts';
 export { INK, MARKS, OKABE_ITO } from './plots/palette.ts';

@@ -46,7 +46,7 @@ export async function chartSvg(spec: ChartSpec): Promise<string> {
   }
 }
 
-/** Rasterises an SVG on white, with {@link PIXELS_PER_UNIT}, as a PNG file. */
+/** Rasterises an SVG on white, with `PIXELS_PER_UNIT`, as a PNG file. */
 export async function svgToPng(svg: string): Promise<Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');
   const image = new Resvg(svg, {

@@ -45,9 +45,9 @@ export interface RunResult {
 
 /** What a transport layer of S brightnesses carries besides its potentials. */
 export interface TransportState {
-  /** [S, H, W]: the currents of the steps since its last update. */
+  /** The currents of the steps since its last update, [S, H, W]. */
   readonly current: Float32Array;
-  /** [H, W]: what the largest potential nearby had above the ceiling in its last update; 0 without a competition. */
+  /** What the largest potential nearby had above the ceiling in its last update, [H, W]; 0 without a competition. */
   readonly excess: Float32Array;
   /** [H, W] for every layer that `competition.with` names: what that one told since the last update. */
   readonly shares: readonly Float32Array[];

@@ -79,7 +79,7 @@ function onGrid(
   };
 }
 
-/** Every weight's {@link toNearestStep}, in plain arithmetic: adding a half to a float32 number of steps is exact in float64. */
+/** Every weight's `toNearestStep`, in plain arithmetic: adding a half to a float32 number of steps is exact in float64. */
 export function roundToGrid(
   weight: Float32Array,
   scale: number,
