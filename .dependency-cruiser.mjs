@@ -1,5 +1,7 @@
 // Who may import whom. The table is ARCHITECTURE.md's; dependency-cruiser reads the imports themselves, types included.
 
+const belowAll = ['segmentation', 'events', 'config', 'snn-core'];
+
 /** Packages of the workspace, and packages from npm, that the sources of a package may import. */
 const arrows = {
   'snn-core': { workspace: [], npm: [] },
@@ -15,34 +17,9 @@ const arrows = {
     workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
     npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
   },
-  experiment: {
-    workspace: [
-      'report',
-      'evaluation',
-      'segmentation',
-      'stdp',
-      'data-ebssa',
-      'events',
-      'onnx',
-      'backend-tfjs',
-      'config',
-      'snn-core',
-    ],
-    npm: ['zod'],
-  },
+  experiment: { workspace: ['report', 'evaluation', 'stdp', 'data-ebssa', 'onnx', 'backend-tfjs', ...belowAll], npm: ['zod'] },
   cli: {
-    workspace: [
-      'experiment',
-      'report',
-      'segmentation',
-      'stdp',
-      'data-ebssa',
-      'events',
-      'onnx',
-      'backend-tfjs',
-      'config',
-      'snn-core',
-    ],
+    workspace: ['experiment', 'report', 'stdp', 'data-ebssa', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['commander'],
   },
 };

@@ -16,9 +16,8 @@ export type { OnnxSession, StateSnapshot, WindowOptions, WindowResult } from './
 export { sessionBackend } from './run/session-backend.ts';
 export { sparseWindows } from './run/spike-lists.ts';
 export * from './train/training-step.ts';
-export { type TritonOptions, tritonConfig } from './triton/model-config.ts';
+export { type TritonModel, type TritonOptions, tritonConfig } from './triton/model-config.ts';
 export * from './triton/repository.ts';
-export type { TritonModel } from './triton/triton-model.ts';
 export type { WriteOptions } from './write/describe-model.ts';
 export { isFloat16 } from './write/float16.ts';
 export type { OutputChoice } from './write/layer-outputs.ts';

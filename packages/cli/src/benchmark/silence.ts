@@ -1,4 +1,4 @@
-import type { BenchResult } from './bench-result.ts';
+import type { BenchResult } from './report.ts';
 
 /** What a reader must know before trusting the times: layers that never spiked cost nothing, and an engine without work is fast. */
 export function silenceWarnings({

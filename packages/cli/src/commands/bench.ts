@@ -21,7 +21,7 @@ import {
 } from '@spikeseg/experiment/parts';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
-import type { BenchResult } from '../benchmark/bench-result.ts';
+import type { BenchResult } from '../benchmark/report.ts';
 import { benchReport } from '../benchmark/report.ts';
 import { silenceWarnings } from '../benchmark/silence.ts';
 import { beginEnding } from '../ending.ts';

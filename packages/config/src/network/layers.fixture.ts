@@ -48,8 +48,10 @@ const pool = record<NetworkLayer>(
 const velocity = fc.integer({ min: -640, max: 640 }).map((sixtyFourths) => (sixtyFourths === 0 ? 0 : sixtyFourths / 64));
 
 const motion = record<Readonly<Record<string, unknown>>>(
-  { name: fc.constant('m'), vx: velocity, vy: velocity },
+  { name: fc.constant('m') },
   {
+    vx: velocity,
+    vy: velocity,
     brightnesses: fc.constantFrom([0], [0, 1]),
     hop_cost: number(0, 6),
     diagonal_cost: number(0, 8),

@@ -192,7 +192,7 @@ test.each([
 
 test('layers beside keys of the guide are an error that says what to do', () => {
   expect(load(`model: { n_classes: 2 }\nnetwork:\n  - ${conv}\n`)).toEqual([
-    'c.yaml:1:21 model.n_classes: expected its default, since network says what the layers are, got 2; say it in network, or leave out network (also wrong beside it: presets that set model.*)',
+    'c.yaml:1:21 model.n_classes: expected its default, since network says what the layers are, got 2; say it in network, or leave out network',
   ]);
 });
 

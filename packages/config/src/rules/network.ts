@@ -19,13 +19,13 @@ export const networkOrModel: Rule = {
       path,
       expected: 'its default, since network says what the layers are',
       got: valueText(valueAt(config, path)),
-      fix: `say it in network, or leave out network (also wrong beside it: ${others(changed.slice(1))})`,
+      fix: `say it in network, or leave out network${others(changed.slice(1))}`,
     }));
   },
 };
 
 const others = (paths: readonly (readonly string[])[]): string =>
-  paths.length === 0 ? 'presets that set model.*' : paths.map((path) => path.join('.')).join(', ');
+  paths.length === 0 ? '' : `; the same holds for ${paths.map((path) => path.join('.')).join(', ')}`;
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 

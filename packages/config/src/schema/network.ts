@@ -53,8 +53,8 @@ const motion = layer('A motion of a transport layer', {
     matching(/^[a-z][\w-]*$/i, 'name of letters, digits, _ and -, with a letter first'),
     'Name of the motion, which enter_from refers to',
   ),
-  vx: field(velocity(), 'Velocity to the right, a multiple of 1/64', { unit: 'cells per update' }),
-  vy: field(velocity(), 'Velocity down, a multiple of 1/64', { unit: 'cells per update' }),
+  vx: field(velocity().optional(), 'Velocity to the right, a multiple of 1/64; 0 when left out', { unit: 'cells per update' }),
+  vy: field(velocity().optional(), 'Velocity down, a multiple of 1/64; 0 when left out', { unit: 'cells per update' }),
   brightnesses: field(z.array(natural()).min(1).optional(), 'Maps of brightness that move so, counted from 0; all when left out'),
   hop_cost: field(nonNegative().optional(), 'Cost of coming from one of the four nearest cells; never when left out', {
     unit: 'nats',

@@ -33,7 +33,7 @@ function layerSpec(layer: NetworkLayer): LayerSpec {
     kernel,
     ...(stride !== 1 && { stride }),
     ...(every !== 1 && { every }),
-    motions: layer.motions.map(({ name: motion, vx, vy, brightnesses, enter_from: enterFrom }) => ({
+    motions: layer.motions.map(({ name: motion, vx = 0, vy = 0, brightnesses, enter_from: enterFrom }) => ({
       name: motion,
       vx,
       vy,

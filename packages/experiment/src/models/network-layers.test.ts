@@ -123,6 +123,11 @@ describe('layers of a configuration', () => {
     expect(classLayer(network)).toBe('d');
   });
 
+  it('a motion without a velocity stands', () => {
+    const { network } = built(layersConfig([{ ...transport, motions: [{ name: 'stand' }] }]));
+    expect(network).toStrictEqual(built(layersConfig([{ ...transport, motions: [{ name: 'stand', vx: 0, vy: 0 }] }])).network);
+  });
+
   it('a transport layer has costs of hops and of entering, and never goes another way', () => {
     const { network, weights } = built(layersConfig([{ ...transport, map_leaks: [0.25, 0.125] }]));
     expect(network.layers).toStrictEqual([

@@ -1,7 +1,6 @@
 import type { ConfigOverrides } from '@spikeseg/config';
 import type { OptionValues } from '../options/settings.ts';
 import type { ProgramOptions } from '../program-context.ts';
-import { settingsOf } from './settings-of.ts';
 
 /** What detects, and how. */
 export interface ModelOptions extends ProgramOptions {
@@ -19,3 +18,14 @@ export const asCommand = ({
   args: settingsOf(settings),
   options: model === undefined ? {} : /\.onnx$/i.test(model) ? { model } : { checkpoint: model },
 });
+
+/** Settings as `key=value`, in the form that the command line gives them: nested or with dotted keys, values as JSON. */
+export function settingsOf(settings: ConfigOverrides): string[] {
+  const leaves = (value: unknown, path: string): string[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`))
+      : value === undefined
+        ? []
+        : [`${path}=${JSON.stringify(value)}`];
+  return leaves(settings, '');
+}

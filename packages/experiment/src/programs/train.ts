@@ -9,7 +9,7 @@ import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
 import { checkTrainable } from '../training/check-trainable.ts';
 import { newRun } from '../training/new-run.ts';
 import { trainAndScore } from '../training/train-and-score.ts';
-import { settingsOf } from './settings-of.ts';
+import { settingsOf } from './model-options.ts';
 
 /** What came of a training. */
 export interface TrainedRun {

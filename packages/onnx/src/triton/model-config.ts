@@ -1,4 +1,5 @@
 import type { ModelMetadata } from '../metadata/metadata.ts';
+import type { WrittenModel } from '../write/write-model.ts';
 import { EnumName, type TextMessage, textProto } from './textproto.ts';
 
 /** How Triton is to serve a model. */
@@ -13,6 +14,11 @@ export interface TritonOptions {
   readonly idleSeconds?: number;
   /** Where instances run. Default `gpu`: one on every GPU. */
   readonly device?: 'gpu' | 'cpu';
+}
+
+/** A model and how it is to be served. */
+export interface TritonModel extends TritonOptions {
+  readonly model: WrittenModel;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readModel } from '../read/read-model.ts';
 import { tf32Problem } from '../run/tf32.ts';
-import type { TritonModel } from './triton-model.ts';
+import type { TritonModel } from './model-config.ts';
 
 /** README.md of a repository: how to start the server, what clients must do, and a client. */
 export function tritonReadme(models: readonly TritonModel[]): string {

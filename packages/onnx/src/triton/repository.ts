@@ -1,9 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodeSidecar } from '../metadata/sidecar.ts';
-import { tritonConfig } from './model-config.ts';
+import { type TritonModel, tritonConfig } from './model-config.ts';
 import { tritonReadme } from './readme.ts';
-import type { TritonModel } from './triton-model.ts';
 
 /** A file of a repository; the path has `/`. */
 export interface RepositoryFile {

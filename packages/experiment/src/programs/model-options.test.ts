@@ -1,6 +1,6 @@
 import { mergeConfigs, parseOverrides } from '@spikeseg/config';
 import { expect, test } from 'vitest';
-import { settingsOf } from './settings-of.ts';
+import { settingsOf } from './model-options.ts';
 
 test('settings are nested, dotted, or both', () => {
   expect(settingsOf({ seed: 7, 'stdp.lr_plus': 0.02, model: { thresholds: [1, 2, 3] }, device: undefined })).toEqual([
