@@ -185,6 +185,7 @@ describe('networks with groups, levels, branches and transport', () => {
     expect(plain(motion)).toThrow(
       'engine: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got t with kind transport',
     );
+    expect(plain(conv, { ...motion, from: 'input' })).toThrow('got t with kind transport');
     expect(plain({ ...conv, groups: 2 })).toThrow('got c with groups 2');
     expect(plain(conv, { ...conv, name: 'd', from: 'input' })).toThrow('got d with from input');
     expect(plain({ ...conv, neuron: { ...conv.neuron, ceiling: 2 } })).toThrow('got c with ceiling 2');

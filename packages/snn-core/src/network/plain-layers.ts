@@ -21,7 +21,8 @@ export class UnsupportedLayerError extends RangeError {
 export function requirePlainLayers(network: NetworkSpec, who: string): asserts network is PlainNetwork {
   const sources = layerSources(network);
   network.layers.forEach((layer, position) => {
-    const found = sources[position] === position - 1 ? notPlain(layer) : `from ${layer.from}`;
+    // A layer of another kind says more than where it reads.
+    const found = notPlain(layer) ?? (sources[position] === position - 1 ? undefined : `from ${layer.from}`);
     if (found === undefined) return;
     throw new UnsupportedLayerError(
       `${who}: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got ${layer.name} with ${found}; use the typescript or the wasm engine`,
