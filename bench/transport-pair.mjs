@@ -4,7 +4,7 @@
 // of them by which two versions can be compared to the bit.
 //   npx node bench/transport-pair.mjs [STEPS]
 import { createHash } from 'node:crypto';
-import { randomGenerator, transportChannels, wasmBackend } from '../packages/snn-core/src/index.ts';
+import { randomGenerator, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 
 const steps = Number(process.argv[2] ?? 120);
 const [width, height, channels, stepSeconds] = [240, 180, 24, 0.01];

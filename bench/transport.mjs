@@ -4,7 +4,7 @@
 // and a digest of all reports, by which two versions can be compared to the bit.
 //   npx node bench/transport.mjs [STEPS]
 import { createHash } from 'node:crypto';
-import { randomGenerator, wasmBackend } from '../packages/snn-core/src/index.ts';
+import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 
 const steps = Number(process.argv[2] ?? 90);
 const [kernel, ceiling] = [9, 30];
