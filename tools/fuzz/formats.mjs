@@ -232,7 +232,7 @@ async function openMetrics() {
 async function openRecord() {
   const { describeRun, readRunRecord } = await source('experiment/src/training/run-record.ts');
   const host = { name: 'here', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 };
-  const context = { argv: ['train'], cwd: '/', nodeVersion: '22.0.0', host, now: () => 1e12 };
-  const seeds = [Buffer.from(describeRun(context, { seed: 7 }, '1.2.3', 'converged', 0))];
+  const context = { argv: ['train'], cwd: '/', version: '1.2.3', nodeVersion: '22.0.0', host, now: () => 1e12 };
+  const seeds = [Buffer.from(describeRun(context, { seed: 7 }, 'converged', 0))];
   return { seeds, damage: damagedJsonFile, read: readRunRecord, errors: ['UsageError'] };
 }
