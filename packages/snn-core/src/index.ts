@@ -54,6 +54,4 @@ export * from './spikes/steps.ts';
 export * from './wta/candidate.ts';
 export * from './wta/compete.ts';
 export * from './wta/competition.ts';
-export { evidenceOf, natStep } from './sequential/evidence-of.ts';
-export * from './sequential/evidence-map.ts';
-export * from './sequential/fastest-evidence-map.ts';
+export { evidenceOf, natStep } from './numerics/evidence-of.ts';

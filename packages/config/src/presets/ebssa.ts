@@ -12,9 +12,7 @@ export const ebssa: Preset = {
     'data.dataset': measured('ebssa', ''),
     'data.sensor': measured('all', 'the size is read from each recording'),
     'evaluation.detector': measured('evidence', 'a network whose windows start from rest finds few of these objects'),
-    'evidence.spot_rates_hz': measured([0.3, 0.1], 'a map for objects that move, one for those that stand still for seconds'),
-    'evidence.threshold_nats': measured(18, 'below one false alarm per hour on Poisson background: 43,200 pixels, e^-18 each'),
+    'evidence.threshold_nats': measured(20, 'few places per hour on Poisson background of known rates'),
     'evidence.false_alarms_per_hour': measured(1, 'one place per hour may fire by chance, by what is seen below the threshold'),
-    'evidence.fresh_s': measured(2, 'the dimmest objects give ten events a second, with half a nat each'),
   },
 };

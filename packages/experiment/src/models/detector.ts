@@ -62,7 +62,7 @@ export async function detect(
   const { config } = model;
   if (config.evaluation.detector === 'evidence') {
     const byEvidence = config.evidence.passes === 'both' ? detectOffline : detectByEvidence;
-    return byEvidence(config, recording, events, onWindow);
+    return byEvidence(backend, config, recording, events, onWindow);
   }
   const weights = computedWeights(model);
   const carryState = config.evaluation.state === 'carry';

@@ -18,8 +18,8 @@ it('offline: knows of an object from the beginning; both tell how far they are, 
   const events = { ...recording.events, t: recording.events.t.map((tUs) => tUs + 7e6) };
   const told: string[] = [];
   const tell = (done: number, total: number) => void told.push(`${done}/${total}`);
-  const found = await detectOffline(config, 'night', events, tell);
-  const causal = await detectByEvidence(config, 'night', events, tell);
+  const found = await detectOffline(wasmBackend, config, 'night', events, tell);
+  const causal = await detectByEvidence(wasmBackend, config, 'night', events, tell);
   const first = ({ tUs }: { readonly tUs: number }) => (tUs - events.t[0]) / 1e6;
   expect(first(found[0])).toBeLessThan(first(causal[0]));
   const once = ['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'];
@@ -32,8 +32,8 @@ it('a camera that was off for an hour, and goes on, makes no noise an object', a
   const { events } = generateRecording({ ...generatorOptions(config), ...noise, durationS: 8 }, 3).recording;
   const half = events.t[0] + 4e6;
   const withGap = (gapS: number) => ({ ...events, t: events.t.map((tUs) => (tUs > half ? tUs + gapS * 1e6 : tUs)) });
-  const found = (await detectByEvidence(config, 'night', withGap(3600))).length;
-  expect(found).toBeLessThanOrEqual((await detectByEvidence(config, 'night', events)).length + 5);
+  const found = (await detectByEvidence(wasmBackend, config, 'night', withGap(3600))).length;
+  expect(found).toBeLessThanOrEqual((await detectByEvidence(wasmBackend, config, 'night', events)).length + 5);
 });
 
 it('offline, a row of its own stands above the causal one', async () => {

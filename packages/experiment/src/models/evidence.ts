@@ -4,52 +4,39 @@ import {
   type DecodedDetection,
   type EvidenceOptions,
   evidenceDetections,
-  type FastOptions,
+  evidenceTiming,
   twoPassDetections,
 } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
-import { trackerOptions } from '../evaluation/track-scores.ts';
+import type { Backend, EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 
-/** Step of the neurons, µs: short beside the time in which evidence gathers, long beside a burst of the sensor. */
-export const evidenceStepUs = 10_000;
+/** Step of the network, µs, and time between two answers about what stands or is slow. */
+export const evidenceStepUs = 1e6 * evidenceTiming.stepS;
+export const evidenceAnswerUs = evidenceStepUs * evidenceTiming.stepsPerAnswer;
+/** Age to which a detector keeps events, µs. */
+export const evidenceMemoryUs = 1e6 * evidenceTiming.memoryS;
 
 /** Answers between two looks at the event loop. */
 const answersPerTurn = 20;
 
-/** What `evidence.*` says, and `tracking.*` of what follows objects. */
-export const evidenceOptions = ({ evidence, tracking }: SpikesegConfig, recording: string): EvidenceOptions => ({
+/** What `evidence.*` says. */
+export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
   recording,
-  stepUs: evidenceStepUs,
-  stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / evidenceStepUs),
-  spotRates: evidence.spot_rates_hz,
   thresholdNats: evidence.threshold_nats,
   falseAlarmsPerHour: evidence.false_alarms_per_hour ?? undefined,
-  ceilingNats: evidence.ceiling_nats,
-  freshS: evidence.fresh_s,
-  freshNats: evidence.fresh_nats,
-  leastShared: evidence.shared,
+  sharedEvidence: evidence.shared,
   separationPx: evidence.separation_px,
-  ...(evidence.explain_away ? { tracker: trackerOptions({ tracking }) } : {}),
-  ...(evidence.fast ? { fast: fastOptions(evidence) } : {}),
 });
-
-const fastOptions = ({ fast_px_s: [slowestPxS, fastestPxS], fast_spot_rate_hz }: SpikesegConfig['evidence']): FastOptions => ({
-  slowestPxS,
-  fastestPxS,
-  spotRate: fast_spot_rate_hz,
-});
-
-/** Time between two answers of these neurons, µs. */
-export const evidenceAnswerUs = (config: SpikesegConfig): number => evidenceStepUs * evidenceOptions(config, '').stepsPerAnswer;
 
 /**
- * Detections of a recording by neurons that add up evidence, in time order: weighs every event against a model of the
- * background that is learned as the events come, without labels, and gives the weights to the neurons. Causal.
+ * Detections of a recording by the network that adds up evidence, in time order: weighs every event against a model of the
+ * background that is learned as the events come, without labels, and gives the weights to the network. Causal.
  *
+ * @param backend an engine with transport layers
  * @param onWindow awaited about once per window of the network, so that both can be watched and timed alike
  */
 export async function detectByEvidence(
+  backend: Backend,
   config: SpikesegConfig,
   recording: string,
   events: EventStream,
@@ -69,7 +56,7 @@ export async function detectByEvidence(
   const total = Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
   const detections: DecodedDetection[] = [];
   let [done, answers] = [0, 0];
-  for (const { endUs, answer } of evidenceDetections(events, weigh, evidenceOptions(config, recording))) {
+  for await (const { endUs, answer } of evidenceDetections(backend, events, weigh, evidenceOptions(config, recording))) {
     detections.push(...answer);
     const passed = Math.min(Math.floor((endUs - t[0]) / windowUs), total);
     for (; done < passed; done++) await onWindow(done + 1, total);
@@ -83,12 +70,13 @@ export async function detectByEvidence(
 const turnShare = 1 / 200;
 
 /**
- * Detections by neurons that add up evidence before and after every moment, in time order: needs the whole recording, which
+ * Detections by evidence before and after every moment, in time order: needs the whole recording, which
  * it goes through four times, twice to learn the background and twice to detect.
  *
  * @param onWindow as in {@link detectByEvidence}
  */
 export async function detectOffline(
+  backend: Backend,
   config: SpikesegConfig,
   recording: string,
   events: EventStream,
@@ -108,7 +96,7 @@ export async function detectOffline(
   let learned = learning.next();
   for (; learned.done !== true; learned = learning.next()) await tell(learned.value / 2);
   const detections: DecodedDetection[] = [];
-  for (const { done, answer } of twoPassDetections(events, learned.value, evidenceOptions(config, recording))) {
+  for await (const { done, answer } of twoPassDetections(backend, events, learned.value, evidenceOptions(config, recording))) {
     detections.push(...(answer?.answer ?? []));
     await tell((1 + done) / 2);
   }
