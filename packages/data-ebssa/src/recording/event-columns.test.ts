@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { firstInexact, toDoubles } from '../files/number-sink.ts';
 import type { Column } from './column.ts';
-import { coordinateRange, decodeCoordinates } from './coordinates.ts';
-import { firstInexact, toDoubles } from './exact-doubles.ts';
-import { decodePolarity } from './polarity.ts';
-import { decodeTimes } from './times.ts';
+import { decodePolarity, decodeTimes } from './event-columns.ts';
+import { coordinateRange, decodeCoordinates } from './place-events.ts';
 
 const column = (...values: number[]): Column => ({
   file: 'f.mat',

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { constants, deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildMat5, element, matrix, numeric, words } from '../mat5/mat5.fixture.ts';
+import { parseMat5Recording, readRecording } from '../recording/read-recording.ts';
+import { ebssaVariables, recordingOf } from '../recording/recording.fixture.ts';
 import type { ReadLimits } from './read-limits.ts';
-import { parseMat5Recording, readRecording } from './read-recording.ts';
-import { ebssaVariables, recordingOf } from './recording.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-limits-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
