@@ -1,9 +1,9 @@
 import { fitSensor, type LabelTrack, type SparseSpikes, toSensor } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { windows } from '../windows/event-window.ts';
-import { anyCase } from '../windows/windows.fixture.ts';
 import { augmentWindow, chooseFlips, flipLabels } from './augment.ts';
+import { windows } from './event-window.ts';
+import { anyCase } from './windows.fixture.ts';
 
 const anyFlips = fc.record({ horizontal: fc.boolean(), polarity: fc.boolean() });
 const horizontal = { horizontal: true, polarity: false };

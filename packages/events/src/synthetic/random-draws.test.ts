@@ -1,7 +1,7 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { isPoissonCount } from './generator.fixture.ts';
-import { renewalTimes } from './renewal.ts';
+import { renewalTimes } from './random-draws.ts';
 
 const timesOf = (rateHz: number, shape: number, fromS: number, untilS: number, seed: number) => {
   const times: number[] = [];
