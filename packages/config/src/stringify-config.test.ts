@@ -1,14 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeConfig } from '../describe/describe-config.ts';
-import { parseYaml } from '../load/parse-yaml.ts';
-import { resolvePaths } from '../load/resolve-paths.ts';
-import type { ConfigSource } from '../load/source.ts';
-import { validate } from '../load/validate.ts';
-import { mergeConfigs } from '../merge/merge-configs.ts';
-import { valueAt } from '../merge/mapping.ts';
-import { anyConfig } from '../schema/config.fixture.ts';
-import { defaultConfig } from '../schema/config.ts';
+import { describeConfig } from './describe/describe-config.ts';
+import { resolvePaths } from './load/paths.ts';
+import { parseYaml } from './load/read-yaml.ts';
+import type { ConfigSource } from './load/source.ts';
+import { validate } from './load/validate.ts';
+import { mergeConfigs, valueAt } from './merge-configs.ts';
+import { anyConfig } from './schema/config.fixture.ts';
+import { defaultConfig } from './schema/config.ts';
 import { stringifyConfig } from './stringify-config.ts';
 
 /** Loads a text as loadConfig does, without a file. */

@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escapePath, expandPath, fromFolder } from './expand-path.ts';
+import { escapePath, expandPath, fromFolder } from './paths.ts';
 
 const environment = { cwd: '/work', home: '/home/ada', env: { DATA: '/data', EMPTY: '', a_1: 'x', NESTED: '$DATA' } };
 const path = (text: string) => {

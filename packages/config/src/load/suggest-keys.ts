@@ -1,7 +1,6 @@
 import { describeConfig } from '../describe/describe-config.ts';
+import { levenshtein, nearestNames } from '../nearest-names.ts';
 import { fieldAt, namesIn } from '../schema/fields.ts';
-import { levenshtein } from './levenshtein.ts';
-import { nearestNames } from './nearest-names.ts';
 
 const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 

@@ -1,6 +1,6 @@
-import { LineCounter, parseDocument } from 'yaml';
 import { expect, test } from 'vitest';
-import { offsetOf, pathAt } from './locate.ts';
+import { LineCounter, parseDocument } from 'yaml';
+import { offsetOf, pathAt } from './source.ts';
 
 const text = `seed: 7
 model:

@@ -1,13 +1,10 @@
 import { Document, isMap, visit } from 'yaml';
-import { escapePath } from '../load/expand-path.ts';
-import { ownValue } from '../merge/mapping.ts';
-import type { Mapping } from '../merge/mapping.ts';
-import { mergeConfigs } from '../merge/merge-configs.ts';
-import { type NetworkLayer, withWeightFiles } from '../network/layers.ts';
-import type { PartialConfig, SpikesegConfig } from '../schema/config.ts';
-import { configSchema } from '../schema/config-schema.ts';
-import type { Field } from '../schema/fields.ts';
-import { fieldsOf } from '../schema/fields.ts';
+import { escapePath } from './load/paths.ts';
+import { type Mapping, mergeConfigs, ownValue } from './merge-configs.ts';
+import { type NetworkLayer, withWeightFiles } from './network/layers.ts';
+import type { PartialConfig, SpikesegConfig } from './schema/config.ts';
+import { configSchema } from './schema/config-schema.ts';
+import { type Field, fieldsOf } from './schema/fields.ts';
 
 /**
  * Writes a loaded configuration as YAML: every key, in the order of the schema, lists on one line. Equal configurations

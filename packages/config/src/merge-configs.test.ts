@@ -1,10 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyConfig, partialConfig } from '../schema/config.fixture.ts';
-import { defaultConfig } from '../schema/config.ts';
-import type { Mapping } from './mapping.ts';
-import { isMapping } from './mapping.ts';
-import { mergeConfigs, mergeMappings } from './merge-configs.ts';
+import { expandDotted, isMapping, type Mapping, mergeConfigs, mergeMappings, nest, ownValue, valueAt } from './merge-configs.ts';
+import { anyConfig, partialConfig } from './schema/config.fixture.ts';
+import { defaultConfig } from './schema/config.ts';
 
 test('mappings merge, everything else replaces', () => {
   const base = { seed: 1, model: { leaks: [1, 2, 3], n_classes: 1 }, data: { window_stride: 5 } };
@@ -93,3 +91,81 @@ function scramble(value: unknown): void {
     }
   }
 }
+
+test('nests dotted keys at every depth', () => {
+  expect(expandDotted({ seed: 7, 'stdp.lr_plus': 1, data: { 'augmentation.enabled': false } })).toEqual({
+    seed: 7,
+    stdp: { lr_plus: 1 },
+    data: { augmentation: { enabled: false } },
+  });
+});
+
+test('keys of one section meet, and the later one wins', () => {
+  expect(expandDotted({ stdp: { lr_plus: 1, lr_minus: 2 }, 'stdp.lr_plus': 3 })).toEqual({ stdp: { lr_plus: 3, lr_minus: 2 } });
+  expect(expandDotted({ 'stdp.lr_plus': 3, stdp: { lr_plus: 1 } })).toEqual({ stdp: { lr_plus: 1 } });
+});
+
+test('lists are values', () => {
+  expect(expandDotted({ 'model.leaks': [1, 2, 3] })).toEqual({ model: { leaks: [1, 2, 3] } });
+});
+
+test('__proto__ in a path is an ordinary key', () => {
+  const expanded = expandDotted({ 'a.__proto__.polluted': true });
+  expect(Object.keys(expanded['a'] as Mapping)).toEqual(['__proto__']);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+test('a value at a path', () => {
+  expect(nest(['a'], 1)).toEqual({ a: 1 });
+  expect(nest(['a', 'b', 'c'], [1])).toEqual({ a: { b: { c: [1] } } });
+});
+
+test('undoes flattening', () => {
+  const flatten = (mapping: Mapping, prefix = ''): [string, unknown][] =>
+    Object.entries(mapping).flatMap(([key, value]): [string, unknown][] =>
+      isMapping(value) ? flatten(value, `${prefix}${key}.`) : [[prefix + key, value]],
+    );
+  fc.assert(
+    fc.property(partialConfig, (partial) => {
+      expect(expandDotted(Object.fromEntries(flatten(partial as Mapping)))).toEqual(partial);
+      expect(expandDotted(partial as Mapping)).toEqual(partial);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test.each([
+  [{}, true],
+  [Object.create(null), true],
+  [JSON.parse('{"__proto__": 1}'), true],
+  [[], false],
+  [null, false],
+  [undefined, false],
+  ['text', false],
+  [new Date(0), false],
+  [new Map(), false],
+])('%j is a mapping: %j', (value, expected) => {
+  expect(isMapping(value)).toBe(expected);
+});
+
+test('names of Object.prototype are ordinary names', () => {
+  expect(ownValue({}, 'constructor')).toBeUndefined();
+  expect(ownValue({}, '__proto__')).toBeUndefined();
+  expect(ownValue(JSON.parse('{"__proto__": 7}'), '__proto__')).toBe(7);
+});
+
+test('follows names and list positions', () => {
+  const tree = { model: { leaks: [0.09, 0.01, 0] }, empty: null };
+  expect(valueAt(tree, [])).toBe(tree);
+  expect(valueAt(tree, ['model', 'leaks', 1])).toBe(0.01);
+  expect(valueAt(tree, ['empty'])).toBeNull();
+});
+
+test('what is not there is undefined', () => {
+  const tree = { model: { leaks: [1] } };
+  expect(valueAt(tree, ['model', 'leaks', 5])).toBeUndefined();
+  expect(valueAt(tree, ['model', 'leaks', 'length'])).toBeUndefined();
+  expect(valueAt(tree, ['model', 0])).toBeUndefined();
+  expect(valueAt(tree, ['stdp', 'lr_plus'])).toBeUndefined();
+  expect(valueAt(tree, ['toString'])).toBeUndefined();
+});

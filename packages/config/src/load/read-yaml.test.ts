@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
-import { stringify } from 'yaml';
 import { expect, test } from 'vitest';
-import { ConfigError } from '../errors/config-error.ts';
-import type { ConfigProblem } from '../errors/problem.ts';
-import type { Mapping } from '../merge/mapping.ts';
+import { stringify } from 'yaml';
+import { ConfigError, type ConfigProblem } from '../config-error.ts';
+import type { Mapping } from '../merge-configs.ts';
 import { partialConfig } from '../schema/config.fixture.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { parseYaml } from './read-yaml.ts';
 
 const values = (text: string) => parseYaml(text, 'c.yaml').values;
 
