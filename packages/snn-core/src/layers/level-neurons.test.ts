@@ -3,7 +3,7 @@ import { TypescriptSession } from '../backend/ts/session.ts';
 import type { ConvLayerSpec, NetworkSpec, NeuronSpec } from '../network/network-spec.ts';
 import { randomGenerator } from '../random.ts';
 import { EvidenceMap } from '../sequential/evidence-map.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
 
 const leak = { kind: 'subtractive', amount: 0.5 } as const;
 

@@ -2,7 +2,7 @@ import type { SensorSize } from '../../events/event-stream.ts';
 import type { EvidenceKernel, EvidenceNeuron, EvidenceNeurons } from '../../sequential/evidence-map.ts';
 import { evidenceKernel } from './kernels.generated.ts';
 import type { Address } from './kernels.ts';
-import { type WasmModule, webAssembly, type WithMemory } from './web-assembly.ts';
+import { type WasmModule, type WithMemory, webAssembly } from './web-assembly.ts';
 
 /** What assembly/evidence.ts exports; its docstrings say what each does. */
 interface EvidenceExports extends WithMemory {

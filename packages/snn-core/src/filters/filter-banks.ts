@@ -1,5 +1,5 @@
 import type { Tensor } from '../network/network-spec.ts';
-import { differenceOfGaussians } from './difference-of-gaussians.ts';
+import { differenceOfGaussians, gaussian } from './kernels.ts';
 
 /** What one map of {@link dogFilterBank} looks at. */
 export interface DogMap {
@@ -15,7 +15,7 @@ export interface DogMap {
 const onCentreSigma = 1;
 const offCentreSigma = 0.45;
 /** Scales of the first maps and of further ones. */
-const scales = [1, 0.9, 1.1, 0.8, 1.2];
+const dogScales = [1, 0.9, 1.1, 0.8, 1.2];
 
 /**
  * The job of every map of {@link dogFilterBank}, in order: on-centre for ON and for OFF events, off-centre for both, then
@@ -42,7 +42,7 @@ const scales = [1, 0.9, 1.1, 0.8, 1.2];
 export function dogMaps(maps: number, channels: number): readonly DogMap[] {
   if (channels !== 1 && channels !== 2) throw new RangeError(`dogMaps: channels: expected 1 or 2, got ${channels}`);
   const polarities = channels === 2 ? [1, 0] : [0];
-  const jobs = scales.flatMap((scale) =>
+  const jobs = dogScales.flatMap((scale) =>
     (['on', 'off'] as const).flatMap((centre) =>
       polarities.map((channel): DogMap => {
         const narrow = scale * (centre === 'on' ? onCentreSigma : offCentreSigma);
@@ -78,5 +78,81 @@ export function dogFilterBank(maps: number, channels: number, kernel: number): T
     const [center, surround] = centre === 'on' ? [narrow, wide] : [wide, narrow];
     data.set(differenceOfGaussians(kernel, center, surround).data, (map * channels + channel) * kernel * kernel);
   });
+  return { shape: [maps, channels, kernel, kernel], data };
+}
+
+/** Standard deviation of the first spot, px: that of a dim object's events in real recordings, less what a 5 × 5 kernel cuts. */
+const sigmaPx = 1.2;
+/** Sizes of the first map and of further ones. */
+const spotScales = [1, 0.75, 1.25, 0.5, 1.5];
+
+/**
+ * Fixed first layer that adds up what lies in a spot: every map is a Gaussian of largest weight 1, the same for all channels,
+ * none is twice there. Of input in nats a potential then is evidence, and a threshold says how much of it is asked for.
+ *
+ * @param maps feature maps, at most 5; standard deviations of 1.2 px times 1, 0.75, 1.25, 0.5 and 1.5
+ * @param channels input channels @param kernel odd kernel size, pixels
+ * @returns weights [maps, channels, kernel, kernel]
+ * @throws RangeError naming the parameter that is out of range
+ */
+export function spotFilterBank(maps: number, channels: number, kernel: number): Tensor {
+  if (!(Number.isSafeInteger(maps) && maps >= 1 && maps <= spotScales.length)) {
+    throw new RangeError(`spotFilterBank: maps: expected a whole number from 1 to ${spotScales.length}, got ${maps}`);
+  }
+  if (!(Number.isSafeInteger(kernel) && kernel >= 1 && kernel % 2 === 1)) {
+    throw new RangeError(`spotFilterBank: kernel: expected an odd number of at least 1, got ${kernel}`);
+  }
+  const area = kernel * kernel;
+  const data = new Float32Array(maps * channels * area);
+  for (let map = 0; map < maps; map++) {
+    const spot = gaussian(kernel, sigmaPx * spotScales[map]).data;
+    const peak = spot[(area - 1) / 2];
+    for (let channel = 0; channel < channels; channel++) {
+      data.set(
+        spot.map((weight) => weight / peak),
+        (map * channels + channel) * area,
+      );
+    }
+  }
+  return { shape: [maps, channels, kernel, kernel], data };
+}
+
+/** Radii of the rings of a spot, px, and how bright they are beside its middle: optics of a few pixels and a halo. */
+const rings = [
+  [1.5, 1],
+  [2.5, 0.75],
+  [3.6, 0.375],
+  [4.6, 0.25],
+] as const;
+
+/**
+ * Discs that fade outwards, in eighths of the middle, so that sums of evidence stay on a grid. A neuron with such weights adds up
+ * what speaks for a point of light at its place. The same for all channels; what lies beyond 4.6 px is 0.
+ *
+ * @param maps feature maps @param channels input channels @param kernel kernel size, pixels; an even one has its middle between pixels
+ * @param gains weight in the middle of each map; 1 when left out
+ * @returns weights [maps, channels, kernel, kernel]
+ * @throws RangeError when sizes are no whole numbers above 0, or there are not as many gains as maps
+ */
+export function discFilterBank(maps: number, channels: number, kernel: number, gains?: ArrayLike<number>): Tensor {
+  for (const [name, value] of Object.entries({ maps, channels, kernel })) {
+    if (!(Number.isSafeInteger(value) && value >= 1)) {
+      throw new RangeError(`discFilterBank: ${name}: expected a whole number of at least 1, got ${value}`);
+    }
+  }
+  if (gains !== undefined && gains.length !== maps) {
+    throw new RangeError(`discFilterBank: gains: expected ${maps} values, one per map, got ${gains.length}`);
+  }
+  const area = kernel * kernel;
+  const middle = (kernel - 1) / 2;
+  const disc = Array.from({ length: area }, (_, i) => {
+    const distance = Math.hypot((i % kernel) - middle, Math.floor(i / kernel) - middle);
+    return rings.find(([radius]) => distance <= radius)?.[1] ?? 0;
+  });
+  const data = new Float32Array(maps * channels * area);
+  for (let plane = 0; plane < maps * channels; plane++) {
+    const gain = gains?.[Math.floor(plane / channels)] ?? 1;
+    for (let i = 0; i < area; i++) data[plane * area + i] = gain * disc[i];
+  }
   return { shape: [maps, channels, kernel, kernel], data };
 }

@@ -1,5 +1,41 @@
 import type { Tensor } from '../network/network-spec.ts';
-import { requirePositive, sampleGrid, squareKernel, sum } from './square-kernel.ts';
+
+/**
+ * Samples a Gaussian on a square grid centred at 0: G(x, y) ∝ exp(−(x² + y²)/(2σ²)), normalised to sum 1.
+ *
+ * @param size rows and columns, pixels; even sizes are centred between pixels
+ * @param sigma standard deviation, pixels
+ * @returns [size, size]
+ * @throws RangeError when the size is not a whole number above 0 or sigma not a finite number above 0
+ */
+export function gaussian(size: number, sigma: number): Tensor {
+  return squareKernel(size, gaussianValues(size, sigma));
+}
+
+/** The Gaussian in doubles, for filters that are made of several. */
+export function gaussianValues(size: number, sigma: number): Float64Array {
+  requirePositive('gaussian: sigma', sigma);
+  const values = sampleGrid('gaussian', size, (x, y) => Math.exp(-(x * x + y * y) / (2 * sigma * sigma)));
+  const total = sum(values);
+  return values.map((value) => value / total);
+}
+
+/**
+ * On-centre difference of Gaussians: G(σ_center) − G(σ_surround), each normalised to sum 1 on the grid, so that the filter
+ * sums to 0. The off-centre filter is its negative, which is also what swapping the two sigmas gives.
+ *
+ * @param size rows and columns, pixels
+ * @param sigmaCenter standard deviation of the excitatory Gaussian, pixels
+ * @param sigmaSurround standard deviation of the inhibitory Gaussian, pixels
+ * @returns [size, size]
+ * @throws RangeError when the size is not a whole number above 0 or a sigma not a finite number above 0
+ * @see Kheradpisheh et al. 2018, Neural Networks 99, section 2.1
+ */
+export function differenceOfGaussians(size: number, sigmaCenter: number, sigmaSurround: number): Tensor {
+  const surround = gaussianValues(size, sigmaSurround);
+  const difference = gaussianValues(size, sigmaCenter).map((value, i) => value - surround[i]);
+  return squareKernel(size, difference);
+}
 
 /** Shape of a Gabor filter. */
 export interface GaborOptions {
@@ -64,4 +100,37 @@ export function gaborFilterBank(size: number, orientations: number, options: Omi
     gaborFilter(size, { ...options, orientation: (i * Math.PI) / orientations }),
   );
   return { shape: [orientations, 1, size, size], data: Float32Array.from(filters.flatMap(({ data }) => [...data])) };
+}
+
+/**
+ * Samples a function on a square grid centred at 0, row by row with y down; odd sizes have whole coordinates, even ones
+ * half-integers.
+ *
+ * @throws RangeError when the size is not a whole number above 0
+ */
+function sampleGrid(where: string, size: number, value: (x: number, y: number) => number): Float64Array {
+  if (!(Number.isSafeInteger(size) && size >= 1)) {
+    throw new RangeError(`${where}: size: expected a whole number of at least 1, got ${size}`);
+  }
+  const middle = (size - 1) / 2;
+  const values = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) values[row * size + column] = value(column - middle, row - middle);
+  }
+  return values;
+}
+
+/** Sum of some numbers in the order they stand in. */
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** A kernel [size, size], rounded to float32 once, at the end. */
+function squareKernel(size: number, values: Float64Array): Tensor {
+  return { shape: [size, size], data: Float32Array.from(values) };
+}
+
+/** @throws RangeError naming the parameter when it is not a finite number above 0 */
+function requirePositive(where: string, value: number): void {
+  if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`${where}: expected a finite number above 0, got ${value}`);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { timeReversed } from './time-reversed.ts';
+import { timeReversed } from './event-stream.ts';
 
 const events = {
   t: Float64Array.of(100, 130, 190),
