@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, expectTypeOf, test } from 'vitest';
-import { expandDotted } from '../merge/expand-dotted.ts';
-import { guideValues } from '../load/guide.fixture.ts';
 import { describeConfig } from '../describe/describe-config.ts';
-import { valueAt } from '../merge/mapping.ts';
+import { guideValues } from '../load/guide.fixture.ts';
+import { expandDotted, valueAt } from '../merge-configs.ts';
 import { anyConfig, keyValue } from './config.fixture.ts';
 import type { PartialConfig, SpikesegConfig } from './config.ts';
 import { defaultConfig } from './config.ts';

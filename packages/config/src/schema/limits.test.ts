@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expandDotted } from '../merge/expand-dotted.ts';
+import { expandDotted } from '../merge-configs.ts';
 import { configSchema } from './config-schema.ts';
 
 const accepts = (path: string, value: unknown): boolean => configSchema.safeParse(expandDotted({ [path]: value })).success;

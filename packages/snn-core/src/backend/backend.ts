@@ -1,6 +1,6 @@
 import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
-import type { Competition } from '../wta/competition.ts';
+import type { Competition } from '../wta/compete.ts';
 
 /*
  * The coarse seam between what a network means and who computes it. A backend compiles a network into a session; a

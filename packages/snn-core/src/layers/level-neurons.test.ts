@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TypescriptSession } from '../backend/ts/session.ts';
 import type { ConvLayerSpec, NetworkSpec, NeuronSpec } from '../network/network-spec.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
 
 const leak = { kind: 'subtractive', amount: 0.5 } as const;
 
