@@ -21,7 +21,8 @@ import { type ForwardNumbers, LayerStack, type NetworkFrames } from './layers/la
 import { checkLearning, learnFrom } from './learn/learn-batch.ts';
 import type { Runtime } from './platform/load.ts';
 import { framesOf } from './spikes/frames.ts';
-import { emptyTraces, layersToFetch, synapticOpsOfWindows, tracesOf } from './spikes/traces.ts';
+import { SynapticOps } from './spikes/synaptic-ops.ts';
+import { emptyTraces, layersToFetch, tracesOf } from './spikes/traces.ts';
 import type { BatchOptions, LearnedBatch, LearnOptions, TfjsSession } from './tfjs-session.ts';
 
 /** See {@link TfjsSession}. */
@@ -29,6 +30,7 @@ export class TensorSession implements TfjsSession {
   readonly network: NetworkSpec;
   readonly #runtime: Runtime;
   readonly #stack: LayerStack;
+  readonly #synapticOps: SynapticOps;
   /** As they were given, for learning; forward passes compute with {@link ForwardNumbers}. */
   #weights: Readonly<Record<string, Tensor>>;
   #forward: ForwardNumbers;
@@ -44,6 +46,7 @@ export class TensorSession implements TfjsSession {
     this.#forward = { convolutions: forwardTensors(network, weights), transports: forwardTransports(network, weights) };
     this.#weights = copyOf(weights);
     this.network = network;
+    this.#synapticOps = new SynapticOps(network);
     this.#runtime = runtime;
     runtime.activate();
     this.#stack = new LayerStack(runtime.tf, network, this.#forward);
@@ -86,7 +89,7 @@ export class TensorSession implements TfjsSession {
       const { layers, received } = this.#run(windows, { competition }, record);
       const [potentials, input] = [layers.get(layer.name)?.potential, received.get(layer.name)];
       if (potentials === undefined || input === undefined) throw new Error('learnBatch: the last layer was not recorded');
-      const synapticOps = synapticOpsOfWindows(tf, this.network, windows, received);
+      const synapticOps = this.#synapticOps.ofWindows(tf, windows, received);
       learned = learnFrom(
         tf,
         { potentials, input },
@@ -172,7 +175,7 @@ export class TensorSession implements TfjsSession {
     let results: RunResult[] = [];
     tf.tidy(() => {
       const { layers, received } = this.#run(windows, options, layersToFetch(this.network, record));
-      const operations = synapticOpsOfWindows(tf, this.network, windows, received);
+      const operations = this.#synapticOps.ofWindows(tf, windows, received);
       const traces = tracesOf(this.network, windows, layers, record);
       results = traces.map((trace, window) => ({ layers: trace, synapticOps: operations[window] }));
     });

@@ -8,10 +8,10 @@ import {
 } from '@spikeseg/snn-core';
 import { type Frames, largestOf, type Tf } from './tensors.ts';
 
-/** Potentials of other channels, or of neighbours: where from, as a filter with a single 1 for every channel, and at what cost [1, 1, 1, C]. */
+/** Potentials of other channels, or of neighbours: where from, as a filter with a single 1 for every channel, and at what cost [1, 1, 1, C]; undefined where it costs nothing. */
 interface Way {
   readonly from: Frames;
-  readonly cost: Frames;
+  readonly cost: Frames | undefined;
 }
 
 /** The place itself among its nine neighbours. */
@@ -46,7 +46,7 @@ export class TransportWays {
   }
 
   dispose(): void {
-    this.#tf.dispose([...this.#entries, ...this.#neighbours].flatMap(({ from, cost }) => [from, cost]));
+    this.#tf.dispose([...this.#entries, ...this.#neighbours].flatMap(({ from, cost }) => [from, cost ?? []].flat()));
   }
 
   /**
@@ -57,13 +57,15 @@ export class TransportWays {
    */
   predict(potential: Frames, update: number): Frames {
     const tf = this.#tf;
-    const entering = this.#entries.map(({ from, cost }): Frames => tf.sub(tf.conv2d(potential, from, 1, 'valid'), cost));
+    const paid = (came: Frames, { cost }: Way): Frames => (cost === undefined ? came : tf.sub(came, cost));
+    const entering = this.#entries.map((way) => paid(tf.conv2d(potential, way.from, 1, 'valid'), way));
     const shifted = this.#shift(largestOf(tf, [potential, ...entering]), update);
-    const coming = this.#neighbours.map(({ from, cost }): Frames => {
-      const there = this.#neighbours.length === 1 ? shifted : tf.depthwiseConv2d(shifted, from, 1, 'same');
-      return tf.sub(there, cost);
-    });
-    return largestOf(tf, coming);
+    const there = (from: Frames): Frames =>
+      this.#neighbours.length === 1 ? shifted : tf.depthwiseConv2d(shifted, from, 1, 'same');
+    return largestOf(
+      tf,
+      this.#neighbours.map((way) => paid(there(way.from), way)),
+    );
   }
 
   #shift(potential: Frames, update: number): Frames {
@@ -117,14 +119,17 @@ function entryOn(tf: Tf, entry: EntryOfChannels): Way {
   entry.forEach(([from], channel) => (chosen[from * count + channel] = 1));
   return {
     from: tf.tensor4d(chosen, [1, 1, count, count]),
-    cost: tf.tensor4d(
-      Float32Array.from(entry, ([, cost]) => cost),
-      [1, 1, 1, count],
+    cost: costOn(
+      tf,
+      entry.map(([, cost]) => cost),
     ),
   };
 }
 
 function neighbourOn(tf: Tf, place: number, costs: readonly number[]): Way {
   const chosen = new Float32Array(9 * costs.length).fill(1, place * costs.length, (place + 1) * costs.length);
-  return { from: tf.tensor4d(chosen, [3, 3, costs.length, 1]), cost: tf.tensor4d([...costs], [1, 1, 1, costs.length]) };
+  return { from: tf.tensor4d(chosen, [3, 3, costs.length, 1]), cost: costOn(tf, costs) };
 }
+
+const costOn = (tf: Tf, costs: readonly number[]): Frames | undefined =>
+  costs.every((cost) => cost === 0) ? undefined : tf.tensor4d([...costs], [1, 1, 1, costs.length]);

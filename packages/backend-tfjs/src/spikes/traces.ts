@@ -7,10 +7,8 @@ import {
   type PlaneShape,
   poolCauses,
   type SparseSpikes,
-  synapsesOfPixels,
-  synapticOpsOf,
 } from '@spikeseg/snn-core';
-import type { Frames, Tf } from '../layers/tensors.ts';
+import type { Frames } from '../layers/tensors.ts';
 import { spikesOf } from './frames.ts';
 
 /** Frames of a layer: spikes, and where it has neurons their potentials, which tell the spikes as well. */
@@ -63,47 +61,6 @@ export function tracesOf(
     });
     return traces;
   });
-}
-
-/**
- * Synaptic operations of every window. Counted in float64 here: a float32 sum of them would round above 2^24.
- *
- * @param received frames that reached each layer with weights, by its name; those of layers that read the input are counted from
- *   the lists
- */
-export function synapticOpsOfWindows(
-  tf: Tf,
-  network: NetworkSpec,
-  inputs: readonly SparseSpikes[],
-  received: ReadonlyMap<string, Frames>,
-): number[] {
-  const shapes = layerShapes(network);
-  const sources = layerSources(network);
-  const operations = inputs.map(() => 0);
-  network.layers.forEach((layer, position) => {
-    if (layer.kind === 'pool') return;
-    const { input } = shapes[layer.name];
-    if (sources[position] === fromInput) {
-      inputs.forEach((spikes, window) => (operations[window] += synapticOpsOf(layer, input, spikes)));
-      return;
-    }
-    const frames = received.get(layer.name);
-    if (frames === undefined) return;
-    const counts = tf.tidy(() => tf.sum(frames, 3).dataSync());
-    const synapses = synapsesOfPixels(layer, input[1], input[2]);
-    addWeighed(operations, counts, synapses);
-  });
-  return operations;
-}
-
-/** @param counts spikes at each pixel, [T, B, H, W] */
-function addWeighed(operations: number[], counts: ArrayLike<number>, synapses: Float64Array): void {
-  const pixels = synapses.length;
-  for (let frame = 0; frame < counts.length / pixels; frame++) {
-    let sum = 0;
-    for (let pixel = 0; pixel < pixels; pixel++) sum += counts[frame * pixels + pixel] * synapses[pixel];
-    operations[frame % operations.length] += sum;
-  }
 }
 
 const noSpikes = (steps: number, output: PlaneShape): SparseSpikes => ({
