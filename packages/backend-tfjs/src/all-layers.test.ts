@@ -1,4 +1,4 @@
-import { type NetworkSpec, typescriptBackend, UnsupportedLayerError } from '@spikeseg/snn-core';
+import { type NetworkSpec, type Session, typescriptBackend, UnsupportedLayerError } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { allKinds, windowOf } from './all-layers.fixture.ts';
 import { tfjsBackend } from './backend.ts';
@@ -50,7 +50,7 @@ test('time that passes before the first run counts for the motions', async () =>
   const [network, weights] = allKinds(false);
   const [session, engine] = [
     await tfjsBackend({ platform: 'cpu' }).compile(network, weights),
-    await typescriptBackend.compile(network, weights),
+    (await typescriptBackend.compile(network, weights)) as Required<Session>,
   ];
   session.silence(5);
   engine.silence(5);

@@ -13,11 +13,10 @@ export class Kept {
     return this.#frames;
   }
 
-  /** Keeps these in place of the ones before, which are freed. */
+  /** Keeps these, which nobody else may free, in place of the ones before, which are freed. */
   keep(frames: Frames | undefined): void {
-    // A clone shares the numbers: whoever else has these frames may free them.
-    const next = frames && this.#tf.keep(this.#tf.clone(frames));
+    if (frames === this.#frames) return;
     this.#frames?.dispose();
-    this.#frames = next;
+    this.#frames = frames && this.#tf.keep(frames);
   }
 }

@@ -51,7 +51,8 @@ export class TransportCurrents {
   /** @param frame [B, h, w, channels] */
   add(frame: Frames): void {
     const pending = this.#pending.frames;
-    this.#pending.keep(pending === undefined ? frame : this.#tf.add(pending, frame));
+    // A clone, because another layer may read and keep the same frame.
+    this.#pending.keep(pending === undefined ? this.#tf.clone(frame) : this.#tf.add(pending, frame));
   }
 
   /** Takes currents [B, H, W, S] as those since the last update. */
