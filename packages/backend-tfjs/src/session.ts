@@ -1,6 +1,5 @@
 import {
   checkNetwork,
-  checkRun,
   checkState,
   checkSteps,
   checkWeights,
@@ -17,6 +16,7 @@ import {
   type SparseSpikes,
   type Tensor,
 } from '@spikeseg/snn-core';
+import { checkBatch } from './check-batch.ts';
 import { type ForwardNumbers, LayerStack, type NetworkFrames } from './layers/layer-stack.ts';
 import { checkLearning, learnFrom } from './learn/learn-batch.ts';
 import type { Runtime } from './platform/load.ts';
@@ -58,7 +58,8 @@ export class TensorSession implements TfjsSession {
   }
 
   async runBatch(windows: readonly SparseSpikes[], options: BatchOptions = {}): Promise<readonly RunResult[]> {
-    const record = this.#check(windows, options);
+    this.#requireLive();
+    const record = checkBatch(this.network, windows, options, this.#streams);
     this.#runtime.activate();
     if (windows[0].shape[0] === 0) {
       if (options.carryState !== true) this.reset();
@@ -77,9 +78,10 @@ export class TensorSession implements TfjsSession {
   }
 
   async learnBatch(windows: readonly SparseSpikes[], options: LearnOptions): Promise<LearnedBatch> {
+    this.#requireLive();
     const { competition, rule } = options;
     const layer = checkLearning(this.network);
-    const record = this.#check(windows, { record: [layer.name], competition });
+    const record = checkBatch(this.network, windows, { record: [layer.name], competition }, this.#streams);
     this.#runtime.activate();
     this.#stack.rest();
     this.#stack.beginRun();
@@ -188,34 +190,6 @@ export class TensorSession implements TfjsSession {
     const frames = this.#runtime.tf.tensor4d(framesOf(windows), [steps * windows.length, height, width, channels]);
     this.#streams = windows.length;
     return this.#stack.run(frames, { windows: windows.length, competition, wanted });
-  }
-
-  /** @returns names of the layers to return */
-  #check(windows: readonly SparseSpikes[], options: BatchOptions): ReadonlySet<string> {
-    this.#requireLive();
-    const { competition, ...others } = options;
-    if (windows.length === 0) throw new RangeError('run: expected at least one window, got none');
-    if (competition && competition.tieSeeds.length !== windows.length)
-      throw new RangeError(
-        `run: competition.tieSeeds: expected one for each of ${windows.length} windows, got ${competition.tieSeeds.length}`,
-      );
-    if (options.carryState === true && this.#streams !== undefined && this.#streams !== windows.length)
-      throw new RangeError(
-        `run: carryState: expected the ${this.#streams} windows side by side whose states there are, got ${windows.length}; reset first`,
-      );
-    let record: ReadonlySet<string> = new Set();
-    windows.forEach((window, place) => {
-      const seed = competition?.tieSeeds[place];
-      record = checkRun(this.network, window, {
-        ...others,
-        ...(competition && seed !== undefined && { competition: { ...competition, tieSeed: seed } }),
-      });
-      if (window.shape[0] !== windows[0].shape[0])
-        throw new RangeError(
-          `run: window ${place}: expected ${windows[0].shape[0]} steps as in the first one, got ${window.shape[0]}`,
-        );
-    });
-    return record;
   }
 
   /** Makes ready to read the state of a session that runs one window. */

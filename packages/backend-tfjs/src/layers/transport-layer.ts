@@ -8,6 +8,7 @@ import {
   type TransportState,
 } from '@spikeseg/snn-core';
 import { Kept } from './kept.ts';
+import { excessOf, onGrid } from './excess.ts';
 import { type Cells, shareOf } from './rival-shares.ts';
 import { type Frames, framesOfPlanes, isSomewhere, largestOf, not, planesOf, type Tf } from './tensors.ts';
 import { TransportCurrents } from './transport-currents.ts';
@@ -141,14 +142,14 @@ export class TransportLayer {
    * @param frame [B, h, w, channels]
    * @param step counted from rest
    * @param asked whether to tell what is reported
-   * @param excessOf the excess of a rival, by its position
+   * @param tells the excess of a rival, by its position
    * @returns undefined where nothing is reported, or nobody asked
    */
-  step(frame: Frames, step: number, asked: boolean, excessOf: (position: number) => Frames | undefined): Reported | undefined {
+  step(frame: Frames, step: number, asked: boolean, tells: (position: number) => Frames | undefined): Reported | undefined {
     const tf = this.#tf;
     const { every = 1 } = this.spec;
     this.#currents.add(frame);
-    this.#rivals.forEach((rival, k) => this.#listen(this.#shares[k], rival, excessOf(rival.position)));
+    this.#rivals.forEach((rival, k) => this.#listen(this.#shares[k], rival, tells(rival.position)));
     if ((step + 1) % every !== 0) return undefined;
     const potential = this.#update((step + 1) / every - 1, frame.shape[0]);
     this.#currents.rest();
@@ -197,9 +198,8 @@ export class TransportLayer {
       this.#potential.keep(left);
       return left;
     }
-    const excess: Frames = tf.relu(tf.sub(largestNearby(tf, most, competition.radius), ceiling));
-    const onGrid = (sums: Frames): Frames => (grid === 0 ? sums : tf.mul(tf.floor(tf.mul(sums, 1 / grid)), grid));
-    const told = this.#shares.flatMap(({ frames }) => (frames === undefined ? [] : [onGrid(frames)]));
+    const excess = excessOf(tf, most, competition.radius, ceiling);
+    const told = this.#shares.flatMap(({ frames }) => (frames === undefined ? [] : [onGrid(tf, frames, grid)]));
     const taken = largestOf(tf, [excess, ...told]);
     const left: Frames = tf.relu(tf.sub(charged, taken));
     this.#excess.keep(excess);
@@ -227,11 +227,4 @@ function onDevice(tf: Tf, { leak, threshold, switchCost, ceiling, grid }: Forwar
   const row = ({ data }: ForwardTransport['leak']): Frames => tf.tensor4d(data.slice(), [1, 1, 1, data.length]);
   const lowest = threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
   return { leak: row(leak), threshold: row(threshold), lowest, switchCost, ceiling, grid };
-}
-
-/** The largest of the cells within ±radius rows and columns: rows first, then columns. */
-function largestNearby(tf: Tf, cells: Frames, radius: number): Frames {
-  if (radius === 0) return cells;
-  const size = 2 * radius + 1;
-  return tf.maxPool(tf.maxPool(cells, [size, 1], 1, 'same'), [1, size], 1, 'same');
 }
