@@ -1,12 +1,15 @@
-// How long a step of a layer for fast objects takes in the WebAssembly engine (264 velocities up to 520 px/s, cells of 4 × 4 pixels,
+// How long a step of a layer for fast objects takes in an engine (264 velocities up to 520 px/s, cells of 4 × 4 pixels,
 // an update every 10 ms), of one for slow objects (3 brightnesses, an update every 40 ms), and of both when they compete with each
-// other: 240 × 180 pixels, 24 channels of brightness, random events. Prints milliseconds per step, the reports, and a digest
-// of them by which two versions can be compared to the bit.
-//   npx node bench/transport-pair.mjs [STEPS]
+// other: 240 × 180 pixels, 24 channels of brightness, random events. Prints milliseconds per step (of the clock, and of the processor), the reports, and a digest
+// of them by which two versions, or engines, can be compared to the bit. Engines: wasm (when left out), tfjs-wasm, tfjs-cpu.
+//   npx node bench/transport-pair.mjs [STEPS] [ENGINE]
 import { createHash } from 'node:crypto';
+import { tfjsBackend } from '@spikeseg/backend-tfjs';
 import { randomGenerator, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 
 const steps = Number(process.argv[2] ?? 120);
+const engine = process.argv[3] ?? 'wasm';
+const backend = engine === 'wasm' ? wasmBackend : tfjsBackend({ platform: engine.replace(/^tfjs-/, '') });
 const [width, height, channels, stepSeconds] = [240, 180, 24, 0.01];
 const never = 99;
 
@@ -124,9 +127,10 @@ for (const [what, layers] of Object.entries({ fast: [fast], slow: [slow], pair }
   for (const events of [100, 1000]) {
     const random = randomGenerator(1);
     const network = { input: { channels, height, width }, layers, fireOnce: false, numerics: 'exact' };
-    const session = await wasmBackend.compile(network, weights);
+    const session = await backend.compile(network, weights);
     const record = layers.map(({ name }) => name);
     const milliseconds = [];
+    let processor = 0;
     const digest = createHash('sha256');
     let reports = 0;
     for (let step = 0; step < steps; step++) {
@@ -134,22 +138,30 @@ for (const [what, layers] of Object.entries({ fast: [fast], slow: [slow], pair }
       const index = Uint32Array.from(units).toSorted();
       const input = { shape: [1, channels, height, width], offsets: Uint32Array.of(0, index.length), index };
       const before = performance.now();
+      const used = process.cpuUsage();
       const run = await session.run(input, { carryState: true, record });
+      const { user, system } = process.cpuUsage(used);
       // The first third fills the maps.
-      if (3 * step >= steps) milliseconds.push(performance.now() - before);
+      if (3 * step >= steps) {
+        milliseconds.push(performance.now() - before);
+        processor += (user + system) / 1000;
+      }
       for (const { spikes, potential } of Object.values(run.layers)) {
         reports += spikes.index.length;
         digest.update(spikes.index).update(potential);
       }
     }
+    session.dispose();
     const mean = milliseconds.reduce((sum, value) => sum + value, 0) / milliseconds.length;
     milliseconds.sort((a, b) => a - b);
     console.log(
       JSON.stringify({
+        engine,
         what,
         events,
         maps: layers.map((layer) => transportChannels(layer).length).join(' + '),
         mean_ms: shown(mean),
+        mean_cpu_ms: shown(processor / milliseconds.length),
         median_ms: shown(milliseconds[milliseconds.length >> 1]),
         p90_ms: shown(milliseconds[Math.floor(0.9 * milliseconds.length)]),
         reports_per_step: Math.round(reports / steps),

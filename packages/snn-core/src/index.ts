@@ -1,5 +1,6 @@
 export * from './backend/backend.ts';
 export * from './backend/check-run.ts';
+export { checkState } from './backend/check-state.ts';
 export * from './backend/join-traces.ts';
 export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
@@ -15,6 +16,9 @@ export { type PlainJson, type PythonOrigin, type Settings, settingAt } from './i
 export * from './io/read-safetensors.ts';
 export { type Safetensors, type SafetensorsData, SafetensorsError, type SafetensorsTensor } from './io/safetensors.ts';
 export * from './io/write-safetensors.ts';
+export { withoutGroups } from './layers/group-weights.ts';
+export { shiftOf } from './layers/lateral-steps.ts';
+export { type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';
 export type { LearningRule } from './learning/learning-rule.ts';
@@ -30,6 +34,7 @@ export {
   requireLayer,
   type TransportChannel,
   transportChannels,
+  transportPadding,
 } from './network/layer-shapes.ts';
 export * from './network/layer-sources.ts';
 export * from './network/network-spec.ts';

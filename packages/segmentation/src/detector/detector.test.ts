@@ -1,4 +1,4 @@
-import { type Backend, tsBackend, wasmBackend } from '@spikeseg/snn-core';
+import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
 import { found, known, noise, options, sensor, spot } from './evidence.fixture.ts';
@@ -90,7 +90,7 @@ describe('EvidenceDetector', () => {
       ...noise(0.6, 12),
       ...spot({ rateHz: 200, fromS: 0, untilS: 0.6, seed: 13 }, () => [20, 20]),
     ]);
-    const plain = await found(first, known, tsBackend);
+    const plain = await found(first, known, typescriptBackend);
     expect(plain.length).toBeGreaterThan(3);
     expect(await found(first, known, wasmBackend)).toEqual(plain);
   });

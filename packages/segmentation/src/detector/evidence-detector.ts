@@ -1,11 +1,11 @@
 import type { Backend, SensorSize, Session, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaNetwork, ebssaWeights, extraNats, slowRatesHz, stepS } from './ebssa.ts';
+import { ebssaNetwork, ebssaWeights, slowRatesHz, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { type EvidenceOptions, fastNats } from './evidence-options.ts';
 import { FalseAlarmRate } from './false-alarm-rate.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
-import { PixelEvidence } from './pixel-evidence.ts';
+import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
 
@@ -26,7 +26,7 @@ export class EvidenceDetector {
   readonly #readouts: readonly LayerReadout[];
   #steps = 0;
   /** Places of the slow layer at its last update. */
-  #standing: readonly Level[] = [];
+  #standing: readonly CredibleLevel[] = [];
   /** Steps without events since the network was quiet, which it has not been told of. */
   #silent = 0;
   #hasEvents = false;
@@ -65,7 +65,9 @@ export class EvidenceDetector {
    *   events are those within the spot in the time that they stand for, numbered from 0 in the order in which they were added
    */
   async step(endUs: number): Promise<readonly DecodedDetection[] | undefined> {
-    const levels = await this.#run();
+    const levels = (await this.#run()).map((ofLayer) =>
+      credibleLevels(ofLayer, this.#pixels, this.#options.sharedEvidence, endUs),
+    );
     this.#recent.dropBefore(endUs - fastWindowS * 1e6);
     this.#steps++;
     let isAnswer = false;
@@ -102,31 +104,27 @@ export class EvidenceDetector {
     return this.#readouts.map(({ layer }) => levelsOf(layers[layer.name], layer, 0));
   }
 
-  #detection(level: Level, firing: readonly Level[], endUs: number, isAnswer: boolean): DecodedDetection | undefined {
+  #detection(
+    level: CredibleLevel,
+    firing: readonly CredibleLevel[],
+    endUs: number,
+    isAnswer: boolean,
+  ): DecodedDetection | undefined {
     const readout = this.#readouts.find(({ layer }) => layer.name === level.layer);
     if (readout === undefined || (readout.every > 1 && !isAnswer)) return undefined;
     const { layer, every } = readout;
     const durationUs = every * stepS * 1e6;
     const velocity = velocityOf(layer, level.motion);
-    const place = every > 1 ? this.#slowPlace(level, firing, endUs) : fastPlace(level, velocity, this.#recent, endUs);
+    const place = every > 1 ? slowPlace(level, firing) : fastPlace(level, velocity, this.#recent, endUs);
     if (place === undefined) return undefined;
     const { recording, thresholdNats } = this.#options;
     const { x, y } = place;
     return {
-      ...{ recording, tUs: endUs, durationUs, x, y, w: spotBoxPx, h: spotBoxPx, score: level.nats / thresholdNats },
-      ...readout.alarms(level.nats),
+      ...{ recording, tUs: endUs, durationUs, x, y, w: spotBoxPx, h: spotBoxPx, score: level.credible / thresholdNats },
+      ...readout.alarms(level.credible),
       ...(every > 1 ? {} : { vx: velocity[0], vy: velocity[1] }),
       events: spotEvents(this.#recent.around(x, y, spotBoxPx / 2, endUs - durationUs), x, y),
     };
-  }
-
-  #slowPlace(level: Level, firing: readonly Level[], endUs: number): { readonly x: number; readonly y: number } | undefined {
-    const { thresholdNats, sharedEvidence } = this.#options;
-    if (level.isStill) {
-      const shared = this.#pixels.withoutLargestPixel(level.brightness, level.x, level.y, endUs);
-      if (shared < sharedEvidence * thresholdNats) return undefined;
-    }
-    return slowPlace(level, firing);
   }
 }
 
@@ -158,13 +156,14 @@ class LayerReadout {
   }
 
   /** Levels at the threshold; moves it to where as many places fire by chance as are wished for. */
-  firing(levels: readonly Level[]): Level[] {
+  firing(levels: readonly CredibleLevel[]): CredibleLevel[] {
     const chance = this.#chance;
     if (chance) {
-      chance.observe(levels, this.#threshold, this.every * stepS);
+      const raised = levels.map(({ row, column, credible: nats }) => ({ row, column, nats }));
+      chance.observe(raised, this.#threshold, this.every * stepS);
       this.#threshold = Math.min(Math.max(this.#range[0], chance.threshold(this.#perHour)), this.#range[1]);
     }
-    return levels.filter((level) => level.nats >= this.#threshold + extraNats(level));
+    return levels.filter(({ credible }) => credible >= this.#threshold);
   }
 
   /** What chance does in all layers, as all may take it for an object. */

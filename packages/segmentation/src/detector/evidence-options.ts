@@ -14,7 +14,7 @@ export interface EvidenceOptions {
   readonly falseAlarmsPerHour?: number | undefined;
   /** Of places closer than this the one with the most evidence counts, px. */
   readonly separationPx: number;
-  /** Share of θ that a spot that stands must have without its largest pixel: a hot pixel that is not known yet is no object. */
+  /** Share of its evidence that a spot that stands must have without its largest pixel: a hot pixel that is not known yet is no object. */
   readonly sharedEvidence: number;
 }
 

@@ -1,5 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
-import { maxEventNats, spotAt } from './ebssa.ts';
+import { extraNats, maxEventNats, spotAt } from './ebssa.ts';
+import type { Level } from './level-peaks.ts';
 
 /** Evidence of a pixel is kept up to here, nats. */
 const ceilingNats = 30;
@@ -53,3 +54,31 @@ export class PixelEvidence {
     return Math.max(0, this.#nats[brightness][pixel] - leak);
   }
 }
+
+/** A level, and how much of its evidence is to be believed. */
+export interface CredibleLevel extends Level {
+  /** Nats; what is compared with thresholds. */
+  readonly credible: number;
+}
+
+/** What an object that may move has at the place where it is now is less than all that it has gathered, nats. */
+const hopNats = 4;
+
+/**
+ * Takes from levels what is not to be believed: of a spot that stands, what its largest pixel has more than all others together; of the brightest objects, what
+ * they are ahead of the others.
+ *
+ * @param sharedEvidence share of its evidence that a spot must have without its largest pixel
+ */
+export const credibleLevels = (
+  levels: readonly Level[],
+  pixels: PixelEvidence,
+  sharedEvidence: number,
+  tUs: number,
+): CredibleLevel[] =>
+  levels.map((level) => {
+    const nats = level.nats - extraNats(level);
+    if (!level.isStill) return { ...level, credible: nats };
+    const shared = pixels.withoutLargestPixel(level.brightness, level.x, level.y, tUs);
+    return { ...level, credible: Math.min(nats, shared / sharedEvidence + (level.motion === 0 ? 0 : hopNats)) };
+  });

@@ -1,12 +1,12 @@
 import { type Backend, type EventStream, timeReversed, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaNetwork, ebssaWeights, extraNats, slowRatesHz, stepS } from './ebssa.ts';
+import { ebssaNetwork, ebssaWeights, slowRatesHz, stepS } from './ebssa.ts';
 import type { EvidenceAnswer } from './evidence-detections.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { type EvidenceOptions, fastNats } from './evidence-options.ts';
 import { EventsByPixel } from './events-by-pixel.ts';
-import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
-import { PixelEvidence } from './pixel-evidence.ts';
+import { levelsOf, peaksOf } from './level-peaks.ts';
+import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 import type { RecentEvent } from './recent-events.ts';
 
@@ -15,11 +15,6 @@ export interface TwoPassStep {
   /** Share of the work that is done, 0 to 1. */
   readonly done: number;
   readonly answer: EvidenceAnswer | undefined;
-}
-
-/** A level of one pass, and what the pixels of the spot have gathered without the one that has most, nats. */
-interface PassLevel extends Level {
-  readonly shared: number;
 }
 
 const stepUs = stepS * 1e6;
@@ -54,7 +49,7 @@ export async function* twoPassDetections(
   // Whole updates, so that both passes have theirs at the same moments.
   const count = longest * Math.ceil((t[t.length - 1] + 1 - t[0]) / stepUs / longest);
   const endUs = t[0] + count * stepUs;
-  const after: (readonly PassLevel[])[] = [];
+  const after: (readonly CredibleLevel[])[] = [];
   for await (const levels of passLevels(
     backend,
     timeReversed(events, t[0], endUs - 1),
@@ -85,8 +80,8 @@ async function* passLevels(
   ratios: Float32Array,
   startUs: number,
   count: number,
-  { thresholdNats }: EvidenceOptions,
-): AsyncGenerator<readonly PassLevel[], void> {
+  { thresholdNats, sharedEvidence }: EvidenceOptions,
+): AsyncGenerator<readonly CredibleLevel[], void> {
   const session = await backend.compile(ebssaNetwork(sensor), ebssaWeights());
   const layers = session.network.layers as readonly TransportLayerSpec[];
   const record = layers.map(({ name }) => name);
@@ -101,13 +96,9 @@ async function* passLevels(
         pixels.add(x[event], y[event], t[event], ratios[event]);
       }
       const run = await session.run(input.take(), { record, carryState: step > 1 });
-      yield layers.flatMap((layer) =>
-        levelsOf(run.layers[layer.name], layer, 0)
-          .filter((level) => level.nats >= thresholdOf(level, thresholdNats) / 2)
-          .map((level) => ({
-            ...level,
-            shared: level.isStill ? pixels.withoutLargestPixel(level.brightness, level.x, level.y, untilUs) : Infinity,
-          })),
+      const levels = layers.flatMap((layer) => levelsOf(run.layers[layer.name], layer, 0));
+      yield credibleLevels(levels, pixels, sharedEvidence, untilUs).filter(
+        (level) => level.credible >= thresholdOf(level, thresholdNats) / 2,
       );
     }
   } finally {
@@ -115,8 +106,7 @@ async function* passLevels(
   }
 }
 
-const thresholdOf = (level: Level, thresholdNats: number): number =>
-  thresholdNats + extraNats(level) + (level.layer === 'fast' ? fastNats : 0);
+const thresholdOf = (level: Level, thresholdNats: number): number => thresholdNats + (level.layer === 'fast' ? fastNats : 0);
 
 /** Combines the passes, and tells where objects are. */
 class TwoPassReadout {
@@ -135,26 +125,25 @@ class TwoPassReadout {
   }
 
   /** @param before levels of the forward pass @param after levels of the backward pass at the same moment */
-  detections(before: readonly PassLevel[], after: readonly PassLevel[], atUs: number): readonly DecodedDetection[] {
+  detections(before: readonly CredibleLevel[], after: readonly CredibleLevel[], atUs: number): readonly DecodedDetection[] {
     const both = this.#combined(before, after);
     return peaksOf(both, this.#options.separationPx).flatMap((level) => this.#detection(level, both, atUs) ?? []);
   }
 
   /** Cells that hold evidence in both passes, with the sum; motion and brightness are those of the forward pass. */
-  #combined(before: readonly PassLevel[], after: readonly PassLevel[]): Level[] {
-    const { thresholdNats, sharedEvidence } = this.#options;
+  #combined(before: readonly CredibleLevel[], after: readonly CredibleLevel[]): CredibleLevel[] {
+    const { thresholdNats } = this.#options;
     const later = new Map(after.map((level) => [`${level.layer} ${level.row} ${level.column}`, level]));
     return before.flatMap((level) => {
       const other = later.get(`${level.layer} ${level.row} ${level.column}`);
       if (other === undefined) return [];
-      const isSure = [level, other].some((one) => one.nats >= thresholdOf(one, thresholdNats));
-      // On average over the passes what must be reached in one.
-      const isShared = (level.shared + other.shared) / 2 >= sharedEvidence * thresholdNats;
-      return isSure && isShared ? [{ ...level, nats: level.nats + other.nats }] : [];
+      const isSure = [level, other].some((one) => one.credible >= thresholdOf(one, thresholdNats));
+      const credible = level.credible + other.credible;
+      return isSure ? [{ ...level, nats: level.nats + other.nats, credible }] : [];
     });
   }
 
-  #detection(level: Level, levels: readonly Level[], atUs: number): DecodedDetection | undefined {
+  #detection(level: CredibleLevel, levels: readonly CredibleLevel[], atUs: number): DecodedDetection | undefined {
     const layer = this.#layers.get(level.layer);
     if (layer === undefined) throw new Error(`two passes: expected a layer of the network, got ${level.layer}`);
     const durationUs = (layer.every ?? 1) * stepUs;
@@ -167,7 +156,7 @@ class TwoPassReadout {
     const { recording, thresholdNats } = this.#options;
     const { x, y } = place;
     return {
-      ...{ recording, tUs: atUs, durationUs, x, y, w: spotBoxPx, h: spotBoxPx, score: level.nats / thresholdNats },
+      ...{ recording, tUs: atUs, durationUs, x, y, w: spotBoxPx, h: spotBoxPx, score: level.credible / thresholdNats },
       ...(isFast ? { vx: velocity[0], vy: velocity[1] } : {}),
       events: spotEvents(this.#around(x, y, spotBoxPx / 2, atUs, atUs + durationUs), x, y),
     };
