@@ -5,7 +5,7 @@ import type { EvidenceAnswer } from './evidence-detections.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { type EvidenceOptions, fastNats } from './evidence-options.ts';
 import { EventsByPixel } from './events-by-pixel.ts';
-import { levelsOf, peaksOf } from './level-peaks.ts';
+import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
 import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 import type { RecentEvent } from './recent-events.ts';
