@@ -28,6 +28,7 @@ export type ElementType = TensorProto_DataType.FLOAT | TensorProto_DataType.BOOL
 export class GraphBuilder {
   readonly #graph: GraphProto;
   readonly #constants = new Set<string>();
+  readonly #made = new Set<string>();
 
   constructor(name: string) {
     this.#graph = create(GraphProtoSchema, { name });
@@ -57,6 +58,13 @@ export class GraphBuilder {
     if (!this.#constants.has(tensor.name)) this.#graph.initializer.push(tensor);
     this.#constants.add(tensor.name);
     return tensor.name;
+  }
+
+  /** Adds what makes a value that does not change from step to step, once for every name, and returns the name. */
+  once(output: string, make: (output: string) => void): string {
+    if (!this.#made.has(output)) make(output);
+    this.#made.add(output);
+    return output;
   }
 
   /** Declares an input of the graph, float32 unless told otherwise, and returns its name. */

@@ -26,3 +26,31 @@ test.each([1, 3, 7])('kernel %d: what the engine counts', async (kernel) => {
   const session = await typescriptBackend.compile(network, weights);
   expect(synapticOpsOf(layer, [2, 5, 8], window)).toBe((await session.run(window)).synapticOps);
 });
+
+test.each([
+  [1, 4],
+  [2, 3],
+  [3, 8],
+  [4, 4],
+])('stride %d, kernel %d of a transport layer: what the engine counts', async (stride, kernel) => {
+  const motions = [{ name: 'stand', vx: 0, vy: 0 }];
+  const layer = {
+    kind: 'transport',
+    name: 't',
+    maps: 2,
+    kernel,
+    stride,
+    motions,
+    switchCost: 9,
+    neuron: { threshold: 1, leak: { kind: 'none' }, reset: 'none', ceiling: 2 },
+  } as const;
+  const network = { input: { channels: 2, height: 7, width: 9 }, layers: [layer], fireOnce: false, numerics: 'exact' } as const;
+  const weights = {
+    't.weight': { shape: [2, 2, kernel, kernel], data: new Float32Array(4 * kernel * kernel) },
+    't.threshold': { shape: [2], data: Float32Array.of(1, 1) },
+    't.lateral': { shape: [1, 3, 3], data: new Float32Array(9) },
+  };
+  const window = randomSpikes([3, 2, 7, 9], 0.3, 'binary', randomGenerator(deriveSeed(5, kernel, stride)));
+  const session = await typescriptBackend.compile(network, weights);
+  expect(synapticOpsOf(layer, [2, 7, 9], window)).toBe((await session.run(window)).synapticOps);
+});

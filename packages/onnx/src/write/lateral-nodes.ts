@@ -1,0 +1,167 @@
+import {
+  type ForwardTransport,
+  never,
+  type PlaneShape,
+  shiftOf,
+  type TransportLayerSpec,
+  transportChannels,
+} from '@spikeseg/snn-core';
+import type { GraphBuilder } from './graph-builder.ts';
+import { shiftPeriod } from './state-tensors.ts';
+import { floatTensor, indexTensor, shortTensor, wholeTensor } from './tensors.ts';
+
+/*
+ * What happens to the evidence of all maps [B, C, H, W] between two updates, one after the other: it enters from other motions,
+ * shifts, and spreads to neighbours. Potentials are at least 0 here, so 0 may stand for what comes from outside.
+ */
+
+/** A transport layer that nodes are written for. */
+export interface LateralLayer {
+  readonly layer: TransportLayerSpec;
+  readonly numbers: ForwardTransport;
+  /** [C, H, W] */
+  readonly output: PlaneShape;
+  /** Behind the names of values of this step. */
+  readonly suffix: string;
+}
+
+/** A = max(V, V_j − cost) over the motions j that each map's motion is entered from. */
+export function addEnter(graph: GraphBuilder, { layer, numbers, suffix }: LateralLayer, potential: string): string {
+  const { name, motions } = layer;
+  const channels = transportChannels(layer);
+  const sources = channels.map(({ brightness, motion }) =>
+    channels.flatMap((from, k) =>
+      from.brightness === brightness && motions[motion].enterFrom?.includes(motions[from.motion].name) ? [k] : [],
+    ),
+  );
+  const most = Math.max(...motions.map(({ enterFrom = [] }) => enterFrom.length));
+  if (most === 0) return potential;
+  const costs = graph.constant(floatTensor(`${name}.enter`, [motions.length ** 2, 1, 1], numbers.enter.data));
+  const ways = Array.from({ length: most }, (_, k) => {
+    // From itself a motion is entered at a cost that leaves nothing: for maps that have fewer ways.
+    const from = sources.map((all, channel) => all[k] ?? channel);
+    const cost = from.map((channel, to) => channels[to].motion * motions.length + channels[channel].motion);
+    const paid = graph.once(`${name}/enter_cost.${k}`, (output) =>
+      graph.node('Gather', [costs, graph.constant(indexTensor(`${name}.enter_way.${k}`, cost))], output, { axis: 0 }),
+    );
+    const source = graph.constant(indexTensor(`${name}.enter_from.${k}`, from));
+    const others = graph.node('Gather', [potential, source], `${name}/others.${k}${suffix}`, { axis: 1 });
+    return graph.node('Sub', [others, paid], `${name}/entering.${k}${suffix}`);
+  });
+  return graph.node('Max', [potential, ...ways], `${name}/entered${suffix}`);
+}
+
+/** B(x) = A(x − d), every map by its own shift in this phase. @param phase int64 [B], undefined where all updates are alike */
+export function addShift(graph: GraphBuilder, of: LateralLayer, evidence: string, phase: string | undefined): string {
+  const { layer, output, suffix } = of;
+  const { name } = layer;
+  const [channels, height, width] = output;
+  const shifts = Array.from({ length: shiftPeriod(layer) }, (_, update) =>
+    transportChannels(layer).map(({ motion }) => shiftOf(layer.motions[motion], update)),
+  );
+  // Nothing is left of a map that shifts by its whole size.
+  const reach = (axis: 0 | 1, size: number): number =>
+    Math.min(size, Math.max(...shifts.flat().map((shift) => Math.abs(shift[axis]))));
+  const [right, down] = [reach(0, width), reach(1, height)];
+  if (right === 0 && down === 0) return evidence;
+  const pitch = width + 2 * right;
+  const offsets = shifts.flatMap((all) => all.map(([dx, dy]) => -(within(dy, down) * pitch + within(dx, right))));
+  const table = graph.constant(shortTensor(`${name}.shifts`, [shifts.length, channels, 1], offsets));
+  const cells = graph.once(`${name}/cells`, (value) => addCells(graph, of, { right, down, pitch }, value));
+  const now = phase ?? graph.constant(indexTensor('whole.0', [0]));
+  const offset = graph.node('Gather', [table, now], `${name}/offset${suffix}`, { axis: 0 });
+  const places = graph.node('Add', [cells, offset], `${name}/places${suffix}`);
+  const pads = graph.constant(indexTensor(`${name}.shift_pads`, [0, 0, down, right, 0, 0, down, right]));
+  const padded = graph.node('Pad', [evidence, pads], `${name}/framed${suffix}`);
+  const flat = graph.constant(indexTensor(`${name}.framed_flat`, [0, channels, (height + 2 * down) * pitch]));
+  const lines = graph.node('Reshape', [padded, flat], `${name}/lines${suffix}`);
+  const found = graph.node('GatherElements', [lines, places], `${name}/found${suffix}`, { axis: 2 });
+  const planes = graph.constant(indexTensor(`${name}.planes`, [0, channels, height, width]));
+  return graph.node('Reshape', [found, planes], `${name}/shifted${suffix}`);
+}
+
+/** A shift of so many cells at most, either way. */
+const within = (cells: number, most: number): number => Math.max(-most, Math.min(most, cells));
+
+/** Where the cells lie in a plane with a frame around it, [1, 1, H·W], from a number for every row and column. */
+function addCells(
+  graph: GraphBuilder,
+  { layer: { name }, output: [, height, width] }: LateralLayer,
+  { right, down, pitch }: { readonly right: number; readonly down: number; readonly pitch: number },
+  value: string,
+): void {
+  const rows = Array.from({ length: height }, (_, y) => (y + down) * pitch);
+  const columns = Array.from({ length: width }, (_, x) => x + right);
+  const ofRow = graph.constant(shortTensor(`${name}.rows`, [height, 1], rows));
+  const ofColumn = graph.constant(shortTensor(`${name}.columns`, [1, width], columns));
+  const plane = graph.node('Add', [ofRow, ofColumn], `${name}/cell_plane`);
+  graph.node('Reshape', [plane, graph.constant(indexTensor(`${name}.cell_line`, [1, 1, height * width]))], value);
+}
+
+/** Evidence that came to a cell, and a cost [1, 1, 1] that is still to be paid for it, where it is the same for all maps. */
+export interface Spread {
+  readonly evidence: string;
+  readonly cost: string | undefined;
+}
+
+/** P(x) = max over the neighbours of B − cost. Maps that only come from the same place leave their cost to be paid with the leak. */
+export function addSpread(graph: GraphBuilder, of: LateralLayer, evidence: string): Spread {
+  const { layer, numbers, suffix } = of;
+  const { name, motions } = layer;
+  const motionOf = transportChannels(layer).map(({ motion }) => motion);
+  const costs = graph.constant(floatTensor(`${name}.lateral`, [motions.length, 9, 1, 1], numbers.lateral.data));
+  const costOf = (way: number, of_: readonly number[], output: string): string =>
+    graph.once(output, () => {
+      const all = graph.node('Gather', [costs, graph.constant(indexTensor(`${output}.motions`, of_))], `${output}/ways`, {
+        axis: 0,
+      });
+      graph.node('Gather', [all, graph.constant(wholeTensor(`way.${way}`, [], [way]))], output, { axis: 1 });
+    });
+  const ways = waysOf(numbers, motionOf);
+  if (ways.length === 1 && ways[0].positions.join() === '4' && ways[0].costs.every((cost) => cost === ways[0].costs[0]))
+    return { evidence, cost: costOf(4, [motionOf[0]], `${name}/stay_cost`) };
+  const around = graph.constant(indexTensor('around', [0, 0, 1, 1, 0, 0, 1, 1]));
+  let padded: string | undefined;
+  const neighbours = (position: number): string => {
+    if (position === 4) return evidence;
+    padded ??= graph.node('Pad', [evidence, around], `${name}/surrounded${suffix}`);
+    return addNeighbours(graph, of, padded, position);
+  };
+  const arriving = ways.map(({ positions }, k) => {
+    const all = positions.map(neighbours);
+    const best = all.length === 1 ? all[0] : graph.node('Max', all, `${name}/beside.${k}${suffix}`);
+    return graph.node(
+      'Sub',
+      [best, costOf(positions[0], motionOf, `${name}/lateral_cost.${k}`)],
+      `${name}/arriving.${k}${suffix}`,
+    );
+  });
+  const best = arriving.length === 1 ? arriving[0] : graph.node('Max', arriving, `${name}/spread${suffix}`);
+  return { evidence: best, cost: undefined };
+}
+
+/** The neighbours of all cells in one of nine positions. */
+function addNeighbours(graph: GraphBuilder, { layer, output, suffix }: LateralLayer, padded: string, position: number): string {
+  const [, height, width] = output;
+  const [down, right] = [Math.floor(position / 3), position % 3];
+  const from = graph.constant(indexTensor(`from.${down}.${right}`, [down, right]));
+  const to = graph.constant(indexTensor(`to.${down + height}.${right + width}`, [down + height, right + width]));
+  const axes = graph.constant(indexTensor('axes.HW', [2, 3]));
+  return graph.node('Slice', [padded, from, to, axes], `${layer.name}/neighbours.${position}${suffix}`);
+}
+
+/** Positions from which evidence comes at all, those together that cost every map the same; the own place where there are none. */
+function waysOf(
+  { lateral }: ForwardTransport,
+  motionOf: readonly number[],
+): readonly { readonly positions: readonly number[]; readonly costs: readonly number[] }[] {
+  const byCosts = new Map<string, { readonly positions: number[]; readonly costs: readonly number[] }>();
+  for (let position = 0; position < 9; position++) {
+    const costs = motionOf.map((motion) => lateral.data[motion * 9 + position]);
+    if (position !== 4 && costs.every((cost) => cost === never)) continue;
+    const known = byCosts.get(costs.join());
+    if (known) known.positions.push(position);
+    else byCosts.set(costs.join(), { positions: [position], costs });
+  }
+  return [...byCosts.values()];
+}
