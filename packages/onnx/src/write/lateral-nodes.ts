@@ -1,18 +1,11 @@
-import {
-  type ForwardTransport,
-  never,
-  type PlaneShape,
-  shiftOf,
-  type TransportLayerSpec,
-  transportChannels,
-} from '@spikeseg/snn-core';
+import { type ForwardTransport, type PlaneShape, shiftOf, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import type { GraphBuilder } from './graph-builder.ts';
 import { shiftPeriod } from './state-tensors.ts';
-import { floatTensor, indexTensor, shortTensor, wholeTensor } from './tensors.ts';
+import { floatTensor, indexTensor, shortTensor } from './tensors.ts';
 
 /*
  * What happens to the evidence of all maps [B, C, H, W] between two updates, one after the other: it enters from other motions,
- * shifts, and spreads to neighbours. Potentials are at least 0 here, so 0 may stand for what comes from outside.
+ * shifts, and spreads to neighbours (spread-nodes.ts).
  */
 
 /** A transport layer that nodes are written for. */
@@ -48,7 +41,7 @@ export function addEnter(graph: GraphBuilder, { layer, numbers, suffix }: Latera
     const others = graph.node('Gather', [potential, source], `${name}/others.${k}${suffix}`, { axis: 1 });
     return graph.node('Sub', [others, paid], `${name}/entering.${k}${suffix}`);
   });
-  return graph.node('Max', [potential, ...ways], `${name}/entered${suffix}`);
+  return graph.largest([potential, ...ways], `${name}/entered${suffix}`);
 }
 
 /** B(x) = A(x − d), every map by its own shift in this phase. @param phase int64 [B], undefined where all updates are alike */
@@ -96,72 +89,4 @@ function addCells(
   const ofColumn = graph.constant(shortTensor(`${name}.columns`, [1, width], columns));
   const plane = graph.node('Add', [ofRow, ofColumn], `${name}/cell_plane`);
   graph.node('Reshape', [plane, graph.constant(indexTensor(`${name}.cell_line`, [1, 1, height * width]))], value);
-}
-
-/** Evidence that came to a cell, and a cost [1, 1, 1] that is still to be paid for it, where it is the same for all maps. */
-export interface Spread {
-  readonly evidence: string;
-  readonly cost: string | undefined;
-}
-
-/** P(x) = max over the neighbours of B − cost. Maps that only come from the same place leave their cost to be paid with the leak. */
-export function addSpread(graph: GraphBuilder, of: LateralLayer, evidence: string): Spread {
-  const { layer, numbers, suffix } = of;
-  const { name, motions } = layer;
-  const motionOf = transportChannels(layer).map(({ motion }) => motion);
-  const costs = graph.constant(floatTensor(`${name}.lateral`, [motions.length, 9, 1, 1], numbers.lateral.data));
-  const costOf = (way: number, of_: readonly number[], output: string): string =>
-    graph.once(output, () => {
-      const all = graph.node('Gather', [costs, graph.constant(indexTensor(`${output}.motions`, of_))], `${output}/ways`, {
-        axis: 0,
-      });
-      graph.node('Gather', [all, graph.constant(wholeTensor(`way.${way}`, [], [way]))], output, { axis: 1 });
-    });
-  const ways = waysOf(numbers, motionOf);
-  if (ways.length === 1 && ways[0].positions.join() === '4' && ways[0].costs.every((cost) => cost === ways[0].costs[0]))
-    return { evidence, cost: costOf(4, [motionOf[0]], `${name}/stay_cost`) };
-  const around = graph.constant(indexTensor('around', [0, 0, 1, 1, 0, 0, 1, 1]));
-  let padded: string | undefined;
-  const neighbours = (position: number): string => {
-    if (position === 4) return evidence;
-    padded ??= graph.node('Pad', [evidence, around], `${name}/surrounded${suffix}`);
-    return addNeighbours(graph, of, padded, position);
-  };
-  const arriving = ways.map(({ positions }, k) => {
-    const all = positions.map(neighbours);
-    const best = all.length === 1 ? all[0] : graph.node('Max', all, `${name}/beside.${k}${suffix}`);
-    return graph.node(
-      'Sub',
-      [best, costOf(positions[0], motionOf, `${name}/lateral_cost.${k}`)],
-      `${name}/arriving.${k}${suffix}`,
-    );
-  });
-  const best = arriving.length === 1 ? arriving[0] : graph.node('Max', arriving, `${name}/spread${suffix}`);
-  return { evidence: best, cost: undefined };
-}
-
-/** The neighbours of all cells in one of nine positions. */
-function addNeighbours(graph: GraphBuilder, { layer, output, suffix }: LateralLayer, padded: string, position: number): string {
-  const [, height, width] = output;
-  const [down, right] = [Math.floor(position / 3), position % 3];
-  const from = graph.constant(indexTensor(`from.${down}.${right}`, [down, right]));
-  const to = graph.constant(indexTensor(`to.${down + height}.${right + width}`, [down + height, right + width]));
-  const axes = graph.constant(indexTensor('axes.HW', [2, 3]));
-  return graph.node('Slice', [padded, from, to, axes], `${layer.name}/neighbours.${position}${suffix}`);
-}
-
-/** Positions from which evidence comes at all, those together that cost every map the same; the own place where there are none. */
-function waysOf(
-  { lateral }: ForwardTransport,
-  motionOf: readonly number[],
-): readonly { readonly positions: readonly number[]; readonly costs: readonly number[] }[] {
-  const byCosts = new Map<string, { readonly positions: number[]; readonly costs: readonly number[] }>();
-  for (let position = 0; position < 9; position++) {
-    const costs = motionOf.map((motion) => lateral.data[motion * 9 + position]);
-    if (position !== 4 && costs.every((cost) => cost === never)) continue;
-    const known = byCosts.get(costs.join());
-    if (known) known.positions.push(position);
-    else byCosts.set(costs.join(), { positions: [position], costs });
-  }
-  return [...byCosts.values()];
 }

@@ -1,14 +1,9 @@
-import {
-  type ConvLayerSpec,
-  type PlaneShape,
-  type PoolLayerSpec,
-  type Tensor,
-  type TransportLayerSpec,
-  transportPadding,
-} from '@spikeseg/snn-core';
+import type { ConvLayerSpec, PlaneShape, PoolLayerSpec, Tensor, TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
 import { isFloat16 } from './float16.ts';
+import { addBlockConvolution } from './block-convolution.ts';
 import type { GraphBuilder } from './graph-builder.ts';
+import { addRowConvolution } from './row-convolution.ts';
 import { floatTensor, halfTensor, scalar } from './tensors.ts';
 
 /** What a convolution, or that of a transport layer, is computed with. */
@@ -19,32 +14,44 @@ export interface WeightsOf {
   readonly threshold: Tensor;
 }
 
-/** Adds a sum of weights: [N, C, H, W] → currents [N, maps, h, w]. @param suffix behind the name of the currents */
+/** What a sum of weights reads. */
+export interface ConvolutionInput {
+  readonly input: string;
+  /** [C, H, W] */
+  readonly shape: PlaneShape;
+  readonly float16: boolean;
+  /** Behind the names of values that change from step to step. */
+  readonly suffix?: string;
+}
+
+/** Adds a sum of weights: [N, C, H, W] → currents [N, maps, h, w]. */
 export function addConvolution(
   graph: GraphBuilder,
   layer: ConvLayerSpec | TransportLayerSpec,
-  { weight }: WeightsOf,
-  [, height, width]: PlaneShape,
-  { input, float16, suffix = '' }: { readonly input: string; readonly float16: boolean; readonly suffix?: string },
+  numbers: WeightsOf,
+  of: ConvolutionInput,
 ): string {
   const { name, kernel } = layer;
+  const { suffix = '' } = of;
+  const weights = addWeights(graph, name, numbers, of.float16);
+  if (layer.kind === 'transport' && (layer.stride ?? 1) > 1) return addBlockConvolution(graph, layer, weights, of);
+  if (layer.kind === 'transport' && kernel > 1) return addRowConvolution(graph, layer, weights, of);
   const { groups = 1 } = layer.kind === 'conv' ? layer : {};
-  const { stride = 1 } = layer.kind === 'transport' ? layer : {};
-  const before = layer.kind === 'transport' ? transportPadding(layer) : (kernel - 1) / 2;
-  const after = [height, width].map((size) => (Math.ceil(size / stride) - 1) * stride + kernel - before - size);
-  let weights = `${name}.weight`;
-  if (float16 && isFloat16(weight.data)) {
-    const half = graph.constant(halfTensor(weights, weight.shape, weight.data));
-    weights = graph.once(`${name}/weight_float32`, (output) =>
-      graph.node('Cast', [half], output, { to: TensorProto_DataType.FLOAT }),
-    );
-  } else graph.constant(floatTensor(weights, weight.shape, weight.data));
-  return graph.node('Conv', [input, weights], `${name}/current${suffix}`, {
+  const before = Math.floor((kernel - 1) / 2);
+  const after = kernel - 1 - before;
+  return graph.node('Conv', [of.input, weights], `${name}/current${suffix}`, {
     ...(groups > 1 && { group: groups }),
     kernel_shape: [kernel, kernel],
-    pads: [before, before, ...after],
-    strides: [stride, stride],
+    pads: [before, before, after, after],
+    strides: [1, 1],
   });
+}
+
+function addWeights(graph: GraphBuilder, name: string, { weight }: WeightsOf, float16: boolean): string {
+  const weights = `${name}.weight`;
+  if (!float16 || !isFloat16(weight.data)) return graph.constant(floatTensor(weights, weight.shape, weight.data));
+  const half = graph.constant(halfTensor(weights, weight.shape, weight.data));
+  return graph.once(`${name}/weight_float32`, (output) => graph.node('Cast', [half], output, { to: TensorProto_DataType.FLOAT }));
 }
 
 /** Adds the thresholds of a layer, [channels, 1, 1], and returns their name. */

@@ -51,5 +51,5 @@ function addLargestOf(
     const index = graph.constant(indexTensor(`${name}.told_${what}.${n}`, cells));
     return graph.node('Gather', [values, index], `${name}/told_${what}.${n}${suffix}`, { axis });
   });
-  return each.length === 1 ? each[0] : graph.node('Max', each, `${name}/told_${what}${suffix}`);
+  return graph.largest(each, `${name}/told_${what}${suffix}`);
 }

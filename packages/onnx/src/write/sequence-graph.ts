@@ -99,7 +99,7 @@ class Sequence {
     const { name } = layer;
     const { float16 } = this.#plan;
     const shape = layerShapes(this.#network)[name].input;
-    return addConvolution(this.#graph, layer, numbersOf(this.#plan, name), shape, { input, float16, suffix });
+    return addConvolution(this.#graph, layer, numbersOf(this.#plan, name), { input, shape, float16, suffix });
   }
 
   /** All frames of a layer or of the input. */

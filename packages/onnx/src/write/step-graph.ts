@@ -23,7 +23,11 @@ export function stepGraph(plan: GraphPlan): GraphBuilder {
     if (!hasNeurons(layer)) addPool(graph, layer, source === fromInput ? addSpikesOfInput(graph, x) : received, spikes);
     else {
       addThresholds(graph, name, numbersOf(plan, name));
-      const current = addConvolution(graph, layer, numbersOf(plan, name), shapes[name].input, { input: received, float16 });
+      const current = addConvolution(graph, layer, numbersOf(plan, name), {
+        input: received,
+        shape: shapes[name].input,
+        float16,
+      });
       const own = states.filter((state) => state.layer === name);
       const nameOf = (kind: string): string => own.find((state) => state.kind === kind)?.output ?? `${name}/${kind}`;
       steps.add(layer, { current, spikes, potential: potentialName(name), nameOf, suffix: '' });

@@ -2,9 +2,10 @@ import { never, type Rival, transportChannels } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
 import type { Carried, StateKind } from './carried.ts';
 import type { GraphBuilder } from './graph-builder.ts';
-import { addEnter, addShift, addSpread, type LateralLayer } from './lateral-nodes.ts';
+import { addEnter, addShift, type LateralLayer } from './lateral-nodes.ts';
 import { addThresholds } from './layers.ts';
 import { addShares } from './rival-nodes.ts';
+import { addSpread } from './spread-nodes.ts';
 import { addStepCount } from './step-counter.ts';
 import { floatTensor, indexTensor, scalar } from './tensors.ts';
 
@@ -163,5 +164,5 @@ function addReport(graph: GraphBuilder, step: TransportStep, potential: string, 
   const stands = graph.node('GreaterOrEqual', [potential, threshold], `${layer.name}/stands${suffix}`);
   const reported = updates === undefined ? stands : graph.node('And', [stands, updates], `${layer.name}/reported${suffix}`);
   graph.node('Cast', [reported], step.spikes, { to: TensorProto_DataType.FLOAT });
-  if (step.potential !== undefined) graph.node('Where', [reported, potential, graph.constant(scalar('zero', 0))], step.potential);
+  if (step.potential !== undefined) graph.node('Mul', [potential, step.spikes], step.potential);
 }
