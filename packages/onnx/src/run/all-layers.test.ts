@@ -138,6 +138,8 @@ describe('the count of steps', () => {
     't.lateral': { shape: [2, 3, 3], data: Float32Array.from({ length: 18 }, (_, k) => (k % 9 === 4 ? 0 : 1)) },
   };
 
+  const write = (every: number) => () => writeModel(network(every), weights, { graph: { kind: 'step' } });
+
   test('begins again where shifts repeat: 600 steps of two streams, an update in every third', async () => {
     const loaded = await load(network(3), weights, { kind: 'sequence', steps: 20 }, 'extended');
     expect(loaded.session.metadata.states.map(({ kind, shape }) => [kind, shape])).toEqual([
@@ -156,7 +158,6 @@ describe('the count of steps', () => {
   });
 
   test('refuses what float32 cannot count', () => {
-    const write = (every: number) => () => writeModel(network(every), weights, { graph: { kind: 'step' } });
     expect(write(2 ** 18)).not.toThrow();
     expect(write(2 ** 18 + 1)).toThrow(UnsupportedLayerError);
     expect(write(2 ** 18 + 1)).toThrow(
