@@ -11,7 +11,7 @@ import type { GraphBuilder } from './graph-builder.ts';
 import type { GraphPlan } from './graph-plan.ts';
 import { addThresholds } from './layers.ts';
 import { addNeuron } from './neuron.ts';
-import { addTransportStep } from './transport-step.ts';
+import { addTransportStep } from './transport/transport-step.ts';
 
 /** A layer with neurons. */
 export type NeuronLayer = ConvLayerSpec | TransportLayerSpec;
@@ -35,9 +35,12 @@ export interface LayerStep {
 export class LayerSteps {
   readonly #graph: GraphBuilder;
   readonly #plan: GraphPlan;
+  readonly #branches: boolean;
   readonly #carried = new Map<string, Carried>();
 
-  constructor(graph: GraphBuilder, plan: GraphPlan) {
+  /** @param branches whether updates that no stream has are passed over */
+  constructor(graph: GraphBuilder, plan: GraphPlan, branches: boolean) {
+    this.#branches = branches;
     this.#graph = graph;
     this.#plan = plan;
   }
@@ -91,6 +94,7 @@ export class LayerSteps {
       excesses: rivals.map(({ position }) => this.#excessOf(network.layers[position].name)),
       before,
       potential: asked ? step.potential : undefined,
+      branches: this.#branches,
     });
   }
 

@@ -1,9 +1,10 @@
-import type { ConvLayerSpec, PlaneShape, PoolLayerSpec, Tensor, TransportLayerSpec } from '@spikeseg/snn-core';
+import type { ConvLayerSpec, PoolLayerSpec, Tensor, TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
+import type { ConvolutionInput } from './convolution-input.ts';
 import { isFloat16 } from './float16.ts';
-import { addBlockConvolution } from './block-convolution.ts';
+import { addBlockConvolution } from './transport/block-convolution.ts';
 import type { GraphBuilder } from './graph-builder.ts';
-import { addRowConvolution } from './row-convolution.ts';
+import { addRowConvolution } from './transport/row-convolution.ts';
 import { floatTensor, halfTensor, scalar } from './tensors.ts';
 
 /** What a convolution, or that of a transport layer, is computed with. */
@@ -12,16 +13,6 @@ export interface WeightsOf {
   readonly weight: Tensor;
   /** As many as output channels. */
   readonly threshold: Tensor;
-}
-
-/** What a sum of weights reads. */
-export interface ConvolutionInput {
-  readonly input: string;
-  /** [C, H, W] */
-  readonly shape: PlaneShape;
-  readonly float16: boolean;
-  /** Behind the names of values that change from step to step. */
-  readonly suffix?: string;
 }
 
 /** Adds a sum of weights: [N, C, H, W] → currents [N, maps, h, w]. */
@@ -51,7 +42,9 @@ function addWeights(graph: GraphBuilder, name: string, { weight }: WeightsOf, fl
   const weights = `${name}.weight`;
   if (!float16 || !isFloat16(weight.data)) return graph.constant(floatTensor(weights, weight.shape, weight.data));
   const half = graph.constant(halfTensor(weights, weight.shape, weight.data));
-  return graph.once(`${name}/weight_float32`, (output) => graph.node('Cast', [half], output, { to: TensorProto_DataType.FLOAT }));
+  return graph.once(`${name}/weight_float32`, (at, output) =>
+    at.node('Cast', [half], output, { to: TensorProto_DataType.FLOAT }),
+  );
 }
 
 /** Adds the thresholds of a layer, [channels, 1, 1], and returns their name. */
@@ -65,8 +58,8 @@ export function addPool(graph: GraphBuilder, { kernel, stride }: PoolLayerSpec, 
 
 /** Adds 1 where the network's input is not 0, for pools that read it: graded input may be negative, and a pool spikes. */
 export function addSpikesOfInput(graph: GraphBuilder, input: string): string {
-  return graph.once('/x/spikes', (output) => {
-    const silent = graph.node('Equal', [input, graph.constant(scalar('zero', 0))], '/x/silent');
-    graph.node('Cast', [graph.node('Not', [silent], '/x/active')], output, { to: TensorProto_DataType.FLOAT });
+  return graph.once('/x/spikes', (at, output) => {
+    const silent = at.node('Equal', [input, at.constant(scalar('zero', 0))], '/x/silent');
+    at.node('Cast', [at.node('Not', [silent], '/x/active')], output, { to: TensorProto_DataType.FLOAT });
   });
 }

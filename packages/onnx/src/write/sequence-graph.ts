@@ -53,7 +53,7 @@ class Sequence {
     this.#sources = layerSources(plan.network);
     this.#each = Array.from({ length: steps }, (_, t) => `.${t}`);
     this.#x = x;
-    this.#neurons = new LayerSteps(graph, plan);
+    this.#neurons = new LayerSteps(graph, plan, false);
   }
 
   /** Adds layers that go through time together. */
@@ -122,7 +122,7 @@ class Sequence {
   /** Cuts frames into those of each step. */
   #cut(frames: string): readonly string[] {
     const cut = this.#each.map((suffix) => `${frames}${suffix}`);
-    this.#graph.once(cut[0], () => this.#graph.nodes('Split', [frames], cut, { axis: 0 }));
+    this.#graph.once(cut[0], (at) => at.nodes('Split', [frames], cut, { axis: 0 }));
     return cut;
   }
 

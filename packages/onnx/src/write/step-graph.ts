@@ -14,7 +14,7 @@ export function stepGraph(plan: GraphPlan): GraphBuilder {
   for (const { input, shape } of states) graph.input(input, ['B', ...shape]);
   const sources = layerSources(network);
   const shapes = layerShapes(network);
-  const steps = new LayerSteps(graph, plan);
+  const steps = new LayerSteps(graph, plan, true);
   network.layers.forEach((layer, position) => {
     const { name } = layer;
     const source = sources[position];

@@ -1,7 +1,7 @@
 import { type ForwardTransport, never, transportChannels } from '@spikeseg/snn-core';
-import type { GraphBuilder } from './graph-builder.ts';
+import type { GraphBuilder } from '../graph-builder.ts';
 import type { LateralLayer } from './lateral-nodes.ts';
-import { floatTensor, indexTensor, wholeTensor } from './tensors.ts';
+import { floatTensor, indexTensor, wholeTensor } from '../tensors.ts';
 
 /** Evidence that came to a cell, and a cost [1, 1, 1] that is still to be paid for it, where it is the same for all maps. */
 export interface Spread {
@@ -31,17 +31,29 @@ export function addSpread(graph: GraphBuilder, of: LateralLayer, evidence: strin
   const motionOf = transportChannels(layer).map(({ motion }) => motion);
   const lateral = graph.constant(floatTensor(`${name}.lateral`, [motions.length, 9, 1, 1], numbers.lateral.data));
   const costsOf = (position: number, chosen: readonly number[], output: string): string =>
-    graph.once(output, () => {
-      const index = graph.constant(indexTensor(`${output}.motions`, chosen));
-      const ways = graph.node('Gather', [lateral, index], `${output}/ways`, { axis: 0 });
-      graph.node('Gather', [ways, graph.constant(wholeTensor(`way.${position}`, [], [position]))], output, { axis: 1 });
+    graph.once(output, (at) => {
+      const index = at.constant(indexTensor(`${output}.motions`, chosen));
+      const ways = at.node('Gather', [lateral, index], `${output}/ways`, { axis: 0 });
+      at.node('Gather', [ways, at.constant(wholeTensor(`way.${position}`, [], [position]))], output, { axis: 1 });
     });
   const all = waysOf(numbers, motionOf);
   const [{ positions, costs }] = all;
   if (all.length === 1 && positions.join() === `${centre}` && costs.every((cost) => cost === costs[0]))
     return { evidence, cost: costsOf(centre, [motionOf[0]], `${name}/stay_cost`) };
+  let surrounded: string | undefined;
+  const neighbours = (position: number): string => {
+    if (position === centre) return evidence;
+    surrounded ??= graph.node(
+      'Pad',
+      [evidence, graph.constant(indexTensor('around', [0, 0, 1, 1, 0, 0, 1, 1]))],
+      `${name}/surrounded${suffix}`,
+    );
+    return addNeighbours(graph, of, surrounded, position);
+  };
   const arriving = all.map((ways, k) => {
-    const best = addBest(graph, of, evidence, { ways, all, k });
+    const best =
+      addPool(graph, of, evidence, { ways, all, k }) ??
+      graph.largest(ways.positions.map(neighbours), `${name}/beside.${k}${suffix}`);
     const paid = costsOf(ways.positions[0], motionOf, `${name}/lateral_cost.${k}`);
     return graph.node('Sub', [best, paid], `${name}/arriving.${k}${suffix}`);
   });
@@ -49,48 +61,42 @@ export function addSpread(graph: GraphBuilder, of: LateralLayer, evidence: strin
 }
 
 /**
- * The largest of the neighbours in some positions. Positions from which no map pays more may be among them, for they are
- * in the maximum at what they cost: then it is a pool, which is faster.
+ * The largest of the neighbours in some positions as a pool, which is faster, where it can be one. Positions from which no map pays
+ * more may be in the pool, for they are in the maximum at what they cost.
  */
-function addBest(
+function addPool(
   graph: GraphBuilder,
-  of: LateralLayer,
+  { layer, suffix }: LateralLayer,
   evidence: string,
   { ways, all, k }: { readonly ways: Ways; readonly all: readonly Ways[]; readonly k: number },
-): string {
+): string | undefined {
   const { positions } = ways;
-  if (positions.join() === `${centre}`) return evidence;
-  const value = (what: string): string => `${of.layer.name}/${what}.${k}${of.suffix}`;
-  const pool = (rows: number, columns: number): string => {
-    const pads = [rows, columns, rows, columns];
-    return graph.node('MaxPool', [evidence], value(`pool_${rows}_${columns}`), {
+  const pool = (rows: number, columns: number): string =>
+    graph.node('MaxPool', [evidence], `${layer.name}/pool_${rows}_${columns}.${k}${suffix}`, {
       kernel_shape: [2 * rows + 1, 2 * columns + 1],
-      pads,
+      pads: [rows, columns, rows, columns],
     });
-  };
+  if (positions.join() === `${centre}`) return undefined;
   const cheap = all.filter(({ costs }) => costs.every((cost, channel) => cost <= ways.costs[channel]));
   const allowed = new Set(cheap.flatMap((other) => other.positions));
   if (everywhere.every((position) => allowed.has(position))) return pool(1, 1);
   const isCross = cross.every((position) => allowed.has(position)) && positions.every((position) => cross.includes(position));
-  if (isCross) return graph.largest([pool(0, 1), pool(1, 0)], value('cross'));
-  return graph.largest(
-    positions.map((position) => addNeighbours(graph, of, evidence, position)),
-    value('beside'),
-  );
+  return isCross ? graph.largest([pool(0, 1), pool(1, 0)], `${layer.name}/cross.${k}${suffix}`) : undefined;
 }
 
-/** The neighbours of all cells in one of nine positions; 0 outside. */
-function addNeighbours(graph: GraphBuilder, { layer, output, suffix }: LateralLayer, evidence: string, position: number): string {
-  if (position === centre) return evidence;
+/** The neighbours of all cells in one of nine positions. @param surrounded evidence, and 0 around it */
+function addNeighbours(
+  graph: GraphBuilder,
+  { layer, output, suffix }: LateralLayer,
+  surrounded: string,
+  position: number,
+): string {
   const [, height, width] = output;
-  const padded = graph.once(`${layer.name}/surrounded${suffix}`, (value) =>
-    graph.node('Pad', [evidence, graph.constant(indexTensor('around', [0, 0, 1, 1, 0, 0, 1, 1]))], value),
-  );
   const [down, right] = [Math.floor(position / 3), position % 3];
   const from = graph.constant(indexTensor(`from.${down}.${right}`, [down, right]));
   const to = graph.constant(indexTensor(`to.${down + height}.${right + width}`, [down + height, right + width]));
   const axes = graph.constant(indexTensor('axes.HW', [2, 3]));
-  return graph.node('Slice', [padded, from, to, axes], `${layer.name}/neighbours.${position}${suffix}`);
+  return graph.node('Slice', [surrounded, from, to, axes], `${layer.name}/neighbours.${position}${suffix}`);
 }
 
 /** All positions from which evidence comes at all, and the own place where there are none. */

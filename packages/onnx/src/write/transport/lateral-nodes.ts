@@ -1,7 +1,7 @@
 import { type ForwardTransport, type PlaneShape, shiftOf, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
-import type { GraphBuilder } from './graph-builder.ts';
-import { shiftPeriod } from './state-tensors.ts';
-import { floatTensor, indexTensor, shortTensor } from './tensors.ts';
+import type { GraphBuilder } from '../graph-builder.ts';
+import { shiftPeriod } from '../state-tensors.ts';
+import { floatTensor, indexTensor, shortTensor } from '../tensors.ts';
 
 /*
  * What happens to the evidence of all maps [B, C, H, W] between two updates, one after the other: it enters from other motions,
@@ -34,8 +34,8 @@ export function addEnter(graph: GraphBuilder, { layer, numbers, suffix }: Latera
     // From itself a motion is entered at a cost that leaves nothing: for maps that have fewer ways.
     const from = sources.map((all, channel) => all[k] ?? channel);
     const cost = from.map((channel, to) => channels[to].motion * motions.length + channels[channel].motion);
-    const paid = graph.once(`${name}/enter_cost.${k}`, (output) =>
-      graph.node('Gather', [costs, graph.constant(indexTensor(`${name}.enter_way.${k}`, cost))], output, { axis: 0 }),
+    const paid = graph.once(`${name}/enter_cost.${k}`, (at, output) =>
+      at.node('Gather', [costs, at.constant(indexTensor(`${name}.enter_way.${k}`, cost))], output, { axis: 0 }),
     );
     const source = graph.constant(indexTensor(`${name}.enter_from.${k}`, from));
     const others = graph.node('Gather', [potential, source], `${name}/others.${k}${suffix}`, { axis: 1 });
@@ -60,7 +60,7 @@ export function addShift(graph: GraphBuilder, of: LateralLayer, evidence: string
   const pitch = width + 2 * right;
   const offsets = shifts.flatMap((all) => all.map(([dx, dy]) => -(within(dy, down) * pitch + within(dx, right))));
   const table = graph.constant(shortTensor(`${name}.shifts`, [shifts.length, channels, 1], offsets));
-  const cells = graph.once(`${name}/cells`, (value) => addCells(graph, of, { right, down, pitch }, value));
+  const cells = graph.once(`${name}/cells`, (at, value) => addCells(at, of, { right, down, pitch }, value));
   const now = phase ?? graph.constant(indexTensor('whole.0', [0]));
   const offset = graph.node('Gather', [table, now], `${name}/offset${suffix}`, { axis: 0 });
   const places = graph.node('Add', [cells, offset], `${name}/places${suffix}`);

@@ -1,7 +1,7 @@
 import type { TransportLayerSpec } from '@spikeseg/snn-core';
-import type { GraphBuilder } from './graph-builder.ts';
-import { shiftPeriod } from './state-tensors.ts';
-import { indexTensor } from './tensors.ts';
+import type { GraphBuilder } from '../graph-builder.ts';
+import { shiftPeriod } from '../state-tensors.ts';
+import { indexTensor } from '../tensors.ts';
 
 /** What a transport layer's count of steps says: names of values. */
 export interface StepCount {

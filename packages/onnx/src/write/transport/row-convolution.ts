@@ -1,7 +1,7 @@
 import { type TransportLayerSpec, transportPadding } from '@spikeseg/snn-core';
-import type { GraphBuilder } from './graph-builder.ts';
-import type { ConvolutionInput } from './layers.ts';
-import { indexTensor } from './tensors.ts';
+import type { GraphBuilder } from '../graph-builder.ts';
+import type { ConvolutionInput } from '../convolution-input.ts';
+import { indexTensor } from '../tensors.ts';
 
 /**
  * A sum of weights with stride 1 in two parts: every row of the kernel along the rows of the input, and then the sum of what those
@@ -19,9 +19,9 @@ export function addRowConvolution(
   const list = (what: string, values: readonly number[]): string => graph.constant(indexTensor(`${name}.${what}`, values));
   const before = transportPadding(layer);
   const after = kernel - 1 - before;
-  const ofRows = graph.once(`${name}/row_weight`, (output) => {
-    const sorted = graph.node('Transpose', [weights], `${output}/sorted`, { perm: [2, 0, 1, 3] });
-    graph.node('Reshape', [sorted, list('row_kernels', [kernel * maps, channels, 1, kernel])], output);
+  const ofRows = graph.once(`${name}/row_weight`, (at, output) => {
+    const sorted = at.node('Transpose', [weights], `${output}/sorted`, { perm: [2, 0, 1, 3] });
+    at.node('Reshape', [sorted, list('row_kernels', [kernel * maps, channels, 1, kernel])], output);
   });
   const rows = graph.node('Conv', [input, ofRows], value('kernel_rows'), {
     kernel_shape: [1, kernel],

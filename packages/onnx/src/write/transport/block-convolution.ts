@@ -1,7 +1,7 @@
 import { type TransportLayerSpec, transportPadding } from '@spikeseg/snn-core';
-import type { GraphBuilder } from './graph-builder.ts';
-import type { ConvolutionInput } from './layers.ts';
-import { indexTensor } from './tensors.ts';
+import type { GraphBuilder } from '../graph-builder.ts';
+import type { ConvolutionInput } from '../convolution-input.ts';
+import { indexTensor } from '../tensors.ts';
 
 /**
  * A sum of weights with a stride of n, as one with stride 1 over blocks of n × n pixels, whose pixels are channels: the same sums, and
@@ -21,7 +21,7 @@ export function addBlockConvolution(
   const isWhole = missing.every((pixels) => pixels === 0);
   const whole = isWhole ? input : graph.node('Pad', [input, graph.constant(pads)], `${name}/whole_blocks${suffix}`);
   const depth = graph.node('SpaceToDepth', [whole], `${name}/blocks${suffix}`, { blocksize: stride });
-  const ofBlocks = graph.once(`${name}/block_weight`, (output) => addBlockWeights(graph, layer, { weights, channels, output }));
+  const ofBlocks = graph.once(`${name}/block_weight`, (at, output) => addBlockWeights(at, layer, { weights, channels, output }));
   return graph.node('ConvTranspose', [depth, ofBlocks], `${name}/current${suffix}`, {
     kernel_shape: [blocks.count, blocks.count],
     pads: [blocks.after, blocks.after, blocks.before, blocks.before],
