@@ -1,7 +1,8 @@
 // How long a step of networks of transport layers (transport-networks.mjs) takes in ONNX Runtime on the CPU, beside the WebAssembly
-// engine: a step graph, and a sequence graph of 16 steps. Reports of all layers with their potentials, which are compared. Prints a
-// table, CPU milliseconds per step of one stream: medians, in brackets the lowest. The engine and ONNX Runtime run in turns on the same windows of 16 steps.
-//   npm run build && npx node bench/onnx-transport.mjs [ROUNDS] [WIDTHxHEIGHT,…] [fast,slow,pair] [THREADS]
+// engine: a step graph, and a sequence graph, with the reports of all layers and their potentials. Prints a table: CPU milliseconds
+// per step of one stream, medians, in brackets the lowest; reports of the engine per step; and what differs, reports or
+// potentials of any cell at the end of a window, 0 if nothing. The engine and both graphs run in turns on the same windows.
+//   npm run build && npx node bench/onnx-transport.mjs [ROUNDS] [WIDTHxHEIGHT,…] [fast,slow,pair] [THREADS] [STEPS of a window]
 import { cpus } from 'node:os';
 import { loadModelBytes, runtimeReport, writeModel } from '@spikeseg/onnx';
 import { joinSteps, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
@@ -15,7 +16,7 @@ console.log(
   `${cpus()[0].model}, ONNX Runtime ${runtimeReport().version}, ${threads} thread(s), windows of ${steps} steps, ${rounds} rounds\n`,
 );
 console.log(
-  '| sensor | events per step | layers | engine | step graph | sequence graph | reports differ |\n|---|---|---|---|---|---|---|',
+  '| sensor | events per step | layers | engine | step graph | sequence graph | reports per step | differ |\n|---|---|---|---|---|---|---|---|',
 );
 
 for (const size of sizes.split(',')) {
@@ -23,8 +24,8 @@ for (const size of sizes.split(',')) {
   const { networks, weights } = transportNetworks(width, height);
   for (const what of which.split(',')) {
     for (const events of [100, 1000]) {
-      const { cells, differences } = await measured(networks[what], weights, { width, height, events });
-      console.log(`| ${width} × ${height} | ${events} | ${what} | ${cells.join(' | ')} | ${differences} |`);
+      const { cells, reports, differences } = await measured(networks[what], weights, { width, height, events });
+      console.log(`| ${width} × ${height} | ${events} | ${what} | ${cells.join(' | ')} | ${reports} | ${differences} |`);
     }
   }
 }
@@ -40,20 +41,36 @@ async function measured(network, weights, { width, height, events }) {
   const random = randomGenerator(1);
   const times = [[], [], []];
   let differences = 0;
+  let reports = 0;
   for (let round = 0; round <= Number(rounds); round++) {
     const window = joinSteps(Array.from({ length: steps }, () => randomStep(random, width, height, events)));
     const [expected, ...found] = await inTurns([
       () => engine.run(window, { record, carryState: true }),
       ...sessions.map((session) => () => session.runWindow(window, { record, carryState: true })),
     ]);
-    for (const { answer } of found)
+    for (const [k, { answer }] of found.entries()) {
       if (runDifference({ ...answer, synapticOps: 0 }, { ...expected.answer, synapticOps: 0 }) !== undefined) differences++;
+      differences += await differingPotentials(sessions[k], engine);
+    }
+    for (const { spikes } of Object.values(expected.answer.layers)) reports += spikes.index.length;
     // The first round warms up and fills the maps.
     if (round > 0) [expected, ...found].forEach(({ milliseconds }, k) => times[k].push(milliseconds / steps));
   }
   engine.dispose();
   for (const session of sessions) await session.close();
-  return { cells: times.map(shown), differences };
+  return { cells: times.map(shown), reports: Math.round(reports / steps / (Number(rounds) + 1)), differences };
+}
+
+/** Cells whose potentials are not those of the engine. */
+async function differingPotentials(session, engine) {
+  const { states } = await session.snapshot();
+  let count = 0;
+  for (const { kind, layer, input } of session.metadata.states) {
+    if (kind !== 'potential') continue;
+    const expected = engine.potentials(layer);
+    for (let k = 0; k < expected.length; k++) if (states[input][k] !== expected[k]) count++;
+  }
+  return count;
 }
 
 async function inTurns(runs) {
@@ -74,5 +91,6 @@ function cpuMilliseconds() {
 
 function shown(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  return `${sorted[values.length >> 1].toPrecision(2)} (${sorted[0].toPrecision(2)})`;
+  const text = (value) => (value < 10 ? value.toFixed(1) : Math.round(value));
+  return `${text(sorted[values.length >> 1])} (${text(sorted[0])})`;
 }
