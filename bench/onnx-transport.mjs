@@ -89,8 +89,9 @@ function cpuMilliseconds() {
   return (user + system) / 1000;
 }
 
+const text = (value) => (value < 10 ? value.toFixed(1) : Math.round(value));
+
 function shown(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  const text = (value) => (value < 10 ? value.toFixed(1) : Math.round(value));
   return `${text(sorted[values.length >> 1])} (${text(sorted[0])})`;
 }
