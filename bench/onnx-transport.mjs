@@ -89,7 +89,9 @@ function cpuMilliseconds() {
   return (user + system) / 1000;
 }
 
-const text = (value) => (value < 10 ? value.toFixed(1) : Math.round(value));
+function text(value) {
+  return value < 10 ? value.toFixed(1) : Math.round(value);
+}
 
 function shown(values) {
   const sorted = values.toSorted((a, b) => a - b);
