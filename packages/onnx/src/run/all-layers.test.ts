@@ -1,3 +1,4 @@
+import { fromBinary } from '@bufbuild/protobuf';
 import {
   type NetworkSpec,
   type NetworkWeights,
@@ -8,6 +9,7 @@ import {
   UnsupportedLayerError,
 } from '@spikeseg/snn-core';
 import { arrayDifference, inputShape, randomSpikes, runDifference } from '@spikeseg/snn-core/testing';
+import { ModelProtoSchema } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
 import { allLayersModel } from '../all-layers.fixture.ts';
 import type { GraphKind } from '../metadata/metadata.ts';
@@ -155,6 +157,14 @@ describe('the count of steps', () => {
     const { states } = await loaded.session.snapshot();
     expect([...states['state_in.2']]).toEqual([600 % 192, 600 % 192]);
     await loaded.session.close();
+  });
+
+  test('a step graph branches once for a layer whose updates are not in every step, a sequence graph never', () => {
+    const branches = (every: number, graph: GraphKind): number => {
+      const { graph: nodes } = fromBinary(ModelProtoSchema, writeModel(network(every), weights, { graph }).bytes);
+      return nodes?.node.filter(({ opType }) => ['If', 'Loop', 'Scan'].includes(opType)).length ?? 0;
+    };
+    expect([branches(3, graphs[0]), branches(1, graphs[0]), branches(3, graphs[1])]).toEqual([1, 0, 0]);
   });
 
   test('refuses what float32 cannot count', () => {
