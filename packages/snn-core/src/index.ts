@@ -18,7 +18,7 @@ export { type Safetensors, type SafetensorsData, SafetensorsError, type Safetens
 export * from './io/write-safetensors.ts';
 export { withoutGroups } from './layers/group-weights.ts';
 export { shiftOf } from './layers/lateral-steps.ts';
-export { type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
+export { overlap, type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';
 export type { LearningRule } from './learning/learning-rule.ts';
