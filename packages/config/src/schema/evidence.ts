@@ -10,7 +10,7 @@ export const evidenceSection = section('Evidence', {
   }),
   threshold_nats: key(positive(), 20, {
     description:
-      'Log-likelihood ratio at which a place counts as an object; objects faster than 40 px/s need 3 nats more, as there are more velocities to be wrong with',
+      'Log-likelihood ratio at which a place counts as an object; objects faster than 40 px/s need 3.5 nats more, as there are more velocities to be wrong with',
     unit: 'nats',
     source: 'Page 1954',
     extension: true,
@@ -23,7 +23,7 @@ export const evidenceSection = section('Evidence', {
   }),
   shared: key(nonNegative(), 1, {
     description:
-      'Share of threshold_nats that a spot that stands must reach without its largest pixel, so that a hot pixel is not taken for an object',
+      'Share of its evidence that a spot that stands must have without its largest pixel, so that a hot pixel is not taken for an object',
     extension: true,
   }),
   separation_px: key(positive(), 12, {

@@ -66,7 +66,7 @@ export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
     motions: fastMotions(),
     switchCost: never,
     // Close to the threshold: what a map keeps beyond it goes on as a ghost when its object turns.
-    neuron: neuron(25),
+    neuron: neuron(27),
     competition: { radius: 3, with: ['slow'] },
   };
   const slow: TransportLayerSpec = {
@@ -78,7 +78,7 @@ export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
     from: 'input',
     motions: slowMotions(),
     switchCost: 14,
-    neuron: neuron(30),
+    neuron: neuron(33),
     competition: { radius: 12, with: ['fast'] },
   };
   const input = { channels: ratioClasses, height, width, maxValue: maxEventsPerInput };

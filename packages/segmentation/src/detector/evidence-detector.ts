@@ -3,14 +3,17 @@ import type { DecodedDetection } from '../detections/decoded.ts';
 import { ebssaNetwork, ebssaWeights, slowRatesHz, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { type EvidenceOptions, fastNats } from './evidence-options.ts';
-import { FalseAlarmRate } from './false-alarm-rate.ts';
+import { FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
 import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
 
 /** Range in which the threshold of each layer may move, nats above where it begins: what has left must fall below it in time, and it stays below the ceiling. */
-const thresholdRange = { slow: [-3, 8], fast: [-5, 1.5] } as const;
+const thresholdRange = { slow: [-3, 8], fast: [-5, 2.5] } as const;
+
+/** How long what happens where an object was is its doing, s. */
+const objectMemoryS = 2;
 
 /**
  * Finds compact objects, standing or moving, by the evidence that their events add up to in the network of {@link ebssaNetwork}. The readout takes
@@ -24,6 +27,7 @@ export class EvidenceDetector {
   readonly #pixels: PixelEvidence;
   readonly #recent: RecentEvents;
   readonly #readouts: readonly LayerReadout[];
+  readonly #objects: ObjectBlocks;
   #steps = 0;
   /** Places of the slow layer at its last update. */
   #standing: readonly CredibleLevel[] = [];
@@ -45,6 +49,7 @@ export class EvidenceDetector {
     this.#input = new EvidenceInput(size);
     this.#pixels = new PixelEvidence(size, slowRatesHz);
     this.#recent = new RecentEvents(size);
+    this.#objects = new ObjectBlocks(size, objectMemoryS / stepS);
     this.#readouts = (session.network.layers as readonly TransportLayerSpec[]).map(
       (layer) => new LayerReadout(layer, size, options, session.network.layers.length),
     );
@@ -71,9 +76,11 @@ export class EvidenceDetector {
     this.#recent.dropBefore(endUs - fastWindowS * 1e6);
     this.#steps++;
     let isAnswer = false;
+    for (const level of levels.flat())
+      if (level.credible >= this.#options.thresholdNats) this.#objects.mark(level.x, level.y, this.#steps);
     const firing = this.#readouts.flatMap((readout, k) => {
       if (this.#steps % readout.every !== 0) return readout.every > 1 ? this.#standing : [];
-      const found = readout.firing(levels[k]);
+      const found = readout.firing(levels[k], this.#objects, this.#steps);
       if (readout.every === 1) return found;
       isAnswer = true;
       this.#standing = found;
@@ -151,16 +158,18 @@ class LayerReadout {
     this.#perHour = (options.falseAlarmsPerHour ?? 0) / layers;
     if (options.falseAlarmsPerHour !== undefined) {
       const cells = { width: Math.ceil(size.width / stride), height: Math.ceil(size.height / stride) };
-      this.#chance = new FalseAlarmRate(cells, this.#perHour, this.#threshold, stride);
+      this.#chance = new FalseAlarmRate(cells, this.#perHour, this.#threshold);
     }
   }
 
   /** Levels at the threshold; moves it to where as many places fire by chance as are wished for. */
-  firing(levels: readonly CredibleLevel[]): CredibleLevel[] {
+  firing(levels: readonly CredibleLevel[], objects: ObjectBlocks, step: number): CredibleLevel[] {
     const chance = this.#chance;
     if (chance) {
-      const raised = levels.map(({ row, column, credible: nats }) => ({ row, column, nats }));
-      chance.observe(raised, this.#threshold, this.every * stepS);
+      const raised = levels.map(({ row, column, x, y, credible }) => {
+        return { row, column, nats: credible, isExplained: objects.has(x, y, step) };
+      });
+      chance.observe(raised, this.every * stepS);
       this.#threshold = Math.min(Math.max(this.#range[0], chance.threshold(this.#perHour)), this.#range[1]);
     }
     return levels.filter(({ credible }) => credible >= this.#threshold);

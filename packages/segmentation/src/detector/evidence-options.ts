@@ -19,4 +19,4 @@ export interface EvidenceOptions {
 }
 
 /** How much higher θ is in the fast layer, nats: ln of 264 maps beside 22, and what their noise showed. */
-export const fastNats = 3;
+export const fastNats = 3.5;

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { reportedNats } from './ebssa.ts';
-import { FalseAlarmRate, type RaisedUnit } from './false-alarm-rate.ts';
+import { FalseAlarmRate, ObjectBlocks, type RaisedUnit } from './false-alarm-rate.ts';
 
 const size = { width: 100, height: 80 };
-const at = (column: number, row: number, nats: number): RaisedUnit => ({ column, row, nats });
+const at = (column: number, row: number, nats: number): RaisedUnit => ({ column, row, nats, isExplained: false });
 const nothing: readonly RaisedUnit[] = [];
 
 /** Answers once a second, which say the same. */
 function watch(answers: readonly (readonly RaisedUnit[])[], perHour = 1, thresholdNats = 18): FalseAlarmRate {
   const rate = new FalseAlarmRate(size, perHour, thresholdNats);
-  for (const raised of answers) rate.observe(raised, 18, 1);
+  const objects = new ObjectBlocks(size, 0);
+  answers.forEach((raised, k) => {
+    for (const { column, row, nats } of raised) if (nats >= 18) objects.mark(column, row, k + 1);
+    rate.observe(
+      raised.map((unit) => ({ ...unit, isExplained: objects.has(unit.column, unit.row, k + 1) })),
+      1,
+    );
+  });
   return rate;
 }
 /** What counts of so many answers, one a second, of which every `every`th is one. */
@@ -102,6 +109,14 @@ describe('FalseAlarmRate', () => {
     const fresh = watch(Array.from({ length: 400 }, (_, k) => [at(10 + 2 * (k % 40), 10 + 2 * Math.floor(k / 40), 9)]));
     expect(rows.perHour(8)).toBe(fresh.perHour(8));
     expect(columns.perHour(8)).toBe(fresh.perHour(8));
+  });
+
+  it('where an object was it explains what happens for so many steps', () => {
+    const objects = new ObjectBlocks(size, 3);
+    objects.mark(20, 20, 5);
+    expect([5, 8, 9].map((step) => objects.has(30, 30, step))).toEqual([true, true, false]);
+    expect(objects.has(60, 60, 5)).toBe(false);
+    expect(new ObjectBlocks(size, 10).has(0, 0, 1)).toBe(false);
   });
 
   it('forgets within minutes', () => {

@@ -8,14 +8,14 @@ const levels = [reportedNats, 12] as const;
 const priorPlaces = 2;
 /** How long the past counts, s. */
 const memoryS = 600;
-/** Side of the blocks in which what lies near something that fires is left out, px. */
-const blockPx = 16;
 
 /** A cell with at least {@link reportedNats}. */
 export interface RaisedUnit {
   readonly row: number;
   readonly column: number;
   readonly nats: number;
+  /** Whether an object explains it. */
+  readonly isExplained: boolean;
 }
 
 /**
@@ -27,42 +27,35 @@ export interface RaisedUnit {
  *     R(v) = max over h of R(h) · exp(h − v).
  *
  * Where the model of the background is wrong, levels are reached too often, and the threshold for a wished rate rises: homeostasis. Bounded
- * memory; the past is forgotten within minutes. What lies near neurons that fire belongs to an object and is not counted.
+ * memory; the past is forgotten within minutes. What an object explains is not counted (see `ObjectBlocks`).
  */
 export class FalseAlarmRate {
   readonly #size: SensorSize;
-  /** Number of the last answer in which a unit had reached a level, and in which something fired near a block. */
+  /** Number of the last answer in which a unit had reached a level. */
   readonly #reached: readonly Uint32Array[];
-  readonly #fired: Uint32Array;
-  readonly #blocks: number;
-  readonly #blockCells: number;
   /** Places and hours, both fading. */
   readonly #places = levels.map(() => 0);
   #hours = 0;
   #answer = 1;
   readonly #expected: readonly number[];
 
-  /** @param size cells of the layer @param thresholdNats at which `perHour` places would fire if all were as expected @param stride pixels from cell to cell */
-  constructor(size: SensorSize, perHour: number, thresholdNats: number, stride = 1) {
+  /** @param size cells of the layer @param thresholdNats at which `perHour` places would fire if all were as expected */
+  constructor(size: SensorSize, perHour: number, thresholdNats: number) {
     this.#size = size;
     this.#reached = levels.map(() => new Uint32Array(size.width * size.height));
-    this.#blockCells = Math.ceil(blockPx / stride);
-    this.#blocks = Math.ceil(size.width / this.#blockCells) + 2;
-    this.#fired = new Uint32Array(this.#blocks * (Math.ceil(size.height / this.#blockCells) + 2));
     this.#expected = levels.map((level) => perHour * Math.exp(thresholdNats - level));
   }
 
-  /** Takes in one answer, `seconds` after the one before. @param raised all neurons with at least {@link reportedNats} @param firesFrom nats */
-  observe(raised: readonly RaisedUnit[], firesFrom: number, seconds: number): void {
+  /** Takes in one answer, `seconds` after the one before. @param raised all cells with at least {@link reportedNats} */
+  observe(raised: readonly RaisedUnit[], seconds: number): void {
     const kept = Math.exp(-seconds / memoryS);
     this.#hours = this.#hours * kept + seconds / 3600;
     this.#answer++;
-    for (const { row, column, nats } of raised) if (nats >= firesFrom) this.#markAround(row, column);
     levels.forEach((level, i) => {
       const alone: RaisedUnit[] = [];
       for (const unit of raised) {
         if (unit.nats < level) continue;
-        if (this.#fired[this.#block(unit.row, unit.column)] === this.#answer) this.#isNew(unit, i);
+        if (unit.isExplained) this.#isNew(unit, i);
         else alone.push(unit);
       }
       const places = connectedComponents(alone).filter((place) => place.map((unit) => this.#isNew(unit, i)).every(Boolean));
@@ -92,13 +85,38 @@ export class FalseAlarmRate {
     this.#reached[level][unit] = this.#answer;
     return before !== this.#answer - 1;
   }
+}
 
-  #markAround(row: number, column: number): void {
-    const block = this.#block(row, column);
-    for (const above of [-this.#blocks, 0, this.#blocks]) this.#fired.fill(this.#answer, block + above - 1, block + above + 2);
+/** Side of the blocks, px. */
+const blockPx = 16;
+
+/** Where objects were in the last moments: what happens within a block of one or beside it is its doing, not that of chance. */
+export class ObjectBlocks {
+  readonly #memory: number;
+  readonly #columns: number;
+  /** Number of the last step in which an object was near a block; 0 where there was none. */
+  readonly #last: Uint32Array;
+
+  /** @param size of the sensor, px @param memory in steps, 0 for the present one only */
+  constructor(size: SensorSize, memory: number) {
+    this.#memory = memory;
+    this.#columns = Math.ceil(size.width / blockPx) + 2;
+    this.#last = new Uint32Array(this.#columns * (Math.ceil(size.height / blockPx) + 2));
   }
 
-  #block(row: number, column: number): number {
-    return (Math.floor(row / this.#blockCells) + 1) * this.#blocks + Math.floor(column / this.#blockCells) + 1;
+  /** Notes an object at a place. @param step from 1 on */
+  mark(x: number, y: number, step: number): void {
+    const block = this.#block(x, y);
+    for (const above of [-this.#columns, 0, this.#columns]) this.#last.fill(step, block + above - 1, block + above + 2);
+  }
+
+  /** Whether an object was near a place within the memory. */
+  has(x: number, y: number, step: number): boolean {
+    const last = this.#last[this.#block(x, y)];
+    return last > 0 && step - last <= this.#memory;
+  }
+
+  #block(x: number, y: number): number {
+    return (Math.floor(y / blockPx) + 1) * this.#columns + Math.floor(x / blockPx) + 1;
   }
 }
