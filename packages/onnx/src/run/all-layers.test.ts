@@ -160,10 +160,6 @@ describe('the count of steps', () => {
   });
 
   test('a step graph branches once for a layer whose updates are not in every step, a sequence graph never', () => {
-    const branches = (every: number, graph: GraphKind): number => {
-      const { graph: nodes } = fromBinary(ModelProtoSchema, writeModel(network(every), weights, { graph }).bytes);
-      return nodes?.node.filter(({ opType }) => ['If', 'Loop', 'Scan'].includes(opType)).length ?? 0;
-    };
     expect([branches(3, graphs[0]), branches(1, graphs[0]), branches(3, graphs[1])]).toEqual([1, 0, 0]);
   });
 
@@ -175,3 +171,9 @@ describe('the count of steps', () => {
     );
   });
 });
+
+/** How many If nodes a graph has. */
+function branches(every: number, graph: GraphKind): number {
+  const { graph: nodes } = fromBinary(ModelProtoSchema, writeModel(network(every), weights, { graph }).bytes);
+  return nodes?.node.filter(({ opType }) => ['If', 'Loop', 'Scan'].includes(opType)).length ?? 0;
+}
