@@ -6,6 +6,9 @@ import { EvidenceDetector } from './evidence-detector.ts';
 
 const distance = (at: readonly [number, number]) => (one: { readonly x: number; readonly y: number }) =>
   Math.hypot(one.x - at[0], one.y - at[1]);
+const slowly = (s: number): [number, number] => [10 + 20 * s, 28];
+const quickly = (s: number): [number, number] => [5 + 200 * (s - 1), 12 + 100 * (s - 1)];
+const isEarly = (one: { readonly tUs: number }) => one.tUs < 1e6;
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 describe('what stands or is slow', () => {
@@ -21,12 +24,11 @@ describe('what stands or is slow', () => {
   });
 
   it('one that moves by 20 px/s is followed', async () => {
-    const placeAt = (s: number): [number, number] => [10 + 20 * s, 28];
-    const events = streamOf(sensor, [...noise(3, 3), ...spot({ rateHz: 60, fromS: 0, untilS: 3, seed: 4 }, placeAt)]);
+    const events = streamOf(sensor, [...noise(3, 3), ...spot({ rateHz: 60, fromS: 0, untilS: 3, seed: 4 }, slowly)]);
     const detections = await found(events);
     const late = detections.filter(({ tUs }) => tUs > 1e6);
     expect(new Set(late.map(({ tUs }) => tUs)).size).toBeGreaterThan(45);
-    expect(median(late.map((one) => distance(placeAt(one.tUs / 1e6))(one)))).toBeLessThan(2.5);
+    expect(median(late.map((one) => distance(slowly(one.tUs / 1e6))(one)))).toBeLessThan(2.5);
   });
 
   it('what has left is gone within half a second', async () => {
@@ -59,15 +61,14 @@ describe('what stands or is slow', () => {
 });
 
 describe('what is fast', () => {
-  const placeAt = (s: number): [number, number] => [5 + 200 * (s - 1), 12 + 100 * (s - 1)];
-  const crossing = streamOf(sensor, [...noise(2, 10), ...spot({ rateHz: 400, fromS: 1, untilS: 1.36, seed: 11 }, placeAt)]);
+  const crossing = streamOf(sensor, [...noise(2, 10), ...spot({ rateHz: 400, fromS: 1, untilS: 1.36, seed: 11 }, quickly)]);
 
   it('is found every 10 ms, with its velocity, beside where it is by less than 3 px', async () => {
     const fast = (await found(crossing)).filter(({ vx }) => vx !== undefined);
     expect(fast.length).toBeGreaterThan(20);
     expect(fast[0].tUs).toBeLessThan(1.12e6);
     expect(fast.every(({ durationUs }) => durationUs === 10_000)).toBe(true);
-    expect(median(fast.map((one) => distance(placeAt(one.tUs / 1e6))(one)))).toBeLessThan(3);
+    expect(median(fast.map((one) => distance(quickly(one.tUs / 1e6))(one)))).toBeLessThan(3);
     expect(median(fast.map(({ vx = 0 }) => Math.abs(vx - 200)))).toBeLessThan(50);
     expect(median(fast.map(({ vy = 0 }) => Math.abs(vy - 100)))).toBeLessThan(50);
   });
@@ -122,8 +123,7 @@ describe('EvidenceDetector', () => {
     const part = { t: t.slice(0, half), x: x.slice(0, half), y: y.slice(0, half), p: p.slice(0, half), sensor };
     const all = await found(events);
     // The last step of the part ends after its last event.
-    const before = (one: { readonly tUs: number }) => one.tUs < 1e6;
-    expect((await found(part)).filter(before)).toEqual(all.filter(before));
+    expect((await found(part)).filter(isEarly)).toEqual(all.filter(isEarly));
   });
 
   it('raises its threshold where a place fires too often, and says how often chance does that', async () => {

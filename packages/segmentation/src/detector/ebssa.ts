@@ -21,7 +21,7 @@ export const stepS = 0.01;
 const spotSigmaPx = 1.5;
 const smallestShare = 0.02;
 /** Brightness of the whole spot beside that of its middle pixel. */
-export const spotArea: number = 2 * Math.PI * spotSigmaPx ** 2;
+const spotArea: number = 2 * Math.PI * spotSigmaPx ** 2;
 /** Most evidence of one event, nats: what a model of the background can be trusted with. */
 export const maxEventNats = 7;
 /** A way that is never gone costs more than any ceiling, nats. */
@@ -53,9 +53,10 @@ export const evidenceTiming = { stepS, stepsPerAnswer: slowEvery, memoryS: 0.1 }
 const rings = [15, 30] as const;
 const directions = 8;
 
+const levelNeuron = (ceiling: number) => ({ threshold: reportedNats, leak: { kind: 'none' }, reset: 'none', ceiling }) as const;
+
 /** The network for a sensor. */
 export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
-  const neuron = (ceiling: number) => ({ threshold: reportedNats, leak: { kind: 'none' }, reset: 'none', ceiling }) as const;
   const fast: TransportLayerSpec = {
     kind: 'transport',
     name: 'fast',
@@ -66,7 +67,7 @@ export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
     motions: fastMotions(),
     switchCost: never,
     // Close to the threshold: what a map keeps beyond it goes on as a ghost when its object turns.
-    neuron: neuron(27),
+    neuron: levelNeuron(27),
     competition: { radius: 3, with: ['slow'] },
   };
   const slow: TransportLayerSpec = {
@@ -78,7 +79,7 @@ export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
     from: 'input',
     motions: slowMotions(),
     switchCost: 14,
-    neuron: neuron(33),
+    neuron: levelNeuron(33),
     competition: { radius: 12, with: ['fast'] },
   };
   const input = { channels: ratioClasses, height, width, maxValue: maxEventsPerInput };
@@ -141,11 +142,11 @@ function fastMotions(): readonly MotionSpec[] {
 /** Cells per update, in sixty-fourths, of a velocity in px/s. */
 const perUpdate = (pxS: number, every: number, stride: number): number => Math.round((64 * pxS * every * stepS) / stride) / 64;
 
-const around = (centre: number, beside: number, corner: number): readonly number[] => [
-  ...[corner, beside, corner],
-  ...[beside, centre, beside],
-  ...[corner, beside, corner],
-];
+/** Costs of a 3×3 neighbourhood. */
+function around(centre: number, beside: number, corner: number): readonly number[] {
+  const outer = [corner, beside, corner];
+  return [...outer, beside, centre, beside, ...outer];
+}
 
 const tensor = (shape: readonly number[], values: readonly number[]): Tensor => ({ shape, data: Float32Array.from(values) });
 

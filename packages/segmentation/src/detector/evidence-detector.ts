@@ -127,7 +127,14 @@ export class EvidenceDetector {
     const { recording, thresholdNats } = this.#options;
     const { x, y } = place;
     return {
-      ...{ recording, tUs: endUs, durationUs, x, y, w: spotBoxPx, h: spotBoxPx, score: level.credible / thresholdNats },
+      recording,
+      tUs: endUs,
+      durationUs,
+      x,
+      y,
+      w: spotBoxPx,
+      h: spotBoxPx,
+      score: level.credible / thresholdNats,
       ...readout.alarms(level.credible),
       ...(every > 1 ? {} : { vx: velocity[0], vy: velocity[1] }),
       events: spotEvents(this.#recent.around(x, y, spotBoxPx / 2, endUs - durationUs), x, y),

@@ -93,9 +93,26 @@ describe('the network', () => {
   });
 });
 
+const level = (x: number, y: number, nats: number): Level => ({
+  layer: 'slow',
+  row: y,
+  column: x,
+  x,
+  y,
+  nats,
+  brightness: 0,
+  motion: 0,
+  isStill: true,
+});
+
 describe('levels', () => {
   const layer: TransportLayerSpec = {
-    ...{ kind: 'transport', name: 'slow', maps: 1, kernel: 3, stride: 2, switchCost: 9 },
+    kind: 'transport',
+    name: 'slow',
+    maps: 1,
+    kernel: 3,
+    stride: 2,
+    switchCost: 9,
     motions: [
       { name: 'stand', vx: 0, vy: 0 },
       { name: 'right', vx: 0.5, vy: 0 },
@@ -110,10 +127,6 @@ describe('levels', () => {
       { layer: 'slow', row: 0, column: 1, x: 2.5, y: 0.5, nats: 4, brightness: 0, motion: 1, isStill: false },
       { layer: 'slow', row: 1, column: 2, x: 4.5, y: 2.5, nats: 2, brightness: 0, motion: 0, isStill: true },
     ]);
-  });
-
-  const level = (x: number, y: number, nats: number): Level => ({
-    ...{ layer: 'slow', row: y, column: x, x, y, nats, brightness: 0, motion: 0, isStill: true },
   });
 
   it('peaks are the largest around; a level beside a larger one is none, even where that is none itself', () => {

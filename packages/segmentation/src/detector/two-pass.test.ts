@@ -5,6 +5,8 @@ import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
 import { found, known, noise, options, sensor, spot } from './evidence.fixture.ts';
 import { twoPassDetections } from './two-pass.ts';
 
+const placeAt = (s: number): [number, number] => [5 + 200 * (s - 1), 40 - 80 * (s - 1)];
+
 async function both(events: EventStream): Promise<DecodedDetection[]> {
   const detections: DecodedDetection[] = [];
   let last = 0;
@@ -33,7 +35,6 @@ it('an object is known from when it comes to when it leaves, and not longer', as
 });
 
 it('fast objects are found offline as well, with their velocity, and more of their way', async () => {
-  const placeAt = (s: number): [number, number] => [5 + 200 * (s - 1), 40 - 80 * (s - 1)];
   const events = streamOf(sensor, [...noise(2, 3), ...spot({ rateHz: 400, fromS: 1, untilS: 1.36, seed: 4 }, placeAt)]);
   const fast = (await both(events)).filter(({ vx }) => vx !== undefined);
   expect(fast.length).toBeGreaterThan(15);

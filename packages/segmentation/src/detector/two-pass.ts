@@ -156,7 +156,14 @@ class TwoPassReadout {
     const { recording, thresholdNats } = this.#options;
     const { x, y } = place;
     return {
-      ...{ recording, tUs: atUs, durationUs, x, y, w: spotBoxPx, h: spotBoxPx, score: level.credible / thresholdNats },
+      recording,
+      tUs: atUs,
+      durationUs,
+      x,
+      y,
+      w: spotBoxPx,
+      h: spotBoxPx,
+      score: level.credible / thresholdNats,
       ...(isFast ? { vx: velocity[0], vy: velocity[1] } : {}),
       events: spotEvents(this.#around(x, y, spotBoxPx / 2, atUs, atUs + durationUs), x, y),
     };
