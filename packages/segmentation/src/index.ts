@@ -7,7 +7,15 @@ export { type DecodedDetection, type DecodeOptions, decodedDetections } from './
 export * from './detections/detection.ts';
 export * from './detections/mark-events.ts';
 export * from './detections/step-decoder.ts';
-export { ebssaNetwork, ebssaWeights, evidenceTiming } from './detector/ebssa.ts';
+export {
+  ebssaModel,
+  ebssaNetwork,
+  ebssaWeights,
+  type EvidenceModel,
+  evidenceTiming,
+  isEvidenceNetwork,
+} from './detector/ebssa.ts';
+export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
 export type { EvidenceOptions } from './detector/evidence-options.ts';

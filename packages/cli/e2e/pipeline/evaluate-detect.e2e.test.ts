@@ -208,7 +208,7 @@ describe('detect', () => {
     expect(masks).toEqual([...steps].map((t) => `masks/synth001_davis_td_labelled/${t}.png`).toSorted());
   });
 
-  test('a recording alone is searched by evidence neurons: detections every 50 ms, and no word about a GPU', async () => {
+  test('a recording alone is searched by evidence neurons: detections every 40 ms, and no word about a GPU', async () => {
     const { code, out, err } = await runCli(cwd, ['detect', mat('001'), '--output', 'alone']);
     const alone = join(cwd, 'alone', 'detect-evidence');
     expect({ code, out }).toEqual({ code: 0, out: `written to ${alone}\nreport: ${join(alone, 'report.html')}\n` });
@@ -234,7 +234,8 @@ describe('detect', () => {
     const folder = join(cwd, 'evidence', 'detect-evidence');
     const found = textOf(folder, 'detections.csv').trimEnd().split('\n').slice(1);
     expect(found.length).toBeGreaterThan(0);
-    expect(new Set(found.map((line) => line.split(',')[2]))).toEqual(new Set(['50000']));
+    // And every 10 ms of what is fast.
+    expect(found.every((line) => ['40000', '10000'].includes(line.split(',')[2]))).toBe(true);
     expect(textOf(folder, 'events/synth001_davis_td_labelled.csv').split('\n').length).toBeGreaterThan(found.length);
     const offline = await runCli(cwd, ['detect', mat('001'), '--offline', 'device=cpu', '--output', 'offline', '--quiet']);
     expect(offline).toMatchObject({ code: 0, err: '' });

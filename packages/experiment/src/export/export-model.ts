@@ -50,7 +50,7 @@ export async function exportModel(model: Model, request: ExportRequest): Promise
   const written: { readonly target: Target; readonly model: WrittenModel; readonly about: ExportedFile }[] = [];
   for (const target of request.targets) {
     const graph = target.graph === 'step' ? ({ kind: 'step' } as const) : ({ kind: 'sequence', steps: request.steps } as const);
-    const options: WriteOptions = { graph, outputs: request.outputs, float16: request.float16, info: modelInfo(model.config) };
+    const options: WriteOptions = { graph, outputs: request.outputs, float16: request.float16, info: modelInfo(model) };
     const file = writeModel(network, model.weights, options);
     const outcome = await verify(file, model, target, request.verification);
     const about: ExportedFile = {

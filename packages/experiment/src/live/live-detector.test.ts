@@ -1,6 +1,7 @@
 import { EventLineReader, generateRecording, type Recording, StepCutter } from '@spikeseg/events';
 import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
+import { ebssaModel } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
 import { segmentRecording } from '../detect-output/segment-recording.ts';
 import { detect, type Model, withoutEvents } from '../models/detector.ts';
@@ -83,10 +84,9 @@ test.each([
 
 test('by evidence, too, with a track step at every answer', async () => {
   const config = tinyConfig({ tracking: { coast_s: 0.4 }, evaluation: { detector: 'evidence' } });
-  const network = networkFromConfig(config);
-  const model: Model = { config, network, weights: untrainedWeights(config, network) };
+  const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
   const recording = withSilence();
-  const batch = segmentRecording(config, recording, await detectByEvidence(wasmBackend, config, 'night', recording.events));
+  const batch = segmentRecording(config, recording, await detectByEvidence(wasmBackend, model, 'night', recording.events));
   const found = await live(model, recording, 5_003);
   expect(batch.detections.length).toBeGreaterThan(20);
   expect(batch.points.length).toBeGreaterThan(5);
@@ -102,10 +102,9 @@ test('by evidence, too, with a track step at every answer', async () => {
 
 test('by evidence, with objects that move fast, which answer in between', async () => {
   const config = tinyConfig({ evaluation: { detector: 'evidence' } });
-  const network = networkFromConfig(config);
-  const model: Model = { config, network, weights: untrainedWeights(config, network) };
+  const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
   const recording = withFastObjects();
-  const batch = segmentRecording(config, recording, await detectByEvidence(wasmBackend, config, 'night', recording.events));
+  const batch = segmentRecording(config, recording, await detectByEvidence(wasmBackend, model, 'night', recording.events));
   const found = await live(model, recording, 5_003);
   expect(batch.detections.filter(({ vx }) => vx !== undefined).length).toBeGreaterThan(50);
   expect(batch.points.filter(({ vx }) => Math.abs(vx) > 50).length).toBeGreaterThan(50);

@@ -1,10 +1,9 @@
-import type { SpikesegConfig } from '@spikeseg/config';
 import { BackgroundModel, type EventStep } from '@spikeseg/events';
 import { EvidenceDetector, Tracker } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { trackerOptions } from '../evaluation/track-scores.ts';
-import { withoutEvents } from '../models/detector.ts';
-import { evidenceOptions, evidenceStepUs } from '../models/evidence.ts';
+import { type Model, withoutEvents } from '../models/detector.ts';
+import { evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
 import type { LiveAnswers, StepAnswer } from './step-answer.ts';
 
 /**
@@ -21,8 +20,10 @@ export class LiveEvidence implements LiveAnswers {
   #next = 0;
 
   /** @param backend an engine with transport layers @param recording name to write into the answers */
-  static async open(backend: Backend, config: SpikesegConfig, recording: string, sensor: SensorSize): Promise<LiveEvidence> {
-    const detector = await EvidenceDetector.open(backend, sensor, evidenceOptions(config, recording));
+  static async open(backend: Backend, model: Model, recording: string, sensor: SensorSize): Promise<LiveEvidence> {
+    const { config } = model;
+    const fitting = onSensor(backend, model, sensor);
+    const detector = await EvidenceDetector.open(backend, sensor, evidenceOptions(config, recording), fitting);
     return new LiveEvidence(detector, new Tracker(trackerOptions(config, sensor)), recording, sensor);
   }
 

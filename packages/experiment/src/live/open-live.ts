@@ -24,7 +24,7 @@ export async function openLive(backend: Backend, model: Model, recording: string
   const { llr: _, ...counted } = cuts;
   if (config.evaluation.detector === 'evidence') {
     return {
-      detector: await LiveEvidence.open(backend, config, recording, sensor),
+      detector: await LiveEvidence.open(backend, model, recording, sensor),
       // The network weighs events itself.
       cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },
       keptUs: evidenceMemoryUs,

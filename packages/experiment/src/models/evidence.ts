@@ -2,13 +2,16 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { BackgroundModel, twoWayRatios } from '@spikeseg/events';
 import {
   type DecodedDetection,
+  type EvidenceModel,
   type EvidenceOptions,
   evidenceDetections,
   evidenceTiming,
   twoPassDetections,
 } from '@spikeseg/segmentation';
-import type { Backend, EventStream } from '@spikeseg/snn-core';
+import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
 import { letSignalsIn } from '../interruption.ts';
+import type { Model } from './detector.ts';
 
 /** Step of the network, µs, and time between two answers about what stands or is slow. */
 export const evidenceStepUs = 1e6 * evidenceTiming.stepS;
@@ -37,11 +40,12 @@ export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string)
  */
 export async function detectByEvidence(
   backend: Backend,
-  config: SpikesegConfig,
+  model: Model,
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
 ): Promise<DecodedDetection[]> {
+  const { config } = model;
   const { t, x, y, p, sensor } = events;
   if (t.length === 0) return [];
   const background = new BackgroundModel(sensor, t[0]);
@@ -56,7 +60,13 @@ export async function detectByEvidence(
   const total = Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
   const detections: DecodedDetection[] = [];
   let [done, answers] = [0, 0];
-  for await (const { endUs, answer } of evidenceDetections(backend, events, weigh, evidenceOptions(config, recording))) {
+  for await (const { endUs, answer } of evidenceDetections(
+    backend,
+    events,
+    weigh,
+    evidenceOptions(config, recording),
+    onSensor(backend, model, sensor),
+  )) {
     detections.push(...answer);
     const passed = Math.min(Math.floor((endUs - t[0]) / windowUs), total);
     for (; done < passed; done++) await onWindow(done + 1, total);
@@ -64,6 +74,21 @@ export async function detectByEvidence(
   }
   for (; done < total; done++) await onWindow(done + 1, total);
   return detections;
+}
+
+/**
+ * The network for the sensor of a recording: it sees every place alike.
+ *
+ * @throws UsageError when the engine runs a file, which is for one sensor, and that is another
+ */
+export function onSensor({ name }: Backend, { network, weights }: Model, { width, height }: SensorSize): EvidenceModel {
+  const { input } = network;
+  if (input.width === width && input.height === height) return { network, weights };
+  if (name.startsWith('onnx'))
+    throw new UsageError(
+      `--model: expected a file for a sensor of ${width} × ${height} pixels, got one for ${input.width} × ${input.height}; export one: spikeseg-cli export ebssa data.input_width=${width} data.input_height=${height}`,
+    );
+  return { network: { ...network, input: { ...input, height, width } }, weights };
 }
 
 /** Looks at the event loop that often, as a share of the work. */
@@ -77,11 +102,12 @@ const turnShare = 1 / 200;
  */
 export async function detectOffline(
   backend: Backend,
-  config: SpikesegConfig,
+  model: Model,
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
 ): Promise<DecodedDetection[]> {
+  const { config } = model;
   const { t } = events;
   const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
   const total = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
@@ -96,7 +122,14 @@ export async function detectOffline(
   let learned = learning.next();
   for (; learned.done !== true; learned = learning.next()) await tell(learned.value / 2);
   const detections: DecodedDetection[] = [];
-  for await (const { done, answer } of twoPassDetections(backend, events, learned.value, evidenceOptions(config, recording))) {
+  const fitting = onSensor(backend, model, events.sensor);
+  for await (const { done, answer } of twoPassDetections(
+    backend,
+    events,
+    learned.value,
+    evidenceOptions(config, recording),
+    fitting,
+  )) {
     detections.push(...(answer?.answer ?? []));
     await tell((1 + done) / 2);
   }

@@ -55,6 +55,19 @@ const directions = 8;
 
 const levelNeuron = (ceiling: number) => ({ threshold: reportedNats, leak: { kind: 'none' }, reset: 'none', ceiling }) as const;
 
+/** A network with its weights. */
+export interface EvidenceModel {
+  readonly network: NetworkSpec;
+  readonly weights: NetworkWeights;
+}
+
+/** The network and its weights for a sensor. */
+export const ebssaModel = (sensor: SensorSize): EvidenceModel => ({ network: ebssaNetwork(sensor), weights: ebssaWeights() });
+
+/** Whether a network has the layers that the detector reads. */
+export const isEvidenceNetwork = ({ input, layers }: NetworkSpec): boolean =>
+  input.channels === ratioClasses && layers.map(({ kind, name }) => `${kind} ${name}`).join() === 'transport fast,transport slow';
+
 /** The network for a sensor. */
 export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
   const fast: TransportLayerSpec = {
@@ -67,7 +80,7 @@ export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
     motions: fastMotions(),
     switchCost: never,
     // Close to the threshold: what a map keeps beyond it goes on as a ghost when its object turns.
-    neuron: levelNeuron(27),
+    neuron: levelNeuron(26),
     competition: { radius: 3, with: ['slow'] },
   };
   const slow: TransportLayerSpec = {
@@ -79,7 +92,7 @@ export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
     from: 'input',
     motions: slowMotions(),
     switchCost: 14,
-    neuron: levelNeuron(33),
+    neuron: levelNeuron(32),
     competition: { radius: 12, with: ['fast'] },
   };
   const input = { channels: ratioClasses, height, width, maxValue: maxEventsPerInput };

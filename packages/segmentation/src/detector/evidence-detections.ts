@@ -1,6 +1,6 @@
 import type { Backend, EventStream } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { stepS } from './ebssa.ts';
+import { type EvidenceModel, stepS } from './ebssa.ts';
 import { EvidenceDetector } from './evidence-detector.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 
@@ -17,6 +17,7 @@ export interface EvidenceAnswer {
  * @param backend an engine with transport layers
  * @param ratios likelihood ratio of the events from one number up to another, per unit of object rate; asked for once for
  *   every event, in time order, whole steps at a time
+ * @param model of {@link EvidenceDetector.open}
  * @returns the detections of every answer
  */
 export async function* evidenceDetections(
@@ -24,9 +25,10 @@ export async function* evidenceDetections(
   { x, y, t, sensor }: EventStream,
   ratios: (begin: number, end: number) => ArrayLike<number>,
   options: EvidenceOptions,
+  model?: EvidenceModel,
 ): AsyncGenerator<EvidenceAnswer, void> {
   if (t.length === 0) return;
-  const detector = await EvidenceDetector.open(backend, sensor, options);
+  const detector = await EvidenceDetector.open(backend, sensor, options, model);
   try {
     let endUs = t[0];
     for (let begin = 0; begin < t.length; ) {

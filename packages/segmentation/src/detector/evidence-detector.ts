@@ -1,6 +1,6 @@
 import type { Backend, SensorSize, Session, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaNetwork, ebssaWeights, slowRatesHz, stepS } from './ebssa.ts';
+import { ebssaModel, type EvidenceModel, slowRatesHz, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { type EvidenceOptions, fastNats } from './evidence-options.ts';
 import { FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
@@ -10,13 +10,13 @@ import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } 
 import { RecentEvents } from './recent-events.ts';
 
 /** Range in which the threshold of each layer may move, nats above where it begins: what has left must fall below it in time, and it stays below the ceiling. */
-const thresholdRange = { slow: [-3, 8], fast: [-5, 2.5] } as const;
+const thresholdRange = { slow: [-1, 9], fast: [-3, 2] } as const;
 
 /** How long what happens where an object was is its doing, s. */
 const objectMemoryS = 2;
 
 /**
- * Finds compact objects, standing or moving, by the evidence that their events add up to in the network of {@link ebssaNetwork}. The readout takes
+ * Finds compact objects, standing or moving, by the evidence that their events add up to in the network of {@link ebssaModel}. The readout takes
  * the places that hold the most evidence around them. Causal, with bounded memory: the potentials of the network and the events
  * of the last moment.
  */
@@ -37,10 +37,16 @@ export class EvidenceDetector {
 
   /**
    * @param backend an engine with transport layers
+   * @param model that of {@link ebssaModel} for the sensor when left out; another has the same layers and input
    * @throws whatever the engine throws that cannot run the network
    */
-  static async open(backend: Backend, size: SensorSize, options: EvidenceOptions): Promise<EvidenceDetector> {
-    return new EvidenceDetector(await backend.compile(ebssaNetwork(size), ebssaWeights()), size, options);
+  static async open(
+    backend: Backend,
+    size: SensorSize,
+    options: EvidenceOptions,
+    model: EvidenceModel = ebssaModel(size),
+  ): Promise<EvidenceDetector> {
+    return new EvidenceDetector(await backend.compile(model.network, model.weights), size, options);
   }
 
   private constructor(session: Session, size: SensorSize, options: EvidenceOptions) {

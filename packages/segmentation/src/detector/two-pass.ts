@@ -1,6 +1,6 @@
 import { type Backend, type EventStream, timeReversed, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaNetwork, ebssaWeights, slowRatesHz, stepS } from './ebssa.ts';
+import { ebssaModel, type EvidenceModel, slowRatesHz, stepS } from './ebssa.ts';
 import type { EvidenceAnswer } from './evidence-detections.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { type EvidenceOptions, fastNats } from './evidence-options.ts';
@@ -20,7 +20,7 @@ export interface TwoPassStep {
 const stepUs = stepS * 1e6;
 
 /**
- * Detections of a whole recording by the network of `ebssaNetwork` run twice, once forwards and once backwards in time: there is an object
+ * Detections of a whole recording by the network of `ebssaModel` run twice, once forwards and once backwards in time: there is an object
  * where there is evidence both before and after. An object that has left has none after, so nothing is left behind it; one that has
  * just come has all of its evidence after. In the backward pass everything moves the other way, which the network's velocities hold as well.
  *
@@ -33,6 +33,7 @@ const stepUs = stepS * 1e6;
  *
  * @param backend an engine with transport layers
  * @param ratios likelihood ratio of every event per unit of object rate, s·px
+ * @param model as for `EvidenceDetector.open`
  * @returns answers in time order, none for the first moment and the last
  */
 export async function* twoPassDetections(
@@ -40,30 +41,24 @@ export async function* twoPassDetections(
   events: EventStream,
   ratios: Float32Array,
   options: EvidenceOptions,
+  model: EvidenceModel = ebssaModel(events.sensor),
 ): AsyncGenerator<TwoPassStep, void> {
-  const { t, sensor } = events;
+  const { t } = events;
   if (t.length === 0) return;
-  const { layers } = ebssaNetwork(sensor);
-  const transports = layers as readonly TransportLayerSpec[];
+  const transports = model.network.layers as readonly TransportLayerSpec[];
   const longest = Math.max(...transports.map(({ every = 1 }) => every));
   // Whole updates, so that both passes have theirs at the same moments.
   const count = longest * Math.ceil((t[t.length - 1] + 1 - t[0]) / stepUs / longest);
   const endUs = t[0] + count * stepUs;
   const after: (readonly CredibleLevel[])[] = [];
-  for await (const levels of passLevels(
-    backend,
-    timeReversed(events, t[0], endUs - 1),
-    ratios.toReversed(),
-    t[0],
-    count,
-    options,
-  )) {
+  const reversed = timeReversed(events, t[0], endUs - 1);
+  for await (const levels of passLevels(backend, reversed, ratios.toReversed(), t[0], count, options, model)) {
     after.push(levels);
     yield { done: (0.5 * after.length) / count, answer: undefined };
   }
   const readout = new TwoPassReadout(events, ratios, transports, options);
   let step = 0;
-  for await (const before of passLevels(backend, events, ratios, t[0], count, options)) {
+  for await (const before of passLevels(backend, events, ratios, t[0], count, options, model)) {
     step++;
     const done = 0.5 + (0.5 * step) / count;
     const atUs = t[0] + step * stepUs;
@@ -81,8 +76,9 @@ async function* passLevels(
   startUs: number,
   count: number,
   { thresholdNats, sharedEvidence }: EvidenceOptions,
+  model: EvidenceModel,
 ): AsyncGenerator<readonly CredibleLevel[], void> {
-  const session = await backend.compile(ebssaNetwork(sensor), ebssaWeights());
+  const session = await backend.compile(model.network, model.weights);
   const layers = session.network.layers as readonly TransportLayerSpec[];
   const record = layers.map(({ name }) => name);
   const input = new EvidenceInput(sensor);
