@@ -24,13 +24,13 @@ for (const size of sizes.split(',')) {
   const { networks, weights } = transportNetworks(width, height);
   for (const what of which.split(',')) {
     for (const events of [100, 1000]) {
-      const { cells, reports, differences } = await measured(networks[what], weights, { width, height, events });
+      const { cells, reports, differences } = await measured(networks[what], weights, events);
       console.log(`| ${width} × ${height} | ${events} | ${what} | ${cells.join(' | ')} | ${reports} | ${differences} |`);
     }
   }
 }
 
-async function measured(network, weights, { width, height, events }) {
+async function measured(network, weights, events) {
   const record = network.layers.map(({ name }) => name);
   const sessions = [];
   for (const graph of graphs) {
@@ -43,7 +43,7 @@ async function measured(network, weights, { width, height, events }) {
   let differences = 0;
   let reports = 0;
   for (let round = 0; round <= Number(rounds); round++) {
-    const window = joinSteps(Array.from({ length: steps }, () => randomStep(random, width, height, events)));
+    const window = joinSteps(Array.from({ length: steps }, () => randomStep(random, network.input, events)));
     const [expected, ...found] = await inTurns([
       () => engine.run(window, { record, carryState: true }),
       ...sessions.map((session) => () => session.runWindow(window, { record, carryState: true })),

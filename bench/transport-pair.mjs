@@ -1,7 +1,6 @@
-// How long a step of a layer for fast objects takes in an engine (264 velocities up to 520 px/s, cells of 4 × 4 pixels,
-// an update every 10 ms), of one for slow objects (3 brightnesses, an update every 40 ms), and of both when they compete with each
-// other: 240 × 180 pixels, 24 channels of brightness, random events. Prints milliseconds per step (of the clock, and of the processor), the reports, and a digest
-// of them by which two versions, or engines, can be compared to the bit. Engines: wasm (when left out), tfjs-wasm, tfjs-cpu.
+// How long a step of the network that detects takes in an engine, and of each of its layers alone (transport-networks.mjs): 240 × 180 pixels,
+// 100 and 1,000 random events per step (10,000 and 100,000 per s). Prints milliseconds per step (of the clock, and of the processor), the
+// reports, and a digest of them by which two versions, or engines, can be compared to the bit. Engines: wasm (when left out), tfjs-wasm, tfjs-cpu.
 //   npx node bench/transport-pair.mjs [STEPS] [ENGINE]
 import { createHash } from 'node:crypto';
 import { tfjsBackend } from '@spikeseg/backend-tfjs';
@@ -27,7 +26,7 @@ for (const [what, network] of Object.entries(networks)) {
     const digest = createHash('sha256');
     let reports = 0;
     for (let step = 0; step < steps; step++) {
-      const input = randomStep(random, width, height, events);
+      const input = randomStep(random, network.input, events);
       const before = performance.now();
       const used = process.cpuUsage();
       const run = await session.run(input, { carryState: true, record });
