@@ -11,7 +11,11 @@ import {
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { letSignalsIn } from '../interruption.ts';
-import type { Model } from './detector.ts';
+
+/** Network, weights and what `evidence.*` says. */
+interface Model extends EvidenceModel {
+  readonly config: SpikesegConfig;
+}
 
 /** Step of the network, µs, and time between two answers about what stands or is slow. */
 export const evidenceStepUs = 1e6 * evidenceTiming.stepS;
@@ -81,7 +85,7 @@ export async function detectByEvidence(
  *
  * @throws UsageError when the engine runs a file, which is for one sensor, and that is another
  */
-export function onSensor({ name }: Backend, { network, weights }: Model, { width, height }: SensorSize): EvidenceModel {
+export function onSensor({ name }: Backend, { network, weights }: EvidenceModel, { width, height }: SensorSize): EvidenceModel {
   const { input } = network;
   if (input.width === width && input.height === height) return { network, weights };
   if (name.startsWith('onnx'))
