@@ -8,7 +8,7 @@ import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { detectByEvidence } from '@spikeseg/experiment/parts';
-import { evidenceTiming } from '@spikeseg/segmentation';
+import { ebssaModel, evidenceTiming } from '@spikeseg/segmentation';
 import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
 
 const { values } = parseArgs({
@@ -46,7 +46,7 @@ async function measure(name, { events }) {
   let found = 0;
   for (let round = 0; round < rounds; round++) {
     const before = performance.now();
-    const detections = await detectByEvidence(wasmBackend, config, name, events);
+    const detections = await detectByEvidence(wasmBackend, { config, ...ebssaModel(events.sensor) }, name, events);
     times.push(performance.now() - before);
     found = detections.length;
   }

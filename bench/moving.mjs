@@ -9,7 +9,7 @@ import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
 import { allParts, generateRecording, sceneOptions } from '@spikeseg/events';
 import { detect, evaluationProtocol, evidenceOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
-import { evidenceDetections } from '@spikeseg/segmentation';
+import { ebssaModel, evidenceDetections } from '@spikeseg/segmentation';
 import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
 import { backgroundRatios } from './background-ratios.mjs';
 
@@ -54,7 +54,7 @@ function isFast({ t, x, y }) {
 async function found({ events, name }, { keys, parts }) {
   const evaluation = { ...config.evaluation, detector: 'evidence' };
   const changed = { ...config, evaluation, evidence: { ...config.evidence, ...keys } };
-  if (parts === undefined) return detect(wasmBackend, { config: changed }, name, events);
+  if (parts === undefined) return detect(wasmBackend, { config: changed, ...ebssaModel(events.sensor) }, name, events);
   const ratios = backgroundRatios(events, parts);
   const weigh = (begin, end) => ratios.subarray(begin, end);
   const detections = [];

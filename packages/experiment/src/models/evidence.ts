@@ -2,10 +2,12 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { BackgroundModel, twoWayRatios } from '@spikeseg/events';
 import {
   type DecodedDetection,
+  ebssaModel,
   type EvidenceModel,
   type EvidenceOptions,
   evidenceDetections,
   evidenceTiming,
+  isEvidenceNetwork,
   twoPassDetections,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
@@ -81,11 +83,12 @@ export async function detectByEvidence(
 }
 
 /**
- * The network for the sensor of a recording: it sees every place alike.
+ * The network for the sensor of a recording, as it sees every place alike; that of {@link ebssaModel} where the model has no such network.
  *
  * @throws UsageError when the engine runs a file, which is for one sensor, and that is another
  */
 export function onSensor({ name }: Backend, { network, weights }: EvidenceModel, { width, height }: SensorSize): EvidenceModel {
+  if (!isEvidenceNetwork(network)) return ebssaModel({ width, height });
   const { input } = network;
   if (input.width === width && input.height === height) return { network, weights };
   if (name.startsWith('onnx'))
