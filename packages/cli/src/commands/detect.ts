@@ -179,7 +179,7 @@ async function detectWith(
 
 /** The detector in words. */
 function detectorText({ config, name }: DetectionModel['model'], { checkpoint, model }: OptionValues): string {
-  if (config.evaluation.detector === 'evidence') return 'evidence neurons: no network, nothing was trained';
+  if (config.evaluation.detector === 'evidence') return 'evidence neurons: nothing was trained';
   const file = typeof model === 'string' ? model : String(checkpoint);
   return `network ${name} (${file})`;
 }
