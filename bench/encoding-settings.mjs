@@ -1,5 +1,18 @@
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 
+/** Generated recordings: as dim and as slow as the objects of the real ones, under their noise. */
+export const sky = {
+  sensor: 'DAVIS',
+  durationS: 40,
+  noise: 'davis',
+  backgroundRateHz: 9000,
+  hotPixels: 100,
+  stars: 0,
+  satellites: 2,
+  speedPxS: [0.5, 8],
+  satelliteRateHz: [10, 80],
+};
+
 /** What the network is given, by its row. */
 export const encodings = {
   counts: { encoding: 'counts', normalize: false },

@@ -13,10 +13,9 @@ import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { mainThreadPool, matchAnswers, neverInterrupted, openDataset } from '@spikeseg/experiment/parts';
 import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
 import { root } from '../tools/run.mjs';
-import { rounded, sky } from './detection-trials.mjs';
 import { analytic, trained, untrained } from './encoding-networks.mjs';
 import { figuresOf } from './encoding-score.mjs';
-import { configOf, encodings, points, timesteps, trainedEncodings, trainedTimestep } from './encoding-settings.mjs';
+import { configOf, encodings, points, sky, timesteps, trainedEncodings, trainedTimestep } from './encoding-settings.mjs';
 import { table } from './encoding-table.mjs';
 
 const { values } = parseArgs({ options: { 'data-root': { type: 'string' }, seeds: { type: 'string', default: '3' } } });
@@ -49,6 +48,11 @@ try {
   writeFileSync(join(root, 'bench/encoding.json'), `${JSON.stringify(all, rounded)}\n`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Four digits say all that a few recordings can. */
+function rounded(_key, value) {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 }
 
 async function labelled(sources) {

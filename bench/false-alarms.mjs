@@ -1,7 +1,7 @@
 // Whether thresholds are what they are said to be: recordings in which there is nothing, and how many places per hour the detector that
 // adds up evidence takes for an object where it may so many by chance. Generated noise; with a folder of recordings also
 // those, their pixels permuted. A place that is left for a second and comes back is one place (see `placesIn`). Causal. Prints a table: places per
-// hour, and in brackets how many there were and how often something was found there. Needs a build.
+// hour, and in brackets how many there were and how often something was found there. Takes hours. Needs a build.
 //   npx node bench/false-alarms.mjs [--minutes 30] [--data-root FOLDER]
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
@@ -10,12 +10,11 @@ import { permutePixels, placesIn } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
 import { evidenceOptions } from '@spikeseg/experiment/parts';
 import { evidenceDetections } from '@spikeseg/segmentation';
-import { deriveSeed } from '@spikeseg/snn-core';
+import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
+import { backgroundRatios } from './background-ratios.mjs';
 import { clockNoise } from './clock-noise.mjs';
-import { backgroundRatios } from './detection-ratios.mjs';
 
-const wished = [1000, 100, 10, 1, null];
-const pieceS = 180;
+const wished = [100, 10, 1, null];
 const kinds = [
   { name: 'Poisson, 10,000 events/s, 100 hot pixels', noise: 'poisson', backgroundRateHz: 10_000, hotPixels: 100 },
   { name: 'DAVIS, 9,000 events/s, 100 hot pixels', noise: 'davis', backgroundRateHz: 9000, hotPixels: 100 },
@@ -28,28 +27,23 @@ const clocks = [
 ];
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' }, 'data-root': { type: 'string' } } });
-const pieces = Math.ceil((Number(values.minutes) * 60) / pieceS);
-if (!(pieces >= 1)) throw new RangeError(`--minutes: expected a number above 0, got ${values.minutes}`);
+const seconds = 60 * Number(values.minutes);
+if (!(seconds > 0)) throw new RangeError(`--minutes: expected a number above 0, got ${values.minutes}`);
+const pieces = Math.ceil(seconds / 180);
+const pieceS = seconds / pieces;
 
 const config = loadConfig();
 const rows = [];
 for (const { name, ...noise } of kinds) {
-  rows.push(
-    row(
-      name,
-      Array.from({ length: pieces }, (_, i) => () => generated(noise, deriveSeed(config.seed, 'false-alarms', i))),
-    ),
-  );
+  const seeds = Array.from({ length: pieces }, (_, i) => deriveSeed(config.seed, 'false-alarms', i));
+  const recordings = seeds.map((seed) => () => generated(noise, seed));
+  rows.push(await row(name, recordings));
   console.error(name);
 }
 for (const { name, ...kind } of clocks) {
   const seeds = Array.from({ length: pieces }, (_, i) => deriveSeed(config.seed, 'clocks', i));
-  rows.push(
-    row(
-      name,
-      seeds.map((seed) => () => clockNoise({ ...kind, durationS: pieceS }, seed)),
-    ),
-  );
+  const recordings = seeds.map((seed) => () => clockNoise({ ...kind, durationS: pieceS }, seed));
+  rows.push(await row(name, recordings));
   console.error(name);
 }
 if (values['data-root'] !== undefined) {
@@ -57,9 +51,13 @@ if (values['data-root'] !== undefined) {
   for (const { path } of await findRecordings(values['data-root'], { sensor: 'all' }))
     recordings.push((await readRecording(path)).events);
   const permuted = recordings.flatMap((events) => [1, 2, 3].map((seed) => () => permutePixels(events, seed)));
-  rows.push(row(`${recordings.length} recordings, each permuted thrice`, permuted));
+  rows.push(await row(`${recordings.length} recordings, each permuted thrice`, permuted));
 }
-const head = ['nothing but noise', 'minutes', ...wished.map((perHour) => (perHour === null ? 'θ 18' : `wished ${perHour}/h`))];
+const head = [
+  'nothing but noise',
+  'minutes',
+  ...wished.map((perHour) => (perHour === null ? `θ ${config.evidence.threshold_nats}` : `wished ${perHour}/h`)),
+];
 console.log(
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
 );
@@ -73,32 +71,32 @@ function generated(noise, seed) {
 }
 
 /** What was found in all recordings together, for every wish. */
-function row(name, recordings) {
+async function row(name, recordings) {
   const found = wished.map(() => ({ places: 0, times: 0 }));
   let us = 0;
   for (const read of recordings) {
     const events = read();
     const ratios = backgroundRatios(events);
     us += events.t[events.t.length - 1] - events.t[0];
-    wished.forEach((perHour, i) => {
-      for (const { times } of foundIn(events, ratios, perHour)) {
+    for (const [i, perHour] of wished.entries()) {
+      for (const { times } of await foundIn(events, ratios, perHour)) {
         found[i].places++;
         found[i].times += times;
       }
-    });
+    }
   }
   return [
     name,
-    (us / 6e7).toFixed(0),
+    (us / 6e7).toFixed(1),
     ...found.map(({ places, times }) => `${((places / us) * 3.6e9).toFixed(0)} (${places}, ${times})`),
   ];
 }
 
 /** The places at which something was found. */
-function foundIn(events, ratios, perHour) {
+async function foundIn(events, ratios, perHour) {
   const options = evidenceOptions({ ...config, evidence: { ...config.evidence, false_alarms_per_hour: perHour } }, 'noise');
   const detections = [];
-  for (const { answer } of evidenceDetections(events, (begin, end) => ratios.subarray(begin, end), options))
-    detections.push(...answer);
+  const weigh = (begin, end) => ratios.subarray(begin, end);
+  for await (const { answer } of evidenceDetections(wasmBackend, events, weigh, options)) detections.push(...answer);
   return placesIn(detections);
 }

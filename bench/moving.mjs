@@ -1,24 +1,46 @@
-// What explaining away and maps that move along are worth: generated scenes with objects that slew, pass and cross fast, under the noise of a DAVIS, and real
-// recordings where a folder is given; without both, with the first, with both. Causal. Prints a table. Needs a build.
-//   npx node bench/moving.mjs [--data-root FOLDER]
+// What the detector finds: generated scenes with objects that slew, pass and cross fast, under the noise of a DAVIS, that noise alone, and real
+// recordings where a folder is given; causal with a fixed threshold, causal with one that follows the wished false alarms, and with both passes.
+// With --parts also causal without each part of the background model. Prints a table. Needs a build.
+//   npx node bench/moving.mjs [--data-root FOLDER] [--scenes N] [--duration SECONDS] [--parts]
+// At most N scenes of a kind, each as long as its kind is where no SECONDS are given.
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
-import { generateRecording } from '@spikeseg/events';
-import { evaluationProtocol, evidenceOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
-import { evidenceDetections } from '@spikeseg/segmentation';
-import { backgroundRatios } from './detection-ratios.mjs';
-import { scenes } from './moving-scenes.mjs';
+import { allParts, generateRecording, sceneOptions } from '@spikeseg/events';
+import { detect, evaluationProtocol, evidenceOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
+import { ebssaModel, evidenceDetections } from '@spikeseg/segmentation';
+import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
+import { backgroundRatios } from './background-ratios.mjs';
 
-const { values } = parseArgs({ options: { 'data-root': { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    'data-root': { type: 'string' },
+    scenes: { type: 'string', default: '4' },
+    duration: { type: 'string' },
+    parts: { type: 'boolean', default: false },
+  },
+});
+const durationS = values.duration === undefined ? undefined : Number(values.duration);
+if (!(Number.isInteger(Number(values.scenes)) && Number(values.scenes) >= 0))
+  throw new RangeError(`--scenes: expected a whole number, got ${values.scenes}`);
 const config = loadConfig();
 const protocol = evaluationProtocol(config);
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
+/** Keys of the section `evidence`, or the parts of the background model that are used. */
 const variants = [
-  ['neither', { explain_away: false, fast: false }],
-  ['explained away', { explain_away: true, fast: false }],
-  ['and fast', { explain_away: true, fast: true }],
+  { name: 'causal, fixed θ', keys: { false_alarms_per_hour: null } },
+  { name: 'causal, 1 per hour', keys: { false_alarms_per_hour: 1 } },
+  { name: 'both passes', keys: { passes: 'both' } },
+];
+if (values.parts)
+  variants.push(...Object.keys(allParts).map((part) => ({ name: `without ${part}`, parts: { ...allParts, [part]: false } })));
+/** Scenes of the generator, how many of each at most, and what they hold. */
+const kinds = [
+  { kind: 'slews', most: 4, options: sceneOptions('slews', { durationS }) },
+  { kind: 'passing', most: 3, options: sceneOptions('passing', { durationS }) },
+  { kind: 'crossing', most: 2, options: sceneOptions('crossing', { durationS }) },
+  { kind: 'noise', most: 2, options: sceneOptions('slews', { durationS: durationS ?? 120, satellites: 0 }) },
 ];
 /** An object whose labels are on average farther apart than this is a fast one, px/s. */
 const fastPxS = 60;
@@ -29,21 +51,29 @@ function isFast({ t, x, y }) {
   return path / ((t[t.length - 1] - t[0]) / 1e6) >= fastPxS;
 }
 
+async function found({ events, name }, { keys, parts }) {
+  const evaluation = { ...config.evaluation, detector: 'evidence' };
+  const changed = { ...config, evaluation, evidence: { ...config.evidence, ...keys } };
+  if (parts === undefined) return detect(wasmBackend, { config: changed, ...ebssaModel(events.sensor) }, name, events);
+  const ratios = backgroundRatios(events, parts);
+  const weigh = (begin, end) => ratios.subarray(begin, end);
+  const detections = [];
+  for await (const { answer } of evidenceDetections(wasmBackend, events, weigh, evidenceOptions(changed, name)))
+    detections.push(...answer);
+  return detections;
+}
+
 /** Tallies of every variant on one recording. */
-function trial(recording) {
-  const { events, name } = recording;
+async function trial(recording) {
   const truth = truthOf(recording);
-  const ratios = backgroundRatios(events);
   const fast = new Set(recording.objects.filter(isFast).map(({ id }) => id));
-  return variants.map(([, keys]) => {
-    const options = evidenceOptions({ ...config, evidence: { ...config.evidence, ...keys } }, name);
-    const found = [...evidenceDetections(events, (from, to) => ratios.subarray(from, to), options)].flatMap(
-      ({ answer }) => answer,
-    );
-    const detections = tallyDetections(truth, found, protocol);
-    const tracks = trackTally(truth, found, protocol, trackerOptions(config, truth.sensor));
-    return { detections, tracks, fast };
-  });
+  const tallies = [];
+  for (const variant of variants) {
+    const detections = await found(recording, variant);
+    const tracks = trackTally(truth, detections, protocol, trackerOptions(config, truth.sensor));
+    tallies.push({ detections: tallyDetections(truth, detections, protocol), tracks, fast });
+  }
+  return tallies;
 }
 
 const digits = (value, count) => (typeof value === 'number' ? value.toFixed(count) : '–');
@@ -70,6 +100,7 @@ function row(kind, variant, tallies) {
     digits(pdOf(false), 3),
     digits(pdOf(true), 3),
     digits(strict.informedness.value, 2),
+    digits(detection.medianErrorPx.value, 2),
     digits(detection.isolatedPerMinute.value, 1),
     digits(detection.wakePerMinute.value, 1),
     digits(tracks.pd.value, 2),
@@ -80,24 +111,26 @@ function row(kind, variant, tallies) {
 }
 
 const groups = new Map();
-const add = (kind, recording) => groups.set(kind, [...(groups.get(kind) ?? []), trial(recording)]);
-for (const { kind, seed, options } of scenes(config.seed)) add(kind, generateRecording(options, seed).recording);
+const add = async (kind, recording) => groups.set(kind, [...(groups.get(kind) ?? []), await trial(recording)]);
+for (const { kind, most, options } of kinds) {
+  const count = Math.min(most, Number(values.scenes));
+  for (let i = 1; i <= count; i++) {
+    const { recording } = generateRecording(options, deriveSeed(config.seed, kind, i));
+    await add(kind, { ...recording, name: `${kind} ${i}` });
+  }
+}
 if (values['data-root'] !== undefined) {
   for (const { path, name } of await findRecordings(values['data-root'], { sensor: 'DAVIS' })) {
     const recording = { ...(await readRecording(path)), name };
-    if (recording.labelled) add(name.split('_')[0], recording);
+    if (recording.labelled) await add(name.split('_')[0], recording);
   }
 }
-console.log('| scene | variant | Pd slow | Pd fast | strict J | isolated/min | wake/min | tracks: Pd | isolated/h | wake/h |');
-console.log('| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+const head =
+  'scene | detector | Pd slow | Pd fast | strict J | error px | isolated/min | wake/min | tracks: Pd | isolated/h | wake/h';
+console.log(`| ${head} |\n| --- | --- |${' ---: |'.repeat(9)}`);
 for (const [kind, trials] of groups) {
-  variants.forEach(([variant], i) =>
-    console.log(
-      row(
-        kind,
-        variant,
-        trials.map((one) => one[i]),
-      ),
-    ),
-  );
+  for (const [i, { name }] of variants.entries()) {
+    const own = trials.map((tallies) => tallies[i]);
+    console.log(row(kind, name, own));
+  }
 }

@@ -3,26 +3,24 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { evidenceSource, kernelFlags, kernelSource } from './kernel-flags.mjs';
+import { kernelFlags, kernelSource } from './kernel-flags.mjs';
 import { root, run } from './run.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'kernels-'));
 
-async function compile(name, source = kernelSource) {
+async function compile(name) {
   const output = join(scratch, `${name}.wasm`);
-  const { code } = await run('asc', [source, ...kernelFlags[name], '-o', output]);
+  const { code } = await run('asc', [kernelSource, ...kernelFlags[name], '-o', output]);
   if (code !== 0) process.exit(code);
   return readFileSync(output).toString('base64');
 }
 
 const [simd, scalar] = [await compile('simd'), await compile('scalar')];
-const evidence = await compile('simd', evidenceSource);
 rmSync(scratch, { recursive: true });
 writeFileSync(
   join(root, 'packages/snn-core/src/backend/wasm/kernels.generated.ts'),
   `// Made from assembly/ by tools/build-kernels.mjs.
 export const simdKernels: string = '${simd}';
 export const scalarKernels: string = '${scalar}';
-export const evidenceKernel: string = '${evidence}';
 `,
 );

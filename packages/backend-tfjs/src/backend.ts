@@ -19,7 +19,7 @@ export interface TfjsBackend extends Backend {
 }
 
 /**
- * The dense engine on TensorFlow.js. With exact numerics its spikes are those of the other engines, bit for bit; with float
+ * The dense engine on TensorFlow.js, with all kinds of layers. With exact numerics its spikes are those of the other engines, bit for bit; with float
  * numerics sums may round in another order. It computes every neuron in every step, so on a processor the event-driven
  * engines of `@spikeseg/snn-core` are faster on all but the densest input.
  *

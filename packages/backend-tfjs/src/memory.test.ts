@@ -2,6 +2,7 @@ import type { NetworkSpec } from '@spikeseg/snn-core';
 import { sparseFromDense } from '@spikeseg/snn-core';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import { allKinds, windowOf } from './all-layers.fixture.ts';
 import { tfjsBackend } from './backend.ts';
 
 const rule = { kind: 'soft', lrPlus: 0.04, lrMinus: 0.03, weightMin: 0, weightMax: 1 } as const;
@@ -43,3 +44,31 @@ test.each(['cpu', 'wasm'] as const)('1,000 steps of running and learning leave n
   session.dispose();
   expect(tf.memory().numTensors).toBe(before);
 });
+
+test.each(['cpu', 'wasm'] as const)(
+  'nor do transport layers, their state and what they tell each other (%s)',
+  async (platform) => {
+    const before = tf.memory().numTensors;
+    const [kinds, numbers] = allKinds(true);
+    const session = await tfjsBackend({ platform }).compile(kinds, numbers);
+    const spikes = windowOf(kinds, 3, 1);
+    const record = kinds.layers.map(({ name }) => name);
+    const held: string[] = [];
+    for (let k = 0; k < 40; k++) {
+      // Three steps: every second time layer b is amid an update.
+      await session.run(spikes, { record, carryState: k % 4 !== 0 });
+      session.restore(session.state());
+      session.silence(k % 4);
+      session.quiet();
+      if (k % 8 === 7) session.setWeights(numbers);
+      if (k % 8 === 0) held.push(`${tf.memory().numTensors} tensors, ${tf.memory().numBytes} bytes`);
+    }
+    expect([...new Set(held)]).toEqual([held[0]]);
+    const many = [spikes, spikes];
+    await session.runBatch(many, { record });
+    session.reset();
+    await session.runBatch(many, { carryState: true });
+    session.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  },
+);

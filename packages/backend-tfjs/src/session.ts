@@ -1,44 +1,39 @@
 import {
   checkNetwork,
-  checkRun,
+  checkState,
+  checkSteps,
   checkWeights,
-  type ForwardLayer,
   forwardTensors,
-  layerShapes,
+  forwardTransports,
+  joinTraces,
+  type LayerTrace,
   type NetworkSpec,
   type NetworkWeights,
-  type PoolLayerSpec,
-  requirePlainLayers,
   type RunOptions,
   type RunResult,
+  type SessionState,
+  sliceSteps,
   type SparseSpikes,
   type Tensor,
 } from '@spikeseg/snn-core';
-import { ConvLayer } from './layers/conv-layer.ts';
-import { pool } from './layers/pool-layer.ts';
-import type { Frames } from './layers/tensors.ts';
+import { checkBatch } from './check-batch.ts';
+import { type ForwardNumbers, LayerStack, type NetworkFrames } from './layers/layer-stack.ts';
 import { checkLearning, learnFrom } from './learn/learn-batch.ts';
 import type { Runtime } from './platform/load.ts';
 import { framesOf } from './spikes/frames.ts';
-import { emptyTraces, type LayerFrames, layersToFetch, synapticOpsOfWindows, tracesOf } from './spikes/traces.ts';
+import { SynapticOps } from './spikes/synaptic-ops.ts';
+import { emptyTraces, layersToFetch, tracesOf } from './spikes/traces.ts';
 import type { BatchOptions, LearnedBatch, LearnOptions, TfjsSession } from './tfjs-session.ts';
-
-/** What a run of a network leaves on the device. */
-interface NetworkFrames {
-  /** Of the layers that were asked for. */
-  readonly layers: ReadonlyMap<string, LayerFrames>;
-  /** What reached each convolution. */
-  readonly received: ReadonlyMap<string, Frames>;
-}
 
 /** See {@link TfjsSession}. */
 export class TensorSession implements TfjsSession {
   readonly network: NetworkSpec;
   readonly #runtime: Runtime;
-  readonly #layers: readonly (ConvLayer | PoolLayerSpec)[];
-  /** As they were given, for learning; forward passes compute with those of `forwardTensors`. */
+  readonly #stack: LayerStack;
+  readonly #synapticOps: SynapticOps;
+  /** As they were given, for learning; forward passes compute with {@link ForwardNumbers}. */
   #weights: Readonly<Record<string, Tensor>>;
-  #forward: Readonly<Record<string, ForwardLayer>>;
+  #forward: ForwardNumbers;
   /** Windows whose states the last run left. */
   #streams: number | undefined;
   #disposed = false;
@@ -46,19 +41,15 @@ export class TensorSession implements TfjsSession {
   /** Made by `tfjsBackend`. */
   constructor(runtime: Runtime, network: NetworkSpec, weights: NetworkWeights) {
     checkNetwork(network);
-    requirePlainLayers(network, 'tfjs engine');
     checkWeights(network, weights);
     // What exact numerics cannot have is refused before there is anything on the device.
-    this.#forward = forwardTensors(network, weights);
+    this.#forward = { convolutions: forwardTensors(network, weights), transports: forwardTransports(network, weights) };
     this.#weights = copyOf(weights);
-    const shapes = layerShapes(network);
     this.network = network;
+    this.#synapticOps = new SynapticOps(network);
     this.#runtime = runtime;
     runtime.activate();
-    this.#layers = network.layers.map((spec) => {
-      if (spec.kind === 'pool') return spec;
-      return new ConvLayer(runtime.tf, spec, shapes[spec.name].input, network.fireOnce, this.#forward[spec.name]);
-    });
+    this.#stack = new LayerStack(runtime.tf, network, this.#forward);
   }
 
   async run(input: SparseSpikes, { competition, ...options }: RunOptions = {}): Promise<RunResult> {
@@ -67,35 +58,40 @@ export class TensorSession implements TfjsSession {
   }
 
   async runBatch(windows: readonly SparseSpikes[], options: BatchOptions = {}): Promise<readonly RunResult[]> {
-    const record = this.#check(windows, options);
+    this.#requireLive();
+    const record = checkBatch(this.network, windows, options, this.#streams);
     this.#runtime.activate();
     if (windows[0].shape[0] === 0) {
       if (options.carryState !== true) this.reset();
       return windows.map(() => ({ layers: emptyTraces(this.network, record), synapticOps: 0 }));
     }
-    const { tf } = this.#runtime;
-    let results: readonly RunResult[] = [];
-    tf.tidy(() => {
-      const { layers, received } = this.#run(windows, options, layersToFetch(this.network, record));
-      const operations = synapticOpsOfWindows(tf, this.network, windows, received);
-      const traces = tracesOf(this.network, windows, layers, record);
-      results = traces.map((trace, window) => ({ layers: trace, synapticOps: operations[window] }));
-    });
-    return results;
+    if (options.carryState !== true) this.#stack.rest();
+    this.#stack.beginRun();
+    const steps = windows[0].shape[0];
+    const results: RunResult[][] = [];
+    for (let from = 0; from < steps; from += this.#stack.longestRun) {
+      const to = Math.min(steps, from + this.#stack.longestRun);
+      const part = to - from === steps ? windows : windows.map((window) => sliceSteps(window, from, to));
+      results.push(this.#runPart(part, options, record));
+    }
+    return results.length === 1 ? results[0] : windows.map((_, window) => joined(results.map((part) => part[window])));
   }
 
   async learnBatch(windows: readonly SparseSpikes[], options: LearnOptions): Promise<LearnedBatch> {
+    this.#requireLive();
     const { competition, rule } = options;
     const layer = checkLearning(this.network);
-    const record = this.#check(windows, { record: [layer.name], competition });
+    const record = checkBatch(this.network, windows, { record: [layer.name], competition }, this.#streams);
     this.#runtime.activate();
+    this.#stack.rest();
+    this.#stack.beginRun();
     const { tf } = this.#runtime;
     let learned: LearnedBatch | undefined;
     tf.tidy(() => {
       const { layers, received } = this.#run(windows, { competition }, record);
       const [potentials, input] = [layers.get(layer.name)?.potential, received.get(layer.name)];
       if (potentials === undefined || input === undefined) throw new Error('learnBatch: the last layer was not recorded');
-      const synapticOps = synapticOpsOfWindows(tf, this.network, windows, received);
+      const synapticOps = this.#synapticOps.ofWindows(tf, windows, received);
       learned = learnFrom(
         tf,
         { potentials, input },
@@ -111,17 +107,20 @@ export class TensorSession implements TfjsSession {
     this.#requireLive();
     checkWeights(this.network, weights);
     const exact = this.network.numerics === 'exact';
-    this.#forward = forwardTensors(this.network, weights, exact ? this.#forward : {});
+    this.#forward = {
+      convolutions: forwardTensors(this.network, weights, exact ? this.#forward.convolutions : {}),
+      transports: forwardTransports(this.network, weights),
+    };
     this.#weights = copyOf(weights);
     this.#runtime.activate();
-    for (const layer of this.#layers) if (layer instanceof ConvLayer) layer.setNumbers(this.#forward[layer.spec.name]);
+    this.#stack.setNumbers(this.#forward);
     this.#streams = undefined;
   }
 
   reset(): void {
     this.#requireLive();
     this.#runtime.activate();
-    for (const layer of this.#layers) if (layer instanceof ConvLayer) layer.rest();
+    this.#stack.rest();
     this.#streams = undefined;
   }
 
@@ -129,61 +128,76 @@ export class TensorSession implements TfjsSession {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#runtime.activate();
-    for (const layer of this.#layers) if (layer instanceof ConvLayer) layer.dispose();
+    this.#stack.dispose();
+  }
+
+  silence(steps: number): void {
+    this.#requireLive();
+    checkSteps(steps);
+    this.#runtime.activate();
+    const { channels, height, width } = this.network.input;
+    const windows = this.#streams ?? 1;
+    let left = steps;
+    for (; left > 0 && !this.#stack.idle; left--) {
+      this.#stack.beginRun();
+      this.#runtime.tf.tidy(() => {
+        const nothing = this.#runtime.tf.zeros<import('@tensorflow/tfjs').Rank.R4>([windows, height, width, channels]);
+        this.#stack.run(nothing, { windows, competition: undefined, wanted: new Set() });
+      });
+    }
+    this.#stack.skip(left);
+  }
+
+  quiet(): boolean {
+    this.#requireLive();
+    this.#runtime.activate();
+    return this.#stack.quiet;
+  }
+
+  potentials(name: string): Float32Array {
+    this.#requireOneWindow('potentials');
+    return this.#stack.potentials(name);
+  }
+
+  state(): SessionState {
+    this.#requireOneWindow('state');
+    return this.#stack.state();
+  }
+
+  restore(state: SessionState): void {
+    this.#requireLive();
+    checkState(this.network, state);
+    this.#runtime.activate();
+    this.#stack.restore(state);
+    this.#streams = 1;
+  }
+
+  #runPart(windows: readonly SparseSpikes[], options: BatchOptions, record: ReadonlySet<string>): RunResult[] {
+    const { tf } = this.#runtime;
+    let results: RunResult[] = [];
+    tf.tidy(() => {
+      const { layers, received } = this.#run(windows, options, layersToFetch(this.network, record));
+      const operations = this.#synapticOps.ofWindows(tf, windows, received);
+      const traces = tracesOf(this.network, windows, layers, record);
+      results = traces.map((trace, window) => ({ layers: trace, synapticOps: operations[window] }));
+    });
+    return results;
   }
 
   /** Runs all layers; call it in `tf.tidy`. */
-  #run(windows: readonly SparseSpikes[], options: BatchOptions, wanted: ReadonlySet<string>): NetworkFrames {
-    const { tf } = this.#runtime;
+  #run(windows: readonly SparseSpikes[], { competition }: BatchOptions, wanted: ReadonlySet<string>): NetworkFrames {
     const [steps, channels, height, width] = windows[0].shape;
-    const carryState = options.carryState === true && this.#streams !== undefined;
-    const layers = new Map<string, LayerFrames>();
-    const received = new Map<string, Frames>();
-    let frames: Frames = tf.tensor4d(framesOf(windows), [steps * windows.length, height, width, channels]);
-    this.#layers.forEach((layer, position) => {
-      if (!(layer instanceof ConvLayer)) {
-        frames = pool(tf, layer, frames);
-        layers.set(layer.name, { spikes: frames, potential: undefined });
-        return;
-      }
-      const { name } = layer.spec;
-      received.set(name, frames);
-      const competition = position === this.#layers.length - 1 ? options.competition : undefined;
-      const keepPotential = wanted.has(name);
-      const answer = layer.run(frames, { windows: windows.length, carryState, keepPotential, competition });
-      layers.set(name, answer);
-      frames = answer.spikes;
-    });
+    const frames = this.#runtime.tf.tensor4d(framesOf(windows), [steps * windows.length, height, width, channels]);
     this.#streams = windows.length;
-    return { layers: new Map([...layers].filter(([name]) => wanted.has(name))), received };
+    return this.#stack.run(frames, { windows: windows.length, competition, wanted });
   }
 
-  /** @returns names of the layers to return */
-  #check(windows: readonly SparseSpikes[], options: BatchOptions): ReadonlySet<string> {
+  /** Makes ready to read the state of a session that runs one window. */
+  #requireOneWindow(what: string): void {
     this.#requireLive();
-    const { competition, ...others } = options;
-    if (windows.length === 0) throw new RangeError('run: expected at least one window, got none');
-    if (competition && competition.tieSeeds.length !== windows.length)
-      throw new RangeError(
-        `run: competition.tieSeeds: expected one for each of ${windows.length} windows, got ${competition.tieSeeds.length}`,
-      );
-    if (options.carryState === true && this.#streams !== undefined && this.#streams !== windows.length)
-      throw new RangeError(
-        `run: carryState: expected the ${this.#streams} windows side by side whose states there are, got ${windows.length}; reset first`,
-      );
-    let record: ReadonlySet<string> = new Set();
-    windows.forEach((window, place) => {
-      const seed = competition?.tieSeeds[place];
-      record = checkRun(this.network, window, {
-        ...others,
-        ...(competition && seed !== undefined && { competition: { ...competition, tieSeed: seed } }),
-      });
-      if (window.shape[0] !== windows[0].shape[0])
-        throw new RangeError(
-          `run: window ${place}: expected ${windows[0].shape[0]} steps as in the first one, got ${window.shape[0]}`,
-        );
-    });
-    return record;
+    this.#runtime.activate();
+    if (this.#streams === undefined || this.#streams === 1) return;
+    throw new RangeError(`${what}: expected the state of one window, got ${this.#streams} side by side; run them one by one`);
   }
 
   #requireLive(): void {
@@ -193,3 +207,13 @@ export class TensorSession implements TfjsSession {
 
 const copyOf = (weights: NetworkWeights): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(weights).map(([name, { shape, data }]) => [name, { shape: [...shape], data: data.slice() }]));
+
+/** The results of parts of a run, one after the other, as one. */
+function joined(parts: readonly RunResult[]): RunResult {
+  const layers = Object.keys(parts[0].layers).map((name): [string, LayerTrace] => [
+    name,
+    joinTraces(parts.map((part) => part.layers[name])),
+  ]);
+  const synapticOps = parts.reduce((sum, part) => sum + part.synapticOps, 0);
+  return { layers: Object.fromEntries(layers), synapticOps };
+}

@@ -49,10 +49,11 @@ export interface LearnedBatch {
 }
 
 /**
- * A network on tensors: layer by layer, whole windows at once, several windows side by side. Every unit is computed in every
- * step, so the cost does not depend on the spikes.
+ * A network on tensors: layer by layer, whole windows at once, several windows side by side; with transport layers step by step. Every unit is computed in every
+ * step, so the cost does not depend on the spikes. It does all that {@link Session} leaves to the engine; `potentials`, `state` and `restore` are
+ * of one window, and a RangeError after a run of several.
  */
-export interface TfjsSession extends Session {
+export interface TfjsSession extends Required<Session> {
   readonly network: NetworkSpec;
 
   /**
@@ -71,7 +72,8 @@ export interface TfjsSession extends Session {
    *
    * All of it on the device. The same numbers as `selectWinners`, `causalPattern` and `learnWinner` of `@spikeseg/stdp`.
    *
-   * @throws RangeError when windows or options do not fit the network, or its last layer is no convolution
+   * @throws RangeError when windows or options do not fit the network, its last layer is no convolution, or not all layers are plain
+   *   convolutions and pools in a chain (UnsupportedLayerError)
    * @see Kheradpisheh et al. 2018, Neural Networks 99
    */
   learnBatch(windows: readonly SparseSpikes[], options: LearnOptions): Promise<LearnedBatch>;

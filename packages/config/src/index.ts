@@ -1,21 +1,22 @@
-export type { ConfigKey } from './describe/describe-config.ts';
-export { describeConfig } from './describe/describe-config.ts';
-export type { LayerField, LayerFields } from './describe/describe-layers.ts';
-export { describeLayers } from './describe/describe-layers.ts';
+export {
+  ConfigError,
+  type ConfigProblem,
+  isConfigError,
+  type ProblemKind,
+  type ProblemPlace,
+  problemText,
+} from './config-error.ts';
+export * from './describe/describe-config.ts';
 export { configJsonSchema } from './describe/json-schema.ts';
-export { ConfigError, isConfigError } from './errors/config-error.ts';
-export type { ConfigProblem, ProblemKind, ProblemPlace } from './errors/problem.ts';
-export { problemText } from './errors/problem.ts';
-export type { PathEnvironment } from './load/environment.ts';
 export type { ConfigOverrides, LoadConfigOptions } from './load/load-config.ts';
 export { loadConfig } from './load/load-config.ts';
 export { parseOverrides } from './load/parse-overrides.ts';
-export { mergeConfigs } from './merge/merge-configs.ts';
-export { nearestNames } from './names/nearest-names.ts';
+export { type PathEnvironment } from './load/paths.ts';
+export { mergeConfigs } from './merge-configs.ts';
+export { nearestNames } from './nearest-names.ts';
 export type { ConvLayer, InitialWeights, NetworkLayer } from './network/layers.ts';
 export { expandModel, layersOf, withWeightFiles } from './network/layers.ts';
-export type { PresetName } from './presets/presets.ts';
-export { preset, presetNames } from './presets/presets.ts';
+export { type PresetName, preset, presetNames } from './presets.ts';
 export type { DeepPartial, DeepReadonly, PartialConfig, SpikesegConfig } from './schema/config.ts';
 export { defaultConfig } from './schema/config.ts';
-export { escapePaths, stringifyConfig, stringifyNetwork } from './stringify/stringify-config.ts';
+export { escapePaths, stringifyConfig, stringifyNetwork } from './stringify-config.ts';

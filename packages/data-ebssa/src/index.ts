@@ -1,5 +1,6 @@
 export * from './discovery/find-recordings.ts';
-export * from './errors/dataset-error.ts';
+export * from './files/file-kind.ts';
+export { defaultReadLimits, type ReadLimits } from './files/read-limits.ts';
 export { checkHdf5 } from './hdf5/library.ts';
 export {
   column,
@@ -10,11 +11,8 @@ export {
   writeMat5,
 } from './mat5-writer/write-mat5.ts';
 export * from './mat5-writer/write-recording.ts';
-export { type FileKind, type FileKindName, type FileRole, fileKind, kindLength } from './recording/file-kind.ts';
-export type { LabelPlace } from './recording/label-place.ts';
-export { defaultReadLimits, type ReadLimits } from './recording/read-limits.ts';
-export * from './recording/read-recording.ts';
-export * from './recording/reading-key.ts';
+export { type LabelPlace } from './recording/labels.ts';
+export { parseMat5Recording, type ReadOptions, readerVersion, readingKey, readRecording } from './recording/read-recording.ts';
 export { recordingName } from './recording/recording-name.ts';
 export * from './recording/summary/summary.ts';
 export * from './splits/split.ts';

@@ -3,6 +3,7 @@ import { arrayDifference, inputShape, randomSpikes } from '@spikeseg/snn-core/te
 import { describe, expect, test } from 'vitest';
 import type { GraphKind } from './metadata/metadata.ts';
 import { checkModels, runModels } from './python-programs.fixture.ts';
+import { allLayersModel } from './all-layers.fixture.ts';
 import { runPython } from './python.fixture.ts';
 import { randomModel } from './random-models.fixture.ts';
 import { writeModel } from './write/write-model.ts';
@@ -19,16 +20,26 @@ describe.skipIf(runPython === undefined)("other programs' view of our files", ()
     expect(runPython?.(checkModels, Object.fromEntries(models))).toEqual({ checked: 50, ir: [8], opsets: [17] });
   });
 
+  test('and 30 with transport layers, groups, resets, ceilings and branches', () => {
+    const models = Array.from({ length: 30 }, (_, k) => {
+      const { network, weights } = allLayersModel(k, k % 5 === 4 ? 'float' : 'exact');
+      const outputs = k % 2 === 0 ? 'all' : 'spikes';
+      return [`${k}.onnx`, writeModel(network, weights, { graph: graphs[k % 3], outputs, float16: k % 7 === 0 }).bytes] as const;
+    });
+    expect(runPython?.(checkModels, Object.fromEntries(models))).toEqual({ checked: 30, ir: [8], opsets: [17] });
+  });
+
   test('ONNX Runtime in Python gives the spikes of the engine', async () => {
     const files: Record<string, Uint8Array> = {};
     const expected: SparseSpikes[] = [];
-    for (let k = 0; k < 8; k++) {
-      const { network, weights, random } = randomModel(k);
-      const window = randomSpikes(inputShape(network, 4), 0.2, 'binary', random);
+    for (let k = 0; k < 16; k++) {
+      const { network, weights, random } = k < 8 ? randomModel(k) : allLayersModel(k);
+      const window = randomSpikes(inputShape(network, 4), k < 8 ? 0.2 : 0.03, k < 8 ? 'binary' : 'nats', random);
       files[`${k}.onnx`] = writeModel(network, weights, { graph: graphs[k % 2] }).bytes;
       files[`${k}.x`] = new Uint8Array(denseFromSparse(window).buffer);
       const session = await typescriptBackend.compile(network, weights);
-      expected.push((await session.run(window)).layers['conv2'].spikes);
+      const [{ spikes }] = Object.values((await session.run(window)).layers);
+      expected.push(spikes);
     }
     const found = runPython?.(runModels, files) as number[][];
     const differences = found.map((units, k) => arrayDifference(`network ${k}`, flat(expected[k]), units));

@@ -1,51 +1,49 @@
-export { chartPng, svgToPng } from './plots/chart.ts';
+export { chartPng, svgToPng } from './drawing/chart.ts';
+export { type DrawnDetection, type Truth } from './drawing/marks.ts';
+export { INK, MARKS, OKABE_ITO } from './drawing/palette.ts';
+export { encodePng, type Raster } from './drawing/raster.ts';
 export type { EfficiencySeries } from './plots/completeness-plot.ts';
 export { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } from './plots/completeness-plot.ts';
 export type { ConvergencePlotOptions, ConvergencePoint } from './plots/convergence-plot.ts';
 export { convergencePlot } from './plots/convergence-plot.ts';
-export type { CurvePoint } from './plots/curve-axes.ts';
-export { type CurveAxes, curveAxes } from './plots/curve-axes.ts';
-export type { EventFrameData } from './plots/event-frame-plot.ts';
-export { eventFramePlot } from './plots/event-frame-plot.ts';
+export { type EventFrameData, eventFramePlot } from './plots/event-frame-plot.ts';
 export { type FiltersPlotOptions, filtersPicture, filtersPlot } from './plots/filters-plot.ts';
-export type { DrawnDetection, Truth } from './plots/marks.ts';
-export type { DetectorCurve } from './plots/operating-plot.ts';
-export { operatingPlot } from './plots/operating-plot.ts';
-export { INK, MARKS, OKABE_ITO } from './plots/palette.ts';
-export { encodePng, type Raster } from './plots/png.ts';
-export { quantity } from './plots/quantity.ts';
+export { type ThresholdsPlotOptions, thresholdsPlot, type WinsPlotOptions, winsPlot } from './plots/map-plots.ts';
+export { type CurveAxes, type CurvePoint, curveAxes, type DetectorCurve, operatingPlot } from './plots/operating-plot.ts';
 export type { ScorePlotOptions, ScoreRow } from './plots/score-plot.ts';
 export { scorePlot } from './plots/score-plot.ts';
-export type { SpacetimeData } from './plots/spacetime-plot.ts';
-export { spacetimePlot } from './plots/spacetime-plot.ts';
+export { type SpacetimeData, spacetimePlot } from './plots/spacetime-plot.ts';
 export { type SpikesPlotData, spikesPlot } from './plots/spikes-plot.ts';
-export type { ThresholdsPlotOptions } from './plots/thresholds-plot.ts';
-export { thresholdsPlot } from './plots/thresholds-plot.ts';
 export type { TracksPlotData } from './plots/tracks-plot.ts';
 export { tracksPlot } from './plots/tracks-plot.ts';
-export type { WinsPlotOptions } from './plots/wins-plot.ts';
-export { winsPlot } from './plots/wins-plot.ts';
-export { scoreConclusion } from './report/conclusion.ts';
-export type { ConfigDifference } from './report/config-differences.ts';
-export { configDifferences } from './report/config-differences.ts';
 export type { DetectionReport } from './report/detection-report.ts';
 export { detectionHtml } from './report/detection-report.ts';
 export type { EvaluationReport } from './report/evaluation-report.ts';
 export { evaluationHtml } from './report/evaluation-report.ts';
-export type { Fact } from './report/facts.ts';
-export type { PlotFile } from './report/figures.ts';
-export { plotsIn } from './report/plots-in.ts';
-export { ranFacts } from './report/ran-facts.ts';
-export { type Report, reportHtml } from './report/report.ts';
-export type { Host, RunRecord } from './report/run-record.ts';
+export { type PlotFile, plotsIn } from './report/figures.ts';
+export { type Fact } from './report/html.ts';
+export * from './report/run-record.ts';
+export * from './report/run-report.ts';
+export { scoreConclusion } from './report/scores.ts';
+export { type ConfigDifference, configDifferences } from './report/settings.ts';
 export type { SegmentedRow } from './scores/event-table.ts';
 export { eventNotes, eventTable, segmentedRows } from './scores/event-table.ts';
-export { inSampleNotes } from './scores/in-sample.ts';
-export type { CurveFigures, DataPart, EvaluationRow, EventScores, Metrics, RowCurve } from './scores/metrics.ts';
-export { type BaselineName, baselineNames, offlineName, type RowKind, rowNames } from './scores/row-names.ts';
+export {
+  type BaselineName,
+  baselineNames,
+  type CurveFigures,
+  type DataPart,
+  type EvaluationRow,
+  type EventScores,
+  inSampleNotes,
+  type Metrics,
+  offlineName,
+  type RowCurve,
+  type RowKind,
+  rowNames,
+} from './scores/metrics.ts';
 export { perRecordingTable, scoreTable, tableNotes, tableWarnings } from './scores/score-table.ts';
 export { trackNotes, trackTable } from './scores/track-table.ts';
-export { shellLine } from './shell-line.ts';
-export type { EventTime } from './tensorboard/event.ts';
+export { type EventTime } from './tensorboard/event.ts';
 export { eventFileName, TensorBoardWriter } from './tensorboard/writer.ts';
-export { alignFigures, alignRows, figureText } from './text-table.ts';
+export { alignFigures, alignRows, figureText, quantity } from './text.ts';

@@ -7,10 +7,19 @@ export { type DecodedDetection, type DecodeOptions, decodedDetections } from './
 export * from './detections/detection.ts';
 export * from './detections/mark-events.ts';
 export * from './detections/step-decoder.ts';
-export * from './evidence/evidence-detections.ts';
-export * from './evidence/evidence-detector.ts';
-export type { EvidenceOptions, FastOptions } from './evidence/evidence-options.ts';
-export * from './evidence/two-pass.ts';
+export {
+  ebssaModel,
+  ebssaNetwork,
+  ebssaWeights,
+  type EvidenceModel,
+  evidenceTiming,
+  isEvidenceNetwork,
+} from './detector/ebssa.ts';
+export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
+export * from './detector/evidence-detections.ts';
+export * from './detector/evidence-detector.ts';
+export type { EvidenceOptions } from './detector/evidence-options.ts';
+export * from './detector/two-pass.ts';
 export * from './formats/coco.ts';
 export * from './formats/events-csv.ts';
 export * from './formats/mot.ts';
@@ -21,9 +30,7 @@ export * from './instances/object.ts';
 export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
 export * from './instances/smash.ts';
 export type { SpikeHash } from './instances/spike-hash.ts';
-export type { MovingOptions } from './moving/moving-options.ts';
 export * from './tracks/answer-times.ts';
 export { assign } from './tracks/assign.ts';
 export type { MotionNoise } from './tracks/kalman.ts';
-export * from './tracks/track-of.ts';
 export * from './tracks/tracker.ts';

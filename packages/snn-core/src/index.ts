@@ -1,59 +1,53 @@
 export * from './backend/backend.ts';
 export * from './backend/check-run.ts';
+export { checkState } from './backend/check-state.ts';
 export * from './backend/join-traces.ts';
 export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export * from './events/event-stream.ts';
-export { timeReversed } from './events/time-reversed.ts';
 export * from './events/sensor-scaling.ts';
-export type { SpikeEvents } from './events/spike-events.ts';
-export * from './filters/difference-of-gaussians.ts';
-export * from './filters/disc-filter-bank.ts';
-export * from './filters/dog-filter-bank.ts';
-export * from './filters/gabor.ts';
-export * from './filters/gaussian.ts';
-export * from './filters/spot-filter-bank.ts';
-export { canonicalJson } from './io/canonical-json.ts';
-export type { PlainJson } from './io/python/plain-json.ts';
-export * from './io/python/python-checkpoint-error.ts';
+export * from './filters/filter-banks.ts';
+export * from './filters/kernels.ts';
+export { canonicalJson } from './io/json-text.ts';
 export * from './io/python/python-checkpoint.ts';
-export { type PythonOrigin, type Settings, settingAt } from './io/python/settings.ts';
+export * from './io/python/python-checkpoint-error.ts';
+export { type PlainJson, type PythonOrigin, type Settings, settingAt } from './io/python/settings.ts';
 export * from './io/read-safetensors.ts';
-export * from './io/safetensors-error.ts';
-export type { Safetensors, SafetensorsData, SafetensorsTensor } from './io/safetensors.ts';
+export { type Safetensors, type SafetensorsData, SafetensorsError, type SafetensorsTensor } from './io/safetensors.ts';
 export * from './io/write-safetensors.ts';
+export { withoutGroups } from './layers/group-weights.ts';
+export { shiftOf } from './layers/lateral-steps.ts';
+export { overlap, type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';
 export type { LearningRule } from './learning/learning-rule.ts';
 export type { Winner } from './learning/winner.ts';
 export * from './network/check-network.ts';
 export * from './network/check-weights.ts';
-export * from './network/evidence-offset.ts';
-export * from './network/hash-network.ts';
-export * from './network/layer-shapes.ts';
+export { hashNetwork } from './network/hash-network.ts';
+export {
+  type LayerShape,
+  layerShape,
+  layerShapes,
+  type PlaneShape,
+  requireLayer,
+  type TransportChannel,
+  transportChannels,
+  transportPadding,
+} from './network/layer-shapes.ts';
 export * from './network/layer-sources.ts';
 export * from './network/network-spec.ts';
 export * from './network/plain-layers.ts';
 export * from './network/receptive-field.ts';
 export * from './network/spikeseg-network.ts';
 export * from './network/split-network.ts';
-export { type TransportChannel, transportChannels } from './network/transport-channels.ts';
 export * from './neurons/lif.ts';
-export * from './numerics/check-exact-input.ts';
 export { exactGrid } from './numerics/exact-grid.ts';
 export * from './numerics/forward-tensors.ts';
 export * from './numerics/forward-transport.ts';
 export * from './random.ts';
+export { evidenceOf, natStep } from './numerics/evidence-of.ts';
 export * from './spikes/check-spikes.ts';
-export * from './spikes/dense.ts';
-export * from './spikes/first-spike-times.ts';
 export * from './spikes/sparse-spikes.ts';
-export * from './spikes/spike-at.ts';
-export * from './spikes/steps.ts';
-export * from './wta/candidate.ts';
 export * from './wta/compete.ts';
-export * from './wta/competition.ts';
-export { evidenceOf, natStep } from './sequential/evidence-of.ts';
-export * from './sequential/evidence-map.ts';
-export * from './sequential/fastest-evidence-map.ts';

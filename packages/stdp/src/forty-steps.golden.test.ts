@@ -11,7 +11,7 @@ import {
 } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { folder, homeostasis, learnAll, read } from './golden.fixture.ts';
-import { adaptThreshold } from './homeostasis/adaptive-threshold.ts';
+import { adaptThreshold } from './homeostasis.ts';
 
 const conv = (name: string, maps: number, kernel: number, leak: number): LayerSpec => ({
   kind: 'conv',

@@ -1,7 +1,7 @@
-import { NEVER_FIRED, type LearningRule, type Winner } from '@spikeseg/snn-core';
+import { type LearningRule, NEVER_FIRED, type Winner } from '@spikeseg/snn-core';
 import { type NpyArray, readNpz, sharedPath } from '@spikeseg/test-support';
-import { learnWinner } from './learn-winner.ts';
-import { causalPattern, type PresynapticTimes } from './receptive-field.ts';
+import { learnWinner } from './learning-rule.ts';
+import { causalPattern, type PresynapticTimes } from './winners.ts';
 
 /*
  * Traces of the Python SpikeSEG. Given the same winners and spike times, weights and thresholds must be the same bits. It

@@ -1,5 +1,5 @@
-import { deriveSeed, randomGenerator, type Tensor, type LearningRule } from '@spikeseg/snn-core';
-import { clampWeight } from './rules/learning-rule.ts';
+import { deriveSeed, type LearningRule, randomGenerator, type Tensor } from '@spikeseg/snn-core';
+import { clampWeight } from './learning-rule.ts';
 
 export interface WeightDistribution extends Pick<LearningRule, 'weightMin' | 'weightMax'> {
   readonly mean: number;

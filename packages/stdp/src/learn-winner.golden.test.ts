@@ -2,11 +2,9 @@ import { firstSpikeTimes, NEVER_FIRED, sparseFromDense } from '@spikeseg/snn-cor
 import { describe, expect, test } from 'vitest';
 import { convergenceMeasure } from './convergence.ts';
 import { folder, homeostasis, learnAll, read, rule, timesOf } from './golden.fixture.ts';
-import { adaptThreshold } from './homeostasis/adaptive-threshold.ts';
-import { causalPattern } from './receptive-field.ts';
-import { additive } from './rules/additive.ts';
-import { learn } from './rules/learning-rule.ts';
-import { softBound } from './rules/soft-bound.ts';
+import { adaptThreshold } from './homeostasis.ts';
+import { additive, learn, softBound } from './learning-rule.ts';
+import { causalPattern } from './winners.ts';
 
 describe.skipIf(folder === undefined)('the learning rule', () => {
   const golden = read('stdp_library');

@@ -1,4 +1,4 @@
-import type { ConvLayerSpec, NetworkSpec, Tensor, Winner } from '@spikeseg/snn-core';
+import { type ConvLayerSpec, type NetworkSpec, requirePlainLayers, type Tensor, type Winner } from '@spikeseg/snn-core';
 import { type Frames, mask, type Tf } from '../layers/tensors.ts';
 import type { LearnedBatch, LearnedWindow, LearnOptions } from '../tfjs-session.ts';
 import { causalPatterns } from './causal-patterns.ts';
@@ -6,9 +6,14 @@ import { pairing } from './stdp-rule.ts';
 import { channelsFirst, channelsLast, meanChange } from './weight-order.ts';
 import { winnersOf } from './winners.ts';
 
-/** The layer that learns: the last one. @throws RangeError when it is no convolution */
-export function checkLearning({ layers }: NetworkSpec): ConvLayerSpec {
-  const last = layers[layers.length - 1];
+/**
+ * The layer that learns: the last one.
+ *
+ * @throws RangeError when it is no convolution, or when not all layers are plain convolutions and pools in a chain
+ */
+export function checkLearning(network: NetworkSpec): ConvLayerSpec {
+  requirePlainLayers(network, 'learnBatch', 'run the layers before on their own, and learn from what they report');
+  const last = network.layers[network.layers.length - 1];
   if (last.kind === 'conv') return last;
   throw new RangeError(`learnBatch: expected a convolution as the last layer, got pool ${last.name}`);
 }

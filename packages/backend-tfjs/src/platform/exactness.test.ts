@@ -13,6 +13,7 @@ const rounding = (bits: number): Tf => ({
   ...tf,
   conv2d: ((x: tf.Tensor4D, w: tf.Tensor4D, ...rest: [1, 'same']) => {
     const rounded = w.dataSync().map((value) => {
+      if (value === 0) return 0;
       const step = 2 ** (Math.floor(Math.log2(Math.abs(value))) + 1 - bits);
       return Math.round(value / step) * step;
     });
@@ -25,6 +26,12 @@ test.each([
   [24, true],
 ])('weights of %d bits: exact is %s', (bits, exact) => {
   expect(convolvesExactly(rounding(bits))).toBe(exact);
+});
+
+test('potentials that lose bits when they move are seen', () => {
+  const depthwiseConv2d = ((x: tf.Tensor4D, ...rest: [tf.Tensor4D, 1, 'same']) =>
+    tf.depthwiseConv2d(tf.mul(tf.floor(tf.div(x, 2)), 2), ...rest)) as typeof tf.depthwiseConv2d;
+  expect(convolvesExactly({ ...tf, depthwiseConv2d })).toBe(false);
 });
 
 test('a sum that is off by one is seen', () => {

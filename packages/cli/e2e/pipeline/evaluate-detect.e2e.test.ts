@@ -208,16 +208,14 @@ describe('detect', () => {
     expect(masks).toEqual([...steps].map((t) => `masks/synth001_davis_td_labelled/${t}.png`).toSorted());
   });
 
-  test('a recording alone is searched by evidence neurons: detections every 50 ms, and no word about a GPU', async () => {
+  test('a recording alone is searched by evidence neurons: detections every 40 ms, and no word about a GPU', async () => {
     const { code, out, err } = await runCli(cwd, ['detect', mat('001'), '--output', 'alone']);
     const alone = join(cwd, 'alone', 'detect-evidence');
     expect({ code, out }).toEqual({ code: 0, out: `written to ${alone}\nreport: ${join(alone, 'report.html')}\n` });
     const page = textOf(alone, 'report.html');
     expect(page).toMatch(/<p class="lead">\d+ tracks? in 1 recording, 5\.0 s of events\. Track \d+ moved furthest: /);
     expect(page.match(/<img src="data:image\/png;base64,/g)).toHaveLength(3);
-    expect(err).toMatch(
-      /^detector: evidence neurons; no network, nothing was trained\nsynth001_davis_td_labelled: \d+ detections, /,
-    );
+    expect(err).toMatch(/^detector: evidence neurons; nothing was trained\nsynth001_davis_td_labelled: \d+ detections, /);
     expect(err).not.toMatch(/warning|cuda|CUDA/);
     writeFileSync(join(cwd, 'evidence.yaml'), 'evaluation: { detector: evidence }\n');
     const args = ['detect', mat('001'), '--config', 'evidence.yaml', '--output', 'evidence', '--events', '--quiet'];
@@ -234,7 +232,8 @@ describe('detect', () => {
     const folder = join(cwd, 'evidence', 'detect-evidence');
     const found = textOf(folder, 'detections.csv').trimEnd().split('\n').slice(1);
     expect(found.length).toBeGreaterThan(0);
-    expect(new Set(found.map((line) => line.split(',')[2]))).toEqual(new Set(['50000']));
+    // And every 10 ms of what is fast.
+    expect(found.every((line) => ['40000', '10000'].includes(line.split(',')[2]))).toBe(true);
     expect(textOf(folder, 'events/synth001_davis_td_labelled.csv').split('\n').length).toBeGreaterThan(found.length);
     const offline = await runCli(cwd, ['detect', mat('001'), '--offline', 'device=cpu', '--output', 'offline', '--quiet']);
     expect(offline).toMatchObject({ code: 0, err: '' });

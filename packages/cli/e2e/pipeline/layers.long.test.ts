@@ -178,6 +178,13 @@ network:
   );
   expect(found[0].split('\n').length).toBeGreaterThan(10);
   expect(found[1]).toBe(found[0]);
+  const exported = await runCli(cwd, ['export', 'moving', 'device=cpu']);
+  expect(exported.code).toBe(0);
+  expect(exported.out.match(/spikes in parts, motion: 0 differ/g)).toHaveLength(2);
+  const model = join('runs', 'moving', 'checkpoints', 'best-step.onnx');
+  const argv = ['detect', 'made', '--model', model, 'device=cpu', '--quiet', '--output', 'moving-model'];
+  expect(await runCli(cwd, argv)).toMatchObject({ code: 0, err: '' });
+  expect(textOf(cwd, 'moving-model', 'detect-best-step', 'detections.csv')).toBe(found[0]);
 });
 
 test('what is wrong with a layer is told with file, line, layer and field, before anything runs', async () => {

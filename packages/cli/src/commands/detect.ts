@@ -62,7 +62,7 @@ export function registerDetect(program: Command, context: Context): void {
     .option('--idle <seconds>', 'with --follow: end after this time without an event [s]')
     .option(
       '--max-burst <events>',
-      `with --follow: most events within a time step, or within evidence.fresh_s of the evidence neurons, as all are kept (default: ${defaultMaxBurst})`,
+      `with --follow: most events within a time step, or within 0.1 s of the evidence neurons, as all are kept (default: ${defaultMaxBurst})`,
     )
     .option('--status <seconds>', 'with --follow: time between two lines with rate and lag [s]');
   addExamples(
@@ -179,7 +179,7 @@ async function detectWith(
 
 /** The detector in words. */
 function detectorText({ config, name }: DetectionModel['model'], { checkpoint, model }: OptionValues): string {
-  if (config.evaluation.detector === 'evidence') return 'evidence neurons: no network, nothing was trained';
+  if (config.evaluation.detector === 'evidence') return 'evidence neurons: nothing was trained';
   const file = typeof model === 'string' ? model : String(checkpoint);
   return `network ${name} (${file})`;
 }

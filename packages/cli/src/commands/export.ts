@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '@spikeseg/experiment/parts';
 import {
   checkNoneExists,
   checkOutputFolder,
+  evidenceModel,
   type ExportedFile,
   type ExportRequest,
   exportModel,
@@ -29,6 +30,8 @@ import { addExamples } from '../help/examples.ts';
 import { addCommonOptions } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
 
+/** What exports the evidence neurons, which no run has trained. */
+const evidenceFile = 'ebssa';
 /** Windows of recordings that are compared, unless told otherwise. */
 const defaultWindows = 50;
 
@@ -41,7 +44,7 @@ export function registerExport(program: Command, context: Context): void {
     )
     .argument(
       '<run...>',
-      'checkpoint (.safetensors, .pt), run folder or run name; for .pt also key=value, as evaluate takes them',
+      'checkpoint (.safetensors, .pt), run folder or run name; ebssa: the evidence neurons; for those and .pt also key=value, as evaluate takes them',
     )
     .addOption(
       choiceOption('-f, --format <graph>', 'step: one time step per run, sequence: a window per run', [
@@ -82,6 +85,10 @@ export function registerExport(program: Command, context: Context): void {
       'spikeseg-cli export runs/spikeseg_default --format sequence --verify ~/EBSSA --output models',
       'one file in the folder models, compared over windows of your recordings',
     ],
+    [
+      'spikeseg-cli export ebssa --format step',
+      'the evidence neurons, for a DAVIS; for a sensor of 1280 × 720 pixels: data.input_width=1280 data.input_height=720',
+    ],
     ['spikeseg-cli export spikeseg_default --triton repository --output served', 'also what a Triton server serves'],
   ).action((args: string[], options: OptionValues) => exportCommand(context, args, options));
 }
@@ -94,7 +101,11 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const quiet = options['quiet'] === true;
   const graphs = graphsOf(options['format']);
   const { device: _, ...withoutDevice } = options;
-  const model = withNumerics(loadModel(context, checkpoint, args.filter(isOverride), withoutDevice), options['numerics']);
+  const loaded =
+    checkpoint === evidenceFile && !existsSync(resolve(context.cwd, checkpoint))
+      ? evidenceExport(context, args.filter(isOverride), withoutDevice)
+      : loadModel(context, checkpoint, args.filter(isOverride), withoutDevice);
+  const model = withNumerics(loaded, options['numerics']);
   const { config } = model;
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   for (const warning of modelWarnings(model)) log.warn(warning);
@@ -119,8 +130,13 @@ async function exportCommand(context: Context, args: readonly string[], options:
         ? undefined
         : {
             ...(data === undefined
-              ? generatedWindows(config)
-              : await recordedWindows(config, resolve(context.cwd, data), wholeNumber(options, 'windows', defaultWindows))),
+              ? generatedWindows(config, model.network)
+              : await recordedWindows(
+                  config,
+                  resolve(context.cwd, data),
+                  wholeNumber(options, 'windows', defaultWindows),
+                  model.network,
+                )),
             devices: devicesOf(options['device']),
             required: data !== undefined || options['device'] !== undefined,
           },
@@ -141,12 +157,20 @@ async function exportCommand(context: Context, args: readonly string[], options:
   ending.tell(nextStep(context, files, request.outputs === 'all' ? (data ?? dataOf(config)) : undefined));
 }
 
+/** The evidence neurons, for a DAVIS unless `data.input_*` say another sensor. */
+function evidenceExport(context: Context, args: readonly string[], options: OptionValues): LoadedModel {
+  const model = evidenceModel(context, 'export', ['data.input_width=240', 'data.input_height=180', ...args], options);
+  return { ...model, name: evidenceFile, path: resolve(context.cwd, evidenceFile) };
+}
+
 /** Recordings of a model that was not trained on generated ones. */
 const dataOf = ({ data }: SpikesegConfig): string | undefined => (data.dataset === 'synthetic' ? undefined : data.data_root);
 
 /** What runs in ONNX Runtime can detect in recordings, where some were named; any file can be looked at. */
 function nextStep(context: Context, files: readonly ExportedFile[], data: string | undefined): string[] {
-  const { path, verified } = files[files.length - 1];
+  // Evidence neurons detect step by step.
+  const { path, verified } =
+    files.find(({ path: one }) => basename(one).startsWith(`${evidenceFile}-step`)) ?? files[files.length - 1];
   const file = pathWord(context, path);
   return data === undefined || verified.length === 0
     ? ['inspect', file]

@@ -1,18 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { describeConfig } from '../describe/describe-config.ts';
-import { describeLayers } from '../describe/describe-layers.ts';
+import { describeConfig, describeLayers } from '../describe/describe-config.ts';
 import { loadConfig } from '../load/load-config.ts';
-import { parseYaml } from '../load/parse-yaml.ts';
-import { presetNames } from '../presets/presets.ts';
+import { parseYaml } from '../load/read-yaml.ts';
+import { presetNames } from '../presets.ts';
 import { defaultConfig } from '../schema/config.ts';
-import { exampleYaml } from './example-yaml.ts';
-import { generatedFiles } from './generated-files.ts';
-import { markdownTable } from './markdown-table.ts';
-import { presetYaml } from './preset-yaml.ts';
-import { referencePage } from './reference-page.ts';
-import { commentLines, keyLine } from './yaml-lines.ts';
+import { commentLines, exampleYaml, generatedFiles, keyLine, presetYaml } from './generated-files.ts';
+import { markdownTable, referencePage } from './reference-page.ts';
 
 const inRepository = (path: string) => new URL(`../../../../${path}`, import.meta.url);
 /** A checkout on Windows may have its line ends. */

@@ -1,7 +1,10 @@
-import { configJsonSchema } from '../describe/json-schema.ts';
-import { presetNames } from '../presets/presets.ts';
-import { exampleYaml } from './example-yaml.ts';
-import { presetYaml } from './preset-yaml.ts';
+import type { z } from 'zod';
+import { configJsonSchema, keyHelp } from '../describe/json-schema.ts';
+import { type Preset, type PresetName, type PresetValue, presetNames, presets } from '../presets.ts';
+import { keyNotes, sectionTitles } from '../schema/annotations.ts';
+import { configSchema } from '../schema/config-schema.ts';
+import { fieldsOf } from '../schema/fields.ts';
+import { yamlDocument, yamlFormat } from '../stringify-config.ts';
 import { referencePage } from './reference-page.ts';
 
 /** Every file of the repository that is made from the schema and the presets: path from the root → text. */
@@ -11,3 +14,87 @@ export const generatedFiles = (): Readonly<Record<string, string>> => ({
   'configs/spikeseg.schema.json': `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   'docs/configuration.md': referencePage(),
 });
+
+const head = `# yaml-language-server: $schema=./spikeseg.schema.json
+#
+# Every key with its default. A file may leave out any of them: an empty file is a complete configuration.
+# Remarks in brackets are the unit, the paper, and whether a key is an extension of the configuration guide.
+# This file is generated from the schema: npx node tools/generate-config.mjs
+`;
+
+/** The commented configuration file that holds every default: `configs/config.yaml`. */
+export const exampleYaml = (): string => `${head}\n${sectionLines(configSchema, '').join('\n')}\n`;
+
+function sectionLines(mapping: z.ZodObject, indent: string): string[] {
+  return fieldsOf(mapping).flatMap(([name, field]) =>
+    field.kind === 'section' ? headedSection(name, field.mapping, indent) : keyLines(name, field.type, indent),
+  );
+}
+
+function headedSection(name: string, mapping: z.ZodObject, indent: string): string[] {
+  const blank = indent === '' ? [''] : [];
+  return [
+    ...blank,
+    `${indent}# ${sectionTitles.get(mapping)?.title}`,
+    `${indent}${name}:`,
+    ...sectionLines(mapping, `${indent}  `),
+  ];
+}
+
+function keyLines(name: string, type: z.ZodDefault<z.ZodType>, indent: string): string[] {
+  const notes = keyNotes.get(type);
+  const help = notes ? commentLines(keyHelp(notes), indent) : [];
+  return [...help, keyLine(indent, name, type.parse(undefined))];
+}
+
+/** A preset as a configuration file, each value with where it comes from. */
+export function presetYaml(name: PresetName): string {
+  const preset: Preset = presets[name];
+  const comments = [
+    '# yaml-language-server: $schema=./spikeseg.schema.json',
+    '#',
+    ...commentLines(preset.title),
+    '#',
+    ...commentLines(preset.about),
+    '#',
+    `# The same as --preset ${name}. Keys that are not here have their defaults.`,
+    '# This file is generated from the preset: npx node tools/generate-config.mjs',
+    '',
+  ];
+  return `${[...comments, ...valueLines(Object.entries(preset.values))].join('\n')}\n`;
+}
+
+/** Presets have sections of depth one, in order, so a section starts where its name first appears. */
+function valueLines(entries: readonly (readonly [string, PresetValue])[]): string[] {
+  let open = '';
+  return entries.flatMap(([path, { value, origin, note }]) => {
+    const names = path.split('.');
+    const section = names.length > 1 ? names[0] : '';
+    const opening = section === open ? [] : ['', `${section}:`];
+    open = section;
+    const comment = note === '' ? origin : `${origin}: ${note}`;
+    return [...opening, `${keyLine(section === '' ? '' : '  ', names[names.length - 1], value)} # ${comment}`];
+  });
+}
+
+const width = 120;
+
+/** One key and its value as a line of YAML. */
+export const keyLine = (indent: string, name: string, value: unknown): string =>
+  `${indent}${yamlDocument({ [name]: value })
+    .toString(yamlFormat)
+    .trimEnd()}`;
+
+/** A paragraph as comment lines of at most 120 characters. */
+export function commentLines(paragraph: string, indent = ''): string[] {
+  const lines: string[] = [];
+  let line = `${indent}#`;
+  for (const word of paragraph.split(' ')) {
+    if (line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = `${indent}#`;
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,8 +1,5 @@
-import type { ConfigKey } from '../describe/describe-config.ts';
-import { describeConfig } from '../describe/describe-config.ts';
-import { describeLayers, type LayerField } from '../describe/describe-layers.ts';
-import { presets } from '../presets/presets.ts';
-import { markdownTable } from './markdown-table.ts';
+import { type ConfigKey, describeConfig, describeLayers, type LayerField } from '../describe/describe-config.ts';
+import { presets } from '../presets.ts';
 
 const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools/generate-config.mjs -->
 
@@ -126,4 +123,13 @@ function presetTable(): string {
     `${title}. ${about}`,
   ]);
   return `## Presets\n\n${presetText}\n\n${markdownTable(['preset', 'experiment'], rows)}\n`;
+}
+
+/** A Markdown table with columns as wide as their widest cell, which is how the formatter writes it. */
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [header, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = header.map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));
+  const line = (row: readonly string[]): string => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(cells[0]), rule, ...cells.slice(1).map(line)].join('\n');
 }

@@ -1,13 +1,12 @@
-import { throwProblems } from '../errors/config-error.ts';
-import { expandDotted } from '../merge/expand-dotted.ts';
-import type { ConfigProblem } from '../errors/problem.ts';
-import type { PresetName } from '../presets/presets.ts';
-import { presetSource } from '../presets/presets.ts';
+import type { ConfigProblem } from '../config-error.ts';
+import { throwProblems } from '../config-error.ts';
+import { expandDotted } from '../merge-configs.ts';
+import type { PresetName } from '../presets.ts';
+import { presetSource } from '../presets.ts';
 import type { PartialConfig, SpikesegConfig } from '../schema/config.ts';
-import type { PathEnvironment } from './environment.ts';
-import { processEnvironment } from './environment.ts';
-import { readConfigFile } from './read-file.ts';
-import { resolvePaths } from './resolve-paths.ts';
+import type { PathEnvironment } from './paths.ts';
+import { processEnvironment, resolvePaths } from './paths.ts';
+import { readConfigFile } from './read-yaml.ts';
 import type { ConfigSource } from './source.ts';
 import { validate } from './validate.ts';
 

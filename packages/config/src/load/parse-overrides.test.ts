@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
-import { stringify } from 'yaml';
 import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import { describeConfig } from '../describe/describe-config.ts';
-import { mergeConfigs } from '../merge/merge-configs.ts';
-import { valueAt } from '../merge/mapping.ts';
+import { mergeConfigs, valueAt } from '../merge-configs.ts';
 import { keyValue } from '../schema/config.fixture.ts';
 import { defaultConfig } from '../schema/config.ts';
 import { parseOverrides } from './parse-overrides.ts';

@@ -1,11 +1,9 @@
 import { parseDocument } from 'yaml';
-import { throwProblems } from '../errors/config-error.ts';
-import type { ConfigProblem } from '../errors/problem.ts';
-import { valueText } from '../errors/value-text.ts';
-import { nest } from '../merge/expand-dotted.ts';
-import type { Mapping } from '../merge/mapping.ts';
-import { mergeMappings } from '../merge/merge-configs.ts';
+import type { ConfigProblem } from '../config-error.ts';
+import { throwProblems, valueText } from '../config-error.ts';
 import { keyJsonSchema } from '../describe/json-schema.ts';
+import type { Mapping } from '../merge-configs.ts';
+import { mergeMappings, nest } from '../merge-configs.ts';
 import type { PartialConfig } from '../schema/config.ts';
 import { fieldAt } from '../schema/fields.ts';
 import { keyProblems } from './validate.ts';

@@ -1,13 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expandDotted } from '../merge/expand-dotted.ts';
-import { mergeConfigs } from '../merge/merge-configs.ts';
-import type { Mapping } from '../merge/mapping.ts';
+import { expandDotted, type Mapping, mergeConfigs } from '../merge-configs.ts';
+import { rules } from '../rules/rules.ts';
 import { anyConfig, partialConfig } from '../schema/config.fixture.ts';
 import { defaultConfig } from '../schema/config.ts';
-import { rules } from '../rules/rules.ts';
 import type { ConfigSource } from './source.ts';
-import { keyProblems, validate } from './validate.ts';
+import { faultProblem, keyFaults, keyOf, keyProblems, validate } from './validate.ts';
 
 const override = (values: Mapping): ConfigSource => ({ kind: 'override', values: expandDotted(values) });
 const presetOf = (values: Mapping): ConfigSource => ({ kind: 'preset', values: expandDotted(values) });
@@ -82,4 +80,60 @@ test('keys that are fine by themselves have exactly the conflicts that the rules
     }),
     { numRuns: 50 },
   );
+});
+
+/** Faults as `kind path: expected, got`. */
+const told = (values: Record<string, unknown>) =>
+  keyFaults(values).map((fault) => {
+    const { kind, keyPath, expected, got } = faultProblem(fault, values, [{ kind: 'override', values }]);
+    return `${kind} ${keyPath}: ${expected}, ${got}`;
+  });
+
+test.each([
+  [{}, []],
+  [{ seed: 'x' }, ['invalid-value seed: integer in [0, 4294967295], the text "x"']],
+  [{ model: { leaks: [0, 0] } }, ['invalid-value model.leaks: list of 3, each number >= 0, the list [0, 0]']],
+  [{ model: { leaks: [0, null, 0] } }, ['invalid-value model.leaks[1]: number >= 0, nothing (null)']],
+  [{ evaluation: { radii_px: [1, 0] } }, ['invalid-value evaluation.radii_px[1]: number > 0, 0']],
+  [{ evaluation: { radii_px: [] } }, ['invalid-value evaluation.radii_px: list, each number > 0, the list []']],
+  [{ data: { window_stride: 0 } }, ['invalid-value data.window_stride: integer >= 1 or null, 0']],
+  [
+    { data: { augmentation: true } },
+    ['invalid-value data.augmentation: a mapping of keys (enabled, flip_horizontal, flip_polarity), true'],
+  ],
+  [
+    { data: { augmentation: { on: 1 } } },
+    ['unknown-key data.augmentation.on: one of enabled, flip_horizontal or flip_polarity, 1'],
+  ],
+])('%j: %j', (values, faults) => {
+  expect(told(values)).toEqual(faults);
+});
+
+test('a key of a former version is told what to do instead', () => {
+  const values = { evidence: { fresh_s: 1 } };
+  const [fault] = keyFaults(values);
+  const { kind, keyPath, fix, suggestions } = faultProblem(fault, values, [{ kind: 'override', values }]);
+  expect({ kind, keyPath, suggestions }).toEqual({ kind: 'unknown-key', keyPath: 'evidence.fresh_s', suggestions: [] });
+  expect(fix).toBe('leave it out: the layers of the detector have it in their network now');
+});
+
+test('every unknown key is a fault of its own', () => {
+  expect(keyFaults({ a: 1, b: 2, stdp: { c: 3 } })).toEqual(
+    expect.arrayContaining([
+      { kind: 'unknown-key', path: ['a'] },
+      { kind: 'unknown-key', path: ['b'] },
+      { kind: 'unknown-key', path: ['stdp', 'c'] },
+    ]),
+  );
+});
+
+test('an unknown key knows what may have been meant', () => {
+  const [fault] = keyFaults({ stdp: { lrPlus: 1 } });
+  expect(faultProblem(fault, {}, []).suggestions).toEqual(['lr_plus']);
+});
+
+test('the key of a path is what stands before the list positions', () => {
+  expect(keyOf(['model', 'leaks', 1])).toEqual(['model', 'leaks']);
+  expect(keyOf(['seed'])).toEqual(['seed']);
+  expect(keyOf([])).toEqual([]);
 });

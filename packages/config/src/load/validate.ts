@@ -1,15 +1,15 @@
-import type { ConfigProblem } from '../errors/problem.ts';
-import { keyPathText } from '../errors/problem.ts';
-import type { Mapping } from '../merge/mapping.ts';
-import { isMapping } from '../merge/mapping.ts';
-import { mergeMappings } from '../merge/merge-configs.ts';
+import type { z } from 'zod';
+import { type ConfigProblem, keyPathText, valueText } from '../config-error.ts';
+import { fieldNames, keyJsonSchema, schemaAt } from '../describe/json-schema.ts';
+import { alternatives, typeText } from '../describe/type-text.ts';
+import { isMapping, type Mapping, mergeMappings, valueAt } from '../merge-configs.ts';
 import type { Conflict, Rule } from '../rules/rule.ts';
 import { rules } from '../rules/rules.ts';
 import type { SpikesegConfig } from '../schema/config.ts';
 import { configSchema } from '../schema/config-schema.ts';
-import { faultProblem, keyFaults, keyOf } from './key-faults.ts';
-import type { ConfigSource } from './source.ts';
-import { placeOf, sourceOf } from './source.ts';
+import { fieldAt, namesIn } from '../schema/fields.ts';
+import { type ConfigSource, placeOf, sourceOf } from './source.ts';
+import { suggestFields, suggestKeys } from './suggest-keys.ts';
 
 /** The sources one over the other, as one tree of unchecked values. */
 const mergeSources = (sources: readonly ConfigSource[]): Mapping =>
@@ -55,4 +55,83 @@ function without(values: Mapping, [name, ...rest]: readonly string[]): Mapping {
   return Object.fromEntries(
     entries.map(([key, value]) => [key, key === name && isMapping(value) ? without(value, rest) : value]),
   );
+}
+
+type Path = readonly (string | number)[];
+
+/** A key that is wrong by itself: its name does not exist, or its value has the wrong type or range. */
+interface Fault {
+  readonly kind: 'unknown-key' | 'invalid-value';
+  readonly path: Path;
+}
+
+const inNetwork = 'leave it out: the layers of the detector have it in their network now';
+const inThresholds = 'leave it out: evidence.threshold_nats and evidence.false_alarms_per_hour say how sure the detector must be';
+
+/** Keys of former versions, and what to do about each. */
+const goneKeys: Readonly<Record<string, string>> = {
+  'evidence.spot_rates_hz': inNetwork,
+  'evidence.ceiling_nats': inNetwork,
+  'evidence.fresh_s': inNetwork,
+  'evidence.fresh_nats': inThresholds,
+  'evidence.explain_away': 'leave it out: what an object leaves behind is inhibited by where it is now, always',
+  'evidence.fast': 'leave it out: a layer of the network looks for fast objects, always',
+  'evidence.fast_px_s': 'leave it out: the network looks for 40 to 520 px/s',
+  'evidence.fast_spot_rate_hz': inNetwork,
+  'evidence.answer_ms': 'leave it out: there is an answer every 40 ms, and every 10 ms where something is fast',
+};
+
+/** Every fault of a tree of unchecked values. */
+export function keyFaults(values: Mapping): readonly Fault[] {
+  const result = configSchema.safeParse(values);
+  return result.success ? [] : result.error.issues.flatMap(issueFaults);
+}
+
+function issueFaults(issue: z.core.$ZodIssue): Fault[] {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => ({ kind: 'unknown-key', path: [...path, name] }));
+  return [{ kind: 'invalid-value', path }];
+}
+
+/** A fault as an error tells it, with the place of the source that brought it in. */
+export function faultProblem({ kind, path }: Fault, values: Mapping, sources: readonly ConfigSource[]): ConfigProblem {
+  const source = sourceOf(sources, path);
+  const got = valueText(valueAt(values, path));
+  const keyPath = keyPathText(path);
+  if (kind === 'invalid-value') {
+    return { kind, ...placeOf(source, path, 'value'), keyPath, expected: expectedAt(path, values), got, suggestions: [] };
+  }
+  const gone = Object.hasOwn(goneKeys, keyPath) ? goneKeys[keyPath] : undefined;
+  const section = path.slice(0, -1);
+  const name = String(path[path.length - 1]);
+  const fields = fieldsInKey(section, values);
+  const expected = `one of ${alternatives(fields ?? namesIn(section.map(String)))}`;
+  if (gone !== undefined) return { kind, ...placeOf(source, path, 'key'), keyPath, expected, got, fix: gone, suggestions: [] };
+  const suggestions = fields === undefined ? suggestKeys(path.map(String)) : suggestFields(name, fields);
+  return { kind, ...placeOf(source, path, 'key'), keyPath, expected, got, suggestions };
+}
+
+/** What may stand at a path: a section, a value of the key's type, an element of its list, or a field of a mapping in it. */
+function expectedAt(path: Path, values: Mapping): string {
+  const key = keyOf(path);
+  const field = fieldAt(key);
+  if (field?.kind !== 'key') return `a mapping of keys (${namesIn(key).join(', ')})`;
+  return typeText(schemaAt(keyJsonSchema(field.type.unwrap()), path.slice(key.length), valueAt(values, key)));
+}
+
+/** Names of the fields of a mapping inside the value of a key (a layer of `network`); undefined for a section of keys. */
+function fieldsInKey(path: Path, values: Mapping): readonly string[] | undefined {
+  const key = keyOf(path);
+  const field = fieldAt(key);
+  if (field?.kind !== 'key') return undefined;
+  return fieldNames(
+    schemaAt(keyJsonSchema(field.type.unwrap()), path.slice(key.length), valueAt(values, key)),
+    valueAt(values, path),
+  );
+}
+
+/** The path down to the key, without positions in its list. */
+export function keyOf(path: Path): string[] {
+  const first = path.findIndex((part) => typeof part === 'number');
+  return (first === -1 ? path : path.slice(0, first)).map(String);
 }

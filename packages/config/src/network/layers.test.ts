@@ -3,17 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isConfigError } from '../errors/config-error.ts';
-import { problemText } from '../errors/problem.ts';
+import { isConfigError, problemText } from '../config-error.ts';
 import { loadConfig } from '../load/load-config.ts';
-import { mergeConfigs } from '../merge/merge-configs.ts';
-import { presetNames } from '../presets/presets.ts';
+import { mergeConfigs } from '../merge-configs.ts';
+import { presetNames } from '../presets.ts';
 import { anyConfig } from '../schema/config.fixture.ts';
 import { defaultConfig, type SpikesegConfig } from '../schema/config.ts';
 import { configSchema } from '../schema/config-schema.ts';
-import { stringifyConfig } from '../stringify/stringify-config.ts';
-import { expandedKeys, expandModel, layerKey, layersOf } from './layers.ts';
+import { stringifyConfig } from '../stringify-config.ts';
 import { layerLists } from './layers.fixture.ts';
+import { expandedKeys, expandModel, layerKey, layersOf } from './layers.ts';
 
 const environment = { cwd: '/work', env: { NIGHT: '/night' }, home: '/home/a' };
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mergeConfigs } from '../merge/merge-configs.ts';
+import { mergeConfigs } from '../merge-configs.ts';
 import { defaultConfig } from '../schema/config.ts';
 import { layersFit } from './layers-fit.ts';
 

@@ -1,4 +1,4 @@
-import { keyPathText } from '../errors/problem.ts';
+import { keyPathText } from '../config-error.ts';
 import { layerKey, layersOf, type NetworkLayer } from '../network/layers.ts';
 import type { SpikesegConfig } from '../schema/config.ts';
 import type { Conflict, Rule } from './rule.ts';

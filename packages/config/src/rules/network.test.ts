@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { mergeConfigs } from '../merge/merge-configs.ts';
+import { keyPathText } from '../config-error.ts';
+import { mergeConfigs } from '../merge-configs.ts';
 import { defaultConfig, type PartialConfig, type SpikesegConfig } from '../schema/config.ts';
 import { configSchema } from '../schema/config-schema.ts';
-import { keyPathText } from '../errors/problem.ts';
 import { rules } from './rules.ts';
 
 const conv = { kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2 } as const;

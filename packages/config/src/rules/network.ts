@@ -1,5 +1,5 @@
-import { valueText } from '../errors/value-text.ts';
-import { valueAt } from '../merge/mapping.ts';
+import { valueText } from '../config-error.ts';
+import { valueAt } from '../merge-configs.ts';
 import { expandedKeys, layersOf, type NetworkLayer } from '../network/layers.ts';
 import { defaultConfig, type SpikesegConfig } from '../schema/config.ts';
 import type { Conflict, Rule } from './rule.ts';

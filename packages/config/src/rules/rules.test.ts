@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeConfig } from '../describe/describe-config.ts';
-import { expandDotted } from '../merge/expand-dotted.ts';
-import { mergeConfigs } from '../merge/merge-configs.ts';
+import { expandDotted, mergeConfigs } from '../merge-configs.ts';
 import { anyConfig } from '../schema/config.fixture.ts';
 import { defaultConfig } from '../schema/config.ts';
 import { ordered } from './rule.ts';

@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, expectTypeOf, test } from 'vitest';
-import { expandDotted } from '../merge/expand-dotted.ts';
-import { guideValues } from '../load/guide.fixture.ts';
 import { describeConfig } from '../describe/describe-config.ts';
-import { valueAt } from '../merge/mapping.ts';
+import { guideValues } from '../load/guide.fixture.ts';
+import { expandDotted, valueAt } from '../merge-configs.ts';
 import { anyConfig, keyValue } from './config.fixture.ts';
 import type { PartialConfig, SpikesegConfig } from './config.ts';
 import { defaultConfig } from './config.ts';
@@ -69,19 +68,10 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'evaluation.radii_px': [1, 3, 5, 10],
     'evaluation.slice_ms': 10,
     'evidence.passes': 'causal',
-    'evidence.spot_rates_hz': [0.3, 0.1],
-    'evidence.threshold_nats': 18,
+    'evidence.threshold_nats': 20,
     'evidence.false_alarms_per_hour': 1,
-    'evidence.ceiling_nats': 8,
-    'evidence.fresh_s': 2,
-    'evidence.fresh_nats': 3,
     'evidence.shared': 1,
     'evidence.separation_px': 12,
-    'evidence.explain_away': true,
-    'evidence.fast': true,
-    'evidence.fast_px_s': [60, 10_000],
-    'evidence.fast_spot_rate_hz': 3,
-    'evidence.answer_ms': 50,
     'tracking.position_px': 1.5,
     'tracking.drift_px_s': 2,
     'tracking.speed_px_s': 20,

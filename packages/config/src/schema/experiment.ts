@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import { key } from './annotations.ts';
 import { count, flag, matching, text } from './values.ts';
-import { z } from 'zod';
 
 /** Names that every file system takes as one folder. */
 const folderName = () => matching(/^(?!\.{1,2}$)[^/\\:*?"<>|\p{Cc}]+$/u, 'folder name without / \\ : * ? " < > |');

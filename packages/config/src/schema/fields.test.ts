@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fieldAt, fieldsOf, namesIn } from './fields.ts';
 import { configSchema } from './config-schema.ts';
 import { experimentKeys } from './experiment.ts';
+import { fieldAt, fieldsOf, namesIn } from './fields.ts';
 
 test('tells sections from keys', () => {
   expect(fieldAt([])?.kind).toBe('section');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expandDotted } from '../merge/expand-dotted.ts';
+import { expandDotted } from '../merge-configs.ts';
 import { configSchema } from './config-schema.ts';
 
 const accepts = (path: string, value: unknown): boolean => configSchema.safeParse(expandDotted({ [path]: value })).success;
@@ -87,16 +87,6 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['evaluation.state', ['carry', 'reset'], ['keep']],
   ['evaluation.detector', ['network', 'evidence'], ['both']],
   ['evidence.passes', ['causal', 'both'], ['backward']],
-  [
-    'evidence.fast_px_s',
-    [
-      [60, 520],
-      [100, 100],
-    ],
-    [[520, 60], [0, 10], 60],
-  ],
-  ['evidence.fast_spot_rate_hz', [3], [0, -1]],
-  ['evidence.spot_rates_hz', [[1], [0.3, 0.1]], [[], [0], 5]],
   ['evidence.threshold_nats', [18], [0, -1]],
   ['evaluation.radii_px', [[1], [10, 5, 2.5]], [[], [0], [1, 'a'], 5]],
   ['tracking.confirm_hits', [1, 4], [0, 2.5]],

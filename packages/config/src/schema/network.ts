@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchemaNotes, key, type KeyNotes, keyNotes, sectionTitles } from './annotations.ts';
+import { jsonSchemaNotes, type KeyNotes, key, keyNotes, sectionTitles } from './annotations.ts';
 import { count, flag, matching, natural, nonNegative, oddSize, oneOf, positive, signed, text } from './values.ts';
 
 /*

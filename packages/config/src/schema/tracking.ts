@@ -1,5 +1,5 @@
-import { count, nonNegative, positive } from './values.ts';
 import { key, section } from './annotations.ts';
+import { count, nonNegative, positive } from './values.ts';
 
 /** How detections become tracks. */
 export const trackingSection = section('Tracking', {

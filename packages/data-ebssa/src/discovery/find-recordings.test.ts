@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { EventFormatError } from '@spikeseg/events';
 import { sharedPath } from '@spikeseg/test-support';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DatasetError } from '../errors/dataset-error.ts';
 import { editionRecording, editionVariables, writeHdf5 } from '../hdf5/hdf5.fixture.ts';
 import { buildMat5 } from '../mat5/mat5.fixture.ts';
 import { readRecording } from '../recording/read-recording.ts';
 import { ebssaVariables, type Parts } from '../recording/recording.fixture.ts';
-import { findRecordings, type RecordingFile } from './find-recordings.ts';
+import { DatasetError, findRecordings, type RecordingFile } from './find-recordings.ts';
 
 let root = '';
 beforeEach(() => {
@@ -155,5 +155,48 @@ describe('real recordings', () => {
       'labelled geostarelong_abs6_2022_davis_td_labelled',
       'unlabelled 2018-03-11-19-48-31_bsidavis_humanity_star_tracking_td',
     ]);
+  });
+});
+
+describe('EventFormatError', () => {
+  it('says where, what was expected, what was got, and what to do', () => {
+    const cause = new Error('zlib');
+    const error = new EventFormatError(
+      {
+        file: 'a.mat',
+        variable: 'TD.ts',
+        offset: 128,
+        inflatedOffset: 56,
+        expected: 'numbers',
+        got: 'text',
+        fix: 'save it again',
+      },
+      { cause },
+    );
+    expect(error.message).toBe('a.mat: TD.ts, byte 128 (decompressed byte 56): expected numbers, got text; save it again');
+    expect(error).toMatchObject({
+      name: 'EventFormatError',
+      file: 'a.mat',
+      variable: 'TD.ts',
+      offset: 128,
+      inflatedOffset: 56,
+      cause,
+    });
+    expect(error).toBeInstanceOf(Error);
+  });
+
+  it('leaves out what it does not know', () => {
+    const error = new EventFormatError({ file: 'a.mat', offset: 0, expected: 'a recording', got: 'an empty file' });
+    expect(error.message).toBe('a.mat: byte 0: expected a recording, got an empty file');
+    expect(error.variable).toBeUndefined();
+    expect(error.cause).toBeUndefined();
+  });
+});
+
+describe('DatasetError', () => {
+  it('says where was searched and for what', () => {
+    const error = new DatasetError({ root: '/data', lookedFor: 'recordings', got: 'none' }, { cause: 'ENOENT' });
+    expect(error).toMatchObject({ name: 'DatasetError', root: '/data', lookedFor: 'recordings', cause: 'ENOENT' });
+    expect(error.message).toBe('/data: expected recordings, got none');
   });
 });

@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { EventFormatError } from '@spikeseg/events';
-import { DatasetError } from '../errors/dataset-error.ts';
+import { EventFormatError, type SensorModel, sensorModelOf } from '@spikeseg/events';
+import type { ReadLimits } from '../files/read-limits.ts';
 import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
-import { type LabelPlace, labelPlaceOf } from '../recording/label-place.ts';
-import type { ReadLimits } from '../recording/read-limits.ts';
-import { type Place, uniqueNames } from './names.ts';
-import { sensorModelOfFile } from './sensor-of-file.ts';
+import { sensorSizeDeclared } from '../recording/decode.ts';
+import { type LabelPlace, labelPlaceOf } from '../recording/labels.ts';
+import { readContent, readRecording } from '../recording/read-recording.ts';
+import { type Place, uniqueNames } from '../recording/recording-name.ts';
+import { decideSensor, modelInPath } from '../recording/sensor.ts';
 import { recordingPathsBelow } from './walk.ts';
 
 /** Which cameras to take. */
@@ -80,4 +81,45 @@ async function placesIn(base: string, path: string, limits: FindOptions['limits'
     if (!(error instanceof EventFormatError)) throw error;
   }
   return [{ path }];
+}
+
+/**
+ * Sensor model of a recording, the same that reading it gives; its events are read only when nothing else tells.
+ *
+ * @returns undefined when the file cannot be read and its name says nothing
+ */
+async function sensorModelOfFile(file: {
+  readonly path: string;
+  readonly group?: string | undefined;
+  readonly limits?: Partial<ReadLimits> | undefined;
+}): Promise<SensorModel | undefined> {
+  const named = modelInPath(resolve(file.path), file.group);
+  try {
+    const content = await readContent(file.path, file, (name) => name === 'xMax' || name === 'yMax');
+    // Lines of text are of the camera that somebody says.
+    if (content.format === 'csv') return named;
+    const { variables } = content;
+    const declared = sensorSizeDeclared(file.path, variables);
+    // A declared size decides alone; so does a name, since every sensor it can mean is of its model.
+    if (declared !== undefined) return sensorModelOf(decideSensor({ declared, named }, { width: 0, height: 0 }) ?? declared);
+    return named ?? (await readRecording(file.path, { group: file.group, limits: file.limits })).sensorModel;
+  } catch (error) {
+    if (error instanceof EventFormatError) return named;
+    throw error;
+  }
+}
+
+/** A dataset folder is missing or holds no recordings of the kind that was asked for. */
+export class DatasetError extends Error {
+  override readonly name = 'DatasetError';
+  /** The folder or file that was searched. */
+  readonly root: string;
+  /** What would have counted as a recording. */
+  readonly lookedFor: string;
+
+  constructor(fault: { readonly root: string; readonly lookedFor: string; readonly got: string }, options?: ErrorOptions) {
+    super(`${fault.root}: expected ${fault.lookedFor}, got ${fault.got}`, options);
+    this.root = fault.root;
+    this.lookedFor = fault.lookedFor;
+  }
 }

@@ -2,7 +2,7 @@ import { type Dirent } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventLineKind } from '@spikeseg/events';
-import { kindLength } from '../recording/file-kind.ts';
+import { kindLength } from '../files/file-kind.ts';
 
 /** Whether a file name is one that recordings have. */
 const isRecordingName = (name: string): boolean => /\.(mat|h5|hdf5)$/i.test(name);

@@ -1,7 +1,6 @@
 import { EventFormatError } from '@spikeseg/events';
-import { firstInexact, toDoubles } from '../recording/exact-doubles.ts';
-import type { FileVariable, NumericValues } from '../recording/file-variable.ts';
-import { NumberSink } from '../recording/number-sink.ts';
+import type { FileVariable, NumericValues } from '../files/file-variable.ts';
+import { firstInexact, NumberSink, toDoubles } from '../files/number-sink.ts';
 import { type Hdf5Metadata, hdf5Fault, type OpenHdf5 } from './library.ts';
 import { hasAttribute, textAttribute, withMemory } from './objects.ts';
 

@@ -3,10 +3,10 @@
  * attributes) and the HDF5 edition of EBSSA (a group per recording with TD/{x,y,p,ts} and Obj/{x,y,id,ts}).
  */
 import { EventFormatError } from '@spikeseg/events';
+import type { FileVariable } from '../files/file-variable.ts';
+import { withOpenFile } from '../files/open-file.ts';
+import { ReadBudget, type ReadLimits } from '../files/read-limits.ts';
 import type { FileContent } from '../recording/decode.ts';
-import type { FileVariable } from '../recording/file-variable.ts';
-import { withOpenFile } from '../recording/open-file.ts';
-import { ReadBudget, type ReadLimits } from '../recording/read-limits.ts';
 import { matlabDimensions, readDataset } from './dataset.ts';
 import { type HostFile, type OpenHdf5, withHdf5File } from './library.ts';
 import { childPath, kindOf, namesIn, recordingGroups, textAttribute } from './objects.ts';

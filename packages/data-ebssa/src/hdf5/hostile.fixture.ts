@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { lookup3 } from './lookup3.fixture.ts';
 import type * as H5 from 'h5wasm/node';
+import { lookup3 } from './lookup3.fixture.ts';
 
 /** A library that writes files on the host. */
 export async function hostLibrary(): Promise<typeof H5> {

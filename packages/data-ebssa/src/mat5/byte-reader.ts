@@ -1,5 +1,5 @@
 import { EventFormatError } from '@spikeseg/events';
-import type { FilePlace } from '../recording/read-limits.ts';
+import type { FilePlace } from '../files/read-limits.ts';
 import type { Chunk, Chunks, Parse } from './storage.ts';
 
 /** Reads a run of bytes of a file from its beginning to its end, plain or decompressed, and knows where every byte came from. */

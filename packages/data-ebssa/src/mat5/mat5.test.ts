@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FileVariable, NumericVariable, StructVariable } from '../recording/file-variable.ts';
+import type { FileVariable, NumericVariable, StructVariable } from '../files/file-variable.ts';
 import { bare, buildMat5, char, compress, type FileOptions, matrix, numeric, storedTypes, struct } from './mat5.fixture.ts';
 import { readMat5 } from './mat5.ts';
 

@@ -6,9 +6,9 @@
  *
  * @see https://www.mathworks.com/help/pdf_doc/matlab/matfile_format.pdf
  */
-import type { FileVariable } from '../recording/file-variable.ts';
-import { type OpenFile } from '../recording/open-file.ts';
-import { ReadBudget } from '../recording/read-limits.ts';
+import type { FileVariable } from '../files/file-variable.ts';
+import { type OpenFile } from '../files/open-file.ts';
+import { ReadBudget } from '../files/read-limits.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type Element, elementType, readElement } from './element.ts';
 import { readMatrix } from './matrix.ts';

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { constants, createInflate, inflateSync } from 'node:zlib';
-import { type OpenFile, readAt } from '../recording/open-file.ts';
+import { type OpenFile, readAt } from '../files/open-file.ts';
 
 /** A piece of a run of bytes, or its end. */
 export type Chunk = IteratorResult<Buffer, unknown>;

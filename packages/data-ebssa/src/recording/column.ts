@@ -5,7 +5,7 @@ import {
   type NumericVariable,
   type StructVariable,
   variableInWords,
-} from './file-variable.ts';
+} from '../files/file-variable.ts';
 
 /** One property of all events (or labels), knowing its name and place for messages. */
 export interface Column {

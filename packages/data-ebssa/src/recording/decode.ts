@@ -8,17 +8,14 @@ import { basename } from 'node:path';
 import type { Recording, RecordingFormat } from '@spikeseg/events';
 import { EventFormatError, type NamedModel, sensorModelOf } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
+import { describeVariable, type FileVariable } from '../files/file-variable.ts';
+import { ReadBudget, type ReadLimits } from '../files/read-limits.ts';
 import { variableFault } from './column.ts';
-import { eventColumns } from './event-columns.ts';
-import { describeVariable, type FileVariable } from './file-variable.ts';
-import { labelPlaceOf } from './label-place.ts';
-import { decodeLabels } from './labels.ts';
+import { decodePolarity, decodeTimes, eventColumns } from './event-columns.ts';
+import { decodeLabels, labelPlaceOf } from './labels.ts';
 import { placeEvents } from './place-events.ts';
-import { decodePolarity } from './polarity.ts';
-import { ReadBudget, type ReadLimits } from './read-limits.ts';
 import { recordingName } from './recording-name.ts';
 import { modelInPath } from './sensor.ts';
-import { decodeTimes } from './times.ts';
 
 /** What a reader found in a file. */
 export interface FileContent {

@@ -1,7 +1,8 @@
 import { EventFormatError } from '@spikeseg/events';
-import { type Column, commonLength, fieldColumn, toColumn, variableFault } from './column.ts';
-import type { FileVariable, NumericValues, NumericVariable } from './file-variable.ts';
-import { NumberSink } from './number-sink.ts';
+import type { FileVariable, NumericValues, NumericVariable } from '../files/file-variable.ts';
+import { NumberSink } from '../files/number-sink.ts';
+import { raising } from '../files/read-limits.ts';
+import { type Column, columnFault, commonLength, eachBlock, fieldColumn, toColumn, variableFault } from './column.ts';
 
 /** Events as the file stores them. */
 export interface EventColumns {
@@ -65,4 +66,96 @@ function everyFourth({ values, storedType }: NumericVariable, first: number, cou
     sink.add(block.subarray(0, length));
   }
   return sink.values;
+}
+
+interface DecodedPolarity {
+  /** 0 = OFF, 1 = ON. */
+  readonly p: Uint8Array;
+  /** What the file writes for OFF; undefined when it holds no OFF event. */
+  readonly offCode: -1 | 0 | undefined;
+}
+
+/**
+ * Polarity codes to 0/1. Files write −1/+1 or 0/1: ON is 1 in both, so a file with one code alone decodes rightly too.
+ *
+ * @throws EventFormatError when a code is none of −1, 0, 1, or when −1 and 0 occur in one file
+ */
+export function decodePolarity(column: Column): DecodedPolarity {
+  const p = new Uint8Array(column.values.length);
+  let firstZero = -1;
+  let firstMinus = -1;
+  eachBlock(column, (codes, start) => {
+    const { bad, zero, minus } = decodeBlock(codes, p.subarray(start, start + codes.length));
+    if (bad >= 0) throw columnFault(column, 'polarities −1 and 1, or 0 and 1', `${codes[bad]} at event ${start + bad}`);
+    if (firstZero < 0 && zero >= 0) firstZero = start + zero;
+    if (firstMinus < 0 && minus >= 0) firstMinus = start + minus;
+  });
+  if (firstZero >= 0 && firstMinus >= 0) {
+    throw columnFault(column, 'polarities −1 and 1, or 0 and 1', `both −1 (event ${firstMinus}) and 0 (event ${firstZero})`);
+  }
+  return { p, offCode: firstMinus >= 0 ? -1 : firstZero >= 0 ? 0 : undefined };
+}
+
+/** Indices of the first code that is none, the first 0 and the first −1, or -1. */
+function decodeBlock(
+  codes: Float64Array,
+  p: Uint8Array,
+): { readonly bad: number; readonly zero: number; readonly minus: number } {
+  let zero = -1;
+  let minus = -1;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i];
+    if (code === 1) p[i] = 1;
+    else if (code === -1) {
+      if (minus < 0) minus = i;
+    } else if (code === 0) {
+      if (zero < 0) zero = i;
+    } else return { bad: i, zero, minus };
+  }
+  return { bad: -1, zero, minus };
+}
+
+/**
+ * Checks event times (µs): whole numbers within ±2^53, non-decreasing, not further apart than a recording can last; ties are
+ * fine. Gives the column's own doubles where it has them.
+ *
+ * @param maxSpanS longest time from the first event to the last, s
+ * @throws EventFormatError naming the first event that breaks this
+ */
+export function decodeTimes(column: Column, maxSpanS = Infinity): Float64Array {
+  const { values } = column;
+  // A part of a matrix would keep all of it.
+  const isOwn = values instanceof Float64Array && values.byteLength === values.buffer.byteLength;
+  const times = isOwn ? values : new Float64Array(values);
+  const n = times.length;
+  let before = -Infinity;
+  for (let i = 0; i < n; i++) {
+    const t = times[i];
+    if (!(t >= before) || t !== Math.floor(t)) throw timeFault(column, i);
+    before = t;
+  }
+  // Times do not fall, so the ends tell whether all of them are exact.
+  for (const i of n === 0 ? [] : [0, n - 1]) if (!Number.isSafeInteger(times[i])) throw timeFault(column, i);
+  if (n > 0 && times[n - 1] - times[0] > maxSpanS * 1e6) throw spanFault(column, times, maxSpanS);
+  return times;
+}
+
+function timeFault(column: Column, i: number): Error {
+  const t = column.values[i];
+  if (!Number.isSafeInteger(t)) return columnFault(column, 'whole microseconds within ±2^53', `${t} at event ${i}`);
+  return columnFault(column, `times that do not fall (event ${i - 1} is at ${column.values[i - 1]} µs)`, `${t} µs at event ${i}`);
+}
+
+/** A span that is too long is mostly one gap: a clock that was set, or a damaged number. */
+function spanFault(column: Column, times: Float64Array, maxSpanS: number): Error {
+  const n = times.length;
+  let after = 1;
+  for (let i = 2; i < n; i++) if (times[i] - times[i - 1] > times[after] - times[after - 1]) after = i;
+  const spanS = (times[n - 1] - times[0]) / 1e6;
+  return columnFault(
+    column,
+    `events within ${maxSpanS} s`,
+    `${spanS} s from the first to the last; the longest gap is before event ${after}, from ${times[after - 1]} to ${times[after]} µs`,
+    `cut the recording there, or, if its clock is right, ${raising('maxSpanS')}`,
+  );
 }

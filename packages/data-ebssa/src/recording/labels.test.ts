@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numeric, struct } from '../mat5/mat5.fixture.ts';
+import { labelPlaceOf } from './labels.ts';
 import { recordingOf } from './recording.fixture.ts';
 
 describe('labels', () => {
@@ -71,4 +72,21 @@ describe('labels', () => {
     const Obj = struct({ x: numeric([1, 2]), y: numeric([1, 2]), id: numeric([0]), ts: numeric([1, 2]) });
     expect(() => recordingOf({ variables: { Obj } })).toThrow(/Obj\.id, .*expected 2 values, as many as Obj\.x, got 1/);
   });
+});
+
+describe('labelPlaceOf', () => {
+  it.each([
+    ['SL8RB_1957_davis_td_labelled.mat', 'labelled'],
+    ['20180101-10-20_25544_ISS_LABELLED.mat', 'labelled'],
+    ['x_labeled.mat', 'labelled'],
+    ['x_unlabelled.mat', 'unlabelled'],
+    ['/data/EBSSA/Labelled Data/x.mat', 'labelled'],
+    ['/data/EBSSA/Labelled_Data/DAVIS/x.mat', 'labelled'],
+    ['/data/EBSSA/labelled-data/x.mat', 'labelled'],
+    ['/data/EBSSA/Unlabelled Data/ATIS/x.mat', 'unlabelled'],
+    ['/data/Labelled Data/Unlabelled Data/x.mat', 'unlabelled'],
+    ['C:\\data\\Labelled Data\\x.mat', 'labelled'],
+    ['x.mat', 'unknown'],
+    ['/data/relabelled things/mislabelled.mat', 'unknown'],
+  ])('%s is %s', (path, place) => expect(labelPlaceOf(path)).toBe(place));
 });

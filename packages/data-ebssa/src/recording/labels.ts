@@ -1,9 +1,10 @@
+import { basename, dirname } from 'node:path';
 import type { LabelTrack } from '@spikeseg/snn-core';
+import type { FileVariable } from '../files/file-variable.ts';
+import { ReadBudget } from '../files/read-limits.ts';
 import { type Column, columnFault, commonLength, fieldColumn, variableFault } from './column.ts';
-import type { FileVariable } from './file-variable.ts';
-import { ReadBudget } from './read-limits.ts';
 
-export interface DecodedLabels {
+interface DecodedLabels {
   readonly objects: LabelTrack[];
   readonly inTimeOrder: boolean;
 }
@@ -56,4 +57,22 @@ function checkWithin(column: Column, most: number, expected: string): void {
   // NaN is within nothing.
   const bad = column.values.findIndex((value) => !(Math.abs(value) <= most));
   if (bad >= 0) throw columnFault(column, expected, `${column.values[bad]} at label ${bad}`);
+}
+
+/** What the place of a recording says about its labels. */
+export type LabelPlace = 'labelled' | 'unlabelled' | 'unknown';
+
+/**
+ * Whether a recording stands among the labelled ones: by its name (`…_labelled.mat`), else by the nearest folder that
+ * says (`Labelled Data`, `Labelled_Data`, `Unlabelled Data`, `labelled`; upper or lower case, one l or two).
+ */
+export function labelPlaceOf(path: string): LabelPlace {
+  const inName = /(^|[^a-z])(un)?labell?ed([^a-z]|$)/i.exec(basename(path));
+  if (inName !== null) return inName[2] === undefined ? 'labelled' : 'unlabelled';
+  const folders = dirname(path).split(/[\\/]/).toReversed();
+  for (const folder of folders) {
+    const match = /^(un)?labell?ed([ _-]?data)?$/i.exec(folder);
+    if (match !== null) return match[1] === undefined ? 'labelled' : 'unlabelled';
+  }
+  return 'unknown';
 }

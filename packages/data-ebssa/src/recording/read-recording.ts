@@ -1,8 +1,13 @@
 import { resolve } from 'node:path';
-import type { Recording } from '@spikeseg/events';
-import { decodeRecording, isRecordingVariable, type ReadOptions } from './decode.ts';
-import { mat5Content, readContent } from './read-content.ts';
+import { EventFormatError, type Recording } from '@spikeseg/events';
+import { type FileKind, fileKind, kindLength } from '../files/file-kind.ts';
+import { readAt, withOpenFile } from '../files/open-file.ts';
+import { ReadBudget } from '../files/read-limits.ts';
+import { readHdf5 } from '../hdf5/hdf5.ts';
+import { readMat5, readMat5File } from '../mat5/mat5.ts';
+import { decodeRecording, type FileContent, isRecordingVariable, type ReadOptions } from './decode.ts';
 import { readTextRecording } from './read-text.ts';
+import { modelInPath } from './sensor.ts';
 
 export type { ReadOptions } from './decode.ts';
 
@@ -33,4 +38,92 @@ export async function readRecording(path: string, options: ReadOptions = {}): Pr
 export function parseMat5Recording(bytes: Uint8Array, path: string, options: ReadOptions = {}): Recording {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return decodeRecording(path, mat5Content(buffer, path, options, isRecordingVariable), options, path);
+}
+
+/** Lines of text have no variables. */
+interface TextContent {
+  readonly format: 'csv';
+  readonly bytes: number;
+}
+
+/** Reads the wanted variables of a file, whatever its format. */
+export function readContent(
+  path: string,
+  { group, limits }: Pick<ReadOptions, 'group' | 'limits'>,
+  wanted: (name: string) => boolean,
+): Promise<FileContent | TextContent> {
+  return withOpenFile(path, async (file) => {
+    const budget = new ReadBudget(path, file.bytes, limits);
+    const start = await readAt(file, path, 0, kindLength);
+    const format = detectFormat(start, path);
+    if (format === 'csv') return { format, bytes: file.bytes };
+    if (format === 'hdf5') return readHdf5({ path, ...file }, start, group, wanted, budget);
+    if (group !== undefined) {
+      const expected = `an HDF5 file with a group ${group}`;
+      throw new EventFormatError({ file: path, offset: 0, expected, got: 'a MATLAB level 5 file' });
+    }
+    return { format: 'mat5', bytes: file.bytes, ...(await readMat5File(file, path, wanted, budget)) };
+  });
+}
+
+/** A MAT v5 file that is in memory. */
+function mat5Content(
+  bytes: Buffer,
+  path: string,
+  { limits }: Pick<ReadOptions, 'limits'>,
+  wanted: (name: string) => boolean,
+): FileContent {
+  return { format: 'mat5', bytes: bytes.length, ...readMat5(bytes, path, wanted, new ReadBudget(path, bytes.length, limits)) };
+}
+
+/** What reads a file. */
+type FileFormat = 'mat5' | 'hdf5' | 'csv';
+
+/**
+ * Tells the format of a file from its first bytes, never from its name.
+ *
+ * @param start the first bytes (`kindLength` are enough; fewer when the file is shorter)
+ * @throws EventFormatError when it is empty or something else
+ */
+export function detectFormat(start: Uint8Array, file: string): FileFormat {
+  const kind = fileKind(start);
+  switch (kind.name) {
+    case 'mat5':
+    case 'hdf5':
+      return kind.name;
+    // Of a table whose header is another one the reader says so.
+    case 'event-lines':
+    case 'table':
+      return 'csv';
+    case 'empty':
+      throw new EventFormatError({ file, offset: 0, expected: 'a recording', got: kind.what });
+    default: {
+      const expected = 'a MATLAB level 5, MATLAB 7.3 or HDF5 file, or lines t_us,x,y,p';
+      throw new EventFormatError({ file, offset: 0, expected, got: kind.what, fix: fixOf(kind) });
+    }
+  }
+}
+
+/** How to go on with a file that is no recording; undefined where nothing can be said. */
+const fixOf = ({ name, role }: FileKind): string | undefined => {
+  if (role === 'events' || name === 'text') return 'convert it first: docs/how-to/own-data.md';
+  if (role === 'packed') return 'unpack it first';
+  return name === 'lfs' ? 'fetch it: git lfs pull' : undefined;
+};
+
+/**
+ * To be raised with every change after which the same file gives other events, the same options and seed generate others,
+ * or the same events give other windows: whoever keeps windows then makes them anew.
+ */
+export const readerVersion = 1;
+
+/**
+ * All that the events of a recording depend on beside the bytes of its file: this reader, the group inside the file, the
+ * camera that the path names, and the one that was given. Equal keys and equal bytes give equal events, wherever the file lies.
+ *
+ * @param options `group`: HDF5 group that holds TD and Obj; `camera`: of lines of text
+ */
+export function readingKey(path: string, { group, camera }: Pick<ReadOptions, 'group' | 'camera'> = {}): string {
+  const named = modelInPath(resolve(path), group) ?? null;
+  return JSON.stringify([readerVersion, group ?? null, named, ...(camera === undefined ? [] : [camera])]);
 }

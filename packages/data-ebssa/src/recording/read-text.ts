@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import type { Recording } from '@spikeseg/events';
 import { EventFormatError, EventLineReader, knownSensors, type NamedModel, sensorModelOf } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { ReadBudget } from '../files/read-limits.ts';
 import { defaultName, largestSide, type ReadOptions } from './decode.ts';
-import { labelPlaceOf } from './label-place.ts';
-import { ReadBudget } from './read-limits.ts';
+import { labelPlaceOf } from './labels.ts';
 import { decideSensor, modelInPath } from './sensor.ts';
 
 /** Bytes that are read at once. */

@@ -1,7 +1,7 @@
 import { posix, win32 } from 'node:path';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { recordingName } from './recording-name.ts';
+import { describe, expect, it, test } from 'vitest';
+import { recordingName, uniqueNames } from './recording-name.ts';
 
 test.each([
   ['synth001_davis_td_labelled', 'synth001_davis_td_labelled'],
@@ -41,4 +41,45 @@ test('no name leads out of its folder, on any system', () => {
       }
     }),
   );
+});
+
+describe('uniqueNames', () => {
+  it('adds only what is needed', () => {
+    expect(uniqueNames([])).toEqual([]);
+    expect(uniqueNames([{ path: 'x/a.mat' }, { path: 'y/b.mat' }])).toEqual(['a', 'b']);
+    expect(uniqueNames([{ path: 'x/a.mat' }, { path: 'y/a.mat' }, { path: 'y/b.mat' }])).toEqual(['x/a', 'y/a', 'b']);
+    expect(uniqueNames([{ path: 'x/a.mat' }, { path: 'x/a.h5' }])).toEqual(['x/a.mat', 'x/a.h5']);
+    expect(
+      uniqueNames([
+        { path: 'a.h5', group: 'g' },
+        { path: 'a.hdf5', group: 'g' },
+      ]),
+    ).toEqual(['a.h5/g', 'a.hdf5/g']);
+    expect(uniqueNames([{ path: 'a.b.mat' }])).toEqual(['a.b']);
+  });
+
+  it('numbers names that only harmful characters or upper and lower case told apart', () => {
+    const groups = ['a:b', 'a*b', 'a?b', 'a_b-2', 'A_b', '\u001B[2J'];
+    expect(uniqueNames(groups.map((group) => ({ path: 'x.h5', group })))).toEqual([
+      'x.h5/a_b',
+      'x.h5/a_b-2',
+      'x.h5/a_b-3',
+      'a_b-2',
+      'x.h5/A_b-4',
+      '_[2J',
+    ]);
+  });
+
+  it('makes different paths different names', () => {
+    const part = fc.constantFrom('a', 'b', 'c');
+    const path = fc
+      .tuple(part, part, fc.constantFrom('mat', 'h5'))
+      .map(([folder, name, extension]) => `${folder}/${name}.${extension}`);
+    fc.assert(
+      fc.property(fc.uniqueArray(path), (paths) => {
+        const names = uniqueNames(paths.map((p) => ({ path: p })));
+        expect(new Set(names).size).toBe(paths.length);
+      }),
+    );
+  });
 });

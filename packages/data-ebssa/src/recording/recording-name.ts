@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /** Folders and devices of Windows, which no file may be called, whatever its extension. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
@@ -16,4 +18,59 @@ function harmless(part: string): string {
     .replace(/[. ]$/, '_')
     .replace(/^\.*_?$/, '_');
   return reserved.test(plain) || /^[=+@-]/.test(plain) ? `_${plain}` : plain;
+}
+
+/** Where a recording lies below the root: `/`-separated path, and the group inside an HDF5 file. */
+export interface Place {
+  readonly path: string;
+  readonly group?: string | undefined;
+}
+
+/**
+ * Unique names of recordings: the file name (or group) alone where that is enough, else with folders (and file), else
+ * with the extension too, else with a number. They differ in more than upper and lower case, for they become names of files.
+ *
+ * @see {@link recordingName} for what becomes of characters that could do harm
+ */
+export function uniqueNames(places: readonly Place[]): string[] {
+  const forms: readonly ((place: Place) => string)[] = [
+    ({ path, group }) => group ?? withoutExtension(posix.basename(path)),
+    ({ path, group }) => (group === undefined ? withoutExtension(path) : `${withoutExtension(path)}/${group}`),
+    ({ path, group }) => (group === undefined ? path : `${path}/${group}`),
+  ];
+  let names: string[] = [];
+  for (const form of forms) {
+    const taken = names;
+    const counts = countOf(names);
+    names = places.map((place, i) =>
+      taken.length > 0 && counts.get(folded(taken[i])) === 1 ? taken[i] : recordingName(form(place)),
+    );
+  }
+  return numbered(names);
+}
+
+function countOf(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(folded(name), (counts.get(folded(name)) ?? 0) + 1);
+  return counts;
+}
+
+/** What is left of a name where upper and lower case are the same. */
+const folded = (name: string): string => name.toLowerCase();
+
+/** Names that are still the same, `a:b` and `a*b`, get the lowest number that makes them differ from all others. */
+function numbered(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  const counts = countOf(names);
+  return names.map((name) => {
+    let unique = name;
+    for (let number = 2; taken.has(folded(unique)) || (unique !== name && counts.has(folded(unique))); number++)
+      unique = `${name}-${number}`;
+    taken.add(folded(unique));
+    return unique;
+  });
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.[^./]+$/, '');
 }

@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { boxPeaks } from './box-peaks.ts';
+import { boxPeaks, fullBoxes } from './box-peaks.ts';
 
 const sensor = { width: 12, height: 6 };
 const options = { boxRadiusPx: 1, separationPx: 4 };
@@ -71,4 +72,36 @@ it('where nothing is fresh the object has gone on', () => {
   const gone = map([2, 2, 9], [3, 2, 9]);
   expect(peaks(gone, map([2, 2, 8.9]))).toEqual([]);
   expect(peaks(gone, map([2, 2, 9]))).toEqual([{ x: 2, y: 2, score: 9 / 5 }]);
+});
+
+it('a single pixel fills the boxes that hold it, cut at the border', () => {
+  const values = new Float64Array(20);
+  values[6] = 3;
+  expect(fullBoxes(values, { width: 5, height: 4 }, 1, 3)).toEqual([0, 1, 2, 5, 6, 7, 10, 11, 12]);
+  expect(fullBoxes(values, { width: 5, height: 4 }, 1, 3.1)).toEqual([]);
+});
+
+it('is what adding up every box gives, on any sensor, also one smaller than a box', () => {
+  const scenes = fc.record({
+    width: fc.integer({ min: 1, max: 9 }),
+    height: fc.integer({ min: 1, max: 9 }),
+    radius: fc.integer({ min: 0, max: 4 }),
+    numbers: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 81, maxLength: 81 }),
+    level: fc.integer({ min: 1, max: 120 }),
+  });
+  fc.assert(
+    fc.property(scenes, ({ width, height, radius, numbers, level }) => {
+      const values = Float64Array.from(numbers.slice(0, width * height));
+      const expected = [...values.keys()].filter((pixel) => {
+        let sum = 0;
+        values.forEach((value, other) => {
+          const dx = Math.abs((other % width) - (pixel % width));
+          const dy = Math.abs(Math.floor(other / width) - Math.floor(pixel / width));
+          if (Math.max(dx, dy) <= radius) sum += value;
+        });
+        return sum >= level;
+      });
+      expect(fullBoxes(values, { width, height }, radius, level)).toEqual(expected);
+    }),
+  );
 });

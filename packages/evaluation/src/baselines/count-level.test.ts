@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { countLevel } from './count-level.ts';
-import { exponentialIntegral } from './exponential-integral.ts';
+import { countLevel, exponentialIntegral } from './count-level.ts';
 
 it('Ein by its integral', () => {
   const steps = 100_000;

@@ -1,7 +1,7 @@
 import type { Detection } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
-import { exponentialIntegral } from './exponential-integral.ts';
-import { type PixelRateOptions, PixelRates } from './pixel-rates.ts';
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { exponentialIntegral } from './count-level.ts';
+import { LeakyMap } from './leaky-map.ts';
 import { boxArea, falseAlarmNats, type SpotDetectorOptions, spotDetections } from './spot-detections.ts';
 
 export interface RateLikelihoodOptions extends SpotDetectorOptions {
@@ -37,4 +37,71 @@ export function rateLikelihoodDetections(
     },
     advance: () => rates.advance(),
   });
+}
+
+export interface PixelRateOptions {
+  /** How long events count for the rate, s. */
+  readonly memoryS: number;
+  /** Events' worth of belief that a pixel is like the average one. */
+  readonly priorEvents: number;
+}
+
+/**
+ * Background rate of every pixel and polarity, learned while events pass:
+ *
+ *     b = (n + a) / (T + a / β)   events/s
+ *
+ * with n the events of this pixel and polarity so far, T the time so far (both fading), a the prior's events and β the mean
+ * rate of the polarity over the sensor: the posterior mean of a gamma prior. An event never counts for its own rate. State:
+ * two numbers per pixel.
+ */
+export class PixelRates {
+  readonly #options: PixelRateOptions;
+  readonly #pixels: number;
+  readonly #startUs: number;
+  /** Of OFF and ON events. */
+  readonly #counts: readonly [LeakyMap, LeakyMap];
+
+  constructor(sensor: SensorSize, startUs: number, stepUs: number, options: PixelRateOptions) {
+    const counts = (): LeakyMap => new LeakyMap(sensor, startUs, stepUs, options.memoryS * 1e6);
+    this.#options = options;
+    this.#pixels = sensor.width * sensor.height;
+    this.#startUs = startUs;
+    this.#counts = [counts(), counts()];
+  }
+
+  /**
+   * Takes in the next event and returns the rate of its pixel and polarity before it.
+   *
+   * @returns events/s; Infinity at the very start, when no time has passed in which a rate could be seen
+   */
+  rateBefore(pixel: number, polarity: number, tUs: number): number {
+    const { priorEvents } = this.#options;
+    const counts = this.#counts[polarity === 0 ? 0 : 1];
+    const mean = this.#mean(counts, tUs);
+    const rate = (counts.values[pixel] * counts.unit + priorEvents) / (this.#seconds(tUs) + priorEvents / mean);
+    counts.add(pixel, 1, tUs);
+    return rate;
+  }
+
+  /** Mean rates over the sensor of OFF and ON events until `tUs`, events/s per px. */
+  meanRates(tUs: number): readonly number[] {
+    return this.#counts.map((counts) => this.#mean(counts, tUs));
+  }
+
+  /** On to the end of the next time step. */
+  advance(): void {
+    for (const counts of this.#counts) counts.advance();
+  }
+
+  /** One event more than there were: a polarity that was never seen has a rate, too. */
+  #mean(counts: LeakyMap, tUs: number): number {
+    return (counts.total + 1) / (this.#pixels * this.#seconds(tUs));
+  }
+
+  /** T: the time since the start, as it fades. */
+  #seconds(tUs: number): number {
+    const { memoryS } = this.#options;
+    return memoryS * (1 - Math.exp((this.#startUs - tUs) / (memoryS * 1e6)));
+  }
 }

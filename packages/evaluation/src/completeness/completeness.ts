@@ -1,10 +1,9 @@
 import { deriveSeed } from '@spikeseg/snn-core';
-import { type Estimate, percentileInterval } from '../scoring/bootstrap.ts';
 import type { BootstrapOptions } from '../scoring/protocol.ts';
+import { type Estimate, percentileInterval } from '../scoring/resampling.ts';
 import { type EfficiencyCount, type EfficiencyFit, fitEfficiency } from './efficiency-fit.ts';
+import { type CountedObjects, countObjects, drawResamples, type Resample, wilsonInterval } from './intervals.ts';
 import { asNumber, type LimitingMagnitude, limitingMagnitude } from './limiting-magnitude.ts';
-import { type CountedObjects, countObjects, drawResamples, type Resample } from './resamples.ts';
-import { wilsonInterval } from './wilson.ts';
 
 /** What became of an injected object: `spoiled` where something is found at its place also without it. */
 export type InjectionFate = 'found' | 'missed' | 'spoiled';

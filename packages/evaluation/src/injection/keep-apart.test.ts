@@ -1,8 +1,7 @@
 import type { SpotKnot } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxedPath, comeNear } from './keep-apart.ts';
-import { isNearLabels, labelledPaths } from './labelled-paths.ts';
+import { boxedPath, comeNear, isNearLabels, labelledPaths } from './keep-apart.ts';
 
 const path = (...knots: (readonly [tS: number, x: number, y: number])[]) =>
   boxedPath(knots.map(([tS, x, y]): SpotKnot => ({ tS, x, y })));

@@ -1,7 +1,8 @@
 import type { SpotKnot } from '@spikeseg/events';
+import type { LabelTrack } from '@spikeseg/snn-core';
 
 /** A path with the times and places between which it is. */
-export interface BoxedPath {
+interface BoxedPath {
   readonly knots: readonly SpotKnot[];
   readonly fromS: number;
   readonly untilS: number;
@@ -14,7 +15,7 @@ export interface BoxedPath {
 /** What is slower than this, px/s, leaves so many events at a place that they stay part of the background that is learned there. */
 const slowPxS = 20;
 
-export const isSlow = ({ meanPxS }: BoxedPath): boolean => meanPxS < slowPxS;
+const isSlow = ({ meanPxS }: BoxedPath): boolean => meanPxS < slowPxS;
 
 /** Pieces of a path that are looked at as one place are at most this long, px and s. */
 const piecePx = 4;
@@ -88,3 +89,90 @@ const interpolate = (from: SpotKnot, to: SpotKnot, part: number): SpotKnot => ({
   x: from.x + part * (to.x - from.x),
   y: from.y + part * (to.y - from.y),
 });
+
+/** Labels that are no further than this from the one before are left out, px. What keeps away from a path keeps this much more. */
+const labelStepPx = 1;
+
+/**
+ * Paths of labelled objects, straight between labels, in seconds since the first event. Labels that hardly move are left out: a real
+ * object that stands has thousands.
+ */
+export function labelledPaths(objects: readonly LabelTrack[], startUs: number): BoxedPath[] {
+  return objects
+    .filter(({ t }) => t.length > 0)
+    .map(({ t, x, y }) => {
+      const at = (i: number): SpotKnot => ({ tS: (t[i] - startUs) / 1e6, x: x[i], y: y[i] });
+      const knots = [at(0)];
+      let kept = 0;
+      for (let i = 1; i < t.length; i++) {
+        if (i < t.length - 1 && Math.hypot(x[i] - x[kept], y[i] - y[kept]) <= labelStepPx) continue;
+        // The one before, too: it may have stood for long before it moved.
+        if (i - 1 > kept) knots.push(at(i - 1));
+        knots.push(at(i));
+        kept = i;
+      }
+      return boxedPath(knots);
+    });
+}
+
+/**
+ * Whether a path comes too near to labelled objects. A slow one may be there before and after its labels, so its places are kept free
+ * all the time; those of a fast one for a margin before and after it.
+ */
+export function isNearLabels(path: BoxedPath, labelled: readonly BoxedPath[], apartPx: number, marginS: number): boolean {
+  return labelled.some((other) => comeNear(path, other, apartPx + labelStepPx, isSlow(other) ? Infinity : marginS));
+}
+
+/** Slow objects do not share places at any time, px: spots that do not touch. */
+const slowApartPx = 12;
+
+/** An object that may be put into a round. */
+export interface Candidate {
+  readonly path: BoxedPath;
+  /** Events/s in its brightest moment. */
+  readonly peakHz: number;
+}
+
+/** What the objects of a round have to keep. */
+export interface RoundRules {
+  readonly apartPx: number;
+  readonly marginS: number;
+  /** Events/s of all objects at a time. */
+  readonly largestHz: number;
+}
+
+/** Objects that share one copy of a recording. */
+export class InjectionRound<T extends Candidate> {
+  readonly members: T[] = [];
+  readonly #rules: RoundRules;
+
+  constructor(rules: RoundRules) {
+    this.#rules = rules;
+  }
+
+  /** Puts an object in, if it keeps away from the others and the sum of their rates stays small enough. @returns whether it does */
+  add(candidate: T): boolean {
+    if (!this.#hasLightFor(candidate) || this.#isNearMembers(candidate)) return false;
+    this.members.push(candidate);
+    return true;
+  }
+
+  /** Whether the sum of rates is small enough whenever another object is there, too: it rises only where one begins. */
+  #hasLightFor({ path, peakHz }: Candidate): boolean {
+    const beside = this.members.filter(({ path: { fromS, untilS } }) => fromS < path.untilS && untilS > path.fromS);
+    const begins = [path.fromS, ...beside.map(({ path: { fromS } }) => fromS).filter((fromS) => fromS > path.fromS)];
+    return begins.every((tS) => {
+      const there = beside.filter(({ path: { fromS, untilS } }) => fromS <= tS && untilS > tS);
+      return there.length === 0 || there.reduce((sum, other) => sum + other.peakHz, peakHz) <= this.#rules.largestHz;
+    });
+  }
+
+  #isNearMembers({ path }: Candidate): boolean {
+    const { apartPx, marginS } = this.#rules;
+    return this.members.some(
+      ({ path: other }) =>
+        comeNear(path, other, apartPx, marginS) ||
+        (isSlow(path) && isSlow(other) && comeNear(path, other, slowApartPx, Infinity)),
+    );
+  }
+}

@@ -3,9 +3,7 @@ import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { peakOf } from './brightness-drift.ts';
 import { stopAndGoPath, straightPath } from './draw-path.ts';
 import { type Injection, lifeOf } from './injection.ts';
-import { type Candidate, InjectionRound, type RoundRules } from './injection-round.ts';
-import { boxedPath } from './keep-apart.ts';
-import { isNearLabels, labelledPaths } from './labelled-paths.ts';
+import { boxedPath, type Candidate, InjectionRound, isNearLabels, labelledPaths, type RoundRules } from './keep-apart.ts';
 import { checkCells, type InjectionCell, type PlanOptions, planDuration, planOptions } from './plan-options.ts';
 
 export interface PlannedInjection extends Injection {

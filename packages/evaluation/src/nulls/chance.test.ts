@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { pixelsInDiscs } from '../scoring/disc.ts';
-import type { OutputField } from '../scoring/output-field.ts';
-import { rawEventOutput } from '../scoring/point-output.ts';
 import { score } from '../scoring/score.ts';
 import { tallyRecording } from '../scoring/tally.ts';
-import type { TimeGrid } from '../scoring/time-grid.ts';
 import { standardProtocol } from '../scoring/tiny.fixture.ts';
+import { pixelsInDiscs } from '../slices/disc.ts';
+import type { OutputField } from '../slices/output-field.ts';
+import { rawEventOutput } from '../slices/output-field.ts';
+import type { TimeGrid } from '../slices/time-grid.ts';
 import { noiseEvents, poissonAbove } from './noise.fixture.ts';
-import { randomTrack, shiftLabels } from './null-truth.ts';
-import { permutePixels } from './permute-pixels.ts';
-import { emptyOutput, everyPixelFires } from './uniform-output.ts';
+import { emptyOutput, everyPixelFires, permutePixels, randomTrack, shiftLabels } from './null-tests.ts';
 
 /*
  * Null tests. Truth is a random track over pure background. By chance an output of m per slice on average finds a TRUE

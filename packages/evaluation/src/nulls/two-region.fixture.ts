@@ -1,7 +1,7 @@
-import { pixelsInDiscs } from '../scoring/disc.ts';
-import type { LabelledSlices } from '../scoring/labelled-slices.ts';
-import type { OutputField } from '../scoring/output-field.ts';
-import { confusionRates, type Rates } from '../scoring/rates.ts';
+import { confusionRates, type Rates } from '../scoring/figures.ts';
+import { pixelsInDiscs } from '../slices/disc.ts';
+import type { LabelledSlices } from '../slices/labelled-slices.ts';
+import type { OutputField } from '../slices/output-field.ts';
 
 /**
  * The trap, to show it: per sample (a run of slices) one TRUE region (all discs of the sample) and one FALSE region (the

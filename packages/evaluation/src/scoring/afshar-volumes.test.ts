@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { labelledSlices } from '../slices/labelled-slices.ts';
+import { detectionOutput } from '../slices/output-field.ts';
+import { timeGrid } from '../slices/time-grid.ts';
 import { afsharVolumes, type VolumeCounts } from './afshar-volumes.ts';
-import { labelledSlices } from './labelled-slices.ts';
-import { detectionOutput } from './point-output.ts';
-import { confusionRates } from './rates.ts';
-import { timeGrid } from './time-grid.ts';
+import { confusionRates } from './figures.ts';
 import { tinyDetections, tinyRecording, track } from './tiny.fixture.ts';
 
 const sensor = tinyRecording.sensor;

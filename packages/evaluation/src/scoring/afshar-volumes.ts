@@ -1,7 +1,7 @@
-import { type Disc, pixelsInDiscs } from './disc.ts';
-import type { LabelledSlices } from './labelled-slices.ts';
-import type { OutputField } from './output-field.ts';
-import { blockCount, blockOf } from './time-grid.ts';
+import { type Disc, pixelsInDiscs } from '../slices/disc.ts';
+import type { LabelledSlices } from '../slices/labelled-slices.ts';
+import type { OutputField } from '../slices/output-field.ts';
+import { blockCount, blockOf } from '../slices/time-grid.ts';
 
 /** TRUE volumes that are positive (tp) or not (fn), FALSE volumes that are positive (fp) or not (tn). */
 export interface VolumeCounts {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { labelledSlices } from '../slices/labelled-slices.ts';
+import { detectionOutput } from '../slices/output-field.ts';
+import { timeGrid } from '../slices/time-grid.ts';
 import { detectionRate } from './detection-rate.ts';
-import { labelledSlices } from './labelled-slices.ts';
-import { detectionOutput } from './point-output.ts';
-import { timeGrid } from './time-grid.ts';
 import { tinyDetections, tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
 
 const sensor = tinyRecording.sensor;

@@ -1,9 +1,9 @@
-import { type Disc, inDiscs } from './disc.ts';
-import { type FalseKind, falseKinds } from './false-kind.ts';
-import type { LabelledSlices } from './labelled-slices.ts';
-import type { OutputField } from './output-field.ts';
+import { type Disc, inDiscs } from '../slices/disc.ts';
+import type { LabelledSlices } from '../slices/labelled-slices.ts';
+import type { OutputField } from '../slices/output-field.ts';
+import { blockCount, blockOf } from '../slices/time-grid.ts';
+import { type FalseKind, falseKinds } from './false-alarms.ts';
 import type { EvaluationProtocol } from './protocol.ts';
-import { blockCount, blockOf } from './time-grid.ts';
 
 /** Counts of one block of time. */
 export interface DetectionCounts {

@@ -1,8 +1,7 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scoreEvents } from './event-score.ts';
-import { tallyEvents } from './event-tally.ts';
+import { scoreEvents, tallyEvents } from './event-score.ts';
 import { tinyProtocol } from './tiny.fixture.ts';
 
 const bootstrap = { samples: 50, confidence: 0.95, seed: 1, minRecordings: 2 };

@@ -1,6 +1,9 @@
-import type { Pool } from './pool.ts';
+import type { VolumeCounts } from './afshar-volumes.ts';
+import type { DetectionCounts } from './detection-rate.ts';
 import type { EvaluationProtocol } from './protocol.ts';
-import { confusionRates, type Rates, rates, share } from './rates.ts';
+import { weightedQuantile } from './resampling.ts';
+import type { StrictCounts } from './strict-slices.ts';
+import type { RecordingTally, Tally } from './tally.ts';
 
 /** All figures of a score; T is a plain number (null where it cannot be measured) or an estimate with its interval. */
 export interface Figures<T = number | null> {
@@ -57,4 +60,79 @@ export function mapFigures<T>(template: Figures, replace: (pick: (from: Figures)
     strict: each(template.strict, (from) => from.strict),
     detection: each(template.detection, (from) => from.detection),
   };
+}
+
+/** Three figures of one yes-or-no question; null where nothing was there to be asked. */
+export interface Rates<T = number | null> {
+  /** TP / (TP + FN). */
+  readonly sensitivity: T;
+  /** TN / (TN + FP). */
+  readonly specificity: T;
+  /** Sensitivity + specificity − 1: 1 is perfect, 0 is chance. */
+  readonly informedness: T;
+}
+
+/** part / whole, or null when there is no whole. */
+export const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+
+/** Rates from the shares of hits and of correct rejections. */
+export function rates(sensitivity: number | null, specificity: number | null): Rates {
+  const informedness = sensitivity === null || specificity === null ? null : sensitivity + specificity - 1;
+  return { sensitivity, specificity, informedness };
+}
+
+/** Rates from the four counts of a confusion matrix. */
+export const confusionRates = ({ tp, fn, fp, tn }: { tp: number; fn: number; fp: number; tn: number }): Rates =>
+  rates(share(tp, tp + fn), share(tn, tn + fp));
+
+/** Units of resampling added up, each as often as a resample holds it. */
+export interface Pool {
+  readonly volumes: readonly VolumeCounts[];
+  readonly strict: StrictCounts;
+  readonly detection: DetectionCounts;
+  readonly medianErrorPx: number | null;
+  readonly p90ErrorPx: number | null;
+}
+
+/** Adds units up: pool(multiplicity)[count] = Σ multiplicityᵤ · countᵤ. Sorts the localisation errors once for all resamples. */
+export function pooling(units: readonly Tally[]): (multiplicity: ArrayLike<number>) => Pool {
+  const errors = units
+    .flatMap(({ errorsPx }, unit) => errorsPx.map((error) => ({ error, unit })))
+    .toSorted((a, b) => a.error - b.error);
+  const sorted = Float64Array.from(errors, ({ error }) => error);
+  const unitOf = Uint32Array.from(errors, ({ unit }) => unit);
+  return (multiplicity) => {
+    const weights = unitOf.map((unit) => multiplicity[unit]);
+    return {
+      volumes: units[0].volumes.map((_, radius) =>
+        weightedSum(
+          units.map(({ volumes }) => volumes[radius]),
+          multiplicity,
+        ),
+      ),
+      strict: weightedSum(
+        units.map(({ strict }) => strict),
+        multiplicity,
+      ),
+      detection: weightedSum(
+        units.map(({ detection }) => detection),
+        multiplicity,
+      ),
+      medianErrorPx: weightedQuantile(sorted, weights, 0.5),
+      p90ErrorPx: weightedQuantile(sorted, weights, 0.9),
+    };
+  };
+}
+
+/** The blocks of a recording as one unit. */
+export function wholeRecording({ blocks }: RecordingTally): Tally {
+  const once = new Uint8Array(blocks.length).fill(1);
+  return { ...pooling(blocks)(once), errorsPx: blocks.flatMap(({ errorsPx }) => errorsPx) };
+}
+
+/** Σ multiplicityᵤ · countᵤ, count by count. */
+export function weightedSum<T extends { [K in keyof T]: number }>(counts: readonly T[], weights: ArrayLike<number>): T {
+  const keys = Object.keys(counts[0]) as (keyof T)[];
+  const sums = keys.map((key) => [key, counts.reduce((sum, unit, i) => sum + weights[i] * unit[key], 0)]);
+  return Object.fromEntries(sums) as T;
 }

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { pixelsInDiscs } from '../slices/disc.ts';
+import { labelledSlices } from '../slices/labelled-slices.ts';
+import { detectionOutput } from '../slices/output-field.ts';
+import { timeGrid } from '../slices/time-grid.ts';
 import { detectionRate } from './detection-rate.ts';
-import { pixelsInDiscs } from './disc.ts';
-import { labelledSlices } from './labelled-slices.ts';
-import { detectionOutput } from './point-output.ts';
-import { confusionRates } from './rates.ts';
-import { timeGrid } from './time-grid.ts';
+import { confusionRates } from './figures.ts';
 import { standardProtocol, track } from './tiny.fixture.ts';
 
 interface Counts {

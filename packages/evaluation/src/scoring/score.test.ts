@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
-import { emptyOutput, everyPixelFires } from '../nulls/uniform-output.ts';
+import { emptyOutput, everyPixelFires } from '../nulls/null-tests.ts';
 import type { BootstrapOptions } from './protocol.ts';
 import { score } from './score.ts';
 import { tallyDetections, tallyRecording } from './tally.ts';

@@ -1,9 +1,9 @@
-import type { Disc } from './disc.ts';
-import { idleSpots } from './idle-spots.ts';
-import type { LabelledSlices } from './labelled-slices.ts';
-import type { OutputField } from './output-field.ts';
+import type { Disc } from '../slices/disc.ts';
+import type { LabelledSlices } from '../slices/labelled-slices.ts';
+import { idleSpots } from '../slices/labelled-slices.ts';
+import type { OutputField } from '../slices/output-field.ts';
+import { blockCount, blockOf } from '../slices/time-grid.ts';
 import type { EvaluationProtocol } from './protocol.ts';
-import { blockCount, blockOf } from './time-grid.ts';
 
 export interface StrictCounts {
   labels: number;

@@ -1,13 +1,13 @@
 import type { Detection } from '@spikeseg/segmentation';
 import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import { labelledSlices } from '../slices/labelled-slices.ts';
+import type { OutputField } from '../slices/output-field.ts';
+import { detectionOutput } from '../slices/output-field.ts';
+import { type TimeGrid, timeGrid } from '../slices/time-grid.ts';
 import { afsharVolumes, type VolumeCounts } from './afshar-volumes.ts';
 import { type DetectionCounts, detectionRate, type ObjectCounts } from './detection-rate.ts';
-import { labelledSlices } from './labelled-slices.ts';
-import type { OutputField } from './output-field.ts';
-import { detectionOutput } from './point-output.ts';
 import type { EvaluationProtocol } from './protocol.ts';
 import { type StrictCounts, strictSlices } from './strict-slices.ts';
-import { type TimeGrid, timeGrid } from './time-grid.ts';
 
 /** The truth of one recording. */
 export interface LabelledRecording {

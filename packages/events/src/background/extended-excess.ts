@@ -4,8 +4,8 @@ import { neighbourMedian } from './neighbour-median.ts';
 
 /** Events' worth of belief that a pixel is like its class. */
 const priorEvents = 2;
-/** Excess over the usual scatter of the median, standard deviations, that is not by chance; and the least scatter. */
-const significant = 1;
+/** Excess of ln(median) over its usual scatter, standard deviations, that is not by chance; and the least scatter. */
+const significant = 2.5;
 const leastScatter = 0.05;
 /** A pixel keeps at least this much of its class's rate. */
 const leastRate = 0.3;
@@ -38,15 +38,18 @@ export function excessShares(totals: Float32Array, seconds: number, expected: Ar
     raw[pixel] = totals[pixel] / events;
   }
   const extended = neighbourMedian(relative, sensor);
-  const usual = medianInPlace(extended.slice());
-  const scatter = normalMad * medianInPlace(extended.map((value) => Math.abs(value - usual))) + leastScatter;
+  // On a logarithmic scale: rates of pixels are as far above their median as below it in factors, not in differences.
+  const logs = extended.map(Math.log);
+  const usual = medianInPlace(logs.slice());
+  const scatter = normalMad * medianInPlace(logs.map((value) => Math.abs(value - usual))) + leastScatter;
+  const usualRate = Math.exp(usual);
   const shared = neighbourMedian(raw, sensor);
   const shares = new Float32Array(totals.length);
   const own = new Float32Array(totals.length);
   const prominence = new Float32Array(totals.length);
   for (let pixel = 0; pixel < totals.length; pixel++) {
     const rate = relative[pixel];
-    const excess = extended[pixel] > usual + significant * scatter ? extended[pixel] - usual : 0;
+    const excess = logs[pixel] > usual + significant * scatter ? extended[pixel] - usualRate : 0;
     shares[pixel] = Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
     own[pixel] = raw[pixel] - Math.max(0, shared[pixel] - 1);
     prominence[pixel] = raw[pixel] / Math.max(1, shared[pixel]);

@@ -1,5 +1,5 @@
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '../recording/event-format-error.ts';
 import { type Burst, EventChecks, type LineFault, type LineProblem } from './event-checks.ts';
 import { eventColumns, isHeader, type LineLayout, layoutOf, plainLayout, readFields, readNumbers } from './event-line.ts';
 import { emptyEvents } from './event-queue.ts';

@@ -1,4 +1,4 @@
-import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/snn-core';
 
 /** How the bytes of a recording are laid out: MATLAB level 5, MATLAB 7.3 (HDF5 with MATLAB's conventions), plain HDF5, lines of text. */
 export type RecordingFormat = 'mat5' | 'mat7.3' | 'hdf5' | 'csv';
@@ -63,4 +63,18 @@ export interface StoredVariable {
   readonly storedType?: string | undefined;
   /** Fields of a struct, in file order. */
   readonly fields?: readonly StoredVariable[] | undefined;
+}
+
+/** Sensors that EBSSA was recorded with, smallest first. */
+export const knownSensors = [
+  { model: 'DAVIS', width: 240, height: 180 },
+  { model: 'ATIS', width: 304, height: 240 },
+  { model: 'DAVIS', width: 346, height: 260 },
+] as const satisfies readonly (SensorSize & { readonly model: SensorModel })[];
+
+export type NamedModel = (typeof knownSensors)[number]['model'];
+
+/** Camera family of a sensor size. */
+export function sensorModelOf(size: SensorSize): SensorModel {
+  return knownSensors.find(({ width, height }) => width === size.width && height === size.height)?.model ?? 'other';
 }

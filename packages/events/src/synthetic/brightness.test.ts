@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Brightness, brightestOf, brightnessAt, drawBrightness } from './brightness.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { isPoissonCount } from './generator.fixture.ts';
-import { addSpot } from './spot-events.ts';
+import { addSpot } from './moving-spot.ts';
 
 const steady: Brightness = { periodS: 4, amplitude: 0.8, glintGain: 0, phase: 0, glintPhase: 0.25 };
 const glinting = { ...steady, glintGain: 10 };

@@ -1,4 +1,4 @@
-import { EventFormatError } from '../errors/event-format-error.ts';
+import { EventFormatError } from '../recording/event-format-error.ts';
 
 /**
  * What caused an event, one number per event: background, hot pixel, star, and from `satellite` on the satellites by

@@ -1,20 +1,14 @@
-import { deriveSeed, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
-import { sensorModelOf } from '../recording/known-sensors.ts';
-import type { Recording } from '../recording/recording.ts';
-import { addBackground, addHotPixels } from './background.ts';
-import { addDavisBackground } from './davis-background.ts';
+import { deriveSeed, type LabelTrack, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import { type Recording, sensorModelOf } from '../recording/recording.ts';
+import { addBackground, addDavisBackground, addHotPixels } from './background.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';
-import { checkGeneratorOptions, type GeneratorOptions, standingTelescope } from './generator-options.ts';
-import { labelTrack } from './label-track.ts';
-import { type Place, placeAt, type Spot } from './moving-spot.ts';
-import { objectGroup } from './object-group.ts';
-import { sensorSizes } from './sensors.ts';
+import { checkGeneratorOptions, type GeneratorOptions, sensorSizes, standingTelescope } from './generator-options.ts';
+import { addSpot, type Place, placeAt, type Spot } from './moving-spot.ts';
+import { objectGroup } from './scenes/object-group.ts';
 import { fewStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
-import { evenSlews } from './slews.ts';
-import { addSpot } from './spot-events.ts';
 import { starField } from './star-field.ts';
-import { type SkyMotion, skyMotion, sum } from './telescope.ts';
+import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';
 
 export interface GeneratedRecording {
   readonly recording: Recording;
@@ -97,4 +91,36 @@ function starsOf(options: GeneratorOptions, motion: SkyMotion, sensor: SensorSiz
   const { stars, starMagnitudes: magnitudes, zeroPoint = usual.zeroPoint, psfPx = usual.psfPx, durationS } = options;
   if (magnitudes === undefined) return fewStars(options, sensor, seed);
   return starField({ stars, magnitudes, zeroPoint, psfPx }, motion, sensor, durationS, seed);
+}
+
+const labelEveryUs = 10_000;
+
+/**
+ * Labels every 10 ms while the object is on the chip, as a file can hold them: times in single precision, as EBSSA stores
+ * them, and positions that survive being stored 1-based bit by bit.
+ *
+ * @param placeOf where the object is on the chip; undefined while it is not there
+ */
+export function labelTrack(
+  id: number,
+  placeOf: (tS: number) => Place | undefined,
+  { width, height }: SensorSize,
+  startUs: number,
+  durationS: number,
+): LabelTrack {
+  const labels: { t: number; x: number; y: number }[] = [];
+  for (let tUs = 0; tUs < durationS * 1e6; tUs += labelEveryUs) {
+    const place = placeOf(tUs / 1e6);
+    if (place === undefined) continue;
+    const { x, y } = place;
+    if (x >= 0 && y >= 0 && x <= width - 1 && y <= height - 1) {
+      labels.push({ t: Math.fround(startUs + tUs), x: x + 1 - 1, y: y + 1 - 1 });
+    }
+  }
+  return {
+    id,
+    t: Float64Array.from(labels, ({ t }) => t),
+    x: Float64Array.from(labels, ({ x }) => x),
+    y: Float64Array.from(labels, ({ y }) => y),
+  };
 }

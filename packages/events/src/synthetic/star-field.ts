@@ -1,5 +1,5 @@
 import { deriveSeed, type RandomGenerator, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
-import { poissonTimes } from './poisson.ts';
+import { poissonTimes } from './random-draws.ts';
 import { magnitudeOfShare, rateOfMagnitude } from './star-counts.ts';
 import type { SkyMotion } from './telescope.ts';
 

@@ -1,7 +1,5 @@
-import { deriveSeed, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
-import { jitter } from './jitter.ts';
+import { deriveSeed, type RandomGenerator, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
 import { type Place, placeAt, type Spot } from './moving-spot.ts';
-import type { Slew } from './slews.ts';
 
 /** What the telescope does. A satellite's own path is that on the chip of a telescope that does none of it. */
 export interface Telescope {
@@ -102,4 +100,78 @@ function slewed(slews: readonly Slew[], tS: number): Place {
 /** Two displacements, one after the other. */
 export function sum(a: Place, b: Place): Place {
   return { x: a.x + b.x, y: a.y + b.y, vx: a.vx + b.vx, vy: a.vy + b.vy };
+}
+
+/** The telescope turns: everything on the chip moves straight by so much, and then stands again. */
+export interface Slew {
+  readonly tS: number;
+  readonly speedPxS: number;
+  /** Direction, radians from x towards y. */
+  readonly angle: number;
+  readonly lengthPx: number;
+}
+
+/** Slowest and fastest slew, px/s, drawn evenly in its logarithm, and the shortest and longest, px. */
+const speedPxS = [10, 280] as const;
+const lengthPx = [25, 70] as const;
+/** Share of the time until the next slew that one may take: it is made faster where it would take longer. */
+const longestShare = 0.9;
+
+/**
+ * Slews, there and back by turns: every second one undoes the one before.
+ *
+ * @param startsS when they begin at the earliest, rising; each begins up to `delayS` later
+ * @param untilS when the last has ended
+ */
+export function drawSlews(startsS: readonly number[], delayS: number, untilS: number, random: RandomGenerator): Slew[] {
+  const list: Slew[] = [];
+  for (const [i, start] of startsS.entries()) {
+    const last = i % 2 === 1 ? list[i - 1] : undefined;
+    const angle = last ? last.angle + Math.PI : 2 * Math.PI * random.uniform();
+    const length = last ? last.lengthPx : lengthPx[0] + (lengthPx[1] - lengthPx[0]) * random.uniform();
+    const tS = start + delayS * random.uniform();
+    const slowest = length / (longestShare * ((startsS[i + 1] ?? untilS) - tS));
+    const drawn = Math.exp(Math.log(speedPxS[0]) + (Math.log(speedPxS[1]) - Math.log(speedPxS[0])) * random.uniform());
+    list.push({ tS, speedPxS: Math.max(drawn, slowest), angle, lengthPx: length });
+  }
+  return list;
+}
+
+/** So many slews, evenly over a recording, each at most a second late. */
+export function evenSlews(count: number, durationS: number, random: RandomGenerator): Slew[] {
+  const everyS = durationS / count;
+  const starts = Array.from({ length: count }, (_, i) => everyS * (i + 0.25));
+  return drawSlews(starts, Math.min(1, everyS / 4), durationS, random);
+}
+
+/** Sines per axis: so many that their sum is close to normal. */
+const sines = 16;
+
+/**
+ * How a telescope shakes in the wind: per axis a sum of sines of equal amplitude, with frequencies drawn from (0, bandHz] and
+ * phases drawn at random, so that nothing is faster than the band, and the place at a time needs none before it.
+ *
+ * @param rmsPx root of the mean square per axis, px
+ * @returns displacement and its velocity, around 0
+ */
+export function jitter(rmsPx: number, bandHz: number, random: RandomGenerator): (tS: number) => Place {
+  const amplitude = rmsPx * Math.sqrt(2 / sines);
+  const waves = Array.from({ length: 2 * sines }, () => ({
+    omega: 2 * Math.PI * bandHz * (1 - random.uniform()),
+    phase: 2 * Math.PI * random.uniform(),
+  }));
+  return (tS) => {
+    const moved = { x: 0, y: 0, vx: 0, vy: 0 };
+    for (const [i, { omega, phase }] of waves.entries()) {
+      const [place, speed] = [amplitude * Math.sin(omega * tS + phase), amplitude * omega * Math.cos(omega * tS + phase)];
+      if (i < sines) {
+        moved.x += place;
+        moved.vx += speed;
+      } else {
+        moved.y += place;
+        moved.vy += speed;
+      }
+    }
+    return moved;
+  };
 }

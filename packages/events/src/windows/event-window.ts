@@ -1,8 +1,6 @@
 import { type EventStream, type SparseSpikes, type SpikeEvents, spikeAt } from '@spikeseg/snn-core';
-import { firstAtOrAfter } from './first-at-or-after.ts';
-import { inputUnits } from './input-units.ts';
-import { natsOfEvents } from './nats-of-events.ts';
-import { countedSpikes, weighedSpikes } from './unit-spikes.ts';
+import { EventEvidence } from '../background/event-evidence.ts';
+import { countedSpikes, inputUnits, weighedSpikes } from './unit-spikes.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from './window-options.ts';
 
 /** One window of a recording: the network's input, and when it began. No labels: they never touch the input. */
@@ -141,4 +139,41 @@ export function* windows(events: EventStream, options: WindowOptions): Generator
   const count = windowCount(events, options);
   const nats = natsOfEvents(events, options);
   for (let index = 0; index < count; index++) yield windowAt(events, options, index, nats);
+}
+
+/**
+ * Evidence of every event of a recording, nats, from one causal pass, time step by time step as {@link StepCutter} weighs a
+ * live stream; undefined where events are counted (no `llr`).
+ */
+export function natsOfEvents(events: EventStream, options: WindowOptions): Float32Array | undefined {
+  const { t, sensor } = events;
+  if (options.llr === undefined) return undefined;
+  const nats = new Float32Array(t.length);
+  if (t.length === 0) return nats;
+  const stepUs = stepMicroseconds(options);
+  const evidence = new EventEvidence(sensor, t[0], options.llr.rateHz);
+  for (let begin = 0; begin < t.length; ) {
+    const startUs = t[0] + Math.floor((t[begin] - t[0]) / stepUs) * stepUs;
+    const end = firstAtOrAfter(t, startUs + stepUs, begin);
+    nats.set(evidence.ofStep(events, begin, end, startUs), begin);
+    begin = end;
+  }
+  return nats;
+}
+
+/** Position of the first time ≥ tUs at or after `from`: steps that double, then halve, so that a near one is found fast. */
+export function firstAtOrAfter(t: Float64Array, tUs: number, from: number): number {
+  let low = from;
+  let reach = 1;
+  while (low + reach <= t.length && t[low + reach - 1] < tUs) {
+    low += reach;
+    reach *= 2;
+  }
+  let high = Math.min(low + reach - 1, t.length);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (t[middle] < tUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

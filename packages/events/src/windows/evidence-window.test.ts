@@ -15,9 +15,7 @@ import { StepCutter } from '../live/step-cutter.ts';
 import { eventSource } from '../synthetic/event-truth.ts';
 import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
-import { eventsOfSpikes, windowAt, windowCount, windowFrom, windows } from './event-window.ts';
-import { firstAtOrAfter } from './first-at-or-after.ts';
-import { natsOfEvents } from './nats-of-events.ts';
+import { eventsOfSpikes, firstAtOrAfter, natsOfEvents, windowAt, windowCount, windowFrom, windows } from './event-window.ts';
 import type { WindowOptions } from './window-options.ts';
 import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';
 

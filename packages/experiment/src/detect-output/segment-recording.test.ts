@@ -29,7 +29,6 @@ function detectionsUntil(endUs: number, answerUs: number, firstUs: number, seed:
 it.each([1, 2, 3, 4, 5, 6])('tracks are those of a step at every answer, also where most are passed over (%i)', (seed) => {
   const config = tinyConfig({
     evaluation: { detector: 'evidence' },
-    evidence: { answer_ms: 50 },
     tracking: { coast_s: 0.4, confirm_hits: 2 },
   });
   const { recording } = generateRecording({ ...generatorOptions(config), durationS: 0.1 }, 1);
@@ -43,11 +42,12 @@ it.each([1, 2, 3, 4, 5, 6])('tracks are those of a step at every answer, also wh
     p: new Uint8Array(2),
   };
   const endUs = (Math.floor((lastUs - firstUs) / stepUs) + 1) * stepUs;
-  const detections = detectionsUntil(endUs, 50_000, firstUs, seed);
-  const answers = Array.from({ length: Math.floor(endUs / 50_000) }, (_, answer) => firstUs + (answer + 1) * 50_000);
+  const detections = detectionsUntil(endUs, 40_000, firstUs, seed);
+  const answers = Array.from({ length: Math.floor(endUs / 40_000) }, (_, answer) => firstUs + (answer + 1) * 40_000);
   const fast = detections.flatMap(({ tUs, vx }) => (vx === undefined ? [] : [tUs]));
   const times = [...new Set([...answers, ...fast])].toSorted((a, b) => a - b);
-  const { points } = segmentRecording(config, { ...recording, events }, detections);
-  expect(points).toEqual(trackDetections(detections, trackerOptions(config, events.sensor), times));
+  const { points, tracks } = segmentRecording(config, { ...recording, events }, detections);
+  const expected = trackDetections(detections, trackerOptions(config, events.sensor), times);
+  expect({ points, tracks }).toEqual(expected);
   expect(new Set(points.map(({ track }) => track)).size).toBeGreaterThan(5);
 });

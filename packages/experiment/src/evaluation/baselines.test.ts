@@ -14,7 +14,7 @@ it('all find the satellite of a generated recording, at the ends of their time s
   const { t, x, y } = recording.objects[0];
   expect(Object.keys(found).toSorted()).toEqual(Object.keys(baselineNames).toSorted());
   for (const [detector, detections] of Object.entries(found)) {
-    const stepMs = detector === 'evidence' ? config.evidence.answer_ms : config.data.timestep_ms;
+    const stepMs = detector === 'evidence' ? 40 : config.data.timestep_ms;
     const near = detections.filter((detection) => {
       const label = t.findIndex((tUs) => tUs >= detection.tUs);
       return label >= 0 && Math.hypot(x[label] - detection.x, y[label] - detection.y) <= config.evaluation.match_radius_px;

@@ -1,8 +1,8 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { activityDensityDetections, houghLineDetections, rateLikelihoodDetections } from '@spikeseg/evaluation';
 import type { BaselineName } from '@spikeseg/report';
-import type { Detection } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
+import { type Detection, ebssaModel } from '@spikeseg/segmentation';
+import { type EventStream, wasmBackend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import { detectByEvidence } from '../models/evidence.ts';
 
@@ -85,6 +85,6 @@ export async function baselineDetections(
     activityDensity: await detectByBaseline('activityDensity', input),
     rateLikelihood: await detectByBaseline('rateLikelihood', input),
     houghLines: await detectByBaseline('houghLines', input),
-    evidence: await detectByEvidence(config, recording, events),
+    evidence: await detectByEvidence(wasmBackend, { config, ...ebssaModel(events.sensor) }, recording, events),
   };
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MARKS } from '@spikeseg/report';
 import { expect, it } from 'vitest';
-import { decodePng } from '../../../report/src/plots/decode-png.fixture.ts';
+import { decodePng } from '../../../report/src/drawing/decode-png.fixture.ts';
 import { temporaryFolder } from '../context.fixture.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { openDataset, type RecordingSource } from '../recordings/dataset.ts';

@@ -179,7 +179,8 @@ it('operating curves of the model and the baselines with scores end where their 
     const { detection } = rowOf(name).score.figures;
     expect(points.at(-1)?.pd).toBe(detection.pd.value);
     expect(points.at(-1)?.falseRate).toBeCloseTo(detection.falsePerMinute.value ?? Number.NaN, 9);
-    expect(points.every(({ threshold }) => threshold >= 1)).toBe(true);
+    // Thresholds that follow chance may be below the one they began with.
+    expect(points.every(({ threshold }) => threshold >= (name === baselineNames.evidence ? 0.9 : 1))).toBe(true);
   }
 });
 

@@ -6,7 +6,6 @@ import {
   type DetectionOfEvents,
   markEvents,
   trackDetections,
-  tracksOf,
 } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { type Model, withoutEvents } from '../models/detector.ts';
@@ -38,12 +37,11 @@ export function markDetections(
   const [startUs, endUs] = [t[0], t[t.length - 1] + 1];
   // Only a step that began inside has events; far outside the recording a tracker would coast through years of nothing.
   const inside = detections.filter(({ tUs, durationUs }) => tUs >= startUs && tUs < endUs + durationUs);
-  const points = trackDetections(
+  const { tracks } = trackDetections(
     inside,
     trackerOptions(config, events.sensor),
     answerTimes(inside, endUs, config.evaluation.slice_ms * 1000),
   );
-  const tracks = tracksOf(inside, points, config.evaluation.match_radius_px);
   return {
     detections: markEvents(events, inside),
     tracks: markEvents(

@@ -29,7 +29,7 @@ export function scoredTracks(
   // Far outside the recording a tracker would coast through years of nothing.
   const scored = detections.filter(({ tUs, durationUs }) => tUs + durationUs >= truth.startUs && tUs < truth.endUs);
   const stepUs = scored.reduce((longest, { durationUs }) => Math.max(longest, durationUs), sliceUs);
-  return { points: trackDetections(scored, options, answerTimes(scored, truth.endUs, sliceUs)), stepUs };
+  return { points: trackDetections(scored, options, answerTimes(scored, truth.endUs, sliceUs)).points, stepUs };
 }
 
 /** Makes tracks of the detections of one recording, in time order, and counts their figures. */

@@ -9,7 +9,7 @@ import {
   type WrittenModel,
   writeModel,
 } from '@spikeseg/onnx';
-import { forwardTensors, type NetworkSpec, type SparseSpikes } from '@spikeseg/snn-core';
+import { forwardTensors, forwardTransports, type NetworkSpec, type SparseSpikes } from '@spikeseg/snn-core';
 import { freeRunning, type Model } from '../models/detector.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { modelInfo } from './model-info.ts';
@@ -50,7 +50,7 @@ export async function exportModel(model: Model, request: ExportRequest): Promise
   const written: { readonly target: Target; readonly model: WrittenModel; readonly about: ExportedFile }[] = [];
   for (const target of request.targets) {
     const graph = target.graph === 'step' ? ({ kind: 'step' } as const) : ({ kind: 'sequence', steps: request.steps } as const);
-    const options: WriteOptions = { graph, outputs: request.outputs, float16: request.float16, info: modelInfo(model.config) };
+    const options: WriteOptions = { graph, outputs: request.outputs, float16: request.float16, info: modelInfo(model) };
     const file = writeModel(network, model.weights, options);
     const outcome = await verify(file, model, target, request.verification);
     const about: ExportedFile = {
@@ -77,7 +77,7 @@ export async function exportModel(model: Model, request: ExportRequest): Promise
 
 /** Layers whose weights, as they are computed with, float16 holds exactly. */
 const float16Layers = (model: Model): string[] =>
-  Object.entries(forwardTensors(model.network, model.weights))
+  Object.entries({ ...forwardTensors(model.network, model.weights), ...forwardTransports(model.network, model.weights) })
     .filter(([, { weight }]) => isFloat16(weight.data))
     .map(([name]) => name);
 

@@ -1,7 +1,16 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { natsOfEvents, windowAt, windowCount } from '@spikeseg/events';
-import { deriveSeed, natStep, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
+import { BackgroundModel, natsOfEvents, windowAt, windowCount } from '@spikeseg/events';
+import { EvidenceInput, evidenceTiming, isEvidenceNetwork } from '@spikeseg/segmentation';
+import {
+  deriveSeed,
+  type EventStream,
+  joinSteps,
+  natStep,
+  type NetworkSpec,
+  randomGenerator,
+  type SparseSpikes,
+} from '@spikeseg/snn-core';
 import { noiseWindow } from '../benchmark/noise-window.ts';
 import { UsageError } from '../errors/errors.ts';
 import { readLimitsOf } from '../recordings/read-limits.ts';
@@ -18,7 +27,8 @@ export interface VerificationWindows {
 const densities = [0.0005, 0.002, 0.01, 0.05, 0.0005, 0.002, 0.01, 0.05];
 
 /** Windows of noise; where a network takes counts, of 1 to 4 events; where evidence, which it asks of many pixels at once, ten times as dense. */
-export function generatedWindows(config: SpikesegConfig): VerificationWindows {
+export function generatedWindows(config: SpikesegConfig, network?: NetworkSpec): VerificationWindows {
+  if (network && isEvidenceNetwork(network)) return generatedEvidence(config, network);
   const { steps, channels, height, width, normalize, llr } = windowOptions(config);
   const value = llr === undefined ? { most: 4, step: 1, times: 1 } : { most: llr.mostNats, step: natStep, times: 10 };
   const random = randomGenerator(deriveSeed(config.seed, 'export'));
@@ -31,6 +41,59 @@ export function generatedWindows(config: SpikesegConfig): VerificationWindows {
   return { what: `${windows.length} generated windows`, windows };
 }
 
+/** Steps of a window of evidence neurons that is compared: several updates of their slow layer. */
+const evidenceSteps = 4 * evidenceTiming.stepsPerAnswer;
+/** Events per pixel and step of generated evidence, from a quiet sky to a bright burst. */
+const evidenceDensities = [0.0002, 0.002, 0.02, 0.0002];
+
+/** Events at random places, of random likelihood ratios. */
+function generatedEvidence({ seed }: SpikesegConfig, { input: { height, width } }: NetworkSpec): VerificationWindows {
+  const random = randomGenerator(deriveSeed(seed, 'export'));
+  const windows = evidenceDensities.map((density) => {
+    const input = new EvidenceInput({ width, height });
+    const steps = Array.from({ length: evidenceSteps }, () => {
+      for (let event = 0; event < density * width * height; event++)
+        input.add(random.integer(width), random.integer(height), Math.exp(-2 + 8 * random.uniform()));
+      return input.take();
+    });
+    return joinSteps(steps);
+  });
+  return { what: `${windows.length} generated windows`, windows };
+}
+
+/** Windows of a recording, spread evenly over it. @throws UsageError when its sensor is not that of the network */
+function evidenceWindows(events: EventStream, { input: { height, width } }: NetworkSpec, count: number): SparseSpikes[] {
+  const { t, x, y, p, sensor } = events;
+  if (sensor.width !== width || sensor.height !== height)
+    throw new UsageError(
+      `--verify: expected recordings of ${width} × ${height} pixels, as the network, got ${sensor.width} × ${sensor.height}; give data.input_width and data.input_height`,
+    );
+  if (t.length === 0) return [];
+  const stepUs = 1e6 * evidenceTiming.stepS;
+  const windowsIn = Math.ceil((t[t.length - 1] + 1 - t[0]) / (stepUs * evidenceSteps));
+  const wanted = new Set(
+    Array.from({ length: Math.min(count, windowsIn) }, (_, k) => Math.floor((k * windowsIn) / Math.min(count, windowsIn))),
+  );
+  const background = new BackgroundModel(sensor, t[0]);
+  const input = new EvidenceInput(sensor);
+  const windows: SparseSpikes[] = [];
+  let begin = 0;
+  for (let index = 0; index < windowsIn; index++) {
+    const steps: SparseSpikes[] = [];
+    for (let step = 1; step <= evidenceSteps; step++) {
+      const untilUs = t[0] + (index * evidenceSteps + step) * stepUs;
+      let end = begin;
+      while (end < t.length && t[end] < untilUs) end++;
+      const part = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end), p: p.subarray(begin, end) };
+      background.ratios(part).forEach((ratio, k) => input.add(part.x[k], part.y[k], ratio));
+      steps.push(input.take());
+      begin = end;
+    }
+    if (wanted.has(index)) windows.push(joinSteps(steps));
+  }
+  return windows;
+}
+
 /**
  * Windows of recordings, spread evenly over each.
  *
@@ -38,7 +101,12 @@ export function generatedWindows(config: SpikesegConfig): VerificationWindows {
  * @param most windows to take, over all recordings
  * @throws UsageError when they hold no events; DatasetError, EventFormatError
  */
-export async function recordedWindows(config: SpikesegConfig, path: string, most: number): Promise<VerificationWindows> {
+export async function recordedWindows(
+  config: SpikesegConfig,
+  path: string,
+  most: number,
+  network?: NetworkSpec,
+): Promise<VerificationWindows> {
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
   const limits = readLimitsOf(config);
   const files = await findRecordings(path, { sensor: 'all', limits });
@@ -46,6 +114,10 @@ export async function recordedWindows(config: SpikesegConfig, path: string, most
   const windows: SparseSpikes[] = [];
   for (const file of files.slice(0, most)) {
     const { events } = await readRecording(file.path, { ...file, limits });
+    if (network && isEvidenceNetwork(network)) {
+      windows.push(...evidenceWindows(events, network, share));
+      continue;
+    }
     const count = windowCount(events, options);
     const taken = Math.min(count, share);
     const nats = natsOfEvents(events, options);

@@ -162,19 +162,10 @@ export const keyChecks: readonly KeyCheck[] = [
     [
       ['evaluation.detector', 'network', 'evidence'],
       ['evidence.passes', 'causal', 'both'],
-      ['evidence.spot_rates_hz', [0.3, 0.1], [1]],
-      ['evidence.threshold_nats', 18, 6],
+      ['evidence.threshold_nats', 20, 12],
       ['evidence.false_alarms_per_hour', 1, 1e6],
-      ['evidence.ceiling_nats', 8, 0],
-      ['evidence.fresh_s', 2, 0.1],
-      ['evidence.fresh_nats', 3, 0],
       ['evidence.shared', 1, 3],
       ['evidence.separation_px', 12, 1],
-      ['evidence.explain_away', true, false],
-      ['evidence.fast', true, false],
-      ['evidence.fast_px_s', [60, 10_000], [60, 150]],
-      ['evidence.fast_spot_rate_hz', 3, 30],
-      ['evidence.answer_ms', 50, 100],
     ] as const
   ).map(([key, from, to]) => ({
     key,

@@ -1,12 +1,5 @@
 import { type EventStep, type EventWindow, eventsOfSpikes, type WindowOptions } from '@spikeseg/events';
-import {
-  type ClassSpikeOptions,
-  type Detection,
-  detectionsFromClassSpikes,
-  StepDecoder,
-  Tracker,
-  tracksOf,
-} from '@spikeseg/segmentation';
+import { type ClassSpikeOptions, type Detection, detectionsFromClassSpikes, StepDecoder, Tracker } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize, Session, SparseSpikes } from '@spikeseg/snn-core';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 import { computedWeights, freeRunning, isDecodable, type Model, placeByWeights, withoutEvents } from '../models/detector.ts';
@@ -116,8 +109,6 @@ export class LiveDetector implements LiveAnswers {
   }
 
   #track(tUs: number, detections: readonly Detection[]): StepAnswer {
-    const points = this.#tracker.step(this.#recording, tUs, detections);
-    const tracks = tracksOf(detections, points, this.#model.config.evaluation.match_radius_px);
-    return { tUs, steps: 1, detections, tracks, points };
+    return { tUs, steps: 1, detections, ...this.#tracker.step(this.#recording, tUs, detections) };
   }
 }

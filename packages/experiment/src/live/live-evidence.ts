@@ -1,19 +1,17 @@
-import type { SpikesegConfig } from '@spikeseg/config';
 import { BackgroundModel, type EventStep } from '@spikeseg/events';
-import { EvidenceDetector, Tracker, tracksOf } from '@spikeseg/segmentation';
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { EvidenceDetector, Tracker } from '@spikeseg/segmentation';
+import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { trackerOptions } from '../evaluation/track-scores.ts';
-import { withoutEvents } from '../models/detector.ts';
-import { evidenceOptions, evidenceStepUs } from '../models/evidence.ts';
+import { type Model, withoutEvents } from '../models/detector.ts';
+import { evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
 import type { LiveAnswers, StepAnswer } from './step-answer.ts';
 
 /**
- * Neurons that add up evidence, on a live stream in steps of {@link evidenceStepUs}: the same detections and track points as
- * `detect` and `segmentRecording` give of the whole recording, to the bit. Keeps the model of the background, the neurons, the
+ * The network that adds up evidence, on a live stream in steps of {@link evidenceStepUs}: the same detections and track points as
+ * `detect` and `segmentRecording` give of the whole recording, to the bit. Keeps the model of the background, the potentials, the
  * events of the last moment and the tracker.
  */
 export class LiveEvidence implements LiveAnswers {
-  readonly #config: SpikesegConfig;
   readonly #recording: string;
   readonly #sensor: SensorSize;
   readonly #detector: EvidenceDetector;
@@ -21,13 +19,19 @@ export class LiveEvidence implements LiveAnswers {
   #background: BackgroundModel | undefined;
   #next = 0;
 
-  /** @param recording name to write into the answers */
-  constructor(config: SpikesegConfig, recording: string, sensor: SensorSize) {
-    this.#config = config;
+  /** @param backend an engine with transport layers @param recording name to write into the answers */
+  static async open(backend: Backend, model: Model, recording: string, sensor: SensorSize): Promise<LiveEvidence> {
+    const { config } = model;
+    const fitting = onSensor(backend, model, sensor);
+    const detector = await EvidenceDetector.open(backend, sensor, evidenceOptions(config, recording), fitting);
+    return new LiveEvidence(detector, new Tracker(trackerOptions(config, sensor)), recording, sensor);
+  }
+
+  private constructor(detector: EvidenceDetector, tracker: Tracker, recording: string, sensor: SensorSize) {
     this.#recording = recording;
     this.#sensor = sensor;
-    this.#detector = new EvidenceDetector(sensor, evidenceOptions(config, recording));
-    this.#tracker = new Tracker(trackerOptions(config, sensor));
+    this.#detector = detector;
+    this.#tracker = tracker;
   }
 
   async *answers({ events, window: { index, startUs } }: EventStep): AsyncGenerator<StepAnswer, void> {
@@ -40,6 +44,7 @@ export class LiveEvidence implements LiveAnswers {
   }
 
   dispose(): void {
+    this.#detector.dispose();
     this.#background = undefined;
   }
 
@@ -47,11 +52,9 @@ export class LiveEvidence implements LiveAnswers {
     for (let i = 0; i < t.length; i++) this.#detector.add(x[i], y[i], t[i], ratios[i]);
   }
 
-  *#endStep(endUs: number): Generator<StepAnswer, void> {
-    const detections = this.#detector.step(endUs)?.map(withoutEvents);
+  async *#endStep(endUs: number): AsyncGenerator<StepAnswer, void> {
+    const detections = (await this.#detector.step(endUs))?.map(withoutEvents);
     if (detections === undefined) return;
-    const points = this.#tracker.step(this.#recording, endUs, detections);
-    const tracks = tracksOf(detections, points, this.#config.evaluation.match_radius_px);
-    yield { tUs: endUs, steps: 1, detections, tracks, points };
+    yield { tUs: endUs, steps: 1, detections, ...this.#tracker.step(this.#recording, endUs, detections) };
   }
 }

@@ -1,7 +1,7 @@
 import type { WindowOptions } from '@spikeseg/events';
 import type { Backend, SensorSize } from '@spikeseg/snn-core';
 import type { Model } from '../models/detector.ts';
-import { evidenceAnswerUs, evidenceStepUs } from '../models/evidence.ts';
+import { evidenceAnswerUs, evidenceMemoryUs, evidenceStepUs } from '../models/evidence.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
 import { LiveDetector } from './live-detector.ts';
 import { LiveEvidence } from './live-evidence.ts';
@@ -24,11 +24,11 @@ export async function openLive(backend: Backend, model: Model, recording: string
   const { llr: _, ...counted } = cuts;
   if (config.evaluation.detector === 'evidence') {
     return {
-      detector: new LiveEvidence(config, recording, sensor),
-      // Evidence neurons weigh events themselves.
+      detector: await LiveEvidence.open(backend, model, recording, sensor),
+      // The network weighs events itself.
       cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },
-      keptUs: 1e6 * config.evidence.fresh_s + evidenceAnswerUs(config),
-      says: `neurons that add up evidence, an answer every ${evidenceAnswerUs(config) / 1000} ms`,
+      keptUs: evidenceMemoryUs,
+      says: `evidence that moves on, an answer every ${evidenceAnswerUs / 1000} ms`,
     };
   }
   const detector = await LiveDetector.open(backend, model, recording, sensor);

@@ -45,7 +45,7 @@ export interface Model {
  * Neurons run free: "once per stimulus" (`model.fire_once`) belongs to training, an object that stays must go on being found.
  * With `evaluation.state: reset` every window starts from rest and is decoded: detections lie where the events are that made
  * them. With `carry` potentials go on from window to window, and what made a spike may lie in an earlier one, so detections
- * lie where the weights of the class are, and consist of no events. With `evaluation.detector: evidence` the network is not asked.
+ * lie where the weights of the class are, and consist of no events. With `evaluation.detector: evidence` the model is that of `evidenceModel`, which runs on over the whole recording.
  *
  * @param recording name to write into the detections
  * @param onWindow awaited after every window; windows without events that follow one another count as one
@@ -62,7 +62,7 @@ export async function detect(
   const { config } = model;
   if (config.evaluation.detector === 'evidence') {
     const byEvidence = config.evidence.passes === 'both' ? detectOffline : detectByEvidence;
-    return byEvidence(config, recording, events, onWindow);
+    return byEvidence(backend, model, recording, events, onWindow);
   }
   const weights = computedWeights(model);
   const carryState = config.evaluation.state === 'carry';

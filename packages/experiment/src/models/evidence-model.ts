@@ -1,12 +1,12 @@
+import { ebssaModel } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type OptionValues, resolveConfig } from '../options/settings.ts';
 import type { LoadedModel } from './load-model.ts';
-import { networkFromConfig, untrainedWeights } from './network.ts';
 
 /**
- * What detects without a checkpoint: neurons that add up evidence, unless the configuration names another detector. They were
- * trained on nothing.
+ *What detects without a checkpoint: the network that adds up evidence, unless the configuration names another detector. It was
+ * trained on nothing, and takes the size of each recording.
  *
  * @param command for the error
  * @throws UsageError when the configuration asks for a trained network
@@ -18,8 +18,7 @@ export function evidenceModel(context: Context, command: string, args: readonly 
       `${command}: expected a checkpoint, run folder or run name for evaluation.detector=network, got none; train one with: spikeseg-cli train, or detect without one: evaluation.detector=evidence`,
     );
   }
-  const network = networkFromConfig(config);
-  const weights = untrainedWeights(config, network);
+  const { network, weights } = ebssaModel({ width: config.data.input_width, height: config.data.input_height });
   return {
     config,
     network,
@@ -30,6 +29,6 @@ export function evidenceModel(context: Context, command: string, args: readonly 
     training: undefined,
     unfinished: [],
     doubts: [],
-    notes: ['detector: evidence neurons; no network, nothing was trained'],
+    notes: ['detector: evidence neurons; nothing was trained'],
   };
 }

@@ -1,4 +1,5 @@
 import { generateRecording } from '@spikeseg/events';
+import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { evaluate } from '../evaluation/evaluation.ts';
@@ -6,10 +7,10 @@ import { testPool } from '../parallel/jobs.fixture.ts';
 import { openDataset } from '../recordings/dataset.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { detectByEvidence, detectOffline } from './evidence.ts';
-import { networkFromConfig, untrainedWeights } from './network.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { passes: 'both' } });
+const model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
 
 it('offline: knows of an object from the beginning; both tell how far they are, whatever the clock began with', async () => {
   const options = { ...generatorOptions(config), durationS: 6, stars: 0, satellites: 0, backgroundRateHz: 2000 };
@@ -18,8 +19,8 @@ it('offline: knows of an object from the beginning; both tell how far they are, 
   const events = { ...recording.events, t: recording.events.t.map((tUs) => tUs + 7e6) };
   const told: string[] = [];
   const tell = (done: number, total: number) => void told.push(`${done}/${total}`);
-  const found = await detectOffline(config, 'night', events, tell);
-  const causal = await detectByEvidence(config, 'night', events, tell);
+  const found = await detectOffline(wasmBackend, model, 'night', events, tell);
+  const causal = await detectByEvidence(wasmBackend, model, 'night', events, tell);
   const first = ({ tUs }: { readonly tUs: number }) => (tUs - events.t[0]) / 1e6;
   expect(first(found[0])).toBeLessThan(first(causal[0]));
   const once = ['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'];
@@ -32,13 +33,11 @@ it('a camera that was off for an hour, and goes on, makes no noise an object', a
   const { events } = generateRecording({ ...generatorOptions(config), ...noise, durationS: 8 }, 3).recording;
   const half = events.t[0] + 4e6;
   const withGap = (gapS: number) => ({ ...events, t: events.t.map((tUs) => (tUs > half ? tUs + gapS * 1e6 : tUs)) });
-  const found = (await detectByEvidence(config, 'night', withGap(3600))).length;
-  expect(found).toBeLessThanOrEqual((await detectByEvidence(config, 'night', events)).length + 5);
+  const found = (await detectByEvidence(wasmBackend, model, 'night', withGap(3600))).length;
+  expect(found).toBeLessThanOrEqual((await detectByEvidence(wasmBackend, model, 'night', events)).length + 5);
 });
 
 it('offline, a row of its own stands above the causal one', async () => {
-  const network = networkFromConfig(config);
-  const model = { config, network, weights: untrainedWeights(config, network) };
   const sources = await openDataset(config);
   const { rows } = await evaluate(
     testPool(0, { backend: wasmBackend }),

@@ -2,59 +2,56 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { BackgroundModel, twoWayRatios } from '@spikeseg/events';
 import {
   type DecodedDetection,
+  ebssaModel,
+  type EvidenceModel,
   type EvidenceOptions,
   evidenceDetections,
-  type FastOptions,
+  evidenceTiming,
+  isEvidenceNetwork,
   twoPassDetections,
 } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
-import { trackerOptions } from '../evaluation/track-scores.ts';
+import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
 import { letSignalsIn } from '../interruption.ts';
 
-/** Step of the neurons, µs: short beside the time in which evidence gathers, long beside a burst of the sensor. */
-export const evidenceStepUs = 10_000;
+/** Network, weights and what `evidence.*` says. */
+interface Model extends EvidenceModel {
+  readonly config: SpikesegConfig;
+}
+
+/** Step of the network, µs, and time between two answers about what stands or is slow. */
+export const evidenceStepUs = 1e6 * evidenceTiming.stepS;
+export const evidenceAnswerUs = evidenceStepUs * evidenceTiming.stepsPerAnswer;
+/** Age to which a detector keeps events, µs. */
+export const evidenceMemoryUs = 1e6 * evidenceTiming.memoryS;
 
 /** Answers between two looks at the event loop. */
 const answersPerTurn = 20;
 
-/** What `evidence.*` says, and `tracking.*` of what follows objects. */
-export const evidenceOptions = ({ evidence, tracking }: SpikesegConfig, recording: string): EvidenceOptions => ({
+/** What `evidence.*` says. */
+export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
   recording,
-  stepUs: evidenceStepUs,
-  stepsPerAnswer: Math.ceil((evidence.answer_ms * 1000) / evidenceStepUs),
-  spotRates: evidence.spot_rates_hz,
   thresholdNats: evidence.threshold_nats,
   falseAlarmsPerHour: evidence.false_alarms_per_hour ?? undefined,
-  ceilingNats: evidence.ceiling_nats,
-  freshS: evidence.fresh_s,
-  freshNats: evidence.fresh_nats,
-  leastShared: evidence.shared,
+  sharedEvidence: evidence.shared,
   separationPx: evidence.separation_px,
-  ...(evidence.explain_away ? { tracker: trackerOptions({ tracking }) } : {}),
-  ...(evidence.fast ? { fast: fastOptions(evidence) } : {}),
 });
-
-const fastOptions = ({ fast_px_s: [slowestPxS, fastestPxS], fast_spot_rate_hz }: SpikesegConfig['evidence']): FastOptions => ({
-  slowestPxS,
-  fastestPxS,
-  spotRate: fast_spot_rate_hz,
-});
-
-/** Time between two answers of these neurons, µs. */
-export const evidenceAnswerUs = (config: SpikesegConfig): number => evidenceStepUs * evidenceOptions(config, '').stepsPerAnswer;
 
 /**
- * Detections of a recording by neurons that add up evidence, in time order: weighs every event against a model of the
- * background that is learned as the events come, without labels, and gives the weights to the neurons. Causal.
+ * Detections of a recording by the network that adds up evidence, in time order: weighs every event against a model of the
+ * background that is learned as the events come, without labels, and gives the weights to the network. Causal.
  *
+ * @param backend an engine with transport layers
  * @param onWindow awaited about once per window of the network, so that both can be watched and timed alike
  */
 export async function detectByEvidence(
-  config: SpikesegConfig,
+  backend: Backend,
+  model: Model,
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
 ): Promise<DecodedDetection[]> {
+  const { config } = model;
   const { t, x, y, p, sensor } = events;
   if (t.length === 0) return [];
   const background = new BackgroundModel(sensor, t[0]);
@@ -69,7 +66,13 @@ export async function detectByEvidence(
   const total = Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
   const detections: DecodedDetection[] = [];
   let [done, answers] = [0, 0];
-  for (const { endUs, answer } of evidenceDetections(events, weigh, evidenceOptions(config, recording))) {
+  for await (const { endUs, answer } of evidenceDetections(
+    backend,
+    events,
+    weigh,
+    evidenceOptions(config, recording),
+    onSensor(backend, model, sensor),
+  )) {
     detections.push(...answer);
     const passed = Math.min(Math.floor((endUs - t[0]) / windowUs), total);
     for (; done < passed; done++) await onWindow(done + 1, total);
@@ -79,21 +82,39 @@ export async function detectByEvidence(
   return detections;
 }
 
+/**
+ * The network for the sensor of a recording, as it sees every place alike; that of {@link ebssaModel} where the model has no such network.
+ *
+ * @throws UsageError when the engine runs a file, which is for one sensor, and that is another
+ */
+export function onSensor({ name }: Backend, { network, weights }: EvidenceModel, { width, height }: SensorSize): EvidenceModel {
+  if (!isEvidenceNetwork(network)) return ebssaModel({ width, height });
+  const { input } = network;
+  if (input.width === width && input.height === height) return { network, weights };
+  if (name.startsWith('onnx'))
+    throw new UsageError(
+      `--model: expected a file for a sensor of ${width} × ${height} pixels, got one for ${input.width} × ${input.height}; export one: spikeseg-cli export ebssa data.input_width=${width} data.input_height=${height}`,
+    );
+  return { network: { ...network, input: { ...input, height, width } }, weights };
+}
+
 /** Looks at the event loop that often, as a share of the work. */
 const turnShare = 1 / 200;
 
 /**
- * Detections by neurons that add up evidence before and after every moment, in time order: needs the whole recording, which
+ * Detections by evidence before and after every moment, in time order: needs the whole recording, which
  * it goes through four times, twice to learn the background and twice to detect.
  *
  * @param onWindow as in {@link detectByEvidence}
  */
 export async function detectOffline(
-  config: SpikesegConfig,
+  backend: Backend,
+  model: Model,
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
 ): Promise<DecodedDetection[]> {
+  const { config } = model;
   const { t } = events;
   const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
   const total = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
@@ -108,7 +129,14 @@ export async function detectOffline(
   let learned = learning.next();
   for (; learned.done !== true; learned = learning.next()) await tell(learned.value / 2);
   const detections: DecodedDetection[] = [];
-  for (const { done, answer } of twoPassDetections(events, learned.value, evidenceOptions(config, recording))) {
+  const fitting = onSensor(backend, model, events.sensor);
+  for await (const { done, answer } of twoPassDetections(
+    backend,
+    events,
+    learned.value,
+    evidenceOptions(config, recording),
+    fitting,
+  )) {
     detections.push(...(answer?.answer ?? []));
     await tell((1 + done) / 2);
   }

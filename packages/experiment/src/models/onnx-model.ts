@@ -1,6 +1,7 @@
 import { parse, resolve } from 'node:path';
 import { isConfigError, loadConfig, mergeConfigs, problemText, type SpikesegConfig } from '@spikeseg/config';
 import { type Device, loadModelBytes, type ModelMetadata, openModel, sessionBackend } from '@spikeseg/onnx';
+import { isEvidenceNetwork } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { configKey } from '../export/model-info.ts';
@@ -37,9 +38,9 @@ export async function openOnnxModel(
     overrides: mergeConfigs(stored, overrides as Partial<SpikesegConfig>),
     environment: { cwd: context.cwd, env: context.env, home: context.home },
   });
-  if (config.evaluation.detector === 'evidence')
+  if (config.evaluation.detector === 'evidence' && !isEvidenceNetwork(network))
     throw new UsageError(
-      `${path}: expected evaluation.detector=network, because evidence neurons use no network, got evidence; leave --model out, or give evaluation.detector=network`,
+      `${path}: expected evaluation.detector=network, because this is no network of evidence neurons, got evidence; leave --model out, or give evaluation.detector=network`,
     );
   const meant = deviceOrigin(args, options) === 'on the command line' || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
@@ -73,7 +74,7 @@ function configOf(path: string, { info }: ModelMetadata): SpikesegConfig {
 function checkDetects(path: string, { network, outputs, graph }: ModelMetadata, { data }: SpikesegConfig, live: boolean): void {
   const gives = (kind: 'spikes' | 'potential', layer: string) => outputs.some((one) => one.kind === kind && one.layer === layer);
   const missing = network.layers.find(
-    ({ name, kind }) => !gives('spikes', name) || (kind === 'conv' && !gives('potential', name)),
+    ({ name, kind }) => !gives('spikes', name) || (kind !== 'pool' && !gives('potential', name)),
   );
   if (missing !== undefined)
     throw new UsageError(
@@ -84,9 +85,9 @@ function checkDetects(path: string, { network, outputs, graph }: ModelMetadata, 
       `${path}: expected neurons that may fire again, which detection needs, got fire-once; export with spikeseg-cli export`,
     );
   if (graph.kind === 'step') return;
-  const steps = live ? 1 : data.n_timesteps;
+  const steps = live || isEvidenceNetwork(network) ? 1 : data.n_timesteps;
   if (steps % graph.steps !== 0)
     throw new UsageError(
-      `${path}: expected a graph ${live ? 'of one time step' : `whose time steps divide ${steps}`}, got one of ${graph.steps}; export with --format step`,
+      `${path}: expected a graph ${steps === 1 ? 'of one time step' : `whose time steps divide ${steps}`}, got one of ${graph.steps}; export with --format step`,
     );
 }

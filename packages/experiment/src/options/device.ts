@@ -31,7 +31,7 @@ export const engineChoice = (device: string, args: readonly string[], options: O
 });
 
 /**
- * The engine that a command detects with. Evidence neurons ask none, so for them no device matters and nothing is said of it;
+ * The engine that a command detects with. Evidence neurons run on the processor, which is faster for them than any device, so nothing is said of it;
  * an engine that was named is looked for all the same.
  *
  * @throws as {@link chooseBackend}

@@ -14,9 +14,14 @@ export interface StateTensor {
   readonly input: string;
   readonly output: string;
   readonly layer: string;
-  /** `potential`: membrane potentials. `fired` (fire-once only): 1 where a neuron has fired for this stimulus, else 0. */
-  readonly kind: 'potential' | 'fired';
-  /** [C, H, W] of one stream; the tensor is [B, C, H, W]. */
+  /**
+   * `potential`: membrane potentials. `fired` (fire-once only): 1 where a neuron has fired for this stimulus, else 0. Of
+   * transport layers also, where the next step needs it: `current`, input that waits for the update; `excess`, what the
+   * largest potential nearby had above the ceiling in the last update; `share`, a channel for each layer that it competes
+   * with, what that one told since the last update; `step`, steps since rest, modulo the steps after which shifts repeat.
+   */
+  readonly kind: 'potential' | 'fired' | 'current' | 'excess' | 'share' | 'step';
+  /** [C, H, W] of one stream, [1, 1, 1] of `step`; the tensor is [B, C, H, W]. */
   readonly shape: PlaneShape;
 }
 
@@ -24,7 +29,10 @@ export interface StateTensor {
 export interface LayerOutput {
   readonly name: string;
   readonly layer: string;
-  /** `spikes`: 0 or 1. `potential`: of every neuron, before reset, which is what a spike was fired with. */
+  /**
+   * `spikes`: 0 or 1. `potential`: of a convolution the potential of every neuron before reset, which is what a spike was
+   * fired with; of a transport layer that of the units that it reports, else 0.
+   */
   readonly kind: 'spikes' | 'potential';
   readonly shape: PlaneShape;
 }
@@ -54,15 +62,15 @@ export interface ModelMetadata {
   readonly format: typeof modelFormat;
   readonly graph: GraphKind;
   /**
-   * The network that the file computes: with exact numerics its leaks are the rounded ones, as its weights and thresholds
-   * are, so that computing with them and rounding them again is the same.
+   * The network that the file computes: with exact numerics its leaks, ceilings and costs are the rounded ones, as its weights and
+   * thresholds are, so that computing with them and rounding them again is the same.
    */
   readonly network: NetworkSpec;
   /** `hashNetwork` of it. */
   readonly networkHash: string;
-  /** SHA-256 of its weights and thresholds, in the order of the layers, as float32 of little-endian bytes. */
+  /** SHA-256 of its weights, thresholds, leaks and costs, in the order of the layers, as float32 of little-endian bytes. */
   readonly weightsHash: string;
-  /** Exact numerics: weights of convolution L are multiples of 2^−grids[L]; thresholds, too, of the first times `valueStep`. */
+  /** Exact numerics: weights of layer L are multiples of 2^−grids[L]; thresholds, too, of layers that read the input times `valueStep`. */
   readonly grids: Readonly<Record<string, number>>;
   readonly layers: readonly { readonly name: string; readonly input: PlaneShape; readonly output: PlaneShape }[];
   readonly states: readonly StateTensor[];

@@ -91,13 +91,16 @@ function statedBy({ metadataProps, producerName }: ModelProto, file: string): Mo
 /** Every step of a neuron is a node, so a file can claim no more steps than it has. Writing it again would never end. */
 function checkSize({ graph }: ModelProto, { layers }: NetworkSpec, stated: GraphKind): void {
   const nodes = graph?.node.length ?? 0;
-  if (stated.kind === 'sequence' && stated.steps > nodes && layers.some(({ kind }) => kind === 'conv'))
+  if (stated.kind === 'sequence' && stated.steps > nodes && layers.some(({ kind }) => kind !== 'pool'))
     throw new Error(`expected nodes for ${stated.steps} time steps, got ${nodes}`);
 }
 
 function weightsOf({ graph }: ModelProto, network: NetworkSpec): NetworkWeights {
   const weights: Record<string, Tensor> = {};
-  for (const [name, shape] of Object.entries(weightShapes(network))) {
+  const leaks = network.layers.flatMap((layer) =>
+    layer.kind === 'transport' ? [[`${layer.name}.leak`, [layer.maps]] as const] : [],
+  );
+  for (const [name, shape] of [...Object.entries(weightShapes(network)), ...leaks]) {
     const constant = graph?.initializer.find((candidate) => candidate.name === name);
     if (constant === undefined) throw new Error(`expected a constant ${name}, got none`);
     weights[name] = readTensor(constant, shape);

@@ -1,5 +1,7 @@
 import {
+  fromInput,
   layerShape,
+  layerSources,
   type LayerTrace,
   type NetworkSpec,
   poolCauses,
@@ -19,7 +21,8 @@ export function withCauses(
   const trace = layers[name];
   if (!tell) return trace;
   const position = requireLayer(network, name);
-  const received = position === 0 ? input : layers[network.layers[position - 1].name].spikes;
+  const source = layerSources(network)[position];
+  const received = source === fromInput ? input : layers[network.layers[source].name].spikes;
   const pool = network.layers[position] as PoolLayerSpec;
   return { ...trace, causes: poolCauses(pool, layerShape(network, name), received, trace.spikes) };
 }

@@ -1,7 +1,9 @@
 import {
   type Backend,
   canonicalJson,
+  fromInput,
   layerShapes,
+  layerSources,
   type LayerTrace,
   type NetworkSpec,
   type NetworkWeights,
@@ -90,9 +92,11 @@ function synapticOps(
   layers: Readonly<Record<string, LayerTrace | undefined>>,
 ): number {
   const shapes = layerShapes(network);
+  const sources = layerSources(network);
   return network.layers.reduce((sum, layer, position) => {
     if (layer.kind === 'pool') return sum;
-    const spikes = position === 0 ? input : layers[network.layers[position - 1].name]?.spikes;
+    const source = sources[position];
+    const spikes = source === fromInput ? input : layers[network.layers[source].name]?.spikes;
     if (spikes === undefined) return Number.NaN;
     return sum + synapticOpsOf(layer, shapes[layer.name].input, spikes);
   }, 0);

@@ -1,4 +1,4 @@
-import { forwardTensors, type NetworkSpec, type NetworkWeights } from '@spikeseg/snn-core';
+import { forwardTensors, forwardTransports, type NetworkSpec, type NetworkWeights } from '@spikeseg/snn-core';
 import { OnnxRuntimeError } from '../errors.ts';
 
 /*
@@ -18,7 +18,7 @@ export function tf32Problem(
   env: Readonly<Record<string, string | undefined>>,
 ): OnnxRuntimeError | undefined {
   if (network.numerics === 'float' || isTf32Off(env)) return undefined;
-  const layers = Object.entries(forwardTensors(network, weights));
+  const layers = Object.entries({ ...forwardTensors(network, weights), ...forwardTransports(network, weights) });
   const [layer] = layers.find(([, { weight }]) => !weight.data.every(isTf32)) ?? [];
   if (layer === undefined) return undefined;
   return new OnnxRuntimeError(

@@ -1,15 +1,16 @@
+import { layerSources } from '@spikeseg/snn-core';
 import type { ModelMetadata } from '../metadata/metadata.ts';
 import type { WantedLayer } from './messages.ts';
 
 /** What to ask of the thread for the layers to return. */
 export interface Wanted {
   readonly wanted: readonly WantedLayer[];
-  /** Pools whose causes can be told: the spikes of the layer before are known. */
+  /** Pools whose causes can be told: the spikes of the layer that they read are known. */
   readonly causesOf: readonly string[];
 }
 
 /**
- * Outputs for the layers to return; of pools also the layer before, where the file gives it.
+ * Outputs for the layers to return; of pools also the layer that they read, where the file gives it.
  *
  * @throws RangeError when the file does not give a layer
  */
@@ -22,8 +23,10 @@ export function wantedLayers({ network, outputs }: ModelMetadata, record: readon
       `run: record: expected names among ${names}, which this file gives, got ${missing}; export with outputs 'all' to have all layers`,
     );
   }
+  const sources = layerSources(network);
+  /** The layer that a layer reads, undefined where that is the input. */
   const before = (name: string): string | undefined =>
-    network.layers[network.layers.findIndex((layer) => layer.name === name) - 1]?.name;
+    network.layers[sources[network.layers.findIndex((layer) => layer.name === name)]]?.name;
   const pools = record.filter((name) => network.layers.some((layer) => layer.kind === 'pool' && layer.name === name));
   const causesOf = pools.filter((name) => before(name) === undefined || given.has(before(name) ?? ''));
   const names = new Set([...record, ...causesOf.flatMap((name) => before(name) ?? [])]);

@@ -4,17 +4,20 @@ import {
   checkWeights,
   exactGrid,
   type ForwardLayer,
+  type ForwardTransport,
   forwardTensors,
+  forwardTransports,
   hashNetwork,
   inputValues,
   layerShapes,
-  requirePlainLayers,
+  type LayerSpec,
   type NetworkSpec,
   type NetworkWeights,
+  UnsupportedLayerError,
 } from '@spikeseg/snn-core';
 import { type GraphKind, modelFormat, type ModelInfo, type ModelMetadata } from '../metadata/metadata.ts';
 import { layerOutputs, type OutputChoice } from './layer-outputs.ts';
-import { stateTensors } from './state-tensors.ts';
+import { shiftPeriod, stateTensors } from './state-tensors.ts';
 import { floatTensor } from './tensors.ts';
 
 /** How a network is to be written. */
@@ -31,12 +34,18 @@ export interface WriteOptions {
 export interface DescribedModel {
   readonly metadata: ModelMetadata;
   readonly forward: Readonly<Record<string, ForwardLayer>>;
+  readonly transports: Readonly<Record<string, ForwardTransport>>;
 }
+
+/** The numbers that engines compute with, by name of the layer. */
+type Numbers = Pick<DescribedModel, 'forward' | 'transports'>;
+
+/** float32 holds every count of steps up to here. */
+const mostSteps = 2 ** 24;
 
 /** @throws RangeError when the network cannot be run, weights do not fit it, or options ask for what is not there */
 export function describeModel(network: NetworkSpec, weights: NetworkWeights, options: WriteOptions): DescribedModel {
   checkNetwork(network);
-  requirePlainLayers(network, 'onnx');
   checkWeights(network, weights);
   const { graph } = options;
   if (graph.kind === 'sequence' && !(Number.isSafeInteger(graph.steps) && graph.steps >= 1))
@@ -44,47 +53,72 @@ export function describeModel(network: NetworkSpec, weights: NetworkWeights, opt
   const reserved = network.layers.find(({ name }) => name === 'spikes' || name === 'potential');
   if (reserved)
     throw new RangeError(`network: expected layer names other than those of outputs, got ${reserved.name}; rename it`);
-  const forward = forwardTensors(network, weights);
-  const rounded: NetworkSpec = {
-    ...network,
-    layers: network.layers.map((layer) =>
-      layer.kind === 'pool' ? layer : { ...layer, neuron: { ...layer.neuron, leak: forward[layer.name].leak } },
-    ),
-  };
+  checkEvery(network);
+  const numbers: Numbers = { forward: forwardTensors(network, weights), transports: forwardTransports(network, weights) };
+  const rounded: NetworkSpec = { ...network, layers: network.layers.map((layer) => roundedLayer(layer, numbers)) };
   const shapes = layerShapes(network);
   const metadata: ModelMetadata = {
     format: modelFormat,
     graph,
     network: rounded,
     networkHash: hashNetwork(rounded),
-    weightsHash: hashWeights(forward),
-    grids: gridsOf(rounded, forward),
+    weightsHash: hashWeights(network, numbers),
+    grids: gridsOf(rounded, numbers),
     layers: network.layers.map(({ name }) => ({ name, ...shapes[name] })),
     states: stateTensors(network),
     outputs: layerOutputs(network, options.outputs ?? 'spikes'),
     float16: options.float16 ?? false,
     info: options.info ?? {},
   };
-  return { metadata, forward };
+  return { metadata, ...numbers };
+}
+
+/** @throws UnsupportedLayerError when a count of steps would leave float32 */
+function checkEvery({ layers }: NetworkSpec): void {
+  const long = layers.find((layer) => layer.kind === 'transport' && (layer.every ?? 1) * shiftPeriod(layer) > mostSteps);
+  if (long?.kind === 'transport')
+    throw new UnsupportedLayerError(
+      `onnx: ${long.name}.every: expected at most ${mostSteps / shiftPeriod(long)} steps, which the model counts in float32, got ${long.every}; use the wasm engine`,
+    );
+}
+
+/** A layer as its file computes it: the leak of a transport layer is among its tensors. */
+function roundedLayer(layer: LayerSpec, { forward, transports }: Numbers): LayerSpec {
+  if (layer.kind === 'pool') return layer;
+  if (layer.kind === 'transport') {
+    const { ceiling, switchCost } = transports[layer.name];
+    return { ...layer, switchCost, neuron: { ...layer.neuron, ceiling } };
+  }
+  const { leak, ceiling } = forward[layer.name];
+  return { ...layer, neuron: { ...layer.neuron, leak, ...(ceiling !== undefined && { ceiling }) } };
 }
 
 /** Finds a changed weight where there is no JSON file beside the model. */
-function hashWeights(forward: Readonly<Record<string, ForwardLayer>>): string {
+function hashWeights({ layers }: NetworkSpec, { forward, transports }: Numbers): string {
   const hash = createHash('sha256');
-  for (const { weight, threshold } of Object.values(forward))
-    for (const { shape, data } of [weight, threshold]) hash.update(floatTensor('', shape, data).rawData);
+  for (const { kind, name } of layers) {
+    if (kind === 'pool') continue;
+    const { weight, threshold } = kind === 'conv' ? forward[name] : transports[name];
+    const { leak, lateral, enter } = kind === 'conv' ? {} : transports[name];
+    for (const tensor of [weight, threshold, leak, lateral, enter])
+      if (tensor) hash.update(floatTensor('', tensor.shape, tensor.data).rawData);
+  }
   return hash.digest('hex');
 }
 
 /** The grids of the rounded numbers, so that they are the same when a file that was read is written again. */
-function gridsOf(network: NetworkSpec, forward: Readonly<Record<string, ForwardLayer>>): Record<string, number> {
+function gridsOf(network: NetworkSpec, { forward, transports }: Numbers): Record<string, number> {
   const { layers, numerics } = network;
   const grids: Record<string, number> = {};
   if (numerics === 'float') return grids;
   layers.forEach((layer, position) => {
-    if (layer.kind !== 'conv') return;
-    const { weight, threshold } = forward[layer.name];
-    grids[layer.name] = exactGrid(layer, weight.data, threshold.data, ...inputValues(network, position));
+    if (layer.kind === 'pool') return;
+    const [largest, step] = inputValues(network, position);
+    if (layer.kind === 'transport') grids[layer.name] = Math.log2(step / transports[layer.name].grid);
+    else {
+      const { weight, threshold } = forward[layer.name];
+      grids[layer.name] = exactGrid(layer, weight.data, threshold.data, largest, step);
+    }
   });
   return grids;
 }

@@ -15,7 +15,7 @@ import {
 /** A number is a fixed size, a text the name of one that every run chooses. */
 export type Dimension = number | string;
 
-/** A graph is the body of a loop; it sees the values of the graph around it. */
+/** A graph is the body of a loop or branch; it sees the values of the graph around it. */
 export type Attribute = number | readonly number[] | GraphBuilder;
 
 /** Type of a value that goes in or out. */
@@ -28,9 +28,14 @@ export type ElementType = TensorProto_DataType.FLOAT | TensorProto_DataType.BOOL
 export class GraphBuilder {
   readonly #graph: GraphProto;
   readonly #constants = new Set<string>();
+  readonly #made = new Set<string>();
 
-  constructor(name: string) {
+  readonly #outer: GraphBuilder | undefined;
+
+  /** @param outer the graph that this one is a branch of: it sees its values, and leaves constants to it */
+  constructor(name: string, outer?: GraphBuilder) {
     this.#graph = create(GraphProtoSchema, { name });
+    this.#outer = outer;
   }
 
   /** Adds a node with one output, and returns the output's name. */
@@ -52,11 +57,27 @@ export class GraphBuilder {
     );
   }
 
+  /** Adds the largest of values, two by two: of more at once ONNX Runtime takes several times as long. */
+  largest(values: readonly string[], output: string): string {
+    return values.reduce((most, value, k) =>
+      this.node('Max', [most, value], k === values.length - 1 ? output : `${output}/${k}`),
+    );
+  }
+
   /** Adds a constant, once for every name, and returns its name. */
   constant(tensor: TensorProto): string {
+    if (this.#outer) return this.#outer.constant(tensor);
     if (!this.#constants.has(tensor.name)) this.#graph.initializer.push(tensor);
     this.#constants.add(tensor.name);
     return tensor.name;
+  }
+
+  /** Adds what makes a value that does not change from step to step, once for every name, and returns the name. */
+  once(output: string, make: (graph: GraphBuilder, output: string) => void): string {
+    if (this.#outer) return this.#outer.once(output, make);
+    if (!this.#made.has(output)) make(this, output);
+    this.#made.add(output);
+    return output;
   }
 
   /** Declares an input of the graph, float32 unless told otherwise, and returns its name. */

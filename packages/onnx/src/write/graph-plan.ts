@@ -1,12 +1,18 @@
-import type { ForwardLayer, NetworkSpec } from '@spikeseg/snn-core';
+import type { ForwardLayer, ForwardTransport, NetworkSpec } from '@spikeseg/snn-core';
 import type { LayerOutput, StateTensor } from '../metadata/metadata.ts';
 
 /** What both graphs are built from. */
 export interface GraphPlan {
   readonly network: NetworkSpec;
-  /** The numbers that engines compute with. */
+  /** The numbers that engines compute with, of convolutions. */
   readonly forward: Readonly<Record<string, ForwardLayer>>;
+  /** Of transport layers. */
+  readonly transports: Readonly<Record<string, ForwardTransport>>;
   readonly states: readonly StateTensor[];
   readonly outputs: readonly LayerOutput[];
   readonly float16: boolean;
 }
+
+/** What the convolution of a layer is computed with. */
+export const numbersOf = ({ forward, transports }: GraphPlan, name: string): ForwardLayer | ForwardTransport =>
+  forward[name] ?? transports[name];

@@ -1,10 +1,10 @@
-import { type ConvLayerSpec, requirePlainLayers } from '@spikeseg/snn-core';
-import { TensorProto_DataType } from 'onnx-buf';
+import { fromInput, layerShapes, layerSources, type NetworkSpec, type PoolLayerSpec } from '@spikeseg/snn-core';
 import { GraphBuilder } from './graph-builder.ts';
-import type { GraphPlan } from './graph-plan.ts';
+import { type GraphPlan, numbersOf } from './graph-plan.ts';
+import { hasNeurons, LayerSteps, type NeuronLayer } from './layer-steps.ts';
 import { potentialName, spikesName } from './layer-outputs.ts';
-import { addConvolution, addPool, addSpikesOfInput, addThresholds } from './layers.ts';
-import { addNeuron, type NeuronValues } from './neuron.ts';
+import { addConvolution, addPool, addSpikesOfInput } from './layers.ts';
+import { passages } from './passages.ts';
 import { indexTensor } from './tensors.ts';
 
 /**
@@ -12,24 +12,18 @@ import { indexTensor } from './tensors.ts';
  *
  * Time and streams are one axis of T·B frames, step by step. A convolution or pool runs over all frames at once; of a
  * convolution's currents each step's are then cut out, and the neurons go through them, step after step, unrolled. There
- * is no Loop, If or Scan, so an engine can keep all of it on its device.
+ * is no Loop, If or Scan, so an engine can keep all of it on its device. Layers that compete with each other go
+ * through the steps together.
  */
 export function sequenceGraph(plan: GraphPlan, steps: number): GraphBuilder {
   const { network, states, outputs } = plan;
-  requirePlainLayers(network, 'onnx');
   const graph = new GraphBuilder('spikeseg sequence');
   const { channels, height, width } = network.input;
   const x = graph.input('x', [steps, 'B', channels, height, width]);
   for (const { input, shape } of states) graph.input(input, ['B', ...shape]);
   const frameShape = graph.constant(indexTensor('/x/frame_shape', [-1, channels, height, width]));
-  let frames = graph.node('Reshape', [x, frameShape], '/x/frames');
-  network.layers.forEach((layer, position) => {
-    if (layer.kind === 'pool') {
-      const input = position === 0 ? addSpikesOfInput(graph, frames) : frames;
-      frames = framesName(layer.name);
-      addPool(graph, layer, input, frames);
-    } else frames = addConvLayer(graph, plan, layer, frames, steps);
-  });
+  const sequence = new Sequence(graph, plan, steps, graph.node('Reshape', [x, frameShape], '/x/frames'));
+  for (const passage of passages(network)) sequence.add(passage);
   for (const { name, layer, kind, shape } of outputs) {
     const from = kind === 'spikes' ? framesName(layer) : `${potentialName(layer)}/frames`;
     graph.node('Reshape', [from, graph.constant(indexTensor(`${layer}/window_shape`, [steps, -1, ...shape]))], name);
@@ -41,44 +35,115 @@ export function sequenceGraph(plan: GraphPlan, steps: number): GraphBuilder {
 
 const framesName = (layer: string): string => `${layer}/frames`;
 
-/** A convolution over all frames and its neurons through all steps. */
-function addConvLayer(graph: GraphBuilder, plan: GraphPlan, layer: ConvLayerSpec, input: string, steps: number): string {
-  const { network, forward, states, outputs, float16 } = plan;
-  const { name } = layer;
-  const each = Array.from({ length: steps }, (_, t) => `.${t}`);
-  const current = addConvolution(graph, layer, forward[name], input, float16);
-  const currents = each.map((suffix) => `${current}${suffix}`);
-  graph.nodes('Split', [current], currents, { axis: 0 });
-  const threshold = addThresholds(graph, layer, forward[name]);
-  const [potential, fired] = states.filter((state) => state.layer === name);
-  let neurons: NeuronValues = {
-    potential: potential.input,
-    fired: network.fireOnce
-      ? graph.node('Cast', [fired.input], `${name}/has_fired`, { to: TensorProto_DataType.BOOL })
-      : undefined,
-  };
-  each.forEach((suffix, t) => {
-    neurons = addNeuron(graph, {
-      layer: name,
-      leak: forward[name].leak,
-      threshold,
-      current: currents[t],
-      before: neurons,
-      charged: `${potentialName(name)}${suffix}`,
-      spikes: `${spikesName(network, name)}${suffix}`,
-      potential: t === steps - 1 ? potential.output : `${name}/rest${suffix}`,
+/** The nodes of all layers through all steps. */
+class Sequence {
+  readonly #graph: GraphBuilder;
+  readonly #plan: GraphPlan;
+  readonly #network: NetworkSpec;
+  readonly #sources: readonly number[];
+  /** What is put behind the names of each step. */
+  readonly #each: readonly string[];
+  readonly #x: string;
+  readonly #neurons: LayerSteps;
+
+  constructor(graph: GraphBuilder, plan: GraphPlan, steps: number, x: string) {
+    this.#graph = graph;
+    this.#plan = plan;
+    this.#network = plan.network;
+    this.#sources = layerSources(plan.network);
+    this.#each = Array.from({ length: steps }, (_, t) => `.${t}`);
+    this.#x = x;
+    this.#neurons = new LayerSteps(graph, plan, false);
+  }
+
+  /** Adds layers that go through time together. */
+  add(passage: readonly number[]): void {
+    // What reads layers before the passage has all its input.
+    const driven = new Map<number, readonly string[]>();
+    for (const position of passage.filter((at) => this.#sources[at] < passage[0])) {
+      const layer = this.#network.layers[position];
+      const input = this.#framesOf(this.#sources[position], layer.kind === 'pool');
+      if (hasNeurons(layer)) driven.set(position, this.#cut(this.#addCurrents(layer, input)));
+      else addPool(this.#graph, layer, input, framesName(layer.name));
+    }
+    this.#each.forEach((suffix, t) => {
+      for (const position of passage) this.#addStep(position, passage[0], driven.get(position)?.[t], suffix);
+    });
+    for (const position of passage) this.#end(position, passage[0]);
+  }
+
+  /** One step of a layer; of a pool only where its input comes step by step. */
+  #addStep(position: number, first: number, current: string | undefined, suffix: string): void {
+    const layer = this.#network.layers[position];
+    const source = this.#sources[position];
+    if (!hasNeurons(layer)) {
+      if (source >= first) addPool(this.#graph, layer, this.#frameOf(source, first, suffix), this.#stepName(layer, suffix));
+      return;
+    }
+    const { name } = layer;
+    const own = this.#plan.states.filter((state) => state.layer === name);
+    const isLast = suffix === this.#each.at(-1);
+    this.#neurons.add(layer, {
+      current: current ?? this.#addCurrents(layer, this.#frameOf(source, first, suffix), suffix),
+      spikes: this.#stepName(layer, suffix),
+      potential: `${potentialName(name)}${suffix}`,
+      nameOf: (kind) => {
+        const state = own.find((candidate) => candidate.kind === kind);
+        return isLast && state ? state.output : `${name}/${kind === 'potential' ? 'rest' : `last_${kind}`}${suffix}`;
+      },
       suffix,
     });
-  });
-  if (neurons.fired !== undefined) graph.node('Cast', [neurons.fired], fired.output, { to: TensorProto_DataType.FLOAT });
-  const joined = (first: string, output: string): string =>
-    graph.node(
-      'Concat',
-      each.map((suffix) => `${first}${suffix}`),
-      output,
-      { axis: 0 },
-    );
-  if (outputs.some(({ kind, layer: of }) => kind === 'potential' && of === name))
-    joined(potentialName(name), `${potentialName(name)}/frames`);
-  return joined(spikesName(network, name), framesName(name));
+  }
+
+  #addCurrents(layer: NeuronLayer, input: string, suffix = ''): string {
+    const { name } = layer;
+    const { float16 } = this.#plan;
+    const shape = layerShapes(this.#network)[name].input;
+    return addConvolution(this.#graph, layer, numbersOf(this.#plan, name), { input, shape, float16, suffix });
+  }
+
+  /** All frames of a layer or of the input. */
+  #framesOf(source: number, asSpikes: boolean): string {
+    if (source !== fromInput) return framesName(this.#network.layers[source].name);
+    return asSpikes ? addSpikesOfInput(this.#graph, this.#x) : this.#x;
+  }
+
+  /** The frame of one step of a layer in the same passage. */
+  #frameOf(source: number, first: number, suffix: string): string {
+    const layer = this.#network.layers[source];
+    if (hasNeurons(layer) || this.#sources[source] >= first) return this.#stepName(layer, suffix);
+    return this.#cut(framesName(layer.name))[this.#each.indexOf(suffix)];
+  }
+
+  #stepName({ name }: NeuronLayer | PoolLayerSpec, suffix: string): string {
+    return `${spikesName(this.#network, name)}${suffix}`;
+  }
+
+  /** Cuts frames into those of each step. */
+  #cut(frames: string): readonly string[] {
+    const cut = this.#each.map((suffix) => `${frames}${suffix}`);
+    this.#graph.once(cut[0], (at) => at.nodes('Split', [frames], cut, { axis: 0 }));
+    return cut;
+  }
+
+  /** Gives what a layer carries to the next run, and joins what it gave in each step. */
+  #end(position: number, first: number): void {
+    const layer = this.#network.layers[position];
+    const { name } = layer;
+    if (hasNeurons(layer)) this.#neurons.end(layer);
+    const join = (of: string, output: string): void => {
+      this.#graph.node(
+        'Concat',
+        this.#each.map((suffix) => `${of}${suffix}`),
+        output,
+        { axis: 0 },
+      );
+    };
+    if (!hasNeurons(layer) && this.#sources[position] < first) return;
+    const { outputs } = this.#plan;
+    if (outputs.some(({ kind, layer: of }) => kind === 'potential' && of === name))
+      join(potentialName(name), `${potentialName(name)}/frames`);
+    const isGiven = outputs.some(({ kind, layer: of }) => kind === 'spikes' && of === name);
+    if (isGiven || this.#sources.includes(position)) join(spikesName(this.#network, name), framesName(name));
+  }
 }

@@ -1,12 +1,60 @@
-import { layerShapes, type NetworkSpec } from '@spikeseg/snn-core';
+import { layerShapes, type LayerSpec, type NetworkSpec, type PlaneShape, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { StateTensor } from '../metadata/metadata.ts';
 
-/** The states of a network, in the order of its layers: the potentials of every convolution and, with fire-once, who has fired. */
+type Kind = StateTensor['kind'];
+
+/**
+ * The states of a network, in the order of its layers: the potentials of every layer with neurons; with fire-once which neurons of
+ * convolutions have fired; of transport layers what else the next step needs.
+ */
 export function stateTensors(network: NetworkSpec): StateTensor[] {
   const shapes = layerShapes(network);
-  const kinds = network.fireOnce ? (['potential', 'fired'] as const) : (['potential'] as const);
   return network.layers
-    .filter((layer) => layer.kind === 'conv')
-    .flatMap((layer) => kinds.map((kind) => ({ layer: layer.name, kind, shape: shapes[layer.name].output })))
+    .flatMap((layer) => {
+      const kinds = kindsOf(network, layer, shapes[layer.name].output);
+      return kinds.map(([kind, shape]) => ({ layer: layer.name, kind, shape }));
+    })
     .map((state, n) => ({ input: `state_in.${n}`, output: `state_out.${n}`, ...state }));
+}
+
+/**
+ * Updates after which the shifts of a layer repeat, a power of two of at most 64: the smallest number of them in which every
+ * motion comes by whole cells.
+ */
+export function shiftPeriod({ motions }: TransportLayerSpec): number {
+  let updates = 1;
+  while (!motions.every(({ vx, vy }) => Number.isInteger(vx * updates) && Number.isInteger(vy * updates))) updates *= 2;
+  return updates;
+}
+
+function kindsOf(network: NetworkSpec, layer: LayerSpec, output: PlaneShape): readonly (readonly [Kind, PlaneShape])[] {
+  if (layer.kind === 'pool') return [];
+  if (layer.kind === 'conv') {
+    const once = network.fireOnce && layer.neuron.reset !== 'none';
+    return once
+      ? [
+          ['potential', output],
+          ['fired', output],
+        ]
+      : [['potential', output]];
+  }
+  const { every = 1, maps, competition } = layer;
+  const [, height, width] = output;
+  const waits = every > 1;
+  const rivals = competition?.with?.length ?? 0;
+  const kinds: (readonly [Kind, PlaneShape])[] = [['potential', output]];
+  if (waits) kinds.push(['current', [maps, height, width]]);
+  if (isToldLater(network, layer)) kinds.push(['excess', [1, height, width]]);
+  if (waits && rivals > 0) kinds.push(['share', [rivals, height, width]]);
+  if (waits || shiftPeriod(layer) > 1) kinds.push(['step', [1, 1, 1]]);
+  return kinds;
+}
+
+/** Whether a layer tells in a step what an earlier one has found: to layers before it, and in steps without update. */
+function isToldLater({ layers }: NetworkSpec, layer: TransportLayerSpec): boolean {
+  const position = layers.indexOf(layer);
+  const listeners = layers.flatMap((other, k) =>
+    other.kind === 'transport' && other.competition?.with?.includes(layer.name) === true ? [k] : [],
+  );
+  return listeners.some((listener) => listener < position || (layer.every ?? 1) > 1);
 }

@@ -1,44 +1,38 @@
-import { requirePlainLayers } from '@spikeseg/snn-core';
-import { TensorProto_DataType } from 'onnx-buf';
+import { fromInput, layerShapes, layerSources } from '@spikeseg/snn-core';
 import { GraphBuilder } from './graph-builder.ts';
-import type { GraphPlan } from './graph-plan.ts';
+import { type GraphPlan, numbersOf } from './graph-plan.ts';
+import { hasNeurons, LayerSteps } from './layer-steps.ts';
 import { addConvolution, addPool, addSpikesOfInput, addThresholds } from './layers.ts';
 import { potentialName, spikesName } from './layer-outputs.ts';
-import { addNeuron } from './neuron.ts';
 
 /** x [B, C, H, W], state_in.N → spikes [B, n, h, w], state_out.N: one time step of B streams. */
-export function stepGraph({ network, forward, states, outputs, float16 }: GraphPlan): GraphBuilder {
-  requirePlainLayers(network, 'onnx');
+export function stepGraph(plan: GraphPlan): GraphBuilder {
+  const { network, states, outputs, float16 } = plan;
   const graph = new GraphBuilder('spikeseg step');
   const { channels, height, width } = network.input;
-  let spikes = graph.input('x', ['B', channels, height, width]);
+  const x = graph.input('x', ['B', channels, height, width]);
   for (const { input, shape } of states) graph.input(input, ['B', ...shape]);
+  const sources = layerSources(network);
+  const shapes = layerShapes(network);
+  const steps = new LayerSteps(graph, plan, true);
   network.layers.forEach((layer, position) => {
     const { name } = layer;
-    const output = spikesName(network, name);
-    if (layer.kind === 'pool') {
-      addPool(graph, layer, position === 0 ? addSpikesOfInput(graph, spikes) : spikes, output);
-    } else {
-      const [potential, fired] = states.filter((state) => state.layer === name);
-      const after = addNeuron(graph, {
-        layer: name,
-        leak: forward[name].leak,
-        threshold: addThresholds(graph, layer, forward[name]),
-        current: addConvolution(graph, layer, forward[name], spikes, float16),
-        before: {
-          potential: potential.input,
-          fired: network.fireOnce
-            ? graph.node('Cast', [fired.input], `${name}/has_fired`, { to: TensorProto_DataType.BOOL })
-            : undefined,
-        },
-        charged: potentialName(name),
-        spikes: output,
-        potential: potential.output,
-        suffix: '',
+    const source = sources[position];
+    const received = source === fromInput ? x : spikesName(network, network.layers[source].name);
+    const spikes = spikesName(network, name);
+    if (!hasNeurons(layer)) addPool(graph, layer, source === fromInput ? addSpikesOfInput(graph, x) : received, spikes);
+    else {
+      addThresholds(graph, name, numbersOf(plan, name));
+      const current = addConvolution(graph, layer, numbersOf(plan, name), {
+        input: received,
+        shape: shapes[name].input,
+        float16,
       });
-      if (after.fired !== undefined) graph.node('Cast', [after.fired], fired.output, { to: TensorProto_DataType.FLOAT });
+      const own = states.filter((state) => state.layer === name);
+      const nameOf = (kind: string): string => own.find((state) => state.kind === kind)?.output ?? `${name}/${kind}`;
+      steps.add(layer, { current, spikes, potential: potentialName(name), nameOf, suffix: '' });
+      steps.end(layer);
     }
-    spikes = output;
   });
   for (const { name, shape } of outputs) graph.output(name, ['B', ...shape]);
   for (const { output, shape } of states) graph.output(output, ['B', ...shape]);

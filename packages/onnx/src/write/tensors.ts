@@ -17,10 +17,20 @@ export function halfTensor(name: string, shape: readonly number[], data: Float32
 }
 
 /** A list of int64 numbers, as shapes are given. */
-export function indexTensor(name: string, values: readonly number[]): TensorProto {
+export const indexTensor = (name: string, values: readonly number[]): TensorProto => wholeTensor(name, [values.length], values);
+
+/** An int64 constant. */
+export function wholeTensor(name: string, shape: readonly number[], values: readonly number[]): TensorProto {
   const bytes = new DataView(new ArrayBuffer(8 * values.length));
   values.forEach((value, k) => bytes.setBigInt64(8 * k, BigInt(value), true));
-  return rawTensor(name, [values.length], TensorProto_DataType.INT64, bytes);
+  return rawTensor(name, shape, TensorProto_DataType.INT64, bytes);
+}
+
+/** An int32 constant. */
+export function shortTensor(name: string, shape: readonly number[], values: readonly number[]): TensorProto {
+  const bytes = new DataView(new ArrayBuffer(4 * values.length));
+  values.forEach((value, k) => bytes.setInt32(4 * k, value, true));
+  return rawTensor(name, shape, TensorProto_DataType.INT32, bytes);
 }
 
 /** A float32 constant without dimensions. */

@@ -114,7 +114,7 @@ describe('writeModel', () => {
       'potentials of a pool',
       network,
       { ...step, outputs: { potentials: ['pool1'] } },
-      'outputs: expected potentials of convolutions, got the pool pool1',
+      'outputs: expected potentials of layers with neurons, got the pool pool1',
     ],
   ] as const)('refuses %s', (_, spec, options, message) => {
     expect(() => writeModel(spec, weights, options)).toThrow(message);

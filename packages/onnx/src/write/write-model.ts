@@ -21,18 +21,18 @@ export interface WrittenModel {
 
 /**
  * Writes a network as an ONNX file (IR 8, opset 17) that computes what `Session.run` computes, with the numbers of
- * `forwardTensors`. Equal networks, weights and options give equal bytes: a file holds no time, name or version.
+ * `forwardTensors` and `forwardTransports`. Equal networks, weights and options give equal bytes: a file holds no time, name or version.
  *
  * Inputs are `x` and `state_in.N`; outputs `spikes`, `state_out.N` and those chosen, see {@link ModelMetadata}. B, the
  * number of streams, is chosen by every run. Winner-take-all belongs to learning and is in no file.
  *
- * @param weights `L.weight` and `L.threshold` of every convolution L, the thresholds as learned; not written
+ * @param weights of every layer, the thresholds as learned; not written
  * @throws RangeError when the network cannot be run, weights do not fit it, or options ask for what is not there
  */
 export function writeModel(network: NetworkSpec, weights: NetworkWeights, options: WriteOptions): WrittenModel {
-  const { metadata, forward } = describeModel(network, weights, options);
+  const { metadata, forward, transports } = describeModel(network, weights, options);
   const { states, outputs, float16 } = metadata;
-  const plan = { network, forward, states, outputs, float16 };
+  const plan = { network, forward, transports, states, outputs, float16 };
   const graph = metadata.graph.kind === 'step' ? stepGraph(plan) : sequenceGraph(plan, metadata.graph.steps);
   const model = create(ModelProtoSchema, {
     irVersion: BigInt(Version.IR_VERSION_2021_7_30),

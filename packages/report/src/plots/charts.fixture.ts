@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { type ChartSpec, chartSvg } from './chart.ts';
-import { pngHeader } from './png.ts';
+import { type ChartSpec, chartSvg } from '../drawing/chart.ts';
+import { pngHeader } from '../drawing/raster.ts';
 
 /** Texts that a reader sees in an SVG, in document order. */
 export const textsOf = (svg: string): string[] =>

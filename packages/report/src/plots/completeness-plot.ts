@@ -1,9 +1,8 @@
 import { type EfficiencyFit, type Estimate, efficiencyAt, type MagnitudeEstimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
-import { chartPng, type ChartSpec } from './chart.ts';
-import { type ChartLegendEntry, chartLegend } from './chart-legend.ts';
-import { INK } from './palette.ts';
-import { seriesStyle } from './series-style.ts';
+import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { INK } from '../drawing/palette.ts';
+import { type ChartLegendEntry, chartLegend, seriesStyle } from '../drawing/series.ts';
 
 /** What one detector finds, for objects of one speed. */
 export interface EfficiencySeries {

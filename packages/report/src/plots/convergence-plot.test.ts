@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartSvg } from './chart.ts';
+import { chartSvg } from '../drawing/chart.ts';
 import { chartTexts, drawTwice, textsOf } from './charts.fixture.ts';
 import { convergenceChart, convergencePlot } from './convergence-plot.ts';
 

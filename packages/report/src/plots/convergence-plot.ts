@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { chartPng, type ChartSpec } from './chart.ts';
-import { OKABE_ITO } from './palette.ts';
+import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { OKABE_ITO } from '../drawing/palette.ts';
 
 /** One check of a layer's convergence. */
 export interface ConvergencePoint {

@@ -1,12 +1,20 @@
 import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/snn-core';
-import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
-import { eventRaster } from './event-raster.ts';
-import { type LegendEntry, legend, polarityEntries } from './legend.ts';
-import { box, type DrawnDetection, labelsText, target, truthNames, truthsIn } from './marks.ts';
-import { quantity } from './quantity.ts';
-import { sensorAxes } from './sensor-axes.ts';
-import { element, figure, heading, headingBottom, MARGIN, rasterImage } from './svg.ts';
-import { trackPosition } from './track-position.ts';
+import { sensorAxes } from '../drawing/axes.ts';
+import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
+import { eventRaster, firstAt } from '../drawing/event-raster.ts';
+import {
+  box,
+  type DrawnDetection,
+  type LegendEntry,
+  labelsText,
+  legend,
+  polarityEntries,
+  target,
+  truthNames,
+  truthsIn,
+} from '../drawing/marks.ts';
+import { element, figure, heading, headingBottom, MARGIN, rasterImage } from '../drawing/svg.ts';
+import { quantity } from '../text.ts';
 
 /** What a frame of events shows. */
 export interface EventFrameData {
@@ -106,3 +114,20 @@ const legendEntries = (drawn: readonly DrawnDetection[], labelled: boolean): rea
   ...truthsIn(drawn).map((truth): LegendEntry => [truthNames[truth], (x, y) => box(x, y - 5, 10, 10, { truth })]),
   ...(labelled ? [['label', (x, y) => target(x + 5, y, 5)] satisfies LegendEntry] : []),
 ];
+
+/**
+ * Where an object was in the middle of an interval, on the straight line between its labels; the nearest end of the track
+ * when only a part of the interval is labelled, undefined when none of it is.
+ *
+ * @returns sensor px
+ */
+export function trackPosition({ t, x, y }: LabelTrack, startUs: number, endUs: number): { x: number; y: number } | undefined {
+  const last = t.length - 1;
+  if (last < 0 || t[0] >= endUs || t[last] < startUs) return undefined;
+  const time = Math.min(t[last], Math.max(t[0], (startUs + endUs) / 2));
+  const after = firstAt(t, time);
+  if (t[after] === time) return { x: x[after], y: y[after] };
+  const before = after - 1;
+  const share = (time - t[before]) / (t[after] - t[before]);
+  return { x: x[before] + share * (x[after] - x[before]), y: y[before] + share * (y[after] - y[before]) };
+}

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chartSvg } from './chart.ts';
+import { chartSvg } from '../drawing/chart.ts';
 import { chartTexts, drawTwice } from './charts.fixture.ts';
-import { thresholdsChart, thresholdsPlot } from './thresholds-plot.ts';
-import { winsChart, winsPlot } from './wins-plot.ts';
+import { thresholdsChart, thresholdsPlot, winsChart, winsPlot } from './map-plots.ts';
 
 /** Height of every bar, units, in order; SVG writes a bar as a path that goes down by it. */
 const bars = (svg: string) =>

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import { chartSvg } from './chart.ts';
+import { chartSvg } from '../drawing/chart.ts';
+import { seriesStyle } from '../drawing/series.ts';
 import { chartTexts, drawTwice } from './charts.fixture.ts';
-import { curveAxes } from './curve-axes.ts';
-import { operatingChart, operatingPlot } from './operating-plot.ts';
-import { seriesStyle } from './series-style.ts';
+import { curveAxes, operatingChart, operatingPlot } from './operating-plot.ts';
 
 const curves = [
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartSvg } from './chart.ts';
+import { chartSvg } from '../drawing/chart.ts';
 import { chartTexts, drawTwice } from './charts.fixture.ts';
 import { scoreChart, scorePlot } from './score-plot.ts';
 

@@ -1,7 +1,7 @@
 import type { Estimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
-import { chartPng, type ChartSpec } from './chart.ts';
-import { INK, OKABE_ITO } from './palette.ts';
+import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { INK, OKABE_ITO } from '../drawing/palette.ts';
 
 /** Figures of one detector. */
 export interface ScoreRow {

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BOX, project } from './axonometry.ts';
+import { MARKS } from '../drawing/palette.ts';
+import { headingBottom, MARGIN } from '../drawing/svg.ts';
 import { drawTwice, textsOf } from './charts.fixture.ts';
-import { MARKS } from './palette.ts';
-import { type SpacetimeData, spacetimeFigure, spacetimePlot } from './spacetime-plot.ts';
-import { spacetimeRaster } from './spacetime-raster.ts';
-import { headingBottom, MARGIN } from './svg.ts';
+import { BOX, project, type SpacetimeData, spacetimeFigure, spacetimePlot, spacetimeRaster } from './spacetime-plot.ts';
 
 const data: SpacetimeData = {
   title: 'a & b',

@@ -1,13 +1,11 @@
 import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
-import { BOX, type Place, project } from './axonometry.ts';
-import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
-import { type LegendEntry, legend } from './legend.ts';
-import { type DrawnDetection, labelsText, type Truth, truthNames, truthsIn } from './marks.ts';
-import { INK, MARKS } from './palette.ts';
-import { quantity } from './quantity.ts';
-import { spacetimeRaster } from './spacetime-raster.ts';
-import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from './svg.ts';
-import { ticks } from './ticks.ts';
+import { ticks } from '../drawing/axes.ts';
+import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
+import { type DrawnDetection, type LegendEntry, labelsText, legend, type Truth, truthNames, truthsIn } from '../drawing/marks.ts';
+import { INK, MARKS, parseHex } from '../drawing/palette.ts';
+import { type Raster, whiteRaster } from '../drawing/raster.ts';
+import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from '../drawing/svg.ts';
+import { quantity } from '../text.ts';
 
 /** What a view of space and time shows: a whole recording. */
 export interface SpacetimeData {
@@ -130,3 +128,67 @@ const bandSample = (x: number, y: number): string =>
     { x, y },
     { x: x + 11, y },
   ]);
+
+/** Share of the pixels with events that are drawn lighter than the darkest. */
+const darkest = 0.995;
+
+/**
+ * All events in the box of x–y–t, the darker the more of them project onto a pixel: a logarithm, since a hot pixel has a
+ * thousand times as many as a dim object.
+ *
+ * @param events with at least one @param zoom pixels of the raster per figure unit
+ */
+export function spacetimeRaster({ t, x, y, sensor }: EventStream, zoom: number): Raster {
+  const [width, height] = [BOX.width * zoom, BOX.height * zoom];
+  const counts = new Uint32Array(width * height);
+  const start = t[0];
+  const duration = Math.max(1, t[t.length - 1] - start);
+  for (let i = 0; i < t.length; i++) {
+    const place = project((t[i] - start) / duration, (x[i] + 0.5) / sensor.width, (y[i] + 0.5) / sensor.height);
+    const column = Math.min(width - 1, Math.floor(place.x * zoom));
+    counts[Math.min(height - 1, Math.floor(place.y * zoom)) * width + column]++;
+  }
+  const seen = counts.filter((count) => count > 0).toSorted();
+  const full = Math.log1p(seen[Math.floor(darkest * (seen.length - 1))]);
+  const raster = whiteRaster(width, height);
+  const ink = parseHex(INK.text);
+  counts.forEach((count, pixel) => {
+    if (count === 0) return;
+    // A single event stays visible.
+    const share = Math.min(1, Math.max(0.12, Math.log1p(count) / full));
+    for (let channel = 0; channel < 3; channel++)
+      raster.data[3 * pixel + channel] = Math.round(255 + (ink[channel] - 255) * share);
+  });
+  return raster;
+}
+
+/** A place in a figure. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Edges of the box that space and time are drawn as, figure units: x comes nearer, y goes down, time runs to the right. */
+const EDGES = {
+  t: { x: 560, y: -86 },
+  x: { x: 150, y: 92 },
+  y: { x: 0, y: 220 },
+} as const satisfies Record<string, Place>;
+
+/** Size of the whole box, and where its corner t = x = y = 0 lies in it. */
+export const BOX = {
+  width: EDGES.t.x + EDGES.x.x,
+  height: -EDGES.t.y + EDGES.x.y + EDGES.y.y,
+  corner: { x: 0, y: -EDGES.t.y },
+} as const;
+
+/**
+ * Parallel projection of x–y–t onto the figure: parallel lines stay parallel, so that slopes can be compared.
+ *
+ * @param t, x, y shares of the edges, 0 to 1
+ * @returns from the upper left of the box
+ */
+export const project = (t: number, x: number, y: number): Place => ({
+  x: BOX.corner.x + t * EDGES.t.x + x * EDGES.x.x + y * EDGES.y.x,
+  y: BOX.corner.y + t * EDGES.t.y + x * EDGES.x.y + y * EDGES.y.y,
+});

@@ -1,10 +1,10 @@
 import { sparseFromDense } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
+import { decodePng, pixelAt } from '../drawing/decode-png.fixture.ts';
+import { POLARITY_COLOURS } from '../drawing/event-raster.ts';
+import { headingBottom, MARGIN } from '../drawing/svg.ts';
 import { drawTwice, textsOf } from './charts.fixture.ts';
-import { decodePng, pixelAt } from './decode-png.fixture.ts';
-import { POLARITY_COLOURS } from './event-raster.ts';
 import { type SpikesPlotData, spikesFigure, spikesPlot } from './spikes-plot.ts';
-import { headingBottom, MARGIN } from './svg.ts';
 
 /** Two steps of 8 × 8 pixels: OFF at (1, 2), ON at (6, 2), both at (3, 5). */
 const dense = new Float32Array(2 * 2 * 64);

@@ -1,16 +1,14 @@
 import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream, ReceptiveField, SensorSize, SparseSpikes } from '@spikeseg/snn-core';
-import { fillRectangle, whiteRaster } from './canvas.ts';
-import { PIXELS_PER_UNIT, svgToPng } from './chart.ts';
-import { COLOUR_BAR, colourBar } from './colour-bar.ts';
-import { type ColourScale, position } from './colour-scale.ts';
-import { eventRaster } from './event-raster.ts';
-import { type LegendEntry, legend, polarityEntries } from './legend.ts';
-import { box } from './marks.ts';
-import { viridis } from './palette.ts';
-import type { Raster } from './png.ts';
-import { type SensorFrame, sensorAxes } from './sensor-axes.ts';
-import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from './svg.ts';
+import { type SensorFrame, sensorAxes } from '../drawing/axes.ts';
+import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
+import { COLOUR_BAR, type ColourScale, colourBar, position } from '../drawing/colour-scale.ts';
+import { eventRaster } from '../drawing/event-raster.ts';
+import { box, type LegendEntry, legend, polarityEntries } from '../drawing/marks.ts';
+import { viridis } from '../drawing/palette.ts';
+import type { Raster } from '../drawing/raster.ts';
+import { fillRectangle, whiteRaster } from '../drawing/raster.ts';
+import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from '../drawing/svg.ts';
 
 /** What a layer does with one window. */
 export interface SpikesPlotData {

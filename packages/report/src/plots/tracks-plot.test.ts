@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chartSvg } from './chart.ts';
+import { chartSvg } from '../drawing/chart.ts';
+import { MARKS } from '../drawing/palette.ts';
 import { chartTexts, drawTwice } from './charts.fixture.ts';
-import { MARKS } from './palette.ts';
 import { type TracksPlotData, tracksChart, tracksPlot } from './tracks-plot.ts';
 
 const at = { w: 9, h: 9, truth: 'match' } as const;

@@ -1,10 +1,10 @@
 import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import type { TopLevelSpec } from 'vega-lite';
-import { chartPng, type ChartSpec } from './chart.ts';
-import { type ChartLegendEntry, chartLegend } from './chart-legend.ts';
-import { type DrawnDetection, labelsText, truthNames, truthsIn } from './marks.ts';
-import { MARKS } from './palette.ts';
-import { quantity } from './quantity.ts';
+import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { type DrawnDetection, labelsText, truthNames, truthsIn } from '../drawing/marks.ts';
+import { MARKS } from '../drawing/palette.ts';
+import { type ChartLegendEntry, chartLegend } from '../drawing/series.ts';
+import { quantity } from '../text.ts';
 
 /** What a plot of positions over time shows. */
 export interface TracksPlotData {

@@ -1,11 +1,9 @@
-import type { ConfigDifference } from './config-differences.ts';
-import { type Fact, factList } from './facts.ts';
+import { minus } from '../text.ts';
 import { figures, type PlotFile } from './figures.ts';
-import { type Html, html, nothing } from './html.ts';
-import { minus } from './minus.ts';
+import { type Fact, factList, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
+import type { ConfigDifference } from './settings.ts';
 import { filesAndCommands, settings } from './settings.ts';
-import { table } from './table.ts';
 
 /** What `detect` found, on one page. */
 export interface DetectionReport {

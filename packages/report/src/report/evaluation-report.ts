@@ -1,10 +1,9 @@
 import type { Metrics } from '../scores/metrics.ts';
-import type { ConfigDifference } from './config-differences.ts';
-import { type Fact, factList } from './facts.ts';
 import { figures, type PlotFile } from './figures.ts';
-import { html } from './html.ts';
+import { type Fact, factList, html } from './html.ts';
 import { pageHtml } from './page.ts';
 import { scores } from './scores.ts';
+import type { ConfigDifference } from './settings.ts';
 import { filesAndCommands, settings } from './settings.ts';
 
 /** What `evaluate` found, on one page. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodePng } from '../plots/png.ts';
+import { encodePng } from '../drawing/raster.ts';
 import { figures, figureText } from './figures.ts';
 
 const png = encodePng({ width: 4, height: 2, channels: 3, data: new Uint8Array(24) });

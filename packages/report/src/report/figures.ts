@@ -1,5 +1,7 @@
-import { PIXELS_PER_UNIT } from '../plots/chart.ts';
-import { pngHeader } from '../plots/png.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PIXELS_PER_UNIT } from '../drawing/chart.ts';
+import { pngHeader } from '../drawing/raster.ts';
 import { type Html, html } from './html.ts';
 
 /** A plot of a run folder. */
@@ -10,7 +12,7 @@ export interface PlotFile {
 }
 
 /** What a plot shows. */
-export interface FigureText {
+interface FigureText {
   /** Of a layer, of the score or of a recording: where it belongs in a report. */
   readonly about: 'layer' | 'score' | 'recording';
   /** Name of the layer or the recording; empty for the score. */
@@ -114,3 +116,19 @@ function figure(png: Uint8Array, text: FigureText | undefined): Html {
   const { width, height } = pngHeader(png);
   return html`<figure><img src="${source}" width="${size(width)}" height="${size(height)}" alt="${text?.alt ?? ''}" /><figcaption>${text?.caption ?? ''}</figcaption></figure>\n`;
 }
+
+/**
+ * The plots below a folder, those that a report has words for; a recording's name may hold slashes.
+ *
+ * @param wanted leaves out others, by what they show
+ */
+export const plotsIn = (folder: string, wanted: (subject: string) => boolean = () => true): PlotFile[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.png'))
+    .map((file) => ({ file, name: file.replaceAll('\\', '/').replace(/\.png$/, '') }))
+    .filter(({ name }) => {
+      const text = figureText(name);
+      return text !== undefined && wanted(text.subject);
+    })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ file, name }) => ({ name, png: readFileSync(join(folder, file)) }));

@@ -1,5 +1,4 @@
 import { type Html, html } from './html.ts';
-import { reportStyle } from './style.ts';
 
 /*
  * A page that needs nothing but itself: no script, no font, no picture from elsewhere. It is HTML that an XML parser takes, too.
@@ -9,7 +8,7 @@ import { reportStyle } from './style.ts';
 /** A part of a page that the list at its top leads to. */
 type Section = readonly [id: string, title: string, content: Html];
 
-export interface Page {
+interface Page {
   readonly title: string;
   /** What the page is, after its title in the bar of the browser, e.g. `report of a SpikeSEG run`. */
   readonly kind: string;
@@ -40,3 +39,60 @@ ${sections.map(([id, name, content]) => html`<section id="${id}"><h2>${name}</h2
 `;
   return markup;
 }
+
+/**
+ * Style of a report: one column, light or dark as the reader's system is, pictures on white in both, A4 when printed. System
+ * fonts, so that the page needs nothing else.
+ */
+const reportStyle = `
+:root { color-scheme: light dark; --ink: #222; --muted: #595959; --paper: #fff; --line: #d8d8d8; --soft: #f4f5f7; --accent: #0072b2; --warn: #9a3412; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e6e6; --muted: #a8a8a8; --paper: #16181c; --line: #3a3d44; --soft: #20232a; --accent: #6cb8e6; --warn: #f0a37a; }
+}
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 74rem; padding: 1.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+h1 { margin: 0 0 .25rem; font-size: 1.7rem; line-height: 1.2; overflow-wrap: anywhere; }
+h2 { margin: 2.5rem 0 .75rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); font-size: 1.25rem; }
+h3 { margin: 1.75rem 0 .5rem; font-size: 1.05rem; }
+p { margin: .5rem 0; max-width: 46rem; }
+.lead { color: var(--muted); }
+a { color: var(--accent); }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1rem 0 0; padding: 0; list-style: none; }
+code { font: .875em/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+pre { margin: .5rem 0; padding: .75rem 1rem; background: var(--soft); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.25rem; margin: .75rem 0; }
+dt { color: var(--muted); }
+dd { margin: 0; overflow-wrap: anywhere; }
+.wide { overflow-x: auto; margin: .75rem 0; }
+table { border-collapse: collapse; width: 100%; font-size: .78rem; font-variant-numeric: tabular-nums; }
+caption { padding-bottom: .4rem; text-align: left; color: var(--muted); }
+th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: bottom; white-space: nowrap; }
+th:first-child { padding-left: 0; text-align: left; }
+.text td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+.text th { text-align: left; font-weight: normal; }
+thead th { color: var(--muted); font-weight: 600; }
+tbody th { font-weight: 500; }
+thead th, td { white-space: normal; }
+tr.model th, tr.model td { background: var(--soft); font-weight: 700; }
+tr.null th, tr.null td { color: var(--muted); }
+ul.notes { margin: .75rem 0; padding-left: 1.1rem; max-width: 52rem; color: var(--muted); font-size: .875rem; }
+ul.warnings { margin: .75rem 0; padding: .6rem 1rem .6rem 2rem; max-width: 52rem; border-left: 4px solid var(--warn); background: var(--soft); font-size: .875rem; }
+figure { margin: 1.25rem 0; }
+figure img { display: block; box-sizing: content-box; max-width: calc(100% - 1rem - 2px); height: auto; padding: .5rem; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
+figcaption { margin-top: .4rem; max-width: 46rem; color: var(--muted); font-size: .875rem; }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
+@media print {
+  @page { size: A4; margin: 15mm; }
+  :root { color-scheme: light; --ink: #000; --muted: #444; --paper: #fff; --line: #bbb; --soft: #f2f2f2; --accent: #000; --warn: #000; }
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  nav { display: none; }
+  .wide { overflow: visible; }
+  table { font-size: 6.2pt; }
+  table.text { font-size: 8pt; }
+  th, td { padding: 1.5pt 2.5pt; }
+  h2, h3 { break-after: avoid; }
+  figure, tr { break-inside: avoid; }
+  figure img { max-height: 105mm; object-fit: contain; object-position: left top; padding: 0; border: 0; }
+  figure { margin: 4mm 0; }
+}
+`;

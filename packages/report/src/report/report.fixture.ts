@@ -1,8 +1,8 @@
 import { emptyOutput, type LabelledRecording, score, tallyRecording } from '@spikeseg/evaluation';
-import { encodePng } from '../plots/png.ts';
+import { encodePng } from '../drawing/raster.ts';
 import type { Metrics } from '../scores/metrics.ts';
 import { protocol } from '../scores/minute.fixture.ts';
-import type { Report } from './report.ts';
+import type { Report } from './run-report.ts';
 
 /** A name that no file should have. */
 export const evil = '<script>alert(1)</script>"&';

@@ -1,5 +1,5 @@
 import type { EventScore } from '@spikeseg/evaluation';
-import { alignFigures, figureText } from '../text-table.ts';
+import { alignFigures, figureText } from '../text.ts';
 import type { EvaluationRow, EventScores } from './metrics.ts';
 
 export type SegmentedRow = EvaluationRow & { readonly events: EventScores };

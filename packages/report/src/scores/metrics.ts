@@ -1,6 +1,5 @@
 import type { EventScore, Score, TrackScore } from '@spikeseg/evaluation';
-import type { CurvePoint } from '../plots/curve-axes.ts';
-import type { RowKind } from './row-names.ts';
+import type { CurvePoint } from '../plots/operating-plot.ts';
 
 /** Figures of events, pooled over recordings. */
 export interface EventScores {
@@ -53,4 +52,40 @@ export interface Metrics {
   readonly perRecording: readonly Score[];
   /** Of recordings with the truth of their events. */
   readonly eventsPerRecording: readonly EventScores[];
+}
+
+/** Detectors without a network, and their rows. */
+export const baselineNames = {
+  activityDensity: 'activity filter + density',
+  rateLikelihood: 'pixel-rate likelihood',
+  houghLines: 'Hough lines',
+  evidence: 'evidence neurons',
+} as const;
+
+/** Row of the evidence neurons that know the future as well. */
+export const offlineName = `${baselineNames.evidence}, offline`;
+
+export type BaselineName = keyof typeof baselineNames;
+
+/** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
+export type RowKind = 'model' | 'baseline' | 'null';
+
+/** Rows of the networks, which other tables ask for. */
+export const rowNames = {
+  trained: 'trained network',
+  untrained: 'untrained network',
+  matched: 'untrained, as many answers',
+  constant: 'constant weights, as many answers',
+} as const;
+
+/** Whether a row is that of the evidence detector. */
+export const isEvidenceRow = (name: string): boolean => name === baselineNames.evidence || name === offlineName;
+
+/** What a table says of rows whose figures are in-sample; none where none are. */
+export function inSampleNotes(rows: readonly { readonly name: string }[], recordings: readonly string[]): string[] {
+  const names = rows.map(({ name }) => name).filter(isEvidenceRow);
+  if (names.length === 0 || recordings.length === 0) return [];
+  return [
+    `${names.join(', ')}: in-sample: designed with the labels of ${recordings.join(', ')} in sight; other recordings may score lower`,
+  ];
 }

@@ -1,8 +1,8 @@
 import { emptyOutput, score, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
 import type { Detection } from '@spikeseg/segmentation';
-import { expect, it } from 'vitest';
+import { expect, it, test } from 'vitest';
 import { bootstrap, protocol, truth } from './minute.fixture.ts';
-import { perRecordingTable, scoreTable, tableNotes } from './score-table.ts';
+import { perRecordingTable, scoreTable, tableNotes, warningLines } from './score-table.ts';
 
 /* One detection finds half of the labels, another one is false. */
 
@@ -58,4 +58,28 @@ it('recording by recording, with its part in the training', () => {
   const [, line] = perRecordingTable('trained network', [found], [], { night: 'held out' });
   expect(cells(line).slice(0, 3)).toEqual(['night', 'held out', '60']);
   expect(cells(perRecordingTable('trained network', [found], [], {})[1])[1]).toBe('unseen');
+});
+
+const outside = { figures: 'pd', message: '1 labels lie outside the scored time' };
+const row = (name: string, ...warnings: readonly (typeof outside)[]) => ({ name, warnings });
+
+test('each warning once, with the rows that it is about', () => {
+  expect(warningLines([row('trained', outside), row('untrained', outside), row('trained', outside)])).toEqual([
+    'trained, untrained, pd: 1 labels lie outside the scored time',
+  ]);
+});
+
+test('many rows are counted', () => {
+  expect(warningLines(['a', 'b', 'c', 'd'].map((name) => row(name, outside)))).toEqual([
+    'a, b and 2 more rows, pd: 1 labels lie outside the scored time',
+  ]);
+});
+
+test('warnings that differ stay apart, in the order of the rows', () => {
+  const other = { figures: 'volumes', message: 'dense' };
+  expect(warningLines([row('a', outside, other), row('b', other)])).toEqual([
+    'a, pd: 1 labels lie outside the scored time',
+    'a, b, volumes: dense',
+  ]);
+  expect(warningLines([row('a')])).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import type { Estimate, Score } from '@spikeseg/evaluation';
-import { alignFigures, figureText } from '../text-table.ts';
+import { alignFigures, figureText } from '../text.ts';
 import type { EvaluationRow, EventScores } from './metrics.ts';
-import { warningLines } from './row-warnings.ts';
 
 const estimate = ({ value }: Estimate, digits = 2): string => figureText(value, digits);
 
@@ -92,3 +91,27 @@ export function perRecordingCells(
   });
   return [[...header, ...(events.length > 0 ? ['event F1', 'IoU'] : [])], ...body];
 }
+
+/** Warnings of one row of a table. */
+interface RowWarnings {
+  readonly name: string;
+  readonly warnings: Score['warnings'];
+}
+
+/** Every warning once, behind the rows that it is about: `trained network, untrained network, strict.specificity: …`. */
+export function warningLines(rows: readonly RowWarnings[]): string[] {
+  const names = new Map<string, Set<string>>();
+  for (const { name, warnings } of rows) {
+    for (const { figures, message } of warnings) {
+      const text = `${figures}: ${message}`;
+      names.set(text, (names.get(text) ?? new Set()).add(name));
+    }
+  }
+  return [...names].map(([text, about]) => `${rowsText([...about])}, ${text}`);
+}
+
+const shown = 3;
+
+/** Few rows by their names, many as the first ones and how many more. */
+const rowsText = (names: readonly string[]): string =>
+  names.length <= shown ? names.join(', ') : `${names.slice(0, shown - 1).join(', ')} and ${names.length - shown + 1} more rows`;

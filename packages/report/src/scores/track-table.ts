@@ -1,7 +1,7 @@
 import type { Estimate, TrackScore } from '@spikeseg/evaluation';
-import { alignFigures, figureText } from '../text-table.ts';
+import { alignFigures, figureText } from '../text.ts';
 import type { EvaluationRow } from './metrics.ts';
-import { warningLines } from './row-warnings.ts';
+import { warningLines } from './score-table.ts';
 
 type TrackedRow = EvaluationRow & { readonly tracks: TrackScore };
 

@@ -1,5 +1,5 @@
 import { type EventTime, encodeEvent } from './event.ts';
-import { tfRecord } from './tfrecord.ts';
+import { message } from './protobuf.ts';
 
 /**
  * Name of an event file, as TensorBoard looks for it: `events.out.tfevents.SECONDS.HOST`. Files of one folder are read in
@@ -45,4 +45,49 @@ export class TensorBoardWriter {
   image(tag: string, png: Uint8Array, time: EventTime): void {
     this.#sink(tfRecord(encodeEvent(time, { kind: 'image', tag, png })));
   }
+}
+
+/**
+ * Frames bytes as one record of a TFRecord file: length (uint64), its masked CRC-32C, the bytes, their masked CRC-32C; all
+ * little-endian.
+ *
+ * @see https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details
+ */
+export function tfRecord(bytes: Uint8Array): Uint8Array {
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setBigUint64(0, BigInt(bytes.length), true);
+  return message([length, checksum(length), bytes, checksum(bytes)]);
+}
+
+function checksum(bytes: Uint8Array): Uint8Array {
+  const crc = new Uint8Array(4);
+  new DataView(crc.buffer).setUint32(0, maskedCrc32c(bytes), true);
+  return crc;
+}
+
+/** CRC-32C of every byte value: Castagnoli's polynomial 0x1EDC6F41, bits reversed. node:zlib has only the other CRC-32. */
+const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f6_3b78 : 0);
+  return crc;
+});
+
+/**
+ * CRC-32C (Castagnoli) of bytes, as an unsigned 32-bit number.
+ *
+ * @see RFC 3720, section 12.1 and appendix B.4 for the test vectors
+ */
+export function crc32c(bytes: Uint8Array): number {
+  let crc = 0xffff_ffff;
+  for (const byte of bytes) crc = (crc >>> 8) ^ table[(crc ^ byte) & 0xff];
+  return (crc ^ 0xffff_ffff) >>> 0;
+}
+
+/**
+ * CRC as TFRecord files store it: rotated right by 15 bits plus a constant, so that a checksum of data that holds
+ * checksums stays useful.
+ */
+export function maskedCrc32c(bytes: Uint8Array): number {
+  const crc = crc32c(bytes);
+  return (((crc >>> 15) | (crc << 17)) + 0xa282_ead8) >>> 0;
 }

@@ -2,7 +2,6 @@ import type { EventStream } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { tracksOf } from '../tracks/track-of.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
 import { detectionsToCoco } from './coco.ts';
 import { eventLabelsToCsv } from './events-csv.ts';
@@ -146,10 +145,4 @@ test('events with what they belong to', () => {
   expect(eventLabelsToCsv({ name: 'r', events, detections, tracks: [7, undefined] })).toBe(
     'event,t_us,x,y,p,detection,track\n0,1,1,1,1,1,7\n1,2,2,1,0,1,7\n3,4,0,2,1,2,\n',
   );
-});
-
-test('a detection belongs to the nearest track that was seen at its time, and a track to one detection', () => {
-  const detections = [found(10, 0, 0), found(10, 3, 0), found(20, 0, 0), found(30, 0, 0)];
-  const points = [point(1, 10, 1, 0), point(2, 20, 0, 9), point(3, 30, 0, 0, true)];
-  expect(tracksOf(detections, points, 6)).toEqual([1, undefined, undefined, undefined]);
 });

@@ -3,6 +3,8 @@ import type { Detection } from '../detections/detection.ts';
 import { correctMotion, distanceTo, type Motion, predictMotion, startMotion } from './kalman.ts';
 import { trackDetections } from './tracker.ts';
 
+const pointsOf = (...given: Parameters<typeof trackDetections>) => trackDetections(...given).points;
+
 const noise = { positionPx: 1.5, driftPxS: 6, speedPxS: 20 };
 const options = { noise, gate: 100, confirmHits: 3, coastS: 5, tentativeCoastS: 1 };
 const at = (step: number, x: number): Detection => ({
@@ -40,7 +42,7 @@ test('of two tracks that could own a detection, the one that makes it likelier d
   expect(border).toBeLessThan(39);
   /** Where the track that takes a detection at x began. */
   const owner = (x: number) => {
-    const points = trackDetections([...before, at(31, x)], options);
+    const points = pointsOf([...before, at(31, x)], options);
     const taker = points.find(({ tUs, coasting }) => tUs === 31e5 && !coasting);
     return points.find(({ track }) => track === taker?.track)?.x;
   };

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { Detection } from '../detections/detection.ts';
 import { trackDetections } from './tracker.ts';
 
+const pointsOf = (...given: Parameters<typeof trackDetections>) => trackDetections(...given).points;
+
 const sensor = { width: 100, height: 60 };
 const options = {
   noise: { positionPx: 0.1, driftPxS: 0.1, speedPxS: 20 },
@@ -18,7 +20,7 @@ function pathOf(lastX: number, lastY: number, vx: number, vy: number, edges = tr
     return { recording: 'r', tUs: (k + 1) * 1e5, durationUs: 1e5, x: lastX + vx * s, y: lastY + vy * s, w: 4, h: 4, score: 1 };
   });
   const times = Array.from({ length: 30 }, (_, k) => (k + 1) * 1e5);
-  return trackDetections(detections, edges ? { ...options, sensor } : options, times).filter(({ coasting }) => coasting);
+  return pointsOf(detections, edges ? { ...options, sensor } : options, times).filter(({ coasting }) => coasting);
 }
 
 test.each([
@@ -47,5 +49,5 @@ test('a track that stands at the edge stays, and one that is seen beyond it, too
     expect(pathOf(x, y, 0, 0)).toHaveLength(10);
   const outside: Detection = { recording: 'r', tUs: 0, durationUs: 1e5, x: -3, y: 30, w: 4, h: 4, score: 1 };
   const seen = Array.from({ length: 8 }, (_, k) => ({ ...outside, tUs: (k + 1) * 1e5 }));
-  expect(trackDetections(seen, { ...options, sensor })).toHaveLength(6);
+  expect(pointsOf(seen, { ...options, sensor })).toHaveLength(6);
 });

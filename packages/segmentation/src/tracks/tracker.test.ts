@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Detection } from '../detections/detection.ts';
 import { trackDetections, Tracker, type TrackerOptions, type TrackPoint } from './tracker.ts';
 
+const pointsOf = (...given: Parameters<typeof trackDetections>) => trackDetections(...given).points;
+
 const options: TrackerOptions = {
   noise: { positionPx: 1.5, driftPxS: 2, speedPxS: 20 },
   gate: 9.21,
@@ -60,7 +62,7 @@ describe('one object', () => {
     const object = { x: 20, y: 30, vx: 12, vy: 5 };
     const all = detectionsOf([object], 12, random, 0.3).filter(({ tUs }) => tUs < 5e6 || tUs > 6.2e6);
     const times = Array.from({ length: 120 }, (_, k) => (k + 1) * stepUs);
-    const points = trackDetections(all, options, times);
+    const points = pointsOf(all, options, times);
     expect(tracksIn(points)).toEqual(new Set([1]));
     const gap = points.filter(({ tUs }) => tUs > 5.1e6 && tUs < 6.1e6);
     expect(gap.length).toBeGreaterThan(8);
@@ -76,10 +78,15 @@ describe('one object', () => {
   test('is not there before it was seen often enough, and not for ever after', () => {
     const detections = [1, 2, 3, 4, 5].map((k) => seen(k * stepUs, 10, 10));
     const times = Array.from({ length: 60 }, (_, k) => (k + 1) * stepUs);
-    const points = trackDetections(detections, options, times);
+    const points = pointsOf(detections, options, times);
     expect(points[0].tUs).toBe(4 * stepUs);
     expect(points[points.length - 1].tUs).toBe(5 * stepUs + 2e6);
   });
+});
+
+test('tells which track took which detection, and that one begins with the hit that confirms it', () => {
+  const detections = [1, 2, 3, 4, 5].flatMap((k) => [seen(k * stepUs, 10, 10), ...(k === 5 ? [seen(k * stepUs, 90, 90)] : [])]);
+  expect(trackDetections(detections, options).tracks).toEqual([undefined, undefined, undefined, 1, 1, undefined]);
 });
 
 test('the past does not change when more comes', () => {
@@ -93,8 +100,8 @@ test('the past does not change when more comes', () => {
     0.5,
   );
   const half = detections.filter(({ tUs }) => tUs <= 5e6);
-  const points = trackDetections(detections, options);
-  expect(trackDetections(half, options)).toEqual(points.filter(({ tUs }) => tUs <= 5e6));
+  const points = pointsOf(detections, options);
+  expect(pointsOf(half, options)).toEqual(points.filter(({ tUs }) => tUs <= 5e6));
 });
 
 test('five objects are five tracks', () => {
@@ -106,7 +113,7 @@ test('five objects are five tracks', () => {
       vx: 5 + 4 * random.uniform(),
       vy: 2 * random.normal(),
     }));
-    const points = trackDetections(detectionsOf(objects, 15, random), options);
+    const points = pointsOf(detectionsOf(objects, 15, random), options);
     expect(tracksIn(points).size).toBe(5);
     const ends = objects.map((object) => trackAt(points, object, 15e6));
     expect(new Set(ends.filter((track) => track !== undefined)).size).toBeGreaterThanOrEqual(4);
@@ -125,7 +132,7 @@ test('two that cross keep their names in at least 90 of 100 crossings', () => {
       const [vx, vy] = [speeds[k] * Math.cos(angle), speeds[k] * Math.sin(angle)];
       return { x: 120 - 5 * vx + random.normal(), y: 90 - 5 * vy + random.normal(), vx, vy };
     });
-    const points = trackDetections(detectionsOf(objects, 10, random), options);
+    const points = pointsOf(detectionsOf(objects, 10, random), options);
     const before = objects.map((object) => trackAt(points, object, 3e6));
     const after = objects.map((object) => trackAt(points, object, 8e6));
     if (
@@ -142,7 +149,7 @@ test('two that cross keep their names in at least 90 of 100 crossings', () => {
 
 test('a point names its recording, also where nothing was detected yet', () => {
   const detections = [1, 2, 3, 4].map((k) => ({ ...seen(k * stepUs, 10, 10), recording: 'SL8RB' }));
-  const points = trackDetections(
+  const points = pointsOf(
     detections,
     options,
     [0, 1, 2, 3, 4, 5].map((k) => k * stepUs),
@@ -160,21 +167,21 @@ describe('what leaves the sensor', () => {
   const times = Array.from({ length: 40 }, (_, k) => (k + 1) * stepUs);
 
   test('ends at the edge, where the size of the sensor is known', () => {
-    const points = trackDetections(leaving, { ...options, sensor }, times);
+    const points = pointsOf(leaving, { ...options, sensor }, times);
     expect(points.every(({ x }) => x <= 239.5)).toBe(true);
     expect(points.filter(({ coasting }) => coasting).length).toBeLessThanOrEqual(1);
-    const beyond = trackDetections(leaving, options, times).filter(({ x }) => x > 239.5);
+    const beyond = pointsOf(leaving, options, times).filter(({ x }) => x > 239.5);
     expect(beyond.length).toBeGreaterThan(15);
   });
 
   test('coasts on inside of it', () => {
-    const inside = trackDetections(leaving.slice(0, 5), { ...options, sensor }, times.slice(0, 8));
+    const inside = pointsOf(leaving.slice(0, 5), { ...options, sensor }, times.slice(0, 8));
     expect(inside.filter(({ coasting }) => coasting).length).toBe(3);
   });
 
   test('what is seen a little beside it stays', () => {
     const beside = Array.from({ length: 10 }, (_, k) => seen((k + 1) * stepUs, 239.8, 90));
-    expect(trackDetections(beside, { ...options, sensor }, times.slice(0, 10)).length).toBe(7);
+    expect(pointsOf(beside, { ...options, sensor }, times.slice(0, 10)).length).toBe(7);
   });
 });
 
@@ -184,7 +191,7 @@ describe('detections that know their velocity', () => {
   test('are followed at 300 px/s from the first one on, and the track ends as soon as a slow one is confirmed', () => {
     const detections = Array.from({ length: 20 }, (_, k) => fast(k + 1));
     const times = Array.from({ length: 40 }, (_, k) => (k + 1) * 10_000);
-    const points = trackDetections(detections, options, times);
+    const points = pointsOf(detections, options, times);
     expect(tracksIn(points)).toEqual(new Set([1]));
     expect(points[0]).toMatchObject({ tUs: 10_000, x: 23, y: 50 });
     expect(points.every(({ vx }) => Math.abs(vx - 300) < 1)).toBe(true);
@@ -192,14 +199,14 @@ describe('detections that know their velocity', () => {
   });
 
   test('are a track when there is one of them: the detector has followed it by itself', () => {
-    const points = trackDetections([fast(3)], options, [20_000, 30_000]);
+    const points = pointsOf([fast(3)], options, [20_000, 30_000]);
     expect(points).toMatchObject([{ track: 1, tUs: 30_000, x: 29, y: 50, vx: 300, vy: 0, coasting: false }]);
   });
 
   test('are one track at 3,000 px/s, whose velocity is the last one that was told', () => {
     // The velocity is corrected by a tenth after the first 10 ms.
     const detections = [2700, 3000, 3010].map((vx, k) => ({ ...fast(k + 1), x: 20 + 30 * k - (k === 0 ? 1 : 0), vx, vy: 0 }));
-    const points = trackDetections(detections, options);
+    const points = pointsOf(detections, options);
     expect(points.map(({ track, x, vx }) => [track, x, vx])).toEqual([
       [1, 19, 2700],
       [1, 50, 3000],
@@ -210,7 +217,7 @@ describe('detections that know their velocity', () => {
   test('do not become part of a slow track that they pass', () => {
     const slow = Array.from({ length: 60 }, (_, k) => seen((k + 1) * 10_000, 80, 50));
     const both = [...slow, ...Array.from({ length: 40 }, (_, k) => fast(k + 1))].toSorted((a, b) => a.tUs - b.tUs);
-    const points = trackDetections(both, options);
+    const points = pointsOf(both, options);
     const standing = points.filter(({ vx }) => vx < 100);
     expect(standing.every(({ x, vx }) => Math.abs(x - 80) < 0.1 && Math.abs(vx) < 1)).toBe(true);
     expect(tracksIn(points).size).toBe(2);
@@ -238,9 +245,9 @@ test('a track has the least rate of false alarms of its detections so far; those
     ...seen((k + 1) * stepUs, 50, 40),
     ...(rate !== undefined && { falseAlarmsPerHour: rate }),
   }));
-  const points = trackDetections(detections, options);
+  const points = pointsOf(detections, options);
   expect(points.map(({ falseAlarmsPerHour }) => falseAlarmsPerHour)).toEqual([4, 4, 4]);
-  const none = trackDetections(
+  const none = pointsOf(
     detections.map(({ tUs }) => seen(tUs, 50, 40)),
     options,
   );

@@ -38,6 +38,14 @@ export interface TrackPoint {
   readonly falseAlarmsPerHour?: number | undefined;
 }
 
+/** What a tracker made of one moment, or of many. */
+export interface Tracked {
+  /** Confirmed tracks. */
+  readonly points: readonly TrackPoint[];
+  /** Per detection, the confirmed track that took it; undefined where there is none. */
+  readonly tracks: readonly (number | undefined)[];
+}
+
 interface Track {
   readonly motion: Motion;
   readonly id: number | undefined;
@@ -72,12 +80,12 @@ export class Tracker {
   }
 
   /**
-   * Takes in the detections of one moment, and returns the confirmed tracks at it.
+   * Takes in the detections of one moment, and returns the confirmed tracks at it and which of them took which detection.
    *
    * @param tUs later than the moment before
    * @param detections of one recording, whose time is `tUs`
    */
-  step(recording: string, tUs: number, detections: readonly Detection[]): readonly TrackPoint[] {
+  step(recording: string, tUs: number, detections: readonly Detection[]): Tracked {
     const { noise, gate } = this.#options;
     const moved = this.#tracks.map((track) => ({ ...track, motion: predictMotion(track.motion, tUs, noise) }));
     const costs = moved.map(({ motion }) =>
@@ -89,10 +97,17 @@ export class Tracker {
     );
     const chosen = assign(costs, outside / 2);
     const continued = moved.map((track, row) => (chosen[row] < 0 ? track : this.#hit(track, detections[chosen[row]])));
-    const taken = new Set(chosen);
-    const begun = detections.flatMap((detection, column) => (taken.has(column) ? [] : [this.#begin(tUs, detection)]));
+    const rowOf = new Map(chosen.map((column, row) => [column, row]));
+    const begun: Track[] = [];
+    const tracks = detections.map((detection, column) => {
+      const row = rowOf.get(column);
+      if (row !== undefined) return continued[row].id;
+      const track = this.#begin(tUs, detection);
+      begun.push(track);
+      return track.id;
+    });
     this.#tracks = [...continued.filter((track) => this.#lives(track, tUs)), ...begun];
-    return this.#tracks.flatMap((track) => pointOf(recording, track));
+    return { points: this.#tracks.flatMap((track) => pointOf(recording, track)), tracks };
   }
 
   #begin(tUs: number, detection: Detection): Track {
@@ -150,12 +165,17 @@ export function trackDetections(
   detections: readonly Detection[],
   options: TrackerOptions,
   times: readonly number[] = [...new Set(detections.map(({ tUs }) => tUs))],
-): TrackPoint[] {
+): Tracked {
   const tracker = new Tracker(options);
   let next = 0;
-  return times.flatMap((tUs) => {
+  const points: TrackPoint[] = [];
+  const tracks: (number | undefined)[] = [];
+  for (const tUs of times) {
     const now: Detection[] = [];
     for (; next < detections.length && detections[next].tUs <= tUs; next++) now.push(detections[next]);
-    return tracker.step(detections[0]?.recording ?? '', tUs, now);
-  });
+    const tracked = tracker.step(detections[0]?.recording ?? '', tUs, now);
+    points.push(...tracked.points);
+    tracks.push(...tracked.tracks);
+  }
+  return { points, tracks };
 }

@@ -1,6 +1,6 @@
 import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
-import type { Competition } from '../wta/competition.ts';
+import type { Competition } from '../wta/compete.ts';
 
 /*
  * The coarse seam between what a network means and who computes it. A backend compiles a network into a session; a
@@ -75,8 +75,8 @@ export interface Session {
   /**
    * Lets time pass without input: the state is the same, to the bit, as after so many runs of one empty step that carry it. What
    * neurons without reset would report in those steps is not told: while a session is not {@link quiet}, run empty steps to
-   * learn it. Time passes at once as soon as nothing spikes any more and transport layers are at rest. Engines that compute
-   * every unit in every step leave it out; run empty windows on those.
+   * learn it. Time passes at once as soon as nothing spikes any more and transport layers are at rest. On engines that leave it
+   * out run empty windows.
    *
    * @param steps whole number ≥ 0
    */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NetworkSpec } from '../network/network-spec.ts';
+import { InputValueError } from '../spikes/check-spikes.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
-import { InputValueError } from '../numerics/check-exact-input.ts';
 import { checkRun } from './check-run.ts';
 
 const conv = { kind: 'conv', name: 'conv1', maps: 1, kernel: 3, neuron: { threshold: 1, leak: { kind: 'none' } } } as const;

@@ -1,6 +1,5 @@
 import type { NetworkSpec } from '../network/network-spec.ts';
-import { checkExactInput } from '../numerics/check-exact-input.ts';
-import { checkSpikes } from '../spikes/check-spikes.ts';
+import { checkExactInput, checkSpikes } from '../spikes/check-spikes.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 import type { RunOptions } from './backend.ts';
 

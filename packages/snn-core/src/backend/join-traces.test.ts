@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NetworkSpec } from '../network/network-spec.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
-import { sliceSteps } from '../spikes/steps.ts';
+import { sliceSteps, sparseFromDense } from '../spikes/sparse-spikes.ts';
 import { joinTraces } from './join-traces.ts';
 import { typescriptBackend } from './ts/backend.ts';
 

@@ -1,4 +1,4 @@
-import { joinSteps } from '../spikes/steps.ts';
+import { joinSteps } from '../spikes/sparse-spikes.ts';
 import type { LayerTrace, SpikeCauses } from './backend.ts';
 
 /**

@@ -30,3 +30,23 @@ export interface LabelTrack {
   readonly x: Float64Array;
   readonly y: Float64Array;
 }
+
+/** Which events the input spikes of a window consist of: spike k owns `events[offsets[k]]` … `events[offsets[k + 1] − 1]`. */
+export interface SpikeEvents {
+  readonly offsets: Uint32Array;
+  /** Places in the event stream, ascending for every spike. */
+  readonly events: Uint32Array;
+}
+
+/**
+ * The same recording run backwards: an event at t comes at start + end − t, with the last event first.
+ *
+ * @param startUs time that becomes `endUs` @param endUs time that becomes `startUs`, µs
+ */
+export const timeReversed = ({ t, x, y, p, sensor }: EventStream, startUs: number, endUs: number): EventStream => ({
+  t: t.toReversed().map((tUs) => startUs + endUs - tUs),
+  x: x.toReversed(),
+  y: y.toReversed(),
+  p: p.toReversed(),
+  sensor,
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from './read-safetensors.ts';
 import { attempt, fileOf, referenceFiles, referenceValues } from './safetensors.fixture.ts';
-import { SafetensorsError } from './safetensors-error.ts';
+import { SafetensorsError } from './safetensors.ts';
 import { writeSafetensors } from './write-safetensors.ts';
 
 const entry = (begin: number, end: number, rest = '"dtype":"U8","shape":[4]') => `{${rest},"data_offsets":[${begin},${end}]}`;

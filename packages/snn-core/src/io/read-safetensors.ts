@@ -1,5 +1,4 @@
-import { duplicateKey } from './duplicate-key.ts';
-import { jsonDepth } from './json-text.ts';
+import { duplicateKey, jsonDepth, shown, shownName } from './json-text.ts';
 import {
   type Dtype,
   dtypes,
@@ -7,10 +6,9 @@ import {
   maxHeaderBytes,
   metadataKey,
   type Safetensors,
+  SafetensorsError,
   type SafetensorsTensor,
 } from './safetensors.ts';
-import { SafetensorsError } from './safetensors-error.ts';
-import { shown, shownName } from './shown.ts';
 
 interface Entry {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { SafetensorsError } from './safetensors-error.ts';
+import { SafetensorsError } from './safetensors.ts';
 
 /** Header and values put together by hand, in the way of the format's description and not of our writer. */
 export function fileOf(header: string, values: readonly number[] = []): Uint8Array {

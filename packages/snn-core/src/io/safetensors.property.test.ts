@@ -2,8 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from './read-safetensors.ts';
 import { attempt, fileOf } from './safetensors.fixture.ts';
-import type { SafetensorsTensor } from './safetensors.ts';
-import { SafetensorsError } from './safetensors-error.ts';
+import { SafetensorsError, type SafetensorsTensor } from './safetensors.ts';
 import { writeSafetensors } from './write-safetensors.ts';
 
 /** Any tensor of up to three short axes. */

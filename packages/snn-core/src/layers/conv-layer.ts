@@ -1,11 +1,10 @@
 import type { ConvLayerSpec, Leak, Reset } from '../network/network-spec.ts';
 import { afterSpike, integrate } from '../neurons/lif.ts';
 import type { ForwardLayer } from '../numerics/forward-tensors.ts';
-import type { Candidate } from '../wta/candidate.ts';
-import { compete, type Competitors } from '../wta/compete.ts';
-import type { Competition } from '../wta/competition.ts';
+import type { Candidate, Competition } from '../wta/compete.ts';
+import { type Competitors, compete } from '../wta/compete.ts';
 import { Muted } from '../wta/muted.ts';
-import { cellOf, type ConvGeometry, convGeometry } from './conv-geometry.ts';
+import { type ConvGeometry, cellOf, convGeometry } from './conv-geometry.ts';
 import { withoutGroups } from './group-weights.ts';
 import { LazyPotentials } from './lazy-potentials.ts';
 import { Reached } from './reached.ts';

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TypescriptSession } from '../backend/ts/session.ts';
 import type { ConvLayerSpec, NetworkSpec, NeuronSpec } from '../network/network-spec.ts';
-import { randomGenerator } from '../random.ts';
-import { EvidenceMap } from '../sequential/evidence-map.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
 
 const leak = { kind: 'subtractive', amount: 0.5 } as const;
 
@@ -126,41 +124,4 @@ it('a map reads the channels of its own group: two groups are two networks side 
   const { synapticOps } = await session.run(sparseFromDense([1, 4, 1, 1], [1, 1, 0, 2]));
   expect([...session.potentials('a')]).toEqual([3, 8]);
   expect(synapticOps).toBe(3);
-});
-
-it('a convolution without reset is the map of evidence neurons, to the bit', async () => {
-  for (let seed = 0; seed < 20; seed++) {
-    const random = randomGenerator(seed);
-    const side = 1 + 2 * random.integer(3);
-    const kernel = { side, weights: Array.from({ length: side ** 2 }, () => random.integer(9) / 8) };
-    const size = { width: 5 + random.integer(10), height: 4 + random.integer(8) };
-    const neuron = { threshold: 3, leak: random.integer(64) / 512, ceiling: random.integer(4) };
-    const map = new EvidenceMap(size, kernel, neuron);
-    const spec: NeuronSpec = {
-      threshold: 3,
-      leak: { kind: 'subtractive', amount: neuron.leak },
-      reset: 'none',
-      ceiling: 3 + neuron.ceiling,
-    };
-    const network: NetworkSpec = {
-      input: { channels: 1, ...size, maxValue: 7, valueStep: 1 / 64 },
-      layers: [{ kind: 'conv', name: 'a', maps: 1, kernel: side, neuron: spec }],
-      fireOnce: false,
-      numerics: 'exact',
-    };
-    // An event spreads by the kernel; a unit gathers by it, mirrored.
-    const data = Float32Array.from(kernel.weights.toReversed());
-    const weights = { 'a.weight': { shape: [1, 1, side, side], data }, 'a.threshold': { shape: [1], data: Float32Array.of(3) } };
-    const session = new TypescriptSession(network, weights);
-    for (let step = 0; step < 30; step++) {
-      const dense = new Float32Array(size.width * size.height);
-      for (let event = random.integer(5); event > 0; event--) dense[random.integer(dense.length)] = random.integer(7 * 64) / 64;
-      dense.forEach((nats, unit) => map.add(unit % size.width, Math.floor(unit / size.width), nats));
-      map.step();
-      const { layers } = await session.run(sparseFromDense([1, 1, size.height, size.width], dense), { carryState: true });
-      const { spikes, potential } = layers['a'];
-      const found = [...spikes.index].map((unit, k) => ({ unit, potential: potential?.[k] }));
-      expect(found).toEqual(map.firing().toSorted((a, b) => a.unit - b.unit));
-    }
-  }
 });

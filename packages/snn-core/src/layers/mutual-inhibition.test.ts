@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TypescriptSession } from '../backend/ts/session.ts';
 import type { NetworkSpec, Tensor, TransportLayerSpec } from '../network/network-spec.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
 import { overlap } from './mutual-inhibition.ts';
 
 const layer = (name: string, part: Partial<TransportLayerSpec>): TransportLayerSpec => ({

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { typescriptBackend } from '../backend/ts/backend.ts';
 import { layerShapes } from '../network/layer-shapes.ts';
 import type { PoolLayerSpec } from '../network/network-spec.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
-import { inputShape, randomSpikes } from '../testing/random-cases.ts';
 import { deriveSeed, randomGenerator } from '../random.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
+import { inputShape, randomSpikes } from '../testing/random-cases.ts';
 import { poolCauses } from './pool-causes.ts';
 
 test('by hand: two spikes in one window, and one that lies in no window', () => {

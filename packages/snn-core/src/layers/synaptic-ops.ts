@@ -1,5 +1,6 @@
 import type { PlaneShape } from '../network/layer-shapes.ts';
 import type { ConvLayerSpec, TransportLayerSpec } from '../network/network-spec.ts';
+import { transportPadding } from '../network/layer-shapes.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 
 /**
@@ -9,8 +10,13 @@ import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 export function synapsesOfPixels(layer: ConvLayerSpec | TransportLayerSpec, height: number, width: number): Float64Array {
   const { kernel } = layer;
   const maps = layer.kind === 'conv' ? layer.maps / (layer.groups ?? 1) : layer.maps;
-  const padding = (kernel - 1) / 2;
-  const reach = (at: number, size: number): number => Math.min(size - 1, at + padding) - Math.max(0, at - padding) + 1;
+  const stride = layer.kind === 'conv' ? 1 : (layer.stride ?? 1);
+  const padding = transportPadding({ kernel, stride });
+  // The kernels of the cells from (at + padding − kernel + 1) / stride to (at + padding) / stride have the pixel.
+  const reach = (at: number, size: number): number => {
+    const first = Math.max(0, Math.ceil((at + padding - kernel + 1) / stride));
+    return Math.min(Math.ceil(size / stride) - 1, Math.floor((at + padding) / stride)) - first + 1;
+  };
   return Float64Array.from(
     { length: height * width },
     (_, pixel) => maps * reach(Math.floor(pixel / width), height) * reach(pixel % width, width),

@@ -1,4 +1,4 @@
-import { cellOf, type ConvGeometry } from './conv-geometry.ts';
+import { type ConvGeometry, cellOf } from './conv-geometry.ts';
 
 /**
  * The set of cells that the spikes of one step reach: a bit per output pixel. Marking a kernel costs one or two words per

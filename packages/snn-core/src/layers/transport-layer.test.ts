@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TypescriptSession } from '../backend/ts/session.ts';
+import { transportChannels } from '../network/layer-shapes.ts';
 import type { MotionSpec, NetworkSpec, NetworkWeights, TransportLayerSpec } from '../network/network-spec.ts';
-import { transportChannels } from '../network/transport-channels.ts';
 import { randomGenerator } from '../random.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
 import { randomTransport, transportWeights } from '../testing/random-layers.ts';
 
 const stand: MotionSpec = { name: 'stand', vx: 0, vy: 0 };

@@ -1,7 +1,7 @@
 import type { TransportState } from '../backend/backend.ts';
 import type { LayerShape } from '../network/layer-shapes.ts';
+import { type TransportChannel, transportChannels, transportPadding } from '../network/layer-shapes.ts';
 import type { TransportLayerSpec } from '../network/network-spec.ts';
-import { type TransportChannel, transportChannels, transportPadding } from '../network/transport-channels.ts';
 import type { ForwardTransport } from '../numerics/forward-transport.ts';
 import { enterFrom, largestNearby, type Plane, shifted, shiftOf, spread } from './lateral-steps.ts';
 import { addShare, type Rival } from './mutual-inhibition.ts';

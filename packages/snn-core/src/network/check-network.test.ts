@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkNetwork } from './check-network.ts';
+import { checkWeights, weightShapes } from './check-weights.ts';
 import { defaultNetwork } from './default-network.fixture.ts';
-import type { ConvLayerSpec, Leak, NetworkSpec, PoolLayerSpec } from './network-spec.ts';
+import { layerShapes, transportChannels } from './layer-shapes.ts';
+import type { ConvLayerSpec, Leak, NetworkSpec, NeuronSpec, PoolLayerSpec, TransportLayerSpec } from './network-spec.ts';
+import { requirePlainLayers } from './plain-layers.ts';
+import { receptiveField } from './receptive-field.ts';
+import { networkAfter } from './split-network.ts';
 
 const conv: ConvLayerSpec = { kind: 'conv', name: 'a', maps: 2, kernel: 3, neuron: { threshold: 1, leak: { kind: 'none' } } };
 const pool: PoolLayerSpec = { kind: 'pool', name: 'b', kernel: 2, stride: 2 };
@@ -86,5 +91,192 @@ describe('checkNetwork', () => {
   ])('%s', (message, wrong) => {
     expect(() => checkNetwork(wrong)).toThrow(RangeError);
     expect(() => checkNetwork(wrong)).toThrow(message);
+  });
+});
+
+const fourMaps: ConvLayerSpec = { kind: 'conv', name: 'c', maps: 4, kernel: 3, neuron: { threshold: 1, leak: { kind: 'none' } } };
+const motion: TransportLayerSpec = {
+  kind: 'transport',
+  name: 't',
+  maps: 3,
+  kernel: 5,
+  motions: [
+    { name: 'stand', vx: 0, vy: 0 },
+    { name: 'right', vx: 0.5, vy: 0, enterFrom: ['stand'] },
+  ],
+  switchCost: 4,
+  neuron: { threshold: 2, leak: { kind: 'subtractive', amount: 0.5 }, reset: 'none', ceiling: 8 },
+  competition: { radius: 2 },
+};
+const networkOf = (...layers: NetworkSpec['layers']): NetworkSpec => ({
+  input: { channels: 2, height: 8, width: 9 },
+  layers,
+  fireOnce: false,
+  numerics: 'exact',
+});
+const neuron = (part: Partial<NeuronSpec>): NetworkSpec => networkOf({ ...fourMaps, neuron: { ...fourMaps.neuron, ...part } });
+const transport = (part: object): NetworkSpec => networkOf({ ...motion, ...part });
+const ones = (shape: readonly number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1) });
+const plain =
+  (...layers: NetworkSpec['layers']) =>
+  () =>
+    requirePlainLayers(networkOf(...layers), 'engine');
+
+describe('networks with groups, levels, branches and transport', () => {
+  it('are accepted, and have the shapes and tensors that follow', () => {
+    const pooled = { kind: 'pool', name: 'p', kernel: 2, stride: 2, from: 'input' } as const;
+    const all = networkOf({ ...fourMaps, groups: 2 }, pooled, motion, { ...motion, name: 'u', from: 'c' });
+    expect(() => checkNetwork(all)).not.toThrow();
+    expect(layerShapes(all)).toEqual({
+      c: { input: [2, 8, 9], output: [4, 8, 9] },
+      p: { input: [2, 8, 9], output: [2, 4, 4] },
+      t: { input: [2, 4, 4], output: [6, 4, 4] },
+      u: { input: [4, 8, 9], output: [6, 8, 9] },
+    });
+    expect(weightShapes(all)).toEqual({
+      'c.weight': [4, 1, 3, 3],
+      'c.threshold': [4],
+      't.weight': [3, 2, 5, 5],
+      't.threshold': [6],
+      't.lateral': [2, 3, 3],
+      't.enter': [2, 2],
+      'u.weight': [3, 4, 5, 5],
+      'u.threshold': [6],
+      'u.lateral': [2, 3, 3],
+      'u.enter': [2, 2],
+    });
+  });
+
+  it.each<[string, NetworkSpec]>([
+    ['network: c.kind: expected conv, pool or transport, got "dense"', networkOf({ ...fourMaps, kind: 'dense' } as never)],
+    ['network: c.groups: expected a divisor of 4 maps and 2 channels, got 4', networkOf({ ...fourMaps, groups: 4 })],
+    ['network: c.reset: expected zero, subtract or none, got "half"', neuron({ reset: 'half' as never })],
+    ['network: c.ceiling: expected a finite number of at least the threshold, 1, got 0.5', neuron({ ceiling: 0.5 })],
+    ['network: c.ceiling: expected a ceiling or a leak where there is no reset, got neither', neuron({ reset: 'none' })],
+    ['network: c.from: expected one of input, got "t"', networkOf({ ...fourMaps, from: 't' }, motion)],
+    ["network: expected a layer name other than 'input'", networkOf({ ...fourMaps, name: 'input' })],
+    ['network: t.motions: expected at least one motion, got none', transport({ motions: [] })],
+    [
+      'network: t.motions[0].name: expected unique names of motions, got right twice',
+      transport({ motions: [motion.motions[1], motion.motions[1]] }),
+    ],
+    [
+      'network: t.motions[0].vx: expected a multiple of 1/64 cells per update, got 0.01',
+      transport({ motions: [{ name: 'a', vx: 0.01, vy: 0 }] }),
+    ],
+    [
+      'network: t.motions[0].brightnesses: expected whole numbers from 0 to 2, each once, got [1, 3]',
+      transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [1, 3] }] }),
+    ],
+    [
+      'network: t.motions[0].brightnesses: expected whole numbers from 0 to 2, each once, got [1, 1]',
+      transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [1, 1] }] }),
+    ],
+    [
+      'network: t.motions: expected a motion for every brightness, got none for 1',
+      transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [2, 0] }] }),
+    ],
+    ['network: t.stride: expected a whole number of at least 1, got 0', transport({ stride: 0 })],
+    ['network: t.every: expected a whole number of at least 1, got 1.5', transport({ every: 1.5 })],
+    ['network: t.kernel: expected at least the stride, 6, so that it reads every pixel, got 5', transport({ stride: 6 })],
+    [
+      'network: t.competition.with[0]: expected another transport layer with a competition, once (none here), got t',
+      transport({ competition: { radius: 1, with: ['t'] } }),
+    ],
+    [
+      'network: u.competition.with[1]: expected another transport layer with a competition, once (t), got t',
+      networkOf(motion, { ...motion, name: 'u', competition: { radius: 1, with: ['t', 't'] } }),
+    ],
+    [
+      'network: u.competition.with[0]: expected a layer that reads 8×9 pixels as u does, got t, which reads 4×4',
+      networkOf({ kind: 'pool', name: 'p', kernel: 2, stride: 2 }, motion, {
+        ...motion,
+        name: 'u',
+        from: 'input',
+        competition: { radius: 1, with: ['t'] },
+      }),
+    ],
+    [
+      'network: u.competition.with[0]: expected a layer whose every is a power of two, got t with every 3',
+      networkOf({ ...motion, every: 3 }, { ...motion, name: 'u', from: 'input', competition: { radius: 1, with: ['t'] } }),
+    ],
+    [
+      'network: t.motions[0].enterFrom: expected names of other motions (a), got "a"',
+      transport({ motions: [{ name: 'a', vx: 0, vy: 0, enterFrom: ['a'] }] }),
+    ],
+    ['network: t.switchCost: expected a finite number of at least 0, got -1', transport({ switchCost: -1 })],
+    [
+      'network: t.reset: expected none in a transport layer, got zero',
+      transport({ neuron: { ...motion.neuron, reset: 'zero' } }),
+    ],
+    [
+      'network: t.ceiling: expected a ceiling in a transport layer, got none',
+      transport({ neuron: { threshold: 1, leak: motion.neuron.leak } }),
+    ],
+    [
+      'network: t.leak: expected a subtractive leak or none in a transport layer',
+      transport({ neuron: { ...motion.neuron, leak: { kind: 'multiplicative', factor: 0.5 } } }),
+    ],
+    ['network: t.competition.radius: expected a whole number of cells ≥ 0, got 1.5', transport({ competition: { radius: 1.5 } })],
+  ])('%s', (message, wrong) => {
+    expect(() => checkNetwork(wrong)).toThrow(RangeError);
+    expect(() => checkNetwork(wrong)).toThrow(message);
+  });
+
+  it('a transport layer with a stride has a cell for every stride pixels, and channels for the motions that a brightness has', () => {
+    const motions = [
+      { name: 'stand', vx: 0, vy: 0 },
+      { name: 'right', vx: 5 / 64, vy: -1, brightnesses: [2, 0], enterFrom: ['stand'] },
+    ];
+    const wide = networkOf({ ...motion, kernel: 6, stride: 4, every: 3, motions }, { ...motion, name: 'u', from: 'input' });
+    expect(() => checkNetwork(wide)).not.toThrow();
+    expect(layerShapes(wide)['t']).toEqual({ input: [2, 8, 9], output: [5, 2, 3] });
+    expect(weightShapes(wide)).toMatchObject({ 't.weight': [3, 2, 6, 6], 't.threshold': [5], 't.lateral': [2, 3, 3] });
+    expect(transportChannels({ maps: 3, motions }).map(({ brightness, motion: m }) => [brightness, motions[m].name])).toEqual([
+      [0, 'stand'],
+      [0, 'right'],
+      [1, 'stand'],
+      [2, 'stand'],
+      [2, 'right'],
+    ]);
+    // Cell 1 has the pixels 3 to 8 under its kernel, so its centre is at 5.5; padding is 1.
+    expect(receptiveField(wide, 't')).toEqual({ stride: 4, offset: 1.5, size: 6 });
+  });
+
+  it('layers may compete with later ones', () => {
+    const t = { ...motion, from: 'input', competition: { radius: 1, with: ['u'] } };
+    const u = { ...motion, name: 'u', from: 'input', every: 4, competition: { radius: 3, with: ['t'] } };
+    expect(() => checkNetwork(networkOf(t, u))).not.toThrow();
+  });
+
+  it('weights: costs and leaks are at least 0, and the leak of every brightness may be left out', () => {
+    const one = networkOf(motion);
+    const weights = Object.fromEntries(Object.entries(weightShapes(one)).map(([name, shape]) => [name, ones(shape)]));
+    expect(() => checkWeights(one, weights)).not.toThrow();
+    expect(() => checkWeights(one, { ...weights, 't.leak': ones([2]) })).toThrow('t.leak: expected shape [3], got [2]');
+    const cost = { shape: [2, 2], data: Float32Array.of(0, 1, -1, 2) };
+    expect(() => checkWeights(one, { ...weights, 't.enter': cost })).toThrow(
+      'expected finite costs of at least 0, got -1 at position 2',
+    );
+  });
+
+  it('are cut in two where the second part reads nothing of the first but its last layer', () => {
+    const layers = [{ ...fourMaps, from: 'input' }, motion, { ...motion, name: 'u', from: 'c' }];
+    expect(networkAfter(networkOf(...layers), 'c').layers).toEqual([motion, { ...motion, name: 'u', from: 'input' }]);
+    expect(() => networkAfter(networkOf(...layers), 't')).toThrow('got u, which reads c');
+  });
+
+  it('are refused by engines that have not all layers', () => {
+    expect(plain(fourMaps)).not.toThrow();
+    expect(plain(motion)).toThrow(
+      'engine: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got t with kind transport',
+    );
+    expect(plain(fourMaps, { ...motion, from: 'input' })).toThrow('got t with kind transport');
+    expect(plain({ ...fourMaps, groups: 2 })).toThrow('got c with groups 2');
+    expect(plain(fourMaps, { ...fourMaps, name: 'd', from: 'input' })).toThrow('got d with from input');
+    expect(plain({ ...fourMaps, neuron: { ...fourMaps.neuron, ceiling: 2 } })).toThrow('got c with ceiling 2');
+    expect(plain({ ...fourMaps, neuron: { ...fourMaps.neuron, reset: 'subtract', ceiling: 2 } })).toThrow(
+      'got c with reset subtract',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { spikesegNetwork, type SpikesegNetworkOptions } from './spikeseg-network.ts';
+import { type SpikesegNetworkOptions, spikesegNetwork } from './spikeseg-network.ts';
 
 /** The default encoder: 2 × 128 × 128, 4–36–1 maps, kernels 5–5–7, pools 2/2. */
 export const defaultOptions: SpikesegNetworkOptions = {

@@ -1,6 +1,5 @@
 import { fromInput, layerSources } from './layer-sources.ts';
-import type { LayerSpec, NetworkSpec } from './network-spec.ts';
-import { transportChannels } from './transport-channels.ts';
+import type { LayerSpec, NetworkSpec, TransportLayerSpec } from './network-spec.ts';
 
 /** Channels (or maps), rows, columns. */
 export type PlaneShape = readonly [channels: number, height: number, width: number];
@@ -70,3 +69,24 @@ export function requireLayer(network: NetworkSpec, name: string): number {
   const names = network.layers.map((layer) => layer.name).join(', ');
   throw new RangeError(`network: expected a layer among ${names}, got ${name}`);
 }
+
+/** What an output channel of a transport layer stands for. */
+export interface TransportChannel {
+  /** Brightness, from 0 on. */
+  readonly brightness: number;
+  /** Position among the layer's motions. */
+  readonly motion: number;
+}
+
+/** The output channels of a transport layer, in order: brightness by brightness, its motions in theirs. */
+export function transportChannels({ maps, motions }: Pick<TransportLayerSpec, 'maps' | 'motions'>): readonly TransportChannel[] {
+  return Array.from({ length: maps }, (_, brightness) =>
+    motions.flatMap(({ brightnesses }, motion) =>
+      brightnesses === undefined || brightnesses.includes(brightness) ? [{ brightness, motion }] : [],
+    ),
+  ).flat();
+}
+
+/** Pixels that the kernel of a transport layer's first cell begins before the first pixel. */
+export const transportPadding = ({ kernel, stride = 1 }: Pick<TransportLayerSpec, 'kernel' | 'stride'>): number =>
+  Math.floor((kernel - stride) / 2);

@@ -12,20 +12,25 @@ export class UnsupportedLayerError extends RangeError {
 }
 
 /**
- * For engines and formats that have not all layers: refuses transport layers, groups, ceilings, neurons without a reset to 0 and
+ * For what has not all layers, such as learning: refuses transport layers, groups, ceilings, neurons without a reset to 0 and
  * branches.
  *
  * @param who names the engine or format in the message
+ * @param remedy what to do instead
  * @throws UnsupportedLayerError naming the layer and what it has
  */
-export function requirePlainLayers(network: NetworkSpec, who: string): asserts network is PlainNetwork {
+export function requirePlainLayers(
+  network: NetworkSpec,
+  who: string,
+  remedy = 'use the typescript or the wasm engine',
+): asserts network is PlainNetwork {
   const sources = layerSources(network);
   network.layers.forEach((layer, position) => {
     // A layer of another kind says more than where it reads.
     const found = notPlain(layer) ?? (sources[position] === position - 1 ? undefined : `from ${layer.from}`);
     if (found === undefined) return;
     throw new UnsupportedLayerError(
-      `${who}: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got ${layer.name} with ${found}; use the typescript or the wasm engine`,
+      `${who}: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got ${layer.name} with ${found}; ${remedy}`,
     );
   });
 }

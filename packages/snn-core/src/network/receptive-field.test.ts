@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultNetwork, defaultOptions } from './default-network.fixture.ts';
 import { layerShapes } from './layer-shapes.ts';
-import type { LayerSpec, NetworkSpec } from './network-spec.ts';
-import { receptiveField } from './receptive-field.ts';
+import type { LayerSpec, NetworkSpec, Tensor } from './network-spec.ts';
+import { evidenceOffsets, receptiveField } from './receptive-field.ts';
 import { spikesegNetwork } from './spikeseg-network.ts';
 
 describe('receptiveField', () => {
@@ -70,5 +70,57 @@ describe('receptiveField', () => {
         expect(field.stride * unit + field.offset).toBe((first + last) / 2);
       }),
     );
+  });
+});
+
+const neuron = { threshold: 1, leak: { kind: 'none' } } as const;
+const network: NetworkSpec = {
+  input: { channels: 1, height: 16, width: 16 },
+  layers: [
+    { kind: 'conv', name: 'a', maps: 2, kernel: 3, neuron },
+    { kind: 'pool', name: 'p', kernel: 2, stride: 2 },
+    { kind: 'conv', name: 'b', maps: 1, kernel: 3, neuron },
+  ],
+  fireOnce: false,
+  numerics: 'exact',
+};
+
+/** [maps, channels, 3, 3] with weight 1 at the given synapses. */
+function kernels(
+  maps: number,
+  channels: number,
+  ...at: readonly (readonly [map: number, channel: number, row: number, column: number])[]
+): Tensor {
+  const data = new Float32Array(maps * channels * 9);
+  for (const [map, channel, row, column] of at) data[((map * channels + channel) * 3 + row) * 3 + column] = 1;
+  return { shape: [maps, channels, 3, 3], data };
+}
+
+describe('evidenceOffsets', () => {
+  it('is the centroid of the weights, in input px, through a pool of stride 2', () => {
+    const weights = {
+      // Map 0 looks one pixel left and up, map 1 straight ahead.
+      'a.weight': kernels(2, 1, [0, 0, 0, 0], [1, 0, 1, 1]),
+      // Half of it: map 0, two pooled units (4 px) … one unit = 2 px to the right; half: map 1, in the middle.
+      'b.weight': kernels(1, 2, [0, 0, 1, 2], [0, 1, 1, 1]),
+    };
+    expect(evidenceOffsets(network, weights, 'a')).toEqual([
+      { x: -1, y: -1 },
+      { x: 0, y: 0 },
+    ]);
+    // ½ · (2 − 1) and ½ · (0 − 1).
+    expect(evidenceOffsets(network, weights, 'b')).toEqual([{ x: 0.5, y: -0.5 }]);
+  });
+
+  it('is 0 for uniform kernels and for a map without weights', () => {
+    const uniform = { shape: [2, 1, 3, 3], data: new Float32Array(18).fill(0.8) };
+    const [first, second] = evidenceOffsets(network, { 'a.weight': uniform, 'b.weight': kernels(1, 2) }, 'a');
+    for (const { x, y } of [first, second]) expect([Math.abs(x) < 1e-12, Math.abs(y) < 1e-12]).toEqual([true, true]);
+    expect(evidenceOffsets(network, { 'a.weight': uniform, 'b.weight': kernels(1, 2) }, 'b')).toEqual([{ x: 0, y: 0 }]);
+  });
+
+  it('wants a convolution', () => {
+    const weights = { 'a.weight': kernels(2, 1) };
+    expect(() => evidenceOffsets(network, weights, 'p')).toThrow('p: expected a convolution, got a pool');
   });
 });

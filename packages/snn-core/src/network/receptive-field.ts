@@ -1,7 +1,6 @@
-import { requireLayer } from './layer-shapes.ts';
+import { requireLayer, transportChannels, transportPadding } from './layer-shapes.ts';
 import { pathTo } from './layer-sources.ts';
-import type { NetworkSpec } from './network-spec.ts';
-import { transportPadding } from './transport-channels.ts';
+import type { NetworkSpec, NetworkWeights } from './network-spec.ts';
 
 /** Which input pixels a unit of a layer sees, on either axis: `size` pixels around stride·i + offset for unit i. */
 export interface ReceptiveField {
@@ -34,4 +33,61 @@ export function receptiveField(network: NetworkSpec, layerName: string): Recepti
     };
   }
   return field;
+}
+
+/** A shift in input pixels, x to the right and y down. */
+export interface Offset {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Where the evidence of each map of a convolution or a transport layer lies, relative to the centre of the unit's receptive field.
+ *
+ * STDP leaves weight on a few synapses anywhere in the kernel, so what a unit answers to is not in its middle. Layer by
+ * layer, with d the shift of the maps before: d'(m) = Σ |w(m,c,k)| · (stride · (k − k₀) + d(c)) / Σ |w(m,c,k)|, 0 for a map
+ * without weights. Uniform or symmetric kernels have no shift.
+ *
+ * @param weights of the whole network
+ * @returns one per output channel of the layer, input px
+ * @throws RangeError when there is no convolution or transport layer of that name
+ */
+export function evidenceOffsets(network: NetworkSpec, weights: NetworkWeights, layerName: string): readonly Offset[] {
+  const last = requireLayer(network, layerName);
+  if (network.layers[last].kind === 'pool') throw new RangeError(`${layerName}: expected a convolution, got a pool`);
+  let offsets: readonly Offset[] = Array.from({ length: network.input.channels }, () => ({ x: 0, y: 0 }));
+  let stride = 1;
+  for (const layer of pathTo(network, last).map((position) => network.layers[position])) {
+    if (layer.kind !== 'pool') {
+      const { data } = weights[`${layer.name}.weight`];
+      const groups = layer.kind === 'conv' ? (layer.groups ?? 1) : 1;
+      const share = offsets.length / groups;
+      const before = offsets;
+      const at = stride;
+      const ofMaps = Array.from({ length: layer.maps }, (_, map) => {
+        const first = Math.floor((map * groups) / layer.maps) * share;
+        return mapOffset(data, map, layer.kernel, at, before.slice(first, first + share));
+      });
+      offsets = layer.kind === 'conv' ? ofMaps : transportChannels(layer).map(({ brightness }) => ofMaps[brightness]);
+    }
+    ({ stride } = receptiveField(network, layer.name));
+  }
+  return offsets;
+}
+
+function mapOffset(data: Float32Array, map: number, kernel: number, stride: number, before: readonly Offset[]): Offset {
+  const middle = (kernel - 1) / 2;
+  let [total, x, y] = [0, 0, 0];
+  let synapse = map * before.length * kernel * kernel;
+  for (const shift of before) {
+    for (let row = 0; row < kernel; row++) {
+      for (let column = 0; column < kernel; column++) {
+        const weight = Math.abs(data[synapse++]);
+        total += weight;
+        x += weight * (stride * (column - middle) + shift.x);
+        y += weight * (stride * (row - middle) + shift.y);
+      }
+    }
+  }
+  return total === 0 ? { x: 0, y: 0 } : { x: x / total, y: y / total };
 }

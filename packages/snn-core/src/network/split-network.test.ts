@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { typescriptBackend } from '../backend/ts/backend.ts';
 import { deriveSeed, randomGenerator } from '../random.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
 import { weightShapes } from './check-weights.ts';
 import { defaultNetwork, defaultOptions } from './default-network.fixture.ts';
 import { layerShapes } from './layer-shapes.ts';

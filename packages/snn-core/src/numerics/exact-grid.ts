@@ -1,6 +1,5 @@
+import { transportChannels } from '../network/layer-shapes.ts';
 import type { ConvLayerSpec, TransportLayerSpec } from '../network/network-spec.ts';
-import { transportChannels } from '../network/transport-channels.ts';
-import { toNearestStep } from './to-nearest-step.ts';
 
 /*
  * Why sums on the grid are exact.
@@ -171,4 +170,10 @@ function largestSum({ weight, bounds, leaks, maxInput, step, times }: Sums, scal
     largest = Math.max(largest, current + bound + leak, current * times);
   }
   return largest;
+}
+
+/** Nearest whole number of steps; a half goes away from 0, so that −x rounds to minus what x does. Never −0. */
+export function toNearestStep(steps: number): number {
+  const nearest = Math.round(Math.abs(steps));
+  return steps < 0 && nearest > 0 ? -nearest : nearest;
 }

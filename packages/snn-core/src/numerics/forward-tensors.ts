@@ -1,7 +1,6 @@
-import type { ConvLayerSpec, Leak, NetworkSpec, NetworkWeights, Tensor } from '../network/network-spec.ts';
 import { fromInput, layerSources } from '../network/layer-sources.ts';
-import { exactGrid } from './exact-grid.ts';
-import { toNearestStep } from './to-nearest-step.ts';
+import type { ConvLayerSpec, Leak, NetworkSpec, NetworkWeights, Tensor } from '../network/network-spec.ts';
+import { exactGrid, toNearestStep } from './exact-grid.ts';
 
 /** The numbers that a convolution computes with. */
 export interface ForwardLayer {

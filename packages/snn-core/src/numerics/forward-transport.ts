@@ -69,14 +69,18 @@ function forwardTransport(
   const costs = (values: Float32Array): Float32Array => nearest(values).map((cost) => (cost >= up(ceiling) ? never : cost));
   const named = motions.flatMap(({ enterFrom = [] }) => motions.map((from) => enterFrom.includes(from.name)));
   const enter = costs(Float32Array.from(named, (is, k) => (is ? weights[`${name}.enter`].data[k] : never)));
+  // Rounding may leave room for one bit more. Whoever is given the rounded numbers finds that grid, and must take the same from rivals.
+  const roundedLayer = { ...layer, neuron: { ...neuron, ceiling: up(ceiling) } };
+  const thresholds = { shape: threshold.shape, data: threshold.data.map(up) };
+  const leaks = { shape: leak.shape, data: nearest(leak.data) };
   return {
     weight: rounded,
-    threshold: { shape: threshold.shape, data: threshold.data.map(up) },
-    leak: { shape: leak.shape, data: nearest(leak.data) },
+    threshold: thresholds,
+    leak: leaks,
     lateral: { shape: [motions.length, 3, 3], data: costs(weights[`${name}.lateral`].data) },
     enter: { shape: [motions.length, motions.length], data: enter },
     switchCost: costs(Float32Array.of(layer.switchCost))[0],
     ceiling: up(ceiling),
-    grid: exact ? 1 / ofPotential : 0,
+    grid: exact ? input[1] / 2 ** transportGrid(roundedLayer, rounded.data, thresholds.data, leaks.data, input, times) : 0,
   };
 }

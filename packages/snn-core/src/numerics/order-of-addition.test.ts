@@ -4,7 +4,7 @@ import { typescriptBackend } from '../backend/ts/backend.ts';
 import type { ConvLayerSpec, NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
 import { integrate } from '../neurons/lif.ts';
 import { randomGenerator, shuffled } from '../random.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
 import { forwardTensors } from './forward-tensors.ts';
 import { type AnyLayer, anyLayer, none } from './layers.fixture.ts';
 

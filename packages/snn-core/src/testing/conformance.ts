@@ -1,5 +1,8 @@
 import type { Backend, RunResult } from '../backend/backend.ts';
 import { deriveSeed, randomGenerator } from '../random.ts';
+import { denseReference } from './dense-reference.ts';
+import { runDifference } from './difference.ts';
+import type { Suite, TestRunner } from './suite.ts';
 import { allLayers } from './suites/all-layers.ts';
 import { carriedState } from './suites/carried-state.ts';
 import { competition } from './suites/competition.ts';
@@ -8,9 +11,6 @@ import { inputs } from './suites/inputs.ts';
 import { networks } from './suites/networks.ts';
 import { numerics } from './suites/numerics.ts';
 import { sessions } from './suites/sessions.ts';
-import { denseReference } from './dense-reference.ts';
-import { runDifference } from './difference.ts';
-import type { Suite, TestRunner } from './suite.ts';
 
 /*
  * What every engine must do, whatever it runs on: the same spikes, potentials and causes, bit for bit, as the equations of

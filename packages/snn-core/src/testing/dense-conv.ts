@@ -1,8 +1,8 @@
 import type { PlaneShape } from '../network/layer-shapes.ts';
 import type { ConvLayerSpec, Leak } from '../network/network-spec.ts';
 import type { ForwardLayer } from '../numerics/forward-tensors.ts';
-import { compareCandidates } from '../wta/candidate.ts';
-import type { Competition } from '../wta/competition.ts';
+import type { Competition } from '../wta/compete.ts';
+import { compareCandidates } from '../wta/compete.ts';
 
 const f32 = Math.fround;
 

@@ -6,8 +6,8 @@ import { layerShapes, type PlaneShape } from '../network/layer-shapes.ts';
 import type { NetworkSpec, NetworkWeights, PoolLayerSpec } from '../network/network-spec.ts';
 import { forwardTensors } from '../numerics/forward-tensors.ts';
 import { forwardTransports } from '../numerics/forward-transport.ts';
-import { denseFromSparse, sparseFromDense } from '../spikes/dense.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
+import { denseFromSparse, sparseFromDense } from '../spikes/sparse-spikes.ts';
 import { DenseConv } from './dense-conv.ts';
 import { DenseTransport } from './dense-transport.ts';
 

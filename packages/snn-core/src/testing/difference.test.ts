@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LayerTrace, RunResult } from '../backend/backend.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
 import { arrayDifference, runDifference } from './difference.ts';
 
 const conv: LayerTrace = { spikes: sparseFromDense([2, 1, 1, 3], [0, 1, 1, 1, 0, 0]), potential: Float32Array.of(1, 2, 3) };

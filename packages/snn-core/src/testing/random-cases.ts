@@ -1,8 +1,8 @@
-import type { ConvLayerSpec, Leak, NetworkSpec, NetworkWeights, PoolLayerSpec, Tensor } from '../network/network-spec.ts';
 import { weightShapes } from '../network/check-weights.ts';
+import type { ConvLayerSpec, Leak, NetworkSpec, NetworkWeights, PoolLayerSpec, Tensor } from '../network/network-spec.ts';
 import type { RandomGenerator } from '../random.ts';
-import { sparseFromDense } from '../spikes/dense.ts';
 import type { SparseSpikes, SpikeShape } from '../spikes/sparse-spikes.ts';
+import { sparseFromDense } from '../spikes/sparse-spikes.ts';
 
 /** Spacing of weights, thresholds and leaks: sums on this grid are exact in float32 in whatever order an engine adds. */
 const grid = 1 / 64;

@@ -1,5 +1,5 @@
 import { weightShapes } from '../network/check-weights.ts';
-import { layerShapes } from '../network/layer-shapes.ts';
+import { layerShapes, transportChannels } from '../network/layer-shapes.ts';
 import type {
   ConvLayerSpec,
   LayerSpec,
@@ -11,7 +11,6 @@ import type {
   Tensor,
   TransportLayerSpec,
 } from '../network/network-spec.ts';
-import { transportChannels } from '../network/transport-channels.ts';
 import type { RandomGenerator } from '../random.ts';
 
 /*

@@ -1,5 +1,24 @@
-import { type Candidate, compareCandidates } from './candidate.ts';
-import type { Competition } from './competition.ts';
+import { deriveSeed } from '../random.ts';
+
+/**
+ * Winner-take-all inside the forward pass of the layer in training.
+ *
+ * - `global`: the first neuron of a map to fire wins for the map; the rest of the map is silent until the next stimulus.
+ * - `local`: where a neuron fires it inhibits the neurons of all *other* maps within `localRadius` (Chebyshev distance,
+ *   0 = the same place): their potential becomes 0 and they may not fire until the next stimulus.
+ * - `both`: both rules.
+ *
+ * Order: earlier step; at the same step the higher potential before reset; then {@link tiePriority}.
+ *
+ * @see Kheradpisheh et al. 2018, Neural Networks 99
+ */
+export interface Competition {
+  readonly mode: 'global' | 'local' | 'both';
+  /** Units of the layer. */
+  readonly localRadius: number;
+  /** Seed of the order among equal neurons; a new one for every stimulus. */
+  readonly tieSeed: number;
+}
 
 /** What competition may ask of a layer and do to it. Units are flat (c·H + y)·W + x. */
 export interface Competitors {
@@ -49,4 +68,36 @@ function inhibitNeighbours(unit: number, radius: number, layer: Competitors): vo
       }
     }
   }
+}
+
+/** A neuron whose potential reached its threshold. */
+export interface Candidate {
+  /** Time step. */
+  readonly step: number;
+  /** Membrane potential before reset. */
+  readonly potential: number;
+  /** Flat unit (c·H + y)·W + x of the layer. */
+  readonly unit: number;
+}
+
+/**
+ * Rank of a unit among equals, uniform 32 bits; lower goes first. A different seed gives an unrelated order and no two
+ * units of one seed are equal, so nothing favours low indices or the top-left corner.
+ *
+ * @param tieSeed seed of this stimulus, see {@link Competition}
+ */
+export function tiePriority(tieSeed: number, unit: number): number {
+  return deriveSeed(tieSeed, unit);
+}
+
+/**
+ * Order in which candidates win: earlier step, then higher potential before reset, then {@link tiePriority}. Negative
+ * when `a` goes first, as `Array.prototype.sort` wants it.
+ *
+ * @see Kheradpisheh et al. 2018, Neural Networks 99, section 2.3
+ */
+export function compareCandidates(a: Candidate, b: Candidate, tieSeed: number): number {
+  if (a.step !== b.step) return a.step - b.step;
+  if (a.potential !== b.potential) return b.potential - a.potential;
+  return tiePriority(tieSeed, a.unit) - tiePriority(tieSeed, b.unit);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { noProgress } from '../convergence.ts';
 import { checkLayer } from './check.ts';
-import { type MapState, newMap } from './map-state.ts';
 import type { LayerProgress } from './state.ts';
+import { type MapState, newMap } from './state.ts';
 
 const options = {
   seed: 1,

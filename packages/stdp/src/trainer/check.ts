@@ -1,10 +1,10 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { convergenceMeasure, hasConverged, noteShare } from '../convergence.ts';
-import { isDead, perturbWeights } from '../homeostasis/dead-map-recovery.ts';
-import type { CheckReport } from './check-report.ts';
-import { closeWindow, thresholdOf } from './map-state.ts';
+import { isDead, perturbWeights } from '../homeostasis.ts';
+import type { CheckReport } from './hooks.ts';
 import type { TrainingOptions } from './options.ts';
 import type { LayerProgress } from './state.ts';
+import { closeWindow, thresholdOf } from './state.ts';
 
 /**
  * Closes the window since the last check: measures, revives dead maps, counts the converged ones.

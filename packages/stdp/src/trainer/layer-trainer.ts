@@ -7,18 +7,15 @@ import {
   type Tensor,
   type Winner,
 } from '@spikeseg/snn-core';
-import { noteEpoch, type TrainingOutcome } from '../convergence.ts';
-import { scaleToRest } from '../homeostasis/adaptive-threshold.ts';
-import { learnWinner } from '../learn-winner.ts';
-import { hasSettled, isBetter } from '../best-epoch.ts';
-import { causalPattern } from '../receptive-field.ts';
+import { hasSettled, isBetter, noteEpoch, type TrainingOutcome } from '../convergence.ts';
+import { scaleToRest } from '../homeostasis.ts';
+import { learnWinner } from '../learning-rule.ts';
 import type { Selectivity } from '../selectivity.ts';
-import { selectWinners } from '../winners.ts';
+import { causalPattern, selectWinners } from '../winners.ts';
 import { checkLayer } from './check.ts';
 import { LearningNetwork, splitNetwork } from './learning-network.ts';
-import { afterStimulus, type MapHomeostasis, thresholdOf } from './map-state.ts';
 import type { Stimulus, TrainingOptions } from './options.ts';
-import { type LayerProgress, newProgress } from './state.ts';
+import { afterStimulus, type LayerProgress, type MapHomeostasis, newProgress, thresholdOf } from './state.ts';
 import { validateLayer } from './validate-layer.ts';
 
 /** The state of a layer after an epoch, for its record. */

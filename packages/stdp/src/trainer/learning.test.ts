@@ -1,6 +1,6 @@
-import { hasSettled } from '../best-epoch.ts';
 import { deriveSeed, type NetworkWeights } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
+import { hasSettled } from '../convergence.ts';
 import { concordance } from '../selectivity.ts';
 import { barPixels, barStimuli, barTraining, noiseStimuli, orientations } from './bars.fixture.ts';
 import type { EpochReport } from './hooks.ts';

@@ -1,8 +1,7 @@
 import { type Backend, deriveSeed, randomGenerator, typescriptBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { barStimuli, barTraining, deepNetwork } from './bars.fixture.ts';
-import type { CheckReport } from './check-report.ts';
-import type { EpochReport, FailureReport, StimulusReport } from './hooks.ts';
+import type { CheckReport, EpochReport, FailureReport, StimulusReport } from './hooks.ts';
 import type { TrainingOptions } from './options.ts';
 import { type TrainingResult, trainNetwork } from './train-network.ts';
 

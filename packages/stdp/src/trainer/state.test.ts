@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type FinishedLayer, finishLayer, newProgress, nextLayer } from './state.ts';
+import {
+  afterStimulus,
+  closeWindow,
+  type FinishedLayer,
+  finishLayer,
+  type MapHomeostasis,
+  newMap,
+  newProgress,
+  nextLayer,
+  thresholdOf,
+} from './state.ts';
 
 const layers = ['conv1', 'conv2', 'conv3'];
 const progress = (layer: string) => newProgress(layer, Float32Array.of(1, 2), {});
@@ -43,5 +53,71 @@ describe('progress', () => {
       wins: [0, 0],
       best: { epoch: 1, figure: 0.5, settled: true },
     });
+  });
+});
+
+const rateGain = { targetRate: 0.25, learningRate: 1, gainMin: 0.5, gainMax: 2, rateWindow: 4 };
+const adaptiveThreshold = { thetaRest: 1, thetaPlus: 0.5, tauTheta: 1e12, thetaMax: 3 };
+const off: MapHomeostasis = {};
+
+describe('newMap', () => {
+  test('has seen nothing: gain 1, rate at the target', () => {
+    expect(newMap(2, { rateGain })).toEqual({
+      wins: 0,
+      windowWins: 0,
+      windowChange: 0,
+      meanChange: null,
+      theta: 2,
+      gain: 1,
+      rate: 0.25,
+    });
+  });
+
+  test('begins at the bound nearest to gain 1', () => {
+    expect(newMap(2, { rateGain: { ...rateGain, gainMin: 1.5 } }).gain).toBe(1.5);
+    expect(newMap(2, { rateGain: { ...rateGain, gainMax: 0.75 } }).gain).toBe(0.75);
+  });
+});
+
+describe('afterStimulus', () => {
+  test('counts wins and adds up what they changed', () => {
+    const map = [0.5, undefined, 0.25].reduce((state, change) => afterStimulus(state, off, change), newMap(1, off));
+    expect(map).toMatchObject({ wins: 2, windowWins: 2, windowChange: 0.75, meanChange: null });
+  });
+
+  test('a win without any change is a win', () => {
+    expect(afterStimulus(newMap(1, off), off, 0)).toMatchObject({ wins: 1, windowWins: 1, windowChange: 0 });
+  });
+
+  test('without homeostasis the threshold never moves', () => {
+    let map = newMap(1, off);
+    for (let k = 0; k < 50; k++) map = afterStimulus(map, off, 0.1);
+    expect(thresholdOf(map)).toBe(1);
+  });
+
+  test('the gain follows the rate that includes this stimulus', () => {
+    const map = afterStimulus(newMap(1, { rateGain }), { rateGain }, 0.1);
+    expect(map.rate).toBe(0.25 + 0.75 / 4);
+    expect(map.gain).toBe(1 + 0.75 / 4);
+  });
+
+  test('both kinds of homeostasis multiply', () => {
+    const both = { rateGain, adaptiveThreshold };
+    const map = afterStimulus(newMap(1, both), both, 0.1);
+    expect(map.theta).toBe(1.5);
+    expect(thresholdOf(map)).toBe(Math.fround(1.1875 * 1.5));
+  });
+});
+
+describe('closeWindow', () => {
+  test('makes the mean per win and begins again', () => {
+    const map = [0.5, 0.25].reduce((state, change) => afterStimulus(state, off, change), newMap(1, off));
+    expect(closeWindow(map)).toMatchObject({ wins: 2, windowWins: 0, windowChange: 0, meanChange: 0.375 });
+  });
+
+  test('a window without wins leaves the last measurement: silence is not convergence', () => {
+    const learned = closeWindow(afterStimulus(newMap(1, off), off, 0.5));
+    expect(closeWindow(afterStimulus(learned, off, undefined)).meanChange).toBe(0.5);
+    expect(closeWindow(newMap(1, off)).meanChange).toBeNull();
   });
 });

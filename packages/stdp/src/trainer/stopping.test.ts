@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { barStimuli, barTraining, deepNetwork } from './bars.fixture.ts';
-import type { CheckReport } from './check-report.ts';
+import type { CheckReport } from './hooks.ts';
 import type { TrainingOptions } from './options.ts';
 import { newProgress } from './state.ts';
 import { trainNetwork } from './train-network.ts';

@@ -1,11 +1,9 @@
 import { deriveSeed, firstSpikeTimes, type NetworkWeights, typescriptBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
+import { adaptThreshold, effectiveThreshold, updateGain, updateRate } from '../homeostasis.ts';
 import { initWeights } from '../init-weights.ts';
-import { adaptThreshold } from '../homeostasis/adaptive-threshold.ts';
-import { effectiveThreshold, updateGain, updateRate } from '../homeostasis/rate-gain.ts';
-import { learnWinner } from '../learn-winner.ts';
-import { causalPattern } from '../receptive-field.ts';
-import { selectWinners } from '../winners.ts';
+import { learnWinner } from '../learning-rule.ts';
+import { causalPattern, selectWinners } from '../winners.ts';
 import { barNetwork, barStimuli, barTraining, deepNetwork, untrainedWeights } from './bars.fixture.ts';
 import type { TrainingOptions } from './options.ts';
 import { trainNetwork } from './train-network.ts';

@@ -1,8 +1,8 @@
 import type { NetworkWeights, Tensor } from '@spikeseg/snn-core';
 import type { TrainingOutcome } from '../convergence.ts';
-import { checkTrainingOptions } from './check-options.ts';
 import { type LayerEpoch, LayerTrainer } from './layer-trainer.ts';
 import type { TrainingOptions } from './options.ts';
+import { checkTrainingOptions } from './options.ts';
 import { type FinishedLayer, finishLayer, nextLayer, type TrainerState } from './state.ts';
 
 /*

@@ -1,7 +1,6 @@
 import { type Competition, deriveSeed, firstSpikeTimes, type LearningRule } from '@spikeseg/snn-core';
-import { causalPattern } from '../receptive-field.ts';
-import { concordance, selectivity, type Selectivity } from '../selectivity.ts';
-import { selectWinners } from '../winners.ts';
+import { concordance, type Selectivity, selectivity } from '../selectivity.ts';
+import { causalPattern, selectWinners } from '../winners.ts';
 import type { LearningNetwork } from './learning-network.ts';
 import type { Stimuli } from './options.ts';
 

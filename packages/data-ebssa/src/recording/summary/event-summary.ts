@@ -1,6 +1,5 @@
 import type { Recording } from '@spikeseg/events';
 import type { EventStream } from '@spikeseg/snn-core';
-import { type PixelSummary, summarizePixels } from './pixel-summary.ts';
 
 /** An event as the file writes it: coordinates from its own base, its own polarity code. */
 export interface StoredEvent {
@@ -116,4 +115,27 @@ function storedRange(values: Uint16Array, base: number): [number, number] | unde
     if (value > max) max = value;
   }
   return [min + base, max + base];
+}
+
+export interface PixelSummary {
+  /** Pixels with at least one event. */
+  readonly activePixels: number;
+  /** Events of the ten busiest pixels, descending: hot pixels stand out here. */
+  readonly topPixelCounts: readonly number[];
+  /** Median number of events of an active pixel; undefined without events. */
+  readonly medianPixel: number | undefined;
+}
+
+/** Counts events per pixel. */
+function summarizePixels({ x, y, sensor }: EventStream): PixelSummary {
+  const counts = new Uint32Array(sensor.width * sensor.height);
+  for (let i = 0; i < x.length; i++) counts[y[i] * sensor.width + x[i]]++;
+  const active = counts.filter((count) => count > 0).toSorted();
+  const middle = active.length >> 1;
+  const medianPixel = active.length % 2 === 1 ? active[middle] : (active[middle - 1] + active[middle]) / 2;
+  return {
+    activePixels: active.length,
+    topPixelCounts: Array.from(active.subarray(-10)).toReversed(),
+    medianPixel: active.length === 0 ? undefined : medianPixel,
+  };
 }

@@ -1,13 +1,10 @@
-/** What there is to know about a recording at a glance: `spikeseg-cli inspect` prints this, and tests compare it with other readers. */
-
 import type { Recording, RecordingFormat, SensorModel, StoredRecording } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import { type EventSummary, summarizeEvents } from './event-summary.ts';
-import { type LabelSummary, summarizeLabels } from './label-summary.ts';
 
-export type { EventSummary, StoredEvent, TimeSummary } from './event-summary.ts';
-export type { LabelSummary, TrackSummary } from './label-summary.ts';
-export type { PixelSummary } from './pixel-summary.ts';
+/* What there is to know about a recording at a glance: `spikeseg-cli inspect` prints this, and tests compare it with other readers. */
+
+export type { EventSummary, PixelSummary, StoredEvent, TimeSummary } from './event-summary.ts';
 
 /** Plain data (JSON-safe). Coordinates and polarity codes are the file's own; times are µs on the camera's clock. */
 export interface RecordingSummary {
@@ -37,5 +34,57 @@ export function summarizeRecording(recording: Recording): RecordingSummary {
     stored,
     events: summarizeEvents(recording),
     labels: summarizeLabels(recording),
+  };
+}
+
+/** Figures of all labels of a recording. */
+export interface LabelSummary {
+  readonly count: number;
+  /** Whether the labels of all objects together are in time order in the file. */
+  readonly inTimeOrder: boolean;
+  readonly minUs: number | undefined;
+  readonly maxUs: number | undefined;
+  readonly objects: readonly TrackSummary[];
+}
+
+/** Figures of one labelled object; coordinates as the file writes them. */
+export interface TrackSummary {
+  readonly id: number;
+  readonly count: number;
+  readonly t0Us: number;
+  readonly t1Us: number;
+  readonly spanS: number;
+  readonly first: { readonly x: number; readonly y: number };
+  readonly last: { readonly x: number; readonly y: number };
+  /** The most frequent time steps between labels, at most five. */
+  readonly steps: readonly { readonly stepUs: number; readonly count: number }[];
+}
+
+function summarizeLabels({ objects, stored }: Recording): LabelSummary {
+  const tracks = objects.filter(({ t }) => t.length > 0).map((track) => summarizeTrack(track, stored.coordinateBase));
+  return {
+    count: tracks.reduce((sum, { count }) => sum + count, 0),
+    inTimeOrder: stored.labelsInTimeOrder,
+    minUs: tracks.length === 0 ? undefined : Math.min(...tracks.map(({ t0Us }) => t0Us)),
+    maxUs: tracks.length === 0 ? undefined : Math.max(...tracks.map(({ t1Us }) => t1Us)),
+    objects: tracks,
+  };
+}
+
+function summarizeTrack({ id, t, x, y }: LabelTrack, base: number): TrackSummary {
+  const n = t.length;
+  const at = (i: number) => ({ x: x[i] + base, y: y[i] + base });
+  const counts = new Map<number, number>();
+  for (let i = 1; i < n; i++) counts.set(t[i] - t[i - 1], (counts.get(t[i] - t[i - 1]) ?? 0) + 1);
+  const steps = [...counts].map(([stepUs, count]) => ({ stepUs, count }));
+  return {
+    id,
+    count: n,
+    t0Us: t[0],
+    t1Us: t[n - 1],
+    spanS: (t[n - 1] - t[0]) / 1e6,
+    first: at(0),
+    last: at(n - 1),
+    steps: steps.toSorted((a, b) => b.count - a.count || a.stepUs - b.stepUs).slice(0, 5),
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { eventSource } from '../event-truth.ts';
 import { generateRecording } from '../generate-recording.ts';
-import { sensorSizes } from '../sensors.ts';
+import { sensorSizes } from '../generator-options.ts';
 import { type SceneName, sceneNames, sceneOptions } from './scene-options.ts';
 
 const quiet = { backgroundRateHz: 0, hotPixels: 0 };

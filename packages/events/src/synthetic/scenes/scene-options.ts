@@ -1,6 +1,5 @@
 import type { Tumbling } from '../brightness.ts';
-import { type GeneratorOptions, standingTelescope } from '../generator-options.ts';
-import { areaOf, type GeneratedSensor, sensorSizes } from '../sensors.ts';
+import { areaOf, type GeneratedSensor, type GeneratorOptions, sensorSizes, standingTelescope } from '../generator-options.ts';
 import type { Telescope } from '../telescope.ts';
 
 /** Scenes that have a name. */

@@ -3,7 +3,7 @@ import { SpikeRecord } from '../../layers/spike-record.ts';
 import type { PlaneShape } from '../../network/layer-shapes.ts';
 import type { ConvLayerSpec, Leak } from '../../network/network-spec.ts';
 import type { ForwardLayer } from '../../numerics/forward-tensors.ts';
-import type { Competition } from '../../wta/competition.ts';
+import type { Competition } from '../../wta/compete.ts';
 import type { LayerTrace } from '../backend.ts';
 import type { Address, Kernels } from './kernels.ts';
 import type { InputSpikes, Views } from './views.ts';

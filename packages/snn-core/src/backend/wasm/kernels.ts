@@ -1,5 +1,5 @@
 import { scalarKernels, simdKernels } from './kernels.generated.ts';
-import { type WasmModule, webAssembly, type WithMemory } from './web-assembly.ts';
+import { type WasmModule, type WithMemory, webAssembly } from './web-assembly.ts';
 
 /** Address in the memory of a session, bytes. */
 export type Address = number;

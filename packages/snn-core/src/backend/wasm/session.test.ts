@@ -6,8 +6,8 @@ import { runDifference } from '../../testing/difference.ts';
 import { anyWeights, inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
 import { randomLayers, randomRivals, transportWeights } from '../../testing/random-layers.ts';
 import { wasmBackend } from './backend.ts';
-import { compileKernels, instantiateKernels } from './kernels.ts';
 import { scalarKernels, simdKernels } from './kernels.generated.ts';
+import { compileKernels, instantiateKernels } from './kernels.ts';
 import { wasmMemoryBytes } from './memory.ts';
 import { WasmSession } from './session.ts';
 

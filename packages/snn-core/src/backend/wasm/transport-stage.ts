@@ -1,10 +1,10 @@
-import type { Rival } from '../../layers/mutual-inhibition.ts';
 import { shiftOf } from '../../layers/lateral-steps.ts';
+import type { Rival } from '../../layers/mutual-inhibition.ts';
 import { SpikeRecord } from '../../layers/spike-record.ts';
 import type { LayerShape, PlaneShape } from '../../network/layer-shapes.ts';
+import { transportChannels } from '../../network/layer-shapes.ts';
 import type { TransportLayerSpec } from '../../network/network-spec.ts';
 import { type ForwardTransport, never } from '../../numerics/forward-transport.ts';
-import { transportChannels } from '../../network/transport-channels.ts';
 import type { LayerTrace, TransportState } from '../backend.ts';
 import type { Address, Kernels } from './kernels.ts';
 import type { InputSpikes, Views } from './views.ts';

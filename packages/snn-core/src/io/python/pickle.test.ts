@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attempt } from './attempt.fixture.ts';
 import { readPickle } from './pickle.ts';
-import { int32, type Part, pickled, pickledTensor, pickleOf, raw } from './pickled.fixture.ts';
 import type { PickleValue } from './pickle-value.ts';
+import { int32, type Part, pickled, pickledTensor, pickleOf, raw } from './pickled.fixture.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 
 const read = (...parts: readonly Part[]): PickleValue => readPickle(pickleOf(...parts));

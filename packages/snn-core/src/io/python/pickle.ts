@@ -1,4 +1,4 @@
-import { shownName } from '../shown.ts';
+import { shownName } from '../json-text.ts';
 import { describe, type PickleValue } from './pickle-value.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 import { construct, knownGlobals, persistentStorage } from './torch-objects.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { typescriptBackend } from '../../backend/ts/backend.ts';
 import { spikesegNetwork } from '../../network/spikeseg-network.ts';
 import { attempt } from './attempt.fixture.ts';
-import { type Source, pickledTensor } from './pickled.fixture.ts';
+import { pickledTensor, type Source } from './pickled.fixture.ts';
 import { importPythonCheckpoint } from './python-checkpoint.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 import { config, counting, floats, small, state } from './small-checkpoint.fixture.ts';

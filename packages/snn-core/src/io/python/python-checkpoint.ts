@@ -1,14 +1,13 @@
 import { checkWeights } from '../../network/check-weights.ts';
 import type { Leak, NetworkWeights, Tensor } from '../../network/network-spec.ts';
-import { spikesegNetwork, type SpikesegNetworkOptions } from '../../network/spikeseg-network.ts';
-import { shownName } from '../shown.ts';
+import { type SpikesegNetworkOptions, spikesegNetwork } from '../../network/spikeseg-network.ts';
+import { shownName } from '../json-text.ts';
 import { readPickle } from './pickle.ts';
 import { describe, type PickleValue, type TorchTensor } from './pickle-value.ts';
-import { plainJson, type PlainJson } from './plain-json.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
-import { numberAt, originsOf, type PythonOrigin, type Settings, tripleAt } from './settings.ts';
+import { numberAt, originsOf, type PlainJson, type PythonOrigin, plainJson, type Settings, tripleAt } from './settings.ts';
 import { readStoredZip } from './stored-zip.ts';
-import { readTensor } from './torch-tensor.ts';
+import { readTensor } from './torch-objects.ts';
 
 /** A trained network of the Python SpikeSEG. */
 export interface PythonCheckpoint {

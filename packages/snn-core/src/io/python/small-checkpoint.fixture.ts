@@ -1,4 +1,4 @@
-import { type Source, pickled, pickledTensor, pickleOf } from './pickled.fixture.ts';
+import { pickled, pickledTensor, pickleOf, type Source } from './pickled.fixture.ts';
 import { zipped } from './zipped.fixture.ts';
 
 /** Bytes of float32 values. */

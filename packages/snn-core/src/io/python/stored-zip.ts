@@ -1,4 +1,4 @@
-import { shownName } from '../shown.ts';
+import { shownName } from '../json-text.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 
 const endSignature = 0x0605_4b50;

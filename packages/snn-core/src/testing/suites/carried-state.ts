@@ -1,7 +1,7 @@
-import { sliceSteps } from '../../spikes/steps.ts';
+import { sliceSteps } from '../../spikes/sparse-spikes.ts';
 import { arrayDifference, runDifference } from '../difference.ts';
-import type { Suite } from '../suite.ts';
 import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
+import type { Suite } from '../suite.ts';
 
 /** Streaming: runs that go on from the state the last one left. */
 export function carriedState({ describe, test, expect, backend, random, same }: Suite): void {

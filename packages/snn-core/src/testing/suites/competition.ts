@@ -1,9 +1,9 @@
 import type { NetworkSpec, NetworkWeights } from '../../network/network-spec.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
-import type { Competition } from '../../wta/competition.ts';
+import type { Competition } from '../../wta/compete.ts';
 import { arrayDifference } from '../difference.ts';
-import type { Suite } from '../suite.ts';
 import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
+import type { Suite } from '../suite.ts';
 
 const modes: readonly Competition['mode'][] = ['global', 'local', 'both'];
 

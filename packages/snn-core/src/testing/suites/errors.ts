@@ -1,7 +1,7 @@
 import type { NetworkSpec } from '../../network/network-spec.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
-import type { Suite } from '../suite.ts';
 import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
+import type { Suite } from '../suite.ts';
 
 async function failureOf(body: () => unknown): Promise<unknown> {
   try {

@@ -1,9 +1,9 @@
 import type { NetworkSpec } from '../../network/network-spec.ts';
-import { sparseFromDense } from '../../spikes/dense.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
+import { sparseFromDense } from '../../spikes/sparse-spikes.ts';
 import { arrayDifference } from '../difference.ts';
-import type { Suite } from '../suite.ts';
 import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
+import type { Suite } from '../suite.ts';
 
 /** Moves spikes down and right; they must stay inside. */
 function shifted({ shape, offsets, index }: SparseSpikes, down: number, right: number): SparseSpikes {

@@ -1,5 +1,5 @@
-import type { Suite } from '../suite.ts';
 import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
+import type { Suite } from '../suite.ts';
 
 const pools = [
   { kernel: 2, stride: 2 },

@@ -1,8 +1,8 @@
 import type { Leak, NetworkSpec } from '../../network/network-spec.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
-import type { Suite } from '../suite.ts';
 import { runDifference } from '../difference.ts';
 import { anyWeights, inputShape, largestCount, natStep, randomNetwork, randomSpikes } from '../random-cases.ts';
+import type { Suite } from '../suite.ts';
 
 const leaks: readonly Leak[] = [
   { kind: 'none' },

@@ -1,7 +1,7 @@
-import { runDifference } from '../difference.ts';
 import { denseReference } from '../dense-reference.ts';
-import type { Suite } from '../suite.ts';
+import { runDifference } from '../difference.ts';
 import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
+import type { Suite } from '../suite.ts';
 
 /** What a session keeps and gives back. */
 export function sessions({ describe, test, expect, backend, random }: Suite): void {

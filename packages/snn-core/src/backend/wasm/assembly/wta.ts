@@ -20,7 +20,7 @@ function mix32(value: u32): u32 {
   return h ^ (h >> 16);
 }
 
-/** Rank among equals, see wta/candidate.ts. */
+/** Rank among equals, see wta/compete.ts. */
 // @ts-ignore: decorator
 @inline
 function priority(mixedSeed: u32, unit: u32): u32 {

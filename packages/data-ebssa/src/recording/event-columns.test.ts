@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { firstInexact, toDoubles } from '../files/number-sink.ts';
+import type { Column } from './column.ts';
+import { decodePolarity, decodeTimes } from './event-columns.ts';
+import { coordinateRange, decodeCoordinates } from './place-events.ts';
+
+const column = (...values: number[]): Column => ({
+  file: 'f.mat',
+  label: 'TD.v',
+  offset: 128,
+  inflatedOffset: 56,
+  values: Float64Array.from(values),
+});
+const where = 'f.mat: TD.v, byte 128 (decompressed byte 56): ';
+
+describe('decodeTimes', () => {
+  it('lets ties pass, and times beyond 2^31 and 2^32', () => {
+    expect(decodeTimes(column(3150110123, 3150110123, 5e9))).toEqual(Float64Array.of(3150110123, 3150110123, 5e9));
+    expect(decodeTimes(column())).toEqual(new Float64Array(0));
+    expect(decodeTimes(column(-5, 0))).toEqual(Float64Array.of(-5, 0));
+  });
+
+  it('names the first event that is earlier than the one before', () => {
+    expect(() => decodeTimes(column(1, 5, 4, 3))).toThrow(
+      `${where}expected times that do not fall (event 1 is at 5 µs), got 4 µs at event 2`,
+    );
+  });
+
+  it.each([[NaN], [0.5], [Infinity], [-Infinity], [2 ** 53]])('refuses %d', (bad) => {
+    const expected = `${where}expected whole microseconds within ±2^53, got ${bad} at event`;
+    expect(() => decodeTimes(column(1, bad))).toThrow(bad === -Infinity ? /expected/ : expected);
+    expect(() => decodeTimes(column(bad))).toThrow(expected);
+    expect(() => decodeTimes(column(bad, 2 ** 54))).toThrow(/expected/);
+  });
+});
+
+describe('decodePolarity', () => {
+  it.each([
+    ['-1/+1', [-1, 1, -1], [0, 1, 0], -1],
+    ['0/1', [0, 1, 1], [0, 1, 1], 0],
+    ['ON alone', [1, 1], [1, 1], undefined],
+    ['OFF alone as 0', [0, 0], [0, 0], 0],
+    ['OFF alone as -1', [-1], [0], -1],
+    ['nothing', [], [], undefined],
+  ])('decodes %s', (_, codes, decoded, offCode) => {
+    expect(decodePolarity(column(...codes))).toEqual({ p: Uint8Array.from(decoded), offCode });
+  });
+
+  it.each([[2], [0.5], [NaN], [-2], [255]])('refuses %d', (bad) => {
+    expect(() => decodePolarity(column(1, bad))).toThrow(
+      `${where}expected polarities −1 and 1, or 0 and 1, got ${bad} at event 1`,
+    );
+  });
+
+  it('refuses both encodings in one file', () => {
+    expect(() => decodePolarity(column(1, 0, 0, -1))).toThrow('got both −1 (event 3) and 0 (event 1)');
+  });
+});
+
+describe('coordinates', () => {
+  it('have a range', () => {
+    expect(coordinateRange(column(5, 3, 240))).toEqual({ min: 3, max: 240 });
+    expect(coordinateRange(column())).toEqual({ min: Infinity, max: -Infinity });
+  });
+
+  it.each([[1.5], [NaN], [-0.1]])('must be whole: %d', (bad) => {
+    expect(() => coordinateRange(column(1, bad))).toThrow(`${where}expected whole pixel coordinates, got ${bad} at event 1`);
+  });
+
+  it('are shifted by the base, and end with the sensor', () => {
+    expect(decodeCoordinates(column(1, 240), 240, 1, 'fix')).toEqual(Uint16Array.of(0, 239));
+    expect(decodeCoordinates(column(0, 239), 240, 0, 'fix')).toEqual(Uint16Array.of(0, 239));
+    for (const bad of [0, -1, 241, 65_537, Infinity]) {
+      expect(() => decodeCoordinates(column(1, bad), 240, 1, 'do this')).toThrow(
+        `${where}expected coordinates from 1 to 240, got ${bad} at event 1; do this`,
+      );
+    }
+  });
+});
+
+describe('exact doubles', () => {
+  it('find the first 64-bit integer that lost bits', () => {
+    expect(firstInexact(toDoubles(BigInt64Array.of(-5n, 2n ** 53n - 1n)))).toBe(-1);
+    expect(firstInexact(toDoubles(BigUint64Array.of(5n, 2n ** 53n + 1n)))).toBe(1);
+    expect(firstInexact(toDoubles(BigInt64Array.of(-(2n ** 60n))))).toBe(0);
+  });
+});

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { EventFormatError, evidenceVersion, generateRecording, natsOfEvents, windows } from '@spikeseg/events';
+import type { EventStream } from '@spikeseg/snn-core';
+import { afterAll, describe, expect, it, test } from 'vitest';
+import { everything } from '../../../events/src/synthetic/generator.fixture.ts';
+import { buildMat5, numeric } from '../mat5/mat5.fixture.ts';
+import { writeRecording } from '../mat5-writer/write-recording.ts';
+import { detectFormat, parseMat5Recording, readerVersion, readingKey, readRecording } from './read-recording.ts';
+import { ebssaVariables } from './recording.fixture.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spikeseg-format-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, bytes: Uint8Array): string {
+  writeFileSync(join(folder, name), bytes);
+  return join(folder, name);
+}
+
+const hdf5Signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
+
+describe('detectFormat', () => {
+  it('knows level 5 by its text, or by its byte order mark when the text is unusual', () => {
+    expect(detectFormat(buildMat5({}), 'f')).toBe('mat5');
+    expect(detectFormat(buildMat5({}, { header: 'written by another program' }), 'f')).toBe('mat5');
+    expect(detectFormat(buildMat5({}, { header: 'another', littleEndian: false }), 'f')).toBe('mat5');
+    expect(detectFormat(Buffer.from('MATLAB 5.0'), 'f')).toBe('mat5');
+  });
+
+  it('takes lines of events, and tables that may be meant as such, for the reader to say what is wrong', () => {
+    expect(detectFormat(Buffer.from('t_us,x,y,p\n'), 'f')).toBe('csv');
+    expect(detectFormat(Buffer.from('1,2,3,1\n'), 'f')).toBe('csv');
+    expect(detectFormat(Buffer.from('x,y,p,ts\n1,2,3,4'), 'f')).toBe('csv');
+  });
+
+  it('knows HDF5 at the start and behind a user block', () => {
+    expect(detectFormat(hdf5Signature, 'f')).toBe('hdf5');
+    expect(detectFormat(Buffer.concat([Buffer.alloc(512, 1), hdf5Signature]), 'f')).toBe('hdf5');
+    expect(detectFormat(Buffer.from('MATLAB 7.3 MAT-file'), 'f')).toBe('hdf5');
+  });
+
+  it.each([
+    ['', 'an empty file'],
+    ['\x89PNG\r\n\x1a\n', 'a PNG image'],
+    ['\x1f\x8b\x08', 'a gzip file'],
+    ['PK\x03\x04', 'a zip archive; unpack it first'],
+    [
+      'version https://git-lfs.github.com/spec/v1',
+      'a Git LFS pointer (the file itself was not downloaded); fetch it: git lfs pull',
+    ],
+    ['x y p ts\n1 2 3 4', 'text that begins with "x y p ts\\n1 2 3 4"; convert it first: docs/how-to/own-data.md'],
+    ['% evt 3.0\n', 'a Prophesee RAW file (EVT3); convert it first: docs/how-to/own-data.md'],
+    ['\x01'.repeat(500), 'a file that begins with "'],
+  ])('refuses %j', (start, got) => {
+    expect(() => detectFormat(Buffer.from(start, 'latin1'), 'f.mat')).toThrow(`got ${got}`);
+  });
+});
+
+describe('readRecording', () => {
+  it('reads a file by its bytes, not by its name', async () => {
+    const path = file('renamed.h5', buildMat5(ebssaVariables()));
+    expect(await readRecording(path)).toMatchObject({ name: 'renamed', format: 'mat5', path, labelled: true });
+  });
+
+  it('asks the real folder for sensor and labels, also when the path is relative', async () => {
+    mkdirSync(join(folder, 'Labelled Data', 'ATIS'), { recursive: true });
+    const path = file(join('Labelled Data', 'ATIS', 'x.mat'), buildMat5(ebssaVariables({ labels: undefined, size: undefined })));
+    const here = relative(process.cwd(), path);
+    expect(await readRecording(here)).toMatchObject({ path: here, sensorModel: 'ATIS', labelled: true, objects: [] });
+  });
+
+  it('refuses an empty file, a folder, and a file that is not there', async () => {
+    await expect(readRecording(file('empty.mat', Buffer.alloc(0)))).rejects.toThrow(
+      /empty\.mat: byte 0: expected a recording, got an empty file/,
+    );
+    await expect(readRecording(folder)).rejects.toThrow(EventFormatError);
+    await expect(readRecording(join(folder, 'absent.mat'))).rejects.toThrow(/expected a readable file, got ENOENT/);
+  });
+
+  it('refuses an image that is called a recording', async () => {
+    await expect(readRecording(file('image.mat', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')))).rejects.toThrow(/got a PNG image/);
+  });
+
+  it('refuses a group of a file that has none', async () => {
+    const path = file('groupless.mat', buildMat5({ TD: numeric([1]) }));
+    await expect(readRecording(path, { group: 'a' })).rejects.toThrow(
+      /expected an HDF5 file with a group a, got a MATLAB level 5 file/,
+    );
+  });
+});
+
+const cut = { steps: 4, timestepMs: 20, stride: 3, channels: 2, height: 64, width: 64, normalize: false } as const;
+
+/** SHA-256 of events, and of their windows. */
+function digestOf(events: EventStream): string {
+  const hash = createHash('sha256');
+  const spikes = Array.from(windows(events, cut), (window) => window.spikes);
+  const arrays = [events.x, events.y, events.p, events.t, ...spikes.flatMap(({ offsets, index }) => [offsets, index])];
+  for (const { buffer, byteOffset, byteLength } of arrays) hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  return hash.digest('hex').slice(0, 16);
+}
+
+test('generating, reading and cutting give what they gave when readerVersion was last raised', () => {
+  const { recording } = generateRecording({ ...everything, durationS: 2 }, 1);
+  const bytes = writeRecording(recording, { layout: { kind: 'matrix' }, compress: true });
+  const read = parseMat5Recording(bytes, 'a_davis_td.mat').events;
+  const now = { readerVersion, generated: digestOf(recording.events), read: digestOf(read) };
+  expect(now, 'raise readerVersion and put the new digests here, or windows that users keep on disk go stale').toEqual({
+    readerVersion: 1,
+    generated: '208299b48e32a008',
+    read: '208299b48e32a008',
+  });
+});
+
+test('events have the evidence that they had when evidenceVersion was last raised', () => {
+  const { events } = generateRecording({ ...everything, durationS: 4 }, 1).recording;
+  const nats = natsOfEvents(events, { ...cut, llr: { rateHz: 0.3, mostNats: 7 } }) ?? new Float32Array();
+  const digest = createHash('sha256').update(new Uint8Array(nats.buffer)).digest('hex').slice(0, 16);
+  const now = { evidenceVersion, digest };
+  expect(now, 'raise evidenceVersion and put the new digest here, or windows that users keep on disk go stale').toEqual({
+    evidenceVersion: 1,
+    digest: 'e27c5e219479573d',
+  });
+});
+
+describe('readingKey', () => {
+  it('tells groups apart, and what the path says of the camera', () => {
+    const keys = [
+      readingKey('/data/a.mat'),
+      readingKey('/data/a.mat', { group: 'night' }),
+      readingKey('/data/a_davis.mat'),
+      readingKey('/data/ATIS/a.mat'),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('is the same wherever the file lies, and however its path is written', () => {
+    expect(readingKey('/other/folder/b.mat')).toBe(readingKey('/data/a.mat'));
+    expect(readingKey('/other/ATIS/b.mat')).toBe(readingKey('/data/ATIS/a.mat'));
+    expect(readingKey(join('DAVIS', 'a.mat'))).toBe(readingKey(resolve('DAVIS', 'a.mat')));
+  });
+});

@@ -1,0 +1,144 @@
+import { share, weightedSum } from '../scoring/figures.ts';
+import type { BootstrapOptions, TrackProtocol } from '../scoring/protocol.ts';
+import { type Estimate, percentileInterval, resample, weightedQuantile } from '../scoring/resampling.ts';
+import { intervalWarnings, type Score, type ScoreWarning, sameProtocol } from '../scoring/score.ts';
+import type { TrackCounts, TrackedObject, TrackTally, TrackUnit } from './track-tally.ts';
+
+/** The score of the tracks of one recording, or of several pooled. */
+export interface TrackScore {
+  readonly recordings: readonly string[];
+  readonly protocol: TrackProtocol;
+  readonly hours: number;
+  /** Confirmed tracks that stand in the scored time. */
+  readonly tracks: number;
+  readonly idSwitches: number;
+  readonly figures: TrackFigures<Estimate>;
+  readonly objects: readonly (TrackedObject & { readonly recording: string; readonly pd: number | null })[];
+  /** What was resampled for the intervals. */
+  readonly interval: Score['interval'];
+  readonly warnings: readonly ScoreWarning[];
+}
+
+/**
+ * Pools tallies of tracks and draws bootstrap intervals, over recordings or, when there are fewer than `minRecordings`, over
+ * blocks of time; a track and the first sight of an object count in the block in which they begin.
+ *
+ * @param tallies at least one, all under one protocol
+ * @throws RangeError when there is none, or their protocols differ
+ */
+export function scoreTracks(tallies: readonly TrackTally[], bootstrap: BootstrapOptions): TrackScore {
+  if (tallies.length === 0) throw new RangeError('track score: expected at least one recording, got none');
+  const { protocol } = tallies[0];
+  const other = tallies.find((tally) => !sameProtocol(tally.protocol, protocol));
+  if (other) throw new RangeError(`${other.recording}: expected the protocol of ${tallies[0].recording}, got another one`);
+  const over = tallies.length >= bootstrap.minRecordings ? 'recordings' : 'blocks of time';
+  const units = over === 'recordings' ? tallies.map(wholeTrackRecording) : tallies.flatMap(({ blocks }) => blocks);
+  const pool = trackPooling(units, protocol.sliceMs);
+  const sample = pool(new Uint8Array(units.length).fill(1));
+  const samples = units.length > 1 ? bootstrap.samples : 0;
+  const resampled = Array.from({ length: samples }, (_, i) => pool(resample(units.length, bootstrap.seed, i)).figures);
+  const estimates = Object.entries(sample.figures).map(([key, value]: [string, number | null]) => {
+    const drawn = resampled.map((figures) => figures[key as keyof TrackFigures]);
+    return [key, percentileInterval(value, drawn, bootstrap.confidence)];
+  });
+  return {
+    recordings: tallies.map(({ recording }) => recording),
+    protocol,
+    hours: (sample.counts.slices * protocol.sliceMs) / 3600e3,
+    tracks: sample.counts.tracks,
+    idSwitches: sample.counts.switches,
+    figures: Object.fromEntries(estimates) as TrackFigures<Estimate>,
+    objects: tallies.flatMap(({ recording, objects }) =>
+      objects.map((object) => ({ recording, ...object, pd: share(object.covered, object.objectSlices) })),
+    ),
+    interval: { over, units: units.length, blockSeconds: protocol.blockSeconds, samples, confidence: bootstrap.confidence },
+    warnings: [...degenerateTracks(tallies, sample), ...intervalWarnings(tallies.length, units.length, over)],
+  };
+}
+
+/** Finds figures of tracks that cannot be measured, or that hint at an input mistake. */
+function degenerateTracks(tallies: readonly TrackTally[], { counts }: TrackPool): readonly ScoreWarning[] {
+  const warnings: ScoreWarning[] = [];
+  const warn = (figures: string, message: string): void => void warnings.push({ figures, message });
+  const late = tallies.reduce((sum, { pointsOutsideTime }) => sum + pointsOutsideTime, 0);
+  if (counts.objectSlices === 0) warn('tracks', 'no label in the scored time: Pd, switches and delay cannot be measured');
+  if (counts.tracks === 0) {
+    warn('tracks', late > 0 ? `all ${late} track points lie outside the scored time` : 'no confirmed track');
+  } else if (counts.covered === 0) warn('tracks', 'no object was covered: there is no localisation error and no delay');
+  return warnings;
+}
+
+/** All figures of tracks; T is a plain number (null where it cannot be measured) or an estimate with its interval. */
+export interface TrackFigures<T = number | null> {
+  /** Share of labelled object-time that a confirmed track covers. */
+  readonly pd: T;
+  readonly falsePerHour: T;
+  readonly isolatedPerHour: T;
+  readonly wakePerHour: T;
+  readonly beforeAfterPerHour: T;
+  /** Changes of the covering track, per labelled object. */
+  readonly switchesPerObject: T;
+  readonly medianErrorPx: T;
+  readonly p90ErrorPx: T;
+  /** Share of objects that a track covers at any time. */
+  readonly objectsFound: T;
+  /** Median over the objects found of the time from the first label to the first covered slice, s. */
+  readonly medianDelayS: T;
+}
+
+/** Units of resampling added up. */
+interface TrackPool {
+  readonly counts: TrackCounts;
+  readonly figures: TrackFigures;
+}
+
+/** Adds units up, each as often as a resample holds it, and takes the figures of the sums. Sorts errors and delays once. */
+export function trackPooling(units: readonly TrackUnit[], sliceMs: number): (multiplicity: ArrayLike<number>) => TrackPool {
+  const counted = units.map(({ counts }) => counts);
+  const errorPx = quantiles(units.map(({ errorsPx }) => errorsPx));
+  const delayS = quantiles(units.map(({ delaysS }) => delaysS));
+  return (multiplicity) => {
+    const counts = weightedSum(counted, multiplicity);
+    const hours = (counts.slices * sliceMs) / 3600e3;
+    return {
+      counts,
+      figures: {
+        pd: share(counts.covered, counts.objectSlices),
+        falsePerHour: share(counts.isolated + counts.wake + counts.beforeAfter, hours),
+        isolatedPerHour: share(counts.isolated, hours),
+        wakePerHour: share(counts.wake, hours),
+        beforeAfterPerHour: share(counts.beforeAfter, hours),
+        switchesPerObject: share(counts.switches, counts.objects),
+        medianErrorPx: errorPx(multiplicity, 0.5),
+        p90ErrorPx: errorPx(multiplicity, 0.9),
+        objectsFound: share(counts.objectsFound, counts.objects),
+        medianDelayS: delayS(multiplicity, 0.5),
+      },
+    };
+  };
+}
+
+/** The blocks of a recording as one unit. */
+export function wholeTrackRecording({ blocks }: TrackTally): TrackUnit {
+  return {
+    counts: weightedSum(
+      blocks.map(({ counts }) => counts),
+      new Uint8Array(blocks.length).fill(1),
+    ),
+    errorsPx: blocks.flatMap(({ errorsPx }) => errorsPx),
+    delaysS: blocks.flatMap(({ delaysS }) => delaysS),
+  };
+}
+
+/** Quantiles of the values of units that are taken several times. */
+function quantiles(units: readonly (readonly number[])[]): (multiplicity: ArrayLike<number>, q: number) => number | null {
+  const values = units.flatMap((unit, index) => unit.map((value) => ({ value, index }))).toSorted((a, b) => a.value - b.value);
+  const sorted = Float64Array.from(values, ({ value }) => value);
+  const unitOf = Uint32Array.from(values, ({ index }) => index);
+  return (multiplicity, q) =>
+    weightedQuantile(
+      sorted,
+      unitOf.map((unit) => multiplicity[unit]),
+      q,
+    );
+}

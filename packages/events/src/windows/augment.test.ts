@@ -1,0 +1,142 @@
+import { fitSensor, type LabelTrack, type SparseSpikes, toSensor } from '@spikeseg/snn-core';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { augmentWindow, chooseFlips, flipLabels } from './augment.ts';
+import { windows } from './event-window.ts';
+import { anyCase } from './windows.fixture.ts';
+
+const anyFlips = fc.record({ horizontal: fc.boolean(), polarity: fc.boolean() });
+const horizontal = { horizontal: true, polarity: false };
+const polarity = { horizontal: false, polarity: true };
+
+/** One step, [2 channels, 2 rows, 3 columns]: units 0 … 5 OFF, 6 … 11 ON. */
+const window: SparseSpikes = {
+  shape: [1, 2, 2, 3],
+  offsets: Uint32Array.of(0, 4),
+  index: Uint32Array.of(0, 1, 5, 9),
+  values: Float32Array.of(1, 2, 3, 4),
+};
+
+describe('augmentWindow', () => {
+  it('mirrors columns, computed by hand', () => {
+    const { index, values } = augmentWindow(window, horizontal);
+    expect([...index]).toEqual([1, 2, 3, 11]);
+    expect([...(values ?? [])]).toEqual([2, 1, 3, 4]);
+  });
+
+  it('swaps polarities, computed by hand', () => {
+    const { index, values } = augmentWindow(window, polarity);
+    expect([...index]).toEqual([3, 6, 7, 11]);
+    expect([...(values ?? [])]).toEqual([4, 1, 2, 3]);
+  });
+
+  it('returns the window itself when there is nothing to flip', () => {
+    expect(augmentWindow(window, { horizontal: false, polarity: false })).toBe(window);
+  });
+
+  it('leaves 0/1 input without values, and one channel as it is under a polarity flip', () => {
+    const merged: SparseSpikes = { shape: [1, 1, 1, 4], offsets: Uint32Array.of(0, 2), index: Uint32Array.of(0, 1) };
+    expect(augmentWindow(merged, polarity)).toEqual(merged);
+    expect(augmentWindow(merged, horizontal)).toEqual({ ...merged, index: Uint32Array.of(2, 3) });
+  });
+
+  it('is the flip of every entry by itself, in ascending order', () => {
+    fc.assert(
+      fc.property(anyCase, anyFlips, ({ events, options }, flips) => {
+        for (const { spikes } of windows(events, options)) {
+          const before = entries(spikes).map(([step, c, y, x, value]) => [
+            step,
+            flips.polarity ? options.channels - 1 - c : c,
+            y,
+            flips.horizontal ? options.width - 1 - x : x,
+            value,
+          ]);
+          const inOrder = before.toSorted((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
+          expect(entries(augmentWindow(spikes, flips))).toEqual(inOrder);
+        }
+      }),
+    );
+  });
+
+  it('twice gives the window back, and never writes to it', () => {
+    fc.assert(
+      fc.property(anyCase, anyFlips, ({ events, options }, flips) => {
+        for (const { spikes } of windows(events, options)) {
+          const before = structuredClone(spikes);
+          expect(augmentWindow(augmentWindow(spikes, flips), flips)).toEqual(spikes);
+          expect(spikes).toEqual(before);
+        }
+      }),
+    );
+  });
+});
+
+describe('flipLabels', () => {
+  it('mirrors x and nothing else', () => {
+    const track: LabelTrack = { id: 7, t: Float64Array.of(1, 2), x: Float64Array.of(0, 2.5), y: Float64Array.of(5, 6) };
+    expect(flipLabels(track, { width: 10, height: 8 })).toEqual({ ...track, x: Float64Array.of(9, 6.5) });
+  });
+
+  it('keeps the distance of every spike to every label when the windows flip, too', () => {
+    fc.assert(
+      fc.property(anyCase, fc.double({ min: 0, max: 8, noNaN: true }), ({ events, options }, labelX) => {
+        const { sensor } = events;
+        // On an input as large as the chip an input pixel is a sensor pixel, so that distances are kept exactly.
+        const whole = { ...options, width: sensor.width, height: sensor.height };
+        const scaling = fitSensor(sensor, whole);
+        const track: LabelTrack = { id: 0, t: Float64Array.of(0), x: Float64Array.of(labelX), y: Float64Array.of(0) };
+        const flipped = flipLabels(track, sensor);
+        const distances = (spikes: SparseSpikes, label: LabelTrack) =>
+          entries(spikes)
+            .map(([, , , x]) => Math.abs(toSensor(x, scaling.offsetX, scaling) - label.x[0]))
+            .toSorted((a, b) => a - b);
+        for (const { spikes } of windows(events, whole)) {
+          const before = distances(spikes, track);
+          const after = distances(augmentWindow(spikes, horizontal), flipped);
+          expect(after.length).toBe(before.length);
+          after.forEach((distance, i) => expect(distance).toBeCloseTo(before[i], 9));
+        }
+      }),
+    );
+  });
+});
+
+describe('chooseFlips', () => {
+  const all = { horizontal: true, polarity: true };
+  const draws = Array.from({ length: 4000 }, (_, epoch) => chooseFlips(all, 42, 'conv2', epoch, 'rec/3'));
+
+  it('tosses two fair, independent coins', () => {
+    const counts = [
+      draws.filter((flips) => flips.horizontal && flips.polarity),
+      draws.filter((flips) => flips.horizontal && !flips.polarity),
+      draws.filter((flips) => !flips.horizontal && flips.polarity),
+      draws.filter((flips) => !flips.horizontal && !flips.polarity),
+    ].map((group) => group.length);
+    // Binomial(4000, 1/4): mean 1000, standard deviation 27.4; five of them.
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(137);
+  });
+
+  it('gives the same for the same seed and place, something else elsewhere', () => {
+    expect(draws).toEqual(draws.map((_, epoch) => chooseFlips(all, 42, 'conv2', epoch, 'rec/3')));
+    expect(draws).not.toEqual(draws.map((_, epoch) => chooseFlips(all, 43, 'conv2', epoch, 'rec/3')));
+    expect(draws).not.toEqual(draws.map((_, epoch) => chooseFlips(all, 42, 'conv3', epoch, 'rec/3')));
+  });
+
+  it('never flips what is not allowed, and tosses the other coin all the same', () => {
+    const onlyHorizontal = draws.map((_, epoch) => chooseFlips(horizontal, 42, 'conv2', epoch, 'rec/3'));
+    expect(onlyHorizontal).toEqual(draws.map((flips) => ({ ...flips, polarity: false })));
+  });
+});
+
+/** [step, channel, y, x, value] */
+function entries({ shape: [steps, , height, width], offsets, index, values }: SparseSpikes): number[][] {
+  return Array.from({ length: steps }, (_, step) =>
+    Array.from(index.subarray(offsets[step], offsets[step + 1]), (unit, i) => [
+      step,
+      Math.floor(unit / (height * width)),
+      Math.floor(unit / width) % height,
+      unit % width,
+      values === undefined ? 1 : values[offsets[step] + i],
+    ]),
+  ).flat();
+}

@@ -1,0 +1,92 @@
+import { type ForwardTransport, type PlaneShape, shiftOf, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
+import type { GraphBuilder } from '../graph-builder.ts';
+import { shiftPeriod } from '../state-tensors.ts';
+import { floatTensor, indexTensor, shortTensor } from '../tensors.ts';
+
+/*
+ * What happens to the evidence of all maps [B, C, H, W] between two updates, one after the other: it enters from other motions,
+ * shifts, and spreads to neighbours (spread-nodes.ts).
+ */
+
+/** A transport layer that nodes are written for. */
+export interface LateralLayer {
+  readonly layer: TransportLayerSpec;
+  readonly numbers: ForwardTransport;
+  /** [C, H, W] */
+  readonly output: PlaneShape;
+  /** Behind the names of values of this step. */
+  readonly suffix: string;
+}
+
+/** A = max(V, V_j − cost) over the motions j that each map's motion is entered from. */
+export function addEnter(graph: GraphBuilder, { layer, numbers, suffix }: LateralLayer, potential: string): string {
+  const { name, motions } = layer;
+  const channels = transportChannels(layer);
+  const sources = channels.map(({ brightness, motion }) =>
+    channels.flatMap((from, k) =>
+      from.brightness === brightness && motions[motion].enterFrom?.includes(motions[from.motion].name) ? [k] : [],
+    ),
+  );
+  const most = Math.max(...motions.map(({ enterFrom = [] }) => enterFrom.length));
+  if (most === 0) return potential;
+  const costs = graph.constant(floatTensor(`${name}.enter`, [motions.length ** 2, 1, 1], numbers.enter.data));
+  const ways = Array.from({ length: most }, (_, k) => {
+    // From itself a motion is entered at a cost that leaves nothing: for maps that have fewer ways.
+    const from = sources.map((all, channel) => all[k] ?? channel);
+    const cost = from.map((channel, to) => channels[to].motion * motions.length + channels[channel].motion);
+    const paid = graph.once(`${name}/enter_cost.${k}`, (at, output) =>
+      at.node('Gather', [costs, at.constant(indexTensor(`${name}.enter_way.${k}`, cost))], output, { axis: 0 }),
+    );
+    const source = graph.constant(indexTensor(`${name}.enter_from.${k}`, from));
+    const others = graph.node('Gather', [potential, source], `${name}/others.${k}${suffix}`, { axis: 1 });
+    return graph.node('Sub', [others, paid], `${name}/entering.${k}${suffix}`);
+  });
+  return graph.largest([potential, ...ways], `${name}/entered${suffix}`);
+}
+
+/** B(x) = A(x − d), every map by its own shift in this phase. @param phase int64 [B], undefined where all updates are alike */
+export function addShift(graph: GraphBuilder, of: LateralLayer, evidence: string, phase: string | undefined): string {
+  const { layer, output, suffix } = of;
+  const { name } = layer;
+  const [channels, height, width] = output;
+  const shifts = Array.from({ length: shiftPeriod(layer) }, (_, update) =>
+    transportChannels(layer).map(({ motion }) => shiftOf(layer.motions[motion], update)),
+  );
+  // Nothing is left of a map that shifts by its whole size.
+  const reach = (axis: 0 | 1, size: number): number =>
+    Math.min(size, Math.max(...shifts.flat().map((shift) => Math.abs(shift[axis]))));
+  const [right, down] = [reach(0, width), reach(1, height)];
+  if (right === 0 && down === 0) return evidence;
+  const pitch = width + 2 * right;
+  const offsets = shifts.flatMap((all) => all.map(([dx, dy]) => -(within(dy, down) * pitch + within(dx, right))));
+  const table = graph.constant(shortTensor(`${name}.shifts`, [shifts.length, channels, 1], offsets));
+  const cells = graph.once(`${name}/cells`, (at, value) => addCells(at, of, { right, down, pitch }, value));
+  const now = phase ?? graph.constant(indexTensor('whole.0', [0]));
+  const offset = graph.node('Gather', [table, now], `${name}/offset${suffix}`, { axis: 0 });
+  const places = graph.node('Add', [cells, offset], `${name}/places${suffix}`);
+  const pads = graph.constant(indexTensor(`${name}.shift_pads`, [0, 0, down, right, 0, 0, down, right]));
+  const padded = graph.node('Pad', [evidence, pads], `${name}/framed${suffix}`);
+  const flat = graph.constant(indexTensor(`${name}.framed_flat`, [0, channels, (height + 2 * down) * pitch]));
+  const lines = graph.node('Reshape', [padded, flat], `${name}/lines${suffix}`);
+  const found = graph.node('GatherElements', [lines, places], `${name}/found${suffix}`, { axis: 2 });
+  const planes = graph.constant(indexTensor(`${name}.planes`, [0, channels, height, width]));
+  return graph.node('Reshape', [found, planes], `${name}/shifted${suffix}`);
+}
+
+/** A shift of so many cells at most, either way. */
+const within = (cells: number, most: number): number => Math.max(-most, Math.min(most, cells));
+
+/** Where the cells lie in a plane with a frame around it, [1, 1, H·W], from a number for every row and column. */
+function addCells(
+  graph: GraphBuilder,
+  { layer: { name }, output: [, height, width] }: LateralLayer,
+  { right, down, pitch }: { readonly right: number; readonly down: number; readonly pitch: number },
+  value: string,
+): void {
+  const rows = Array.from({ length: height }, (_, y) => (y + down) * pitch);
+  const columns = Array.from({ length: width }, (_, x) => x + right);
+  const ofRow = graph.constant(shortTensor(`${name}.rows`, [height, 1], rows));
+  const ofColumn = graph.constant(shortTensor(`${name}.columns`, [1, width], columns));
+  const plane = graph.node('Add', [ofRow, ofColumn], `${name}/cell_plane`);
+  graph.node('Reshape', [plane, graph.constant(indexTensor(`${name}.cell_line`, [1, 1, height * width]))], value);
+}

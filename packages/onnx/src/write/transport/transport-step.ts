@@ -1,0 +1,80 @@
+import { TensorProto_DataType } from 'onnx-buf';
+import type { Carried, StateKind } from '../carried.ts';
+import { GraphBuilder } from '../graph-builder.ts';
+import { scalar } from '../tensors.ts';
+import { addShares } from './rival-nodes.ts';
+import { addStepCount } from './step-counter.ts';
+import { addUpdate, type TransportStep, type UpdateInput, type UpdateNames } from './transport-update.ts';
+
+/**
+ * One step of a transport layer: input and what rivals tell add up, and the update comes where it is due.
+ *
+ * @returns what is carried; `excess` of all layers that compete
+ */
+export function addTransportStep(graph: GraphBuilder, step: TransportStep): Carried {
+  const { layer, before, current, excesses, rivals, nameOf, branches } = step;
+  const value = (what: string): string => `${layer.name}/${what}${step.suffix}`;
+  const { updates, phase, after } = addStepCount(graph, layer, before.step, step.suffix);
+  const carried: Partial<Record<StateKind, string>> = after === undefined ? {} : { step: after };
+  /** Sums begin again after an update. */
+  const addSum = (kind: 'current' | 'share', of: string): string => {
+    if (updates === undefined || before[kind] === undefined) return of;
+    const sum = graph.node('Add', [before[kind], of], value(`sum_of_${kind}`));
+    carried[kind] = graph.node('Where', [updates, graph.constant(scalar('zero', 0)), sum], nameOf(kind));
+    return sum;
+  };
+  const input = addSum('current', current);
+  const shares = rivals.length === 0 ? undefined : addSum('share', addShares(graph, step, rivals, excesses));
+  if (layer.competition && (updates === undefined || before.excess !== undefined))
+    carried.excess = before.excess === undefined ? value('excess') : nameOf('excess');
+  const names: UpdateNames = {
+    potential: nameOf('potential'),
+    excess: carried.excess,
+    spikes: step.spikes,
+    reported: step.potential,
+  };
+  const of = { input, shares, phase, updates };
+  if (branches && updates !== undefined) addBranch(graph, step, of, { updates, names });
+  else addUpdate(graph, step, of, names);
+  return { ...carried, potential: names.potential };
+}
+
+/** The update where any stream has one; else all stays as it was, and nothing is reported. */
+function addBranch(
+  graph: GraphBuilder,
+  step: TransportStep,
+  of: UpdateInput,
+  { updates, names }: { readonly updates: string; readonly names: UpdateNames },
+): void {
+  const { layer, before, output, suffix } = step;
+  const { FLOAT, BOOL } = TensorProto_DataType;
+  const value = (what: string): string => `${layer.name}/${what}${suffix}`;
+  const each = graph.node('Cast', [updates], value('each_updates'), { to: FLOAT });
+  const some = graph.node(
+    'Cast',
+    [graph.node('ReduceMax', [each], value('most_updates'), { keepdims: 0 })],
+    value('some_updates'),
+    {
+      to: BOOL,
+    },
+  );
+  const [update, wait] = ['update', 'wait'].map((name) => new GraphBuilder(value(name), graph));
+  const inner = (key: string, branch: string): string => value(`${branch}_${key}`);
+  const given = Object.entries(names).filter((entry): entry is [keyof UpdateNames, string] => entry[1] !== undefined);
+  const named = Object.fromEntries(given.map(([key]) => [key, inner(key, 'updated')]));
+  addUpdate(update, step, of, { ...names, ...named });
+  for (const [key] of given) {
+    const shape = ['B', ...(key === 'excess' ? [1, ...output.slice(1)] : output)];
+    const kept = inner(key, 'kept');
+    if (key === 'potential' || key === 'excess') wait.node('Identity', [before[key] ?? before.potential], kept);
+    else wait.node('Mul', [before.potential, wait.constant(scalar('zero', 0))], kept);
+    update.output(inner(key, 'updated'), shape);
+    wait.output(kept, shape);
+  }
+  graph.nodes(
+    'If',
+    [some],
+    given.map(([, name]) => name),
+    { then_branch: update, else_branch: wait },
+  );
+}

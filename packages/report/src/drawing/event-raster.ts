@@ -1,0 +1,45 @@
+import type { EventStream } from '@spikeseg/snn-core';
+import { OKABE_ITO, parseHex } from './palette.ts';
+import { fillRectangle, type Raster, whiteRaster } from './raster.ts';
+
+/** Colours of the pixels of a frame of events; pixels without an event stay white. */
+export const POLARITY_COLOURS = { on: OKABE_ITO.vermilion, off: OKABE_ITO.blue, both: '#555555' } as const;
+
+/** Events of an interval as a picture. */
+interface EventRaster {
+  readonly raster: Raster;
+  /** Events in it. */
+  readonly count: number;
+}
+
+/**
+ * Paints the events of startUs ≤ t < endUs: a square of one colour per sensor pixel, by whether it had ON events, OFF
+ * events or both; the number of events of a pixel does not show.
+ *
+ * @param zoom edge of a sensor pixel in the raster, px
+ */
+export function eventRaster(events: EventStream, startUs: number, endUs: number, zoom: number): EventRaster {
+  const { width, height } = events.sensor;
+  const [from, to] = [firstAt(events.t, startUs), firstAt(events.t, endUs)];
+  const seen = new Uint8Array(width * height);
+  for (let i = from; i < to; i++) seen[events.y[i] * width + events.x[i]] |= events.p[i] === 1 ? 2 : 1;
+  const colours = [POLARITY_COLOURS.off, POLARITY_COLOURS.on, POLARITY_COLOURS.both].map(parseHex);
+  const raster = whiteRaster(width * zoom, height * zoom);
+  seen.forEach((polarities, pixel) => {
+    if (polarities === 0) return;
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    fillRectangle(raster, x * zoom, y * zoom, zoom, zoom, colours[polarities - 1]);
+  });
+  return { raster, count: to - from };
+}
+
+/** Index of the first time ≥ bound in ascending times; their number when there is none. */
+export function firstAt(times: Float64Array, bound: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,87 @@
+import type { Detection } from '@spikeseg/segmentation';
+import { quantity } from '../text.ts';
+import { POLARITY_COLOURS } from './event-raster.ts';
+import { INK, MARKS } from './palette.ts';
+import { element, text, textWidth } from './svg.ts';
+
+/* Signs on top of a picture: what a detector answered, and what is true. */
+
+/** What the truth says of a detection: a label is there, none is, or the recording has no truth. */
+export type Truth = 'match' | 'stray' | 'unknown';
+
+/** A detection as pictures show it. */
+export type DrawnDetection = Pick<Detection, 'tUs' | 'x' | 'y' | 'w' | 'h'> & { readonly truth: Truth };
+
+/** What a legend calls detections. */
+export const truthNames: Readonly<Record<Truth, string>> = {
+  match: 'detection at a label',
+  stray: 'detection without a label',
+  unknown: 'detection',
+};
+
+/** Those of the kinds that occur, in the order of a legend. */
+export const truthsIn = (detections: readonly DrawnDetection[]): Truth[] =>
+  (['match', 'stray', 'unknown'] as const).filter((kind) => detections.some(({ truth }) => truth === kind));
+
+/** How many objects are labelled; where nobody labelled any, that the truth is unknown. */
+export const labelsText = (objects: number, labelled: boolean): string =>
+  labelled ? quantity(objects, 'labelled object') : 'truth unknown';
+
+interface BoxStyle {
+  readonly truth?: Truth;
+  /** Width of the line; a thin one where many boxes lie upon each other. */
+  readonly line?: number;
+}
+
+/** Box of a detection; dashed where no label is. */
+export const box = (
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  { truth = 'unknown', line = 2 }: BoxStyle = {},
+): string =>
+  element('rect', {
+    x,
+    y,
+    width,
+    height,
+    fill: 'none',
+    stroke: MARKS[truth],
+    'stroke-width': line,
+    ...(truth === 'stray' && { 'stroke-dasharray': '3 2' }),
+  });
+
+/** Circle, and a cross whose middle is left open, so that the object stays visible. */
+export function target(x: number, y: number, radius: number): string {
+  const arm = (dx: number, dy: number) =>
+    `M${x + dx * radius * 0.55} ${y + dy * radius * 0.55}L${x + dx * radius * 1.35} ${y + dy * radius * 1.35}`;
+  const arms = arm(1, 0) + arm(-1, 0) + arm(0, 1) + arm(0, -1);
+  const stroke = { fill: 'none', stroke: MARKS.label, 'stroke-width': 1.4 };
+  return element('circle', { cx: x, cy: y, r: radius, ...stroke }) + element('path', { d: arms, ...stroke });
+}
+
+/** Meaning of a symbol, and the symbol, about ten units wide, with its left edge at x and its middle at y. */
+export type LegendEntry = readonly [meaning: string, symbol: (x: number, y: number) => string];
+
+/** One row: every symbol and its meaning. */
+export function legend(left: number, y: number, entries: readonly LegendEntry[]): string {
+  let x = left;
+  return entries
+    .map(([meaning, symbol]) => {
+      const at = x;
+      x += 10 + 8 + textWidth(meaning) + 18;
+      return symbol(at, y) + text(meaning, at + 18, y + 4);
+    })
+    .join('');
+}
+
+const swatch = (colour: string) => (x: number, y: number) =>
+  element('rect', { x, y: y - 5, width: 10, height: 10, fill: colour, stroke: INK.axis, 'stroke-width': 0.5 });
+
+/** The colours of a raster of events. */
+export const polarityEntries: readonly LegendEntry[] = [
+  ['ON event', swatch(POLARITY_COLOURS.on)],
+  ['OFF event', swatch(POLARITY_COLOURS.off)],
+  ['both', swatch(POLARITY_COLOURS.both)],
+];

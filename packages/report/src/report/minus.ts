@@ -1,2 +1,0 @@
-/** A figure as text, with the minus sign of print before its numbers. */
-export const minus = (figure: string): string => figure.replaceAll(/-(?=\d)/g, '−');

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { findTags } from './find-tags.fixture.ts';
+import { evil, exampleReport } from './report.fixture.ts';
+import { reportHtml } from './run-report.ts';
+
+const page = reportHtml(exampleReport());
+
+describe('a report', () => {
+  test('is a whole page of well-formed markup', () => {
+    const { names, open } = findTags(page);
+    expect(open).toEqual([]);
+    expect(names.slice(0, 3)).toEqual(['html', 'head', 'meta']);
+    for (const name of ['main', 'h1', 'table', 'figure', 'figcaption', 'style']) expect(names).toContain(name);
+  });
+
+  test('asks nothing of the network and runs nothing', () => {
+    const { names, attributes } = findTags(page);
+    expect(names.filter((name) => ['script', 'link', 'iframe', 'object', 'embed', 'base'].includes(name))).toEqual([]);
+    const places = attributes.filter(([name]) => ['src', 'href', 'srcset', 'action'].includes(name)).map(([, value]) => value);
+    expect(places.length).toBeGreaterThan(5);
+    expect(places.filter((place) => !/^(data:image\/png;base64,|#)/.test(place))).toEqual([]);
+    expect(attributes.filter(([name]) => name.startsWith('on'))).toEqual([]);
+    expect(page).not.toMatch(/url\(|@import/);
+  });
+
+  test('takes names as text, whatever they hold', () => {
+    expect(page).not.toContain(evil);
+    expect(page.match(/&lt;script&gt;alert\(1\)&lt;\/script&gt;&quot;&amp;/g)?.length).toBeGreaterThanOrEqual(5);
+  });
+
+  test('tells the result with nulls, intervals and warnings', () => {
+    for (const text of ['0.40 [−0.10,\u00a00.50]', '<tr class="null"><th scope="row">null: labels shifted</th>', 'few labels'])
+      expect(page).toContain(text);
+    expect(page).toContain('Scores on the test recordings');
+  });
+
+  test('tells configuration, data, layers and how to go on', () => {
+    for (const text of ['stdp.lr_plus', '0.5', 'split by recording', 'conv2 (fixed)', 'spikeseg-cli train --resume'])
+      expect(page).toContain(text);
+    expect(reportHtml({ ...exampleReport(), differences: [] })).toContain('Every key has its default.');
+  });
+
+  test('every picture has words instead of it', () => {
+    const { attributes } = findTags(page);
+    const alts = attributes.filter(([name]) => name === 'alt');
+    expect(alts).toHaveLength(exampleReport().plots.length);
+    expect(alts.every(([, alt]) => alt.length > 20)).toBe(true);
+  });
+
+  test('of a run that is not scored says so, and has all the rest', () => {
+    const early = reportHtml({ ...exampleReport(), score: undefined });
+    expect(early).toContain('The run has not been scored');
+    expect(early).toContain('conv2 (fixed)');
+    expect(findTags(early).open).toEqual([]);
+  });
+
+  test('says which layers have learned nothing', () => {
+    const { layers, ...rest } = exampleReport();
+    expect(reportHtml({ ...rest, layers: { ...layers, warnings: ['conv3: nothing was learned'] } })).toContain(
+      '<li>conv3: nothing was learned</li>',
+    );
+  });
+
+  test('says which figures are in-sample', () => {
+    const { score, ...rest } = exampleReport();
+    const rows = [...score.rows, { ...score.rows[0], name: 'evidence neurons', kind: 'baseline' as const }];
+    const text = 'evidence neurons: in-sample: designed with the labels of SL8RB in sight';
+    expect(reportHtml({ ...rest, score: { ...score, rows, designedOn: ['SL8RB'] } })).toContain(text);
+    expect(page).not.toContain('in-sample');
+  });
+
+  test('without warnings has none', () => {
+    const { score, ...rest } = exampleReport();
+    const rows = score.rows.map((row) => ({ ...row, score: { ...row.score, warnings: [] } }));
+    const calm = reportHtml({ ...rest, score: { ...score, rows } });
+    expect(calm).not.toContain('<h3>Warnings</h3>');
+  });
+});

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { EvaluationRow } from '../scores/metrics.ts';
+import { exampleReport } from './report.fixture.ts';
+import { scoreConclusion } from './scores.ts';
+
+const estimate = (value: number | null) => ({ value, low: null, high: null });
+
+/** A row with these figures. */
+function row(name: string, strictJ: number | null, kind: EvaluationRow['kind'] = 'baseline'): EvaluationRow {
+  const { score } = exampleReport().score.rows[0];
+  const { strict, detection } = score.figures;
+  return {
+    name,
+    kind,
+    score: {
+      ...score,
+      figures: {
+        ...score.figures,
+        strict: { ...strict, informedness: estimate(strictJ) },
+        detection: { ...detection, pd: estimate(0.914), falsePerMinute: estimate(3.25) },
+      },
+    },
+  };
+}
+
+const own = row('evidence neurons', 0.5, 'model');
+
+test('says what is found, what is false, and what must be beaten', () => {
+  expect(
+    scoreConclusion({
+      rows: [own, row('raw events', -0.19), row('Hough lines', 0.1), row('labels shifted', 0.9, 'null')],
+      designedOn: [],
+    }),
+  ).toBe(
+    'Evidence neurons: 91 % of the labels are found, with 3.3 false detections per minute. Strict J is 0.50 (1 is perfect, an output that knows nothing has at most 0). Of the others, Hough lines comes next with 0.10.',
+  );
+});
+
+test.each([
+  [0.6, 'Hough lines is better with 0.60.'],
+  [0.5, 'Hough lines is as good with 0.50.'],
+])('says so where another is as good or better: %s', (strictJ, text) => {
+  expect(scoreConclusion({ rows: [own, row('Hough lines', strictJ)], designedOn: [] })).toMatch(new RegExp(`${text}$`));
+});
+
+test('leaves out what cannot be measured', () => {
+  expect(scoreConclusion({ rows: [row('x', null, 'model'), row('y', 0.1)], designedOn: [] })).toMatch(
+    /Strict J is not measurable\.$/,
+  );
+  expect(scoreConclusion({ rows: [own, row('y', null)], designedOn: [] })).toMatch(/at most 0\)\.$/);
+});
+
+test('the evidence detector on recordings that it was designed on is called in-sample', () => {
+  const rows = [row('trained network', 0.5, 'model'), row('evidence neurons', 0.9)];
+  expect(scoreConclusion({ rows, designedOn: ['SL8RB'] })).toMatch(/evidence neurons \(in-sample\) is better with 0\.90\.$/);
+  expect(scoreConclusion({ rows, designedOn: [] })).not.toMatch(/in-sample/);
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { histogram } from './event.ts';
+
+describe('histogram', () => {
+  it('sums up values and counts every one of them once', () => {
+    const values = Float32Array.from({ length: 1000 }, (_, i) => Math.sin(i));
+    const { min, max, count, sum, sumSquares, limits, counts } = histogram(values);
+    expect(min).toBe(Math.min(...values));
+    expect(max).toBe(Math.max(...values));
+    expect(count).toBe(1000);
+    expect(sum).toBeCloseTo(values.reduce((a, b) => a + b, 0));
+    expect(sumSquares).toBeCloseTo(values.reduce((a, b) => a + b * b, 0));
+    expect(counts.reduce((a, b) => a + b)).toBe(1000);
+    expect(limits).toHaveLength(counts.length);
+  });
+
+  it('puts each value between the edges of its bucket', () => {
+    const { min, max, limits, counts } = histogram([0, 0.26, 0.5, 1]);
+    expect(limits.at(-1)).toBe(max);
+    expect(limits.every((limit, i) => limit > (i === 0 ? min : limits[i - 1]))).toBe(true);
+    const bucketsOf = (value: number) => limits.findIndex((limit) => value < limit);
+    expect(counts[0]).toBe(1);
+    expect(counts[bucketsOf(0.26)]).toBe(1);
+    expect(counts[bucketsOf(0.5)]).toBe(1);
+    expect(counts.at(-1)).toBe(1);
+  });
+
+  it('gives equal values one bucket that ends at them', () => {
+    expect(histogram([2, 2, 2])).toEqual({ min: 2, max: 2, count: 3, sum: 6, sumSquares: 12, limits: [2], counts: [3] });
+  });
+
+  it('refuses to describe no values, or values without a place on the axis', () => {
+    expect(() => histogram([])).toThrow('expected at least one value, got none');
+    expect(() => histogram([1, NaN])).toThrow('value 1: expected a finite number, got NaN');
+    expect(() => histogram([Infinity])).toThrow('value 0');
+  });
+});

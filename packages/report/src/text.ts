@@ -1,0 +1,28 @@
+/**
+ * Rows of text as columns, two blanks between them.
+ *
+ * @param right columns that end, instead of begin, at the same character: those of numbers
+ */
+export function alignRows(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const widths: number[] = [];
+  for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Rows whose columns are figures, all but the first ones, which are text. */
+export const alignFigures = (rows: readonly (readonly string[])[], texts = 1): string[] =>
+  alignRows(rows, rows[0].map((_, column) => column).slice(texts));
+
+/** A figure, or a dash where it cannot be measured. */
+export const figureText = (value: number | null, digits: number): string => (value === null ? '–' : value.toFixed(digits));
+
+/** A count of things in words of a caption: `1 event`, `1,200 events`. */
+export const quantity = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
+
+/** A figure as text, with the minus sign of print before its numbers. */
+export const minus = (figure: string): string => figure.replaceAll(/-(?=\d)/g, '−');

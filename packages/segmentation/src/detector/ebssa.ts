@@ -1,0 +1,207 @@
+import {
+  type MotionSpec,
+  type NetworkSpec,
+  type NetworkWeights,
+  type SensorSize,
+  type Tensor,
+  type TransportLayerSpec,
+  transportChannels,
+} from '@spikeseg/snn-core';
+import { maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
+
+/*
+ * The network that detects without training: two transport layers that look at the same input and inhibit each other. `slow` looks for what stands or moves
+ * by up to 45 px/s, at every pixel; `fast` for what moves by 40 to 520 px/s, on cells of 4 × 4 pixels. Its numbers come from a study on real
+ * recordings and generated scenes (docs/detection-measured.md); none was learned.
+ */
+
+/** Time step of the network, s. */
+export const stepS = 0.01;
+/** Standard deviation of a point of light, px, and the share of its middle below which it is 0. */
+const spotSigmaPx = 1.5;
+const smallestShare = 0.02;
+/** Brightness of the whole spot beside that of its middle pixel. */
+const spotArea: number = 2 * Math.PI * spotSigmaPx ** 2;
+/** Most evidence of one event, nats: what a model of the background can be trusted with. */
+export const maxEventNats = 7;
+/** A way that is never gone costs more than any ceiling, nats. */
+const never = 128;
+/** From here on units are reported, nats: below every threshold, so that false alarms can be watched before they happen. */
+export const reportedNats = 8;
+
+/** Brightness of the objects that the layers wait for: events/s in the middle pixel. */
+export const slowRatesHz = [0.3, 0.9, 3] as const;
+export const fastRateHz = 3;
+/**
+ * How much higher the threshold is for the brightest objects of `slow`, nats: they reach it a few events later, and what they leave
+ * behind falls below it four times as soon.
+ */
+const brightNats = 5;
+
+/** What a level needs beyond the threshold of its layer, nats. */
+export const extraNats = ({ layer, brightness }: { readonly layer: string; readonly brightness: number }): number =>
+  layer === 'slow' && brightness === slowRatesHz.length - 1 ? brightNats : 0;
+const fastPxS = { slowest: 40, fastest: 520, spacing: 65 } as const;
+const fastStride = 4;
+const fastKernel = 20;
+const slowEvery = 4;
+
+/** Time step of the network, s, and steps between two answers about what stands or is slow; what moves fast is told of in every step;
+ * and for how long events are kept, s. */
+export const evidenceTiming = { stepS, stepsPerAnswer: slowEvery, memoryS: 0.1 } as const;
+/** Rings of directed maps of `slow`, px/s, with eight directions each; only for objects of medium brightness. */
+const rings = [15, 30] as const;
+const directions = 8;
+
+const levelNeuron = (ceiling: number) => ({ threshold: reportedNats, leak: { kind: 'none' }, reset: 'none', ceiling }) as const;
+
+/** A network with its weights. */
+export interface EvidenceModel {
+  readonly network: NetworkSpec;
+  readonly weights: NetworkWeights;
+}
+
+/** The network and its weights for a sensor. */
+export const ebssaModel = (sensor: SensorSize): EvidenceModel => ({ network: ebssaNetwork(sensor), weights: ebssaWeights() });
+
+/** Whether a network has the layers that the detector reads. */
+export const isEvidenceNetwork = ({ input, layers }: NetworkSpec): boolean =>
+  input.channels === ratioClasses && layers.map(({ kind, name }) => `${kind} ${name}`).join() === 'transport fast,transport slow';
+
+/** The network for a sensor. */
+export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
+  const fast: TransportLayerSpec = {
+    kind: 'transport',
+    name: 'fast',
+    maps: 1,
+    kernel: fastKernel,
+    stride: fastStride,
+    from: 'input',
+    motions: fastMotions(),
+    switchCost: never,
+    // Close to the threshold: what a map keeps beyond it goes on as a ghost when its object turns.
+    neuron: levelNeuron(26),
+    competition: { radius: 3, with: ['slow'] },
+  };
+  const slow: TransportLayerSpec = {
+    kind: 'transport',
+    name: 'slow',
+    maps: slowRatesHz.length,
+    kernel: 9,
+    every: slowEvery,
+    from: 'input',
+    motions: slowMotions(),
+    switchCost: 14,
+    neuron: levelNeuron(32),
+    competition: { radius: 12, with: ['fast'] },
+  };
+  const input = { channels: ratioClasses, height, width, maxValue: maxEventsPerInput };
+  return { input, layers: [fast, slow], fireOnce: false, numerics: 'exact' };
+}
+
+/** Its weights, in nats. They do not depend on the sensor. */
+export function ebssaWeights(): NetworkWeights {
+  const [fast, slow] = ebssaNetwork({ width: fastKernel, height: fastKernel }).layers as TransportLayerSpec[];
+  const stands = around(0, never, never);
+  // e^-0.2 + 4 e^-3.2 + 4 e^-4.7 = 1: probabilities of staying in step with the map, and of falling one pixel behind it.
+  const keepsStep = around(0.2, 3.2, 4.7);
+  const lateral: Readonly<Record<string, readonly number[]>> = { stand: stands, hop: around(0, 4, 4.75) };
+  return {
+    ...tensorsOf(fast, [fastRateHz], () => stands),
+    ...tensorsOf(slow, slowRatesHz, ({ name }) => lateral[name] ?? keepsStep),
+  };
+}
+
+function slowMotions(): readonly MotionSpec[] {
+  const standing = ['stand', 'hop'].map((name) => ({ name, vx: 0, vy: 0 }));
+  const directed = rings.flatMap((speed, ring) =>
+    Array.from({ length: directions }, (_, turn) => {
+      // The rings are turned against each other: eight directions look like sixteen.
+      const angle = (2 * Math.PI * (turn + ring / 2)) / directions;
+      return {
+        name: `slow-${ring}-${turn}`,
+        vx: perUpdate(speed * Math.cos(angle), slowEvery, 1),
+        vy: perUpdate(speed * Math.sin(angle), slowEvery, 1),
+        brightnesses: [1],
+      };
+    }),
+  );
+  return [...standing, ...directed];
+}
+
+/** A hexagonal lattice, the densest way to cover a plane: no velocity within the range is farther than spacing / √3 from one of them. */
+function fastMotions(): readonly MotionSpec[] {
+  const { slowest, fastest, spacing } = fastPxS;
+  const reach = spacing / Math.sqrt(3);
+  const rowPxS = spacing * Math.sqrt(0.75);
+  const rows = Math.ceil((fastest + reach) / rowPxS);
+  const columns = Math.ceil((fastest + reach) / spacing) + 1;
+  const motions: MotionSpec[] = [];
+  for (let row = -rows; row <= rows; row++) {
+    for (let column = -columns; column <= columns; column++) {
+      const [x, y] = [(column + (row & 1) / 2) * spacing, row * rowPxS];
+      const speed = Math.hypot(x, y);
+      if (speed < slowest - reach || speed > fastest + reach) continue;
+      motions.push({
+        name: `fast-${motions.length}`,
+        vx: perUpdate(x, 1, fastStride),
+        vy: perUpdate(y, 1, fastStride),
+      });
+    }
+  }
+  return motions;
+}
+
+/** Cells per update, in sixty-fourths, of a velocity in px/s. */
+const perUpdate = (pxS: number, every: number, stride: number): number => Math.round((64 * pxS * every * stepS) / stride) / 64;
+
+/** Costs of a 3×3 neighbourhood. */
+function around(centre: number, beside: number, corner: number): readonly number[] {
+  const outer = [corner, beside, corner];
+  return [...outer, beside, centre, beside, ...outer];
+}
+
+const tensor = (shape: readonly number[], values: readonly number[]): Tensor => ({ shape, data: Float32Array.from(values) });
+
+function tensorsOf(
+  layer: TransportLayerSpec,
+  ratesHz: readonly number[],
+  lateral: (motion: MotionSpec) => readonly number[],
+): NetworkWeights {
+  const { name, kernel, maps, motions, every = 1, neuron } = layer;
+  const outputs = transportChannels(layer).length;
+  const classes = Array.from({ length: ratioClasses }, (_, channel) => ratioOfClass(channel));
+  const evidence = ratesHz.flatMap((rateHz) => classes.flatMap((ratio) => evidenceOfEvent(layer, rateHz * ratio)));
+  return {
+    [`${name}.weight`]: tensor([maps, ratioClasses, kernel, kernel], evidence),
+    [`${name}.threshold`]: tensor([outputs], Array(outputs).fill(neuron.threshold)),
+    // What an object is expected to give.
+    [`${name}.leak`]: tensor(
+      [maps],
+      ratesHz.map((rateHz) => rateHz * spotArea * every * stepS),
+    ),
+    [`${name}.lateral`]: tensor([motions.length, 3, 3], motions.flatMap(lateral)),
+  };
+}
+
+/**
+ * What an event says about an object in a cell, by its place around the cell, nats: ln(1 + s·r·ψ), ψ being the spot, mean over the places in the cell.
+ *
+ * @param odds s·r: likelihood ratio of the event in the middle of an object
+ */
+function evidenceOfEvent({ kernel, stride = 1 }: TransportLayerSpec, odds: number): number[] {
+  const first = Math.floor((kernel - stride) / 2);
+  return Array.from({ length: kernel ** 2 }, (_, k) => {
+    let share = 0;
+    for (let y = 0; y < stride; y++) {
+      for (let x = 0; x < stride; x++) share += spotAt((k % kernel) - first - x, Math.floor(k / kernel) - first - y);
+    }
+    return Math.log1p(Math.min(odds, Math.exp(maxEventNats)) * (share / stride ** 2));
+  });
+}
+
+/** Brightness of a spot beside that of its middle. */
+export function spotAt(dx: number, dy: number): number {
+  const share = Math.exp(-(dx * dx + dy * dy) / (2 * spotSigmaPx ** 2));
+  return share < smallestShare ? 0 : share;
+}

@@ -1,0 +1,195 @@
+import type { Backend, SensorSize, Session, TransportLayerSpec } from '@spikeseg/snn-core';
+import type { DecodedDetection } from '../detections/decoded.ts';
+import { ebssaModel, type EvidenceModel, slowRatesHz, stepS } from './ebssa.ts';
+import { EvidenceInput } from './evidence-input.ts';
+import { type EvidenceOptions, fastNats } from './evidence-options.ts';
+import { FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
+import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
+import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
+import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
+import { RecentEvents } from './recent-events.ts';
+
+/** Range in which the threshold of each layer may move, nats above where it begins: what has left must fall below it in time, and it stays below the ceiling. */
+const thresholdRange = { slow: [-1, 9], fast: [-3, 2] } as const;
+
+/** How long what happens where an object was is its doing, s. */
+const objectMemoryS = 2;
+
+/**
+ * Finds compact objects, standing or moving, by the evidence that their events add up to in the network of {@link ebssaModel}. The readout takes
+ * the places that hold the most evidence around them. Causal, with bounded memory: the potentials of the network and the events
+ * of the last moment.
+ */
+export class EvidenceDetector {
+  readonly #options: EvidenceOptions;
+  readonly #session: Session;
+  readonly #input: EvidenceInput;
+  readonly #pixels: PixelEvidence;
+  readonly #recent: RecentEvents;
+  readonly #readouts: readonly LayerReadout[];
+  readonly #objects: ObjectBlocks;
+  #steps = 0;
+  /** Places of the slow layer at its last update. */
+  #standing: readonly CredibleLevel[] = [];
+  /** Steps without events since the network was quiet, which it has not been told of. */
+  #silent = 0;
+  #hasEvents = false;
+
+  /**
+   * @param backend an engine with transport layers
+   * @param model that of {@link ebssaModel} for the sensor when left out; another has the same layers and input
+   * @throws whatever the engine throws that cannot run the network
+   */
+  static async open(
+    backend: Backend,
+    size: SensorSize,
+    options: EvidenceOptions,
+    model: EvidenceModel = ebssaModel(size),
+  ): Promise<EvidenceDetector> {
+    return new EvidenceDetector(await backend.compile(model.network, model.weights), size, options);
+  }
+
+  private constructor(session: Session, size: SensorSize, options: EvidenceOptions) {
+    this.#options = options;
+    this.#session = session;
+    this.#input = new EvidenceInput(size);
+    this.#pixels = new PixelEvidence(size, slowRatesHz);
+    this.#recent = new RecentEvents(size);
+    this.#objects = new ObjectBlocks(size, objectMemoryS / stepS);
+    this.#readouts = (session.network.layers as readonly TransportLayerSpec[]).map(
+      (layer) => new LayerReadout(layer, size, options, session.network.layers.length),
+    );
+  }
+
+  /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
+  add(x: number, y: number, tUs: number, ratio: number): void {
+    this.#input.add(x, y, ratio);
+    this.#pixels.add(x, y, tUs, ratio);
+    this.#recent.add(x, y, tUs, ratio);
+    this.#hasEvents = true;
+  }
+
+  /**
+   * Ends a step of {@link stepS} at `endUs`.
+   *
+   * @returns detections after every update of the slow layer, and of objects that move fast whenever there are any, else undefined; their
+   *   events are those within the spot in the time that they stand for, numbered from 0 in the order in which they were added
+   */
+  async step(endUs: number): Promise<readonly DecodedDetection[] | undefined> {
+    const levels = (await this.#run()).map((ofLayer) =>
+      credibleLevels(ofLayer, this.#pixels, this.#options.sharedEvidence, endUs),
+    );
+    this.#recent.dropBefore(endUs - fastWindowS * 1e6);
+    this.#steps++;
+    let isAnswer = false;
+    for (const level of levels.flat())
+      if (level.credible >= this.#options.thresholdNats) this.#objects.mark(level.x, level.y, this.#steps);
+    const firing = this.#readouts.flatMap((readout, k) => {
+      if (this.#steps % readout.every !== 0) return readout.every > 1 ? this.#standing : [];
+      const found = readout.firing(levels[k], this.#objects, this.#steps);
+      if (readout.every === 1) return found;
+      isAnswer = true;
+      this.#standing = found;
+      return found;
+    });
+    const peaks = peaksOf(firing, this.#options.separationPx);
+    const found = peaks.flatMap((level) => this.#detection(level, firing, endUs, isAnswer) ?? []);
+    return isAnswer || found.length > 0 ? found : undefined;
+  }
+
+  /** Ends the detector's use of the engine. */
+  dispose(): void {
+    this.#session.dispose();
+  }
+
+  /** Places that hold evidence after this step, by layer. */
+  async #run(): Promise<readonly (readonly Level[])[]> {
+    const canPass = this.#session.silence !== undefined && this.#session.quiet?.() === true;
+    if (!this.#hasEvents && (this.#silent > 0 || canPass)) {
+      this.#silent++;
+      return this.#readouts.map(() => []);
+    }
+    if (this.#silent > 0) this.#session.silence?.(this.#silent);
+    this.#silent = 0;
+    this.#hasEvents = false;
+    const record = this.#readouts.map(({ layer }) => layer.name);
+    const { layers } = await this.#session.run(this.#input.take(), { record, carryState: this.#steps > 0 });
+    return this.#readouts.map(({ layer }) => levelsOf(layers[layer.name], layer, 0));
+  }
+
+  #detection(
+    level: CredibleLevel,
+    firing: readonly CredibleLevel[],
+    endUs: number,
+    isAnswer: boolean,
+  ): DecodedDetection | undefined {
+    const readout = this.#readouts.find(({ layer }) => layer.name === level.layer);
+    if (readout === undefined || (readout.every > 1 && !isAnswer)) return undefined;
+    const { layer, every } = readout;
+    const durationUs = every * stepS * 1e6;
+    const velocity = velocityOf(layer, level.motion);
+    const place = every > 1 ? slowPlace(level, firing) : fastPlace(level, velocity, this.#recent, endUs);
+    if (place === undefined) return undefined;
+    const { recording, thresholdNats } = this.#options;
+    const { x, y } = place;
+    return {
+      recording,
+      tUs: endUs,
+      durationUs,
+      x,
+      y,
+      w: spotBoxPx,
+      h: spotBoxPx,
+      score: level.credible / thresholdNats,
+      ...readout.alarms(level.credible),
+      ...(every > 1 ? {} : { vx: velocity[0], vy: velocity[1] }),
+      events: spotEvents(this.#recent.around(x, y, spotBoxPx / 2, endUs - durationUs), x, y),
+    };
+  }
+}
+
+/** What of a layer's levels counts: those at its threshold, which follows the wished rate of false alarms. */
+class LayerReadout {
+  readonly layer: TransportLayerSpec;
+  readonly every: number;
+  readonly #chance: FalseAlarmRate | undefined;
+  readonly #perHour: number;
+  readonly #layers: number;
+  readonly #range: readonly [number, number];
+  #threshold: number;
+
+  /** @param layers that share the false alarms */
+  constructor(layer: TransportLayerSpec, size: SensorSize, options: EvidenceOptions, layers: number) {
+    const { stride = 1, every = 1, name } = layer;
+    this.layer = layer;
+    this.every = every;
+    this.#layers = layers;
+    this.#threshold = options.thresholdNats + (every > 1 ? 0 : fastNats);
+    const [lowest, highest] = thresholdRange[name as 'slow' | 'fast'];
+    this.#range = [this.#threshold + lowest, this.#threshold + highest];
+    // Every layer has its share of the false alarms.
+    this.#perHour = (options.falseAlarmsPerHour ?? 0) / layers;
+    if (options.falseAlarmsPerHour !== undefined) {
+      const cells = { width: Math.ceil(size.width / stride), height: Math.ceil(size.height / stride) };
+      this.#chance = new FalseAlarmRate(cells, this.#perHour, this.#threshold);
+    }
+  }
+
+  /** Levels at the threshold; moves it to where as many places fire by chance as are wished for. */
+  firing(levels: readonly CredibleLevel[], objects: ObjectBlocks, step: number): CredibleLevel[] {
+    const chance = this.#chance;
+    if (chance) {
+      const raised = levels.map(({ row, column, x, y, credible }) => {
+        return { row, column, nats: credible, isExplained: objects.has(x, y, step) };
+      });
+      chance.observe(raised, this.every * stepS);
+      this.#threshold = Math.min(Math.max(this.#range[0], chance.threshold(this.#perHour)), this.#range[1]);
+    }
+    return levels.filter(({ credible }) => credible >= this.#threshold);
+  }
+
+  /** What chance does in all layers, as all may take it for an object. */
+  alarms(nats: number): Pick<DecodedDetection, 'falseAlarmsPerHour'> {
+    return this.#chance ? { falseAlarmsPerHour: this.#chance.perHour(nats) * this.#layers } : {};
+  }
+}

@@ -1,0 +1,48 @@
+import { type Backend, type EventStream, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
+import type { DecodedDetection } from '../detections/decoded.ts';
+import { evidenceDetections } from './evidence-detections.ts';
+import type { EvidenceOptions } from './evidence-options.ts';
+
+export const sensor = { width: 80, height: 56 };
+export const options: EvidenceOptions = { recording: 'night', thresholdNats: 20, separationPx: 12, sharedEvidence: 1 };
+
+/** Background of 0.2 events/s in every pixel, of which all know: the likelihood ratio of an event is 1 / 0.2. */
+const backgroundHz = 0.2;
+export const known = (begin: number, end: number): Float32Array => new Float32Array(end - begin).fill(1 / backgroundHz);
+
+type Event = [tUs: number, x: number, y: number];
+
+export function noise(seconds: number, seed: number): Event[] {
+  const random = randomGenerator(seed);
+  const count = Math.round(backgroundHz * sensor.width * sensor.height * seconds);
+  return Array.from({ length: count }, () => [
+    Math.floor(random.uniform() * seconds * 1e6),
+    random.integer(sensor.width),
+    random.integer(sensor.height),
+  ]);
+}
+
+/** Events of a spot of 1.5 px standard deviation, `rateHz` of them, from one time to another; those beside the sensor are not seen. */
+export function spot(
+  { rateHz, fromS, untilS, seed }: { rateHz: number; fromS: number; untilS: number; seed: number },
+  placeAt: (seconds: number) => readonly [number, number],
+): Event[] {
+  const random = randomGenerator(seed);
+  return Array.from({ length: Math.round(rateHz * (untilS - fromS)) }, (): Event => {
+    const seconds = fromS + (untilS - fromS) * random.uniform();
+    const [x, y] = placeAt(seconds);
+    return [Math.floor(seconds * 1e6), Math.round(x + 1.5 * random.normal()), Math.round(y + 1.5 * random.normal())];
+  }).filter(([, x, y]) => x >= 0 && y >= 0 && x < sensor.width && y < sensor.height);
+}
+
+/** All detections of a causal pass. */
+export async function found(
+  events: EventStream,
+  ratios = known,
+  backend: Backend = wasmBackend,
+  given: EvidenceOptions = options,
+): Promise<DecodedDetection[]> {
+  const detections: DecodedDetection[] = [];
+  for await (const { answer } of evidenceDetections(backend, events, ratios, given)) detections.push(...answer);
+  return detections;
+}

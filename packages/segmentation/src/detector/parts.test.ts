@@ -1,0 +1,194 @@
+import { randomGenerator, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
+import { describe, expect, it } from 'vitest';
+import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from './ebssa.ts';
+import { classOfRatio, EvidenceInput, maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
+import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
+import { PixelEvidence } from './pixel-evidence.ts';
+import { slowPlace, velocityOf } from './place.ts';
+import { RecentEvents } from './recent-events.ts';
+
+describe('EvidenceInput', () => {
+  it('puts a ratio into the class whose middle is nearest, half a nat apart', () => {
+    for (let channel = 0; channel < ratioClasses; channel++) {
+      const middle = ratioOfClass(channel);
+      expect([0.79, 1, 1.27].map((factor) => Math.abs(classOfRatio(middle * factor)))).toEqual([channel, channel, channel]);
+    }
+    expect(classOfRatio(0)).toBe(-1);
+    expect(classOfRatio(ratioOfClass(0) / 2)).toBe(-1);
+    expect(classOfRatio(1e30)).toBe(ratioClasses - 1);
+  });
+
+  it('counts the events of a step by class and pixel, up to a limit, and begins anew', () => {
+    const input = new EvidenceInput({ width: 4, height: 3 });
+    const [low, high] = [ratioOfClass(2), ratioOfClass(5)];
+    input.add(1, 2, high);
+    for (let k = 0; k < 20; k++) input.add(3, 0, low);
+    input.add(0, 0, low);
+    input.add(0, 0, 0);
+    input.add(0, 0, low);
+    const { shape, offsets, index, values } = input.take();
+    expect(shape).toEqual([1, ratioClasses, 3, 4]);
+    expect([...index]).toEqual([2 * 12, 2 * 12 + 3, 5 * 12 + 2 * 4 + 1]);
+    expect([...(values ?? [])]).toEqual([2, maxEventsPerInput, 1]);
+    expect([...offsets]).toEqual([0, 3]);
+    expect(input.take().index.length).toBe(0);
+  });
+});
+
+describe('the network', () => {
+  const [fast, slow] = ebssaNetwork({ width: 30, height: 20 }).layers as TransportLayerSpec[];
+  const weights = ebssaWeights();
+
+  it('has 264 velocities from 40 to 520 px/s in one layer, and 22 maps in the other', () => {
+    expect(transportChannels(fast).length).toBe(264);
+    expect(transportChannels(slow).length).toBe(22);
+    const speeds = fast.motions.map((_, k) => Math.hypot(...velocityOf(fast, k)));
+    expect(Math.min(...speeds)).toBeGreaterThan(0);
+    expect(Math.max(...speeds)).toBeLessThan(560);
+    const slowSpeeds = slow.motions.map((_, k) => Math.hypot(...velocityOf(slow, k)));
+    expect(slowSpeeds.filter((speed) => speed === 0).length).toBe(2);
+    // 15 and 30 px/s, in sixty-fourths of a pixel per update.
+    expect(slowSpeeds.filter((speed) => Math.abs(speed - 15) < 0.5).length).toBe(8);
+    expect(slowSpeeds.filter((speed) => Math.abs(speed - 30) < 0.5).length).toBe(8);
+  });
+
+  it('no velocity in its range is farther than 65 / √3 px/s from one of the fast maps', () => {
+    const velocities = fast.motions.map((_, k) => velocityOf(fast, k));
+    const random = randomGenerator(1);
+    for (let k = 0; k < 2000; k++) {
+      const [speed, angle] = [40 + 480 * random.uniform(), 2 * Math.PI * random.uniform()];
+      const [vx, vy] = [speed * Math.cos(angle), speed * Math.sin(angle)];
+      // Velocities are rounded to 6.25 px/s.
+      const nearest = Math.min(...velocities.map(([x, y]) => Math.hypot(x - vx, y - vy)));
+      expect(nearest).toBeLessThan(65 / Math.sqrt(3) + 4.5);
+    }
+  });
+
+  it('weighs an event by ln(1 + s·r·ψ) of its class, and leaks what an object would give', () => {
+    const { data } = weights['slow.weight'];
+    const at = (brightness: number, channel: number, dx: number, dy: number) =>
+      data[((brightness * ratioClasses + channel) * 9 + dy + 4) * 9 + dx + 4];
+    for (const [brightness, rateHz] of slowRatesHz.entries()) {
+      for (const channel of [0, 7, 12]) {
+        expect(at(brightness, channel, 1, -2)).toBeCloseTo(Math.log1p(rateHz * ratioOfClass(channel) * Math.exp(-5 / 4.5)), 5);
+      }
+    }
+    // Beyond 4.2 px a spot is below a fiftieth of its middle.
+    expect(at(2, 23, 4, 2)).toBe(0);
+    expect(at(2, 23, 0, 0)).toBeCloseTo(7, 2);
+    let area = 0;
+    for (let y = -4; y <= 4; y++) for (let x = -4; x <= 4; x++) area += spotAt(x, y);
+    // What events of background classes give is at most what is lost: 0.04 s of them.
+    expect(weights['slow.leak'].data[1]).toBeCloseTo(0.9 * 2 * Math.PI * 2.25 * 0.04, 5);
+    expect(area).toBeGreaterThan(13.5);
+    expect(area).toBeLessThan(2 * Math.PI * 2.25);
+  });
+
+  it('ways that come from elsewhere have a probability of about one together', () => {
+    const { data } = weights['slow.lateral'];
+    const sum = (motion: number) => data.subarray(motion * 9, motion * 9 + 9).reduce((total, cost) => total + Math.exp(-cost), 0);
+    expect(sum(2)).toBeGreaterThan(0.98);
+    expect(sum(2)).toBeLessThan(1.03);
+    expect(sum(0)).toBeCloseTo(1, 6);
+  });
+});
+
+const level = (x: number, y: number, nats: number): Level => ({
+  layer: 'slow',
+  row: y,
+  column: x,
+  x,
+  y,
+  nats,
+  brightness: 0,
+  motion: 0,
+  isStill: true,
+});
+
+describe('levels', () => {
+  const layer: TransportLayerSpec = {
+    kind: 'transport',
+    name: 'slow',
+    maps: 1,
+    kernel: 3,
+    stride: 2,
+    switchCost: 9,
+    motions: [
+      { name: 'stand', vx: 0, vy: 0 },
+      { name: 'right', vx: 0.5, vy: 0 },
+    ],
+    neuron: { threshold: 1, leak: { kind: 'none' }, reset: 'none', ceiling: 5 },
+  };
+
+  it('are those of the map that has most in a cell, in the middle of the cell', () => {
+    const spikes = { shape: [1, 2, 2, 3] as const, offsets: Uint32Array.of(0, 3), index: Uint32Array.of(1, 5, 7) };
+    const levels = levelsOf({ spikes, potential: Float32Array.of(3, 2, 4) }, layer, 0);
+    expect(levels).toEqual([
+      { layer: 'slow', row: 0, column: 1, x: 2.5, y: 0.5, nats: 4, brightness: 0, motion: 1, isStill: false },
+      { layer: 'slow', row: 1, column: 2, x: 4.5, y: 2.5, nats: 2, brightness: 0, motion: 0, isStill: true },
+    ]);
+  });
+
+  it('peaks are the largest around; a level beside a larger one is none, even where that is none itself', () => {
+    const levels = [level(0, 0, 30), level(10, 0, 28), level(20, 0, 26), level(33, 0, 25), level(34, 0, 25)];
+    expect(peaksOf(levels, 12).map(({ x }) => x)).toEqual([0, 33]);
+  });
+
+  it('a place is the centroid of e^V', () => {
+    const peak = level(10, 10, 25);
+    const { x, y } = slowPlace(peak, [peak, level(11, 10, 25), level(10, 11, 25 - Math.log(2)), level(14, 10, 25)]);
+    expect(x).toBeCloseTo(10.4, 9);
+    expect(y).toBeCloseTo(10.2, 9);
+  });
+});
+
+describe('PixelEvidence', () => {
+  it('by hand: a CUSUM per pixel; of a spot the largest pixel is left out', () => {
+    const pixels = new PixelEvidence({ width: 9, height: 9 }, [1]);
+    pixels.add(4, 4, 0, Math.E - 1);
+    pixels.add(4, 4, 0, Math.E ** 2 - 1);
+    pixels.add(5, 4, 0, Math.E - 1);
+    // The middle has 3 nats, the pixel beside it 1; a leak of 1 nat/s.
+    expect(pixels.withoutLargestPixel(0, 4, 4, 0)).toBeCloseTo(spotAt(1, 0), 6);
+    expect(pixels.withoutLargestPixel(0, 4, 4, 0.5e6)).toBeCloseTo(0.5 * spotAt(1, 0), 6);
+    expect(pixels.withoutLargestPixel(0, 4, 4, 2e6)).toBe(0);
+  });
+});
+
+describe('RecentEvents', () => {
+  it('keeps what is recent, however much has gone through, also when it needs more memory', () => {
+    const recent = new RecentEvents({ width: 7, height: 5 });
+    for (let t = 0; t < 10_000; t++) {
+      recent.add(t % 7, t % 5, t, t / 2);
+      recent.dropBefore(t - 2999);
+    }
+    const found = recent.around(3, 4, 0, -Infinity);
+    // Column 3, row 4 comes back every 35 events, with the numbers 24, 59, …
+    expect([found.length, found[0].number, found.at(-1)?.number]).toEqual([86, 9999, 7024]);
+    expect(found.every(({ number, tUs, ratio, x, y }) => tUs === number && ratio === number / 2 && x === 3 && y === 4)).toBe(
+      true,
+    );
+  });
+
+  it('gives the events of a square since a time, as looking at each says, also at the edges of the sensor', () => {
+    const random = randomGenerator(8);
+    const recent = new RecentEvents({ width: 9, height: 6 });
+    const events = Array.from({ length: 300 }, (_, t) => ({ x: random.integer(9), y: random.integer(6), t }));
+    for (const { x, y, t } of events) recent.add(x, y, t, 1);
+    recent.dropBefore(40);
+    for (const [column, row, reach, since] of [
+      [0, 0, 2, 100],
+      [8, 5, 2, 100],
+      [8, 0, 1, 41],
+      [0, 5, 3, 0],
+      [4, 3, 1, 150],
+      [-2, 7, 2, 60],
+    ]) {
+      const expected = events.filter(
+        ({ x, y, t }) => Math.abs(x - column) <= reach && Math.abs(y - row) <= reach && t >= Math.max(40, since),
+      );
+      const numbers = recent.around(column, row, reach, since).map(({ number }) => number);
+      expect(numbers.toSorted((a, b) => a - b)).toEqual(expected.map(({ t }) => t));
+    }
+  });
+});

@@ -1,0 +1,86 @@
+import type { SensorSize } from '@spikeseg/snn-core';
+
+/** An event of the last moments. */
+export interface RecentEvent {
+  /** How many events came before it. */
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
+  readonly tUs: number;
+  /** Likelihood ratio per unit of object rate, s·px. */
+  readonly ratio: number;
+}
+
+/** The events of the last moments: a queue that reuses its memory. The events of a pixel are chained, so that who asks for some pixels does not look at the others. */
+export class RecentEvents {
+  readonly #size: SensorSize;
+  #x = new Uint16Array(1024);
+  #y = new Uint16Array(1024);
+  #t = new Float64Array(1024);
+  #ratio = new Float32Array(1024);
+  /** Number of the event before at the same pixel; −1 where there is none. */
+  #before = new Float64Array(1024);
+  /** Per pixel, number of its last event; −1 where there was none. */
+  readonly #last: Float64Array;
+  /** Number of the event in place 0; the queue is [begin, end). */
+  #first = 0;
+  #begin = 0;
+  #end = 0;
+
+  constructor(size: SensorSize) {
+    this.#size = size;
+    this.#last = new Float64Array(size.width * size.height).fill(-1);
+  }
+
+  add(x: number, y: number, tUs: number, ratio: number): void {
+    if (this.#end === this.#t.length) this.#makeRoom();
+    const at = this.#end++;
+    const pixel = y * this.#size.width + x;
+    this.#x[at] = x;
+    this.#y[at] = y;
+    this.#t[at] = tUs;
+    this.#ratio[at] = ratio;
+    this.#before[at] = this.#last[pixel];
+    this.#last[pixel] = this.#first + at;
+  }
+
+  /** Forgets what came before a time. */
+  dropBefore(tUs: number): void {
+    while (this.#begin < this.#end && this.#t[this.#begin] < tUs) this.#begin++;
+  }
+
+  /** Events since a time in the square of pixels up to `reachPx` from a place, pixel by pixel, newest first. */
+  around(x: number, y: number, reachPx: number, sinceUs: number): RecentEvent[] {
+    const { width, height } = this.#size;
+    const oldest = this.#first + this.#begin;
+    const found: RecentEvent[] = [];
+    for (let row = Math.max(0, Math.ceil(y - reachPx)); row <= Math.min(height - 1, y + reachPx); row++) {
+      for (let column = Math.max(0, Math.ceil(x - reachPx)); column <= Math.min(width - 1, x + reachPx); column++) {
+        let number = this.#last[row * width + column];
+        for (; number >= oldest && this.#t[number - this.#first] >= sinceUs; number = this.#before[number - this.#first]) {
+          const at = number - this.#first;
+          found.push({ number, x: column, y: row, tUs: this.#t[at], ratio: this.#ratio[at] });
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Moves what is left to the front, into arrays twice as long where it fills more than half. */
+  #makeRoom(): void {
+    const kept = this.#end - this.#begin;
+    const length = kept > this.#t.length / 2 ? 2 * this.#t.length : this.#t.length;
+    const moved = <A extends Uint16Array | Float32Array | Float64Array>(from: A, to: A): A => {
+      to.set(from.subarray(this.#begin, this.#end));
+      return to;
+    };
+    this.#x = moved(this.#x, new Uint16Array(length));
+    this.#y = moved(this.#y, new Uint16Array(length));
+    this.#t = moved(this.#t, new Float64Array(length));
+    this.#ratio = moved(this.#ratio, new Float32Array(length));
+    this.#before = moved(this.#before, new Float64Array(length));
+    this.#first += this.#begin;
+    this.#begin = 0;
+    this.#end = kept;
+  }
+}

@@ -1,0 +1,63 @@
+import { type EventStream, wasmBackend } from '@spikeseg/snn-core';
+import { expect, it } from 'vitest';
+import type { DecodedDetection } from '../detections/decoded.ts';
+import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
+import { found, known, noise, options, sensor, spot } from './evidence.fixture.ts';
+import { twoPassDetections } from './two-pass.ts';
+
+const placeAt = (s: number): [number, number] => [5 + 200 * (s - 1), 40 - 80 * (s - 1)];
+
+async function both(events: EventStream): Promise<DecodedDetection[]> {
+  const detections: DecodedDetection[] = [];
+  let last = 0;
+  for await (const { done, answer } of twoPassDetections(wasmBackend, events, known(0, events.t.length), options)) {
+    expect(done).toBeGreaterThan(last);
+    last = done;
+    detections.push(...(answer?.answer ?? []));
+  }
+  expect(last).toBe(1);
+  return detections;
+}
+
+it('an object is known from when it comes to when it leaves, and not longer', async () => {
+  const events = streamOf(sensor, [
+    ...noise(6, 1),
+    ...spot({ rateHz: 60, fromS: 1, untilS: 4, seed: 2 }, (s) => [30 + 5 * s, 28]),
+  ]);
+  const offline = await both(events);
+  const causal = await found(events);
+  const times = offline.map(({ tUs }) => tUs / 1e6);
+  expect(times[0]).toBeLessThan(causal[0].tUs / 1e6);
+  expect(times[0]).toBeGreaterThan(0.95);
+  expect(times.at(-1)).toBeGreaterThan(3.4);
+  expect(times.at(-1)).toBeLessThan(4.1);
+  expect(offline.every(({ x, y, tUs }) => Math.hypot(x - 30 - (5 * tUs) / 1e6, y - 28) < 4)).toBe(true);
+});
+
+it('fast objects are found offline as well, with their velocity, and more of their way', async () => {
+  const events = streamOf(sensor, [...noise(2, 3), ...spot({ rateHz: 400, fromS: 1, untilS: 1.36, seed: 4 }, placeAt)]);
+  const fast = (await both(events)).filter(({ vx }) => vx !== undefined);
+  expect(fast.length).toBeGreaterThan(15);
+  const errors = fast.map(({ x, y, tUs }) => Math.hypot(x - placeAt(tUs / 1e6)[0], y - placeAt(tUs / 1e6)[1]));
+  expect(errors.toSorted((a, b) => a - b)[errors.length >> 1]).toBeLessThan(3);
+  const offBy = fast.map(({ vx = 0, vy = 0 }) => Math.hypot(vx - 200, vy + 80)).toSorted((a, b) => a - b);
+  expect(offBy[offBy.length >> 1]).toBeLessThan(80);
+});
+
+it('noise and a hot pixel are no objects, and an empty recording has none', async () => {
+  expect(await both(streamOf(sensor, [...noise(8, 5), ...hotPixel(20, 8, 30, 30)]))).toEqual([]);
+  const none: unknown[] = [];
+  for await (const step of twoPassDetections(wasmBackend, streamOf(sensor, []), new Float32Array(), options)) none.push(step);
+  expect(none).toEqual([]);
+});
+
+it('a recording and its mirror image in time have the same objects', async () => {
+  const events = streamOf(sensor, [...noise(4, 6), ...spot({ rateHz: 80, fromS: 0.5, untilS: 3.5, seed: 7 }, () => [40, 28])]);
+  const durationUs = 4e6;
+  const mirrored = streamOf(
+    sensor,
+    Array.from(events.t, (tUs, i) => [durationUs - 1 - tUs, events.x[i], events.y[i]] as const),
+  );
+  const [one, other] = [await both(events), await both(mirrored)];
+  expect(Math.abs(one.length - other.length)).toBeLessThan(8);
+});

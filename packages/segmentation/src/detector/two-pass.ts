@@ -1,0 +1,180 @@
+import { type Backend, type EventStream, timeReversed, type TransportLayerSpec } from '@spikeseg/snn-core';
+import type { DecodedDetection } from '../detections/decoded.ts';
+import { ebssaModel, type EvidenceModel, slowRatesHz, stepS } from './ebssa.ts';
+import type { EvidenceAnswer } from './evidence-detections.ts';
+import { EvidenceInput } from './evidence-input.ts';
+import { type EvidenceOptions, fastNats } from './evidence-options.ts';
+import { EventsByPixel } from './events-by-pixel.ts';
+import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
+import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
+import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
+import type { RecentEvent } from './recent-events.ts';
+
+/** An answer; undefined while the first pass is on its way. */
+export interface TwoPassStep {
+  /** Share of the work that is done, 0 to 1. */
+  readonly done: number;
+  readonly answer: EvidenceAnswer | undefined;
+}
+
+const stepUs = stepS * 1e6;
+
+/**
+ * Detections of a whole recording by the network of `ebssaModel` run twice, once forwards and once backwards in time: there is an object
+ * where there is evidence both before and after. An object that has left has none after, so nothing is left behind it; one that has
+ * just come has all of its evidence after. In the backward pass everything moves the other way, which the network's velocities hold as well.
+ *
+ * A cell counts at a moment when it holds evidence after the events before and, in the backward pass, after the events behind, one of them
+ * at the threshold θ of the causal detector and the other at half of it. The passes have no event in common, so on Poisson background of known
+ * rates that happens by chance at most 2·exp(−θ)·exp(−θ/2) of the time. (Half of θ on both sides, exp(−θ), would be as rare as in one pass;
+ * but where the model of the background is wrong, both passes are wrong.)
+ *
+ * Memory: the cells that hold evidence at all moments of one pass, beside the recording, a copy of it that runs backwards, and the network.
+ *
+ * @param backend an engine with transport layers
+ * @param ratios likelihood ratio of every event per unit of object rate, s·px
+ * @param model as for `EvidenceDetector.open`
+ * @returns answers in time order, none for the first moment and the last
+ */
+export async function* twoPassDetections(
+  backend: Backend,
+  events: EventStream,
+  ratios: Float32Array,
+  options: EvidenceOptions,
+  model: EvidenceModel = ebssaModel(events.sensor),
+): AsyncGenerator<TwoPassStep, void> {
+  const { t } = events;
+  if (t.length === 0) return;
+  const transports = model.network.layers as readonly TransportLayerSpec[];
+  const longest = Math.max(...transports.map(({ every = 1 }) => every));
+  // Whole updates, so that both passes have theirs at the same moments.
+  const count = longest * Math.ceil((t[t.length - 1] + 1 - t[0]) / stepUs / longest);
+  const endUs = t[0] + count * stepUs;
+  const after: (readonly CredibleLevel[])[] = [];
+  const reversed = timeReversed(events, t[0], endUs - 1);
+  for await (const levels of passLevels(backend, reversed, ratios.toReversed(), t[0], count, options, model)) {
+    after.push(levels);
+    yield { done: (0.5 * after.length) / count, answer: undefined };
+  }
+  const readout = new TwoPassReadout(events, ratios, transports, options);
+  let step = 0;
+  for await (const before of passLevels(backend, events, ratios, t[0], count, options, model)) {
+    step++;
+    const done = 0.5 + (0.5 * step) / count;
+    const atUs = t[0] + step * stepUs;
+    const answer = step === count ? [] : readout.detections(before, after[count - step - 1], atUs);
+    const isUpdate = step % longest === 0;
+    yield { done, answer: isUpdate || answer.length > 0 ? { endUs: atUs, answer } : undefined };
+  }
+}
+
+/** Levels after every step of one pass that hold half of their threshold. */
+async function* passLevels(
+  backend: Backend,
+  { t, x, y, sensor }: EventStream,
+  ratios: Float32Array,
+  startUs: number,
+  count: number,
+  { thresholdNats, sharedEvidence }: EvidenceOptions,
+  model: EvidenceModel,
+): AsyncGenerator<readonly CredibleLevel[], void> {
+  const session = await backend.compile(model.network, model.weights);
+  const layers = session.network.layers as readonly TransportLayerSpec[];
+  const record = layers.map(({ name }) => name);
+  const input = new EvidenceInput(sensor);
+  const pixels = new PixelEvidence(sensor, slowRatesHz);
+  let event = 0;
+  try {
+    for (let step = 1; step <= count; step++) {
+      const untilUs = startUs + step * stepUs;
+      for (; event < t.length && t[event] < untilUs; event++) {
+        input.add(x[event], y[event], ratios[event]);
+        pixels.add(x[event], y[event], t[event], ratios[event]);
+      }
+      const run = await session.run(input.take(), { record, carryState: step > 1 });
+      const levels = layers.flatMap((layer) => levelsOf(run.layers[layer.name], layer, 0));
+      yield credibleLevels(levels, pixels, sharedEvidence, untilUs).filter(
+        (level) => level.credible >= thresholdOf(level, thresholdNats) / 2,
+      );
+    }
+  } finally {
+    session.dispose();
+  }
+}
+
+const thresholdOf = (level: Level, thresholdNats: number): number => thresholdNats + (level.layer === 'fast' ? fastNats : 0);
+
+/** Combines the passes, and tells where objects are. */
+class TwoPassReadout {
+  readonly #events: EventStream;
+  readonly #ratios: Float32Array;
+  readonly #byPixel: EventsByPixel;
+  readonly #layers: ReadonlyMap<string, TransportLayerSpec>;
+  readonly #options: EvidenceOptions;
+
+  constructor(events: EventStream, ratios: Float32Array, layers: readonly TransportLayerSpec[], options: EvidenceOptions) {
+    this.#events = events;
+    this.#ratios = ratios;
+    this.#byPixel = new EventsByPixel(events);
+    this.#layers = new Map(layers.map((layer) => [layer.name, layer]));
+    this.#options = options;
+  }
+
+  /** @param before levels of the forward pass @param after levels of the backward pass at the same moment */
+  detections(before: readonly CredibleLevel[], after: readonly CredibleLevel[], atUs: number): readonly DecodedDetection[] {
+    const both = this.#combined(before, after);
+    return peaksOf(both, this.#options.separationPx).flatMap((level) => this.#detection(level, both, atUs) ?? []);
+  }
+
+  /** Cells that hold evidence in both passes, with the sum; motion and brightness are those of the forward pass. */
+  #combined(before: readonly CredibleLevel[], after: readonly CredibleLevel[]): CredibleLevel[] {
+    const { thresholdNats } = this.#options;
+    const later = new Map(after.map((level) => [`${level.layer} ${level.row} ${level.column}`, level]));
+    return before.flatMap((level) => {
+      const other = later.get(`${level.layer} ${level.row} ${level.column}`);
+      if (other === undefined) return [];
+      const isSure = [level, other].some((one) => one.credible >= thresholdOf(one, thresholdNats));
+      const credible = level.credible + other.credible;
+      return isSure ? [{ ...level, nats: level.nats + other.nats, credible }] : [];
+    });
+  }
+
+  #detection(level: CredibleLevel, levels: readonly CredibleLevel[], atUs: number): DecodedDetection | undefined {
+    const layer = this.#layers.get(level.layer);
+    if (layer === undefined) throw new Error(`two passes: expected a layer of the network, got ${level.layer}`);
+    const durationUs = (layer.every ?? 1) * stepUs;
+    const velocity = velocityOf(layer, level.motion);
+    const isFast = level.layer === 'fast';
+    const halfUs = (fastWindowS / 2) * 1e6;
+    const around = (x: number, y: number, reachPx: number) => this.#around(x, y, reachPx, atUs - halfUs, atUs + halfUs);
+    const place = isFast ? fastPlace(level, velocity, { around }, atUs) : slowPlace(level, levels);
+    if (place === undefined) return undefined;
+    const { recording, thresholdNats } = this.#options;
+    const { x, y } = place;
+    return {
+      recording,
+      tUs: atUs,
+      durationUs,
+      x,
+      y,
+      w: spotBoxPx,
+      h: spotBoxPx,
+      score: level.credible / thresholdNats,
+      ...(isFast ? { vx: velocity[0], vy: velocity[1] } : {}),
+      events: spotEvents(this.#around(x, y, spotBoxPx / 2, atUs, atUs + durationUs), x, y),
+    };
+  }
+
+  #around(x: number, y: number, reachPx: number, beginUs: number, endUs: number): RecentEvent[] {
+    const { width, height } = this.#events.sensor;
+    const found: RecentEvent[] = [];
+    for (let row = Math.max(0, Math.ceil(y - reachPx)); row <= Math.min(height - 1, y + reachPx); row++) {
+      for (let column = Math.max(0, Math.ceil(x - reachPx)); column <= Math.min(width - 1, x + reachPx); column++) {
+        for (const number of this.#byPixel.between(row * width + column, beginUs, endUs)) {
+          found.push({ number, x: column, y: row, tUs: this.#events.t[number], ratio: this.#ratios[number] });
+        }
+      }
+    }
+    return found;
+  }
+}

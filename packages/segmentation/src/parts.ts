@@ -1,1 +1,0 @@
-export { Scale } from './evidence/scale.ts';

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { attempt } from './attempt.fixture.ts';
+import type { PickleValue } from './pickle-value.ts';
+import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { plainJson } from './settings.ts';
+
+const map = (entries: readonly [PickleValue, PickleValue][]) => new Map<PickleValue, PickleValue>(entries);
+
+describe('plainJson', () => {
+  it('turns dictionaries into objects and keeps the rest', () => {
+    const value = map([
+      ['a', [1, 'x', null, true]],
+      ['b', map([['c', 0.5]])],
+      ['__proto__', 1],
+    ]);
+    expect(JSON.stringify(plainJson(value, 'config'))).toBe('{"a":[1,"x",null,true],"b":{"c":0.5},"__proto__":1}');
+  });
+
+  it('converts what stands in many places once', () => {
+    const shared: PickleValue[] = [1];
+    const [first, second] = plainJson([shared, shared], 'config') as readonly unknown[];
+    expect(first).toBe(second);
+  });
+
+  it('a pickle of 100 lines cannot fill the memory, here or when it is written', () => {
+    let list: PickleValue[] = [];
+    for (let i = 0; i < 14; i++) list = Array<PickleValue>(100).fill(list);
+    const error = attempt(() => plainJson(list, 'config'));
+    expect(error).toBeInstanceOf(PythonCheckpointError);
+    expect(error).toMatchObject({ message: 'python checkpoint: config: expected at most 100000 values, got more' });
+  });
+
+  it('rejects what is no JSON, and endless nesting', () => {
+    const loop: PickleValue[] = [];
+    loop.push(loop);
+    const error = attempt(() => plainJson(loop, 'config'));
+    expect(error).toBeInstanceOf(PythonCheckpointError);
+    expect(error).toMatchObject({ message: 'python checkpoint: config: expected at most 16 levels, got more' });
+    expect(() => plainJson(map([[1, 2]]), 'config')).toThrow('expected text for keys, got 1');
+    expect(() => plainJson([{ kind: 'global', name: 'a.b' }], 'config')).toThrow('expected plain data, got the name a.b');
+  });
+});

@@ -1,0 +1,129 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkSpikes } from './check-spikes.ts';
+import {
+  denseFromSparse,
+  firstSpikeTimes,
+  joinSteps,
+  NEVER_FIRED,
+  type SpikeShape,
+  sliceSteps,
+  sparseFromDense,
+  spikeAt,
+} from './sparse-spikes.ts';
+
+test('finds every spike by its step and unit', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }), (fires) => {
+      const spikes = sparseFromDense([3, 2, 2, 2], Float32Array.from(fires, Number));
+      for (let step = 0; step < 3; step++) {
+        for (let k = spikes.offsets[step]; k < spikes.offsets[step + 1]; k++)
+          expect(spikeAt(spikes, step, spikes.index[k])).toBe(k);
+      }
+    }),
+  );
+});
+
+test('step of the first spike, NEVER_FIRED where silent', () => {
+  const spikes = sparseFromDense([3, 1, 1, 4], [0, 0, 0, 1, /* 1 */ 1, 0, 0, 1, /* 2 */ 1, 1, 0, 0]);
+  expect(firstSpikeTimes(spikes)).toEqual(Int32Array.of(1, 2, NEVER_FIRED, 0));
+});
+
+test('never is later than every step', () => {
+  const [never] = firstSpikeTimes(sparseFromDense([1, 1, 1, 1], [0]));
+  expect(never <= Number.MAX_SAFE_INTEGER && never > 1e9).toBe(true);
+});
+
+test('agrees with looking at every step', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }), (fired) => {
+      const times = firstSpikeTimes(sparseFromDense([4, 1, 2, 3], fired.map(Number)));
+      times.forEach((time, unit) => {
+        const expected = [0, 1, 2, 3].find((t) => fired[t * 6 + unit]) ?? NEVER_FIRED;
+        expect(time).toBe(expected);
+      });
+    }),
+  );
+});
+
+const threeRows = [1, 0, 0, 1, /* 1 */ 0, 0, 0, 0, /* 2 */ 0.5, 1, 0, 0];
+const threeSteps = sparseFromDense([3, 1, 2, 2], threeRows);
+
+test.each([
+  [0, 3],
+  [0, 1],
+  [1, 3],
+  [2, 2],
+])('steps %i … %i − 1 are the same rows of the dense array', (from, to) => {
+  const part = sliceSteps(threeSteps, from, to);
+  expect(part.shape).toEqual([to - from, 1, 2, 2]);
+  expect([...denseFromSparse(part)]).toEqual(threeRows.slice(4 * from, 4 * to));
+});
+
+test('a slice is a copy, with values only where there are some', () => {
+  const part = sliceSteps(threeSteps, 0, 3);
+  part.index[0] = 3;
+  expect(threeSteps.index[0]).toBe(0);
+  expect(part.values).toEqual(threeSteps.values);
+  expect('values' in sliceSteps(sparseFromDense([1, 1, 1, 1], [1]), 0, 1)).toBe(false);
+});
+
+test.each([
+  [-1, 2],
+  [2, 1],
+  [0, 4],
+])('refuses %i … %i', (from, to) => {
+  expect(() => sliceSteps(threeSteps, from, to)).toThrow(
+    new RangeError(`sliceSteps: expected 0 ≤ from ≤ to ≤ 3, got from ${from} to ${to}`),
+  );
+});
+
+test.each([[threeSteps], [sparseFromDense([3, 1, 2, 2], [1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0])]])(
+  'slices joined again are the whole',
+  (whole) => {
+    const parts = [sliceSteps(whole, 0, 1), sliceSteps(whole, 1, 1), sliceSteps(whole, 1, 3)];
+    expect(joinSteps(parts)).toEqual(whole);
+  },
+);
+
+describe('sparseFromDense', () => {
+  test('lists units by step, ascending', () => {
+    const spikes = sparseFromDense([2, 1, 2, 3], [0, 1, 0, 0, 0, 1, /* next step */ 1, 0, 0, 0, 0, 0]);
+    expect(spikes).toEqual({ shape: [2, 1, 2, 3], offsets: Uint32Array.of(0, 2, 3), index: Uint32Array.of(1, 5, 0) });
+  });
+
+  test('keeps values only when one of them is not 1', () => {
+    expect(sparseFromDense([1, 1, 1, 2], [1, 0.5]).values).toEqual(Float32Array.of(1, 0.5));
+    expect('values' in sparseFromDense([1, 1, 1, 2], [1, 1])).toBe(false);
+  });
+
+  test('silence has offsets and no spikes', () => {
+    expect(sparseFromDense([3, 1, 1, 1], [0, 0, 0]).offsets).toEqual(new Uint32Array(4));
+  });
+
+  test('refuses an array of another size', () => {
+    expect(() => sparseFromDense([1, 2, 2, 2], [1])).toThrow(
+      new RangeError('sparseFromDense: expected 8 numbers for [1, 2, 2, 2], got 1'),
+    );
+  });
+});
+
+test('dense → sparse → dense gives the array back, and the spikes keep their contract', () => {
+  const size = fc.integer({ min: 1, max: 4 });
+  const cases = fc.tuple(size, size, size, size).chain((shape) =>
+    fc.tuple(
+      fc.constant(shape),
+      fc.array(fc.constantFrom(0, 0, 0, 1, 0.25, -3), {
+        minLength: shape.reduce((a, b) => a * b),
+        maxLength: shape.reduce((a, b) => a * b),
+      }),
+    ),
+  );
+  fc.assert(
+    fc.property(cases, ([shape, dense]: [SpikeShape, number[]]) => {
+      const spikes = sparseFromDense(shape, dense);
+      checkSpikes(spikes);
+      expect([...denseFromSparse(spikes)]).toEqual(dense);
+    }),
+  );
+});

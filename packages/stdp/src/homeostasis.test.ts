@@ -1,0 +1,277 @@
+import { randomGenerator } from '@spikeseg/snn-core';
+import { readNpz, sharedPath } from '@spikeseg/test-support';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type AdaptiveThreshold,
+  adaptThreshold,
+  effectiveThreshold,
+  isDead,
+  perturbWeights,
+  type RateGain,
+  scaleToRest,
+  updateGain,
+  updateRate,
+} from './homeostasis.ts';
+
+const options: AdaptiveThreshold = { thetaRest: 0.1, thetaPlus: 0.02, tauTheta: 500, thetaMax: 10 };
+const f32 = Math.fround;
+
+/** Threshold after `count` stimuli of which `wins(k)` were won. */
+function run(setup: AdaptiveThreshold, count: number, wins: (k: number) => boolean, start = f32(setup.thetaRest)): number {
+  let theta = start;
+  for (let k = 0; k < count; k++) theta = adaptThreshold(setup, theta, wins(k));
+  return theta;
+}
+
+const threeOfSeven = (k: number): boolean => k % 7 < 3;
+
+describe('adaptThreshold', () => {
+  test('a silent map at rest stays exactly there', () => {
+    expect(run(options, 1000, () => false)).toBe(f32(0.1));
+  });
+
+  test('hand-computed: up by θ⁺, then one step of decay', () => {
+    const raised = f32(f32(0.1) + f32(0.02));
+    const decayed = f32(f32(0.1) + f32(f32(raised - f32(0.1)) * f32(Math.exp(-1 / 500))));
+    expect(adaptThreshold(options, f32(0.1), true)).toBe(decayed);
+  });
+
+  test('closed form: a map that always wins settles where decay eats the rise', () => {
+    const quick: AdaptiveThreshold = { thetaRest: 1, thetaPlus: 0.5, tauTheta: 20, thetaMax: 100 };
+    const decay = Math.exp(-1 / 20);
+    const settled = run(quick, 2000, () => true);
+    expect(settled).toBeCloseTo(1 + (0.5 * decay) / (1 - decay), 4);
+    expect(settled + 0.5).toBeCloseTo(1 + 0.5 / (1 - decay), 4);
+  });
+
+  test('closed form: the default rise would settle just above the default maximum, which holds it', () => {
+    const decay = Math.exp(-1 / 500);
+    expect(0.1 + 0.02 / (1 - decay)).toBeGreaterThan(options.thetaMax);
+    const settled = run(options, 20_000, () => true);
+    expect(settled).toBeLessThanOrEqual(options.thetaMax);
+    expect(settled).toBeCloseTo(0.1 + (10 - 0.1) * decay, 2);
+  });
+
+  test('closed form: after τ silent stimuli 1/e of the excess is left', () => {
+    const start = f32(5.1);
+    expect(run(options, 500, () => false, start)).toBeCloseTo(0.1 + 5 / Math.E, 3);
+  });
+
+  test('stays between rest and maximum for any history', () => {
+    const history = fc.array(fc.boolean(), { maxLength: 300 });
+    const big: AdaptiveThreshold = { ...options, thetaPlus: 3, tauTheta: 10 };
+    fc.assert(
+      fc.property(history, (wins) => {
+        const theta = run(big, wins.length, (k) => wins[k]);
+        expect(theta).toBeGreaterThanOrEqual(f32(0.1));
+        expect(theta).toBeLessThanOrEqual(10);
+      }),
+    );
+  });
+
+  test('a win more never lowers a threshold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 60 }), fc.nat(), (wins, pick) => {
+        const more = wins.with(pick % wins.length, true);
+        expect(run(options, wins.length, (k) => more[k])).toBeGreaterThanOrEqual(run(options, wins.length, (k) => wins[k]));
+      }),
+    );
+  });
+});
+
+describe('scaleToRest', () => {
+  test('leaves a layer alone whose resting threshold is thetaRest', () => expect(scaleToRest(options, 0.1)).toBe(options));
+
+  test('rise and maximum scale with the resting threshold, the time constant does not', () => {
+    const scaled = scaleToRest(options, 10);
+    expect(scaled.thetaRest).toBe(10);
+    expect(scaled.tauTheta).toBe(500);
+    expect(scaled.thetaPlus).toBeCloseTo(2, 12);
+    expect(scaled.thetaMax).toBeCloseTo(1000, 9);
+  });
+
+  test('trajectories of two layers are the same up to the scale', () => {
+    const scaled = scaleToRest(options, 0.4);
+    expect(run(scaled, 400, threeOfSeven) / run(options, 400, threeOfSeven)).toBeCloseTo(4, 4);
+  });
+});
+
+const file = sharedPath('golden/threshold_manager.npz');
+
+describe.skipIf(file === undefined)('threshold trajectories of the Python SpikeSEG', () => {
+  const golden = file === undefined ? {} : readNpz(file);
+
+  test('300 stimuli, 6 maps: the same bits', () => {
+    const thetas = Array.from({ length: 6 }, () => f32(0.1));
+    for (let k = 0; k < 300; k++) {
+      thetas.forEach((theta, map) => {
+        thetas[map] = adaptThreshold(options, theta, golden['fired'].data[6 * k + map] === 1);
+      });
+      expect(thetas).toEqual([...golden['trajectory'].data.subarray(6 * k, 6 * k + 6)]);
+    }
+  });
+
+  test('at the maximum: the same bits', () => {
+    const steep: AdaptiveThreshold = { thetaRest: 0.1, thetaPlus: 5, tauTheta: 50, thetaMax: 10 };
+    const trajectory = golden['clamp_trajectory'].data;
+    for (let k = 1; k <= 40; k++) {
+      expect(run(steep, k, () => true)).toBe(trajectory[2 * k - 2]);
+      expect(run(steep, k, () => false)).toBe(trajectory[2 * k - 1]);
+    }
+  });
+});
+
+const rateGain: RateGain = { targetRate: 0.1, learningRate: 0.001, gainMin: 1, gainMax: 100, rateWindow: 100 };
+
+describe('updateRate', () => {
+  test('hand-computed', () => {
+    expect(updateRate({ ...rateGain, rateWindow: 4 }, 0.5, true)).toBe(0.625);
+    expect(updateRate({ ...rateGain, rateWindow: 4 }, 0.5, false)).toBe(0.375);
+  });
+
+  test('a window of 1 remembers the last stimulus only', () => {
+    expect(updateRate({ ...rateGain, rateWindow: 1 }, 0.3, true)).toBe(1);
+    expect(updateRate({ ...rateGain, rateWindow: 1 }, 0.3, false)).toBe(0);
+  });
+
+  test('closed form: after n silent stimuli (1 − 1/n)^n ≈ 1/e is left', () => {
+    let rate = 1;
+    for (let k = 0; k < 100; k++) rate = updateRate(rateGain, rate, false);
+    expect(rate).toBeCloseTo(0.99 ** 100, 12);
+  });
+
+  test('follows a regular rate', () => {
+    let rate = 0.1;
+    for (let k = 0; k < 2000; k++) rate = updateRate(rateGain, rate, k % 4 === 0);
+    expect(rate).toBeCloseTo(0.25, 1);
+  });
+});
+
+describe('updateGain', () => {
+  test('hand-computed: up above the target, down below it, still at it', () => {
+    expect(updateGain(rateGain, 2, 0.6)).toBe(2 * (1 + 0.001 * 0.5));
+    expect(updateGain(rateGain, 2, 0)).toBe(2 * (1 - 0.001 * 0.1));
+    expect(updateGain(rateGain, 2, 0.1)).toBe(2);
+  });
+
+  test('the bounds hold', () => {
+    expect(updateGain(rateGain, 1, 0)).toBe(1);
+    expect(updateGain({ ...rateGain, learningRate: 10 }, 99, 1)).toBe(100);
+    fc.assert(
+      fc.property(fc.double({ min: 1, max: 100, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (gain, rate) => {
+        const next = updateGain(rateGain, gain, rate);
+        expect(next >= 1 && next <= 100).toBe(true);
+      }),
+    );
+  });
+
+  test('closed form: a constant excess grows the gain exponentially', () => {
+    let gain = 1;
+    for (let k = 0; k < 1000; k++) gain = updateGain(rateGain, gain, 1);
+    expect(gain).toBeCloseTo(Math.exp(1000 * Math.log1p(0.0009)), 9);
+  });
+});
+
+describe('effectiveThreshold', () => {
+  test('gain 1 is the threshold itself, to the bit', () => {
+    fc.assert(
+      fc.property(fc.float({ min: 0, noNaN: true, noDefaultInfinity: true }), (theta) => {
+        expect(effectiveThreshold(1, theta)).toBe(theta);
+      }),
+    );
+  });
+
+  test('is a float32', () =>
+    expect(effectiveThreshold(1.1, Math.fround(0.1))).toBe(Math.fround(effectiveThreshold(1.1, Math.fround(0.1)))));
+});
+
+const gainFile = sharedPath('golden/threshold_wta_adaptive.npz');
+
+describe.skipIf(gainFile === undefined)('rate-based thresholds of the Python SpikeSEG', () => {
+  const golden = gainFile === undefined ? {} : readNpz(gainFile);
+  const units = 60;
+  const python: RateGain = { targetRate: 0.1, learningRate: 0.05, gainMin: 1, gainMax: 100, rateWindow: 1 };
+  /** Spikes of a unit in step t of the recording, which shows two samples at once. */
+  const fired = (t: number, unit: number) => {
+    const spikes = golden['spikes'].data;
+    return spikes[2 * t * units + unit] + spikes[(2 * t + 1) * units + unit];
+  };
+
+  test('the multiplicative step agrees, given the rates', () => {
+    for (let unit = 0; unit < units; unit++) {
+      let [gain, total] = [10, 0];
+      for (let t = 0; t < 40; t++) {
+        total += fired(t, unit);
+        gain = updateGain(python, gain, total / (2 * (t + 1)));
+        const expected = golden['trajectory'].data[t * units + unit];
+        expect(Math.abs(gain / expected - 1)).toBeLessThan(1e-5);
+      }
+      expect(total / 80).toBeCloseTo(golden['firing_rates'].data[unit], 6);
+    }
+  });
+
+  test('difference on purpose: its rate is a mean over all time, which reacts ever more slowly; this one forgets', () => {
+    const setup = { ...rateGain, rateWindow: 20 };
+    const rates = { allTime: 0, running: 0 };
+    for (let k = 1; k <= 1000; k++) {
+      const silentFrom = 500;
+      rates.allTime += ((k <= silentFrom ? 1 : 0) - rates.allTime) / k;
+      rates.running = updateRate(setup, rates.running, k <= silentFrom);
+    }
+    expect(rates.allTime).toBeCloseTo(0.5, 9);
+    expect(rates.running).toBeLessThan(1e-9);
+  });
+});
+
+const recovery = { deadThreshold: 0.01, recoveryBoost: 0.1 };
+const bounds = { weightMin: 0, weightMax: 1 };
+
+describe('isDead', () => {
+  test('a map below the dead threshold that has not learned is dead', () => {
+    expect(isDead(recovery, 0, 0, 10)).toBe(true);
+    expect(isDead(recovery, 0.009, 9, 10)).toBe(true);
+  });
+
+  test('a map that fires often enough is not', () => expect(isDead(recovery, 0.01, 0, 10)).toBe(false));
+
+  test('a map that has won often enough is learned, however silent it is now', () => {
+    expect(isDead(recovery, 0, 10, 10)).toBe(false);
+  });
+});
+
+/** Equal weights after recovery. */
+const perturbed = (start: number, count: number, seed = 1) => {
+  const weights = new Float32Array(count).fill(start);
+  perturbWeights(weights, recovery, bounds, randomGenerator(seed));
+  return weights;
+};
+
+describe('perturbWeights', () => {
+  test('adds normal noise of the asked spread', () => {
+    const moves = [...perturbed(0.5, 5000)].map((w) => w - 0.5);
+    const mean = moves.reduce((sum, v) => sum + v, 0) / 5000;
+    const std = Math.sqrt(moves.reduce((sum, v) => sum + v * v, 0) / 5000 - mean * mean);
+    expect(Math.abs(mean)).toBeLessThan((4 * 0.1) / Math.sqrt(5000));
+    expect(Math.abs(std - 0.1)).toBeLessThan((4 * 0.1) / Math.sqrt(10_000));
+  });
+
+  test('keeps the bounds', () => {
+    const weights = perturbed(1, 500);
+    expect(Math.max(...weights)).toBe(1);
+    expect(Math.min(...perturbed(0, 500))).toBe(0);
+    expect(weights.every((w) => w >= 0)).toBe(true);
+  });
+
+  test('depends on the generator only', () => {
+    expect(perturbed(0.5, 25)).toEqual(perturbed(0.5, 25));
+    expect(perturbed(0.5, 25)).not.toEqual(perturbed(0.5, 25, 2));
+  });
+});
+
+const recoveryFile = sharedPath('golden/threshold_manager.npz');
+
+test.skipIf(recoveryFile === undefined)('the Python SpikeSEG calls the same maps dead', () => {
+  const { firing_rates: rates, dead } = readNpz(recoveryFile ?? '');
+  expect([...rates.data].map((rate) => (isDead(recovery, rate, 0, 1) ? 1 : 0))).toEqual([...dead.data]);
+});

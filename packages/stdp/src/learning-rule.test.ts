@@ -1,0 +1,155 @@
+import type { LearningRule } from '@spikeseg/snn-core';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { additive, clampWeight, learn, learnWinner, softBound } from './learning-rule.ts';
+
+const soft: LearningRule = { kind: 'soft', lrPlus: 0.04, lrMinus: 0.03, weightMin: 0, weightMax: 1 };
+const plain: LearningRule = { ...soft, kind: 'additive' };
+const f32 = Math.fround;
+
+describe('learn', () => {
+  test('hand-computed: soft bounds scale the step by w(1 − w)', () => {
+    expect(learn(soft, 0.5, true)).toBe(f32(0.5 + f32(f32(0.04) * 0.25)));
+    expect(learn(soft, 0.5, false)).toBe(f32(0.5 - f32(f32(0.03) * 0.25)));
+  });
+
+  test('hand-computed: additive steps are the learning rates', () => {
+    expect(additive()).toBe(1);
+    expect(learn(plain, 0.5, true)).toBe(f32(0.54));
+    expect(learn(plain, 0.5, false)).toBe(f32(0.47));
+  });
+
+  test('additive weights are clamped, soft ones never need to be', () => {
+    expect(learn(plain, f32(0.98), true)).toBe(1);
+    expect(learn(plain, f32(0.02), false)).toBe(0);
+    expect(learn(soft, f32(0.98), true)).toBeLessThan(1);
+    expect(learn(soft, f32(0.02), false)).toBeGreaterThan(0);
+  });
+
+  test('bounds are fixed points of the soft rule', () => {
+    for (const causal of [true, false]) {
+      expect(learn(soft, 0, causal)).toBe(0);
+      expect(learn(soft, 1, causal)).toBe(1);
+    }
+  });
+
+  test('bounds other than 0 and 1 bound the weights', () => {
+    const wide: LearningRule = { ...soft, weightMin: -2, weightMax: 0.1 };
+    expect(learn(wide, -2, true)).toBe(-2);
+    expect(learn({ ...wide, kind: 'additive' }, f32(0.09), true)).toBe(f32(0.1));
+    expect(clampWeight(wide, 7)).toBe(f32(0.1));
+    expect(clampWeight(wide, -7)).toBe(-2);
+  });
+
+  test.each([soft, plain])('keeps weights in bounds for ever and moves them the right way ($kind)', (rule) => {
+    const weight = fc.float({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(weight, fc.array(fc.boolean(), { maxLength: 200 }), (start, pairings) => {
+        let now = start;
+        for (const causal of pairings) {
+          const next = learn(rule, now, causal);
+          expect(next).toBe(f32(next));
+          expect(next >= 0 && next <= 1).toBe(true);
+          expect(causal ? next >= now : next <= now).toBe(true);
+          now = next;
+        }
+      }),
+    );
+  });
+
+  test('closed form: logit(w) grows by about lr⁺ per potentiation, so w follows the logistic curve', () => {
+    const small: LearningRule = { ...soft, lrPlus: 0.001 };
+    let w = 0.5;
+    for (let k = 0; k < 2000; k++) w = learn(small, w, true);
+    expect(w).toBeCloseTo(1 / (1 + Math.exp(-2)), 3);
+  });
+
+  test('equal shares of both pairings leave a weight drifting towards the larger rate', () => {
+    let w = f32(0.5);
+    for (let k = 0; k < 400; k++) w = learn(soft, w, k % 2 === 0);
+    expect(w).toBeGreaterThan(0.7);
+  });
+});
+
+const rule: LearningRule = { kind: 'soft', lrPlus: 0.5, lrMinus: 0.25, weightMin: 0, weightMax: 1 };
+
+describe('learnWinner', () => {
+  test('hand-computed: taking part strengthens, not taking part weakens', () => {
+    const weights = Float32Array.of(0.5, 0.5, 0.5, 0.5);
+    const change = learnWinner(rule, weights, 1, Uint8Array.of(1, 0));
+    expect([...weights]).toEqual([0.5, 0.5, 0.625, 0.4375]);
+    expect(change).toBe((0.125 + 0.0625) / 2);
+  });
+
+  test('writes the winning map and no other', () => {
+    const weights = Float32Array.from({ length: 12 }, () => 0.5);
+    learnWinner(rule, weights, 2, Uint8Array.of(1, 1, 1));
+    expect(weights.findIndex((w) => w !== 0.5)).toBe(6);
+    expect(weights.findLastIndex((w) => w !== 0.5)).toBe(8);
+  });
+
+  test('reports the change after clamping: weights at their bounds do not move', () => {
+    const weights = Float32Array.of(1, 0);
+    expect(learnWinner({ ...rule, kind: 'additive' }, weights, 0, Uint8Array.of(1, 0))).toBe(0);
+    expect([...weights]).toEqual([1, 0]);
+  });
+
+  test('every synapse learns by itself', () => {
+    const before = Float32Array.from({ length: 25 }, (_, i) => (i + 1) / 27);
+    const pattern = Uint8Array.from(before, (_, i) => (i % 3) & 1);
+    const after = before.slice();
+    learnWinner(rule, after, 0, pattern);
+    expect([...after]).toEqual([...before].map((w, i) => learn(rule, w, pattern[i] === 1)));
+  });
+
+  test('repeating one pattern turns the weights into it', () => {
+    const weights = new Float32Array(9).fill(0.8);
+    const pattern = Uint8Array.of(0, 1, 0, 0, 1, 0, 0, 1, 0);
+    for (let k = 0; k < 100; k++) learnWinner(rule, weights, 0, pattern);
+    expect([...weights].map(Math.round)).toEqual([...pattern]);
+  });
+});
+
+const weight = fc.float({ min: 0, max: 1, noNaN: true });
+
+describe('softBound', () => {
+  test('is w(1 − w) on [0, 1]', () => {
+    expect(softBound(0.5, 0, 1)).toBe(0.25);
+    expect(softBound(Math.fround(0.8), 0, 1)).toBeCloseTo(0.16, 7);
+  });
+
+  test('fixed points: it vanishes at both bounds, whatever they are', () => {
+    for (const [min, max] of [
+      [0, 1],
+      [-1, 1],
+      [0.25, 4],
+    ] as const) {
+      expect(softBound(min, min, max)).toBe(0);
+      expect(softBound(max, min, max)).toBe(0);
+    }
+  });
+
+  test('is largest in the middle: ¼ of the range squared', () => {
+    expect(softBound(1, -1, 3)).toBe(4);
+    expect(softBound(0.5, -1, 3)).toBeLessThan(4);
+  });
+
+  test('is never negative inside the bounds and symmetric on dyadic weights', () => {
+    fc.assert(
+      fc.property(weight, (w) => {
+        expect(softBound(w, 0, 1)).toBeGreaterThanOrEqual(0);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1024 }), (k) => {
+        expect(softBound(k / 1024, 0, 1)).toBe(softBound(1 - k / 1024, 0, 1));
+      }),
+    );
+  });
+
+  test('rounds to float32 after every operation', () => {
+    const w = Math.fround(0.3);
+    expect(softBound(w, 0, 1)).toBe(Math.fround(w * Math.fround(1 - w)));
+    expect(softBound(w, 0, 1)).not.toBe(w * (1 - w));
+  });
+});
