@@ -74,17 +74,22 @@ export async function detectByBaseline(
   return detections;
 }
 
-/** Answers of the baselines to one recording, at the ends of the network's time steps. */
+/**
+ * Answers of the baselines to one recording, at the ends of the network's time steps.
+ *
+ * @param evidence answers of the causal evidence neurons, where they are known already: of all baselines they take longest
+ */
 export async function baselineDetections(
   config: SpikesegConfig,
   recording: string,
   events: EventStream,
+  evidence?: readonly Detection[],
 ): Promise<Readonly<Record<BaselineName, readonly Detection[]>>> {
   const input = { config, recording, events };
   return {
     activityDensity: await detectByBaseline('activityDensity', input),
     rateLikelihood: await detectByBaseline('rateLikelihood', input),
     houghLines: await detectByBaseline('houghLines', input),
-    evidence: await detectByEvidence(wasmBackend, { config, ...ebssaModel(events.sensor) }, recording, events),
+    evidence: evidence ?? (await detectByEvidence(wasmBackend, { config, ...ebssaModel(events.sensor) }, recording, events)),
   };
 }

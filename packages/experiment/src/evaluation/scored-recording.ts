@@ -143,7 +143,8 @@ async function scoreOutput(
   const { row, allEvents } = rowMaker(config, recording, truth, protocol);
   const boxes = boxMarker(config, recording);
   const others = await withoutNetwork(recording, truth, protocol);
-  const baselines = await baselineDetections(config, name, events);
+  const isEvidence = rowName === baselineNames.evidence;
+  const baselines = await baselineDetections(config, name, events, isEvidence ? own.detections : undefined);
   const tallies: readonly NamedTally[] = [
     row(rowName, 'model', own),
     ...baselineRows(baselines, row, boxes).filter((baseline) => baseline.name !== rowName),
