@@ -18,7 +18,6 @@ export {
 export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
-export type { EvidenceOptions } from './detector/evidence-options.ts';
 export * from './detector/two-pass.ts';
 export * from './formats/coco.ts';
 export * from './formats/events-csv.ts';

@@ -8,7 +8,6 @@ import {
   type TransportState,
 } from '@spikeseg/snn-core';
 import { Kept } from './kept.ts';
-import { excessOf, onGrid } from './excess.ts';
 import { type Cells, shareOf } from './rival-shares.ts';
 import { type Frames, framesOfPlanes, isSomewhere, largestOf, not, planesOf, type Tf } from './tensors.ts';
 import { TransportCurrents } from './transport-currents.ts';
@@ -227,4 +226,26 @@ function onDevice(tf: Tf, { leak, threshold, switchCost, ceiling, grid }: Forwar
   const row = ({ data }: ForwardTransport['leak']): Frames => tf.tensor4d(data.slice(), [1, 1, 1, data.length]);
   const lowest = threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
   return { leak: row(leak), threshold: row(threshold), lowest, switchCost, ceiling, grid };
+}
+
+/**
+ * What the largest potential nearby has above the ceiling: what every map of a cell loses.
+ *
+ * @param most the largest potential of every cell, [B, H, W, 1], at least 0
+ * @param radius cells; those beyond the layer's edge do not count
+ */
+function excessOf(tf: Tf, most: Frames, radius: number, ceiling: number): Frames {
+  return tf.relu(tf.sub(largestNearby(tf, most, radius), ceiling));
+}
+
+/** What rivals told, rounded down to the grid of the layer that listens; 0: there is none. */
+function onGrid(tf: Tf, told: Frames, grid: number): Frames {
+  return grid === 0 ? told : tf.mul(tf.floor(tf.mul(told, 1 / grid)), grid);
+}
+
+/** The largest of the cells within ±radius rows and columns: rows first, then columns. */
+function largestNearby(tf: Tf, cells: Frames, radius: number): Frames {
+  if (radius === 0) return cells;
+  const size = 2 * radius + 1;
+  return tf.maxPool(tf.maxPool(cells, [size, 1], 1, 'same'), [1, size], 1, 'same');
 }

@@ -163,8 +163,9 @@ function evidenceExport(context: Context, args: readonly string[], options: Opti
   return { ...model, name: evidenceFile, path: resolve(context.cwd, evidenceFile) };
 }
 
-/** Recordings of a model that was not trained on generated ones. */
-const dataOf = ({ data }: SpikesegConfig): string | undefined => (data.dataset === 'synthetic' ? undefined : data.data_root);
+/** Recordings that a model was trained on, where it was trained and they were not generated. */
+const dataOf = ({ data, evaluation }: SpikesegConfig): string | undefined =>
+  data.dataset === 'synthetic' || evaluation.detector === 'evidence' ? undefined : data.data_root;
 
 /** What runs in ONNX Runtime can detect in recordings, where some were named; any file can be looked at. */
 function nextStep(context: Context, files: readonly ExportedFile[], data: string | undefined): string[] {

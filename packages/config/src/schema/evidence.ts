@@ -1,5 +1,5 @@
 import { key, section } from './annotations.ts';
-import { nonNegative, oneOf, positive } from './values.ts';
+import { nonNegative, numberIn, oneOf, positive } from './values.ts';
 
 /** How the network that adds up evidence is read (`evaluation.detector: evidence`). */
 export const evidenceSection = section('Evidence', {
@@ -8,9 +8,9 @@ export const evidenceSection = section('Evidence', {
       'causal: answers know what came before; both: a second pass runs backwards, and there must be evidence before and after (offline)',
     extension: true,
   }),
-  threshold_nats: key(positive(), 20, {
+  threshold_nats: key(numberIn(8, 22), 20, {
     description:
-      'Log-likelihood ratio at which a place counts as an object; objects faster than 40 px/s need 3.5 nats more, as there are more velocities to be wrong with',
+      'Log-likelihood ratio at which a place counts as an object; objects faster than 40 px/s need 3.5 nats more, as there are more velocities to be wrong with; their evidence ends at 26',
     unit: 'nats',
     source: 'Page 1954',
     extension: true,

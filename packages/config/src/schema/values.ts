@@ -17,6 +17,8 @@ export function wholeMicroseconds() {
 
 /** A number in (0, max]. */
 export const positiveUpTo = (max: number) => z.number().positive().max(max);
+/** A number in [low, high]. */
+export const numberIn = (low: number, high: number) => z.number().min(low).max(high);
 /** A number in [0, 1]. */
 export const fraction = () => z.number().min(0).max(1);
 /** A number in (0, 1]. */

@@ -1,4 +1,4 @@
-import type { ForwardLayer, ForwardTransport, NetworkSpec } from '@spikeseg/snn-core';
+import type { ForwardLayer, ForwardTransport, NetworkSpec, PlaneShape } from '@spikeseg/snn-core';
 import type { LayerOutput, StateTensor } from '../metadata/metadata.ts';
 
 /** What both graphs are built from. */
@@ -16,3 +16,13 @@ export interface GraphPlan {
 /** What the convolution of a layer is computed with. */
 export const numbersOf = ({ forward, transports }: GraphPlan, name: string): ForwardLayer | ForwardTransport =>
   forward[name] ?? transports[name];
+
+/** What a sum of weights reads. */
+export interface ConvolutionInput {
+  readonly input: string;
+  /** [C, H, W] */
+  readonly shape: PlaneShape;
+  readonly float16: boolean;
+  /** Behind the names of values that change from step to step. */
+  readonly suffix?: string;
+}

@@ -1,6 +1,6 @@
 import type { ConvLayerSpec, PoolLayerSpec, Tensor, TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
-import type { ConvolutionInput } from './convolution-input.ts';
+import type { ConvolutionInput } from './graph-plan.ts';
 import { isFloat16 } from './float16.ts';
 import { addBlockConvolution } from './transport/block-convolution.ts';
 import type { GraphBuilder } from './graph-builder.ts';

@@ -11,7 +11,7 @@ test('events of a pixel between two times are those that are there', () => {
       const t = Float64Array.from({ length }, () => random.integer(20)).toSorted();
       const x = Uint16Array.from(t, () => random.integer(3));
       const y = Uint16Array.from(t, () => random.integer(2));
-      const byPixel = new EventsByPixel({ t, x, y, p: new Uint8Array(length), sensor });
+      const byPixel = new EventsByPixel({ t, x, y, p: new Uint8Array(length), sensor }, new Float32Array(length));
       const [pixel, beginUs, endUs] = [random.integer(6), random.integer(20), random.integer(22)];
       const there = [...t.keys()].filter((i) => y[i] * 3 + x[i] === pixel && t[i] >= beginUs && t[i] < endUs);
       expect([...byPixel.between(pixel, beginUs, endUs)]).toEqual(there);

@@ -1,8 +1,7 @@
 import type { Backend, EventStream } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { type EvidenceModel, stepS } from './ebssa.ts';
-import { EvidenceDetector } from './evidence-detector.ts';
-import type { EvidenceOptions } from './evidence-options.ts';
+import { EvidenceDetector, type EvidenceOptions } from './evidence-detector.ts';
 
 /** Detections at one moment. */
 export interface EvidenceAnswer {

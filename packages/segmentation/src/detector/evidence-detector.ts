@@ -1,16 +1,35 @@
 import type { Backend, SensorSize, Session, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaModel, type EvidenceModel, slowRatesHz, stepS } from './ebssa.ts';
+import { ebssaModel, type EvidenceModel, slowRatesHz, stepS, thresholdOf } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
-import { type EvidenceOptions, fastNats } from './evidence-options.ts';
 import { FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
 import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
 
-/** Range in which the threshold of each layer may move, nats above where it begins: what has left must fall below it in time, and it stays below the ceiling. */
-const thresholdRange = { slow: [-1, 9], fast: [-3, 2] } as const;
+/** What decides about evidence, and where it is. */
+export interface EvidenceOptions {
+  /** Name to write into the detections. */
+  readonly recording: string;
+  /**
+   * θ, nats: where a place of the slow layer counts as an object. One of the fast layer counts from 3.5 nats more on, as
+   * it has so many more velocities to be wrong with.
+   */
+  readonly thresholdNats: number;
+  /**
+   * How many places per hour may fire by chance, both layers together: the θ of each moves to where that many do (see
+   * `FalseAlarmRate`), beginning with `thresholdNats`. Where left out, θ stays.
+   */
+  readonly falseAlarmsPerHour?: number | undefined;
+  /** Of places closer than this the one with the most evidence counts, px. */
+  readonly separationPx: number;
+  /** Share of its evidence that a spot that stands must have without its largest pixel: a hot pixel that is not known yet is no object. */
+  readonly sharedEvidence: number;
+}
+
+/** How far the threshold of a layer may fall, nats, and how far below the layer's ceiling it stays: what has left must fall below it in time, and objects get above it. */
+const thresholdBounds = { slow: { fall: 1, reserve: 3 }, fast: { fall: 3, reserve: 0.5 } } as const;
 
 /** How long what happens where an object was is its doing, s. */
 const objectMemoryS = 2;
@@ -160,13 +179,13 @@ class LayerReadout {
 
   /** @param layers that share the false alarms */
   constructor(layer: TransportLayerSpec, size: SensorSize, options: EvidenceOptions, layers: number) {
-    const { stride = 1, every = 1, name } = layer;
+    const { stride = 1, every = 1, name, neuron } = layer;
     this.layer = layer;
     this.every = every;
     this.#layers = layers;
-    this.#threshold = options.thresholdNats + (every > 1 ? 0 : fastNats);
-    const [lowest, highest] = thresholdRange[name as 'slow' | 'fast'];
-    this.#range = [this.#threshold + lowest, this.#threshold + highest];
+    this.#threshold = thresholdOf(name, options.thresholdNats);
+    const { fall, reserve } = thresholdBounds[name as 'slow' | 'fast'];
+    this.#range = [this.#threshold - fall, (neuron.ceiling ?? Infinity) - reserve];
     // Every layer has its share of the false alarms.
     this.#perHour = (options.falseAlarmsPerHour ?? 0) / layers;
     if (options.falseAlarmsPerHour !== undefined) {

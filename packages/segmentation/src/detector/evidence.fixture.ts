@@ -1,7 +1,7 @@
 import { type Backend, type EventStream, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { evidenceDetections } from './evidence-detections.ts';
-import type { EvidenceOptions } from './evidence-options.ts';
+import type { EvidenceOptions } from './evidence-detector.ts';
 
 export const sensor = { width: 80, height: 56 };
 export const options: EvidenceOptions = { recording: 'night', thresholdNats: 20, separationPx: 12, sharedEvidence: 1 };

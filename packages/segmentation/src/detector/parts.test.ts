@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from './ebssa.ts';
 import { classOfRatio, EvidenceInput, maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
-import { PixelEvidence } from './pixel-evidence.ts';
+import { credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { slowPlace, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
 
@@ -152,6 +152,29 @@ describe('PixelEvidence', () => {
     expect(pixels.withoutLargestPixel(0, 4, 4, 0)).toBeCloseTo(spotAt(1, 0), 6);
     expect(pixels.withoutLargestPixel(0, 4, 4, 0.5e6)).toBeCloseTo(0.5 * spotAt(1, 0), 6);
     expect(pixels.withoutLargestPixel(0, 4, 4, 2e6)).toBe(0);
+  });
+});
+
+describe('credible evidence', () => {
+  const still = { ...level(4, 4, 25), brightness: 0 };
+
+  it('of a spot that stands is what it has without its largest pixel, 4 nats more where it may hop; of one that moves all', () => {
+    const pixels = new PixelEvidence({ width: 9, height: 9 }, slowRatesHz);
+    for (let k = 0; k < 4; k++) pixels.add(4, 4, 0, 1e9);
+    for (let k = 0; k < 2; k++) pixels.add(4, 5, 0, 1e9);
+    const shared = 14 * spotAt(0, 1);
+    const credible = (given: Partial<Level>, share = 1) => credibleLevels([{ ...still, ...given }], pixels, share, 0)[0].credible;
+    expect(credible({})).toBeCloseTo(shared, 4);
+    expect(credible({ motion: 1 })).toBeCloseTo(shared + 4, 4);
+    expect(credible({}, 0.5)).toBeCloseTo(2 * shared, 4);
+    expect(credible({ isStill: false })).toBe(25);
+    expect(credible({ brightness: 2, isStill: false })).toBe(20);
+  });
+
+  it('is all there is where nothing is asked of other pixels, also where they have nothing', () => {
+    const pixels = new PixelEvidence({ width: 9, height: 9 }, slowRatesHz);
+    expect(credibleLevels([still], pixels, 0, 0)[0].credible).toBe(25);
+    expect(credibleLevels([still], pixels, 1, 0)[0].credible).toBe(0);
   });
 });
 

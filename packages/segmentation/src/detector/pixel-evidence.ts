@@ -68,7 +68,7 @@ const hopNats = 4;
  * Takes from levels what is not to be believed: of a spot that stands, what its largest pixel has more than all others together; of the brightest objects, what
  * they are ahead of the others.
  *
- * @param sharedEvidence share of its evidence that a spot must have without its largest pixel
+ * @param sharedEvidence share of its evidence that a spot must have without its largest pixel; 0: all is believed
  */
 export const credibleLevels = (
   levels: readonly Level[],
@@ -78,7 +78,8 @@ export const credibleLevels = (
 ): CredibleLevel[] =>
   levels.map((level) => {
     const nats = level.nats - extraNats(level);
-    if (!level.isStill) return { ...level, credible: nats };
+    if (!level.isStill || sharedEvidence === 0) return { ...level, credible: nats };
     const shared = pixels.withoutLargestPixel(level.brightness, level.x, level.y, tUs);
-    return { ...level, credible: Math.min(nats, shared / sharedEvidence + (level.motion === 0 ? 0 : hopNats)) };
+    const credible = shared / sharedEvidence + (level.motion === 0 ? 0 : hopNats);
+    return { ...level, credible: Math.min(nats, credible) };
   });

@@ -11,6 +11,17 @@ export interface RecentEvent {
   readonly ratio: number;
 }
 
+/** Pixels of the sensor, y · width + x, in the square up to `reachPx` from a place, in reading order. */
+export function pixelsAround({ width, height }: SensorSize, x: number, y: number, reachPx: number): number[] {
+  const pixels: number[] = [];
+  for (let row = Math.max(0, Math.ceil(y - reachPx)); row <= Math.min(height - 1, y + reachPx); row++) {
+    for (let column = Math.max(0, Math.ceil(x - reachPx)); column <= Math.min(width - 1, x + reachPx); column++) {
+      pixels.push(row * width + column);
+    }
+  }
+  return pixels;
+}
+
 /** The events of the last moments: a queue that reuses its memory. The events of a pixel are chained, so that who asks for some pixels does not look at the others. */
 export class RecentEvents {
   readonly #size: SensorSize;
@@ -51,16 +62,13 @@ export class RecentEvents {
 
   /** Events since a time in the square of pixels up to `reachPx` from a place, pixel by pixel, newest first. */
   around(x: number, y: number, reachPx: number, sinceUs: number): RecentEvent[] {
-    const { width, height } = this.#size;
     const oldest = this.#first + this.#begin;
     const found: RecentEvent[] = [];
-    for (let row = Math.max(0, Math.ceil(y - reachPx)); row <= Math.min(height - 1, y + reachPx); row++) {
-      for (let column = Math.max(0, Math.ceil(x - reachPx)); column <= Math.min(width - 1, x + reachPx); column++) {
-        let number = this.#last[row * width + column];
-        for (; number >= oldest && this.#t[number - this.#first] >= sinceUs; number = this.#before[number - this.#first]) {
-          const at = number - this.#first;
-          found.push({ number, x: column, y: row, tUs: this.#t[at], ratio: this.#ratio[at] });
-        }
+    for (const pixel of pixelsAround(this.#size, x, y, reachPx)) {
+      let number = this.#last[pixel];
+      for (; number >= oldest && this.#t[number - this.#first] >= sinceUs; number = this.#before[number - this.#first]) {
+        const at = number - this.#first;
+        found.push({ number, x: this.#x[at], y: this.#y[at], tUs: this.#t[at], ratio: this.#ratio[at] });
       }
     }
     return found;

@@ -1,14 +1,13 @@
 import { type Backend, type EventStream, timeReversed, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaModel, type EvidenceModel, slowRatesHz, stepS } from './ebssa.ts';
+import { ebssaModel, type EvidenceModel, slowRatesHz, stepS, thresholdOf } from './ebssa.ts';
 import type { EvidenceAnswer } from './evidence-detections.ts';
 import { EvidenceInput } from './evidence-input.ts';
-import { type EvidenceOptions, fastNats } from './evidence-options.ts';
+import type { EvidenceOptions } from './evidence-detector.ts';
 import { EventsByPixel } from './events-by-pixel.ts';
-import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
+import { levelsOf, peaksOf } from './level-peaks.ts';
 import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
-import type { RecentEvent } from './recent-events.ts';
 
 /** An answer; undefined while the first pass is on its way. */
 export interface TwoPassStep {
@@ -94,7 +93,7 @@ async function* passLevels(
       const run = await session.run(input.take(), { record, carryState: step > 1 });
       const levels = layers.flatMap((layer) => levelsOf(run.layers[layer.name], layer, 0));
       yield credibleLevels(levels, pixels, sharedEvidence, untilUs).filter(
-        (level) => level.credible >= thresholdOf(level, thresholdNats) / 2,
+        (level) => level.credible >= thresholdOf(level.layer, thresholdNats) / 2,
       );
     }
   } finally {
@@ -102,20 +101,14 @@ async function* passLevels(
   }
 }
 
-const thresholdOf = (level: Level, thresholdNats: number): number => thresholdNats + (level.layer === 'fast' ? fastNats : 0);
-
 /** Combines the passes, and tells where objects are. */
 class TwoPassReadout {
-  readonly #events: EventStream;
-  readonly #ratios: Float32Array;
   readonly #byPixel: EventsByPixel;
   readonly #layers: ReadonlyMap<string, TransportLayerSpec>;
   readonly #options: EvidenceOptions;
 
   constructor(events: EventStream, ratios: Float32Array, layers: readonly TransportLayerSpec[], options: EvidenceOptions) {
-    this.#events = events;
-    this.#ratios = ratios;
-    this.#byPixel = new EventsByPixel(events);
+    this.#byPixel = new EventsByPixel(events, ratios);
     this.#layers = new Map(layers.map((layer) => [layer.name, layer]));
     this.#options = options;
   }
@@ -133,7 +126,7 @@ class TwoPassReadout {
     return before.flatMap((level) => {
       const other = later.get(`${level.layer} ${level.row} ${level.column}`);
       if (other === undefined) return [];
-      const isSure = [level, other].some((one) => one.credible >= thresholdOf(one, thresholdNats));
+      const isSure = [level, other].some((one) => one.credible >= thresholdOf(one.layer, thresholdNats));
       const credible = level.credible + other.credible;
       return isSure ? [{ ...level, nats: level.nats + other.nats, credible }] : [];
     });
@@ -146,7 +139,7 @@ class TwoPassReadout {
     const velocity = velocityOf(layer, level.motion);
     const isFast = level.layer === 'fast';
     const halfUs = (fastWindowS / 2) * 1e6;
-    const around = (x: number, y: number, reachPx: number) => this.#around(x, y, reachPx, atUs - halfUs, atUs + halfUs);
+    const around = (x: number, y: number, reachPx: number) => this.#byPixel.around(x, y, reachPx, atUs - halfUs, atUs + halfUs);
     const place = isFast ? fastPlace(level, velocity, { around }, atUs) : slowPlace(level, levels);
     if (place === undefined) return undefined;
     const { recording, thresholdNats } = this.#options;
@@ -161,20 +154,7 @@ class TwoPassReadout {
       h: spotBoxPx,
       score: level.credible / thresholdNats,
       ...(isFast ? { vx: velocity[0], vy: velocity[1] } : {}),
-      events: spotEvents(this.#around(x, y, spotBoxPx / 2, atUs, atUs + durationUs), x, y),
+      events: spotEvents(this.#byPixel.around(x, y, spotBoxPx / 2, atUs, atUs + durationUs), x, y),
     };
-  }
-
-  #around(x: number, y: number, reachPx: number, beginUs: number, endUs: number): RecentEvent[] {
-    const { width, height } = this.#events.sensor;
-    const found: RecentEvent[] = [];
-    for (let row = Math.max(0, Math.ceil(y - reachPx)); row <= Math.min(height - 1, y + reachPx); row++) {
-      for (let column = Math.max(0, Math.ceil(x - reachPx)); column <= Math.min(width - 1, x + reachPx); column++) {
-        for (const number of this.#byPixel.between(row * width + column, beginUs, endUs)) {
-          found.push({ number, x: column, y: row, tUs: this.#events.t[number], ratio: this.#ratios[number] });
-        }
-      }
-    }
-    return found;
   }
 }

@@ -1,6 +1,6 @@
 import { type TransportLayerSpec, transportPadding } from '@spikeseg/snn-core';
 import type { GraphBuilder } from '../graph-builder.ts';
-import type { ConvolutionInput } from '../convolution-input.ts';
+import type { ConvolutionInput } from '../graph-plan.ts';
 import { indexTensor } from '../tensors.ts';
 
 /**
