@@ -73,6 +73,16 @@ describe('what is fast', () => {
     expect(median(fast.map(({ vy = 0 }) => Math.abs(vy - 100)))).toBeLessThan(50);
   });
 
+  it('is told of once it has moved, and not what has just come and stands', async () => {
+    const comes = streamOf(sensor, [
+      ...noise(1.4, 20),
+      ...spot({ rateHz: 900, fromS: 1, untilS: 1.4, seed: 21 }, () => [40, 28]),
+    ]);
+    const detections = await found(comes);
+    expect(detections.length).toBeGreaterThan(5);
+    expect(detections.filter(({ vx }) => vx !== undefined)).toEqual([]);
+  });
+
   it('leaves nothing behind that stands', async () => {
     const slow = (await found(crossing)).filter(({ vx }) => vx === undefined);
     expect(slow.length).toBeLessThan(5);

@@ -1,5 +1,5 @@
 import type { TransportLayerSpec } from '@spikeseg/snn-core';
-import { evidenceTiming, fastRateHz, maxEventNats, stepS } from './ebssa.ts';
+import { evidenceTiming, fastRateHz, maxEventNats, spotAt, stepS } from './ebssa.ts';
 import type { Level } from './level-peaks.ts';
 import type { RecentEvent } from './recent-events.ts';
 
@@ -17,6 +17,8 @@ const centroidReachPx = 3;
 /** Time in which events tell where a fast object is, s; and from how many pixels they must come. */
 export const fastWindowS: number = evidenceTiming.memoryS;
 const minPixels = 3;
+/** How much more a spot that moves must explain than one that stands, nats: odds of 20 to 1. */
+const minMoreNats = 3;
 const rounds = 3;
 
 /** Velocity of a motion, px/s. */
@@ -46,37 +48,51 @@ export interface EventsAround {
 /**
  * Where a fast object is: the centroid of the evidence of the last moment, every event moved along to now. A cell is too coarse for a place.
  *
- * @returns undefined where there are events in too few pixels: one that flickers has no path
+ * @returns undefined where nothing moves yet: there are events in too few pixels, or something that stands explains them as well
  */
 export function fastPlace(
-  { x, y }: Place,
+  level: Place,
   [vx, vy]: readonly [number, number],
   events: EventsAround,
   atUs: number,
 ): Place | undefined {
   const reach = 2 * spotRadiusPx + Math.hypot(vx, vy) * fastWindowS;
-  const moved = events.around(x, y, reach, atUs - fastWindowS * 1e6).map((event) => {
-    const seconds = (atUs - event.tUs) / 1e6;
-    const nats = Math.min(maxEventNats, Math.log1p(fastRateHz * event.ratio));
-    return { event, x: event.x + vx * seconds, y: event.y + vy * seconds, nats };
+  const recent = events.around(level.x, level.y, reach, atUs - fastWindowS * 1e6);
+  const points = recent.map(({ x, y, tUs, ratio }) => {
+    const seconds = (atUs - tUs) / 1e6;
+    const nats = Math.min(maxEventNats, Math.log1p(fastRateHz * ratio));
+    return { x, y, nats, moved: { x: x + vx * seconds, y: y + vy * seconds } };
   });
-  let place: Place = { x, y };
-  const pixels = new Set<number>();
+  const moved = settle(
+    level,
+    points.map((point) => ({ ...point, ...point.moved })),
+  );
+  if (moved === undefined) return undefined;
+  // Sensors have fewer than 2^16 columns.
+  const pixels = new Set(points.filter((point) => isInSpot(point.moved, moved)).map(({ x, y }) => y * 65_536 + x));
+  const standing = settle(moved, points);
+  return pixels.size < minPixels || moved.nats < (standing?.nats ?? 0) + minMoreNats ? undefined : moved;
+}
+
+/** The centroid of evidence around a place, found by going there a few times, and what a spot there explains, nats; undefined where there is none. */
+function settle(
+  start: Place,
+  points: readonly (Place & { readonly nats: number })[],
+): (Place & { readonly nats: number }) | undefined {
+  let place = start;
   for (let round = 0; round < rounds; round++) {
     let [sum, sumX, sumY] = [0, 0, 0];
-    pixels.clear();
-    for (const one of moved) {
-      if (!isInSpot(one, place)) continue;
-      sum += one.nats;
-      sumX += one.nats * one.x;
-      sumY += one.nats * one.y;
-      // Sensors have fewer than 2^16 columns.
-      pixels.add(one.event.y * 65_536 + one.event.x);
+    for (const point of points) {
+      if (!isInSpot(point, place)) continue;
+      sum += point.nats;
+      sumX += point.nats * point.x;
+      sumY += point.nats * point.y;
     }
     if (sum === 0) return undefined;
     place = { x: sumX / sum, y: sumY / sum };
   }
-  return pixels.size < minPixels ? undefined : place;
+  const nats = points.reduce((sum, point) => sum + point.nats * spotAt(point.x - place.x, point.y - place.y), 0);
+  return { ...place, nats };
 }
 
 /** Numbers of the events within the spot around a place, ascending. */
