@@ -38,7 +38,7 @@ function findHotRows(layer: TransportLayer): bool {
   return any;
 }
 
-function rowLargest(layer: TransportLayer, row: usize): f32 {
+export function rowLargest(layer: TransportLayer, row: usize): f32 {
   let most: f32 = 0;
   if (ASC_FEATURE_SIMD) {
     let four = f32x4.splat(0);

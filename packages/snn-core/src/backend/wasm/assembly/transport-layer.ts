@@ -5,8 +5,9 @@ import { TILE_SHIFT } from './tile-bits';
 /*
  * A transport layer of S brightnesses and M motions, see layers/transport-layer.ts, whose potentials these are to the bit.
  *
- * Potentials are planes [M][height][stride] of f32 per brightness, with at least one cell of 0 behind every row, which is also
- * the neighbour before the next row. A step writes the planes of a brightness into the spare ones, and theirs become spare.
+ * Potentials are rows [height][M][stride] of f32 per brightness, with at least one cell of 0 behind every row, which is also
+ * the neighbour before the next one: a step goes row by row through all maps, and memory is read in its order. It writes the
+ * rows of a brightness into the spare ones, and theirs become spare.
  * Every row of every plane has bits for its tiles (tile-bits.ts): which hold something, and enough of it to last a step, to
  * spread to neighbours or to enter other motions. Only tiles to which evidence can come are computed. Cells are rows of vectors of four; those behind the last column are
  * put to 0.
@@ -30,14 +31,15 @@ export class TransportLayer {
   /** Cells that a pixel reaches at most, per axis; and how many of those of the first pixel lie before the first cell. */
   taps: i32;
   frame: i32;
-  /** Bytes of a row of a plane, of a plane, of the planes of a brightness; vectors and tiles of a row; words of its bits. */
+  /** Bytes of a row of a map, from it to the map's next row, of a map, of the maps of a brightness; vectors and tiles of a row; words of its bits. */
   rowBytes: usize;
+  lineBytes: usize;
   planeBytes: usize;
   groupBytes: usize;
   vectors: i32;
   tiles: i32;
   words: i32;
-  /** u32[S + 1]: where the planes of a brightness are, the spare ones last; and where their bits are, [M][height][4 kinds][words]. */
+  /** u32[S + 1]: where the planes of a brightness are, the spare ones last; and where their bits are, [height][M][4 kinds][words]. */
   planes: usize;
   bits: usize;
   /** f32[height][stride] the largest potential of all maps, of the last step and of this one. */
@@ -85,6 +87,8 @@ export class TransportLayer {
   ready: usize;
   active: usize;
   sourced: usize;
+  /** Whether half of the tiles of the row at hand have such input: then it is not worth to look for them. */
+  isFlooded: bool;
   /** u64[4 kinds][words]: bits of a row that is read where it shifts from. */
   driftBits: usize;
   /** f32[height][·] what the cells of a row have above the ceiling nearby, u8[height] whether it has, f32 a row with a frame of radius. */
@@ -143,6 +147,7 @@ export function newTransport(
   layer.words = (layer.tiles + 63) >> 6;
   // A vector of 0 behind every row.
   layer.rowBytes = (<usize>(layer.vectors + 1)) << 4;
+  layer.lineBytes = <usize>motions * layer.rowBytes;
   layer.planeBytes = <usize>height * layer.rowBytes;
   layer.groupBytes = <usize>motions * layer.planeBytes;
   const bitBytes = (<usize>(height * layer.words)) << 3;
@@ -210,13 +215,13 @@ export function channelOf(layer: TransportLayer, s: i32, m: i32): i32 {
 // @ts-ignore: decorator
 @inline
 export function planeRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
-  return <usize>load<u32>(nth(layer.planes, s)) + <usize>m * layer.planeBytes + <usize>y * layer.rowBytes;
+  return <usize>load<u32>(nth(layer.planes, s)) + <usize>(y * layer.motions + m) * layer.rowBytes;
 }
 
 /** Its bits: the words of tiles that hold something, then those of the other kinds. */
 // @ts-ignore: decorator
 @inline
 export function bitsRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
-  return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((m * layer.height + y) * layer.words)) << 5);
+  return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((y * layer.motions + m) * layer.words)) << 5);
 }
 

@@ -16,6 +16,14 @@ export function largestOf(four: v128): f32 {
   return larger(a, larger(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3)));
 }
 
+/** Bits k of the tiles that there are. */
+// @ts-ignore: decorator
+@inline
+export function inLayer(layer: TransportLayer, k: i32): u64 {
+  const left = layer.tiles - (k << 6);
+  return left < 64 ? (<u64>1 << <u64>left) - 1 : u64.MAX_VALUE;
+}
+
 /** Vectors of a tile, fewer in the last one. */
 // @ts-ignore: decorator
 @inline
@@ -28,7 +36,7 @@ export function tileVectors(layer: TransportLayer, tile: i32): i32 {
  * neighbours, or B − the cost of the centre. Sets the bits of the tiles, and raises the best of this step.
  */
 
-const ALMOST: f32 = 0.999999;
+export const ALMOST: f32 = 0.999999;
 
 /** From the nine neighbours; where all of them are 0, the cheapest way is the best. */
 export function spreadRow(
@@ -47,6 +55,7 @@ export function spreadRow(
 ): void {
   const costs = nth(layer.lateral, 9 * m);
   const cheapest = min<f32>(load<f32>(nth(layer.lasting, m)), load<f32>(nth(layer.spreading, m)));
+  const round = isRound(costs);
   const switchCost = layer.switchCost;
   // A little less, so that float numerics, which round, lose nothing.
   const lastingAbove = ALMOST * (load<f32>(nth(layer.lasting, m)) + leak);
@@ -77,6 +86,26 @@ export function spreadRow(
           const p = f32x4.splat(-cheapest);
           for (let at = from; at < end; at += 16) {
             seen = f32x4.pmax(seen, finish4(switchCost, p, at, current, best, nextBest, out, leak, cap));
+          }
+        } else if (round) {
+          // Beside costs c1, a corner c0: the largest of each come first, and of three rows every vector is read once.
+          let over = f32x4.pmax(v128.load(above + from - 16), v128.load(below + from - 16));
+          let left = v128.load(here + from - 16);
+          let column = f32x4.pmax(v128.load(above + from), v128.load(below + from));
+          let middle = v128.load(here + from);
+          for (let at = from; at < end; at += 16) {
+            const next = f32x4.pmax(v128.load(above + at, 16), v128.load(below + at, 16));
+            const right = v128.load(here + at, 16);
+            const corners = f32x4.pmax(v128.shuffle<f32>(over, column, 3, 4, 5, 6), v128.shuffle<f32>(column, next, 1, 2, 3, 4));
+            const sides = f32x4.pmax(v128.shuffle<f32>(left, middle, 3, 4, 5, 6), v128.shuffle<f32>(middle, right, 1, 2, 3, 4));
+            let p = f32x4.sub(middle, c4);
+            p = f32x4.pmax(p, f32x4.sub(f32x4.pmax(column, sides), c1));
+            p = f32x4.pmax(p, f32x4.sub(corners, c0));
+            seen = f32x4.pmax(seen, finish4(switchCost, p, at, current, best, nextBest, out, leak, cap));
+            over = column;
+            column = next;
+            left = middle;
+            middle = right;
           }
         } else for (let at = from; at < end; at += 16) {
           let p = f32x4.sub(v128.load(here + at), c4);
@@ -119,40 +148,12 @@ export function spreadRow(
   clearPadding(layer, out);
 }
 
-/**
- * {@link straightRow} where the way is free and maps are not switched: V = min(cap, max(0, (B + I) − leak)). Of what it holds only
- * is noted what lasts; such a map enters and spreads to no other, or its bits are those of all that it holds.
- */
-export function driftRow(layer: TransportLayer, here: usize, current: usize, nextBest: usize, out: usize, outBits: usize, leak: f32, cap: f32): void {
-  const lasting4 = f32x4.splat(ALMOST * leak);
-  const leak4 = f32x4.splat(leak);
-  const cap4 = f32x4.splat(cap);
-  const zero = f32x4.splat(0);
-  for (let k = 0; k < layer.words; k++) {
-    let filled: u64 = 0;
-    let lasting: u64 = 0;
-    for (let bits = load<u64>(word(layer.active, k)); bits != 0; bits &= bits - 1) {
-      const tile = (k << 6) + <i32>ctz(bits);
-      const from = (<usize>tile) << 6;
-      const end = from + ((<usize>tileVectors(layer, tile)) << 4);
-      let seen = zero;
-      for (let at = from; at < end; at += 16) {
-        const charged = f32x4.sub(f32x4.add(v128.load(here + at), v128.load(current + at)), leak4);
-        const potential = f32x4.pmin(f32x4.pmax(zero, charged), cap4);
-        v128.store(out + at, potential);
-        v128.store(nextBest + at, f32x4.pmax(v128.load(nextBest + at), potential));
-        seen = f32x4.pmax(seen, potential);
-      }
-      const bit = bits & (0 - bits);
-      if (v128.any_true(f32x4.gt(seen, zero))) filled |= bit;
-      if (v128.any_true(f32x4.gt(seen, lasting4))) lasting |= bit;
-    }
-    store<u64>(word(outBits, k), filled);
-    store<u64>(word(ofKind(outBits, LASTING, layer.words), k), lasting);
-    store<u64>(word(ofKind(outBits, SPREADING, layer.words), k), filled);
-    store<u64>(word(ofKind(outBits, ENTERING, layer.words), k), filled);
-  }
-  clearPadding(layer, out);
+/** Whether ways beside cost the same, and those to corners. */
+function isRound(costs: usize): bool {
+  const beside = load<f32>(costs, 4);
+  const corner = load<f32>(costs);
+  for (let k = 0; k < 9; k++) if (k != 4 && load<f32>(nth(costs, k)) != ((k & 1) == 1 ? beside : corner)) return false;
+  return true;
 }
 
 /** From the same cell alone. */

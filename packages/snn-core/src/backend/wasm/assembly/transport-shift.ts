@@ -1,7 +1,7 @@
 import { nth } from './nth';
 import { ENTERING, LASTING, ofKind, shiftedBits, SPREADING, TILE_SHIFT, word } from './tile-bits';
 import { bitsRow, planeRow, TransportLayer } from './transport-layer';
-import { larger } from './transport-rows';
+import { inLayer, larger } from './transport-rows';
 
 /*
  * Rows of maps after entering and shifting, three of each map at a time: what the neighbours of a row read. Maps that neither
@@ -64,14 +64,6 @@ function isEmpty(bits: usize, words: i32): bool {
   return any == 0;
 }
 
-/** Bits k of the tiles that there are. */
-// @ts-ignore: decorator
-@inline
-export function inLayer(layer: TransportLayer, k: i32): u64 {
-  const left = layer.tiles - (k << 6);
-  return left < 64 ? (<u64>1 << <u64>left) - 1 : u64.MAX_VALUE;
-}
-
 /** A tile that lies with all its source cells inside the layer goes vector by vector, one at the edge cell by cell. */
 function writeTile(layer: TransportLayer, s: i32, m: i32, row: usize, source: i32, dx: i32, tile: i32): void {
   const first = max<i32>(0, dx);
@@ -86,7 +78,7 @@ function writeTile(layer: TransportLayer, s: i32, m: i32, row: usize, source: i3
         let values = v128.load(at);
         for (let e = 1; e <= entered; e++) {
           const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-          const other = v128.load(at + <usize>(j - m) * layer.planeBytes);
+          const other = v128.load(at + <usize>(j - m) * layer.rowBytes);
           values = f32x4.pmax(values, f32x4.sub(other, v128.load32_splat(nth(layer.enter, m * layer.motions + j))));
         }
         v128.store(nth(row, x), values);
@@ -100,7 +92,7 @@ function writeTile(layer: TransportLayer, s: i32, m: i32, row: usize, source: i3
         value = load<f32>(at);
         for (let e = 1; e <= entered; e++) {
           const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-          value = larger(value, load<f32>(at + <usize>(j - m) * layer.planeBytes) - load<f32>(nth(layer.enter, m * layer.motions + j)));
+          value = larger(value, load<f32>(at + <usize>(j - m) * layer.rowBytes) - load<f32>(nth(layer.enter, m * layer.motions + j)));
         }
       }
       store<f32>(nth(row, cell), value);

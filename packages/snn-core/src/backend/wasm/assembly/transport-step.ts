@@ -5,8 +5,9 @@ import { clearCurrents, currentRow, exceeds } from './transport-input';
 import { bitsRow, channelOf, planeRow, TransportLayer } from './transport-layer';
 import { reportLevels } from './transport-readout';
 import { forgetShares } from './transport-rivals';
-import { clearPadding, driftRow, spreadRow, straightRow, tileVectors } from './transport-rows';
-import { inLayer, shiftedBitsRow, shiftedRow, writeShifted } from './transport-shift';
+import { driftRow, driftWholeRow } from './transport-drift';
+import { clearPadding, inLayer, spreadRow, straightRow, tileVectors } from './transport-rows';
+import { shiftedBitsRow, shiftedRow, writeShifted } from './transport-shift';
 
 /** Moves the evidence on by an update, which takes the input since the last one, and reports. How maps shift in it the host has written. */
 export function transportUpdate(address: usize): void {
@@ -61,6 +62,7 @@ function swap(a: usize, b: usize): void {
 
 /** Tiles of a row in which evidence appears from nothing: by switching, or by input above the leak. */
 function findReady(layer: TransportLayer, y: i32, current: usize, leak: f32): void {
+  let tiles = 0;
   for (let k = 0; k < layer.words; k++) {
     let ready = load<u64>(word(layer.switchable, y * layer.words + k));
     for (let bits = load<u64>(word(layer.reached, y * layer.words + k)) & ~ready; bits != 0; bits &= bits - 1) {
@@ -68,7 +70,9 @@ function findReady(layer: TransportLayer, y: i32, current: usize, leak: f32): vo
       if (exceeds(current + ((<usize>tile) << 6), tileVectors(layer, tile), leak)) ready |= bits & (0 - bits);
     }
     store<u64>(word(layer.ready, k), ready);
+    tiles += <i32>popcnt(ready);
   }
+  layer.isFlooded = 2 * tiles >= layer.tiles;
 }
 
 function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usize, leak: f32, cap: f32): void {
@@ -85,10 +89,15 @@ function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usiz
     // Behind every row and before the first is a vector of 0: what shifts is read where it is.
     const source = y - dy;
     const inside = source >= 0 && source < height;
+    const free = load<f32>(nth(layer.lasting, m)) == 0 && layer.switchCost > layer.ceiling;
+    if (ASC_FEATURE_SIMD && free && layer.isFlooded) {
+      const from = inside ? planeRow(layer, s, m, source) - (<usize>dx << 2) : layer.nothing;
+      driftWholeRow(layer, from, current, nextBest, out, outBits, leak, cap);
+      return;
+    }
     const bits = inside ? writeDriftBits(layer, bitsRow(layer, s, m, source), dx) : layer.noBits;
     const from = inside ? planeRow(layer, s, m, source) - (<usize>dx << 2) : layer.nothing;
     if (!activate(layer, y, bits, layer.noBits, layer.noBits, false, out, outBits)) return;
-    const free = load<f32>(nth(layer.lasting, m)) == 0 && layer.switchCost > layer.ceiling;
     if (ASC_FEATURE_SIMD && free) driftRow(layer, from, current, nextBest, out, outBits, leak, cap);
     else straightRow(layer, m, from, current, best, nextBest, out, outBits, leak, cap);
     return;
@@ -107,8 +116,8 @@ function advanceRow(layer: TransportLayer, s: i32, m: i32, y: i32, current: usiz
   }
   const hasAbove = y > 0;
   const hasBelow = y + 1 < height;
-  const above = !hasAbove ? layer.nothing : copied ? shiftedRow(layer, m, y - 1) : here - layer.rowBytes;
-  const below = !hasBelow ? layer.nothing : copied ? shiftedRow(layer, m, y + 1) : here + layer.rowBytes;
+  const above = !hasAbove ? layer.nothing : copied ? shiftedRow(layer, m, y - 1) : here - layer.lineBytes;
+  const below = !hasBelow ? layer.nothing : copied ? shiftedRow(layer, m, y + 1) : here + layer.lineBytes;
   const aboveBits = !hasAbove ? layer.noBits : copied ? shiftedBitsRow(layer, m, y - 1) : bitsRow(layer, s, m, y - 1);
   const belowBits = !hasBelow ? layer.noBits : copied ? shiftedBitsRow(layer, m, y + 1) : bitsRow(layer, s, m, y + 1);
   if (!activate(layer, y, hereBits, aboveBits, belowBits, true, out, outBits)) return;
