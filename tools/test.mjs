@@ -56,7 +56,9 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const skips = new Set();
 for (const { name, command, args, report } of [...build, ...chosen]) {
   console.log(`\n── ${name}`);
+  const began = performance.now();
   const { code, output } = await run(command, args, { env });
+  console.log(`── ${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
   const counts = report === undefined ? undefined : testCounts(report);
   total.passed += counts?.passed ?? (code === 0 ? 1 : 0);
   // A run that fails without a failed test (a file that does not load, an unhandled error) still counts.
