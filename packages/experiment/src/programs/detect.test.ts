@@ -8,6 +8,8 @@ import { temporaryFolder } from '../context.fixture.ts';
 import { detect } from './detect.ts';
 import { detectLive } from './detect-live.ts';
 
+const fixed = (nats: number) => ({ 'evidence.threshold_nats': nats, 'evidence.false_alarms_per_hour': null });
+
 const noise = { backgroundRateHz: 500, hotPixels: 0, stars: 0 };
 const { recording } = generateRecording(
   { sensor: 'DAVIS', durationS: 4, ...noise, satellites: 1, speedPxS: [4, 6], satelliteRateHz: [300, 400] },
@@ -40,7 +42,6 @@ test('a file, the recording in memory, and its events as they come have the same
 
 test('settings reach the detector, and what it says reaches the program', async () => {
   const said: string[] = [];
-  const fixed = (nats: number) => ({ 'evidence.threshold_nats': nats, 'evidence.false_alarms_per_hour': null });
   const [strict] = await detect(recording, { settings: fixed(22), onMessage: (text) => said.push(text) });
   const [lax] = await detect(recording, { settings: fixed(10) });
   expect(strict.detections.length).toBeLessThan(lax.detections.length);
