@@ -14,12 +14,6 @@ beforeAll(async () => {
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...small.filter((key) => key.startsWith('data.'))]);
 });
 
-async function evaluated(...argv: readonly string[]): Promise<Metrics> {
-  const { code, out, err } = await runCli(cwd, ['evaluate', 'spikeseg_default', '--json', '--quiet', ...argv]);
-  if (code !== 0) throw new Error(err);
-  return JSON.parse(out) as Metrics;
-}
-
 describe('evaluate', () => {
   test('prints the table that training printed last, and writes it with its pictures', async () => {
     const { code, out } = await runCli(cwd, ['evaluate', 'spikeseg_default']);
@@ -53,15 +47,12 @@ describe('evaluate', () => {
     const [ours, ofTraining] = [folder, run].map((at) => JSON.parse(textOf(at, 'metrics.json')) as Metrics);
     expect(ours.rows).toEqual(ofTraining.rows);
     expect(textOf(folder, 'detections.csv')).toBe(textOf(run, 'detections.csv'));
-  });
-
-  test('null tests come out at chance; what cannot be measured is null', async () => {
-    const { part, rows } = await evaluated();
-    expect(part).toBe('test');
-    const nulls = rows.filter(({ kind }) => kind === 'null');
+    // Null tests come out at chance; what cannot be measured is null.
+    expect(ours.part).toBe('test');
+    const nulls = ours.rows.filter(({ kind }) => kind === 'null');
     expect(nulls).toHaveLength(5);
     for (const { score } of nulls) expect(score.figures.strict.informedness.value).toBeLessThanOrEqual(0.02);
-    const silent = rows.find(({ name }) => name === 'no output');
+    const silent = ours.rows.find(({ name }) => name === 'no output');
     expect(silent?.score.figures.detection).toMatchObject({ pd: { value: 0 }, medianErrorPx: { value: null } });
   });
 
@@ -95,54 +86,6 @@ describe('evaluate', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(new RegExp(`^error: .*${message.source}.*\\n$`));
     expect(filesBelow(cwd)).toEqual(before);
-  });
-});
-
-const scoreFile = (...argv: readonly string[]) => runCli(cwd, ['evaluate', '--data-root', 'made', '--output', 'files', ...argv]);
-
-describe('evaluate --detections', () => {
-  const header = 'recording,t_us,x,y,w,h,score';
-
-  test('prints its table; a recording without a row is one in which nothing was found', async () => {
-    writeFileSync(join(cwd, 'mine.csv'), `${header}\nsynth001_davis_td_labelled,1000000,5,5,1,1,0.5\n`);
-    const { code, out, err } = await scoreFile('--detections', 'mine.csv', 'evaluation.slice_ms=50');
-    expect(code).toBe(0);
-    expect(out).toMatch(/^mine\.csv +/m);
-    expect(out).toMatch(/^mine\.csv on +in training/m);
-    expect(err).toMatch(/no detections in synth002_davis_td_labelled/);
-    expect(filesBelow(join(cwd, 'files', 'evaluate-mine'))).toContain('metrics.json');
-  });
-
-  test.each<[string, string, string[], RegExp]>([
-    [
-      'an unknown recording',
-      `${header}\nnight,0,1,1,1,1,1`,
-      [],
-      /expected detections of the recordings synth001.*, got one of night/,
-    ],
-    [
-      'a file out of order',
-      `${header}\nsynth001_davis_td_labelled,9,1,1,1,1,1\nsynth001_davis_td_labelled,8,1,1,1,1,1`,
-      [],
-      /expected the detections of synth001\S+ in time order, got t_us 8 after 9; sort the file/,
-    ],
-    ['no rows', header, [], /expected at least one detection, got none/],
-    ['a missing column', 'recording,t_us\na,1', [], /detections line 1: expected column x/],
-    ['a checkpoint beside it', header, ['spikeseg_default'], /spikeseg_default: expected --detections alone/],
-    ['a split', header, ['--split', 'all'], /split: expected --detections alone/],
-  ])('%s is refused, and nothing is written', async (_, text, argv, message) => {
-    writeFileSync(join(cwd, 'wrong.csv'), text);
-    const before = filesBelow(cwd);
-    const { code, out, err } = await scoreFile('--detections', 'wrong.csv', '--quiet', ...argv);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(new RegExp(`^error: .*${message.source}.*\\n$`));
-    expect(filesBelow(cwd)).toEqual(before);
-  });
-
-  test('a missing file is refused', async () => {
-    const { code, err } = await scoreFile('--detections', 'nowhere.csv', '--quiet');
-    expect(code).toBe(2);
-    expect(err).toMatch(/nowhere\.csv: expected a file of detections that can be read, got no such file/);
   });
 });
 

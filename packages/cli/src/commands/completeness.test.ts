@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CompletenessReport } from '@spikeseg/experiment/parts';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../../experiment/src/completeness/measured.fixture.ts';
 import { type TestContextOptions, temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
 import { main } from '../main.ts';
@@ -18,10 +19,24 @@ async function run(cwd: string, argv: readonly string[], options: TestContextOpt
 const reportOf = (cwd: string, folder = 'completeness') =>
   JSON.parse(readFileSync(join(cwd, 'runs', folder, 'completeness.json'), 'utf8')) as CompletenessReport;
 
-test('finds what is bright and misses what is faint; tells it as table, report and picture, and says how to go on', async () => {
-  const cwd = temporaryFolder();
-  const night = writeNight(cwd);
-  const { code, out, err } = await run(cwd, [night, ...few]);
+/** Where the first command has measured a night; the tests that go on from it find its jobs kept. */
+const measured = mkdtempSync(join(tmpdir(), 'spikeseg-completeness-'));
+afterAll(() => rmSync(measured, { recursive: true }));
+const night = 'night.csv';
+let first: Awaited<ReturnType<typeof run>>;
+beforeAll(async () => {
+  writeNight(measured);
+  first = await run(measured, [night, ...few]);
+});
+const newest = (cwd: string): string =>
+  readdirSync(join(cwd, 'runs'))
+    .filter((folder) => /^completeness(-\d+)?$/.test(folder))
+    .toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))
+    .at(-1) ?? '';
+
+test('finds what is bright and misses what is faint; tells it as table, report and picture, and says how to go on', () => {
+  const cwd = measured;
+  const { code, out, err } = first;
   expect({ code, err: err.replaceAll(/^completeness: .*\n/gm, '') }).toEqual({
     code: 0,
     err: 'fitting efficiency curves\ntook 0.0s; next: spikeseg-cli detect night.csv\n',
@@ -48,32 +63,29 @@ test('finds what is bright and misses what is faint; tells it as table, report a
 });
 
 test('the same command takes what is kept and writes the same bytes into a new folder; another detector is only added', async () => {
-  const cwd = temporaryFolder();
-  const night = writeNight(cwd);
-  await run(cwd, [night, ...few]);
+  const cwd = measured;
   const jobs = readdirSync(join(cwd, 'runs', 'completeness-jobs'));
   const again = await run(cwd, [night, ...few]);
   expect(again.err).not.toMatch(/jobs/);
   for (const file of ['completeness.json', 'completeness.csv', 'completeness.png', 'timing.json'])
-    expect(
-      readFileSync(join(cwd, 'runs', 'completeness-2', file)).equals(readFileSync(join(cwd, 'runs', 'completeness', file))),
-    ).toBe(true);
+    expect(readFileSync(join(cwd, 'runs', newest(cwd), file)).equals(readFileSync(join(cwd, 'runs', 'completeness', file)))).toBe(
+      true,
+    );
   const { out } = await run(cwd, [night, ...few, '--detector', 'evidence', '--detector', 'likelihood']);
   expect(readdirSync(join(cwd, 'runs', 'completeness-jobs')).length).toBe(2 * jobs.length);
   expect(out).toContain('m50 minus that of evidence, on the same objects');
-  expect(reportOf(cwd, 'completeness-3').completeness.detectors[0]).toEqual(reportOf(cwd).completeness.detectors[0]);
+  expect(reportOf(cwd, newest(cwd)).completeness.detectors[0]).toEqual(reportOf(cwd).completeness.detectors[0]);
 });
 
 test('several recordings are pooled, and each has its own table', async () => {
-  const cwd = temporaryFolder();
-  const nights = [writeNight(cwd), writeNight(cwd, { seed: 2, name: 'later.csv' })];
-  expect(await run(cwd, [...nights, ...few])).toMatchObject({ code: 0 });
-  const { recordings, completeness } = reportOf(cwd);
+  const cwd = measured;
+  expect(await run(cwd, [night, writeNight(cwd, { seed: 2, name: 'later.csv' }), ...few])).toMatchObject({ code: 0 });
+  const { recordings, completeness } = reportOf(cwd, newest(cwd));
   expect(recordings.map(({ name }) => name)).toEqual(['night', 'later']);
   expect(completeness.detectors[0][0].cells.map(({ injected }) => injected)).toEqual([6, 6]);
   for (const recording of recordings)
     expect(recording.completeness.detectors[0][0].cells.map(({ injected }) => injected)).toEqual([3, 3]);
-  const lines = readFileSync(join(cwd, 'runs', 'completeness', 'completeness.csv'), 'utf8')
+  const lines = readFileSync(join(cwd, 'runs', newest(cwd), 'completeness.csv'), 'utf8')
     .trim()
     .split('\n');
   expect(lines.map((line) => line.split(',')[0])).toEqual(['recordings', 'all', 'all', 'night', 'night', 'later', 'later']);
@@ -82,19 +94,17 @@ test('several recordings are pooled, and each has its own table', async () => {
 const foundIn = ({ completeness }: CompletenessReport) => completeness.detectors[0][0].cells.map(({ found }) => found);
 
 test('a zero point moves the magnitudes and nothing else', async () => {
-  const cwd = temporaryFolder();
-  const night = writeNight(cwd);
-  await run(cwd, [night, ...few]);
+  const cwd = measured;
   await run(cwd, [night, '--speeds', '0', '--magnitudes', '6.5,11.5', '--injections', '3', '--zero-point', '12.5']);
-  expect(foundIn(reportOf(cwd, 'completeness-2'))).toEqual(foundIn(reportOf(cwd)));
+  expect(foundIn(reportOf(cwd, newest(cwd)))).toEqual(foundIn(reportOf(cwd)));
 });
 
 test('--json prints one object with the report', async () => {
-  const cwd = temporaryFolder();
-  const { out, err } = await run(cwd, [writeNight(cwd), ...few, '--json', '--quiet']);
+  const cwd = measured;
+  const { out, err } = await run(cwd, [night, ...few, '--json', '--quiet']);
   expect(err).toBe('');
   expect(JSON.parse(out)).toMatchObject({
-    folder: join(cwd, 'runs', 'completeness'),
+    folder: join(cwd, 'runs', newest(cwd)),
     seconds: 0,
     detectors: [{ name: 'evidence' }],
     recordings: [{ name: 'night', rounds: expect.any(Number), falsePlaces: [{ perHour: expect.any(Number) }] }],
@@ -103,7 +113,7 @@ test('--json prints one object with the report', async () => {
 
 test('Ctrl-C ends with 130, and says that the same command goes on', async () => {
   const cwd = temporaryFolder();
-  const night = writeNight(cwd);
+  writeNight(cwd);
   const stop = new AbortController();
   let looks = 0;
   // The clock is read before and after every job: the second job is stopped.

@@ -7,7 +7,7 @@ import { startProgress } from '../log/progress.ts';
 import type { Model } from '../models/detector.ts';
 import { openDetectorPool } from '../parallel/open-pool.ts';
 import { openReadable, type RecordingSource } from '../recordings/dataset.ts';
-import { roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';
+import { fingerprintOf, roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';
 import type { Evaluation } from './collect-rows.ts';
 import { provenance } from './designed-on.ts';
 import { evaluate } from './evaluation.ts';
@@ -36,6 +36,7 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
   let sources = select(all, run, config.data.held_out);
   if (sources.length === 0)
     throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
+  if (part === 'train' || part === 'validation') await refuseStrangers(sources, run);
   const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
   const pool = openDetectorPool({
     workers: config.data.num_workers,
@@ -64,15 +65,6 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
   }
   const scored = Object.entries(result.fingerprints);
   const seen = Object.fromEntries(scored.map(([name, fingerprint]) => [name, provenance(config, run.seen, fingerprint)]));
-  const stranger =
-    part === 'train' || part === 'validation'
-      ? scored.find(([, fingerprint]) => roleOf(run.seen, fingerprint) === 'unseen')
-      : undefined;
-  if (stranger) {
-    throw new UsageError(
-      `--split ${part}: expected the data that the model was trained on, got other events in ${stranger[0]}; use --split all`,
-    );
-  }
   const timed = sources.find(({ name }) => name in result.fingerprints);
   const timing =
     timed && (await measureTiming(run.backend, models.trained, await timed.load(), run.stop, () => performance.now()));
@@ -100,4 +92,17 @@ function select(
   throw new UsageError(
     `--split ${part}: expected recordings of that part (${[...names].join(', ') || 'the model has none'}), got others; use --split all`,
   );
+}
+
+/** Recordings of training are known by name, and must have its events, too. Looked at before the minutes that scoring takes. */
+async function refuseStrangers(
+  sources: readonly RecordingSource[],
+  { seen, part }: Pick<EvaluateRun, 'seen' | 'part'>,
+): Promise<void> {
+  for (const { name, load } of sources) {
+    if (roleOf(seen, fingerprintOf((await load()).events)) !== 'unseen') continue;
+    throw new UsageError(
+      `--split ${part}: expected the data that the model was trained on, got other events in ${name}; use --split all`,
+    );
+  }
 }

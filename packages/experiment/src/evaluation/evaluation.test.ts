@@ -12,7 +12,11 @@ import type { Evaluation } from './collect-rows.ts';
 import { evaluate, evaluateDetections } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
 
-const config = tinyConfig({ data: { synthetic: { duration_s: 4, background_rate_hz: 500 } } });
+const config = tinyConfig({
+  data: { synthetic: { duration_s: 4, background_rate_hz: 500 } },
+  // The row "every pixel fires" visits every pixel of every slice; fewer slices, same code.
+  evaluation: { slice_ms: 40 },
+});
 const network = networkFromConfig(config);
 const untrained = { config, network, weights: untrainedWeights(config, network) };
 /** Not trained, but another network: thresholds that only a bright spot passes. */
@@ -214,11 +218,7 @@ it('tells of every recording that is done, and gives no job twice', () => {
   expect(jobs).toBe(jobsPerRecording * 3 + 1 + 2 * (2 + 10) * 3);
 });
 
-it('is the same to the bit with three workers', async () => {
-  expect(await evaluate(testPool(3), { trained: strict, untrained }, sources)).toStrictEqual(result);
-});
-
-it('is the same again, one recording at a time in memory beside those of the search', async () => {
+it('is the same to the bit with three workers, and no more recordings in memory than workers and those of the search', async () => {
   let [held, most] = [0, 0];
   const watched = sources.map((source) => ({
     name: source.name,
@@ -227,13 +227,14 @@ it('is the same again, one recording at a time in memory beside those of the sea
       return source.load();
     },
   }));
-  const again = await evaluate(testPool(0), { trained: strict, untrained }, watched, () => void held--);
+  const again = await evaluate(testPool(3), { trained: strict, untrained }, watched, () => void held--);
   expect(again).toStrictEqual(result);
-  expect(most).toBe(1 + 3);
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(3 + 3);
 });
 
 it('keeps the protocol of the configuration', () => {
-  expect(rowOf('raw events').score.protocol).toMatchObject({ sliceMs: 10, volumeRadiiPx: [1, 3, 5, 10], matchRadiusPx: 6 });
+  expect(rowOf('raw events').score.protocol).toMatchObject({ sliceMs: 40, volumeRadiiPx: [1, 3, 5, 10], matchRadiusPx: 6 });
 });
 
 it('a recording without truth is named and not scored; with none left there are no rows', async () => {

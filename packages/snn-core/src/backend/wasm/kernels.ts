@@ -107,9 +107,12 @@ const sources: Readonly<Record<Flavour, string>> = { simd: simdKernels, scalar: 
 
 const compiled = new Map<Flavour, Promise<WasmModule>>();
 
+let best: Flavour | undefined;
+
 /** SIMD where this machine can run it. Node ≥ 16.4 and browsers since 2021–2023 can. */
 export function bestFlavour(): Flavour {
-  return webAssembly?.validate(bytesOf('simd')) ? 'simd' : 'scalar';
+  best ??= webAssembly?.validate(bytesOf('simd')) ? 'simd' : 'scalar';
+  return best;
 }
 
 /** Compiles a flavour, once per process. */
