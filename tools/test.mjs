@@ -1,9 +1,9 @@
-// The one test command: gates first, then unit tests on the sources, then end-to-end tests on the built packages. `--long` runs the
-// longer checks instead, `--without-shared` the unit and end-to-end tests as on a machine without ../shared. The last line is always
-// `N passed, N failed, N skipped`; why tests were skipped stands above it.
-import { mkdtempSync, rmSync } from 'node:fs';
+// The one test command: gates first, two at a time, then unit tests on the sources, then end-to-end tests on the built packages. `--long`
+// runs the longer checks instead, `--without-shared` the unit tests that look for ../shared, as on a machine without it. The last line is
+// always `N passed, N failed, N skipped`; why tests were skipped stands above it.
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { root, run } from './run.mjs';
 import { skipReasons, testCounts } from './test-counts.mjs';
 
@@ -11,15 +11,15 @@ const has = (flag) => process.argv.includes(flag);
 const reports = mkdtempSync(join(tmpdir(), 'tests-'));
 const nx = (name, target) => ({ name, command: 'nx', args: ['run-many', '-t', target, '--output-style=static'] });
 const script = (name, file, ...args) => ({ name, command: 'node', args: [`tools/${file}.mjs`, ...args] });
-const vitest = (name, config) => {
+const vitest = (name, config, files = []) => {
   const report = join(reports, `${config}.json`);
-  const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', ...files, '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return { name, command: 'vitest', args, report };
 };
 
 const lockedNode = join(root, 'node_modules/.bin/node');
 
-const build = [nx('build', 'build')];
+const build = nx('build', 'build');
 const gates = [
   nx('types', 'typecheck'),
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
@@ -48,16 +48,31 @@ const longer = [
   vitest('long tests', 'vitest.long.config.ts'),
 ];
 
-const chosen = has('--long') ? longer : has('--without-shared') ? tests : [...gates, ...tests];
+/** Tests that look for ../shared, themselves or in what they share with others; all others do the same without it. */
+function testsOfShared() {
+  const files = globSync('packages/*/src/**/*.ts', { cwd: root });
+  const looks = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('sharedPath('));
+  const fixtures = looks.filter((file) => !file.endsWith('.test.ts')).map((file) => `/${basename(file)}'`);
+  const isOne = (file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return looks.includes(file) || fixtures.some((fixture) => text.includes(fixture));
+  };
+  return files.filter((file) => file.endsWith('.test.ts') && isOne(file));
+}
+
+const withoutShared = () => [vitest('unit tests that look for ../shared', 'vitest.config.ts', testsOfShared())];
+const chosen = has('--long') ? longer : has('--without-shared') ? withoutShared() : tests;
 const env = has('--without-shared') ? { SPIKESEG_SHARED: join(reports, 'absent') } : {};
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** What was skipped, by file, and why. */
 const skips = new Set();
-for (const { name, command, args, report } of [...build, ...chosen]) {
-  console.log(`\n── ${name}`);
+/** Runs a stage and counts what it did; `quiet`: what it says follows in one piece. */
+async function stage({ name, command, args, report }, quiet = false) {
+  if (!quiet) console.log(`\n── ${name}`);
   const began = performance.now();
-  const { code, output } = await run(command, args, { env });
+  const { code, output } = await run(command, args, { env, quiet });
+  if (quiet) console.log(`\n── ${name}\n${output.trimEnd()}`);
   console.log(`── ${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
   const counts = report === undefined ? undefined : testCounts(report);
   total.passed += counts?.passed ?? (code === 0 ? 1 : 0);
@@ -68,6 +83,16 @@ for (const { name, command, args, report } of [...build, ...chosen]) {
   for (const reason of skipReasons(output)) skips.add(reason);
   if (code !== 0) console.log(`── ${name} failed`);
 }
+
+await stage(build);
+if (chosen === tests) {
+  const waiting = [...gates];
+  const lane = async () => {
+    for (let gate = waiting.shift(); gate !== undefined; gate = waiting.shift()) await stage(gate, true);
+  };
+  await Promise.all([lane(), lane()]);
+}
+for (const one of chosen) await stage(one);
 rmSync(reports, { recursive: true });
 if (skips.size > 0) console.log(`\n${[...skips].join('\n')}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

@@ -99,10 +99,10 @@ async function refuseStrangers(
   sources: readonly RecordingSource[],
   { seen, part }: Pick<EvaluateRun, 'seen' | 'part'>,
 ): Promise<void> {
-  for (const { name, load } of sources) {
-    if (roleOf(seen, fingerprintOf((await load()).events)) !== 'unseen') continue;
+  for (const source of sources) {
+    if (roleOf(seen, fingerprintOf((await source.load()).events)) !== 'unseen') continue;
     throw new UsageError(
-      `--split ${part}: expected the data that the model was trained on, got other events in ${name}; use --split all`,
+      `--split ${part}: expected the data that the model was trained on, got other events in ${source.name}; use --split all`,
     );
   }
 }
