@@ -36,25 +36,16 @@ async function warm(registry, node, work, packages) {
 
 async function checkPublished(registry, nodes, work, packages) {
   const failures = [];
-  const [rows, sizes] = [[], []];
-  for (const each of packages) {
-    const { name } = each.manifest;
-    const published = await registry.published(name);
-    await attempts(failures, name)('tarball', () => {
-      const problem = overBudget(name, 'packedKb', published.packedBytes / 1e3);
-      if (problem) throw new Error(problem);
-    });
-    for (const node of nodes) {
-      // A home and an npm cache of its own, so that nothing is there before.
-      const who = stranger(node, registry, join(work, 'strangers'));
-      const row = await checkPackage(who, each, failures, node === nodes.at(-1));
-      console.log(
-        `${name} on ${node.name}: ${row.seconds === undefined ? 'not installed' : `installed in ${row.seconds.toFixed(1)} s`}`,
-      );
-      rows.push(row);
-      if (row.size) sizes.push({ name, ...published, ...row.size, count: row.size.packages, types: row.types });
-    }
-  }
+  const checked = new Map();
+  const waiting = [...packages];
+  // Two packages at a time; each stranger has a home and an npm cache of its own, so that nothing is there before.
+  const lane = async () => {
+    for (let each = waiting.shift(); each !== undefined; each = waiting.shift())
+      checked.set(each, await checkOne(registry, nodes, work, each, failures));
+  };
+  await Promise.all([lane(), lane()]);
+  const inOrder = packages.map((each) => checked.get(each));
+  const [rows, sizes] = [inOrder.flatMap((one) => one.rows), inOrder.flatMap((one) => one.sizes)];
   const inBrowser =
     packages.length > 1 ? await checkBrowser(stranger(nodes.at(-1), registry, join(work, 'browser')), failures) : [];
   const tables = [
@@ -63,4 +54,25 @@ async function checkPublished(registry, nodes, work, packages) {
     ...(inBrowser.length > 0 ? [browserTable(inBrowser)] : []),
   ];
   return { report: `${tables.join('\n\n')}\n`, failures };
+}
+
+/** A package on every Node. */
+async function checkOne(registry, nodes, work, each, failures) {
+  const { name } = each.manifest;
+  const [rows, sizes] = [[], []];
+  const published = await registry.published(name);
+  await attempts(failures, name)('tarball', () => {
+    const problem = overBudget(name, 'packedKb', published.packedBytes / 1e3);
+    if (problem) throw new Error(problem);
+  });
+  for (const node of nodes) {
+    const who = stranger(node, registry, join(work, 'strangers'));
+    const row = await checkPackage(who, each, failures, node === nodes.at(-1));
+    console.log(
+      `${name} on ${node.name}: ${row.seconds === undefined ? 'not installed' : `installed in ${row.seconds.toFixed(1)} s`}`,
+    );
+    rows.push(row);
+    if (row.size) sizes.push({ name, ...published, ...row.size, count: row.size.packages, types: row.types });
+  }
+  return { rows, sizes };
 }

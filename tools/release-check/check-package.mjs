@@ -4,7 +4,7 @@ import { checkCliWithPeers, checkNpx } from './cli.mjs';
 import { add, install } from './install.mjs';
 import { load, loadBoth } from './load.mjs';
 import { checkPeers, hasPeerChecks } from './peers.mjs';
-import { checkExampleTypes, checkTypes, readmeOf, runExample } from './readme.mjs';
+import { checkTypes, readmeOf, runExample } from './readme.mjs';
 import { emptyFolder } from './stranger.mjs';
 
 export const compilers = { typescript5: 'TS 5.9', typescript6: 'TS 6.0', typescript7: 'TS 7.0' };
@@ -55,24 +55,15 @@ export async function checkPackage(who, { manifest, folder }, failures, typed) {
   row.esm = await attempt('import', () => load(who, app, name, 'esm'));
   row.require = await attempt('require', () => loadBoth(who, app, name));
   if (hasPeerChecks(name)) row.peers = await attempt('optional peers', () => checkPeers(who, app, name, 'without'));
-  if (typed) {
-    for (const compiler of Object.keys(compilers)) {
-      row.types[compilers[compiler]] = await attempt(`types in ${compilers[compiler]}`, () =>
-        checkTypes(who, app, name, compiler),
-      );
-    }
-  }
   let readme;
   row.example = await attempt('README', async () => {
     readme = readmeOf(folder);
     if (readme.packages.length > 1) await add(who, app, readme.packages);
     await runExample(who, app, readme.example);
   });
-  if (typed && readme) {
-    for (const [compiler, title] of Object.entries(compilers)) {
-      const fine = await attempt(`README in ${title}`, () => checkExampleTypes(who, app, readme.example, compiler));
-      row.types[title] = row.types[title] && fine;
-    }
+  if (typed) {
+    for (const [compiler, title] of Object.entries(compilers))
+      row.types[title] = await attempt(`types in ${title}`, () => checkTypes(who, app, name, compiler, readme?.example));
   }
   if (row.peers) row.peers = await attempt('optional peers', () => checkPeers(who, app, name, 'with'));
   return row;

@@ -46,8 +46,8 @@ async function typeCheck(who, app, compiler, files) {
   if (code !== 0) throw new Error(`${files.join(', ')} with ${compiler}:\n${output}`);
 }
 
-/** Every declaration of a package as it is installed, from an ES module and from a CommonJS module. */
-export function checkTypes(who, app, name, compiler) {
+/** Every declaration of a package as it is installed, from an ES module and from a CommonJS module, and the example of its README. */
+export function checkTypes(who, app, name, compiler, example) {
   const entries = entriesOf(app, name);
   const names = entries.map((_, i) => `m${i}`).join(', ');
   writeFileSync(
@@ -58,13 +58,9 @@ export function checkTypes(who, app, name, compiler) {
     join(app, 'types.cts'),
     `${entries.map((entry, i) => `import m${i} = require('${entry}');\n`).join('')}export = [${names}];\n`,
   );
-  return typeCheck(who, app, compiler, ['types.mts', 'types.cts']);
-}
-
-export function checkExampleTypes(who, app, { language, code }, compiler) {
-  const file = language === 'ts' ? 'example.mts' : 'example.mjs';
-  writeFileSync(join(app, file), code);
-  return typeCheck(who, app, compiler, [file]);
+  const file = example?.language === 'ts' ? 'example.mts' : 'example.mjs';
+  if (example) writeFileSync(join(app, file), example.code);
+  return typeCheck(who, app, compiler, ['types.mts', 'types.cts', ...(example ? [file] : [])]);
 }
 
 /** Runs it. @returns {Promise<string>} what it printed */
