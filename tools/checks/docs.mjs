@@ -1,4 +1,4 @@
-// The documentation: languages, links, types, and commands that there are. `--run` runs every block that is not marked otherwise in a
+// The documentation: languages, links, types, and commands that there are. `--run` runs every block that is not marked otherwise, two pages at a time, each in a
 // clone in which nothing but `npm ci` was done, with the machine's Node, or `--node=PROGRAM`; `--list` says what is done with each. Names of
 // pages (docs/live.md) limit all of it to them.
 import { allBlocks, pages } from '../docs/blocks.mjs';
@@ -39,27 +39,26 @@ let ran = 0;
 /** What the program prints to go on with is pasted here; of every command it is by packages/cli/e2e/next-steps.long.test.ts. */
 const firstPages = ['README.md', 'docs/tutorial.md'];
 if (argv.includes('--run')) {
-  const clone = await freshClone(argv.find((word) => word.startsWith('--node='))?.slice('--node='.length));
   const told = (block, seconds, pasted) => {
     ran++;
     line(block, pasted === undefined ? `ran in ${seconds.toFixed(1)} s` : `its "${pasted}" ran in ${seconds.toFixed(1)} s`);
   };
-  try {
-    // The first page is where a reader begins: what it asks for is all that has been done when its first line is pasted.
-    for (const page of chosen.toSorted((a, b) => Number(b === 'README.md') - Number(a === 'README.md'))) {
-      problems.push(
-        ...(await runPage(
-          blocks.filter((block) => block.page === page),
-          clone,
-          told,
-          { follow: firstPages.includes(page) },
-        )),
-      );
-      await clone.restore();
+  // The first page is where a reader begins: what it asks for is all that has been done when its first line is pasted.
+  const waiting = chosen.toSorted((a, b) => Number(b === 'README.md') - Number(a === 'README.md'));
+  const lane = async () => {
+    const clone = await freshClone(argv.find((word) => word.startsWith('--node='))?.slice('--node='.length));
+    try {
+      for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
+        const own = blocks.filter((block) => block.page === page);
+        problems.push(...(await runPage(own, clone, told, { follow: firstPages.includes(page) })));
+        await clone.restore();
+      }
+    } finally {
+      clone.remove();
     }
-  } finally {
-    clone.remove();
-  }
+  };
+  // Two readers, each with a clone.
+  await Promise.all(Array.from({ length: Math.min(2, waiting.length) }, lane));
 }
 if (problems.length > 0) {
   console.error(problems.join('\n'));
