@@ -134,9 +134,9 @@ describe('levels', () => {
     expect(peaksOf(levels, 12).map(({ x }) => x)).toEqual([0, 33]);
   });
 
-  it('a place is the centroid of e^V', () => {
+  it('a place is the centroid of e^(V/2)', () => {
     const peak = level(10, 10, 25);
-    const { x, y } = slowPlace(peak, [peak, level(11, 10, 25), level(10, 11, 25 - Math.log(2)), level(14, 10, 25)]);
+    const { x, y } = slowPlace(peak, [peak, level(11, 10, 25), level(10, 11, 25 - 2 * Math.log(2)), level(14, 10, 25)]);
     expect(x).toBeCloseTo(10.4, 9);
     expect(y).toBeCloseTo(10.2, 9);
   });

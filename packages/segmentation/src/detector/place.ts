@@ -14,6 +14,8 @@ export const spotBoxPx = 9;
 const spotRadiusPx = 4.6;
 /** How far around a peak levels tell where it is, px. */
 const centroidReachPx = 3;
+/** Share of the evidence that counts in it: events of one burst are no independent witnesses. */
+const trust = 0.5;
 /** Time in which events tell where a fast object is, s; and from how many pixels they must come. */
 export const fastWindowS: number = evidenceTiming.memoryS;
 const minPixels = 3;
@@ -27,12 +29,12 @@ export function velocityOf({ motions, stride = 1, every = 1 }: TransportLayerSpe
   return [motions[motion].vx * perUpdate, motions[motion].vy * perUpdate];
 }
 
-/** The centroid of e^V around a peak: the posterior mean of the place. */
+/** The centroid of e^(V/2) around a peak: a posterior mean of the place that trusts the evidence by half. */
 export function slowPlace(peak: Level, levels: readonly Level[]): Place {
   let [sum, sumX, sumY] = [0, 0, 0];
   for (const { layer, x, y, nats } of levels) {
     if (layer !== peak.layer || Math.abs(x - peak.x) > centroidReachPx || Math.abs(y - peak.y) > centroidReachPx) continue;
-    const weight = Math.exp(nats - peak.nats);
+    const weight = Math.exp((nats - peak.nats) * trust);
     sum += weight;
     sumX += weight * x;
     sumY += weight * y;
