@@ -64,6 +64,10 @@ export function registerDetect(program: Command, context: Context): void {
       '--max-burst <events>',
       `with --follow: most events within a time step, or within 0.1 s of the evidence neurons, as all are kept (default: ${defaultMaxBurst})`,
     )
+    .option(
+      '--state <file>',
+      'with --follow: begin with what was learned until then, where there is such a file, and keep it at the end',
+    )
     .option('--status <seconds>', 'with --follow: time between two lines with rate and lag [s]');
   addExamples(
     addCommonOptions(addEngine(command)),
@@ -95,6 +99,8 @@ async function detectCommand(context: Context, args: readonly string[], options:
   const files = args.filter((argument) => !isOverride(argument));
   if (files.length === 0) throw new UsageError('detect: expected at least one recording, got none');
   const live = options['follow'] === true ? checkFollow(files, options) : undefined;
+  if (live === undefined && options['state'] !== undefined)
+    throw new UsageError('--state: expected --follow with it, as a recording is searched from its beginning; got no --follow');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const opened = await openDetectionModel(context, args.filter(isOverride), options, log);
   try {
@@ -118,7 +124,8 @@ async function detectWith(
   const skipBad = options['skipBad'] === true;
   if (live !== undefined) {
     const sensor = streamSensor(live.sensorSize, model.config);
-    return follow(context, live.source, model, backend, log, { ...live, sensor, skipBad });
+    const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
+    return follow(context, live.source, model, backend, log, { ...live, sensor, skipBad, stateFile });
   }
 
   const output = resolve(context.cwd, model.config.output_dir);

@@ -8,6 +8,7 @@ interface FollowArguments {
   readonly idleMs: number | undefined;
   readonly statusMs: number | undefined;
   readonly maxBurst: number | undefined;
+  readonly state: string | undefined;
 }
 
 /** @throws UsageError when `--follow` is given what it cannot do */
@@ -29,6 +30,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     idleMs: milliseconds('idle', options),
     statusMs: milliseconds('status', options),
     maxBurst: burst(options),
+    state: typeof options['state'] === 'string' ? options['state'] : undefined,
   };
 }
 

@@ -4,6 +4,12 @@ const bounds = [0.6, 4] as const;
 /** Kinds of bins. */
 export const activityStates = bounds.length + 1;
 
+/** What {@link Activity} has learned. */
+export interface ActivityState {
+  readonly seconds: Float64Array;
+  readonly mean: number;
+}
+
 /**
  * How busy the whole sensor is, bin by bin. The background of a DAVIS comes mostly in bursts of all pixels at once (frame
  * readout, supply), which fill a few per cent of the time; an object does not know of them. An event in a quiet bin is
@@ -20,6 +26,15 @@ export class Activity {
   constructor(binUs: number, tellsApart = true) {
     this.#binS = binUs / 1e6;
     this.#bounds = tellsApart ? bounds : [];
+  }
+
+  get learned(): ActivityState {
+    return { seconds: this.seconds.slice(), mean: this.#mean };
+  }
+
+  restore({ seconds, mean }: ActivityState): void {
+    this.seconds.set(seconds);
+    this.#mean = mean;
   }
 
   /** @param events in one bin */

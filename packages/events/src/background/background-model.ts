@@ -1,9 +1,9 @@
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
-import { Activity, activityStates } from './activity.ts';
+import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { excessShares } from './extended-excess.ts';
 import { hotCount } from './hot-count.ts';
-import { IntervalHazard, intervalBin, NEVER } from './interval-hazard.ts';
+import { type HazardState, IntervalHazard, intervalBin, NEVER } from './interval-hazard.ts';
 import { type RatePrior, ratePrior } from './rate-prior.ts';
 
 /*
@@ -40,6 +40,28 @@ const fixedShape = 2;
 /** A pixel's rate is at least this share of what is expected of its kind. */
 const leastShare = 0.3;
 
+/** What a {@link BackgroundModel} has learned, as plain data: restored into a model of the same sensor, it goes on as if never stopped. */
+export interface BackgroundState {
+  readonly startUs: number;
+  readonly counts: Float32Array;
+  readonly totals: Float32Array;
+  readonly last: Float64Array;
+  readonly priors: readonly RatePrior[];
+  readonly hotCounts: Float64Array;
+  readonly burst: Float64Array;
+  readonly shares: Float32Array;
+  readonly rates: Float32Array;
+  readonly isHot: Uint8Array;
+  readonly isApart: Uint8Array;
+  readonly activity: ActivityState;
+  readonly hazards: readonly HazardState[];
+  readonly events: number;
+  readonly lastBin: number;
+  readonly eventsSeen: number;
+  readonly pausedBins: number;
+  readonly updateS: number;
+}
+
 /**
  * How likely every event is to be background, learned from the events that came before it, without labels, in one pass and
  * in bounded memory (a few numbers per pixel).
@@ -52,7 +74,7 @@ const leastShare = 0.3;
  */
 export class BackgroundModel {
   readonly #sensor: SensorSize;
-  readonly #startUs: number;
+  #startUs: number;
   readonly #parts: BackgroundParts;
   readonly #activity: Activity;
   /** Share of an object's events that are OFF and ON, of those that are counted alike. */
@@ -106,6 +128,56 @@ export class BackgroundModel {
     this.#isApart = new Uint8Array(pixels);
   }
 
+  /** What it has learned; a copy. */
+  get learned(): BackgroundState {
+    return {
+      startUs: this.#startUs,
+      counts: this.#counts.slice(),
+      totals: this.#totals.slice(),
+      last: this.#last.slice(),
+      priors: this.#priors,
+      hotCounts: this.#hotCounts.slice(),
+      burst: this.#burst.slice(),
+      shares: this.#shares.slice(),
+      rates: this.#rates.slice(),
+      isHot: this.#isHot.slice(),
+      isApart: this.#isApart.slice(),
+      activity: this.#activity.learned,
+      hazards: this.#hazards.map((hazard) => hazard.learned),
+      events: this.#events,
+      lastBin: this.#lastBin,
+      eventsSeen: this.#eventsSeen,
+      pausedBins: this.#pausedBins,
+      updateS: this.#updateS,
+    };
+  }
+
+  /**
+   * Goes on from what a model of the same sensor has learned.
+   *
+   * @param shiftUs how much later its clock would be on that of the events to come, µs; a whole number of activity bins
+   */
+  restore(state: BackgroundState, shiftUs = 0): void {
+    this.#startUs = state.startUs + shiftUs;
+    this.#counts.set(state.counts);
+    this.#totals.set(state.totals);
+    this.#last.set(state.last);
+    this.#takePriors(state.priors);
+    this.#hotCounts.set(state.hotCounts);
+    this.#burst.set(state.burst);
+    this.#shares = state.shares.slice();
+    this.#rates.set(state.rates);
+    this.#isHot.set(state.isHot);
+    this.#isApart.set(state.isApart);
+    this.#activity.restore(state.activity);
+    this.#hazards.forEach((hazard, k) => hazard.restore(state.hazards[k]));
+    this.#events = state.events;
+    this.#lastBin = state.lastBin;
+    this.#eventsSeen = state.eventsSeen;
+    this.#pausedBins = state.pausedBins;
+    this.#updateS = state.updateS;
+  }
+
   /**
    * Takes in the next events and gives the likelihood ratio of each per unit of object rate: an object that adds s events/s
    * to a pixel makes an event there 1 + s · ratio times as likely as background alone. 0 in the first half second, while nothing
@@ -139,7 +211,8 @@ export class BackgroundModel {
 
   /** Bins without events before this one in which the sensor was on; those in which it was off are added to the pauses. */
   #silentBins(bin: number): number {
-    const silent = bin - this.#lastBin - 1;
+    // A stream that was cut within a bin may go on in it.
+    const silent = Math.max(0, bin - this.#lastBin - 1);
     const interval = (this.#lastBin + 1 - this.#pausedBins) / this.#eventsSeen;
     const longest = Math.ceil(Math.max((pause.s * 1e6) / activityBinUs, pause.intervals * interval));
     if (!(silent > longest)) return silent;
@@ -200,15 +273,14 @@ export class BackgroundModel {
     const times = this.#activity.seconds;
     const time = times.reduce((sum, one) => sum + one, 0);
     this.#activity.update(this.#events / seconds);
-    this.#priors = Array.from({ length: columnClasses * kinds }, (_, i) => {
-      const kind = i % kinds;
-      const prior = ratePrior(this.#countsOf((i - kind) / kinds, kind), Math.max(times[kind >> 1], 1e-4));
-      return this.#parts.learnedShape ? prior : { ...prior, shape: fixedShape };
-    });
+    this.#takePriors(
+      Array.from({ length: columnClasses * kinds }, (_, i) => {
+        const kind = i % kinds;
+        const prior = ratePrior(this.#countsOf((i - kind) / kinds, kind), Math.max(times[kind >> 1], 1e-4));
+        return this.#parts.learnedShape ? prior : { ...prior, shape: fixedShape };
+      }),
+    );
     this.#priors.forEach(({ rate, shape }, i) => {
-      this.#priorRates[i] = rate;
-      this.#priorShapes[i] = shape;
-      this.#priorSeconds[i] = shape / rate;
       this.#hotCounts[i] = this.#parts.hotPixels ? hotCount({ rate, shape }, times[(i % kinds) >> 1]) : Infinity;
     });
     const ofState = Array.from(
@@ -232,6 +304,15 @@ export class BackgroundModel {
       this.#rates[pixel] = Math.max(own[pixel], leastShare) * expected[pixel];
     }
     if (this.#parts.intervals) for (const hazard of this.#hazards) hazard.update();
+  }
+
+  #takePriors(priors: readonly RatePrior[]): void {
+    this.#priors = priors;
+    priors.forEach(({ rate, shape }, i) => {
+      this.#priorRates[i] = rate;
+      this.#priorShapes[i] = shape;
+      this.#priorSeconds[i] = shape / rate;
+    });
   }
 
   /** Whether a pixel has had more events of some kind than an ordinary one. */

@@ -15,6 +15,13 @@ export function intervalBin(relative: number): number {
   return bin;
 }
 
+/** What {@link IntervalHazard} has learned, per bin. */
+export interface HazardState {
+  readonly seen: Float64Array;
+  readonly reached: Float64Array;
+  readonly factor: Float64Array;
+}
+
 /**
  * How much likelier than on average a pixel's background fires, given the time since its last event: after-pulses and ON–OFF
  * pairs come soon, leak events like the ticks of a clock. Learned for all pixels of a kind together, as the events in a bin
@@ -25,6 +32,16 @@ export class IntervalHazard {
   /** Sum of how far the intervals of a bin reach into it. */
   readonly #reached = new Float64Array(bins);
   readonly #factor = new Float64Array(bins).fill(1);
+
+  get learned(): HazardState {
+    return { seen: this.#seen.slice(), reached: this.#reached.slice(), factor: this.#factor.slice() };
+  }
+
+  restore({ seen, reached, factor }: HazardState): void {
+    this.#seen.set(seen);
+    this.#reached.set(reached);
+    this.#factor.set(factor);
+  }
 
   /** 1 where background is Poisson. */
   factor(bin: number): number {

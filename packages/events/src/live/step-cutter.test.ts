@@ -74,3 +74,19 @@ test('times that fall, within a piece or after one, are refused', () => {
     new RangeError('events: expected times that do not fall, got 6 µs after 7 µs'),
   );
 });
+
+test.each([
+  ['after the last step: its steps are those of the grid', [4_500, 12_000], [4, 12], 0],
+  ['within the last step, which was closed: they come a step later', [2_900, 12_000], [3, 12], 0],
+  ['before it, as the clock began anew: the first begins the next step', [700, 1_900], [3, 4], 700 - 3_000],
+])('a stream that was cut after three steps of 1 ms goes on %s', (_, times, indices, firstUs) => {
+  const t = Float64Array.from(times);
+  const events = { t, x: new Uint16Array(2), y: new Uint16Array(2), p: new Uint8Array(2), sensor: { width: 4, height: 4 } };
+  const ofOneMs = { timestepMs: 1, steps: 1, stride: 1, channels: 2, height: 4, width: 4, normalize: false } as const;
+  const cutter = new StepCutter(events.sensor, ofOneMs, { firstUs: 0, index: 3 });
+  const steps = [...cutter.push(events)];
+  const last = cutter.end();
+  expect([...steps, ...(last ? [last] : [])].map(({ window: { index, startUs } }) => [index, startUs])).toEqual(
+    indices.map((index) => [index, firstUs + index * 1000]),
+  );
+});

@@ -12,6 +12,14 @@ export interface EventStep {
   readonly window: EventWindow;
 }
 
+/** Where a stream goes on that was cut before. */
+export interface StepGrid {
+  /** Start of step 0, µs. */
+  readonly firstUs: number;
+  /** Step to go on with. */
+  readonly index: number;
+}
+
 /**
  * Cuts a stream of events into time steps while it comes in: the grid begins at the first event, as that of `windowAt` does,
  * so that step k of window w is the step w·steps + k here, with the same spikes.
@@ -23,6 +31,7 @@ export class StepCutter {
   readonly #options: WindowOptions;
   readonly #stepUs: number;
   readonly #open: EventQueue;
+  readonly #grid: StepGrid | undefined;
   #evidence: EventEvidence | undefined;
   #firstUs: number | undefined;
   #lastUs = -Infinity;
@@ -30,13 +39,16 @@ export class StepCutter {
 
   /**
    * @param options of the windows; every step becomes one of a single step
+   * @param grid to go on with, where the stream was cut before. Where its clock began anew since, and events come before the last step, the
+   *   grid moves so that the first event begins the next step: as if no time had passed
    * @throws RangeError when an option is out of range
    */
-  constructor(sensor: SensorSize, options: WindowOptions) {
+  constructor(sensor: SensorSize, options: WindowOptions, grid?: StepGrid) {
     checkWindowOptions(options);
     this.#options = { ...options, steps: 1, stride: 1 };
     this.#stepUs = stepMicroseconds(options);
     this.#open = new EventQueue(sensor);
+    this.#grid = grid;
   }
 
   /**
@@ -48,7 +60,7 @@ export class StepCutter {
   *push(events: EventStream): Generator<EventStep, void> {
     const { t } = events;
     if (t.length === 0) return;
-    this.#firstUs ??= t[0];
+    this.#firstUs ??= this.#begin(t[0]);
     let [begin, lastUs] = [0, this.#lastUs];
     let endUs = this.#startUs + this.#stepUs;
     for (let event = 0; event < t.length; event++) {
@@ -69,6 +81,16 @@ export class StepCutter {
   /** The open step, as if nothing came any more; undefined when there was no event at all. */
   end(): EventStep | undefined {
     return this.#firstUs === undefined ? undefined : this.#take();
+  }
+
+  /** Start of step 0 where the first event is at a time. */
+  #begin(tUs: number): number {
+    if (this.#grid === undefined) return tUs;
+    const { firstUs, index } = this.#grid;
+    const next = Math.floor((tUs - firstUs) / this.#stepUs);
+    this.#index = Math.max(index, next);
+    // The rest of a step that was closed with the stream comes a step later.
+    return next < index - 1 ? tUs - index * this.#stepUs : firstUs;
   }
 
   /** Start of the open step, µs. */

@@ -25,6 +25,8 @@ export interface FollowOptions {
   readonly idleMs?: number | undefined;
   /** Most events within the time for which events are kept: a time step, or the moment that evidence looks back on. */
   readonly maxBurst?: number | undefined;
+  /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
+  readonly stateFile?: string | undefined;
   /** Time between two lines about how it goes; none when left out. */
   readonly statusMs?: number | undefined;
 }
@@ -45,7 +47,7 @@ export async function follow(
   model: Model,
   backend: Backend,
   log: Logger,
-  { sensor, skipBad, idleMs, statusMs, maxBurst = defaultMaxBurst }: FollowOptions,
+  { sensor, skipBad, idleMs, statusMs, stateFile, maxBurst = defaultMaxBurst }: FollowOptions,
 ): Promise<void> {
   const name = streamName(source);
   const stop = interruption(context, 'what was answered until then is complete');
@@ -57,9 +59,9 @@ export async function follow(
   };
   const stopReading = AbortSignal.any([stop.signal, idle.signal]);
   const { width, height } = sensor.size;
-  const { detector, cuts, says, keptUs } = await openLive(backend, model, name, sensor.size);
+  const { detector, cuts, says, keptUs, grid, save } = await openLive(backend, model, name, sensor.size, stateFile);
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const parts = { name, sensor: sensor.size, cuts, detector, burst: { maxBurst, withinUs: keptUs } };
+  const parts = { name, sensor: sensor.size, cuts, detector, grid, burst: { maxBurst, withinUs: keptUs } };
   const pipeline = new LivePipeline(context, parts, stop, skipBad ? log : undefined);
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
@@ -73,6 +75,7 @@ export async function follow(
     throw fault;
   } finally {
     clearInterval(timer);
+    if (reason !== 'error') save();
     detector.dispose();
     pipeline.writeEnd(reason);
     log.info(summaryLine(name, pipeline.tally.total()));

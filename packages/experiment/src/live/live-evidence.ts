@@ -1,10 +1,20 @@
-import { BackgroundModel, type EventStep } from '@spikeseg/events';
-import { EvidenceDetector, Tracker } from '@spikeseg/segmentation';
-import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
+import { BackgroundModel, type BackgroundState, type EventStep } from '@spikeseg/events';
+import { EvidenceDetector, type EvidenceState, Tracker, type TrackerState } from '@spikeseg/segmentation';
+import type { Backend, EventStream, NetworkSpec, SensorSize } from '@spikeseg/snn-core';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
 import type { LiveAnswers, StepAnswer } from './step-answer.ts';
+
+/** What {@link LiveEvidence} carries from step to step, as plain data. */
+export interface LiveState {
+  /** Start of step 0, µs, and steps that are over. */
+  readonly firstUs: number;
+  readonly next: number;
+  readonly background: BackgroundState;
+  readonly detector: EvidenceState;
+  readonly tracker: TrackerState;
+}
 
 /**
  * The network that adds up evidence, on a live stream in steps of {@link evidenceStepUs}: the same detections and track points as
@@ -16,18 +26,41 @@ export class LiveEvidence implements LiveAnswers {
   readonly #sensor: SensorSize;
   readonly #detector: EvidenceDetector;
   readonly #tracker: Tracker;
+  readonly #from: LiveState | undefined;
+  readonly network: NetworkSpec;
   #background: BackgroundModel | undefined;
+  #firstUs = 0;
   #next = 0;
 
-  /** @param backend an engine with transport layers @param recording name to write into the answers */
-  static async open(backend: Backend, model: Model, recording: string, sensor: SensorSize): Promise<LiveEvidence> {
+  /**
+   * @param backend an engine with transport layers
+   * @param recording name to write into the answers
+   * @param stateOf the state to go on from, of the network on the sensor; its steps then come from a `StepCutter` with the same grid
+   */
+  static async open(
+    backend: Backend,
+    model: Model,
+    recording: string,
+    sensor: SensorSize,
+    stateOf: (network: NetworkSpec) => LiveState | undefined = () => undefined,
+  ): Promise<LiveEvidence> {
     const { config } = model;
     const fitting = onSensor(backend, model, sensor);
     const detector = await EvidenceDetector.open(backend, sensor, evidenceOptions(config, recording), fitting);
-    return new LiveEvidence(detector, new Tracker(trackerOptions(config, sensor)), recording, sensor);
+    const tracker = new Tracker(trackerOptions(config, sensor));
+    return new LiveEvidence(detector, tracker, recording, sensor, fitting.network, stateOf(fitting.network));
   }
 
-  private constructor(detector: EvidenceDetector, tracker: Tracker, recording: string, sensor: SensorSize) {
+  private constructor(
+    detector: EvidenceDetector,
+    tracker: Tracker,
+    recording: string,
+    sensor: SensorSize,
+    network: NetworkSpec,
+    from: LiveState | undefined,
+  ) {
+    this.network = network;
+    this.#from = from;
     this.#recording = recording;
     this.#sensor = sensor;
     this.#detector = detector;
@@ -36,11 +69,40 @@ export class LiveEvidence implements LiveAnswers {
 
   async *answers({ events, window: { index, startUs } }: EventStep): AsyncGenerator<StepAnswer, void> {
     const firstUs = startUs - index * evidenceStepUs;
-    this.#background ??= new BackgroundModel(this.#sensor, firstUs);
-    for (; this.#next < index; this.#next++) yield* this.#endStep(firstUs + (this.#next + 1) * evidenceStepUs);
+    this.#background ??= this.#begin(firstUs);
+    while (this.#next < index) yield* this.#endStep(firstUs + ++this.#next * evidenceStepUs);
     this.#add(events, this.#background.ratios(events));
     this.#next++;
     yield* this.#endStep(startUs + evidenceStepUs);
+  }
+
+  get keepsState(): boolean {
+    return this.#detector.keepsState;
+  }
+
+  /** What to go on from: the state after the last step, or that which it was opened with; undefined where there is none. */
+  get state(): LiveState | undefined {
+    if (this.#background === undefined) return this.#from;
+    return {
+      firstUs: this.#firstUs,
+      next: this.#next,
+      background: this.#background.learned,
+      detector: this.#detector.state,
+      tracker: this.#tracker.state,
+    };
+  }
+
+  /** @param firstUs start of step 0 */
+  #begin(firstUs: number): BackgroundModel {
+    this.#firstUs = firstUs;
+    const background = new BackgroundModel(this.#sensor, firstUs);
+    if (this.#from === undefined) return background;
+    const shiftUs = firstUs - this.#from.firstUs;
+    background.restore(this.#from.background, shiftUs);
+    this.#detector.restore(this.#from.detector, shiftUs);
+    this.#tracker.restore(this.#from.tracker, shiftUs);
+    this.#next = this.#from.next;
+    return background;
   }
 
   dispose(): void {

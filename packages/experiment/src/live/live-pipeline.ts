@@ -1,4 +1,4 @@
-import { type Burst, EventLineReader, type EventStep, StepCutter, type WindowOptions } from '@spikeseg/events';
+import { type Burst, EventLineReader, type EventStep, StepCutter, type StepGrid, type WindowOptions } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
@@ -16,6 +16,8 @@ interface PipelineParts {
   readonly cuts: WindowOptions;
   readonly detector: LiveAnswers;
   readonly burst: Burst;
+  /** Steps to go on with. */
+  readonly grid: StepGrid | undefined;
 }
 
 /** Bytes in, JSON lines out: reads lines, cuts steps, answers, writes and waits until somebody takes what was written. */
@@ -33,7 +35,7 @@ export class LivePipeline {
   /** @param log told of the first bad line; all bad lines are left out then. Without it a bad line is an error */
   constructor(
     { stdout, now }: Pick<Context, 'stdout' | 'now'>,
-    { name, sensor, cuts, detector, burst }: PipelineParts,
+    { name, sensor, cuts, detector, burst, grid }: PipelineParts,
     stop: Interruption,
     log: Logger | undefined,
   ) {
@@ -42,7 +44,7 @@ export class LivePipeline {
     this.#name = name;
     this.#detector = detector;
     this.#stop = stop;
-    this.#cutter = new StepCutter(sensor, cuts);
+    this.#cutter = new StepCutter(sensor, cuts, grid);
     this.#reader = new EventLineReader({
       name,
       sensor,

@@ -1,10 +1,12 @@
-import type { WindowOptions } from '@spikeseg/events';
+import type { StepGrid, WindowOptions } from '@spikeseg/events';
 import type { Backend, SensorSize } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../models/detector.ts';
 import { evidenceAnswerUs, evidenceMemoryUs, evidenceStepUs } from '../models/evidence.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
 import { LiveDetector } from './live-detector.ts';
 import { LiveEvidence } from './live-evidence.ts';
+import { readState, writeState } from './state-file.ts';
 import type { LiveAnswers } from './step-answer.ts';
 
 /** What answers, how the stream is cut into its steps, and both in words. */
@@ -14,23 +16,55 @@ export interface Live {
   readonly says: string;
   /** Age to which events are kept, µs. */
   readonly keptUs: number;
+  /** Steps to go on with, where it goes on from a state. */
+  readonly grid?: StepGrid | undefined;
+  /** Keeps what it has learned and what it follows in the file that it was opened with. */
+  readonly save: () => void;
 }
 
-/** Opens what `evaluation.detector` names. @param recording name to write into the answers */
-export async function openLive(backend: Backend, model: Model, recording: string, sensor: SensorSize): Promise<Live> {
+/**
+ * Opens what `evaluation.detector` names.
+ *
+ * @param recording name to write into the answers
+ * @param stateFile to go on from, where there is such a file, and to keep the state in
+ * @throws UsageError when the file is no state of this detector, or a network is to keep one
+ */
+export async function openLive(
+  backend: Backend,
+  model: Model,
+  recording: string,
+  sensor: SensorSize,
+  stateFile?: string,
+): Promise<Live> {
   const { config } = model;
   const { timestep_ms: stepMs, n_timesteps: steps } = config.data;
   const cuts = { ...windowOptions(config), stride: steps };
   const { llr: _, ...counted } = cuts;
   if (config.evaluation.detector === 'evidence') {
+    const detector = await LiveEvidence.open(backend, model, recording, sensor, (network) =>
+      stateFile === undefined ? undefined : readState(stateFile, network),
+    );
+    if (stateFile !== undefined && !detector.keepsState)
+      throw new UsageError(
+        `--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`,
+      );
+    const from = detector.state;
     return {
-      detector: await LiveEvidence.open(backend, model, recording, sensor),
+      detector,
+      grid: from && { firstUs: from.firstUs, index: from.next },
+      save: () => {
+        const state = detector.state;
+        if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.network);
+      },
       // The network weighs events itself.
       cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },
       keptUs: evidenceMemoryUs,
-      says: `evidence that moves on, an answer every ${evidenceAnswerUs / 1000} ms`,
+      says: `evidence that moves on, an answer every ${evidenceAnswerUs / 1000} ms${from ? `, warm from ${stateFile}` : ''}`,
     };
   }
+  if (stateFile !== undefined)
+    throw new UsageError('--state: expected evidence neurons, which learn the background, got a network, which keeps nothing');
   const detector = await LiveDetector.open(backend, model, recording, sensor);
-  return { detector, cuts, keptUs: 1000 * stepMs, says: `time steps of ${stepMs} ms, windows of ${steps}` };
+  const says = `time steps of ${stepMs} ms, windows of ${steps}`;
+  return { detector, cuts, keptUs: 1000 * stepMs, says, save: () => {} };
 }

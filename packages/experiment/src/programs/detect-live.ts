@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { EventLineReader, StepCutter } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { defaultMaxBurst } from '../live/follow.ts';
@@ -7,6 +8,11 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { programContext } from '../program-context.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
+
+export interface LiveOptions extends ModelOptions {
+  /** File to go on from, where there is one, and to keep the state in when the events end: a warm start. */
+  readonly state?: string;
+}
 
 /**
  * Finds objects while events come in, with bounded memory: what `spikeseg-cli detect --follow` writes, as objects.
@@ -19,16 +25,17 @@ import { asCommand, type ModelOptions } from './model-options.ts';
 export async function* detectLive(
   pieces: AsyncIterable<Uint8Array>,
   sensor: SensorSize,
-  options: ModelOptions = {},
+  options: LiveOptions = {},
 ): AsyncGenerator<StepAnswer, void> {
   const context = programContext(options);
   const command = asCommand(options);
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
   const opened = await openDetectionModel(context, command.args, command.options, log);
   try {
-    const { detector, cuts, keptUs } = await openLive(opened.backend, opened.model, 'live', sensor);
+    const stateFile = options.state === undefined ? undefined : resolve(context.cwd, options.state);
+    const { detector, cuts, keptUs, grid, save } = await openLive(opened.backend, opened.model, 'live', sensor, stateFile);
     const reader = new EventLineReader({ name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: keptUs } });
-    const cutter = new StepCutter(sensor, cuts);
+    const cutter = new StepCutter(sensor, cuts, grid);
     const answers = async function* (blocks: Iterable<EventStream>): AsyncGenerator<StepAnswer, void> {
       for (const events of blocks) for (const step of cutter.push(events)) yield* detector.answers(step);
     };
@@ -37,6 +44,7 @@ export async function* detectLive(
       yield* answers(reader.end());
       const last = cutter.end();
       if (last !== undefined) yield* detector.answers(last);
+      save();
     } finally {
       detector.dispose();
     }

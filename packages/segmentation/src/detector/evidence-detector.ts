@@ -1,12 +1,12 @@
-import type { Backend, SensorSize, Session, TransportLayerSpec } from '@spikeseg/snn-core';
+import type { Backend, SensorSize, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { ebssaModel, type EvidenceModel, slowRatesHz, stepS, thresholdOf } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
-import { FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
+import { type AlarmState, FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
-import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
+import { type CredibleLevel, credibleLevels, PixelEvidence, type PixelState } from './pixel-evidence.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
-import { RecentEvents } from './recent-events.ts';
+import { type RecentEvent, RecentEvents } from './recent-events.ts';
 
 /** What decides about evidence, and where it is. */
 export interface EvidenceOptions {
@@ -33,6 +33,24 @@ const thresholdBounds = { slow: { fall: 1, reserve: 3 }, fast: { fall: 3, reserv
 
 /** How long what happens where an object was is its doing, s. */
 const objectMemoryS = 2;
+
+/** What an {@link EvidenceDetector} carries from step to step, as plain data: restored into one of the same network and sensor, it goes on as if never stopped. */
+export interface EvidenceState {
+  readonly session: SessionState;
+  readonly pixels: PixelState;
+  readonly recent: readonly RecentEvent[];
+  readonly nextEvent: number;
+  readonly readouts: readonly ReadoutState[];
+  readonly objects: Uint32Array;
+  readonly steps: number;
+  readonly standing: readonly CredibleLevel[];
+  readonly silent: number;
+}
+
+interface ReadoutState {
+  readonly threshold: number;
+  readonly chance: AlarmState | undefined;
+}
 
 /**
  * Finds compact objects, standing or moving, by the evidence that their events add up to in the network of {@link ebssaModel}. The readout takes
@@ -116,6 +134,51 @@ export class EvidenceDetector {
     return isAnswer || found.length > 0 ? found : undefined;
   }
 
+  /** Whether the engine can tell and take a state. */
+  get keepsState(): boolean {
+    return this.#session.state !== undefined && this.#session.restore !== undefined;
+  }
+
+  /**
+   * What it carries between two steps; a copy.
+   *
+   * @throws RangeError when the engine cannot tell its state
+   */
+  get state(): EvidenceState {
+    const session = this.#session.state?.();
+    if (session === undefined) throw new RangeError('evidence detector: expected an engine that tells its state, got another');
+    return {
+      session,
+      pixels: this.#pixels.gathered,
+      recent: this.#recent.kept,
+      nextEvent: this.#recent.next,
+      readouts: this.#readouts.map((readout) => readout.state),
+      objects: this.#objects.last,
+      steps: this.#steps,
+      standing: this.#standing,
+      silent: this.#silent,
+    };
+  }
+
+  /**
+   * Goes on from a state, before the first event.
+   *
+   * @param shiftUs how much later its clock would be on that of the events to come, µs
+   * @throws RangeError when the state is of another network, or the engine takes none
+   */
+  restore(state: EvidenceState, shiftUs = 0): void {
+    if (this.#session.restore === undefined)
+      throw new RangeError('evidence detector: expected an engine that takes a state, got another');
+    this.#session.restore(state.session);
+    this.#pixels.restore(state.pixels, shiftUs);
+    this.#recent.restore(state.recent, state.nextEvent, shiftUs);
+    this.#readouts.forEach((readout, k) => readout.restore(state.readouts[k]));
+    this.#objects.restore(state.objects);
+    this.#steps = state.steps;
+    this.#standing = state.standing;
+    this.#silent = state.silent;
+  }
+
   /** Ends the detector's use of the engine. */
   dispose(): void {
     this.#session.dispose();
@@ -192,6 +255,17 @@ class LayerReadout {
       const cells = { width: Math.ceil(size.width / stride), height: Math.ceil(size.height / stride) };
       this.#chance = new FalseAlarmRate(cells, this.#perHour, this.#threshold);
     }
+  }
+
+  get state(): ReadoutState {
+    return { threshold: this.#threshold, chance: this.#chance?.counted };
+  }
+
+  restore({ threshold, chance }: ReadoutState): void {
+    // With another wish it begins with the threshold of that.
+    if (chance === undefined || this.#chance === undefined) return;
+    this.#threshold = threshold;
+    this.#chance.restore(chance);
   }
 
   /** Levels at the threshold; moves it to where as many places fire by chance as are wished for. */

@@ -18,6 +18,14 @@ export interface RaisedUnit {
   readonly isExplained: boolean;
 }
 
+/** What a {@link FalseAlarmRate} has counted. */
+export interface AlarmState {
+  readonly reached: readonly Uint32Array[];
+  readonly places: readonly number[];
+  readonly hours: number;
+  readonly answer: number;
+}
+
 /**
  * How often chance makes cells of a layer fire, watched below the threshold, where it happens often enough to be counted. A place
  * is a group of touching cells that have reached a level and have none in common with those of the answer before. On Poisson
@@ -34,7 +42,7 @@ export class FalseAlarmRate {
   /** Number of the last answer in which a unit had reached a level. */
   readonly #reached: readonly Uint32Array[];
   /** Places and hours, both fading. */
-  readonly #places = levels.map(() => 0);
+  #places = levels.map(() => 0);
   #hours = 0;
   #answer = 1;
   readonly #expected: readonly number[];
@@ -44,6 +52,22 @@ export class FalseAlarmRate {
     this.#size = size;
     this.#reached = levels.map(() => new Uint32Array(size.width * size.height));
     this.#expected = levels.map((level) => perHour * Math.exp(thresholdNats - level));
+  }
+
+  get counted(): AlarmState {
+    return {
+      reached: this.#reached.map((answers) => answers.slice()),
+      places: [...this.#places],
+      hours: this.#hours,
+      answer: this.#answer,
+    };
+  }
+
+  restore({ reached, places, hours, answer }: AlarmState): void {
+    this.#reached.forEach((answers, level) => answers.set(reached[level]));
+    this.#places = [...places];
+    this.#hours = hours;
+    this.#answer = answer;
   }
 
   /** Takes in one answer, `seconds` after the one before. @param raised all cells with at least {@link reportedNats} */
@@ -102,6 +126,15 @@ export class ObjectBlocks {
     this.#memory = memory;
     this.#columns = Math.ceil(size.width / blockPx) + 2;
     this.#last = new Uint32Array(this.#columns * (Math.ceil(size.height / blockPx) + 2));
+  }
+
+  /** Number of the last step per block; a copy. */
+  get last(): Uint32Array {
+    return this.#last.slice();
+  }
+
+  restore(last: Uint32Array): void {
+    this.#last.set(last);
   }
 
   /** Notes an object at a place. @param step from 1 on */

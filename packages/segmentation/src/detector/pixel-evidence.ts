@@ -6,6 +6,12 @@ import type { Level } from './level-peaks.ts';
 const ceilingNats = 30;
 const reachPx = 4;
 
+/** What {@link PixelEvidence} holds, per brightness. */
+export interface PixelState {
+  readonly nats: readonly Float32Array[];
+  readonly sinceUs: readonly Float64Array[];
+}
+
 /**
  * What every pixel has gathered by itself: a CUSUM of its events' log-likelihood ratios per brightness. A hot pixel that is not known yet
  * makes the network take its place for a spot; but a spot has many pixels.
@@ -23,6 +29,16 @@ export class PixelEvidence {
     this.#ratesHz = ratesHz;
     this.#nats = ratesHz.map(() => new Float32Array(size.width * size.height));
     this.#sinceUs = ratesHz.map(() => new Float64Array(size.width * size.height));
+  }
+
+  get gathered(): PixelState {
+    return { nats: this.#nats.map((nats) => nats.slice()), sinceUs: this.#sinceUs.map((since) => since.slice()) };
+  }
+
+  /** @param shiftUs how much later its clock would be on that of the events to come, µs */
+  restore({ nats, sinceUs }: PixelState, shiftUs: number): void {
+    this.#nats.forEach((own, k) => own.set(nats[k]));
+    this.#sinceUs.forEach((own, k) => own.set(sinceUs[k].map((tUs) => tUs + shiftUs)));
   }
 
   /** @param ratio likelihood ratio per unit of object rate, s·px */

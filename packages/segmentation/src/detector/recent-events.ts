@@ -55,6 +55,25 @@ export class RecentEvents {
     this.#last[pixel] = this.#first + at;
   }
 
+  /** All that are kept, oldest first. */
+  get kept(): RecentEvent[] {
+    return Array.from({ length: this.#end - this.#begin }, (_, k) => {
+      const at = this.#begin + k;
+      return { number: this.#first + at, x: this.#x[at], y: this.#y[at], tUs: this.#t[at], ratio: this.#ratio[at] };
+    });
+  }
+
+  /** Begins with events that another has kept. @param next number of the next event @param shiftUs later by so much, µs */
+  restore(kept: readonly RecentEvent[], next: number, shiftUs: number): void {
+    this.#first = next - kept.length;
+    for (const { x, y, tUs, ratio } of kept) this.add(x, y, tUs + shiftUs, ratio);
+  }
+
+  /** Number of the next event. */
+  get next(): number {
+    return this.#first + this.#end;
+  }
+
   /** Forgets what came before a time. */
   dropBefore(tUs: number): void {
     while (this.#begin < this.#end && this.#t[this.#begin] < tUs) this.#begin++;

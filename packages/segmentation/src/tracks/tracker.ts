@@ -46,6 +46,12 @@ export interface Tracked {
   readonly tracks: readonly (number | undefined)[];
 }
 
+/** What a {@link Tracker} follows, as plain data. */
+export interface TrackerState {
+  readonly tracks: readonly Track[];
+  readonly confirmed: number;
+}
+
 interface Track {
   readonly motion: Motion;
   readonly id: number | undefined;
@@ -72,6 +78,21 @@ export class Tracker {
 
   constructor(options: TrackerOptions) {
     this.#options = options;
+  }
+
+  get state(): TrackerState {
+    return { tracks: this.#tracks, confirmed: this.#confirmed };
+  }
+
+  /** Goes on from the state of a tracker with the same options. @param shiftUs how much later its clock would be on that of the detections to come, µs */
+  restore({ tracks, confirmed }: TrackerState, shiftUs = 0): void {
+    this.#tracks = tracks.map((track) => ({
+      ...track,
+      motion: { ...track.motion, tUs: track.motion.tUs + shiftUs },
+      seenUs: track.seenUs + shiftUs,
+      last: { ...track.last, tUs: track.last.tUs + shiftUs },
+    }));
+    this.#confirmed = confirmed;
   }
 
   /** No object is followed: a moment without detections changes nothing. */

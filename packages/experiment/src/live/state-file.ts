@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { hashNetwork, type NetworkSpec, readSafetensors, type SafetensorsTensor } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
+import { checkSeal, seal } from '../models/checkpoint-seal.ts';
+import { readWhole } from '../run-folder/read-whole.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { LiveState } from './live-evidence.ts';
+
+/*
+ * What a live detector carries, as one safetensors file: arrays as tensors, all else as JSON in the metadata, in which `{ "array": NAME }`
+ * stands for a tensor. It holds data only, and a checksum.
+ */
+
+const format = 'spikeseg-state-1';
+/** Largest file, bytes. */
+const mostBytes = 2 ** 31;
+
+/** Arrays that safetensors has no kind for are stored as another of the same width. */
+const kinds = { Float32Array, Float64Array, Int32Array, Uint8Array, Uint32Array } as const;
+type Kind = keyof typeof kinds;
+type Stored = InstanceType<(typeof kinds)[Kind]>;
+
+const kindOf = (value: unknown): Kind | undefined => (Object.keys(kinds) as Kind[]).find((kind) => value instanceof kinds[kind]);
+
+/** Takes the arrays out of plain data. */
+function flatten(value: unknown, name: string, tensors: Record<string, SafetensorsTensor>): unknown {
+  const kind = kindOf(value);
+  if (kind !== undefined) {
+    const array = value as Stored;
+    const data = array instanceof Uint32Array ? new Int32Array(array.buffer, array.byteOffset, array.length) : array;
+    tensors[name] = { shape: [array.length], data };
+    return { array: name, kind };
+  }
+  if (Array.isArray(value)) return value.map((one, k) => flatten(one, `${name}.${k}`, tensors));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, flatten(one, name === '' ? key : `${name}.${key}`, tensors)]),
+  );
+}
+
+/** Puts them back. */
+function unflatten(value: unknown, tensors: Readonly<Record<string, SafetensorsTensor>>): unknown {
+  if (Array.isArray(value)) return value.map((one) => unflatten(one, tensors));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value) as [string, unknown][];
+  const { array, kind } = Object.fromEntries(entries);
+  if (typeof array !== 'string') return Object.fromEntries(entries.map(([key, one]) => [key, unflatten(one, tensors)]));
+  const { data } = tensors[array];
+  return kind === 'Uint32Array' ? new Uint32Array(data.buffer, data.byteOffset, data.length) : data;
+}
+
+/** What a state is of. */
+const ownerOf = (network: NetworkSpec): string => `${hashNetwork(network)} ${network.input.width}×${network.input.height}`;
+
+/** The bytes of a state file. @param network on the sensor */
+export function encodeState(state: LiveState, network: NetworkSpec): Uint8Array {
+  const tensors: Record<string, SafetensorsTensor> = {};
+  const values = JSON.stringify(flatten(state, '', tensors));
+  return seal({ tensors, metadata: { format, network: ownerOf(network), values } });
+}
+
+/** @throws Error for anything that is no whole state of that network */
+export function decodeState(bytes: Uint8Array, network: NetworkSpec): LiveState {
+  const contents = readSafetensors(bytes);
+  const { tensors, metadata } = contents;
+  if (metadata['format'] !== format) throw new Error(`metadata "format" must be ${format}, got ${metadata['format'] ?? 'none'}`);
+  checkSeal(contents);
+  if (metadata['network'] !== ownerOf(network))
+    throw new Error(`expected the state of a network like this one, on the same sensor, got that of another`);
+  return unflatten(JSON.parse(metadata['values']), tensors) as LiveState;
+}
+
+/**
+ * The state in a file; undefined where there is no such file yet.
+ *
+ * @throws UsageError when it is no state of this network and sensor
+ */
+export function readState(path: string, network: NetworkSpec): LiveState | undefined {
+  if (!existsSync(path)) return undefined;
+  const fault = (got: string, options?: ErrorOptions) =>
+    new UsageError(
+      `--state ${path}: expected a state that detect --follow has written, got ${got}; give a new name to begin without one`,
+      options,
+    );
+  const bytes = readWhole(path, mostBytes, fault);
+  try {
+    return decodeState(bytes, network);
+  } catch (cause) {
+    throw fault(cause instanceof Error ? `another file: ${cause.message}` : 'another file', { cause });
+  }
+}
+
+export const writeState = (path: string, state: LiveState, network: NetworkSpec): void =>
+  writeAtomic(path, encodeState(state, network));
