@@ -37,7 +37,7 @@ const longer = [
   script('its first page, with the Node of the lock file', 'checks/docs', '--run', `--node=${lockedNode}`, 'README.md'),
   script('site of the documentation', 'site/build'),
   script('site in Chromium', 'site/look'),
-  script('property tests with other seeds', 'property-tests', '1', '2', '3', '4', '5', '6'),
+  script('property tests with other seeds', 'property-tests', '1', '2', '3'),
   vitest('long tests', 'vitest.long.config.ts'),
 ];
 

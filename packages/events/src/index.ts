@@ -1,6 +1,8 @@
-export { Activity, activityStates } from './background/activity.ts';
+export { Activity, type ActivityState, activityStates } from './background/activity.ts';
 export * from './background/background-model.ts';
 export * from './background/background-parts.ts';
+export type { HazardState } from './background/interval-hazard.ts';
+export type { RatePrior } from './background/rate-prior.ts';
 export { EventEvidence, evidenceVersion } from './background/event-evidence.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';
 export { type Burst, type LineFault, longestGapUs } from './live/event-checks.ts';

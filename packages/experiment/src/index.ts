@@ -10,7 +10,7 @@ export type { EvaluatedModel } from './evaluation/evaluate-model.ts';
 export type { StepAnswer } from './live/step-answer.ts';
 export type { ProgramOptions } from './program-context.ts';
 export { detect } from './programs/detect.ts';
-export { detectLive } from './programs/detect-live.ts';
+export { detectLive, type LiveOptions } from './programs/detect-live.ts';
 export { evaluate } from './programs/evaluate.ts';
 export type { ModelOptions } from './programs/model-options.ts';
 export { type TrainedRun, train } from './programs/train.ts';

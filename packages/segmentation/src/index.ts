@@ -18,6 +18,10 @@ export {
 export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
+export type { AlarmState } from './detector/false-alarm-rate.ts';
+export type { Level } from './detector/level-peaks.ts';
+export type { CredibleLevel, PixelState } from './detector/pixel-evidence.ts';
+export type { RecentEvent } from './detector/recent-events.ts';
 export * from './detector/two-pass.ts';
 export * from './formats/coco.ts';
 export * from './formats/events-csv.ts';
@@ -31,5 +35,5 @@ export * from './instances/smash.ts';
 export type { SpikeHash } from './instances/spike-hash.ts';
 export * from './tracks/answer-times.ts';
 export { assign } from './tracks/assign.ts';
-export type { MotionNoise } from './tracks/kalman.ts';
+export type { Motion, MotionNoise } from './tracks/kalman.ts';
 export * from './tracks/tracker.ts';

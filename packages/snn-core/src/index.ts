@@ -17,7 +17,7 @@ export * from './io/read-safetensors.ts';
 export { type Safetensors, type SafetensorsData, SafetensorsError, type SafetensorsTensor } from './io/safetensors.ts';
 export * from './io/write-safetensors.ts';
 export { withoutGroups } from './layers/group-weights.ts';
-export { shiftOf } from './layers/lateral-steps.ts';
+export { type Plane, shiftOf } from './layers/lateral-steps.ts';
 export { overlap, type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';

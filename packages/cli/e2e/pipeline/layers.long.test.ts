@@ -11,7 +11,7 @@ const { path: cwd, remove } = newFolder();
 afterAll(remove);
 
 const data = small.filter((key) => key.startsWith('data.'));
-const sized = ['data.input_height=64', 'data.input_width=64'];
+const sized = ['data.input_height=64', 'data.input_width=64', 'data.synthetic.duration_s=3'];
 
 const two = `network:
   - { kind: conv, name: spots, maps: 3, kernel: 5, threshold: 2, leak: 0.5, weights: { init: spots } }

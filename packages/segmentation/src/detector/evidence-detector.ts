@@ -47,7 +47,8 @@ export interface EvidenceState {
   readonly silent: number;
 }
 
-interface ReadoutState {
+/** What the readout of a layer has found out about chance. */
+export interface ReadoutState {
   readonly threshold: number;
   readonly chance: AlarmState | undefined;
 }

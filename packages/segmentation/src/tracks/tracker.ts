@@ -52,7 +52,8 @@ export interface TrackerState {
   readonly confirmed: number;
 }
 
-interface Track {
+/** What is followed. */
+export interface Track {
   readonly motion: Motion;
   readonly id: number | undefined;
   readonly hits: number;
