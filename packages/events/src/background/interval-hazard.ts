@@ -15,7 +15,7 @@ export function intervalBin(relative: number): number {
   return bin;
 }
 
-/** What {@link IntervalHazard} has learned, per bin. */
+/** What an `IntervalHazard` has learned, per bin. */
 export interface HazardState {
   readonly seen: Float64Array;
   readonly reached: Float64Array;

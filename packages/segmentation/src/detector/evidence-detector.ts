@@ -108,7 +108,7 @@ export class EvidenceDetector {
   }
 
   /**
-   * Ends a step of {@link stepS} at `endUs`.
+   * Ends a step of 10 ms at `endUs`.
    *
    * @returns detections after every update of the slow layer, and of objects that move fast whenever there are any, else undefined; their
    *   events are those within the spot in the time that they stand for, numbered from 0 in the order in which they were added

@@ -18,7 +18,7 @@ export interface RaisedUnit {
   readonly isExplained: boolean;
 }
 
-/** What a {@link FalseAlarmRate} has counted. */
+/** What a `FalseAlarmRate` has counted. */
 export interface AlarmState {
   readonly reached: readonly Uint32Array[];
   readonly places: readonly number[];

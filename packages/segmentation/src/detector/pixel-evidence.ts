@@ -6,7 +6,7 @@ import type { Level } from './level-peaks.ts';
 const ceilingNats = 30;
 const reachPx = 4;
 
-/** What {@link PixelEvidence} holds, per brightness. */
+/** What `PixelEvidence` holds, per brightness. */
 export interface PixelState {
   readonly nats: readonly Float32Array[];
   readonly sinceUs: readonly Float64Array[];
