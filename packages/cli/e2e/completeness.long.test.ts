@@ -16,7 +16,7 @@ const cwd = scratch.path;
 const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 afterAll(scratch.remove);
 
-const grid = ['--speeds', '0,60', '--magnitudes=-7,-4,-1', '--injections', '4', '--sensor-size', nightSensor];
+const grid = ['--speeds', '0,60', '--magnitudes=-7,-4,-1', '--injections', '2', '--sensor-size', nightSensor];
 const asked = ['completeness', 'night.csv', 'later.csv', '--detector', 'evidence', '--detector', 'hough', ...grid];
 const files = ['completeness.csv', 'completeness.json', 'completeness.png'];
 
@@ -24,8 +24,8 @@ const reportIn = (output: string) =>
   JSON.parse(readFileSync(join(cwd, output, 'completeness', 'completeness.json'), 'utf8')) as CompletenessReport;
 
 beforeAll(async () => {
-  writeNight(cwd, { seconds: 20 });
-  writeNight(cwd, { seconds: 15, seed: 2, name: 'later.csv' });
+  writeNight(cwd, { seconds: 14 });
+  writeNight(cwd, { seconds: 12, seed: 2, name: 'later.csv' });
   const { code, err } = await runCli(cwd, [...asked, '--output', 'alone', '--workers', '0']);
   if (code !== 0) throw new Error(err);
 });
@@ -63,11 +63,13 @@ function runUntilJobs(argv: readonly string[], jobs: string, signal: 'SIGINT' | 
 
 const keptIn = (jobs: string): string[] => readdirSync(jobs).filter((file) => file.endsWith('.json'));
 
-const goesOn = /interrupted; \d+ of 54 jobs are done and stay in .*completeness-jobs; the same command goes on\n$/;
+const goesOn = /interrupted; \d+ of \d+ jobs are done and stay in .*completeness-jobs; the same command goes on\n$/;
+/** How far it is; how often that is told depends on the machine. */
+const onItsWay = /^(completeness: .*\n)*$/;
 
 test.skipIf(process.platform === 'win32').each([
   ['Ctrl-C over threads', 'SIGINT', '2', 130, goesOn],
-  ['a kill over threads', 'SIGKILL', '2', null, /^$/],
+  ['a kill over threads', 'SIGKILL', '2', null, onItsWay],
 ] as const)(
   'after %s the same command goes on, and ends with the bytes of a run that was never stopped',
   async (name, signal, workers, code, said) => {
@@ -78,7 +80,7 @@ test.skipIf(process.platform === 'win32').each([
     expect({ code: stopped.code, err: stopped.err }).toEqual({ code, err: expect.stringMatching(said) });
     expect(readdirSync(join(cwd, output))).toEqual(['completeness-jobs']);
     const kept = keptIn(jobs);
-    expect(kept.length).toBeLessThan(54);
+    expect(kept.length).toBeLessThan(keptIn(join(cwd, 'alone', 'completeness-jobs')).length);
     const before = kept.map((file) => bytesOf(jobs, file));
     expect(await runCli(cwd, argv)).toMatchObject({ code: 0 });
     expect(kept.map((file) => bytesOf(jobs, file))).toEqual(before);
