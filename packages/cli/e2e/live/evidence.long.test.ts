@@ -37,7 +37,7 @@ test('from a pipe, without a checkpoint: the rows that detect writes', async () 
   expect(whole.detections.length).toBeGreaterThan(50);
   expect(whole.tracks.length).toBeGreaterThan(10);
   expect(liveRows(program.out().replaceAll('"stdin"', `"${recording}"`))).toEqual(whole);
-  expect(program.err()).toMatch(/neurons that add up evidence, an answer every 50 ms\n/);
+  expect(program.err()).toMatch(/evidence that moves on, an answer every 40 ms\n/);
 });
 
 // Windows has no SIGINT for other processes: kill ends them at once.
