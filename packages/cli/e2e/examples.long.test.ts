@@ -27,9 +27,17 @@ const hasOnnxRuntime = (() => {
   }
 })();
 
-/** Why an example cannot run here; undefined where it can. */
+/** Examples that take minutes and run elsewhere. */
+const elsewhere: Readonly<Record<string, string>> = {
+  'spikeseg-cli train': 'the check of the documentation runs it in the tutorial',
+  'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu --batches 1,4': 'export.long.test.ts runs it',
+};
+
+/** Why an example does not run here; undefined where it does. */
 const reasonAgainst = (line: string): string | undefined =>
-  !hasOnnxRuntime && /--model |--verify |--cuda-check/.test(line) ? 'needs onnxruntime-node, which is not installed' : undefined;
+  !hasOnnxRuntime && /--model |--verify |--cuda-check/.test(line)
+    ? 'needs onnxruntime-node, which is not installed'
+    : elsewhere[line];
 
 /** Runs a line by a shell, with `spikeseg-cli` on its path and the working directory as home. */
 function runLine(cwd: string, line: string): Promise<{ readonly code: number | null; readonly said: string }> {
