@@ -24,13 +24,7 @@ export function driftRow(layer: TransportLayer, here: usize, current: usize, nex
       const from = (<usize>tile) << 6;
       const end = from + ((<usize>tileVectors(layer, tile)) << 4);
       let seen = zero;
-      for (let at = from; at < end; at += 16) {
-        const charged = f32x4.sub(f32x4.add(v128.load(here + at), v128.load(current + at)), leak4);
-        const potential = f32x4.pmin(f32x4.pmax(zero, charged), cap4);
-        v128.store(out + at, potential);
-        v128.store(nextBest + at, f32x4.pmax(v128.load(nextBest + at), potential));
-        seen = f32x4.pmax(seen, potential);
-      }
+      for (let at = from; at < end; at += 16) seen = f32x4.pmax(seen, drift4(at, here, current, nextBest, out, leak4, cap4));
       const bit = bits & (0 - bits);
       if (v128.any_true(f32x4.gt(seen, zero))) filled |= bit;
       if (v128.any_true(f32x4.gt(seen, lasting4))) lasting |= bit;
@@ -49,38 +43,9 @@ export function driftRow(layer: TransportLayer, here: usize, current: usize, nex
 export function driftWholeRow(layer: TransportLayer, here: usize, current: usize, nextBest: usize, out: usize, outBits: usize, leak: f32, cap: f32): void {
   const leak4 = f32x4.splat(leak);
   const cap4 = f32x4.splat(cap);
-  const zero = f32x4.splat(0);
-  let seen = zero;
-  let left = layer.vectors;
-  for (; left >= 4; left -= 4) {
-    const p0 = f32x4.pmin(f32x4.pmax(zero, f32x4.sub(f32x4.add(v128.load(here), v128.load(current)), leak4)), cap4);
-    const p1 = f32x4.pmin(f32x4.pmax(zero, f32x4.sub(f32x4.add(v128.load(here, 16), v128.load(current, 16)), leak4)), cap4);
-    const p2 = f32x4.pmin(f32x4.pmax(zero, f32x4.sub(f32x4.add(v128.load(here, 32), v128.load(current, 32)), leak4)), cap4);
-    const p3 = f32x4.pmin(f32x4.pmax(zero, f32x4.sub(f32x4.add(v128.load(here, 48), v128.load(current, 48)), leak4)), cap4);
-    v128.store(out, p0);
-    v128.store(out, p1, 16);
-    v128.store(out, p2, 32);
-    v128.store(out, p3, 48);
-    v128.store(nextBest, f32x4.pmax(v128.load(nextBest), p0));
-    v128.store(nextBest, f32x4.pmax(v128.load(nextBest, 16), p1), 16);
-    v128.store(nextBest, f32x4.pmax(v128.load(nextBest, 32), p2), 32);
-    v128.store(nextBest, f32x4.pmax(v128.load(nextBest, 48), p3), 48);
-    seen = f32x4.pmax(f32x4.pmax(seen, f32x4.pmax(p0, p1)), f32x4.pmax(p2, p3));
-    here += 64;
-    current += 64;
-    out += 64;
-    nextBest += 64;
-  }
-  for (; left > 0; left--) {
-    const p = f32x4.pmin(f32x4.pmax(zero, f32x4.sub(f32x4.add(v128.load(here), v128.load(current)), leak4)), cap4);
-    v128.store(out, p);
-    v128.store(nextBest, f32x4.pmax(v128.load(nextBest), p));
-    seen = f32x4.pmax(seen, p);
-    here += 16;
-    current += 16;
-    out += 16;
-    nextBest += 16;
-  }
+  let seen = f32x4.splat(0);
+  const end = <usize>layer.vectors << 4;
+  for (let at: usize = 0; at < end; at += 16) seen = f32x4.pmax(seen, drift4(at, here, current, nextBest, out, leak4, cap4));
   const most = largestOf(seen);
   for (let k = 0; k < layer.words; k++) {
     const all = inLayer(layer, k);
@@ -90,5 +55,16 @@ export function driftWholeRow(layer: TransportLayer, here: usize, current: usize
     store<u64>(word(ofKind(outBits, SPREADING, layer.words), k), filled);
     store<u64>(word(ofKind(outBits, ENTERING, layer.words), k), filled);
   }
-  clearPadding(layer, out - (<usize>layer.vectors << 4));
+  clearPadding(layer, out);
+}
+
+/** Writes the potentials of four cells, and returns them. */
+// @ts-ignore: decorator
+@inline
+function drift4(at: usize, here: usize, current: usize, nextBest: usize, out: usize, leak4: v128, cap4: v128): v128 {
+  const charged = f32x4.sub(f32x4.add(v128.load(here + at), v128.load(current + at)), leak4);
+  const potential = f32x4.pmin(f32x4.pmax(f32x4.splat(0), charged), cap4);
+  v128.store(out + at, potential);
+  v128.store(nextBest + at, f32x4.pmax(v128.load(nextBest + at), potential));
+  return potential;
 }

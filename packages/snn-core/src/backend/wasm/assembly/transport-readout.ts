@@ -30,7 +30,7 @@ function findLevels(layer: TransportLayer): u64 {
       x |= 15;
     }
   }
-  return (<u64>first << 32) | <u64>last;
+  return (<u64>first << 32) | <u64>(<u32>last);
 }
 
 function reportMap(layer: TransportLayer, s: i32, m: i32, firstRow: i32, lastRow: i32): void {
