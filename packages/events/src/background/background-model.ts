@@ -155,7 +155,7 @@ export class BackgroundModel {
   /**
    * Goes on from what a model of the same sensor has learned.
    *
-   * @param shiftUs how much later its clock would be on that of the events to come, µs; a whole number of activity bins
+   * @param shiftUs how much later its clock would be on that of the events to come, µs
    */
   restore(state: BackgroundState, shiftUs = 0): void {
     this.#startUs = state.startUs + shiftUs;

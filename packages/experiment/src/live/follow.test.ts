@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { mergeConfigs } from '@spikeseg/config';
 import { generateRecording } from '@spikeseg/events';
+import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { memorySink, type TestContextOptions, testContext } from '../context.fixture.ts';
+import { memorySink, type TestContextOptions, temporaryFolder, testContext } from '../context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
+import type { Model } from '../models/detector.ts';
 import { model } from '../parallel/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { csvOf } from './csv.fixture.ts';
@@ -19,11 +24,11 @@ interface Line {
 }
 
 /** Follows standard input, and says how that ended. */
-async function followed(options: TestContextOptions, more: Partial<FollowOptions> = {}) {
+async function followed(options: TestContextOptions, more: Partial<FollowOptions> = {}, detector: Model = model) {
   const context = testContext([], options);
   const messages = memorySink(false);
   const log = makeLogger([terminalTarget(messages, 'INFO')]);
-  const error = await follow(context, '-', model, wasmBackend, log, { sensor, skipBad: false, ...more }).catch(
+  const error = await follow(context, '-', detector, wasmBackend, log, { sensor, skipBad: false, ...more }).catch(
     (thrown: unknown) => thrown,
   );
   const lines = context
@@ -134,4 +139,22 @@ test('an interruption ends with what was answered', async () => {
   const { error, end } = await followed({ stdin: [csv, csv], interrupted: AbortSignal.abort() });
   expect(error).toMatchObject({ name: 'InterruptedError' });
   expect(end).toMatchObject({ reason: 'interrupted' });
+});
+
+test('a state goes on where another program ended: the lines of a stream that was never cut', async () => {
+  const config = mergeConfigs(model.config, { evaluation: { detector: 'evidence' } });
+  const evidence: Model = { config, ...ebssaModel(events.sensor) };
+  const stateFile = join(temporaryFolder(), 'camera.state');
+  const lines = csv.split('\n').slice(0, -1);
+  const at = events.t.findIndex((tUs) => tUs >= events.t[0] + 1e6);
+  const half = (from: number, to?: number) => ({ stdin: [`${lines.slice(from, to).join('\n')}\n`] });
+  const whole = await followed({ stdin: [csv] }, {}, evidence);
+  const first = await followed(half(0, at), { stateFile }, evidence);
+  expect([first.error, existsSync(stateFile)]).toEqual([undefined, true]);
+  const second = await followed(half(at), { stateFile }, evidence);
+  expect(second.messages).toContain(`warm from ${stateFile}`);
+  expect(second.lines.length).toBeGreaterThan(20);
+  expect([...first.lines.slice(0, -1), ...second.lines.slice(0, -1)]).toEqual(whole.lines.slice(0, -1));
+  const network = await followed({ stdin: [csv] }, { stateFile });
+  expect(network.error).toMatchObject({ message: expect.stringMatching(/^--state: expected evidence neurons, .*got a network/) });
 });

@@ -75,11 +75,14 @@ export async function follow(
     throw fault;
   } finally {
     clearInterval(timer);
-    if (reason !== 'error') save();
-    detector.dispose();
     pipeline.writeEnd(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
     const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height);
     for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
+    try {
+      if (reason !== 'error') save();
+    } finally {
+      detector.dispose();
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { BackgroundModel, type BackgroundState, type EventStep } from '@spikeseg/events';
-import { EvidenceDetector, type EvidenceState, Tracker, type TrackerState } from '@spikeseg/segmentation';
-import type { Backend, EventStream, NetworkSpec, SensorSize } from '@spikeseg/snn-core';
+import { EvidenceDetector, type EvidenceModel, type EvidenceState, Tracker, type TrackerState } from '@spikeseg/segmentation';
+import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
@@ -27,7 +27,8 @@ export class LiveEvidence implements LiveAnswers {
   readonly #detector: EvidenceDetector;
   readonly #tracker: Tracker;
   readonly #from: LiveState | undefined;
-  readonly network: NetworkSpec;
+  /** The network on the sensor. */
+  readonly model: EvidenceModel;
   #background: BackgroundModel | undefined;
   #firstUs = 0;
   #next = 0;
@@ -35,20 +36,20 @@ export class LiveEvidence implements LiveAnswers {
   /**
    * @param backend an engine with transport layers
    * @param recording name to write into the answers
-   * @param stateOf the state to go on from, of the network on the sensor; its steps then come from a `StepCutter` with the same grid
+   * @param stateOf the state to go on from, of the network on the sensor and its weights; its steps then come from a `StepCutter` with the same grid
    */
   static async open(
     backend: Backend,
     model: Model,
     recording: string,
     sensor: SensorSize,
-    stateOf: (network: NetworkSpec) => LiveState | undefined = () => undefined,
+    stateOf: (model: EvidenceModel) => LiveState | undefined = () => undefined,
   ): Promise<LiveEvidence> {
     const { config } = model;
     const fitting = onSensor(backend, model, sensor);
     const detector = await EvidenceDetector.open(backend, sensor, evidenceOptions(config, recording), fitting);
     const tracker = new Tracker(trackerOptions(config, sensor));
-    return new LiveEvidence(detector, tracker, recording, sensor, fitting.network, stateOf(fitting.network));
+    return new LiveEvidence(detector, tracker, recording, sensor, fitting, stateOf(fitting));
   }
 
   private constructor(
@@ -56,10 +57,10 @@ export class LiveEvidence implements LiveAnswers {
     tracker: Tracker,
     recording: string,
     sensor: SensorSize,
-    network: NetworkSpec,
+    model: EvidenceModel,
     from: LiveState | undefined,
   ) {
-    this.network = network;
+    this.model = model;
     this.#from = from;
     this.#recording = recording;
     this.#sensor = sensor;

@@ -41,8 +41,8 @@ export async function openLive(
   const cuts = { ...windowOptions(config), stride: steps };
   const { llr: _, ...counted } = cuts;
   if (config.evaluation.detector === 'evidence') {
-    const detector = await LiveEvidence.open(backend, model, recording, sensor, (network) =>
-      stateFile === undefined ? undefined : readState(stateFile, network),
+    const detector = await LiveEvidence.open(backend, model, recording, sensor, (fitting) =>
+      stateFile === undefined ? undefined : readState(stateFile, fitting),
     );
     if (stateFile !== undefined && !detector.keepsState)
       throw new UsageError(
@@ -54,7 +54,7 @@ export async function openLive(
       grid: from && { firstUs: from.firstUs, index: from.next },
       save: () => {
         const state = detector.state;
-        if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.network);
+        if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
       },
       // The network weighs events itself.
       cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },

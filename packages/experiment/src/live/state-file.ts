@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { hashNetwork, type NetworkSpec, readSafetensors, type SafetensorsTensor } from '@spikeseg/snn-core';
+import type { EvidenceModel } from '@spikeseg/segmentation';
+import { hashNetwork, readSafetensors, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { checkSeal, seal } from '../models/checkpoint-seal.ts';
 import { readWhole } from '../run-folder/read-whole.ts';
@@ -49,33 +51,33 @@ function unflatten(value: unknown, tensors: Readonly<Record<string, SafetensorsT
   return kind === 'Uint32Array' ? new Uint32Array(data.buffer, data.byteOffset, data.length) : data;
 }
 
-/** What a state is of. */
-const ownerOf = (network: NetworkSpec): string => `${hashNetwork(network)} ${network.input.width}×${network.input.height}`;
+/** What a state is of: a network on a sensor, and its weights. */
+const ownerOf = ({ network, weights }: EvidenceModel): string =>
+  `${hashNetwork(network)} ${createHash('sha256').update(writeSafetensors(weights)).digest('hex')}`;
 
-/** The bytes of a state file. @param network on the sensor */
-export function encodeState(state: LiveState, network: NetworkSpec): Uint8Array {
+/** The bytes of a state file. @param model on the sensor */
+export function encodeState(state: LiveState, model: EvidenceModel): Uint8Array {
   const tensors: Record<string, SafetensorsTensor> = {};
   const values = JSON.stringify(flatten(state, '', tensors));
-  return seal({ tensors, metadata: { format, network: ownerOf(network), values } });
+  return seal({ tensors, metadata: { format, model: ownerOf(model), values } });
 }
 
-/** @throws Error for anything that is no whole state of that network */
-export function decodeState(bytes: Uint8Array, network: NetworkSpec): LiveState {
+/** @throws Error that says what else it is, for anything that is no whole state of that model */
+export function decodeState(bytes: Uint8Array, model: EvidenceModel): LiveState {
   const contents = readSafetensors(bytes);
   const { tensors, metadata } = contents;
-  if (metadata['format'] !== format) throw new Error(`metadata "format" must be ${format}, got ${metadata['format'] ?? 'none'}`);
+  if (metadata['format'] !== format) throw new Error('a file of another kind');
   checkSeal(contents);
-  if (metadata['network'] !== ownerOf(network))
-    throw new Error(`expected the state of a network like this one, on the same sensor, got that of another`);
+  if (metadata['model'] !== ownerOf(model)) throw new Error('the state of another detector or another size of sensor');
   return unflatten(JSON.parse(metadata['values']), tensors) as LiveState;
 }
 
 /**
  * The state in a file; undefined where there is no such file yet.
  *
- * @throws UsageError when it is no state of this network and sensor
+ * @throws UsageError when it is no state of this model
  */
-export function readState(path: string, network: NetworkSpec): LiveState | undefined {
+export function readState(path: string, model: EvidenceModel): LiveState | undefined {
   if (!existsSync(path)) return undefined;
   const fault = (got: string, options?: ErrorOptions) =>
     new UsageError(
@@ -84,11 +86,11 @@ export function readState(path: string, network: NetworkSpec): LiveState | undef
     );
   const bytes = readWhole(path, mostBytes, fault);
   try {
-    return decodeState(bytes, network);
+    return decodeState(bytes, model);
   } catch (cause) {
-    throw fault(cause instanceof Error ? `another file: ${cause.message}` : 'another file', { cause });
+    throw fault(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
-export const writeState = (path: string, state: LiveState, network: NetworkSpec): void =>
-  writeAtomic(path, encodeState(state, network));
+export const writeState = (path: string, state: LiveState, model: EvidenceModel): void =>
+  writeAtomic(path, encodeState(state, model));

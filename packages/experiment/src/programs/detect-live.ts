@@ -10,7 +10,7 @@ import { programContext } from '../program-context.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
 
 export interface LiveOptions extends ModelOptions {
-  /** File to go on from, where there is one, and to keep the state in when the events end: a warm start. */
+  /** File to go on from, where there is one, and to keep the state in when the events end or the program leaves its loop: a warm start. */
   readonly state?: string;
 }
 
@@ -39,13 +39,18 @@ export async function* detectLive(
     const answers = async function* (blocks: Iterable<EventStream>): AsyncGenerator<StepAnswer, void> {
       for (const events of blocks) for (const step of cutter.push(events)) yield* detector.answers(step);
     };
+    let failed = false;
     try {
       for await (const piece of pieces) yield* answers(reader.read(piece));
       yield* answers(reader.end());
       const last = cutter.end();
       if (last !== undefined) yield* detector.answers(last);
-      save();
+    } catch (error) {
+      failed = true;
+      throw error;
     } finally {
+      // Also where the program leaves its loop.
+      if (!failed) save();
       detector.dispose();
     }
   } finally {
