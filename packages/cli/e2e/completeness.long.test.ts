@@ -34,7 +34,7 @@ beforeAll(async () => {
 const differing = (output: string): string[] =>
   files.filter((file) => bytesOf(cwd, output, 'completeness', file) !== bytesOf(cwd, 'alone', 'completeness', file));
 
-test.each(['2', '3'])('%s threads write the bytes that the calling thread writes', async (workers) => {
+test.each(['1', '2', '3'])('%s thread(s) write the bytes that the calling thread writes', async (workers) => {
   const { code, err } = await runCli(cwd, [...asked, '--output', `over-${workers}`, '--workers', workers]);
   expect({ code, said: code === 0 ? '' : err }).toEqual({ code: 0, said: '' });
   expect(differing(`over-${workers}`)).toEqual([]);
@@ -68,6 +68,7 @@ const goesOn = /interrupted; \d+ of \d+ jobs are done and stay in .*completeness
 const onItsWay = /^(completeness: .*\n)*$/;
 
 test.skipIf(process.platform === 'win32').each([
+  ['Ctrl-C', 'SIGINT', '0', 130, goesOn],
   ['Ctrl-C over threads', 'SIGINT', '2', 130, goesOn],
   ['a kill over threads', 'SIGKILL', '2', null, onItsWay],
 ] as const)(
