@@ -66,7 +66,7 @@ export function registerDetect(program: Command, context: Context): void {
     )
     .option(
       '--state <file>',
-      'with --follow: begin with what was learned until then, where there is such a file, and keep it at the end',
+      'with --follow: a warm start: what is known of sensor and objects is read from this file, if it exists, and written to it at the end',
     )
     .option('--status <seconds>', 'with --follow: time between two lines with rate and lag [s]');
   addExamples(

@@ -100,9 +100,9 @@ describe('a state', () => {
         /--state .*night\.state: .*got the state of another detector or another size of sensor; give a new name/,
       );
     writeFileSync(file, bytes.with(bytes.length - 5, bytes[bytes.length - 5] ^ 1));
-    expect(() => readState(file, model)).toThrow(/the file is damaged/);
+    expect(() => readState(file, model)).toThrow(/got a damaged file; give a new name/);
     writeFileSync(file, 'a,b\n');
-    expect(() => readState(file, model)).toThrow(/expected a state that detect --follow has written, got safetensors: header/);
+    expect(() => readState(file, model)).toThrow(/expected a state that detect --follow has written, got a file of another kind/);
   });
 
   test('needs an engine that tells it', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { EvidenceModel } from '@spikeseg/segmentation';
-import { hashNetwork, readSafetensors, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
+import { hashNetwork, readSafetensors, SafetensorsError, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { checkSeal, seal } from '../models/checkpoint-seal.ts';
 import { readWhole } from '../run-folder/read-whole.ts';
@@ -67,7 +67,11 @@ export function decodeState(bytes: Uint8Array, model: EvidenceModel): LiveState 
   const contents = readSafetensors(bytes);
   const { tensors, metadata } = contents;
   if (metadata['format'] !== format) throw new Error('a file of another kind');
-  checkSeal(contents);
+  try {
+    checkSeal(contents);
+  } catch (cause) {
+    throw new Error('a damaged file', { cause });
+  }
   if (metadata['model'] !== ownerOf(model)) throw new Error('the state of another detector or another size of sensor');
   return unflatten(JSON.parse(metadata['values']), tensors) as LiveState;
 }
@@ -88,7 +92,8 @@ export function readState(path: string, model: EvidenceModel): LiveState | undef
   try {
     return decodeState(bytes, model);
   } catch (cause) {
-    throw fault(cause instanceof Error ? cause.message : String(cause), { cause });
+    const isOther = cause instanceof SafetensorsError || !(cause instanceof Error);
+    throw fault(isOther ? 'a file of another kind' : cause.message, { cause });
   }
 }
 
