@@ -26,7 +26,7 @@ export const evidenceSection = section('Evidence', {
       'Share of its evidence that a spot that stands must have without its largest pixel, so that a hot pixel is not taken for an object',
     extension: true,
   }),
-  separation_px: key(positive(), 12, {
+  separation_px: key(positive(), 8, {
     description: 'Detections of one moment are at least this far apart',
     unit: 'sensor px',
     extension: true,

@@ -1,7 +1,7 @@
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
-import { excessShares } from './extended-excess.ts';
+import { excessShares, priorEvents } from './extended-excess.ts';
 import { hotCount } from './hot-count.ts';
 import { type HazardState, IntervalHazard, intervalBin, NEVER } from './interval-hazard.ts';
 import { type RatePrior, ratePrior } from './rate-prior.ts';
@@ -30,6 +30,8 @@ const kinds = activityStates * 2;
 /** First look at the sensor as a whole, and longest time between two, s. */
 const firstUpdateS = 0.5;
 const longestUpdateS = 5;
+/** Time between two looks at the intervals of pixels, s: while all pixels are new, those that end get longer from second to second. */
+const hazardUpdateS = 1;
 /**
  * A pixel is a hot one when it has this many events and this many times the rate of its column class; it stands apart when it has this
  * many times the rate of its neighbours, too, and more events than an ordinary pixel could have.
@@ -51,6 +53,7 @@ export interface BackgroundState {
   readonly burst: Float64Array;
   readonly shares: Float32Array;
   readonly rates: Float32Array;
+  readonly intervalRates: Float32Array;
   readonly isHot: Uint8Array;
   readonly isApart: Uint8Array;
   readonly activity: ActivityState;
@@ -60,6 +63,7 @@ export interface BackgroundState {
   readonly eventsSeen: number;
   readonly pausedBins: number;
   readonly updateS: number;
+  readonly hazardS: number;
 }
 
 /**
@@ -97,6 +101,8 @@ export class BackgroundModel {
   /** What is left of a pixel's rate when neighbours' excess is taken out, and its mean rate so corrected, events/s. */
   #shares: Float32Array;
   readonly #rates: Float32Array;
+  /** The rate that intervals are counted in, nearer to that of the class: a few events do not tell a pixel's own. */
+  readonly #intervalRates: Float32Array;
   /** While it looks at the sensor: rate of a pixel's class, events/s. */
   readonly #expected: Float64Array;
   readonly #isHot: Uint8Array;
@@ -109,6 +115,7 @@ export class BackgroundModel {
   #eventsSeen = 0;
   #pausedBins = 0;
   #updateS = firstUpdateS;
+  #hazardS = 0;
 
   /** @param startUs time of the first event, µs @param parts all of them where left out; others only for studies of their worth */
   constructor(sensor: SensorSize, startUs: number, parts: BackgroundParts = allParts) {
@@ -123,6 +130,7 @@ export class BackgroundModel {
     this.#last = new Float64Array(pixels).fill(-1);
     this.#shares = new Float32Array(pixels).fill(1);
     this.#rates = new Float32Array(pixels);
+    this.#intervalRates = new Float32Array(pixels);
     this.#expected = new Float64Array(pixels);
     this.#isHot = new Uint8Array(pixels);
     this.#isApart = new Uint8Array(pixels);
@@ -140,6 +148,7 @@ export class BackgroundModel {
       burst: this.#burst.slice(),
       shares: this.#shares.slice(),
       rates: this.#rates.slice(),
+      intervalRates: this.#intervalRates.slice(),
       isHot: this.#isHot.slice(),
       isApart: this.#isApart.slice(),
       activity: this.#activity.learned,
@@ -149,6 +158,7 @@ export class BackgroundModel {
       eventsSeen: this.#eventsSeen,
       pausedBins: this.#pausedBins,
       updateS: this.#updateS,
+      hazardS: this.#hazardS,
     };
   }
 
@@ -167,6 +177,7 @@ export class BackgroundModel {
     this.#burst.set(state.burst);
     this.#shares = state.shares.slice();
     this.#rates.set(state.rates);
+    this.#intervalRates.set(state.intervalRates);
     this.#isHot.set(state.isHot);
     this.#isApart.set(state.isApart);
     this.#activity.restore(state.activity);
@@ -176,6 +187,7 @@ export class BackgroundModel {
     this.#eventsSeen = state.eventsSeen;
     this.#pausedBins = state.pausedBins;
     this.#updateS = state.updateS;
+    this.#hazardS = state.hazardS;
   }
 
   /**
@@ -235,9 +247,9 @@ export class BackgroundModel {
     const object = this.#burst[state] * this.#objectShares[polarity];
     const hazard = this.#hazards[this.#isHot[pixel]];
     if (last < 0) return object / (background * hazard.factor(NEVER));
-    const relative = (seconds - last) * this.#rates[pixel];
+    const relative = (seconds - last) * this.#intervalRates[pixel];
     const bin = intervalBin(relative);
-    hazard.learn(relative, bin);
+    hazard.learn(relative, bin, this.#rates[pixel] / this.#intervalRates[pixel]);
     // What was learned from this interval is used from the next look at the sensor on.
     return object / (background * hazard.factor(bin));
   }
@@ -266,6 +278,9 @@ export class BackgroundModel {
       this.#updateS += Math.min(this.#updateS / 2, longestUpdateS);
     }
     if (lastS !== undefined) this.#update(lastS);
+    if (seconds < this.#hazardS || !this.#parts.intervals) return;
+    for (const hazard of this.#hazards) hazard.update();
+    this.#hazardS = seconds + hazardUpdateS;
   }
 
   #update(seconds: number): void {
@@ -301,9 +316,11 @@ export class BackgroundModel {
     for (let pixel = 0; pixel < own.length; pixel++) {
       this.#isHot[pixel] = this.#totals[pixel] > hot.events && own[pixel] > hot.times ? 1 : 0;
       this.#isApart[pixel] = prominence[pixel] > hot.times && this.#isTooMany(pixel) ? 1 : 0;
+      const events = seconds * expected[pixel];
+      const shrunk = (own[pixel] * events + priorEvents) / (events + priorEvents);
       this.#rates[pixel] = Math.max(own[pixel], leastShare) * expected[pixel];
+      this.#intervalRates[pixel] = Math.max(shrunk, leastShare) * expected[pixel];
     }
-    if (this.#parts.intervals) for (const hazard of this.#hazards) hazard.update();
   }
 
   #takePriors(priors: readonly RatePrior[]): void {

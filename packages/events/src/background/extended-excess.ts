@@ -3,7 +3,7 @@ import { medianInPlace } from './median.ts';
 import { neighbourMedian } from './neighbour-median.ts';
 
 /** Events' worth of belief that a pixel is like its class. */
-const priorEvents = 2;
+export const priorEvents = 2;
 /** Excess of ln(median) over its usual scatter, standard deviations, that is not by chance; and the least scatter. */
 const significant = 2.5;
 const leastScatter = 0.05;

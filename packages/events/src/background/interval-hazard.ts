@@ -18,6 +18,7 @@ export function intervalBin(relative: number): number {
 /** What an `IntervalHazard` has learned, per bin. */
 export interface HazardState {
   readonly seen: Float64Array;
+  readonly passed: Float64Array;
   readonly reached: Float64Array;
   readonly factor: Float64Array;
 }
@@ -29,16 +30,23 @@ export interface HazardState {
  */
 export class IntervalHazard {
   readonly #seen = new Float64Array(bins);
-  /** Sum of how far the intervals of a bin reach into it. */
+  /** Sums over the intervals of a bin of the events that a Poisson process would have had: per unit of relative time, and in the bin itself. */
+  readonly #passed = new Float64Array(bins);
   readonly #reached = new Float64Array(bins);
   readonly #factor = new Float64Array(bins).fill(1);
 
   get learned(): HazardState {
-    return { seen: this.#seen.slice(), reached: this.#reached.slice(), factor: this.#factor.slice() };
+    return {
+      seen: this.#seen.slice(),
+      passed: this.#passed.slice(),
+      reached: this.#reached.slice(),
+      factor: this.#factor.slice(),
+    };
   }
 
-  restore({ seen, reached, factor }: HazardState): void {
+  restore({ seen, passed, reached, factor }: HazardState): void {
     this.#seen.set(seen);
+    this.#passed.set(passed);
     this.#reached.set(reached);
     this.#factor.set(factor);
   }
@@ -48,10 +56,11 @@ export class IntervalHazard {
     return this.#factor[bin];
   }
 
-  /** Takes in an interval that has ended. @param relative interval times rate */
-  learn(relative: number, bin: number): void {
+  /** Takes in an interval that has ended. @param relative interval times rate @param times how many times that rate the pixel has on average */
+  learn(relative: number, bin: number, times = 1): void {
     this.#seen[bin]++;
-    this.#reached[bin] += relative - bounds[bin];
+    this.#passed[bin] += times;
+    this.#reached[bin] += (relative - bounds[bin]) * times;
   }
 
   update(): void {
@@ -60,7 +69,7 @@ export class IntervalHazard {
       // Intervals of later bins went through the whole of this one.
       const expected = this.#reached[k] + (k + 1 < bins ? longer * (bounds[k + 1] - bounds[k]) : 0);
       this.#factor[k] = (this.#seen[k] + priorEvents) / (expected + priorEvents);
-      longer += this.#seen[k];
+      longer += this.#passed[k];
     }
   }
 }

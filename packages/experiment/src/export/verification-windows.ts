@@ -51,9 +51,10 @@ function generatedEvidence({ seed }: SpikesegConfig, { input: { height, width } 
   const random = randomGenerator(deriveSeed(seed, 'export'));
   const windows = evidenceDensities.map((density) => {
     const input = new EvidenceInput({ width, height });
-    const steps = Array.from({ length: evidenceSteps }, () => {
+    const steps = Array.from({ length: evidenceSteps }, (_, step) => {
+      const tUs = 1e6 * evidenceTiming.stepS * step;
       for (let event = 0; event < density * width * height; event++)
-        input.add(random.integer(width), random.integer(height), Math.exp(-2 + 8 * random.uniform()));
+        input.add(random.integer(width), random.integer(height), tUs, Math.exp(-2 + 8 * random.uniform()));
       return input.take();
     });
     return joinSteps(steps);
@@ -85,7 +86,7 @@ function evidenceWindows(events: EventStream, { input: { height, width } }: Netw
       let end = begin;
       while (end < t.length && t[end] < untilUs) end++;
       const part = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end), p: p.subarray(begin, end) };
-      background.ratios(part).forEach((ratio, k) => input.add(part.x[k], part.y[k], ratio));
+      background.ratios(part).forEach((ratio, k) => input.add(part.x[k], part.y[k], part.t[k], ratio));
       steps.push(input.take());
       begin = end;
     }

@@ -7,7 +7,7 @@ import {
   type TransportLayerSpec,
   transportChannels,
 } from '@spikeseg/snn-core';
-import { maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
+import { brightestRateHz, maxEventNats, maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
 
 /*
  * The network that detects without training: two transport layers that look at the same input and inhibit each other. `slow` looks for what stands or moves
@@ -22,21 +22,18 @@ const spotSigmaPx = 1.5;
 const smallestShare = 0.02;
 /** Brightness of the whole spot beside that of its middle pixel. */
 const spotArea: number = 2 * Math.PI * spotSigmaPx ** 2;
-/** Most evidence of one event, nats: what a model of the background can be trusted with. */
-export const maxEventNats = 7;
 /** A way that is never gone costs more than any ceiling, nats. */
 const never = 128;
 /** From here on units are reported, nats: below every threshold, so that false alarms can be watched before they happen. */
 export const reportedNats = 8;
 
 /** Brightness of the objects that the layers wait for: events/s in the middle pixel. */
-export const slowRatesHz = [0.3, 0.9, 3] as const;
-export const fastRateHz = 3;
+export const slowRatesHz = [0.3, 0.9, brightestRateHz] as const;
 /**
- * How much higher the threshold is for the brightest objects of `slow`, nats: they reach it a few events later, and what they leave
- * behind falls below it four times as soon.
+ * How much higher the threshold is for all but the dimmest objects of `slow`, nats: they reach it a few events later, and what they leave
+ * behind falls below it sooner.
  */
-const brightNats = 5;
+const brightNats = 3;
 
 /** How much higher θ is in `fast`, nats: ln of 264 maps beside 22, and what their noise showed. */
 const fastNats = 3.5;
@@ -46,7 +43,7 @@ export const thresholdOf = (layer: string, thresholdNats: number): number => thr
 
 /** What a level needs beyond the threshold of its layer, nats. */
 export const extraNats = ({ layer, brightness }: { readonly layer: string; readonly brightness: number }): number =>
-  layer === 'slow' && brightness === slowRatesHz.length - 1 ? brightNats : 0;
+  layer === 'slow' && brightness > 0 ? brightNats : 0;
 const fastPxS = { slowest: 40, fastest: 520, spacing: 65 } as const;
 const fastStride = 4;
 const fastKernel = 20;
@@ -97,9 +94,9 @@ export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
     every: slowEvery,
     from: 'input',
     motions: slowMotions(),
-    switchCost: 14,
+    switchCost: 18,
     neuron: levelNeuron(32),
-    competition: { radius: 12, with: ['fast'] },
+    competition: { radius: 8, with: ['fast'] },
   };
   const input = { channels: ratioClasses, height, width, maxValue: maxEventsPerInput };
   return { input, layers: [fast, slow], fireOnce: false, numerics: 'exact' };
@@ -113,7 +110,7 @@ export function ebssaWeights(): NetworkWeights {
   const keepsStep = around(0.2, 3.2, 4.7);
   const lateral: Readonly<Record<string, readonly number[]>> = { stand: stands, hop: around(0, 4, 4.75) };
   return {
-    ...tensorsOf(fast, [fastRateHz], () => stands),
+    ...tensorsOf(fast, [brightestRateHz], () => stands),
     ...tensorsOf(slow, slowRatesHz, ({ name }) => lateral[name] ?? keepsStep),
   };
 }

@@ -1,7 +1,7 @@
 import type { Backend, SensorSize, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { ebssaModel, type EvidenceModel, slowRatesHz, stepS, thresholdOf } from './ebssa.ts';
-import { EvidenceInput } from './evidence-input.ts';
+import { EvidenceInput, type InputState } from './evidence-input.ts';
 import { type AlarmState, FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
 import { type CredibleLevel, credibleLevels, PixelEvidence, type PixelState } from './pixel-evidence.ts';
@@ -37,6 +37,7 @@ const objectMemoryS = 2;
 /** What an {@link EvidenceDetector} carries from step to step, as plain data: restored into one of the same network and sensor, it goes on as if never stopped. */
 export interface EvidenceState {
   readonly session: SessionState;
+  readonly input: InputState;
   readonly pixels: PixelState;
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
@@ -101,7 +102,7 @@ export class EvidenceDetector {
 
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
   add(x: number, y: number, tUs: number, ratio: number): void {
-    this.#input.add(x, y, ratio);
+    this.#input.add(x, y, tUs, ratio);
     this.#pixels.add(x, y, tUs, ratio);
     this.#recent.add(x, y, tUs, ratio);
     this.#hasEvents = true;
@@ -131,7 +132,7 @@ export class EvidenceDetector {
       return found;
     });
     const peaks = peaksOf(firing, this.#options.separationPx);
-    const found = peaks.flatMap((level) => this.#detection(level, firing, endUs, isAnswer) ?? []);
+    const found = peaks.flatMap((level) => this.#detection(level, levels.flat(), endUs, isAnswer) ?? []);
     return isAnswer || found.length > 0 ? found : undefined;
   }
 
@@ -150,6 +151,7 @@ export class EvidenceDetector {
     if (session === undefined) throw new RangeError('evidence detector: expected an engine that tells its state, got another');
     return {
       session,
+      input: this.#input.state,
       pixels: this.#pixels.gathered,
       recent: this.#recent.kept,
       nextEvent: this.#recent.next,
@@ -171,6 +173,7 @@ export class EvidenceDetector {
     if (this.#session.restore === undefined)
       throw new RangeError('evidence detector: expected an engine that takes a state, got another');
     this.#session.restore(state.session);
+    this.#input.restore(state.input, shiftUs);
     this.#pixels.restore(state.pixels, shiftUs);
     this.#recent.restore(state.recent, state.nextEvent, shiftUs);
     this.#readouts.forEach((readout, k) => readout.restore(state.readouts[k]));
@@ -202,7 +205,7 @@ export class EvidenceDetector {
 
   #detection(
     level: CredibleLevel,
-    firing: readonly CredibleLevel[],
+    levels: readonly CredibleLevel[],
     endUs: number,
     isAnswer: boolean,
   ): DecodedDetection | undefined {
@@ -211,7 +214,7 @@ export class EvidenceDetector {
     const { layer, every } = readout;
     const durationUs = every * stepS * 1e6;
     const velocity = velocityOf(layer, level.motion);
-    const place = every > 1 ? slowPlace(level, firing) : fastPlace(level, velocity, this.#recent, endUs);
+    const place = every > 1 ? slowPlace(level, levels) : fastPlace(level, velocity, this.#recent, endUs);
     if (place === undefined) return undefined;
     const { recording, thresholdNats } = this.#options;
     const { x, y } = place;

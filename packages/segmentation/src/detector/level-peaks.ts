@@ -1,4 +1,5 @@
 import { type LayerTrace, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
+import { extraNats } from './ebssa.ts';
 
 /** A cell of a transport layer that holds evidence, and the map that has most there. */
 export interface Level {
@@ -9,7 +10,7 @@ export interface Level {
   /** Its middle, sensor px. */
   readonly x: number;
   readonly y: number;
-  /** Potential, nats. */
+  /** Potential, nats, without what its map needs beyond the threshold of the layer. */
   readonly nats: number;
   /** Brightness and motion of the map, by their places in the layer. */
   readonly brightness: number;
@@ -27,11 +28,11 @@ export function levelsOf({ spikes, potential }: LayerTrace, layer: TransportLaye
   for (let k = spikes.offsets[step]; k < spikes.offsets[step + 1]; k++) {
     const unit = spikes.index[k];
     const cell = unit % (height * width);
-    const nats = potential?.[k] ?? 0;
-    if (nats <= (best.get(cell)?.nats ?? 0)) continue;
     const [row, column] = [Math.floor(cell / width), cell % width];
     const [x, y] = [column, row].map((at) => at * stride + (stride - 1) / 2);
     const { brightness, motion } = channels[Math.floor(unit / (height * width))];
+    const nats = (potential?.[k] ?? 0) - extraNats({ layer: name, brightness });
+    if (nats <= (best.get(cell)?.nats ?? 0)) continue;
     const isStill = motions[motion].vx === 0 && motions[motion].vy === 0;
     best.set(cell, { layer: name, row, column, x, y, nats, brightness, motion, isStill });
   }

@@ -21,17 +21,35 @@ describe('EvidenceInput', () => {
   it('counts the events of a step by class and pixel, up to a limit, and begins anew', () => {
     const input = new EvidenceInput({ width: 4, height: 3 });
     const [low, high] = [ratioOfClass(2), ratioOfClass(5)];
-    input.add(1, 2, high);
-    for (let k = 0; k < 20; k++) input.add(3, 0, low);
-    input.add(0, 0, low);
-    input.add(0, 0, 0);
-    input.add(0, 0, low);
+    input.add(1, 2, 0, high);
+    for (let k = 0; k < 20; k++) input.add(3, 0, 1e6 * k, low);
+    input.add(0, 0, 0, low);
+    input.add(0, 0, 0, 0);
+    input.add(0, 0, 0, low);
     const { shape, offsets, index, values } = input.take();
     expect(shape).toEqual([1, ratioClasses, 3, 4]);
     expect([...index]).toEqual([2 * 12, 2 * 12 + 3, 5 * 12 + 2 * 4 + 1]);
     expect([...(values ?? [])]).toEqual([2, maxEventsPerInput, 1]);
     expect([...offsets]).toEqual([0, 3]);
     expect(input.take().index.length).toBe(0);
+  });
+
+  it('takes 7 nats from a pixel at one time, and as much again once that has faded', () => {
+    const input = new EvidenceInput({ width: 2, height: 1 });
+    // ln(1 + 3·ratio) = 4 nats.
+    const ratio = (Math.exp(4) - 1) / 3;
+    const classAfter = (tUs: number, x = 0) => {
+      input.add(x, 0, tUs, ratio);
+      return Math.floor((input.take().index[0] ?? -2) / 2);
+    };
+    const ofNats = (nats: number) => classOfRatio((Math.exp(nats) - 1) / 3);
+    expect(classAfter(0)).toBe(ofNats(4));
+    expect(classAfter(0)).toBe(ofNats(3));
+    expect(classAfter(0)).toBe(-1);
+    // 7·(1 − e^-1) nats have faded after 0.2 s.
+    expect(classAfter(200_000)).toBe(ofNats(4));
+    expect(classAfter(200_000)).toBe(ofNats(7 * (1 - Math.exp(-1)) - 4));
+    expect(classAfter(200_000, 1)).toBe(ofNats(4));
   });
 });
 
@@ -129,6 +147,17 @@ describe('levels', () => {
     ]);
   });
 
+  it('count without what a map needs beyond the threshold: of all but the dimmest objects 3 nats', () => {
+    const bright = { ...layer, maps: 2, motions: layer.motions.slice(0, 1) };
+    const spikes = { shape: [1, 2, 2, 3] as const, offsets: Uint32Array.of(0, 3), index: Uint32Array.of(1, 2, 7) };
+    const levels = (name: string) => levelsOf({ spikes, potential: Float32Array.of(30, 20, 32) }, { ...bright, name }, 0);
+    expect(levels('slow').map(({ nats, brightness }) => [nats, brightness])).toEqual([
+      [30, 0],
+      [20, 0],
+    ]);
+    expect(levels('fast').map(({ nats }) => nats)).toEqual([32, 20]);
+  });
+
   it('peaks are the largest around; a level beside a larger one is none, even where that is none itself', () => {
     const levels = [level(0, 0, 30), level(10, 0, 28), level(20, 0, 26), level(33, 0, 25), level(34, 0, 25)];
     expect(peaksOf(levels, 12).map(({ x }) => x)).toEqual([0, 33]);
@@ -168,7 +197,6 @@ describe('credible evidence', () => {
     expect(credible({ motion: 1 })).toBeCloseTo(shared + 4, 4);
     expect(credible({}, 0.5)).toBeCloseTo(2 * shared, 4);
     expect(credible({ isStill: false })).toBe(25);
-    expect(credible({ brightness: 2, isStill: false })).toBe(20);
   });
 
   it('is all there is where nothing is asked of other pixels, also where they have nothing', () => {

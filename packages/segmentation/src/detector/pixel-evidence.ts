@@ -1,5 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
-import { extraNats, maxEventNats, spotAt } from './ebssa.ts';
+import { spotAt } from './ebssa.ts';
+import { maxEventNats } from './evidence-input.ts';
 import type { Level } from './level-peaks.ts';
 
 /** Evidence of a pixel is kept up to here, nats. */
@@ -81,8 +82,7 @@ export interface CredibleLevel extends Level {
 const hopNats = 4;
 
 /**
- * Takes from levels what is not to be believed: of a spot that stands, what its largest pixel has more than all others together; of the brightest objects, what
- * they are ahead of the others.
+ * Takes from levels what is not to be believed: of a spot that stands, what its largest pixel has more than all others together.
  *
  * @param sharedEvidence share of its evidence that a spot must have without its largest pixel; 0: all is believed
  */
@@ -93,7 +93,7 @@ export const credibleLevels = (
   tUs: number,
 ): CredibleLevel[] =>
   levels.map((level) => {
-    const nats = level.nats - extraNats(level);
+    const { nats } = level;
     if (!level.isStill || sharedEvidence === 0) return { ...level, credible: nats };
     const shared = pixels.withoutLargestPixel(level.brightness, level.x, level.y, tUs);
     const credible = shared / sharedEvidence + (level.motion === 0 ? 0 : hopNats);

@@ -1,5 +1,6 @@
 import type { TransportLayerSpec } from '@spikeseg/snn-core';
-import { evidenceTiming, fastRateHz, maxEventNats, spotAt, stepS } from './ebssa.ts';
+import { evidenceTiming, spotAt, stepS } from './ebssa.ts';
+import { brightestRateHz, maxEventNats } from './evidence-input.ts';
 import type { Level } from './level-peaks.ts';
 import type { RecentEvent } from './recent-events.ts';
 
@@ -62,7 +63,7 @@ export function fastPlace(
   const recent = events.around(level.x, level.y, reach, atUs - fastWindowS * 1e6);
   const points = recent.map(({ x, y, tUs, ratio }) => {
     const seconds = (atUs - tUs) / 1e6;
-    const nats = Math.min(maxEventNats, Math.log1p(fastRateHz * ratio));
+    const nats = Math.min(maxEventNats, Math.log1p(brightestRateHz * ratio));
     return { x, y, nats, moved: { x: x + vx * seconds, y: y + vy * seconds } };
   });
   const moved = settle(

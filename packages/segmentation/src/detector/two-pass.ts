@@ -87,7 +87,7 @@ async function* passLevels(
     for (let step = 1; step <= count; step++) {
       const untilUs = startUs + step * stepUs;
       for (; event < t.length && t[event] < untilUs; event++) {
-        input.add(x[event], y[event], ratios[event]);
+        input.add(x[event], y[event], t[event], ratios[event]);
         pixels.add(x[event], y[event], t[event], ratios[event]);
       }
       const run = await session.run(input.take(), { record, carryState: step > 1 });
