@@ -2,7 +2,7 @@
 // adds up evidence takes for an object where it may so many by chance. Generated noise; with a folder of recordings also
 // those, their pixels permuted. A place that is left for a second and comes back is one place (see `placesIn`). Causal. Prints a table: places per
 // hour, and in brackets how many there were and how often something was found there. Takes hours. Needs a build.
-//   npx node bench/false-alarms.mjs [--minutes 30] [--data-root FOLDER]
+//   npx node bench/false-alarms.mjs [--minutes 30] [--wishes 100,10,1,fixed] [--data-root FOLDER]
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
@@ -14,7 +14,6 @@ import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
 import { backgroundRatios } from './background-ratios.mjs';
 import { clockNoise } from './clock-noise.mjs';
 
-const wished = [100, 10, 1, null];
 const kinds = [
   { name: 'Poisson, 10,000 events/s, 100 hot pixels', noise: 'poisson', backgroundRateHz: 10_000, hotPixels: 100 },
   { name: 'DAVIS, 9,000 events/s, 100 hot pixels', noise: 'davis', backgroundRateHz: 9000, hotPixels: 100 },
@@ -26,7 +25,17 @@ const clocks = [
   { name: 'clocks of 13 s, spread 0.4, 3,700 events/s', meanS: 13, spread: 0.4 },
 ];
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' }, 'data-root': { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '30' },
+    wishes: { type: 'string', default: '100,10,1,fixed' },
+    'data-root': { type: 'string' },
+  },
+});
+/** Places per hour that may be wrong; null: θ stays. */
+const wished = values.wishes.split(',').map((wish) => (wish === 'fixed' ? null : Number(wish)));
+if (!wished.every((wish) => wish === null || wish > 0))
+  throw new RangeError(`--wishes: expected numbers above 0 and the word fixed, got ${values.wishes}`);
 const seconds = 60 * Number(values.minutes);
 if (!(seconds > 0)) throw new RangeError(`--minutes: expected a number above 0, got ${values.minutes}`);
 const pieces = Math.ceil(seconds / 180);

@@ -15,7 +15,7 @@ export {
   evidenceTiming,
   isEvidenceNetwork,
 } from './detector/ebssa.ts';
-export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
+export { EvidenceInput, type InputState, ratioOfClass } from './detector/evidence-input.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
 export type { AlarmState } from './detector/false-alarm-rate.ts';

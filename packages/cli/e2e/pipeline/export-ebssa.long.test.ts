@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { openModel } from '@spikeseg/onnx';
 import { transportChannels, type TransportLayerSpec } from '@spikeseg/snn-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nightSensor, writeNight } from '../../../experiment/src/completeness/measured.fixture.ts';
 import { runCli } from '../run-cli.ts';
 import { bytesOf, newFolder } from './pipeline.fixture.ts';
 
-/* The evidence neurons as ONNX files: exported, compared with the engine, and run in ONNX Runtime as a user would. */
+/* The evidence neurons as ONNX files, compared with the engine and run in ONNX Runtime as a user would, and as a detector file. */
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
@@ -38,6 +39,34 @@ test('a step graph of evidence neurons detects what detect finds, to the byte', 
     expect(own.length).toBeGreaterThan(1000);
     expect(bytesOf(join(cwd, 'onnx/detect-ebssa-step'), file)).toEqual(own);
   }
+});
+
+test('a detector file is taken like a checkpoint, and detects what detect finds, to the byte', { timeout: 600_000 }, async () => {
+  const exported = await runCli(cwd, ['export', 'ebssa', '--format', 'detector', '--output', 'files']);
+  expect(exported.out).toMatch(/ebssa\.safetensors: \d+ bytes/);
+  const file = 'files/ebssa.safetensors';
+  expect((await runCli(cwd, ['inspect', file])).out).toMatch(/a detector\n[^]*transport 20×20[^]*evidence\.threshold_nats +20/);
+  await runCli(cwd, ['detect', recording, '--output', 'plain', '--quiet']);
+  await runCli(cwd, ['detect', recording, '-c', file, '--output', 'filed', '--quiet']);
+  for (const table of ['detections.csv', 'tracks.csv'])
+    expect(bytesOf(join(cwd, 'filed/detect-ebssa'), table)).toEqual(bytesOf(join(cwd, 'plain/detect-evidence'), table));
+
+  const scored = await Promise.all(
+    ['ebssa', file].map(async (name) => {
+      const { out } = await runCli(cwd, ['evaluate', name, '--data-root', 'night', '--output', 'scores', '--json']);
+      return (JSON.parse(out) as { rows: unknown[] }).rows[0];
+    }),
+  );
+  expect(scored[1]).toEqual(scored[0]);
+  const grid = ['--speeds', '0', '--magnitudes=-6,-1', '--injections', '1'];
+  const night = writeNight(cwd);
+  const asked = ['completeness', night, '--sensor-size', nightSensor, '--detector', 'ebssa', '--detector', file, ...grid];
+  const { out } = await runCli(cwd, [...asked, '--output', 'found']);
+  expect(out).toContain('ebssa.safetensors');
+
+  const again = await runCli(cwd, ['export', file, '--format', 'detector', '--output', 'twice']);
+  expect(again.code).toBe(0);
+  expect(bytesOf(join(cwd, 'twice'), 'ebssa.safetensors')).toEqual(bytesOf(join(cwd, 'files'), 'ebssa.safetensors'));
 });
 
 test('the file says what goes in: 24 classes of likelihood ratio, for the sensor that was asked for', async () => {

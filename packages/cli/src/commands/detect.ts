@@ -45,7 +45,10 @@ export function registerDetect(program: Command, context: Context): void {
       '<file...>',
       'recordings (.mat, .h5, .csv) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers and device',
     )
-    .option('-c, --checkpoint <run>', 'detect with this network: checkpoint, run folder or run name (default: evidence neurons)')
+    .option(
+      '-c, --checkpoint <run>',
+      'detect with this network: checkpoint, detector file, run folder or run name (default: ebssa, evidence neurons)',
+    )
     .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
   addAliases(command, ['output', 'device']);

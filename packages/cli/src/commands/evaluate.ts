@@ -4,12 +4,12 @@ import {
   checkOutputFolder,
   evaluateFile,
   evaluateModel,
-  evidenceModel,
   interruption,
   isOverride,
   type LoadedModel,
-  loadModel,
   makeLogger,
+  isEbssa,
+  namedModel,
   namesData,
   type OptionValues,
   reserveFolder,
@@ -37,7 +37,7 @@ export function registerEvaluate(program: Command, context: Context): void {
     )
     .argument(
       '[run...]',
-      'checkpoint, run folder or run name, and key=value of data.*, evaluation.*, tracking.*, seed and device',
+      'checkpoint, detector file, run folder or run name; ebssa or none: evidence neurons; and key=value of data.*, evaluation.*, tracking.*, seed and device',
     )
     .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name')
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
@@ -81,16 +81,14 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const [checkpoint, ...rest] = [...flag, ...positional];
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
   const overrides = args.filter(isOverride);
-  if (checkpoint === undefined && !namesData(overrides, options)) {
+  const isOurs = checkpoint === undefined || isEbssa(context, checkpoint);
+  if (isOurs && !namesData(overrides, options)) {
     throw new UsageError(
       'evaluate: expected a checkpoint, run folder or run name, got none; to score the detector that needs none give --data-root FOLDER',
     );
   }
-  const model =
-    checkpoint === undefined
-      ? evidenceModel(context, 'evaluate', overrides, options)
-      : loadModel(context, checkpoint, overrides, options);
-  const next = checkpoint === undefined ? undefined : nextStep(context, model);
+  const model = namedModel(context, 'evaluate', checkpoint, overrides, options);
+  const next = isOurs ? undefined : nextStep(context, model);
   const { folder, metrics, report } = await evaluateModel({ context, model, args, options, next });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);

@@ -115,7 +115,7 @@ describe('export', () => {
 
   test.each([
     [['--format', 'both', '--output', 'x.onnx'], 'expected a folder for two graphs, got one file'],
-    [['--format', 'loop'], '--format: expected step, sequence, both, got "loop"'],
+    [['--format', 'loop'], '--format: expected step, sequence, both, detector, got "loop"'],
     [['--outputs', 'none'], '--outputs: expected all, spikes, got "none"'],
     [['--steps', '0'], '--steps: expected a whole number of at least 1, got "0"'],
     [['--numerics', 'double'], '--numerics: expected exact, float, got "double"'],

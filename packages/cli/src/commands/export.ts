@@ -1,10 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '@spikeseg/experiment/parts';
 import {
   checkNoneExists,
   checkOutputFolder,
+  ebssaName,
+  encodeDetector,
   evidenceModel,
   type ExportedFile,
   type ExportRequest,
@@ -13,6 +15,7 @@ import {
   fileLines,
   type GraphName,
   generatedWindows,
+  isEbssa,
   isOverride,
   type LoadedModel,
   loadModel,
@@ -22,36 +25,35 @@ import {
   recordedWindows,
   terminalTarget,
   UsageError,
+  writeAtomic,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { beginEnding, pathWord } from '../ending.ts';
+import { beginEnding, type Ending, pathWord } from '../ending.ts';
 import { choiceOption } from '../help/choice.ts';
 import { addExamples } from '../help/examples.ts';
 import { addCommonOptions } from '../options/config-options.ts';
 import { printAnswer } from '../output.ts';
 
-/** What exports the evidence neurons, which no run has trained. */
-const evidenceFile = 'ebssa';
 /** Windows of recordings that are compared, unless told otherwise. */
 const defaultWindows = 50;
 
 export function registerExport(program: Command, context: Context): void {
   const command = program
     .command('export')
-    .summary('write a trained network as ONNX files')
+    .summary('write a network as ONNX files, or a detector as one file')
     .description(
-      'Writes a trained network as ONNX files, with a JSON file beside each. In them neurons may fire again, as detection needs. Then runs them in ONNX Runtime and compares every spike of every layer with the engine.',
+      'Writes a trained network as ONNX files, with a JSON file beside each. In them neurons may fire again, as detection needs. Then runs them in ONNX Runtime and compares every spike of every layer with the engine. Of evidence neurons it also writes the detector as one file, for detect, evaluate and completeness.',
     )
     .argument(
       '<run...>',
       'checkpoint (.safetensors, .pt), run folder or run name; ebssa: the evidence neurons; for those and .pt also key=value, as evaluate takes them',
     )
     .addOption(
-      choiceOption('-f, --format <graph>', 'step: one time step per run, sequence: a window per run', [
-        'step',
-        'sequence',
-        'both',
-      ]).default('both'),
+      choiceOption(
+        '-f, --format <format>',
+        'step: ONNX, one time step per run; sequence: ONNX, a window per run; detector: a detector file of evidence neurons',
+        ['step', 'sequence', 'both', 'detector'],
+      ).default('both'),
     )
     .option('--steps <n>', 'time steps of the sequence graph (default: data.n_timesteps)')
     .addOption(
@@ -89,6 +91,10 @@ export function registerExport(program: Command, context: Context): void {
       'spikeseg-cli export ebssa --format step',
       'the evidence neurons, for a DAVIS; for a sensor of 1280 × 720 pixels: data.input_width=1280 data.input_height=720',
     ],
+    [
+      'spikeseg-cli export ebssa --format detector',
+      'ebssa.safetensors: network, weights and settings of the evidence neurons in one file',
+    ],
     ['spikeseg-cli export spikeseg_default --triton repository --output served', 'also what a Triton server serves'],
   ).action((args: string[], options: OptionValues) => exportCommand(context, args, options));
 }
@@ -99,12 +105,10 @@ async function exportCommand(context: Context, args: readonly string[], options:
   if (checkpoint === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
   const quiet = options['quiet'] === true;
-  const graphs = graphsOf(options['format']);
   const { device: _, ...withoutDevice } = options;
-  const loaded =
-    checkpoint === evidenceFile && !existsSync(resolve(context.cwd, checkpoint))
-      ? evidenceExport(context, args.filter(isOverride), withoutDevice)
-      : loadModel(context, checkpoint, args.filter(isOverride), withoutDevice);
+  const loaded = isEbssa(context, checkpoint)
+    ? evidenceExport(context, args.filter(isOverride), withoutDevice)
+    : loadModel(context, checkpoint, args.filter(isOverride), withoutDevice);
   const model = withNumerics(loaded, options['numerics']);
   const { config } = model;
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
@@ -113,6 +117,8 @@ async function exportCommand(context: Context, args: readonly string[], options:
 
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
   const output = text('output');
+  if (options['format'] === 'detector') return exportDetector(context, model, output, options, ending);
+  const graphs = graphsOf(options['format']);
   const targets = exportTargets(graphs, model.path, model.name, output === undefined ? undefined : resolve(context.cwd, output));
   if (options['overwrite'] !== true) checkNoneExists(targets);
   checkOutputFolder(resolve(targets[0].path, '..'));
@@ -160,7 +166,34 @@ async function exportCommand(context: Context, args: readonly string[], options:
 /** The evidence neurons, for a DAVIS unless `data.input_*` say another sensor. */
 function evidenceExport(context: Context, args: readonly string[], options: OptionValues): LoadedModel {
   const model = evidenceModel(context, 'export', ['data.input_width=240', 'data.input_height=180', ...args], options);
-  return { ...model, name: evidenceFile, path: resolve(context.cwd, evidenceFile) };
+  return { ...model, name: ebssaName, path: resolve(context.cwd, ebssaName) };
+}
+
+/** Writes a detector as one file: NAME.safetensors, in a folder where one was named. @throws UsageError for a network that learns */
+function exportDetector(
+  context: Context,
+  model: LoadedModel,
+  output: string | undefined,
+  options: OptionValues,
+  ending: Ending,
+): void {
+  if (model.config.evaluation.detector !== 'evidence')
+    throw new UsageError(
+      `--format detector: expected evidence neurons, got a trained network, whose file is its checkpoint: ${model.path}`,
+    );
+  const file = `${model.name}.safetensors`;
+  const path = resolve(context.cwd, output === undefined ? file : /\.safetensors$/i.test(output) ? output : join(output, file));
+  if (options['overwrite'] !== true && existsSync(path))
+    throw new UsageError(
+      `${path}: expected a new file, got one that exists; choose another place with --output, or give --overwrite`,
+    );
+  checkOutputFolder(resolve(path, '..'));
+  const bytes = encodeDetector(model);
+  writeAtomic(path, bytes);
+  const json = { seconds: ending.seconds(), checkpoint: model.path, files: [{ path, bytes: bytes.length }] };
+  const text = options['quiet'] === true ? [] : [`${path}: ${bytes.length} bytes`];
+  printAnswer(context, options, { json, text });
+  ending.tell(['inspect', pathWord(context, path)]);
 }
 
 /** Recordings that a model was trained on, where it was trained and they were not generated. */
@@ -171,7 +204,7 @@ const dataOf = ({ data, evaluation }: SpikesegConfig): string | undefined =>
 function nextStep(context: Context, files: readonly ExportedFile[], data: string | undefined): string[] {
   // Evidence neurons detect step by step.
   const { path, verified } =
-    files.find(({ path: one }) => basename(one).startsWith(`${evidenceFile}-step`)) ?? files[files.length - 1];
+    files.find(({ path: one }) => basename(one).startsWith(`${ebssaName}-step`)) ?? files[files.length - 1];
   const file = pathWord(context, path);
   return data === undefined || verified.length === 0
     ? ['inspect', file]

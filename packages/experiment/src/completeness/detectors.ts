@@ -10,7 +10,8 @@ import { UsageError } from '../errors/errors.ts';
 import type { SimpleBaseline } from '../evaluation/baselines.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Model } from '../models/detector.ts';
-import { evidenceModel } from '../models/evidence-model.ts';
+import { isDetectorFile } from '../models/detector-file.ts';
+import { evidenceModel, isEbssa } from '../models/evidence-model.ts';
 import { loadModel, modelWarnings } from '../models/load-model.ts';
 import { openOnnxModel } from '../models/onnx-model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
@@ -69,7 +70,7 @@ async function openDetector(
     const work = { kind: 'baseline', baseline, config } as const;
     return { ...inThreads(name, baselineNames[baseline], work), backend: wasmBackend };
   }
-  if (name === 'evidence') {
+  if (name === 'evidence' || isEbssa(context, name)) {
     const { config, network, weights } = evidenceModel(context, 'completeness', args, options);
     const title = config.evidence.passes === 'both' ? `${baselineNames.evidence}, offline` : baselineNames.evidence;
     const work = { kind: 'model', model: { config, network, weights } } as const;
@@ -89,12 +90,13 @@ async function openDetector(
     const work = { kind: 'model', model: { config: model.config, network: model.network, weights: model.weights } } as const;
     return { ...inThreads(name, `network ${model.name} (ONNX)`, work), backend, here: true, close };
   }
-  const model = loadModel(context, name, [...ofNetworks, 'evaluation.detector=network'], asNetwork);
+  const isDetector = isDetectorFile(resolve(context.cwd, name));
+  const model = loadModel(context, name, isDetector ? args : [...ofNetworks, 'evaluation.detector=network'], asNetwork);
   for (const warning of modelWarnings(model)) log.warn(warning);
   const { config, network, weights } = model;
   const work = { kind: 'model', model: { config, network, weights } } as const;
   const backend = await chooseDetectionBackend(config, args, options, log);
-  return { ...inThreads(name, `network ${model.name}`, work), backend };
+  return { ...inThreads(name, isDetector ? `${baselineNames.evidence}, ${model.name}` : `network ${model.name}`, work), backend };
 }
 
 const inThreads = (name: string, title: string, work: DetectorWork): Omit<OpenDetector, 'backend'> => ({

@@ -4,8 +4,8 @@ import type { Logger } from '../log/logger.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import type { OptionValues } from '../options/settings.ts';
 import type { DetectionModel } from './detector.ts';
-import { evidenceModel } from './evidence-model.ts';
-import { loadModel, modelWarnings } from './load-model.ts';
+import { namedModel } from './evidence-model.ts';
+import { modelWarnings } from './load-model.ts';
 import { openOnnxModel } from './onnx-model.ts';
 
 /**
@@ -28,10 +28,8 @@ export async function openDetectionModel(
     if (checkpoint === undefined) return openOnnxModel(context, file, args, options, log);
     throw new UsageError('--model: expected a model or a checkpoint, got both; leave --checkpoint out');
   }
-  const model =
-    typeof checkpoint === 'string'
-      ? loadModel(context, checkpoint, args, options)
-      : evidenceModel(context, 'detect', args, options);
+  const name = typeof checkpoint === 'string' ? checkpoint : undefined;
+  const model = namedModel(context, 'detect', name, args, options);
   for (const warning of modelWarnings(model)) log.warn(warning);
   for (const note of model.notes) log.info(note);
   const backend = await chooseDetectionBackend(model.config, args, options, log);

@@ -1,11 +1,37 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ebssaModel } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type OptionValues, resolveConfig } from '../options/settings.ts';
-import type { LoadedModel } from './load-model.ts';
+import { type LoadedModel, loadModel } from './load-model.ts';
+
+/** What the detector that comes with the package is called, wherever a checkpoint is asked for. */
+export const ebssaName = 'ebssa';
+
+/** Whether a name means the detector that comes with the package; a file or folder of that name comes first. */
+export const isEbssa = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
+  name === ebssaName && !existsSync(resolve(cwd, name));
 
 /**
- *What detects without a checkpoint: the network that adds up evidence, unless the configuration names another detector. It was
+ * The model that a command was given: a checkpoint, a run or a detector file; `ebssa`, or none, is the detector that comes with the package.
+ *
+ * @param command for the error
+ * @throws whatever `loadModel` and `evidenceModel` throw
+ */
+export const namedModel = (
+  context: Context,
+  command: string,
+  name: string | undefined,
+  args: readonly string[],
+  options: OptionValues,
+): LoadedModel =>
+  name === undefined || isEbssa(context, name)
+    ? evidenceModel(context, command, args, options)
+    : loadModel(context, name, args, options);
+
+/**
+ * What detects without a checkpoint: the network that adds up evidence, unless the configuration names another detector. It was
  * trained on nothing, and takes the size of each recording.
  *
  * @param command for the error

@@ -12,6 +12,7 @@ import { learningWarnings } from '../training/learning-warnings.ts';
 import type { TrainingRecord } from '../training/training-record.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import type { Model } from './detector.ts';
+import { isDetectorFile, readDetector } from './detector-file.ts';
 import { trainedLayers, untrainedWeights } from './network.ts';
 import { isPythonCheckpoint, pythonKeys, pythonModel } from './python-model.ts';
 
@@ -38,7 +39,7 @@ const free =
 /**
  * Loads a checkpoint with the configuration it was trained with. The device and where to read data come from its run folder
  * where it lies in one, and from the command line before that; where to write comes from the command line alone. Also loads
- * checkpoints of the Python SpikeSEG (.pt), by their path.
+ * detector files, and checkpoints of the Python SpikeSEG (.pt), by their path.
  *
  * @throws CheckpointError when the file cannot be used
  * @throws UsageError when an override would change the model
@@ -53,11 +54,14 @@ export function loadModel(context: Context, name: string, args: readonly string[
     const model = pythonModel(path, overrides as Settings, environment);
     return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
   }
+  const dataRoot = typeof options['dataRoot'] === 'string' ? { data: { dataset: 'ebssa' } } : {};
+  const file = resolve(context.cwd, name);
+  if (isDetectorFile(file))
+    return detectorModel(file, (config) => withGiven(context, config, mergeConfigs<object>(dataRoot, overrides)));
   const outputDir = loadConfig(undefined, { overrides, environment }).output_dir;
   const found = findCheckpoint(context, name, typeof options['output'] === 'string' ? './runs' : outputDir, ['best', 'last']);
   const checkpoint = readCheckpoint(found.path);
   const base = found.run === undefined ? checkpoint.config : withReading(checkpoint.config, found.run.config);
-  const dataRoot = typeof options['dataRoot'] === 'string' ? { data: { dataset: 'ebssa' } } : {};
   const config = withGiven(context, base, mergeConfigs<object>(dataRoot, overrides));
   return {
     config,
@@ -72,6 +76,23 @@ export function loadModel(context: Context, name: string, args: readonly string[
       ...learningWarnings(checkpoint.training.state.finished).map((warning) => `${found.path}: ${warning}`),
       ...seedDoubts(checkpoint.config.seed, config),
     ],
+  };
+}
+
+/** A detector in a file. @param change of its configuration by what was given */
+function detectorModel(path: string, change: (config: SpikesegConfig) => SpikesegConfig): LoadedModel {
+  const { config, network, weights } = readDetector(path);
+  return {
+    config: change(config),
+    network,
+    weights,
+    untrained: weights,
+    path,
+    name: parse(path).name,
+    training: undefined,
+    unfinished: [],
+    doubts: [],
+    notes: [],
   };
 }
 

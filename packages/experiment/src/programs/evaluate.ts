@@ -1,6 +1,5 @@
 import { type EvaluatedModel, evaluateModel } from '../evaluation/evaluate-model.ts';
-import { evidenceModel } from '../models/evidence-model.ts';
-import { loadModel } from '../models/load-model.ts';
+import { namedModel } from '../models/evidence-model.ts';
 import { programContext } from '../program-context.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
 
@@ -8,12 +7,11 @@ import { asCommand, type ModelOptions } from './model-options.ts';
  * Scores a model beside its baselines and null tests on labelled recordings: those of `settings`, else those it was configured with.
  * Writes what `spikeseg-cli evaluate` writes, to a new folder below `output_dir`.
  *
- * @param model checkpoint, run folder or name of a run; undefined: evidence neurons, which need recordings named in `settings`
+ * @param model checkpoint, detector file, run folder or name of a run; `ebssa` or undefined: evidence neurons, which need recordings named in `settings`
  * @throws UsageError, CheckpointError, EventFormatError, InterruptedError
  */
 export async function evaluate(model?: string, options: Omit<ModelOptions, 'model'> = {}): Promise<EvaluatedModel> {
   const context = programContext(options);
   const { args } = asCommand(options);
-  const loaded = model === undefined ? evidenceModel(context, 'evaluate', args, {}) : loadModel(context, model, args, {});
-  return await evaluateModel({ context, model: loaded, args, options: {} });
+  return await evaluateModel({ context, model: namedModel(context, 'evaluate', model, args, {}), args, options: {} });
 }

@@ -4,7 +4,7 @@ import type { ProgramOptions } from '../program-context.ts';
 
 /** What detects, and how. */
 export interface ModelOptions extends ProgramOptions {
-  /** Checkpoint, run folder, name of a run, or ONNX file; evidence neurons, which need none, where it is left out. */
+  /** Checkpoint, detector file, run folder, name of a run, or ONNX file; `ebssa`, evidence neurons, where it is left out. */
   readonly model?: string;
   /** Keys of the configuration that need not be those of training, nested or dotted: `evaluation.*`, `evidence.*`, `tracking.*`, `data.*`, `seed`, `device`. */
   readonly settings?: ConfigOverrides;

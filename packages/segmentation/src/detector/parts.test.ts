@@ -7,6 +7,9 @@ import { credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { slowPlace, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
 
+/** The class of an event that says so much of the brightest objects. */
+const ofNats = (nats: number) => classOfRatio((Math.exp(nats) - 1) / 3);
+
 describe('EvidenceInput', () => {
   it('puts a ratio into the class whose middle is nearest, half a nat apart', () => {
     for (let channel = 0; channel < ratioClasses; channel++) {
@@ -42,7 +45,6 @@ describe('EvidenceInput', () => {
       input.add(x, 0, tUs, ratio);
       return Math.floor((input.take().index[0] ?? -2) / 2);
     };
-    const ofNats = (nats: number) => classOfRatio((Math.exp(nats) - 1) / 3);
     expect(classAfter(0)).toBe(ofNats(4));
     expect(classAfter(0)).toBe(ofNats(3));
     expect(classAfter(0)).toBe(-1);

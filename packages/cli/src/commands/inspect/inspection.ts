@@ -5,6 +5,7 @@ export interface Inspection {
     readonly kind:
       | 'recording'
       | 'checkpoint'
+      | 'detector'
       | 'tensors'
       | 'python-checkpoint'
       | 'onnx-model'

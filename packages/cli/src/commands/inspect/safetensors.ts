@@ -1,4 +1,11 @@
-import { type Checkpoint, CheckpointError, readCheckpoint, readModelFile } from '@spikeseg/experiment/parts';
+import {
+  type Checkpoint,
+  CheckpointError,
+  isDetectorFile,
+  readCheckpoint,
+  readDetector,
+  readModelFile,
+} from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
 import { layerShapes, readSafetensors, type Safetensors, SafetensorsError } from '@spikeseg/snn-core';
 import type { Inspection } from './inspection.ts';
@@ -6,12 +13,13 @@ import { layerLines, thresholdsOf } from './network-lines.ts';
 import { tensorLine, tensorStatistics } from './tensor-statistics.ts';
 
 /**
- * Shows a checkpoint of a run, or any other safetensors file as the tensors that it holds.
+ * Shows a checkpoint of a run, a detector, or any other safetensors file as the tensors that it holds.
  *
  * @throws CheckpointError when the file is damaged
  */
 export function inspectSafetensors(path: string): Inspection {
   const contents = readTensors(path);
+  if (isDetectorFile(path)) return inspectDetector(path);
   return (contents.metadata['format'] ?? '').startsWith('spikeseg-checkpoint')
     ? inspectCheckpoint(path, readCheckpoint(path))
     : inspectTensors(path, contents);
@@ -40,6 +48,19 @@ function inspectCheckpoint(path: string, { config, network, weights, training }:
     config,
   } as const;
   return { facts, text: [path, ...layerLines(network, weights), ...trainingLines(training)] };
+}
+
+function inspectDetector(path: string): Inspection {
+  const { config, network, weights } = readDetector(path);
+  const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
+  const { evidence, tracking } = config;
+  const facts = { kind: 'detector', path, network, layers: layerShapes(network), tensors, config } as const;
+  const settings = [...Object.entries(evidence), ...Object.entries(tracking)];
+  const rows = settings.map(([key, value], k) => [
+    `    ${k < Object.keys(evidence).length ? 'evidence' : 'tracking'}.${key}`,
+    String(value),
+  ]);
+  return { facts, text: [`${path}: a detector`, ...layerLines(network, weights), '  settings', ...alignRows(rows)] };
 }
 
 /** What a training has done so far, and the recordings that took part. */

@@ -1,0 +1,100 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '@spikeseg/config';
+import { ebssaModel } from '@spikeseg/segmentation';
+import { readSafetensors } from '@spikeseg/snn-core';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder, testContext } from '../context.fixture.ts';
+import { encodeCheckpoint } from './checkpoint.ts';
+import { seal } from './checkpoint-seal.ts';
+import { type DetectorFile, encodeDetector, isDetectorFile, readDetector } from './detector-file.ts';
+import { namedModel } from './evidence-model.ts';
+import { tinyCheckpoint, tinyConfig } from './tiny.fixture.ts';
+
+const settings = { evaluation: { detector: 'evidence' }, evidence: { false_alarms_per_hour: 7 }, tracking: { gate: 4 } } as const;
+const { network, weights } = ebssaModel({ width: 32, height: 24 });
+// JSON knows no −0.
+const stated = JSON.parse(JSON.stringify(network)) as typeof network;
+const detector: DetectorFile = { config: loadConfig(undefined, { overrides: settings }), network: stated, weights };
+
+/** A folder with a detector file, and a loader of it. */
+function withFile(bytes: Uint8Array = encodeDetector(detector)) {
+  const cwd = temporaryFolder();
+  const path = join(cwd, 'mine.safetensors');
+  writeFileSync(path, bytes);
+  return {
+    cwd,
+    path,
+    load: (name: string | undefined, args: string[] = []) => namedModel(testContext([], { cwd }), 'detect', name, args, {}),
+  };
+}
+
+/** The file with other metadata, its seal made anew. */
+function withMetadata(change: Record<string, string>): Uint8Array {
+  const { tensors, metadata } = readSafetensors(encodeDetector(detector));
+  const { checksum: _, ...rest } = metadata;
+  return seal({ tensors, metadata: { ...rest, ...change } });
+}
+
+describe('a detector file', () => {
+  it('holds network, weights and settings; the same detector gives the same bytes', () => {
+    const { path } = withFile();
+    expect(isDetectorFile(path)).toBe(true);
+    const read = readDetector(path);
+    expect(read.network).toEqual(detector.network);
+    expect(read.weights).toEqual(detector.weights);
+    expect(read.config).toMatchObject(settings);
+    expect(encodeDetector(read)).toEqual(new Uint8Array(readFileSync(path)));
+  });
+
+  it('is loaded like a checkpoint, and settings of the moment come before its own', () => {
+    const { load } = withFile();
+    expect(load('mine.safetensors')).toMatchObject({ name: 'mine', training: undefined, network: detector.network });
+    expect(load('mine.safetensors', ['evidence.separation_px=20']).config).toMatchObject({
+      ...settings,
+      evidence: { false_alarms_per_hour: 7, separation_px: 20 },
+    });
+    expect(() => load('mine.safetensors', ['stdp.lr_plus=0.5'])).toThrow('stdp.lr_plus: is part of the trained model');
+  });
+
+  it('ebssa, and no name, are the detector of the package; a file of that name comes first', () => {
+    const { cwd, load } = withFile();
+    expect(load('ebssa').weights).toEqual(detector.weights);
+    expect(load('ebssa').name).toBe('evidence');
+    expect(load(undefined)).toEqual(load('ebssa'));
+    writeFileSync(join(cwd, 'ebssa'), encodeDetector(detector));
+    expect(load('ebssa').config.evidence.false_alarms_per_hour).toBe(7);
+  });
+
+  it('a checkpoint, a short file and none are no detectors', () => {
+    const { cwd, path } = withFile(encodeCheckpoint(tinyCheckpoint(tinyConfig({}))));
+    expect(isDetectorFile(path)).toBe(false);
+    writeFileSync(path, 'short');
+    expect(isDetectorFile(path)).toBe(false);
+    expect(isDetectorFile(join(cwd, 'missing'))).toBe(false);
+  });
+
+  it('with a changed byte is refused', () => {
+    const bytes = encodeDetector(detector);
+    bytes[bytes.length - 1] ^= 1;
+    expect(() => readDetector(withFile(bytes).path)).toThrow(/SHA-256 of the contents/);
+  });
+
+  it.each([
+    [
+      'a network of another kind',
+      { network: JSON.stringify(tinyCheckpoint(tinyConfig({})).network) },
+      'none that adds up evidence',
+    ],
+    ['no network', { network: '7' }, 'another form'],
+    [
+      'a network of impossible sizes',
+      { network: JSON.stringify({ ...detector.network, input: { channels: 24, width: -1, height: 4 } }) },
+      'input.height|input.width',
+    ],
+    ['no configuration', { config: '3' }, 'expected an object'],
+    ['a key that does not exist', { config: '{"evidence":{"treshold_nats":3}}' }, 'threshold_nats'],
+  ])('with %s is refused', (_, metadata, reason) => {
+    expect(() => readDetector(withFile(withMetadata(metadata)).path)).toThrow(new RegExp(`mine.safetensors: .*(${reason})`));
+  });
+});

@@ -1,0 +1,69 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { isEvidenceNetwork } from '@spikeseg/segmentation';
+import { checkNetwork, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
+import { CheckpointError, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
+import { checkSeal, seal } from './checkpoint-seal.ts';
+import { checkRunnable } from './check-runnable.ts';
+
+/*
+ * A detector in one safetensors file: its network and its weights, and the configuration of its readout and its tracker, as JSON in the
+ * metadata. Unlike a checkpoint it holds no training and no list of layers in its configuration: the network stands for itself. Data only, no time
+ * stamp, sealed by a checksum.
+ */
+
+const format = 'spikeseg-detector-1';
+/** Longest header that is looked at, bytes; one of `ebssa` has 50,000. */
+const longestHeader = 1_000_000;
+
+/** What a detector file holds. */
+export interface DetectorFile {
+  readonly config: SpikesegConfig;
+  readonly network: NetworkSpec;
+  readonly weights: NetworkWeights;
+}
+
+/** The bytes of a detector file; the same detector gives the same bytes. */
+export const encodeDetector = ({ config, network, weights }: DetectorFile): Uint8Array =>
+  seal({
+    tensors: weights,
+    metadata: { format, config: JSON.stringify(modelConfig(config)), network: JSON.stringify(network) },
+  });
+
+/** Whether a file says that it is a detector; false also for what cannot be read. */
+export function isDetectorFile(path: string): boolean {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const start = Buffer.alloc(8);
+    if (readSync(file, start, 0, 8, 0) < 8) return false;
+    const header = Buffer.alloc(Number(start.readBigUInt64LE() > longestHeader ? longestHeader : start.readBigUInt64LE()));
+    readSync(file, header, 0, header.length, 8);
+    return header.includes(`"format":"${format}"`);
+  } catch {
+    return false;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** @throws CheckpointError when the file is damaged, or its network is none that detects by evidence */
+export function readDetector(path: string): DetectorFile {
+  const bytes = readModelFile(path, 'a detector (spikeseg-cli export ebssa --format detector)');
+  try {
+    const contents = readSafetensors(bytes);
+    checkSeal(contents);
+    const { config, network: stated } = contents.metadata;
+    const network = JSON.parse(stated) as NetworkSpec;
+    checkNetwork(network);
+    if (!isEvidenceNetwork(network)) throw new Error('its network is none that adds up evidence');
+    const weights = contents.tensors as NetworkWeights;
+    checkRunnable(network, weights);
+    return { config: storedConfig(config), network, weights };
+  } catch (cause) {
+    // Metadata of other types: what checking them met says nothing to whoever has the file.
+    const isForm = cause instanceof TypeError || !(cause instanceof Error);
+    const reason = isForm ? 'its metadata have another form' : cause.message;
+    throw new CheckpointError(path, `expected a detector that can run here, got one with a fault: ${reason}`, { cause });
+  }
+}
