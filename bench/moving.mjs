@@ -1,8 +1,8 @@
 // What the detector finds: generated scenes with objects that slew, pass and cross fast, under the noise of a DAVIS, that noise alone, and real
 // recordings where a folder is given; causal with a fixed threshold, causal with one that follows the wished false alarms, and with both passes.
-// With --parts also causal without each part of the background model. Prints a table. Needs a build.
-//   npx node bench/moving.mjs [--data-root FOLDER] [--scenes N] [--duration SECONDS] [--parts]
-// At most N scenes of a kind, each as long as its kind is where no SECONDS are given.
+// With --parts also causal without each part of the background model and of the network. Prints a table. Needs a build.
+//   npx node bench/moving.mjs [--data-root FOLDER] [--scenes N] [--duration SECONDS] [--parts] [--only TEXT]
+// At most N scenes of a kind, each as long as its kind is where no SECONDS are given; of the detectors those whose name holds the text.
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
@@ -10,7 +10,7 @@ import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
 import { allParts, generateRecording, sceneOptions } from '@spikeseg/events';
 import { detect, evaluationProtocol, evidenceOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
 import { ebssaModel, evidenceDetections } from '@spikeseg/segmentation';
-import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
+import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { backgroundRatios } from './background-ratios.mjs';
 
 const { values } = parseArgs({
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     scenes: { type: 'string', default: '4' },
     duration: { type: 'string' },
     parts: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 });
 const durationS = values.duration === undefined ? undefined : Number(values.duration);
@@ -27,14 +28,48 @@ if (!(Number.isInteger(Number(values.scenes)) && Number(values.scenes) >= 0))
 const config = loadConfig();
 const protocol = evaluationProtocol(config);
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
-/** Keys of the section `evidence`, or the parts of the background model that are used. */
-const variants = [
+/** The network with other layers, and the weights of what is left of its motions. */
+function changedNetwork({ network, weights }, change) {
+  const layers = network.layers.flatMap((layer) => change(layer) ?? []);
+  const changed = { ...weights };
+  for (const layer of layers) {
+    const before = network.layers.find(({ name }) => name === layer.name).motions;
+    const kept = layer.motions.map(({ name }) => before.findIndex((motion) => motion.name === name));
+    const lateral = Array.from(weights[`${layer.name}.lateral`].data);
+    const rows = kept.flatMap((k) => lateral.slice(9 * k, 9 * k + 9));
+    const outputs = transportChannels(layer).length;
+    changed[`${layer.name}.lateral`] = { shape: [kept.length, 3, 3], data: Float32Array.from(rows) };
+    changed[`${layer.name}.threshold`] = { shape: [outputs], data: new Float32Array(outputs).fill(layer.neuron.threshold) };
+  }
+  const names = layers.map(({ name }) => name);
+  const left = Object.entries(changed).filter(([name]) => names.includes(name.split('.')[0]));
+  return { network: { ...network, layers }, weights: Object.fromEntries(left) };
+}
+
+const withMotions = (wanted) => (layer) => (layer.name === 'slow' ? { ...layer, motions: layer.motions.filter(wanted) } : layer);
+/** What the network is without a part of it. */
+const networkParts = {
+  'hop maps': withMotions(({ name }) => name !== 'hop'),
+  'standing maps': withMotions(({ name }) => name !== 'stand'),
+  'slow velocities': withMotions(({ vx, vy }) => vx === 0 && vy === 0),
+  switching: (layer) => ({ ...layer, switchCost: 128 }),
+  'inhibition between layers': (layer) => ({ ...layer, competition: { radius: layer.competition.radius } }),
+  inhibition: ({ competition: _, ...layer }) => layer,
+  'fast layer': (layer) => (layer.name === 'fast' ? undefined : { ...layer, competition: { radius: layer.competition.radius } }),
+};
+/** Keys of the section `evidence`, the parts of the background model that are used, or another network. */
+let variants = [
   { name: 'causal, fixed θ', keys: { false_alarms_per_hour: null } },
   { name: 'causal, 1 per hour', keys: { false_alarms_per_hour: 1 } },
   { name: 'both passes', keys: { passes: 'both' } },
 ];
 if (values.parts)
-  variants.push(...Object.keys(allParts).map((part) => ({ name: `without ${part}`, parts: { ...allParts, [part]: false } })));
+  variants.push(
+    ...Object.keys(allParts).map((part) => ({ name: `without ${part}`, parts: { ...allParts, [part]: false } })),
+    ...Object.entries(networkParts).map(([part, change]) => ({ name: `without ${part}`, change })),
+    { name: 'without the pixel rule', keys: { shared: 0 } },
+  );
+variants = variants.filter(({ name }) => name.includes(values.only));
 /** Scenes of the generator, how many of each at most, and what they hold. */
 const kinds = [
   { kind: 'slews', most: 4, options: sceneOptions('slews', { durationS }) },
@@ -51,14 +86,16 @@ function isFast({ t, x, y }) {
   return path / ((t[t.length - 1] - t[0]) / 1e6) >= fastPxS;
 }
 
-async function found({ events, name }, { keys, parts }) {
+async function found({ events, name }, { keys, parts, change }) {
   const evaluation = { ...config.evaluation, detector: 'evidence' };
   const changed = { ...config, evaluation, evidence: { ...config.evidence, ...keys } };
-  if (parts === undefined) return detect(wasmBackend, { config: changed, ...ebssaModel(events.sensor) }, name, events);
+  const model = ebssaModel(events.sensor);
+  if (parts === undefined && change === undefined) return detect(wasmBackend, { config: changed, ...model }, name, events);
   const ratios = backgroundRatios(events, parts);
   const weigh = (begin, end) => ratios.subarray(begin, end);
   const detections = [];
-  for await (const { answer } of evidenceDetections(wasmBackend, events, weigh, evidenceOptions(changed, name)))
+  const network = change === undefined ? model : changedNetwork(model, change);
+  for await (const { answer } of evidenceDetections(wasmBackend, events, weigh, evidenceOptions(changed, name), network))
     detections.push(...answer);
   return detections;
 }
