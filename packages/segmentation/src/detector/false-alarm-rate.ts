@@ -2,8 +2,8 @@ import type { SensorSize } from '@spikeseg/snn-core';
 import { connectedComponents } from '../detections/components.ts';
 import { reportedNats } from './ebssa.ts';
 
-/** Levels at which chance is watched, nats: one that is reached every second, and one half way from there to a decision. */
-const levels = [reportedNats, 12] as const;
+/** Levels at which chance is watched, nats: one that is reached every second, and two on the way from there to a decision, where a wrong model shows. */
+const levels = [reportedNats, 12, 16] as const;
 /** Places' worth of belief that chance is what it was expected to be. */
 const priorPlaces = 2;
 /** How long the past counts, s. */
@@ -28,7 +28,7 @@ export interface AlarmState {
 
 /**
  * How often chance makes cells of a layer fire, watched below the threshold, where it happens often enough to be counted. A place
- * is a group of touching cells that have reached a level and have none in common with those of the answer before. On Poisson
+ * is a group of touching cells that have reached a level and touch none of those of the answer before: evidence moves on by a cell. On Poisson
  * background of known rates ever higher levels h are reached ever more seldom, as exp(−h); so from the R(h) places per hour that reach
  * the watched levels follows how many, at most, will reach v nats:
  *
@@ -76,14 +76,11 @@ export class FalseAlarmRate {
     this.#hours = this.#hours * kept + seconds / 3600;
     this.#answer++;
     levels.forEach((level, i) => {
-      const alone: RaisedUnit[] = [];
-      for (const unit of raised) {
-        if (unit.nats < level) continue;
-        if (unit.isExplained) this.#isNew(unit, i);
-        else alone.push(unit);
-      }
-      const places = connectedComponents(alone).filter((place) => place.map((unit) => this.#isNew(unit, i)).every(Boolean));
-      this.#places[i] = this.#places[i] * kept + places.length;
+      const reached = raised.filter(({ nats }) => nats >= level);
+      const places = connectedComponents(reached.filter(({ isExplained }) => !isExplained));
+      const begun = places.filter((place) => !place.some((unit) => this.#wasReached(unit, i)));
+      this.#places[i] = this.#places[i] * kept + begun.length;
+      for (const { row, column } of reached) this.#reached[i][row * this.#size.width + column] = this.#answer;
     });
   }
 
@@ -102,12 +99,14 @@ export class FalseAlarmRate {
     return (this.#places[i] + priorPlaces) / (this.#hours + priorPlaces / this.#expected[i]);
   }
 
-  /** Notes that a unit has reached a level. @returns whether it had not at the answer before */
-  #isNew({ row, column }: RaisedUnit, level: number): boolean {
-    const unit = row * this.#size.width + column;
-    const before = this.#reached[level][unit];
-    this.#reached[level][unit] = this.#answer;
-    return before !== this.#answer - 1;
+  /** Whether a unit or one beside it had reached a level at the answer before. */
+  #wasReached({ row, column }: RaisedUnit, level: number): boolean {
+    const { width, height } = this.#size;
+    for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y++) {
+      for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++)
+        if (this.#reached[level][y * width + x] === this.#answer - 1) return true;
+    }
+    return false;
   }
 }
 
