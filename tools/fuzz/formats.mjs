@@ -223,7 +223,7 @@ async function openPlan(folder) {
 
 async function openMetrics() {
   const { readMetrics } = await source('experiment/src/evaluation/read-metrics.ts');
-  const { scoreLines } = await source('cli/src/commands/inspect/run-parts.ts');
+  const { scoreLines } = await source('cli/src/inspect/result.ts');
   const { exampleReport } = await source('report/src/report/report.fixture.ts');
   const seeds = [Buffer.from(JSON.stringify(exampleReport().score))];
   return { seeds, damage: damagedJsonFile, read: (path) => scoreLines(readMetrics(path)), errors: ['UsageError'] };
