@@ -1,5 +1,5 @@
 import { readModel } from '../read/read-model.ts';
-import { tf32Problem } from '../run/tf32.ts';
+import { tf32Problem } from '../run/device.ts';
 import type { TritonModel } from './model-config.ts';
 
 /** README.md of a repository: how to start the server, what clients must do, and a client. */

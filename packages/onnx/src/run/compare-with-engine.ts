@@ -1,5 +1,5 @@
 import { type Backend, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
-import type { OnnxSession } from '../run/session.ts';
+import type { OnnxSession } from './session.ts';
 
 /** Spikes of one layer, over all windows. */
 export interface LayerComparison {

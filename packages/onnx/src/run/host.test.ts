@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runtimeReport } from './runtime-report.ts';
+import { runtimeReport } from './host.ts';
 
 test('the runtime that tests run on: its version, and the processor as a provider that needs nothing more', () => {
   const { version, providers, problem } = runtimeReport();
