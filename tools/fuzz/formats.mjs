@@ -187,7 +187,7 @@ const damagedJsonFile = (bytes, random) => Buffer.from(damagedJson(bytes.toStrin
 
 async function openSidecar() {
   const { openModel, writeModel } = await import('@spikeseg/onnx');
-  const { encodeSidecar } = await source('onnx/src/metadata/sidecar.ts');
+  const { encodeSidecar } = await source('onnx/src/file/sidecar.ts');
   const { smallModel } = await source('onnx/src/small-model.fixture.ts');
   const { network, weights } = smallModel();
   const { bytes, metadata } = writeModel(network, weights, { graph: { kind: 'step' } });

@@ -1,8 +1,15 @@
 export * from './errors.ts';
-export * from './metadata/metadata.ts';
-export * from './metadata/sidecar.ts';
-export * from './read/open-model.ts';
-export * from './read/read-model.ts';
+export {
+  type GraphKind,
+  type LayerOutput,
+  type ModelInfo,
+  type ModelMetadata,
+  modelFormat,
+  type StateTensor,
+} from './file/metadata.ts';
+export * from './file/open-model.ts';
+export * from './file/read-model.ts';
+export * from './file/sidecar.ts';
 export * from './run/compare-with-engine.ts';
 export {
   type CudaLibrary,

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { StateTensor } from '../metadata/metadata.ts';
+import type { StateTensor } from '../file/metadata.ts';
 import { denseWindows, SpikeList } from './dense-windows.ts';
 import type { Job, RunAnswer, SnapshotAnswer, ThreadSetup, WantedLayer } from './messages.ts';
 

@@ -1,5 +1,5 @@
 import { TensorProto_DataType } from 'onnx-buf';
-import type { StateTensor } from '../metadata/metadata.ts';
+import type { StateTensor } from '../file/metadata.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 
 export type StateKind = StateTensor['kind'];

@@ -1,5 +1,5 @@
 import type { ForwardLayer, ForwardTransport, NetworkSpec, PlaneShape } from '@spikeseg/snn-core';
-import type { LayerOutput, StateTensor } from '../metadata/metadata.ts';
+import type { LayerOutput, StateTensor } from '../file/metadata.ts';
 
 /** What both graphs are built from. */
 export interface GraphPlan {

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
-import { encodeSidecar, sidecarPath } from '../metadata/sidecar.ts';
+import { encodeSidecar, sidecarPath } from '../file/sidecar.ts';
 import type { WriteOptions } from './describe-model.ts';
-import { writeModel, type WrittenModel } from './write-model.ts';
+import { type WrittenModel, writeModel } from './write-model.ts';
 
 /**
  * Writes a network as two files: NAME.onnx, see {@link writeModel}, and NAME.json beside it, which says the same of it to

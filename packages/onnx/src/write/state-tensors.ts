@@ -1,5 +1,5 @@
-import { layerShapes, type LayerSpec, type NetworkSpec, type PlaneShape, type TransportLayerSpec } from '@spikeseg/snn-core';
-import type { StateTensor } from '../metadata/metadata.ts';
+import { type LayerSpec, layerShapes, type NetworkSpec, type PlaneShape, type TransportLayerSpec } from '@spikeseg/snn-core';
+import type { StateTensor } from '../file/metadata.ts';
 
 type Kind = StateTensor['kind'];
 

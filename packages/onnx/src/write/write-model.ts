@@ -1,8 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { ModelProtoSchema, Version } from 'onnx-buf';
-import type { ModelMetadata } from '../metadata/metadata.ts';
-import { toProps } from '../metadata/metadata-props.ts';
+import { type ModelMetadata, toProps } from '../file/metadata.ts';
 import { describeModel, type WriteOptions } from './describe-model.ts';
 import { sequenceGraph } from './sequence-graph.ts';
 import { stepGraph } from './step-graph.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@spikeseg/snn-core';
 import { OnnxModelError } from '../errors.ts';
-import { modelFormat, type ModelMetadata } from './metadata.ts';
+import { type ModelMetadata, modelFormat } from './metadata.ts';
 
 /** The JSON file beside a model: its metadata, for programs that cannot read those in the ONNX file, and what it belongs to. */
 export interface Sidecar extends ModelMetadata {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { OnnxModelError } from '../errors.ts';
 import { randomModel } from '../random-models.fixture.ts';
 import { smallModel } from '../small-model.fixture.ts';
-import { writeModel, type WrittenModel } from '../write/write-model.ts';
+import { type WrittenModel, writeModel } from '../write/write-model.ts';
 import { readModel } from './read-model.ts';
 
 const parse = (from: Uint8Array) => fromBinary(ModelProtoSchema, from);
