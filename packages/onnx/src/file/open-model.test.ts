@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { smallModel } from '../small-model.fixture.ts';
-import { saveModel } from '../write/save-model.ts';
+import { saveModel } from '../write/write-model.ts';
 import { openModel } from './open-model.ts';
 
 let folder: string;

@@ -17,7 +17,7 @@ import {
 } from '@spikeseg/snn-core';
 import { type GraphKind, type ModelInfo, type ModelMetadata, modelFormat } from '../file/metadata.ts';
 import { layerOutputs, type OutputChoice } from './layer-outputs.ts';
-import { shiftPeriod, stateTensors } from './state-tensors.ts';
+import { shiftPeriod, stateTensors } from './states.ts';
 import { floatTensor } from './tensors.ts';
 
 /** How a network is to be written. */
