@@ -1,13 +1,9 @@
 import type { EventStream } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DecodedDetection } from '../detections/decoded.ts';
-import type { TrackPoint } from '../tracks/tracker.ts';
-import { detectionsToCoco } from './coco.ts';
-import { eventLabelsToCsv } from './events-csv.ts';
-import { tracksToMot } from './mot.ts';
-import { maskRuns } from './rle.ts';
-import { tracksToCsv } from './tracks-csv.ts';
+import type { DecodedDetection } from './detections/decoded.ts';
+import { detectionsToCoco, eventLabelsToCsv, maskRuns, tracksToCsv, tracksToMot } from './formats.ts';
+import type { TrackPoint } from './tracks/tracker.ts';
 
 const point = (track: number, tUs: number, x: number, y: number, coasting = false): TrackPoint => ({
   recording: 'a, b',

@@ -1,6 +1,24 @@
-import { csvRecords } from './csv-records.ts';
-import { detectionColumns } from './csv-write.ts';
 import type { Detection } from './detection.ts';
+
+/**
+ * Columns of a file of detections, in the order in which they are written. x, y is the place of the object, not a corner: w × h is
+ * its extent around it.
+ */
+export const detectionColumns = ['recording', 't_us', 'duration_us', 'x', 'y', 'w', 'h', 'score', 'vx', 'vy'] as const;
+
+/**
+ * Detections → CSV (RFC 4180, lines end in \n): times in µs, 0-based sensor px, px/s; vx and vy are empty where the detector does not know
+ * them. Numbers are the shortest that read back as
+ * the same double, so a file scores exactly as the detections do.
+ */
+export function detectionsToCsv(detections: readonly Detection[]): string {
+  const rows = detections.map(({ recording, tUs, durationUs, x, y, w, h, score, vx = '', vy = '' }) =>
+    [quoteCsv(recording), ...[tUs, durationUs, x, y, w, h, score, vx, vy].map(String)].join(','),
+  );
+  return `${[detectionColumns.join(','), ...rows].join('\n')}\n`;
+}
+
+export const quoteCsv = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 type Column = (typeof detectionColumns)[number];
 
@@ -79,4 +97,36 @@ function columnOf(name: string, line: number): Column {
   const column = detectionColumns.find((known) => known === name);
   if (column) return column;
   throw new DetectionFormatError(line, `expected columns from ${detectionColumns.join(', ')}, got ${JSON.stringify(name)}`);
+}
+
+/** One record of a CSV file and the 1-based line on which it begins. */
+interface CsvRecord {
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+/**
+ * Splits CSV text (RFC 4180) into records: fields may be quoted, "" inside quotes is a quote, lines end in \n or \r\n, a byte
+ * order mark is skipped, empty lines too.
+ *
+ * @param fail makes the error for a quote that is out of place
+ */
+function csvRecords(text: string, fail: (line: number, message: string) => Error): readonly CsvRecord[] {
+  const records: CsvRecord[] = [];
+  const token = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+  token.lastIndex = text.startsWith('\uFEFF') ? 1 : 0;
+  let line = 1;
+  let fields: string[] = [];
+  while (token.lastIndex < text.length || fields.length > 0) {
+    const match = token.exec(text);
+    if (!match)
+      throw fail(line, 'expected a comma or the end of the line after a quoted field, or a closing quote, got a stray quote');
+    const [, quoted, plain, end] = match;
+    fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    if (fields.length > 1 || fields[0] !== '') records.push({ line, fields });
+    line += fields.join('').split('\n').length - 1 + (end === '' ? 0 : 1);
+    fields = [];
+  }
+  return records;
 }
