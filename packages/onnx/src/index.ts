@@ -30,6 +30,6 @@ export * from './train/training-step.ts';
 export { type TritonModel, type TritonOptions, tritonConfig } from './triton/model-config.ts';
 export * from './triton/repository.ts';
 export type { WriteOptions } from './write/describe-model.ts';
+export { isFloat16 } from './write/float16.ts';
 export type { OutputChoice } from './write/layer-outputs.ts';
-export { isFloat16 } from './write/tensors.ts';
 export { saveModel, type WrittenModel, writeModel } from './write/write-model.ts';

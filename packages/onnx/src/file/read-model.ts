@@ -2,8 +2,8 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { checkNetwork, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import { type ModelProto, ModelProtoSchema, type TensorProto, TensorProto_DataType } from 'onnx-buf';
 import { OnnxModelError } from '../errors.ts';
+import { fromFloat16Bits } from '../write/float16.ts';
 import type { OutputChoice } from '../write/layer-outputs.ts';
-import { fromFloat16Bits } from '../write/tensors.ts';
 import { producer, writeModel } from '../write/write-model.ts';
 import { fromProps, type GraphKind, type LayerOutput, type ModelMetadata, modelFormat } from './metadata.ts';
 

@@ -1,7 +1,8 @@
 import type { ConvLayerSpec, PoolLayerSpec, Tensor, TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
+import { isFloat16 } from './float16.ts';
 import type { ConvolutionInput, GraphBuilder } from './graph-builder.ts';
-import { floatTensor, halfTensor, isFloat16, scalar } from './tensors.ts';
+import { floatTensor, halfTensor, scalar } from './tensors.ts';
 import { addBlockConvolution, addRowConvolution } from './transport/convolutions.ts';
 
 /** What a convolution, or that of a transport layer, is computed with. */

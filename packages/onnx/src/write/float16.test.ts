@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fromFloat16Bits, isFloat16, toFloat16Bits } from './tensors.ts';
+import { fromFloat16Bits, isFloat16, toFloat16Bits } from './float16.ts';
 
 describe('float16', () => {
   test.each([
