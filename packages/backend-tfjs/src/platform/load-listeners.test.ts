@@ -1,7 +1,6 @@
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { loadRuntime } from './load.ts';
-import { withoutListeners } from './process-listeners.ts';
+import { loadRuntime, withoutListeners } from './load.ts';
 
 const counts = () => [process.listenerCount('uncaughtException'), process.listenerCount('unhandledRejection')];
 const ignore = (): void => {};

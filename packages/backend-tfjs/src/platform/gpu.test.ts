@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gpuEnvironment } from './gpu-environment.ts';
+import { gpuEnvironment } from './gpu.ts';
 
 test('memory as needed, the same bits in every run, no TF32', () => {
   expect(gpuEnvironment({}, {})).toEqual({

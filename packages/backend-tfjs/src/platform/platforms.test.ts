@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fetchedIn, platformReports } from './report.ts';
+import { fetchedIn, platformReports } from './platforms.ts';
 
 let folder = '';
 beforeAll(() => {
