@@ -187,7 +187,7 @@ const damagedJsonFile = (bytes, random) => Buffer.from(damagedJson(bytes.toStrin
 
 async function openSidecar() {
   const { openModel, writeModel } = await import('@spikeseg/onnx');
-  const { encodeSidecar } = await source('onnx/src/metadata/sidecar.ts');
+  const { encodeSidecar } = await source('onnx/src/file/sidecar.ts');
   const { smallModel } = await source('onnx/src/small-model.fixture.ts');
   const { network, weights } = smallModel();
   const { bytes, metadata } = writeModel(network, weights, { graph: { kind: 'step' } });
@@ -223,7 +223,7 @@ async function openPlan(folder) {
 
 async function openMetrics() {
   const { readMetrics } = await source('experiment/src/evaluation/read-metrics.ts');
-  const { scoreLines } = await source('cli/src/commands/inspect/run-parts.ts');
+  const { scoreLines } = await source('cli/src/inspect/result.ts');
   const { exampleReport } = await source('report/src/report/report.fixture.ts');
   const seeds = [Buffer.from(JSON.stringify(exampleReport().score))];
   return { seeds, damage: damagedJsonFile, read: (path) => scoreLines(readMetrics(path)), errors: ['UsageError'] };

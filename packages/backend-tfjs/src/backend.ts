@@ -1,6 +1,6 @@
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { TfjsError } from './errors.ts';
-import type { GpuOptions } from './platform/gpu-environment.ts';
+import type { GpuOptions } from './platform/gpu.ts';
 import { loadRuntime, type Runtime } from './platform/load.ts';
 import type { Platform } from './platform/platforms.ts';
 import { TensorSession } from './session.ts';

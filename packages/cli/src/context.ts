@@ -3,21 +3,21 @@ import { fstatSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Context, TextSink } from '@spikeseg/experiment/parts';
 import {
+  type Context,
   describeError,
   exitCodes,
   now,
   pasteable,
   peakMemory,
   piecesUntil,
+  type TextSink,
   thisHost,
   UsageError,
 } from '@spikeseg/experiment/parts';
 import { calledAs } from './called-as.ts';
-import { packageFolder } from './package-folder.ts';
-import { terminalText } from './terminal-text.ts';
-import { version } from './version.ts';
+import { packageFolder, version } from './package.ts';
+import { terminalText } from './terminal.ts';
 
 /*
  * The only door to the process: console, clock, signals, environment. Everything else in this package gets a Context

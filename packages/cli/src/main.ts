@@ -1,7 +1,7 @@
 import { describeConfig } from '@spikeseg/config';
-import type { Context } from '@spikeseg/experiment/parts';
 import {
   AnsweredError,
+  type Context,
   describeError,
   didYouMean,
   type ExitCode,
@@ -10,8 +10,8 @@ import {
   pasteable,
 } from '@spikeseg/experiment/parts';
 import { type Command, CommanderError } from 'commander';
-import { painter } from './log/style.ts';
 import { buildProgram } from './program.ts';
+import { painter } from './terminal.ts';
 
 /** Runs the command that the arguments name. Returns the exit code; never throws. */
 export async function main(context: Context): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { packageFolder } from './package-folder.ts';
+import { packageFolder } from './package.ts';
 
 export interface NpxAdvice {
   /** Is told all that the program says. */

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import type { Context } from '@spikeseg/experiment/parts';
-import { pasteable } from '@spikeseg/experiment/parts';
+import { type Context, formatDuration, type OptionValues, pasteable, programLine } from '@spikeseg/experiment/parts';
 
 /** What a command answers: an object for machines, lines for people. */
-export interface Answer {
+interface Answer {
   readonly json: unknown;
   readonly text: readonly string[];
 }
@@ -21,3 +22,46 @@ export const printConfig = (context: Context, options: Readonly<Record<string, u
     json: configs.length === 1 ? configs[0] : configs,
     text: [configs.map(stringifyConfig).join('---\n').trimEnd()],
   });
+
+/** How a command that works ends: machines hear how long it took, people also what they may do next. */
+export interface Ending {
+  /** s since the command began, to the millisecond. */
+  readonly seconds: () => number;
+  /**
+   * Tells on standard error `took 2m31s; next: spikeseg-cli evaluate first`; nothing with `--json` or `--quiet`.
+   *
+   * @param next words after `spikeseg-cli` of a command line that runs as it is printed
+   */
+  readonly tell: (next?: readonly string[]) => void;
+}
+
+/** To be called where a command begins. */
+export function beginEnding(context: Context, options: OptionValues): Ending {
+  const { now, stderr } = context;
+  const start = now();
+  const seconds = () => (now() - start) / 1000;
+  return {
+    seconds,
+    tell: (next) => {
+      if (options['json'] === true || options['quiet'] === true) return;
+      const step = next === undefined ? '' : `; next: ${programLine(context, next)}`;
+      stderr.write(`took ${durationText(seconds())}${step}\n`);
+    },
+  };
+}
+
+const durationText = (seconds: number): string => (seconds < 9.95 ? `${seconds.toFixed(1)}s` : formatDuration(seconds));
+
+/** A path as it is shortest to type: relative to the working directory where it lies below it. */
+export function pathWord({ cwd }: Pick<Context, 'cwd'>, path: string): string {
+  const below = relative(cwd, path);
+  if (below === '') return '.';
+  return below.startsWith('..') || isAbsolute(below) ? path : below;
+}
+
+/** A run as it is shortest to type: its name below `runs`, where nothing else of the working directory has it. */
+export function runWord(context: Pick<Context, 'cwd'>, root: string): string {
+  const name = basename(root);
+  const named = join(resolve(context.cwd, 'runs'), name) === root && !existsSync(join(context.cwd, name));
+  return named && !name.startsWith('-') ? name : pathWord(context, root);
+}

@@ -1,20 +1,19 @@
-import type { Context } from '@spikeseg/experiment/parts';
-import { pasteable } from '@spikeseg/experiment/parts';
+import { type Context, pasteable } from '@spikeseg/experiment/parts';
 import { Command } from 'commander';
 import { registerBench } from './commands/bench.ts';
 import { registerCompleteness } from './commands/completeness.ts';
-import { registerCompletion } from './commands/completion.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerCv } from './commands/cv.ts';
 import { registerDetect } from './commands/detect.ts';
-import { registerDoctor } from './commands/doctor.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExport } from './commands/export.ts';
-import { registerInspect } from './commands/inspect.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
-import { addExamples } from './help/examples.ts';
-import { version } from './version.ts';
+import { registerCompletion } from './completion/completion.ts';
+import { registerDoctor } from './doctor/doctor.ts';
+import { registerInspect } from './inspect/inspect.ts';
+import { addExamples } from './options.ts';
+import { version } from './package.ts';
 
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */
 type RegisterCommand = (program: Command, context: Context) => void;

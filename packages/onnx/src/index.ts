@@ -1,25 +1,35 @@
-export * from './check/compare-with-engine.ts';
 export * from './errors.ts';
-export * from './metadata/metadata.ts';
-export * from './metadata/sidecar.ts';
-export * from './read/open-model.ts';
-export * from './read/read-model.ts';
-export type { CudaHost } from './run/cuda-host.ts';
-export { type CudaLibrary, cudaCommands } from './run/cuda-libraries.ts';
-export { type CudaReport, cudaReport, type FoundLibrary, findLibrary } from './run/cuda-report.ts';
-export * from './run/dense-windows.ts';
+export {
+  type GraphKind,
+  type LayerOutput,
+  type ModelInfo,
+  type ModelMetadata,
+  modelFormat,
+  type StateTensor,
+} from './file/metadata.ts';
+export * from './file/open-model.ts';
+export * from './file/read-model.ts';
+export * from './file/sidecar.ts';
+export * from './run/compare-with-engine.ts';
+export {
+  type CudaLibrary,
+  type CudaReport,
+  cudaCommands,
+  cudaReport,
+  type FoundLibrary,
+  findLibrary,
+} from './run/cuda-report.ts';
+export { type DenseTensor, denseWindows, sparseWindows } from './run/dense-windows.ts';
 export type { Device } from './run/device.ts';
+export { type CudaHost, type RuntimeReport, runtimeReport } from './run/host.ts';
 export { type LoadOptions, loadModel, loadModelBytes } from './run/load-model.ts';
 export type { Optimization } from './run/messages.ts';
-export { type RuntimeReport, runtimeReport } from './run/runtime-report.ts';
 export type { OnnxSession, StateSnapshot, WindowOptions, WindowResult } from './run/session.ts';
 export { sessionBackend } from './run/session-backend.ts';
-export { sparseWindows } from './run/spike-lists.ts';
 export * from './train/training-step.ts';
 export { type TritonModel, type TritonOptions, tritonConfig } from './triton/model-config.ts';
 export * from './triton/repository.ts';
 export type { WriteOptions } from './write/describe-model.ts';
 export { isFloat16 } from './write/float16.ts';
 export type { OutputChoice } from './write/layer-outputs.ts';
-export * from './write/save-model.ts';
-export { type WrittenModel, writeModel } from './write/write-model.ts';
+export { saveModel, type WrittenModel, writeModel } from './write/write-model.ts';

@@ -1,10 +1,10 @@
 import { denseFromSparse, type SparseSpikes, sparseFromDense, typescriptBackend } from '@spikeseg/snn-core';
 import { arrayDifference, inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
 import { describe, expect, test } from 'vitest';
-import type { GraphKind } from './metadata/metadata.ts';
-import { checkModels, runModels } from './python-programs.fixture.ts';
 import { allLayersModel } from './all-layers.fixture.ts';
+import type { GraphKind } from './file/metadata.ts';
 import { runPython } from './python.fixture.ts';
+import { checkModels, runModels } from './python-programs.fixture.ts';
 import { randomModel } from './random-models.fixture.ts';
 import { writeModel } from './write/write-model.ts';
 

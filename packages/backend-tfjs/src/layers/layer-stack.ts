@@ -12,8 +12,7 @@ import {
 import type { LayerFrames } from '../spikes/traces.ts';
 import type { BatchCompetition } from '../tfjs-session.ts';
 import { ConvLayer } from './conv-layer.ts';
-import { pool } from './pool-layer.ts';
-import type { Frames, Tf } from './tensors.ts';
+import { type Frames, mask, type Tf } from './tensors.ts';
 import { TransportLayer } from './transport-layer.ts';
 
 /** The numbers that the layers of a network compute with. */
@@ -30,7 +29,7 @@ export interface NetworkFrames {
   readonly received: ReadonlyMap<string, Frames>;
 }
 
-export interface StackRun {
+interface StackRun {
   /** Windows side by side, B. */
   readonly windows: number;
   readonly competition: BatchCompetition | undefined;
@@ -186,3 +185,16 @@ export class LayerStack {
 
 const specOf = (layer: Layer): { readonly name: string } =>
   layer instanceof ConvLayer || layer instanceof TransportLayer ? layer.spec : layer;
+
+/** Spiking max pool of all frames at once: a unit spikes when any unit of its window does, whatever its value. */
+function pool(tf: Tf, { kernel, stride }: PoolLayerSpec, frames: Frames): Frames {
+  const spikes = mask(tf, tf.notEqual(frames, 0));
+  // Windows of one pixel are no pooling for some platforms.
+  if (kernel === 1) return stride === 1 ? spikes : everyNth(tf, spikes, stride);
+  return tf.maxPool(spikes, kernel, stride, 'valid');
+}
+
+function everyNth(tf: Tf, frames: Frames, stride: number): Frames {
+  const [count, height, width, channels] = frames.shape;
+  return tf.stridedSlice(frames, [0, 0, 0, 0], [count, height, width, channels], [1, stride, stride, 1]) as Frames;
+}

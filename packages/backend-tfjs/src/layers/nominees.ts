@@ -1,5 +1,4 @@
-import type { Candidate } from '@spikeseg/snn-core';
-import { firstOfEquals } from './first-of-equals.ts';
+import { type Candidate, compareCandidates } from '@spikeseg/snn-core';
 import { mask, type Tensor, type Tf } from './tensors.ts';
 
 /** The best candidate of a map; `unit` is (map·H + y)·W + x. */
@@ -37,4 +36,15 @@ function amongEquals(tf: Tf, tied: Tensor, window: number, map: number, tieSeed:
   const area = tied.shape[2] ?? 0;
   const own = tf.tidy(() => tf.slice(tied, [window, map, 0], [1, 1, area]).dataSync<'float32'>());
   return firstOfEquals(own, tieSeed, (pixel) => map * area + pixel);
+}
+
+/** Which of the marked neurons goes first by the seeded order, as a place in `marked`; −1 where none is marked. */
+function firstOfEquals(marked: ArrayLike<number>, tieSeed: number, unitOf: (place: number) => number): number {
+  const candidate = (place: number) => ({ step: 0, potential: 0, unit: unitOf(place) });
+  let best = -1;
+  for (let place = 0; place < marked.length; place++) {
+    if (marked[place] === 0) continue;
+    if (best < 0 || compareCandidates(candidate(place), candidate(best), tieSeed) < 0) best = place;
+  }
+  return best;
 }

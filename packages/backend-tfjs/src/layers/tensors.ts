@@ -52,3 +52,24 @@ export function framesOfPlanes(tf: Tf, planes: Float32Array, [height, width, map
 export function isSomewhere(tf: Tf, frames: Frames | undefined): boolean {
   return frames !== undefined && tf.tidy(() => tf.max(tf.abs(frames)).dataSync<'float32'>()[0]) > 0;
 }
+
+/** Frames that outlive the step in which they were computed: a piece of a layer's state; undefined stands for zeros. */
+export class Kept {
+  readonly #tf: Tf;
+  #frames: Frames | undefined;
+
+  constructor(tf: Tf) {
+    this.#tf = tf;
+  }
+
+  get frames(): Frames | undefined {
+    return this.#frames;
+  }
+
+  /** Keeps these, which nobody else may free, in place of the ones before, which are freed. */
+  keep(frames: Frames | undefined): void {
+    if (frames === this.#frames) return;
+    this.#frames?.dispose();
+    this.#frames = frames && this.#tf.keep(frames);
+  }
+}

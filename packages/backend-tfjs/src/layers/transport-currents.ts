@@ -1,6 +1,5 @@
 import { type LayerShape, type Tensor, type TransportLayerSpec, transportPadding } from '@spikeseg/snn-core';
-import { Kept } from './kept.ts';
-import { type Frames, isSomewhere, type Tf } from './tensors.ts';
+import { type Frames, isSomewhere, Kept, type Tf } from './tensors.ts';
 
 /**
  * The currents of a transport layer since its last update. A sum of convolutions is the convolution of the sum: frames are added up,

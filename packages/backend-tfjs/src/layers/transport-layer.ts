@@ -3,13 +3,12 @@ import {
   type LayerShape,
   never,
   type Rival,
-  transportChannels,
   type TransportLayerSpec,
   type TransportState,
+  transportChannels,
 } from '@spikeseg/snn-core';
-import { Kept } from './kept.ts';
 import { type Cells, shareOf } from './rival-shares.ts';
-import { type Frames, framesOfPlanes, isSomewhere, largestOf, not, planesOf, type Tf } from './tensors.ts';
+import { type Frames, framesOfPlanes, isSomewhere, Kept, largestOf, not, planesOf, type Tf } from './tensors.ts';
 import { TransportCurrents } from './transport-currents.ts';
 import { TransportWays } from './transport-ways.ts';
 

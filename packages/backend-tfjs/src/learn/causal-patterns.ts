@@ -1,6 +1,6 @@
 import type { Winner } from '@spikeseg/snn-core';
 import { type Frames, mask, type Tf } from '../layers/tensors.ts';
-import { firstSpikes } from './first-spikes.ts';
+import { firstSpikes } from './winners.ts';
 
 /**
  * Which synapses of each winner took part, [B·M, k, k, C]: 1 where the unit at the synapse's other end first fired at or

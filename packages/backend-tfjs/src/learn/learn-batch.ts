@@ -1,9 +1,14 @@
-import { type ConvLayerSpec, type NetworkSpec, requirePlainLayers, type Tensor, type Winner } from '@spikeseg/snn-core';
-import { type Frames, mask, type Tf } from '../layers/tensors.ts';
+import {
+  type ConvLayerSpec,
+  type LearningRule,
+  type NetworkSpec,
+  requirePlainLayers,
+  type Tensor,
+  type Winner,
+} from '@spikeseg/snn-core';
+import { type Tensor as DeviceTensor, type Frames, mask, type Tf } from '../layers/tensors.ts';
 import type { LearnedBatch, LearnedWindow, LearnOptions } from '../tfjs-session.ts';
 import { causalPatterns } from './causal-patterns.ts';
-import { pairing } from './stdp-rule.ts';
-import { channelsFirst, channelsLast, meanChange } from './weight-order.ts';
 import { winnersOf } from './winners.ts';
 
 /**
@@ -19,14 +24,14 @@ export function checkLearning(network: NetworkSpec): ConvLayerSpec {
 }
 
 /** What the layer saw and did, on the device. */
-export interface Seen {
+interface Seen {
   /** Potentials before reset where neurons spiked, [T·B, H, W, M]. */
   readonly potentials: Frames;
   /** What it received, [T·B, H, W, C]. */
   readonly input: Frames;
 }
 
-export interface LearnSetup extends LearnOptions {
+interface LearnSetup extends LearnOptions {
   readonly layer: ConvLayerSpec;
   /** Not rounded; not written. */
   readonly weight: Tensor;
@@ -66,4 +71,55 @@ function learningMaps(tf: Tf, winners: readonly Winner[], maps: number): Frames 
   const won = new Set(winners.map(({ map }) => map));
   const numbers = Array.from({ length: maps }, (_, map) => (won.has(map) ? 1 : 0));
   return mask(tf, tf.tensor4d(numbers, [maps, 1, 1, 1]));
+}
+
+/**
+ * Weights after one pairing: w + lr⁺·g(w) where the synapse took part, w − lr⁻·g(w) where not; then clamped. Each operation
+ * is a kernel that rounds to float32 once, in the order in which `learn` of `@spikeseg/stdp` rounds: the same bits.
+ *
+ * @param weight w
+ * @param causal 1 where the synapse took part, else 0; the shape of `weight`
+ * @see Kheradpisheh et al. 2018, Neural Networks 99, equation 4
+ */
+function pairing(tf: Tf, rule: LearningRule, weight: DeviceTensor, causal: DeviceTensor): DeviceTensor {
+  const [low, high] = [tf.scalar(rule.weightMin), tf.scalar(rule.weightMax)];
+  const gain = rule.kind === 'soft' ? tf.mul(tf.sub(weight, low), tf.sub(high, weight)) : tf.onesLike(weight);
+  const up = tf.mul(gain, tf.scalar(rule.lrPlus));
+  const down = tf.mul(gain, tf.scalar(rule.lrMinus));
+  // One of the two is multiplied by 1 and the other by 0, and taken from it: nothing rounds here.
+  const change = tf.sub(tf.mul(up, causal), tf.mul(down, tf.sub(1, causal)));
+  return tf.minimum(high, tf.maximum(low, tf.add(weight, change)));
+}
+
+/** [maps, channels, k, k] as [maps, k, k, channels]. */
+function channelsLast({ shape, data }: Tensor): Float32Array {
+  const [maps, channels, kernel] = shape;
+  const area = kernel * kernel;
+  const turned = new Float32Array(data.length);
+  for (let map = 0; map < maps; map++) {
+    for (let c = 0; c < channels; c++) {
+      for (let k = 0; k < area; k++) turned[(map * area + k) * channels + c] = data[(map * channels + c) * area + k];
+    }
+  }
+  return turned;
+}
+
+/** The way back, into a new array. @param shape [maps, k, k, channels] */
+function channelsFirst(data: Float32Array, shape: readonly [number, number, number, number]): Float32Array {
+  const [maps, kernel, , channels] = shape;
+  const area = kernel * kernel;
+  const turned = new Float32Array(data.length);
+  for (let map = 0; map < maps; map++) {
+    for (let c = 0; c < channels; c++) {
+      for (let k = 0; k < area; k++) turned[(map * channels + c) * area + k] = data[(map * area + k) * channels + c];
+    }
+  }
+  return turned;
+}
+
+/** Mean |Δw| of a map, in float64 and by ascending synapse, as the host adds it up: a float32 sum would round. */
+function meanChange(before: Float32Array, after: Float32Array, map: number, synapses: number): number {
+  let change = 0;
+  for (let k = map * synapses; k < (map + 1) * synapses; k++) change += Math.abs(after[k] - before[k]);
+  return change / synapses;
 }

@@ -2,9 +2,8 @@ import { env } from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { tfjsBackend } from '../backend.ts';
 import { TfjsError } from '../errors.ts';
-import { startRuntime } from './load.ts';
-import { packageFolder } from './package-folder.ts';
-import { type Platform, platforms } from './platforms.ts';
+import { mendNodeUtil, startRuntime } from './load.ts';
+import { type Platform, packageFolder, platforms } from './platforms.ts';
 
 const failureOf = async (loading: Promise<unknown>): Promise<TfjsError> => {
   const error: unknown = await loading.then(
@@ -91,3 +90,30 @@ const emptyNetwork = {
   fireOnce: false,
   numerics: 'exact',
 } as const;
+
+const never = (): boolean => false;
+
+test('the function that Node 23 has removed comes back as it was', () => {
+  const util: Record<string, unknown> = {};
+  expect(mendNodeUtil(util)).toBe(true);
+  const isNullOrUndefined = util['isNullOrUndefined'] as (value: unknown) => boolean;
+  expect([null, undefined, 0, '', false, Number.NaN].map((value) => isNullOrUndefined(value))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('where it is there nothing changes', () => {
+  const util = { isNullOrUndefined: never };
+  expect(mendNodeUtil(util)).toBe(false);
+  expect(util.isNullOrUndefined).toBe(never);
+});
+
+test("Node's own module takes it, whatever the version", () => {
+  mendNodeUtil();
+  expect(mendNodeUtil()).toBe(false);
+});

@@ -1,13 +1,11 @@
-import { env } from 'node:process';
+import { createRequire } from 'node:module';
+import process, { env } from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 import { TfjsError } from '../errors.ts';
 import type { Tf } from '../layers/tensors.ts';
 import { convolvesExactly } from './exactness.ts';
-import { gpuEnvironment, type GpuOptions } from './gpu-environment.ts';
-import { mendNodeUtil } from './node-util.ts';
-import { packageFolder } from './package-folder.ts';
-import { withoutListeners } from './process-listeners.ts';
-import { type Platform, type PlatformPackages, platforms } from './platforms.ts';
+import { type GpuOptions, gpuEnvironment } from './gpu.ts';
+import { type Platform, type PlatformPackages, packageFolder, platforms } from './platforms.ts';
 
 /** TensorFlow.js, loaded for a platform. */
 export interface Runtime {
@@ -129,4 +127,39 @@ function unusable(platform: Platform, { packages, install }: PlatformPackages, w
   return new TfjsError('unusable', `tfjs ${platform}: expected ${packages.join(' and ')} to work, but ${what}`, remedy, {
     cause,
   });
+}
+
+/**
+ * tfjs-node 4.22.0 calls `util.isNullOrUndefined`, which Node 23 has removed, whenever it makes a tensor
+ * (https://github.com/tensorflow/tfjs/issues/8609; mended in its sources, in no release). This puts the function back where
+ * it is missing, as Node documented it, and changes nothing where it is there.
+ *
+ * @param util the module, as CommonJS sees it
+ * @returns whether it was missing
+ */
+export function mendNodeUtil(util: Record<string, unknown> = nodeUtil()): boolean {
+  if (typeof util['isNullOrUndefined'] === 'function') return false;
+  util['isNullOrUndefined'] = (value: unknown): boolean => value === null || value === undefined;
+  return true;
+}
+
+const nodeUtil = (): Record<string, unknown> => createRequire(import.meta.url)('node:util') as Record<string, unknown>;
+
+const events = ['uncaughtException', 'unhandledRejection'] as const;
+
+/**
+ * Does something and takes away what it has hung on the process to catch errors: the WebAssembly module of TensorFlow.js
+ * would answer for every error of the program, and print its own source first.
+ */
+export async function withoutListeners<T>(begin: () => Promise<T>): Promise<T> {
+  const before = events.map((event) => new Set(process.rawListeners(event)));
+  try {
+    return await begin();
+  } finally {
+    events.forEach((event, at) => {
+      for (const listener of process.rawListeners(event)) {
+        if (!before[at].has(listener)) process.removeListener(event, listener as () => void);
+      }
+    });
+  }
 }

@@ -1,13 +1,14 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Context, Model } from '@spikeseg/experiment/parts';
 import {
   backends,
   benchEncoder,
   benchGrowth,
   benchStream,
   benchTraining,
+  type Context,
   type EncoderRow,
   loadStimuli,
+  type Model,
   makeLogger,
   networkFromConfig,
   neverInterrupted,
@@ -21,13 +22,9 @@ import {
 } from '@spikeseg/experiment/parts';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
-import type { BenchResult } from '../benchmark/report.ts';
-import { benchReport } from '../benchmark/report.ts';
-import { silenceWarnings } from '../benchmark/silence.ts';
-import { beginEnding } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
-import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
-import { printAnswer } from '../output.ts';
+import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
+import { beginEnding, printAnswer } from '../output.ts';
+import { type BenchResult, benchReport, silenceWarnings } from './bench-report.ts';
 
 const clock = (): number => performance.now();
 

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
-import type { Context } from '@spikeseg/experiment/parts';
 import {
   type CompletenessReport,
+  type Context,
   checkOutputFolder,
   completenessConclusion,
   completenessCsv,
@@ -35,10 +35,8 @@ import {
   writeCompleteness,
 } from '@spikeseg/experiment/parts';
 import { type Command, Option } from 'commander';
-import { beginEnding, type Ending, pathWord } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
-import { addAliases, addCommonOptions } from '../options/config-options.ts';
-import { addEngine } from '../options/engine-option.ts';
+import { addAliases, addCommonOptions, addEngine, addExamples } from '../options.ts';
+import { beginEnding, type Ending, pathWord } from '../output.ts';
 
 export function registerCompleteness(program: Command, context: Context): void {
   const { speedsPxS, magnitudes, perCell } = defaultGrid;

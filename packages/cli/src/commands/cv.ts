@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { type ConfigOverrides, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
-import type { Context } from '@spikeseg/experiment/parts';
 import {
   type Batch,
   beginBatch,
+  type Context,
   checkOutputFolder,
   checkSameRecordings,
   checkTrainable,
@@ -38,11 +38,8 @@ import {
   writeAtomic,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { beginEnding, runWord } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
-import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
-import { addEngine } from '../options/engine-option.ts';
-import { printAnswer, printConfig } from '../output.ts';
+import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples } from '../options.ts';
+import { beginEnding, printAnswer, printConfig, runWord } from '../output.ts';
 
 export function registerCv(program: Command, context: Context): void {
   const command = program

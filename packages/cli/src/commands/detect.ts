@@ -28,11 +28,9 @@ import {
   writeFound,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { beginEnding, type Ending, pathWord } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
-import { checkFollow } from '../live/follow-options.ts';
-import { addAliases, addCommonOptions, addOffline } from '../options/config-options.ts';
-import { addEngine } from '../options/engine-option.ts';
+import { checkFollow } from '../follow-options.ts';
+import { addAliases, addCommonOptions, addEngine, addExamples, addOffline } from '../options.ts';
+import { beginEnding, type Ending, pathWord } from '../output.ts';
 
 export function registerDetect(program: Command, context: Context): void {
   const command = program

@@ -20,11 +20,8 @@ import {
 } from '@spikeseg/experiment/parts';
 import type { DataPart } from '@spikeseg/report';
 import type { Command } from 'commander';
-import { beginEnding, pathWord, runWord } from '../ending.ts';
-import { choiceOption } from '../help/choice.ts';
-import { addExamples } from '../help/examples.ts';
-import { addAliases, addCommonOptions, addOffline } from '../options/config-options.ts';
-import { addEngine } from '../options/engine-option.ts';
+import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, choiceOption } from '../options.ts';
+import { beginEnding, pathWord, runWord } from '../output.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
 

@@ -28,11 +28,8 @@ import {
   writeAtomic,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { beginEnding, type Ending, pathWord } from '../ending.ts';
-import { choiceOption } from '../help/choice.ts';
-import { addExamples } from '../help/examples.ts';
-import { addCommonOptions } from '../options/config-options.ts';
-import { printAnswer } from '../output.ts';
+import { addCommonOptions, addExamples, choiceOption } from '../options.ts';
+import { beginEnding, type Ending, pathWord, printAnswer } from '../output.ts';
 
 /** Windows of recordings that are compared, unless told otherwise. */
 const defaultWindows = 50;

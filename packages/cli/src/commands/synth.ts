@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Context } from '@spikeseg/experiment/parts';
 import {
+  type Context,
   type OptionValues,
   planRecordings,
   resolveConfig,
@@ -11,10 +11,8 @@ import {
 } from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
 import type { Command } from 'commander';
-import { beginEnding, pathWord } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
-import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
-import { printAnswer } from '../output.ts';
+import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
+import { beginEnding, pathWord, printAnswer } from '../output.ts';
 
 export function registerSynth(program: Command, context: Context): void {
   const command = program

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
-import type { Context } from '@spikeseg/experiment/parts';
 import {
   type Batch,
+  type Context,
   checkOutputFolder,
   checkTrainable,
   chooseBackend,
@@ -33,12 +33,9 @@ import {
 } from '@spikeseg/experiment/parts';
 import { shellLine } from '@spikeseg/report';
 import type { Command } from 'commander';
-import { beginEnding, pathWord, runWord } from '../ending.ts';
-import { addExamples } from '../help/examples.ts';
-import { addAliases, addCommonOptions, addConfigSources } from '../options/config-options.ts';
-import { addEngine } from '../options/engine-option.ts';
-import { printAnswer, printConfig } from '../output.ts';
-import { resumeSweep, sweep } from './train/sweep.ts';
+import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples } from '../options.ts';
+import { beginEnding, pathWord, printAnswer, printConfig, runWord } from '../output.ts';
+import { resumeSweep, sweep } from './sweep.ts';
 
 export function registerTrain(program: Command, context: Context): void {
   const command = program

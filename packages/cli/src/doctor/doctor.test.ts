@@ -8,10 +8,8 @@ import { temporaryFolder, testContext } from '../../../experiment/src/context.fi
 import { main } from '../main.ts';
 import { checkLines } from './device-check.ts';
 import { engineFindings } from './engine-findings.ts';
-import { type Finding, isHealthy } from './finding.ts';
-import { abilities, findingLines } from './finding-lines.ts';
-import { gpuFinding } from './gpu-finding.ts';
-import { nodeFinding } from './node-finding.ts';
+import { abilities, type Finding, findingLines, isHealthy } from './finding.ts';
+import { gpuFinding, nodeFinding } from './machine-findings.ts';
 import { cudaFindings, runtimeFinding } from './onnx-findings.ts';
 import { tensorflowCudaFindings, tfjsFindings } from './tfjs-findings.ts';
 

@@ -1,7 +1,6 @@
-import { cudaCommands, type CudaReport, loadModelBytes, type RuntimeReport, writeModel } from '@spikeseg/onnx';
-import { spikeProblem } from './engine-findings.ts';
+import { type CudaReport, cudaCommands, loadModelBytes, type RuntimeReport, writeModel } from '@spikeseg/onnx';
+import { spikeProblem, tinyInput, tinyNetwork, tinyWeights } from './engine-findings.ts';
 import { type Finding, ok } from './finding.ts';
-import { tinyInput, tinyNetwork, tinyWeights } from './tiny-network.ts';
 
 /** What installs the runtime. */
 const installRuntime = 'npm install onnxruntime-node   (1.30 or later; for export with proof and for detect --model)';

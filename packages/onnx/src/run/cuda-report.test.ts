@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CudaHost } from './cuda-host.ts';
 import { cudaMessage, cudaReport } from './cuda-report.ts';
+import type { CudaHost } from './host.ts';
 
 const provider = ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'];
 const cuda = ['libcudart.so.12', 'libcublas.so.12', 'libcublasLt.so.12', 'libcufft.so.11', 'libcurand.so.10'];

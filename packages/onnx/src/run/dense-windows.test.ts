@@ -2,8 +2,7 @@ import { denseFromSparse } from '@spikeseg/snn-core';
 import { arrayDifference } from '@spikeseg/snn-core/testing';
 import { describe, expect, test } from 'vitest';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
-import { denseWindows } from './dense-windows.ts';
-import { sparseWindows } from './spike-lists.ts';
+import { denseWindows, sparseWindows } from './dense-windows.ts';
 
 const { network } = smallModel();
 const windows = [1, 2, 3].map((seed) => smallWindow(network, 4, seed));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cudaDeviceId } from './device.ts';
+import { smallModel } from '../small-model.fixture.ts';
+import { cudaDeviceId, tf32Problem } from './device.ts';
 
 test.each([
   ['cpu', undefined],
@@ -10,4 +11,25 @@ test.each([
 
 test.each(['gpu', 'cuda:', 'cuda:-1', 'cuda:x', 'CPU', ''])('%j is none', (device) => {
   expect(() => cudaDeviceId(device)).toThrow(new RangeError(`device: expected cpu, cuda or cuda:N (N from 0), got ${device}`));
+});
+
+const { network, weights } = smallModel();
+const coarse = Object.fromEntries(
+  Object.entries(weights).map(([name, { shape, data }]) => [
+    name,
+    { shape, data: data.map((value) => Math.ceil(Math.abs(value) * 1000) / 1024) },
+  ]),
+);
+
+test('weights of more than 11 bits need TF32 turned off, others do not', () => {
+  const problem = tf32Problem({ network, weights }, 'cuda:1', {});
+  expect([problem?.problem, problem?.message]).toEqual(['cuda-inexact', expect.stringContaining('round the weights of conv1')]);
+  expect(problem?.message).toMatch(/^cuda:1: expected the environment variable NVIDIA_TF32_OVERRIDE=0/);
+  expect(tf32Problem({ network, weights: coarse }, 'cuda', {})).toBeUndefined();
+});
+
+test('nothing is asked where it is turned off, nor of float numerics', () => {
+  expect(tf32Problem({ network, weights }, 'cuda', { NVIDIA_TF32_OVERRIDE: '0' })).toBeUndefined();
+  expect(tf32Problem({ network, weights }, 'cuda', { NVIDIA_TF32_OVERRIDE: '1' })).toBeDefined();
+  expect(tf32Problem({ network: { ...network, numerics: 'float' }, weights }, 'cuda', {})).toBeUndefined();
 });

@@ -1,14 +1,13 @@
 import { layerShapes } from '@spikeseg/snn-core';
 import { OnnxRuntimeError } from '../errors.ts';
-import { openModel, type OpenedModel, type SidecarUse } from '../read/open-model.ts';
-import { readModel } from '../read/read-model.ts';
-import { thisHost } from './cuda-host.ts';
+import { type OpenedModel, openModel, type SidecarUse } from '../file/open-model.ts';
+import { readModel } from '../file/read-model.ts';
 import { cudaMessage, cudaReport } from './cuda-report.ts';
-import { cudaDeviceId, type Device } from './device.ts';
+import { cudaDeviceId, type Device, tf32Problem } from './device.ts';
+import { thisHost } from './host.ts';
 import type { Optimization, ThreadSetup } from './messages.ts';
 import { OnnxSession } from './session.ts';
 import { SessionThread } from './session-thread.ts';
-import { tf32Problem } from './tf32.ts';
 
 export interface LoadOptions {
   readonly device: Device;

@@ -1,5 +1,5 @@
 import type { LayerTrace, PlaneShape, SparseSpikes } from '@spikeseg/snn-core';
-import type { LayerOutput, StateTensor } from '../metadata/metadata.ts';
+import type { LayerOutput, StateTensor } from '../file/metadata.ts';
 
 /* What a session and its thread say to each other: plain data. */
 

@@ -1,12 +1,12 @@
 import { wasmBackend } from '@spikeseg/snn-core';
 import { runDifference } from '@spikeseg/snn-core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compareWithEngine } from '../check/compare-with-engine.ts';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
+import { compareWithEngine } from './compare-with-engine.ts';
 import { loadModelBytes } from './load-model.ts';
-import { sessionBackend } from './session-backend.ts';
 import type { OnnxSession } from './session.ts';
+import { sessionBackend } from './session-backend.ts';
 
 const { network, weights } = smallModel();
 const windows = [1, 2, 3].map((seed) => smallWindow(network, 4, seed));

@@ -1,17 +1,21 @@
 import {
   checkExactInput,
   checkSpikes,
+  fromInput,
   type LayerTrace,
+  layerShape,
+  layerSources,
   type NetworkSpec,
   type NetworkWeights,
+  type PoolLayerSpec,
+  poolCauses,
+  requireLayer,
   type SparseSpikes,
 } from '@spikeseg/snn-core';
-import type { ModelMetadata } from '../metadata/metadata.ts';
-import type { OpenedModel } from '../read/open-model.ts';
-import type { Beginning, Job, RunAnswer, SnapshotAnswer } from './messages.ts';
-import { withCauses } from './pool-causes.ts';
+import type { ModelMetadata } from '../file/metadata.ts';
+import type { OpenedModel } from '../file/open-model.ts';
+import type { Beginning, Job, RunAnswer, SnapshotAnswer, WantedLayer } from './messages.ts';
 import type { SessionThread } from './session-thread.ts';
-import { wantedLayers } from './wanted-layers.ts';
 
 export interface WindowOptions {
   /** Names of the layers to return, which the file must give ({@link ModelMetadata.outputs}); the last layer when left out. */
@@ -156,4 +160,55 @@ export class OnnxSession {
       checkExactInput(this.network, window);
     });
   }
+}
+
+/** What to ask of the thread for the layers to return. */
+interface Wanted {
+  readonly wanted: readonly WantedLayer[];
+  /** Pools whose causes can be told: the spikes of the layer that they read are known. */
+  readonly causesOf: readonly string[];
+}
+
+/**
+ * Outputs for the layers to return; of pools also the layer that they read, where the file gives it.
+ *
+ * @throws RangeError when the file does not give a layer
+ */
+function wantedLayers({ network, outputs }: ModelMetadata, record: readonly string[]): Wanted {
+  const given = new Map(outputs.filter(({ kind }) => kind === 'spikes').map((output) => [output.layer, output]));
+  const missing = record.find((name) => !given.has(name));
+  if (missing !== undefined) {
+    const names = [...given.keys()].join(', ');
+    throw new RangeError(
+      `run: record: expected names among ${names}, which this file gives, got ${missing}; export with outputs 'all' to have all layers`,
+    );
+  }
+  const sources = layerSources(network);
+  /** The layer that a layer reads, undefined where that is the input. */
+  const before = (name: string): string | undefined =>
+    network.layers[sources[network.layers.findIndex((layer) => layer.name === name)]]?.name;
+  const pools = record.filter((name) => network.layers.some((layer) => layer.kind === 'pool' && layer.name === name));
+  const causesOf = pools.filter((name) => before(name) === undefined || given.has(before(name) ?? ''));
+  const names = new Set([...record, ...causesOf.flatMap((name) => before(name) ?? [])]);
+  const wanted = [...given.values()]
+    .filter(({ layer }) => names.has(layer))
+    .map((spikes) => ({ spikes, potential: outputs.find(({ kind, layer }) => kind === 'potential' && layer === spikes.layer) }));
+  return { wanted, causesOf };
+}
+
+/** A layer's trace; of a pool with the causes of its spikes, where they are to be told. */
+function withCauses(
+  network: NetworkSpec,
+  name: string,
+  tell: boolean,
+  input: SparseSpikes,
+  layers: Readonly<Record<string, LayerTrace>>,
+): LayerTrace {
+  const trace = layers[name];
+  if (!tell) return trace;
+  const position = requireLayer(network, name);
+  const source = layerSources(network)[position];
+  const received = source === fromInput ? input : layers[network.layers[source].name].spikes;
+  const pool = network.layers[position] as PoolLayerSpec;
+  return { ...trace, causes: poolCauses(pool, layerShape(network, name), received, trace.spikes) };
 }

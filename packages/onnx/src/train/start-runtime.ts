@@ -1,10 +1,9 @@
 import type { NetworkSpec } from '@spikeseg/snn-core';
 import type { InferenceSession } from 'onnxruntime-node';
 import { OnnxRuntimeError } from '../errors.ts';
-import { thisHost } from '../run/cuda-host.ts';
 import { cudaMessage, cudaReport } from '../run/cuda-report.ts';
-import { cudaDeviceId, type Device } from '../run/device.ts';
-import { isTf32Off } from '../run/tf32.ts';
+import { cudaDeviceId, type Device, isTf32Off } from '../run/device.ts';
+import { thisHost } from '../run/host.ts';
 
 export type Runtime = typeof import('onnxruntime-node');
 

@@ -3,10 +3,8 @@ import { ModelProtoSchema, TensorProto_DataType, Version } from 'onnx-buf';
 import { GraphBuilder } from '../write/graph-builder.ts';
 import { floatTensor, indexTensor, scalar } from '../write/tensors.ts';
 import { addCompetition, rankHalves } from './competition-loop.ts';
-import { addPatterns } from './causal-patterns.ts';
+import { addPatterns, addUpdate, addWinners } from './learning-nodes.ts';
 import type { TrainingPlan } from './training-plan.ts';
-import { addUpdate } from './stdp-update.ts';
-import { addWinners } from './winners.ts';
 
 const { FLOAT } = TensorProto_DataType;
 

@@ -1,4 +1,4 @@
-import type { ModelMetadata } from '../metadata/metadata.ts';
+import type { ModelMetadata } from '../file/metadata.ts';
 import type { WrittenModel } from '../write/write-model.ts';
 import { EnumName, type TextMessage, textProto } from './textproto.ts';
 

@@ -9,15 +9,15 @@ import {
   forwardTransports,
   hashNetwork,
   inputValues,
-  layerShapes,
   type LayerSpec,
+  layerShapes,
   type NetworkSpec,
   type NetworkWeights,
   UnsupportedLayerError,
 } from '@spikeseg/snn-core';
-import { type GraphKind, modelFormat, type ModelInfo, type ModelMetadata } from '../metadata/metadata.ts';
+import { type GraphKind, type ModelInfo, type ModelMetadata, modelFormat } from '../file/metadata.ts';
 import { layerOutputs, type OutputChoice } from './layer-outputs.ts';
-import { shiftPeriod, stateTensors } from './state-tensors.ts';
+import { shiftPeriod, stateTensors } from './states.ts';
 import { floatTensor } from './tensors.ts';
 
 /** How a network is to be written. */

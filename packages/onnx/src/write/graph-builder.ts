@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf';
+import type { ForwardLayer, ForwardTransport, NetworkSpec, PlaneShape } from '@spikeseg/snn-core';
 import {
   type AttributeProto,
   AttributeProto_AttributeType,
@@ -11,15 +12,16 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
+import type { LayerOutput, StateTensor } from '../file/metadata.ts';
 
 /** A number is a fixed size, a text the name of one that every run chooses. */
-export type Dimension = number | string;
+type Dimension = number | string;
 
 /** A graph is the body of a loop or branch; it sees the values of the graph around it. */
-export type Attribute = number | readonly number[] | GraphBuilder;
+type Attribute = number | readonly number[] | GraphBuilder;
 
 /** Type of a value that goes in or out. */
-export type ElementType = TensorProto_DataType.FLOAT | TensorProto_DataType.BOOL | TensorProto_DataType.INT64;
+type ElementType = TensorProto_DataType.FLOAT | TensorProto_DataType.BOOL | TensorProto_DataType.INT64;
 
 /**
  * Collects the nodes of a graph in the order in which they are to run, and its constants. Values are named by their
@@ -111,4 +113,30 @@ function valueInfo(name: string, dimensions: readonly Dimension[], elemType: Ele
   }));
   const tensorType = { elemType, shape: { dim } };
   return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensorType } } });
+}
+
+/** What both graphs are built from. */
+export interface GraphPlan {
+  readonly network: NetworkSpec;
+  /** The numbers that engines compute with, of convolutions. */
+  readonly forward: Readonly<Record<string, ForwardLayer>>;
+  /** Of transport layers. */
+  readonly transports: Readonly<Record<string, ForwardTransport>>;
+  readonly states: readonly StateTensor[];
+  readonly outputs: readonly LayerOutput[];
+  readonly float16: boolean;
+}
+
+/** What the convolution of a layer is computed with. */
+export const numbersOf = ({ forward, transports }: GraphPlan, name: string): ForwardLayer | ForwardTransport =>
+  forward[name] ?? transports[name];
+
+/** What a sum of weights reads. */
+export interface ConvolutionInput {
+  readonly input: string;
+  /** [C, H, W] */
+  readonly shape: PlaneShape;
+  readonly float16: boolean;
+  /** Behind the names of values that change from step to step. */
+  readonly suffix?: string;
 }

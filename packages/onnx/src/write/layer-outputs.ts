@@ -1,5 +1,5 @@
 import { layerShapes, type NetworkSpec, requireLayer } from '@spikeseg/snn-core';
-import type { LayerOutput } from '../metadata/metadata.ts';
+import type { LayerOutput } from '../file/metadata.ts';
 
 /**
  * What a file gives besides the spikes of the last layer: `spikes` of further layers, and `potentials` of

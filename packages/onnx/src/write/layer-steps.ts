@@ -6,11 +6,10 @@ import {
   rivalsOf,
   type TransportLayerSpec,
 } from '@spikeseg/snn-core';
-import { addCarried, addLeft, type Carried, type StateKind } from './carried.ts';
-import type { GraphBuilder } from './graph-builder.ts';
-import type { GraphPlan } from './graph-plan.ts';
+import type { GraphBuilder, GraphPlan } from './graph-builder.ts';
 import { addThresholds } from './layers.ts';
 import { addNeuron } from './neuron.ts';
+import { addCarried, addLeft, type Carried, type StateKind } from './states.ts';
 import { addTransportStep } from './transport/transport-step.ts';
 
 /** A layer with neurons. */

@@ -1,8 +1,7 @@
 import { fromInput, layerShapes, layerSources, type NetworkSpec, type PoolLayerSpec } from '@spikeseg/snn-core';
-import { GraphBuilder } from './graph-builder.ts';
-import { type GraphPlan, numbersOf } from './graph-plan.ts';
-import { hasNeurons, LayerSteps, type NeuronLayer } from './layer-steps.ts';
+import { GraphBuilder, type GraphPlan, numbersOf } from './graph-builder.ts';
 import { potentialName, spikesName } from './layer-outputs.ts';
+import { hasNeurons, LayerSteps, type NeuronLayer } from './layer-steps.ts';
 import { addConvolution, addPool, addSpikesOfInput } from './layers.ts';
 import { indexTensor } from './tensors.ts';
 

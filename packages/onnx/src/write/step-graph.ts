@@ -1,9 +1,8 @@
 import { fromInput, layerShapes, layerSources } from '@spikeseg/snn-core';
-import { GraphBuilder } from './graph-builder.ts';
-import { type GraphPlan, numbersOf } from './graph-plan.ts';
+import { GraphBuilder, type GraphPlan, numbersOf } from './graph-builder.ts';
+import { potentialName, spikesName } from './layer-outputs.ts';
 import { hasNeurons, LayerSteps } from './layer-steps.ts';
 import { addConvolution, addPool, addSpikesOfInput, addThresholds } from './layers.ts';
-import { potentialName, spikesName } from './layer-outputs.ts';
 
 /** x [B, C, H, W], state_in.N → spikes [B, n, h, w], state_out.N: one time step of B streams. */
 export function stepGraph(plan: GraphPlan): GraphBuilder {

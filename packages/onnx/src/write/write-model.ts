@@ -1,8 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { ModelProtoSchema, Version } from 'onnx-buf';
-import type { ModelMetadata } from '../metadata/metadata.ts';
-import { toProps } from '../metadata/metadata-props.ts';
+import { type ModelMetadata, toProps } from '../file/metadata.ts';
+import { encodeSidecar, sidecarPath } from '../file/sidecar.ts';
 import { describeModel, type WriteOptions } from './describe-model.ts';
 import { sequenceGraph } from './sequence-graph.ts';
 import { stepGraph } from './step-graph.ts';
@@ -42,4 +43,22 @@ export function writeModel(network: NetworkSpec, weights: NetworkWeights, option
     metadataProps: toProps(metadata),
   });
   return { bytes: toBinary(ModelProtoSchema, model), metadata };
+}
+
+/**
+ * Writes a network as two files: NAME.onnx, see {@link writeModel}, and NAME.json beside it, which says the same of it to
+ * programs that cannot read an ONNX file's metadata. Files that are there are replaced.
+ *
+ * @param path of the ONNX file
+ */
+export async function saveModel(
+  path: string,
+  network: NetworkSpec,
+  weights: NetworkWeights,
+  options: WriteOptions,
+): Promise<WrittenModel> {
+  const written = writeModel(network, weights, options);
+  await writeFile(path, written.bytes);
+  await writeFile(sidecarPath(path), encodeSidecar(written.bytes, written.metadata));
+  return written;
 }

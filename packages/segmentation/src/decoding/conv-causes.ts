@@ -1,7 +1,5 @@
-import type { Leak, SparseSpikes, Tensor } from '@spikeseg/snn-core';
-import { membraneHistory } from './membrane-history.ts';
+import { integrate, type Leak, type SparseSpikes, type Tensor } from '@spikeseg/snn-core';
 import { type PlacedSpikes, placeSpikes, type SpikePlaces, spikePlaces } from './placed-spikes.ts';
-import type { Support } from './support.ts';
 
 /**
  * What made the neurons of a convolution fire: excitatory input since their membrane was last at rest.
@@ -126,4 +124,57 @@ function stepsBefore({ index }: SparseSpikes, step: Uint16Array): Int32Array {
     last.set(index[spike], step[spike]);
   }
   return before;
+}
+
+/** How a membrane potential came about. */
+interface MembraneHistory {
+  /** First step whose input is still in it. */
+  readonly since: number;
+  /** Before reset. */
+  readonly potential: number;
+}
+
+/**
+ * Follows one neuron, at rest before step `from`, to step `to`. Where its leak empties it, what came before is forgotten.
+ *
+ * @param current input current of every step
+ */
+function membraneHistory(leak: Leak, current: Float32Array, from: number, to: number): MembraneHistory {
+  let potential = 0;
+  let since = from;
+  for (let step = from; step <= to; step++) {
+    potential = integrate(leak, potential, current[step]);
+    if (potential === 0) since = step + 1;
+  }
+  return { since, potential };
+}
+
+/** Sums by spike; costs follow the spikes that have one. */
+export class Support {
+  readonly #sums: Float32Array;
+  readonly #touched: Uint32Array;
+  #count = 0;
+
+  constructor(size: number) {
+    this.#sums = new Float32Array(size);
+    this.#touched = new Uint32Array(size);
+  }
+
+  /** @param amount above 0 */
+  add(spike: number, amount: number): void {
+    if (this.#sums[spike] === 0) this.#touched[this.#count++] = spike;
+    this.#sums[spike] += amount;
+  }
+
+  /** The spikes with a sum, ascending, and their sums; all sums are 0 afterwards. */
+  taken(): { readonly entries: Uint32Array; readonly values: Float32Array } {
+    const entries = this.#touched.subarray(0, this.#count).toSorted();
+    const values = new Float32Array(entries.length);
+    for (let k = 0; k < entries.length; k++) {
+      values[k] = this.#sums[entries[k]];
+      this.#sums[entries[k]] = 0;
+    }
+    this.#count = 0;
+    return { entries, values };
+  }
 }

@@ -1,8 +1,8 @@
 import {
   type NetworkSpec,
   type NetworkWeights,
-  randomGenerator,
   type RunResult,
+  randomGenerator,
   type SparseSpikes,
   sparseFromDense,
   spikesegNetwork,
@@ -13,8 +13,7 @@ import { inputShape, largestCount, natStep, randomSpikes } from '@spikeseg/snn-c
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConvCauses } from './conv-causes.ts';
-import { Decoder } from './decoder.ts';
-import { saliency } from './saliency.ts';
+import { Decoder, saliency } from './decoder.ts';
 
 /** Runs a window and keeps all of it. */
 async function run(network: NetworkSpec, weights: NetworkWeights, input: SparseSpikes) {

@@ -5,10 +5,10 @@ import {
   type NetworkWeights,
   type RunResult,
   type SparseSpikes,
+  spikeAt,
 } from '@spikeseg/snn-core';
-import { ConvCauses } from './conv-causes.ts';
-import { PoolCauses } from './pool-causes.ts';
-import { Support } from './support.ts';
+import { ConvCauses, Support } from './conv-causes.ts';
+import { spikePlaces } from './placed-spikes.ts';
 
 /** Who took part in a spike, layer by layer. */
 export interface Unravelled {
@@ -81,4 +81,47 @@ function traceOf({ layers }: Pick<RunResult, 'layers'>, name: string): LayerTrac
   const trace = layers[name] as LayerTrace | undefined;
   if (trace !== undefined) return trace;
   throw new RangeError(`decoder: expected a run that recorded all layers, got one without ${name}; name them all in record`);
+}
+
+/**
+ * How strongly every input pixel supported the spikes of each class: [classes, H, W], summed over steps and polarities.
+ *
+ * @param input what the run was given @param classSpikes what its last layer answered
+ * @see Kirkland et al. 2020 (SpikeSEG)
+ */
+export function saliency(decoder: Decoder, input: SparseSpikes, classSpikes: SparseSpikes): Float32Array {
+  const [, , height, width] = input.shape;
+  const [, classes, rows, columns] = classSpikes.shape;
+  const map = new Float32Array(classes * height * width);
+  classSpikes.index.forEach((unit, spike) => {
+    const plane = Math.floor(unit / (rows * columns)) * height * width;
+    const causes = decoder.unravel(spike);
+    causes.input.forEach((cause, k) => {
+      map[plane + (input.index[cause] % (height * width))] += causes.support[k];
+    });
+  });
+  return map;
+}
+
+/** What made pooled units fire: the units of their window that fired in the same step, each fully. */
+class PoolCauses {
+  readonly #offsets: Uint32Array;
+  /** Numbers of the input spikes. */
+  readonly #spikes: Uint32Array;
+
+  constructor(input: SparseSpikes, { spikes, causes }: LayerTrace) {
+    if (causes === undefined) throw new RangeError('decoder: expected the causes of every pooled spike, got a trace without');
+    const { step } = spikePlaces(spikes);
+    this.#offsets = causes.offsets;
+    this.#spikes = new Uint32Array(causes.index.length);
+    for (let pooled = 0; pooled < step.length; pooled++) {
+      for (let k = causes.offsets[pooled]; k < causes.offsets[pooled + 1]; k++) {
+        this.#spikes[k] = spikeAt(input, step[pooled], causes.index[k]);
+      }
+    }
+  }
+
+  pass(spike: number, amount: number, to: Support): void {
+    for (let k = this.#offsets[spike]; k < this.#offsets[spike + 1]; k++) to.add(this.#spikes[k], amount);
+  }
 }

@@ -7,8 +7,7 @@ import {
   toSensor,
 } from '@spikeseg/snn-core';
 import { type ActiveUnit, connectedComponents } from './components.ts';
-import type { Detection } from './detection.ts';
-import { stepDurationUs } from './step-duration.ts';
+import { type Detection, stepDurationUs } from './detection.ts';
 
 export interface ClassSpikeOptions {
   readonly recording: string;

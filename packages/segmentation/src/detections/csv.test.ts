@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DetectionFormatError, detectionsFromCsv } from './csv-read.ts';
-import { detectionsToCsv } from './csv-write.ts';
+import { DetectionFormatError, detectionsFromCsv, detectionsToCsv } from './csv.ts';
 
 const detection = { recording: 'SL8RB', tUs: 3_150_480_128, durationUs: 10_000, x: 161.25, y: 104, w: 4, h: 8, score: 1.5 };
 const options = { durationUs: 10_000 };

@@ -1,8 +1,7 @@
 import type { EventStream, LayerTrace, SparseSpikes, SpikeEvents } from '@spikeseg/snn-core';
 import { Decoder, type RunToDecode, type Unravelled } from '../decoding/decoder.ts';
 import { connectedComponents } from './components.ts';
-import type { Detection } from './detection.ts';
-import { stepDurationUs } from './step-duration.ts';
+import { type Detection, stepDurationUs } from './detection.ts';
 
 /** A detection and what it consists of. */
 export interface DecodedDetection extends Detection {

@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { goldenRun, goldenWeights, spikesOf } from '../decoding/golden.fixture.ts';
 import { instances } from './hulk.ts';
 import { instanceWith } from './instances.fixture.ts';
-import { groupInstances } from './object.ts';
-import { smashScore } from './smash.ts';
+import { groupInstances, smashScore } from './smash.ts';
 
 const folder = sharedPath('golden');
 const at = (name: string) => readNpz(`${folder}/${name}.npz`);

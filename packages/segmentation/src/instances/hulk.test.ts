@@ -2,8 +2,7 @@ import type { NetworkSpec } from '@spikeseg/snn-core';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { goldenRun, goldenWeights, spikesOf } from '../decoding/golden.fixture.ts';
-import { instances } from './hulk.ts';
-import { stepOf } from './spike-hash.ts';
+import { instances, stepOf } from './hulk.ts';
 
 test('the step of a spike', () => {
   const offsets = Uint32Array.of(0, 0, 2, 2, 5, 5);

@@ -1,4 +1,4 @@
-import type { Instance } from './instance.ts';
+import type { Instance } from './hulk.ts';
 import { type PixelBox, sumSupport } from './pixel-support.ts';
 
 /** An instance that fills a box of an input of 100 columns, and has these ones in its hash. */

@@ -1,6 +1,6 @@
 import { type ForwardTransport, type PlaneShape, shiftOf, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import type { GraphBuilder } from '../graph-builder.ts';
-import { shiftPeriod } from '../state-tensors.ts';
+import { shiftPeriod } from '../states.ts';
 import { floatTensor, indexTensor, shortTensor } from '../tensors.ts';
 
 /*

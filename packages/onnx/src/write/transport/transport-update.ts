@@ -1,8 +1,8 @@
 import { never, type Rival, transportChannels } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
-import type { Carried, StateKind } from '../carried.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { addThresholds } from '../layers.ts';
+import type { Carried, StateKind } from '../states.ts';
 import { floatTensor, indexTensor, scalar } from '../tensors.ts';
 import { addCompetition } from './competition-nodes.ts';
 import { addEnter, addShift, type LateralLayer } from './lateral-nodes.ts';

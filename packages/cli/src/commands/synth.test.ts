@@ -1,0 +1,166 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultConfig, mergeConfigs } from '@spikeseg/config';
+import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { eventSource, generateRecording, sceneNames, sceneOptions, sensorSizes } from '@spikeseg/events';
+import { openDataset } from '@spikeseg/experiment/parts';
+import { deriveSeed } from '@spikeseg/snn-core';
+import { expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { configWords } from '../completion/config-words.ts';
+import { main } from '../main.ts';
+
+const small = ['data.synthetic.recordings=2', 'data.synthetic.negatives=1', 'data.synthetic.duration_s=1'];
+const smallConfig = mergeConfigs(defaultConfig(), {
+  data: { dataset: 'synthetic', synthetic: { recordings: 2, negatives: 1, duration_s: 1 } },
+});
+const names = ['synth001_davis', 'synth002_davis', 'synthneg003_davis'];
+
+async function synth(cwd: string, ...argv: string[]) {
+  const context = testContext(['synth', ...argv], { cwd });
+  return { code: await main(context), out: context.out(), err: context.err() };
+}
+
+test('writes recordings in the layout of EBSSA that read back as what training generates', async () => {
+  const cwd = temporaryFolder();
+  const { code, out, err } = await synth(cwd, '--output', 'made', ...small);
+  expect({ code, err }).toEqual({ code: 0, err: 'took 0.0s; next: spikeseg-cli detect made\n' });
+  expect(out.trimEnd().split('\n')).toHaveLength(3);
+  const files = await findRecordings(join(cwd, 'made'), { sensor: 'all' });
+  expect(files.map(({ name, labels }) => [name, labels])).toEqual(names.map((name) => [`${name}_td_labelled`, 'labelled']));
+  const generated = await openDataset(smallConfig);
+  for (const [i, { path }] of files.entries()) {
+    const [read, made] = [await readRecording(path), await generated[i].load()];
+    expect(read.events).toEqual(made.events);
+    expect(read.objects.map(({ id, x }) => [id, x])).toEqual(made.objects.map(({ id, x }) => [id, x]));
+    expect(read.labelled).toBe(true);
+  }
+});
+
+test('the truth beside a recording has one cause per event', async () => {
+  const cwd = temporaryFolder();
+  await synth(cwd, '--output', '.', ...small);
+  const folder = join(cwd, 'Labelled Data');
+  const causes = (name: string): Uint8Array => {
+    const bytes = readFileSync(join(folder, `${name}_truth.npy`));
+    return new Uint8Array(bytes.subarray(10 + bytes.readUInt16LE(8)));
+  };
+  const { events } = await readRecording(join(folder, `${names[0]}_td_labelled.mat`));
+  expect(causes(names[0])).toHaveLength(events.t.length);
+  expect(causes(names[0])).toContain(eventSource.satellite);
+  expect(causes(names[2])).not.toContain(eventSource.satellite);
+});
+
+test('who scores the recordings finds the truth of their events beside them, or none', async () => {
+  const cwd = temporaryFolder();
+  await synth(cwd, '--output', '.', ...small);
+  const folder = join(cwd, 'Labelled Data');
+  rmSync(join(folder, `${names[1]}_truth.npy`));
+  const written = await openDataset(mergeConfigs(defaultConfig(), { data: { data_root: cwd, sensor: 'all' } }));
+  const [first, second, negative] = await Promise.all(written.map((source) => source.load()));
+  const [made] = await Promise.all((await openDataset(smallConfig)).map((source) => source.load()));
+  expect(first.satelliteEvents).toEqual(made.satelliteEvents);
+  expect(first.satelliteEvents).toContain(1);
+  expect(second.satelliteEvents).toBeUndefined();
+  expect(new Set(negative.satelliteEvents)).toEqual(new Set([0]));
+});
+
+test('the same seed gives the same bytes, another seed others', async () => {
+  const cwd = temporaryFolder();
+  const bytes = async (folder: string, seed: string): Promise<Buffer> => {
+    await synth(cwd, '--output', folder, '--seed', seed, ...small);
+    return readFileSync(join(cwd, folder, 'Labelled Data', `${names[0]}_td_labelled.mat`));
+  };
+  const first = await bytes('a', '7');
+  expect((await bytes('b', '7')).equals(first)).toBe(true);
+  expect((await bytes('c', '8')).equals(first)).toBe(false);
+});
+
+test('nothing is overwritten, and nothing written beside', async () => {
+  const cwd = temporaryFolder();
+  await synth(cwd, '--output', 'made', ...small);
+  const folder = join(cwd, 'made', 'Labelled Data');
+  const before = readdirSync(folder);
+  const { code, err } = await synth(cwd, '--output', 'made', ...small, 'data.synthetic.recordings=3');
+  expect(code).toBe(2);
+  expect(err).toBe(
+    `error: ${join(folder, 'synth001_davis_td_labelled.mat')}: expected a new file, got one that exists; nothing was written; choose another --output\n`,
+  );
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+test('--dry-run writes nothing; --json is one object', async () => {
+  const cwd = temporaryFolder();
+  const { code, out } = await synth(cwd, '--output', 'made', '--dry-run', '--json', ...small);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    files: names.map((name) => ({ recording: join(cwd, 'made', 'Labelled Data', `${name}_td_labelled.mat`) })),
+  });
+  expect(existsSync(join(cwd, 'made'))).toBe(false);
+  const written = JSON.parse((await synth(cwd, '--output', 'made', '--json', ...small)).out) as unknown;
+  expect(written).toMatchObject({ written: [{ satellites: 1 }, { satellites: 1 }, { satellites: 0 }] });
+});
+
+test('a scene by its name is the one that the library makes with the same seed, negatives without satellites', async () => {
+  const cwd = temporaryFolder();
+  const scene = ['data.synthetic.scene=tracking', 'data.synthetic.telescope.jitter_px=1', ...small];
+  const { out } = await synth(cwd, '--output', 'made', '--json', ...scene);
+  const { written } = JSON.parse(out) as { written: { recording: string; satellites: number; causes: Record<string, number> }[] };
+  const options = sceneOptions('tracking', { durationS: 1, telescope: { jitterPx: 1 } });
+  for (const [i, { recording: path, causes, satellites }] of written.entries()) {
+    const seed = deriveSeed(defaultConfig().seed, 'synthetic', 'training', i);
+    const { recording, source } = generateRecording({ ...options, satellites: i < 2 ? 1 : 0 }, seed);
+    expect((await readRecording(path)).events).toEqual(recording.events);
+    const count = (wanted: (cause: number) => boolean): number => source.filter(wanted).length;
+    expect(causes).toEqual({
+      background: count((cause) => cause === 0),
+      hotPixel: count((cause) => cause === 1),
+      star: count((cause) => cause === 2),
+      satellite: count((cause) => cause >= 3),
+    });
+    expect(satellites).toBe(i < 2 ? 1 : 0);
+    expect(causes['star']).toBeGreaterThan(0);
+  }
+});
+
+test('the configuration knows the scenes and the cameras of the generator', () => {
+  expect(configWords('data.synthetic.scene')).toEqual(sceneNames);
+  expect(configWords('data.synthetic.sensor')).toEqual(Object.keys(sensorSizes));
+});
+
+test('keys come from a file, too', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'c.yaml'), 'data: {synthetic: {recordings: 1, negatives: 0, duration_s: 1, sensor: ATIS}}\n');
+  await synth(cwd, '--output', 'made', '--config', 'c.yaml');
+  expect(readdirSync(join(cwd, 'made', 'Labelled Data'))).toEqual(['synth001_atis_td_labelled.mat', 'synth001_atis_truth.npy']);
+});
+
+test.each([
+  [['--output', 'x', 'data.synthetic.sensor=DVS128'], /override data\.synthetic\.sensor: expected DAVIS, ATIS, .* or EVK4/],
+  [
+    ['--output', 'x', 'data.synthetic.scene=slew'],
+    /override data\.synthetic\.scene: expected plain, slews, .* or tracking, got the text "slew"/,
+  ],
+  [
+    ['--output', 'x', 'data.synthetic.scene=slews', 'data.synthetic.satellite_rate_hz=[1,2]'],
+    /^error: data\.synthetic\.satellite_rate_hz: expected none, because the 3 satellites of the scene slews and their paths are its own, got 1,2; leave it out/,
+  ],
+  [
+    ['--output', 'x', 'data.synthetic.hot_pixels=433'],
+    /^error: data\.synthetic\.hot_pixels: expected at most 1 % of the pixels, got 433\n$/,
+  ],
+  [
+    ['--output', 'x', 'data.synthetic.duration_s=1e9'],
+    /override data\.synthetic\.duration_s: expected number in \(0, 3600\] or null, got 1000000000/,
+  ],
+  [['--output', 'file', ...small], /file.*: expected to make a folder, got/],
+  [[], /^error: synth: expected a folder for the recordings, got none; e\.g\. spikeseg-cli synth --output made\n$/],
+])('%j is an error and leaves nothing behind', async (argv, message) => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'file'), 'kept');
+  const { code, out, err } = await synth(cwd, ...argv);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(message);
+  expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('kept');
+  expect(existsSync(join(cwd, 'x', 'Labelled Data', 'synth001_davis_td_labelled.mat'))).toBe(false);
+});

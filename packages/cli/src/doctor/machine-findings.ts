@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { checkHdf5, findRecordings } from '@spikeseg/data-ebssa';
+import { svgToPng } from '@spikeseg/report';
+import { type Finding, ok } from './finding.ts';
+
+/** Oldest Node that the packages run on, as their package.json say. */
+const oldest = [20, 19] as const;
+
+/** @param version of Node, such as 22.1.0 */
+export function nodeFinding(version: string): Finding {
+  const [major, minor] = version.split('.').map(Number);
+  const fine = major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+  if (fine) return ok('Node', version, true);
+  const remedy = `install Node ${oldest.join('.')} or newer from https://nodejs.org`;
+  return { part: 'Node', state: 'broken', required: true, found: `${version}, older than ${oldest.join('.')}`, remedy };
+}
+
+const argv = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader'];
+
+/** What NVIDIA's driver says of the GPUs. @param program that asks it */
+export function gpuFinding(program = 'nvidia-smi'): Finding {
+  const absent = { part: 'GPU', state: 'missing', required: false } as const;
+  try {
+    const lines = execFileSync(program, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 10_000 }).trim();
+    return lines === '' ? { ...absent, found: 'nvidia-smi lists none' } : ok('GPU', lines.replaceAll('\n', '; '));
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { readonly stderr?: string };
+    const remedy = "on a machine with a GPU: install NVIDIA's driver; in a container start it with --gpus all";
+    if (code === 'ENOENT') return { ...absent, found: 'no nvidia-smi on this machine', remedy };
+    const reason = (stderr ?? String(error)).trim().split('\n')[0];
+    return { ...absent, state: 'broken', found: `nvidia-smi failed: ${reason}`, remedy };
+  }
+}
+
+/** What reads and draws files, each tried. */
+export const fileFindings = (): Promise<Finding[]> =>
+  Promise.all([
+    tried('HDF5 and MATLAB 7.3 files', 'h5wasm', checkHdf5),
+    tried('pictures', '@resvg/resvg-js', () => svgToPng('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>')),
+  ]);
+
+async function tried(part: string, library: string, use: () => Promise<unknown>): Promise<Finding> {
+  try {
+    await use();
+    return ok(part, `${library} works`);
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return { part, state: 'broken', required: false, found, remedy: `npm install ${library}; it comes with spikeseg-cli` };
+  }
+}
+
+/** The recordings of a folder. */
+export async function dataFinding(folder: string | undefined): Promise<Finding> {
+  if (folder === undefined)
+    return {
+      part: 'recordings',
+      state: 'off',
+      required: false,
+      found: 'no folder given (--data-root); train, cv and bench generate recordings without',
+    };
+  try {
+    return ok('recordings', `${(await findRecordings(folder, { sensor: 'all' })).length} in ${folder}`, true);
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return {
+      part: 'recordings',
+      state: 'broken',
+      required: true,
+      found,
+      remedy: 'spikeseg-cli inspect FOLDER shows what is in it',
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import { streamName, streamSensor } from '@spikeseg/experiment/parts';
+import { expect, test } from 'vitest';
+import { tinyConfig } from '../../experiment/src/models/tiny.fixture.ts';
+import { checkFollow } from './follow-options.ts';
+
+test('times are seconds, what is left out stays out', () => {
+  expect(checkFollow(['-'], { idle: '1.5' })).toEqual({
+    source: '-',
+    sensorSize: undefined,
+    idleMs: 1500,
+    statusMs: undefined,
+    maxBurst: undefined,
+  });
+});
+
+test.each<[readonly string[], Record<string, unknown>, string]>([
+  [['a.csv', 'b.csv'], {}, 'detect --follow: expected one file, or - for standard input, got 2'],
+  [['night.mat'], {}, 'night.mat: expected a stream of lines t_us,x,y,p to follow, got a file that does not grow'],
+  [['-'], { offline: true }, '--offline: needs the whole recording'],
+  [['-'], { masks: true }, '--masks: writes files'],
+  [['-'], { output: 'found' }, '--output: writes files'],
+  [['-'], { idle: '0' }, '--idle: expected seconds from 0.001 to 2147483, got "0"'],
+  [['-'], { maxBurst: '1e9' }, '--max-burst: expected a number of events from 1 to 2147483648, got "1e9"'],
+  [['-'], { maxBurst: '0' }, '--max-burst: expected a number of events from 1 to 2147483648, got "0"'],
+  [['-'], { status: 'often' }, '--status: expected seconds from 0.001 to 2147483, got "often"'],
+])('%j with %j is refused', (files, options, message) => {
+  expect(() => checkFollow(files, options)).toThrow(message);
+});
+
+test.each([
+  ['-', 'stdin'],
+  ['/data/night.csv', 'night'],
+  ['/data/night.events', 'night.events'],
+])('a stream from %s is called %s', (source, name) => {
+  expect(streamName(source)).toBe(name);
+});
+
+const config = (sensor: 'ATIS' | 'DAVIS' | 'all') => tinyConfig({ data: { sensor } });
+
+test('the sensor is the one given, else that of the camera', () => {
+  expect(streamSensor('346x260', config('ATIS')).size).toEqual({ width: 346, height: 260 });
+  expect(streamSensor('346×260', config('all')).size).toEqual({ width: 346, height: 260 });
+  expect(streamSensor(undefined, config('ATIS'))).toEqual({ size: { width: 304, height: 240 }, from: 'data.sensor=ATIS' });
+  expect(streamSensor(undefined, config('DAVIS')).size).toEqual({ width: 240, height: 180 });
+  expect(() => streamSensor(undefined, config('all'))).toThrow(/a stream does not tell.*--sensor-size WIDTHxHEIGHT/);
+  for (const wrong of ['240', '0x180', '240x5000', 'DAVIS']) {
+    expect(() => streamSensor(wrong, config('DAVIS'))).toThrow(`--sensor-size: expected WIDTHxHEIGHT in pixels from 1 to 4096`);
+  }
+});

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { defaultConfig, loadConfig } from '@spikeseg/config';
+import type { ReadLimits } from '@spikeseg/data-ebssa';
+import {
+  type Context,
+  type Given,
+  isOverride,
+  isPythonCheckpoint,
+  type OptionValues,
+  overridesOf,
+  readLimitsOf,
+  sensorSizeOf,
+  UsageError,
+  wayOf,
+  whatIs,
+} from '@spikeseg/experiment/parts';
+import type { Command } from 'commander';
+import { addCommonOptions, addExamples } from '../options.ts';
+import { beginEnding, pathWord, printAnswer, runWord } from '../output.ts';
+import { inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
+import type { Inspection } from './inspection.ts';
+import { inspectOnnxModel } from './onnx-model.ts';
+import { inspectFolder, inspectRecordings, type Reading } from './recording.ts';
+import { inspectBatch, inspectResult } from './result.ts';
+import { inspectRun } from './run.ts';
+
+export function registerInspect(program: Command, context: Context): void {
+  const command = program
+    .command('inspect')
+    .summary('show what is in recordings, checkpoints, runs and folders')
+    .description(
+      'Shows what is in recordings (.mat, .h5, .hdf5, .csv), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), runs and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
+    )
+    .argument(
+      '<what...>',
+      'recordings, checkpoints, ONNX files, folders of recordings, runs by folder or name, and key=value of data.limits.*',
+    )
+    .option('--sensor-size <size>', 'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: guessed)');
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli inspect night1.mat', 'sensor, events, rates, hot pixels and labels of a recording'],
+    [
+      'spikeseg-cli inspect runs/spikeseg_default/checkpoints/best.safetensors --json',
+      'layers, shapes, thresholds and training of a checkpoint, as JSON',
+    ],
+    ['spikeseg-cli inspect spikeseg_default', 'a run: what ran, its detector, data, scores and files'],
+    ['spikeseg-cli inspect ~/EBSSA', 'the recordings in a folder'],
+  ).action(async (args: string[], options: OptionValues) => {
+    const ending = beginEnding(context, options);
+    const limits = limitsOf(args.filter(isOverride));
+    const files = args.filter((argument) => !isOverride(argument));
+    if (files.length === 0) throw new UsageError('inspect: expected something to look at, got none');
+    const { sensorSize } = options;
+    const sensor = typeof sensorSize === 'string' ? sensorSizeOf(sensorSize) : undefined;
+    const inspected: Inspection[] = [];
+    for (const file of files) inspected.push(...(await inspect(context, file, { sensor, limits })));
+    printAnswer(context, options, {
+      json: { seconds: ending.seconds(), inspected: inspected.map(({ facts }) => facts) },
+      text: options['quiet'] === true ? [] : inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),
+    });
+    ending.tell(nextStep(context, inspected));
+  });
+}
+
+/** @throws UsageError for another key */
+function limitsOf(overrides: readonly string[]): Partial<ReadLimits> {
+  const stray = overrides.find((override) => !override.startsWith('data.limits.'));
+  if (stray !== undefined) throw new UsageError(`${stray}: inspect reads what is there; expected no key but data.limits.*`);
+  return readLimitsOf(loadConfig(undefined, { overrides: overridesOf(overrides, {}) }));
+}
+
+/** What can be done with the first thing that was looked at, without knowing anything else. */
+function nextStep(context: Context, [{ facts }]: readonly Inspection[]): string[] | undefined {
+  const path = pathWord(context, facts.path);
+  if (facts.kind === 'folder' || facts.kind === 'recording') return ['detect', path];
+  if (facts.kind === 'run') return ['evaluate', runWord(context, facts.path)];
+  return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;
+}
+
+/** @throws UsageError for a file of another kind, and for a name that nothing has */
+async function inspect(context: Context, name: string, reading: Reading): Promise<Inspection[]> {
+  const path = placeOf(context, name);
+  const given = whatIs(path);
+  if (given === undefined) {
+    // Says why.
+    await access(path, constants.R_OK);
+    throw new UsageError(`${path}: expected something to read, got a file that the system does not open`);
+  }
+  switch (given.name) {
+    case 'run':
+      return [inspectRun(context, path)];
+    case 'batch':
+      return [inspectBatch(context, path)];
+    case 'result':
+      return [inspectResult(path)];
+    case 'folder':
+      return [await inspectFolder(path, reading)];
+    case 'safetensors':
+      return [inspectSafetensors(path)];
+    case 'onnx':
+      return [await inspectOnnxModel(path)];
+    case 'torch':
+      return [inspectPythonCheckpoint(path)];
+    default:
+      return await inspectNamed(path, given, reading);
+  }
+}
+
+/** By name, where the bytes do not tell, so that the reader of that kind says what is wrong with the file. */
+async function inspectNamed(path: string, given: Given, reading: Reading): Promise<Inspection[]> {
+  const recording = given.role === 'recording' || given.role === 'events' || /\.(mat|h5|hdf5|csv|txt)$/i.test(path);
+  if (recording) return await inspectRecordings(path, reading);
+  if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
+  if (/\.onnx$/i.test(path)) return [await inspectOnnxModel(path)];
+  if (isPythonCheckpoint(path)) return [inspectPythonCheckpoint(path)];
+  throw new UsageError(
+    `${path}: expected a recording (.mat, .h5, .hdf5, .csv), a checkpoint (.safetensors, .pt), an exported network (.onnx), a run or a folder, got ${given.what}${wayOf(given)}`,
+  );
+}
+
+/** A path, or a run by its name below the folder of all runs. */
+function placeOf(context: Context, name: string): string {
+  const path = resolve(context.cwd, name);
+  const run = resolve(context.cwd, defaultConfig().output_dir, name);
+  return !existsSync(path) && existsSync(run) ? run : path;
+}

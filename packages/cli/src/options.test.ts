@@ -1,0 +1,127 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeConfig } from '@spikeseg/config';
+import {
+  aliasNames,
+  isOverride,
+  type OptionValues,
+  orGeneratedData,
+  overridesOf,
+  resolveConfig,
+  resumeOverrides,
+} from '@spikeseg/experiment/parts';
+import { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../../experiment/src/context.fixture.ts';
+import { addAliases, addConfigSources, addOffline, keyHelp } from './options.ts';
+
+/** Parses arguments as a command with every alias does. */
+function parse(...args: string[]): { args: string[]; options: OptionValues } {
+  const command = new Command().exitOverride().argument('[key=value...]');
+  addOffline(addAliases(addConfigSources(command), aliasNames)).option('--no-tensorboard');
+  command.parse(args, { from: 'user' });
+  return { args: command.args, options: command.opts() };
+}
+
+function overrides(...given: string[]): Record<string, unknown> {
+  const { args, options } = parse(...given);
+  return overridesOf(args, options);
+}
+
+test.each([
+  [['--seed', '7'], { seed: 7 }],
+  [['--offline'], { evaluation: { detector: 'evidence' }, evidence: { passes: 'both' } }],
+  [['--device', 'cuda:1'], { device: 'cuda:1' }],
+  [['--epochs', '3'], { max_epochs: 3 }],
+  [['--n-classes', '2'], { model: { n_classes: 2 } }],
+  [['--output', 'out'], { output_dir: 'out' }],
+  [['-o', 'out'], { output_dir: 'out' }],
+  [['--name', '007'], { experiment_name: '007' }],
+  [['-n', 'a'], { experiment_name: 'a' }],
+  [['--data-root', 'C:\\EBSSA'], { data: { data_root: 'C:\\EBSSA' } }],
+  [['-d', '/a=b'], { data: { data_root: '/a=b' } }],
+  [['--sensor', 'ATIS'], { data: { sensor: 'ATIS' } }],
+  [['--log-level', 'DEBUG'], { logging: { log_level: 'DEBUG' } }],
+  [['--workers', '3'], { data: { num_workers: 3 } }],
+  [['--no-tensorboard'], { logging: { tensorboard: false } }],
+  [[], {}],
+])('%j is %j', (args, values) => {
+  expect(overrides(...args)).toEqual(values);
+});
+
+test('key=value wins over a flag for the same key, wherever it stands', () => {
+  expect(overrides('seed=1', '--seed', '2')).toEqual({ seed: 1 });
+  expect(overrides('--seed', '2', 'seed=1', 'max_epochs=3', '--epochs', '4')).toEqual({ seed: 1, max_epochs: 3 });
+});
+
+test.each([
+  [['seed'], /seed: expected key=value/],
+  [['--epochs', 'many'], /override max_epochs: expected integer >= 1, got the text "many"/],
+  [['max_epoch=3'], /override max_epoch: unknown key, did you mean max_epochs\?/],
+])('%j is an error', (args, message) => {
+  expect(() => overrides(...args)).toThrow(message);
+});
+
+test('only texts that begin like a key are settings', () => {
+  expect(['a=1', 'stdp.lr_plus=0.1', 'a='].every(isOverride)).toBe(true);
+  expect(['./a=1.mat', '/data/x=1', 'C:\\x=1', 'a b=1', '=1', 'plain'].some(isOverride)).toBe(false);
+});
+
+test('help of an alias is made from the schema', () => {
+  expect(keyHelp('max_epochs')).toBe('Most epochs that each trained layer gets (max_epochs, default 50)');
+  expect(keyHelp('data.timestep_ms')).toMatch(/\[ms\] \(data\.timestep_ms, default 100\)$/);
+  expect(() => keyHelp('max_epoch')).toThrow('max_epoch: no such key in the schema');
+});
+
+test('every alias leads to a key of the schema', () => {
+  const help = addAliases(new Command(), aliasNames).helpInformation().replaceAll(/\s+/g, ' ');
+  const named = [...help.matchAll(/\(([\w.]+), default/g)].map(([, key]) => key);
+  expect(named).toHaveLength(aliasNames.length);
+  expect(describeConfig().map(({ path }) => path)).toEqual(expect.arrayContaining(named));
+});
+
+test('defaults, preset, file, flags, key=value: each wins over the ones before', () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'c.yaml'), 'seed: 1\nmax_epochs: 11\nmodel: {thresholds: [50, 50, 50]}\n');
+  const { args, options } = parse('--preset', 'igarss2023', '--config', 'c.yaml', '--epochs', '12', '--seed', '2', 'seed=3');
+  const config = resolveConfig(testContext([], { cwd }), args, options);
+  expect(config).toMatchObject({ seed: 3, max_epochs: 12, model: { thresholds: [50, 50, 50], n_classes: 1 } });
+});
+
+test('paths come from the context, not from the process', () => {
+  const context = testContext([], { cwd: temporaryFolder(), env: { DATA: '/somewhere' } });
+  const config = resolveConfig(context, ['data.data_root=$DATA/EBSSA', 'output_dir=~/runs'], {});
+  expect(config.data.data_root).toBe('/somewhere/EBSSA');
+  expect(config.output_dir).toBe('/home/somebody/runs');
+});
+
+test('--paper is --preset', () => {
+  expect(resolvedWith('--paper')).toEqual(resolvedWith('--preset'));
+});
+
+function resolvedWith(flag: string) {
+  const { args, options } = parse(flag, 'kheradpisheh2018');
+  return resolveConfig(testContext([]), args, options);
+}
+
+test.each([
+  [[], {}, true],
+  [['seed=1'], {}, true],
+  [['data.data_root=/d'], {}, false],
+  [['data.dataset=ebssa'], {}, false],
+  [[], { dataRoot: '/d' }, false],
+  [[], { config: 'c.yaml' }, false],
+])('%j with %j: on generated recordings is %j', (args, options, generated) => {
+  expect(orGeneratedData(args, options)).toEqual(generated ? ['data.dataset=synthetic', ...args] : args);
+});
+
+test('what is resumed keeps its configuration', () => {
+  expect(() => resumeOverrides([], { output: 'out', quiet: true })).not.toThrow();
+  expect(() => resumeOverrides(['seed=1'], {})).toThrow(/^seed=1: a resumed run goes on with the configuration it began with/);
+  expect(() => resumeOverrides([], { folds: '3' })).not.toThrow();
+  expect(() => resumeOverrides([], { folds: '3' }, ['folds'])).toThrow(/^folds: /);
+  expect(() => resumeOverrides(['data.data_root=/d'], {})).toThrow(/^data\.data_root=\/d: /);
+  expect(resumeOverrides(['data.cache_dir=/c', 'data.limits.max_span_s=9'], {})).toEqual({
+    data: { cache_dir: '/c', limits: { max_span_s: 9 } },
+  });
+});

@@ -1,0 +1,79 @@
+import { describeConfig, presetNames } from '@spikeseg/config';
+import { type AliasName, aliases, didYouMean, engineNames, UsageError } from '@spikeseg/experiment/parts';
+import { type Command, Option } from 'commander';
+
+const keys = new Map(describeConfig().map((key) => [key.path, key]));
+
+/** Help of a configuration key, from the schema: what it means, unit, default. */
+export function keyHelp(path: string): string {
+  const key = keys.get(path);
+  if (!key) throw new Error(`${path}: no such key in the schema`);
+  return `${key.description}${key.unit === undefined ? '' : ` [${key.unit}]`} (${path}, default ${JSON.stringify(key.default)})`;
+}
+
+/** Adds the aliases that a command takes. */
+export function addAliases(command: Command, names: readonly AliasName[]): Command {
+  for (const { flag, option, key } of aliases) if (names.includes(option)) command.option(flag, keyHelp(key));
+  return command;
+}
+
+/** Adds `--offline`, which sets two keys. */
+export const addOffline = (command: Command): Command =>
+  command.option(
+    '--offline',
+    'look at each recording forwards and backwards: same as evaluation.detector=evidence evidence.passes=both',
+  );
+
+/** Adds what every command takes. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--quiet', 'print errors only')
+    .option('--json', 'print one JSON object to standard output; an error is {"error": {kind, messages, exitCode}}')
+    .option('--debug', 'show where an error came from');
+}
+
+/** Adds `--config`, `--preset` and the `key=value` arguments. */
+export function addConfigSources(command: Command): Command {
+  return command
+    .option('--config <file>', 'YAML file; any subset of the keys (see: spikeseg-cli config keys)')
+    .addOption(choiceOption('-p, --preset <name>', 'settings to start from', presetNames))
+    .addOption(choiceOption('--paper <name>', 'same as --preset', presetNames));
+}
+
+/** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
+export const addEngine = (command: Command): Command =>
+  command.addOption(
+    choiceOption('--engine <name>', 'compute with this engine, whatever the device', engineNames, /^tfjs-gpu:\d+$/),
+  );
+
+/**
+ * An option that takes one of a few words: help and completion list them, another word is answered with the nearest.
+ *
+ * @param also words beyond those listed
+ */
+export function choiceOption(flags: string, description: string, words: readonly string[], also?: RegExp): Option {
+  const option = new Option(flags, description).choices(words);
+  return option.argParser(oneOf(option.long ?? flags, words, also));
+}
+
+/** Reads one of a few words; another one is answered with the nearest. @param name what it is, for the error */
+export const oneOf =
+  (name: string, words: readonly string[], also?: RegExp) =>
+  (value: string): string => {
+    if (words.includes(value) || also?.test(value)) return value;
+    throw new UsageError(`${name}: expected ${words.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value, words)}`);
+  };
+
+/** A command line that runs as it stands, and what it does. */
+type Example = readonly [line: string, does: string];
+
+/** Ends the help of a command with examples; every one is run by the long tests as it is printed. */
+export const addExamples = (command: Command, ...examples: readonly [Example, Example, ...Example[]]): Command =>
+  command.addHelpText('after', () => {
+    const help = command.createHelp();
+    const width = (help.helpWidth ?? 80) - indent.length;
+    const explained = (text: string) => help.boxWrap(text, width).replaceAll(/^/gm, indent);
+    return ['', 'Examples:', ...examples.flatMap(([line, does]) => [`  ${line}`, explained(does)])].join('\n');
+  });
+
+const indent = ' '.repeat(6);
