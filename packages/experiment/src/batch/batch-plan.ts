@@ -4,10 +4,9 @@ import { type ConfigOverrides, type SpikesegConfig, stringifyConfig } from '@spi
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { checkInside } from '../run-folder/check-inside.ts';
-import { readStored } from '../run-folder/read-stored.ts';
-import { reserveFolder } from '../run-folder/reserve-folder.ts';
-import { runConfig, withGiven } from '../run-folder/run-config.ts';
+import { reserveFolder } from '../run-folder/output-folder.ts';
+import { readStored } from '../run-folder/read-whole.ts';
+import { checkInside, runConfig, withGiven } from '../run-folder/run-config.ts';
 import { planFile } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { FoundRecording } from './survey.ts';

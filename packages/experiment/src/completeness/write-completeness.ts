@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } from '@spikeseg/report';
-import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { reserveFolder } from '../run-folder/output-folder.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { CompletenessReport } from './conclude.ts';
 

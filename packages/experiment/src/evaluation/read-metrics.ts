@@ -1,6 +1,6 @@
 import type { Metrics } from '@spikeseg/report';
 import { z } from 'zod';
-import { readStored } from '../run-folder/read-stored.ts';
+import { readStored } from '../run-folder/read-whole.ts';
 
 const figure = z.number().nullable();
 const estimate = z.looseObject({ value: figure, low: figure, high: figure });

@@ -15,7 +15,7 @@ import {
   type Settings,
   settingAt,
 } from '@spikeseg/snn-core';
-import { whatIs } from '../given/what-is.ts';
+import { whatIs } from '../options/given.ts';
 import { checkRunnable } from './check-runnable.ts';
 import { CheckpointError, readModelFile } from './checkpoint.ts';
 import type { Model } from './detector.ts';

@@ -5,7 +5,7 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { chooseBackend, engineChoice } from '../options/device.ts';
 import { orGeneratedData, resolveConfig } from '../options/settings.ts';
 import { type ProgramOptions, programContext } from '../program-context.ts';
-import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
+import { checkOutputFolder } from '../run-folder/output-folder.ts';
 import { checkTrainable } from '../training/check-trainable.ts';
 import { newRun } from '../training/new-run.ts';
 import { trainAndScore } from '../training/train-and-score.ts';

@@ -1,6 +1,7 @@
+import { isConfigError, parseOverrides, problemText } from '@spikeseg/config';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { combinations } from './combinations.ts';
+import { combinations, splitValues, withMultirunHint } from './combinations.ts';
 
 it('every combination, the last key fastest; keys with one value are in every run', () => {
   expect(combinations(['seed=1,2', 'max_epochs=3', 'model.thresholds=[0.1,0.1,0.1],[0.2,0.2,0.2]'])).toEqual(
@@ -42,4 +43,85 @@ it.each([
   ['data.num_workers=1,2', 'data.num_workers: expected one value, because it changes the time and no result, got 1 and 2'],
 ])('%s: %s', (argument, message) => {
   expect(() => combinations([argument])).toThrow(message);
+});
+
+it.each([
+  ['1,2,3', ['1', '2', '3']],
+  ['one', ['one']],
+  ['', ['']],
+  ['1,', ['1', '']],
+  ['[0.1,0.2,0.3],[0.2,0.2,0.2]', ['[0.1,0.2,0.3]', '[0.2,0.2,0.2]']],
+  ['[0.1, 0.2], [0.3]', ['[0.1, 0.2]', ' [0.3]']],
+  ['{a: 1, b: [2, 3]},{a: 4}', ['{a: 1, b: [2, 3]}', '{a: 4}']],
+  ['"a,b",c', ['"a,b"', 'c']],
+  ["'a,b',it's,so", ["'a,b'", "it's", 'so']],
+  ['["a]","b,"],c', ['["a]","b,"]', 'c']],
+  ['"say \\"a,b\\"",c', ['"say \\"a,b\\""', 'c']],
+  // No list any more: as it stands.
+  ['[1,2', ['[1,2']],
+  ['1],2', ['1]', '2']],
+])('%s is %j', (text, values) => {
+  expect(splitValues(text)).toEqual(values);
+});
+
+it('values that are put together with commas come apart again', () => {
+  const word = fc
+    .string({ unit: fc.constantFrom('a', '7', '.', '-', ' ', '/', '\\', "b'c"), minLength: 1 })
+    .map((text) => `w${text}`);
+  const quoted = fc
+    .string({ unit: fc.constantFrom('a', ',', '[', ']', ' ', "'", '\\', '"') })
+    .map((text) => JSON.stringify(text));
+  const { value } = fc.letrec<{ value: string; list: string; mapping: string }>((tie) => ({
+    value: fc.oneof({ depthSize: 'small' }, word, quoted, tie('list'), tie('mapping')),
+    list: fc.array(tie('value'), { maxLength: 4 }).map((values) => `[${values.join(',')}]`),
+    mapping: fc.array(tie('value'), { maxLength: 3 }).map((values) => `{${values.map((one, i) => `k${i}: ${one}`).join(', ')}}`),
+  }));
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 6 }), (values) => {
+      expect(splitValues(values.join(','))).toEqual(values);
+    }),
+  );
+});
+
+it('no character is lost, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', ',', '[', ']', '{', '}', '(', ')', '"', "'", '\\', ' ') }), (text) => {
+      expect(splitValues(text).join(',')).toBe(text);
+    }),
+  );
+});
+
+/** What is wrong with the settings, with the advice. */
+function problems(...settings: readonly string[]): string[] {
+  try {
+    parseOverrides(settings);
+  } catch (error) {
+    const hinted = withMultirunHint(error, settings);
+    if (isConfigError(hinted)) return hinted.problems.map(problemText);
+  }
+  throw new Error(`${settings.join(' ')}: expected an error`);
+}
+
+it.each([
+  ['seed=1,2', /, got the text "1,2"; for a run with each value: seed=1,2 --multirun$/],
+  ['data.sensor=ATIS,DAVIS', /, got the text "ATIS,DAVIS"; for a run with each value: data\.sensor=ATIS,DAVIS --multirun$/],
+  ['model.thresholds=[1,1,1],[2,2,2]', /; for a run with each value: model\.thresholds=\[1,1,1\],\[2,2,2\] --multirun$/],
+])('%s gets the advice', (setting, message) => {
+  expect(problems(setting)).toEqual([expect.stringMatching(message)]);
+});
+
+it.each([['seed=many'], ['model.thresholds=[1,2]'], ['foo=1']])('%s gets none', (setting) => {
+  expect(problems(setting)).toEqual([expect.not.stringMatching(/multirun/)]);
+});
+
+it('only the value with commas gets it', () => {
+  expect(problems('max_epochs=many', 'seed=1,2').toSorted()).toEqual([
+    'override max_epochs: expected integer >= 1, got the text "many"',
+    expect.stringMatching(/^override seed: .*: seed=1,2 --multirun$/),
+  ]);
+});
+
+it('other errors stay as they are', () => {
+  const error = new Error('other');
+  expect(withMultirunHint(error, ['seed=1,2'])).toBe(error);
 });

@@ -1,6 +1,6 @@
+import { ConfigError, type ConfigProblem, isConfigError } from '@spikeseg/config';
 import { UsageError } from '../errors/errors.ts';
 import { isOverride } from '../options/settings.ts';
-import { splitValues } from './split-values.ts';
 
 /** Keys that a batch has one value of, with the reason. */
 const common: Readonly<Record<string, string>> = {
@@ -10,7 +10,7 @@ const common: Readonly<Record<string, string>> = {
 };
 
 /** Arguments of one run of a sweep. */
-export interface Combination {
+interface Combination {
   /** Values by key, of the keys that have several. */
   readonly settings: Readonly<Record<string, string>>;
   /** All arguments with one value each. */
@@ -41,4 +41,53 @@ export function combinations(args: readonly string[]): Combination[] {
     );
   }
   return [...found];
+}
+
+const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}', '(': ')' };
+
+/**
+ * Splits the text of a value at its commas, those in brackets and in quotes apart: `[1,2],[3,4]` is two lists. A quote is
+ * one only where a value begins, as in YAML, so that `it's` stays a word.
+ */
+export function splitValues(text: string): string[] {
+  const values: string[] = [];
+  const open: string[] = [];
+  let start = 0;
+  let quote = '';
+  let beginning = true;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (quote !== '') {
+      if (character === '\\' && quote === '"') i++;
+      else if (character === quote) quote = '';
+      continue;
+    }
+    if (beginning && (character === '"' || character === "'")) quote = character;
+    else if (character in closing) open.push(closing[character]);
+    else if (character === open.at(-1)) open.pop();
+    else if (character === ',' && open.length === 0) {
+      values.push(text.slice(start, i));
+      start = i + 1;
+    }
+    beginning = /[\s,[{(:]/.test(character);
+  }
+  return [...values, text.slice(start)];
+}
+
+/**
+ * Several values of a key, separated by commas, may be meant as a sweep: where they were refused, the error says how.
+ *
+ * @param settings `key=value`, from arguments and flags
+ * @returns the error, or one with that advice
+ */
+export function withMultirunHint(error: unknown, settings: readonly string[]): unknown {
+  if (!isConfigError(error)) return error;
+  const hinted = ({ ...problem }: ConfigProblem): ConfigProblem => {
+    const key = problem.keyPath?.replace(/\[.*$/, '');
+    const setting = settings.find((text) => text.startsWith(`${key}=`));
+    if (setting === undefined || splitValues(setting.slice(setting.indexOf('=') + 1)).length < 2) return problem;
+    return { ...problem, fix: `for a run with each value: ${setting} --multirun` };
+  };
+  const [first, ...others] = error.problems;
+  return new ConfigError([hinted(first), ...others.map(hinted)], { cause: error });
 }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
 import { alignFigures, figureText, rowNames } from '@spikeseg/report';
 import type { Batch } from '../batch/batch-plan.ts';
 import { type Figures, readRunFigures } from '../batch/run-figures.ts';
 import { csvText } from '../csv.ts';
-import { readStoredText } from '../run-folder/read-stored.ts';
+import { readStoredText } from '../run-folder/read-whole.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { parseMetricsCsv } from '../training/metrics-csv.ts';
 
@@ -81,4 +82,18 @@ export function sweepTable(rows: readonly SweepRow[]): string[] {
     figureText(convergenceMeasure, 4),
   ]);
   return alignFigures([header, ...body]);
+}
+
+/** Why runs of a sweep with several seeds cannot be compared one by one: a seed draws more than the initial weights. */
+export function seedWarnings(configs: readonly SpikesegConfig[]): string[] {
+  const moves = configs.filter(
+    ({ data }) => data.dataset === 'synthetic' || (data.held_out.length === 0 && data.train_ratio < 1),
+  );
+  if (new Set(moves.map(({ seed }) => seed)).size < 2) return [];
+  const generated = moves.some(({ data }) => data.dataset === 'synthetic');
+  return [
+    generated
+      ? 'the seeds also draw the generated recordings: every seed is trained and scored on others; for the same ones write them once (spikeseg-cli synth) and give --data-root and data.held_out'
+      : 'the seeds also draw the split: what trained one run may score another; for the same recordings in every score name them in data.held_out',
+  ];
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '../context.ts';
-import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { reserveFolder } from '../run-folder/output-folder.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import type { TrainAndScore } from './train-and-score.ts';
 import { writeRunStart } from './train-run.ts';

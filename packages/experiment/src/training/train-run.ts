@@ -16,7 +16,7 @@ import { programLine } from '../program-line.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { splitText } from '../recordings/split-text.ts';
 import { epochStimuli, type StimulusSet, stimuliOf } from '../recordings/stimuli.ts';
-import { readStoredText } from '../run-folder/read-stored.ts';
+import { readStoredText } from '../run-folder/read-whole.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { drawLayer } from './draw-layer.ts';

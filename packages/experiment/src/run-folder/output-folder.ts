@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
-import { makeFolder } from './make-folder.ts';
 
 /**
  * Makes a new folder: `name`, or `name-2`, `name-3` … when that exists. Nothing is ever overwritten, and two commands at
@@ -43,5 +42,42 @@ function firstFree(root: string, name: string, make: (folder: string) => void): 
       // Systems name it differently when another command was faster; a folder that is there now tells.
       if (!existsSync(folder)) throw error;
     }
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not by `mkdirSync(…, { recursive: true })`, which never returns where a file system
+ * answers ENOENT to a new folder, as /proc does.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another command may have made it in between.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/**
+ * Finds out whether a folder can be made and written to, without making it: hours of work must not end in "cannot be
+ * written", and work that fails before it has a result must leave nothing behind.
+ *
+ * @throws UsageError
+ */
+export function checkOutputFolder(folder: string): void {
+  const wanted = resolve(folder);
+  let existing = wanted;
+  while (!existsSync(existing)) existing = dirname(existing);
+  const refuse = (found: string, options?: ErrorOptions): never => {
+    const message = `${wanted}: expected a folder that can be written to, got ${found}; choose another with --output FOLDER`;
+    throw new UsageError(message, options);
+  };
+  if (!statSync(existing).isDirectory()) refuse(`a file${existing === wanted ? '' : `: ${existing}`}`);
+  try {
+    accessSync(existing, constants.W_OK);
+  } catch (cause) {
+    refuse((cause as NodeJS.ErrnoException).code ?? String(cause), { cause });
   }
 }

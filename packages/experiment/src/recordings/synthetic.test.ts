@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
-import { planRecordings } from './plan.ts';
-import { writeRecordings } from './write-recordings.ts';
+import { planRecordings, writeRecordings } from './synthetic.ts';
 
 const config = mergeConfigs(defaultConfig(), { data: { synthetic: { recordings: 3, negatives: 0, duration_s: 0.2 } } });
 

@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
-import { checkInside } from './check-inside.ts';
+import { checkInside } from './run-config.ts';
 
 /** A run folder, and one beside it that is not part of it. */
 function runFolder() {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
-import { checkGiven } from './check-given.ts';
+import { checkGiven } from './given.ts';
 
 type Wanted = Parameters<typeof checkGiven>[2];
 
