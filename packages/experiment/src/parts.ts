@@ -2,13 +2,16 @@ export { type Batch, type BatchPlan, beginBatch, checkSameRecordings, findBatch 
 export { runBatch } from './batch/run-batch.ts';
 export { readRunFigures } from './batch/run-figures.ts';
 export { type FoundRecording, survey } from './batch/survey.ts';
-export { benchEncoder, type EncoderRow } from './benchmark/encoder-bench.ts';
-export { benchGrowth, type Growth } from './benchmark/growth-bench.ts';
-export { noiseWindow } from './benchmark/noise-window.ts';
-export { benchStream, type StreamTimes } from './benchmark/stream-bench.ts';
+export {
+  benchEncoder,
+  benchGrowth,
+  benchStream,
+  type EncoderRow,
+  type Growth,
+  type StreamTimes,
+} from './benchmark/inference-bench.ts';
 export { type Clock, type Spread, spreadOf } from './benchmark/timing.ts';
 export { benchTraining, type TrainingTimes } from './benchmark/training-bench.ts';
-export { completenessCsv } from './completeness/completeness-csv.ts';
 export { completenessConclusion, completenessTables, limitText } from './completeness/completeness-table.ts';
 export { type CompletenessReport, conclude } from './completeness/conclude.ts';
 export { detectorNames, type OpenDetector, openDetectors } from './completeness/detectors.ts';
@@ -17,10 +20,9 @@ export { pathsOf, recordingOnce } from './completeness/injection-job.ts';
 export { KeptAnswers } from './completeness/kept-answers.ts';
 export { measure } from './completeness/measure.ts';
 export { matchingOf, type PlannedRecording, planDoubts, planRecording } from './completeness/plan-recording.ts';
-export { writeCompleteness } from './completeness/write-completeness.ts';
-export type { Context, TextSink } from './context.ts';
-export { cvCsv } from './cv/cv-csv.ts';
-export { foldTable, spreadTable } from './cv/cv-table.ts';
+export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
+export { type Context, now, peakMemory, type TextSink } from './context.ts';
+export { cvCsv, foldTable, spreadTable } from './cv/cv-table.ts';
 export { dealFolds } from './cv/deal-folds.ts';
 export { type FoldFigures, spreadRows } from './cv/fold-spread.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';
@@ -45,7 +47,7 @@ export { writeEvaluationReport } from './evaluation/write-evaluation-report.ts';
 export { checkVerified, type ExportRequest, exportModel } from './export/export-model.ts';
 export { type ExportedFile, fileLines } from './export/report.ts';
 export { checkNoneExists, exportTargets, type GraphName } from './export/targets.ts';
-export { generatedWindows, recordedWindows } from './export/verification-windows.ts';
+export { generatedWindows, noiseWindow, recordedWindows } from './export/verification-windows.ts';
 export { ExportDifferenceError, verifyFile } from './export/verify.ts';
 export { interruption, neverInterrupted, stopIfInterrupted } from './interruption.ts';
 export { defaultMaxBurst, follow } from './live/follow.ts';
@@ -101,7 +103,6 @@ export { type RunPaths, runPaths } from './run-folder/run-paths.ts';
 export { writeAtomic } from './run-folder/write-atomic.ts';
 export { combinations, withMultirunHint } from './sweep/combinations.ts';
 export { type SweepRow, seedWarnings, sweepCsv, sweepRows, sweepTable } from './sweep/sweep-result.ts';
-export { now, peakMemory } from './thread-context.ts';
 export { checkTrainable } from './training/check-trainable.ts';
 export { newRun, type StartedRun } from './training/new-run.ts';
 export { describeRun, readRunRecord } from './training/run-record.ts';

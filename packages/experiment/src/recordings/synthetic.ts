@@ -70,7 +70,7 @@ function someOf<T extends object>(options: T): { readonly [Key in keyof T]: Excl
 }
 
 /** One recording to be generated and written. */
-interface PlannedRecording {
+export interface PlannedRecording {
   readonly options: GeneratorOptions;
   readonly seed: number;
   /** Where the recording goes, named as EBSSA names its files. */
@@ -102,7 +102,7 @@ export function planRecordings(config: SpikesegConfig, folder: string): PlannedR
 }
 
 /** A recording that was written. */
-interface WrittenRecording {
+export interface WrittenRecording {
   readonly recording: string;
   readonly truth: string;
   readonly events: number;

@@ -10,7 +10,7 @@ const common: Readonly<Record<string, string>> = {
 };
 
 /** Arguments of one run of a sweep. */
-interface Combination {
+export interface Combination {
   /** Values by key, of the keys that have several. */
   readonly settings: Readonly<Record<string, string>>;
   /** All arguments with one value each. */

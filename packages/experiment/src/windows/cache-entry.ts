@@ -40,7 +40,7 @@ export function writeEntry(place: CachePlace, key: string, pack: PackBytes): voi
 }
 
 /** What a recording is made from. */
-interface Content {
+export interface Content {
   /** Equal keys mean equal events. */
   readonly key: string;
   /** Whether that is still what the file holds: asked after it was read, for it may have changed in between. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findRecordings } from '@spikeseg/data-ebssa';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
-import { nearFile } from './near-file.ts';
+import { nearFile } from './did-you-mean.ts';
 
 const errorOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitLine } from './line-fit.ts';
+import { fitLine } from './inference-bench.ts';
 
 describe('fitLine', () => {
   it('finds a line exactly', () => {

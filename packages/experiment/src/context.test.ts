@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { memorySink } from '../context.fixture.ts';
-import { prefixedSink } from './plain-sink.ts';
+import { memorySink } from './context.fixture.ts';
+import { prefixedSink } from './context.ts';
 
 test('every line begins with the name, and a terminal is none to those who share it', () => {
   const sink = memorySink(true);

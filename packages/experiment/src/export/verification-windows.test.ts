@@ -1,6 +1,6 @@
 import { checkSpikes, randomGenerator, type SpikeShape } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { noiseWindow } from './noise-window.ts';
+import { noiseWindow } from './verification-windows.ts';
 
 const shape: SpikeShape = [10, 2, 40, 50];
 
