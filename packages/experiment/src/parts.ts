@@ -53,8 +53,7 @@ export { interruption, neverInterrupted, stopIfInterrupted } from './interruptio
 export { defaultMaxBurst, follow } from './live/follow.ts';
 export { LiveDetector } from './live/live-detector.ts';
 export { piecesUntil } from './live/pieces.ts';
-export { streamName } from './live/stream-name.ts';
-export { sensorSizeOf, streamSensor } from './live/stream-sensor.ts';
+export { sensorSizeOf, streamName, streamSensor } from './live/stream-source.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';
 export { formatDuration, startProgress } from './log/progress.ts';
 export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, readModelFile } from './models/checkpoint.ts';
@@ -85,10 +84,9 @@ export {
   resolveConfig,
   resumeOverrides,
 } from './options/settings.ts';
-export { mainThreadPool } from './parallel/main-thread-pool.ts';
+export { mainThreadPool, openDetectorPool } from './parallel/detector-pool.ts';
 export { mapInOrder } from './parallel/map-in-order.ts';
-export { openDetectorPool } from './parallel/open-pool.ts';
-export { openRunPool } from './parallel/open-run-pool.ts';
+export { openRunPool } from './parallel/run-pool.ts';
 export { programContext, thisHost } from './program-context.ts';
 export { pasteable, programLine } from './program-line.ts';
 export { learnedFrom, openDataset, openReadable } from './recordings/dataset.ts';

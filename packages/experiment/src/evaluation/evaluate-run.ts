@@ -5,7 +5,7 @@ import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import type { Model } from '../models/detector.ts';
-import { openDetectorPool } from '../parallel/open-pool.ts';
+import { openDetectorPool } from '../parallel/detector-pool.ts';
 import { openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';
 import type { Evaluation } from './collect-rows.ts';

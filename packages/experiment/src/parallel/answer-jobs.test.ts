@@ -3,7 +3,7 @@ import { EventFormatError } from '@spikeseg/events';
 import { describe, expect, it, test } from 'vitest';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import { describeError, errorLines } from '../errors/exit-code.ts';
-import { passError, receivedError } from './passed-error.ts';
+import { passError, receivedError } from './answer-jobs.ts';
 
 /** As a thread sends it and the other one gets it. */
 const sent = (thrown: unknown): Error => receivedError(structuredClone(passError(thrown)));
