@@ -1,7 +1,13 @@
-export { type Batch, type BatchPlan, beginBatch, checkSameRecordings, findBatch } from './batch/batch-plan.ts';
+export {
+  type Batch,
+  type BatchPlan,
+  beginBatch,
+  checkSameRecordings,
+  type FoundRecording,
+  findBatch,
+  survey,
+} from './batch/batch-plan.ts';
 export { runBatch } from './batch/run-batch.ts';
-export { readRunFigures } from './batch/run-figures.ts';
-export { type FoundRecording, survey } from './batch/survey.ts';
 export {
   benchEncoder,
   benchGrowth,
@@ -38,12 +44,12 @@ export { evaluateFile } from './evaluation/evaluate-file.ts';
 export { evaluateModel } from './evaluation/evaluate-model.ts';
 export { evaluateRun } from './evaluation/evaluate-run.ts';
 export { evaluationProtocol } from './evaluation/evaluation.ts';
-export { matchAnswers } from './evaluation/matched-baseline.ts';
+export { matchAnswers } from './evaluation/network-baselines.ts';
 export { readDetections } from './evaluation/read-detections.ts';
-export { readMetrics } from './evaluation/read-metrics.ts';
+export { readMetrics, readRunFigures } from './evaluation/read-metrics.ts';
 export { truthOf } from './evaluation/scored-recording.ts';
 export { trackerOptions, trackTally } from './evaluation/track-scores.ts';
-export { writeEvaluationReport } from './evaluation/write-evaluation-report.ts';
+export { writeEvaluationReport } from './evaluation/write-evaluation.ts';
 export { checkVerified, type ExportRequest, exportModel } from './export/export-model.ts';
 export { type ExportedFile, fileLines } from './export/report.ts';
 export { checkNoneExists, exportTargets, type GraphName } from './export/targets.ts';
@@ -101,9 +107,7 @@ export { type RunPaths, runPaths } from './run-folder/run-paths.ts';
 export { writeAtomic } from './run-folder/write-atomic.ts';
 export { combinations, withMultirunHint } from './sweep/combinations.ts';
 export { type SweepRow, seedWarnings, sweepCsv, sweepRows, sweepTable } from './sweep/sweep-result.ts';
-export { checkTrainable } from './training/check-trainable.ts';
-export { newRun, type StartedRun } from './training/new-run.ts';
 export { describeRun, readRunRecord } from './training/run-record.ts';
-export { trainAndScore } from './training/train-and-score.ts';
+export { newRun, type StartedRun, trainAndScore } from './training/train-and-score.ts';
 export { writeRunStart } from './training/train-run.ts';
-export { learningOptions } from './training/training-options.ts';
+export { checkTrainable, learningOptions } from './training/training-options.ts';

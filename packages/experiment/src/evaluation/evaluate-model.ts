@@ -10,7 +10,7 @@ import { chooseDetectionBackend } from '../options/device.ts';
 import type { OptionValues } from '../options/settings.ts';
 import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
 import { evaluateRun } from './evaluate-run.ts';
-import { writeEvaluationReport } from './write-evaluation-report.ts';
+import { writeEvaluationReport } from './write-evaluation.ts';
 
 /** What is scored, and what was said about it. */
 export interface EvaluateModel {

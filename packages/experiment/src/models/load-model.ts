@@ -8,7 +8,7 @@ import { checkGiven } from '../options/given.ts';
 import { type OptionValues, overridesOf } from '../options/settings.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { withGiven } from '../run-folder/run-config.ts';
-import { learningWarnings } from '../training/learning-warnings.ts';
+import { learningWarnings } from '../training/finished-layers.ts';
 import type { TrainingRecord } from '../training/training-record.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import type { Model } from './detector.ts';

@@ -17,12 +17,11 @@ import type { FinishedLayer } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
 import { formatDuration } from '../log/progress.ts';
 import { programLine } from '../program-line.ts';
-import { splitText } from '../recordings/split-text.ts';
-import type { StimulusSet } from '../recordings/stimuli.ts';
+import { type StimulusSet, splitText } from '../recordings/stimuli.ts';
 import { readStoredText } from '../run-folder/read-whole.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { layerFigures } from './layer-figures.ts';
+import { layerFigures } from './finished-layers.ts';
 import { parseMetricsCsv } from './metrics-csv.ts';
 import { readRunRecord } from './run-record.ts';
 

@@ -4,7 +4,7 @@ import { trainedLayers } from '../models/network.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 
 /*
- * The fair untrained network. Training moves weights and thresholds, and a network whose thresholds are at rest answers to
+ * Networks that the trained one is measured against. The fair untrained network: training moves weights and thresholds, and a network whose thresholds are at rest answers to
  * everything; beside it any network with raised thresholds looks learned. Here the initial weights keep their values and
  * the thresholds of all layers that learn are raised together until the network answers as often as the trained one.
  * What is left between the two is what the weights have learned. No label is asked.
@@ -48,4 +48,20 @@ function raised({ config, weights }: Model, factor: number): NetworkWeights {
       names.includes(name) ? { ...tensor, data: tensor.data.map((threshold) => threshold * factor) } : tensor,
     ]),
   );
+}
+
+/**
+ * The network with every weight that is learned at the mean of its layer, thresholds as they are: it adds up what lies in a
+ * box, and what another network does better than this is more than finding compact spots.
+ */
+export function constantWeights({ config, network, weights }: Model): Model {
+  const names = trainedLayers(config).map((layer) => `${layer}.weight`);
+  const levelled: NetworkWeights = Object.fromEntries(
+    Object.entries(weights).map(([name, tensor]) => {
+      if (!names.includes(name)) return [name, tensor];
+      const mean = tensor.data.reduce((sum, weight) => sum + weight, 0) / tensor.data.length;
+      return [name, { ...tensor, data: new Float32Array(tensor.data.length).fill(mean) }];
+    }),
+  );
+  return { config, network, weights: levelled };
 }

@@ -1,10 +1,10 @@
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { tinyCheckpoint, tinyConfig } from '../models/tiny.fixture.ts';
-import { openDataset } from './dataset.ts';
-import { exampleWindow } from './example-window.ts';
-import { loadOptions } from './loading.fixture.ts';
-import { loadStimuli } from './stimuli.ts';
+import { openDataset } from '../recordings/dataset.ts';
+import { loadOptions } from '../recordings/loading.fixture.ts';
+import { loadStimuli } from '../recordings/stimuli.ts';
+import { exampleWindow } from './training-plots.ts';
 
 const config = tinyConfig();
 const model = tinyCheckpoint(config);

@@ -6,7 +6,7 @@ import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { testPool } from '../parallel/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { matchAnswers } from './matched-baseline.ts';
+import { constantWeights, matchAnswers } from './network-baselines.ts';
 
 it('raises the thresholds of the layers that learn, and nothing else, until both answer about equally often', async () => {
   const config = tinyConfig();
@@ -56,4 +56,20 @@ it('is the same over threads', async () => {
   const alone = await matchAnswers(testPool(0), models, streams);
   expect(alone.weights).not.toBe(untrained.weights);
   expect(await matchAnswers(testPool(2), models, streams)).toStrictEqual(alone);
+});
+
+it('levels the weights of the layers that learn, and nothing else', () => {
+  const config = tinyConfig();
+  const network = networkFromConfig(config);
+  const weights = untrainedWeights(config, network);
+  const { weights: levelled } = constantWeights({ config, network, weights });
+  expect(Object.keys(levelled)).toEqual(Object.keys(weights));
+  for (const name of ['conv2.weight', 'conv3.weight']) {
+    expect(levelled[name].shape).toEqual(weights[name].shape);
+    expect(new Set(levelled[name].data).size).toBe(1);
+    expect(levelled[name].data[0]).toBeCloseTo(config.stdp.weight_init_mean, 2);
+  }
+  for (const name of ['conv1.weight', 'conv1.threshold', 'conv2.threshold', 'conv3.threshold']) {
+    expect(levelled[name]).toBe(weights[name]);
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { labelImages } from './label-images.ts';
+import { labelImages } from './write-found.ts';
 
 const events = {
   t: Float64Array.of(1, 2, 3),
