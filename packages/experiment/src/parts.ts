@@ -7,7 +7,9 @@ export {
   findBatch,
   survey,
 } from './batch/batch-plan.ts';
+export { combinations, withMultirunHint } from './batch/combinations.ts';
 export { runBatch } from './batch/run-batch.ts';
+export { type SweepRow, seedWarnings, sweepCsv, sweepRows, sweepTable } from './batch/sweep-result.ts';
 export {
   benchEncoder,
   benchGrowth,
@@ -105,8 +107,6 @@ export { checkOutputFolder, reserveFolder } from './run-folder/output-folder.ts'
 export { runConfig, withGiven } from './run-folder/run-config.ts';
 export { type RunPaths, runPaths } from './run-folder/run-paths.ts';
 export { writeAtomic } from './run-folder/write-atomic.ts';
-export { combinations, withMultirunHint } from './sweep/combinations.ts';
-export { type SweepRow, seedWarnings, sweepCsv, sweepRows, sweepTable } from './sweep/sweep-result.ts';
 export { describeRun, readRunRecord } from './training/run-record.ts';
 export { newRun, type StartedRun, trainAndScore } from './training/train-and-score.ts';
 export { writeRunStart } from './training/train-run.ts';

@@ -10,7 +10,6 @@ import { letSignalsIn } from '../interruption.ts';
 import { fileTarget, type Logger, type LogLevel, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { type Checkpoint, readCheckpoint } from '../models/checkpoint.ts';
-import { CheckpointStore } from '../models/checkpoint-store.ts';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { programLine } from '../program-line.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
@@ -18,6 +17,7 @@ import { epochStimuli, type StimulusSet, splitText, stimuliOf } from '../recordi
 import { readStoredText } from '../run-folder/read-whole.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { CheckpointStore } from './checkpoint-store.ts';
 import { drawLayer } from './draw-layer.ts';
 import { learningWarnings } from './finished-layers.ts';
 import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from './metrics-csv.ts';

@@ -4,9 +4,9 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { EpochReport } from '@spikeseg/stdp';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
-import { readCheckpoint } from './checkpoint.ts';
+import { readCheckpoint } from '../models/checkpoint.ts';
+import { tinyCheckpoint, tinyConfig } from '../models/tiny.fixture.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
-import { tinyCheckpoint, tinyConfig } from './tiny.fixture.ts';
 
 const model = tinyCheckpoint();
 

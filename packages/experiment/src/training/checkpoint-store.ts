@@ -2,9 +2,9 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EpochReport } from '@spikeseg/stdp';
+import { type Checkpoint, encodeCheckpoint } from '../models/checkpoint.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import type { TrainingRecord } from '../training/training-record.ts';
-import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
+import type { TrainingRecord } from './training-record.ts';
 
 /** The checkpoints of one run: `last`, `best`, and one per `save_interval` epochs of which `keep_last_n` are kept. */
 export class CheckpointStore {

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { alignFigures, figureText, rowNames } from '@spikeseg/report';
-import type { Batch } from '../batch/batch-plan.ts';
 import { csvText } from '../csv.ts';
 import { type Figures, readRunFigures } from '../evaluation/read-metrics.ts';
 import { readStoredText } from '../run-folder/read-whole.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { parseMetricsCsv } from '../training/metrics-csv.ts';
+import type { Batch } from './batch-plan.ts';
 
 /** What is compared of the runs of a sweep. */
 export interface SweepRow {
