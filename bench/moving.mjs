@@ -54,7 +54,7 @@ const networkParts = {
   'slow velocities': withMotions(({ vx, vy }) => vx === 0 && vy === 0),
   switching: (layer) => ({ ...layer, switchCost: 128 }),
   'inhibition between layers': (layer) => ({ ...layer, competition: { radius: layer.competition.radius } }),
-  inhibition: ({ competition: _, ...layer }) => layer,
+  inhibition: (layer) => ({ ...layer, competition: undefined }),
   'fast layer': (layer) => (layer.name === 'fast' ? undefined : { ...layer, competition: { radius: layer.competition.radius } }),
 };
 /** Keys of the section `evidence`, the parts of the background model that are used, or another network. */

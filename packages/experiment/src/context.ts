@@ -1,3 +1,5 @@
+import process from 'node:process';
+import { Readable } from 'node:stream';
 import type { Host } from '@spikeseg/report';
 
 /** A stream of text for people or for another program. */
@@ -54,3 +56,27 @@ export const surroundingsOf = ({ argv, calledAs: words, cwd, env, home, version,
   nodeVersion,
   host,
 });
+
+/** The context of a thread: surroundings and console from the thread that began it, clock and memory of the process. */
+export const threadContext = (
+  surroundings: Surroundings,
+  consoleAndSignals: Pick<Context, 'stdout' | 'stderr' | 'interrupted'>,
+): Context => ({ ...surroundings, ...consoleAndSignals, stdin: () => Readable.from([]), now, peakMemory });
+
+export const now = (): number => Date.now();
+
+// Node reports kilobytes on every system.
+export const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
+
+/** A sink that is no terminal. */
+export const plainSink = (write: (text: string) => void): TextSink => ({
+  write,
+  drained: () => Promise.resolve(),
+  isTerminal: false,
+  columns: 80,
+});
+
+/** A sink whose lines begin with a name, for one of several that say something at the same time. Takes whole lines. */
+export const prefixedSink = (sink: TextSink, name: string): TextSink =>
+  // No terminal: lines that are drawn again would draw over those of others.
+  plainSink((text) => sink.write(text.replaceAll(/^(?=.)/gm, `${name}: `)));

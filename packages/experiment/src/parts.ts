@@ -1,14 +1,25 @@
-export { type Batch, type BatchPlan, beginBatch, checkSameRecordings, findBatch } from './batch/batch-plan.ts';
+export {
+  type Batch,
+  type BatchPlan,
+  beginBatch,
+  checkSameRecordings,
+  type FoundRecording,
+  findBatch,
+  survey,
+} from './batch/batch-plan.ts';
+export { combinations, withMultirunHint } from './batch/combinations.ts';
 export { runBatch } from './batch/run-batch.ts';
-export { readRunFigures } from './batch/run-figures.ts';
-export { type FoundRecording, survey } from './batch/survey.ts';
-export { benchEncoder, type EncoderRow } from './benchmark/encoder-bench.ts';
-export { benchGrowth, type Growth } from './benchmark/growth-bench.ts';
-export { noiseWindow } from './benchmark/noise-window.ts';
-export { benchStream, type StreamTimes } from './benchmark/stream-bench.ts';
+export { type SweepRow, seedWarnings, sweepCsv, sweepRows, sweepTable } from './batch/sweep-result.ts';
+export {
+  benchEncoder,
+  benchGrowth,
+  benchStream,
+  type EncoderRow,
+  type Growth,
+  type StreamTimes,
+} from './benchmark/inference-bench.ts';
 export { type Clock, type Spread, spreadOf } from './benchmark/timing.ts';
 export { benchTraining, type TrainingTimes } from './benchmark/training-bench.ts';
-export { completenessCsv } from './completeness/completeness-csv.ts';
 export { completenessConclusion, completenessTables, limitText } from './completeness/completeness-table.ts';
 export { type CompletenessReport, conclude } from './completeness/conclude.ts';
 export { detectorNames, type OpenDetector, openDetectors } from './completeness/detectors.ts';
@@ -17,10 +28,9 @@ export { pathsOf, recordingOnce } from './completeness/injection-job.ts';
 export { KeptAnswers } from './completeness/kept-answers.ts';
 export { measure } from './completeness/measure.ts';
 export { matchingOf, type PlannedRecording, planDoubts, planRecording } from './completeness/plan-recording.ts';
-export { writeCompleteness } from './completeness/write-completeness.ts';
-export type { Context, TextSink } from './context.ts';
-export { cvCsv } from './cv/cv-csv.ts';
-export { foldTable, spreadTable } from './cv/cv-table.ts';
+export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
+export { type Context, now, peakMemory, type TextSink } from './context.ts';
+export { cvCsv, foldTable, spreadTable } from './cv/cv-table.ts';
 export { dealFolds } from './cv/deal-folds.ts';
 export { type FoldFigures, spreadRows } from './cv/fold-spread.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';
@@ -36,32 +46,28 @@ export { evaluateFile } from './evaluation/evaluate-file.ts';
 export { evaluateModel } from './evaluation/evaluate-model.ts';
 export { evaluateRun } from './evaluation/evaluate-run.ts';
 export { evaluationProtocol } from './evaluation/evaluation.ts';
-export { matchAnswers } from './evaluation/matched-baseline.ts';
+export { matchAnswers } from './evaluation/network-baselines.ts';
 export { readDetections } from './evaluation/read-detections.ts';
-export { readMetrics } from './evaluation/read-metrics.ts';
+export { readMetrics, readRunFigures } from './evaluation/read-metrics.ts';
 export { truthOf } from './evaluation/scored-recording.ts';
 export { trackerOptions, trackTally } from './evaluation/track-scores.ts';
-export { writeEvaluationReport } from './evaluation/write-evaluation-report.ts';
+export { writeEvaluationReport } from './evaluation/write-evaluation.ts';
 export { checkVerified, type ExportRequest, exportModel } from './export/export-model.ts';
 export { type ExportedFile, fileLines } from './export/report.ts';
 export { checkNoneExists, exportTargets, type GraphName } from './export/targets.ts';
-export { generatedWindows, recordedWindows } from './export/verification-windows.ts';
+export { generatedWindows, noiseWindow, recordedWindows } from './export/verification-windows.ts';
 export { ExportDifferenceError, verifyFile } from './export/verify.ts';
-export { checkGiven, wayOf } from './given/check-given.ts';
-export { type Given, whatIs } from './given/what-is.ts';
 export { interruption, neverInterrupted, stopIfInterrupted } from './interruption.ts';
 export { defaultMaxBurst, follow } from './live/follow.ts';
 export { LiveDetector } from './live/live-detector.ts';
 export { piecesUntil } from './live/pieces.ts';
-export { streamName } from './live/stream-name.ts';
-export { sensorSizeOf, streamSensor } from './live/stream-sensor.ts';
+export { sensorSizeOf, streamName, streamSensor } from './live/stream-source.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';
 export { formatDuration, startProgress } from './log/progress.ts';
 export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, readModelFile } from './models/checkpoint.ts';
 export { seal } from './models/checkpoint-seal.ts';
 export { openDetectionModel } from './models/detection-model.ts';
-export type { DetectionModel } from './models/detector.ts';
-export { detect, type Model } from './models/detector.ts';
+export { type DetectionModel, detect, type Model } from './models/detector.ts';
 export { encodeDetector, isDetectorFile, readDetector } from './models/detector-file.ts';
 export { detectByEvidence, evidenceOptions } from './models/evidence.ts';
 export { ebssaName, evidenceModel, isEbssa, namedModel } from './models/evidence-model.ts';
@@ -71,6 +77,7 @@ export { openOnnxModel } from './models/onnx-model.ts';
 export { isPythonCheckpoint, type PythonModel, pythonModel, readPythonCheckpoint } from './models/python-model.ts';
 export { backends, engineNames, tfjsBackends } from './options/backends.ts';
 export { chooseBackend, chooseDetectionBackend, engineChoice, tfjsOnCuda } from './options/device.ts';
+export { checkGiven, type Given, wayOf, whatIs } from './options/given.ts';
 export {
   type AliasName,
   aliases,
@@ -85,33 +92,22 @@ export {
   resolveConfig,
   resumeOverrides,
 } from './options/settings.ts';
-export { mainThreadPool } from './parallel/main-thread-pool.ts';
+export { mainThreadPool, openDetectorPool } from './parallel/detector-pool.ts';
 export { mapInOrder } from './parallel/map-in-order.ts';
-export { openDetectorPool } from './parallel/open-pool.ts';
-export { openRunPool } from './parallel/open-run-pool.ts';
+export { openRunPool } from './parallel/run-pool.ts';
 export { programContext, thisHost } from './program-context.ts';
 export { pasteable, programLine } from './program-line.ts';
 export { learnedFrom, openDataset, openReadable } from './recordings/dataset.ts';
 export { readLimitsOf } from './recordings/read-limits.ts';
 export { extentOf, recordingDoubts } from './recordings/recording-doubts.ts';
 export { epochStimuli, loadStimuli, stimuliOf } from './recordings/stimuli.ts';
-export { generatorOptions } from './recordings/synthetic.ts';
-export { checkOutputFolder } from './run-folder/check-output-folder.ts';
+export { generatorOptions, planRecordings, writeRecordings } from './recordings/synthetic.ts';
 export { findResumable } from './run-folder/find-run.ts';
-export { reserveFolder } from './run-folder/reserve-folder.ts';
+export { checkOutputFolder, reserveFolder } from './run-folder/output-folder.ts';
 export { runConfig, withGiven } from './run-folder/run-config.ts';
 export { type RunPaths, runPaths } from './run-folder/run-paths.ts';
 export { writeAtomic } from './run-folder/write-atomic.ts';
-export { combinations } from './sweep/combinations.ts';
-export { withMultirunHint } from './sweep/multirun-hint.ts';
-export { seedWarnings } from './sweep/seed-warnings.ts';
-export { type SweepRow, sweepCsv, sweepRows, sweepTable } from './sweep/sweep-result.ts';
-export { planRecordings } from './synth/plan.ts';
-export { writeRecordings } from './synth/write-recordings.ts';
-export { now, peakMemory } from './thread-context.ts';
-export { checkTrainable } from './training/check-trainable.ts';
-export { newRun, type StartedRun } from './training/new-run.ts';
 export { describeRun, readRunRecord } from './training/run-record.ts';
-export { trainAndScore } from './training/train-and-score.ts';
+export { newRun, type StartedRun, trainAndScore } from './training/train-and-score.ts';
 export { writeRunStart } from './training/train-run.ts';
-export { learningOptions } from './training/training-options.ts';
+export { checkTrainable, learningOptions } from './training/training-options.ts';

@@ -3,9 +3,7 @@ import { cpus, homedir, hostname } from 'node:os';
 import process from 'node:process';
 import { Readable } from 'node:stream';
 import type { Host } from '@spikeseg/report';
-import type { Context } from './context.ts';
-import { plainSink } from './log/plain-sink.ts';
-import { now, peakMemory } from './thread-context.ts';
+import { type Context, now, peakMemory, plainSink } from './context.ts';
 
 /*
  * What a run takes from the process where a program, and not the command line, begins it. It writes nothing to the console and takes no

@@ -1,10 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type BatchJob, doRun } from './batch/do-run.ts';
-import type { Surroundings } from './context.ts';
-import { plainSink } from './log/plain-sink.ts';
-import { answerJobs } from './parallel/answer-jobs.ts';
-import { type PassedError, passError } from './parallel/passed-error.ts';
-import { threadContext } from './thread-context.ts';
+import { plainSink, type Surroundings, threadContext } from './context.ts';
+import { answerJobs, type PassedError, passError } from './parallel/answer-jobs.ts';
 
 /*
  * The entry of a thread that does whole runs: what comes out of it is the folder of the run. It keeps nothing from one

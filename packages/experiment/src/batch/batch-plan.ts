@@ -4,13 +4,14 @@ import { type ConfigOverrides, type SpikesegConfig, stringifyConfig } from '@spi
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { checkInside } from '../run-folder/check-inside.ts';
-import { readStored } from '../run-folder/read-stored.ts';
-import { reserveFolder } from '../run-folder/reserve-folder.ts';
-import { runConfig, withGiven } from '../run-folder/run-config.ts';
+import type { Progress } from '../log/progress.ts';
+import type { RecordingSource } from '../recordings/dataset.ts';
+import { fingerprintOf } from '../recordings/seen-recordings.ts';
+import { reserveFolder } from '../run-folder/output-folder.ts';
+import { readStored } from '../run-folder/read-whole.ts';
+import { checkInside, runConfig, withGiven } from '../run-folder/run-config.ts';
 import { planFile } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import type { FoundRecording } from './survey.ts';
 
 /*
  * A batch is a folder of runs that belong together: the folds of a cross-validation or the runs of a sweep. Its plan.json
@@ -113,4 +114,32 @@ export function checkSameRecordings({ plan }: Batch, found: readonly FoundRecord
   throw new UsageError(
     `${odd.slice(odd.indexOf(' ') + 1)}: expected the ${before.length} recording(s) that the batch began with, got others (${now.length}); restore them, or begin anew`,
   );
+}
+
+/** What a batch must know of a recording before its first run. */
+export interface FoundRecording {
+  readonly name: string;
+  /** Of its events, see `fingerprintOf`. */
+  readonly fingerprint: string;
+  /** Has labels and events, also where the labels say that there is nothing. */
+  readonly scorable: boolean;
+  /** Labelled objects. */
+  readonly objects: number;
+}
+
+/** Reads every recording once: a batch of hours must not find out in its last run that one cannot be read. */
+export async function survey(sources: readonly RecordingSource[], progress: Progress): Promise<FoundRecording[]> {
+  const found: FoundRecording[] = [];
+  try {
+    for (const source of sources) {
+      const { name } = source;
+      const { events, labelled, objects } = await source.load();
+      const scorable = labelled && events.t.length > 0;
+      found.push({ name, fingerprint: fingerprintOf(events), scorable, objects: objects.length });
+      progress.update(found.length, sources.length, name);
+    }
+    return found;
+  } finally {
+    progress.end();
+  }
 }

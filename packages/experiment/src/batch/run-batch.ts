@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { Context } from '../context.ts';
+import { type Context, plainSink, prefixedSink } from '../context.ts';
 import { InterruptedError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
-import { plainSink, prefixedSink } from '../log/plain-sink.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { RunPool } from '../parallel/run-pool.ts';
 import { programLine } from '../program-line.ts';

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { cvCsv } from './cv-csv.ts';
-import { foldTable, spreadTable } from './cv-table.ts';
+import { cvCsv, foldTable, spreadTable } from './cv-table.ts';
 import { spreadRows } from './fold-spread.ts';
 import { folds } from './folds.fixture.ts';
 

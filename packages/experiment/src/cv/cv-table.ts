@@ -1,4 +1,5 @@
 import { alignFigures, figureText, rowNames } from '@spikeseg/report';
+import { csvText } from '../csv.ts';
 import type { FoldFigures, Spread, SpreadRow } from './fold-spread.ts';
 
 /** Rows of a fold that are shown; cv.json and cv.csv have all. */
@@ -40,3 +41,24 @@ export function spreadTable(rows: readonly SpreadRow[], folds: number): string[]
   ]);
   return alignFigures([header, ...body]);
 }
+
+const csvHeader = ['fold', 'held_out', 'detector', 'kind', 'labels', 'minutes', 'strict_j', 'pd', 'false_per_minute'];
+
+/** cv.csv: a line per fold and row of its table; what cannot be measured is empty. */
+export const cvCsv = (folds: readonly FoldFigures[]): string =>
+  csvText([
+    csvHeader,
+    ...folds.flatMap(({ name: fold, heldOut, rows }) =>
+      rows.map(({ name, kind, labels, minutes, strictJ, pd, falsePerMinute }) => [
+        fold,
+        heldOut.join(';'),
+        name,
+        kind,
+        labels,
+        minutes,
+        strictJ,
+        pd,
+        falsePerMinute,
+      ]),
+    ),
+  ]);

@@ -1,5 +1,5 @@
 import { rowNames } from '@spikeseg/report';
-import type { FigureRow, Figures } from '../batch/run-figures.ts';
+import type { FigureRow, Figures } from '../evaluation/read-metrics.ts';
 
 /** A fold of a cross-validation with the rows of its table. */
 export interface FoldFigures {

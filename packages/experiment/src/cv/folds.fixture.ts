@@ -1,5 +1,5 @@
 import { rowNames } from '@spikeseg/report';
-import type { FigureRow, Figures } from '../batch/run-figures.ts';
+import type { FigureRow, Figures } from '../evaluation/read-metrics.ts';
 import type { FoldFigures } from './fold-spread.ts';
 
 const row = (name: string, kind: FigureRow['kind'], figures: Figures): FigureRow => ({

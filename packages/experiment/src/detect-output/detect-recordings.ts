@@ -2,8 +2,8 @@ import type { RecordingFile } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import type { Interruption } from '../interruption.ts';
 import type { DetectionModel } from '../models/detector.ts';
+import { openDetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
-import { openDetectorPool } from '../parallel/open-pool.ts';
 import { type BadRecording, type Reading, readOrSkip } from './recordings.ts';
 import { type Found, segmentRecording } from './segment-recording.ts';
 

@@ -4,9 +4,9 @@ import { findRecordings, type ReadOptions, type RecordingFile, readRecording } f
 import type { Recording } from '@spikeseg/events';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { checkGiven } from '../given/check-given.ts';
-import { sensorSizeOf } from '../live/stream-sensor.ts';
+import { sensorSizeOf } from '../live/stream-source.ts';
 import type { Logger } from '../log/logger.ts';
+import { checkGiven } from '../options/given.ts';
 import type { OptionValues } from '../options/settings.ts';
 import { readLimitsOf } from '../recordings/read-limits.ts';
 

@@ -1,7 +1,6 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
-import { foundConclusion } from './found-conclusion.ts';
-import { summarizeTracks } from './track-summary.ts';
+import { foundConclusion, summarizeTracks } from './track-summary.ts';
 
 const point = (track: number, tUs: number, x: number, y: number, more: Partial<TrackPoint> = {}): TrackPoint => ({
   recording: 'night',

@@ -1,4 +1,5 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
+import type { Found } from './segment-recording.ts';
 
 /** A track from its first point to its last. */
 export interface TrackSummary {
@@ -49,3 +50,27 @@ export function summarizeTracks(points: readonly TrackPoint[], originUs: number)
     };
   });
 }
+
+/** What a search came to, in words. */
+export function foundConclusion(
+  found: readonly Pick<Found, 'name' | 'events' | 'detections'>[],
+  tracks: readonly TrackSummary[],
+): string {
+  const seconds = found.reduce((sum, { events: { t } }) => sum + ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6, 0);
+  const detections = found.reduce((sum, one) => sum + one.detections.length, 0);
+  const searched = `${counted(found.length, 'recording')}, ${seconds.toFixed(1)} s of events`;
+  if (detections === 0) return `Nothing was found in ${searched}.`;
+  if (tracks.length === 0) return `No track was found in ${searched}; ${counted(detections, 'detection')} did not add up to one.`;
+  const withTracks = new Set(tracks.map(({ recording }) => recording)).size;
+  // What moves is what one looks for: stars and hot pixels stay.
+  const furthest = tracks.reduce((best, one) => (wayOf(one) > wayOf(best) ? one : best));
+  const where = found.length === 1 ? `in ${searched}` : `in ${withTracks} of ${searched}`;
+  const [from, to] = [furthest.from, furthest.to].map(([x, y]) => `(${x.toFixed(0)}, ${y.toFixed(0)})`);
+  const ofRecording = found.length === 1 ? '' : ` in ${furthest.recording}`;
+  const speed = furthest.speedPxS === null ? '' : `, ${furthest.speedPxS.toFixed(1)} px/s`;
+  return `${counted(tracks.length, 'track')} ${where}. Track ${furthest.track}${ofRecording} moved furthest: from ${from} to ${to} in ${furthest.seconds.toFixed(1)} s${speed}.`;
+}
+
+const wayOf = ({ from, to }: TrackSummary): number => Math.hypot(to[0] - from[0], to[1] - from[1]);
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -2,14 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
-import type { Fact } from '@spikeseg/report';
-import { configDifferences, detectionHtml, plotsIn, ranFacts } from '@spikeseg/report';
+import { configDifferences, detectionHtml, type Fact, plotsIn, ranFacts } from '@spikeseg/report';
 import type { Context } from '../context.ts';
 import { programLine } from '../program-line.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { foundConclusion } from './found-conclusion.ts';
 import type { Found } from './segment-recording.ts';
-import { summarizeTracks, type TrackSummary } from './track-summary.ts';
+import { foundConclusion, summarizeTracks, type TrackSummary } from './track-summary.ts';
 
 /** Recordings whose pictures a page holds; those of the others are in the folder. */
 const mostPictured = 8;

@@ -1,13 +1,19 @@
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { encodePng } from '@spikeseg/report';
-import { detectionsToCoco, detectionsToCsv, eventLabelsToCsv, tracksToCsv, tracksToMot } from '@spikeseg/segmentation';
+import { encodePng, type Raster } from '@spikeseg/report';
+import {
+  detectionsToCoco,
+  detectionsToCsv,
+  eventLabelsToCsv,
+  type SegmentedRecording,
+  tracksToCsv,
+  tracksToMot,
+} from '@spikeseg/segmentation';
 import { evaluationProtocol } from '../evaluation/evaluation.ts';
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
 import { withoutEvents } from '../models/detector.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { labelImages } from './label-images.ts';
 import type { Found } from './segment-recording.ts';
 
 export interface WhatToWrite {
@@ -40,4 +46,32 @@ export async function writeFound(
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
     await writeRecordingPlots(folder, recording, detections.map(withoutEvents), protocol);
   }
+}
+
+/** A time step as a picture of sensor size. */
+interface LabelImage {
+  readonly tUs: number;
+  readonly image: Raster;
+}
+
+/**
+ * Masks of a recording: for every time step in which something was found a picture whose pixels hold the number of the
+ * detection that they belong to, counted from 1 within the step, the last where they overlap; 0 is background. The number is
+ * 65536·R + 256·G + B, so that any reader gets it back.
+ */
+export function labelImages({ events, detections }: Pick<SegmentedRecording, 'events' | 'detections'>): LabelImage[] {
+  const { width, height } = events.sensor;
+  const images: (LabelImage & { count: number })[] = [];
+  for (const { tUs, events: own } of detections) {
+    if (images.at(-1)?.tUs !== tUs) {
+      images.push({ tUs, count: 0, image: { width, height, channels: 3, data: new Uint8Array(3 * width * height) } });
+    }
+    const now = images[images.length - 1];
+    now.count++;
+    for (const event of own) {
+      const at = 3 * (events.y[event] * width + events.x[event]);
+      now.image.data.set([now.count >> 16, (now.count >> 8) & 255, now.count & 255], at);
+    }
+  }
+  return images.map(({ tUs, image }) => ({ tUs, image }));
 }

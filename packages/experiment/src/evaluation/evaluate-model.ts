@@ -8,10 +8,9 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import type { OptionValues } from '../options/settings.ts';
-import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
-import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
 import { evaluateRun } from './evaluate-run.ts';
-import { writeEvaluationReport } from './write-evaluation-report.ts';
+import { writeEvaluationReport } from './write-evaluation.ts';
 
 /** What is scored, and what was said about it. */
 export interface EvaluateModel {

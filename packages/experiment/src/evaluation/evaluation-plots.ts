@@ -2,16 +2,23 @@ import { join } from 'node:path';
 import { recordingName } from '@spikeseg/data-ebssa';
 import type { EvaluationProtocol } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
-import type { RowCurve } from '@spikeseg/report';
-import { type CurveAxes, curveAxes, eventFramePlot, operatingPlot, scorePlot, spacetimePlot, tracksPlot } from '@spikeseg/report';
+import {
+  type CurveAxes,
+  curveAxes,
+  eventFramePlot,
+  operatingPlot,
+  type RowCurve,
+  scorePlot,
+  spacetimePlot,
+  tracksPlot,
+} from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation } from './collect-rows.ts';
-import { judgeDetections } from './judge-detections.ts';
 import { lateNote } from './row-curve.ts';
 import { truthOf } from './scored-recording.ts';
-import { shownMoment } from './shown-moment.ts';
+import { judgeDetections, shownMoment } from './shown-moment.ts';
 
 /** Recordings that are drawn one by one; the first ones, so that a large data set does not fill the disk. */
 const drawnRecordings = 8;

@@ -1,12 +1,10 @@
-import type { EvaluationRow } from '@spikeseg/report';
-import { baselineNames, rowNames } from '@spikeseg/report';
+import { baselineNames, type EvaluationRow, rowNames } from '@spikeseg/report';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, expect, it } from 'vitest';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
-import type { DetectorPool } from '../parallel/detector-pool.ts';
+import { type DetectorPool, mainThreadPool } from '../parallel/detector-pool.ts';
 import { testInterruption, testPool } from '../parallel/jobs.fixture.ts';
-import { mainThreadPool } from '../parallel/main-thread-pool.ts';
 import { openDataset, type RecordingSource } from '../recordings/dataset.ts';
 import type { Evaluation } from './collect-rows.ts';
 import { evaluate, evaluateDetections } from './evaluation.ts';

@@ -3,7 +3,6 @@ import { type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg
 import { generateRecording } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
-import { constantWeights } from '../models/constant-weights.ts';
 import type { Model } from '../models/detector.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
@@ -11,7 +10,7 @@ import type { RecordingSource } from '../recordings/dataset.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { collectRows, type Evaluation } from './collect-rows.ts';
 import { eventTallies } from './event-tallies.ts';
-import { matchAnswers } from './matched-baseline.ts';
+import { constantWeights, matchAnswers } from './network-baselines.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { type ScoredRecording, scoreDetections, scoreEvidence, scoreRecording, truthOf } from './scored-recording.ts';
 import { trackerOptions, trackTally } from './track-scores.ts';

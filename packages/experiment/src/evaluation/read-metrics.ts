@@ -1,6 +1,7 @@
-import type { Metrics } from '@spikeseg/report';
+import type { Metrics, RowKind } from '@spikeseg/report';
 import { z } from 'zod';
-import { readStored } from '../run-folder/read-stored.ts';
+import { readStored } from '../run-folder/read-whole.ts';
+import type { RunPaths } from '../run-folder/run-paths.ts';
 
 const figure = z.number().nullable();
 const estimate = z.looseObject({ value: figure, low: figure, high: figure });
@@ -40,5 +41,37 @@ const what = 'the scores of an evaluation';
 export const readMetrics = (path: string): Metrics => readStored(path, metrics, what) as unknown as Metrics;
 
 /** metrics.json of a run that was trained. @throws UsageError when it is damaged */
-export const readRunMetrics = (path: string): Metrics & { readonly training: readonly { readonly outcome: string }[] } =>
+const readRunMetrics = (path: string): Metrics & { readonly training: readonly { readonly outcome: string }[] } =>
   readStored(path, runMetrics, what) as unknown as ReturnType<typeof readRunMetrics>;
+
+/** The figures that runs are compared by; null where one cannot be measured. */
+export interface Figures {
+  readonly strictJ: number | null;
+  readonly pd: number | null;
+  readonly falsePerMinute: number | null;
+}
+
+/** A row of the result table of a run. */
+export interface FigureRow extends Figures {
+  readonly name: string;
+  readonly kind: RowKind;
+  readonly labels: number;
+  readonly minutes: number;
+}
+
+/** What a run that is done has written: nothing is computed a second time, so figures are those of its own table. */
+export function readRunFigures(paths: RunPaths): { readonly rows: readonly FigureRow[]; readonly outcome: string } {
+  const { rows, training } = readRunMetrics(paths.metricsJson);
+  return {
+    rows: rows.map(({ name, kind, score: { labels, minutes, figures } }) => ({
+      name,
+      kind,
+      labels,
+      minutes,
+      strictJ: figures.strict.informedness.value,
+      pd: figures.detection.pd.value,
+      falsePerMinute: figures.detection.falsePerMinute.value,
+    })),
+    outcome: training[training.length - 1].outcome,
+  };
+}

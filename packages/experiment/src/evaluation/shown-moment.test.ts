@@ -2,7 +2,7 @@ import type { Recording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { evaluationProtocol } from './evaluation.ts';
-import { shownMoment } from './shown-moment.ts';
+import { judgeDetections, shownMoment } from './shown-moment.ts';
 
 const protocol = evaluationProtocol(tinyConfig({}));
 const second = 1e6;
@@ -65,4 +65,54 @@ it('without labels it is the strongest detection, and without either the middle 
     note: 'the time step of the strongest detection',
   });
   expect(shownMoment(unlabelled, [], protocol)).toEqual({ from: 2 * second, to: 2.1 * second });
+});
+
+// Slices of 10 ms, a label in each of ten, going right by a pixel per slice; match within 6 px.
+const label = (i: number) => i * 10_000 + 5000;
+const moving = {
+  name: 'r',
+  sensor: { width: 240, height: 180 },
+  startUs: 0,
+  endUs: 200_000,
+  objects: [
+    {
+      id: 3,
+      t: Float64Array.from({ length: 10 }, (_, i) => label(i)),
+      x: Float64Array.from({ length: 10 }, (_, i) => 50 + i),
+      y: new Float64Array(10).fill(60),
+    },
+  ],
+};
+const short = { recording: 'r', durationUs: 10_000, x: 50, y: 60, w: 4, h: 4, score: 0.5 };
+
+it('a detection is judged by the labels of the slices in which it stands, at the match radius', () => {
+  const found = [
+    { ...short, tUs: 0 },
+    { ...short, tUs: 60_000 },
+    // 7 px from the label of its slice.
+    { ...short, tUs: 70_000 },
+    // After the last label, and after the end.
+    { ...short, tUs: 150_000, x: 59 },
+    { ...short, tUs: 200_000, x: 59 },
+  ];
+  expect(judgeDetections(moving, found, protocol)).toEqual({
+    truths: ['match', 'match', 'stray', 'stray', 'stray'],
+    labels: 10,
+    found: 2,
+  });
+});
+
+const one = (score: number) => judgeDetections(moving, [{ ...short, tUs: 0, score }], protocol);
+
+it('the score of a detection changes nothing, also that of the first', () => {
+  expect(one(-5)).toEqual(one(9));
+  expect(one(0).found).toBe(1);
+});
+
+it('where nothing is labelled, everything is stray', () => {
+  expect(judgeDetections({ ...moving, objects: [] }, [{ ...short, tUs: 0 }], protocol)).toEqual({
+    truths: ['stray'],
+    labels: 0,
+    found: 0,
+  });
 });

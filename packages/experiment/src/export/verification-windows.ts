@@ -6,12 +6,13 @@ import {
   deriveSeed,
   type EventStream,
   joinSteps,
-  natStep,
   type NetworkSpec,
+  natStep,
+  type RandomGenerator,
   randomGenerator,
   type SparseSpikes,
+  type SpikeShape,
 } from '@spikeseg/snn-core';
-import { noiseWindow } from '../benchmark/noise-window.ts';
 import { UsageError } from '../errors/errors.ts';
 import { readLimitsOf } from '../recordings/read-limits.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
@@ -126,4 +127,24 @@ export async function recordedWindows(
   }
   if (windows.length === 0) throw new UsageError(`${path}: expected events to verify with, got none`);
   return { what: `${windows.length} windows of ${Math.min(files.length, most)} recording(s)`, windows };
+}
+
+/**
+ * A window of binary noise: every unit spikes in every step with the same chance, independently. Draws the gaps between
+ * spikes (geometric), so that the cost follows the spikes.
+ *
+ * @param density chance of a spike, above 0 and up to 1
+ */
+export function noiseWindow(shape: SpikeShape, density: number, random: RandomGenerator): SparseSpikes {
+  const [steps, channels, height, width] = shape;
+  const units = channels * height * width;
+  const gap = (): number => (density >= 1 ? 1 : 1 + Math.floor(Math.log(1 - random.uniform()) / Math.log(1 - density)));
+  const offsets = new Uint32Array(steps + 1);
+  const index: number[] = [];
+  for (let at = gap() - 1; at < steps * units; at += gap()) {
+    index.push(at % units);
+    offsets[Math.floor(at / units) + 1]++;
+  }
+  for (let t = 0; t < steps; t++) offsets[t + 1] += offsets[t];
+  return { shape, offsets, index: Uint32Array.from(index) };
 }

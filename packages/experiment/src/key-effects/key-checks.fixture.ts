@@ -11,16 +11,13 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { detect } from '../models/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { chooseBackend } from '../options/device.ts';
+import { mainThreadPool, openDetectorPool } from '../parallel/detector-pool.ts';
 import { testInterruption } from '../parallel/jobs.fixture.ts';
-import { mainThreadPool } from '../parallel/main-thread-pool.ts';
-import { openDetectorPool } from '../parallel/open-pool.ts';
 import { openDataset } from '../recordings/dataset.ts';
 import { loadOptions } from '../recordings/loading.fixture.ts';
 import { loadStimuli } from '../recordings/stimuli.ts';
-import { generatorOptions } from '../recordings/synthetic.ts';
+import { generatorOptions, planRecordings, writeRecordings } from '../recordings/synthetic.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
-import { planRecordings } from '../synth/plan.ts';
-import { writeRecordings } from '../synth/write-recordings.ts';
 import { trainRun, writeRunStart } from '../training/train-run.ts';
 import { smallConfig } from './observe-run.fixture.ts';
 

@@ -11,7 +11,7 @@ import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { learnedFrom, openDataset } from '../recordings/dataset.ts';
 import { loadOptions } from '../recordings/loading.fixture.ts';
 import { epochStimuli, loadStimuli, stimuliOf } from '../recordings/stimuli.ts';
-import { reserveFolder } from '../run-folder/reserve-folder.ts';
+import { reserveFolder } from '../run-folder/output-folder.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { trainRun, writeRunStart } from '../training/train-run.ts';
 

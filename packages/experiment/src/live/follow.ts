@@ -8,11 +8,9 @@ import type { Model } from '../models/detector.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { LivePipeline } from './live-pipeline.ts';
 import { openLive } from './open-live.ts';
-import { watchIdle } from './pieces.ts';
-import { streamName } from './stream-name.ts';
-import type { StreamSensor } from './stream-sensor.ts';
-import { summaryLine } from './summary.ts';
-import { tailFile } from './tail-file.ts';
+import { tailFile, watchIdle } from './pieces.ts';
+import { type StreamSensor, streamName } from './stream-source.ts';
+import { summaryLine } from './tally.ts';
 
 /** Some 0.1 kB are kept of each. */
 export const defaultMaxBurst = 2 ** 23;

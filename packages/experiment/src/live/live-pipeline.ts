@@ -3,8 +3,7 @@ import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
-import { answerLines, jsonLine } from './answer-lines.ts';
-import type { LiveAnswers } from './step-answer.ts';
+import { answerLines, jsonLine, type LiveAnswers } from './step-answer.ts';
 import { Tally } from './tally.ts';
 
 /** Steps after which signals are let in, where many are answered without waiting for input. */

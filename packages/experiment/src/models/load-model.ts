@@ -4,11 +4,11 @@ import { layersOf, loadConfig, mergeConfigs, type SpikesegConfig, withWeightFile
 import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { checkGiven } from '../given/check-given.ts';
+import { checkGiven } from '../options/given.ts';
 import { type OptionValues, overridesOf } from '../options/settings.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { withGiven } from '../run-folder/run-config.ts';
-import { learningWarnings } from '../training/learning-warnings.ts';
+import { learningWarnings } from '../training/finished-layers.ts';
 import type { TrainingRecord } from '../training/training-record.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import type { Model } from './detector.ts';

@@ -1,8 +1,16 @@
-import { layersOf, type SpikesegConfig } from '@spikeseg/config';
-import { checkNetwork, natStep, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { type ConvLayer, layersOf, type NetworkLayer, type SpikesegConfig } from '@spikeseg/config';
+import {
+  checkNetwork,
+  type LayerSpec,
+  type Leak,
+  type NetworkSpec,
+  type NetworkWeights,
+  natStep,
+  type Tensor,
+  weightShapes,
+} from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { initialWeights, transportTensors } from './initial-weights.ts';
-import { layerSpecs } from './layer-specs.ts';
 
 /** Names of the layers that learn, in order. */
 export function trainedLayers(config: SpikesegConfig): string[] {
@@ -81,4 +89,57 @@ export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec, f
     if (layer.kind === 'transport') Object.assign(weights, transportTensors(layer));
   }
   return weights;
+}
+
+/*
+ * The one place where a layer as it is written (`network` in YAML and in stored configurations, snake_case) becomes a layer of
+ * a NetworkSpec (camelCase). What has its default is left out, so that a network has one JSON and one hash. What learns and how
+ * weights start is no part of a NetworkSpec: see `initial-weights.ts`.
+ */
+
+/** The layers of a network as snn-core takes them. */
+const layerSpecs = (layers: readonly NetworkLayer[]): readonly LayerSpec[] => layers.map(layerSpec);
+
+function layerSpec(layer: NetworkLayer): LayerSpec {
+  const { name } = layer;
+  const from = layer.from === undefined ? {} : { from: layer.from };
+  if (layer.kind === 'pool') return { kind: 'pool', name, kernel: layer.kernel, stride: layer.stride, ...from };
+  const { maps, kernel, threshold, ceiling } = layer;
+  if (layer.kind === 'conv') {
+    const { reset, groups } = layer;
+    const neuron = {
+      threshold,
+      leak: leakSpec(layer.leak),
+      ...(reset !== undefined && reset !== 'zero' && { reset }),
+      ...(ceiling !== undefined && { ceiling }),
+    };
+    return { kind: 'conv', name, maps, kernel, neuron, ...(groups !== undefined && groups !== 1 && { groups }), ...from };
+  }
+  const { stride = 1, every = 1, competition } = layer;
+  return {
+    kind: 'transport',
+    name,
+    maps,
+    kernel,
+    ...(stride !== 1 && { stride }),
+    ...(every !== 1 && { every }),
+    motions: layer.motions.map(({ name: motion, vx = 0, vy = 0, brightnesses, enter_from: enterFrom }) => ({
+      name: motion,
+      vx,
+      vy,
+      ...(brightnesses !== undefined && { brightnesses }),
+      ...(enterFrom !== undefined && { enterFrom }),
+    })),
+    switchCost: layer.switch_cost,
+    neuron: { threshold, leak: { kind: 'subtractive', amount: layer.leak }, reset: 'none', ceiling: layer.ceiling },
+    ...(competition !== undefined && {
+      competition: { radius: competition.radius, ...(competition.with !== undefined && { with: competition.with }) },
+    }),
+    ...from,
+  };
+}
+
+function leakSpec(leak: ConvLayer['leak']): Leak {
+  if (leak === 'none') return { kind: 'none' };
+  return typeof leak === 'number' ? { kind: 'subtractive', amount: leak } : { kind: 'multiplicative', factor: leak.factor };
 }

@@ -1,7 +1,7 @@
 import { type ConfigOverrides, loadConfig, parseOverrides, type SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { checkGiven } from '../given/check-given.ts';
+import { checkGiven } from './given.ts';
 
 /** Flags that are another spelling of a configuration key. */
 export const aliases = [

@@ -1,9 +1,9 @@
 import type { DecodedDetection, Detection } from '@spikeseg/segmentation';
 import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { detect, withoutEvents } from '../models/detector.ts';
+import { openDetectorPool, WorkerThreadPool } from './detector-pool.ts';
 import { jobs, model, testInterruption, testPool } from './jobs.fixture.ts';
-import { WorkerThreadPool } from './worker-thread-pool.ts';
 
 /* One suite for every pool: whatever does the jobs, the answers are the same. */
 
@@ -119,4 +119,19 @@ it('a thread that exits fails its job by the name of the recording', async () =>
   for (const end of ends)
     expect(end).toMatchObject({ reason: { message: expect.stringMatching(/^night 1: .* exited with code 0/) } });
   await pool.close();
+});
+
+test.each([
+  [0, 5, 0],
+  [1, 5, 1],
+  [3, 5, 3],
+  [8, 2, 2],
+  [2, 0, 0],
+])('asked for %i workers for %i jobs: %i', async (workers, count, threads) => {
+  const pool = openDetectorPool({ workers, jobs: count, backend: typescriptBackend, stop: testInterruption().stop });
+  try {
+    expect(pool.workers).toBe(threads);
+  } finally {
+    await pool.close();
+  }
 });

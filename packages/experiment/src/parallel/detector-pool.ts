@@ -1,7 +1,11 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { DecodedDetection, Detection } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
-import type { MarkedDetections } from '../evaluation/mark-detections.ts';
-import type { Model } from '../models/detector.ts';
+import type { Backend, EventStream } from '@spikeseg/snn-core';
+import { type EventMarks, type MarkedDetections, markedDetections } from '../evaluation/mark-detections.ts';
+import { type Interruption, stopIfInterrupted } from '../interruption.ts';
+import { detect, type Model, withoutEvents } from '../models/detector.ts';
+import { workerFile } from '../worker-file.ts';
+import { WorkerThreads } from './worker-threads.ts';
 
 /*
  * The seam between what is detected and on which thread. A job is one model on one stream of events; jobs share nothing
@@ -38,4 +42,117 @@ export interface DetectorPool {
   mark(job: DetectionJob): Promise<Required<MarkedDetections>>;
   /** Ends all jobs and workers; resolves when there are none left. */
   close(): Promise<void>;
+}
+
+export interface PoolOptions {
+  /** Worker threads at most; 0: the calling thread does the jobs. */
+  readonly workers: number;
+  /** Jobs that will come; there are never more workers than that. */
+  readonly jobs: number;
+  readonly backend: Backend;
+  readonly stop: Interruption;
+}
+
+/** The pool that `data.num_workers` asks for. Close it when the work is done or has failed. */
+export function openDetectorPool({ workers, jobs, backend, stop }: PoolOptions): DetectorPool {
+  const threads = Math.min(workers, jobs);
+  return threads === 0 ? mainThreadPool(backend, stop) : new WorkerThreadPool(threads, backend.name, stop);
+}
+
+/** Jobs in the calling thread, one after another. A job that fails takes those that wait with it. */
+export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPool {
+  let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  const segment: DetectorPool['segment'] = ({ model, recording, events, decode }, onWindow) => {
+    const job = last.then(() =>
+      detect(
+        backend,
+        model,
+        recording,
+        events,
+        async (done, total) => {
+          onWindow?.(done, total);
+          await stopIfInterrupted(stop);
+          if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
+        },
+        decode,
+      ),
+    );
+    // Whoever asked hears of a failure; the chain must not report it a second time.
+    job.catch(() => {});
+    last = job;
+    return job;
+  };
+  return {
+    workers: 0,
+    segment,
+    detect: async (job, onWindow) => (await segment(job, onWindow)).map(withoutEvents),
+    mark: async (job) => markedDetections(job, await segment(job)),
+    close: async () => {
+      closed = true;
+      await last.catch(() => {});
+    },
+  };
+}
+
+/** A job as it travels: plain data, and the engine by its name. */
+export interface PostedJob extends DetectionJob {
+  /** Detections alone, with their events, or with a mark on every event, see `DetectorPool`. */
+  readonly wanted: 'detections' | 'segments' | 'marks';
+  readonly backend: string;
+  /** Gets `[done, total]` after every window. */
+  readonly progress: MessagePort;
+}
+
+export interface PostedDetections {
+  readonly kind: 'detections';
+  readonly detections: readonly DecodedDetection[] | readonly Detection[];
+  readonly marks?: EventMarks;
+}
+
+/** Jobs over worker threads, begun in the order in which they are given. */
+export class WorkerThreadPool implements DetectorPool {
+  readonly workers: number;
+  readonly #backend: string;
+  readonly #threads: WorkerThreads;
+
+  /**
+   * @param workers number of threads, at least 1
+   * @param backend name of the engine, see `backendByName`
+   * @param file what the threads run
+   */
+  constructor(workers: number, backend: string, stop: Interruption, file: URL = workerFile('detect')) {
+    this.workers = workers;
+    this.#backend = backend;
+    this.#threads = new WorkerThreads({ file, workers, stop });
+  }
+
+  async detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]> {
+    return (await this.#post(job, 'detections', onWindow)).detections;
+  }
+
+  async segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly DecodedDetection[]> {
+    return (await this.#post(job, 'segments', onWindow)).detections as readonly DecodedDetection[];
+  }
+
+  async mark(job: DetectionJob): Promise<Required<MarkedDetections>> {
+    const { detections, marks } = await this.#post(job, 'marks');
+    return { detections, marks: marks as EventMarks };
+  }
+
+  async #post(job: DetectionJob, wanted: PostedJob['wanted'], onWindow?: (done: number, total: number) => void) {
+    const { config, network, weights } = job.model;
+    const { port1: here, port2: progress } = new MessageChannel();
+    here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
+    const posted: PostedJob = { ...job, model: { config, network, weights }, backend: this.#backend, wanted, progress };
+    try {
+      return await this.#threads.run<PostedDetections>(job.recording, posted, [progress]);
+    } finally {
+      here.close();
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#threads.close();
+  }
 }

@@ -7,9 +7,7 @@ import type { Model } from '../models/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import type { DetectionJob, DetectorPool } from './detector-pool.ts';
-import { mainThreadPool } from './main-thread-pool.ts';
-import { WorkerThreadPool } from './worker-thread-pool.ts';
+import { type DetectionJob, type DetectorPool, mainThreadPool, WorkerThreadPool } from './detector-pool.ts';
 
 const config = tinyConfig();
 const network = networkFromConfig(config);

@@ -5,9 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BatchJob } from '../batch/do-run.ts';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
-import { openRunPool } from './open-run-pool.ts';
-import type { RunPool } from './run-pool.ts';
-import { ThreadRunPool } from './thread-run-pool.ts';
+import { openRunPool, type RunPool, ThreadRunPool } from './run-pool.ts';
 
 /* One suite for the calling thread and for others. That whole runs leave the same bytes is tested end to end. */
 

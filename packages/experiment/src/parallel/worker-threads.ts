@@ -1,13 +1,7 @@
 import { type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
 import { WorkerEndedError } from '../errors/errors.ts';
 import type { Interruption } from '../interruption.ts';
-import { type PassedError, passError, receivedError } from './passed-error.ts';
-
-/** What a thread sends when its job has failed; anything else is its answer. */
-export interface PostedError {
-  readonly kind: 'error';
-  readonly error: PassedError;
-}
+import { type PostedError, passError, receivedError } from './answer-jobs.ts';
 
 export interface WorkerThreadsOptions {
   /** What the threads run; it calls `answerJobs`. */

@@ -5,8 +5,7 @@ import { generateRecording } from '@spikeseg/events';
 import { expect, test } from 'vitest';
 import { collect } from '../collect.fixture.ts';
 import { temporaryFolder } from '../context.fixture.ts';
-import { detect } from './detect.ts';
-import { detectLive } from './detect-live.ts';
+import { detect, detectLive } from './detect.ts';
 
 const fixed = (nats: number) => ({ 'evidence.threshold_nats': nats, 'evidence.false_alarms_per_hour': null });
 

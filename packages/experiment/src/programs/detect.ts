@@ -1,8 +1,13 @@
-import type { Recording } from '@spikeseg/events';
+import { resolve } from 'node:path';
+import { EventLineReader, type Recording, StepCutter } from '@spikeseg/events';
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
 import { readingOptions, recordingsIn } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
 import { interruption } from '../interruption.ts';
+import { defaultMaxBurst } from '../live/follow.ts';
+import { openLive } from '../live/open-live.ts';
+import type { StepAnswer } from '../live/step-answer.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { programContext } from '../program-context.ts';
@@ -30,6 +35,55 @@ export async function detect(source: string | Recording, options: ModelOptions =
       found.push(one);
     }
     return found;
+  } finally {
+    await opened.close();
+  }
+}
+
+export interface LiveOptions extends ModelOptions {
+  /** File to go on from, where there is one, and to keep the state in when the events end or the program leaves its loop: a warm start. */
+  readonly state?: string;
+}
+
+/**
+ * Finds objects while events come in, with bounded memory: what `spikeseg-cli detect --follow` writes, as objects.
+ *
+ * @param pieces lines `t_us,x,y,p` as bytes, in pieces of any length: a file, a pipe, a socket
+ * @param sensor size of the sensor, px, which the lines do not tell
+ * @returns an answer at the end of every time step in which there may be one
+ * @throws UsageError, CheckpointError; EventFormatError where a line is none
+ */
+export async function* detectLive(
+  pieces: AsyncIterable<Uint8Array>,
+  sensor: SensorSize,
+  options: LiveOptions = {},
+): AsyncGenerator<StepAnswer, void> {
+  const context = programContext(options);
+  const command = asCommand(options);
+  const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
+  const opened = await openDetectionModel(context, command.args, command.options, log);
+  try {
+    const stateFile = options.state === undefined ? undefined : resolve(context.cwd, options.state);
+    const { detector, cuts, keptUs, grid, save } = await openLive(opened.backend, opened.model, 'live', sensor, stateFile);
+    const reader = new EventLineReader({ name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: keptUs } });
+    const cutter = new StepCutter(sensor, cuts, grid);
+    const answers = async function* (blocks: Iterable<EventStream>): AsyncGenerator<StepAnswer, void> {
+      for (const events of blocks) for (const step of cutter.push(events)) yield* detector.answers(step);
+    };
+    let failed = false;
+    try {
+      for await (const piece of pieces) yield* answers(reader.read(piece));
+      yield* answers(reader.end());
+      const last = cutter.end();
+      if (last !== undefined) yield* detector.answers(last);
+    } catch (error) {
+      failed = true;
+      throw error;
+    } finally {
+      // Also where the program leaves its loop.
+      if (!failed) save();
+      detector.dispose();
+    }
   } finally {
     await opened.close();
   }

@@ -5,10 +5,9 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { chooseBackend, engineChoice } from '../options/device.ts';
 import { orGeneratedData, resolveConfig } from '../options/settings.ts';
 import { type ProgramOptions, programContext } from '../program-context.ts';
-import { checkOutputFolder } from '../run-folder/check-output-folder.ts';
-import { checkTrainable } from '../training/check-trainable.ts';
-import { newRun } from '../training/new-run.ts';
-import { trainAndScore } from '../training/train-and-score.ts';
+import { checkOutputFolder } from '../run-folder/output-folder.ts';
+import { newRun, trainAndScore } from '../training/train-and-score.ts';
+import { checkTrainable } from '../training/training-options.ts';
 import { settingsOf } from './model-options.ts';
 
 /** What came of a training. */

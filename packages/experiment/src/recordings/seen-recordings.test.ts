@@ -1,6 +1,11 @@
+import { join } from 'node:path';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { inSampleNotes } from '@spikeseg/report';
 import type { EventStream } from '@spikeseg/snn-core';
-import { expect, test } from 'vitest';
-import { fingerprintOf, partUnder, roleOf } from './seen-recordings.ts';
+import { sharedPath } from '@spikeseg/test-support';
+import { describe, expect, it, test } from 'vitest';
+import { tinyConfig } from '../models/tiny.fixture.ts';
+import { designedOn, fingerprintOf, partUnder, provenance, roleOf } from './seen-recordings.ts';
 
 const events = (startUs: number, lastX = 7): EventStream => ({
   x: Uint16Array.of(3, lastX),
@@ -41,4 +46,56 @@ test('the role of a recording follows from its events, not from its name', () =>
     'its first part trained the model',
     'unseen',
   ]);
+});
+
+const sl8rb = '93813c5f632358b357779a446d82941430b5f46a2c1d26a743203d08c030615a';
+const other = 'f'.repeat(64);
+const network = tinyConfig();
+const neurons = tinyConfig({ evaluation: { detector: 'evidence' } });
+const weighing = tinyConfig({ data: { encoding: 'llr' } });
+
+describe('what a table says of a recording', () => {
+  it('evidence neurons were trained on nothing, and designed on some, whatever a checkpoint has seen', () => {
+    const seen = [{ name: 'a', part: 'train', fingerprint: other }] as const;
+    expect([sl8rb, other].map((fingerprint) => provenance(neurons, seen, fingerprint))).toEqual([
+      'designed on',
+      'nothing was trained',
+    ]);
+    expect(provenance(neurons, undefined, other)).toBe('nothing was trained');
+  });
+
+  it('a network on plain events has only its training', () => {
+    expect([sl8rb, other].map((fingerprint) => provenance(network, [], fingerprint))).toEqual(['unseen', 'unseen']);
+    expect(provenance(network, undefined, sl8rb)).toBe('unknown');
+  });
+
+  it('a network on the evidence of events shares the design, and what trained it counts first', () => {
+    const part = (of: 'train' | 'validation') => [{ name: 'a', part: of, fingerprint: sl8rb }];
+    expect(provenance(weighing, [], sl8rb)).toBe('designed on');
+    expect(provenance(weighing, part('validation'), sl8rb)).toBe('designed on');
+    expect(provenance(weighing, part('train'), sl8rb)).toBe('trained the model');
+    expect(provenance(weighing, [], other)).toBe('unseen');
+  });
+});
+
+it('rows of the evidence detector are called in-sample where the recordings are those of its design', () => {
+  const rows = ['trained network', 'evidence neurons', 'evidence neurons, offline'].map((name) => ({ name }));
+  expect(inSampleNotes(rows, designedOn({ one: sl8rb, two: other }))).toEqual([
+    'evidence neurons, evidence neurons, offline: in-sample: designed with the labels of one in sight; other recordings may score lower',
+  ]);
+  expect(inSampleNotes(rows, designedOn({ two: other }))).toEqual([]);
+  expect(inSampleNotes(rows.slice(0, 1), ['one'])).toEqual([]);
+});
+
+const folder = sharedPath('data/ebssa');
+
+describe.skipIf(folder === undefined)('the recordings themselves', () => {
+  it.each([
+    'Labelled Data/SL8RB_1957_davis_td_labelled.mat',
+    'Labelled Data/geostarelong_abs6_2022_davis_td_labelled.mat',
+    'Unlabelled Data/2018-03-11-19-48-31_bsidavis_humanity_star_tracking_td.mat',
+  ])('%s is known by its events', async (file) => {
+    const recording = await readRecording(join(folder ?? '', file));
+    expect(designedOn({ night: fingerprintOf(recording.events) })).toEqual(['night']);
+  });
 });

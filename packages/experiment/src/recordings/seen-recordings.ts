@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataSplit } from '@spikeseg/data-ebssa';
 import type { EventStream } from '@spikeseg/snn-core';
 
@@ -35,4 +36,40 @@ export function roleOf(seen: readonly SeenRecording[] | undefined, fingerprint: 
   if (parts.includes('train')) return 'trained the model';
   if (parts.includes('both')) return 'its first part trained the model';
   return parts.length > 0 ? 'held out' : 'unseen';
+}
+
+/*
+ * The evidence of events, and the neurons that add it up, were designed with recordings in sight, labels included
+ * (docs/detection-limits.md#constants). Nothing was trained there, and yet a score on these recordings is in-sample. They are known by
+ * their events, see `fingerprintOf`, whatever a file is called.
+ */
+
+const designRecordings: ReadonlySet<string> = new Set([
+  // SL8RB_1957_davis_td_labelled
+  '93813c5f632358b357779a446d82941430b5f46a2c1d26a743203d08c030615a',
+  // geostarelong_abs6_2022_davis_td_labelled
+  '3bf3b0f3d6c2537f61b55bc91f5b7a7ce940a5fafc7bccf8ef00ce483055b977',
+  // 2018-03-11-19-48-31_bsidavis_humanity_star_tracking_td
+  '82f001c06cfcf67c4837050217e38eb95ef77e730edc4572e4a8eb5a354cf122',
+]);
+
+/** Those of the recordings on which the evidence detector was designed, by name. */
+export const designedOn = (fingerprints: Readonly<Record<string, string>>): string[] =>
+  Object.entries(fingerprints).flatMap(([name, fingerprint]) => (designRecordings.has(fingerprint) ? [name] : []));
+
+/**
+ * What a table says of a recording: the part that it had in training, or in the design of what detects.
+ *
+ * @param seen as for {@link roleOf}
+ */
+export function provenance(
+  { evaluation, data }: SpikesegConfig,
+  seen: readonly SeenRecording[] | undefined,
+  fingerprint: string,
+): string {
+  const neurons = evaluation.detector === 'evidence';
+  const role = neurons ? 'nothing was trained' : roleOf(seen, fingerprint);
+  const free = neurons || role === 'unseen' || role === 'held out';
+  const weighs = neurons || data.encoding === 'llr';
+  return free && weighs && designRecordings.has(fingerprint) ? 'designed on' : role;
 }

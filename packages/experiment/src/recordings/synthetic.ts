@@ -1,6 +1,12 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type GeneratorOptions, sceneOptions } from '@spikeseg/events';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { encodeEventTruth, eventSource, type GeneratorOptions, generateRecording, sceneOptions } from '@spikeseg/events';
+import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { eventTruthFile } from './recording-origin.ts';
 
 /**
  * Options of the generator of recordings that `data.synthetic` names: those of its scene, and the keys that are not null.
@@ -42,7 +48,7 @@ export function generatorOptions({ data: { synthetic } }: SpikesegConfig): Gener
  *
  * @throws UsageError
  */
-export function asUsageErrors<T>(task: () => T): T {
+function asUsageErrors<T>(task: () => T): T {
   try {
     return task();
   } catch (cause) {
@@ -61,4 +67,80 @@ function someOf<T extends object>(options: T): { readonly [Key in keyof T]: Excl
   return entries.length === 0
     ? undefined
     : (Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], null> | undefined });
+}
+
+/** One recording to be generated and written. */
+export interface PlannedRecording {
+  readonly options: GeneratorOptions;
+  readonly seed: number;
+  /** Where the recording goes, named as EBSSA names its files. */
+  readonly recording: string;
+  /** Where the cause of every event goes. */
+  readonly truth: string;
+}
+
+/**
+ * The recordings that `data.synthetic` asks for: first those with satellites, then the negatives. They are the ones that
+ * training on `data.dataset: synthetic` with the same seed learns from.
+ *
+ * @param folder `…/Labelled Data`
+ */
+export function planRecordings(config: SpikesegConfig, folder: string): PlannedRecording[] {
+  const { recordings, negatives, sensor } = config.data.synthetic;
+  const options = generatorOptions(config);
+  return Array.from({ length: recordings + negatives }, (_, i) => {
+    const negative = i >= recordings;
+    const name = `${negative ? 'synthneg' : 'synth'}${String(i + 1).padStart(3, '0')}_${sensor.toLowerCase()}`;
+    const recording = join(folder, `${name}_td_labelled.mat`);
+    return {
+      options: negative ? { ...options, satellites: 0 } : options,
+      seed: deriveSeed(config.seed, 'synthetic', 'training', i),
+      recording,
+      truth: eventTruthFile(recording),
+    };
+  });
+}
+
+/** A recording that was written. */
+export interface WrittenRecording {
+  readonly recording: string;
+  readonly truth: string;
+  readonly events: number;
+  readonly satellites: number;
+  /** How many events background, hot pixels, stars and satellites caused. */
+  readonly causes: Readonly<Record<keyof typeof eventSource, number>>;
+}
+
+/**
+ * Generates and writes recordings, each with its truth. When one fails, those written before are taken away again: a folder
+ * holds all of a set or none.
+ *
+ * @throws UsageError when the generator does not take the options
+ */
+export function writeRecordings(plan: readonly PlannedRecording[], onWritten: (done: number) => void): WrittenRecording[] {
+  const paths: string[] = [];
+  const write = (path: string, bytes: Uint8Array): void => {
+    writeAtomic(path, bytes);
+    paths.push(path);
+  };
+  try {
+    return plan.map(({ options, seed, recording: path, truth }, i) => {
+      const { recording, source } = asUsageErrors(() => generateRecording(options, seed));
+      write(path, writeRecording(recording, ebssaLayout));
+      write(truth, encodeEventTruth(source));
+      onWritten(i + 1);
+      const events = recording.events.t.length;
+      return { recording: path, truth, events, satellites: recording.objects.length, causes: causesOf(source) };
+    });
+  } catch (error) {
+    for (const path of paths) rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+function causesOf(source: Uint8Array): WrittenRecording['causes'] {
+  const causes = { background: 0, hotPixel: 0, star: 0, satellite: 0 };
+  const names = Object.keys(eventSource) as (keyof typeof eventSource)[];
+  for (const cause of source) causes[names[Math.min(cause, eventSource.satellite)]]++;
+  return causes;
 }

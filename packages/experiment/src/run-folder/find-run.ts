@@ -5,7 +5,7 @@ import { firstRun } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
-import { checkGiven } from '../given/check-given.ts';
+import { checkGiven } from '../options/given.ts';
 import { runConfig } from './run-config.ts';
 import { planFile, runPaths } from './run-paths.ts';
 

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from './output-folder.ts';
 
 /**
  * Writes a file so that nobody ever sees half of it: into a temporary file beside it, to the disk, then under its name.

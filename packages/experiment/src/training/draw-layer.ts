@@ -1,10 +1,9 @@
 import type { Backend } from '@spikeseg/snn-core';
 import type { FinishedLayer } from '@spikeseg/stdp';
 import type { Model } from '../models/detector.ts';
-import { exampleWindow } from '../recordings/example-window.ts';
 import type { StimulusSet } from '../recordings/stimuli.ts';
 import type { CheckRow } from './metrics-csv.ts';
-import { writeLayerPlots } from './training-plots.ts';
+import { exampleWindow, writeLayerPlots } from './training-plots.ts';
 
 interface LayerToDraw {
   readonly finished: FinishedLayer;

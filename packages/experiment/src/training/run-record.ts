@@ -3,7 +3,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { RunRecord } from '@spikeseg/report';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { readStored } from '../run-folder/read-stored.ts';
+import { readStored } from '../run-folder/read-whole.ts';
 
 /** The text of run.json. */
 export function describeRun(

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart, Metrics } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
@@ -11,8 +12,9 @@ import { untrainedWeights } from '../models/network.ts';
 import { programLine } from '../program-line.ts';
 import { learnedFrom, openDataset } from '../recordings/dataset.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
-import type { RunPaths } from '../run-folder/run-paths.ts';
-import { checkSameData, trainRun } from './train-run.ts';
+import { reserveFolder } from '../run-folder/output-folder.ts';
+import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
+import { checkSameData, trainRun, writeRunStart } from './train-run.ts';
 import { writeReport } from './write-report.ts';
 
 export interface TrainAndScore {
@@ -105,4 +107,22 @@ function partToScore({ data }: SpikesegConfig, { split }: StimulusSet): DataPart
   if (data.held_out.length > 0) return 'held-out';
   if (data.dataset === 'synthetic') return 'test';
   return split.kind === 'by-recording' && split.validation.length > 0 ? 'validation' : 'all';
+}
+
+/** A run that begins or goes on: what `trainAndScore` must know of its place. */
+export type StartedRun = Pick<TrainAndScore, 'config' | 'isNew' | 'spillBelow' | 'paths' | 'resume'>;
+
+/** A run that begins in a folder of its own below `output_dir`; the folder is made when all recordings have been read. */
+export function newRun(context: Context, config: SpikesegConfig): StartedRun {
+  const parent = resolve(context.cwd, config.output_dir);
+  return {
+    config,
+    isNew: true,
+    spillBelow: parent,
+    paths: () => {
+      const begin = (folder: string) => writeRunStart(context, config, folder);
+      return runPaths(reserveFolder(parent, config.experiment_name, begin), config);
+    },
+    resume: undefined,
+  };
 }

@@ -10,23 +10,21 @@ import { letSignalsIn } from '../interruption.ts';
 import { fileTarget, type Logger, type LogLevel, makeLogger, terminalTarget } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { type Checkpoint, readCheckpoint } from '../models/checkpoint.ts';
-import { CheckpointStore } from '../models/checkpoint-store.ts';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { programLine } from '../program-line.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
-import { splitText } from '../recordings/split-text.ts';
-import { epochStimuli, type StimulusSet, stimuliOf } from '../recordings/stimuli.ts';
-import { readStoredText } from '../run-folder/read-stored.ts';
+import { epochStimuli, type StimulusSet, splitText, stimuliOf } from '../recordings/stimuli.ts';
+import { readStoredText } from '../run-folder/read-whole.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { CheckpointStore } from './checkpoint-store.ts';
 import { drawLayer } from './draw-layer.ts';
-import { learningWarnings } from './learning-warnings.ts';
+import { learningWarnings } from './finished-layers.ts';
 import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from './metrics-csv.ts';
-import { RunEvents } from './run-events.ts';
+import { RunEvents, wandbSync, writesEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
 import { learningOptions } from './training-options.ts';
 import { writeFixedFilters } from './training-plots.ts';
-import { wandbSync, writesEvents } from './wandb.ts';
 import { writeReport } from './write-report.ts';
 
 /** Spikes of frozen layers that are kept so that an epoch need not compute them again. */

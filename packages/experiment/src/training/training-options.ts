@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Competition, LearningRule } from '@spikeseg/snn-core';
 import type { ConvergenceCriterion, Homeostasis, TrainingOptions } from '@spikeseg/stdp';
+import { UsageError } from '../errors/errors.ts';
 import { trainedLayers } from '../models/network.ts';
 
 /** How the configuration says to learn; network, data, hooks and state come from elsewhere. */
@@ -69,4 +70,20 @@ function criterion({ convergence }: SpikesegConfig): ConvergenceCriterion {
     patience: convergence.patience,
     checkInterval: convergence.check_interval,
   };
+}
+
+/** @throws UsageError for configurations that are valid but cannot train */
+export function checkTrainable(config: SpikesegConfig): void {
+  if (config.evaluation.detector === 'evidence') {
+    throw new UsageError(
+      'evaluation.detector: evidence needs no training; run spikeseg-cli evaluate or detect with the same configuration, or train a network with evaluation.detector=network',
+    );
+  }
+  if (trainedLayers(config).length === 0) {
+    throw new UsageError(
+      config.network === null
+        ? 'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train'
+        : 'network: expected a convolution with train: true, got none; there is nothing to train',
+    );
+  }
 }

@@ -1,18 +1,27 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Fact, Metrics, RunRecord } from '@spikeseg/report';
-import { configDifferences, plotsIn, type Report, ranFacts, reportHtml, scoreConclusion, shellLine } from '@spikeseg/report';
+import {
+  configDifferences,
+  type Fact,
+  type Metrics,
+  plotsIn,
+  type Report,
+  type RunRecord,
+  ranFacts,
+  reportHtml,
+  scoreConclusion,
+  shellLine,
+} from '@spikeseg/report';
 import type { FinishedLayer } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
 import { formatDuration } from '../log/progress.ts';
 import { programLine } from '../program-line.ts';
-import { splitText } from '../recordings/split-text.ts';
-import type { StimulusSet } from '../recordings/stimuli.ts';
-import { readStoredText } from '../run-folder/read-stored.ts';
+import { type StimulusSet, splitText } from '../recordings/stimuli.ts';
+import { readStoredText } from '../run-folder/read-whole.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { layerFigures } from './layer-figures.ts';
+import { layerFigures } from './finished-layers.ts';
 import { parseMetricsCsv } from './metrics-csv.ts';
 import { readRunRecord } from './run-record.ts';
 

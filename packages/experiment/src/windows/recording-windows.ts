@@ -2,8 +2,7 @@ import { type WindowOptions, windows } from '@spikeseg/events';
 import { extentOf } from '../recordings/recording-doubts.ts';
 import { type RecordingOrigin, recordingFrom } from '../recordings/recording-origin.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
-import { type CachePlace, entryPath, readEntry, windowKey, writeEntry } from './cache-entry.ts';
-import { contentOf } from './content.ts';
+import { type CachePlace, contentOf, entryPath, readEntry, windowKey, writeEntry } from './cache-entry.ts';
 import { encodePack, type PackBytes } from './window-pack.ts';
 
 /** Which windows are wanted: plain data, for any thread. */

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { makeFolder } from '../run-folder/make-folder.ts';
+import { makeFolder } from '../run-folder/output-folder.ts';
 import type { CachePlace } from './cache-entry.ts';
 import type { LoadedWindows } from './recording-windows.ts';
 

@@ -2,10 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SparseSpikes } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
-import { makeFolder } from '../run-folder/make-folder.ts';
-import { bytesOfFile } from './file-bytes.ts';
+import { makeFolder } from '../run-folder/output-folder.ts';
 import { type LoadedWindows, loadWindows, type WindowJob } from './recording-windows.ts';
-import { indexOf, type PackBytes, type PackIndex, type RecordingSummary, windowFrom, windowIn } from './window-pack.ts';
+import {
+  bytesOfFile,
+  indexOf,
+  type PackBytes,
+  type PackIndex,
+  type RecordingSummary,
+  windowFrom,
+  windowIn,
+} from './window-pack.ts';
 
 /** The windows of one recording, each at hand when it is asked for. */
 export interface StoredWindows extends RecordingSummary {

@@ -35,6 +35,13 @@ const placesOf = (answers: readonly (readonly RaisedUnit[])[]) => watch(answers)
 /** A place that has so much evidence every other second, for 400 s. */
 const every2s = (nats: number) => Array.from({ length: 400 }, (_, k) => (k % 2 === 0 ? [at(10, 10, nats)] : nothing));
 
+/** Something that fires at a place for 400 s, and something weak that comes and goes at another: places at 8 nats. */
+const besides = (fires: RaisedUnit, weak: RaisedUnit) =>
+  placesOf(Array.from({ length: 400 }, (_, k) => (k % 2 === 0 ? [fires, weak] : [fires])))[0];
+
+/** Which levels are reached by a place with so much evidence. */
+const reached = (nats: number) => placesOf(every2s(nats)).map((places) => places > 0);
+
 describe('FalseAlarmRate', () => {
   it('expects what it was told before it has seen anything', () => {
     const rate = watch([]);
@@ -72,9 +79,6 @@ describe('FalseAlarmRate', () => {
     expect(rate.perHour(8)).toBe(quiet.perHour(8));
   });
 
-  /** Something that fires at a place for 400 s, and something weak that comes and goes at another: places at 8 nats. */
-  const besides = (fires: RaisedUnit, weak: RaisedUnit) =>
-    placesOf(Array.from({ length: 400 }, (_, k) => (k % 2 === 0 ? [fires, weak] : [fires])))[0];
   const quiet = 0;
   const counted = faded(400, 2);
 
@@ -97,7 +101,6 @@ describe('FalseAlarmRate', () => {
   });
 
   it('what fires at exactly the threshold is an object, and what is watched begins at exactly 8, 12 and 16 nats', () => {
-    const reached = (nats: number) => placesOf(every2s(nats)).map((places) => places > 0);
     expect([7.9, 18].map(reached)).toEqual([
       [false, false, false],
       [false, false, false],

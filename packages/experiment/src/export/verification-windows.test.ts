@@ -1,0 +1,28 @@
+import { checkSpikes, randomGenerator, type SpikeShape } from '@spikeseg/snn-core';
+import { describe, expect, it } from 'vitest';
+import { noiseWindow } from './verification-windows.ts';
+
+const shape: SpikeShape = [10, 2, 40, 50];
+
+describe('noiseWindow', () => {
+  it.each([0.0001, 0.01, 0.3])('has about the density asked for, in every step (%d)', (density) => {
+    const window = noiseWindow(shape, density, randomGenerator(1));
+    checkSpikes(window);
+    const expected = 40_000 * density;
+    expect(Math.abs(window.index.length - expected)).toBeLessThanOrEqual(5 * Math.sqrt(expected * (1 - density)));
+    const busiest = Math.max(...Array.from({ length: 10 }, (_, t) => window.offsets[t + 1] - window.offsets[t]));
+    expect(busiest).toBeLessThanOrEqual(4000 * density + 6 * Math.sqrt(4000 * density) + 3);
+  });
+
+  it('fills everything at density 1', () => {
+    const window = noiseWindow(shape, 1, randomGenerator(1));
+    checkSpikes(window);
+    expect(window.index).toHaveLength(40_000);
+  });
+
+  it('is the same for the same seed, and another for another', () => {
+    const [first, same, other] = [3, 3, 4].map((seed) => noiseWindow(shape, 0.01, randomGenerator(seed)));
+    expect(same).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+});

@@ -1,0 +1,49 @@
+import { basename } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { sensorSizes } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
+
+/** What the answers about a stream are called. @throws UsageError for a file of a kind that does not grow */
+export function streamName(source: string): string {
+  if (source === '-') return 'stdin';
+  if (!/\.(mat|h5|hdf5)$/i.test(source)) return basename(source).replace(/\.(csv|txt)$/i, '');
+  throw new UsageError(
+    `${source}: expected a stream of lines t_us,x,y,p to follow, got a file that does not grow; detect reads it without --follow`,
+  );
+}
+
+/** No event camera comes near this. */
+const largestSide = 4096;
+
+/** The sensor of a stream, and who said so. */
+export interface StreamSensor {
+  readonly size: SensorSize;
+  readonly from: string;
+}
+
+/**
+ * Size of the sensor of a stream, which its lines do not tell.
+ *
+ * @param given WIDTHxHEIGHT; when left out, the camera that `data.sensor` names, a DAVIS being 240×180
+ * @throws UsageError when neither tells
+ */
+export function streamSensor(given: string | undefined, { data }: SpikesegConfig): StreamSensor {
+  if (given === undefined) {
+    if (data.sensor !== 'all') return { size: sensorSizes[data.sensor], from: `data.sensor=${data.sensor}` };
+    throw new UsageError(
+      'detect --follow: expected the size of the sensor, which a stream does not tell, got data.sensor=all; give --sensor-size WIDTHxHEIGHT (e.g. 240x180), data.sensor=DAVIS (240x180) or data.sensor=ATIS (304x240)',
+    );
+  }
+  return { size: sensorSizeOf(given), from: '--sensor-size' };
+}
+
+/** The size that `--sensor-size` gives. @throws UsageError unless it is WIDTHxHEIGHT */
+export function sensorSizeOf(given: string): SensorSize {
+  const [width, height] = (/^(\d+)[x×](\d+)$/.exec(given) ?? []).slice(1).map(Number);
+  const fits = (side: number | undefined): boolean => side !== undefined && side >= 1 && side <= largestSide;
+  if (fits(width) && fits(height)) return { width, height };
+  throw new UsageError(
+    `--sensor-size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, e.g. 346x260, got ${JSON.stringify(given)}`,
+  );
+}
