@@ -44,6 +44,15 @@ it('fast objects are found offline as well, with their velocity, and more of the
   expect(offBy[offBy.length >> 1]).toBeLessThan(80);
 });
 
+it('what moves by 40 px/s lies between where the two passes see it, and is found on its way', async () => {
+  const wayAt = (s: number): [number, number] => [5 + 40 * s, 10 + 15 * s];
+  const events = streamOf(sensor, [...noise(1.8, 8), ...spot({ rateHz: 70, fromS: 0, untilS: 1.8, seed: 9 }, wayAt)]);
+  const inside = (await both(events)).filter(({ tUs }) => tUs > 0.4e6 && tUs < 1.4e6);
+  const errors = inside.map(({ x, y, tUs }) => Math.hypot(x - wayAt(tUs / 1e6)[0], y - wayAt(tUs / 1e6)[1]));
+  expect(new Set(inside.map(({ tUs }) => tUs)).size).toBeGreaterThan(22);
+  expect(errors.toSorted((a, b) => a - b)[errors.length >> 1]).toBeLessThan(1.5);
+});
+
 it('noise and a hot pixel are no objects, and an empty recording has none', async () => {
   expect(await both(streamOf(sensor, [...noise(8, 5), ...hotPixel(20, 8, 30, 30)]))).toEqual([]);
   const none: unknown[] = [];

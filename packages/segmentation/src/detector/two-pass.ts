@@ -17,13 +17,15 @@ export interface TwoPassStep {
 }
 
 const stepUs = stepS * 1e6;
+/** How far apart the places of an object may be in the two passes, px: what moves lags behind in one and runs ahead in the other. */
+const apartPx = { slow: 2, fast: 4 } as const;
 
 /**
  * Detections of a whole recording by the network of `ebssaModel` run twice, once forwards and once backwards in time: there is an object
  * where there is evidence both before and after. An object that has left has none after, so nothing is left behind it; one that has
  * just come has all of its evidence after. In the backward pass everything moves the other way, which the network's velocities hold as well.
  *
- * A cell counts at a moment when it holds evidence after the events before and, in the backward pass, after the events behind, one of them
+ * A cell counts at a moment when it holds evidence after the events before and one nearby, in the backward pass, after the events behind, one of them
  * at the threshold θ of the causal detector and the other at half of it. The passes have no event in common, so on Poisson background of known
  * rates that happens by chance at most 2·exp(−θ)·exp(−θ/2) of the time. (Half of θ on both sides, exp(−θ), would be as rare as in one pass;
  * but where the model of the background is wrong, both passes are wrong.)
@@ -119,17 +121,32 @@ class TwoPassReadout {
     return peaksOf(both, this.#options.separationPx).flatMap((level) => this.#detection(level, both, atUs) ?? []);
   }
 
-  /** Cells that hold evidence in both passes, with the sum; motion and brightness are those of the forward pass. */
+  /** Cells that hold evidence in both passes, in the backward one there or nearby, with the sum, half way between; motion and brightness are those of the forward pass. */
   #combined(before: readonly CredibleLevel[], after: readonly CredibleLevel[]): CredibleLevel[] {
     const { thresholdNats } = this.#options;
     const later = new Map(after.map((level) => [`${level.layer} ${level.row} ${level.column}`, level]));
     return before.flatMap((level) => {
-      const other = later.get(`${level.layer} ${level.row} ${level.column}`);
+      const other = this.#nearby(level, later);
       if (other === undefined) return [];
       const isSure = [level, other].some((one) => one.credible >= thresholdOf(one.layer, thresholdNats));
       const credible = level.credible + other.credible;
-      return isSure ? [{ ...level, nats: level.nats + other.nats, credible }] : [];
+      // Events tell where something fast is.
+      const middle = level.layer === 'fast' ? level : { x: (level.x + other.x) / 2, y: (level.y + other.y) / 2 };
+      return isSure ? [{ ...level, x: middle.x, y: middle.y, nats: level.nats + other.nats, credible }] : [];
     });
+  }
+
+  /** Of the other pass the level near this one that has most evidence. */
+  #nearby({ layer, row, column }: CredibleLevel, later: ReadonlyMap<string, CredibleLevel>): CredibleLevel | undefined {
+    const reach = apartPx[layer as 'slow' | 'fast'] / (this.#layers.get(layer)?.stride ?? 1);
+    let most: CredibleLevel | undefined;
+    for (let dy = -reach; dy <= reach; dy++) {
+      for (let dx = -reach; dx <= reach; dx++) {
+        const one = later.get(`${layer} ${row + dy} ${column + dx}`);
+        if (one !== undefined && one.credible > (most?.credible ?? 0)) most = one;
+      }
+    }
+    return most;
   }
 
   #detection(level: CredibleLevel, levels: readonly CredibleLevel[], atUs: number): DecodedDetection | undefined {
