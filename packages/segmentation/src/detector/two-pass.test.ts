@@ -6,6 +6,7 @@ import { found, known, noise, options, sensor, spot } from './evidence.fixture.t
 import { twoPassDetections } from './two-pass.ts';
 
 const placeAt = (s: number): [number, number] => [5 + 200 * (s - 1), 40 - 80 * (s - 1)];
+const wayAt = (s: number): [number, number] => [5 + 40 * s, 10 + 15 * s];
 
 async function both(events: EventStream): Promise<DecodedDetection[]> {
   const detections: DecodedDetection[] = [];
@@ -45,7 +46,6 @@ it('fast objects are found offline as well, with their velocity, and more of the
 });
 
 it('what moves by 40 px/s lies between where the two passes see it, and is found on its way', async () => {
-  const wayAt = (s: number): [number, number] => [5 + 40 * s, 10 + 15 * s];
   const events = streamOf(sensor, [...noise(1.8, 8), ...spot({ rateHz: 70, fromS: 0, untilS: 1.8, seed: 9 }, wayAt)]);
   const inside = (await both(events)).filter(({ tUs }) => tUs > 0.4e6 && tUs < 1.4e6);
   const errors = inside.map(({ x, y, tUs }) => Math.hypot(x - wayAt(tUs / 1e6)[0], y - wayAt(tUs / 1e6)[1]));
