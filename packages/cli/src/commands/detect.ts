@@ -187,9 +187,10 @@ async function detectWith(
 
 /** The detector in words. */
 function detectorText({ config, name }: DetectionModel['model'], { checkpoint, model }: OptionValues): string {
-  if (config.evaluation.detector === 'evidence') return 'evidence neurons: nothing was trained';
-  const file = typeof model === 'string' ? model : String(checkpoint);
-  return `network ${name} (${file})`;
+  const isEvidence = config.evaluation.detector === 'evidence';
+  const file = typeof model === 'string' ? model : checkpoint;
+  if (isEvidence && file === undefined) return 'evidence neurons: nothing was trained';
+  return `${isEvidence ? 'evidence neurons' : 'network'} ${name} (${String(file)})`;
 }
 
 /** Where the recordings lie in one folder and have labels, what was found can be scored. */

@@ -36,6 +36,10 @@ function withMetadata(change: Record<string, string>): Uint8Array {
   return seal({ tensors, metadata: { ...rest, ...change } });
 }
 
+/** The network with other numbers of brightnesses in its slow layer. */
+const withMaps = (maps: number) =>
+  JSON.stringify({ ...network, layers: network.layers.map((layer) => (layer.name === 'slow' ? { ...layer, maps } : layer)) });
+
 describe('a detector file', () => {
   it('holds network, weights and settings; the same detector gives the same bytes', () => {
     const { path } = withFile();
@@ -86,6 +90,7 @@ describe('a detector file', () => {
       { network: JSON.stringify(tinyCheckpoint(tinyConfig({})).network) },
       'none that adds up evidence',
     ],
+    ['more kinds of brightness than there are', { network: withMaps(4) }, 'none that adds up evidence'],
     ['no network', { network: '7' }, 'another form'],
     [
       'a network of impossible sizes',

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { isEvidenceNetwork } from '@spikeseg/segmentation';
 import { checkNetwork, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
@@ -30,14 +30,15 @@ export const encodeDetector = ({ config, network, weights }: DetectorFile): Uint
     metadata: { format, config: JSON.stringify(modelConfig(config)), network: JSON.stringify(network) },
   });
 
-/** Whether a file says that it is a detector; false also for what cannot be read. */
+/** Whether a file says that it is a detector; false also for what cannot be read, and for a pipe, whose bytes can be read only once. */
 export function isDetectorFile(path: string): boolean {
   let file: number | undefined;
   try {
+    if (!statSync(path).isFile()) return false;
     file = openSync(path, 'r');
     const start = Buffer.alloc(8);
     if (readSync(file, start, 0, 8, 0) < 8) return false;
-    const header = Buffer.alloc(Number(start.readBigUInt64LE() > longestHeader ? longestHeader : start.readBigUInt64LE()));
+    const header = Buffer.alloc(Math.min(longestHeader, Number(start.readBigUInt64LE())));
     readSync(file, header, 0, header.length, 8);
     return header.includes(`"format":"${format}"`);
   } catch {

@@ -127,6 +127,13 @@ describe('EvidenceDetector', () => {
     expect(withGap.some(({ tUs }) => tUs > 61e6)).toBe(true);
   });
 
+  it('finds the same where the clock began before 0', async () => {
+    const shiftUs = 1_000_000_000;
+    const early = { ...events, t: events.t.map((tUs) => tUs - shiftUs) };
+    const onOwnClock = (await found(early)).map((one) => ({ ...one, tUs: one.tUs + shiftUs }));
+    expect(onOwnClock).toEqual(await found(events));
+  });
+
   it('does not change what it said when more comes', async () => {
     const half = events.t.findIndex((tUs) => tUs >= 1e6);
     const { t, x, y, p } = events;

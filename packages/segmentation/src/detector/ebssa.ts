@@ -67,9 +67,11 @@ export interface EvidenceModel {
 /** The network and its weights for a sensor. */
 export const ebssaModel = (sensor: SensorSize): EvidenceModel => ({ network: ebssaNetwork(sensor), weights: ebssaWeights() });
 
-/** Whether a network has the layers that the detector reads. */
-export const isEvidenceNetwork = ({ input, layers }: NetworkSpec): boolean =>
-  input.channels === ratioClasses && layers.map(({ kind, name }) => `${kind} ${name}`).join() === 'transport fast,transport slow';
+/** Whether a network has the layers that the detector reads, for objects as bright as it knows. */
+export function isEvidenceNetwork({ input, layers }: NetworkSpec): boolean {
+  if (input.channels !== ratioClasses || layers.map(({ name }) => name).join() !== 'fast,slow') return false;
+  return layers.every((layer) => layer.kind === 'transport' && layer.maps <= (layer.name === 'fast' ? 1 : slowRatesHz.length));
+}
 
 /** The network for a sensor. */
 export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {

@@ -121,8 +121,8 @@ export class EvidenceDetector {
     this.#recent.dropBefore(endUs - fastWindowS * 1e6);
     this.#steps++;
     let isAnswer = false;
-    for (const level of levels.flat())
-      if (level.credible >= this.#options.thresholdNats) this.#objects.mark(level.x, level.y, this.#steps);
+    const all = levels.flat();
+    for (const level of all) if (level.credible >= this.#options.thresholdNats) this.#objects.mark(level.x, level.y, this.#steps);
     const firing = this.#readouts.flatMap((readout, k) => {
       if (this.#steps % readout.every !== 0) return readout.every > 1 ? this.#standing : [];
       const found = readout.firing(levels[k], this.#objects, this.#steps);
@@ -132,7 +132,7 @@ export class EvidenceDetector {
       return found;
     });
     const peaks = peaksOf(firing, this.#options.separationPx);
-    const found = peaks.flatMap((level) => this.#detection(level, levels.flat(), endUs, isAnswer) ?? []);
+    const found = peaks.flatMap((level) => this.#detection(level, all, endUs, isAnswer) ?? []);
     return isAnswer || found.length > 0 ? found : undefined;
   }
 

@@ -50,7 +50,7 @@ export class EvidenceInput {
     this.#shape = [1, ratioClasses, height, width];
     this.#counts = new Uint8Array(ratioClasses * height * width);
     this.#taken = new Float32Array(height * width);
-    this.#sinceUs = new Float64Array(height * width);
+    this.#sinceUs = new Float64Array(height * width).fill(-Infinity);
   }
 
   /** A copy. */

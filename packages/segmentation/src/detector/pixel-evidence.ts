@@ -29,7 +29,7 @@ export class PixelEvidence {
     this.#size = size;
     this.#ratesHz = ratesHz;
     this.#nats = ratesHz.map(() => new Float32Array(size.width * size.height));
-    this.#sinceUs = ratesHz.map(() => new Float64Array(size.width * size.height));
+    this.#sinceUs = ratesHz.map(() => new Float64Array(size.width * size.height).fill(-Infinity));
   }
 
   get gathered(): PixelState {
