@@ -81,7 +81,9 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   const isOurs = checkpoint === undefined || isEbssa(context, checkpoint);
   if (isOurs && !namesData(overrides, options)) {
     throw new UsageError(
-      'evaluate: expected a checkpoint, run folder or run name, got none; to score the detector that needs none give --data-root FOLDER',
+      checkpoint === undefined
+        ? 'evaluate: expected a checkpoint, run folder or run name, got none; to score the detector that needs none give --data-root FOLDER'
+        : `evaluate: expected recordings to score ${checkpoint} on, got none; give --data-root FOLDER`,
     );
   }
   const model = namedModel(context, 'evaluate', checkpoint, overrides, options);

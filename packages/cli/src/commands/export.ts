@@ -67,7 +67,10 @@ export function registerExport(program: Command, context: Context): void {
       ),
     )
     .option('--quantize', 'store the weights of a layer as float16 where that changes none of them')
-    .option('-o, --output <path>', 'folder, or NAME.onnx for one graph (default: beside the checkpoint)')
+    .option(
+      '-o, --output <path>',
+      'folder, NAME.onnx for one graph, or NAME.safetensors for a detector (default: beside the checkpoint)',
+    )
     .option('--triton <folder>', 'also write a model repository for Triton (ONNX Runtime backend) into this new folder')
     .option('--overwrite', 'replace files that exist')
     .option('--verify <data>', 'compare on windows of this recording, or of the recordings in this folder (default: noise)')
