@@ -34,6 +34,7 @@ const parts = [
     [
       'detection',
       'detection-limits',
+      'learning-motion',
       'sequential-test',
       'evaluation',
       'comparing-scores',

@@ -9,6 +9,7 @@ export { convergencePlot } from './plots/convergence-plot.ts';
 export { type EventFrameData, eventFramePlot } from './plots/event-frame-plot.ts';
 export { type FiltersPlotOptions, filtersPicture, filtersPlot } from './plots/filters-plot.ts';
 export { type ThresholdsPlotOptions, thresholdsPlot, type WinsPlotOptions, winsPlot } from './plots/map-plots.ts';
+export { type MotionPass, type MotionPoint, motionPassesPlot, motionsPlot } from './plots/motions-plot.ts';
 export { type CurveAxes, type CurvePoint, curveAxes, type DetectorCurve, operatingPlot } from './plots/operating-plot.ts';
 export type { ScorePlotOptions, ScoreRow } from './plots/score-plot.ts';
 export { scorePlot } from './plots/score-plot.ts';
@@ -20,6 +21,7 @@ export type { DetectionReport } from './report/detection-report.ts';
 export { detectionHtml } from './report/detection-report.ts';
 export type { EvaluationReport } from './report/evaluation-report.ts';
 export { evaluationHtml } from './report/evaluation-report.ts';
+export { type MotionReport, motionHtml } from './report/motion-report.ts';
 export { type PlotFile, plotsIn } from './report/figures.ts';
 export { type Fact } from './report/html.ts';
 export * from './report/run-record.ts';
@@ -41,6 +43,7 @@ export {
   type RowCurve,
   type RowKind,
   rowNames,
+  trainedDetectorName,
 } from './scores/metrics.ts';
 export { perRecordingTable, scoreTable, tableNotes, tableWarnings } from './scores/score-table.ts';
 export { trackNotes, trackTable } from './scores/track-table.ts';

@@ -8,4 +8,7 @@ export * from './trainer/hooks.ts';
 export { type EpochPlace, type Homeostasis, type Stimuli, type Stimulus, type TrainingOptions } from './trainer/options.ts';
 export { type FinishedLayer, type LayerProgress, type MapState, type TrainerState } from './trainer/state.ts';
 export { type TrainingResult, trainNetwork } from './trainer/train-network.ts';
+export { type MotionMap } from './motion/motion-map.ts';
+export * from './motion/motion-learner.ts';
+export * from './motion/prune-maps.ts';
 export * from './winners.ts';

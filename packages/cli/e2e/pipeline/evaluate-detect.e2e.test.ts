@@ -186,9 +186,6 @@ describe('detect', () => {
       .slice(1);
     // It knows of the satellite sooner than what it has done so far tells.
     expect(Number(both[0].split(',')[1])).toBeLessThan(Number(found[0].split(',')[1]));
-    const refused = await runCli(cwd, ['train', 'evaluation.detector=evidence', 'data.dataset=synthetic', '--quiet']);
-    expect(refused).toMatchObject({ code: 2, out: '' });
-    expect(refused.err).toMatch(/evidence needs no training/);
   });
 
   test('lines of events give the same as the recording that they are of', async () => {

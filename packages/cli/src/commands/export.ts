@@ -188,7 +188,7 @@ function exportDetector(
       `${path}: expected a new file, got one that exists; choose another place with --output, or give --overwrite`,
     );
   checkOutputFolder(resolve(path, '..'));
-  const bytes = encodeDetector(model);
+  const bytes = encodeDetector({ ...model, seen: model.seen ?? [] });
   writeAtomic(path, bytes);
   const json = { seconds: ending.seconds(), checkpoint: model.path, files: [{ path, bytes: bytes.length }] };
   const text = options['quiet'] === true ? [] : [`${path}: ${bytes.length} bytes`];

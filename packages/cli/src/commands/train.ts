@@ -6,6 +6,7 @@ import {
   checkOutputFolder,
   checkTrainable,
   chooseBackend,
+  chooseDetectionBackend,
   engineChoice,
   findBatch,
   findResumable,
@@ -26,6 +27,7 @@ import {
   type StartedRun,
   terminalTarget,
   trainAndScore,
+  trainDetector,
   trainedLayers,
   UsageError,
   withGiven,
@@ -79,6 +81,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const started = resume === undefined ? configuredRun(context, args, options) : resumedRun(context, resume, given, options);
   const { config } = started;
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
+  if (config.evaluation.detector === 'evidence') return await trainEvidence(context, started, args, options);
   checkTrainable(config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
   const backend = await chooseBackend(engineChoice(config.device, args, options), log);
@@ -94,6 +97,30 @@ async function train(context: Context, args: readonly string[], options: OptionV
     context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\nreport: ${paths.report}\n${upload}`);
   }
   ending.tell(nextStep(context, config, paths));
+}
+
+/** Learns how things move, for the detector that adds up evidence. */
+async function trainEvidence(
+  context: Context,
+  started: StartedRun,
+  args: readonly string[],
+  options: OptionValues,
+): Promise<void> {
+  const ending = beginEnding(context, options);
+  const { config, isNew, paths } = started;
+  const [json, quiet, skipBad] = ['json', 'quiet', 'skipBad'].map((name) => options[name] === true);
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
+  const backend = await chooseDetectionBackend(config, args, options, log);
+  if (isNew) checkOutputFolder(resolve(context.cwd, config.output_dir));
+  if (options['dryRun'] === true) return await reportPlan(context, started, options, log);
+  const trained = await trainDetector({ context, config, backend, paths, log, json, quiet, skipBad });
+  const { root, report } = trained.paths;
+  if (json)
+    context.stdout.write(
+      `${JSON.stringify({ run: root, seconds: ending.seconds(), motions: trained.motions, ...trained.metrics })}\n`,
+    );
+  else if (!quiet) context.stdout.write(`\nrun: ${root}\ndetector: ${trained.detector}\nreport: ${report}\n`);
+  ending.tell(nextStep(context, config, trained.paths));
 }
 
 /** Recordings that were named are there to be searched; of generated ones others are made to score on. */
@@ -150,7 +177,7 @@ async function reportPlan(
 ): Promise<void> {
   const skipBad = options['skipBad'] === true;
   const sources = learnedFrom(config, await openReadable(config, { skipBad, log }));
-  const layers = trainedLayers(config);
+  const layers = config.evaluation.detector === 'evidence' ? ['slow'] : trainedLayers(config);
   printAnswer(context, options, {
     json: { recordings: sources.map(({ name }) => name), layers, folder },
     text: [

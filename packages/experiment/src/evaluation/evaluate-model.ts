@@ -49,7 +49,7 @@ export async function evaluateModel({ context, model, args, options, next }: Eva
     backend,
     models: { trained: model, untrained: { ...model, weights: model.untrained } },
     // What needs no training has seen nothing.
-    seen: config.evaluation.detector === 'evidence' ? [] : model.training?.recordings,
+    seen: model.seen ?? (config.evaluation.detector === 'evidence' ? [] : model.training?.recordings),
     part,
     folder: () => reserveFolder(output, `evaluate-${model.name}`),
     log,

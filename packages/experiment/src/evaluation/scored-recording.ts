@@ -8,8 +8,8 @@ import {
   tallyRecording,
 } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
-import { baselineNames, offlineName, rowNames } from '@spikeseg/report';
-import type { Detection, TrackPoint } from '@spikeseg/segmentation';
+import { baselineNames, offlineName, rowNames, trainedDetectorName } from '@spikeseg/report';
+import { type Detection, hasLearned, type TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import type { Model } from '../models/detector.ts';
@@ -107,7 +107,11 @@ export async function scoreEvidence(
     pool.mark({ model, recording: name, events }),
     pool.mark({ model, recording: name, events: permutePixels(events, deriveSeed(config.seed, 'permute', name)) }),
   ]);
-  const rowName = config.evidence.passes === 'both' ? offlineName : baselineNames.evidence;
+  const rowName = hasLearned(model.network)
+    ? trainedDetectorName
+    : config.evidence.passes === 'both'
+      ? offlineName
+      : baselineNames.evidence;
   return scoreOutput(config, { name: rowName, own, permuted }, recording, protocol);
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig } from '@spikeseg/config';
+import { loadConfig, stringifyConfig } from '@spikeseg/config';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ const settings = { evaluation: { detector: 'evidence' }, evidence: { false_alarm
 const { network, weights } = ebssaModel({ width: 32, height: 24 });
 // JSON knows no −0.
 const stated = JSON.parse(JSON.stringify(network)) as typeof network;
-const detector: DetectorFile = { config: loadConfig(undefined, { overrides: settings }), network: stated, weights };
+const detector: DetectorFile = { config: loadConfig(undefined, { overrides: settings }), network: stated, weights, seen: [] };
 
 /** A folder with a detector file, and a loader of it. */
 function withFile(bytes: Uint8Array = encodeDetector(detector)) {
@@ -28,6 +28,12 @@ function withFile(bytes: Uint8Array = encodeDetector(detector)) {
     load: (name: string | undefined, args: string[] = []) => namedModel(testContext([], { cwd }), 'detect', name, args, {}),
   };
 }
+
+/** What a detector has learned from. */
+const seen = [
+  { name: 'night-1', part: 'train', fingerprint: 'a1' },
+  { name: '<night> 2', part: 'train', fingerprint: 'b2' },
+] as const;
 
 /** The file with other metadata, its seal made anew. */
 function withMetadata(change: Record<string, string>): Uint8Array {
@@ -70,6 +76,33 @@ describe('a detector file', () => {
     expect(load('ebssa').config.evidence.false_alarms_per_hour).toBe(7);
   });
 
+  it('tells what it has learned from, and is the same file as ever where that is nothing', () => {
+    const learned = { ...detector, seen };
+    const { path, load } = withFile(encodeDetector(learned));
+    expect(readDetector(path).seen).toEqual(seen);
+    expect(load('mine.safetensors').seen).toEqual(seen);
+    expect(encodeDetector(readDetector(path))).toEqual(encodeDetector(learned));
+    const plain = withFile();
+    expect(readDetector(plain.path).seen).toEqual([]);
+    expect(plain.load('mine.safetensors').seen).toEqual([]);
+    const { metadata } = readSafetensors(encodeDetector(detector));
+    expect(Object.keys(metadata).toSorted()).toEqual(['checksum', 'config', 'format', 'network']);
+  });
+
+  it('of a run is loaded by the name of the run, with its data', () => {
+    const { cwd, load } = withFile();
+    const checkpoints = join(cwd, 'runs/night/checkpoints');
+    mkdirSync(checkpoints, { recursive: true });
+    const config = tinyConfig({ data: { data_root: '/nights' }, evidence: { false_alarms_per_hour: 99 } });
+    writeFileSync(join(cwd, 'runs/night/config.yaml'), stringifyConfig(config));
+    writeFileSync(join(cwd, 'runs/night/run.json'), '{}');
+    writeFileSync(join(checkpoints, 'best.safetensors'), encodeDetector({ ...detector, seen }));
+    const model = load('night');
+    expect(model).toMatchObject({ name: 'night', seen, training: undefined, network: detector.network });
+    expect(model.config).toMatchObject({ ...settings, data: { data_root: '/nights' } });
+    expect(load('night', ['data.data_root=/others']).config.data.data_root).toBe('/others');
+  });
+
   it('a checkpoint, a short file and none are no detectors', () => {
     const { cwd, path } = withFile(encodeCheckpoint(tinyCheckpoint(tinyConfig({}))));
     expect(isDetectorFile(path)).toBe(false);
@@ -98,6 +131,7 @@ describe('a detector file', () => {
       'input.height|input.width',
     ],
     ['no configuration', { config: '3' }, 'expected an object'],
+    ['recordings that are none', { seen: '[{"name":"night","part":"test"}]' }, 'expected a detector that can run here'],
     ['a key that does not exist', { config: '{"evidence":{"treshold_nats":3}}' }, 'threshold_nats'],
   ])('with %s is refused', (_, metadata, reason) => {
     expect(() => readDetector(withFile(withMetadata(metadata)).path)).toThrow(new RegExp(`mine.safetensors: .*(${reason})`));

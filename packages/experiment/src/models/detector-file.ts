@@ -1,9 +1,11 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { isEvidenceNetwork } from '@spikeseg/segmentation';
+import { z } from 'zod';
 import { checkNetwork, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
 import { CheckpointError, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
 import { checkSeal, seal } from './checkpoint-seal.ts';
+import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { checkRunnable } from './check-runnable.ts';
 
 /*
@@ -16,18 +18,36 @@ const format = 'spikeseg-detector-1';
 /** Longest header that is looked at, bytes; one of `ebssa` has 50,000. */
 const longestHeader = 1_000_000;
 
+const seenSchema: z.ZodType<SeenRecording[]> = z.array(
+  z.object({ name: z.string(), part: z.enum(['train', 'validation', 'both']), fingerprint: z.string() }),
+);
+
+/** @throws Error in a line */
+function seenOf(text: string): SeenRecording[] {
+  const { success, data } = seenSchema.safeParse(JSON.parse(text));
+  if (success) return data;
+  throw new Error('the recordings that it learned from have another form');
+}
+
 /** What a detector file holds. */
 export interface DetectorFile {
   readonly config: SpikesegConfig;
   readonly network: NetworkSpec;
   readonly weights: NetworkWeights;
+  /** Recordings that it learned from; none where it was trained on nothing. */
+  readonly seen: readonly SeenRecording[];
 }
 
 /** The bytes of a detector file; the same detector gives the same bytes. */
-export const encodeDetector = ({ config, network, weights }: DetectorFile): Uint8Array =>
+export const encodeDetector = ({ config, network, weights, seen }: DetectorFile): Uint8Array =>
   seal({
     tensors: weights,
-    metadata: { format, config: JSON.stringify(modelConfig(config)), network: JSON.stringify(network) },
+    metadata: {
+      format,
+      config: JSON.stringify(modelConfig(config)),
+      network: JSON.stringify(network),
+      ...(seen.length > 0 && { seen: JSON.stringify(seen) }),
+    },
   });
 
 /** Whether a file says that it is a detector; false also for what cannot be read, and for a pipe, whose bytes can be read only once. */
@@ -54,13 +74,13 @@ export function readDetector(path: string): DetectorFile {
   try {
     const contents = readSafetensors(bytes);
     checkSeal(contents);
-    const { config, network: stated } = contents.metadata;
+    const { config, network: stated, seen = '[]' } = contents.metadata;
     const network = JSON.parse(stated) as NetworkSpec;
     checkNetwork(network);
     if (!isEvidenceNetwork(network)) throw new Error('its network is none that adds up evidence');
     const weights = contents.tensors as NetworkWeights;
     checkRunnable(network, weights);
-    return { config: storedConfig(config), network, weights };
+    return { config: storedConfig(config), network, weights, seen: seenOf(seen) };
   } catch (cause) {
     // Metadata of other types: what checking them met says nothing to whoever has the file.
     const isForm = cause instanceof TypeError || !(cause instanceof Error);

@@ -8,6 +8,7 @@ import { checkGiven } from '../options/given.ts';
 import { type OptionValues, overridesOf } from '../options/settings.ts';
 import { findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { withGiven } from '../run-folder/run-config.ts';
+import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { learningWarnings } from '../training/finished-layers.ts';
 import type { TrainingRecord } from '../training/training-record.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
@@ -22,6 +23,8 @@ export interface LoadedModel extends Model {
   readonly name: string;
   /** As it was before training: what the result is compared with. */
   readonly untrained: NetworkWeights;
+  /** Of a detector file: what it has learned from. */
+  readonly seen?: readonly SeenRecording[];
   /** Undefined where the file does not say what it was trained on. */
   readonly training: TrainingRecord | undefined;
   /** Layers whose training has not come to its end. */
@@ -60,6 +63,16 @@ export function loadModel(context: Context, name: string, args: readonly string[
     return detectorModel(file, (config) => withGiven(context, config, mergeConfigs<object>(dataRoot, overrides)));
   const outputDir = loadConfig(undefined, { overrides, environment }).output_dir;
   const found = findCheckpoint(context, name, typeof options['output'] === 'string' ? './runs' : outputDir, ['best', 'last']);
+  if (isDetectorFile(found.path)) {
+    const model = detectorModel(found.path, (config) =>
+      withGiven(
+        context,
+        found.run === undefined ? config : withReading(config, found.run.config),
+        mergeConfigs<object>(dataRoot, overrides),
+      ),
+    );
+    return { ...model, name: runName(found) };
+  }
   const checkpoint = readCheckpoint(found.path);
   const base = found.run === undefined ? checkpoint.config : withReading(checkpoint.config, found.run.config);
   const config = withGiven(context, base, mergeConfigs<object>(dataRoot, overrides));
@@ -81,7 +94,7 @@ export function loadModel(context: Context, name: string, args: readonly string[
 
 /** A detector in a file. @param change of its configuration by what was given */
 function detectorModel(path: string, change: (config: SpikesegConfig) => SpikesegConfig): LoadedModel {
-  const { config, network, weights } = readDetector(path);
+  const { config, network, weights, seen } = readDetector(path);
   return {
     config: change(config),
     network,
@@ -89,6 +102,7 @@ function detectorModel(path: string, change: (config: SpikesegConfig) => Spikese
     untrained: weights,
     path,
     name: parse(path).name,
+    seen,
     training: undefined,
     unfinished: [],
     doubts: [],

@@ -5,7 +5,7 @@ import type { EventStream } from '@spikeseg/snn-core';
 import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it, test } from 'vitest';
 import { tinyConfig } from '../models/tiny.fixture.ts';
-import { designedOn, fingerprintOf, partUnder, provenance, roleOf } from './seen-recordings.ts';
+import { designedOn, fingerprintOf, partUnder, provenance, roleOf, type SeenRecording } from './seen-recordings.ts';
 
 const events = (startUs: number, lastX = 7): EventStream => ({
   x: Uint16Array.of(3, lastX),
@@ -55,13 +55,23 @@ const neurons = tinyConfig({ evaluation: { detector: 'evidence' } });
 const weighing = tinyConfig({ data: { encoding: 'llr' } });
 
 describe('what a table says of a recording', () => {
-  it('evidence neurons were trained on nothing, and designed on some, whatever a checkpoint has seen', () => {
-    const seen = [{ name: 'a', part: 'train', fingerprint: other }] as const;
-    expect([sl8rb, other].map((fingerprint) => provenance(neurons, seen, fingerprint))).toEqual([
+  it('evidence neurons that come with the package were trained on nothing, and designed on some', () => {
+    expect([sl8rb, other].map((fingerprint) => provenance(neurons, [], fingerprint))).toEqual([
       'designed on',
       'nothing was trained',
     ]);
-    expect(provenance(neurons, undefined, other)).toBe('nothing was trained');
+  });
+
+  it('evidence neurons that have learned motions have their training, which counts first, and share the design', () => {
+    const seen = [
+      { name: 'a', part: 'train', fingerprint: other },
+      { name: 'b', part: 'train', fingerprint: sl8rb },
+    ] as const;
+    const roles = (of: readonly SeenRecording[]) =>
+      [other, sl8rb, 'e'.repeat(64)].map((fingerprint) => provenance(neurons, of, fingerprint));
+    expect(roles(seen)).toEqual(['trained the model', 'trained the model', 'unseen']);
+    expect(roles(seen.slice(0, 1))).toEqual(['trained the model', 'designed on', 'unseen']);
+    expect(provenance(neurons, undefined, other)).toBe('unknown');
   });
 
   it('a network on plain events has only its training', () => {
@@ -79,9 +89,10 @@ describe('what a table says of a recording', () => {
 });
 
 it('rows of the evidence detector are called in-sample where the recordings are those of its design', () => {
-  const rows = ['trained network', 'evidence neurons', 'evidence neurons, offline'].map((name) => ({ name }));
+  const names = ['trained network', 'evidence neurons', 'evidence neurons, offline', 'trained evidence neurons'];
+  const rows = names.map((name) => ({ name }));
   expect(inSampleNotes(rows, designedOn({ one: sl8rb, two: other }))).toEqual([
-    'evidence neurons, evidence neurons, offline: in-sample: designed with the labels of one in sight; other recordings may score lower',
+    'evidence neurons, evidence neurons, offline, trained evidence neurons: in-sample: designed with the labels of one in sight; other recordings may score lower',
   ]);
   expect(inSampleNotes(rows, designedOn({ two: other }))).toEqual([]);
   expect(inSampleNotes(rows.slice(0, 1), ['one'])).toEqual([]);

@@ -57,6 +57,8 @@ const designRecordings: ReadonlySet<string> = new Set([
 export const designedOn = (fingerprints: Readonly<Record<string, string>>): string[] =>
   Object.entries(fingerprints).flatMap(([name, fingerprint]) => (designRecordings.has(fingerprint) ? [name] : []));
 
+const untaught = 'nothing was trained';
+
 /**
  * What a table says of a recording: the part that it had in training, or in the design of what detects.
  *
@@ -68,8 +70,8 @@ export function provenance(
   fingerprint: string,
 ): string {
   const neurons = evaluation.detector === 'evidence';
-  const role = neurons ? 'nothing was trained' : roleOf(seen, fingerprint);
-  const free = neurons || role === 'unseen' || role === 'held out';
+  const role = neurons && seen?.length === 0 ? untaught : roleOf(seen, fingerprint);
+  const free = role === untaught || role === 'unseen' || role === 'held out';
   const weighs = neurons || data.encoding === 'llr';
   return free && weighs && designRecordings.has(fingerprint) ? 'designed on' : role;
 }

@@ -76,7 +76,7 @@ function criterion({ convergence }: SpikesegConfig): ConvergenceCriterion {
 export function checkTrainable(config: SpikesegConfig): void {
   if (config.evaluation.detector === 'evidence') {
     throw new UsageError(
-      'evaluation.detector: evidence needs no training; run spikeseg-cli evaluate or detect with the same configuration, or train a network with evaluation.detector=network',
+      'evaluation.detector: expected network, as sweeps and folds train networks, got evidence; train the detector by itself: spikeseg-cli train --preset ebssa',
     );
   }
   if (trainedLayers(config).length === 0) {

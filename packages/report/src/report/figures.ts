@@ -48,6 +48,18 @@ const layerTexts: Readonly<Record<string, Texts>> = {
   }),
 };
 
+/** What is learned by a layer whose evidence moves on. */
+const motionTexts: Readonly<Record<string, Texts>> = {
+  motions: (layer) => ({
+    alt: `A plane of velocities with a point for every motion that ${layer} has learned.`,
+    caption: `Motions that ${layer} has learned without labels: velocity, spread (crosses) and share of the events (size of the point).`,
+  }),
+  passes: () => ({
+    alt: 'Three curves over the recordings: nats of held-out events, share of claimed events, number of maps.',
+    caption: 'How the learning went, recording by recording. Held-out events are scored and never learned from.',
+  }),
+};
+
 const recordingTexts: Readonly<Record<string, Texts>> = {
   frame: (recording) => ({
     alt: `Events of ${recording} in one time step, with detections as boxes and labels as circles.`,
@@ -93,13 +105,14 @@ export function figureText(name: string): FigureText | undefined {
   const [kind, ...rest] = name.split('-');
   const subject = rest.join('-');
   if (Object.hasOwn(layerTexts, kind)) return { about: 'layer', subject, ...layerTexts[kind](subject) };
+  if (Object.hasOwn(motionTexts, kind)) return { about: 'layer', subject, ...motionTexts[kind](subject) };
   if (Object.hasOwn(recordingTexts, kind)) return { about: 'recording', subject, ...recordingTexts[kind](subject) };
   return undefined;
 }
 
 /** Plots about one thing, the kinds in the order of their texts. */
 export function figures(plots: readonly PlotFile[], about: FigureText['about'], subject?: string): Html {
-  const order = [...Object.keys(layerTexts), ...Object.keys(recordingTexts)];
+  const order = [...Object.keys(layerTexts), ...Object.keys(motionTexts), ...Object.keys(recordingTexts)];
   const rank = ({ name }: PlotFile) => order.indexOf(name.split('-')[0]);
   const chosen = plots
     .map((plot) => ({ ...plot, text: figureText(plot.name) }))

@@ -65,6 +65,9 @@ export const baselineNames = {
 /** Row of the evidence neurons that know the future as well. */
 export const offlineName = `${baselineNames.evidence}, offline`;
 
+/** Row of evidence neurons that have learned motions. */
+export const trainedDetectorName = `trained ${baselineNames.evidence}`;
+
 export type BaselineName = keyof typeof baselineNames;
 
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
@@ -79,7 +82,7 @@ export const rowNames = {
 } as const;
 
 /** Whether a row is that of the evidence detector. */
-export const isEvidenceRow = (name: string): boolean => name === baselineNames.evidence || name === offlineName;
+export const isEvidenceRow = (name: string): boolean => [baselineNames.evidence, offlineName, trainedDetectorName].includes(name);
 
 /** What a table says of rows whose figures are in-sample; none where none are. */
 export function inSampleNotes(rows: readonly { readonly name: string }[], recordings: readonly string[]): string[] {

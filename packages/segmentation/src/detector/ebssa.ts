@@ -7,7 +7,8 @@ import {
   type TransportLayerSpec,
   transportChannels,
 } from '@spikeseg/snn-core';
-import { brightestRateHz, maxEventNats, maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
+import { maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
+import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
 
 /*
  * The network that detects without training: two transport layers that look at the same input and inhibit each other. `slow` looks for what stands or moves
@@ -21,7 +22,7 @@ export const stepS = 0.01;
 const spotSigmaPx = 1.5;
 const smallestShare = 0.02;
 /** Brightness of the whole spot beside that of its middle pixel. */
-const spotArea: number = 2 * Math.PI * spotSigmaPx ** 2;
+export const spotArea: number = 2 * Math.PI * spotSigmaPx ** 2;
 /** A way that is never gone costs more than any ceiling, nats. */
 const never = 128;
 /** From here on units are reported, nats: below every threshold, so that false alarms can be watched before they happen. */
@@ -158,7 +159,8 @@ function fastMotions(): readonly MotionSpec[] {
 }
 
 /** Cells per update, in sixty-fourths, of a velocity in px/s. */
-const perUpdate = (pxS: number, every: number, stride: number): number => Math.round((64 * pxS * every * stepS) / stride) / 64;
+export const perUpdate = (pxS: number, every: number, stride: number): number =>
+  Math.round((64 * pxS * every * stepS) / stride) / 64;
 
 /** Costs of a 3×3 neighbourhood. */
 function around(centre: number, beside: number, corner: number): readonly number[] {

@@ -1,9 +1,10 @@
 import type { Backend, SensorSize, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { ebssaModel, type EvidenceModel, slowRatesHz, stepS, thresholdOf } from './ebssa.ts';
-import { EvidenceInput, type InputState } from './evidence-input.ts';
+import { EvidenceInput } from './evidence-input.ts';
 import { type AlarmState, FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
+import type { InputState } from './pixel-witness.ts';
 import { type CredibleLevel, credibleLevels, PixelEvidence, type PixelState } from './pixel-evidence.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 import { type RecentEvent, RecentEvents } from './recent-events.ts';

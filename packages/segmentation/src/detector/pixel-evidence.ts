@@ -1,6 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { spotAt } from './ebssa.ts';
-import { maxEventNats } from './evidence-input.ts';
+import { maxEventNats } from './pixel-witness.ts';
 import type { Level } from './level-peaks.ts';
 
 /** Evidence of a pixel is kept up to here, nats. */

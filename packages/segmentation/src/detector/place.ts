@@ -1,6 +1,6 @@
 import type { TransportLayerSpec } from '@spikeseg/snn-core';
 import { evidenceTiming, spotAt, stepS } from './ebssa.ts';
-import { brightestRateHz, maxEventNats } from './evidence-input.ts';
+import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
 import type { Level } from './level-peaks.ts';
 import type { RecentEvent } from './recent-events.ts';
 

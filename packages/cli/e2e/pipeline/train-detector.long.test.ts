@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { bytesOf, newFolder, runUntil } from './pipeline.fixture.ts';
+
+/* Training of the detector: how things move is learned from generated skies whose stars drift, killed on the way, and used. */
+
+const { path: cwd, remove } = newFolder();
+afterAll(remove);
+
+const drifting = [
+  'recordings=2',
+  'negatives=0',
+  'duration_s=16',
+  'noise=poisson',
+  'background_rate_hz=3000',
+  'hot_pixels=5',
+  'stars=60',
+  'star_magnitudes=[9,11]',
+  'telescope.drift_px_s=25',
+];
+const sky = ['--preset', 'ebssa', 'data.dataset=synthetic', 'max_epochs=1', 'evaluation.slice_ms=50'];
+const keys = [...sky, ...drifting.map((key) => `data.synthetic.${key}`)];
+const run = (name: string) => join(cwd, 'runs', name);
+const learned = (name: string) =>
+  ['checkpoints/best.safetensors', 'motions.csv', 'metrics.csv'].map((file) => bytesOf(run(name), file));
+
+test('train learns the drift of the stars, and detect, evaluate and a program take what it learned', {
+  timeout: 1_800_000,
+}, async () => {
+  const trained = await runCli(cwd, ['train', ...keys, '--name', 'whole', '--quiet', '--json']);
+  expect(trained).toMatchObject({ code: 0, err: '' });
+  const { motions } = JSON.parse(trained.out) as { motions: { vx: number; vy: number }[] };
+  const speeds = motions.map(({ vx, vy }) => Math.hypot(vx, vy));
+  expect(speeds.some((speed) => Math.abs(speed - 25) < 1.5)).toBe(true);
+  expect(readFileSync(join(run('whole'), 'report.html'), 'utf8')).toContain('Motions, the most frequent first');
+  for (const plot of ['motions-slow.png', 'passes-slow.png']) expect(existsSync(join(run('whole'), 'plots', plot))).toBe(true);
+
+  await runCli(cwd, [
+    'synth',
+    '--output',
+    'night',
+    '--quiet',
+    ...drifting.map((key) => `data.synthetic.${key}`),
+    'data.synthetic.recordings=1',
+  ]);
+  const recording = 'night/Labelled Data/synth001_davis_td_labelled.mat';
+  const lines = async (argv: readonly string[], folder: string) => {
+    expect(await runCli(cwd, ['detect', recording, ...argv, '--quiet', '--output', folder])).toMatchObject({ code: 0, err: '' });
+    return bytesOf(join(cwd, folder, argv.length > 0 ? 'detect-whole' : 'detect-evidence'), 'detections.csv').length;
+  };
+  const [plain, own] = [await lines([], 'plain'), await lines(['--checkpoint', 'runs/whole'], 'own')];
+  expect(own).toBeGreaterThan(plain);
+  const scored = await runCli(cwd, ['evaluate', 'runs/whole', '--data-root', 'night', '--json', '--output', 'scores']);
+  const { rows } = JSON.parse(scored.out) as { rows: { name: string }[] };
+  expect(rows.slice(0, 2).map(({ name }) => name)).toEqual(['trained evidence neurons', 'evidence neurons']);
+});
+
+// Windows has no SIGINT for other processes: kill ends them at once.
+test.skipIf(process.platform === 'win32')(
+  'a training that is stopped and goes on ends with the bytes of one that was never stopped',
+  { timeout: 1_800_000 },
+  async () => {
+    const stopped = await runUntil(cwd, 'pass 1, ', ['train', ...keys, '--name', 'stopped']);
+    expect(stopped.code).toBe(130);
+    expect(stopped.err).toContain(`go on with: spikeseg-cli train --resume ${run('stopped')}`);
+    expect(await runCli(cwd, ['train', '--resume', 'runs/stopped', '--quiet'])).toMatchObject({ code: 0, err: '' });
+    expect(learned('stopped')).toEqual(learned('whole'));
+  },
+);

@@ -1,0 +1,72 @@
+import { type MotionSpec, type NetworkSpec, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
+import { type EvidenceModel, perUpdate, slowRatesHz, spotArea, stepS } from './ebssa.ts';
+
+/** A velocity that objects were seen to have. */
+export interface LearnedMotion {
+  /** px/s */
+  readonly vx: number;
+  readonly vy: number;
+  /** Standard deviation of the velocities around it, per axis, px/s. */
+  readonly spread: number;
+}
+
+/** Events/s, in the whole spot, of the objects that the layer `slow` waits for, the dimmest first. */
+export const objectRatesHz: readonly number[] = slowRatesHz.map((rateHz) => rateHz * spotArea);
+/** Slower than this a map that hops does as well, px/s. */
+const standsPxS = 3;
+/** Probability of falling a pixel behind in an update: no less than what jitter does, no more than what still has a direction, per neighbour. */
+const fewest = 1e-4;
+const most = 0.16;
+
+/** Whether a motion is more than that of what stands. */
+export const moves = ({ vx, vy }: Pick<LearnedMotion, 'vx' | 'vy'>): boolean => Math.hypot(vx, vy) > standsPxS;
+
+/**
+ * The network with a map more in `slow` for every brightness and every motion that was learned. Its lateral costs follow from the spread: an object that is by e px/s
+ * faster than its map gets ahead of it by a pixel every 1/e seconds, and the cost of such a step is −ln of its probability in an update.
+ *
+ * @param motions those that stand are left out, as maps that hop are there for them
+ * @throws RangeError for a network without the layer `slow`
+ */
+export function withMotions({ network, weights }: EvidenceModel, motions: readonly LearnedMotion[]): EvidenceModel {
+  const slow = network.layers.find((layer): layer is TransportLayerSpec => layer.kind === 'transport' && layer.name === 'slow');
+  if (slow === undefined) throw new RangeError('learned motions: expected a network with a transport layer slow, got none');
+  const moving = motions.filter(moves);
+  const { every = 1, stride = 1 } = slow;
+  const others = slow.motions.filter(({ name }) => !name.startsWith(learnedPrefix));
+  if (moving.length + others.length === slow.motions.length && moving.length === 0) return { network, weights };
+  const specs = moving.map(
+    ({ vx, vy }, k): MotionSpec => ({
+      name: `${learnedPrefix}${k}`,
+      vx: perUpdate(vx, every, stride),
+      vy: perUpdate(vy, every, stride),
+    }),
+  );
+  const layer: TransportLayerSpec = { ...slow, motions: [...others, ...specs] };
+  const outputs = transportChannels(layer).length;
+  const before = weights['slow.lateral'].data.subarray(0, 9 * others.length);
+  const lateral = Float32Array.from([...before, ...moving.flatMap(({ spread }) => lateralCosts(spread, every * stepS))]);
+  return {
+    network: { ...network, layers: network.layers.map((one) => (one === slow ? layer : one)) },
+    weights: {
+      ...weights,
+      'slow.lateral': { shape: [layer.motions.length, 3, 3], data: lateral },
+      'slow.threshold': { shape: [outputs], data: new Float32Array(outputs).fill(slow.neuron.threshold) },
+    },
+  };
+}
+
+const learnedPrefix = 'learned-';
+
+/** Whether a network has maps of motions that were learned. */
+export const hasLearned = ({ layers }: NetworkSpec): boolean =>
+  layers.some((layer) => layer.kind === 'transport' && layer.motions.some(({ name }) => name.startsWith(learnedPrefix)));
+
+/** −ln of the probabilities of the nine ways in an update, nats; those of a corner are those of both its sides. */
+function lateralCosts(spread: number, updateS: number): number[] {
+  // Of a normal deviation half is on either side: E|e| / 2.
+  const beside = Math.min(most, Math.max(fewest, (spread * updateS) / Math.sqrt(2 * Math.PI)));
+  const corner = beside ** 2;
+  const stays = 1 - 4 * beside - 4 * corner;
+  return [corner, beside, corner, beside, stays, beside, corner, beside, corner].map((p) => -Math.log(p));
+}

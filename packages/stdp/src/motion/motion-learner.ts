@@ -1,0 +1,208 @@
+import type { SensorSize } from '@spikeseg/snn-core';
+import { type Context, EventContext } from './event-context.ts';
+import { prunedMaps } from './prune-maps.ts';
+import { delayReach, evidenceOfMotion, learnMotion, type MotionMap, timeOnSensor } from './motion-map.ts';
+
+/** How motions are learned. */
+export interface MotionOptions {
+  /** Events/s of an object of each brightness. */
+  readonly ratesHz: readonly number[];
+  /** Fastest velocity that is looked for, px/s. */
+  readonly fastestPxS: number;
+}
+
+/** What has been learned; plain data. */
+export interface MotionState {
+  readonly maps: readonly MotionMap[];
+  /** Events that were learned from, in this pass and in all. */
+  readonly passEvents: number;
+  readonly events: number;
+  /** Mean likelihood ratio of the events, and how many it is of. */
+  readonly meanRatio: number;
+  readonly ratios: number;
+}
+
+/** Context: how far, px, and how long, s. */
+const reachPx = 24;
+const reachS = 1.2;
+/** Distance of the velocities that it begins with, and their spread, px/s. */
+const spacingPxS = 22;
+const firstSpreadPxS = 8;
+/** Events with a smaller likelihood ratio, s·px, say nothing about an object: those of noisy pixels. */
+const smallestRatio = 0.5;
+/** Share of the events that all maps claim before any was seen, and how many events that belief is worth. */
+const firstShare = 0.01;
+const believedEvents = 3000;
+/** Less than this of an event is not worth learning from. */
+const leastClaim = 1e-3;
+const mostNats = 30;
+
+/**
+ * Learns how things move, from events alone: online EM in a winner-take-all circuit with a null neuron.
+ *
+ * Every map is a kernel over place and delay: a spot with a velocity. For an event with its context the maps compete, softly and with a null neuron
+ * whose evidence is 0: r_k = π_k·c·e^V_k / (π_0 + Σ π_j·c·e^V_j), c being the likelihood ratio of the event itself. The null neuron wins wherever there is
+ * nothing, so noise teaches nobody. Who wins changes its velocity, its spread and its share, at a rate that falls with what it has claimed.
+ * Its fixed point is the maximum of the likelihood of the events: docs/learning-motion.md.
+ *
+ * Memory: 64 events per 8 × 8 pixels, and a few numbers per map. No draw is random.
+ *
+ * @see Nessler et al. 2013, PLoS Computational Biology 9; Cappé & Moulines 2009, JRSS B 71
+ */
+export class MotionLearner {
+  readonly #size: SensorSize;
+  readonly #options: MotionOptions;
+  readonly #context: EventContext;
+  #maps: MotionMap[];
+  #passEvents = 0;
+  #events = 0;
+  #meanRatio = 0;
+  #ratios = 0;
+  /** Per map: evidence, then responsibilities, by brightness. */
+  #claims: Float64Array[];
+
+  /** @param state to go on from; a lattice of velocities where it is left out */
+  constructor(size: SensorSize, options: MotionOptions, state?: MotionState) {
+    this.#size = size;
+    this.#options = options;
+    this.#context = new EventContext(size, reachPx, reachS);
+    this.#maps = state ? structuredClone([...state.maps]) : lattice(options);
+    if (state) {
+      this.#passEvents = state.passEvents;
+      this.#events = state.events;
+      this.#meanRatio = state.meanRatio;
+      this.#ratios = state.ratios;
+    }
+    this.#claims = this.#maps.map(() => new Float64Array(options.ratesHz.length));
+  }
+
+  /** A copy. */
+  get state(): MotionState {
+    return structuredClone({
+      maps: this.#maps,
+      passEvents: this.#passEvents,
+      events: this.#events,
+      meanRatio: this.#meanRatio,
+      ratios: this.#ratios,
+    });
+  }
+
+  /** Events that it has learned from, in all. */
+  get learned(): number {
+    return this.#events;
+  }
+
+  /** Share of the events that the null neuron claims: π_0. */
+  get nothing(): number {
+    return 1 - this.#maps.reduce((sum, { priors }) => sum + total(priors), 0);
+  }
+
+  /**
+   * Takes an event, in time order.
+   *
+   * @param ratio likelihood ratio per unit of object rate, s·px, ≥ 0
+   * @param learns false: the event is scored, and nothing is learned from it
+   * @returns ln of the likelihood of the event beside that of background alone, nats
+   */
+  observe(x: number, y: number, tUs: number, ratio: number, learns: boolean): number {
+    this.#note(ratio);
+    if (ratio < smallestRatio) return 0;
+    const context = this.#context.around(x, y, tUs);
+    const { ratesHz } = this.#options;
+    const own = ratio / this.#meanRatio;
+    let [nothing, something] = [1, 0];
+    let [owner, most] = [-1, 0];
+    for (const [k, map] of this.#maps.entries()) {
+      const claims = this.#claims[k];
+      const mapReachS = delayReach(map, reachPx, reachS);
+      const onSensor = timeOnSensor(map, x, y, mapReachS, this.#size);
+      evidenceOfMotion(map, context, { ratesHz, reachS: mapReachS, onSensor }, claims);
+      let odds = 0;
+      for (let s = 0; s < claims.length; s++) {
+        nothing -= map.priors[s];
+        claims[s] = map.priors[s] * own * Math.exp(Math.min(mostNats, claims[s]));
+        odds += claims[s];
+      }
+      something += odds;
+      if (odds > most) [owner, most] = [map.id, odds];
+    }
+    const evidence = nothing + something;
+    if (learns) this.#learn(context, evidence, x, y);
+    this.#context.add(x, y, tUs, ratio, owner, most / evidence);
+    return Math.log(evidence);
+  }
+
+  /** Takes an event as context of others alone. */
+  remember(x: number, y: number, tUs: number, ratio: number): void {
+    this.#note(ratio);
+    if (ratio >= smallestRatio) this.#context.add(x, y, tUs, ratio, -1, 0);
+  }
+
+  /** Begins another pass over the data: shares are counted anew, the rest goes on. */
+  beginPass(): void {
+    this.#passEvents = 0;
+    for (const { counts } of this.#maps) counts.fill(0);
+  }
+
+  /** Keeps what {@link prunedMaps} keeps; what is a little faster than the fastest may still slow down. @param leastShare of the events, 0 to 1 */
+  prune(leastShare: number): void {
+    this.#maps = prunedMaps(this.#maps, { leastShare, fastestPxS: this.#options.fastestPxS + spacingPxS });
+    this.#claims = this.#maps.map(() => new Float64Array(this.#options.ratesHz.length));
+  }
+
+  #note(ratio: number): void {
+    this.#ratios++;
+    this.#meanRatio += (ratio - this.#meanRatio) / Math.min(this.#ratios, believedRatios);
+  }
+
+  #learn(context: Context, evidence: number, x: number, y: number): void {
+    const { ratesHz } = this.#options;
+    this.#passEvents++;
+    this.#events++;
+    const seen = this.#passEvents + believedEvents;
+    for (const [k, map] of this.#maps.entries()) {
+      const claims = this.#claims[k];
+      let claimed = 0;
+      for (let s = 0; s < claims.length; s++) {
+        claims[s] /= evidence;
+        claimed += claims[s];
+        map.counts[s] += claims[s];
+        // The mean of all responsibilities, and of what was believed before.
+        map.priors[s] += (claims[s] - map.priors[s]) / seen;
+      }
+      if (claimed < leastClaim) continue;
+      for (let s = 0; s < claims.length; s++) claims[s] /= claimed;
+      const mapReachS = delayReach(map, reachPx, reachS);
+      // At an edge only slow ways are seen in full.
+      if (timeOnSensor(map, x, y, mapReachS, this.#size) < mapReachS) continue;
+      learnMotion(map, context, { ratesHz, reachS: mapReachS, widest: firstSpreadPxS }, claims, claimed);
+    }
+  }
+}
+
+const believedRatios = 100_000;
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** Hexagonal lattice of velocities around 0. */
+function lattice({ ratesHz, fastestPxS }: MotionOptions): MotionMap[] {
+  const rowPxS = spacingPxS * Math.sqrt(0.75);
+  const rows = Math.ceil(fastestPxS / rowPxS);
+  const columns = Math.ceil(fastestPxS / spacingPxS) + 1;
+  const velocities: (readonly [number, number])[] = [];
+  for (let row = -rows; row <= rows; row++) {
+    for (let column = -columns; column <= columns; column++) {
+      const [vx, vy] = [(column + (row & 1) / 2) * spacingPxS, row * rowPxS];
+      if (Math.hypot(vx, vy) <= fastestPxS) velocities.push([vx, vy]);
+    }
+  }
+  return velocities.map(([vx, vy], id) => ({
+    id,
+    vx,
+    vy,
+    spread: firstSpreadPxS,
+    claimed: 0,
+    counts: ratesHz.map(() => 0),
+    priors: ratesHz.map(() => firstShare / velocities.length / ratesHz.length),
+    means: { dx: 0, dy: 0, delay: 0, excess: 0, fourth: 0 },
+  }));
+}
