@@ -67,7 +67,6 @@ if (values.parts)
   variants.push(
     ...Object.keys(allParts).map((part) => ({ name: `without ${part}`, parts: { ...allParts, [part]: false } })),
     ...Object.entries(networkParts).map(([part, change]) => ({ name: `without ${part}`, change })),
-    { name: 'without the pixel rule', keys: { shared: 0 } },
   );
 variants = variants.filter(({ name }) => name.includes(values.only));
 /** Scenes of the generator, how many of each at most, and what they hold. */

@@ -18,7 +18,6 @@ export * from './detector/evidence-detector.ts';
 export { EvidenceInput, type InputState, ratioOfClass } from './detector/evidence-input.ts';
 export type { AlarmState } from './detector/false-alarm-rate.ts';
 export type { Level } from './detector/level-peaks.ts';
-export type { CredibleLevel, PixelState } from './detector/pixel-evidence.ts';
 export type { RecentEvent } from './detector/recent-events.ts';
 export * from './detector/two-pass.ts';
 export {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from './ebssa.ts';
 import { classOfRatio, EvidenceInput, maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
-import { credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { slowPlace, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
 
@@ -122,7 +121,6 @@ const level = (x: number, y: number, nats: number): Level => ({
   nats,
   brightness: 0,
   motion: 0,
-  isStill: true,
 });
 
 describe('levels', () => {
@@ -144,8 +142,8 @@ describe('levels', () => {
     const spikes = { shape: [1, 2, 2, 3] as const, offsets: Uint32Array.of(0, 3), index: Uint32Array.of(1, 5, 7) };
     const levels = levelsOf({ spikes, potential: Float32Array.of(3, 2, 4) }, layer, 0);
     expect(levels).toEqual([
-      { layer: 'slow', row: 0, column: 1, x: 2.5, y: 0.5, nats: 4, brightness: 0, motion: 1, isStill: false },
-      { layer: 'slow', row: 1, column: 2, x: 4.5, y: 2.5, nats: 2, brightness: 0, motion: 0, isStill: true },
+      { layer: 'slow', row: 0, column: 1, x: 2.5, y: 0.5, nats: 4, brightness: 0, motion: 1 },
+      { layer: 'slow', row: 1, column: 2, x: 4.5, y: 2.5, nats: 2, brightness: 0, motion: 0 },
     ]);
   });
 
@@ -170,41 +168,6 @@ describe('levels', () => {
     const { x, y } = slowPlace(peak, [peak, level(11, 10, 25), level(10, 11, 25 - 2 * Math.log(2)), level(14, 10, 25)]);
     expect(x).toBeCloseTo(10.4, 9);
     expect(y).toBeCloseTo(10.2, 9);
-  });
-});
-
-describe('PixelEvidence', () => {
-  it('by hand: a CUSUM per pixel; of a spot the largest pixel is left out', () => {
-    const pixels = new PixelEvidence({ width: 9, height: 9 }, [1]);
-    pixels.add(4, 4, 0, Math.E - 1);
-    pixels.add(4, 4, 0, Math.E ** 2 - 1);
-    pixels.add(5, 4, 0, Math.E - 1);
-    // The middle has 3 nats, the pixel beside it 1; a leak of 1 nat/s.
-    expect(pixels.withoutLargestPixel(0, 4, 4, 0)).toBeCloseTo(spotAt(1, 0), 6);
-    expect(pixels.withoutLargestPixel(0, 4, 4, 0.5e6)).toBeCloseTo(0.5 * spotAt(1, 0), 6);
-    expect(pixels.withoutLargestPixel(0, 4, 4, 2e6)).toBe(0);
-  });
-});
-
-describe('credible evidence', () => {
-  const still = { ...level(4, 4, 25), brightness: 0 };
-
-  it('of a spot that stands is what it has without its largest pixel, 4 nats more where it may hop; of one that moves all', () => {
-    const pixels = new PixelEvidence({ width: 9, height: 9 }, slowRatesHz);
-    for (let k = 0; k < 4; k++) pixels.add(4, 4, 0, 1e9);
-    for (let k = 0; k < 2; k++) pixels.add(4, 5, 0, 1e9);
-    const shared = 14 * spotAt(0, 1);
-    const credible = (given: Partial<Level>, share = 1) => credibleLevels([{ ...still, ...given }], pixels, share, 0)[0].credible;
-    expect(credible({})).toBeCloseTo(shared, 4);
-    expect(credible({ motion: 1 })).toBeCloseTo(shared + 4, 4);
-    expect(credible({}, 0.5)).toBeCloseTo(2 * shared, 4);
-    expect(credible({ isStill: false })).toBe(25);
-  });
-
-  it('is all there is where nothing is asked of other pixels, also where they have nothing', () => {
-    const pixels = new PixelEvidence({ width: 9, height: 9 }, slowRatesHz);
-    expect(credibleLevels([still], pixels, 0, 0)[0].credible).toBe(25);
-    expect(credibleLevels([still], pixels, 1, 0)[0].credible).toBe(0);
   });
 });
 
