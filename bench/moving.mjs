@@ -46,11 +46,19 @@ function changedNetwork({ network, weights }, change) {
   return { network: { ...network, layers }, weights: Object.fromEntries(left) };
 }
 
+/** The same network without ways from a neighbour for maps that stand: they may not hop. */
+function withoutHops({ network, weights }) {
+  const [slow] = network.layers.filter(({ name }) => name === 'slow');
+  const never = 128;
+  const { shape, data } = weights['slow.lateral'];
+  const stands = (k) => slow.motions[Math.floor(k / 9)].name === 'hop';
+  const barred = Float32Array.from(data, (cost, k) => (stands(k) && k % 9 !== 4 ? never : cost));
+  return { network, weights: { ...weights, 'slow.lateral': { shape, data: barred } } };
+}
+
 const withMotions = (wanted) => (layer) => (layer.name === 'slow' ? { ...layer, motions: layer.motions.filter(wanted) } : layer);
-/** What the network is without a part of it. */
+/** What a layer is without a part of the network. */
 const networkParts = {
-  'hop maps': withMotions(({ name }) => name !== 'hop'),
-  'standing maps': withMotions(({ name }) => name !== 'stand'),
   'slow velocities': withMotions(({ vx, vy }) => vx === 0 && vy === 0),
   switching: (layer) => ({ ...layer, switchCost: 128 }),
   'inhibition between layers': (layer) => ({ ...layer, competition: { radius: layer.competition.radius } }),
@@ -66,8 +74,11 @@ let variants = [
 if (values.parts)
   variants.push(
     ...Object.keys(allParts).map((part) => ({ name: `without ${part}`, parts: { ...allParts, [part]: false } })),
-    ...Object.entries(networkParts).map(([part, change]) => ({ name: `without ${part}`, change })),
-    { name: 'without the pixel rule', keys: { shared: 0 } },
+    { name: 'without hops', change: withoutHops },
+    ...Object.entries(networkParts).map(([part, change]) => ({
+      name: `without ${part}`,
+      change: (model) => changedNetwork(model, change),
+    })),
   );
 variants = variants.filter(({ name }) => name.includes(values.only));
 /** Scenes of the generator, how many of each at most, and what they hold. */
@@ -94,7 +105,7 @@ async function found({ events, name }, { keys, parts, change }) {
   const ratios = backgroundRatios(events, parts);
   const weigh = (begin, end) => ratios.subarray(begin, end);
   const detections = [];
-  const network = change === undefined ? model : changedNetwork(model, change);
+  const network = change === undefined ? model : change(model);
   for await (const { answer } of evidenceDetections(wasmBackend, events, weigh, evidenceOptions(changed, name), network))
     detections.push(...answer);
   return detections;

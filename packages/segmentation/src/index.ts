@@ -19,7 +19,6 @@ export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
 export * from './detector/learned-motions.ts';
 export type { AlarmState } from './detector/false-alarm-rate.ts';
 export type { Level } from './detector/level-peaks.ts';
-export type { CredibleLevel, PixelState } from './detector/pixel-evidence.ts';
 export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
 export type { RecentEvent } from './detector/recent-events.ts';
 export * from './detector/two-pass.ts';

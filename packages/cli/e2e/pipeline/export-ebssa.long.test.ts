@@ -76,7 +76,7 @@ test('the file says what goes in: 24 classes of likelihood ratio, for the sensor
   expect(network.input).toMatchObject({ channels: 24, width: 64, height: 48 });
   expect(metadata.info).toMatchObject({ inputValues: 'counts', timestepMs: 10, sensor: { width: 64, height: 48 } });
   expect(metadata.info.inputLabels).toHaveLength(24);
-  expect(network.layers.map((layer) => transportChannels(layer as TransportLayerSpec).length)).toEqual([264, 22]);
+  expect(network.layers.map((layer) => transportChannels(layer as TransportLayerSpec).length)).toEqual([264, 19]);
   const { code, err } = await runCli(cwd, ['detect', recording, '--model', 'small/ebssa-step.onnx', '--output', 'wrong']);
   expect(code).toBe(2);
   expect(err).toContain(

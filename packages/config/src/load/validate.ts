@@ -79,6 +79,7 @@ const goneKeys: Readonly<Record<string, string>> = {
   'evidence.fast_px_s': 'leave it out: the network looks for 40 to 520 px/s',
   'evidence.fast_spot_rate_hz': inNetwork,
   'evidence.answer_ms': 'leave it out: there is an answer every 40 ms, and every 10 ms where something is fast',
+  'evidence.shared': 'leave it out: it was removed, since a pixel is one witness now, always',
 };
 
 /** Every fault of a tree of unchecked values. */

@@ -70,7 +70,6 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'evidence.passes': 'causal',
     'evidence.threshold_nats': 20,
     'evidence.false_alarms_per_hour': 1,
-    'evidence.shared': 1,
     'evidence.separation_px': 8,
     'tracking.position_px': 1.5,
     'tracking.drift_px_s': 2,

@@ -1,5 +1,5 @@
 import { key, section } from './annotations.ts';
-import { nonNegative, numberIn, oneOf, positive } from './values.ts';
+import { numberIn, oneOf, positive } from './values.ts';
 
 /** How the network that adds up evidence is read (`evaluation.detector: evidence`). */
 export const evidenceSection = section('Evidence', {
@@ -19,11 +19,6 @@ export const evidenceSection = section('Evidence', {
     description:
       'Places per hour that may count by chance: the thresholds adapt to that from threshold_nats on, by the evidence seen below them (causal passes only); null keeps them fixed',
     unit: '1/h',
-    extension: true,
-  }),
-  shared: key(nonNegative(), 1, {
-    description:
-      'Share of its evidence that a spot that stands must have without its largest pixel, so that a hot pixel is not taken for an object',
     extension: true,
   }),
   separation_px: key(positive(), 8, {

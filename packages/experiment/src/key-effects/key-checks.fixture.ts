@@ -161,7 +161,6 @@ export const keyChecks: readonly KeyCheck[] = [
       ['evidence.passes', 'causal', 'both'],
       ['evidence.threshold_nats', 20, 12],
       ['evidence.false_alarms_per_hour', 1, 1e6],
-      ['evidence.shared', 1, 3],
       ['evidence.separation_px', 12, 1],
     ] as const
   ).map(([key, from, to]) => ({

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateRecording, StepCutter } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
-import { type EventStream, type Session, wasmBackend } from '@spikeseg/snn-core';
+import { type EventStream, readSafetensors, type Session, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
+import { seal } from '../models/checkpoint-seal.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { openLive } from './open-live.ts';
@@ -103,6 +104,14 @@ describe('a state', () => {
     expect(() => readState(file, model)).toThrow(/got a damaged file; give a new name/);
     writeFileSync(file, 'a,b\n');
     expect(() => readState(file, model)).toThrow(/expected a state that detect --follow has written, got a file of another kind/);
+  });
+
+  test('of a former version, which has other contents, is refused', () => {
+    const { tensors, metadata } = readSafetensors(bytes);
+    const { checksum: _, ...rest } = metadata;
+    const file = join(temporaryFolder(), 'night.state');
+    writeFileSync(file, seal({ tensors, metadata: { ...rest, format: 'spikeseg-state-1' } }));
+    expect(() => readState(file, model)).toThrow(/got a file of another kind; give a new name/);
   });
 
   test('needs an engine that tells it', async () => {

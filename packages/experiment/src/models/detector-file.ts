@@ -15,7 +15,7 @@ import { checkRunnable } from './check-runnable.ts';
  */
 
 const format = 'spikeseg-detector-1';
-/** Longest header that is looked at, bytes; one of `ebssa` has 50,000. */
+/** Longest header that is looked at, bytes; one of `ebssa` has 20,000. */
 const longestHeader = 1_000_000;
 
 const seenSchema: z.ZodType<SeenRecording[]> = z.array(

@@ -1,6 +1,6 @@
 import { generateRecording } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
-import { wasmBackend } from '@spikeseg/snn-core';
+import { type EventStream, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { evaluate } from '../evaluation/evaluation.ts';
 import { testPool } from '../parallel/jobs.fixture.ts';
@@ -35,6 +35,26 @@ it('a camera that was off for an hour, and goes on, makes no noise an object', a
   const withGap = (gapS: number) => ({ ...events, t: events.t.map((tUs) => (tUs > half ? tUs + gapS * 1e6 : tUs)) });
   const found = (await detectByEvidence(wasmBackend, model, 'night', withGap(3600))).length;
   expect(found).toBeLessThanOrEqual((await detectByEvidence(wasmBackend, model, 'night', events)).length + 5);
+});
+
+/** Noise of 0.2 events/s in every pixel, and one pixel that becomes hot in the middle. */
+function suddenlyHot(rateHz: number, seed: number): EventStream {
+  const random = randomGenerator(seed);
+  const sensor = { width: 80, height: 56 };
+  const at = (tUs: number, x: number, y: number) => [Math.floor(tUs), x, y, random.integer(2)] as const;
+  const noise = Array.from({ length: 0.2 * 80 * 56 * 20 }, () =>
+    at(20e6 * random.uniform(), random.integer(80), random.integer(56)),
+  );
+  const hot = Array.from({ length: rateHz * 10 }, () => at(1e7 * (1 + random.uniform()), 30, 30));
+  const all = [...noise, ...hot].toSorted(([one], [other]) => one - other);
+  const [t, x, y, p] = [0, 1, 2, 3].map((field) => all.map((event) => event[field]));
+  return { sensor, t: Float64Array.from(t), x: Uint16Array.from(x), y: Uint16Array.from(y), p: Uint8Array.from(p) };
+}
+
+it.each([10, 30, 100])('a pixel that suddenly fires at %d Hz is no object, as its rate is learned', async (rateHz) => {
+  const events = suddenlyHot(rateHz, rateHz);
+  expect(await detectByEvidence(wasmBackend, model, 'night', events)).toEqual([]);
+  expect(await detectOffline(wasmBackend, model, 'night', events)).toEqual([]);
 });
 
 it('offline, a row of its own stands above the causal one', async () => {

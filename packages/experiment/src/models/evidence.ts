@@ -33,7 +33,6 @@ export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string)
   recording,
   thresholdNats: evidence.threshold_nats,
   falseAlarmsPerHour: evidence.false_alarms_per_hour ?? undefined,
-  sharedEvidence: evidence.shared,
   separationPx: evidence.separation_px,
 });
 

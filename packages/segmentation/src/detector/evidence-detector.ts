@@ -1,11 +1,10 @@
 import type { Backend, SensorSize, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaModel, type EvidenceModel, slowRatesHz, stepS, thresholdOf } from './ebssa.ts';
+import { ebssaModel, type EvidenceModel, stepS, thresholdOf } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { type AlarmState, FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
 import type { InputState } from './pixel-witness.ts';
-import { type CredibleLevel, credibleLevels, PixelEvidence, type PixelState } from './pixel-evidence.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 import { type RecentEvent, RecentEvents } from './recent-events.ts';
 
@@ -25,8 +24,6 @@ export interface EvidenceOptions {
   readonly falseAlarmsPerHour?: number | undefined;
   /** Of places closer than this the one with the most evidence counts, px. */
   readonly separationPx: number;
-  /** Share of its evidence that a spot that stands must have without its largest pixel: a hot pixel that is not known yet is no object. */
-  readonly sharedEvidence: number;
 }
 
 /** How far the threshold of a layer may fall, nats, and how far below the layer's ceiling it stays: what has left must fall below it in time, and objects get above it. */
@@ -39,13 +36,12 @@ const objectMemoryS = 2;
 export interface EvidenceState {
   readonly session: SessionState;
   readonly input: InputState;
-  readonly pixels: PixelState;
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
   readonly readouts: readonly ReadoutState[];
   readonly objects: Uint32Array;
   readonly steps: number;
-  readonly standing: readonly CredibleLevel[];
+  readonly standing: readonly Level[];
   readonly silent: number;
 }
 
@@ -64,13 +60,12 @@ export class EvidenceDetector {
   readonly #options: EvidenceOptions;
   readonly #session: Session;
   readonly #input: EvidenceInput;
-  readonly #pixels: PixelEvidence;
   readonly #recent: RecentEvents;
   readonly #readouts: readonly LayerReadout[];
   readonly #objects: ObjectBlocks;
   #steps = 0;
   /** Places of the slow layer at its last update. */
-  #standing: readonly CredibleLevel[] = [];
+  #standing: readonly Level[] = [];
   /** Steps without events since the network was quiet, which it has not been told of. */
   #silent = 0;
   #hasEvents = false;
@@ -93,7 +88,6 @@ export class EvidenceDetector {
     this.#options = options;
     this.#session = session;
     this.#input = new EvidenceInput(size);
-    this.#pixels = new PixelEvidence(size, slowRatesHz);
     this.#recent = new RecentEvents(size);
     this.#objects = new ObjectBlocks(size, objectMemoryS / stepS);
     this.#readouts = (session.network.layers as readonly TransportLayerSpec[]).map(
@@ -104,7 +98,6 @@ export class EvidenceDetector {
   /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
   add(x: number, y: number, tUs: number, ratio: number): void {
     this.#input.add(x, y, tUs, ratio);
-    this.#pixels.add(x, y, tUs, ratio);
     this.#recent.add(x, y, tUs, ratio);
     this.#hasEvents = true;
   }
@@ -116,14 +109,12 @@ export class EvidenceDetector {
    *   events are those within the spot in the time that they stand for, numbered from 0 in the order in which they were added
    */
   async step(endUs: number): Promise<readonly DecodedDetection[] | undefined> {
-    const levels = (await this.#run()).map((ofLayer) =>
-      credibleLevels(ofLayer, this.#pixels, this.#options.sharedEvidence, endUs),
-    );
+    const levels = await this.#run();
     this.#recent.dropBefore(endUs - fastWindowS * 1e6);
     this.#steps++;
     let isAnswer = false;
     const all = levels.flat();
-    for (const level of all) if (level.credible >= this.#options.thresholdNats) this.#objects.mark(level.x, level.y, this.#steps);
+    for (const level of all) if (level.nats >= this.#options.thresholdNats) this.#objects.mark(level.x, level.y, this.#steps);
     const firing = this.#readouts.flatMap((readout, k) => {
       if (this.#steps % readout.every !== 0) return readout.every > 1 ? this.#standing : [];
       const found = readout.firing(levels[k], this.#objects, this.#steps);
@@ -153,7 +144,6 @@ export class EvidenceDetector {
     return {
       session,
       input: this.#input.state,
-      pixels: this.#pixels.gathered,
       recent: this.#recent.kept,
       nextEvent: this.#recent.next,
       readouts: this.#readouts.map((readout) => readout.state),
@@ -175,7 +165,6 @@ export class EvidenceDetector {
       throw new RangeError('evidence detector: expected an engine that takes a state, got another');
     this.#session.restore(state.session);
     this.#input.restore(state.input, shiftUs);
-    this.#pixels.restore(state.pixels, shiftUs);
     this.#recent.restore(state.recent, state.nextEvent, shiftUs);
     this.#readouts.forEach((readout, k) => readout.restore(state.readouts[k]));
     this.#objects.restore(state.objects);
@@ -204,12 +193,7 @@ export class EvidenceDetector {
     return this.#readouts.map(({ layer }) => levelsOf(layers[layer.name], layer, 0));
   }
 
-  #detection(
-    level: CredibleLevel,
-    levels: readonly CredibleLevel[],
-    endUs: number,
-    isAnswer: boolean,
-  ): DecodedDetection | undefined {
+  #detection(level: Level, levels: readonly Level[], endUs: number, isAnswer: boolean): DecodedDetection | undefined {
     const readout = this.#readouts.find(({ layer }) => layer.name === level.layer);
     if (readout === undefined || (readout.every > 1 && !isAnswer)) return undefined;
     const { layer, every } = readout;
@@ -227,8 +211,8 @@ export class EvidenceDetector {
       y,
       w: spotBoxPx,
       h: spotBoxPx,
-      score: level.credible / thresholdNats,
-      ...readout.alarms(level.credible),
+      score: level.nats / thresholdNats,
+      ...readout.alarms(level.nats),
       ...(every > 1 ? {} : { vx: velocity[0], vy: velocity[1] }),
       events: spotEvents(this.#recent.around(x, y, spotBoxPx / 2, endUs - durationUs), x, y),
     };
@@ -274,16 +258,16 @@ class LayerReadout {
   }
 
   /** Levels at the threshold; moves it to where as many places fire by chance as are wished for. */
-  firing(levels: readonly CredibleLevel[], objects: ObjectBlocks, step: number): CredibleLevel[] {
+  firing(levels: readonly Level[], objects: ObjectBlocks, step: number): Level[] {
     const chance = this.#chance;
     if (chance) {
-      const raised = levels.map(({ row, column, x, y, credible }) => {
-        return { row, column, nats: credible, isExplained: objects.has(x, y, step) };
+      const raised = levels.map(({ row, column, x, y, nats }) => {
+        return { row, column, nats, isExplained: objects.has(x, y, step) };
       });
       chance.observe(raised, this.every * stepS);
       this.#threshold = Math.min(Math.max(this.#range[0], chance.threshold(this.#perHour)), this.#range[1]);
     }
-    return levels.filter(({ credible }) => credible >= this.#threshold);
+    return levels.filter(({ nats }) => nats >= this.#threshold);
   }
 
   /** What chance does in all layers, as all may take it for an object. */

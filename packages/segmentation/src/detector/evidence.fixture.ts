@@ -4,11 +4,17 @@ import { evidenceDetections } from './evidence-detections.ts';
 import type { EvidenceOptions } from './evidence-detector.ts';
 
 export const sensor = { width: 80, height: 56 };
-export const options: EvidenceOptions = { recording: 'night', thresholdNats: 20, separationPx: 12, sharedEvidence: 1 };
+export const options: EvidenceOptions = { recording: 'night', thresholdNats: 20, separationPx: 12 };
 
 /** Background of 0.2 events/s in every pixel, of which all know: the likelihood ratio of an event is 1 / 0.2. */
 const backgroundHz = 0.2;
 export const known = (begin: number, end: number): Float32Array => new Float32Array(end - begin).fill(1 / backgroundHz);
+
+/** The same, where a pixel is known to fire at another rate. */
+export const knownHot =
+  ({ x, y }: EventStream, rateHz: number, column: number, row: number) =>
+  (begin: number, end: number): Float32Array =>
+    known(begin, end).map((ratio, k) => (x[begin + k] === column && y[begin + k] === row ? 1 / rateHz : ratio));
 
 type Event = [tUs: number, x: number, y: number];
 

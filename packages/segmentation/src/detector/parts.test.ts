@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from './ebssa.ts';
 import { classOfRatio, EvidenceInput, maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
 import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
-import { credibleLevels, PixelEvidence } from './pixel-evidence.ts';
 import { slowPlace, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
 
@@ -58,15 +57,20 @@ describe('EvidenceInput', () => {
 describe('the network', () => {
   const [fast, slow] = ebssaNetwork({ width: 30, height: 20 }).layers as TransportLayerSpec[];
   const weights = ebssaWeights();
+  /** e^−cost of all ways into a cell of a map, together. */
+  const sum = (layer: 'slow' | 'fast', motion: number) => {
+    const costs = weights[`${layer}.lateral`].data.subarray(motion * 9, motion * 9 + 9);
+    return costs.reduce((total, cost) => total + Math.exp(-cost), 0);
+  };
 
-  it('has 264 velocities from 40 to 520 px/s in one layer, and 22 maps in the other', () => {
+  it('has 264 velocities from 40 to 520 px/s in one layer, and 19 maps in the other', () => {
     expect(transportChannels(fast).length).toBe(264);
-    expect(transportChannels(slow).length).toBe(22);
+    expect(transportChannels(slow).length).toBe(19);
     const speeds = fast.motions.map((_, k) => Math.hypot(...velocityOf(fast, k)));
     expect(Math.min(...speeds)).toBeGreaterThan(0);
     expect(Math.max(...speeds)).toBeLessThan(560);
     const slowSpeeds = slow.motions.map((_, k) => Math.hypot(...velocityOf(slow, k)));
-    expect(slowSpeeds.filter((speed) => speed === 0).length).toBe(2);
+    expect(slowSpeeds.filter((speed) => speed === 0).length).toBe(1);
     // 15 and 30 px/s, in sixty-fourths of a pixel per update.
     expect(slowSpeeds.filter((speed) => Math.abs(speed - 15) < 0.5).length).toBe(8);
     expect(slowSpeeds.filter((speed) => Math.abs(speed - 30) < 0.5).length).toBe(8);
@@ -105,11 +109,14 @@ describe('the network', () => {
   });
 
   it('ways that come from elsewhere have a probability of about one together', () => {
-    const { data } = weights['slow.lateral'];
-    const sum = (motion: number) => data.subarray(motion * 9, motion * 9 + 9).reduce((total, cost) => total + Math.exp(-cost), 0);
-    expect(sum(2)).toBeGreaterThan(0.98);
-    expect(sum(2)).toBeLessThan(1.03);
-    expect(sum(0)).toBeCloseTo(1, 6);
+    expect(sum('slow', 1)).toBeGreaterThan(0.98);
+    expect(sum('slow', 1)).toBeLessThan(1.03);
+    expect(sum('fast', 0)).toBeCloseTo(1, 6);
+  });
+
+  it('has no maps that only stand: a hop map stays where it is at no cost', () => {
+    expect(slow.motions[0]).toEqual({ name: 'hop', vx: 0, vy: 0 });
+    expect(weights['slow.lateral'].data[4]).toBe(0);
   });
 });
 
@@ -122,7 +129,6 @@ const level = (x: number, y: number, nats: number): Level => ({
   nats,
   brightness: 0,
   motion: 0,
-  isStill: true,
 });
 
 describe('levels', () => {
@@ -144,8 +150,8 @@ describe('levels', () => {
     const spikes = { shape: [1, 2, 2, 3] as const, offsets: Uint32Array.of(0, 3), index: Uint32Array.of(1, 5, 7) };
     const levels = levelsOf({ spikes, potential: Float32Array.of(3, 2, 4) }, layer, 0);
     expect(levels).toEqual([
-      { layer: 'slow', row: 0, column: 1, x: 2.5, y: 0.5, nats: 4, brightness: 0, motion: 1, isStill: false },
-      { layer: 'slow', row: 1, column: 2, x: 4.5, y: 2.5, nats: 2, brightness: 0, motion: 0, isStill: true },
+      { layer: 'slow', row: 0, column: 1, x: 2.5, y: 0.5, nats: 4, brightness: 0, motion: 1 },
+      { layer: 'slow', row: 1, column: 2, x: 4.5, y: 2.5, nats: 2, brightness: 0, motion: 0 },
     ]);
   });
 
@@ -170,41 +176,6 @@ describe('levels', () => {
     const { x, y } = slowPlace(peak, [peak, level(11, 10, 25), level(10, 11, 25 - 2 * Math.log(2)), level(14, 10, 25)]);
     expect(x).toBeCloseTo(10.4, 9);
     expect(y).toBeCloseTo(10.2, 9);
-  });
-});
-
-describe('PixelEvidence', () => {
-  it('by hand: a CUSUM per pixel; of a spot the largest pixel is left out', () => {
-    const pixels = new PixelEvidence({ width: 9, height: 9 }, [1]);
-    pixels.add(4, 4, 0, Math.E - 1);
-    pixels.add(4, 4, 0, Math.E ** 2 - 1);
-    pixels.add(5, 4, 0, Math.E - 1);
-    // The middle has 3 nats, the pixel beside it 1; a leak of 1 nat/s.
-    expect(pixels.withoutLargestPixel(0, 4, 4, 0)).toBeCloseTo(spotAt(1, 0), 6);
-    expect(pixels.withoutLargestPixel(0, 4, 4, 0.5e6)).toBeCloseTo(0.5 * spotAt(1, 0), 6);
-    expect(pixels.withoutLargestPixel(0, 4, 4, 2e6)).toBe(0);
-  });
-});
-
-describe('credible evidence', () => {
-  const still = { ...level(4, 4, 25), brightness: 0 };
-
-  it('of a spot that stands is what it has without its largest pixel, 4 nats more where it may hop; of one that moves all', () => {
-    const pixels = new PixelEvidence({ width: 9, height: 9 }, slowRatesHz);
-    for (let k = 0; k < 4; k++) pixels.add(4, 4, 0, 1e9);
-    for (let k = 0; k < 2; k++) pixels.add(4, 5, 0, 1e9);
-    const shared = 14 * spotAt(0, 1);
-    const credible = (given: Partial<Level>, share = 1) => credibleLevels([{ ...still, ...given }], pixels, share, 0)[0].credible;
-    expect(credible({})).toBeCloseTo(shared, 4);
-    expect(credible({ motion: 1 })).toBeCloseTo(shared + 4, 4);
-    expect(credible({}, 0.5)).toBeCloseTo(2 * shared, 4);
-    expect(credible({ isStill: false })).toBe(25);
-  });
-
-  it('is all there is where nothing is asked of other pixels, also where they have nothing', () => {
-    const pixels = new PixelEvidence({ width: 9, height: 9 }, slowRatesHz);
-    expect(credibleLevels([still], pixels, 0, 0)[0].credible).toBe(25);
-    expect(credibleLevels([still], pixels, 1, 0)[0].credible).toBe(0);
   });
 });
 

@@ -2,16 +2,16 @@ import { type EventStream, wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
-import { found, known, noise, options, sensor, spot } from './evidence.fixture.ts';
+import { found, known, knownHot, noise, options, sensor, spot } from './evidence.fixture.ts';
 import { twoPassDetections } from './two-pass.ts';
 
 const placeAt = (s: number): [number, number] => [5 + 200 * (s - 1), 40 - 80 * (s - 1)];
 const wayAt = (s: number): [number, number] => [5 + 40 * s, 10 + 15 * s];
 
-async function both(events: EventStream): Promise<DecodedDetection[]> {
+async function both(events: EventStream, ratios = known): Promise<DecodedDetection[]> {
   const detections: DecodedDetection[] = [];
   let last = 0;
-  for await (const { done, answer } of twoPassDetections(wasmBackend, events, known(0, events.t.length), options)) {
+  for await (const { done, answer } of twoPassDetections(wasmBackend, events, ratios(0, events.t.length), options)) {
     expect(done).toBeGreaterThan(last);
     last = done;
     detections.push(...(answer?.answer ?? []));
@@ -53,8 +53,9 @@ it('what moves by 40 px/s lies between where the two passes see it, and is found
   expect(errors.toSorted((a, b) => a - b)[errors.length >> 1]).toBeLessThan(1.5);
 });
 
-it('noise and a hot pixel are no objects, and an empty recording has none', async () => {
-  expect(await both(streamOf(sensor, [...noise(8, 5), ...hotPixel(20, 8, 30, 30)]))).toEqual([]);
+it('noise and a hot pixel of known rate are no objects, and an empty recording has none', async () => {
+  const events = streamOf(sensor, [...noise(8, 5), ...hotPixel(20, 8, 30, 30)]);
+  expect(await both(events, knownHot(events, 20, 30, 30))).toEqual([]);
   const none: unknown[] = [];
   for await (const step of twoPassDetections(wasmBackend, streamOf(sensor, []), new Float32Array(), options)) none.push(step);
   expect(none).toEqual([]);

@@ -1,12 +1,11 @@
 import { type Backend, type EventStream, timeReversed, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaModel, type EvidenceModel, slowRatesHz, stepS, thresholdOf } from './ebssa.ts';
+import { ebssaModel, type EvidenceModel, stepS, thresholdOf } from './ebssa.ts';
 import type { EvidenceAnswer } from './evidence-detections.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import type { EvidenceOptions } from './evidence-detector.ts';
 import { EventsByPixel } from './events-by-pixel.ts';
-import { levelsOf, peaksOf } from './level-peaks.ts';
-import { type CredibleLevel, credibleLevels, PixelEvidence } from './pixel-evidence.ts';
+import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 
 /** An answer; undefined while the first pass is on its way. */
@@ -51,7 +50,7 @@ export async function* twoPassDetections(
   // Whole updates, so that both passes have theirs at the same moments.
   const count = longest * Math.ceil((t[t.length - 1] + 1 - t[0]) / stepUs / longest);
   const endUs = t[0] + count * stepUs;
-  const after: (readonly CredibleLevel[])[] = [];
+  const after: (readonly Level[])[] = [];
   const reversed = timeReversed(events, t[0], endUs - 1);
   for await (const levels of passLevels(backend, reversed, ratios.toReversed(), t[0], count, options, model)) {
     after.push(levels);
@@ -76,27 +75,21 @@ async function* passLevels(
   ratios: Float32Array,
   startUs: number,
   count: number,
-  { thresholdNats, sharedEvidence }: EvidenceOptions,
+  { thresholdNats }: EvidenceOptions,
   model: EvidenceModel,
-): AsyncGenerator<readonly CredibleLevel[], void> {
+): AsyncGenerator<readonly Level[], void> {
   const session = await backend.compile(model.network, model.weights);
   const layers = session.network.layers as readonly TransportLayerSpec[];
   const record = layers.map(({ name }) => name);
   const input = new EvidenceInput(sensor);
-  const pixels = new PixelEvidence(sensor, slowRatesHz);
   let event = 0;
   try {
     for (let step = 1; step <= count; step++) {
       const untilUs = startUs + step * stepUs;
-      for (; event < t.length && t[event] < untilUs; event++) {
-        input.add(x[event], y[event], t[event], ratios[event]);
-        pixels.add(x[event], y[event], t[event], ratios[event]);
-      }
+      for (; event < t.length && t[event] < untilUs; event++) input.add(x[event], y[event], t[event], ratios[event]);
       const run = await session.run(input.take(), { record, carryState: step > 1 });
       const levels = layers.flatMap((layer) => levelsOf(run.layers[layer.name], layer, 0));
-      yield credibleLevels(levels, pixels, sharedEvidence, untilUs).filter(
-        (level) => level.credible >= thresholdOf(level.layer, thresholdNats) / 2,
-      );
+      yield levels.filter(({ layer, nats }) => nats >= thresholdOf(layer, thresholdNats) / 2);
     }
   } finally {
     session.dispose();
@@ -116,40 +109,39 @@ class TwoPassReadout {
   }
 
   /** @param before levels of the forward pass @param after levels of the backward pass at the same moment */
-  detections(before: readonly CredibleLevel[], after: readonly CredibleLevel[], atUs: number): readonly DecodedDetection[] {
+  detections(before: readonly Level[], after: readonly Level[], atUs: number): readonly DecodedDetection[] {
     const both = this.#combined(before, after);
     return peaksOf(both, this.#options.separationPx).flatMap((level) => this.#detection(level, both, atUs) ?? []);
   }
 
   /** Cells that hold evidence in both passes, in the backward one there or nearby, with the sum, half way between; motion and brightness are those of the forward pass. */
-  #combined(before: readonly CredibleLevel[], after: readonly CredibleLevel[]): CredibleLevel[] {
+  #combined(before: readonly Level[], after: readonly Level[]): Level[] {
     const { thresholdNats } = this.#options;
     const later = new Map(after.map((level) => [`${level.layer} ${level.row} ${level.column}`, level]));
     return before.flatMap((level) => {
       const other = this.#nearby(level, later);
       if (other === undefined) return [];
-      const isSure = [level, other].some((one) => one.credible >= thresholdOf(one.layer, thresholdNats));
-      const credible = level.credible + other.credible;
+      const isSure = [level, other].some(({ layer, nats }) => nats >= thresholdOf(layer, thresholdNats));
       // Events tell where something fast is.
       const middle = level.layer === 'fast' ? level : { x: (level.x + other.x) / 2, y: (level.y + other.y) / 2 };
-      return isSure ? [{ ...level, x: middle.x, y: middle.y, nats: level.nats + other.nats, credible }] : [];
+      return isSure ? [{ ...level, x: middle.x, y: middle.y, nats: level.nats + other.nats }] : [];
     });
   }
 
   /** Of the other pass the level near this one that has most evidence. */
-  #nearby({ layer, row, column }: CredibleLevel, later: ReadonlyMap<string, CredibleLevel>): CredibleLevel | undefined {
+  #nearby({ layer, row, column }: Level, later: ReadonlyMap<string, Level>): Level | undefined {
     const reach = apartPx[layer as 'slow' | 'fast'] / (this.#layers.get(layer)?.stride ?? 1);
-    let most: CredibleLevel | undefined;
+    let most: Level | undefined;
     for (let dy = -reach; dy <= reach; dy++) {
       for (let dx = -reach; dx <= reach; dx++) {
         const one = later.get(`${layer} ${row + dy} ${column + dx}`);
-        if (one !== undefined && one.credible > (most?.credible ?? 0)) most = one;
+        if (one !== undefined && one.nats > (most?.nats ?? 0)) most = one;
       }
     }
     return most;
   }
 
-  #detection(level: CredibleLevel, levels: readonly CredibleLevel[], atUs: number): DecodedDetection | undefined {
+  #detection(level: Level, levels: readonly Level[], atUs: number): DecodedDetection | undefined {
     const layer = this.#layers.get(level.layer);
     if (layer === undefined) throw new Error(`two passes: expected a layer of the network, got ${level.layer}`);
     const durationUs = (layer.every ?? 1) * stepUs;
@@ -169,7 +161,7 @@ class TwoPassReadout {
       y,
       w: spotBoxPx,
       h: spotBoxPx,
-      score: level.credible / thresholdNats,
+      score: level.nats / thresholdNats,
       ...(isFast ? { vx: velocity[0], vy: velocity[1] } : {}),
       events: spotEvents(this.#byPixel.around(x, y, spotBoxPx / 2, atUs, atUs + durationUs), x, y),
     };
