@@ -54,7 +54,9 @@ test('train learns the drift of the stars, and detect, evaluate and a program ta
   expect(own).toBeGreaterThan(plain);
   const scored = await runCli(cwd, ['evaluate', 'runs/whole', '--data-root', 'night', '--json', '--output', 'scores']);
   const { rows } = JSON.parse(scored.out) as { rows: { name: string }[] };
-  expect(rows.slice(0, 2).map(({ name }) => name)).toEqual(['trained evidence neurons', 'evidence neurons']);
+  const names = rows.map(({ name }) => name);
+  expect(names[0]).toBe('trained evidence neurons');
+  expect(names).toContain('evidence neurons');
 });
 
 // Windows has no SIGINT for other processes: kill ends them at once.
