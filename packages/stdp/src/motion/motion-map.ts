@@ -16,7 +16,7 @@ export interface MotionMap {
   readonly counts: number[];
   /** Share of all events, by brightness: π. */
   readonly priors: number[];
-  /** Means of what its events say about velocity and spread, see {@link learnMotion}. */
+  /** Means of what its events say about velocity and spread, see `learnMotion`. */
   readonly means: { dx: number; dy: number; delay: number; excess: number; fourth: number };
 }
 
