@@ -39,7 +39,7 @@ export {
   type EventScores,
   inSampleNotes,
   type Metrics,
-  offlineName,
+  offlineRow,
   type RowCurve,
   type RowKind,
   rowNames,

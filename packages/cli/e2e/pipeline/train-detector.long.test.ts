@@ -26,7 +26,7 @@ const run = (name: string) => join(cwd, 'runs', name);
 const learned = (name: string) =>
   ['checkpoints/best.safetensors', 'motions.csv', 'metrics.csv'].map((file) => bytesOf(run(name), file));
 
-test('train learns the drift of the stars, and detect, evaluate and a program take what it learned', {
+test('train learns the drift of the stars, and detect and evaluate take what it learned', {
   timeout: 1_800_000,
 }, async () => {
   const trained = await runCli(cwd, ['train', ...keys, '--name', 'whole', '--quiet', '--json']);

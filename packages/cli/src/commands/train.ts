@@ -42,9 +42,9 @@ import { resumeSweep, sweep } from './sweep.ts';
 export function registerTrain(program: Command, context: Context): void {
   const command = program
     .command('train')
-    .summary('train a network without labels and score it')
+    .summary('train the detector or a network without labels, and score it')
     .description(
-      'Trains layer by layer without labels, then scores the network beside the untrained one, baselines and null tests.',
+      'With --preset ebssa learns without labels how things move in your recordings, for the detector that comes with the package. Otherwise trains a network layer by layer without labels. Then scores what was trained beside what it was before, baselines and null tests.',
     )
     .argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
   addConfigSources(command);
@@ -58,7 +58,11 @@ export function registerTrain(program: Command, context: Context): void {
     .option('--dry-run', 'check configuration, data and output folder, then stop');
   addExamples(
     addCommonOptions(addEngine(command)),
-    ['spikeseg-cli train', 'trains on generated recordings with the default configuration'],
+    [
+      'spikeseg-cli train --preset ebssa --data-root ~/EBSSA --name mine',
+      'teaches the detector how things move in the recordings below ~/EBSSA',
+    ],
+    ['spikeseg-cli train', 'trains a network on generated recordings with the default configuration'],
     [
       'spikeseg-cli train --data-root ~/EBSSA --name first device=cpu stdp.lr_plus=0.02',
       'trains on the recordings below ~/EBSSA',

@@ -8,7 +8,7 @@ import {
   tallyRecording,
 } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
-import { baselineNames, offlineName, rowNames, trainedDetectorName } from '@spikeseg/report';
+import { baselineNames, offlineRow, rowNames, trainedDetectorName } from '@spikeseg/report';
 import { type Detection, hasLearned, type TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
@@ -107,11 +107,8 @@ export async function scoreEvidence(
     pool.mark({ model, recording: name, events }),
     pool.mark({ model, recording: name, events: permutePixels(events, deriveSeed(config.seed, 'permute', name)) }),
   ]);
-  const rowName = hasLearned(model.network)
-    ? trainedDetectorName
-    : config.evidence.passes === 'both'
-      ? offlineName
-      : baselineNames.evidence;
+  const causal = hasLearned(model.network) ? trainedDetectorName : baselineNames.evidence;
+  const rowName = config.evidence.passes === 'both' ? offlineRow(causal) : causal;
   return scoreOutput(config, { name: rowName, own, permuted }, recording, protocol);
 }
 

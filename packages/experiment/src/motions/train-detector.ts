@@ -75,7 +75,8 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
   const stop = interruption(context, `go on with: ${resumeCommand}`);
   const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, outcome, startedAt));
   record('running');
-  const progress = startProgress(context.stderr, context.now, 'learning', 'events', quiet);
+  let progress = startProgress(context.stderr, context.now, '', 'events', true);
+  let shown = '';
   let told = before?.training.rows.length ?? 0;
   const counted = sources.map((source) => sameData(source, recordings));
   const training = await learnMotions(counted, config.max_epochs, {
@@ -86,11 +87,18 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
       if (row === undefined) return;
       told = state.rows.length;
       log.info(
-        `${passName(row.pass)}, ${row.recording}: ${row.maps} maps claim ${(100 * row.claimed).toFixed(3)} % of the events`,
+        `${passName(row.pass)}, ${row.recording}: ${(100 * row.claimed).toFixed(3)} % of the events claimed, maps: ${row.maps}`,
       );
     },
     onEvents: async ({ name }, pass, done, total) => {
-      progress.update(done, total, `${name}, ${passName(pass)}`);
+      const part = `${name}, ${passName(pass)}`;
+      if (part !== shown) {
+        // Rate and time to go are those of one recording in one pass.
+        progress.end();
+        progress = startProgress(context.stderr, context.now, 'learning', 'events', quiet);
+        shown = part;
+      }
+      progress.update(done, total, part);
       await letSignalsIn();
       if (!stop.signal.aborted) return;
       record('interrupted');
@@ -194,7 +202,7 @@ async function writePlots(paths: RunPaths, { rows }: MotionTraining, motions: re
 function conclusion(motions: readonly MotionMap[], { passes }: MotionTraining): string {
   const moving = motions.filter(moves);
   if (motions.length === 0)
-    return 'learned nothing: no motion claims more of the events than noise would; the detector stays as it was';
+    return 'learned nothing: no motion explains the events better than noise does; the detector stays as it was';
   if (moving.length === 0) return 'learned that what is there stands; the detector stays as it was';
   const speeds = moving.map((map) => Math.hypot(map.vx, map.vy).toFixed(1)).join(', ');
   const nats = passes.length > 0 ? `; ${Math.max(...passes).toFixed(4)} nats per held-out event` : '';

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { ConfigOverrides } from '@spikeseg/config';
 import type { Metrics } from '@spikeseg/report';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { chooseBackend, engineChoice } from '../options/device.ts';
+import { chooseBackend, chooseDetectionBackend, engineChoice } from '../options/device.ts';
+import { trainDetector } from '../motions/train-detector.ts';
 import { orGeneratedData, resolveConfig } from '../options/settings.ts';
 import { type ProgramOptions, programContext } from '../program-context.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
@@ -14,12 +15,15 @@ import { settingsOf } from './model-options.ts';
 export interface TrainedRun {
   /** Run folder, absolute: checkpoints, plots, scores and report.html; `evaluate` and `detect` take it as a model. */
   readonly folder: string;
-  /** What metrics.json holds: the network, its baselines and null tests, scored on recordings that did not train it. */
-  readonly metrics: Metrics;
+  /**
+   * What metrics.json holds: the network, its baselines and null tests, scored on recordings that did not train it, as far as there are any.
+   * Undefined for a detector (`evaluation.detector: evidence`) whose recordings have no labels.
+   */
+  readonly metrics: Metrics | undefined;
 }
 
 /**
- * Trains a network and scores it: the same run as that of `spikeseg-cli train`, byte for byte.
+ * Trains a network, or with `evaluation.detector: evidence` the detector, and scores it: the same run as that of `spikeseg-cli train`, byte for byte.
  *
  * @param settings keys of the configuration, nested or dotted (`{ 'data.data_root': '/EBSSA', max_epochs: 5 }`); the schema's defaults for
  * all others. Without recordings named it trains on generated ones
@@ -29,11 +33,16 @@ export async function train(settings: ConfigOverrides = {}, options: ProgramOpti
   const context = programContext(options);
   const args = settingsOf(settings);
   const config = resolveConfig(context, orGeneratedData(args, {}), {});
-  checkTrainable(config);
+  const isDetector = config.evaluation.detector === 'evidence';
+  if (!isDetector) checkTrainable(config);
   checkOutputFolder(resolve(context.cwd, config.output_dir));
   const log = makeLogger([terminalTarget(context.stderr, config.logging.log_level)]);
+  const common = { context, log, json: false, quiet: false, skipBad: false, ...newRun(context, config) };
+  if (isDetector) {
+    const { paths, metrics } = await trainDetector({ ...common, backend: await chooseDetectionBackend(config, args, {}, log) });
+    return { folder: paths.root, metrics };
+  }
   const backend = await chooseBackend(engineChoice(config.device, args, {}), log);
-  const run = { context, backend, ...newRun(context, config), log, json: false, quiet: false, skipBad: false };
-  const { paths, metrics } = await trainAndScore(run);
+  const { paths, metrics } = await trainAndScore({ ...common, backend });
   return { folder: paths.root, metrics };
 }

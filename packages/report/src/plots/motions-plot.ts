@@ -118,7 +118,12 @@ const panel = (field: string, title: string, isLast = false) =>
         title: isLast ? 'Recordings learned from' : null,
         axis: { labels: isLast, tickMinStep: 1 },
       },
-      y: { field, type: 'quantitative', title, axis: { tickCount: 4, minExtent: 40 } },
+      y: {
+        field,
+        type: 'quantitative',
+        title,
+        axis: { tickCount: 4, minExtent: 40, ...(field === 'maps' && { tickMinStep: 1 }) },
+      },
       color: {
         field: 'pass',
         type: 'ordinal',

@@ -62,11 +62,11 @@ export const baselineNames = {
   evidence: 'evidence neurons',
 } as const;
 
-/** Row of the evidence neurons that know the future as well. */
-export const offlineName = `${baselineNames.evidence}, offline`;
-
 /** Row of evidence neurons that have learned motions. */
 export const trainedDetectorName = `trained ${baselineNames.evidence}`;
+
+/** Row of evidence neurons that know the future as well. @param causal their row without it */
+export const offlineRow = (causal: string): string => `${causal}, offline`;
 
 export type BaselineName = keyof typeof baselineNames;
 
@@ -82,7 +82,8 @@ export const rowNames = {
 } as const;
 
 /** Whether a row is that of the evidence detector. */
-export const isEvidenceRow = (name: string): boolean => [baselineNames.evidence, offlineName, trainedDetectorName].includes(name);
+export const isEvidenceRow = (name: string): boolean =>
+  [baselineNames.evidence, trainedDetectorName].some((causal) => name === causal || name === offlineRow(causal));
 
 /** What a table says of rows whose figures are in-sample; none where none are. */
 export function inSampleNotes(rows: readonly { readonly name: string }[], recordings: readonly string[]): string[] {

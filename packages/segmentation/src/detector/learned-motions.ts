@@ -34,7 +34,7 @@ export function withMotions({ network, weights }: EvidenceModel, motions: readon
   const moving = motions.filter(moves);
   const { every = 1, stride = 1 } = slow;
   const others = slow.motions.filter(({ name }) => !name.startsWith(learnedPrefix));
-  if (moving.length + others.length === slow.motions.length && moving.length === 0) return { network, weights };
+  if (moving.length === 0 && others.length === slow.motions.length) return { network, weights };
   const specs = moving.map(
     ({ vx, vy }, k): MotionSpec => ({
       name: `${learnedPrefix}${k}`,
