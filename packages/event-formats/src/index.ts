@@ -1,0 +1,7 @@
+export { cameras, cameraSize } from './cameras.ts';
+export type { EventDecoder, EventFormatName, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
+export { type EventColumns, EventSink } from './event-sink.ts';
+export { Evt3Decoder } from './prophesee/evt3.ts';
+export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';
+export { ReadReport } from './read-report.ts';
+export { type EventInput } from './source/byte-source.ts';
