@@ -3,6 +3,7 @@
  * and decodes events as they are stored into a sink. What is common to all formats (origin of y, pixels beyond the sensor, order of time, how events are
  * cut into chunks) is done once, in read-events.ts.
  */
+import type { CameraFormat } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import type { EventSink } from './event-sink.ts';
 import type { ReadReport } from './read-report.ts';
@@ -45,25 +46,6 @@ export interface FormatOptions {
   readonly unit?: 's' | 'ms' | 'us' | 'ns' | undefined;
 }
 
-/** Names of formats, as `--format` takes them. */
-export type EventFormatName =
-  | 'evt2'
-  | 'evt2.1'
-  | 'evt3'
-  | 'dat'
-  | 'aedat2'
-  | 'aedat3'
-  | 'aedat4'
-  | 'es'
-  | 'nmnist'
-  | 'text'
-  | 'hdf5'
-  | 'npy'
-  | 'npz'
-  | 'rosbag'
-  | 'mcap'
-  | 'db3';
-
 /** A file that is open: its header, and its events. */
 export interface OpenedEvents {
   readonly header: EventHeader;
@@ -73,7 +55,7 @@ export interface OpenedEvents {
 
 /** A format that is read. */
 export interface EventFormat {
-  readonly name: EventFormatName;
+  readonly name: CameraFormat;
   /** For messages, e.g. `a Prophesee RAW file (EVT3)`. */
   readonly what: string;
   /** @param start the first {@link probeBytes} bytes of the file, fewer where it is shorter */

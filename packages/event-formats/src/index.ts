@@ -1,5 +1,5 @@
 export { cameras, cameraSize } from './cameras.ts';
-export type { EventDecoder, EventFormatName, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
+export type { EventDecoder, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
 export { type EventColumns, EventSink } from './event-sink.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';
 export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';

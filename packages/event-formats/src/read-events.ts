@@ -1,14 +1,7 @@
 /** Reads events of any format: finds out which it is, and does what is common to all. */
 import { cameraSize } from './cameras.ts';
-import { EventFormatError } from '@spikeseg/events';
-import {
-  type EventFormat,
-  type EventFormatName,
-  type EventHeader,
-  type FormatOptions,
-  type OpenedEvents,
-  probeBytes,
-} from './event-format.ts';
+import { type CameraFormat, EventFormatError } from '@spikeseg/events';
+import { type EventFormat, type EventHeader, type FormatOptions, type OpenedEvents, probeBytes } from './event-format.ts';
 import { type EventColumns, EventSink } from './event-sink.ts';
 import { formats } from './formats.ts';
 import { ReadReport } from './read-report.ts';
@@ -20,14 +13,14 @@ export interface ReadEventsOptions extends FormatOptions {
   /** What to call the input in messages. */
   readonly name?: string | undefined;
   /** Format, where its bytes do not tell: of lines in a stream, of N-MNIST. */
-  readonly format?: EventFormatName | undefined;
+  readonly format?: CameraFormat | undefined;
   /** Leaves rows as the file counts them, and pixels beyond the sensor. */
   readonly asStored?: boolean | undefined;
 }
 
 /** A recording that is open. */
 export interface EventFile {
-  readonly format: EventFormatName;
+  readonly format: CameraFormat;
   /** For messages, e.g. `a Prophesee RAW file (EVT3)`. */
   readonly what: string;
   readonly header: EventHeader;
@@ -83,7 +76,7 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
 }
 
 /** Format of a file by its first bytes. @throws EventFormatError when none knows them */
-function formatOf(start: Uint8Array, file: string, name: EventFormatName | undefined): EventFormat {
+function formatOf(start: Uint8Array, file: string, name: CameraFormat | undefined): EventFormat {
   const found = formats.find((format) => (name === undefined ? format.probe(start) : format.name === name));
   if (found !== undefined) return found;
   const expected = name ?? 'a file of an event camera';

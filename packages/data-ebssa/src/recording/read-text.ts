@@ -62,7 +62,7 @@ function refuseOptions(file: string, { group, coordinateBase }: ReadOptions): vo
 type Columns = Omit<EventStream, 'sensor'>;
 
 /** One stream of the blocks, which are given up one by one. */
-function joined(blocks: EventStream[]): Columns {
+export function joined(blocks: Columns[]): Columns {
   const size = blocks.reduce((sum, { t }) => sum + t.length, 0);
   const all = { t: new Float64Array(size), x: new Uint16Array(size), y: new Uint16Array(size), p: new Uint8Array(size) };
   let at = 0;
@@ -77,7 +77,7 @@ function joined(blocks: EventStream[]): Columns {
 }
 
 /** The size that was given; else the smallest sensor of the camera that holds all events; else the smallest known one, or their extent. */
-function sensorOf(
+export function sensorOf(
   file: string,
   { x, y }: Columns,
   { sensor, camera }: ReadOptions,
