@@ -20,7 +20,7 @@ const arrows = {
   },
   experiment: { workspace: ['report', 'evaluation', 'stdp', 'data-ebssa', 'onnx', 'backend-tfjs', ...belowAll], npm: ['zod'] },
   cli: {
-    workspace: ['experiment', 'report', 'stdp', 'data-ebssa', 'onnx', 'backend-tfjs', ...belowAll],
+    workspace: ['experiment', 'report', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['commander'],
   },
 };

@@ -55,3 +55,18 @@ export class EventSink {
     return { t: t.subarray(0, count), x: x.subarray(0, count), y: y.subarray(0, count), p: p.subarray(0, count) };
   }
 }
+
+/** All events of blocks, which are given up one by one so that no more than one block is there twice. */
+export function joinEvents(blocks: EventColumns[]): EventColumns {
+  const size = blocks.reduce((sum, { t }) => sum + t.length, 0);
+  const all = { t: new Float64Array(size), x: new Uint16Array(size), y: new Uint16Array(size), p: new Uint8Array(size) };
+  let at = 0;
+  for (let block = blocks.shift(); block !== undefined; block = blocks.shift()) {
+    all.t.set(block.t, at);
+    all.x.set(block.x, at);
+    all.y.set(block.y, at);
+    all.p.set(block.p, at);
+    at += block.t.length;
+  }
+  return all;
+}

@@ -20,6 +20,8 @@ export interface ReadEventsOptions extends FormatOptions {
 
 /** A recording that is open. */
 export interface EventFile {
+  /** What messages call it. */
+  readonly name: string;
   readonly format: CameraFormat;
   /** For messages, e.g. `a Prophesee RAW file (EVT3)`. */
   readonly what: string;
@@ -62,6 +64,7 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
     }
     const close = () => source.close();
     return {
+      name: source.name,
       format: format.name,
       what: format.what,
       header,

@@ -34,7 +34,14 @@ export { cvCsv, foldTable, spreadTable } from './cv/cv-table.ts';
 export { dealFolds } from './cv/deal-folds.ts';
 export { type FoldFigures, spreadRows } from './cv/fold-spread.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';
-export { type BadRecording, readingOptions, readOrSkip, recordingsIn, tellSensor } from './detect-output/recordings.ts';
+export {
+  type BadRecording,
+  readingGiven,
+  readingOptions,
+  readOrSkip,
+  recordingsIn,
+  tellSensor,
+} from './detect-output/recordings.ts';
 export { type Found, segmentRecording } from './detect-output/segment-recording.ts';
 export { writeDetectionReport } from './detect-output/write-detection-report.ts';
 export { writeFound } from './detect-output/write-found.ts';

@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { type EventColumns, type EventFile, readEvents } from '@spikeseg/event-formats';
+import { type EventColumns, type EventFile, joinEvents, readEvents } from '@spikeseg/event-formats';
 import { type Recording, sensorModelOf } from '@spikeseg/events';
-import type { EventStream } from '@spikeseg/snn-core';
 import { ReadBudget } from '../files/read-limits.ts';
 import { defaultName, type ReadOptions } from './decode.ts';
 import { labelPlaceOf } from './labels.ts';
-import { joined, sensorOf } from './read-text.ts';
+import { sensorOf } from './read-text.ts';
 import { modelInPath } from './sensor.ts';
 
 /**
@@ -19,7 +18,7 @@ export async function readCameraFile(path: string, options: ReadOptions, place: 
   const { size: bytes } = await stat(path);
   const file = await readEvents(path, { ...options, name: path });
   const { header, report } = file;
-  const columns = inOrder(joined(await kept(file, new ReadBudget(path, bytes, options.limits), header.originNs)));
+  const columns = inOrder(joinEvents(await kept(file, new ReadBudget(path, bytes, options.limits), header.originNs)));
   const known = header.sensor === undefined ? undefined : { sensor: header.sensor, from: header.sensorFrom };
   const { sensor, from } = known ?? sensorOf(path, columns, options, modelInPath(place, undefined));
   return {
@@ -50,7 +49,7 @@ export async function readCameraFile(path: string, options: ReadOptions, place: 
 }
 
 /** All events, with whole µs, within the limits. */
-async function kept(file: EventFile, budget: ReadBudget, originNs: bigint): Promise<Omit<EventStream, 'sensor'>[]> {
+async function kept(file: EventFile, budget: ReadBudget, originNs: bigint): Promise<EventColumns[]> {
   const originUs = Number(originNs / 1000n);
   const blocks: EventColumns[] = [];
   let count = 0;
