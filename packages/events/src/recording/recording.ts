@@ -11,6 +11,7 @@ export type CameraFormat =
   | 'aedat4'
   | 'es'
   | 'nmnist'
+  | 'aer'
   | 'text'
   | 'hdf5'
   | 'npy'
