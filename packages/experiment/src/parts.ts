@@ -68,7 +68,7 @@ export { interruption, neverInterrupted, stopIfInterrupted } from './interruptio
 export { defaultMaxBurst, follow } from './live/follow.ts';
 export { LiveDetector } from './live/live-detector.ts';
 export { piecesUntil } from './live/pieces.ts';
-export { sensorSizeOf, streamName, streamSensor } from './live/stream-source.ts';
+export { sensorSizeOf, streamFormat, streamName, streamSensor } from './live/stream-source.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';
 export { formatDuration, startProgress } from './log/progress.ts';
 export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, readModelFile } from './models/checkpoint.ts';

@@ -15,11 +15,13 @@ import {
   makeLogger,
   type OptionValues,
   openDetectionModel,
+  readingGiven,
   readingOptions,
   recordingDoubts,
   recordingsIn,
   reserveFolder,
   startProgress,
+  streamFormat,
   streamSensor,
   tellSensor,
   terminalTarget,
@@ -55,7 +57,10 @@ export function registerDetect(program: Command, context: Context): void {
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
     .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
     .option('--skip-bad', 'leave out recordings, or lines of a stream, that cannot be read, and list them')
-    .option('--follow', 'read FILE, or - for standard input, as it grows: lines t_us,x,y,p in, JSON lines out as time steps end')
+    .option(
+      '--follow',
+      'read FILE, - for standard input, udp://HOST:PORT or tcp://HOST:PORT, as events come: lines t_us,x,y,p, or what a camera sends (--format); JSON lines out as time steps end',
+    )
     .option('--idle <seconds>', 'with --follow: end after this time without an event [s]')
     .option(
       '--max-burst <events>',
@@ -120,9 +125,12 @@ async function detectWith(
   const quiet = options['quiet'] === true;
   const skipBad = options['skipBad'] === true;
   if (live !== undefined) {
-    const sensor = streamSensor(live.sensorSize, model.config);
+    const reading = readingGiven(options);
+    const format = streamFormat(context, live.source, reading.format);
+    const isTold = format !== undefined && live.sensorSize === undefined && model.config.data.sensor === 'all';
+    const sensor = isTold ? undefined : streamSensor(live.sensorSize, model.config);
     const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
-    return follow(context, live.source, model, backend, log, { ...live, sensor, skipBad, stateFile });
+    return follow(context, live.source, model, backend, log, { ...live, sensor, format, reading, skipBad, stateFile });
   }
 
   const output = resolve(context.cwd, model.config.output_dir);
