@@ -49,7 +49,11 @@ async function holdsEventsAlone(path: string): Promise<boolean> {
   return eventLineKind(first) === 'bare';
 }
 
-const isRecording = async (path: string): Promise<boolean> => fileKind(await startOf(path)).role === 'recording';
+/** By its bytes; of a packed one the name has to do. */
+async function isRecording(path: string): Promise<boolean> {
+  const { role, name } = fileKind(await startOf(path));
+  return role === 'recording' || name === 'gzip' || name === 'zstd';
+}
 
 /** The first bytes of a file; none of one that may not be read. */
 async function startOf(path: string): Promise<Buffer> {

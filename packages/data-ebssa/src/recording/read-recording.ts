@@ -101,6 +101,8 @@ export function detectFormat(start: Uint8Array, file: string): FileFormat {
       return 'csv';
     case 'table':
     case 'text':
+    case 'gzip':
+    case 'zstd':
       return 'camera';
     case 'empty':
       throw new EventFormatError({ file, offset: 0, expected: 'a recording', got: kind.what });

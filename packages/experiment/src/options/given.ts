@@ -14,7 +14,7 @@ type Name = Given['name'];
 const wishes: Readonly<Record<Wanted, { readonly expected: string; readonly takes: readonly Name[] }>> = {
   recording: {
     expected: 'a recording (.mat, .h5, .raw, .aedat4, .csv, …) or a folder of recordings',
-    takes: ['table', 'folder'],
+    takes: ['table', 'gzip', 'zstd', 'folder'],
   },
   checkpoint: {
     expected: 'a checkpoint (.safetensors, .pt), a run folder or the name of a run',
