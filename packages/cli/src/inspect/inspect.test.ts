@@ -260,9 +260,9 @@ test.each<[string, string, Uint8Array | undefined, RegExp]>([
   ['a checkpoint that ends early', 'a.safetensors', withCheckpointCut(), /a\.safetensors: .*expected .*, got /],
   [
     'another kind of file',
-    'a.bin',
+    'a.png',
     png,
-    /a\.bin: expected a recording \(\.mat, .*\), a checkpoint .*, got a PNG image/,
+    /a\.png: expected a recording \(\.mat, .*\), a checkpoint .*, got a PNG image/,
   ],
   ['a missing file', 'a.mat', undefined, /a\.mat: expected .*no such file or folder/],
 ])('%s is an error with the place and exit code 2', async (_, name, bytes, message) => {
