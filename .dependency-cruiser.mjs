@@ -7,7 +7,10 @@ const arrows = {
   'snn-core': { workspace: [], npm: [] },
   config: { workspace: [], npm: ['yaml', 'zod'] },
   events: { workspace: ['snn-core'], npm: [] },
-  'event-formats': { workspace: ['events', 'snn-core'], npm: ['fzstd', 'h5wasm', 'numcodecs', 'lz4js', '@mcap/core', '@foxglove/rosbag', 'sql.js'] },
+  'event-formats': {
+    workspace: ['events', 'snn-core'],
+    npm: ['fzstd', 'h5wasm', 'numcodecs', 'lz4js', '@mcap/core', '@foxglove/rosbag', 'unbzip2-stream'],
+  },
   stdp: { workspace: ['snn-core'], npm: [] },
   segmentation: { workspace: ['snn-core'], npm: [] },
   'data-ebssa': { workspace: ['event-formats', 'events', 'snn-core'], npm: ['h5wasm'] },
