@@ -35,6 +35,8 @@ export class EventTextDecoder {
   #line: number;
   /** How OFF is written, once it has been. */
   #offCode: number | undefined;
+  readonly #originUpper: number;
+  readonly #originLower: number;
   #labelled = 0;
   #events = 0;
 
@@ -44,6 +46,8 @@ export class EventTextDecoder {
     this.#name = name;
     this.#report = report;
     this.#slots = Int8Array.from(layout.roles, (role) => (role === undefined ? -1 : slots[role]));
+    this.#originUpper = Number(layout.originNs / 1_000_000_000n);
+    this.#originLower = Number(layout.originNs % 1_000_000_000n);
     this.#offset = layout.offset;
     this.#line = layout.line;
   }
@@ -78,6 +82,7 @@ export class EventTextDecoder {
     const separator = this.#layout.separator === 'blanks' ? 0 : this.#layout.separator.charCodeAt(0);
     const isExact = this.#layout.originNs === 0n;
     const unit = unitExponent[this.#layout.unit];
+    const decimalsOfNs = unit + 3;
     const values = this.#values;
     const fieldSlots = this.#slots;
     const last = fieldSlots.length - 1;
@@ -107,13 +112,14 @@ export class EventTextDecoder {
           const isNegative = byte === minus;
           if (isNegative || byte === plus) byte = bytes[++at];
           const digits = at;
-          let value = 0;
+          // Nine digits are a 32-bit number, with which a computer is quicker.
+          let small = 0;
+          for (const nineOn = at + 9; byte >= zero && byte <= nine && at < nineOn; byte = bytes[++at]) small = (10 * small + byte - zero) | 0;
+          let value = small;
           let power = 0;
-          while (byte >= zero && byte <= nine) {
-            value = 10 * value + byte - zero;
-            byte = bytes[++at];
-          }
-          let count = at - digits;
+          for (; byte >= zero && byte <= nine; byte = bytes[++at]) value = 10 * value + byte - zero;
+          const wholeDigits = at - digits;
+          let count = wholeDigits;
           if (byte === dot) {
             byte = bytes[++at];
             // Zeros count once a digit follows them.
@@ -146,7 +152,11 @@ export class EventTextDecoder {
           }
           if (slot === slots.t) power += unit;
           if (slot === slots.t && !(isExact && value <= largestTime && power <= largestPower && power >= -largestPower)) {
-            const exact = exactUs(latin1.decode(bytes.subarray(from, at)), this.#layout.unit, this.#layout.originNs);
+            const isPlain = !isExact && digits === from && at - from === count + (count > wholeDigits ? 1 : 0);
+            const exact =
+              isPlain && count - wholeDigits === decimalsOfNs && count > 9 && count <= 24
+                ? this.#plainNs(bytes, from, at, count) / 1000
+                : exactUs(latin1.decode(bytes.subarray(from, at)), this.#layout.unit, this.#layout.originNs);
             if (exact === undefined) throw this.#unreadable(bytes, start, line);
             values[slot] = exact;
           } else {
@@ -200,6 +210,18 @@ export class EventTextDecoder {
     this.#offset += end;
     this.#offCode = offCode;
     this.#report.drop('events beyond the sensor', outside);
+  }
+
+  /** ns since the origin of digits that are ns, of which the last nine and those before are taken off apart: no double holds them as one number. */
+  #plainNs(bytes: Uint8Array, from: number, to: number, count: number): number {
+    let [upper, lower, left] = [0, 0, count];
+    for (let at = from; at < to; at++) {
+      const digit = bytes[at] - zero;
+      if (bytes[at] === dot) continue;
+      if (left-- > 9) upper = 10 * upper + digit;
+      else lower = 10 * lower + digit;
+    }
+    return (upper - this.#originUpper) * 1e9 + (lower - this.#originLower);
   }
 
   #unreadable(bytes: Uint8Array, start: number, line: number): EventFormatError {

@@ -182,7 +182,7 @@ describe('lines that are no events', () => {
 
   test('a header without events has none', async () => {
     expect(await rowsOf('t,x,y,p\n')).toEqual([]);
-    expect(await rowsOf('# only a comment\n')).toEqual([]);
+    expect(await rowsOf('# only a comment\n', { format: 'text' })).toEqual([]);
   });
 });
 
@@ -204,10 +204,11 @@ test('pieces that are cut anywhere give the same events', async () => {
 
 test('what is written reads back to the same events, with ns and without', async () => {
   const whole = fc.oneof(fc.nat(1000), fc.integer({ min: -5, max: 2 ** 36 }), fc.nat(2 ** 52));
-  const time = fc.oneof(whole, fc.nat(2 ** 40).map((ns) => ns / 1000));
-  const row = fc.tuple(time, fc.nat(65_535), fc.nat(65_535), fc.nat(1));
+  const fine = fc.nat(2 ** 40).map((ns) => ns / 1000);
+  const rowsWith = (time: fc.Arbitrary<number>) =>
+    fc.array(fc.tuple(time, fc.nat(65_535), fc.nat(65_535), fc.nat(1)), { maxLength: 40 });
   await fc.assert(
-    fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (rows) => {
+    fc.asyncProperty(fc.oneof(rowsWith(whole), rowsWith(fine)), async (rows) => {
       const writer = new CsvWriter({ width: 65_536, height: 65_536 });
       const bytes = [...writer.begin(), ...writer.encode(columnsOf(rows)), ...writer.end()];
       expect((await readRows(Uint8Array.from(bytes))).rows).toEqual(rows);
