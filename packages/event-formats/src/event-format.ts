@@ -25,7 +25,7 @@ export interface EventHeader {
   readonly yFromBottom?: boolean | undefined;
   readonly xFromRight?: boolean | undefined;
   /** Unit of time in the file. */
-  readonly timeUnit: 's' | 'us' | 'ns';
+  readonly timeUnit: 's' | 'ms' | 'us' | 'ns';
   /** Fields of the header, in file order, as text; for people. */
   readonly fields: readonly (readonly [key: string, value: string])[];
   /** Event streams in a file that may hold several (AEDAT 4, ROS); the one that is read comes first. */
