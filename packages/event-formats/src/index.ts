@@ -1,6 +1,8 @@
+export { Aedat4Writer } from './aedat/aedat4-writer.ts';
 export { cameras, cameraSize } from './cameras.ts';
 export type { EventDecoder, EventFormatName, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
 export { type EventColumns, EventSink } from './event-sink.ts';
+export type { EventWriter } from './event-writer.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';
 export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';
 export { ReadReport } from './read-report.ts';
