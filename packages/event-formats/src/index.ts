@@ -1,8 +1,12 @@
+export { Aedat4Writer } from './aedat/aedat4-writer.ts';
 export { cameras, cameraSize } from './cameras.ts';
 export { type Converted, convertEvents, type EventOrigin, selectedSize, selectEvents, type Selection } from './convert-events.ts';
 export type { EventDecoder, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
 export { type EventColumns, EventSink, joinEvents } from './event-sink.ts';
 export { formatNames } from './formats.ts';
+export type { EventDecoder, EventFormatName, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
+export { type EventColumns, EventSink } from './event-sink.ts';
+export type { EventWriter } from './event-writer.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';
 export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';
 export { ReadReport } from './read-report.ts';
