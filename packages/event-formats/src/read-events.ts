@@ -130,17 +130,29 @@ async function* chunksOf(
 function place(sink: EventSink, { sensor, yFromBottom = false, xFromRight = false }: EventHeader, report: ReadReport): void {
   if (sensor === undefined) return;
   const { width, height } = sensor;
+  dropBeyond(sink, width, height, report);
+  if (xFromRight) mirror(sink.x, sink.count, width - 1);
+  if (yFromBottom) mirror(sink.y, sink.count, height - 1);
+}
+
+function dropBeyond(sink: EventSink, width: number, height: number, report: ReadReport): void {
   const { t, x, y, p, count } = sink;
   let kept = 0;
-  for (let k = 0; k < count; k++) {
+  // Most pieces have no such event, and nothing is moved.
+  while (kept < count && x[kept] < width && y[kept] < height) kept++;
+  for (let k = kept + 1; k < count; k++) {
     if (x[k] >= width || y[k] >= height) continue;
     t[kept] = t[k];
-    x[kept] = xFromRight ? width - 1 - x[k] : x[k];
-    y[kept] = yFromBottom ? height - 1 - y[k] : y[k];
+    x[kept] = x[k];
+    y[kept] = y[k];
     p[kept++] = p[k];
   }
   sink.count = kept;
   report.drop('events beyond the sensor', count - kept);
+}
+
+function mirror(pixels: Uint16Array, count: number, last: number): void {
+  for (let k = 0; k < count; k++) pixels[k] = last - pixels[k];
 }
 
 /** Counts events that are earlier than the one before. */
@@ -156,8 +168,9 @@ class TimeOrder {
     let before = this.#before;
     let back = 0;
     for (let k = 0; k < t.length; k++) {
-      if (t[k] < before) back++;
-      before = t[k];
+      const now = t[k];
+      if (now < before) back++;
+      before = now;
     }
     this.#before = before;
     this.#report.stepsBack += back;
