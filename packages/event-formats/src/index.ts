@@ -1,9 +1,13 @@
 export { cameras, cameraSize } from './cameras.ts';
 export type { EventDecoder, EventFormatName, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
 export { type EventColumns, EventSink } from './event-sink.ts';
+export type { EventWriter } from './event-writer.ts';
+export { DatWriter } from './prophesee/dat-writer.ts';
 export { Evt2Decoder } from './prophesee/evt2.ts';
+export { Evt2Writer } from './prophesee/evt2-writer.ts';
 export { Evt21Decoder, type Evt21Order } from './prophesee/evt21.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';
+export { Evt3Writer } from './prophesee/evt3-writer.ts';
 export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';
 export { ReadReport } from './read-report.ts';
 export { type EventInput } from './source/byte-source.ts';

@@ -68,8 +68,7 @@ class NmnistDecoder implements EventDecoder {
   }
 }
 
-const timeAt = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at + 2] & 0x7f) << 16) | (bytes[at + 3] << 8) | bytes[at + 4];
+const timeAt = (bytes: Uint8Array, at: number): number => ((bytes[at + 2] & 0x7f) << 16) | (bytes[at + 3] << 8) | bytes[at + 4];
 
 /** Files of N-MNIST and N-Caltech101. */
 export const nmnist: EventFormat = {
@@ -87,7 +86,8 @@ export const nmnist: EventFormat = {
         fix: 'fetch the file again; if it is whole, it is no file of N-MNIST or N-Caltech101',
       });
     const isOfDigits = fits(await source.start(probeBytes));
-    if (isOfDigits) report.note(`The file has no header; its first events fit into ${digits.width}×${digits.height}, the size of N-MNIST.`);
+    if (isOfDigits)
+      report.note(`The file has no header; its first events fit into ${digits.width}×${digits.height}, the size of N-MNIST.`);
     return {
       header: {
         sensor: isOfDigits ? digits : undefined,

@@ -146,6 +146,7 @@ async function checkType(source: ByteSource, offset: number): Promise<number> {
 
 function sizeOf(header: PercentHeader): SensorSize | undefined {
   const [width, height] = [Number(fieldOf(header, 'Width')), Number(fieldOf(header, 'Height'))];
-  const isSize = (pixels: number): boolean => Number.isInteger(pixels) && pixels > 0 && pixels <= version2.xMask + 1;
   return isSize(width) && isSize(height) ? { width, height } : undefined;
 }
+
+const isSize = (pixels: number): boolean => Number.isInteger(pixels) && pixels > 0 && pixels <= version2.xMask + 1;

@@ -40,7 +40,7 @@ export class Evt21Decoder implements EventDecoder {
     const { t, x, y, p } = sink;
     const upperAt = this.#order === 'legacy' ? 0 : 1;
     let n = sink.count;
-    let early = 0;
+    let [early, triggers, unknown] = [0, 0, 0];
     let high = this.#high;
     let highUs = this.#wrapsUs + high * 64;
     for (let k = 0; k < halves.length; k += 2) {
@@ -69,10 +69,12 @@ export class Evt21Decoder implements EventDecoder {
         }
         high = next;
         highUs = this.#wrapsUs + high * 64;
-      } else if (type === 0xa) this.#report.drop('triggers');
-      else this.#report.drop('words of other kinds');
+      } else if (type === 0xa) triggers++;
+      else unknown++;
     }
     this.#report.drop('events before the first time', early);
+    this.#report.drop('triggers', triggers);
+    this.#report.drop('words of other kinds', unknown);
     sink.count = n;
     this.#high = high;
   }

@@ -10,6 +10,8 @@ const mostPerWord = 12;
 /** The 12 upper bits of a time have passed their end where they fall by more than half of it; a smaller fall is an error of the clock. */
 const halfRange = 1 << 11;
 const timeRangeUs = 1 << 24;
+/** Vectors of a damaged file may lead on and on; columns hold 16 bits. */
+const lastBase = 2 ** 16 - mostPerWord;
 
 /** Decodes EVT3 words. State is kept from piece to piece, as it is from packet to packet. */
 export class Evt3Decoder implements EventDecoder {
@@ -44,8 +46,7 @@ export class Evt3Decoder implements EventDecoder {
     let isOther = this.#isOther;
     /** Events have a time and are changes of light. */
     let isHeard = high >= 0 && !isOther;
-    let early = 0;
-    let others = 0;
+    let [early, others, triggers, unknown] = [0, 0, 0, 0];
     let nowUs = this.#wrapsUs + high * 4096 + low;
     for (let k = 0; k < words.length; k++) {
       const word = words[k];
@@ -78,7 +79,7 @@ export class Evt3Decoder implements EventDecoder {
             else early++;
           }
         }
-        base += type === 0x4 ? 12 : 8;
+        base = Math.min(base + (type === 0x4 ? 12 : 8), lastBase);
       } else if (type === 0x6) {
         low = word & 0xfff;
         nowUs = this.#wrapsUs + high * 4096 + low;
@@ -100,10 +101,12 @@ export class Evt3Decoder implements EventDecoder {
       } else if (type === 0x1) {
         isOther = true;
         isHeard = false;
-      } else if (type === 0xa) this.#report.drop('triggers');
-      else this.#report.drop('words of other kinds');
+      } else if (type === 0xa) triggers++;
+      else unknown++;
     }
     this.#report.drop('events before the first time', early);
+    this.#report.drop('triggers', triggers);
+    this.#report.drop('words of other kinds', unknown);
     this.#report.drop('events that are no change of light', others);
     sink.count = n;
     [this.#y, this.#base, this.#polarity, this.#low, this.#high, this.#isOther] = [row, base, polarity, low, high, isOther];

@@ -34,7 +34,8 @@ export function rawFormat(name: RawEncoding, decoderOf: (file: RawFile, report: 
       const header = await readPercentHeader(source);
       const endianness = endiannessOf(header, source.name);
       const { named, encoding } = encodingOf(header);
-      if (encoding !== name) report.note(`The header names ${named ?? 'no encoding'}; the words are read as ${label}, as asked for.`);
+      if (encoding !== name)
+        report.note(`The header names ${named ?? 'no encoding'}; the words are read as ${label}, as asked for.`);
       else if (named === undefined) report.note(`The header names no encoding; ${label} is that of its system_ID.`);
       const data = (await source.start(header.bytes + probeBytes)).subarray(header.bytes);
       const camera = fieldOf(header, 'sensor_name') ?? fieldOf(header, 'plugin_name');
@@ -61,7 +62,9 @@ export const otherRaw: EventFormat = {
       expected: 'the encoding EVT2, EVT2.1 or EVT3',
       got: named ?? 'none, and no system_ID that tells it',
       fix:
-        named === undefined ? 'name it (--format evt3; in the library the option format)' : 'record or convert the events as EVT3',
+        named === undefined
+          ? 'name it (--format evt3; in the library the option format)'
+          : 'record or convert the events as EVT3',
     });
   },
 };

@@ -1,5 +1,5 @@
 /** Whether this machine stores the lowest byte of a word first, as the files do. */
-export const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Bytes that a block has at most; decoders make room for the events of a block, not of a piece. */
 const blockBytes = 1 << 14;
