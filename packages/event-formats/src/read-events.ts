@@ -1,6 +1,7 @@
 /** Reads events of any format: finds out which it is, and does what is common to all. */
-import { cameraSize } from './cameras.ts';
 import { type CameraFormat, EventFormatError } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/snn-core';
+import { cameraSize } from './cameras.ts';
 import { type EventFormat, type EventHeader, type FormatOptions, type OpenedEvents, probeBytes } from './event-format.ts';
 import { type EventColumns, EventSink } from './event-sink.ts';
 import { formats } from './formats.ts';
@@ -109,12 +110,14 @@ async function* chunksOf(
   close: () => Promise<void>,
 ): AsyncGenerator<EventColumns, void> {
   const sink = new EventSink();
-  const order = new TimeOrder(report);
+  const sensor = asStored ? undefined : header.sensor;
+  const filter = new EventFilter(sensor, report);
   try {
     for await (const _ of opened.decode(sink)) {
-      if (!asStored) place(sink, header, report);
+      filter.apply(sink);
+      if (sensor !== undefined && header.xFromRight === true) mirror(sink.x, sink.count, sensor.width);
+      if (sensor !== undefined && header.yFromBottom === true) mirror(sink.y, sink.count, sensor.height);
       const chunk = sink.take();
-      order.check(chunk.t);
       if (chunk.t.length > 0) yield chunk;
     }
   } finally {
@@ -122,40 +125,51 @@ async function* chunksOf(
   }
 }
 
-/** Counts rows from the top and columns from the left, and leaves out events beyond the sensor: real cameras send them. */
-function place(sink: EventSink, { sensor, yFromBottom = false, xFromRight = false }: EventHeader, report: ReadReport): void {
-  if (sensor === undefined) return;
-  const { width, height } = sensor;
-  const { t, x, y, p, count } = sink;
-  let kept = 0;
-  for (let k = 0; k < count; k++) {
-    if (x[k] >= width || y[k] >= height) continue;
-    t[kept] = t[k];
-    x[kept] = xFromRight ? width - 1 - x[k] : x[k];
-    y[kept] = yFromBottom ? height - 1 - y[k] : y[k];
-    p[kept++] = p[k];
-  }
-  sink.count = kept;
-  report.drop('events beyond the sensor', count - kept);
+/** Counts pixels from the other side. */
+function mirror(pixels: Uint16Array, count: number, size: number): void {
+  for (let k = 0; k < count; k++) pixels[k] = size - 1 - pixels[k];
 }
 
-/** Counts events that are earlier than the one before. */
-class TimeOrder {
+/**
+ * Leaves out events beyond the sensor, which real cameras send, and counts those that are earlier than the one before. Both in one pass, as passes over
+ * all events take as long as decoding them.
+ */
+class EventFilter {
   readonly #report: ReadReport;
+  readonly #size: SensorSize;
   #before = -Infinity;
 
-  constructor(report: ReadReport) {
+  /** @param sensor undefined to leave out nothing */
+  constructor(sensor: SensorSize | undefined, report: ReadReport) {
     this.#report = report;
+    this.#size = sensor ?? { width: 2 ** 16, height: 2 ** 16 };
   }
 
-  check(t: Float64Array): void {
+  apply(sink: EventSink): void {
+    const { t, x, y, p, count } = sink;
+    const { width, height } = this.#size;
     let before = this.#before;
     let back = 0;
-    for (let k = 0; k < t.length; k++) {
-      if (t[k] < before) back++;
-      before = t[k];
+    let kept = 0;
+    // Most pieces have no event beyond the sensor, and nothing is moved.
+    for (; kept < count && x[kept] < width && y[kept] < height; kept++) {
+      const now = t[kept];
+      if (now < before) back++;
+      before = now;
     }
+    for (let k = kept + 1; k < count; k++) {
+      if (x[k] >= width || y[k] >= height) continue;
+      const now = t[k];
+      if (now < before) back++;
+      before = now;
+      t[kept] = now;
+      x[kept] = x[k];
+      y[kept] = y[k];
+      p[kept++] = p[k];
+    }
+    sink.count = kept;
     this.#before = before;
     this.#report.stepsBack += back;
+    this.#report.drop('events beyond the sensor', count - kept);
   }
 }

@@ -3,21 +3,13 @@ import { EventSink } from '../event-sink.ts';
 import { readEvents } from '../read-events.ts';
 import { ReadReport } from '../read-report.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
+import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
 import { Evt3Decoder } from './evt3.ts';
 
-const bytesOf = (words: readonly number[]): Uint8Array => new Uint8Array(Uint16Array.from(words).buffer);
+const raw = (header: string, words: readonly number[]): Uint8Array => fileOf(header, bytesOf(words, 2));
 
-function decoded(words: readonly number[], cutAt?: readonly number[]) {
-  const report = new ReadReport();
-  const decoder = new Evt3Decoder(report);
-  const sink = new EventSink();
-  const bytes = bytesOf(words);
-  const ends = [...(cutAt ?? []), bytes.length];
-  for (const [k, end] of ends.entries()) decoder.decode(bytes.subarray(k === 0 ? 0 : ends[k - 1], end), sink);
-  decoder.end();
-  const { t, x, y, p } = sink.take();
-  return { events: Array.from(t, (time, k) => [time, x[k], y[k], p[k]]), report };
-}
+const decoded = (words: readonly number[], cuts?: readonly number[]) =>
+  decodedBy((report) => new Evt3Decoder(report), bytesOf(words, 2), cuts);
 
 /** TIME_HIGH 1, TIME_LOW 5, row 7, one ON event at x 100, one OFF at 101. */
 const two = [0x8001, 0x6005, 0x0007, 0x2864, 0x2065];
@@ -65,22 +57,26 @@ describe('words of EVT3', () => {
   test('pieces that are cut anywhere give the same events', () => {
     const words = [...two, 0x3864, 0x4a51, 0x5011, 0x6006, 0x2801];
     const whole = decoded(words).events;
-    for (let cut = 1; cut < 2 * words.length; cut++) expect(decoded(words, [cut]).events).toEqual(whole);
+    for (let cut = 0; cut <= 2 * words.length; cut++)
+      for (let next = cut; next <= 2 * words.length; next++) expect(decoded(words, [cut, next]).events).toEqual(whole);
+  });
+
+  test('room is made for the events that a large piece has, not for all that its words could be', () => {
+    const sink = new EventSink();
+    const words = new Uint16Array(1 << 19).fill(0x2001);
+    words[0] = 0x8000;
+    new Evt3Decoder(new ReadReport()).decode(new Uint8Array(words.buffer), sink);
+    expect(sink.count).toBe(words.length - 1);
+    expect(sink.t.length).toBeLessThanOrEqual(2 * sink.count);
   });
 
   test('half a word at the end is counted', () => {
-    const report = new ReadReport();
-    const decoder = new Evt3Decoder(report);
-    decoder.decode(bytesOf(two).subarray(0, 9), new EventSink());
-    decoder.end();
+    const { report } = decodedBy((to) => new Evt3Decoder(to), bytesOf(two, 2).subarray(0, 9));
     expect(report.cutBytes).toBe(1);
   });
 });
 
 describe('EVT3 files', () => {
-  const raw = (header: string, words: readonly number[]): Uint8Array =>
-    Uint8Array.from([...new TextEncoder().encode(header), ...bytesOf(words)]);
-
   test('the size is that of the header, and events beyond it are left out', async () => {
     const file = await readEvents(raw('% format EVT3;height=8;width=101\n% end\n', two));
     expect(file.header.sensor).toEqual({ width: 101, height: 8 });
@@ -90,11 +86,26 @@ describe('EVT3 files', () => {
     expect(file.report.dropped.get('events beyond the sensor')).toBe(1);
   });
 
+  test('vectors that lead far beyond the sensor do not come back to its first columns', async () => {
+    // Twelve pixels each, to 2^16 + 8.
+    const words = [0x8000, 0x0000, 0x3000 | 2040, ...Array.from({ length: 5292 }, () => 0x4000), 0x4001];
+    const { file, events } = await readAll(raw('% format EVT3;height=480;width=640\n% end\n', words));
+    expect(events).toEqual([]);
+    expect(file.report.dropped.get('events beyond the sensor')).toBe(1);
+  });
+
   test('two sizes that differ are an error', async () => {
     const header = '% format EVT3;height=720;width=1280\n% geometry 640x480\n% end\n';
     await expect(readEvents(raw(header, two), { name: 'night.raw' })).rejects.toThrow(
       'night.raw: header, byte 0: expected one size of the sensor, got format with 1280×720 and geometry 640×480',
     );
+  });
+
+  test('damaged files are read or refused', async () => {
+    const words = Array.from({ length: 20 }, () => [...two, 0x3864, 0x4a51, 0x5011, 0x6006, 0x2801]).flat();
+    const { read, refused } = await readDamaged(raw('% format EVT3;height=480;width=640\n% end\n', words), 500);
+    expect(read).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(10);
   });
 
   const real = realFile('evt3_sample.raw');
