@@ -258,12 +258,7 @@ test.each<[string, string, Uint8Array | undefined, RegExp]>([
     /a\.raw: .*got a Prophesee RAW file; docs\/event-formats\.md says what is read/,
   ],
   ['a checkpoint that ends early', 'a.safetensors', withCheckpointCut(), /a\.safetensors: .*expected .*, got /],
-  [
-    'another kind of file',
-    'a.png',
-    png,
-    /a\.png: expected a recording \(\.mat, .*\), a checkpoint .*, got a PNG image/,
-  ],
+  ['another kind of file', 'a.png', png, /a\.png: expected a recording \(\.mat, .*\), a checkpoint .*, got a PNG image/],
   ['a missing file', 'a.mat', undefined, /a\.mat: expected .*no such file or folder/],
 ])('%s is an error with the place and exit code 2', async (_, name, bytes, message) => {
   const cwd = temporaryFolder();

@@ -83,7 +83,9 @@ export class EsWriter implements EventWriter {
       const time = Math.round(one) - this.#originUs;
       const gap = time - before;
       if (!(gap >= 0 && gap <= longestGapUs))
-        throw new RangeError(`events: expected times that do not fall and lie at most an hour apart, got ${before} and ${time} µs`);
+        throw new RangeError(
+          `events: expected times that do not fall and lie at most an hour apart, got ${before} and ${time} µs`,
+        );
       bytes += Math.floor(gap / overflowUs);
       before = time;
     }

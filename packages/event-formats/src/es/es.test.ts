@@ -67,7 +67,10 @@ describe('headers that are not read', () => {
     [file(4), 'byte 15: expected a stream of type DVS or ATIS, got a stream of type colour, whose events have no polarity'],
     [file(0), 'byte 15: expected a stream of type DVS or ATIS, got a stream of type generic'],
     [file(9), 'got type 9'],
-    [Uint8Array.from([...new TextEncoder().encode('Event Stream'), 1, 0, 0, 0, 0, 0, 0, 0]), 'byte 12: expected version 2 of Event Stream, got version 1.0.0'],
+    [
+      Uint8Array.from([...new TextEncoder().encode('Event Stream'), 1, 0, 0, 0, 0, 0, 0, 0]),
+      'byte 12: expected version 2 of Event Stream, got version 1.0.0',
+    ],
     [file(dvs).subarray(0, 18), 'byte 18: expected a header of 20 bytes, got the end of the file'],
     [Uint8Array.from([...file(dvs).subarray(0, 16), 0, 0, 5, 0]), 'byte 16: expected a size of the sensor, got 0×5'],
   ])('%#', async (bytes, message) => {
@@ -117,8 +120,22 @@ describe('writing', () => {
 
   test('what the format cannot hold is refused', () => {
     const writer = () => new EsWriter({ width: 10, height: 10 });
-    expect(() => writer().encode(columnsOf([[5, 1, 1, 0], [4, 1, 1, 0]]))).toThrow('expected times that do not fall');
-    expect(() => writer().encode(columnsOf([[5, 1, 1, 0], [3.7e9, 1, 1, 0]]))).toThrow('at most an hour apart');
+    expect(() =>
+      writer().encode(
+        columnsOf([
+          [5, 1, 1, 0],
+          [4, 1, 1, 0],
+        ]),
+      ),
+    ).toThrow('expected times that do not fall');
+    expect(() =>
+      writer().encode(
+        columnsOf([
+          [5, 1, 1, 0],
+          [3.7e9, 1, 1, 0],
+        ]),
+      ),
+    ).toThrow('at most an hour apart');
     expect(() => writer().encode(columnsOf([[5, 10, 1, 0]]))).toThrow('expected pixels of 10×10, got (10, 1)');
     expect(() => new EsWriter({ width: 0, height: 10 })).toThrow(RangeError);
   });

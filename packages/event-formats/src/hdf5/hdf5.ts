@@ -5,7 +5,8 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import type { EventFormat, EventHeader, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
-import { rawHeader } from '../prophesee/percent-header.ts';
+import { fieldOf } from '../prophesee/percent-header.ts';
+import { sensorOfHeader } from '../prophesee/raw.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
 import { isNumber } from './datatype.ts';
@@ -156,7 +157,9 @@ function headerOf(
   { attributes, beside }: FoundEvents,
   { found }: Search,
 ): Omit<EventHeader, 'originNs' | 'timeUnit'> {
-  const raw = rawHeader({ fields: attributes, bytes: 0 }, file.name);
+  const header = { fields: attributes, bytes: 0 };
+  const raw = sensorOfHeader(header, file.name);
+  const camera = fieldOf(header, 'sensor_name') ?? fieldOf(header, 'plugin_name');
   const numberOf = (name: string): number => Number(attributes.findLast(([key]) => key.toLowerCase() === name)?.[1]);
   const size = { width: numberOf('width'), height: numberOf('height') };
   const isSize = Object.values(size).every((length) => Number.isInteger(length) && length > 0 && length <= 1 << 16);
@@ -170,5 +173,5 @@ function headerOf(
           ? [dsecSensor, 'format']
           : [undefined, undefined];
   const streams = found.map(({ path }) => path);
-  return { sensor, sensorFrom, camera: raw.camera, fields: attributes, streams: streams.length > 1 ? streams : undefined };
+  return { sensor, sensorFrom, camera, fields: attributes, streams: streams.length > 1 ? streams : undefined };
 }

@@ -40,7 +40,7 @@ export function rawFormat(name: RawEncoding, decoderOf: (file: RawFile, report: 
       const data = (await source.start(header.bytes + probeBytes)).subarray(header.bytes);
       const camera = fieldOf(header, 'sensor_name') ?? fieldOf(header, 'plugin_name');
       return {
-        header: { ...sensorOf(header, source.name), camera, originNs: 0n, timeUnit: 'us', fields: header.fields },
+        header: { ...sensorOfHeader(header, source.name), camera, originNs: 0n, timeUnit: 'us', fields: header.fields },
         decode: (sink) => decodePieces(source, header.bytes, decoderOf({ endianness, data }, report), sink),
       };
     },
@@ -111,7 +111,7 @@ function endiannessOf(header: PercentHeader, file: string): string | undefined {
  *
  * @throws EventFormatError when two sizes are given that differ
  */
-function sensorOf(header: PercentHeader, file: string): Pick<EventHeader, 'sensor' | 'sensorFrom'> {
+export function sensorOfHeader(header: PercentHeader, file: string): Pick<EventHeader, 'sensor' | 'sensorFrom'> {
   const ofFormat = sizeOf(settingOf(header, 'width'), settingOf(header, 'height'));
   const [, width, height] = /^(\d+)x(\d+)$/.exec(fieldOf(header, 'geometry') ?? '') ?? [];
   const ofGeometry = sizeOf(width, height);

@@ -1,3 +1,4 @@
+/// <reference path="./unbzip2.d.ts" />
 /** Unpacks chunks and messages, with a bound on what comes out. */
 import { decompress } from 'fzstd';
 import type { EventFormatError } from '@spikeseg/events';

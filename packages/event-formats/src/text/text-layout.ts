@@ -168,7 +168,9 @@ function columnsOf(
   }
   // So the tools of Metavision write it, and nobody else.
   if (comments.some((comment) => /^%\s*geometry\b/.test(comment)) && isPixelPolarityTime(numbers)) {
-    report.note('the columns have no names: they were taken as x, y, p, t with t in µs, as Metavision writes them below %geometry');
+    report.note(
+      'the columns have no names: they were taken as x, y, p, t with t in µs, as Metavision writes them below %geometry',
+    );
     return { roles: ['x', 'y', 'p', 't'], unit: 'us' };
   }
   throw unknownColumns(file, rows[0], 'a header that names t, x, y and p, or lines t,x,y,p');

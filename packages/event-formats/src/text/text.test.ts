@@ -47,7 +47,11 @@ describe('columns and what stands between them', () => {
     ['x, y, p, t without names, as x and y may be exchanged', '6,7,1,500\n9,10,0,800\n', 'line 1, byte 0'],
     ['x, y, t, p without names', '6,7,500,1\n9,10,800,0\n3,1,900,0\n', 'lines t,x,y,p, got "6,7,500,1"'],
     ['columns that all rise', '1,2,3,1\n2,3,4,1\n3,4,5,0\n4,5,6,0\n', 'lines t,x,y,p, got "1,2,3,1"'],
-    ['a table of something else with x and y', 'id,x,y\n1,2,3\n', 'line 1, byte 0: expected a header that names t, x, y and p once each, got "id,x,y"'],
+    [
+      'a table of something else with x and y',
+      'id,x,y\n1,2,3\n',
+      'line 1, byte 0: expected a header that names t, x, y and p once each, got "id,x,y"',
+    ],
     ['five columns without names', '5,6,7,1,2\n', 'got "5,6,7,1,2"'],
     ['two columns of one name', 't,x,y,p,t_us\n5,6,7,1,5\n', 'got "t,x,y,p,t_us"'],
   ])('are asked for: %s', async (_, text, message) => {
@@ -127,7 +131,8 @@ describe('time', () => {
   });
 
   test('a rate that is not possible is said', async () => {
-    const lines = (step: number): string => `t_us,x,y,p\n${Array.from({ length: 200 }, (_, k) => `${k * step},1,2,1\n`).join('')}`;
+    const lines = (step: number): string =>
+      `t_us,x,y,p\n${Array.from({ length: 200 }, (_, k) => `${k * step},1,2,1\n`).join('')}`;
     expect((await read(lines(100))).report.notes).toEqual([]);
     expect((await read(lines(2e6))).report.notes.join()).toContain('which no camera sends: times were read as us');
     expect((await read(lines(0))).report.notes).toEqual(['all 200 events have the same time']);
@@ -165,7 +170,9 @@ describe('lines that are no events', () => {
   });
 
   test('−1 and 0 in one file are no polarity', async () => {
-    await expect(read('t,x,y,p\n5,1,1,0\n6,1,1,-1\n')).rejects.toThrow('line 3, byte 16: expected polarities −1 and 1, or 0 and 1, got both');
+    await expect(read('t,x,y,p\n5,1,1,0\n6,1,1,-1\n')).rejects.toThrow(
+      'line 3, byte 16: expected polarities −1 and 1, or 0 and 1, got both',
+    );
   });
 
   test('pixels that no sensor has are counted', async () => {
