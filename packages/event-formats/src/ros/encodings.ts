@@ -29,8 +29,9 @@ export function packetDecoder(encoding: Encoding, originNs: bigint, report: Read
       return { decode: (packet, sink) => decoder.decode(littleEndian(packet, 2, 2, report), baseNs(packet), sink) };
     }
     case 'mono':
-      return { decode: (packet, sink) => decodeMono(littleEndian(packet, 8, 8, report), baseNs(packet), sink) };
+      break;
   }
+  return { decode: (packet, sink) => decodeMono(littleEndian(packet, 8, 8, report), baseNs(packet), sink) };
 }
 
 /** Whole records of a packet in little-endian words; what is cut is counted. */

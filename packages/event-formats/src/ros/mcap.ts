@@ -4,7 +4,7 @@ import type { McapTypes } from '@mcap/core';
 import type { EventFormat } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { mostUnpacked, unpackers, type Unpack } from './decompress.ts';
+import { mostUnpacked, unpackers } from './decompress.ts';
 import { openMessages, type RosContainer } from './event-messages.ts';
 import type { RosTopic } from './message.ts';
 
@@ -60,32 +60,30 @@ async function* messagesOf(
 ): ReturnType<RosContainer['messages']> {
   const { McapStreamReader } = await import('@mcap/core');
   const { lz4, zstd } = await unpackers();
-  const handler =
-    (unpack: Unpack) =>
-    (packed: Uint8Array, size: bigint): Uint8Array =>
-      unpack(packed, Number(size));
-  const reader = new McapStreamReader({ decompressHandlers: { lz4: handler(lz4), zstd: handler(zstd) } });
+  const reader = new McapStreamReader({
+    decompressHandlers: {
+      lz4: (packed, size) => lz4(packed, Number(size)),
+      zstd: (packed, size) => zstd(packed, Number(size)),
+    },
+  });
   let read = 0;
-  const attempt = <T>(run: () => T): T => attemptAt(source, read - reader.bytesRemaining(), run);
+  /** Byte of the record, or of the chunk, that messages come from. */
+  let offset = 0;
   for await (const piece of source.pieces(0)) {
-    // What follows the end mark is no part of the file.
-    if (reader.done()) break;
+    attempt(source, read - reader.bytesRemaining(), () => reader.append(piece));
     read += piece.length;
-    attempt(() => reader.append(piece));
-    for (let record = attempt(() => reader.nextRecord()); record !== undefined; record = attempt(() => reader.nextRecord())) {
+    for (;;) {
+      const at = read - reader.bytesRemaining();
+      const record = attempt(source, at, () => reader.nextRecord());
+      if (record === undefined) break;
+      if (read - reader.bytesRemaining() !== at) offset = at;
       topics.take(record);
       const topic = record.type === 'Message' ? topics.of(record.channelId) : undefined;
-      if (record.type === 'Message' && topic !== undefined && isWanted(topic))
-        yield { topic, data: record.data, offset: read - reader.bytesRemaining() };
+      if (record.type === 'Message' && topic !== undefined && isWanted(topic)) yield { topic, data: record.data, offset };
     }
     if (reader.bytesRemaining() > mostUnpacked) {
-      const got = 'a longer one';
-      throw new EventFormatError({
-        file: source.name,
-        offset: read - reader.bytesRemaining(),
-        expected: `a record of at most ${mostUnpacked} bytes`,
-        got,
-      });
+      const expected = `a record of at most ${mostUnpacked} bytes`;
+      throw new EventFormatError({ file: source.name, offset: read - reader.bytesRemaining(), expected, got: 'a longer one' });
     }
   }
   if (!reader.done()) {
@@ -115,11 +113,13 @@ async function summary(source: ByteSource): Promise<McapRecord[]> {
 }
 
 /** Runs a part of the library, which throws plain errors without a place. */
-function attemptAt<T>(source: ByteSource, offset: number, run: () => T): T {
+function attempt<T>(source: ByteSource, offset: number, run: () => T): T {
   try {
     return run();
   } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
+    // A field that is missing or too short is a slip of the library's own.
+    const isSlip = cause instanceof TypeError || cause instanceof RangeError || !(cause instanceof Error);
+    const got = isSlip ? 'one with a field that is missing or leads out of it' : cause.message;
     throw new EventFormatError({ file: source.name, offset, expected: 'whole records of MCAP', got }, { cause });
   }
 }

@@ -97,9 +97,10 @@ async function attempt<T>(source: ByteSource, offset: number, run: () => Promise
     return await run();
   } catch (cause) {
     if (cause instanceof EventFormatError) throw cause;
-    throw fault(source, offset, 'whole records of a bag', cause instanceof Error ? cause.message : String(cause), undefined, {
-      cause,
-    });
+    // A field that is missing or too short is a slip of the library's own.
+    const isSlip = cause instanceof TypeError || cause instanceof RangeError || !(cause instanceof Error);
+    const got = isSlip ? 'one with a field that is missing or leads out of it' : cause.message;
+    throw fault(source, offset, 'whole records of a bag', got, undefined, { cause });
   }
 }
 

@@ -81,8 +81,7 @@ export class SqliteFile {
 
   /** @param key column that stands for the key of a row, which holds nothing itself; −1: none */
   async *#rows(root: number, key = -1): AsyncGenerator<SqliteRow, void> {
-    // No page is part of a table twice, so there is an end even where pages lead in circles.
-    yield* this.#walk({ page: root, depth: 0, key, visits: { left: this.#pages } });
+    yield* this.#walk({ page: root, depth: 0, key, visits: new Uint8Array((this.#pages >> 3) + 1) });
   }
 
   async *#walk({ page: number, depth, key, visits }: Walk): AsyncGenerator<SqliteRow, void> {
@@ -138,10 +137,13 @@ export class SqliteFile {
   }
 
   async #page(number: number, visits: Visits): Promise<Uint8Array> {
-    if (number < 1 || number > this.#pages || visits.left-- === 0) {
-      const got = number < 1 || number > this.#pages ? `page ${number}` : `page ${number} once more`;
-      throw this.#fault(Math.min(Math.max(number, 1), this.#pages + 1), 0, `one of the ${this.#pages} pages of the file`, got);
+    const isInside = number >= 1 && number <= this.#pages;
+    const mark = 1 << (number & 7);
+    if (!isInside || (visits[number >> 3] & mark) !== 0) {
+      const expected = `a page of the ${this.#pages} that no other leads to`;
+      throw this.#fault(isInside ? number : this.#pages + 1, 0, expected, `page ${number}${isInside ? ' once more' : ''}`);
     }
+    visits[number >> 3] |= mark;
     const offset = (number - 1) * this.#pageBytes;
     const start = offset - (offset % blockBytes);
     let block = this.#blocks.get(start);
@@ -168,10 +170,8 @@ export class SqliteFile {
   }
 }
 
-/** Pages that may still be read; no page is read twice for a table. */
-interface Visits {
-  left: number;
-}
+/** A bit for each page that was read; a page that is led to twice is an error, so pages that lead in circles come to an end. */
+type Visits = Uint8Array;
 
 interface Walk {
   readonly page: number;
