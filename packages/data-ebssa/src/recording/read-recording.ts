@@ -61,7 +61,7 @@ export function readContent(
     if (format === 'csv' || format === 'camera') return { format, bytes: file.bytes };
     if (format === 'hdf5') {
       const content = await readHdf5({ path, ...file }, start, group, wanted, budget);
-      const isCameras = content.format === 'hdf5' && group === undefined && content.variables.length === 0;
+      const isCameras = content.format === 'hdf5' && group === undefined && !content.variables.some(({ name }) => name === 'TD');
       return isCameras ? { format: 'camera', bytes: file.bytes } : content;
     }
     if (group !== undefined) {
