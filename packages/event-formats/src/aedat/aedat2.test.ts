@@ -53,7 +53,7 @@ describe('addresses of a DVS128', () => {
     for (const header of ['#!AER-DAT1.0\r\n', '# This is a raw AE data file - do not edit\n']) {
       const { events, report, header: found } = await readRows(file(header, short), { asStored: true });
       expect(events).toEqual(expected);
-      expect(found.sensor).toEqual({ width: 128, height: 128 });
+      expect(found).toMatchObject({ sensor: { width: 128, height: 128 }, sensorFrom: 'format' });
       expect(report.notes).toContain('taken for a DVS128, the camera of version 1');
     }
     expect((await readRows(short, { asStored: true, format: 'aedat2' })).events).toEqual(expected);
@@ -151,7 +151,7 @@ describe('headers of AEDAT 2', () => {
     await expect(readRows(file('#!AER-DAT2.0\r\n', data))).rejects.toThrow('got none; give it');
     const { events, header } = await readRows(file('#!AER-DAT2.0\r\n', data), { camera: 'DVS128' });
     expect(events).toEqual([[10, 126, 120, 0]]);
-    expect(header.sensor).toEqual({ width: 128, height: 128 });
+    expect(header).toMatchObject({ sensor: { width: 128, height: 128 }, sensorFrom: 'option' });
   });
 });
 
