@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
-import { readEvents, type ReadEventsOptions } from '../read-events.ts';
+import { readEvents } from '../read-events.ts';
 import { ReadReport } from '../read-report.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { Aedat2Decoder } from './aedat2.ts';
+import { joined } from './aedat4.fixture.ts';
 import { readDamaged } from './damage.fixture.ts';
+import { readRows } from './read-rows.fixture.ts';
 
 /** Records of 8 bytes, big endian. */
 function records(...all: readonly (readonly [address: number, time: number])[]): Uint8Array {
@@ -16,24 +18,17 @@ function records(...all: readonly (readonly [address: number, time: number])[]):
   return new Uint8Array(view.buffer);
 }
 
-const file = (header: string, data: Uint8Array): Uint8Array => Uint8Array.from([...new TextEncoder().encode(header), ...data]);
+const file = (header: string, data: Uint8Array): Uint8Array => joined(new TextEncoder().encode(header), data);
 const headerOf = (chip: string): string => `#!AER-DAT2.0\r\n# This is a raw AE data file\r\n# AEChip: ${chip}\r\n`;
 const dvs128 = headerOf('ch.unizh.ini.jaer.chip.retina.DVS128');
 const davis240 = headerOf('eu.seebetter.ini.chips.davis.DAVIS240C');
-
-async function read(input: Uint8Array, options: ReadEventsOptions = {}) {
-  const { header, report, chunks } = await readEvents(input, options);
-  const events: number[][] = [];
-  for await (const { t, x, y, p } of chunks()) t.forEach((time, k) => events.push([time, x[k], y[k], p[k]]));
-  return { header, report, events };
-}
 
 describe('addresses of a DVS128', () => {
   // 0x0703: y 7, x 1, OFF; 0x0702: the same, ON.
   const data = records([0x0703, 10], [0x0702, 12], [0x8000, 13], [0x7fff, 14]);
 
   test('y, x and polarity are stored as in the layout, and bit 0 is 0 for ON', async () => {
-    const { events, report } = await read(file(dvs128, data), { asStored: true });
+    const { events, report } = await readRows(file(dvs128, data), { asStored: true });
     expect(events).toEqual([
       [10, 1, 7, 0],
       [12, 1, 7, 1],
@@ -43,7 +38,7 @@ describe('addresses of a DVS128', () => {
   });
 
   test('the image is that of jAER: rows from the bottom, columns from the right', async () => {
-    const { events, header, report } = await read(file(dvs128, data));
+    const { events, header, report } = await readRows(file(dvs128, data));
     expect(events[0]).toEqual([10, 126, 120, 0]);
     expect(header).toMatchObject({ sensor: { width: 128, height: 128 }, sensorFrom: 'camera', camera: 'DVS128' });
     expect(report.notes).toEqual(['rows are counted from the bottom and columns from the right, as jAER shows them']);
@@ -56,12 +51,12 @@ describe('addresses of a DVS128', () => {
       [256, 2, 0, 0],
     ];
     for (const header of ['#!AER-DAT1.0\r\n', '# This is a raw AE data file - do not edit\n']) {
-      const { events, report, header: found } = await read(file(header, short), { asStored: true });
+      const { events, report, header: found } = await readRows(file(header, short), { asStored: true });
       expect(events).toEqual(expected);
-      expect(found.sensor).toEqual({ width: 128, height: 128 });
+      expect(found).toMatchObject({ sensor: { width: 128, height: 128 }, sensorFrom: 'format' });
       expect(report.notes).toContain('taken for a DVS128, the camera of version 1');
     }
-    expect((await read(short, { asStored: true, format: 'aedat2' })).events).toEqual(expected);
+    expect((await readRows(short, { asStored: true, format: 'aedat2' })).events).toEqual(expected);
   });
 });
 
@@ -77,7 +72,7 @@ describe('addresses of a DAVIS', () => {
       [0x80000c00, 6],
       [(179 << 22) | (239 << 12), 7],
     );
-    const { events, report, header } = await read(file(davis240, data), { asStored: true });
+    const { events, report, header } = await readRows(file(davis240, data), { asStored: true });
     expect(events).toEqual([
       [1, 9, 5, 1],
       [2, 9, 5, 0],
@@ -96,14 +91,16 @@ describe('addresses of a DAVIS', () => {
     ['eu.seebetter.ini.chips.sbret10.SBret10', 240, 180],
     ['eu.seebetter.ini.chips.davis.DavisRGB640', 640, 480],
   ])('%s has a size', async (chip, width, height) => {
-    expect((await read(file(headerOf(chip), records([0, 0])))).header.sensor).toEqual({ width, height });
+    expect((await readRows(file(headerOf(chip), records([0, 0])))).header.sensor).toEqual({ width, height });
   });
 });
 
 describe('clock of AEDAT 2', () => {
   test('a time that falls by more than half of its range has passed its end; a smaller fall is kept', async () => {
     const times = [0x7ffffffe, 0x7fffffff, -0x80000000, -1, 0, -5, 0x7fffffff, -0x80000000];
-    const { events, report } = await read(file(dvs128, records(...times.map((time) => [0, time] as const))), { asStored: true });
+    const { events, report } = await readRows(file(dvs128, records(...times.map((time) => [0, time] as const))), {
+      asStored: true,
+    });
     const wrap = 2 ** 32;
     expect(events.map(([t]) => t)).toEqual([
       0x7ffffffe,
@@ -124,7 +121,7 @@ describe('headers of AEDAT 2', () => {
     // Row 140 of a DAVIS: 140 << 22 begins with 0x23. It holds a line feed, too.
     const data = records([(140 << 22) | (10 << 12), 0x0a0a0a], [(140 << 22) | (11 << 12), 0x0a0a0b]);
     expect(data[0]).toBe(0x23);
-    const { events } = await read(file(davis240, data), { asStored: true });
+    const { events } = await readRows(file(davis240, data), { asStored: true });
     expect(events).toEqual([
       [0x0a0a0a, 10, 140, 0],
       [0x0a0a0b, 11, 140, 0],
@@ -133,28 +130,28 @@ describe('headers of AEDAT 2', () => {
 
   test('long preferences with letters of any language are passed over, and are no fields', async () => {
     const preferences = `#Start of Preferences for this AEChip\r\n${'#   <entry key="größe: x" value="1"/>\r\n'.repeat(5000)}#End of Preferences\r\n`;
-    const { events, header } = await read(file(dvs128 + preferences, records([0x0703, 10])), { asStored: true });
+    const { events, header } = await readRows(file(dvs128 + preferences, records([0x0703, 10])), { asStored: true });
     expect(events).toEqual([[10, 1, 7, 0]]);
     expect(header.fields).toEqual([['AEChip', 'ch.unizh.ini.jaer.chip.retina.DVS128']]);
   });
 
   test('a header without an end is an error, and one without records a file without events', async () => {
     const endless = file(dvs128, new Uint8Array(1 << 22).fill(0x23));
-    await expect(read(endless)).rejects.toThrow(
+    await expect(readRows(endless)).rejects.toThrow(
       'events: header, byte 0: expected a header of at most 4194304 bytes, got a longer one',
     );
-    expect((await read(file(dvs128, new Uint8Array(0)))).events).toEqual([]);
+    expect((await readRows(file(dvs128, new Uint8Array(0)))).events).toEqual([]);
   });
 
   test('a chip that is not known is an error, unless the camera is given', async () => {
     const data = records([0x0703, 10]);
-    await expect(read(file(headerOf('CochleaAMS1c'), data))).rejects.toThrow(
+    await expect(readRows(file(headerOf('CochleaAMS1c'), data))).rejects.toThrow(
       'events: AEChip, byte 0: expected the chip, DVS128 or a DAVIS, as it tells what an address means, got CochleaAMS1c; give it (--camera',
     );
-    await expect(read(file('#!AER-DAT2.0\r\n', data))).rejects.toThrow('got none; give it');
-    const { events, header } = await read(file('#!AER-DAT2.0\r\n', data), { camera: 'DVS128' });
+    await expect(readRows(file('#!AER-DAT2.0\r\n', data))).rejects.toThrow('got none; give it');
+    const { events, header } = await readRows(file('#!AER-DAT2.0\r\n', data), { camera: 'DVS128' });
     expect(events).toEqual([[10, 126, 120, 0]]);
-    expect(header.sensor).toEqual({ width: 128, height: 128 });
+    expect(header).toMatchObject({ sensor: { width: 128, height: 128 }, sensorFrom: 'option' });
   });
 });
 
@@ -201,8 +198,7 @@ describe('real files', () => {
 
   const boxes = realFile('IMU_translBoxes.aedat');
   test.skipIf(boxes === undefined)('the words of motion of a DAVIS are counted', async () => {
-    const { report, chunks } = await readEvents(boxes!.path);
-    for await (const _ of chunks());
+    const { report } = await readRows(boxes!.path);
     expect(Object.fromEntries(report.dropped)).toEqual({ 'samples of motion (IMU)': 33_837 });
   });
 });

@@ -1,6 +1,6 @@
 /** AEDAT 1 and 2 of jAER: records of an address and a time, of which the chip tells how an address is made up. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
-import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
+import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { ByteQueue } from '../source/byte-queue.ts';
@@ -117,12 +117,12 @@ export const aedat2: EventFormat = {
     const header = await readHashHeader(source);
     const version = header.version?.startsWith('2.') === true ? 2 : 1;
     const named = header.fields.find(([key]) => key === 'AEChip')?.[1];
-    const chip = chipOfFile(source.name, version, named, options, report);
+    const { chip, from } = chipOfFile(source.name, version, named, options, report);
     report.note('rows are counted from the bottom and columns from the right, as jAER shows them');
     return {
       header: {
         sensor: chip.sensor,
-        sensorFrom: chip.sensor === undefined ? undefined : 'camera',
+        sensorFrom: chip.sensor === undefined ? undefined : from,
         camera: named?.split('.').at(-1),
         originNs: 0n,
         yFromBottom: true,
@@ -142,8 +142,9 @@ function chipOfFile(
   named: string | undefined,
   { camera }: FormatOptions,
   report: ReadReport,
-): Chip {
-  const chip = chipOf(named ?? '') ?? chipOf(camera ?? '');
+): { readonly chip: Chip; readonly from: SensorOrigin } {
+  const ofHeader = chipOf(named ?? '');
+  const chip = ofHeader ?? chipOf(camera ?? '');
   const fault = {
     file,
     variable: 'AEChip',
@@ -155,7 +156,7 @@ function chipOfFile(
     if (version === 2 || named !== undefined || camera !== undefined)
       throw new EventFormatError({ ...fault, got: named ?? camera ?? 'none', fix });
     report.note('taken for a DVS128, the camera of version 1');
-    return chipOf('DVS128')!;
+    return { chip: chipOf('DVS128')!, from: 'format' };
   }
   if (version === 1 && chip.layout === 'davis')
     throw new EventFormatError({
@@ -163,5 +164,5 @@ function chipOfFile(
       expected: 'a DVS128, as addresses of version 1 have 16 bits',
       got: named ?? camera ?? 'none',
     });
-  return chip;
+  return { chip, from: ofHeader === undefined ? 'option' : 'camera' };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
-import { readEvents, type ReadEventsOptions } from '../read-events.ts';
+import { readEvents } from '../read-events.ts';
 import { ReadReport } from '../read-report.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { Aedat3Decoder } from './aedat3.ts';
+import { joined } from './aedat4.fixture.ts';
 import { readDamaged } from './damage.fixture.ts';
+import { readRows } from './read-rows.fixture.ts';
 
 /** A packet. @param words u32 of an event and its time */
 function packet(
@@ -26,18 +28,10 @@ function packet(
 const places = { kind: 0, source: 2, bytes: 4, timeAt: 8, overflow: 12, capacity: 16, number: 20, valid: 24 };
 
 const word = (x: number, y: number, p: number, isValid = 1): number => ((x << 17) | (y << 2) | (p << 1) | isValid) >>> 0;
-const joined = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
 const header = (version = '3.1', source = '#Source 1: DAVIS240C\r\n'): Uint8Array =>
   new TextEncoder().encode(
     `#!AER-DAT${version}\r\n#Format: RAW\r\n${source}#Start-Time: 2016-01-01 10:00:00 (TZ+0000)\r\n${version === '3.0' ? '' : '#!END-HEADER\r\n'}`,
   );
-
-async function read(input: Uint8Array, options: ReadEventsOptions = {}) {
-  const { header: found, report, chunks } = await readEvents(input, options);
-  const events: number[][] = [];
-  for await (const { t, x, y, p } of chunks()) t.forEach((time, k) => events.push([time, x[k], y[k], p[k]]));
-  return { header: found, report, events };
-}
 
 describe('packets of AEDAT 3', () => {
   test('bytes that are written by hand are the events of the layout', async () => {
@@ -45,7 +39,7 @@ describe('packets of AEDAT 3', () => {
     const bytes = [
       1, 0, 1, 0, 8, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0x0f, 0x00, 0x0a, 0x00, 7, 0, 0, 0,
     ];
-    const { events, header: found } = await read(joined(header(), Uint8Array.from(bytes)));
+    const { events, header: found } = await readRows(joined(header(), Uint8Array.from(bytes)));
     expect(events).toEqual([[2 ** 31 + 7, 5, 3, 1]]);
     expect(found).toMatchObject({
       camera: 'DAVIS240C',
@@ -57,7 +51,7 @@ describe('packets of AEDAT 3', () => {
   });
 
   test('rows of version 3.0, which has no end of its header, count from the bottom', async () => {
-    const { events } = await read(joined(header('3.0'), packet([[word(0, 0, 0), 1]])));
+    const { events } = await readRows(joined(header('3.0'), packet([[word(0, 0, 0), 1]])));
     expect(events).toEqual([[1, 0, 179, 0]]);
   });
 
@@ -67,7 +61,7 @@ describe('packets of AEDAT 3', () => {
       packet([[word(1, 1, 1), 2 ** 31 - 1]], { overflow: 3 }),
       packet([[word(1, 1, 0), 0]], { overflow: 4 }),
     );
-    const { events, report } = await read(input);
+    const { events, report } = await readRows(input);
     expect(events.map(([t]) => t)).toEqual([4 * 2 ** 31 - 1, 4 * 2 ** 31]);
     expect(report.wraps).toBe(1);
   });
@@ -85,7 +79,7 @@ describe('packets of AEDAT 3', () => {
       packet([[(1 << 1) | 1, 9]], { kind: 0 }),
       packet([[word(4, 4, 0), 0]]),
     );
-    const { events, report } = await read(input);
+    const { events, report } = await readRows(input);
     expect(events).toEqual([
       [1, 1, 1, 1],
       [0, 4, 4, 0],
@@ -105,14 +99,14 @@ describe('packets of AEDAT 3', () => {
       packet([[word(1, 1, 1), 1]], { source: 2 }),
       packet([[word(2, 2, 1), 2]], { source: 1 }),
     );
-    const first = await read(input);
+    const first = await readRows(input);
     expect(first.events).toEqual([[1, 1, 1, 1]]);
     expect(first.report.dropped.get('events of other sources')).toBe(1);
-    const second = await read(input, { stream: '1' });
+    const second = await readRows(input, { stream: '1' });
     expect(second.events).toEqual([[2, 2, 2, 1]]);
     expect(second.header.streams).toEqual(['1', '2']);
-    expect((await read(input, { stream: '2' })).header.sensor).toEqual({ width: 128, height: 128 });
-    await expect(read(input, { stream: 'left' })).rejects.toThrow('expected the number of a source, got "left"');
+    expect((await readRows(input, { stream: '2' })).header.sensor).toEqual({ width: 128, height: 128 });
+    await expect(readRows(input, { stream: 'left' })).rejects.toThrow('expected the number of a source, got "left"');
   });
 });
 
@@ -130,7 +124,7 @@ describe('damaged packets', () => {
     ['more than the capacity', { number: 2 }, `number of events, byte ${at + 20}: expected 0 to the capacity of 1, got 2`],
   ])('%s is an error with its byte', async (_, fields, message) => {
     const input = joined(header(), packet([[word(1, 1, 1), 1]], fields));
-    await expect(read(input, { name: 'a.aedat' })).rejects.toThrow(`a.aedat: ${message}`);
+    await expect(readRows(input, { name: 'a.aedat' })).rejects.toThrow(`a.aedat: ${message}`);
   });
 
   test('a capacity that lies takes no memory, and the whole events of a cut packet are kept', async () => {
@@ -139,7 +133,7 @@ describe('damaged packets', () => {
       packet([[word(1, 1, 1), 1]], { capacity: 2 ** 31 - 1, number: 2 ** 31 - 1 }),
       Uint8Array.of(1, 2, 3),
     );
-    const { events, report } = await read(input);
+    const { events, report } = await readRows(input);
     expect(events).toEqual([[1, 1, 1, 1]]);
     expect(report.cutBytes).toBe(3);
     expect(report.notes[0]).toBe(`the last packet is cut: ${(2 ** 31 - 2) * 8 - 3} bytes are missing`);
@@ -147,12 +141,12 @@ describe('damaged packets', () => {
 
   test('a cut packet of another kind, and a cut head, are counted', async () => {
     const other = packet([[0, 0]], { kind: 2, bytes: 100, capacity: 1 });
-    expect((await read(joined(header(), good, other))).report.cutBytes).toBe(36);
-    expect((await read(joined(header(), good, good.subarray(0, 27)))).report.cutBytes).toBe(27);
+    expect((await readRows(joined(header(), good, other))).report.cutBytes).toBe(36);
+    expect((await readRows(joined(header(), good, good.subarray(0, 27)))).report.cutBytes).toBe(27);
   });
 
   test('another version is an error', async () => {
-    await expect(read(header('3.7'))).rejects.toThrow('version, byte 9: expected 3.0 or 3.1, got 3.7');
+    await expect(readRows(header('3.7'))).rejects.toThrow('version, byte 9: expected 3.0 or 3.1, got 3.7');
   });
 
   const many = Array.from({ length: 4 }, (_, k) =>
@@ -189,7 +183,7 @@ const real = realFile('derived_dvxplorer_aedat31.aedat');
 test.skipIf(real === undefined)('a file with real events agrees with its truth in every figure', async () => {
   const { path, truth } = real!;
   expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-  const { header: found, close } = await readEvents(path);
-  expect(found).toMatchObject({ sensor: { width: truth.width, height: truth.height }, camera: 'DVXplorer' });
-  await close();
+  const opened = await readEvents(path);
+  expect(opened.header).toMatchObject({ sensor: { width: truth.width, height: truth.height }, camera: 'DVXplorer' });
+  await opened.close();
 });

@@ -7,7 +7,7 @@ import type { Compression } from './aedat4-header.ts';
 import { FlatTable, identifierOf } from './flat-table.ts';
 
 /** Packets of a camera hold 10 ms; what is larger than this, packed or unpacked, is none. */
-export const mostPacketBytes = 1 << 28;
+const mostPacketBytes = 1 << 28;
 /** A packet is not unpacked to more than this many times its bytes: LZ4 has 255 at most, and events differ. */
 const mostRatio = 1000;
 const eventBytes = 16;

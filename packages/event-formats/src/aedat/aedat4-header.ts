@@ -92,9 +92,10 @@ function declaredStreams(text: string): DeclaredStream[] {
   });
 }
 
+const isSize = (n: number): boolean => Number.isInteger(n) && n > 0 && n <= mostPixels;
+
 function sizeOf(x: string | undefined, y: string | undefined): SensorSize | undefined {
   const [width, height] = [Number(x), Number(y)];
-  const isSize = (n: number): boolean => Number.isInteger(n) && n > 0 && n <= mostPixels;
   return isSize(width) && isSize(height) ? { width, height } : undefined;
 }
 

@@ -1,25 +1,19 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, integer, nat, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { readEvents } from '../read-events.ts';
 import { columns, joined, type Row } from './aedat4.fixture.ts';
 import { Aedat4Writer } from './aedat4-writer.ts';
+import { readRows } from './read-rows.fixture.ts';
 
 const sensor = { width: 640, height: 480 };
 
-async function read(input: Uint8Array) {
-  const { header, report, chunks } = await readEvents(input);
-  const events: number[][] = [];
-  for await (const { t, x, y, p } of chunks()) for (let k = 0; k < t.length; k++) events.push([t[k], x[k], y[k], p[k]]);
-  return { header, report, events };
-}
-
 test('what is written reads back to the same events and sensor, in whatever blocks', async () => {
-  const row = fc.tuple(fc.integer({ min: -(2 ** 40), max: 2 ** 52 }), fc.nat(639), fc.nat(479), fc.nat(1));
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(row, { maxLength: 20 }), { maxLength: 4 }), async (blocks: Row[][]) => {
+  const row = tuple(integer({ min: -(2 ** 40), max: 2 ** 52 }), nat(639), nat(479), nat(1));
+  await assert(
+    asyncProperty(array(array(row, { maxLength: 20 }), { maxLength: 4 }), async (blocks: Row[][]) => {
       const writer = new Aedat4Writer(sensor);
       const file = joined(writer.begin(), ...blocks.map((block) => writer.encode(columns(block))), writer.end());
-      const { header, report, events } = await read(file);
+      const { header, report, events } = await readRows(file);
       expect(events).toEqual(blocks.flat());
       expect(header).toMatchObject({ sensor, sensorFrom: 'header', streams: ['0'] });
       expect([report.cutBytes, report.dropped.size]).toEqual([0, 0]);
@@ -29,7 +23,7 @@ test('what is written reads back to the same events and sensor, in whatever bloc
 
 test('parts of whole µs are rounded', async () => {
   const writer = new Aedat4Writer(sensor);
-  const { events } = await read(
+  const { events } = await readRows(
     joined(
       writer.begin(),
       writer.encode(
@@ -54,10 +48,10 @@ test('a block of more than a million events becomes packets', async () => {
   const writer = new Aedat4Writer(sensor);
   const file = joined(writer.begin(), writer.encode(events));
   expect(file.length).toBe(writer.begin().length + 2 * 40 + 16 * n);
-  const { chunks } = await readEvents(file);
+  const opened = await readEvents(file);
   let count = 0;
   let wrong = 0;
-  for await (const { t } of chunks()) for (const time of t) wrong += Number(time !== count++);
+  for await (const { t } of opened.chunks()) for (const time of t) wrong += Number(time !== count++);
   expect([count, wrong]).toEqual([n, 0]);
 });
 

@@ -87,10 +87,11 @@ function writePacket(view: DataView, { t, x, y, p }: EventColumns, from: number,
   }
 }
 
+const attribute = (indent: number, key: string, type: string, value: string | number): string =>
+  `${' '.repeat(indent)}<attr key="${key}" type="${type}">${value}</attr>`;
+
 /** The text as DV writes it: its readers find streams, their kind and size here. */
 function declaration({ width, height }: SensorSize): string {
-  const attribute = (indent: number, key: string, type: string, value: string | number): string =>
-    `${' '.repeat(indent)}<attr key="${key}" type="${type}">${value}</attr>`;
   return [
     '<dv version="2.0">',
     '    <node name="outInfo" path="/mainloop/Recorder/outInfo/">',

@@ -37,9 +37,10 @@ export function header(compression: number, text: string, table = -1n): Uint8Arr
   return joined(new TextEncoder().encode('#!AER-DAT4.0\r\n'), new Uint8Array(view.buffer));
 }
 
+const attribute = (key: string, value: string | number): string => `<attr key="${key}" type="string">${value}</attr>`;
+
 /** Text that declares streams. */
 export const declaring = (streams: readonly (readonly [id: number, kind: string, width?: number, height?: number])[]): string => {
-  const attribute = (key: string, value: string | number): string => `<attr key="${key}" type="string">${value}</attr>`;
   const nodes = streams.map(([id, kind, width, height]) => {
     const size = width === undefined || height === undefined ? '' : attribute('sizeX', width) + attribute('sizeY', height);
     return `<node name="${id}" path="/outInfo/${id}/">${attribute('typeIdentifier', kind)}

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
-import { readEvents, type ReadEventsOptions } from '../read-events.ts';
+import { readEvents } from '../read-events.ts';
 import { ReadReport } from '../read-report.ts';
-import type { EventInput } from '../source/byte-source.ts';
 import { packLz4 } from '../source/lz4.fixture.ts';
 import { unpackLz4 } from '../source/lz4-frame.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { Aedat4Decoder } from './aedat4-decoder.ts';
 import { declaring, emptyFlat, flat, header, joined, packet, type Row } from './aedat4.fixture.ts';
 import { readDamaged } from './damage.fixture.ts';
+import { readRows } from './read-rows.fixture.ts';
 
 const rows: Row[] = Array.from({ length: 40 }, (_, k) => [1_633_953_690_975_950 + 3 * k, (7 * k) % 346, (5 * k) % 260, k & 1]);
 const [few, more] = [rows.slice(0, 25), rows.slice(25)];
@@ -17,13 +17,6 @@ const one = declaring([
   [1, 'FRME'],
   [2, 'IMUS'],
 ]);
-
-async function read(input: EventInput, options: ReadEventsOptions = {}) {
-  const { header: found, report, chunks } = await readEvents(input, options);
-  const events: number[][] = [];
-  for await (const { t, x, y, p } of chunks()) t.forEach((time, k) => events.push([time, x[k], y[k], p[k]]));
-  return { header: found, report, events };
-}
 
 /** A frame of zstd with its size in one segment, and one stored block. */
 function storeZstd(bytes: Uint8Array): Uint8Array {
@@ -44,7 +37,7 @@ describe('packets of AEDAT 4', () => {
       [2, 0, 0, 0, 1, 0, 0, 0, 5, 0, 3, 0, 1, 0, 0, 0],
     ].flat();
     const input = joined(header(0, one), Uint8Array.of(0, 0, 0, 0, 48, 0, 0, 0), Uint8Array.from(body));
-    expect((await read(input)).events).toEqual([[2 ** 32 + 2, 5, 3, 1]]);
+    expect((await readRows(input)).events).toEqual([[2 ** 32 + 2, 5, 3, 1]]);
   });
 
   test.each([
@@ -57,7 +50,7 @@ describe('packets of AEDAT 4', () => {
     const table = pack(emptyFlat('FTAB'));
     const packets = [packet(0, pack(flat(few))), packet(1, pack(emptyFlat('FRME'))), packet(0, pack(emptyFlat('EVTS')))];
     const input = joined(header(compression, one, 3n), ...packets, packet(0, pack(flat(more))), table);
-    const { events, header: found, report } = await read(input);
+    const { events, header: found, report } = await readRows(input);
     expect(events).toEqual(rows);
     expect(found).toMatchObject({
       sensor: { width: 346, height: 260 },
@@ -82,8 +75,7 @@ describe('packets of AEDAT 4', () => {
       await new Promise<void>((done) => waiting.push(done));
       yield packet(0, flat(more));
     }
-    const { chunks } = await readEvents(live());
-    const chunk = chunks();
+    const chunk = (await readEvents(live())).chunks();
     expect((await chunk.next()).value).toMatchObject({ t: Float64Array.from(few, ([t]) => t) });
     expect(waiting).toEqual([]);
     const next = chunk.next();
@@ -105,7 +97,7 @@ describe('streams of AEDAT 4', () => {
 
   test('the first that has packets is read, wherever these are; the others are listed', async () => {
     const input = joined(header(0, two), packet(7, flat(more)), packet(3, flat(few)), packet(4, emptyFlat('TRIG')));
-    const { events, header: found, report } = await read(input);
+    const { events, header: found, report } = await readRows(input);
     expect(events).toEqual(few);
     expect(found).toMatchObject({ streams: ['3', '0', '7'], sensor: { width: 640, height: 480 } });
     expect(Object.fromEntries(report.dropped)).toEqual({ 'packets of other streams of events': 1, 'packets of triggers': 1 });
@@ -114,43 +106,44 @@ describe('streams of AEDAT 4', () => {
 
   test('one is chosen by its number', async () => {
     const input = joined(header(0, two), packet(7, flat([[1, 2, 3, 1]])), packet(3, flat(few)));
-    const { events, header: found } = await read(input, { stream: '7' });
+    const { events, header: found } = await readRows(input, { stream: '7' });
     expect(events).toEqual([[1, 2, 3, 1]]);
     expect(found.streams).toEqual(['7', '0', '3']);
-    await expect(read(input, { stream: '4' })).rejects.toThrow(
+    await expect(readRows(input, { stream: '4' })).rejects.toThrow(
       'expected a stream of events: 0, 3, 7, got "4"; give its number (--stream',
     );
   });
 
   test('without a text the first packets with events tell', async () => {
     const input = joined(header(0, ''), packet(2, emptyFlat('IMUS')), packet(5, flat(few)), packet(6, flat(more)));
-    const { events, header: found, report } = await read(input, { sensor: { width: 346, height: 260 } });
+    const { events, header: found, report } = await readRows(input, { sensor: { width: 346, height: 260 } });
     expect(events).toEqual(few);
     expect(found.streams).toEqual([]);
     expect(Object.fromEntries(report.dropped)).toEqual({ 'packets of motion (IMU)': 1, 'packets of other kinds': 1 });
-    expect((await read(input, { stream: '6', asStored: true })).events).toEqual(more);
+    expect((await readRows(input, { stream: '6', asStored: true })).events).toEqual(more);
   });
 
   test('a size that is not told is that of the camera', async () => {
-    const { header: found } = await read(header(0, declaring([[0, 'EVTS']])));
+    const { header: found } = await readRows(header(0, declaring([[0, 'EVTS']])));
     expect(found).toMatchObject({ sensor: { width: 346, height: 260 }, sensorFrom: 'camera' });
   });
 
   test('a file without a stream of events is an error', async () => {
-    await expect(read(header(0, declaring([[0, 'FRME']])))).rejects.toThrow(
+    await expect(readRows(header(0, declaring([[0, 'FRME']])))).rejects.toThrow(
       'expected a stream of events (EVTS), got streams of FRME',
     );
   });
 });
 
+const changed = (bytes: Uint8Array, place: number, value: number): Uint8Array => {
+  const copy = bytes.slice();
+  new DataView(copy.buffer).setInt32(place, value, true);
+  return copy;
+};
+
 describe('damaged AEDAT 4', () => {
   const start = header(0, one);
   const at = start.length;
-  const changed = (bytes: Uint8Array, place: number, value: number): Uint8Array => {
-    const copy = bytes.slice();
-    new DataView(copy.buffer).setInt32(place, value, true);
-    return copy;
-  };
   const whole = packet(0, flat(few));
 
   test.each([
@@ -204,32 +197,32 @@ describe('damaged AEDAT 4', () => {
       'header, byte 14: expected a header of at most 4194304 bytes, got one of 268435456',
     ],
   ])('%s is an error with its byte', async (_, input, message) => {
-    await expect(read(input)).rejects.toThrow(message);
+    await expect(readRows(input)).rejects.toThrow(message);
   });
 
   test('damage within a packed packet names both places', async () => {
     const start1 = header(1, one);
     const packed = packet(0, packLz4(changed(flat(few), 28, 99)));
-    await expect(read(joined(start1, packed))).rejects.toThrow(
+    await expect(readRows(joined(start1, packed))).rejects.toThrow(
       `byte ${start1.length + 8} (decompressed byte 28): expected a vector of at most 25 elements, got 99`,
     );
     const notPacked = packet(0, flat(few));
-    await expect(read(joined(start1, notPacked))).rejects.toThrow(
+    await expect(readRows(joined(start1, notPacked))).rejects.toThrow(
       `packet, byte ${start1.length + 8}: expected whole LZ4 data, got bytes that begin with 0x1ac`,
     );
   });
 
   test('a cut packet is left out, and counted, also one that is not read', async () => {
-    const cut = await read(joined(start, whole, whole.subarray(0, 100)));
+    const cut = await readRows(joined(start, whole, whole.subarray(0, 100)));
     expect(cut.events).toEqual(few);
     expect([cut.report.cutBytes, cut.report.notes]).toEqual([100, ['the last packet is cut']]);
-    expect((await read(joined(start, whole, packet(1, new Uint8Array(50), 60)))).report.cutBytes).toBe(58);
-    expect((await read(joined(start, whole, new Uint8Array(7)))).report.cutBytes).toBe(7);
+    expect((await readRows(joined(start, whole, packet(1, new Uint8Array(50), 60)))).report.cutBytes).toBe(58);
+    expect((await readRows(joined(start, whole, new Uint8Array(7)))).report.cutBytes).toBe(7);
   });
 
   test('a place of the table that lies is not believed', async () => {
     const lying = header(0, one, BigInt(start.length));
-    expect((await read(joined(lying, whole, packet(0, flat(more))))).events).toEqual(rows);
+    expect((await readRows(joined(lying, whole, packet(0, flat(more))))).events).toEqual(rows);
   });
 
   const files = [1, 0, 3].map((compression) => {

@@ -3,7 +3,7 @@ import { type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
 import { readEvents, type ReadEventsOptions } from '../read-events.ts';
 
 /** A file with some bytes changed, or cut, or both. */
-export function damaged(whole: Uint8Array, { integer }: RandomGenerator): Uint8Array {
+function damaged(whole: Uint8Array, { integer }: RandomGenerator): Uint8Array {
   const file = whole.slice(0, integer(3) === 0 ? integer(whole.length + 1) : whole.length);
   // Sizes and offsets of four bytes are damaged as such as well.
   for (let k = integer(4); k > 0 && file.length > 4; k--) {

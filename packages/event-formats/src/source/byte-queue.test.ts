@@ -12,8 +12,8 @@ test('bytes come out as they went in, whatever the pieces and records, though th
     const size = integer(piece.length);
     for (let i = 0; i < size; i++) piece[i] = given++;
     queue.push(piece.subarray(0, size));
-    const wanted = integer(80);
-    for (let next = queue.take(wanted); wanted > 0 && next !== undefined; next = queue.take(wanted)) taken.push(...next);
+    const wanted = 1 + integer(80);
+    for (let next = queue.take(wanted); next !== undefined; next = queue.take(wanted)) taken.push(...next);
     queue.keep();
     piece.fill(0);
   }

@@ -30,8 +30,8 @@ describe('frames of LZ4', () => {
   });
 
   test('matches of a later block reach into the one before, and stored blocks are copied', () => {
-    const stored = '04000080' + '61626364';
-    const match = '05000000' + '0004001065';
+    const stored = '0400008061626364';
+    const match = '050000000004001065';
     expect(textOf(unpackLz4(bytesOf(header + stored + match + '00000000'), 100))).toBe('abcdabcde');
   });
 
@@ -61,16 +61,16 @@ describe('frames of LZ4', () => {
   });
 });
 
-describe('damaged frames of LZ4', () => {
-  const refusedFor = (hex: string, mostBytes = 1000): string => {
-    try {
-      unpackLz4(bytesOf(hex), mostBytes);
-      return 'nothing';
-    } catch (error) {
-      return (error as Error).message;
-    }
-  };
+const refusedFor = (hex: string, mostBytes = 1000): string => {
+  try {
+    unpackLz4(bytesOf(hex), mostBytes);
+    return 'nothing';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
 
+describe('damaged frames of LZ4', () => {
   test.each([
     ['no frame', '04224d1940404040404040', 'bytes that begin with 0x194d2204'],
     ['nothing', '', 'a frame that is cut at byte 0'],
@@ -102,20 +102,26 @@ describe('damaged frames of LZ4', () => {
   test('500 changed copies are unpacked or refused, within the bound', () => {
     const { integer } = randomGenerator(11);
     const packed = packLz4(Uint8Array.from({ length: 3000 }, (_, k) => (k * k) % 7));
+    const messages: string[] = [];
+    let most = 0;
     for (let k = 0; k < 500; k++) {
       const copy = packed.slice(0, integer(4) === 0 ? integer(packed.length) : packed.length);
       for (let n = integer(3); n >= 0 && copy.length > 8; n--) copy[7 + integer(copy.length - 7)] = integer(256);
       try {
-        expect(unpackLz4(copy, 4000).length).toBeLessThanOrEqual(4000);
+        most = Math.max(most, unpackLz4(copy, 4000).length);
       } catch (error) {
-        expect((error as Error).message).toMatch(/^(a|literals|bytes|version|more|blocks)\b/);
+        messages.push((error as Error).message);
       }
     }
+    expect(most).toBeLessThanOrEqual(4000);
+    expect(messages.length).toBeGreaterThan(100);
+    expect(messages.filter((message) => !/^(a|literals|bytes|version|blocks)\b/.test(message))).toEqual([]);
   });
 });
 
+const hash = (input: string): number => xxh32(new TextEncoder().encode(input));
+
 test('xxHash of 32 bits agrees with published values', () => {
-  const hash = (input: string): number => xxh32(new TextEncoder().encode(input));
   expect([hash(''), hash('a'), hash('abc')]).toEqual([0x02cc5d05, 0x550d7456, 0x32d153ff]);
   expect(hash('Nobody inspects the spammish repetition')).toBe(0xe2293b2f);
 });

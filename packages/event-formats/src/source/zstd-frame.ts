@@ -12,12 +12,21 @@ const mostWindow = 1 << 25;
 const mostBlock = 1 << 17;
 
 /**
- * Unpacks a packet that is one frame.
+ * Unpacks a packet that is one frame: with Node where it can (from 22.15 on), which is faster, with fzstd elsewhere.
  *
  * @param mostBytes what is more when unpacked is an error
  * @throws Error that says what is wrong
  */
 export function unpackZstd(packed: Uint8Array, mostBytes: number): Uint8Array {
+  const native = globalThis.process?.getBuiltinModule?.('node:zlib').zstdDecompressSync;
+  if (native === undefined) return unpackFzstd(packed, mostBytes);
+  const size = checkedSize(packed, mostBytes);
+  const { buffer, byteOffset, length } = native(packed, { maxOutputLength: mostBytes });
+  return ofSize(new Uint8Array(buffer, byteOffset, length), size);
+}
+
+/** The same with fzstd only. */
+export function unpackFzstd(packed: Uint8Array, mostBytes: number): Uint8Array {
   const size = checkedSize(packed, mostBytes);
   const blocks: Uint8Array[] = [];
   let count = 0;
@@ -28,14 +37,18 @@ export function unpackZstd(packed: Uint8Array, mostBytes: number): Uint8Array {
   });
   // The library keeps what it is given.
   stream.push(packed.slice(), true);
-  if (size !== undefined && size !== count) throw new Error(`${count} bytes where the frame tells ${size}`);
   const all = new Uint8Array(count);
   let at = 0;
   for (const block of blocks) {
     all.set(block, at);
     at += block.length;
   }
-  return all;
+  return ofSize(all, size);
+}
+
+function ofSize(bytes: Uint8Array, size: number | undefined): Uint8Array {
+  if (size !== undefined && size !== bytes.length) throw new Error(`${bytes.length} bytes where the frame tells ${size}`);
+  return bytes;
 }
 
 /** Walks the blocks of the one frame. @returns the size that it tells */
