@@ -1,7 +1,12 @@
 export { cameras, cameraSize } from './cameras.ts';
+export { EsWriter } from './es/es-writer.ts';
 export type { EventDecoder, EventFormatName, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
 export { type EventColumns, EventSink } from './event-sink.ts';
+export type { EventWriter } from './event-writer.ts';
+export { NpyWriter } from './numpy/npy-writer.ts';
+export { type OrbitSightBox, readOrbitSightBoxes } from './numpy/orbitsight.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';
 export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';
 export { ReadReport } from './read-report.ts';
 export { type EventInput } from './source/byte-source.ts';
+export { CsvWriter } from './text/csv-writer.ts';
