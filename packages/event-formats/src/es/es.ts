@@ -132,8 +132,7 @@ async function readHeader(source: ByteSource): Promise<EsStream & { readonly ver
     throw fault(at + 3, 'a stream of type DVS or ATIS', got);
   }
   const sensor = { width: start[at + 4] | (start[at + 5] << 8), height: start[at + 6] | (start[at + 7] << 8) };
-  if (sensor.width === 0 || sensor.height === 0)
-    throw fault(at + 4, 'a size of the sensor', `${sensor.width}×${sensor.height}`);
+  if (sensor.width === 0 || sensor.height === 0) throw fault(at + 4, 'a size of the sensor', `${sensor.width}×${sensor.height}`);
   return { type, sensor, name: source.name, offset: headerBytes, version };
 }
 

@@ -151,7 +151,11 @@ class RowConverter {
   readonly #table: EventTable;
   readonly #name: string;
   readonly #report: ReadReport;
-  readonly #columns: readonly { readonly column: TableColumn; readonly read: ReturnType<typeof numberReader>; to: Float64Array }[];
+  readonly #columns: readonly {
+    readonly column: TableColumn;
+    readonly read: ReturnType<typeof numberReader>;
+    to: Float64Array;
+  }[];
   readonly #label: TableColumn | undefined;
   readonly #scale: (times: Float64Array, n: number) => void;
   #offCode: number | undefined;
@@ -226,7 +230,7 @@ class RowConverter {
   }
 
   #fault(role: ColumnRole, row: number, expected: string, got: string): EventFormatError {
-    const { column } = this.#columns.find(({ column }) => column.role === role)!;
+    const column = this.#table.columns.find((one) => one.role === role)!;
     const { base = 0, offset, rowBytes } = this.#table.parts[column.part];
     return new EventFormatError({
       file: this.#name,

@@ -4,7 +4,7 @@ import type { ByteSource } from '../source/byte-source.ts';
 import type { TimeUnit } from '../text/time-unit.ts';
 
 /** The first bytes of a .npy file. */
-export const npyMark = '\x93NUMPY';
+const npyMark = '\x93NUMPY';
 
 /** Type of a number in an array. */
 export interface NumberType {
@@ -56,17 +56,24 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
     new EventFormatError({ file: source.name, variable: 'header', offset, expected, got, fix });
   if (!isNpy(start)) throw fault(0, 'a NumPy array', 'bytes without its mark');
   const version = start[6];
-  if (version !== 1 && version !== 2 && version !== 3) throw fault(6, 'version 1, 2 or 3', version === undefined ? 'the end' : `${version}`);
+  if (version !== 1 && version !== 2 && version !== 3)
+    throw fault(6, 'version 1, 2 or 3', version === undefined ? 'the end' : `${version}`);
   const from = version === 1 ? 10 : 12;
   if (start.length < from) throw fault(start.length, 'a header', 'the end of the file');
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const offset = from + length;
   if (offset > start.length)
-    throw fault(8, `a header that ends within ${start.length} bytes`, `one of ${length} bytes`, 'the file was cut, or its header is damaged');
+    throw fault(
+      8,
+      `a header that ends within ${start.length} bytes`,
+      `one of ${length} bytes`,
+      'the file was cut, or its header is damaged',
+    );
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(start.subarray(from, offset));
   const said = new PythonText(text).read();
-  if (!(said instanceof Map)) throw fault(from, 'a dictionary of descr, fortran_order and shape', JSON.stringify(text.slice(0, 60)));
+  if (!(said instanceof Map))
+    throw fault(from, 'a dictionary of descr, fortran_order and shape', JSON.stringify(text.slice(0, 60)));
   const [descr, fortranOrder, shape] = [said.get('descr'), said.get('fortran_order'), said.get('shape')];
   if (typeof fortranOrder !== 'boolean') throw fault(from, 'fortran_order True or False', JSON.stringify(text.slice(0, 60)));
   if (!Array.isArray(shape) || !shape.every((side) => typeof side === 'number' && Number.isSafeInteger(side) && side >= 0))
@@ -105,7 +112,8 @@ function typeOf(descr: Python): ItemType | string {
     return scalar.number === undefined ? `dtype ${JSON.stringify(descr)}` : scalar;
   }
   const itemBytes = sizeOf(descr);
-  if (itemBytes === undefined || !Array.isArray(descr)) return JSON.stringify(descr)?.includes('"|O"') ? pickled : 'a dtype that is not known';
+  if (itemBytes === undefined || !Array.isArray(descr))
+    return JSON.stringify(descr)?.includes('"|O"') ? pickled : 'a dtype that is not known';
   const fields: NpyField[] = [];
   let offset = 0;
   for (const field of descr as Python[][]) {
@@ -147,7 +155,8 @@ function scalarOf(descr: string): ItemType | undefined {
     const known = timeUnits[unit];
     return { number: known && { kind: 'i', size, littleEndian, unit: known }, itemBytes: size };
   }
-  if (sizes[letter]?.includes(size) === true) return { number: { kind: letter as NumberType['kind'], size, littleEndian }, itemBytes: size };
+  if (sizes[letter]?.includes(size))
+    return { number: { kind: letter as NumberType['kind'], size, littleEndian }, itemBytes: size };
   if ('fcVSa'.includes(letter) && letter !== '') return { itemBytes: size };
   return letter === 'U' ? { itemBytes: 4 * size } : undefined;
 }

@@ -11,18 +11,18 @@ const headerBytes = 128;
  * Writes a NumPy array with the fields t (whole µs, int64), x, y (px, uint16) and p (0 or 1, uint8), which `numpy.load` reads and most tools for events
  * take; `events['t']` is a column. Version 1.0.
  *
- * The header says how many events there are, so `begin` is to be written again over the first bytes when the last event is: it always has the same length. It
- * needs not be where the count is given.
+ * The header says how many events there are, so `begin` is to be written again over the first bytes when the last event is: it always has the same length. Where
+ * the count is given, that is not needed.
  */
 export class NpyWriter implements EventWriter {
+  /** Not in the file. */
+  readonly sensor: SensorSize;
   #count = 0;
   readonly #told: number | undefined;
 
-  /**
-   * @param _sensor not in the file, as the writers of all formats are made in the same way
-   * @param events how many will be written, where it is known
-   */
-  constructor(_sensor: SensorSize, events?: number) {
+  /** @param events how many will be written, where it is known */
+  constructor(sensor: SensorSize, events?: number) {
+    this.sensor = sensor;
     this.#told = events;
   }
 

@@ -55,7 +55,10 @@ export async function openTable(
 }
 
 function assumedUnit(times: readonly number[], report: ReadReport): TimeUnit {
-  const unit = likelyUnit(times, times.some((time) => !Number.isInteger(time)));
+  const unit = likelyUnit(
+    times,
+    times.some((time) => !Number.isInteger(time)),
+  );
   if (times.length > 0) report.note(`the unit of time is not named: times were taken as ${unit === 'us' ? 'µs' : unit}`);
   return unit;
 }
@@ -117,7 +120,9 @@ async function eventsOfMatrix(
     const matrix = second <= mostColumns ? await matrixOf(header, type, source, false) : undefined;
     const sample = matrix === undefined ? [] : await firstRows(matrix, matrix.columns, sampleRows);
     if (matrix !== undefined && isOrbitSight(sample)) {
-      report.note('the columns have no names: they were taken as those of OrbitSight (x, y, polarity, time in µs, label, relative time)');
+      report.note(
+        'the columns have no names: they were taken as those of OrbitSight (x, y, polarity, time in µs, label, relative time)',
+      );
       return { table: withRoles(matrix, orbitSightRoles), unit: 'us', camera: orbitSightCamera(source.name) };
     }
     const rows = sample.length === 0 ? '' : ` that begins with ${sample[0].join(', ')}`;
@@ -160,7 +165,7 @@ function withRoles({ rows, parts, columns }: EventTable, roles: readonly (Column
 }
 
 /** A part of a source that reads at any place. */
-export function sliceOf({ name, at }: ByteSource, offset: number, length: number): ByteSource {
+function sliceOf({ name, at }: ByteSource, offset: number, length: number): ByteSource {
   return placedSource(name, length, (from, most) => at!(offset + from, Math.max(0, Math.min(most, length - from))));
 }
 

@@ -65,7 +65,11 @@ async function arraysOf(archive: ZipSource): Promise<ArrayEntry[]> {
   }
   if (arrays.length > 0) return arrays;
   const others = entries.slice(0, 5).map(({ name }) => JSON.stringify(name));
-  throw fault(archive, 'an archive with NumPy arrays (.npy)', others.length === 0 ? 'an empty one' : `one with ${others.join(', ')}`);
+  throw fault(
+    archive,
+    'an archive with NumPy arrays (.npy)',
+    others.length === 0 ? 'an empty one' : `one with ${others.join(', ')}`,
+  );
 }
 
 /** Arrays of one number per event, by their names, or as the caller tells them in their order; undefined where there are none. */
@@ -74,7 +78,8 @@ function eventsOfColumns(arrays: readonly ArrayEntry[], { columns }: FormatOptio
   const named = columns === undefined || arrays.some(mayHoldEvents) ? undefined : layoutGiven(columns, source.name);
   // In folders, or with a word before: `events/t`, `event_x`.
   const names = flat.map(({ name }) => name.replace(/^(.*\/)?(events?[_.])?/i, ''));
-  const layout = named ?? (flat.length < 4 ? undefined : layoutNamed(names.map((name) => (columnNamed(name)?.role === 'label' ? '-' : name))));
+  const layout =
+    named ?? (flat.length < 4 ? undefined : layoutNamed(names.map((name) => (columnNamed(name)?.role === 'label' ? '-' : name))));
   if (layout === undefined || layout.roles.length > flat.length) return undefined;
   const used = layout.roles.flatMap((role, k) => (role === undefined ? [] : [{ role, ...flat[k] }]));
   const counts = used.map(({ header }) => countOf(header));
@@ -85,7 +90,11 @@ function eventsOfColumns(arrays: readonly ArrayEntry[], { columns }: FormatOptio
   return tableOf(used, counts[0], layout.unit);
 }
 
-function tableOf(arrays: readonly (ArrayEntry & { readonly role: ColumnRole })[], rows: number, unit: TimeUnit | undefined): FoundEvents {
+function tableOf(
+  arrays: readonly (ArrayEntry & { readonly role: ColumnRole })[],
+  rows: number,
+  unit: TimeUnit | undefined,
+): FoundEvents {
   const columns = arrays.flatMap(({ role, header: { type } }, part): TableColumn[] =>
     'kind' in type ? [{ role, type, part, offset: 0 }] : [],
   );
@@ -96,11 +105,14 @@ function tableOf(arrays: readonly (ArrayEntry & { readonly role: ColumnRole })[]
 const countOf = ({ shape }: NpyHeader): number => shape.reduce((product, side) => product * side, 1);
 
 /** Whether an array is a list of single numbers. */
-const isColumn = ({ header: { type, shape } }: ArrayEntry): boolean => 'kind' in type && shape.length > 0 && shape.filter((side) => side !== 1).length <= 1;
+const isColumn = ({ header: { type, shape } }: ArrayEntry): boolean =>
+  'kind' in type && shape.length > 0 && shape.filter((side) => side !== 1).length <= 1;
 
 /** Whether an array may hold whole events: it has their fields, or is a matrix. */
 const mayHoldEvents = ({ header: { type, shape } }: ArrayEntry): boolean =>
-  'kind' in type ? shape.length === 2 && shape.every((side) => side > 1) : layoutNamed(type.map(({ name }) => name)) !== undefined;
+  'kind' in type
+    ? shape.length === 2 && shape.every((side) => side > 1)
+    : layoutNamed(type.map(({ name }) => name)) !== undefined;
 
 const namesOf = (arrays: readonly ArrayEntry[]): string =>
   arrays.map(({ name, header }) => `${name} (${header.shape.join('×')})`).join(', ');

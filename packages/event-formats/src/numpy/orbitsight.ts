@@ -82,10 +82,17 @@ export function readOrbitSightBoxes(text: string, file = 'boxes'): OrbitSightBox
     const fields = line.split(separator).map((field) => field.trim());
     const values = places.filter(([, place]) => place >= 0).map(([field, place]) => [field, numberOf(fields[place])] as const);
     const box = Object.fromEntries(values) as unknown as OrbitSightBox;
-    const isWhole = values.every(([, value]) => Number.isFinite(value)) && box.endUs >= box.startUs && box.width >= 0 && box.height >= 0;
+    const isWhole =
+      values.every(([, value]) => Number.isFinite(value)) && box.endUs >= box.startUs && box.width >= 0 && box.height >= 0;
     if (isWhole && fields.length === names.length) return box;
     const expected = `${names.length} fields with numbers, and a window that ends after it begins`;
-    throw new EventFormatError({ file, variable: `line ${number}`, offset: at, expected, got: JSON.stringify(line.slice(0, 60)) });
+    throw new EventFormatError({
+      file,
+      variable: `line ${number}`,
+      offset: at,
+      expected,
+      got: JSON.stringify(line.slice(0, 60)),
+    });
   }
 }
 

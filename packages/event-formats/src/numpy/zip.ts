@@ -64,7 +64,8 @@ async function directoryOf(source: ZipSource): Promise<{ readonly offset: number
   const tail = viewOf(await source.at(from, source.size - from));
   let at = tail.byteLength - endBytes;
   while (at >= 0 && tail.getUint32(at, true) !== endMark) at--;
-  if (at < 0) throw fault(source, source.size, 'the directory of a ZIP archive at the end', 'none', 'the file was cut: copy it again');
+  if (at < 0)
+    throw fault(source, source.size, 'the directory of a ZIP archive at the end', 'none', 'the file was cut: copy it again');
   const [bytes, offset] = [tail.getUint32(at + 12, true), tail.getUint32(at + 16, true)];
   if (bytes !== elsewhere && offset !== elsewhere) return { offset, bytes };
   const locator = from + at - locatorBytes;
@@ -103,10 +104,27 @@ export async function openEntry(source: ZipSource, entry: ZipEntry): Promise<Byt
   const offset = entry.offset + localBytes + local.getUint16(26, true) + local.getUint16(28, true);
   if (offset + entry.packedBytes > source.size)
     throw fault({ name }, offset, `${entry.packedBytes} bytes of an entry`, `the end of the archive at byte ${source.size}`);
-  const packed = placedSource(name, entry.packedBytes, (from, length) => source.at(offset + from, Math.min(length, entry.packedBytes - from)));
-  if (entry.method === 0) return { ...packed, pieces: (from) => (from === 0 ? checked(packed.pieces(0), name, entry) : packed.pieces(from)) };
+  const packed = placedSource(name, entry.packedBytes, (from, length) =>
+    source.at(offset + from, Math.min(length, entry.packedBytes - from)),
+  );
+  if (entry.method === 0) return { ...packed, pieces: (from) => without(from, checked(packed.pieces(0), name, entry)) };
   if (entry.method === 8) return streamSource(name, checked(inflated(packed, entry), name, entry));
-  throw fault({ name }, entry.offset + 8, 'an entry that is stored or deflated', `packing ${entry.method}`, 'save it with numpy.savez');
+  throw fault(
+    { name },
+    entry.offset + 8,
+    'an entry that is stored or deflated',
+    `packing ${entry.method}`,
+    'save it with numpy.savez',
+  );
+}
+
+/** Leaves out the first bytes. */
+async function* without(bytes: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  let left = bytes;
+  for await (const piece of pieces) {
+    if (piece.length > left) yield piece.subarray(left);
+    left = Math.max(0, left - piece.length);
+  }
 }
 
 /** Inflates a source. Memory is bounded by what is asked for. */
@@ -144,7 +162,13 @@ async function* checked(pieces: AsyncIterable<Uint8Array>, name: string, entry: 
   }
   if (bytes === entry.bytes && crc === entry.crc) return;
   const expected = `${entry.bytes} bytes with the checksum of the directory`;
-  throw fault({ name }, entry.offset, expected, bytes === entry.bytes ? 'another checksum' : `${bytes} bytes`, 'copy the file again');
+  throw fault(
+    { name },
+    entry.offset,
+    expected,
+    bytes === entry.bytes ? 'another checksum' : `${bytes} bytes`,
+    'copy the file again',
+  );
 }
 
 const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
@@ -162,5 +186,10 @@ export function crc32(bytes: Uint8Array, before = 0): number {
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-const fault = ({ name }: { readonly name: string }, offset: number, expected: string, got: string, fix?: string): EventFormatError =>
-  new EventFormatError({ file: name, offset, expected, got, fix });
+const fault = (
+  { name }: { readonly name: string },
+  offset: number,
+  expected: string,
+  got: string,
+  fix?: string,
+): EventFormatError => new EventFormatError({ file: name, offset, expected, got, fix });

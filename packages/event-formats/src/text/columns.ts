@@ -33,7 +33,13 @@ export function columnNamed(name: string): { readonly role: ColumnRole; readonly
   const [, before = '', unit = ''] = /^(?:(.+?)[\s_]*[\s_[(])?([a-zµμ]{2,}|s)[\])]?$/.exec(plain) ?? [];
   const found = unitNamed(unit);
   if (found === undefined) return undefined;
-  return before === '' ? (unit === 's' ? undefined : { role: 't', unit: found }) : isTime(before) ? { role: 't', unit: found } : undefined;
+  return before === ''
+    ? unit === 's'
+      ? undefined
+      : { role: 't', unit: found }
+    : isTime(before)
+      ? { role: 't', unit: found }
+      : undefined;
 }
 
 const isTime = (name: string): boolean => names[0][1].test(name);
@@ -88,6 +94,7 @@ export function isTxyp(rows: readonly (readonly number[])[]): boolean {
 /** Whether rows of four numbers are x, y, p, t, or y, x, p, t: which of both nothing tells. */
 export function isPixelPolarityTime(rows: readonly (readonly number[])[]): boolean {
   return (
-    rows.every((row) => row.length === 4 && isPixel(row[0]) && isPixel(row[1]) && isPolarity(row[2])) && rises(rows.map((row) => row[3]))
+    rows.every((row) => row.length === 4 && isPixel(row[0]) && isPixel(row[1]) && isPolarity(row[2])) &&
+    rises(rows.map((row) => row[3]))
   );
 }

@@ -74,7 +74,8 @@ export class EventTextDecoder {
       sink.count = count;
       this.#report.cutBytes += rest.length;
     }
-    if (this.#slots.includes(slots.label)) this.#report.note(`${this.#labelled} of ${this.#events} events are labelled as an object`);
+    if (this.#slots.includes(slots.label))
+      this.#report.note(`${this.#labelled} of ${this.#events} events are labelled as an object`);
   }
 
   /** Decodes whole lines, up to byte `end`. */
@@ -106,7 +107,8 @@ export class EventTextDecoder {
         const slot = fieldSlots[field];
         const from = at;
         if (slot < 0) {
-          if (separator === 0) while (byte !== blank && byte !== tab && byte !== lineFeed && byte !== carriageReturn) byte = bytes[++at];
+          if (separator === 0)
+            while (byte !== blank && byte !== tab && byte !== lineFeed && byte !== carriageReturn) byte = bytes[++at];
           else while (byte !== separator && byte !== lineFeed && byte !== carriageReturn) byte = bytes[++at];
         } else {
           const isNegative = byte === minus;
@@ -114,7 +116,8 @@ export class EventTextDecoder {
           const digits = at;
           // Nine digits are a 32-bit number, with which a computer is quicker.
           let small = 0;
-          for (const nineOn = at + 9; byte >= zero && byte <= nine && at < nineOn; byte = bytes[++at]) small = (10 * small + byte - zero) | 0;
+          for (const nineOn = at + 9; byte >= zero && byte <= nine && at < nineOn; byte = bytes[++at])
+            small = (10 * small + byte - zero) | 0;
           let value = small;
           let power = 0;
           for (; byte >= zero && byte <= nine; byte = bytes[++at]) value = 10 * value + byte - zero;
@@ -189,7 +192,8 @@ export class EventTextDecoder {
           throw this.#fault(this.#offset + start, line, 'polarities −1 and 1, or 0 and 1', `${polarity}`);
         // −0 is 0, too.
         if (polarity !== offCode) {
-          if (offCode !== undefined) throw this.#fault(this.#offset + start, line, 'polarities −1 and 1, or 0 and 1', 'both 0 and −1');
+          if (offCode !== undefined)
+            throw this.#fault(this.#offset + start, line, 'polarities −1 and 1, or 0 and 1', 'both 0 and −1');
           offCode = polarity;
         }
       }

@@ -8,7 +8,7 @@ import { exactNs, numberPattern } from './exact-time.ts';
 import { likelyUnit, type TimeUnit } from './time-unit.ts';
 
 /** What stands between two fields: a character, or blanks and tabs of any number. */
-export type Separator = ',' | ';' | 'blanks';
+type Separator = ',' | ';' | 'blanks';
 
 /** How lines hold events. */
 export interface TextLayout extends ColumnLayout {
@@ -41,7 +41,7 @@ interface Beginning {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Whether bytes are text: no control characters but tabs and ends of lines. */
-export function isText(bytes: Uint8Array): boolean {
+function isText(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }
 
@@ -168,7 +168,9 @@ function columnsOf(
   }
   // So the tools of Metavision write it, and nobody else.
   if (comments.some((comment) => /^%\s*geometry\b/.test(comment)) && isPixelPolarityTime(numbers)) {
-    report.note('the columns have no names: they were taken as x, y, p, t with t in µs, as Metavision writes them below %geometry');
+    report.note(
+      'the columns have no names: they were taken as x, y, p, t with t in µs, as Metavision writes them below %geometry',
+    );
     return { roles: ['x', 'y', 'p', 't'], unit: 'us' };
   }
   throw unknownColumns(file, rows[0], 'a header that names t, x, y and p, or lines t,x,y,p');

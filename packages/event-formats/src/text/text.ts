@@ -26,7 +26,12 @@ export const text: EventFormat = {
   },
 };
 
-async function* decodeText(source: ByteSource, layout: TextLayout, report: ReadReport, sink: EventSink): AsyncGenerator<void, void> {
+async function* decodeText(
+  source: ByteSource,
+  layout: TextLayout,
+  report: ReadReport,
+  sink: EventSink,
+): AsyncGenerator<void, void> {
   const decoder = new EventTextDecoder(layout, source.name, report);
   const rate = new RateCheck();
   for await (const piece of source.pieces(layout.offset)) {
