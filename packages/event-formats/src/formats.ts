@@ -7,6 +7,8 @@ import { es } from './es/es.ts';
 import type { EventFormat } from './event-format.ts';
 import { hdf5 } from './hdf5/hdf5.ts';
 import { nmnist } from './nmnist/nmnist.ts';
+import { npy } from './numpy/npy.ts';
+import { npz } from './numpy/npz.ts';
 import { dat } from './prophesee/dat.ts';
 import { evt2 } from './prophesee/evt2.ts';
 import { evt21 } from './prophesee/evt21.ts';
@@ -27,6 +29,8 @@ export const formats: readonly EventFormat[] = [
   rosbag,
   mcap,
   db3,
+  npy,
+  npz,
   evt3,
   evt21,
   evt2,

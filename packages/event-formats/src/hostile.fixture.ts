@@ -35,7 +35,7 @@ export const columnsOf = (rows: readonly Row[]): EventColumns => ({
 });
 
 /** Damaged copies of a file: bytes changed, left out, put in, and its end cut off. */
-export function* damaged(bytes: Uint8Array, copies: number, seed: number): Generator<Uint8Array, void> {
+function* damaged(bytes: Uint8Array, copies: number, seed: number): Generator<Uint8Array, void> {
   const random = randomGenerator(seed);
   for (let k = 0; k < copies; k++) {
     let copy = [...bytes];
@@ -53,15 +53,24 @@ export function* damaged(bytes: Uint8Array, copies: number, seed: number): Gener
   }
 }
 
-/** Reads a damaged file as far as it goes. @returns events read; undefined where it was told to be damaged */
-export async function readDamaged(bytes: Uint8Array, options: ReadEventsOptions = {}): Promise<number | undefined> {
-  let events = 0;
-  try {
-    const file = await readEvents(bytes, options);
-    for await (const { t } of file.chunks()) events += t.length;
-    return events;
-  } catch (error) {
-    if (error instanceof EventFormatError) return undefined;
-    throw error;
+/** What comes of damaged copies of a file: how many were told to be damaged, and the most events that a byte of the others gave. Other errors are thrown. */
+export async function readDamaged(
+  bytes: Uint8Array,
+  copies: number,
+  seed: number,
+  options: ReadEventsOptions = {},
+): Promise<{ readonly told: number; readonly mostPerByte: number }> {
+  let [told, mostPerByte] = [0, 0];
+  for (const copy of damaged(bytes, copies, seed)) {
+    let events = 0;
+    try {
+      const file = await readEvents(copy, options);
+      for await (const { t } of file.chunks()) events += t.length;
+      mostPerByte = Math.max(mostPerByte, events / copy.length);
+    } catch (error) {
+      if (!(error instanceof EventFormatError)) throw error;
+      told++;
+    }
   }
+  return { told, mostPerByte };
 }

@@ -5,6 +5,7 @@ export type { EventDecoder, EventHeader, FormatOptions, SensorOrigin } from './e
 export { type EventColumns, EventSink, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
 export { formatNames } from './formats.ts';
+export { type OrbitSightBox, readOrbitSightBoxes } from './numpy/orbitsight.ts';
 export { Evt2Decoder } from './prophesee/evt2.ts';
 export { Evt21Decoder, type Evt21Order } from './prophesee/evt21.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';

@@ -2,6 +2,7 @@ import type { SensorSize } from '@spikeseg/snn-core';
 import { Aedat4Writer } from './aedat/aedat4-writer.ts';
 import { EsWriter } from './es/es-writer.ts';
 import type { EventWriter } from './event-writer.ts';
+import { NpyWriter } from './numpy/npy-writer.ts';
 import { DatWriter } from './prophesee/dat-writer.ts';
 import { Evt2Writer } from './prophesee/evt2-writer.ts';
 import { Evt3Writer } from './prophesee/evt3-writer.ts';
@@ -14,6 +15,7 @@ export const writers = {
   dat: (sensor) => new DatWriter(sensor),
   aedat4: (sensor) => new Aedat4Writer(sensor),
   es: (sensor) => new EsWriter(sensor),
+  npy: (sensor) => new NpyWriter(sensor),
   text: (sensor) => new CsvWriter(sensor),
 } satisfies Record<string, (sensor: SensorSize) => EventWriter>;
 

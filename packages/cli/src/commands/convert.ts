@@ -31,6 +31,7 @@ const endings: Readonly<Record<string, WrittenFormat | 'mat'>> = {
   '.aedat4': 'aedat4',
   '.es': 'es',
   '.csv': 'text',
+  '.npy': 'npy',
 };
 
 export function registerConvert(program: Command, context: Context): void {
@@ -38,7 +39,7 @@ export function registerConvert(program: Command, context: Context): void {
     .command('convert')
     .summary('write a recording, or a part of it, in another format')
     .description(
-      'Reads a recording of any format that is read and writes it as the name of the second file says: .mat (EBSSA), .raw (Prophesee EVT3), .dat, .aedat4, .es or .csv (t_us,x,y,p); with .gz behind it, packed. Pixels are counted from the top left.',
+      'Reads a recording of any format that is read and writes it as the name of the second file says: .mat (EBSSA), .raw (Prophesee EVT3), .dat, .aedat4, .es, .csv (t_us,x,y,p) or .npy; with .gz behind it, packed. Pixels are counted from the top left.',
     )
     .argument('<in>', 'recording')
     .argument('<out>', 'new file')

@@ -34,11 +34,8 @@ export class EsWriter implements EventWriter {
 
   begin(): Uint8Array {
     const { width, height } = this.#sensor;
-    return Uint8Array.from([
-      ...new TextEncoder().encode(esMark),
-      ...[2, 0, 0, 1],
-      ...[width & 0xff, width >> 8, height & 0xff, height >> 8],
-    ]);
+    const sizes = [width & 0xff, width >> 8, height & 0xff, height >> 8];
+    return Uint8Array.from([...new TextEncoder().encode(`${esMark}\x02\x00\x00\x01`), ...sizes]);
   }
 
   /** @throws RangeError for times that fall or lie more than an hour apart, and for pixels beyond the sensor */

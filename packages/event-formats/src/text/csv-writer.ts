@@ -10,8 +10,12 @@ const largestPlain = 2 ** 31;
 
 /** Writes lines `t_us,x,y,p` below a header that names them: µs, px, polarity 0 or 1. Times of ns keep up to three decimals. */
 export class CsvWriter implements EventWriter {
-  /** @param _sensor not in the file, as the writers of all formats are made in the same way */
-  constructor(_sensor: SensorSize) {}
+  /** Not in the file. */
+  readonly sensor: SensorSize;
+
+  constructor(sensor: SensorSize) {
+    this.sensor = sensor;
+  }
 
   begin(): Uint8Array {
     return new TextEncoder().encode('t_us,x,y,p\n');

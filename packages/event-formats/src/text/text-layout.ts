@@ -8,7 +8,7 @@ import { exactNs, numberPattern } from './exact-time.ts';
 import { likelyUnit, type TimeUnit } from './time-unit.ts';
 
 /** What stands between two fields: a character, or blanks and tabs of any number. */
-export type Separator = ',' | ';' | 'blanks';
+type Separator = ',' | ';' | 'blanks';
 
 /** How lines hold events. */
 export interface TextLayout extends ColumnLayout {
@@ -41,7 +41,7 @@ interface Beginning {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Whether bytes are text: no control characters but tabs and ends of lines. */
-export function isText(bytes: Uint8Array): boolean {
+function isText(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }
 
