@@ -23,10 +23,15 @@ export interface Converted {
   leftOut: number;
   /** Events that were earlier than the one before: they are written with its time. */
   lifted: number;
+  /** What was taken off all times, µs, as the clock of the format could not hold them. */
+  originUs: number;
 }
 
-/** Events up to this time are let through at once beyond the rate, s: those of one burst. */
-const burstS = 0.001;
+/** How much earlier than the rate expects it an event may come, µs: those of a burst come together. */
+const burstUs = 1000;
+/** Formats whose clocks begin anew after a while: times that began long before are counted from the first event on. */
+const shortClocks: readonly WrittenFormat[] = ['evt2', 'evt3', 'dat', 'es'];
+const longAfterUs = 2 ** 29;
 
 /** What is converted: an {@link EventFile}, or anything that gives events in columns. */
 export type EventOrigin = Pick<EventFile, 'name' | 'chunks'> & {
@@ -64,19 +69,26 @@ export async function* selectEvents(
  * as they count.
  *
  * @param done filled while pieces are taken
- * @returns bytes of the new file, in order
+ * @returns yields the bytes of the new file, in order; returns what is to be written over its first bytes, as NumPy's header counts the events
  * @throws EventFormatError when the size of the sensor is not known, or the file breaks its format
  */
 export async function* convertEvents(
   file: EventOrigin,
   format: WrittenFormat,
   selection: Selection = {},
-  done: Converted = { events: 0, leftOut: 0, lifted: 0 },
-): AsyncGenerator<Uint8Array, void> {
+  done: Converted = { events: 0, leftOut: 0, lifted: 0, originUs: 0 },
+): AsyncGenerator<Uint8Array, Uint8Array> {
   const writer: EventWriter = writers[format](selectedSize(file, selection));
   yield writer.begin();
-  for await (const events of selectEvents(file, selection, done)) yield writer.encode(events);
+  for await (const events of selectEvents(file, selection, done)) {
+    const { t } = events;
+    const isLong = shortClocks.includes(format) && (t[0] < 0 || t[0] > longAfterUs);
+    if (done.events === t.length && isLong) done.originUs = t[0];
+    if (done.originUs !== 0) for (let k = 0; k < t.length; k++) t[k] -= done.originUs;
+    yield writer.encode(events);
+  }
   yield writer.end();
+  return writer.begin();
 }
 
 /** Chooses events, block by block. */
@@ -87,9 +99,8 @@ class Selector {
   readonly #sink = new EventSink();
   #firstUs = Number.NaN;
   #lastUs = -Infinity;
-  /** Events that may pass now. */
-  #credit = 0;
-  #creditUs = Number.NaN;
+  /** When the rate expects the next event. */
+  #expectedUs = -Infinity;
   /** Whether the end of the selection has been passed. */
   isPast = false;
 
@@ -100,7 +111,7 @@ class Selector {
   }
 
   choose({ t, x, y, p }: EventColumns): EventColumns {
-    const { fromS = 0, untilS = Infinity, region } = this.#selection;
+    const { fromS = -Infinity, untilS = Infinity, region } = this.#selection;
     const sink = this.#sink;
     const done = this.#done;
     sink.reserve(t.length);
@@ -129,16 +140,12 @@ class Selector {
     return sink.take();
   }
 
-  /** Whether the rate lets an event at this time pass. */
+  /** Whether the rate lets an event at this time pass: whether it is not too early for the one that the rate expects next. */
   #mayPass(tUs: number): boolean {
     const { rateHz } = this.#selection;
     if (rateHz === undefined) return true;
-    const most = Math.max(1, rateHz * burstS);
-    const passedS = Number.isNaN(this.#creditUs) ? Infinity : Math.max(0, tUs - this.#creditUs) / 1e6;
-    this.#credit = Math.min(most, this.#credit + (passedS === Infinity ? most : passedS * rateHz));
-    this.#creditUs = Number.isNaN(this.#creditUs) ? tUs : Math.max(tUs, this.#creditUs);
-    if (this.#credit < 1) return false;
-    this.#credit--;
+    if (tUs < this.#expectedUs - burstUs) return false;
+    this.#expectedUs = Math.max(tUs, this.#expectedUs) + 1e6 / rateHz;
     return true;
   }
 }

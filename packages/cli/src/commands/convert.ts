@@ -62,24 +62,30 @@ async function convert(context: Context, input: string, output: string, options:
   const format = formatOf(output, options);
   if (existsSync(to)) throw new UsageError(`${output}: expected a new file, got one that exists`);
   checkGiven(context, input, 'recording');
-  const done: Converted = { events: 0, leftOut: 0, lifted: 0 };
+  const done: Converted = { events: 0, leftOut: 0, lifted: 0, originUs: 0 };
   const selection = selectionOf(options);
   const { origin, objects } = await openOrigin(resolve(context.cwd, input), options);
   const pieces = format === 'mat' ? wholeMat(origin, objects, selection, done) : convertEvents(origin, format, selection, done);
   const partial = `${to}.part`;
+  let first: Uint8Array = new Uint8Array(0);
+  const written = async function* (): AsyncGenerator<Uint8Array, void> {
+    first = yield* pieces;
+  };
   try {
     const packing = output.endsWith('.gz') ? [createGzip()] : [];
-    await pipeline([Readable.from(pieces), ...packing, createWriteStream(partial, { flags: 'wx' })]);
+    await pipeline([Readable.from(written()), ...packing, createWriteStream(partial, { flags: 'wx' })]);
+    if (packing.length === 0) await pipeline(Readable.from([first]), createWriteStream(partial, { flags: 'r+' }));
     renameSync(partial, to);
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
   }
   const lifted = done.lifted === 0 ? '' : `; ${count(done.lifted)} were earlier than the one before and have its time now`;
+  const offset = done.originUs === 0 ? '' : `; ${done.originUs} µs were taken off all times, which this format cannot hold`;
   const leftOut = done.leftOut === 0 ? '' : `, ${count(done.leftOut)} left out`;
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), output: to, format, ...done },
-    text: options['quiet'] === true ? [] : [`${output}: ${count(done.events)} events${leftOut}${lifted}`],
+    text: options['quiet'] === true ? [] : [`${output}: ${count(done.events)} events${leftOut}${lifted}${offset}`],
   });
   ending.tell(['inspect', pathWord(context, to)]);
 }
@@ -90,6 +96,8 @@ const count = (n: number): string => n.toLocaleString('en-US');
 function formatOf(output: string, { to }: OptionValues): WrittenFormat | 'mat' {
   if (typeof to === 'string') return to as WrittenFormat | 'mat';
   const format = endings[extname(output.replace(/\.gz$/, '')).toLowerCase()];
+  if (format === 'npy' && output.endsWith('.gz'))
+    throw new UsageError(`${output}: expected another format to pack, as the header of .npy counts the events, got .npy.gz`);
   if (format !== undefined) return format;
   throw new UsageError(`${output}: expected a name that ends with ${Object.keys(endings).join(', ')}, or --to with it`);
 }
@@ -141,7 +149,7 @@ async function* wholeMat(
   objects: readonly LabelTrack[] | undefined,
   selection: Selection,
   done: Converted,
-): AsyncGenerator<Uint8Array, void> {
+): AsyncGenerator<Uint8Array, Uint8Array> {
   const sensor = selectedSize(origin, selection);
   const blocks: EventColumns[] = [];
   for await (const { t, x, y, p } of selectEvents(origin, selection, done))
@@ -150,6 +158,7 @@ async function* wholeMat(
   const range = { fromUs: events.t[0] ?? 0, untilUs: events.t.at(-1) ?? 0 };
   const kept = (objects ?? []).map((track) => part(track, range, selection)).filter(({ t }) => t.length > 0);
   yield writeRecording({ events, objects: kept, labelled: objects !== undefined }, ebssaLayout);
+  return new Uint8Array(0);
 }
 
 /** Labels of an object that lie within what was selected. */

@@ -2,7 +2,7 @@
 import { McapWriter } from '@mcap/core';
 import { EventFormatError } from '@spikeseg/events';
 import type { RandomGenerator } from '@spikeseg/snn-core';
-import type { CameraFormat } from '../event-format.ts';
+import type { CameraFormat } from '@spikeseg/events';
 import { readEvents, type EventFile, type ReadEventsOptions } from '../read-events.ts';
 import type { EventInput } from '../source/byte-source.ts';
 
