@@ -51,18 +51,14 @@ export class Evt3Decoder implements EventDecoder {
     for (let k = 0; k < words.length; k++) {
       const word = words[k];
       const type = word >> 12;
-      if ((type & 0xd) === 0 && isHeard) {
-        // Rows and single events are most of the words, in an order that processors do not foresee. Without a branch both are written as an event, and only
-        // the second counts.
-        const isEvent = type >> 1;
-        row ^= (row ^ (word & 0x7ff)) & (isEvent - 1);
-        t[n] = nowUs;
-        x[n] = word & 0x7ff;
-        y[n] = row;
-        p[n] = (word >> 11) & 1;
-        n += isEvent;
-      } else if (type === 0x2) {
-        if (isOther) others++;
+      // The most frequent first.
+      if (type === 0x2) {
+        if (isHeard) {
+          t[n] = nowUs;
+          x[n] = word & 0x7ff;
+          y[n] = row;
+          p[n++] = (word >> 11) & 1;
+        } else if (isOther) others++;
         else early++;
       } else if (type === 0x0) {
         row = word & 0x7ff;
