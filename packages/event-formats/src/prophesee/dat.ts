@@ -59,12 +59,12 @@ class DatDecoder implements EventDecoder {
     const { t, x, y, p } = sink;
     const { xMask, yAt, yMask, polarityAt, polarityMask } = this.#layout;
     let n = sink.count;
-    let before = this.#before;
+    let before = this.#before >>> 0;
     let wrapsUs = this.#wrapsUs;
     for (let k = 0; k < words.length; k += 2) {
       const time = words[k] >>> 0;
       const address = words[k + 1];
-      if (before - time > halfRangeUs) {
+      if (time < before && before - time > halfRangeUs) {
         wrapsUs += timeRangeUs;
         this.#report.wraps++;
       }
