@@ -57,14 +57,16 @@ describe('damaged Blosc', () => {
     async (cname) => {
       const random = randomGenerator(5);
       const sound = await Blosc.fromConfig({ id: 'blosc', cname, shuffle: Blosc.SHUFFLE }).encode(values(5000));
+      const others: unknown[] = [];
       let errors = 0;
       for (let k = 0; k < 300; k++) {
         const packed = sound.slice(0, k % 3 === 0 ? random.integer(sound.length) : sound.length);
         for (let j = 0; j < 3; j++) packed[random.integer(packed.length)] = random.integer(256);
         const got = await unpackBlosc(packed, 5000).catch((cause: unknown) => cause);
         if (got instanceof Error) errors++;
-        else expect(got).toHaveLength(5000);
+        else others.push(got);
       }
+      expect(others.every((got) => got instanceof Uint8Array && got.length === 5000)).toBe(true);
       expect(errors).toBeGreaterThan(100);
     },
   );

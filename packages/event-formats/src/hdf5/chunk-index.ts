@@ -147,6 +147,8 @@ async function addPaged(
   }
 }
 
+const isPower = (n: number): boolean => n > 0 && (n & (n - 1)) === 0;
+
 /** An array that grows: a first block, blocks named by it, and blocks of names of blocks, each twice as large as those before. */
 async function addExtensible(place: ArrayPlace, address: number): Promise<void> {
   const { file, chunks, count } = place;
@@ -156,7 +158,6 @@ async function addExtensible(place: ArrayPlace, address: number): Promise<void> 
   const [entryBytes, maxBits, inIndex, least, leastPointers, pageBits] = Array.from({ length: 6 }, () => head.u8());
   const block = head.skip(6 * file.lengthSize).address();
   if (block === undefined) return;
-  const isPower = (n: number): boolean => n > 0 && (n & (n - 1)) === 0;
   if (!isPower(least) || !isPower(leastPointers) || leastPointers < 2 || maxBits > 64 || pageBits > 30)
     throw head.fault('an index of chunks that grows in powers of two', `${least} and ${leastPointers}`);
   const offsetBytes = Math.ceil(maxBits / 8);

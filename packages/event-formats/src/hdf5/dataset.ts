@@ -10,13 +10,13 @@ export interface Filter {
 }
 
 /** Index of chunks, as the file names it. */
-export type ChunkIndex =
+type ChunkIndex =
   | { readonly kind: 'tree' | 'implicit' | 'extensible' }
   | { readonly kind: 'fixed' }
   | { readonly kind: 'single'; readonly bytes: number | undefined; readonly mask: number };
 
 /** Where the rows of a dataset are. */
-export type Storage =
+type Storage =
   | { readonly kind: 'none' }
   | { readonly kind: 'inside'; readonly bytes: Uint8Array; readonly offset: number }
   | { readonly kind: 'whole'; readonly address: number; readonly bytes: number }

@@ -15,7 +15,7 @@ export interface ChunkPlace {
 }
 
 /** Events that a chunk says it has. @throws EventFormatError when they are more than a chunk can have */
-export function ecfCount(bytes: Uint8Array, place: ChunkPlace): number {
+function ecfCount(bytes: Uint8Array, place: ChunkPlace): number {
   if (bytes.length < headBytes) throw fault(place, 0, `a chunk of at least ${headBytes} bytes`, `${bytes.length}`);
   const count = (bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24)) >>> 2;
   if (count > mostEvents) throw fault(place, 0, `at most ${mostEvents} events in a chunk`, `${count}`);

@@ -48,9 +48,9 @@ describe('unpacking', () => {
     async (inflate) => {
       const packed = deflateSync(new Uint8Array(100_000).fill(3));
       expect((await inflate(packed, 100_000)).length).toBe(100_000);
-      await expect(inflate(packed, 99_999)).rejects.toThrow();
-      await expect(inflate(packed.subarray(0, 20), 100_000)).rejects.toThrow();
-      await expect(inflate(bytes('no zlib data'), 100)).rejects.toThrow();
+      await expect(inflate(packed, 99_999)).rejects.toThrow(/larger than 99999 bytes|more than 99999 bytes/);
+      await expect(inflate(packed.subarray(0, 20), 100_000)).rejects.toThrow(/unexpected/);
+      await expect(inflate(bytes('no zlib data'), 100)).rejects.toThrow(/header/);
     },
   );
 

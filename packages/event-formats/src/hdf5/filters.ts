@@ -91,7 +91,7 @@ export function fletcher32(bytes: Uint8Array): number {
 }
 
 /** LZF, as h5py writes it. @throws Error when it does not give `size` bytes */
-export function unpackedLzf(bytes: Uint8Array, size: number): Uint8Array {
+function unpackedLzf(bytes: Uint8Array, size: number): Uint8Array {
   const out = new Uint8Array(size);
   let to = 0;
   for (let at = 0; at < bytes.length; ) {

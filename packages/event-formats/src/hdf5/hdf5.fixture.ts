@@ -6,7 +6,7 @@ interface Message {
   readonly content: readonly number[];
 }
 
-export interface FixtureChunk {
+interface FixtureChunk {
   readonly bytes: Uint8Array;
   /** Bit k: filter k was left out. */
   readonly mask?: number;
@@ -42,21 +42,16 @@ const padded = (bytes: readonly number[]): number[] => [
 
 /** Integers; little-endian unless said. */
 export const integerType = (size: number, signed = false, isBig = false): number[] => [
-  ...[0x10, (signed ? 8 : 0) | (isBig ? 1 : 0), 0, 0],
-  ...[...u32(size), ...u16(0), ...u16(8 * size)],
+  0x10,
+  (signed ? 8 : 0) | (isBig ? 1 : 0),
+  0,
+  0,
+  ...u32(size),
+  ...u16(0),
+  ...u16(8 * size),
 ];
 
-export const doubleType: readonly number[] = [
-  ...[0x11, 0x20, 63, 0],
-  ...u32(8),
-  ...u16(0),
-  ...u16(64),
-  52,
-  11,
-  0,
-  52,
-  ...u32(1023),
-];
+export const doubleType: readonly number[] = [0x11, 0x20, 63, 0, ...u32(8), ...u16(0), ...u16(64), 52, 11, 0, 52, ...u32(1023)];
 
 /** The enumeration of FALSE and TRUE that h5py writes for booleans. */
 export const booleanType: readonly number[] = [
@@ -77,7 +72,9 @@ export const recordType = (
   size: number,
   fields: readonly (readonly [name: string, offset: number, type: readonly number[]])[],
 ): number[] => [
-  ...[0x26, ...u16(fields.length), 0],
+  0x26,
+  ...u16(fields.length),
+  0,
   ...u32(size),
   ...fields.flatMap(([key, offset, type]) => [...name(key), ...u32(offset), ...type]),
 ];
@@ -187,8 +184,12 @@ function putDataset(put: Put, { type, shape, data, chunkRows = 0, chunks, filter
   const room = Array.from({ length: Math.max(0, 24 + 65 * (16 + 8 * rank) + 64 * 8 - tree.length) }, () => 0);
   const address = put([...tree, ...room]);
   const pipeline = filters.flatMap(({ id, settings = [] }) => [
-    ...[...u16(id), ...u16(0), ...u16(1), ...u16(settings.length)],
-    ...[...settings.flatMap(u32), ...(settings.length % 2 === 1 ? u32(0) : [])],
+    ...u16(id),
+    ...u16(0),
+    ...u16(1),
+    ...u16(settings.length),
+    ...settings.flatMap(u32),
+    ...(settings.length % 2 === 1 ? u32(0) : []),
   ]);
   const lengths = [chunkRows, ...shape.slice(1), size].flatMap(u32);
   return putHeader(put, [

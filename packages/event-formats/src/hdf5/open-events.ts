@@ -42,9 +42,11 @@ export async function openEvents(
   return open(file, events, search, options, report);
 }
 
+/** A path as people write it. */
+const plain = (path: string): string => path.replaceAll(/^\/+|\/+$/g, '');
+
 /** @throws EventFormatError when there are none; of EBSSA, with `TD` as the variable */
 function choose(file: Hdf5Bytes, { found, ebssa, names, faults }: Search, stream: string | undefined): FoundEvents {
-  const plain = (path: string): string => path.replaceAll(/^\/+|\/+$/g, '');
   const chosen =
     stream === undefined ? found[0] : (found.find(({ path }) => plain(path) === plain(stream)) ?? found[Number(stream)]);
   if (chosen !== undefined) return chosen;
@@ -57,7 +59,7 @@ function choose(file: Hdf5Bytes, { found, ebssa, names, faults }: Search, stream
     throw file.fault({ variable: 'TD', offset: 0, expected: 'events', got: 'a recording of EBSSA, or of MATLAB', fix });
   }
   if (faults.length > 0) throw faults[0];
-  const got = names.length === 0 ? 'an empty file' : `${names.slice(0, 20).join(', ')}`;
+  const got = names.length === 0 ? 'an empty file' : names.slice(0, 20).join(', ');
   const fix = 'a matrix is read when its columns are named (--columns t,x,y,p; in the library the option columns)';
   throw file.fault({ offset: 0, expected: 'a group with t, x, y and p, or records with these fields', got, fix });
 }

@@ -42,6 +42,11 @@ export async function inflatedByStream(bytes: Uint8Array, most: number): Promise
       if (length > most) throw new Error(`zlib data of more than ${most} bytes`);
     }
     await written;
+  } catch (cause) {
+    // Some say nothing of data that end too early.
+    throw new Error(cause instanceof Error && cause.message !== '' ? cause.message : 'zlib data that end unexpectedly', {
+      cause,
+    });
   } finally {
     await reader.cancel().catch(() => {});
   }
