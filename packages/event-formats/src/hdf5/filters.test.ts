@@ -50,7 +50,7 @@ describe('unpacking', () => {
       expect((await inflate(packed, 100_000)).length).toBe(100_000);
       await expect(inflate(packed, 99_999)).rejects.toThrow(/larger than 99999 bytes|more than 99999 bytes/);
       await expect(inflate(packed.subarray(0, 20), 100_000)).rejects.toThrow(/unexpected/);
-      await expect(inflate(bytes('no zlib data'), 100)).rejects.toThrow(/header/);
+      await expect(inflate(bytes('no zlib data'), 100)).rejects.toThrow(/header|unexpected/);
     },
   );
 

@@ -56,6 +56,21 @@ describe('files of h5wasm', () => {
       expect(await read(path)).toEqual(events);
     },
   );
+
+  test('with so many chunks that blocks of their index have pages are read to the last', async () => {
+    const library = await import('h5wasm/node');
+    await library.ready;
+    const path = join(folder, 'pages.h5');
+    const file = new library.File(path, 'w', { libver: ['latest', 'latest'] });
+    // Blocks have pages from about entry 131,000 on.
+    const t = Int32Array.from({ length: 136_000 }, (_, k) => 3 * k);
+    const zeros = { data: new Uint8Array(t.length) };
+    file.create_dataset({ name: 't', data: t, shape: [t.length], chunks: [1], maxshape: [null] });
+    for (const name of ['x', 'y', 'p']) file.create_dataset({ name, ...zeros });
+    file.close();
+    const times = (await read(path)).map(([time]) => time);
+    expect(times).toEqual(Array.from(t));
+  }, 60_000);
 });
 
 /** What h5py writes, which most recordings come from. */
