@@ -3,7 +3,7 @@
  * BloscLZ, LZ4, zlib or Zstandard. @see https://github.com/Blosc/c-blosc/blob/main/README_CHUNK_FORMAT.rst
  */
 
-import { copyWithin, inflated, unpackedZstd, unpackLz4, unshuffled } from './packing.ts';
+import { copyWithin, inflated, UnreadPacking, unpackedZstd, unpackLz4, unshuffled } from './packing.ts';
 
 const headBytes = 16;
 /** Values of more bytes are never split, nor blocks of fewer values. */
@@ -21,7 +21,7 @@ export async function unpackBlosc(bytes: Uint8Array, size: number): Promise<Uint
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [version, , flags, valueBytes] = bytes;
   const [said, blockBytes, packed] = [4, 8, 12].map((at) => view.getUint32(at, true));
-  if (version !== 2) throw new Error(`Blosc of version ${version}`);
+  if (version !== 2) throw new UnreadPacking(`Blosc of version ${version}`);
   if (said !== size) throw new Error(`Blosc data of ${said} bytes in a chunk of ${size}`);
   if (packed > bytes.length) throw new Error(`${bytes.length} of ${packed} bytes of Blosc`);
   if (flags & 2) return plain(bytes, size);
@@ -70,7 +70,7 @@ function methodOf(kind: number): Method {
     case 4:
       return (bytes, out) => out.set(unpackedZstd(bytes, out.length));
     default:
-      throw new Error(kind === 2 ? 'Blosc with Snappy' : `Blosc with method ${kind}`);
+      throw new UnreadPacking(kind === 2 ? 'Blosc with Snappy' : `Blosc with method ${kind}`);
   }
 }
 

@@ -135,7 +135,7 @@ async function addPaged(
   }
   const bitmapBytes = pages === undefined ? Math.ceil(Math.ceil(entries / perPage) / 8) : 0;
   const bitmap = await file.read(address, bitmapBytes, 'an index of chunks');
-  const isWritten = pages ?? ((page: number): boolean => ((bitmap[page >> 3] >> (7 - (page & 7))) & 1) === 1);
+  const isWritten = pages ?? bits(bitmap);
   // A check sum of 4 bytes ends the head, and each page.
   let at = address + bitmapBytes + 4;
   for (let page = 0, left = wanted; left > 0; page++) {
@@ -147,6 +147,8 @@ async function addPaged(
   }
 }
 
+const isPower = (n: number): boolean => n > 0 && (n & (n - 1)) === 0;
+
 /** An array that grows: a first block, blocks named by it, and blocks of names of blocks, each twice as large as those before. */
 async function addExtensible(place: ArrayPlace, address: number): Promise<void> {
   const { file, chunks, count } = place;
@@ -156,7 +158,6 @@ async function addExtensible(place: ArrayPlace, address: number): Promise<void> 
   const [entryBytes, maxBits, inIndex, least, leastPointers, pageBits] = Array.from({ length: 6 }, () => head.u8());
   const block = head.skip(6 * file.lengthSize).address();
   if (block === undefined) return;
-  const isPower = (n: number): boolean => n > 0 && (n & (n - 1)) === 0;
   if (!isPower(least) || !isPower(leastPointers) || leastPointers < 2 || maxBits > 64 || pageBits > 30)
     throw head.fault('an index of chunks that grows in powers of two', `${least} and ${leastPointers}`);
   const offsetBytes = Math.ceil(maxBits / 8);
@@ -196,11 +197,19 @@ async function addExtensible(place: ArrayPlace, address: number): Promise<void> 
       .signature('EASB')
       .skip(prefix - 4 + offsetBytes)
       .take(blocks * bitmapBytes);
+    // There is room for whole bytes of each block, but the bits of all follow each other.
+    const isWritten = bits(bitmap);
     for (let k = 0; k < blocks && chunks.length < count; k++) {
-      await addBlock(names.address(), entries, (page) => ((bitmap[k * bitmapBytes + (page >> 3)] >> (7 - (page & 7))) & 1) === 1);
+      await addBlock(names.address(), entries, (page) => isWritten(k * pagesPerBlock + page));
     }
   }
 }
+
+/** Bits of a list, the highest of each byte first. */
+const bits =
+  (bytes: Uint8Array) =>
+  (k: number): boolean =>
+    ((bytes[k >> 3] >> (7 - (k & 7))) & 1) === 1;
 
 /** @param stored entries that are there, of which `count` are wanted */
 function addEntries(

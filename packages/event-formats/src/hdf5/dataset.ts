@@ -10,13 +10,13 @@ export interface Filter {
 }
 
 /** Index of chunks, as the file names it. */
-export type ChunkIndex =
+type ChunkIndex =
   | { readonly kind: 'tree' | 'implicit' | 'extensible' }
   | { readonly kind: 'fixed' }
   | { readonly kind: 'single'; readonly bytes: number | undefined; readonly mask: number };
 
 /** Where the rows of a dataset are. */
-export type Storage =
+type Storage =
   | { readonly kind: 'none' }
   | { readonly kind: 'inside'; readonly bytes: Uint8Array; readonly offset: number }
   | { readonly kind: 'whole'; readonly address: number; readonly bytes: number }
@@ -116,7 +116,8 @@ type Fault = (expected: string, got: string) => Error;
 function storageAt(cursor: Cursor, shape: readonly number[], size: number, fault: Fault): Storage {
   const version = cursor.u8();
   if (version === 1 || version === 2) return oldStorage(cursor, shape, size, fault);
-  if (version !== 3 && version !== 4) throw fault('a layout of version 1 to 4', `version ${version}`);
+  // Version 5 differs from 4 in how the sizes of packed chunks are written, which their index tells.
+  if (version < 3 || version > 5) throw fault('a layout of version 1 to 5', `version ${version}`);
   const kind = cursor.u8();
   if (kind === 0) {
     const bytes = cursor.take(cursor.u16());
@@ -125,10 +126,10 @@ function storageAt(cursor: Cursor, shape: readonly number[], size: number, fault
   if (kind === 1) return whole(cursor.address(), cursor.length());
   if (kind !== 2)
     throw fault('data in this file', kind === 3 ? 'a virtual dataset, which lies in other files' : `a layout of kind ${kind}`);
-  const flags = version === 4 ? cursor.u8() : 0;
+  const flags = version > 3 ? cursor.u8() : 0;
   const rank = cursor.u8() - 1;
   const tree = version === 3 ? cursor.address() : undefined;
-  const lengthBytes = version === 4 ? cursor.u8() : 4;
+  const lengthBytes = version > 3 ? cursor.u8() : 4;
   if (lengthBytes === 0 || lengthBytes > 8) throw fault('lengths of 1 to 8 bytes', `${lengthBytes}`);
   const lengths = Array.from({ length: rank }, () => cursor.uint(lengthBytes));
   cursor.skip(lengthBytes);

@@ -10,7 +10,7 @@ export interface NumberType {
 }
 
 /** A field of a record. */
-export interface Field {
+interface Field {
   readonly name: string;
   readonly offset: number;
   readonly type: Datatype;

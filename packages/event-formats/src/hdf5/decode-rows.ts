@@ -115,7 +115,10 @@ function addPiece(
   const [before, maySplit] = [n, columns.x.type.kind === 'float' || columns.y.type.kind === 'float'];
   let [timeless, odd] = [0, 0];
   for (let k = 0; k < count; k++) {
-    const [time, column, row, polarity] = [(times[k] * multiply) / divide + addUs, xs[k], ys[k], ps[k]];
+    const time = (times[k] * multiply) / divide + addUs;
+    const column = xs[k];
+    const row = ys[k];
+    const polarity = ps[k];
     if (!(time - time === 0)) {
       timeless++;
       continue;

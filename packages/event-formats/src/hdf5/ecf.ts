@@ -15,7 +15,7 @@ export interface ChunkPlace {
 }
 
 /** Events that a chunk says it has. @throws EventFormatError when they are more than a chunk can have */
-export function ecfCount(bytes: Uint8Array, place: ChunkPlace): number {
+function ecfCount(bytes: Uint8Array, place: ChunkPlace): number {
   if (bytes.length < headBytes) throw fault(place, 0, `a chunk of at least ${headBytes} bytes`, `${bytes.length}`);
   const count = (bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24)) >>> 2;
   if (count > mostEvents) throw fault(place, 0, `at most ${mostEvents} events in a chunk`, `${count}`);
@@ -31,7 +31,8 @@ export function ecfCount(bytes: Uint8Array, place: ChunkPlace): number {
 export function decodeEcf(bytes: Uint8Array, sink: EventSink, place: ChunkPlace, wanted?: number): void {
   const count = ecfCount(bytes, place);
   if (wanted !== undefined && count < wanted) throw fault(place, 0, `${wanted} events in a chunk`, `${count}`);
-  sink.reserve(count);
+  // Packed events come in fours.
+  sink.reserve(count + 3);
   const { t, x, y, p, count: first } = sink;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const part = { view, place, first, end: first + count };
@@ -94,24 +95,22 @@ function decodeTimes(part: Part, t: Float64Array): number {
   return at;
 }
 
-/** Four events in three words of 32 bits, each in 24: row, column, polarity. */
+/** Four events in three words of 32 bits, each in 24: row, column, polarity. Up to three behind the last are filling. */
 function decodePacked({ view, first, end }: Part, from: number, x: Uint16Array, y: Uint16Array, p: Uint8Array): void {
+  const put = (k: number, event: number): void => {
+    y[k] = (event >>> 12) & 0x7ff;
+    x[k] = (event >>> 1) & 0x7ff;
+    p[k] = event & 1;
+  };
   let at = from;
   for (let k = first; k < end; k += 4, at += 12) {
-    const [a, b, c] = [view.getUint32(at, true), view.getUint32(at + 4, true), view.getUint32(at + 8, true)];
-    for (let j = k, left = Math.min(4, end - k); left > 0; j++, left--) {
-      const event =
-        j === k
-          ? a >>> 8
-          : j === k + 1
-            ? (a & 0xff) | ((b >>> 16) << 8)
-            : j === k + 2
-              ? (b & 0xffff) | ((c >>> 24) << 16)
-              : c & 0xffffff;
-      y[j] = (event >>> 12) & 0x7ff;
-      x[j] = (event >>> 1) & 0x7ff;
-      p[j] = event & 1;
-    }
+    const a = view.getUint32(at, true);
+    const b = view.getUint32(at + 4, true);
+    const c = view.getUint32(at + 8, true);
+    put(k, a >>> 8);
+    put(k + 1, (a & 0xff) | ((b >>> 16) << 8));
+    put(k + 2, (b & 0xffff) | ((c >>> 24) << 16));
+    put(k + 3, c & 0xffffff);
   }
 }
 
@@ -136,15 +135,19 @@ function decodeRows(part: Part, from: number, y: Uint16Array): number {
 
 /** Four columns and polarities in three words of 16 bits, each in 12. */
 function decodePackedColumns({ view, first, end }: Part, from: number, x: Uint16Array, p: Uint8Array): void {
+  const put = (k: number, event: number): void => {
+    x[k] = event >> 1;
+    p[k] = event & 1;
+  };
   let at = from;
   for (let k = first; k < end; k += 4, at += 6) {
-    const [a, b, c] = [view.getUint16(at, true), view.getUint16(at + 2, true), view.getUint16(at + 4, true)];
-    for (let j = k, left = Math.min(4, end - k); left > 0; j++, left--) {
-      const event =
-        j === k ? a >> 4 : j === k + 1 ? (a & 15) | ((b >> 8) << 4) : j === k + 2 ? (b & 0xff) | ((c >> 12) << 8) : c & 0xfff;
-      x[j] = event >> 1;
-      p[j] = event & 1;
-    }
+    const a = view.getUint16(at, true);
+    const b = view.getUint16(at + 2, true);
+    const c = view.getUint16(at + 4, true);
+    put(k, a >> 4);
+    put(k + 1, (a & 15) | ((b >> 8) << 4));
+    put(k + 2, (b & 0xff) | ((c >> 12) << 8));
+    put(k + 3, c & 0xfff);
   }
 }
 

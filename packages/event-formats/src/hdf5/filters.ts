@@ -1,7 +1,7 @@
 /** Undoes what packed a chunk. Each step is bounded by the size that a chunk has; what gives more is damaged, or a bomb. */
 import { unpackBlosc } from './blosc.ts';
 import type { Filter } from './dataset.ts';
-import { copyWithin, inflated, unpackedZstd, unshuffled } from './packing.ts';
+import { copyWithin, inflated, UnreadPacking, unpackedZstd, unshuffled } from './packing.ts';
 
 /** Filters by their registered numbers. @see https://github.com/HDFGroup/hdf5_plugins */
 export const filterIds = {
@@ -22,9 +22,6 @@ const names: Readonly<Record<number, string>> = {
   32_008: 'bitshuffle',
   32_026: 'Blosc2',
 };
-
-/** What to call a filter that is not read. */
-export const filterName = (id: number): string => `the filter ${id}${names[id] === undefined ? '' : ` (${names[id]})`}`;
 
 /**
  * The bytes of a chunk.
@@ -60,7 +57,7 @@ async function undone({ id, settings: [setting = 1] }: Filter, bytes: Uint8Array
     case filterIds.zstd:
       return unpackedZstd(bytes, size);
     default:
-      throw new Error(filterName(id));
+      throw new UnreadPacking(`the filter ${id}${names[id] === undefined ? '' : ` (${names[id]})`}`);
   }
 }
 
@@ -94,7 +91,7 @@ export function fletcher32(bytes: Uint8Array): number {
 }
 
 /** LZF, as h5py writes it. @throws Error when it does not give `size` bytes */
-export function unpackedLzf(bytes: Uint8Array, size: number): Uint8Array {
+function unpackedLzf(bytes: Uint8Array, size: number): Uint8Array {
   const out = new Uint8Array(size);
   let to = 0;
   for (let at = 0; at < bytes.length; ) {

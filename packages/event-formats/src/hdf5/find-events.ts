@@ -171,8 +171,8 @@ async function eventsOfGroup(
   const column = async (role: Role): Promise<Column | undefined> => {
     const name = [...members.keys()].find((key) => namesOf[role].test(key));
     const dataset = name === undefined ? undefined : await memberDataset(file, path, members, name);
-    const isList = dataset !== undefined && dataset.width === 1 && isNumber(dataset.type);
-    return isList ? { dataset, offset: 0, type: dataset.type as NumberType } : undefined;
+    if (dataset === undefined || dataset.width !== 1 || !isNumber(dataset.type)) return undefined;
+    return { dataset, offset: 0, type: dataset.type };
   };
   const [t, x, y, p] = [await column('t'), await column('x'), await column('y'), await column('p')];
   if (t === undefined || x === undefined || y === undefined || p === undefined) return undefined;

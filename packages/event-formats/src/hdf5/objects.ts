@@ -2,9 +2,7 @@
 import { type Cursor, Hdf5Bytes, repack } from './hdf5-bytes.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 
-const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Where a file may begin: behind a user block, as MATLAB writes one. */
-const beginnings = [0, 512, 1024, 2048];
+const signatureBytes = 8;
 /** Bounds that no sound file comes near. */
 const mostBlocks = 1024;
 const mostMembers = 1 << 16;
@@ -34,10 +32,6 @@ export interface Message {
   readonly cursor: () => Cursor;
 }
 
-/** Byte at which an HDF5 file begins; undefined where it is none. @param start the first bytes */
-export const beginningOf = (start: Uint8Array): number | undefined =>
-  beginnings.find((at) => signature.every((byte, k) => start[at + k] === byte));
-
 /** A file, and the address of its root group. */
 export interface Hdf5Root {
   readonly file: Hdf5Bytes;
@@ -47,7 +41,7 @@ export interface Hdf5Root {
 /** @param source one that reads at any place @throws EventFormatError when its first block is damaged, or of a version that is not known */
 export async function openHdf5(source: ByteSource, base: number): Promise<Hdf5Root> {
   const file = new Hdf5Bytes(source, base);
-  const block = (await file.cursorUpTo(0, 128, 'the first block')).skip(signature.length);
+  const block = (await file.cursorUpTo(0, 128, 'the first block')).skip(signatureBytes);
   const version = block.u8();
   if (version > 3) throw block.fault('a first block of version 0 to 3', `version ${version}`, repack);
   if (version < 2) block.skip(4);

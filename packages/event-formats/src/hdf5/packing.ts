@@ -1,6 +1,9 @@
 /** Ways of packing that several filters share. All are bounded by the size that must come of them. */
 import { decompress } from 'fzstd';
 
+/** Data are sound as far as can be told, and packed in a way that is not read here. */
+export class UnreadPacking extends Error {}
+
 /**
  * Repeats bytes that are already there, one after the other, so that a run may repeat itself.
  *
@@ -17,6 +20,13 @@ export function copyWithin(out: Uint8Array, from: number, to: number, length: nu
 
 /** zlib data. @throws Error when they are damaged, or give more than `most` bytes */
 export async function inflated(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+  // Node's own is some ten times as fast for small chunks.
+  const zlib = globalThis.process?.getBuiltinModule?.('node:zlib');
+  return zlib === undefined ? inflatedByStream(bytes, most) : zlib.inflateSync(bytes, { maxOutputLength: most });
+}
+
+/** As `inflated`, with what browsers have. */
+export async function inflatedByStream(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   const stream = new DecompressionStream('deflate');
   const writer = stream.writable.getWriter();
   const written = writer.write(Uint8Array.from(bytes)).then(() => writer.close());
@@ -32,6 +42,11 @@ export async function inflated(bytes: Uint8Array, most: number): Promise<Uint8Ar
       if (length > most) throw new Error(`zlib data of more than ${most} bytes`);
     }
     await written;
+  } catch (cause) {
+    // Some say nothing of data that end too early.
+    throw new Error(cause instanceof Error && cause.message !== '' ? cause.message : 'zlib data that end unexpectedly', {
+      cause,
+    });
   } finally {
     await reader.cancel().catch(() => {});
   }
@@ -47,21 +62,30 @@ export async function inflated(bytes: Uint8Array, most: number): Promise<Uint8Ar
 
 /** One frame of Zstandard. @throws Error when it is damaged, or says that it gives other than `size` bytes */
 export function unpackedZstd(bytes: Uint8Array, size: number): Uint8Array {
-  const said = sizeInFrame(bytes);
-  if (said !== undefined && said !== size) throw new Error(`Zstandard data of ${said} bytes`);
-  return decompress(bytes, new Uint8Array(size));
+  if (bytes[0] !== 0x28 || bytes[1] !== 0xb5 || bytes[2] !== 0x2f || bytes[3] !== 0xfd) throw new Error('no Zstandard data');
+  const frame = zstdFrame(bytes);
+  if (frame.size !== size) throw new Error(`Zstandard data of ${frame.size ?? 'no known'} bytes for ${size}`);
+  if (frame.end !== bytes.length) throw new Error('Zstandard data that are not one frame');
+  // The library takes as much memory as the head of each frame says, which has been looked at; an array to write into it would first turn into text.
+  return decompress(bytes);
 }
 
-/** Size that the head of a frame tells. */
-function sizeInFrame(bytes: Uint8Array): number | undefined {
+/** What the head of a frame says of its size, and the byte behind its last block. */
+function zstdFrame(bytes: Uint8Array): { readonly size: number | undefined; readonly end: number } {
   const flags = bytes[4];
   const isSingle = (flags & 0x20) !== 0;
   const sizeBytes = [isSingle ? 1 : 0, 2, 4, 8][flags >> 6];
-  if (sizeBytes === 0) return undefined;
-  const at = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][flags & 3];
+  let at = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][flags & 3];
   let size = sizeBytes === 2 ? 256 : 0;
   for (let k = 0; k < sizeBytes; k++) size += bytes[at + k] * 256 ** k;
-  return size;
+  at += sizeBytes;
+  for (let isLast = false; !isLast && at < bytes.length; ) {
+    const head = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16);
+    isLast = (head & 1) === 1;
+    // A block of kind 1 is one byte, repeated.
+    at += 3 + (((head >> 1) & 3) === 1 ? 1 : head >> 3);
+  }
+  return { size: sizeBytes === 0 ? undefined : size, end: at + (flags & 4 ? 4 : 0) };
 }
 
 /** A block of LZ4, without a frame. @throws Error when it is damaged, or gives other than `out` holds */

@@ -1,8 +1,9 @@
 /** Reads rows of a dataset, a chunk at a time. */
 import { type Chunk, chunksOf } from './chunk-index.ts';
 import { type Dataset, type StoredRows, storedRows } from './dataset.ts';
-import { filterName, unfiltered } from './filters.ts';
+import { unfiltered } from './filters.ts';
 import { type Hdf5Bytes, repack } from './hdf5-bytes.ts';
+import { UnreadPacking } from './packing.ts';
 
 /** Rows as they are stored, one behind the other. */
 export type TakeRows = (bytes: Uint8Array, count: number) => void;
@@ -70,12 +71,12 @@ export class Rows {
     const { bytes, mask, offset } = await this.packed(chunk, chunkRows);
     const unpacked = await unfiltered(bytes, filters, mask, chunkRows * rowBytes).catch((cause: unknown) => {
       const got = cause instanceof Error ? cause.message : String(cause);
-      const isUnknown = filters.some(({ id }) => got === filterName(id));
-      const expected = isUnknown
+      const isUnread = cause instanceof UnreadPacking;
+      const expected = isUnread
         ? 'a filter that is read here (deflate, shuffle, Fletcher32, LZF, Blosc, Zstandard, ECF)'
         : 'an intact chunk';
       throw this.#file.fault(
-        { variable: path.slice(1), offset, expected, got, fix: isUnknown ? repack : 'fetch the file again' },
+        { variable: path.slice(1), offset, expected, got, fix: isUnread ? repack : 'fetch the file again' },
         { cause },
       );
     });
