@@ -21,7 +21,7 @@ const arrows = {
     workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
     npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
   },
-  experiment: { workspace: ['report', 'evaluation', 'stdp', 'data-ebssa', 'onnx', 'backend-tfjs', ...belowAll], npm: ['zod'] },
+  experiment: { workspace: ['report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll], npm: ['zod'] },
   cli: {
     workspace: ['experiment', 'report', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['commander'],

@@ -121,9 +121,9 @@ describe('a part of a recording', () => {
   });
 });
 
-describe.each(writtenFormats)('%s', (format) => {
-  const read = async (bytes: Uint8Array, size = sensor) => readEvents(bytes, { sensor: size });
+const read = async (bytes: Uint8Array, size = sensor) => readEvents(bytes, { sensor: size });
 
+describe.each(writtenFormats)('%s', (format) => {
   test('a recording comes back as it was', async () => {
     const rows = Array.from(
       { length: 3000 },

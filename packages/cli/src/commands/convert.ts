@@ -161,13 +161,14 @@ async function* wholeMat(
   return new Uint8Array(0);
 }
 
+const isInside = (at: number, from: number, size: number): boolean => at >= from && at <= from + size - 1;
+
 /** Labels of an object that lie within what was selected. */
 function part(
   { id, t, x, y, ...rest }: LabelTrack,
   { fromUs, untilUs }: { readonly fromUs: number; readonly untilUs: number },
   { region = { x: 0, y: 0, width: Infinity, height: Infinity } }: Selection,
 ): LabelTrack {
-  const isInside = (at: number, from: number, size: number): boolean => at >= from && at <= from + size - 1;
   const kept = Array.from(t.keys()).filter(
     (k) => t[k] >= fromUs && t[k] <= untilUs && isInside(x[k], region.x, region.width) && isInside(y[k], region.y, region.height),
   );

@@ -47,13 +47,13 @@ export function readingOptions(config: SpikesegConfig, options: OptionValues): R
 
 /** What the command line says of the events of a file. @throws UsageError for a size that is none */
 export function readingGiven({ sensorSize, format, columns, unit, stream }: OptionValues): Omit<Reading, 'limits' | 'camera'> {
-  const text = <T extends string>(value: OptionValues[string]): T | undefined =>
-    typeof value === 'string' ? (value as T) : undefined;
+  const text = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined);
   return {
     sensor: typeof sensorSize === 'string' ? sensorSizeOf(sensorSize) : undefined,
-    format: text(format),
+    // The command line takes no other words.
+    format: text(format) as Reading['format'],
     columns: text(columns),
-    unit: text(unit),
+    unit: text(unit) as Reading['unit'],
     stream: text(stream),
   };
 }
