@@ -9,7 +9,7 @@ const arrows = {
   events: { workspace: ['snn-core'], npm: [] },
   'event-formats': {
     workspace: ['events', 'snn-core'],
-    npm: ['fzstd', 'h5wasm', 'numcodecs', 'lz4js', '@mcap/core', '@foxglove/rosbag', 'unbzip2-stream'],
+    npm: ['fzstd', '@mcap/core', '@foxglove/rosbag', 'unbzip2-stream'],
   },
   stdp: { workspace: ['snn-core'], npm: [] },
   segmentation: { workspace: ['snn-core'], npm: [] },
@@ -21,7 +21,10 @@ const arrows = {
     workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
     npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
   },
-  experiment: { workspace: ['report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll], npm: ['zod'] },
+  experiment: {
+    workspace: ['report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
+    npm: ['zod'],
+  },
   cli: {
     workspace: ['experiment', 'report', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['commander'],

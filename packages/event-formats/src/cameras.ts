@@ -16,8 +16,9 @@ export const cameras: Readonly<Record<string, SensorSize>> = {
   GENX320: { width: 320, height: 320 },
 };
 
+const key = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, '');
+
 /** Size of the sensor of a camera; undefined for one that is not known. */
 export function cameraSize(name: string): SensorSize | undefined {
-  const key = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, '');
   return Object.entries(cameras).find(([known]) => key(known) === key(name))?.[1];
 }

@@ -70,7 +70,7 @@ function inOrder(columns: EventColumns): EventColumns {
   let isOrdered = true;
   for (let k = 1; k < t.length && isOrdered; k++) isOrdered = t[k] >= t[k - 1];
   if (isOrdered) return columns;
-  const order = Uint32Array.from(t, (_, k) => k).sort((a, b) => t[a] - t[b] || a - b);
+  const order = Uint32Array.from(t, (_, k) => k).toSorted((a, b) => t[a] - t[b] || a - b);
   const sorted = {
     t: new Float64Array(t.length),
     x: new Uint16Array(t.length),

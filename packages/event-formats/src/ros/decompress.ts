@@ -1,4 +1,3 @@
-/// <reference path="./unbzip2.d.ts" />
 /** Unpacks chunks and messages, with a bound on what comes out. */
 import { decompress } from 'fzstd';
 import type { EventFormatError } from '@spikeseg/events';
@@ -9,9 +8,21 @@ export const mostUnpacked = 1 << 28;
 /** Unpacks to a size that is known. Throws any `Error` where the data or the size are wrong. */
 export type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
 
+/** Reads so many bits; null goes on to the next whole byte. */
+type Bits = (count: number | null) => number;
+
+/** The part of unbzip2-stream that does no streaming. */
+interface Bzip2 {
+  /** Size of the blocks, in 100,000 bytes. */
+  header(bits: Bits): number;
+  /** Unpacks a block; returns the checksum so far, null at the end. @param block of 100,000 values for each of the size */
+  decompress(bits: Bits, write: (byte: number) => void, block: Int32Array, size: number, crc: number): number | null;
+}
+
 /** What unpacks chunks, by the names that bags and MCAP give. Loaded when a file is opened. */
 export async function unpackers(): Promise<Record<'bz2' | 'lz4' | 'zstd', Unpack>> {
-  const { default: bzip2 } = await import('unbzip2-stream/lib/bzip2.js');
+  // @ts-expect-error the package has no types
+  const { default: bzip2 } = (await import('unbzip2-stream/lib/bzip2.js')) as { readonly default: Bzip2 };
   const bz2: Unpack = (packed, size) => {
     const out = roomFor(size);
     let n = 0;

@@ -47,7 +47,6 @@ export function readingOptions(config: SpikesegConfig, options: OptionValues): R
 
 /** What the command line says of the events of a file. @throws UsageError for a size that is none */
 export function readingGiven({ sensorSize, format, columns, unit, stream }: OptionValues): Omit<Reading, 'limits' | 'camera'> {
-  const text = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined);
   return {
     sensor: typeof sensorSize === 'string' ? sensorSizeOf(sensorSize) : undefined,
     // The command line takes no other words.
@@ -57,6 +56,8 @@ export function readingGiven({ sensorSize, format, columns, unit, stream }: Opti
     stream: text(stream),
   };
 }
+
+const text = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Says what the reader left out and assumed, and which size was taken where nobody said it. */
 export function tellSensor(log: Logger, { name, sensorFrom, notes = [], events: { sensor } }: Recording): void {

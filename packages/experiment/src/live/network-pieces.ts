@@ -26,16 +26,16 @@ async function* datagrams(host: string, port: number, stop: AbortSignal): AsyncG
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   const waiting: Uint8Array[] = [];
   let fault: Error | undefined;
-  let wake = (): void => {};
+  let wake: (() => void) | undefined;
   socket.on('message', (message) => {
     if (waiting.length < mostWaiting) waiting.push(message);
-    wake();
+    wake?.();
   });
   socket.on('error', (error) => {
     fault = error;
-    wake();
+    wake?.();
   });
-  const onStop = (): void => wake();
+  const onStop = (): void => wake?.();
   stop.addEventListener('abort', onStop);
   try {
     socket.bind(port, host);
