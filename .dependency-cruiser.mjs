@@ -7,9 +7,13 @@ const arrows = {
   'snn-core': { workspace: [], npm: [] },
   config: { workspace: [], npm: ['yaml', 'zod'] },
   events: { workspace: ['snn-core'], npm: [] },
+  'event-formats': {
+    workspace: ['events', 'snn-core'],
+    npm: ['fzstd', '@mcap/core', '@foxglove/rosbag', 'unbzip2-stream'],
+  },
   stdp: { workspace: ['snn-core'], npm: [] },
   segmentation: { workspace: ['snn-core'], npm: [] },
-  'data-ebssa': { workspace: ['events', 'snn-core'], npm: ['h5wasm'] },
+  'data-ebssa': { workspace: ['event-formats', 'events', 'snn-core'], npm: ['h5wasm'] },
   evaluation: { workspace: ['segmentation', 'events', 'snn-core'], npm: [] },
   onnx: { workspace: ['snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf', 'onnxruntime-node'] },
   'backend-tfjs': { workspace: ['snn-core'], npm: ['@tensorflow/tfjs.*'] },
@@ -17,9 +21,12 @@ const arrows = {
     workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
     npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
   },
-  experiment: { workspace: ['report', 'evaluation', 'stdp', 'data-ebssa', 'onnx', 'backend-tfjs', ...belowAll], npm: ['zod'] },
+  experiment: {
+    workspace: ['report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
+    npm: ['zod'],
+  },
   cli: {
-    workspace: ['experiment', 'report', 'stdp', 'data-ebssa', 'onnx', 'backend-tfjs', ...belowAll],
+    workspace: ['experiment', 'report', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['commander'],
   },
 };

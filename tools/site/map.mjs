@@ -27,7 +27,10 @@ const parts = [
       'how-to/live-pipeline',
     ],
   ],
-  ['Reference', ['cli', 'configuration', 'generated-skies', 'key-effects', 'live', 'onnx', 'features', 'glossary']],
+  [
+    'Reference',
+    ['cli', 'configuration', 'event-formats', 'generated-skies', 'key-effects', 'live', 'onnx', 'features', 'glossary'],
+  ],
   ['Packages', [...sitePaths.values()].filter((path) => path.startsWith('packages/'))],
   [
     'Explanation',

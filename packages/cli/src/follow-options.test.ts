@@ -15,7 +15,7 @@ test('times are seconds, what is left out stays out', () => {
 
 test.each<[readonly string[], Record<string, unknown>, string]>([
   [['a.csv', 'b.csv'], {}, 'detect --follow: expected one file, or - for standard input, got 2'],
-  [['night.mat'], {}, 'night.mat: expected a stream of lines t_us,x,y,p to follow, got a file that does not grow'],
+  [['night.mat'], {}, 'night.mat: expected a stream of events to follow, got a file that does not grow'],
   [['-'], { offline: true }, '--offline: needs the whole recording'],
   [['-'], { masks: true }, '--masks: writes files'],
   [['-'], { output: 'found' }, '--output: writes files'],

@@ -1,4 +1,5 @@
 import { describeConfig, presetNames } from '@spikeseg/config';
+import { formatNames } from '@spikeseg/event-formats';
 import { type AliasName, aliases, didYouMean, engineNames, UsageError } from '@spikeseg/experiment/parts';
 import { type Command, Option } from 'commander';
 
@@ -31,6 +32,15 @@ export function addCommonOptions(command: Command): Command {
     .option('--json', 'print one JSON object to standard output; an error is {"error": {kind, messages, exitCode}}')
     .option('--debug', 'show where an error came from');
 }
+
+/** Adds what says of a file of events what it does not tell itself. */
+export const addReading = (command: Command): Command =>
+  command
+    .option('--sensor-size <size>', 'size of the sensor, WIDTHxHEIGHT [px] (default: as the file says, else guessed)')
+    .addOption(choiceOption('--format <name>', 'format of the file, where its bytes do not tell', formatNames))
+    .option('--columns <list>', 'columns of text or of a matrix, between commas; t, x, y, p, and - for others, e.g. t,x,y,p')
+    .addOption(choiceOption('--unit <unit>', 'unit of time, where the file leaves it open', ['s', 'ms', 'us', 'ns']))
+    .option('--stream <name>', 'number or topic of the events in a file that holds several streams');
 
 /** Adds `--config`, `--preset` and the `key=value` arguments. */
 export function addConfigSources(command: Command): Command {

@@ -7,6 +7,7 @@ import { registerCv } from './commands/cv.ts';
 import { registerDetect } from './commands/detect.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExport } from './commands/export.ts';
+import { registerConvert } from './commands/convert.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerCompletion } from './completion/completion.ts';
@@ -28,6 +29,7 @@ const commands: readonly RegisterCommand[] = [
   registerExport,
   registerInspect,
   registerSynth,
+  registerConvert,
   registerBench,
   registerConfig,
   registerDoctor,

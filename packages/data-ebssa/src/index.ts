@@ -13,6 +13,7 @@ export {
 export * from './mat5-writer/write-recording.ts';
 export { type LabelPlace } from './recording/labels.ts';
 export { parseMat5Recording, type ReadOptions, readerVersion, readingKey, readRecording } from './recording/read-recording.ts';
+export { recordingEnding } from './recording/decode.ts';
 export { recordingName } from './recording/recording-name.ts';
 export * from './recording/summary/summary.ts';
 export * from './splits/split.ts';

@@ -34,7 +34,14 @@ export { cvCsv, foldTable, spreadTable } from './cv/cv-table.ts';
 export { dealFolds } from './cv/deal-folds.ts';
 export { type FoldFigures, spreadRows } from './cv/fold-spread.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';
-export { type BadRecording, readingOptions, readOrSkip, recordingsIn, tellSensor } from './detect-output/recordings.ts';
+export {
+  type BadRecording,
+  readingGiven,
+  readingOptions,
+  readOrSkip,
+  recordingsIn,
+  tellSensor,
+} from './detect-output/recordings.ts';
 export { type Found, segmentRecording } from './detect-output/segment-recording.ts';
 export { writeDetectionReport } from './detect-output/write-detection-report.ts';
 export { writeFound } from './detect-output/write-found.ts';
@@ -61,7 +68,7 @@ export { interruption, neverInterrupted, stopIfInterrupted } from './interruptio
 export { defaultMaxBurst, follow } from './live/follow.ts';
 export { LiveDetector } from './live/live-detector.ts';
 export { piecesUntil } from './live/pieces.ts';
-export { sensorSizeOf, streamName, streamSensor } from './live/stream-source.ts';
+export { sensorSizeOf, streamFormat, streamName, streamSensor } from './live/stream-source.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';
 export { formatDuration, startProgress } from './log/progress.ts';
 export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, readModelFile } from './models/checkpoint.ts';

@@ -35,7 +35,7 @@ import {
   writeCompleteness,
 } from '@spikeseg/experiment/parts';
 import { type Command, Option } from 'commander';
-import { addAliases, addCommonOptions, addEngine, addExamples } from '../options.ts';
+import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, type Ending, pathWord } from '../output.ts';
 
 export function registerCompleteness(program: Command, context: Context): void {
@@ -67,8 +67,8 @@ export function registerCompleteness(program: Command, context: Context): void {
       '--false-alarms-per-hour <f>',
       'rate at which detectors are compared, of places found without injections (default: that of the first detector)',
     )
-    .option('--sensor-size <size>', 'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: guessed)')
     .option('--config <file>', 'YAML file of settings');
+  addReading(command);
   addAliases(command, ['output', 'workers', 'seed', 'device']);
   addExamples(
     addCommonOptions(addEngine(command)),

@@ -15,11 +15,13 @@ import {
   makeLogger,
   type OptionValues,
   openDetectionModel,
+  readingGiven,
   readingOptions,
   recordingDoubts,
   recordingsIn,
   reserveFolder,
   startProgress,
+  streamFormat,
   streamSensor,
   tellSensor,
   terminalTarget,
@@ -29,7 +31,7 @@ import {
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { checkFollow } from '../follow-options.ts';
-import { addAliases, addCommonOptions, addEngine, addExamples, addOffline } from '../options.ts';
+import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
 import { beginEnding, type Ending, pathWord } from '../output.ts';
 
 export function registerDetect(program: Command, context: Context): void {
@@ -41,7 +43,7 @@ export function registerDetect(program: Command, context: Context): void {
     )
     .argument(
       '<file...>',
-      'recordings (.mat, .h5, .csv) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers and device',
+      'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers and device',
     )
     .option(
       '-c, --checkpoint <run>',
@@ -55,10 +57,9 @@ export function registerDetect(program: Command, context: Context): void {
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
     .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
     .option('--skip-bad', 'leave out recordings, or lines of a stream, that cannot be read, and list them')
-    .option('--follow', 'read FILE, or - for standard input, as it grows: lines t_us,x,y,p in, JSON lines out as time steps end')
     .option(
-      '--sensor-size <size>',
-      'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: of the camera in data.sensor, else guessed; with --follow it is needed)',
+      '--follow',
+      'read FILE, - for standard input, udp://HOST:PORT or tcp://HOST:PORT, as events come: lines t_us,x,y,p, or what a camera sends (--format); JSON lines out as time steps end',
     )
     .option('--idle <seconds>', 'with --follow: end after this time without an event [s]')
     .option(
@@ -71,7 +72,7 @@ export function registerDetect(program: Command, context: Context): void {
     )
     .option('--status <seconds>', 'with --follow: time between two lines with rate and lag [s]');
   addExamples(
-    addCommonOptions(addEngine(command)),
+    addCommonOptions(addReading(addEngine(command))),
     ['spikeseg-cli detect night1.mat', 'writes what was found and report.html to a new folder below runs/; nothing to train'],
     ['spikeseg-cli detect night1.mat --offline', 'the same, with evidence from before and after every moment'],
     ['spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default', 'detects with a trained network'],
@@ -124,9 +125,12 @@ async function detectWith(
   const quiet = options['quiet'] === true;
   const skipBad = options['skipBad'] === true;
   if (live !== undefined) {
-    const sensor = streamSensor(live.sensorSize, model.config);
+    const reading = readingGiven(options);
+    const format = streamFormat(context, live.source, reading.format);
+    const isTold = format !== undefined && live.sensorSize === undefined && model.config.data.sensor === 'all';
+    const sensor = isTold ? undefined : streamSensor(live.sensorSize, model.config);
     const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
-    return follow(context, live.source, model, backend, log, { ...live, sensor, skipBad, stateFile });
+    return follow(context, live.source, model, backend, log, { ...live, sensor, format, reading, skipBad, stateFile });
   }
 
   const output = resolve(context.cwd, model.config.output_dir);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defaultConfig, loadConfig } from '@spikeseg/config';
-import type { ReadLimits } from '@spikeseg/data-ebssa';
+import { type ReadLimits, recordingEnding } from '@spikeseg/data-ebssa';
 import {
   type Context,
   type Given,
@@ -11,13 +11,13 @@ import {
   type OptionValues,
   overridesOf,
   readLimitsOf,
-  sensorSizeOf,
+  readingGiven,
   UsageError,
   wayOf,
   whatIs,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { addCommonOptions, addExamples } from '../options.ts';
+import { addCommonOptions, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, runWord } from '../output.ts';
 import { inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
 import type { Inspection } from './inspection.ts';
@@ -31,15 +31,14 @@ export function registerInspect(program: Command, context: Context): void {
     .command('inspect')
     .summary('show what is in recordings, checkpoints, runs and folders')
     .description(
-      'Shows what is in recordings (.mat, .h5, .hdf5, .csv), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), runs and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
+      'Shows what is in recordings (MATLAB, HDF5, text, and what event cameras write), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), runs and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
     )
     .argument(
       '<what...>',
       'recordings, checkpoints, ONNX files, folders of recordings, runs by folder or name, and key=value of data.limits.*',
-    )
-    .option('--sensor-size <size>', 'size of the sensor, WIDTHxHEIGHT [px], which .csv does not tell (default: guessed)');
+    );
   addExamples(
-    addCommonOptions(command),
+    addCommonOptions(addReading(command)),
     ['spikeseg-cli inspect night1.mat', 'sensor, events, rates, hot pixels and labels of a recording'],
     [
       'spikeseg-cli inspect runs/spikeseg_default/checkpoints/best.safetensors --json',
@@ -52,10 +51,9 @@ export function registerInspect(program: Command, context: Context): void {
     const limits = limitsOf(args.filter(isOverride));
     const files = args.filter((argument) => !isOverride(argument));
     if (files.length === 0) throw new UsageError('inspect: expected something to look at, got none');
-    const { sensorSize } = options;
-    const sensor = typeof sensorSize === 'string' ? sensorSizeOf(sensorSize) : undefined;
+    const reading = { ...readingGiven(options), limits };
     const inspected: Inspection[] = [];
-    for (const file of files) inspected.push(...(await inspect(context, file, { sensor, limits })));
+    for (const file of files) inspected.push(...(await inspect(context, file, reading)));
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), inspected: inspected.map(({ facts }) => facts) },
       text: options['quiet'] === true ? [] : inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),
@@ -110,13 +108,13 @@ async function inspect(context: Context, name: string, reading: Reading): Promis
 
 /** By name, where the bytes do not tell, so that the reader of that kind says what is wrong with the file. */
 async function inspectNamed(path: string, given: Given, reading: Reading): Promise<Inspection[]> {
-  const recording = given.role === 'recording' || given.role === 'events' || /\.(mat|h5|hdf5|csv|txt)$/i.test(path);
+  const recording = given.role === 'recording' || given.role === 'events' || given.name === 'gzip' || recordingEnding.test(path);
   if (recording) return await inspectRecordings(path, reading);
   if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
   if (/\.onnx$/i.test(path)) return [await inspectOnnxModel(path)];
   if (isPythonCheckpoint(path)) return [inspectPythonCheckpoint(path)];
   throw new UsageError(
-    `${path}: expected a recording (.mat, .h5, .hdf5, .csv), a checkpoint (.safetensors, .pt), an exported network (.onnx), a run or a folder, got ${given.what}${wayOf(given)}`,
+    `${path}: expected a recording (.mat, .h5, .raw, .aedat4, .csv, …), a checkpoint (.safetensors, .pt), an exported network (.onnx), a run or a folder, got ${given.what}${wayOf(given)}`,
   );
 }
 

@@ -6,7 +6,7 @@ import { alignRows } from '@spikeseg/report';
 import type { Inspection } from './inspection.ts';
 
 /** `sensor`: its size, where somebody gave it; `limits`: how much a recording may hold. */
-export type Reading = Pick<ReadOptions, 'sensor' | 'limits'>;
+export type Reading = Pick<ReadOptions, 'sensor' | 'limits' | 'format' | 'columns' | 'unit' | 'stream'>;
 
 /** Reads every recording in a file: one, or one per group of an HDF5 file. */
 export async function inspectRecordings(path: string, reading: Reading = {}): Promise<Inspection[]> {
@@ -15,8 +15,13 @@ export async function inspectRecordings(path: string, reading: Reading = {}): Pr
     const recording = await readRecording(path, { group, ...reading });
     const summary = summarizeRecording(recording);
     const warnings = recordingDoubts(extentOf(recording.events));
-    const facts = { kind: 'recording', ...summary, warnings } as Inspection['facts'];
-    const text = [...recordingLines(summary, recording.sensorFrom), ...warnings.map((doubt) => `  WARNING: ${doubt}`)];
+    const { sensorFrom, notes = [] } = recording;
+    const facts = { kind: 'recording', ...summary, sensorFrom, notes, warnings } as Inspection['facts'];
+    const text = [
+      ...recordingLines(summary, sensorFrom),
+      ...notes.map((note) => `  ${note}`),
+      ...warnings.map((doubt) => `  WARNING: ${doubt}`),
+    ];
     inspections.push({ facts, text });
   }
   return inspections;
@@ -39,7 +44,9 @@ function recordingLines(summary: RecordingSummary, sensorFrom: SensorFrom): stri
 
 const sensorOrigins = {
   option: 'as --sensor-size says',
-  camera: 'of the camera in the name',
+  header: 'as the header says',
+  camera: 'of the camera that header, name or option say',
+  format: 'as all files of this kind have it',
   extent: 'guessed from the events; --sensor-size WIDTHxHEIGHT says it',
 } as const;
 

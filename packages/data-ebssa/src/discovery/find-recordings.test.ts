@@ -131,7 +131,7 @@ describe('a root without recordings', () => {
     put('notes.txt');
     const error = await find().catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(DatasetError);
-    expect(error).toMatchObject({ name: 'DatasetError', root, lookedFor: expect.stringContaining('.mat, .h5, .hdf5') });
+    expect(error).toMatchObject({ name: 'DatasetError', root, lookedFor: expect.stringContaining('.mat, .h5, .raw') });
     expect(String(error)).toMatch(/expected recordings \(.*"Labelled Data".*\), got none$/);
   });
 

@@ -31,7 +31,7 @@ export interface FindOptions {
 }
 
 /**
- * Finds the recordings at or below `root`: `.mat`, `.h5`, `.hdf5`, and `.csv` with events, in `Labelled Data/`, `Unlabelled Data/`,
+ * Finds the recordings at or below `root`: `.mat`, `.h5`, `.hdf5`, files of event cameras, and `.csv` with events, in `Labelled Data/`, `Unlabelled Data/`,
  * `ATIS/`, `DAVIS/`, or any folders at all. One file is taken whatever its name. HDF5 files that hold several recordings count once per group.
  *
  * Deterministic: sorted by path. A file that cannot be read is listed too, so that reading it tells what is wrong.
@@ -41,7 +41,7 @@ export interface FindOptions {
  * @throws DatasetError when root is missing or holds no such recordings
  */
 export async function findRecordings(root: string, { sensor, limits }: FindOptions): Promise<RecordingFile[]> {
-  const lookedFor = 'recordings (.mat, .h5, .hdf5, .csv, e.g. in "Labelled Data" and "Unlabelled Data")';
+  const lookedFor = 'recordings (.mat, .h5, .raw, .aedat4, .csv, …, e.g. in "Labelled Data" and "Unlabelled Data")';
   const info = await stat(root).catch((cause: unknown) => {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     const got = missing ? 'nothing of that name' : String(cause);
@@ -73,7 +73,7 @@ export async function findRecordings(root: string, { sensor, limits }: FindOptio
 
 /** The recordings inside a file: itself, or its groups. */
 async function placesIn(base: string, path: string, limits: FindOptions['limits']): Promise<Place[]> {
-  if (/\.(mat|csv|txt)$/i.test(path)) return [{ path }];
+  if (!/\.(h5|hdf5)$/i.test(path)) return [{ path }];
   try {
     const groups = await hdf5RecordingGroups(join(base, path), limits);
     if (groups.length > 0) return groups.map((group) => (group === '' ? { path } : { path, group }));
@@ -97,7 +97,9 @@ async function sensorModelOfFile(file: {
   try {
     const content = await readContent(file.path, file, (name) => name === 'xMax' || name === 'yMax');
     // Lines of text are of the camera that somebody says.
-    if (content.format === 'csv') return named;
+    if (!('variables' in content)) {
+      return content.format === 'csv' ? named : (await readRecording(file.path, { limits: file.limits })).sensorModel;
+    }
     const { variables } = content;
     const declared = sensorSizeDeclared(file.path, variables);
     // A declared size decides alone; so does a name, since every sensor it can mean is of its model.

@@ -2,13 +2,16 @@ import { type Dirent } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventLineKind } from '@spikeseg/events';
-import { kindLength } from '../files/file-kind.ts';
+import { fileKind, kindLength } from '../files/file-kind.ts';
 
-/** Whether a file name is one that recordings have. */
-const isRecordingName = (name: string): boolean => /\.(mat|h5|hdf5)$/i.test(name);
+/** Whether a file name is one that recordings have, and nothing else. */
+const isRecordingName = (name: string): boolean => /\.(mat|h5|hdf5|aedat4?|mcap)$/i.test(name);
+/** Names that recordings share with other files: their bytes decide. */
+const mayBeRecording = (name: string): boolean =>
+  /\.(raw|dat|es|bag|db3|npy|npz|(csv|txt|raw|dat|aedat4?|es|bag|mcap|npy)\.(gz|zst))$/i.test(name);
 
 /**
- * Recordings below a folder: files that are named like them, and `.csv` files whose first line consists of an event, or is a header
+ * Recordings below a folder: files that are named like them (`.raw`, `.dat`, `.npy` and their like only if their bytes agree), and `.csv` files whose first line consists of an event, or is a header
  * of events and of nothing else, unless a recording of the same name is beside them. As paths relative to it with `/` between the parts, sorted by code
  * unit so that every machine lists them alike.
  *
@@ -29,6 +32,7 @@ export async function recordingPathsBelow(root: string): Promise<string[]> {
       const kind = await kindOf(entry, join(root, path));
       if (kind === 'folder') await visit(path);
       else if (kind === 'file' && isRecordingName(entry.name)) found.push(path);
+      else if (kind === 'file' && mayBeRecording(entry.name) && (await isRecording(join(root, path)))) found.push(path);
       else if (kind === 'file' && /\.csv$/i.test(entry.name) && (await holdsEventsAlone(join(root, path)))) texts.push(path);
     }
   };
@@ -41,12 +45,23 @@ const stemOf = (path: string): string => path.replace(/\.[^./]+$/, '');
 
 /** Tables of results have events among their columns, too, and are no recordings. */
 async function holdsEventsAlone(path: string): Promise<boolean> {
+  const [first = ''] = (await startOf(path)).toString('utf8').split(/\r?\n/);
+  return eventLineKind(first) === 'bare';
+}
+
+/** By its bytes; of a packed one the name has to do. */
+async function isRecording(path: string): Promise<boolean> {
+  const { role, name } = fileKind(await startOf(path));
+  return role === 'recording' || name === 'gzip' || name === 'zstd';
+}
+
+/** The first bytes of a file; none of one that may not be read. */
+async function startOf(path: string): Promise<Buffer> {
   const file = await open(path, 'r').catch(() => undefined);
-  if (file === undefined) return false;
+  if (file === undefined) return Buffer.alloc(0);
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(kindLength), 0, kindLength, 0);
-    const [first = ''] = buffer.toString('utf8', 0, bytesRead).split(/\r?\n/);
-    return eventLineKind(first) === 'bare';
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

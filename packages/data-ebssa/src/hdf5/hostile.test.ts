@@ -68,7 +68,10 @@ describe('other files of the host', () => {
       const file = new library.File(path, 'w');
       file.create_external_link(other, target, name);
       file.close();
-      const got = name === 'TD' ? `got a link to the file ${JSON.stringify(other)}` : 'got only only';
+      const got =
+        name === 'TD'
+          ? `got a link to the file ${JSON.stringify(other)}`
+          : 'expected a group with t, x, y and p, or records with these fields, got only';
       await expect(readRecording(path)).rejects.toThrow(got);
       expect(await hdf5RecordingGroups(path)).toEqual(name === 'TD' ? [''] : []);
     }

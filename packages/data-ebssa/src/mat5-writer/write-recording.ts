@@ -22,7 +22,10 @@ const header = 'MATLAB 5.0 MAT-file, written by @spikeseg/data-ebssa';
  *
  * @throws RangeError when the fields of the struct layout are not x, y, p and ts, each once
  */
-export function writeRecording(recording: Recording, { layout, compress }: RecordingFileOptions): Uint8Array {
+export function writeRecording(
+  recording: Pick<Recording, 'events' | 'objects' | 'labelled'>,
+  { layout, compress }: RecordingFileOptions,
+): Uint8Array {
   const { events, objects, labelled } = recording;
   const labels: MatVariable[] = labelled
     ? [

@@ -5,7 +5,8 @@
  * Nothing is repaired: a value that is no event or label is an error that names it.
  */
 import { basename } from 'node:path';
-import type { Recording, RecordingFormat } from '@spikeseg/events';
+import type { CameraFormat, Recording, RecordingFormat } from '@spikeseg/events';
+import type { ReadEventsOptions } from '@spikeseg/event-formats';
 import { EventFormatError, type NamedModel, sensorModelOf } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { describeVariable, type FileVariable } from '../files/file-variable.ts';
@@ -19,14 +20,14 @@ import { modelInPath } from './sensor.ts';
 
 /** What a reader found in a file. */
 export interface FileContent {
-  readonly format: Exclude<RecordingFormat, 'csv'>;
+  readonly format: Exclude<RecordingFormat, 'csv' | CameraFormat> | 'hdf5';
   readonly bytes: number;
   readonly header: string;
   readonly variables: readonly FileVariable[];
 }
 
 /** How to read a recording. All of it may be left out; a `RecordingFile` of `findRecordings` fits as it is. */
-export interface ReadOptions {
+export interface ReadOptions extends Pick<ReadEventsOptions, 'format' | 'stream' | 'columns' | 'unit'> {
   /** Name to give the recording; left out: the file name without extension, or the group. */
   readonly name?: string | undefined;
   /** HDF5 group that holds TD and Obj. */
@@ -93,9 +94,12 @@ export function decodeRecording(path: string, content: FileContent, options: Rea
   };
 }
 
+/** What names of recordings end with. */
+export const recordingEnding = /\.(mat|h5|hdf5|csv|txt|raw|dat|bin|aedat4?|es|bag|mcap|db3|npy|npz)(\.(gz|zst))?$/i;
+
 /** File name without extension, or the group's own name, made harmless. */
 export function defaultName(path: string, group: string | undefined): string {
-  return recordingName(group ?? basename(path).replace(/\.(mat|h5|hdf5|csv|txt)$/i, ''));
+  return recordingName(group ?? basename(path).replace(recordingEnding, ''));
 }
 
 /** Longest side of a sensor, px. No event camera comes near this; a larger claim would only make later stages allocate for it. */

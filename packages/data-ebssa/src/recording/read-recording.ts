@@ -6,14 +6,15 @@ import { ReadBudget } from '../files/read-limits.ts';
 import { readHdf5 } from '../hdf5/hdf5.ts';
 import { readMat5, readMat5File } from '../mat5/mat5.ts';
 import { decodeRecording, type FileContent, isRecordingVariable, type ReadOptions } from './decode.ts';
+import { readCameraFile } from './read-camera-file.ts';
 import { readTextRecording } from './read-text.ts';
 import { modelInPath } from './sensor.ts';
 
 export type { ReadOptions } from './decode.ts';
 
 /**
- * Reads a recording from a MATLAB level 5, MATLAB 7.3 or HDF5 file, or from lines `t_us,x,y,p` (µs, px from 0, OFF −1 or 0);
- * the bytes decide which, not the name.
+ * Reads a recording from a MATLAB level 5, MATLAB 7.3 or HDF5 file, from lines `t_us,x,y,p` (µs, px from 0, OFF −1 or 0), or from
+ * what event cameras write (`@spikeseg/event-formats`); the bytes decide which, not the name.
  *
  * @param path file
  * @param options `group`: HDF5 group that holds TD and Obj; `name`: name to give it; `coordinateBase`, `sensor`, `camera`: what
@@ -24,8 +25,9 @@ export type { ReadOptions } from './decode.ts';
  */
 export async function readRecording(path: string, options: ReadOptions = {}): Promise<Recording> {
   const content = await readContent(path, options, isRecordingVariable);
-  if (content.format === 'csv') return readTextRecording(path, content.bytes, options, resolve(path));
-  return decodeRecording(path, content, options, resolve(path));
+  if ('variables' in content) return decodeRecording(path, content, options, resolve(path));
+  if (content.format === 'camera') return readCameraFile(path, options, resolve(path));
+  return readTextRecording(path, content.bytes, options, resolve(path));
 }
 
 /**
@@ -40,24 +42,28 @@ export function parseMat5Recording(bytes: Uint8Array, path: string, options: Rea
   return decodeRecording(path, mat5Content(buffer, path, options, isRecordingVariable), options, path);
 }
 
-/** Lines of text have no variables. */
-interface TextContent {
-  readonly format: 'csv';
+/** What is read as it comes has no variables. */
+interface StreamContent {
+  readonly format: 'csv' | 'camera';
   readonly bytes: number;
 }
 
 /** Reads the wanted variables of a file, whatever its format. */
 export function readContent(
   path: string,
-  { group, limits }: Pick<ReadOptions, 'group' | 'limits'>,
+  { group, limits, format: asked }: Pick<ReadOptions, 'group' | 'limits' | 'format'>,
   wanted: (name: string) => boolean,
-): Promise<FileContent | TextContent> {
+): Promise<FileContent | StreamContent> {
   return withOpenFile(path, async (file) => {
     const budget = new ReadBudget(path, file.bytes, limits);
     const start = await readAt(file, path, 0, kindLength);
-    const format = detectFormat(start, path);
-    if (format === 'csv') return { format, bytes: file.bytes };
-    if (format === 'hdf5') return readHdf5({ path, ...file }, start, group, wanted, budget);
+    const format = asked === undefined ? detectFormat(start, path) : 'camera';
+    if (format === 'csv' || format === 'camera') return { format, bytes: file.bytes };
+    if (format === 'hdf5') {
+      const content = await readHdf5({ path, ...file }, start, group, wanted, budget);
+      const isCameras = content.format === 'hdf5' && group === undefined && !content.variables.some(({ name }) => name === 'TD');
+      return isCameras ? { format: 'camera', bytes: file.bytes } : content;
+    }
     if (group !== undefined) {
       const expected = `an HDF5 file with a group ${group}`;
       throw new EventFormatError({ file: path, offset: 0, expected, got: 'a MATLAB level 5 file' });
@@ -77,7 +83,7 @@ function mat5Content(
 }
 
 /** What reads a file. */
-type FileFormat = 'mat5' | 'hdf5' | 'csv';
+type FileFormat = 'mat5' | 'hdf5' | 'csv' | 'camera';
 
 /**
  * Tells the format of a file from its first bytes, never from its name.
@@ -91,14 +97,18 @@ export function detectFormat(start: Uint8Array, file: string): FileFormat {
     case 'mat5':
     case 'hdf5':
       return kind.name;
-    // Of a table whose header is another one the reader says so.
     case 'event-lines':
-    case 'table':
       return 'csv';
+    case 'table':
+    case 'text':
+    case 'gzip':
+    case 'zstd':
+      return 'camera';
     case 'empty':
       throw new EventFormatError({ file, offset: 0, expected: 'a recording', got: kind.what });
     default: {
-      const expected = 'a MATLAB level 5, MATLAB 7.3 or HDF5 file, or lines t_us,x,y,p';
+      if (kind.role === 'recording') return 'camera';
+      const expected = 'a recording (docs/event-formats.md)';
       throw new EventFormatError({ file, offset: 0, expected, got: kind.what, fix: fixOf(kind) });
     }
   }
@@ -106,7 +116,7 @@ export function detectFormat(start: Uint8Array, file: string): FileFormat {
 
 /** How to go on with a file that is no recording; undefined where nothing can be said. */
 const fixOf = ({ name, role }: FileKind): string | undefined => {
-  if (role === 'events' || name === 'text') return 'convert it first: docs/how-to/own-data.md';
+  if (role === 'events') return 'docs/event-formats.md says what is read';
   if (role === 'packed') return 'unpack it first';
   return name === 'lfs' ? 'fetch it: git lfs pull' : undefined;
 };

@@ -97,10 +97,22 @@ test.each([
   ['t_us,x,y,p\n5,1,1,1\n4,1,1,1\n', 'night.csv: line 3, byte 19: expected times that do not fall'],
   ['5,1,1,1\n6,1,1\n', 'night.csv: line 2, byte 8: expected t_us,x,y,p as whole numbers, got "6,1,1"'],
   ['5,1,1,0\n6,1,1,-1\n', 'line 2, byte 8: expected polarities −1 and 1, or 0 and 1, got both 0 and -1'],
-  ['x,y,p,ts\n1,2,3,4', 'line 1, byte 0: expected t_us,x,y,p of a first event, or a header'],
-  ['0.000779999 1 2 0\n', 'got text that begins with "0.000779999 1 2 "; convert it first: docs/how-to/own-data.md'],
 ])('%j is an error that says where', async (text, message) => {
   await expect(readRecording(file(text))).rejects.toThrow(message);
+});
+
+test('other tables are read where they say which column is which', async () => {
+  const { format, events } = await readRecording(file('x,y,p,ts\n1,2,-1,4\n3,2,1,9\n'));
+  expect({ format, x: [...events.x], y: [...events.y], p: [...events.p], t: [...events.t] }).toEqual({
+    format: 'text',
+    x: [1, 3],
+    y: [2, 2],
+    p: [0, 1],
+    t: [4, 9],
+  });
+  const seconds = await readRecording(file('0.000779999 1 2 0\n0.001 1 2 1\n'));
+  expect([...seconds.events.t]).toEqual([779, 1000]);
+  expect(seconds.notes).toContain('times in the file are in s; here they are whole µs, rounded down');
 });
 
 test('lines have no groups and count from 0', async () => {

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { joinEvents } from '@spikeseg/event-formats';
 import type { Recording } from '@spikeseg/events';
 import { EventFormatError, EventLineReader, knownSensors, type NamedModel, sensorModelOf } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
@@ -37,7 +38,7 @@ export async function readTextRecording(path: string, bytes: number, options: Re
   };
   for await (const piece of createReadStream(path, { highWaterMark: pieceBytes })) keep(reader.read(piece as Uint8Array));
   keep(reader.end());
-  const columns = joined(blocks);
+  const columns = joinEvents(blocks);
   const { sensor, from } = sensorOf(path, columns, options, modelInPath(place, undefined));
   return {
     name: options.name ?? defaultName(path, undefined),
@@ -61,23 +62,8 @@ function refuseOptions(file: string, { group, coordinateBase }: ReadOptions): vo
 
 type Columns = Omit<EventStream, 'sensor'>;
 
-/** One stream of the blocks, which are given up one by one. */
-function joined(blocks: EventStream[]): Columns {
-  const size = blocks.reduce((sum, { t }) => sum + t.length, 0);
-  const all = { t: new Float64Array(size), x: new Uint16Array(size), y: new Uint16Array(size), p: new Uint8Array(size) };
-  let at = 0;
-  for (let block = blocks.shift(); block !== undefined; block = blocks.shift()) {
-    all.t.set(block.t, at);
-    all.x.set(block.x, at);
-    all.y.set(block.y, at);
-    all.p.set(block.p, at);
-    at += block.t.length;
-  }
-  return all;
-}
-
 /** The size that was given; else the smallest sensor of the camera that holds all events; else the smallest known one, or their extent. */
-function sensorOf(
+export function sensorOf(
   file: string,
   { x, y }: Columns,
   { sensor, camera }: ReadOptions,

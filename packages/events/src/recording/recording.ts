@@ -1,7 +1,27 @@
 import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/snn-core';
 
-/** How the bytes of a recording are laid out: MATLAB level 5, MATLAB 7.3 (HDF5 with MATLAB's conventions), plain HDF5, lines of text. */
-export type RecordingFormat = 'mat5' | 'mat7.3' | 'hdf5' | 'csv';
+/** Formats that cameras and their programs write; `@spikeseg/event-formats` reads them. */
+export type CameraFormat =
+  | 'evt2'
+  | 'evt2.1'
+  | 'evt3'
+  | 'dat'
+  | 'aedat2'
+  | 'aedat3'
+  | 'aedat4'
+  | 'es'
+  | 'nmnist'
+  | 'aer'
+  | 'text'
+  | 'hdf5'
+  | 'npy'
+  | 'npz'
+  | 'rosbag'
+  | 'mcap'
+  | 'db3';
+
+/** How the bytes of a recording are laid out: MATLAB level 5, MATLAB 7.3 (HDF5 with MATLAB's conventions), lines `t_us,x,y,p`, or what cameras write. */
+export type RecordingFormat = 'mat5' | 'mat7.3' | 'csv' | CameraFormat;
 
 /** Family of the camera. The size of the chip is in `events.sensor`: DAVIS is 240×180 or 346×260, ATIS is 304×240. */
 export type SensorModel = 'DAVIS' | 'ATIS' | 'other';
@@ -16,10 +36,12 @@ export interface Recording {
   readonly format: RecordingFormat;
   readonly sensorModel: SensorModel;
   /**
-   * Where the size of the sensor comes from, of lines of text, which do not tell it: an option, the camera that options or path
-   * name, or the events (`extent`: the smallest known sensor that holds them, or their extent). Undefined for other formats.
+   * Where the size of the sensor comes from: an option, the header, the camera that header, options or path name, the kind of data set (`format`), or the
+   * events (`extent`: the smallest known sensor that holds them, or their extent). Undefined for MATLAB files and their like, which declare it or not.
    */
-  readonly sensorFrom?: 'option' | 'camera' | 'extent' | undefined;
+  readonly sensorFrom?: 'option' | 'header' | 'camera' | 'format' | 'extent' | undefined;
+  /** What the reader left out, repaired and assumed, as sentences. */
+  readonly notes?: readonly string[] | undefined;
   readonly events: EventStream;
   /** One track per labelled object, by ascending id; empty for a negative and for an unlabelled recording. */
   readonly objects: readonly LabelTrack[];

@@ -34,17 +34,34 @@ export async function recordingsIn(
 }
 
 /** How to read a recording. */
-export type Reading = Pick<ReadOptions, 'sensor' | 'camera' | 'limits'>;
+export type Reading = Pick<ReadOptions, 'sensor' | 'camera' | 'limits' | 'format' | 'columns' | 'unit' | 'stream'>;
 
-/** What files may not tell about their sensor, and how much they may hold, as the command line or the configuration says. */
-export function readingOptions(config: SpikesegConfig, { sensorSize }: OptionValues): Reading {
+/** What files may not tell of their events, and how much they may hold, as the command line or the configuration says. */
+export function readingOptions(config: SpikesegConfig, options: OptionValues): Reading {
   const limits = readLimitsOf(config);
-  if (typeof sensorSize === 'string') return { limits, sensor: sensorSizeOf(sensorSize) };
-  return config.data.sensor === 'all' ? { limits } : { limits, camera: config.data.sensor };
+  const given = readingGiven(options);
+  return given.sensor !== undefined || config.data.sensor === 'all'
+    ? { ...given, limits }
+    : { ...given, limits, camera: config.data.sensor };
 }
 
-/** Says which size was taken where nobody said it. */
-export function tellSensor(log: Logger, { name, sensorFrom, events: { sensor } }: Recording): void {
+/** What the command line says of the events of a file. @throws UsageError for a size that is none */
+export function readingGiven({ sensorSize, format, columns, unit, stream }: OptionValues): Omit<Reading, 'limits' | 'camera'> {
+  return {
+    sensor: typeof sensorSize === 'string' ? sensorSizeOf(sensorSize) : undefined,
+    // The command line takes no other words.
+    format: text(format) as Reading['format'],
+    columns: text(columns),
+    unit: text(unit) as Reading['unit'],
+    stream: text(stream),
+  };
+}
+
+const text = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Says what the reader left out and assumed, and which size was taken where nobody said it. */
+export function tellSensor(log: Logger, { name, sensorFrom, notes = [], events: { sensor } }: Recording): void {
+  for (const note of notes) log.info(`${name}: ${note}`);
   if (sensorFrom !== 'extent') return;
   log.info(
     `${name}: sensor ${sensor.width}×${sensor.height} px, guessed from its events; give --sensor-size WIDTHxHEIGHT if it is another`,

@@ -1,14 +1,19 @@
 import { resolve } from 'node:path';
+import type { EventFile } from '@spikeseg/event-formats';
+import type { CameraFormat, LineFault } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
-import { InterruptedError } from '../errors/errors.ts';
+import type { Reading } from '../detect-output/recordings.ts';
+import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Model } from '../models/detector.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { LivePipeline } from './live-pipeline.ts';
+import { isAddress, networkPieces } from './network-pieces.ts';
 import { openLive } from './open-live.ts';
 import { tailFile, watchIdle } from './pieces.ts';
+import { cameraEvents, lineEvents, openCamera } from './stream-events.ts';
 import { type StreamSensor, streamName } from './stream-source.ts';
 import { summaryLine } from './tally.ts';
 
@@ -16,7 +21,12 @@ import { summaryLine } from './tally.ts';
 export const defaultMaxBurst = 2 ** 23;
 
 export interface FollowOptions {
-  readonly sensor: StreamSensor;
+  /** Size of the sensor; undefined where the header of a camera's stream is to tell it. */
+  readonly sensor?: StreamSensor | undefined;
+  /** What a camera sends; lines `t_us,x,y,p` where it is left out. */
+  readonly format?: CameraFormat | undefined;
+  /** What the stream does not tell of its events. */
+  readonly reading?: Reading | undefined;
   /** Leave bad lines out and count them. */
   readonly skipBad: boolean;
   /** Ends when nothing has come for that long; never when left out. */
@@ -45,7 +55,7 @@ export async function follow(
   model: Model,
   backend: Backend,
   log: Logger,
-  { sensor, skipBad, idleMs, statusMs, stateFile, maxBurst = defaultMaxBurst }: FollowOptions,
+  { sensor: given, format, reading = {}, skipBad, idleMs, statusMs, stateFile, maxBurst = defaultMaxBurst }: FollowOptions,
 ): Promise<void> {
   const name = streamName(source);
   const stop = interruption(context, 'what was answered until then is complete');
@@ -56,16 +66,28 @@ export async function follow(
     idle.abort();
   };
   const stopReading = AbortSignal.any([stop.signal, idle.signal]);
+  const pieces = (): AsyncIterable<Uint8Array> => {
+    const all = isAddress(source)
+      ? networkPieces(source, stopReading)
+      : source === '-'
+        ? context.stdin(stopReading)
+        : tailFile(resolve(context.cwd, source), stopReading);
+    return idleMs === undefined ? all : watchIdle(all, idleMs, becomeIdle);
+  };
+  const camera = format === undefined ? undefined : await openCamera(pieces(), name, format, reading);
+  const sensor = given ?? sensorOf(camera, name);
   const { width, height } = sensor.size;
   const { detector, cuts, says, keptUs, grid, save } = await openLive(backend, model, name, sensor.size, stateFile);
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const parts = { name, sensor: sensor.size, cuts, detector, grid, burst: { maxBurst, withinUs: keptUs } };
-  const pipeline = new LivePipeline(context, parts, stop, skipBad ? log : undefined);
+  const pipeline = new LivePipeline(context, { name, sensor: sensor.size, cuts, detector, grid }, stop);
+  const onBad = (fault: LineFault, error: () => Error): void => {
+    if (pipeline.tally.addLeftOut(fault) === 1) log.warn(`those of this kind are left out: ${error().message}`);
+  };
+  const parts = { name, sensor: sensor.size, burst: { maxBurst, withinUs: keptUs }, ...(skipBad && { onBad }) };
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
-    const pieces = source === '-' ? context.stdin(stopReading) : tailFile(resolve(context.cwd, source), stopReading);
-    const watched = idleMs === undefined ? pieces : watchIdle(pieces, idleMs, becomeIdle);
-    for await (const piece of watched) await pipeline.take(piece);
+    const blocks = camera === undefined ? lineEvents(pieces(), parts, stop) : cameraEvents(camera, parts);
+    for await (const events of blocks) await pipeline.take(events);
     await stopIfInterrupted(stop);
     await pipeline.finish();
   } catch (fault) {
@@ -83,4 +105,13 @@ export async function follow(
       detector.dispose();
     }
   }
+}
+
+/** Size that the header of a camera's stream tells. @throws UsageError where it does not */
+function sensorOf(camera: EventFile | undefined, name: string): StreamSensor {
+  const { sensor, sensorFrom } = camera?.header ?? {};
+  if (sensor !== undefined) return { size: sensor, from: `the ${sensorFrom} says so` };
+  throw new UsageError(
+    `${name}: expected the size of the sensor, which this stream does not tell; give --sensor-size WIDTHxHEIGHT`,
+  );
 }

@@ -1,8 +1,7 @@
-import { type Burst, EventLineReader, type EventStep, StepCutter, type StepGrid, type WindowOptions } from '@spikeseg/events';
+import { type EventStep, StepCutter, type StepGrid, type WindowOptions } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
-import type { Logger } from '../log/logger.ts';
 import { answerLines, jsonLine, type LiveAnswers } from './step-answer.ts';
 import { Tally } from './tally.ts';
 
@@ -14,29 +13,25 @@ interface PipelineParts {
   readonly sensor: SensorSize;
   readonly cuts: WindowOptions;
   readonly detector: LiveAnswers;
-  readonly burst: Burst;
   /** Steps to go on with. */
   readonly grid: StepGrid | undefined;
 }
 
-/** Bytes in, JSON lines out: reads lines, cuts steps, answers, writes and waits until somebody takes what was written. */
+/** Events in, JSON lines out: cuts steps, answers, writes and waits until somebody takes what was written. */
 export class LivePipeline {
   readonly tally: Tally;
   readonly #stdout: Context['stdout'];
   readonly #name: string;
-  readonly #reader: EventLineReader;
   readonly #cutter: StepCutter;
   readonly #detector: LiveAnswers;
   readonly #stop: Interruption;
   #steps = 0;
   #waits = false;
 
-  /** @param log told of the first bad line; all bad lines are left out then. Without it a bad line is an error */
   constructor(
     { stdout, now }: Pick<Context, 'stdout' | 'now'>,
-    { name, sensor, cuts, detector, burst, grid }: PipelineParts,
+    { name, sensor, cuts, detector, grid }: PipelineParts,
     stop: Interruption,
-    log: Logger | undefined,
   ) {
     this.tally = new Tally(now);
     this.#stdout = stdout;
@@ -44,27 +39,17 @@ export class LivePipeline {
     this.#detector = detector;
     this.#stop = stop;
     this.#cutter = new StepCutter(sensor, cuts, grid);
-    this.#reader = new EventLineReader({
-      name,
-      sensor,
-      burst,
-      ...(log && {
-        onBadLine: (fault, error) => {
-          if (this.tally.addLeftOut(fault) === 1) log.warn(`lines of this kind are left out: ${error().message}`);
-        },
-      }),
-    });
   }
 
-  /** Takes in the next piece. @throws EventFormatError, InterruptedError */
-  async take(piece: Uint8Array): Promise<void> {
-    await this.#takeBlocks(this.#reader.read(piece));
+  /** Takes in the next block. @throws InterruptedError */
+  async take(events: EventStream): Promise<void> {
+    this.tally.addEvents(events);
+    for (const step of this.#cutter.push(events)) await this.#answer(step);
     await stopIfInterrupted(this.#stop);
   }
 
-  /** Nothing comes any more: reads a last line that has no end, and answers the open step. */
+  /** Nothing comes any more: answers the open step. */
   async finish(): Promise<void> {
-    await this.#takeBlocks(this.#reader.end());
     const last = this.#cutter.end();
     if (last !== undefined) await this.#answer(last);
   }
@@ -77,13 +62,6 @@ export class LivePipeline {
   /** Writes the last line. */
   writeEnd(reason: string): void {
     this.#stdout.write(jsonLine({ type: 'end', recording: this.#name, reason, ...this.tally.total() }));
-  }
-
-  async #takeBlocks(blocks: Iterable<EventStream>): Promise<void> {
-    for (const events of blocks) {
-      this.tally.addEvents(events);
-      for (const step of this.#cutter.push(events)) await this.#answer(step);
-    }
   }
 
   async #answer(step: EventStep): Promise<void> {

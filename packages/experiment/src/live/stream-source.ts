@@ -1,16 +1,38 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { sensorSizes } from '@spikeseg/events';
+import { recordingEnding } from '@spikeseg/data-ebssa';
+import { formatNames } from '@spikeseg/event-formats';
+import { type CameraFormat, sensorSizes } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
+import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { whatIs } from '../options/given.ts';
+import { isAddress } from './network-pieces.ts';
 
 /** What the answers about a stream are called. @throws UsageError for a file of a kind that does not grow */
 export function streamName(source: string): string {
   if (source === '-') return 'stdin';
-  if (!/\.(mat|h5|hdf5)$/i.test(source)) return basename(source).replace(/\.(csv|txt)$/i, '');
+  if (isAddress(source)) return source.replace(/^(udp|tcp):\/\//, '$1-').replaceAll(/[^\w.-]/g, '-');
+  if (!/\.(mat|h5|hdf5)$/i.test(source)) return basename(source).replace(recordingEnding, '');
   throw new UsageError(
-    `${source}: expected a stream of lines t_us,x,y,p to follow, got a file that does not grow; detect reads it without --follow`,
+    `${source}: expected a stream of events to follow, got a file that does not grow; detect reads it without --follow`,
   );
+}
+
+/**
+ * What a camera sends in a stream: as was said, or as the first bytes of a file say; address events over UDP.
+ *
+ * @returns undefined for lines t_us,x,y,p
+ */
+export function streamFormat(
+  { cwd }: Pick<Context, 'cwd'>,
+  source: string,
+  given: CameraFormat | undefined,
+): CameraFormat | undefined {
+  if (given !== undefined) return given;
+  if (isAddress(source)) return source.startsWith('udp:') ? 'aer' : undefined;
+  const kind = source === '-' ? undefined : whatIs(resolve(cwd, source))?.name;
+  return formatNames.find((name) => name === kind);
 }
 
 /** No event camera comes near this. */

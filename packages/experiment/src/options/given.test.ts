@@ -11,7 +11,7 @@ function folderOfThings(): string {
   const cwd = temporaryFolder();
   const files: Readonly<Record<string, string>> = {
     'a.mat': '\x08\x08\x12\x0bspikeseg',
-    'b.mat': '% evt 3.0\n',
+    'b.mat': '% evt 9.0\n',
     'c.onnx': '\x10\0\0\0\0\0\0\0{"conv1":{}}',
     'd.pt': 'MATLAB 5.0 MAT-file',
     'e.yaml': 't_us,x,y,p\n5,1,1,1\n',
@@ -32,16 +32,15 @@ function folderOfThings(): string {
 
 test.each<[string, Wanted, string]>([
   ['a.mat', 'recording', 'got an ONNX model; ONNX models are given by detect --model'],
-  ['b.mat', 'recording', 'got a Prophesee RAW file (EVT3); convert it first: docs/how-to/own-data.md'],
+  ['b.mat', 'recording', 'got a Prophesee RAW file; docs/event-formats.md says what is read'],
   ['c.onnx', 'recording', 'got a safetensors file; checkpoints are given by --checkpoint'],
   ['g.safetensors', 'recording', 'got YAML that begins with "seed: 42\\n"; configurations are given by --config'],
-  ['h.yaml', 'recording', 'got a gzip file; unpack it first'],
   ['f.csv', 'recording', 'detections are given by evaluate --detections'],
   ['run', 'recording', 'got a run folder; runs are given by --checkpoint'],
   ['batch', 'recording', 'got a folder of several runs; runs are given by --checkpoint, one of those inside'],
   ['a.mat', 'checkpoint', 'got an ONNX model; ONNX models are given by detect --model'],
   ['d.pt', 'checkpoint', 'got a MATLAB level 5 file; recordings are given to detect, or by --data-root'],
-  ['i.onnx', 'checkpoint', 'got an AEDAT file; it holds events, so it is a recording: convert it first'],
+  ['i.onnx', 'checkpoint', 'got an AEDAT file; recordings are given to detect'],
   ['c.onnx', 'model', 'expected an ONNX model that spikeseg-cli export wrote, got a safetensors file; checkpoints are given by'],
   ['folder', 'model', 'got a folder'],
   ['e.yaml', 'configuration', 'expected a YAML file, got lines of events (CSV); recordings are given to detect'],

@@ -13,8 +13,8 @@ type Name = Given['name'];
 /** Of each: in words, and the kinds that are left to its reader, which says more of what is wrong with them. */
 const wishes: Readonly<Record<Wanted, { readonly expected: string; readonly takes: readonly Name[] }>> = {
   recording: {
-    expected: 'a recording (.mat, .h5, .hdf5, .csv) or a folder of recordings',
-    takes: ['mat5', 'hdf5', 'event-lines', 'table', 'folder'],
+    expected: 'a recording (.mat, .h5, .raw, .aedat4, .csv, …) or a folder of recordings',
+    takes: ['table', 'gzip', 'zstd', 'folder'],
   },
   checkpoint: {
     expected: 'a checkpoint (.safetensors, .pt), a run folder or the name of a run',
@@ -33,9 +33,6 @@ const checkpointWay = 'checkpoints are given by --checkpoint';
 
 /** The way to go on with a kind; left out where its role tells, or there is none. */
 const ways: Partial<Record<Name, string>> = {
-  mat5: recordingWay,
-  hdf5: recordingWay,
-  'event-lines': recordingWay,
   onnx: 'ONNX models are given by detect --model',
   safetensors: checkpointWay,
   torch: checkpointWay,
@@ -46,10 +43,9 @@ const ways: Partial<Record<Name, string>> = {
   lfs: 'fetch it: git lfs pull',
 };
 
-const convert = 'convert it first: docs/how-to/own-data.md';
-
 const roleWays: Partial<Record<Given['role'], string>> = {
-  events: convert,
+  recording: recordingWay,
+  events: 'docs/event-formats.md says what is read',
   packed: 'unpack it first',
 };
 
@@ -64,13 +60,12 @@ export function checkGiven({ cwd }: Pick<Context, 'cwd'>, path: string, wanted: 
   if (given === undefined) return;
   const { expected, takes } = wishes[wanted];
   if (takes.includes(given.name) || vague.includes(given.name)) return;
+  if (wanted === 'recording' && given.role === 'recording') return;
   throw new UsageError(`${path}: expected ${expected}, got ${given.what}${wayOf(given, wanted)}`);
 }
 
 /** `; ` and how to go on with what was given, or nothing. @param wanted left out: anything */
 export function wayOf({ name, role }: Given, wanted?: Wanted): string {
-  if (role === 'events' && wanted !== undefined && wanted !== 'recording')
-    return `; it holds events, so it is a recording: ${convert}`;
   if (name === 'run' && wanted === 'configuration') return '; name the config.yaml inside it';
   const way = ways[name] ?? roleWays[role];
   return way === undefined ? '' : `; ${way}`;

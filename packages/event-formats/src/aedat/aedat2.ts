@@ -1,0 +1,168 @@
+/** AEDAT 1 and 2 of jAER: records of an address and a time, of which the chip tells how an address is made up. @see docs/event-formats.md */
+import { EventFormatError } from '@spikeseg/events';
+import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
+import type { EventSink } from '../event-sink.ts';
+import type { ReadReport } from '../read-report.ts';
+import { ByteQueue } from '../source/byte-queue.ts';
+import type { ByteSource } from '../source/byte-source.ts';
+import { decodePieces } from '../source/decode-pieces.ts';
+import { type AddressLayout, type Chip, chipOf } from './chips.ts';
+import { readHashHeader, versionOf } from './hash-header.ts';
+
+/** Times are signed and of 32 bits: they have passed their end where they fall by more than half of what they can count. */
+const timeRangeUs = 2 ** 32;
+const halfRangeUs = 2 ** 31;
+
+/** Decodes records: u32 address (u16 in version 1) and i32 time, big endian. */
+export class Aedat2Decoder implements EventDecoder {
+  readonly #layout: AddressLayout;
+  readonly #addressBytes: 2 | 4;
+  readonly #report: ReadReport;
+  readonly #queue = new ByteQueue();
+  #before = -Infinity;
+  #wrapsUs = 0;
+
+  constructor(layout: AddressLayout, version: 1 | 2, report: ReadReport) {
+    this.#layout = layout;
+    this.#addressBytes = version === 1 ? 2 : 4;
+    this.#report = report;
+  }
+
+  decode(piece: Uint8Array, sink: EventSink): void {
+    const queue = this.#queue;
+    queue.push(piece);
+    const recordBytes = this.#addressBytes + 4;
+    const n = Math.floor(queue.length / recordBytes);
+    const bytes = queue.take(n * recordBytes)!;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    sink.reserve(n);
+    if (this.#layout === 'davis') this.#decodeDavis(view, n, sink);
+    else this.#decodeDvs128(view, n, sink);
+    queue.keep();
+  }
+
+  end(): void {
+    this.#report.cutBytes += this.#queue.length;
+    this.#queue.drop(this.#queue.length);
+  }
+
+  /** Bits 14–8 y, 7–1 x, bit 0 is 0 for ON; a bit above is an external event. */
+  #decodeDvs128(view: DataView, n: number, sink: EventSink): void {
+    const { t, x, y, p } = sink;
+    const isShort = this.#addressBytes === 2;
+    const recordBytes = isShort ? 6 : 8;
+    let count = sink.count;
+    let before = this.#before;
+    let wraps = this.#wrapsUs;
+    let external = 0;
+    for (let k = 0, at = 0; k < n; k++, at += recordBytes) {
+      const address = isShort ? view.getUint16(at) : view.getUint32(at);
+      const time = view.getInt32(at + recordBytes - 4);
+      if (before - time > halfRangeUs) wraps += timeRangeUs;
+      before = time;
+      if (address >>> 15 !== 0) external++;
+      else {
+        t[count] = wraps + time;
+        x[count] = (address >> 1) & 0x7f;
+        y[count] = address >> 8;
+        p[count++] = ~address & 1;
+      }
+    }
+    this.#end(sink, count, before, wraps, external);
+  }
+
+  /** Bit 31 is 1 for what is no change of light; bits 30–22 y, 21–12 x, 11 is 1 for ON, 10 an external event. */
+  #decodeDavis(view: DataView, n: number, sink: EventSink): void {
+    const { t, x, y, p } = sink;
+    let count = sink.count;
+    let before = this.#before;
+    let wraps = this.#wrapsUs;
+    let [external, samples, motions] = [0, 0, 0];
+    for (let k = 0, at = 0; k < n; k++, at += 8) {
+      const address = view.getInt32(at);
+      const time = view.getInt32(at + 4);
+      if (before - time > halfRangeUs) wraps += timeRangeUs;
+      before = time;
+      if (address < 0) {
+        if ((address & 0xc00) === 0xc00) motions++;
+        else samples++;
+      } else if ((address & 0x400) !== 0) external++;
+      else {
+        t[count] = wraps + time;
+        x[count] = (address >> 12) & 0x3ff;
+        y[count] = address >> 22;
+        p[count++] = (address >> 11) & 1;
+      }
+    }
+    this.#report.drop('samples of frames', samples);
+    this.#report.drop('samples of motion (IMU)', motions);
+    this.#end(sink, count, before, wraps, external);
+  }
+
+  #end(sink: EventSink, count: number, before: number, wraps: number, external: number): void {
+    sink.count = count;
+    this.#report.wraps += (wraps - this.#wrapsUs) / timeRangeUs;
+    this.#report.drop('external events', external);
+    [this.#before, this.#wrapsUs] = [before, wraps];
+  }
+}
+
+/** Files of jAER, AEDAT 1 and 2. */
+export const aedat2: EventFormat = {
+  name: 'aedat2',
+  what: 'a file of jAER (AEDAT 1 or 2)',
+  probe: (start) =>
+    /^[12]\./.test(versionOf(start) ?? '') || new TextDecoder('latin1').decode(start).startsWith('# This is a raw AE data file'),
+  async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
+    const header = await readHashHeader(source);
+    const version = header.version?.startsWith('2.') === true ? 2 : 1;
+    const named = header.fields.find(([key]) => key === 'AEChip')?.[1];
+    const { chip, from } = chipOfFile(source.name, version, named, options, report);
+    report.note('rows are counted from the bottom and columns from the right, as jAER shows them');
+    return {
+      header: {
+        sensor: chip.sensor,
+        sensorFrom: chip.sensor === undefined ? undefined : from,
+        camera: named?.split('.').at(-1),
+        originNs: 0n,
+        yFromBottom: true,
+        xFromRight: true,
+        timeUnit: 'us',
+        fields: header.fields,
+      },
+      decode: (sink) => decodePieces(source, header.bytes, new Aedat2Decoder(chip.layout, version, report), sink),
+    };
+  },
+};
+
+/** The chip that the header names, over the one that is given. @throws EventFormatError when there is none, or none that is known */
+function chipOfFile(
+  file: string,
+  version: 1 | 2,
+  named: string | undefined,
+  { camera }: FormatOptions,
+  report: ReadReport,
+): { readonly chip: Chip; readonly from: SensorOrigin } {
+  const ofHeader = chipOf(named ?? '');
+  const chip = ofHeader ?? chipOf(camera ?? '');
+  const fault = {
+    file,
+    variable: 'AEChip',
+    offset: 0,
+    expected: 'the chip, DVS128 or a DAVIS, as it tells what an address means',
+  };
+  const fix = 'give it (--camera; in the library the option camera)';
+  if (chip === undefined) {
+    if (version === 2 || named !== undefined || camera !== undefined)
+      throw new EventFormatError({ ...fault, got: named ?? camera ?? 'none', fix });
+    report.note('taken for a DVS128, the camera of version 1');
+    return { chip: chipOf('DVS128')!, from: 'format' };
+  }
+  if (version === 1 && chip.layout === 'davis')
+    throw new EventFormatError({
+      ...fault,
+      expected: 'a DVS128, as addresses of version 1 have 16 bits',
+      got: named ?? camera ?? 'none',
+    });
+  return { chip, from: ofHeader === undefined ? 'option' : 'camera' };
+}

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { EventSink } from '../event-sink.ts';
+import { readEvents } from '../read-events.ts';
+import { ReadReport } from '../read-report.ts';
+import { figuresOf, realFile } from '../truth.fixture.ts';
+import { Aedat3Decoder } from './aedat3.ts';
+import { joined } from './aedat4.fixture.ts';
+import { readDamaged } from './damage.fixture.ts';
+import { readRows } from './read-rows.fixture.ts';
+
+/** A packet. @param words u32 of an event and its time */
+function packet(
+  words: readonly (readonly [word: number, time: number])[],
+  fields: Partial<Record<keyof typeof places, number>> = {},
+) {
+  const number = words.length;
+  const all = { kind: 1, source: 1, bytes: 8, timeAt: 4, overflow: 0, capacity: number, number, valid: number, ...fields };
+  const view = new DataView(new ArrayBuffer(28 + 8 * number));
+  view.setInt16(0, all.kind, true);
+  view.setInt16(2, all.source, true);
+  for (const [key, at] of Object.entries(places)) if (at >= 4) view.setInt32(at, all[key as keyof typeof places], true);
+  for (const [k, [word, time]] of words.entries()) {
+    view.setUint32(28 + 8 * k, word, true);
+    view.setInt32(32 + 8 * k, time, true);
+  }
+  return new Uint8Array(view.buffer);
+}
+const places = { kind: 0, source: 2, bytes: 4, timeAt: 8, overflow: 12, capacity: 16, number: 20, valid: 24 };
+
+const word = (x: number, y: number, p: number, isValid = 1): number => ((x << 17) | (y << 2) | (p << 1) | isValid) >>> 0;
+const header = (version = '3.1', source = '#Source 1: DAVIS240C\r\n'): Uint8Array =>
+  new TextEncoder().encode(
+    `#!AER-DAT${version}\r\n#Format: RAW\r\n${source}#Start-Time: 2016-01-01 10:00:00 (TZ+0000)\r\n${version === '3.0' ? '' : '#!END-HEADER\r\n'}`,
+  );
+
+describe('packets of AEDAT 3', () => {
+  test('bytes that are written by hand are the events of the layout', async () => {
+    // Kind 1, source 1, 8 bytes, time at 4, overflow 1, capacity 1, number 1, valid 1; x 5, y 3, ON, valid; t 7.
+    const bytes = [
+      1, 0, 1, 0, 8, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0x0f, 0x00, 0x0a, 0x00, 7, 0, 0, 0,
+    ];
+    const { events, header: found } = await readRows(joined(header(), Uint8Array.from(bytes)));
+    expect(events).toEqual([[2 ** 31 + 7, 5, 3, 1]]);
+    expect(found).toMatchObject({
+      camera: 'DAVIS240C',
+      sensor: { width: 240, height: 180 },
+      sensorFrom: 'camera',
+      streams: ['1'],
+    });
+    expect(found.fields).toContainEqual(['Start-Time', '2016-01-01 10:00:00 (TZ+0000)']);
+  });
+
+  test('rows of version 3.0, which has no end of its header, count from the bottom', async () => {
+    const { events } = await readRows(joined(header('3.0'), packet([[word(0, 0, 0), 1]])));
+    expect(events).toEqual([[1, 0, 179, 0]]);
+  });
+
+  test('the clock passes its end from packet to packet, and what came before the file is not counted', async () => {
+    const input = joined(
+      header(),
+      packet([[word(1, 1, 1), 2 ** 31 - 1]], { overflow: 3 }),
+      packet([[word(1, 1, 0), 0]], { overflow: 4 }),
+    );
+    const { events, report } = await readRows(input);
+    expect(events.map(([t]) => t)).toEqual([4 * 2 ** 31 - 1, 4 * 2 ** 31]);
+    expect(report.wraps).toBe(1);
+  });
+
+  test('invalid events, events behind the number and packets of other kinds are left out and counted', async () => {
+    const two = [
+      [word(1, 1, 1), 1],
+      [word(2, 2, 1, 0), 2],
+      [word(3, 3, 1), 3],
+    ] as const;
+    const input = joined(
+      header(),
+      packet(two, { number: 2, valid: 1 }),
+      packet([...two], { kind: 3, bytes: 12, capacity: 2, number: 2 }),
+      packet([[(1 << 1) | 1, 9]], { kind: 0 }),
+      packet([[word(4, 4, 0), 0]]),
+    );
+    const { events, report } = await readRows(input);
+    expect(events).toEqual([
+      [1, 1, 1, 1],
+      [0, 4, 4, 0],
+    ]);
+    expect(Object.fromEntries(report.dropped)).toEqual({
+      'events that the file calls invalid': 1,
+      'samples of motion (IMU)': 2,
+      'special events': 1,
+    });
+    expect(report.notes).toEqual(['the clock of the camera was set to 0 during the recording']);
+  });
+
+  test('of several sources one is read: the first with events, or the one that is asked for', async () => {
+    const input = joined(
+      header('3.1', '#Source 1: DAVIS240C\r\n#Source 2: DVS128\r\n#-Source 9: DAVIS640\r\n'),
+      packet([], { source: 1 }),
+      packet([[word(1, 1, 1), 1]], { source: 2 }),
+      packet([[word(2, 2, 1), 2]], { source: 1 }),
+    );
+    const first = await readRows(input);
+    expect(first.events).toEqual([[1, 1, 1, 1]]);
+    expect(first.report.dropped.get('events of other sources')).toBe(1);
+    const second = await readRows(input, { stream: '1' });
+    expect(second.events).toEqual([[2, 2, 2, 1]]);
+    expect(second.header.streams).toEqual(['1', '2']);
+    expect((await readRows(input, { stream: '2' })).header.sensor).toEqual({ width: 128, height: 128 });
+    await expect(readRows(input, { stream: 'left' })).rejects.toThrow('expected the number of a source, got "left"');
+  });
+});
+
+describe('damaged packets', () => {
+  const good = packet([[word(1, 1, 1), 1]]);
+  const at = header().length;
+
+  test.each([
+    ['a compressed packet', { kind: -32767 }, `type of a packet, byte ${at}: expected that of a packet that is not compressed`],
+    ['no bytes per event', { bytes: 0 }, `bytes of an event, byte ${at + 4}: expected more than 0, got 0`],
+    ['other bytes per event', { bytes: 12 }, `bytes of an event, byte ${at + 4}: expected 8, got 12`],
+    ['a time elsewhere', { timeAt: 0 }, `byte of the time in an event, byte ${at + 8}: expected 4, got 0`],
+    ['a negative overflow', { overflow: -1 }, `wraps of the clock, byte ${at + 12}: expected 0 or more, got -1`],
+    ['a negative capacity', { capacity: -1 }, `capacity of a packet, byte ${at + 16}: expected 0 or more, got -1`],
+    ['more than the capacity', { number: 2 }, `number of events, byte ${at + 20}: expected 0 to the capacity of 1, got 2`],
+  ])('%s is an error with its byte', async (_, fields, message) => {
+    const input = joined(header(), packet([[word(1, 1, 1), 1]], fields));
+    await expect(readRows(input, { name: 'a.aedat' })).rejects.toThrow(`a.aedat: ${message}`);
+  });
+
+  test('a capacity that lies takes no memory, and the whole events of a cut packet are kept', async () => {
+    const input = joined(
+      header(),
+      packet([[word(1, 1, 1), 1]], { capacity: 2 ** 31 - 1, number: 2 ** 31 - 1 }),
+      Uint8Array.of(1, 2, 3),
+    );
+    const { events, report } = await readRows(input);
+    expect(events).toEqual([[1, 1, 1, 1]]);
+    expect(report.cutBytes).toBe(3);
+    expect(report.notes[0]).toBe(`the last packet is cut: ${(2 ** 31 - 2) * 8 - 3} bytes are missing`);
+  });
+
+  test('a cut packet of another kind, and a cut head, are counted', async () => {
+    const other = packet([[0, 0]], { kind: 2, bytes: 100, capacity: 1 });
+    expect((await readRows(joined(header(), good, other))).report.cutBytes).toBe(36);
+    expect((await readRows(joined(header(), good, good.subarray(0, 27)))).report.cutBytes).toBe(27);
+  });
+
+  test('another version is an error', async () => {
+    await expect(readRows(header('3.7'))).rejects.toThrow('version, byte 9: expected 3.0 or 3.1, got 3.7');
+  });
+
+  const many = Array.from({ length: 4 }, (_, k) =>
+    packet(
+      Array.from({ length: 7 }, (__, i) => [word(k + i, i, i & 1), 100 * k + i] as const),
+      { overflow: k >> 1, capacity: 7, number: 7 - k, kind: k === 2 ? 0 : 1 },
+    ),
+  );
+
+  test('pieces that are cut anywhere give the same events', () => {
+    const data = joined(...many);
+    const decoded = (ends: readonly number[]) => {
+      const report = new ReadReport();
+      const decoder = new Aedat3Decoder('a.aedat', 0, undefined, report);
+      const sink = new EventSink();
+      for (const [k, end] of ends.entries()) decoder.decode(data.slice(ends[k - 1] ?? 0, end), sink);
+      decoder.end();
+      return { columns: structuredClone(sink.take()), report };
+    };
+    const whole = decoded([data.length]);
+    expect(whole.columns.t).toHaveLength(7 + 6 + 4);
+    for (let cut = 0; cut <= data.length; cut++) expect(decoded([cut, data.length])).toEqual(whole);
+    expect(decoded(Array.from(data, (_, k) => k + 1))).toEqual(whole);
+  });
+
+  test('damaged files are read or refused', async () => {
+    const found = await readDamaged(joined(header(), ...many), 500, 2);
+    expect(Math.min(found.read, found.refused)).toBeGreaterThan(50);
+    expect(found.mostEvents).toBeLessThanOrEqual(40);
+  });
+});
+
+const real = realFile('derived_dvxplorer_aedat31.aedat');
+test.skipIf(real === undefined)('a file with real events agrees with its truth in every figure', async () => {
+  const { path, truth } = real!;
+  expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
+  const opened = await readEvents(path);
+  expect(opened.header).toMatchObject({ sensor: { width: truth.width, height: truth.height }, camera: 'DVXplorer' });
+  await opened.close();
+});

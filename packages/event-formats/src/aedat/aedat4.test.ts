@@ -1,0 +1,285 @@
+import { describe, expect, test } from 'vitest';
+import { EventSink } from '../event-sink.ts';
+import { readEvents } from '../read-events.ts';
+import { ReadReport } from '../read-report.ts';
+import { packLz4 } from '../source/lz4.fixture.ts';
+import { unpackLz4 } from '../source/lz4-frame.ts';
+import { figuresOf, realFile } from '../truth.fixture.ts';
+import { Aedat4Decoder } from './aedat4-decoder.ts';
+import { declaring, emptyFlat, flat, header, joined, packet, type Row } from './aedat4.fixture.ts';
+import { readDamaged } from './damage.fixture.ts';
+import { readRows } from './read-rows.fixture.ts';
+
+const rows: Row[] = Array.from({ length: 40 }, (_, k) => [1_633_953_690_975_950 + 3 * k, (7 * k) % 346, (5 * k) % 260, k & 1]);
+const [few, more] = [rows.slice(0, 25), rows.slice(25)];
+const one = declaring([
+  [0, 'EVTS', 346, 260],
+  [1, 'FRME'],
+  [2, 'IMUS'],
+]);
+
+/** A frame of zstd with its size in one segment, and one stored block. */
+function storeZstd(bytes: Uint8Array): Uint8Array {
+  const head = new DataView(new ArrayBuffer(12));
+  head.setUint32(0, 0xfd2fb528, true);
+  head.setUint8(4, 0xa0);
+  head.setUint32(5, bytes.length, true);
+  head.setUint16(9, ((bytes.length << 3) | 1) & 0xffff, true);
+  head.setUint8(11, bytes.length >> 13);
+  return joined(new Uint8Array(head.buffer), bytes);
+}
+
+describe('packets of AEDAT 4', () => {
+  test('bytes that are written by hand are the events of the layout', async () => {
+    // Size 44, root 16, EVTS, table of fields 6, 8, 4 at 14, table at 20, vector at 28: t 0x100000002, x 5, y 3, ON.
+    const body = [
+      [44, 0, 0, 0, 16, 0, 0, 0, 0x45, 0x56, 0x54, 0x53, 0, 0, 6, 0, 8, 0, 4, 0, 6, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0],
+      [2, 0, 0, 0, 1, 0, 0, 0, 5, 0, 3, 0, 1, 0, 0, 0],
+    ].flat();
+    const input = joined(header(0, one), Uint8Array.of(0, 0, 0, 0, 48, 0, 0, 0), Uint8Array.from(body));
+    expect((await readRows(input)).events).toEqual([[2 ** 32 + 2, 5, 3, 1]]);
+  });
+
+  test.each([
+    ['none', 0, (bytes: Uint8Array) => bytes],
+    ['LZ4', 1, packLz4],
+    ['LZ4', 2, packLz4],
+    ['zstd', 3, storeZstd],
+    ['zstd', 4, storeZstd],
+  ])('compression %s, number %i, with other streams between and a table behind', async (name, compression, pack) => {
+    const table = pack(emptyFlat('FTAB'));
+    const packets = [packet(0, pack(flat(few))), packet(1, pack(emptyFlat('FRME'))), packet(0, pack(emptyFlat('EVTS')))];
+    const input = joined(header(compression, one, 3n), ...packets, packet(0, pack(flat(more))), table);
+    const { events, header: found, report } = await readRows(input);
+    expect(events).toEqual(rows);
+    expect(found).toMatchObject({
+      sensor: { width: 346, height: 260 },
+      sensorFrom: 'header',
+      camera: 'DAVIS346_00000100',
+      streams: ['0'],
+    });
+    expect(found.fields.slice(0, 2)).toEqual([
+      ['compression', name],
+      ['stream 0', 'EVTS, DAVIS346_00000100, 346×260'],
+    ]);
+    expect(Object.fromEntries(report.dropped)).toEqual({ 'packets of frames': 1 });
+    expect([report.cutBytes, report.notes]).toEqual([0, []]);
+  });
+
+  test('packets are given out as they come, with nothing read ahead', async () => {
+    const waiting: (() => void)[] = [];
+    async function* live() {
+      yield joined(header(0, one), new Uint8Array(0));
+      yield packet(2, new Uint8Array(5000));
+      yield packet(0, flat(few));
+      await new Promise<void>((done) => waiting.push(done));
+      yield packet(0, flat(more));
+    }
+    const chunk = (await readEvents(live())).chunks();
+    expect((await chunk.next()).value).toMatchObject({ t: Float64Array.from(few, ([t]) => t) });
+    expect(waiting).toEqual([]);
+    const next = chunk.next();
+    await Promise.resolve();
+    while (waiting.length === 0) await Promise.resolve();
+    waiting[0]();
+    expect((await next).value).toMatchObject({ t: Float64Array.from(more, ([t]) => t) });
+    expect((await chunk.next()).done).toBe(true);
+  });
+});
+
+describe('streams of AEDAT 4', () => {
+  const two = declaring([
+    [0, 'EVTS', 346, 260],
+    [3, 'EVTS', 640, 480],
+    [4, 'TRIG'],
+    [7, 'EVTS', 100, 100],
+  ]);
+
+  test('the first that has packets is read, wherever these are; the others are listed', async () => {
+    const input = joined(header(0, two), packet(7, flat(more)), packet(3, flat(few)), packet(4, emptyFlat('TRIG')));
+    const { events, header: found, report } = await readRows(input);
+    expect(events).toEqual(few);
+    expect(found).toMatchObject({ streams: ['3', '0', '7'], sensor: { width: 640, height: 480 } });
+    expect(Object.fromEntries(report.dropped)).toEqual({ 'packets of other streams of events': 1, 'packets of triggers': 1 });
+    expect(report.notes).toEqual(['stream 3 of events is read; there is also 0, 7']);
+  });
+
+  test('one is chosen by its number', async () => {
+    const input = joined(header(0, two), packet(7, flat([[1, 2, 3, 1]])), packet(3, flat(few)));
+    const { events, header: found } = await readRows(input, { stream: '7' });
+    expect(events).toEqual([[1, 2, 3, 1]]);
+    expect(found.streams).toEqual(['7', '0', '3']);
+    await expect(readRows(input, { stream: '4' })).rejects.toThrow(
+      'expected a stream of events: 0, 3, 7, got "4"; give its number (--stream',
+    );
+  });
+
+  test('without a text the first packets with events tell', async () => {
+    const input = joined(header(0, ''), packet(2, emptyFlat('IMUS')), packet(5, flat(few)), packet(6, flat(more)));
+    const { events, header: found, report } = await readRows(input, { sensor: { width: 346, height: 260 } });
+    expect(events).toEqual(few);
+    expect(found.streams).toEqual([]);
+    expect(Object.fromEntries(report.dropped)).toEqual({ 'packets of motion (IMU)': 1, 'packets of other kinds': 1 });
+    expect((await readRows(input, { stream: '6', asStored: true })).events).toEqual(more);
+  });
+
+  test('a size that is not told is that of the camera', async () => {
+    const { header: found } = await readRows(header(0, declaring([[0, 'EVTS']])));
+    expect(found).toMatchObject({ sensor: { width: 346, height: 260 }, sensorFrom: 'camera' });
+  });
+
+  test('a file without a stream of events is an error', async () => {
+    await expect(readRows(header(0, declaring([[0, 'FRME']])))).rejects.toThrow(
+      'expected a stream of events (EVTS), got streams of FRME',
+    );
+  });
+});
+
+const changed = (bytes: Uint8Array, place: number, value: number): Uint8Array => {
+  const copy = bytes.slice();
+  new DataView(copy.buffer).setInt32(place, value, true);
+  return copy;
+};
+
+describe('damaged AEDAT 4', () => {
+  const start = header(0, one);
+  const at = start.length;
+  const whole = packet(0, flat(few));
+
+  test.each([
+    [
+      'a stream below 0',
+      joined(start, changed(whole, 0, -4)),
+      `stream of a packet, byte ${at}: expected a number of 0 or more, got -4`,
+    ],
+    [
+      'a negative size',
+      joined(start, changed(whole, 4, -1)),
+      `size of a packet, byte ${at + 4}: expected at least 4 bytes, got -1`,
+    ],
+    [
+      'a huge size',
+      joined(start, changed(whole, 4, 2 ** 30)),
+      `byte ${at + 4}: expected at most 268435456 bytes, got 1073741824`,
+    ],
+    ['another flatbuffer', joined(start, packet(0, emptyFlat('FRME'))), `byte ${at + 16}: expected EVTS, got "FRME"`],
+    ['a size within that lies', joined(start, changed(whole, 8, 5000)), `byte ${at + 8}: expected at most 428 bytes, got 5000`],
+    [
+      'a root beyond the end',
+      joined(start, changed(whole, 12, -1)),
+      `expected a table within 432 bytes, got one at byte 4294967299`,
+    ],
+    [
+      'fields before the beginning',
+      joined(start, changed(whole, 28, 100)),
+      'expected a table of fields within 432 bytes, got one at byte -80',
+    ],
+    [
+      'a vector beyond the end',
+      joined(start, changed(whole, 32, 5000)),
+      'expected a vector within 432 bytes, got one at byte 5024',
+    ],
+    [
+      'a count that lies',
+      joined(start, changed(whole, 36, 26)),
+      `byte ${at + 36}: expected a vector of at most 25 elements, got 26`,
+    ],
+    ['a time that is not exact', joined(start, changed(whole, 44, 2 ** 21)), 'got a time beyond 2^53'],
+    [
+      'a compression that is not known',
+      changed(start, 14 + 32, 9),
+      'header, byte 14: expected a compression of 0 (none) to 4 (zstd high), got 9',
+    ],
+    ['a header that is cut', start.subarray(0, 60), 'header, byte 60: expected the rest of the header, got the end of the file'],
+    [
+      'a header that lies',
+      changed(start, 14, 2 ** 28),
+      'header, byte 14: expected a header of at most 4194304 bytes, got one of 268435456',
+    ],
+  ])('%s is an error with its byte', async (_, input, message) => {
+    await expect(readRows(input)).rejects.toThrow(message);
+  });
+
+  test('damage within a packed packet names both places', async () => {
+    const start1 = header(1, one);
+    const packed = packet(0, packLz4(changed(flat(few), 28, 99)));
+    await expect(readRows(joined(start1, packed))).rejects.toThrow(
+      `byte ${start1.length + 8} (decompressed byte 28): expected a vector of at most 25 elements, got 99`,
+    );
+    const notPacked = packet(0, flat(few));
+    await expect(readRows(joined(start1, notPacked))).rejects.toThrow(
+      `packet, byte ${start1.length + 8}: expected whole LZ4 data, got bytes that begin with 0x1ac`,
+    );
+  });
+
+  test('a cut packet is left out, and counted, also one that is not read', async () => {
+    const cut = await readRows(joined(start, whole, whole.subarray(0, 100)));
+    expect(cut.events).toEqual(few);
+    expect([cut.report.cutBytes, cut.report.notes]).toEqual([100, ['the last packet is cut']]);
+    expect((await readRows(joined(start, whole, packet(1, new Uint8Array(50), 60)))).report.cutBytes).toBe(58);
+    expect((await readRows(joined(start, whole, new Uint8Array(7)))).report.cutBytes).toBe(7);
+  });
+
+  test('a place of the table that lies is not believed', async () => {
+    const lying = header(0, one, BigInt(start.length));
+    expect((await readRows(joined(lying, whole, packet(0, flat(more))))).events).toEqual(rows);
+  });
+
+  const files = [1, 0, 3].map((compression) => {
+    const pack = compression === 1 ? packLz4 : compression === 0 ? (bytes: Uint8Array) => bytes : storeZstd;
+    const packets = [packet(0, pack(flat(few))), packet(1, pack(emptyFlat('FRME'))), packet(0, pack(flat(more)))];
+    return joined(header(compression, one), ...packets, pack(emptyFlat('FTAB')));
+  });
+
+  test('pieces that are cut anywhere give the same events', () => {
+    const data = files[0].subarray(header(1, one).length);
+    const decoded = (ends: readonly number[]) => {
+      const report = new ReadReport();
+      const settings = {
+        file: 'a',
+        offset: 0,
+        stream: 0,
+        kinds: new Map([[1, 'FRME']]),
+        compression: 'LZ4',
+        unpack: unpackLz4,
+      } as const;
+      const decoder = new Aedat4Decoder(settings, report);
+      const sink = new EventSink();
+      for (const [k, end] of ends.entries()) decoder.decode(data.slice(ends[k - 1] ?? 0, end), sink);
+      decoder.end();
+      return { columns: structuredClone(sink.take()), report };
+    };
+    const all = decoded([data.length]);
+    expect(all.columns.t).toHaveLength(40);
+    for (let cut = 0; cut <= data.length; cut++) expect(decoded([cut, data.length])).toEqual(all);
+    expect(decoded(Array.from(data, (_, k) => k + 1))).toEqual(all);
+  });
+
+  test.each([
+    ['LZ4', 0],
+    ['no compression', 1],
+    ['zstd', 2],
+  ])('damaged files with %s are read or refused', async (_, which) => {
+    const found = await readDamaged(files[which], 500, 4 + which);
+    expect(Math.min(found.read, found.refused)).toBeGreaterThan(50);
+    expect(found.mostEvents).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('real files', () => {
+  for (const name of ['davis.aedat4', 'sample.aedat4']) {
+    const real = realFile(name);
+    test.skipIf(real === undefined)(`${name} agrees with its truth in every figure`, async () => {
+      const { path, truth } = real!;
+      expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
+      const opened = await readEvents(path);
+      for await (const _ of opened.chunks());
+      expect(opened.header).toMatchObject({
+        sensor: { width: truth.width, height: truth.height },
+        sensorFrom: 'header',
+        streams: ['0'],
+      });
+      expect([opened.report.cutBytes, opened.report.notes]).toEqual([0, []]);
+    });
+  }
+});

@@ -1,0 +1,78 @@
+/**
+ * Address events in 32-bit words, as AEStream and faery send them over UDP: bits 14–0 y, 15 polarity, 30–16 x; bit 31 is set where no time follows,
+ * otherwise the next word is the time, µs. Little endian. There is no header.
+ */
+import type { EventDecoder, EventFormat } from '../event-format.ts';
+import type { EventSink } from '../event-sink.ts';
+import type { ReadReport } from '../read-report.ts';
+import { decodePieces } from '../source/decode-pieces.ts';
+
+const timeRangeUs = 2 ** 32;
+
+/** Decodes address events. */
+export class AerDecoder implements EventDecoder {
+  readonly #report: ReadReport;
+  readonly #nowUs: () => number;
+  /** Bytes of a word, or of a word and its time, that is not complete. */
+  #cut = new Uint8Array(0);
+  #wrapsUs = 0;
+  #lastUs = 0;
+
+  /** @param nowUs time for events that come without one, µs; left out: the clock of this machine since the decoder began */
+  constructor(report: ReadReport, nowUs: () => number = sinceNow()) {
+    this.#report = report;
+    this.#nowUs = nowUs;
+  }
+
+  decode(piece: Uint8Array, sink: EventSink): void {
+    const bytes = new Uint8Array(this.#cut.length + piece.length);
+    bytes.set(this.#cut);
+    bytes.set(piece, this.#cut.length);
+    const view = new DataView(bytes.buffer);
+    sink.reserve(bytes.length >> 2);
+    let at = 0;
+    while (at + 4 <= bytes.length) {
+      const word = view.getUint32(at, true);
+      const isTimed = word < 2 ** 31;
+      if (isTimed && at + 8 > bytes.length) break;
+      const tUs = isTimed ? this.#unwrapped(view.getUint32(at + 4, true)) : this.#nowUs();
+      if (!isTimed) this.#report.note('events came without times: they have that of their arrival');
+      sink.add(tUs, (word >>> 16) & 0x7fff, word & 0x7fff, (word >>> 15) & 1);
+      at += isTimed ? 8 : 4;
+    }
+    this.#cut = bytes.slice(at);
+  }
+
+  end(): void {
+    this.#report.cutBytes += this.#cut.length;
+    this.#cut = new Uint8Array(0);
+  }
+
+  /** Time on a clock that does not begin anew. */
+  #unwrapped(tUs: number): number {
+    if (this.#lastUs - tUs > timeRangeUs / 2) {
+      this.#wrapsUs += timeRangeUs;
+      this.#report.wraps++;
+    }
+    this.#lastUs = tUs;
+    return this.#wrapsUs + tUs;
+  }
+}
+
+function sinceNow(): () => number {
+  const startMs = performance.now();
+  return () => Math.floor(1000 * (performance.now() - startMs));
+}
+
+/** Address events without a header; no byte tells them, so they are asked for by name. */
+export const aer: EventFormat = {
+  name: 'aer',
+  what: 'address events (AEStream, faery)',
+  probe: () => false,
+  async open(source, _options, report) {
+    return {
+      header: { originNs: 0n, timeUnit: 'us', fields: [] },
+      decode: (sink) => decodePieces(source, 0, new AerDecoder(report), sink),
+    };
+  },
+};

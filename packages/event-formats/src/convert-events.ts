@@ -1,0 +1,151 @@
+import { EventFormatError } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/snn-core';
+import { type EventColumns, EventSink } from './event-sink.ts';
+import type { EventWriter } from './event-writer.ts';
+import type { EventFile } from './read-events.ts';
+import { type WrittenFormat, writers } from './writers.ts';
+
+/** A part of a recording. All of it may be left out. */
+export interface Selection {
+  /** Time since the first event, s: from, and before. */
+  readonly fromS?: number | undefined;
+  readonly untilS?: number | undefined;
+  /** Pixels that are kept; the first of them becomes (0, 0). */
+  readonly region?: (SensorSize & { readonly x: number; readonly y: number }) | undefined;
+  /** Most events per second: of more, some are left out, as the event rate controller of a camera does. */
+  readonly rateHz?: number | undefined;
+}
+
+/** What was written. */
+export interface Converted {
+  events: number;
+  /** Events outside the selection. */
+  leftOut: number;
+  /** Events that were earlier than the one before: they are written with its time. */
+  lifted: number;
+  /** What was taken off all times, µs, as the clock of the format could not hold them. */
+  originUs: number;
+}
+
+/** How much earlier than the rate expects it an event may come, µs: those of a burst come together. */
+const burstUs = 1000;
+/** Formats whose clocks begin anew after a while: times that began long before are counted from the first event on. */
+const shortClocks: readonly WrittenFormat[] = ['evt2', 'evt3', 'dat', 'es'];
+const longAfterUs = 2 ** 29;
+
+/** What is converted: an {@link EventFile}, or anything that gives events in columns. */
+export type EventOrigin = Pick<EventFile, 'name' | 'chunks'> & {
+  readonly header: Pick<EventFile['header'], 'sensor' | 'originNs'>;
+};
+
+/** Size of the sensor of what is selected. @throws EventFormatError when nothing tells it */
+export function selectedSize({ name, header }: EventOrigin, { region }: Selection): SensorSize {
+  const size = region ?? header.sensor;
+  if (size !== undefined) return { width: size.width, height: size.height };
+  const fault = { file: name, offset: 0, expected: 'the size of the sensor', got: 'none' };
+  throw new EventFormatError({ ...fault, fix: 'give it (--sensor-size WIDTHxHEIGHT; in the library the option sensor)' });
+}
+
+/**
+ * Events of a part of a recording, with whole µs in the order of time, in blocks that are valid until the next is asked for.
+ *
+ * @param done filled while blocks are taken
+ */
+export async function* selectEvents(
+  file: EventOrigin,
+  selection: Selection,
+  done: Converted,
+): AsyncGenerator<EventColumns, void> {
+  const selector = new Selector(selection, file.header.originNs, done);
+  for await (const events of file.chunks()) {
+    const chosen = selector.choose(events);
+    if (chosen.t.length > 0) yield chosen;
+    if (selector.isPast) return;
+  }
+}
+
+/**
+ * Writes a recording, or a part of it, in another format, piece by piece. Pixels are counted from the top left; formats that count otherwise are written
+ * as they count.
+ *
+ * @param done filled while pieces are taken
+ * @returns yields the bytes of the new file, in order; returns what is to be written over its first bytes, as NumPy's header counts the events
+ * @throws EventFormatError when the size of the sensor is not known, or the file breaks its format
+ */
+export async function* convertEvents(
+  file: EventOrigin,
+  format: WrittenFormat,
+  selection: Selection = {},
+  done: Converted = { events: 0, leftOut: 0, lifted: 0, originUs: 0 },
+): AsyncGenerator<Uint8Array, Uint8Array> {
+  const writer: EventWriter = writers[format](selectedSize(file, selection));
+  yield writer.begin();
+  for await (const events of selectEvents(file, selection, done)) {
+    const { t } = events;
+    const isLong = shortClocks.includes(format) && (t[0] < 0 || t[0] > longAfterUs);
+    if (done.events === t.length && isLong) done.originUs = t[0];
+    if (done.originUs !== 0) for (let k = 0; k < t.length; k++) t[k] -= done.originUs;
+    yield writer.encode(events);
+  }
+  yield writer.end();
+  return writer.begin();
+}
+
+/** Chooses events, block by block. */
+class Selector {
+  readonly #selection: Selection;
+  readonly #originUs: number;
+  readonly #done: Converted;
+  readonly #sink = new EventSink();
+  #firstUs = Number.NaN;
+  #lastUs = -Infinity;
+  /** When the rate expects the next event. */
+  #expectedUs = -Infinity;
+  /** Whether the end of the selection has been passed. */
+  isPast = false;
+
+  constructor(selection: Selection, originNs: bigint, done: Converted) {
+    this.#selection = selection;
+    this.#originUs = Number(originNs / 1000n);
+    this.#done = done;
+  }
+
+  choose({ t, x, y, p }: EventColumns): EventColumns {
+    const { fromS = -Infinity, untilS = Infinity, region } = this.#selection;
+    const sink = this.#sink;
+    const done = this.#done;
+    sink.reserve(t.length);
+    if (t.length > 0 && Number.isNaN(this.#firstUs)) this.#firstUs = t[0];
+    const [fromUs, untilUs] = [this.#firstUs + 1e6 * fromS, this.#firstUs + 1e6 * untilS];
+    const [left, top] = region === undefined ? [0, 0] : [region.x, region.y];
+    const [right, bottom] = region === undefined ? [Infinity, Infinity] : [left + region.width, top + region.height];
+    let n = 0;
+    for (let k = 0; k < t.length; k++) {
+      if (t[k] >= untilUs) this.isPast = true;
+      const isInside = t[k] >= fromUs && t[k] < untilUs && x[k] >= left && x[k] < right && y[k] >= top && y[k] < bottom;
+      if (!isInside || !this.#mayPass(t[k])) {
+        done.leftOut++;
+        continue;
+      }
+      const tUs = this.#originUs + Math.floor(t[k]);
+      if (tUs < this.#lastUs) done.lifted++;
+      else this.#lastUs = tUs;
+      sink.t[n] = this.#lastUs;
+      sink.x[n] = x[k] - left;
+      sink.y[n] = y[k] - top;
+      sink.p[n++] = p[k];
+    }
+    sink.count = n;
+    done.events += n;
+    return sink.take();
+  }
+
+  /** Whether the rate lets an event at this time pass: whether it is not too early for the one that the rate expects next. */
+  #mayPass(tUs: number): boolean {
+    const { rateHz } = this.#selection;
+    if (rateHz === undefined) return true;
+    if (tUs < this.#expectedUs - burstUs) return false;
+    this.#expectedUs = Math.max(tUs, this.#expectedUs) + 1e6 / rateHz;
+    return true;
+  }
+}

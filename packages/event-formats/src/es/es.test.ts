@@ -1,0 +1,167 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { columnsOf, inPieces, readDamaged, readRows, type Row } from '../hostile.fixture.ts';
+import { readEvents } from '../read-events.ts';
+import { figuresOf, realFile } from '../truth.fixture.ts';
+import { EsWriter } from './es-writer.ts';
+
+/** A file: `Event Stream`, version 2.0.0, type, 100×50, events. */
+const file = (type: number, ...events: readonly number[]): Uint8Array =>
+  Uint8Array.from([...new TextEncoder().encode('Event Stream'), 2, 0, 0, type, 100, 0, 50, 0, ...events]);
+const dvs = 1;
+const atis = 2;
+
+describe('ES files of a DVS', () => {
+  // 5 µs and ON, 127 + 0 µs and OFF, a mark, 126 µs and ON.
+  const bytes = file(dvs, 11, 99, 0, 0, 0, 0xff, 0, 1, 0, 49, 0, 0xfe, 253, 2, 0, 3, 0);
+
+  test('a byte holds the time since the event before and the polarity; rows count from the bottom', async () => {
+    const { rows, report } = await readRows(bytes);
+    expect(rows).toEqual([
+      [5, 99, 49, 1],
+      [132, 1, 0, 0],
+      [258, 2, 46, 1],
+    ]);
+    expect(Object.fromEntries(report.dropped)).toEqual({ 'marks of a reset': 1 });
+    const { header } = await readEvents(bytes);
+    expect(header).toMatchObject({ sensor: { width: 100, height: 50 }, sensorFrom: 'header', yFromBottom: true, timeUnit: 'us' });
+  });
+
+  test('pieces that are cut anywhere give the same events', async () => {
+    const whole = (await readRows(bytes)).rows;
+    for (let size = 1; size <= bytes.length; size++) expect((await readRows(inPieces(bytes, size))).rows).toEqual(whole);
+  });
+
+  test.each([1, 2, 3, 4])('%s bytes of an event at the end are counted', async (cut) => {
+    const { rows, report } = await readRows(bytes.subarray(0, bytes.length - 5 + cut));
+    expect(rows).toHaveLength(2);
+    expect(report.cutBytes).toBe(cut);
+  });
+
+  test('a pixel that is not there is an error with its byte, in whatever pieces it comes', async () => {
+    const shifted = file(dvs, 11, 1, 0, 1, 0, 0xff, 11, 100, 0, 1, 0);
+    const message = 'night.es: event, byte 26: expected a pixel of 100×50, got (100, 1): bytes before it were lost or damaged';
+    for (const size of [1, 3, 100])
+      await expect(readRows(inPieces(shifted, size), { name: 'night.es' })).rejects.toThrow(message);
+  });
+
+  test('a file without events has none', async () => {
+    expect((await readRows(file(dvs))).rows).toEqual([]);
+  });
+});
+
+test('an ATIS has 6 bits of time, a bit of polarity, and one of exposure, which is no change of light', async () => {
+  // 3 µs and ON; 3 · 63 and 2 µs; an exposure after 1 µs; a mark; 62 µs and OFF.
+  const bytes = file(atis, 0x0e, 1, 0, 2, 0, 0xff, 0x08, 3, 0, 4, 0, 0x05, 9, 0, 9, 0, 0xfc, 0xf8, 5, 0, 6, 0);
+  const { rows, report } = await readRows(bytes, { asStored: true });
+  expect(rows).toEqual([
+    [3, 1, 2, 1],
+    [194, 3, 4, 0],
+    [257, 5, 6, 0],
+  ]);
+  expect(Object.fromEntries(report.dropped)).toEqual({ 'marks of a reset': 1, 'events of exposure': 1 });
+});
+
+describe('headers that are not read', () => {
+  test.each([
+    [file(4), 'byte 15: expected a stream of type DVS or ATIS, got a stream of type colour, whose events have no polarity'],
+    [file(0), 'byte 15: expected a stream of type DVS or ATIS, got a stream of type generic'],
+    [file(9), 'got type 9'],
+    [
+      Uint8Array.from([...new TextEncoder().encode('Event Stream'), 1, 0, 0, 0, 0, 0, 0, 0]),
+      'byte 12: expected version 2 of Event Stream, got version 1.0.0',
+    ],
+    [file(dvs).subarray(0, 18), 'byte 18: expected a header of 20 bytes, got the end of the file'],
+    [Uint8Array.from([...file(dvs).subarray(0, 16), 0, 0, 5, 0]), 'byte 16: expected a size of the sensor, got 0×5'],
+  ])('%#', async (bytes, message) => {
+    await expect(readEvents(bytes)).rejects.toThrow(message);
+  });
+});
+
+const rowsOf = (gaps: readonly (readonly [gap: number, x: number, y: number, p: number])[]): Row[] => {
+  let t = 0;
+  return gaps.map(([gap, x, y, p]) => [(t += gap), x, y, p]);
+};
+
+const written = (rows: readonly Row[], blocks = 1): Uint8Array => {
+  const writer = new EsWriter({ width: 300, height: 280 });
+  const size = Math.max(1, Math.ceil(rows.length / blocks));
+  const pieces = [writer.begin()];
+  for (let k = 0; k < rows.length; k += size) pieces.push(writer.encode(columnsOf(rows.slice(k, k + size))));
+  return Uint8Array.from([...pieces, writer.end()].flatMap((piece) => [...piece]));
+};
+
+const small = () => new EsWriter({ width: 10, height: 10 });
+
+describe('writing', () => {
+  test('what is written reads back to the same events', async () => {
+    const gap = fc.oneof(fc.nat(300), fc.nat(100_000));
+    const row = fc.tuple(gap, fc.nat(299), fc.nat(279), fc.nat(1));
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), async (gaps, blocks) => {
+        const rows = rowsOf(gaps);
+        expect((await readRows(written(rows, blocks))).rows).toEqual(rows);
+      }),
+    );
+  });
+
+  test('an event of the layout by hand', () => {
+    expect([...written([[300, 258, 0, 1]])].slice(20)).toEqual([0xff, 0xff, (46 << 1) | 1, 2, 1, 279 & 0xff, 279 >> 8]);
+  });
+
+  test('times since 1970 begin at 0, and the writer says what was taken off', async () => {
+    const writer = new EsWriter({ width: 10, height: 10 });
+    const rows: Row[] = [
+      [1.7e15, 1, 2, 0],
+      [1.7e15 + 9, 3, 4, 1],
+    ];
+    const bytes = [...writer.begin(), ...writer.encode(columnsOf(rows))];
+    expect(writer.originUs).toBe(1.7e15);
+    expect((await readRows(Uint8Array.from(bytes))).rows.map(([t]) => t)).toEqual([0, 9]);
+  });
+
+  test('what the format cannot hold is refused', () => {
+    expect(() =>
+      small().encode(
+        columnsOf([
+          [5, 1, 1, 0],
+          [4, 1, 1, 0],
+        ]),
+      ),
+    ).toThrow('expected times that do not fall');
+    expect(() =>
+      small().encode(
+        columnsOf([
+          [5, 1, 1, 0],
+          [3.7e9, 1, 1, 0],
+        ]),
+      ),
+    ).toThrow('at most an hour apart');
+    expect(() => small().encode(columnsOf([[5, 10, 1, 0]]))).toThrow('expected pixels of 10×10, got (10, 1)');
+    expect(() => new EsWriter({ width: 0, height: 10 })).toThrow(RangeError);
+  });
+});
+
+test('damaged files end, or are told to be damaged', async () => {
+  const writer = new EsWriter({ width: 100, height: 50 });
+  const events = columnsOf(Array.from({ length: 60 }, (_, k): Row => [k * 90, k % 100, k % 50, k % 2]));
+  const bytes = Uint8Array.from([...writer.begin(), ...writer.encode(events)]);
+  const { told, mostPerByte } = await readDamaged(bytes, 500, 1);
+  expect(mostPerByte).toBeLessThanOrEqual(1 / 5);
+  expect(told).toBeGreaterThan(100);
+  expect(told).toBeLessThan(500);
+});
+
+describe.each(['EED_what_is_background_events.es', 'test.es'])('%s', (name) => {
+  const real = realFile(name);
+  test.skipIf(real === undefined)('agrees with its truth in every figure', async () => {
+    const { path, truth } = real!;
+    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
+    const { rows } = await readRows(path);
+    const sums = { sum_x: rows.reduce((sum, [, x]) => sum + x, 0), sum_y: rows.reduce((sum, [, , y]) => sum + y, 0) };
+    expect(truth.image_coordinates).toMatchObject(sums);
+    const opened = await readEvents(path);
+    expect(opened.header.sensor).toEqual({ width: truth.width, height: truth.height });
+    await opened.close();
+  });
+});

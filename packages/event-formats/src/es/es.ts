@@ -1,0 +1,164 @@
+/** Event Stream (ES) 2: every event is a byte with the time since the one before, and a pixel. @see docs/event-formats.md */
+import { EventFormatError } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/snn-core';
+import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
+import type { EventSink } from '../event-sink.ts';
+import type { ReadReport } from '../read-report.ts';
+import type { ByteSource } from '../source/byte-source.ts';
+import { decodePieces } from '../source/decode-pieces.ts';
+
+/** The first bytes of a file; three of the version, the type and the size of the sensor follow. */
+export const esMark = 'Event Stream';
+const headerBytes = esMark.length + 8;
+const eventBytes = 5;
+
+/** Types of streams by their number. Two have polarities. */
+const types = ['generic', 'DVS', 'ATIS', 'AMD', 'colour'];
+
+/** What the decoder must know of a file. */
+interface EsStream {
+  readonly type: 'DVS' | 'ATIS';
+  readonly sensor: SensorSize;
+  /** For messages. */
+  readonly name: string;
+  /** Byte of the file at which events begin. */
+  readonly offset: number;
+}
+
+/** Decodes the events of an ES stream, which come behind its header. */
+class EsDecoder implements EventDecoder {
+  readonly #stream: EsStream;
+  readonly #report: ReadReport;
+  /** The beginning of an event whose end has not come. */
+  #rest = new Uint8Array(0);
+  /** Byte of the file at which the rest begins. */
+  #offset: number;
+  #timeUs = 0;
+
+  constructor(stream: EsStream, report: ReadReport) {
+    this.#stream = stream;
+    this.#report = report;
+    this.#offset = stream.offset;
+  }
+
+  decode(piece: Uint8Array, sink: EventSink): void {
+    const bytes = this.#rest.length === 0 ? piece : joined(this.#rest, piece);
+    const end = this.#decodeEvents(bytes, sink);
+    this.#rest = bytes.slice(end);
+    this.#offset += end;
+  }
+
+  end(): void {
+    this.#report.cutBytes += this.#rest.length;
+    this.#rest = new Uint8Array(0);
+  }
+
+  /** @returns the byte behind the last whole event */
+  #decodeEvents(bytes: Uint8Array, sink: EventSink): number {
+    const { type, sensor } = this.#stream;
+    const { width, height } = sensor;
+    // An ATIS has one bit more in its first byte: whether the event is one of exposure.
+    const isAtis = type === 'ATIS';
+    const reset = isAtis ? 0xfc : 0xfe;
+    const timeShift = isAtis ? 2 : 1;
+    sink.reserve(Math.ceil(bytes.length / eventBytes));
+    const { t, x, y, p } = sink;
+    let n = sink.count;
+    let nowUs = this.#timeUs;
+    let [resets, exposures, at] = [0, 0, 0];
+    while (at < bytes.length) {
+      const first = bytes[at];
+      if (first >= reset) {
+        if (first === reset) resets++;
+        else nowUs += isAtis ? 63 * (first & 3) : 127;
+        at++;
+        continue;
+      }
+      if (at + eventBytes > bytes.length) break;
+      const column = bytes[at + 1] | (bytes[at + 2] << 8);
+      const row = bytes[at + 3] | (bytes[at + 4] << 8);
+      if (column >= width || row >= height) throw this.#beyond(at, column, row);
+      nowUs += first >> timeShift;
+      at += eventBytes;
+      if (isAtis && (first & 1) === 1) {
+        exposures++;
+        continue;
+      }
+      t[n] = nowUs;
+      x[n] = column;
+      y[n] = row;
+      p[n++] = (first >> (timeShift - 1)) & 1;
+    }
+    sink.count = n;
+    this.#timeUs = nowUs;
+    this.#report.drop('marks of a reset', resets);
+    this.#report.drop('events of exposure', exposures);
+    return at;
+  }
+
+  /** A lost byte shifts all that follows, and shows in pixels that are not there. */
+  #beyond(at: number, x: number, y: number): EventFormatError {
+    const { name, sensor } = this.#stream;
+    return new EventFormatError({
+      file: name,
+      variable: 'event',
+      offset: this.#offset + at,
+      expected: `a pixel of ${sensor.width}×${sensor.height}`,
+      got: `(${x}, ${y}): bytes before it were lost or damaged`,
+      fix: 'copy the file again',
+    });
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const all = new Uint8Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+/** Reads the header. @throws EventFormatError for another version than 2, and for streams without polarities */
+async function readHeader(source: ByteSource): Promise<EsStream & { readonly version: string }> {
+  const start = await source.start(headerBytes);
+  const fault = (offset: number, expected: string, got: string, fix?: string): EventFormatError =>
+    new EventFormatError({ file: source.name, variable: 'header', offset, expected, got, fix });
+  const at = esMark.length;
+  if (start.length < headerBytes) throw fault(start.length, `a header of ${headerBytes} bytes`, 'the end of the file');
+  const version = start.subarray(at, at + 3).join('.');
+  if (start[at] !== 2) throw fault(at, 'version 2 of Event Stream', `version ${version}`, 'convert it to version 2');
+  const type = types[start[at + 3]];
+  if (type !== 'DVS' && type !== 'ATIS') {
+    const got = type === undefined ? `type ${start[at + 3]}` : `a stream of type ${type}, whose events have no polarity`;
+    throw fault(at + 3, 'a stream of type DVS or ATIS', got);
+  }
+  const sensor = { width: start[at + 4] | (start[at + 5] << 8), height: start[at + 6] | (start[at + 7] << 8) };
+  if (sensor.width === 0 || sensor.height === 0) throw fault(at + 4, 'a size of the sensor', `${sensor.width}×${sensor.height}`);
+  return { type, sensor, name: source.name, offset: headerBytes, version };
+}
+
+/** ES files with events of a DVS or an ATIS. */
+export const es: EventFormat = {
+  name: 'es',
+  what: 'an Event Stream file (.es)',
+  probe: (start) => String.fromCharCode(...start.subarray(0, esMark.length)) === esMark,
+  async open(source: ByteSource, _options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
+    const stream = await readHeader(source);
+    const { sensor, type, version } = stream;
+    return {
+      header: {
+        sensor,
+        sensorFrom: 'header',
+        originNs: 0n,
+        timeUnit: 'us',
+        yFromBottom: true,
+        fields: [
+          ['version', version],
+          ['type', type],
+          ['width', String(sensor.width)],
+          ['height', String(sensor.height)],
+        ],
+      },
+      decode: (sink) => decodePieces(source, stream.offset, new EsDecoder(stream, report), sink),
+    };
+  },
+};

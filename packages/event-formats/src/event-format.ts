@@ -1,0 +1,79 @@
+/**
+ * The contract of a format. A format is probed by its first bytes, never by its name, and opened on a source of bytes; it then says what its header holds
+ * and decodes events as they are stored into a sink. What is common to all formats (origin of y, pixels beyond the sensor, order of time, how events are
+ * cut into chunks) is done once, in read-events.ts.
+ */
+import type { CameraFormat } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/snn-core';
+import type { EventSink } from './event-sink.ts';
+import type { ReadReport } from './read-report.ts';
+import type { ByteSource } from './source/byte-source.ts';
+
+/** Who told the size of the sensor: the caller, the header of the file, the camera that the header names, the kind of data set. */
+export type SensorOrigin = 'option' | 'header' | 'camera' | 'format';
+
+/** What a file says before its first event. */
+export interface EventHeader {
+  /** Undefined where nothing tells it: the largest pixel that occurs does not, as crops and dark edges are common. */
+  readonly sensor?: SensorSize | undefined;
+  readonly sensorFrom?: SensorOrigin | undefined;
+  /** Camera as the file names it, e.g. `DAVIS346` or `Gen4.1`. */
+  readonly camera?: string | undefined;
+  /** Time 0 of the events, ns since the file's own zero (Unix epoch for ROS). 0 unless the file counts ns, which no double holds exactly. */
+  readonly originNs: bigint;
+  /** Whether the file counts rows from the bottom, and columns from the right. */
+  readonly yFromBottom?: boolean | undefined;
+  readonly xFromRight?: boolean | undefined;
+  /** Unit of time in the file. */
+  readonly timeUnit: 's' | 'ms' | 'us' | 'ns';
+  /** Fields of the header, in file order, as text; for people. */
+  readonly fields: readonly (readonly [key: string, value: string])[];
+  /** Event streams in a file that may hold several (AEDAT 4, ROS); the one that is read comes first. */
+  readonly streams?: readonly string[] | undefined;
+}
+
+/** What a caller may say about a file. */
+export interface FormatOptions {
+  /** Size of the sensor, over what the file says. */
+  readonly sensor?: SensorSize | undefined;
+  /** Stream of a file that holds several: its number or topic. Left out: the first with events. */
+  readonly stream?: string | undefined;
+  /** Camera, for formats that do not tell it: see {@link cameras}. */
+  readonly camera?: string | undefined;
+  /** Columns of text or of a matrix in order, e.g. `t,x,y,p`; `-` for one that is left alone. Left out: the header tells, or what is unmistakable. */
+  readonly columns?: string | undefined;
+  /** Unit of time, where the format leaves it open. */
+  readonly unit?: 's' | 'ms' | 'us' | 'ns' | undefined;
+}
+
+/** A file that is open: its header, and its events. */
+export interface OpenedEvents {
+  readonly header: EventHeader;
+  /** Decodes all events, as stored, in file order. Yields when some are in the sink; whoever takes them empties it. Can be run once. */
+  decode(sink: EventSink): AsyncGenerator<void, void>;
+}
+
+/** A format that is read. */
+export interface EventFormat {
+  readonly name: CameraFormat;
+  /** For messages, e.g. `a Prophesee RAW file (EVT3)`. */
+  readonly what: string;
+  /** @param start the first {@link probeBytes} bytes of the file, fewer where it is shorter */
+  probe(start: Uint8Array): boolean;
+  /**
+   * @param report what is dropped and assumed is written here, while opening and while decoding
+   * @throws EventFormatError with the byte
+   */
+  open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents>;
+}
+
+/** A decoder of bytes that come in pieces of any size, cut anywhere: of files, of streams and of packets. */
+export interface EventDecoder {
+  /** Decodes a piece; keeps what is cut until the next one. */
+  decode(piece: Uint8Array, sink: EventSink): void;
+  /** Says that no more comes: what is cut is counted in the report. */
+  end(): void;
+}
+
+/** Bytes from the beginning that tell a format. */
+export const probeBytes = 4096;

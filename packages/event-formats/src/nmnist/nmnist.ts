@@ -1,0 +1,132 @@
+/** N-MNIST and N-Caltech101: records of 5 bytes, the highest byte first, and nothing else. @see docs/event-formats.md */
+import { EventFormatError } from '@spikeseg/events';
+import { type EventDecoder, type EventFormat, probeBytes } from '../event-format.ts';
+import type { EventSink } from '../event-sink.ts';
+import type { ReadReport } from '../read-report.ts';
+import { decodePieces } from '../source/decode-pieces.ts';
+
+const recordBytes = 5;
+/** The 23-bit time has passed its end where it falls by more than half of it; a smaller fall is an error of the clock. */
+const halfRangeUs = 1 << 22;
+const timeRangeUs = 1 << 23;
+/** Records at this row are no events: the clock has passed the end of its lower bits. */
+const overflowRow = 240;
+const overflowUs = 1 << 13;
+
+/** Sensor of N-MNIST, px: the screen is larger than the 28 × 28 digits. */
+const digits = { width: 34, height: 34 };
+/** Fewer records do not tell a file. */
+const leastRecords = 16;
+/** No picture of N-Caltech101 is wider, px. */
+const mostWidth = 240;
+
+/** Decodes records. */
+class NmnistDecoder implements EventDecoder {
+  readonly #report: ReadReport;
+  /** The beginning of a record whose end has not come. */
+  #cut = new Uint8Array(0);
+  #before = 0;
+  #wrapsUs = 0;
+
+  constructor(report: ReadReport) {
+    this.#report = report;
+  }
+
+  decode(piece: Uint8Array, sink: EventSink): void {
+    const bytes = new Uint8Array(this.#cut.length + piece.length);
+    bytes.set(this.#cut);
+    bytes.set(piece, this.#cut.length);
+    const records = Math.floor(bytes.length / recordBytes);
+    this.#cut = bytes.slice(records * recordBytes);
+    sink.reserve(records);
+    const { t, x, y, p } = sink;
+    let n = sink.count;
+    for (let at = 0; at < records * recordBytes; at += recordBytes) {
+      const time = timeAt(bytes, at);
+      if (this.#before - time > halfRangeUs) this.#wrap(timeRangeUs);
+      this.#before = time;
+      if (bytes[at + 1] === overflowRow) {
+        this.#wrap(overflowUs);
+        continue;
+      }
+      t[n] = this.#wrapsUs + time;
+      x[n] = bytes[at];
+      y[n] = bytes[at + 1];
+      p[n++] = bytes[at + 2] >> 7;
+    }
+    sink.count = n;
+  }
+
+  end(): void {
+    this.#report.cutBytes += this.#cut.length;
+    this.#cut = new Uint8Array(0);
+  }
+
+  #wrap(us: number): void {
+    this.#wrapsUs += us;
+    this.#report.wraps++;
+  }
+}
+
+const timeAt = (bytes: Uint8Array, at: number): number => ((bytes[at + 2] & 0x7f) << 16) | (bytes[at + 3] << 8) | bytes[at + 4];
+
+/** Files of N-MNIST and N-Caltech101. */
+export const nmnist: EventFormat = {
+  name: 'nmnist',
+  what: 'an N-MNIST or N-Caltech101 file',
+  probe: isLikely,
+  async open(source, _options, report) {
+    const { name, size } = source;
+    if (size !== undefined && size % recordBytes !== 0)
+      throw new EventFormatError({
+        file: name,
+        offset: size - (size % recordBytes),
+        expected: `records of ${recordBytes} bytes and nothing else`,
+        got: `${size % recordBytes} bytes behind the last`,
+        fix: 'fetch the file again; if it is whole, it is no file of N-MNIST or N-Caltech101',
+      });
+    const isOfDigits = fits(await source.start(probeBytes));
+    if (isOfDigits)
+      report.note(`The file has no header; its first events fit into ${digits.width}×${digits.height}, the size of N-MNIST.`);
+    return {
+      header: {
+        sensor: isOfDigits ? digits : undefined,
+        sensorFrom: isOfDigits ? 'format' : undefined,
+        originNs: 0n,
+        timeUnit: 'us',
+        fields: [],
+      },
+      decode: (sink) => decodePieces(source, 0, new NmnistDecoder(report), sink),
+    };
+  },
+};
+
+/**
+ * Nothing marks these files, so this is for when no other format has known the bytes: they are no text, as records they lie within the largest picture,
+ * and their times never fall but do rise. Chance does that less than once in 10^13 files.
+ */
+function isLikely(start: Uint8Array): boolean {
+  const records = Math.floor(start.length / recordBytes);
+  const isWhole = start.length >= probeBytes || start.length % recordBytes === 0;
+  if (!isWhole || records < leastRecords || isText(start)) return false;
+  let before = timeAt(start, 0);
+  for (let at = 0; at < records * recordBytes; at += recordBytes) {
+    const time = timeAt(start, at);
+    if (start[at] >= mostWidth || start[at + 1] > overflowRow || time < before) return false;
+    before = time;
+  }
+  return before > timeAt(start, 0);
+}
+
+const isText = (bytes: Uint8Array): boolean =>
+  bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || [0x09, 0x0a, 0x0d].includes(byte));
+
+/** Whether the first events lie within the sensor of N-MNIST; overflows of the clock do not count. */
+function fits(start: Uint8Array): boolean {
+  const records = Math.floor(start.length / recordBytes);
+  for (let at = 0; at < records * recordBytes; at += recordBytes) {
+    const [x, y] = [start[at], start[at + 1]];
+    if (y !== overflowRow && (x >= digits.width || y >= digits.height)) return false;
+  }
+  return records > 0;
+}

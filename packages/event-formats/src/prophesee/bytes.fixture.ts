@@ -1,0 +1,89 @@
+import { EventFormatError } from '@spikeseg/events';
+import { randomGenerator } from '@spikeseg/snn-core';
+import type { EventDecoder } from '../event-format.ts';
+import { type EventColumns, EventSink } from '../event-sink.ts';
+import { readEvents, type ReadEventsOptions } from '../read-events.ts';
+import { ReadReport } from '../read-report.ts';
+
+/** Rows of t, x, y, p. */
+export type Rows = number[][];
+
+const rowsOf = ({ t, x, y, p }: EventColumns): Rows => Array.from(t, (time, k) => [time, x[k], y[k], p[k]]);
+
+export const columnsOf = (rows: Rows): EventColumns => ({
+  t: Float64Array.from(rows, ([t]) => t),
+  x: Uint16Array.from(rows, ([, x]) => x),
+  y: Uint16Array.from(rows, ([, , y]) => y),
+  p: Uint8Array.from(rows, ([, , , p]) => p),
+});
+
+/** Bytes of little-endian words of 2 or 4 bytes. */
+export function bytesOf(words: readonly number[], width: 2 | 4): Uint8Array {
+  const bytes = new Uint8Array(width * words.length);
+  for (const [k, word] of words.entries()) for (let at = 0; at < width; at++) bytes[k * width + at] = word >>> (8 * at);
+  return bytes;
+}
+
+/** A header and what follows it. */
+export const fileOf = (header: string, bytes: Uint8Array): Uint8Array =>
+  Uint8Array.from([...new TextEncoder().encode(header), ...bytes]);
+
+/** What a decoder makes of bytes that come in pieces, cut at given places. */
+export function decodedBy(decoderOf: (report: ReadReport) => EventDecoder, bytes: Uint8Array, cuts: readonly number[] = []) {
+  const report = new ReadReport();
+  const decoder = decoderOf(report);
+  const sink = new EventSink();
+  const places = [0, ...cuts, bytes.length];
+  for (let k = 1; k < places.length; k++) decoder.decode(bytes.subarray(places[k - 1], places[k]), sink);
+  decoder.end();
+  return { events: rowsOf(sink.take()), report };
+}
+
+/** A file read to its end. */
+export async function readAll(bytes: Uint8Array, options?: ReadEventsOptions) {
+  const file = await readEvents(bytes, options);
+  const events: Rows = [];
+  for await (const chunk of file.chunks()) events.push(...rowsOf(chunk));
+  return { file, events };
+}
+
+/**
+ * Reads damaged copies of a file: with bytes changed, left out, put in, and cut off. Fails when one ends in another error than that of the format, or gives
+ * more events than its bytes can hold.
+ *
+ * @returns how many were read to their end, and how many were refused
+ */
+export async function readDamaged(
+  file: Uint8Array,
+  copies: number,
+  options?: ReadEventsOptions,
+): Promise<{ readonly read: number; readonly refused: number }> {
+  const random = randomGenerator(file.length);
+  let refused = 0;
+  for (let copy = 0; copy < copies; copy++) {
+    const bytes = damaged(file, random.integer);
+    try {
+      let events = 0;
+      for await (const { t } of (await readEvents(bytes, options)).chunks()) events += t.length;
+      if (events > 6 * bytes.length) throw new Error(`${events} events of ${bytes.length} bytes`);
+    } catch (error) {
+      if (!(error instanceof EventFormatError)) throw error;
+      refused++;
+    }
+  }
+  return { read: copies - refused, refused };
+}
+
+function damaged(file: Uint8Array, below: (bound: number) => number): Uint8Array {
+  let bytes = file.slice();
+  for (let k = below(6); k >= 0; k--) {
+    const at = below(bytes.length + 1);
+    const kind = below(8);
+    if (kind === 0) bytes = bytes.slice(0, at);
+    else if (kind === 1) bytes = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(at + 1 + below(8))]);
+    else if (kind === 2) bytes = Uint8Array.from([...bytes.subarray(0, at), below(256), ...bytes.subarray(at)]);
+    else if (kind === 3) bytes.fill(below(256), at, at + below(16));
+    else if (at < bytes.length) bytes[at] ^= kind === 4 ? 1 << below(8) : below(256);
+  }
+  return bytes;
+}

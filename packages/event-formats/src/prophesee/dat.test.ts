@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { readEvents } from '../read-events.ts';
+import { figuresOf, realFile } from '../truth.fixture.ts';
+import { bytesOf, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
+
+/** A file of records of words. @param start the type and the size of events */
+const datOf = (header: string, words: readonly number[], start: readonly number[] = [12, 8]): Uint8Array =>
+  fileOf(header, Uint8Array.from([...start, ...bytesOf(words, 4)]));
+
+const version2 = '% Data file containing CD events.\n% Version 2\n';
+/** 7 µs, ON, (16383, 5), and 9 µs, OFF, (1, 16383). */
+const two = [7, 0x1001_7fff, 9, 0x0fff_c001];
+
+describe('DAT files', () => {
+  test('an address of version 2 is 14 bits of each of x and y, and the polarity', async () => {
+    const { file, events } = await readAll(datOf(version2, two));
+    expect(events).toEqual([
+      [7, 16383, 5, 1],
+      [9, 1, 16383, 0],
+    ]);
+    expect(file).toMatchObject({ format: 'dat', header: { sensor: undefined } });
+  });
+
+  test('an address of older versions is 9 bits of x, 8 of y, and the polarity; other bits are ignored', async () => {
+    for (const header of ['% Version 1\n', '% Date 2012-01-01\n']) {
+      const { events } = await readAll(datOf(header, [7, 0x0002_0fff, 9, 0xfffd_fe01], [0, 8]));
+      expect(events).toEqual([
+        [7, 511, 7, 1],
+        [9, 1, 255, 0],
+      ]);
+    }
+  });
+
+  test('a file without a header is read as version 1 when the format is given, and this is noted', async () => {
+    const { file, events } = await readAll(bytesOf([7, 0x0002_0fff], 4), { format: 'dat' });
+    expect(events).toEqual([[7, 511, 7, 1]]);
+    expect(file.report.notes).toEqual(['The file has no header; its records are read as those of version 1.']);
+  });
+
+  test('the size is that of the header, and events beyond it are left out', async () => {
+    const { file, events } = await readAll(datOf(`${version2}% Height 6\n% Width 16384\n`, two));
+    expect(file.header).toMatchObject({ sensor: { width: 16384, height: 6 }, sensorFrom: 'header' });
+    expect(events).toEqual([[7, 16383, 5, 1]]);
+    expect(file.report.dropped.get('events beyond the sensor')).toBe(1);
+  });
+
+  test('the clock passes its end after 2^32 µs; a smaller fall is kept and counted', async () => {
+    const { file, events } = await readAll(datOf(version2, [0xffff_ffff, 0, 0, 0, 0x8000_0000, 0, 5, 0, 0x8000_0005, 0, 5, 0]));
+    expect(events.map(([t]) => t - 2 ** 32)).toEqual([-1, 0, 2 ** 31, 5, 2 ** 31 + 5, 5]);
+    expect(file.report).toMatchObject({ wraps: 1, stepsBack: 2 });
+  });
+
+  test('pieces that are cut anywhere give the same events', async () => {
+    const bytes = datOf(version2, two);
+    const whole = (await readAll(bytes)).events;
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const file = await readEvents(
+        (async function* () {
+          yield bytes.subarray(0, cut);
+          yield bytes.subarray(cut);
+        })(),
+      );
+      const times: number[] = [];
+      for await (const { t } of file.chunks()) times.push(...t);
+      expect(times).toEqual(whole.map(([t]) => t));
+    }
+  });
+
+  test('a record that is cut at the end is counted', async () => {
+    const { file, events } = await readAll(datOf(version2, two).subarray(0, -1));
+    expect(events).toHaveLength(1);
+    expect(file.report.cutBytes).toBe(7);
+  });
+
+  test('a polarity that is none is an error with its byte', async () => {
+    await expect(readAll(datOf(version2, [...two, 9, 0x2000_0000]), { name: 'night.dat' })).rejects.toThrow(
+      `night.dat: polarity, byte ${version2.length + 2 + 20}: expected 0 or 1, got 2; the file is damaged, or its records are not those of version 2`,
+    );
+  });
+
+  test.each([
+    [[14, 8], 'event type, byte 12: expected 0 or 12 (changes of light), got 14 (external triggers)'],
+    [[12, 16], 'event size, byte 13: expected 8 bytes, got 16'],
+    [[12], 'header, byte 12: expected the type and the size of events, got the end of the file'],
+  ])('the type and size %j are refused', async (start, message) => {
+    await expect(readEvents(datOf('% Version 2\n', [], start))).rejects.toThrow(`events: ${message}`);
+  });
+
+  test('comments above a table are no DAT file', async () => {
+    await expect(readEvents(fileOf('% Version 2\n', new TextEncoder().encode('1 2 3\n')))).rejects.toThrow(
+      /^events: line 2, byte 12: expected /,
+    );
+  });
+
+  test('damaged files are read or refused', async () => {
+    const words = Array.from({ length: 80 }, (_, k) => (k % 2 === 0 ? k * 1000 : (k << 14) | k));
+    const { read, refused } = await readDamaged(datOf(`${version2}% Height 480\n% Width 640\n`, words), 500);
+    expect(read).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(100);
+  });
+
+  const real = realFile('NCARS_obj_004397_td.dat');
+  test.skipIf(real === undefined)('a real one agrees with its truth in every figure', async () => {
+    const { path, truth } = real!;
+    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
+    const file = await readEvents(path);
+    expect(file.header).toMatchObject({ sensor: undefined, sensorFrom: undefined });
+    await file.close();
+  });
+});

@@ -1,0 +1,152 @@
+/** DAT of Prophesee: a header, the type and size of events, then records of a 32-bit time and a 32-bit address. @see docs/event-formats.md */
+import { EventFormatError } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/snn-core';
+import type { EventDecoder, EventFormat } from '../event-format.ts';
+import type { EventSink } from '../event-sink.ts';
+import type { ReadReport } from '../read-report.ts';
+import type { ByteSource } from '../source/byte-source.ts';
+import { decodePieces } from '../source/decode-pieces.ts';
+import { WordBlocks } from '../source/little-endian.ts';
+import { fieldOf, type PercentHeader, percentHeader, readPercentHeader } from './percent-header.ts';
+import { isRawHeader } from './raw.ts';
+
+/** Bits of an address: x begins at bit 0. */
+interface Layout {
+  readonly xMask: number;
+  readonly yAt: number;
+  readonly yMask: number;
+  readonly polarityAt: number;
+  readonly polarityMask: number;
+}
+
+const version2: Layout = { xMask: 0x3fff, yAt: 14, yMask: 0x3fff, polarityAt: 28, polarityMask: 0xf };
+/** Of version 1, and of files that name none. */
+const version1: Layout = { xMask: 0x1ff, yAt: 9, yMask: 0xff, polarityAt: 17, polarityMask: 1 };
+
+const recordBytes = 8;
+/** The time has passed its end where it falls by more than half of it; a smaller fall is an error of the clock. */
+const halfRangeUs = 2 ** 31;
+const timeRangeUs = 2 ** 32;
+
+/** Decodes records of a file. */
+class DatDecoder implements EventDecoder {
+  readonly #report: ReadReport;
+  readonly #layout: Layout;
+  readonly #file: string;
+  /** Byte of the next record in the file. */
+  #offset: number;
+  readonly #blocks = new WordBlocks(Int32Array, recordBytes);
+  #before = 0;
+  #wrapsUs = 0;
+
+  constructor(report: ReadReport, layout: Layout, file: string, offset: number) {
+    this.#report = report;
+    this.#layout = layout;
+    this.#file = file;
+    this.#offset = offset;
+  }
+
+  decode(piece: Uint8Array, sink: EventSink): void {
+    for (const words of this.#blocks.of(piece)) this.#decodeRecords(words, sink);
+  }
+
+  end(): void {
+    this.#report.cutBytes += this.#blocks.end();
+  }
+
+  #decodeRecords(words: Int32Array, sink: EventSink): void {
+    sink.reserve(words.length / 2);
+    const { t, x, y, p } = sink;
+    const { xMask, yAt, yMask, polarityAt, polarityMask } = this.#layout;
+    let n = sink.count;
+    let before = this.#before >>> 0;
+    let wrapsUs = this.#wrapsUs;
+    for (let k = 0; k < words.length; k += 2) {
+      const time = words[k] >>> 0;
+      const address = words[k + 1];
+      if (time < before && before - time > halfRangeUs) {
+        wrapsUs += timeRangeUs;
+        this.#report.wraps++;
+      }
+      before = time;
+      const polarity = (address >>> polarityAt) & polarityMask;
+      if (polarity > 1) throw this.#wrongPolarity(polarity, k * 4 + 4);
+      t[n] = wrapsUs + time;
+      x[n] = address & xMask;
+      y[n] = (address >>> yAt) & yMask;
+      p[n++] = polarity;
+    }
+    sink.count = n;
+    this.#before = before;
+    this.#wrapsUs = wrapsUs;
+    this.#offset += words.length * 4;
+  }
+
+  #wrongPolarity(polarity: number, at: number): EventFormatError {
+    return new EventFormatError({
+      file: this.#file,
+      variable: 'polarity',
+      offset: this.#offset + at,
+      expected: '0 or 1',
+      got: String(polarity),
+      fix: 'the file is damaged, or its records are not those of version 2',
+    });
+  }
+}
+
+/** Prophesee DAT files. */
+export const dat: EventFormat = {
+  name: 'dat',
+  what: 'a Prophesee DAT file',
+  probe: (start) => isDat(percentHeader(start), start),
+  async open(source, _options, report) {
+    const header = await readPercentHeader(source);
+    const version = Number(fieldOf(header, 'Version') ?? 0);
+    const offset = header.fields.length === 0 ? 0 : header.bytes + (await checkType(source, header.bytes));
+    if (header.fields.length === 0) report.note('The file has no header; its records are read as those of version 1.');
+    const sensor = sizeOf(header);
+    return {
+      header: {
+        sensor,
+        sensorFrom: sensor === undefined ? undefined : 'header',
+        originNs: 0n,
+        timeUnit: 'us',
+        fields: header.fields,
+      },
+      decode: (sink) => {
+        const decoder = new DatDecoder(report, version >= 2 ? version2 : version1, source.name, offset);
+        return decodePieces(source, offset, decoder, sink);
+      },
+    };
+  },
+};
+
+/** The type of events behind the header is never a character of a text, which comments above a table have there. */
+function isDat(header: PercentHeader, start: Uint8Array): boolean {
+  if (header.fields.length === 0 || isRawHeader(header)) return false;
+  const type = start[header.bytes];
+  if (type === undefined) return fieldOf(header, 'Version') !== undefined;
+  return type < 0x20 && !(start[header.bytes + 1] !== recordBytes && [0x09, 0x0a, 0x0d].includes(type));
+}
+
+/** Checks the type and size of events. @returns bytes that they take @throws EventFormatError when they are no changes of light of 8 bytes */
+async function checkType(source: ByteSource, offset: number): Promise<number> {
+  const [type, size] = (await source.start(offset + 2)).subarray(offset);
+  const fault = (variable: string, at: number, expected: string, got: string): EventFormatError =>
+    new EventFormatError({ file: source.name, variable, offset: offset + at, expected, got });
+  if (type === undefined || size === undefined)
+    throw fault('header', 0, 'the type and the size of events', 'the end of the file');
+  if (type !== 0 && type !== 12) {
+    const got = type === 14 ? '14 (external triggers)' : String(type);
+    throw fault('event type', 0, '0 or 12 (changes of light)', got);
+  }
+  if (size !== recordBytes) throw fault('event size', 1, `${recordBytes} bytes`, String(size));
+  return 2;
+}
+
+function sizeOf(header: PercentHeader): SensorSize | undefined {
+  const [width, height] = [Number(fieldOf(header, 'Width')), Number(fieldOf(header, 'Height'))];
+  return isSize(width) && isSize(height) ? { width, height } : undefined;
+}
+
+const isSize = (pixels: number): boolean => Number.isInteger(pixels) && pixels > 0 && pixels <= version2.xMask + 1;

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { figuresOf, realFile } from '../truth.fixture.ts';
+import { readEvents } from '../read-events.ts';
+import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
+import { Evt2Decoder } from './evt2.ts';
+
+const decoded = (words: readonly number[], cuts?: readonly number[]) =>
+  decodedBy((report) => new Evt2Decoder(report), bytesOf(words, 4), cuts);
+
+/** TIME_HIGH 3, an ON event 5 µs later at (100, 7), an OFF one 63 µs later at (2047, 2047). */
+const two = [0x8000_0003, 0x1143_2007, 0x0fff_ffff];
+
+describe('words of EVT2', () => {
+  test('a word holds the lower part of the time, the pixel and the polarity', () => {
+    expect(decoded(two).events).toEqual([
+      [3 * 64 + 5, 100, 7, 1],
+      [3 * 64 + 63, 2047, 2047, 0],
+    ]);
+  });
+
+  test('the clock passes its end after 2^34 µs', () => {
+    const { events, report } = decoded([0x8fff_ffff, 0x0fc0_0801, 0x8000_0000, 0x0000_0801, 0x8000_0001, 0x0000_0801]);
+    expect(events.map(([t]) => t)).toEqual([2 ** 34 - 1, 2 ** 34, 2 ** 34 + 64]);
+    expect(report.wraps).toBe(1);
+  });
+
+  test('a time that falls by no more than half the range is kept, and nothing is added', () => {
+    const { events, report } = decoded([0x8800_0001, 0x0000_0801, 0x8000_0001, 0x0000_0801]);
+    expect(events.map(([t]) => t)).toEqual([(2 ** 27 + 1) * 64, 64]);
+    expect(report.wraps).toBe(0);
+  });
+
+  test('events before the first time, triggers, and words of other kinds are counted', () => {
+    const { events, report } = decoded([0x1000_0801, 0x0000_0801, ...two, 0xa000_0001, 0xe000_0000, 0xf000_0000, 0x2000_0000]);
+    expect(events).toHaveLength(2);
+    expect(Object.fromEntries(report.dropped)).toEqual({
+      'events before the first time': 2,
+      triggers: 1,
+      'words of other kinds': 3,
+    });
+  });
+
+  test('pieces that are cut anywhere give the same events', () => {
+    const whole = decoded(two).events;
+    for (let cut = 0; cut <= 12; cut++)
+      for (let next = cut; next <= 12; next++) expect(decoded(two, [cut, next]).events).toEqual(whole);
+  });
+
+  test('a word that is cut at the end is counted', () => {
+    const { events, report } = decodedBy((to) => new Evt2Decoder(to), bytesOf(two, 4).subarray(0, 11));
+    expect(events).toHaveLength(1);
+    expect(report.cutBytes).toBe(3);
+  });
+});
+
+describe('EVT2 files', () => {
+  test('the first word may begin with the bytes of a header line, when it is no line', async () => {
+    const { file, events } = await readAll(fileOf('% evt 2.0\n% system_ID 21\n', bytesOf([0x8000_2025, 0x0000_0801], 4)));
+    expect(events).toEqual([[0x2025 * 64, 1, 1, 0]]);
+    expect(file.header).toMatchObject({ sensor: { width: 640, height: 480 }, sensorFrom: 'camera' });
+  });
+
+  test('a file of a header alone has no event', async () => {
+    const { file, events } = await readAll(fileOf('% evt 2.0\n', new Uint8Array(0)));
+    expect(events).toEqual([]);
+    expect(file.header.sensor).toBeUndefined();
+  });
+
+  test('damaged files are read or refused', async () => {
+    const words = Array.from({ length: 60 }, (_, k) => (k % 6 === 0 ? 0x8000_0000 + k : ((k * 0x1234_567) & 0x1fff_ffff) >>> 0));
+    const { read, refused } = await readDamaged(fileOf('% evt 2.0\n% geometry 640x480\n% end\n', bytesOf(words, 4)), 500);
+    expect(read).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(10);
+  });
+
+  const real = realFile('evt2_sample.raw');
+  test.skipIf(real === undefined)('a real one agrees with its truth in every figure', async () => {
+    const { path, truth } = real!;
+    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
+    const file = await readEvents(path);
+    expect(file).toMatchObject({ format: 'evt2', header: { sensor: { width: truth.width, height: truth.height } } });
+    await file.close();
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { readEvents } from '../read-events.ts';
+import { figuresOf, realFile } from '../truth.fixture.ts';
+import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
+import { Evt21Decoder, type Evt21Order } from './evt21.ts';
+
+/** Bytes of words, each as its upper and its lower half. */
+const bytesIn = (order: Evt21Order, words: readonly (readonly [upper: number, lower: number])[]): Uint8Array =>
+  bytesOf(
+    words.flatMap(([upper, lower]) => (order === 'legacy' ? [upper, lower] : [lower, upper])),
+    4,
+  );
+
+const decoded = (order: Evt21Order, words: readonly (readonly [number, number])[], cuts?: readonly number[]) =>
+  decodedBy((report) => new Evt21Decoder(report, order), bytesIn(order, words), cuts);
+
+/** TIME_HIGH 2, then ON, 5 µs later, row 10, pixels 96 and 127. */
+const vector = [
+  [0x8000_0002, 0],
+  [0x1143_000a, 0x8000_0001],
+] as const;
+
+describe('words of EVT2.1', () => {
+  test('the bytes are those of the layout, in both orders', () => {
+    expect([...bytesIn('little', vector.slice(1))]).toEqual([1, 0, 0, 0x80, 0x0a, 0, 0x43, 0x11]);
+    expect([...bytesIn('legacy', vector.slice(1))]).toEqual([0x0a, 0, 0x43, 0x11, 1, 0, 0, 0x80]);
+  });
+
+  test.each(['little', 'legacy'] as const)('a word of the order "%s" is an event per set bit', (order) => {
+    expect(decoded(order, vector).events).toEqual([
+      [2 * 64 + 5, 96, 10, 1],
+      [2 * 64 + 5, 127, 10, 1],
+    ]);
+  });
+
+  test('the clock passes its end after 2^34 µs', () => {
+    const words = [
+      [0x8fff_ffff, 0],
+      [0x0fc0_0001, 1],
+      [0x8000_0000, 0],
+      [0x0000_0001, 1],
+    ] as const;
+    const { events, report } = decoded('little', words);
+    expect(events.map(([t]) => t)).toEqual([2 ** 34 - 1, 2 ** 34]);
+    expect(report.wraps).toBe(1);
+  });
+
+  test('events before the first time, triggers, and words of other kinds are counted', () => {
+    const words = [[0x1000_0000, 0x8000_0003], ...vector, [0xa000_0000, 1], [0xe000_0000, 7], [0x7000_0000, 7]] as const;
+    const { events, report } = decoded('legacy', words);
+    expect(events).toHaveLength(2);
+    expect(Object.fromEntries(report.dropped)).toEqual({
+      'events before the first time': 3,
+      triggers: 1,
+      'words of other kinds': 2,
+    });
+  });
+
+  test('pieces that are cut anywhere give the same events', () => {
+    const whole = decoded('little', vector).events;
+    for (let cut = 0; cut <= 16; cut++)
+      for (let next = cut; next <= 16; next++) expect(decoded('little', vector, [cut, next]).events).toEqual(whole);
+  });
+
+  test('a word that is cut at the end is counted', () => {
+    const { report } = decodedBy((to) => new Evt21Decoder(to, 'little'), bytesIn('little', vector).subarray(0, 13));
+    expect(report.cutBytes).toBe(5);
+  });
+});
+
+describe('EVT2.1 files', () => {
+  const words = [...vector, [0x1100_000a, 0x7000_0001] as const];
+  const events = [[133, 96, 10, 1], [133, 127, 10, 1], ...[0, 28, 29, 30].map((column) => [132, column, 10, 1])];
+
+  test.each(['little', 'legacy'] as const)('the order "%s" is that of the header', async (order) => {
+    const { file, events: read } = await readAll(fileOf(`% format EVT21;endianness=${order}\n% end\n`, bytesIn(order, words)));
+    expect(read).toEqual(events);
+    expect(file.report.notes).toEqual([]);
+  });
+
+  test.each(['little', 'legacy'] as const)('the order "%s" is told by the words where the header is silent', async (order) => {
+    const { file, events: read } = await readAll(fileOf('% evt 2.1\n', bytesIn(order, words)));
+    expect(read).toEqual(events);
+    expect(file.report.notes).toEqual([`The header names no endianness; the words fit the order "${order}".`]);
+  });
+
+  test('damaged files are read or refused', async () => {
+    const many = Array.from({ length: 30 }, (_, k) =>
+      k % 6 === 0 ? ([0x8000_0000 + k, 0] as const) : ([(k * 0x123_4567) >>> 4, k] as const),
+    );
+    const { read, refused } = await readDamaged(
+      fileOf('% format EVT21;endianness=little;height=480;width=640\n% end\n', bytesIn('little', many)),
+      500,
+    );
+    expect(read).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(10);
+  });
+
+  for (const name of ['derived_evt21.raw', 'derived_evt21_legacy.raw']) {
+    const real = realFile(name);
+    test.skipIf(real === undefined)(`${name} agrees with its truth in every figure`, async () => {
+      const { path, truth } = real!;
+      expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
+      const file = await readEvents(path);
+      expect(file).toMatchObject({ format: 'evt2.1', header: { sensor: { width: truth.width, height: truth.height } } });
+      await file.close();
+    });
+  }
+});

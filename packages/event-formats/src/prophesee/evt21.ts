@@ -1,0 +1,99 @@
+/** EVT2.1 of Prophesee: a 64-bit word is a vector of up to 32 pixels of a row, or the upper part of a time. @see docs/event-formats.md */
+import type { EventDecoder } from '../event-format.ts';
+import type { EventSink } from '../event-sink.ts';
+import type { ReadReport } from '../read-report.ts';
+import { WordBlocks } from '../source/little-endian.ts';
+import { rawFormat, type RawFile } from './raw.ts';
+
+/** Order of the halves of a word: `little`, the lower first; `legacy` (Gen4.1, IMX636), the upper first. Each half is little-endian. */
+export type Evt21Order = 'little' | 'legacy';
+
+/** Most events of a word. */
+const mostPerWord = 32;
+/** The 28 upper bits of a time have passed their end where they fall by more than half of it; a smaller fall is an error of the clock. */
+const halfRange = 2 ** 27;
+const timeRangeUs = 2 ** 34;
+
+/** Decodes EVT2.1 words. State is kept from piece to piece, as it is from packet to packet. */
+export class Evt21Decoder implements EventDecoder {
+  readonly #report: ReadReport;
+  readonly #order: Evt21Order;
+  readonly #blocks = new WordBlocks(Int32Array, 8);
+  #high = -1;
+  #wrapsUs = 0;
+
+  constructor(report: ReadReport, order: Evt21Order) {
+    this.#report = report;
+    this.#order = order;
+  }
+
+  decode(piece: Uint8Array, sink: EventSink): void {
+    for (const halves of this.#blocks.of(piece)) this.#decodeWords(halves, sink);
+  }
+
+  end(): void {
+    this.#report.cutBytes += this.#blocks.end();
+  }
+
+  #decodeWords(halves: Int32Array, sink: EventSink): void {
+    sink.reserve((halves.length / 2) * mostPerWord);
+    const { t, x, y, p } = sink;
+    const upperAt = this.#order === 'legacy' ? 0 : 1;
+    let n = sink.count;
+    let [early, triggers, unknown] = [0, 0, 0];
+    let high = this.#high;
+    let highUs = this.#wrapsUs + high * 64;
+    for (let k = 0; k < halves.length; k += 2) {
+      const upper = halves[k + upperAt];
+      const type = upper >>> 28;
+      if (type <= 1) {
+        let mask = halves[k + 1 - upperAt];
+        if (high < 0) {
+          for (; mask !== 0; mask &= mask - 1) early++;
+          continue;
+        }
+        const timeUs = highUs + ((upper >> 22) & 0x3f);
+        const column = (upper >> 11) & 0x7ff;
+        const row = upper & 0x7ff;
+        for (; mask !== 0; mask &= mask - 1) {
+          t[n] = timeUs;
+          x[n] = column + 31 - Math.clz32(mask & -mask);
+          y[n] = row;
+          p[n++] = type;
+        }
+      } else if (type === 8) {
+        const next = upper & 0xfff_ffff;
+        if (high - next > halfRange) {
+          this.#wrapsUs += timeRangeUs;
+          this.#report.wraps++;
+        }
+        high = next;
+        highUs = this.#wrapsUs + high * 64;
+      } else if (type === 0xa) triggers++;
+      else unknown++;
+    }
+    this.#report.drop('events before the first time', early);
+    this.#report.drop('triggers', triggers);
+    this.#report.drop('words of other kinds', unknown);
+    sink.count = n;
+    this.#high = high;
+  }
+}
+
+/** Prophesee RAW files of EVT2.1. */
+export const evt21 = rawFormat('evt2.1', (file, report) => new Evt21Decoder(report, orderOf(file, report)));
+
+/** The order that a header names. Where it names none, the one in which fewer of the first words are of unknown kinds; `legacy` where both fit. */
+function orderOf({ endianness, data }: RawFile, report: ReadReport): Evt21Order {
+  if (endianness === 'little' || endianness === 'legacy') return endianness;
+  const order = unknownKinds(data, 7) < unknownKinds(data, 3) ? 'little' : 'legacy';
+  report.note(`The header names no endianness; the words fit the order "${order}".`);
+  return order;
+}
+
+/** Words that are no event, time, trigger or other data. @param at byte of a word that holds its kind */
+function unknownKinds(data: Uint8Array, at: number): number {
+  let unknown = 0;
+  for (let k = at; k < data.length - (data.length % 8); k += 8) if (![0, 1, 8, 0xa, 0xe, 0xf].includes(data[k] >> 4)) unknown++;
+  return unknown;
+}

@@ -1,0 +1,22 @@
+/** What a reader left out, repaired and assumed: everything that is dropped is counted. Filled while a file is read. */
+export class ReadReport {
+  /** What was left out, by reason, and how many. */
+  readonly dropped = new Map<string, number>();
+  /** Times that the clock of the file passed its end and began anew. */
+  wraps = 0;
+  /** Events that are earlier than the one before; they are kept as they are. */
+  stepsBack = 0;
+  /** Bytes at the end that are no whole word, record or packet. */
+  cutBytes = 0;
+  /** What was assumed, as sentences for people. */
+  readonly notes: string[] = [];
+
+  drop(reason: string, count = 1): void {
+    if (count > 0) this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + count);
+  }
+
+  /** Says something once. */
+  note(sentence: string): void {
+    if (!this.notes.includes(sentence)) this.notes.push(sentence);
+  }
+}

@@ -1,0 +1,169 @@
+import { randomGenerator } from '@spikeseg/snn-core';
+import { describe, expect, test } from 'vitest';
+import { readEvents } from '../read-events.ts';
+import { figuresOf, realFile } from '../truth.fixture.ts';
+import {
+  array,
+  bagOf,
+  chunkOf,
+  cutAt,
+  damaged,
+  eventsOf,
+  evt3Events,
+  evt3Packets,
+  lz4Stored,
+  packet,
+  packetType,
+  survives,
+  type Topic,
+} from './ros.fixture.ts';
+
+const events: Topic = {
+  name: '/events',
+  type: packetType,
+  messages: evt3Packets.map((words, seq) => packet('ros1', 'evt3', words, { seq })),
+};
+/** A topic with an empty packet in each encoding. */
+const inEncodings = (...encodings: string[]): Topic => ({
+  ...events,
+  messages: encodings.map((encoding) => packet('ros1', encoding, new Uint8Array(0))),
+});
+const images: Topic = { name: '/image', type: 'sensor_msgs/Image', messages: [Uint8Array.of(1, 2, 3)] };
+const dvs: Topic = {
+  name: '/dvs',
+  type: 'dvs_msgs/EventArray',
+  messages: [
+    array('ros1', [
+      [9, 7, 1, 2, 1],
+      [9, 1007, 3, 4, 0],
+    ]),
+    array('ros1', [[10, 7, 5, 6, 1]]),
+  ],
+};
+
+/** The chunk of `events`, as the program bzip2 packs it. */
+const bz2 =
+  'QlpoOTFBWSZTWQZ6l0AAAFZ/wf7rCABRUIoSQgBIEO+r3yBAAEAAJAAwANksNCmiemp6jR5QAyA0NGnpqeoMAA0aaAMmgNBkBoCRKaE8qepowJ6Q0yMgaNGnlNatN8pKtlU4zK++peLMnUZVTrKZ4WYNMyxkxpJMaL2A2C7WkGJgRg3pIWvuhSZ51x+3FKguFuGKyyuZRhgmXeUCP5cMZV9afwak/q2N1DCgL8wWZOB1KRBng+QChFbwsYBzamh4iet0mPFKPQUFKcyaEZFaplaxZZVqeXRLB6i4oXMgduNiJyPmhBI/F3JFOFCQBnqXQA==';
+
+describe('ROS 1 bags', () => {
+  test('the size, the topic and the events of packets are read', async () => {
+    const { events: read, file } = await eventsOf(bagOf([images, events]));
+    expect(read).toEqual(evt3Events);
+    expect(file).toMatchObject({
+      format: 'rosbag',
+      header: {
+        sensor: { width: 640, height: 480 },
+        sensorFrom: 'header',
+        originNs: 0n,
+        timeUnit: 'us',
+        fields: [
+          ['topic', '/events'],
+          ['type', 'event_camera_msgs/EventPacket'],
+          ['encoding', 'evt3'],
+          ['frame_id', 'cam'],
+        ],
+        streams: ['/events'],
+      },
+      report: { notes: [] },
+    });
+  });
+
+  test('arrays of events begin at the time of the first, and keep their ns', async () => {
+    const { events: read, file } = await eventsOf(bagOf([dvs]));
+    expect(read).toEqual([
+      [0, 1, 2, 1],
+      [1, 3, 4, 0],
+      [1e6, 5, 6, 1],
+    ]);
+    expect(file.header).toMatchObject({ originNs: 9_000_000_007n, timeUnit: 'ns', sensor: { width: 640, height: 480 } });
+  });
+
+  test.each([
+    ['bz2', { name: 'bz2', pack: () => Uint8Array.from(atob(bz2), (letter) => letter.charCodeAt(0)) }],
+    ['lz4', lz4Stored],
+  ])('chunks of %s are unpacked', async (_, packing) => {
+    expect(chunkOf(events, 0).bytes).toHaveLength(350);
+    expect((await eventsOf(bagOf([events], packing))).events).toEqual(evt3Events);
+  });
+
+  test('chunks of an unknown kind are an error', async () => {
+    const bag = bagOf([events], { name: 'xz', pack: (bytes) => bytes });
+    await expect(eventsOf(bag, { name: 'a.bag' })).rejects.toThrow(
+      'a.bag: byte 4109: expected whole records of a bag, got Unsupported compression type xz',
+    );
+  });
+
+  test('the first topic with a message is read, or the one that is asked for', async () => {
+    const empty: Topic = { name: '/empty', type: packetType, messages: [] };
+    const bag = bagOf([empty, dvs, images, events]);
+    const first = await eventsOf(bag);
+    expect(first.file.header.streams).toEqual(['/dvs', '/empty', '/events']);
+    expect(first.events).toHaveLength(3);
+    const chosen = await eventsOf(bag, { stream: '/events' });
+    expect(chosen.file.header.streams).toEqual(['/events', '/empty', '/dvs']);
+    expect(chosen.events).toEqual(evt3Events);
+  });
+
+  test('a topic that is not there is an error that names those that are', async () => {
+    await expect(eventsOf(bagOf([dvs, events]), { name: 'a.bag', stream: '/left' })).rejects.toThrow(
+      'a.bag: byte 0: expected messages with events on /left, got the topics /dvs (dvs_msgs/EventArray), /events (event_camera_msgs/EventPacket); choose one of these',
+    );
+    await expect(eventsOf(bagOf([images]))).rejects.toThrow('got the topics /image (sensor_msgs/Image)');
+  });
+
+  test('packets whose numbers have gaps are noted', async () => {
+    const messages = evt3Packets.map((words, k) => packet('ros1', 'evt3', words, { seq: 3 * k }));
+    const { file } = await eventsOf(bagOf([{ ...events, messages }]));
+    expect(file.report.notes).toEqual(['packets are missing: their numbers have gaps']);
+  });
+
+  test('an encoding that is not read, and one that changes, are errors', async () => {
+    await expect(eventsOf(bagOf([inEncodings('trigger')]))).rejects.toThrow(
+      'expected one of the encodings evt3, libcaer, libcaer_cmp, mono, got "trigger"',
+    );
+    await expect(eventsOf(bagOf([inEncodings('evt3', 'mono')]))).rejects.toThrow(
+      'expected the encoding of the first message, evt3, got mono',
+    );
+  });
+
+  test('a bag without its index is an error that says how it is mended', async () => {
+    const bag = bagOf([events]);
+    await expect(eventsOf(bag.subarray(0, bag.length - 400))).rejects.toThrow(
+      /expected an index at byte \d+, got \d+ bytes: the file is cut; mend it: rosbag reindex/,
+    );
+    const place = new TextDecoder('latin1').decode(bag).indexOf('index_pos=') + 10;
+    bag.fill(0, place, place + 8);
+    await expect(eventsOf(bag)).rejects.toThrow('got none: the recording was broken off; mend it: rosbag reindex');
+  });
+
+  test('counts that the file cannot hold are an error', async () => {
+    const bag = bagOf([events]);
+    const place = new TextDecoder('latin1').decode(bag).indexOf('conn_count=') + 11;
+    new DataView(bag.buffer).setUint32(place, 2 ** 30, true);
+    await expect(eventsOf(bag)).rejects.toThrow(/expected at most \d+ connections and chunks, got 1073741824 and 1/);
+  });
+
+  test('pieces that are cut anywhere give the same events', async () => {
+    const bag = bagOf([events, dvs]);
+    for (let place = 4000; place < bag.length; place += 3) expect((await eventsOf(cutAt(bag, place))).events).toEqual(evt3Events);
+  });
+
+  test('damaged bags end, or end in an error that says where', async () => {
+    const random = randomGenerator(1);
+    // The padding of the header says nothing; what follows it is what can break.
+    const bag = bagOf([events, dvs], lz4Stored);
+    let whole = 0;
+    for (let k = 0; k < 500; k++) if (await survives(damaged(bag, random), 'rosbag')) whole++;
+    expect(whole).toBeGreaterThan(50);
+    expect(whole).toBeLessThan(450);
+  });
+
+  const real = realFile('test_events_1.bag');
+  test.skipIf(real === undefined)('a real one agrees with its truth in every figure', async () => {
+    const { path, truth } = real!;
+    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
+    const file = await readEvents(path);
+    expect(file.header).toMatchObject({ sensor: { width: truth.width, height: truth.height }, sensorFrom: 'header' });
+    await file.close();
+  });
+});

@@ -1,0 +1,114 @@
+/** ROS 1 bags (version 2.0): chunks of messages with an index behind them. @see docs/event-formats.md */
+import { EventFormatError } from '@spikeseg/events';
+import type { Bag, Filelike } from '@foxglove/rosbag';
+import type { EventFormat } from '../event-format.ts';
+import { type ByteSource, placed } from '../source/byte-source.ts';
+import { mostUnpacked, unpackers } from './decompress.ts';
+import { openMessages, type RosContainer } from './event-messages.ts';
+import type { RosTopic } from './message.ts';
+
+const magic = '#ROSBAG V2.0\n';
+/** Bytes of a stream, which has to be held as a whole: the index is at the end. */
+const mostOfStream = 2 ** 30;
+/** Bytes of the smallest record: two lengths and the shortest header. */
+const leastRecord = 13;
+
+/** ROS 1 bags. */
+export const rosbag: EventFormat = {
+  name: 'rosbag',
+  what: 'a ROS 1 bag',
+  probe: (start) => String.fromCharCode(...start.subarray(0, magic.length)) === magic,
+  open: async (source, options, report) => openMessages(await openBag(await placed(source, mostOfStream)), options, report),
+};
+
+async function openBag(source: ByteSource): Promise<RosContainer> {
+  const { Bag } = await import('@foxglove/rosbag');
+  const decompress = await unpackers();
+  const bag = new Bag(filelike(source), { parse: false, decompress });
+  await attempt(source, 0, async () => {
+    checkHeader(source, await bag.reader.readHeader());
+    await bag.open();
+  });
+  const connections = [...bag.connections.values()];
+  for (const { count, chunkPosition } of bag.chunkInfos)
+    if (count > connections.length)
+      throw fault(source, chunkPosition, `at most ${connections.length} connections in a chunk`, `${count}`);
+  const topicOf = new Map(
+    connections.map(({ conn, topic, type = '' }): [number, RosTopic] => [conn, { name: topic, type, layout: 'ros1' }]),
+  );
+  return {
+    file: source.name,
+    topics: [...topicOf.values()],
+    messages: (isWanted) => messagesOf(source, bag, topicOf, isWanted, decompress),
+  };
+}
+
+/** Chunk by chunk, so that no more than one is in memory; within it by time. */
+async function* messagesOf(
+  source: ByteSource,
+  bag: Bag,
+  topicOf: ReadonlyMap<number, RosTopic>,
+  isWanted: (topic: RosTopic) => boolean,
+  decompress: Parameters<Bag['reader']['readChunkMessages']>[4],
+): ReturnType<RosContainer['messages']> {
+  const [start, end] = [
+    { sec: 0, nsec: 0 },
+    { sec: 2 ** 32, nsec: 0 },
+  ];
+  for (const chunk of bag.chunkInfos) {
+    const offset = chunk.chunkPosition;
+    const wanted = [...topicOf].filter(([, topic]) => isWanted(topic)).map(([conn]) => conn);
+    const messages = await attempt(source, offset, () => bag.reader.readChunkMessages(chunk, wanted, start, end, decompress));
+    for (const { conn, data } of messages) {
+      const topic = topicOf.get(conn);
+      if (topic === undefined || data === undefined) throw fault(source, offset, 'a connection of the index', `${conn}`);
+      // The topic may have been chosen since the chunk was read.
+      if (isWanted(topic)) yield { topic, data, offset };
+    }
+  }
+}
+
+/** The index stands at the end, and a recording that was broken off has none. */
+function checkHeader(source: ByteSource, header: { indexPosition: number; connectionCount: number; chunkCount: number }): void {
+  const { indexPosition, connectionCount, chunkCount } = header;
+  const left = (source.size ?? 0) - indexPosition;
+  if (indexPosition === 0 || left <= 0) {
+    const got = indexPosition === 0 ? 'none: the recording was broken off' : `${source.size} bytes: the file is cut`;
+    throw fault(source, magic.length, `an index at byte ${indexPosition || 'after the chunks'}`, got, 'mend it: rosbag reindex');
+  }
+  const most = Math.floor(left / leastRecord);
+  if (connectionCount < 0 || chunkCount < 0 || connectionCount + chunkCount > most)
+    throw fault(source, magic.length, `at most ${most} connections and chunks`, `${connectionCount} and ${chunkCount}`);
+}
+
+const filelike = (source: ByteSource): Filelike => ({
+  size: () => source.size ?? 0,
+  async read(offset, length) {
+    const bytes = Math.min(length, (source.size ?? 0) - offset);
+    if (bytes < 0 || bytes > mostUnpacked)
+      throw fault(source, offset, `a part of at most ${mostUnpacked} bytes of the file`, `one of ${length} bytes`);
+    return (await source.at?.(offset, bytes)) ?? new Uint8Array(0);
+  },
+});
+
+/** Runs a part of the library, which throws plain errors without a place. */
+async function attempt<T>(source: ByteSource, offset: number, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    if (cause instanceof EventFormatError) throw cause;
+    // A field that is missing or too short is a slip of the library's own.
+    const isSlip = cause instanceof TypeError || cause instanceof RangeError || !(cause instanceof Error);
+    const got = isSlip ? 'one with a field that is missing or leads out of it' : cause.message;
+    throw fault(source, offset, 'whole records of a bag', got, undefined, { cause });
+  }
+}
+
+const fault = (
+  { name }: ByteSource,
+  offset: number,
+  expected: string,
+  got: string,
+  fix?: string,
+  options?: ErrorOptions,
+): EventFormatError => new EventFormatError({ file: name, offset, expected, got, fix }, options);

@@ -1,0 +1,182 @@
+/** Where bytes come from: a path, bytes in memory, a Blob (a dropped file in a browser), or a stream. Formats read from this and from nothing else. */
+import { EventFormatError } from '@spikeseg/events';
+
+/** What can be read: a path (Node), bytes, a `Blob` or `File`, or a stream of pieces such as standard input. */
+export type EventInput = string | Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** Bytes of a file or stream. */
+export interface ByteSource {
+  /** What to call it in messages. */
+  readonly name: string;
+  /** Size in bytes; undefined where it is not known before the end. */
+  readonly size: number | undefined;
+  /** The first bytes, at most `length`; they are not taken. */
+  start(length: number): Promise<Uint8Array>;
+  /** All bytes from `offset` on, in pieces. Of a stream once, with an offset within what `start` has looked at. */
+  pieces(offset: number): AsyncGenerator<Uint8Array, void>;
+  /** Bytes at a place, fewer at the end of the file; undefined for a stream, which cannot go back. */
+  readonly at: ((offset: number, length: number) => Promise<Uint8Array>) | undefined;
+  close(): Promise<void>;
+}
+
+/** Bytes that are read at once. */
+const pieceBytes = 1 << 18;
+
+/**
+ * Opens an input.
+ *
+ * @param name what to call it in messages; left out: its path, or `events`
+ * @throws EventFormatError when a path cannot be opened, or is no file
+ */
+export async function openSource(input: EventInput, name?: string): Promise<ByteSource> {
+  if (typeof input === 'string') return pathSource(input, name ?? input);
+  if (input instanceof Uint8Array) {
+    const at = async (offset: number, length: number): Promise<Uint8Array> => input.subarray(offset, offset + length);
+    return placedSource(name ?? 'events', input.byteLength, at);
+  }
+  if (input instanceof Blob) {
+    const at = async (offset: number, length: number): Promise<Uint8Array> =>
+      new Uint8Array(await input.slice(offset, offset + length).arrayBuffer());
+    return placedSource(name ?? (input instanceof File ? input.name : 'events'), input.size, at);
+  }
+  return streamSource(name ?? 'events', Symbol.asyncIterator in input ? input : piecesOf(input));
+}
+
+/** A source that reads at any place. @param at reads at most `length` bytes at a place */
+export function placedSource(
+  name: string,
+  size: number,
+  at: (offset: number, length: number) => Promise<Uint8Array>,
+  close: () => Promise<void> = async () => {},
+): ByteSource {
+  return {
+    name,
+    size,
+    at,
+    close,
+    start: (length) => at(0, Math.min(length, size)),
+    async *pieces(offset) {
+      for (let from = offset; from < size; ) {
+        const piece = await at(from, Math.min(pieceBytes, size - from));
+        if (piece.length === 0) return;
+        yield piece;
+        from += piece.length;
+      }
+    },
+  };
+}
+
+/** A source that can be read once, from the beginning. */
+export function streamSource(name: string, stream: AsyncIterable<Uint8Array>): ByteSource {
+  const iterator = stream[Symbol.asyncIterator]();
+  let looked = new Uint8Array(0);
+  let ended = false;
+  const more = async (): Promise<Uint8Array | undefined> => {
+    const next = ended ? undefined : await iterator.next();
+    if (next === undefined || next.done === true) ended = true;
+    else return next.value;
+    return undefined;
+  };
+  return {
+    name,
+    size: undefined,
+    at: undefined,
+    async start(length) {
+      while (looked.length < length) {
+        const piece = await more();
+        if (piece === undefined) break;
+        looked = joined(looked, piece);
+      }
+      return looked.subarray(0, length);
+    },
+    async *pieces(offset) {
+      if (looked.length < offset) await this.start(offset);
+      if (looked.length > offset) yield looked.subarray(offset);
+      looked = new Uint8Array(0);
+      for (let piece = await more(); piece !== undefined; piece = await more()) yield piece;
+    },
+    async close() {
+      await iterator.return?.();
+    },
+  };
+}
+
+/** All bytes of a source, for formats that need them at any place. @throws EventFormatError when there are more than `mostBytes` */
+export async function placed(source: ByteSource, mostBytes: number): Promise<ByteSource> {
+  if (source.at !== undefined) return source;
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of source.pieces(0)) {
+    bytes += piece.length;
+    if (bytes > mostBytes) {
+      const expected = `at most ${mostBytes} bytes of a format that is read at any place`;
+      throw new EventFormatError({
+        file: source.name,
+        offset: mostBytes,
+        expected,
+        got: 'more',
+        fix: 'save the stream as a file first',
+      });
+    }
+    // Whoever gives pieces may use their memory again.
+    pieces.push(piece.slice());
+  }
+  const all = new Uint8Array(bytes);
+  let offset = 0;
+  for (const piece of pieces) {
+    all.set(piece, offset);
+    offset += piece.length;
+  }
+  return placedSource(
+    source.name,
+    bytes,
+    async (from, length) => all.subarray(from, from + length),
+    () => source.close(),
+  );
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+async function pathSource(path: string, name: string): Promise<ByteSource> {
+  // Asked for at run time, so that bundles for browsers do not look for it.
+  const files = globalThis.process?.getBuiltinModule?.('node:fs/promises');
+  const { constants } = globalThis.process?.getBuiltinModule?.('node:fs') ?? {};
+  const expected = 'a readable file';
+  if (files === undefined || constants === undefined)
+    throw new EventFormatError({
+      file: name,
+      offset: 0,
+      expected: 'bytes, a Blob or a stream',
+      got: 'a path, which nothing here can open',
+    });
+  // Without the flag a pipe would be waited for; Windows has neither.
+  const handle = await files.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((cause: unknown) => {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new EventFormatError({ file: name, offset: 0, expected, got }, { cause });
+  });
+  const info = await handle.stat();
+  if (!info.isFile()) {
+    await handle.close();
+    throw new EventFormatError({ file: name, offset: 0, expected, got: info.isDirectory() ? 'a folder' : 'a pipe or device' });
+  }
+  const at = async (offset: number, length: number): Promise<Uint8Array> => {
+    const bytes = new Uint8Array(length);
+    const { bytesRead } = await handle.read(bytes, 0, length, offset);
+    return bytes.subarray(0, bytesRead);
+  };
+  return placedSource(name, info.size, at, () => handle.close());
+}

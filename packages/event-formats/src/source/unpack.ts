@@ -1,0 +1,77 @@
+import { Decompress } from 'fzstd';
+import { EventFormatError } from '@spikeseg/events';
+import type { ReadReport } from '../read-report.ts';
+import { type ByteSource, streamSource } from './byte-source.ts';
+
+/** Unpacks gzip and Zstandard as it reads; other sources are handed back as they are. What a pointer of Git LFS stands for was not fetched: an error. */
+export async function unpacked(source: ByteSource, report: ReadReport): Promise<ByteSource> {
+  const start = await source.start(64);
+  if (new TextDecoder('latin1').decode(start).startsWith('version https://git-lfs')) {
+    const fault = {
+      file: source.name,
+      offset: 0,
+      expected: 'events',
+      got: 'a Git LFS pointer: the file itself was not downloaded',
+    };
+    throw new EventFormatError({ ...fault, fix: 'fetch it: git lfs pull' });
+  }
+  if (start[0] === 0x1f && start[1] === 0x8b) {
+    report.note('unpacked with gzip');
+    return packedSource(source, gunzipped(source));
+  }
+  if (start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd) {
+    report.note('unpacked with Zstandard');
+    return packedSource(source, unzstd(source));
+  }
+  return source;
+}
+
+const packedSource = (source: ByteSource, bytes: AsyncIterable<Uint8Array>): ByteSource => ({
+  ...streamSource(source.name, bytes),
+  close: () => source.close(),
+});
+
+async function* gunzipped(source: ByteSource): AsyncGenerator<Uint8Array, void> {
+  const stream = new DecompressionStream('gzip');
+  const writer = stream.writable.getWriter();
+  const written = (async () => {
+    for await (const piece of source.pieces(0)) await writer.write(Uint8Array.from(piece));
+    await writer.close();
+  })();
+  // It is heard of where the stream is read.
+  written.catch(() => {});
+  const reader = stream.readable.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    await written;
+  } catch (cause) {
+    throw damaged(source, 'gzip', cause);
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+async function* unzstd(source: ByteSource): AsyncGenerator<Uint8Array, void> {
+  const ready: Uint8Array[] = [];
+  const stream = new Decompress((piece) => ready.push(piece));
+  try {
+    for await (const piece of source.pieces(0)) {
+      // The library keeps what it is given.
+      stream.push(piece.slice());
+      yield* ready.splice(0);
+    }
+    stream.push(new Uint8Array(0), true);
+  } catch (cause) {
+    throw cause instanceof EventFormatError ? cause : damaged(source, 'Zstandard', cause);
+  }
+  yield* ready.splice(0);
+}
+
+const damaged = (source: ByteSource, what: string, cause: unknown): EventFormatError => {
+  if (cause instanceof EventFormatError) return cause;
+  const got = cause instanceof Error ? cause.message : String(cause);
+  return new EventFormatError(
+    { file: source.name, offset: 0, expected: `whole ${what} data`, got, fix: 'fetch the file again' },
+    { cause },
+  );
+};

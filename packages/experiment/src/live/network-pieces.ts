@@ -1,0 +1,52 @@
+import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
+import { UsageError } from '../errors/errors.ts';
+import { piecesUntil } from './pieces.ts';
+
+/** Datagrams that may wait while others are answered; more are dropped, as a socket does. */
+const mostWaiting = 65_536;
+
+/** Whether a source is an address: `udp://HOST:PORT` is listened at, `tcp://HOST:PORT` is called. */
+export const isAddress = (source: string): boolean => /^(udp|tcp):\/\//.test(source);
+
+/**
+ * What comes from an address, in pieces, until `stop` is aborted; of TCP until the other side ends.
+ *
+ * @throws UsageError for what is no address
+ */
+export function networkPieces(address: string, stop: AbortSignal): AsyncGenerator<Uint8Array, void> {
+  const [, protocol, host = '', port = ''] = /^(udp|tcp):\/\/\[?([^\]]*?)\]?:(\d+)$/.exec(address) ?? [];
+  if (protocol === undefined || Number(port) > 65_535)
+    throw new UsageError(`${address}: expected udp://HOST:PORT or tcp://HOST:PORT, e.g. udp://127.0.0.1:3333`);
+  if (protocol === 'tcp') return piecesUntil(connect(Number(port), host), stop);
+  return datagrams(host, Number(port), stop);
+}
+
+async function* datagrams(host: string, port: number, stop: AbortSignal): AsyncGenerator<Uint8Array, void> {
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  const waiting: Uint8Array[] = [];
+  let fault: Error | undefined;
+  let wake: (() => void) | undefined;
+  socket.on('message', (message) => {
+    if (waiting.length < mostWaiting) waiting.push(message);
+    wake?.();
+  });
+  socket.on('error', (error) => {
+    fault = error;
+    wake?.();
+  });
+  const onStop = (): void => wake?.();
+  stop.addEventListener('abort', onStop);
+  try {
+    socket.bind(port, host);
+    while (!stop.aborted) {
+      const datagram = waiting.shift();
+      if (datagram !== undefined) yield datagram;
+      else if (fault !== undefined) throw fault;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    stop.removeEventListener('abort', onStop);
+    socket.close();
+  }
+}

@@ -1,0 +1,72 @@
+/** Events of a stream, in blocks: lines of text, or what a camera sends. */
+import { type EventFile, type EventInput, readEvents } from '@spikeseg/event-formats';
+import { type Burst, type CameraFormat, EventChecks, EventFormatError, EventLineReader, type LineFault } from '@spikeseg/events';
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { Reading } from '../detect-output/recordings.ts';
+import { type Interruption, stopIfInterrupted } from '../interruption.ts';
+
+export interface StreamParts {
+  readonly name: string;
+  readonly sensor: SensorSize;
+  readonly burst: Burst;
+  /** Told of what is left out; without it the first such line or event is an error. */
+  readonly onBad?: ((fault: LineFault, error: () => EventFormatError) => void) | undefined;
+}
+
+/** Events of lines `t_us,x,y,p`. @throws EventFormatError with line and byte; InterruptedError, before a last line without an end is read */
+export async function* lineEvents(
+  pieces: AsyncIterable<Uint8Array>,
+  { name, sensor, burst, onBad }: StreamParts,
+  stop: Interruption,
+): AsyncGenerator<EventStream, void> {
+  const reader = new EventLineReader({ name, sensor, burst, ...(onBad && { onBadLine: onBad }) });
+  for await (const piece of pieces) yield* reader.read(piece);
+  await stopIfInterrupted(stop);
+  yield* reader.end();
+}
+
+/** Opens what a camera sends. It has begun when this returns: the header tells the size of the sensor. */
+export const openCamera = (pieces: EventInput, name: string, format: CameraFormat, reading: Reading): Promise<EventFile> =>
+  readEvents(pieces, { ...reading, name, format });
+
+/**
+ * Events of a camera, with whole µs. An event that is earlier than the one before gets its time, as clocks of cameras step back by some µs.
+ *
+ * @throws EventFormatError for an event whose time cannot be, and for more at once than is kept
+ */
+export async function* cameraEvents(
+  file: EventFile,
+  { name, sensor, burst, onBad }: StreamParts,
+): AsyncGenerator<EventStream, void> {
+  const checks = new EventChecks(sensor, burst);
+  const numbers = new Float64Array(4);
+  const originUs = Number(file.header.originNs / 1000n);
+  let lastUs = -Infinity;
+  let seen = 0;
+  for await (const events of file.chunks()) {
+    const block = { t: events.t.slice(), x: events.x.slice(), y: events.y.slice(), p: events.p.slice() };
+    let kept = 0;
+    for (let k = 0; k < block.t.length; k++, seen++) {
+      const tUs = Math.max(lastUs, originUs + Math.floor(events.t[k]));
+      numbers[0] = tUs;
+      numbers[1] = events.x[k];
+      numbers[2] = events.y[k];
+      numbers[3] = events.p[k];
+      const problem = checks.problemOf(numbers);
+      if (problem !== undefined) {
+        const variable = `event ${seen}`;
+        const error = (): EventFormatError => new EventFormatError({ file: name, variable, offset: 0, ...problem });
+        if (onBad === undefined) throw error();
+        onBad(problem.fault, error);
+        continue;
+      }
+      lastUs = tUs;
+      block.t[kept] = tUs;
+      block.x[kept] = events.x[k];
+      block.y[kept] = events.y[k];
+      block.p[kept++] = events.p[k];
+    }
+    const part = <T extends Float64Array | Uint16Array | Uint8Array>(column: T): T => column.subarray(0, kept) as T;
+    yield { t: part(block.t), x: part(block.x), y: part(block.y), p: part(block.p), sensor };
+  }
+}
