@@ -10,7 +10,7 @@ import type { PresynapticTimes } from './winners.ts';
  */
 
 /** Evidence that a weight of `weightMax` stands for, nats. `weightMin` stands for none. */
-export const nats = 5;
+const mostNats = 5;
 
 /** How fast the rate of learning falls with the wins of a map: n^−0.7, whose sum is infinite and the sum of its squares finite. */
 const decay = 0.7;
@@ -75,14 +75,14 @@ export function learnLikelihood(rule: LearningRule, weights: Float32Array, win: 
 /** Weight of a synapse, float32. What never spikes elsewhere weighs most; what never spikes before the winner, nothing. */
 function weightOf(rule: LearningRule, share: number, elsewhere: number): number {
   const evidence = share > 0 ? Math.log(share / elsewhere) : 0;
-  const part = Math.min(nats, Math.max(0, evidence)) / nats;
+  const part = Math.min(mostNats, Math.max(0, evidence)) / mostNats;
   return clampWeight(rule, rule.weightMin + (rule.weightMax - rule.weightMin) * part);
 }
 
 /** The shares that weights stand for, where this much is seen elsewhere. */
 function firstShares({ weightMin, weightMax }: LearningRule, weights: Float32Array, elsewhere: Float64Array): WinShares {
   const area = weights.length / elsewhere.length;
-  const ratio = (weight: number): number => Math.exp((nats * (weight - weightMin)) / (weightMax - weightMin));
+  const ratio = (weight: number): number => Math.exp((mostNats * (weight - weightMin)) / (weightMax - weightMin));
   return {
     inputs: Array.from(weights, (weight, synapse) => Math.min(1, elsewhere[Math.floor(synapse / area)] * ratio(weight))),
     elsewhere: [...elsewhere],

@@ -145,6 +145,7 @@ const learning = ({ config, problems }: ReturnType<typeof validate>) => ({
   problems: problems.map(({ source, keyPath, got }) => `${source} ${keyPath} ${got}`),
 });
 const on = [true, true, true];
+const conflictsOf = (...sources: readonly ConfigSource[]) => learning(validate(sources)).problems;
 
 test('what is left out beside a rule of learning follows it', () => {
   const given = (rule: string) => learning(validate([override({ 'stdp.rule': rule })]));
@@ -155,14 +156,13 @@ test('what is left out beside a rule of learning follows it', () => {
 });
 
 test('what contradicts a rule of learning beside it, or after it, is a conflict', () => {
-  const found = (...sources: readonly ConfigSource[]) => learning(validate(sources)).problems;
-  expect(found(override({ 'stdp.rule': 'additive', 'stdp.use_soft_bounds': true }))).toEqual([
+  expect(conflictsOf(override({ 'stdp.rule': 'additive', 'stdp.use_soft_bounds': true }))).toEqual([
     'override stdp.use_soft_bounds true',
   ]);
-  expect(found(presetOf({ 'stdp.rule': 'soft-bound' }), override({ 'stdp.use_soft_bounds': false }))).toEqual([
+  expect(conflictsOf(presetOf({ 'stdp.rule': 'soft-bound' }), override({ 'stdp.use_soft_bounds': false }))).toEqual([
     'override stdp.use_soft_bounds false',
   ]);
-  expect(found(override({ 'stdp.rule': 'likelihood', 'homeostasis.enabled': true }))).toEqual([
+  expect(conflictsOf(override({ 'stdp.rule': 'likelihood', 'homeostasis.enabled': true }))).toEqual([
     'override homeostasis.enabled true',
   ]);
 });
