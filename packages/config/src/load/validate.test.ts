@@ -183,3 +183,8 @@ test('a rule of learning leaves wrong sections to their own errors', () => {
   expect(problems.map(({ keyPath }) => keyPath)).toEqual(['wta.mode', 'homeostasis']);
   expect(validate([override({ 'stdp.rule': 'constructor' })]).problems).toMatchObject([{ keyPath: 'stdp.rule' }]);
 });
+
+test.each(['soft-bound', 'additive', 'likelihood'])('a loaded configuration with stdp.rule: %s loads again', (rule) => {
+  const { config } = validate([override({ 'stdp.rule': rule })]);
+  expect(validate([override(config as unknown as Mapping)])).toEqual({ config, problems: [] });
+});
