@@ -80,7 +80,7 @@ export class TensorSession implements TfjsSession {
   async learnBatch(windows: readonly SparseSpikes[], options: LearnOptions): Promise<LearnedBatch> {
     this.#requireLive();
     const { competition, rule } = options;
-    const layer = checkLearning(this.network);
+    const layer = checkLearning(this.network, options.rule);
     const record = checkBatch(this.network, windows, { record: [layer.name], competition }, this.#streams);
     this.#runtime.activate();
     this.#stack.rest();

@@ -72,8 +72,8 @@ export interface TfjsSession extends Required<Session> {
    *
    * All of it on the device. The same numbers as `selectWinners`, `causalPattern` and `learnWinner` of `@spikeseg/stdp`.
    *
-   * @throws RangeError when windows or options do not fit the network, its last layer is no convolution, or not all layers are plain
-   *   convolutions and pools in a chain (UnsupportedLayerError)
+   * @throws RangeError when windows or options do not fit the network, its last layer is no convolution, not all layers are plain
+   *   convolutions and pools in a chain (UnsupportedLayerError), or the rule is `likelihood`, which remembers more than weights
    * @see Kheradpisheh et al. 2018, Neural Networks 99
    */
   learnBatch(windows: readonly SparseSpikes[], options: LearnOptions): Promise<LearnedBatch>;

@@ -21,7 +21,7 @@ export { type Plane, shiftOf } from './layers/lateral-steps.ts';
 export { overlap, type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';
-export type { LearningRule } from './learning/learning-rule.ts';
+export { type LearningRule, requirePairing } from './learning/learning-rule.ts';
 export type { Winner } from './learning/winner.ts';
 export * from './network/check-network.ts';
 export * from './network/check-weights.ts';

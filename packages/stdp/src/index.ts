@@ -3,6 +3,7 @@ export * from './convergence.ts';
 export * from './homeostasis.ts';
 export * from './init-weights.ts';
 export { clampWeight, learn, learnWinner } from './learning-rule.ts';
+export { type WinShares } from './likelihood-rule.ts';
 export * from './selectivity.ts';
 export * from './trainer/hooks.ts';
 export { type EpochPlace, type Homeostasis, type Stimuli, type Stimulus, type TrainingOptions } from './trainer/options.ts';

@@ -19,6 +19,10 @@ describe('learn', () => {
     expect(learn(plain, 0.5, false)).toBe(f32(0.47));
   });
 
+  test('a rule with a memory is refused', () => {
+    expect(() => learn({ ...soft, kind: 'likelihood' }, 0.5, true)).toThrow('learn: expected the rule soft or additive');
+  });
+
   test('additive weights are clamped, soft ones never need to be', () => {
     expect(learn(plain, f32(0.98), true)).toBe(1);
     expect(learn(plain, f32(0.02), false)).toBe(0);

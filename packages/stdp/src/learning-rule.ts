@@ -1,8 +1,8 @@
-import type { LearningRule } from '@spikeseg/snn-core';
+import { type LearningRule, requirePairing } from '@spikeseg/snn-core';
 
 /*
- * What one synapse does when the neuron behind it wins. A rule is plain data; its kind names g(w), the only thing in
- * which rules differ. It knows nothing of winners, layers or time beyond "before or at the winner's spike".
+ * What one synapse does when the neuron behind it wins, by the rules that need nothing but its weight: their kind names g(w), the only
+ * thing in which they differ. The rule with a memory is in likelihood-rule.ts. A rule is plain data. It knows nothing of winners, layers or time beyond "before or at the winner's spike".
  */
 
 const f32 = Math.fround;
@@ -17,9 +17,11 @@ export function clampWeight({ weightMin, weightMax }: Pick<LearningRule, 'weight
  * or outside the image; then clamped. float32 after every operation.
  *
  * @param causal first presynaptic spike ≤ the winner's spike
+ * @throws RangeError for the rule `likelihood`, see `learnLikelihood`
  * @see Kheradpisheh et al. 2018, Neural Networks 99, equation 4
  */
 export function learn(rule: LearningRule, weight: number, causal: boolean): number {
+  requirePairing(rule, 'learn');
   const gain = rule.kind === 'soft' ? softBound(weight, f32(rule.weightMin), f32(rule.weightMax)) : additive();
   const change = causal ? f32(f32(rule.lrPlus) * gain) : -f32(f32(rule.lrMinus) * gain);
   return clampWeight(rule, f32(weight + change));

@@ -67,6 +67,14 @@ describe.each(['cpu', 'wasm'] as const)('a training step on %s', (platform) => {
     session.dispose();
   });
 
+  test('a rule with a memory is refused', async () => {
+    const session = await compile();
+    await expect(session.learnBatch([bar], { rule: { ...rule, kind: 'likelihood' }, competition: global })).rejects.toThrow(
+      'learnBatch: expected the rule soft or additive, got likelihood',
+    );
+    session.dispose();
+  });
+
   test('silence teaches nothing', async () => {
     const session = await compile();
     const silence = { shape: [2, 1, 3, 5], offsets: new Uint32Array(3), index: new Uint32Array() } as const;

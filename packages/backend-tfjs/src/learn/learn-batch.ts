@@ -2,6 +2,7 @@ import {
   type ConvLayerSpec,
   type LearningRule,
   type NetworkSpec,
+  requirePairing,
   requirePlainLayers,
   type Tensor,
   type Winner,
@@ -14,9 +15,10 @@ import { winnersOf } from './winners.ts';
 /**
  * The layer that learns: the last one.
  *
- * @throws RangeError when it is no convolution, or when not all layers are plain convolutions and pools in a chain
+ * @throws RangeError when it is no convolution, when not all layers are plain convolutions and pools in a chain, or when the rule has a memory
  */
-export function checkLearning(network: NetworkSpec): ConvLayerSpec {
+export function checkLearning(network: NetworkSpec, rule: LearningRule): ConvLayerSpec {
+  requirePairing(rule, 'learnBatch');
   requirePlainLayers(network, 'learnBatch', 'run the layers before on their own, and learn from what they report');
   const last = network.layers[network.layers.length - 1];
   if (last.kind === 'conv') return last;

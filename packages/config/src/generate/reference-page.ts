@@ -35,6 +35,8 @@ const conditions = `## Between keys
 - Names of layers differ, \`from\` names an earlier layer, and the last layer is no pool.
 - A layer that learns has one group, is reset by its spikes, and takes its input from the layer before.
 - A neuron without reset has a ceiling or a leak; a ceiling is at least the threshold.
+- Beside \`stdp.rule\`, \`stdp.use_soft_bounds\` says the same or is left out; \`likelihood\` has neither soft bounds nor \`homeostasis.enabled\`,
+  \`homeostasis.dead_neuron_recovery\` or \`wta.enable_homeostasis\`. What is left out follows the rule, and so does what an earlier source said.
 - \`stdp.weight_min\` < \`stdp.weight_max\`, \`wta.threshold_min\` <= \`wta.threshold_max\`,
   \`homeostasis.theta_rest\` <= \`homeostasis.theta_max\`.
 

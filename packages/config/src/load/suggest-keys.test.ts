@@ -24,7 +24,7 @@ test('a key of the same section that holds nearly the typed word is found, the n
 });
 
 test('a key of another section needs the very name where the section exists', () => {
-  expect(suggestKeys(['stdp', 'rate'])).toEqual([]);
+  expect(suggestKeys(['stdp', 'scale'])).toEqual([]);
   expect(suggestKeys(['stdp', 'sensor'])).toEqual(['data.sensor', 'data.synthetic.sensor']);
   expect(suggestKeys(['sdtp', 'lr_pluss'])).toEqual(['stdp.lr_plus']);
 });

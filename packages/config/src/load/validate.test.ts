@@ -137,3 +137,54 @@ test('the key of a path is what stands before the list positions', () => {
   expect(keyOf(['seed'])).toEqual(['seed']);
   expect(keyOf([])).toEqual([]);
 });
+
+const learning = ({ config, problems }: ReturnType<typeof validate>) => ({
+  rule: config.stdp.rule,
+  soft: config.stdp.use_soft_bounds,
+  homeostasis: [config.homeostasis.enabled, config.homeostasis.dead_neuron_recovery, config.wta.enable_homeostasis],
+  problems: problems.map(({ source, keyPath, got }) => `${source} ${keyPath} ${got}`),
+});
+const on = [true, true, true];
+const conflictsOf = (...sources: readonly ConfigSource[]) => learning(validate(sources)).problems;
+
+test('what is left out beside a rule of learning follows it', () => {
+  const given = (rule: string) => learning(validate([override({ 'stdp.rule': rule })]));
+  expect(learning(validate([]))).toEqual({ rule: null, soft: true, homeostasis: on, problems: [] });
+  expect(given('soft-bound')).toEqual({ rule: 'soft-bound', soft: true, homeostasis: on, problems: [] });
+  expect(given('additive')).toEqual({ rule: 'additive', soft: false, homeostasis: on, problems: [] });
+  expect(given('likelihood')).toEqual({ rule: 'likelihood', soft: false, homeostasis: [false, false, false], problems: [] });
+});
+
+test('what contradicts a rule of learning beside it, or after it, is a conflict', () => {
+  expect(conflictsOf(override({ 'stdp.rule': 'additive', 'stdp.use_soft_bounds': true }))).toEqual([
+    'override stdp.use_soft_bounds true',
+  ]);
+  expect(conflictsOf(presetOf({ 'stdp.rule': 'soft-bound' }), override({ 'stdp.use_soft_bounds': false }))).toEqual([
+    'override stdp.use_soft_bounds false',
+  ]);
+  expect(conflictsOf(override({ 'stdp.rule': 'likelihood', 'homeostasis.enabled': true }))).toEqual([
+    'override homeostasis.enabled true',
+  ]);
+});
+
+test('a rule of learning wins over what an earlier source says of its keys', () => {
+  const complete = defaultConfig() as unknown as Mapping;
+  const { rule, soft, homeostasis, problems } = learning(validate([presetOf(complete), override({ 'stdp.rule': 'likelihood' })]));
+  expect({ rule, soft, homeostasis, problems }).toEqual({
+    rule: 'likelihood',
+    soft: false,
+    homeostasis: [false, false, false],
+    problems: [],
+  });
+});
+
+test('a rule of learning leaves wrong sections to their own errors', () => {
+  const { problems } = validate([override({ 'stdp.rule': 'likelihood', homeostasis: 5, 'wta.mode': 'none' })]);
+  expect(problems.map(({ keyPath }) => keyPath)).toEqual(['wta.mode', 'homeostasis']);
+  expect(validate([override({ 'stdp.rule': 'constructor' })]).problems).toMatchObject([{ keyPath: 'stdp.rule' }]);
+});
+
+test.each(['soft-bound', 'additive', 'likelihood'])('a loaded configuration with stdp.rule: %s loads again', (rule) => {
+  const { config } = validate([override({ 'stdp.rule': rule })]);
+  expect(validate([override(config as unknown as Mapping)])).toEqual({ config, problems: [] });
+});

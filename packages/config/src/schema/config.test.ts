@@ -21,6 +21,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'model.fire_once': true,
     'model.numerics': 'exact',
     network: null,
+    'stdp.rule': null,
     'data.timestep_ms': 100,
     'data.window_stride': null,
     'data.cache_dir': null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { key, section } from './annotations.ts';
-import { flag, nonNegative } from './values.ts';
+import { flag, nonNegative, oneOf } from './values.ts';
 
 /** Spike-timing dependent plasticity: how the weights of a winner change. */
 export const stdpSection = section('STDP learning', {
@@ -24,5 +24,11 @@ export const stdpSection = section('STDP learning', {
   use_soft_bounds: key(flag(), true, {
     description: 'Multiplicative rule: a change shrinks with (w - weight_min)(weight_max - w); false is the additive rule',
     source: 'Kheradpisheh 2018',
+  }),
+  rule: key(oneOf('soft-bound', 'additive', 'likelihood').nullable(), null, {
+    description:
+      'How a winner changes its weights; null is what use_soft_bounds says; under likelihood they become log-likelihood ratios (docs/learning.md), weight_max standing for 5 nats, lr_plus and lr_minus do nothing, and homeostasis is off',
+    source: 'Nessler 2013',
+    extension: true,
   }),
 });

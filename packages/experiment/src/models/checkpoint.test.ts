@@ -54,6 +54,14 @@ it.each<PartialConfig>([{ seed: 8 }, { stdp: { lr_plus: 0.5 } }, { data: { times
   },
 );
 
+it('a configuration without stdp.rule has no such key in the file', () => {
+  const text = new TextDecoder().decode(encodeCheckpoint(tinyCheckpoint()));
+  expect(text).toContain('use_soft_bounds');
+  expect(text).not.toMatch(/"rule/);
+  const config = tinyConfig({ stdp: { rule: 'soft-bound' } });
+  expect(readCheckpoint(saved(encodeCheckpoint({ ...tinyCheckpoint(), config }))).config.stdp.rule).toBe('soft-bound');
+});
+
 it('nothing of the place is in the file', () => {
   const config = tinyConfig({ output_dir: '/secret-output', data: { data_root: '/secret-data' } });
   expect(new TextDecoder().decode(encodeCheckpoint(tinyCheckpoint(config)))).not.toMatch(/secret/);

@@ -46,8 +46,8 @@ const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'log
 const dataPlaceKeys = ['data_root', 'num_workers', 'cache_dir', 'cache_max_mb', 'cache_memory_mb', 'limits'];
 
 /**
- * The part of a configuration that decides what a model is. A configuration without `network` has no such key; files that weights
- * start from are named without their folder.
+ * The part of a configuration that decides what a model is. A configuration without `network` or `stdp.rule` has no such key; files that
+ * weights start from are named without their folder.
  */
 export const modelConfig = (config: object) => {
   const model = without(config, placeKeys);
@@ -55,7 +55,12 @@ export const modelConfig = (config: object) => {
   const said = Array.isArray(network)
     ? { ...model, network: network.map((layer: object) => withFile(layer, basename)) }
     : without(model, network === null ? ['network'] : []);
-  return isMapping(model['data']) ? { ...said, data: without(model['data'], dataPlaceKeys) } : said;
+  const { stdp, data } = said;
+  return {
+    ...said,
+    ...(isMapping(stdp) && 'rule' in stdp && stdp.rule === null && { stdp: without(stdp, ['rule']) }),
+    ...(isMapping(data) && { data: without(data, dataPlaceKeys) }),
+  };
 };
 
 /** A path in which nothing stands for a variable. */

@@ -23,9 +23,11 @@ export function learningOptions(config: SpikesegConfig): LearningOptions {
   };
 }
 
+const kinds = { 'soft-bound': 'soft', additive: 'additive', likelihood: 'likelihood' } as const;
+
 function learningRule({ stdp }: SpikesegConfig): LearningRule {
   return {
-    kind: stdp.use_soft_bounds ? 'soft' : 'additive',
+    kind: kinds[stdp.rule ?? (stdp.use_soft_bounds ? 'soft-bound' : 'additive')],
     lrPlus: stdp.lr_plus,
     lrMinus: stdp.lr_minus,
     weightMin: stdp.weight_min,

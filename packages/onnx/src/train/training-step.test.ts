@@ -56,6 +56,10 @@ describe('a training step in ONNX Runtime', () => {
     await expect(TrainingStep.open(pooled, {}, options)).rejects.toThrow(
       'training: expected a network of one convolution, got pool',
     );
+    const likelihood = { ...options, rule: { ...rule, kind: 'likelihood' } } as const;
+    await expect(TrainingStep.open(network, weights, likelihood)).rejects.toThrow(
+      'training: expected the rule soft or additive, got likelihood',
+    );
     await expect(TrainingStep.open(network, weights, { ...options, steps: 0 })).rejects.toThrow('at least one time step, got 0');
     const step = await TrainingStep.open(network, weights, { ...options, steps: 3 });
     await expect(step.learn(bar, 1)).rejects.toThrow('learn: expected a window of 3 steps, for which the graph was made, got 2');

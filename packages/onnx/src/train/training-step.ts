@@ -10,6 +10,7 @@ import {
   type LearningRule,
   type NetworkSpec,
   type NetworkWeights,
+  requirePairing,
   type SparseSpikes,
   type Tensor,
   tiePriority,
@@ -70,9 +71,10 @@ export class TrainingStep {
 
   /**
    * @param network of the layer that learns alone, a convolution; its input are the spikes of the layer before
-   * @throws RangeError when the network is another one; OnnxRuntimeError when ONNX Runtime or the device cannot be had
+   * @throws RangeError when the network is another one, or the rule is `likelihood`, which remembers more than weights; OnnxRuntimeError when ONNX Runtime or the device cannot be had
    */
   static async open(network: NetworkSpec, weights: NetworkWeights, options: TrainingOptions): Promise<TrainingStep> {
+    requirePairing(options.rule, 'training');
     checkNetwork(network);
     checkWeights(network, weights);
     const [layer] = network.layers;

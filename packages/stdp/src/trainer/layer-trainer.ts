@@ -10,8 +10,9 @@ import {
 import { hasSettled, isBetter, noteEpoch, type TrainingOutcome } from '../convergence.ts';
 import { scaleToRest } from '../homeostasis.ts';
 import { learnWinner } from '../learning-rule.ts';
+import { learnLikelihood, type LearnedShares, sharesElsewhere } from '../likelihood-rule.ts';
 import type { Selectivity } from '../selectivity.ts';
-import { causalPattern, selectWinners } from '../winners.ts';
+import { causalPattern, type PresynapticTimes, selectWinners } from '../winners.ts';
 import { checkLayer } from './check.ts';
 import { LearningNetwork, splitNetwork } from './learning-network.ts';
 import type { Stimulus, TrainingOptions } from './options.ts';
@@ -25,6 +26,9 @@ export interface LayerEpoch {
   readonly best: boolean;
   readonly outcome: TrainingOutcome | undefined;
 }
+
+/** What a win taught a map. */
+type Taught = Pick<LearnedShares, 'change'> & Partial<Pick<LearnedShares, 'shares'>>;
 
 /**
  * Trains one layer. Owns its progress and writes the layer's tensors in `weights`, which it shares with the network's
@@ -142,29 +146,45 @@ export class LayerTrainer {
   }
 
   async #learn(stimulus: Stimulus): Promise<void> {
-    const { seed, rule, hooks, convergence } = this.#options;
+    const { seed, hooks, convergence } = this.#options;
     const { layer, stimuli } = this.#progress;
     const competition: Competition = { ...this.#options.competition, tieSeed: deriveSeed(seed, 'ties', layer, stimuli) };
     const { input, trace, synapticOps } = await this.#network.respond(stimulus, competition);
     const winners = selectWinners(trace, competition);
     this.#amidStimulus = true;
-    const changes = new Map<number, number>();
     this.#firstSpike = firstSpikeTimes(input, this.#firstSpike);
     const pre = { shape: [input.shape[1], input.shape[2], input.shape[3]], firstSpike: this.#firstSpike } as const;
-    for (const winner of winners) {
-      causalPattern(pre, winner, this.#layer.kernel, this.#pattern);
-      changes.set(winner.map, learnWinner(rule, this.#layerWeights, winner.map, this.#pattern));
-    }
+    const learned = this.#teach(winners, pre);
     this.#progress = {
       ...this.#progress,
       position: this.#progress.position + 1,
       stimuli: stimuli + 1,
       windowStimuli: this.#progress.windowStimuli + 1,
-      maps: this.#progress.maps.map((map, index) => afterStimulus(map, this.#homeostasis, changes.get(index))),
+      maps: this.#progress.maps.map((map, index) => {
+        const won = learned.get(index);
+        return afterStimulus(map, this.#homeostasis, won?.change, won?.shares);
+      }),
     };
     if (hooks?.onStimulus) await hooks.onStimulus(this.#stimulusReport(winners, synapticOps));
     if (this.#progress.windowStimuli >= convergence.checkInterval) await this.#check();
     this.#amidStimulus = false;
+  }
+
+  /** Lets the maps of the winners learn. @returns by map */
+  #teach(winners: readonly Winner[], pre: PresynapticTimes): ReadonlyMap<number, Taught> {
+    const { rule } = this.#options;
+    const { kernel } = this.#layer;
+    const weights = this.#layerWeights;
+    const elsewhere = rule.kind === 'likelihood' ? sharesElsewhere(pre, winners, kernel) : undefined;
+    const taught = winners.map((winner, k): [number, Taught] => {
+      const { map } = winner;
+      const pattern = this.#pattern;
+      causalPattern(pre, winner, kernel, pattern);
+      if (elsewhere === undefined) return [map, { change: learnWinner(rule, weights, map, pattern) }];
+      const { wins, shares } = this.#progress.maps[map];
+      return [map, learnLikelihood(rule, weights, { map, wins, shares, pattern, elsewhere: elsewhere[k] })];
+    });
+    return new Map(taught);
   }
 
   #stimulusReport(winners: readonly Winner[], synapticOps: number) {
