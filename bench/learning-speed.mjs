@@ -26,8 +26,8 @@ function generated(durationS) {
 
 const events = values.file ? (await readRecording(values.file)).events : generated(Number(values.seconds));
 const { t, sensor } = events;
-const seconds = (t[t.length - 1] - t[0]) / 1e6;
-console.log(`${t.length} events, ${(t.length / seconds).toFixed(0)} per second, ${sensor.width} × ${sensor.height}`);
+const perSecond = t.length / ((t[t.length - 1] - t[0]) / 1e6);
+console.log(`${t.length} events, ${perSecond.toFixed(0)} per second, ${sensor.width} × ${sensor.height}`);
 
 /** One pass over the recording; CPU time, s, and what was learned. */
 async function timed(from) {

@@ -12,14 +12,14 @@ function oddsOf({ vx, vy, spread }: MotionMap, { dx, dy, delayS, ratio = 10 }: E
   return distance > 9 * variance ? 0 : (rateHz * ratio * Math.exp(-distance / variance / 2)) / (2 * Math.PI * variance);
 }
 
-describe('the likelihood ratio of a context', () => {
-  /** Of a map that reaches back for 0.5 s. */
-  const weighed = (products: readonly number[], onSensor: number): number[] => {
-    const odds = new Float64Array(ratesHz.length);
-    weighMotion(kernelOf(newMap({ vx: 38 }), 24, 1.2, ratesHz), Float64Array.from(products), { ratesHz, onSensor }, odds);
-    return [...odds];
-  };
+/** Of a map that reaches back for 0.5 s. */
+const weighed = (products: readonly number[], onSensor: number): number[] => {
+  const odds = new Float64Array(ratesHz.length);
+  weighMotion(kernelOf(newMap({ vx: 38 }), 24, 1.2, ratesHz), Float64Array.from(products), { ratesHz, onSensor }, odds);
+  return [...odds];
+};
 
+describe('the likelihood ratio of a context', () => {
   it('of nothing is that of an object that has sent nothing', () => {
     expect(weighed([1, 1, 1], 0.5)).toEqual([-2, -6.5, -21].map((nats) => Math.exp(nats)));
     expect(weighed([1, 1, 1], 0.25)).toEqual([-1, -3.25, -10.5].map((nats) => Math.exp(nats)));

@@ -8,11 +8,11 @@ import type { WasmModule } from './web-assembly.ts';
  * @param sources base64, with and without SIMD
  * @throws Error where there is no WebAssembly
  */
-export function smallModule<Exports extends object>(sources: Readonly<Record<Flavour, string>>): (flavour?: Flavour) => Exports {
+export function smallModule(sources: Readonly<Record<Flavour, string>>): (flavour?: Flavour) => object {
   const compiled: Partial<Record<Flavour, WasmModule>> = {};
   return (flavour = bestFlavour()) => {
     const { Module, Instance } = requireWebAssembly();
     compiled[flavour] ??= new Module(bytesOf(sources[flavour]));
-    return new Instance(compiled[flavour]).exports as Exports;
+    return new Instance(compiled[flavour]).exports;
   };
 }

@@ -1,4 +1,4 @@
-import { smallModule } from '@spikeseg/snn-core';
+import { type Flavour, smallModule } from '@spikeseg/snn-core';
 import { scalarKernels, simdKernels } from './kernels.generated.ts';
 
 /** An address, bytes, or a constant. */
@@ -36,4 +36,7 @@ type SpotNumbers = [
   reachS: number,
 ];
 
-export const motionKernels = smallModule<MotionKernels>({ simd: simdKernels, scalar: scalarKernels });
+const module = smallModule({ simd: simdKernels, scalar: scalarKernels });
+
+/** Kernels with a memory of their own. */
+export const motionKernels = (flavour?: Flavour): MotionKernels => module(flavour) as MotionKernels;
