@@ -55,7 +55,15 @@ function nameOf({ functionName }) {
 async function kernelNames() {
   const scratch = mkdtempSync(join(tmpdir(), 'profile-'));
   const text = join(scratch, 'kernels.wat');
-  const { code } = await run('asc', [kernelSource, ...kernelFlags.simd, '--debug', '-o', join(scratch, 'k.wasm'), '-t', text]);
+  const { code } = await run('asc', [
+    kernelSource('snn-core'),
+    ...kernelFlags.simd,
+    '--debug',
+    '-o',
+    join(scratch, 'k.wasm'),
+    '-t',
+    text,
+  ]);
   if (code !== 0) process.exit(code);
   const found = [...readFileSync(text, 'utf8').matchAll(/^ \(func \$\S*\/(\S+\/\S+)/gm)].map(([, name]) => name);
   rmSync(scratch, { recursive: true });

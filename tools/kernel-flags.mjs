@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { root } from './run.mjs';
 
-/** Where the AssemblyScript kernels of @spikeseg/snn-core begin, and how they are compiled, with and without SIMD. */
-export const kernelSource = join(root, 'packages/snn-core/src/backend/wasm/assembly/index.ts');
+/** Folder of the kernels of a package; there `assembly/index.ts` is where they begin. */
+export const kernelFolders = {
+  'snn-core': join(root, 'packages/snn-core/src/backend/wasm'),
+  stdp: join(root, 'packages/stdp/src/motion/wasm'),
+};
+
+export const kernelSource = (name) => join(kernelFolders[name], 'assembly/index.ts');
 
 const common = ['-O3', '--noAssert', '--runtime', 'stub', '--initialMemory', '1', '--disableWarning', '112'];
 
+/** How they are compiled, with and without SIMD. */
 export const kernelFlags = { simd: [...common, '--enable', 'simd'], scalar: [...common, '--disable', 'simd'] };

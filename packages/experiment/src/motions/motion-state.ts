@@ -20,7 +20,6 @@ const map = z.object({
   vy: number,
   spread: number,
   claimed: number,
-  counts: z.array(number),
   priors: z.array(number),
   means: z.object({ dx: number, dy: number, delay: number, excess: number, fourth: number }),
 });

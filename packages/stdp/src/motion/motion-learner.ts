@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/snn-core';
-import { type Context, EventContext } from './event-context.ts';
+import { EventContext } from './event-context.ts';
+import { kernelOf, learnMotion, type MapKernel, type MotionMap, timeOnSensor, weighMotion } from './motion-map.ts';
 import { prunedMaps } from './prune-maps.ts';
-import { delayReach, evidenceOfMotion, learnMotion, type MotionMap, timeOnSensor } from './motion-map.ts';
 
 /** How motions are learned. */
 export interface MotionOptions {
@@ -35,7 +35,6 @@ const firstShare = 0.01;
 const believedEvents = 3000;
 /** Less than this of an event is not worth learning from. */
 const leastClaim = 1e-3;
-const mostNats = 30;
 
 /**
  * Learns how things move, from events alone: online EM in a winner-take-all circuit with a null neuron.
@@ -58,14 +57,15 @@ export class MotionLearner {
   #events = 0;
   #meanRatio = 0;
   #ratios = 0;
-  /** Per map: evidence, then responsibilities, by brightness. */
-  #claims: Float64Array[];
+  /** Per map: what follows from it, and what it claims of an event, by brightness. */
+  #kernels: MapKernel[] = [];
+  #claims: Float64Array[] = [];
 
   /** @param state to go on from; a lattice of velocities where it is left out */
   constructor(size: SensorSize, options: MotionOptions, state?: MotionState) {
     this.#size = size;
     this.#options = options;
-    this.#context = new EventContext(size, reachPx, reachS);
+    this.#context = new EventContext(size, reachPx, options.ratesHz);
     this.#maps = state ? structuredClone([...state.maps]) : lattice(options);
     if (state) {
       this.#passEvents = state.passEvents;
@@ -73,7 +73,7 @@ export class MotionLearner {
       this.#meanRatio = state.meanRatio;
       this.#ratios = state.ratios;
     }
-    this.#claims = this.#maps.map(() => new Float64Array(options.ratesHz.length));
+    this.#begin();
   }
 
   /** A copy. */
@@ -107,28 +107,34 @@ export class MotionLearner {
   observe(x: number, y: number, tUs: number, ratio: number, learns: boolean): number {
     this.#note(ratio);
     if (ratio < smallestRatio) return 0;
-    const context = this.#context.around(x, y, tUs);
+    const context = this.#context;
+    context.lookFrom(x, y, tUs);
     const { ratesHz } = this.#options;
     const own = ratio / this.#meanRatio;
     let [nothing, something] = [1, 0];
     let [owner, most] = [-1, 0];
-    for (const [k, map] of this.#maps.entries()) {
+    for (let k = 0; k < this.#kernels.length; k++) {
+      const kernel = this.#kernels[k];
       const claims = this.#claims[k];
-      const mapReachS = delayReach(map, reachPx, reachS);
+      const { map, reachS: mapReachS } = kernel;
+      const { id, priors } = map;
       const onSensor = timeOnSensor(map, x, y, mapReachS, this.#size);
-      evidenceOfMotion(map, context, { ratesHz, reachS: mapReachS, onSensor }, claims);
+      weighMotion(kernel, context.weigh(map, mapReachS), { ratesHz, onSensor }, claims);
       let odds = 0;
       for (let s = 0; s < claims.length; s++) {
-        nothing -= map.priors[s];
-        claims[s] = map.priors[s] * own * Math.exp(Math.min(mostNats, claims[s]));
+        nothing -= priors[s];
+        claims[s] *= priors[s] * own;
         odds += claims[s];
       }
       something += odds;
-      if (odds > most) [owner, most] = [map.id, odds];
+      if (odds > most) {
+        owner = id;
+        most = odds;
+      }
     }
     const evidence = nothing + something;
-    if (learns) this.#learn(context, evidence, x, y);
-    this.#context.add(x, y, tUs, ratio, owner, most / evidence);
+    if (learns) this.#learn(evidence, x, y);
+    context.add(x, y, tUs, ratio, owner, most / evidence);
     return Math.log(evidence);
   }
 
@@ -141,13 +147,12 @@ export class MotionLearner {
   /** Begins another pass over the data: shares are counted anew, the rest goes on. */
   beginPass(): void {
     this.#passEvents = 0;
-    for (const { counts } of this.#maps) counts.fill(0);
   }
 
   /** Keeps what {@link prunedMaps} keeps; what is a little faster than the fastest may still slow down. @param leastShare of the events, 0 to 1 */
   prune(leastShare: number): void {
     this.#maps = prunedMaps(this.#maps, { leastShare, fastestPxS: this.#options.fastestPxS + spacingPxS });
-    this.#claims = this.#maps.map(() => new Float64Array(this.#options.ratesHz.length));
+    this.#begin();
   }
 
   #note(ratio: number): void {
@@ -155,27 +160,36 @@ export class MotionLearner {
     this.#meanRatio += (ratio - this.#meanRatio) / Math.min(this.#ratios, believedRatios);
   }
 
-  #learn(context: Context, evidence: number, x: number, y: number): void {
+  /** With other maps. */
+  #begin(): void {
+    const { ratesHz } = this.#options;
+    this.#kernels = this.#maps.map((map) => kernelOf(map, reachPx, reachS, ratesHz));
+    this.#claims = this.#maps.map(() => new Float64Array(ratesHz.length));
+  }
+
+  #learn(evidence: number, x: number, y: number): void {
     const { ratesHz } = this.#options;
     this.#passEvents++;
     this.#events++;
     const seen = this.#passEvents + believedEvents;
-    for (const [k, map] of this.#maps.entries()) {
+    for (let k = 0; k < this.#kernels.length; k++) {
+      const { map, reachS: mapReachS } = this.#kernels[k];
       const claims = this.#claims[k];
+      const { priors } = map;
       let claimed = 0;
       for (let s = 0; s < claims.length; s++) {
         claims[s] /= evidence;
         claimed += claims[s];
-        map.counts[s] += claims[s];
         // The mean of all responsibilities, and of what was believed before.
-        map.priors[s] += (claims[s] - map.priors[s]) / seen;
+        priors[s] += (claims[s] - priors[s]) / seen;
       }
       if (claimed < leastClaim) continue;
-      for (let s = 0; s < claims.length; s++) claims[s] /= claimed;
-      const mapReachS = delayReach(map, reachPx, reachS);
       // At an edge only slow ways are seen in full.
       if (timeOnSensor(map, x, y, mapReachS, this.#size) < mapReachS) continue;
-      learnMotion(map, context, { ratesHz, reachS: mapReachS, widest: firstSpreadPxS }, claims, claimed);
+      for (let s = 0; s < claims.length; s++) claims[s] /= claimed;
+      const reached = this.#context.reach(map, mapReachS);
+      learnMotion(map, reached, { ratesHz, widest: firstSpreadPxS }, claims, claimed);
+      this.#kernels[k] = kernelOf(map, reachPx, reachS, ratesHz);
     }
   }
 }
@@ -201,7 +215,6 @@ function lattice({ ratesHz, fastestPxS }: MotionOptions): MotionMap[] {
     vy,
     spread: firstSpreadPxS,
     claimed: 0,
-    counts: ratesHz.map(() => 0),
     priors: ratesHz.map(() => firstShare / velocities.length / ratesHz.length),
     means: { dx: 0, dy: 0, delay: 0, excess: 0, fourth: 0 },
   }));

@@ -1,18 +1,9 @@
-import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import type { Context } from './event-context.ts';
-import { contextOf, type Earlier, newMap } from './motion.fixture.ts';
-import { delayReach, evidenceOfMotion, learnMotion, type MotionMap, timeOnSensor } from './motion-map.ts';
+import { pairVariance } from './event-context.ts';
+import { type Earlier, newMap, reachedBy } from './motion.fixture.ts';
+import { delayReach, kernelOf, learnMotion, type MotionMap, timeOnSensor, weighMotion } from './motion-map.ts';
 
 const ratesHz = [4, 13, 42];
-/** Variance of the distance of two events of a spot that stands, px². */
-const pairVariance = 2 * 1.5 ** 2;
-
-function evidence(map: MotionMap, context: Context, onSensor = 1, reachS = 1.2): number[] {
-  const nats = new Float64Array(ratesHz.length);
-  evidenceOfMotion(map, context, { ratesHz, reachS, onSensor }, nats);
-  return [...nats];
-}
 
 /** s·g·r of one event of the context, from the definition of the kernel. */
 function oddsOf({ vx, vy, spread }: MotionMap, { dx, dy, delayS, ratio = 10 }: Earlier, rateHz: number): number {
@@ -21,52 +12,29 @@ function oddsOf({ vx, vy, spread }: MotionMap, { dx, dy, delayS, ratio = 10 }: E
   return distance > 9 * variance ? 0 : (rateHz * ratio * Math.exp(-distance / variance / 2)) / (2 * Math.PI * variance);
 }
 
-describe('the evidence of a context', () => {
-  it('is the sum of ln(1 + s·g·r) less s·τ', () => {
-    const random = randomGenerator(3);
-    const earlier = Array.from({ length: 200 }, () => ({
-      dx: random.integer(49) - 24,
-      dy: random.integer(49) - 24,
-      delayS: 0.005 + 1.195 * random.uniform(),
-      ratio: 20 * random.uniform(),
-    }));
-    for (const map of [
-      newMap({ vx: 14, vy: -9, spread: 3 }),
-      newMap({ vx: -5, vy: 2, spread: 8 }),
-      newMap({ vx: 30, spread: 0.5 }),
-    ]) {
-      const reachS = delayReach(map, 24, 1.2);
-      const within = earlier.filter(({ delayS }) => delayS <= reachS);
-      const sums = ratesHz.map((rateHz) => within.reduce((sum, one) => sum + Math.log1p(oddsOf(map, one, rateHz)), 0));
-      expect(Math.min(...sums)).toBeGreaterThan(1);
-      evidence(map, contextOf(earlier), 0, reachS).forEach((nats, s) => expect(nats / sums[s]).toBeCloseTo(1, 2));
-      const [none, some] = [0, 0.7].map((onSensor) => evidence(map, contextOf(earlier), onSensor, reachS));
-      some.forEach((nats, s) => expect(none[s] - nats).toBeCloseTo(0.7 * ratesHz[s], 9));
-    }
+/** Of a map that reaches back for 0.5 s. */
+const weighed = (products: readonly number[], onSensor: number): number[] => {
+  const odds = new Float64Array(ratesHz.length);
+  weighMotion(kernelOf(newMap({ vx: 38 }), 24, 1.2, ratesHz), Float64Array.from(products), { ratesHz, onSensor }, odds);
+  return [...odds];
+};
+
+describe('the likelihood ratio of a context', () => {
+  it('of nothing is that of an object that has sent nothing', () => {
+    expect(weighed([1, 1, 1], 0.5)).toEqual([-2, -6.5, -21].map((nats) => Math.exp(nats)));
+    expect(weighed([1, 1, 1], 0.25)).toEqual([-1, -3.25, -10.5].map((nats) => Math.exp(nats)));
   });
 
-  it('of nothing is what an object would have given', () => {
-    expect(evidence(newMap(), contextOf([]), 0.5)).toEqual([-2, -6.5, -21]);
+  it('is so many times as large for the events that are there', () => {
+    const [one, two, three] = weighed([3, 1.5, 1e4], 0.5);
+    expect(one).toBeCloseTo(3 * Math.exp(-2), 12);
+    expect(two).toBeCloseTo(1.5 * Math.exp(-6.5), 12);
+    expect(three).toBeCloseTo(1e4 * Math.exp(-21), 12);
   });
 
-  it('does not overflow, however much there is', () => {
-    const many = Array.from({ length: 3000 }, (_, k) => ({ dx: 0, dy: k % 3, delayS: 0.2, ratio: 1e9 }));
-    const map = newMap({ spread: 2 });
-    const sum = many.reduce((total, one) => total + Math.log1p(oddsOf(map, one, 42)), 0);
-    expect(evidence(map, contextOf(many), 0)[2] / sum).toBeCloseTo(1, 3);
-  });
-
-  it('of an event that another map claims counts with the rest of it, its own counts in full', () => {
-    const map = newMap({ id: 3, vx: 10 });
-    const at = { dx: 5, dy: 1, delayS: 0.5 };
-    const [own, shared, free] = [
-      { owner: 3, unclaimed: 0.1 },
-      { owner: 8, unclaimed: 0.25 },
-      { owner: -1, unclaimed: 1 },
-    ].map((claim) => evidence(map, contextOf([{ ...at, ...claim }]), 0)[1]);
-    expect(own).toBe(free);
-    expect(shared).toBeCloseTo(Math.log1p(Math.expm1(free) / 4), 12);
-    expect(evidence(map, contextOf([{ ...at, owner: 8, unclaimed: 0 }]), 0)).toEqual([0, 0, 0]);
+  it('is at most e^30, however much there is', () => {
+    expect(weighed([1e300, Infinity, 1e15], 0.25)).toEqual([Math.exp(30), Math.exp(30), 1e15 * Math.exp(-10.5)]);
+    expect(weighed([1, 1, Infinity], 1000)).toEqual([0, 0, 0]);
   });
 });
 
@@ -114,9 +82,8 @@ it('a kernel reaches back until its path is 5 px before the end of the context',
 
 /** Learns `times` times from the same context. */
 function learn(map: MotionMap, earlier: readonly Earlier[], times: number, responsibility = 1): MotionMap {
-  const context = contextOf(earlier);
   const shares = Float64Array.of(0.2, 0.5, 0.3);
-  for (let k = 0; k < times; k++) learnMotion(map, context, { ratesHz, reachS: 1.2, widest: 8 }, shares, responsibility);
+  for (let k = 0; k < times; k++) learnMotion(map, reachedBy(map, earlier, 1.2), { ratesHz, widest: 8 }, shares, responsibility);
   return map;
 }
 

@@ -1,5 +1,5 @@
 import { type RandomGenerator, randomGenerator, shuffled } from '@spikeseg/snn-core';
-import type { Context } from './event-context.ts';
+import { pairVariance, type Reached, type Spot } from './event-context.ts';
 import type { MotionOptions, MotionState } from './motion-learner.ts';
 import type { MotionMap } from './motion-map.ts';
 
@@ -13,15 +13,24 @@ export interface Earlier {
   readonly unclaimed?: number;
 }
 
-export const contextOf = (earlier: readonly Earlier[]): Context => ({
-  count: earlier.length,
-  dx: Float64Array.from(earlier, ({ dx }) => dx),
-  dy: Float64Array.from(earlier, ({ dy }) => dy),
-  delayS: Float64Array.from(earlier, ({ delayS }) => delayS),
-  ratio: Float64Array.from(earlier, ({ ratio = 10 }) => ratio),
-  owner: Int32Array.from(earlier, ({ owner = -1 }) => owner),
-  unclaimed: Float64Array.from(earlier, ({ unclaimed = 1 }) => unclaimed),
-});
+/** e^(−q/2) / 2π in the middle of the step of q. */
+const bellAt = (q: number): number => Math.exp(-(Math.floor(256 * q) + 0.5) / 512) / (2 * Math.PI);
+
+/** What a spot reaches of earlier events at any offsets, each looked at by itself, from the definition: what the kernels are to find. */
+export function reachedBy({ id, vx, vy, spread }: Spot, earlier: readonly Earlier[], reachS: number): Reached {
+  const within = earlier.flatMap(({ dx, dy, delayS, ratio = 10, owner = -1, unclaimed = 1 }) => {
+    const variance = pairVariance + spread ** 2 * delayS * delayS;
+    const distance = (dx - vx * delayS) ** 2 + (dy - vy * delayS) ** 2;
+    if (delayS > reachS || distance > 9 * variance) return [];
+    const density = bellAt(distance / variance) / variance;
+    return [{ place: [dx, dy, delayS], odds: density * ratio * (owner === id ? 1 : unclaimed) }];
+  });
+  return {
+    count: within.length,
+    places: Float64Array.from(within.flatMap(({ place }) => place)),
+    odds: Float64Array.from(within, ({ odds }) => odds),
+  };
+}
 
 /** A map that has learned nothing yet. */
 export const newMap = (changes: Partial<MotionMap> = {}): MotionMap => ({
@@ -30,7 +39,6 @@ export const newMap = (changes: Partial<MotionMap> = {}): MotionMap => ({
   vy: 0,
   spread: 8,
   claimed: 0,
-  counts: [0],
   priors: [0.01],
   means: { dx: 0, dy: 0, delay: 0, excess: 0, fourth: 0 },
   ...changes,
@@ -40,7 +48,7 @@ export const options: MotionOptions = { ratesHz: [13, 42], fastestPxS: 60 };
 
 /** What a learner with these options goes on from, with such maps. */
 export const stateOf = (maps: readonly Partial<MotionMap>[]): MotionState => ({
-  maps: maps.map((map, id) => newMap({ id, counts: [0, 0], priors: [0.001, 0.002], ...map })),
+  maps: maps.map((map, id) => newMap({ id, priors: [0.001, 0.002], ...map })),
   passEvents: 0,
   events: 0,
   meanRatio: 0,

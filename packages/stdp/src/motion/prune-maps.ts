@@ -43,8 +43,5 @@ function absorb(twin: MotionMap, map: MotionMap): void {
   for (const key of Object.keys(twin.means) as (keyof MotionMap['means'])[])
     twin.means[key] = mix(twin.means[key], map.means[key]);
   twin.claimed += map.claimed;
-  for (const [s, prior] of map.priors.entries()) {
-    twin.priors[s] += prior;
-    twin.counts[s] += map.counts[s];
-  }
+  for (const [s, prior] of map.priors.entries()) twin.priors[s] += prior;
 }

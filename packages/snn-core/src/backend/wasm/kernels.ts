@@ -111,13 +111,13 @@ let best: Flavour | undefined;
 
 /** SIMD where this machine can run it. Node ≥ 16.4 and browsers since 2021–2023 can. */
 export function bestFlavour(): Flavour {
-  best ??= webAssembly?.validate(bytesOf('simd')) ? 'simd' : 'scalar';
+  best ??= webAssembly?.validate(bytesOf(simdKernels)) ? 'simd' : 'scalar';
   return best;
 }
 
 /** Compiles a flavour, once per process. */
 export function compileKernels(flavour: Flavour): Promise<WasmModule> {
-  const module = compiled.get(flavour) ?? requireWebAssembly().compile(bytesOf(flavour));
+  const module = compiled.get(flavour) ?? requireWebAssembly().compile(bytesOf(sources[flavour]));
   compiled.set(flavour, module);
   return module;
 }
@@ -128,12 +128,13 @@ export async function instantiateKernels(flavour: Flavour): Promise<Kernels> {
   return (await requireWebAssembly().instantiate(module)).exports as Kernels;
 }
 
-function requireWebAssembly(): NonNullable<typeof webAssembly> {
+/** @throws Error where there is none */
+export function requireWebAssembly(): NonNullable<typeof webAssembly> {
   if (webAssembly !== undefined) return webAssembly;
   throw new Error('wasm engine: expected WebAssembly, got a JavaScript engine without it; use the typescript engine');
 }
 
-/** `atob` is what Node and browsers have in common. */
-function bytesOf(flavour: Flavour): Uint8Array {
-  return Uint8Array.from(atob(sources[flavour]), (character) => character.charCodeAt(0));
+/** Of a module as base64. `atob` is what Node and browsers have in common. */
+export function bytesOf(source: string): Uint8Array {
+  return Uint8Array.from(atob(source), (character) => character.charCodeAt(0));
 }
