@@ -255,7 +255,7 @@ test.each<[string, string, Uint8Array | undefined, RegExp]>([
     'a camera file that is not read',
     'a.raw',
     new TextEncoder().encode('% evt 9.0\n'),
-    /a\.raw: .*got a Prophesee RAW file; docs\/event-formats\.md says what is read/,
+    /a\.raw: .*expected the encoding EVT2, EVT2\.1 or EVT3, got 9\.0; /,
   ],
   ['a checkpoint that ends early', 'a.safetensors', withCheckpointCut(), /a\.safetensors: .*expected .*, got /],
   ['another kind of file', 'a.png', png, /a\.png: expected a recording \(\.mat, .*\), a checkpoint .*, got a PNG image/],

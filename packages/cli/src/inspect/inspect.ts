@@ -108,7 +108,7 @@ async function inspect(context: Context, name: string, reading: Reading): Promis
 
 /** By name, where the bytes do not tell, so that the reader of that kind says what is wrong with the file. */
 async function inspectNamed(path: string, given: Given, reading: Reading): Promise<Inspection[]> {
-  const recording = given.role === 'recording' || given.role === 'events' || given.name === 'gzip' || recordingEnding.test(path);
+  const recording = given.role === 'recording' || given.name === 'gzip' || recordingEnding.test(path);
   if (recording) return await inspectRecordings(path, reading);
   if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
   if (/\.onnx$/i.test(path)) return [await inspectOnnxModel(path)];

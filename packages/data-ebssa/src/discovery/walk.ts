@@ -8,7 +8,7 @@ import { fileKind, kindLength } from '../files/file-kind.ts';
 const isRecordingName = (name: string): boolean => /\.(mat|h5|hdf5|aedat4?|mcap)$/i.test(name);
 /** Names that recordings share with other files: their bytes decide. */
 const mayBeRecording = (name: string): boolean =>
-  /\.(raw|dat|es|bag|db3|npy|npz|(csv|txt|raw|dat|aedat4?|es|bag|mcap|npy)\.(gz|zst))$/i.test(name);
+  /\.(raw|dat|es|bag|db3|npy|(csv|txt|raw|dat|aedat4?|es|bag|mcap|npy)\.(gz|zst))$/i.test(name);
 
 /**
  * Recordings below a folder: files that are named like them (`.raw`, `.dat`, `.npy` and their like only if their bytes agree), and `.csv` files whose first line consists of an event, or is a header

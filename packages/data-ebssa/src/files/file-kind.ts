@@ -1,10 +1,10 @@
 import { eventLineKind } from '@spikeseg/events';
 
 /**
- * What a file is good for: `recording`: it is read here; `events`: events in a format that is not read; `network`: weights;
+ * What a file is good for: `recording`: it is read; `network`: weights;
  * `text`: something that people write; `packed`: files inside a file; `other`: anything else that has a name.
  */
-export type FileRole = 'recording' | 'events' | 'network' | 'text' | 'packed' | 'other';
+export type FileRole = 'recording' | 'network' | 'text' | 'packed' | 'other';
 
 /** What a file is, by its first bytes. */
 export interface FileKind {
@@ -63,6 +63,9 @@ const zipHolding =
   (start) =>
     start.latin1.startsWith('PK\x03\x04') && start.bytes.length > 30 && name.test(firstFileOf(start));
 
+/** Events have several numbers each; a list of single ones, such as the truth beside a generated recording, holds none. */
+const isNpyOfRows: Signature = ({ latin1 }) => /^\x93NUMPY.{0,512}?('descr': *\[|'shape': *\( *\d+ *, *\d+ *,? *\))/s.test(latin1);
+
 /** A JSON header behind its length, which is a number of 8 bytes. */
 const isSafetensors: Signature = ({ bytes, latin1 }) =>
   latin1.startsWith('{"', 8) && bytes.readUInt32LE(4) === 0 && bytes.readUInt32LE(0) < 100_000_000;
@@ -98,7 +101,7 @@ const kinds = [
   ['evt3', 'recording', 'a Prophesee RAW file (EVT3)', isRaw(/^(EVT)?3/)],
   ['evt2.1', 'recording', 'a Prophesee RAW file (EVT2.1)', isRaw(/^(EVT)?2\.?1/)],
   ['evt2', 'recording', 'a Prophesee RAW file (EVT2)', isRaw(/^(EVT)?2/)],
-  ['raw', 'events', 'a Prophesee RAW file', isRaw(/./)],
+  ['raw', 'recording', 'a Prophesee RAW file', isRaw(/./)],
   ['dat', 'recording', 'a Prophesee DAT file', isDat],
   ['aedat4', 'recording', 'an AEDAT 4 file', begins('#!AER-DAT4')],
   ['aedat', 'recording', 'an AEDAT file', begins('#!AER-DAT')],
@@ -106,7 +109,8 @@ const kinds = [
   ['rosbag', 'recording', 'a ROS bag', begins('#ROSBAG V')],
   ['mcap', 'recording', 'an MCAP file (ROS 2)', begins('\x89MCAP0\r\n')],
   ['sqlite', 'recording', 'an SQLite file (a ROS 2 bag is one)', begins('SQLite format 3\0')],
-  ['npy', 'recording', 'a NumPy array', begins('\x93NUMPY')],
+  ['npy', 'recording', 'a NumPy array of rows or records', isNpyOfRows],
+  ['array', 'other', 'a NumPy array', begins('\x93NUMPY')],
   ['npz', 'recording', 'a NumPy archive (.npz)', zipHolding(/\.npy$/)],
   // The first is written since 2020, the second before.
   ['torch', 'network', 'a PyTorch file', zipHolding(/(^|\/)(data\.pkl|\.format_version|\.storage_alignment)$/)],

@@ -116,7 +116,6 @@ export function detectFormat(start: Uint8Array, file: string): FileFormat {
 
 /** How to go on with a file that is no recording; undefined where nothing can be said. */
 const fixOf = ({ name, role }: FileKind): string | undefined => {
-  if (role === 'events') return 'docs/event-formats.md says what is read';
   if (role === 'packed') return 'unpack it first';
   return name === 'lfs' ? 'fetch it: git lfs pull' : undefined;
 };

@@ -11,7 +11,6 @@ function folderOfThings(): string {
   const cwd = temporaryFolder();
   const files: Readonly<Record<string, string>> = {
     'a.mat': '\x08\x08\x12\x0bspikeseg',
-    'b.mat': '% evt 9.0\n',
     'c.onnx': '\x10\0\0\0\0\0\0\0{"conv1":{}}',
     'd.pt': 'MATLAB 5.0 MAT-file',
     'e.yaml': 't_us,x,y,p\n5,1,1,1\n',
@@ -32,7 +31,6 @@ function folderOfThings(): string {
 
 test.each<[string, Wanted, string]>([
   ['a.mat', 'recording', 'got an ONNX model; ONNX models are given by detect --model'],
-  ['b.mat', 'recording', 'got a Prophesee RAW file; docs/event-formats.md says what is read'],
   ['c.onnx', 'recording', 'got a safetensors file; checkpoints are given by --checkpoint'],
   ['g.safetensors', 'recording', 'got YAML that begins with "seed: 42\\n"; configurations are given by --config'],
   ['f.csv', 'recording', 'detections are given by evaluate --detections'],

@@ -45,7 +45,6 @@ const ways: Partial<Record<Name, string>> = {
 
 const roleWays: Partial<Record<Given['role'], string>> = {
   recording: recordingWay,
-  events: 'docs/event-formats.md says what is read',
   packed: 'unpack it first',
 };
 
