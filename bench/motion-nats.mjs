@@ -23,7 +23,6 @@ const fixed = (id, vx, vy, spread, share) => ({
   vy,
   spread,
   claimed: 1e12,
-  counts: objectRatesHz.map(() => 0),
   priors: objectRatesHz.map(() => share / objectRatesHz.length),
   means: { dx: vx, dy: vy, delay: 1, excess: spread ** 2, fourth: 1 },
 });

@@ -64,7 +64,8 @@ const zipHolding =
     start.latin1.startsWith('PK\x03\x04') && start.bytes.length > 30 && name.test(firstFileOf(start));
 
 /** Events have several numbers each; a list of single ones, such as the truth beside a generated recording, holds none. */
-const isNpyOfRows: Signature = ({ latin1 }) => /^\x93NUMPY.{0,512}?('descr': *\[|'shape': *\( *\d+ *, *\d+ *,? *\))/s.test(latin1);
+const isNpyOfRows: Signature = ({ latin1 }) =>
+  /^\x93NUMPY.{0,512}?('descr': *\[|'shape': *\( *\d+ *, *\d+ *,? *\))/s.test(latin1);
 
 /** A JSON header behind its length, which is a number of 8 bytes. */
 const isSafetensors: Signature = ({ bytes, latin1 }) =>
