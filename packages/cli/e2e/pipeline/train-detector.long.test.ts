@@ -36,7 +36,8 @@ test('train learns the drift of the stars, and detect and evaluate take what it 
   const speeds = motions.map(({ vx, vy }) => Math.hypot(vx, vy));
   expect(speeds.some((speed) => Math.abs(speed - 25) < 1.5)).toBe(true);
   expect(readFileSync(join(run('whole'), 'report.html'), 'utf8')).toContain('Motions, the most frequent first');
-  for (const plot of ['motions-slow.png', 'passes-slow.png']) expect(existsSync(join(run('whole'), 'plots', plot))).toBe(true);
+  for (const plot of ['motions-slow.png', 'passes-slow.png', 'priors-slow.png'])
+    expect(existsSync(join(run('whole'), 'plots', plot))).toBe(true);
 
   await runCli(cwd, [
     'synth',
@@ -53,6 +54,9 @@ test('train learns the drift of the stars, and detect and evaluate take what it 
   };
   const [plain, own] = [await lines([], 'plain'), await lines(['--checkpoint', 'runs/whole'], 'own')];
   expect(own).toBeGreaterThan(plain);
+  // By its path it has the name of its run, too.
+  const file = await lines(['--checkpoint', 'runs/whole/checkpoints/best.safetensors'], 'file');
+  expect(file).toBe(own);
   const scored = await runCli(cwd, ['evaluate', 'runs/whole', '--data-root', 'night', '--json', '--output', 'scores']);
   const { rows } = JSON.parse(scored.out) as { rows: { name: string }[] };
   const names = rows.map(({ name }) => name);

@@ -6,13 +6,14 @@ import {
   type Metrics,
   motionHtml,
   motionPassesPlot,
+  motionPriorsPlot,
   motionsPlot,
   plotsIn,
   ranFacts,
   scoreConclusion,
   shellLine,
 } from '@spikeseg/report';
-import { ebssaModel, type EvidenceModel, type LearnedMotion, moves, withMotions } from '@spikeseg/segmentation';
+import { ebssaModel, type EvidenceModel, type LearnedMotion, moves, objectRatesHz, withMotions } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { MotionMap } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
@@ -33,7 +34,7 @@ import { wandbSync, writesEvents } from '../training/run-events.ts';
 import { MotionEvents } from './motion-events.ts';
 import { shareOf } from './motion-share.ts';
 import { readTraining, saveTraining } from './motion-state.ts';
-import { learnMotions, type MotionTraining, untrained } from './motion-training.ts';
+import { learnMotions, leastShares, type MotionTraining, untrained } from './motion-training.ts';
 
 /** A training of the detector. */
 export interface TrainDetector {
@@ -203,10 +204,14 @@ function writeTables(paths: RunPaths, { rows }: MotionTraining, motions: readonl
   writeAtomic(paths.metricsCsv, csvText([['pass', 'recording', 'events', 'maps', 'claimed', 'held_out_nats'], ...passes]));
 }
 
-async function writePlots(paths: RunPaths, { rows }: MotionTraining, motions: readonly MotionMap[]): Promise<void> {
+async function writePlots(paths: RunPaths, { rows, history }: MotionTraining, motions: readonly MotionMap[]): Promise<void> {
   const points = motions.map((map) => ({ vx: map.vx, vy: map.vy, spread: map.spread, share: shareOf(map) }));
   writeAtomic(join(paths.plots, 'motions-slow.png'), await motionsPlot(points));
   writeAtomic(join(paths.plots, 'passes-slow.png'), await motionPassesPlot(rows));
+  // A state of an earlier version has followed no maps.
+  if (history.length === 0) return;
+  const options = { kept: motions, ratesHz: objectRatesHz, leastShare: leastShares.later };
+  writeAtomic(join(paths.plots, 'priors-slow.png'), await motionPriorsPlot(history, options));
 }
 
 /** What was learned, in words. */
