@@ -25,6 +25,8 @@ export interface FollowOptions {
   readonly maxBurst?: number | undefined;
   /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
   readonly stateFile?: string | undefined;
+  /** Learns how things move in the stream; what it learns is told. */
+  readonly learn?: boolean | undefined;
   /** Time between two lines about how it goes; none when left out. */
   readonly statusMs?: number | undefined;
 }
@@ -45,7 +47,7 @@ export async function follow(
   model: Model,
   backend: Backend,
   log: Logger,
-  { sensor, skipBad, idleMs, statusMs, stateFile, maxBurst = defaultMaxBurst }: FollowOptions,
+  { sensor, skipBad, idleMs, statusMs, stateFile, learn, maxBurst = defaultMaxBurst }: FollowOptions,
 ): Promise<void> {
   const name = streamName(source);
   const stop = interruption(context, 'what was answered until then is complete');
@@ -57,7 +59,10 @@ export async function follow(
   };
   const stopReading = AbortSignal.any([stop.signal, idle.signal]);
   const { width, height } = sensor.size;
-  const { detector, cuts, says, keptUs, grid, save } = await openLive(backend, model, name, sensor.size, stateFile);
+  const { detector, cuts, says, keptUs, grid, save } = await openLive(backend, model, name, sensor.size, {
+    stateFile,
+    onLearned: learn === true ? (line) => log.info(`${name}: ${line}`) : undefined,
+  });
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
   const parts = { name, sensor: sensor.size, cuts, detector, grid, burst: { maxBurst, withinUs: keptUs } };
   const pipeline = new LivePipeline(context, parts, stop, skipBad ? log : undefined);
