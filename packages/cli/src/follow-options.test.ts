@@ -10,6 +10,8 @@ test('times are seconds, what is left out stays out', () => {
     idleMs: 1500,
     statusMs: undefined,
     maxBurst: undefined,
+    state: undefined,
+    learn: false,
   });
 });
 

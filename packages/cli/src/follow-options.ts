@@ -8,6 +8,7 @@ interface FollowArguments {
   readonly statusMs: number | undefined;
   readonly maxBurst: number | undefined;
   readonly state: string | undefined;
+  readonly learn: boolean;
 }
 
 /** @throws UsageError when `--follow` is given what it cannot do */
@@ -30,6 +31,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     statusMs: milliseconds('status', options),
     maxBurst: burst(options),
     state: typeof options['state'] === 'string' ? options['state'] : undefined,
+    learn: options['learn'] === true,
   };
 }
 

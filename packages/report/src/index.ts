@@ -11,6 +11,7 @@ export { type FiltersPlotOptions, filtersPicture, filtersPlot } from './plots/fi
 export { type ThresholdsPlotOptions, thresholdsPlot, type WinsPlotOptions, winsPlot } from './plots/map-plots.ts';
 export { type MotionPass, type MotionPoint, motionPassesPlot, motionsPlot } from './plots/motions-plot.ts';
 export { type CurveAxes, type CurvePoint, curveAxes, type DetectorCurve, operatingPlot } from './plots/operating-plot.ts';
+export { type MotionPriors, type MotionPriorsOptions, motionPriorsPlot } from './plots/priors-plot.ts';
 export type { ScorePlotOptions, ScoreRow } from './plots/score-plot.ts';
 export { scorePlot } from './plots/score-plot.ts';
 export { type SpacetimeData, spacetimePlot } from './plots/spacetime-plot.ts';

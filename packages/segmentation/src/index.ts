@@ -13,6 +13,7 @@ export {
   evidenceTiming,
   isEvidenceNetwork,
 } from './detector/ebssa.ts';
+export * from './detector/carry-state.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
 export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';

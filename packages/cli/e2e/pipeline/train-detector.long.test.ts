@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
+import { hasEventReader, readEvents } from './read-events.fixture.ts';
 import { bytesOf, newFolder, runUntil } from './pipeline.fixture.ts';
 
 /* Training of the detector: how things move is learned from generated skies whose stars drift, killed on the way, and used. */
@@ -35,7 +36,8 @@ test('train learns the drift of the stars, and detect and evaluate take what it 
   const speeds = motions.map(({ vx, vy }) => Math.hypot(vx, vy));
   expect(speeds.some((speed) => Math.abs(speed - 25) < 1.5)).toBe(true);
   expect(readFileSync(join(run('whole'), 'report.html'), 'utf8')).toContain('Motions, the most frequent first');
-  for (const plot of ['motions-slow.png', 'passes-slow.png']) expect(existsSync(join(run('whole'), 'plots', plot))).toBe(true);
+  for (const plot of ['motions-slow.png', 'passes-slow.png', 'priors-slow.png'])
+    expect(existsSync(join(run('whole'), 'plots', plot))).toBe(true);
 
   await runCli(cwd, [
     'synth',
@@ -52,11 +54,34 @@ test('train learns the drift of the stars, and detect and evaluate take what it 
   };
   const [plain, own] = [await lines([], 'plain'), await lines(['--checkpoint', 'runs/whole'], 'own')];
   expect(own).toBeGreaterThan(plain);
+  // By its path it has the name of its run, too.
+  const file = await lines(['--checkpoint', 'runs/whole/checkpoints/best.safetensors'], 'file');
+  expect(file).toBe(own);
   const scored = await runCli(cwd, ['evaluate', 'runs/whole', '--data-root', 'night', '--json', '--output', 'scores']);
   const { rows } = JSON.parse(scored.out) as { rows: { name: string }[] };
   const names = rows.map(({ name }) => name);
   expect(names[0]).toBe('trained evidence neurons');
   expect(names).toContain('evidence neurons');
+});
+
+test.skipIf(!hasEventReader)('has event files in which an independent reader finds how the learning went', async () => {
+  const { series } = await readEvents(join(run('whole'), 'tensorboard'));
+  const rows =
+    readFileSync(join(run('whole'), 'metrics.csv'), 'utf8')
+      .trimEnd()
+      .split('\n').length - 1;
+  const steps = Array.from({ length: rows }, (_, k) => k + 1);
+  for (const figure of ['held_out_nats', 'null_share', 'maps']) {
+    expect(series[`slow/${figure}`].map(({ step }) => step)).toEqual(steps);
+    expect(series[`slow/${figure}`].every(({ kind }) => kind === 'scalar')).toBe(true);
+  }
+  // Two recordings a pass.
+  expect(series['slow/velocities'].map(({ kind, step }) => [kind, step])).toEqual([
+    ['image', 2],
+    ['image', 4],
+  ]);
+  const speeds = Object.entries(series).filter(([tag]) => tag.startsWith('slow/speed_px_s/'));
+  expect(speeds.some(([, points]) => Math.abs((points.at(-1)?.value ?? 0) - 25) < 1.5)).toBe(true);
 });
 
 // Windows has no SIGINT for other processes: kill ends them at once.
@@ -69,5 +94,8 @@ test.skipIf(process.platform === 'win32')(
     expect(stopped.err).toContain(`go on with: spikeseg-cli train --resume ${run('stopped')}`);
     expect(await runCli(cwd, ['train', '--resume', 'runs/stopped', '--quiet'])).toMatchObject({ code: 0, err: '' });
     expect(learned('stopped')).toEqual(learned('whole'));
+    if (!hasEventReader) return;
+    const seriesOf = async (name: string) => (await readEvents(join(run(name), 'tensorboard'))).series;
+    expect(await seriesOf('stopped')).toEqual(await seriesOf('whole'));
   },
 );

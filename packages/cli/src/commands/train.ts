@@ -96,12 +96,14 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const { paths, metrics, sync } = await trainAndScore({ context, backend, ...started, log, json, quiet, skipBad });
   if (json)
     context.stdout.write(`${JSON.stringify({ run: paths.root, seconds: ending.seconds(), wandbSync: sync, ...metrics })}\n`);
-  else if (!quiet) {
-    const upload = sync ? `upload to Weights & Biases: ${shellLine(sync, context.host.platform)}\n` : '';
-    context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\nreport: ${paths.report}\n${upload}`);
-  }
+  else if (!quiet)
+    context.stdout.write(`\nrun: ${paths.root}\nplots: ${paths.plots}\nreport: ${paths.report}\n${uploadLine(context, sync)}`);
   ending.tell(nextStep(context, config, paths));
 }
+
+/** How to upload a run; empty where the configuration does not ask for it. */
+const uploadLine = ({ host }: Context, sync: readonly string[] | undefined): string =>
+  sync ? `upload to Weights & Biases: ${shellLine(sync, host.platform)}\n` : '';
 
 /** Learns how things move, for the detector that adds up evidence. */
 async function trainEvidence(
@@ -121,9 +123,12 @@ async function trainEvidence(
   const { root, report } = trained.paths;
   if (json)
     context.stdout.write(
-      `${JSON.stringify({ run: root, seconds: ending.seconds(), motions: trained.motions, ...trained.metrics })}\n`,
+      `${JSON.stringify({ run: root, seconds: ending.seconds(), wandbSync: trained.sync, motions: trained.motions, ...trained.metrics })}\n`,
     );
-  else if (!quiet) context.stdout.write(`\nrun: ${root}\ndetector: ${trained.detector}\nreport: ${report}\n`);
+  else if (!quiet)
+    context.stdout.write(
+      `\nrun: ${root}\ndetector: ${trained.detector}\nreport: ${report}\n${uploadLine(context, trained.sync)}`,
+    );
   ending.tell(nextStep(context, config, trained.paths));
 }
 

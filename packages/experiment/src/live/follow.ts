@@ -35,6 +35,8 @@ export interface FollowOptions {
   readonly maxBurst?: number | undefined;
   /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
   readonly stateFile?: string | undefined;
+  /** Learns how things move in the stream; what it learns is told. */
+  readonly learn?: boolean | undefined;
   /** Time between two lines about how it goes; none when left out. */
   readonly statusMs?: number | undefined;
 }
@@ -55,7 +57,7 @@ export async function follow(
   model: Model,
   backend: Backend,
   log: Logger,
-  { sensor: given, format, reading = {}, skipBad, idleMs, statusMs, stateFile, maxBurst = defaultMaxBurst }: FollowOptions,
+  { sensor: given, format, reading = {}, skipBad, idleMs, statusMs, stateFile, learn, maxBurst = defaultMaxBurst }: FollowOptions,
 ): Promise<void> {
   const name = streamName(source);
   const stop = interruption(context, 'what was answered until then is complete');
@@ -77,7 +79,10 @@ export async function follow(
   const camera = format === undefined ? undefined : await openCamera(pieces(), name, format, reading);
   const sensor = given ?? sensorOf(camera, name);
   const { width, height } = sensor.size;
-  const { detector, cuts, says, keptUs, grid, save } = await openLive(backend, model, name, sensor.size, stateFile);
+  const { detector, cuts, says, keptUs, grid, save } = await openLive(backend, model, name, sensor.size, {
+    stateFile,
+    onLearned: learn === true ? (line) => log.info(`${name}: ${line}`) : undefined,
+  });
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
   const pipeline = new LivePipeline(context, { name, sensor: sensor.size, cuts, detector, grid }, stop);
   const onBad = (fault: LineFault, error: () => Error): void => {

@@ -1,10 +1,20 @@
 import { BackgroundModel, type BackgroundState, type EventStep } from '@spikeseg/events';
-import { EvidenceDetector, type EvidenceModel, type EvidenceState, Tracker, type TrackerState } from '@spikeseg/segmentation';
+import {
+  carryState,
+  EvidenceDetector,
+  type EvidenceModel,
+  type EvidenceState,
+  Tracker,
+  type TrackerState,
+  withLiveMotions,
+} from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
+import type { LearnedChanges } from './learned-maps.ts';
 import type { LiveAnswers, StepAnswer } from './step-answer.ts';
+import { type LearningState, StreamLearner } from './stream-learner.ts';
 
 /** What {@link LiveEvidence} carries from step to step, as plain data. */
 export interface LiveState {
@@ -14,6 +24,16 @@ export interface LiveState {
   readonly background: BackgroundState;
   readonly detector: EvidenceState;
   readonly tracker: TrackerState;
+  /** Of one that learns how things move. */
+  readonly learning?: LearningState | undefined;
+}
+
+/** How a {@link LiveEvidence} is opened. */
+export interface LiveEvidenceOptions {
+  /** The state to go on from, of the network on the sensor and its weights; its steps then come from a `StepCutter` with the same grid. */
+  readonly stateOf?: (model: EvidenceModel) => LiveState | undefined;
+  /** Learns how things move in the stream, and is told what has changed; learns nothing where it is left out. */
+  readonly onLearned?: ((changes: LearnedChanges) => void) | undefined;
 }
 
 /**
@@ -24,11 +44,16 @@ export interface LiveState {
 export class LiveEvidence implements LiveAnswers {
   readonly #recording: string;
   readonly #sensor: SensorSize;
-  readonly #detector: EvidenceDetector;
+  readonly #openDetector: (model: EvidenceModel) => Promise<EvidenceDetector>;
   readonly #tracker: Tracker;
   readonly #from: LiveState | undefined;
-  /** The network on the sensor. */
+  readonly #onLearned: LiveEvidenceOptions['onLearned'];
+  /** The network on the sensor, without what is learned from the stream. */
   readonly model: EvidenceModel;
+  /** The network that detects. */
+  #inUse: EvidenceModel;
+  #detector: EvidenceDetector;
+  #learner: StreamLearner | undefined;
   #background: BackgroundModel | undefined;
   #firstUs = 0;
   #next = 0;
@@ -36,36 +61,44 @@ export class LiveEvidence implements LiveAnswers {
   /**
    * @param backend an engine with transport layers
    * @param recording name to write into the answers
-   * @param stateOf the state to go on from, of the network on the sensor and its weights; its steps then come from a `StepCutter` with the same grid
    */
   static async open(
     backend: Backend,
     model: Model,
     recording: string,
     sensor: SensorSize,
-    stateOf: (model: EvidenceModel) => LiveState | undefined = () => undefined,
+    { stateOf = () => undefined, onLearned }: LiveEvidenceOptions = {},
   ): Promise<LiveEvidence> {
     const { config } = model;
     const fitting = onSensor(backend, model, sensor);
-    const detector = await EvidenceDetector.open(backend, sensor, evidenceOptions(config, recording), fitting);
+    const from = stateOf(fitting);
+    const openDetector = (network: EvidenceModel) =>
+      EvidenceDetector.open(backend, sensor, evidenceOptions(config, recording), network);
+    const inUse = withLiveMotions(fitting, from?.learning?.learned ?? []);
     const tracker = new Tracker(trackerOptions(config, sensor));
-    return new LiveEvidence(detector, tracker, recording, sensor, fitting, stateOf(fitting));
+    return new LiveEvidence({
+      recording,
+      sensor,
+      model: fitting,
+      inUse,
+      detector: await openDetector(inUse),
+      openDetector,
+      tracker,
+      from,
+      onLearned,
+    });
   }
 
-  private constructor(
-    detector: EvidenceDetector,
-    tracker: Tracker,
-    recording: string,
-    sensor: SensorSize,
-    model: EvidenceModel,
-    from: LiveState | undefined,
-  ) {
-    this.model = model;
-    this.#from = from;
-    this.#recording = recording;
-    this.#sensor = sensor;
-    this.#detector = detector;
-    this.#tracker = tracker;
+  private constructor(parts: LiveParts) {
+    this.model = parts.model;
+    this.#inUse = parts.inUse;
+    this.#detector = parts.detector;
+    this.#openDetector = parts.openDetector;
+    this.#tracker = parts.tracker;
+    this.#recording = parts.recording;
+    this.#sensor = parts.sensor;
+    this.#from = parts.from;
+    this.#onLearned = parts.onLearned;
   }
 
   async *answers({ events, window: { index, startUs } }: EventStep): AsyncGenerator<StepAnswer, void> {
@@ -90,6 +123,7 @@ export class LiveEvidence implements LiveAnswers {
       background: this.#background.learned,
       detector: this.#detector.state,
       tracker: this.#tracker.state,
+      learning: this.#learner?.state,
     };
   }
 
@@ -97,8 +131,9 @@ export class LiveEvidence implements LiveAnswers {
   #begin(firstUs: number): BackgroundModel {
     this.#firstUs = firstUs;
     const background = new BackgroundModel(this.#sensor, firstUs);
+    const shiftUs = this.#from === undefined ? 0 : firstUs - this.#from.firstUs;
+    if (this.#onLearned) this.#learner = new StreamLearner(this.#sensor, this.#from?.learning, shiftUs);
     if (this.#from === undefined) return background;
-    const shiftUs = firstUs - this.#from.firstUs;
     background.restore(this.#from.background, shiftUs);
     this.#detector.restore(this.#from.detector, shiftUs);
     this.#tracker.restore(this.#from.tracker, shiftUs);
@@ -112,12 +147,40 @@ export class LiveEvidence implements LiveAnswers {
   }
 
   #add({ t, x, y }: EventStream, ratios: Float32Array): void {
-    for (let i = 0; i < t.length; i++) this.#detector.add(x[i], y[i], t[i], ratios[i]);
+    for (let i = 0; i < t.length; i++) {
+      const believed = this.#detector.add(x[i], y[i], t[i], ratios[i]);
+      this.#learner?.add(x[i], y[i], t[i], believed);
+    }
   }
 
   async *#endStep(endUs: number): AsyncGenerator<StepAnswer, void> {
     const detections = (await this.#detector.step(endUs))?.map(withoutEvents);
+    // Before it answers: who leaves at an answer has the state after it.
+    const changes = this.#learner?.endStep(endUs);
+    if (changes) await this.#change(changes);
     if (detections === undefined) return;
     yield { tUs: endUs, steps: 1, detections, ...this.#tracker.step(this.#recording, endUs, detections) };
   }
+
+  /** Goes on with other maps: those that stay keep their evidence. */
+  async #change(changes: LearnedChanges): Promise<void> {
+    const next = withLiveMotions(this.model, this.#learner?.learned ?? []);
+    const detector = await this.#openDetector(next);
+    detector.restore(carryState(this.#detector.state, this.#inUse.network, next.network));
+    this.#detector.dispose();
+    this.#detector = detector;
+    this.#inUse = next;
+    this.#onLearned?.(changes);
+  }
+}
+
+interface LiveParts extends Pick<LiveEvidenceOptions, 'onLearned'> {
+  readonly recording: string;
+  readonly sensor: SensorSize;
+  readonly model: EvidenceModel;
+  readonly inUse: EvidenceModel;
+  readonly detector: EvidenceDetector;
+  readonly openDetector: (model: EvidenceModel) => Promise<EvidenceDetector>;
+  readonly tracker: Tracker;
+  readonly from: LiveState | undefined;
 }

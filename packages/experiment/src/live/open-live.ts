@@ -4,10 +4,12 @@ import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../models/detector.ts';
 import { evidenceAnswerUs, evidenceMemoryUs, evidenceStepUs } from '../models/evidence.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
+import { changeLines } from './learned-maps.ts';
 import { LiveDetector } from './live-detector.ts';
 import { LiveEvidence } from './live-evidence.ts';
 import { readState, writeState } from './state-file.ts';
 import type { LiveAnswers } from './step-answer.ts';
+import { periodS } from './stream-learner.ts';
 
 /** What answers, how the stream is cut into its steps, and both in words. */
 export interface Live {
@@ -22,31 +24,41 @@ export interface Live {
   readonly save: () => void;
 }
 
+/** How what answers is opened. */
+export interface OpenLive {
+  /** File to go on from, where there is such a file, and to keep the state in. */
+  readonly stateFile?: string | undefined;
+  /** Learns how things move in the stream, and is told what it learned, a line each. */
+  readonly onLearned?: ((line: string) => void) | undefined;
+}
+
 /**
  * Opens what `evaluation.detector` names.
  *
  * @param recording name to write into the answers
- * @param stateFile to go on from, where there is such a file, and to keep the state in
- * @throws UsageError when the file is no state of this detector, or a network is to keep one
+ * @throws UsageError when the file is no state of this detector, or a network is to keep one or to learn
  */
 export async function openLive(
   backend: Backend,
   model: Model,
   recording: string,
   sensor: SensorSize,
-  stateFile?: string,
+  { stateFile, onLearned }: OpenLive = {},
 ): Promise<Live> {
   const { config } = model;
   const { timestep_ms: stepMs, n_timesteps: steps } = config.data;
   const cuts = { ...windowOptions(config), stride: steps };
   const { llr: _, ...counted } = cuts;
   if (config.evaluation.detector === 'evidence') {
-    const detector = await LiveEvidence.open(backend, model, recording, sensor, (fitting) =>
-      stateFile === undefined ? undefined : readState(stateFile, fitting),
-    );
-    if (stateFile !== undefined && !detector.keepsState)
+    const learns = onLearned !== undefined;
+    const detector = await LiveEvidence.open(backend, model, recording, sensor, {
+      stateOf: (fitting) => (stateFile === undefined ? undefined : readState(stateFile, fitting, learns)),
+      onLearned: onLearned && ((changes) => changeLines(changes).forEach(onLearned)),
+    });
+    const asked = learns ? '--learn' : '--state';
+    if ((stateFile !== undefined || learns) && !detector.keepsState)
       throw new UsageError(
-        `--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`,
+        `${asked}: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`,
       );
     const from = detector.state;
     return {
@@ -59,11 +71,17 @@ export async function openLive(
       // The network weighs events itself.
       cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },
       keptUs: evidenceMemoryUs,
-      says: `evidence that moves on, an answer every ${evidenceAnswerUs / 1000} ms${from ? `, warm from ${stateFile}` : ''}`,
+      says: [
+        `evidence that moves on, an answer every ${evidenceAnswerUs / 1000} ms`,
+        ...(from ? [`warm from ${stateFile}`] : []),
+        ...(learns ? [`learns velocities, looked at every ${periodS} s`] : []),
+      ].join(', '),
     };
   }
   if (stateFile !== undefined)
     throw new UsageError('--state: expected evidence neurons, which learn the background, got a network, which keeps nothing');
+  if (onLearned !== undefined)
+    throw new UsageError('--learn: expected evidence neurons, which have maps of velocities, got a network, which has none');
   const detector = await LiveDetector.open(backend, model, recording, sensor);
   const says = `time steps of ${stepMs} ms, windows of ${steps}`;
   return { detector, cuts, keptUs: 1000 * stepMs, says, save: () => {} };

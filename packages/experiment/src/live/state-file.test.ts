@@ -45,7 +45,7 @@ const events: EventStream = (() => {
 
 /** Answers to events, and the state after them. */
 async function answersTo(some: EventStream, from?: LiveState) {
-  const detector = await LiveEvidence.open(wasmBackend, model, 'night', sensor, () => from);
+  const detector = await LiveEvidence.open(wasmBackend, model, 'night', sensor, { stateOf: () => from });
   const { cuts } = await openLive(wasmBackend, model, 'night', sensor);
   const cutter = new StepCutter(sensor, cuts, from && { firstUs: from.firstUs, index: from.next });
   const answers: StepAnswer[] = [];
@@ -116,8 +116,8 @@ describe('a state', () => {
 
   test('needs an engine that tells it', async () => {
     const file = join(temporaryFolder(), 'new.state');
-    await expect(openLive({ ...wasmBackend, name: 'mute', compile: compileMute }, model, 'night', sensor, file)).rejects.toThrow(
-      /--state: expected an engine that tells its state, got mute/,
-    );
+    await expect(
+      openLive({ ...wasmBackend, name: 'mute', compile: compileMute }, model, 'night', sensor, { stateFile: file }),
+    ).rejects.toThrow(/--state: expected an engine that tells its state, got mute/);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { EvidenceModel } from '@spikeseg/segmentation';
+import { type EvidenceModel, withLiveMotions } from '@spikeseg/segmentation';
 import { hashNetwork, readSafetensors, SafetensorsError, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { checkSeal, seal } from '../models/checkpoint-seal.ts';
@@ -51,15 +51,17 @@ function unflatten(value: unknown, tensors: Readonly<Record<string, SafetensorsT
   return kind === 'Uint32Array' ? new Uint32Array(data.buffer, data.byteOffset, data.length) : data;
 }
 
-/** What a state is of: a network on a sensor, and its weights. */
-const ownerOf = ({ network, weights }: EvidenceModel): string =>
-  `${hashNetwork(network)} ${createHash('sha256').update(writeSafetensors(weights)).digest('hex')}`;
+/** What a state is of: a network on a sensor, with the maps that it has learned from the stream, and its weights. */
+function ownerOf({ learning }: LiveState, model: EvidenceModel): string {
+  const { network, weights } = withLiveMotions(model, learning?.learned ?? []);
+  return `${hashNetwork(network)} ${createHash('sha256').update(writeSafetensors(weights)).digest('hex')}`;
+}
 
 /** The bytes of a state file. @param model on the sensor */
 export function encodeState(state: LiveState, model: EvidenceModel): Uint8Array {
   const tensors: Record<string, SafetensorsTensor> = {};
   const values = JSON.stringify(flatten(state, '', tensors));
-  return seal({ tensors, metadata: { format, model: ownerOf(model), values } });
+  return seal({ tensors, metadata: { format, model: ownerOf(state, model), values } });
 }
 
 /** @throws Error that says what else it is, for anything that is no whole state of that model */
@@ -72,16 +74,18 @@ export function decodeState(bytes: Uint8Array, model: EvidenceModel): LiveState 
   } catch (cause) {
     throw new Error('a damaged file', { cause });
   }
-  if (metadata['model'] !== ownerOf(model)) throw new Error('the state of another detector or another size of sensor');
-  return unflatten(JSON.parse(metadata['values']), tensors) as LiveState;
+  const state = unflatten(JSON.parse(metadata['values']), tensors) as LiveState;
+  if (metadata['model'] !== ownerOf(state, model)) throw new Error('the state of another detector or another size of sensor');
+  return state;
 }
 
 /**
  * The state in a file; undefined where there is no such file yet.
  *
- * @throws UsageError when it is no state of this model
+ * @param learns whether the model goes on learning from the stream
+ * @throws UsageError when it is no state of this model, or one of a model that learns, and this one does not
  */
-export function readState(path: string, model: EvidenceModel): LiveState | undefined {
+export function readState(path: string, model: EvidenceModel, learns = false): LiveState | undefined {
   if (!existsSync(path)) return undefined;
   const fault = (got: string, options?: ErrorOptions) =>
     new UsageError(
@@ -90,7 +94,9 @@ export function readState(path: string, model: EvidenceModel): LiveState | undef
     );
   const bytes = readWhole(path, mostBytes, fault);
   try {
-    return decodeState(bytes, model);
+    const state = decodeState(bytes, model);
+    if (state.learning !== undefined && !learns) throw new Error('one of a detector that learns, which goes on with --learn');
+    return state;
   } catch (cause) {
     const isOther = cause instanceof SafetensorsError || !(cause instanceof Error);
     throw fault(isOther ? 'a file of another kind' : cause.message, { cause });

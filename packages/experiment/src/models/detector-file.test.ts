@@ -89,7 +89,7 @@ describe('a detector file', () => {
     expect(Object.keys(metadata).toSorted()).toEqual(['checksum', 'config', 'format', 'network']);
   });
 
-  it('of a run is loaded by the name of the run, with its data', () => {
+  it('of a run is loaded by the name of the run or by its path, with its data and the name of the run', () => {
     const { cwd, load } = withFile();
     const checkpoints = join(cwd, 'runs/night/checkpoints');
     mkdirSync(checkpoints, { recursive: true });
@@ -97,9 +97,11 @@ describe('a detector file', () => {
     writeFileSync(join(cwd, 'runs/night/config.yaml'), stringifyConfig(config));
     writeFileSync(join(cwd, 'runs/night/run.json'), '{}');
     writeFileSync(join(checkpoints, 'best.safetensors'), encodeDetector({ ...detector, seen }));
-    const model = load('night');
-    expect(model).toMatchObject({ name: 'night', seen, training: undefined, network: detector.network });
-    expect(model.config).toMatchObject({ ...settings, data: { data_root: '/nights' } });
+    for (const name of ['night', 'runs/night/checkpoints/best.safetensors']) {
+      const model = load(name);
+      expect(model).toMatchObject({ name: 'night', seen, training: undefined, network: detector.network });
+      expect(model.config).toMatchObject({ ...settings, data: { data_root: '/nights' } });
+    }
     expect(load('night', ['data.data_root=/others']).config.data.data_root).toBe('/others');
   });
 

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../options/given.ts';
 import { type OptionValues, overridesOf } from '../options/settings.ts';
-import { findCheckpoint, runName } from '../run-folder/find-run.ts';
+import { type FoundCheckpoint, findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { withGiven } from '../run-folder/run-config.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { learningWarnings } from '../training/finished-layers.ts';
@@ -58,24 +58,17 @@ export function loadModel(context: Context, name: string, args: readonly string[
     return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
   }
   const dataRoot = typeof options['dataRoot'] === 'string' ? { data: { dataset: 'ebssa' } } : {};
-  const file = resolve(context.cwd, name);
-  if (isDetectorFile(file))
-    return detectorModel(file, (config) => withGiven(context, config, mergeConfigs<object>(dataRoot, overrides)));
   const outputDir = loadConfig(undefined, { overrides, environment }).output_dir;
   const found = findCheckpoint(context, name, typeof options['output'] === 'string' ? './runs' : outputDir, ['best', 'last']);
-  if (isDetectorFile(found.path)) {
-    const model = detectorModel(found.path, (config) =>
-      withGiven(
-        context,
-        found.run === undefined ? config : withReading(config, found.run.config),
-        mergeConfigs<object>(dataRoot, overrides),
-      ),
+  const withAll = (stored: SpikesegConfig): SpikesegConfig =>
+    withGiven(
+      context,
+      found.run === undefined ? stored : withReading(stored, found.run.config),
+      mergeConfigs<object>(dataRoot, overrides),
     );
-    return { ...model, name: runName(found) };
-  }
+  if (isDetectorFile(found.path)) return detectorModel(found, withAll);
   const checkpoint = readCheckpoint(found.path);
-  const base = found.run === undefined ? checkpoint.config : withReading(checkpoint.config, found.run.config);
-  const config = withGiven(context, base, mergeConfigs<object>(dataRoot, overrides));
+  const config = withAll(checkpoint.config);
   return {
     config,
     network: checkpoint.network,
@@ -93,7 +86,8 @@ export function loadModel(context: Context, name: string, args: readonly string[
 }
 
 /** A detector in a file. @param change of its configuration by what was given */
-function detectorModel(path: string, change: (config: SpikesegConfig) => SpikesegConfig): LoadedModel {
+function detectorModel(found: FoundCheckpoint, change: (config: SpikesegConfig) => SpikesegConfig): LoadedModel {
+  const { path } = found;
   const { config, network, weights, seen } = readDetector(path);
   return {
     config: change(config),
@@ -101,7 +95,7 @@ function detectorModel(path: string, change: (config: SpikesegConfig) => Spikese
     weights,
     untrained: weights,
     path,
-    name: parse(path).name,
+    name: runName(found),
     seen,
     training: undefined,
     unfinished: [],

@@ -43,6 +43,10 @@ const stored: z.ZodType<StoredTraining> = z.object({
       }),
     ),
     passes: z.array(number),
+    // Those of earlier versions have none.
+    history: z
+      .array(z.object({ pass: number, maps: z.array(map.pick({ id: true, vx: true, vy: true, spread: true, priors: true })) }))
+      .default([]),
     best: z.array(map),
     ended: z.boolean(),
   }),

@@ -49,6 +49,18 @@ describe('the end of a pass', () => {
     for (const nats of [0, -0.5]) expect(endPass(after(1, nats), 3)).toMatchObject({ passes: [nats], best: [], ended: true });
   });
 
+  it('what every pass left is followed', () => {
+    const { id, vx, vy, spread, priors } = narrow(1);
+    const left = [{ id, vx, vy, spread, priors }];
+    const looked = endPass(after(0, 0.5, { best: [] }), 3);
+    expect(looked.history).toEqual([{ pass: 0, maps: left }]);
+    const none = { ...looked, learner: learned([]) };
+    expect(endPass(none, 3).history).toEqual([
+      { pass: 0, maps: left },
+      { pass: 1, maps: [] },
+    ]);
+  });
+
   it('without held-out events one full pass has to do', () => {
     expect(endPass(after(1, 0, { held: { events: 0, nats: 0 } }), 9)).toMatchObject({
       passes: [],

@@ -19,6 +19,12 @@ export interface MotionRow {
   readonly heldOutNats: number | null;
 }
 
+/** The maps that a pass left; what is followed over the passes. */
+export interface PassMaps {
+  readonly pass: number;
+  readonly maps: readonly Pick<MotionMap, 'id' | 'vx' | 'vy' | 'spread' | 'priors'>[];
+}
+
 /** How far a training is; plain data, all that is needed to go on. */
 export interface MotionTraining {
   readonly pass: number;
@@ -30,6 +36,8 @@ export interface MotionTraining {
   readonly rows: readonly MotionRow[];
   /** Mean nats of a held-out event in every pass that has ended, from the first full one on. */
   readonly passes: readonly number[];
+  /** Of every pass that has ended, the first look as well. */
+  readonly history: readonly PassMaps[];
   /** Of the pass with the most. */
   readonly best: readonly MotionMap[];
   readonly ended: boolean;
@@ -43,6 +51,7 @@ export const untrained: MotionTraining = {
   held: { events: 0, nats: 0 },
   rows: [],
   passes: [],
+  history: [],
   best: [],
   ended: false,
 };
@@ -61,9 +70,9 @@ const firstLook = 60_000;
  * Shares of the events that a map must claim to be kept: at the end of the first pass, and from then on. In two real recordings without anything that
  * moves maps made themselves up from up to 2.1e-4.
  */
-const leastShares = { first: 2e-4, later: 3e-4 } as const;
+export const leastShares = { first: 2e-4, later: 3e-4 } as const;
 /** What is wider than this after a full pass has found no velocity, px/s. */
-const widestPxS = 4;
+export const widestPxS = 4;
 /** A training ends when a pass brings less than this of what the one before had. */
 const leastGain = 0.02;
 /** Time of a piece that is weighed at once, µs, as the detector does it; and pieces between two looks at the event loop. */
@@ -130,11 +139,20 @@ export async function learnRecording(
 /** After the last recording of a pass: keeps what is best, and says whether there is to be another one. */
 export function endPass(training: MotionTraining, mostPasses: number): MotionTraining {
   const { pass, held, learner, passes } = training;
-  const next = { ...training, pass: pass + 1, done: 0, held: { events: 0, nats: 0 } };
   const { fastestPxS } = motionOptions;
   const rule = pass === 0 ? { leastShare: leastShares.first } : { leastShare: leastShares.later, widestPxS };
   const maps = prunedMaps(learner?.maps ?? [], { fastestPxS, ...rule });
-  const kept = { ...next, learner: learner && { ...learner, maps } };
+  const kept = {
+    ...training,
+    pass: pass + 1,
+    done: 0,
+    held: { events: 0, nats: 0 },
+    learner: learner && { ...learner, maps },
+    history: [
+      ...training.history,
+      { pass, maps: maps.map(({ id, vx, vy, spread, priors }) => ({ id, vx, vy, spread, priors })) },
+    ],
+  };
   // What looks at a part of the events alone has nothing to compare with.
   if (pass === 0) return { ...kept, best: maps, ended: maps.length === 0 };
   // Without held-out events nothing says when to stop: one full pass has to do.
@@ -150,7 +168,7 @@ export function endPass(training: MotionTraining, mostPasses: number): MotionTra
 /**
  * Learns how things move in recordings, pass after pass, until another pass brings nothing.
  *
- * @param onState told after every recording
+ * @param onState told after every recording, and after every pass; awaited
  */
 export async function learnMotions(
   sources: readonly RecordingSource[],
@@ -161,7 +179,7 @@ export async function learnMotions(
     onEvents = () => {},
   }: {
     readonly from?: MotionTraining | undefined;
-    readonly onState?: (training: MotionTraining) => void;
+    readonly onState?: (training: MotionTraining) => void | Promise<void>;
     readonly onEvents?: (source: RecordingSource, pass: number, done: number, total: number) => void | Promise<void>;
   } = {},
 ): Promise<MotionTraining> {
@@ -171,10 +189,10 @@ export async function learnMotions(
       const { events } = await source.load();
       const { pass } = training;
       training = await learnRecording(training, source.name, events, (done) => onEvents(source, pass, done, events.t.length));
-      onState(training);
+      await onState(training);
     }
     training = endPass(training, mostPasses);
-    onState(training);
+    await onState(training);
   }
   return training;
 }

@@ -6,12 +6,14 @@ import {
   type Metrics,
   motionHtml,
   motionPassesPlot,
+  motionPriorsPlot,
   motionsPlot,
   plotsIn,
   ranFacts,
   scoreConclusion,
+  shellLine,
 } from '@spikeseg/report';
-import { ebssaModel, type EvidenceModel, type LearnedMotion, moves, withMotions } from '@spikeseg/segmentation';
+import { ebssaModel, type EvidenceModel, type LearnedMotion, moves, objectRatesHz, withMotions } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { MotionMap } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
@@ -28,8 +30,11 @@ import { fingerprintOf, type SeenRecording } from '../recordings/seen-recordings
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { describeRun, readRunRecord } from '../training/run-record.ts';
+import { wandbSync, writesEvents } from '../training/run-events.ts';
+import { MotionEvents } from './motion-events.ts';
+import { shareOf } from './motion-share.ts';
 import { readTraining, saveTraining } from './motion-state.ts';
-import { learnMotions, type MotionTraining } from './motion-training.ts';
+import { learnMotions, leastShares, type MotionTraining, untrained } from './motion-training.ts';
 
 /** A training of the detector. */
 export interface TrainDetector {
@@ -52,6 +57,8 @@ export interface TrainedDetector {
   readonly motions: readonly LearnedMotion[];
   /** Undefined where no recording has labels. */
   readonly metrics: Metrics | undefined;
+  /** Command that uploads the run to Weights & Biases, where the configuration wants one. */
+  readonly sync: readonly string[] | undefined;
 }
 
 /**
@@ -73,7 +80,9 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
   let labelled = 0;
   const resumeCommand = programLine(context, ['train', '--resume', paths.root]);
   const stop = interruption(context, `go on with: ${resumeCommand}`);
-  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, outcome, startedAt));
+  const events = writesEvents(config) ? openEvents(run, paths, before?.training) : undefined;
+  const sync = wandbSync(config, paths);
+  const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, outcome, startedAt, sync));
   record('running');
   let progress = startProgress(context.stderr, context.now, '', 'events', true);
   let shown = '';
@@ -81,7 +90,9 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
   const counted = sources.map((source) => sameData(source, recordings));
   const training = await learnMotions(counted, config.max_epochs, {
     from: before?.training,
-    onState: (state) => {
+    onState: async (state) => {
+      // Events first: what they say beyond the state is void when the run goes on.
+      await events?.tell(state);
       saveTraining(paths, { training: state, recordings });
       const row = state.rows[told];
       if (row === undefined) return;
@@ -118,8 +129,12 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
   const metrics = labelled === 0 ? undefined : await scoreDetector(run, model, paths, seen);
   if (labelled === 0) log.info('nothing was scored: no recording has labels');
   writeMotionReport(run, paths, { training, motions, metrics });
-  return { paths, detector, motions, metrics };
+  return { paths, detector, motions, metrics, sync };
 }
+
+/** Event files of a run that was stopped before it kept anything are void as a whole. */
+const openEvents = ({ context }: TrainDetector, { tensorboard }: RunPaths, before: MotionTraining | undefined): MotionEvents =>
+  MotionEvents.open(tensorboard, context, before ?? (existsSync(tensorboard) ? untrained : undefined));
 
 const passName = (pass: number): string => (pass === 0 ? 'first look' : `pass ${pass}`);
 
@@ -141,20 +156,17 @@ const sameData = (source: DatasetRecording, known: Record<string, string>): Reco
   },
 });
 
-const shareOf = ({ priors }: MotionMap): number => priors.reduce((sum, prior) => sum + prior, 0);
-
 async function scoreDetector(
   { context, config, backend, log, json, quiet, skipBad }: TrainDetector,
   model: EvidenceModel,
   paths: RunPaths,
   seen: readonly SeenRecording[],
 ): Promise<Metrics> {
-  const trained = { config, ...model };
-  const untrained = { config, ...trainedModel(config, []) };
+  const models = { trained: { config, ...model }, untrained: { config, ...trainedModel(config, []) } };
   const { metrics } = await evaluateRun({
     context,
     backend,
-    models: { trained, untrained },
+    models,
     seen,
     part: config.data.held_out.length > 0 ? 'held-out' : config.data.dataset === 'synthetic' ? 'test' : 'all',
     folder: () => paths.root,
@@ -192,10 +204,14 @@ function writeTables(paths: RunPaths, { rows }: MotionTraining, motions: readonl
   writeAtomic(paths.metricsCsv, csvText([['pass', 'recording', 'events', 'maps', 'claimed', 'held_out_nats'], ...passes]));
 }
 
-async function writePlots(paths: RunPaths, { rows }: MotionTraining, motions: readonly MotionMap[]): Promise<void> {
+async function writePlots(paths: RunPaths, { rows, history }: MotionTraining, motions: readonly MotionMap[]): Promise<void> {
   const points = motions.map((map) => ({ vx: map.vx, vy: map.vy, spread: map.spread, share: shareOf(map) }));
   writeAtomic(join(paths.plots, 'motions-slow.png'), await motionsPlot(points));
   writeAtomic(join(paths.plots, 'passes-slow.png'), await motionPassesPlot(rows));
+  // A state of an earlier version has followed no maps.
+  if (history.length === 0) return;
+  const options = { kept: motions, ratesHz: objectRatesHz, leastShare: leastShares.later };
+  writeAtomic(join(paths.plots, 'priors-slow.png'), await motionPriorsPlot(history, options));
 }
 
 /** What was learned, in words. */
@@ -269,10 +285,16 @@ function writeMotionReport(
       },
       { name: 'Motions', value: 'motions.csv', code: true },
       { name: 'Every recording of every pass', value: inRun(paths.metricsCsv), code: true },
+      ...(existsSync(paths.tensorboard)
+        ? [{ name: 'Events for TensorBoard', value: inRun(paths.tensorboard), code: true } as const]
+        : []),
     ],
     commands: [
       { name: 'Find satellites in a recording', value: line('detect', 'night.mat', '--checkpoint', paths.root) },
       { name: 'How faint it sees', value: line('completeness', 'night.mat', '--detector', 'evidence', '--detector', paths.root) },
+      ...(record.wandbSync
+        ? [{ name: 'Upload to Weights & Biases', value: shellLine(record.wandbSync, context.host.platform) }]
+        : []),
     ],
   });
   writeAtomic(paths.report, html);

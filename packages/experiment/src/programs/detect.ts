@@ -43,6 +43,8 @@ export async function detect(source: string | Recording, options: ModelOptions =
 export interface LiveOptions extends ModelOptions {
   /** File to go on from, where there is one, and to keep the state in when the events end or the program leaves its loop: a warm start. */
   readonly state?: string;
+  /** Learns how things move in the stream, which the evidence detector then sees better; what it learns is told on standard error. */
+  readonly learn?: boolean;
 }
 
 /**
@@ -64,7 +66,10 @@ export async function* detectLive(
   const opened = await openDetectionModel(context, command.args, command.options, log);
   try {
     const stateFile = options.state === undefined ? undefined : resolve(context.cwd, options.state);
-    const { detector, cuts, keptUs, grid, save } = await openLive(opened.backend, opened.model, 'live', sensor, stateFile);
+    const { detector, cuts, keptUs, grid, save } = await openLive(opened.backend, opened.model, 'live', sensor, {
+      stateFile,
+      onLearned: options.learn === true ? (line) => log.info(line) : undefined,
+    });
     const reader = new EventLineReader({ name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: keptUs } });
     const cutter = new StepCutter(sensor, cuts, grid);
     const answers = async function* (blocks: Iterable<EventStream>): AsyncGenerator<StepAnswer, void> {

@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckReport, EpochReport, FinishedLayer, TrainerState } from '@spikeseg/stdp';
 import { expect, it, test } from 'vitest';
-import { only, onlyBytes, readMessage, readRecords, text } from '../../../report/src/tensorboard/decode.fixture.ts';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../models/tiny.fixture.ts';
+import { readEvents } from './events.fixture.ts';
 import { RunEvents, type RunEventsOptions, wandbSync, writesEvents } from './run-events.ts';
 
 const map = { wins: 3, rate: 0.3, meanChange: 0.01, threshold: 5, gain: 2, converged: false, recovered: false };
@@ -39,22 +39,6 @@ const epochEnd: EpochReport = {
   state: inConv3,
   weights: tinyCheckpoint().weights,
 };
-
-/** Tag, kind by its field of the summary, value of a scalar, step; of all events of a folder, file by file. */
-function readEvents(folder: string) {
-  return readdirSync(folder)
-    .toSorted()
-    .map((file) =>
-      readRecords(readFileSync(join(folder, file)))
-        .map(readMessage)
-        .map((event) => {
-          const step = Number(event.get(2)?.[0] ?? 0);
-          if (!event.has(5)) return { tag: event.has(7) ? 'start' : 'version', step, value: undefined };
-          const value = readMessage(onlyBytes(readMessage(onlyBytes(event, 5)), 1));
-          return { tag: text(onlyBytes(value, 1)), step, value: value.has(2) ? only(value, 2) : [...value.keys()][1] };
-        }),
-    );
-}
 
 function record(options: RunEventsOptions, write: (events: RunEvents) => void) {
   const folder = join(temporaryFolder(), 'tensorboard');

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventTime, eventFileName, filtersPicture, TensorBoardWriter } from '@spikeseg/report';
+import { type EventTime, filtersPicture, type TensorBoardWriter } from '@spikeseg/report';
 import type { CheckReport, EpochReport, MapReport, TrainerState } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
+import { openEventFile } from './event-file.ts';
 import { checkRow } from './metrics-csv.ts';
 
 /*
@@ -38,10 +38,8 @@ export class RunEvents {
   }
 
   /** Opens a new event file; a resumed run adds one beside the first. */
-  static open(folder: string, { now, host }: Context, options: RunEventsOptions): RunEvents {
-    mkdirSync(folder, { recursive: true });
-    const file = freeName(join(folder, eventFileName(now() / 1000, host.name)));
-    return new RunEvents(new TensorBoardWriter((bytes) => appendFileSync(file, bytes), now() / 1000), now, options);
+  static open(folder: string, context: Context, options: RunEventsOptions): RunEvents {
+    return new RunEvents(openEventFile(folder, context), context.now, options);
   }
 
   check(report: CheckReport): void {
@@ -91,13 +89,6 @@ function meanMinMax(name: string, maps: readonly MapReport[], of: (map: MapRepor
   const values = maps.map(of);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { [`${name}_mean`]: mean, [`${name}_min`]: Math.min(...values), [`${name}_max`]: Math.max(...values) };
-}
-
-/** The name itself, or with a number behind where a run was stopped and resumed within the same second. */
-function freeName(file: string): string {
-  let name = file;
-  for (let number = 2; existsSync(name); number++) name = `${file}.${number}`;
-  return name;
 }
 
 /*

@@ -37,6 +37,16 @@ describe('motionsPlot', () => {
     for (const limit of ['−40', '40']) expect(texts.filter((text) => text === limit)).toHaveLength(2);
   });
 
+  it.each([
+    [motions, ['0.03', '0.3', '4']],
+    [motions.slice(0, 1), ['4']],
+    [[{ ...motions[0], share: 0.000_432 }], ['0.04']],
+  ])('its legend has the sizes of the motions that there are: %#', async (some, shares) => {
+    const texts = await chartTexts(motionsChart(some));
+    expect(texts.slice(texts.indexOf('of events, %') - shares.length, texts.indexOf('of events, %'))).toEqual(shares);
+    expect(texts).not.toContain('0.00');
+  });
+
   it('says so where nothing was learned', async () => {
     const svg = await chartSvg(motionsChart([]));
     expect(textsOf(svg)).toContain('nothing was learned: noise teaches nobody');

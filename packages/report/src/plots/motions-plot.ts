@@ -72,13 +72,21 @@ export function motionsChart(motions: readonly MotionPoint[]): ChartSpec {
             type: 'quantitative',
             title: 'of events, %',
             scale: { range: [40, 400] },
-            ...(motions.length === 0 && { legend: null }),
+            legend: motions.length === 0 ? null : { values: shownPercents(motions), format: '~r' },
           },
         },
       },
       { mark: { type: 'text', align: 'left', dx: 9, dy: -9 }, encoding: { ...axes, text: { field: 'label', type: 'nominal' } } },
     ],
   } satisfies TopLevelSpec;
+}
+
+/** Percentages for the legend, with one digit each: the most and the least frequent motion's, and one between them. */
+function shownPercents(motions: readonly MotionPoint[]): number[] {
+  const shares = motions.map(({ share }) => 100 * share);
+  const [least, most] = [Math.min(...shares), Math.max(...shares)];
+  const values = [least, Math.sqrt(least * most), most].map((percent) => Number(percent.toPrecision(1)));
+  return [...new Set(values)];
 }
 
 /** Over the recordings as they were learned from, pass after pass: nats of held-out events, share of claimed events, maps. */

@@ -17,7 +17,7 @@ const report: MotionReport = {
     ['first look', evil, '–'],
     ['1', evil, '0.0123'],
   ],
-  plots: [...plots, ...['motions-slow', 'passes-slow'].map((name) => ({ name, png: plots[0].png }))],
+  plots: [...plots, ...['passes-slow', 'priors-slow', 'motions-slow'].map((name) => ({ name, png: plots[0].png }))],
 };
 const page = motionHtml(report);
 
@@ -45,13 +45,11 @@ describe('the page of a trained detector', () => {
     expect(page).toContain('Scores on the test recordings');
   });
 
-  test('has its two pictures, with words instead of them, and those of the score', () => {
+  test('has its three pictures, with words instead of them, and those of the score', () => {
     const alts = findTags(page)
       .attributes.filter(([name]) => name === 'alt')
       .map(([, alt]) => alt);
-    for (const name of ['motions-slow', 'passes-slow', 'scores']) expect(alts).toContain(figureText(name)?.alt);
-    expect(alts).toHaveLength(3);
-    expect(alts.indexOf(figureText('motions-slow')?.alt ?? '')).toBeLessThan(alts.indexOf(figureText('passes-slow')?.alt ?? ''));
+    expect(alts).toEqual(['motions-slow', 'priors-slow', 'passes-slow', 'scores'].map((name) => figureText(name)?.alt));
   });
 
   test('of a detector that learned nothing, of recordings without labels, says so and has all the rest', () => {
@@ -63,7 +61,7 @@ describe('the page of a trained detector', () => {
   });
 });
 
-test.each(['motions-slow', 'passes-slow'])('%s has a text for who cannot see it, and a caption', (name) => {
+test.each(['motions-slow', 'priors-slow', 'passes-slow'])('%s has a text for who cannot see it, and a caption', (name) => {
   expect(figureText(name)?.alt).toMatch(/^.{20,}\.$/);
   expect(figureText(name)?.caption).toMatch(/^.{20,}\.$/);
 });

@@ -95,11 +95,16 @@ export class EvidenceDetector {
     );
   }
 
-  /** Takes in an event of the present step. @param ratio likelihood ratio per unit of object rate, s·px */
-  add(x: number, y: number, tUs: number, ratio: number): void {
-    this.#input.add(x, y, tUs, ratio);
+  /**
+   * Takes in an event of the present step.
+   *
+   * @param ratio likelihood ratio per unit of object rate, s·px
+   * @returns what is believed of the ratio, see `PixelWitness`
+   */
+  add(x: number, y: number, tUs: number, ratio: number): number {
     this.#recent.add(x, y, tUs, ratio);
     this.#hasEvents = true;
+    return this.#input.add(x, y, tUs, ratio);
   }
 
   /**

@@ -47,14 +47,16 @@ export class EvidenceInput {
     this.#witness.restore(state, shiftUs);
   }
 
-  /** Adds an event of this step. @param ratio likelihood ratio per unit of object rate, s·px, ≥ 0 */
-  add(x: number, y: number, tUs: number, ratio: number): void {
+  /** Adds an event of this step. @param ratio likelihood ratio per unit of object rate, s·px, ≥ 0 @returns what is believed of it */
+  add(x: number, y: number, tUs: number, ratio: number): number {
     const [, , height, width] = this.#shape;
-    const channel = classOfRatio(this.#witness.believed(x, y, tUs, ratio));
-    if (channel < 0) return;
+    const believed = this.#witness.believed(x, y, tUs, ratio);
+    const channel = classOfRatio(believed);
+    if (channel < 0) return believed;
     const unit = (channel * height + y) * width + x;
     if (this.#counts[unit] === 0) this.#units.push(unit);
     if (this.#counts[unit] < maxEventsPerInput) this.#counts[unit]++;
+    return believed;
   }
 
   /** The input of the step that ends now, [1, classes, height, width]; the next step begins. */
