@@ -34,7 +34,7 @@ test.each<[string, string[], number, RegExp]>([
   ['an empty folder', ['-d', 'empty'], 2, /empty: expected recordings .*, got none/],
   ['a truncated .mat', ['-d', 'truncated'], 2, /a_davis_td_labelled\.mat: .*expected .*, got .*truncated/],
   ['a truncated .mat after a good one', ['-d', 'mixed'], 2, /b_davis_td_labelled\.mat: .*expected .*, got .*truncated/],
-  ['a PNG named .mat', ['-d', 'picture'], 2, /a_davis_td_labelled\.mat: .*expected a MATLAB .*, got a PNG image/],
+  ['a PNG named .mat', ['-d', 'picture'], 2, /a_davis_td_labelled\.mat: .*expected a recording .*, got a PNG image/],
   ['an unknown key', ['stdp.lr_pluss=1'], 2, /stdp\.lr_pluss: unknown key, did you mean lr_plus\?/],
   ['a value of the wrong type', ['max_epochs=many'], 2, /max_epochs: expected integer >= 1, got the text "many"/],
   [

@@ -209,9 +209,9 @@ describe('detect', () => {
       /net\.onnx: expected a recording .*, got an ONNX model; .*detect --model/,
     ],
     [
-      'a camera file',
+      'a camera file without events',
       ['detect', 'camera.raw'],
-      /got a Prophesee RAW file \(EVT3\); convert it first: docs\/how-to\/own-data\.md/,
+      /camera\.raw: header, byte 0: expected the encoding EVT2, EVT2\.1 or EVT3, got HISTO3D; record or convert/,
     ],
     [
       'a recording as a model',
@@ -230,7 +230,7 @@ describe('detect', () => {
       /data\.zip: expected a recording .*, got a zip archive; unpack it first/,
     ],
   ])('%s is named for what it is', async (_, argv, message) => {
-    writeFileSync(join(cwd, 'camera.raw'), '% evt 3.0\n');
+    writeFileSync(join(cwd, 'camera.raw'), '% format HISTO3D;height=720\n');
     writeFileSync(join(cwd, 'data.zip'), 'PK\x03\x04');
     writeFileSync(join(cwd, 'run.yaml'), readFileSync(join(cwd, 'runs', 'spikeseg_default', 'checkpoints', 'best.safetensors')));
     const { code, out, err } = await runCli(cwd, [...argv, '--quiet']);
