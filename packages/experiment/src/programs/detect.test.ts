@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
+import { convertEvents } from '@spikeseg/event-formats';
 import { expect, test } from 'vitest';
 import { collect } from '../collect.fixture.ts';
 import { temporaryFolder } from '../context.fixture.ts';
@@ -37,6 +38,20 @@ test('a file, the recording in memory, and its events as they come have the same
   const live = await collect(detectLive(pieces(), recording.events.sensor));
   expect(withoutName(live.flatMap(({ detections }) => detections))).toEqual(withoutName(fromMemory.detections));
   expect(withoutName(live.flatMap(({ points }) => points))).toEqual(withoutName(fromMemory.points));
+});
+
+test('what a camera sends has the detections of the same events on lines', async () => {
+  const { events } = recording;
+  const chunks = async function* () {
+    yield events;
+  };
+  // AEDAT 4 keeps any times.
+  const camera = convertEvents({ name: 'camera', header: { sensor: events.sensor, originNs: 0n }, chunks }, 'aedat4');
+  const [lines, sent] = [
+    await collect(detectLive(pieces(), events.sensor)),
+    await collect(detectLive(camera, events.sensor, { format: 'aedat4' })),
+  ];
+  expect(sent).toEqual(lines);
 });
 
 test('settings reach the detector, and what it says reaches the program', async () => {

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { EventLineReader, type Recording, StepCutter } from '@spikeseg/events';
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { type CameraFormat, type Recording, StepCutter } from '@spikeseg/events';
+import type { SensorSize } from '@spikeseg/snn-core';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
 import { readingOptions, recordingsIn } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
-import { interruption } from '../interruption.ts';
+import { interruption, neverInterrupted } from '../interruption.ts';
 import { defaultMaxBurst } from '../live/follow.ts';
 import { openLive } from '../live/open-live.ts';
+import { cameraEvents, lineEvents, openCamera } from '../live/stream-events.ts';
 import type { StepAnswer } from '../live/step-answer.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
@@ -45,13 +46,15 @@ export interface LiveOptions extends ModelOptions {
   readonly state?: string;
   /** Learns how things move in the stream, which the evidence detector then sees better; what it learns is told on standard error. */
   readonly learn?: boolean;
+  /** What a camera sends: `evt3`, `evt2`, `aedat4`, `es`, `dat`, `aer`; lines `t_us,x,y,p` where it is left out. */
+  readonly format?: CameraFormat;
 }
 
 /**
  * Finds objects while events come in, with bounded memory: what `spikeseg-cli detect --follow` writes, as objects.
  *
- * @param pieces lines `t_us,x,y,p` as bytes, in pieces of any length: a file, a pipe, a socket
- * @param sensor size of the sensor, px, which the lines do not tell
+ * @param pieces lines `t_us,x,y,p` as bytes, or what a camera sends (`format`), in pieces of any length: a file, a pipe, a socket
+ * @param sensor size of the sensor, px, which lines do not tell
  * @returns an answer at the end of every time step in which there may be one
  * @throws UsageError, CheckpointError; EventFormatError where a line is none
  */
@@ -70,15 +73,15 @@ export async function* detectLive(
       stateFile,
       onLearned: options.learn === true ? (line) => log.info(line) : undefined,
     });
-    const reader = new EventLineReader({ name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: keptUs } });
+    const parts = { name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: keptUs } };
+    const blocks =
+      options.format === undefined
+        ? lineEvents(pieces, parts, neverInterrupted)
+        : cameraEvents(await openCamera(pieces, 'live', options.format, { sensor }), parts);
     const cutter = new StepCutter(sensor, cuts, grid);
-    const answers = async function* (blocks: Iterable<EventStream>): AsyncGenerator<StepAnswer, void> {
-      for (const events of blocks) for (const step of cutter.push(events)) yield* detector.answers(step);
-    };
     let failed = false;
     try {
-      for await (const piece of pieces) yield* answers(reader.read(piece));
-      yield* answers(reader.end());
+      for await (const events of blocks) for (const step of cutter.push(events)) yield* detector.answers(step);
       const last = cutter.end();
       if (last !== undefined) yield* detector.answers(last);
     } catch (error) {
