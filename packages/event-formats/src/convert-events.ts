@@ -121,7 +121,6 @@ class Selector {
     const [right, bottom] = region === undefined ? [Infinity, Infinity] : [left + region.width, top + region.height];
     let n = 0;
     for (let k = 0; k < t.length; k++) {
-      if (t[k] >= untilUs) this.isPast = true;
       const isInside = t[k] >= fromUs && t[k] < untilUs && x[k] >= left && x[k] < right && y[k] >= top && y[k] < bottom;
       if (!isInside || !this.#mayPass(t[k])) {
         done.leftOut++;
@@ -135,6 +134,8 @@ class Selector {
       sink.y[n] = y[k] - top;
       sink.p[n++] = p[k];
     }
+    // One time that is wrong ends nothing.
+    if (t.length > 0 && untilUs < Infinity) this.isPast = t.every((time) => time >= untilUs);
     sink.count = n;
     done.events += n;
     return sink.take();

@@ -42,6 +42,8 @@ export interface FormatOptions {
   readonly camera?: string | undefined;
   /** Columns of text or of a matrix in order, e.g. `t,x,y,p`; `-` for one that is left alone. Left out: the header tells, or what is unmistakable. */
   readonly columns?: string | undefined;
+  /** Whether every piece of a stream is a packet by itself, as of UDP: what is cut there has no rest. */
+  readonly packets?: boolean | undefined;
   /** Unit of time, where the format leaves it open. */
   readonly unit?: 's' | 'ms' | 'us' | 'ns' | undefined;
 }

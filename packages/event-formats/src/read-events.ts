@@ -6,7 +6,7 @@ import { type EventFormat, type EventHeader, type FormatOptions, type OpenedEven
 import { type EventColumns, EventSink } from './event-sink.ts';
 import { formats } from './formats.ts';
 import { ReadReport } from './read-report.ts';
-import { type EventInput, openSource } from './source/byte-source.ts';
+import { type ByteSource, type EventInput, openSource } from './source/byte-source.ts';
 import { unpacked } from './source/unpack.ts';
 
 /** How to read. All of it may be left out. */
@@ -51,7 +51,7 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
   const report = new ReadReport();
   const source = await unpacked(await openSource(input, options.name), report);
   try {
-    const format = formatOf(await source.start(probeBytes), source.name, options.format);
+    const format = await formatOf(source, options.format);
     const opened = await format.open(source, options, report);
     const header = withSensor(opened.header, options);
     if (header.sensor === undefined && options.asStored !== true && (header.yFromBottom === true || header.xFromRight === true)) {
@@ -79,17 +79,16 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
   }
 }
 
-/** Format of a file by its first bytes. @throws EventFormatError when none knows them */
-function formatOf(start: Uint8Array, file: string, name: CameraFormat | undefined): EventFormat {
-  const found = formats.find((format) => (name === undefined ? format.probe(start) : format.name === name));
+/** Format of a file: as it was named, else by its first bytes. @throws EventFormatError when none knows them */
+async function formatOf(source: ByteSource, name: CameraFormat | undefined): Promise<EventFormat> {
+  const named = formats.find((format) => format.name === name);
+  // A stream would be waited for.
+  if (named !== undefined) return named;
+  const start = await source.start(probeBytes);
+  const found = formats.find((format) => format.probe(start));
   if (found !== undefined) return found;
-  const expected = name ?? 'a file of an event camera';
-  throw new EventFormatError({
-    file,
-    offset: 0,
-    expected,
-    got: start.length === 0 ? 'an empty file' : `bytes that begin with ${beginning(start)}`,
-  });
+  const got = start.length === 0 ? 'an empty file' : `bytes that begin with ${beginning(start)}`;
+  throw new EventFormatError({ file: source.name, offset: 0, expected: 'a file of an event camera', got });
 }
 
 const beginning = (start: Uint8Array): string => JSON.stringify(String.fromCharCode(...start.subarray(0, 16)));

@@ -66,7 +66,7 @@ async function convert(context: Context, input: string, output: string, options:
   const selection = selectionOf(options);
   const { origin, objects } = await openOrigin(resolve(context.cwd, input), options);
   const pieces = format === 'mat' ? wholeMat(origin, objects, selection, done) : convertEvents(origin, format, selection, done);
-  const partial = `${to}.part`;
+  const partial = `${to}.${process.pid}.part`;
   let first: Uint8Array = new Uint8Array(0);
   const written = async function* (): AsyncGenerator<Uint8Array, void> {
     first = yield* pieces;

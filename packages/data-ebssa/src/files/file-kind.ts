@@ -54,6 +54,10 @@ const isRaw =
     return format.test(named);
   };
 
+/** Other contents, or a header that names the system and not the encoding. */
+const isOtherRaw: Signature = (start) =>
+  /^% (format|evt|system_ID|plugin_name|integrator_name|camera_integrator_name) /m.test(percentHeader(start));
+
 const isDat: Signature = (start) => /^% (Data file|Version|Width|Height|Date)\b/m.test(percentHeader(start));
 
 const firstFileOf = ({ bytes, latin1 }: Start): string => latin1.slice(30, 30 + bytes.readUInt16LE(26));
@@ -102,7 +106,7 @@ const kinds = [
   ['evt3', 'recording', 'a Prophesee RAW file (EVT3)', isRaw(/^(EVT)?3/)],
   ['evt2.1', 'recording', 'a Prophesee RAW file (EVT2.1)', isRaw(/^(EVT)?2\.?1/)],
   ['evt2', 'recording', 'a Prophesee RAW file (EVT2)', isRaw(/^(EVT)?2/)],
-  ['raw', 'recording', 'a Prophesee RAW file', isRaw(/./)],
+  ['raw', 'recording', 'a Prophesee RAW file', isOtherRaw],
   ['dat', 'recording', 'a Prophesee DAT file', isDat],
   ['aedat4', 'recording', 'an AEDAT 4 file', begins('#!AER-DAT4')],
   ['aedat', 'recording', 'an AEDAT file', begins('#!AER-DAT')],

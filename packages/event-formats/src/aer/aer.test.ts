@@ -33,14 +33,28 @@ test('the clock passes its end after 71.6 minutes', () => {
   expect(report.wraps).toBe(1);
 });
 
-test('events without times have that of their arrival, which is said', () => {
+test('events without times have the time at which they are read, which is said', () => {
   const { events, report } = decoded([Uint8Array.of(7, 0x80, 9, 0x80)], () => 42);
   expect(events).toEqual([[42, 9, 7, 1]]);
-  expect(report.notes).toEqual(['events came without times: they have that of their arrival']);
+  expect(report.notes).toEqual(['events came without times: they have the time at which they were read']);
 });
 
 test('bytes at the end that are no whole event are counted', () => {
   expect(decoded([bytesOf([word(1, 1, 1)]), Uint8Array.of(1, 2)]).report.cutBytes).toBe(6);
+});
+
+test('a packet that was cut does no harm to those after it', () => {
+  const report = new ReadReport();
+  const decoder = new AerDecoder(report, undefined, true);
+  const sink = new EventSink();
+  for (const packet of [Uint8Array.of(1), bytesOf([word(3, 2, 1), 9]), bytesOf([word(4, 2, 1)]), bytesOf([word(5, 2, 1), 10])])
+    decoder.decode(packet, sink);
+  const { t, x } = sink.take();
+  expect([[...t], [...x]]).toEqual([
+    [9, 10],
+    [3, 5],
+  ]);
+  expect(report.dropped.get('bytes of packets that are no whole events')).toBe(5);
 });
 
 test('they are read where they are asked for', async () => {

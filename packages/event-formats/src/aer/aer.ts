@@ -17,11 +17,16 @@ export class AerDecoder implements EventDecoder {
   #cut = new Uint8Array(0);
   #wrapsUs = 0;
   #lastUs = 0;
+  readonly #packets: boolean;
 
-  /** @param nowUs time for events that come without one, µs; left out: the clock of this machine since the decoder began */
-  constructor(report: ReadReport, nowUs: () => number = sinceNow()) {
+  /**
+   * @param nowUs time for events that come without one, µs; left out: the clock of this machine since the decoder began
+   * @param packets whether every piece is a packet by itself
+   */
+  constructor(report: ReadReport, nowUs: () => number = sinceNow(), packets = false) {
     this.#report = report;
     this.#nowUs = nowUs;
+    this.#packets = packets;
   }
 
   decode(piece: Uint8Array, sink: EventSink): void {
@@ -36,11 +41,12 @@ export class AerDecoder implements EventDecoder {
       const isTimed = word < 2 ** 31;
       if (isTimed && at + 8 > bytes.length) break;
       const tUs = isTimed ? this.#unwrapped(view.getUint32(at + 4, true)) : this.#nowUs();
-      if (!isTimed) this.#report.note('events came without times: they have that of their arrival');
+      if (!isTimed) this.#report.note('events came without times: they have the time at which they were read');
       sink.add(tUs, (word >>> 16) & 0x7fff, word & 0x7fff, (word >>> 15) & 1);
       at += isTimed ? 8 : 4;
     }
-    this.#cut = bytes.slice(at);
+    if (this.#packets) this.#report.drop('bytes of packets that are no whole events', bytes.length - at);
+    else this.#cut = bytes.slice(at);
   }
 
   end(): void {
@@ -69,10 +75,10 @@ export const aer: EventFormat = {
   name: 'aer',
   what: 'address events (AEStream, faery)',
   probe: () => false,
-  async open(source, _options, report) {
+  async open(source, { packets }, report) {
     return {
       header: { originNs: 0n, timeUnit: 'us', fields: [] },
-      decode: (sink) => decodePieces(source, 0, new AerDecoder(report), sink),
+      decode: (sink) => decodePieces(source, 0, new AerDecoder(report, undefined, packets), sink),
     };
   },
 };

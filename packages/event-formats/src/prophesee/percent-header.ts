@@ -46,16 +46,15 @@ const isLine = (rest: Uint8Array): boolean => rest[0] === 0x25 && isPrintable(re
 
 /** Reads the header of a file. @throws EventFormatError when it does not end within 64 KiB */
 export async function readPercentHeader(source: ByteSource): Promise<PercentHeader> {
-  const start = await source.start(mostBytes);
-  const header = percentHeader(start);
-  if (header.bytes === mostBytes || (start.length === mostBytes && isLine(start.subarray(header.bytes))))
-    throw new EventFormatError({
-      file: source.name,
-      offset: 0,
-      expected: `a header of at most ${mostBytes} bytes`,
-      got: 'a longer one',
-    });
-  return header;
+  // Little by little, as more of a stream would be waited for.
+  for (let wanted = 512; wanted <= mostBytes; wanted *= 2) {
+    const start = await source.start(wanted);
+    const header = percentHeader(start);
+    const isOpen = header.bytes + 2 > start.length || isLine(start.subarray(header.bytes));
+    if (start.length < wanted || !isOpen) return header;
+  }
+  const expected = `a header of at most ${mostBytes} bytes`;
+  throw new EventFormatError({ file: source.name, offset: 0, expected, got: 'a longer one' });
 }
 
 /** Value of a field; the first, where there are several. */

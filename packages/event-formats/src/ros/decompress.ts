@@ -1,6 +1,7 @@
 /** Unpacks chunks and messages, with a bound on what comes out. */
-import { decompress } from 'fzstd';
 import type { EventFormatError } from '@spikeseg/events';
+import { unpackLz4 } from '../source/lz4-frame.ts';
+import { unpackZstd } from '../source/zstd-frame.ts';
 
 /** Bytes of the largest chunk or message that is unpacked; recorders make chunks of about a megabyte. */
 export const mostUnpacked = 1 << 28;
@@ -41,36 +42,24 @@ export async function unpackers(): Promise<Record<'bz2' | 'lz4' | 'zstd', Unpack
       );
     return whole(out, n);
   };
-  return { bz2, lz4: unlz4, zstd: (packed, size) => decompress(packed, roomFor(size)) };
+  const exact =
+    (unpack: (packed: Uint8Array, mostBytes: number) => Uint8Array): Unpack =>
+    (packed, size) => {
+      if (size > mostUnpacked) throw new Error(`${size} bytes; at most ${mostUnpacked} are unpacked at once`);
+      const out = unpack(packed, size);
+      if (out.length !== size) throw new Error(`${out.length} bytes came out, and ${size} were announced`);
+      return out;
+    };
+  return { bz2, lz4: exact(unpackLz4), zstd: exact(unpackZstd) };
 }
 
 /** A message that was compressed by itself with Zstandard, as rosbag2 can do; others are handed back. @param fault makes the error to throw */
 export function unzstdMessage(data: Uint8Array, fault: (got: string) => EventFormatError): Uint8Array {
   if (data[0] !== 0x28 || data[1] !== 0xb5 || data[2] !== 0x2f || data[3] !== 0xfd) return data;
-  const size = zstdSize(data);
-  if (size === undefined || size > mostUnpacked) throw fault(`${size ?? 'an unknown number of'} bytes in a Zstandard frame`);
   try {
-    return decompress(data);
+    return unpackZstd(data, mostUnpacked);
   } catch (cause) {
     throw fault(`a damaged Zstandard frame (${cause instanceof Error ? cause.message : String(cause)})`);
-  }
-}
-
-/** Size that the header of a Zstandard frame gives. */
-function zstdSize(data: Uint8Array): number | undefined {
-  if (data.length < 18) return undefined;
-  const isSingle = (data[4] & 0x20) !== 0;
-  const at = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][data[4] & 3];
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  switch (data[4] >> 6) {
-    case 0:
-      return isSingle ? data[at] : undefined;
-    case 1:
-      return view.getUint16(at, true) + 256;
-    case 2:
-      return view.getUint32(at, true);
-    default:
-      return Number(view.getBigUint64(at, true));
   }
 }
 
@@ -103,59 +92,4 @@ function bitsOf(bytes: Uint8Array): (count: number | null) => number {
     }
     return value;
   };
-}
-
-/** A frame of LZ4: header, blocks, end mark. Checksums are not looked at. */
-function unlz4(packed: Uint8Array, size: number): Uint8Array {
-  const out = roomFor(size);
-  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
-  const flags = packed[4];
-  if (packed.length < 7 || view.getUint32(0, true) !== 0x184d2204 || flags >> 6 !== 1) throw new Error('no LZ4 frame');
-  let at = 7 + ((flags & 0x08) === 0 ? 0 : 8) + ((flags & 0x01) === 0 ? 0 : 4);
-  for (let n = 0; ; ) {
-    const head = view.getUint32(at, true);
-    at += 4;
-    if (head === 0) return whole(out, n);
-    const bytes = head & 0x7fff_ffff;
-    if (bytes > packed.length - at) throw new Error(`a block of ${bytes} bytes, with ${packed.length - at} left`);
-    const block = packed.subarray(at, at + bytes);
-    if (head >>> 31 === 0) n = unlz4Block(block, out, n);
-    else {
-      out.set(block, n);
-      n += bytes;
-    }
-    at += bytes + ((flags & 0x10) === 0 ? 0 : 4);
-  }
-}
-
-/** Sequences of a block: literals, then a copy of what came out before. @returns where the next block writes */
-function unlz4Block(block: Uint8Array, out: Uint8Array, from: number): number {
-  let [at, n] = [0, from];
-  const lengthOf = (nibble: number): number => {
-    let length = nibble;
-    if (nibble < 15) return length;
-    for (let byte = 255; byte === 255; length += byte) {
-      if (at >= block.length) throw new Error('a length leads past its block');
-      byte = block[at++];
-    }
-    return length;
-  };
-  while (at < block.length) {
-    const token = block[at++];
-    const literals = lengthOf(token >> 4);
-    if (literals > block.length - at || literals > out.length - n) throw new Error('literals lead past their block');
-    out.set(block.subarray(at, at + literals), n);
-    at += literals;
-    n += literals;
-    if (at === block.length) return n;
-    if (at + 2 > block.length) throw new Error('a block is cut');
-    const back = block[at] | (block[at + 1] << 8);
-    at += 2;
-    const copied = 4 + lengthOf(token & 15);
-    if (back === 0 || back > n || copied > out.length - n) throw new Error('a copy leads out of what is unpacked');
-    if (back >= copied) out.copyWithin(n, n - back, n - back + copied);
-    else for (let k = n; k < n + copied; k++) out[k] = out[k - back];
-    n += copied;
-  }
-  return n;
 }

@@ -5,6 +5,7 @@ import type { RandomGenerator } from '@spikeseg/snn-core';
 import type { CameraFormat } from '@spikeseg/events';
 import { readEvents, type EventFile, type ReadEventsOptions } from '../read-events.ts';
 import type { EventInput } from '../source/byte-source.ts';
+import { xxh32 } from '../source/xxh32.ts';
 
 /** Numbers and texts one after another, little endian unless said. */
 export class Bytes {
@@ -120,7 +121,7 @@ export const lz4Stored: Packing = {
   pack: (bytes) =>
     new Bytes()
       .u32(0x184d2204)
-      .u8(0x40, 0x40, 0)
+      .u8(0x40, 0x70, (xxh32(Uint8Array.of(0x40, 0x70)) >>> 8) & 0xff)
       .u32(0x8000_0000 + bytes.length)
       .raw(bytes)
       .u32(0).bytes,

@@ -76,13 +76,19 @@ export async function follow(
         : tailFile(resolve(context.cwd, source), stopReading);
     return idleMs === undefined ? all : watchIdle(all, idleMs, becomeIdle);
   };
-  const camera = format === undefined ? undefined : await openCamera(pieces(), name, format, reading);
-  const sensor = given ?? sensorOf(camera, name);
+  const packets = source.startsWith('udp:');
+  const camera = format === undefined ? undefined : await openCamera(pieces(), name, format, { ...reading, packets });
+  const opened = await openDetector({ camera, given, name, model, backend, log, stateFile, learn }).catch(
+    async (error: unknown) => {
+      // What has been opened would keep the program running.
+      idle.abort();
+      await camera?.close();
+      throw error;
+    },
+  );
+  const { sensor, live } = opened;
   const { width, height } = sensor.size;
-  const { detector, cuts, says, keptUs, grid, save } = await openLive(backend, model, name, sensor.size, {
-    stateFile,
-    onLearned: learn === true ? (line) => log.info(`${name}: ${line}`) : undefined,
-  });
+  const { detector, cuts, says, keptUs, grid, save } = live;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
   const pipeline = new LivePipeline(context, { name, sensor: sensor.size, cuts, detector, grid }, stop);
   const onBad = (fault: LineFault, error: () => Error): void => {
@@ -100,6 +106,7 @@ export async function follow(
     throw fault;
   } finally {
     clearInterval(timer);
+    if (camera !== undefined) tellReport(log, pipeline, name, camera);
     pipeline.writeEnd(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
     const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height);
@@ -110,6 +117,33 @@ export async function follow(
       detector.dispose();
     }
   }
+}
+
+interface Opening extends Pick<FollowOptions, 'stateFile' | 'learn'> {
+  readonly camera: EventFile | undefined;
+  readonly given: StreamSensor | undefined;
+  readonly name: string;
+  readonly model: Model;
+  readonly backend: Backend;
+  readonly log: Logger;
+}
+
+/** Opens what answers, for the size of sensor that was given or that the stream tells. */
+async function openDetector({ camera, given, name, model, backend, log, stateFile, learn }: Opening) {
+  const sensor = given ?? sensorOf(camera, name);
+  const live = await openLive(backend, model, name, sensor.size, {
+    stateFile,
+    onLearned: learn === true ? (line) => log.info(`${name}: ${line}`) : undefined,
+  });
+  return { sensor, live };
+}
+
+/** Counts and tells what the reader of a camera's stream left out and assumed. */
+function tellReport(log: Logger, { tally }: LivePipeline, name: string, { report }: EventFile): void {
+  tally.addLeftOut('outside', report.dropped.get('events beyond the sensor') ?? 0);
+  for (const [what, count] of report.dropped) log.info(`${name}: left out: ${count} ${what}`);
+  if (report.wraps > 0) log.info(`${name}: the clock began anew ${report.wraps} time(s)`);
+  for (const note of report.notes) log.info(`${name}: ${note}`);
 }
 
 /** Size that the header of a camera's stream tells. @throws UsageError where it does not */

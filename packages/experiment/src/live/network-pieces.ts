@@ -18,8 +18,21 @@ export function networkPieces(address: string, stop: AbortSignal): AsyncGenerato
   const [, protocol, host = '', port = ''] = /^(udp|tcp):\/\/\[?([^\]]*?)\]?:(\d+)$/.exec(address) ?? [];
   if (protocol === undefined || Number(port) > 65_535)
     throw new UsageError(`${address}: expected udp://HOST:PORT or tcp://HOST:PORT, e.g. udp://127.0.0.1:3333`);
-  if (protocol === 'tcp') return piecesUntil(connect(Number(port), host), stop);
-  return datagrams(host, Number(port), stop);
+  return reached(
+    address,
+    protocol === 'tcp' ? piecesUntil(connect(Number(port), host), stop) : datagrams(host, Number(port), stop),
+  );
+}
+
+/** @throws UsageError where the system says that it cannot be called or listened at */
+async function* reached(address: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const expected = address.startsWith('tcp') ? 'a camera that answers' : 'an address that is free to listen at';
+    throw new UsageError(`${address}: expected ${expected}, got ${error.message}`, { cause: error });
+  }
 }
 
 async function* datagrams(host: string, port: number, stop: AbortSignal): AsyncGenerator<Uint8Array, void> {

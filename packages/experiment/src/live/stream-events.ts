@@ -26,8 +26,12 @@ export async function* lineEvents(
 }
 
 /** Opens what a camera sends. It has begun when this returns: the header tells the size of the sensor. */
-export const openCamera = (pieces: EventInput, name: string, format: CameraFormat, reading: Reading): Promise<EventFile> =>
-  readEvents(pieces, { ...reading, name, format });
+export const openCamera = (
+  pieces: EventInput,
+  name: string,
+  format: CameraFormat,
+  reading: Reading & { readonly packets?: boolean },
+): Promise<EventFile> => readEvents(pieces, { ...reading, name, format });
 
 /**
  * Events of a camera, with whole µs. An event that is earlier than the one before gets its time, as clocks of cameras step back by some µs.

@@ -29,10 +29,19 @@ export function streamFormat(
   source: string,
   given: CameraFormat | undefined,
 ): CameraFormat | undefined {
-  if (given !== undefined) return given;
+  if (given !== undefined) return streamed(source, given);
   if (isAddress(source)) return source.startsWith('udp:') ? 'aer' : undefined;
   const kind = source === '-' ? undefined : whatIs(resolve(cwd, source))?.name;
-  return formatNames.find((name) => name === kind);
+  const found = formatNames.find((name) => name === kind);
+  return found === undefined ? undefined : streamed(source, found);
+}
+
+/** @throws UsageError for a format that is read at any place, and so cannot be followed */
+function streamed(source: string, format: CameraFormat): CameraFormat {
+  if (!['hdf5', 'npy', 'npz', 'rosbag', 'db3'].includes(format)) return format;
+  throw new UsageError(
+    `${source}: expected a stream of events to follow, got ${format}, which does not grow; detect reads it without --follow`,
+  );
 }
 
 /** No event camera comes near this. */

@@ -33,8 +33,8 @@ export class Tally {
   }
 
   /** @returns how many of the kind there are now */
-  addLeftOut(fault: LineFault): number {
-    return ++this.#leftOut[fault];
+  addLeftOut(fault: LineFault, count = 1): number {
+    return (this.#leftOut[fault] += count);
   }
 
   addAnswer({ tUs, steps, detections, points }: StepAnswer): void {
