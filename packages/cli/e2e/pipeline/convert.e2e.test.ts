@@ -11,8 +11,16 @@ afterAll(remove);
 const mat = join('made', 'Labelled Data', 'synth001_davis_td_labelled.mat');
 beforeAll(async () => {
   await runCli(cwd, [
-    ...['synth', '--output', 'made', '--seed', '5', '--quiet', 'data.synthetic.recordings=1', 'data.synthetic.negatives=0'],
-    ...['data.synthetic.duration_s=6', 'data.synthetic.stars=0'],
+    'synth',
+    '--output',
+    'made',
+    '--seed',
+    '5',
+    '--quiet',
+    'data.synthetic.recordings=1',
+    'data.synthetic.negatives=0',
+    'data.synthetic.duration_s=6',
+    'data.synthetic.stars=0',
   ]);
 });
 

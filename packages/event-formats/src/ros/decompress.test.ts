@@ -53,7 +53,7 @@ describe('unpacking', () => {
     const { lz4, bz2: unpack, zstd } = await unpackers();
     const packed = Uint8Array.from(atob(bz2), (letter) => letter.charCodeAt(0));
     expect(() => lz4(frame(block), 18)).toThrow('17 bytes came out, and 18 were announced');
-    expect(() => lz4(frame(block), 16)).toThrow();
+    expect(() => lz4(frame(block), 16)).toThrow(/./);
     expect(() => unpack(packed, 139)).toThrow('more than 139 bytes came out');
     expect(() => unpack(packed, 141)).toThrow('140 bytes came out, and 141 were announced');
     for (const unpacker of [lz4, unpack, zstd]) expect(() => unpacker(packed, 2 ** 40)).toThrow('at most 268435456');

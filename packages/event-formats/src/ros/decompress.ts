@@ -20,6 +20,16 @@ interface Bzip2 {
   decompress(bits: Bits, write: (byte: number) => void, block: Int32Array, size: number, crc: number): number | null;
 }
 
+/** Checks the size that comes out. @param unpack bounds it */
+const exact =
+  (unpack: (packed: Uint8Array, mostBytes: number) => Uint8Array): Unpack =>
+  (packed, size) => {
+    if (size > mostUnpacked) throw new Error(`${size} bytes; at most ${mostUnpacked} are unpacked at once`);
+    const out = unpack(packed, size);
+    if (out.length !== size) throw new Error(`${out.length} bytes came out, and ${size} were announced`);
+    return out;
+  };
+
 /** What unpacks chunks, by the names that bags and MCAP give. Loaded when a file is opened. */
 export async function unpackers(): Promise<Record<'bz2' | 'lz4' | 'zstd', Unpack>> {
   // @ts-expect-error the package has no types
@@ -42,14 +52,6 @@ export async function unpackers(): Promise<Record<'bz2' | 'lz4' | 'zstd', Unpack
       );
     return whole(out, n);
   };
-  const exact =
-    (unpack: (packed: Uint8Array, mostBytes: number) => Uint8Array): Unpack =>
-    (packed, size) => {
-      if (size > mostUnpacked) throw new Error(`${size} bytes; at most ${mostUnpacked} are unpacked at once`);
-      const out = unpack(packed, size);
-      if (out.length !== size) throw new Error(`${out.length} bytes came out, and ${size} were announced`);
-      return out;
-    };
   return { bz2, lz4: exact(unpackLz4), zstd: exact(unpackZstd) };
 }
 
