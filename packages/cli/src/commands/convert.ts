@@ -50,8 +50,8 @@ export function registerConvert(program: Command, context: Context): void {
     .option('--rate <events/s>', 'leave out events beyond this rate, as a camera with an event rate controller does');
   addExamples(
     addCommonOptions(addReading(command)),
-    ['spikeseg-cli convert night1.raw night1.mat', 'from a Prophesee camera to the format of EBSSA'],
-    ['spikeseg-cli convert night1.mat ten-seconds.aedat4 --from 20 --until 30 --region 100,50,64,64', 'a small part, for DV'],
+    ['spikeseg-cli convert night1.mat night1.raw', 'from the format of EBSSA to that of a Prophesee camera'],
+    ['spikeseg-cli convert night.mat part.aedat4 --from 2 --until 4 --region 100,50,64,64', 'a small part, for DV'],
   ).action((input: string, output: string, options: OptionValues) => convert(context, input, output, options));
 }
 
