@@ -5,7 +5,7 @@ export type { HazardState } from './background/interval-hazard.ts';
 export type { RatePrior } from './background/rate-prior.ts';
 export { EventEvidence, evidenceVersion } from './background/event-evidence.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';
-export { type Burst, EventChecks, type LineFault, longestGapUs } from './live/event-checks.ts';
+export { type Burst, EventChecks, type LineFault, type LineProblem, longestGapUs } from './live/event-checks.ts';
 export { eventLineKind } from './live/event-line.ts';
 export * from './live/event-line-reader.ts';
 export * from './live/step-cutter.ts';
