@@ -135,7 +135,9 @@ async function detectWith(
   if (live !== undefined) {
     const reading = readingGiven(options);
     const format = streamFormat(context, live.source, reading.format);
-    const isTold = format !== undefined && live.sensorSize === undefined && model.config.data.sensor === 'all';
+    // Address events have no header.
+    const isTold =
+      format !== undefined && format !== 'aer' && live.sensorSize === undefined && model.config.data.sensor === 'all';
     const sensor = isTold ? undefined : streamSensor(live.sensorSize, model.config);
     const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
     return follow(context, live.source, model, backend, log, { ...live, sensor, format, reading, skipBad, stateFile });

@@ -77,7 +77,14 @@ export async function follow(
     return idleMs === undefined ? all : watchIdle(all, idleMs, becomeIdle);
   };
   const packets = source.startsWith('udp:');
-  const camera = format === undefined ? undefined : await openCamera(pieces(), name, format, { ...reading, packets });
+  const camera =
+    format === undefined
+      ? undefined
+      : await openCamera(pieces(), name, format, { ...reading, packets }).catch(async (error: unknown) => {
+          // What was stopped before its header came is no broken stream.
+          await stopIfInterrupted(stop);
+          throw error;
+        });
   const opened = await openDetector({ camera, given, name, model, backend, log, stateFile, learn }).catch(
     async (error: unknown) => {
       // What has been opened would keep the program running.
