@@ -10,6 +10,7 @@ import { run } from '../../run.mjs';
 export const apps = {
   network: ['@spikeseg/snn-core'],
   training: ['@spikeseg/snn-core', '@spikeseg/stdp', '@spikeseg/segmentation'],
+  reader: ['@spikeseg/event-formats'],
 };
 
 /** Bundles one app of `folder`. @returns {Promise<{ site: string, gzipBytes: number, warnings: string[] }>} `site` is a folder to serve */
@@ -32,8 +33,11 @@ export async function bundle(folder, app) {
   return { site, gzipBytes, warnings };
 }
 
-/** What an app answers in a page of `browser`, and whatever the page complained about. */
-export async function answerInPage(browser, site, app) {
+/**
+ * Serves a site and opens the page of an app.
+ * @returns {Promise<{ page: import('playwright-core').Page, complaints: string[], close: () => Promise<void> }>} the page, whatever it complains about, and what closes both and removes the site
+ */
+export async function openPage(browser, site, app) {
   const server = await preview({
     configFile: false,
     logLevel: 'silent',
@@ -45,13 +49,27 @@ export async function answerInPage(browser, site, app) {
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => complaints.push(message.text()));
   page.on('response', (response) => response.ok() || complaints.push(`${response.status()} ${response.url()}`));
-  try {
-    await page.goto(`${server.resolvedUrls.local[0]}${app}.html`);
-    return { answer: await page.evaluate('globalThis.answer'), complaints };
-  } finally {
+  const close = async () => {
     await page.close();
     await server.close();
     rmSync(site, { recursive: true });
+  };
+  try {
+    await page.goto(`${server.resolvedUrls.local[0]}${app}.html`);
+    return { page, complaints, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What an app answers in a page of `browser`, and whatever the page complained about. */
+export async function answerInPage(browser, site, app) {
+  const { page, complaints, close } = await openPage(browser, site, app);
+  try {
+    return { answer: await page.evaluate('globalThis.answer'), complaints };
+  } finally {
+    await close();
   }
 }
 

@@ -143,8 +143,7 @@ async function* inflated(packed: ByteSource, entry: ZipEntry): AsyncGenerator<Ui
     await written;
   } catch (cause) {
     if (cause instanceof EventFormatError) throw cause;
-    const got = cause instanceof Error ? cause.message : String(cause);
-    throw fault(packed, entry.offset, 'whole deflated data', got, 'copy the file again');
+    throw fault(packed, entry.offset, 'whole deflated data', 'data that are damaged or cut off', 'copy the file again');
   } finally {
     await reader.cancel().catch(() => {});
   }

@@ -107,6 +107,13 @@ export interface Topic {
 
 export const packetType = 'event_camera_msgs/EventPacket';
 
+/** A topic of ROS 1 with {@link evt3Packets}. */
+export const evt3Topic: Topic = {
+  name: '/events',
+  type: packetType,
+  messages: evt3Packets.map((data, seq) => packet('ros1', 'evt3', data, { seq })),
+};
+
 /** How a chunk is packed: its name in the file, and what does it. */
 interface Packing {
   readonly name: string;
@@ -139,6 +146,18 @@ export const zstdStored: Packing = {
       .u8(head & 0xff, (head >> 8) & 0xff, head >> 16)
       .raw(bytes).bytes;
   },
+};
+
+/** The chunk of {@link evt3Topic}, and no other, as the program bzip2 packs it. */
+export const bz2Packed: Packing = {
+  name: 'bz2',
+  pack: () =>
+    Uint8Array.from(
+      atob(
+        'QlpoOTFBWSZTWQZ6l0AAAFZ/wf7rCABRUIoSQgBIEO+r3yBAAEAAJAAwANksNCmiemp6jR5QAyA0NGnpqeoMAA0aaAMmgNBkBoCRKaE8qepowJ6Q0yMgaNGnlNatN8pKtlU4zK++peLMnUZVTrKZ4WYNMyxkxpJMaL2A2C7WkGJgRg3pIWvuhSZ51x+3FKguFuGKyyuZRhgmXeUCP5cMZV9afwak/q2N1DCgL8wWZOB1KRBng+QChFbwsYBzamh4iet0mPFKPQUFKcyaEZFaplaxZZVqeXRLB6i4oXMgduNiJyPmhBI/F3JFOFCQBnqXQA==',
+      ),
+      (letter) => letter.charCodeAt(0),
+    ),
 };
 
 const field = (name: string, value: Uint8Array): Uint8Array =>

@@ -5,12 +5,14 @@ import { figuresOf, realFile } from '../truth.fixture.ts';
 import {
   array,
   bagOf,
+  bz2Packed,
   chunkOf,
   cutAt,
   damaged,
   eventsOf,
   evt3Events,
   evt3Packets,
+  evt3Topic as events,
   lz4Stored,
   packet,
   packetType,
@@ -18,11 +20,6 @@ import {
   type Topic,
 } from './ros.fixture.ts';
 
-const events: Topic = {
-  name: '/events',
-  type: packetType,
-  messages: evt3Packets.map((words, seq) => packet('ros1', 'evt3', words, { seq })),
-};
 /** A topic with an empty packet in each encoding. */
 const inEncodings = (...encodings: string[]): Topic => ({
   ...events,
@@ -40,10 +37,6 @@ const dvs: Topic = {
     array('ros1', [[10, 7, 5, 6, 1]]),
   ],
 };
-
-/** The chunk of `events`, as the program bzip2 packs it. */
-const bz2 =
-  'QlpoOTFBWSZTWQZ6l0AAAFZ/wf7rCABRUIoSQgBIEO+r3yBAAEAAJAAwANksNCmiemp6jR5QAyA0NGnpqeoMAA0aaAMmgNBkBoCRKaE8qepowJ6Q0yMgaNGnlNatN8pKtlU4zK++peLMnUZVTrKZ4WYNMyxkxpJMaL2A2C7WkGJgRg3pIWvuhSZ51x+3FKguFuGKyyuZRhgmXeUCP5cMZV9afwak/q2N1DCgL8wWZOB1KRBng+QChFbwsYBzamh4iet0mPFKPQUFKcyaEZFaplaxZZVqeXRLB6i4oXMgduNiJyPmhBI/F3JFOFCQBnqXQA==';
 
 describe('ROS 1 bags', () => {
   test('the size, the topic and the events of packets are read', async () => {
@@ -79,7 +72,7 @@ describe('ROS 1 bags', () => {
   });
 
   test.each([
-    ['bz2', { name: 'bz2', pack: () => Uint8Array.from(atob(bz2), (letter) => letter.charCodeAt(0)) }],
+    ['bz2', bz2Packed],
     ['lz4', lz4Stored],
   ])('chunks of %s are unpacked', async (_, packing) => {
     expect(chunkOf(events, 0).bytes).toHaveLength(350);

@@ -21,44 +21,53 @@ export const rosbag: EventFormat = {
   open: async (source, options, report) => openMessages(await openBag(await placed(source, mostOfStream)), options, report),
 };
 
+type BagReader = Bag['reader'];
+type ChunkInfos = Bag['chunkInfos'];
+
+/** Only the part of the library that reads records: what parses messages makes code at run time, of which bundlers warn and which pages may forbid. */
+async function openReader(source: ByteSource): Promise<BagReader> {
+  const { default: all } = await import('@foxglove/rosbag/dist/cjs/BagReader.js');
+  // Node gives all that the CommonJS module exports, and some bundlers its default.
+  const part: typeof all | typeof all.default = all;
+  return new ('default' in part ? part.default : part)(filelike(source));
+}
+
 async function openBag(source: ByteSource): Promise<RosContainer> {
-  const { Bag } = await import('@foxglove/rosbag');
-  const decompress = await unpackers();
-  const bag = new Bag(filelike(source), { parse: false, decompress });
-  await attempt(source, 0, async () => {
-    checkHeader(source, await bag.reader.readHeader());
-    await bag.open();
+  const reader = await openReader(source);
+  const { connections, chunkInfos } = await attempt(source, 0, async () => {
+    const header = await reader.readHeader();
+    checkHeader(source, header);
+    return reader.readConnectionsAndChunkInfo(header.indexPosition, header.connectionCount, header.chunkCount);
   });
-  const connections = [...bag.connections.values()];
-  for (const { count, chunkPosition } of bag.chunkInfos)
-    if (count > connections.length)
-      throw fault(source, chunkPosition, `at most ${connections.length} connections in a chunk`, `${count}`);
   const topicOf = new Map(
     connections.map(({ conn, topic, type = '' }): [number, RosTopic] => [conn, { name: topic, type, layout: 'ros1' }]),
   );
+  for (const { count, chunkPosition } of chunkInfos)
+    if (count > topicOf.size) throw fault(source, chunkPosition, `at most ${topicOf.size} connections in a chunk`, `${count}`);
   return {
     file: source.name,
     topics: [...topicOf.values()],
-    messages: (isWanted) => messagesOf(source, bag, topicOf, isWanted, decompress),
+    messages: (isWanted) => messagesOf(source, reader, chunkInfos, topicOf, isWanted),
   };
 }
 
 /** Chunk by chunk, so that no more than one is in memory; within it by time. */
 async function* messagesOf(
   source: ByteSource,
-  bag: Bag,
+  reader: BagReader,
+  chunkInfos: ChunkInfos,
   topicOf: ReadonlyMap<number, RosTopic>,
   isWanted: (topic: RosTopic) => boolean,
-  decompress: Parameters<Bag['reader']['readChunkMessages']>[4],
 ): ReturnType<RosContainer['messages']> {
+  const decompress = await unpackers();
   const [start, end] = [
     { sec: 0, nsec: 0 },
     { sec: 2 ** 32, nsec: 0 },
   ];
-  for (const chunk of bag.chunkInfos) {
+  for (const chunk of chunkInfos) {
     const offset = chunk.chunkPosition;
     const wanted = [...topicOf].filter(([, topic]) => isWanted(topic)).map(([conn]) => conn);
-    const messages = await attempt(source, offset, () => bag.reader.readChunkMessages(chunk, wanted, start, end, decompress));
+    const messages = await attempt(source, offset, () => reader.readChunkMessages(chunk, wanted, start, end, decompress));
     for (const { conn, data } of messages) {
       const topic = topicOf.get(conn);
       if (topic === undefined || data === undefined) throw fault(source, offset, 'a connection of the index', `${conn}`);

@@ -67,11 +67,16 @@ async function* unzstd(source: ByteSource): AsyncGenerator<Uint8Array, void> {
   yield* ready.splice(0);
 }
 
-const damaged = (source: ByteSource, what: string, cause: unknown): EventFormatError => {
+const again = 'fetch the file again';
+const fixes = {
+  gzip: `${again}; if it is several gzip files in one, which browsers do not unpack, pack it anew`,
+  Zstandard: again,
+};
+
+const damaged = (source: ByteSource, what: keyof typeof fixes, cause: unknown): EventFormatError => {
   if (cause instanceof EventFormatError) return cause;
-  const got = cause instanceof Error ? cause.message : String(cause);
-  return new EventFormatError(
-    { file: source.name, offset: 0, expected: `whole ${what} data`, got, fix: 'fetch the file again' },
-    { cause },
-  );
+  // What Node says of gzip is empty, and what browsers say is of streams.
+  const isSaid = what !== 'gzip' && cause instanceof Error && cause.message !== '';
+  const got = isSaid ? cause.message : 'data that are damaged or cut off';
+  return new EventFormatError({ file: source.name, offset: 0, expected: `whole ${what} data`, got, fix: fixes[what] }, { cause });
 };
