@@ -210,14 +210,18 @@ import numpy as np
 with h5py.File(sys.argv[1]) as f:
     e, t = f['events'], f['events/t'][:]
     index = f['ms_to_idx'][:]
-    print(json.dumps(dict(
+    with h5py.File(sys.argv[1] + '.copy', 'w') as g:
+        f.copy('events', g)
+    with h5py.File(sys.argv[1] + '.copy') as g:
+        copied = all(bool((g['events'][k][:] == e[k][:]).all()) for k in 'txyp')
+    print(json.dumps(dict(copied=copied,
         names=sorted(f), events=sorted(e), width=int(f.attrs['width']), height=int(f.attrs['height']), offset=int(f['t_offset'][()]),
         types=[str(e[k].dtype) for k in 'txyp'], sums=[int(e[k][:].astype('i8').sum()) for k in 'txyp'], packed=e['t'].compression,
         indexed=bool((index == np.searchsorted(t, 1000 * np.arange(len(index)))).all()))))
 `;
 
 describe.skipIf(!hasH5py('what h5py says of written files'))('h5py', () => {
-  test('reads events, index and the size of the sensor', async () => {
+  test('reads events, index and the size of the sensor, and what the library copies of them', async () => {
     const rows = rowsOf(
       1e15,
       Array.from({ length: 70_000 }, (_, k) => [k % 40, (k * 31) % 640, (k * 7) % 480, k % 3 === 0 ? 1 : 0] as const),
@@ -233,6 +237,7 @@ describe.skipIf(!hasH5py('what h5py says of written files'))('h5py', () => {
       types: ['int64', 'uint16', 'uint16', 'uint8'],
       sums: [sum(0, 1e15), sum(1), sum(2), sum(3)],
       packed: 'gzip',
+      copied: true,
       indexed: true,
     });
   }, 60_000);

@@ -147,8 +147,12 @@ function typeMessage(type: NumberName): number[] {
 /** Its filters: bytes of equal weight together, then deflate. Its length has no end, so that whoever copies it may take chunks longer than it is. */
 function putList(put: Put, { type, rows, chunkRows, index, level }: DescribedList): number {
   const size = sizeOf[type];
-  const filter = (id: number, setting: number): number[] => [...u16(id), 0, 0, 1, 0, 1, 0, ...u32(setting), ...zeros(4)];
-  const filters = [...(size > 1 ? [filter(2, size)] : []), filter(1, level)];
+  // With their names, as the library writes them: copies that it makes of nameless ones cannot be opened.
+  const filter = (id: number, name: string, setting: number): number[] => {
+    const text = nameBytes(name);
+    return [...u16(id), ...u16(text.length), 1, 0, 1, 0, ...text, ...u32(setting), ...zeros(4)];
+  };
+  const filters = [...(size > 1 ? [filter(2, 'shuffle', size)] : []), filter(1, 'deflate', level)];
   return putHeader(put, [
     { type: 1, content: [1, 1, 1, 0, 0, 0, 0, 0, ...u64(rows), ...none] },
     { type: 3, content: typeMessage(type) },
