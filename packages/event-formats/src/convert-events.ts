@@ -69,7 +69,8 @@ export async function* selectEvents(
  * as they count.
  *
  * @param done filled while pieces are taken
- * @returns yields the bytes of the new file, in order; returns what is to be written over its first bytes, as NumPy's header counts the events
+ * @returns yields the bytes of the new file, in order; returns what is to be written over its first bytes, as the header of NumPy counts the events, and
+ *   that of HDF5 says where they are
  * @throws EventFormatError when the size of the sensor is not known, or the file breaks its format
  */
 export async function* convertEvents(
@@ -85,9 +86,9 @@ export async function* convertEvents(
     const isLong = shortClocks.includes(format) && (t[0] < 0 || t[0] > longAfterUs);
     if (done.events === t.length && isLong) done.originUs = t[0];
     if (done.originUs !== 0) for (let k = 0; k < t.length; k++) t[k] -= done.originUs;
-    yield writer.encode(events);
+    yield await writer.encode(events);
   }
-  yield writer.end();
+  yield await writer.end();
   return writer.begin();
 }
 

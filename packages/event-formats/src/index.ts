@@ -5,6 +5,8 @@ export type { EventDecoder, EventHeader, FormatOptions, SensorOrigin } from './e
 export { type EventColumns, EventSink, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
 export { formatNames } from './formats.ts';
+export { type Hdf5Group, type Hdf5Numbers, writeHdf5 } from './hdf5/writing/write-lists.ts';
+export type { NumberName } from './hdf5/writing/structures.ts';
 export { type OrbitSightBox, readOrbitSightBoxes } from './numpy/orbitsight.ts';
 export { Evt2Decoder } from './prophesee/evt2.ts';
 export { Evt21Decoder, type Evt21Order } from './prophesee/evt21.ts';

@@ -2,6 +2,7 @@ import type { SensorSize } from '@spikeseg/snn-core';
 import { Aedat4Writer } from './aedat/aedat4-writer.ts';
 import { EsWriter } from './es/es-writer.ts';
 import type { EventWriter } from './event-writer.ts';
+import { Hdf5Writer } from './hdf5/hdf5-writer.ts';
 import { NpyWriter } from './numpy/npy-writer.ts';
 import { DatWriter } from './prophesee/dat-writer.ts';
 import { Evt2Writer } from './prophesee/evt2-writer.ts';
@@ -15,6 +16,7 @@ export const writers = {
   dat: (sensor) => new DatWriter(sensor),
   aedat4: (sensor) => new Aedat4Writer(sensor),
   es: (sensor) => new EsWriter(sensor),
+  hdf5: (sensor) => new Hdf5Writer(sensor),
   npy: (sensor) => new NpyWriter(sensor),
   text: (sensor) => new CsvWriter(sensor),
 } satisfies Record<string, (sensor: SensorSize) => EventWriter>;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -49,7 +49,7 @@ async function found(file: string, output: string, ...more: readonly string[]): 
 }
 
 describe('a recording in another format', () => {
-  test.each(['raw', 'dat', 'aedat4', 'es', 'csv', 'npy'])('.%s gives the same detections', async (ending) => {
+  test.each(['raw', 'dat', 'aedat4', 'es', 'csv', 'npy', 'h5'])('.%s gives the same detections', async (ending) => {
     const { code, out } = await runCli(cwd, ['convert', mat, `night.${ending}`]);
     const before = await inspected(mat);
     expect({ code, out }).toEqual({
@@ -90,11 +90,26 @@ describe('a recording in another format', () => {
     expect(facts.labels.count).toBeLessThan(whole.labels.count);
   });
 
+  test('as HDF5 it has its labels in whatever direction, and without them the layout of DSEC', async () => {
+    const labelled = await inspected(mat);
+    await runCli(cwd, ['convert', mat, 'labelled.h5']);
+    const there = await inspected('labelled.h5');
+    expect(there).toMatchObject({ format: 'hdf5', sensor: labelled.sensor, labels: labelled.labels });
+    expect((await runCli(cwd, ['convert', 'labelled.h5', 'back.mat'])).code).toBe(0);
+    expect(await inspected('back.mat')).toMatchObject({ sensor: labelled.sensor, labels: labelled.labels });
+    await runCli(cwd, ['convert', mat, 'without.raw']);
+    expect((await runCli(cwd, ['convert', 'without.raw', 'without.hdf5'])).code).toBe(0);
+    const facts = await inspected('without.hdf5');
+    expect(facts).toMatchObject({ format: 'hdf5', sensor: labelled.sensor, labels: { count: 0 } });
+    expect(facts.events).toEqual((await inspected('without.raw')).events);
+    expect(await found('without.hdf5', 'of-hdf5-without')).toEqual(await found('without.raw', 'of-raw-without'));
+  });
+
   test('a folder of several formats is searched as one', async () => {
     const { out } = await runCli(cwd, ['inspect', '.', '--json']);
     const [{ recordings }] = (JSON.parse(out) as { inspected: { recordings: { path: string }[] }[] }).inspected;
     const names = recordings.map(({ path }) => path.slice(path.lastIndexOf('.')));
-    for (const ending of ['.raw', '.dat', '.aedat4', '.es', '.npy', '.mat']) expect(names).toContain(ending);
+    for (const ending of ['.raw', '.dat', '.aedat4', '.es', '.npy', '.h5', '.mat']) expect(names).toContain(ending);
   });
 });
 
@@ -104,8 +119,23 @@ test.each([
   ['a region that is none', [mat, 'a.raw', '--region', '1,2'], /--region: expected X,Y,WIDTH,HEIGHT in pixels/],
   ['a time that is none', [mat, 'a.raw', '--from', 'x'], /--from: expected a number of at least 0, got "x"/],
   ['something that is no recording', ['made', 'a.raw'], /made: /],
+  ['HDF5 to be packed', [mat, 'a.h5.gz'], /a\.h5\.gz: expected another format to pack, as the header of hdf5 says/],
+  ['NumPy to be packed, by its option', [mat, 'a.x.gz', '--to', 'npy'], /expected another format to pack, as the header of npy/],
 ])('%s is an error, and nothing is written', async (_, argv, message) => {
   const { code, err } = await runCli(cwd, ['convert', ...argv]);
   expect(code).toBe(2);
   expect(err).toMatch(message);
+});
+
+test('a recording that turns out damaged leaves no half of a file', async () => {
+  await runCli(cwd, ['convert', mat, 'damaged.es']);
+  const bytes = readFileSync(join(cwd, 'damaged.es'));
+  // Pixels far beyond the sensor.
+  writeFileSync(join(cwd, 'damaged.es'), bytes.fill(0x7f, bytes.length - 500));
+  for (const ending of ['h5', 'npy', 'raw']) {
+    const { code, err } = await runCli(cwd, ['convert', 'damaged.es', `half.${ending}`]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/damaged\.es: event, byte/);
+  }
+  expect(readdirSync(cwd).filter((name) => name.startsWith('half'))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { ebssaLayout, readRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, readRecording, writeHdf5Recording, writeRecording } from '@spikeseg/data-ebssa';
 import {
   type Converted,
   convertEvents,
@@ -23,7 +23,7 @@ import type { Command } from 'commander';
 import { addCommonOptions, addExamples, addReading, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 
-/** What the name of a file to write says; `mat` is written whole, the others piece by piece. */
+/** What the name of a file to write says; `mat`, and `hdf5` with labels, are written whole, the others piece by piece. */
 const endings: Readonly<Record<string, WrittenFormat | 'mat'>> = {
   '.mat': 'mat',
   '.raw': 'evt3',
@@ -31,15 +31,19 @@ const endings: Readonly<Record<string, WrittenFormat | 'mat'>> = {
   '.aedat4': 'aedat4',
   '.es': 'es',
   '.csv': 'text',
+  '.h5': 'hdf5',
+  '.hdf5': 'hdf5',
   '.npy': 'npy',
 };
+/** Formats whose first bytes are written last: what is packed cannot go back. */
+const notPacked: readonly string[] = ['hdf5', 'npy'];
 
 export function registerConvert(program: Command, context: Context): void {
   const command = program
     .command('convert')
     .summary('write a recording, or a part of it, in another format')
     .description(
-      'Reads a recording of any format that is read and writes it as the name of the second file says: .mat (EBSSA), .raw (Prophesee EVT3), .dat, .aedat4, .es, .csv (t_us,x,y,p) or .npy; with .gz behind it, packed. Pixels are counted from the top left.',
+      'Reads a recording of any format that is read and writes it as the name of the second file says: .mat (EBSSA), .raw (Prophesee EVT3), .dat, .aedat4, .es, .csv (t_us,x,y,p), .h5 (as DSEC; with labels, as EBSSA) or .npy; with .gz behind it, packed, but not .h5 and .npy. Pixels are counted from the top left.',
     )
     .argument('<in>', 'recording')
     .argument('<out>', 'new file')
@@ -65,7 +69,10 @@ async function convert(context: Context, input: string, output: string, options:
   const done: Converted = { events: 0, leftOut: 0, lifted: 0, originUs: 0 };
   const selection = selectionOf(options);
   const { origin, objects } = await openOrigin(resolve(context.cwd, input), options);
-  const pieces = format === 'mat' ? wholeMat(origin, objects, selection, done) : convertEvents(origin, format, selection, done);
+  const pieces =
+    format === 'mat' || (format === 'hdf5' && objects !== undefined)
+      ? whole(format, origin, objects, selection, done)
+      : convertEvents(origin, format, selection, done);
   const partial = `${to}.${process.pid}.part`;
   let first: Uint8Array = new Uint8Array(0);
   const written = async function* (): AsyncGenerator<Uint8Array, void> {
@@ -94,10 +101,12 @@ const count = (n: number): string => n.toLocaleString('en-US');
 
 /** Format of the file to write. @throws UsageError where neither option nor name say it */
 function formatOf(output: string, { to }: OptionValues): WrittenFormat | 'mat' {
-  if (typeof to === 'string') return to as WrittenFormat | 'mat';
-  const format = endings[extname(output.replace(/\.gz$/, '')).toLowerCase()];
-  if (format === 'npy' && output.endsWith('.gz'))
-    throw new UsageError(`${output}: expected another format to pack, as the header of .npy counts the events, got .npy.gz`);
+  const named = endings[extname(output.replace(/\.gz$/, '')).toLowerCase()];
+  const format = typeof to === 'string' ? (to as WrittenFormat | 'mat') : named;
+  if (notPacked.includes(format ?? '') && output.endsWith('.gz')) {
+    const expected = `another format to pack, as the header of ${format} says what is behind it`;
+    throw new UsageError(`${output}: expected ${expected}, got .gz; pack the file when it is written, or write another format`);
+  }
   if (format !== undefined) return format;
   throw new UsageError(`${output}: expected a name that ends with ${Object.keys(endings).join(', ')}, or --to with it`);
 }
@@ -144,7 +153,8 @@ async function openOrigin(path: string, options: OptionValues): Promise<Origin> 
 /** Whether a file is read whole, with labels. */
 const isWhole = (path: string): boolean => ['mat5', 'hdf5', 'event-lines'].includes(whatIs(path)?.name ?? '');
 
-async function* wholeMat(
+async function* whole(
+  format: 'mat' | 'hdf5',
   origin: EventOrigin,
   objects: readonly LabelTrack[] | undefined,
   selection: Selection,
@@ -155,9 +165,15 @@ async function* wholeMat(
   for await (const { t, x, y, p } of selectEvents(origin, selection, done))
     blocks.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice() });
   const events = { ...joinEvents(blocks), sensor };
-  const range = { fromUs: events.t[0] ?? 0, untilUs: events.t.at(-1) ?? 0 };
+  // Labels begin before the first event and end behind the last: they are cut only where events were.
+  const { fromS, untilS } = selection;
+  const range = {
+    fromUs: fromS === undefined ? -Infinity : (events.t[0] ?? Infinity),
+    untilUs: untilS === undefined ? Infinity : (events.t.at(-1) ?? -Infinity),
+  };
   const kept = (objects ?? []).map((track) => part(track, range, selection)).filter(({ t }) => t.length > 0);
-  yield writeRecording({ events, objects: kept, labelled: objects !== undefined }, ebssaLayout);
+  const recording = { events, objects: kept, labelled: objects !== undefined };
+  yield format === 'mat' ? writeRecording(recording, ebssaLayout) : await writeHdf5Recording(recording);
   return new Uint8Array(0);
 }
 

@@ -1,5 +1,6 @@
 import type { Recording } from '@spikeseg/events';
 import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+import { ebssaEvents, ebssaLabels } from '../recording/ebssa-columns.ts';
 import { column, type MatNumbers, type MatStruct, type MatVariable, writeMat5 } from './write-mat5.ts';
 
 export type EventField = 'x' | 'y' | 'p' | 'ts';
@@ -45,42 +46,27 @@ function eventStruct(events: EventStream, fields: readonly EventField[]): MatStr
   if (fields.toSorted().join() !== 'p,ts,x,y') {
     throw new RangeError(`TD: expected the fields x, y, p, ts in any order, each once, got ${fields.join(', ')}`);
   }
-  const columns = eventColumns(events, -1);
+  const columns = ebssaEvents(events, -1);
   return { kind: 'struct', fields: fields.map((name) => [name, column(columns[name])] as const) };
 }
 
 function eventMatrix(events: EventStream): MatNumbers {
-  const { x, y, p, ts } = eventColumns(events, 0);
+  const { x, y, p, ts } = ebssaEvents(events, 0);
   const rows = events.t.length;
   const values = new Float64Array(4 * rows);
   for (const [i, part] of [x, y, p, ts].entries()) values.set(part, i * rows);
   return { kind: 'numbers', className: 'double', rows, columns: 4, values };
 }
 
-/** What the file holds per event: pixels counted from 1, OFF by its code. */
-function eventColumns({ x, y, p, t }: EventStream, offCode: -1 | 0): Readonly<Record<EventField, Float64Array>> {
-  return {
-    x: Float64Array.from(x, (pixel) => pixel + 1),
-    y: Float64Array.from(y, (pixel) => pixel + 1),
-    p: Float64Array.from(p, (on) => (on === 1 ? 1 : offCode)),
-    ts: t,
-  };
-}
-
-/** Labels of all objects, interleaved by time as in EBSSA. */
 function labelStruct(objects: readonly LabelTrack[]): MatStruct {
-  const labels = objects
-    .flatMap(({ id, t, x, y }) => Array.from(t, (ts, i) => ({ id, ts, x: x[i] + 1, y: y[i] + 1 })))
-    .toSorted((a, b) => a.ts - b.ts || a.id - b.id);
-  const field = (pick: (label: (typeof labels)[number]) => number, className?: MatNumbers['className']) =>
-    column(labels.map(pick), className);
+  const { x, y, id, ts } = ebssaLabels(objects);
   return {
     kind: 'struct',
     fields: [
-      ['x', field(({ x }) => x)],
-      ['y', field(({ y }) => y)],
-      ['id', field(({ id }) => id)],
-      ['ts', field(({ ts }) => ts, 'single')],
+      ['x', column(x)],
+      ['y', column(y)],
+      ['id', column(id)],
+      ['ts', column(ts, 'single')],
       ['nObj', column([objects.length])],
     ],
   };

@@ -59,7 +59,8 @@ describe('unpacking', () => {
     // Two literals, a match of 4 + 4 from 2 back; six literals.
     unpackLz4(Uint8Array.of(0x24, 97, 98, 2, 0, 0x60, 99, 100, 101, 102, 103, 104), out);
     expect(new TextDecoder().decode(out)).toBe('abababababcdefgh');
-    expect(() => unpackLz4(Uint8Array.of(0x24, 97, 98, 3, 0), new Uint8Array(16))).toThrow('outside themselves');
-    expect(() => unpackLz4(Uint8Array.of(0x24, 97, 98, 2, 0), new Uint8Array(11))).toThrow('LZ4 data of 10 bytes for 11');
+    expect(() => unpackLz4(Uint8Array.of(0x24, 97, 98, 3, 0), new Uint8Array(16))).toThrow('3 bytes back where 2 are');
+    expect(() => unpackLz4(Uint8Array.of(0x24, 97, 98, 2, 0), new Uint8Array(10))).toThrow('a block that ends with a match');
+    expect(() => unpackLz4(Uint8Array.of(0x24, 97, 98, 2, 0, 0), new Uint8Array(11))).toThrow('LZ4 data of 10 bytes for 11');
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readEvents } from '../read-events.ts';
 import type { EventTuple } from './ecf.fixture.ts';
+import { hasH5py } from './library.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-hdf5-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -91,17 +92,7 @@ for libver in ('earliest', 'latest'):
         f['events'].attrs['width'], f['events'].attrs['height'] = 640, 480
 `;
 
-function hasH5py(): boolean {
-  try {
-    execFileSync('/usr/bin/python3', ['-c', 'import h5py'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    console.warn('skipped: files of h5py, which /usr/bin/python3 does not have');
-    return false;
-  }
-}
-
-describe.skipIf(!hasH5py())('files of h5py', () => {
+describe.skipIf(!hasH5py('files of h5py'))('files of h5py', () => {
   test('with big-endian numbers, booleans, check sums, LZF, types under a name and texts of any length are read', async () => {
     execFileSync('/usr/bin/python3', ['-c', script, folder]);
     for (const libver of ['earliest', 'latest']) {

@@ -1,5 +1,6 @@
 /** Ways of packing that several filters share. All are bounded by the size that must come of them. */
 import { decompress } from 'fzstd';
+import { unpackBlock } from '../source/lz4-block.ts';
 
 /** Data are sound as far as can be told, and packed in a way that is not read here. */
 export class UnreadPacking extends Error {}
@@ -90,23 +91,34 @@ function zstdFrame(bytes: Uint8Array): { readonly size: number | undefined; read
 
 /** A block of LZ4, without a frame. @throws Error when it is damaged, or gives other than `out` holds */
 export function unpackLz4(bytes: Uint8Array, out: Uint8Array): void {
-  let [at, to] = [0, 0];
-  while (at < bytes.length) {
-    const token = bytes[at++];
-    let literal = token >> 4;
-    if (literal === 15) for (let more = 255; more === 255; literal += more) more = bytes[at++];
-    if (!(at + literal <= bytes.length && to + literal <= out.length)) throw new Error('LZ4 data that end too early');
-    out.set(bytes.subarray(at, at + literal), to);
-    at += literal;
-    to += literal;
-    if (at === bytes.length) break;
-    const from = to - (bytes[at] | (bytes[at + 1] << 8));
-    at += 2;
-    let length = token & 15;
-    if (length === 15) for (let more = 255; more === 255; length += more) more = bytes[at++];
-    to = copyWithin(out, from, to, length + 4);
+  const end = unpackBlock(bytes, 0, bytes.length, out, 0, 0, out.length);
+  if (end !== out.length) throw new Error(`LZ4 data of ${end} bytes for ${out.length}`);
+}
+
+/** zlib data of bytes. @param level 1, the fastest, to 9; browsers know but one */
+export async function deflated(bytes: Uint8Array, level: number): Promise<Uint8Array> {
+  const zlib = globalThis.process?.getBuiltinModule?.('node:zlib');
+  if (zlib === undefined) return deflatedByStream(bytes);
+  return new Promise((resolve, reject) => {
+    zlib.deflate(bytes, { level }, (error, packed) => (error === null ? resolve(packed) : reject(error)));
+  });
+}
+
+/** As `deflated`, with what browsers have. */
+export async function deflatedByStream(bytes: Uint8Array): Promise<Uint8Array> {
+  const packed = new Blob([Uint8Array.from(bytes)]).stream().pipeThrough(new CompressionStream('deflate'));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+/** Byte k of all values behind each other, for each k; so many of them are equal, and deflate finds them. */
+export function shuffled(bytes: Uint8Array, valueBytes: number): Uint8Array {
+  if (valueBytes <= 1) return bytes;
+  const count = bytes.length / valueBytes;
+  const out = new Uint8Array(bytes.length);
+  for (let k = 0; k < valueBytes; k++) {
+    for (let to = k * count, from = k, end = to + count; to < end; to++, from += valueBytes) out[to] = bytes[from];
   }
-  if (to !== out.length) throw new Error(`LZ4 data of ${to} bytes for ${out.length}`);
+  return out;
 }
 
 /** Byte k of all values, for each k, back to values. */

@@ -3,6 +3,7 @@ import type { EventDecoder } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { WordBlocks } from '../source/little-endian.ts';
+import { Evt2OtherWords } from './evt2-other-words.ts';
 import { rawFormat, type RawFile } from './raw.ts';
 
 /** Order of the halves of a word: `little`, the lower first; `legacy` (Gen4.1, IMX636), the upper first. Each half is little-endian. */
@@ -10,20 +11,17 @@ export type Evt21Order = 'little' | 'legacy';
 
 /** Most events of a word. */
 const mostPerWord = 32;
-/** The 28 upper bits of a time have passed their end where they fall by more than half of it; a smaller fall is an error of the clock. */
-const halfRange = 2 ** 27;
-const timeRangeUs = 2 ** 34;
 
 /** Decodes EVT2.1 words. State is kept from piece to piece, as it is from packet to packet. */
 export class Evt21Decoder implements EventDecoder {
   readonly #report: ReadReport;
   readonly #order: Evt21Order;
   readonly #blocks = new WordBlocks(Int32Array, 8);
-  #high = -1;
-  #wrapsUs = 0;
+  readonly #others: Evt2OtherWords;
 
   constructor(report: ReadReport, order: Evt21Order) {
     this.#report = report;
+    this.#others = new Evt2OtherWords(report);
     this.#order = order;
   }
 
@@ -40,15 +38,15 @@ export class Evt21Decoder implements EventDecoder {
     const { t, x, y, p } = sink;
     const upperAt = this.#order === 'legacy' ? 0 : 1;
     let n = sink.count;
-    let [early, triggers, unknown] = [0, 0, 0];
-    let high = this.#high;
-    let highUs = this.#wrapsUs + high * 64;
+    const others = this.#others;
+    let early = 0;
+    let { highUs } = others;
     for (let k = 0; k < halves.length; k += 2) {
       const upper = halves[k + upperAt];
       const type = upper >>> 28;
       if (type <= 1) {
         let mask = halves[k + 1 - upperAt];
-        if (high < 0) {
+        if (highUs < 0) {
           for (; mask !== 0; mask &= mask - 1) early++;
           continue;
         }
@@ -61,22 +59,10 @@ export class Evt21Decoder implements EventDecoder {
           y[n] = row;
           p[n++] = type;
         }
-      } else if (type === 8) {
-        const next = upper & 0xfff_ffff;
-        if (high - next > halfRange) {
-          this.#wrapsUs += timeRangeUs;
-          this.#report.wraps++;
-        }
-        high = next;
-        highUs = this.#wrapsUs + high * 64;
-      } else if (type === 0xa) triggers++;
-      else unknown++;
+      } else highUs = others.take(upper);
     }
-    this.#report.drop('events before the first time', early);
-    this.#report.drop('triggers', triggers);
-    this.#report.drop('words of other kinds', unknown);
+    others.tell(early);
     sink.count = n;
-    this.#high = high;
   }
 }
 

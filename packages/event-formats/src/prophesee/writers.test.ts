@@ -1,6 +1,5 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
-import type { EventWriter } from '../event-writer.ts';
 import { columnsOf, readAll, type Rows } from './bytes.fixture.ts';
 import { readEvents } from '../read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
@@ -16,7 +15,7 @@ const writers = [
 ] as const;
 
 /** The file that a writer makes of blocks of events. */
-function written(writer: EventWriter, ...blocks: readonly Rows[]): Uint8Array {
+function written(writer: DatWriter | Evt2Writer | Evt3Writer, ...blocks: readonly Rows[]): Uint8Array {
   const parts = [writer.begin(), ...blocks.map((rows) => writer.encode(columnsOf(rows))), writer.end()];
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
@@ -41,7 +40,7 @@ function randomEvents(seed: number, count: number, jumpUs: number): Rows {
 }
 
 /** Words of a file behind its header. */
-const wordsOf = (writer: EventWriter, rows: Rows): string[] => {
+const wordsOf = (writer: Evt3Writer, rows: Rows): string[] => {
   const bytes = writer.encode(columnsOf(rows));
   return Array.from({ length: bytes.length / 2 }, (_, k) =>
     (bytes[2 * k] | (bytes[2 * k + 1] << 8)).toString(16).padStart(4, '0'),

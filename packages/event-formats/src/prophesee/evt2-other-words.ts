@@ -1,0 +1,46 @@
+/** What EVT2 and EVT2.1 have in common: words that are no events, and the time that they tell. */
+import type { ReadReport } from '../read-report.ts';
+
+/** The 28 upper bits of a time have passed their end where they fall by more than half of it; a smaller fall is an error of the clock. */
+const halfRange = 2 ** 27;
+const timeRangeUs = 2 ** 34;
+
+/** Takes words that are no events: upper parts of times, triggers, others. State is kept from piece to piece, as it is from packet to packet. */
+export class Evt2OtherWords {
+  readonly #report: ReadReport;
+  #high = -1;
+  #wrapsUs = 0;
+  #triggers = 0;
+  #unknown = 0;
+  /** Upper part of the time of the events that follow, µs; negative before the first. */
+  highUs: number = -1;
+
+  constructor(report: ReadReport) {
+    this.#report = report;
+  }
+
+  /** @param word of EVT2.1 its upper half @returns the upper part of the time from here on, µs */
+  take(word: number): number {
+    const type = word >>> 28;
+    if (type === 8) {
+      const next = word & 0xfff_ffff;
+      if (this.#high - next > halfRange) {
+        this.#wrapsUs += timeRangeUs;
+        this.#report.wraps++;
+      }
+      this.#high = next;
+      this.highUs = this.#wrapsUs + next * 64;
+    } else if (type === 0xa) this.#triggers++;
+    else this.#unknown++;
+    return this.highUs;
+  }
+
+  /** Tells the report what was left out since the last time. @param early events before the first time */
+  tell(early: number): void {
+    this.#report.drop('events before the first time', early);
+    this.#report.drop('triggers', this.#triggers);
+    this.#report.drop('words of other kinds', this.#unknown);
+    this.#triggers = 0;
+    this.#unknown = 0;
+  }
+}
