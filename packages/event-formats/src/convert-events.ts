@@ -54,7 +54,13 @@ export async function* selectEvents(
   done: Converted,
 ): AsyncGenerator<EventColumns, void> {
   const selector = new Selector(selection, done);
+  const isAll = Object.values(selection).every((part) => part === undefined);
   for await (const events of orderedEvents(file, orderOfFiles, done)) {
+    if (isAll) {
+      done.events += events.t.length;
+      yield events;
+      continue;
+    }
     const chosen = selector.choose(events);
     if (chosen.t.length > 0) yield chosen;
     if (selector.isPast) return;

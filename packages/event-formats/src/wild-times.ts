@@ -45,9 +45,9 @@ export class WildTimes {
     if (this.#whole.length < n) this.#whole = new Float64Array(n);
     const whole = this.#whole;
     const originUs = this.#originUs;
-    for (let k = 0; k < n; k++) whole[k] = originUs + Math.floor(t[k]);
-    const calm = this.#waiting.count === 0 ? this.#calm(n) : 0;
+    const calm = this.#waiting.count === 0 ? this.#calm(t) : 0;
     if (calm === n) return { t: whole.subarray(0, n), x, y, p };
+    for (let k = calm; k < n; k++) whole[k] = originUs + Math.floor(t[k]);
     const ready = this.#ready;
     ready.reserve(n + mostWaiting);
     for (let k = 0; k < calm; k++) ready.add(whole[k], x[k], y[k], p[k]);
@@ -61,15 +61,19 @@ export class WildTimes {
     return this.#ready.take();
   }
 
-  /** How many events from the first on are no jump. Nearly always all, so this is where the time goes. */
-  #calm(n: number): number {
+  /** How many events from the first on are no jump: they have their whole µs now. Nearly always all, so this is where the time goes. */
+  #calm(t: Float64Array): number {
     const whole = this.#whole;
+    const originUs = this.#originUs;
     let [lastUs, limitUs] = [this.#lastUs, this.#limitUs];
     let k = 0;
-    for (; k < n && whole[k] <= limitUs; k++) {
-      if (whole[k] <= lastUs) continue;
-      lastUs = whole[k];
-      limitUs = lastUs + jumpUs;
+    for (; k < t.length; k++) {
+      const now = originUs + Math.floor(t[k]);
+      if (!(now <= limitUs)) break;
+      whole[k] = now;
+      if (now <= lastUs) continue;
+      lastUs = now;
+      limitUs = now + jumpUs;
     }
     [this.#lastUs, this.#limitUs] = [lastUs, limitUs];
     return k;
