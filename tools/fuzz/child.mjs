@@ -24,7 +24,7 @@ if (Number(first) === 0) {
 }
 for (let index = Number(first); index < Number(mutants); index++) {
   const random = randomGenerator(deriveSeed(Number(seed), format, index));
-  writeFileSync(path, damage(whole[random.integer(whole.length)], random));
+  writeFileSync(path, await damage(whole[random.integer(whole.length)], random));
   await say({ begins: index });
   let [outcome, text] = ['read', ''];
   try {

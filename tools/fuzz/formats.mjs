@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run.mjs';
+import { cameraFormats } from './cameras.mjs';
 import { damaged, damagedText, damagedValue } from './damage.mjs';
 import { damagedHdf5 } from './hdf5.mjs';
 import { damagedMat } from './mat.mjs';
@@ -16,7 +17,7 @@ import { source } from './sources.mjs';
  * @typedef {object} Opened
  * @property {readonly Buffer[]} seeds sound files
  * @property {readonly Buffer[]} [hostile] files that are refused as they are, to be damaged like the others
- * @property {(bytes: Buffer, random: object) => Buffer} damage
+ * @property {(bytes: Buffer, random: object) => Buffer | Promise<Buffer>} damage
  * @property {(path: string) => unknown} read
  * @property {readonly string[]} errors names of the errors that may be thrown
  */
@@ -38,6 +39,7 @@ export const formats = {
   plan: { extension: 'json', open: openPlan },
   metrics: { extension: 'json', open: openMetrics },
   record: { extension: 'json', open: openRecord },
+  ...cameraFormats,
 };
 
 async function openMat() {

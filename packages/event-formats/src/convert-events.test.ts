@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { type Converted, convertEvents, type EventOrigin, type Selection, selectEvents } from './convert-events.ts';
+import { convertEvents, nothingConverted, type Selection, selectEvents } from './convert-events.ts';
 import { type EventColumns, joinEvents } from './event-sink.ts';
+import type { EventOrigin } from './ordered-events.ts';
 import { readEvents, type ReadEventsOptions } from './read-events.ts';
 import { realFile } from './truth.fixture.ts';
 import { type WrittenFormat, writtenFormats } from './writers.ts';
@@ -24,7 +25,7 @@ function originOf(rows: readonly (readonly [t: number, x: number, y: number, p: 
 }
 
 async function selected(origin: EventOrigin, selection: Selection) {
-  const done: Converted = { events: 0, leftOut: 0, lifted: 0, originUs: 0 };
+  const done = nothingConverted();
   const events: number[][] = [];
   for await (const { t, x, y, p } of selectEvents(origin, selection, done))
     for (let k = 0; k < t.length; k++) events.push([t[k], x[k], y[k], p[k]]);
@@ -81,7 +82,7 @@ describe('a part of a recording', () => {
   test('time counts from the first event, and ends before its end', async () => {
     const { events, done } = await selected(night, { fromS: 1, untilS: 2 });
     expect(events.map(([t]) => t)).toEqual([1_000_100, 1_000_100, 2_000_099]);
-    expect(done).toEqual({ events: 3, leftOut: 2, lifted: 0, originUs: 0 });
+    expect(done).toEqual({ ...nothingConverted(), events: 3, leftOut: 2 });
   });
 
   test('pixels count from the corner of the region', async () => {
@@ -103,7 +104,7 @@ describe('a part of a recording', () => {
     expect(events.length).toBeLessThanOrEqual(2001);
   });
 
-  test('an event that is earlier than the one before gets its time, and is counted', async () => {
+  test('an event that is earlier than the one before is put in order, and is counted', async () => {
     const { events, done } = await selected(
       originOf([
         [10, 1, 1, 1],
@@ -113,8 +114,13 @@ describe('a part of a recording', () => {
       ]),
       {},
     );
-    expect(events.map(([t]) => t)).toEqual([10, 10, 10, 11]);
-    expect(done.lifted).toBe(2);
+    expect(events.map(([t, x]) => [t, x])).toEqual([
+      [8, 2],
+      [9, 3],
+      [10, 1],
+      [11, 4],
+    ]);
+    expect(done).toMatchObject({ events: 4, reordered: 1, lifted: 0 });
   });
 
   test('without a size there is nothing to write', async () => {
@@ -162,7 +168,7 @@ const toldOf: Readonly<Record<string, ReadEventsOptions>> = {
 /** All events, one behind the other. */
 async function allOf(origin: EventOrigin): Promise<EventColumns> {
   const blocks: EventColumns[] = [];
-  const done: Converted = { events: 0, leftOut: 0, lifted: 0, originUs: 0 };
+  const done = nothingConverted();
   for await (const { t, x, y, p } of selectEvents(origin, {}, done))
     blocks.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice() });
   expect(done.leftOut).toBe(0);

@@ -2,7 +2,7 @@ import { EventFormatError } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { type EventColumns, EventSink } from './event-sink.ts';
 import type { EventWriter } from './event-writer.ts';
-import type { EventFile } from './read-events.ts';
+import { type EventOrigin, noTimeFaults, orderedEvents, orderOfFiles, type TimeFaults } from './ordered-events.ts';
 import { type WrittenFormat, writers } from './writers.ts';
 
 /** A part of a recording. All of it may be left out. */
@@ -16,13 +16,11 @@ export interface Selection {
   readonly rateHz?: number | undefined;
 }
 
-/** What was written. */
-export interface Converted {
+/** What was written, and what was done about times. */
+export interface Converted extends TimeFaults {
   events: number;
   /** Events outside the selection. */
   leftOut: number;
-  /** Events that were earlier than the one before: they are written with its time. */
-  lifted: number;
   /** What was taken off all times, µs, as the clock of the format could not hold them. */
   originUs: number;
 }
@@ -33,10 +31,8 @@ const burstUs = 1000;
 const shortClocks: readonly WrittenFormat[] = ['evt2', 'evt3', 'dat', 'es'];
 const longAfterUs = 2 ** 29;
 
-/** What is converted: an {@link EventFile}, or anything that gives events in columns. */
-export type EventOrigin = Pick<EventFile, 'name' | 'chunks'> & {
-  readonly header: Pick<EventFile['header'], 'sensor' | 'originNs'>;
-};
+/** Nothing so far. */
+export const nothingConverted = (): Converted => ({ events: 0, leftOut: 0, originUs: 0, ...noTimeFaults() });
 
 /** Size of the sensor of what is selected. @throws EventFormatError when nothing tells it */
 export function selectedSize({ name, header }: EventOrigin, { region }: Selection): SensorSize {
@@ -47,7 +43,8 @@ export function selectedSize({ name, header }: EventOrigin, { region }: Selectio
 }
 
 /**
- * Events of a part of a recording, with whole µs in the order of time, in blocks that are valid until the next is asked for.
+ * Events of a part of a recording, with whole µs in the order of time, in blocks that are valid until the next is asked for: in the order that sorting
+ * all of them gives, where none is late by more than a second or a million events.
  *
  * @param done filled while blocks are taken
  */
@@ -56,8 +53,14 @@ export async function* selectEvents(
   selection: Selection,
   done: Converted,
 ): AsyncGenerator<EventColumns, void> {
-  const selector = new Selector(selection, file.header.originNs, done);
-  for await (const events of file.chunks()) {
+  const selector = new Selector(selection, done);
+  const isAll = Object.values(selection).every((part) => part === undefined);
+  for await (const events of orderedEvents(file, orderOfFiles, done)) {
+    if (isAll) {
+      done.events += events.t.length;
+      yield events;
+      continue;
+    }
     const chosen = selector.choose(events);
     if (chosen.t.length > 0) yield chosen;
     if (selector.isPast) return;
@@ -77,7 +80,7 @@ export async function* convertEvents(
   file: EventOrigin,
   format: WrittenFormat,
   selection: Selection = {},
-  done: Converted = { events: 0, leftOut: 0, lifted: 0, originUs: 0 },
+  done: Converted = nothingConverted(),
 ): AsyncGenerator<Uint8Array, Uint8Array> {
   const writer: EventWriter = writers[format](selectedSize(file, selection));
   yield writer.begin();
@@ -95,19 +98,16 @@ export async function* convertEvents(
 /** Chooses events, block by block. */
 class Selector {
   readonly #selection: Selection;
-  readonly #originUs: number;
   readonly #done: Converted;
   readonly #sink = new EventSink();
   #firstUs = Number.NaN;
-  #lastUs = -Infinity;
   /** When the rate expects the next event. */
   #expectedUs = -Infinity;
   /** Whether the end of the selection has been passed. */
   isPast = false;
 
-  constructor(selection: Selection, originNs: bigint, done: Converted) {
+  constructor(selection: Selection, done: Converted) {
     this.#selection = selection;
-    this.#originUs = Number(originNs / 1000n);
     this.#done = done;
   }
 
@@ -127,16 +127,12 @@ class Selector {
         done.leftOut++;
         continue;
       }
-      const tUs = this.#originUs + Math.floor(t[k]);
-      if (tUs < this.#lastUs) done.lifted++;
-      else this.#lastUs = tUs;
-      sink.t[n] = this.#lastUs;
+      sink.t[n] = t[k];
       sink.x[n] = x[k] - left;
       sink.y[n] = y[k] - top;
       sink.p[n++] = p[k];
     }
-    // One time that is wrong ends nothing.
-    if (t.length > 0 && untilUs < Infinity) this.isPast = t.every((time) => time >= untilUs);
+    this.isPast = t[0] >= untilUs;
     sink.count = n;
     done.events += n;
     return sink.take();

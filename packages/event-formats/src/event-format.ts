@@ -44,6 +44,8 @@ export interface FormatOptions {
   readonly columns?: string | undefined;
   /** Whether every piece of a stream is a packet by itself, as of UDP: what is cut there has no rest. */
   readonly packets?: boolean | undefined;
+  /** When the piece that was given last came in, µs: for events without times. Left out: the time at which they are read. */
+  readonly arrivalUs?: (() => number) | undefined;
   /** Unit of time, where the format leaves it open. */
   readonly unit?: 's' | 'ms' | 'us' | 'ns' | undefined;
 }

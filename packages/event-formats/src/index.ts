@@ -1,12 +1,21 @@
 export { AerDecoder } from './aer/aer.ts';
 export { cameras, cameraSize } from './cameras.ts';
-export { type Converted, convertEvents, type EventOrigin, selectedSize, selectEvents, type Selection } from './convert-events.ts';
+export { type Converted, convertEvents, nothingConverted, selectedSize, selectEvents, type Selection } from './convert-events.ts';
 export type { EventDecoder, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
 export { type EventColumns, EventSink, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
 export { formatNames } from './formats.ts';
 export { type Hdf5Group, type Hdf5Numbers, writeHdf5 } from './hdf5/writing/write-lists.ts';
 export type { NumberName } from './hdf5/writing/structures.ts';
+export {
+  type EventOrigin,
+  noTimeFaults,
+  orderedEvents,
+  orderOfPieces,
+  timeFaultLines,
+  type TimeFaults,
+  wholeEvents,
+} from './ordered-events.ts';
 export { type OrbitSightBox, readOrbitSightBoxes } from './numpy/orbitsight.ts';
 export { Evt2Decoder } from './prophesee/evt2.ts';
 export { Evt21Decoder, type Evt21Order } from './prophesee/evt21.ts';
@@ -14,4 +23,5 @@ export { Evt3Decoder } from './prophesee/evt3.ts';
 export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';
 export { ReadReport } from './read-report.ts';
 export { type EventInput } from './source/byte-source.ts';
+export type { OrderLimits } from './time-order.ts';
 export { type WrittenFormat, writtenFormats } from './writers.ts';

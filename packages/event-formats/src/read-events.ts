@@ -49,7 +49,9 @@ export interface EventFile {
  */
 export async function readEvents(input: EventInput, options: ReadEventsOptions = {}): Promise<EventFile> {
   const report = new ReadReport();
-  const source = await unpacked(await openSource(input, options.name), report);
+  const given = await openSource(input, options.name);
+  // To look at the beginning of packets would be to wait for some of them, and to join them.
+  const source = options.packets === true ? given : await unpacked(given, report);
   try {
     const format = await formatOf(source, options.format);
     const opened = await format.open(source, options, report);

@@ -10,10 +10,12 @@ import {
   type EventColumns,
   type EventOrigin,
   joinEvents,
+  nothingConverted,
   readEvents,
   selectEvents,
   selectedSize,
   type Selection,
+  timeFaultLines,
   type WrittenFormat,
   writtenFormats,
 } from '@spikeseg/event-formats';
@@ -66,7 +68,7 @@ async function convert(context: Context, input: string, output: string, options:
   const format = formatOf(output, options);
   if (existsSync(to)) throw new UsageError(`${output}: expected a new file, got one that exists`);
   checkGiven(context, input, 'recording');
-  const done: Converted = { events: 0, leftOut: 0, lifted: 0, originUs: 0 };
+  const done = nothingConverted();
   const selection = selectionOf(options);
   const { origin, objects } = await openOrigin(resolve(context.cwd, input), options);
   const pieces =
@@ -87,12 +89,14 @@ async function convert(context: Context, input: string, output: string, options:
     rmSync(partial, { force: true });
     throw error;
   }
-  const lifted = done.lifted === 0 ? '' : `; ${count(done.lifted)} were earlier than the one before and have its time now`;
+  const times = timeFaultLines(done)
+    .map((line) => `; ${line}`)
+    .join('');
   const offset = done.originUs === 0 ? '' : `; ${done.originUs} µs were taken off all times, which this format cannot hold`;
   const leftOut = done.leftOut === 0 ? '' : `, ${count(done.leftOut)} left out`;
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), output: to, format, ...done },
-    text: options['quiet'] === true ? [] : [`${output}: ${count(done.events)} events${leftOut}${lifted}${offset}`],
+    text: options['quiet'] === true ? [] : [`${output}: ${count(done.events)} events${leftOut}${times}${offset}`],
   });
   ending.tell(['inspect', pathWord(context, to)]);
 }

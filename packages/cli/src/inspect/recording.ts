@@ -3,6 +3,7 @@ import { findRecordings, type ReadOptions, type RecordingSummary, readRecording,
 import type { Recording } from '@spikeseg/events';
 import { extentOf, recordingDoubts } from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
+import { epochNotes, polarityDoubts } from './event-doubts.ts';
 import type { Inspection } from './inspection.ts';
 
 /** `sensor`: its size, where somebody gave it; `limits`: how much a recording may hold. */
@@ -14,8 +15,9 @@ export async function inspectRecordings(path: string, reading: Reading = {}): Pr
   for (const { group } of await findRecordings(path, { sensor: 'all', limits: reading.limits })) {
     const recording = await readRecording(path, { group, ...reading });
     const summary = summarizeRecording(recording);
-    const warnings = recordingDoubts(extentOf(recording.events));
-    const { sensorFrom, notes = [] } = recording;
+    const warnings = [...recordingDoubts(extentOf(recording.events)), ...polarityDoubts(recording.events)];
+    const { sensorFrom } = recording;
+    const notes = [...(recording.notes ?? []), ...epochNotes(recording.events)];
     const facts = { kind: 'recording', ...summary, sensorFrom, notes, warnings } as Inspection['facts'];
     const text = [
       ...recordingLines(summary, sensorFrom),

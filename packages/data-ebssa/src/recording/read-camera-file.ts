@@ -1,5 +1,14 @@
 import { stat } from 'node:fs/promises';
-import { type EventColumns, type EventFile, joinEvents, readEvents } from '@spikeseg/event-formats';
+import {
+  type EventColumns,
+  type EventFile,
+  joinEvents,
+  noTimeFaults,
+  readEvents,
+  timeFaultLines,
+  type TimeFaults,
+  wholeEvents,
+} from '@spikeseg/event-formats';
 import { type Recording, sensorModelOf } from '@spikeseg/events';
 import { ReadBudget } from '../files/read-limits.ts';
 import { defaultName, type ReadOptions } from './decode.ts';
@@ -18,7 +27,8 @@ export async function readCameraFile(path: string, options: ReadOptions, place: 
   const { size: bytes } = await stat(path);
   const file = await readEvents(path, { ...options, name: path });
   const { header, report } = file;
-  const columns = inOrder(joinEvents(await kept(file, new ReadBudget(path, bytes, options.limits), header.originNs)));
+  const times = noTimeFaults();
+  const columns = inOrder(joinEvents(await kept(file, new ReadBudget(path, bytes, options.limits), times)));
   const known = header.sensor === undefined ? undefined : { sensor: header.sensor, from: header.sensorFrom };
   const { sensor, from } = known ?? sensorOf(path, columns, options, modelInPath(place, undefined));
   return {
@@ -29,6 +39,7 @@ export async function readCameraFile(path: string, options: ReadOptions, place: 
     sensorFrom: from,
     notes: [
       ...clockNotes(file),
+      ...timeFaultLines(times),
       ...[...report.dropped].map(([what, n]) => `left out: ${n.toLocaleString('en-US')} ${what}`),
       ...report.notes,
     ],
@@ -40,7 +51,7 @@ export async function readCameraFile(path: string, options: ReadOptions, place: 
       header: header.fields.map(([key, value]) => `${key} ${value}`).join('; '),
       variables: [],
       coordinateBase: 0,
-      offCode: 0,
+      offCode: report.offCode,
       xMax: header.sensorFrom === 'header' ? header.sensor?.width : undefined,
       yMax: header.sensorFrom === 'header' ? header.sensor?.height : undefined,
       labelsInTimeOrder: true,
@@ -48,15 +59,13 @@ export async function readCameraFile(path: string, options: ReadOptions, place: 
   };
 }
 
-/** All events, with whole µs, within the limits. */
-async function kept(file: EventFile, budget: ReadBudget, originNs: bigint): Promise<EventColumns[]> {
-  const originUs = Number(originNs / 1000n);
+/** All events but those with wild times, with whole µs, within the limits. */
+async function kept(file: EventFile, budget: ReadBudget, times: TimeFaults): Promise<EventColumns[]> {
   const blocks: EventColumns[] = [];
   let count = 0;
-  for await (const { t, x, y, p } of file.chunks()) {
+  for await (const { t, x, y, p } of wholeEvents(file, times)) {
     budget.check('maxEvents', (count += t.length), undefined, { offset: 0 }, 'events');
     const block = { t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice() };
-    for (let k = 0; k < t.length; k++) block.t[k] = originUs + Math.floor(t[k]);
     blocks.push(block);
     const spanS = (block.t[t.length - 1] - blocks[0].t[0]) / 1e6;
     budget.check('maxSpanS', spanS, undefined, { offset: 0 }, 's from the first event to the last');

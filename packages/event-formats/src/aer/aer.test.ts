@@ -7,9 +7,9 @@ import { AerDecoder } from './aer.ts';
 const bytesOf = (words: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from(words).buffer);
 const word = (x: number, y: number, p: number): number => y | (p << 15) | (x << 16);
 
-function decoded(pieces: readonly Uint8Array[], nowUs?: () => number) {
+function decoded(pieces: readonly Uint8Array[], arrivalUs?: () => number) {
   const report = new ReadReport();
-  const decoder = new AerDecoder(report, nowUs);
+  const decoder = new AerDecoder(report, arrivalUs);
   const sink = new EventSink();
   for (const piece of pieces) decoder.decode(piece, sink);
   decoder.end();
@@ -33,10 +33,13 @@ test('the clock passes its end after 71.6 minutes', () => {
   expect(report.wraps).toBe(1);
 });
 
-test('events without times have the time at which they are read, which is said', () => {
+test('events without times have the time at which they came in, or else are read, which is said', () => {
   const { events, report } = decoded([Uint8Array.of(7, 0x80, 9, 0x80)], () => 42);
   expect(events).toEqual([[42, 9, 7, 1]]);
-  expect(report.notes).toEqual(['events came without times: they have the time at which they were read']);
+  expect(report.notes).toEqual(['events came without times: they have the time at which they came in']);
+  expect(decoded([Uint8Array.of(7, 0x80, 9, 0x80)]).report.notes).toEqual([
+    'events came without times: they have the time at which they were read',
+  ]);
 });
 
 test('bytes at the end that are no whole event are counted', () => {

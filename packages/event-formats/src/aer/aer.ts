@@ -12,7 +12,8 @@ const timeRangeUs = 2 ** 32;
 /** Decodes address events. */
 export class AerDecoder implements EventDecoder {
   readonly #report: ReadReport;
-  readonly #nowUs: () => number;
+  readonly #arrivalUs: () => number;
+  readonly #assumed: string;
   /** Bytes of a word, or of a word and its time, that is not complete. */
   #cut = new Uint8Array(0);
   #wrapsUs = 0;
@@ -20,12 +21,13 @@ export class AerDecoder implements EventDecoder {
   readonly #packets: boolean;
 
   /**
-   * @param nowUs time for events that come without one, µs; left out: the clock of this machine since the decoder began
+   * @param arrivalUs when a piece came in, µs: the time of events that have none; left out: when it is read, since the decoder began
    * @param packets whether every piece is a packet by itself
    */
-  constructor(report: ReadReport, nowUs: () => number = sinceNow(), packets = false) {
+  constructor(report: ReadReport, arrivalUs?: () => number, packets = false) {
     this.#report = report;
-    this.#nowUs = nowUs;
+    this.#arrivalUs = arrivalUs ?? sinceNow();
+    this.#assumed = `events came without times: they have the time at which they ${arrivalUs === undefined ? 'were read' : 'came in'}`;
     this.#packets = packets;
   }
 
@@ -35,13 +37,15 @@ export class AerDecoder implements EventDecoder {
     bytes.set(piece, this.#cut.length);
     const view = new DataView(bytes.buffer);
     sink.reserve(bytes.length >> 2);
+    // One clock for all of a piece: they came together.
+    const arrivalUs = this.#arrivalUs();
     let at = 0;
     while (at + 4 <= bytes.length) {
       const word = view.getUint32(at, true);
       const isTimed = word < 2 ** 31;
       if (isTimed && at + 8 > bytes.length) break;
-      const tUs = isTimed ? this.#unwrapped(view.getUint32(at + 4, true)) : this.#nowUs();
-      if (!isTimed) this.#report.note('events came without times: they have the time at which they were read');
+      const tUs = isTimed ? this.#unwrapped(view.getUint32(at + 4, true)) : arrivalUs;
+      if (!isTimed) this.#report.note(this.#assumed);
       sink.add(tUs, (word >>> 16) & 0x7fff, word & 0x7fff, (word >>> 15) & 1);
       at += isTimed ? 8 : 4;
     }
@@ -75,10 +79,10 @@ export const aer: EventFormat = {
   name: 'aer',
   what: 'address events (AEStream, faery)',
   probe: () => false,
-  async open(source, { packets }, report) {
+  async open(source, { packets, arrivalUs }, report) {
     return {
       header: { originNs: 0n, timeUnit: 'us', fields: [] },
-      decode: (sink) => decodePieces(source, 0, new AerDecoder(report, undefined, packets), sink),
+      decode: (sink) => decodePieces(source, 0, new AerDecoder(report, arrivalUs, packets), sink),
     };
   },
 };

@@ -113,7 +113,7 @@ function addPiece(
   const { t, x, y, p } = sink;
   let n = sink.count;
   const [before, maySplit] = [n, columns.x.type.kind === 'float' || columns.y.type.kind === 'float'];
-  let [timeless, odd] = [0, 0];
+  let [timeless, odd, minus] = [0, 0, 0];
   for (let k = 0; k < count; k++) {
     const time = (times[k] * multiply) / divide + addUs;
     const column = xs[k];
@@ -126,6 +126,7 @@ function addPiece(
     if (!(column >= 0 && column <= 0xffff && row >= 0 && row <= 0xffff)) continue;
     if (maySplit && (column % 1 !== 0 || row % 1 !== 0)) continue;
     if (!(polarity >= -1 && polarity <= 1)) odd++;
+    if (polarity === -1) minus++;
     t[n] = time;
     x[n] = column;
     y[n] = row;
@@ -134,5 +135,6 @@ function addPiece(
   sink.count = n;
   report.drop('events without a time', timeless);
   report.drop('events at no pixel', count - timeless - (n - before));
+  if (minus > 0) report.offCode = -1;
   if (odd > 0) report.note('polarities other than −1, 0 and 1 occur; those above 0 are taken as ON');
 }

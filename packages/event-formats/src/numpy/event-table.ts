@@ -221,6 +221,7 @@ class RowConverter {
     this.#events += count - sink.count;
     this.#labelled += labelled;
     this.#offCode = offCode;
+    if (offCode === -1) this.#report.offCode = -1;
     sink.count = count;
     this.#report.drop('events beyond the sensor', outside);
   }

@@ -2,6 +2,7 @@ import { Decompress } from 'fzstd';
 import { EventFormatError } from '@spikeseg/events';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, streamSource } from './byte-source.ts';
+import { ZstdWindows } from './zstd-windows.ts';
 
 /** Unpacks gzip and Zstandard as it reads; other sources are handed back as they are. What a pointer of Git LFS stands for was not fetched: an error. */
 export async function unpacked(source: ByteSource, report: ReadReport): Promise<ByteSource> {
@@ -54,8 +55,10 @@ async function* gunzipped(source: ByteSource): AsyncGenerator<Uint8Array, void> 
 async function* unzstd(source: ByteSource): AsyncGenerator<Uint8Array, void> {
   const ready: Uint8Array[] = [];
   const stream = new Decompress((piece) => ready.push(piece));
+  const windows = new ZstdWindows();
   try {
     for await (const piece of source.pieces(0)) {
+      windows.check(piece);
       // The library keeps what it is given.
       stream.push(piece.slice());
       yield* ready.splice(0);

@@ -213,6 +213,7 @@ export class EventTextDecoder {
     this.#line = line;
     this.#offset += end;
     this.#offCode = offCode;
+    if (offCode === -1) this.#report.offCode = -1;
     this.#report.drop('events beyond the sensor', outside);
   }
 

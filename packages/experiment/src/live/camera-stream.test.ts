@@ -81,6 +81,27 @@ describe.each<[CameraFormat & WrittenFormat, boolean]>([
   });
 });
 
+test('events that are late within a piece are put in order, and a wild time is left out and counted', async () => {
+  const rows = Array.from(events.t, (t, k) => [t - events.t[0], events.x[k], events.y[k], events.p[k]]);
+  // Pairs of different times change places, and one event is half an hour ahead.
+  for (let k = 100; k < rows.length - 1; k += 50) if (rows[k][0] < rows[k + 1][0]) rows.splice(k, 2, rows[k + 1], rows[k]);
+  rows.splice(500, 0, [1800e6, 1, 1, 1]);
+  const bytes = Buffer.alloc(8 * rows.length);
+  for (const [k, [t, x, y, p]] of rows.entries()) {
+    bytes.writeUInt32LE(y | (p << 15) | (x << 16), 8 * k);
+    bytes.writeUInt32LE(t, 8 * k + 4);
+  }
+  const found = await followed('-', [bytes], { format: 'aer', sensor });
+  expect(found.error).toBeUndefined();
+  expect(places(found, 0)).toEqual(places(ofLines));
+  expect(found.end).toMatchObject({ events: events.t.length, left_out: { ahead: 1, late: 0 } });
+  expect(found.messages).toContain(
+    '1 event(s) left out: their time lies more than 1 s ahead of the events before and after them',
+  );
+  expect(found.messages).toMatch(/[\d,]+ event\(s\) were earlier than the one before, and were put in the order of time/);
+  expect(found.messages).toContain('; left out: 1 far ahead of the events around them\n');
+});
+
 test('a stream that does not tell the size asks for it', async () => {
   const { error } = await followed('-', [new Uint8Array(8)], { format: 'aer' });
   expect(error).toMatchObject({

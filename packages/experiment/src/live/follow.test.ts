@@ -119,7 +119,7 @@ test('or is left out: told once, and counted', async () => {
   expect(error).toBeUndefined();
   expect(end).toMatchObject({ reason: 'end', left_out: { unreadable: 2, outside: 0, late: 1 } });
   expect(text.length).toBeGreaterThan(100);
-  expect(messages).toMatch(/lines left out: 2 unreadable, 1 earlier than the event before\n$/);
+  expect(messages).toMatch(/left out: 2 unreadable, 1 earlier than the event before\n$/);
 });
 
 test('more events at a time than are kept end it, or are left out', async () => {
@@ -132,7 +132,7 @@ test('more events at a time than are kept end it, or are left out', async () => 
   expect(ended.end).toMatchObject({ reason: 'error', events: 1000 });
   const left = await followed({ stdin: [crowd, '100006,1,1,1\n'] }, { maxBurst: 1000, skipBad: true });
   expect(left.end).toMatchObject({ reason: 'end', events: 1001, left_out: { crowded: 1 } });
-  expect(left.messages).toContain('lines left out: 1 more at a time than --max-burst');
+  expect(left.messages).toContain('left out: 1 more at a time than --max-burst');
 });
 
 test('an interruption ends with what was answered', async () => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { EventFile } from '@spikeseg/event-formats';
+import { type EventFile, noTimeFaults, timeFaultLines, type TimeFaults } from '@spikeseg/event-formats';
 import type { CameraFormat, LineFault } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
@@ -10,7 +10,7 @@ import type { Logger } from '../log/logger.ts';
 import type { Model } from '../models/detector.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { LivePipeline } from './live-pipeline.ts';
-import { isAddress, networkPieces } from './network-pieces.ts';
+import { arrivals, isAddress, networkPieces } from './network-pieces.ts';
 import { openLive } from './open-live.ts';
 import { tailFile, watchIdle } from './pieces.ts';
 import { cameraEvents, lineEvents, openCamera } from './stream-events.ts';
@@ -67,20 +67,21 @@ export async function follow(
     reason = 'idle';
     idle.abort();
   };
+  const arrived = arrivals();
   const stopReading = AbortSignal.any([stop.signal, idle.signal]);
   const pieces = (): AsyncIterable<Uint8Array> => {
     const all = isAddress(source)
-      ? networkPieces(source, stopReading)
+      ? networkPieces(source, stopReading, arrived)
       : source === '-'
         ? context.stdin(stopReading)
         : tailFile(resolve(context.cwd, source), stopReading);
     return idleMs === undefined ? all : watchIdle(all, idleMs, becomeIdle);
   };
-  const packets = source.startsWith('udp:');
+  const datagrams = source.startsWith('udp:') ? { packets: true, arrivalUs: () => arrived.lastUs } : {};
   const camera =
     format === undefined
       ? undefined
-      : await openCamera(pieces(), name, format, { ...reading, packets }).catch(async (error: unknown) => {
+      : await openCamera(pieces(), name, format, { ...reading, ...datagrams }).catch(async (error: unknown) => {
           // What was stopped before its header came is no broken stream.
           await stopIfInterrupted(stop);
           throw error;
@@ -102,9 +103,10 @@ export async function follow(
     if (pipeline.tally.addLeftOut(fault) === 1) log.warn(`those of this kind are left out: ${error().message}`);
   };
   const parts = { name, sensor: sensor.size, burst: { maxBurst, withinUs: keptUs }, ...(skipBad && { onBad }) };
+  const times = noTimeFaults();
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
-    const blocks = camera === undefined ? lineEvents(pieces(), parts, stop) : cameraEvents(camera, parts);
+    const blocks = camera === undefined ? lineEvents(pieces(), parts, stop) : cameraEvents(camera, parts, times);
     for await (const events of blocks) await pipeline.take(events);
     await stopIfInterrupted(stop);
     await pipeline.finish();
@@ -113,7 +115,7 @@ export async function follow(
     throw fault;
   } finally {
     clearInterval(timer);
-    if (camera !== undefined) tellReport(log, pipeline, name, camera);
+    if (camera !== undefined) tellReport(log, pipeline, name, camera, times);
     pipeline.writeEnd(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
     const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height);
@@ -146,10 +148,12 @@ async function openDetector({ camera, given, name, model, backend, log, stateFil
 }
 
 /** Counts and tells what the reader of a camera's stream left out and assumed. */
-function tellReport(log: Logger, { tally }: LivePipeline, name: string, { report }: EventFile): void {
+function tellReport(log: Logger, { tally }: LivePipeline, name: string, { report }: EventFile, times: TimeFaults): void {
+  tally.addLeftOut('ahead', times.wild);
   tally.addLeftOut('outside', report.dropped.get('events beyond the sensor') ?? 0);
   for (const [what, count] of report.dropped) log.info(`${name}: left out: ${count} ${what}`);
   if (report.wraps > 0) log.info(`${name}: the clock began anew ${report.wraps} time(s)`);
+  for (const line of timeFaultLines(times)) log.info(`${name}: ${line}`);
   for (const note of report.notes) log.info(`${name}: ${note}`);
 }
 

@@ -1,5 +1,13 @@
 /** Events of a stream, in blocks: lines of text, or what a camera sends. */
-import { type EventFile, type EventInput, readEvents } from '@spikeseg/event-formats';
+import {
+  type EventFile,
+  type EventInput,
+  orderedEvents,
+  orderOfPieces,
+  readEvents,
+  type ReadEventsOptions,
+  type TimeFaults,
+} from '@spikeseg/event-formats';
 import { type Burst, type CameraFormat, EventChecks, EventFormatError, EventLineReader, type LineFault } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Reading } from '../detect-output/recordings.ts';
@@ -30,29 +38,30 @@ export const openCamera = (
   pieces: EventInput,
   name: string,
   format: CameraFormat,
-  reading: Reading & { readonly packets?: boolean },
+  reading: Reading & Pick<ReadEventsOptions, 'packets' | 'arrivalUs'>,
 ): Promise<EventFile> => readEvents(pieces, { ...reading, name, format });
 
 /**
- * Events of a camera, with whole µs. An event that is earlier than the one before gets its time, as clocks of cameras step back by some µs.
+ * Events of a camera, with whole µs, in the order of time within each piece that came: nothing waits for the next piece. One that is earlier than those of
+ * the piece before gets the time of the last of them, as clocks of cameras step back by some µs. Events around a jump of more than 1 s alone wait, until some
+ * that follow say whether it was one.
  *
+ * @param times filled while blocks are taken
  * @throws EventFormatError for an event whose time cannot be, and for more at once than is kept
  */
 export async function* cameraEvents(
   file: EventFile,
   { name, sensor, burst, onBad }: StreamParts,
+  times: TimeFaults,
 ): AsyncGenerator<EventStream, void> {
   const checks = new EventChecks(sensor, burst);
   const numbers = new Float64Array(4);
-  const originUs = Number(file.header.originNs / 1000n);
-  let lastUs = -Infinity;
   let seen = 0;
-  for await (const events of file.chunks()) {
+  for await (const events of orderedEvents(file, orderOfPieces, times)) {
     const block = { t: events.t.slice(), x: events.x.slice(), y: events.y.slice(), p: events.p.slice() };
     let kept = 0;
     for (let k = 0; k < block.t.length; k++, seen++) {
-      const tUs = Math.max(lastUs, originUs + Math.floor(events.t[k]));
-      numbers[0] = tUs;
+      numbers[0] = events.t[k];
       numbers[1] = events.x[k];
       numbers[2] = events.y[k];
       numbers[3] = events.p[k];
@@ -64,8 +73,7 @@ export async function* cameraEvents(
         onBad(problem.fault, error);
         continue;
       }
-      lastUs = tUs;
-      block.t[kept] = tUs;
+      block.t[kept] = events.t[k];
       block.x[kept] = events.x[k];
       block.y[kept] = events.y[k];
       block.p[kept++] = events.p[k];

@@ -94,7 +94,7 @@ export function summaryLine(name: string, { events, left_out, steps, detections,
     const count = left_out[fault as LineFault];
     return count === 0 ? [] : [`${count} ${words}`];
   });
-  const skipped = faults.length === 0 ? '' : `; lines left out: ${faults.join(', ')}`;
+  const skipped = faults.length === 0 ? '' : `; left out: ${faults.join(', ')}`;
   return `${name}: ${events} events in ${seconds.toFixed(1)} s${rate}; ${steps} time steps, ${detections} detections, ${tracks} track(s)${skipped}`;
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import { type CameraFormat, type Recording, StepCutter } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
@@ -74,10 +75,11 @@ export async function* detectLive(
       onLearned: options.learn === true ? (line) => log.info(line) : undefined,
     });
     const parts = { name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: keptUs } };
+    const times = noTimeFaults();
     const blocks =
       options.format === undefined
         ? lineEvents(pieces, parts, neverInterrupted)
-        : cameraEvents(await openCamera(pieces, 'live', options.format, { sensor }), parts);
+        : cameraEvents(await openCamera(pieces, 'live', options.format, { sensor }), parts, times);
     const cutter = new StepCutter(sensor, cuts, grid);
     let failed = false;
     try {
@@ -88,6 +90,7 @@ export async function* detectLive(
       failed = true;
       throw error;
     } finally {
+      for (const line of timeFaultLines(times)) log.info(line);
       // Also where the program leaves its loop.
       if (!failed) save();
       detector.dispose();

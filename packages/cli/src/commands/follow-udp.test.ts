@@ -1,0 +1,17 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { testContext } from '../../../experiment/src/context.fixture.ts';
+import { main } from '../main.ts';
+
+test('detect --follow udp://… without the size of the sensor is refused before a port is opened', async () => {
+  // A port that is taken: whoever listened at it would be told so, and not that the size is missing.
+  const taken = createSocket('udp4');
+  taken.bind(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const context = testContext(['detect', '--follow', `udp://127.0.0.1:${taken.address().port}`]);
+  const code = await main(context);
+  taken.close();
+  expect({ code, out: context.out() }).toEqual({ code: 2, out: '' });
+  expect(context.err()).toMatch(/^error: detect --follow: expected the size of the sensor, .*--sensor-size WIDTHxHEIGHT/m);
+});

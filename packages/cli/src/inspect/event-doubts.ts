@@ -1,0 +1,19 @@
+import type { EventStream } from '@spikeseg/snn-core';
+
+/** Fewer events may all be of one kind. */
+const leastEvents = 1000;
+/** 2001-09-09 and 2096-10-02, µs since 1970: no camera has counted that long since it was switched on. */
+const [earliestEpochUs, latestEpochUs] = [1e15, 4e15];
+
+/** What is odd about the polarities of a recording, as sentences: a camera sends both, and a sign that was read wrongly gives one. */
+export function polarityDoubts({ p }: Pick<EventStream, 'p'>): string[] {
+  if (p.length < leastEvents || p.some((on) => on !== p[0])) return [];
+  const sign = p[0] === 1 ? 'ON' : 'OFF';
+  return [`all ${p.length.toLocaleString('en-US')} events are ${sign}; a camera sends both: is the polarity another column?`];
+}
+
+/** Which clock the times are of, where they tell, as sentences. */
+export function epochNotes({ t }: Pick<EventStream, 't'>): string[] {
+  if (t.length === 0 || !(t[0] >= earliestEpochUs && t[0] <= latestEpochUs)) return [];
+  return [`times count from 1970: the first event is at ${new Date(t[0] / 1000).toISOString()}`];
+}
