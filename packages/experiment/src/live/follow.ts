@@ -3,7 +3,7 @@ import type { EventFile } from '@spikeseg/event-formats';
 import type { CameraFormat, LineFault } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
-import type { Reading } from '../detect-output/recordings.ts';
+import type { Reading } from '../recordings/reading.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
@@ -14,6 +14,7 @@ import { isAddress, networkPieces } from './network-pieces.ts';
 import { openLive } from './open-live.ts';
 import { tailFile, watchIdle } from './pieces.ts';
 import { cameraEvents, lineEvents, openCamera } from './stream-events.ts';
+import { linesAlone } from './stream-kind.ts';
 import { type StreamSensor, streamName } from './stream-source.ts';
 import { summaryLine } from './tally.ts';
 
@@ -104,7 +105,7 @@ export async function follow(
   const parts = { name, sensor: sensor.size, burst: { maxBurst, withinUs: keptUs }, ...(skipBad && { onBad }) };
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
-    const blocks = camera === undefined ? lineEvents(pieces(), parts, stop) : cameraEvents(camera, parts);
+    const blocks = camera === undefined ? lineEvents(linesAlone(pieces(), source), parts, stop) : cameraEvents(camera, parts);
     for await (const events of blocks) await pipeline.take(events);
     await stopIfInterrupted(stop);
     await pipeline.finish();
