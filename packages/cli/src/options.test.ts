@@ -10,15 +10,17 @@ import {
   resolveConfig,
   resumeOverrides,
 } from '@spikeseg/experiment/parts';
+import { formatNames } from '@spikeseg/event-formats';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../experiment/src/context.fixture.ts';
-import { addAliases, addConfigSources, addOffline, keyHelp } from './options.ts';
+import { configWords } from './completion/config-words.ts';
+import { addAliases, addConfigSources, addOffline, addReading, keyHelp } from './options.ts';
 
 /** Parses arguments as a command with every alias does. */
 function parse(...args: string[]): { args: string[]; options: OptionValues } {
   const command = new Command().exitOverride().argument('[key=value...]');
-  addOffline(addAliases(addConfigSources(command), aliasNames)).option('--no-tensorboard');
+  addReading(addOffline(addAliases(addConfigSources(command), aliasNames))).option('--no-tensorboard');
   command.parse(args, { from: 'user' });
   return { args: command.args, options: command.opts() };
 }
@@ -43,10 +45,19 @@ test.each([
   [['--sensor', 'ATIS'], { data: { sensor: 'ATIS' } }],
   [['--log-level', 'DEBUG'], { logging: { log_level: 'DEBUG' } }],
   [['--workers', '3'], { data: { num_workers: 3 } }],
+  [['--sensor-size', '346x260'], { data: { sensor_size: '346x260' } }],
+  [['--format', 'evt2.1'], { data: { format: 'evt2.1' } }],
+  [['--columns', '-,t,x,y,p'], { data: { columns: '-,t,x,y,p' } }],
+  [['--unit', 'ms'], { data: { unit: 'ms' } }],
+  [['--stream', '7'], { data: { stream: '7' } }],
   [['--no-tensorboard'], { logging: { tensorboard: false } }],
   [[], {}],
 ])('%j is %j', (args, values) => {
   expect(overrides(...args)).toEqual(values);
+});
+
+test('every format that is read can be said in a configuration, and no other', () => {
+  expect(configWords('data.format').toSorted()).toEqual([...new Set(formatNames), 'null'].toSorted());
 });
 
 test('key=value wins over a flag for the same key, wherever it stands', () => {
@@ -56,6 +67,11 @@ test('key=value wins over a flag for the same key, wherever it stands', () => {
 
 test.each([
   [['seed'], /seed: expected key=value/],
+  [
+    ['--sensor-size', '64'],
+    /override data\.sensor_size: expected WIDTHxHEIGHT in pixels from 1 to 4096, e\.g\. 346x260.*, got the text "64"/,
+  ],
+  [['--columns', 't'], /override data\.columns: expected four names or more between commas/],
   [['--epochs', 'many'], /override max_epochs: expected integer >= 1, got the text "many"/],
   [['max_epoch=3'], /override max_epoch: unknown key, did you mean max_epochs\?/],
 ])('%j is an error', (args, message) => {

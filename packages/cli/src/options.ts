@@ -33,14 +33,20 @@ export function addCommonOptions(command: Command): Command {
     .option('--debug', 'show where an error came from');
 }
 
-/** Adds what says of a file of events what it does not tell itself. */
+/** Adds what says of files of events what they do not tell themselves. */
 export const addReading = (command: Command): Command =>
   command
-    .option('--sensor-size <size>', 'size of the sensor, WIDTHxHEIGHT [px] (default: as the file says, else guessed)')
-    .addOption(choiceOption('--format <name>', 'format of the file, where its bytes do not tell', formatNames))
-    .option('--columns <list>', 'columns of text or of a matrix, between commas; t, x, y, p, and - for others, e.g. t,x,y,p')
-    .addOption(choiceOption('--unit <unit>', 'unit of time, where the file leaves it open', ['s', 'ms', 'us', 'ns']))
-    .option('--stream <name>', 'number or topic of the events in a file that holds several streams');
+    .option(
+      '--sensor-size <size>',
+      'size of the sensor, WIDTHxHEIGHT [px] (data.sensor_size, default: as the file says, else guessed)',
+    )
+    .addOption(choiceOption('--format <name>', 'format of files whose bytes do not tell it (data.format)', formatNames))
+    .option(
+      '--columns <list>',
+      'columns of text or of a matrix, between commas; t, x, y, p, and - for others, e.g. t,x,y,p (data.columns)',
+    )
+    .addOption(choiceOption('--unit <unit>', 'unit of time, where the file leaves it open (data.unit)', ['s', 'ms', 'us', 'ns']))
+    .option('--stream <name>', 'number or topic of the events in a file that holds several streams (data.stream)');
 
 /** Adds `--config`, `--preset` and the `key=value` arguments. */
 export function addConfigSources(command: Command): Command {

@@ -13,7 +13,14 @@ export {
 } from './mat5-writer/write-mat5.ts';
 export * from './mat5-writer/write-recording.ts';
 export { type LabelPlace } from './recording/labels.ts';
-export { parseMat5Recording, type ReadOptions, readerVersion, readingKey, readRecording } from './recording/read-recording.ts';
+export {
+  type EventReading,
+  parseMat5Recording,
+  type ReadOptions,
+  readerVersion,
+  readingKey,
+  readRecording,
+} from './recording/read-recording.ts';
 export { recordingEnding } from './recording/decode.ts';
 export { recordingName } from './recording/recording-name.ts';
 export * from './recording/summary/summary.ts';

@@ -22,6 +22,7 @@ export { Evt21Decoder, type Evt21Order } from './prophesee/evt21.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';
 export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';
 export { ReadReport } from './read-report.ts';
+export { markedFormat, recognizeEvents } from './recognize-events.ts';
 export { type EventInput } from './source/byte-source.ts';
 export type { OrderLimits } from './time-order.ts';
 export { type WrittenFormat, writtenFormats } from './writers.ts';

@@ -37,7 +37,6 @@ export { detectRecordings } from './detect-output/detect-recordings.ts';
 export {
   type BadRecording,
   readingGiven,
-  readingOptions,
   readOrSkip,
   recordingsIn,
   tellSensor,
@@ -68,6 +67,7 @@ export { interruption, neverInterrupted, stopIfInterrupted } from './interruptio
 export { defaultMaxBurst, follow } from './live/follow.ts';
 export { LiveDetector } from './live/live-detector.ts';
 export { piecesUntil } from './live/pieces.ts';
+export { checkStandardInput } from './live/stream-kind.ts';
 export { sensorSizeOf, streamFormat, streamName, streamSensor } from './live/stream-source.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';
 export { formatDuration, startProgress } from './log/progress.ts';
@@ -98,6 +98,7 @@ export {
   type OptionValues,
   orGeneratedData,
   overridesOf,
+  readingFlags,
   resolveConfig,
   resumeOverrides,
 } from './options/settings.ts';
@@ -108,6 +109,7 @@ export { programContext, thisHost } from './program-context.ts';
 export { pasteable, programLine } from './program-line.ts';
 export { learnedFrom, openDataset, openReadable } from './recordings/dataset.ts';
 export { readLimitsOf } from './recordings/read-limits.ts';
+export { type Reading, readingOf, readingWords } from './recordings/reading.ts';
 export { extentOf, recordingDoubts } from './recordings/recording-doubts.ts';
 export { epochStimuli, loadStimuli, stimuliOf } from './recordings/stimuli.ts';
 export { generatorOptions, planRecordings, writeRecordings } from './recordings/synthetic.ts';

@@ -25,7 +25,8 @@ import {
   type PlannedRecording,
   planDoubts,
   planRecording,
-  readingOptions,
+  readingOf,
+  readingWords,
   recordingsIn,
   resolveConfig,
   startProgress,
@@ -123,8 +124,8 @@ async function withDetectors(
   const config = resolveConfig(context, overrides, options, { 'evaluation.detector': 'evidence' });
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
-  const reading = readingOptions(config, options);
-  const found = await recordingsIn(context, files, reading.limits);
+  const reading = readingOf(config);
+  const found = await recordingsIn(context, files, reading);
   const stop = interruption(context, 'nothing was measured yet');
   const recordings: PlannedRecording[] = [];
   for (const file of found) {
@@ -151,7 +152,7 @@ async function withDetectors(
   }));
   const folder = await writeCompleteness(output, report, completenessCsv(report), seconds);
   tell(context, options, report, folder, ending);
-  ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0]))]);
+  ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0])), ...readingWords(config)]);
 }
 
 function tell(context: Context, options: OptionValues, report: CompletenessReport, folder: string, { seconds }: Ending): void {

@@ -38,7 +38,7 @@ import {
   writeAtomic,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples } from '../options.ts';
+import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, printAnswer, printConfig, runWord } from '../output.ts';
 
 export function registerCv(program: Command, context: Context): void {
@@ -51,7 +51,7 @@ export function registerCv(program: Command, context: Context): void {
     .argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
   addConfigSources(command);
   addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'sensor', 'workers', 'logLevel']);
-  command
+  addReading(command)
     .option('-k, --folds <k>', 'number of folds (default: 5, or as many as there are recordings with labelled objects)')
     .option('-r, --resume <folder>', 'go on with a cross-validation that was stopped: its folder or its name')
     .option('--skip-bad', 'leave out recordings that cannot be read, and list them')

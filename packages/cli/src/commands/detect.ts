@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Context } from '@spikeseg/experiment/parts';
 import {
   checkOutputFolder,
+  checkStandardInput,
   type DetectionModel,
   defaultMaxBurst,
   detectRecordings,
@@ -15,8 +16,8 @@ import {
   makeLogger,
   type OptionValues,
   openDetectionModel,
-  readingGiven,
-  readingOptions,
+  readingOf,
+  readingWords,
   recordingDoubts,
   recordingsIn,
   reserveFolder,
@@ -133,11 +134,12 @@ async function detectWith(
   const quiet = options['quiet'] === true;
   const skipBad = options['skipBad'] === true;
   if (live !== undefined) {
-    const reading = readingGiven(options);
+    const reading = readingOf(model.config);
     const format = streamFormat(context, live.source, reading.format);
+    const isSaid = reading.sensor !== undefined || model.config.data.sensor !== 'all';
     // Address events have no header.
-    const isTold =
-      format !== undefined && format !== 'aer' && live.sensorSize === undefined && model.config.data.sensor === 'all';
+    const isTold = format !== undefined && format !== 'aer' && !isSaid;
+    if (format === undefined && !isSaid && live.source === '-') await checkStandardInput(context);
     const sensor = isTold ? undefined : streamSensor(live.sensorSize, model.config);
     const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
     return follow(context, live.source, model, backend, log, { ...live, sensor, format, reading, skipBad, stateFile });
@@ -145,8 +147,8 @@ async function detectWith(
 
   const output = resolve(context.cwd, model.config.output_dir);
   checkOutputFolder(output);
-  const reading = readingOptions(model.config, options);
-  const recordings = await recordingsIn(context, files, reading.limits);
+  const reading = readingOf(model.config);
+  const recordings = await recordingsIn(context, files, reading);
   const bad: string[] = [];
   const found: Found[] = [];
   // Tells of the recordings in the order given, of each when those before it are done.
@@ -196,7 +198,7 @@ async function detectWith(
   if (options['json'] === true)
     context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings: summary, skipped: bad })}\n`);
   else if (!quiet) context.stdout.write(`written to ${folder}\nreport: ${report}\n`);
-  ending.tell(nextStep(context, files, found, folder));
+  ending.tell(nextStep(context, files, found, folder, readingWords(model.config)));
 }
 
 /** The detector in words. */
@@ -208,7 +210,13 @@ function detectorText({ config, name }: DetectionModel['model'], { checkpoint, m
 }
 
 /** Where the recordings lie in one folder and have labels, what was found can be scored. */
-function nextStep(context: Context, files: readonly string[], found: readonly Found[], folder: string): string[] | undefined {
+function nextStep(
+  context: Context,
+  files: readonly string[],
+  found: readonly Found[],
+  folder: string,
+  reading: readonly string[],
+): string[] | undefined {
   const [root, ...others] = files;
   const scorable =
     others.length === 0 &&
@@ -216,5 +224,5 @@ function nextStep(context: Context, files: readonly string[], found: readonly Fo
     statSync(resolve(context.cwd, root)).isDirectory();
   if (!scorable) return undefined;
   const detections = pathWord(context, join(folder, 'detections.csv'));
-  return ['evaluate', '--detections', detections, '--data-root', root];
+  return ['evaluate', '--detections', detections, '--data-root', root, ...reading];
 }

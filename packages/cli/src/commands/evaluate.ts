@@ -12,6 +12,7 @@ import {
   namedModel,
   namesData,
   type OptionValues,
+  readingWords,
   reserveFolder,
   resolveConfig,
   terminalTarget,
@@ -20,7 +21,7 @@ import {
 } from '@spikeseg/experiment/parts';
 import type { DataPart } from '@spikeseg/report';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, choiceOption } from '../options.ts';
+import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, runWord } from '../output.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
@@ -50,6 +51,7 @@ export function registerEvaluate(program: Command, context: Context): void {
   addOffline(command);
   command.option('--skip-bad', 'leave out recordings that cannot be read, and list them');
   command.option('--sensor <sensor>', 'same as data.sensor=…');
+  addReading(command);
   addExamples(
     addCommonOptions(addEngine(command)),
     [
@@ -95,9 +97,11 @@ async function evaluateCommand(context: Context, args: readonly string[], option
 }
 
 /** The recordings that were scored are there to be looked at; generated ones are not. */
-function nextStep(context: Context, { config: { data }, path, name }: LoadedModel): string[] {
+function nextStep(context: Context, { config, path, name }: LoadedModel): string[] {
+  const { dataset, data_root } = config.data;
   const run = basename(dirname(dirname(path))) === name ? runWord(context, dirname(dirname(path))) : pathWord(context, path);
-  return data.dataset === 'synthetic' ? ['export', run] : ['detect', pathWord(context, data.data_root), '--checkpoint', run];
+  if (dataset === 'synthetic') return ['export', run];
+  return ['detect', pathWord(context, data_root), ...readingWords(config), '--checkpoint', run];
 }
 
 async function evaluateFileCommand(

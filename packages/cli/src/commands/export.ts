@@ -105,10 +105,11 @@ async function exportCommand(context: Context, args: readonly string[], options:
   if (checkpoint === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
   const quiet = options['quiet'] === true;
-  const { device: _, ...withoutDevice } = options;
+  // Its format is that of the file that is written.
+  const { device: _, format: __, ...ofModel } = options;
   const loaded = isEbssa(context, checkpoint)
-    ? evidenceExport(context, args.filter(isOverride), withoutDevice)
-    : loadModel(context, checkpoint, args.filter(isOverride), withoutDevice);
+    ? evidenceExport(context, args.filter(isOverride), ofModel)
+    : loadModel(context, checkpoint, args.filter(isOverride), ofModel, 'named');
   const model = withNumerics(loaded, options['numerics']);
   const { config } = model;
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);

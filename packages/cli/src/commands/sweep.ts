@@ -141,5 +141,8 @@ async function surveyAll(
 }
 
 /** Equal for configurations with the same recordings. */
-const dataSetOf = ({ seed, data: { dataset, data_root, sensor, synthetic, held_out } }: SpikesegConfig): string =>
-  JSON.stringify(dataset === 'synthetic' ? { seed, synthetic, held_out } : { data_root, sensor, held_out });
+function dataSetOf({ seed, data }: SpikesegConfig): string {
+  const { dataset, data_root, sensor, sensor_size, format, columns, unit, stream, synthetic, held_out } = data;
+  const files = { data_root, sensor, sensor_size, format, columns, unit, stream, held_out };
+  return JSON.stringify(dataset === 'synthetic' ? { seed, synthetic, held_out } : files);
+}

@@ -19,6 +19,7 @@ import {
   openReadable,
   orGeneratedData,
   programLine,
+  readingWords,
   type RunPaths,
   readCheckpoint,
   resolveConfig,
@@ -35,7 +36,7 @@ import {
 } from '@spikeseg/experiment/parts';
 import { shellLine } from '@spikeseg/report';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples } from '../options.ts';
+import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, printConfig, runWord } from '../output.ts';
 import { resumeSweep, sweep } from './sweep.ts';
 
@@ -49,7 +50,7 @@ export function registerTrain(program: Command, context: Context): void {
     .argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
   addConfigSources(command);
   addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'logLevel']);
-  command
+  addReading(command)
     .option('-m, --multirun', 'one run for every combination of the values in key=a,b,c; data.num_workers runs at once')
     .option('-r, --resume <run>', 'go on with an interrupted run or sweep: its folder, its name, or a checkpoint of the run')
     .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
@@ -133,9 +134,11 @@ async function trainEvidence(
 }
 
 /** Recordings that were named are there to be searched; of generated ones others are made to score on. */
-function nextStep(context: Context, { data }: SpikesegConfig, { root }: RunPaths): string[] {
+function nextStep(context: Context, config: SpikesegConfig, { root }: RunPaths): string[] {
+  const { dataset, data_root } = config.data;
   const run = runWord(context, root);
-  return data.dataset === 'synthetic' ? ['evaluate', run] : ['detect', pathWord(context, data.data_root), '--checkpoint', run];
+  if (dataset === 'synthetic') return ['evaluate', run];
+  return ['detect', pathWord(context, data_root), ...readingWords(config), '--checkpoint', run];
 }
 
 function configuredRun(context: Context, args: readonly string[], options: OptionValues): StartedRun {

@@ -102,6 +102,41 @@ test('lines of events: like a recording, with the sensor guessed or given', asyn
   );
 });
 
+test('a folder: recordings by their heads, and what was left out with the reason', async () => {
+  const { cwd, recording } = withRecording();
+  const { t, x, y, p } = recording.events;
+  const folder = join(cwd, 'mixed');
+  mkdirSync(folder);
+  const table = Array.from(t, (tUs, k) => `${x[k]} ${y[k]} ${p[k]} ${tUs}\n`).join('');
+  writeFileSync(join(folder, 'night.txt'), table);
+  writeFileSync(join(folder, 'README.txt'), 'two nights\n');
+  for (let k = 0; k < 22; k++) writeFileSync(join(folder, `labels${k + 10}.csv`), 't_us,x,y,id\n1,2,3,1\n');
+  const { code, out } = await inspect(cwd, 'mixed', '--columns', 'x,y,p,t');
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /mixed: 1 recording\(s\)\n.*\n {2}night +unknown +night\.txt\nleft out: 23 file\(s\) that are named like recordings\n/,
+  );
+  expect(out).toMatch(/^ {2}README\.txt +expected a file of an event camera, got bytes that begin with "two nights\\n"$/m);
+  expect(out).toMatch(/^ {2}labels28\.csv +.*\n {2}and 3 more$/m);
+  const json = JSON.parse((await inspect(cwd, 'mixed', '--columns', 'x,y,p,t', '--json')).out) as {
+    inspected: [{ leftOut: unknown[] }];
+  };
+  expect(json.inspected[0].leftOut).toHaveLength(23);
+});
+
+test('a configuration says how files are read, and options win over it', async () => {
+  const { cwd, recording } = withRecording();
+  const { t, x, y, p } = recording.events;
+  writeFileSync(join(cwd, 'night.csv'), Array.from(t, (tUs, k) => `${x[k]},${y[k]},${p[k]},${tUs}\n`).join(''));
+  writeFileSync(join(cwd, 'c.yaml'), 'data:\n  columns: x,y,p,t\n  sensor_size: 346x260\n  limits:\n    max_events: 5\n');
+  const unlimited = 'data.limits.max_events=null';
+  expect((await inspect(cwd, 'night.csv', '--config', 'c.yaml', unlimited)).out).toMatch(/^ {2}sensor +DAVIS, 346 × 260 px/m);
+  const { out } = await inspect(cwd, 'night.csv', '--config', 'c.yaml', unlimited, '--sensor-size', '640x480');
+  expect(out).toMatch(/^ {2}sensor +other, 640 × 480 px/m);
+  expect((await inspect(cwd, 'night.csv', '--config', 'c.yaml')).err).toContain('at most 5 events');
+  expect((await inspect(cwd, 'night.csv', 'seed=1')).err).toMatch(/no key but data\.limits\.\*, data\.sensor_size, /);
+});
+
 test('bytes decide, whatever the name: a checkpoint called .mat', async () => {
   const { cwd, bytes } = withCheckpoint();
   writeFileSync(join(cwd, 'night.mat'), bytes);

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { defaultConfig, loadConfig } from '@spikeseg/config';
-import { type ReadLimits, recordingEnding } from '@spikeseg/data-ebssa';
+import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
+import { recordingEnding } from '@spikeseg/data-ebssa';
 import {
   type Context,
   type Given,
   isOverride,
   isPythonCheckpoint,
   type OptionValues,
-  overridesOf,
-  readLimitsOf,
-  readingGiven,
+  type Reading,
+  readingFlags,
+  readingOf,
+  readingWords,
+  resolveConfig,
   UsageError,
   wayOf,
   whatIs,
@@ -22,7 +24,7 @@ import { beginEnding, pathWord, printAnswer, runWord } from '../output.ts';
 import { inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
 import type { Inspection } from './inspection.ts';
 import { inspectOnnxModel } from './onnx-model.ts';
-import { inspectFolder, inspectRecordings, type Reading } from './recording.ts';
+import { inspectFolder, inspectRecordings } from './recording.ts';
 import { inspectBatch, inspectResult } from './result.ts';
 import { inspectRun } from './run.ts';
 
@@ -35,8 +37,9 @@ export function registerInspect(program: Command, context: Context): void {
     )
     .argument(
       '<what...>',
-      'recordings, checkpoints, ONNX files, folders of recordings, runs by folder or name, and key=value of data.limits.*',
-    );
+      'recordings, checkpoints, ONNX files, folders of recordings, runs by folder or name, and key=value of data.limits.* and of how files are read (data.columns and its like)',
+    )
+    .option('--config <file>', 'YAML file of settings, of which those count that say how files are read');
   addExamples(
     addCommonOptions(addReading(command)),
     ['spikeseg-cli inspect night1.mat', 'sensor, events, rates, hot pixels and labels of a recording'],
@@ -48,31 +51,35 @@ export function registerInspect(program: Command, context: Context): void {
     ['spikeseg-cli inspect ~/EBSSA', 'the recordings in a folder'],
   ).action(async (args: string[], options: OptionValues) => {
     const ending = beginEnding(context, options);
-    const limits = limitsOf(args.filter(isOverride));
+    const config = readingConfig(context, args.filter(isOverride), options);
+    const reading = readingOf(config);
     const files = args.filter((argument) => !isOverride(argument));
     if (files.length === 0) throw new UsageError('inspect: expected something to look at, got none');
-    const reading = { ...readingGiven(options), limits };
     const inspected: Inspection[] = [];
     for (const file of files) inspected.push(...(await inspect(context, file, reading)));
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), inspected: inspected.map(({ facts }) => facts) },
       text: options['quiet'] === true ? [] : inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),
     });
-    ending.tell(nextStep(context, inspected));
+    ending.tell(nextStep(context, inspected, readingWords(config)));
   });
 }
 
-/** @throws UsageError for another key */
-function limitsOf(overrides: readonly string[]): Partial<ReadLimits> {
-  const stray = overrides.find((override) => !override.startsWith('data.limits.'));
-  if (stray !== undefined) throw new UsageError(`${stray}: inspect reads what is there; expected no key but data.limits.*`);
-  return readLimitsOf(loadConfig(undefined, { overrides: overridesOf(overrides, {}) }));
+/** @throws UsageError for a key that says something else */
+function readingConfig(context: Context, overrides: readonly string[], options: OptionValues): SpikesegConfig {
+  const keys = readingFlags.map(({ key }) => key);
+  const isReading = (override: string): boolean =>
+    override.startsWith('data.limits.') || keys.some((key) => override.startsWith(`${key}=`));
+  const stray = overrides.find((override) => !isReading(override));
+  if (stray !== undefined)
+    throw new UsageError(`${stray}: inspect reads what is there; expected no key but data.limits.*, ${keys.join(', ')}`);
+  return resolveConfig(context, overrides, options);
 }
 
 /** What can be done with the first thing that was looked at, without knowing anything else. */
-function nextStep(context: Context, [{ facts }]: readonly Inspection[]): string[] | undefined {
+function nextStep(context: Context, [{ facts }]: readonly Inspection[], reading: readonly string[]): string[] | undefined {
   const path = pathWord(context, facts.path);
-  if (facts.kind === 'folder' || facts.kind === 'recording') return ['detect', path];
+  if (facts.kind === 'folder' || facts.kind === 'recording') return ['detect', path, ...reading];
   if (facts.kind === 'run') return ['evaluate', runWord(context, facts.path)];
   return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;
 }

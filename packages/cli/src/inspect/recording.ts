@@ -1,13 +1,10 @@
 import { relative } from 'node:path';
-import { findRecordings, type ReadOptions, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
+import { findRecordings, type LeftOutFile, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { extentOf, recordingDoubts } from '@spikeseg/experiment/parts';
+import { extentOf, type Reading, recordingDoubts } from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
 import { epochNotes, polarityDoubts } from './event-doubts.ts';
 import type { Inspection } from './inspection.ts';
-
-/** `sensor`: its size, where somebody gave it; `limits`: how much a recording may hold. */
-export type Reading = Pick<ReadOptions, 'sensor' | 'limits' | 'format' | 'columns' | 'unit' | 'stream'>;
 
 /** Reads every recording in a file: one, or one per group of an HDF5 file. */
 export async function inspectRecordings(path: string, reading: Reading = {}): Promise<Inspection[]> {
@@ -122,16 +119,32 @@ function variableRows({ name, className, dimensions, storedType, fields = [] }: 
   return [[`    ${full}`, dimensions.join('×'), type], ...fields.flatMap((field) => variableRows(field, full))];
 }
 
-/** Lists the recordings below a folder without opening them. */
-export async function inspectFolder(path: string, { limits }: Reading): Promise<Inspection> {
-  const recordings = await findRecordings(path, { sensor: 'all', limits });
+/** Files that are told of; all are in the JSON. */
+const mostTold = 20;
+
+/** Lists the recordings below a folder by their heads, and the files that are named like recordings and are none. */
+export async function inspectFolder(path: string, { limits, ...reading }: Reading): Promise<Inspection> {
+  const leftOut: LeftOutFile[] = [];
+  const recordings = await findRecordings(path, {
+    sensor: 'all',
+    limits,
+    reading,
+    onLeftOut: (file) => leftOut.push(file),
+  });
   const rows = recordings.map((file) => [
     `  ${file.name}`,
     file.labels,
     [relative(path, file.path), file.group].filter(Boolean).join(' : '),
   ]);
+  const told = leftOut.slice(0, mostTold).map((file) => [`  ${file.path}`, file.why]);
+  const more = leftOut.length - told.length;
   return {
-    facts: { kind: 'folder', path, recordings } as Inspection['facts'],
-    text: [`${path}: ${recordings.length} recording(s)`, ...alignRows([['  name', 'labels', 'file'], ...rows])],
+    facts: { kind: 'folder', path, recordings, leftOut } as Inspection['facts'],
+    text: [
+      `${path}: ${recordings.length} recording(s)`,
+      ...alignRows([['  name', 'labels', 'file'], ...rows]),
+      ...(told.length === 0 ? [] : [`left out: ${leftOut.length} file(s) that are named like recordings`, ...alignRows(told)]),
+      ...(more === 0 ? [] : [`  and ${more} more`]),
+    ],
   };
 }

@@ -31,6 +31,10 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'data.data_root': text.map((name) => `/${name}`),
   'checkpoint.save_dir': text.map((name) => `x-${name.replaceAll('\t', '')}`),
   'logging.log_dir': text.map((name) => `x-${name.replaceAll('\t', '')}`),
+  'data.sensor_size': fc.option(
+    fc.tuple(fc.integer({ min: 1, max: 4096 }), fc.integer({ min: 1, max: 4096 })).map(([width, height]) => `${width}x${height}`),
+  ),
+  'data.columns': fc.option(fc.constantFrom('t,x,y,p', 'x y p t', '-,t,x,y,-,p')),
   'data.cache_dir': fc.option(text.map((name) => `/${name}`)),
 };
 

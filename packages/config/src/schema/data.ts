@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { key, section } from './annotations.ts';
 import { limitsSection } from './limits.ts';
+import { readingKeys } from './reading.ts';
 import { syntheticSection } from './synthetic.ts';
 import { count, flag, natural, nonNegative, oneOf, positive, positiveFraction, text, wholeMicroseconds } from './values.ts';
 
@@ -85,6 +86,7 @@ export const dataSection = section('Data', {
     unit: 'MB of 10^6 bytes',
     extension: true,
   }),
+  ...readingKeys(),
   limits: limitsSection,
   synthetic: syntheticSection,
 });

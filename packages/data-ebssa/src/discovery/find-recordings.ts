@@ -3,12 +3,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { EventFormatError, type SensorModel, sensorModelOf } from '@spikeseg/events';
 import type { ReadLimits } from '../files/read-limits.ts';
 import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
-import { sensorSizeDeclared } from '../recording/decode.ts';
+import { type EventReading, sensorSizeDeclared } from '../recording/decode.ts';
 import { type LabelPlace, labelPlaceOf } from '../recording/labels.ts';
 import { readContent, readRecording } from '../recording/read-recording.ts';
 import { type Place, uniqueNames } from '../recording/recording-name.ts';
 import { decideSensor, modelInPath } from '../recording/sensor.ts';
-import { recordingPathsBelow } from './walk.ts';
+import { type LeftOutFile, recordingsBelow } from './walk.ts';
+
+export type { LeftOutFile } from './walk.ts';
 
 /** Which cameras to take. */
 export type SensorFilter = 'ATIS' | 'DAVIS' | 'all';
@@ -28,19 +30,27 @@ export interface FindOptions {
   readonly sensor: SensorFilter;
   /** How much an HDF5 file may hold, where it is not `defaultReadLimits`: groups are looked for in it. */
   readonly limits?: Partial<ReadLimits> | undefined;
+  /** What is said of all files: `format` nmnist takes `.bin`, too, and `columns` tells which tables are events. */
+  readonly reading?: EventReading | undefined;
+  /** Told of the files that are named like recordings and are none, in the order of their paths. */
+  readonly onLeftOut?: ((file: LeftOutFile) => void) | undefined;
 }
 
 /**
- * Finds the recordings at or below `root`: `.mat`, `.h5`, `.hdf5`, files of event cameras, and `.csv` with events, in `Labelled Data/`, `Unlabelled Data/`,
+ * Finds the recordings at or below `root`: `.mat`, `.h5`, `.hdf5`, files of event cameras, and `.csv`, `.txt` and `.npz` with events alone, in `Labelled Data/`, `Unlabelled Data/`,
  * `ATIS/`, `DAVIS/`, or any folders at all. One file is taken whatever its name. HDF5 files that hold several recordings count once per group.
  *
  * Deterministic: sorted by path. A file that cannot be read is listed too, so that reading it tells what is wrong.
  *
  * @param root folder, or one file
- * @param options `sensor`: ATIS or DAVIS opens the files whose sensor it cannot know otherwise; `limits`: how many groups a file may hold
+ * @param options `sensor`: ATIS or DAVIS opens the files whose sensor it cannot know otherwise; `limits`: how many groups a file may hold;
+ *   `reading`: what files do not tell
  * @throws DatasetError when root is missing or holds no such recordings
  */
-export async function findRecordings(root: string, { sensor, limits }: FindOptions): Promise<RecordingFile[]> {
+export async function findRecordings(
+  root: string,
+  { sensor, limits, reading = {}, onLeftOut }: FindOptions,
+): Promise<RecordingFile[]> {
   const lookedFor = 'recordings (.mat, .h5, .raw, .aedat4, .csv, …, e.g. in "Labelled Data" and "Unlabelled Data")';
   const info = await stat(root).catch((cause: unknown) => {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
@@ -49,7 +59,9 @@ export async function findRecordings(root: string, { sensor, limits }: FindOptio
   });
   const single = !info.isDirectory();
   const base = single ? dirname(root) : root;
-  const files = single ? [basename(root)] : await recordingPathsBelow(root);
+  const below = single ? undefined : await recordingsBelow(root, reading);
+  const { recordings: files, leftOut } = below ?? { recordings: [basename(root)], leftOut: [] };
+  for (const file of leftOut) onLeftOut?.(file);
   const places: Place[] = [];
   for (const path of files) places.push(...(await placesIn(base, path, limits)));
   const names = uniqueNames(places);
@@ -57,12 +69,12 @@ export async function findRecordings(root: string, { sensor, limits }: FindOptio
     const full = single ? root : join(root, path);
     return { name: names[i], path: full, ...(group === undefined ? {} : { group }), labels: labelPlaceOf(resolve(full)) };
   });
-  if (all.length === 0) throw new DatasetError({ root, lookedFor, got: 'none' });
+  if (all.length === 0) throw new DatasetError({ root, lookedFor, got: `none${leftOutText(leftOut)}` });
   if (sensor === 'all') return all;
 
   const chosen: RecordingFile[] = [];
   for (const file of all) {
-    const model = await sensorModelOfFile({ ...file, limits });
+    const model = await sensorModelOfFile({ ...file, limits }, reading);
     if (model === sensor || model === undefined) chosen.push(file);
   }
   if (chosen.length === 0) {
@@ -70,6 +82,16 @@ export async function findRecordings(root: string, { sensor, limits }: FindOptio
   }
   return chosen;
 }
+
+/** The first of the files that were left out, for an error. */
+function leftOutText(leftOut: readonly LeftOutFile[]): string {
+  if (leftOut.length === 0) return '';
+  const told = leftOut.slice(0, mostTold).map(({ path, why }) => `${path}: ${why}`);
+  const more = leftOut.length - told.length;
+  return `; left out: ${told.join('; ')}${more === 0 ? '' : `; and ${more} more`}`;
+}
+
+const mostTold = 3;
 
 /** The recordings inside a file: itself, or its groups. */
 async function placesIn(base: string, path: string, limits: FindOptions['limits']): Promise<Place[]> {
@@ -88,17 +110,21 @@ async function placesIn(base: string, path: string, limits: FindOptions['limits'
  *
  * @returns undefined when the file cannot be read and its name says nothing
  */
-async function sensorModelOfFile(file: {
-  readonly path: string;
-  readonly group?: string | undefined;
-  readonly limits?: Partial<ReadLimits> | undefined;
-}): Promise<SensorModel | undefined> {
+async function sensorModelOfFile(
+  file: {
+    readonly path: string;
+    readonly group?: string | undefined;
+    readonly limits?: Partial<ReadLimits> | undefined;
+  },
+  reading: EventReading,
+): Promise<SensorModel | undefined> {
+  if (reading.sensor !== undefined) return sensorModelOf(reading.sensor);
   const named = modelInPath(resolve(file.path), file.group);
   try {
-    const content = await readContent(file.path, file, (name) => name === 'xMax' || name === 'yMax');
+    const content = await readContent(file.path, { ...file, ...reading }, (name) => name === 'xMax' || name === 'yMax');
     // Lines of text are of the camera that somebody says.
     if (!('variables' in content)) {
-      return content.format === 'csv' ? named : (await readRecording(file.path, { limits: file.limits })).sensorModel;
+      return content.format === 'csv' ? named : (await readRecording(file.path, { ...reading, limits: file.limits })).sensorModel;
     }
     const { variables } = content;
     const declared = sensorSizeDeclared(file.path, variables);

@@ -1,25 +1,36 @@
 import { type Dirent } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventLineKind } from '@spikeseg/events';
-import { fileKind, kindLength } from '../files/file-kind.ts';
+import type { EventReading } from '../recording/decode.ts';
+import { probeFile } from './probe-file.ts';
 
-/** Whether a file name is one that recordings have, and nothing else. */
-const isRecordingName = (name: string): boolean => /\.(mat|h5|hdf5|aedat4?|mcap)$/i.test(name);
-/** Names that recordings share with other files: their bytes decide. */
-const mayBeRecording = (name: string): boolean =>
-  /\.(raw|dat|es|bag|db3|npy|(csv|txt|raw|dat|aedat4?|es|bag|mcap|npy)\.(gz|zst))$/i.test(name);
+/** A file that has a name like recordings, and is none. */
+export interface LeftOutFile {
+  /** Relative to the folder that was searched, with `/` between the parts. */
+  readonly path: string;
+  /** What it is instead. */
+  readonly why: string;
+}
+
+/** What lies below a folder: paths relative to it with `/` between the parts. */
+export interface FoldersFiles {
+  readonly recordings: readonly string[];
+  readonly leftOut: readonly LeftOutFile[];
+}
 
 /**
- * Recordings below a folder: files that are named like them (`.raw`, `.dat`, `.npy` and their like only if their bytes agree), and `.csv` files whose first line consists of an event, or is a header
- * of events and of nothing else, unless a recording of the same name is beside them. As paths relative to it with `/` between the parts, sorted by code
- * unit so that every machine lists them alike.
+ * Finds recordings below a folder: files that are named like them (`.raw`, `.dat`, `.npy` and their like only if their bytes agree), and `.csv`, `.txt` and
+ * `.npz` that are unmistakably events and nothing else, unless a recording of the same name is beside them. Only heads are read. Sorted by code unit so that
+ * every machine lists them alike.
  *
  * Links are followed, each folder once. Hidden names are left out: `._x.mat` beside `x.mat` is macOS's, not a recording.
+ *
+ * @param reading what is said of all files: `columns` tells tables, `format` nmnist takes `.bin`
  */
-export async function recordingPathsBelow(root: string): Promise<string[]> {
+export async function recordingsBelow(root: string, reading: EventReading): Promise<FoldersFiles> {
   const found: string[] = [];
-  const texts: string[] = [];
+  const exports: string[] = [];
+  const leftOut: LeftOutFile[] = [];
   const seen = new Set<string>();
   const visit = async (relative: string): Promise<void> => {
     const folder = join(root, relative);
@@ -31,41 +42,24 @@ export async function recordingPathsBelow(root: string): Promise<string[]> {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
       const kind = await kindOf(entry, join(root, path));
       if (kind === 'folder') await visit(path);
-      else if (kind === 'file' && isRecordingName(entry.name)) found.push(path);
-      else if (kind === 'file' && mayBeRecording(entry.name) && (await isRecording(join(root, path)))) found.push(path);
-      else if (kind === 'file' && /\.csv$/i.test(entry.name) && (await holdsEventsAlone(join(root, path)))) texts.push(path);
+      if (kind !== 'file') continue;
+      const probed = await probeFile(join(root, path), reading);
+      if (probed === 'recording') found.push(path);
+      else if (probed === 'export') exports.push(path);
+      else if (probed !== undefined) leftOut.push({ path, ...probed });
     }
   };
   await visit('');
-  const stems = new Set(found.map(stemOf));
-  return [...found, ...texts.filter((path) => !stems.has(stemOf(path)))].toSorted();
+  const others = new Map(found.map((path) => [stemOf(path), path]));
+  for (const path of exports) {
+    const other = others.get(stemOf(path));
+    if (other === undefined) found.push(path);
+    else leftOut.push({ path, why: `${other} beside it is taken` });
+  }
+  return { recordings: found.toSorted(), leftOut: leftOut.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 const stemOf = (path: string): string => path.replace(/\.[^./]+$/, '');
-
-/** Tables of results have events among their columns, too, and are no recordings. */
-async function holdsEventsAlone(path: string): Promise<boolean> {
-  const [first = ''] = (await startOf(path)).toString('utf8').split(/\r?\n/);
-  return eventLineKind(first) === 'bare';
-}
-
-/** By its bytes; of a packed one the name has to do. */
-async function isRecording(path: string): Promise<boolean> {
-  const { role, name } = fileKind(await startOf(path));
-  return role === 'recording' || name === 'gzip' || name === 'zstd';
-}
-
-/** The first bytes of a file; none of one that may not be read. */
-async function startOf(path: string): Promise<Buffer> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (file === undefined) return Buffer.alloc(0);
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(kindLength), 0, kindLength, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
 
 async function kindOf(entry: Dirent, path: string): Promise<'file' | 'folder' | 'other'> {
   // A link that leads nowhere is no recording; reading what it stands for is nobody's wish.

@@ -26,16 +26,22 @@ export interface FileContent {
   readonly variables: readonly FileVariable[];
 }
 
+/** What a file of events may not tell itself; of MATLAB files only `sensor` says anything. */
+export interface EventReading extends Pick<ReadEventsOptions, 'stream' | 'columns' | 'unit'> {
+  /** Sensor size, where neither file nor name nor a known sensor tells it. */
+  readonly sensor?: SensorSize | undefined;
+  /** Format, where the bytes have no mark, or a mark of that kind. */
+  readonly format?: CameraFormat | undefined;
+}
+
 /** How to read a recording. All of it may be left out; a `RecordingFile` of `findRecordings` fits as it is. */
-export interface ReadOptions extends Pick<ReadEventsOptions, 'format' | 'stream' | 'columns' | 'unit'> {
+export interface ReadOptions extends EventReading {
   /** Name to give the recording; left out: the file name without extension, or the group. */
   readonly name?: string | undefined;
   /** HDF5 group that holds TD and Obj. */
   readonly group?: string | undefined;
   /** Number of the first pixel in the file. Left out: 1, unless x and y both hold a 0 and neither fills the sensor beyond it. */
   readonly coordinateBase?: 0 | 1 | undefined;
-  /** Sensor size, where neither file nor name nor a known sensor tells it. */
-  readonly sensor?: SensorSize | undefined;
   /** Camera of lines of text, which do not tell it. */
   readonly camera?: NamedModel | undefined;
   /** What the file may make its reader do, where it is not {@link defaultReadLimits}. */

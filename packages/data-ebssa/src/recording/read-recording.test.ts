@@ -122,7 +122,52 @@ test('events have the evidence that they had when evidenceVersion was last raise
   });
 });
 
+describe('what is said of a file', () => {
+  const lines = '1,3,4,1\n2,9,2,0\n3,1,7,1\n';
+
+  it('of columns and unit is heard also where lines are t_us,x,y,p', async () => {
+    const path = file('said.csv', Buffer.from(lines));
+    const times = async (unit?: 'ms') => Array.from((await readRecording(path, { unit })).events.t);
+    expect(await times()).toEqual([1, 2, 3]);
+    expect(await times('ms')).toEqual([1000, 2000, 3000]);
+    const { events } = await readRecording(path, { columns: 't,y,x,p' });
+    expect([Array.from(events.x), Array.from(events.y)]).toEqual([
+      [4, 2, 7],
+      [3, 9, 1],
+    ]);
+  });
+
+  it('of a format without a mark is not said of bytes that carry the mark of another', async () => {
+    const mat = file('marked.mat', buildMat5(ebssaVariables({})));
+    const es = file('marked.es', Buffer.concat([Buffer.from('Event Stream'), Buffer.from([2, 0, 0, 1, 240, 0, 180, 0])]));
+    for (const format of ['text', 'nmnist', 'aer'] as const) {
+      expect((await readRecording(mat, { format })).format).toBe('mat5');
+      expect((await readRecording(es, { format })).format).toBe('es');
+    }
+    expect((await readRecording(es, { format: 'evt3' })).format).toBe('evt3');
+    const text = file('lines.csv', Buffer.from(lines));
+    expect((await readRecording(text, { format: 'nmnist' })).format).toBe('csv');
+    expect((await readRecording(text, { format: 'text' })).format).toBe('text');
+  });
+});
+
 describe('readingKey', () => {
+  it('tells apart everything that is said of a file', () => {
+    const keys = [
+      readingKey('/a.csv'),
+      readingKey('/a.csv', { camera: 'DAVIS' }),
+      readingKey('/a.csv', { sensor: { width: 346, height: 260 } }),
+      readingKey('/a.csv', { sensor: { width: 260, height: 346 } }),
+      readingKey('/a.csv', { format: 'text' }),
+      readingKey('/a.csv', { columns: 't,x,y,p' }),
+      readingKey('/a.csv', { columns: 't,y,x,p' }),
+      readingKey('/a.csv', { unit: 'ms' }),
+      readingKey('/a.csv', { stream: 'ms' }),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(readingKey('/a.csv', { unit: undefined, sensor: undefined })).toBe(keys[0]);
+  });
+
   it('tells groups apart, and what the path says of the camera', () => {
     const keys = [
       readingKey('/data/a.mat'),

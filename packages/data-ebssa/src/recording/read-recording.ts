@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
-import { EventFormatError, type Recording } from '@spikeseg/events';
+import { type CameraFormat, EventFormatError, type Recording } from '@spikeseg/events';
 import { type FileKind, fileKind, kindLength } from '../files/file-kind.ts';
 import { readAt, withOpenFile } from '../files/open-file.ts';
 import { ReadBudget } from '../files/read-limits.ts';
 import { readHdf5 } from '../hdf5/hdf5.ts';
 import { readMat5, readMat5File } from '../mat5/mat5.ts';
-import { decodeRecording, type FileContent, isRecordingVariable, type ReadOptions } from './decode.ts';
+import { decodeRecording, type EventReading, type FileContent, isRecordingVariable, type ReadOptions } from './decode.ts';
 import { readCameraFile } from './read-camera-file.ts';
 import { readTextRecording } from './read-text.ts';
 import { modelInPath } from './sensor.ts';
 
-export type { ReadOptions } from './decode.ts';
+export type { EventReading, ReadOptions } from './decode.ts';
 
 /**
  * Reads a recording from a MATLAB level 5, MATLAB 7.3 or HDF5 file, from lines `t_us,x,y,p` (µs, px from 0, OFF −1 or 0), or from
@@ -18,7 +18,7 @@ export type { ReadOptions } from './decode.ts';
  *
  * @param path file
  * @param options `group`: HDF5 group that holds TD and Obj; `name`: name to give it; `coordinateBase`, `sensor`, `camera`: what
- *   the file does not tell and nobody should guess; `limits`: how much it may hold
+ *   the file does not tell and nobody should guess; `format`: where the bytes have no mark; `limits`: how much it may hold
  * @throws EventFormatError with file, variable and byte offset, whatever is wrong with the file
  * @see https://arxiv.org/abs/1911.08730 Afshar et al. 2020, Event-Based Object Detection and Tracking for Space
  *   Situational Awareness
@@ -26,7 +26,7 @@ export type { ReadOptions } from './decode.ts';
 export async function readRecording(path: string, options: ReadOptions = {}): Promise<Recording> {
   const content = await readContent(path, options, isRecordingVariable);
   if ('variables' in content) return decodeRecording(path, content, options, resolve(path));
-  if (content.format === 'camera') return readCameraFile(path, options, resolve(path));
+  if (content.format === 'camera') return readCameraFile(path, { ...options, format: content.asked }, resolve(path));
   return readTextRecording(path, content.bytes, options, resolve(path));
 }
 
@@ -46,19 +46,25 @@ export function parseMat5Recording(bytes: Uint8Array, path: string, options: Rea
 interface StreamContent {
   readonly format: 'csv' | 'camera';
   readonly bytes: number;
+  /** Format that was asked for, unless the bytes carry the mark of one. */
+  readonly asked?: CameraFormat | undefined;
 }
 
 /** Reads the wanted variables of a file, whatever its format. */
 export function readContent(
   path: string,
-  { group, limits, format: asked }: Pick<ReadOptions, 'group' | 'limits' | 'format'>,
+  options: Pick<ReadOptions, 'group' | 'limits' | 'format' | 'columns' | 'unit'>,
   wanted: (name: string) => boolean,
 ): Promise<FileContent | StreamContent> {
+  const { group, limits } = options;
   return withOpenFile(path, async (file) => {
     const budget = new ReadBudget(path, file.bytes, limits);
     const start = await readAt(file, path, 0, kindLength);
+    const asked = askedFormat(start, options);
     const format = asked === undefined ? detectFormat(start, path) : 'camera';
-    if (format === 'csv' || format === 'camera') return { format, bytes: file.bytes };
+    // Lines t_us,x,y,p have a layout and a unit of their own.
+    const isSaid = format === 'csv' && (options.columns !== undefined || options.unit !== undefined);
+    if (format === 'csv' || format === 'camera') return { format: isSaid ? 'camera' : format, bytes: file.bytes, asked };
     if (format === 'hdf5') {
       const content = await readHdf5({ path, ...file }, start, group, wanted, budget);
       const isCameras = content.format === 'hdf5' && group === undefined && !content.variables.some(({ name }) => name === 'TD');
@@ -80,6 +86,19 @@ function mat5Content(
   wanted: (name: string) => boolean,
 ): FileContent {
   return { format: 'mat5', bytes: bytes.length, ...readMat5(bytes, path, wanted, new ReadBudget(path, bytes.length, limits)) };
+}
+
+/** Formats without a mark, of bytes that may be anything: of others they would make nonsense. */
+const unmarked: readonly CameraFormat[] = ['nmnist', 'aer'];
+
+/** The format that was asked for, where the bytes leave it open: in a folder one word is said of many files. */
+function askedFormat(start: Uint8Array, { format }: Pick<ReadOptions, 'format'>): CameraFormat | undefined {
+  if (format === undefined) return undefined;
+  const { name, role } = fileKind(start);
+  // No camera writes MATLAB files.
+  if (name === 'mat5') return undefined;
+  if (unmarked.includes(format)) return role === 'recording' || role === 'text' ? undefined : format;
+  return format === 'text' && role === 'recording' && name !== 'event-lines' ? undefined : format;
 }
 
 /** What reads a file. */
@@ -128,11 +147,23 @@ export const readerVersion = 1;
 
 /**
  * All that the events of a recording depend on beside the bytes of its file: this reader, the group inside the file, the
- * camera that the path names, and the one that was given. Equal keys and equal bytes give equal events, wherever the file lies.
+ * camera that the path names, and what was said of the file. Equal keys and equal bytes give equal events, wherever the file lies.
  *
- * @param options `group`: HDF5 group that holds TD and Obj; `camera`: of lines of text
+ * @param options `group`: HDF5 group that holds TD and Obj; `camera`: of lines of text; and what the file does not tell of its events
  */
-export function readingKey(path: string, { group, camera }: Pick<ReadOptions, 'group' | 'camera'> = {}): string {
+export function readingKey(
+  path: string,
+  { group, camera, sensor, format, columns, unit, stream }: Pick<ReadOptions, 'group' | 'camera' | keyof EventReading> = {},
+): string {
   const named = modelInPath(resolve(path), group) ?? null;
-  return JSON.stringify([readerVersion, group ?? null, named, ...(camera === undefined ? [] : [camera])]);
+  const size = sensor && `${sensor.width}x${sensor.height}`;
+  const said = { size, format, columns, unit, stream };
+  const isSaid = Object.values(said).some((value) => value !== undefined);
+  return JSON.stringify([
+    readerVersion,
+    group ?? null,
+    named,
+    ...(camera === undefined ? [] : [camera]),
+    ...(isSaid ? [said] : []),
+  ]);
 }

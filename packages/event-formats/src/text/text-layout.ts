@@ -30,7 +30,7 @@ interface Line {
 }
 
 /** The beginning of a text, cut into lines. */
-interface Beginning {
+export interface Beginning {
   readonly comments: readonly string[];
   /** The line that names the columns. */
   readonly header: Line | undefined;
@@ -60,7 +60,8 @@ export function looksLikeEvents(start: Uint8Array, isWhole: boolean): boolean {
 const isNumber = (field: string): boolean => numberPattern.test(field) || /^(true|false)$/i.test(field);
 const numberOf = (field: string): number => (/^true$/i.test(field) ? 1 : /^false$/i.test(field) ? 0 : Number(field));
 
-function beginningOf(start: Uint8Array, isWhole: boolean): Beginning {
+/** Cuts the beginning of a text into lines. @param isWhole whether the text ends with it */
+export function beginningOf(start: Uint8Array, isWhole: boolean): Beginning {
   const comments: string[] = [];
   const rows: Line[] = [];
   let header: Line | undefined;
@@ -91,13 +92,13 @@ function beginningOf(start: Uint8Array, isWhole: boolean): Beginning {
   return { comments, header, rows, separator: separator ?? (header === undefined ? ',' : separatorOf(header.text)) };
 }
 
-const separatorOf = (text: string): Separator => (text.includes(';') ? ';' : text.includes(',') ? ',' : 'blanks');
+export const separatorOf = (text: string): Separator => (text.includes(';') ? ';' : text.includes(',') ? ',' : 'blanks');
 
 /** Names may have blanks in them where tabs stand between. */
-const headerSeparator = (text: string, separator: Separator): Separator | 'tab' =>
+export const headerSeparator = (text: string, separator: Separator): Separator | 'tab' =>
   separator === 'blanks' && text.includes('\t') ? 'tab' : separator;
 
-function fieldsOf(text: string, separator: Separator | 'tab'): string[] {
+export function fieldsOf(text: string, separator: Separator | 'tab'): string[] {
   if (separator === 'blanks') return text.split(/[ \t]+/);
   return text.split(separator === 'tab' ? '\t' : separator).map((field) => field.trim());
 }

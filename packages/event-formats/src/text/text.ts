@@ -8,7 +8,7 @@ import { layoutOfText, looksLikeEvents, type TextLayout } from './text-layout.ts
 import { RateCheck } from './time-unit.ts';
 
 /** Comments before the first event may be as long as this. */
-const mostStartBytes = 1 << 16;
+export const mostStartBytes = 1 << 16;
 
 /** Lines of text with a time, a pixel and a polarity each. */
 export const text: EventFormat = {

@@ -32,6 +32,13 @@ it('without several values there is one run, without settings of its own', () =>
   expect(combinations(['seed=1'])).toEqual([{ settings: {}, args: ['seed=1'] }]);
 });
 
+it('columns are one value with commas', () => {
+  expect(combinations(['data.columns=t,x,y,p', 'seed=1,2']).map(({ args }) => args)).toEqual([
+    ['data.columns=t,x,y,p', 'seed=1'],
+    ['data.columns=t,x,y,p', 'seed=2'],
+  ]);
+});
+
 it('a later setting of a key replaces an earlier one; what is no key=value is left to be refused', () => {
   expect(combinations(['seed=1,2', 'seed=3'])).toEqual([{ settings: {}, args: ['seed=3'] }]);
   expect(combinations(['a,b'])).toEqual([{ settings: {}, args: ['a,b'] }]);

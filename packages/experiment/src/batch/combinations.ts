@@ -9,6 +9,9 @@ const common: Readonly<Record<string, string>> = {
   'data.num_workers': 'it changes the time and no result',
 };
 
+/** A key whose one value has commas. */
+const listed = 'data.columns';
+
 /** Arguments of one run of a sweep. */
 export interface Combination {
   /** Values by key, of the keys that have several. */
@@ -30,7 +33,7 @@ export function combinations(args: readonly string[]): Combination[] {
   );
   let found: readonly Combination[] = [{ settings: {}, args: [] }];
   for (const [key, argument] of given) {
-    const values = isOverride(argument) ? splitValues(argument.slice(key.length + 1)) : [];
+    const values = isOverride(argument) && key !== listed ? splitValues(argument.slice(key.length + 1)) : [];
     if (values.length < 2) {
       found = found.map((one) => ({ ...one, args: [...one.args, argument] }));
       continue;
@@ -85,7 +88,8 @@ export function withMultirunHint(error: unknown, settings: readonly string[]): u
   const hinted = ({ ...problem }: ConfigProblem): ConfigProblem => {
     const key = problem.keyPath?.replace(/\[.*$/, '');
     const setting = settings.find((text) => text.startsWith(`${key}=`));
-    if (setting === undefined || splitValues(setting.slice(setting.indexOf('=') + 1)).length < 2) return problem;
+    if (setting === undefined || key === listed || splitValues(setting.slice(setting.indexOf('=') + 1)).length < 2)
+      return problem;
     return { ...problem, fix: `for a run with each value: ${setting} --multirun` };
   };
   const [first, ...others] = error.problems;

@@ -91,7 +91,8 @@ async function openDetector(
     return { ...inThreads(name, `network ${model.name} (ONNX)`, work), backend, here: true, close };
   }
   const isDetector = isDetectorFile(resolve(context.cwd, name));
-  const model = loadModel(context, name, isDetector ? args : [...ofNetworks, 'evaluation.detector=network'], asNetwork);
+  const settings = isDetector ? args : [...ofNetworks, 'evaluation.detector=network'];
+  const model = loadModel(context, name, settings, asNetwork, 'named');
   for (const warning of modelWarnings(model)) log.warn(warning);
   const { config, network, weights } = model;
   const work = { kind: 'model', model: { config, network, weights } } as const;

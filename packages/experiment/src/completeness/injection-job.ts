@@ -10,7 +10,7 @@ import {
 import type { Recording } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
-import type { Reading } from '../detect-output/recordings.ts';
+import type { Reading } from '../recordings/reading.ts';
 import { detectByBaseline, type SimpleBaseline } from '../evaluation/baselines.ts';
 import { detect, type Model } from '../models/detector.ts';
 

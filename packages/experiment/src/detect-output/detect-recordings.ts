@@ -4,7 +4,8 @@ import type { Interruption } from '../interruption.ts';
 import type { DetectionModel } from '../models/detector.ts';
 import { openDetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
-import { type BadRecording, type Reading, readOrSkip } from './recordings.ts';
+import type { Reading } from '../recordings/reading.ts';
+import { type BadRecording, readOrSkip } from './recordings.ts';
 import { type Found, segmentRecording } from './segment-recording.ts';
 
 /** How recordings are gone through. */

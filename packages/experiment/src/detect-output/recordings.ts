@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
-import { findRecordings, type ReadOptions, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
+import { type EventReading, findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -8,21 +7,23 @@ import { sensorSizeOf } from '../live/stream-source.ts';
 import type { Logger } from '../log/logger.ts';
 import { checkGiven } from '../options/given.ts';
 import type { OptionValues } from '../options/settings.ts';
-import { readLimitsOf } from '../recordings/read-limits.ts';
+import type { Reading } from '../recordings/reading.ts';
 
 /** What is wrong with a recording that cannot be read. */
 export interface BadRecording {
   readonly problem: string;
 }
 
-/** Recordings in files and folders; an HDF5 file may hold several. */
+/** Recordings in files and folders; an HDF5 file may hold several. @param reading what is said of all of them */
 export async function recordingsIn(
   context: Context,
   files: readonly string[],
-  limits: Reading['limits'],
+  { limits, ...reading }: Reading,
 ): Promise<RecordingFile[]> {
   for (const file of files) checkGiven(context, file, 'recording');
-  const lists = await Promise.all(files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all', limits })));
+  const lists = await Promise.all(
+    files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all', limits, reading })),
+  );
   const found = lists.flat();
   const twice = found.find(({ name }, i) => found.findIndex((other) => other.name === name) !== i);
   if (twice) {
@@ -33,26 +34,14 @@ export async function recordingsIn(
   return found;
 }
 
-/** How to read a recording. */
-export type Reading = Pick<ReadOptions, 'sensor' | 'camera' | 'limits' | 'format' | 'columns' | 'unit' | 'stream'>;
-
-/** What files may not tell of their events, and how much they may hold, as the command line or the configuration says. */
-export function readingOptions(config: SpikesegConfig, options: OptionValues): Reading {
-  const limits = readLimitsOf(config);
-  const given = readingGiven(options);
-  return given.sensor !== undefined || config.data.sensor === 'all'
-    ? { ...given, limits }
-    : { ...given, limits, camera: config.data.sensor };
-}
-
 /** What the command line says of the events of a file. @throws UsageError for a size that is none */
-export function readingGiven({ sensorSize, format, columns, unit, stream }: OptionValues): Omit<Reading, 'limits' | 'camera'> {
+export function readingGiven({ sensorSize, format, columns, unit, stream }: OptionValues): EventReading {
   return {
     sensor: typeof sensorSize === 'string' ? sensorSizeOf(sensorSize) : undefined,
     // The command line takes no other words.
-    format: text(format) as Reading['format'],
+    format: text(format) as EventReading['format'],
     columns: text(columns),
-    unit: text(unit) as Reading['unit'],
+    unit: text(unit) as EventReading['unit'],
     stream: text(stream),
   };
 }

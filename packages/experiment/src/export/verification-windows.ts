@@ -15,6 +15,7 @@ import {
 } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { readLimitsOf } from '../recordings/read-limits.ts';
+import { eventReadingOf } from '../recordings/reading.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
 
 /** Inputs on which a file is compared with the engine. */
@@ -111,11 +112,12 @@ export async function recordedWindows(
 ): Promise<VerificationWindows> {
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
   const limits = readLimitsOf(config);
-  const files = await findRecordings(path, { sensor: 'all', limits });
+  const reading = eventReadingOf(config);
+  const files = await findRecordings(path, { sensor: 'all', limits, reading });
   const share = Math.max(1, Math.floor(most / files.length));
   const windows: SparseSpikes[] = [];
   for (const file of files.slice(0, most)) {
-    const { events } = await readRecording(file.path, { ...file, limits });
+    const { events } = await readRecording(file.path, { ...file, ...reading, limits });
     if (network && isEvidenceNetwork(network)) {
       windows.push(...evidenceWindows(events, network, share));
       continue;

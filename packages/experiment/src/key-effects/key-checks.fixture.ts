@@ -14,6 +14,7 @@ import { chooseBackend } from '../options/device.ts';
 import { mainThreadPool, openDetectorPool } from '../parallel/detector-pool.ts';
 import { testInterruption } from '../parallel/jobs.fixture.ts';
 import { openDataset } from '../recordings/dataset.ts';
+import { linesOf, nmnistOf, npyOfEvents, someEvents, zipOf } from '../recordings/event-files.fixture.ts';
 import { loadOptions } from '../recordings/loading.fixture.ts';
 import { loadStimuli } from '../recordings/stimuli.ts';
 import { generatorOptions, planRecordings, writeRecordings } from '../recordings/synthetic.ts';
@@ -119,6 +120,21 @@ export const keyChecks: readonly KeyCheck[] = [
   },
   ...(
     [
+      ['sensor_size', null, '346x260', 'the size of the sensor of every recording'],
+      ['format', null, 'nmnist', 'the recordings that are read: files without a mark, too'],
+      ['columns', 't,x,y,p', 't,y,x,p', 'the events of a table'],
+      ['unit', 'us', 'ms', 'the times of the events'],
+      ['stream', 'day', 'night', 'which events of a file are read'],
+    ] as const
+  ).map(([name, from, to, what]) => ({
+    key: `data.${name}`,
+    from,
+    to,
+    what,
+    observe: (value: unknown) => eventsWith({ [`data.${name}`]: value }),
+  })),
+  ...(
+    [
       ['max_events', 10],
       ['max_decoded_bytes', 1000],
       ['max_span_s', 1],
@@ -185,6 +201,20 @@ export const keyChecks: readonly KeyCheck[] = [
     ] as const
   ).map(([key, from, to]) => ({ key, from, to, what: 'the scores', observe: (value: unknown) => scoresWith({ [key]: value }) })),
 ];
+
+/** What is read of a folder with lines, with records, and with an archive of two streams. */
+async function eventsWith(overrides: ConfigOverrides): Promise<unknown> {
+  const folder = temporaryFolder();
+  const files = {
+    'lines.csv': Buffer.from(linesOf(someEvents)),
+    'records.bin': nmnistOf(someEvents),
+    'streams.npz': zipOf({ 'day.npy': npyOfEvents(someEvents), 'night.npy': npyOfEvents(someEvents.slice(1)) }),
+  };
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  const sources = await openDataset(smallConfig({ 'data.dataset': 'ebssa', 'data.data_root': folder, ...overrides }));
+  const loaded = await Promise.all(sources.map((source) => source.load()));
+  return loaded.map(({ name, events: { t, x, sensor } }) => [name, [...t], [...x], sensor]);
+}
 
 /** A folder with one generated recording of each sensor. */
 async function writtenFolder(): Promise<ConfigOverrides> {

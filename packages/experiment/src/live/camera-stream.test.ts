@@ -12,6 +12,7 @@ import { generatorOptions } from '../recordings/synthetic.ts';
 import { csvOf } from './csv.fixture.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { networkPieces } from './network-pieces.ts';
+import { checkStandardInput } from './stream-kind.ts';
 
 /* What a camera sends is answered as the same events on lines are. */
 
@@ -100,6 +101,33 @@ test('events that are late within a piece are put in order, and a wild time is l
   );
   expect(found.messages).toMatch(/[\d,]+ event\(s\) were earlier than the one before, and were put in the order of time/);
   expect(found.messages).toContain('; left out: 1 far ahead of the events around them\n');
+});
+
+test.each<[CameraFormat & WrittenFormat, RegExp]>([
+  ['evt3', /^detect --follow -: expected lines t_us,x,y,p, got a Prophesee RAW file \(EVT3\); give --format evt3$/],
+  ['aedat4', /got an AEDAT 4 file; give --format aedat4$/],
+  ['es', /got an Event Stream file \(\.es\); give --format es$/],
+  ['npy', /expected a stream of events to follow, got npy, which does not grow/],
+])('%s where lines are expected is told by its first bytes, with a size and without one', async (format, message) => {
+  const pieces = await sent(format);
+  const { error } = await followed('-', pieces, { sensor });
+  expect(error).toMatchObject({ name: 'UsageError', message: expect.stringMatching(message) as string });
+  const begins = async function* () {
+    yield* pieces;
+  };
+  await expect(checkStandardInput({ stdin: begins })).rejects.toThrow(message);
+});
+
+/** Standard input with a text. */
+const stdin = (text: string) =>
+  async function* () {
+    yield Buffer.from(text);
+  };
+
+test('lines, and bytes without a mark, are left to their reader', async () => {
+  for (const text of ['5,1,1,1\n', '\0\0\0', '{}', '']) await checkStandardInput({ stdin: stdin(text) });
+  const packed = checkStandardInput({ stdin: stdin('BZh9') });
+  await expect(packed).rejects.toThrow(/got a bzip2 file; unpack it first, as streams are not unpacked/);
 });
 
 test('a stream that does not tell the size asks for it', async () => {

@@ -98,7 +98,7 @@ test('without events there is only the last line', async () => {
 test('times that can hardly be µs are told at the end, and so is a stream without events', async () => {
   const ms = csvOf({ ...events, t: events.t.map((t) => Math.floor(t / 1000)) });
   const [fast, right, empty] = [await followed({ stdin: [ms] }), await followed({ stdin: [csv] }), await followed({ stdin: [] })];
-  expect(fast.messages).toMatch(/^warning: stdin: [\d,]+ events in 0\.002 s, .* times look like ms \(then it lasts 2 s\)/m);
+  expect(fast.messages).toMatch(/^warning: stdin: [\d,]+ events in 0\.002 s, .* either times are in ms \(then it lasts 2 s\)/m);
   expect(right.messages).not.toContain('warning');
   expect(empty.messages).toMatch(/^warning: stdin: no events/m);
 });

@@ -3,7 +3,7 @@ import { type EventFile, noTimeFaults, timeFaultLines, type TimeFaults } from '@
 import type { CameraFormat, LineFault } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
-import type { Reading } from '../detect-output/recordings.ts';
+import type { Reading } from '../recordings/reading.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
@@ -14,6 +14,7 @@ import { arrivals, isAddress, networkPieces } from './network-pieces.ts';
 import { openLive } from './open-live.ts';
 import { tailFile, watchIdle } from './pieces.ts';
 import { cameraEvents, lineEvents, openCamera } from './stream-events.ts';
+import { linesAlone } from './stream-kind.ts';
 import { type StreamSensor, streamName } from './stream-source.ts';
 import { summaryLine } from './tally.ts';
 
@@ -106,7 +107,7 @@ export async function follow(
   const times = noTimeFaults();
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
-    const blocks = camera === undefined ? lineEvents(pieces(), parts, stop) : cameraEvents(camera, parts, times);
+    const blocks = camera === undefined ? lineEvents(linesAlone(pieces(), source), parts, stop) : cameraEvents(camera, parts, times);
     for await (const events of blocks) await pipeline.take(events);
     await stopIfInterrupted(stop);
     await pipeline.finish();

@@ -10,7 +10,7 @@ import {
 } from '@spikeseg/event-formats';
 import { type Burst, type CameraFormat, EventChecks, EventFormatError, EventLineReader, type LineFault } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
-import type { Reading } from '../detect-output/recordings.ts';
+import type { Reading } from '../recordings/reading.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 
 export interface StreamParts {

@@ -37,7 +37,7 @@ export function streamFormat(
 }
 
 /** @throws UsageError for a format that is read at any place, and so cannot be followed */
-function streamed(source: string, format: CameraFormat): CameraFormat {
+export function streamed(source: string, format: CameraFormat): CameraFormat {
   if (!['hdf5', 'npy', 'npz', 'rosbag', 'db3'].includes(format)) return format;
   throw new UsageError(
     `${source}: expected a stream of events to follow, got ${format}, which does not grow; detect reads it without --follow`,
@@ -56,11 +56,12 @@ export interface StreamSensor {
 /**
  * Size of the sensor of a stream, which its lines do not tell.
  *
- * @param given WIDTHxHEIGHT; when left out, the camera that `data.sensor` names, a DAVIS being 240×180
+ * @param given WIDTHxHEIGHT; when left out, `data.sensor_size`, else the camera that `data.sensor` names, a DAVIS being 240×180
  * @throws UsageError when neither tells
  */
 export function streamSensor(given: string | undefined, { data }: SpikesegConfig): StreamSensor {
   if (given === undefined) {
+    if (data.sensor_size !== null) return { size: sensorSizeOf(data.sensor_size), from: `data.sensor_size=${data.sensor_size}` };
     if (data.sensor !== 'all') return { size: sensorSizes[data.sensor], from: `data.sensor=${data.sensor}` };
     throw new UsageError(
       'detect --follow: expected the size of the sensor, which a stream does not tell, got data.sensor=all; give --sensor-size WIDTHxHEIGHT (e.g. 240x180), data.sensor=DAVIS (240x180) or data.sensor=ATIS (304x240)',

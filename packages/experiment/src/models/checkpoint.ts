@@ -43,7 +43,20 @@ export class CheckpointError extends Error {
 
 /** Keys that say where data and results lie, or how fast they come, and not what the model is. */
 const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'logging'];
-const dataPlaceKeys = ['data_root', 'num_workers', 'cache_dir', 'cache_max_mb', 'cache_memory_mb', 'limits'];
+const dataPlaceKeys = [
+  'data_root',
+  'num_workers',
+  'cache_dir',
+  'cache_max_mb',
+  'cache_memory_mb',
+  'limits',
+  // How the files there are read.
+  'sensor_size',
+  'format',
+  'columns',
+  'unit',
+  'stream',
+];
 
 /**
  * The part of a configuration that decides what a model is. A configuration without `network` or `stdp.rule` has no such key; files that

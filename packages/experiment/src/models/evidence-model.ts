@@ -16,7 +16,7 @@ export const isEbssa = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
 /**
  * The model that a command was given: a checkpoint, a run or a detector file; `ebssa`, or none, is the detector that comes with the package.
  *
- * @param command for the error
+ * @param command for the error; `detect` is given its recordings by name
  * @throws whatever `loadModel` and `evidenceModel` throw
  */
 export const namedModel = (
@@ -28,7 +28,7 @@ export const namedModel = (
 ): LoadedModel =>
   name === undefined || isEbssa(context, name)
     ? evidenceModel(context, command, args, options)
-    : loadModel(context, name, args, options);
+    : loadModel(context, name, args, options, command === 'detect' ? 'named' : 'of the run');
 
 /**
  * What detects without a checkpoint: the network that adds up evidence, unless the configuration names another detector. It was

@@ -38,6 +38,20 @@ it('a run by name has the weights and network of its checkpoint, and its data an
   expect(model.training?.split).toEqual(byRecording);
 });
 
+it('how files are read is of the recordings of the run, and never of others', () => {
+  const said = { sensor_size: '64x48', format: 'text', columns: 't,x,y,p', unit: 'ms', stream: '1' } as const;
+  const { cwd, bytes, load } = withRun({ data: { data_root: '/data', ...said } });
+  const nothing = { sensor_size: null, format: null, columns: null, unit: null, stream: null };
+  expect(load().config.data).toMatchObject(said);
+  expect(load(['data.unit=s', 'data.format=null']).config.data).toMatchObject({ ...said, unit: 's', format: null });
+  expect(load([], { dataRoot: '/other' }).config.data).toMatchObject(nothing);
+  expect(load(['data.data_root=/other'], { columns: 'x,y,t,p' }).config.data).toMatchObject({ ...nothing, columns: 'x,y,t,p' });
+  const named = loadModel(testContext([], { cwd }), 'night', [], { unit: 'ns' }, 'named');
+  expect(named.config.data).toMatchObject({ ...nothing, unit: 'ns' });
+  writeFileSync(join(cwd, 'alone.safetensors'), bytes);
+  expect(load([], {}, 'alone.safetensors').config.data).toMatchObject(nothing);
+});
+
 it('where to write comes from the command line alone, whatever a run or a checkpoint says', () => {
   const places: PartialConfig = {
     output_dir: '/theirs',

@@ -37,17 +37,25 @@ export interface LoadedModel extends Model {
 
 /** Sections and keys that may differ from what the model was trained with; all others are part of it (see also pythonKeys). */
 const free =
-  /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|limits\b.*|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
+  /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|sensor_size|format|columns|unit|stream|limits\b.*|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
 
 /**
  * Loads a checkpoint with the configuration it was trained with. The device and where to read data come from its run folder
  * where it lies in one, and from the command line before that; where to write comes from the command line alone. Also loads
  * detector files, and checkpoints of the Python SpikeSEG (.pt), by their path.
  *
+ * What the run folder says of files that do not tell it is of the recordings of the run, and of no others.
+ *
  * @throws CheckpointError when the file cannot be used
  * @throws UsageError when an override would change the model
  */
-export function loadModel(context: Context, name: string, args: readonly string[], options: OptionValues): LoadedModel {
+export function loadModel(
+  context: Context,
+  name: string,
+  args: readonly string[],
+  options: OptionValues,
+  recordings: 'of the run' | 'named' = 'of the run',
+): LoadedModel {
   checkGiven(context, name, 'checkpoint');
   const python = isPythonCheckpoint(resolve(context.cwd, name));
   const overrides = freeOverrides(args, options, python ? pythonKeys : undefined);
@@ -63,7 +71,9 @@ export function loadModel(context: Context, name: string, args: readonly string[
   const withAll = (stored: SpikesegConfig): SpikesegConfig =>
     withGiven(
       context,
-      found.run === undefined ? stored : withReading(stored, found.run.config),
+      found.run === undefined
+        ? stored
+        : withReading(stored, found.run.config, recordings === 'of the run' && !namesRoot(overrides)),
       mergeConfigs<object>(dataRoot, overrides),
     );
   if (isDetectorFile(found.path)) return detectorModel(found, withAll);
@@ -104,10 +114,18 @@ function detectorModel(found: FoundCheckpoint, change: (config: SpikesegConfig) 
   };
 }
 
-/** The configuration of a model, and of its run what it reads with: a checkpoint knows no folders. */
-function withReading(model: SpikesegConfig, run: SpikesegConfig): SpikesegConfig {
+const namesRoot = (overrides: Record<string, unknown>): boolean =>
+  (overrides['data'] as { readonly data_root?: unknown } | undefined)?.data_root !== undefined;
+
+/**
+ * The configuration of a model, and of its run what it reads with: a checkpoint knows no folders.
+ *
+ * @param isOfRun whether it is to read the recordings of the run
+ */
+function withReading(model: SpikesegConfig, run: SpikesegConfig, isOfRun: boolean): SpikesegConfig {
   const { device, data, network } = run;
-  const { data_root, num_workers } = data;
+  const { data_root, num_workers, sensor_size, format, columns, unit, stream } = data;
+  const reading = isOfRun ? { sensor_size, format, columns, unit, stream } : {};
   const files = new Map(
     (network ?? []).flatMap((layer) =>
       layer.kind !== 'pool' && layer.weights.init === 'file' ? [[layer.name, layer.weights.path]] : [],
@@ -117,7 +135,7 @@ function withReading(model: SpikesegConfig, run: SpikesegConfig): SpikesegConfig
     model.network === null
       ? null
       : withWeightFiles(model.network, (path, position) => files.get(model.network?.[position].name ?? '') ?? path);
-  return { ...model, network: layers, device, data: { ...model.data, data_root, num_workers } };
+  return { ...model, network: layers, device, data: { ...model.data, data_root, num_workers, ...reading } };
 }
 
 /**
@@ -158,7 +176,7 @@ export function freeOverrides(args: readonly string[], options: OptionValues, al
   const fixed = leaves(overrides).find((key) => !free.test(key) && also?.test(key) !== true);
   if (fixed === undefined) return overrides;
   throw new UsageError(
-    `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, data.limits.*, seed or device`,
+    `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, data.sensor_size, data.format, data.columns, data.unit, data.stream, data.limits.*, seed or device`,
   );
 }
 

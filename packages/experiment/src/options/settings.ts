@@ -17,6 +17,15 @@ export const aliases = [
   { flag: '--workers <n>', option: 'workers', key: 'data.num_workers' },
 ] as const;
 
+/** Flags that say what files do not tell of their events, with the keys that they are another spelling of. */
+export const readingFlags = [
+  { option: 'sensorSize', flag: '--sensor-size', name: 'sensor_size', key: 'data.sensor_size' },
+  { option: 'format', flag: '--format', name: 'format', key: 'data.format' },
+  { option: 'columns', flag: '--columns', name: 'columns', key: 'data.columns' },
+  { option: 'unit', flag: '--unit', name: 'unit', key: 'data.unit' },
+  { option: 'stream', flag: '--stream', name: 'stream', key: 'data.stream' },
+] as const;
+
 export type AliasName = (typeof aliases)[number]['option'];
 
 export const aliasNames: readonly AliasName[] = aliases.map(({ option }) => option);
@@ -50,6 +59,11 @@ export function flagSettings(options: OptionValues): string[] {
     const value = options[option];
     return typeof value === 'string' ? [`${key}=${value}`] : [];
   });
+  for (const { option, key } of readingFlags) {
+    const value = options[option];
+    // Text, whatever it looks like.
+    if (typeof value === 'string') flags.push(`${key}=${JSON.stringify(value)}`);
+  }
   if (options['offline'] === true) flags.push('evaluation.detector=evidence', 'evidence.passes=both');
   // commander turns --no-tensorboard into tensorboard: false.
   return options['tensorboard'] === false ? [...flags, 'logging.tensorboard=false'] : flags;
@@ -99,7 +113,8 @@ export function resumeOverrides(
   options: OptionValues,
   flags: readonly string[] = [],
 ): Record<string, unknown> {
-  const changing = ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot', ...flags];
+  const reading = readingFlags.map(({ option }) => option);
+  const changing = ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot', ...reading, ...flags];
   const change = args.find((argument) => !ofTheUser.test(argument)) ?? changing.find((name) => options[name] !== undefined);
   if (change === undefined) return overridesOf(args, {});
   throw new UsageError(

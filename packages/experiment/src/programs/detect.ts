@@ -3,7 +3,7 @@ import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import { type CameraFormat, type Recording, StepCutter } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
-import { readingOptions, recordingsIn } from '../detect-output/recordings.ts';
+import { recordingsIn } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
 import { interruption, neverInterrupted } from '../interruption.ts';
 import { defaultMaxBurst } from '../live/follow.ts';
@@ -13,6 +13,7 @@ import type { StepAnswer } from '../live/step-answer.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { programContext } from '../program-context.ts';
+import { readingOf } from '../recordings/reading.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
 
 /**
@@ -28,8 +29,8 @@ export async function detect(source: string | Recording, options: ModelOptions =
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
   const opened = await openDetectionModel(context, command.args, command.options, log);
   try {
-    const reading = readingOptions(opened.model.config, {});
-    const recordings = typeof source === 'string' ? await recordingsIn(context, [source], reading.limits) : [source];
+    const reading = readingOf(opened.model.config);
+    const recordings = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [source];
     const stop = interruption(context, 'nothing was written');
     const found: Found[] = [];
     for await (const one of detectRecordings(opened, recordings, { reading, skipBad: false, stop })) {

@@ -51,7 +51,7 @@ test('a file whose times can hardly be µs is told of when it is read, once, and
   for (const source of [...files, ...files]) await source.load();
   expect(messages.text().split('\n').filter(Boolean)).toEqual([
     expect.stringMatching(
-      /^warning: ms_davis_td_labelled: [\d,]+ events in 0\.003 s, .* times look like ms \(then it lasts 3 s\)/,
+      /^warning: ms_davis_td_labelled: [\d,]+ events in 0\.003 s, .* either times are in ms \(then it lasts 3 s\)/,
     ),
     'warning: none_davis_td_labelled: no events: nothing can be found or learned in it',
   ]);

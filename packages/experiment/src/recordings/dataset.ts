@@ -4,7 +4,7 @@ import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { checkGiven } from '../options/given.ts';
-import { readLimitsOf } from './read-limits.ts';
+import { eventReadingOf, readingOf } from './reading.ts';
 import { extentOf, recordingDoubts } from './recording-doubts.ts';
 import { type RecordingOrigin, type RecordingWithTruth, recordingWithTruth } from './recording-origin.ts';
 import { generatorOptions } from './synthetic.ts';
@@ -76,10 +76,10 @@ async function fileSources(config: SpikesegConfig): Promise<DatasetRecording[]> 
   }
   // The folder is absolute.
   checkGiven({ cwd: '/' }, data.data_root, 'recording');
-  const limits = readLimitsOf(config);
-  const files = await findRecordings(data.data_root, { sensor: data.sensor, limits });
-  const camera = data.sensor === 'all' ? undefined : data.sensor;
-  return files.map(({ name, path, group }) => datasetRecording(name, { kind: 'file', path, group, camera, limits }));
+  const reading = readingOf(config);
+  const { limits } = reading;
+  const files = await findRecordings(data.data_root, { sensor: data.sensor, limits, reading: eventReadingOf(config) });
+  return files.map(({ name, path, group }) => datasetRecording(name, { kind: 'file', path, group, reading }));
 }
 
 /**

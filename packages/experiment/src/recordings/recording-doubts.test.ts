@@ -19,20 +19,20 @@ describe('recordings that are what they say', () => {
 describe('a wrong unit is told, with the likely one and what to do', () => {
   it('ms: 300,000 events of 27 s', () => {
     expect(recordingDoubts({ events: 300_000, durationUs: 27_000, pixels: davis })).toEqual([
-      '300,000 events in 0.027 s, 260 per pixel and second; a camera under the night sky sends 0.01 to 1: times look like ms (then it lasts 27 s), expected µs; multiply them by 1000, those of labels, too, and write the recording again',
+      '300,000 events in 0.027 s, 260 per pixel and second; a camera under the night sky sends 0.01 to 1: either times are in ms (then it lasts 27 s), expected µs; multiply them by 1000, those of labels, too, and write the recording again, or give --unit ms where it is text or an array. Or it is a short piece of a dense stream: then nothing is wrong',
     ]);
   });
 
   it('ns: the same', () => {
     expect(recordingDoubts({ events: 300_000, durationUs: 27_000 * s, pixels: davis })).toEqual([
-      '300,000 events in 27,000 s, 0.00026 per pixel and second; the noise of a camera alone is about 0.1, 0.01 at least: times look like ns (then it lasts 27 s), expected µs; divide them by 1000, those of labels, too, and write the recording again',
+      '300,000 events in 27,000 s, 0.00026 per pixel and second; the noise of a camera alone is about 0.1, 0.01 at least: times look like ns (then it lasts 27 s), expected µs; divide them by 1000, those of labels, too, and write the recording again, or give --unit ns where it is text or an array',
     ]);
   });
 
   it.each([
-    ['s', { events: 1_025_559, durationUs: 94, pixels: davis }, /look like s .*multiply them by 1,000,000/],
-    ['ms, of the quietest recording', { events: 91_285, durationUs: 83_290, pixels: 346 * 260 }, /look like ms/],
-    ['ms, of an hour', { events: 36_000_000, durationUs: 3.6 * s, pixels: davis }, /look like ms/],
+    ['s', { events: 1_025_559, durationUs: 94, pixels: davis }, /are in s .*multiply them by 1,000,000/],
+    ['ms, of the quietest recording', { events: 91_285, durationUs: 83_290, pixels: 346 * 260 }, /are in ms/],
+    ['ms, of an hour', { events: 36_000_000, durationUs: 3.6 * s, pixels: davis }, /are in ms .* short piece of a dense stream/],
     ['ns, of the quietest recording', { events: 91_285, durationUs: 83_290 * s, pixels: 346 * 260 }, /look like ns/],
   ])('%s', (_, extent, message) => {
     expect(recordingDoubts(extent)).toEqual([expect.stringMatching(message)]);

@@ -32,7 +32,7 @@ const leastSilenceS = 600;
 type Fault = 'fast' | 'slow' | undefined;
 
 /** Units that times may be in instead, with the number of µs in one. */
-const units: Readonly<Record<'fast' | 'slow', readonly (readonly [unit: string, us: number, advice: string])[]>> = {
+const units: Readonly<Record<'fast' | 'slow', readonly (readonly [unit: string, us: number, change: string])[]>> = {
   fast: [
     ['ms', 1e3, 'multiply them by 1000'],
     ['s', 1e6, 'multiply them by 1,000,000'],
@@ -58,10 +58,14 @@ export function recordingDoubts(extent: RecordingExtent): string[] {
   const odd = `${events.toLocaleString('en')} events in ${figure(seconds)} s${rate}; ${expected}`;
   const unit = units[fault].find(([, us]) => faultOf({ ...extent, durationUs: durationUs * us }) === undefined);
   if (unit === undefined) return [`${odd}: expected times in µs; look at them with inspect`];
-  const [name, us, advice] = unit;
-  return [
-    `${odd}: times look like ${name} (then it lasts ${figure(seconds * us)} s), expected µs; ${advice}, those of labels, too, and write the recording again`,
-  ];
+  const [name, us, change] = unit;
+  const lasting = `${name} (then it lasts ${figure(seconds * us)} s)`;
+  const mend = `${change}, those of labels, too, and write the recording again, or give --unit ${name} where it is text or an array`;
+  return fault === 'fast'
+    ? [
+        `${odd}: either times are in ${lasting}, expected µs; ${mend}. Or it is a short piece of a dense stream: then nothing is wrong`,
+      ]
+    : [`${odd}: times look like ${lasting}, expected µs; ${mend}`];
 }
 
 function faultOf(extent: RecordingExtent): Fault {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type ReadLimits, readRecording } from '@spikeseg/data-ebssa';
+import { readRecording } from '@spikeseg/data-ebssa';
 import {
   decodeEventTruth,
   EventFormatError,
@@ -9,6 +9,7 @@ import {
   type Recording,
 } from '@spikeseg/events';
 import { readWhole } from '../run-folder/read-whole.ts';
+import type { Reading } from './reading.ts';
 
 /** Where a recording comes from: plain data, so that any thread can fetch it. */
 export type RecordingOrigin =
@@ -17,10 +18,8 @@ export type RecordingOrigin =
       readonly path: string;
       /** Group inside an HDF5 file, where it is not the root. */
       readonly group?: string | undefined;
-      /** Camera of lines of text, which do not tell it. */
-      readonly camera?: 'ATIS' | 'DAVIS' | undefined;
-      /** What it may make its reader do, where that is not the default. */
-      readonly limits?: Partial<ReadLimits> | undefined;
+      /** What the file does not tell, and what it may make its reader do. */
+      readonly reading?: Reading | undefined;
     }
   | { readonly kind: 'generated'; readonly options: GeneratorOptions; readonly seed: number };
 
@@ -31,8 +30,8 @@ export type RecordingOrigin =
  */
 export async function recordingFrom(origin: RecordingOrigin): Promise<Recording> {
   if (origin.kind === 'generated') return generateRecording(origin.options, origin.seed).recording;
-  const { path, group, camera, limits } = origin;
-  return readRecording(path, { group, camera, limits });
+  const { path, group, reading } = origin;
+  return readRecording(path, { ...reading, group });
 }
 
 /** A recording with everything that is known of it, for those who score. */

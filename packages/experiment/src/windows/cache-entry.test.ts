@@ -120,6 +120,26 @@ describe('the content of a file', () => {
     expect(new Set([await keyOf(path), await keyOf(path, 'night'), await keyOf(atis)]).size).toBe(3);
   });
 
+  it('is another one where something else is said of the file, so that nothing is served that was read in another way', async () => {
+    const { path, write } = files();
+    write('events');
+    const said = [
+      {},
+      { columns: 't,x,y,p' },
+      { columns: 'x,y,t,p' },
+      { unit: 'ms' },
+      { format: 'text' },
+      { stream: '1' },
+    ] as const;
+    const sizes = [
+      { width: 3, height: 4 },
+      { width: 4, height: 3 },
+    ].map((sensor) => ({ sensor }));
+    const keys = [...said, ...sizes].map(async (reading) => (await contentOf({ kind: 'file', path, reading }))?.key);
+    expect(new Set(await Promise.all(keys)).size).toBe(8);
+    expect(await keyOf(path)).toBe(await keys[0]);
+  });
+
   it('of many recordings is another one when its size is', async () => {
     const { path, write } = files();
     write('events');

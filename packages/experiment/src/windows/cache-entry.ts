@@ -52,11 +52,11 @@ export async function contentOf(origin: RecordingOrigin): Promise<Content | unde
   if (origin.kind === 'generated') {
     return { key: JSON.stringify(['generated', readerVersion, origin.options, origin.seed]), isUnchanged: async () => true };
   }
-  const { path, group, camera } = origin;
+  const { path, group, reading } = origin;
   const digestNow = () => (group === undefined ? digestOf(path) : sharedDigestOf(path));
   try {
     const digest = await digestNow();
-    const key = JSON.stringify(['file', digest, readingKey(path, { group, camera })]);
+    const key = JSON.stringify(['file', digest, readingKey(path, { ...reading, group })]);
     return { key, isUnchanged: async () => (await digestNow()) === digest };
   } catch {
     return undefined;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { key } from './annotations.ts';
+import { matching, natural, oneOf, text } from './values.ts';
+
+/** WIDTHxHEIGHT with sides from 1 to 4096: no event camera comes near that. */
+const side = '(?:[1-9]\\d{0,2}|[1-3]\\d{3}|40(?:[0-8]\\d|9[0-6]))';
+const sensorSize = () => matching(new RegExp(`^${side}[x×]${side}$`), 'WIDTHxHEIGHT in pixels from 1 to 4096, e.g. 346x260');
+
+/** Which names there are, its reader says. */
+const columnNames = () => matching(/^[\s,]*[^\s,]+([\s,]+[^\s,]+){3,}[\s,]*$/, 'four names or more between commas, e.g. t,x,y,p');
+
+/** What files of events may not tell themselves; null leaves it to the file. The readers of event cameras know these formats and units. */
+export const readingKeys = () => ({
+  sensor_size: key(sensorSize().nullable(), null, {
+    description: 'Size of the sensor of all recordings, over what files say; null is what each file says, else a guess',
+    unit: 'px',
+    extension: true,
+  }),
+  format: key(
+    oneOf(
+      'aedat4',
+      'aedat3',
+      'aedat2',
+      'es',
+      'hdf5',
+      'rosbag',
+      'mcap',
+      'db3',
+      'npy',
+      'npz',
+      'evt3',
+      'evt2.1',
+      'evt2',
+      'dat',
+      'text',
+      'aer',
+      'nmnist',
+    ).nullable(),
+    null,
+    {
+      description:
+        'Format of recordings whose bytes do not tell it; with nmnist the .bin files of a folder are recordings, too; null is what the bytes tell',
+      extension: true,
+    },
+  ),
+  columns: key(columnNames().nullable(), null, {
+    description:
+      'Columns of text or of a matrix, in order, between commas: t, x, y, p, and - for others; null is what a header names, or what is unmistakable',
+    extension: true,
+  }),
+  unit: key(oneOf('s', 'ms', 'us', 'ns').nullable(), null, {
+    description: 'Unit of time of text and of arrays, over what a header names; null is what it names, else what is likely',
+    extension: true,
+  }),
+  stream: key(z.union([text(), natural(), z.null()]), null, {
+    description: 'Number or topic of the events in files that hold several streams; null is the first with events',
+    extension: true,
+  }),
+});

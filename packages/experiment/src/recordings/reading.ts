@@ -1,0 +1,35 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { EventReading, ReadOptions } from '@spikeseg/data-ebssa';
+import { sensorSizeOf } from '../live/stream-source.ts';
+import { readingFlags } from '../options/settings.ts';
+import { readLimitsOf } from './read-limits.ts';
+
+/** How to read a recording. */
+export type Reading = Pick<ReadOptions, 'camera' | 'limits'> & EventReading;
+
+/** What `data.*` says of events that files do not tell; what it leaves open is not there. */
+export function eventReadingOf({ data }: Pick<SpikesegConfig, 'data'>): EventReading {
+  const { sensor_size: size, format, columns, unit, stream } = data;
+  return {
+    ...(size !== null && { sensor: sensorSizeOf(size) }),
+    ...(format !== null && { format }),
+    ...(columns !== null && { columns }),
+    ...(unit !== null && { unit }),
+    ...(stream !== null && { stream: String(stream) }),
+  };
+}
+
+/** The same as words of a command line. */
+export const readingWords = (config: Pick<SpikesegConfig, 'data'>): string[] =>
+  readingFlags.flatMap(({ flag, name }) => {
+    const value = config.data[name];
+    return value === null ? [] : [flag, String(value)];
+  });
+
+/** What files may not tell of their events, and how much they may hold, as the configuration says. A size stands above the camera that `data.sensor` names. */
+export function readingOf(config: Pick<SpikesegConfig, 'data'>): Reading {
+  const { sensor } = config.data;
+  const said = eventReadingOf(config);
+  const camera = said.sensor === undefined && sensor !== 'all' ? { camera: sensor } : {};
+  return { ...said, ...camera, limits: readLimitsOf(config) };
+}
