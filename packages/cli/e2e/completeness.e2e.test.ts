@@ -14,7 +14,7 @@ test('the built command measures over threads, and says where its picture is', a
   const { code, out, err } = await runCli(scratch.path, ['completeness', night, ...asked, '--workers', '2']);
   expect({ code, said: code === 0 ? '' : err }).toEqual({ code: 0, said: '' });
   expect(out).toContain(`picture: ${join(scratch.path, 'runs', 'completeness', 'completeness.png')}\n`);
-  expect(err).toMatch(/^took .*; next: spikeseg-cli detect night\.csv$/m);
+  expect(err).toMatch(/^took .*; next: spikeseg-cli detect night\.csv --sensor-size \S+$/m);
   const picture = readFileSync(join(scratch.path, 'runs', 'completeness', 'completeness.png'));
   expect(picture.subarray(1, 4).toString()).toBe('PNG');
   expect(readdirSync(join(scratch.path, 'runs')).toSorted()).toEqual(['completeness', 'completeness-jobs']);

@@ -39,7 +39,7 @@ test('finds what is bright and misses what is faint; tells it as table, report a
   const { code, out, err } = first;
   expect({ code, err: err.replaceAll(/^completeness: .*\n/gm, '') }).toEqual({
     code: 0,
-    err: 'fitting efficiency curves\ntook 0.0s; next: spikeseg-cli detect night.csv\n',
+    err: `fitting efficiency curves\ntook 0.0s; next: spikeseg-cli detect night.csv --sensor-size ${nightSensor}\n`,
   });
   expect(out).toMatch(/^0 px\/s +\d\.\d s +/m);
   expect(out).toMatch(/^night +evidence +\d+ in 11 s +\d+\/h +all count/m);
