@@ -30,7 +30,7 @@ export class LayerLevels implements RaisedCells {
   readonly nats: Float64Array;
   readonly #channel: Uint16Array;
   #touched = new Uint32Array(256);
-  cells: Uint32Array = this.#touched.subarray(0, 0);
+  cells = new Uint32Array(0);
 
   /** @param size of the sensor, px */
   constructor(layer: TransportLayerSpec, { width, height }: SensorSize) {
@@ -47,7 +47,7 @@ export class LayerLevels implements RaisedCells {
   /** No cell holds evidence. */
   clear(): void {
     for (const cell of this.cells) this.nats[cell] = 0;
-    this.cells = this.#touched.subarray(0, 0);
+    this.cells = new Uint32Array(0);
   }
 
   /** Takes what the layer reports in a step, instead of what was there. */
@@ -77,7 +77,7 @@ export class LayerLevels implements RaisedCells {
       nats[cell] = own;
       channels[cell] = channel;
     }
-    this.cells = this.#touched.subarray(0, count).sort();
+    this.cells = this.#touched.subarray(0, count).toSorted();
   }
 
   /** Middle of a cell, sensor px. */

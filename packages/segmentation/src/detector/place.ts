@@ -126,7 +126,7 @@ export function spotEvents(size: SensorSize, place: Place, within: (rows: PixelR
   const { count, number, x, y } = within(rowsOf(squareAround(size, place, spotBoxPx / 2)));
   const numbers: number[] = [];
   for (let k = 0; k < count; k++) if (isInSpot(x[k], y[k], place)) numbers.push(number[k]);
-  return Uint32Array.from(numbers).sort();
+  return Uint32Array.from(numbers).toSorted();
 }
 
 const isInSpot = (atX: number, atY: number, { x, y }: Place): boolean => (atX - x) ** 2 + (atY - y) ** 2 <= spotRadiusPx ** 2;

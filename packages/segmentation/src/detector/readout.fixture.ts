@@ -25,7 +25,7 @@ export interface RaisedUnit {
 export function raisedCells({ width, height }: SensorSize, units: readonly RaisedUnit[]): RaisedCells {
   const nats = new Float64Array(width * height);
   for (const unit of units) nats[unit.row * width + unit.column] = unit.nats;
-  return { cells: Uint32Array.from(units, ({ row, column }) => row * width + column).sort(), nats };
+  return { cells: Uint32Array.from(units, ({ row, column }) => row * width + column).toSorted(), nats };
 }
 
 /** Every cell with the map that has most there. */
