@@ -61,7 +61,7 @@ export interface EventsInView {
  * @returns undefined where nothing moves yet: there are events in too few pixels, or something that stands explains them as well
  */
 export function fastPlace(level: Place, velocity: readonly [number, number], events: EventsInView): Place | undefined {
-  const edges = squareAround(events.size, level, 1 * spotRadiusPx + Math.hypot(...velocity) * fastWindowS);
+  const edges = squareAround(events.size, level, 2 * spotRadiusPx + Math.hypot(...velocity) * fastWindowS);
   const moved = settle(level, velocity, events, edges);
   if (moved === undefined || moved.pixels < minPixels) return undefined;
   const standing = settle(moved, [0, 0], events, edges);
