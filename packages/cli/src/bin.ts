@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { processContext } from './context.ts';
-import { main } from './main.ts';
-import { npxAdvice } from './npx-advice.ts';
+import { version } from './package.ts';
 
-const { hear, advice } = npxAdvice();
-const context = processContext(hear);
-process.exitCode = await main(context);
-const text = advice();
-if (text !== undefined && !context.argv.includes('--quiet')) context.stderr.write(`${text}\n`);
+const [first = '', ...others] = process.argv.slice(2);
+if (others.length === 0 && ['-V', '--version'].includes(first)) {
+  // Who asks for the version waits for none of the commands; and may read no more of it.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.stdout.write(`${version}\n`);
+} else {
+  const { run } = await import('./run.ts');
+  await run();
+}

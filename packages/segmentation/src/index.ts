@@ -19,6 +19,7 @@ export * from './detector/evidence-detector.ts';
 export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
 export * from './detector/learned-motions.ts';
 export type { AlarmState } from './detector/false-alarm-rate.ts';
+export type { ReadoutState } from './detector/layer-readout.ts';
 export type { Level } from './detector/level-peaks.ts';
 export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
 export type { RecentEvent } from './detector/recent-events.ts';

@@ -121,7 +121,7 @@ async function exportCommand(context: Context, args: readonly string[], options:
   if (options['format'] === 'detector') return exportDetector(context, model, output, options, ending);
   const graphs = graphsOf(options['format']);
   const targets = exportTargets(graphs, model.path, model.name, output === undefined ? undefined : resolve(context.cwd, output));
-  if (options['overwrite'] !== true) checkNoneExists(targets);
+  if (options['overwrite'] !== true) await checkNoneExists(targets);
   checkOutputFolder(resolve(targets[0].path, '..'));
   const triton = text('triton') === undefined ? undefined : resolve(context.cwd, text('triton') ?? '');
   if (triton !== undefined) checkRepositoryFolder(triton, options['overwrite'] === true);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type ModelMetadata, openModel, sidecarPath } from '@spikeseg/onnx';
+import type { ModelMetadata } from '@spikeseg/onnx';
 import { alignRows } from '@spikeseg/report';
 import type { PlaneShape } from '@spikeseg/snn-core';
 import type { Inspection } from './inspection.ts';
@@ -12,6 +12,7 @@ import { layerLines, tensorStatistics, thresholdsOf } from './network-lines.ts';
  * @throws OnnxModelError when the file, or a JSON file beside it, is damaged or of another program or model
  */
 export async function inspectOnnxModel(path: string): Promise<Inspection> {
+  const { openModel, sidecarPath } = await import('@spikeseg/onnx');
   const beside = existsSync(sidecarPath(path));
   const { bytes, network, weights, metadata } = await openModel(path, beside ? 'required' : 'ignored');
   const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));

@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize, SparseSpikes } from '@spikeseg/snn-core';
 import { EventEvidence } from '../background/event-evidence.ts';
 import { type EventWindow, windowFrom } from '../windows/event-window.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from '../windows/window-options.ts';
@@ -8,7 +8,7 @@ import { EventQueue } from './event-queue.ts';
 export interface EventStep {
   /** The events of this step and no others. */
   readonly events: EventStream;
-  /** The step as a window of one step; `index` counts steps from the first event on, also those without events. */
+  /** The step as a window of one step, whose spikes are made when they are asked for; `index` counts steps from the first event on, also those without events. */
   readonly window: EventWindow;
 }
 
@@ -100,8 +100,20 @@ export class StepCutter {
 
   #take(): EventStep {
     const events = this.#open.take();
-    const nats = this.#natsOf(events);
-    return { events, window: windowFrom(events, this.#options, this.#index, this.#startUs, nats) };
+    const [options, index, startUs, nats] = [this.#options, this.#index, this.#startUs, this.#natsOf(events)];
+    let made: SparseSpikes | undefined;
+    return {
+      events,
+      window: {
+        index,
+        startUs,
+        // Who takes the events pays for no spikes.
+        get spikes() {
+          made ??= windowFrom(events, options, index, startUs, nats).spikes;
+          return made;
+        },
+      },
+    };
   }
 
   #natsOf(events: EventStream): Float32Array | undefined {

@@ -1,14 +1,5 @@
 import { join } from 'node:path';
-import {
-  type Device,
-  encodeSidecar,
-  isFloat16,
-  sidecarPath,
-  tritonRepository,
-  type WriteOptions,
-  type WrittenModel,
-  writeModel,
-} from '@spikeseg/onnx';
+import type { Device, WriteOptions, WrittenModel } from '@spikeseg/onnx';
 import { forwardTensors, forwardTransports, type NetworkSpec, type SparseSpikes } from '@spikeseg/snn-core';
 import { freeRunning, type Model } from '../models/detector.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
@@ -46,6 +37,8 @@ interface VerificationRequest {
  * @throws OnnxRuntimeError when a device that was asked for cannot be had
  */
 export async function exportModel(model: Model, request: ExportRequest): Promise<readonly ExportedFile[]> {
+  // Late: what writes ONNX files is a large part of all the code, and few commands need it.
+  const { encodeSidecar, isFloat16, sidecarPath, tritonRepository, writeModel } = await import('@spikeseg/onnx');
   const network = freeRunning(model);
   const written: { readonly target: Target; readonly model: WrittenModel; readonly about: ExportedFile }[] = [];
   for (const target of request.targets) {
@@ -58,7 +51,7 @@ export async function exportModel(model: Model, request: ExportRequest): Promise
       sidecar: sidecarPath(target.path),
       graph,
       bytes: file.bytes.length,
-      float16: request.float16 ? float16Layers(model) : undefined,
+      float16: request.float16 ? layersWith(isFloat16, model) : undefined,
       ...outcome,
     };
     written.push({ target, model: file, about });
@@ -75,10 +68,10 @@ export async function exportModel(model: Model, request: ExportRequest): Promise
   return written.map(({ about }) => about);
 }
 
-/** Layers whose weights, as they are computed with, float16 holds exactly. */
-const float16Layers = (model: Model): string[] =>
+/** Layers whose weights, as they are computed with, are such, as numbers that float16 holds exactly. */
+const layersWith = (are: (weights: Float32Array) => boolean, model: Model): string[] =>
   Object.entries({ ...forwardTensors(model.network, model.weights), ...forwardTransports(model.network, model.weights) })
-    .filter(([, { weight }]) => isFloat16(weight.data))
+    .filter(([, { weight }]) => are(weight.data))
     .map(([name]) => name);
 
 async function verify(

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { sidecarPath } from '@spikeseg/onnx';
 import { UsageError } from '../errors/errors.ts';
 
 export type GraphName = 'step' | 'sequence';
@@ -36,7 +35,8 @@ export function exportTargets(
 }
 
 /** @throws UsageError when a file of them exists already */
-export function checkNoneExists(targets: readonly Target[]): void {
+export async function checkNoneExists(targets: readonly Target[]): Promise<void> {
+  const { sidecarPath } = await import('@spikeseg/onnx');
   const found = targets.flatMap(({ path }) => [path, sidecarPath(path)]).find((path) => existsSync(path));
   if (found !== undefined)
     throw new UsageError(

@@ -1,4 +1,4 @@
-import { type Comparison, compareWithEngine, type Device, loadModelBytes, type OnnxSession } from '@spikeseg/onnx';
+import type { Comparison, Device, OnnxSession } from '@spikeseg/onnx';
 import { type NetworkSpec, type NetworkWeights, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
 import { type Clock, interleave, type Spread } from '../benchmark/timing.ts';
 
@@ -37,6 +37,7 @@ export async function verifyFile(
   device: Device,
   clock: Clock,
 ): Promise<Verification> {
+  const { compareWithEngine, loadModelBytes } = await import('@spikeseg/onnx');
   const session = await loadModelBytes(bytes, { device });
   try {
     const asked = { ...engine, compile: () => engine.compile(network, weights) };

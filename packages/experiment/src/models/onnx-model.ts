@@ -1,6 +1,6 @@
 import { parse, resolve } from 'node:path';
 import { isConfigError, loadConfig, mergeConfigs, problemText, type SpikesegConfig } from '@spikeseg/config';
-import { type Device, loadModelBytes, type ModelMetadata, openModel, sessionBackend } from '@spikeseg/onnx';
+import type { Device, ModelMetadata } from '@spikeseg/onnx';
 import { isEvidenceNetwork } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -31,6 +31,7 @@ export async function openOnnxModel(
   checkGiven(context, name, 'model');
   const overrides = freeOverrides(args, options);
   const path = resolve(context.cwd, name);
+  const { loadModelBytes, openModel, sessionBackend } = await import('@spikeseg/onnx');
   const { bytes, metadata, network, weights } = await openModel(path);
   const stored = configOf(path, metadata);
   checkDetects(path, metadata, stored, options['follow'] === true);

@@ -182,7 +182,8 @@ function tensorsOf(
   const { name, kernel, maps, motions, every = 1, neuron } = layer;
   const outputs = transportChannels(layer).length;
   const classes = Array.from({ length: ratioClasses }, (_, channel) => ratioOfClass(channel));
-  const evidence = ratesHz.flatMap((rateHz) => classes.flatMap((ratio) => evidenceOfEvent(layer, rateHz * ratio)));
+  const shares = spotShares(layer);
+  const evidence = ratesHz.flatMap((rateHz) => classes.flatMap((ratio) => evidenceOfEvent(shares, rateHz * ratio)));
   return {
     [`${name}.weight`]: tensor([maps, ratioClasses, kernel, kernel], evidence),
     [`${name}.threshold`]: tensor([outputs], Array(outputs).fill(neuron.threshold)),
@@ -195,20 +196,26 @@ function tensorsOf(
   };
 }
 
-/**
- * What an event says about an object in a cell, by its place around the cell, nats: ln(1 + s·r·ψ), ψ being the spot, mean over the places in the cell.
- *
- * @param odds s·r: likelihood ratio of the event in the middle of an object
- */
-function evidenceOfEvent({ kernel, stride = 1 }: TransportLayerSpec, odds: number): number[] {
+/** ψ, the spot, by the place of an event around a cell, mean over the places in the cell. */
+function spotShares({ kernel, stride = 1 }: TransportLayerSpec): number[] {
   const first = Math.floor((kernel - stride) / 2);
   return Array.from({ length: kernel ** 2 }, (_, k) => {
     let share = 0;
     for (let y = 0; y < stride; y++) {
       for (let x = 0; x < stride; x++) share += spotAt((k % kernel) - first - x, Math.floor(k / kernel) - first - y);
     }
-    return Math.log1p(Math.min(odds, Math.exp(maxEventNats)) * (share / stride ** 2));
+    return share / stride ** 2;
   });
+}
+
+/**
+ * What an event says about an object in a cell, by its place around the cell, nats: ln(1 + s·r·ψ).
+ *
+ * @param odds s·r: likelihood ratio of the event in the middle of an object
+ */
+function evidenceOfEvent(shares: readonly number[], odds: number): number[] {
+  const most = Math.min(odds, Math.exp(maxEventNats));
+  return shares.map((share) => Math.log1p(most * share));
 }
 
 /** Brightness of a spot beside that of its middle. */

@@ -1,5 +1,6 @@
 import type { EventStream } from '@spikeseg/snn-core';
-import { pixelsAround, type RecentEvent } from './recent-events.ts';
+import { FoundEvents } from './found-events.ts';
+import type { PixelRows } from './pixel-rows.ts';
 
 /** A recording's events, pixel by pixel, in time order: who asks for some pixels does not look at the others. */
 export class EventsByPixel {
@@ -8,6 +9,7 @@ export class EventsByPixel {
   readonly #numbers: Uint32Array;
   /** Pixel p owns `#numbers[#offsets[p] … #offsets[p + 1] − 1]`. */
   readonly #offsets: Uint32Array;
+  readonly #found = new FoundEvents();
 
   /** @param ratios likelihood ratio of every event per unit of object rate, s·px */
   constructor(events: EventStream, ratios: Float32Array) {
@@ -34,16 +36,18 @@ export class EventsByPixel {
     return this.#numbers.subarray(this.#firstFrom(pixel, beginUs), this.#firstFrom(pixel, endUs));
   }
 
-  /** Events in [beginUs, endUs) in the square of pixels up to `reachPx` from a place, pixel by pixel, oldest first. */
-  around(x: number, y: number, reachPx: number, beginUs: number, endUs: number): RecentEvent[] {
-    const { sensor, t, x: columns, y: rows } = this.#events;
-    const found: RecentEvent[] = [];
-    for (const pixel of pixelsAround(sensor, x, y, reachPx)) {
-      for (const number of this.between(pixel, beginUs, endUs)) {
-        found.push({ number, x: columns[number], y: rows[number], tUs: t[number], ratio: this.#ratios[number] });
+  /** Events of some pixels in [beginUs, endUs), pixel by pixel in reading order, oldest first; until the next call. */
+  within({ top, columns }: PixelRows, beginUs: number, endUs: number): FoundEvents {
+    const { sensor, t, x, y } = this.#events;
+    this.#found.clear();
+    for (let k = 0; k < columns.length; k += 2) {
+      const row = (top + k / 2) * sensor.width;
+      for (let pixel = row + columns[k]; pixel <= row + columns[k + 1]; pixel++) {
+        for (const number of this.between(pixel, beginUs, endUs))
+          this.#found.add(number, x[number], y[number], t[number], this.#ratios[number]);
       }
     }
-    return found;
+    return this.#found;
   }
 
   /** Place of the pixel's first event at or after a time, by bisection. */

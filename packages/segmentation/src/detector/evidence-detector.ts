@@ -1,11 +1,22 @@
 import type { Backend, SensorSize, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaModel, type EvidenceModel, stepS, thresholdOf } from './ebssa.ts';
+import { ebssaModel, type EvidenceModel, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
-import { type AlarmState, FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
-import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
+import { ObjectBlocks } from './false-alarm-rate.ts';
+import type { LayerLevels } from './layer-levels.ts';
+import { LayerReadout, type ReadoutState } from './layer-readout.ts';
+import { type Level, peaksOf } from './level-peaks.ts';
 import type { InputState } from './pixel-witness.ts';
-import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
+import {
+  centroidReachPx,
+  type EventsInView,
+  fastPlace,
+  fastWindowS,
+  slowPlace,
+  spotBoxPx,
+  spotEvents,
+  velocityOf,
+} from './place.ts';
 import { type RecentEvent, RecentEvents } from './recent-events.ts';
 
 /** What decides about evidence, and where it is. */
@@ -26,9 +37,6 @@ export interface EvidenceOptions {
   readonly separationPx: number;
 }
 
-/** How far the threshold of a layer may fall, nats, and how far below the layer's ceiling it stays: what has left must fall below it in time, and objects get above it. */
-const thresholdBounds = { slow: { fall: 1, reserve: 3 }, fast: { fall: 3, reserve: 0.5 } } as const;
-
 /** How long what happens where an object was is its doing, s. */
 const objectMemoryS = 2;
 
@@ -45,12 +53,6 @@ export interface EvidenceState {
   readonly silent: number;
 }
 
-/** What the readout of a layer has found out about chance. */
-export interface ReadoutState {
-  readonly threshold: number;
-  readonly chance: AlarmState | undefined;
-}
-
 /**
  * Finds compact objects, standing or moving, by the evidence that their events add up to in the network of {@link ebssaModel}. The readout takes
  * the places that hold the most evidence around them. Causal, with bounded memory: the potentials of the network and the events
@@ -58,6 +60,7 @@ export interface ReadoutState {
  */
 export class EvidenceDetector {
   readonly #options: EvidenceOptions;
+  readonly #size: SensorSize;
   readonly #session: Session;
   readonly #input: EvidenceInput;
   readonly #recent: RecentEvents;
@@ -86,6 +89,7 @@ export class EvidenceDetector {
 
   private constructor(session: Session, size: SensorSize, options: EvidenceOptions) {
     this.#options = options;
+    this.#size = size;
     this.#session = session;
     this.#input = new EvidenceInput(size);
     this.#recent = new RecentEvents(size);
@@ -114,22 +118,21 @@ export class EvidenceDetector {
    *   events are those within the spot in the time that they stand for, numbered from 0 in the order in which they were added
    */
   async step(endUs: number): Promise<readonly DecodedDetection[] | undefined> {
-    const levels = await this.#run();
+    await this.#run();
     this.#recent.dropBefore(endUs - fastWindowS * 1e6);
     this.#steps++;
     let isAnswer = false;
-    const all = levels.flat();
-    for (const level of all) if (level.nats >= this.#options.thresholdNats) this.#objects.mark(level.x, level.y, this.#steps);
-    const firing = this.#readouts.flatMap((readout, k) => {
+    for (const { levels } of this.#readouts) this.#mark(levels);
+    const firing = this.#readouts.flatMap((readout) => {
       if (this.#steps % readout.every !== 0) return readout.every > 1 ? this.#standing : [];
-      const found = readout.firing(levels[k], this.#objects, this.#steps);
+      const found = readout.firing(this.#objects, this.#steps);
       if (readout.every === 1) return found;
       isAnswer = true;
       this.#standing = found;
       return found;
     });
     const peaks = peaksOf(firing, this.#options.separationPx);
-    const found = peaks.flatMap((level) => this.#detection(level, all, endUs, isAnswer) ?? []);
+    const found = peaks.flatMap((level) => this.#detection(level, endUs, isAnswer) ?? []);
     return isAnswer || found.length > 0 ? found : undefined;
   }
 
@@ -183,28 +186,36 @@ export class EvidenceDetector {
     this.#session.dispose();
   }
 
-  /** Places that hold evidence after this step, by layer. */
-  async #run(): Promise<readonly (readonly Level[])[]> {
+  /** Runs the network for this step: its layers have the levels after it. */
+  async #run(): Promise<void> {
     const canPass = this.#session.silence !== undefined && this.#session.quiet?.() === true;
     if (!this.#hasEvents && (this.#silent > 0 || canPass)) {
       this.#silent++;
-      return this.#readouts.map(() => []);
+      for (const { levels } of this.#readouts) levels.clear();
+      return;
     }
     if (this.#silent > 0) this.#session.silence?.(this.#silent);
     this.#silent = 0;
     this.#hasEvents = false;
     const record = this.#readouts.map(({ layer }) => layer.name);
     const { layers } = await this.#session.run(this.#input.take(), { record, carryState: this.#steps > 0 });
-    return this.#readouts.map(({ layer }) => levelsOf(layers[layer.name], layer, 0));
+    for (const { layer, levels } of this.#readouts) levels.read(layers[layer.name], 0);
   }
 
-  #detection(level: Level, levels: readonly Level[], endUs: number, isAnswer: boolean): DecodedDetection | undefined {
+  /** Notes where there may be objects. */
+  #mark(levels: LayerLevels): void {
+    for (const cell of levels.cells)
+      if (levels.nats[cell] >= this.#options.thresholdNats) this.#objects.mark(levels.x(cell), levels.y(cell), this.#steps);
+  }
+
+  #detection(level: Level, endUs: number, isAnswer: boolean): DecodedDetection | undefined {
     const readout = this.#readouts.find(({ layer }) => layer.name === level.layer);
     if (readout === undefined || (readout.every > 1 && !isAnswer)) return undefined;
-    const { layer, every } = readout;
+    const { layer, levels, every } = readout;
     const durationUs = every * stepS * 1e6;
     const velocity = velocityOf(layer, level.motion);
-    const place = every > 1 ? slowPlace(level, levels) : fastPlace(level, velocity, this.#recent, endUs);
+    const place =
+      every > 1 ? slowPlace(level, levels.around(level, centroidReachPx)) : fastPlace(level, velocity, this.#lastMoment(endUs));
     if (place === undefined) return undefined;
     const { recording, thresholdNats } = this.#options;
     const { x, y } = place;
@@ -219,64 +230,13 @@ export class EvidenceDetector {
       score: level.nats / thresholdNats,
       ...readout.alarms(level.nats),
       ...(every > 1 ? {} : { vx: velocity[0], vy: velocity[1] }),
-      events: spotEvents(this.#recent.around(x, y, spotBoxPx / 2, endUs - durationUs), x, y),
+      events: spotEvents(this.#size, place, (rows) => this.#recent.within(rows, endUs - durationUs)),
     };
   }
-}
 
-/** What of a layer's levels counts: those at its threshold, which follows the wished rate of false alarms. */
-class LayerReadout {
-  readonly layer: TransportLayerSpec;
-  readonly every: number;
-  readonly #chance: FalseAlarmRate | undefined;
-  readonly #perHour: number;
-  readonly #layers: number;
-  readonly #range: readonly [number, number];
-  #threshold: number;
-
-  /** @param layers that share the false alarms */
-  constructor(layer: TransportLayerSpec, size: SensorSize, options: EvidenceOptions, layers: number) {
-    const { stride = 1, every = 1, name, neuron } = layer;
-    this.layer = layer;
-    this.every = every;
-    this.#layers = layers;
-    this.#threshold = thresholdOf(name, options.thresholdNats);
-    const { fall, reserve } = thresholdBounds[name as 'slow' | 'fast'];
-    this.#range = [this.#threshold - fall, (neuron.ceiling ?? Infinity) - reserve];
-    // Every layer has its share of the false alarms.
-    this.#perHour = (options.falseAlarmsPerHour ?? 0) / layers;
-    if (options.falseAlarmsPerHour !== undefined) {
-      const cells = { width: Math.ceil(size.width / stride), height: Math.ceil(size.height / stride) };
-      this.#chance = new FalseAlarmRate(cells, this.#perHour, this.#threshold);
-    }
-  }
-
-  get state(): ReadoutState {
-    return { threshold: this.#threshold, chance: this.#chance?.counted };
-  }
-
-  restore({ threshold, chance }: ReadoutState): void {
-    // With another wish it begins with the threshold of that.
-    if (chance === undefined || this.#chance === undefined) return;
-    this.#threshold = threshold;
-    this.#chance.restore(chance);
-  }
-
-  /** Levels at the threshold; moves it to where as many places fire by chance as are wished for. */
-  firing(levels: readonly Level[], objects: ObjectBlocks, step: number): Level[] {
-    const chance = this.#chance;
-    if (chance) {
-      const raised = levels.map(({ row, column, x, y, nats }) => {
-        return { row, column, nats, isExplained: objects.has(x, y, step) };
-      });
-      chance.observe(raised, this.every * stepS);
-      this.#threshold = Math.min(Math.max(this.#range[0], chance.threshold(this.#perHour)), this.#range[1]);
-    }
-    return levels.filter(({ nats }) => nats >= this.#threshold);
-  }
-
-  /** What chance does in all layers, as all may take it for an object. */
-  alarms(nats: number): Pick<DecodedDetection, 'falseAlarmsPerHour'> {
-    return this.#chance ? { falseAlarmsPerHour: this.#chance.perHour(nats) * this.#layers } : {};
+  /** What tells where something fast is. */
+  #lastMoment(atUs: number): EventsInView {
+    const sinceUs = atUs - fastWindowS * 1e6;
+    return { size: this.#size, atUs, agesS: [0, fastWindowS], within: (rows) => this.#recent.within(rows, sinceUs) };
   }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { reportedNats } from './ebssa.ts';
-import { FalseAlarmRate, ObjectBlocks, type RaisedUnit } from './false-alarm-rate.ts';
+import { FalseAlarmRate, ObjectBlocks } from './false-alarm-rate.ts';
+import { type RaisedUnit, raisedCells } from './readout.fixture.ts';
 
 const size = { width: 100, height: 80 };
-const at = (column: number, row: number, nats: number): RaisedUnit => ({ column, row, nats, isExplained: false });
+const at = (column: number, row: number, nats: number): RaisedUnit => ({ column, row, nats });
 const nothing: readonly RaisedUnit[] = [];
 
 /** Answers once a second, which say the same. */
@@ -12,10 +13,8 @@ function watch(answers: readonly (readonly RaisedUnit[])[], perHour = 1, thresho
   const objects = new ObjectBlocks(size, 0);
   answers.forEach((raised, k) => {
     for (const { column, row, nats } of raised) if (nats >= 18) objects.mark(column, row, k + 1);
-    rate.observe(
-      raised.map((unit) => ({ ...unit, isExplained: objects.has(unit.column, unit.row, k + 1) })),
-      1,
-    );
+    const isExplained = (cell: number) => objects.has(cell % size.width, Math.floor(cell / size.width), k + 1);
+    rate.observe(raisedCells(size, raised), isExplained, 1);
   });
   return rate;
 }

@@ -1,6 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
-import { connectedComponents } from '../detections/components.ts';
 import { reportedNats } from './ebssa.ts';
+import type { RaisedCells } from './layer-levels.ts';
 
 /** Levels at which chance is watched, nats: one that is reached every second, and two on the way from there to a decision, where a wrong model shows. */
 const levels = [reportedNats, 12, 16] as const;
@@ -8,15 +8,6 @@ const levels = [reportedNats, 12, 16] as const;
 const priorPlaces = 2;
 /** How long the past counts, s. */
 const memoryS = 600;
-
-/** A cell with at least {@link reportedNats}. */
-export interface RaisedUnit {
-  readonly row: number;
-  readonly column: number;
-  readonly nats: number;
-  /** Whether an object explains it. */
-  readonly isExplained: boolean;
-}
 
 /** What a `FalseAlarmRate` has counted. */
 export interface AlarmState {
@@ -46,12 +37,18 @@ export class FalseAlarmRate {
   #hours = 0;
   #answer = 1;
   readonly #expected: readonly number[];
+  /** Per cell, while places are counted: a cell of its place that comes before it, or itself; −1 where it is in none. */
+  readonly #root: Int32Array;
+  /** Per cell that is its own root, whether its place goes on from the answer before. */
+  readonly #goesOn: Uint8Array;
 
   /** @param size cells of the layer @param thresholdNats at which `perHour` places would fire if all were as expected */
   constructor(size: SensorSize, perHour: number, thresholdNats: number) {
     this.#size = size;
     this.#reached = levels.map(() => new Uint32Array(size.width * size.height));
     this.#expected = levels.map((level) => perHour * Math.exp(thresholdNats - level));
+    this.#root = new Int32Array(size.width * size.height).fill(-1);
+    this.#goesOn = new Uint8Array(size.width * size.height);
   }
 
   get counted(): AlarmState {
@@ -70,17 +67,19 @@ export class FalseAlarmRate {
     this.#answer = answer;
   }
 
-  /** Takes in one answer, `seconds` after the one before. @param raised all cells with at least {@link reportedNats} */
-  observe(raised: readonly RaisedUnit[], seconds: number): void {
+  /**
+   * Takes in one answer, `seconds` after the one before.
+   *
+   * @param raised all cells with at least {@link reportedNats} @param isExplained whether an object explains a cell
+   */
+  observe(raised: RaisedCells, isExplained: (cell: number) => boolean, seconds: number): void {
     const kept = Math.exp(-seconds / memoryS);
     this.#hours = this.#hours * kept + seconds / 3600;
     this.#answer++;
     levels.forEach((level, i) => {
-      const reached = raised.filter(({ nats }) => nats >= level);
-      const places = connectedComponents(reached.filter(({ isExplained }) => !isExplained));
-      const begun = places.filter((place) => !place.some((unit) => this.#wasReached(unit, i)));
-      this.#places[i] = this.#places[i] * kept + begun.length;
-      for (const { row, column } of reached) this.#reached[i][row * this.#size.width + column] = this.#answer;
+      this.#places[i] = this.#places[i] * kept + this.#begun(raised, isExplained, i);
+      const reached = this.#reached[i];
+      for (const cell of raised.cells) if (raised.nats[cell] >= level) reached[cell] = this.#answer;
     });
   }
 
@@ -99,12 +98,51 @@ export class FalseAlarmRate {
     return (this.#places[i] + priorPlaces) / (this.#hours + priorPlaces / this.#expected[i]);
   }
 
-  /** Whether a unit or one beside it had reached a level at the answer before. */
-  #wasReached({ row, column }: RaisedUnit, level: number): boolean {
-    const { width, height } = this.#size;
+  /** Places that have reached a level and do not go on from the answer before. */
+  #begun({ cells, nats }: RaisedCells, isExplained: (cell: number) => boolean, level: number): number {
+    const [root, goesOn, { width }] = [this.#root, this.#goesOn, this.#size];
+    for (const cell of cells) {
+      if (nats[cell] < levels[level] || isExplained(cell)) continue;
+      root[cell] = cell;
+      goesOn[cell] = this.#wasReached(cell, level) ? 1 : 0;
+      // Cells come in reading order: the neighbours that are known are those above and the one before.
+      const column = cell % width;
+      const [hasLeft, hasRight] = [column > 0, column < width - 1];
+      if (hasLeft) this.#join(cell, cell - 1);
+      if (cell < width) continue;
+      if (hasLeft) this.#join(cell, cell - width - 1);
+      this.#join(cell, cell - width);
+      if (hasRight) this.#join(cell, cell - width + 1);
+    }
+    let begun = 0;
+    for (const cell of cells) if (root[cell] === cell && goesOn[cell] === 0) begun++;
+    for (const cell of cells) root[cell] = -1;
+    return begun;
+  }
+
+  /** Makes two cells that touch one place, where the other is in one. */
+  #join(cell: number, other: number): void {
+    if (this.#root[other] < 0) return;
+    const [one, two] = [this.#rootOf(cell), this.#rootOf(other)];
+    const [first, second] = [Math.min(one, two), Math.max(one, two)];
+    this.#root[second] = first;
+    this.#goesOn[first] |= this.#goesOn[second];
+  }
+
+  #rootOf(cell: number): number {
+    const root = this.#root;
+    let at = cell;
+    while (root[at] !== at) at = root[at] = root[root[at]];
+    return at;
+  }
+
+  /** Whether a cell or one beside it had reached a level at the answer before. */
+  #wasReached(cell: number, level: number): boolean {
+    const [{ width, height }, reached] = [this.#size, this.#reached[level]];
+    const [row, column] = [Math.floor(cell / width), cell % width];
     for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y++) {
       for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++)
-        if (this.#reached[level][y * width + x] === this.#answer - 1) return true;
+        if (reached[y * width + x] === this.#answer - 1) return true;
     }
     return false;
   }

@@ -1,6 +1,3 @@
-import { type LayerTrace, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
-import { extraNats } from './ebssa.ts';
-
 /** A cell of a transport layer that holds evidence, and the map that has most there. */
 export interface Level {
   readonly layer: string;
@@ -17,34 +14,22 @@ export interface Level {
   readonly motion: number;
 }
 
-/** Cells of a layer that are reported in a step, each with the map that has most evidence; of equal maps the first. In reading order. */
-export function levelsOf({ spikes, potential }: LayerTrace, layer: TransportLayerSpec, step: number): Level[] {
-  const [, , height, width] = spikes.shape;
-  const { name, stride = 1 } = layer;
-  const channels = transportChannels(layer);
-  const best = new Map<number, Level>();
-  for (let k = spikes.offsets[step]; k < spikes.offsets[step + 1]; k++) {
-    const unit = spikes.index[k];
-    const cell = unit % (height * width);
-    const [row, column] = [Math.floor(cell / width), cell % width];
-    const [x, y] = [column, row].map((at) => at * stride + (stride - 1) / 2);
-    const { brightness, motion } = channels[Math.floor(unit / (height * width))];
-    const nats = (potential?.[k] ?? 0) - extraNats({ layer: name, brightness });
-    if (nats <= (best.get(cell)?.nats ?? 0)) continue;
-    best.set(cell, { layer: name, row, column, x, y, nats, brightness, motion });
-  }
-  return [...best.entries()].toSorted(([a], [b]) => a - b).map(([, level]) => level);
-}
-
 /** Levels that are the largest within a distance, px; largest first, and of equal ones the first. */
 export function peaksOf(levels: readonly Level[], separationPx: number): Level[] {
-  const peaks: Level[] = [];
-  const larger: Level[] = [];
-  for (const level of levels.toSorted((a, b) => b.nats - a.nats)) {
-    const isBeside = ({ x, y }: Level) => (x - level.x) ** 2 + (y - level.y) ** 2 <= separationPx ** 2;
-    // Beside a larger level none is a peak, whether that one is a peak itself or not.
-    if (!larger.some(isBeside)) peaks.push(level);
-    larger.push(level);
-  }
-  return peaks;
+  // From top to bottom those that are near lie near each other, and a level that is none has a larger one beside it, mostly.
+  const byRow = levels.map((level, order) => ({ level, order })).toSorted((a, b) => a.level.y - b.level.y);
+  // Beside a larger level none is a peak, whether that one is a peak itself or not.
+  const hasLarger = (k: number, step: 1 | -1): boolean => {
+    const { level, order } = byRow[k];
+    for (let i = k + step; i >= 0 && i < byRow.length; i += step) {
+      const other = byRow[i].level;
+      const dy = other.y - level.y;
+      if (dy * step > separationPx) return false;
+      const isLarger = other.nats > level.nats || (other.nats === level.nats && byRow[i].order < order);
+      if (isLarger && (other.x - level.x) ** 2 + dy ** 2 <= separationPx ** 2) return true;
+    }
+    return false;
+  };
+  const peaks = byRow.filter((_, k) => !hasLarger(k, -1) && !hasLarger(k, 1));
+  return peaks.toSorted((a, b) => b.level.nats - a.level.nats || a.order - b.order).map(({ level }) => level);
 }

@@ -2,7 +2,9 @@ import { randomGenerator, type TransportLayerSpec, transportChannels } from '@sp
 import { describe, expect, it } from 'vitest';
 import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from './ebssa.ts';
 import { classOfRatio, EvidenceInput, maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
-import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
+import { LayerLevels } from './layer-levels.ts';
+import { type Level, peaksOf } from './level-peaks.ts';
+import { rowsOf, squareAround } from './pixel-rows.ts';
 import { slowPlace, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
 
@@ -148,8 +150,9 @@ describe('levels', () => {
 
   it('are those of the map that has most in a cell, in the middle of the cell', () => {
     const spikes = { shape: [1, 2, 2, 3] as const, offsets: Uint32Array.of(0, 3), index: Uint32Array.of(1, 5, 7) };
-    const levels = levelsOf({ spikes, potential: Float32Array.of(3, 2, 4) }, layer, 0);
-    expect(levels).toEqual([
+    const levels = new LayerLevels(layer, { width: 6, height: 4 });
+    levels.read({ spikes, potential: Float32Array.of(3, 2, 4) }, 0);
+    expect(levels.atLeast(0)).toEqual([
       { layer: 'slow', row: 0, column: 1, x: 2.5, y: 0.5, nats: 4, brightness: 0, motion: 1 },
       { layer: 'slow', row: 1, column: 2, x: 4.5, y: 2.5, nats: 2, brightness: 0, motion: 0 },
     ]);
@@ -158,7 +161,11 @@ describe('levels', () => {
   it('count without what a map needs beyond the threshold: of all but the dimmest objects 3 nats', () => {
     const bright = { ...layer, maps: 2, motions: layer.motions.slice(0, 1) };
     const spikes = { shape: [1, 2, 2, 3] as const, offsets: Uint32Array.of(0, 3), index: Uint32Array.of(1, 2, 7) };
-    const levels = (name: string) => levelsOf({ spikes, potential: Float32Array.of(30, 20, 32) }, { ...bright, name }, 0);
+    const levels = (name: string) => {
+      const own = new LayerLevels({ ...bright, name }, { width: 6, height: 4 });
+      own.read({ spikes, potential: Float32Array.of(30, 20, 32) }, 0);
+      return own.atLeast(0);
+    };
     expect(levels('slow').map(({ nats, brightness }) => [nats, brightness])).toEqual([
       [30, 0],
       [20, 0],
@@ -181,22 +188,22 @@ describe('levels', () => {
 
 describe('RecentEvents', () => {
   it('keeps what is recent, however much has gone through, also when it needs more memory', () => {
-    const recent = new RecentEvents({ width: 7, height: 5 });
+    const size = { width: 7, height: 5 };
+    const recent = new RecentEvents(size);
     for (let t = 0; t < 10_000; t++) {
       recent.add(t % 7, t % 5, t, t / 2);
       recent.dropBefore(t - 2999);
     }
-    const found = recent.around(3, 4, 0, -Infinity);
+    const { count, number, tUs, ratio, x, y } = recent.within(rowsOf(squareAround(size, { x: 3, y: 4 }, 0)), -Infinity);
     // Column 3, row 4 comes back every 35 events, with the numbers 24, 59, …
-    expect([found.length, found[0].number, found.at(-1)?.number]).toEqual([86, 9999, 7024]);
-    expect(found.every(({ number, tUs, ratio, x, y }) => tUs === number && ratio === number / 2 && x === 3 && y === 4)).toBe(
-      true,
-    );
+    expect([count, number[0], number[count - 1]]).toEqual([86, 9999, 7024]);
+    for (let k = 0; k < count; k++) expect([tUs[k], ratio[k], x[k], y[k]]).toEqual([number[k], number[k] / 2, 3, 4]);
   });
 
   it('gives the events of a square since a time, as looking at each says, also at the edges of the sensor', () => {
     const random = randomGenerator(8);
-    const recent = new RecentEvents({ width: 9, height: 6 });
+    const size = { width: 9, height: 6 };
+    const recent = new RecentEvents(size);
     const events = Array.from({ length: 300 }, (_, t) => ({ x: random.integer(9), y: random.integer(6), t }));
     for (const { x, y, t } of events) recent.add(x, y, t, 1);
     recent.dropBefore(40);
@@ -211,8 +218,8 @@ describe('RecentEvents', () => {
       const expected = events.filter(
         ({ x, y, t }) => Math.abs(x - column) <= reach && Math.abs(y - row) <= reach && t >= Math.max(40, since),
       );
-      const numbers = recent.around(column, row, reach, since).map(({ number }) => number);
-      expect(numbers.toSorted((a, b) => a - b)).toEqual(expected.map(({ t }) => t));
+      const { number, count } = recent.within(rowsOf(squareAround(size, { x: column, y: row }, reach)), since);
+      expect(Array.from(number.subarray(0, count).toSorted())).toEqual(expected.map(({ t }) => t));
     }
   });
 });

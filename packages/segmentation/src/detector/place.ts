@@ -1,8 +1,9 @@
-import type { TransportLayerSpec } from '@spikeseg/snn-core';
+import type { SensorSize, TransportLayerSpec } from '@spikeseg/snn-core';
 import { evidenceTiming, spotAt, stepS } from './ebssa.ts';
-import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
+import type { FoundEvents } from './found-events.ts';
 import type { Level } from './level-peaks.ts';
-import type { RecentEvent } from './recent-events.ts';
+import { type PixelEdges, type PixelRows, rowsOf, rowsTowards, squareAround } from './pixel-rows.ts';
+import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
 
 /** A place on the sensor, px. */
 export interface Place {
@@ -14,7 +15,7 @@ export interface Place {
 export const spotBoxPx = 9;
 const spotRadiusPx = 4.6;
 /** How far around a peak levels tell where it is, px. */
-const centroidReachPx = 3;
+export const centroidReachPx = 3;
 /** Share of the evidence that counts in it: events of one burst are no independent witnesses. */
 const trust = 0.5;
 /** Time in which events tell where a fast object is, s; and from how many pixels they must come. */
@@ -43,9 +44,15 @@ export function slowPlace(peak: Level, levels: readonly Level[]): Place {
   return { x: sumX / sum, y: sumY / sum };
 }
 
-/** Events around a place since a time, newest first or in any other order. */
-export interface EventsAround {
-  around(x: number, y: number, reachPx: number, sinceUs: number): readonly RecentEvent[];
+/** Events that tell where something is at a moment. */
+export interface EventsInView {
+  /** Of the sensor. */
+  readonly size: SensorSize;
+  readonly atUs: number;
+  /** How old the youngest and the oldest can be at that moment, s; negative for those that come after it. */
+  readonly agesS: readonly [number, number];
+  /** Those of some pixels, pixel by pixel in reading order; until the next call. */
+  within(rows: PixelRows): FoundEvents;
 }
 
 /**
@@ -53,53 +60,73 @@ export interface EventsAround {
  *
  * @returns undefined where nothing moves yet: there are events in too few pixels, or something that stands explains them as well
  */
-export function fastPlace(
-  level: Place,
-  [vx, vy]: readonly [number, number],
-  events: EventsAround,
-  atUs: number,
-): Place | undefined {
-  const reach = 2 * spotRadiusPx + Math.hypot(vx, vy) * fastWindowS;
-  const recent = events.around(level.x, level.y, reach, atUs - fastWindowS * 1e6);
-  const points = recent.map(({ x, y, tUs, ratio }) => {
-    const seconds = (atUs - tUs) / 1e6;
-    const nats = Math.min(maxEventNats, Math.log1p(brightestRateHz * ratio));
-    return { x, y, nats, moved: { x: x + vx * seconds, y: y + vy * seconds } };
-  });
-  const moved = settle(
-    level,
-    points.map((point) => ({ ...point, ...point.moved })),
-  );
-  if (moved === undefined) return undefined;
-  // Sensors have fewer than 2^16 columns.
-  const pixels = new Set(points.filter((point) => isInSpot(point.moved, moved)).map(({ x, y }) => y * 65_536 + x));
-  const standing = settle(moved, points);
-  return pixels.size < minPixels || moved.nats < (standing?.nats ?? 0) + minMoreNats ? undefined : moved;
+export function fastPlace(level: Place, velocity: readonly [number, number], events: EventsInView): Place | undefined {
+  const edges = squareAround(events.size, level, 2 * spotRadiusPx + Math.hypot(...velocity) * fastWindowS);
+  const moved = settle(level, velocity, events, edges);
+  if (moved === undefined || moved.pixels < minPixels) return undefined;
+  const standing = settle(moved, [0, 0], events, edges);
+  return moved.nats < (standing?.nats ?? 0) + minMoreNats ? undefined : moved;
 }
 
-/** The centroid of evidence around a place, found by going there a few times, and what a spot there explains, nats; undefined where there is none. */
-function settle(
-  start: Place,
-  points: readonly (Place & { readonly nats: number })[],
-): (Place & { readonly nats: number }) | undefined {
+/** Where a spot has settled. */
+interface Spot extends Place {
+  /** Evidence that it explains, and from how many pixels that comes. */
+  readonly nats: number;
+  readonly pixels: number;
+}
+
+/** The centroid of evidence that moves at a velocity around a place, found by going there a few times; undefined where there is none. */
+function settle(start: Place, velocity: readonly [number, number], events: EventsInView, edges: PixelEdges): Spot | undefined {
   let place = start;
   for (let round = 0; round < rounds; round++) {
     let [sum, sumX, sumY] = [0, 0, 0];
-    for (const point of points) {
-      if (!isInSpot(point, place)) continue;
-      sum += point.nats;
-      sumX += point.nats * point.x;
-      sumY += point.nats * point.y;
-    }
+    forEachInSpot(place, velocity, events, edges, (x, y, nats) => {
+      sum += nats;
+      sumX += nats * x;
+      sumY += nats * y;
+    });
     if (sum === 0) return undefined;
     place = { x: sumX / sum, y: sumY / sum };
   }
-  const nats = points.reduce((sum, point) => sum + point.nats * spotAt(point.x - place.x, point.y - place.y), 0);
-  return { ...place, nats };
+  const { x, y } = place;
+  let [sum, pixels, last] = [0, 0, -1];
+  // Beyond its radius a spot explains nothing.
+  forEachInSpot(place, velocity, events, edges, (movedX, movedY, nats, pixel) => {
+    sum += nats * spotAt(movedX - x, movedY - y);
+    if (pixel !== last) pixels++;
+    last = pixel;
+  });
+  return { x, y, nats: sum, pixels };
 }
 
-/** Numbers of the events within the spot around a place, ascending. */
-export const spotEvents = (events: readonly RecentEvent[], x: number, y: number): Uint32Array =>
-  Uint32Array.from(events.filter((event) => isInSpot(event, { x, y })).map(({ number }) => number)).toSorted();
+/**
+ * The events that lie in the spot around a place once they are moved along to now, pixel by pixel. Only the way that leads there is looked at: at high rates that is one
+ * event of thirty.
+ */
+function forEachInSpot(
+  place: Place,
+  velocity: readonly [number, number],
+  events: EventsInView,
+  edges: PixelEdges,
+  each: (x: number, y: number, nats: number, pixel: number) => void,
+): void {
+  const [vx, vy] = velocity;
+  const { count, x, y, tUs, ratio } = events.within(rowsTowards(edges, place, spotRadiusPx, velocity, events.agesS));
+  for (let k = 0; k < count; k++) {
+    const seconds = (events.atUs - tUs[k]) / 1e6;
+    const [movedX, movedY] = [x[k] + vx * seconds, y[k] + vy * seconds];
+    if (!isInSpot(movedX, movedY, place)) continue;
+    // Sensors have fewer than 2^16 columns.
+    each(movedX, movedY, Math.min(maxEventNats, Math.log1p(brightestRateHz * ratio[k])), y[k] * 65_536 + x[k]);
+  }
+}
 
-const isInSpot = (one: Place, { x, y }: Place): boolean => (one.x - x) ** 2 + (one.y - y) ** 2 <= spotRadiusPx ** 2;
+/** Numbers of the events within the spot around a place, ascending. @param within those of some pixels */
+export function spotEvents(size: SensorSize, place: Place, within: (rows: PixelRows) => FoundEvents): Uint32Array {
+  const { count, number, x, y } = within(rowsOf(squareAround(size, place, spotBoxPx / 2)));
+  const numbers: number[] = [];
+  for (let k = 0; k < count; k++) if (isInSpot(x[k], y[k], place)) numbers.push(number[k]);
+  return Uint32Array.from(numbers).toSorted();
+}
+
+const isInSpot = (atX: number, atY: number, { x, y }: Place): boolean => (atX - x) ** 2 + (atY - y) ** 2 <= spotRadiusPx ** 2;

@@ -1,4 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
+import { FoundEvents } from './found-events.ts';
+import type { PixelRows } from './pixel-rows.ts';
 
 /** An event of the last moments. */
 export interface RecentEvent {
@@ -9,17 +11,6 @@ export interface RecentEvent {
   readonly tUs: number;
   /** Likelihood ratio per unit of object rate, s·px. */
   readonly ratio: number;
-}
-
-/** Pixels of the sensor, y · width + x, in the square up to `reachPx` from a place, in reading order. */
-export function pixelsAround({ width, height }: SensorSize, x: number, y: number, reachPx: number): number[] {
-  const pixels: number[] = [];
-  for (let row = Math.max(0, Math.ceil(y - reachPx)); row <= Math.min(height - 1, y + reachPx); row++) {
-    for (let column = Math.max(0, Math.ceil(x - reachPx)); column <= Math.min(width - 1, x + reachPx); column++) {
-      pixels.push(row * width + column);
-    }
-  }
-  return pixels;
 }
 
 /** The events of the last moments: a queue that reuses its memory. The events of a pixel are chained, so that who asks for some pixels does not look at the others. */
@@ -37,6 +28,7 @@ export class RecentEvents {
   #first = 0;
   #begin = 0;
   #end = 0;
+  readonly #found = new FoundEvents();
 
   constructor(size: SensorSize) {
     this.#size = size;
@@ -79,15 +71,18 @@ export class RecentEvents {
     while (this.#begin < this.#end && this.#t[this.#begin] < tUs) this.#begin++;
   }
 
-  /** Events since a time in the square of pixels up to `reachPx` from a place, pixel by pixel, newest first. */
-  around(x: number, y: number, reachPx: number, sinceUs: number): RecentEvent[] {
-    const oldest = this.#first + this.#begin;
-    const found: RecentEvent[] = [];
-    for (const pixel of pixelsAround(this.#size, x, y, reachPx)) {
-      let number = this.#last[pixel];
-      for (; number >= oldest && this.#t[number - this.#first] >= sinceUs; number = this.#before[number - this.#first]) {
-        const at = number - this.#first;
-        found.push({ number, x: this.#x[at], y: this.#y[at], tUs: this.#t[at], ratio: this.#ratio[at] });
+  /** Events of some pixels since a time, pixel by pixel in reading order, newest first; until the next call. */
+  within({ top, columns }: PixelRows, sinceUs: number): FoundEvents {
+    const [found, first, oldest] = [this.#found, this.#first, this.#first + this.#begin];
+    found.clear();
+    for (let k = 0; k < columns.length; k += 2) {
+      const row = (top + k / 2) * this.#size.width;
+      for (let pixel = row + columns[k]; pixel <= row + columns[k + 1]; pixel++) {
+        for (let number = this.#last[pixel]; number >= oldest; number = this.#before[number - first]) {
+          const at = number - first;
+          if (this.#t[at] < sinceUs) break;
+          found.add(number, this.#x[at], this.#y[at], this.#t[at], this.#ratio[at]);
+        }
       }
     }
     return found;

@@ -1,11 +1,13 @@
-import { type Backend, type EventStream, timeReversed, type TransportLayerSpec } from '@spikeseg/snn-core';
+import { type Backend, type EventStream, type SensorSize, timeReversed, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { ebssaModel, type EvidenceModel, stepS, thresholdOf } from './ebssa.ts';
 import type { EvidenceAnswer } from './evidence-detections.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import type { EvidenceOptions } from './evidence-detector.ts';
 import { EventsByPixel } from './events-by-pixel.ts';
-import { type Level, levelsOf, peaksOf } from './level-peaks.ts';
+import { LayerLevels } from './layer-levels.ts';
+import { type Level, peaksOf } from './level-peaks.ts';
+import type { PixelRows } from './pixel-rows.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 
 /** An answer; undefined while the first pass is on its way. */
@@ -82,14 +84,17 @@ async function* passLevels(
   const layers = session.network.layers as readonly TransportLayerSpec[];
   const record = layers.map(({ name }) => name);
   const input = new EvidenceInput(sensor);
+  const readouts = layers.map((layer) => ({ layer, levels: new LayerLevels(layer, sensor) }));
   let event = 0;
   try {
     for (let step = 1; step <= count; step++) {
       const untilUs = startUs + step * stepUs;
       for (; event < t.length && t[event] < untilUs; event++) input.add(x[event], y[event], t[event], ratios[event]);
       const run = await session.run(input.take(), { record, carryState: step > 1 });
-      const levels = layers.flatMap((layer) => levelsOf(run.layers[layer.name], layer, 0));
-      yield levels.filter(({ layer, nats }) => nats >= thresholdOf(layer, thresholdNats) / 2);
+      yield readouts.flatMap(({ layer: { name }, levels }) => {
+        levels.read(run.layers[name], 0);
+        return levels.atLeast(thresholdOf(name, thresholdNats) / 2);
+      });
     }
   } finally {
     session.dispose();
@@ -98,11 +103,13 @@ async function* passLevels(
 
 /** Combines the passes, and tells where objects are. */
 class TwoPassReadout {
+  readonly #size: SensorSize;
   readonly #byPixel: EventsByPixel;
   readonly #layers: ReadonlyMap<string, TransportLayerSpec>;
   readonly #options: EvidenceOptions;
 
   constructor(events: EventStream, ratios: Float32Array, layers: readonly TransportLayerSpec[], options: EvidenceOptions) {
+    this.#size = events.sensor;
     this.#byPixel = new EventsByPixel(events, ratios);
     this.#layers = new Map(layers.map((layer) => [layer.name, layer]));
     this.#options = options;
@@ -148,8 +155,9 @@ class TwoPassReadout {
     const velocity = velocityOf(layer, level.motion);
     const isFast = level.layer === 'fast';
     const halfUs = (fastWindowS / 2) * 1e6;
-    const around = (x: number, y: number, reachPx: number) => this.#byPixel.around(x, y, reachPx, atUs - halfUs, atUs + halfUs);
-    const place = isFast ? fastPlace(level, velocity, { around }, atUs) : slowPlace(level, levels);
+    const within = (rows: PixelRows) => this.#byPixel.within(rows, atUs - halfUs, atUs + halfUs);
+    const agesS = [-fastWindowS / 2, fastWindowS / 2] as const;
+    const place = isFast ? fastPlace(level, velocity, { size: this.#size, atUs, agesS, within }) : slowPlace(level, levels);
     if (place === undefined) return undefined;
     const { recording, thresholdNats } = this.#options;
     const { x, y } = place;
@@ -163,7 +171,7 @@ class TwoPassReadout {
       h: spotBoxPx,
       score: level.nats / thresholdNats,
       ...(isFast ? { vx: velocity[0], vy: velocity[1] } : {}),
-      events: spotEvents(this.#byPixel.around(x, y, spotBoxPx / 2, atUs, atUs + durationUs), x, y),
+      events: spotEvents(this.#size, place, (rows) => this.#byPixel.within(rows, atUs, atUs + durationUs)),
     };
   }
 }

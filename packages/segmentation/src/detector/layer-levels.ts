@@ -1,0 +1,131 @@
+import {
+  type LayerTrace,
+  type SensorSize,
+  type TransportChannel,
+  type TransportLayerSpec,
+  transportChannels,
+} from '@spikeseg/snn-core';
+import { extraNats } from './ebssa.ts';
+import type { Level } from './level-peaks.ts';
+
+/** Cells that hold evidence, ascending, and how much every cell holds, nats. */
+export interface RaisedCells {
+  /** Cells, row · columns + column. */
+  readonly cells: Uint32Array;
+  /** Per cell; 0 where there is none. */
+  readonly nats: Float64Array;
+}
+
+/**
+ * The cells of a transport layer that hold evidence after a step, each with the map that has most there, of equal maps the first. A step may report a
+ * hundred thousand units of a few cells: it is read into memory that is used again, and becomes objects only where one is asked for.
+ */
+export class LayerLevels implements RaisedCells {
+  readonly #layer: TransportLayerSpec;
+  readonly #columns: number;
+  readonly #channels: readonly TransportChannel[];
+  /** Per channel, what its map needs beyond the threshold of the layer, nats. */
+  readonly #extra: Float64Array;
+  /** Per cell, without what its map needs beyond the threshold; and the channel of that map. */
+  readonly nats: Float64Array;
+  readonly #channel: Uint16Array;
+  #touched = new Uint32Array(256);
+  cells = new Uint32Array(0);
+
+  /** @param size of the sensor, px */
+  constructor(layer: TransportLayerSpec, { width, height }: SensorSize) {
+    const { name, stride = 1 } = layer;
+    this.#layer = layer;
+    this.#columns = Math.ceil(width / stride);
+    this.#channels = transportChannels(layer);
+    this.#extra = Float64Array.from(this.#channels, ({ brightness }) => extraNats({ layer: name, brightness }));
+    const count = this.#columns * Math.ceil(height / stride);
+    this.nats = new Float64Array(count);
+    this.#channel = new Uint16Array(count);
+  }
+
+  /** No cell holds evidence. */
+  clear(): void {
+    for (const cell of this.cells) this.nats[cell] = 0;
+    this.cells = new Uint32Array(0);
+  }
+
+  /** Takes what the layer reports in a step, instead of what was there. */
+  read({ spikes: { offsets, index }, potential }: LayerTrace, step: number): void {
+    this.clear();
+    const [nats, channels, { length }] = [this.nats, this.#channel, this.nats];
+    const end = offsets[step + 1];
+    let count = 0;
+    // Units come channel by channel: those of one lie from `first` to before `next`.
+    let [channel, first, next, extra] = [0, 0, 0, 0];
+    for (let k = offsets[step]; k < end; k++) {
+      const unit = index[k];
+      if (unit < first || unit >= next) {
+        channel = Math.floor(unit / length);
+        first = channel * length;
+        next = first + length;
+        extra = this.#extra[channel];
+      }
+      const cell = unit - first;
+      const most = nats[cell];
+      const own = (potential?.[k] ?? 0) - extra;
+      if (own <= most) continue;
+      if (most === 0) {
+        if (count === this.#touched.length) this.#touched = grown(this.#touched);
+        this.#touched[count++] = cell;
+      }
+      nats[cell] = own;
+      channels[cell] = channel;
+    }
+    this.cells = this.#touched.subarray(0, count).toSorted();
+  }
+
+  /** Middle of a cell, sensor px. */
+  x(cell: number): number {
+    return this.#middle(cell % this.#columns);
+  }
+
+  y(cell: number): number {
+    return this.#middle(Math.floor(cell / this.#columns));
+  }
+
+  /** Levels of so much evidence or more, nats, in reading order. */
+  atLeast(nats: number): Level[] {
+    const levels: Level[] = [];
+    for (const cell of this.cells) if (this.nats[cell] >= nats) levels.push(this.#level(cell));
+    return levels;
+  }
+
+  /** Levels in the square up to `reachPx` from the middle of a cell, in reading order. */
+  around({ row, column }: Pick<Level, 'row' | 'column'>, reachPx: number): Level[] {
+    const reach = Math.floor(reachPx / (this.#layer.stride ?? 1));
+    const rows = this.nats.length / this.#columns;
+    const levels: Level[] = [];
+    for (let r = Math.max(0, row - reach); r <= Math.min(rows - 1, row + reach); r++) {
+      for (let c = Math.max(0, column - reach); c <= Math.min(this.#columns - 1, column + reach); c++) {
+        const cell = r * this.#columns + c;
+        if (this.nats[cell] > 0) levels.push(this.#level(cell));
+      }
+    }
+    return levels;
+  }
+
+  #level(cell: number): Level {
+    const [row, column] = [Math.floor(cell / this.#columns), cell % this.#columns];
+    const { brightness, motion } = this.#channels[this.#channel[cell]];
+    const { name: layer } = this.#layer;
+    return { layer, row, column, x: this.x(cell), y: this.y(cell), nats: this.nats[cell], brightness, motion };
+  }
+
+  #middle(at: number): number {
+    const { stride = 1 } = this.#layer;
+    return at * stride + (stride - 1) / 2;
+  }
+}
+
+/** The same in an array twice as long. */
+function grown(from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const to = new Uint32Array(2 * from.length);
+  to.set(from);
+  return to;
+}
