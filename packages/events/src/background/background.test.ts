@@ -6,7 +6,7 @@ import { everything } from '../synthetic/generator.fixture.ts';
 import { Activity } from './activity.ts';
 import { BackgroundModel } from './background-model.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
-import { excessShares } from './extended-excess.ts';
+import { ExtendedExcess } from './extended-excess.ts';
 import { IntervalHazard, intervalBin } from './interval-hazard.ts';
 import { neighbourMedian } from './neighbour-median.ts';
 import { ratePrior } from './rate-prior.ts';
@@ -50,19 +50,31 @@ describe('neighbourMedian', () => {
   });
 });
 
-describe('excessShares', () => {
+describe('ExtendedExcess', () => {
   it('takes the excess of an extended patch out, and leaves a hot pixel what it has', () => {
-    const size = { width: 30, height: 30 };
     const totals = new Float32Array(900).fill(10);
     for (let y = 10; y < 15; y++) for (let x = 10; x < 15; x++) totals[y * 30 + x] = 40;
     totals[5 * 30 + 5] = 40;
-    const { shares, own, prominence } = excessShares(totals, 10, new Float64Array(900).fill(1), size);
+    const excess = new ExtendedExcess({ width: 30, height: 30 });
     const [patch, lone, usual] = [12 * 30 + 12, 5 * 30 + 5, 0];
+    // Another look before leaves nothing behind.
+    excess.look(new Float32Array(900).fill(3), 1, Float64Array.of(1));
+    excess.look(totals, 1, Float64Array.of(10));
+    const share = (pixel: number) => excess.share(pixel, totals[pixel], 10);
     // 42 / 12 = 3.5 times the class; what stands out over the usual 1 is taken away.
-    expect(shares[patch]).toBeCloseTo(1 / 3.5, 5);
-    expect([shares[lone], shares[usual]]).toEqual([1, 1]);
-    expect([own[patch], own[lone], own[usual]]).toEqual([1, 4, 1]);
-    expect([prominence[patch], prominence[lone], prominence[usual]]).toEqual([1, 4, 1]);
+    expect(share(patch)).toBeCloseTo(1 / 3.5, 5);
+    expect([share(lone), share(usual)]).toEqual([1, 1]);
+    expect([patch, lone, usual].map((pixel) => excess.own(pixel))).toEqual([1, 4, 1]);
+    expect([patch, lone, usual].map((pixel) => excess.isProminent(pixel, 3.9))).toEqual([false, true, false]);
+    expect([patch, lone, usual].map((pixel) => excess.isProminent(pixel, 4))).toEqual([false, false, false]);
+  });
+
+  it('knows the classes of columns, and totals that stand apart', () => {
+    const totals = Float32Array.from({ length: 2 * 7 * 5 }, (_, i) => (i % 2 === 0 ? 4 * (1 + ((i / 2) % 7 % 3)) : -1));
+    const excess = new ExtendedExcess({ width: 7, height: 5 });
+    excess.look(totals, 2, Float64Array.of(4, 8, 12));
+    // Each has what is expected of its class.
+    for (let pixel = 0; pixel < 35; pixel++) expect([excess.own(pixel), excess.share(pixel, totals[2 * pixel], 4)]).toEqual([1, 1]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
-import { medianInPlace } from './median.ts';
 import { neighbourMedian } from './neighbour-median.ts';
+import { medianOfPositive } from './select.ts';
 
 /** Events' worth of belief that a pixel is like its class. */
 export const priorEvents = 2;
@@ -11,48 +11,97 @@ const leastScatter = 0.05;
 const leastRate = 0.3;
 /** Median absolute deviation of a normal distribution to its standard deviation. */
 const normalMad = 1.4826;
-
-/** What is a pixel's own. */
-export interface OwnRates {
-  /** Share of a pixel's rate that is left when the excess that it has in common with its neighbours is taken out, (0, 1]. */
-  readonly shares: Float32Array;
-  /** Rate without that excess, as a multiple of what its class has. */
-  readonly own: Float32Array;
-  /** How many times the rate of its class, or of its neighbours where that is more, a pixel has. */
-  readonly prominence: Float32Array;
-}
+/** Logarithms that are remembered: neighbours have the same few numbers of events, and so the same medians. */
+const rememberedLogs = 4096;
 
 /**
  * Tells hot pixels from objects that stand still: a hot pixel is alone, an object lights its neighbours, too. The median over
  * 3×3 pixels of the relative rate does not see a single pixel, but an extended excess; where it stands out, it is no
  * background, and what is above it is.
  *
- * @param totals events of every pixel so far @param expected rate of every pixel's class, events/s
+ * Keeps the memory of its maps, 16 bytes per pixel, for the next look.
  */
-export function excessShares(totals: Float32Array, seconds: number, expected: ArrayLike<number>, sensor: SensorSize): OwnRates {
-  const relative = new Float32Array(totals.length);
-  const raw = new Float32Array(totals.length);
-  for (let pixel = 0; pixel < totals.length; pixel++) {
-    const events = seconds * expected[pixel];
-    relative[pixel] = (totals[pixel] + priorEvents) / (events + priorEvents);
-    raw[pixel] = totals[pixel] / events;
+export class ExtendedExcess {
+  readonly #sensor: SensorSize;
+  /** Rates as multiples of what their class has: what belief in the class leaves of them, later as they are. */
+  readonly #raw: Float32Array;
+  /** Median over the neighbours of each, and the logarithm of the first. */
+  readonly #extended: Float32Array;
+  readonly #shared: Float32Array;
+  readonly #logs: Float32Array;
+  readonly #keys = new Int32Array(rememberedLogs);
+  readonly #values = new Float32Array(rememberedLogs);
+  #most = 0;
+  #usualRate = 0;
+
+  constructor(sensor: SensorSize) {
+    const pixels = sensor.width * sensor.height;
+    this.#sensor = sensor;
+    [this.#raw, this.#extended, this.#shared, this.#logs] = Array.from({ length: 4 }, () => new Float32Array(pixels));
   }
-  const extended = neighbourMedian(relative, sensor);
-  // On a logarithmic scale: rates of pixels are as far above their median as below it in factors, not in differences.
-  const logs = extended.map(Math.log);
-  const usual = medianInPlace(logs.slice());
-  const scatter = normalMad * medianInPlace(logs.map((value) => Math.abs(value - usual))) + leastScatter;
-  const usualRate = Math.exp(usual);
-  const shared = neighbourMedian(raw, sensor);
-  const shares = new Float32Array(totals.length);
-  const own = new Float32Array(totals.length);
-  const prominence = new Float32Array(totals.length);
-  for (let pixel = 0; pixel < totals.length; pixel++) {
-    const rate = relative[pixel];
-    const excess = logs[pixel] > usual + significant * scatter ? extended[pixel] - usualRate : 0;
-    shares[pixel] = Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
-    own[pixel] = raw[pixel] - Math.max(0, shared[pixel] - 1);
-    prominence[pixel] = raw[pixel] / Math.max(1, shared[pixel]);
+
+  /**
+   * Looks at the whole sensor.
+   *
+   * @param totals events of every pixel so far, [pixel · stride]
+   * @param expected events of a pixel of every class in that time; columns whose number leaves the same remainder are of a class
+   */
+  look(totals: Float32Array, stride: number, expected: Float64Array): void {
+    const map = this.#raw;
+    this.#fill(totals, stride, expected, priorEvents);
+    neighbourMedian(map, this.#sensor, this.#extended);
+    this.#takeLogs();
+    const logs = this.#logs;
+    // On a logarithmic scale: rates of pixels are as far above their median as below it in factors, not in differences.
+    const usual = Math.fround(Math.log(medianOfPositive(this.#extended)));
+    for (let pixel = 0; pixel < map.length; pixel++) map[pixel] = Math.abs(logs[pixel] - usual);
+    this.#most = usual + significant * (normalMad * medianOfPositive(map) + leastScatter);
+    this.#usualRate = Math.exp(usual);
+    this.#fill(totals, stride, expected, 0);
+    neighbourMedian(map, this.#sensor, this.#shared);
   }
-  return { shares, own, prominence };
+
+  /** Share of a pixel's rate that is left when the excess that it has in common with its neighbours is taken out, (0, 1]. @param relative its rate */
+  share(pixel: number, events: number, expected: number): number {
+    if (!(this.#logs[pixel] > this.#most)) return 1;
+    const rate = Math.fround((events + priorEvents) / (expected + priorEvents));
+    const excess = this.#extended[pixel] - this.#usualRate;
+    return Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
+  }
+
+  /** Rate of a pixel without that excess, as a multiple of what its class has. */
+  own(pixel: number): number {
+    const excess = this.#shared[pixel] - 1;
+    return Math.fround(this.#raw[pixel] - (excess > 0 ? excess : 0));
+  }
+
+  /** Whether a pixel has more than so many times the rate of its class, and of its neighbours where that is more. @param times ≥ 1 */
+  isProminent(pixel: number, times: number): boolean {
+    return this.#raw[pixel] > times && Math.fround(this.#raw[pixel] / Math.max(1, this.#shared[pixel])) > times;
+  }
+
+  #fill(totals: Float32Array, stride: number, expected: Float64Array, prior: number): void {
+    const map = this.#raw;
+    const { width } = this.#sensor;
+    for (let row = 0; row < map.length; row += width) {
+      for (let pixel = row, one = 0; pixel < row + width; pixel++) {
+        map[pixel] = (totals[pixel * stride] + prior) / (expected[one] + prior);
+        one = one + 1 === expected.length ? 0 : one + 1;
+      }
+    }
+  }
+
+  #takeLogs(): void {
+    const [extended, logs, keys, values] = [this.#extended, this.#logs, this.#keys, this.#values];
+    const bits = new Int32Array(extended.buffer);
+    for (let pixel = 0; pixel < logs.length; pixel++) {
+      const key = bits[pixel];
+      const at = Math.imul(key, 0x9e3779b1) >>> 20;
+      if (keys[at] !== key) {
+        keys[at] = key;
+        values[at] = Math.log(extended[pixel]);
+      }
+      logs[pixel] = values[at];
+    }
+  }
 }

@@ -1,17 +1,29 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { medianInPlace } from './median.ts';
 import { neighbourMedian } from './neighbour-median.ts';
+import { medianOfPositive, selectInPlace } from './select.ts';
 
 const few = fc.integer({ min: -3, max: 3 });
 
-test('medianInPlace is the middle of the sorted numbers, equal ones or not', () => {
+test('selectInPlace is the number at that rank of the sorted ones, equal ones or not', () => {
   const values = fc.array(fc.oneof(few, fc.float({ noNaN: true })), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(values, fc.nat(), (numbers, seed) => {
+      const floats = Float32Array.from(numbers, (value) => value + 0);
+      const rank = seed % floats.length;
+      expect(selectInPlace(floats.slice(), rank)).toBe(floats.toSorted()[rank] + 0);
+    }),
+  );
+});
+
+test('medianOfPositive is the middle of the sorted numbers, the upper one of two', () => {
+  const close = fc.integer({ min: 0, max: 40 }).map((k) => Math.fround(1 + k * 2 ** -23));
+  const values = fc.array(fc.oneof(close, fc.float({ noNaN: true, min: 0 })), { minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(values, (numbers) => {
       const floats = Float32Array.from(numbers, (value) => value + 0);
-      expect(medianInPlace(floats.slice())).toBe(floats.toSorted()[floats.length >> 1] + 0);
+      expect(medianOfPositive(floats)).toBe(floats.toSorted()[floats.length >> 1]);
     }),
   );
 });
