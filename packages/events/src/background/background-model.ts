@@ -2,7 +2,7 @@ import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { CountTimes } from './count-times.ts';
-import { ExtendedExcess, priorEvents } from './extended-excess.ts';
+import { ExtendedExcess, ownRate, priorEvents, prominence } from './extended-excess.ts';
 import { hotCount } from './hot-count.ts';
 import {
   factorFrom,
@@ -86,7 +86,7 @@ export class BackgroundModel {
   /** Share of an object's events that are OFF and ON, of those that are counted alike. */
   readonly #objectShares: readonly [number, number];
   readonly #pixels: PixelTable;
-  readonly #excess: ExtendedExcess;
+  #excess: ExtendedExcess | undefined;
   readonly #countTimes: CountTimes;
   /** [class, kind] */
   #priors: readonly RatePrior[] = [];
@@ -118,7 +118,6 @@ export class BackgroundModel {
     this.#activity = new Activity(activityBinUs, parts.activity);
     this.#objectShares = parts.polarity ? [offShare, 1 - offShare] : [1, 1];
     this.#pixels = new PixelTable(pixels);
-    this.#excess = new ExtendedExcess(sensor);
     this.#countTimes = new CountTimes(columnClasses, sensor);
   }
 
@@ -325,32 +324,38 @@ export class BackgroundModel {
     ofState.forEach((rate, state) => {
       this.#burst[state] = 1 - burstShare + burstShare * Math.min(rate / mean, largestBurst);
     });
-    const classRates = Array.from({ length: columnClasses }, (_, own) =>
+    const classRates = Float64Array.from({ length: columnClasses }, (_, own) =>
       this.#meanRate((other, kind) => (other === own ? times[kind >> 1] / time : 0)),
     );
     this.#lookAtPixels(seconds, classRates);
   }
 
   /** @param classRates of a pixel of every class, events/s */
-  #lookAtPixels(seconds: number, classRates: readonly number[]): void {
+  #lookAtPixels(seconds: number, classRates: Float64Array): void {
     const { rates, flags } = this.#pixels;
+    const { width } = this.#sensor;
+    this.#excess ??= new ExtendedExcess(this.#sensor);
     const excess = this.#excess;
     const expected = Float64Array.from(classRates, (rate) => seconds * rate);
     excess.look(rates, rateStride, expected);
+    const { raw, shared } = excess.maps;
     for (let pixel = 0, column = 0; pixel < flags.length; pixel++) {
-      const own = excess.own(pixel);
       const at = pixel * rateStride;
-      const total = rates[at];
       const classRate = classRates[column % columnClasses];
       const events = expected[column % columnClasses];
+      const own = ownRate(raw[pixel], shared[pixel]);
       const shrunk = (own * events + priorEvents) / (events + priorEvents);
-      const isHot = total > hot.events && own > hot.times;
-      const isApart = excess.isProminent(pixel, hot.times) && this.#isTooMany(pixel);
-      flags[pixel] = (isHot ? hotBit : 0) | (isApart ? apartBit : 0);
-      if (this.#parts.sharedExcess) rates[at + 1] = excess.share(pixel, total, events);
+      let flag = 0;
+      // Few are: of the others it is enough to know that they are not.
+      if (raw[pixel] > hot.times) {
+        if (own > hot.times && rates[at] > hot.events) flag = hotBit;
+        if (prominence(raw[pixel], shared[pixel]) > hot.times && this.#isTooMany(pixel)) flag |= apartBit;
+      }
+      flags[pixel] = flag;
+      rates[at + 1] = this.#parts.sharedExcess && excess.isExtended(pixel) ? excess.share(pixel, rates[at], events) : 1;
       rates[at + 2] = (own > leastShare ? own : leastShare) * classRate;
       rates[at + 3] = (shrunk > leastShare ? shrunk : leastShare) * classRate;
-      if (++column === this.#sensor.width) column = 0;
+      if (++column === width) column = 0;
     }
   }
 

@@ -6,9 +6,9 @@ import { everything } from '../synthetic/generator.fixture.ts';
 import { Activity } from './activity.ts';
 import { BackgroundModel } from './background-model.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
-import { ExtendedExcess } from './extended-excess.ts';
+import { ExtendedExcess, ownRate, prominence } from './extended-excess.ts';
 import { IntervalHazard, intervalBin } from './interval-hazard.ts';
-import { neighbourMedian } from './neighbour-median.ts';
+import { neighbourMedian } from './neighbour-median.fixture.ts';
 import { ratePrior } from './rate-prior.ts';
 
 describe('activity', () => {
@@ -64,9 +64,10 @@ describe('ExtendedExcess', () => {
     // 42 / 12 = 3.5 times the class; what stands out over the usual 1 is taken away.
     expect(share(patch)).toBeCloseTo(1 / 3.5, 5);
     expect([share(lone), share(usual)]).toEqual([1, 1]);
-    expect([patch, lone, usual].map((pixel) => excess.own(pixel))).toEqual([1, 4, 1]);
-    expect([patch, lone, usual].map((pixel) => excess.isProminent(pixel, 3.9))).toEqual([false, true, false]);
-    expect([patch, lone, usual].map((pixel) => excess.isProminent(pixel, 4))).toEqual([false, false, false]);
+    const { raw, shared } = excess.maps;
+    expect([patch, lone, usual].map((pixel) => ownRate(raw[pixel], shared[pixel]))).toEqual([1, 4, 1]);
+    expect([patch, lone, usual].map((pixel) => prominence(raw[pixel], shared[pixel]))).toEqual([1, 4, 1]);
+    expect([patch, lone, usual].map((pixel) => excess.isExtended(pixel))).toEqual([true, false, false]);
   });
 
   it('knows the classes of columns, and totals that stand apart', () => {
@@ -74,7 +75,8 @@ describe('ExtendedExcess', () => {
     const excess = new ExtendedExcess({ width: 7, height: 5 });
     excess.look(totals, 2, Float64Array.of(4, 8, 12));
     // Each has what is expected of its class.
-    for (let pixel = 0; pixel < 35; pixel++) expect([excess.own(pixel), excess.share(pixel, totals[2 * pixel], 4)]).toEqual([1, 1]);
+    expect([...excess.maps.raw, ...excess.maps.shared]).toEqual(new Array(70).fill(1));
+    for (let pixel = 0; pixel < 35; pixel++) expect(excess.share(pixel, totals[2 * pixel], 4)).toBe(1);
   });
 });
 

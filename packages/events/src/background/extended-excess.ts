@@ -1,6 +1,6 @@
-import type { SensorSize } from '@spikeseg/snn-core';
-import { neighbourMedian } from './neighbour-median.ts';
+import type { Flavour, SensorSize } from '@spikeseg/snn-core';
 import { medianOfPositive } from './select.ts';
+import { medianKernels } from './wasm/kernels.ts';
 
 /** Events' worth of belief that a pixel is like its class. */
 export const priorEvents = 2;
@@ -23,6 +23,7 @@ const rememberedLogs = 4096;
  */
 export class ExtendedExcess {
   readonly #sensor: SensorSize;
+  readonly #kernels: ReturnType<typeof medianKernels>;
   /** Rates as multiples of what their class has: what belief in the class leaves of them, later as they are. */
   readonly #raw: Float32Array;
   /** Median over the neighbours of each, and the logarithm of the first. */
@@ -34,10 +35,17 @@ export class ExtendedExcess {
   #most = 0;
   #usualRate = 0;
 
-  constructor(sensor: SensorSize) {
+  constructor(sensor: SensorSize, flavour?: Flavour) {
     const pixels = sensor.width * sensor.height;
     this.#sensor = sensor;
-    [this.#raw, this.#extended, this.#shared, this.#logs] = Array.from({ length: 4 }, () => new Float32Array(pixels));
+    const kernels = medianKernels(flavour);
+    kernels.takeAll(pixels);
+    const at = ({ value }: { readonly value: number }) => new Float32Array(kernels.memory.buffer, value, pixels);
+    this.#raw = at(kernels.map);
+    this.#extended = at(kernels.extended);
+    this.#shared = at(kernels.shared);
+    this.#logs = at(kernels.logs);
+    this.#kernels = kernels;
   }
 
   /**
@@ -49,7 +57,8 @@ export class ExtendedExcess {
   look(totals: Float32Array, stride: number, expected: Float64Array): void {
     const map = this.#raw;
     this.#fill(totals, stride, expected, priorEvents);
-    neighbourMedian(map, this.#sensor, this.#extended);
+    const { width, height } = this.#sensor;
+    this.#kernels.medians(this.#kernels.extended.value, width, height);
     this.#takeLogs();
     const logs = this.#logs;
     // On a logarithmic scale: rates of pixels are as far above their median as below it in factors, not in differences.
@@ -58,26 +67,25 @@ export class ExtendedExcess {
     this.#most = usual + significant * (normalMad * medianOfPositive(map) + leastScatter);
     this.#usualRate = Math.exp(usual);
     this.#fill(totals, stride, expected, 0);
-    neighbourMedian(map, this.#sensor, this.#shared);
+    this.#kernels.medians(this.#kernels.shared.value, width, height);
   }
 
-  /** Share of a pixel's rate that is left when the excess that it has in common with its neighbours is taken out, (0, 1]. @param relative its rate */
+  /** Rate of every pixel as a multiple of what its class has, and of the median of its neighbours: until the next look. */
+  get maps(): { readonly raw: Float32Array; readonly shared: Float32Array } {
+    return { raw: this.#raw, shared: this.#shared };
+  }
+
+  /** Whether a pixel has an excess in common with its neighbours. */
+  isExtended(pixel: number): boolean {
+    return this.#logs[pixel] > this.#most;
+  }
+
+  /** What is left of the rate of a pixel when that is taken out, as a share of it, (0, 1]. @param expected events of its class in the time */
   share(pixel: number, events: number, expected: number): number {
-    if (!(this.#logs[pixel] > this.#most)) return 1;
+    if (!this.isExtended(pixel)) return 1;
     const rate = Math.fround((events + priorEvents) / (expected + priorEvents));
     const excess = this.#extended[pixel] - this.#usualRate;
     return Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
-  }
-
-  /** Rate of a pixel without that excess, as a multiple of what its class has. */
-  own(pixel: number): number {
-    const excess = this.#shared[pixel] - 1;
-    return Math.fround(this.#raw[pixel] - (excess > 0 ? excess : 0));
-  }
-
-  /** Whether a pixel has more than so many times the rate of its class, and of its neighbours where that is more. @param times ≥ 1 */
-  isProminent(pixel: number, times: number): boolean {
-    return this.#raw[pixel] > times && Math.fround(this.#raw[pixel] / Math.max(1, this.#shared[pixel])) > times;
   }
 
   #fill(totals: Float32Array, stride: number, expected: Float64Array, prior: number): void {
@@ -93,7 +101,7 @@ export class ExtendedExcess {
 
   #takeLogs(): void {
     const [extended, logs, keys, values] = [this.#extended, this.#logs, this.#keys, this.#values];
-    const bits = new Int32Array(extended.buffer);
+    const bits = new Int32Array(extended.buffer, extended.byteOffset, extended.length);
     for (let pixel = 0; pixel < logs.length; pixel++) {
       const key = bits[pixel];
       const at = Math.imul(key, 0x9e3779b1) >>> 20;
@@ -105,3 +113,9 @@ export class ExtendedExcess {
     }
   }
 }
+
+/** Rate of a pixel without the excess that it has in common with its neighbours, as a multiple of what its class has. */
+export const ownRate = (raw: number, shared: number): number => (shared > 1 ? Math.fround(raw - (shared - 1)) : raw);
+
+/** How many times the rate of its class, or of its neighbours where that is more, a pixel has. */
+export const prominence = (raw: number, shared: number): number => (shared > 1 ? Math.fround(raw / shared) : raw);

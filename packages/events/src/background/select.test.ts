@@ -1,7 +1,8 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { neighbourMedian } from './neighbour-median.ts';
+import { neighbourMedian } from './neighbour-median.fixture.ts';
+import { medianKernels } from './wasm/kernels.ts';
 import { medianOfPositive, selectInPlace } from './select.ts';
 
 const few = fc.integer({ min: -3, max: 3 });
@@ -43,4 +44,19 @@ test('neighbourMedian is the fifth of nine, at the edge, too', () => {
       expect(neighbourMedian(map, { width, height })).toEqual(sorted);
     }),
   );
+});
+
+test.each(['simd', 'scalar'] as const)('the kernels (%s) give the medians of neighbourMedian to the bit, at every width', (flavour) => {
+  for (let width = 1; width <= 40; width++) {
+    const random = randomGenerator(width);
+    const size = { width, height: 1 + random.integer(6) };
+    const map = Float32Array.from({ length: width * size.height }, () => random.integer(9) * Math.exp(6 * random.uniform()));
+    const kernels = medianKernels(flavour);
+    kernels.takeAll(map.length);
+    const at = ({ value }: { readonly value: number }) => new Float32Array(kernels.memory.buffer, value, map.length);
+    at(kernels.map).set(map);
+    kernels.medians(kernels.extended.value, width, size.height);
+    expect(at(kernels.extended)).toEqual(neighbourMedian(map, size));
+    expect(at(kernels.map)).toEqual(map);
+  }
 });

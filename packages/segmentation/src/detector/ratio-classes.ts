@@ -21,14 +21,14 @@ const single = new Float32Array(1);
 const singleBits = new Int32Array(single.buffer);
 const cellShift = 22;
 const cells = 2 ** (32 - cellShift);
-/** Per cell: the class of its least number, and where the next class begins. */
+/** Per cell: the class of its least number, and where the next class begins; after the last none does. */
 const cellClasses = new Int8Array(cells);
 const cellBounds = new Float64Array(cells);
 const classBounds = Float64Array.from({ length: ratioClasses }, (_, channel) => leastRatio(channel));
 for (let cell = 0; cell < cells; cell++) {
   singleBits[0] = cell << cellShift;
   cellClasses[cell] = nearestClass(single[0]);
-  cellBounds[cell] = classBounds[cellClasses[cell] + 1] ?? Infinity;
+  cellBounds[cell] = classBounds[cellClasses[cell] + 1] ?? Number.NaN;
 }
 
 /** The class of a likelihood ratio, −1 where the event says nothing: that of {@link nearestClass}. */
