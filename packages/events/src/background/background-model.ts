@@ -30,8 +30,9 @@ export const activityBinUs = 500;
  * for so long with a probability of e^-50. What comes after is no rarer for it.
  */
 const pause = { s: 1, intervals: 50 } as const;
-/** Columns whose number leaves the same remainder are read out, and noisy, alike. */
+/** Columns whose number ends with the same bits are read out, and noisy, alike. */
 const columnClasses = 4;
+const classBits = columnClasses - 1;
 /** Share of an object's events that are OFF: what moves over a dark sky is seen as it gets brighter. */
 const offShare = 0.2;
 /** Share of an object's events that follow the bursts of the sensor, and by how much at most. */
@@ -232,7 +233,7 @@ export class BackgroundModel {
       const pixel = y[i] * width + column;
       const polarity = p[i] & polarities;
       const kind = state * 2 + polarity;
-      const prior = (column % columnClasses) * kinds + kind;
+      const prior = (column & classBits) * kinds + kind;
       const at = pixel * seenStride + kind;
       const lastAt = (pixel * seenStride + kinds) >> 1;
       const rateAt = pixel * rateStride;
@@ -332,17 +333,23 @@ export class BackgroundModel {
 
   /** @param classRates of a pixel of every class, events/s */
   #lookAtPixels(seconds: number, classRates: Float64Array): void {
+    const { width, height } = this.#sensor;
+    this.#excess ??= new ExtendedExcess(this.#sensor);
+    const expected = Float64Array.from(classRates, (rate) => seconds * rate);
+    this.#excess.look(this.#pixels.rates, rateStride, expected);
+    for (let row = 0; row < height; row++) this.#lookAtRow(this.#excess, row * width, classRates, expected);
+  }
+
+  #lookAtRow(excess: ExtendedExcess, row: number, classRates: Float64Array, expected: Float64Array): void {
     const { rates, flags } = this.#pixels;
     const { width } = this.#sensor;
-    this.#excess ??= new ExtendedExcess(this.#sensor);
-    const excess = this.#excess;
-    const expected = Float64Array.from(classRates, (rate) => seconds * rate);
-    excess.look(rates, rateStride, expected);
     const { raw, shared } = excess.maps;
-    for (let pixel = 0, column = 0; pixel < flags.length; pixel++) {
+    const { sharedExcess } = this.#parts;
+    for (let column = 0; column < width; column++) {
+      const pixel = row + column;
       const at = pixel * rateStride;
-      const classRate = classRates[column % columnClasses];
-      const events = expected[column % columnClasses];
+      const classRate = classRates[column & classBits];
+      const events = expected[column & classBits];
       const own = ownRate(raw[pixel], shared[pixel]);
       const shrunk = (own * events + priorEvents) / (events + priorEvents);
       let flag = 0;
@@ -352,10 +359,9 @@ export class BackgroundModel {
         if (prominence(raw[pixel], shared[pixel]) > hot.times && this.#isTooMany(pixel)) flag |= apartBit;
       }
       flags[pixel] = flag;
-      rates[at + 1] = this.#parts.sharedExcess && excess.isExtended(pixel) ? excess.share(pixel, rates[at], events) : 1;
+      rates[at + 1] = sharedExcess && excess.isExtended(pixel) ? excess.share(pixel, rates[at], events) : 1;
       rates[at + 2] = (own > leastShare ? own : leastShare) * classRate;
       rates[at + 3] = (shrunk > leastShare ? shrunk : leastShare) * classRate;
-      if (++column === width) column = 0;
     }
   }
 
@@ -381,7 +387,7 @@ export class BackgroundModel {
 
   /** Whether a pixel has had more events of some kind than an ordinary one. */
   #isTooMany(pixel: number): boolean {
-    const prior = ((pixel % this.#sensor.width) % columnClasses) * kinds;
+    const prior = ((pixel % this.#sensor.width) & classBits) * kinds;
     for (let kind = 0; kind < kinds; kind++) {
       if (this.#pixels.counts[pixel * seenStride + kind] >= this.#hotCounts[prior + kind]) return true;
     }

@@ -1,4 +1,5 @@
 import type { Flavour, SensorSize } from '@spikeseg/snn-core';
+import { RememberedLogs } from './remembered-logs.ts';
 import { medianOfPositive } from './select.ts';
 import { medianKernels } from './wasm/kernels.ts';
 
@@ -11,8 +12,6 @@ const leastScatter = 0.05;
 const leastRate = 0.3;
 /** Median absolute deviation of a normal distribution to its standard deviation. */
 const normalMad = 1.4826;
-/** Logarithms that are remembered: neighbours have the same few numbers of events, and so the same medians. */
-const rememberedLogs = 4096;
 
 /**
  * Tells hot pixels from objects that stand still: a hot pixel is alone, an object lights its neighbours, too. The median over
@@ -30,8 +29,8 @@ export class ExtendedExcess {
   readonly #extended: Float32Array;
   readonly #shared: Float32Array;
   readonly #logs: Float32Array;
-  readonly #keys = new Int32Array(rememberedLogs);
-  readonly #values = new Float32Array(rememberedLogs);
+  readonly #bits: Int32Array;
+  readonly #memory = new RememberedLogs();
   #most = 0;
   #usualRate = 0;
 
@@ -45,6 +44,7 @@ export class ExtendedExcess {
     this.#extended = at(kernels.extended);
     this.#shared = at(kernels.shared);
     this.#logs = at(kernels.logs);
+    this.#bits = new Int32Array(kernels.memory.buffer, kernels.extended.value, pixels);
     this.#kernels = kernels;
   }
 
@@ -55,19 +55,21 @@ export class ExtendedExcess {
    * @param expected events of a pixel of every class in that time; columns whose number leaves the same remainder are of a class
    */
   look(totals: Float32Array, stride: number, expected: Float64Array): void {
-    const map = this.#raw;
-    this.#fill(totals, stride, expected, priorEvents);
     const { width, height } = this.#sensor;
-    this.#kernels.medians(this.#kernels.extended.value, width, height);
-    this.#takeLogs();
-    const logs = this.#logs;
+    const kernels = this.#kernels;
+    // Row by row, as a short loop that has run often is fast from its first pixel on, and a long one that runs every five seconds never is.
+    for (let row = 0; row < height; row++) fillRow(this.#raw, row * width, width, totals, stride, expected, priorEvents);
+    kernels.medians(kernels.extended.value, width, height);
+    this.#memory.clear();
+    for (let row = 0; row < height; row++) this.#memory.take(this.#bits, this.#logs, row * width, (row + 1) * width);
+    const { values, times } = this.#memory.seen;
     // On a logarithmic scale: rates of pixels are as far above their median as below it in factors, not in differences.
-    const usual = Math.fround(Math.log(medianOfPositive(this.#extended)));
-    for (let pixel = 0; pixel < map.length; pixel++) map[pixel] = Math.abs(logs[pixel] - usual);
-    this.#most = usual + significant * (normalMad * medianOfPositive(map) + leastScatter);
+    const usual = Math.fround(Math.log(medianOfPositive(values, times)));
+    const deviations = values.map((value) => Math.abs(Math.fround(Math.log(value)) - usual));
+    this.#most = usual + significant * (normalMad * medianOfPositive(deviations, times) + leastScatter);
     this.#usualRate = Math.exp(usual);
-    this.#fill(totals, stride, expected, 0);
-    this.#kernels.medians(this.#kernels.shared.value, width, height);
+    for (let row = 0; row < height; row++) fillRow(this.#raw, row * width, width, totals, stride, expected, 0);
+    kernels.medians(kernels.shared.value, width, height);
   }
 
   /** Rate of every pixel as a multiple of what its class has, and of the median of its neighbours: until the next look. */
@@ -87,30 +89,21 @@ export class ExtendedExcess {
     const excess = this.#extended[pixel] - this.#usualRate;
     return Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
   }
+}
 
-  #fill(totals: Float32Array, stride: number, expected: Float64Array, prior: number): void {
-    const map = this.#raw;
-    const { width } = this.#sensor;
-    for (let row = 0; row < map.length; row += width) {
-      for (let pixel = row, one = 0; pixel < row + width; pixel++) {
-        map[pixel] = (totals[pixel * stride] + prior) / (expected[one] + prior);
-        one = one + 1 === expected.length ? 0 : one + 1;
-      }
-    }
-  }
-
-  #takeLogs(): void {
-    const [extended, logs, keys, values] = [this.#extended, this.#logs, this.#keys, this.#values];
-    const bits = new Int32Array(extended.buffer, extended.byteOffset, extended.length);
-    for (let pixel = 0; pixel < logs.length; pixel++) {
-      const key = bits[pixel];
-      const at = Math.imul(key, 0x9e3779b1) >>> 20;
-      if (keys[at] !== key) {
-        keys[at] = key;
-        values[at] = Math.log(extended[pixel]);
-      }
-      logs[pixel] = values[at];
-    }
+/** Writes rates of a row of pixels as multiples of what their class has. */
+function fillRow(
+  map: Float32Array,
+  row: number,
+  width: number,
+  totals: Float32Array,
+  stride: number,
+  expected: Float64Array,
+  prior: number,
+): void {
+  for (let x = 0, one = 0; x < width; x++) {
+    map[row + x] = (totals[(row + x) * stride] + prior) / (expected[one] + prior);
+    one = one + 1 === expected.length ? 0 : one + 1;
   }
 }
 

@@ -20,11 +20,13 @@ test('selectInPlace is the number at that rank of the sorted ones, equal ones or
 
 test('medianOfPositive is the middle of the sorted numbers, the upper one of two', () => {
   const close = fc.integer({ min: 0, max: 40 }).map((k) => Math.fround(1 + k * 2 ** -23));
-  const values = fc.array(fc.oneof(close, fc.float({ noNaN: true, min: 0 })), { minLength: 1, maxLength: 60 });
+  const weighted = fc.tuple(fc.oneof(close, fc.float({ noNaN: true, min: 0 })), fc.integer({ min: 1, max: 9 }));
   fc.assert(
-    fc.property(values, (numbers) => {
-      const floats = Float32Array.from(numbers, (value) => value + 0);
-      expect(medianOfPositive(floats)).toBe(floats.toSorted()[floats.length >> 1]);
+    fc.property(fc.array(weighted, { minLength: 1, maxLength: 60 }), (numbers) => {
+      const values = Float32Array.from(numbers, ([value]) => value + 0);
+      const all = Float32Array.from(numbers.flatMap(([value, weight]) => new Array<number>(weight).fill(value + 0)));
+      const weights = Uint32Array.from(numbers, ([, weight]) => weight);
+      expect(medianOfPositive(values, weights)).toBe(all.toSorted()[all.length >> 1]);
     }),
   );
 });

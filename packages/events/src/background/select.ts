@@ -34,16 +34,21 @@ const times = new Uint32Array(2 ** 16);
  * counted by the upper half of these, then those that share the half of the middle one by the lower: without a branch that cannot be foreseen.
  *
  * @param values at least one, ≥ 0, none −0
+ * @param weights how often each is there
  */
-export function medianOfPositive(values: Float32Array): number {
+export function medianOfPositive(values: Float32Array, weights: Uint32Array): number {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   times.fill(0);
-  for (let i = 0; i < bits.length; i++) times[bits[i] >>> 16]++;
-  let rank = bits.length >> 1;
+  let rank = 0;
+  for (let i = 0; i < bits.length; i++) {
+    times[bits[i] >>> 16] += weights[i];
+    rank += weights[i];
+  }
+  rank >>>= 1;
   let upper = 0;
   for (; times[upper] <= rank; upper++) rank -= times[upper];
   times.fill(0);
-  for (let i = 0; i < bits.length; i++) if (bits[i] >>> 16 === upper) times[bits[i] & 0xffff]++;
+  for (let i = 0; i < bits.length; i++) if (bits[i] >>> 16 === upper) times[bits[i] & 0xffff] += weights[i];
   let lower = 0;
   for (; times[lower] <= rank; lower++) rank -= times[lower];
   return new Float32Array(Int32Array.of((upper << 16) | lower).buffer)[0];
