@@ -78,7 +78,12 @@ async function measure(tree, sensor, noise, rate) {
   const pass = async (onStep) => {
     const background = new BackgroundModel(events.sensor, t[0]);
     const weigh = (begin, end) => {
-      const piece = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end), p: p.subarray(begin, end) };
+      const piece = {
+        t: t.subarray(begin, end),
+        x: x.subarray(begin, end),
+        y: y.subarray(begin, end),
+        p: p.subarray(begin, end),
+      };
       if (onStep === undefined) return background.ratios(piece);
       const before = process.cpuUsage();
       const ratios = background.ratios(piece);

@@ -16,7 +16,7 @@ import {
   reachedFrom,
 } from './interval-hazard.ts';
 import { apartBit, hotBit, kinds, type PixelState, PixelTable, rateStride, seenStride } from './pixel-table.ts';
-import { type RatePrior, ratePrior, ratePriorOfTimes } from './rate-prior.ts';
+import type { RatePrior } from './rate-prior.ts';
 
 /*
  * Constants of the model. None was searched for with labels in sight of this code; they come from a study of three real
@@ -101,7 +101,9 @@ export class BackgroundModel {
   readonly #burst = new Float64Array(activityStates).fill(1);
   /** Of ordinary pixels, and of hot ones; what both have learned, for the loop over events. */
   readonly #hazardMemory = new Float64Array(2 * hazardNumbers);
-  readonly #hazards = [0, 1].map((k) => new IntervalHazard(this.#hazardMemory.subarray(k * hazardNumbers, (k + 1) * hazardNumbers)));
+  readonly #hazards = [0, 1].map(
+    (k) => new IntervalHazard(this.#hazardMemory.subarray(k * hazardNumbers, (k + 1) * hazardNumbers)),
+  );
   #events = 0;
   #lastBin = -1;
   /** Events until the last bin, and bins in which the sensor was off. */
@@ -310,7 +312,9 @@ export class BackgroundModel {
     this.#activity.update(this.#events / seconds);
     this.#takePriors(
       Array.from({ length: columnClasses * kinds }, (_, i) => {
-        const prior = this.#priorOf(i, Math.max(times[(i % kinds) >> 1], 1e-4));
+        const kind = i % kinds;
+        const columnClass = this.#parts.columnClasses ? (i - kind) / kinds : undefined;
+        const prior = this.#countTimes.prior(this.#pixels, kind, columnClass, Math.max(times[kind >> 1], 1e-4));
         return this.#parts.learnedShape ? prior : { ...prior, shape: fixedShape };
       }),
     );
@@ -365,17 +369,6 @@ export class BackgroundModel {
     }
   }
 
-  /** What is believed of pixels of a class and kind. */
-  #priorOf(prior: number, seconds: number): RatePrior {
-    const kind = prior % kinds;
-    const columnClass = this.#parts.columnClasses ? (prior - kind) / kinds : undefined;
-    do {
-      const found = ratePriorOfTimes(this.#countTimes.of(kind, columnClass), seconds);
-      if (found) return found;
-    } while (this.#countTimes.grow(this.#pixels));
-    return ratePrior(this.#countsOf(kind, columnClass), seconds);
-  }
-
   #takePriors(priors: readonly RatePrior[]): void {
     this.#priors = priors;
     priors.forEach(({ rate, shape }, i) => {
@@ -397,13 +390,5 @@ export class BackgroundModel {
   /** Sum of the priors' rates, weighted. */
   #meanRate(weight: (columnClass: number, kind: number) => number): number {
     return this.#priors.reduce((sum, { rate }, i) => sum + rate * weight(Math.floor(i / kinds), i % kinds), 0);
-  }
-
-  #countsOf(kind: number, columnClass: number | undefined): Float32Array {
-    const { width, height } = this.#sensor;
-    const [first, step] = columnClass === undefined ? [0, 1] : [columnClass, columnClasses];
-    const columns = Math.max(0, Math.ceil((width - first) / step));
-    const at = (i: number) => Math.floor(i / columns) * width + first + (i % columns) * step;
-    return Float32Array.from({ length: columns * height }, (_, i) => this.#pixels.counts[at(i) * seenStride + kind]);
   }
 }

@@ -1,5 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { type PixelTable, kinds, seenStride } from './pixel-table.ts';
+import { type RatePrior, ratePrior, ratePriorOfTimes } from './rate-prior.ts';
 
 /** Longest histogram, counts, and the one that it begins with. */
 const lengths = { first: 64, most: 2 ** 16 } as const;
@@ -35,6 +36,15 @@ export class CountTimes {
     return all;
   }
 
+  /** What is believed of pixels of a kind, of one class, or of all where it is undefined. @param table what was counted */
+  prior(table: PixelTable, kind: number, columnClass: number | undefined, seconds: number): RatePrior {
+    do {
+      const found = ratePriorOfTimes(this.of(kind, columnClass), seconds);
+      if (found) return found;
+    } while (this.grow(table));
+    return ratePrior(this.#countsOf(table, kind, columnClass), seconds);
+  }
+
   /** Begins anew with what pixels have had. */
   recount({ counts }: PixelTable): void {
     this.times.fill(0);
@@ -54,5 +64,16 @@ export class CountTimes {
     this.times = new Uint32Array(this.#classes * kinds * this.length);
     this.recount(table);
     return true;
+  }
+
+  #countsOf({ counts, flags }: PixelTable, kind: number, columnClass: number | undefined): Float32Array {
+    const result = new Float32Array(flags.length);
+    let length = 0;
+    for (let pixel = 0, column = 0; pixel < flags.length; pixel++) {
+      if (columnClass === undefined || column % this.#classes === columnClass)
+        result[length++] = counts[pixel * seenStride + kind];
+      if (++column === this.#width) column = 0;
+    }
+    return result.subarray(0, length);
   }
 }

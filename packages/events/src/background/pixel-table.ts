@@ -60,7 +60,10 @@ export class PixelTable {
     const { counts, last, rates, flags } = this;
     const of = (place: number) => Float32Array.from(flags, (_, pixel) => rates[pixel * rateStride + place]);
     return {
-      counts: Float32Array.from({ length: flags.length * kinds }, (_, i) => counts[countsAt(Math.floor(i / kinds)) + (i % kinds)]),
+      counts: Float32Array.from(
+        { length: flags.length * kinds },
+        (_, i) => counts[countsAt(Math.floor(i / kinds)) + (i % kinds)],
+      ),
       totals: of(total),
       last: Float64Array.from(flags, (_, pixel) => last[lastAt(pixel)]),
       shares: of(share),

@@ -13,7 +13,7 @@ test.each([3, 500, 4096, 60_000])('of %d different numbers it gives the logarith
     logs.take(new Int32Array(values.buffer), result, 5, count);
     expect(result).toEqual(values.map(Math.log));
     const { values: seen, times } = logs.seen;
-    const all = [...seen].flatMap((value, k) => new Array<number>(times[k]).fill(value));
+    const all = [...seen].flatMap((value, k) => Array.from({ length: times[k] }, () => value));
     expect(Float32Array.from(all).toSorted()).toEqual(values.toSorted());
   }
 });
