@@ -4,6 +4,7 @@ import { root } from './run.mjs';
 /** Folder of the kernels of a package; there `assembly/index.ts` is where they begin. */
 export const kernelFolders = {
   'snn-core': join(root, 'packages/snn-core/src/backend/wasm'),
+  events: join(root, 'packages/events/src/background/wasm'),
   stdp: join(root, 'packages/stdp/src/motion/wasm'),
 };
 

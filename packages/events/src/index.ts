@@ -2,6 +2,7 @@ export { Activity, type ActivityState, activityStates } from './background/activ
 export * from './background/background-model.ts';
 export * from './background/background-parts.ts';
 export type { HazardState } from './background/interval-hazard.ts';
+export type { PixelState } from './background/pixel-table.ts';
 export type { RatePrior } from './background/rate-prior.ts';
 export { EventEvidence, evidenceVersion } from './background/event-evidence.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';

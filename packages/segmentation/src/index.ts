@@ -16,12 +16,13 @@ export {
 export * from './detector/carry-state.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
-export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
+export { EvidenceInput } from './detector/evidence-input.ts';
 export * from './detector/learned-motions.ts';
 export type { AlarmState } from './detector/false-alarm-rate.ts';
 export type { ReadoutState } from './detector/layer-readout.ts';
 export type { Level } from './detector/level-peaks.ts';
 export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
+export { ratioOfClass } from './detector/ratio-classes.ts';
 export type { RecentEvent } from './detector/recent-events.ts';
 export * from './detector/two-pass.ts';
 export {

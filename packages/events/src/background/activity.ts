@@ -39,7 +39,9 @@ export class Activity {
 
   /** @param events in one bin */
   stateOf(events: number): number {
-    return this.#bounds.reduce((state, bound) => state + (events >= bound * this.#mean ? 1 : 0), 0);
+    let state = 0;
+    for (const bound of this.#bounds) if (events >= bound * this.#mean) state++;
+    return state;
   }
 
   /** Takes in a bin with that many events, and those without any that came before it. */

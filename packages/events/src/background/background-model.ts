@@ -1,10 +1,22 @@
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
-import { excessShares, priorEvents } from './extended-excess.ts';
+import { CountTimes } from './count-times.ts';
+import { ExtendedExcess, ownRate, priorEvents, prominence } from './extended-excess.ts';
 import { hotCount } from './hot-count.ts';
-import { type HazardState, IntervalHazard, intervalBin, NEVER } from './interval-hazard.ts';
-import { type RatePrior, ratePrior } from './rate-prior.ts';
+import {
+  factorFrom,
+  type HazardState,
+  hazardNumbers,
+  IntervalHazard,
+  intervalBin,
+  intervalBounds,
+  NEVER,
+  passedFrom,
+  reachedFrom,
+} from './interval-hazard.ts';
+import { apartBit, hotBit, kinds, type PixelState, PixelTable, rateStride, seenStride } from './pixel-table.ts';
+import type { RatePrior } from './rate-prior.ts';
 
 /*
  * Constants of the model. None was searched for with labels in sight of this code; they come from a study of three real
@@ -18,15 +30,14 @@ export const activityBinUs = 500;
  * for so long with a probability of e^-50. What comes after is no rarer for it.
  */
 const pause = { s: 1, intervals: 50 } as const;
-/** Columns whose number leaves the same remainder are read out, and noisy, alike. */
+/** Columns whose number ends with the same bits are read out, and noisy, alike. */
 const columnClasses = 4;
+const classBits = columnClasses - 1;
 /** Share of an object's events that are OFF: what moves over a dark sky is seen as it gets brighter. */
 const offShare = 0.2;
 /** Share of an object's events that follow the bursts of the sensor, and by how much at most. */
 const burstShare = 0.5;
 const largestBurst = 50;
-/** Kinds of background events that a pixel has rates for: by activity of the sensor and by polarity. */
-const kinds = activityStates * 2;
 /** First look at the sensor as a whole, and longest time between two, s. */
 const firstUpdateS = 0.5;
 const longestUpdateS = 5;
@@ -43,19 +54,11 @@ const fixedShape = 2;
 const leastShare = 0.3;
 
 /** What a {@link BackgroundModel} has learned, as plain data: restored into a model of the same sensor, it goes on as if never stopped. */
-export interface BackgroundState {
+export interface BackgroundState extends PixelState {
   readonly startUs: number;
-  readonly counts: Float32Array;
-  readonly totals: Float32Array;
-  readonly last: Float64Array;
   readonly priors: readonly RatePrior[];
   readonly hotCounts: Float64Array;
   readonly burst: Float64Array;
-  readonly shares: Float32Array;
-  readonly rates: Float32Array;
-  readonly intervalRates: Float32Array;
-  readonly isHot: Uint8Array;
-  readonly isApart: Uint8Array;
   readonly activity: ActivityState;
   readonly hazards: readonly HazardState[];
   readonly events: number;
@@ -83,11 +86,9 @@ export class BackgroundModel {
   readonly #activity: Activity;
   /** Share of an object's events that are OFF and ON, of those that are counted alike. */
   readonly #objectShares: readonly [number, number];
-  /** Background events so far: [pixel, kind] and [pixel]. */
-  readonly #counts: Float32Array;
-  readonly #totals: Float32Array;
-  /** Time of the last event of every pixel, s; −1 where there was none. */
-  readonly #last: Float64Array;
+  readonly #pixels: PixelTable;
+  #excess: ExtendedExcess | undefined;
+  readonly #countTimes: CountTimes;
   /** [class, kind] */
   #priors: readonly RatePrior[] = [];
   /** The same as two lists, for the loop over events. */
@@ -98,17 +99,11 @@ export class BackgroundModel {
   readonly #hotCounts = new Float64Array(columnClasses * kinds);
   /** Per state: share of an object's events times how much more of them there are. */
   readonly #burst = new Float64Array(activityStates).fill(1);
-  /** What is left of a pixel's rate when neighbours' excess is taken out, and its mean rate so corrected, events/s. */
-  #shares: Float32Array;
-  readonly #rates: Float32Array;
-  /** The rate that intervals are counted in, nearer to that of the class: a few events do not tell a pixel's own. */
-  readonly #intervalRates: Float32Array;
-  /** While it looks at the sensor: rate of a pixel's class, events/s. */
-  readonly #expected: Float64Array;
-  readonly #isHot: Uint8Array;
-  /** Whether a pixel is hot, and its neighbours are not: an object lights them, too. */
-  readonly #isApart: Uint8Array;
-  readonly #hazards = [new IntervalHazard(), new IntervalHazard()] as const;
+  /** Of ordinary pixels, and of hot ones; what both have learned, for the loop over events. */
+  readonly #hazardMemory = new Float64Array(2 * hazardNumbers);
+  readonly #hazards = [0, 1].map(
+    (k) => new IntervalHazard(this.#hazardMemory.subarray(k * hazardNumbers, (k + 1) * hazardNumbers)),
+  );
   #events = 0;
   #lastBin = -1;
   /** Events until the last bin, and bins in which the sensor was off. */
@@ -125,32 +120,18 @@ export class BackgroundModel {
     this.#parts = parts;
     this.#activity = new Activity(activityBinUs, parts.activity);
     this.#objectShares = parts.polarity ? [offShare, 1 - offShare] : [1, 1];
-    this.#counts = new Float32Array(pixels * kinds);
-    this.#totals = new Float32Array(pixels);
-    this.#last = new Float64Array(pixels).fill(-1);
-    this.#shares = new Float32Array(pixels).fill(1);
-    this.#rates = new Float32Array(pixels);
-    this.#intervalRates = new Float32Array(pixels);
-    this.#expected = new Float64Array(pixels);
-    this.#isHot = new Uint8Array(pixels);
-    this.#isApart = new Uint8Array(pixels);
+    this.#pixels = new PixelTable(pixels);
+    this.#countTimes = new CountTimes(columnClasses, sensor);
   }
 
   /** What it has learned; a copy. */
   get learned(): BackgroundState {
     return {
       startUs: this.#startUs,
-      counts: this.#counts.slice(),
-      totals: this.#totals.slice(),
-      last: this.#last.slice(),
+      ...this.#pixels.state,
       priors: this.#priors,
       hotCounts: this.#hotCounts.slice(),
       burst: this.#burst.slice(),
-      shares: this.#shares.slice(),
-      rates: this.#rates.slice(),
-      intervalRates: this.#intervalRates.slice(),
-      isHot: this.#isHot.slice(),
-      isApart: this.#isApart.slice(),
       activity: this.#activity.learned,
       hazards: this.#hazards.map((hazard) => hazard.learned),
       events: this.#events,
@@ -169,17 +150,11 @@ export class BackgroundModel {
    */
   restore(state: BackgroundState, shiftUs = 0): void {
     this.#startUs = state.startUs + shiftUs;
-    this.#counts.set(state.counts);
-    this.#totals.set(state.totals);
-    this.#last.set(state.last);
+    this.#pixels.restore(state);
+    this.#countTimes.recount(this.#pixels);
     this.#takePriors(state.priors);
     this.#hotCounts.set(state.hotCounts);
     this.#burst.set(state.burst);
-    this.#shares = state.shares.slice();
-    this.#rates.set(state.rates);
-    this.#intervalRates.set(state.intervalRates);
-    this.#isHot.set(state.isHot);
-    this.#isApart.set(state.isApart);
     this.#activity.restore(state.activity);
     this.#hazards.forEach((hazard, k) => hazard.restore(state.hazards[k]));
     this.#events = state.events;
@@ -213,8 +188,7 @@ export class BackgroundModel {
       this.#eventsSeen += end - begin;
       // Of the other events: a pixel's own one must not say how busy the sensor is.
       const state = this.#activity.stateOf(end - begin - 1);
-      const polarities = this.#parts.polarity ? 1 : 0;
-      for (let i = begin; i < end; i++) result[i] = this.#ratio(x[i], y[i], p[i] & polarities, (t[i] - startUs) / 1e6, state);
+      this.#weigh({ t, x, y, p }, begin, end, startUs, state, result);
       begin = end;
     }
     this.#events += t.length;
@@ -232,39 +206,88 @@ export class BackgroundModel {
     return longest;
   }
 
-  #ratio(x: number, y: number, polarity: number, seconds: number, state: number): number {
-    const pixel = y * this.#sensor.width + x;
-    const kind = state * 2 + polarity;
-    const last = this.#last[pixel];
+  /**
+   * Weighs and takes in the events of a bin. One loop with all that it needs at hand, for millions of events per second: of an object's
+   * properties and of small functions' arguments each costs as much as what is computed.
+   */
+  #weigh(
+    { t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>,
+    begin: number,
+    end: number,
+    startUs: number,
+    state: number,
+    result: Float32Array,
+  ): void {
+    const { width } = this.#sensor;
+    const { counts, last, rates, flags } = this.#pixels;
+    const { times, length } = this.#countTimes;
+    const priorRates = this.#priorRates;
+    const priorShapes = this.#priorShapes;
+    const priorSeconds = this.#priorSeconds;
+    const hazards = this.#hazardMemory;
     const known = this.#priors.length > 0;
-    const own = known ? this.#ownRate(pixel, x % columnClasses, state, polarity) : 0;
-    this.#counts[pixel * kinds + kind]++;
-    this.#totals[pixel]++;
-    this.#last[pixel] = seconds;
-    if (!known) return 0;
-    const rate = this.#priorRates[(x % columnClasses) * kinds + kind];
-    const background = Math.max(own * this.#shares[pixel], Math.min(own, leastShare * rate));
-    const object = this.#burst[state] * this.#objectShares[polarity];
-    const hazard = this.#hazards[this.#isHot[pixel]];
-    if (last < 0) return object / (background * hazard.factor(NEVER));
-    const relative = (seconds - last) * this.#intervalRates[pixel];
-    const bin = intervalBin(relative);
-    hazard.learn(relative, bin, this.#rates[pixel] / this.#intervalRates[pixel]);
-    // What was learned from this interval is used from the next look at the sensor on.
-    return object / (background * hazard.factor(bin));
+    const polarities = this.#parts.polarity ? 1 : 0;
+    const stateS = this.#activity.seconds[state];
+    const offObject = this.#burst[state] * this.#objectShares[0];
+    const onObject = this.#burst[state] * this.#objectShares[1];
+    for (let i = begin; i < end; i++) {
+      const column = x[i];
+      const pixel = y[i] * width + column;
+      const polarity = p[i] & polarities;
+      const kind = state * 2 + polarity;
+      const prior = (column & classBits) * kinds + kind;
+      const at = pixel * seenStride + kind;
+      const lastAt = (pixel * seenStride + kinds) >> 1;
+      const rateAt = pixel * rateStride;
+      const seconds = (t[i] - startUs) / 1e6;
+      const count = counts[at];
+      const before = last[lastAt];
+      counts[at] = count + 1;
+      last[lastAt] = seconds;
+      rates[rateAt]++;
+      if (count < length - 1) {
+        const timesAt = prior * length + count;
+        times[timesAt]--;
+        times[timesAt + 1]++;
+      }
+      if (!known) continue;
+      const flag = flags[pixel];
+      const own =
+        flag & apartBit
+          ? this.#apartRate(pixel, prior - kind, state, polarity, count)
+          : (count + priorShapes[prior]) / (stateS + priorSeconds[prior]);
+      const reduced = own * rates[rateAt + 1];
+      const classLeast = leastShare * priorRates[prior];
+      const least = own < classLeast ? own : classLeast;
+      const background = reduced > least ? reduced : least;
+      const object = polarity === 0 ? offObject : onObject;
+      const hazard = flag & hotBit ? hazardNumbers : 0;
+      if (before < 0) {
+        result[i] = object / (background * hazards[hazard + factorFrom + NEVER]);
+        continue;
+      }
+      const intervalRate = rates[rateAt + 3];
+      const relative = (seconds - before) * intervalRate;
+      const bin = intervalBin(relative);
+      const ownTimes = rates[rateAt + 2] / intervalRate;
+      hazards[hazard + bin]++;
+      hazards[hazard + passedFrom + bin] += ownTimes;
+      hazards[hazard + reachedFrom + bin] += (relative - intervalBounds[bin]) * ownTimes;
+      // What was learned from this interval is used from the next look at the sensor on.
+      result[i] = object / (background * hazards[hazard + factorFrom + bin]);
+    }
   }
 
-  /** Posterior mean of a pixel's rate in a state, events/s. */
-  #ownRate(pixel: number, columnClass: number, state: number, polarity: number): number {
-    const kind = state * 2 + polarity;
-    const prior = columnClass * kinds + kind;
-    const count = this.#counts[pixel * kinds + kind];
+  /** Mean rate of a hot pixel in a state, events/s. @param row place of its class's priors @param count its events of that kind */
+  #apartRate(pixel: number, row: number, state: number, polarity: number, count: number): number {
+    const prior = row + state * 2 + polarity;
     const seconds = this.#activity.seconds[state];
-    if (this.#isApart[pixel] === 0) return (count + this.#priorShapes[prior]) / (seconds + this.#priorSeconds[prior]);
-    // Of a hot pixel nothing is believed beforehand, but that bursts add to what it does anyway: few of them have been seen.
+    // Nothing is believed beforehand, but that bursts add to what it does anyway: few of them have been seen.
     const own = count < this.#hotCounts[prior] ? 0 : (count + 0.5) / seconds;
     const ordinary = (count + this.#priorShapes[prior]) / (seconds + this.#priorSeconds[prior]);
-    return Math.max(own, ordinary, state === 0 ? 0 : this.#ownRate(pixel, columnClass, state - 1, polarity));
+    if (state === 0) return Math.max(own, ordinary);
+    const calmer = this.#pixels.counts[pixel * seenStride + (state - 1) * 2 + polarity];
+    return Math.max(own, ordinary, this.#apartRate(pixel, row, state - 1, polarity, calmer));
   }
 
   /**
@@ -284,14 +307,14 @@ export class BackgroundModel {
   }
 
   #update(seconds: number): void {
-    const { width } = this.#sensor;
     const times = this.#activity.seconds;
     const time = times.reduce((sum, one) => sum + one, 0);
     this.#activity.update(this.#events / seconds);
     this.#takePriors(
       Array.from({ length: columnClasses * kinds }, (_, i) => {
         const kind = i % kinds;
-        const prior = ratePrior(this.#countsOf((i - kind) / kinds, kind), Math.max(times[kind >> 1], 1e-4));
+        const columnClass = this.#parts.columnClasses ? (i - kind) / kinds : undefined;
+        const prior = this.#countTimes.prior(this.#pixels, kind, columnClass, Math.max(times[kind >> 1], 1e-4));
         return this.#parts.learnedShape ? prior : { ...prior, shape: fixedShape };
       }),
     );
@@ -306,20 +329,43 @@ export class BackgroundModel {
     ofState.forEach((rate, state) => {
       this.#burst[state] = 1 - burstShare + burstShare * Math.min(rate / mean, largestBurst);
     });
-    const classRates = Array.from({ length: columnClasses }, (_, own) =>
+    const classRates = Float64Array.from({ length: columnClasses }, (_, own) =>
       this.#meanRate((other, kind) => (other === own ? times[kind >> 1] / time : 0)),
     );
-    const expected = this.#expected;
-    for (let pixel = 0; pixel < expected.length; pixel++) expected[pixel] = classRates[(pixel % width) % columnClasses];
-    const { shares, own, prominence } = excessShares(this.#totals, seconds, expected, this.#sensor);
-    if (this.#parts.sharedExcess) this.#shares = shares;
-    for (let pixel = 0; pixel < own.length; pixel++) {
-      this.#isHot[pixel] = this.#totals[pixel] > hot.events && own[pixel] > hot.times ? 1 : 0;
-      this.#isApart[pixel] = prominence[pixel] > hot.times && this.#isTooMany(pixel) ? 1 : 0;
-      const events = seconds * expected[pixel];
-      const shrunk = (own[pixel] * events + priorEvents) / (events + priorEvents);
-      this.#rates[pixel] = Math.max(own[pixel], leastShare) * expected[pixel];
-      this.#intervalRates[pixel] = Math.max(shrunk, leastShare) * expected[pixel];
+    this.#lookAtPixels(seconds, classRates);
+  }
+
+  /** @param classRates of a pixel of every class, events/s */
+  #lookAtPixels(seconds: number, classRates: Float64Array): void {
+    const { width, height } = this.#sensor;
+    this.#excess ??= new ExtendedExcess(this.#sensor);
+    const expected = Float64Array.from(classRates, (rate) => seconds * rate);
+    this.#excess.look(this.#pixels.rates, rateStride, expected);
+    for (let row = 0; row < height; row++) this.#lookAtRow(this.#excess, row * width, classRates, expected);
+  }
+
+  #lookAtRow(excess: ExtendedExcess, row: number, classRates: Float64Array, expected: Float64Array): void {
+    const { rates, flags } = this.#pixels;
+    const { width } = this.#sensor;
+    const { raw, shared } = excess.maps;
+    const { sharedExcess } = this.#parts;
+    for (let column = 0; column < width; column++) {
+      const pixel = row + column;
+      const at = pixel * rateStride;
+      const classRate = classRates[column & classBits];
+      const events = expected[column & classBits];
+      const own = ownRate(raw[pixel], shared[pixel]);
+      const shrunk = (own * events + priorEvents) / (events + priorEvents);
+      let flag = 0;
+      // Few are: of the others it is enough to know that they are not.
+      if (raw[pixel] > hot.times) {
+        if (own > hot.times && rates[at] > hot.events) flag = hotBit;
+        if (prominence(raw[pixel], shared[pixel]) > hot.times && this.#isTooMany(pixel)) flag |= apartBit;
+      }
+      flags[pixel] = flag;
+      rates[at + 1] = sharedExcess && excess.isExtended(pixel) ? excess.share(pixel, rates[at], events) : 1;
+      rates[at + 2] = (own > leastShare ? own : leastShare) * classRate;
+      rates[at + 3] = (shrunk > leastShare ? shrunk : leastShare) * classRate;
     }
   }
 
@@ -334,9 +380,9 @@ export class BackgroundModel {
 
   /** Whether a pixel has had more events of some kind than an ordinary one. */
   #isTooMany(pixel: number): boolean {
-    const prior = ((pixel % this.#sensor.width) % columnClasses) * kinds;
+    const prior = ((pixel % this.#sensor.width) & classBits) * kinds;
     for (let kind = 0; kind < kinds; kind++) {
-      if (this.#counts[pixel * kinds + kind] >= this.#hotCounts[prior + kind]) return true;
+      if (this.#pixels.counts[pixel * seenStride + kind] >= this.#hotCounts[prior + kind]) return true;
     }
     return false;
   }
@@ -344,19 +390,5 @@ export class BackgroundModel {
   /** Sum of the priors' rates, weighted. */
   #meanRate(weight: (columnClass: number, kind: number) => number): number {
     return this.#priors.reduce((sum, { rate }, i) => sum + rate * weight(Math.floor(i / kinds), i % kinds), 0);
-  }
-
-  #countsOf(columnClass: number, kind: number): Float32Array {
-    const { width, height } = this.#sensor;
-    const [first, step] = this.#parts.columnClasses ? [columnClass, columnClasses] : [0, 1];
-    const columns = Math.ceil((width - first) / step);
-    const counts = new Float32Array(columns * height);
-    let at = 0;
-    for (let row = 0; row < height; row++) {
-      for (let column = first; column < width; column += step) {
-        counts[at++] = this.#counts[(row * width + column) * kinds + kind];
-      }
-    }
-    return counts;
   }
 }

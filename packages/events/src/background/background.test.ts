@@ -6,10 +6,12 @@ import { everything } from '../synthetic/generator.fixture.ts';
 import { Activity } from './activity.ts';
 import { BackgroundModel } from './background-model.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
-import { excessShares } from './extended-excess.ts';
-import { IntervalHazard, intervalBin } from './interval-hazard.ts';
-import { neighbourMedian } from './neighbour-median.ts';
-import { ratePrior } from './rate-prior.ts';
+import { CountTimes } from './count-times.ts';
+import { ExtendedExcess, ownRate, prominence } from './extended-excess.ts';
+import { IntervalHazard, intervalBin, intervalBounds } from './interval-hazard.ts';
+import { neighbourMedian } from './neighbour-median.fixture.ts';
+import { PixelTable, seenStride } from './pixel-table.ts';
+import { ratePrior, ratePriorOfTimes } from './rate-prior.ts';
 
 describe('activity', () => {
   it('by hand: bins of 2 ms at a mean of 5 events: quiet below 3, a burst from 20 on', () => {
@@ -40,6 +42,65 @@ describe('ratePrior', () => {
   });
 });
 
+describe('CountTimes', () => {
+  const sensor = { width: 7, height: 40 };
+  /** A table in which every pixel has had a random number of events of two kinds; those of a few are many. */
+  function counted(most: number) {
+    const random = randomGenerator(most);
+    const table = new PixelTable(sensor.width * sensor.height);
+    for (let pixel = 0; pixel < table.flags.length; pixel++) {
+      table.counts[pixel * seenStride] = random.integer(most);
+      table.counts[pixel * seenStride + 3] = random.uniform() < 0.002 ? 1e6 : random.integer(9);
+    }
+    const times = new CountTimes(4, sensor);
+    times.recount(table);
+    return { table, times };
+  }
+  const countsOf = ({ counts }: PixelTable, kind: number, columnClass?: number) =>
+    Float32Array.from(
+      Array.from({ length: sensor.width * sensor.height }, (_, pixel) => pixel)
+        .filter((pixel) => columnClass === undefined || (pixel % sensor.width) % 4 === columnClass)
+        .map((pixel) => counts[pixel * seenStride + kind]),
+    );
+
+  it('gives the prior that the counts themselves give, of a class of columns and of all', () => {
+    const { table, times } = counted(30);
+    for (const kind of [0, 1, 3]) {
+      for (const columnClass of [0, 1, 2, 3, undefined]) {
+        const prior = ratePriorOfTimes(times.of(kind, columnClass), 7);
+        expect(prior).toEqual(ratePrior(countsOf(table, kind, columnClass), 7));
+      }
+    }
+  });
+
+  it('is too short where ordinary pixels have had many events, until it has grown', () => {
+    const { table, times } = counted(500);
+    expect(ratePriorOfTimes(times.of(0, 1), 7)).toBe(undefined);
+    expect(ratePriorOfTimes(times.of(3, 1), 7)).toBeDefined();
+    while (ratePriorOfTimes(times.of(0, 1), 7) === undefined) expect(times.grow(table)).toBe(true);
+    expect(times.length).toBe(512);
+    expect(ratePriorOfTimes(times.of(0, 1), 7)).toEqual(ratePrior(countsOf(table, 0, 1), 7));
+    while (times.grow(table));
+    expect(times.length).toBe(2 ** 16);
+  });
+
+  it('gives the prior of whatever pixels have had, also of more than it can tell apart', () => {
+    for (const most of [30, 500, 1e6]) {
+      const { table, times } = counted(most);
+      for (const columnClass of [2, undefined]) {
+        expect(times.prior(table, 0, columnClass, 7)).toEqual(ratePrior(countsOf(table, 0, columnClass), 7));
+      }
+    }
+  });
+
+  it('begins with no events of any pixel, also on a sensor with fewer columns than classes', () => {
+    expect([0, 1, 2, 3].map((one) => new CountTimes(4, sensor).of(2, one)[0])).toEqual([80, 80, 80, 40]);
+    const narrow = new CountTimes(4, { width: 2, height: 3 });
+    expect([0, 1, 2, 3].map((one) => narrow.of(0, one)[0])).toEqual([3, 3, 0, 0]);
+    expect(narrow.of(0)[0]).toBe(6);
+  });
+});
+
 describe('neighbourMedian', () => {
   it('does not see a single pixel, but a block of them', () => {
     const size = { width: 5, height: 4 };
@@ -50,23 +111,58 @@ describe('neighbourMedian', () => {
   });
 });
 
-describe('excessShares', () => {
+describe('ExtendedExcess', () => {
   it('takes the excess of an extended patch out, and leaves a hot pixel what it has', () => {
-    const size = { width: 30, height: 30 };
     const totals = new Float32Array(900).fill(10);
     for (let y = 10; y < 15; y++) for (let x = 10; x < 15; x++) totals[y * 30 + x] = 40;
     totals[5 * 30 + 5] = 40;
-    const { shares, own, prominence } = excessShares(totals, 10, new Float64Array(900).fill(1), size);
+    const excess = new ExtendedExcess({ width: 30, height: 30 });
     const [patch, lone, usual] = [12 * 30 + 12, 5 * 30 + 5, 0];
+    // Another look before leaves nothing behind.
+    excess.look(new Float32Array(900).fill(3), 1, Float64Array.of(1));
+    excess.look(totals, 1, Float64Array.of(10));
+    const share = (pixel: number) => excess.share(pixel, totals[pixel], 10);
     // 42 / 12 = 3.5 times the class; what stands out over the usual 1 is taken away.
-    expect(shares[patch]).toBeCloseTo(1 / 3.5, 5);
-    expect([shares[lone], shares[usual]]).toEqual([1, 1]);
-    expect([own[patch], own[lone], own[usual]]).toEqual([1, 4, 1]);
-    expect([prominence[patch], prominence[lone], prominence[usual]]).toEqual([1, 4, 1]);
+    expect(share(patch)).toBeCloseTo(1 / 3.5, 5);
+    expect([share(lone), share(usual)]).toEqual([1, 1]);
+    const { raw, shared } = excess.maps;
+    expect([patch, lone, usual].map((pixel) => ownRate(raw[pixel], shared[pixel]))).toEqual([1, 4, 1]);
+    expect([patch, lone, usual].map((pixel) => prominence(raw[pixel], shared[pixel]))).toEqual([1, 4, 1]);
+    expect([patch, lone, usual].map((pixel) => excess.isExtended(pixel))).toEqual([true, false, false]);
+  });
+
+  it('knows the classes of columns, and totals that stand apart', () => {
+    const totals = Float32Array.from({ length: 2 * 7 * 5 }, (_, i) => (i % 2 === 0 ? 4 * (1 + (((i / 2) % 7) % 3)) : -1));
+    const excess = new ExtendedExcess({ width: 7, height: 5 });
+    excess.look(totals, 2, Float64Array.of(4, 8, 12));
+    // Each has what is expected of its class.
+    expect([...excess.maps.raw, ...excess.maps.shared]).toEqual(Array.from({ length: 70 }, () => 1));
+    for (let pixel = 0; pixel < 35; pixel++) expect(excess.share(pixel, totals[2 * pixel], 4)).toBe(1);
   });
 });
 
 describe('intervals', () => {
+  it('find their bin as a look at every bound finds it, also right at a bound', () => {
+    const byLooking = (relative: number) =>
+      Math.max(
+        0,
+        intervalBounds.findLastIndex((bound) => relative >= bound),
+      );
+    const bits = new Float64Array(1);
+    const whole = new BigInt64Array(bits.buffer);
+    const edges = [...intervalBounds.subarray(1), ...Array.from({ length: 40 }, (_, k) => 2 ** (k / 2 - 15))];
+    for (const edge of edges) {
+      for (let k = -40n; k <= 40n; k++) {
+        bits[0] = edge;
+        whole[0] += k;
+        expect(intervalBin(bits[0])).toBe(byLooking(bits[0]));
+        const near = edge * (1 + Number(k) * 2 ** -26);
+        expect(intervalBin(near)).toBe(byLooking(near));
+      }
+    }
+    for (const odd of [0, -1e-9, -5, 1e-300, 1e300, Infinity]) expect(intervalBin(odd)).toBe(byLooking(odd));
+  });
+
   it('a clock is likely to tick when it is due, and not before', () => {
     const hazard = new IntervalHazard();
     for (let k = 0; k < 5000; k++) hazard.learn(1, intervalBin(1));
@@ -148,6 +244,34 @@ describe('BackgroundModel', () => {
     const [burst, quiet] = [true, false].map((is) => [...t.keys()].filter((i) => t[i] > 6e6 && inBurst(i) === is));
     const average = (of: readonly number[]) => of.reduce((sum, i) => sum + weights[i], 0) / of.length;
     expect(average(quiet)).toBeGreaterThan(5 * average(burst));
+  });
+
+  it('goes on from what another has learned as if it had never stopped, with memory of its own', () => {
+    const half = events.t.findIndex((t) => t >= events.t[0] + 6e6);
+    const part = (from: number, to?: number) => ({
+      t: events.t.slice(from, to),
+      x: events.x.slice(from, to),
+      y: events.y.slice(from, to),
+      p: events.p.slice(from, to),
+    });
+    const [whole, resumed] = [0, 1e6].map((shiftUs) => new BackgroundModel(events.sensor, events.t[0] + shiftUs));
+    whole.ratios(part(0, half));
+    const { learned } = whole;
+    const copy = structuredClone(learned);
+    resumed.restore(learned, 1e6);
+    expect({ ...resumed.learned, startUs: learned.startUs }).toEqual(copy);
+    const later = whole.ratios(part(half));
+    expect(learned).toEqual(copy);
+    const rest = part(half);
+    expect(resumed.ratios({ ...rest, t: rest.t.map((t) => t + 1e6) })).toEqual(later);
+  });
+
+  it('on a sensor with fewer columns than classes of them it weighs events, too', () => {
+    const t = Float64Array.from({ length: 500 }, (_, k) => 5000 * k);
+    const x = Uint16Array.from(t, (_, k) => k % 2);
+    const narrow = new BackgroundModel({ width: 2, height: 3 }, 0);
+    const weights = narrow.ratios({ t, x, y: x, p: new Uint8Array(500).fill(1) });
+    expect(weights.subarray(200).every((ratio) => ratio > 0 && ratio < Infinity)).toBe(true);
   });
 
   it('is causal: later events change nothing', () => {

@@ -146,10 +146,15 @@ export class LiveEvidence implements LiveAnswers {
     this.#background = undefined;
   }
 
-  #add({ t, x, y }: EventStream, ratios: Float32Array): void {
+  #add(events: EventStream, ratios: Float32Array): void {
+    if (this.#learner === undefined) {
+      this.#detector.addAll(events, ratios);
+      return;
+    }
+    const { t, x, y } = events;
     for (let i = 0; i < t.length; i++) {
       const believed = this.#detector.add(x[i], y[i], t[i], ratios[i]);
-      this.#learner?.add(x[i], y[i], t[i], believed);
+      this.#learner.add(x[i], y[i], t[i], believed);
     }
   }
 

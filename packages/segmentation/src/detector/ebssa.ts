@@ -7,7 +7,8 @@ import {
   type TransportLayerSpec,
   transportChannels,
 } from '@spikeseg/snn-core';
-import { maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
+import { maxEventsPerInput } from './evidence-input.ts';
+import { ratioClasses, ratioOfClass } from './ratio-classes.ts';
 import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
 
 /*

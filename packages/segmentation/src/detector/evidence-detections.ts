@@ -34,8 +34,8 @@ export async function* evidenceDetections(
       endUs += stepS * 1e6;
       let end = begin;
       while (end < t.length && t[end] < endUs) end++;
-      const weights = ratios(begin, end);
-      for (let i = begin; i < end; i++) detector.add(x[i], y[i], t[i], weights[i - begin]);
+      const step = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end) };
+      detector.addAll(step, ratios(begin, end));
       const answer = await detector.step(endUs);
       if (answer) yield { endUs, answer };
       begin = end;

@@ -1,4 +1,4 @@
-import type { Backend, SensorSize, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
+import type { Backend, EventStream, SensorSize, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { ebssaModel, type EvidenceModel, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
@@ -109,6 +109,14 @@ export class EvidenceDetector {
     this.#recent.add(x, y, tUs, ratio);
     this.#hasEvents = true;
     return this.#input.add(x, y, tUs, ratio);
+  }
+
+  /** Takes in events of the present step, in time order, as {@link add} does, but faster. @param ratios of each */
+  addAll(events: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): void {
+    if (events.t.length === 0) return;
+    this.#recent.addAll(events, ratios);
+    this.#hasEvents = true;
+    this.#input.addAll(events, ratios);
   }
 
   /**

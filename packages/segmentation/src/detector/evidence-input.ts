@@ -1,22 +1,10 @@
-import type { SensorSize, SparseSpikes } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize, SparseSpikes } from '@spikeseg/snn-core';
 import { type InputState, PixelWitness } from './pixel-witness.ts';
+import { classOfRatio, ratioClasses } from './ratio-classes.ts';
+import { UnitSorter } from './sort-units.ts';
 
-/** Classes of likelihood ratio, half a nat apart: the channels of the network's input. */
-export const ratioClasses = 24;
-/** ln of the ratio that the first class stands for, s·px: below it an event says less than a fiftieth of a nat about a bright object. */
-const firstLogRatio = -2;
-const classesPerNat = 2;
 /** Most events of a class that a pixel adds in one step; more are no object's. */
 export const maxEventsPerInput = 8;
-
-/** The likelihood ratio that a class stands for, s·px: its middle on a logarithmic scale. */
-export const ratioOfClass = (channel: number): number => Math.exp(firstLogRatio + channel / classesPerNat);
-
-/** The class of a likelihood ratio; −1 where the event says nothing. */
-export function classOfRatio(ratio: number): number {
-  const channel = Math.round((Math.log(ratio) - firstLogRatio) * classesPerNat);
-  return channel >= 0 ? Math.min(channel, ratioClasses - 1) : -1;
-}
 
 /**
  * Makes the input of an evidence network from weighed events: counts of the events of one step, by class of their likelihood
@@ -27,13 +15,16 @@ export class EvidenceInput {
   readonly #shape: readonly [1, number, number, number];
   /** Events of this step, [channel, row, column], and the units that have any. */
   readonly #counts: Uint8Array;
-  #units: number[] = [];
+  #units = new Uint32Array(1024);
+  #used = 0;
+  readonly #sorter: UnitSorter;
   readonly #witness: PixelWitness;
 
   constructor(size: SensorSize) {
     const { width, height } = size;
     this.#shape = [1, ratioClasses, height, width];
     this.#counts = new Uint8Array(ratioClasses * height * width);
+    this.#sorter = new UnitSorter(this.#counts.length);
     this.#witness = new PixelWitness(size);
   }
 
@@ -51,20 +42,56 @@ export class EvidenceInput {
   add(x: number, y: number, tUs: number, ratio: number): number {
     const [, , height, width] = this.#shape;
     const believed = this.#witness.believed(x, y, tUs, ratio);
+    this.#need(1);
     const channel = classOfRatio(believed);
-    if (channel < 0) return believed;
-    const unit = (channel * height + y) * width + x;
-    if (this.#counts[unit] === 0) this.#units.push(unit);
-    if (this.#counts[unit] < maxEventsPerInput) this.#counts[unit]++;
+    if (channel >= 0) this.#used = count(this.#counts, this.#units, this.#used, (channel * height + y) * width + x);
     return believed;
+  }
+
+  /** Adds events of this step. @param ratios of each, as for {@link add} */
+  addAll({ t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): void {
+    const [, , height, width] = this.#shape;
+    const witness = this.#witness;
+    const counts = this.#counts;
+    this.#need(t.length);
+    const units = this.#units;
+    let used = this.#used;
+    for (let i = 0; i < t.length; i++) {
+      const pixel = y[i] * width + x[i];
+      const channel = classOfRatio(witness.fitting(pixel, t[i], ratios[i]));
+      if (channel >= 0) used = count(counts, units, used, channel * height * width + pixel);
+    }
+    this.#used = used;
   }
 
   /** The input of the step that ends now, [1, classes, height, width]; the next step begins. */
   take(): SparseSpikes {
-    const index = Uint32Array.from(this.#units).toSorted();
-    const values = Float32Array.from(index, (unit) => this.#counts[unit]);
-    for (const unit of index) this.#counts[unit] = 0;
-    this.#units = [];
+    const index = this.#units.slice(0, this.#used);
+    this.#sorter.sort(index);
+    const counts = this.#counts;
+    const values = new Float32Array(index.length);
+    for (let k = 0; k < index.length; k++) {
+      values[k] = counts[index[k]];
+      counts[index[k]] = 0;
+    }
+    this.#used = 0;
     return { shape: this.#shape, offsets: Uint32Array.of(0, index.length), index, values };
   }
+
+  /** Makes room for so many units more. */
+  #need(more: number): void {
+    if (this.#used + more <= this.#units.length) return;
+    const units = new Uint32Array(2 * (this.#used + more));
+    units.set(this.#units.subarray(0, this.#used));
+    this.#units = units;
+  }
+}
+
+/** Counts an event of a unit. @param units those that have any, so many `used` @returns how many there are now */
+function count(counts: Uint8Array, units: Uint32Array, used: number, unit: number): number {
+  const before = counts[unit];
+  if (before < maxEventsPerInput) counts[unit] = before + 1;
+  if (before > 0) return used;
+  units[used] = unit;
+  return used + 1;
 }

@@ -1,10 +1,11 @@
 import { randomGenerator, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from './ebssa.ts';
-import { classOfRatio, EvidenceInput, maxEventsPerInput, ratioClasses, ratioOfClass } from './evidence-input.ts';
+import { EvidenceInput, maxEventsPerInput } from './evidence-input.ts';
 import { LayerLevels } from './layer-levels.ts';
 import { type Level, peaksOf } from './level-peaks.ts';
 import { rowsOf, squareAround } from './pixel-rows.ts';
+import { classOfRatio, nearestClass, ratioClasses, ratioOfClass } from './ratio-classes.ts';
 import { slowPlace, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
 
@@ -20,6 +21,39 @@ describe('EvidenceInput', () => {
     expect(classOfRatio(0)).toBe(-1);
     expect(classOfRatio(ratioOfClass(0) / 2)).toBe(-1);
     expect(classOfRatio(1e30)).toBe(ratioClasses - 1);
+  });
+
+  it('looks a class up as it is defined, at the bounds of the classes and of the table, and for whatever is no ratio', () => {
+    const bits = new Float64Array(1);
+    const whole = new BigInt64Array(bits.buffer);
+    const edges = Array.from({ length: 60 }, (_, k) => [2 ** (k - 30), 1.5 * 2 ** (k - 30), ratioOfClass(k / 2 - 1)]).flat();
+    for (const edge of edges) {
+      for (let k = -50n; k <= 50n; k++) {
+        bits[0] = edge;
+        whole[0] += k;
+        expect(classOfRatio(bits[0])).toBe(nearestClass(bits[0]) + 0);
+        const near = Math.fround(edge * (1 + Number(k) * 2 ** -25));
+        expect(classOfRatio(near)).toBe(nearestClass(near) + 0);
+      }
+    }
+    for (const odd of [0, -0, -1, 1e-300, 1e300, Infinity, -Infinity]) expect(classOfRatio(odd)).toBe(nearestClass(odd) + 0);
+  });
+
+  it('takes events one by one or all at once, with the same input', () => {
+    const random = randomGenerator(4);
+    const size = { width: 9, height: 7 };
+    const [single, all] = [new EvidenceInput(size), new EvidenceInput(size)];
+    for (const count of [0, 1, 300, 5, 2000, 40]) {
+      const t = Float64Array.from({ length: count }, (_, k) => 10 * k).toSorted();
+      const [x, y] = [size.width, size.height].map((of) => Uint16Array.from(t, () => random.integer(of)));
+      const ratios = Float32Array.from(t, () => Math.exp(-4 + 8 * random.uniform()));
+      all.addAll({ t, x, y }, ratios);
+      ratios.forEach((ratio, k) => single.add(x[k], y[k], t[k], ratio));
+      const taken = all.take();
+      expect(taken).toEqual(single.take());
+      expect(taken.index).toEqual(taken.index.toSorted());
+      expect(all.state).toEqual(single.state);
+    }
   });
 
   it('counts the events of a step by class and pixel, up to a limit, and begins anew', () => {
@@ -198,6 +232,28 @@ describe('RecentEvents', () => {
     // Column 3, row 4 comes back every 35 events, with the numbers 24, 59, …
     expect([count, number[0], number[count - 1]]).toEqual([86, 9999, 7024]);
     for (let k = 0; k < count; k++) expect([tUs[k], ratio[k], x[k], y[k]]).toEqual([number[k], number[k] / 2, 3, 4]);
+  });
+
+  it('takes events one by one or all at once, also more than it has room for', () => {
+    const random = randomGenerator(2);
+    const size = { width: 7, height: 5 };
+    const [single, all] = [new RecentEvents(size), new RecentEvents(size)];
+    for (let step = 0; step < 40; step++) {
+      const count = random.integer(step === 20 ? 9000 : 700);
+      const t = Float64Array.from({ length: count }, () => 100 * step + random.integer(100)).toSorted();
+      const [x, y] = [7, 5].map((of) => Uint16Array.from(t, () => random.integer(of)));
+      const ratios = Float32Array.from(t, () => random.uniform());
+      all.addAll({ t, x, y }, ratios);
+      ratios.forEach((ratio, k) => single.add(x[k], y[k], t[k], ratio));
+      for (const one of [single, all]) one.dropBefore(100 * step - 300);
+      expect(all.kept).toEqual(single.kept);
+      const near = rowsOf(squareAround(size, { x: 3, y: 2 }, 1));
+      const [of, other] = [all, single].map((one) => {
+        const { count, number } = one.within(near, 100 * step);
+        return [...number.subarray(0, count)];
+      });
+      expect(of).toEqual(other);
+    }
   });
 
   it('gives the events of a square since a time, as looking at each says, also at the edges of the sensor', () => {

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { FoundEvents } from './found-events.ts';
 import type { PixelRows } from './pixel-rows.ts';
 
@@ -36,7 +36,7 @@ export class RecentEvents {
   }
 
   add(x: number, y: number, tUs: number, ratio: number): void {
-    if (this.#end === this.#t.length) this.#makeRoom();
+    if (this.#end === this.#t.length) this.#makeRoom(1);
     const at = this.#end++;
     const pixel = y * this.#size.width + x;
     this.#x[at] = x;
@@ -45,6 +45,23 @@ export class RecentEvents {
     this.#ratio[at] = ratio;
     this.#before[at] = this.#last[pixel];
     this.#last[pixel] = this.#first + at;
+  }
+
+  /** Adds events in time order. @param ratios of each */
+  addAll({ t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): void {
+    if (this.#end + t.length > this.#t.length) this.#makeRoom(t.length);
+    const { width } = this.#size;
+    const [end, number, last, before] = [this.#end, this.#first + this.#end, this.#last, this.#before];
+    this.#t.set(t, end);
+    this.#x.set(x, end);
+    this.#y.set(y, end);
+    this.#ratio.set(ratios, end);
+    for (let i = 0; i < t.length; i++) {
+      const pixel = y[i] * width + x[i];
+      before[end + i] = last[pixel];
+      last[pixel] = number + i;
+    }
+    this.#end += t.length;
   }
 
   /** All that are kept, oldest first. */
@@ -88,19 +105,21 @@ export class RecentEvents {
     return found;
   }
 
-  /** Moves what is left to the front, into arrays twice as long where it fills more than half. */
-  #makeRoom(): void {
+  /** Moves what is left to the front, into longer arrays where it and so many `more` fill more than half. */
+  #makeRoom(more: number): void {
     const kept = this.#end - this.#begin;
-    const length = kept > this.#t.length / 2 ? 2 * this.#t.length : this.#t.length;
-    const moved = <A extends Uint16Array | Float32Array | Float64Array>(from: A, to: A): A => {
+    let { length } = this.#t;
+    while (kept + more > length / 2) length *= 2;
+    const moved = <A extends Uint16Array | Float32Array | Float64Array>(from: A, longer: (length: number) => A): A => {
+      const to = length === from.length ? from : longer(length);
       to.set(from.subarray(this.#begin, this.#end));
       return to;
     };
-    this.#x = moved(this.#x, new Uint16Array(length));
-    this.#y = moved(this.#y, new Uint16Array(length));
-    this.#t = moved(this.#t, new Float64Array(length));
-    this.#ratio = moved(this.#ratio, new Float32Array(length));
-    this.#before = moved(this.#before, new Float64Array(length));
+    this.#x = moved(this.#x, (size) => new Uint16Array(size));
+    this.#y = moved(this.#y, (size) => new Uint16Array(size));
+    this.#t = moved(this.#t, (size) => new Float64Array(size));
+    this.#ratio = moved(this.#ratio, (size) => new Float32Array(size));
+    this.#before = moved(this.#before, (size) => new Float64Array(size));
     this.#first += this.#begin;
     this.#begin = 0;
     this.#end = kept;

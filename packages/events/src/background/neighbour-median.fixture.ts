@@ -6,11 +6,16 @@ import type { SensorSize } from '@spikeseg/snn-core';
  * Every column of three is sorted once and used by three pixels: the median of nine is the median of the largest of the least,
  * the median of the middle ones and the least of the largest. Numbers that are not negative stand in the order of their bits, so
  * whole numbers are compared, and without branches, which noise would make the processor guess wrong half of the time.
+ *
+ * @param result of the same length, is overwritten
  */
-export function neighbourMedian(map: Float32Array, { width, height }: SensorSize): Float32Array {
+export function neighbourMedian(
+  map: Float32Array,
+  { width, height }: SensorSize,
+  result: Float32Array = new Float32Array(map.length),
+): Float32Array {
   const bits = new Int32Array(map.buffer, map.byteOffset, map.length);
-  const result = new Float32Array(map.length);
-  const medians = new Int32Array(result.buffer);
+  const medians = new Int32Array(result.buffer, result.byteOffset, result.length);
   const [least, middle, most] = Array.from({ length: 3 }, () => new Int32Array(width));
   for (let row = 0; row < height; row++) {
     const above = Math.max(0, row - 1) * width;

@@ -1,0 +1,79 @@
+import type { SensorSize } from '@spikeseg/snn-core';
+import { type PixelTable, kinds, seenStride } from './pixel-table.ts';
+import { type RatePrior, ratePrior, ratePriorOfTimes } from './rate-prior.ts';
+
+/** Longest histogram, counts, and the one that it begins with. */
+const lengths = { first: 64, most: 2 ** 16 } as const;
+
+/**
+ * How many pixels of every class of columns have had how many events of every kind: kept as events come, so that a look at the sensor need not
+ * count its pixels. Grows with what pixels have had, up to 6 MB.
+ */
+export class CountTimes {
+  readonly #classes: number;
+  readonly #width: number;
+  /** Counts that are told apart; the last one stands for all above, too. */
+  length: number = lengths.first;
+  /** [class · kind, count] */
+  times: Uint32Array;
+
+  constructor(classes: number, { width, height }: SensorSize) {
+    this.#classes = classes;
+    this.#width = width;
+    this.times = new Uint32Array(classes * kinds * this.length);
+    for (let row = 0; row < classes * kinds; row++) {
+      const columns = Math.max(0, Math.ceil((width - Math.floor(row / kinds)) / classes));
+      this.times[row * this.length] = columns * height;
+    }
+  }
+
+  /** The histogram of a kind, of one class, or of all where none is named. */
+  of(kind: number, columnClass?: number): Uint32Array {
+    const row = (one: number) => this.times.subarray((one * kinds + kind) * this.length, (one * kinds + kind + 1) * this.length);
+    if (columnClass !== undefined) return row(columnClass);
+    const all = row(0).slice();
+    for (let other = 1; other < this.#classes; other++) row(other).forEach((times, count) => (all[count] += times));
+    return all;
+  }
+
+  /** What is believed of pixels of a kind, of one class, or of all where it is undefined. @param table what was counted */
+  prior(table: PixelTable, kind: number, columnClass: number | undefined, seconds: number): RatePrior {
+    do {
+      const found = ratePriorOfTimes(this.of(kind, columnClass), seconds);
+      if (found) return found;
+    } while (this.grow(table));
+    return ratePrior(this.#countsOf(table, kind, columnClass), seconds);
+  }
+
+  /** Begins anew with what pixels have had. */
+  recount({ counts }: PixelTable): void {
+    this.times.fill(0);
+    for (let at = 0, column = 0; at < counts.length; at += seenStride) {
+      const row = (column % this.#classes) * kinds;
+      for (let kind = 0; kind < kinds; kind++) {
+        this.times[(row + kind) * this.length + Math.min(counts[at + kind], this.length - 1)]++;
+      }
+      if (++column === this.#width) column = 0;
+    }
+  }
+
+  /** Tells twice as many counts apart. @returns false where they are too many */
+  grow(table: PixelTable): boolean {
+    if (this.length === lengths.most) return false;
+    this.length *= 2;
+    this.times = new Uint32Array(this.#classes * kinds * this.length);
+    this.recount(table);
+    return true;
+  }
+
+  #countsOf({ counts, flags }: PixelTable, kind: number, columnClass: number | undefined): Float32Array {
+    const result = new Float32Array(flags.length);
+    let length = 0;
+    for (let pixel = 0, column = 0; pixel < flags.length; pixel++) {
+      if (columnClass === undefined || column % this.#classes === columnClass)
+        result[length++] = counts[pixel * seenStride + kind];
+      if (++column === this.#width) column = 0;
+    }
+    return result.subarray(0, length);
+  }
+}
