@@ -12,11 +12,12 @@ export {
   ebssaWeights,
   evidenceTiming,
   isEvidenceNetwork,
+  spotArea,
 } from './detector/ebssa.ts';
 export * from './detector/carry-state.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
-export { EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
+export { classOfRatio, EvidenceInput, ratioOfClass } from './detector/evidence-input.ts';
 export * from './detector/learned-motions.ts';
 export type { AlarmState } from './detector/false-alarm-rate.ts';
 export type { Level } from './detector/level-peaks.ts';

@@ -24,7 +24,16 @@ export interface EvidenceOptions {
   readonly falseAlarmsPerHour?: number | undefined;
   /** Of places closer than this the one with the most evidence counts, px. */
   readonly separationPx: number;
+  /** Told after every step what each layer holds; nothing is kept for it. */
+  readonly onLevels?: LevelObserver | undefined;
 }
+
+/**
+ * Hears of the places that hold evidence, in the order of the layers.
+ *
+ * @param step steps so far, from 1 @param levels of each layer, in reading order @param thresholds θ of each layer in this step, nats
+ */
+export type LevelObserver = (step: number, levels: readonly (readonly Level[])[], thresholds: readonly number[]) => void;
 
 /** How far the threshold of a layer may fall, nats, and how far below the layer's ceiling it stays: what has left must fall below it in time, and objects get above it. */
 const thresholdBounds = { slow: { fall: 1, reserve: 3 }, fast: { fall: 3, reserve: 0.5 } } as const;
@@ -128,6 +137,11 @@ export class EvidenceDetector {
       this.#standing = found;
       return found;
     });
+    this.#options.onLevels?.(
+      this.#steps,
+      levels,
+      this.#readouts.map(({ threshold }) => threshold),
+    );
     const peaks = peaksOf(firing, this.#options.separationPx);
     const found = peaks.flatMap((level) => this.#detection(level, all, endUs, isAnswer) ?? []);
     return isAnswer || found.length > 0 ? found : undefined;
@@ -249,6 +263,11 @@ class LayerReadout {
       const cells = { width: Math.ceil(size.width / stride), height: Math.ceil(size.height / stride) };
       this.#chance = new FalseAlarmRate(cells, this.#perHour, this.#threshold);
     }
+  }
+
+  /** θ, nats. */
+  get threshold(): number {
+    return this.#threshold;
   }
 
   get state(): ReadoutState {

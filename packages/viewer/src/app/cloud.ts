@@ -1,0 +1,348 @@
+import {
+  BufferAttribute,
+  BufferGeometry,
+  DoubleSide,
+  LinearSRGBColorSpace,
+  LineBasicMaterial,
+  LineLoop,
+  Mesh,
+  MeshBasicMaterial,
+  PerspectiveCamera,
+  PlaneGeometry,
+  Scene,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
+import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
+import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
+import { BoxAxes } from './box-axes.ts';
+import { el, perPicture } from './dom.ts';
+import { colourOf, colourOfTrack, EventPoints } from './event-points.ts';
+import { type Model, type ModelTrack, nearestIn, trackText } from './model.ts';
+import { Orbit, stands } from './orbit.ts';
+import { Space } from './space.ts';
+import type { Store } from './store.ts';
+import { type Theme, trackColour } from './theme.ts';
+
+/** Longest time between two pictures while the box is turned, ms: beyond it fewer points of the cloud are drawn. */
+const smoothMs = 70;
+/** Tracks whose number is written into the cloud where none is selected. */
+const maxNamed = 10;
+
+/** The box of x, y and time: events, tracks, labels, and the moment of the frame. */
+export class Cloud {
+  readonly element: HTMLElement;
+  readonly #model: Model;
+  readonly #store: Store;
+  readonly #canvas = el('canvas', {
+    tabindex: '0',
+    role: 'img',
+    'aria-label': 'Events and tracks in a box of x, y and time. Arrow keys turn it, plus and minus zoom, 0 resets.',
+  });
+  readonly #overlay = el('div', { class: 'overlay', 'aria-hidden': 'true' });
+  readonly #renderer: WebGLRenderer;
+  readonly #camera = new PerspectiveCamera(26, 1, 0.1, 20);
+  readonly #scene = new Scene();
+  readonly #orbit: Orbit;
+  readonly #moment: { plane: Mesh<PlaneGeometry, MeshBasicMaterial>; border: LineLoop<BufferGeometry, LineBasicMaterial> };
+  readonly #names: HTMLElement[] = [];
+  readonly #ring = el('span', { class: 'ring' });
+  readonly #draw = perPicture(() => this.#render());
+  #theme: Theme;
+  #space: Space;
+  #points: EventPoints;
+  #axes: BoxAxes;
+  #tracks: { track: ModelTrack; line: LineSegments2 }[] = [];
+  #labels: LineSegments2[] = [];
+  #share = 1;
+  #isMoving = false;
+  #lastPicture = 0;
+
+  /** @throws Error where the browser has no WebGL */
+  constructor(model: Model, store: Store, theme: Theme) {
+    this.#model = model;
+    this.#store = store;
+    this.#theme = theme;
+    this.#renderer = new WebGLRenderer({
+      canvas: this.#canvas,
+      antialias: true,
+      alpha: true,
+      powerPreference: 'high-performance',
+    });
+    // Colours are written as they are meant.
+    this.#renderer.outputColorSpace = LinearSRGBColorSpace;
+    this.#orbit = new Orbit(this.#camera, this.#canvas, (isMoving) => {
+      this.#isMoving = isMoving;
+      // Turned back to full at rest.
+      if (!isMoving) {
+        this.#share = 1;
+        this.#lastPicture = 0;
+      }
+      this.#draw();
+    });
+    this.element = el('div', { class: 'cloud' }, this.#canvas, this.#overlay, this.#views());
+    this.#space = new Space(model.data, 2.1);
+    this.#points = new EventPoints(model, this.#space);
+    this.#axes = new BoxAxes(model.data, this.#space, this.#overlay);
+    this.#moment = momentOf(this.#space);
+    this.#overlay.append(this.#ring);
+    this.#scene.add(this.#points.noise, this.#points.near, this.#axes.lines, this.#moment.plane, this.#moment.border);
+    this.#addLines();
+    this.#canvas.addEventListener('click', (event) => this.#pick(event));
+    new ResizeObserver(() => this.#resize()).observe(this.element);
+    store.onChange((_, changed) => {
+      if (changed.has('track')) this.#paint();
+      if (['time', 'track', 'detection'].some((key) => changed.has(key as 'time'))) this.#draw();
+    });
+    this.setTheme(theme);
+  }
+
+  setTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.#axes.paint(theme);
+    this.#moment.plane.material.color = colourOf(theme.moment);
+    this.#moment.border.material.color = colourOf(theme.moment);
+    for (const line of this.#labels) line.material.color = colourOf(theme.label);
+    this.#paint();
+    this.#draw();
+  }
+
+  /** Turns the box by an angle, rad, as a drag does. */
+  turn(azimuth: number): void {
+    this.#orbit.turn(azimuth, 0);
+  }
+
+  #views(): HTMLElement {
+    const button = (text: string, title: string, stand: keyof typeof stands) => {
+      const one = el('button', { type: 'button', title }, text);
+      one.addEventListener('click', () => this.#orbit.lookFrom(stands[stand]));
+      return one;
+    };
+    return el(
+      'div',
+      { class: 'views', role: 'group', 'aria-label': 'View' },
+      button('3-D', 'From the side and above', 'space'),
+      button('x–y', 'Along time, as a frame', 'frame'),
+      button('t–y', 'Time to the right, y down', 'timeY'),
+      button('t–x', 'Time to the right, x down', 'timeX'),
+    );
+  }
+
+  #addLines(): void {
+    const { data, tracks } = this.#model;
+    for (const { t, x, y } of data.labels) {
+      const line = this.#line(
+        Array.from(t, (time, k) => this.#space.place(time, x[k], y[k])),
+        { width: 6, dashed: true, order: 2 },
+      );
+      line.material.opacity = 0.34;
+      this.#labels.push(line);
+    }
+    for (const track of tracks) {
+      const { points } = data;
+      const places = Array.from(track.points, (k) => this.#space.place(points.t[k], points.x[k], points.y[k]));
+      this.#tracks.push({ track, line: this.#line(places, { width: 2, dashed: false, order: 3 }) });
+    }
+  }
+
+  #line(
+    places: [number, number, number][],
+    { width, dashed, order }: { width: number; dashed: boolean; order: number },
+  ): LineSegments2 {
+    // A track of one point is a short line of time.
+    const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : places;
+    const geometry = new LineSegmentsGeometry();
+    geometry.setPositions(ends.slice(1).flatMap((place, k) => [...ends[k], ...place]));
+    const material = new LineMaterial({
+      linewidth: width,
+      transparent: true,
+      depthTest: false,
+      depthWrite: false,
+      dashed,
+      dashSize: 0.022,
+      gapSize: 0.014,
+    });
+    const line = new LineSegments2(geometry, material);
+    if (dashed) continueDashes(line);
+    line.frustumCulled = false;
+    line.renderOrder = order;
+    this.#scene.add(line);
+    return line;
+  }
+
+  #paint(): void {
+    const { track: selected } = this.#store.state;
+    this.#points.paint(this.#theme, selected);
+    for (const { track, line } of this.#tracks) {
+      line.material.color = colourOfTrack(this.#theme, track.colour);
+      line.material.opacity = selected === 0 || track.id === selected ? 1 : 0.3;
+      line.material.linewidth = track.id === selected ? 3.6 : 2;
+      line.renderOrder = track.id === selected ? 4 : 3;
+    }
+  }
+
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width === 0 || height === 0) return;
+    this.#renderer.setPixelRatio(Math.min(2, devicePixelRatio));
+    this.#renderer.setSize(width, height, false);
+    this.#camera.aspect = width / height;
+    this.#orbit.fit(this.#distance());
+    this.#share = 1;
+    this.#draw();
+  }
+
+  /** Distance at which the whole box is seen from every side, with room for its ticks. */
+  #distance(): number {
+    const { length, height, depth } = this.#space;
+    const half = Math.tan((this.#camera.fov * Math.PI) / 360);
+    const { clientWidth, clientHeight } = this.element;
+    const room = { x: 1 - 90 / Math.max(200, clientWidth), y: 1 - 90 / Math.max(200, clientHeight) };
+    const { azimuth } = stands.space;
+    const across = length * Math.sin(azimuth) + depth * Math.cos(azimuth);
+    const up = height + 0.45 * depth;
+    return Math.max(across / (2 * half * this.#camera.aspect * room.x), up / (2 * half * room.y)) + 0.5;
+  }
+
+  #render(): void {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width === 0) return;
+    const now = performance.now();
+    // How long the last picture took, which is seen in when this one comes.
+    const took = now - this.#lastPicture;
+    if (this.#isMoving && this.#lastPicture > 0 && took < 1000) {
+      if (took > smoothMs) this.#share = Math.max(0.02, this.#share * Math.max(0.3, smoothMs / took));
+      else if (took < smoothMs / 3) this.#share = Math.min(1, this.#share * 1.15);
+    }
+    this.#lastPicture = this.#isMoving ? now : 0;
+    this.#points.drawShare(this.#isMoving ? this.#share : 1);
+    this.#points.scale(this.#renderer.getPixelRatio(), this.#distance());
+    this.#placeMoment();
+    this.#axes.draw(this.#camera, { width, height });
+    this.#renderer.render(this.#scene, this.#camera);
+    this.#writeNames(width, height);
+    this.element.dataset['pictures'] = String(Number(this.element.dataset['pictures'] ?? 0) + 1);
+  }
+
+  #placeMoment(): void {
+    const [at] = this.#space.place(this.#store.state.time, 0, 0);
+    this.#moment.plane.position.x = at;
+    this.#moment.border.position.x = at;
+  }
+
+  /** Numbers of tracks beside where they end, the selected one and those that go furthest first; none upon another. */
+  #writeNames(width: number, height: number): void {
+    const { track: selected, detection } = this.#store.state;
+    const { data } = this.#model;
+    const { points, detections } = data;
+    const taken: { x: number; y: number; w: number }[] = [];
+    const rank = ({ id, colour }: ModelTrack): number => (id === selected ? -1 : colour < 0 ? 99 : colour);
+    const ranked = this.#model.tracks.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxNamed);
+    let used = 0;
+    for (const track of ranked) {
+      const end = track.points[track.points.length - 1];
+      const spot = this.#screen(this.#space.place(points.t[end], points.x[end], points.y[end]), width, height);
+      const text = trackText(track);
+      const box = { x: Math.min(spot.x + 6, width - 7.2 * text.length - 6), y: spot.y, w: 7.2 * text.length + 10 };
+      const isFree = taken.every((one) => Math.abs(one.y - box.y) > 17 || one.x > box.x + box.w || box.x > one.x + one.w);
+      if (!isFree || spot.x < 0 || spot.x > width || spot.y < 8 || spot.y > height - 8) continue;
+      taken.push(box);
+      const name = this.#name(used++);
+      name.textContent = text;
+      name.hidden = false;
+      name.style.color = trackColour(this.#theme, track.colour);
+      name.style.opacity = selected === 0 || track.id === selected ? '1' : '0.45';
+      name.style.transform = `translate(${box.x.toFixed(1)}px, ${box.y.toFixed(1)}px) translate(0, -50%)`;
+    }
+    for (const name of this.#names.slice(used)) name.hidden = true;
+    this.#ring.hidden = detection < 0;
+    if (detection < 0) return;
+    const { x, y } = this.#screen(
+      this.#space.place(detections.t[detection], detections.x[detection], detections.y[detection]),
+      width,
+      height,
+    );
+    this.#ring.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+  }
+
+  #name(place: number): HTMLElement {
+    while (this.#names.length <= place) {
+      const name = el('span', { class: 'name' });
+      this.#overlay.append(name);
+      this.#names.push(name);
+    }
+    return this.#names[place];
+  }
+
+  #screen(place: readonly [number, number, number], width: number, height: number): { x: number; y: number } {
+    const seen = new Vector3(...place).project(this.#camera);
+    return { x: ((seen.x + 1) / 2) * width, y: ((1 - seen.y) / 2) * height };
+  }
+
+  /** Selects the detection, or else the track, that a click is near; beside all nothing is selected. */
+  #pick(event: MouseEvent): void {
+    if (this.#orbit.wasDragged) return;
+    const { clientWidth: width, clientHeight: height } = this.element;
+    const bounds = this.#canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
+    const { detections, points } = this.#model.data;
+    const near = (columns: { t: Uint32Array; x: Float32Array; y: Float32Array }, reach: number): number => {
+      let [best, least] = [-1, reach];
+      for (let k = 0; k < columns.t.length; k++) {
+        const spot = this.#screen(this.#space.place(columns.t[k], columns.x[k], columns.y[k]), width, height);
+        const away = Math.hypot(spot.x - x, spot.y - y);
+        if (away < least) [best, least] = [k, away];
+      }
+      return best;
+    };
+    const detection = near(detections, 10);
+    if (detection >= 0) {
+      this.#store.set({ track: detections.track[detection], detection, time: detections.t[detection] });
+      return;
+    }
+    const point = near(points, 14);
+    if (point < 0) {
+      this.#store.set({ track: 0, detection: -1 });
+      return;
+    }
+    const found = this.#model.trackOf.get(points.track[point])?.found ?? new Uint32Array();
+    this.#store.set({
+      track: points.track[point],
+      time: points.t[point],
+      detection: nearestIn(found, detections.t, points.t[point]),
+    });
+  }
+}
+
+/** Dashes go on from segment to segment, and do not begin anew at every point of a label. */
+function continueDashes(line: LineSegments2): void {
+  line.computeLineDistances();
+  const start = line.geometry.getAttribute('instanceDistanceStart');
+  const end = line.geometry.getAttribute('instanceDistanceEnd');
+  let sum = 0;
+  for (let k = 0; k < start.count; k++) {
+    const length = end.getX(k) - start.getX(k);
+    start.setX(k, sum);
+    sum += length;
+    end.setX(k, sum);
+  }
+}
+
+function momentOf({ height, depth }: Space) {
+  const plane = new Mesh(
+    new PlaneGeometry(depth, height).rotateY(Math.PI / 2),
+    new MeshBasicMaterial({ transparent: true, opacity: 0.07, side: DoubleSide, depthTest: false, depthWrite: false }),
+  );
+  plane.renderOrder = 1.5;
+  const [v, u] = [height / 2, depth / 2];
+  const corners = Float32Array.of(0, -v, -u, 0, v, -u, 0, v, u, 0, -v, u);
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(corners, 3));
+  const border = new LineLoop(
+    geometry,
+    new LineBasicMaterial({ transparent: true, opacity: 0.75, depthTest: false, depthWrite: false }),
+  );
+  border.renderOrder = 1.6;
+  return { plane, border };
+}
