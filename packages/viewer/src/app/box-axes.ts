@@ -81,7 +81,7 @@ export class BoxAxes {
       const chosen = outline.toSorted((p, q) => rank(p) - rank(q))[0];
       // An axis that is looked along is a point.
       if (chosen === undefined || Math.hypot(chosen.a.x - chosen.b.x, chosen.a.y - chosen.b.y) < 40) continue;
-      used = this.#label(axis, chosen, middle, screen, used);
+      used = this.#label(axis, chosen, { middle, size }, screen, used);
     }
     this.lines.geometry.setDrawRange(0, drawn);
     position.needsUpdate = true;
@@ -91,7 +91,7 @@ export class BoxAxes {
   #label(
     axis: Axis,
     { from, to, a, b, mean }: { from: Vector3; to: Vector3; a: Spot; b: Spot; mean: Spot },
-    middle: Spot,
+    { middle, size }: { readonly middle: Spot; readonly size: { readonly width: number; readonly height: number } },
     screen: (place: Vector3) => Spot,
     used: number,
   ): number {
@@ -104,14 +104,18 @@ export class BoxAxes {
       element.className = className;
       element.textContent = text;
       element.hidden = false;
-      const [x, y] = [spot.x + out.x * away, spot.y + out.y * away];
+      // Inside of the canvas, whose edge would cut it.
+      const half = 3.2 * text.length + 4;
+      const x = Math.min(size.width - half, Math.max(half, spot.x + out.x * away));
+      const y = Math.min(size.height - 9, Math.max(9, spot.y + out.y * away));
       element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
     };
     const every = length / axis.ticks.length < 26 ? 2 : 1;
     axis.ticks.forEach(({ at, text }, k) => {
       if (k % every === 0) put(screen(from.clone().lerp(to, at + 0.5)), 14, text, 'tick');
     });
-    put(mean, 38, axis.title, 'axis-title');
+    // Ticks are wider than they are high.
+    put(mean, 36 + 14 * Math.abs(out.x), axis.title, 'axis-title');
     return used;
   }
 

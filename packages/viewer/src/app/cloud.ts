@@ -72,7 +72,8 @@ export class Cloud {
     });
     // Colours are written as they are meant.
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
-    this.#orbit = new Orbit(this.#camera, this.#canvas, (isMoving) => {
+    const fitTo = (camera: PerspectiveCamera, place: (distance: number) => void): number => this.#distance(camera, place);
+    this.#orbit = new Orbit(this.#camera, this.#canvas, fitTo, (isMoving) => {
       this.#isMoving = isMoving;
       // Turned back to full at rest.
       if (!isMoving) {
@@ -82,11 +83,11 @@ export class Cloud {
       this.#draw();
     });
     this.element = el('div', { class: 'cloud' }, this.#canvas, this.#overlay, this.#views());
-    this.#space = new Space(model.data, 2.1);
+    this.#space = new Space(model.data, innerWidth < 700 ? 1.5 : 2.2);
     this.#points = new EventPoints(model, this.#space);
     this.#axes = new BoxAxes(model.data, this.#space, this.#overlay);
     this.#moment = momentOf(this.#space);
-    this.#overlay.append(this.#ring);
+    this.#overlay.append(this.#ring, el('span', { class: 'how' }, 'drag: turn · wheel: zoom · shift + drag: move'));
     this.#scene.add(this.#points.noise, this.#points.near, this.#axes.lines, this.#moment.plane, this.#moment.border);
     this.#addLines();
     this.#canvas.addEventListener('click', (event) => this.#pick(event));
@@ -134,15 +135,15 @@ export class Cloud {
     for (const { t, x, y } of data.labels) {
       const line = this.#line(
         Array.from(t, (time, k) => this.#space.place(time, x[k], y[k])),
-        { width: 6, dashed: true, order: 2 },
+        { width: 13, dashed: true, order: 0.5 },
       );
-      line.material.opacity = 0.34;
+      line.material.opacity = 0.3;
       this.#labels.push(line);
     }
     for (const track of tracks) {
       const { points } = data;
       const places = Array.from(track.points, (k) => this.#space.place(points.t[k], points.x[k], points.y[k]));
-      this.#tracks.push({ track, line: this.#line(places, { width: 2, dashed: false, order: 3 }) });
+      this.#tracks.push({ track, line: this.#line(places, { width: 2.2, dashed: false, order: 3 }) });
     }
   }
 
@@ -177,7 +178,7 @@ export class Cloud {
     for (const { track, line } of this.#tracks) {
       line.material.color = colourOfTrack(this.#theme, track.colour);
       line.material.opacity = selected === 0 || track.id === selected ? 1 : 0.3;
-      line.material.linewidth = track.id === selected ? 3.6 : 2;
+      line.material.linewidth = track.id === selected ? 3.8 : 2.2;
       line.renderOrder = track.id === selected ? 4 : 3;
     }
   }
@@ -188,21 +189,46 @@ export class Cloud {
     this.#renderer.setPixelRatio(Math.min(2, devicePixelRatio));
     this.#renderer.setSize(width, height, false);
     this.#camera.aspect = width / height;
-    this.#orbit.fit(this.#distance());
+    this.#orbit.fit();
     this.#share = 1;
     this.#draw();
   }
 
-  /** Distance at which the whole box is seen from every side, with room for its ticks. */
-  #distance(): number {
+  /** Distance at which the whole box is seen, with room for its ticks and the numbers of tracks; the picture is moved to the middle. */
+  #distance(camera: PerspectiveCamera, place: (distance: number) => void): number {
     const { length, height, depth } = this.#space;
-    const half = Math.tan((this.#camera.fov * Math.PI) / 360);
     const { clientWidth, clientHeight } = this.element;
-    const room = { x: 1 - 90 / Math.max(200, clientWidth), y: 1 - 90 / Math.max(200, clientHeight) };
-    const { azimuth } = stands.space;
-    const across = length * Math.sin(azimuth) + depth * Math.cos(azimuth);
-    const up = height + 0.45 * depth;
-    return Math.max(across / (2 * half * this.#camera.aspect * room.x), up / (2 * half * room.y)) + 0.5;
+    const isNarrow = clientWidth < 500;
+    const room = isNarrow ? { left: 58, right: 44, top: 44, bottom: 44 } : { left: 62, right: 86, top: 34, bottom: 56 };
+    const inner = {
+      width: Math.max(80, clientWidth - room.left - room.right),
+      height: Math.max(80, clientHeight - room.top - room.bottom),
+    };
+    const corners = [-0.5, 0.5].flatMap((a) =>
+      [-0.5, 0.5].flatMap((b) => [-0.5, 0.5].map((c) => new Vector3(a * length, b * height, c * depth))),
+    );
+    const extent = (distance: number) => {
+      place(distance);
+      const seen = corners.map((corner) => corner.clone().project(camera));
+      const [xs, ys] = [seen.map(({ x }) => ((x + 1) / 2) * clientWidth), seen.map(({ y }) => ((1 - y) / 2) * clientHeight)];
+      return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+    };
+    camera.clearViewOffset();
+    let [near, far] = [1, 40];
+    for (let round = 0; round < 24; round++) {
+      const middle = (near + far) / 2;
+      const { left, right, top, bottom } = extent(middle);
+      const fits = middle > length && right - left <= inner.width && bottom - top <= inner.height;
+      if (fits) far = middle;
+      else near = middle;
+    }
+    const { left, right, top, bottom } = extent(far);
+    const shift = {
+      x: (left + right) / 2 - (room.left + inner.width / 2),
+      y: (top + bottom) / 2 - (room.top + inner.height / 2),
+    };
+    camera.setViewOffset(clientWidth, clientHeight, shift.x, shift.y, clientWidth, clientHeight);
+    return far;
   }
 
   #render(): void {
@@ -217,7 +243,7 @@ export class Cloud {
     }
     this.#lastPicture = this.#isMoving ? now : 0;
     this.#points.drawShare(this.#isMoving ? this.#share : 1);
-    this.#points.scale(this.#renderer.getPixelRatio(), this.#distance());
+    this.#points.scale(this.#renderer.getPixelRatio(), this.#orbit.distance, width * height);
     this.#placeMoment();
     this.#axes.draw(this.#camera, { width, height });
     this.#renderer.render(this.#scene, this.#camera);
@@ -332,7 +358,7 @@ function continueDashes(line: LineSegments2): void {
 function momentOf({ height, depth }: Space) {
   const plane = new Mesh(
     new PlaneGeometry(depth, height).rotateY(Math.PI / 2),
-    new MeshBasicMaterial({ transparent: true, opacity: 0.07, side: DoubleSide, depthTest: false, depthWrite: false }),
+    new MeshBasicMaterial({ transparent: true, opacity: 0.05, side: DoubleSide, depthTest: false, depthWrite: false }),
   );
   plane.renderOrder = 1.5;
   const [v, u] = [height / 2, depth / 2];

@@ -30,8 +30,8 @@ void main() {
   gl_FragColor = vec4(shade.rgb, shade.a * strength);
 }`;
 
-/** Ink of a cloud of so many points is that of so many opaque ones. */
-const inkPoints = 26_000;
+/** Points of a cloud that may be opaque, per px² of the canvas. */
+const inkPerPx = 0.02;
 
 export class EventPoints {
   readonly noise: Points<BufferGeometry, ShaderMaterial>;
@@ -42,17 +42,16 @@ export class EventPoints {
 
   constructor(model: Model, space: Space) {
     this.#model = model;
-    const { t, near } = model.data.events;
+    const { near } = model.data.events;
     const noise = scattered(placesOf(near, 0));
     this.#noiseCount = noise.length;
     this.#nearPlaces = placesOf(near, 1);
     this.noise = pointsOf(model.data, space, noise, opacities(model.data, noise), 0);
     this.near = pointsOf(model.data, space, this.#nearPlaces, new Uint8Array(this.#nearPlaces.length).fill(255), 1);
-    this.noise.material.uniforms['strength'].value = Math.min(
-      0.5,
-      Math.max(0.07, Math.sqrt(inkPoints / Math.max(1, t.length)) * 0.5),
+    this.near.material.uniforms['strength'].value = Math.min(
+      0.85,
+      Math.max(0.35, Math.sqrt(4000 / this.#nearPlaces.length) * 0.85),
     );
-    this.near.material.uniforms['strength'].value = 0.85;
   }
 
   /** @param share of the cloud that is drawn: any part of it is spread evenly over the recording */
@@ -60,14 +59,17 @@ export class EventPoints {
     this.noise.geometry.setDrawRange(0, Math.ceil(this.#noiseCount * share));
   }
 
-  /** @param ratio pixels of the canvas per CSS px @param nearest distance at which points have their size */
-  scale(ratio: number, nearest: number): void {
-    for (const [points, size] of [
+  /** @param ratio pixels of the canvas per CSS px @param nearest distance at which points have their size @param area of the canvas, CSS px² */
+  scale(ratio: number, nearest: number, area: number): void {
+    const points = this.#noiseCount;
+    const share = Math.sqrt((area * inkPerPx) / Math.max(1, points)) * 0.5;
+    this.noise.material.uniforms['strength'].value = Math.min(0.5, Math.max(0.03, share));
+    for (const [cloud, size] of [
       [this.noise, 1.25],
-      [this.near, 2.1],
+      [this.near, 1.9],
     ] as const) {
-      points.material.uniforms['size'].value = size * ratio;
-      points.material.uniforms['nearest'].value = nearest;
+      cloud.material.uniforms['size'].value = size * ratio;
+      cloud.material.uniforms['nearest'].value = nearest;
     }
   }
 
@@ -89,12 +91,15 @@ export class EventPoints {
     const { eventColours, trackOf } = this.#model;
     const palette = [...theme.tracks.map(colourOf), colourOf(theme.other)];
     const only = trackOf.get(selected)?.colour;
-    const faded = colourOf(theme.noise);
+    const ofOthers = 60;
+    const opacity = this.near.geometry.getAttribute('opacity') as BufferAttribute;
     fill(this.near, (k) => {
       const colour = eventColours[this.#nearPlaces[k]];
-      if (only !== undefined && colour !== only + 1) return faded;
+      const isMeant = only === undefined || colour === only + 1;
+      (opacity.array as Uint8Array)[k] = isMeant ? 255 : ofOthers;
       return palette[colour - 1] ?? palette[palette.length - 1];
     });
+    opacity.needsUpdate = true;
   }
 
   dispose(): void {
@@ -156,11 +161,13 @@ function opacities({ events: { t, x, y }, sensor }: ViewerData, places: Uint32Ar
     pixels[y[i] * sensor.width + x[i]]++;
   }
   const [perBox, perPixel] = [places.length / boxes.length, places.length / pixels.length];
-  return Uint8Array.from(places, (i) => {
+  const opacity = new Uint8Array(places.length);
+  places.forEach((i, k) => {
     const crowd = Math.max(1, boxes[boxOf(i)] / (2 * perBox + 2));
     const hot = Math.max(1, pixels[y[i] * sensor.width + x[i]] / (6 * perPixel + 6));
-    return 255 * Math.max(0.12, Math.sqrt(1 / crowd) * Math.sqrt(1 / hot));
+    opacity[k] = 255 * Math.max(0.12, 1 / Math.sqrt(crowd * hot));
   });
+  return opacity;
 }
 
 function pointsOf({ events }: ViewerData, space: Space, places: Uint32Array, opacity: Uint8Array, order: number) {

@@ -32,7 +32,7 @@ export function makeModel(data: ViewerData): Model {
     const rank = far.indexOf(track.id);
     return {
       ...track,
-      points: pointsOf.get(track.id) ?? new Uint32Array(),
+      points: untilSeen(pointsOf.get(track.id) ?? new Uint32Array(), points.coasting),
       found: foundOf.get(track.id) ?? new Uint32Array(),
       colour: rank < paletteSize ? rank : -1,
     };
@@ -40,6 +40,10 @@ export function makeModel(data: ViewerData): Model {
   const model = { data, tracks, trackOf: new Map(tracks.map((track) => [track.id, track])) };
   return { ...model, eventColours: coloursOf(model) };
 }
+
+/** Without the points after the last one that was seen: there the track was expected, and had ended. */
+const untilSeen = (places: Uint32Array, coasting: Uint8Array): Uint32Array =>
+  places.subarray(0, places.findLastIndex((place) => coasting[place] === 0) + 1);
 
 const wayOf = ({ speedPxS, beginUs, endUs }: ViewerTrack): number => (speedPxS ?? 0) * (endUs - beginUs);
 

@@ -30,15 +30,25 @@ export class Orbit {
   #azimuth: number = stands.space.azimuth;
   #elevation: number = stands.space.elevation;
   #zoom = 1;
-  /** Distance at which the box fits. */
+  readonly #fitTo: (camera: PerspectiveCamera, place: (distance: number) => void) => number;
+  /** Distance at which the box fits, from where it was last looked at by a button. */
   #fit = 4;
   #settling: ReturnType<typeof setTimeout> | undefined;
   /** How far the pointer went since it came down, px. */
   #dragged = 0;
 
-  /** @param onMove told after every change, and once more when it is over */
-  constructor(camera: PerspectiveCamera, element: HTMLElement, onMove: (isMoving: boolean) => void) {
+  /**
+   * @param fitTo distance at which all is seen from where the camera looks; it may try distances
+   * @param onMove told after every change, and once more when it is over
+   */
+  constructor(
+    camera: PerspectiveCamera,
+    element: HTMLElement,
+    fitTo: (camera: PerspectiveCamera, place: (distance: number) => void) => number,
+    onMove: (isMoving: boolean) => void,
+  ) {
     this.#camera = camera;
+    this.#fitTo = fitTo;
     this.#onMove = onMove;
     element.addEventListener('pointerdown', (event) => {
       element.setPointerCapture(event.pointerId);
@@ -65,10 +75,21 @@ export class Orbit {
     return this.#dragged > 5;
   }
 
-  /** @param distance at which all is seen */
-  fit(distance: number): void {
-    this.#fit = distance;
+  /** To be called when the canvas has another size. */
+  fit(): void {
+    const zoom = this.#zoom;
+    this.#zoom = 1;
+    this.#fit = this.#fitTo(this.#camera, (distance) => {
+      this.#fit = distance;
+      this.#place();
+    });
+    this.#zoom = zoom;
     this.#place();
+  }
+
+  /** Distance at which points have their size. */
+  get distance(): number {
+    return this.#fit;
   }
 
   lookFrom({ azimuth, elevation }: Stand): void {
@@ -76,6 +97,7 @@ export class Orbit {
     this.#elevation = elevation;
     this.#zoom = 1;
     this.#target.set(0, 0, 0);
+    this.fit();
     this.#changed();
   }
 

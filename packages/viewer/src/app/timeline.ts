@@ -113,7 +113,7 @@ export class Timeline {
       context.globalAlpha = selected === 0 || selected === track.id ? 1 : 0.3;
       context.fillStyle = trackColour(this.#theme, track.colour);
       const [from, to] = [at(track.beginUs / data.tickUs), at(track.endUs / data.tickUs)];
-      context.fillRect(from, 2 + row * ((floor - 4) / Math.max(4, order.length)), Math.max(3, to - from), 2.5);
+      context.fillRect(from, 2 + row * ((floor - 4) / Math.max(4, order.length)), Math.max(5, to - from), 3);
     });
     context.globalAlpha = 1;
     context.fillStyle = this.#theme.muted;

@@ -40,8 +40,8 @@ export function startViewer(root: HTMLElement, data: ViewerData): RunningViewer 
   ] as const;
   const [frame, timeline, table, why] = views;
   const repaint = (): void => {
-    document.documentElement.dataset['theme'] = choice;
     const now = themeOf(choice);
+    document.documentElement.dataset['theme'] = now.isDark ? 'dark' : 'light';
     cloud?.setTheme(now);
     for (const view of views) view.setTheme(now);
   };
@@ -62,11 +62,8 @@ export function startViewer(root: HTMLElement, data: ViewerData): RunningViewer 
     el(
       'main',
       {},
-      el('div', { class: 'stage' }, cloudElement, legend(model)),
-      frame.element,
-      timeline.element,
-      table.element,
-      why.element,
+      el('div', { class: 'column' }, el('div', { class: 'stage' }, cloudElement, legend(model)), timeline.element, table.element),
+      el('div', { class: 'column' }, frame.element, why.element),
     ),
   );
   root.onkeydown = (event) => {
@@ -103,7 +100,7 @@ function header(data: ViewerData, button: HTMLElement): HTMLElement {
   const drawn =
     shown === counts.events
       ? `all ${whole(shown)} events are shown`
-      : `${whole(shown)} of ${whole(counts.events)} events are shown: all ${whole(counts.near)} near tracks and detections, and of the others 1 in ${((counts.events - counts.near) / Math.max(1, shown - counts.near)).toFixed(1)}`;
+      : `${whole(shown)} of ${whole(counts.events)} events are shown: all ${whole(counts.near)} near tracks and detections, and ${shareText((shown - counts.near) / (counts.events - counts.near))} of the others, evenly`;
   const truth = labelled ? `${labels.length} ${labels.length === 1 ? 'label' : 'labels'}` : 'no labels';
   return el(
     'header',
@@ -118,6 +115,8 @@ function header(data: ViewerData, button: HTMLElement): HTMLElement {
   );
 }
 
+const shareText = (share: number): string => `${(100 * share).toPrecision(share < 0.1 ? 2 : 3)} %`;
+
 function legend({ data, tracks }: Model): HTMLElement {
   const entries: (readonly [string, string])[] = [['noise', 'events']];
   if (tracks.length > 0) entries.push(['track', 'track, with its number and speed']);
@@ -125,6 +124,5 @@ function legend({ data, tracks }: Model): HTMLElement {
   entries.push(['moment', 'moment of the frame']);
   const list = el('ul', { class: 'legend' });
   for (const [kind, text] of entries) list.append(el('li', {}, el('i', { class: `key ${kind}` }), text));
-  list.append(el('li', { class: 'how' }, 'drag: turn · wheel or pinch: zoom · shift + drag: move'));
   return list;
 }

@@ -3,8 +3,9 @@ import { el } from './dom.ts';
 import { natsOfEvent } from './levels-at.ts';
 import { type Model, rateText, secondsText } from './model.ts';
 import { potentialChart } from './potential-chart.ts';
+import { spotPicture } from './spot-picture.ts';
 import type { Store } from './store.ts';
-import type { Theme } from './theme.ts';
+import { type Theme, trackColour } from './theme.ts';
 
 /** Events in the list at once. */
 const maxListed = 60;
@@ -87,6 +88,11 @@ export class Why {
     this.#body.replaceChildren(...parts);
   }
 
+  #colour(detection: number): string {
+    const track = this.#model.trackOf.get(this.#model.data.detections.track[detection]);
+    return track === undefined ? this.#theme.muted : trackColour(this.#theme, track.colour);
+  }
+
   #lead(detection: number): HTMLElement {
     const { detections, tickUs } = this.#model.data;
     const track = detections.track[detection];
@@ -115,16 +121,18 @@ export class Why {
     const expected = layer.leak[evidence.brightness[detection]];
     return [
       el(
-        'dl',
-        { class: 'figures' },
-        figure('potential', `${nats.toFixed(2)} nats`, 'nats'),
-        figure('threshold θ', `${threshold.toFixed(2)} nats`, 'threshold'),
-        figure('chance', Number.isNaN(alarms) ? '–' : `${rateText(alarms)} per hour`, 'alarms'),
-        figure(
-          'neuron',
-          `${layer.name}, ${speed < 0.5 ? 'any way' : `${speed.toFixed(0)} px/s`}, ${layer.ratesHz[evidence.brightness[detection]].toFixed(1)} /s`,
-          'neuron',
+        'div',
+        { class: 'spot-row' },
+        el(
+          'dl',
+          { class: 'figures' },
+          figure('potential', `${nats.toFixed(2)} nats`, 'nats'),
+          figure('threshold θ', `${threshold.toFixed(2)} nats`, 'threshold'),
+          figure('chance reaches it', Number.isNaN(alarms) ? '–' : `${rateText(alarms)} per hour`, 'alarms'),
+          figure('layer', `${layer.name}, ${speed < 0.5 ? 'stands or hops' : `${speed.toFixed(0)} px/s`}`, 'layer'),
+          figure('brightness', `${layer.ratesHz[evidence.brightness[detection]].toFixed(1)} events/s`, 'brightness'),
         ),
+        spotPicture(this.#model, evidence, detection, this.#theme),
       ),
       potentialChart(this.#model, evidence, detection, this.#theme),
       el(
@@ -134,7 +142,7 @@ export class Why {
           ? `No event in its spot in the last ${stepMs} ms: the potential is from before. An object of this brightness is expected to give ${expected.toFixed(2)} nats in this time, which were taken off.`
           : `${own.length} ${own.length === 1 ? 'event' : 'events'} in its spot in the last ${stepMs} ms added ${sum.toFixed(2)} nats; ${expected.toFixed(2)} nats were taken off, as an object of this brightness is expected to give.`,
       ),
-      ...(own.length === 0 ? [] : [eventTable(own)]),
+      ...(own.length === 0 ? [] : [eventTable(own, this.#colour(detection))]),
     ];
   }
 
@@ -166,11 +174,12 @@ interface OwnEvent {
   readonly nats: number;
 }
 
-function eventTable(own: readonly OwnEvent[]): HTMLElement {
+function eventTable(own: readonly OwnEvent[], colour: string): HTMLElement {
   const head = ['ms before', 'x', 'y', '', 'added nats'];
   const most = Math.max(...own.map(({ nats }) => nats), 0.1);
   const rows = own.slice(0, maxListed).map(({ agoMs, x, y, on, nats }) => {
     const bar = el('i', { class: 'bar' });
+    bar.style.background = colour;
     bar.style.width = `${(46 * nats) / most}px`;
     return el(
       'tr',
