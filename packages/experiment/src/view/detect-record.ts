@@ -45,7 +45,8 @@ export function writeDetectRecord(folder: string, { cwd, recordings, settings, o
   const record = {
     cwd,
     recordings: recordings.map(({ name, path }) => ({ name, path })),
-    settings,
+    // The number of threads changes nothing that is found.
+    settings: settings.filter((setting) => !setting.startsWith('data.num_workers=')),
     options: ofDetection,
   };
   writeAtomic(join(folder, fileName), `${JSON.stringify(record, undefined, 2)}\n`);
