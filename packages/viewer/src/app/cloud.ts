@@ -20,13 +20,12 @@ import { BoxAxes } from './box-axes.ts';
 import { el, perPicture } from './dom.ts';
 import { colourOf, colourOfTrack, EventPoints } from './event-points.ts';
 import { type Model, type ModelTrack, nearestIn, trackText } from './model.ts';
+import { NoiseLayer } from './noise-layer.ts';
 import { Orbit, stands } from './orbit.ts';
 import { Space } from './space.ts';
 import type { Store } from './store.ts';
 import { type Theme, trackColour } from './theme.ts';
 
-/** Longest time between two pictures while the box is turned, ms: beyond it fewer points of the cloud are drawn. */
-const smoothMs = 70;
 /** Tracks whose number is written into the cloud where none is selected. */
 const maxNamed = 10;
 
@@ -55,9 +54,7 @@ export class Cloud {
   #axes: BoxAxes;
   #tracks: { track: ModelTrack; line: LineSegments2 }[] = [];
   #labels: LineSegments2[] = [];
-  #share = 1;
-  #isMoving = false;
-  #lastPicture = 0;
+  readonly #noise: NoiseLayer;
 
   /** @throws Error where the browser has no WebGL */
   constructor(model: Model, store: Store, theme: Theme) {
@@ -73,13 +70,8 @@ export class Cloud {
     // Colours are written as they are meant.
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
     const fitTo = (camera: PerspectiveCamera, place: (distance: number) => void): number => this.#distance(camera, place);
-    this.#orbit = new Orbit(this.#camera, this.#canvas, fitTo, (isMoving) => {
-      this.#isMoving = isMoving;
-      // Turned back to full at rest.
-      if (!isMoving) {
-        this.#share = 1;
-        this.#lastPicture = 0;
-      }
+    this.#orbit = new Orbit(this.#camera, this.#canvas, fitTo, () => {
+      this.#noise.restart();
       this.#draw();
     });
     this.element = el('div', { class: 'cloud' }, this.#canvas, this.#overlay, this.#views());
@@ -88,7 +80,8 @@ export class Cloud {
     this.#axes = new BoxAxes(model.data, this.#space, this.#overlay);
     this.#moment = momentOf(this.#space);
     this.#overlay.append(this.#ring, el('span', { class: 'how' }, 'drag: turn · wheel: zoom · shift + drag: move'));
-    this.#scene.add(this.#points.noise, this.#points.near, this.#axes.lines, this.#moment.plane, this.#moment.border);
+    this.#noise = new NoiseLayer(this.#renderer, this.#points);
+    this.#scene.add(this.#noise.mesh, this.#points.near, this.#axes.lines, this.#moment.plane, this.#moment.border);
     this.#addLines();
     this.#canvas.addEventListener('click', (event) => this.#pick(event));
     new ResizeObserver(() => this.#resize()).observe(this.element);
@@ -102,6 +95,8 @@ export class Cloud {
   setTheme(theme: Theme): void {
     this.#theme = theme;
     this.#axes.paint(theme);
+    this.#points.paintNoise(theme);
+    this.#noise.restart();
     this.#moment.plane.material.color = colourOf(theme.moment);
     this.#moment.border.material.color = colourOf(theme.moment);
     for (const line of this.#labels) line.material.color = colourOf(theme.label);
@@ -152,7 +147,8 @@ export class Cloud {
     { width, dashed, order }: { width: number; dashed: boolean; order: number },
   ): LineSegments2 {
     // A track of one point is a short line of time.
-    const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : places;
+    const kept = thinned(places);
+    const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : kept;
     const geometry = new LineSegmentsGeometry();
     geometry.setPositions(ends.slice(1).flatMap((place, k) => [...ends[k], ...place]));
     const material = new LineMaterial({
@@ -190,7 +186,7 @@ export class Cloud {
     this.#renderer.setSize(width, height, false);
     this.#camera.aspect = width / height;
     this.#orbit.fit();
-    this.#share = 1;
+    this.#noise.restart();
     this.#draw();
   }
 
@@ -234,20 +230,15 @@ export class Cloud {
   #render(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width === 0) return;
-    const now = performance.now();
-    // How long the last picture took, which is seen in when this one comes.
-    const took = now - this.#lastPicture;
-    if (this.#isMoving && this.#lastPicture > 0 && took < 1000) {
-      if (took > smoothMs) this.#share = Math.max(0.02, this.#share * Math.max(0.3, smoothMs / took));
-      else if (took < smoothMs / 3) this.#share = Math.min(1, this.#share * 1.15);
-    }
-    this.#lastPicture = this.#isMoving ? now : 0;
-    this.#points.drawShare(this.#isMoving ? this.#share : 1);
     this.#points.scale(this.#renderer.getPixelRatio(), this.#orbit.distance, width * height);
+    const isUnfinished = this.#noise.advance(this.#camera, this.#canvas.width, this.#canvas.height);
     this.#placeMoment();
     this.#axes.draw(this.#camera, { width, height });
     this.#renderer.render(this.#scene, this.#camera);
     this.#writeNames(width, height);
+    if (isUnfinished) this.#draw();
+    else this.element.dataset['whole'] = '';
+    performance.mark('drawn');
     this.element.dataset['pictures'] = String(Number(this.element.dataset['pictures'] ?? 0) + 1);
   }
 
@@ -339,6 +330,20 @@ export class Cloud {
       detection: nearestIn(found, detections.t, points.t[point]),
     });
   }
+}
+
+/** Least way between two points of a line that is drawn, in longer sides of the sensor: about a pixel of it. */
+const finestLine = 0.005;
+
+/** Without points that are closer to the one before than a line shows: a label has one every 10 ms. */
+export function thinned(places: readonly [number, number, number][]): [number, number, number][] {
+  const kept: [number, number, number][] = [];
+  places.forEach((place, k) => {
+    const last = kept[kept.length - 1];
+    const isFar = last === undefined || Math.hypot(place[0] - last[0], place[1] - last[1], place[2] - last[2]) >= finestLine;
+    if (isFar || k === places.length - 1) kept.push(place);
+  });
+  return kept;
 }
 
 /** Dashes go on from segment to segment, and do not begin anew at every point of a label. */

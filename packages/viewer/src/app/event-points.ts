@@ -1,4 +1,13 @@
-import { BufferAttribute, BufferGeometry, Color, Points, ShaderMaterial } from 'three';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  CustomBlending,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  Points,
+  ShaderMaterial,
+} from 'three';
 import type { ViewerData } from '../viewer-data.ts';
 import type { Model } from './model.ts';
 import type { Space } from './space.ts';
@@ -27,7 +36,7 @@ precision mediump float;
 uniform float strength;
 varying vec4 shade;
 void main() {
-  gl_FragColor = vec4(shade.rgb, shade.a * strength);
+  gl_FragColor = vec4(shade.rgb * shade.a * strength, shade.a * strength);
 }`;
 
 /** Points of a cloud that may be opaque, per px² of the canvas. */
@@ -37,14 +46,14 @@ export class EventPoints {
   readonly noise: Points<BufferGeometry, ShaderMaterial>;
   readonly near: Points<BufferGeometry, ShaderMaterial>;
   readonly #model: Model;
-  readonly #noiseCount: number;
+  readonly noiseCount: number;
   readonly #nearPlaces: Uint32Array;
 
   constructor(model: Model, space: Space) {
     this.#model = model;
     const { near } = model.data.events;
     const noise = scattered(placesOf(near, 0));
-    this.#noiseCount = noise.length;
+    this.noiseCount = noise.length;
     this.#nearPlaces = placesOf(near, 1);
     this.noise = pointsOf(model.data, space, noise, opacities(model.data, noise), 0);
     this.near = pointsOf(model.data, space, this.#nearPlaces, new Uint8Array(this.#nearPlaces.length).fill(255), 1);
@@ -54,16 +63,11 @@ export class EventPoints {
     );
   }
 
-  /** @param share of the cloud that is drawn: any part of it is spread evenly over the recording */
-  drawShare(share: number): void {
-    this.noise.geometry.setDrawRange(0, Math.ceil(this.#noiseCount * share));
-  }
-
   /** @param ratio pixels of the canvas per CSS px @param nearest distance at which points have their size @param area of the canvas, CSS px² */
   scale(ratio: number, nearest: number, area: number): void {
-    const points = this.#noiseCount;
+    const points = this.noiseCount;
     const share = Math.sqrt((area * inkPerPx) / Math.max(1, points)) * 0.5;
-    this.noise.material.uniforms['strength'].value = Math.min(0.5, Math.max(0.03, share));
+    this.noise.material.uniforms['strength'].value = Math.min(0.5, Math.max(0.02, share));
     for (const [cloud, size] of [
       [this.noise, 1.25],
       [this.near, 1.9],
@@ -73,21 +77,14 @@ export class EventPoints {
     }
   }
 
-  /** @param selected number of the track whose events stand out; 0: all do */
-  paint(theme: Theme, selected: number): void {
-    const fill = (points: Points<BufferGeometry, ShaderMaterial>, colour: (k: number) => Color): void => {
-      const tint = points.geometry.getAttribute('tint') as BufferAttribute;
-      const bytes = tint.array as Uint8Array;
-      for (let k = 0; k < tint.count; k++) {
-        const { r, g, b } = colour(k);
-        bytes[3 * k] = r * 255;
-        bytes[3 * k + 1] = g * 255;
-        bytes[3 * k + 2] = b * 255;
-      }
-      tint.needsUpdate = true;
-    };
+  /** The colour of the cloud. */
+  paintNoise(theme: Theme): void {
     const noise = colourOf(theme.noise);
     fill(this.noise, () => noise);
+  }
+
+  /** @param selected number of the track whose events stand out; 0: all do */
+  paint(theme: Theme, selected: number): void {
     const { eventColours, trackOf } = this.#model;
     const palette = [...theme.tracks.map(colourOf), colourOf(theme.other)];
     const only = trackOf.get(selected)?.colour;
@@ -108,6 +105,18 @@ export class EventPoints {
       points.material.dispose();
     }
   }
+}
+
+function fill(points: Points<BufferGeometry, ShaderMaterial>, colour: (k: number) => Color): void {
+  const tint = points.geometry.getAttribute('tint') as BufferAttribute;
+  const bytes = tint.array as Uint8Array;
+  for (let k = 0; k < tint.count; k++) {
+    const { r, g, b } = colour(k);
+    bytes[3 * k] = r * 255;
+    bytes[3 * k + 1] = g * 255;
+    bytes[3 * k + 2] = b * 255;
+  }
+  tint.needsUpdate = true;
 }
 
 /** Of a colour as it is written: canvases do not convert it. */
@@ -183,6 +192,11 @@ function pointsOf({ events }: ViewerData, space: Space, places: Uint32Array, opa
     transparent: true,
     depthTest: false,
     depthWrite: false,
+    // Colours are multiplied by their opacity, so that sums of them can be put upon anything.
+    blending: CustomBlending,
+    blendSrc: OneFactor,
+    blendDst: OneMinusSrcAlphaFactor,
+    premultipliedAlpha: true,
     uniforms: { size: { value: 1 }, nearest: { value: 1 }, strength: { value: 1 } },
   });
   const points = new Points(geometry, material);

@@ -12,7 +12,9 @@ async function main(): Promise<void> {
   try {
     const data = await unpacked(embedded.textContent);
     embedded.remove();
+    performance.mark('unpacked');
     startViewer(root, data);
+    performance.mark('started');
   } catch (error) {
     const line = document.createElement('p');
     line.className = 'loading';

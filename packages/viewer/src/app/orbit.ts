@@ -24,7 +24,7 @@ const steepest = Math.PI / 2 - 1e-3;
  */
 export class Orbit {
   readonly #camera: PerspectiveCamera;
-  readonly #onMove: (isMoving: boolean) => void;
+  readonly #onMove: () => void;
   readonly #pointers = new Map<number, { x: number; y: number }>();
   readonly #target = new Vector3();
   #azimuth: number = stands.space.azimuth;
@@ -33,19 +33,18 @@ export class Orbit {
   readonly #fitTo: (camera: PerspectiveCamera, place: (distance: number) => void) => number;
   /** Distance at which the box fits, from where it was last looked at by a button. */
   #fit = 4;
-  #settling: ReturnType<typeof setTimeout> | undefined;
   /** How far the pointer went since it came down, px. */
   #dragged = 0;
 
   /**
    * @param fitTo distance at which all is seen from where the camera looks; it may try distances
-   * @param onMove told after every change, and once more when it is over
+   * @param onMove told after every change
    */
   constructor(
     camera: PerspectiveCamera,
     element: HTMLElement,
     fitTo: (camera: PerspectiveCamera, place: (distance: number) => void) => number,
-    onMove: (isMoving: boolean) => void,
+    onMove: () => void,
   ) {
     this.#camera = camera;
     this.#fitTo = fitTo;
@@ -159,9 +158,7 @@ export class Orbit {
 
   #changed(): void {
     this.#place();
-    this.#onMove(true);
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#onMove(false), 180);
+    this.#onMove();
   }
 
   #place(): void {
