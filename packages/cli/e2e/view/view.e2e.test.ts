@@ -24,19 +24,21 @@ let events = 0;
 beforeAll(async () => {
   const keys = ['recordings=1', 'negatives=0', 'duration_s=5', 'satellites=2', 'background_rate_hz=2000'];
   await runCli(cwd, ['synth', '--output', 'made', '--seed', '3', '--quiet', ...keys.map((key) => `data.synthetic.${key}`)]);
-  const { code, out } = await runCli(cwd, ['view', recording, '-o', 'page.html', '--json']);
-  expect(code).toBe(0);
+  const { out } = await runCli(cwd, ['view', recording, '-o', 'page.html', '--json']);
   ({ events } = JSON.parse(out) as { events: number });
 });
 afterAll(scratch.remove);
 
+/** What is said to a call that is refused. */
+async function refused(...argv: string[]): Promise<string> {
+  const { code, err } = await runCli(cwd, ['view', ...argv]);
+  return code === 2 ? err : `ended with ${code}`;
+}
+
+const namedPage = (end: string): string => join(cwd, `synth001_davis_td_labelled${end}.html`);
+
 describe('view', () => {
   test('refuses to overwrite a page, several recordings, and numbers that are none', async () => {
-    const refused = async (...argv: string[]) => {
-      const { code, err } = await runCli(cwd, ['view', ...argv]);
-      expect(code).toBe(2);
-      return err;
-    };
     expect(await refused(recording, '-o', 'page.html')).toContain('page.html: expected a new file, got one that exists');
     expect(await refused(recording, recording)).toContain('expected one recording or folder of detect, got 2');
     expect(await refused(recording, '--max-events', 'many')).toContain(
@@ -56,12 +58,11 @@ describe('view', () => {
   });
 
   test('a page is named after its recording, and the next one too', async () => {
-    const path = (end: string) => join(cwd, `synth001_davis_td_labelled${end}.html`);
     for (const end of ['', '-2']) {
       const { out } = await runCli(cwd, ['view', 'made', '--max-events', '0']);
-      expect(out).toBe(`page: ${path(end)}\n`);
+      expect(out).toBe(`page: ${namedPage(end)}\n`);
     }
-    expect(statSync(path('')).size).toBeLessThan(1.5e6);
+    expect(statSync(namedPage('')).size).toBeLessThan(1.5e6);
   });
 
   test.skipIf(process.platform === 'win32')('--serve shows the page to this machine alone, until Ctrl-C', async () => {
@@ -247,13 +248,15 @@ const detectionsOf = (path: string): { tUs: number; x: number; y: number; score:
 
 /** Contrast of two colours as WCAG 2 defines it. */
 function contrast(one: string, other: string): number {
-  const luminance = (colour: string): number => {
-    const [r, g, b] = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((text) => {
-      const value = Number(text) / 255;
-      return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
   const [low, high] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
   return (high + 0.05) / (low + 0.05);
+}
+
+/** Relative luminance of rgb(…), 0 to 1. */
+function luminance(colour: string): number {
+  const [r, g, b] = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((text) => {
+    const value = Number(text) / 255;
+    return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

@@ -12,7 +12,11 @@ it('what detect was called with comes back, without what says nothing of detecti
     settings: ['evidence.threshold_nats=22'],
     options: { checkpoint: 'first', offline: true },
   };
-  writeDetectRecord(folder, { ...record, settings: [...record.settings, 'data.num_workers=3'], options: { ...record.options, quiet: true, output: 'found' } });
+  writeDetectRecord(folder, {
+    ...record,
+    settings: [...record.settings, 'data.num_workers=3'],
+    options: { ...record.options, quiet: true, output: 'found' },
+  });
   expect(readDetectRecord(folder)).toEqual(record);
 });
 

@@ -109,6 +109,13 @@ export class Cloud {
     this.#orbit.turn(azimuth, 0);
   }
 
+  /** Gives back what the graphics card holds. */
+  dispose(): void {
+    this.#points.dispose();
+    this.#noise.dispose();
+    this.#renderer.dispose();
+  }
+
   #views(): HTMLElement {
     const button = (text: string, title: string, stand: keyof typeof stands) => {
       const one = el('button', { type: 'button', title }, text);

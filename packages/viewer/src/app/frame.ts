@@ -6,7 +6,7 @@ import { heatColour, type Theme, trackColour } from './theme.ts';
 
 const windows = [10_000, 40_000, 100_000, 500_000] as const;
 /** Range of the heat map, nats. */
-export const heatRange = [8, 32] as const;
+const heatRange = [8, 32] as const;
 /** Room for numbers of pixels, CSS px. */
 const room = { left: 34, bottom: 22, top: 6, right: 8 } as const;
 

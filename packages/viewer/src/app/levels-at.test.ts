@@ -55,13 +55,13 @@ describe('what an event adds', () => {
   });
 });
 
-describe('levels at a moment', () => {
-  const seen = (time: number): number[] => {
-    const nats: number[] = [];
-    levelsAt(evidence, time, (_layer, _row, _column, value) => nats.push(value));
-    return nats;
-  };
+const seen = (time: number): number[] => {
+  const nats: number[] = [];
+  levelsAt(evidence, time, (_layer, _row, _column, value) => nats.push(value));
+  return nats;
+};
 
+describe('levels at a moment', () => {
   it('are those of the last update, as long as it is the last', () => {
     expect(seen(1_959_999)).toEqual([]);
     expect(seen(1_960_000)).toEqual([15]);

@@ -61,7 +61,8 @@ export function potentials(
     const time = step * stepTicks;
     const place = track === undefined ? undefined : placeAt(data, track, time);
     let [own, most] = [Number.NaN, Number.NaN];
-    for (let k = levels.begins[s]; isKept && k < levels.begins[s + 1]; k++) {
+    const end = isKept ? levels.begins[s + 1] : 0;
+    for (let k = levels.begins[s]; k < end; k++) {
       if (levels.layer[k] !== layer) continue;
       const nats = levels.quarterNats[k] / 4;
       if (levels.row[k] === row && levels.column[k] === column) own = nats;

@@ -20,7 +20,7 @@ export interface Model {
   readonly eventColours: Uint8Array;
 }
 
-export const paletteSize = 8;
+const paletteSize = 8;
 const nearPx = 6;
 
 export function makeModel(data: ViewerData): Model {

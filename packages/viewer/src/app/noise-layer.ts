@@ -71,6 +71,12 @@ export class NoiseLayer {
     this.mesh.renderOrder = -2;
   }
 
+  dispose(): void {
+    this.#target.dispose();
+    this.mesh.geometry.dispose();
+    this.mesh.material.dispose();
+  }
+
   /** The cloud is seen from elsewhere, or in other colours: it begins anew. */
   restart(): void {
     this.#drawn = 0;

@@ -29,6 +29,8 @@ export function startViewer(root: HTMLElement, data: ViewerData): RunningViewer 
     track: 0,
     detection: -1,
   });
+  const ending = new AbortController();
+  const { signal } = ending;
   let choice: ThemeChoice = 'system';
   const theme = themeOf(choice);
   const { cloud, cloudElement } = cloudOf(model, store);
@@ -56,7 +58,7 @@ export function startViewer(root: HTMLElement, data: ViewerData): RunningViewer 
     repaint();
   });
   name();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal });
   root.replaceChildren(
     header(data, button),
     el(
@@ -66,14 +68,21 @@ export function startViewer(root: HTMLElement, data: ViewerData): RunningViewer 
       el('div', { class: 'column' }, frame.element, why.element),
     ),
   );
-  root.onkeydown = (event) => {
+  const onKey = (event: KeyboardEvent): void => {
     const isControl = event.target instanceof HTMLElement && event.target.closest('button, input, select, tr') !== null;
     if (event.key !== ' ' || isControl) return;
     event.preventDefault();
     timeline.toggle();
   };
+  root.addEventListener('keydown', onKey, { signal });
   repaint();
-  return { store, show: (other) => void startViewer(root, other) };
+  const show = (other: ViewerData): void => {
+    ending.abort();
+    store.set({ playing: false });
+    cloud?.dispose();
+    startViewer(root, other);
+  };
+  return { store, show };
 }
 
 /** The tables and the frame do without what draws the box. */
@@ -96,7 +105,6 @@ function firstMoment({ tracks, data }: Model): number {
 function header(data: ViewerData, button: HTMLElement): HTMLElement {
   const { name, detector, sensor, counts, events, labels, labelled } = data;
   const shown = events.t.length;
-  const whole = (count: number): string => count.toLocaleString('en-US');
   const drawn =
     shown === counts.events
       ? `all ${whole(shown)} events are shown`
@@ -114,6 +122,8 @@ function header(data: ViewerData, button: HTMLElement): HTMLElement {
     button,
   );
 }
+
+const whole = (count: number): string => count.toLocaleString('en-US');
 
 const shareText = (share: number): string => `${(100 * share).toPrecision(share < 0.1 ? 2 : 3)} %`;
 

@@ -113,8 +113,6 @@ export class Why {
     const [vx, vy] = layer.velocities[evidence.motion[detection]] ?? [0, 0];
     const speed = Math.hypot(vx, vy);
     const alarms = detections.falseAlarmsPerHour[detection];
-    const figure = (name: string, value: string, id: string) =>
-      el('div', {}, el('dt', {}, name), el('dd', { 'data-figure': id }, value));
     const own = this.#events(evidence, detection);
     const sum = own.reduce((total, one) => total + one.nats, 0);
     const stepMs = (detections.duration[detection] * tickUs) / 1000;
@@ -165,6 +163,9 @@ export class Why {
     })).toReversed();
   }
 }
+
+const figure = (name: string, value: string, id: string): HTMLElement =>
+  el('div', {}, el('dt', {}, name), el('dd', { 'data-figure': id }, value));
 
 interface OwnEvent {
   readonly agoMs: number;

@@ -10,7 +10,7 @@
 const arrays = { Uint8Array, Uint16Array, Uint32Array, Float32Array, Float64Array } as const;
 type ColumnType = keyof typeof arrays;
 /** An array that can be packed. */
-export type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
 /** The bytes of an object: text, numbers, booleans, lists, objects and typed arrays. */
 export function packColumns(value: object): Uint8Array<ArrayBuffer> {
