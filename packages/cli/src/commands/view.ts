@@ -37,10 +37,10 @@ export function registerView(program: Command, context: Context): void {
     .command('view')
     .summary('look at a recording and what is found in it, in a browser')
     .description(
-      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. RUN is a folder of detect, whose recording is searched again with the same settings.',
+      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. Of a folder of detect the recording is searched again with the same settings.',
     )
     .argument(
-      '<file|run...>',
+      '<what...>',
       'one recording, a folder with one, or a folder of detect, and key=value of evaluation.*, evidence.*, tracking.* and device',
     )
     .option(
@@ -49,7 +49,7 @@ export function registerView(program: Command, context: Context): void {
     )
     .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
-    .option('-o, --output <page.html>', 'new file (default: NAME.html, after the recording)')
+    .option('-o, --output <file>', 'new page (default: NAME.html, after the recording)')
     .option('--recording <name>', 'which recording, where there are several')
     .option(
       '--max-events <n>',
