@@ -21,12 +21,13 @@ const arrows = {
     workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
     npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
   },
+  viewer: { workspace: ['segmentation', 'snn-core'], npm: ['three'] },
   experiment: {
-    workspace: ['report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
+    workspace: ['viewer', 'report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['zod'],
   },
   cli: {
-    workspace: ['experiment', 'report', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
+    workspace: ['experiment', 'viewer', 'report', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['commander'],
   },
 };

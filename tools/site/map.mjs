@@ -18,6 +18,7 @@ const parts = [
   [
     'How to',
     [
+      'viewer',
       'how-to/own-data',
       'how-to/own-network',
       'how-to/thresholds',

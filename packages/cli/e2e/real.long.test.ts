@@ -131,6 +131,7 @@ describe.skipIf(!root)('train on real recordings', () => {
     const folder = join(cwd, 'runs', 'detect-spikeseg_default');
     expect(filesBelow(folder)).toEqual([
       'coco.json',
+      'detect.json',
       'detections.csv',
       `frame-${name}.png`,
       `mot/${name}.txt`,

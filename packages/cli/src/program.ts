@@ -10,6 +10,7 @@ import { registerExport } from './commands/export.ts';
 import { registerConvert } from './commands/convert.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
+import { registerView } from './commands/view.ts';
 import { registerCompletion } from './completion/completion.ts';
 import { registerDoctor } from './doctor/doctor.ts';
 import { registerInspect } from './inspect/inspect.ts';
@@ -25,6 +26,7 @@ const commands: readonly RegisterCommand[] = [
   registerCv,
   registerEvaluate,
   registerDetect,
+  registerView,
   registerCompleteness,
   registerExport,
   registerInspect,

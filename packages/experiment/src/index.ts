@@ -13,3 +13,4 @@ export { detect, detectLive, type LiveOptions } from './programs/detect.ts';
 export { evaluate } from './programs/evaluate.ts';
 export type { ModelOptions } from './programs/model-options.ts';
 export { type TrainedRun, train } from './programs/train.ts';
+export { view, type ViewOptions } from './programs/view.ts';

@@ -122,3 +122,5 @@ export { describeRun, readRunRecord } from './training/run-record.ts';
 export { newRun, type StartedRun, trainAndScore } from './training/train-and-score.ts';
 export { writeRunStart } from './training/train-run.ts';
 export { checkTrainable, learningOptions } from './training/training-options.ts';
+export { type DetectRecord, readDetectRecord, writeDetectRecord } from './view/detect-record.ts';
+export { type ViewRecording, viewRecording } from './view/view-recording.ts';

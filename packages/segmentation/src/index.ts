@@ -12,6 +12,7 @@ export {
   ebssaWeights,
   evidenceTiming,
   isEvidenceNetwork,
+  spotArea,
 } from './detector/ebssa.ts';
 export * from './detector/carry-state.ts';
 export * from './detector/evidence-detections.ts';
@@ -22,7 +23,7 @@ export type { AlarmState } from './detector/false-alarm-rate.ts';
 export type { ReadoutState } from './detector/layer-readout.ts';
 export type { Level } from './detector/level-peaks.ts';
 export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
-export { ratioOfClass } from './detector/ratio-classes.ts';
+export { classOfRatio, ratioOfClass } from './detector/ratio-classes.ts';
 export type { RecentEvent } from './detector/recent-events.ts';
 export * from './detector/two-pass.ts';
 export {

@@ -112,7 +112,14 @@ describe('detect', () => {
       expect(score).toBeGreaterThanOrEqual(1);
     }
     const pictures = [...names].flatMap((name) => ['frame', 'spacetime', 'tracks'].map((kind) => `${kind}-${name}.png`));
-    const files = ['coco.json', 'detections.csv', 'report.html', 'tracks.csv', ...[...names].map((name) => `mot/${name}.txt`)];
+    const files = [
+      'coco.json',
+      'detect.json',
+      'detections.csv',
+      'report.html',
+      'tracks.csv',
+      ...[...names].map((name) => `mot/${name}.txt`),
+    ];
     expect(filesBelow(folder)).toEqual([...files, ...pictures].toSorted());
     const coco = JSON.parse(textOf(folder, 'coco.json')) as { annotations: { area: number; bbox: number[] }[] };
     expect(coco.annotations).toHaveLength(lines.length);

@@ -28,6 +28,7 @@ import {
   terminalTarget,
   UsageError,
   writeDetectionReport,
+  writeDetectRecord,
   writeFound,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
@@ -115,7 +116,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const opened = await openDetectionModel(context, args.filter(isOverride), options, log);
   try {
-    await detectWith(context, files, options, live, opened, log, ending);
+    await detectWith(context, { files, settings: args.filter(isOverride) }, options, live, opened, log, ending);
   } finally {
     await opened.close();
   }
@@ -123,7 +124,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
 
 async function detectWith(
   context: Context,
-  files: readonly string[],
+  { files, settings }: { readonly files: readonly string[]; readonly settings: readonly string[] },
   options: OptionValues,
   live: ReturnType<typeof checkFollow> | undefined,
   opened: DetectionModel,
@@ -187,6 +188,12 @@ async function detectWith(
 
   const folder = reserveFolder(output, `detect-${model.name}`);
   await writeFound(folder, model.config, found, { events: options['events'] === true, masks: options['masks'] === true });
+  writeDetectRecord(folder, {
+    cwd: context.cwd,
+    recordings: found.map(({ name, recording: { path } }) => ({ name, path: resolve(context.cwd, path) })),
+    settings,
+    options,
+  });
   const detector = detectorText(model, options);
   const report = writeDetectionReport(context, { folder, config: model.config, detector, found, skipped: bad });
   for (const line of bad) log.warn(`skipped: ${line}`);
@@ -202,7 +209,7 @@ async function detectWith(
 }
 
 /** The detector in words. */
-function detectorText({ config, name }: DetectionModel['model'], { checkpoint, model }: OptionValues): string {
+export function detectorText({ config, name }: DetectionModel['model'], { checkpoint, model }: OptionValues): string {
   const isEvidence = config.evaluation.detector === 'evidence';
   const file = typeof model === 'string' ? model : checkpoint;
   if (isEvidence && file === undefined) return 'evidence neurons: nothing was trained';

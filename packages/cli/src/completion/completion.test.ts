@@ -50,6 +50,7 @@ test.each([
   ['train', { paths: false, runs: false, keys: 'assigned' }],
   ['detect', { paths: true, runs: false, keys: 'assigned' }],
   ['evaluate', { paths: true, runs: true, keys: 'assigned' }],
+  ['view', { paths: true, runs: true, keys: 'assigned' }],
   ['config keys', { paths: false, keys: 'named' }],
   ['inspect', { paths: true, keys: 'assigned' }],
   ['completion', { words: ['bash', 'zsh', 'fish'], paths: false, keys: 'none' }],

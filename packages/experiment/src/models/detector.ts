@@ -111,7 +111,7 @@ export const isDecodable = ({ layers }: NetworkSpec): boolean =>
   );
 
 /** Weights, thresholds and costs as engines compute with them, which are those in an ONNX file, too: places and scores come from them. */
-export const computedWeights = ({ network, weights }: Model): NetworkWeights =>
+export const computedWeights = ({ network, weights }: Pick<Model, 'network' | 'weights'>): NetworkWeights =>
   Object.fromEntries([
     ...Object.entries(forwardTensors(network, weights)).flatMap(([name, { weight, threshold }]) => [
       [`${name}.weight`, weight],

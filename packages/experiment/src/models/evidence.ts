@@ -8,6 +8,7 @@ import {
   evidenceDetections,
   evidenceTiming,
   isEvidenceNetwork,
+  type LevelObserver,
   twoPassDetections,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
@@ -28,6 +29,13 @@ export const evidenceMemoryUs = 1e6 * evidenceTiming.memoryS;
 /** Answers between two looks at the event loop. */
 const answersPerTurn = 20;
 
+/** Who watches how evidence comes to be; it changes nothing. */
+export interface EvidenceWatch {
+  /** Told of the likelihood ratios of the events from one number on. */
+  readonly onRatios: (begin: number, ratios: ArrayLike<number>) => void;
+  readonly onLevels: LevelObserver;
+}
+
 /** What `evidence.*` says. */
 export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
   recording,
@@ -42,6 +50,7 @@ export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string)
  *
  * @param backend an engine with transport layers
  * @param onWindow awaited about once per window of the network, so that both can be watched and timed alike
+ * @param watch who is told of ratios and levels
  */
 export async function detectByEvidence(
   backend: Backend,
@@ -49,18 +58,22 @@ export async function detectByEvidence(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
+  watch?: EvidenceWatch,
 ): Promise<DecodedDetection[]> {
   const { config } = model;
   const { t, x, y, p, sensor } = events;
   if (t.length === 0) return [];
   const background = new BackgroundModel(sensor, t[0]);
-  const weigh = (begin: number, end: number) =>
-    background.ratios({
+  const weigh = (begin: number, end: number) => {
+    const ratios = background.ratios({
       t: t.subarray(begin, end),
       x: x.subarray(begin, end),
       y: y.subarray(begin, end),
       p: p.subarray(begin, end),
     });
+    watch?.onRatios(begin, ratios);
+    return ratios;
+  };
   const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
   const total = Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
   const detections: DecodedDetection[] = [];
@@ -69,7 +82,7 @@ export async function detectByEvidence(
     backend,
     events,
     weigh,
-    evidenceOptions(config, recording),
+    { ...evidenceOptions(config, recording), onLevels: watch?.onLevels },
     onSensor(backend, model, sensor),
   )) {
     detections.push(...answer);

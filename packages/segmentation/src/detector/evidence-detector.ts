@@ -35,7 +35,16 @@ export interface EvidenceOptions {
   readonly falseAlarmsPerHour?: number | undefined;
   /** Of places closer than this the one with the most evidence counts, px. */
   readonly separationPx: number;
+  /** Told after every step what each layer holds; nothing is kept for it. */
+  readonly onLevels?: LevelObserver | undefined;
 }
+
+/**
+ * Hears of the places that hold evidence, in the order of the layers.
+ *
+ * @param step steps so far, from 1 @param levels of each layer, in reading order @param thresholds θ of each layer in this step, nats
+ */
+export type LevelObserver = (step: number, levels: readonly (readonly Level[])[], thresholds: readonly number[]) => void;
 
 /** How long what happens where an object was is its doing, s. */
 const objectMemoryS = 2;
@@ -139,6 +148,11 @@ export class EvidenceDetector {
       this.#standing = found;
       return found;
     });
+    this.#options.onLevels?.(
+      this.#steps,
+      this.#readouts.map(({ levels }) => levels.atLeast(0)),
+      this.#readouts.map(({ threshold }) => threshold),
+    );
     const peaks = peaksOf(firing, this.#options.separationPx);
     const found = peaks.flatMap((level) => this.#detection(level, endUs, isAnswer) ?? []);
     return isAnswer || found.length > 0 ? found : undefined;

@@ -50,6 +50,11 @@ export class LayerReadout {
     }
   }
 
+  /** θ, nats. */
+  get threshold(): number {
+    return this.#threshold;
+  }
+
   get state(): ReadoutState {
     return { threshold: this.#threshold, chance: this.#chance?.counted };
   }

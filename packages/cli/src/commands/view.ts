@@ -1,0 +1,183 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { RecordingFile } from '@spikeseg/data-ebssa';
+import { recordingName } from '@spikeseg/data-ebssa';
+import {
+  type Context,
+  didYouMean,
+  extentOf,
+  interruption,
+  isOverride,
+  makeLogger,
+  type OptionValues,
+  openDetectionModel,
+  readDetectRecord,
+  readingOptions,
+  readOrSkip,
+  recordingDoubts,
+  recordingsIn,
+  startProgress,
+  tellSensor,
+  terminalTarget,
+  UsageError,
+  viewRecording,
+  writeAtomic,
+} from '@spikeseg/experiment/parts';
+import { defaultMaxEvents, viewerConclusion, viewerPage } from '@spikeseg/viewer';
+import type { Command } from 'commander';
+import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
+import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { servePage } from '../view/serve-page.ts';
+import { detectorText } from './detect.ts';
+
+const defaultPort = 8787;
+
+export function registerView(program: Command, context: Context): void {
+  const command = program
+    .command('view')
+    .summary('look at a recording and what is found in it, in a browser')
+    .description(
+      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. Of a folder of detect the recording is searched again with the same settings.',
+    )
+    .argument(
+      '<what...>',
+      'one recording, a folder with one, or a folder of detect, and key=value of evaluation.*, evidence.*, tracking.* and device',
+    )
+    .option(
+      '-c, --checkpoint <run>',
+      'detect with this network: checkpoint, detector file, run folder or run name (default: ebssa, evidence neurons)',
+    )
+    .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
+    .option('-o, --output <file>', 'new page (default: NAME.html, after the recording)')
+    .option('--recording <name>', 'which recording, where there are several')
+    .option(
+      '--max-events <n>',
+      `events in the page; all near tracks are there, the others evenly thinned (default: ${defaultMaxEvents})`,
+    )
+    .option(
+      '--serve [port]',
+      `show the page at http://127.0.0.1:PORT until Ctrl-C, instead of writing it (default port: ${defaultPort})`,
+    );
+  addAliases(command, ['device']);
+  addOffline(command);
+  addExamples(
+    addCommonOptions(addReading(addEngine(command))),
+    ['spikeseg-cli view night1.mat', 'writes a page, named after the recording, to open in a browser'],
+    ['spikeseg-cli view night1.mat -o night1-small.html --max-events 20000', 'a small page, to send to somebody'],
+    ['spikeseg-cli view night2.mat -c spikeseg_default -o trained.html', 'the same with a trained network'],
+  ).action((args: string[], options: OptionValues) => view(context, args, options));
+}
+
+/** @throws UsageError when there are several recordings or none, or the page exists; and whatever detecting throws */
+async function view(context: Context, args: readonly string[], given: OptionValues): Promise<void> {
+  const ending = beginEnding(context, given);
+  const quiet = given['quiet'] === true;
+  const port = portOf(given['serve']);
+  const maxEvents = maxEventsOf(given['maxEvents']);
+  const { files, settings, options } = whatToView(context, args, given);
+  const wanted = typeof given['output'] === 'string' ? resolve(context.cwd, given['output']) : undefined;
+  if (wanted !== undefined && existsSync(wanted))
+    throw new UsageError(`${pathWord(context, wanted)}: expected a new file, got one that exists; choose another --output`);
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  const opened = await openDetectionModel(context, settings, options, log);
+  try {
+    const { config } = opened.model;
+    const reading = readingOptions(config, options);
+    const file = oneOf(await recordingsIn(context, files, reading.limits), given['recording'], files);
+    const recording = await readOrSkip(file, reading, false);
+    if ('problem' in recording) throw new UsageError(recording.problem);
+    for (const doubt of recordingDoubts(extentOf(recording.events))) log.warn(`${recording.name}: ${doubt}`);
+    tellSensor(log, recording);
+    const progress = startProgress(context.stderr, context.now, recording.name, 'windows', quiet);
+    const data = await viewRecording(opened, recording, {
+      detector: detectorText(opened.model, options),
+      maxEvents,
+      stop: interruption(context, 'nothing was written'),
+      onWindow: (done, total) => progress.update(done, total, ''),
+    }).finally(() => progress.end());
+    const page = viewerPage(data);
+    log.info(`${data.name}: ${viewerConclusion(data)}; ${(page.length / 1e6).toFixed(1)} MB`);
+    if (port !== undefined) {
+      await servePage(context, page, port, quiet);
+      return;
+    }
+    const path = wanted ?? newPath(context.cwd, recordingName(data.name));
+    writeAtomic(path, page);
+    const figures = { page: path, seconds: ending.seconds(), events: data.counts.events, shown: data.events.t.length };
+    printAnswer(context, given, {
+      json: { ...figures, detections: data.detections.t.length, tracks: data.tracks.length, bytes: page.length },
+      text: quiet ? [] : [`page: ${path}`],
+    });
+    ending.tell();
+  } finally {
+    await opened.close();
+  }
+}
+
+/** A folder of detect stands for what it was called with; other words are recordings. What is given now comes after it, and wins. */
+function whatToView({ cwd }: Context, args: readonly string[], given: OptionValues) {
+  const files = args.filter((argument) => !isOverride(argument));
+  const settings = args.filter(isOverride);
+  if (files.length !== 1) throw new UsageError(`view: expected one recording or folder of detect, got ${files.length}`);
+  // It means a file here, and no folder of runs.
+  const { output: _output, ...options } = given;
+  const folder = resolve(cwd, files[0]);
+  const named = resolve(cwd, 'runs', files[0]);
+  const run = [folder, named].find((path) => existsSync(join(path, 'detect.json')) && statSync(path).isDirectory());
+  const record = run === undefined ? undefined : readDetectRecord(run);
+  if (record === undefined) return { files, settings, options };
+  const inItsFolder = (value: unknown): unknown => {
+    if (typeof value !== 'string') return value;
+    const path = resolve(record.cwd, value);
+    return existsSync(path) ? path : value;
+  };
+  const stored = Object.fromEntries(
+    Object.entries(record.options).map(([name, value]) => [
+      name,
+      ['checkpoint', 'model', 'config'].includes(name) ? inItsFolder(value) : value,
+    ]),
+  );
+  return {
+    files: record.recordings.map(({ path }) => path),
+    settings: [...record.settings, ...settings],
+    options: { ...stored, ...options },
+  };
+}
+
+/** The recording that is meant. */
+function oneOf(recordings: readonly RecordingFile[], wanted: unknown, files: readonly string[]): RecordingFile {
+  const names = recordings.map(({ name }) => name);
+  if (recordings.length === 0) throw new UsageError(`${files.join(', ')}: expected a recording, got none`);
+  if (typeof wanted === 'string') {
+    const found = recordings.find(({ name }) => name === wanted);
+    if (found) return found;
+    throw new UsageError(`--recording: expected one of ${names.join(', ')}, got ${wanted}${didYouMean(wanted, names)}`);
+  }
+  if (recordings.length > 1)
+    throw new UsageError(
+      `${files.join(', ')}: expected one recording, got ${recordings.length}; choose one, e.g. --recording ${JSON.stringify(names[0])}`,
+    );
+  return recordings[0];
+}
+
+/** NAME.html, or NAME-2.html and so on: nothing is overwritten. */
+function newPath(folder: string, name: string): string {
+  for (let k = 1; ; k++) {
+    const path = join(folder, `${name}${k === 1 ? '' : `-${k}`}.html`);
+    if (!existsSync(path)) return path;
+  }
+}
+
+function maxEventsOf(value: unknown): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new UsageError(`--max-events: expected a whole number of events, got ${JSON.stringify(value)}`);
+}
+
+function portOf(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (value === true) return defaultPort;
+  if (typeof value === 'string' && /^\d{1,5}$/.test(value) && Number(value) < 65_536) return Number(value);
+  throw new UsageError(`--serve: expected a port, 0 to 65535, got ${JSON.stringify(value)}`);
+}

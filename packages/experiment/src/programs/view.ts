@@ -1,0 +1,42 @@
+import type { Recording } from '@spikeseg/events';
+import { viewerPage } from '@spikeseg/viewer';
+import { readingOptions, readOrSkip, recordingsIn } from '../detect-output/recordings.ts';
+import { UsageError } from '../errors/errors.ts';
+import { interruption } from '../interruption.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { openDetectionModel } from '../models/detection-model.ts';
+import { programContext } from '../program-context.ts';
+import { viewRecording } from '../view/view-recording.ts';
+import { asCommand, type ModelOptions } from './model-options.ts';
+
+export interface ViewOptions extends ModelOptions {
+  /** Events in the page, 1,000,000 where it is left out; all near tracks are there, the others evenly thinned. */
+  readonly maxEvents?: number;
+}
+
+/**
+ * Finds objects in a recording, and makes the page to look at it that `spikeseg-cli view` writes. Writes nothing.
+ *
+ * @param source path of a recording, or a recording in memory
+ * @returns text of an .html file that needs no other
+ * @throws UsageError, CheckpointError, OnnxModelError, EventFormatError, InterruptedError
+ */
+export async function view(source: string | Recording, options: ViewOptions = {}): Promise<string> {
+  const context = programContext(options);
+  const command = asCommand(options);
+  const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
+  const opened = await openDetectionModel(context, command.args, command.options, log);
+  try {
+    const reading = readingOptions(opened.model.config, {});
+    const files = typeof source === 'string' ? await recordingsIn(context, [source], reading.limits) : [];
+    if (typeof source === 'string' && files.length !== 1)
+      throw new UsageError(`${source}: expected one recording, got ${files.length}; name its file`);
+    const recording = typeof source === 'string' ? await readOrSkip(files[0], reading, false) : source;
+    if ('problem' in recording) throw new Error(recording.problem);
+    const stop = interruption(context, 'nothing was written');
+    const detector = `${opened.model.name}${options.model === undefined ? '' : ` (${options.model})`}`;
+    return viewerPage(await viewRecording(opened, recording, { detector, maxEvents: options.maxEvents, stop }));
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../context.fixture.ts';
+import { readDetectRecord, writeDetectRecord } from './detect-record.ts';
+
+it('what detect was called with comes back, without what says nothing of detections', () => {
+  const folder = temporaryFolder();
+  const record = {
+    cwd: '/work',
+    recordings: [{ name: 'night', path: '/data/night.mat' }],
+    settings: ['evidence.threshold_nats=22'],
+    options: { checkpoint: 'first', offline: true },
+  };
+  writeDetectRecord(folder, {
+    ...record,
+    settings: [...record.settings, 'data.num_workers=3'],
+    options: { ...record.options, quiet: true, output: 'found' },
+  });
+  expect(readDetectRecord(folder)).toEqual(record);
+});
+
+it('a folder without it has none, and another file is refused', () => {
+  const folder = temporaryFolder();
+  expect(readDetectRecord(folder)).toBeUndefined();
+  const path = join(folder, 'detect.json');
+  for (const text of ['{', '[]', '{"cwd": "/", "recordings": [{"path": 1}], "settings": [], "options": {}}']) {
+    writeFileSync(path, text);
+    expect(() => readDetectRecord(folder)).toThrow(`${path}: expected what detect wrote there, got something else`);
+  }
+});

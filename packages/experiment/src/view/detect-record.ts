@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { UsageError } from '../errors/errors.ts';
+import type { OptionValues } from '../options/settings.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+
+/** What `detect` was called with, so that what it found can be looked at: it is found again, to the bit. */
+export interface DetectRecord {
+  /** Where the paths below were meant. */
+  readonly cwd: string;
+  readonly recordings: readonly { readonly name: string; readonly path: string }[];
+  /** `key=value` arguments. */
+  readonly settings: readonly string[];
+  readonly options: OptionValues;
+}
+
+/** Options that say what detects and how recordings are read. */
+const kept = [
+  'checkpoint',
+  'model',
+  'config',
+  'device',
+  'offline',
+  'engine',
+  'sensorSize',
+  'format',
+  'columns',
+  'unit',
+  'stream',
+] as const;
+
+const fileName = 'detect.json';
+
+const schema = z.object({
+  cwd: z.string(),
+  recordings: z.array(z.object({ name: z.string(), path: z.string() })),
+  settings: z.array(z.string()),
+  options: z.partialRecord(z.enum(kept), z.union([z.string(), z.boolean()])),
+});
+
+/** Writes detect.json into the folder of a detection. */
+export function writeDetectRecord(folder: string, { cwd, recordings, settings, options }: DetectRecord): void {
+  const ofDetection = Object.fromEntries(kept.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+  const record = {
+    cwd,
+    recordings: recordings.map(({ name, path }) => ({ name, path })),
+    // The number of threads changes nothing that is found.
+    settings: settings.filter((setting) => !setting.startsWith('data.num_workers=')),
+    options: ofDetection,
+  };
+  writeAtomic(join(folder, fileName), `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+/** The record in a folder; undefined where there is none. @throws UsageError when it is damaged */
+export function readDetectRecord(folder: string): DetectRecord | undefined {
+  const path = join(folder, fileName);
+  if (!existsSync(path)) return undefined;
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new UsageError(
+      `${path}: expected what detect wrote there, got something else; name the recording instead of the folder`,
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { wasmBackend } from '@spikeseg/snn-core';
+import { expect, it } from 'vitest';
+import { streamOf } from '../detections/scene.fixture.ts';
+import { found, known, noise, options, sensor, spot } from './evidence.fixture.ts';
+import type { Level } from './level-peaks.ts';
+
+it('an observer hears of every step, and changes nothing', async () => {
+  const events = streamOf(sensor, [...noise(2, 1), ...spot({ rateHz: 60, fromS: 0, untilS: 2, seed: 2 }, () => [40.3, 25.6])]);
+  const heard: { readonly step: number; readonly slow: readonly Level[]; readonly thresholds: readonly number[] }[] = [];
+  const onLevels = (step: number, [, slow]: readonly (readonly Level[])[], thresholds: readonly number[]): void =>
+    void heard.push({ step, slow, thresholds });
+  const watched = await found(events, known, wasmBackend, { ...options, onLevels });
+  expect(watched).toEqual(await found(events));
+  expect(heard.map(({ step }) => step)).toEqual(heard.map((_, k) => k + 1));
+  // Without a wish for false alarms θ stays: 20 nats, and 3.5 more in the fast layer.
+  expect(heard.every(({ thresholds: [fast, slow] }) => fast === 23.5 && slow === 20)).toBe(true);
+  // The evidence of a detection is that of a place in its step.
+  expect(watched.length).toBeGreaterThan(10);
+  for (const { tUs, score } of watched) {
+    const now = heard.find(({ step }) => Math.abs(events.t[0] + step * 10_000 - tUs) < 1);
+    expect(now?.slow.map(({ nats }) => nats / 20)).toContain(score);
+  }
+});

@@ -1,0 +1,386 @@
+import {
+  BufferAttribute,
+  BufferGeometry,
+  DoubleSide,
+  LinearSRGBColorSpace,
+  LineBasicMaterial,
+  LineLoop,
+  Mesh,
+  MeshBasicMaterial,
+  PerspectiveCamera,
+  PlaneGeometry,
+  Scene,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
+import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
+import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
+import { BoxAxes } from './box-axes.ts';
+import { el, perPicture } from './dom.ts';
+import { colourOf, colourOfTrack, EventPoints } from './event-points.ts';
+import { type Model, type ModelTrack, nearestIn, trackText } from './model.ts';
+import { NoiseLayer } from './noise-layer.ts';
+import { Orbit, stands } from './orbit.ts';
+import { Space } from './space.ts';
+import type { Store } from './store.ts';
+import { type Theme, trackColour } from './theme.ts';
+
+/** Tracks whose number is written into the cloud where none is selected. */
+const maxNamed = 10;
+
+/** The box of x, y and time: events, tracks, labels, and the moment of the frame. */
+export class Cloud {
+  readonly element: HTMLElement;
+  readonly #model: Model;
+  readonly #store: Store;
+  readonly #canvas = el('canvas', {
+    tabindex: '0',
+    role: 'img',
+    'aria-label': 'Events and tracks in a box of x, y and time. Arrow keys turn it, plus and minus zoom, 0 resets.',
+  });
+  readonly #overlay = el('div', { class: 'overlay', 'aria-hidden': 'true' });
+  readonly #renderer: WebGLRenderer;
+  readonly #camera = new PerspectiveCamera(26, 1, 0.1, 20);
+  readonly #scene = new Scene();
+  readonly #orbit: Orbit;
+  readonly #moment: { plane: Mesh<PlaneGeometry, MeshBasicMaterial>; border: LineLoop<BufferGeometry, LineBasicMaterial> };
+  readonly #names: HTMLElement[] = [];
+  readonly #ring = el('span', { class: 'ring' });
+  readonly #draw = perPicture(() => this.#render());
+  #theme: Theme;
+  #space: Space;
+  #points: EventPoints;
+  #axes: BoxAxes;
+  #tracks: { track: ModelTrack; line: LineSegments2 }[] = [];
+  #labels: LineSegments2[] = [];
+  readonly #noise: NoiseLayer;
+
+  /** @throws Error where the browser has no WebGL */
+  constructor(model: Model, store: Store, theme: Theme) {
+    this.#model = model;
+    this.#store = store;
+    this.#theme = theme;
+    this.#renderer = new WebGLRenderer({
+      canvas: this.#canvas,
+      antialias: true,
+      alpha: true,
+      powerPreference: 'high-performance',
+    });
+    // Colours are written as they are meant.
+    this.#renderer.outputColorSpace = LinearSRGBColorSpace;
+    const fitTo = (camera: PerspectiveCamera, place: (distance: number) => void): number => this.#distance(camera, place);
+    this.#orbit = new Orbit(this.#camera, this.#canvas, fitTo, () => {
+      this.#noise.restart();
+      this.#draw();
+    });
+    this.element = el('div', { class: 'cloud' }, this.#canvas, this.#overlay, this.#views());
+    this.#space = new Space(model.data, innerWidth < 700 ? 1.5 : 2.2);
+    this.#points = new EventPoints(model, this.#space);
+    this.#axes = new BoxAxes(model.data, this.#space, this.#overlay);
+    this.#moment = momentOf(this.#space);
+    this.#overlay.append(this.#ring, el('span', { class: 'how' }, 'drag: turn · wheel: zoom · shift + drag: move'));
+    this.#noise = new NoiseLayer(this.#renderer, this.#points);
+    this.#scene.add(this.#noise.mesh, this.#points.near, this.#axes.lines, this.#moment.plane, this.#moment.border);
+    this.#addLines();
+    this.#canvas.addEventListener('click', (event) => this.#pick(event));
+    new ResizeObserver(() => this.#resize()).observe(this.element);
+    store.onChange((_, changed) => {
+      if (changed.has('track')) this.#paint();
+      if (['time', 'track', 'detection'].some((key) => changed.has(key as 'time'))) this.#draw();
+    });
+    this.setTheme(theme);
+  }
+
+  setTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.#axes.paint(theme);
+    this.#points.paintNoise(theme);
+    this.#noise.restart();
+    this.#moment.plane.material.color = colourOf(theme.moment);
+    this.#moment.border.material.color = colourOf(theme.moment);
+    for (const line of this.#labels) line.material.color = colourOf(theme.label);
+    this.#paint();
+    this.#draw();
+  }
+
+  /** Turns the box by an angle, rad, as a drag does. */
+  turn(azimuth: number): void {
+    this.#orbit.turn(azimuth, 0);
+  }
+
+  /** Gives back what the graphics card holds. */
+  dispose(): void {
+    this.#points.dispose();
+    this.#noise.dispose();
+    this.#renderer.dispose();
+  }
+
+  #views(): HTMLElement {
+    const button = (text: string, title: string, stand: keyof typeof stands) => {
+      const one = el('button', { type: 'button', title }, text);
+      one.addEventListener('click', () => this.#orbit.lookFrom(stands[stand]));
+      return one;
+    };
+    return el(
+      'div',
+      { class: 'views', role: 'group', 'aria-label': 'View' },
+      button('3-D', 'From the side and above', 'space'),
+      button('x–y', 'Along time, as a frame', 'frame'),
+      button('t–y', 'Time to the right, y down', 'timeY'),
+      button('t–x', 'Time to the right, x down', 'timeX'),
+    );
+  }
+
+  #addLines(): void {
+    const { data, tracks } = this.#model;
+    for (const { t, x, y } of data.labels) {
+      const line = this.#line(
+        Array.from(t, (time, k) => this.#space.place(time, x[k], y[k])),
+        { width: 13, dashed: true, order: 0.5 },
+      );
+      line.material.opacity = 0.3;
+      this.#labels.push(line);
+    }
+    for (const track of tracks) {
+      const { points } = data;
+      const places = Array.from(track.points, (k) => this.#space.place(points.t[k], points.x[k], points.y[k]));
+      this.#tracks.push({ track, line: this.#line(places, { width: 2.2, dashed: false, order: 3 }) });
+    }
+  }
+
+  #line(
+    places: [number, number, number][],
+    { width, dashed, order }: { width: number; dashed: boolean; order: number },
+  ): LineSegments2 {
+    // A track of one point is a short line of time.
+    const kept = thinned(places);
+    const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : kept;
+    const geometry = new LineSegmentsGeometry();
+    geometry.setPositions(ends.slice(1).flatMap((place, k) => [...ends[k], ...place]));
+    const material = new LineMaterial({
+      linewidth: width,
+      transparent: true,
+      depthTest: false,
+      depthWrite: false,
+      dashed,
+      dashSize: 0.022,
+      gapSize: 0.014,
+    });
+    const line = new LineSegments2(geometry, material);
+    if (dashed) continueDashes(line);
+    line.frustumCulled = false;
+    line.renderOrder = order;
+    this.#scene.add(line);
+    return line;
+  }
+
+  #paint(): void {
+    const { track: selected } = this.#store.state;
+    this.#points.paint(this.#theme, selected);
+    for (const { track, line } of this.#tracks) {
+      line.material.color = colourOfTrack(this.#theme, track.colour);
+      line.material.opacity = selected === 0 || track.id === selected ? 1 : 0.3;
+      line.material.linewidth = track.id === selected ? 3.8 : 2.2;
+      line.renderOrder = track.id === selected ? 4 : 3;
+    }
+  }
+
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width === 0 || height === 0) return;
+    this.#renderer.setPixelRatio(Math.min(2, devicePixelRatio));
+    this.#renderer.setSize(width, height, false);
+    this.#camera.aspect = width / height;
+    this.#orbit.fit();
+    this.#noise.restart();
+    this.#draw();
+  }
+
+  /** Distance at which the whole box is seen, with room for its ticks and the numbers of tracks; the picture is moved to the middle. */
+  #distance(camera: PerspectiveCamera, place: (distance: number) => void): number {
+    const { length, height, depth } = this.#space;
+    const { clientWidth, clientHeight } = this.element;
+    const isNarrow = clientWidth < 500;
+    const room = isNarrow ? { left: 58, right: 44, top: 44, bottom: 44 } : { left: 62, right: 86, top: 34, bottom: 56 };
+    const inner = {
+      width: Math.max(80, clientWidth - room.left - room.right),
+      height: Math.max(80, clientHeight - room.top - room.bottom),
+    };
+    const corners = [-0.5, 0.5].flatMap((a) =>
+      [-0.5, 0.5].flatMap((b) => [-0.5, 0.5].map((c) => new Vector3(a * length, b * height, c * depth))),
+    );
+    const extent = (distance: number) => {
+      place(distance);
+      const seen = corners.map((corner) => corner.clone().project(camera));
+      const [xs, ys] = [seen.map(({ x }) => ((x + 1) / 2) * clientWidth), seen.map(({ y }) => ((1 - y) / 2) * clientHeight)];
+      return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+    };
+    camera.clearViewOffset();
+    let [near, far] = [1, 40];
+    for (let round = 0; round < 24; round++) {
+      const middle = (near + far) / 2;
+      const { left, right, top, bottom } = extent(middle);
+      const fits = middle > length && right - left <= inner.width && bottom - top <= inner.height;
+      if (fits) far = middle;
+      else near = middle;
+    }
+    const { left, right, top, bottom } = extent(far);
+    const shift = {
+      x: (left + right) / 2 - (room.left + inner.width / 2),
+      y: (top + bottom) / 2 - (room.top + inner.height / 2),
+    };
+    camera.setViewOffset(clientWidth, clientHeight, shift.x, shift.y, clientWidth, clientHeight);
+    return far;
+  }
+
+  #render(): void {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width === 0) return;
+    this.#points.scale(this.#renderer.getPixelRatio(), this.#orbit.distance, width * height);
+    const isUnfinished = this.#noise.advance(this.#camera, this.#canvas.width, this.#canvas.height);
+    this.#placeMoment();
+    this.#axes.draw(this.#camera, { width, height });
+    this.#renderer.render(this.#scene, this.#camera);
+    this.#writeNames(width, height);
+    if (isUnfinished) this.#draw();
+    else this.element.dataset['whole'] = '';
+    performance.mark('drawn');
+    this.element.dataset['pictures'] = String(Number(this.element.dataset['pictures'] ?? 0) + 1);
+  }
+
+  #placeMoment(): void {
+    const [at] = this.#space.place(this.#store.state.time, 0, 0);
+    this.#moment.plane.position.x = at;
+    this.#moment.border.position.x = at;
+  }
+
+  /** Numbers of tracks beside where they end, the selected one and those that go furthest first; none upon another. */
+  #writeNames(width: number, height: number): void {
+    const { track: selected, detection } = this.#store.state;
+    const { data } = this.#model;
+    const { points, detections } = data;
+    const taken: { x: number; y: number; w: number }[] = [];
+    const rank = ({ id, colour }: ModelTrack): number => (id === selected ? -1 : colour < 0 ? 99 : colour);
+    const ranked = this.#model.tracks.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxNamed);
+    let used = 0;
+    for (const track of ranked) {
+      const end = track.points[track.points.length - 1];
+      const spot = this.#screen(this.#space.place(points.t[end], points.x[end], points.y[end]), width, height);
+      const text = trackText(track);
+      const box = { x: Math.min(spot.x + 6, width - 7.2 * text.length - 6), y: spot.y, w: 7.2 * text.length + 10 };
+      const isFree = taken.every((one) => Math.abs(one.y - box.y) > 17 || one.x > box.x + box.w || box.x > one.x + one.w);
+      if (!isFree || spot.x < 0 || spot.x > width || spot.y < 8 || spot.y > height - 8) continue;
+      taken.push(box);
+      const name = this.#name(used++);
+      name.textContent = text;
+      name.hidden = false;
+      name.style.color = trackColour(this.#theme, track.colour);
+      name.style.opacity = selected === 0 || track.id === selected ? '1' : '0.45';
+      name.style.transform = `translate(${box.x.toFixed(1)}px, ${box.y.toFixed(1)}px) translate(0, -50%)`;
+    }
+    for (const name of this.#names.slice(used)) name.hidden = true;
+    this.#ring.hidden = detection < 0;
+    if (detection < 0) return;
+    const { x, y } = this.#screen(
+      this.#space.place(detections.t[detection], detections.x[detection], detections.y[detection]),
+      width,
+      height,
+    );
+    this.#ring.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+  }
+
+  #name(place: number): HTMLElement {
+    while (this.#names.length <= place) {
+      const name = el('span', { class: 'name' });
+      this.#overlay.append(name);
+      this.#names.push(name);
+    }
+    return this.#names[place];
+  }
+
+  #screen(place: readonly [number, number, number], width: number, height: number): { x: number; y: number } {
+    const seen = new Vector3(...place).project(this.#camera);
+    return { x: ((seen.x + 1) / 2) * width, y: ((1 - seen.y) / 2) * height };
+  }
+
+  /** Selects the detection, or else the track, that a click is near; beside all nothing is selected. */
+  #pick(event: MouseEvent): void {
+    if (this.#orbit.wasDragged) return;
+    const { clientWidth: width, clientHeight: height } = this.element;
+    const bounds = this.#canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
+    const { detections, points } = this.#model.data;
+    const near = (columns: { t: Uint32Array; x: Float32Array; y: Float32Array }, reach: number): number => {
+      let [best, least] = [-1, reach];
+      for (let k = 0; k < columns.t.length; k++) {
+        const spot = this.#screen(this.#space.place(columns.t[k], columns.x[k], columns.y[k]), width, height);
+        const away = Math.hypot(spot.x - x, spot.y - y);
+        if (away < least) [best, least] = [k, away];
+      }
+      return best;
+    };
+    const detection = near(detections, 10);
+    if (detection >= 0) {
+      this.#store.set({ track: detections.track[detection], detection, time: detections.t[detection] });
+      return;
+    }
+    const point = near(points, 14);
+    if (point < 0) {
+      this.#store.set({ track: 0, detection: -1 });
+      return;
+    }
+    const found = this.#model.trackOf.get(points.track[point])?.found ?? new Uint32Array();
+    this.#store.set({
+      track: points.track[point],
+      time: points.t[point],
+      detection: nearestIn(found, detections.t, points.t[point]),
+    });
+  }
+}
+
+/** Least way between two points of a line that is drawn, in longer sides of the sensor: about a pixel of it. */
+const finestLine = 0.005;
+
+/** Without points that are closer to the one before than a line shows: a label has one every 10 ms. */
+export function thinned(places: readonly [number, number, number][]): [number, number, number][] {
+  const kept: [number, number, number][] = [];
+  places.forEach((place, k) => {
+    const last = kept[kept.length - 1];
+    const isFar = last === undefined || Math.hypot(place[0] - last[0], place[1] - last[1], place[2] - last[2]) >= finestLine;
+    if (isFar || k === places.length - 1) kept.push(place);
+  });
+  return kept;
+}
+
+/** Dashes go on from segment to segment, and do not begin anew at every point of a label. */
+function continueDashes(line: LineSegments2): void {
+  line.computeLineDistances();
+  const start = line.geometry.getAttribute('instanceDistanceStart');
+  const end = line.geometry.getAttribute('instanceDistanceEnd');
+  let sum = 0;
+  for (let k = 0; k < start.count; k++) {
+    const length = end.getX(k) - start.getX(k);
+    start.setX(k, sum);
+    sum += length;
+    end.setX(k, sum);
+  }
+}
+
+function momentOf({ height, depth }: Space) {
+  const plane = new Mesh(
+    new PlaneGeometry(depth, height).rotateY(Math.PI / 2),
+    new MeshBasicMaterial({ transparent: true, opacity: 0.05, side: DoubleSide, depthTest: false, depthWrite: false }),
+  );
+  plane.renderOrder = 1.5;
+  const [v, u] = [height / 2, depth / 2];
+  const corners = Float32Array.of(0, -v, -u, 0, v, -u, 0, v, u, 0, -v, u);
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(corners, 3));
+  const border = new LineLoop(
+    geometry,
+    new LineBasicMaterial({ transparent: true, opacity: 0.75, depthTest: false, depthWrite: false }),
+  );
+  border.renderOrder = 1.6;
+  return { plane, border };
+}

@@ -1,0 +1,58 @@
+/** Children of an element: text is text, whatever it holds. */
+type Child = Node | string;
+
+/** An element with attributes and children. */
+export function el<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** An element of SVG. */
+export function svg(name: string, attributes: Readonly<Record<string, string | number>> = {}, ...children: readonly Child[]) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
+/** A canvas that fills its element at the screen's resolution, and is drawn anew when that changes. */
+export function fittedCanvas(canvas: HTMLCanvasElement, onResize: () => void): void {
+  new ResizeObserver(() => {
+    const { clientWidth, clientHeight } = canvas;
+    const ratio = devicePixelRatio;
+    const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
+    if (canvas.width === width && canvas.height === height) return;
+    canvas.width = width;
+    canvas.height = height;
+    onResize();
+  }).observe(canvas);
+}
+
+/** Round numbers from 0 to an end, at most so many steps: 1, 2 or 5 times a power of ten apart. */
+export function ticks(end: number, most: number): number[] {
+  if (!(end > 0)) return [0];
+  const raw = end / most;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= raw) ?? 10 * power;
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, k) => Number((k * step).toFixed(digits)));
+}
+
+/** Calls a function once before the next picture, however often it is asked for. */
+export function perPicture(draw: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      draw();
+    });
+  };
+}

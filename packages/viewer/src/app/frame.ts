@@ -1,0 +1,280 @@
+import { el, fittedCanvas, perPicture, ticks } from './dom.ts';
+import { levelsAt } from './levels-at.ts';
+import { firstFrom, type Model, type ModelTrack, nearestIn } from './model.ts';
+import type { Store } from './store.ts';
+import { heatColour, type Theme, trackColour } from './theme.ts';
+
+const windows = [10_000, 40_000, 100_000, 500_000] as const;
+/** Range of the heat map, nats. */
+const heatRange = [8, 32] as const;
+/** Room for numbers of pixels, CSS px. */
+const room = { left: 34, bottom: 22, top: 6, right: 8 } as const;
+
+/** The last moment as the sensor saw it, with boxes. */
+export class Frame {
+  readonly element: HTMLElement;
+  readonly #model: Model;
+  readonly #store: Store;
+  readonly #canvas = el('canvas', {
+    role: 'img',
+    'aria-label': 'Events of the last moment at the resolution of the sensor, with boxes of tracks',
+  });
+  readonly #pixels = el('canvas');
+  readonly #heat = el('canvas');
+  readonly #draw = perPicture(() => this.#render());
+  #theme: Theme;
+
+  constructor(model: Model, store: Store, theme: Theme) {
+    this.#model = model;
+    this.#store = store;
+    this.#theme = theme;
+    const { sensor, evidence } = model.data;
+    for (const canvas of [this.#pixels, this.#heat]) {
+      canvas.width = sensor.width;
+      canvas.height = sensor.height;
+    }
+    const last = el('select', { 'aria-label': 'Time whose events are shown' });
+    for (const us of windows) last.append(el('option', { value: String(us) }, `last ${us / 1000} ms`));
+    last.value = String(store.state.windowUs);
+    last.addEventListener('change', () => store.set({ windowUs: Number(last.value) }));
+    const controls = el('div', { class: 'controls' }, last);
+    if (evidence !== undefined) {
+      const heat = el('input', { type: 'checkbox', id: 'heat' });
+      heat.addEventListener('change', () => store.set({ heat: heat.checked }));
+      const scale = el(
+        'span',
+        { class: 'heat-scale', title: 'Evidence of the cells, nats' },
+        `${heatRange[0]}`,
+        el('i'),
+        `${heatRange[1]} nats`,
+      );
+      scale.hidden = true;
+      controls.append(el('label', { for: 'heat', class: 'check' }, heat, ' evidence'), scale);
+      store.onChange((state) => (scale.hidden = !state.heat));
+    }
+    this.element = el('section', { class: 'frame', 'aria-label': 'Frame' }, controls, this.#canvas);
+    this.#canvas.style.aspectRatio = `${sensor.width + 40} / ${sensor.height + 26}`;
+    fittedCanvas(this.#canvas, this.#draw);
+    this.#canvas.addEventListener('click', (event) => this.#pick(event));
+    store.onChange(this.#draw);
+  }
+
+  setTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.#draw();
+  }
+
+  /** Where the sensor lies on the canvas, CSS px. */
+  #area(): { readonly left: number; readonly top: number; readonly perPx: number } {
+    const { sensor } = this.#model.data;
+    const { clientWidth, clientHeight } = this.#canvas;
+    const perPx = Math.min(
+      (clientWidth - room.left - room.right) / sensor.width,
+      (clientHeight - room.top - room.bottom) / sensor.height,
+    );
+    return { left: room.left, top: room.top, perPx: Math.max(0.05, perPx) };
+  }
+
+  #render(): void {
+    const context = this.#canvas.getContext('2d');
+    if (context === null || this.#canvas.width === 0) return;
+    const { sensor } = this.#model.data;
+    const { left, top, perPx } = this.#area();
+    const [width, height] = [sensor.width * perPx, sensor.height * perPx];
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    context.clearRect(0, 0, this.#canvas.clientWidth, this.#canvas.clientHeight);
+    context.imageSmoothingEnabled = false;
+    if (this.#store.state.heat) {
+      this.#paintHeat();
+      context.drawImage(this.#heat, left, top, width, height);
+    }
+    this.#paintEvents();
+    context.drawImage(this.#pixels, left, top, width, height);
+    this.#axes(context, left, top, width, height, perPx);
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    this.#paintLabels(context, (x, y) => [left + (x + 0.5) * perPx, top + (y + 0.5) * perPx], perPx);
+    this.#paintBoxes(context, (x, y) => [left + (x + 0.5) * perPx, top + (y + 0.5) * perPx], perPx);
+    context.restore();
+  }
+
+  /** The older the paler; ON is dark, OFF is pale; near tracks in their colour. */
+  #paintEvents(): void {
+    const { data, eventColours } = this.#model;
+    const { events, sensor, tickUs } = data;
+    const { time, windowUs } = this.#store.state;
+    const context = this.#pixels.getContext('2d');
+    if (context === null) return;
+    const image = context.createImageData(sensor.width, sensor.height);
+    const ink = bytesOf(this.#theme.ink);
+    const palette = [...this.#theme.tracks.map(bytesOf), bytesOf(this.#theme.other)];
+    const begin = firstFrom(events.t, time - windowUs / tickUs + 1);
+    for (let i = begin; i < events.t.length && events.t[i] <= time; i++) {
+      const at = 4 * (events.y[i] * sensor.width + events.x[i]);
+      const colour = eventColours[i];
+      const [r, g, b] = colour === 0 ? ink : (palette[colour - 1] ?? palette[palette.length - 1]);
+      const age = ((time - events.t[i]) * tickUs) / windowUs;
+      const strength = (colour === 0 ? (events.p[i] === 1 ? 150 : 95) : 255) * (1 - 0.45 * age);
+      image.data[at] = r;
+      image.data[at + 1] = g;
+      image.data[at + 2] = b;
+      image.data[at + 3] = Math.max(image.data[at + 3], strength);
+    }
+    context.putImageData(image, 0, 0);
+  }
+
+  #paintHeat(): void {
+    const { evidence, sensor } = this.#model.data;
+    const context = this.#heat.getContext('2d');
+    if (context === null || evidence === undefined) return;
+    const image = context.createImageData(sensor.width, sensor.height);
+    const most = new Float32Array(sensor.width * sensor.height);
+    levelsAt(evidence, this.#store.state.time, (layer, row, column, nats) => {
+      const { stride } = evidence.layers[layer];
+      for (let y = row * stride; y < Math.min(sensor.height, (row + 1) * stride); y++) {
+        for (let x = column * stride; x < Math.min(sensor.width, (column + 1) * stride); x++) {
+          const at = y * sensor.width + x;
+          most[at] = Math.max(most[at], nats);
+        }
+      }
+    });
+    most.forEach((nats, at) => {
+      if (nats === 0) return;
+      const share = (nats - heatRange[0]) / (heatRange[1] - heatRange[0]);
+      // On paper the dim end is the pale one.
+      image.data.set(heatColour(this.#theme.isDark ? 0.2 + 0.8 * share : 0.95 - 0.7 * share), 4 * at);
+      image.data[4 * at + 3] = 110 + 130 * Math.min(1, Math.max(0, share));
+    });
+    context.putImageData(image, 0, 0);
+  }
+
+  #axes(context: CanvasRenderingContext2D, left: number, top: number, width: number, height: number, perPx: number): void {
+    const { sensor } = this.#model.data;
+    context.strokeStyle = this.#theme.line;
+    context.lineWidth = 1;
+    context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
+    context.fillStyle = this.#theme.muted;
+    context.font = '11px system-ui, sans-serif';
+    context.textBaseline = 'top';
+    context.textAlign = 'center';
+    const across = ticks(sensor.width - 1, Math.max(2, Math.floor(width / 60)));
+    across.forEach((x, k) => {
+      const isLast = k === across.length - 1;
+      context.fillText(
+        isLast ? `${x} px` : String(x),
+        Math.min(left + (x + 0.5) * perPx, left + width - (isLast ? 14 : 0)),
+        top + height + 6,
+      );
+    });
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
+    for (const y of ticks(sensor.height - 1, Math.max(2, Math.floor(height / 50))))
+      context.fillText(String(y), left - 6, Math.max(top + 5, top + (y + 0.5) * perPx));
+  }
+
+  #paintLabels(context: CanvasRenderingContext2D, at: (x: number, y: number) => [number, number], perPx: number): void {
+    const { labels, tickUs } = this.#model.data;
+    const { time } = this.#store.state;
+    context.strokeStyle = this.#theme.label;
+    context.lineWidth = 1.5;
+    context.setLineDash([4, 3]);
+    for (const { t, x, y } of labels) {
+      const k = firstFrom(t, time);
+      const near = [k - 1, k].filter((one) => one >= 0 && one < t.length && Math.abs(t[one] - time) * tickUs < 60_000);
+      if (near.length === 0) continue;
+      const nearest = near.reduce((a, b) => (Math.abs(t[a] - time) <= Math.abs(t[b] - time) ? a : b));
+      context.beginPath();
+      context.arc(...at(x[nearest], y[nearest]), Math.max(9, 7.5 * perPx), 0, 2 * Math.PI);
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+
+  #paintBoxes(context: CanvasRenderingContext2D, at: (x: number, y: number) => [number, number], perPx: number): void {
+    const { track: selected, detection } = this.#store.state;
+    const { points, detections } = this.#model.data;
+    for (const { track, point } of this.#present()) {
+      const isSelected = track.id === selected;
+      context.strokeStyle = trackColour(this.#theme, track.colour);
+      context.globalAlpha = selected === 0 || isSelected ? 1 : 0.45;
+      context.lineWidth = isSelected ? 2.5 : 1.5;
+      const [x, y] = at(points.x[point], points.y[point]);
+      const [w, h] = [Math.max(14, points.w[point] * perPx), Math.max(14, points.h[point] * perPx)];
+      if (points.coasting[point] === 1) context.setLineDash([3, 3]);
+      context.strokeRect(x - w / 2, y - h / 2, w, h);
+      context.setLineDash([]);
+      context.font = '600 12px system-ui, sans-serif';
+      context.textAlign = 'left';
+      context.textBaseline = 'bottom';
+      // The paper around it keeps it apart from events.
+      context.lineWidth = 3;
+      context.strokeStyle = this.#theme.paper;
+      context.strokeText(String(track.id), x - w / 2, y - h / 2 - 2);
+      context.fillStyle = trackColour(this.#theme, track.colour);
+      context.fillText(String(track.id), x - w / 2, y - h / 2 - 2);
+    }
+    context.globalAlpha = 1;
+    if (detection < 0 || !this.#isNow(detection)) return;
+    context.strokeStyle = this.#theme.ink;
+    context.lineWidth = 1;
+    const [x, y] = at(detections.x[detection], detections.y[detection]);
+    context.beginPath();
+    context.moveTo(x - 5, y);
+    context.lineTo(x + 5, y);
+    context.moveTo(x, y - 5);
+    context.lineTo(x, y + 5);
+    context.stroke();
+  }
+
+  /** Tracks of this moment, each with its last point. */
+  #present(): { track: ModelTrack; point: number }[] {
+    const { data, tracks } = this.#model;
+    const { time } = this.#store.state;
+    const { t } = data.points;
+    return tracks.flatMap((track) => {
+      const { points } = track;
+      if (t[points[0]] > time || t[points[points.length - 1]] + 60_000 / data.tickUs < time) return [];
+      let [low, high] = [0, points.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (t[points[middle]] <= time) low = middle + 1;
+        else high = middle;
+      }
+      const point = points[low - 1];
+      return (time - t[point]) * data.tickUs > 60_000 ? [] : [{ track, point }];
+    });
+  }
+
+  #isNow(detection: number): boolean {
+    const { detections, tickUs } = this.#model.data;
+    return Math.abs(detections.t[detection] - this.#store.state.time) * tickUs <= 60_000;
+  }
+
+  /** Selects the detection whose box a click is in or near. */
+  #pick(event: MouseEvent): void {
+    const { left, top, perPx } = this.#area();
+    const [x, y] = [(event.offsetX - left) / perPx - 0.5, (event.offsetY - top) / perPx - 0.5];
+    const { data } = this.#model;
+    const { detections, points } = data;
+    const near = this.#present()
+      .map((one) => ({ ...one, away: Math.hypot(points.x[one.point] - x, points.y[one.point] - y) }))
+      .filter(({ away }) => away <= Math.max(8, 14 / perPx))
+      .toSorted((a, b) => a.away - b.away)[0];
+    if (near !== undefined) {
+      const detection = nearestIn(near.track.found, detections.t, this.#store.state.time);
+      this.#store.set({ track: near.track.id, detection });
+      return;
+    }
+    const loose = Array.from(detections.t, (_, k) => k).filter(
+      (k) => this.#isNow(k) && Math.hypot(detections.x[k] - x, detections.y[k] - y) <= Math.max(8, 14 / perPx),
+    );
+    this.#store.set(loose.length > 0 ? { track: detections.track[loose[0]], detection: loose[0] } : { track: 0, detection: -1 });
+  }
+}
+
+function bytesOf(hex: string): readonly [number, number, number] {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { smallNight } from '../viewer-data.fixture.ts';
+import { ticks } from './dom.ts';
+import { scattered } from './event-points.ts';
+import { firstFrom, makeModel, nearestIn, placeAt, rateText } from './model.ts';
+
+describe('a track', () => {
+  const { data, trackOf, eventColours } = makeModel(smallNight());
+  const track = trackOf.get(1);
+  if (track === undefined) throw new Error('no track');
+
+  it('ends with the last point at which it was seen', () => {
+    expect([...track.points]).toEqual([0, 1, 2]);
+  });
+
+  it('is on the line between two points, and stands at its ends', () => {
+    expect(placeAt(data, track, 0)).toEqual({ x: 40.5, y: 20 });
+    expect(placeAt(data, track, 2.5e6)).toEqual({ x: 45.25, y: 20 });
+    expect(placeAt(data, track, 9e6)).toEqual({ x: 70.5, y: 20 });
+  });
+
+  it('colours the events that are near it', () => {
+    expect([...eventColours]).toEqual([0, 1, 1, 0]);
+  });
+
+  it('has the detection that is nearest in time', () => {
+    expect(nearestIn(Uint32Array.of(0, 1), data.detections.t, 2.4e6)).toBe(0);
+    expect(nearestIn(Uint32Array.of(0, 1), data.detections.t, 2.6e6)).toBe(1);
+    expect(nearestIn(new Uint32Array(), data.detections.t, 0)).toBe(-1);
+  });
+});
+
+it('the first of ascending values at or above one is found', () => {
+  expect([0, 1, 2, 5, 6].map((value) => firstFrom([1, 1, 5], value))).toEqual([0, 0, 2, 2, 3]);
+});
+
+it('ticks are 1, 2 or 5 times a power of ten apart', () => {
+  expect(ticks(93.6, 6)).toEqual([0, 20, 40, 60, 80]);
+  expect(ticks(0.35, 5)).toEqual([0, 0.1, 0.2, 0.3]);
+  expect(ticks(0, 5)).toEqual([0]);
+});
+
+it('any beginning of a scattered order is spread evenly', () => {
+  const order = scattered(Uint32Array.from({ length: 100_000 }, (_, k) => k));
+  expect(order.toSorted()).toEqual(Uint32Array.from({ length: 100_000 }, (_, k) => k));
+  const tenths = Array<number>(10).fill(0);
+  for (const place of order.subarray(0, 1000)) tenths[Math.floor(place / 10_000)]++;
+  expect(tenths.every((count) => count >= 98 && count <= 102)).toBe(true);
+});
+
+it('rates of false alarms are short', () => {
+  expect([null, Number.NaN, 0, 0.0004, 0.168, 12].map(rateText)).toEqual(['–', '–', '0', '< 0.001', '0.17', '12']);
+});

@@ -1,0 +1,122 @@
+import { speedText } from '../viewer-conclusion.ts';
+import type { ViewerData, ViewerTrack } from '../viewer-data.ts';
+
+/** A track with its points and its colour. */
+export interface ModelTrack extends ViewerTrack {
+  /** Places in the columns of points, ascending. */
+  readonly points: Uint32Array;
+  /** Places of its detections, ascending. */
+  readonly found: Uint32Array;
+  /** Place in the palette; the track that goes furthest has 0. −1: one of many. */
+  readonly colour: number;
+}
+
+/** What the views look up. */
+export interface Model {
+  readonly data: ViewerData;
+  readonly tracks: readonly ModelTrack[];
+  readonly trackOf: ReadonlyMap<number, ModelTrack>;
+  /** Per event, palette place + 1 of the track it is near; 0 far from all; 255 in a detection that no track took, or near one of many tracks. */
+  readonly eventColours: Uint8Array;
+}
+
+const paletteSize = 8;
+const nearPx = 6;
+
+export function makeModel(data: ViewerData): Model {
+  const { points, detections } = data;
+  const pointsOf = placesBy(points.track);
+  const foundOf = placesBy(detections.track);
+  const far = data.tracks.toSorted((a, b) => wayOf(b) - wayOf(a)).map(({ id }) => id);
+  const tracks = data.tracks.map((track): ModelTrack => {
+    const rank = far.indexOf(track.id);
+    return {
+      ...track,
+      points: untilSeen(pointsOf.get(track.id) ?? new Uint32Array(), points.coasting),
+      found: foundOf.get(track.id) ?? new Uint32Array(),
+      colour: rank < paletteSize ? rank : -1,
+    };
+  });
+  const model = { data, tracks, trackOf: new Map(tracks.map((track) => [track.id, track])) };
+  return { ...model, eventColours: coloursOf(model) };
+}
+
+/** Without the points after the last one that was seen: there the track was expected, and had ended. */
+const untilSeen = (places: Uint32Array, coasting: Uint8Array): Uint32Array =>
+  places.subarray(0, places.findLastIndex((place) => coasting[place] === 0) + 1);
+
+const wayOf = ({ speedPxS, beginUs, endUs }: ViewerTrack): number => (speedPxS ?? 0) * (endUs - beginUs);
+
+/** Places of each value, ascending. */
+function placesBy(values: Uint32Array): Map<number, Uint32Array> {
+  const places = new Map<number, number[]>();
+  values.forEach((value, place) => {
+    const own = places.get(value);
+    if (own === undefined) places.set(value, [place]);
+    else own.push(place);
+  });
+  return new Map([...places].map(([value, own]) => [value, Uint32Array.from(own)]));
+}
+
+function coloursOf({ data, tracks }: Pick<Model, 'data' | 'tracks'>): Uint8Array {
+  const { t, x, y, near } = data.events;
+  const colours = near.map((one) => (one === 1 ? 255 : 0));
+  const margin = 100_000 / data.tickUs;
+  // Those that go furthest last: theirs is the colour where two are close.
+  for (const track of tracks.toSorted((a, b) => b.colour - a.colour)) {
+    if (track.colour < 0) continue;
+    const { t: times } = data.points;
+    const [first, last] = [times[track.points[0]], times[track.points[track.points.length - 1]]];
+    for (let i = firstFrom(t, first - 5 * margin); i < t.length && t[i] <= last + margin; i++) {
+      if (near[i] === 0) continue;
+      const place = placeAt(data, track, t[i]);
+      if ((x[i] - place.x) ** 2 + (y[i] - place.y) ** 2 <= nearPx ** 2) colours[i] = track.colour + 1;
+    }
+  }
+  return colours;
+}
+
+/** Where a track is at a time, sensor px: on the line between its points, and at its ends before and after them. */
+export function placeAt({ points }: ViewerData, track: ModelTrack, time: number): { readonly x: number; readonly y: number } {
+  const own = track.points;
+  let [low, high] = [0, own.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (points.t[own[middle]] < time) low = middle + 1;
+    else high = middle;
+  }
+  const [a, b] = [own[Math.max(0, low - 1)], own[Math.min(low, own.length - 1)]];
+  const between = points.t[b] - points.t[a];
+  const share = between === 0 ? 0 : Math.min(1, Math.max(0, (time - points.t[a]) / between));
+  return { x: points.x[a] + share * (points.x[b] - points.x[a]), y: points.y[a] + share * (points.y[b] - points.y[a]) };
+}
+
+/** Place of the first of ascending values that is at least so large. */
+export function firstFrom(values: ArrayLike<number>, value: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Of ascending places in a column of times the one that is nearest to a time; −1 of none. */
+export function nearestIn(places: Uint32Array, times: Uint32Array, time: number): number {
+  let best = -1;
+  for (const place of places) if (best < 0 || Math.abs(times[place] - time) < Math.abs(times[best] - time)) best = place;
+  return best;
+}
+
+export const trackText = ({ id, speedPxS }: ViewerTrack): string =>
+  speedPxS === null ? String(id) : `${id} · ${speedText(speedPxS)} px/s`;
+
+export const secondsText = (us: number, digits = 2): string => (us / 1e6).toFixed(digits);
+
+/** False alarms per hour: chance raises as much that often. */
+export const rateText = (perHour: number | null): string => {
+  if (perHour === null || Number.isNaN(perHour)) return '–';
+  if (perHour === 0) return '0';
+  return perHour < 0.001 ? '< 0.001' : perHour.toPrecision(2);
+};

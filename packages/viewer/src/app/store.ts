@@ -1,0 +1,43 @@
+/** What the reader of the page has chosen. */
+export interface ViewState {
+  /** The moment, ticks since the first event. */
+  readonly time: number;
+  readonly playing: boolean;
+  /** Seconds of the recording per second. */
+  readonly rate: number;
+  /** Events of so much time before the moment are in the frame, µs. */
+  readonly windowUs: number;
+  readonly heat: boolean;
+  /** Number of the track that is selected; 0: none. */
+  readonly track: number;
+  /** Place of the detection that is selected; −1: none. */
+  readonly detection: number;
+}
+
+type Listener = (state: ViewState, changed: ReadonlySet<keyof ViewState>) => void;
+
+/** The state of the page, and who must hear when it changes. */
+export class Store {
+  #state: ViewState;
+  readonly #listeners: Listener[] = [];
+
+  constructor(state: ViewState) {
+    this.#state = state;
+  }
+
+  get state(): ViewState {
+    return this.#state;
+  }
+
+  set(change: Partial<ViewState>): void {
+    const keys = Object.keys(change) as (keyof ViewState)[];
+    const changed = new Set(keys.filter((key) => change[key] !== this.#state[key]));
+    if (changed.size === 0) return;
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener(this.#state, changed);
+  }
+
+  onChange(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
+}

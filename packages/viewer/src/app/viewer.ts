@@ -1,0 +1,138 @@
+import { viewerConclusion } from '../viewer-conclusion.ts';
+import type { ViewerData } from '../viewer-data.ts';
+import { Cloud } from './cloud.ts';
+import { el } from './dom.ts';
+import { Frame } from './frame.ts';
+import { makeModel, type Model } from './model.ts';
+import { Store } from './store.ts';
+import { type ThemeChoice, themeOf } from './theme.ts';
+import { Timeline } from './timeline.ts';
+import { TrackTable } from './track-table.ts';
+import { Why } from './why.ts';
+
+/** A viewer in a page. */
+export interface RunningViewer {
+  readonly store: Store;
+  /** Shows other data in place of what is shown. */
+  readonly show: (data: ViewerData) => void;
+}
+
+/** Shows a recording in an element, whose content it replaces. */
+export function startViewer(root: HTMLElement, data: ViewerData): RunningViewer {
+  const model = makeModel(data);
+  const store = new Store({
+    time: firstMoment(model),
+    playing: false,
+    rate: 1,
+    windowUs: 40_000,
+    heat: false,
+    track: 0,
+    detection: -1,
+  });
+  const ending = new AbortController();
+  const { signal } = ending;
+  let choice: ThemeChoice = 'system';
+  const theme = themeOf(choice);
+  const { cloud, cloudElement } = cloudOf(model, store);
+  const views = [
+    new Frame(model, store, theme),
+    new Timeline(model, store, theme),
+    new TrackTable(model, store, theme),
+    new Why(model, store, theme),
+  ] as const;
+  const [frame, timeline, table, why] = views;
+  const repaint = (): void => {
+    const now = themeOf(choice);
+    document.documentElement.dataset['theme'] = now.isDark ? 'dark' : 'light';
+    cloud?.setTheme(now);
+    for (const view of views) view.setTheme(now);
+  };
+  const button = el('button', { type: 'button', class: 'theme', title: 'Colours: as the system, light or dark' });
+  const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const;
+  const name = (): void => {
+    button.textContent = { system: '◐ auto', light: '○ light', dark: '● dark' }[choice];
+  };
+  button.addEventListener('click', () => {
+    choice = nextTheme[choice];
+    name();
+    repaint();
+  });
+  name();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal });
+  root.replaceChildren(
+    header(data, button),
+    el(
+      'main',
+      {},
+      el('div', { class: 'column' }, el('div', { class: 'stage' }, cloudElement, legend(model)), timeline.element, table.element),
+      el('div', { class: 'column' }, frame.element, why.element),
+    ),
+  );
+  const onKey = (event: KeyboardEvent): void => {
+    const isControl = event.target instanceof HTMLElement && event.target.closest('button, input, select, tr') !== null;
+    if (event.key !== ' ' || isControl) return;
+    event.preventDefault();
+    timeline.toggle();
+  };
+  root.addEventListener('keydown', onKey, { signal });
+  repaint();
+  const show = (other: ViewerData): void => {
+    ending.abort();
+    store.set({ playing: false });
+    cloud?.dispose();
+    startViewer(root, other);
+  };
+  return { store, show };
+}
+
+/** The tables and the frame do without what draws the box. */
+function cloudOf(model: Model, store: Store): { readonly cloud: Cloud | undefined; readonly cloudElement: HTMLElement } {
+  try {
+    const cloud = new Cloud(model, store, themeOf('system'));
+    return { cloud, cloudElement: cloud.element };
+  } catch (error) {
+    const text = `This browser draws no WebGL, so the view of space and time is missing (${error instanceof Error ? error.message : String(error)}).`;
+    return { cloud: undefined, cloudElement: el('p', { class: 'cloud hint' }, text) };
+  }
+}
+
+/** In the middle of the track that goes furthest, so that the first frame shows what one looks for. */
+function firstMoment({ tracks, data }: Model): number {
+  const far = tracks.find(({ colour }) => colour === 0);
+  return far === undefined ? 0 : Math.round((far.beginUs + far.endUs) / 2 / data.tickUs);
+}
+
+function header(data: ViewerData, button: HTMLElement): HTMLElement {
+  const { name, detector, sensor, counts, events, labels, labelled } = data;
+  const shown = events.t.length;
+  const drawn =
+    shown === counts.events
+      ? `all ${whole(shown)} events are shown`
+      : `${whole(shown)} of ${whole(counts.events)} events are shown: all ${whole(counts.near)} near tracks and detections, and ${shareText((shown - counts.near) / (counts.events - counts.near))} of the others, evenly`;
+  const truth = labelled ? `${labels.length} ${labels.length === 1 ? 'label' : 'labels'}` : 'no labels';
+  return el(
+    'header',
+    {},
+    el(
+      'div',
+      {},
+      el('h1', {}, viewerConclusion(data)),
+      el('p', {}, el('b', {}, name), ` · ${sensor.width} × ${sensor.height} px · ${detector} · ${truth} · ${drawn}`),
+    ),
+    button,
+  );
+}
+
+const whole = (count: number): string => count.toLocaleString('en-US');
+
+const shareText = (share: number): string => `${(100 * share).toPrecision(share < 0.1 ? 2 : 3)} %`;
+
+function legend({ data, tracks }: Model): HTMLElement {
+  const entries: (readonly [string, string])[] = [['noise', 'events']];
+  if (tracks.length > 0) entries.push(['track', 'track, with its number and speed']);
+  if (data.labels.length > 0) entries.push(['label', 'label (ground truth)']);
+  entries.push(['moment', 'moment of the frame']);
+  const list = el('ul', { class: 'legend' });
+  for (const [kind, text] of entries) list.append(el('li', {}, el('i', { class: `key ${kind}` }), text));
+  return list;
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { smallNight } from './viewer-data.fixture.ts';
+import { viewerConclusion } from './viewer-conclusion.ts';
+
+const track = (id: number, speedPxS: number | null) => ({ ...smallNight().tracks[0], id, speedPxS });
+
+it('says how many tracks there are, and how fast the fastest is', () => {
+  const data = { ...smallNight(), durationUs: 93.6e6 };
+  const of = (...tracks: ReturnType<typeof track>[]) => viewerConclusion({ ...data, tracks });
+  expect(of(track(1, 0.24), track(2, 41.2), track(3, null))).toBe('3 tracks in 93.6 s; the fastest moves 41 px/s');
+  expect(of(track(1, 9.94))).toBe('1 track in 93.6 s; it moves 9.9 px/s');
+  expect(of(track(1, 9.96))).toBe('1 track in 93.6 s; it moves 10 px/s');
+  expect(of(track(1, null))).toBe('1 track in 93.6 s');
+  expect(of()).toBe('No track in 93.6 s; 2 detections did not add up to one');
+});
+
+it('says that nothing was found', () => {
+  const data = { ...smallNight(), tracks: [] };
+  expect(viewerConclusion({ ...data, detections: { ...data.detections, t: new Uint32Array() } })).toBe(
+    'Nothing was found in 4.0 s',
+  );
+});

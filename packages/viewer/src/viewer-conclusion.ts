@@ -1,0 +1,17 @@
+import type { ViewerData } from './viewer-data.ts';
+
+/** What was found, in a sentence: "3 tracks in 93.6 s; the fastest moves 41 px/s". */
+export function viewerConclusion({ tracks, detections, durationUs }: ViewerData): string {
+  const seconds = `${(durationUs / 1e6).toFixed(1)} s`;
+  if (detections.t.length === 0) return `Nothing was found in ${seconds}`;
+  if (tracks.length === 0) return `No track in ${seconds}; ${counted(detections.t.length, 'detection')} did not add up to one`;
+  const speeds = tracks.flatMap(({ speedPxS }) => speedPxS ?? []);
+  if (speeds.length === 0) return `${counted(tracks.length, 'track')} in ${seconds}`;
+  const fastest = speedText(Math.max(...speeds));
+  return `${counted(tracks.length, 'track')} in ${seconds}; ${tracks.length === 1 ? 'it' : 'the fastest'} moves ${fastest} px/s`;
+}
+
+/** Of px/s: two digits, or whole numbers. */
+export const speedText = (pxS: number): string => (pxS < 9.95 ? pxS.toFixed(1) : pxS.toFixed(0));
+
+const counted = (count: number, what: string): string => `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
