@@ -11,6 +11,7 @@ import { writeEvaluationPlots, writeRecordingPlots } from './evaluation-plots.ts
 
 const config = tinyConfig({ data: { synthetic: { recordings: 1, negatives: 0, duration_s: 1 } } });
 const protocol = evaluationProtocol(config);
+const nothing = { detections: [], points: [] };
 
 it('a recording that cannot be scored was not searched, so no picture says that nothing is in it', async () => {
   const [source] = await openDataset(config);
@@ -37,8 +38,8 @@ it('a recording without events has no picture, one without detections has', asyn
   const recording = await (await openDataset(config))[0].load();
   const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
   const [dark, quiet] = [temporaryFolder(), temporaryFolder()];
-  await writeRecordingPlots(dark, { ...recording, events: { ...recording.events, ...none } }, [], protocol);
-  await writeRecordingPlots(quiet, recording, [], protocol);
+  await writeRecordingPlots(dark, { ...recording, events: { ...recording.events, ...none } }, nothing, protocol);
+  await writeRecordingPlots(quiet, recording, nothing, protocol);
   expect(readdirSync(dark)).toEqual([]);
   expect(readdirSync(quiet)).toHaveLength(3);
 });
@@ -49,8 +50,8 @@ it('a recording that seems to last days is drawn without judging every detection
   const days = { ...recording, events: { ...recording.events, t: t.map((us) => t[0] + (us - t[0]) * 200_000) } };
   const detection = { recording: recording.name, tUs: t[0] + 5e5, durationUs: 10_000, x: 5, y: 5, w: 9, h: 9, score: 1 };
   const [long, short] = [temporaryFolder(), temporaryFolder()];
-  await writeRecordingPlots(long, days, [detection], protocol);
-  await writeRecordingPlots(short, { ...recording, objects: [] }, [detection], protocol);
+  await writeRecordingPlots(long, days, { detections: [detection], points: [] }, protocol);
+  await writeRecordingPlots(short, { ...recording, objects: [] }, { detections: [detection], points: [] }, protocol);
   expect(readdirSync(long)).toHaveLength(3);
   const shows = (folder: string, colour: string) => {
     const { data } = decodePng(readFileSync(join(folder, `frame-${recording.name}.png`)));
