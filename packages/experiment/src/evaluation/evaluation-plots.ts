@@ -34,6 +34,7 @@ export async function writeEvaluationPlots(
   const { interval, protocol } = rows[0].score;
   const figures = rows.map(({ name, kind, score }) => ({
     detector: kind === 'null' ? `null: ${name}` : name,
+    kind,
     informedness: score.figures.strict.informedness,
     pd: score.figures.detection.pd,
   }));
