@@ -34,6 +34,29 @@ it('a recording that cannot be scored was not searched, so no picture says that 
   ]);
 });
 
+it('an evaluation knows the tracks of its model, with times since the first event', async () => {
+  const [source] = await openDataset(config);
+  const { events } = await source.load();
+  const found = Array.from({ length: 60 }, (_, i) => ({
+    recording: source.name,
+    tUs: events.t[0] + 200_000 + i * 10_000,
+    durationUs: 10_000,
+    x: 5 + 0.1 * i,
+    y: 5,
+    w: 1,
+    h: 1,
+    score: 1,
+  }));
+  const { tracks } = await evaluateDetections(config, 'file', found, [source]);
+  expect(tracks).toHaveLength(1);
+  const [{ recording, track, beginS, seconds, speedPxS }] = tracks;
+  expect([recording, track]).toEqual([source.name, 1]);
+  expect(beginS).toBeGreaterThanOrEqual(0.2);
+  expect(beginS + seconds).toBeCloseTo(0.79, 2);
+  // 0.1 px in 10 ms.
+  expect(speedPxS).toBeCloseTo(10, 0);
+});
+
 it('a recording without events has no picture, one without detections has', async () => {
   const recording = await (await openDataset(config))[0].load();
   const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
