@@ -8,6 +8,9 @@ const track = (id: number, ...truths: readonly Truth[]): DrawnTrack => ({
   points: truths.map((truth, i) => ({ tUs: i, x: 10 * i, y: 5, truth })),
 });
 
+const at = (tUs: number, x: number) => ({ tUs, x, y: 5, w: 1, h: 1, truth: 'match' as const });
+const placeOf = ({ x, y }: { readonly x: number; readonly y: number }) => ({ x, y });
+
 describe('trackRuns', () => {
   it('cuts a track where its truth changes, without a gap', () => {
     const runs = trackRuns([track(7, 'stray', 'stray', 'match', 'match')]);
@@ -29,15 +32,12 @@ describe('trackRuns', () => {
 
 it('a detection at a point of a track is not drawn beside it; one at another moment or place is', () => {
   const tracks = [track(1, 'match', 'match')];
-  const at = (tUs: number, x: number) => ({ tUs, x, y: 5, w: 1, h: 1, truth: 'match' as const });
   const [near, late, far] = [at(1, 12), at(2, 10), at(1, 30)];
   expect(besideTracks([near, late, far], tracks)).toEqual([late, far]);
   expect(besideTracks([near], [])).toEqual([near]);
 });
 
 describe('numberPlaces', () => {
-  const placeOf = ({ x, y }: { readonly x: number; readonly y: number }) => ({ x, y });
-
   it('puts a number at the first point of its track, or at the first that is free of other numbers', () => {
     const [long, short] = [track(1, 'match', 'match', 'match', 'match'), track(2, 'match', 'match', 'match')];
     // Numbers take 20 units: 0 and 10 are too near to the first one.

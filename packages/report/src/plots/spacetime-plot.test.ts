@@ -36,6 +36,8 @@ describe('project', () => {
   });
 });
 
+const ink = (raster: { readonly data: Uint8Array }) => raster.data.filter((_, i) => i % 4 === 3);
+
 describe('spacetimeRaster', () => {
   it('paints an event where it projects to, two of them darker than one', () => {
     const { width, data: pixels } = spacetimeRaster(data.events, 2);
@@ -62,7 +64,6 @@ describe('spacetimeRaster', () => {
       p: new Uint8Array(all.length),
       sensor,
     };
-    const ink = (raster: { readonly data: Uint8Array }) => raster.data.filter((_, i) => i % 4 === 3);
     const [many, few] = [ink(spacetimeRaster(full, 1)), ink(spacetimeRaster(data.events, 1))];
     expect(many.reduce((sum, value) => sum + value, 0) / 255 / many.length).toBeLessThan(0.12);
     expect(many.includes(255)).toBe(true);

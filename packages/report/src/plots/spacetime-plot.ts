@@ -133,10 +133,10 @@ const innerCorners = [
 /** Of lines under the events. */
 const INNER = '#C4C4C4';
 
+const isInner = (corner: readonly number[]) => innerCorners.some((inner) => inner.every((value, axis) => value === corner[axis]));
+
 /** The edges of the box: the six that run inside its outline, or the outline. */
 function edges(which: 'inner' | 'outline'): string {
-  const isInner = (corner: readonly number[]) =>
-    innerCorners.some((inner) => inner.every((value, axis) => value === corner[axis]));
   const corners = [0, 1].flatMap((t) => [0, 1].flatMap((x) => [0, 1].map((y) => [t, x, y])));
   return [0, 1, 2]
     .flatMap((axis) => corners.filter((corner) => corner[axis] === 0).map((from) => [from, from.with(axis, 1)]))

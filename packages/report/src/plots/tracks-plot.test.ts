@@ -58,8 +58,8 @@ describe('tracksPlot', () => {
   });
 
   it('draws tracks as lines with their numbers upon labels and detections, and leaves out the detections that they show', async () => {
-    const points = data.detections.slice(0, 2).map(({ tUs, x, y, truth }) => ({ tUs, x, y, truth }));
-    const svg = await chartSvg(tracksChart({ ...data, tracks: [{ id: 17, points }] }));
+    const shown = data.detections.slice(0, 2).map(({ tUs, x, y, truth }) => ({ tUs, x, y, truth }));
+    const svg = await chartSvg(tracksChart({ ...data, tracks: [{ id: 17, points: shown }] }));
     const panel = svg.slice(svg.indexOf('x (sensor px)'), svg.indexOf('y (sensor px)'));
     const [label, dot, line] = [
       panel.indexOf(`stroke="${MARKS.label}"`),
@@ -73,7 +73,6 @@ describe('tracksPlot', () => {
     // What ends at no label is dashed.
     expect(panel).toMatch(new RegExp(`stroke="${MARKS.stray}" stroke-width="1.8" stroke-dasharray="4,2"`));
     // Two of three detections are shown by the line.
-    expect(points.length).toBe(2);
     expect(panel.match(/aria-roledescription="point" /g)).toHaveLength(1);
     const texts = textsOf(svg);
     expect(texts).toEqual(expect.arrayContaining(['found at a label', 'found where no label is', '17']));
