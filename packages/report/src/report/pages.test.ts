@@ -59,12 +59,18 @@ describe.each([
 test('what was found: tracks, what was left out, and pictures that are elsewhere', () => {
   const page = detectionHtml(detection);
   // When it begins and ends, how fast it is, how often chance looks like it.
-  expect(page).toContain('<td>1</td><td>2.00</td><td>3.50</td><td>6.3</td><td>0.50</td><td>(−1.0, 2.0)</td>');
+  expect(page).toContain('<th scope="row">1</th><td>2.00</td><td>3.50</td><td>6.3</td><td>0.50</td><td>(−1.0, 2.0)</td>');
   for (const text of ['<h3>Left out</h3>', 'The pictures of 3 more recording(s) are in the folder.'])
     expect(page).toContain(text);
   const empty = detectionHtml({ ...detection, tracks: [], withoutPictures: 0, skipped: [] });
   expect(empty).toContain('No track: nothing was seen long enough');
   expect(empty).not.toMatch(/Left out|more recording/);
+});
+
+test('tracks of several recordings say of which one, as text', () => {
+  const page = detectionHtml({ ...detection, tracks: [track, { ...track, recording: 'night' }] });
+  expect(page).toContain('<th scope="row">night</th><td>1</td><td>2.00</td>');
+  expect(page).toContain('<th scope="row">&lt;script&gt;alert(1)&lt;/script&gt;&quot;&amp;</th><td>1</td>');
 });
 
 test('opens with conclusion, pictures and tracks; tables are folded away', () => {
@@ -92,6 +98,6 @@ test('a rate of false alarms that nobody watches has no column, and long lists a
   const page = detectionHtml({ ...detection, tracks: many });
   expect(page).not.toContain('>false alarms/h<');
   expect(page).toContain('<summary>3 more track(s)</summary>');
-  expect(page.indexOf('<td>20</td>')).toBeLessThan(page.indexOf('3 more track(s)'));
-  expect(page.indexOf('<td>21</td>')).toBeGreaterThan(page.indexOf('3 more track(s)'));
+  expect(page.indexOf('<th scope="row">20</th>')).toBeLessThan(page.indexOf('3 more track(s)'));
+  expect(page.indexOf('<th scope="row">21</th>')).toBeGreaterThan(page.indexOf('3 more track(s)'));
 });

@@ -8,7 +8,7 @@ const open = 20;
 /** Every track: when, how fast, and how often chance would look like it. */
 export function trackSection(tracks: readonly TrackSummary[]): Html {
   if (tracks.length === 0) return html`<p>No track: nothing was seen long enough in one place or on one path.</p>`;
-  const [header, ...rows] = trackListCells(tracks).map(([recording, ...others]) => [recording, ...others.map(minus)]);
+  const [header, ...rows] = trackListCells(tracks).map(([name, ...others]) => [name, ...others.map(minus)]);
   const rest = rows.slice(open);
   return html`${table('In the order in which they were confirmed', [header, ...rows.slice(0, open)])}
 ${rest.length === 0 ? nothing : folded(`${rest.length} more track(s)`, table('The tracks that follow', [header, ...rest]))}

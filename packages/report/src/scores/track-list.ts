@@ -21,12 +21,16 @@ export interface TrackSummary {
 
 const place = ([x, y]: readonly [number, number]): string => `(${x.toFixed(1)}, ${y.toFixed(1)})`;
 
-/** Header and a row per track: what one asks first stands first. Rates of false alarms where any detector watches them. */
+/**
+ * Header and a row per track: what one asks first stands first. Recordings where there are several, rates of false alarms where
+ * any detector watches them.
+ */
 export function trackListCells(tracks: readonly TrackSummary[]): string[][] {
   const alarms = tracks.some(({ falseAlarmsPerHour }) => falseAlarmsPerHour !== undefined);
-  const header = ['recording', 'track', 'start s', 'end s', 'px/s', ...(alarms ? ['false alarms/h'] : [])];
+  const several = new Set(tracks.map(({ recording }) => recording)).size > 1;
+  const header = [...(several ? ['recording'] : []), 'track', 'start s', 'end s', 'px/s', ...(alarms ? ['false alarms/h'] : [])];
   const rows = tracks.map(({ recording, track, beginS, seconds, points, from, to, speedPxS, score, falseAlarmsPerHour }) => [
-    recording,
+    ...(several ? [recording] : []),
     String(track),
     beginS.toFixed(2),
     (beginS + seconds).toFixed(2),
