@@ -107,7 +107,8 @@ export const trackWords = (tracks: readonly DrawnTrack[]): readonly string[] =>
 export const foundNames: Readonly<Record<Truth, string>> = {
   match: 'found at a label',
   stray: 'found where no label is',
-  unknown: 'found',
+  // A point: every line has a colour of its own.
+  unknown: 'detection',
 };
 
 /** Kinds of truth that occur, in the order of a legend. */
