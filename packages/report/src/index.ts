@@ -1,4 +1,5 @@
 export { chartPng, svgToPng } from './drawing/chart.ts';
+export type { DrawnTrack } from './drawing/drawn-tracks.ts';
 export { type DrawnDetection, type Truth } from './drawing/marks.ts';
 export { INK, MARKS, OKABE_ITO } from './drawing/palette.ts';
 export { encodePng, type Raster } from './drawing/raster.ts';
@@ -7,6 +8,7 @@ export { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } f
 export type { ConvergencePlotOptions, ConvergencePoint } from './plots/convergence-plot.ts';
 export { convergencePlot } from './plots/convergence-plot.ts';
 export { type EventFrameData, eventFramePlot } from './plots/event-frame-plot.ts';
+export type { FrameInset } from './plots/frame-inset.ts';
 export { type FiltersPlotOptions, filtersPicture, filtersPlot } from './plots/filters-plot.ts';
 export { type ThresholdsPlotOptions, thresholdsPlot, type WinsPlotOptions, winsPlot } from './plots/map-plots.ts';
 export { type MotionPass, type MotionPoint, motionPassesPlot, motionsPlot } from './plots/motions-plot.ts';
@@ -46,6 +48,7 @@ export {
   rowNames,
   trainedDetectorName,
 } from './scores/metrics.ts';
+export type { TrackSummary } from './scores/track-list.ts';
 export { perRecordingTable, scoreTable, tableNotes, tableWarnings } from './scores/score-table.ts';
 export { trackNotes, trackTable } from './scores/track-table.ts';
 export { type EventTime } from './tensorboard/event.ts';

@@ -1,23 +1,6 @@
+import type { TrackSummary } from '@spikeseg/report';
 import type { TrackPoint } from '@spikeseg/segmentation';
 import type { Found } from './segment-recording.ts';
-
-/** A track from its first point to its last. */
-export interface TrackSummary {
-  readonly recording: string;
-  readonly track: number;
-  /** s since the first event of the recording. */
-  readonly beginS: number;
-  readonly seconds: number;
-  readonly points: number;
-  /** Sensor px. */
-  readonly from: readonly [x: number, y: number];
-  readonly to: readonly [x: number, y: number];
-  /** Way from the first point to the last by the time between them, px/s; null for a single point. */
-  readonly speedPxS: number | null;
-  /** Mean score of its detections. */
-  readonly score: number;
-  readonly falseAlarmsPerHour: number | undefined;
-}
 
 /**
  * Sums tracks up, in the order in which they were confirmed. Points at which an object was expected and not seen do not count.

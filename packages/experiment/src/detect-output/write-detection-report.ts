@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { configDifferences, detectionHtml, type Fact, plotsIn, ranFacts } from '@spikeseg/report';
+import { configDifferences, detectionHtml, type Fact, plotsIn, ranFacts, type TrackSummary } from '@spikeseg/report';
 import type { Context } from '../context.ts';
 import { programLine } from '../program-line.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Found } from './segment-recording.ts';
-import { foundConclusion, summarizeTracks, type TrackSummary } from './track-summary.ts';
+import { foundConclusion, summarizeTracks } from './track-summary.ts';
 
 /** Recordings whose pictures a page holds; those of the others are in the folder. */
 const mostPictured = 8;
@@ -36,7 +36,7 @@ export function writeDetectionReport(context: Context, { folder, config, detecto
     title: found.length === 1 ? found[0].name : `${found.length} recordings`,
     lead: foundConclusion(found, tracks),
     recordings: recordingCells(found, tracks),
-    tracks: trackCells(tracks),
+    tracks,
     plots: plotsIn(folder, (subject) => pictured.has(subject)),
     withoutPictures: found.length - pictured.size,
     skipped,
@@ -62,26 +62,6 @@ function recordingCells(found: readonly Found[], tracks: readonly TrackSummary[]
     String(tracks.filter(({ recording }) => recording === name).length),
   ]);
   return [['recording', 'sensor px', 's', 'events', 'detections', 'tracks'], ...rows];
-}
-
-const place = ([x, y]: readonly [number, number]): string => `(${x.toFixed(1)}, ${y.toFixed(1)})`;
-
-function trackCells(tracks: readonly TrackSummary[]): string[][] {
-  const alarms = tracks.some(({ falseAlarmsPerHour }) => falseAlarmsPerHour !== undefined);
-  const header = ['recording', 'track', 'begins s', 'lasts s', 'points', 'from px', 'to px', 'speed px/s', 'score'];
-  const rows = tracks.map(({ recording, track, beginS, seconds, points, from, to, speedPxS, score, falseAlarmsPerHour }) => [
-    recording,
-    String(track),
-    beginS.toFixed(2),
-    seconds.toFixed(2),
-    String(points),
-    place(from),
-    place(to),
-    speedPxS === null ? '–' : speedPxS.toFixed(1),
-    score.toPrecision(3),
-    ...(alarms ? [falseAlarmsPerHour === undefined ? '–' : falseAlarmsPerHour.toPrecision(2)] : []),
-  ]);
-  return [[...header, ...(alarms ? ['false alarms/h'] : [])], ...rows];
 }
 
 const files = (folder: string): Fact[] => {

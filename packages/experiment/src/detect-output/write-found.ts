@@ -44,7 +44,7 @@ export async function writeFound(
     write(join('mot', `${stem}.txt`), tracksToMot(points, events.t[0] ?? 0, config.data.timestep_ms * 1000));
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
-    await writeRecordingPlots(folder, recording, detections.map(withoutEvents), protocol);
+    await writeRecordingPlots(folder, recording, { detections: detections.map(withoutEvents), points }, protocol);
   }
 }
 

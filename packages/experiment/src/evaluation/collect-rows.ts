@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type AnswerScores, type RecordingTally, type Score, score, scoreTracks, type TrackTally } from '@spikeseg/evaluation';
-import type { EvaluationRow, EventScores, RowCurve, RowKind } from '@spikeseg/report';
+import type { EvaluationRow, EventScores, RowCurve, RowKind, TrackSummary } from '@spikeseg/report';
 import { curveAxes } from '@spikeseg/report';
 import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
@@ -25,6 +25,8 @@ export interface Evaluation {
   readonly detections: readonly Detection[];
   /** Confirmed tracks made of them. */
   readonly points: readonly TrackPoint[];
+  /** The same summed up, track by track. */
+  readonly tracks: readonly TrackSummary[];
   /** Recordings without truth or without events, which cannot be scored. */
   readonly unlabelled: readonly string[];
 }
@@ -60,6 +62,7 @@ export async function collectRows(
   const unlabelled: string[] = [];
   const detections: (readonly Detection[])[] = [];
   const points: (readonly TrackPoint[])[] = [];
+  const tracks: (readonly TrackSummary[])[] = [];
   const fingerprints: Record<string, string> = {};
   for await (const recording of recordings) {
     if (recording.kind === 'unlabelled') {
@@ -69,6 +72,7 @@ export async function collectRows(
     fingerprints[recording.name] = recording.fingerprint;
     detections.push(recording.detections);
     points.push(recording.points);
+    tracks.push(recording.tracks);
     recording.tallies.forEach(add);
   }
   if (last && rows.size > 0) add(await last());
@@ -76,25 +80,25 @@ export async function collectRows(
   const bootstrap = { samples: 1000, confidence: 0.95, seed: deriveSeed(seed, 'bootstrap'), minRecordings: 8 };
   const [first] = rows.values();
   return {
-    rows: [...rows].map(([name, { kind, tallies, tracks, events }]): EvaluationRow => {
+    rows: [...rows].map(([name, { kind, tallies, tracks: ofTracks, events }]): EvaluationRow => {
       const ofEvents = eventScores(events, bootstrap);
       return {
         name,
         kind,
         score: score(tallies, bootstrap),
-        ...(tracks.length > 0 && { tracks: scoreTracks(tracks, bootstrap) }),
+        ...(ofTracks.length > 0 && { tracks: scoreTracks(ofTracks, bootstrap) }),
         ...(ofEvents && { events: ofEvents }),
       };
     }),
     curves: [...rows].flatMap(([name, { answers }]) =>
       answers.length > 0 ? [rowCurve(name, answers, curveAxes.detections)] : [],
     ),
-    trackCurves: [...rows].flatMap(([name, { kind, tracks }]) =>
-      kind !== 'null' && tracks.length > 0
+    trackCurves: [...rows].flatMap(([name, { kind, tracks: ofTracks }]) =>
+      kind !== 'null' && ofTracks.length > 0
         ? [
             rowCurve(
               name,
-              tracks.map(({ answers }) => answers),
+              ofTracks.map(({ answers }) => answers),
               curveAxes.tracks,
             ),
           ]
@@ -104,6 +108,7 @@ export async function collectRows(
     eventsPerRecording: (first?.events ?? []).flatMap((tallies) => eventScores([tallies], bootstrap) ?? []),
     detections: detections.flat(),
     points: points.flat(),
+    tracks: tracks.flat(),
     fingerprints,
     unlabelled,
   };

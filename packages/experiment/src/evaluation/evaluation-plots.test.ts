@@ -11,6 +11,7 @@ import { writeEvaluationPlots, writeRecordingPlots } from './evaluation-plots.ts
 
 const config = tinyConfig({ data: { synthetic: { recordings: 1, negatives: 0, duration_s: 1 } } });
 const protocol = evaluationProtocol(config);
+const nothing = { detections: [], points: [] };
 
 it('a recording that cannot be scored was not searched, so no picture says that nothing is in it', async () => {
   const [source] = await openDataset(config);
@@ -33,12 +34,35 @@ it('a recording that cannot be scored was not searched, so no picture says that 
   ]);
 });
 
+it('an evaluation knows the tracks of its model, with times since the first event', async () => {
+  const [source] = await openDataset(config);
+  const { events } = await source.load();
+  const found = Array.from({ length: 60 }, (_, i) => ({
+    recording: source.name,
+    tUs: events.t[0] + 200_000 + i * 10_000,
+    durationUs: 10_000,
+    x: 5 + 0.1 * i,
+    y: 5,
+    w: 1,
+    h: 1,
+    score: 1,
+  }));
+  const { tracks } = await evaluateDetections(config, 'file', found, [source]);
+  expect(tracks).toHaveLength(1);
+  const [{ recording, track, beginS, seconds, speedPxS }] = tracks;
+  expect([recording, track]).toEqual([source.name, 1]);
+  expect(beginS).toBeGreaterThanOrEqual(0.2);
+  expect(beginS + seconds).toBeCloseTo(0.79, 2);
+  // 0.1 px in 10 ms.
+  expect(speedPxS).toBeCloseTo(10, 0);
+});
+
 it('a recording without events has no picture, one without detections has', async () => {
   const recording = await (await openDataset(config))[0].load();
   const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
   const [dark, quiet] = [temporaryFolder(), temporaryFolder()];
-  await writeRecordingPlots(dark, { ...recording, events: { ...recording.events, ...none } }, [], protocol);
-  await writeRecordingPlots(quiet, recording, [], protocol);
+  await writeRecordingPlots(dark, { ...recording, events: { ...recording.events, ...none } }, nothing, protocol);
+  await writeRecordingPlots(quiet, recording, nothing, protocol);
   expect(readdirSync(dark)).toEqual([]);
   expect(readdirSync(quiet)).toHaveLength(3);
 });
@@ -49,8 +73,8 @@ it('a recording that seems to last days is drawn without judging every detection
   const days = { ...recording, events: { ...recording.events, t: t.map((us) => t[0] + (us - t[0]) * 200_000) } };
   const detection = { recording: recording.name, tUs: t[0] + 5e5, durationUs: 10_000, x: 5, y: 5, w: 9, h: 9, score: 1 };
   const [long, short] = [temporaryFolder(), temporaryFolder()];
-  await writeRecordingPlots(long, days, [detection], protocol);
-  await writeRecordingPlots(short, { ...recording, objects: [] }, [detection], protocol);
+  await writeRecordingPlots(long, days, { detections: [detection], points: [] }, protocol);
+  await writeRecordingPlots(short, { ...recording, objects: [] }, { detections: [detection], points: [] }, protocol);
   expect(readdirSync(long)).toHaveLength(3);
   const shows = (folder: string, colour: string) => {
     const { data } = decodePng(readFileSync(join(folder, `frame-${recording.name}.png`)));

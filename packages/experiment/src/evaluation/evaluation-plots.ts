@@ -5,14 +5,16 @@ import type { Recording } from '@spikeseg/events';
 import {
   type CurveAxes,
   curveAxes,
+  type DrawnTrack,
   eventFramePlot,
   operatingPlot,
   type RowCurve,
   scorePlot,
   spacetimePlot,
+  type Truth,
   tracksPlot,
 } from '@spikeseg/report';
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation } from './collect-rows.ts';
@@ -26,12 +28,13 @@ const drawnRecordings = 8;
 /** Pictures of an evaluation: scores of all rows, and of every recording that was scored its frame of events and its tracks. */
 export async function writeEvaluationPlots(
   folder: string,
-  { rows, curves, trackCurves, detections, unlabelled }: Evaluation,
+  { rows, curves, trackCurves, detections, points, unlabelled }: Evaluation,
   sources: readonly RecordingSource[],
 ): Promise<void> {
   const { interval, protocol } = rows[0].score;
   const figures = rows.map(({ name, kind, score }) => ({
     detector: kind === 'null' ? `null: ${name}` : name,
+    kind,
     informedness: score.figures.strict.informedness,
     pd: score.figures.detection.pd,
   }));
@@ -43,8 +46,13 @@ export async function writeEvaluationPlots(
   const searched = sources.filter(({ name }) => !unlabelled.includes(name));
   for (const source of searched.slice(0, drawnRecordings)) {
     const recording = await source.load();
-    const own = detections.filter((detection) => detection.recording === source.name);
-    await writeRecordingPlots(folder, recording, own, protocol);
+    const ofSource = ({ recording: name }: { readonly recording: string }) => name === source.name;
+    await writeRecordingPlots(
+      folder,
+      recording,
+      { detections: detections.filter(ofSource), points: points.filter(ofSource) },
+      protocol,
+    );
   }
 }
 
@@ -60,6 +68,13 @@ const withNotes = (curves: readonly RowCurve[], axes: CurveAxes): Promise<Uint8A
     axes,
   );
 
+/** What was found in one recording. */
+export interface FoundThere {
+  readonly detections: readonly Detection[];
+  /** Of confirmed tracks. */
+  readonly points: readonly TrackPoint[];
+}
+
 /**
  * Pictures of one recording that was searched: events with detections and labels at one moment, positions over the whole time,
  * and both at once. None of a recording without events.
@@ -67,7 +82,7 @@ const withNotes = (curves: readonly RowCurve[], axes: CurveAxes): Promise<Uint8A
 export async function writeRecordingPlots(
   folder: string,
   recording: Recording,
-  all: readonly Detection[],
+  { detections: all, points }: FoundThere,
   protocol: EvaluationProtocol,
 ): Promise<void> {
   const { name, events, objects, labelled } = recording;
@@ -75,19 +90,42 @@ export async function writeRecordingPlots(
   if (t.length === 0) return;
   const [startUs, endUs] = [t[0], t[t.length - 1] + 1];
   // Those of another program can be anywhere, also where nothing can be drawn.
-  const inside = all.filter(
-    ({ tUs, durationUs, x, y }) =>
-      tUs >= startUs && tUs <= endUs + durationUs && Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height,
-  );
+  const near = ({ x, y }: { readonly x: number; readonly y: number }) =>
+    Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height;
+  const inside = all.filter((one) => one.tUs >= startUs && one.tUs <= endUs + one.durationUs && near(one));
   const judged = labelled && (endUs - startUs) / (protocol.sliceMs * 1000) <= mostSlices;
-  const truths = judged ? judgeDetections(truthOf(recording), inside, protocol).truths : inside.map(() => 'unknown' as const);
+  const truthsOf = (some: readonly Detection[]): readonly Truth[] =>
+    judged ? judgeDetections(truthOf(recording), some, protocol).truths : some.map(() => 'unknown');
+  const truths = truthsOf(inside);
   const detections = inside.map((detection, i) => ({ ...detection, truth: truths[i] }));
-  const { from, to, note } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside, protocol);
+  // A point of a track is about its own moment.
+  const seen = points.filter((point) => !point.coasting && point.tUs >= startUs && point.tUs <= endUs && near(point));
+  const tracks = drawnTracks(seen, truthsOf(seen.map((point) => ({ ...point, durationUs: protocol.sliceMs * 1000 }))));
+  const { from, to, note, best } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside, protocol);
   const stem = recordingName(name);
-  const frame = { title: name, note, events, startUs: from, endUs: to, originUs: startUs, detections, labels: objects, labelled };
+  const inset = best && {
+    title: `strongest ${judged && objects.length > 0 ? 'at that object' : 'detection'}: score ${best.score.toPrecision(3)}`,
+    startUs: best.tUs - (to - from),
+    endUs: best.tUs,
+    x: best.x,
+    y: best.y,
+  };
+  const moment = { startUs: from, endUs: to, originUs: startUs, note, inset };
+  const frame = { title: name, events, ...moment, detections, labels: objects, labelled };
   writeAtomic(join(folder, `frame-${stem}.png`), await eventFramePlot(frame));
-  const tracks = { title: name, objects, labelled, detections, sensor, startUs, endUs };
-  writeAtomic(join(folder, `tracks-${stem}.png`), await tracksPlot(tracks));
-  const spacetime = { title: name, events, detections, labels: objects, labelled };
+  const positions = { title: name, objects, labelled, detections, tracks, sensor, startUs, endUs };
+  writeAtomic(join(folder, `tracks-${stem}.png`), await tracksPlot(positions));
+  const spacetime = { title: name, events, detections, tracks, labels: objects, labelled };
   writeAtomic(join(folder, `spacetime-${stem}.png`), await spacetimePlot(spacetime));
+}
+
+/** Points by their track, with what the truth says of each. */
+function drawnTracks(points: readonly TrackPoint[], truths: readonly Truth[]): DrawnTrack[] {
+  const tracks = new Map<number, { tUs: number; x: number; y: number; truth: Truth }[]>();
+  for (const [i, { track, tUs, x, y }] of points.entries()) {
+    const own = tracks.get(track) ?? [];
+    tracks.set(track, own);
+    own.push({ tUs, x, y, truth: truths[i] });
+  }
+  return [...tracks].map(([id, own]) => ({ id, points: own }));
 }

@@ -249,6 +249,7 @@ it('a recording without truth is named and not scored; with none left there are 
     eventsPerRecording: [],
     detections: [],
     points: [],
+    tracks: [],
     fingerprints: {},
     unlabelled: ['x'],
   });

@@ -8,9 +8,10 @@ import {
   tallyRecording,
 } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
-import { baselineNames, offlineRow, rowNames, trainedDetectorName } from '@spikeseg/report';
+import { baselineNames, offlineRow, rowNames, type TrackSummary, trainedDetectorName } from '@spikeseg/report';
 import { type Detection, hasLearned, type TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
+import { summarizeTracks } from '../detect-output/track-summary.ts';
 import { letSignalsIn } from '../interruption.ts';
 import type { Model } from '../models/detector.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
@@ -33,6 +34,7 @@ export type ScoredRecording =
       readonly detections: readonly Detection[];
       /** Made of them. */
       readonly points: readonly TrackPoint[];
+      readonly tracks: readonly TrackSummary[];
       /** In the order of the rows. */
       readonly tallies: readonly NamedTally[];
     };
@@ -90,7 +92,8 @@ export async function scoreRecording(
   ];
   const { detections } = ofTrained;
   const { points } = scoredTracks(truth, detections, protocol, trackerOptions(trained.config, truth.sensor));
-  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
+  const tracks = summarizeTracks(points, truth.startUs);
+  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tracks, tallies };
 }
 
 /** Scores evidence neurons: the rows that need no network (offline, the causal neurons are one of them), and the same neurons on permuted pixels. */
@@ -157,7 +160,8 @@ async function scoreOutput(
   ];
   const { detections } = own;
   const { points } = scoredTracks(truth, detections, protocol, trackerOptions(config, truth.sensor));
-  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tallies };
+  const tracks = summarizeTracks(points, truth.startUs);
+  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tracks, tallies };
 }
 
 /**

@@ -39,7 +39,18 @@ it('shows the middle one of the detections that find the object, and how many of
     from: 0.2 * second,
     to: 0.3 * second,
     note: 'middle one of the detections at object 3: 30 of 100 labels found',
+    best: found[0],
   });
+});
+
+it('names the detection with the largest score of those that find the object, the first of several', () => {
+  const found = [
+    { ...detection, tUs: 0.1 * second, score: 2 },
+    { ...detection, tUs: 0.3 * second, score: 5 },
+    { ...detection, tUs: 0.5 * second, score: 5 },
+    { ...detection, tUs: 0.7 * second, x: 200, score: 9 },
+  ];
+  expect(shownMoment(recording, found, protocol).best).toBe(found[1]);
 });
 
 it('shows the middle label where nothing finds the object, and says so', () => {
@@ -63,6 +74,7 @@ it('without labels it is the strongest detection, and without either the middle 
     from: 1.9 * second,
     to: 2 * second,
     note: 'the time step of the strongest detection',
+    best: found[1],
   });
   expect(shownMoment(unlabelled, [], protocol)).toEqual({ from: 2 * second, to: 2.1 * second });
 });

@@ -8,12 +8,14 @@ interface ShownMoment {
   readonly from: number;
   readonly to: number;
   readonly note?: string;
+  /** The detection with the largest score, among those that find the object where there is one; undefined where nothing is found. */
+  readonly best?: Detection;
 }
 
 /**
  * Chooses the step in which a frame shows a recording. With labels it is about the object with the most: its middle label where
  * nothing finds it, else the middle one of the detections that do, with the share of its labels that are found, so that one
- * lucky step promises nothing. Without labels it is the strongest detection, and without either the middle of the recording.
+ * lucky step promises nothing; the best one is named beside it. Without labels it is the strongest detection, and without either the middle of the recording.
  */
 export function shownMoment(recording: Recording, detections: readonly Detection[], protocol: EvaluationProtocol): ShownMoment {
   const { objects, events } = recording;
@@ -30,20 +32,22 @@ export function shownMoment(recording: Recording, detections: readonly Detection
     undefined,
   );
   if (longest === undefined) {
-    const strongest = detections.reduce<Detection | undefined>(
-      (best, one) => (best && best.score >= one.score ? best : one),
-      undefined,
-    );
+    const strongest = strongestOf(detections);
     return strongest
-      ? { ...before(strongest), note: 'the time step of the strongest detection' }
+      ? { ...before(strongest), note: 'the time step of the strongest detection', best: strongest }
       : stepAt((t[0] + t[t.length - 1]) / 2);
   }
   const { truths, labels, found } = judgeDetections({ ...truthOf(recording), objects: [longest] }, detections, protocol);
   const finding = detections.filter((_, i) => truths[i] === 'match');
   const share = `object ${longest.id}: ${found} of ${labels} labels found`;
-  if (finding.length === 0) return { ...stepAt(longest.t[longest.t.length >> 1]), note: `middle label of ${share}` };
-  return { ...before(finding[finding.length >> 1]), note: `middle one of the detections at ${share}` };
+  const best = strongestOf(finding);
+  if (best === undefined) return { ...stepAt(longest.t[longest.t.length >> 1]), note: `middle label of ${share}` };
+  return { ...before(finding[finding.length >> 1]), note: `middle one of the detections at ${share}`, best };
 }
+
+/** The first of those with the largest score. */
+const strongestOf = (detections: readonly Detection[]): Detection | undefined =>
+  detections.reduce<Detection | undefined>((best, one) => (best && best.score >= one.score ? best : one), undefined);
 
 /** The most frequent duration of a detection, µs: those of fast objects stand shorter than the others. */
 function usualDuration(detections: readonly Detection[]): number {

@@ -69,6 +69,7 @@ export async function writeEvaluation(
     rows: result.rows,
     operating: result.curves.map((curve) => ({ ...figuresOf(curve), upToPerMinute: curveAxes.detections.limit })),
     trackOperating: result.trackCurves.map((curve) => ({ ...figuresOf(curve), upToPerHour: curveAxes.tracks.limit })),
+    tracks: result.tracks,
     perRecording: result.perRecording,
     eventsPerRecording: result.eventsPerRecording,
   };

@@ -44,8 +44,17 @@ function filterCaptions(
   origin: 'learned' | 'fixed' = 'learned',
 ): FiltersPlotOptions {
   const channelNames = layers[0].name === name && input.channels === 2 ? ['OFF', 'ON'] : undefined;
-  return { title: `${name}: ${origin} filters`, channelNames };
+  return { title: `${name}: ${origin} filters`, channelNames, notes: notesOf[origin] };
 }
+
+/** What is normal, for who sees such filters for the first time; docs/learning.md says why. */
+const notesOf = {
+  fixed: ['never learned; red excites, blue inhibits;', 'empty: not looked at by this map'],
+  learned: [
+    'normal: nearly all weights at 0, a few at 1, often at the edge of the kernel, which meets first',
+    'what moves in; empty input channels, too. Not normal: all maps alike, or all in between',
+  ],
+} as const;
 
 /** What a layer left behind that has ended its training. */
 export interface LearnedLayer {

@@ -15,9 +15,27 @@ export const PIXELS_PER_UNIT = 2;
 /** First name of a text's font in every figure. */
 export const FONT = 'Roboto';
 
-const fontFiles = ['Roboto-Regular-latin.ttf', 'Roboto-Bold-latin.ttf', 'Roboto-Regular-greek.ttf'].map((name) =>
-  fileURLToPath(new URL(`fonts/${name}`, packageFolder)),
-);
+/** A file of {@link FONT}, the weight in it, and the characters that it is for, as CSS writes them. */
+interface FontFile {
+  readonly path: string;
+  readonly weight: 400 | 700;
+  readonly range: string;
+}
+
+const GREEK = 'U+0370-03FF';
+const NOT_GREEK = 'U+0000-036F, U+0400-FFFF';
+
+const fontFile = (name: string, weight: FontFile['weight'], range: string): FontFile => ({
+  path: fileURLToPath(new URL(`fonts/${name}`, packageFolder)),
+  weight,
+  range,
+});
+
+export const fontFiles: readonly FontFile[] = [
+  fontFile('Roboto-Regular-latin.ttf', 400, NOT_GREEK),
+  fontFile('Roboto-Bold-latin.ttf', 700, NOT_GREEK),
+  fontFile('Roboto-Regular-greek.ttf', 400, GREEK),
+];
 
 /** Mean advance of a character of {@link FONT} over the font's size. */
 const CHARACTER_WIDTH = 0.53;
@@ -52,7 +70,7 @@ export async function svgToPng(svg: string): Promise<Uint8Array> {
   const image = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: PIXELS_PER_UNIT },
     background: 'white',
-    font: { fontFiles, loadSystemFonts: false, defaultFontFamily: FONT },
+    font: { fontFiles: fontFiles.map(({ path }) => path), loadSystemFonts: false, defaultFontFamily: FONT },
   });
   return image.render().asPng();
 }

@@ -20,7 +20,7 @@ export const truthNames: Readonly<Record<Truth, string>> = {
 };
 
 /** Those of the kinds that occur, in the order of a legend. */
-export const truthsIn = (detections: readonly DrawnDetection[]): Truth[] =>
+export const truthsIn = (detections: readonly Pick<DrawnDetection, 'truth'>[]): Truth[] =>
   (['match', 'stray', 'unknown'] as const).filter((kind) => detections.some(({ truth }) => truth === kind));
 
 /** How many objects are labelled; where nobody labelled any, that the truth is unknown. */

@@ -4,7 +4,8 @@ import { POLARITY_COLOURS } from '../drawing/event-raster.ts';
 import { MARKS } from '../drawing/palette.ts';
 import { headingBottom, MARGIN } from '../drawing/svg.ts';
 import { drawTwice, textsOf } from './charts.fixture.ts';
-import { type EventFrameData, eventFrameFigure, eventFramePlot, trackPosition } from './event-frame-plot.ts';
+import { type EventFrameData, eventFrameFigure, eventFramePlot } from './event-frame-plot.ts';
+import { INSET } from './frame-inset.ts';
 
 const box = { recording: 'r', durationUs: 1e5, x: 120, y: 90, w: 20, h: 10, score: 1, truth: 'match' } as const;
 const data: EventFrameData = {
@@ -91,6 +92,18 @@ describe('eventFramePlot', () => {
     expect([width - 240 * ZOOM, height - 180 * ZOOM]).toEqual([LEFT + 4 * MARGIN, TOP + 2 * (42 + MARGIN)]);
   });
 
+  it('has an inset at its right where it is given one, and draws it outside the sensor, too', async () => {
+    const inset = { title: 'strongest at that object: score 1.4', startUs: 3e6, endUs: 3.1e6, x: 0, y: 0 };
+    expect(textsOf(eventFrameFigure({ ...data, inset }))).toContain('strongest at that object: score 1.4');
+    const [wide, narrow] = [
+      await drawTwice(() => eventFramePlot({ ...data, inset })),
+      await drawTwice(() => eventFramePlot(data)),
+    ];
+    expect(wide.width - narrow.width).toBe(2 * (INSET.width + 26 - MARGIN));
+    const far = { ...data, inset, labels: [], detections: [{ ...box, tUs: 3.1e6 }] };
+    await expect(eventFramePlot(far)).resolves.toBeInstanceOf(Uint8Array);
+  });
+
   it('scales down for large sensors', async () => {
     const events = { ...data.events, sensor: { width: 1280, height: 720 } };
     expect((await drawTwice(() => eventFramePlot({ ...data, events }))).width).toBeLessThan(1500);
@@ -105,34 +118,5 @@ describe('eventFramePlot', () => {
 
   it('refuses an interval without length', () => {
     expect(() => eventFrameFigure({ ...data, endUs: 3e6 })).toThrow('expected an end after 3000000 µs, got 3000000 µs');
-  });
-});
-
-const track = { id: 1, t: Float64Array.of(100, 200, 400), x: Float64Array.of(10, 20, 40), y: Float64Array.of(5, 5, 25) };
-
-describe('trackPosition', () => {
-  it('lies between two labels in proportion to time', () => {
-    expect(trackPosition(track, 140, 160)).toEqual({ x: 15, y: 5 });
-    expect(trackPosition(track, 240, 260)).toEqual({ x: 25, y: 10 });
-  });
-
-  it('is the label where there is one in the middle', () => {
-    expect(trackPosition(track, 190, 210)).toEqual({ x: 20, y: 5 });
-  });
-
-  it('is the nearest end where the middle is not labelled', () => {
-    expect(trackPosition(track, 0, 110)).toEqual({ x: 10, y: 5 });
-    expect(trackPosition(track, 390, 900)).toEqual({ x: 40, y: 25 });
-  });
-
-  it('is nowhere outside of the labelled interval, and without labels', () => {
-    expect(trackPosition(track, 0, 100)).toBeUndefined();
-    expect(trackPosition(track, 401, 500)).toBeUndefined();
-    expect(trackPosition({ id: 2, t: new Float64Array(), x: new Float64Array(), y: new Float64Array() }, 0, 9)).toBeUndefined();
-  });
-
-  it('takes the first of labels at one time', () => {
-    const twice = { id: 3, t: Float64Array.of(1, 2, 2, 3), x: Float64Array.of(0, 1, 9, 9), y: Float64Array.of(0, 0, 0, 0) };
-    expect(trackPosition(twice, 1, 3)).toEqual({ x: 1, y: 0 });
   });
 });

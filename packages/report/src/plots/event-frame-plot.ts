@@ -1,7 +1,7 @@
 import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import { sensorAxes } from '../drawing/axes.ts';
 import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
-import { eventRaster, firstAt } from '../drawing/event-raster.ts';
+import { eventRaster } from '../drawing/event-raster.ts';
 import {
   box,
   type DrawnDetection,
@@ -15,6 +15,8 @@ import {
 } from '../drawing/marks.ts';
 import { element, figure, heading, headingBottom, MARGIN, rasterImage } from '../drawing/svg.ts';
 import { quantity } from '../text.ts';
+import { type FrameInset, frameInset, INSET } from './frame-inset.ts';
+import { trackPosition } from './track-position.ts';
 
 /** What a frame of events shows. */
 export interface EventFrameData {
@@ -35,6 +37,8 @@ export interface EventFrameData {
   readonly labels: readonly LabelTrack[];
   /** Whether the truth is known. */
   readonly labelled: boolean;
+  /** What is shown large beside the frame, where there is something to show. */
+  readonly inset?: FrameInset | undefined;
 }
 
 /** Widest raster, device pixels, and smallest edge of a sensor pixel in it. */
@@ -43,9 +47,12 @@ const RASTER = { width: 1500, minZoom: 1 } as const;
 /** Room left of and below the raster for axes; height of the legend. */
 const AXES = { left: 46, bottom: 42, legend: 26 } as const;
 
+/** Between the frame and its inset. */
+const INSET_GAP = 26;
+
 /**
  * Frame of events: pixels by polarity, detections as boxes, labels as circles with a cross, over the whole sensor with axes
- * in sensor px.
+ * in sensor px; beside it the inset, where there is one.
  *
  * @throws RangeError when the interval does not end after it starts
  */
@@ -53,7 +60,7 @@ export const eventFramePlot = async (data: EventFrameData): Promise<Uint8Array> 
 
 /** The figure of {@link eventFramePlot} as SVG. */
 export function eventFrameFigure(data: EventFrameData): string {
-  const { title, note, events, startUs, endUs, originUs, detections, labels, labelled } = data;
+  const { title, note, events, startUs, endUs, originUs, detections, labels, labelled, inset } = data;
   if (!(endUs > startUs)) throw new RangeError(`event frame: expected an end after ${startUs} µs, got ${endUs} µs`);
   const { sensor } = events;
   const zoom = Math.max(RASTER.minZoom, Math.floor(RASTER.width / sensor.width));
@@ -65,14 +72,17 @@ export function eventFrameFigure(data: EventFrameData): string {
   const lines = note === undefined ? [line] : [line, note];
   const pixel = zoom / PIXELS_PER_UNIT;
   const frame = { x: MARGIN + AXES.left, y: headingBottom(lines.length) + AXES.legend, pixel };
+  const right = frame.x + sensor.width * pixel;
+  const bottom = Math.max(frame.y + sensor.height * pixel + AXES.bottom, inset ? frame.y + INSET.height : 0);
   return figure(
-    frame.x + sensor.width * pixel + 2 * MARGIN,
-    frame.y + sensor.height * pixel + AXES.bottom + MARGIN,
+    right + (inset ? INSET_GAP + INSET.width : MARGIN) + MARGIN,
+    bottom + MARGIN,
     heading(title, lines) +
       legend(frame.x, headingBottom(lines.length) + 8, legendEntries(drawn, places.length > 0)) +
       rasterImage(raster, frame.x, frame.y) +
       sensorAxes(sensor, frame) +
-      marks(drawn, places, sensor, frame),
+      marks(drawn, places, sensor, frame) +
+      (inset ? frameInset(inset, { events, detections, labels, originUs }, right + INSET_GAP, frame.y) : ''),
   );
 }
 
@@ -114,20 +124,3 @@ const legendEntries = (drawn: readonly DrawnDetection[], labelled: boolean): rea
   ...truthsIn(drawn).map((truth): LegendEntry => [truthNames[truth], (x, y) => box(x, y - 5, 10, 10, { truth })]),
   ...(labelled ? [['label', (x, y) => target(x + 5, y, 5)] satisfies LegendEntry] : []),
 ];
-
-/**
- * Where an object was in the middle of an interval, on the straight line between its labels; the nearest end of the track
- * when only a part of the interval is labelled, undefined when none of it is.
- *
- * @returns sensor px
- */
-export function trackPosition({ t, x, y }: LabelTrack, startUs: number, endUs: number): { x: number; y: number } | undefined {
-  const last = t.length - 1;
-  if (last < 0 || t[0] >= endUs || t[last] < startUs) return undefined;
-  const time = Math.min(t[last], Math.max(t[0], (startUs + endUs) / 2));
-  const after = firstAt(t, time);
-  if (t[after] === time) return { x: x[after], y: y[after] };
-  const before = after - 1;
-  const share = (time - t[before]) / (t[after] - t[before]);
-  return { x: x[before] + share * (x[after] - x[before]), y: y[before] + share * (y[after] - y[before]) };
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodePng, pixelAt } from '../drawing/decode-png.fixture.ts';
-import { MARGIN } from '../drawing/svg.ts';
+import { headingBottom, MARGIN } from '../drawing/svg.ts';
 import { drawTwice, textsOf } from './charts.fixture.ts';
 import { filterLayout, filtersFigure, filtersPicture, filtersPlot } from './filters-plot.ts';
 
@@ -15,9 +15,39 @@ describe('filtersPlot', () => {
     expect(texts).toEqual(expect.arrayContaining(['map 0', 'map 1', 'Weight w', '1', '0.5', '0']));
   });
 
-  it('writes signed ends of the colour bar', () => {
-    const texts = textsOf(filtersFigure(signed, { title: 't', valueTitle: 'Weight (mV)' }));
-    expect(texts).toEqual(expect.arrayContaining(['2', '0', '−2', 'Weight (mV)', '1 map × 1 input channel, kernel 3 × 3']));
+  it('writes the largest weight of every map where weights are signed, and that colours are shares of it', () => {
+    const texts = textsOf(filtersFigure(signed, { title: 't', valueTitle: 'Weight (mV)', notes: ['what is normal'] }));
+    const words = [
+      'map 0, ±2',
+      '1',
+      '0',
+      '−1',
+      'Weight (mV) / largest',
+      '1 map × 1 input channel, kernel 3 × 3',
+      'what is normal',
+    ];
+    expect(texts).toEqual(expect.arrayContaining(words));
+  });
+
+  it('paints a weak map of signed weights as strongly as a strong one, and a map without weights white', async () => {
+    const weights = { shape: [3, 1, 1, 2], data: Float32Array.of(-4, 4, 0.01, -0.01, 0, 0) };
+    const picture = decodePng(await filtersPlot(weights, { title: 't' }));
+    const layout = filterLayout({ maps: 3, channels: 1, height: 1, width: 2 });
+    const top = 2 * headingBottom(1);
+    const colours = layout.tiles.map((tile) =>
+      [0.5, 1.5].map((column) =>
+        pixelAt(
+          picture,
+          Math.floor(2 * MARGIN + tile.x + layout.channels[0].x + column * layout.cell),
+          top + tile.y + layout.cell / 2,
+        ),
+      ),
+    );
+    expect(colours).toEqual([
+      ['#053061', '#67001f'],
+      ['#67001f', '#053061'],
+      ['#ffffff', '#ffffff'],
+    ]);
   });
 
   it('paints weights of 0 to 1 with viridis, each at its place', async () => {

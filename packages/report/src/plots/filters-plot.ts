@@ -3,7 +3,7 @@ import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
 import { COLOUR_BAR, type ColourScale, colourBar, colourScale, position } from '../drawing/colour-scale.ts';
 import { INK } from '../drawing/palette.ts';
 import { encodePng, fillRectangle, type Raster, whiteRaster } from '../drawing/raster.ts';
-import { figure, heading, headingBottom, MARGIN, rasterImage, text } from '../drawing/svg.ts';
+import { figure, heading, headingBottom, MARGIN, rasterImage, text, textWidth } from '../drawing/svg.ts';
 
 /** What a plot of filters needs besides them. */
 export interface FiltersPlotOptions {
@@ -13,6 +13,8 @@ export interface FiltersPlotOptions {
   readonly channelNames?: readonly string[] | undefined;
   /** What the colour shows; by default the synaptic weight. */
   readonly valueTitle?: string | undefined;
+  /** More grey lines, e.g. what is normal in such a layer. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** Height of a map's number above its tile. */
@@ -34,38 +36,73 @@ const PICTURE_CELL = 6;
 /** The squares of {@link filtersPlot} alone, small, in a tenth of its time: for pictures that are drawn again and again. */
 export function filtersPicture(weight: Tensor): Uint8Array {
   const [maps, channels, height, width] = weight.shape;
-  return encodePng(paint(weight, filterLayout({ maps, channels, height, width }, PICTURE_CELL), colourScale(weight.data)));
+  return encodePng(paint(weight, filterLayout({ maps, channels, height, width }, PICTURE_CELL), mapScales(weight)));
 }
 
 /** The figure of {@link filtersPlot} as SVG. */
 export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): string {
   if (weight.shape.length !== 4 || weight.data.length === 0)
     throw new RangeError(`filters: expected weights [maps, channels, kernel, kernel], got [${weight.shape.join(', ')}]`);
-  const { title, channelNames, valueTitle = 'Weight w' } = options;
+  const { title, channelNames, valueTitle = 'Weight w', notes = [] } = options;
   const [maps, channels, height, width] = weight.shape;
-  const scale = colourScale(weight.data);
+  const scales = mapScales(weight);
+  const signed = scales[0].kind === 'diverging';
   const layout = filterLayout({ maps, channels, height, width });
   const lines = [
     `${maps} ${maps === 1 ? 'map' : 'maps'} × ${channels} input ${channels === 1 ? 'channel' : 'channels'}, kernel ${height} × ${width}`,
     describeChannels(channels, layout, channelNames),
+    ...notes,
   ].filter((line) => line !== '');
   const top = headingBottom(lines.length);
   const [gridWidth, gridHeight] = [units(layout.width), units(layout.height)];
   const barHeight = Math.min(gridHeight - CAPTION, 220);
-  const total = Math.max(MARGIN + gridWidth + COLOUR_BAR.gap + COLOUR_BAR.width + COLOUR_BAR.labels + MARGIN, 360);
+  const total = Math.max(
+    MARGIN + gridWidth + COLOUR_BAR.gap + COLOUR_BAR.width + COLOUR_BAR.labels + MARGIN,
+    360,
+    ...lines.map((line) => 2 * MARGIN + textWidth(line)),
+  );
   return figure(
     total,
     top + Math.max(gridHeight, 100) + MARGIN,
     heading(title, lines) +
-      rasterImage(paint(weight, layout, scale), MARGIN, top) +
-      layout.tiles.map((tile, map) => caption(map, MARGIN + units(tile.x), top + units(tile.y))).join('') +
-      colourBar(scale, valueTitle, MARGIN + gridWidth + COLOUR_BAR.gap, top + CAPTION, Math.max(barHeight, 60)),
+      rasterImage(paint(weight, layout, scales), MARGIN, top) +
+      layout.tiles
+        .map((tile, map) =>
+          caption(
+            signed ? `map ${map}, ±${number(scales[map].high)}` : `map ${map}`,
+            MARGIN + units(tile.x),
+            top + units(tile.y),
+          ),
+        )
+        .join('') +
+      colourBar(
+        signed ? { ...scales[0], low: -1, high: 1 } : scales[0],
+        signed ? `${valueTitle} / largest` : valueTitle,
+        MARGIN + gridWidth + COLOUR_BAR.gap,
+        top + CAPTION,
+        Math.max(barHeight, 60),
+      ),
   );
 }
 
+/** Of every map: its own where weights are signed, else one for all. */
+function mapScales({ shape: [maps], data }: Tensor): readonly ColourScale[] {
+  const all = colourScale(data);
+  const size = data.length / maps;
+  return Array.from({ length: maps }, (_, map) => {
+    if (all.kind === 'sequential') return all;
+    const largest = data.subarray(map * size, (map + 1) * size).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    // A map without weights is white on any scale.
+    const high = largest === 0 ? all.high : largest;
+    return { ...all, low: -high, high };
+  });
+}
+
+const number = (value: number): string => String(Number(value.toPrecision(3)));
+
 const units = (pixels: number) => pixels / PIXELS_PER_UNIT;
 
-const caption = (map: number, x: number, y: number) => text(`map ${map}`, x, y - 4, { 'font-size': 11, fill: INK.muted });
+const caption = (words: string, x: number, y: number) => text(words, x, y - 4, { 'font-size': 11, fill: INK.muted });
 
 function describeChannels(channels: number, { perRow }: FilterLayout, names: readonly string[] | undefined): string {
   if (channels === 1) return names === undefined ? '' : `input channel: ${names[0]}`;
@@ -74,7 +111,7 @@ function describeChannels(channels: number, { perRow }: FilterLayout, names: rea
 }
 
 /** Every weight as a square of its colour, a grey frame around every channel. */
-function paint({ shape, data }: Tensor, layout: FilterLayout, scale: ColourScale): Raster {
+function paint({ shape, data }: Tensor, layout: FilterLayout, scales: readonly ColourScale[]): Raster {
   const raster = whiteRaster(layout.width, layout.height);
   const [, channels, height, width] = shape;
   layout.tiles.forEach((tile, map) => {
@@ -84,7 +121,7 @@ function paint({ shape, data }: Tensor, layout: FilterLayout, scale: ColourScale
       for (let i = 0; i < height * width; i++) {
         const value = data[(map * channels + channel) * height * width + i];
         const [x, y] = [left + (i % width) * layout.cell, top + Math.floor(i / width) * layout.cell];
-        fillRectangle(raster, x, y, layout.cell, layout.cell, scale.colour(position(scale, value)));
+        fillRectangle(raster, x, y, layout.cell, layout.cell, scales[map].colour(position(scales[map], value)));
       }
     });
   });

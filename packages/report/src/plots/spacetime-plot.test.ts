@@ -14,6 +14,7 @@ const data: SpacetimeData = {
     sensor: { width: 20, height: 10 },
   },
   detections: [{ tUs: 2e6, x: 9.5, y: 4.5, w: 2, h: 2, truth: 'match' }],
+  tracks: [],
   labels: [{ id: 0, t: Float64Array.of(1e6, 3e6), x: Float64Array.of(-0.5, 19.5), y: Float64Array.of(-0.5, 9.5) }],
   labelled: true,
 };
@@ -35,17 +36,38 @@ describe('project', () => {
   });
 });
 
+const ink = (raster: { readonly data: Uint8Array }) => raster.data.filter((_, i) => i % 4 === 3);
+
 describe('spacetimeRaster', () => {
   it('paints an event where it projects to, two of them darker than one', () => {
     const { width, data: pixels } = spacetimeRaster(data.events, 2);
-    const greyAt = (t: number, x: number, y: number) => {
+    const inkAt = (t: number, x: number, y: number) => {
       const place = project(t, (x + 0.5) / 20, (y + 0.5) / 10);
-      return pixels[3 * (Math.floor(2 * place.y) * width + Math.floor(2 * place.x))];
+      return pixels[4 * (Math.floor(2 * place.y) * width + Math.floor(2 * place.x)) + 3];
     };
-    expect(greyAt(0, 10, 5)).toBe(255);
-    expect(greyAt(0, 19, 9)).toBeLessThan(255);
-    expect(greyAt(1, 19, 9)).toBe(greyAt(0, 19, 9));
-    expect(greyAt(0, 0, 0)).toBeLessThanOrEqual(greyAt(0, 19, 9));
+    expect(inkAt(0, 10, 5)).toBe(0);
+    expect(inkAt(0, 19, 9)).toBeGreaterThan(0);
+    expect(inkAt(1, 19, 9)).toBe(inkAt(0, 19, 9));
+    expect(inkAt(0, 0, 0)).toBeGreaterThanOrEqual(inkAt(0, 19, 9));
+  });
+
+  it('draws single events paler where they fill the box, and what is brighter than they are as dark', () => {
+    const sensor = { width: 150, height: 110 };
+    // Every place of the box, and one place a hundred times as often.
+    const every = Array.from({ length: 200_000 }, (_, i) => ({ t: i, x: (i * 7919) % 150, y: (i * 104_729) % 110 }));
+    const often = Array.from({ length: 20_000 }, (_, i) => ({ t: 10 * i, x: 75, y: 55 }));
+    const all = [...every, ...often].toSorted((a, b) => a.t - b.t);
+    const full = {
+      t: Float64Array.from(all, ({ t }) => t),
+      x: Uint16Array.from(all, ({ x }) => x),
+      y: Uint16Array.from(all, ({ y }) => y),
+      p: new Uint8Array(all.length),
+      sensor,
+    };
+    const [many, few] = [ink(spacetimeRaster(full, 1)), ink(spacetimeRaster(data.events, 1))];
+    expect(many.reduce((sum, value) => sum + value, 0) / 255 / many.length).toBeLessThan(0.12);
+    expect(many.includes(255)).toBe(true);
+    expect(Math.min(...few.filter((value) => value > 0))).toBeGreaterThan(100);
   });
 });
 
@@ -70,6 +92,24 @@ describe('spacetimePlot', () => {
     const places = ['<polyline', `stroke="${MARKS.stray}"`, `fill="${MARKS.match}"`].map((part) => svg.lastIndexOf(part));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(Math.min(...places)).toBeGreaterThan(0);
+  });
+
+  it('draws lines that cross the events under them, tracks with their numbers above all', () => {
+    const points = [1e6, 3e6].map((tUs) => ({ tUs, x: 5, y: 5, truth: 'match' as const }));
+    const svg = spacetimeFigure({ ...data, tracks: [{ id: 17, points }] });
+    const order = [
+      'stroke="#C4C4C4"',
+      '<image',
+      'stroke-opacity="0.22" stroke-linecap',
+      `<circle cx`,
+      `stroke="${MARKS.match}" stroke-width="2"`,
+      '>17<',
+    ];
+    const places = order.map((part) => svg.lastIndexOf(part));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(svg.split('stroke="#C4C4C4"')).toHaveLength(1 + 6);
+    expect(textsOf(svg)).toContain('4 events, 1 detection, 1 track, 1 labelled object');
   });
 
   it('is drawn alike each time, of a single event too', async () => {

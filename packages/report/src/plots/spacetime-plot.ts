@@ -1,9 +1,20 @@
 import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
 import { ticks } from '../drawing/axes.ts';
 import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
+import {
+  besideTracks,
+  type DrawnTrack,
+  foundNames,
+  numberPlaces,
+  legendLine,
+  type TrackRun,
+  trackRuns,
+  trackWords,
+  truthsOfBoth,
+} from '../drawing/drawn-tracks.ts';
 import { type DrawnDetection, type LegendEntry, labelsText, legend, type Truth, truthNames, truthsIn } from '../drawing/marks.ts';
 import { INK, MARKS, parseHex } from '../drawing/palette.ts';
-import { type Raster, whiteRaster } from '../drawing/raster.ts';
+import type { Raster } from '../drawing/raster.ts';
 import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from '../drawing/svg.ts';
 import { quantity } from '../text.ts';
 
@@ -14,6 +25,8 @@ export interface SpacetimeData {
   /** At least one. */
   readonly events: EventStream;
   readonly detections: readonly DrawnDetection[];
+  /** Confirmed tracks; their lines lie upon the detections. */
+  readonly tracks: readonly DrawnTrack[];
   readonly labels: readonly LabelTrack[];
   /** Whether the truth is known. */
   readonly labelled: boolean;
@@ -22,35 +35,60 @@ export interface SpacetimeData {
 /** Room for the axes and the legend around the box. */
 const ROOM = { left: 62, legend: 30, bottom: 44, right: 24 } as const;
 
-/** x–y–t seen from the side: events in grey, detections as points, labels as lines. What moves is a line in it, a star is level. */
+/**
+ * x–y–t seen from the side: events in grey, labels as bands, detections as points, tracks as lines with their numbers. What
+ * moves is a slanted line in it, a star is level.
+ */
 export const spacetimePlot = async (data: SpacetimeData): Promise<Uint8Array> => svgToPng(spacetimeFigure(data));
 
 /** The figure of {@link spacetimePlot} as SVG. */
-export function spacetimeFigure({ title, events, detections, labels, labelled }: SpacetimeData): string {
+export function spacetimeFigure({ title, events, detections, tracks, labels, labelled }: SpacetimeData): string {
   const { t, sensor } = events;
   const start = t[0];
   const durationUs = Math.max(1, t[t.length - 1] - start);
-  const corner = { x: MARGIN + ROOM.left, y: headingBottom(1) + ROOM.legend };
+  const words = [
+    [
+      quantity(t.length, 'event'),
+      quantity(detections.length, 'detection'),
+      ...(tracks.length > 0 ? [quantity(tracks.length, 'track')] : []),
+      labelsText(labels.length, labelled),
+    ].join(', '),
+    ...trackWords(tracks),
+  ];
+  const top = headingBottom(words.length);
+  const corner = { x: MARGIN + ROOM.left, y: top + ROOM.legend };
   const at = (us: number, x: number, y: number): Place => {
     const place = project((us - start) / durationUs, (x + 0.5) / sensor.width, (y + 0.5) / sensor.height);
     return { x: corner.x + place.x, y: corner.y + place.y };
   };
   // Right ones last: they are few where false ones are many.
-  const points = truthsIn(detections)
+  const beside = besideTracks(detections, tracks);
+  const points = truthsIn(beside)
     .toReversed()
-    .flatMap((kind) => detections.filter(({ truth }) => truth === kind))
+    .flatMap((kind) => beside.filter(({ truth }) => truth === kind))
     .map(({ tUs, x, y, truth }) => dot(at(tUs, x, y), truth));
-  const lines = labels.map((track) => line(Array.from(track.t, (us, i) => at(us, track.x[i], track.y[i]))));
-  const subtitle = `${quantity(t.length, 'event')}, ${quantity(detections.length, 'detection')}, ${labelsText(labels.length, labelled)}`;
+  const bands = labels.map((track) => band(Array.from(track.t, (us, i) => at(us, track.x[i], track.y[i]))));
+  const lines = trackRuns(tracks).map((run) =>
+    line(
+      run,
+      run.points.map(({ tUs, x, y }) => at(tUs, x, y)),
+    ),
+  );
+  const numbers = numberPlaces(tracks, ({ tUs, x, y }) => at(tUs, x, y)).map(({ id, ...place }) => number(id, place));
+  const inBox = (content: string) => element('g', { transform: `translate(${corner.x} ${corner.y})` }, content);
   return figure(
     corner.x + BOX.width + ROOM.right + MARGIN,
     corner.y + BOX.height + ROOM.bottom + MARGIN,
-    heading(title, [subtitle]) +
-      legend(MARGIN, headingBottom(1) + 8, entries(detections, labels.length > 0)) +
+    heading(title, words) +
+      legend(MARGIN, top + 8, entries(detections, tracks, labels.length > 0)) +
+      // Lines that cross the events are drawn under them.
+      inBox(edges('inner')) +
       rasterImage(spacetimeRaster(events, PIXELS_PER_UNIT), corner.x, corner.y) +
-      element('g', { transform: `translate(${corner.x} ${corner.y})` }, edges() + axes(durationUs / 1e6, sensor)) +
+      inBox(edges('outline') + axes(durationUs / 1e6, sensor)) +
+      bands.join('') +
+      points.join('') +
       lines.join('') +
-      points.join(''),
+      numbers.join(''),
   );
 }
 
@@ -61,31 +99,56 @@ const dot = ({ x, y }: Place, truth: Truth): string => {
     : element('circle', { ...place, r: 1.8, fill: MARKS[truth], 'fill-opacity': 0.8 });
 };
 
-/** A wide pale band, so that detections upon it are seen, and it beside them. */
-const line = (places: readonly Place[]): string =>
+const polyline = (places: readonly Place[], style: Readonly<Record<string, string | number>>): string =>
   element('polyline', {
     points: places.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' '),
     fill: 'none',
-    stroke: MARKS.label,
-    'stroke-width': 7,
-    'stroke-opacity': 0.22,
-    'stroke-linecap': 'round',
+    ...style,
   });
 
-/** The twelve edges of the box. */
-function edges(): string {
-  const ends = [0, 1].flatMap((a) => [0, 1].map((b) => [a, b] as const));
-  return ends
-    .flatMap(([a, b]) => [
-      stroke(project(0, a, b), project(1, a, b)),
-      stroke(project(a, 0, b), project(a, 1, b)),
-      stroke(project(a, b, 0), project(a, b, 1)),
-    ])
+const line = ({ colour, dash }: Pick<TrackRun, 'colour' | 'dash'>, places: readonly Place[]): string =>
+  polyline(places, { stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round', 'stroke-dasharray': dash.join(' ') });
+
+/** The number of a track at its first point, on a white edge, since events lie under it. */
+const number = (id: number, { x, y }: Place): string =>
+  text(String(id), x - 4, y - 5, {
+    'text-anchor': 'end',
+    'font-size': 14,
+    'font-weight': 'bold',
+    stroke: 'white',
+    'stroke-width': 4,
+    'paint-order': 'stroke',
+  });
+
+/** A wide pale band, so that detections upon it are seen, and it beside them. */
+const band = (places: readonly Place[]): string =>
+  polyline(places, { stroke: MARKS.label, 'stroke-width': 7, 'stroke-opacity': 0.22, 'stroke-linecap': 'round' });
+
+/** The two corners that are not on the outline of the box: the nearest, and the hidden one. */
+const innerCorners = [
+  [0, 1, 0],
+  [1, 0, 1],
+] as const;
+
+/** Of lines under the events. */
+const INNER = '#C4C4C4';
+
+const isInner = (corner: readonly number[]) => innerCorners.some((inner) => inner.every((value, axis) => value === corner[axis]));
+
+/** The edges of the box: the six that run inside its outline, or the outline. */
+function edges(which: 'inner' | 'outline'): string {
+  const corners = [0, 1].flatMap((t) => [0, 1].flatMap((x) => [0, 1].map((y) => [t, x, y])));
+  return [0, 1, 2]
+    .flatMap((axis) => corners.filter((corner) => corner[axis] === 0).map((from) => [from, from.with(axis, 1)]))
+    .filter((side) => side.some(isInner) === (which === 'inner'))
+    .map(([from, to]) =>
+      stroke(project(from[0], from[1], from[2]), project(to[0], to[1], to[2]), which === 'inner' ? INNER : INK.axis),
+    )
     .join('');
 }
 
-const stroke = (from: Place, to: Place): string =>
-  element('line', { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: INK.axis, 'stroke-width': 0.7 });
+const stroke = (from: Place, to: Place, colour: string = INK.axis): string =>
+  element('line', { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: colour, 'stroke-width': 0.7 });
 
 /** Ticks and titles along the lower front edge (time), the lower left edge (x) and the left edge (y). */
 function axes(seconds: number, { width, height }: EventStream['sensor']): string {
@@ -117,14 +180,33 @@ const tick = (place: Place, label: string, { dx, dy, anchor }: TickStyle): strin
   stroke(place, { x: place.x + (anchor === 'end' ? -5 : 0), y: place.y + (anchor === 'end' ? 0 : 5) }) +
   text(label, place.x + dx, place.y + dy, { 'text-anchor': anchor });
 
-const entries = (detections: readonly DrawnDetection[], labelled: boolean): readonly LegendEntry[] => [
+const entries = (
+  detections: readonly DrawnDetection[],
+  tracks: readonly DrawnTrack[],
+  labelled: boolean,
+): readonly LegendEntry[] => [
   ['events (darker: more of them)', (x, y) => element('rect', { x, y: y - 5, width: 10, height: 10, fill: INK.muted })],
-  ...truthsIn(detections).map((truth): LegendEntry => [truthNames[truth], (x, y) => dot({ x: x + 5, y }, truth)]),
+  ...truthsOfBoth(detections, tracks).map(
+    (truth): LegendEntry => [
+      (tracks.length > 0 ? foundNames : truthNames)[truth],
+      (x, y) => sample(x, y, truth, tracks.length > 0),
+    ],
+  ),
   ...(labelled ? [['label', bandSample] satisfies LegendEntry] : []),
 ];
 
+/** A dot, and the line of a track where those are drawn and alike. */
+function sample(x: number, y: number, truth: Truth, tracked: boolean): string {
+  const style = tracked ? legendLine(truth) : undefined;
+  if (style === undefined) return dot({ x: x + 5, y }, truth);
+  return line({ colour: MARKS[truth], ...style }, [
+    { x: x - 3, y },
+    { x: x + 14, y },
+  ]);
+}
+
 const bandSample = (x: number, y: number): string =>
-  line([
+  band([
     { x, y },
     { x: x + 11, y },
   ]);
@@ -132,9 +214,12 @@ const bandSample = (x: number, y: number): string =>
 /** Share of the pixels with events that are drawn lighter than the darkest. */
 const darkest = 0.995;
 
+/** Mean ink of the box, at most: where events fill the box, single ones are drawn paler. */
+const mostInk = 0.1;
+
 /**
  * All events in the box of x–y–t, the darker the more of them project onto a pixel: a logarithm, since a hot pixel has a
- * thousand times as many as a dim object.
+ * thousand times as many as a dim object. What no event projects onto is transparent.
  *
  * @param events with at least one @param zoom pixels of the raster per figure unit
  */
@@ -150,16 +235,24 @@ export function spacetimeRaster({ t, x, y, sensor }: EventStream, zoom: number):
   }
   const seen = counts.filter((count) => count > 0).toSorted();
   const full = Math.log1p(seen[Math.floor(darkest * (seen.length - 1))]);
-  const raster = whiteRaster(width, height);
+  // A single event stays visible.
+  const plain = (count: number) => Math.min(1, Math.max(0.12, Math.log1p(count) / full));
+  const exponent = inkExponent(seen, plain, width * height);
+  const data = new Uint8Array(width * height * 4);
   const ink = parseHex(INK.text);
   counts.forEach((count, pixel) => {
     if (count === 0) return;
-    // A single event stays visible.
-    const share = Math.min(1, Math.max(0.12, Math.log1p(count) / full));
-    for (let channel = 0; channel < 3; channel++)
-      raster.data[3 * pixel + channel] = Math.round(255 + (ink[channel] - 255) * share);
+    data.set(ink, 4 * pixel);
+    data[4 * pixel + 3] = Math.round(255 * Math.max(0.06, plain(count) ** exponent));
   });
-  return raster;
+  return { width, height, channels: 4, data };
+}
+
+/** The least of a few exponents with which the picture has no more ink than it may: 1 where events are few. */
+function inkExponent(seen: Uint32Array, share: (count: number) => number, pixels: number): number {
+  const most = mostInk * pixels;
+  const exponents = [1, 1.5, 2, 3, 4, 6];
+  return exponents.find((exponent) => seen.reduce((sum, count) => sum + share(count) ** exponent, 0) <= most) ?? 6;
 }
 
 /** A place in a figure. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chartSvg } from '../drawing/chart.ts';
 import { MARKS } from '../drawing/palette.ts';
-import { chartTexts, drawTwice } from './charts.fixture.ts';
+import { chartTexts, drawTwice, textsOf } from './charts.fixture.ts';
 import { type TracksPlotData, tracksChart, tracksPlot } from './tracks-plot.ts';
 
 const at = { w: 9, h: 9, truth: 'match' } as const;
@@ -17,6 +17,7 @@ const data: TracksPlotData = {
     { ...at, tUs: 10e6, x: 120, y: 90, truth: 'stray' },
     { ...at, tUs: 15e6, x: 240, y: 180 },
   ],
+  tracks: [],
   sensor: { width: 240, height: 180 },
   startUs: 5e6,
   endUs: 15e6,
@@ -54,6 +55,28 @@ describe('tracksPlot', () => {
     const svg = await chartSvg(tracksChart(data));
     const panel = svg.slice(svg.indexOf('x (sensor px)'));
     expect(panel.indexOf('aria-roledescription="line mark"')).toBeLessThan(panel.indexOf('aria-roledescription="point"'));
+  });
+
+  it('draws tracks as lines with their numbers upon labels and detections, and leaves out the detections that they show', async () => {
+    const shown = data.detections.slice(0, 2).map(({ tUs, x, y, truth }) => ({ tUs, x, y, truth }));
+    const svg = await chartSvg(tracksChart({ ...data, tracks: [{ id: 17, points: shown }] }));
+    const panel = svg.slice(svg.indexOf('x (sensor px)'), svg.indexOf('y (sensor px)'));
+    const [label, dot, line] = [
+      panel.indexOf(`stroke="${MARKS.label}"`),
+      panel.indexOf(`fill="${MARKS.match}"`),
+      panel.indexOf(`stroke="${MARKS.stray}" stroke-width="1.8"`),
+    ];
+    expect([label, dot, line, panel.lastIndexOf('>17<')]).toEqual(
+      [label, dot, line, panel.lastIndexOf('>17<')].toSorted((a, b) => a - b),
+    );
+    expect(label).toBeGreaterThan(0);
+    // What ends at no label is dashed.
+    expect(panel).toMatch(new RegExp(`stroke="${MARKS.stray}" stroke-width="1.8" stroke-dasharray="4,2"`));
+    // Two of three detections are shown by the line.
+    expect(panel.match(/aria-roledescription="point" /g)).toHaveLength(1);
+    const texts = textsOf(svg);
+    expect(texts).toEqual(expect.arrayContaining(['found at a label', 'found where no label is', '17']));
+    expect(texts.join()).toContain('3 detections, 1 track, 2 labelled objects');
   });
 
   it('draws a line per object and panel', async () => {

@@ -1,8 +1,18 @@
 import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
 import type { TopLevelSpec } from 'vega-lite';
 import { type ChartSpec, chartPng } from '../drawing/chart.ts';
-import { type DrawnDetection, labelsText, truthNames, truthsIn } from '../drawing/marks.ts';
-import { MARKS } from '../drawing/palette.ts';
+import {
+  besideTracks,
+  type DrawnTrack,
+  foundNames,
+  legendLine,
+  numberPlaces,
+  trackRuns,
+  trackWords,
+  truthsOfBoth,
+} from '../drawing/drawn-tracks.ts';
+import { type DrawnDetection, labelsText, truthNames } from '../drawing/marks.ts';
+import { INK, MARKS } from '../drawing/palette.ts';
 import { type ChartLegendEntry, chartLegend } from '../drawing/series.ts';
 import { quantity } from '../text.ts';
 
@@ -15,6 +25,8 @@ export interface TracksPlotData {
   /** Whether the truth is known. */
   readonly labelled: boolean;
   readonly detections: readonly DrawnDetection[];
+  /** Confirmed tracks; their lines lie upon the detections. */
+  readonly tracks: readonly DrawnTrack[];
   readonly sensor: SensorSize;
   /** First and last time on the axis, µs on the clock of the events; seconds are counted from the first. */
   readonly startUs: number;
@@ -24,46 +36,80 @@ export interface TracksPlotData {
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 
 const WIDTH = 640;
+const HEIGHT = 190;
 
 /** A wide pale band, so that detections upon it are seen, and it beside them. */
 const BAND = { width: 8, opacity: 0.22 } as const;
 
-/** Two panels, x and y over time: labels as bands, one per object, and detections as points. y grows downwards, as on the sensor. */
+/**
+ * Two panels, x and y over time: labels as bands, one per object, upon them detections as points and tracks as lines with their
+ * numbers. y grows downwards, as on the sensor.
+ */
 export const tracksPlot = (data: TracksPlotData): Promise<Uint8Array> => chartPng(tracksChart(data));
 
 /** The chart of {@link tracksPlot}. */
-export function tracksChart({ title, objects, labelled, detections, sensor, startUs, endUs }: TracksPlotData): ChartSpec {
+export function tracksChart({ title, objects, labelled, detections, tracks, sensor, startUs, endUs }: TracksPlotData): ChartSpec {
   const seconds = (us: number) => (us - startUs) / 1e6;
   // A layer that lies outside as a whole would end the program: resvg cannot cut what it need not draw.
-  const shown = (us: number, x: number, y: number) =>
-    us >= startUs && us <= endUs && x >= 0 && x <= sensor.width && y >= 0 && y <= sensor.height;
-  const found = detections
-    .filter(({ tUs, x, y }) => shown(tUs, x, y))
-    .map(({ tUs, x, y, truth }) => ({ s: seconds(tUs), x, y, truth }));
+  const shown = ({ tUs, x, y }: { readonly tUs: number; readonly x: number; readonly y: number }) =>
+    tUs >= startUs && tUs <= endUs && x >= 0 && x <= sensor.width && y >= 0 && y <= sensor.height;
+  const found = besideTracks(detections.filter(shown), tracks).map(({ tUs, x, y, truth }) => ({ s: seconds(tUs), x, y, truth }));
   const labels = objects.flatMap(({ id, t, x, y }) =>
-    Array.from(t, (us, i) => ({ us, s: seconds(us), x: x[i], y: y[i], id })).filter((place) => shown(place.us, place.x, place.y)),
+    Array.from(t, (tUs, i) => ({ tUs, s: seconds(tUs), x: x[i], y: y[i], id })).filter(shown),
   );
-  const subtitle = `${quantity(detections.length, 'detection')}, ${labelsText(objects.length, labelled)}`;
+  const inside = tracks.map(({ id, points }) => ({ id, points: points.filter(shown) }));
+  const lines = trackRuns(inside).flatMap(({ colour, dash, points }, run) =>
+    points.map(({ tUs, x, y }, order) => ({ s: seconds(tUs), x, y, colour, dash, run, order })),
+  );
+  const numbers = (field: 'x' | 'y', size: number) =>
+    numberPlaces(inside, (point) => ({
+      x: (seconds(point.tUs) / seconds(endUs)) * WIDTH,
+      y: (point[field] / size) * HEIGHT,
+    })).map(({ id, x, y }) => ({ id: String(id), s: (x / WIDTH) * seconds(endUs), [field]: (y / HEIGHT) * size }));
+  const subtitle = [
+    [
+      quantity(detections.length, 'detection'),
+      ...(tracks.length > 0 ? [quantity(tracks.length, 'track')] : []),
+      labelsText(objects.length, labelled),
+    ].join(', '),
+    ...trackWords(tracks),
+  ];
   const domain: [number, number] = [0, seconds(endUs)];
-  const kinds = truthsIn(detections);
+  const drawn = { found, labels, lines };
+  const entries = truthsOfBoth(detections, tracks).map((truth) => foundEntry(truth, tracks.length > 0));
   return {
     title: { text: title, subtitle },
     spacing: 18,
     vconcat: [
-      ...chartLegend([...kinds.map(detectionEntry), ...(objects.length > 0 ? [labelEntry] : [])], WIDTH),
-      panel(found, labels, { field: 'x', size: sensor.width, domain, xTitle: null }),
-      panel(found, labels, { field: 'y', size: sensor.height, domain, xTitle: 'Time since the start (s)' }),
+      ...chartLegend([...entries, ...(objects.length > 0 ? [labelEntry] : [])], WIDTH),
+      panel({ ...drawn, numbers: numbers('x', sensor.width) }, { field: 'x', size: sensor.width, domain, xTitle: null }),
+      panel(
+        { ...drawn, numbers: numbers('y', sensor.height) },
+        { field: 'y', size: sensor.height, domain, xTitle: 'Time since the start (s)' },
+      ),
     ],
   } satisfies TopLevelSpec;
 }
 
-const detectionEntry = (truth: DrawnDetection['truth']): ChartLegendEntry => ({
-  name: truthNames[truth],
+const foundEntry = (truth: DrawnDetection['truth'], tracked: boolean): ChartLegendEntry => ({
+  name: (tracked ? foundNames : truthNames)[truth],
   colour: MARKS[truth],
   mark: { filled: truth !== 'stray' },
+  ...(tracked && legendLine(truth) && { line: { ...legendLine(truth), width: LINE } }),
 });
 
 const labelEntry: ChartLegendEntry = { name: 'label', colour: MARKS.label, line: BAND };
+
+/** Width of a track. */
+const LINE = 1.8;
+
+/** What both panels show, in the order in which it is laid upon each other. */
+interface Drawn {
+  readonly labels: readonly object[];
+  readonly found: readonly Found[];
+  readonly lines: readonly object[];
+  readonly numbers: readonly object[];
+}
 
 interface PanelOptions {
   readonly field: 'x' | 'y';
@@ -74,9 +120,22 @@ interface PanelOptions {
   readonly xTitle: string | null;
 }
 
+/** The number of a track, above its first point. */
+const NUMBER = {
+  type: 'text' as const,
+  align: 'left' as const,
+  baseline: 'bottom' as const,
+  dx: 3,
+  dy: -5,
+  fontSize: 13,
+  fontWeight: 'bold' as const,
+  color: INK.text,
+};
+
 type Found = { readonly s: number; readonly x: number; readonly y: number; readonly truth: DrawnDetection['truth'] };
 
-function panel(found: readonly Found[], labels: readonly object[], { field, size, domain, xTitle }: PanelOptions): Panel {
+function panel({ found, labels, lines, numbers }: Drawn, { field, size, domain, xTitle }: PanelOptions): Panel {
+  const tracked = lines.length > 0;
   const x = {
     field: 's',
     type: 'quantitative',
@@ -109,7 +168,7 @@ function panel(found: readonly Found[], labels: readonly object[], { field, size
     }) as const;
   return {
     width: WIDTH,
-    height: 190,
+    height: HEIGHT,
     layer: [
       {
         data: { values: [...labels] },
@@ -127,6 +186,27 @@ function panel(found: readonly Found[], labels: readonly object[], { field, size
       points('unknown'),
       points('stray'),
       points('match'),
+      ...(tracked
+        ? [
+            {
+              data: { values: [...lines] },
+              mark: { type: 'line' as const, strokeWidth: LINE, clip: true },
+              encoding: {
+                x,
+                y,
+                color: { field: 'colour', type: 'nominal' as const, scale: null },
+                strokeDash: { field: 'dash', type: 'nominal' as const, scale: null },
+                detail: { field: 'run', type: 'nominal' as const },
+                order: { field: 'order', type: 'quantitative' as const },
+              },
+            },
+            ...[{ stroke: 'white', strokeWidth: 4 }, {}].map((halo) => ({
+              data: { values: [...numbers] },
+              mark: { ...NUMBER, ...halo },
+              encoding: { x, y, text: { field: 'id', type: 'nominal' as const } },
+            })),
+          ]
+        : []),
     ],
   };
 }

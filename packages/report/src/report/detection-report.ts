@@ -1,9 +1,10 @@
-import { minus } from '../text.ts';
-import { figures, type PlotFile } from './figures.ts';
-import { type Fact, factList, type Html, html, nothing, table } from './html.ts';
+import type { TrackSummary } from '../scores/track-list.ts';
+import { type PlotFile, recordingFigures } from './figures.ts';
+import { type Fact, factList, folded, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
 import type { ConfigDifference } from './settings.ts';
 import { filesAndCommands, settings } from './settings.ts';
+import { trackSection } from './track-section.ts';
 
 /** What `detect` found, on one page. */
 export interface DetectionReport {
@@ -12,8 +13,7 @@ export interface DetectionReport {
   readonly lead: string;
   /** Header and a row per recording. */
   readonly recordings: readonly (readonly string[])[];
-  /** Header and a row per track. */
-  readonly tracks: readonly (readonly string[])[];
+  readonly tracks: readonly TrackSummary[];
   readonly plots: readonly PlotFile[];
   /** Recordings whose pictures are in the folder alone. */
   readonly withoutPictures: number;
@@ -31,26 +31,19 @@ export const detectionHtml = (report: DetectionReport): string =>
     kind: 'what SpikeSEG found',
     lead: report.lead,
     sections: [
-      ['found', 'What was found', found(report)],
-      ['pictures', 'Pictures', pictures(report)],
+      ['recordings', 'Recordings', pictures(report)],
+      ['tracks', 'Tracks', trackSection(report.tracks)],
+      ['tables', 'Tables', folded('What was searched', table('What was searched', report.recordings))],
       ['run', 'What ran', html`${factList(report.run)}\n${settings(report.differences)}`],
       ['files', 'Files, and how to go on', filesAndCommands(report)],
     ],
   });
 
-function found({ recordings, tracks, skipped }: DetectionReport): Html {
-  return html`${table('What was searched', recordings)}
-${skipped.length === 0 ? nothing : html`<h3>Left out</h3><ul class="warnings">${skipped.map((line) => html`<li>${line}</li>\n`)}</ul>`}
-<h3>Tracks</h3>
-${tracks.length === 1 ? html`<p>No track: nothing was seen long enough in one place or on one path.</p>` : trackTable(tracks)}`;
-}
+const leftOut = (skipped: DetectionReport['skipped']): Html =>
+  skipped.length === 0
+    ? nothing
+    : html`<h3>Left out</h3><ul class="warnings">${skipped.map((line) => html`<li>${line}</li>\n`)}</ul>`;
 
-const trackTable = (cells: DetectionReport['tracks']): Html => html`${table(
-  'In the order in which they were confirmed',
-  cells.map(([recording, ...others]) => [recording, ...others.map(minus)]),
-)}
-<ul class="notes"><li>Times count from the first event of the recording, positions are pixels of the sensor from the top left. Speed is the way from the first point to the last by the time between them.</li>
-<li>A track is a spot that stands out from the background. It may be a star or a hot pixel: the pictures show how it moves.</li></ul>`;
-
-const pictures = ({ plots, withoutPictures }: DetectionReport): Html => html`${figures(plots, 'recording')}
+const pictures = ({ plots, withoutPictures, skipped }: DetectionReport): Html => html`${leftOut(skipped)}
+${recordingFigures(plots)}
 ${withoutPictures === 0 ? nothing : html`<p>The pictures of ${withoutPictures} more recording(s) are in the folder.</p>`}`;

@@ -1,10 +1,11 @@
 import type { Metrics } from '../scores/metrics.ts';
-import { figures, type PlotFile } from './figures.ts';
+import { type PlotFile, recordingFigures } from './figures.ts';
 import { type Fact, factList, html } from './html.ts';
 import { pageHtml } from './page.ts';
-import { scores } from './scores.ts';
+import { scoreResult, scoreTables } from './scores.ts';
 import type { ConfigDifference } from './settings.ts';
 import { filesAndCommands, settings } from './settings.ts';
+import { trackSection } from './track-section.ts';
 
 /** What `evaluate` found, on one page. */
 export interface EvaluationReport {
@@ -26,8 +27,10 @@ export const evaluationHtml = (report: EvaluationReport): string =>
     kind: 'scores of a SpikeSEG detector',
     lead: report.lead,
     sections: [
-      ['result', 'Result', scores(report.score, report.plots)],
-      ['recordings', 'Recordings', figures(report.plots, 'recording')],
+      ['result', 'Result', scoreResult(report.score, report.plots)],
+      ['recordings', 'Recordings', recordingFigures(report.plots)],
+      ['tracks', 'Tracks', trackSection(report.score.tracks ?? [])],
+      ['tables', 'Tables', scoreTables(report.score)],
       ['run', 'What was scored', html`${factList(report.run)}\n${settings(report.differences)}`],
       ['files', 'Files, and how to go on', filesAndCommands(report)],
     ],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { encodePng } from '../drawing/raster.ts';
-import { figures, figureText } from './figures.ts';
+import { figures, figureText, recordingFigures } from './figures.ts';
 
 const png = encodePng({ width: 4, height: 2, channels: 3, data: new Uint8Array(24) });
 const plots = [
@@ -48,10 +48,24 @@ test('the plots of a layer come in the order of reading, those of a recording be
     figureText('wins-conv2')?.alt,
   ]);
   expect(altsOf(figures(plots, 'recording').markup)).toEqual([
-    figureText('frame-a-b')?.alt,
-    figureText('tracks-a-b')?.alt,
     figureText('spacetime-a-b')?.alt,
+    figureText('tracks-a-b')?.alt,
+    figureText('frame-a-b')?.alt,
   ]);
+});
+
+test('the pictures of recordings stand below their names', () => {
+  const two = [...plots, { name: 'tracks-9', png }];
+  expect(Array.from(recordingFigures(two).markup.matchAll(/<h3>(.*?)<\/h3>/g), ([, name]) => name)).toEqual(['9', 'a-b']);
+  expect(altsOf(recordingFigures(two).markup)).toHaveLength(4);
+  expect(recordingFigures([]).markup).toBe('<p>No recording was searched that can be drawn.</p>');
+});
+
+test('a small picture and a large one are the same, which a line of markup unfolds without a script', () => {
+  const { markup } = figures(plots, 'score');
+  expect(markup).toMatch(/<figure><details><summary title="[^"]+"><img [^>]*\/><\/summary><\/details><figcaption>/);
+  expect(altsOf(markup)).toEqual(['scores', 'operating-curve', 'track-operating-curve'].map((name) => figureText(name)?.alt));
+  expect(figures([], 'score').markup).toBe('');
 });
 
 test('pictures are in the page itself, in the size of their print', () => {

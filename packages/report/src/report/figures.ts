@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PIXELS_PER_UNIT } from '../drawing/chart.ts';
 import { pngHeader } from '../drawing/raster.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, nothing } from './html.ts';
 
 /** A plot of a run folder. */
 export interface PlotFile {
@@ -28,7 +28,7 @@ type Texts = (subject: string) => Pick<FigureText, 'alt' | 'caption'>;
 const layerTexts: Readonly<Record<string, Texts>> = {
   filters: (layer) => ({
     alt: `The weights of all maps of ${layer} as coloured squares.`,
-    caption: `Filters of ${layer}: a tile per map, in it a square per input channel; the colour is the weight of a synapse.`,
+    caption: `Filters of ${layer}: a tile per map, in it a square per input channel; the colour is the weight of a synapse. The grey lines say what is normal.`,
   }),
   convergence: (layer) => ({
     alt: `Three curves over the stimuli that ${layer} has learned: convergence measure, mean change of a weight, share of converged maps.`,
@@ -65,17 +65,17 @@ const motionTexts: Readonly<Record<string, Texts>> = {
 };
 
 const recordingTexts: Readonly<Record<string, Texts>> = {
-  frame: (recording) => ({
-    alt: `Events of ${recording} in one time step, with detections as boxes and labels as circles.`,
-    caption: `${recording}: events, detections and labels in one time step. Its second line says which step that is, and how many labels of that object are found. Solid boxes are at a label, dashed ones are not. Evidence neurons look seconds back, so that a box may hold no event of this step.`,
+  spacetime: (recording) => ({
+    alt: `All events of ${recording} as grey dust in a box of x, y and time, with tracks as numbered lines, other detections as points and labels as bands.`,
+    caption: `Space and time: events (darker where more of them coincide), tracks (lines with their numbers), detections outside of tracks (points) and labels (grey bands). Whole lines are at a label, dashed ones are not. Lines parallel to the axis of time stand still in the picture.`,
   }),
   tracks: (recording) => ({
-    alt: `Horizontal and vertical positions of detections and labels of ${recording} over time.`,
-    caption: `${recording}: positions of detections (points) and labels (grey bands) over time; hollow points are at no label.`,
+    alt: `Horizontal and vertical positions of tracks, detections and labels of ${recording} over time.`,
+    caption: `Positions of tracks (numbered lines), detections outside of them (points) and labels (grey bands) over time; dashed lines and hollow points are at no label.`,
   }),
-  spacetime: (recording) => ({
-    alt: `All events of ${recording} as grey dust in a box of x, y and time, with detections as points and labels as bands.`,
-    caption: `${recording} in space and time: events (darker where more of them coincide), detections (points, hollow where no label is) and labels (grey bands). Lines parallel to the axis of time stand still in the picture.`,
+  frame: (recording) => ({
+    alt: `Events of ${recording} in one time step, with detections as boxes and labels as circles; beside it the strongest detection, enlarged, and the same place in the second before.`,
+    caption: `Events, detections and labels in one time step. The second line says which step that is, and how many labels of that object are found. Solid boxes are at a label, dashed ones are not. Evidence neurons look seconds back, so that a box may hold no event of this step; the insets show the strongest detection and what was there in the second before it.`,
   }),
 };
 
@@ -116,22 +116,39 @@ export function figureText(name: string): FigureText | undefined {
 
 /** Plots about one thing, the kinds in the order of their texts. */
 export function figures(plots: readonly PlotFile[], about: FigureText['about'], subject?: string): Html {
-  const order = [...Object.keys(layerTexts), ...Object.keys(motionTexts), ...Object.keys(recordingTexts)];
-  const rank = ({ name }: PlotFile) => order.indexOf(name.split('-')[0]);
+  const order = [
+    ...Object.keys(layerTexts),
+    ...Object.keys(motionTexts),
+    ...Object.keys(recordingTexts),
+    ...Object.keys(scoreTexts),
+  ];
+  const rank = ({ name }: PlotFile) => order.indexOf(Object.hasOwn(scoreTexts, name) ? name : name.split('-')[0]);
   const chosen = plots
-    .map((plot) => ({ ...plot, text: figureText(plot.name) }))
-    .filter(({ text }) => text?.about === about && (subject === undefined || text.subject === subject))
-    .toSorted((a, b) => (a.text?.subject ?? '').localeCompare(b.text?.subject ?? '', 'en') || rank(a) - rank(b));
-  return html`${chosen.map(({ png, text }) => figure(png, text))}`;
+    .flatMap((plot) => {
+      const text = figureText(plot.name);
+      return text ? [{ ...plot, text }] : [];
+    })
+    .filter(({ text }) => text.about === about && (subject === undefined || text.subject === subject))
+    .toSorted((a, b) => a.text.subject.localeCompare(b.text.subject, 'en') || rank(a) - rank(b));
+  return chosen.length === 0 ? nothing : html`<div class="figures">${chosen.map(({ png, text }) => figure(png, text))}</div>`;
+}
+
+/** The pictures of every recording below its name. */
+export function recordingFigures(plots: readonly PlotFile[]): Html {
+  const texts = plots.flatMap(({ name }) => figureText(name) ?? []);
+  const names = [...new Set(texts.filter(({ about }) => about === 'recording').map(({ subject }) => subject))];
+  if (names.length === 0) return html`<p>No recording was searched that can be drawn.</p>`;
+  return html`${names.toSorted((a, b) => a.localeCompare(b, 'en')).map((name) => html`<h3>${name}</h3>\n${figures(plots, 'recording', name)}\n`)}`;
 }
 
 /** Device pixels as those of the page, for which plots have twice as many. */
 const size = (pixels: number): number => Math.round(pixels / PIXELS_PER_UNIT);
 
-function figure(png: Uint8Array, text: FigureText | undefined): Html {
+/** A small picture that is large when it is unfolded: the same image both times, and no script. */
+function figure(png: Uint8Array, { alt, caption }: FigureText): Html {
   const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
   const { width, height } = pngHeader(png);
-  return html`<figure><img src="${source}" width="${size(width)}" height="${size(height)}" alt="${text?.alt ?? ''}" /><figcaption>${text?.caption ?? ''}</figcaption></figure>\n`;
+  return html`<figure><details><summary title="enlarge, or make small again"><img src="${source}" width="${size(width)}" height="${size(height)}" alt="${alt}" /></summary></details><figcaption>${caption}</figcaption></figure>\n`;
 }
 
 /**

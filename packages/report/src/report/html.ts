@@ -41,6 +41,10 @@ export function table(caption: string, cells: readonly (readonly string[])[], cl
 <tbody>${rows}</tbody></table></div>`;
 }
 
+/** What is not read at first: a line that unfolds it. */
+export const folded = (title: string, content: Html): Html =>
+  html`<details class="fold"><summary>${title}</summary>\n${content}</details>\n`;
+
 /** What a thing is called, and what it is; `code` for what one types or a file holds. */
 export interface Fact {
   readonly name: string;

@@ -30,7 +30,9 @@ describe('the page of a trained detector', () => {
     expect(places.length).toBeGreaterThan(4);
     expect(places.filter((place) => !/^(data:image\/png;base64,|#)/.test(place))).toEqual([]);
     expect(attributes.filter(([name]) => name.startsWith('on'))).toEqual([]);
-    expect(page).not.toMatch(/url\(|@import/);
+    // Fonts are part of the page.
+    expect(page).not.toMatch(/url\((?!data:font\/ttf;base64,)|@import/);
+    expect(page.match(/@font-face/g)).toHaveLength(3);
   });
 
   test('takes names as text, opens with its conclusion, and tells settings', () => {
@@ -45,11 +47,13 @@ describe('the page of a trained detector', () => {
     expect(page).toContain('Scores on the test recordings');
   });
 
-  test('has its three pictures, with words instead of them, and those of the score', () => {
+  test('has the pictures of the score and of a recording, then its own three, with words instead of them', () => {
     const alts = findTags(page)
       .attributes.filter(([name]) => name === 'alt')
       .map(([, alt]) => alt);
-    expect(alts).toEqual(['motions-slow', 'priors-slow', 'passes-slow', 'scores'].map((name) => figureText(name)?.alt));
+    expect(alts[1]).toMatch(/^Events of &lt;script&gt;/);
+    const others = [alts[0], ...alts.slice(2)];
+    expect(others).toEqual(['scores', 'motions-slow', 'priors-slow', 'passes-slow'].map((name) => figureText(name)?.alt));
   });
 
   test('of a detector that learned nothing, of recordings without labels, says so and has all the rest', () => {

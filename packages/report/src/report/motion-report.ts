@@ -1,8 +1,9 @@
-import { figures, type PlotFile } from './figures.ts';
-import { type Fact, factList, type Html, html, nothing, table } from './html.ts';
+import { figures, type PlotFile, recordingFigures } from './figures.ts';
+import { type Fact, factList, folded, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
 import { type ConfigDifference, filesAndCommands, settings } from './settings.ts';
-import { scores } from './scores.ts';
+import { scoreResult, scoreTables } from './scores.ts';
+import { trackSection } from './track-section.ts';
 import type { Metrics } from '../scores/metrics.ts';
 
 /** A training of the detector on one page. */
@@ -30,8 +31,11 @@ export const motionHtml = (report: MotionReport): string =>
     kind: 'what a SpikeSEG detector learned',
     lead: report.lead,
     sections: [
-      ['learned', 'What was learned', learned(report)],
-      ['result', 'What it finds', report.score ? scores(report.score, report.plots) : notScored],
+      ['result', 'What it finds', report.score ? scoreResult(report.score, report.plots) : notScored],
+      ['recordings', 'Recordings', report.score ? recordingFigures(report.plots) : notScored],
+      ['tracks', 'Tracks', report.score ? trackSection(report.score.tracks ?? []) : notScored],
+      ['learned', 'What was learned', figures(report.plots, 'layer', 'slow')],
+      ['tables', 'Tables', tables(report)],
       ['run', 'What ran', html`${factList(report.run)}\n${settings(report.differences)}`],
       ['files', 'Files, and how to go on', filesAndCommands(report)],
     ],
@@ -39,12 +43,10 @@ export const motionHtml = (report: MotionReport): string =>
 
 const notScored = html`<p>Nothing was scored: no recording has labels.</p>`;
 
-const learned = ({
-  motions,
-  passes,
-  plots,
-}: MotionReport): Html => html`${motions.length === 1 ? nothing : table('Motions, the most frequent first', motions)}
-${figures(plots, 'layer', 'slow')}
-${table('Recording by recording', passes)}
+const tables = ({ motions, passes, score }: MotionReport): Html => html`${score ? scoreTables(score) : nothing}
+${motions.length === 1 ? nothing : folded('Motions', table('Motions, the most frequent first', motions))}
+${folded('Recording by recording', learning(passes))}`;
+
+const learning = (passes: MotionReport['passes']): Html => html`${table('Recording by recording', passes)}
 <ul class="notes"><li>A share is that of the events which the map claims. Nats say how much better the maps tell the held-out events than background alone does.</li>
 <li>Speeds up to 3 px/s stand, and need no map of their own.</li></ul>`;

@@ -2,9 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { type DetectionReport, detectionHtml } from './detection-report.ts';
 import { evaluationHtml } from './evaluation-report.ts';
 import { findTags } from './find-tags.fixture.ts';
+import type { TrackSummary } from '../scores/track-list.ts';
 import { evil, exampleReport } from './report.fixture.ts';
 
 const { layers: _layers, data: _data, ...shared } = exampleReport();
+
+const track: TrackSummary = {
+  recording: evil,
+  track: 1,
+  beginS: 2,
+  seconds: 1.5,
+  points: 30,
+  from: [-1, 2],
+  to: [5, 10],
+  speedPxS: 6.25,
+  score: 1.5,
+  falseAlarmsPerHour: 0.5,
+};
 
 const detection: DetectionReport = {
   ...shared,
@@ -12,10 +26,7 @@ const detection: DetectionReport = {
     ['recording', 'tracks'],
     [evil, '1'],
   ],
-  tracks: [
-    ['recording', 'track', 'from px'],
-    [evil, '1', '(-1.0, 2.0)'],
-  ],
+  tracks: [track],
   withoutPictures: 3,
   skipped: [evil],
 };
@@ -31,21 +42,62 @@ describe.each([
     const places = attributes.filter(([name]) => ['src', 'href', 'srcset', 'action'].includes(name)).map(([, value]) => value);
     expect(places.length).toBeGreaterThan(4);
     expect(places.filter((place) => !/^(data:image\/png;base64,|#)/.test(place))).toEqual([]);
-    expect(page).not.toMatch(/url\(|@import/);
+    // Fonts are part of the page.
+    expect(page).not.toMatch(/url\((?!data:font\/ttf;base64,)|@import/);
+    expect(page.match(/@font-face/g)).toHaveLength(3);
   });
 
   test('takes names as text, opens with its conclusion, and tells settings', () => {
     expect(page).not.toContain(evil);
     expect(page).toMatch(/<h1>.*<\/h1>\s*<p class="lead">&lt;script&gt;/);
+    // A browser does not decode what stands in a style: a quote that is escaped there ends the list of fonts.
+    expect(page.slice(page.indexOf('<style>'), page.indexOf('</style>'))).not.toContain('&quot;');
     for (const text of ['stdp.lr_plus', 'spikeseg-cli train --resume x']) expect(page).toContain(text);
   });
 });
 
-test('what was found: recordings, tracks, what was left out, and pictures that are elsewhere', () => {
+test('what was found: tracks, what was left out, and pictures that are elsewhere', () => {
   const page = detectionHtml(detection);
-  for (const text of ['(−1.0, 2.0)', '<h3>Left out</h3>', 'The pictures of 3 more recording(s) are in the folder.'])
+  // When it begins and ends, how fast it is, how often chance looks like it.
+  expect(page).toContain('<th scope="row">1</th><td>2.00</td><td>3.50</td><td>6.3</td><td>0.50</td><td>(−1.0, 2.0)</td>');
+  for (const text of ['<h3>Left out</h3>', 'The pictures of 3 more recording(s) are in the folder.'])
     expect(page).toContain(text);
-  const empty = detectionHtml({ ...detection, tracks: [['recording']], withoutPictures: 0, skipped: [] });
+  const empty = detectionHtml({ ...detection, tracks: [], withoutPictures: 0, skipped: [] });
   expect(empty).toContain('No track: nothing was seen long enough');
   expect(empty).not.toMatch(/Left out|more recording/);
+});
+
+test('tracks of several recordings say of which one, as text', () => {
+  const page = detectionHtml({ ...detection, tracks: [track, { ...track, recording: 'night' }] });
+  expect(page).toContain('<th scope="row">night</th><td>1</td><td>2.00</td>');
+  expect(page).toContain('<th scope="row">&lt;script&gt;alert(1)&lt;/script&gt;&quot;&amp;</th><td>1</td>');
+});
+
+test('opens with conclusion, pictures and tracks; tables are folded away', () => {
+  const page = detectionHtml(detection);
+  const order = [
+    'class="lead"',
+    '<section id="recordings">',
+    '<section id="tracks">',
+    '<section id="tables">',
+    '<section id="run">',
+  ];
+  const places = order.map((part) => page.indexOf(part));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places[0]).toBeGreaterThan(0);
+  for (const text of [detectionHtml(detection), evaluationHtml(shared)]) {
+    const tables = text.slice(text.indexOf('<section id="tables">'), text.indexOf('<section id="run">'));
+    const unfolded = tables.replaceAll(/<details class="fold">[\s\S]*?<\/details>/g, '');
+    expect(tables).toContain('<table>');
+    expect(unfolded).not.toContain('<table>');
+  }
+});
+
+test('a rate of false alarms that nobody watches has no column, and long lists are folded after twenty tracks', () => {
+  const many = Array.from({ length: 23 }, (_, i) => ({ ...track, track: i + 1, falseAlarmsPerHour: undefined }));
+  const page = detectionHtml({ ...detection, tracks: many });
+  expect(page).not.toContain('>false alarms/h<');
+  expect(page).toContain('<summary>3 more track(s)</summary>');
+  expect(page.indexOf('<th scope="row">20</th>')).toBeLessThan(page.indexOf('3 more track(s)'));
+  expect(page.indexOf('<th scope="row">21</th>')).toBeGreaterThan(page.indexOf('3 more track(s)'));
 });

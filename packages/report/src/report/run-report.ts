@@ -1,9 +1,10 @@
 import type { Metrics } from '../scores/metrics.ts';
-import { figures, type PlotFile } from './figures.ts';
-import { type Fact, factList, type Html, html, table } from './html.ts';
+import { figures, type PlotFile, recordingFigures } from './figures.ts';
+import { type Fact, factList, folded, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
-import { scores, warningList } from './scores.ts';
+import { scoreResult, scoreTables, warningList } from './scores.ts';
 import { type ConfigDifference, filesAndCommands, settings } from './settings.ts';
+import { trackSection } from './track-section.ts';
 
 /** A run of `train` on one page. */
 export interface Report {
@@ -35,8 +36,10 @@ export const reportHtml = (report: Report): string =>
     lead: report.lead,
     sections: [
       ['result', 'Result', result(report)],
+      ['recordings', 'Recordings', report.score ? recordingFigures(report.plots) : notYet],
+      ['tracks', 'Tracks', report.score ? trackSection(report.score.tracks ?? []) : notYet],
       ['layers', 'What each layer learned', layers(report)],
-      ['recordings', 'Recordings', figures(report.plots, 'recording')],
+      ['tables', 'Tables', tables(report)],
       ['run', 'What ran', run(report)],
       ['files', 'Files, and how to go on', filesAndCommands(report)],
     ],
@@ -44,23 +47,25 @@ export const reportHtml = (report: Report): string =>
 
 const result = ({ score, plots }: Report): Html =>
   score
-    ? scores(score, plots)
+    ? scoreResult(score, plots)
     : html`<p>The run has not been scored: its training has not ended, or it was stopped before the end of the score.</p>`;
 
-function layers({ layers: { names, figures: cells, warnings }, plots }: Report): Html {
+const notYet = html`<p>Not searched yet.</p>`;
+
+const tables = ({ score, layers: { figures: cells }, data }: Report): Html => html`${score ? scoreTables(score) : nothing}
+${folded('Layers', table('Layers in the order in which they learned', cells))}
+${folded('Recordings that the run read', html`<p>${data.split}</p>\n${table('Recordings that the run read', data.recordings)}`)}`;
+
+function layers({ layers: { names, warnings }, plots }: Report): Html {
   const fixed = plots
     .filter(({ name }) => name.startsWith('filters-'))
     .map(({ name }) => name.slice('filters-'.length))
     .filter((name) => !names.includes(name));
   const part = (name: string, title: string) => html`<h3>${title}</h3>\n${figures(plots, 'layer', name)}`;
-  return html`${table('Layers in the order in which they learned', cells)}
-${warningList(warnings)}
+  return html`${warningList(warnings)}
 ${fixed.map((name) => part(name, `${name} (fixed)`))}
 ${names.map((name) => part(name, name))}`;
 }
 
-const run = ({ run: facts, differences, data }: Report): Html => html`${factList(facts)}
-${settings(differences)}
-<h3>Data</h3>
-<p>${data.split}</p>
-${table('Recordings that the run read', data.recordings)}`;
+const run = ({ run: facts, differences }: Report): Html => html`${factList(facts)}
+${settings(differences)}`;

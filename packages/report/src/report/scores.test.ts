@@ -36,6 +36,13 @@ test('says what is found, what is false, and what must be beaten', () => {
   );
 });
 
+test('a large rate has no tenths', () => {
+  const { score } = own;
+  const detection = { ...score.figures.detection, falsePerMinute: estimate(2787.04) };
+  const many = { ...own, score: { ...score, figures: { ...score.figures, detection } } };
+  expect(scoreConclusion({ rows: [many], designedOn: [] })).toContain('with 2,787 false detections per minute.');
+});
+
 test.each([
   [0.6, 'Hough lines is better with 0.60.'],
   [0.5, 'Hough lines is as good with 0.50.'],

@@ -4,45 +4,74 @@ import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../sco
 import { trackCells, trackNotes } from '../scores/track-table.ts';
 import { minus } from '../text.ts';
 import { figures, type PlotFile } from './figures.ts';
-import { type Html, html, nothing, table } from './html.ts';
+import { folded, type Html, html, nothing, table } from './html.ts';
 
-/** The tables of a score with what their readers must know, and its plots. */
-export function scores(score: Metrics, plots: readonly PlotFile[]): Html {
-  const { rows, perRecording, eventsPerRecording, seen, designedOn, unlabelled } = score;
-  const warnings = [...inSampleNotes(rows, designedOn), ...tableWarnings(rows)];
+/** What a score comes to at a glance: its plots, and what limits the figures. */
+export function scoreResult({ rows, designedOn, unlabelled }: Metrics, plots: readonly PlotFile[]): Html {
+  const left =
+    unlabelled.length === 0
+      ? []
+      : [`Not searched, because they have no labels or no events to score with: ${unlabelled.join(', ')}`];
+  const plain = [...inSampleNotes(rows, designedOn), ...left];
+  return html`${figures(plots, 'score')}
+${plain.length === 0 ? nothing : warningItems(plain)}
+${foldedWarnings(tableWarnings(rows))}`;
+}
+
+/** Warnings are many and repeat themselves: how many there are is read, they themselves are unfolded. */
+const foldedWarnings = (warnings: readonly string[]): Html =>
+  warnings.length === 0
+    ? nothing
+    : folded(
+        `${warnings.length} ${warnings.length === 1 ? 'warning limits' : 'warnings limit'} what these figures say`,
+        warningItems(warnings),
+      );
+
+/** The tables of a score with what their readers must know, folded away. */
+export function scoreTables(score: Metrics): Html {
+  const { rows, perRecording, eventsPerRecording, seen } = score;
   const trained = Object.values(seen).some((role) => role.endsWith('trained the model'));
   const all = trained ? 'all recordings, those that trained the network among them' : 'all recordings';
   const part = score.part === 'all' ? all : `the ${score.part} recordings`;
-  const left = unlabelled.length === 0 ? [] : [`Not scored, because they have no labels or no events: ${unlabelled.join(', ')}`];
-  return html`${table(`Scores on ${part}; in brackets the interval`, scoreCells(rows).map(typeset), (row) => rows[row].kind)}
-<ul class="notes">${[...tableUnits(rows), ...left].map((note) => html`<li>${note}</li>\n`)}</ul>
-${warningList(warnings)}
-${figures(plots, 'score')}
+  const title = `Scores on ${part}; in brackets the interval`;
+  const ofScores = html`${table(title, scoreCells(rows).map(typeset), (row) => rows[row].kind)}
+<ul class="notes">${tableUnits(rows).map((note) => html`<li>${note}</li>\n`)}</ul>`;
+  const cells = perRecordingCells(rows[0].name, perRecording, eventsPerRecording, seen).map(typeset);
+  const eachTitle = `${capital(rows[0].name)} recording by recording`;
+  return html`${folded('Scores of all detectors, baselines and null tests', ofScores)}
 ${tracks(rows)}
 ${events(rows)}
-${table(`${capital(rows[0].name)} recording by recording`, perRecordingCells(rows[0].name, perRecording, eventsPerRecording, seen).map(typeset))}`;
+${folded(eachTitle, table(eachTitle, cells))}`;
 }
 
 /** Warnings below a heading, where there are some. */
 export const warningList = (warnings: readonly string[]): Html =>
-  warnings.length === 0
-    ? nothing
-    : html`<h3>Warnings</h3><ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`;
+  warnings.length === 0 ? nothing : html`<h3>Warnings</h3>${warningItems(warnings)}`;
+
+const warningItems = (warnings: readonly string[]): Html =>
+  html`<ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`;
 
 /** The table of tracks, where any row has some. */
 function tracks(rows: Metrics['rows']): Html {
   const tracked = rows.filter((row) => row.tracks !== undefined);
   if (tracked.length === 0) return nothing;
-  return html`${table('Tracks made of the detections', trackCells(tracked).map(typeset), (row) => tracked[row].kind)}
-<ul class="notes">${trackNotes(tracked).map((note) => html`<li>${note}</li>\n`)}</ul>`;
+  const title = 'Scores of the tracks made of the detections';
+  return folded(
+    title,
+    html`${table(title, trackCells(tracked).map(typeset), (row) => tracked[row].kind)}
+<ul class="notes">${trackNotes(tracked).map((note) => html`<li>${note}</li>\n`)}</ul>`,
+  );
 }
 
 /** The table of events, where the model has figures of them. */
 function events(rows: Metrics['rows']): Html {
   const segmented = segmentedRows(rows);
   if (segmented.length === 0) return nothing;
-  return html`${table('Events of satellites', eventCells(segmented).map(typeset), (row) => segmented[row].kind)}
-<ul class="notes">${eventNotes(segmented).map((note) => html`<li>${note}</li>\n`)}</ul>`;
+  return folded(
+    'Events of satellites',
+    html`${table('Events of satellites', eventCells(segmented).map(typeset), (row) => segmented[row].kind)}
+<ul class="notes">${eventNotes(segmented).map((note) => html`<li>${note}</li>\n`)}</ul>`,
+  );
 }
 
 /** Figures with the minus sign of print, intervals and names of figures kept on one line; the name of the row stays as it is. */
@@ -61,7 +90,7 @@ export function scoreConclusion({ rows, designedOn }: Pick<Metrics, 'rows' | 'de
   const found =
     detection.pd.value === null ? 'no label could be scored' : `${percent(detection.pd.value)} of the labels are found`;
   const alarms = detection.falsePerMinute.value;
-  const falseText = alarms === null ? '' : `, with ${alarms.toFixed(1)} false detections per minute`;
+  const falseText = alarms === null ? '' : `, with ${rate(alarms)} false detections per minute`;
   const j = strict.informedness.value;
   if (j === null) return `${capital(own.name)}: ${found}${falseText}. Strict J is not measurable.`;
   const scale = '(1 is perfect, an output that knows nothing has at most 0)';
@@ -81,5 +110,7 @@ function besideOthers(own: number, others: readonly EvaluationRow[]): string {
 }
 
 const figure = (value: number): string => minus(value.toFixed(2));
+/** Tenths of large rates say nothing. */
+const rate = (value: number): string => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,5 +1,5 @@
 import { describeConfig, type SpikesegConfig } from '@spikeseg/config';
-import { type Fact, factList, type Html, html, table } from './html.ts';
+import { type Fact, factList, folded, type Html, html, table } from './html.ts';
 
 /** A key whose value is not its default. */
 export interface ConfigDifference {
@@ -32,7 +32,7 @@ const isLayer = (value: unknown): value is { readonly kind: string; readonly nam
 export function settings(differences: readonly ConfigDifference[]): Html {
   const changed = [['key', 'value', 'default'], ...differences.map(({ key, value, standard }) => [key, value, standard])];
   return html`<h3>Configuration</h3>
-${differences.length === 0 ? html`<p>Every key has its default.</p>` : html`<div class="text">${table('Keys that differ from their defaults', changed)}</div>`}`;
+${differences.length === 0 ? html`<p>Every key has its default.</p>` : folded(differences.length === 1 ? '1 key differs from its default' : `${differences.length} keys differ from their defaults`, html`<div class="text">${table('Keys that differ from their defaults', changed)}</div>`)}`;
 }
 
 /** Where things lie, and command lines that go on with them. */

@@ -1,5 +1,6 @@
 import type { EventScore, Score, TrackScore } from '@spikeseg/evaluation';
 import type { CurvePoint } from '../plots/operating-plot.ts';
+import type { TrackSummary } from './track-list.ts';
 
 /** Figures of events, pooled over recordings. */
 export interface EventScores {
@@ -48,6 +49,8 @@ export interface Metrics {
   readonly operating: readonly (CurveFigures & { readonly upToPerMinute: number })[];
   /** The same of tracks, up to `upToPerHour`. */
   readonly trackOperating: readonly (CurveFigures & { readonly upToPerHour: number })[];
+  /** Confirmed tracks of the first row; undefined in files of an earlier version. */
+  readonly tracks?: readonly TrackSummary[];
   /** The first row, recording by recording. */
   readonly perRecording: readonly Score[];
   /** Of recordings with the truth of their events. */

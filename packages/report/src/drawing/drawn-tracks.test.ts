@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { besideTracks, type DrawnTrack, numberPlaces, trackRuns, trackWords, truthsOfBoth } from './drawn-tracks.ts';
+import type { Truth } from './marks.ts';
+import { MARKS } from './palette.ts';
+
+const track = (id: number, ...truths: readonly Truth[]): DrawnTrack => ({
+  id,
+  points: truths.map((truth, i) => ({ tUs: i, x: 10 * i, y: 5, truth })),
+});
+
+const at = (tUs: number, x: number) => ({ tUs, x, y: 5, w: 1, h: 1, truth: 'match' as const });
+const placeOf = ({ x, y }: { readonly x: number; readonly y: number }) => ({ x, y });
+
+describe('trackRuns', () => {
+  it('cuts a track where its truth changes, without a gap', () => {
+    const runs = trackRuns([track(7, 'stray', 'stray', 'match', 'match')]);
+    expect(runs.map(({ id, truth, points }) => [id, truth, points.map(({ x }) => x)])).toEqual([
+      [7, 'stray', [0, 10]],
+      [7, 'match', [10, 20, 30]],
+    ]);
+    expect(runs.map(({ colour }) => colour)).toEqual([MARKS.stray, MARKS.match]);
+    // Whole at a label, dashed elsewhere.
+    expect(runs[1].dash).toEqual([1, 0]);
+    expect(runs[0].dash).not.toEqual(runs[1].dash);
+  });
+
+  it('gives every track of an unknown truth a style of its own', () => {
+    const runs = trackRuns(Array.from({ length: 9 }, (_, i) => track(i, 'unknown', 'unknown')));
+    expect(new Set(runs.map(({ colour }) => colour)).size).toBe(9);
+  });
+});
+
+it('a detection at a point of a track is not drawn beside it; one at another moment or place is', () => {
+  const tracks = [track(1, 'match', 'match')];
+  const [near, late, far] = [at(1, 12), at(2, 10), at(1, 30)];
+  expect(besideTracks([near, late, far], tracks)).toEqual([late, far]);
+  expect(besideTracks([near], [])).toEqual([near]);
+});
+
+describe('numberPlaces', () => {
+  it('puts a number at the first point of its track, or at the first that is free of other numbers', () => {
+    const [long, short] = [track(1, 'match', 'match', 'match', 'match'), track(2, 'match', 'match', 'match')];
+    // Numbers take 20 units: 0 and 10 are too near to the first one.
+    expect(numberPlaces([short, long], placeOf)).toEqual([
+      { id: 1, x: 0, y: 5 },
+      { id: 2, x: 20, y: 5 },
+    ]);
+  });
+
+  it('numbers the longest where there are many, and says so', () => {
+    const many = Array.from({ length: 31 }, (_, i) => track(i, 'match', ...(i === 4 ? [] : (['match'] as const))));
+    const numbered = numberPlaces(many, placeOf);
+    expect(numbered).toHaveLength(30);
+    expect(numbered.some(({ id }) => id === 4)).toBe(false);
+    expect(trackWords(many)[0]).toContain('the numbers of the 30 longest');
+    expect(trackWords(many.slice(1))[0]).toContain('with their numbers');
+    expect(trackWords([])).toEqual([]);
+  });
+
+  it('leaves out a track without points', () => {
+    expect(numberPlaces([track(1)], placeOf)).toEqual([]);
+  });
+});
+
+it('a legend has the kinds of detections and of tracks', () => {
+  expect(truthsOfBoth([{ tUs: 0, x: 0, y: 0, w: 1, h: 1, truth: 'stray' }], [track(1, 'match')])).toEqual(['match', 'stray']);
+});

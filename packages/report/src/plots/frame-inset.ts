@@ -1,0 +1,155 @@
+import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+import { PIXELS_PER_UNIT } from '../drawing/chart.ts';
+import { eventRaster, firstAt } from '../drawing/event-raster.ts';
+import { box, type DrawnDetection, target } from '../drawing/marks.ts';
+import { INK } from '../drawing/palette.ts';
+import { element, rasterImage, text } from '../drawing/svg.ts';
+import { quantity } from '../text.ts';
+import { trackPosition } from './track-position.ts';
+
+/** A place and a moment that is shown large. */
+export interface FrameInset {
+  /** What is special about it, e.g. `best moment, score 5.3`. */
+  readonly title: string;
+  /** The interval: events of startUs ≤ t < endUs, µs on the clock of the events. */
+  readonly startUs: number;
+  readonly endUs: number;
+  /** The middle, sensor px; moved where it lies too near to the edge of the sensor. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What an inset takes from the frame beside which it stands. */
+interface Surroundings {
+  readonly events: EventStream;
+  readonly detections: readonly DrawnDetection[];
+  readonly labels: readonly LabelTrack[];
+  readonly originUs: number;
+}
+
+/** Edge of a panel, sensor px and device pixels of each; figure units between panels and for their words. */
+const PANEL = { edge: 40, zoom: 11, gap: 26, words: 36 } as const;
+/** How far the lower panel looks back, µs. */
+const lookBackUs = 1e6;
+
+/** Size of an inset, figure units. */
+export const INSET = {
+  width: (PANEL.edge * PANEL.zoom) / PIXELS_PER_UNIT,
+  height: 2 * (PANEL.words + (PANEL.edge * PANEL.zoom) / PIXELS_PER_UNIT) + PANEL.gap,
+} as const;
+
+/**
+ * Two panels, one below the other: the moment itself, with detections and labels, and the same place in the second that ends
+ * with it, since a single step of a dim object holds hardly an event.
+ *
+ * @param left, top of both, figure units
+ */
+export function frameInset(inset: FrameInset, around: Surroundings, left: number, top: number): string {
+  const { startUs, endUs, title } = inset;
+  const { events, detections, labels, originUs } = around;
+  const view = viewOf(inset, events.sensor);
+  const seconds = (us: number) => ((us - originUs) / 1e6).toFixed(2);
+  const [fromUs, lower] = [endUs - lookBackUs, top + INSET.height / 2 + PANEL.gap / 2];
+  const now = { events, startUs, endUs, view };
+  const before = { events, startUs: fromUs, endUs, view };
+  const marks = [
+    ...labels
+      .map((track) => trackPosition(track, startUs, endUs))
+      .filter((place) => place !== undefined)
+      .map(({ x, y }) => target(across(x, view.x), across(y, view.y), 30)),
+    ...detections
+      .filter(({ tUs }) => tUs > startUs && tUs <= endUs)
+      .map(({ x, y, w, h, truth }) =>
+        box(across(x - w / 2, view.x), across(y - h / 2, view.y), w * pixel, h * pixel, { truth, line: 2 }),
+      ),
+  ];
+  const where = `x ${view.x} to ${view.x + view.edge - 1}, y ${view.y} to ${view.y + view.edge - 1} px`;
+  return (
+    panel(now, [title, `t = ${((startUs - originUs) / 1e6).toFixed(3)} s; ${where}`], marks, left, top) +
+    panel(
+      before,
+      ['the same place, the second before', `t = ${seconds(Math.max(originUs, fromUs))} to ${seconds(endUs)} s`],
+      [],
+      left,
+      lower,
+    )
+  );
+}
+
+/** Edge of a sensor pixel, figure units. */
+const pixel = PANEL.zoom / PIXELS_PER_UNIT;
+/** A pixel's centre is at its coordinate, hence the half. */
+const across = (place: number, from: number): number => (place - from + 0.5) * pixel;
+
+/** A square of the sensor, px. */
+interface View {
+  readonly x: number;
+  readonly y: number;
+  readonly edge: number;
+}
+
+/** The square around a place, moved into the sensor. */
+function viewOf({ x, y }: Pick<FrameInset, 'x' | 'y'>, { width, height }: EventStream['sensor']): View {
+  const edge = Math.min(PANEL.edge, width, height);
+  const from = (middle: number, size: number) => Math.min(size - edge, Math.max(0, Math.round(middle - (edge - 1) / 2)));
+  return { x: from(x, width), y: from(y, height), edge };
+}
+
+interface Shown {
+  readonly events: EventStream;
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly view: View;
+}
+
+function panel(
+  { events, startUs, endUs, view }: Shown,
+  [title, words]: readonly string[],
+  marks: readonly string[],
+  left: number,
+  top: number,
+): string {
+  const { raster, count } = eventRaster(cut(events, startUs, endUs, view), startUs, endUs, PANEL.zoom);
+  const [y, size] = [top + PANEL.words, view.edge * pixel];
+  const id = `inset-${Math.round(top)}`;
+  return [
+    text(title, left, top + 12, { 'font-size': 13, 'font-weight': 'bold' }),
+    text(`${words}${marks.length > 0 ? '' : `; ${quantity(count, 'event')}`}`, left, top + 28, {
+      fill: INK.muted,
+      'font-size': 11,
+    }),
+    rasterImage(raster, left, y),
+    element('rect', { x: left, y, width: size, height: size, fill: 'none', stroke: INK.axis }),
+    // resvg ends the program where nothing of a group is left to draw.
+    ...(marks.length === 0
+      ? []
+      : [
+          element('clipPath', { id }, element('rect', { x: 0, y: 0, width: size, height: size })),
+          element(
+            'g',
+            { transform: `translate(${left} ${y})` },
+            element(
+              'g',
+              { 'clip-path': `url(#${id})` },
+              element('rect', { width: size, height: size, fill: 'none' }) + marks.join(''),
+            ),
+          ),
+        ]),
+  ].join('');
+}
+
+/** Events of an interval in a square of the sensor, as if that were the sensor. */
+function cut({ t, x, y, p }: EventStream, startUs: number, endUs: number, view: View): EventStream {
+  const inside: number[] = [];
+  for (let i = firstAt(t, startUs); i < t.length && t[i] < endUs; i++) {
+    const [column, row] = [x[i] - view.x, y[i] - view.y];
+    if (column >= 0 && column < view.edge && row >= 0 && row < view.edge) inside.push(i);
+  }
+  return {
+    t: Float64Array.from(inside, (i) => t[i]),
+    x: Uint16Array.from(inside, (i) => x[i] - view.x),
+    y: Uint16Array.from(inside, (i) => y[i] - view.y),
+    p: Uint8Array.from(inside, (i) => p[i]),
+    sensor: { width: view.edge, height: view.edge },
+  };
+}

@@ -1,0 +1,45 @@
+import { figureText } from '../text.ts';
+
+/** A track from its first point to its last. */
+export interface TrackSummary {
+  readonly recording: string;
+  readonly track: number;
+  /** s since the first event of the recording. */
+  readonly beginS: number;
+  readonly seconds: number;
+  readonly points: number;
+  /** Sensor px. */
+  readonly from: readonly [x: number, y: number];
+  readonly to: readonly [x: number, y: number];
+  /** Way from the first point to the last by the time between them, px/s; null for a single point. */
+  readonly speedPxS: number | null;
+  /** Mean score of its detections. */
+  readonly score: number;
+  /** Undefined where the detector does not watch it. */
+  readonly falseAlarmsPerHour?: number | undefined;
+}
+
+const place = ([x, y]: readonly [number, number]): string => `(${x.toFixed(1)}, ${y.toFixed(1)})`;
+
+/**
+ * Header and a row per track: what one asks first stands first. Recordings where there are several, rates of false alarms where
+ * any detector watches them.
+ */
+export function trackListCells(tracks: readonly TrackSummary[]): string[][] {
+  const alarms = tracks.some(({ falseAlarmsPerHour }) => falseAlarmsPerHour !== undefined);
+  const several = new Set(tracks.map(({ recording }) => recording)).size > 1;
+  const header = [...(several ? ['recording'] : []), 'track', 'start s', 'end s', 'px/s', ...(alarms ? ['false alarms/h'] : [])];
+  const rows = tracks.map(({ recording, track, beginS, seconds, points, from, to, speedPxS, score, falseAlarmsPerHour }) => [
+    ...(several ? [recording] : []),
+    String(track),
+    beginS.toFixed(2),
+    (beginS + seconds).toFixed(2),
+    figureText(speedPxS, 1),
+    ...(alarms ? [falseAlarmsPerHour === undefined ? '–' : falseAlarmsPerHour.toPrecision(2)] : []),
+    place(from),
+    place(to),
+    String(points),
+    score.toPrecision(3),
+  ]);
+  return [[...header, 'from px', 'to px', 'points', 'score'], ...rows];
+}
