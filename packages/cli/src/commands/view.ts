@@ -12,7 +12,7 @@ import {
   type OptionValues,
   openDetectionModel,
   readDetectRecord,
-  readingOptions,
+  readingOf,
   readOrSkip,
   recordingDoubts,
   recordingsIn,
@@ -83,8 +83,8 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const opened = await openDetectionModel(context, settings, options, log);
   try {
     const { config } = opened.model;
-    const reading = readingOptions(config, options);
-    const file = oneOf(await recordingsIn(context, files, reading.limits), given['recording'], files);
+    const reading = readingOf(config);
+    const file = oneOf(await recordingsIn(context, files, reading), given['recording'], files);
     const recording = await readOrSkip(file, reading, false);
     if ('problem' in recording) throw new UsageError(recording.problem);
     for (const doubt of recordingDoubts(extentOf(recording.events))) log.warn(`${recording.name}: ${doubt}`);

@@ -1,11 +1,12 @@
 import type { Recording } from '@spikeseg/events';
 import { viewerPage } from '@spikeseg/viewer';
-import { readingOptions, readOrSkip, recordingsIn } from '../detect-output/recordings.ts';
+import { readOrSkip, recordingsIn } from '../detect-output/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { programContext } from '../program-context.ts';
+import { readingOf } from '../recordings/reading.ts';
 import { viewRecording } from '../view/view-recording.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
 
@@ -27,8 +28,8 @@ export async function view(source: string | Recording, options: ViewOptions = {}
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
   const opened = await openDetectionModel(context, command.args, command.options, log);
   try {
-    const reading = readingOptions(opened.model.config, {});
-    const files = typeof source === 'string' ? await recordingsIn(context, [source], reading.limits) : [];
+    const reading = readingOf(opened.model.config);
+    const files = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [];
     if (typeof source === 'string' && files.length !== 1)
       throw new UsageError(`${source}: expected one recording, got ${files.length}; name its file`);
     const recording = typeof source === 'string' ? await readOrSkip(files[0], reading, false) : source;
