@@ -107,7 +107,8 @@ export async function follow(
   const times = noTimeFaults();
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
-    const blocks = camera === undefined ? lineEvents(linesAlone(pieces(), source), parts, stop) : cameraEvents(camera, parts, times);
+    const blocks =
+      camera === undefined ? lineEvents(linesAlone(pieces(), source), parts, stop) : cameraEvents(camera, parts, times);
     for await (const events of blocks) await pipeline.take(events);
     await stopIfInterrupted(stop);
     await pipeline.finish();

@@ -249,8 +249,8 @@ describe('RecentEvents', () => {
       expect(all.kept).toEqual(single.kept);
       const near = rowsOf(squareAround(size, { x: 3, y: 2 }, 1));
       const [of, other] = [all, single].map((one) => {
-        const { count, number } = one.within(near, 100 * step);
-        return [...number.subarray(0, count)];
+        const found = one.within(near, 100 * step);
+        return [...found.number.subarray(0, found.count)];
       });
       expect(of).toEqual(other);
     }
