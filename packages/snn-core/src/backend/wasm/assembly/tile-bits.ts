@@ -9,9 +9,9 @@ export const LASTING: i32 = 1;
 export const SPREADING: i32 = 2;
 export const ENTERING: i32 = 3;
 
-/** Cells of a tile, log2: four vectors, a cache line. */
+/** Cells of a tile, and their log2. */
 export const TILE_SHIFT: i32 = 4;
-export const TILE_VECTORS: i32 = 4;
+export const TILE: i32 = 16;
 
 // @ts-ignore: decorator
 @inline
@@ -44,7 +44,7 @@ export function bitsFrom(row: usize, words: i32, from: i32): u64 {
 export function shiftedBits(row: usize, words: i32, k: i32, dx: i32): u64 {
   const from = (k << 6) + (-dx >> TILE_SHIFT);
   const bits = bitsFrom(row, words, from);
-  return (dx & 15) == 0 ? bits : bits | bitsFrom(row, words, from + 1);
+  return (dx & (TILE - 1)) == 0 ? bits : bits | bitsFrom(row, words, from + 1);
 }
 
 /** Bits k of three rows together, and of the tiles beside them. */

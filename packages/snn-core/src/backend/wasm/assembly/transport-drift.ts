@@ -1,70 +1,125 @@
-import { ENTERING, LASTING, ofKind, SPREADING, word } from './tile-bits';
-import { TransportLayer } from './transport-layer';
-import { ALMOST, clearPadding, inLayer, largestOf, tileVectors } from './transport-rows';
+import { nth } from './nth';
+import { FILLED, LASTING, ofKind, shiftedBits, word } from './tile-bits';
+import { Band, beginRow } from './transport-band';
+import { clear, isAbove, splat } from './transport-cells';
+import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors } from './transport-layer';
 
 /*
- * One row of a map whose way is free and that is not switched: V = min(cap, max(0, (B + I) − leak)), by SIMD. B is read where it
- * shifts from.
+ * Layers all of whose maps only shift, V(x) = max(0, V(x − d) + I(x) − leak), and compete, with cells of i16. A map goes up and down by a change of
+ * the row where it begins; to the sides a row is written where it is, from the side that it goes to, so that
+ * cells are read before they are written. Rows do not read each other.
  */
 
-/**
- * The active tiles of a row. Of what it holds only is noted what lasts; such a map enters and spreads to no other, or its bits
- * are those of all that it holds.
- */
-export function driftRow(layer: TransportLayer, here: usize, current: usize, nextBest: usize, out: usize, outBits: usize, leak: f32, cap: f32): void {
-  const lasting4 = f32x4.splat(ALMOST * leak);
-  const leak4 = f32x4.splat(leak);
-  const cap4 = f32x4.splat(cap);
-  const zero = f32x4.splat(0);
-  for (let k = 0; k < layer.words; k++) {
-    let filled: u64 = 0;
-    let lasting: u64 = 0;
-    for (let bits = load<u64>(word(layer.active, k)); bits != 0; bits &= bits - 1) {
-      const tile = (k << 6) + <i32>ctz(bits);
-      const from = (<usize>tile) << 6;
-      const end = from + ((<usize>tileVectors(layer, tile)) << 4);
-      let seen = zero;
-      for (let at = from; at < end; at += 16) seen = f32x4.pmax(seen, drift4(at, here, current, nextBest, out, leak4, cap4));
-      const bit = bits & (0 - bits);
-      if (v128.any_true(f32x4.gt(seen, zero))) filled |= bit;
-      if (v128.any_true(f32x4.gt(seen, lasting4))) lasting |= bit;
+/** Moves all maps by the rows of this update. Those that come in are read as 0. */
+export function shiftRows(layer: TransportLayer): void {
+  for (let m = 0; m < layer.motions; m++) {
+    const top = (load<i32>(nth(layer.top, m)) - load<i32>(nth(layer.dy, m))) % layer.height;
+    store<i32>(nth(layer.top, m), top < 0 ? top + layer.height : top);
+  }
+}
+
+/** Computes rows first … end of all maps of a brightness. */
+export function driftRows(layer: TransportLayer, band: Band, s: i32, first: i32, end: i32): void {
+  for (let y = first; y < end; y++) {
+    beginRow<i16>(layer, band, s, y);
+    const best = layer.nextBest + <usize>y * layer.rowBytes;
+    for (let m = 0; m < layer.motions; m++) {
+      if (channelOf(layer, s, m) < 0) continue;
+      const source = y - load<i32>(nth(layer.dy, m));
+      const inside = source >= 0 && source < layer.height;
+      const dx = load<i32>(nth(layer.dx, m));
+      const row = planeRow(layer, s, m, y);
+      const bits = bitsRow(layer, s, m, y);
+      const from = inside ? row - (<usize>dx << 1) : layer.nothing;
+      if (band.isFlooded) {
+        driftRow(row, from, band.gain, best, (<usize>layer.vectors) << 4, dx > 0);
+        for (let k = 0; k < layer.words; k++) {
+          const all = inLayer(layer, k);
+          store<u64>(word(bits, k), all);
+          store<u64>(word(ofKind(bits, LASTING, layer.words), k), all);
+        }
+      } else if (findActive(layer, band, y, bits, inside, dx)) driftTiles(layer, band, row, from, bits, best, dx > 0);
     }
-    store<u64>(word(outBits, k), filled);
-    store<u64>(word(ofKind(outBits, LASTING, layer.words), k), lasting);
-    store<u64>(word(ofKind(outBits, SPREADING, layer.words), k), filled);
-    store<u64>(word(ofKind(outBits, ENTERING, layer.words), k), filled);
   }
-  clearPadding(layer, out);
 }
 
-/**
- * {@link driftRow} of a whole row, for one that input reaches nearly everywhere: no tile is looked for, and what is noted is true of the whole row.
- */
-export function driftWholeRow(layer: TransportLayer, here: usize, current: usize, nextBest: usize, out: usize, outBits: usize, leak: f32, cap: f32): void {
-  const leak4 = f32x4.splat(leak);
-  const cap4 = f32x4.splat(cap);
-  let seen = f32x4.splat(0);
-  const end = <usize>layer.vectors << 4;
-  for (let at: usize = 0; at < end; at += 16) seen = f32x4.pmax(seen, drift4(at, here, current, nextBest, out, leak4, cap4));
-  const most = largestOf(seen);
-  for (let k = 0; k < layer.words; k++) {
-    const all = inLayer(layer, k);
-    const filled: u64 = most > 0 ? all : 0;
-    store<u64>(word(outBits, k), filled);
-    store<u64>(word(ofKind(outBits, LASTING, layer.words), k), most > ALMOST * leak ? all : 0);
-    store<u64>(word(ofKind(outBits, SPREADING, layer.words), k), filled);
-    store<u64>(word(ofKind(outBits, ENTERING, layer.words), k), filled);
-  }
-  clearPadding(layer, out);
+/** A whole row, for one that input reaches nearly everywhere: no tile is looked for. */
+function driftRow(row: usize, from: usize, gain: usize, best: usize, bytes: usize, rightwards: bool): void {
+  if (rightwards) {
+    for (let at = bytes; at != 0; ) {
+      at -= 16;
+      drift8(at, row, from, gain, best);
+    }
+  } else for (let at: usize = 0; at != bytes; at += 16) drift8(at, row, from, gain, best);
 }
 
-/** Writes the potentials of four cells, and returns them. */
+/** Writes the potentials of eight cells, and returns them. */
 // @ts-ignore: decorator
 @inline
-function drift4(at: usize, here: usize, current: usize, nextBest: usize, out: usize, leak4: v128, cap4: v128): v128 {
-  const charged = f32x4.sub(f32x4.add(v128.load(here + at), v128.load(current + at)), leak4);
-  const potential = f32x4.pmin(f32x4.pmax(f32x4.splat(0), charged), cap4);
-  v128.store(out + at, potential);
-  v128.store(nextBest + at, f32x4.pmax(v128.load(nextBest + at), potential));
+function drift8(at: usize, row: usize, from: usize, gain: usize, best: usize): v128 {
+  const potential = i16x8.max_s(i16x8.splat(0), i16x8.add_sat_s(v128.load(from + at), v128.load(gain + at)));
+  v128.store(row + at, potential);
+  v128.store(best + at, i16x8.max_s(v128.load(best + at), potential));
   return potential;
+}
+
+/** Finds the tiles to which evidence can come: what input or what lasts brings there, anything at all where input helps. False when there is nothing to do. */
+function findActive(layer: TransportLayer, band: Band, y: i32, bits: usize, inside: bool, dx: i32): bool {
+  const words = layer.words;
+  let any: u64 = 0;
+  for (let k = 0; k < words; k++) {
+    let active = load<u64>(word(band.ready, k));
+    if (inside) {
+      const helped = load<u64>(word(layer.reached, y * words + k));
+      active |= shiftedBits(ofKind(bits, LASTING, words), words, k, dx) | (shiftedBits(ofKind(bits, FILLED, words), words, k, dx) & helped);
+      active &= inLayer(layer, k);
+    }
+    store<u64>(word(band.active, k), active);
+    any |= active | load<u64>(word(bits, k));
+  }
+  return any != 0;
+}
+
+/** The active tiles of a row, from the side that it goes to; the others that hold something are cleared. */
+function driftTiles(layer: TransportLayer, band: Band, row: usize, from: usize, bits: usize, best: usize, rightwards: bool): void {
+  const words = layer.words;
+  const leak = splat<i16>(band.leak);
+  for (let n = 0; n < words; n++) {
+    const k = rightwards ? words - 1 - n : n;
+    const active = load<u64>(word(band.active, k));
+    let filled: u64 = 0;
+    let lasting: u64 = 0;
+    let left = active | load<u64>(word(bits, k));
+    while (left != 0) {
+      const place = rightwards ? 63 - <i32>clz(left) : <i32>ctz(left);
+      const bit = <u64>1 << <u64>place;
+      left ^= bit;
+      const tile = (k << 6) + place;
+      const at = tileAt<i16>(tile);
+      const vectors = tileVectors<i16>(layer, tile);
+      if ((active & bit) == 0) {
+        clear(row + at, vectors);
+        continue;
+      }
+      const largest = driftTile(row + at, from + at, band.gain + at, best + at, (<usize>vectors) << 4, rightwards);
+      if (v128.any_true(largest)) filled |= bit;
+      if (isAbove<i16>(largest, leak)) lasting |= bit;
+    }
+    store<u64>(word(bits, k), filled);
+    store<u64>(word(ofKind(bits, LASTING, words), k), lasting);
+  }
+}
+
+/** Returns the largest of what is left, lane by lane. */
+// @ts-ignore: decorator
+@inline
+function driftTile(row: usize, from: usize, gain: usize, best: usize, bytes: usize, rightwards: bool): v128 {
+  let any = i16x8.splat(0);
+  if (rightwards) {
+    for (let at = bytes; at != 0; ) {
+      at -= 16;
+      any = i16x8.max_s(any, drift8(at, row, from, gain, best));
+    }
+  } else for (let at: usize = 0; at != bytes; at += 16) any = i16x8.max_s(any, drift8(at, row, from, gain, best));
+  return any;
 }

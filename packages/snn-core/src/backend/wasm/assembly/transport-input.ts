@@ -1,9 +1,9 @@
 import { markRange } from './marks';
 import { nth } from './nth';
 import { scatterGradedRow } from './scatter';
-import { TILE_SHIFT, word } from './tile-bits';
+import { TILE, TILE_SHIFT, word } from './tile-bits';
+import { clear } from './transport-cells';
 import { TransportLayer } from './transport-layer';
-import { tileVectors } from './transport-rows';
 
 /** Adds the kernels of the inputs of a step to the currents, in their order, and marks what they reach; returns the cells. */
 export function transportReceive(address: usize, index: usize, count: i32, values: usize): f64 {
@@ -70,22 +70,11 @@ export function clearCurrents(layer: TransportLayer): void {
       const at = word(layer.reached, y * layer.words + k);
       for (let bits = load<u64>(at); bits != 0; bits &= bits - 1) {
         const tile = (k << 6) + <i32>ctz(bits);
-        const from = (<usize>tile) << (TILE_SHIFT + 2);
-        const bytes = (<usize>tileVectors(layer, tile)) << 4;
-        for (let s = 0; s < layer.maps; s++) memory.fill(currentRow(layer, s, y) + from, 0, bytes);
+        const from = tile << TILE_SHIFT;
+        const vectors = (min<i32>(TILE, layer.width - from) + 3) >> 2;
+        for (let s = 0; s < layer.maps; s++) clear(nth(currentRow(layer, s, y), from), vectors);
       }
       store<u64>(at, 0);
     }
   }
-}
-
-/** Whether a tile of currents has one above the leak: else input alone brings nothing. */
-export function exceeds(current: usize, vectors: i32, leak: f32): bool {
-  if (ASC_FEATURE_SIMD) {
-    let any = f32x4.gt(v128.load(current), f32x4.splat(leak));
-    for (let k = 1; k < vectors; k++) any = v128.or(any, f32x4.gt(v128.load(current + ((<usize>k) << 4)), f32x4.splat(leak)));
-    return v128.any_true(any);
-  }
-  for (let k = 0; k < vectors << 2; k++) if (load<f32>(nth(current, k)) > leak) return true;
-  return false;
 }
