@@ -3,6 +3,7 @@ import { FILLED, LASTING, ofKind, shiftedBits, word } from './tile-bits';
 import { Band, beginRow } from './transport-band';
 import { clear, isAbove, splat } from './transport-cells';
 import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors } from './transport-layer';
+import { noteLevel } from './transport-readout';
 
 /*
  * Layers all of whose maps only shift, V(x) = max(0, V(x − d) + I(x) − leak), and compete, with cells of i16. A map goes up and down by a change of
@@ -20,6 +21,7 @@ export function shiftRows(layer: TransportLayer): void {
 
 /** Computes rows first … end of all maps of a brightness. */
 export function driftRows(layer: TransportLayer, band: Band, s: i32, first: i32, end: i32): void {
+  const below = splat<i16>(layer.leastThreshold - 1);
   for (let y = first; y < end; y++) {
     beginRow<i16>(layer, band, s, y);
     const best = layer.nextBest + <usize>y * layer.rowBytes;
@@ -32,25 +34,21 @@ export function driftRows(layer: TransportLayer, band: Band, s: i32, first: i32,
       const bits = bitsRow(layer, s, m, y);
       const from = inside ? row - (<usize>dx << 1) : layer.nothing;
       if (band.isFlooded) {
-        driftRow(row, from, band.gain, best, (<usize>layer.vectors) << 4, dx > 0);
+        const largest = driftVectors(row, from, band.gain, best, (<usize>layer.vectors) << 4, dx > 0);
+        noteLevel(layer, s, m, y, isAbove<i16>(largest, below));
         for (let k = 0; k < layer.words; k++) {
           const all = inLayer(layer, k);
           store<u64>(word(bits, k), all);
           store<u64>(word(ofKind(bits, LASTING, layer.words), k), all);
         }
-      } else if (findActive(layer, band, y, bits, inside, dx)) driftTiles(layer, band, row, from, bits, best, dx > 0);
+      } else {
+        const largest = findActive(layer, band, y, bits, inside, dx)
+          ? driftTiles(layer, band, row, from, bits, best, dx > 0)
+          : i16x8.splat(0);
+        noteLevel(layer, s, m, y, isAbove<i16>(largest, below));
+      }
     }
   }
-}
-
-/** A whole row, for one that input reaches nearly everywhere: no tile is looked for. */
-function driftRow(row: usize, from: usize, gain: usize, best: usize, bytes: usize, rightwards: bool): void {
-  if (rightwards) {
-    for (let at = bytes; at != 0; ) {
-      at -= 16;
-      drift8(at, row, from, gain, best);
-    }
-  } else for (let at: usize = 0; at != bytes; at += 16) drift8(at, row, from, gain, best);
 }
 
 /** Writes the potentials of eight cells, and returns them. */
@@ -80,8 +78,9 @@ function findActive(layer: TransportLayer, band: Band, y: i32, bits: usize, insi
   return any != 0;
 }
 
-/** The active tiles of a row, from the side that it goes to; the others that hold something are cleared. */
-function driftTiles(layer: TransportLayer, band: Band, row: usize, from: usize, bits: usize, best: usize, rightwards: bool): void {
+/** {@link driftVectors} of the active tiles of a row; the others that hold something are cleared. */
+function driftTiles(layer: TransportLayer, band: Band, row: usize, from: usize, bits: usize, best: usize, rightwards: bool): v128 {
+  let ofRow = i16x8.splat(0);
   const words = layer.words;
   const leak = splat<i16>(band.leak);
   for (let n = 0; n < words; n++) {
@@ -101,25 +100,25 @@ function driftTiles(layer: TransportLayer, band: Band, row: usize, from: usize, 
         clear(row + at, vectors);
         continue;
       }
-      const largest = driftTile(row + at, from + at, band.gain + at, best + at, (<usize>vectors) << 4, rightwards);
+      const largest = driftVectors(row + at, from + at, band.gain + at, best + at, (<usize>vectors) << 4, rightwards);
       if (v128.any_true(largest)) filled |= bit;
       if (isAbove<i16>(largest, leak)) lasting |= bit;
+      ofRow = i16x8.max_s(ofRow, largest);
     }
     store<u64>(word(bits, k), filled);
     store<u64>(word(ofKind(bits, LASTING, words), k), lasting);
   }
+  return ofRow;
 }
 
-/** Returns the largest of what is left, lane by lane. */
-// @ts-ignore: decorator
-@inline
-function driftTile(row: usize, from: usize, gain: usize, best: usize, bytes: usize, rightwards: bool): v128 {
-  let any = i16x8.splat(0);
+/** Computes so many vectors, from the side that the row goes to; returns the largest of what is left, lane by lane. */
+function driftVectors(row: usize, from: usize, gain: usize, best: usize, bytes: usize, rightwards: bool): v128 {
+  let largest = i16x8.splat(0);
   if (rightwards) {
     for (let at = bytes; at != 0; ) {
       at -= 16;
-      any = i16x8.max_s(any, drift8(at, row, from, gain, best));
+      largest = i16x8.max_s(largest, drift8(at, row, from, gain, best));
     }
-  } else for (let at: usize = 0; at != bytes; at += 16) any = i16x8.max_s(any, drift8(at, row, from, gain, best));
-  return any;
+  } else for (let at: usize = 0; at != bytes; at += 16) largest = i16x8.max_s(largest, drift8(at, row, from, gain, best));
+  return largest;
 }

@@ -113,8 +113,9 @@ export class TransportLayer {
   index: usize;
   potential: usize;
   count: i32;
-  /** u32[height·tiles]: places where something reaches a threshold, see transport-readout.ts. */
+  /** u8[S][M][height, up to a multiple of 8]: rows that may have something to report, see transport-readout.ts; bytes of a map. */
   levels: usize;
+  levelBytes: usize;
   /** The largest potential. */
   most: f32;
 }
@@ -199,7 +200,8 @@ export function newTransport(
     layer.isHot = allocate(<usize>height);
     layer.isTold = allocate(<usize>height);
   }
-  layer.levels = allocate((<usize>(height * layer.tiles)) << 2);
+  layer.levelBytes = <usize>((height + 7) & ~7);
+  layer.levels = allocate(<usize>(maps * motions) * layer.levelBytes);
   layer.band = newBand(layer);
   const units = <usize>outputs * <usize>height * <usize>width;
   layer.index = allocate(units << 2);

@@ -12,7 +12,7 @@ import { TransportLayer, tileAt, tileVectors } from './transport-layer';
 /** A little less, so that float numerics, which round, lose nothing. */
 const ALMOST: f32 = 0.999999;
 
-/** @param spreads whether there are other ways than from the same cell; `above` and `below` are read only then */
+/** @param spreads whether there are other ways than from the same cell; `above` and `below` are read only then. Returns whether the least threshold is reached. */
 export function advanceTiles<T>(
   layer: TransportLayer,
   band: Band,
@@ -24,7 +24,7 @@ export function advanceTiles<T>(
   best: usize,
   out: usize,
   outBits: usize,
-): void {
+): bool {
   const costs = nth(layer.lateral, 9 * m);
   const lasting = load<f32>(nth(layer.lasting, m));
   const spreading = load<f32>(nth(layer.spreading, m));
@@ -35,6 +35,8 @@ export function advanceTiles<T>(
   const spreadingAbove = ALMOST * (spreading + band.leak);
   const enteringAbove = ALMOST * load<f32>(nth(layer.entering, m));
   const words = layer.words;
+  const almostLeast = ALMOST * layer.leastThreshold;
+  let reaches = false;
   for (let k = 0; k < words; k++) {
     let filled: u64 = 0;
     let lasts: u64 = 0;
@@ -83,6 +85,7 @@ export function advanceTiles<T>(
           }
         } else for (let at = from; at < end; at += 16) seen = most<T>(seen, finishVector<T>(nineWays<T>(at, above, here, below, costs), at, band, best, out, leak, cap));
         if (v128.any_true(seen)) filled |= bit;
+        if (isAbove<T>(seen, splat<T>(almostLeast))) reaches = true;
         if (isAbove<T>(seen, splat<T>(lastingAbove))) lasts |= bit;
         if (isAbove<T>(seen, splat<T>(spreadingAbove))) spread |= bit;
         if (isAbove<T>(seen, splat<T>(enteringAbove))) enters |= bit;
@@ -93,6 +96,7 @@ export function advanceTiles<T>(
           seen = larger(seen, finish(p, at, band, best, out));
         }
         if (seen > 0) filled |= bit;
+        if (seen > almostLeast) reaches = true;
         if (seen > lastingAbove) lasts |= bit;
         if (seen > spreadingAbove) spread |= bit;
         if (seen > enteringAbove) enters |= bit;
@@ -103,6 +107,7 @@ export function advanceTiles<T>(
     store<u64>(word(ofKind(outBits, SPREADING, words), k), spread);
     store<u64>(word(ofKind(outBits, ENTERING, words), k), enters);
   }
+  return reaches;
 }
 
 /** Whether ways beside cost the same, and those to corners. */

@@ -6,7 +6,7 @@ import { clearExcess, cutAtCeiling } from './transport-compete';
 import { driftRows, shiftRows } from './transport-drift';
 import { clearCurrents } from './transport-input';
 import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors } from './transport-layer';
-import { reportLevels } from './transport-readout';
+import { noteLevel, reportLevels } from './transport-readout';
 import { forgetShares } from './transport-rivals';
 import { advanceTiles } from './transport-rows';
 import { shiftedBitsRow, shiftedRow, writeShifted } from './transport-shift';
@@ -56,12 +56,14 @@ function swap(a: usize, b: usize): void {
 function advanceRows<T>(layer: TransportLayer, band: Band, s: i32, first: i32, end: i32): void {
   for (let y = first; y < end; y++) {
     beginRow<T>(layer, band, s, y);
-    for (let m = 0; m < layer.motions; m++) if (channelOf(layer, s, m) >= 0) advanceRow<T>(layer, band, s, m, y, y == first);
+    for (let m = 0; m < layer.motions; m++) {
+      if (channelOf(layer, s, m) >= 0) noteLevel(layer, s, m, y, advanceRow<T>(layer, band, s, m, y, y == first));
+    }
   }
 }
 
-/** @param begins whether no row before it was computed in this update */
-function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32, begins: bool): void {
+/** Returns whether the least threshold is reached. @param begins whether no row before it was computed in this update */
+function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32, begins: bool): bool {
   const height = layer.height;
   const dx = load<i32>(nth(layer.dx, m));
   const dy = load<i32>(nth(layer.dy, m));
@@ -76,10 +78,10 @@ function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32
     const inside = source >= 0 && source < height;
     const bits = inside ? writeDriftBits(layer, band, bitsRow(layer, s, m, source), dx) : layer.noBits;
     const from = inside ? planeRow(layer, s, m, source) - (<usize>dx << alignof<T>()) : layer.nothing;
-    if (activate<T>(layer, band, y, bits, layer.noBits, layer.noBits, false, out, outBits)) {
-      advanceTiles<T>(layer, band, m, false, from, from, from, best, out, outBits);
-    }
-    return;
+    return (
+      activate<T>(layer, band, y, bits, layer.noBits, layer.noBits, false, out, outBits) &&
+      advanceTiles<T>(layer, band, m, false, from, from, from, best, out, outBits)
+    );
   }
   const copied = dx != 0 || dy != 0 || entered;
   if (copied) {
@@ -95,9 +97,10 @@ function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32
   const below = !hasBelow ? layer.nothing : copied ? shiftedRow(layer, band, m, y + 1) : here + layer.lineBytes;
   const aboveBits = !hasAbove ? layer.noBits : copied ? shiftedBitsRow(layer, band, m, y - 1) : bitsRow(layer, s, m, y - 1);
   const belowBits = !hasBelow ? layer.noBits : copied ? shiftedBitsRow(layer, band, m, y + 1) : bitsRow(layer, s, m, y + 1);
-  if (activate<T>(layer, band, y, hereBits, aboveBits, belowBits, spreads, out, outBits)) {
-    advanceTiles<T>(layer, band, m, spreads, above, here, below, best, out, outBits);
-  }
+  return (
+    activate<T>(layer, band, y, hereBits, aboveBits, belowBits, spreads, out, outBits) &&
+    advanceTiles<T>(layer, band, m, spreads, above, here, below, best, out, outBits)
+  );
 }
 
 /** Writes the bits of a row that shifts by dx, of what lasts and of what input helps. */
