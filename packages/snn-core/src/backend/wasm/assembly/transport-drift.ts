@@ -21,33 +21,57 @@ export function shiftRows(layer: TransportLayer): void {
 
 /** Computes rows first … end of all maps of a brightness. */
 export function driftRows(layer: TransportLayer, band: Band, s: i32, first: i32, end: i32): void {
-  const below = splat<i16>(layer.leastThreshold - 1);
   for (let y = first; y < end; y++) {
     beginRow<i16>(layer, band, s, y);
     const best = layer.nextBest + <usize>y * layer.rowBytes;
-    for (let m = 0; m < layer.motions; m++) {
-      if (channelOf(layer, s, m) < 0) continue;
-      const source = y - load<i32>(nth(layer.dy, m));
-      const inside = source >= 0 && source < layer.height;
-      const dx = load<i32>(nth(layer.dx, m));
-      const row = planeRow(layer, s, m, y);
-      const bits = bitsRow(layer, s, m, y);
-      const from = inside ? row - (<usize>dx << 1) : layer.nothing;
-      if (band.isFlooded) {
-        const largest = driftVectors(row, from, band.gain, best, (<usize>layer.vectors) << 4, dx > 0);
-        noteLevel(layer, s, m, y, isAbove<i16>(largest, below));
-        for (let k = 0; k < layer.words; k++) {
-          const all = inLayer(layer, k);
-          store<u64>(word(bits, k), all);
-          store<u64>(word(ofKind(bits, LASTING, layer.words), k), all);
-        }
-      } else {
-        const largest = findActive(layer, band, y, bits, inside, dx)
-          ? driftTiles(layer, band, row, from, bits, best, dx > 0)
-          : i16x8.splat(0);
-        noteLevel(layer, s, m, y, isAbove<i16>(largest, below));
-      }
+    if (band.isFlooded) driftWhole(layer, band, s, y, best);
+    else driftParts(layer, band, s, y, best);
+  }
+}
+
+/** A row that input reaches nearly everywhere, of all maps: no tile is looked for. */
+function driftWhole(layer: TransportLayer, band: Band, s: i32, y: i32, best: usize): void {
+  const below = splat<i16>(layer.leastThreshold - 1);
+  const height = layer.height;
+  const motions = layer.motions;
+  const words = layer.words;
+  const bytes = (<usize>layer.vectors) << 4;
+  const rowBytes = layer.rowBytes;
+  const planes = <usize>load<u32>(nth(layer.planes, s));
+  const bits = <usize>load<u32>(nth(layer.bits, s));
+  const all = inLayer(layer, words - 1);
+  for (let m = 0; m < motions; m++) {
+    if (channelOf(layer, s, m) < 0) continue;
+    const slot = y + load<i32>(nth(layer.top, m));
+    const place = <usize>((slot < height ? slot : slot - height) * motions + m);
+    const row = planes + place * rowBytes;
+    const dx = load<i32>(nth(layer.dx, m));
+    const inside = <u32>(y - load<i32>(nth(layer.dy, m))) < <u32>height;
+    const from = inside ? row - (<usize>dx << 1) : layer.nothing;
+    noteLevel(layer, s, m, y, isAbove<i16>(driftVectors(row, from, band.gain, best, bytes, dx > 0), below));
+    let at = bits + ((place * <usize>words) << 5);
+    for (let kind = 0; kind < 2; kind++, at += 8) {
+      for (let k = 1; k < words; k++, at += 8) store<u64>(at, u64.MAX_VALUE);
+      store<u64>(at, all);
     }
+  }
+}
+
+/** A row of all maps, tile by tile. */
+function driftParts(layer: TransportLayer, band: Band, s: i32, y: i32, best: usize): void {
+  const below = splat<i16>(layer.leastThreshold - 1);
+  for (let m = 0; m < layer.motions; m++) {
+    if (channelOf(layer, s, m) < 0) continue;
+    const dx = load<i32>(nth(layer.dx, m));
+    const inside = <u32>(y - load<i32>(nth(layer.dy, m))) < <u32>layer.height;
+    const bits = bitsRow(layer, s, m, y);
+    let reaches = false;
+    if (findActive(layer, band, y, bits, inside, dx)) {
+      const row = planeRow(layer, s, m, y);
+      const from = inside ? row - (<usize>dx << 1) : layer.nothing;
+      reaches = isAbove<i16>(driftTiles(layer, band, row, from, bits, best, dx > 0), below);
+    }
+    noteLevel(layer, s, m, y, reaches);
   }
 }
 

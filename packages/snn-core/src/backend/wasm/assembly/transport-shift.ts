@@ -55,6 +55,7 @@ export function writeShifted<T>(layer: TransportLayer, band: Band, s: i32, m: i3
     }
     for (; now != 0; now &= now - 1) writeTile<T>(layer, s, m, row, source, dx, (k << 6) + <i32>ctz(now));
   }
+  for (let x = layer.width; dx > 0 && x < layer.tiles << TILE_SHIFT; x++) store<T>(cell<T>(row, x), <T>0);
 }
 
 // @ts-ignore: decorator
@@ -65,38 +66,40 @@ function isEmpty(bits: usize, words: i32): bool {
   return any == 0;
 }
 
-/** A tile that lies with all its source cells inside the layer goes vector by vector, one at the edge cell by cell. */
+/** What a vector has from outside the layer is 0, for there are vectors of 0 around every row. */
 function writeTile<T>(layer: TransportLayer, s: i32, m: i32, row: usize, source: i32, dx: i32, tile: i32): void {
-  const first = max<i32>(0, dx);
-  const end = min<i32>(layer.width, layer.width + dx);
   const own = planeRow(layer, s, m, source);
-  const from = tile << TILE_SHIFT;
   const entered = load<i32>(nth(layer.sources, m * layer.motions));
-  for (let x = from; x < from + TILE; x += lanes<T>()) {
-    if (ASC_FEATURE_SIMD) {
-      if (x >= first && x + lanes<T>() <= end) {
-        const at = cell<T>(own, x - dx);
-        let values = v128.load(at);
-        for (let e = 1; e <= entered; e++) {
-          const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-          const other = v128.load(at + <usize>(j - m) * layer.rowBytes);
-          values = most<T>(values, minus<T>(other, splat<T>(load<f32>(nth(layer.enter, m * layer.motions + j)))));
-        }
-        v128.store(cell<T>(row, x), values);
-        continue;
-      }
+  for (let x = tile << TILE_SHIFT; x < (tile + 1) << TILE_SHIFT; x += lanes<T>()) {
+    const to = cell<T>(row, x);
+    const from = x - dx;
+    if (from <= -lanes<T>() || from >= layer.width) {
+      clear(to, 1);
+      continue;
     }
-    for (let to = x; to < x + lanes<T>(); to++) {
-      let value: f32 = 0;
-      if (to >= first && to < end) {
-        const at = cell<T>(own, to - dx);
-        value = <f32>load<T>(at);
-        for (let e = 1; e <= entered; e++) {
-          const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-          value = larger(value, <f32>load<T>(at + <usize>(j - m) * layer.rowBytes) - load<f32>(nth(layer.enter, m * layer.motions + j)));
-        }
-      }
-      store<T>(cell<T>(row, to), <T>value);
+    const at = cell<T>(own, from);
+    copy(to, at);
+    for (let e = 1; e <= entered; e++) {
+      const j = load<i32>(nth(layer.sources, m * layer.motions + e));
+      enter<T>(to, at + <usize>(j - m) * layer.rowBytes, load<f32>(nth(layer.enter, m * layer.motions + j)));
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function copy(to: usize, from: usize): void {
+  if (ASC_FEATURE_SIMD) v128.store(to, v128.load(from));
+  else {
+    store<u64>(to, load<u64>(from));
+    store<u64>(to, load<u64>(from, 8), 8);
+  }
+}
+
+/** Raises a vector of cells to others less a cost. */
+// @ts-ignore: decorator
+@inline
+function enter<T>(to: usize, other: usize, cost: f32): void {
+  if (ASC_FEATURE_SIMD) v128.store(to, most<T>(v128.load(to), minus<T>(v128.load(other), splat<T>(cost))));
+  else for (let k: usize = 0; k < 16; k += 4) store<f32>(to + k, larger(load<f32>(to + k), load<f32>(other + k) - cost));
 }
