@@ -67,7 +67,7 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const currents = 4 * maps * (height + taps) * (width + 2 * taps + 13) + 32;
   const weights = 4 * input[0] * stride * stride * maps * taps * (taps + 3);
   const shifted = (3 * motions.length + 2) * (4 * (width + 24) + 4 * rowBits) + 8 * rowBits;
-  const rows = (6 + maps) * (rowBytes + 32) + maps * motions.length * (height + 7);
+  const rows = (6 + maps) * (rowBytes + 32) + maps * motions.length * (2 * height + 7);
   const radius = competition?.radius ?? 0;
   const rivals = competition?.with?.length ?? 0;
   const excess = competition === undefined ? 0 : height * ((2 + rivals) * rowBytes + 2) + 4 * (width + 2 * radius + 32) + 128;

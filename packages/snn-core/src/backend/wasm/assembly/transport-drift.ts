@@ -2,7 +2,7 @@ import { nth } from './nth';
 import { FILLED, LASTING, ofKind, shiftedBits, word } from './tile-bits';
 import { Band, beginRow } from './transport-band';
 import { clear, isAbove, splat } from './transport-cells';
-import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors } from './transport-layer';
+import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors, wholeAt } from './transport-layer';
 import { noteLevel } from './transport-readout';
 
 /*
@@ -34,12 +34,10 @@ function driftWhole(layer: TransportLayer, band: Band, s: i32, y: i32, best: usi
   const below = splat<i16>(layer.leastThreshold - 1);
   const height = layer.height;
   const motions = layer.motions;
-  const words = layer.words;
   const bytes = (<usize>layer.vectors) << 4;
   const rowBytes = layer.rowBytes;
   const planes = <usize>load<u32>(nth(layer.planes, s));
-  const bits = <usize>load<u32>(nth(layer.bits, s));
-  const all = inLayer(layer, words - 1);
+  const whole = layer.whole + <usize>(s * height * motions);
   for (let m = 0; m < motions; m++) {
     if (channelOf(layer, s, m) < 0) continue;
     const slot = y + load<i32>(nth(layer.top, m));
@@ -49,11 +47,18 @@ function driftWhole(layer: TransportLayer, band: Band, s: i32, y: i32, best: usi
     const inside = <u32>(y - load<i32>(nth(layer.dy, m))) < <u32>height;
     const from = inside ? row - (<usize>dx << 1) : layer.nothing;
     noteLevel(layer, s, m, y, isAbove<i16>(driftVectors(row, from, band.gain, best, bytes, dx > 0), below));
-    let at = bits + ((place * <usize>words) << 5);
-    for (let kind = 0; kind < 2; kind++, at += 8) {
-      for (let k = 1; k < words; k++, at += 8) store<u64>(at, u64.MAX_VALUE);
-      store<u64>(at, all);
-    }
+    store<u8>(whole + place, 1);
+  }
+}
+
+/** Sets the bits of a row that was computed as a whole. */
+function fillWhole(layer: TransportLayer, s: i32, m: i32, y: i32, bits: usize): void {
+  const at = wholeAt(layer, s, m, y);
+  if (load<u8>(at) == 0) return;
+  store<u8>(at, 0);
+  for (let k = 0; k < layer.words; k++) {
+    store<u64>(word(bits, k), inLayer(layer, k));
+    store<u64>(word(ofKind(bits, LASTING, layer.words), k), inLayer(layer, k));
   }
 }
 
@@ -65,6 +70,7 @@ function driftParts(layer: TransportLayer, band: Band, s: i32, y: i32, best: usi
     const dx = load<i32>(nth(layer.dx, m));
     const inside = <u32>(y - load<i32>(nth(layer.dy, m))) < <u32>layer.height;
     const bits = bitsRow(layer, s, m, y);
+    fillWhole(layer, s, m, y, bits);
     let reaches = false;
     if (findActive(layer, band, y, bits, inside, dx)) {
       const row = planeRow(layer, s, m, y);

@@ -43,6 +43,8 @@ export class TransportLayer {
   /** u32[2·S]: where the planes of a brightness are, then where its spare ones are; and where their bits are, [height][M][4 kinds][words]. */
   planes: usize;
   bits: usize;
+  /** u8[S][height][M]: rows that were computed as a whole, in which all tiles count as filled whatever their bits say. */
+  whole: usize;
   /** i32[M]: in which row of a plane the first one of a map is; the last row of the plane is before the first. */
   top: usize;
   /** [height][stride] the largest potential of all maps, of the last step and of this one. */
@@ -164,6 +166,7 @@ export function newTransport(
     store<u32>(nth(layer.planes, s), <u32>(allocate(layer.groupBytes + 32) + 16));
     store<u32>(nth(layer.bits, s), <u32>allocate(<usize>motions * kindBytes));
   }
+  layer.whole = allocate(<usize>(maps * height * motions));
   layer.top = allocate((<usize>motions) << 2);
   layer.best = allocate(layer.planeBytes + 16);
   layer.nextBest = allocate(layer.planeBytes + 16);
@@ -241,6 +244,12 @@ export function planeRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
 @inline
 export function bitsRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
   return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((slotOf(layer, m, y) * layer.motions + m) * layer.words)) << 5);
+}
+
+// @ts-ignore: decorator
+@inline
+export function wholeAt(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
+  return layer.whole + <usize>((s * layer.height + slotOf(layer, m, y)) * layer.motions + m);
 }
 
 // @ts-ignore: decorator

@@ -66,6 +66,7 @@ export function restTransport(address: usize): void {
     memory.fill(<usize>load<u32>(nth(layer.planes, s)), 0, layer.groupBytes);
     memory.fill(<usize>load<u32>(nth(layer.bits, s)), 0, bitBytes);
   }
+  memory.fill(layer.whole, 0, <usize>(layer.maps * layer.height * layer.motions));
   memory.fill(layer.best, 0, layer.planeBytes);
   memory.fill(layer.switchable, 0, (<usize>(layer.height * layer.words)) << 3);
   layer.most = 0;
