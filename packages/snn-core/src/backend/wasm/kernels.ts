@@ -69,6 +69,8 @@ export interface Kernels extends WithMemory {
   setTransport(layer: Address, switchCost: number, ceiling: number, leastThreshold: number, drifts: boolean): void;
   channelsOf(layer: Address): Address;
   transportWeights(layer: Address): Address;
+  transportOffsets(layer: Address): Address;
+  transportStarts(layer: Address): Address;
   transportLeaks(layer: Address): Address;
   transportThresholds(layer: Address): Address;
   motionDx(layer: Address): Address;

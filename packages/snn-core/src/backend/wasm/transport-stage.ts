@@ -44,7 +44,7 @@ export class TransportStage {
     // In steps of the grid a cost from the ceiling on is the largest that cells hold.
     const inUnits = (values: Float32Array): Float32Array =>
       unit === 1 ? values : values.map((value) => Math.min(value / unit, largestCell));
-    this.#packWeights(f32.subarray(kernels.transportWeights(layer) >>> 2), numbers.weight.data);
+    this.#packWeights({ u32, f32 }, numbers.weight.data);
     const [lateral, enter] = [inUnits(numbers.lateral.data), inUnits(numbers.enter.data)];
     f32.set(inUnits(numbers.leak.data), kernels.transportLeaks(layer) >>> 2);
     f32.set(inUnits(numbers.threshold.data), kernels.transportThresholds(layer) >>> 2);
@@ -195,25 +195,39 @@ export class TransportStage {
   }
 
   /**
-   * From [S][channels][ky][kx] to [channels][ky mod stride][kx mod stride][S][taps][taps], mirrored, rows padded with 0 to whole
-   * vectors: as an input sees them, by its place between two cells.
+   * From [S][channels][ky][kx] to the vectors of [channels][ky mod stride][kx mod stride][S][taps][taps] that are not 0, mirrored, as an
+   * input sees them, by its place between two cells; rows are padded with 0 to whole vectors.
    */
-  #packWeights(packed: Float32Array, weight: Float32Array): void {
+  #packWeights({ u32, f32 }: Views, weight: Float32Array): void {
     const { maps, kernel, stride = 1 } = this.#spec;
+    const [kernels, layer] = [this.#kernels, this.#layer];
+    const [weights, offsets, starts] = [
+      kernels.transportWeights(layer) >>> 2,
+      kernels.transportOffsets(layer) >>> 2,
+      kernels.transportStarts(layer) >>> 2,
+    ];
     const taps = Math.ceil(kernel / stride);
-    const row = 4 * Math.ceil(taps / 4);
-    packed.fill(0, 0, this.#channels * stride * stride * maps * taps * row);
-    let from = 0;
-    for (let s = 0; s < maps; s++) {
-      for (let channel = 0; channel < this.#channels; channel++) {
-        for (let ky = 0; ky < kernel; ky++) {
-          for (let kx = 0; kx < kernel; kx++) {
-            const place = (channel * stride + (ky % stride)) * stride + (kx % stride);
-            const [down, right] = [taps - 1 - Math.floor(ky / stride), taps - 1 - Math.floor(kx / stride)];
-            packed[((place * maps + s) * taps + down) * row + right] = weight[from++];
-          }
+    let vectors = 0;
+    for (let place = 0; place < this.#channels * stride * stride; place++) {
+      u32[starts + place] = vectors;
+      const channel = Math.floor(place / stride ** 2);
+      const [down, right] = [Math.floor(place / stride) % stride, place % stride];
+      for (let row = 0; row < maps * taps; row++) {
+        const s = Math.floor(row / taps);
+        const ky = down + stride * (taps - 1 - (row % taps));
+        for (let from = 0; from < taps; from += 4) {
+          const values = Array.from({ length: 4 }, (_, k) => {
+            const kx = right + stride * (taps - 1 - from - k);
+            return ky < kernel && kx >= 0 && kx < kernel ? weight[((s * this.#channels + channel) * kernel + ky) * kernel + kx] : 0;
+          });
+          if (values.every((value) => value === 0)) continue;
+          f32.set(values, weights + 4 * vectors);
+          u32[offsets + vectors] =
+            s * kernels.currentPlaneBytes(layer) + (row % taps) * kernels.currentRowBytes(layer) + 4 * from;
+          vectors++;
         }
       }
     }
+    u32[starts + this.#channels * stride * stride] = vectors;
   }
 }

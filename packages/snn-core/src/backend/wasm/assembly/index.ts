@@ -150,6 +150,14 @@ export function transportWeights(layer: usize): usize {
   return changetype<TransportLayer>(layer).weights;
 }
 
+export function transportOffsets(layer: usize): usize {
+  return changetype<TransportLayer>(layer).offsets;
+}
+
+export function transportStarts(layer: usize): usize {
+  return changetype<TransportLayer>(layer).starts;
+}
+
 export function transportLeaks(layer: usize): usize {
   return changetype<TransportLayer>(layer).leak;
 }

@@ -53,8 +53,14 @@ export class TransportLayer {
   /** u64[height][words]: tiles in which some map can be switched to; tiles that input reached. */
   switchable: usize;
   reached: usize;
-  /** f32[channels][stride][stride][S][taps][4·runVectors], mirrored, as an input sees it, by its place between two cells. */
+  /**
+   * What an input adds, by its channel and its place between two cells, vector by vector: those that are not 0 of the mirrored kernels
+   * [S][taps][4·runVectors]. f32[·][4] the weights, u32[·] how many bytes behind the first cell that the input may reach, and
+   * u32[channels·stride² + 1] where the vectors of each place begin.
+   */
   weights: usize;
+  offsets: usize;
+  starts: usize;
   runVectors: i32;
   /** f32[S][rows][·]: currents, in a frame that is never read; else 0 between updates. Whether there was input since the last one. */
   currents: usize;
@@ -173,7 +179,11 @@ export function newTransport(
   layer.switchable = allocate(bitBytes);
   layer.reached = allocate(bitBytes);
   layer.runVectors = (layer.taps + 3) >> 2;
-  layer.weights = allocate((<usize>(channels * stride * stride * maps * layer.taps * layer.runVectors)) << 4);
+  const kernels = channels * stride * stride;
+  const vectors = <usize>(kernels * maps * layer.taps * layer.runVectors);
+  layer.weights = allocate(vectors << 4);
+  layer.offsets = allocate(vectors << 2);
+  layer.starts = allocate((<usize>(kernels + 1)) << 2);
   const rows = max<i32>(height, (sourceHeight - 1 + layer.padding) / stride + 1);
   const columns = max<i32>((width + 7) & ~7, (sourceWidth - 1 + layer.padding) / stride + 1);
   layer.currentRowBytes = (<usize>((layer.frame + columns + (layer.runVectors << 2) - layer.taps + 3) >> 2)) << 4;
