@@ -70,6 +70,9 @@ async function after(session: TypescriptSession, ...frames: readonly (readonly n
   return [...session.potentials('t')];
 }
 
+/** What the layer tells others. */
+const told = (session: TypescriptSession): number[] => [...session.state().transports['t'].excess];
+
 const at = (x: number, value: number, width = 7): number[] => Array.from({ length: width }, (_, k) => (k === x ? value : 0));
 const none = at(-1, 0);
 
@@ -187,7 +190,6 @@ describe('a transport layer, by hand', () => {
     const limit = 32_767 / 64 - 8;
     const coarse = (maxValue: number) =>
       open({ motions: [stand], lateral: straight, part: { competition: { radius: 0 } }, maxValue });
-    const told = (session: TypescriptSession): number[] => [...session.state().transports['t'].excess];
     const session = coarse(2 ** 18 - 8);
     expect(await after(session, [2, 2, 2, 0, 0, 0, 0])).toEqual([2, 2, 2, 0, 0, 0, 0]);
     // The first is below the limit, by half a nat; the others above, so that both have the same.
@@ -204,7 +206,7 @@ describe('a transport layer, by hand', () => {
     // Twice as much comes in an update: the same grid.
     const session = open({ motions: [stand], lateral: straight, part, maxValue: 2 ** 17 - 4 });
     await after(session, [300, 503, 0, 0, 0, 0, 0], [300, 0.5, 0, 0, 0, 0, 0]);
-    expect([...session.state().transports['t'].excess]).toEqual([32_767 / 64 - 16, 503.5 - 8, 0, 0, 0, 0, 0]);
+    expect(told(session)).toEqual([32_767 / 64 - 16, 503.5 - 8, 0, 0, 0, 0, 0]);
   });
 
   it('without competition every potential is cut at the ceiling; with it differences stay', async () => {

@@ -12,6 +12,9 @@ import type { InputSpikes, Views } from './views.ts';
 /** A cell of 16 bits holds so many steps of the grid. */
 const largestCell = 2 ** 15 - 1;
 
+/** Whether the four ways beside cost the same, and the four to corners. */
+const isRound = (costs: Float32Array): boolean => costs.every((cost, k) => k === 4 || cost === costs[k % 2]);
+
 /** A transport layer in the memory of a session. */
 export class TransportStage {
   readonly name: string;
@@ -61,7 +64,7 @@ export class TransportStage {
       const spreads = costs.some((cost, k) => k !== 4 && cost !== never);
       const sources = motions.map((_, j) => j).filter((j) => numbers.enter.data[m * motions.length + j] !== never);
       drifts &&= !spreads && costs[4] === 0 && sources.length === 0 && Math.abs(vx) <= 7;
-      u32[(kernels.motionSpreads(layer) >>> 2) + m] = spreads ? 1 : 0;
+      u32[(kernels.motionSpreads(layer) >>> 2) + m] = spreads ? (isRound(costs) ? 2 : 1) : 0;
       f32[(kernels.lastingAbove(layer) >>> 2) + m] = lateral[m * 9 + 4];
       const around = lateral.subarray(m * 9, m * 9 + 9).filter((_, k) => k !== 4);
       f32[(kernels.spreadingAbove(layer) >>> 2) + m] = Math.min(...around);
@@ -218,7 +221,9 @@ export class TransportStage {
         for (let from = 0; from < taps; from += 4) {
           const values = Array.from({ length: 4 }, (_, k) => {
             const kx = right + stride * (taps - 1 - from - k);
-            return ky < kernel && kx >= 0 && kx < kernel ? weight[((s * this.#channels + channel) * kernel + ky) * kernel + kx] : 0;
+            return ky < kernel && kx >= 0 && kx < kernel
+              ? weight[((s * this.#channels + channel) * kernel + ky) * kernel + kx]
+              : 0;
           });
           if (values.every((value) => value === 0)) continue;
           f32.set(values, weights + 4 * vectors);

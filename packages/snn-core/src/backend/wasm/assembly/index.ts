@@ -170,7 +170,7 @@ export function channelsOf(layer: usize): usize {
   return changetype<TransportLayer>(layer).channelOf;
 }
 
-/** Where the host writes, per motion, i32 dx, i32 dy of the next update, i32 whether it spreads. */
+/** Where the host writes, per motion, i32 dx, i32 dy of the next update, i32 which ways there are, see transport-rows.ts. */
 export function motionDx(layer: usize): usize {
   return changetype<TransportLayer>(layer).dx;
 }

@@ -1,7 +1,7 @@
 import { allocate } from './arena';
 import { nth } from './nth';
-import { word } from './tile-bits';
-import { cell, isAbove, lanes, larger, least, minus, most, splat } from './transport-cells';
+import { TILE_SHIFT, word } from './tile-bits';
+import { cell, clear, copyVectors, isAbove, lanes, larger, least, minus, most, splat } from './transport-cells';
 import { currentRow } from './transport-input';
 import { TransportLayer, tileAt, tileVectors } from './transport-layer';
 
@@ -16,9 +16,9 @@ export class Band {
   gain: usize;
   /** What comes by switching, at least 0. */
   floor: usize;
-  /** Memory for the two. */
-  gains: usize;
-  floors: usize;
+  /** The gain of cells without input; u64[words] the tiles in which the two rows are other than without input. */
+  quiet: usize;
+  written: usize;
   /** What is still to be taken off where cells are f32. */
   leak: f32;
   /** No potential is above it before the competition. */
@@ -41,8 +41,9 @@ export class Band {
 
 export function newBand(layer: TransportLayer): Band {
   const band = changetype<Band>(allocate(offsetof<Band>()));
-  band.gains = allocate(layer.rowBytes + 16);
-  band.floors = allocate(layer.rowBytes + 16);
+  band.gain = allocate(layer.rowBytes + 16);
+  band.floor = allocate(layer.rowBytes + 16);
+  band.written = allocate((<usize>layer.words) << 3);
   band.ready = allocate((<usize>layer.words) << 3);
   band.active = allocate((<usize>layer.words) << 3);
   band.sourced = allocate((<usize>layer.words) << 3);
@@ -63,43 +64,64 @@ export function charge<T>(predicted: v128, gain: v128, leak: v128): v128 {
   return isFloat<T>() ? f32x4.sub(f32x4.add(predicted, gain), leak) : i16x8.add_sat_s(predicted, gain);
 }
 
-/** Makes ready for row y of the maps of a brightness. */
+/** Makes ready for rows of the maps of a brightness. */
+export function beginRows(layer: TransportLayer, band: Band, s: i32): void {
+  band.leak = load<f32>(nth(layer.leak, s));
+  band.quiet = layer.quiet + <usize>s * layer.rowBytes;
+  memory.copy(band.gain, band.quiet, layer.rowBytes);
+  memory.fill(band.floor, 0, layer.rowBytes);
+  memory.fill(band.written, 0, (<usize>layer.words) << 3);
+}
+
+/** Makes ready for row y. What no input reaches, and cannot be switched to, is as it was made by {@link beginRows}. */
 export function beginRow<T>(layer: TransportLayer, band: Band, s: i32, y: i32): void {
-  const leak = load<f32>(nth(layer.leak, s));
-  band.leak = leak;
-  let reached: u64 = 0;
-  let switchable: u64 = 0;
-  for (let k = y * layer.words; k < (y + 1) * layer.words; k++) {
-    reached |= load<u64>(word(layer.reached, k));
-    switchable |= load<u64>(word(layer.switchable, k));
+  const current = currentRow(layer, s, y);
+  const best = layer.best + <usize>y * layer.rowBytes;
+  let tiles = 0;
+  for (let k = 0; k < layer.words; k++) {
+    const reached = load<u64>(word(layer.reached, y * layer.words + k));
+    const switchable = load<u64>(word(layer.switchable, y * layer.words + k));
+    const before = load<u64>(word(band.written, k));
+    const now = reached | switchable;
+    store<u64>(word(band.written, k), now);
+    let ready: u64 = 0;
+    for (let bits = before | now; bits != 0; bits &= bits - 1) {
+      const bit = bits & (0 - bits);
+      const tile = (k << 6) + <i32>ctz(bits);
+      const at = tileAt<T>(tile);
+      const vectors = tileVectors<T>(layer, tile);
+      if ((reached & bit) != 0) {
+        writeGain<T>(layer, nth(current, tile << TILE_SHIFT), band.leak, band.gain + at, vectors);
+        if (tile == layer.tiles - 1) endGain<T>(layer, band.gain);
+      } else if ((before & bit) != 0) copyVectors(band.gain + at, band.quiet + at, vectors);
+      // Input may pay for a switch that costs more than there is.
+      if ((now & bit) != 0 && layer.switchCost < layer.ceiling) writeFloor<T>(layer, best + at, band, at, vectors);
+      else if ((before & bit) != 0) clear(band.floor + at, vectors);
+      if ((now & bit) != 0 && appears<T>(at, vectors, band)) ready |= bit;
+    }
+    store<u64>(word(band.ready, k), ready);
+    tiles += <i32>popcnt(ready);
   }
-  if (reached == 0) band.gain = layer.quiet + <usize>s * layer.rowBytes;
-  else {
-    band.gain = band.gains;
-    writeGain<T>(layer, currentRow(layer, s, y), leak, band.gain);
-  }
-  // Input may pay for a switch that costs more than there is.
-  if (switchable == 0 && (reached == 0 || layer.switchCost >= layer.ceiling)) band.floor = layer.nothing;
-  else {
-    band.floor = band.floors;
-    writeFloor<T>(layer, layer.best + <usize>y * layer.rowBytes, band);
-  }
-  findReady<T>(layer, band, y);
+  band.isFlooded = 2 * tiles >= layer.tiles;
 }
 
 /** Writes the row of cells without input of every brightness, where the leak is known. */
 export function writeQuiet<T>(layer: TransportLayer): void {
-  for (let s = 0; s < layer.maps; s++) writeGain<T>(layer, layer.nothing, load<f32>(nth(layer.leak, s)), layer.quiet + <usize>s * layer.rowBytes);
+  for (let s = 0; s < layer.maps; s++) {
+    const row = layer.quiet + <usize>s * layer.rowBytes;
+    writeGain<T>(layer, layer.nothing, load<f32>(nth(layer.leak, s)), row, layer.vectors);
+    endGain<T>(layer, row);
+  }
 }
 
 /** On the grid a current is a whole number of steps, of at most 2^24, and nothing saturates but what is below all potentials. */
-function writeGain<T>(layer: TransportLayer, current: usize, leak: f32, gain: usize): void {
+function writeGain<T>(layer: TransportLayer, current: usize, leak: f32, gain: usize, vectors: i32): void {
   const maxCurrent = layer.maxCurrent;
+  const end = gain + ((<usize>vectors) << 4);
   if (ASC_FEATURE_SIMD) {
     const limit = f32x4.splat(maxCurrent);
     const perUnit = f32x4.splat(1 / layer.unit);
     const leak4 = i32x4.splat(<i32>leak);
-    const end = gain + ((<usize>layer.vectors) << 4);
     for (let at = gain, from = current; at < end; at += 16) {
       if (isFloat<T>()) {
         v128.store(at, f32x4.pmin(v128.load(from), limit));
@@ -112,56 +134,45 @@ function writeGain<T>(layer: TransportLayer, current: usize, leak: f32, gain: us
       }
     }
   } else {
-    for (let x = 0; x < layer.width; x++) {
-      const value = load<f32>(nth(current, x));
-      store<f32>(nth(gain, x), value < maxCurrent ? value : maxCurrent);
+    for (let at = gain, from = current; at < end; at += 4, from += 4) {
+      const value = load<f32>(from);
+      store<f32>(at, value < maxCurrent ? value : maxCurrent);
     }
   }
+}
+
+/** Leaves nothing behind the last cell. */
+function endGain<T>(layer: TransportLayer, gain: usize): void {
   for (let x = layer.width; x < layer.vectors * lanes<T>(); x++) {
     if (isFloat<T>()) store<f32>(cell<T>(gain, x), -f32.MAX_VALUE);
     else store<i16>(cell<T>(gain, x), i16.MIN_VALUE);
   }
 }
 
-function writeFloor<T>(layer: TransportLayer, best: usize, band: Band): void {
+function writeFloor<T>(layer: TransportLayer, best: usize, band: Band, from: usize, vectors: i32): void {
   const switchCost = layer.switchCost;
   const leak = band.leak;
-  for (let at: usize = 0; at < (<usize>layer.vectors) << 4; at += 16) {
+  for (let at: usize = 0; at < (<usize>vectors) << 4; at += 16) {
     if (ASC_FEATURE_SIMD) {
       const switched = minus<T>(v128.load(best + at), splat<T>(switchCost));
-      const charged = charge<T>(switched, v128.load(band.gain + at), splat<T>(leak));
-      v128.store(band.floor + at, least<T>(most<T>(splat<T>(0), charged), splat<T>(band.cap)));
+      const charged = charge<T>(switched, v128.load(band.gain + from + at), splat<T>(leak));
+      v128.store(band.floor + from + at, least<T>(most<T>(splat<T>(0), charged), splat<T>(band.cap)));
     } else {
       for (let k = at; k < at + 16; k += 4) {
-        const charged: f32 = load<f32>(best + k) - switchCost + load<f32>(band.gain + k) - leak;
+        const charged: f32 = load<f32>(best + k) - switchCost + load<f32>(band.gain + from + k) - leak;
         const positive = larger(0, charged);
-        store<f32>(band.floor + k, band.cap < positive ? band.cap : positive);
+        store<f32>(band.floor + from + k, band.cap < positive ? band.cap : positive);
       }
     }
   }
 }
 
-/** Tiles of a row in which evidence appears from nothing: by switching, or by input above the leak. */
-function findReady<T>(layer: TransportLayer, band: Band, y: i32): void {
-  let tiles = 0;
+/** Whether evidence appears from nothing in a tile: by switching, or by input above the leak. */
+function appears<T>(from: usize, vectors: i32, band: Band): bool {
   const leak: f32 = isFloat<T>() ? band.leak : 0;
-  for (let k = 0; k < layer.words; k++) {
-    const place = y * layer.words + k;
-    let ready: u64 = 0;
-    for (let bits = load<u64>(word(layer.reached, place)) | load<u64>(word(layer.switchable, place)); bits != 0; bits &= bits - 1) {
-      const tile = (k << 6) + <i32>ctz(bits);
-      if (appears<T>(tileAt<T>(tile), tileVectors<T>(layer, tile), band, leak)) ready |= bits & (0 - bits);
-    }
-    store<u64>(word(band.ready, k), ready);
-    tiles += <i32>popcnt(ready);
-  }
-  band.isFlooded = 2 * tiles >= layer.tiles;
-}
-
-function appears<T>(from: usize, vectors: i32, band: Band, leak: f32): bool {
   for (let at = from; at < from + ((<usize>vectors) << 4); at += 16) {
     if (ASC_FEATURE_SIMD) {
-      if (isAbove<T>(v128.load(band.gain + at), splat<T>(leak)) || isAbove<T>(v128.load(band.floor + at), splat<T>(0))) return true;
+      if (isAbove<T>(v128.load(band.gain + at), splat<T>(leak)) || v128.any_true(v128.load(band.floor + at))) return true;
     } else {
       for (let k = at; k < at + 16; k += 4) if (load<f32>(band.gain + k) > leak || load<f32>(band.floor + k) > 0) return true;
     }

@@ -121,3 +121,14 @@ export function clear(cells: usize, vectors: i32): void {
     }
   }
 }
+
+/** Copies vectors of cells. */
+export function copyVectors(to: usize, from: usize, vectors: i32): void {
+  for (let at: usize = 0; at < (<usize>vectors) << 4; at += 16) {
+    if (ASC_FEATURE_SIMD) v128.store(to + at, v128.load(from + at));
+    else {
+      store<u64>(to + at, load<u64>(from + at));
+      store<u64>(to + at, load<u64>(from + at, 8), 8);
+    }
+  }
+}

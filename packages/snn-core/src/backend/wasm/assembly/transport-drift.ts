@@ -1,6 +1,6 @@
 import { nth } from './nth';
 import { FILLED, LASTING, ofKind, shiftedBits, word } from './tile-bits';
-import { Band, beginRow } from './transport-band';
+import { Band, beginRow, beginRows } from './transport-band';
 import { clear, isAbove, splat } from './transport-cells';
 import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors, wholeAt } from './transport-layer';
 import { noteLevel } from './transport-readout';
@@ -21,6 +21,7 @@ export function shiftRows(layer: TransportLayer): void {
 
 /** Computes rows first … end of all maps of a brightness. */
 export function driftRows(layer: TransportLayer, band: Band, s: i32, first: i32, end: i32): void {
+  beginRows(layer, band, s);
   for (let y = first; y < end; y++) {
     beginRow<i16>(layer, band, s, y);
     const best = layer.nextBest + <usize>y * layer.rowBytes;

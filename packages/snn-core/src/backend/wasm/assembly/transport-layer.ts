@@ -82,7 +82,7 @@ export class TransportLayer {
   ceiling: f32;
   /** Lateral inhibition: ±radius cells; −1 for none. */
   radius: i32;
-  /** Per motion: i32 dx, dy of this update; i32 whether it spreads to neighbours; f32[9] costs; f32[M] costs of entering. */
+  /** Per motion: i32 dx, dy of this update; i32 which ways there are, see transport-rows.ts; f32[9] costs; f32[M] costs of entering. */
   dx: usize;
   dy: usize;
   spreads: usize;

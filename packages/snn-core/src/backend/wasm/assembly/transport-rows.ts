@@ -12,12 +12,12 @@ import { TransportLayer, tileAt, tileVectors } from './transport-layer';
 /** A little less, so that float numerics, which round, lose nothing. */
 const ALMOST: f32 = 0.999999;
 
-/** @param spreads whether there are other ways than from the same cell; `above` and `below` are read only then. Returns whether the least threshold is reached. */
+/** @param ways from the same cell alone (0), which does not read `above` and `below`; from nine (1), which cost by their distance (2). Returns whether the least threshold is reached. */
 export function advanceTiles<T>(
   layer: TransportLayer,
   band: Band,
   m: i32,
-  spreads: bool,
+  ways: i32,
   above: usize,
   here: usize,
   below: usize,
@@ -30,7 +30,7 @@ export function advanceTiles<T>(
   const spreading = load<f32>(nth(layer.spreading, m));
   // Where all neighbours are 0, the cheapest way is the best.
   const cheapest = min<f32>(lasting, spreading);
-  const round = isRound(costs);
+  const spreads = ways != 0;
   const lastingAbove = ALMOST * (lasting + band.leak);
   const spreadingAbove = ALMOST * (spreading + band.leak);
   const enteringAbove = ALMOST * load<f32>(nth(layer.entering, m));
@@ -60,7 +60,7 @@ export function advanceTiles<T>(
           for (let at = from; at < end; at += 16) {
             seen = most<T>(seen, finishVector<T>(minus<T>(v128.load(here + at), centre), at, band, best, out, leak, cap));
           }
-        } else if (round) {
+        } else if (ways == 2) {
           // Beside costs c1, a corner c0: the largest of each come first, and of three rows every vector is read once.
           const c0 = splat<T>(load<f32>(costs));
           const c1 = splat<T>(load<f32>(costs, 4));
@@ -108,14 +108,6 @@ export function advanceTiles<T>(
     store<u64>(word(ofKind(outBits, ENTERING, words), k), enters);
   }
   return reaches;
-}
-
-/** Whether ways beside cost the same, and those to corners. */
-function isRound(costs: usize): bool {
-  const beside = load<f32>(costs, 4);
-  const corner = load<f32>(costs);
-  for (let k = 0; k < 9; k++) if (k != 4 && load<f32>(nth(costs, k)) != ((k & 1) == 1 ? beside : corner)) return false;
-  return true;
 }
 
 /** The best of nine ways to the cells of a vector. */

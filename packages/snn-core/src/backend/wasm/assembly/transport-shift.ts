@@ -1,7 +1,7 @@
 import { nth } from './nth';
 import { ENTERING, LASTING, ofKind, shiftedBits, SPREADING, TILE, TILE_SHIFT, word } from './tile-bits';
 import { Band } from './transport-band';
-import { cell, clear, lanes, larger, minus, most, splat } from './transport-cells';
+import { cell, clear, copyVectors, lanes, larger, minus, most, splat } from './transport-cells';
 import { bitsRow, inLayer, planeRow, TransportLayer, tileAt } from './transport-layer';
 
 /*
@@ -78,21 +78,11 @@ function writeTile<T>(layer: TransportLayer, s: i32, m: i32, row: usize, source:
       continue;
     }
     const at = cell<T>(own, from);
-    copy(to, at);
+    copyVectors(to, at, 1);
     for (let e = 1; e <= entered; e++) {
       const j = load<i32>(nth(layer.sources, m * layer.motions + e));
       enter<T>(to, at + <usize>(j - m) * layer.rowBytes, load<f32>(nth(layer.enter, m * layer.motions + j)));
     }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function copy(to: usize, from: usize): void {
-  if (ASC_FEATURE_SIMD) v128.store(to, v128.load(from));
-  else {
-    store<u64>(to, load<u64>(from));
-    store<u64>(to, load<u64>(from, 8), 8);
   }
 }
 

@@ -28,15 +28,19 @@ export function unitOf(address: usize, grid: f32, maxCurrent: f32): f32 {
 
 /** Clears what is kept from update to update, in cells of another size. */
 function forget(layer: TransportLayer): void {
-  const bitBytes = (<usize>(layer.motions * layer.height * layer.words)) << 5;
-  for (let s = 0; s < 2 * layer.maps; s++) {
-    memory.fill(<usize>load<u32>(nth(layer.planes, s)), 0, layer.groupBytes);
-    memory.fill(<usize>load<u32>(nth(layer.bits, s)), 0, bitBytes);
-  }
-  memory.fill(layer.best, 0, layer.planeBytes);
+  clearPlanes(layer, 2 * layer.maps);
   memory.fill(layer.nextBest, 0, layer.planeBytes);
   memory.fill(layer.band.shifted, 0, <usize>(3 * layer.motions) * layer.shiftedRowBytes);
   memory.fill(layer.band.shiftedBits, 0, (<usize>(3 * layer.motions * layer.words)) << 5);
+}
+
+function clearPlanes(layer: TransportLayer, count: i32): void {
+  const bitBytes = (<usize>(layer.motions * layer.height * layer.words)) << 5;
+  for (let k = 0; k < count; k++) {
+    memory.fill(<usize>load<u32>(nth(layer.planes, k)), 0, layer.groupBytes);
+    memory.fill(<usize>load<u32>(nth(layer.bits, k)), 0, bitBytes);
+  }
+  memory.fill(layer.best, 0, layer.planeBytes);
 }
 
 /** Takes note of the numbers that the host has written. `drifts`: all maps only shift, by at most eight cells to the sides, and compete. */
@@ -61,13 +65,8 @@ export function restTransport(address: usize): void {
   layer.hasExcess = false;
   memory.fill(layer.top, 0, (<usize>layer.motions) << 2);
   if (layer.most == 0) return;
-  const bitBytes = (<usize>(layer.motions * layer.height * layer.words)) << 5;
-  for (let s = 0; s < (layer.drifts ? layer.maps : 2 * layer.maps); s++) {
-    memory.fill(<usize>load<u32>(nth(layer.planes, s)), 0, layer.groupBytes);
-    memory.fill(<usize>load<u32>(nth(layer.bits, s)), 0, bitBytes);
-  }
+  clearPlanes(layer, layer.drifts ? layer.maps : 2 * layer.maps);
   memory.fill(layer.whole, 0, <usize>(layer.maps * layer.height * layer.motions));
-  memory.fill(layer.best, 0, layer.planeBytes);
   memory.fill(layer.switchable, 0, (<usize>(layer.height * layer.words)) << 3);
   layer.most = 0;
 }

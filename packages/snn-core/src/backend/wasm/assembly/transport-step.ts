@@ -1,6 +1,6 @@
 import { nth } from './nth';
 import { LASTING, ofKind, shiftedBits, SPREADING, widenedBits, word } from './tile-bits';
-import { Band, beginRow } from './transport-band';
+import { Band, beginRow, beginRows } from './transport-band';
 import { clear, lanes } from './transport-cells';
 import { clearExcess, cutAtCeiling } from './transport-compete';
 import { driftRows, shiftRows } from './transport-drift';
@@ -54,6 +54,7 @@ function swap(a: usize, b: usize): void {
 
 /** Computes rows first … end of all maps of a brightness into the spare planes. */
 function advanceRows<T>(layer: TransportLayer, band: Band, s: i32, first: i32, end: i32): void {
+  beginRows(layer, band, s);
   for (let y = first; y < end; y++) {
     beginRow<T>(layer, band, s, y);
     for (let m = 0; m < layer.motions; m++) {
@@ -68,7 +69,8 @@ function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32
   const dx = load<i32>(nth(layer.dx, m));
   const dy = load<i32>(nth(layer.dy, m));
   const entered = load<i32>(nth(layer.sources, m * layer.motions)) != 0;
-  const spreads = load<i32>(nth(layer.spreads, m)) != 0;
+  const ways = load<i32>(nth(layer.spreads, m));
+  const spreads = ways != 0;
   const out = planeRow(layer, layer.maps + s, m, y);
   const outBits = bitsRow(layer, layer.maps + s, m, y);
   const best = layer.nextBest + <usize>y * layer.rowBytes;
@@ -80,7 +82,7 @@ function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32
     const from = inside ? planeRow(layer, s, m, source) - (<usize>dx << alignof<T>()) : layer.nothing;
     return (
       activate<T>(layer, band, y, bits, layer.noBits, layer.noBits, false, out, outBits) &&
-      advanceTiles<T>(layer, band, m, false, from, from, from, best, out, outBits)
+      advanceTiles<T>(layer, band, m, 0, from, from, from, best, out, outBits)
     );
   }
   const copied = dx != 0 || dy != 0 || entered;
@@ -99,7 +101,7 @@ function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32
   const belowBits = !hasBelow ? layer.noBits : copied ? shiftedBitsRow(layer, band, m, y + 1) : bitsRow(layer, s, m, y + 1);
   return (
     activate<T>(layer, band, y, hereBits, aboveBits, belowBits, spreads, out, outBits) &&
-    advanceTiles<T>(layer, band, m, spreads, above, here, below, best, out, outBits)
+    advanceTiles<T>(layer, band, m, ways, above, here, below, best, out, outBits)
   );
 }
 
