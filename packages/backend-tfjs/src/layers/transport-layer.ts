@@ -21,7 +21,7 @@ export interface Reported {
 }
 
 /** What an update computes with, besides the ways of evidence. */
-interface DeviceNumbers extends Pick<ForwardTransport, 'switchCost' | 'ceiling' | 'grid'> {
+interface DeviceNumbers extends Pick<ForwardTransport, 'switchCost' | 'ceiling' | 'grid' | 'maxCurrent'> {
   /** [1, 1, 1, S] */
   readonly leak: Frames;
   /** [1, 1, 1, C], and the lowest of them. */
@@ -167,10 +167,11 @@ export class TransportLayer {
   /** V = max(0, P + I − leak), P being the best way to come here: by the own motion, or from any map at this place. */
   #update(update: number, windows: number): Frames {
     const tf = this.#tf;
-    const { leak, switchCost } = this.#numbers;
+    const { leak, switchCost, maxCurrent } = this.#numbers;
     const of = (held: Frames | undefined, channels: number): Frames =>
       held ?? tf.zeros([windows, this.#cells.height, this.#cells.width, channels]);
-    const gain: Frames = tf.sub(of(this.#currents.sum(), this.spec.maps), leak);
+    const current = of(this.#currents.sum(), this.spec.maps);
+    const gain: Frames = tf.sub(maxCurrent === Infinity ? current : tf.minimum(current, maxCurrent), leak);
     const predicted = this.#ways.predict(of(this.#potential.frames, this.#channels), update);
     const charged: Frames[] = [tf.relu(tf.add(predicted, this.#byChannel(gain)))];
     // Most is left of the largest, so what comes from other maps is charged by itself: once for every brightness, not for every map.
@@ -221,10 +222,10 @@ export class TransportLayer {
   }
 }
 
-function onDevice(tf: Tf, { leak, threshold, switchCost, ceiling, grid }: ForwardTransport): DeviceNumbers {
+function onDevice(tf: Tf, { leak, threshold, switchCost, ceiling, grid, maxCurrent }: ForwardTransport): DeviceNumbers {
   const row = ({ data }: ForwardTransport['leak']): Frames => tf.tensor4d(data.slice(), [1, 1, 1, data.length]);
   const lowest = threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
-  return { leak: row(leak), threshold: row(threshold), lowest, switchCost, ceiling, grid };
+  return { leak: row(leak), threshold: row(threshold), lowest, switchCost, ceiling, grid, maxCurrent };
 }
 
 /**

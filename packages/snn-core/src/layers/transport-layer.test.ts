@@ -24,10 +24,15 @@ interface Given {
   readonly weight?: readonly number[];
   /** [k, k] in place of a kernel of ones. */
   readonly kernel?: readonly number[];
+  /** The largest input; the larger it is, the coarser is the grid. */
+  readonly maxValue?: number;
 }
 
 /** A layer with a kernel of ones (1 × 1 if nothing else is said) over a single row (or a square), threshold 1, no leak, ceiling 8, switching at 100. */
-function open({ motions, lateral, enter, part, width = 7, weight = [1], kernel: given }: Given, height = 1): TypescriptSession {
+function open(
+  { motions, lateral, enter, part, width = 7, weight = [1], kernel: given, maxValue = 16 }: Given,
+  height = 1,
+): TypescriptSession {
   const neuron = { threshold: 1, leak: { kind: 'none' }, reset: 'none', ceiling: 8 } as const;
   const layer: TransportLayerSpec = {
     kind: 'transport',
@@ -40,7 +45,7 @@ function open({ motions, lateral, enter, part, width = 7, weight = [1], kernel: 
     ...part,
   };
   const network: NetworkSpec = {
-    input: { channels: 1, height, width, maxValue: 16, valueStep: 0.25 },
+    input: { channels: 1, height, width, maxValue, valueStep: 0.25 },
     layers: [layer],
     fireOnce: false,
     numerics: 'exact',
@@ -64,6 +69,9 @@ async function after(session: TypescriptSession, ...frames: readonly (readonly n
   await session.run(sparseFromDense([frames.length, 1, height, width], frames.flat()), { carryState: true });
   return [...session.potentials('t')];
 }
+
+/** What the layer tells others. */
+const told = (session: TypescriptSession): number[] => [...session.state().transports['t'].excess];
 
 const at = (x: number, value: number, width = 7): number[] => Array.from({ length: width }, (_, k) => (k === x ? value : 0));
 const none = at(-1, 0);
@@ -175,6 +183,30 @@ describe('a transport layer, by hand', () => {
     // Brightness 1 has no input of its own: stand and right get there by switching; right shifts what entered from stand.
     expect(await after(session, at(1, 5))).toEqual([...at(1, 5), ...at(1, 5), ...none, ...none]);
     expect(await after(session, none)).toEqual([...at(1, 5), 0, 2, 5, 0, 0, 0, 0, ...at(1, 2), ...at(1, 2)]);
+  });
+
+  it('on a grid on which the ceiling is below 2^14 steps, the current of an update counts up to 2^15 − 1 steps less the ceiling', async () => {
+    // (2^18 − 8 + 8) / 0.25 is 2^20 = 2^24 steps of 2^-4 in quarters: the grid is 1/64, the ceiling 512 steps, the limit 32767/64 − 8.
+    const limit = 32_767 / 64 - 8;
+    const coarse = (maxValue: number) =>
+      open({ motions: [stand], lateral: straight, part: { competition: { radius: 0 } }, maxValue });
+    const session = coarse(2 ** 18 - 8);
+    expect(await after(session, [2, 2, 2, 0, 0, 0, 0])).toEqual([2, 2, 2, 0, 0, 0, 0]);
+    // The first is below the limit, by half a nat; the others above, so that both have the same.
+    await after(session, [503.5, 504, 100_000, 0, 0, 0, 0]);
+    expect(told(session)).toEqual([2 + 503.5 - 8, 2 + limit - 8, 2 + limit - 8, 0, 0, 0, 0]);
+    // With the ceiling at 2^14 steps, and on finer grids, all of it counts: (2^13 − 16 + 8) / 0.25 is less than 2^24 steps of 2^-9.
+    const fine = coarse(2 ** 13 - 8);
+    await after(fine, [8000, 0, 0, 0, 0, 0, 0]);
+    expect(told(fine)).toEqual([8000 - 8, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('the limit is one of the sum over the steps of an update', async () => {
+    const part = { competition: { radius: 0 }, every: 2 };
+    // Twice as much comes in an update: the same grid.
+    const session = open({ motions: [stand], lateral: straight, part, maxValue: 2 ** 17 - 4 });
+    await after(session, [300, 503, 0, 0, 0, 0, 0], [300, 0.5, 0, 0, 0, 0, 0]);
+    expect(told(session)).toEqual([32_767 / 64 - 16, 503.5 - 8, 0, 0, 0, 0, 0]);
   });
 
   it('without competition every potential is cut at the ceiling; with it differences stay', async () => {

@@ -155,16 +155,17 @@ export class TransportLayer {
     return synapticOps;
   }
 
-  /** V = max(0, P + I − leak), P being the best way to come here: by the own motion, or from any map at this place. */
+  /** V = max(0, P + I − leak), P being the best way to come here, by the own motion, or from any map at this place; I is limited. */
   #advance(update: number): void {
-    const { leak, switchCost } = this.#of();
+    const { leak, switchCost, maxCurrent } = this.#of();
     const best = this.#largestOfMaps();
     const next = new Float32Array(this.#potentials.length);
     this.#channels.forEach(({ brightness, motion }, channel) => {
       const predicted = this.#predict(channel, motion, update);
       for (let x = 0; x < this.#area; x++) {
         const reached = Math.max(predicted[x], f32(best[x] - switchCost));
-        const charged = f32(reached + this.#current[brightness * this.#area + x]);
+        const current = Math.min(this.#current[brightness * this.#area + x], maxCurrent);
+        const charged = f32(reached + current);
         next[channel * this.#area + x] = Math.max(0, f32(charged - leak.data[brightness]));
       }
     });

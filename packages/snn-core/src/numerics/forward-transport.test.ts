@@ -123,6 +123,19 @@ describe('the numbers of a transport layer', () => {
     expect(forwardTransports({ ...large, layers } as NetworkSpec, tensors)['t']).toEqual(once);
   });
 
+  it('limit currents where the ceiling is below 2^14 steps: ceiling and current together have 2^15 − 1 steps', () => {
+    const limitOf = (weight: number, numerics: NetworkSpec['numerics'] = 'exact') => {
+      const given = { ...weights, 't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(weight) } };
+      const { ceiling, grid, maxCurrent } = forwardTransports(network(numerics, 1), given)['t'];
+      return { steps: ceiling / grid, limit: maxCurrent / grid };
+    };
+    // 4·1000.1 + 4 steps from 2^-12: a ceiling of 3.9 is 15,975 steps; a grid half as fine has 7,988, and twice as fine 31,949.
+    expect(limitOf(1000.1)).toEqual({ steps: 15_975, limit: 32_767 - 15_975 });
+    expect(limitOf(2000.1)).toEqual({ steps: 7988, limit: 32_767 - 7988 });
+    expect(limitOf(500.1)).toEqual({ steps: 31_949, limit: Infinity });
+    expect(forwardTransports(network('float', 1), weights)['t'].maxCurrent).toBe(Infinity);
+  });
+
   it('cannot be had beyond float32', () => {
     const large = { ...weights, 't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(2 ** 127) } };
     expect(() => forwardTransports(network('exact', 1), large)).toThrow('numerics: t: expected sums within float32');

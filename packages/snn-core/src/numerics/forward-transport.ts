@@ -19,16 +19,22 @@ export interface ForwardTransport {
   readonly ceiling: number;
   /** Potentials are multiples of it, a power of two; 0 with float numerics. What other layers take is rounded down to it. */
   readonly grid: number;
+  /** The current of an update counts up to it; Infinity where all of it does. */
+  readonly maxCurrent: number;
 }
 
 /** Cost of a way that there is not: V − never + I ≤ 0 for every potential V and current I that float32 sums allow. */
 export const never: number = 2 ** 127;
 
+/** Potentials on a grid are below so many steps: engines may keep them in 16 bits. */
+const mostSteps = 2 ** 15 - 1;
+
 /**
  * The numbers that engines compute with, by name of the transport layer. With `numerics: 'exact'` they lie on the finest grid on
  * which no sum of the layer can round (`exactGrid`): weights, leaks and costs are the nearest multiples, thresholds and
  * ceiling the multiples at or above. With both numerics costs from the ceiling on become {@link never}: on such a way no
- * evidence arrives, and it is as if it were not there. Applied to what it returns, it changes nothing.
+ * evidence arrives, and it is as if it were not there. Where the ceiling is below 2^14 steps of the grid, currents are limited so that
+ * ceiling + I is at most 2^15 − 1 steps. Applied to what it returns, it changes nothing.
  *
  * @param weights of the network, as `checkWeights` wants them; not written
  * @throws RangeError when sums leave float32
@@ -73,6 +79,8 @@ function forwardTransport(
   const roundedLayer = { ...layer, neuron: { ...neuron, ceiling: up(ceiling) } };
   const thresholds = { shape: threshold.shape, data: threshold.data.map(up) };
   const leaks = { shape: leak.shape, data: nearest(leak.data) };
+  const grid = exact ? input[1] / 2 ** transportGrid(roundedLayer, rounded.data, thresholds.data, leaks.data, input, times) : 0;
+  const isShort = exact && up(ceiling) < 2 ** 14 * grid;
   return {
     weight: rounded,
     threshold: thresholds,
@@ -81,6 +89,7 @@ function forwardTransport(
     enter: { shape: [motions.length, motions.length], data: enter },
     switchCost: costs(Float32Array.of(layer.switchCost))[0],
     ceiling: up(ceiling),
-    grid: exact ? input[1] / 2 ** transportGrid(roundedLayer, rounded.data, thresholds.data, leaks.data, input, times) : 0,
+    grid,
+    maxCurrent: isShort ? mostSteps * grid - up(ceiling) : Infinity,
   };
 }

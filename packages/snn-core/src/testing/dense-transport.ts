@@ -94,13 +94,13 @@ export class DenseTransport {
   /** V = max(0, P + I − leak), and the competition. */
   #update(update: number): void {
     const { competition } = this.spec;
-    const { leak, switchCost, ceiling, grid } = this.#of();
+    const { leak, switchCost, ceiling, grid, maxCurrent } = this.#of();
     const charged = new Float32Array(this.potential.length);
     this.#each((channel, y, x, unit) => {
       const [s] = this.#channels[channel];
       const anywhere = Math.max(...this.#channels.map((_, other) => this.#at(other, y, x)));
       const predicted = Math.max(this.#spread(channel, y, x, update), f32(anywhere - switchCost));
-      const current = this.currents.sum[(s * this.#height + y) * this.#width + x];
+      const current = Math.min(maxCurrent, this.currents.sum[(s * this.#height + y) * this.#width + x]);
       charged[unit] = Math.max(0, f32(f32(predicted + current) - leak.data[s]));
     });
     this.#each((_, y, x, unit) => {

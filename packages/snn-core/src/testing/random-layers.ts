@@ -35,9 +35,11 @@ export function randomLevelConv(name: string, channels: number, random: RandomGe
 export function randomTransportLayer(name: string, random: RandomGenerator, reach = 3): TransportLayerSpec {
   const count = 1 + random.integer(4);
   const maps = 1 + random.integer(3);
+  // Maps that only shift, and have nothing to do with each other.
+  const alone = random.uniform() < 0.3;
   const velocity = (): number => (random.integer(2 * 64 * reach + 1) - 64 * reach) / 64;
   const motions = Array.from({ length: count }, (_, m): MotionSpec => {
-    const others = Array.from({ length: count }, (__, j) => j).filter((j) => j !== m && random.uniform() < 0.3);
+    const others = Array.from({ length: count }, (__, j) => j).filter((j) => j !== m && random.uniform() < 0.3 && !alone);
     const moves = random.uniform() < 0.7;
     // The first motion is one of all brightnesses, so that none has no motion.
     const some = Array.from({ length: maps }, (__, s) => s).filter(() => random.uniform() < 0.5);
@@ -60,7 +62,7 @@ export function randomTransportLayer(name: string, random: RandomGenerator, reac
     ...(stride > 1 && { stride }),
     ...(random.uniform() < 0.4 && { every: 1 + random.integer(4) }),
     motions,
-    switchCost: random.uniform() < 0.3 ? 1e6 : 2 * random.uniform(),
+    switchCost: alone || random.uniform() < 0.3 ? 1e6 : 2 * random.uniform(),
     neuron: { threshold, leak, reset: 'none', ceiling: threshold + 2 * random.uniform() },
     ...(random.uniform() < 0.7 && { competition: { radius: random.integer(5) } }),
   };
@@ -87,6 +89,9 @@ export function withRivals(network: NetworkSpec, random: RandomGenerator): Netwo
   return { ...network, layers };
 }
 
+/** Inputs are at most 12; where more is allowed, the grid is so coarse that potentials fit in 16 bits. */
+const anyMaxValue = (random: RandomGenerator): number => [12, 100, 1000][random.integer(3)];
+
 /** Two or three transport layers over one input that compete with each other. */
 export function randomRivals(random: RandomGenerator, numerics: NetworkSpec['numerics'] = 'exact'): NetworkSpec {
   const layers = Array.from({ length: 2 + random.integer(2) }, (_, k): TransportLayerSpec => {
@@ -95,7 +100,10 @@ export function randomRivals(random: RandomGenerator, numerics: NetworkSpec['num
     return { ...layer, from: 'input', every, competition: { radius: random.integer(4) } };
   });
   const input = { channels: 1 + random.integer(2), height: 6 + random.integer(14), width: 6 + random.integer(40) };
-  return withRivals({ input: { ...input, maxValue: 12, valueStep: 1 / 64 }, layers, fireOnce: false, numerics }, random);
+  return withRivals(
+    { input: { ...input, maxValue: anyMaxValue(random), valueStep: 1 / 64 }, layers, fireOnce: false, numerics },
+    random,
+  );
 }
 
 /** One transport layer over a small input. */
@@ -114,7 +122,7 @@ export function randomLayers(random: RandomGenerator, numerics: NetworkSpec['num
     channels: 1 + random.integer(3),
     height: 6 + random.integer(10),
     width: 6 + random.integer(30),
-    maxValue: 12,
+    maxValue: anyMaxValue(random),
     valueStep: 1 / 64,
   };
   const layers: LayerSpec[] = [];
@@ -142,13 +150,23 @@ export function randomLayers(random: RandomGenerator, numerics: NetworkSpec['num
 }
 
 /** Leaves some motions [3, 3] no way but the one from the same place, which often is free. */
-function straighten(lateral: Float32Array, random: RandomGenerator): void {
+function straighten(lateral: Float32Array, random: RandomGenerator, all: boolean): void {
   for (let centre = 4; centre < lateral.length; centre += 9) {
-    if (random.uniform() < 0.5) continue;
-    const cost = random.uniform() < 0.6 ? 0 : random.uniform();
+    if (!all && random.uniform() < 0.5) continue;
+    const cost = all || random.uniform() < 0.6 ? 0 : random.uniform();
     lateral.fill(1e6, centre - 4, centre + 5).fill(cost, centre, centre + 1);
   }
 }
+
+/** Whether no map of a layer is entered or switched to. */
+const isAlone = ({ layers }: NetworkSpec, layerName: string): boolean =>
+  layers.some(
+    (layer) =>
+      layer.kind === 'transport' &&
+      layer.name === layerName &&
+      layer.switchCost === 1e6 &&
+      layer.motions.every(({ enterFrom = [] }) => enterFrom.length === 0),
+  );
 
 /** Weights of mean 0.1, thresholds from 0.3 to 1.3, leaks up to 0.3 (sometimes left out), costs up to 1, some of them "no way"; half of the motions go straight. */
 export function transportWeights(network: NetworkSpec, random: RandomGenerator): NetworkWeights {
@@ -166,7 +184,7 @@ export function transportWeights(network: NetworkSpec, random: RandomGenerator):
   for (const [name, shape] of Object.entries(shapes)) {
     const length = shape.reduce((product, size) => product * size, 1);
     const data = Float32Array.from({ length }, draws[name.slice(name.indexOf('.') + 1)]);
-    if (name.endsWith('.lateral')) straighten(data, random);
+    if (name.endsWith('.lateral')) straighten(data, random, isAlone(network, name.replace('.lateral', '')));
     weights[name] = { shape, data };
   }
   return weights;

@@ -75,7 +75,11 @@ function addCharged(graph: GraphBuilder, step: TransportStep, { input, phase }: 
   const { name } = layer;
   const value = (what: string): string => `${name}/${what}${step.suffix}`;
   const leak = graph.constant(floatTensor(`${name}.leak`, [layer.maps, 1, 1], numbers.leak.data));
-  const gain = graph.node('Sub', [input, leak], value('gain'));
+  const current =
+    numbers.maxCurrent === Infinity
+      ? input
+      : graph.node('Min', [input, graph.constant(scalar(`${name}.max_current`, numbers.maxCurrent))], value('limited_current'));
+  const gain = graph.node('Sub', [current, leak], value('gain'));
   const { evidence, cost } = addSpread(graph, step, addShift(graph, step, addEnter(graph, step, potential), phase));
   // On the grid no sum rounds, so what all maps pay alike is paid on one plane.
   const paid = cost === undefined ? gain : graph.node('Sub', [gain, cost], value('paid_gain'));

@@ -65,9 +65,12 @@ export interface Kernels extends WithMemory {
     radius: number,
     rivals: number,
   ): Address;
-  setTransport(layer: Address, switchCost: number, ceiling: number, leastThreshold: number, grid: number): void;
+  unitOf(layer: Address, grid: number, maxCurrent: number): number;
+  setTransport(layer: Address, switchCost: number, ceiling: number, leastThreshold: number, drifts: boolean): void;
   channelsOf(layer: Address): Address;
   transportWeights(layer: Address): Address;
+  transportOffsets(layer: Address): Address;
+  transportStarts(layer: Address): Address;
   transportLeaks(layer: Address): Address;
   transportThresholds(layer: Address): Address;
   motionDx(layer: Address): Address;
@@ -89,7 +92,7 @@ export interface Kernels extends WithMemory {
   currentPlaneBytes(layer: Address): number;
   transportExcess(layer: Address): Address;
   transportShares(layer: Address): Address;
-  planeRowBytes(layer: Address): number;
+  natsRowBytes(layer: Address): number;
   isWaiting(layer: Address): number;
   isAtRest(layer: Address): number;
   levelCount(layer: Address): number;

@@ -11,7 +11,7 @@ const addressable = 2 ** 32 - 2 ** 16;
  *
  * Per convolution and pixel, in bytes: 4 per map and a share of 16 of state, 8 per map of spikes (12 in the last layer,
  * which may compete), 4 per input channel; besides, its weights and the currents of k rows.
- * Per transport layer and pixel: 12 per map of state and reports, and 4 per motion for the step; its weights and currents.
+ * Per transport layer and cell: 8 per output map of reports, 8 per brightness and motion of state; its weights and currents.
  * Per pool: 13 per pooled unit, 4 per input unit and window that it lies in.
  *
  * @throws RangeError naming a layer without units, see {@link layerShapes}
@@ -62,16 +62,17 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const taps = Math.ceil(kernel / stride);
   const rowBytes = 4 * (width + 7);
   const rowBits = 8 * Math.ceil(width / 1024);
-  const planes = (maps + 1) * motions.length * height * (rowBytes + 4 * rowBits) + 48 * (maps + 1);
+  const planes = 2 * maps * (motions.length * height * (rowBytes + 4 * rowBits) + 64);
   const best = 2 * height * (rowBytes + rowBits) + 64;
-  const currents = 4 * maps * (height + taps) * (width + 2 * taps + 9) + 16;
-  const weights = 4 * input[0] * stride * stride * maps * taps * (taps + 3);
+  const currents = 4 * maps * (height + taps) * (width + 2 * taps + 13) + 32;
+  const weights = input[0] * stride * stride * (5 * maps * taps * (taps + 3) + 4) + 16;
   const shifted = (3 * motions.length + 2) * (4 * (width + 24) + 4 * rowBits) + 8 * rowBits;
+  const rows = (6 + maps) * (rowBytes + 32) + maps * motions.length * (2 * height + 7);
   const radius = competition?.radius ?? 0;
   const rivals = competition?.with?.length ?? 0;
-  const excess = competition === undefined ? 0 : height * ((2 + rivals) * rowBytes + 1) + 4 * (width + 2 * radius + 16) + 64;
-  const numbers = 4 * (maps + outputs + maps * motions.length) + motions.length * (64 + 8 * motions.length) + 1024;
-  return planes + best + currents + weights + shifted + excess + numbers + 8 * outputs * height * width;
+  const excess = competition === undefined ? 0 : height * ((2 + rivals) * rowBytes + 2) + 4 * (width + 2 * radius + 32) + 128;
+  const numbers = 4 * (maps + outputs + maps * motions.length) + motions.length * (80 + 8 * motions.length) + 2048;
+  return planes + best + currents + weights + shifted + rows + excess + numbers + 8 * outputs * height * width;
 }
 
 /** As in assembly/block.ts. */

@@ -9,6 +9,12 @@ import type { LayerTrace, TransportState } from '../backend.ts';
 import type { Address, Kernels } from './kernels.ts';
 import type { InputSpikes, Views } from './views.ts';
 
+/** A cell of 16 bits holds so many steps of the grid. */
+const largestCell = 2 ** 15 - 1;
+
+/** Whether the four ways beside cost the same, and the four to corners. */
+const isRound = (costs: Float32Array): boolean => costs.every((cost, k) => k === 4 || cost === costs[k % 2]);
+
 /** A transport layer in the memory of a session. */
 export class TransportStage {
   readonly name: string;
@@ -37,28 +43,36 @@ export class TransportStage {
   setNumbers({ u32, f32 }: Views, numbers: ForwardTransport): void {
     const { maps, motions } = this.#spec;
     const [kernels, layer] = [this.#kernels, this.#layer];
-    this.#packWeights(f32.subarray(kernels.transportWeights(layer) >>> 2), numbers.weight.data);
-    f32.set(numbers.leak.data, kernels.transportLeaks(layer) >>> 2);
-    f32.set(numbers.threshold.data, kernels.transportThresholds(layer) >>> 2);
-    f32.set(numbers.lateral.data, kernels.lateralCosts(layer) >>> 2);
-    f32.set(numbers.enter.data, kernels.enterCosts(layer) >>> 2);
+    const unit = kernels.unitOf(layer, numbers.grid, numbers.maxCurrent);
+    // In steps of the grid a cost from the ceiling on is the largest that cells hold.
+    const inUnits = (values: Float32Array): Float32Array =>
+      unit === 1 ? values : values.map((value) => Math.min(value / unit, largestCell));
+    this.#packWeights({ u32, f32 }, numbers.weight.data);
+    const [lateral, enter] = [inUnits(numbers.lateral.data), inUnits(numbers.enter.data)];
+    f32.set(inUnits(numbers.leak.data), kernels.transportLeaks(layer) >>> 2);
+    f32.set(inUnits(numbers.threshold.data), kernels.transportThresholds(layer) >>> 2);
+    f32.set(lateral, kernels.lateralCosts(layer) >>> 2);
+    f32.set(enter, kernels.enterCosts(layer) >>> 2);
     this.#leastThreshold = numbers.threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
-    kernels.setTransport(layer, numbers.switchCost, numbers.ceiling, this.#leastThreshold, numbers.grid);
     const channelOf = u32.subarray(kernels.channelsOf(layer) >>> 2).fill(-1, 0, maps * motions.length);
     for (const [channel, { brightness, motion }] of transportChannels(this.#spec).entries()) {
       channelOf[brightness * motions.length + motion] = channel;
     }
-    motions.forEach((_motion, m) => {
-      const around = numbers.lateral.data.subarray(m * 9, m * 9 + 9).filter((cost, k) => k !== 4 && cost !== never);
-      u32[(kernels.motionSpreads(layer) >>> 2) + m] = around.length > 0 ? 1 : 0;
-      const out = motions.map((_, to) => numbers.enter.data[to * motions.length + m]);
-      f32[(kernels.lastingAbove(layer) >>> 2) + m] = numbers.lateral.data[m * 9 + 4];
-      f32[(kernels.spreadingAbove(layer) >>> 2) + m] = Math.min(never, ...around);
-      f32[(kernels.enteringAbove(layer) >>> 2) + m] = Math.min(...out);
-      const costs = numbers.enter.data.subarray(m * motions.length, (m + 1) * motions.length);
-      const sources = motions.map((_, j) => j).filter((j) => costs[j] !== never);
+    let drifts = numbers.switchCost === never && this.#spec.competition !== undefined;
+    motions.forEach(({ vx }, m) => {
+      const costs = numbers.lateral.data.subarray(m * 9, m * 9 + 9);
+      const spreads = costs.some((cost, k) => k !== 4 && cost !== never);
+      const sources = motions.map((_, j) => j).filter((j) => numbers.enter.data[m * motions.length + j] !== never);
+      drifts &&= !spreads && costs[4] === 0 && sources.length === 0 && Math.abs(vx) <= 7;
+      u32[(kernels.motionSpreads(layer) >>> 2) + m] = spreads ? (isRound(costs) ? 2 : 1) : 0;
+      f32[(kernels.lastingAbove(layer) >>> 2) + m] = lateral[m * 9 + 4];
+      const around = lateral.subarray(m * 9, m * 9 + 9).filter((_, k) => k !== 4);
+      f32[(kernels.spreadingAbove(layer) >>> 2) + m] = Math.min(...around);
+      f32[(kernels.enteringAbove(layer) >>> 2) + m] = Math.min(...motions.map((_, to) => enter[to * motions.length + m]));
       u32.set([sources.length, ...sources], (kernels.enterSources(layer) >>> 2) + m * motions.length);
     });
+    const [switchCost, ceiling, least] = inUnits(Float32Array.of(numbers.switchCost, numbers.ceiling, this.#leastThreshold));
+    kernels.setTransport(layer, switchCost, ceiling, least, drifts);
     this.rest();
   }
 
@@ -174,35 +188,51 @@ export class TransportStage {
 
   #shareRows(): readonly (readonly number[])[] {
     const [, height] = this.#output;
-    const plane = height * (this.#kernels.planeRowBytes(this.#layer) >>> 2);
+    const plane = height * (this.#kernels.natsRowBytes(this.#layer) >>> 2);
     return this.#rivals.map((_, k) => this.#planeRows((this.#kernels.transportShares(this.#layer) >>> 2) + k * plane));
   }
 
   #planeRows(first: number): readonly number[] {
-    const row = this.#kernels.planeRowBytes(this.#layer) >>> 2;
+    const row = this.#kernels.natsRowBytes(this.#layer) >>> 2;
     return Array.from({ length: this.#output[1] }, (_, y) => first + y * row);
   }
 
   /**
-   * From [S][channels][ky][kx] to [channels][ky mod stride][kx mod stride][S][taps][taps], mirrored, rows padded with 0 to whole
-   * vectors: as an input sees them, by its place between two cells.
+   * From [S][channels][ky][kx] to the vectors of [channels][ky mod stride][kx mod stride][S][taps][taps] that are not 0, mirrored, as an
+   * input sees them, by its place between two cells; rows are padded with 0 to whole vectors.
    */
-  #packWeights(packed: Float32Array, weight: Float32Array): void {
+  #packWeights({ u32, f32 }: Views, weight: Float32Array): void {
     const { maps, kernel, stride = 1 } = this.#spec;
+    const [kernels, layer] = [this.#kernels, this.#layer];
+    const [weights, offsets, starts] = [
+      kernels.transportWeights(layer) >>> 2,
+      kernels.transportOffsets(layer) >>> 2,
+      kernels.transportStarts(layer) >>> 2,
+    ];
     const taps = Math.ceil(kernel / stride);
-    const row = 4 * Math.ceil(taps / 4);
-    packed.fill(0, 0, this.#channels * stride * stride * maps * taps * row);
-    let from = 0;
-    for (let s = 0; s < maps; s++) {
-      for (let channel = 0; channel < this.#channels; channel++) {
-        for (let ky = 0; ky < kernel; ky++) {
-          for (let kx = 0; kx < kernel; kx++) {
-            const place = (channel * stride + (ky % stride)) * stride + (kx % stride);
-            const [down, right] = [taps - 1 - Math.floor(ky / stride), taps - 1 - Math.floor(kx / stride)];
-            packed[((place * maps + s) * taps + down) * row + right] = weight[from++];
-          }
+    let vectors = 0;
+    for (let place = 0; place < this.#channels * stride * stride; place++) {
+      u32[starts + place] = vectors;
+      const channel = Math.floor(place / stride ** 2);
+      const [down, right] = [Math.floor(place / stride) % stride, place % stride];
+      for (let row = 0; row < maps * taps; row++) {
+        const s = Math.floor(row / taps);
+        const ky = down + stride * (taps - 1 - (row % taps));
+        for (let from = 0; from < taps; from += 4) {
+          const values = Array.from({ length: 4 }, (_, k) => {
+            const kx = right + stride * (taps - 1 - from - k);
+            return ky < kernel && kx >= 0 && kx < kernel
+              ? weight[((s * this.#channels + channel) * kernel + ky) * kernel + kx]
+              : 0;
+          });
+          if (values.every((value) => value === 0)) continue;
+          f32.set(values, weights + 4 * vectors);
+          u32[offsets + vectors] =
+            s * kernels.currentPlaneBytes(layer) + (row % taps) * kernels.currentRowBytes(layer) + 4 * from;
+          vectors++;
         }
       }
     }
+    u32[starts + this.#channels * stride * stride] = vectors;
   }
 }

@@ -10,8 +10,8 @@ export function allocate(bytes: usize): usize {
   const at = arenaTop();
   top = (at + bytes + 15) & ~15;
   const pages = <i32>((top + 0xffff) >> 16);
-  const missing = pages - memory.size();
-  if (missing > 0 && memory.grow(missing) < 0) unreachable();
+  // Once is enough; but what has a loop is not copied to all who call it.
+  while (pages > memory.size()) if (memory.grow(pages - memory.size()) < 0) unreachable();
   return at;
 }
 

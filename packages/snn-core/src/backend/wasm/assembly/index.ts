@@ -142,12 +142,20 @@ export { restorePotentials } from './standing';
 export { transportReceive } from './transport-input';
 export { newTransport } from './transport-layer';
 export { hearRival } from './transport-rivals';
-export { noteTransport, readTransport, restTransport, writeTransport } from './transport-state';
+export { noteTransport, readTransport, restTransport, setTransport, unitOf, writeTransport } from './transport-state';
 export { transportUpdate } from './transport-step';
 
 /** Where the host writes f32[channels][stride][stride][S][taps][4·runVectors] weights, f32[S] leaks, f32[outputs] thresholds, i32[S·M] channels. */
 export function transportWeights(layer: usize): usize {
   return changetype<TransportLayer>(layer).weights;
+}
+
+export function transportOffsets(layer: usize): usize {
+  return changetype<TransportLayer>(layer).offsets;
+}
+
+export function transportStarts(layer: usize): usize {
+  return changetype<TransportLayer>(layer).starts;
 }
 
 export function transportLeaks(layer: usize): usize {
@@ -162,15 +170,7 @@ export function channelsOf(layer: usize): usize {
   return changetype<TransportLayer>(layer).channelOf;
 }
 
-export function setTransport(layer: usize, switchCost: f32, ceiling: f32, leastThreshold: f32, grid: f32): void {
-  const transport = changetype<TransportLayer>(layer);
-  transport.switchCost = switchCost;
-  transport.ceiling = ceiling;
-  transport.leastThreshold = leastThreshold;
-  transport.grid = grid;
-}
-
-/** Where the host writes, per motion, i32 dx, i32 dy of the next update, i32 whether it spreads. */
+/** Where the host writes, per motion, i32 dx, i32 dy of the next update, i32 which ways there are, see transport-rows.ts. */
 export function motionDx(layer: usize): usize {
   return changetype<TransportLayer>(layer).dx;
 }
@@ -230,8 +230,8 @@ export function transportShares(layer: usize): usize {
   return changetype<TransportLayer>(layer).shares;
 }
 
-export function planeRowBytes(layer: usize): usize {
-  return changetype<TransportLayer>(layer).rowBytes;
+export function natsRowBytes(layer: usize): usize {
+  return changetype<TransportLayer>(layer).natsRowBytes;
 }
 
 /** Whether input waits for the update. */
@@ -259,5 +259,6 @@ export function levelPotentials(layer: usize): usize {
 }
 
 export function largestPotential(layer: usize): f32 {
-  return changetype<TransportLayer>(layer).most;
+  const transport = changetype<TransportLayer>(layer);
+  return transport.most * transport.unit;
 }

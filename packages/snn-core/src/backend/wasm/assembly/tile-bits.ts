@@ -9,9 +9,9 @@ export const LASTING: i32 = 1;
 export const SPREADING: i32 = 2;
 export const ENTERING: i32 = 3;
 
-/** Cells of a tile, log2: four vectors, a cache line. */
+/** Cells of a tile, and their log2. */
 export const TILE_SHIFT: i32 = 4;
-export const TILE_VECTORS: i32 = 4;
+export const TILE: i32 = 16;
 
 // @ts-ignore: decorator
 @inline
@@ -27,8 +27,6 @@ export function ofKind(bits: usize, kind: i32, words: i32): usize {
 }
 
 /** 64 bits of a row from bit `from` on, which may lie outside, where all bits are 0. */
-// @ts-ignore: decorator
-@inline
 export function bitsFrom(row: usize, words: i32, from: i32): u64 {
   const first = from >> 6;
   const shift: u64 = from & 63;
@@ -39,12 +37,11 @@ export function bitsFrom(row: usize, words: i32, from: i32): u64 {
 }
 
 /** Bits k of a row that is shifted by `dx` cells to the right: a tile gets cells of one or two others. */
-// @ts-ignore: decorator
-@inline
 export function shiftedBits(row: usize, words: i32, k: i32, dx: i32): u64 {
+  if (dx == 0) return load<u64>(word(row, k));
   const from = (k << 6) + (-dx >> TILE_SHIFT);
   const bits = bitsFrom(row, words, from);
-  return (dx & 15) == 0 ? bits : bits | bitsFrom(row, words, from + 1);
+  return (dx & (TILE - 1)) == 0 ? bits : bits | bitsFrom(row, words, from + 1);
 }
 
 /** Bits k of three rows together, and of the tiles beside them. */

@@ -1,70 +1,155 @@
-import { ENTERING, LASTING, ofKind, SPREADING, word } from './tile-bits';
-import { TransportLayer } from './transport-layer';
-import { ALMOST, clearPadding, inLayer, largestOf, tileVectors } from './transport-rows';
+import { nth } from './nth';
+import { FILLED, LASTING, ofKind, shiftedBits, word } from './tile-bits';
+import { Band, beginRow, beginRows } from './transport-band';
+import { clear, isAbove, splat } from './transport-cells';
+import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors, wholeAt } from './transport-layer';
+import { noteLevel } from './transport-readout';
 
 /*
- * One row of a map whose way is free and that is not switched: V = min(cap, max(0, (B + I) − leak)), by SIMD. B is read where it
- * shifts from.
+ * Layers all of whose maps only shift, V(x) = max(0, V(x − d) + I(x) − leak), and compete, with cells of i16. A map goes up and down by a change of
+ * the row where it begins; to the sides a row is written where it is, from the side that it goes to, so that
+ * cells are read before they are written. Rows do not read each other.
  */
 
-/**
- * The active tiles of a row. Of what it holds only is noted what lasts; such a map enters and spreads to no other, or its bits
- * are those of all that it holds.
- */
-export function driftRow(layer: TransportLayer, here: usize, current: usize, nextBest: usize, out: usize, outBits: usize, leak: f32, cap: f32): void {
-  const lasting4 = f32x4.splat(ALMOST * leak);
-  const leak4 = f32x4.splat(leak);
-  const cap4 = f32x4.splat(cap);
-  const zero = f32x4.splat(0);
+/** Moves all maps by the rows of this update. Those that come in are read as 0. */
+export function shiftRows(layer: TransportLayer): void {
+  for (let m = 0; m < layer.motions; m++) {
+    const top = (load<i32>(nth(layer.top, m)) - load<i32>(nth(layer.dy, m))) % layer.height;
+    store<i32>(nth(layer.top, m), top < 0 ? top + layer.height : top);
+  }
+}
+
+/** Computes rows first … end of all maps of a brightness. */
+export function driftRows(layer: TransportLayer, band: Band, s: i32, first: i32, end: i32): void {
+  beginRows(layer, band, s);
+  for (let y = first; y < end; y++) {
+    beginRow<i16>(layer, band, s, y);
+    const best = layer.nextBest + <usize>y * layer.rowBytes;
+    if (band.isFlooded) driftWhole(layer, band, s, y, best);
+    else driftParts(layer, band, s, y, best);
+  }
+}
+
+/** A row that input reaches nearly everywhere, of all maps: no tile is looked for. */
+function driftWhole(layer: TransportLayer, band: Band, s: i32, y: i32, best: usize): void {
+  const below = splat<i16>(layer.leastThreshold - 1);
+  const height = layer.height;
+  const motions = layer.motions;
+  const bytes = (<usize>layer.vectors) << 4;
+  const rowBytes = layer.rowBytes;
+  const planes = <usize>load<u32>(nth(layer.planes, s));
+  const whole = layer.whole + <usize>(s * height * motions);
+  for (let m = 0; m < motions; m++) {
+    if (channelOf(layer, s, m) < 0) continue;
+    const slot = y + load<i32>(nth(layer.top, m));
+    const place = <usize>((slot < height ? slot : slot - height) * motions + m);
+    const row = planes + place * rowBytes;
+    const dx = load<i32>(nth(layer.dx, m));
+    const inside = <u32>(y - load<i32>(nth(layer.dy, m))) < <u32>height;
+    const from = inside ? row - (<usize>dx << 1) : layer.nothing;
+    noteLevel(layer, s, m, y, isAbove<i16>(driftVectors(row, from, band.gain, best, bytes, dx > 0), below));
+    store<u8>(whole + place, 1);
+  }
+}
+
+/** Sets the bits of a row that was computed as a whole. */
+function fillWhole(layer: TransportLayer, s: i32, m: i32, y: i32, bits: usize): void {
+  const at = wholeAt(layer, s, m, y);
+  if (load<u8>(at) == 0) return;
+  store<u8>(at, 0);
   for (let k = 0; k < layer.words; k++) {
-    let filled: u64 = 0;
-    let lasting: u64 = 0;
-    for (let bits = load<u64>(word(layer.active, k)); bits != 0; bits &= bits - 1) {
-      const tile = (k << 6) + <i32>ctz(bits);
-      const from = (<usize>tile) << 6;
-      const end = from + ((<usize>tileVectors(layer, tile)) << 4);
-      let seen = zero;
-      for (let at = from; at < end; at += 16) seen = f32x4.pmax(seen, drift4(at, here, current, nextBest, out, leak4, cap4));
-      const bit = bits & (0 - bits);
-      if (v128.any_true(f32x4.gt(seen, zero))) filled |= bit;
-      if (v128.any_true(f32x4.gt(seen, lasting4))) lasting |= bit;
+    store<u64>(word(bits, k), inLayer(layer, k));
+    store<u64>(word(ofKind(bits, LASTING, layer.words), k), inLayer(layer, k));
+  }
+}
+
+/** A row of all maps, tile by tile. */
+function driftParts(layer: TransportLayer, band: Band, s: i32, y: i32, best: usize): void {
+  const below = splat<i16>(layer.leastThreshold - 1);
+  for (let m = 0; m < layer.motions; m++) {
+    if (channelOf(layer, s, m) < 0) continue;
+    const dx = load<i32>(nth(layer.dx, m));
+    const inside = <u32>(y - load<i32>(nth(layer.dy, m))) < <u32>layer.height;
+    const bits = bitsRow(layer, s, m, y);
+    fillWhole(layer, s, m, y, bits);
+    let reaches = false;
+    if (findActive(layer, band, y, bits, inside, dx)) {
+      const row = planeRow(layer, s, m, y);
+      const from = inside ? row - (<usize>dx << 1) : layer.nothing;
+      reaches = isAbove<i16>(driftTiles(layer, band, row, from, bits, best, dx > 0), below);
     }
-    store<u64>(word(outBits, k), filled);
-    store<u64>(word(ofKind(outBits, LASTING, layer.words), k), lasting);
-    store<u64>(word(ofKind(outBits, SPREADING, layer.words), k), filled);
-    store<u64>(word(ofKind(outBits, ENTERING, layer.words), k), filled);
+    noteLevel(layer, s, m, y, reaches);
   }
-  clearPadding(layer, out);
 }
 
-/**
- * {@link driftRow} of a whole row, for one that input reaches nearly everywhere: no tile is looked for, and what is noted is true of the whole row.
- */
-export function driftWholeRow(layer: TransportLayer, here: usize, current: usize, nextBest: usize, out: usize, outBits: usize, leak: f32, cap: f32): void {
-  const leak4 = f32x4.splat(leak);
-  const cap4 = f32x4.splat(cap);
-  let seen = f32x4.splat(0);
-  const end = <usize>layer.vectors << 4;
-  for (let at: usize = 0; at < end; at += 16) seen = f32x4.pmax(seen, drift4(at, here, current, nextBest, out, leak4, cap4));
-  const most = largestOf(seen);
-  for (let k = 0; k < layer.words; k++) {
-    const all = inLayer(layer, k);
-    const filled: u64 = most > 0 ? all : 0;
-    store<u64>(word(outBits, k), filled);
-    store<u64>(word(ofKind(outBits, LASTING, layer.words), k), most > ALMOST * leak ? all : 0);
-    store<u64>(word(ofKind(outBits, SPREADING, layer.words), k), filled);
-    store<u64>(word(ofKind(outBits, ENTERING, layer.words), k), filled);
-  }
-  clearPadding(layer, out);
-}
-
-/** Writes the potentials of four cells, and returns them. */
+/** Writes the potentials of eight cells, and returns them. */
 // @ts-ignore: decorator
 @inline
-function drift4(at: usize, here: usize, current: usize, nextBest: usize, out: usize, leak4: v128, cap4: v128): v128 {
-  const charged = f32x4.sub(f32x4.add(v128.load(here + at), v128.load(current + at)), leak4);
-  const potential = f32x4.pmin(f32x4.pmax(f32x4.splat(0), charged), cap4);
-  v128.store(out + at, potential);
-  v128.store(nextBest + at, f32x4.pmax(v128.load(nextBest + at), potential));
+function drift8(at: usize, row: usize, from: usize, gain: usize, best: usize): v128 {
+  const potential = i16x8.max_s(i16x8.splat(0), i16x8.add_sat_s(v128.load(from + at), v128.load(gain + at)));
+  v128.store(row + at, potential);
+  v128.store(best + at, i16x8.max_s(v128.load(best + at), potential));
   return potential;
+}
+
+/** Finds the tiles to which evidence can come: what input or what lasts brings there, anything at all where input helps. False when there is nothing to do. */
+function findActive(layer: TransportLayer, band: Band, y: i32, bits: usize, inside: bool, dx: i32): bool {
+  const words = layer.words;
+  let any: u64 = 0;
+  for (let k = 0; k < words; k++) {
+    let active = load<u64>(word(band.ready, k));
+    if (inside) {
+      const helped = load<u64>(word(layer.reached, y * words + k));
+      active |= shiftedBits(ofKind(bits, LASTING, words), words, k, dx) | (shiftedBits(ofKind(bits, FILLED, words), words, k, dx) & helped);
+      active &= inLayer(layer, k);
+    }
+    store<u64>(word(band.active, k), active);
+    any |= active | load<u64>(word(bits, k));
+  }
+  return any != 0;
+}
+
+/** {@link driftVectors} of the active tiles of a row; the others that hold something are cleared. */
+function driftTiles(layer: TransportLayer, band: Band, row: usize, from: usize, bits: usize, best: usize, rightwards: bool): v128 {
+  let ofRow = i16x8.splat(0);
+  const words = layer.words;
+  const leak = splat<i16>(band.leak);
+  for (let n = 0; n < words; n++) {
+    const k = rightwards ? words - 1 - n : n;
+    const active = load<u64>(word(band.active, k));
+    let filled: u64 = 0;
+    let lasting: u64 = 0;
+    let left = active | load<u64>(word(bits, k));
+    while (left != 0) {
+      const place = rightwards ? 63 - <i32>clz(left) : <i32>ctz(left);
+      const bit = <u64>1 << <u64>place;
+      left ^= bit;
+      const tile = (k << 6) + place;
+      const at = tileAt<i16>(tile);
+      const vectors = tileVectors<i16>(layer, tile);
+      if ((active & bit) == 0) {
+        clear(row + at, vectors);
+        continue;
+      }
+      const largest = driftVectors(row + at, from + at, band.gain + at, best + at, (<usize>vectors) << 4, rightwards);
+      if (v128.any_true(largest)) filled |= bit;
+      if (isAbove<i16>(largest, leak)) lasting |= bit;
+      ofRow = i16x8.max_s(ofRow, largest);
+    }
+    store<u64>(word(bits, k), filled);
+    store<u64>(word(ofKind(bits, LASTING, words), k), lasting);
+  }
+  return ofRow;
+}
+
+/** Computes so many vectors, from the side that the row goes to; returns the largest of what is left, lane by lane. */
+function driftVectors(row: usize, from: usize, gain: usize, best: usize, bytes: usize, rightwards: bool): v128 {
+  let largest = i16x8.splat(0);
+  if (rightwards) {
+    for (let at = bytes; at != 0; ) {
+      at -= 16;
+      largest = i16x8.max_s(largest, drift8(at, row, from, gain, best));
+    }
+  } else for (let at: usize = 0; at != bytes; at += 16) largest = i16x8.max_s(largest, drift8(at, row, from, gain, best));
+  return largest;
 }

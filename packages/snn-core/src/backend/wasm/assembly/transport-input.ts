@@ -1,9 +1,8 @@
 import { markRange } from './marks';
 import { nth } from './nth';
-import { scatterGradedRow } from './scatter';
-import { TILE_SHIFT, word } from './tile-bits';
+import { TILE, TILE_SHIFT, word } from './tile-bits';
+import { clear } from './transport-cells';
 import { TransportLayer } from './transport-layer';
-import { tileVectors } from './transport-rows';
 
 /** Adds the kernels of the inputs of a step to the currents, in their order, and marks what they reach; returns the cells. */
 export function transportReceive(address: usize, index: usize, count: i32, values: usize): f64 {
@@ -14,8 +13,6 @@ export function transportReceive(address: usize, index: usize, count: i32, value
   const rows = layer.sourceHeight;
   const columns = layer.sourceWidth;
   const stride = layer.stride;
-  const runBytes = (<usize>layer.runVectors) << 4;
-  const kernelBytes = <usize>(layer.maps * layer.taps) * runBytes;
   let cells: f64 = 0;
   for (let k = 0; k < count; k++) {
     const unit = load<i32>(nth(index, k));
@@ -28,15 +25,15 @@ export function transportReceive(address: usize, index: usize, count: i32, value
     const right = x / stride;
     const row = y - bottom * stride;
     const column = x - right * stride;
-    const value: f32 = values == 0 ? 1 : load<f32>(nth(values, k));
-    let from = layer.weights + <usize>((channel * stride + row) * stride + column) * kernelBytes;
+    const place = (channel * stride + row) * stride + column;
     const first = layer.frame + 1 - layer.taps;
-    let plane = layer.currents + <usize>(bottom + first) * layer.currentRowBytes + ((<usize>(right + first)) << 2);
-    for (let s = 0; s < layer.maps; s++, plane += layer.currentPlaneBytes) {
-      let to = plane;
-      for (let tap = 0; tap < layer.taps; tap++, to += layer.currentRowBytes, from += runBytes) {
-        scatterGradedRow(to, from, from + runBytes, value);
-      }
+    const to = layer.currents + <usize>(bottom + first) * layer.currentRowBytes + ((<usize>(right + first)) << 2);
+    const start = load<u32>(nth(layer.starts, place));
+    const end = load<u32>(nth(layer.starts, place), 4);
+    if (values == 0) for (let n = start; n < end; n++) add(to + load<u32>(nth(layer.offsets, n)), layer.weights + ((<usize>n) << 4));
+    else {
+      const value = load<f32>(nth(values, k));
+      for (let n = start; n < end; n++) addGraded(to + load<u32>(nth(layer.offsets, n)), layer.weights + ((<usize>n) << 4), value);
     }
     const firstRow = max<i32>(0, bottom - (layer.kernel - 1 - row) / stride);
     const firstColumn = max<i32>(0, right - (layer.kernel - 1 - column) / stride);
@@ -49,6 +46,21 @@ export function transportReceive(address: usize, index: usize, count: i32, value
     cells += <f64>((lastRow - firstRow + 1) * (lastColumn - firstColumn + 1));
   }
   return cells;
+}
+
+// @ts-ignore: decorator
+@inline
+function add(to: usize, weights: usize): void {
+  if (ASC_FEATURE_SIMD) v128.store(to, f32x4.add(v128.load(to), v128.load(weights)));
+  else for (let k: usize = 0; k < 16; k += 4) store<f32>(to + k, load<f32>(to + k) + load<f32>(weights + k));
+}
+
+/** I += value · w, the product rounded first. */
+// @ts-ignore: decorator
+@inline
+function addGraded(to: usize, weights: usize, value: f32): void {
+  if (ASC_FEATURE_SIMD) v128.store(to, f32x4.add(v128.load(to), f32x4.mul(f32x4.splat(value), v128.load(weights))));
+  else for (let k: usize = 0; k < 16; k += 4) store<f32>(to + k, load<f32>(to + k) + value * load<f32>(weights + k));
 }
 
 /** Currents of brightness s at the first cell of row y. */
@@ -70,22 +82,11 @@ export function clearCurrents(layer: TransportLayer): void {
       const at = word(layer.reached, y * layer.words + k);
       for (let bits = load<u64>(at); bits != 0; bits &= bits - 1) {
         const tile = (k << 6) + <i32>ctz(bits);
-        const from = (<usize>tile) << (TILE_SHIFT + 2);
-        const bytes = (<usize>tileVectors(layer, tile)) << 4;
-        for (let s = 0; s < layer.maps; s++) memory.fill(currentRow(layer, s, y) + from, 0, bytes);
+        const from = tile << TILE_SHIFT;
+        const vectors = (min<i32>(TILE, layer.width - from) + 3) >> 2;
+        for (let s = 0; s < layer.maps; s++) clear(nth(currentRow(layer, s, y), from), vectors);
       }
       store<u64>(at, 0);
     }
   }
-}
-
-/** Whether a tile of currents has one above the leak: else input alone brings nothing. */
-export function exceeds(current: usize, vectors: i32, leak: f32): bool {
-  if (ASC_FEATURE_SIMD) {
-    let any = f32x4.gt(v128.load(current), f32x4.splat(leak));
-    for (let k = 1; k < vectors; k++) any = v128.or(any, f32x4.gt(v128.load(current + ((<usize>k) << 4)), f32x4.splat(leak)));
-    return v128.any_true(any);
-  }
-  for (let k = 0; k < vectors << 2; k++) if (load<f32>(nth(current, k)) > leak) return true;
-  return false;
 }

@@ -1,16 +1,17 @@
 import { allocate } from './arena';
 import { nth } from './nth';
-import { TILE_SHIFT } from './tile-bits';
+import { TILE, TILE_SHIFT } from './tile-bits';
+import { Band, newBand } from './transport-band';
+import { lanes } from './transport-cells';
 
 /*
  * A transport layer of S brightnesses and M motions, see layers/transport-layer.ts, whose potentials these are to the bit.
  *
- * Potentials are rows [height][M][stride] of f32 per brightness, with at least one cell of 0 behind every row, which is also
- * the neighbour before the next one: a step goes row by row through all maps, and memory is read in its order. It writes the
- * rows of a brightness into the spare ones, and theirs become spare.
+ * Potentials are rows [height][M][stride] of cells (transport-cells.ts) per brightness, with a vector of 0 behind every row, which is also
+ * what comes before the next one: a step goes row by row through all maps, and memory is read in its order. It writes the rows
+ * of a brightness into the spare ones, and theirs become spare; maps that only shift are written where they are (transport-drift.ts).
  * Every row of every plane has bits for its tiles (tile-bits.ts): which hold something, and enough of it to last a step, to
- * spread to neighbours or to enter other motions. Only tiles to which evidence can come are computed. Cells are rows of vectors of four; those behind the last column are
- * put to 0.
+ * spread to neighbours or to enter other motions. Only tiles to which evidence can come are computed. Cells behind the last column are 0.
  */
 @unmanaged
 export class TransportLayer {
@@ -39,24 +40,41 @@ export class TransportLayer {
   vectors: i32;
   tiles: i32;
   words: i32;
-  /** u32[S + 1]: where the planes of a brightness are, the spare ones last; and where their bits are, [height][M][4 kinds][words]. */
+  /** u32[2·S]: where the planes of a brightness are, then where its spare ones are; and where their bits are, [height][M][4 kinds][words]. */
   planes: usize;
   bits: usize;
-  /** f32[height][stride] the largest potential of all maps, of the last step and of this one. */
+  /** u8[S][height][M]: rows that were computed as a whole, in which all tiles count as filled whatever their bits say. */
+  whole: usize;
+  /** i32[M]: in which row of a plane the first one of a map is; the last row of the plane is before the first. */
+  top: usize;
+  /** [height][stride] the largest potential of all maps, of the last step and of this one. */
   best: usize;
   nextBest: usize;
   /** u64[height][words]: tiles in which some map can be switched to; tiles that input reached. */
   switchable: usize;
   reached: usize;
-  /** f32[channels][stride][stride][S][taps][4·runVectors], mirrored, as an input sees it, by its place between two cells. */
+  /**
+   * What an input adds, by its channel and its place between two cells, vector by vector: those that are not 0 of the mirrored kernels
+   * [S][taps][4·runVectors]. f32[·][4] the weights, u32[·] how many bytes behind the first cell that the input may reach, and
+   * u32[channels·stride² + 1] where the vectors of each place begin.
+   */
   weights: usize;
+  offsets: usize;
+  starts: usize;
   runVectors: i32;
   /** f32[S][rows][·]: currents, in a frame that is never read; else 0 between updates. Whether there was input since the last one. */
   currents: usize;
   currentRowBytes: usize;
   currentPlaneBytes: usize;
   received: bool;
-  /** f32[S] leak; f32[S·M] thresholds, and the least of them. */
+  /** Whether cells are i16; their unit, nats; the largest current that counts, nats. */
+  isShort: bool;
+  unit: f32;
+  maxCurrent: f32;
+  /** Whether all maps only shift, by so few cells that a row is written where it is; whether anything was ever computed. */
+  drifts: bool;
+  isUsed: bool;
+  /** f32[S] leak; f32[S·M] thresholds, and the least of them; here and below in the unit of the cells. */
   leak: usize;
   thresholds: usize;
   leastThreshold: f32;
@@ -64,7 +82,7 @@ export class TransportLayer {
   ceiling: f32;
   /** Lateral inhibition: ±radius cells; −1 for none. */
   radius: i32;
-  /** Per motion: i32 dx, dy of this update; i32 whether it spreads to neighbours; f32[9] costs; f32[M] costs of entering. */
+  /** Per motion: i32 dx, dy of this update; i32 which ways there are, see transport-rows.ts; f32[9] costs; f32[M] costs of entering. */
   dx: usize;
   dy: usize;
   spreads: usize;
@@ -76,37 +94,36 @@ export class TransportLayer {
   lasting: usize;
   spreading: usize;
   entering: usize;
-  /** f32[M][3][4 + cells + 4] rows of shifted maps, row y at y mod 3, and their bits, [4 kinds][words]. */
-  shifted: usize;
-  shiftedBits: usize;
+  /** Bytes of a row of a shifted map, with a frame of a vector. */
   shiftedRowBytes: usize;
-  /** A row of 0 and its bits. */
+  /** A row of 0 and its bits; [S] rows of what cells without input gain, see transport-band.ts. */
   nothing: usize;
   noBits: usize;
-  /** u64[words] of the row at hand: tiles with input or switching, all that are computed, those of them with a source beside. */
-  ready: usize;
-  active: usize;
-  sourced: usize;
-  /** Whether half of the tiles of the row at hand have such input: then it is not worth to look for them. */
-  isFlooded: bool;
-  /** u64[4 kinds][words]: bits of a row that is read where it shifts from. */
-  driftBits: usize;
-  /** f32[height][·] what the cells of a row have above the ceiling nearby, u8[height] whether it has, f32 a row with a frame of radius. */
+  quiet: usize;
+  /** What a caller who computes rows needs for it. */
+  band: Band;
+  /** [height][·] what the cells of a row have above the ceiling nearby, u8[height] whether it has. */
   rowExcess: usize;
   isHot: usize;
-  window: usize;
-  /** f32[height][·] what the cells nearby had above the ceiling in the last update, f32[rivals][height][·] what rivals told since; whether any is above 0. */
+  /** f32[height][·], nats: what the cells nearby had above the ceiling in the last update; f32[rivals][height][·] what rivals told since. Bytes of a row, and of all. */
   excess: usize;
   shares: usize;
+  natsRowBytes: usize;
+  natsBytes: usize;
+  /** u8[height]: whether rivals told a row something; whether there is any excess or share. */
+  isTold: usize;
   rivals: i32;
   hasExcess: bool;
   hasShares: bool;
   /** Shares are rounded down to multiples of it; 0 for not. */
   grid: f32;
-  /** u32[units] ascending, f32[units] potentials of what is reported. */
+  /** u32[units] ascending, f32[units] potentials, nats, of what is reported. */
   index: usize;
   potential: usize;
   count: i32;
+  /** u8[S][M][height, up to a multiple of 8]: rows that may have something to report, see transport-readout.ts; bytes of a map. */
+  levels: usize;
+  levelBytes: usize;
   /** The largest potential. */
   most: f32;
 }
@@ -142,34 +159,36 @@ export function newTransport(
   layer.taps = (kernel + stride - 1) / stride;
   layer.frame = layer.taps - 1 - layer.padding / stride;
   layer.radius = radius;
-  layer.vectors = (width + 3) >> 2;
-  layer.tiles = (width + 15) >> TILE_SHIFT;
+  layer.tiles = (width + TILE - 1) >> TILE_SHIFT;
   layer.words = (layer.tiles + 63) >> 6;
-  // A vector of 0 behind every row.
-  layer.rowBytes = (<usize>(layer.vectors + 1)) << 4;
-  layer.lineBytes = <usize>motions * layer.rowBytes;
-  layer.planeBytes = <usize>height * layer.rowBytes;
-  layer.groupBytes = <usize>motions * layer.planeBytes;
+  // For cells of f32, which take the most.
+  layCells(layer, false);
   const bitBytes = (<usize>(height * layer.words)) << 3;
   const kindBytes = bitBytes << 2;
-  layer.planes = allocate((<usize>(maps + 1)) << 2);
-  layer.bits = allocate((<usize>(maps + 1)) << 2);
-  for (let s = 0; s <= maps; s++) {
+  layer.planes = allocate((<usize>(2 * maps)) << 2);
+  layer.bits = allocate((<usize>(2 * maps)) << 2);
+  for (let s = 0; s < 2 * maps; s++) {
     // A vector before and behind, for neighbours of the first and the last row.
     store<u32>(nth(layer.planes, s), <u32>(allocate(layer.groupBytes + 32) + 16));
     store<u32>(nth(layer.bits, s), <u32>allocate(<usize>motions * kindBytes));
   }
+  layer.whole = allocate(<usize>(maps * height * motions));
+  layer.top = allocate((<usize>motions) << 2);
   layer.best = allocate(layer.planeBytes + 16);
   layer.nextBest = allocate(layer.planeBytes + 16);
   layer.switchable = allocate(bitBytes);
   layer.reached = allocate(bitBytes);
   layer.runVectors = (layer.taps + 3) >> 2;
-  layer.weights = allocate((<usize>(channels * stride * stride * maps * layer.taps * layer.runVectors)) << 4);
+  const kernels = channels * stride * stride;
+  const vectors = <usize>(kernels * maps * layer.taps * layer.runVectors);
+  layer.weights = allocate(vectors << 4);
+  layer.offsets = allocate(vectors << 2);
+  layer.starts = allocate((<usize>(kernels + 1)) << 2);
   const rows = max<i32>(height, (sourceHeight - 1 + layer.padding) / stride + 1);
-  const columns = max<i32>(layer.vectors << 2, (sourceWidth - 1 + layer.padding) / stride + 1);
+  const columns = max<i32>((width + 7) & ~7, (sourceWidth - 1 + layer.padding) / stride + 1);
   layer.currentRowBytes = (<usize>((layer.frame + columns + (layer.runVectors << 2) - layer.taps + 3) >> 2)) << 4;
   layer.currentPlaneBytes = <usize>(layer.frame + rows) * layer.currentRowBytes;
-  layer.currents = allocate(<usize>maps * layer.currentPlaneBytes + 16);
+  layer.currents = allocate(<usize>maps * layer.currentPlaneBytes + 32);
   layer.leak = allocate((<usize>maps) << 2);
   layer.thresholds = allocate((<usize>outputs) << 2);
   layer.channelOf = allocate((<usize>(maps * motions)) << 2);
@@ -179,29 +198,41 @@ export function newTransport(
   layer.lateral = allocate((<usize>(9 * motions)) << 2);
   layer.sources = allocate((<usize>(motions * motions)) << 2);
   layer.enter = allocate((<usize>(motions * motions)) << 2);
-  layer.shiftedRowBytes = (<usize>(layer.tiles << TILE_SHIFT) + 8) << 2;
-  layer.shifted = allocate(<usize>(3 * motions) * layer.shiftedRowBytes);
   layer.lasting = allocate((<usize>motions) << 2);
   layer.spreading = allocate((<usize>motions) << 2);
   layer.entering = allocate((<usize>motions) << 2);
-  layer.shiftedBits = allocate((<usize>(3 * motions * layer.words)) << 5);
-  layer.nothing = allocate(layer.shiftedRowBytes) + 16;
+  layer.nothing = allocate(layer.rowBytes + layer.shiftedRowBytes) + 16;
   layer.noBits = allocate((<usize>layer.words) << 5);
-  layer.ready = allocate((<usize>layer.words) << 3);
-  layer.active = allocate((<usize>layer.words) << 3);
-  layer.sourced = allocate((<usize>layer.words) << 3);
-  layer.driftBits = allocate((<usize>layer.words) << 5);
+  layer.quiet = allocate(<usize>maps * layer.rowBytes);
   if (radius >= 0) {
-    layer.excess = allocate(layer.planeBytes);
-    layer.shares = allocate(<usize>rivals * layer.planeBytes);
-    layer.rowExcess = allocate(layer.planeBytes);
+    layer.natsRowBytes = (<usize>((width + 7) & ~7)) << 2;
+    layer.natsBytes = <usize>height * layer.natsRowBytes;
+    layer.excess = allocate(layer.natsBytes);
+    layer.shares = allocate(<usize>rivals * layer.natsBytes);
+    layer.rowExcess = allocate(layer.planeBytes + 32);
     layer.isHot = allocate(<usize>height);
-    layer.window = allocate((<usize>(width + 2 * radius + 16)) << 2);
+    layer.isTold = allocate(<usize>height);
   }
+  layer.levelBytes = <usize>((height + 7) & ~7);
+  layer.levels = allocate(<usize>(maps * motions) * layer.levelBytes);
+  layer.band = newBand(layer);
   const units = <usize>outputs * <usize>height * <usize>width;
   layer.index = allocate(units << 2);
   layer.potential = allocate(units << 2);
   return changetype<usize>(layer);
+}
+
+/** Says how cells lie in memory: as i16 or as f32. */
+export function layCells(layer: TransportLayer, isShort: bool): void {
+  const shift: usize = isShort ? 1 : 2;
+  layer.isShort = isShort;
+  layer.vectors = isShort ? (layer.width + 7) >> 3 : (layer.width + 3) >> 2;
+  // A vector of 0 behind every row.
+  layer.rowBytes = (<usize>(layer.vectors + 1)) << 4;
+  layer.lineBytes = <usize>layer.motions * layer.rowBytes;
+  layer.planeBytes = <usize>layer.height * layer.rowBytes;
+  layer.groupBytes = <usize>layer.motions * layer.planeBytes;
+  layer.shiftedRowBytes = ((<usize>(layer.tiles << TILE_SHIFT)) << shift) + 32;
 }
 
 /** The channel of a map, −1 for none. */
@@ -215,13 +246,48 @@ export function channelOf(layer: TransportLayer, s: i32, m: i32): i32 {
 // @ts-ignore: decorator
 @inline
 export function planeRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
-  return <usize>load<u32>(nth(layer.planes, s)) + <usize>(y * layer.motions + m) * layer.rowBytes;
+  return <usize>load<u32>(nth(layer.planes, s)) + <usize>(slotOf(layer, m, y) * layer.motions + m) * layer.rowBytes;
 }
 
 /** Its bits: the words of tiles that hold something, then those of the other kinds. */
 // @ts-ignore: decorator
 @inline
 export function bitsRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
-  return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((y * layer.motions + m) * layer.words)) << 5);
+  return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((slotOf(layer, m, y) * layer.motions + m) * layer.words)) << 5);
 }
 
+// @ts-ignore: decorator
+@inline
+export function wholeAt(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
+  return layer.whole + <usize>((s * layer.height + slotOf(layer, m, y)) * layer.motions + m);
+}
+
+// @ts-ignore: decorator
+@inline
+function slotOf(layer: TransportLayer, m: i32, y: i32): i32 {
+  const slot = y + load<i32>(nth(layer.top, m));
+  return slot < layer.height ? slot : slot - layer.height;
+}
+
+/** Bits k of the tiles that there are. */
+// @ts-ignore: decorator
+@inline
+export function inLayer(layer: TransportLayer, k: i32): u64 {
+  const left = layer.tiles - (k << 6);
+  return left < 64 ? (<u64>1 << <u64>left) - 1 : u64.MAX_VALUE;
+}
+
+/** Vectors of a tile, fewer in the last one. */
+// @ts-ignore: decorator
+@inline
+export function tileVectors<T>(layer: TransportLayer, tile: i32): i32 {
+  const whole = TILE / lanes<T>();
+  return min<i32>(whole, layer.vectors - tile * whole);
+}
+
+/** Bytes before a tile in its row. */
+// @ts-ignore: decorator
+@inline
+export function tileAt<T>(tile: i32): usize {
+  return (<usize>tile) << (TILE_SHIFT + <i32>alignof<T>());
+}

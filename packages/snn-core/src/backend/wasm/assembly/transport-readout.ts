@@ -1,69 +1,52 @@
 import { nth } from './nth';
-import { TILE_SHIFT, word } from './tile-bits';
-import { rowLargest } from './transport-compete';
-import { bitsRow, channelOf, planeRow, TransportLayer } from './transport-layer';
+import { cell, isAbove, lanes } from './transport-cells';
+import { channelOf, planeRow, TransportLayer } from './transport-layer';
+
+/*
+ * What is reported. Rows of maps with a potential at the least threshold are noted as they are computed, before the competition takes
+ * anything away; only they are looked at.
+ */
+
+/** Notes whether a row of a map may have something to report. */
+// @ts-ignore: decorator
+@inline
+export function noteLevel(layer: TransportLayer, s: i32, m: i32, y: i32, may: bool): void {
+  store<u8>(layer.levels + <usize>(s * layer.motions + m) * layer.levelBytes + <usize>y, may ? 1 : 0);
+}
 
 /** Lists the units at their thresholds, channel by channel, row by row, with their potentials. */
-export function reportLevels(layer: TransportLayer): void {
+export function reportLevels<T>(layer: TransportLayer): void {
   if (layer.most < layer.leastThreshold) return;
-  const rows = findLevels(layer);
-  const first = <i32>(rows >> 32);
-  const last = <i32>rows;
-  for (let s = 0; s < layer.maps; s++) for (let m = 0; m < layer.motions; m++) reportMap(layer, s, m, first, last);
-  memory.fill(layer.reached, 0, (<usize>(layer.height * layer.words)) << 3);
-}
-
-/** Marks the tiles with a cell whose best map reaches the least threshold; between steps `reached` is free for it. Returns the first row with one, << 32, and the last. */
-function findLevels(layer: TransportLayer): u64 {
-  let first = layer.height;
-  let last = -1;
-  for (let y = 0; y < layer.height; y++) {
-    const row = layer.best + <usize>y * layer.rowBytes;
-    if (rowLargest(layer, row) < layer.leastThreshold) continue;
-    first = min<i32>(first, y);
-    last = y;
-    for (let x = 0; x < layer.width; x++) {
-      if (load<f32>(nth(row, x)) < layer.leastThreshold) continue;
-      const tile = x >> TILE_SHIFT;
-      const at = word(layer.reached, y * layer.words + (tile >> 6));
-      store<u64>(at, load<u64>(at) | (<u64>1 << <u64>(tile & 63)));
-      x |= 15;
-    }
-  }
-  return (<u64>first << 32) | <u64>(<u32>last);
-}
-
-function reportMap(layer: TransportLayer, s: i32, m: i32, firstRow: i32, lastRow: i32): void {
-  const channel = channelOf(layer, s, m);
-  if (channel < 0) return;
-  const threshold = load<f32>(nth(layer.thresholds, channel));
-  const width = layer.width;
-  for (let y = firstRow; y <= lastRow; y++) {
-    const filled = bitsRow(layer, s, m, y);
-    const row = planeRow(layer, s, m, y);
-    const first = (channel * layer.height + y) * width;
-    for (let k = 0; k < layer.words; k++) {
-      let bits = load<u64>(word(filled, k)) & load<u64>(word(layer.reached, y * layer.words + k));
-      for (; bits != 0; bits &= bits - 1) {
-        const from = ((k << 6) + <i32>ctz(bits)) << TILE_SHIFT;
-        const end = min<i32>(from + 16, width);
-        if (ASC_FEATURE_SIMD && from + 16 <= width && isBelow(nth(row, from), threshold)) continue;
-        for (let x = from; x < end; x++) {
-          const potential = load<f32>(nth(row, x));
-          if (potential < threshold) continue;
-          store<u32>(nth(layer.index, layer.count), first + x);
-          store<f32>(nth(layer.potential, layer.count), potential);
-          layer.count++;
-        }
+  for (let s = 0; s < layer.maps; s++) {
+    for (let m = 0; m < layer.motions; m++) {
+      const channel = channelOf(layer, s, m);
+      if (channel < 0) continue;
+      const levels = layer.levels + <usize>(s * layer.motions + m) * layer.levelBytes;
+      for (let y = 0; y < layer.height; y += 8) {
+        // Eight rows at a time.
+        for (let rows = load<u64>(levels + <usize>y); rows != 0; rows &= rows - 1) reportRow<T>(layer, s, m, y + <i32>(ctz(rows) >> 3), channel);
       }
     }
   }
 }
 
-/** Whether all 16 cells of a tile are below the threshold. */
-// @ts-ignore: decorator
-@inline
-function isBelow(at: usize, threshold: f32): bool {
-  const most = f32x4.pmax(f32x4.pmax(v128.load(at), v128.load(at, 16)), f32x4.pmax(v128.load(at, 32), v128.load(at, 48)));
-  return !v128.any_true(f32x4.ge(most, f32x4.splat(threshold)));
+function reportRow<T>(layer: TransportLayer, s: i32, m: i32, y: i32, channel: i32): void {
+  const row = planeRow(layer, s, m, y);
+  const threshold = load<f32>(nth(layer.thresholds, channel));
+  const first = (channel * layer.height + y) * layer.width;
+  // A cell of i16 is a whole number.
+  const below: f32 = isFloat<T>() ? threshold : min<f32>(threshold, i16.MAX_VALUE) - 1;
+  for (let from = 0; from < layer.width; from += lanes<T>()) {
+    if (ASC_FEATURE_SIMD) {
+      const cells = v128.load(cell<T>(row, from));
+      if (!(isFloat<T>() ? v128.any_true(f32x4.ge(cells, f32x4.splat(below))) : isAbove<T>(cells, i16x8.splat(<i16>below)))) continue;
+    }
+    for (let x = from; x < min<i32>(from + lanes<T>(), layer.width); x++) {
+      const potential = <f32>load<T>(cell<T>(row, x));
+      if (potential < threshold) continue;
+      store<u32>(nth(layer.index, layer.count), first + x);
+      store<f32>(nth(layer.potential, layer.count), potential * layer.unit);
+      layer.count++;
+    }
+  }
 }

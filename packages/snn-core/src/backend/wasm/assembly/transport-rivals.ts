@@ -1,9 +1,9 @@
 import { nth } from './nth';
+import { cell, larger } from './transport-cells';
 import { TransportLayer } from './transport-layer';
-import { larger } from './transport-rows';
 
 /*
- * What layers that compete with each other tell each other, see layers/mutual-inhibition.ts: a layer adds up, step by step, the
+ * What layers that compete with each other tell each other, nats, see layers/mutual-inhibition.ts: a layer adds up, step by step, the
  * excess of its rivals per step, the largest of their cells that overlap its own.
  */
 
@@ -19,50 +19,65 @@ export function hearRival(address: usize, k: i32, other: usize, share: f32): voi
     const top = (y * own) / theirs;
     const bottom = min<i32>(rival.height - 1, ((y + 1) * own - 1) / theirs);
     if (!tells(rival, top, bottom)) continue;
-    const sums = layer.shares + <usize>k * layer.planeBytes + <usize>y * layer.rowBytes;
+    store<u8>(layer.isTold + <usize>y, 1);
+    const sums = layer.shares + <usize>k * layer.natsBytes + <usize>y * layer.natsRowBytes;
+    // The rival's cells that overlap cell x, and pixels from the first pixel of the first, and of the last, to that of x and to its last.
+    let left = 0;
+    let right = 0;
+    let before = 0;
+    let behind = own - 1;
     for (let x = 0; x < layer.width; x++) {
-      const left = (x * own) / theirs;
-      const right = min<i32>(rival.width - 1, ((x + 1) * own - 1) / theirs);
+      for (; before >= theirs; before -= theirs) left++;
+      for (; behind >= theirs; behind -= theirs) right++;
       let most: f32 = 0;
       for (let v = top; v <= bottom; v++) {
-        const row = rival.excess + <usize>v * rival.rowBytes;
-        for (let u = left; u <= right; u++) most = larger(most, load<f32>(nth(row, u)));
+        const row = rival.excess + <usize>v * rival.natsRowBytes;
+        for (let u = left; u <= min<i32>(right, rival.width - 1); u++) most = larger(most, load<f32>(nth(row, u)));
       }
       store<f32>(nth(sums, x), load<f32>(nth(sums, x)) + most * share);
+      before += own;
+      behind += own;
     }
   }
 }
 
 /** Whether any cell of some rows has an excess. */
 function tells(layer: TransportLayer, top: i32, bottom: i32): bool {
-  const end = layer.excess + <usize>(bottom + 1) * layer.rowBytes;
-  for (let at = layer.excess + <usize>top * layer.rowBytes; at < end; at += 16) {
+  const end = layer.excess + <usize>(bottom + 1) * layer.natsRowBytes;
+  for (let at = layer.excess + <usize>top * layer.natsRowBytes; at < end; at += 16) {
     if ((load<u64>(at) | load<u64>(at, 8)) != 0) return true;
   }
   return false;
 }
 
-/** Writes a row of what is taken: the own excess, or what a rival told, rounded down to the grid, where that is more. False when it is nothing. */
-export function writeLarger(layer: TransportLayer, y: i32, own: usize, to: usize): bool {
-  let most: f32 = 0;
+/** Raises a row of what is taken to what a rival told, rounded down to the grid, where that is more. False when nobody told anything. */
+export function writeLarger<T>(layer: TransportLayer, y: i32, taken: usize): bool {
+  let any = false;
   const grid = layer.grid;
   const perGrid: f32 = grid == 0 ? 0 : 1 / grid;
   for (let x = 0; x < layer.width; x++) {
     let told: f32 = 0;
     for (let k = 0; k < layer.rivals; k++) {
-      told = larger(told, load<f32>(nth(layer.shares + <usize>k * layer.planeBytes + <usize>y * layer.rowBytes, x)));
+      told = larger(told, load<f32>(nth(layer.shares + <usize>k * layer.natsBytes + <usize>y * layer.natsRowBytes, x)));
     }
-    if (grid != 0) told = Mathf.floor(told * perGrid) * grid;
-    const taken = larger(load<f32>(nth(own, x)), told);
-    store<f32>(nth(to, x), taken);
-    most = larger(most, taken);
+    if (told == 0) continue;
+    // In cells of i16 the unit is the grid, and all that is above the largest takes all there is.
+    if (isFloat<T>()) {
+      if (grid != 0) told = Mathf.floor(told * perGrid) * grid;
+    } else told = min<f32>(Mathf.floor(told * perGrid), i16.MAX_VALUE);
+    const at = cell<T>(taken, x);
+    if (told <= <f32>load<T>(at)) continue;
+    store<T>(at, <T>told);
+    any = true;
   }
-  for (let x = layer.width; x < layer.vectors << 2; x++) store<f32>(nth(to, x), 0);
-  return most > 0;
+  return any;
 }
 
 /** Begins to add up anew. */
 export function forgetShares(layer: TransportLayer): void {
-  if (layer.hasShares) memory.fill(layer.shares, 0, <usize>layer.rivals * layer.planeBytes);
+  if (layer.hasShares) {
+    memory.fill(layer.shares, 0, <usize>layer.rivals * layer.natsBytes);
+    memory.fill(layer.isTold, 0, <usize>layer.height);
+  }
   layer.hasShares = false;
 }

@@ -1,7 +1,8 @@
 import { nth } from './nth';
-import { ENTERING, LASTING, ofKind, shiftedBits, SPREADING, TILE_SHIFT, word } from './tile-bits';
-import { bitsRow, planeRow, TransportLayer } from './transport-layer';
-import { inLayer, larger } from './transport-rows';
+import { ENTERING, LASTING, ofKind, shiftedBits, SPREADING, TILE, TILE_SHIFT, word } from './tile-bits';
+import { Band } from './transport-band';
+import { cell, clear, copyVectors, lanes, larger, minus, most, splat } from './transport-cells';
+import { bitsRow, inLayer, planeRow, TransportLayer, tileAt } from './transport-layer';
 
 /*
  * Rows of maps after entering and shifting, three of each map at a time: what the neighbours of a row read. Maps that neither
@@ -10,21 +11,21 @@ import { inLayer, larger } from './transport-rows';
 
 // @ts-ignore: decorator
 @inline
-export function shiftedRow(layer: TransportLayer, m: i32, y: i32): usize {
-  return layer.shifted + <usize>(3 * m + (y % 3)) * layer.shiftedRowBytes + 16;
+export function shiftedRow(layer: TransportLayer, band: Band, m: i32, y: i32): usize {
+  return band.shifted + <usize>(3 * m + (y % 3)) * layer.shiftedRowBytes + 16;
 }
 
 // @ts-ignore: decorator
 @inline
-export function shiftedBitsRow(layer: TransportLayer, m: i32, y: i32): usize {
-  return word(layer.shiftedBits, 4 * (3 * m + (y % 3)) * layer.words);
+export function shiftedBitsRow(layer: TransportLayer, band: Band, m: i32, y: i32): usize {
+  return word(band.shiftedBits, 4 * (3 * m + (y % 3)) * layer.words);
 }
 
 /** Writes row y of map (s, m) after entering and shifting, B, and its bits. */
-export function writeShifted(layer: TransportLayer, s: i32, m: i32, y: i32, dx: i32, dy: i32): void {
+export function writeShifted<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32, dx: i32, dy: i32): void {
   const words = layer.words;
-  const row = shiftedRow(layer, m, y);
-  const bits = shiftedBitsRow(layer, m, y);
+  const row = shiftedRow(layer, band, m, y);
+  const bits = shiftedBitsRow(layer, band, m, y);
   const source = y - dy;
   const inside = source >= 0 && source < layer.height;
   const entered = load<i32>(nth(layer.sources, m * layer.motions));
@@ -50,10 +51,11 @@ export function writeShifted(layer: TransportLayer, s: i32, m: i32, y: i32, dx: 
     store<u64>(word(ofKind(bits, LASTING, words), k), lasting);
     store<u64>(word(ofKind(bits, SPREADING, words), k), spreading);
     for (; stale != 0; stale &= stale - 1) {
-      memory.fill(row + ((<usize>((k << 6) + <i32>ctz(stale))) << 6), 0, 64);
+      clear(row + tileAt<T>((k << 6) + <i32>ctz(stale)), TILE / lanes<T>());
     }
-    for (; now != 0; now &= now - 1) writeTile(layer, s, m, row, source, dx, (k << 6) + <i32>ctz(now));
+    for (; now != 0; now &= now - 1) writeTile<T>(layer, s, m, row, source, dx, (k << 6) + <i32>ctz(now));
   }
+  for (let x = layer.width; dx > 0 && x < layer.tiles << TILE_SHIFT; x++) store<T>(cell<T>(row, x), <T>0);
 }
 
 // @ts-ignore: decorator
@@ -64,38 +66,30 @@ function isEmpty(bits: usize, words: i32): bool {
   return any == 0;
 }
 
-/** A tile that lies with all its source cells inside the layer goes vector by vector, one at the edge cell by cell. */
-function writeTile(layer: TransportLayer, s: i32, m: i32, row: usize, source: i32, dx: i32, tile: i32): void {
-  const first = max<i32>(0, dx);
-  const end = min<i32>(layer.width, layer.width + dx);
+/** What a vector has from outside the layer is 0, for there are vectors of 0 around every row. */
+function writeTile<T>(layer: TransportLayer, s: i32, m: i32, row: usize, source: i32, dx: i32, tile: i32): void {
   const own = planeRow(layer, s, m, source);
-  const from = tile << TILE_SHIFT;
   const entered = load<i32>(nth(layer.sources, m * layer.motions));
-  for (let x = from; x < from + 16; x += 4) {
-    if (ASC_FEATURE_SIMD) {
-      if (x >= first && x + 4 <= end) {
-        const at = nth(own, x - dx);
-        let values = v128.load(at);
-        for (let e = 1; e <= entered; e++) {
-          const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-          const other = v128.load(at + <usize>(j - m) * layer.rowBytes);
-          values = f32x4.pmax(values, f32x4.sub(other, v128.load32_splat(nth(layer.enter, m * layer.motions + j))));
-        }
-        v128.store(nth(row, x), values);
-        continue;
-      }
+  for (let x = tile << TILE_SHIFT; x < (tile + 1) << TILE_SHIFT; x += lanes<T>()) {
+    const to = cell<T>(row, x);
+    const from = x - dx;
+    if (from <= -lanes<T>() || from >= layer.width) {
+      clear(to, 1);
+      continue;
     }
-    for (let cell = x; cell < x + 4; cell++) {
-      let value: f32 = 0;
-      if (cell >= first && cell < end) {
-        const at = nth(own, cell - dx);
-        value = load<f32>(at);
-        for (let e = 1; e <= entered; e++) {
-          const j = load<i32>(nth(layer.sources, m * layer.motions + e));
-          value = larger(value, load<f32>(at + <usize>(j - m) * layer.rowBytes) - load<f32>(nth(layer.enter, m * layer.motions + j)));
-        }
-      }
-      store<f32>(nth(row, cell), value);
+    const at = cell<T>(own, from);
+    copyVectors(to, at, 1);
+    for (let e = 1; e <= entered; e++) {
+      const j = load<i32>(nth(layer.sources, m * layer.motions + e));
+      enter<T>(to, at + <usize>(j - m) * layer.rowBytes, load<f32>(nth(layer.enter, m * layer.motions + j)));
     }
   }
+}
+
+/** Raises a vector of cells to others less a cost. */
+// @ts-ignore: decorator
+@inline
+function enter<T>(to: usize, other: usize, cost: f32): void {
+  if (ASC_FEATURE_SIMD) v128.store(to, most<T>(v128.load(to), minus<T>(v128.load(other), splat<T>(cost))));
+  else for (let k: usize = 0; k < 16; k += 4) store<f32>(to + k, larger(load<f32>(to + k), load<f32>(other + k) - cost));
 }
