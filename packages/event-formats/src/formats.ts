@@ -43,4 +43,4 @@ export const formats: readonly EventFormat[] = [
 ];
 
 /** Names of the formats, as `format` takes them. */
-export const formatNames: readonly CameraFormat[] = formats.map(({ name }) => name);
+export const formatNames: readonly CameraFormat[] = [...new Set(formats.map(({ name }) => name))];
