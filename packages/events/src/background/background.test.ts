@@ -141,13 +141,15 @@ describe('ExtendedExcess', () => {
   });
 });
 
+/** The bin of an interval, by definition. */
+const byLooking = (relative: number) =>
+  Math.max(
+    0,
+    intervalBounds.findLastIndex((bound) => relative >= bound),
+  );
+
 describe('intervals', () => {
   it('find their bin as a look at every bound finds it, also right at a bound', () => {
-    const byLooking = (relative: number) =>
-      Math.max(
-        0,
-        intervalBounds.findLastIndex((bound) => relative >= bound),
-      );
     const bits = new Float64Array(1);
     const whole = new BigInt64Array(bits.buffer);
     const edges = [...intervalBounds.subarray(1), ...Array.from({ length: 40 }, (_, k) => 2 ** (k / 2 - 15))];

@@ -33,10 +33,12 @@ test('is above the mean, grows with it, and is never infinite', () => {
   );
 });
 
+/** ln NB(n + 1; a, m) − ln NB(n; a, m) */
+const next = (n: number, a: number, m: number) => Math.log((n + a) / (n + 1)) + Math.log(m / (a + m));
+
 test('with many events it is the count that the sums over all counts before it give', () => {
   for (const mean of [999, 1000, 1000.5, 2345.6, 40_000]) {
     for (const shape of [0.05, 0.3, 0.5, 1, 4]) {
-      const next = (n: number, a: number, m: number) => Math.log((n + a) / (n + 1)) + Math.log(m / (a + m));
       let gain = Math.log(0.003 / 0.997) - 0.5 * Math.log1p((50 * mean) / 0.5) + shape * Math.log1p(mean / shape);
       let count = 0;
       for (; count < 20 * mean + 50 && (count <= mean || gain <= 0); count++)

@@ -63,10 +63,8 @@ export function medians(to: usize, width: i32, height: i32): void {
     const above = row == 0 ? own : own - stride;
     const below = row == height - 1 ? own : own + stride;
     const out = to + <usize>row * stride;
-    store<i32>(out, medianAt(above, own, below, 0, 0, min(4, last)));
-    let x: usize = 4;
-    if (ASC_FEATURE_SIMD) {
-      for (; x + 16 <= last; x += 16) {
+    for (let x: usize = 0; x < stride; ) {
+      if (ASC_FEATURE_SIMD && x > 0 && x + 16 <= last) {
         const a0 = v128.load(above + x - 4), b0 = v128.load(own + x - 4), c0 = v128.load(below + x - 4);
         const a1 = v128.load(above + x), b1 = v128.load(own + x), c1 = v128.load(below + x);
         const a2 = v128.load(above + x + 4), b2 = v128.load(own + x + 4), c2 = v128.load(below + x + 4);
@@ -74,9 +72,11 @@ export function medians(to: usize, width: i32, height: i32): void {
         const most = least4(most4(a0, b0, c0), most4(a1, b1, c1), most4(a2, b2, c2));
         const between = middle4(middle4(a0, b0, c0), middle4(a1, b1, c1), middle4(a2, b2, c2));
         v128.store(out + x, middle4(least, between, most));
+        x += 16;
+      } else {
+        store<i32>(out + x, medianAt(above, own, below, x == 0 ? 0 : x - 4, x, min(x + 4, last)));
+        x += 4;
       }
     }
-    for (; x < last; x += 4) store<i32>(out + x, medianAt(above, own, below, x - 4, x, x + 4));
-    if (last > 0) store<i32>(out + last, medianAt(above, own, below, last - 4, last, last));
   }
 }
