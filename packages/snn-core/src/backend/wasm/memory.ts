@@ -71,7 +71,7 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const radius = competition?.radius ?? 0;
   const rivals = competition?.with?.length ?? 0;
   const excess = competition === undefined ? 0 : height * ((2 + rivals) * rowBytes + 2) + 4 * (width + 2 * radius + 32) + 128;
-  const numbers = 4 * (maps + outputs + maps * motions.length) + motions.length * (80 + 8 * motions.length) + 2048;
+  const numbers = 4 * (maps + outputs) + 204 * maps * motions.length + motions.length * (80 + 8 * motions.length) + 2048;
   return planes + best + currents + weights + shifted + rows + excess + numbers + 8 * outputs * height * width;
 }
 
