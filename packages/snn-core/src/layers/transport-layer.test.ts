@@ -215,8 +215,8 @@ describe('a transport layer, by hand', () => {
     const motions = [stand, { ...stand, name: 'other' }];
     const lateral = [...straight, ...straight];
     expect(await after(open({ motions, lateral }), [10, 9, 0, 0, 3, 0, 0])).toEqual([8, 8, 0, 0, 3, 0, 0, 8, 8, 0, 0, 3, 0, 0]);
-    const competing = open({ motions, lateral, part: { competition: { radius: 2 } } });
-    expect((await after(competing, [10, 9, 1, 5, 3, 0, 0])).slice(0, 7)).toEqual([8, 7, 0, 4, 3, 0, 0]);
+    const both = open({ motions, lateral, part: { competition: { radius: 2 } } });
+    expect((await after(both, [10, 9, 1, 5, 3, 0, 0])).slice(0, 7)).toEqual([8, 7, 0, 4, 3, 0, 0]);
   });
 
   it('what an empty step takes is the leak of the brightness', async () => {
