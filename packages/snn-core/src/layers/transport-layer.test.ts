@@ -70,6 +70,10 @@ async function after(session: TypescriptSession, ...frames: readonly (readonly n
   return [...session.potentials('t')];
 }
 
+/** One map that stands and competes, over inputs up to so much. */
+const competing = (maxValue: number): TypescriptSession =>
+  open({ motions: [stand], lateral: straight, part: { competition: { radius: 0 } }, maxValue });
+
 /** What the layer tells others. */
 const told = (session: TypescriptSession): number[] => [...session.state().transports['t'].excess];
 
@@ -188,15 +192,13 @@ describe('a transport layer, by hand', () => {
   it('on a grid on which the ceiling is below 2^14 steps, the current of an update counts up to 2^15 − 1 steps less the ceiling', async () => {
     // (2^18 − 8 + 8) / 0.25 is 2^20 = 2^24 steps of 2^-4 in quarters: the grid is 1/64, the ceiling 512 steps, the limit 32767/64 − 8.
     const limit = 32_767 / 64 - 8;
-    const coarse = (maxValue: number) =>
-      open({ motions: [stand], lateral: straight, part: { competition: { radius: 0 } }, maxValue });
-    const session = coarse(2 ** 18 - 8);
+    const session = competing(2 ** 18 - 8);
     expect(await after(session, [2, 2, 2, 0, 0, 0, 0])).toEqual([2, 2, 2, 0, 0, 0, 0]);
     // The first is below the limit, by half a nat; the others above, so that both have the same.
     await after(session, [503.5, 504, 100_000, 0, 0, 0, 0]);
     expect(told(session)).toEqual([2 + 503.5 - 8, 2 + limit - 8, 2 + limit - 8, 0, 0, 0, 0]);
     // With the ceiling at 2^14 steps, and on finer grids, all of it counts: (2^13 − 16 + 8) / 0.25 is less than 2^24 steps of 2^-9.
-    const fine = coarse(2 ** 13 - 8);
+    const fine = competing(2 ** 13 - 8);
     await after(fine, [8000, 0, 0, 0, 0, 0, 0]);
     expect(told(fine)).toEqual([8000 - 8, 0, 0, 0, 0, 0, 0]);
   });
@@ -213,8 +215,8 @@ describe('a transport layer, by hand', () => {
     const motions = [stand, { ...stand, name: 'other' }];
     const lateral = [...straight, ...straight];
     expect(await after(open({ motions, lateral }), [10, 9, 0, 0, 3, 0, 0])).toEqual([8, 8, 0, 0, 3, 0, 0, 8, 8, 0, 0, 3, 0, 0]);
-    const competing = open({ motions, lateral, part: { competition: { radius: 2 } } });
-    expect((await after(competing, [10, 9, 1, 5, 3, 0, 0])).slice(0, 7)).toEqual([8, 7, 0, 4, 3, 0, 0]);
+    const both = open({ motions, lateral, part: { competition: { radius: 2 } } });
+    expect((await after(both, [10, 9, 1, 5, 3, 0, 0])).slice(0, 7)).toEqual([8, 7, 0, 4, 3, 0, 0]);
   });
 
   it('what an empty step takes is the leak of the brightness', async () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Leak, NetworkSpec, TransportLayerSpec } from '../../network/network-spec.ts';
 import { randomGenerator } from '../../random.ts';
+import { sparseFromDense } from '../../spikes/sparse-spikes.ts';
 import { backendConformance } from '../../testing/conformance.ts';
 import { arrayDifference, runDifference } from '../../testing/difference.ts';
 import { anyWeights, inputShape, largestCount, randomConv, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
@@ -35,6 +36,51 @@ const setting = fc.record({
 });
 
 describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (flavour) => {
+  test('on a grid of whole nats, and on one of halves', async () => {
+    const motions = [
+      { name: 'hop', vx: 0, vy: 0 },
+      { name: 'right', vx: 1, vy: 0.5, enterFrom: ['hop'] },
+    ];
+    const costs = [9, 2, 9, 2, 9, 2, 9, 2, 9];
+    const neuron = { threshold: 3, leak: { kind: 'none' }, reset: 'none', ceiling: 9 } as const;
+    for (const [maxValue, competes] of [
+      [2 ** 23, true],
+      [2 ** 23, false],
+      [2 ** 22, true],
+    ] as const) {
+      const layer: TransportLayerSpec = {
+        kind: 'transport',
+        name: 't',
+        maps: 1,
+        kernel: 1,
+        motions,
+        switchCost: 7,
+        neuron,
+        ...(competes && { competition: { radius: 1 } }),
+      };
+      const input = { channels: 1, height: 6, width: 20, maxValue };
+      const network: NetworkSpec = { input, layers: [layer], fireOnce: false, numerics: 'exact' };
+      const weights = {
+        't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(1) },
+        't.threshold': { shape: [2], data: Float32Array.of(3, 3) },
+        't.lateral': { shape: [2, 3, 3], data: Float32Array.from([...costs, ...costs]) },
+        't.enter': { shape: [2, 2], data: Float32Array.of(1, 1, 1, 1) },
+      };
+      const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+      const plain = new TypescriptSession(network, weights);
+      const random = randomGenerator(1);
+      for (let step = 0; step < 12; step++) {
+        const frame = Float32Array.from({ length: 120 }, () => (random.uniform() < 0.1 ? 2 ** random.integer(17) : 0));
+        const spikes = sparseFromDense([1, 1, 6, 20], frame);
+        expect(
+          runDifference(await engine.run(spikes, { carryState: true }), await plain.run(spikes, { carryState: true })),
+        ).toEqual(undefined);
+        expect(engine.potentials('t')).toEqual(plain.potentials('t'));
+        expect(engine.state()).toEqual(plain.state());
+      }
+    }
+  });
+
   test('any layers and numerics, wide ones too; and the potentials left behind', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -79,9 +79,7 @@ export interface Kernels extends WithMemory {
   lateralCosts(layer: Address): Address;
   enterCosts(layer: Address): Address;
   enterSources(layer: Address): Address;
-  lastingAbove(layer: Address): Address;
-  spreadingAbove(layer: Address): Address;
-  enteringAbove(layer: Address): Address;
+  mapNumbers(layer: Address): Address;
   restTransport(layer: Address): void;
   transportReceive(layer: Address, index: Address, count: number, values: Address): number;
   hearRival(layer: Address, rival: number, other: Address, share: number): void;

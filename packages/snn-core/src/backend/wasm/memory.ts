@@ -66,12 +66,12 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const best = 2 * height * (rowBytes + rowBits) + 64;
   const currents = 4 * maps * (height + taps) * (width + 2 * taps + 13) + 32;
   const weights = input[0] * stride * stride * (5 * maps * taps * (taps + 3) + 4) + 16;
-  const shifted = (3 * motions.length + 2) * (4 * (width + 24) + 4 * rowBits) + 8 * rowBits;
+  const shifted = (3 * motions.length + 2) * (4 * (width + 40) + 4 * rowBits) + 8 * rowBits;
   const rows = (6 + maps) * (rowBytes + 32) + maps * motions.length * (2 * height + 7);
   const radius = competition?.radius ?? 0;
   const rivals = competition?.with?.length ?? 0;
   const excess = competition === undefined ? 0 : height * ((2 + rivals) * rowBytes + 2) + 4 * (width + 2 * radius + 32) + 128;
-  const numbers = 4 * (maps + outputs + maps * motions.length) + motions.length * (80 + 8 * motions.length) + 2048;
+  const numbers = 4 * (maps + outputs) + 204 * maps * motions.length + motions.length * (80 + 8 * motions.length) + 2048;
   return planes + best + currents + weights + shifted + rows + excess + numbers + 8 * outputs * height * width;
 }
 

@@ -12,6 +12,10 @@ import type { InputSpikes, Views } from './views.ts';
 /** A cell of 16 bits holds so many steps of the grid. */
 const largestCell = 2 ** 15 - 1;
 
+const largestFloat = 3.4e38;
+
+const almost = 0.999999;
+
 /** Whether the four ways beside cost the same, and the four to corners. */
 const isRound = (costs: Float32Array): boolean => costs.every((cost, k) => k === 4 || cost === costs[k % 2]);
 
@@ -44,9 +48,9 @@ export class TransportStage {
     const { maps, motions } = this.#spec;
     const [kernels, layer] = [this.#kernels, this.#layer];
     const unit = kernels.unitOf(layer, numbers.grid, numbers.maxCurrent);
-    // In steps of the grid a cost from the ceiling on is the largest that cells hold.
-    const inUnits = (values: Float32Array): Float32Array =>
-      unit === 1 ? values : values.map((value) => Math.min(value / unit, largestCell));
+    // What is above all potentials becomes the largest that a cell of 16 bits holds; it leaves as little.
+    const limit = numbers.maxCurrent === Infinity ? largestFloat : (largestCell * numbers.grid) / unit;
+    const inUnits = (values: Float32Array): Float32Array => values.map((value) => Math.min(value / unit, limit));
     this.#packWeights({ u32, f32 }, numbers.weight.data);
     const [lateral, enter] = [inUnits(numbers.lateral.data), inUnits(numbers.enter.data)];
     f32.set(inUnits(numbers.leak.data), kernels.transportLeaks(layer) >>> 2);
@@ -65,13 +69,24 @@ export class TransportStage {
       const sources = motions.map((_, j) => j).filter((j) => numbers.enter.data[m * motions.length + j] !== never);
       drifts &&= !spreads && costs[4] === 0 && sources.length === 0 && Math.abs(vx) <= 7;
       u32[(kernels.motionSpreads(layer) >>> 2) + m] = spreads ? (isRound(costs) ? 2 : 1) : 0;
-      f32[(kernels.lastingAbove(layer) >>> 2) + m] = lateral[m * 9 + 4];
-      const around = lateral.subarray(m * 9, m * 9 + 9).filter((_, k) => k !== 4);
-      f32[(kernels.spreadingAbove(layer) >>> 2) + m] = Math.min(...around);
-      f32[(kernels.enteringAbove(layer) >>> 2) + m] = Math.min(...motions.map((_, to) => enter[to * motions.length + m]));
       u32.set([sources.length, ...sources], (kernels.enterSources(layer) >>> 2) + m * motions.length);
     });
     const [switchCost, ceiling, least] = inUnits(Float32Array.of(numbers.switchCost, numbers.ceiling, this.#leastThreshold));
+    const cap = this.#spec.competition === undefined ? ceiling : limit;
+    const leaks = inUnits(numbers.leak.data);
+    f32.set(
+      [...leaks].flatMap((leak) =>
+        motions.flatMap((_, m) => {
+          const costs = lateral.subarray(m * 9, m * 9 + 9);
+          const around = Math.min(...costs.filter((_cost, k) => k !== 4));
+          const entered = Math.min(...motions.map((_motion, to) => enter[to * motions.length + m]));
+          // Noted is a little more than need be, so that float numerics, which round, lose nothing.
+          const noted = [least, costs[4] + leak, around + leak, entered].map((value) => almost * value);
+          return [costs[0], costs[1], costs[4], leak, cap, -Math.min(costs[4], around), ...noted];
+        }),
+      ),
+      kernels.mapNumbers(layer) >>> 2,
+    );
     kernels.setTransport(layer, switchCost, ceiling, least, drifts);
     this.rest();
   }

@@ -196,17 +196,9 @@ export function enterSources(layer: usize): usize {
   return changetype<TransportLayer>(layer).sources;
 }
 
-/** Where the host writes, per motion, f32 above what evidence lasts, spreads, enters others, but for the leak in the first two. */
-export function lastingAbove(layer: usize): usize {
-  return changetype<TransportLayer>(layer).lasting;
-}
-
-export function spreadingAbove(layer: usize): usize {
-  return changetype<TransportLayer>(layer).spreading;
-}
-
-export function enteringAbove(layer: usize): usize {
-  return changetype<TransportLayer>(layer).entering;
+/** Where the host writes f32[S][M][10], see transport-rows.ts. */
+export function mapNumbers(layer: usize): usize {
+  return changetype<TransportLayer>(layer).mapNumbers;
 }
 
 /** Where the host reads and writes rows of currents [S][H], excess [H] and shares [rivals][H], at rest between runs; bytes between rows, and between currents. */

@@ -1,5 +1,5 @@
 /*
- * What the tiles of a row hold: a bit per tile of 16 cells, u64[words] for each of four kinds. A tile without the bit holds
+ * What the tiles of a row hold: a bit per tile of 32 cells, u64[words] for each of four kinds. A tile without the bit holds
  * nothing of the kind; one with it may hold it, since bits are not taken back when potentials fall.
  */
 
@@ -10,8 +10,8 @@ export const SPREADING: i32 = 2;
 export const ENTERING: i32 = 3;
 
 /** Cells of a tile, and their log2. */
-export const TILE_SHIFT: i32 = 4;
-export const TILE: i32 = 16;
+export const TILE_SHIFT: i32 = 5;
+export const TILE: i32 = 32;
 
 // @ts-ignore: decorator
 @inline

@@ -124,11 +124,15 @@ export function clear(cells: usize, vectors: i32): void {
 
 /** Copies vectors of cells. */
 export function copyVectors(to: usize, from: usize, vectors: i32): void {
-  for (let at: usize = 0; at < (<usize>vectors) << 4; at += 16) {
-    if (ASC_FEATURE_SIMD) v128.store(to + at, v128.load(from + at));
-    else {
-      store<u64>(to + at, load<u64>(from + at));
-      store<u64>(to + at, load<u64>(from + at, 8), 8);
-    }
+  for (let at: usize = 0; at < (<usize>vectors) << 4; at += 16) copyVector(to + at, from + at);
+}
+
+// @ts-ignore: decorator
+@inline
+export function copyVector(to: usize, from: usize): void {
+  if (ASC_FEATURE_SIMD) v128.store(to, v128.load(from));
+  else {
+    store<u64>(to, load<u64>(from));
+    store<u64>(to, load<u64>(from, 8), 8);
   }
 }

@@ -3,6 +3,7 @@ import { nth } from './nth';
 import { TILE, TILE_SHIFT } from './tile-bits';
 import { Band, newBand } from './transport-band';
 import { lanes } from './transport-cells';
+import { MAP_NUMBERS } from './transport-rows';
 
 /*
  * A transport layer of S brightnesses and M motions, see layers/transport-layer.ts, whose potentials these are to the bit.
@@ -90,16 +91,15 @@ export class TransportLayer {
   /** i32[M][M]: how many motions m is entered from, and which; f32[M][M] the costs of entering. */
   sources: usize;
   enter: usize;
-  /** f32[M]: above what evidence lasts at its place, spreads, enters other motions, but for the leak in the first two. */
-  lasting: usize;
-  spreading: usize;
-  entering: usize;
   /** Bytes of a row of a shifted map, with a frame of a vector. */
   shiftedRowBytes: usize;
   /** A row of 0 and its bits; [S] rows of what cells without input gain, see transport-band.ts. */
   nothing: usize;
   noBits: usize;
   quiet: usize;
+  /** [S][M] the numbers of maps, see transport-rows.ts: f32 as the host writes them, and vectors of each. */
+  mapNumbers: usize;
+  numbers: usize;
   /** What a caller who computes rows needs for it. */
   band: Band;
   /** [height][·] what the cells of a row have above the ceiling nearby, u8[height] whether it has. */
@@ -198,11 +198,10 @@ export function newTransport(
   layer.lateral = allocate((<usize>(9 * motions)) << 2);
   layer.sources = allocate((<usize>(motions * motions)) << 2);
   layer.enter = allocate((<usize>(motions * motions)) << 2);
-  layer.lasting = allocate((<usize>motions) << 2);
-  layer.spreading = allocate((<usize>motions) << 2);
-  layer.entering = allocate((<usize>motions) << 2);
   layer.nothing = allocate(layer.rowBytes + layer.shiftedRowBytes) + 16;
   layer.noBits = allocate((<usize>layer.words) << 5);
+  layer.mapNumbers = allocate((<usize>(maps * motions * MAP_NUMBERS)) << 2);
+  layer.numbers = allocate((<usize>(maps * motions * MAP_NUMBERS)) << 4);
   layer.quiet = allocate(<usize>maps * layer.rowBytes);
   if (radius >= 0) {
     layer.natsRowBytes = (<usize>((width + 7) & ~7)) << 2;

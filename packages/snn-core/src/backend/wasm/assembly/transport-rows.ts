@@ -9,13 +9,34 @@ import { TransportLayer, tileAt, tileVectors } from './transport-layer';
  * neighbours, or B − the cost of the centre. Sets the bits of the tiles, and raises the best of this step.
  */
 
-/** A little less, so that float numerics, which round, lose nothing. */
-const ALMOST: f32 = 0.999999;
+/** The numbers of a map, a vector of each: costs of corners, beside and of the centre; what is taken off, and what is the most; the cheapest way; above what it is noted. */
+const CORNER: usize = 0;
+const BESIDE: usize = 16;
+const CENTRE: usize = 32;
+const LEAK: usize = 48;
+const CAP: usize = 64;
+const UNSOURCED: usize = 80;
+const REACHES: usize = 96;
+const LASTS: usize = 112;
+const SPREADS: usize = 128;
+const ENTERS: usize = 144;
+export const MAP_NUMBERS: i32 = 10;
+
+/** Makes vectors of the numbers that the host has written. */
+export function spreadNumbers<T>(layer: TransportLayer): void {
+  for (let k = 0; k < layer.maps * layer.motions * MAP_NUMBERS; k++) {
+    const value = load<f32>(nth(layer.mapNumbers, k));
+    const to = layer.numbers + ((<usize>k) << 4);
+    if (ASC_FEATURE_SIMD) v128.store(to, splat<T>(value));
+    else store<f32>(to, value);
+  }
+}
 
 /** @param ways from the same cell alone (0), which does not read `above` and `below`; from nine (1), which cost by their distance (2). Returns whether the least threshold is reached. */
 export function advanceTiles<T>(
   layer: TransportLayer,
   band: Band,
+  s: i32,
   m: i32,
   ways: i32,
   above: usize,
@@ -25,17 +46,12 @@ export function advanceTiles<T>(
   out: usize,
   outBits: usize,
 ): bool {
+  const numbers = layer.numbers + ((<usize>((s * layer.motions + m) * MAP_NUMBERS)) << 4);
   const costs = nth(layer.lateral, 9 * m);
-  const lasting = load<f32>(nth(layer.lasting, m));
-  const spreading = load<f32>(nth(layer.spreading, m));
-  // Where all neighbours are 0, the cheapest way is the best.
-  const cheapest = min<f32>(lasting, spreading);
   const spreads = ways != 0;
-  const lastingAbove = ALMOST * (lasting + band.leak);
-  const spreadingAbove = ALMOST * (spreading + band.leak);
-  const enteringAbove = ALMOST * load<f32>(nth(layer.entering, m));
   const words = layer.words;
-  const almostLeast = ALMOST * layer.leastThreshold;
+  const gain = band.gain;
+  const floor = band.floor;
   let reaches = false;
   for (let k = 0; k < words; k++) {
     let filled: u64 = 0;
@@ -49,22 +65,22 @@ export function advanceTiles<T>(
       const end = from + ((<usize>tileVectors<T>(layer, tile)) << 4);
       const sourced = !spreads || (load<u64>(word(band.sourced, k)) & bit) != 0;
       if (ASC_FEATURE_SIMD) {
-        const leak = splat<T>(band.leak);
-        const cap = splat<T>(band.cap);
+        const leak = v128.load(numbers, LEAK);
+        const cap = v128.load(numbers, CAP);
         let seen = splat<T>(0);
         if (!sourced) {
-          const p = splat<T>(-cheapest);
-          for (let at = from; at < end; at += 16) seen = most<T>(seen, finishVector<T>(p, at, band, best, out, leak, cap));
+          const p = v128.load(numbers, UNSOURCED);
+          for (let at = from; at < end; at += 16) seen = most<T>(seen, finishVector<T>(p, at, gain, floor, best, out, leak, cap));
         } else if (!spreads) {
-          const centre = splat<T>(load<f32>(costs, 16));
+          const centre = v128.load(numbers, CENTRE);
           for (let at = from; at < end; at += 16) {
-            seen = most<T>(seen, finishVector<T>(minus<T>(v128.load(here + at), centre), at, band, best, out, leak, cap));
+            seen = most<T>(seen, finishVector<T>(minus<T>(v128.load(here + at), centre), at, gain, floor, best, out, leak, cap));
           }
         } else if (ways == 2) {
           // Beside costs c1, a corner c0: the largest of each come first, and of three rows every vector is read once.
-          const c0 = splat<T>(load<f32>(costs));
-          const c1 = splat<T>(load<f32>(costs, 4));
-          const c4 = splat<T>(load<f32>(costs, 16));
+          const c0 = v128.load(numbers, CORNER);
+          const c1 = v128.load(numbers, BESIDE);
+          const c4 = v128.load(numbers, CENTRE);
           let over = most<T>(v128.load(above + from - 16), v128.load(below + from - 16));
           let left = v128.load(here + from - 16);
           let column = most<T>(v128.load(above + from), v128.load(below + from));
@@ -77,29 +93,29 @@ export function advanceTiles<T>(
             let p = minus<T>(middle, c4);
             p = most<T>(p, minus<T>(most<T>(column, sides), c1));
             p = most<T>(p, minus<T>(corners, c0));
-            seen = most<T>(seen, finishVector<T>(p, at, band, best, out, leak, cap));
+            seen = most<T>(seen, finishVector<T>(p, at, gain, floor, best, out, leak, cap));
             over = column;
             column = next;
             left = middle;
             middle = right;
           }
-        } else for (let at = from; at < end; at += 16) seen = most<T>(seen, finishVector<T>(nineWays<T>(at, above, here, below, costs), at, band, best, out, leak, cap));
+        } else for (let at = from; at < end; at += 16) seen = most<T>(seen, finishVector<T>(nineWays<T>(at, above, here, below, costs), at, gain, floor, best, out, leak, cap));
         if (v128.any_true(seen)) filled |= bit;
-        if (isAbove<T>(seen, splat<T>(almostLeast))) reaches = true;
-        if (isAbove<T>(seen, splat<T>(lastingAbove))) lasts |= bit;
-        if (isAbove<T>(seen, splat<T>(spreadingAbove))) spread |= bit;
-        if (isAbove<T>(seen, splat<T>(enteringAbove))) enters |= bit;
+        if (isAbove<T>(seen, v128.load(numbers, REACHES))) reaches = true;
+        if (isAbove<T>(seen, v128.load(numbers, LASTS))) lasts |= bit;
+        if (isAbove<T>(seen, v128.load(numbers, SPREADS))) spread |= bit;
+        if (isAbove<T>(seen, v128.load(numbers, ENTERS))) enters |= bit;
       } else {
         let seen: f32 = 0;
         for (let at = from; at < end; at += 4) {
-          const p: f32 = !sourced ? -cheapest : spreads ? nineWaysOf(at, above, here, below, costs) : load<f32>(here + at) - load<f32>(costs, 16);
+          const p: f32 = !sourced ? load<f32>(numbers, UNSOURCED) : spreads ? nineWaysOf(at, above, here, below, costs) : load<f32>(here + at) - load<f32>(costs, 16);
           seen = larger(seen, finish(p, at, band, best, out));
         }
         if (seen > 0) filled |= bit;
-        if (seen > almostLeast) reaches = true;
-        if (seen > lastingAbove) lasts |= bit;
-        if (seen > spreadingAbove) spread |= bit;
-        if (seen > enteringAbove) enters |= bit;
+        if (seen > load<f32>(numbers, REACHES)) reaches = true;
+        if (seen > load<f32>(numbers, LASTS)) lasts |= bit;
+        if (seen > load<f32>(numbers, SPREADS)) spread |= bit;
+        if (seen > load<f32>(numbers, ENTERS)) enters |= bit;
       }
     }
     store<u64>(word(ofKind(outBits, FILLED, words), k), filled);
@@ -139,8 +155,8 @@ function threeWaysOf(at: usize, costs: usize): f32 {
 /** Writes the potentials of the cells of a vector that are predicted to be `p`, and returns them. */
 // @ts-ignore: decorator
 @inline
-function finishVector<T>(p: v128, at: usize, band: Band, best: usize, out: usize, leak: v128, cap: v128): v128 {
-  const charged = most<T>(v128.load(band.floor + at), charge<T>(p, v128.load(band.gain + at), leak));
+function finishVector<T>(p: v128, at: usize, gain: usize, floor: usize, best: usize, out: usize, leak: v128, cap: v128): v128 {
+  const charged = most<T>(v128.load(floor + at), charge<T>(p, v128.load(gain + at), leak));
   const potential = least<T>(charged, cap);
   v128.store(out + at, potential);
   v128.store(best + at, most<T>(v128.load(best + at), potential));

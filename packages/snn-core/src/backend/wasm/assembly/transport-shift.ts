@@ -1,7 +1,7 @@
 import { nth } from './nth';
 import { ENTERING, LASTING, ofKind, shiftedBits, SPREADING, TILE, TILE_SHIFT, word } from './tile-bits';
 import { Band } from './transport-band';
-import { cell, clear, copyVectors, lanes, larger, minus, most, splat } from './transport-cells';
+import { cell, clear, copyVector, lanes, larger, minus, most, splat } from './transport-cells';
 import { bitsRow, inLayer, planeRow, TransportLayer, tileAt } from './transport-layer';
 
 /*
@@ -78,7 +78,7 @@ function writeTile<T>(layer: TransportLayer, s: i32, m: i32, row: usize, source:
       continue;
     }
     const at = cell<T>(own, from);
-    copyVectors(to, at, 1);
+    copyVector(to, at);
     for (let e = 1; e <= entered; e++) {
       const j = load<i32>(nth(layer.sources, m * layer.motions + e));
       enter<T>(to, at + <usize>(j - m) * layer.rowBytes, load<f32>(nth(layer.enter, m * layer.motions + j)));

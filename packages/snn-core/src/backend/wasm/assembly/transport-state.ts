@@ -6,6 +6,7 @@ import { writeQuiet } from './transport-band';
 import { cell, larger } from './transport-cells';
 import { clearCurrents, currentRow } from './transport-input';
 import { forgetShares } from './transport-rivals';
+import { spreadNumbers } from './transport-rows';
 import { bitsRow, channelOf, layCells, planeRow, TransportLayer } from './transport-layer';
 
 /*
@@ -50,8 +51,14 @@ export function setTransport(address: usize, switchCost: f32, ceiling: f32, leas
   layer.ceiling = ceiling;
   layer.leastThreshold = leastThreshold;
   layer.drifts = ASC_FEATURE_SIMD && layer.isShort && drifts;
-  if (ASC_FEATURE_SIMD && layer.isShort) writeQuiet<i16>(layer);
-  else writeQuiet<f32>(layer);
+  if (ASC_FEATURE_SIMD && layer.isShort) writeNumbers<i16>(layer);
+  else writeNumbers<f32>(layer);
+}
+
+function writeNumbers<T>(layer: TransportLayer): void {
+  layer.band.cap = layer.radius >= 0 ? (isFloat<T>() ? f32.MAX_VALUE : <f32>i16.MAX_VALUE) : layer.ceiling;
+  writeQuiet<T>(layer);
+  spreadNumbers<T>(layer);
 }
 
 /** Puts the layer to rest. */

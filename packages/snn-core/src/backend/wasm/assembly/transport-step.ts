@@ -27,7 +27,6 @@ export function transportUpdate(address: usize): void {
 function update<T>(layer: TransportLayer): void {
   memory.fill(layer.nextBest, 0, layer.planeBytes);
   const band = layer.band;
-  band.cap = layer.radius >= 0 ? (isFloat<T>() ? f32.MAX_VALUE : <f32>i16.MAX_VALUE) : layer.ceiling;
   const drifts = ASC_FEATURE_SIMD && !isFloat<T>() && layer.drifts;
   if (drifts) shiftRows(layer);
   for (let s = 0; s < layer.maps; s++) {
@@ -82,7 +81,7 @@ function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32
     const from = inside ? planeRow(layer, s, m, source) - (<usize>dx << alignof<T>()) : layer.nothing;
     return (
       activate<T>(layer, band, y, bits, layer.noBits, layer.noBits, false, out, outBits) &&
-      advanceTiles<T>(layer, band, m, 0, from, from, from, best, out, outBits)
+      advanceTiles<T>(layer, band, s, m, 0, from, from, from, best, out, outBits)
     );
   }
   const copied = dx != 0 || dy != 0 || entered;
@@ -101,7 +100,7 @@ function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32
   const belowBits = !hasBelow ? layer.noBits : copied ? shiftedBitsRow(layer, band, m, y + 1) : bitsRow(layer, s, m, y + 1);
   return (
     activate<T>(layer, band, y, hereBits, aboveBits, belowBits, spreads, out, outBits) &&
-    advanceTiles<T>(layer, band, m, ways, above, here, below, best, out, outBits)
+    advanceTiles<T>(layer, band, s, m, ways, above, here, below, best, out, outBits)
   );
 }
 
