@@ -65,7 +65,7 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const planes = 2 * maps * (motions.length * height * (rowBytes + 4 * rowBits) + 64);
   const best = 2 * height * (rowBytes + rowBits) + 64;
   const currents = 4 * maps * (height + taps) * (width + 2 * taps + 13) + 32;
-  const weights = input[0] * stride * stride * (5 * maps * taps * (taps + 3) + 4) + 16;
+  const weights = input[0] * stride * stride * maps * taps * (5 * (taps + 3) + 4) + 16;
   const shifted = (3 * motions.length + 2) * (4 * (width + 40) + 4 * rowBits) + 8 * rowBits;
   const rows = (6 + maps) * (rowBytes + 32) + maps * motions.length * (2 * height + 7);
   const radius = competition?.radius ?? 0;
