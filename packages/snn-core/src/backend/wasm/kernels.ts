@@ -111,6 +111,9 @@ export type Flavour = 'simd' | 'scalar';
 
 const sources: Readonly<Record<Flavour, string>> = { simd: simdKernels, scalar: scalarKernels };
 
+/** As base64. */
+export const kernelsOf = (flavour: Flavour): string => sources[flavour];
+
 const compiled = new Map<Flavour, Promise<WasmModule>>();
 
 let best: Flavour | undefined;
