@@ -259,15 +259,11 @@ export function channelOf(layer: TransportLayer, s: i32, m: i32): i32 {
 }
 
 /** Row y of motion m in the planes of place `s`. */
-// @ts-ignore: decorator
-@inline
 export function planeRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
   return <usize>load<u32>(nth(layer.planes, s)) + <usize>(slotOf(layer, m, y) * layer.motions + m) * layer.rowBytes;
 }
 
 /** Its bits: the words of tiles that hold something, then those of the other kinds. */
-// @ts-ignore: decorator
-@inline
 export function bitsRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
   return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((slotOf(layer, m, y) * layer.motions + m) * layer.words)) << 5);
 }
