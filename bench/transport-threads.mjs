@@ -15,9 +15,11 @@ const record = networks.pair.layers.map(({ name }) => name);
 
 /** Same reports of all layers, with the same potentials. */
 const isSame = (one, other) =>
-  record.every((name) =>
-    ['index', 'offsets'].every((key) => Buffer.from(one[name].spikes[key].buffer).equals(Buffer.from(other[name].spikes[key].buffer))) &&
-    one[name].potential.every((value, k) => value === other[name].potential[k]),
+  record.every(
+    (name) =>
+      ['index', 'offsets'].every((key) =>
+        Buffer.from(one[name].spikes[key].buffer).equals(Buffer.from(other[name].spikes[key].buffer)),
+      ) && one[name].potential.every((value, k) => value === other[name].potential[k]),
   );
 
 /** Milliseconds that the calling thread has had of a processor; 0 where the system does not tell. */

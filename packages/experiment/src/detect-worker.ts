@@ -10,7 +10,16 @@ import type { PostedDetections, PostedJob } from './parallel/detector-pool.ts';
  * depends on which thread gave it or on what came before.
  */
 
-async function work({ model, recording, events, decode, backend, threads, wanted, progress }: PostedJob): Promise<PostedDetections> {
+async function work({
+  model,
+  recording,
+  events,
+  decode,
+  backend,
+  threads,
+  wanted,
+  progress,
+}: PostedJob): Promise<PostedDetections> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
   const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
   const found = await detect(withThreads(backendByName(backend), threads), model, recording, events, onWindow, decode);

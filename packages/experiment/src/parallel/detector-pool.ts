@@ -149,7 +149,14 @@ export class WorkerThreadPool implements DetectorPool {
     const { config, network, weights } = job.model;
     const { port1: here, port2: progress } = new MessageChannel();
     here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
-    const posted: PostedJob = { ...job, model: { config, network, weights }, backend: this.#backend, threads: threadsPerRecording(this.workers), wanted, progress };
+    const posted: PostedJob = {
+      ...job,
+      model: { config, network, weights },
+      backend: this.#backend,
+      threads: threadsPerRecording(this.workers),
+      wanted,
+      progress,
+    };
     try {
       return await this.#threads.run<PostedDetections>(job.recording, posted, [progress]);
     } finally {

@@ -26,12 +26,12 @@ const compiled = new Map<Flavour, Promise<object>>();
 
 /** Kernels on a shared memory of their own of so many bytes at most. */
 export async function sharedKernels(flavour: Flavour, bytes: number): Promise<SharedKernels> {
-  const { Memory, compile, instantiate } = requireWebAssembly();
-  const compiling = compiled.get(flavour) ?? compile(withSharedMemory(bytesOf(kernelsOf(flavour))));
+  const webAssembly = requireWebAssembly();
+  const compiling = compiled.get(flavour) ?? webAssembly.compile(withSharedMemory(bytesOf(kernelsOf(flavour))));
   compiled.set(flavour, compiling);
   const module = await compiling;
-  const memory = new Memory({ initial: 1, maximum: Math.ceil(bytes / 2 ** 16), shared: true });
-  const { exports } = await instantiate(module, { env: { memory } });
+  const memory = new webAssembly.Memory({ initial: 1, maximum: Math.ceil(bytes / 2 ** 16), shared: true });
+  const { exports } = await webAssembly.instantiate(module, { env: { memory } });
   return { kernels: exports as Kernels, module, memory };
 }
 

@@ -44,11 +44,12 @@ export function threadsFor(network: NetworkSpec, atMost: number): number {
  */
 export function threadedWasmBackend({ threads, atMost = availableParallelism(), flavour }: ThreadOptions = {}): Backend {
   for (const count of [threads ?? 1, atMost]) {
-    if (!Number.isInteger(count) || count < 1) throw new RangeError(`threads: expected a whole number of at least 1, got ${count}`);
+    if (!Number.isInteger(count) || count < 1)
+      throw new RangeError(`threads: expected a whole number of at least 1, got ${count}`);
   }
   return {
     name: wasmBackend.name,
-    isAvailable: wasmBackend.isAvailable,
+    isAvailable: () => wasmBackend.isAvailable(),
     async compile(network, weights) {
       const count = threads ?? threadsFor(network, atMost);
       const transports = network.layers.some(({ kind }) => kind === 'transport');

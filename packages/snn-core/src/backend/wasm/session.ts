@@ -57,7 +57,11 @@ export class WasmSession implements Session {
     this.#sources = layerSources(network);
     this.#stages = network.layers.map((spec, position) => {
       const competes = position === network.layers.length - 1;
-      return stageOf(kernels, spec, shapes[spec.name], rivalsOf(network, spec.name), { fireOnce: network.fireOnce, competes, rows });
+      return stageOf(kernels, spec, shapes[spec.name], rivalsOf(network, spec.name), {
+        fireOnce: network.fireOnce,
+        competes,
+        rows,
+      });
     });
     const { buffer } = kernels.memory;
     this.#views = { u32: new Uint32Array(buffer), f32: new Float32Array(buffer) };
