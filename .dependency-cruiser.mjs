@@ -63,7 +63,7 @@ const ofPackage = ([name, { workspace, npm }]) => [
 ];
 
 /** What a package shows to others. */
-const shown = String.raw`^packages/[^/]+/src/(index|parts|testing/index)\.ts$`;
+const shown = String.raw`^packages/[^/]+/src/(index|parts|(testing|threads)/index)\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

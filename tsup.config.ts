@@ -6,6 +6,8 @@ const entries = [
   'src/index.ts',
   'src/parts.ts',
   'src/testing/index.ts',
+  'src/threads/index.ts',
+  'src/threads/row-worker.ts',
   'src/bin.ts',
   'src/completeness-worker.ts',
   'src/detect-worker.ts',

@@ -2,6 +2,7 @@ import { markedDetections } from './evaluation/mark-detections.ts';
 import { detect, withoutEvents } from './models/detector.ts';
 import { backendByName } from './options/backends.ts';
 import { answerJobs } from './parallel/answer-jobs.ts';
+import { withThreads } from './parallel/threads-per-recording.ts';
 import type { PostedDetections, PostedJob } from './parallel/detector-pool.ts';
 
 /*
@@ -9,10 +10,19 @@ import type { PostedDetections, PostedJob } from './parallel/detector-pool.ts';
  * depends on which thread gave it or on what came before.
  */
 
-async function work({ model, recording, events, decode, backend, wanted, progress }: PostedJob): Promise<PostedDetections> {
+async function work({
+  model,
+  recording,
+  events,
+  decode,
+  backend,
+  threads,
+  wanted,
+  progress,
+}: PostedJob): Promise<PostedDetections> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
   const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
-  const found = await detect(backendByName(backend), model, recording, events, onWindow, decode);
+  const found = await detect(withThreads(backendByName(backend), threads), model, recording, events, onWindow, decode);
   if (wanted === 'segments') return { kind: 'detections', detections: found };
   if (wanted === 'marks') return { kind: 'detections', ...markedDetections({ model, events }, found) };
   return { kind: 'detections', detections: found.map(withoutEvents) };

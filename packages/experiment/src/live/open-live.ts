@@ -3,6 +3,7 @@ import type { Backend, SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../models/detector.ts';
 import { evidenceAnswerUs, evidenceMemoryUs, evidenceStepUs } from '../models/evidence.ts';
+import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
 import { changeLines } from './learned-maps.ts';
 import { LiveDetector } from './live-detector.ts';
@@ -51,7 +52,7 @@ export async function openLive(
   const { llr: _, ...counted } = cuts;
   if (config.evaluation.detector === 'evidence') {
     const learns = onLearned !== undefined;
-    const detector = await LiveEvidence.open(backend, model, recording, sensor, {
+    const detector = await LiveEvidence.open(withThreads(backend, threadsPerRecording(1)), model, recording, sensor, {
       stateOf: (fitting) => (stateFile === undefined ? undefined : readState(stateFile, fitting, learns)),
       onLearned: onLearned && ((changes) => changeLines(changes).forEach(onLearned)),
     });

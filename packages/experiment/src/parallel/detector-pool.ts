@@ -5,6 +5,7 @@ import { type EventMarks, type MarkedDetections, markedDetections } from '../eva
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { detect, type Model, withoutEvents } from '../models/detector.ts';
 import { workerFile } from '../worker-file.ts';
+import { threadsPerRecording, withThreads } from './threads-per-recording.ts';
 import { WorkerThreads } from './worker-threads.ts';
 
 /*
@@ -56,7 +57,9 @@ export interface PoolOptions {
 /** The pool that `data.num_workers` asks for. Close it when the work is done or has failed. */
 export function openDetectorPool({ workers, jobs, backend, stop }: PoolOptions): DetectorPool {
   const threads = Math.min(workers, jobs);
-  return threads === 0 ? mainThreadPool(backend, stop) : new WorkerThreadPool(threads, backend.name, stop);
+  return threads === 0
+    ? mainThreadPool(withThreads(backend, threadsPerRecording(1)), stop)
+    : new WorkerThreadPool(threads, backend.name, stop);
 }
 
 /** Jobs in the calling thread, one after another. A job that fails takes those that wait with it. */
@@ -100,6 +103,8 @@ export interface PostedJob extends DetectionJob {
   /** Detections alone, with their events, or with a mark on every event, see `DetectorPool`. */
   readonly wanted: 'detections' | 'segments' | 'marks';
   readonly backend: string;
+  /** That the engine may compute with. */
+  readonly threads: number;
   /** Gets `[done, total]` after every window. */
   readonly progress: MessagePort;
 }
@@ -144,7 +149,14 @@ export class WorkerThreadPool implements DetectorPool {
     const { config, network, weights } = job.model;
     const { port1: here, port2: progress } = new MessageChannel();
     here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
-    const posted: PostedJob = { ...job, model: { config, network, weights }, backend: this.#backend, wanted, progress };
+    const posted: PostedJob = {
+      ...job,
+      model: { config, network, weights },
+      backend: this.#backend,
+      threads: threadsPerRecording(this.workers),
+      wanted,
+      progress,
+    };
     try {
       return await this.#threads.run<PostedDetections>(job.recording, posted, [progress]);
     } finally {

@@ -81,9 +81,14 @@ export interface Kernels extends WithMemory {
   enterSources(layer: Address): Address;
   mapNumbers(layer: Address): Address;
   restTransport(layer: Address): void;
-  transportReceive(layer: Address, index: Address, count: number, values: Address): number;
+  takeInput(layer: Address, index: Address, count: number, values: Address): void;
   hearRival(layer: Address, rival: number, other: Address, share: number): void;
-  transportUpdate(layer: Address): void;
+  addBand(layer: Address): Address;
+  beginUpdate(layer: Address): number;
+  computeRows(layer: Address, band: Address, parts: number, first: number, end: number): void;
+  turnUpdate(layer: Address): void;
+  endUpdate(layer: Address): void;
+  takeCells(layer: Address): number;
   noteTransport(layer: Address): void;
   transportCurrents(layer: Address): Address;
   currentRowBytes(layer: Address): number;
@@ -105,6 +110,9 @@ export interface Kernels extends WithMemory {
 export type Flavour = 'simd' | 'scalar';
 
 const sources: Readonly<Record<Flavour, string>> = { simd: simdKernels, scalar: scalarKernels };
+
+/** As base64. */
+export const kernelsOf = (flavour: Flavour): string => sources[flavour];
 
 const compiled = new Map<Flavour, Promise<WasmModule>>();
 

@@ -14,16 +14,17 @@ const addressable = 2 ** 32 - 2 ** 16;
  * Per transport layer and cell: 8 per output map of reports, 8 per brightness and motion of state; its weights and currents.
  * Per pool: 13 per pooled unit, 4 per input unit and window that it lies in.
  *
+ * @param threads that compute the rows of transport layers; each takes rows of all maps
  * @throws RangeError naming a layer without units, see {@link layerShapes}
  */
-export function wasmMemoryBytes(network: NetworkSpec): number {
+export function wasmMemoryBytes(network: NetworkSpec, threads = 1): number {
   const shapes = layerShapes(network);
   const { channels, height, width } = network.input;
   let bytes = 8 * channels * height * width;
   network.layers.forEach((layer, position) => {
     const { input, output } = shapes[layer.name];
     if (layer.kind === 'conv') bytes += convBytes(layer, input, position === network.layers.length - 1);
-    else if (layer.kind === 'transport') bytes += transportBytes(layer, shapes[layer.name]);
+    else if (layer.kind === 'transport') bytes += transportBytes(layer, shapes[layer.name], threads);
     else
       bytes +=
         13 * product(output) +
@@ -56,7 +57,7 @@ function convBytes({ maps, kernel, neuron }: ConvLayerSpec, [channels, height, w
 }
 
 /** What assembly/transport-layer.ts allocates, rounded up. */
-function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape): number {
+function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape, threads: number): number {
   const { maps, motions, kernel, stride = 1, competition } = layer;
   const [outputs, height, width] = output;
   const taps = Math.ceil(kernel / stride);
@@ -65,14 +66,16 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const planes = 2 * maps * (motions.length * height * (rowBytes + 4 * rowBits) + 64);
   const best = 2 * height * (rowBytes + rowBits) + 64;
   const currents = 4 * maps * (height + taps) * (width + 2 * taps + 13) + 32;
-  const weights = input[0] * stride * stride * (5 * maps * taps * (taps + 3) + 4) + 16;
+  const weights = input[0] * stride * stride * maps * taps * (5 * (taps + 3) + 4) + 16;
   const shifted = (3 * motions.length + 2) * (4 * (width + 40) + 4 * rowBits) + 8 * rowBits;
-  const rows = (6 + maps) * (rowBytes + 32) + maps * motions.length * (2 * height + 7);
+  const rows = (6 + maps) * (rowBytes + 32) + maps * motions.length * (2 * height + 7) + 4 * height;
   const radius = competition?.radius ?? 0;
   const rivals = competition?.with?.length ?? 0;
-  const excess = competition === undefined ? 0 : height * ((2 + rivals) * rowBytes + 2) + 4 * (width + 2 * radius + 32) + 128;
+  const window = competition === undefined ? 0 : 4 * (width + 2 * radius + 32) + 128;
+  const excess = competition === undefined ? 0 : height * ((2 + rivals) * rowBytes + 2) + window;
+  const bands = (threads - 1) * (shifted + 4 * (rowBytes + 32) + window + 256);
   const numbers = 4 * (maps + outputs) + 204 * maps * motions.length + motions.length * (80 + 8 * motions.length) + 2048;
-  return planes + best + currents + weights + shifted + rows + excess + numbers + 8 * outputs * height * width;
+  return planes + best + currents + weights + shifted + rows + excess + bands + numbers + 8 * outputs * height * width;
 }
 
 /** As in assembly/block.ts. */
@@ -83,8 +86,8 @@ function blockShift(maps: number): number {
 }
 
 /** @throws RangeError when a session of the network would not fit into WebAssembly memory */
-export function checkMemory(network: NetworkSpec): void {
-  const bytes = wasmMemoryBytes(network);
+export function checkMemory(network: NetworkSpec, threads = 1): void {
+  const bytes = wasmMemoryBytes(network, threads);
   if (bytes <= addressable) return;
   throw new RangeError(
     `wasm engine: expected a network of at most 4 GiB, got one of ${(bytes / 2 ** 30).toFixed(1)} GiB; use smaller input, fewer maps or the typescript engine`,

@@ -14,6 +14,7 @@ import { ConvStage } from './conv-stage.ts';
 import type { Address, Kernels } from './kernels.ts';
 import { checkMemory } from './memory.ts';
 import { PoolStage } from './pool-stage.ts';
+import { ownRows, type Rows } from './rows.ts';
 import { TransportStage } from './transport-stage.ts';
 import type { InputSpikes, Views } from './views.ts';
 
@@ -31,6 +32,7 @@ export class WasmSession implements Session {
   readonly #input: Address;
   readonly #values: Address;
   readonly #views: Views;
+  readonly #rows: Rows;
   #kernels: Kernels | undefined;
   /** Steps since rest. */
   #time = 0;
@@ -39,21 +41,27 @@ export class WasmSession implements Session {
 
   /**
    * @param kernels of this session alone
+   * @param rows who computes the rows of transport layers, all in this thread when left out; closed with the session
    * @throws RangeError when the network needs more memory than WebAssembly has, see {@link wasmMemoryBytes}
    */
-  constructor(kernels: Kernels, network: NetworkSpec, weights: NetworkWeights) {
+  constructor(kernels: Kernels, network: NetworkSpec, weights: NetworkWeights, rows: Rows = ownRows(kernels)) {
     checkNetwork(network);
     checkWeights(network, weights);
     checkMemory(network);
     const shapes = layerShapes(network);
     const { channels, height, width } = network.input;
     this.network = network;
+    this.#rows = rows;
     this.#input = kernels.allocate(4 * channels * height * width);
     this.#values = kernels.allocate(4 * channels * height * width);
     this.#sources = layerSources(network);
     this.#stages = network.layers.map((spec, position) => {
       const competes = position === network.layers.length - 1;
-      return stageOf(kernels, spec, shapes[spec.name], rivalsOf(network, spec.name), { fireOnce: network.fireOnce, competes });
+      return stageOf(kernels, spec, shapes[spec.name], rivalsOf(network, spec.name), {
+        fireOnce: network.fireOnce,
+        competes,
+        rows,
+      });
     });
     const { buffer } = kernels.memory;
     this.#views = { u32: new Uint32Array(buffer), f32: new Float32Array(buffer) };
@@ -113,6 +121,7 @@ export class WasmSession implements Session {
 
   dispose(): void {
     this.#kernels = undefined;
+    this.#rows.close();
   }
 
   /** What the session takes of its memory, bytes. */
@@ -183,10 +192,10 @@ function stageOf(
   spec: LayerSpec,
   shape: LayerShape,
   rivals: readonly Rival[],
-  options: { readonly fireOnce: boolean; readonly competes: boolean },
+  options: { readonly fireOnce: boolean; readonly competes: boolean; readonly rows: Rows },
 ): Stage {
   if (spec.kind === 'pool') return new PoolStage(kernels, spec, shape);
-  if (spec.kind === 'transport') return new TransportStage(kernels, spec, shape, rivals);
+  if (spec.kind === 'transport') return new TransportStage(kernels, spec, shape, rivals, options.rows);
   return new ConvStage(kernels, spec, shape.input, options);
 }
 

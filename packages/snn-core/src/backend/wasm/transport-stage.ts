@@ -7,6 +7,7 @@ import type { TransportLayerSpec } from '../../network/network-spec.ts';
 import { type ForwardTransport, never } from '../../numerics/forward-transport.ts';
 import type { LayerTrace, TransportState } from '../backend.ts';
 import type { Address, Kernels } from './kernels.ts';
+import { advanced, competed, received, type RowLayer, type Rows, rowSpan } from './rows.ts';
 import type { InputSpikes, Views } from './views.ts';
 
 /** A cell of 16 bits holds so many steps of the grid. */
@@ -28,10 +29,12 @@ export class TransportStage {
   readonly #rivals: readonly Rival[];
   readonly #output: PlaneShape;
   readonly #layer: Address;
+  readonly #rows: Rows;
+  readonly #rowLayer: RowLayer;
   readonly #record = new SpikeRecord();
   #leastThreshold = Infinity;
 
-  constructor(kernels: Kernels, spec: TransportLayerSpec, { input, output }: LayerShape, rivals: readonly Rival[]) {
+  constructor(kernels: Kernels, spec: TransportLayerSpec, { input, output }: LayerShape, rivals: readonly Rival[], rows: Rows) {
     const { name, maps, motions, kernel, stride = 1, competition } = spec;
     this.name = name;
     this.#kernels = kernels;
@@ -41,6 +44,11 @@ export class TransportStage {
     this.#rivals = rivals;
     const radius = competition?.radius ?? -1;
     this.#layer = kernels.newTransport(...input, maps, motions.length, output[0], kernel, stride, radius, rivals.length);
+    const [, height, width] = output;
+    const bands = Array.from({ length: rows.threads }, () => kernels.addBand(this.#layer));
+    this.#rows = rows;
+    this.#rowLayer = { address: this.#layer, bands, height, span: rowSpan(height, width, rows.threads) };
+    rows.add(this.#rowLayer);
   }
 
   /** Takes new numbers and puts the layer to rest. */
@@ -118,17 +126,25 @@ export class TransportStage {
   step({ u32 }: Views, { index, count, values }: InputSpikes, step: number, stageAt: (position: number) => unknown): number {
     const { motions, maps, every = 1 } = this.#spec;
     const [kernels, layer] = [this.#kernels, this.#layer];
-    const cells = kernels.transportReceive(layer, index, count, values);
+    kernels.takeInput(layer, index, count, values);
     this.#rivals.forEach((rival, k) => {
       const other = stageAt(rival.position);
       if (other instanceof TransportStage) kernels.hearRival(layer, k, other.#layer, 1 / rival.every);
     });
+    let adds = count > 0 ? received : 0;
     if ((step + 1) % every === 0) {
       const [right, down] = [kernels.motionDx(layer) >>> 2, kernels.motionDy(layer) >>> 2];
       for (const [m, motion] of motions.entries()) [u32[right + m], u32[down + m]] = shiftOf(motion, (step + 1) / every - 1);
-      kernels.transportUpdate(layer);
+      if (kernels.beginUpdate(layer)) {
+        this.#rows.compute(this.#rowLayer, adds | advanced);
+        adds = 0;
+        kernels.turnUpdate(layer);
+        this.#rows.compute(this.#rowLayer, competed);
+        kernels.endUpdate(layer);
+      }
     }
-    return cells * maps;
+    if (adds > 0) this.#rows.compute(this.#rowLayer, adds);
+    return kernels.takeCells(layer) * maps;
   }
 
   /** Reports of the last step, as the next layer sees them. */
@@ -225,12 +241,13 @@ export class TransportStage {
       kernels.transportStarts(layer) >>> 2,
     ];
     const taps = Math.ceil(kernel / stride);
+    const places = this.#channels * stride * stride;
     let vectors = 0;
-    for (let place = 0; place < this.#channels * stride * stride; place++) {
-      u32[starts + place] = vectors;
+    for (let place = 0; place < places; place++) {
       const channel = Math.floor(place / stride ** 2);
       const [down, right] = [Math.floor(place / stride) % stride, place % stride];
       for (let row = 0; row < maps * taps; row++) {
+        u32[starts + place * maps * taps + row] = vectors;
         const s = Math.floor(row / taps);
         const ky = down + stride * (taps - 1 - (row % taps));
         for (let from = 0; from < taps; from += 4) {
@@ -248,6 +265,6 @@ export class TransportStage {
         }
       }
     }
-    u32[starts + this.#channels * stride * stride] = vectors;
+    u32[starts + places * maps * taps] = vectors;
   }
 }

@@ -4,6 +4,7 @@
  */
 
 interface Memory {
+  /** Of a shared memory a SharedArrayBuffer. */
   readonly buffer: ArrayBuffer;
 }
 
@@ -18,7 +19,8 @@ interface WebAssemblyInterface {
     bytes: Uint8Array,
   ) => WasmModule;
   readonly Instance: new (module: WasmModule) => { readonly exports: object };
-  instantiate(module: WasmModule): Promise<{ readonly exports: object }>;
+  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number; readonly shared: boolean }) => Memory;
+  instantiate(module: WasmModule, imports?: object): Promise<{ readonly exports: object }>;
 }
 
 /** The exports that every module has. */

@@ -139,11 +139,11 @@ export function isQuiet(layer: usize): bool {
 
 export { restorePotentials } from './standing';
 
-export { transportReceive } from './transport-input';
-export { newTransport } from './transport-layer';
+export { takeInput } from './transport-input';
+export { addBand, newTransport } from './transport-layer';
 export { hearRival } from './transport-rivals';
 export { noteTransport, readTransport, restTransport, setTransport, unitOf, writeTransport } from './transport-state';
-export { transportUpdate } from './transport-step';
+export { beginUpdate, computeRows, endUpdate, takeCells, turnUpdate } from './transport-step';
 
 /** Where the host writes f32[channels][stride][stride][S][taps][4·runVectors] weights, f32[S] leaks, f32[outputs] thresholds, i32[S·M] channels. */
 export function transportWeights(layer: usize): usize {

@@ -21,8 +21,8 @@ export class Band {
   written: usize;
   /** What is still to be taken off where cells are f32. */
   leak: f32;
-  /** No potential is above it before the competition. */
-  cap: f32;
+  /** Cells that the inputs of this step reached. */
+  cells: f64;
   /** u64[words] of the row at hand: tiles with input or switching, all that are computed, those of them with a source beside. */
   ready: usize;
   active: usize;
@@ -37,6 +37,8 @@ export class Band {
   /** A row with a frame of radius; and what is taken from a row. */
   window: usize;
   taken: usize;
+  /** The band of another caller; 0 for none. */
+  next: usize;
 }
 
 export function newBand(layer: TransportLayer): Band {
@@ -156,12 +158,12 @@ function writeFloor<T>(layer: TransportLayer, best: usize, band: Band, from: usi
     if (ASC_FEATURE_SIMD) {
       const switched = minus<T>(v128.load(best + at), splat<T>(switchCost));
       const charged = charge<T>(switched, v128.load(band.gain + from + at), splat<T>(leak));
-      v128.store(band.floor + from + at, least<T>(most<T>(splat<T>(0), charged), splat<T>(band.cap)));
+      v128.store(band.floor + from + at, least<T>(most<T>(splat<T>(0), charged), splat<T>(layer.cap)));
     } else {
       for (let k = at; k < at + 16; k += 4) {
         const charged: f32 = load<f32>(best + k) - switchCost + load<f32>(band.gain + from + k) - leak;
         const positive = larger(0, charged);
-        store<f32>(band.floor + from + k, band.cap < positive ? band.cap : positive);
+        store<f32>(band.floor + from + k, layer.cap < positive ? layer.cap : positive);
       }
     }
   }

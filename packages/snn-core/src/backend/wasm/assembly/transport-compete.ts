@@ -10,14 +10,10 @@ import { writeLarger } from './transport-rivals';
  * above the ceiling can be the reason, so a step without any costs a look at the best of every cell.
  */
 
-/** Applies the competition, if there is one, and notes the largest potential and the tiles that can be switched to. */
-export function cutAtCeiling<T>(layer: TransportLayer, band: Band): void {
-  if (layer.radius >= 0) {
-    clearExcess(layer);
-    layer.hasExcess = findHotRows<T>(layer, band, 0, layer.height);
-    if (layer.hasExcess || layer.hasShares) inhibitRows<T>(layer, band, 0, layer.height);
-  }
-  noteBest<T>(layer);
+/** Applies the competition, if there is one, to rows first … end, and notes their largest potentials and the tiles that can be switched to. */
+export function cutAtCeiling<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
+  if (layer.radius >= 0 && (layer.hasExcess || layer.hasShares)) inhibitRows<T>(layer, band, first, end);
+  noteBest<T>(layer, first, end);
 }
 
 /** Puts the excess of the last update to 0. */
@@ -26,28 +22,31 @@ export function clearExcess(layer: TransportLayer): void {
   layer.hasExcess = false;
 }
 
-/** Finds the rows first … end with something above the ceiling, and writes what it is; whether there are any. */
-function findHotRows<T>(layer: TransportLayer, band: Band, first: i32, end: i32): bool {
-  let any = false;
+/** Finds the advanced rows first … end with something above the ceiling, and writes what it is; puts their excess of the last update to 0. */
+export function findHotRows<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
+  if (layer.hasExcess) memory.fill(layer.excess + <usize>first * layer.natsRowBytes, 0, <usize>(end - first) * layer.natsRowBytes);
   for (let y = first; y < end; y++) {
-    const hot = largestOf<T>(layer.best + <usize>y * layer.rowBytes, layer.vectors) > layer.ceiling;
+    const best = layer.nextBest + <usize>y * layer.rowBytes;
+    const hot = largestOf<T>(best, layer.vectors) > layer.ceiling;
     store<u8>(layer.isHot + <usize>y, hot ? 1 : 0);
-    if (!hot) continue;
-    any = true;
-    writeExcess<T>(layer, band, y);
+    if (hot) writeExcess<T>(layer, band, best, layer.rowExcess + <usize>y * layer.rowBytes);
   }
-  return any;
+}
+
+export function isAnyHot(layer: TransportLayer): bool {
+  for (let y = 0; y < layer.height; y++) if (load<u8>(layer.isHot + <usize>y) != 0) return true;
+  return false;
 }
 
 /** max(0, largest within ±radius columns − ceiling) of a row, by maxima over 2, 4, 8 … cells. */
-function writeExcess<T>(layer: TransportLayer, band: Band, y: i32): void {
+function writeExcess<T>(layer: TransportLayer, band: Band, best: usize, excess: usize): void {
   const radius = layer.radius;
   const side = 2 * radius + 1;
   const cells = layer.width + 2 * radius;
   const window = band.window;
   const step = lanes<T>();
   memory.fill(window, 0, (<usize>(cells + 32)) << alignof<T>());
-  memory.copy(cell<T>(window, radius), layer.best + <usize>y * layer.rowBytes, (<usize>layer.width) << alignof<T>());
+  memory.copy(cell<T>(window, radius), best, (<usize>layer.width) << alignof<T>());
   let span = 1;
   for (; 2 * span <= side; span *= 2) {
     for (let x = 0; x < cells; x += step) {
@@ -55,7 +54,6 @@ function writeExcess<T>(layer: TransportLayer, band: Band, y: i32): void {
     }
   }
   // A window of `side` cells is two of `span` that overlap.
-  const excess = layer.rowExcess + <usize>y * layer.rowBytes;
   for (let x = 0; x < layer.width; x += step) storeLarger<T>(cell<T>(excess, x), cell<T>(window, x), cell<T>(window, x + side - span));
   for (let at = excess; at < excess + ((<usize>layer.vectors) << 4); at += 16) {
     if (ASC_FEATURE_SIMD) v128.store(at, most<T>(splat<T>(0), minus<T>(v128.load(at), splat<T>(layer.ceiling))));
@@ -129,17 +127,22 @@ function hasAny<T>(cells: usize, vectors: i32): bool {
   return false;
 }
 
-/** Notes the largest potential, and the tiles where the best map is worth more than switching costs. */
-export function noteBest<T>(layer: TransportLayer): void {
-  let largest: f32 = 0;
+/** Notes the largest potentials of rows first … end, and the tiles where the best map is worth more than switching costs. */
+export function noteBest<T>(layer: TransportLayer, first: i32, end: i32): void {
   const switches = layer.switchCost < layer.ceiling;
-  if (switches) memory.fill(layer.switchable, 0, (<usize>(layer.height * layer.words)) << 3);
-  for (let y = 0; y < layer.height; y++) {
+  if (switches) memory.fill(word(layer.switchable, first * layer.words), 0, (<usize>((end - first) * layer.words)) << 3);
+  for (let y = first; y < end; y++) {
     const row = layer.best + <usize>y * layer.rowBytes;
     const ofRow = largestOf<T>(row, layer.vectors);
-    largest = larger(largest, ofRow);
+    store<f32>(nth(layer.rowMost, y), ofRow);
     if (switches && ofRow > layer.switchCost) markTiles<T>(layer, row, layer.switchCost, word(layer.switchable, y * layer.words));
   }
+}
+
+/** Notes the largest potential of all rows. */
+export function noteMost(layer: TransportLayer): void {
+  let largest: f32 = 0;
+  for (let y = 0; y < layer.height; y++) largest = larger(largest, load<f32>(nth(layer.rowMost, y)));
   layer.most = largest;
 }
 

@@ -4,48 +4,89 @@ import { TILE, TILE_SHIFT, word } from './tile-bits';
 import { clear } from './transport-cells';
 import { TransportLayer } from './transport-layer';
 
-/** Adds the kernels of the inputs of a step to the currents, in their order, and marks what they reach; returns the cells. */
-export function transportReceive(address: usize, index: usize, count: i32, values: usize): f64 {
+/** Takes note of the inputs of a step, units ascending, which {@link receiveRows} adds. */
+export function takeInput(address: usize, index: usize, count: i32, values: usize): void {
   const layer = changetype<TransportLayer>(address);
   layer.count = 0;
-  if (count == 0) return 0;
-  layer.received = true;
-  const rows = layer.sourceHeight;
+  layer.inputs = index;
+  layer.inputCount = count;
+  layer.inputValues = values;
+  if (count != 0) layer.received = true;
+}
+
+/** Adds the kernels of the inputs to the currents of rows first … end, in their order, and marks what they reach; returns the cells. */
+export function receiveRows(layer: TransportLayer, first: i32, end: i32): f64 {
+  const index = layer.inputs;
+  const values = layer.inputValues;
+  const count = layer.inputCount;
   const columns = layer.sourceWidth;
+  const pixels = layer.sourceHeight * columns;
   const stride = layer.stride;
+  const taps = layer.taps;
+  const runs = layer.maps * taps;
+  // Pixels that reach the rows.
+  const above = max<i32>(0, first * stride - layer.padding) * columns;
+  const below = min<i32>(layer.sourceHeight, (end + taps - 1) * stride - layer.padding) * columns;
   let cells: f64 = 0;
-  for (let k = 0; k < count; k++) {
-    const unit = load<i32>(nth(index, k));
-    const line = unit / columns;
-    const channel = line / rows;
-    const y = line - channel * rows + layer.padding;
-    const x = unit - line * columns + layer.padding;
-    // The last cells that it reaches, and its places in their kernels; cells before have it a stride further on.
-    const bottom = y / stride;
-    const right = x / stride;
-    const row = y - bottom * stride;
-    const column = x - right * stride;
-    const place = (channel * stride + row) * stride + column;
-    const first = layer.frame + 1 - layer.taps;
-    const to = layer.currents + <usize>(bottom + first) * layer.currentRowBytes + ((<usize>(right + first)) << 2);
-    const start = load<u32>(nth(layer.starts, place));
-    const end = load<u32>(nth(layer.starts, place), 4);
-    if (values == 0) for (let n = start; n < end; n++) add(to + load<u32>(nth(layer.offsets, n)), layer.weights + ((<usize>n) << 4));
-    else {
-      const value = load<f32>(nth(values, k));
-      for (let n = start; n < end; n++) addGraded(to + load<u32>(nth(layer.offsets, n)), layer.weights + ((<usize>n) << 4), value);
+  for (let k = 0; k < count; ) {
+    const channel = load<i32>(nth(index, k)) / pixels;
+    const origin = channel * pixels;
+    k = firstFrom(index, k, count, origin + above);
+    const last = firstFrom(index, k, count, origin + below);
+    for (; k < last; k++) {
+      const pixel = load<i32>(nth(index, k)) - origin;
+      const line = pixel / columns;
+      const y = line + layer.padding;
+      const x = pixel - line * columns + layer.padding;
+      // The last cells that it reaches, and its places in their kernels; cells before have it a stride further on.
+      const bottom = y / stride;
+      const right = x / stride;
+      const row = y - bottom * stride;
+      const column = x - right * stride;
+      const starts = nth(layer.starts, ((channel * stride + row) * stride + column) * runs);
+      const top = bottom + 1 - taps;
+      const to = layer.currents + <usize>(top + layer.frame) * layer.currentRowBytes + ((<usize>(right + 1 - taps + layer.frame)) << 2);
+      const value: f32 = values == 0 ? 1 : load<f32>(nth(values, k));
+      if (top >= first && bottom < end) addRuns(layer, to, load<u32>(starts), load<u32>(nth(starts, runs)), values != 0, value);
+      else {
+        const from = max<i32>(0, first - top);
+        const until = min<i32>(taps, end - top);
+        for (let run = 0; run < runs && from < until; run += taps) {
+          addRuns(layer, to, load<u32>(nth(starts, run + from)), load<u32>(nth(starts, run + until)), values != 0, value);
+        }
+      }
+      const firstRow = max<i32>(first, bottom - (layer.kernel - 1 - row) / stride);
+      const firstColumn = max<i32>(0, right - (layer.kernel - 1 - column) / stride);
+      const lastRow = min<i32>(end - 1, bottom);
+      const lastColumn = min<i32>(layer.width - 1, right);
+      if (firstColumn > lastColumn || firstRow > lastRow) continue;
+      for (let cell = firstRow; cell <= lastRow; cell++) {
+        markRange(word(layer.reached, cell * layer.words), firstColumn >> TILE_SHIFT, lastColumn >> TILE_SHIFT);
+      }
+      cells += <f64>((lastRow - firstRow + 1) * (lastColumn - firstColumn + 1));
     }
-    const firstRow = max<i32>(0, bottom - (layer.kernel - 1 - row) / stride);
-    const firstColumn = max<i32>(0, right - (layer.kernel - 1 - column) / stride);
-    const lastRow = min<i32>(layer.height - 1, bottom);
-    const lastColumn = min<i32>(layer.width - 1, right);
-    if (firstColumn > lastColumn || firstRow > lastRow) continue;
-    for (let cell = firstRow; cell <= lastRow; cell++) {
-      markRange(word(layer.reached, cell * layer.words), firstColumn >> TILE_SHIFT, lastColumn >> TILE_SHIFT);
-    }
-    cells += <f64>((lastRow - firstRow + 1) * (lastColumn - firstColumn + 1));
+    k = firstFrom(index, k, count, origin + pixels);
   }
   return cells;
+}
+
+/** The first place, from `from` on, of a unit of at least `least`; units ascend. */
+function firstFrom(index: usize, from: i32, count: i32, least: i32): i32 {
+  let low = from;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (load<i32>(nth(index, middle)) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function addRuns(layer: TransportLayer, to: usize, first: u32, end: u32, graded: bool, value: f32): void {
+  const offsets = layer.offsets;
+  const weights = layer.weights;
+  if (!graded) for (let n = first; n < end; n++) add(to + load<u32>(nth(offsets, n)), weights + ((<usize>n) << 4));
+  else for (let n = first; n < end; n++) addGraded(to + load<u32>(nth(offsets, n)), weights + ((<usize>n) << 4), value);
 }
 
 // @ts-ignore: decorator
@@ -75,9 +116,9 @@ export function currentRow(layer: TransportLayer, s: i32, y: i32): usize {
   );
 }
 
-/** Puts the currents that input reached to 0. */
-export function clearCurrents(layer: TransportLayer): void {
-  for (let y = 0; y < layer.height; y++) {
+/** Puts the currents of rows first … end that input reached to 0. */
+export function clearCurrents(layer: TransportLayer, first: i32, end: i32): void {
+  for (let y = first; y < end; y++) {
     for (let k = 0; k < layer.words; k++) {
       const at = word(layer.reached, y * layer.words + k);
       for (let bits = load<u64>(at); bits != 0; bits &= bits - 1) {

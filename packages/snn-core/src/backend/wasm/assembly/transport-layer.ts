@@ -1,7 +1,7 @@
 import { allocate } from './arena';
 import { nth } from './nth';
 import { TILE, TILE_SHIFT } from './tile-bits';
-import { Band, newBand } from './transport-band';
+import { newBand } from './transport-band';
 import { lanes } from './transport-cells';
 import { MAP_NUMBERS } from './transport-rows';
 
@@ -57,7 +57,7 @@ export class TransportLayer {
   /**
    * What an input adds, by its channel and its place between two cells, vector by vector: those that are not 0 of the mirrored kernels
    * [S][taps][4·runVectors]. f32[·][4] the weights, u32[·] how many bytes behind the first cell that the input may reach, and
-   * u32[channels·stride² + 1] where the vectors of each place begin.
+   * u32[channels·stride²·S·taps + 1] where the vectors of each row of each place begin.
    */
   weights: usize;
   offsets: usize;
@@ -68,6 +68,10 @@ export class TransportLayer {
   currentRowBytes: usize;
   currentPlaneBytes: usize;
   received: bool;
+  /** The inputs of the step: u32[count] units ascending, f32[count] values, 0 for none. */
+  inputs: usize;
+  inputCount: i32;
+  inputValues: usize;
   /** Whether cells are i16; their unit, nats; the largest current that counts, nats. */
   isShort: bool;
   unit: f32;
@@ -81,6 +85,8 @@ export class TransportLayer {
   leastThreshold: f32;
   switchCost: f32;
   ceiling: f32;
+  /** No potential is above it before the competition. */
+  cap: f32;
   /** Lateral inhibition: ±radius cells; −1 for none. */
   radius: i32;
   /** Per motion: i32 dx, dy of this update; i32 which ways there are, see transport-rows.ts; f32[9] costs; f32[M] costs of entering. */
@@ -100,8 +106,10 @@ export class TransportLayer {
   /** [S][M] the numbers of maps, see transport-rows.ts: f32 as the host writes them, and vectors of each. */
   mapNumbers: usize;
   numbers: usize;
-  /** What a caller who computes rows needs for it. */
-  band: Band;
+  /** The first band of a list: what each caller who computes rows needs for it. */
+  bands: usize;
+  /** f32[height] the largest potential of a row. */
+  rowMost: usize;
   /** [height][·] what the cells of a row have above the ceiling nearby, u8[height] whether it has. */
   rowExcess: usize;
   isHot: usize;
@@ -183,7 +191,7 @@ export function newTransport(
   const vectors = <usize>(kernels * maps * layer.taps * layer.runVectors);
   layer.weights = allocate(vectors << 4);
   layer.offsets = allocate(vectors << 2);
-  layer.starts = allocate((<usize>(kernels + 1)) << 2);
+  layer.starts = allocate((<usize>(kernels * maps * layer.taps + 1)) << 2);
   const rows = max<i32>(height, (sourceHeight - 1 + layer.padding) / stride + 1);
   const columns = max<i32>((width + 7) & ~7, (sourceWidth - 1 + layer.padding) / stride + 1);
   layer.currentRowBytes = (<usize>((layer.frame + columns + (layer.runVectors << 2) - layer.taps + 3) >> 2)) << 4;
@@ -214,11 +222,20 @@ export function newTransport(
   }
   layer.levelBytes = <usize>((height + 7) & ~7);
   layer.levels = allocate(<usize>(maps * motions) * layer.levelBytes);
-  layer.band = newBand(layer);
+  layer.rowMost = allocate((<usize>height) << 2);
   const units = <usize>outputs * <usize>height * <usize>width;
   layer.index = allocate(units << 2);
   layer.potential = allocate(units << 2);
   return changetype<usize>(layer);
+}
+
+/** What one more caller needs who computes rows of a layer. */
+export function addBand(address: usize): usize {
+  const layer = changetype<TransportLayer>(address);
+  const band = newBand(layer);
+  band.next = layer.bands;
+  layer.bands = changetype<usize>(band);
+  return changetype<usize>(band);
 }
 
 /** Says how cells lie in memory: as i16 or as f32. */
@@ -242,15 +259,11 @@ export function channelOf(layer: TransportLayer, s: i32, m: i32): i32 {
 }
 
 /** Row y of motion m in the planes of place `s`. */
-// @ts-ignore: decorator
-@inline
 export function planeRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
   return <usize>load<u32>(nth(layer.planes, s)) + <usize>(slotOf(layer, m, y) * layer.motions + m) * layer.rowBytes;
 }
 
 /** Its bits: the words of tiles that hold something, then those of the other kinds. */
-// @ts-ignore: decorator
-@inline
 export function bitsRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
   return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((slotOf(layer, m, y) * layer.motions + m) * layer.words)) << 5);
 }

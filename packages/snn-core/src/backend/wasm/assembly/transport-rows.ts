@@ -109,7 +109,7 @@ export function advanceTiles<T>(
         let seen: f32 = 0;
         for (let at = from; at < end; at += 4) {
           const p: f32 = !sourced ? load<f32>(numbers, UNSOURCED) : spreads ? nineWaysOf(at, above, here, below, costs) : load<f32>(here + at) - load<f32>(costs, 16);
-          seen = larger(seen, finish(p, at, band, best, out));
+          seen = larger(seen, finish(layer, p, at, band, best, out));
         }
         if (seen > 0) filled |= bit;
         if (seen > load<f32>(numbers, REACHES)) reaches = true;
@@ -166,9 +166,9 @@ function finishVector<T>(p: v128, at: usize, gain: usize, floor: usize, best: us
 /** {@link finishVector} of one cell. */
 // @ts-ignore: decorator
 @inline
-function finish(p: f32, at: usize, band: Band, best: usize, out: usize): f32 {
+function finish(layer: TransportLayer, p: f32, at: usize, band: Band, best: usize, out: usize): f32 {
   const charged: f32 = larger(load<f32>(band.floor + at), p + load<f32>(band.gain + at) - band.leak);
-  const potential: f32 = band.cap < charged ? band.cap : charged;
+  const potential: f32 = layer.cap < charged ? layer.cap : charged;
   store<f32>(out + at, potential);
   store<f32>(best + at, larger(load<f32>(best + at), potential));
   return potential;

@@ -1,8 +1,8 @@
 import { nth } from './nth';
 import { ofKind, TILE_SHIFT, word } from './tile-bits';
-import { noteBest } from './transport-compete';
+import { noteBest, noteMost } from './transport-compete';
 import { markRange } from './marks';
-import { writeQuiet } from './transport-band';
+import { Band, writeQuiet } from './transport-band';
 import { cell, larger } from './transport-cells';
 import { clearCurrents, currentRow } from './transport-input';
 import { forgetShares } from './transport-rivals';
@@ -31,8 +31,11 @@ export function unitOf(address: usize, grid: f32, maxCurrent: f32): f32 {
 function forget(layer: TransportLayer): void {
   clearPlanes(layer, 2 * layer.maps);
   memory.fill(layer.nextBest, 0, layer.planeBytes);
-  memory.fill(layer.band.shifted, 0, <usize>(3 * layer.motions) * layer.shiftedRowBytes);
-  memory.fill(layer.band.shiftedBits, 0, (<usize>(3 * layer.motions * layer.words)) << 5);
+  for (let at = layer.bands; at != 0; at = changetype<Band>(at).next) {
+    const band = changetype<Band>(at);
+    memory.fill(band.shifted, 0, <usize>(3 * layer.motions) * layer.shiftedRowBytes);
+    memory.fill(band.shiftedBits, 0, (<usize>(3 * layer.motions * layer.words)) << 5);
+  }
 }
 
 function clearPlanes(layer: TransportLayer, count: i32): void {
@@ -56,7 +59,7 @@ export function setTransport(address: usize, switchCost: f32, ceiling: f32, leas
 }
 
 function writeNumbers<T>(layer: TransportLayer): void {
-  layer.band.cap = layer.radius >= 0 ? (isFloat<T>() ? f32.MAX_VALUE : <f32>i16.MAX_VALUE) : layer.ceiling;
+  layer.cap = layer.radius >= 0 ? (isFloat<T>() ? f32.MAX_VALUE : <f32>i16.MAX_VALUE) : layer.ceiling;
   writeQuiet<T>(layer);
   spreadNumbers<T>(layer);
 }
@@ -65,7 +68,7 @@ function writeNumbers<T>(layer: TransportLayer): void {
 export function restTransport(address: usize): void {
   const layer = changetype<TransportLayer>(address);
   layer.count = 0;
-  if (layer.received) clearCurrents(layer);
+  if (layer.received) clearCurrents(layer, 0, layer.height);
   layer.received = false;
   forgetShares(layer);
   if (layer.hasExcess) memory.fill(layer.excess, 0, layer.natsBytes);
@@ -93,7 +96,7 @@ export function noteTransport(address: usize): void {
     layer.hasShares = true;
     store<u8>(layer.isTold + <usize>(row % layer.height), 1);
   }
-  if (!layer.received) clearCurrents(layer);
+  if (!layer.received) clearCurrents(layer, 0, layer.height);
 }
 
 /** Whether a row has a number other than 0. */
@@ -134,7 +137,9 @@ function pass<T>(layer: TransportLayer, writes: bool): void {
       }
     }
   }
-  if (writes) noteBest<T>(layer);
+  if (!writes) return;
+  noteBest<T>(layer, 0, layer.height);
+  noteMost(layer);
 }
 
 /** Raises the best of a row, and marks its tiles that are not 0. */

@@ -2,47 +2,92 @@ import { nth } from './nth';
 import { LASTING, ofKind, shiftedBits, SPREADING, widenedBits, word } from './tile-bits';
 import { Band, beginRow, beginRows } from './transport-band';
 import { clear, lanes } from './transport-cells';
-import { clearExcess, cutAtCeiling } from './transport-compete';
+import { clearExcess, cutAtCeiling, findHotRows, isAnyHot, noteMost } from './transport-compete';
 import { driftRows, shiftRows } from './transport-drift';
-import { clearCurrents } from './transport-input';
+import { clearCurrents, receiveRows } from './transport-input';
 import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors } from './transport-layer';
 import { noteLevel, reportLevels } from './transport-readout';
 import { forgetShares } from './transport-rivals';
 import { advanceTiles } from './transport-rows';
 import { shiftedBitsRow, shiftedRow, writeShifted } from './transport-shift';
 
-/** Moves the evidence on by an update, which takes the input since the last one, and reports. How maps shift in it the host has written. */
-export function transportUpdate(address: usize): void {
+/*
+ * A step is computed in parts, each by rows, in any order and by any number of callers with a band each; what lies between the parts is done
+ * by one: take the input, {@link beginUpdate}, compute rows of RECEIVED and ADVANCED, {@link turnUpdate}, compute rows of COMPETED, {@link endUpdate}.
+ */
+
+/** Parts, bits: the input is added to the currents; potentials are moved on; the competition is held. */
+const RECEIVED: i32 = 1;
+const ADVANCED: i32 = 2;
+const COMPETED: i32 = 4;
+
+/** Whether this update has anything to compute; then how maps shift in it the host has written. */
+export function beginUpdate(address: usize): bool {
   const layer = changetype<TransportLayer>(address);
-  if (!layer.received && layer.most == 0) clearExcess(layer);
-  else {
-    layer.isUsed = true;
-    if (ASC_FEATURE_SIMD && layer.isShort) update<i16>(layer);
-    else update<f32>(layer);
+  if (!layer.received && layer.most == 0) {
+    clearExcess(layer);
+    forgetShares(layer);
+    return false;
   }
+  layer.isUsed = true;
+  if (layer.drifts) shiftRows(layer);
+  return true;
+}
+
+/** Computes parts of rows first … end. */
+export function computeRows(address: usize, own: usize, parts: i32, first: i32, end: i32): void {
+  const layer = changetype<TransportLayer>(address);
+  const band = changetype<Band>(own);
+  if ((parts & RECEIVED) != 0) band.cells += receiveRows(layer, first, end);
+  if (ASC_FEATURE_SIMD && layer.isShort) compute<i16>(layer, band, parts, first, end);
+  else compute<f32>(layer, band, parts, first, end);
+}
+
+function compute<T>(layer: TransportLayer, band: Band, parts: i32, first: i32, end: i32): void {
+  if ((parts & ADVANCED) != 0) {
+    memory.fill(layer.nextBest + <usize>first * layer.rowBytes, 0, <usize>(end - first) * layer.rowBytes);
+    for (let s = 0; s < layer.maps; s++) {
+      if (ASC_FEATURE_SIMD && !isFloat<T>() && layer.drifts) driftRows(layer, band, s, first, end);
+      else advanceRows<T>(layer, band, s, first, end);
+    }
+    clearCurrents(layer, first, end);
+    if (layer.radius >= 0) findHotRows<T>(layer, band, first, end);
+  }
+  if ((parts & COMPETED) != 0) cutAtCeiling<T>(layer, band, first, end);
+}
+
+/** When all rows are advanced: what was computed takes the place of what it came from. */
+export function turnUpdate(address: usize): void {
+  const layer = changetype<TransportLayer>(address);
+  for (let s = 0; s < layer.maps && !layer.drifts; s++) {
+    swap(nth(layer.planes, s), nth(layer.planes, layer.maps + s));
+    swap(nth(layer.bits, s), nth(layer.bits, layer.maps + s));
+  }
+  const best = layer.best;
+  layer.best = layer.nextBest;
+  layer.nextBest = best;
+  layer.hasExcess = layer.radius >= 0 && isAnyHot(layer);
+}
+
+/** When all rows have competed: reports. */
+export function endUpdate(address: usize): void {
+  const layer = changetype<TransportLayer>(address);
+  noteMost(layer);
+  if (ASC_FEATURE_SIMD && layer.isShort) reportLevels<i16>(layer);
+  else reportLevels<f32>(layer);
   layer.received = false;
   forgetShares(layer);
 }
 
-function update<T>(layer: TransportLayer): void {
-  memory.fill(layer.nextBest, 0, layer.planeBytes);
-  const band = layer.band;
-  const drifts = ASC_FEATURE_SIMD && !isFloat<T>() && layer.drifts;
-  if (drifts) shiftRows(layer);
-  for (let s = 0; s < layer.maps; s++) {
-    if (drifts) driftRows(layer, band, s, 0, layer.height);
-    else {
-      advanceRows<T>(layer, band, s, 0, layer.height);
-      swap(nth(layer.planes, s), nth(layer.planes, layer.maps + s));
-      swap(nth(layer.bits, s), nth(layer.bits, layer.maps + s));
-    }
+/** How many cells the inputs of this step reached, all callers together. */
+export function takeCells(address: usize): f64 {
+  let cells: f64 = 0;
+  for (let at = changetype<TransportLayer>(address).bands; at != 0; at = changetype<Band>(at).next) {
+    const band = changetype<Band>(at);
+    cells += band.cells;
+    band.cells = 0;
   }
-  clearCurrents(layer);
-  const best = layer.best;
-  layer.best = layer.nextBest;
-  layer.nextBest = best;
-  cutAtCeiling<T>(layer, band);
-  reportLevels<T>(layer);
+  return cells;
 }
 
 function swap(a: usize, b: usize): void {

@@ -1,0 +1,2 @@
+// A thread that ends as soon as it begins.
+process.exit(3);

@@ -1,0 +1,1 @@
+export { type ThreadOptions, threadedWasmBackend } from './threaded-wasm.ts';

@@ -1,0 +1,99 @@
+import { extname } from 'node:path';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { Address } from '../backend/wasm/kernels.ts';
+import type { RowLayer, Rows } from '../backend/wasm/rows.ts';
+import type { RowWorkerData } from './row-worker.ts';
+import type { SharedKernels } from './shared-kernels.ts';
+import { endService, giveOut, newTickets, takePieces, waitForAll } from './tickets.ts';
+
+/** A piece takes some ms. A thread that is late by so much hangs, or has ended. */
+const patienceMs = 60_000;
+
+/** What runs beside this file, in src/ and, bundled, in dist/. */
+const workerFile = new URL(`row-worker${extname(import.meta.url)}`, import.meta.url);
+
+export interface RowThreadsOptions extends SharedKernels {
+  /** Threads, the calling one included; at least 2. */
+  readonly threads: number;
+  /** What the threads run. */
+  readonly file?: URL | undefined;
+}
+
+interface Helper {
+  readonly worker: Worker;
+  readonly problems: MessagePort;
+}
+
+/**
+ * Computes rows in several threads, of which the calling one is the first. The others start with the first rows, and nobody waits for them:
+ * until they are there, the calling thread does what there is. They keep no process alive, and end with the session.
+ */
+export class RowThreads implements Rows {
+  readonly threads: number;
+  readonly #options: RowThreadsOptions;
+  readonly #tickets = newTickets();
+  readonly #bands = new Map<Address, readonly Address[]>();
+  #helpers: readonly Helper[] | undefined;
+  /** Why nothing can be computed any more. */
+  #fault: Error | undefined;
+
+  constructor(options: RowThreadsOptions) {
+    this.threads = options.threads;
+    this.#options = options;
+  }
+
+  add({ address, bands }: RowLayer): void {
+    this.#bands.set(address, bands);
+  }
+
+  compute({ address, height, span }: RowLayer, parts: number): void {
+    if (this.#fault !== undefined) throw this.#fault;
+    this.#helpers ??= Array.from({ length: this.threads - 1 }, (_, k) => this.#start(k + 1));
+    giveOut(this.#tickets, { layer: address, parts, height, span });
+    const { kernels } = this.#options;
+    const [own] = this.#bands.get(address) as readonly Address[];
+    try {
+      takePieces(this.#tickets, (layer, part, first, end) => kernels.computeRows(layer, own, part, first, end));
+    } catch (error) {
+      this.#fail('the calling thread', error);
+      throw error;
+    }
+    if (waitForAll(this.#tickets, patienceMs)) return;
+    const problems = (this.#helpers ?? []).map(({ problems: port }) => receiveMessageOnPort(port)?.message as string | undefined);
+    this.#fail('one', problems.find((problem) => problem !== undefined) ?? `gave no answer in ${patienceMs / 1000} s`);
+    throw this.#fault;
+  }
+
+  close(): void {
+    this.#fault ??= new Error('wasm engine: expected a live session, got one that was disposed');
+    endService(this.#tickets);
+    for (const { worker, problems } of this.#helpers ?? []) {
+      problems.close();
+      void worker.terminate();
+    }
+    this.#helpers = [];
+  }
+
+  /** @param place of the thread, 0 being the calling one */
+  #start(place: number): Helper {
+    const { module, memory, file = workerFile } = this.#options;
+    const { port1, port2 } = new MessageChannel();
+    const bands = new Map([...this.#bands].map(([layer, ofLayer]) => [layer, ofLayer[place]]));
+    const workerData: RowWorkerData = { module, memory, tickets: this.#tickets, bands, problems: port2 };
+    // A program may be a text that Node was given (`node --input-type=module -e …`); a thread is a file.
+    const worker = new Worker(file, { workerData, transferList: [port2], execArgv: [] });
+    worker.on('error', (error) => this.#fail('one', error));
+    worker.on('exit', (code) => this.#fail('one', `exited with code ${code}`));
+    worker.unref();
+    port1.unref();
+    return { worker, problems: port1 };
+  }
+
+  #fail(which: string, problem: unknown): void {
+    const text = problem instanceof Error ? `ended: ${problem.message}` : String(problem);
+    this.#fault ??= new Error(
+      `wasm engine: expected ${this.threads} threads to compute rows, got one that failed: ${which} ${text}; compile the network anew, or use one thread`,
+      { cause: problem },
+    );
+  }
+}
