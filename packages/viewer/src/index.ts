@@ -4,4 +4,5 @@ export { defaultMaxEvents, makeViewerData, type Viewed } from './data/make-viewe
 export { type RecordingToView, viewByEvidence, type ViewByEvidence } from './data/view-by-evidence.ts';
 export { viewerConclusion } from './viewer-conclusion.ts';
 export * from './viewer-data.ts';
-export { viewerPage } from './write-viewer.ts';
+export type { DropSettings } from './drop-settings.ts';
+export { dropPage, viewerPage } from './write-viewer.ts';
