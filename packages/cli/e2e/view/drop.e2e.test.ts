@@ -76,6 +76,13 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
   });
   afterAll(() => browser?.close());
 
+  /** What the page says of a file that it refuses, once it says so. */
+  async function refusal(tab: Page, part: string): Promise<string> {
+    const alert = tab.locator('[role=alert]', { hasText: part });
+    await alert.waitFor();
+    return (await alert.textContent()) ?? '';
+  }
+
   const titleOf = (tab: Page) => tab.locator('#drop h1').textContent();
 
   test('a recording that is dropped has the tracks of detect, and the page of view', async () => {
@@ -114,7 +121,7 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     for (const name of ['second.raw', 'third.raw']) {
       copyFileSync(raw, join(cwd, name));
       await dropFiles(tab, [join(cwd, name)]);
-      await tab.waitForFunction(`document.querySelector('#viewer header b')?.textContent === '${name}'`);
+      await tab.locator('#viewer header b', { hasText: name }).waitFor();
       await tab.waitForSelector('.cloud[data-pictures]');
       expect(await tab.locator('.cloud').count()).toBe(1);
       expect(await tableOf(tab)).toEqual(first);
@@ -129,8 +136,7 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     const said = async (name: string, content: string | Uint8Array): Promise<string> => {
       writeFileSync(join(cwd, name), content);
       await dropFiles(tab, [join(cwd, name)]);
-      await tab.waitForFunction(`document.querySelector('[role=alert]')?.textContent.startsWith(${JSON.stringify(`${name}: `)})`);
-      return (await tab.locator('[role=alert]').textContent()) ?? '';
+      return refusal(tab, `${name}: `);
     };
     expect(await said('sky.png', 'no picture, no recording\n')).toMatch(/^sky\.png: byte 0: expected .+, got .+/);
     expect(await said('none.raw', '')).toBe('none.raw: byte 0: expected a file of an event camera, got an empty file');
@@ -138,10 +144,10 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     expect(await said('night.raw.gz', cut.fill(0x1f, 0, 1).fill(0x8b, 1, 2))).toMatch(/^night\.raw\.gz: .*expected .+, got .+/);
     expect(await said('night.mat', 'MATLAB 5.0 MAT-file, Platform: GLNXA64')).toContain('a MATLAB file, which this page does not read; ');
     await dropFiles(tab, [raw, join(cwd, 'none.raw')]);
-    await tab.waitForFunction(`document.querySelector('[role=alert]')?.textContent.includes('one recording at a time, got 2')`);
+    await refusal(tab, 'one recording at a time, got 2');
     mkdirSync(join(cwd, 'folder'));
     await dropFiles(tab, [join(cwd, 'folder')]);
-    await tab.waitForFunction(`document.querySelector('[role=alert]')?.textContent.includes('got a folder')`);
+    await refusal(tab, 'got a folder');
     await dropFiles(tab, [raw]);
     await tab.waitForSelector('.cloud[data-pictures]');
     expect(complaints).toEqual([]);
@@ -155,7 +161,8 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     await dropFiles(tab, [join(cwd, 'lines.csv')]);
     await tab.waitForSelector('.say input[name=width]');
     expect(await titleOf(tab)).toBe('How large is the sensor?');
-    expect(await tab.locator('.say input').evaluateAll('all => all.map((field) => field.value)')).toEqual(['240', '180']);
+    const sides = await Promise.all(['width', 'height'].map((name) => tab.locator(`.say input[name=${name}]`).inputValue()));
+    expect(sides).toEqual(['240', '180']);
     await tab.getByText('Search it').click();
     await tab.waitForSelector('.cloud[data-pictures]');
     expect((await tableOf(tab)).map(([id]) => id)).toEqual(tracksOfDetect().map(([id]) => id));
@@ -170,12 +177,12 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     await runCli(cwd, ['convert', join('long', 'Labelled Data', 'synth001_davis_td_labelled.mat'), 'long.raw']);
     const { tab, complaints } = await openDropPage(browser, page, wide);
     await dropFiles(tab, [join(cwd, 'long.raw')]);
-    await tab.waitForFunction(`/^[1-9][\\d.]* of 300\\.0 s searched$/.test(document.querySelector('.status')?.textContent)`);
-    expect(await tab.locator('progress').evaluate('(bar) => bar.value > 0 && bar.value < 1')).toBe(true);
+    await tab.getByText(/^[1-9][\d.]* of 300\.0 s searched$/).waitFor();
+    expect(Number(await tab.locator('progress').getAttribute('value'))).toBeGreaterThan(0);
+    expect(tab.workers()).toHaveLength(1);
     await tab.getByRole('button', { name: 'Cancel' }).click();
     expect(await titleOf(tab)).toBe('Drop a recording of an event camera here');
-    await tab.waitForFunction('true');
-    expect(tab.workers()).toEqual([]);
+    await expect.poll(() => tab.workers().length, { timeout: 20_000 }).toBe(0);
     await dropFiles(tab, [raw]);
     await tab.waitForSelector('.cloud[data-pictures]');
     expect(complaints).toEqual([]);
@@ -186,8 +193,10 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     const { tab, complaints } = await openDropPage(browser, page, wide, '#generated');
     await tab.waitForSelector('.cloud[data-pictures]');
     expect(await tab.locator('#viewer h1').textContent()).toMatch(/^\d tracks in 6\.0 s; the fastest moves \d+(\.\d)? px\/s$/);
-    await tab.waitForFunction(`Number(document.querySelector('input[type=range]').value) > 0`);
-    expect(await tab.getByRole('button', { name: 'Pause' }).count()).toBe(1);
+    const moment = tab.locator('input[type=range]');
+    const end = Number(await moment.getAttribute('max'));
+    // The slider goes on in steps of 10 ms.
+    await expect.poll(async () => Number(await moment.inputValue()), { timeout: 120_000 }).toBeGreaterThan(end - 10_000);
     expect(complaints).toEqual([]);
     await tab.close();
   });

@@ -86,7 +86,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const giveOut = (page: string, path: string, figures: Readonly<Record<string, number>>): void => {
     writeAtomic(path, page);
     printAnswer(context, given, {
-      json: { page: path, seconds: ending.seconds(), ...figures, bytes: page.length },
+      json: { page: path, seconds: ending.seconds(), ...figures, bytes: Buffer.byteLength(page) },
       text: quiet ? [] : [`page: ${path}`],
     });
     ending.tell();

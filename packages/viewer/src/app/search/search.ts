@@ -25,12 +25,14 @@ export async function search(
   { tell, askSensor, now }: SearchEars,
 ): Promise<void> {
   let [told, events] = [-Infinity, 0];
-  const tellNow = (answer: Answer): void => {
-    if (now() - told < tellEveryMs) return;
+  /** @returns whether it is time to */
+  const tellNow = (answer: Answer): boolean => {
+    if (now() - told < tellEveryMs) return false;
     told = now();
     tell(answer);
+    return true;
   };
-  const onEvents = (count: number): void => tellNow({ kind: 'read', events: (events = count) });
+  const onEvents = (count: number): void => void tellNow({ kind: 'read', events: (events = count) });
   try {
     const { recording, notes } =
       request.kind === 'generate' ? generated() : await readDropped(request.file, request.said, { onEvents, askSensor });
@@ -47,7 +49,7 @@ function generated(): { readonly recording: RecordingToView; readonly notes: rea
   return { recording: { ...recording, name: 'a generated night' }, notes: [] };
 }
 
-function found(recording: RecordingToView, settings: DropSettings, tell: (answer: Answer) => void) {
+function found(recording: RecordingToView, settings: DropSettings, tell: (answer: Answer) => boolean) {
   const { t, sensor } = recording.events;
   const { detector, evidence, tracking, maxEvents } = settings;
   const of = (t[t.length - 1] - t[0]) / 1e6;
@@ -57,7 +59,10 @@ function found(recording: RecordingToView, settings: DropSettings, tell: (answer
     tracking: { ...tracking, sensor },
     detector,
     maxEvents,
-    onAnswer: (endUs) => tell({ kind: 'searched', seconds: Math.min((endUs - t[0]) / 1e6, of), of }),
+    onAnswer: async (endUs) => {
+      // A worker whose event loop turns ends at once when it is told to.
+      if (tell({ kind: 'searched', seconds: Math.min((endUs - t[0]) / 1e6, of), of })) await new Promise((resolve) => setTimeout(resolve));
+    },
   });
 }
 
