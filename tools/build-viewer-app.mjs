@@ -24,9 +24,12 @@ async function bundled(entry, name) {
     },
   });
   const chunks = output.filter(({ type }) => type === 'chunk');
-  if (chunks.length !== 1) throw new Error(`${entry}: expected one script, got ${chunks.map(({ fileName }) => fileName).join(', ')}`);
+  if (chunks.length !== 1)
+    throw new Error(`${entry}: expected one script, got ${chunks.map(({ fileName }) => fileName).join(', ')}`);
   const [{ code, modules }] = chunks;
-  const used = Object.keys(modules).flatMap((file) => /.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file.split(sep).join('/')) ?? []);
+  const used = Object.keys(modules).flatMap(
+    (file) => /.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file.split(sep).join('/')) ?? [],
+  );
   const names = [...new Set(used.filter((_, k) => k % 2 === 1))].toSorted();
   return `/*\n${names.map((name) => `${name}\n${licenceOf(name)}`).join('\n\n')}\n*/\n${code.trim()}`;
 }

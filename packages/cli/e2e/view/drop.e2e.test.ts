@@ -27,7 +27,10 @@ afterAll(scratch.remove);
 
 /** Number, begin and end (s, to 0.01) of the tracks in tracks.csv, of points at which they were seen. */
 function tracksOfDetect(): string[][] {
-  const rows = textOf(cwd, join('found', 'detect-evidence', 'tracks.csv')).trim().split('\n').map((line) => line.split(','));
+  const rows = textOf(cwd, join('found', 'detect-evidence', 'tracks.csv'))
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
   const seen = rows.slice(1).filter((row) => row[rows[0].indexOf('coasting')] === '0');
   const ids = [...new Set(seen.map(([, id]) => id))].toSorted((a, b) => Number(a) - Number(b));
   return ids.map((id) => {
@@ -38,11 +41,13 @@ function tracksOfDetect(): string[][] {
 
 /** The cells of the table of tracks. */
 const tableOf = (tab: Page): Promise<string[][]> =>
-  tab.locator('.tracks tbody tr').evaluateAll((rows) =>
-    (rows as unknown as { readonly children: ArrayLike<{ readonly textContent: string }> }[]).map((row) =>
-      Array.from(row.children, (cell) => cell.textContent),
-    ),
-  );
+  tab
+    .locator('.tracks tbody tr')
+    .evaluateAll((rows) =>
+      (rows as unknown as { readonly children: ArrayLike<{ readonly textContent: string }> }[]).map((row) =>
+        Array.from(row.children, (cell) => cell.textContent),
+      ),
+    );
 
 describe('view without a recording', () => {
   test('writes one page, below 1.5 MB, that is the same every time', async () => {
@@ -142,7 +147,9 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     expect(await said('none.raw', '')).toBe('none.raw: byte 0: expected a file of an event camera, got an empty file');
     const cut = new Uint8Array(bytes.subarray(0, 400)).fill(0xff, 300);
     expect(await said('night.raw.gz', cut.fill(0x1f, 0, 1).fill(0x8b, 1, 2))).toMatch(/^night\.raw\.gz: .*expected .+, got .+/);
-    expect(await said('night.mat', 'MATLAB 5.0 MAT-file, Platform: GLNXA64')).toContain('a MATLAB file, which this page does not read; ');
+    expect(await said('night.mat', 'MATLAB 5.0 MAT-file, Platform: GLNXA64')).toContain(
+      'a MATLAB file, which this page does not read; ',
+    );
     await dropFiles(tab, [raw, join(cwd, 'none.raw')]);
     await refusal(tab, 'one recording at a time, got 2');
     mkdirSync(join(cwd, 'folder'));

@@ -2,7 +2,7 @@ import type { SensorSize } from '@spikeseg/snn-core';
 import type { DropSettings } from '../drop-settings.ts';
 import { el } from './dom.ts';
 import { sayForm, sensorForm } from './drop-forms.ts';
-import type { Answer, Said } from './search/messages.ts';
+import type { Answer, Request, Said } from './search/messages.ts';
 import { Searcher } from './searcher.ts';
 import { unpackedBase64 } from './unpacked.ts';
 import { type RunningViewer, startViewer } from './viewer.ts';
@@ -13,13 +13,12 @@ const promise =
   'Nothing is uploaded: the recording is read and searched in this page, whose security policy allows it no connection. The page may be saved and opened without a network.';
 
 /** Takes recordings that are dropped on the page or chosen, has them searched, and shows them in an element. */
-export async function startDrop(viewerRoot: HTMLElement): Promise<void> {
+export function startDrop(viewerRoot: HTMLElement): void {
   const root = document.getElementById('drop');
   const settings = document.getElementById('drop-settings');
   const script = document.getElementById('search');
   if (root === null || settings === null || script === null) return;
-  const page = new DropPage(root, viewerRoot, JSON.parse(settings.textContent) as DropSettings);
-  await page.start(await unpackedBase64(script.textContent));
+  new DropPage(root, viewerRoot, JSON.parse(settings.textContent) as DropSettings, unpackedBase64(script.textContent)).start();
 }
 
 /** What the page is at: waiting for a recording, searching one, or showing it. */
@@ -30,15 +29,17 @@ class DropPage {
   readonly #input = el('input', { type: 'file', 'aria-label': 'Recording', hidden: '' });
   readonly #progress = el('progress', { 'aria-label': 'Share of the recording that is searched' });
   readonly #status = el('p', { class: 'status', role: 'status' });
-  #searcher: Searcher | undefined;
+  readonly #searcher: Promise<Searcher>;
   #viewer: RunningViewer | undefined;
   #file: File | undefined;
   #plays = false;
 
-  constructor(root: HTMLElement, viewerRoot: HTMLElement, settings: DropSettings) {
+  /** @param script text of the worker */
+  constructor(root: HTMLElement, viewerRoot: HTMLElement, settings: DropSettings, script: Promise<Uint8Array<ArrayBuffer>>) {
     this.#root = root;
     this.#viewerRoot = viewerRoot;
     this.#settings = settings;
+    this.#searcher = script.then((bytes) => new Searcher(bytes, (answer) => this.#hear(answer)));
     this.#input.addEventListener('change', () => {
       const [file] = this.#input.files ?? [];
       this.#input.value = '';
@@ -47,12 +48,18 @@ class DropPage {
     document.body.append(this.#input);
   }
 
-  /** @param script text of the worker */
-  async start(script: Uint8Array): Promise<void> {
-    this.#searcher = new Searcher(new Uint8Array(script), (answer) => this.#hear(answer));
+  start(): void {
     this.#listen();
     if (location.hash === '#generated') this.#generate();
     else this.#wait();
+  }
+
+  #ask(request: Request): void {
+    void this.#searcher.then((searcher) => searcher.ask(request));
+  }
+
+  #cancel(): void {
+    void this.#searcher.then((searcher) => searcher.cancel());
   }
 
   #listen(): void {
@@ -102,14 +109,14 @@ class DropPage {
     this.#file = file;
     this.#plays = false;
     this.#work(`Searching ${file.name}`);
-    this.#searcher?.begin({ kind: 'search', file, said, settings: this.#settings });
+    this.#ask({ kind: 'search', file, said, settings: this.#settings });
   }
 
   #generate(): void {
     this.#file = undefined;
     this.#plays = !matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#work('Generating a night');
-    this.#searcher?.begin({ kind: 'generate', settings: this.#settings });
+    this.#ask({ kind: 'generate', settings: this.#settings });
   }
 
   #work(title: string): void {
@@ -118,7 +125,7 @@ class DropPage {
     this.#status.textContent = 'begins …';
     const cancel = el('button', { type: 'button', class: 'cancel' }, 'Cancel');
     cancel.addEventListener('click', () => {
-      this.#searcher?.cancel();
+      this.#cancel();
       if (this.#viewer === undefined) this.#wait();
       else this.#bar([]);
     });
@@ -135,7 +142,7 @@ class DropPage {
         this.#status.textContent = `${answer.seconds.toFixed(1)} of ${answer.of.toFixed(1)} s searched`;
         return;
       case 'ask':
-        return this.#ask(answer.least, answer.likely);
+        return this.#askSensor(answer.least, answer.likely);
       case 'failed':
         return this.#fail(answer.message);
       case 'found':
@@ -147,10 +154,10 @@ class DropPage {
     }
   }
 
-  #ask(least: SensorSize, likely: SensorSize): void {
+  #askSensor(least: SensorSize, likely: SensorSize): void {
     const form = sensorForm(least, likely, (sensor) => {
       this.#work(`Searching ${this.#file?.name ?? ''}`);
-      this.#searcher?.tellSensor(sensor);
+      this.#ask({ kind: 'sensor', sensor });
     });
     this.#show(
       'ask',
@@ -165,7 +172,7 @@ class DropPage {
   }
 
   #fail(message: string): void {
-    this.#searcher?.cancel();
+    this.#cancel();
     const file = this.#file;
     const again = file === undefined ? [] : [sayForm((said) => this.#search(file, said))];
     this.#show(

@@ -1,4 +1,3 @@
-import type { SensorSize } from '@spikeseg/snn-core';
 import type { Answer, Request } from './search/messages.ts';
 
 /** Runs searches in a worker, one at a time; a new one ends the one before. Whoever cancels one has its memory back at once. */
@@ -16,7 +15,9 @@ export class Searcher {
     this.#onAnswer = onAnswer;
   }
 
-  begin(request: Exclude<Request, { kind: 'sensor' }>): void {
+  /** Begins a search, or tells the running one the size that it asks for. */
+  ask(request: Request): void {
+    if (request.kind === 'sensor') return this.#worker?.postMessage(request);
     this.cancel();
     const worker = new Worker(this.#url);
     this.#worker = worker;
@@ -28,14 +29,12 @@ export class Searcher {
     worker.addEventListener('error', ({ message }) => {
       if (this.#worker !== worker) return;
       this.cancel();
-      this.#onAnswer({ kind: 'failed', message: `The search ended: ${message === '' ? 'the browser runs no worker here' : message}` });
+      this.#onAnswer({
+        kind: 'failed',
+        message: `The search ended: ${message === '' ? 'the browser runs no worker here' : message}`,
+      });
     });
     worker.postMessage(request);
-  }
-
-  /** Tells the size that was asked for. */
-  tellSensor(sensor: SensorSize): void {
-    this.#worker?.postMessage({ kind: 'sensor', sensor } satisfies Request);
   }
 
   cancel(): void {

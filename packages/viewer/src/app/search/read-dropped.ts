@@ -36,10 +36,10 @@ export async function readDropped(
     );
   const opened = await readEvents(file, { ...(said && { sensor: said }), ...(unit && { unit }) });
   const { events, notes } = await allEvents(opened, (count, spanS) => {
-    const fix = 'cut a part out with: spikeseg-cli convert FILE PART.raw --from S --until S, or search it with: spikeseg-cli detect FILE';
+    const fix =
+      'cut a part out with: spikeseg-cli convert FILE PART.raw --from S --until S, or search it with: spikeseg-cli detect FILE';
     if (count > mostEvents) throw fault(`at most ${counted(mostEvents)} events in a page`, 'more', fix);
-    if (spanS > mostSpanS)
-      throw fault(`at most ${mostSpanS} s from the first event to the last`, `${spanS.toFixed(0)} s`, fix);
+    if (spanS > mostSpanS) throw fault(`at most ${mostSpanS} s from the first event to the last`, `${spanS.toFixed(0)} s`, fix);
     onEvents(count);
   });
   if (events.t.length === 0) throw fault('events', 'none');

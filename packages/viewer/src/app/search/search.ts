@@ -20,10 +20,7 @@ export interface SearchEars {
 const tellEveryMs = 80;
 
 /** Reads or generates a recording and searches it; the last answer tells what was found, or why nothing could be. */
-export async function search(
-  request: Exclude<Request, { kind: 'sensor' }>,
-  { tell, askSensor, now }: SearchEars,
-): Promise<void> {
+export async function search(request: Exclude<Request, { kind: 'sensor' }>, { tell, askSensor, now }: SearchEars): Promise<void> {
   let [told, events] = [-Infinity, 0];
   /** @returns whether it is time to */
   const tellNow = (answer: Answer): boolean => {
@@ -61,7 +58,8 @@ function found(recording: RecordingToView, settings: DropSettings, tell: (answer
     maxEvents,
     onAnswer: async (endUs) => {
       // A worker whose event loop turns ends at once when it is told to.
-      if (tell({ kind: 'searched', seconds: Math.min((endUs - t[0]) / 1e6, of), of })) await new Promise((resolve) => setTimeout(resolve));
+      if (tell({ kind: 'searched', seconds: Math.min((endUs - t[0]) / 1e6, of), of }))
+        await new Promise((resolve) => setTimeout(resolve));
     },
   });
 }
