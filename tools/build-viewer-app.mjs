@@ -31,7 +31,7 @@ async function bundled(entry, name) {
     (file) => /.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file.split(sep).join('/')) ?? [],
   );
   const names = [...new Set(used.filter((_, k) => k % 2 === 1))].toSorted();
-  return `/*\n${names.map((name) => `${name}\n${licenceOf(name)}`).join('\n\n')}\n*/\n${code.trim()}`;
+  return `/*\n${names.map((one) => `${one}\n${licenceOf(one)}`).join('\n\n')}\n*/\n${code.trim()}`;
 }
 
 function licenceOf(name) {

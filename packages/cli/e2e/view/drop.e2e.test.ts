@@ -49,6 +49,21 @@ const tableOf = (tab: Page): Promise<string[][]> =>
       ),
     );
 
+/** What the page says of a file that it refuses, once it says so. */
+async function refusal(tab: Page, part: string): Promise<string> {
+  const alert = tab.locator('[role=alert]', { hasText: part });
+  await alert.waitFor();
+  return (await alert.textContent()) ?? '';
+}
+
+const titleOf = (tab: Page) => tab.locator('#drop h1').textContent();
+
+/** What is said to a call that is refused. */
+const refused = async (...argv: string[]) => {
+  const { code, err } = await runCli(cwd, ['view', ...argv]);
+  return code === 2 ? err : `ended with ${code}`;
+};
+
 describe('view without a recording', () => {
   test('writes one page, below 1.5 MB, that is the same every time', async () => {
     const first = await runCli(cwd, ['view', '-o', 'drop.html']);
@@ -60,10 +75,6 @@ describe('view without a recording', () => {
   });
 
   test('refuses what says something of a recording, and detectors that no page runs', async () => {
-    const refused = async (...argv: string[]) => {
-      const { code, err } = await runCli(cwd, ['view', ...argv]);
-      return code === 2 ? err : `ended with ${code}`;
-    };
     expect(await refused('--unit', 'ms')).toContain('view: expected a recording with --unit, got none');
     expect(await refused('-c', 'mine')).toContain('view: expected a recording with --checkpoint, got none');
     expect(await refused('evidence.passes=both')).toContain('view: expected a recording where the detector');
@@ -80,15 +91,6 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     browser = await launchChromium(executable as string);
   });
   afterAll(() => browser?.close());
-
-  /** What the page says of a file that it refuses, once it says so. */
-  async function refusal(tab: Page, part: string): Promise<string> {
-    const alert = tab.locator('[role=alert]', { hasText: part });
-    await alert.waitFor();
-    return (await alert.textContent()) ?? '';
-  }
-
-  const titleOf = (tab: Page) => tab.locator('#drop h1').textContent();
 
   test('a recording that is dropped has the tracks of detect, and the page of view', async () => {
     const { tab, complaints } = await openDropPage(browser, page, wide);
@@ -209,7 +211,7 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
   });
 
   test('names that are markup are text, and run nothing; nothing can be sent from the page', async () => {
-    const name = `<img src=x onerror="window.ran = 1"><script>window.ran = 2<` + 'script>.raw';
+    const name = `<img src=x onerror="window.ran = 1"><script>window.ran = 2<script>.raw`;
     const hostile = join(cwd, name);
     copyFileSync(raw, hostile);
     const { tab, complaints } = await openDropPage(browser, page, wide);

@@ -12,6 +12,9 @@ const formats =
 const promise =
   'Nothing is uploaded: the recording is read and searched in this page, whose security policy allows it no connection. The page may be saved and opened without a network.';
 
+/** Marks the page while something is held over it. */
+const over = (is: boolean): void => void document.documentElement.toggleAttribute('data-over', is);
+
 /** Takes recordings that are dropped on the page or chosen, has them searched, and shows them in an element. */
 export function startDrop(viewerRoot: HTMLElement): void {
   const root = document.getElementById('drop');
@@ -63,7 +66,6 @@ class DropPage {
   }
 
   #listen(): void {
-    const over = (is: boolean): void => void document.documentElement.toggleAttribute('data-over', is);
     addEventListener('dragover', (event) => {
       event.preventDefault();
       over(true);

@@ -17,7 +17,7 @@ export class Searcher {
 
   /** Begins a search, or tells the running one the size that it asks for. */
   ask(request: Request): void {
-    if (request.kind === 'sensor') return this.#worker?.postMessage(request);
+    if (request.kind === 'sensor') return this.#worker?.postMessage(request, []);
     this.cancel();
     const worker = new Worker(this.#url);
     this.#worker = worker;
@@ -34,7 +34,7 @@ export class Searcher {
         message: `The search ended: ${message === '' ? 'the browser runs no worker here' : message}`,
       });
     });
-    worker.postMessage(request);
+    worker.postMessage(request, []);
   }
 
   cancel(): void {

@@ -5,7 +5,7 @@ import type { RecordingToView } from '../../data/view-by-evidence.ts';
 import type { Said } from './messages.ts';
 
 /** More would not be in the memory of a page with what the search needs, about 25 bytes for each. */
-export const mostEvents = 50_000_000;
+const mostEvents = 50_000_000;
 /** As in the readers of files on a disk: the search goes through all the time between two events. */
 const mostSpanS = 24 * 3600;
 

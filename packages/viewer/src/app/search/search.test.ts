@@ -44,6 +44,14 @@ const messageFor = async (file: File, said?: Said): Promise<string> => {
   return last?.kind === 'failed' ? last.message : `ended with ${last?.kind}`;
 };
 
+/** How a search ends that generates its recording. */
+const generatedOnce = async () => {
+  const answers: Answer[] = [];
+  const ears = { tell: (answer: Answer) => answers.push(answer), askSensor: () => Promise.reject(new Error()), now: () => 0 };
+  await search({ kind: 'generate', settings }, ears);
+  return answers.at(-1);
+};
+
 describe('a search', () => {
   let bytes: Uint8Array<ArrayBuffer>;
   beforeAll(async () => {
@@ -76,17 +84,11 @@ describe('a search', () => {
   });
 
   it('generates a night, with its labels, the same every time', async () => {
-    const once = async () => {
-      const answers: Answer[] = [];
-      const ears = { tell: (answer: Answer) => answers.push(answer), askSensor: () => Promise.reject(new Error()), now: () => 0 };
-      await search({ kind: 'generate', settings }, ears);
-      return answers.at(-1);
-    };
-    const night = await once();
+    const night = await generatedOnce();
     if (night?.kind !== 'found') throw new Error('nothing was found');
     expect(night.data.labels).toHaveLength(2);
     expect(night.data.tracks.length).toBeGreaterThan(1);
-    expect(await once()).toEqual(night);
+    expect(await generatedOnce()).toEqual(night);
   });
 
   it('takes a sensor that is larger than its events, and asks with the smallest that holds them', async () => {
