@@ -21,7 +21,7 @@ const arrows = {
     workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
     npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
   },
-  viewer: { workspace: ['segmentation', 'snn-core'], npm: ['three'] },
+  viewer: { workspace: ['event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
   experiment: {
     workspace: ['viewer', 'report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['zod'],

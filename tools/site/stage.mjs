@@ -1,4 +1,5 @@
 // Lays the site's pages out in one folder: the repository's Markdown, the help of the command line, the API.
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../run.mjs';
@@ -8,6 +9,21 @@ import { sidebar, sitePaths } from './map.mjs';
 
 const withoutSetups = (text) => text.replaceAll(/^<!-- setup:[\s\S]*?-->\n*/gm, '');
 const titleOf = (text) => /^# +(.*)$/m.exec(text)?.[1].replaceAll('`', '') ?? '';
+
+/** What the first page begins with in place of its picture: a recording that is generated, searched and played in the browser. */
+const viewer = (
+  base,
+) => `<iframe class="viewer" src="${base}view.html#generated" title="A generated night, its tracks, and why each detection was made"></iframe>
+
+<p class="drop"><a href="${base}view.html" target="_self">Drop your own recording</a>: it is searched in your browser, and nothing is uploaded. Above is a night
+that your browser has just generated and searched: drag the box, click a track.</p>
+`;
+
+function withViewer(text) {
+  const picture = /^!\[.*\n+(<!--[\s\S]*?-->\n+)?(\*.*\*\n)?/m;
+  if (!picture.test(text)) throw new Error('README.md: expected a picture, in whose place the viewer stands, got none');
+  return text.replace(picture, viewer(process.env.SITE_BASE ?? '/'));
+}
 
 /**
  * @param folder where to; what was there goes
@@ -24,9 +40,17 @@ export function stage(folder, repository) {
   };
   for (const [page, path] of sitePaths) {
     const text = withoutSetups(readFileSync(join(root, page), 'utf8'));
-    write(path, siteLinks(text, page, sitePaths, repository));
+    write(path, (path === 'index' ? withViewer : (same) => same)(siteLinks(text, page, sitePaths, repository)));
   }
   write('cli', cliPage());
+  mkdirSync(join(folder, 'public'));
+  execFileSync(process.execPath, [
+    join(root, 'packages/cli/dist/bin.js'),
+    'view',
+    '-o',
+    join(folder, 'public/view.html'),
+    '--quiet',
+  ]);
   for (const [from, to] of [
     ['docs/images', 'images'],
     ['bench', 'bench'],

@@ -1,4 +1,5 @@
 export { AerDecoder } from './aer/aer.ts';
+export { type AllEvents, allEvents } from './all-events.ts';
 export { cameras, cameraSize } from './cameras.ts';
 export { type Converted, convertEvents, nothingConverted, selectedSize, selectEvents, type Selection } from './convert-events.ts';
 export type { EventDecoder, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';

@@ -123,4 +123,5 @@ export { newRun, type StartedRun, trainAndScore } from './training/train-and-sco
 export { writeRunStart } from './training/train-run.ts';
 export { checkTrainable, learningOptions } from './training/training-options.ts';
 export { type DetectRecord, readDetectRecord, writeDetectRecord } from './view/detect-record.ts';
+export { dropSettings } from './view/drop-settings.ts';
 export { type ViewRecording, viewRecording } from './view/view-recording.ts';

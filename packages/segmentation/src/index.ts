@@ -15,6 +15,7 @@ export {
   spotArea,
 } from './detector/ebssa.ts';
 export * from './detector/carry-state.ts';
+export * from './detector/detect-by-evidence.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
 export { EvidenceInput } from './detector/evidence-input.ts';
@@ -40,4 +41,5 @@ export * from './instances/smash.ts';
 export * from './tracks/answer-times.ts';
 export { assign } from './tracks/assign.ts';
 export type { Motion, MotionNoise } from './tracks/kalman.ts';
+export * from './tracks/track-recording.ts';
 export * from './tracks/tracker.ts';

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { unpackColumns } from './packing/pack-columns.ts';
 import { smallNight } from './viewer-data.fixture.ts';
-import { viewerPage } from './write-viewer.ts';
+import { dropPage, viewerPage } from './write-viewer.ts';
 
 const between = (page: string, begin: string, end: string): string => {
   const from = page.indexOf(begin) + begin.length;
@@ -49,5 +49,45 @@ describe('viewerPage', () => {
 
   it('is the same every time', () => {
     expect(viewerPage(smallNight())).toBe(viewerPage(smallNight()));
+  });
+});
+
+describe('dropPage', () => {
+  const tracking = {
+    noise: { positionPx: 1, driftPxS: 2, speedPxS: 100 },
+    gate: 9.21,
+    confirmHits: 3,
+    coastS: 0.5,
+    tentativeCoastS: 0.2,
+  };
+  const settings = { detector: 'evidence', evidence: { thresholdNats: 20, separationPx: 8 }, tracking };
+
+  it('holds its settings, whatever they hold, and no other script', () => {
+    const hostile = { ...settings, detector: '</script><script>alert(1)</script><!--' };
+    const page = dropPage(hostile);
+    expect(JSON.parse(between(page, 'type="application/json">', '</script>'))).toEqual(hostile);
+    // Settings, the search, and the script of the page.
+    expect(page.match(/<script/g)).toHaveLength(3);
+    expect(page.match(/<\/script/g)).toHaveLength(3);
+  });
+
+  it('allows its own script and style, WebAssembly and a worker of its own, and no connection', () => {
+    const page = dropPage(settings);
+    const policy = between(page, 'http-equiv="Content-Security-Policy" content="', '"').split('; ');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("connect-src 'none'");
+    expect(policy).toContain('worker-src blob:');
+    expect(policy).toContain(`script-src '${hashOf(between(page, '<script>', '</script>'))}' 'wasm-unsafe-eval'`);
+  });
+
+  it('holds a search that imports nothing and asks for nothing', () => {
+    const packed = between(dropPage(settings), 'type="application/octet-stream;base64">', '</script>');
+    const script = gunzipSync(Buffer.from(packed, 'base64')).toString();
+    expect(script).not.toMatch(/\bimport\s*\(|\bimportScripts\b|\bXMLHttpRequest\b|\bWebSocket\b|\bfetch\s*\(/);
+  });
+
+  it('is below 1.5 MB, and the same every time', () => {
+    expect(dropPage(settings).length).toBeLessThan(1.5e6);
+    expect(dropPage(settings)).toBe(dropPage(settings));
   });
 });

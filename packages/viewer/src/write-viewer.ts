@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { appScript, appStyle } from './app.generated.ts';
+import type { DropSettings } from './drop-settings.ts';
 import { packColumns } from './packing/pack-columns.ts';
+import { searchScript } from './search.generated.ts';
 import { viewerConclusion } from './viewer-conclusion.ts';
 import type { ViewerData } from './viewer-data.ts';
 
@@ -11,29 +13,63 @@ import type { ViewerData } from './viewer-data.ts';
  */
 export function viewerPage(data: ViewerData): string {
   const packed = gzipSync(packColumns(data), { level: 9 }).toString('base64');
-  const policy = [
+  return page({
+    title: `${data.name}: ${viewerConclusion(data)}`,
+    policy: [`script-src '${hashOf(appScript)}'`],
+    noScript: 'This page draws a recording by a script, and scripts are switched off.',
+    body: `<div id="viewer"><p class="loading">Unpacking ${escaped(data.name)} …</p></div>
+<script id="viewer-data" type="application/octet-stream;base64">${packed}</script>`,
+  });
+}
+
+/**
+ * A page without a recording, as text of an .html file: it reads one that is dropped on it or chosen, searches it in a worker, and shows it. It needs no other
+ * file and no network, and its content security policy allows no connection, so what is dropped cannot leave the browser. With `#generated` in its address it
+ * begins with a recording that it generates.
+ */
+export const dropPage = (settings: DropSettings): string =>
+  page({
+    title: 'Look at a recording of an event camera',
+    // The worker is made from text in the page, and has the policy of the page.
+    policy: [`script-src '${hashOf(appScript)}' 'wasm-unsafe-eval'`, 'worker-src blob:', "connect-src 'none'"],
+    noScript: 'This page reads a recording by a script, and scripts are switched off.',
+    body: `<div id="drop"></div>
+<div id="viewer"></div>
+<script id="drop-settings" type="application/json">${JSON.stringify(settings).replaceAll('<', String.raw`\u003c`)}</script>
+<script id="search" type="application/octet-stream;base64">${searchScript}</script>`,
+  });
+
+interface Page {
+  readonly title: string;
+  /** What the content security policy allows beside the style and pictures in the page. */
+  readonly policy: readonly string[];
+  readonly noScript: string;
+  readonly body: string;
+}
+
+function page({ title, policy, noScript, body }: Page): string {
+  const whole = [
     "default-src 'none'",
-    `script-src '${hashOf(appScript)}'`,
+    ...policy,
     `style-src '${hashOf(appStyle)}'`,
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
-  ].join('; ');
+  ];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${whole.join('; ')}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<title>${escaped(`${data.name}: ${viewerConclusion(data)}`)}</title>
+<title>${escaped(title)}</title>
 <style>${appStyle}</style>
 </head>
 <body>
-<noscript>This page draws a recording by a script, and scripts are switched off.</noscript>
-<div id="viewer"><p class="loading">Unpacking ${escaped(data.name)} …</p></div>
-<script id="viewer-data" type="application/octet-stream;base64">${packed}</script>
+<noscript>${noScript}</noscript>
+${body}
 <script>${appScript}</script>
 </body>
 </html>

@@ -6,7 +6,7 @@ export interface OpenPage {
   readonly complaints: readonly string[];
 }
 
-interface Screen {
+export interface Screen {
   readonly width: number;
   readonly height: number;
   readonly colorScheme: 'light' | 'dark';
@@ -15,6 +15,14 @@ interface Screen {
 /** Opens a file, and waits for the first picture of its box. */
 export async function openFile(browser: Browser, path: string, { width, height, colorScheme }: Screen): Promise<OpenPage> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  const complaints = complaintsOf(page);
+  await page.goto(`file://${path}`);
+  await page.waitForSelector('.cloud[data-pictures]');
+  return { page, complaints };
+}
+
+/** What a browser complains of in a page from now on, and what the page asks a network for. */
+export function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
@@ -24,9 +32,7 @@ export async function openFile(browser: Browser, path: string, { width, height, 
   page.on('request', (request) => {
     if (!/^(file|data|blob):/.test(request.url())) complaints.push(`asked for ${request.url()}`);
   });
-  await page.goto(`file://${path}`);
-  await page.waitForSelector('.cloud[data-pictures]');
-  return { page, complaints };
+  return complaints;
 }
 
 /** Text of a figure of the panel that says why. */

@@ -5,6 +5,7 @@ import { recordingName } from '@spikeseg/data-ebssa';
 import {
   type Context,
   didYouMean,
+  dropSettings,
   extentOf,
   interruption,
   isOverride,
@@ -23,7 +24,7 @@ import {
   viewRecording,
   writeAtomic,
 } from '@spikeseg/experiment/parts';
-import { defaultMaxEvents, viewerConclusion, viewerPage } from '@spikeseg/viewer';
+import { defaultMaxEvents, dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
 import type { Command } from 'commander';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
@@ -37,11 +38,11 @@ export function registerView(program: Command, context: Context): void {
     .command('view')
     .summary('look at a recording and what is found in it, in a browser')
     .description(
-      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. Of a folder of detect the recording is searched again with the same settings.',
+      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. Of a folder of detect the recording is searched again with the same settings. Without a recording it writes a page that takes any that is dropped on it, and searches it in the browser; nothing is uploaded.',
     )
     .argument(
-      '<what...>',
-      'one recording, a folder with one, or a folder of detect, and key=value of evaluation.*, evidence.*, tracking.* and device',
+      '[what...]',
+      'one recording, a folder with one, or a folder of detect (none: a page to drop recordings on), and key=value of evaluation.*, evidence.*, tracking.* and device',
     )
     .option(
       '-c, --checkpoint <run>',
@@ -49,7 +50,7 @@ export function registerView(program: Command, context: Context): void {
     )
     .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
-    .option('-o, --output <file>', 'new page (default: NAME.html, after the recording)')
+    .option('-o, --output <file>', 'new page (default: NAME.html, after the recording, or view.html)')
     .option('--recording <name>', 'which recording, where there are several')
     .option(
       '--max-events <n>',
@@ -65,6 +66,7 @@ export function registerView(program: Command, context: Context): void {
     addCommonOptions(addReading(addEngine(command))),
     ['spikeseg-cli view night1.mat', 'writes a page, named after the recording, to open in a browser'],
     ['spikeseg-cli view night1.mat -o night1-small.html --max-events 20000', 'a small page, to send to somebody'],
+    ['spikeseg-cli view --serve', 'a page to drop recordings on, at http://127.0.0.1:8787'],
     ['spikeseg-cli view night2.mat -c spikeseg_default -o trained.html', 'the same with a trained network'],
   ).action((args: string[], options: OptionValues) => view(context, args, options));
 }
@@ -75,14 +77,29 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const quiet = given['quiet'] === true;
   const port = portOf(given['serve']);
   const maxEvents = maxEventsOf(given['maxEvents']);
-  const { files, settings, options } = whatToView(context, args, given);
+  const isDrop = args.every(isOverride);
+  const { files, settings, options } = isDrop ? toDrop(args, given) : whatToView(context, args, given);
   const wanted = typeof given['output'] === 'string' ? resolve(context.cwd, given['output']) : undefined;
   if (wanted !== undefined && existsSync(wanted))
     throw new UsageError(`${pathWord(context, wanted)}: expected a new file, got one that exists; choose another --output`);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  const giveOut = (page: string, path: string, figures: Readonly<Record<string, number>>): void => {
+    writeAtomic(path, page);
+    printAnswer(context, given, {
+      json: { page: path, seconds: ending.seconds(), ...figures, bytes: Buffer.byteLength(page) },
+      text: quiet ? [] : [`page: ${path}`],
+    });
+    ending.tell();
+  };
   const opened = await openDetectionModel(context, settings, options, log);
   try {
     const { config } = opened.model;
+    if (isDrop) {
+      const page = dropPage(dropSettings(config, { detector: detectorText(opened.model, options), maxEvents }));
+      if (port === undefined) giveOut(page, wanted ?? newPath(context.cwd, 'view'), {});
+      else await servePage(context, page, port, quiet);
+      return;
+    }
     const reading = readingOf(config);
     const file = oneOf(await recordingsIn(context, files, reading), given['recording'], files);
     const recording = await readOrSkip(file, reading, false);
@@ -102,17 +119,36 @@ async function view(context: Context, args: readonly string[], given: OptionValu
       await servePage(context, page, port, quiet);
       return;
     }
-    const path = wanted ?? newPath(context.cwd, recordingName(data.name));
-    writeAtomic(path, page);
-    const figures = { page: path, seconds: ending.seconds(), events: data.counts.events, shown: data.events.t.length };
-    printAnswer(context, given, {
-      json: { ...figures, detections: data.detections.t.length, tracks: data.tracks.length, bytes: page.length },
-      text: quiet ? [] : [`page: ${path}`],
-    });
-    ending.tell();
+    const figures = { events: data.counts.events, shown: data.events.t.length };
+    const found = { detections: data.detections.t.length, tracks: data.tracks.length };
+    giveOut(page, wanted ?? newPath(context.cwd, recordingName(data.name)), { ...figures, ...found });
   } finally {
     await opened.close();
   }
+}
+
+/** Options that say something of a recording, or name what a page does not run. */
+const ofRecordings = {
+  checkpoint: '--checkpoint',
+  model: '--model',
+  offline: '--offline',
+  engine: '--engine',
+  device: '--device',
+  recording: '--recording',
+  sensorSize: '--sensor-size',
+  format: '--format',
+  columns: '--columns',
+  unit: '--unit',
+  stream: '--stream',
+} as const;
+
+/** @throws UsageError when an option is given that a page has no use for */
+function toDrop(settings: readonly string[], given: OptionValues) {
+  const found = Object.entries(ofRecordings).find(([name]) => given[name] !== undefined);
+  if (found !== undefined)
+    throw new UsageError(`view: expected a recording with ${found[1]}, got none; a page without one takes settings alone`);
+  const { output: _output, ...options } = given;
+  return { files: [], settings, options };
 }
 
 /** A folder of detect stands for what it was called with; other words are recordings. What is given now comes after it, and wins. */

@@ -2,13 +2,13 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { BackgroundModel, twoWayRatios } from '@spikeseg/events';
 import {
   type DecodedDetection,
+  detectByEvidence as detect,
   ebssaModel,
   type EvidenceModel,
   type EvidenceOptions,
-  evidenceDetections,
+  evidenceAnswers,
   evidenceTiming,
   isEvidenceNetwork,
-  type LevelObserver,
   twoPassDetections,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
@@ -21,20 +21,12 @@ interface Model extends EvidenceModel {
 }
 
 /** Step of the network, µs, and time between two answers about what stands or is slow. */
-export const evidenceStepUs = 1e6 * evidenceTiming.stepS;
-export const evidenceAnswerUs = evidenceStepUs * evidenceTiming.stepsPerAnswer;
+export const { stepUs: evidenceStepUs, answerUs: evidenceAnswerUs } = evidenceAnswers;
 /** Age to which a detector keeps events, µs. */
 export const evidenceMemoryUs = 1e6 * evidenceTiming.memoryS;
 
 /** Answers between two looks at the event loop. */
 const answersPerTurn = 20;
-
-/** Who watches how evidence comes to be; it changes nothing. */
-export interface EvidenceWatch {
-  /** Told of the likelihood ratios of the events from one number on. */
-  readonly onRatios: (begin: number, ratios: ArrayLike<number>) => void;
-  readonly onLevels: LevelObserver;
-}
 
 /** What `evidence.*` says. */
 export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string): EvidenceOptions => ({
@@ -50,7 +42,6 @@ export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string)
  *
  * @param backend an engine with transport layers
  * @param onWindow awaited about once per window of the network, so that both can be watched and timed alike
- * @param watch who is told of ratios and levels
  */
 export async function detectByEvidence(
   backend: Backend,
@@ -58,40 +49,35 @@ export async function detectByEvidence(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
-  watch?: EvidenceWatch,
 ): Promise<DecodedDetection[]> {
-  const { config } = model;
-  const { t, x, y, p, sensor } = events;
+  const { t, sensor } = events;
   if (t.length === 0) return [];
-  const background = new BackgroundModel(sensor, t[0]);
-  const weigh = (begin: number, end: number) => {
-    const ratios = background.ratios({
-      t: t.subarray(begin, end),
-      x: x.subarray(begin, end),
-      y: y.subarray(begin, end),
-      p: p.subarray(begin, end),
-    });
-    watch?.onRatios(begin, ratios);
-    return ratios;
-  };
-  const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
-  const total = Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
-  const detections: DecodedDetection[] = [];
-  let [done, answers] = [0, 0];
-  for await (const { endUs, answer } of evidenceDetections(
+  const tell = windowTeller(model.config, events, onWindow);
+  const detections = await detect(events, {
+    ...evidenceOptions(model.config, recording),
     backend,
-    events,
-    weigh,
-    { ...evidenceOptions(config, recording), onLevels: watch?.onLevels },
-    onSensor(backend, model, sensor),
-  )) {
-    detections.push(...answer);
+    background: new BackgroundModel(sensor, t[0]),
+    model: onSensor(backend, model, sensor),
+    onAnswer: tell,
+  });
+  await tell(Infinity);
+  return detections;
+}
+
+/** Tells of the windows of the network that answers of a recording have passed, and lets signals in. At the end it is given Infinity. */
+export function windowTeller(
+  { data }: Pick<SpikesegConfig, 'data'>,
+  { t }: Pick<EventStream, 't'>,
+  onWindow: (done: number, total: number) => void | Promise<void>,
+): (endUs: number) => Promise<void> {
+  const windowUs = data.n_timesteps * data.timestep_ms * 1000;
+  const total = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
+  let [done, answers] = [0, 0];
+  return async (endUs) => {
     const passed = Math.min(Math.floor((endUs - t[0]) / windowUs), total);
     for (; done < passed; done++) await onWindow(done + 1, total);
     if (++answers % answersPerTurn === 0) await letSignalsIn();
-  }
-  for (; done < total; done++) await onWindow(done + 1, total);
-  return detections;
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Recording } from '@spikeseg/events';
-import { viewerPage } from '@spikeseg/viewer';
+import { dropPage, viewerPage } from '@spikeseg/viewer';
 import { readOrSkip, recordingsIn } from '../detect-output/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { interruption } from '../interruption.ts';
@@ -7,6 +7,7 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { programContext } from '../program-context.ts';
 import { readingOf } from '../recordings/reading.ts';
+import { dropSettings } from '../view/drop-settings.ts';
 import { viewRecording } from '../view/view-recording.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
 
@@ -18,16 +19,21 @@ export interface ViewOptions extends ModelOptions {
 /**
  * Finds objects in a recording, and makes the page to look at it that `spikeseg-cli view` writes. Writes nothing.
  *
- * @param source path of a recording, or a recording in memory
+ * @param source path of a recording, or a recording in memory; left out, the page takes recordings that are dropped on it and searches them in the browser
  * @returns text of an .html file that needs no other
  * @throws UsageError, CheckpointError, OnnxModelError, EventFormatError, InterruptedError
  */
-export async function view(source: string | Recording, options: ViewOptions = {}): Promise<string> {
+export async function view(source?: string | Recording, options: ViewOptions = {}): Promise<string> {
   const context = programContext(options);
   const command = asCommand(options);
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
   const opened = await openDetectionModel(context, command.args, command.options, log);
   try {
+    const detector = `${opened.model.name}${options.model === undefined ? '' : ` (${options.model})`}`;
+    if (source === undefined) {
+      if (options.model !== undefined) throw new UsageError('view: expected a recording with a model, got none');
+      return dropPage(dropSettings(opened.model.config, { detector, maxEvents: options.maxEvents }));
+    }
     const reading = readingOf(opened.model.config);
     const files = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [];
     if (typeof source === 'string' && files.length !== 1)
@@ -35,7 +41,6 @@ export async function view(source: string | Recording, options: ViewOptions = {}
     const recording = typeof source === 'string' ? await readOrSkip(files[0], reading, false) : source;
     if ('problem' in recording) throw new Error(recording.problem);
     const stop = interruption(context, 'nothing was written');
-    const detector = `${opened.model.name}${options.model === undefined ? '' : ` (${options.model})`}`;
     return viewerPage(await viewRecording(opened, recording, { detector, maxEvents: options.maxEvents, stop }));
   } finally {
     await opened.close();

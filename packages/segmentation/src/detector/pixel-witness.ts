@@ -20,7 +20,7 @@ export interface InputState {
  */
 export class PixelWitness {
   readonly #width: number;
-  /** [pixel, taken · since]: an event of a pixel finds both in one place. 16 bytes per pixel. */
+  /** Of every pixel `taken` and `since`: an event of a pixel finds both in one place. 16 bytes per pixel. */
   readonly #memory: Float64Array;
 
   constructor({ width, height }: SensorSize) {

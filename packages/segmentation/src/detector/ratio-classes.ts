@@ -31,7 +31,7 @@ for (let cell = 0; cell < cells; cell++) {
   cellBounds[cell] = classBounds[cellClasses[cell] + 1] ?? Number.NaN;
 }
 
-/** The class of a likelihood ratio, −1 where the event says nothing: that of {@link nearestClass}. */
+/** The class of a likelihood ratio, −1 where the event says nothing: that of `nearestClass`. */
 export function classOfRatio(ratio: number): number {
   single[0] = ratio;
   const cell = singleBits[0] >>> cellShift;

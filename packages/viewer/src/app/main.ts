@@ -1,16 +1,19 @@
 import { unpackColumns } from '../packing/pack-columns.ts';
 import type { ViewerData } from '../viewer-data.ts';
+import { startDrop } from './drop.ts';
+import { unpackedBase64 } from './unpacked.ts';
 import { startViewer } from './viewer.ts';
 
-/** Shows the recording that the page holds. */
+/** Shows the recording that the page holds, or takes one where it holds none. */
 async function main(): Promise<void> {
   const root = document.getElementById('viewer');
   const embedded = document.getElementById('viewer-data');
-  if (root === null || embedded === null) return;
+  if (root === null) return;
+  if (embedded === null) return startDrop(root);
   // The text that says so is painted before the work begins.
   await new Promise((resolve) => setTimeout(resolve));
   try {
-    const data = await unpacked(embedded.textContent);
+    const data = unpackColumns(await unpackedBase64(embedded.textContent)) as ViewerData;
     embedded.remove();
     performance.mark('unpacked');
     startViewer(root, data);
@@ -22,14 +25,6 @@ async function main(): Promise<void> {
     root.replaceChildren(line);
     throw error;
   }
-}
-
-async function unpacked(base64: string): Promise<ViewerData> {
-  const text = atob(base64.trim());
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return unpackColumns(new Uint8Array(await new Response(stream).arrayBuffer())) as ViewerData;
 }
 
 void main();

@@ -13,12 +13,31 @@ import { Why } from './why.ts';
 /** A viewer in a page. */
 export interface RunningViewer {
   readonly store: Store;
-  /** Shows other data in place of what is shown. */
+  /** Shows other data in place of what is shown; the store is then another one. */
   readonly show: (data: ViewerData) => void;
 }
 
 /** Shows a recording in an element, whose content it replaces. */
 export function startViewer(root: HTMLElement, data: ViewerData): RunningViewer {
+  let shown = begin(root, data);
+  return {
+    get store() {
+      return shown.store;
+    },
+    show: (other) => {
+      shown.end();
+      shown = begin(root, other);
+    },
+  };
+}
+
+/** What is shown, and what takes it away. */
+interface Shown {
+  readonly store: Store;
+  readonly end: () => void;
+}
+
+function begin(root: HTMLElement, data: ViewerData): Shown {
   const model = makeModel(data);
   const store = new Store({
     time: firstMoment(model),
@@ -76,13 +95,12 @@ export function startViewer(root: HTMLElement, data: ViewerData): RunningViewer 
   };
   root.addEventListener('keydown', onKey, { signal });
   repaint();
-  const show = (other: ViewerData): void => {
+  const end = (): void => {
     ending.abort();
     store.set({ playing: false });
     cloud?.dispose();
-    startViewer(root, other);
   };
-  return { store, show };
+  return { store, end };
 }
 
 /** The tables and the frame do without what draws the box. */

@@ -1,0 +1,24 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { DropSettings } from '@spikeseg/viewer';
+import { UsageError } from '../errors/errors.ts';
+import { trackerOptions } from '../evaluation/track-scores.ts';
+import { evidenceOptions } from '../models/evidence.ts';
+
+/**
+ * How a page without a recording searches what is dropped on it: as `detect` does with this configuration.
+ *
+ * @param detector in words
+ * @throws UsageError when the detector is one that no page runs
+ */
+export function dropSettings(
+  config: SpikesegConfig,
+  { detector, maxEvents }: { readonly detector: string; readonly maxEvents?: number | undefined },
+): DropSettings {
+  const { evaluation, evidence } = config;
+  if (evaluation.detector !== 'evidence' || evidence.passes === 'both')
+    throw new UsageError(
+      'view: expected a recording where the detector is a network or goes back in time, got none; a page without one searches with evidence neurons as events come',
+    );
+  const { recording: _recording, ...options } = evidenceOptions(config, '');
+  return { detector, evidence: options, tracking: trackerOptions(config), maxEvents };
+}

@@ -1,0 +1,42 @@
+import type { EventStream } from '@spikeseg/snn-core';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { expect, it } from 'vitest';
+import { streamOf } from '../detections/scene.fixture.ts';
+import { detectByEvidence } from './detect-by-evidence.ts';
+import { found, known, noise, options, sensor, spot } from './evidence.fixture.ts';
+
+const events = streamOf(sensor, [...noise(2, 1), ...spot({ rateHz: 60, fromS: 0, untilS: 2, seed: 2 }, () => [40.3, 25.6])]);
+
+/** Weighs every event as all know its background to be. */
+const background = { ratios: ({ t }: Pick<EventStream, 't'>) => known(0, t.length) };
+
+it('finds what the answers of the detector hold, and tells of every event and every answer once', async () => {
+  const heard: number[] = [];
+  const ends: number[] = [];
+  const detections = await detectByEvidence(events, {
+    ...options,
+    backend: wasmBackend,
+    background,
+    onRatios: (begin, ratios) => heard.push(...Array.from(ratios, (_, k) => begin + k)),
+    onAnswer: (endUs) => void ends.push(endUs),
+  });
+  expect(detections).toEqual(await found(events));
+  expect(detections.length).toBeGreaterThan(10);
+  expect(heard).toEqual(Array.from(events.t, (_, k) => k));
+  expect(ends).toEqual([...new Set(ends)].toSorted((a, b) => a - b));
+  expect(detections.every(({ tUs }) => ends.includes(tUs))).toBe(true);
+});
+
+it('ends with what a listener throws', async () => {
+  let answers = 0;
+  const stopped = detectByEvidence(events, {
+    ...options,
+    backend: wasmBackend,
+    background,
+    onAnswer: () => {
+      if (++answers === 3) throw new RangeError('enough');
+    },
+  });
+  await expect(stopped).rejects.toThrow('enough');
+  expect(answers).toBe(3);
+});

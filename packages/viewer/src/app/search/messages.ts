@@ -1,0 +1,24 @@
+import type { SensorSize } from '@spikeseg/snn-core';
+import type { DropSettings } from '../../drop-settings.ts';
+import type { ViewerData } from '../../viewer-data.ts';
+
+/** What a person says of a file that it does not tell itself. */
+export interface Said {
+  readonly sensor?: SensorSize | undefined;
+  readonly unit?: 's' | 'ms' | 'us' | 'ns' | undefined;
+}
+
+/** What the worker is asked for: first a recording, then, if it asks, the size of its sensor. */
+export type Request =
+  | { readonly kind: 'search'; readonly file: File; readonly said: Said; readonly settings: DropSettings }
+  | { readonly kind: 'generate'; readonly settings: DropSettings }
+  | { readonly kind: 'sensor'; readonly sensor: SensorSize };
+
+/** What the worker tells. The last one is `found` or `failed`. */
+export type Answer =
+  | { readonly kind: 'read'; readonly events: number }
+  | { readonly kind: 'searched'; readonly seconds: number; readonly of: number }
+  /** No sensor size: `least` holds all events, `likely` is the smallest known sensor that does, or the same. */
+  | { readonly kind: 'ask'; readonly least: SensorSize; readonly likely: SensorSize }
+  | { readonly kind: 'found'; readonly data: ViewerData; readonly notes: readonly string[] }
+  | { readonly kind: 'failed'; readonly message: string };

@@ -1,0 +1,130 @@
+import { convertEvents, readEvents } from '@spikeseg/event-formats';
+import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { DropSettings } from '../../drop-settings.ts';
+import type { Answer, Said } from './messages.ts';
+import { messageOf, search } from './search.ts';
+
+const settings: DropSettings = {
+  detector: 'evidence neurons',
+  evidence: { thresholdNats: 20, falseAlarmsPerHour: 1, separationPx: 8 },
+  tracking: {
+    noise: { positionPx: 1, driftPxS: 2, speedPxS: 100 },
+    gate: 9.21,
+    confirmHits: 3,
+    coastS: 0.5,
+    tentativeCoastS: 0.2,
+  },
+};
+const { recording } = generateRecording(sceneOptions('plain', { satellites: 2, durationS: 3, backgroundRateHz: 1000 }), 5);
+const { t, x, y, p } = recording.events;
+const linesOf = (rows: number) => Array.from({ length: rows }, (_, k) => [t[k] - t[0], x[k], y[k], p[k]].join());
+const text = ['t,x,y,p', ...linesOf(t.length)].join('\n');
+
+/** All that a search tells of a file; `sensor` answers a question. */
+async function told(file: File, said: Said = {}, sensor?: { width: number; height: number }): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  let clock = 0;
+  await search(
+    { kind: 'search', file, said, settings },
+    {
+      tell: (answer) => answers.push(answer),
+      askSensor: (least, likely) => {
+        answers.push({ kind: 'ask', least, likely });
+        return Promise.resolve(sensor ?? likely);
+      },
+      now: () => (clock += 50),
+    },
+  );
+  return answers;
+}
+
+const messageFor = async (file: File, said?: Said): Promise<string> => {
+  const last = (await told(file, said)).at(-1);
+  return last?.kind === 'failed' ? last.message : `ended with ${last?.kind}`;
+};
+
+/** How a search ends that generates its recording. */
+const generatedOnce = async () => {
+  const answers: Answer[] = [];
+  const ears = { tell: (answer: Answer) => answers.push(answer), askSensor: () => Promise.reject(new Error()), now: () => 0 };
+  await search({ kind: 'generate', settings }, ears);
+  return answers.at(-1);
+};
+
+describe('a search', () => {
+  let bytes: Uint8Array<ArrayBuffer>;
+  beforeAll(async () => {
+    const pieces: Uint8Array[] = [];
+    const file = await readEvents(new TextEncoder().encode(text), { name: 'a', sensor: recording.events.sensor, unit: 'us' });
+    const writing = convertEvents(file, 'evt3');
+    let piece = await writing.next();
+    for (; piece.done !== true; piece = await writing.next()) pieces.push(piece.value.slice());
+    bytes = new Uint8Array(Buffer.concat(pieces));
+    bytes.set(piece.value);
+  });
+
+  it('finds the same in every format, tells how far it is, and asks for nothing that a file tells', async () => {
+    const raw = await told(new File([bytes], 'night.raw'));
+    const last = raw.at(-1);
+    if (last?.kind !== 'found') throw new Error(JSON.stringify(last));
+    expect(last.data).toMatchObject({ name: 'night.raw', counts: { events: t.length }, labels: [], labelled: false });
+    expect(last.data.tracks.length).toBeGreaterThan(1);
+    expect(last.data.evidence?.layers.map(({ name }) => name)).toEqual(['fast', 'slow']);
+    expect(raw.some(({ kind }) => kind === 'ask')).toBe(false);
+    const searched = raw.flatMap((answer) => (answer.kind === 'searched' ? [answer.seconds] : []));
+    expect(searched.length).toBeGreaterThan(5);
+    expect(searched).toEqual(searched.toSorted((a, b) => a - b));
+
+    const lines = await told(new File([text], 'night.csv'), { unit: 'us' });
+    expect(lines.find(({ kind }) => kind === 'ask')).toMatchObject({ likely: { width: 240, height: 180 } });
+    const other = lines.at(-1);
+    expect(other?.kind === 'found' && { ...other.data, name: '' }).toEqual({ ...last.data, name: '' });
+    expect(lines.filter(({ kind }) => kind === 'found' || kind === 'failed')).toHaveLength(1);
+  });
+
+  it('generates a night, with its labels, the same every time', async () => {
+    const night = await generatedOnce();
+    if (night?.kind !== 'found') throw new Error('nothing was found');
+    expect(night.data.labels).toHaveLength(2);
+    expect(night.data.tracks.length).toBeGreaterThan(1);
+    expect(await generatedOnce()).toEqual(night);
+  });
+
+  it('takes a sensor that is larger than its events, and asks with the smallest that holds them', async () => {
+    const file = new File(['t,x,y,p\n10,3,4,1\n25,400,5,0\n'], 'few.csv');
+    const answers = await told(file, { unit: 'us' }, { width: 640, height: 480 });
+    expect(answers.find(({ kind }) => kind === 'ask')).toEqual({
+      kind: 'ask',
+      least: { width: 401, height: 6 },
+      likely: { width: 401, height: 6 },
+    });
+    const last = answers.at(-1);
+    expect(last?.kind === 'found' && last.data.sensor).toEqual({ width: 640, height: 480 });
+  });
+
+  it('says why a file is none, is empty, is of MATLAB, or lasts too long', async () => {
+    expect(await messageFor(new File(['no recording'], 'sky.png'))).toMatch(/^sky\.png: byte 0: expected .+, got .+/);
+    expect(await messageFor(new File([], 'none.raw'))).toBe(
+      'none.raw: byte 0: expected a file of an event camera, got an empty file',
+    );
+    expect(await messageFor(new File(['MATLAB 5.0 MAT-file'], 'night.mat'))).toBe(
+      'night.mat: byte 0: expected a file of an event camera, got a MATLAB file, which this page does not read; make a page of it with: spikeseg-cli view FILE.mat, or another file with: spikeseg-cli convert FILE.mat FILE.raw',
+    );
+    expect(await messageFor(new File(['t,x,y,p\n'], 'none.csv'), { unit: 'us' })).toBe(
+      'none.csv: byte 0: expected events, got none',
+    );
+    const rows = Array.from({ length: 20 }, (_, k) => `${k < 10 ? k : 9e10 + 10_000 * k},1,1,1`);
+    expect(await messageFor(new File([['t,x,y,p', ...rows].join('\n')], 'days.csv'), { unit: 'us' })).toMatch(
+      /^days\.csv: byte 0: expected at most 86400 s from the first event to the last, got 90000 s; cut a part out/,
+    );
+  });
+
+  it('says what it lacked memory for', () => {
+    expect(messageOf(new RangeError('Array buffer allocation failed'), 'big.raw', 12_345_678)).toBe(
+      'big.raw: expected memory for all of it, got no more after 12,345,678 events (Array buffer allocation failed); close other tabs, or search it with: spikeseg-cli detect FILE',
+    );
+    expect(messageOf(new TypeError('gone'), 'big.raw', 0)).toBe('big.raw: gone');
+    expect(messageOf('gone', 'big.raw', 0)).toBe('big.raw: gone');
+  });
+});

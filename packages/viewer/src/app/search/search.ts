@@ -1,0 +1,76 @@
+import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { type RecordingToView, viewByEvidence } from '../../data/view-by-evidence.ts';
+import type { DropSettings } from '../../drop-settings.ts';
+import type { Answer, Request } from './messages.ts';
+import { type ReadingEars, readDropped } from './read-dropped.ts';
+
+/** A short night with two satellites, one of them fast, and stars. */
+const night = { options: sceneOptions('plain', { noise: 'davis', satellites: 2, speedPxS: [15, 60], durationS: 6 }), seed: 3 };
+
+/** Whom a search talks to. */
+export interface SearchEars {
+  readonly tell: (answer: Answer) => void;
+  readonly askSensor: ReadingEars['askSensor'];
+  /** For how often it is told of what is done, ms. */
+  readonly now: () => number;
+}
+
+/** Time between two messages about what is done, ms. */
+const tellEveryMs = 80;
+
+/** Reads or generates a recording and searches it; the last answer tells what was found, or why nothing could be. */
+export async function search(request: Exclude<Request, { kind: 'sensor' }>, { tell, askSensor, now }: SearchEars): Promise<void> {
+  let [told, events] = [-Infinity, 0];
+  /** @returns whether it is time to */
+  const tellNow = (answer: Answer): boolean => {
+    if (now() - told < tellEveryMs) return false;
+    told = now();
+    tell(answer);
+    return true;
+  };
+  const onEvents = (count: number): void => void tellNow({ kind: 'read', events: (events = count) });
+  try {
+    const { recording, notes } =
+      request.kind === 'generate' ? generated() : await readDropped(request.file, request.said, { onEvents, askSensor });
+    const data = await found(recording, request.settings, tellNow);
+    tell({ kind: 'found', data, notes });
+  } catch (error) {
+    const name = request.kind === 'generate' ? 'generated recording' : request.file.name;
+    tell({ kind: 'failed', message: messageOf(error, name, events) });
+  }
+}
+
+function generated(): { readonly recording: RecordingToView; readonly notes: readonly string[] } {
+  const { recording } = generateRecording(night.options, night.seed);
+  return { recording: { ...recording, name: 'a generated night' }, notes: [] };
+}
+
+function found(recording: RecordingToView, settings: DropSettings, tell: (answer: Answer) => boolean) {
+  const { t, sensor } = recording.events;
+  const { detector, evidence, tracking, maxEvents } = settings;
+  const of = (t[t.length - 1] - t[0]) / 1e6;
+  return viewByEvidence(recording, {
+    ...evidence,
+    backend: wasmBackend,
+    tracking: { ...tracking, sensor },
+    detector,
+    maxEvents,
+    onAnswer: async (endUs) => {
+      // A worker whose event loop turns ends at once when it is told to.
+      if (tell({ kind: 'searched', seconds: Math.min((endUs - t[0]) / 1e6, of), of }))
+        await new Promise((resolve) => setTimeout(resolve));
+    },
+  });
+}
+
+/** What went wrong, for the person at the page. */
+export function messageOf(error: unknown, name: string, events: number): string {
+  if (!(error instanceof Error)) return `${name}: ${String(error)}`;
+  if (error.name === 'EventFormatError') return error.message;
+  if (error.name === 'RangeError' && /alloc|memory|array length/i.test(error.message)) {
+    const after = events === 0 ? '' : ` after ${events.toLocaleString('en-US')} events`;
+    return `${name}: expected memory for all of it, got no more${after} (${error.message}); close other tabs, or search it with: spikeseg-cli detect FILE`;
+  }
+  return `${name}: ${error.message}`;
+}

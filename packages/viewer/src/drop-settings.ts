@@ -1,0 +1,11 @@
+import type { EvidenceOptions, TrackerOptions } from '@spikeseg/segmentation';
+
+/** How a page searches the recordings that are dropped on it: plain data, which JSON holds. */
+export interface DropSettings {
+  /** The detector in words. */
+  readonly detector: string;
+  readonly evidence: Omit<EvidenceOptions, 'recording' | 'onLevels'>;
+  readonly tracking: Omit<TrackerOptions, 'sensor'>;
+  /** Events that are shown; those near tracks are shown in any case. */
+  readonly maxEvents?: number | undefined;
+}
