@@ -163,7 +163,7 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     await tab.close();
   });
 
-  test('a file without the size of its sensor is asked about, and with another unit of time read again', async () => {
+  test('a file without the size of its sensor is asked about', async () => {
     const { tab, complaints } = await openDropPage(browser, page, wide);
     const { out } = await runCli(cwd, ['convert', 'night.raw', 'lines.csv', '--quiet']);
     expect(out).toBe('');
