@@ -73,6 +73,8 @@ export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
 export { collectedConclusion, collectJobs, writeCollected } from './jobs/collect-jobs.ts';
 export { type JobCommand, jobCommands } from './jobs/job.ts';
 export { planJobs } from './jobs/plan-jobs.ts';
+export { putJobs } from './jobs/queue/put-jobs.ts';
+export { workQueue } from './jobs/queue/work-queue.ts';
 export { runJobs } from './jobs/run-jobs.ts';
 export { shardOf } from './jobs/shard.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';

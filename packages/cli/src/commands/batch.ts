@@ -12,11 +12,13 @@ import {
   makeLogger,
   type OptionValues,
   planJobs,
+  putJobs,
   runJobs,
   shardOf,
   startProgress,
   terminalTarget,
   UsageError,
+  workQueue,
   writeCollected,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
@@ -31,7 +33,7 @@ export function registerBatch(program: Command, context: Context): void {
       'Does one command on each of many recordings. A plan lists the jobs, any number of runners do what is not done, and one table is made of the results. Whatever is stopped or killed goes on where it was; the results are the same bytes.',
     )
     .helpCommand(false);
-  for (const register of [registerPlan, registerRun, registerStatus, registerCollect]) register(group, context);
+  for (const register of [registerPlan, registerRun, registerWorker, registerStatus, registerCollect]) register(group, context);
   addExamples(
     group,
     ['spikeseg-cli batch plan detect EBSSA -o night', 'lists a job for every recording in the folder EBSSA'],
@@ -97,7 +99,8 @@ function registerRun(group: Command, context: Context): void {
     .option('--threads <n>', 'jobs at once (default: 1)')
     .option('--shard <i/n>', 'do the part I of N, from 1; parts have equal bytes, as far as recordings allow')
     .option('--retries <n>', 'attempts beyond the first at a job that fails, unless its recording cannot be read (default: 1)')
-    .option('--again', 'try once more what has failed');
+    .option('--again', 'try once more what has failed')
+    .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'));
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch run night --threads 2', 'two recordings at a time'],
@@ -109,16 +112,21 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const root = resolve(context.cwd, folder);
-  const { shard } = options;
-  const ran = await runJobs(context, {
+  const { shard, queue: url } = options;
+  if (typeof url === 'string' && options['threads'] !== undefined)
+    throw new UsageError('--threads: expected no threads beside --queue, as workers do the jobs; give them to batch worker');
+  const common = {
     root,
-    threads: wholeNumber(options, 'threads', 1, 1),
     shard: typeof shard === 'string' ? shardOf(shard) : undefined,
     retries: wholeNumber(options, 'retries', 0, 1),
     again: options['again'] === true,
-    log: makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]),
     progress: startProgress(context.stderr, context.now, 'batch', 'jobs', quiet),
-  });
+  };
+  const threads = wholeNumber(options, 'threads', 1, 1);
+  const ran =
+    typeof url === 'string'
+      ? await putJobs(context, { ...common, url })
+      : await runJobs(context, { ...common, threads, log: loggerOf(context, quiet) });
   const { jobs, done, there, failed } = ran;
   const thereText = there === 0 ? '' : `, ${there} settled before or elsewhere`;
   printAnswer(context, options, {
@@ -126,6 +134,53 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
     text: quiet ? [] : [`${jobs} job(s): ${done} done${thereText}, ${failed} failed`],
   });
   ending.tell(['batch', 'collect', pathWord(context, root)]);
+}
+
+const loggerOf = (context: Context, quiet: boolean) => makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+
+const queueHelp = (what: string): string =>
+  `${what}: redis://HOST:PORT of a Valkey or Redis server, rediss:// with TLS; password in SPIKESEG_QUEUE_PASSWORD; needs bullmq and ioredis`;
+
+function registerWorker(group: Command, context: Context): void {
+  const command = group
+    .command('worker')
+    .summary('do jobs as a queue gives them out')
+    .description(
+      'Takes the jobs of a batch from a queue that "batch run --queue" fills, on any machine that sees the folder. A job whose worker dies is given to another and counted once; one that ends its worker three times is left with its error.',
+    )
+    .argument('<folder>', 'folder of the batch')
+    .option('--queue <url>', queueHelp('server of the queue'))
+    .option('--threads <n>', 'jobs at once (default: 1)')
+    .option('--idle <seconds>', 'end after this time without a job [s] (default: never)');
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli batch worker night --queue redis://localhost:6379', 'until Ctrl-C'],
+    [
+      'spikeseg-cli batch worker night --queue redis://localhost:6379 --threads 2 --idle 60',
+      'two at a time, until none came for a minute',
+    ],
+  ).action((folder: string, options: OptionValues) => worker(context, folder, options));
+}
+
+async function worker(context: Context, folder: string, options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
+  const quiet = options['quiet'] === true;
+  const { queue: url } = options;
+  if (typeof url !== 'string')
+    throw new UsageError('batch worker: expected the server of a queue, got none; e.g. --queue redis://localhost:6379');
+  const root = resolve(context.cwd, folder);
+  const worked = await workQueue(context, {
+    root,
+    url,
+    threads: wholeNumber(options, 'threads', 1, 1),
+    idleSeconds: options['idle'] === undefined ? undefined : wholeNumber(options, 'idle', 1, 1),
+    log: loggerOf(context, quiet),
+  });
+  printAnswer(context, options, {
+    json: { seconds: ending.seconds(), folder: root, ...worked },
+    text: quiet ? [] : [`${worked.done} job(s) done, ${worked.failed} failed`],
+  });
+  ending.tell(['batch', 'status', pathWord(context, root)]);
 }
 
 /** @throws UsageError for what is no whole number, or less than the least */

@@ -30,6 +30,15 @@ answerJobs(async ({ job, folder, surroundings }: Asked) => {
   if (name.startsWith('flaky') && isFirst) return failed('Error', `${name}: the disk was away`);
   if (name.startsWith('never')) return failed('Error', `${name}: the disk was away`);
   if (name.startsWith('ends') || (name.startsWith('once') && isFirst)) process.exit(1);
-  const figures = { width: 9, height: 7, events: 3, seconds: 1800, detections: 2, tracks: 1, falseAlarmsPerHour: 1, falseTracks: 1 };
+  const figures = {
+    width: 9,
+    height: 7,
+    events: 3,
+    seconds: 1800,
+    detections: 2,
+    tracks: 1,
+    falseAlarmsPerHour: 1,
+    falseTracks: 1,
+  };
   return { kind: 'result' as const, result: { job: job.hash, recording: name, ...figures, doubts: [] }, workMs: 1 };
 });

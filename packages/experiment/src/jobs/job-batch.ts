@@ -12,6 +12,8 @@ import { type Job, type JobCommand, jobCommands } from './job.ts';
 /** What is the same for all jobs of a batch: batch.json. Files that it names lie in the folder. */
 export interface BatchSpec {
   readonly format: 1;
+  /** Unique to the batch: name of its queue. */
+  readonly id: string;
   readonly command: JobCommand;
   /** `key=value` arguments. */
   readonly settings: readonly string[];
@@ -28,6 +30,7 @@ const jobsFile = 'jobs.jsonl';
 
 const specSchema: z.ZodType<BatchSpec> = z.object({
   format: z.literal(1),
+  id: z.string().regex(/^[0-9a-f-]{36}$/, 'expected a UUID'),
   command: z.enum(jobCommands),
   settings: z.array(z.string()),
   options: z.record(z.string(), z.union([z.string(), z.boolean()])),

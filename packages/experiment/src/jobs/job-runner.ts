@@ -63,8 +63,9 @@ export class JobRunner {
    * Does a job in a thread, unless it is done, or somebody is at work on it.
    *
    * @param alone nothing else is at work in this process, so that a job which ends it takes no other with it
+   * @param retries attempts that are left beyond this one, where somebody else counts them
    */
-  async attempt(job: Job, alone: boolean): Promise<Outcome> {
+  async attempt(job: Job, alone: boolean, retries?: number): Promise<Outcome> {
     const { hash } = job;
     if (isJobDone(this.#root, hash)) return { kind: 'there' };
     if (hasFailed(this.#root, hash)) return { kind: 'there' };
@@ -80,7 +81,7 @@ export class JobRunner {
       this.#claims.leave(hash, ends);
       return { kind: 'suspect' };
     }
-    return this.#work(job, ends);
+    return this.#work(job, ends, retries);
   }
 
   /** Ends all threads, and gives back what is not done. */
@@ -91,7 +92,7 @@ export class JobRunner {
     this.#claims.close();
   }
 
-  async #work(job: Job, ends: number): Promise<Outcome> {
+  async #work(job: Job, ends: number, retries: number | undefined): Promise<Outcome> {
     const { hash } = job;
     const folder = workFolder(this.#root, hash, this.#claims.runner);
     try {
@@ -99,7 +100,7 @@ export class JobRunner {
       const surroundings = { ...surroundingsOf(this.#context), cwd: this.#root };
       const answer = await this.#inThread({ job, folder, surroundings });
       if (answer === undefined) return this.#ended(job, ends + 1);
-      if (answer.kind === 'failed') return this.#failed(job, answer.error);
+      if (answer.kind === 'failed') return this.#failed(job, answer.error, retries);
       const isNew = publishResult(this.#root, folder, answer.result);
       this.#claims.release(hash);
       return isNew ? { kind: 'done', workMs: answer.workMs } : { kind: 'there' };
@@ -132,10 +133,11 @@ export class JobRunner {
     return { kind: 'suspect' };
   }
 
-  #failed(job: Job, { name, message }: PassedError): Outcome {
+  #failed(job: Job, { name, message }: PassedError, retries: number | undefined): Outcome {
     const attempts = (this.#attempts.get(job.hash) ?? 0) + 1;
     this.#attempts.set(job.hash, attempts);
-    if (lasting.includes(name) || attempts > this.#options.retries) return this.#fail(job, attempts, name, message);
+    const isLast = retries === undefined ? attempts > this.#options.retries : retries <= 0;
+    if (lasting.includes(name) || isLast) return this.#fail(job, attempts, name, message);
     this.#claims.release(job.hash);
     return { kind: 'again', reason: message };
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, renameSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
@@ -74,7 +75,8 @@ export async function planJobs(
   const recordings = await recordingsIn(context, files, reading);
   makeFolder(root);
   const own = copyOwn(context, root, options, checkpoint);
-  const spec: BatchSpec = { format: 1, command, settings: settings.filter(isOfJobs), options: own, configuration, version };
+  const id = before?.id ?? randomUUID();
+  const spec: BatchSpec = { format: 1, id, command, settings: settings.filter(isOfJobs), options: own, configuration, version };
   const found = recordings.map((file) => jobOf(root, file, spec));
   const earlier = before === undefined ? [] : [...readJobs(root)];
   const known = new Set(earlier.map(({ hash }) => hash));

@@ -110,7 +110,12 @@ it('The status counts done, failed, at work and waiting.', async () => {
   const { context, root, run } = await batchOf(['a', 'b', 'bad']);
   await runJobs(context, run({ shard: { index: 1, count: 2 } }));
   const { jobs, done, failed, running, waiting, secondsToGo } = batchStatus(root, Date.now());
-  expect({ jobs, all: done + failed + waiting, running, secondsToGo }).toEqual({ jobs: 3, all: 3, running: 0, secondsToGo: null });
+  expect({ jobs, all: done + failed + waiting, running, secondsToGo }).toEqual({
+    jobs: 3,
+    all: 3,
+    running: 0,
+    secondsToGo: null,
+  });
   expect(waiting).toBeGreaterThan(0);
 });
 
