@@ -94,6 +94,16 @@ it('A claim that is half written is nobody else’s until it is old.', () => {
   expect(b.take(hash)).toEqual({ kind: 'taken', ends: 1 });
 });
 
+it('What a killed runner has half written is taken away by a later one, once it is old.', () => {
+  const root = temporaryFolder();
+  runnerIn(root);
+  for (const name of ['old', 'new']) writeFileSync(join(root, 'claims', `${hash}.json.${name}`), '{');
+  const old = Date.now() / 1000 - 120;
+  utimesSync(join(root, 'claims', `${hash}.json.old`), old, old);
+  runnerIn(root);
+  expect(readdirSync(join(root, 'claims'))).toEqual([`${hash}.json.new`]);
+});
+
 it('Whoever ends gives all back.', () => {
   const root = temporaryFolder();
   const [a, b] = [runnerIn(root), runnerIn(root)];

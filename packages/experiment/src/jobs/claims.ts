@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readlinkSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -53,21 +53,23 @@ export class Claims {
     this.#staleMs = staleMs;
     this.#me = { runner: this.runner, host, machine: machineOf(host), pid: process.pid };
     makeFolder(this.#folder);
+    this.#sweep();
     living.add(this.runner);
   }
 
   /** Takes a job, also from a runner that has ended. @param onTaken told of the runner that has left it */
   take(hash: string, onTaken: (runner: string) => void = () => {}): ClaimAnswer {
     if (this.#create(hash, 0)) return { kind: 'taken', ends: 0 };
-    if (!this.#isStale(hash)) return { kind: 'busy' };
+    const path = this.#path(hash);
+    if (!this.#isStale(path)) return { kind: 'busy' };
     // One of those who see that it is stale; the others find it taken.
-    const guard = `${this.#path(hash)}.taking`;
-    if (!create(guard, this.runner)) {
-      if (this.#age(guard) > this.#staleMs) rmSync(guard, { force: true });
+    const guard = `${path}.taking`;
+    if (!create(guard, JSON.stringify({ ...this.#me, ends: 0 }))) {
+      if (this.#isStale(guard)) rmSync(guard, { force: true });
       return { kind: 'busy' };
     }
     try {
-      if (!this.#isStale(hash)) return { kind: 'busy' };
+      if (!this.#isStale(path)) return { kind: 'busy' };
       const left = this.#read(hash);
       const ends = left === undefined ? 1 : left.runner === '' ? left.ends : left.ends + 1;
       this.#write(hash, ends);
@@ -118,6 +120,14 @@ export class Claims {
     living.delete(this.runner);
   }
 
+  /** Takes away what runners have left that were killed while they wrote a claim. */
+  #sweep(): void {
+    for (const name of readdirSync(this.#folder)) {
+      const path = join(this.#folder, name);
+      if (!/^[0-9a-f]{64}\.json$/.test(name) && this.#age(path) > this.#staleMs) rmSync(path, { force: true });
+    }
+  }
+
   #path(hash: string): string {
     return join(this.#folder, `${hash}.json`);
   }
@@ -138,14 +148,14 @@ export class Claims {
     return readClaim(this.#path(hash));
   }
 
-  #isStale(hash: string): boolean {
-    const claim = this.#read(hash);
+  #isStale(path: string): boolean {
+    const claim = readClaim(path);
     if (claim?.runner === '') return true;
     if (claim !== undefined && claim.machine === this.#me.machine && !living.has(claim.runner)) {
       // A process of this number that is another one, as the first of a container always is.
       if (claim.pid === process.pid || !isAlive(claim.pid)) return true;
     }
-    return this.#age(this.#path(hash)) > this.#staleMs;
+    return this.#age(path) > this.#staleMs;
   }
 
   /** ms since a file was changed, by the clock of the file system; 0 where it is gone. */

@@ -12,6 +12,7 @@ const jobsOf = (sizes: readonly number[]): Job[] =>
     version: 'v',
   }));
 const bytesOf = (jobs: readonly Job[]): number => jobs.reduce((sum, { recording }) => sum + recording.bytes, 0);
+const names = (part: readonly Job[]) => part.map(({ hash }) => hash).toSorted();
 const shards = (jobs: readonly Job[], count: number): Job[][] =>
   Array.from({ length: count }, (_, at) => shardJobs(jobs, { index: at + 1, count }));
 
@@ -37,7 +38,6 @@ it('Every job is in one shard, and no shard has more than the mean and one recor
 
 it('The order of the list changes no shard.', () => {
   const jobs = jobsOf([5, 5, 5, 1, 9, 2, 2]);
-  const names = (part: readonly Job[]) => part.map(({ hash }) => hash).toSorted();
   expect(shards(jobs.toReversed(), 3).map(names)).toEqual(shards(jobs, 3).map(names));
 });
 

@@ -36,9 +36,10 @@ it('Who is alone begins after those at work, and those who come later wait for h
   ]);
 });
 
+const fail = () => Promise.reject(new Error('odd'));
+
 it('A task that fails holds nobody up.', async () => {
   const gate = new Gate();
-  const fail = () => Promise.reject(new Error('odd'));
   await expect(gate.alone(fail)).rejects.toThrow('odd');
   await expect(gate.together(fail)).rejects.toThrow('odd');
   expect(await gate.alone(async () => 1)).toBe(1);

@@ -32,7 +32,7 @@ const busyMs = 2000;
  * @throws UsageError with both versions when the batch was planned by another one; InterruptedError
  */
 export async function workQueue(context: Context, work: WorkQueue): Promise<{ readonly done: number; readonly failed: number }> {
-  const { root, url, threads, idleSeconds, log, lockMs = 30_000 } = work;
+  const { root, url, threads, idleSeconds, log, lockMs = 15_000 } = work;
   const packages = await queuePackages();
   const { DelayedError, UnrecoverableError, Worker } = packages.bullmq;
   const spec = readSpec(root);
@@ -44,7 +44,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
   const gate = new Gate();
   const count = { done: 0, failed: 0 };
   const { interrupted } = context;
-  let fault: unknown;
+  const refused = new AbortController();
   let lastMs = context.now();
   let atWork = 0;
   const worker: QueueWorker = new Worker(
@@ -56,7 +56,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
         throw new DelayedError();
       };
       if (version !== own) {
-        fault ??= versionFault(root, version, own);
+        refused.abort(versionFault(root, version, own));
         return later();
       }
       if (!jobs.has(hash)) jobs = jobsByHash(root);
@@ -99,7 +99,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
   // A server that is away is waited for.
   worker.on('error', (error) => log.debug(`queue: ${error.message}`));
   try {
-    while (!interrupted.aborted && fault === undefined) {
+    while (!interrupted.aborted && !refused.signal.aborted) {
       await after(lookMs, undefined, { signal: interrupted }).catch(() => {});
       if (idleSeconds !== undefined && atWork === 0 && context.now() - lastMs > idleSeconds * 1000) break;
     }
@@ -110,7 +110,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
     await runner.close();
     connection.disconnect();
   }
-  if (fault !== undefined) throw fault;
+  refused.signal.throwIfAborted();
   if (interrupted.aborted)
     throw new InterruptedError(`interrupted; ${count.done} job(s) are done; what was begun is given to others`);
   return count;
