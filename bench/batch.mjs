@@ -1,7 +1,7 @@
 // What a batch costs beyond its work: planning, claims, results, tables. Prints a table.
 //
-//   npm run build && npx node bench/batch.mjs [--jobs 1000] [--threads 2] [--queue redis://localhost:6379]
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+//   npm run build && npx node bench/batch.mjs [--jobs 1000] [--threads 2] [--queue redis://localhost:6379] [--plan]
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,7 +19,12 @@ import {
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
 const { values } = parseArgs({
-  options: { jobs: { type: 'string', default: '1000' }, threads: { type: 'string', default: '2' }, queue: { type: 'string' } },
+  options: {
+    jobs: { type: 'string', default: '1000' },
+    threads: { type: 'string', default: '2' },
+    queue: { type: 'string' },
+    plan: { type: 'boolean', default: false },
+  },
 });
 const [jobs, threads] = [Number(values.jobs), Number(values.threads)];
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-batch-'));
@@ -59,7 +64,9 @@ try {
   const planned = await planIn(root);
   tell(`plan of ${jobs} recordings, s`, planned.seconds.toFixed(2));
   tell('memory that the planner took, MB', `${(memoryMb() - before).toFixed(0)} (whole process ${memoryMb().toFixed(0)})`);
-  for (const lanes of new Set([1, threads])) {
+  tell('jobs.jsonl, bytes per job', (statSync(join(root, 'jobs.jsonl')).size / jobs).toFixed(0));
+  // `--plan`: that is all.
+  for (const lanes of values.plan ? [] : new Set([1, threads])) {
     const own = join(folder, `night-${lanes}`);
     await planIn(own);
     const ran = await timed(() => runJobs(context, { root: own, threads: lanes, retries: 1, again: false, log, progress }));
@@ -76,7 +83,7 @@ try {
     tell(`${name}: status, s`, (await timed(() => batchStatus(own, Date.now()))).seconds.toFixed(2));
     tell(`${name}: collect, s`, (await timed(() => writeCollected(own, collectJobs(own)))).seconds.toFixed(2));
   }
-  if (values.queue !== undefined) {
+  if (values.queue !== undefined && !values.plan) {
     const url = values.queue;
     const commands = await commandsOf(url);
     const work = workQueue(context, { root, url, threads, idleSeconds: 5, log });

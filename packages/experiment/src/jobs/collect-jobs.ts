@@ -6,7 +6,7 @@ import { readJobs, readSpec } from './job-batch.ts';
 import { isJobDone, type JobResult, readFailure, readResult, resultFolder } from './job-folder.ts';
 
 /** A recording of a batch and what came of it. */
-export interface CollectedJob {
+interface CollectedJob {
   readonly recording: string;
   readonly state: 'done' | 'failed' | 'open';
   readonly result: JobResult | undefined;

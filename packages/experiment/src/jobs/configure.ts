@@ -45,7 +45,7 @@ const written = ['events', 'masks', 'pictures'] as const;
  *
  * @param checkpoint path of the file with the weights
  */
-export function configurationHash(
+function configurationHash(
   command: JobCommand,
   config: SpikesegConfig,
   options: OptionValues,

@@ -6,7 +6,7 @@ import { planJobs, type PlannedBatch } from './plan-jobs.ts';
 import type { RunJobs } from './run-jobs.ts';
 
 /** Threads that do what the names of recordings say. */
-export const fakeWorker = new URL('./fake-worker.fixture.ts', import.meta.url);
+const fakeWorker = new URL('./fake-worker.fixture.ts', import.meta.url);
 
 /** Writes recordings of a few events, of different sizes, into the folder `nights`. */
 export function writeNights(folder: string, names: readonly string[]): void {

@@ -17,7 +17,7 @@ export interface QueuePackages {
 }
 
 /** A job as it is queued; all else is in jobs.jsonl. */
-export interface QueuedJob {
+interface QueuedJob {
   readonly hash: string;
   readonly version: string;
 }
