@@ -30,6 +30,7 @@ export { measure } from './completeness/measure.ts';
 export { matchingOf, type PlannedRecording, planDoubts, planRecording } from './completeness/plan-recording.ts';
 export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
 export { type Context, now, peakMemory, type TextSink } from './context.ts';
+export { convertRecording, selectionGiven } from './convert/convert-recording.ts';
 export { cvCsv, foldTable, spreadTable } from './cv/cv-table.ts';
 export { dealFolds } from './cv/deal-folds.ts';
 export { type FoldFigures, spreadRows } from './cv/fold-spread.ts';

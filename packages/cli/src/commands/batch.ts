@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { writtenFormats } from '@spikeseg/event-formats';
 import {
   type BatchStatus,
   batchStatus,
@@ -22,7 +23,7 @@ import {
   writeCollected,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, oneOf } from '../options.ts';
+import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption, oneOf } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 
 export function registerBatch(program: Command, context: Context): void {
@@ -59,7 +60,12 @@ function registerPlan(group: Command, context: Context): void {
   command
     .option('--pictures', 'also draw each recording')
     .option('--events', 'also write which events belong to which detection and track')
-    .option('--masks', 'also write the mask of every time step with a detection');
+    .option('--masks', 'also write the mask of every time step with a detection')
+    .addOption(choiceOption('--to <format>', 'convert: format to write', ['mat', ...writtenFormats]))
+    .option('--from <seconds>', 'convert: leave out what is before this time since the first event [s]')
+    .option('--until <seconds>', 'convert: leave out what is from this time on [s]')
+    .option('--region <x,y,w,h>', 'convert: keep these pixels; the first becomes (0, 0) [px]')
+    .option('--rate <events/s>', 'convert: leave out events beyond this rate');
   addExamples(
     addCommonOptions(addReading(addEngine(command))),
     ['spikeseg-cli batch plan detect EBSSA -o night', 'detect on every recording in EBSSA, by evidence neurons'],
@@ -67,8 +73,15 @@ function registerPlan(group: Command, context: Context): void {
       'spikeseg-cli batch plan detect EBSSA -o by-network --checkpoint spikeseg_default --events',
       'by a trained network, which is copied into the folder',
     ],
+    ['spikeseg-cli batch plan convert EBSSA -o as-raw --to evt3', 'every recording as the file of a Prophesee camera'],
   ).action((what: JobCommand, args: string[], options: OptionValues) => plan(context, what, args, options));
 }
+
+/** Options that a command does not take, as the other does. */
+const ofOthers: Readonly<Record<JobCommand, readonly string[]>> = {
+  detect: ['to', 'from', 'until', 'region', 'rate'],
+  convert: ['checkpoint', 'device', 'engine', 'offline', 'pictures', 'events', 'masks'],
+};
 
 async function plan(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
@@ -76,6 +89,9 @@ async function plan(context: Context, command: JobCommand, args: readonly string
   if (files.length === 0) throw new UsageError('batch plan: expected recordings or a folder of them, got none');
   if (typeof options['output'] !== 'string')
     throw new UsageError('batch plan: expected a folder for the batch, got none; e.g. -o night');
+  const stray = ofOthers[command].find((name) => options[name] !== undefined);
+  if (stray !== undefined)
+    throw new UsageError(`--${stray}: expected no such option for batch plan ${command}, got one; leave it out`);
   const { output, ...others } = options;
   const root = resolve(context.cwd, output);
   const planned = await planJobs(context, { command, files, settings: args.filter(isOverride), options: others, root });

@@ -67,7 +67,7 @@ export function collectJobs(root: string): Collected {
     sum.jobs++;
     sum[state]++;
     if (result === undefined) continue;
-    const hours = result.seconds / 3600;
+    const hours = (result.seconds ?? 0) / 3600;
     sum.hours += hours;
     sum.events += result.events;
     sum.detections += result.detections ?? 0;
@@ -115,10 +115,10 @@ export const collectedCsv = ({ rows }: Collected): string =>
   ]);
 
 /** To 4 ms. */
-const hoursOf = ({ seconds }: JobResult): number => Number((seconds / 3600).toFixed(6));
+const hoursOf = ({ seconds }: JobResult): number | null => (seconds === null ? null : Number((seconds / 3600).toFixed(6)));
 
 const falseRate = ({ falseTracks, seconds }: JobResult): number | null =>
-  falseTracks === null || seconds === 0 ? null : Number(((falseTracks * 3600) / seconds).toFixed(3));
+  falseTracks === null || seconds === null || seconds === 0 ? null : Number(((falseTracks * 3600) / seconds).toFixed(3));
 
 /** Writes table.csv, table.json and report.html into the folder of the batch. Returns their paths. */
 export function writeCollected(root: string, collected: Collected): { readonly table: string; readonly report: string } {
@@ -148,7 +148,7 @@ export function writeCollected(root: string, collected: Collected): { readonly t
                 cells: [
                   recording,
                   `${result.width}×${result.height}`,
-                  result.seconds.toFixed(1),
+                  result.seconds?.toFixed(1) ?? '',
                   result.events.toLocaleString('en-US'),
                   String(result.detections ?? ''),
                   String(result.tracks ?? ''),
@@ -170,10 +170,11 @@ export function writeCollected(root: string, collected: Collected): { readonly t
 
 /** What a batch came to, in words. */
 export function collectedConclusion(sums: CollectedSums): string {
-  const { jobs, done, failed, open, hours, tracks, falseAlarmsPerHour, falseTracksPerHour, labelledHours } = sums;
+  const { jobs, done, failed, open, hours, events, tracks, falseAlarmsPerHour, falseTracksPerHour, labelledHours } = sums;
   const rest = [failed > 0 ? `${failed} failed` : '', open > 0 ? `${open} are not done` : ''].filter((part) => part !== '');
   const first = `${done} of ${jobs} recordings are done${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
   if (done === 0) return first;
+  if (hours === 0) return `${first} ${events.toLocaleString('en-US')} events.`;
   const set = falseAlarmsPerHour === null ? '' : ` The detector was set to ${falseAlarmsPerHour} false alarm(s) per hour.`;
   const measured =
     falseTracksPerHour === null

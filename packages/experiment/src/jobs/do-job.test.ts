@@ -6,6 +6,7 @@ import { doJob, openBatch } from './do-job.ts';
 import { readJobs, readSpec, writeSpec } from './job-batch.ts';
 import { isJobDone, publishResult, readResult, workFolder } from './job-folder.ts';
 import { batchOf } from './jobs.fixture.ts';
+import { planJobs } from './plan-jobs.ts';
 
 async function opened() {
   const { context, root } = await batchOf(['a']);
@@ -73,4 +74,36 @@ it('Settings in the folder that make another configuration are refused.', async 
 it('A job names its recording from the folder of the batch, so that both may be mounted elsewhere.', async () => {
   const { job } = await opened();
   expect(job.recording.path).toBe('../nights/a.csv');
+});
+
+it('A job of convert writes the recording in the format that was planned.', async () => {
+  const { context } = await batchOf(['a']);
+  const root = join(context.cwd, 'texts');
+  const options = { sensorSize: '9x7', to: 'text', until: '0.1' };
+  await planJobs(context, { command: 'convert', files: ['nights'], settings: [], options, root });
+  const [job] = [...readJobs(root)];
+  const ofJob = { ...context, cwd: root };
+  const folder = workFolder(root, job.hash, 'one');
+  mkdirSync(folder, { recursive: true });
+  const result = await doJob(ofJob, await openBatch(ofJob), job, folder);
+  expect(result).toMatchObject({ width: 9, height: 7, events: 10, seconds: null, detections: null });
+  // Ten events, one every 10 ms, of those that `writeNights` writes.
+  const lines = readFileSync(join(folder, 'a.csv'), 'utf8').trim().split('\n');
+  expect(lines.slice(-2)).toEqual(['80000,8,1,0', '90000,0,2,1']);
+});
+
+it('A conversion without a format is refused.', async () => {
+  const { context } = await batchOf(['a']);
+  const request = { command: 'convert', files: ['nights'], settings: [], options: {}, root: join(context.cwd, 'x') } as const;
+  await expect(planJobs(context, request)).rejects.toThrow(
+    /^--to: expected the format that all recordings are converted to, one of mat, /,
+  );
+});
+
+it('What lies in the folder of the batch is no recording of it.', async () => {
+  const { context } = await batchOf(['a'], undefined, 'nights/night');
+  const request = { command: 'detect', files: ['nights'], settings: [], options: { sensorSize: '9x7' } } as const;
+  const root = join(context.cwd, 'nights', 'night');
+  writeFileSync(join(root, 'b.csv'), readFileSync(join(context.cwd, 'nights', 'a.csv')));
+  expect(await planJobs(context, { ...request, root })).toMatchObject({ jobs: 1, added: 0 });
 });

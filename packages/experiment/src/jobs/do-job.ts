@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { RecordingFile } from '@spikeseg/data-ebssa';
+import { join, resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import type { Context } from '../context.ts';
+import { convertRecording } from '../convert/convert-recording.ts';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
 import { writeFound } from '../detect-output/write-found.ts';
@@ -13,7 +15,7 @@ import { interruption } from '../interruption.ts';
 import type { DetectionModel } from '../models/detector.ts';
 import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { readingOf } from '../recordings/reading.ts';
-import { configure } from './configure.ts';
+import { configure, conversionOf } from './configure.ts';
 import type { Job } from './job.ts';
 import { type BatchSpec, readSpec } from './job-batch.ts';
 import type { JobResult } from './job-folder.ts';
@@ -22,7 +24,9 @@ import type { JobResult } from './job-folder.ts';
 export interface OpenBatch {
   readonly root: string;
   readonly spec: BatchSpec;
-  readonly opened: DetectionModel;
+  readonly config: SpikesegConfig;
+  /** Undefined for a command that does not detect. */
+  readonly opened: DetectionModel | undefined;
 }
 
 /**
@@ -34,9 +38,9 @@ export interface OpenBatch {
 export async function openBatch(context: Context): Promise<OpenBatch> {
   const root = context.cwd;
   const spec = readSpec(root);
-  const { opened, configuration } = await configure(context, spec.command, spec.settings, spec.options);
-  if (configuration === spec.configuration) return { root, spec, opened };
-  await opened.close();
+  const { config, opened, configuration } = await configure(context, spec.command, spec.settings, spec.options);
+  if (configuration === spec.configuration) return { root, spec, config, opened };
+  await opened?.close();
   throw new UsageError(`${root}: expected the files that it was planned with, got changed ones; plan the batch again`);
 }
 
@@ -46,7 +50,8 @@ export async function openBatch(context: Context): Promise<OpenBatch> {
  * @param folder exists, and is empty
  * @throws UsageError when the recording was changed since it was planned, EventFormatError
  */
-export async function doJob(context: Context, { root, spec, opened }: OpenBatch, job: Job, folder: string): Promise<JobResult> {
+export async function doJob(context: Context, batch: OpenBatch, job: Job, folder: string): Promise<JobResult> {
+  const { root, opened } = batch;
   const { name, path: from, group, bytes, changedMs } = job.recording;
   const path = resolve(root, from);
   const { size, mtimeMs } = statSync(path);
@@ -55,15 +60,41 @@ export async function doJob(context: Context, { root, spec, opened }: OpenBatch,
       `${path}: expected the recording of ${bytes} bytes that was planned, got a changed one of ${size}; plan the batch again`,
     );
   const file: RecordingFile = { name, path, labels: 'unknown', ...(group !== undefined && { group }) };
-  const one = await detectOne(context, opened, file);
-  const { config } = opened.model;
+  const figures =
+    opened === undefined ? await convertOne(batch, file, folder) : await detectOne(context, opened, batch, file, folder);
+  return { job: job.hash, recording: name, ...figures };
+}
+
+type Figures = Omit<JobResult, 'job' | 'recording'>;
+
+async function convertOne({ config, spec }: OpenBatch, { name, path, group }: RecordingFile, folder: string): Promise<Figures> {
+  const { format, ending, selection } = conversionOf(spec.options);
+  const to = join(folder, `${recordingName(name)}${ending}`);
+  const { sensor, events } = await convertRecording({
+    from: path,
+    group,
+    reading: readingOf(config),
+    to,
+    format,
+    packed: false,
+    selection,
+  });
+  const nothing = { detections: null, tracks: null, falseAlarmsPerHour: null, falseTracks: null, doubts: [] };
+  return { width: sensor.width, height: sensor.height, events, seconds: null, ...nothing };
+}
+
+async function detectOne(
+  context: Context,
+  opened: DetectionModel,
+  { config, spec }: OpenBatch,
+  file: RecordingFile,
+  folder: string,
+): Promise<Figures> {
+  const one = await foundIn(context, opened, file);
   const { events, masks, pictures } = spec.options;
-  const what = { events: events === true, masks: masks === true, pictures: pictures === true };
-  await writeFound(folder, config, [one], what);
+  await writeFound(folder, config, [one], { events: events === true, masks: masks === true, pictures: pictures === true });
   const { durationUs } = extentOf(one.events);
   return {
-    job: job.hash,
-    recording: name,
     width: one.events.sensor.width,
     height: one.events.sensor.height,
     events: one.events.t.length,
@@ -77,7 +108,7 @@ export async function doJob(context: Context, { root, spec, opened }: OpenBatch,
 }
 
 /** In the thread that asks: what works beside each other is jobs. */
-async function detectOne(context: Context, opened: DetectionModel, file: RecordingFile): Promise<Found> {
+async function foundIn(context: Context, opened: DetectionModel, file: RecordingFile): Promise<Found> {
   const reading = readingOf(opened.model.config);
   const stop = interruption(context, 'the job was given back');
   for await (const answer of detectRecordings({ ...opened, workers: 0 }, [file], { reading, skipBad: false, stop }))

@@ -23,8 +23,8 @@ export interface JobResult {
   readonly width: number;
   readonly height: number;
   readonly events: number;
-  /** From the first event to the last. */
-  readonly seconds: number;
+  /** From the first event to the last; null where nobody looked. */
+  readonly seconds: number | null;
   readonly detections: number | null;
   readonly tracks: number | null;
   /** Rate that the detector was set to; null where it watches none. */
@@ -41,7 +41,7 @@ const resultSchema: z.ZodType<JobResult> = z.object({
   width: z.number(),
   height: z.number(),
   events: z.number(),
-  seconds: z.number(),
+  seconds: z.number().nullable(),
   detections: z.number().nullable(),
   tracks: z.number().nullable(),
   falseAlarmsPerHour: z.number().nullable(),

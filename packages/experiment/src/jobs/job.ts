@@ -7,7 +7,7 @@ import { canonicalJson, type PlainJson } from '@spikeseg/snn-core';
  */
 
 /** Commands that are done recording by recording. */
-export const jobCommands = ['detect'] as const;
+export const jobCommands = ['detect', 'convert'] as const;
 
 export type JobCommand = (typeof jobCommands)[number];
 

@@ -51,10 +51,15 @@ const ofJobs = [
   'events',
   'masks',
   'pictures',
+  'to',
+  'from',
+  'until',
+  'region',
+  'rate',
 ] as const;
 
 /**
- * Plans a batch, or plans it again: what is found now and what is done already. Nothing of a recording is read but what tells that it is one.
+ * Plans a batch, or plans it again: what is found now, but not in the folder of the batch itself, and what is done already. Nothing of a recording is read but what tells that it is one.
  *
  * @throws UsageError when the folder holds a batch of other settings, and whatever opening a model throws
  */
@@ -63,33 +68,32 @@ export async function planJobs(
   { command, files, settings, options, root }: PlanRequest,
 ): Promise<PlannedBatch> {
   checkOutputFolder(root);
-  const { opened, checkpoint, configuration } = await configure(context, command, settings, options);
-  await opened.close();
+  const { config, opened, checkpoint, configuration } = await configure(context, command, settings, options);
+  await opened?.close();
   const version = jobVersion(context.version);
   const before = isBatchFolder(root) ? readSpec(root) : undefined;
   if (before !== undefined && (before.command !== command || before.configuration !== configuration))
     throw new UsageError(
       `${root}: expected the command and the settings that this batch was planned with (${before.command} ${before.settings.join(' ')}), got others; plan these into another folder with -o`,
     );
-  const reading = readingOf(opened.model.config);
-  const recordings = await recordingsIn(context, files, reading);
+  const found = (await recordingsIn(context, files, readingOf(config))).filter(({ path }) => !path.startsWith(root + sep));
   makeFolder(root);
   const own = copyOwn(context, root, options, checkpoint);
   const id = before?.id ?? randomUUID();
   const spec: BatchSpec = { format: 1, id, command, settings: settings.filter(isOfJobs), options: own, configuration, version };
-  const found = recordings.map((file) => jobOf(root, file, spec));
+  const listed = found.map((file) => jobOf(root, file, spec));
   const earlier = before === undefined ? [] : [...readJobs(root)];
   const known = new Set(earlier.map(({ hash }) => hash));
-  const places = new Set(found.map(({ recording }) => placeOf(recording)));
+  const places = new Set(listed.map(({ recording }) => placeOf(recording)));
   const kept = earlier.filter((job) => !places.has(placeOf(job.recording)) && isJobDone(root, job.hash));
-  const jobs = [...found, ...kept].toSorted((a, b) => (placeOf(a.recording) < placeOf(b.recording) ? -1 : 1));
+  const jobs = [...listed, ...kept].toSorted((a, b) => (placeOf(a.recording) < placeOf(b.recording) ? -1 : 1));
   checkNames(jobs);
   writeJobs(root, jobs);
   writeSpec(root, spec);
   return {
     root,
     jobs: jobs.length,
-    added: found.filter(({ hash }) => !known.has(hash)).length,
+    added: listed.filter(({ hash }) => !known.has(hash)).length,
     kept: kept.length,
     bytes: jobs.reduce((sum, { recording }) => sum + recording.bytes, 0),
     version,
