@@ -50,7 +50,9 @@ export class KeptAnswers {
 export const keyOf = (...parts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** Packages whose code decides about answers. */
-const deciding = ['evaluation', 'segmentation', 'data-ebssa', 'event-formats', 'events', 'snn-core'].map((name) => `@spikeseg/${name}`);
+const deciding = ['evaluation', 'segmentation', 'data-ebssa', 'event-formats', 'events', 'snn-core'].map(
+  (name) => `@spikeseg/${name}`,
+);
 
 /**
  * Stands for the program: its version, and the bytes of all that was built and runs in a job. A changed program has new answers; what only
