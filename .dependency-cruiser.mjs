@@ -24,7 +24,7 @@ const arrows = {
   viewer: { workspace: ['event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
   experiment: {
     workspace: ['viewer', 'report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
-    npm: ['zod'],
+    npm: ['bullmq', 'ioredis', 'zod'],
   },
   cli: {
     workspace: ['experiment', 'viewer', 'report', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],

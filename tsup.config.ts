@@ -11,6 +11,7 @@ const entries = [
   'src/bin.ts',
   'src/completeness-worker.ts',
   'src/detect-worker.ts',
+  'src/job-worker.ts',
   'src/load-worker.ts',
   'src/run-worker.ts',
   'src/session-worker.ts',

@@ -1,6 +1,6 @@
 // The calls of spikeseg-cli in a piece of shell.
 
-const groups = ['config'];
+const groups = ['batch', 'config'];
 
 /**
  * @param code shell

@@ -10,7 +10,7 @@ import { runCli, userEnv } from './run-cli.ts';
 
 /*
  * Every example of every help, run by a shell as it is printed, in a home with what the examples name: recordings in ~/EBSSA,
- * night1.mat, night2.mat, night.mat of twelve seconds, the stream night.csv, the run spikeseg_default, best-sequence.onnx, found.csv, config.yaml and
+ * night1.mat, night2.mat, night.mat of twelve seconds, the stream night.csv, the batch night of ~/EBSSA, the run spikeseg_default, best-sequence.onnx, found.csv, config.yaml and
  * night.yaml. The examples of a command run one after the other in a copy of that home.
  */
 
@@ -37,7 +37,9 @@ const elsewhere: Readonly<Record<string, string>> = {
 const reasonAgainst = (line: string): string | undefined =>
   !hasOnnxRuntime && /--model |--verify |--cuda-check/.test(line)
     ? 'needs onnxruntime-node, which is not installed'
-    : elsewhere[line];
+    : line.includes('--queue ')
+      ? 'needs a server; batch.long.test.ts starts one'
+      : elsewhere[line];
 
 /** Runs a line by a shell, with `spikeseg-cli` on its path and the working directory as home. */
 function runLine(cwd: string, line: string): Promise<{ readonly code: number | null; readonly said: string }> {
@@ -82,6 +84,7 @@ beforeAll(async () => {
   await cli('train', ...small);
   writeFileSync(join(home, 'config.yaml'), 'max_epochs: 2\n');
   writeFileSync(join(home, 'night.yaml'), 'seed: 7\n');
+  await cli('batch', 'plan', 'detect', 'EBSSA', '-o', 'night');
   await cli('detect', 'EBSSA', 'evaluation.detector=evidence', '--output', 'searched');
   const [searched] = readdirSync(join(home, 'searched'));
   copyFileSync(join(home, 'searched', searched, 'detections.csv'), join(home, 'found.csv'));

@@ -1,5 +1,6 @@
 import { type Context, pasteable } from '@spikeseg/experiment/parts';
 import { Command } from 'commander';
+import { registerBatch } from './commands/batch.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerCompleteness } from './commands/completeness.ts';
 import { registerConfig } from './commands/config.ts';
@@ -27,6 +28,7 @@ const commands: readonly RegisterCommand[] = [
   registerEvaluate,
   registerDetect,
   registerView,
+  registerBatch,
   registerCompleteness,
   registerExport,
   registerInspect,

@@ -14,4 +14,4 @@ export function pasteable(context: Pick<Context, 'calledAs' | 'host'>, text: str
 
 /** Followed by a command, and neither the end of a path nor the name of the program in its usage. */
 const call =
-  /(?<![\w./\\@-]|Usage: |npx )spikeseg-cli(?=\s+(?:train|cv|evaluate|detect|view|completeness|export|inspect|convert|synth|bench|config|doctor|completion|help|--help)\b)/g;
+  /(?<![\w./\\@-]|Usage: |npx )spikeseg-cli(?=\s+(?:train|cv|evaluate|detect|batch|view|completeness|export|inspect|convert|synth|bench|config|doctor|completion|help|--help)\b)/g;

@@ -20,6 +20,7 @@ export { type SpacetimeData, spacetimePlot } from './plots/spacetime-plot.ts';
 export { type SpikesPlotData, spikesPlot } from './plots/spikes-plot.ts';
 export type { TracksPlotData } from './plots/tracks-plot.ts';
 export { tracksPlot } from './plots/tracks-plot.ts';
+export { type BatchReport, batchHtml } from './report/batch-report.ts';
 export type { DetectionReport } from './report/detection-report.ts';
 export { detectionHtml } from './report/detection-report.ts';
 export type { EvaluationReport } from './report/evaluation-report.ts';

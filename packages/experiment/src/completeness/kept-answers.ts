@@ -50,16 +50,20 @@ export class KeptAnswers {
 export const keyOf = (...parts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** Packages whose code decides about answers. */
-const deciding = ['evaluation', 'segmentation', 'data-ebssa', 'events', 'snn-core'].map((name) => `@spikeseg/${name}`);
+const deciding = ['evaluation', 'segmentation', 'data-ebssa', 'event-formats', 'events', 'snn-core'].map(
+  (name) => `@spikeseg/${name}`,
+);
 
 /**
  * Stands for the program: its version, and the bytes of all that was built and runs in a job. A changed program has new answers; what only
  * tells of them, tables and pictures, may change.
+ *
+ * @param worker the thread in which jobs are done
  */
-export function programIdentity(version: string): string {
+export function programIdentity(version: string, worker: 'completeness' | 'job' = 'completeness'): string {
   const require = createRequire(import.meta.url);
   const hash = createHash('sha256').update(version);
-  for (const file of withImports(fileURLToPath(workerFile('completeness')))) hash.update(readFileSync(file));
+  for (const file of withImports(fileURLToPath(workerFile(worker)))) hash.update(readFileSync(file));
   for (const name of deciding) {
     const folder = dirname(require.resolve(name));
     for (const file of readdirSync(folder).toSorted()) if (file.endsWith('.js')) hash.update(readFileSync(join(folder, file)));

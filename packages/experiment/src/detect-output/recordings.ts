@@ -25,7 +25,8 @@ export async function recordingsIn(
     files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all', limits, reading })),
   );
   const found = lists.flat();
-  const twice = found.find(({ name }, i) => found.findIndex((other) => other.name === name) !== i);
+  const seen = new Set<string>();
+  const twice = found.find(({ name }) => seen.size === seen.add(name).size);
   if (twice) {
     throw new UsageError(
       `${twice.path}: expected recordings of different names, got two called ${twice.name}; give their folder, or one at a time`,

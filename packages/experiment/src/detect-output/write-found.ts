@@ -21,6 +21,8 @@ export interface WhatToWrite {
   readonly events: boolean;
   /** A picture of labels for every time step in which something was found. */
   readonly masks: boolean;
+  /** A picture of each recording; true where left out. */
+  readonly pictures?: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function writeFound(
     write(join('mot', `${stem}.txt`), tracksToMot(points, events.t[0] ?? 0, config.data.timestep_ms * 1000));
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
+    if (what.pictures === false) continue;
     await writeRecordingPlots(folder, recording, { detections: detections.map(withoutEvents), points }, protocol);
   }
 }

@@ -1,0 +1,264 @@
+import { resolve } from 'node:path';
+import { writtenFormats } from '@spikeseg/event-formats';
+import {
+  type BatchStatus,
+  batchStatus,
+  type Context,
+  collectedConclusion,
+  collectJobs,
+  formatDuration,
+  isOverride,
+  type JobCommand,
+  jobCommands,
+  makeLogger,
+  type OptionValues,
+  planJobs,
+  putJobs,
+  runJobs,
+  shardOf,
+  startProgress,
+  terminalTarget,
+  UsageError,
+  workQueue,
+  writeCollected,
+} from '@spikeseg/experiment/parts';
+import type { Command } from 'commander';
+import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption, oneOf } from '../options.ts';
+import { beginEnding, pathWord, printAnswer } from '../output.ts';
+
+export function registerBatch(program: Command, context: Context): void {
+  const group = program
+    .command('batch')
+    .summary('one command on many recordings, over threads, processes and machines')
+    .description(
+      'Does one command on each of many recordings. A plan lists the jobs, any number of runners do what is not done, and one table is made of the results. Whatever is stopped or killed goes on where it was; the results are the same bytes.',
+    )
+    .helpCommand(false);
+  for (const register of [registerPlan, registerRun, registerWorker, registerStatus, registerCollect]) register(group, context);
+  addExamples(
+    group,
+    ['spikeseg-cli batch plan detect EBSSA -o night', 'lists a job for every recording in the folder EBSSA'],
+    ['spikeseg-cli batch run night --threads 2', 'does what is not done, two recordings at a time'],
+    ['spikeseg-cli batch collect night', 'one table over all recordings'],
+  );
+}
+
+function registerPlan(group: Command, context: Context): void {
+  const command = group
+    .command('plan')
+    .summary('list the jobs: a command on every recording')
+    .description(
+      'Lists a job for every recording in jobs.jsonl of a folder. Planned again, it takes up new recordings; what is done stays done. A recording is known by its path, size and time of change.',
+    )
+    .argument('<command>', `what is done with each recording: ${jobCommands.join(', ')}`, oneOf('batch plan', jobCommands))
+    .argument('<file...>', 'recordings or folders of them, and key=value of evaluation.*, evidence.*, tracking.* and device')
+    .option('-o, --output <folder>', 'folder of the batch')
+    .option('-c, --checkpoint <run>', 'detect with this network: checkpoint, detector file, run folder or run name')
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
+  addAliases(command, ['device']);
+  addOffline(command);
+  command
+    .option('--pictures', 'also draw each recording')
+    .option('--events', 'also write which events belong to which detection and track')
+    .option('--masks', 'also write the mask of every time step with a detection')
+    .addOption(choiceOption('--to <format>', 'convert: format to write', ['mat', ...writtenFormats]))
+    .option('--from <seconds>', 'convert: leave out what is before this time since the first event [s]')
+    .option('--until <seconds>', 'convert: leave out what is from this time on [s]')
+    .option('--region <x,y,w,h>', 'convert: keep these pixels; the first becomes (0, 0) [px]')
+    .option('--rate <events/s>', 'convert: leave out events beyond this rate');
+  addExamples(
+    addCommonOptions(addReading(addEngine(command))),
+    ['spikeseg-cli batch plan detect EBSSA -o night', 'detect on every recording in EBSSA, by evidence neurons'],
+    [
+      'spikeseg-cli batch plan detect EBSSA -o by-network --checkpoint spikeseg_default --events',
+      'by a trained network, which is copied into the folder',
+    ],
+    ['spikeseg-cli batch plan convert EBSSA -o as-raw --to evt3', 'every recording as the file of a Prophesee camera'],
+  ).action((what: JobCommand, args: string[], options: OptionValues) => plan(context, what, args, options));
+}
+
+/** Options that a command does not take, as the other does. */
+const ofOthers: Readonly<Record<JobCommand, readonly string[]>> = {
+  detect: ['to', 'from', 'until', 'region', 'rate'],
+  convert: ['checkpoint', 'device', 'engine', 'offline', 'pictures', 'events', 'masks'],
+};
+
+async function plan(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
+  const files = args.filter((argument) => !isOverride(argument));
+  if (files.length === 0) throw new UsageError('batch plan: expected recordings or a folder of them, got none');
+  if (typeof options['output'] !== 'string')
+    throw new UsageError('batch plan: expected a folder for the batch, got none; e.g. -o night');
+  const stray = ofOthers[command].find((name) => options[name] !== undefined);
+  if (stray !== undefined)
+    throw new UsageError(`--${stray}: expected no such option for batch plan ${command}, got one; leave it out`);
+  const { output, ...others } = options;
+  const root = resolve(context.cwd, output);
+  const planned = await planJobs(context, { command, files, settings: args.filter(isOverride), options: others, root });
+  const { jobs, added, kept, bytes, version } = planned;
+  const keptText = kept === 0 ? '' : `, ${kept} done before and not named now`;
+  printAnswer(context, options, {
+    json: { seconds: ending.seconds(), folder: root, jobs, added, kept, bytes, version },
+    text: options['quiet'] === true ? [] : [`${root}: ${jobs} job(s), ${added} new${keptText}, ${sizeText(bytes)}`],
+  });
+  ending.tell(['batch', 'run', pathWord(context, root)]);
+}
+
+function registerRun(group: Command, context: Context): void {
+  const command = group
+    .command('run')
+    .summary('do the jobs that are not done')
+    .description(
+      'Does the jobs of a batch that are not done, in threads. Any number of runners may work in one folder, on any machine that sees it: a job is done by one of them, and one whose runner was killed is done by another.',
+    )
+    .argument('<folder>', 'folder of the batch')
+    .option('--threads <n>', 'jobs at once (default: 1)')
+    .option('--shard <i/n>', 'do the part I of N, from 1; parts have equal bytes, as far as recordings allow')
+    .option('--retries <n>', 'attempts beyond the first at a job that fails, unless its recording cannot be read (default: 1)')
+    .option('--again', 'try once more what has failed')
+    .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'));
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli batch run night --threads 2', 'two recordings at a time'],
+    ['spikeseg-cli batch run night --shard 1/4', 'the first of four parts, as a task of an array does it'],
+  ).action((folder: string, options: OptionValues) => run(context, folder, options));
+}
+
+async function run(context: Context, folder: string, options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
+  const quiet = options['quiet'] === true;
+  const root = resolve(context.cwd, folder);
+  const { shard, queue: url } = options;
+  if (typeof url === 'string' && options['threads'] !== undefined)
+    throw new UsageError('--threads: expected no threads beside --queue, as workers do the jobs; give them to batch worker');
+  const common = {
+    root,
+    shard: typeof shard === 'string' ? shardOf(shard) : undefined,
+    retries: wholeNumber(options, 'retries', 0, 1),
+    again: options['again'] === true,
+    progress: startProgress(context.stderr, context.now, 'batch', 'jobs', quiet),
+  };
+  const threads = wholeNumber(options, 'threads', 1, 1);
+  const ran =
+    typeof url === 'string'
+      ? await putJobs(context, { ...common, url })
+      : await runJobs(context, { ...common, threads, log: loggerOf(context, quiet) });
+  const { jobs, done, there, failed } = ran;
+  const thereText = there === 0 ? '' : `, ${there} settled before or elsewhere`;
+  printAnswer(context, options, {
+    json: { seconds: ending.seconds(), folder: root, ...ran },
+    text: quiet ? [] : [`${jobs} job(s): ${done} done${thereText}, ${failed} failed`],
+  });
+  ending.tell(['batch', 'collect', pathWord(context, root)]);
+}
+
+const loggerOf = (context: Context, quiet: boolean) => makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+
+const queueHelp = (what: string): string =>
+  `${what}: redis://HOST:PORT of a Valkey or Redis server, rediss:// with TLS; password in SPIKESEG_QUEUE_PASSWORD; needs bullmq and ioredis`;
+
+function registerWorker(group: Command, context: Context): void {
+  const command = group
+    .command('worker')
+    .summary('do jobs as a queue gives them out')
+    .description(
+      'Takes the jobs of a batch from a queue that "batch run --queue" fills, on any machine that sees the folder. A job whose worker dies is given to another and counted once; one that ends its worker three times is left with its error.',
+    )
+    .argument('<folder>', 'folder of the batch')
+    .option('--queue <url>', queueHelp('server of the queue'))
+    .option('--threads <n>', 'jobs at once (default: 1)')
+    .option('--idle <seconds>', 'end after this time without a job [s] (default: never)');
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli batch worker night --queue redis://localhost:6379', 'until Ctrl-C'],
+    [
+      'spikeseg-cli batch worker night --queue redis://localhost:6379 --threads 2 --idle 60',
+      'two at a time, until none came for a minute',
+    ],
+  ).action((folder: string, options: OptionValues) => worker(context, folder, options));
+}
+
+async function worker(context: Context, folder: string, options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
+  const quiet = options['quiet'] === true;
+  const { queue: url } = options;
+  if (typeof url !== 'string')
+    throw new UsageError('batch worker: expected the server of a queue, got none; e.g. --queue redis://localhost:6379');
+  const root = resolve(context.cwd, folder);
+  const worked = await workQueue(context, {
+    root,
+    url,
+    threads: wholeNumber(options, 'threads', 1, 1),
+    idleSeconds: options['idle'] === undefined ? undefined : wholeNumber(options, 'idle', 1, 1),
+    log: loggerOf(context, quiet),
+  });
+  printAnswer(context, options, {
+    json: { seconds: ending.seconds(), folder: root, ...worked },
+    text: quiet ? [] : [`${worked.done} job(s) done, ${worked.failed} failed`],
+  });
+  ending.tell(['batch', 'status', pathWord(context, root)]);
+}
+
+/** @throws UsageError for what is no whole number, or less than the least */
+function wholeNumber(options: OptionValues, name: string, least: number, left: number): number {
+  const given = options[name];
+  if (given === undefined) return left;
+  if (typeof given === 'string' && /^\d{1,6}$/.test(given) && Number(given) >= least) return Number(given);
+  throw new UsageError(`--${name}: expected a whole number of at least ${least}, got ${JSON.stringify(given)}`);
+}
+
+function registerStatus(group: Command, context: Context): void {
+  const command = group
+    .command('status')
+    .summary('how far a batch is')
+    .description(
+      'Says how many jobs are done, failed and at work, on which machines, and how long the rest takes at the rate of now.',
+    )
+    .argument('<folder>', 'folder of the batch');
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli batch status night', 'in one line or two'],
+    ['spikeseg-cli batch status night --json', 'for a program'],
+  ).action((folder: string, options: OptionValues) => {
+    const status = batchStatus(resolve(context.cwd, folder), context.now());
+    printAnswer(context, options, { json: status, text: statusLines(status) });
+  });
+}
+
+function statusLines({ jobs, done, failed, running, waiting, bytes, doneBytes, secondsToGo, machines }: BatchStatus): string[] {
+  const first = `${done} of ${jobs} jobs done, ${failed} failed, ${running} at work, ${waiting} waiting; ${sizeText(doneBytes)} of ${sizeText(bytes)}`;
+  const toGo = secondsToGo === null ? [] : [`about ${formatDuration(secondsToGo)} to go`];
+  return [first, ...toGo, ...machines.map(({ host, jobs: some }) => `${host}: ${some} at work`)];
+}
+
+function registerCollect(group: Command, context: Context): void {
+  const command = group
+    .command('collect')
+    .summary('one table over all recordings of a batch')
+    .description(
+      'Writes table.csv, table.json and report.html into the folder of a batch: tracks, hours, false alarms and failures with their reason, from the files of the jobs alone.',
+    )
+    .argument('<folder>', 'folder of the batch');
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli batch collect night', 'writes the tables and says what came out'],
+    ['spikeseg-cli batch collect night --json', 'the sums as JSON'],
+  ).action((folder: string, options: OptionValues) => {
+    const ending = beginEnding(context, options);
+    const root = resolve(context.cwd, folder);
+    const collected = collectJobs(root);
+    const { table, report } = writeCollected(root, collected);
+    printAnswer(context, options, {
+      json: { seconds: ending.seconds(), folder: root, ...collected.sums },
+      text: options['quiet'] === true ? [] : [collectedConclusion(collected.sums), `table: ${table}`, `report: ${report}`],
+    });
+    ending.tell(['batch', 'status', pathWord(context, root)]);
+  });
+}
+
+/** Bytes for people. */
+function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  return `${(bytes / 1000 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step]}`;
+}

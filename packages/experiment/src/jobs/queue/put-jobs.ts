@@ -1,0 +1,89 @@
+import { setTimeout as after } from 'node:timers/promises';
+import type { Context } from '../../context.ts';
+import { InterruptedError } from '../../errors/errors.ts';
+import type { Progress } from '../../log/progress.ts';
+import type { Job } from '../job.ts';
+import { checkVersion, jobVersion, readJobs, readSpec } from '../job-batch.ts';
+import { forgetFailure, hasFailed, isJobDone } from '../job-folder.ts';
+import type { RanJobs } from '../run-jobs.ts';
+import { type Shard, shardJobs } from '../shard.ts';
+import { connectQueue, type JobQueue, queueName, queuePackages } from './open-queue.ts';
+
+export interface PutJobs {
+  readonly root: string;
+  readonly url: string;
+  readonly shard?: Shard | undefined;
+  readonly retries: number;
+  readonly again: boolean;
+  readonly progress: Progress;
+}
+
+/** Jobs that go to the server in one piece. */
+const piece = 500;
+/** Between two looks at what is done, ms. */
+const lookMs = 1000;
+/** Between two fillings of the queue, in looks: a server may have lost what it held. */
+const refillLooks = 30;
+/** A job that fails is tried again after this time, then after twice as long, ms. */
+const backoffMs = 1000;
+
+/**
+ * Puts the jobs that are not done into the queue of a batch, and waits until workers have done them. A job that is queued already is not
+ * queued twice.
+ *
+ * @throws InterruptedError when the user asked to stop; workers go on
+ */
+export async function putJobs(context: Context, { root, url, shard, retries, again, progress }: PutJobs): Promise<RanJobs> {
+  const packages = await queuePackages();
+  const spec = readSpec(root);
+  checkVersion(root, spec, jobVersion(context.version));
+  const all = [...readJobs(root)];
+  const jobs = shard === undefined ? all : shardJobs(all, shard);
+  if (again) for (const { hash } of jobs) forgetFailure(root, hash);
+  const isOpen = ({ hash }: Job): boolean => !isJobDone(root, hash) && !hasFailed(root, hash);
+  let open = jobs.filter(isOpen);
+  const there = jobs.length - open.length;
+  const before = new Set(open.map(({ hash }) => hash));
+  const connection = await connectQueue(context, url, packages);
+  const queue: JobQueue = new packages.bullmq.Queue(queueName(spec), { connection });
+  queue.on('error', () => {});
+  const { interrupted } = context;
+  try {
+    // Dead letters of before: a job that has failed there and not in the folder is to be done again.
+    for (const { id } of await queue.getFailed()) if (id !== undefined && before.has(id)) await queue.remove(id);
+    for (let look = 0; open.length > 0 && !interrupted.aborted; look++) {
+      if (look % refillLooks === 0) await put(queue, open, retries);
+      await after(lookMs, undefined, { signal: interrupted }).catch(() => {});
+      open = open.filter(isOpen);
+      progress.update(jobs.length - open.length, jobs.length, '');
+    }
+  } finally {
+    progress.end();
+    await queue.close();
+    connection.disconnect();
+  }
+  if (interrupted.aborted)
+    throw new InterruptedError(
+      `interrupted; ${jobs.length - open.length} of ${jobs.length} jobs are done; workers go on with the rest`,
+    );
+  const failed = jobs.filter(({ hash }) => before.has(hash) && hasFailed(root, hash)).length;
+  return { jobs: jobs.length, done: jobs.length - there - failed, there, failed, workSeconds: 0 };
+}
+
+async function put(queue: JobQueue, jobs: readonly Job[], retries: number): Promise<void> {
+  for (let at = 0; at < jobs.length; at += piece) {
+    await queue.addBulk(
+      jobs.slice(at, at + piece).map(({ hash, version }) => ({
+        name: 'job',
+        data: { hash, version },
+        opts: {
+          jobId: hash,
+          attempts: retries + 1,
+          backoff: { type: 'exponential', delay: backoffMs },
+          removeOnComplete: true,
+          removeOnFail: false,
+        },
+      })),
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import { setTimeout as after } from 'node:timers/promises';
+import type { Context } from '../context.ts';
+import { InterruptedError } from '../errors/errors.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Progress } from '../log/progress.ts';
+import { programLine } from '../program-line.ts';
+import type { Job } from './job.ts';
+import { checkVersion, jobVersion, readJobs, readSpec } from './job-batch.ts';
+import { forgetFailure, hasFailed, isJobDone } from './job-folder.ts';
+import { JobRunner, type RunnerOptions } from './job-runner.ts';
+import { type Shard, shardJobs } from './shard.ts';
+
+export interface RunJobs extends RunnerOptions {
+  /** Folder of the batch. */
+  readonly root: string;
+  /** Jobs at once. */
+  readonly threads: number;
+  readonly shard?: Shard | undefined;
+  /** Try what has failed once more. */
+  readonly again: boolean;
+  readonly log: Logger;
+  readonly progress: Progress;
+}
+
+/** What a runner came to; jobs are those of its shard. */
+export interface RanJobs {
+  readonly jobs: number;
+  /** Done by this runner. */
+  readonly done: number;
+  /** Done before, or by somebody else meanwhile; also what failed there. */
+  readonly there: number;
+  readonly failed: number;
+  /** Sum over its jobs of reading, detecting and writing, s. */
+  readonly workSeconds: number;
+}
+
+/**
+ * Does the jobs of a batch that are not done, several at once. Any number of runners may be at work in a folder.
+ *
+ * @throws InterruptedError when the user asked to stop; UsageError when the batch was planned by another version
+ */
+export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> {
+  const { root, threads, shard, again, log, progress } = run;
+  checkVersion(root, readSpec(root), jobVersion(context.version));
+  const all = [...readJobs(root)];
+  const jobs = shard === undefined ? all : shardJobs(all, shard);
+  if (again) for (const { hash } of jobs) forgetFailure(root, hash);
+  const open = jobs.filter(({ hash }) => !isJobDone(root, hash) && !hasFailed(root, hash));
+  const count = { done: 0, there: jobs.length - open.length, failed: 0, workMs: 0 };
+  const runner = new JobRunner(context, root, run);
+  const { interrupted } = context;
+  const stop = (): void => void runner.close();
+  interrupted.addEventListener('abort', stop);
+
+  /** @returns whether the job is to be tried once more */
+  const attempt = async (job: Job, alone: boolean): Promise<'no' | 'at once' | 'later'> => {
+    const outcome = await runner.attempt(job, alone);
+    if (outcome.kind === 'busy' || outcome.kind === 'suspect') return 'later';
+    if (outcome.kind === 'again') {
+      log.info(`${job.recording.name}: ${outcome.reason}; once more`);
+      return 'at once';
+    }
+    if (outcome.kind === 'failed') log.warn(`${job.recording.name}: ${outcome.reason}`);
+    if (outcome.kind === 'done') count.workMs += outcome.workMs;
+    count[outcome.kind]++;
+    progress.update(count.done + count.there + count.failed, jobs.length, '');
+    return 'no';
+  };
+  try {
+    let later: Job[] = [];
+    let begun = 0;
+    const lane = async (): Promise<void> => {
+      while (begun < open.length && !interrupted.aborted) {
+        const job = open[begun++];
+        const next = await attempt(job, false);
+        if (next === 'at once') open.push(job);
+        if (next === 'later') later.push(job);
+      }
+    };
+    await Promise.all(Array.from({ length: threads }, lane));
+    // What somebody else is at work on, until it is done or he has ended; and what ended somebody, one after another.
+    while (later.length > 0 && !interrupted.aborted) {
+      const still: Job[] = [];
+      for (const job of later) {
+        if (interrupted.aborted) break;
+        if ((await attempt(job, true)) !== 'no') still.push(job);
+      }
+      if (still.length === later.length) await after(waitMs, undefined, { signal: interrupted });
+      later = still;
+    }
+  } catch (error) {
+    if (!interrupted.aborted) throw error;
+  } finally {
+    interrupted.removeEventListener('abort', stop);
+    progress.end();
+    await runner.close();
+  }
+  if (interrupted.aborted) {
+    const goOn = programLine(context, ['batch', 'run', root]);
+    throw new InterruptedError(`interrupted; ${count.done + count.there} of ${jobs.length} jobs are done; go on with: ${goOn}`);
+  }
+  const { done, there, failed, workMs } = count;
+  return { jobs: jobs.length, done, there, failed, workSeconds: workMs / 1000 };
+}
+
+/** Between two looks at jobs that others are at work on, ms. */
+const waitMs = 500;
