@@ -7,6 +7,7 @@ import { bytesOf, type Flavour, type Kernels, kernelsOf, requireWebAssembly } fr
  * https://webassembly.github.io/spec/core/binary/modules.html, https://webassembly.github.io/threads/core/binary/types.html#limits
  */
 
+const typeSection = 1;
 const importSection = 2;
 const memorySection = 5;
 /** Bytes of "\0asm" and the version. */
@@ -54,9 +55,10 @@ export function withSharedMemory(module: Uint8Array): Uint8Array {
   }
   const memory = [...name('env'), ...name('memory'), memoryType, sharedWithMaximum, ...leb(1), ...leb(mostPages)];
   const imports = Uint8Array.from([importSection, ...leb(memory.length + 1), 1, ...memory]);
-  const rest = sections.filter(({ id }) => id !== memorySection).map(({ bytes }) => bytes);
+  const of = (wanted: (id: number) => boolean): Uint8Array[] => sections.filter(({ id }) => wanted(id)).map(({ bytes }) => bytes);
   // Imports come behind the types, which are first.
-  return joined([module.subarray(0, headerBytes), rest[0], imports, ...rest.slice(1)]);
+  const [types, others] = [of((id) => id === typeSection), of((id) => id !== typeSection && id !== memorySection)];
+  return joined([module.subarray(0, headerBytes), ...types, imports, ...others]);
 }
 
 const memoryType = 2;

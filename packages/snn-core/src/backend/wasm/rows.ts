@@ -47,7 +47,7 @@ const cachedCells = 2 ** 15;
 const piecesPerThread = 4;
 
 /** Pieces of a layer at most, see threads/tickets.ts. */
-export const mostPieces = 254;
+const mostPieces = 254;
 
 /** Rows at a time. */
 export function rowSpan(height: number, width: number, threads: number): number {
