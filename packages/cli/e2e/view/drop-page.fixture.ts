@@ -10,9 +10,7 @@ export interface OpenDropPage {
 /** Opens a page from the disk, in a browser without a network, and waits until it takes recordings. */
 export async function openDropPage(browser: Browser, path: string, screen: Screen, hash = ''): Promise<OpenDropPage> {
   const { width, height, colorScheme } = screen;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, offline: true });
-  const tab = await context.newPage();
-  tab.once('close', () => void context.close());
+  const tab = await browser.newPage({ viewport: { width, height }, colorScheme, offline: true });
   const complaints = complaintsOf(tab);
   await tab.goto(`file://${path}${hash}`);
   await tab.waitForSelector('#drop[data-state]');
