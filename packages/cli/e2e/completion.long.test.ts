@@ -34,7 +34,7 @@ const answers: readonly (readonly [line: string, words: readonly string[]])[] = 
   ['spikeseg-cli train --preset ', ['ebssa', 'ebssa-network', 'igarss2023', 'kheradpisheh2018']],
   ['spikeseg-cli train -p ig', ['igarss2023']],
   ['spikeseg-cli evaluate first --engine tfjs-n', ['tfjs-node']],
-  ['spikeseg-cli train data.sen', ['data.sensor=']],
+  ['spikeseg-cli train data.sen', ['data.sensor=', 'data.sensor_size=']],
   ['spikeseg-cli config keys data.synthetic.neg', ['data.synthetic.negatives']],
   ['spikeseg-cli detect night1.mat --offline evidence.passes=c', ['evidence.passes=causal']],
 ];
@@ -75,7 +75,7 @@ describe.skipIf(isMissing('zsh'))('zsh', () => {
       ['spikeseg-cli train --pres', 'spikeseg-cli train --preset='],
       ['spikeseg-cli train --preset ig', 'spikeseg-cli train --preset igarss2023 '],
       ['spikeseg-cli train -p ig', 'spikeseg-cli train -p igarss2023 '],
-      ['spikeseg-cli train data.sens', 'spikeseg-cli train data.sensor='],
+      ['spikeseg-cli train data.llr_m', 'spikeseg-cli train data.llr_max_nats='],
       ['spikeseg-cli train data.sensor=D', 'spikeseg-cli train data.sensor=DAVIS '],
       ['spikeseg-cli evaluate fir', 'spikeseg-cli evaluate first '],
       ['spikeseg-cli detect nig', 'spikeseg-cli detect night1.mat '],
