@@ -5,7 +5,7 @@ import type { RecordingFile } from '@spikeseg/data-ebssa';
 import type { Context } from '../context.ts';
 import { recordingsIn } from '../detect-output/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { OptionValues } from '../options/settings.ts';
+import { detectionOptions, isOfDetection, type OptionValues } from '../options/settings.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
 import { configure } from './configure.ts';
@@ -37,26 +37,7 @@ export interface PlannedBatch {
 }
 
 /** Options of a batch that its jobs are done with; the others are of the planner. */
-const ofJobs = [
-  'checkpoint',
-  'config',
-  'device',
-  'offline',
-  'engine',
-  'sensorSize',
-  'format',
-  'columns',
-  'unit',
-  'stream',
-  'events',
-  'masks',
-  'pictures',
-  'to',
-  'from',
-  'until',
-  'region',
-  'rate',
-] as const;
+const ofJobs = [...detectionOptions, 'events', 'masks', 'pictures', 'to', 'from', 'until', 'region', 'rate'] as const;
 
 /**
  * Plans a batch, or plans it again: what is found now, but not in the folder of the batch itself, and what is done already. Nothing of a recording is read but what tells that it is one.
@@ -80,7 +61,15 @@ export async function planJobs(
   makeFolder(root);
   const own = copyOwn(context, root, options, checkpoint);
   const id = before?.id ?? randomUUID();
-  const spec: BatchSpec = { format: 1, id, command, settings: settings.filter(isOfJobs), options: own, configuration, version };
+  const spec: BatchSpec = {
+    format: 1,
+    id,
+    command,
+    settings: settings.filter(isOfDetection),
+    options: own,
+    configuration,
+    version,
+  };
   const listed = found.map((file) => jobOf(root, file, spec));
   const earlier = before === undefined ? [] : [...readJobs(root)];
   const known = new Set(earlier.map(({ hash }) => hash));
@@ -99,9 +88,6 @@ export async function planJobs(
     version,
   };
 }
-
-/** The number of threads is that of whoever does the jobs. */
-const isOfJobs = (setting: string): boolean => !setting.startsWith('data.num_workers=');
 
 const placeOf = ({ path, group = '' }: JobRecording): string => `${path}\n${group}`;
 

@@ -26,6 +26,19 @@ export const readingFlags = [
   { option: 'stream', flag: '--stream', name: 'stream', key: 'data.stream' },
 ] as const;
 
+/** Options that say what detects and how recordings are read: with the same, and the same settings, the same is found. */
+export const detectionOptions = [
+  'checkpoint',
+  'config',
+  'device',
+  'offline',
+  'engine',
+  ...readingFlags.map(({ option }) => option),
+] as const;
+
+/** Whether a `key=value` argument says what is found: the number of threads does not. */
+export const isOfDetection = (setting: string): boolean => !setting.startsWith('data.num_workers=');
+
 export type AliasName = (typeof aliases)[number]['option'];
 
 export const aliasNames: readonly AliasName[] = aliases.map(({ option }) => option);

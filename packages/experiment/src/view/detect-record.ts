@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { UsageError } from '../errors/errors.ts';
-import type { OptionValues } from '../options/settings.ts';
+import { detectionOptions, isOfDetection, type OptionValues } from '../options/settings.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 
 /** What `detect` was called with, so that what it found can be looked at: it is found again, to the bit. */
@@ -15,20 +15,7 @@ export interface DetectRecord {
   readonly options: OptionValues;
 }
 
-/** Options that say what detects and how recordings are read. */
-const kept = [
-  'checkpoint',
-  'model',
-  'config',
-  'device',
-  'offline',
-  'engine',
-  'sensorSize',
-  'format',
-  'columns',
-  'unit',
-  'stream',
-] as const;
+const kept = [...detectionOptions, 'model'] as const;
 
 const fileName = 'detect.json';
 
@@ -45,8 +32,7 @@ export function writeDetectRecord(folder: string, { cwd, recordings, settings, o
   const record = {
     cwd,
     recordings: recordings.map(({ name, path }) => ({ name, path })),
-    // The number of threads changes nothing that is found.
-    settings: settings.filter((setting) => !setting.startsWith('data.num_workers=')),
+    settings: settings.filter(isOfDetection),
     options: ofDetection,
   };
   writeAtomic(join(folder, fileName), `${JSON.stringify(record, undefined, 2)}\n`);
