@@ -41,14 +41,36 @@ const reasonAgainst = (line: string): string | undefined =>
       ? 'needs a server; batch.long.test.ts starts one'
       : elsewhere[line];
 
+/** Examples that serve a page until Ctrl-C; they get it once they have said where. */
+const serves = (line: string) => line.includes('--serve');
+/** ms; the longest example takes a minute. */
+const longest = 600_000;
+
 /** Runs a line by a shell, with `spikeseg-cli` on its path and the working directory as home. */
 function runLine(cwd: string, line: string): Promise<{ readonly code: number | null; readonly said: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-c', line], { cwd, env: { ...userEnv(), HOME: cwd }, stdio: ['ignore', 'ignore', 'pipe'] });
+    // In a group of its own, as a terminal starts it: Ctrl-C reaches the shell and what it runs.
+    const child = spawn('bash', ['-c', line], {
+      cwd,
+      env: { ...userEnv(), HOME: cwd },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const signal = (name: NodeJS.Signals) => child.pid !== undefined && process.kill(-child.pid, name);
     let said = '';
+    const timer = setTimeout(() => {
+      said += `\nkilled after ${longest / 1000} s`;
+      signal('SIGKILL');
+    }, longest);
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (serves(line) && chunk.toString().includes('Ctrl-C')) signal('SIGINT');
+    });
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, said }));
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, said });
+    });
   });
 }
 
