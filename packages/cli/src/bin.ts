@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import module from 'node:module';
 import process from 'node:process';
 import { version } from './package.ts';
 
@@ -10,6 +11,8 @@ if (others.length === 0 && ['-V', '--version'].includes(first)) {
   });
   process.stdout.write(`${version}\n`);
 } else {
+  // Node 22 keeps compiled modules in its folder of temporary files: a fifth of the start. NODE_DISABLE_COMPILE_CACHE=1 goes without.
+  if ('enableCompileCache' in module) module.enableCompileCache();
   const { run } = await import('./run.ts');
   await run();
 }

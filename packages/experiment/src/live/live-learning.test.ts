@@ -38,7 +38,7 @@ function part({ t, x, y, p }: EventStream, from: number, to: number): EventStrea
 
 interface Watched {
   readonly learns?: boolean;
-  readonly from?: LiveState;
+  readonly from?: LiveState | undefined;
 }
 
 /** Answers to events, what was told, and the state after them. */
@@ -84,15 +84,25 @@ describe('a detector that learns while it watches', () => {
     expect(whole.answers.at(-1)?.tUs).toBe(deaf.answers.at(-1)?.tUs);
   });
 
-  test.each([30.2, 66.3])('stopped after %d s it goes on from its state as if it had never stopped', async (cutS) => {
-    // At an event, so that the second part begins where the first has ended.
-    const cutUs = startUs + 1e6 * cutS;
-    const first = await watch(part(events, 0, cutUs));
-    const from = decodeState(encodeState(first.state, model), model);
-    const rest = await watch(part(events, cutUs, Infinity), { from });
-    expect([...first.answers, ...rest.answers]).toEqual(whole.answers);
-    expect([...first.told, ...rest.told]).toEqual(whole.told);
-    expect(rest.state).toEqual(whole.state);
+  test('stopped before it learns and again afterwards it goes on from its state as if it had never stopped', async () => {
+    const answers: StepAnswer[] = [];
+    const told: string[] = [];
+    let state: LiveState | undefined;
+    // Cut at events, so that a part begins where the one before has ended.
+    for (const [fromS, untilS] of [
+      [0, 30.2],
+      [30.2, 66.3],
+      [66.3, Infinity],
+    ]) {
+      const some = part(events, startUs + 1e6 * fromS, startUs + 1e6 * untilS);
+      const watched = await watch(some, { from: state && decodeState(encodeState(state, model), model) });
+      answers.push(...watched.answers);
+      told.push(...watched.told);
+      state = watched.state;
+    }
+    expect(answers).toEqual(whole.answers);
+    expect(told).toEqual(whole.told);
+    expect(state).toEqual(whole.state);
   });
 
   test('has the maps that were set by hand or trained, and what it has learned, at three brightnesses', () => {

@@ -4,10 +4,8 @@ import { ebssaModel } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type OptionValues, resolveConfig } from '../options/settings.ts';
+import { ebssaName } from '../run-folder/find-run.ts';
 import { type LoadedModel, loadModel } from './load-model.ts';
-
-/** What the detector that comes with the package is called, wherever a checkpoint is asked for. */
-export const ebssaName = 'ebssa';
 
 /** Whether a name means the detector that comes with the package; a file or folder of that name comes first. */
 export const isEbssa = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>

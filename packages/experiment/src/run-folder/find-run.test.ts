@@ -60,6 +60,7 @@ test('a name that leads nowhere says where it was looked for', () => {
 test.each([
   ['nigth', /; did you mean night\?$/],
   ['runs/nihgt', /; did you mean night\?$/],
+  ['ebsa', /; did you mean ebssa\?$/],
   ['another', /; runs in .*runs: night$/],
 ])('%j is answered with the runs there are', (name, message) => {
   const { find } = withRun([]);
@@ -71,6 +72,7 @@ test('where there is no run, how to make one', () => {
   expect(() => findCheckpoint(context, 'night', 'runs', ['best'])).toThrow(
     /; there is no run yet: train one with spikeseg-cli train --name NAME$/,
   );
+  expect(() => findCheckpoint(context, 'EBBSA', 'runs', ['best'])).toThrow(/; did you mean ebssa\?$/);
 });
 
 test('a configuration that was spoilt by hand is told with file and line', () => {

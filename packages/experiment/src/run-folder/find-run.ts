@@ -9,6 +9,9 @@ import { checkGiven } from '../options/given.ts';
 import { runConfig } from './run-config.ts';
 import { planFile, runPaths } from './run-paths.ts';
 
+/** What the detector that comes with the package is called, wherever a checkpoint is asked for. */
+export const ebssaName = 'ebssa';
+
 /** A run that was found by its folder or name. */
 export interface FoundRun {
   readonly root: string;
@@ -92,17 +95,16 @@ function findRun(
   );
 }
 
-/** The run that may have been meant, else those there are, else how to make one. */
+/** The run that may have been meant, or `ebssa`, which needs none, else the runs there are, else how to make one. */
 function runsLike(name: string, folder: string): string {
   const runs =
     existsSync(folder) && statSync(folder).isDirectory()
       ? readdirSync(folder).filter((run) => existsSync(join(folder, run, 'run.json')))
       : [];
+  const meant = didYouMean(basename(name), [...runs, ebssaName]);
+  if (meant !== '') return meant;
   if (runs.length === 0) return '; there is no run yet: train one with spikeseg-cli train --name NAME';
-  return (
-    didYouMean(basename(name), runs) ||
-    `; runs in ${folder}: ${runs.slice(0, mostRuns).join(', ')}${runs.length > mostRuns ? ', …' : ''}`
-  );
+  return `; runs in ${folder}: ${runs.slice(0, mostRuns).join(', ')}${runs.length > mostRuns ? ', …' : ''}`;
 }
 
 const mostRuns = 10;

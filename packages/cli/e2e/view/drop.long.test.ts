@@ -181,7 +181,7 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
   });
 
   test('a search tells how far it is, and is cancelled', async () => {
-    const keys = ['recordings=1', 'negatives=0', 'duration_s=300', 'satellites=1', 'background_rate_hz=20000'];
+    const keys = ['recordings=1', 'negatives=0', 'duration_s=300', 'satellites=1', 'background_rate_hz=1000'];
     await runCli(cwd, ['synth', '--output', 'long', '--seed', '3', '--quiet', ...keys.map((key) => `data.synthetic.${key}`)]);
     await runCli(cwd, ['convert', join('long', 'Labelled Data', 'synth001_davis_td_labelled.mat'), 'long.raw']);
     const { tab, complaints } = await openDropPage(browser, page, wide);
