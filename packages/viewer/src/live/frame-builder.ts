@@ -45,6 +45,9 @@ export class FrameBuilder {
   readonly #answers = new EvenSample<LiveAnswer>(mostAnswers);
   readonly #steps = new EvenSample<LiveLevels>(mostSteps);
   readonly #tracks = new TrackLog();
+  /** What the layers held last, and at the last answer: the moment that is shown first. */
+  #lastStep: LiveLevels | undefined;
+  #answeredStep: LiveLevels | undefined;
   /** When frames were built within the last second, ms, and what there was until then. */
   #moments: readonly Moment[] = [];
   /** How long after the time of an event it was taken in, µs, by clocks that do not know each other: of the last events, and the least so far. */
@@ -78,10 +81,12 @@ export class FrameBuilder {
     this.#nowUs = answer.tUs - this.#firstUs;
     this.#tracks.add(answer);
     this.#answers.add(answer);
+    if (this.#lastStep?.tUs === answer.tUs) this.#answeredStep = this.#lastStep;
   }
 
   takeLevels(levels: LiveLevels): void {
     this.#steps.add(levels);
+    this.#lastStep = levels;
   }
 
   /** What came since the frame before. */
@@ -108,7 +113,8 @@ export class FrameBuilder {
       points: pointColumns(points.slice(0, mostPoints), this.#firstUs),
       rows: this.#tracks.takeChanged(this.#firstUs),
     };
-    const steps = this.#steps.take();
+    const steps = withStep(this.#steps.take(), this.#answeredStep);
+    this.#answeredStep = undefined;
     return { frame, isEmpty, evidence: steps.length === 0 ? undefined : evidenceColumns(steps, number, this.#firstUs) };
   }
 
@@ -126,6 +132,10 @@ export class FrameBuilder {
     };
   }
 }
+
+/** Steps in the order of time, and one more unless it is among them. */
+const withStep = (steps: readonly LiveLevels[], one: LiveLevels | undefined): readonly LiveLevels[] =>
+  one === undefined ? steps : [...steps.filter(({ tUs }) => tUs < one.tUs), one, ...steps.filter(({ tUs }) => tUs > one.tUs)];
 
 interface Moment {
   readonly ms: number;
@@ -156,7 +166,9 @@ function evidenceColumns(all: readonly LiveLevels[], number: number, firstUs: nu
   let [from, room] = [all.length, mostCells];
   while (from > 0 && counts[from - 1] <= room) room -= counts[--from];
   const steps = all.slice(from);
-  const cells = steps.flatMap(({ levels }) => levels.flatMap((of, layer) => of.map((level) => ({ layer, ...level }))));
+  const cells = steps.flatMap(({ levels }) =>
+    levels.flatMap((of, layer) => of.map(({ row, column, nats }) => ({ layer, row, column, nats }))),
+  );
   const begins = new Uint32Array(steps.length + 1);
   steps.forEach((_, s) => (begins[s + 1] = begins[s] + counts[from + s]));
   return {

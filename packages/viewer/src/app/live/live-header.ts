@@ -29,7 +29,7 @@ export class LiveHeader {
     this.#say('live', 'Live');
   }
 
-  /** @param tracks within the last seconds @param heldUs what is shown, where that is not the present */
+  /** @param tracks within the last seconds @param heldUs until when the stream is shown, where the page does not follow */
   show(history: LiveHistory, { windowUs, eventsPerS }: LiveHello, tracks: number, heldUs: number | undefined): void {
     const { last, shown, dropped } = history;
     if (last === undefined) return;
@@ -44,9 +44,10 @@ export class LiveHeader {
       lag: lagText(last),
       shown: share,
       dropped: `${counted(dropped, 'frame')} dropped`,
-      answered: `answered until ${(last.nowUs / 1e6).toFixed(1)} s: ${counted(last.detections, 'detection')}, ${counted(last.tracks, 'track')}`,
-      ...(heldUs !== undefined && { held: `held at ${(heldUs / 1e6).toFixed(1)} s` }),
+      found: `${counted(last.detections, 'detection')} and ${counted(last.tracks, 'track')} so far`,
     };
+    if (this.#state.dataset['state'] === 'live')
+      this.#say('live', heldUs === undefined ? 'Live' : `Live; this page holds still at ${(heldUs / 1e6).toFixed(1)} s`);
     this.#figures.replaceChildren(
       ...Object.entries(texts).flatMap(([name, text], k) => [k === 0 ? '' : ' · ', el('span', { 'data-figure': name }, text)]),
     );
@@ -55,7 +56,7 @@ export class LiveHeader {
   /** The stream has ended, or with no reason the connection. */
   end(reason: string | undefined): void {
     if (reason === undefined)
-      this.#say('lost', 'The connection was cut: the program was killed, or this page was. What came until then stays.');
+      this.#say('lost', 'The connection was cut: the program ended without a word. What came until then stays.');
     else this.#say('ended', `The stream has ended: ${reasons[reason] ?? reason}. What came last stays.`);
   }
 
@@ -66,6 +67,7 @@ export class LiveHeader {
   }
 
   #say(state: 'live' | 'ended' | 'lost', text: string): void {
+    if (this.#state.textContent === text) return;
     this.#state.dataset['state'] = state;
     this.#state.textContent = text;
   }

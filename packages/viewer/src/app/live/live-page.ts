@@ -45,8 +45,9 @@ class LivePage {
   readonly #colours: ReturnType<typeof themeButton>;
   #themed: readonly { setTheme: (theme: ReturnType<typeof themeOf>) => void }[] = [];
   #shown: Shown | undefined;
-  /** Seconds that are held still, µs; undefined while the page follows. */
-  #heldUs: number | undefined;
+  /** Until when the stream is shown, µs. */
+  #drawnUs = 0;
+  #follows = true;
   #isOver = false;
   #updates = false;
   #waits = false;
@@ -141,7 +142,7 @@ class LivePage {
 
   /** Goes on with the stream, or holds what is shown. */
   #follow(follows: boolean): void {
-    this.#heldUs = follows ? undefined : (this.#heldUs ?? this.#shown?.history.last?.nowUs ?? 0);
+    this.#follows = follows;
     this.#shown?.timeline.setFollows(follows);
     if (this.#isOver && follows) this.#shown?.timeline.end();
     this.#ask();
@@ -155,7 +156,7 @@ class LivePage {
     else {
       this.#header.end(reason);
       // What is held stays until the reader lets it go.
-      if (this.#heldUs === undefined) this.#follow(true);
+      if (this.#follows) this.#follow(true);
     }
   }
 
@@ -180,9 +181,12 @@ class LivePage {
     if (this.#shown === undefined) return;
     const { history, hello, update } = this.#shown;
     const view = history.view();
-    if (this.#heldUs === undefined) update(view);
+    if (this.#follows) {
+      update(view);
+      this.#drawnUs = view.originUs + view.now;
+    }
     const tracks = view.data.tracks.filter(({ endUs }) => endUs >= 0).length;
-    this.#header.show(history, hello, tracks, this.#heldUs);
+    this.#header.show(history, hello, tracks, this.#follows ? undefined : this.#drawnUs);
   }
 
   #onKey(event: KeyboardEvent): void {
