@@ -6,7 +6,7 @@ import { chromiumPath, launchChromium } from '../../../snn-core/e2e/browser/chro
 import { csvOf, eventsIn, type Running, rowsOf, startView } from '../live/live.fixture.ts';
 import { newFolder } from '../pipeline/pipeline.fixture.ts';
 import { runCli } from '../run-cli.ts';
-import { complaintsOf, type Screen } from './page.fixture.ts';
+import { complaintsOf, figure, type Screen } from './page.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 const running: Running[] = [];
@@ -32,6 +32,12 @@ afterAll(() => {
 
 const idsOf = (out: string): string[] => [...new Set(rowsOf(out.replace(/[^\n]*$/, ''), 'track', 'track'))].toSorted();
 
+/** Numbers in the table of tracks. */
+const tracksOf = async (page: Page): Promise<string[]> => (await page.locator('.tracks tbody th').allTextContents()).toSorted();
+
+/** The moment that is shown. */
+const secondsOf = async (page: Page): Promise<number> => Number.parseFloat((await page.locator('.clock').textContent()) ?? '');
+
 const executable = chromiumPath();
 
 describe.skipIf(executable === undefined)('the page of a stream in Chromium', () => {
@@ -48,9 +54,6 @@ describe.skipIf(executable === undefined)('the page of a stream in Chromium', ()
     await page.goto(url);
     return { page, complaints: () => heard.filter((one) => one !== `asked for ${url}`) };
   }
-
-  const tracksOf = async (page: Page): Promise<string[]> => (await page.locator('.tracks tbody th').allTextContents()).toSorted();
-  const figure = async (page: Page, name: string) => (await page.locator(`[data-figure="${name}"]`).textContent()) ?? '';
 
   test('two look on, one joins later, and all say that the program was killed', async () => {
     const program = await start('-');
@@ -71,11 +74,10 @@ describe.skipIf(executable === undefined)('the page of a stream in Chromium', ()
     const held = await second.page.locator('.clock').textContent();
     program.child.stdin?.write(csv.slice(half));
     await first.page.locator('#heat').check();
-    const seconds = async (page: Page) => Number.parseFloat((await page.locator('.clock').textContent()) ?? '');
-    await expect.poll(() => seconds(first.page), { timeout: 30_000 }).toBeGreaterThan(7.5);
+    await expect.poll(() => secondsOf(first.page), { timeout: 30_000 }).toBeGreaterThan(7.5);
     expect(await second.page.locator('.clock').textContent()).toBe(held);
     await second.page.getByRole('button', { name: 'Follow now' }).click();
-    await expect.poll(() => seconds(second.page), { timeout: 30_000 }).toBeGreaterThan(7.5);
+    await expect.poll(() => secondsOf(second.page), { timeout: 30_000 }).toBeGreaterThan(7.5);
 
     const late = await open(url, { ...wide, colorScheme: 'dark' });
     await expect.poll(() => tracksOf(late.page), { timeout: 30_000 }).toEqual(idsOf(program.out()));

@@ -83,7 +83,7 @@ test('it ends with everybody who looks on, those that do not answer too', async 
   const closed = once(polite, 'close');
   await server.close();
   expect((await closed)[0]).toBe(1000);
-  await expect(fetch(server.url)).rejects.toThrow();
+  await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   server = await serveLive({ now: () => 0 }, 0);
 });
 

@@ -52,7 +52,8 @@ export async function serveLive({ now }: Pick<Context, 'now'>, port: number): Pr
 function join(feed: LiveFeed, socket: WebSocket): void {
   const viewer = feed.join(socket);
   socket.on('message', (data, isBinary) => {
-    if (!isBinary) viewer.hear(String(data));
+    // A socket gives one buffer, unless it is asked for others.
+    if (!isBinary) viewer.hear((data as Buffer).toString());
   });
   socket.on('close', () => feed.leave(viewer));
   // What is wrong with a socket closes it.

@@ -118,18 +118,18 @@ describe('a frame', () => {
   });
 });
 
-describe('evidence', () => {
-  const level = (row: number, column: number, nats: number) => ({
-    layer: 'slow',
-    row,
-    column,
-    x: 0,
-    y: 0,
-    nats,
-    brightness: 0,
-    motion: 0,
-  });
+const level = (row: number, column: number, nats: number) => ({
+  layer: 'slow',
+  row,
+  column,
+  x: 0,
+  y: 0,
+  nats,
+  brightness: 0,
+  motion: 0,
+});
 
+describe('evidence', () => {
   it('is gathered while somebody wants it, and sent to nobody else', () => {
     const { feed, begin, take, tick } = feedOf();
     begin();

@@ -121,7 +121,7 @@ export interface LiveEvidence {
   readonly quarterNats: Uint8Array;
 }
 
-export interface LiveEnd {
+interface LiveEnd {
   readonly kind: 'end';
   /** `end` of the input, `idle`, `interrupted` or `error`. */
   readonly reason: string;
