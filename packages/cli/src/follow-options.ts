@@ -1,5 +1,5 @@
 import { type OptionValues, streamName, UsageError } from '@spikeseg/experiment/parts';
-import { portOf } from './view/local-server.ts';
+import { defaultPort } from './view/local-server.ts';
 
 /** What the command line says about a stream. */
 interface FollowArguments {
@@ -35,7 +35,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     maxBurst: burst(options),
     state: typeof options['state'] === 'string' ? options['state'] : undefined,
     learn: options['learn'] === true,
-    viewPort: portOf('--view', options['view']),
+    viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };
 }
 

@@ -35,7 +35,7 @@ import type { Command } from 'commander';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
 import { beginEnding, type Ending, pathWord } from '../output.ts';
-import { defaultPort } from '../view/local-server.ts';
+import { defaultPort, portOf } from '../view/local-server.ts';
 import { serveLive } from '../view/serve-live.ts';
 
 export function registerDetect(program: Command, context: Context): void {
@@ -82,6 +82,8 @@ export function registerDetect(program: Command, context: Context): void {
     .option(
       '--view [port]',
       `with --follow: show events, evidence and tracks in a browser as they come, at http://127.0.0.1:PORT (default port: ${defaultPort})`,
+      // Checked before anything else: a file that stands behind it would be missing.
+      (value: string) => portOf('--view', value),
     );
   addExamples(
     addCommonOptions(addReading(addEngine(command))),

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { testContext } from '../../../experiment/src/context.fixture.ts';
@@ -80,10 +81,15 @@ test('it ends with everybody who looks on, those that do not answer too', async 
   expect(await asked('/live', ours())).toBe('open');
   const [polite, deaf] = open;
   deaf.pause();
+  // One that was refused, and does not leave.
+  const refused = connect({ port: port(), host: '127.0.0.1', allowHalfOpen: true });
+  refused.write(`GET /live HTTP/1.1\r\nHost: 127.0.0.1:${port()}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+  expect(String((await once(refused, 'data'))[0])).toMatch(/^HTTP\/1\.1 403 /);
   const closed = once(polite, 'close');
   await server.close();
   expect((await closed)[0]).toBe(1000);
   await expect(fetch(server.url)).rejects.toThrow('fetch failed');
+  refused.destroy();
   server = await serveLive({ now: () => 0 }, 0);
 });
 
@@ -91,8 +97,12 @@ test('a port that is taken is told', async () => {
   await expect(serveLive({ now: () => 0 }, port())).rejects.toThrow(`--view: expected a free port, got ${port()}: `);
 });
 
-test('--view without --follow is refused', async () => {
-  const context = testContext(['detect', 'night.mat', '--view']);
+test.each([
+  [['night.mat', '--view'], 'expected --follow with it, as recordings are shown by view; got no --follow'],
+  [['--follow', '-', '--view', '65536'], 'expected a port, 0 to 65535, got "65536"'],
+  [['--follow', '--view', 'a.csv'], 'expected a port, 0 to 65535, got "a.csv"; put what is to be read before --view'],
+])('detect %j is refused', async (argv, message) => {
+  const context = testContext(['detect', ...argv]);
   expect(await main(context)).toBe(2);
-  expect(context.err()).toBe('error: --view: expected --follow with it, as recordings are shown by view; got no --follow\n');
+  expect(context.err()).toBe(`error: --view: ${message}\n`);
 });

@@ -31,17 +31,21 @@ export async function serveLive({ now }: Pick<Context, 'now'>, port: number): Pr
   const feed = new LiveFeed(now);
   const local = await startLocalServer('--view', port, livePage);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage, perMessageDeflate: false });
+  let isClosing = false;
   local.server.on('upgrade', (request, socket, head) => {
     // Who goes away is no error.
     socket.on('error', () => {});
     const isOurs = isForUs(request, local.port) && isFromUs(request, local.port);
     const refusal = isOurs ? (request.url === '/live' ? undefined : '404 Not Found') : '403 Forbidden';
-    const answer = refusal ?? (sockets.clients.size < mostViewers ? undefined : '503 Service Unavailable');
+    const hasRoom = !isClosing && sockets.clients.size < mostViewers;
+    const answer = refusal ?? (hasRoom ? undefined : '503 Service Unavailable');
     if (answer === undefined) sockets.handleUpgrade(request, socket, head, (viewer) => join(feed, viewer));
-    else socket.end(`HTTP/1.1 ${answer}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    // Who is refused and stays would keep the server from ending.
+    else socket.end(`HTTP/1.1 ${answer}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
   });
   const timer = setInterval(() => feed.tick(), frameMs);
   const close = async (): Promise<void> => {
+    isClosing = true;
     clearInterval(timer);
     await Promise.all([...sockets.clients].map(part));
     await local.close();
