@@ -215,3 +215,18 @@ test('who looks on and wants no evidence costs the network none', async () => {
   // The greeting, what is left at the end, and the end.
   expect(got).toHaveLength(3);
 });
+
+test('who looks on at a network sees events and tracks, and no evidence', async () => {
+  const alone = await followed({ stdin: [csv] });
+  const told = { events: 0, points: 0, evidence: true };
+  const feed = Object.assign(new LiveFeed(() => 0), {
+    begin: ({ evidence }: LiveStream) => void (told.evidence = evidence !== undefined),
+    takeEvents: ({ t }: { readonly t: Float64Array }) => void (told.events += t.length),
+    takeAnswer: ({ points }: { readonly points: readonly unknown[] }) => void (told.points += points.length),
+  });
+  const { text } = await followed({ stdin: [csv] }, { watch: { feed, detector: 'by test' } });
+  expect(text).toBe(alone.text);
+  const points = alone.lines.filter(({ type }) => type === 'track').length;
+  expect(points).toBeGreaterThan(0);
+  expect(told).toEqual({ events: events.t.length, points, evidence: false });
+});
