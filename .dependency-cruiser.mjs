@@ -28,7 +28,7 @@ const arrows = {
   },
   cli: {
     workspace: ['experiment', 'viewer', 'report', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
-    npm: ['commander'],
+    npm: ['commander', 'ws'],
   },
 };
 

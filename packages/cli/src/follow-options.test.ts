@@ -12,7 +12,10 @@ test('times are seconds, what is left out stays out', () => {
     maxBurst: undefined,
     state: undefined,
     learn: false,
+    viewPort: undefined,
   });
+  expect(checkFollow(['-'], { view: true }).viewPort).toBe(8787);
+  expect(checkFollow(['-'], { view: 0 }).viewPort).toBe(0);
 });
 
 test.each<[readonly string[], Record<string, unknown>, string]>([

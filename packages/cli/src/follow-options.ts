@@ -1,4 +1,5 @@
 import { type OptionValues, streamName, UsageError } from '@spikeseg/experiment/parts';
+import { defaultPort } from './view/local-server.ts';
 
 /** What the command line says about a stream. */
 interface FollowArguments {
@@ -9,6 +10,8 @@ interface FollowArguments {
   readonly maxBurst: number | undefined;
   readonly state: string | undefined;
   readonly learn: boolean;
+  /** Port to show the stream at. */
+  readonly viewPort: number | undefined;
 }
 
 /** @throws UsageError when `--follow` is given what it cannot do */
@@ -32,6 +35,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     maxBurst: burst(options),
     state: typeof options['state'] === 'string' ? options['state'] : undefined,
     learn: options['learn'] === true,
+    viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };
 }
 

@@ -67,6 +67,7 @@ export { ExportDifferenceError, verifyFile } from './export/verify.ts';
 export { interruption, neverInterrupted, stopIfInterrupted } from './interruption.ts';
 export { defaultMaxBurst, follow } from './live/follow.ts';
 export { LiveDetector } from './live/live-detector.ts';
+export type { LiveWatch } from './live/live-watch.ts';
 export { piecesUntil } from './live/pieces.ts';
 export { checkStandardInput } from './live/stream-kind.ts';
 export { sensorSizeOf, streamFormat, streamName, streamSensor } from './live/stream-source.ts';

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { unpackColumns } from './packing/pack-columns.ts';
 import { smallNight } from './viewer-data.fixture.ts';
-import { dropPage, viewerPage } from './write-viewer.ts';
+import { dropPage, livePage, viewerPage } from './write-viewer.ts';
 
 const between = (page: string, begin: string, end: string): string => {
   const from = page.indexOf(begin) + begin.length;
@@ -89,5 +89,17 @@ describe('dropPage', () => {
   it('is below 1.5 MB, and the same every time', () => {
     expect(dropPage(settings).length).toBeLessThan(1.5e6);
     expect(dropPage(settings)).toBe(dropPage(settings));
+  });
+});
+
+describe('livePage', () => {
+  it('allows its own script and style, and a connection to where it came from alone', () => {
+    const page = livePage(8787);
+    const policy = between(page, 'http-equiv="Content-Security-Policy" content="', '"').split('; ');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`script-src '${hashOf(between(page, '<script>', '</script>'))}'`);
+    expect(policy).toContain('connect-src ws://127.0.0.1:8787 ws://localhost:8787');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page.length).toBeLessThan(1e6);
   });
 });

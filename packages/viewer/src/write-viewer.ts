@@ -39,6 +39,20 @@ export const dropPage = (settings: DropSettings): string =>
 <script id="search" type="application/octet-stream;base64">${searchScript}</script>`,
   });
 
+/**
+ * A page that shows a stream while it is detected in, as text of an .html file: it connects by a WebSocket to the address that it came from, at `/live`, and its content
+ * security policy allows no other connection.
+ *
+ * @param port at which 127.0.0.1 serves it
+ */
+export const livePage = (port: number): string =>
+  page({
+    title: 'Live: a stream of an event camera',
+    policy: [`script-src '${hashOf(appScript)}'`, `connect-src ws://127.0.0.1:${port} ws://localhost:${port}`],
+    noScript: 'This page draws a stream by a script, and scripts are switched off.',
+    body: '<div id="viewer" data-live></div>',
+  });
+
 interface Page {
   readonly title: string;
   /** What the content security policy allows beside the style and pictures in the page. */

@@ -26,6 +26,17 @@ export function startFollow(cwd: string, argv: readonly string[]): Running & { r
   return { child, out: () => out, err: () => err, ended, listen };
 }
 
+/** Starts `detect --follow --view`, and waits until its page can be opened. */
+export async function startView(cwd: string, argv: readonly string[]): Promise<Running & { readonly url: string }> {
+  const program = startFollow(cwd, [...argv, '--view', '0']);
+  program.listen();
+  const found = () => /^http:\/\/127\.0\.0\.1:\d+\/$/m.exec(program.err())?.[0];
+  await until(() => found() !== undefined || program.child.exitCode !== null);
+  const url = found();
+  if (url === undefined) throw new Error(`no page: ${program.err()}`);
+  return { ...program, url };
+}
+
 export async function eventsIn(file: string): Promise<EventStream> {
   return (await readRecording(file)).events;
 }

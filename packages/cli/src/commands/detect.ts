@@ -35,6 +35,8 @@ import type { Command } from 'commander';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
 import { beginEnding, type Ending, pathWord } from '../output.ts';
+import { defaultPort, portOf } from '../view/local-server.ts';
+import { serveLive } from '../view/serve-live.ts';
 
 export function registerDetect(program: Command, context: Context): void {
   const command = program
@@ -76,7 +78,13 @@ export function registerDetect(program: Command, context: Context): void {
       '--learn',
       'with --follow: learn how things move in the stream; velocities that many events share are looked for from the next minute on',
     )
-    .option('--status <seconds>', 'with --follow: time between two lines with rate and lag [s]');
+    .option('--status <seconds>', 'with --follow: time between two lines with rate and lag [s]')
+    .option(
+      '--view [port]',
+      `with --follow: show events, evidence and tracks in a browser as they come, at http://127.0.0.1:PORT (default port: ${defaultPort})`,
+      // Checked before anything else: a file that stands behind it would be missing.
+      (value: string) => portOf('--view', value),
+    );
   addExamples(
     addCommonOptions(addReading(addEngine(command))),
     ['spikeseg-cli detect night1.mat', 'writes what was found and report.html to a new folder below runs/; nothing to train'],
@@ -98,6 +106,10 @@ export function registerDetect(program: Command, context: Context): void {
       'spikeseg-cli detect --follow night.csv -c spikeseg_default data.sensor=DAVIS --idle 3',
       'reads a file, waits for more, and ends when nothing came for three seconds',
     ],
+    [
+      'spikeseg-cli detect --follow night.csv --sensor-size 240x180 --idle 3 --view',
+      'shows it in a browser while it comes, at http://127.0.0.1:8787',
+    ],
   ).action((args: string[], options: OptionValues) => detectCommand(context, args, options));
 }
 
@@ -113,6 +125,8 @@ async function detectCommand(context: Context, args: readonly string[], options:
     throw new UsageError(
       '--learn: expected --follow with it, as recordings teach the detector by train --preset ebssa; got no --follow',
     );
+  if (live === undefined && options['view'] !== undefined)
+    throw new UsageError('--view: expected --follow with it, as recordings are shown by view; got no --follow');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const opened = await openDetectionModel(context, args.filter(isOverride), options, log);
   try {
@@ -143,7 +157,18 @@ async function detectWith(
     if (format === undefined && !isSaid && live.source === '-') await checkStandardInput(context);
     const sensor = isTold ? undefined : streamSensor(live.sensorSize, model.config);
     const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
-    return follow(context, live.source, model, backend, log, { ...live, sensor, format, reading, skipBad, stateFile });
+    const followed = { ...live, sensor, format, reading, skipBad, stateFile };
+    if (live.viewPort === undefined) return follow(context, live.source, model, backend, log, followed);
+    const { feed, url, close } = await serveLive(context, live.viewPort);
+    // Also with --quiet: nobody could find it.
+    context.stderr.write(`${url}\n`);
+    try {
+      const watch = { feed, detector: detectorText(model, options) };
+      return await follow(context, live.source, model, backend, log, { ...followed, watch });
+    } finally {
+      await close();
+      if (feed.dropped > 0) log.info(`${feed.dropped} frame(s) were dropped for viewers that were behind`);
+    }
   }
 
   const output = resolve(context.cwd, model.config.output_dir);

@@ -28,10 +28,9 @@ import { defaultMaxEvents, dropPage, viewerConclusion, viewerPage } from '@spike
 import type { Command } from 'commander';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { defaultPort, portOf } from '../view/local-server.ts';
 import { servePage } from '../view/serve-page.ts';
 import { detectorText } from './detect.ts';
-
-const defaultPort = 8787;
 
 export function registerView(program: Command, context: Context): void {
   const command = program
@@ -75,7 +74,7 @@ export function registerView(program: Command, context: Context): void {
 async function view(context: Context, args: readonly string[], given: OptionValues): Promise<void> {
   const ending = beginEnding(context, given);
   const quiet = given['quiet'] === true;
-  const port = portOf(given['serve']);
+  const port = portOf('--serve', given['serve']);
   const maxEvents = maxEventsOf(given['maxEvents']);
   const isDrop = args.every(isOverride);
   const { files, settings, options } = isDrop ? toDrop(args, given) : whatToView(context, args, given);
@@ -209,11 +208,4 @@ function maxEventsOf(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value);
   throw new UsageError(`--max-events: expected a whole number of events, got ${JSON.stringify(value)}`);
-}
-
-function portOf(value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  if (value === true) return defaultPort;
-  if (typeof value === 'string' && /^\d{1,5}$/.test(value) && Number(value) < 65_536) return Number(value);
-  throw new UsageError(`--serve: expected a port, 0 to 65535, got ${JSON.stringify(value)}`);
 }

@@ -4,6 +4,7 @@ import { mergeConfigs } from '@spikeseg/config';
 import { generateRecording } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
+import { LiveFeed, type LiveStream } from '@spikeseg/viewer';
 import { expect, test } from 'vitest';
 import { memorySink, type TestContextOptions, temporaryFolder, testContext } from '../context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
@@ -157,4 +158,75 @@ test('a state goes on where another program ended: the lines of a stream that wa
   expect([...first.lines.slice(0, -1), ...second.lines.slice(0, -1)]).toEqual(whole.lines.slice(0, -1));
   const network = await followed({ stdin: [csv] }, { stateFile });
   expect(network.error).toMatchObject({ message: expect.stringMatching(/^--state: expected evidence neurons, .*got a network/) });
+});
+
+test('who looks on is told of all that comes and is found, and what is written is the same', async () => {
+  const config = mergeConfigs(model.config, { evaluation: { detector: 'evidence' } });
+  const evidence: Model = { config, ...ebssaModel(events.sensor) };
+  const alone = await followed({ stdin: [csv] }, {}, evidence);
+  let stream: LiveStream | undefined;
+  const told = { events: 0, detections: 0, points: 0, steps: 0, levels: 0, layers: 0, apart: 0, end: '' };
+  const feed: Pick<LiveFeed, 'begin' | 'takeEvents' | 'takeAnswer' | 'takeLevels' | 'end'> = {
+    begin: (one) => void (stream = one),
+    takeEvents: ({ t }) => void (told.events += t.length),
+    takeAnswer: ({ tUs, detections, points }) => {
+      told.detections += detections.length;
+      told.points += points.length;
+      if ((tUs - events.t[0]) % 10_000 !== 0) told.apart++;
+    },
+    // Steps end every 10 ms from the first event on.
+    takeLevels: ({ tUs, levels }) => {
+      told.steps++;
+      if (tUs !== events.t[0] + told.steps * 10_000) told.apart++;
+      told.layers = levels.length;
+      told.levels += levels.flat().length;
+    },
+    end: (reason) => void (told.end = reason),
+  };
+  const watched = await followed({ stdin: [csv] }, { watch: { feed, detector: 'by test' } }, evidence);
+  expect(watched.text).toBe(alone.text);
+  const count = (type: string): number => alone.lines.filter((line) => line.type === type).length;
+  expect(count('detection')).toBeGreaterThan(5);
+  expect(told).toMatchObject({
+    events: events.t.length,
+    detections: count('detection'),
+    points: count('track'),
+    apart: 0,
+    end: 'end',
+  });
+  const seconds = (events.t[events.t.length - 1] - events.t[0]) / 1e6;
+  expect(told.steps).toBe(Math.floor(100 * seconds) + 1);
+  expect(told.levels).toBeGreaterThan(count('detection'));
+  expect(stream).toMatchObject({ name: 'stdin', detector: 'by test', sensor: events.sensor, evidence: { stepUs: 10_000 } });
+  expect(stream?.evidence?.layers).toHaveLength(told.layers);
+  expect(stream?.figures()).toMatchObject({ events: events.t.length, detections: count('detection') });
+});
+
+test('who looks on and wants no evidence costs the network none', async () => {
+  const config = mergeConfigs(model.config, { evaluation: { detector: 'evidence' } });
+  const evidence: Model = { config, ...ebssaModel(events.sensor) };
+  const feed = new LiveFeed(() => 0);
+  const got: number[] = [];
+  feed.join({ bufferedAmount: 0, send: ({ length }) => void got.push(length) });
+  const { error, end } = await followed({ stdin: [csv] }, { watch: { feed, detector: 'by test' } }, evidence);
+  expect(error).toBeUndefined();
+  expect(end).toMatchObject({ reason: 'end' });
+  expect(feed.takeLevels).toBeUndefined();
+  // The greeting, what is left at the end, and the end.
+  expect(got).toHaveLength(3);
+});
+
+test('who looks on at a network sees events and tracks, and no evidence', async () => {
+  const alone = await followed({ stdin: [csv] });
+  const told = { events: 0, points: 0, evidence: true };
+  const feed = Object.assign(new LiveFeed(() => 0), {
+    begin: ({ evidence }: LiveStream) => void (told.evidence = evidence !== undefined),
+    takeEvents: ({ t }: { readonly t: Float64Array }) => void (told.events += t.length),
+    takeAnswer: ({ points }: { readonly points: readonly unknown[] }) => void (told.points += points.length),
+  });
+  const { text } = await followed({ stdin: [csv] }, { watch: { feed, detector: 'by test' } });
+  expect(text).toBe(alone.text);
+  const points = alone.lines.filter(({ type }) => type === 'track').length;
+  expect(points).toBeGreaterThan(0);
+  expect(told).toEqual({ events: events.t.length, points, evidence: false });
 });

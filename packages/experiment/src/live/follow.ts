@@ -10,6 +10,7 @@ import type { Logger } from '../log/logger.ts';
 import type { Model } from '../models/detector.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { LivePipeline } from './live-pipeline.ts';
+import type { LiveWatch } from './live-watch.ts';
 import { arrivals, isAddress, networkPieces } from './network-pieces.ts';
 import { openLive } from './open-live.ts';
 import { tailFile, watchIdle } from './pieces.ts';
@@ -40,6 +41,8 @@ export interface FollowOptions {
   readonly learn?: boolean | undefined;
   /** Time between two lines about how it goes; none when left out. */
   readonly statusMs?: number | undefined;
+  /** Who looks on; none when left out. What is written is the same. */
+  readonly watch?: LiveWatch | undefined;
 }
 
 /** Why a stream came to its end. */
@@ -58,7 +61,18 @@ export async function follow(
   model: Model,
   backend: Backend,
   log: Logger,
-  { sensor: given, format, reading = {}, skipBad, idleMs, statusMs, stateFile, learn, maxBurst = defaultMaxBurst }: FollowOptions,
+  {
+    sensor: given,
+    format,
+    reading = {},
+    skipBad,
+    idleMs,
+    statusMs,
+    stateFile,
+    learn,
+    watch,
+    maxBurst = defaultMaxBurst,
+  }: FollowOptions,
 ): Promise<void> {
   const name = streamName(source);
   const stop = interruption(context, 'what was answered until then is complete');
@@ -87,7 +101,7 @@ export async function follow(
           await stopIfInterrupted(stop);
           throw error;
         });
-  const opened = await openDetector({ camera, given, name, model, backend, log, stateFile, learn }).catch(
+  const opened = await openDetector({ camera, given, name, model, backend, log, stateFile, learn, watch }).catch(
     async (error: unknown) => {
       // What has been opened would keep the program running.
       idle.abort();
@@ -97,9 +111,16 @@ export async function follow(
   );
   const { sensor, live } = opened;
   const { width, height } = sensor.size;
-  const { detector, cuts, says, keptUs, grid, save } = live;
+  const { detector, cuts, says, keptUs, grid, evidence, save } = live;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const pipeline = new LivePipeline(context, { name, sensor: sensor.size, cuts, detector, grid }, stop);
+  const pipeline = new LivePipeline(context, { name, sensor: sensor.size, cuts, detector, grid, watch }, stop);
+  watch?.feed.begin({
+    name,
+    detector: watch.detector,
+    sensor: sensor.size,
+    evidence,
+    figures: () => pipeline.tally.figures(),
+  });
   const onBad = (fault: LineFault, error: () => Error): void => {
     if (pipeline.tally.addLeftOut(fault) === 1) log.warn(`those of this kind are left out: ${error().message}`);
   };
@@ -119,6 +140,7 @@ export async function follow(
     clearInterval(timer);
     if (camera !== undefined) tellReport(log, pipeline, name, camera, times);
     pipeline.writeEnd(reason);
+    watch?.feed.end(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
     const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height);
     for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
@@ -130,7 +152,7 @@ export async function follow(
   }
 }
 
-interface Opening extends Pick<FollowOptions, 'stateFile' | 'learn'> {
+interface Opening extends Pick<FollowOptions, 'stateFile' | 'learn' | 'watch'> {
   readonly camera: EventFile | undefined;
   readonly given: StreamSensor | undefined;
   readonly name: string;
@@ -140,11 +162,12 @@ interface Opening extends Pick<FollowOptions, 'stateFile' | 'learn'> {
 }
 
 /** Opens what answers, for the size of sensor that was given or that the stream tells. */
-async function openDetector({ camera, given, name, model, backend, log, stateFile, learn }: Opening) {
+async function openDetector({ camera, given, name, model, backend, log, stateFile, learn, watch }: Opening) {
   const sensor = given ?? sensorOf(camera, name);
   const live = await openLive(backend, model, name, sensor.size, {
     stateFile,
     onLearned: learn === true ? (line) => log.info(`${name}: ${line}`) : undefined,
+    watch,
   });
   return { sensor, live };
 }

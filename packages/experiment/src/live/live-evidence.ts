@@ -4,6 +4,7 @@ import {
   EvidenceDetector,
   type EvidenceModel,
   type EvidenceState,
+  type LevelObserver,
   Tracker,
   type TrackerState,
   withLiveMotions,
@@ -13,6 +14,7 @@ import { trackerOptions } from '../evaluation/track-scores.ts';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
 import type { LearnedChanges } from './learned-maps.ts';
+import type { LiveWatch } from './live-watch.ts';
 import type { LiveAnswers, StepAnswer } from './step-answer.ts';
 import { type LearningState, StreamLearner } from './stream-learner.ts';
 
@@ -34,6 +36,8 @@ export interface LiveEvidenceOptions {
   readonly stateOf?: (model: EvidenceModel) => LiveState | undefined;
   /** Learns how things move in the stream, and is told what has changed; learns nothing where it is left out. */
   readonly onLearned?: ((changes: LearnedChanges) => void) | undefined;
+  /** Told after every step what the layers hold, while it wants that. */
+  readonly feed?: Pick<LiveWatch['feed'], 'takeLevels'> | undefined;
 }
 
 /**
@@ -45,6 +49,7 @@ export class LiveEvidence implements LiveAnswers {
   readonly #recording: string;
   readonly #sensor: SensorSize;
   readonly #openDetector: (model: EvidenceModel) => Promise<EvidenceDetector>;
+  readonly #step: LiveParts['step'];
   readonly #tracker: Tracker;
   readonly #from: LiveState | undefined;
   readonly #onLearned: LiveEvidenceOptions['onLearned'];
@@ -67,13 +72,21 @@ export class LiveEvidence implements LiveAnswers {
     model: Model,
     recording: string,
     sensor: SensorSize,
-    { stateOf = () => undefined, onLearned }: LiveEvidenceOptions = {},
+    { stateOf = () => undefined, onLearned, feed }: LiveEvidenceOptions = {},
   ): Promise<LiveEvidence> {
     const { config } = model;
     const fitting = onSensor(backend, model, sensor);
     const from = stateOf(fitting);
-    const openDetector = (network: EvidenceModel) =>
-      EvidenceDetector.open(backend, sensor, evidenceOptions(config, recording), network);
+    const step = { endUs: 0 };
+    const watched = {
+      ...evidenceOptions(config, recording),
+      // Asked for in every step: where nobody listens no level is gathered.
+      get onLevels(): LevelObserver | undefined {
+        const take = feed?.takeLevels;
+        return take && ((_, levels) => take({ tUs: step.endUs, levels }));
+      },
+    };
+    const openDetector = (network: EvidenceModel) => EvidenceDetector.open(backend, sensor, watched, network);
     const inUse = withLiveMotions(fitting, from?.learning?.learned ?? []);
     const tracker = new Tracker(trackerOptions(config, sensor));
     return new LiveEvidence({
@@ -83,6 +96,7 @@ export class LiveEvidence implements LiveAnswers {
       inUse,
       detector: await openDetector(inUse),
       openDetector,
+      step,
       tracker,
       from,
       onLearned,
@@ -94,6 +108,7 @@ export class LiveEvidence implements LiveAnswers {
     this.#inUse = parts.inUse;
     this.#detector = parts.detector;
     this.#openDetector = parts.openDetector;
+    this.#step = parts.step;
     this.#tracker = parts.tracker;
     this.#recording = parts.recording;
     this.#sensor = parts.sensor;
@@ -159,6 +174,7 @@ export class LiveEvidence implements LiveAnswers {
   }
 
   async *#endStep(endUs: number): AsyncGenerator<StepAnswer, void> {
+    this.#step.endUs = endUs;
     const detections = (await this.#detector.step(endUs))?.map(withoutEvents);
     // Before it answers: who leaves at an answer has the state after it.
     const changes = this.#learner?.endStep(endUs);
@@ -186,6 +202,8 @@ interface LiveParts extends Pick<LiveEvidenceOptions, 'onLearned'> {
   readonly inUse: EvidenceModel;
   readonly detector: EvidenceDetector;
   readonly openDetector: (model: EvidenceModel) => Promise<EvidenceDetector>;
+  /** End of the step that is run, µs. */
+  readonly step: { endUs: number };
   readonly tracker: Tracker;
   readonly from: LiveState | undefined;
 }

@@ -2,6 +2,7 @@ import { type EventStep, StepCutter, type StepGrid, type WindowOptions } from '@
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
+import type { LiveWatch } from './live-watch.ts';
 import { answerLines, jsonLine, type LiveAnswers } from './step-answer.ts';
 import { Tally } from './tally.ts';
 
@@ -15,6 +16,8 @@ interface PipelineParts {
   readonly detector: LiveAnswers;
   /** Steps to go on with. */
   readonly grid: StepGrid | undefined;
+  /** Told of all that comes and is found. */
+  readonly watch?: LiveWatch | undefined;
 }
 
 /** Events in, JSON lines out: cuts steps, answers, writes and waits until somebody takes what was written. */
@@ -24,19 +27,21 @@ export class LivePipeline {
   readonly #name: string;
   readonly #cutter: StepCutter;
   readonly #detector: LiveAnswers;
+  readonly #feed: LiveWatch['feed'] | undefined;
   readonly #stop: Interruption;
   #steps = 0;
   #waits = false;
 
   constructor(
     { stdout, now }: Pick<Context, 'stdout' | 'now'>,
-    { name, sensor, cuts, detector, grid }: PipelineParts,
+    { name, sensor, cuts, detector, grid, watch }: PipelineParts,
     stop: Interruption,
   ) {
     this.tally = new Tally(now);
     this.#stdout = stdout;
     this.#name = name;
     this.#detector = detector;
+    this.#feed = watch?.feed;
     this.#stop = stop;
     this.#cutter = new StepCutter(sensor, cuts, grid);
   }
@@ -44,6 +49,7 @@ export class LivePipeline {
   /** Takes in the next block. @throws InterruptedError */
   async take(events: EventStream): Promise<void> {
     this.tally.addEvents(events);
+    this.#feed?.takeEvents(events);
     for (const step of this.#cutter.push(events)) await this.#answer(step);
     await stopIfInterrupted(this.#stop);
   }
@@ -67,6 +73,7 @@ export class LivePipeline {
   async #answer(step: EventStep): Promise<void> {
     for await (const answer of this.#detector.answers(step)) {
       this.tally.addAnswer(answer);
+      this.#feed?.takeAnswer(answer);
       const lines = answerLines(answer);
       if (lines !== '') await this.#send(lines);
       if (++this.#steps % stepsAtOnce === 0) await stopIfInterrupted(this.#stop);

@@ -1,5 +1,6 @@
 import type { StepGrid, WindowOptions } from '@spikeseg/events';
-import type { Backend, SensorSize } from '@spikeseg/snn-core';
+import type { Backend, SensorSize, TransportLayerSpec } from '@spikeseg/snn-core';
+import type { LiveLayers } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../models/detector.ts';
 import { evidenceAnswerUs, evidenceMemoryUs, evidenceStepUs } from '../models/evidence.ts';
@@ -8,6 +9,7 @@ import { windowOptions } from '../recordings/stimuli.ts';
 import { changeLines } from './learned-maps.ts';
 import { LiveDetector } from './live-detector.ts';
 import { LiveEvidence } from './live-evidence.ts';
+import type { LiveWatch } from './live-watch.ts';
 import { readState, writeState } from './state-file.ts';
 import type { LiveAnswers } from './step-answer.ts';
 import { periodS } from './stream-learner.ts';
@@ -21,6 +23,8 @@ export interface Live {
   readonly keptUs: number;
   /** Steps to go on with, where it goes on from a state. */
   readonly grid?: StepGrid | undefined;
+  /** The layers that hold evidence, where there are such. */
+  readonly evidence?: LiveLayers | undefined;
   /** Keeps what it has learned and what it follows in the file that it was opened with. */
   readonly save: () => void;
 }
@@ -31,6 +35,8 @@ export interface OpenLive {
   readonly stateFile?: string | undefined;
   /** Learns how things move in the stream, and is told what it learned, a line each. */
   readonly onLearned?: ((line: string) => void) | undefined;
+  /** Who looks on. */
+  readonly watch?: LiveWatch | undefined;
 }
 
 /**
@@ -44,7 +50,7 @@ export async function openLive(
   model: Model,
   recording: string,
   sensor: SensorSize,
-  { stateFile, onLearned }: OpenLive = {},
+  { stateFile, onLearned, watch }: OpenLive = {},
 ): Promise<Live> {
   const { config } = model;
   const { timestep_ms: stepMs, n_timesteps: steps } = config.data;
@@ -55,6 +61,7 @@ export async function openLive(
     const detector = await LiveEvidence.open(withThreads(backend, threadsPerRecording(1)), model, recording, sensor, {
       stateOf: (fitting) => (stateFile === undefined ? undefined : readState(stateFile, fitting, learns)),
       onLearned: onLearned && ((changes) => changeLines(changes).forEach(onLearned)),
+      feed: watch?.feed,
     });
     const asked = learns ? '--learn' : '--state';
     if ((stateFile !== undefined || learns) && !detector.keepsState)
@@ -72,6 +79,7 @@ export async function openLive(
       // The network weighs events itself.
       cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },
       keptUs: evidenceMemoryUs,
+      evidence: { stepUs: evidenceStepUs, layers: layersOf(detector.model.network.layers as readonly TransportLayerSpec[]) },
       says: [
         `evidence that moves on, an answer every ${evidenceAnswerUs / 1000} ms`,
         ...(from ? [`warm from ${stateFile}`] : []),
@@ -87,3 +95,6 @@ export async function openLive(
   const says = `time steps of ${stepMs} ms, windows of ${steps}`;
   return { detector, cuts, keptUs: 1000 * stepMs, says, save: () => {} };
 }
+
+const layersOf = (layers: readonly TransportLayerSpec[]): LiveLayers['layers'] =>
+  layers.map(({ name, stride = 1, every = 1 }) => ({ name, stride, every }));

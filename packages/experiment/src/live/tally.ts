@@ -1,5 +1,6 @@
 import type { LineFault } from '@spikeseg/events';
 import type { EventStream } from '@spikeseg/snn-core';
+import type { LiveFigures } from '@spikeseg/viewer';
 import type { RecordingExtent } from '../recordings/recording-doubts.ts';
 import type { StepAnswer } from './step-answer.ts';
 
@@ -59,6 +60,12 @@ export class Tally {
     this.#seenEvents = this.#events;
     const lagS = (nowMs - this.#startMs) / 1000 - (this.#lastUs - this.#firstUs) / 1e6;
     return { ...this.#counts(), events_per_s: rate, lag_s: Math.round(1000 * lagS) / 1000 };
+  }
+
+  /** What somebody who looks on is told. */
+  figures(): LiveFigures {
+    const { events, detections, tracks } = this.#counts();
+    return { events, detections, tracks };
   }
 
   /** Figures of the whole. */

@@ -19,20 +19,17 @@ interface Axis {
 export class BoxAxes {
   readonly lines: LineSegments<BufferGeometry, LineBasicMaterial>;
   readonly #half: readonly [number, number, number];
-  readonly #axes: readonly Axis[];
+  readonly #seconds: number;
+  #axes: readonly Axis[];
   readonly #overlay: HTMLElement;
   readonly #texts: HTMLElement[] = [];
 
   constructor({ sensor, durationUs }: ViewerData, space: Space, overlay: HTMLElement) {
     this.#half = [space.length / 2, space.height / 2, space.depth / 2];
     this.#overlay = overlay;
-    const seconds = durationUs / 1e6;
+    this.#seconds = durationUs / 1e6;
     this.#axes = [
-      {
-        along: 0,
-        title: 'time (s)',
-        ticks: ticks(seconds, 6).map((value) => ({ at: value / (seconds || 1) - 0.5, text: String(value) })),
-      },
+      timeAxis(this.#seconds, 0),
       {
         along: 1,
         title: 'y (px)',
@@ -49,6 +46,11 @@ export class BoxAxes {
     this.lines = new LineSegments(geometry, new LineBasicMaterial({ depthTest: false, depthWrite: false }));
     this.lines.frustumCulled = false;
     this.lines.renderOrder = -1;
+  }
+
+  /** The box begins at another time, µs. */
+  setOrigin(originUs: number): void {
+    this.#axes = [timeAxis(this.#seconds, originUs / 1e6), ...this.#axes.slice(1)];
   }
 
   paint(theme: Theme): void {
@@ -149,6 +151,13 @@ export class BoxAxes {
     return side * position.getComponent(component) > this.#half[component];
   }
 }
+
+/** @param begin of the box, s */
+const timeAxis = (seconds: number, begin: number): Axis => ({
+  along: 0,
+  title: 'time (s)',
+  ticks: ticks(begin + seconds, 6, begin).map((value) => ({ at: (value - begin) / (seconds || 1) - 0.5, text: String(value) })),
+});
 
 interface Spot {
   readonly x: number;

@@ -13,12 +13,10 @@ import {
   Vector3,
   WebGLRenderer,
 } from 'three';
-import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
-import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
-import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
 import { BoxAxes } from './box-axes.ts';
+import { CloudLines } from './cloud-lines.ts';
 import { el, perPicture } from './dom.ts';
-import { colourOf, colourOfTrack, EventPoints } from './event-points.ts';
+import { colourOf, EventPoints } from './event-points.ts';
 import { type Model, type ModelTrack, nearestIn, trackText } from './model.ts';
 import { NoiseLayer } from './noise-layer.ts';
 import { Orbit, stands } from './orbit.ts';
@@ -32,7 +30,6 @@ const maxNamed = 10;
 /** The box of x, y and time: events, tracks, labels, and the moment of the frame. */
 export class Cloud {
   readonly element: HTMLElement;
-  readonly #model: Model;
   readonly #store: Store;
   readonly #canvas = el('canvas', {
     tabindex: '0',
@@ -48,16 +45,16 @@ export class Cloud {
   readonly #names: HTMLElement[] = [];
   readonly #ring = el('span', { class: 'ring' });
   readonly #draw = perPicture(() => this.#render());
-  #theme: Theme;
-  #space: Space;
-  #points: EventPoints;
-  #axes: BoxAxes;
-  #tracks: { track: ModelTrack; line: LineSegments2 }[] = [];
-  #labels: LineSegments2[] = [];
+  readonly #space: Space;
+  readonly #points: EventPoints;
+  readonly #axes: BoxAxes;
+  readonly #lines: CloudLines;
   readonly #noise: NoiseLayer;
+  #model: Model;
+  #theme: Theme;
 
-  /** @throws Error where the browser has no WebGL */
-  constructor(model: Model, store: Store, theme: Theme) {
+  /** @param isLive other data are shown every moment @throws Error where the browser has no WebGL */
+  constructor(model: Model, store: Store, theme: Theme, isLive = false) {
     this.#model = model;
     this.#store = store;
     this.#theme = theme;
@@ -80,9 +77,9 @@ export class Cloud {
     this.#axes = new BoxAxes(model.data, this.#space, this.#overlay);
     this.#moment = momentOf(this.#space);
     this.#overlay.append(this.#ring, el('span', { class: 'how' }, 'drag: turn · wheel: zoom · shift + drag: move'));
-    this.#noise = new NoiseLayer(this.#renderer, this.#points);
+    this.#noise = new NoiseLayer(this.#renderer, this.#points, isLive);
     this.#scene.add(this.#noise.mesh, this.#points.near, this.#axes.lines, this.#moment.plane, this.#moment.border);
-    this.#addLines();
+    this.#lines = new CloudLines(this.#scene, this.#space, model);
     this.#canvas.addEventListener('click', (event) => this.#pick(event));
     new ResizeObserver(() => this.#resize()).observe(this.element);
     store.onChange((_, changed) => {
@@ -92,6 +89,18 @@ export class Cloud {
     this.setTheme(theme);
   }
 
+  /** Shows other data of the same sensor and of as much time. */
+  setModel(model: Model): void {
+    this.#model = model;
+    this.#points.setModel(model);
+    this.#points.paintNoise(this.#theme);
+    this.#lines.setModel(model);
+    this.#axes.setOrigin(model.originUs);
+    this.#noise.restart();
+    this.#paint();
+    this.#draw();
+  }
+
   setTheme(theme: Theme): void {
     this.#theme = theme;
     this.#axes.paint(theme);
@@ -99,7 +108,6 @@ export class Cloud {
     this.#noise.restart();
     this.#moment.plane.material.color = colourOf(theme.moment);
     this.#moment.border.material.color = colourOf(theme.moment);
-    for (const line of this.#labels) line.material.color = colourOf(theme.label);
     this.#paint();
     this.#draw();
   }
@@ -132,58 +140,10 @@ export class Cloud {
     );
   }
 
-  #addLines(): void {
-    const { data, tracks } = this.#model;
-    for (const { t, x, y } of data.labels) {
-      const line = this.#line(
-        Array.from(t, (time, k) => this.#space.place(time, x[k], y[k])),
-        { width: 13, dashed: true, order: 0.5 },
-      );
-      line.material.opacity = 0.3;
-      this.#labels.push(line);
-    }
-    for (const track of tracks) {
-      const { points } = data;
-      const places = Array.from(track.points, (k) => this.#space.place(points.t[k], points.x[k], points.y[k]));
-      this.#tracks.push({ track, line: this.#line(places, { width: 2.2, dashed: false, order: 3 }) });
-    }
-  }
-
-  #line(
-    places: [number, number, number][],
-    { width, dashed, order }: { width: number; dashed: boolean; order: number },
-  ): LineSegments2 {
-    // A track of one point is a short line of time.
-    const kept = thinned(places);
-    const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : kept;
-    const geometry = new LineSegmentsGeometry();
-    geometry.setPositions(ends.slice(1).flatMap((place, k) => [...ends[k], ...place]));
-    const material = new LineMaterial({
-      linewidth: width,
-      transparent: true,
-      depthTest: false,
-      depthWrite: false,
-      dashed,
-      dashSize: 0.022,
-      gapSize: 0.014,
-    });
-    const line = new LineSegments2(geometry, material);
-    if (dashed) continueDashes(line);
-    line.frustumCulled = false;
-    line.renderOrder = order;
-    this.#scene.add(line);
-    return line;
-  }
-
   #paint(): void {
     const { track: selected } = this.#store.state;
     this.#points.paint(this.#theme, selected);
-    for (const { track, line } of this.#tracks) {
-      line.material.color = colourOfTrack(this.#theme, track.colour);
-      line.material.opacity = selected === 0 || track.id === selected ? 1 : 0.3;
-      line.material.linewidth = track.id === selected ? 3.8 : 2.2;
-      line.renderOrder = track.id === selected ? 4 : 3;
-    }
+    this.#lines.paint(this.#theme, selected);
   }
 
   #resize(): void {
@@ -262,7 +222,10 @@ export class Cloud {
     const { points, detections } = data;
     const taken: { x: number; y: number; w: number }[] = [];
     const rank = ({ id, colour }: ModelTrack): number => (id === selected ? -1 : colour < 0 ? 99 : colour);
-    const ranked = this.#model.tracks.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxNamed);
+    const ranked = this.#model.tracks
+      .filter((track) => track.points.length > 0)
+      .toSorted((a, b) => rank(a) - rank(b))
+      .slice(0, maxNamed);
     let used = 0;
     for (const track of ranked) {
       const end = track.points[track.points.length - 1];
@@ -336,34 +299,6 @@ export class Cloud {
       time: points.t[point],
       detection: nearestIn(found, detections.t, points.t[point]),
     });
-  }
-}
-
-/** Least way between two points of a line that is drawn, in longer sides of the sensor: about a pixel of it. */
-const finestLine = 0.005;
-
-/** Without points that are closer to the one before than a line shows: a label has one every 10 ms. */
-export function thinned(places: readonly [number, number, number][]): [number, number, number][] {
-  const kept: [number, number, number][] = [];
-  places.forEach((place, k) => {
-    const last = kept[kept.length - 1];
-    const isFar = last === undefined || Math.hypot(place[0] - last[0], place[1] - last[1], place[2] - last[2]) >= finestLine;
-    if (isFar || k === places.length - 1) kept.push(place);
-  });
-  return kept;
-}
-
-/** Dashes go on from segment to segment, and do not begin anew at every point of a label. */
-function continueDashes(line: LineSegments2): void {
-  line.computeLineDistances();
-  const start = line.geometry.getAttribute('instanceDistanceStart');
-  const end = line.geometry.getAttribute('instanceDistanceEnd');
-  let sum = 0;
-  for (let k = 0; k < start.count; k++) {
-    const length = end.getX(k) - start.getX(k);
-    start.setX(k, sum);
-    sum += length;
-    end.setX(k, sum);
   }
 }
 

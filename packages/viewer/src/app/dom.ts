@@ -34,14 +34,16 @@ export function fittedCanvas(canvas: HTMLCanvasElement, onResize: () => void): v
   }).observe(canvas);
 }
 
-/** Round numbers from 0 to an end, at most so many steps: 1, 2 or 5 times a power of ten apart. */
-export function ticks(end: number, most: number): number[] {
-  if (!(end > 0)) return [0];
-  const raw = end / most;
+/** Round numbers from a beginning to an end, at most so many steps: 1, 2 or 5 times a power of ten apart. */
+export function ticks(end: number, most: number, begin = 0): number[] {
+  if (!(end > begin)) return [begin];
+  const raw = (end - begin) / most;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= raw) ?? 10 * power;
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, k) => Number((k * step).toFixed(digits)));
+  const first = Math.ceil(begin / step - 1e-9);
+  const length = Math.floor(end / step + 1e-9) - first + 1;
+  return Array.from({ length }, (_, k) => Number(((first + k) * step).toFixed(digits)));
 }
 
 /** Calls a function once before the next picture, however often it is asked for. */

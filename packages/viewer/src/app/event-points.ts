@@ -45,18 +45,34 @@ const inkPerPx = 0.02;
 export class EventPoints {
   readonly noise: Points<BufferGeometry, ShaderMaterial>;
   readonly near: Points<BufferGeometry, ShaderMaterial>;
-  readonly #model: Model;
-  readonly noiseCount: number;
-  readonly #nearPlaces: Uint32Array;
+  readonly #space: Space;
+  #model: Model;
+  #noiseCount = 0;
+  #nearPlaces: Uint32Array = new Uint32Array();
 
   constructor(model: Model, space: Space) {
+    this.#space = space;
+    this.#model = model;
+    this.noise = pointsOf(0);
+    this.near = pointsOf(1);
+    this.setModel(model);
+  }
+
+  get noiseCount(): number {
+    return this.#noiseCount;
+  }
+
+  /** Shows other events; they have no colours yet. */
+  setModel(model: Model): void {
     this.#model = model;
     const { near } = model.data.events;
     const noise = scattered(placesOf(near, 0));
-    this.noiseCount = noise.length;
+    this.#noiseCount = noise.length;
     this.#nearPlaces = placesOf(near, 1);
-    this.noise = pointsOf(model.data, space, noise, opacities(model.data, noise), 0);
-    this.near = pointsOf(model.data, space, this.#nearPlaces, new Uint8Array(this.#nearPlaces.length).fill(255), 1);
+    for (const points of [this.noise, this.near]) points.geometry.dispose();
+    this.noise.geometry = geometryOf(model.data, this.#space, noise, opacities(model.data, noise));
+    const opaque = new Uint8Array(this.#nearPlaces.length).fill(255);
+    this.near.geometry = geometryOf(model.data, this.#space, this.#nearPlaces, opaque);
     this.near.material.uniforms['strength'].value = Math.min(
       0.85,
       Math.max(0.35, Math.sqrt(4000 / this.#nearPlaces.length) * 0.85),
@@ -179,13 +195,17 @@ function opacities({ events: { t, x, y }, sensor }: ViewerData, places: Uint32Ar
   return opacity;
 }
 
-function pointsOf({ events }: ViewerData, space: Space, places: Uint32Array, opacity: Uint8Array, order: number) {
+function geometryOf({ events }: ViewerData, space: Space, places: Uint32Array, opacity: Uint8Array): BufferGeometry {
   const position = new Float32Array(3 * places.length);
   places.forEach((i, k) => space.write(position, 3 * k, events.t[i], events.x[i], events.y[i]));
   const geometry = new BufferGeometry();
   geometry.setAttribute('position', new BufferAttribute(position, 3));
   geometry.setAttribute('opacity', new BufferAttribute(opacity, 1, true));
   geometry.setAttribute('tint', new BufferAttribute(new Uint8Array(3 * places.length), 3, true));
+  return geometry;
+}
+
+function pointsOf(order: number): Points<BufferGeometry, ShaderMaterial> {
   const material = new ShaderMaterial({
     vertexShader,
     fragmentShader,
@@ -199,7 +219,7 @@ function pointsOf({ events }: ViewerData, space: Space, places: Uint32Array, opa
     premultipliedAlpha: true,
     uniforms: { size: { value: 1 }, nearest: { value: 1 }, strength: { value: 1 } },
   });
-  const points = new Points(geometry, material);
+  const points = new Points(new BufferGeometry(), material);
   points.frustumCulled = false;
   points.renderOrder = order;
   return points;

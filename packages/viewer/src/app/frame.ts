@@ -13,7 +13,7 @@ const room = { left: 34, bottom: 22, top: 6, right: 8 } as const;
 /** The last moment as the sensor saw it, with boxes. */
 export class Frame {
   readonly element: HTMLElement;
-  readonly #model: Model;
+  #model: Model;
   readonly #store: Store;
   readonly #canvas = el('canvas', {
     role: 'img',
@@ -57,6 +57,12 @@ export class Frame {
     fittedCanvas(this.#canvas, this.#draw);
     this.#canvas.addEventListener('click', (event) => this.#pick(event));
     store.onChange(this.#draw);
+  }
+
+  /** Shows other data of the same sensor. */
+  setModel(model: Model): void {
+    this.#model = model;
+    this.#draw();
   }
 
   setTheme(theme: Theme): void {
@@ -235,6 +241,7 @@ export class Frame {
     const { t } = data.points;
     return tracks.flatMap((track) => {
       const { points } = track;
+      if (points.length === 0) return [];
       if (t[points[0]] > time || t[points[points.length - 1]] + 60_000 / data.tickUs < time) return [];
       let [low, high] = [0, points.length];
       while (low < high) {

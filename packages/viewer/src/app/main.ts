@@ -1,14 +1,16 @@
 import { unpackColumns } from '../packing/pack-columns.ts';
 import type { ViewerData } from '../viewer-data.ts';
 import { startDrop } from './drop.ts';
+import { startLive } from './live/live-page.ts';
 import { unpackedBase64 } from './unpacked.ts';
 import { startViewer } from './viewer.ts';
 
-/** Shows the recording that the page holds, or takes one where it holds none. */
+/** Shows the recording that the page holds, the stream that it belongs to, or takes a recording where it holds none. */
 async function main(): Promise<void> {
   const root = document.getElementById('viewer');
   const embedded = document.getElementById('viewer-data');
   if (root === null) return;
+  if (root.dataset['live'] !== undefined) return startLive(root);
   if (embedded === null) return startDrop(root);
   // The text that says so is painted before the work begins.
   await new Promise((resolve) => setTimeout(resolve));

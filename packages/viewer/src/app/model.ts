@@ -14,6 +14,8 @@ export interface ModelTrack extends ViewerTrack {
 /** What the views look up. */
 export interface Model {
   readonly data: ViewerData;
+  /** Time of tick 0 in texts, µs: 0 but where a part of a stream is shown. */
+  readonly originUs: number;
   readonly tracks: readonly ModelTrack[];
   readonly trackOf: ReadonlyMap<number, ModelTrack>;
   /** Per event, palette place + 1 of the track it is near; 0 far from all; 255 in a detection that no track took, or near one of many tracks. */
@@ -23,21 +25,25 @@ export interface Model {
 const paletteSize = 8;
 const nearPx = 6;
 
-export function makeModel(data: ViewerData): Model {
+/**
+ * @param live of a stream, whose tracks go on: the part begins at `originUs`, colours stay with numbers, and tracks end with their last point, seen or not
+ */
+export function makeModel(data: ViewerData, live?: { readonly originUs: number }): Model {
   const { points, detections } = data;
   const pointsOf = placesBy(points.track);
   const foundOf = placesBy(detections.track);
   const far = data.tracks.toSorted((a, b) => wayOf(b) - wayOf(a)).map(({ id }) => id);
   const tracks = data.tracks.map((track): ModelTrack => {
-    const rank = far.indexOf(track.id);
+    const rank = live === undefined ? far.indexOf(track.id) : (track.id - 1) % paletteSize;
+    const own = pointsOf.get(track.id) ?? new Uint32Array();
     return {
       ...track,
-      points: untilSeen(pointsOf.get(track.id) ?? new Uint32Array(), points.coasting),
+      points: live === undefined ? untilSeen(own, points.coasting) : own,
       found: foundOf.get(track.id) ?? new Uint32Array(),
       colour: rank < paletteSize ? rank : -1,
     };
   });
-  const model = { data, tracks, trackOf: new Map(tracks.map((track) => [track.id, track])) };
+  const model = { data, originUs: live?.originUs ?? 0, tracks, trackOf: new Map(tracks.map((track) => [track.id, track])) };
   return { ...model, eventColours: coloursOf(model) };
 }
 
@@ -64,7 +70,7 @@ function coloursOf({ data, tracks }: Pick<Model, 'data' | 'tracks'>): Uint8Array
   const margin = 100_000 / data.tickUs;
   // Those that go furthest last: theirs is the colour where two are close.
   for (const track of tracks.toSorted((a, b) => b.colour - a.colour)) {
-    if (track.colour < 0) continue;
+    if (track.colour < 0 || track.points.length === 0) continue;
     const { t: times } = data.points;
     const [first, last] = [times[track.points[0]], times[track.points[track.points.length - 1]]];
     for (let i = firstFrom(t, first - 5 * margin); i < t.length && t[i] <= last + margin; i++) {

@@ -35,12 +35,16 @@ export class NoiseLayer {
   readonly #points: EventPoints;
   readonly #target: WebGLRenderTarget;
   readonly #scene = new Scene();
+  /** Whether a picture has all points at once. */
+  readonly #isWhole: boolean;
   #drawn = 0;
   #chunk = firstChunk;
   #lastPicture = 0;
   #restarted = 0;
 
-  constructor(renderer: WebGLRenderer, points: EventPoints) {
+  /** @param isWhole of points that are others every moment, and may not come bit by bit */
+  constructor(renderer: WebGLRenderer, points: EventPoints, isWhole = false) {
+    this.#isWhole = isWhole;
     this.#renderer = renderer;
     this.#points = points;
     this.#scene.add(points.noise);
@@ -97,7 +101,8 @@ export class NoiseLayer {
     this.#renderer.autoClear = false;
     if (this.#drawn === 0) this.#renderer.clear();
     const isResting = performance.now() - this.#restarted > restMs;
-    const count = isResting ? Math.max(this.#chunk, Math.ceil(noiseCount / maxPictures)) : this.#chunk;
+    const some = isResting ? Math.max(this.#chunk, Math.ceil(noiseCount / maxPictures)) : this.#chunk;
+    const count = this.#isWhole ? Math.max(1, noiseCount) : some;
     this.#points.noise.geometry.setDrawRange(this.#drawn, count);
     this.#renderer.render(this.#scene, camera);
     this.#renderer.setRenderTarget(before);

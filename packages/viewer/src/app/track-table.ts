@@ -5,10 +5,10 @@ import type { Store } from './store.ts';
 import { type Theme, trackColour } from './theme.ts';
 
 /** Heading, its explanation, and the text of a track. */
-const columns: readonly (readonly [string, string, (track: ModelTrack) => string])[] = [
+const columns: readonly (readonly [string, string, (track: ModelTrack, originUs: number) => string])[] = [
   ['track', 'Number of the track', ({ id }) => String(id)],
-  ['start s', 'Since the first event', ({ beginUs }) => secondsText(beginUs)],
-  ['end s', 'Since the first event', ({ endUs }) => secondsText(endUs)],
+  ['start s', 'Since the first event', ({ beginUs }, originUs) => secondsText(originUs + beginUs)],
+  ['end s', 'Since the first event', ({ endUs }, originUs) => secondsText(originUs + endUs)],
   [
     'px/s',
     'Way from its first place to its last by the time between them',
@@ -21,34 +21,21 @@ const columns: readonly (readonly [string, string, (track: ModelTrack) => string
 /** The tracks, one a row: a click, Enter or the arrow keys select. */
 export class TrackTable {
   readonly element: HTMLElement;
-  readonly #model: Model;
   readonly #store: Store;
   readonly #rows = new Map<number, HTMLTableRowElement>();
+  readonly #body = el('tbody');
+  readonly #none = el('p', { class: 'hint' }, 'No track was found.');
+  readonly #list: HTMLElement;
+  #model: Model;
+  #theme: Theme;
 
   constructor(model: Model, store: Store, theme: Theme) {
     this.#model = model;
     this.#store = store;
-    const body = el('tbody');
-    model.tracks.forEach((track, k) => {
-      const swatch = el('i', { class: 'swatch' });
-      const row = el('tr', { tabindex: k === 0 ? '0' : '-1', 'aria-selected': 'false' });
-      columns.forEach(([, , text], column) =>
-        row.append(column === 0 ? el('th', { scope: 'row' }, swatch, text(track)) : el('td', {}, text(track))),
-      );
-      row.addEventListener('click', () => this.#select(track));
-      row.addEventListener('keydown', (event) => this.#key(event, k));
-      this.#rows.set(track.id, row);
-      body.append(row);
-    });
+    this.#theme = theme;
     const head = el('tr', {}, ...columns.map(([name, title]) => el('th', { scope: 'col', title }, name)));
-    this.element = el(
-      'section',
-      { class: 'tracks', 'aria-label': 'Tracks' },
-      el('h2', {}, 'Tracks'),
-      model.tracks.length === 0
-        ? el('p', { class: 'hint' }, 'No track was found.')
-        : el('div', { class: 'scroll' }, el('table', { role: 'grid' }, el('thead', {}, head), body)),
-    );
+    this.#list = el('div', { class: 'scroll' }, el('table', { role: 'grid' }, el('thead', {}, head), this.#body));
+    this.element = el('section', { class: 'tracks', 'aria-label': 'Tracks' }, el('h2', {}, 'Tracks'), this.#none, this.#list);
     store.onChange((state, changed) => {
       if (!changed.has('track')) return;
       for (const [id, row] of this.#rows) {
@@ -56,20 +43,60 @@ export class TrackTable {
         if (id === state.track) scrollInside(row);
       }
     });
-    this.setTheme(theme);
+    this.setModel(model);
+  }
+
+  /** Shows other tracks. Rows of those that were there stay, with what is focused. */
+  setModel(model: Model): void {
+    this.#model = model;
+    const ids = new Set(model.tracks.map(({ id }) => id));
+    for (const [id, row] of this.#rows) {
+      if (ids.has(id)) continue;
+      row.remove();
+      this.#rows.delete(id);
+    }
+    model.tracks.forEach((track, k) => {
+      const row = this.#rows.get(track.id) ?? this.#newRow(track.id);
+      columns.forEach(([, , text], column) => {
+        const cell = row.children[column].lastChild as Text;
+        const now = text(track, model.originUs);
+        if (cell.data !== now) cell.data = now;
+      });
+      if (this.#body.children[k] !== row) this.#body.insertBefore(row, this.#body.children[k] ?? null);
+    });
+    const rows = [...this.#rows.values()];
+    if (rows.every(({ tabIndex }) => tabIndex < 0) && model.tracks.length > 0)
+      this.#rows.get(model.tracks[0].id)?.setAttribute('tabindex', '0');
+    this.#none.hidden = model.tracks.length > 0;
+    this.#list.hidden = model.tracks.length === 0;
+    this.setTheme(this.#theme);
   }
 
   setTheme(theme: Theme): void {
+    this.#theme = theme;
     for (const track of this.#model.tracks) {
       const swatch = this.#rows.get(track.id)?.querySelector<HTMLElement>('.swatch');
       if (swatch) swatch.style.background = trackColour(theme, track.colour);
     }
   }
 
+  #newRow(id: number): HTMLTableRowElement {
+    const row = el('tr', { tabindex: '-1', 'aria-selected': String(id === this.#store.state.track) });
+    columns.forEach((_, column) => {
+      const text = document.createTextNode('');
+      row.append(column === 0 ? el('th', { scope: 'row' }, el('i', { class: 'swatch' }), text) : el('td', {}, text));
+    });
+    row.addEventListener('click', () => this.#select(id));
+    row.addEventListener('keydown', (event) => this.#key(event, id));
+    this.#rows.set(id, row);
+    return row;
+  }
+
   /** Goes to the track, and to its detection that is nearest to the moment. */
-  #select(track: ModelTrack): void {
+  #select(id: number): void {
     const { time, track: selected } = this.#store.state;
-    if (selected === track.id) {
+    const track = this.#model.trackOf.get(id);
+    if (track === undefined || selected === id) {
       this.#store.set({ track: 0, detection: -1 });
       return;
     }
@@ -78,11 +105,12 @@ export class TrackTable {
     this.#store.set({ track: track.id, detection, ...(detection >= 0 && { time: detections.t[detection] }) });
   }
 
-  #key(event: KeyboardEvent, k: number): void {
+  #key(event: KeyboardEvent, id: number): void {
     const { tracks } = this.#model;
+    const k = tracks.findIndex((track) => track.id === id);
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      this.#select(tracks[k]);
+      this.#select(id);
     }
     const next = { ArrowDown: k + 1, ArrowUp: k - 1, Home: 0, End: tracks.length - 1 }[event.key];
     if (next === undefined) return;
@@ -91,7 +119,7 @@ export class TrackTable {
     const row = this.#rows.get(track.id);
     for (const one of this.#rows.values()) one.tabIndex = one === row ? 0 : -1;
     row?.focus({ preventScroll: true });
-    if (this.#store.state.track !== track.id) this.#select(track);
+    if (this.#store.state.track !== track.id) this.#select(track.id);
   }
 }
 

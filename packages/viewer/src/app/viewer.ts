@@ -3,9 +3,11 @@ import type { ViewerData } from '../viewer-data.ts';
 import { Cloud } from './cloud.ts';
 import { el } from './dom.ts';
 import { Frame } from './frame.ts';
+import { legend } from './legend.ts';
 import { makeModel, type Model } from './model.ts';
 import { Store } from './store.ts';
-import { type ThemeChoice, themeOf } from './theme.ts';
+import { themeOf } from './theme.ts';
+import { themeButton } from './theme-button.ts';
 import { Timeline } from './timeline.ts';
 import { TrackTable } from './track-table.ts';
 import { Why } from './why.ts';
@@ -50,8 +52,7 @@ function begin(root: HTMLElement, data: ViewerData): Shown {
   });
   const ending = new AbortController();
   const { signal } = ending;
-  let choice: ThemeChoice = 'system';
-  const theme = themeOf(choice);
+  const theme = themeOf('system');
   const { cloud, cloudElement } = cloudOf(model, store);
   const views = [
     new Frame(model, store, theme),
@@ -60,30 +61,22 @@ function begin(root: HTMLElement, data: ViewerData): Shown {
     new Why(model, store, theme),
   ] as const;
   const [frame, timeline, table, why] = views;
-  const repaint = (): void => {
-    const now = themeOf(choice);
-    document.documentElement.dataset['theme'] = now.isDark ? 'dark' : 'light';
+  const colours = themeButton((now) => {
     cloud?.setTheme(now);
     for (const view of views) view.setTheme(now);
-  };
-  const button = el('button', { type: 'button', class: 'theme', title: 'Colours: as the system, light or dark' });
-  const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const;
-  const name = (): void => {
-    button.textContent = { system: '◐ auto', light: '○ light', dark: '● dark' }[choice];
-  };
-  button.addEventListener('click', () => {
-    choice = nextTheme[choice];
-    name();
-    repaint();
-  });
-  name();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal });
+  }, signal);
   root.replaceChildren(
-    header(data, button),
+    header(data, colours.element),
     el(
       'main',
       {},
-      el('div', { class: 'column' }, el('div', { class: 'stage' }, cloudElement, legend(model)), timeline.element, table.element),
+      el(
+        'div',
+        { class: 'column' },
+        el('div', { class: 'stage' }, cloudElement, legend({ tracks: model.tracks.length > 0, labels: data.labels.length > 0 })),
+        timeline.element,
+        table.element,
+      ),
       el('div', { class: 'column' }, frame.element, why.element),
     ),
   );
@@ -94,7 +87,7 @@ function begin(root: HTMLElement, data: ViewerData): Shown {
     timeline.toggle();
   };
   root.addEventListener('keydown', onKey, { signal });
-  repaint();
+  colours.paint();
   const end = (): void => {
     ending.abort();
     store.set({ playing: false });
@@ -104,9 +97,13 @@ function begin(root: HTMLElement, data: ViewerData): Shown {
 }
 
 /** The tables and the frame do without what draws the box. */
-function cloudOf(model: Model, store: Store): { readonly cloud: Cloud | undefined; readonly cloudElement: HTMLElement } {
+export function cloudOf(
+  model: Model,
+  store: Store,
+  isLive = false,
+): { readonly cloud: Cloud | undefined; readonly cloudElement: HTMLElement } {
   try {
-    const cloud = new Cloud(model, store, themeOf('system'));
+    const cloud = new Cloud(model, store, themeOf('system'), isLive);
     return { cloud, cloudElement: cloud.element };
   } catch (error) {
     const text = `This browser draws no WebGL, so the view of space and time is missing (${error instanceof Error ? error.message : String(error)}).`;
@@ -144,13 +141,3 @@ function header(data: ViewerData, button: HTMLElement): HTMLElement {
 const whole = (count: number): string => count.toLocaleString('en-US');
 
 const shareText = (share: number): string => `${(100 * share).toPrecision(share < 0.1 ? 2 : 3)} %`;
-
-function legend({ data, tracks }: Model): HTMLElement {
-  const entries: (readonly [string, string])[] = [['noise', 'events']];
-  if (tracks.length > 0) entries.push(['track', 'track, with its number and speed']);
-  if (data.labels.length > 0) entries.push(['label', 'label (ground truth)']);
-  entries.push(['moment', 'moment of the frame']);
-  const list = el('ul', { class: 'legend' });
-  for (const [kind, text] of entries) list.append(el('li', {}, el('i', { class: `key ${kind}` }), text));
-  return list;
-}

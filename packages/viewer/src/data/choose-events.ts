@@ -13,8 +13,8 @@ const afterUs = 100_000;
  * @param points in time order
  */
 export function eventsNear(
-  { t, x, y }: EventStream,
-  points: readonly TrackPoint[],
+  { t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>,
+  points: readonly Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y'>[],
   detections: readonly Pick<DecodedDetection, 'events'>[],
 ): Uint8Array {
   const near = new Uint8Array(t.length);

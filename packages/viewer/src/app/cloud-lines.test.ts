@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { thinned } from './cloud.ts';
+import { thinned } from './cloud-lines.ts';
 
 const at = (x: number): [number, number, number] => [x, 0, 0];
 

@@ -1,0 +1,125 @@
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { FrameBuilder } from './frame-builder.ts';
+import type { LiveAnswer, LiveLevels } from './live-answer.ts';
+import { liveEventsPerS, type LiveFigures, type LiveLayers, liveVersion, liveWindowUs, packMessage } from './live-messages.ts';
+import { LiveViewer, type ViewerSocket } from './live-viewer.ts';
+
+/** A stream that is detected in. */
+export interface LiveStream {
+  readonly name: string;
+  /** The detector in words. */
+  readonly detector: string;
+  readonly sensor: SensorSize;
+  /** Left out where the detector keeps no evidence. */
+  readonly evidence?: LiveLayers | undefined;
+  /** How it goes, now. */
+  readonly figures: () => LiveFigures;
+}
+
+/** Most bytes and frames of the recent past. */
+const mostKept = { bytes: 4 * 2 ** 20, frames: 200 } as const;
+
+/**
+ * Shows a stream, while it is detected in, to those who look on. Takes in what comes at once and in bounded room, whoever looks on and however slowly; what viewers are
+ * sent they are sent by {@link tick}. Keeps the frames of the last ten seconds of the stream for those who join later.
+ */
+export class LiveFeed {
+  readonly #builder: FrameBuilder;
+  readonly #viewers = new Set<LiveViewer>();
+  #stream: LiveStream | undefined;
+  #past: { readonly nowUs: number; readonly bytes: Uint8Array }[] = [];
+  #dropped = 0;
+
+  /** @param now ms */
+  constructor(now: () => number) {
+    this.#builder = new FrameBuilder(now);
+  }
+
+  /** Frames that were not sent to viewers because they were behind. */
+  get dropped(): number {
+    return [...this.#viewers].reduce((sum, { dropped }) => sum + dropped, this.#dropped);
+  }
+
+  /** The stream has begun. */
+  begin(stream: LiveStream): void {
+    this.#stream = stream;
+    for (const viewer of this.#viewers) this.#greet(viewer);
+  }
+
+  /** Events in time order, before they are answered. */
+  takeEvents(events: EventStream): void {
+    this.#builder.takeEvents(events);
+  }
+
+  takeAnswer(answer: LiveAnswer): void {
+    this.#builder.takeAnswer(answer);
+  }
+
+  /** Takes in what the layers held at the end of a step; undefined while nobody wants it. */
+  get takeLevels(): ((levels: LiveLevels) => void) | undefined {
+    for (const { wantsEvidence } of this.#viewers) if (wantsEvidence) return this.#takeLevels;
+    return undefined;
+  }
+
+  readonly #takeLevels = (levels: LiveLevels): void => this.#builder.takeLevels(levels);
+
+  /** Somebody looks on from now on, and has the recent past. */
+  join(socket: ViewerSocket): LiveViewer {
+    const viewer = new LiveViewer(socket);
+    this.#viewers.add(viewer);
+    this.#greet(viewer);
+    return viewer;
+  }
+
+  leave(viewer: LiveViewer): void {
+    if (this.#viewers.delete(viewer)) this.#dropped += viewer.dropped;
+  }
+
+  /** Sends the next frame; to be called every `frameMs`. */
+  tick(): void {
+    if (this.#stream === undefined) return;
+    const { frame, evidence, isEmpty } = this.#builder.build(this.#stream.figures());
+    const bytes = packMessage(frame);
+    const more = evidence && packMessage(evidence);
+    for (const viewer of this.#viewers) viewer.offer(frame.number, bytes, more);
+    if (!isEmpty) this.#keep(frame.nowUs, bytes);
+  }
+
+  /** Sends what is left, and why the stream ended. */
+  end(reason: string): void {
+    this.tick();
+    const bytes = packMessage({ kind: 'end', reason });
+    for (const viewer of this.#viewers) viewer.tell(bytes);
+  }
+
+  #greet(viewer: LiveViewer): void {
+    if (this.#stream === undefined) return;
+    const { name, detector, sensor, evidence } = this.#stream;
+    viewer.tell(
+      packMessage({
+        kind: 'hello',
+        version: liveVersion,
+        name,
+        detector,
+        sensor,
+        windowUs: liveWindowUs,
+        eventsPerS: liveEventsPerS,
+        next: this.#builder.next,
+        evidence,
+      }),
+    );
+    for (const { bytes } of this.#past) viewer.tell(bytes);
+  }
+
+  #keep(nowUs: number, bytes: Uint8Array): void {
+    this.#past.push({ nowUs, bytes });
+    let size = this.#past.reduce((sum, one) => sum + one.bytes.length, 0);
+    while (this.#past.length > 1) {
+      const [oldest] = this.#past;
+      const isOld = oldest.nowUs < nowUs - liveWindowUs || this.#past.length > mostKept.frames || size > mostKept.bytes;
+      if (!isOld) return;
+      this.#past.shift();
+      size -= oldest.bytes.length;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { LiveAnswer } from './live-answer.ts';
+import type { LiveRows } from './live-messages.ts';
+
+/** What is known of a track from its first point on, µs on the clock of the events and sensor px. */
+interface Entry {
+  readonly begin: { readonly tUs: number; readonly x: number; readonly y: number };
+  end: { readonly tUs: number; readonly x: number; readonly y: number };
+  detections: number;
+  falseAlarmsPerHour: number;
+}
+
+/** Tracks that are kept; those that were not seen for the longest time are forgotten. */
+const mostTracks = 500;
+
+/** Keeps the tracks of a stream in a line each, of which somebody who joins later sees the beginning too. */
+export class TrackLog {
+  /** Those that were seen last are last. */
+  readonly #entries = new Map<number, Entry>();
+  #changed = new Set<number>();
+
+  /** Points at which a track was expected and not seen do not count. */
+  add({ detections, tracks, points }: LiveAnswer): void {
+    for (const { track, tUs, x, y, coasting, falseAlarmsPerHour = Number.NaN } of points) {
+      if (coasting) continue;
+      const place = { tUs, x, y };
+      const entry = this.#entries.get(track) ?? { begin: place, end: place, detections: 0, falseAlarmsPerHour };
+      entry.end = place;
+      entry.falseAlarmsPerHour = falseAlarmsPerHour;
+      this.#entries.delete(track);
+      this.#entries.set(track, entry);
+      this.#changed.add(track);
+    }
+    detections.forEach((_, k) => {
+      const entry = this.#entries.get(tracks[k] ?? 0);
+      if (entry !== undefined) entry.detections++;
+    });
+    for (const track of this.#entries.keys()) {
+      if (this.#entries.size <= mostTracks) break;
+      this.#entries.delete(track);
+    }
+  }
+
+  /** Rows of those that changed since they were last asked for. @param firstUs time of the first event of the stream */
+  takeChanged(firstUs: number): LiveRows {
+    const changed = [...this.#entries].filter(([track]) => this.#changed.has(track));
+    this.#changed = new Set();
+    return rowsOf(changed, firstUs);
+  }
+}
+
+function rowsOf(entries: readonly (readonly [number, Entry])[], firstUs: number): LiveRows {
+  const floats = (of: (entry: Entry) => number) => Float32Array.from(entries, ([, entry]) => of(entry));
+  return {
+    id: Uint32Array.from(entries, ([track]) => track),
+    beginUs: Float64Array.from(entries, ([, { begin }]) => begin.tUs - firstUs),
+    endUs: Float64Array.from(entries, ([, { end }]) => end.tUs - firstUs),
+    speedPxS: floats(speedOf),
+    detections: Uint32Array.from(entries, ([, { detections }]) => detections),
+    falseAlarmsPerHour: floats(({ falseAlarmsPerHour }) => falseAlarmsPerHour),
+  };
+}
+
+function speedOf({ begin, end }: Entry): number {
+  const seconds = (end.tUs - begin.tUs) / 1e6;
+  return seconds === 0 ? Number.NaN : Math.hypot(end.x - begin.x, end.y - begin.y) / seconds;
+}
