@@ -143,15 +143,30 @@ function* readNumbers(
 function aligned(bytes: Uint8Array, size: 1 | 2 | 4 | 8, swap: boolean): Uint8Array {
   if (!swap && bytes.byteOffset % size === 0) return bytes;
   const copy = new Uint8Array(bytes);
-  for (let at = 0; swap && at < copy.length; at += size) {
-    for (let [low, high] = [at, at + size - 1]; low < high; low++, high--) {
-      const byte = copy[low];
-      copy[low] = copy[high];
-      copy[high] = byte;
-    }
-  }
+  if (swap && size === 2) swapHalves(new Uint16Array(copy.buffer));
+  else if (swap && size === 4) swapWords(new Uint32Array(copy.buffer));
+  else if (swap) swapPairs(new Uint32Array(copy.buffer));
   return copy;
 }
+
+function swapHalves(halves: Uint16Array): void {
+  for (let i = 0; i < halves.length; i++) halves[i] = (halves[i] << 8) | (halves[i] >>> 8);
+}
+
+function swapWords(words: Uint32Array): void {
+  for (let i = 0; i < words.length; i++) words[i] = turned(words[i]);
+}
+
+function swapPairs(words: Uint32Array): void {
+  for (let i = 0; i < words.length; i += 2) {
+    const first = words[i];
+    words[i] = turned(words[i + 1]);
+    words[i + 1] = turned(first);
+  }
+}
+
+/** A word whose bytes come in the other order. */
+const turned = (word: number): number => (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
 
 function view(type: string, { buffer, byteOffset }: Uint8Array, count: number): NumericValues | BigInt64Array | BigUint64Array {
   switch (type) {
