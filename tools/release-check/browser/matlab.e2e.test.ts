@@ -18,6 +18,8 @@ const layouts: readonly (readonly [string, RecordingFileOptions])[] = [
 ];
 const real = ['SL8RB_1957_davis_td_labelled', 'geostarelong_abs6_2022_davis_td_labelled'];
 
+const inNode = (bytes: Uint8Array, name = 'a.mat') => figures(new Blob([Uint8Array.from(bytes)]), name);
+
 describe.skipIf(executable === undefined)('the reader of MATLAB files, bundled by Vite, in Chromium', () => {
   let browser: Browser;
   let opened: Awaited<ReturnType<typeof openPage>>;
@@ -31,7 +33,6 @@ describe.skipIf(executable === undefined)('the reader of MATLAB files, bundled b
     await browser?.close();
   });
 
-  const inNode = (bytes: Uint8Array, name = 'a.mat') => figures(new Blob([Uint8Array.from(bytes)]), name);
   const inPage = (bytes: Uint8Array, name = 'a.mat') =>
     opened.page.evaluate(`figuresOf('${Buffer.from(bytes).toString('base64')}', '${name}')`);
 

@@ -5,11 +5,12 @@ import { buildMat5, element, matrix, numeric, struct, words } from './mat5.fixtu
 import { readMat5 } from './mat5.ts';
 import { readMat5Blob } from './read-blob.fixture.ts';
 
+const all = () => true;
+
 /** The fault of these bytes, in memory and as a `Blob`: both readers must say the same. */
 async function faultOf(bytes: Buffer): Promise<EventFormatError> {
-  const wanted = () => true;
-  const reading = async () => readMat5(bytes, 'bad.mat', wanted);
-  const [fault, ofBlob] = await Promise.all([reading(), readMat5Blob(bytes, 'bad.mat', wanted)].map(errorOf));
+  const reading = async () => readMat5(bytes, 'bad.mat', all);
+  const [fault, ofBlob] = await Promise.all([reading(), readMat5Blob(bytes, 'bad.mat', all)].map(errorOf));
   expect(ofBlob.message).toBe(fault.message);
   return fault;
 }

@@ -95,8 +95,8 @@ describe('a search', () => {
   });
 
   it('advises in words of a page where a file of EBSSA lasts too long, is of an unknown sensor, or is HDF5', async () => {
-    const messageOfColumns = (ts: number[], x: number[]) => {
-      const columns = { ts, x, y: ts.map(() => 1), p: ts.map(() => 1) };
+    const messageOfColumns = (ts: number[], columnsOf: number[]) => {
+      const columns = { ts, x: columnsOf, y: ts.map(() => 1), p: ts.map(() => 1) };
       const fields = Object.entries(columns).map(([name, values]) => [name, column(values)] as const);
       const written = writeMat5([['TD', { kind: 'struct', fields }]], { header: 'MATLAB 5.0 MAT-file', compress: true });
       return messageFor(new File([Uint8Array.from(written)], 'a.mat'));
