@@ -9,8 +9,8 @@ import { decodeRecording, isRecordingVariable, type ReadOptions } from '../recor
 export type BlobReadOptions = Pick<ReadOptions, 'name' | 'sensor' | 'coordinateBase' | 'limits'>;
 
 /**
- * Reads a recording, with its labels, from a MATLAB level 5 file in a browser: events, labels and errors are those of `readRecording` in Node. Of a file
- * above 32 MiB no more is in memory than the recording and a piece of it.
+ * Reads a recording, with its labels, from a MATLAB level 5 file in a browser: events, labels and errors are those of `readRecording` in Node. A file
+ * above 32 MiB is read in pieces and never in memory as a whole.
  *
  * @param blob the file, e.g. one that was dropped on a page
  * @param name its name, which stands in messages and tells of camera and labels; folders are not known to a page

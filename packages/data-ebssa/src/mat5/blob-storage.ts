@@ -84,7 +84,8 @@ async function beginningOf(compressed: Uint8Array): Promise<Uint8Array[]> {
 const cutOff = 'unexpected end of file';
 
 /**
- * What a stream holds, piece by piece. What follows it is left alone, as zlib does.
+ * What a stream holds, piece by piece. What follows it is left alone, as zlib does; where the last bytes give more than 64 KiB, Chromium may then keep
+ * back some of them, and whoever reads finds too few.
  *
  * @throws Error in the words of zlib when it is damaged or cut off
  */
