@@ -21,7 +21,7 @@ const arrows = {
     workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
     npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
   },
-  viewer: { workspace: ['event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
+  viewer: { workspace: ['data-ebssa', 'event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
   experiment: {
     workspace: ['viewer', 'report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['bullmq', 'ioredis', 'zod'],
@@ -63,7 +63,7 @@ const ofPackage = ([name, { workspace, npm }]) => [
 ];
 
 /** What a package shows to others. */
-const shown = String.raw`^packages/[^/]+/src/(index|parts|(testing|threads)/index)\.ts$`;
+const shown = String.raw`^packages/[^/]+/src/(index|parts|(browser|testing|threads)/index)\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -5,6 +5,7 @@ import { defineConfig } from 'tsup';
 const entries = [
   'src/index.ts',
   'src/parts.ts',
+  'src/browser/index.ts',
   'src/testing/index.ts',
   'src/threads/index.ts',
   'src/threads/row-worker.ts',

@@ -14,7 +14,12 @@ async function bundled(entry, name) {
     configFile: false,
     root: folder,
     logLevel: 'warn',
-    resolve: { alias: [{ find: /^@spikeseg\/([a-z-]+)$/, replacement: join(root, 'packages/$1/src/index.ts') }] },
+    resolve: {
+      alias: [
+        { find: /^@spikeseg\/([a-z-]+)$/, replacement: join(root, 'packages/$1/src/index.ts') },
+        { find: /^@spikeseg\/([a-z-]+)\/browser$/, replacement: join(root, 'packages/$1/src/browser/index.ts') },
+      ],
+    },
     build: {
       write: false,
       target: 'es2022',

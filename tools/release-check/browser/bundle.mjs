@@ -11,6 +11,7 @@ export const apps = {
   network: ['@spikeseg/snn-core'],
   training: ['@spikeseg/snn-core', '@spikeseg/stdp', '@spikeseg/segmentation'],
   reader: ['@spikeseg/event-formats'],
+  matlab: ['@spikeseg/data-ebssa'],
 };
 
 /** Bundles one app of `folder`. @returns {Promise<{ site: string, gzipBytes: number, warnings: string[] }>} `site` is a folder to serve */

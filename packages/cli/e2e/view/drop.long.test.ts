@@ -13,21 +13,23 @@ const scratch = newFolder();
 const cwd = scratch.path;
 const page = join(cwd, 'drop.html');
 const raw = join(cwd, 'night.raw');
+const mat = join(cwd, 'made', 'Labelled Data', 'synth001_davis_td_labelled.mat');
 const wide = { width: 1440, height: 900, colorScheme: 'light' } as const;
 const phone = { width: 390, height: 844, colorScheme: 'dark' } as const;
 
 beforeAll(async () => {
   const keys = ['recordings=1', 'negatives=0', 'duration_s=5', 'satellites=2', 'background_rate_hz=2000'];
   await runCli(cwd, ['synth', '--output', 'made', '--seed', '3', '--quiet', ...keys.map((key) => `data.synthetic.${key}`)]);
-  await runCli(cwd, ['convert', join('made', 'Labelled Data', 'synth001_davis_td_labelled.mat'), 'night.raw']);
+  await runCli(cwd, ['convert', mat, 'night.raw']);
   await runCli(cwd, ['detect', 'night.raw', '--output', 'found', '--quiet']);
+  await runCli(cwd, ['detect', mat, '--output', 'found-mat', '--quiet']);
   await runCli(cwd, ['view', 'night.raw', '-o', 'night.html', '--quiet']);
 });
 afterAll(scratch.remove);
 
 /** Number, begin and end (s, to 0.01) of the tracks in tracks.csv, of points at which they were seen. */
-function tracksOfDetect(): string[][] {
-  const rows = textOf(cwd, join('found', 'detect-evidence', 'tracks.csv'))
+function tracksOfDetect(folder = 'found'): string[][] {
+  const rows = textOf(cwd, join(folder, 'detect-evidence', 'tracks.csv'))
     .trim()
     .split('\n')
     .map((line) => line.split(','));
@@ -48,6 +50,14 @@ const tableOf = (tab: Page): Promise<string[][]> =>
         Array.from(row.children, (cell) => cell.textContent),
       ),
     );
+
+/** @param firstUs time of the first event, with which the times of the table begin */
+function expectTimes(table: readonly string[][], expected: readonly string[][], firstUs: number): void {
+  table.forEach(([, begin, end], k) => {
+    expect(Math.abs(Number(begin) - (Number(expected[k][1]) - firstUs) / 1e6)).toBeLessThan(0.0051);
+    expect(Math.abs(Number(end) - (Number(expected[k][2]) - firstUs) / 1e6)).toBeLessThan(0.0051);
+  });
+}
 
 /** What the page says of a file that it refuses, once it says so. */
 async function refusal(tab: Page, part: string): Promise<string> {
@@ -104,10 +114,7 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     // Times of the file begin at its first event; those of the page at 0.
     const { events: stream } = await readRecording(raw, {});
     const firstUs = stream.t[0];
-    table.forEach(([, begin, end], k) => {
-      expect(Math.abs(Number(begin) - (Number(expected[k][1]) - firstUs) / 1e6)).toBeLessThan(0.0051);
-      expect(Math.abs(Number(end) - (Number(expected[k][2]) - firstUs) / 1e6)).toBeLessThan(0.0051);
-    });
+    expectTimes(table, expected, firstUs);
     const other = await openFile(browser, join(cwd, 'night.html'), wide);
     expect(table).toEqual(await tableOf(other.page));
     expect(await tab.locator('#viewer h1').textContent()).toBe(await other.page.locator('h1').textContent());
@@ -115,6 +122,24 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     // Why is there too, with what each event added.
     await tab.locator('.tracks tbody tr').first().click();
     expect(await tab.locator('[data-figure="nats"]').textContent()).toMatch(/^\d+\.\d\d nats$/);
+    expect(complaints).toEqual([]);
+    await tab.close();
+  });
+
+  test('a MATLAB file that is dropped has the tracks of detect, and its labels', async () => {
+    const { tab, complaints } = await openDropPage(browser, page, wide);
+    await dropFiles(tab, [mat]);
+    await tab.waitForSelector('.cloud[data-pictures]');
+    const table = await tableOf(tab);
+    const expected = tracksOfDetect('found-mat');
+    expect(table.map(([id]) => id)).toEqual(expected.map(([id]) => id));
+    expect(table.length).toBeGreaterThan(1);
+    const { events: stream, objects } = await readRecording(mat, {});
+    expectTimes(table, expected, stream.t[0]);
+    expect(objects).toHaveLength(2);
+    const head = (await tab.locator('#viewer header').textContent()) ?? '';
+    expect(head).toContain('240 × 180 px');
+    expect(head).toContain('2 labels');
     expect(complaints).toEqual([]);
     await tab.close();
   });
@@ -149,9 +174,18 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     expect(await said('none.raw', '')).toBe('none.raw: byte 0: expected a file of an event camera, got an empty file');
     const cut = new Uint8Array(bytes.subarray(0, 400)).fill(0xff, 300);
     expect(await said('night.raw.gz', cut.fill(0x1f, 0, 1).fill(0x8b, 1, 2))).toMatch(/^night\.raw\.gz: .*expected .+, got .+/);
-    expect(await said('night.mat', 'MATLAB 5.0 MAT-file, Platform: GLNXA64')).toContain(
-      'a MATLAB file, which this page does not read; ',
-    );
+    const sound = readFileSync(mat);
+    const changed = Uint8Array.from(sound);
+    changed[sound.length >> 1] ^= 0xff;
+    for (const [name, content] of [
+      ['short.mat', 'MATLAB 5.0 MAT-file, Platform: GLNXA64'],
+      ['cut.mat', sound.subarray(0, 5000)],
+      ['changed.mat', changed],
+    ] as const) {
+      const ofPage = await said(name, content);
+      const ofNode = await readRecording(join(cwd, name)).catch((error: unknown) => String(error));
+      expect(ofNode).toBe(`EventFormatError: ${join(cwd, ofPage)}`);
+    }
     await dropFiles(tab, [raw, join(cwd, 'none.raw')]);
     await refusal(tab, 'one recording at a time, got 2');
     mkdirSync(join(cwd, 'folder'));

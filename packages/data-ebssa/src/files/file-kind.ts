@@ -1,4 +1,5 @@
 import { eventLineKind } from '@spikeseg/events';
+import { isMat5Text } from '../mat5/is-mat5.ts';
 
 /**
  * What a file is good for: `recording`: it is read; `network`: weights;
@@ -39,9 +40,7 @@ const begins =
 const isHdf5: Signature = ({ latin1 }) =>
   latin1.startsWith('MATLAB 7.3') || [0, 512, 1024, 2048].some((at) => latin1.startsWith('\x89HDF\r\n\x1a\n', at));
 
-/** The free text of a level 5 header is a custom, its byte order mark is the rule. */
-const isMat5: Signature = ({ latin1 }) =>
-  latin1.startsWith('MATLAB 5.0') || ['\x00\x01IM', '\x01\x00MI'].includes(latin1.slice(124, 128));
+const isMat5: Signature = ({ latin1 }) => isMat5Text(latin1);
 
 /** Lines `% key value` before the first byte that is none. */
 const percentHeader = ({ latin1 }: Start): string => /^(% [\x20-\x7e]*\r?\n)+/.exec(latin1)?.[0] ?? '';

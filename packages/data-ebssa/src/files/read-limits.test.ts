@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readRecordingBlob } from '../browser/read-recording-blob.ts';
 import { buildMat5, element, matrix, numeric, words } from '../mat5/mat5.fixture.ts';
 import { parseMat5Recording, readRecording } from '../recording/read-recording.ts';
 import { ebssaVariables, recordingOf } from '../recording/recording.fixture.ts';
@@ -11,12 +12,14 @@ import type { ReadLimits } from './read-limits.ts';
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-limits-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The message for these bytes, in memory and as a file: both readers must say the same. */
+/** The message for these bytes, in memory, as a file and as a `Blob`: all readers must say the same. */
 async function refusal(bytes: Buffer, limits?: Partial<ReadLimits>): Promise<string> {
   const path = join(folder, 'bad.mat');
   writeFileSync(path, bytes);
   const messageOf = (error: unknown) => String(error).replace(path, 'bad.mat');
   const fromFile = await readRecording(path, { limits }).then(() => 'a recording', messageOf);
+  const blob = new Blob([Uint8Array.from(bytes)]);
+  expect(await readRecordingBlob(blob, 'bad.mat', { limits }).then(() => 'a recording', messageOf)).toBe(fromFile);
   let fromMemory = 'a recording';
   try {
     parseMat5Recording(bytes, path, { limits });

@@ -1,6 +1,6 @@
 import { EventFormatError } from '@spikeseg/events';
 import type { FilePlace } from '../files/read-limits.ts';
-import type { Chunk, Chunks, Parse } from './storage.ts';
+import { type Chunk, type Chunks, joined, type Parse } from './storage.ts';
 
 /** Reads a run of bytes of a file from its beginning to its end, plain or decompressed, and knows where every byte came from. */
 export class ByteReader {
@@ -14,7 +14,7 @@ export class ByteReader {
   position = 0;
   readonly #base: number;
   readonly #chunks: Chunks;
-  #chunk: Buffer = Buffer.alloc(0);
+  #chunk: Uint8Array = new Uint8Array(0);
 
   /**
    * @param base byte offset in the file of the first byte (plain), or of the compressed element
@@ -38,10 +38,10 @@ export class ByteReader {
   }
 
   /** The next bytes, all at once. */
-  *take(length: number): Parse<Buffer> {
-    const parts: Buffer[] = [];
+  *take(length: number): Parse<Uint8Array> {
+    const parts: Uint8Array[] = [];
     yield* this.pieces(length, 1, (piece) => parts.push(piece));
-    return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    return parts.length === 1 ? parts[0] : joined(parts);
   }
 
   /** Leaves out everything before a position. */
@@ -50,12 +50,12 @@ export class ByteReader {
   }
 
   /** Gives out the next bytes in pieces of a whole number of units. @param unit bytes */
-  *pieces(length: number, unit: number, use: (piece: Buffer) => void): Parse<void> {
+  *pieces(length: number, unit: number, use: (piece: Uint8Array) => void): Parse<void> {
     for (let left = length; left > 0; ) {
       while (this.#chunk.length < unit) {
         const next = yield* this.#next();
         if (next === undefined) throw this.#ended(left - this.#chunk.length);
-        this.#chunk = this.#chunk.length === 0 ? next : Buffer.concat([this.#chunk, next]);
+        this.#chunk = this.#chunk.length === 0 ? next : joined([this.#chunk, next]);
       }
       const whole = Math.min(left, this.#chunk.length);
       const taken = whole - (whole % unit);
@@ -76,7 +76,7 @@ export class ByteReader {
     throw this.#fault(`${this.position} decompressed bytes`, 'more');
   }
 
-  *#next(): Parse<Buffer | undefined> {
+  *#next(): Parse<Uint8Array | undefined> {
     let chunk: Chunk;
     try {
       chunk = yield this.#chunks.next();
@@ -101,6 +101,6 @@ export class ByteReader {
 }
 
 /** Unsigned 32-bit number. */
-export function uint32Of({ littleEndian }: ByteReader, bytes: Buffer, at = 0): number {
-  return littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+export function uint32Of({ littleEndian }: ByteReader, { buffer, byteOffset }: Uint8Array, at = 0): number {
+  return new DataView(buffer, byteOffset).getUint32(at, littleEndian);
 }

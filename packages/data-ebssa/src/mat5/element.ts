@@ -49,7 +49,7 @@ export function* readElement(reader: ByteReader, end: number, variable: string |
 }
 
 /** The data of an element that was just read, and what pads it. To be asked for little. */
-export function* dataOf(reader: ByteReader, { byteLength, next }: Element): Parse<Buffer> {
+export function* dataOf(reader: ByteReader, { byteLength, next }: Element): Parse<Uint8Array> {
   const bytes = yield* reader.take(byteLength);
   yield* reader.skipTo(next);
   return bytes;

@@ -2,9 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { FileVariable, NumericVariable, StructVariable } from '../files/file-variable.ts';
 import { bare, buildMat5, char, compress, type FileOptions, matrix, numeric, storedTypes, struct } from './mat5.fixture.ts';
 import { readMat5 } from './mat5.ts';
+import type { Mat5Content } from './parse-mat5.ts';
+import { readMat5Blob } from './read-blob.fixture.ts';
 
 const all = () => true;
-const read = (bytes: Buffer, wanted: (name: string) => boolean = all) => readMat5(bytes, 'test.mat', wanted);
+
+/** What these bytes hold, in memory and as a `Blob`: both readers must find the same. */
+async function read(bytes: Buffer, wanted: (name: string) => boolean = all): Promise<Mat5Content> {
+  const content = readMat5(bytes, 'test.mat', wanted);
+  expect(await readMat5Blob(bytes, 'test.mat', wanted)).toEqual(content);
+  return content;
+}
+
 const asNumeric = (variable: FileVariable | undefined) => variable as NumericVariable;
 const asStruct = (variable: FileVariable) => variable as StructVariable;
 
@@ -16,14 +25,14 @@ const layouts: readonly FileOptions[] = [
 ];
 
 describe.each(layouts)('a file with %j', (layout) => {
-  it.each(Object.keys(storedTypes) as (keyof typeof storedTypes)[])('reads a double stored as %s', (stored) => {
+  it.each(Object.keys(storedTypes) as (keyof typeof storedTypes)[])('reads a double stored as %s', async (stored) => {
     const values = stored.startsWith('u') ? [0, 1, 7, 200] : stored === 'float64' ? [0.1, -1e300, 3, 4] : [-3, 0, 1, 100];
-    const [variable] = read(buildMat5({ a: numeric(values, { stored }) }, layout)).variables;
+    const [variable] = (await read(buildMat5({ a: numeric(values, { stored }) }, layout))).variables;
     expect(variable).toMatchObject({ kind: 'numeric', name: 'a', className: 'double', dimensions: [4, 1], storedType: stored });
     expect(Array.from(asNumeric(variable).values)).toEqual(values);
   });
 
-  it('reads small data elements: one, two and four bytes inside the tag', () => {
+  it('reads small data elements: one, two and four bytes inside the tag', async () => {
     const file = buildMat5(
       {
         one: numeric([3], { stored: 'uint8' }),
@@ -33,7 +42,7 @@ describe.each(layouts)('a file with %j', (layout) => {
       },
       layout,
     );
-    expect(read(file).variables.map((v) => [v.className, ...asNumeric(v).values])).toEqual([
+    expect((await read(file)).variables.map((v) => [v.className, ...asNumeric(v).values])).toEqual([
       ['double', 3],
       ['double', -300],
       ['single', 1.5],
@@ -41,22 +50,22 @@ describe.each(layouts)('a file with %j', (layout) => {
     ]);
   });
 
-  it('reads the fields of a struct in file order, whatever the order', () => {
+  it('reads the fields of a struct in file order, whatever the order', async () => {
     const fields = {
       ts: numeric([5, 6]),
       p: numeric([1, 1], { stored: 'int8' }),
       x: numeric([]),
       empty: { kind: 'nothing' } as const,
     };
-    const variable = asStruct(read(buildMat5({ TD: struct(fields) }, layout)).variables[0]);
+    const variable = asStruct((await read(buildMat5({ TD: struct(fields) }, layout))).variables[0]);
     expect(variable.kind).toBe('struct');
     expect(variable.fields.map(({ name }) => name)).toEqual(['ts', 'p', 'x', 'empty']);
     expect(variable.fields.map((field) => Array.from(asNumeric(field).values))).toEqual([[5, 6], [1, 1], [], []]);
     expect(variable.fields[3].dimensions).toEqual([0, 0]);
   });
 
-  it('reads text stored as UTF-16 units or as bytes', () => {
-    const { variables } = read(buildMat5({ wide: char('Größe'), narrow: char('abcdef', 16), none: char('') }, layout));
+  it('reads text stored as UTF-16 units or as bytes', async () => {
+    const { variables } = await read(buildMat5({ wide: char('Größe'), narrow: char('abcdef', 16), none: char('') }, layout));
     expect(variables.map((v) => v.kind === 'text' && [v.text, v.storedType])).toEqual([
       ['Größe', 'utf16'],
       ['abcdef', 'utf8'],
@@ -66,26 +75,26 @@ describe.each(layouts)('a file with %j', (layout) => {
 });
 
 describe('readMat5', () => {
-  it('returns the header text without trailing blanks', () => {
+  it('returns the header text without trailing blanks', async () => {
     const file = buildMat5({}, { header: 'MATLAB 5.0 MAT-file, Platform: PCWIN64, Created on: Wed Jan 27 20:04:44 2021' });
-    expect(read(file)).toEqual({
+    expect(await read(file)).toEqual({
       header: 'MATLAB 5.0 MAT-file, Platform: PCWIN64, Created on: Wed Jan 27 20:04:44 2021',
       variables: [],
     });
   });
 
-  it('lists variables nobody asked for, without their values and without inflating them', () => {
+  it('lists variables nobody asked for, without their values and without inflating them', async () => {
     const big = buildMat5({ junk: numeric(Array.from({ length: 4000 }, (_, i) => Math.sin(i))), TD: numeric([1]) });
     const length = big.readUInt32LE(132);
     // Ruin the stream of `junk` behind its head: reading it would be an error.
     big.fill(0xff, 128 + 8 + 2000, 128 + 8 + length);
-    const { variables } = read(big, (name) => name === 'TD');
+    const { variables } = await read(big, (name) => name === 'TD');
     expect(variables[0]).toEqual({ kind: 'skipped', name: 'junk', className: 'double', dimensions: [4000, 1], offset: 128 });
     expect(asNumeric(variables[1]).values).toEqual(Int16Array.of(1));
-    expect(() => read(big)).toThrow(/junk, byte 128: expected a zlib stream/);
+    await expect(read(big)).rejects.toThrow(/junk, byte 128: expected a zlib stream/);
   });
 
-  it('skips cells, objects, sparse matrices, struct arrays and structs inside structs, by name', () => {
+  it('skips cells, objects, sparse matrices, struct arrays and structs inside structs, by name', async () => {
     const file = buildMat5({
       cell: bare(1),
       object: bare(3),
@@ -95,7 +104,7 @@ describe('readMat5', () => {
       none: struct({ a: numeric([1]) }, [0, 0]),
       outer: struct({ inner: struct({ a: numeric([1]) }) }),
     });
-    const { variables } = read(file);
+    const { variables } = await read(file);
     expect(variables.map(({ kind, name, className }) => [kind, name, className])).toEqual([
       ['skipped', 'cell', 'cell'],
       ['skipped', 'object', 'object'],
@@ -108,30 +117,30 @@ describe('readMat5', () => {
     expect(asStruct(variables[6]).fields[0]).toMatchObject({ kind: 'skipped', name: 'inner', className: 'struct' });
   });
 
-  it('calls logical arrays logical', () => {
+  it('calls logical arrays logical', async () => {
     const file = buildMat5({ flag: numeric([1, 0], { className: 'uint8', stored: 'uint8', logical: true }) });
-    expect(read(file).variables[0]).toMatchObject({ kind: 'numeric', className: 'logical', storedType: 'uint8' });
+    expect((await read(file)).variables[0]).toMatchObject({ kind: 'numeric', className: 'logical', storedType: 'uint8' });
   });
 
-  it('keeps matrices in column order with their dimensions', () => {
+  it('keeps matrices in column order with their dimensions', async () => {
     const file = buildMat5({ TD: numeric([1, 2, 3, 4, 5, 6], { stored: 'int32', dimensions: [3, 2] }) });
-    const td = asNumeric(read(file).variables[0]);
+    const td = asNumeric((await read(file)).variables[0]);
     expect(td.dimensions).toEqual([3, 2]);
     expect(td.values).toEqual(Int32Array.of(1, 2, 3, 4, 5, 6));
   });
 
-  it('reads numbers that are not aligned in the file', () => {
+  it('reads numbers that are not aligned in the file', async () => {
     // A compressed element takes no padding, so what follows it starts at any byte.
     const plain = matrix('b', numeric([0.5, 0.25]), true);
     const first = compress(matrix('a', numeric([1]), true));
     const odd = (128 + first.length) % 8 !== 0 ? first : compress(matrix('aa', numeric([1, 7]), true));
     const file = Buffer.concat([buildMat5({}), odd, plain]);
-    expect(asNumeric(read(file, (name) => name === 'b').variables[1]).values).toEqual(Float64Array.of(0.5, 0.25));
+    expect(asNumeric((await read(file, (name) => name === 'b')).variables[1]).values).toEqual(Float64Array.of(0.5, 0.25));
   });
 
-  it('reads values beyond the first output chunk of a stream that compresses very well', () => {
+  it('reads values beyond the first output chunk of a stream that compresses very well', async () => {
     const values = Array.from({ length: 200_000 }, () => 42);
-    const td = asNumeric(read(buildMat5({ TD: numeric(values) })).variables[0]);
+    const td = asNumeric((await read(buildMat5({ TD: numeric(values) }))).variables[0]);
     expect(td.values.length).toBe(200_000);
     expect(td.values.every((value) => value === 42)).toBe(true);
   });

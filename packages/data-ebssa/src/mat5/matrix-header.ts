@@ -1,3 +1,4 @@
+import { latin1 } from '../files/characters.ts';
 import { type ByteReader, uint32Of } from './byte-reader.ts';
 import { dataOf, type Element, elementType, readElement } from './element.ts';
 import type { Parse } from './storage.ts';
@@ -64,7 +65,7 @@ export function* readMatrixHeader(reader: ByteReader, matrix: Element, path: str
   if (nameElement.type !== elementType.int8 || nameElement.byteLength > longestName) {
     throw reader.faultAt(nameElement.start, path, `a name (int8, at most ${longestName} bytes)`, inWords(nameElement));
   }
-  const name = (yield* dataOf(reader, nameElement)).toString('latin1');
+  const name = latin1(yield* dataOf(reader, nameElement));
   return { name, className: logical ? 'logical' : named, complex: (word & 0x800) !== 0, dimensions };
 }
 

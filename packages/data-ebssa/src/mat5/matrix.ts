@@ -1,3 +1,4 @@
+import { latin1, utf16 } from '../files/characters.ts';
 import type { FileVariable, NumericValues } from '../files/file-variable.ts';
 import { firstInexact, NumberSink, toDoubles } from '../files/number-sink.ts';
 import type { ReadBudget } from '../files/read-limits.ts';
@@ -50,12 +51,13 @@ function isNumeric(className: MatClass): boolean {
   return className === 'double' || className === 'single' || className === 'logical' || /^u?int/.test(className);
 }
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 function* readText(reader: ByteReader, element: Element): Parse<{ storedType: string; text: string }> {
   const bytes = yield* dataOf(reader, element);
   // MATLAB writes UTF-16 units as uint16 (4) or utf16 (17), everything else as bytes.
-  if (element.type !== 4 && element.type !== 17) return { storedType: 'utf8', text: bytes.toString('utf8') };
-  const units = reader.littleEndian || bytes.length % 2 !== 0 ? bytes : Buffer.from(bytes).swap16();
-  return { storedType: 'utf16', text: units.toString('utf16le') };
+  if (element.type !== 4 && element.type !== 17) return { storedType: 'utf8', text: utf8.decode(bytes) };
+  return { storedType: 'utf16', text: utf16(bytes, reader.littleEndian || bytes.length % 2 !== 0) };
 }
 
 function* readFields(reader: ByteReader, end: number, path: string, budget: ReadBudget): Parse<FileVariable[]> {
@@ -72,7 +74,7 @@ function* readFields(reader: ByteReader, end: number, path: string, budget: Read
   const bytes = yield* dataOf(reader, names);
   const fields: FileVariable[] = [];
   for (let at = 0; at < bytes.length; at += nameLength) {
-    const name = bytes.toString('latin1', at, at + nameLength).replace(/\0.*$/s, '');
+    const name = latin1(bytes.subarray(at, at + nameLength)).replace(/\0.*$/s, '');
     const label = `${path}.${name}`;
     const element = yield* readElement(reader, end, label);
     if (element.type !== elementType.matrix) {
@@ -138,14 +140,35 @@ function* readNumbers(
   return { storedType: name, values: sink.values };
 }
 
-function aligned(bytes: Buffer, size: 1 | 2 | 4 | 8, swap: boolean): Buffer {
+function aligned(bytes: Uint8Array, size: 1 | 2 | 4 | 8, swap: boolean): Uint8Array {
   if (!swap && bytes.byteOffset % size === 0) return bytes;
-  const copy = Buffer.from(new Uint8Array(bytes).buffer);
-  if (!swap) return copy;
-  return size === 2 ? copy.swap16() : size === 4 ? copy.swap32() : copy.swap64();
+  const copy = new Uint8Array(bytes);
+  if (swap && size === 2) swapHalves(new Uint16Array(copy.buffer));
+  else if (swap && size === 4) swapWords(new Uint32Array(copy.buffer));
+  else if (swap) swapPairs(new Uint32Array(copy.buffer));
+  return copy;
 }
 
-function view(type: string, { buffer, byteOffset }: Buffer, count: number): NumericValues | BigInt64Array | BigUint64Array {
+function swapHalves(halves: Uint16Array): void {
+  for (let i = 0; i < halves.length; i++) halves[i] = (halves[i] << 8) | (halves[i] >>> 8);
+}
+
+function swapWords(words: Uint32Array): void {
+  for (let i = 0; i < words.length; i++) words[i] = turned(words[i]);
+}
+
+function swapPairs(words: Uint32Array): void {
+  for (let i = 0; i < words.length; i += 2) {
+    const first = words[i];
+    words[i] = turned(words[i + 1]);
+    words[i + 1] = turned(first);
+  }
+}
+
+/** A word whose bytes come in the other order. */
+const turned = (word: number): number => (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+
+function view(type: string, { buffer, byteOffset }: Uint8Array, count: number): NumericValues | BigInt64Array | BigUint64Array {
   switch (type) {
     case 'int8':
       return new Int8Array(buffer, byteOffset, count);

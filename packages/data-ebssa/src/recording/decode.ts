@@ -4,12 +4,12 @@
  *
  * Nothing is repaired: a value that is no event or label is an error that names it.
  */
-import { basename } from 'node:path';
 import type { CameraFormat, Recording, RecordingFormat } from '@spikeseg/events';
 import type { ReadEventsOptions } from '@spikeseg/event-formats';
 import { EventFormatError, type NamedModel, sensorModelOf } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { describeVariable, type FileVariable } from '../files/file-variable.ts';
+import { fileNameOf } from '../files/path.ts';
 import { ReadBudget, type ReadLimits } from '../files/read-limits.ts';
 import { variableFault } from './column.ts';
 import { decodePolarity, decodeTimes, eventColumns } from './event-columns.ts';
@@ -105,7 +105,7 @@ export const recordingEnding = /\.(mat|h5|hdf5|csv|txt|raw|dat|bin|aedat4?|es|ba
 
 /** File name without extension, or the group's own name, made harmless. */
 export function defaultName(path: string, group: string | undefined): string {
-  return recordingName(group ?? basename(path).replace(recordingEnding, ''));
+  return recordingName(group ?? fileNameOf(path).replace(recordingEnding, ''));
 }
 
 /** Longest side of a sensor, px. No event camera comes near this; a larger claim would only make later stages allocate for it. */

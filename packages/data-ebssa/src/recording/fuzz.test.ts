@@ -2,19 +2,9 @@ import type { Recording } from '@spikeseg/events';
 import { EventFormatError } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildMat5, numeric } from '../mat5/mat5.fixture.ts';
+import { buildMat5 } from '../mat5/mat5.fixture.ts';
 import { parseMat5Recording } from './read-recording.ts';
-import { ebssaVariables } from './recording.fixture.ts';
-
-const random = Array.from({ length: 300 }, (_, i) => (i * 7919) % 65_521);
-const variables = ebssaVariables({
-  x: random.map((v) => 1 + (v % 240)),
-  y: random.map((v) => 1 + (v % 180)),
-  p: random.map((v) => (v % 3 === 0 ? -1 : 1)),
-  ts: random.map((_, i) => 3_150_110_123 + 40 * i),
-  labels: random.slice(0, 20).map((v, i) => [1 + (v % 240), 1 + (v % 180), i % 3, 3_150_110_208 + 9984 * i] as const),
-  variables: { comment: numeric(random, { stored: 'int32' }) },
-});
+import { variedRecording } from './recording.fixture.ts';
 
 /** What reading gives, and what is wrong with that: a recording keeps its promises, an error says where; all else is thrown on. */
 function outcome(bytes: Buffer): { readonly kind: 'recording' | 'fault'; readonly wrong: readonly string[] } {
@@ -46,6 +36,7 @@ describe.each([
   ['plain', { compressed: false }],
   ['big-endian', { compressed: false, littleEndian: false }],
 ] as const)('a damaged %s file', (_, layout) => {
+  const variables = variedRecording();
   const file = buildMat5(variables, layout);
 
   it('reads when it is sound', () => expect(outcome(file)).toEqual({ kind: 'recording', wrong: [] }));

@@ -1,6 +1,6 @@
-import { basename, dirname } from 'node:path';
 import type { LabelTrack } from '@spikeseg/snn-core';
 import type { FileVariable } from '../files/file-variable.ts';
+import { fileNameOf, foldersOf } from '../files/path.ts';
 import { ReadBudget } from '../files/read-limits.ts';
 import { type Column, columnFault, commonLength, fieldColumn, variableFault } from './column.ts';
 
@@ -67,10 +67,9 @@ export type LabelPlace = 'labelled' | 'unlabelled' | 'unknown';
  * says (`Labelled Data`, `Labelled_Data`, `Unlabelled Data`, `labelled`; upper or lower case, one l or two).
  */
 export function labelPlaceOf(path: string): LabelPlace {
-  const inName = /(^|[^a-z])(un)?labell?ed([^a-z]|$)/i.exec(basename(path));
+  const inName = /(^|[^a-z])(un)?labell?ed([^a-z]|$)/i.exec(fileNameOf(path));
   if (inName !== null) return inName[2] === undefined ? 'labelled' : 'unlabelled';
-  const folders = dirname(path).split(/[\\/]/).toReversed();
-  for (const folder of folders) {
+  for (const folder of foldersOf(path)) {
     const match = /^(un)?labell?ed([ _-]?data)?$/i.exec(folder);
     if (match !== null) return match[1] === undefined ? 'labelled' : 'unlabelled';
   }

@@ -38,8 +38,7 @@ export async function readRecording(path: string, options: ReadOptions = {}): Pr
  * @throws EventFormatError
  */
 export function parseMat5Recording(bytes: Uint8Array, path: string, options: ReadOptions = {}): Recording {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return decodeRecording(path, mat5Content(buffer, path, options, isRecordingVariable), options, path);
+  return decodeRecording(path, mat5Content(bytes, path, options, isRecordingVariable), options, path);
 }
 
 /** What is read as it comes has no variables. */
@@ -80,7 +79,7 @@ export function readContent(
 
 /** A MAT v5 file that is in memory. */
 function mat5Content(
-  bytes: Buffer,
+  bytes: Uint8Array,
   path: string,
   { limits }: Pick<ReadOptions, 'limits'>,
   wanted: (name: string) => boolean,

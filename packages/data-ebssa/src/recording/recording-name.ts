@@ -1,5 +1,3 @@
-import { posix } from 'node:path';
-
 /** Folders and devices of Windows, which no file may be called, whatever its extension. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
@@ -34,7 +32,7 @@ export interface Place {
  */
 export function uniqueNames(places: readonly Place[]): string[] {
   const forms: readonly ((place: Place) => string)[] = [
-    ({ path, group }) => group ?? withoutExtension(posix.basename(path)),
+    ({ path, group }) => group ?? withoutExtension(path.slice(path.lastIndexOf('/') + 1)),
     ({ path, group }) => (group === undefined ? withoutExtension(path) : `${withoutExtension(path)}/${group}`),
     ({ path, group }) => (group === undefined ? path : `${path}/${group}`),
   ];

@@ -42,6 +42,19 @@ export function ebssaVariables(parts: Parts = {}): Record<string, MatValue> {
   };
 }
 
+/** Variables of a file with 300 events and three objects, no two of which are alike. */
+export function variedRecording(): Record<string, MatValue> {
+  const random = Array.from({ length: 300 }, (_, i) => (i * 7919) % 65_521);
+  return ebssaVariables({
+    x: random.map((v) => 1 + (v % 240)),
+    y: random.map((v) => 1 + (v % 180)),
+    p: random.map((v) => (v % 3 === 0 ? -1 : 1)),
+    ts: random.map((_, i) => 3_150_110_123 + 40 * i),
+    labels: random.slice(0, 20).map((v, i) => [1 + (v % 240), 1 + (v % 180), i % 3, 3_150_110_208 + 9984 * i] as const),
+    variables: { comment: numeric(random, { stored: 'int32' }) },
+  });
+}
+
 /** Writes the parts as a MAT v5 file and reads them back. */
 export function recordingOf(parts: Parts = {}, path = 'rec_labelled.mat', options: ReadOptions & FileOptions = {}): Recording {
   return parseMat5Recording(buildMat5(ebssaVariables(parts), options), path, options);

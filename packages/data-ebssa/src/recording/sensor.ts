@@ -1,6 +1,6 @@
-import { basename, dirname } from 'node:path';
 import { knownSensors, type NamedModel } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
+import { fileNameOf, foldersOf } from '../files/path.ts';
 
 /** What a recording tells about its sensor. */
 export interface SensorEvidence {
@@ -14,11 +14,11 @@ export interface SensorEvidence {
  * folder it lies in (`ATIS/`, `DAVIS/`). Folders further up are not asked: people are called Davis.
  */
 export function modelInPath(path: string, group: string | undefined): NamedModel | undefined {
-  for (const name of [group ?? '', basename(path)]) {
+  for (const name of [group ?? '', fileNameOf(path)]) {
     if (/davis/i.test(name)) return 'DAVIS';
     if (/(^|[^a-z])(bsi)?atis([^a-z]|$)/i.test(name)) return 'ATIS';
   }
-  const folder = basename(dirname(path)).toUpperCase();
+  const folder = foldersOf(path)[0]?.toUpperCase();
   return folder === 'DAVIS' || folder === 'ATIS' ? folder : undefined;
 }
 

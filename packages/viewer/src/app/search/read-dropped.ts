@@ -1,3 +1,4 @@
+import { isMat5, readRecordingBlob } from '@spikeseg/data-ebssa/browser';
 import { allEvents, readEvents } from '@spikeseg/event-formats';
 import { EventFormatError, knownSensors } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
@@ -8,6 +9,10 @@ import type { Said } from './messages.ts';
 const mostEvents = 50_000_000;
 /** As in the readers of files on a disk: the search goes through all the time between two events. */
 const mostSpanS = 24 * 3600;
+
+/** What to do with too large a file. */
+const cutOut =
+  'cut a part out with: spikeseg-cli convert FILE PART.raw --from S --until S, or search it with: spikeseg-cli detect FILE';
 
 /** Who is told, and asked, while a file is read. */
 export interface ReadingEars {
@@ -28,24 +33,46 @@ export async function readDropped(
 ): Promise<{ readonly recording: RecordingToView; readonly notes: readonly string[] }> {
   const fault = (expected: string, got: string, fix?: string) =>
     new EventFormatError({ file: file.name, offset: 0, expected, got, fix });
-  if ((await file.slice(0, 6).text()) === 'MATLAB')
-    throw fault(
-      'a file of an event camera',
-      'a MATLAB file, which this page does not read',
-      'make a page of it with: spikeseg-cli view FILE.mat, or another file with: spikeseg-cli convert FILE.mat FILE.raw',
-    );
-  const opened = await readEvents(file, { ...(said && { sensor: said }), ...(unit && { unit }) });
+  if (isMat5(new Uint8Array(await file.slice(0, 128).arrayBuffer()))) return readMatlab(file, said, onEvents);
+  const opened = await readEvents(file, { ...(said && { sensor: said }), ...(unit && { unit }) }).catch(throwInPage);
   const { events, notes } = await allEvents(opened, (count, spanS) => {
-    const fix =
-      'cut a part out with: spikeseg-cli convert FILE PART.raw --from S --until S, or search it with: spikeseg-cli detect FILE';
-    if (count > mostEvents) throw fault(`at most ${counted(mostEvents)} events in a page`, 'more', fix);
-    if (spanS > mostSpanS) throw fault(`at most ${mostSpanS} s from the first event to the last`, `${spanS.toFixed(0)} s`, fix);
+    if (count > mostEvents) throw fault(`at most ${counted(mostEvents)} events in a page`, 'more', cutOut);
+    if (spanS > mostSpanS)
+      throw fault(`at most ${mostSpanS} s from the first event to the last`, `${spanS.toFixed(0)} s`, cutOut);
     onEvents(count);
   });
   if (events.t.length === 0) throw fault('events', 'none');
   const { sensor = await asked(events, askSensor) } = opened.header;
   const recording = { name: file.name, events: { ...events, sensor }, objects: [], labelled: false };
   return { recording, notes };
+}
+
+/** Reads a file of MATLAB level 5, with its labels. It is read as a whole before its events are counted. */
+async function readMatlab(
+  file: File,
+  sensor: SensorSize | undefined,
+  onEvents: ReadingEars['onEvents'],
+): Promise<{ readonly recording: RecordingToView; readonly notes: readonly string[] }> {
+  const limits = { maxEvents: mostEvents, maxSpanS: mostSpanS };
+  const { events, objects, labelled } = await readRecordingBlob(file, file.name, { sensor, limits }).catch(throwInPage);
+  if (events.t.length === 0) throw new EventFormatError({ file: file.name, offset: 0, expected: 'events', got: 'none' });
+  onEvents(events.t.length);
+  return { recording: { name: file.name, events, objects, labelled }, notes: [] };
+}
+
+/** Advice that readers give, and what helps in a page, which has no options. */
+const advice = [
+  ['limits.max', cutOut],
+  ['--sensor-size', 'say below how large the sensor is'],
+  ['readRecording', 'make a page of it with: spikeseg-cli view FILE'],
+] as const;
+
+/** The same fault with advice for a page. */
+function throwInPage(error: unknown): never {
+  const found = error instanceof EventFormatError && advice.find(([part]) => error.message.includes(part));
+  if (!found) throw error;
+  const { file, variable, offset, inflatedOffset, expected, got } = error;
+  throw new EventFormatError({ file, variable, offset, inflatedOffset, expected, got, fix: found[1] }, { cause: error });
 }
 
 const counted = (n: number): string => n.toLocaleString('en-US');

@@ -1,3 +1,4 @@
+import { column, ebssaLayout, writeHdf5Recording, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
 import { convertEvents, readEvents } from '@spikeseg/event-formats';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -83,6 +84,34 @@ describe('a search', () => {
     expect(lines.filter(({ kind }) => kind === 'found' || kind === 'failed')).toHaveLength(1);
   });
 
+  it('finds in a file of EBSSA what it finds in others, and shows its labels', async () => {
+    const file = new File([Uint8Array.from(writeRecording({ ...recording, labelled: true }, ebssaLayout))], 'night.mat');
+    const ofMatlab = (await told(file)).at(-1);
+    const ofRaw = (await told(new File([bytes], 'night.raw'))).at(-1);
+    if (ofMatlab?.kind !== 'found' || ofRaw?.kind !== 'found') throw new Error(JSON.stringify([ofMatlab, ofRaw]));
+    expect({ ...ofMatlab.data, name: '', labels: [], labelled: false }).toEqual({ ...ofRaw.data, name: '' });
+    expect(ofMatlab.data).toMatchObject({ name: 'night.mat', labelled: true });
+    expect(ofMatlab.data.labels.map(({ id }) => id)).toEqual(recording.objects.map(({ id }) => id));
+  });
+
+  it('advises in words of a page where a file of EBSSA lasts too long, is of an unknown sensor, or is HDF5', async () => {
+    const messageOfColumns = (ts: number[], columnsOf: number[]) => {
+      const columns = { ts, x: columnsOf, y: ts.map(() => 1), p: ts.map(() => 1) };
+      const fields = Object.entries(columns).map(([name, values]) => [name, column(values)] as const);
+      const written = writeMat5([['TD', { kind: 'struct', fields }]], { header: 'MATLAB 5.0 MAT-file', compress: true });
+      return messageFor(new File([Uint8Array.from(written)], 'a.mat'));
+    };
+    expect(await messageOfColumns([0, 9e10], [1, 2])).toMatch(
+      /^a\.mat: TD\.ts, byte .* expected events within 86400 s, got 90000 s .*; cut a part out with: .* detect FILE$/,
+    );
+    expect(await messageOfColumns([0, 1], [1, 3000])).toMatch(/, got 3000, .*; say below how large the sensor is$/);
+    expect(await messageOfColumns([], [])).toBe('a.mat: byte 0: expected events, got none');
+    const hdf5 = await writeHdf5Recording({ ...recording, labelled: true });
+    expect(await messageFor(new File([Uint8Array.from(hdf5)], 'a.h5'))).toMatch(
+      /got a recording of EBSSA, or of MATLAB; make a page of it with: spikeseg-cli view FILE$/,
+    );
+  });
+
   it('generates a night, with its labels, the same every time', async () => {
     const night = await generatedOnce();
     if (night?.kind !== 'found') throw new Error('nothing was found');
@@ -103,13 +132,13 @@ describe('a search', () => {
     expect(last?.kind === 'found' && last.data.sensor).toEqual({ width: 640, height: 480 });
   });
 
-  it('says why a file is none, is empty, is of MATLAB, or lasts too long', async () => {
+  it('says why a file is none, is empty, is cut off, or lasts too long', async () => {
     expect(await messageFor(new File(['no recording'], 'sky.png'))).toMatch(/^sky\.png: byte 0: expected .+, got .+/);
     expect(await messageFor(new File([], 'none.raw'))).toBe(
       'none.raw: byte 0: expected a file of an event camera, got an empty file',
     );
     expect(await messageFor(new File(['MATLAB 5.0 MAT-file'], 'night.mat'))).toBe(
-      'night.mat: byte 0: expected a file of an event camera, got a MATLAB file, which this page does not read; make a page of it with: spikeseg-cli view FILE.mat, or another file with: spikeseg-cli convert FILE.mat FILE.raw',
+      'night.mat: byte 0: expected a MATLAB 5.0 header of 128 bytes, got only 19 bytes (truncated)',
     );
     expect(await messageFor(new File(['t,x,y,p\n'], 'none.csv'), { unit: 'us' })).toBe(
       'none.csv: byte 0: expected events, got none',
