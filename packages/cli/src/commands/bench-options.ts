@@ -8,7 +8,7 @@ export function listOption<T>(
   example: string,
   parse: (text: string) => T | undefined,
 ): T[] {
-  return String(options[name] ?? usual)
+  return textOf(options, name, usual)
     .split(',')
     .map((text) => {
       const value = parse(text.trim());
@@ -37,7 +37,7 @@ export function amountOf(text: string): number | undefined {
 
 /** A number of an option. @throws UsageError where it is less than `least`, or no whole number */
 export function wholeNumber(options: OptionValues, name: string, usual: number, least: number): number {
-  const text = String(options[name] ?? usual);
+  const text = textOf(options, name, String(usual));
   const value = Number(text);
   if (Number.isInteger(value) && value >= least) return value;
   throw new UsageError(`--${name}: expected a whole number of at least ${least}, got ${text}`);
@@ -48,3 +48,8 @@ export function refuseOptions(options: OptionValues, names: readonly string[], w
   const given = names.find((name) => options[name] !== undefined);
   if (given !== undefined) throw new UsageError(`--${given}: ${why}`);
 }
+
+const textOf = (options: OptionValues, name: string, usual: string): string => {
+  const value = options[name];
+  return typeof value === 'string' ? value : usual;
+};

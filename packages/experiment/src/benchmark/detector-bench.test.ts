@@ -31,6 +31,8 @@ const noting = (name: string, note: (name: string) => void): DetectorEngine => {
   return { name, threads: 1, backend, model };
 };
 
+const always = (value: number) => ({ median: value, low: value, high: value });
+
 it('counts what comes after the first second, by the clock, the processor and the memory', async () => {
   const [row] = await benchDetector([ownEngine(model, 1)], config, 'sky', events, 2, fakeProbes(2));
   const counted = events.t.filter((tUs) => tUs >= events.t[0] + 1e6).length;
@@ -39,7 +41,6 @@ it('counts what comes after the first second, by the clock, the processor and th
   const all = await detectByEvidence(events, options);
   const found = all.filter(({ tUs }) => tUs > events.t[0] + 1e6);
   expect(found.length).toBeGreaterThan(10);
-  const always = (value: number) => ({ median: value, low: value, high: value });
   expect(row).toMatchObject({
     recording: 'sky',
     sensor: events.sensor,
