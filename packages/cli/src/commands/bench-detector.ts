@@ -32,7 +32,7 @@ export const detectorDefaults = {
   rates: '10000,100000,1000000',
   threads: '1',
   rounds: 3,
-  duration: '3',
+  duration: '2',
 } as const;
 
 const probes: Probes = {
