@@ -1,5 +1,5 @@
 // Times the detector by `spikeseg-cli bench --detector`, prints what it found as a table and appends it to bench/history.json with the commit. Arguments go
-// to the command. Where they name no recordings it also draws bench/detector.png: processor time against the rate of events, by sensor. Needs a build.
+// to the command. Of generated streams of several sensors it also draws bench/detector.png: processor time against the rate of events. Needs a build.
 //   npx node bench/detector.mjs [--sizes 240x180,1280x720] [--rates 10000,1000000] [--threads 1,2] [--onnx] [RECORDING …]
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,23 +9,26 @@ import { chartPng } from '@spikeseg/report';
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const bin = path('../packages/cli/dist/bin.js');
 const args = process.argv.slice(2);
-const named = args.some((word, k) => !word.startsWith('-') && !(args[k - 1] ?? '').startsWith('-'));
 const text = execFileSync(process.execPath, [bin, 'bench', '--detector', 'ebssa', '--json', ...args], {
   encoding: 'utf8',
   maxBuffer: 1 << 28,
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const { seconds: _, ...result } = JSON.parse(text);
+/** Generated streams of several sensors. */
+const draws =
+  new Set(result.rows.map(({ sensor }) => sensor.width)).size > 1 &&
+  result.rows.every(({ recording }) => recording.endsWith(' events/s'));
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', cwd: path('..') }).trim();
 
 const number = (value) => Number(value.toPrecision(3)).toLocaleString('en-US');
 const spread = ({ median, low, high }) => `${number(median)} (${number(low)} – ${number(high)})`;
 const peerOf = ({ recording }) => result.rows.find((row) => row.recording === recording && row.engine === 'onnx');
 console.log(
-  '| recording | sensor | engine, threads | events/s | ms per s | processor ms per s | ONNX Runtime | latency, ms | 99 % | MB |\n|---|---|---|---:|---:|---:|---:|---:|---:|---:|',
+  '| recording | sensor | engine, threads | events/s | ms per s | processor ms per s | ONNX Runtime | latency by the processor, ms | 99 % | MB |\n|---|---|---|---:|---:|---:|---:|---:|---:|---:|',
 );
 for (const row of result.rows) {
-  const { sensor, engine, threads, latencyMs, memoryBytes, processorMsPerSecond } = row;
+  const { sensor, engine, threads, processorLatencyMs: latency, memoryBytes, processorMsPerSecond } = row;
   const peer = engine === 'onnx' ? undefined : peerOf(row);
   const ratio = peer === undefined ? '' : `${(peer.processorMsPerSecond.median / processorMsPerSecond.median).toPrecision(3)}×`;
   const cells = [
@@ -36,8 +39,8 @@ for (const row of result.rows) {
     spread(row.msPerSecond),
     spread(processorMsPerSecond),
     ratio,
-    latencyMs === null ? '' : spread(latencyMs.median),
-    latencyMs === null ? '' : spread(latencyMs.p99),
+    latency === null ? '' : spread(latency.median),
+    latency === null ? '' : spread(latency.p99),
     number(memoryBytes / 1e6),
   ];
   console.log(`| ${cells.join(' | ')} |`);
@@ -47,8 +50,8 @@ const historyFile = path('history.json');
 const history = JSON.parse(readFileSync(historyFile, 'utf8'));
 const entry = { date: new Date().toISOString().slice(0, 10), commit, ...result };
 writeFileSync(historyFile, `${JSON.stringify([...history, entry], undefined, 1)}\n`);
-if (!named) writeFileSync(path('detector.png'), await drawRates(result));
-console.log(`\nwritten: bench/history.json${named ? '' : ', bench/detector.png'}`);
+if (draws) writeFileSync(path('detector.png'), await drawRates(result));
+console.log(`\nwritten: bench/history.json${draws ? ', bench/detector.png' : ''}`);
 
 function drawRates({ machine, rounds, rows }) {
   const log = { scale: { type: 'log' }, type: 'quantitative' };

@@ -14,6 +14,7 @@ const row = (engine: string, processorMs: number) => ({
   msPerSecond: spread(250),
   processorMsPerSecond: spread(processorMs),
   latencyMs: { median: spread(7), p99: spread(31) },
+  processorLatencyMs: { median: spread(6), p99: spread(30) },
   memoryBytes: 123e6,
 });
 const result = {

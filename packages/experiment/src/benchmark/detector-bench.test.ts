@@ -16,7 +16,7 @@ const model = ebssaModel(events.sensor);
 /** Every look at a clock takes so long; the memory grows by a byte with every look. */
 function fakeProbes(stepTakesMs: number): Probes {
   let [time, bytes, processor] = [0, 0, 0];
-  return { clock: () => (time += stepTakesMs), processor: () => (processor += 30), memory: () => ++bytes };
+  return { clock: () => (time += stepTakesMs), processor: () => (processor += 3), memory: () => ++bytes };
 }
 
 /** An engine that notes when it begins. */
@@ -50,7 +50,7 @@ it('counts what comes after the first second, by the clock, the processor and th
     engine: 'wasm',
     threads: 1,
     msPerSecond: always(200),
-    processorMsPerSecond: always(30 / ((steps - 100) / 100)),
+    processorMsPerSecond: always(300),
     eventsPerSecond: always((1000 * counted) / (2 * (steps - 100))),
     // Two rounds and one that warms up, with a look every 16 steps.
     memoryBytes: 3 * Math.ceil(steps / 16),
@@ -63,6 +63,8 @@ it('is as late as the waiting for the end of a step and its work, and later wher
   expect(fast.latencyMs?.median.median).toBeGreaterThanOrEqual(2);
   // The slow layer answers every 40 ms, of events from within them.
   expect(fast.latencyMs?.p99.median).toBeLessThanOrEqual(42);
+  // Of steps that keep up each is a millisecond later by the processor, which takes 3 for it.
+  expect(fast.processorLatencyMs?.median.median).toBeCloseTo((fast.latencyMs?.median.median ?? 0) + 1, 9);
   // Every step is 15 ms later than the one before.
   expect(slow.latencyMs?.p99.median).toBeGreaterThan(15 * 200);
 });

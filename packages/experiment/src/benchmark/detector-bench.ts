@@ -23,6 +23,12 @@ export interface DetectorEngine {
   readonly model: EvidenceModel;
 }
 
+/** Of the detections of a round: half, and 99 %, are answered after so long at most. */
+export interface Latency {
+  readonly median: Spread;
+  readonly p99: Spread;
+}
+
 /** One engine on one recording, the time left out in which the background is new. */
 export interface DetectorRow {
   readonly recording: string;
@@ -38,8 +44,10 @@ export interface DetectorRow {
   readonly msPerSecond: Spread;
   /** The same in processor time of all threads, to which other programs add less. */
   readonly processorMsPerSecond: Spread;
-  /** Of {@link liveLatenciesMs}; null where nothing was found. */
-  readonly latencyMs: { readonly median: Spread; readonly p99: Spread } | null;
+  /** Of {@link liveLatenciesMs}, with the work of steps by the clock; null where nothing was found. */
+  readonly latencyMs: Latency | null;
+  /** The same with the processor time of steps: with one thread what it would be if no other program had work. */
+  readonly processorLatencyMs: Latency | null;
   /** Most memory of the process during these runs, recording included, bytes. */
   readonly memoryBytes: number;
 }
@@ -84,8 +92,7 @@ interface DetectorRun {
   readonly detections: readonly DecodedDetection[];
   /** Of every step. */
   readonly workMs: readonly number[];
-  /** Of the steps that count. */
-  readonly processorMs: number;
+  readonly processorMs: readonly number[];
   readonly memoryBytes: number;
 }
 
@@ -98,15 +105,14 @@ async function timedRun(
 ): Promise<DetectorRun> {
   const { t, sensor } = events;
   const background = new BackgroundModel(sensor, t[0]);
-  const firstStep = firstStepOf(t);
   const starts: number[] = [];
-  let processorAtStart = 0;
+  const processorStarts: number[] = [];
   let memoryBytes = 0;
   // Every step begins by asking for the weights of its events: what comes before the first is the start of the engine.
   const watched = {
     ratios: (step: Parameters<BackgroundModel['ratios']>[0]) => {
-      if (starts.length === firstStep) processorAtStart = processor();
       if (starts.length % stepsPerLook === 0) memoryBytes = Math.max(memoryBytes, memory());
+      processorStarts.push(processor());
       starts.push(clock());
       return background.ratios(step);
     },
@@ -117,10 +123,17 @@ async function timedRun(
     background: watched,
     model,
   });
-  const end = clock();
-  const workMs = starts.map((start, step) => (starts[step + 1] ?? end) - start);
-  return { detections, workMs, processorMs: processor() - processorAtStart, memoryBytes };
+  return {
+    detections,
+    workMs: between(starts, clock()),
+    processorMs: between(processorStarts, processor()),
+    memoryBytes,
+  };
 }
+
+/** From each to the next, of the last to the end. */
+const between = (starts: readonly number[], end: number): number[] =>
+  starts.map((start, step) => (starts[step + 1] ?? end) - start);
 
 /** The first step that counts. */
 function firstStepOf(t: EventStream['t']): number {
@@ -138,8 +151,10 @@ function rowOf(
   const fromUs = t[0] + 1000 * stepMs * firstStep;
   const events = t.length - t.findIndex((tUs) => tUs >= fromUs);
   const recordingS = ((runs[0].workMs.length - firstStep) * stepMs) / 1000;
-  const ms = runs.map(({ workMs }) => workMs.slice(firstStep).reduce((sum, one) => sum + one, 0));
-  const latencies = runs.map((run) => liveLatenciesMs({ ...run, firstStep, stepMs }, t));
+  const sum = (steps: readonly number[]) => steps.slice(firstStep).reduce((all, one) => all + one, 0);
+  const ms = runs.map(({ workMs }) => sum(workMs));
+  const latency = (of: (run: DetectorRun) => readonly number[]) =>
+    latencyOf(runs.map((run) => liveLatenciesMs({ detections: run.detections, workMs: of(run), firstStep, stepMs }, t)));
   return {
     recording,
     sensor,
@@ -150,14 +165,16 @@ function rowOf(
     threads,
     eventsPerSecond: spreadOf(ms.map((one) => (1000 * events) / one)),
     msPerSecond: spreadOf(ms.map((one) => one / recordingS)),
-    processorMsPerSecond: spreadOf(runs.map(({ processorMs }) => processorMs / recordingS)),
-    latencyMs:
-      latencies[0].length === 0
-        ? null
-        : {
-            median: spreadOf(latencies.map((one) => quantile(one, 0.5))),
-            p99: spreadOf(latencies.map((one) => quantile(one, 0.99))),
-          },
+    processorMsPerSecond: spreadOf(runs.map(({ processorMs }) => sum(processorMs) / recordingS)),
+    latencyMs: latency(({ workMs }) => workMs),
+    processorLatencyMs: latency(({ processorMs }) => processorMs),
     memoryBytes: Math.max(...runs.map((run) => run.memoryBytes)),
   };
+}
+
+/** @param rounds latencies of each, ms */
+function latencyOf(rounds: readonly (readonly number[])[]): Latency | null {
+  if (rounds[0].length === 0) return null;
+  const at = (share: number) => spreadOf(rounds.map((one) => quantile(one, share)));
+  return { median: at(0.5), p99: at(0.99) };
 }
