@@ -24,7 +24,7 @@ export interface DetectorEngine {
 }
 
 /** Of the detections of a round: half, and 99 %, are answered after so long at most. */
-export interface Latency {
+interface Latency {
   readonly median: Spread;
   readonly p99: Spread;
 }
