@@ -1,65 +1,92 @@
-// How fast the evidence detector goes through recordings as `detect` runs it, the model of the background included, causally: generated ones of a DAVIS
-// with 10,000, 100,000 and 300,000 events/s and a satellite, and real ones where a folder is given. Prints a table: events per second of wall-clock time
-// and milliseconds per step of 10 ms, of which a live detector has 10; medians of the rounds, in brackets the lowest and the highest. Needs a build.
-//   npx node bench/detector.mjs [--rates 10000,100000,300000] [--duration 20] [--rounds 3] [--data-root FOLDER]
-import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
-import { loadConfig } from '@spikeseg/config';
-import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { generateRecording, sceneOptions } from '@spikeseg/events';
-import { detectByEvidence } from '@spikeseg/experiment/parts';
-import { ebssaModel, evidenceTiming } from '@spikeseg/segmentation';
-import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
+// Times the detector by `spikeseg-cli bench --detector`, prints what it found as a table and appends it to bench/history.json with the commit. Arguments go
+// to the command. Of generated streams of several sensors it also draws bench/detector.png: processor time against the rate of events. Needs a build.
+//   npx node bench/detector.mjs [--sizes 240x180,1280x720] [--rates 10000,1000000] [--threads 1,2] [--onnx] [RECORDING …]
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chartPng } from '@spikeseg/report';
 
-const { values } = parseArgs({
-  options: {
-    rates: { type: 'string', default: '10000,100000,300000' },
-    duration: { type: 'string', default: '20' },
-    rounds: { type: 'string', default: '3' },
-    'data-root': { type: 'string' },
-  },
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+const bin = path('../packages/cli/dist/bin.js');
+const args = process.argv.slice(2);
+const text = execFileSync(process.execPath, [bin, 'bench', '--detector', 'ebssa', '--json', ...args], {
+  encoding: 'utf8',
+  maxBuffer: 1 << 28,
+  stdio: ['ignore', 'pipe', 'inherit'],
 });
-const [rounds, durationS] = [Number(values.rounds), Number(values.duration)];
-if (!(Number.isInteger(rounds) && rounds >= 1))
-  throw new RangeError(`--rounds: expected a whole number above 0, got ${values.rounds}`);
-const config = loadConfig();
+const { seconds: _, ...result } = JSON.parse(text);
+/** Generated streams of several sensors. */
+const draws =
+  new Set(result.rows.map(({ sensor }) => sensor.width)).size > 1 &&
+  result.rows.every(({ recording }) => recording.endsWith(' events/s'));
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', cwd: path('..') }).trim();
 
-console.log(`${cpus()[0].model}, Node ${process.version}, ${rounds} rounds\n`);
-console.log('| recording | events | seconds | detections | events/s | ms per step |\n| --- | ---: | ---: | ---: | ---: | ---: |');
-for (const rateHz of values.rates.split(',').map(Number)) {
-  const options = sceneOptions('plain', { durationS, noise: 'davis', hotPixels: 0, stars: 0, backgroundRateHz: rateHz });
-  await measure(
-    `generated, ${rateHz} events/s`,
-    generateRecording(options, deriveSeed(config.seed, 'detector', rateHz)).recording,
-  );
-}
-if (values['data-root'] !== undefined) {
-  for (const { name, path } of await findRecordings(values['data-root'], { sensor: 'all' }))
-    await measure(name, await readRecording(path));
-}
-
-/** Prints the row of a recording. */
-async function measure(name, { events }) {
-  const { t } = events;
-  const seconds = (t[t.length - 1] - t[0]) / 1e6;
-  const times = [];
-  let found = 0;
-  for (let round = 0; round < rounds; round++) {
-    const before = performance.now();
-    const detections = await detectByEvidence(wasmBackend, { config, ...ebssaModel(events.sensor) }, name, events);
-    times.push(performance.now() - before);
-    found = detections.length;
-  }
-  const rates = times.map((ms) => (1000 * t.length) / ms);
-  const steps = times.map((ms) => (ms * evidenceTiming.stepS) / seconds);
-  const cells = [name, t.length, seconds.toFixed(1), found, spread(rates, 0), spread(steps, 2)];
+const number = (value) => Number(value.toPrecision(3)).toLocaleString('en-US');
+const spread = ({ median, low, high }) => `${number(median)} (${number(low)} – ${number(high)})`;
+const peerOf = ({ recording }) => result.rows.find((row) => row.recording === recording && row.engine === 'onnx');
+console.log(
+  '| recording | sensor | engine, threads | events/s | ms per s | processor ms per s | ONNX Runtime | latency by the processor, ms | 99 % | MB |\n|---|---|---|---:|---:|---:|---:|---:|---:|---:|',
+);
+for (const row of result.rows) {
+  const { sensor, engine, threads, processorLatencyMs: latency, memoryBytes, processorMsPerSecond } = row;
+  const peer = engine === 'onnx' ? undefined : peerOf(row);
+  const ratio = peer === undefined ? '' : `${(peer.processorMsPerSecond.median / processorMsPerSecond.median).toPrecision(3)}×`;
+  const cells = [
+    row.recording,
+    `${sensor.width} × ${sensor.height}`,
+    `${engine}, ${threads}`,
+    spread(row.eventsPerSecond),
+    spread(row.msPerSecond),
+    spread(processorMsPerSecond),
+    ratio,
+    latency === null ? '' : spread(latency.median),
+    latency === null ? '' : spread(latency.p99),
+    number(memoryBytes / 1e6),
+  ];
   console.log(`| ${cells.join(' | ')} |`);
 }
 
-function spread(samples, digits) {
-  const sorted = samples.toSorted((a, b) => a - b);
-  const [median, low, high] = [sorted[sorted.length >> 1], sorted[0], sorted[sorted.length - 1]].map((one) =>
-    one.toFixed(digits),
-  );
-  return `${median} [${low}, ${high}]`;
+const historyFile = path('history.json');
+const history = JSON.parse(readFileSync(historyFile, 'utf8'));
+const entry = { date: new Date().toISOString().slice(0, 10), commit, ...result };
+writeFileSync(historyFile, `${JSON.stringify([...history, entry], undefined, 1)}\n`);
+if (draws) writeFileSync(path('detector.png'), await drawRates(result));
+console.log(`\nwritten: bench/history.json${draws ? ', bench/detector.png' : ''}`);
+
+function drawRates({ machine, rounds, rows }) {
+  const log = { scale: { type: 'log' }, type: 'quantitative' };
+  const values = rows
+    .filter(({ engine, threads }) => engine === 'wasm' && threads === 1)
+    .map(({ sensor, events, recordingS, processorMsPerSecond: { median, low, high } }) => ({
+      sensor: `${sensor.width} × ${sensor.height}`,
+      rate: events / recordingS,
+      ms: median,
+      low,
+      high,
+    }));
+  return chartPng({
+    title: {
+      text: 'What a second of recording takes',
+      subtitle: `${machine.cpu}, Node ${machine.node}, one thread, medians of ${rounds}; below 1000 ms the detector keeps up with a camera`,
+    },
+    width: 460,
+    height: 300,
+    layer: [
+      {
+        data: { values },
+        encoding: {
+          x: { field: 'rate', title: 'Events per second of the recording', ...log },
+          color: { field: 'sensor', type: 'nominal', sort: values.map(({ sensor }) => sensor), title: 'sensor, px' },
+        },
+        layer: [
+          {
+            mark: { type: 'line', point: true },
+            encoding: { y: { field: 'ms', title: 'Processor time per second (ms)', ...log } },
+          },
+          { mark: 'rule', encoding: { y: { field: 'low', ...log }, y2: { field: 'high' } } },
+        ],
+      },
+      { data: { values: [{ ms: 1000 }] }, mark: { type: 'rule', strokeDash: [4, 4] }, encoding: { y: { field: 'ms', ...log } } },
+    ],
+  });
 }

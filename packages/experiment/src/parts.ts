@@ -10,11 +10,15 @@ export {
 export { combinations, withMultirunHint } from './batch/combinations.ts';
 export { runBatch } from './batch/run-batch.ts';
 export { type SweepRow, seedWarnings, sweepCsv, sweepRows, sweepTable } from './batch/sweep-result.ts';
+export { benchDetector, type DetectorEngine, type DetectorRow, type Probes } from './benchmark/detector-bench.ts';
+export { onnxEngine, ownEngine } from './benchmark/detector-engines.ts';
+export { generatedStream, sensorOfSize } from './benchmark/generated-stream.ts';
 export {
   benchEncoder,
   benchGrowth,
   benchStream,
   type EncoderRow,
+  fitLine,
   type Growth,
   type StreamTimes,
 } from './benchmark/inference-bench.ts';
@@ -86,7 +90,7 @@ export { seal } from './models/checkpoint-seal.ts';
 export { openDetectionModel } from './models/detection-model.ts';
 export { type DetectionModel, detect, type Model } from './models/detector.ts';
 export { encodeDetector, isDetectorFile, readDetector } from './models/detector-file.ts';
-export { detectByEvidence, evidenceOptions } from './models/evidence.ts';
+export { detectByEvidence, evidenceOptions, onSensor } from './models/evidence.ts';
 export { evidenceModel, isEbssa, namedModel } from './models/evidence-model.ts';
 export { type LoadedModel, loadModel, modelWarnings } from './models/load-model.ts';
 export { networkFromConfig, trainedLayers, untrainedWeights } from './models/network.ts';

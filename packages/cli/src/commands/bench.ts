@@ -18,31 +18,54 @@ import {
   resolveConfig,
   type TrainingTimes,
   terminalTarget,
-  UsageError,
 } from '@spikeseg/experiment/parts';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';
+import { benchDetectorCommand, detectorDefaults } from './bench-detector.ts';
+import { listOption, refuseOptions, sizeOf, wholeNumber } from './bench-options.ts';
 import { type BenchResult, benchReport, silenceWarnings } from './bench-report.ts';
 
 const clock = (): number => performance.now();
 
+/** What is measured of the engines where nothing is said. */
+const defaults = {
+  densities: '0.0001,0.001,0.01,0.05,0.2',
+  sizes: '128x128,240x180,304x240,640x480,1280x720',
+  rounds: 15,
+  epochs: 12,
+} as const;
+
 export function registerBench(program: Command, context: Context): void {
   const command = program
     .command('bench')
-    .summary('time the engines on this machine')
+    .summary('time the engines, or the detector, on this machine')
     .description(
-      'Times all engines of this machine in turns: learning, the encoder by density and size of its input, and streaming detection. The spread is given as quartiles.',
+      'Times all engines of this machine in turns: learning, the encoder by density and size of its input, and streaming detection. With --detector times the detector instead: events per second, work per second of recording, latency and memory, over sensors, rates and threads. The spread is given as quartiles.',
     )
-    .argument('[key=value...]', 'keys of the configuration');
+    .argument('[file...]', 'key=value of the configuration; with --detector also recordings, instead of generated streams');
   addConfigSources(command);
   addAliases(command, ['seed', 'dataRoot', 'sensor']);
   command
-    .option('--densities <list>', 'shares of the input that spike in a step', '0.0001,0.001,0.01,0.05,0.2')
-    .option('--sizes <list>', 'widths x heights, at a density of 0.001', '128x128,240x180,304x240,640x480,1280x720')
-    .option('--rounds <n>', 'timed runs of each engine', '15')
-    .option('--epochs <n>', 'epochs of learning', '12');
+    .option('--densities <list>', `shares of the input that spike in a step (default: ${defaults.densities})`)
+    .option(
+      '--sizes <list>',
+      `widths x heights: of the input, at a density of 0.001 (default: ${defaults.sizes}), or of the sensor (default: ${detectorDefaults.sizes})`,
+    )
+    .option(
+      '--rounds <n>',
+      `timed runs of each (default: ${defaults.rounds} of an engine, ${detectorDefaults.rounds} of the detector)`,
+    )
+    .option('--epochs <n>', `epochs of learning (default: ${defaults.epochs})`)
+    .option('--detector [file]', 'time the detector: ebssa, which is taken where none is named, or a detector file')
+    .option(
+      '--rates <list>',
+      `with --detector: background of the generated streams [events/s] (default: ${detectorDefaults.rates})`,
+    )
+    .option('--duration <s>', `with --detector: length of the generated streams [s] (default: ${detectorDefaults.duration})`)
+    .option('--threads <list>', `with --detector: threads of a step (default: ${detectorDefaults.threads})`)
+    .option('--onnx', 'with --detector: also the exported detector in ONNX Runtime; needs onnxruntime-node');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli bench', 'all engines on the default network, trained first on generated recordings'],
@@ -50,17 +73,29 @@ export function registerBench(program: Command, context: Context): void {
       'spikeseg-cli bench --data-root ~/EBSSA --densities 0.001,0.01 --sizes 240x180,640x480 --rounds 5',
       'learning and streaming on your recordings; chosen densities and sensor sizes',
     ],
-  ).action((args: string[], options: OptionValues) => bench(context, args, options));
+    ['spikeseg-cli bench --detector', 'the detector on generated streams of two sensors and three rates'],
+    [
+      'spikeseg-cli bench --detector --sizes 346x260 --rates 100000 --duration 1 --threads 1,2',
+      'one sensor and rate, with one thread and with two',
+    ],
+    ['spikeseg-cli bench --detector ebssa night1.mat', 'the detector on your recording'],
+  ).action((args: string[], options: OptionValues) =>
+    options['detector'] === undefined ? bench(context, args, options) : benchDetectorCommand(context, args, options),
+  );
 }
 
 async function bench(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const densities = list(options, 'densities', density);
-  const sizes = list(options, 'sizes', size);
-  const rounds = wholeNumber(options, 'rounds', 1);
-  const epochs = wholeNumber(options, 'epochs', 2);
+  refuseOptions(options, ['rates', 'threads', 'duration', 'onnx'], 'expected --detector with it, got none');
+  const densities = listOption(options, 'densities', defaults.densities, '0.001,0.01', density);
+  const sizes = listOption(options, 'sizes', defaults.sizes, '240x180,1280x720', sizeOf);
+  const rounds = wholeNumber(options, 'rounds', defaults.rounds, 1);
+  const epochs = wholeNumber(options, 'epochs', defaults.epochs, 2);
   const named = ['config', 'preset', 'paper', 'dataRoot'].some((name) => options[name] !== undefined);
-  const config = resolveConfig(context, named ? args : ['data.dataset=synthetic', ...args], options);
+  const config = resolveConfig(context, named ? args : ['data.dataset=synthetic', ...args], {
+    ...options,
+    epochs: String(epochs),
+  });
   const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'INFO')]);
 
   const sources = await openDataset(config);
@@ -131,31 +166,7 @@ async function encoderRow(
   return benchEncoder(backends, sized, weights, window, rounds, clock);
 }
 
-function list<T>(options: OptionValues, name: string, parse: (text: string) => T | undefined): T[] {
-  return String(options[name])
-    .split(',')
-    .map((text) => {
-      const value = parse(text.trim());
-      if (value !== undefined) return value;
-      throw new UsageError(
-        `--${name}: expected a list such as ${name === 'sizes' ? '240x180,1280x720' : '0.001,0.01'}, got ${text}`,
-      );
-    });
-}
-
 function density(text: string): number | undefined {
   const value = Number(text);
   return value > 0 && value <= 1 ? value : undefined;
-}
-
-function size(text: string): { readonly width: number; readonly height: number } | undefined {
-  const [, width, height] = /^(\d+)x(\d+)$/.exec(text) ?? [];
-  return Number(width) > 0 && Number(height) > 0 ? { width: Number(width), height: Number(height) } : undefined;
-}
-
-function wholeNumber(options: OptionValues, name: string, least: number): number {
-  const text = String(options[name]);
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new UsageError(`--${name}: expected a whole number of at least ${least}, got ${text}`);
 }

@@ -15,6 +15,10 @@ export function spreadOf(samples: readonly number[]): Spread {
   return { median: at(0.5, Math.round), low: at(0.25, Math.floor), high: at(0.75, Math.ceil) };
 }
 
+/** So large a share of the samples is at most that. @param samples at least one, in any order @param share above 0 and up to 1 */
+export const quantile = (samples: readonly number[], share: number): number =>
+  samples.toSorted((a, b) => a - b)[Math.ceil(share * samples.length) - 1];
+
 /**
  * Times tasks against each other: one run of each per round, so that whatever else the machine does meets them all. Each
  * timed run follows one that does not count, as window follows window in a stream: what the other tasks left in the

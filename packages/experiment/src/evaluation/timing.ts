@@ -1,6 +1,7 @@
 import type { Recording } from '@spikeseg/events';
 import { figureText } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
+import { quantile } from '../benchmark/timing.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { detect, type Model } from '../models/detector.ts';
 
@@ -44,8 +45,6 @@ export async function measureTiming(
   });
   const timed = times.slice(1);
   if (timed.length === 0) return undefined;
-  const ascending = timed.toSorted((a, b) => a - b);
-  const at = (q: number): number => ascending[Math.ceil(q * ascending.length) - 1];
   const seconds = timed.reduce((sum, ms) => sum + ms, 0) / 1000;
   const firstTimedUs = events.t[0] + windowMs * 1000;
   return {
@@ -53,7 +52,7 @@ export async function measureTiming(
     engine: backend.name,
     windows: timed.length,
     windowMs,
-    msPerWindow: { p50: at(0.5), p95: at(0.95), p99: at(0.99) },
+    msPerWindow: { p50: quantile(timed, 0.5), p95: quantile(timed, 0.95), p99: quantile(timed, 0.99) },
     eventsPerSecond: events.t.reduce((count, t) => count + (t >= firstTimedUs ? 1 : 0), 0) / seconds,
     realTimeFactor: (timed.length * windowMs) / 1000 / seconds,
   };

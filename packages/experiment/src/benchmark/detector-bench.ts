@@ -1,0 +1,180 @@
+import { BackgroundModel } from '@spikeseg/events';
+import { type DecodedDetection, detectByEvidence, type EvidenceModel, evidenceTiming } from '@spikeseg/segmentation';
+import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
+import { type Model, withoutEvents } from '../models/detector.ts';
+import { evidenceOptions } from '../models/evidence.ts';
+import { liveLatenciesMs } from './live-latency.ts';
+import { type Clock, quantile, type Spread, spreadOf } from './timing.ts';
+
+/** What is read of the machine while a detector works. */
+export interface Probes {
+  readonly clock: Clock;
+  /** Processor time of all threads of the process, ms. */
+  readonly processor: Clock;
+  /** Memory of the process, bytes. */
+  readonly memory: () => number;
+}
+
+/** An engine with the detector for one sensor. */
+export interface DetectorEngine {
+  readonly name: string;
+  readonly threads: number;
+  readonly backend: Backend;
+  readonly model: EvidenceModel;
+}
+
+/** Of the detections of a round: half, and 99 %, are answered after so long at most. */
+interface Latency {
+  readonly median: Spread;
+  readonly p99: Spread;
+}
+
+/** One engine on one recording, the time left out in which the background is new. */
+export interface DetectorRow {
+  readonly recording: string;
+  readonly sensor: SensorSize;
+  /** What was timed. */
+  readonly events: number;
+  readonly recordingS: number;
+  readonly detections: number;
+  readonly engine: string;
+  readonly threads: number;
+  readonly eventsPerSecond: Spread;
+  /** Work per second of the recording, ms by the clock; above 1000 the detector falls behind a live stream. */
+  readonly msPerSecond: Spread;
+  /** The same in processor time of all threads, to which other programs add less. */
+  readonly processorMsPerSecond: Spread;
+  /** Of {@link liveLatenciesMs}, with the work of steps by the clock; null where nothing was found. */
+  readonly latencyMs: Latency | null;
+  /** The same with the processor time of steps: with one thread what it would be if no other program had work. */
+  readonly processorLatencyMs: Latency | null;
+  /** Most memory of the process during these runs, recording included, bytes. */
+  readonly memoryBytes: number;
+}
+
+/** In the first second, or in the first half of a shorter recording, hardly anything is known of the background, and what is found is mostly noise. */
+const learningSteps = Math.round(1 / evidenceTiming.stepS);
+const stepMs = 1000 * evidenceTiming.stepS;
+/** Steps between two looks at the memory, which take some microseconds. */
+const stepsPerLook = 16;
+
+/**
+ * Times a whole recording, from events in memory to detections, in all engines in turns, after a first round that warms up.
+ *
+ * @param config says what of `evidence.*` is not as usual
+ * @throws Error when the engines find different things
+ */
+export async function benchDetector(
+  engines: readonly DetectorEngine[],
+  config: Model['config'],
+  recording: string,
+  events: EventStream,
+  rounds: number,
+  probes: Probes,
+): Promise<DetectorRow[]> {
+  const runs: DetectorRun[][] = engines.map(() => []);
+  for (let round = 0; round <= rounds; round++) {
+    for (const [k, engine] of engines.entries()) {
+      const run = await timedRun(engine, config, recording, events, probes);
+      if (round > 0) runs[k].push(run);
+    }
+  }
+  const found = runs.map(([{ detections }]) => JSON.stringify(detections.map(withoutEvents)));
+  const odd = found.findIndex((text) => text !== found[0]);
+  if (odd > 0)
+    throw new Error(`bench: ${engineText(engines[odd])} and ${engineText(engines[0])} find different things in ${recording}`);
+  return engines.map((engine, k) => rowOf(engine, recording, events, runs[k]));
+}
+
+const engineText = ({ name, threads }: DetectorEngine): string => `${name} with ${threads} thread(s)`;
+
+interface DetectorRun {
+  readonly detections: readonly DecodedDetection[];
+  /** Of every step. */
+  readonly workMs: readonly number[];
+  readonly processorMs: readonly number[];
+  readonly memoryBytes: number;
+}
+
+async function timedRun(
+  { backend, model }: DetectorEngine,
+  config: Model['config'],
+  recording: string,
+  events: EventStream,
+  { clock, processor, memory }: Probes,
+): Promise<DetectorRun> {
+  const { t, sensor } = events;
+  const background = new BackgroundModel(sensor, t[0]);
+  const starts: number[] = [];
+  const processorStarts: number[] = [];
+  let memoryBytes = 0;
+  // Every step begins by asking for the weights of its events: what comes before the first is the start of the engine.
+  const watched = {
+    ratios: (step: Parameters<BackgroundModel['ratios']>[0]) => {
+      if (starts.length % stepsPerLook === 0) memoryBytes = Math.max(memoryBytes, memory());
+      processorStarts.push(processor());
+      starts.push(clock());
+      return background.ratios(step);
+    },
+  };
+  const detections = await detectByEvidence(events, {
+    ...evidenceOptions(config, recording),
+    backend,
+    background: watched,
+    model,
+  });
+  return {
+    detections,
+    workMs: between(starts, clock()),
+    processorMs: between(processorStarts, processor()),
+    memoryBytes,
+  };
+}
+
+/** From each to the next, of the last to the end. */
+const between = (starts: readonly number[], end: number): number[] =>
+  starts.map((start, step) => (starts[step + 1] ?? end) - start);
+
+/** The first step that counts. */
+function firstStepOf(t: EventStream['t']): number {
+  const steps = Math.floor((t[t.length - 1] - t[0]) / 1000 / stepMs) + 1;
+  return Math.min(learningSteps, Math.floor(steps / 2));
+}
+
+function rowOf(
+  { name, threads }: DetectorEngine,
+  recording: string,
+  { t, sensor }: EventStream,
+  runs: readonly DetectorRun[],
+): DetectorRow {
+  const firstStep = firstStepOf(t);
+  const fromUs = t[0] + 1000 * stepMs * firstStep;
+  const events = t.length - t.findIndex((tUs) => tUs >= fromUs);
+  const recordingS = ((runs[0].workMs.length - firstStep) * stepMs) / 1000;
+  const sum = (steps: readonly number[]) => steps.slice(firstStep).reduce((all, one) => all + one, 0);
+  const ms = runs.map(({ workMs }) => sum(workMs));
+  const latency = (of: (run: DetectorRun) => readonly number[]) =>
+    latencyOf(runs.map((run) => liveLatenciesMs({ detections: run.detections, workMs: of(run), firstStep, stepMs }, t)));
+  return {
+    recording,
+    sensor,
+    events,
+    recordingS,
+    detections: runs[0].detections.filter(({ tUs }) => tUs > fromUs).length,
+    engine: name,
+    threads,
+    eventsPerSecond: spreadOf(ms.map((one) => (1000 * events) / one)),
+    msPerSecond: spreadOf(ms.map((one) => one / recordingS)),
+    processorMsPerSecond: spreadOf(runs.map(({ processorMs }) => sum(processorMs) / recordingS)),
+    latencyMs: latency(({ workMs }) => workMs),
+    processorLatencyMs: latency(({ processorMs }) => processorMs),
+    memoryBytes: Math.max(...runs.map((run) => run.memoryBytes)),
+  };
+}
+
+/** @param rounds latencies of each, ms */
+function latencyOf(rounds: readonly (readonly number[])[]): Latency | null {
+  if (rounds[0].length === 0) return null;
+  const at = (share: number) => spreadOf(rounds.map((one) => quantile(one, share)));
+  return { median: at(0.5), p99: at(0.99) };
+}
