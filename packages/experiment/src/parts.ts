@@ -5,11 +5,21 @@ export {
   checkSameRecordings,
   type FoundRecording,
   findBatch,
-  survey,
+  runsOf,
 } from './batch/batch-plan.ts';
-export { combinations, withMultirunHint } from './batch/combinations.ts';
+export { withMultirunHint } from './batch/combinations.ts';
+export {
+  checkCrossValidated,
+  foldsAsked,
+  type PlannedRuns,
+  planFolds,
+  planSweep,
+  type SurveyTarget,
+  surveyAll,
+  sweepPoints,
+} from './batch/plan-runs.ts';
 export { runBatch } from './batch/run-batch.ts';
-export { type SweepRow, seedWarnings, sweepCsv, sweepRows, sweepTable } from './batch/sweep-result.ts';
+export { type SweepRow, seedWarnings, sweepLines, writeSweep } from './batch/sweep-result.ts';
 export {
   benchEncoder,
   benchGrowth,
@@ -31,9 +41,8 @@ export { matchingOf, type PlannedRecording, planDoubts, planRecording } from './
 export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
 export { type Context, now, peakMemory, type TextSink } from './context.ts';
 export { convertRecording, selectionGiven } from './convert/convert-recording.ts';
-export { cvCsv, foldTable, spreadTable } from './cv/cv-table.ts';
 export { dealFolds } from './cv/deal-folds.ts';
-export { type FoldFigures, spreadRows } from './cv/fold-spread.ts';
+export { cvLines, writeCv } from './cv/write-cv.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';
 export {
   type BadRecording,
@@ -71,7 +80,8 @@ export { piecesUntil } from './live/pieces.ts';
 export { checkStandardInput } from './live/stream-kind.ts';
 export { sensorSizeOf, streamFormat, streamName, streamSensor } from './live/stream-source.ts';
 export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
-export { collectedConclusion, collectJobs, writeCollected } from './jobs/collect-jobs.ts';
+export { collectBatch } from './jobs/collect-batch.ts';
+export { collectJobs, writeCollected } from './jobs/collect-jobs.ts';
 export { type JobCommand, jobCommands } from './jobs/job.ts';
 export { planJobs } from './jobs/plan-jobs.ts';
 export { putJobs } from './jobs/queue/put-jobs.ts';

@@ -1,18 +1,12 @@
 import { resolve } from 'node:path';
-import { writtenFormats } from '@spikeseg/event-formats';
 import {
   type BatchStatus,
   batchStatus,
   type Context,
-  collectedConclusion,
-  collectJobs,
+  collectBatch,
   formatDuration,
-  isOverride,
-  type JobCommand,
-  jobCommands,
   makeLogger,
   type OptionValues,
-  planJobs,
   putJobs,
   runJobs,
   shardOf,
@@ -20,18 +14,18 @@ import {
   terminalTarget,
   UsageError,
   workQueue,
-  writeCollected,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption, oneOf } from '../options.ts';
+import { addCommonOptions, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { registerPlan, sizeText } from './batch-plan.ts';
 
 export function registerBatch(program: Command, context: Context): void {
   const group = program
     .command('batch')
-    .summary('one command on many recordings, over threads, processes and machines')
+    .summary('one command over threads, processes and machines')
     .description(
-      'Does one command on each of many recordings. A plan lists the jobs, any number of runners do what is not done, and one table is made of the results. Whatever is stopped or killed goes on where it was; the results are the same bytes.',
+      'Does one command as many jobs: recordings, folds, or points of a sweep. A plan lists the jobs, any number of runners do what is not done, and one result is made of theirs. Whatever is stopped or killed goes on where it was; the results are the same bytes.',
     )
     .helpCommand(false);
   for (const register of [registerPlan, registerRun, registerWorker, registerStatus, registerCollect]) register(group, context);
@@ -41,67 +35,6 @@ export function registerBatch(program: Command, context: Context): void {
     ['spikeseg-cli batch run night --threads 2', 'does what is not done, two recordings at a time'],
     ['spikeseg-cli batch collect night', 'one table over all recordings'],
   );
-}
-
-function registerPlan(group: Command, context: Context): void {
-  const command = group
-    .command('plan')
-    .summary('list the jobs: a command on every recording')
-    .description(
-      'Lists a job for every recording in jobs.jsonl of a folder. Planned again, it takes up new recordings; what is done stays done. A recording is known by its path, size and time of change.',
-    )
-    .argument('<command>', `what is done with each recording: ${jobCommands.join(', ')}`, oneOf('batch plan', jobCommands))
-    .argument('<file...>', 'recordings or folders of them, and key=value of evaluation.*, evidence.*, tracking.* and device')
-    .option('-o, --output <folder>', 'folder of the batch')
-    .option('-c, --checkpoint <run>', 'detect with this network: checkpoint, detector file, run folder or run name')
-    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
-  addAliases(command, ['device']);
-  addOffline(command);
-  command
-    .option('--pictures', 'also draw each recording')
-    .option('--events', 'also write which events belong to which detection and track')
-    .option('--masks', 'also write the mask of every time step with a detection')
-    .addOption(choiceOption('--to <format>', 'convert: format to write', ['mat', ...writtenFormats]))
-    .option('--from <seconds>', 'convert: leave out what is before this time since the first event [s]')
-    .option('--until <seconds>', 'convert: leave out what is from this time on [s]')
-    .option('--region <x,y,w,h>', 'convert: keep these pixels; the first becomes (0, 0) [px]')
-    .option('--rate <events/s>', 'convert: leave out events beyond this rate');
-  addExamples(
-    addCommonOptions(addReading(addEngine(command))),
-    ['spikeseg-cli batch plan detect EBSSA -o night', 'detect on every recording in EBSSA, by evidence neurons'],
-    [
-      'spikeseg-cli batch plan detect EBSSA -o by-network --checkpoint spikeseg_default --events',
-      'by a trained network, which is copied into the folder',
-    ],
-    ['spikeseg-cli batch plan convert EBSSA -o as-raw --to evt3', 'every recording as the file of a Prophesee camera'],
-  ).action((what: JobCommand, args: string[], options: OptionValues) => plan(context, what, args, options));
-}
-
-/** Options that a command does not take, as the other does. */
-const ofOthers: Readonly<Record<JobCommand, readonly string[]>> = {
-  detect: ['to', 'from', 'until', 'region', 'rate'],
-  convert: ['checkpoint', 'device', 'engine', 'offline', 'pictures', 'events', 'masks'],
-};
-
-async function plan(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
-  const ending = beginEnding(context, options);
-  const files = args.filter((argument) => !isOverride(argument));
-  if (files.length === 0) throw new UsageError('batch plan: expected recordings or a folder of them, got none');
-  if (typeof options['output'] !== 'string')
-    throw new UsageError('batch plan: expected a folder for the batch, got none; e.g. -o night');
-  const stray = ofOthers[command].find((name) => options[name] !== undefined);
-  if (stray !== undefined)
-    throw new UsageError(`--${stray}: expected no such option for batch plan ${command}, got one; leave it out`);
-  const { output, ...others } = options;
-  const root = resolve(context.cwd, output);
-  const planned = await planJobs(context, { command, files, settings: args.filter(isOverride), options: others, root });
-  const { jobs, added, kept, bytes, version } = planned;
-  const keptText = kept === 0 ? '' : `, ${kept} done before and not named now`;
-  printAnswer(context, options, {
-    json: { seconds: ending.seconds(), folder: root, jobs, added, kept, bytes, version },
-    text: options['quiet'] === true ? [] : [`${root}: ${jobs} job(s), ${added} new${keptText}, ${sizeText(bytes)}`],
-  });
-  ending.tell(['batch', 'run', pathWord(context, root)]);
 }
 
 function registerRun(group: Command, context: Context): void {
@@ -226,7 +159,7 @@ function registerStatus(group: Command, context: Context): void {
 }
 
 function statusLines({ jobs, done, failed, running, waiting, bytes, doneBytes, secondsToGo, machines }: BatchStatus): string[] {
-  const first = `${done} of ${jobs} jobs done, ${failed} failed, ${running} at work, ${waiting} waiting; ${sizeText(doneBytes)} of ${sizeText(bytes)}`;
+  const first = `${done} of ${jobs} jobs done, ${failed} failed, ${running} at work, ${waiting} waiting${bytes === 0 ? '' : `; ${sizeText(doneBytes)} of ${sizeText(bytes)}`}`;
   const toGo = secondsToGo === null ? [] : [`about ${formatDuration(secondsToGo)} to go`];
   return [first, ...toGo, ...machines.map(({ host, jobs: some }) => `${host}: ${some} at work`)];
 }
@@ -234,31 +167,23 @@ function statusLines({ jobs, done, failed, running, waiting, bytes, doneBytes, s
 function registerCollect(group: Command, context: Context): void {
   const command = group
     .command('collect')
-    .summary('one table over all recordings of a batch')
+    .summary('the result of all jobs of a batch')
     .description(
-      'Writes table.csv, table.json and report.html into the folder of a batch: tracks, hours, false alarms and failures with their reason, from the files of the jobs alone.',
+      'Makes the result of a batch from the files of its jobs. Of recordings: table.csv, table.json and report.html with tracks, hours, false alarms and failures with their reason. Of other commands, when all jobs are done: what the command writes on one machine, the same bytes.',
     )
     .argument('<folder>', 'folder of the batch');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch collect night', 'writes the tables and says what came out'],
     ['spikeseg-cli batch collect night --json', 'the sums as JSON'],
-  ).action((folder: string, options: OptionValues) => {
+  ).action(async (folder: string, options: OptionValues) => {
     const ending = beginEnding(context, options);
     const root = resolve(context.cwd, folder);
-    const collected = collectJobs(root);
-    const { table, report } = writeCollected(root, collected);
+    const { json, lines } = await collectBatch(context, root);
     printAnswer(context, options, {
-      json: { seconds: ending.seconds(), folder: root, ...collected.sums },
-      text: options['quiet'] === true ? [] : [collectedConclusion(collected.sums), `table: ${table}`, `report: ${report}`],
+      json: { seconds: ending.seconds(), folder: root, ...json },
+      text: options['quiet'] === true ? [] : lines,
     });
     ending.tell(['batch', 'status', pathWord(context, root)]);
   });
-}
-
-/** Bytes for people. */
-function sizeText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return `${(bytes / 1000 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step]}`;
 }

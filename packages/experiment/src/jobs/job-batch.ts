@@ -19,7 +19,7 @@ export interface BatchSpec {
   readonly settings: readonly string[];
   /** As the command line gives them; files are names in the folder. */
   readonly options: OptionValues;
-  /** See `configurationHash`. */
+  /** Hash of all but files and program that the results depend on. */
   readonly configuration: string;
   /** See {@link jobVersion}. */
   readonly version: string;
@@ -42,12 +42,11 @@ const jobSchema: z.ZodType<Job> = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
   command: z.enum(jobCommands),
   configuration: z.string(),
-  recording: z.object({
+  part: z.object({
     name: z.string(),
-    path: z.string(),
-    group: z.string().optional(),
-    bytes: z.number().min(0),
-    changedMs: z.number(),
+    file: z
+      .object({ path: z.string(), group: z.string().optional(), bytes: z.number().min(0), changedMs: z.number() })
+      .optional(),
   }),
   version: z.string(),
 });

@@ -72,7 +72,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
         if (outcome.kind === 'done') count.done++;
         if (outcome.kind === 'failed') {
           count.failed++;
-          log.warn(`${job.recording.name}: ${outcome.reason}`);
+          log.warn(`${job.part.name}: ${outcome.reason}`);
           throw new UnrecoverableError(outcome.reason);
         }
         const reason = readFailure(root, hash)?.reason;
