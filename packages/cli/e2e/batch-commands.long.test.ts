@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli } from './batch-kills.fixture.ts';
-import { newFolder } from './pipeline/pipeline.fixture.ts';
+import { bytesOf, filesBelow, newFolder } from './pipeline/pipeline.fixture.ts';
 
 /* A command as jobs writes what it writes on one machine, to the byte. */
 
@@ -37,4 +37,15 @@ test('Points of a sweep that are jobs come to the same sweep.csv and sweep.json.
   await cli(folder, ...argv, ...data, '--output', 'runs', '--name', 'swept', '--quiet');
   expect(await asJobs('points', ...argv, ...data)).toMatch(/^2 of 2 jobs are done\.$/m);
   for (const file of ['sweep.csv', 'sweep.json']) expect(read('points', file)).toBe(read('runs', 'swept', file));
+});
+
+test('Recordings that are scored as jobs come to the same scores and pictures.', async () => {
+  const argv = ['evaluate', '--data-root', 'made', 'evaluation.slice_ms=100'];
+  await cli(folder, ...argv, '--output', 'scores', '--quiet');
+  expect(await asJobs('scored', ...argv)).toMatch(/^3 of 3 jobs are done\.$/m);
+  const [single, jobs] = [join('scores', 'evaluate-evidence'), join('scored', 'evaluation')].map((name) => join(folder, name));
+  const files = filesBelow(single).filter((file) => !['timing.json', 'report.html'].includes(file));
+  expect(files).toContain('metrics.json');
+  expect(filesBelow(jobs)).toEqual([...files, 'report.html'].toSorted());
+  for (const file of files) expect(bytesOf(jobs, file), file).toBe(bytesOf(single, file));
 });

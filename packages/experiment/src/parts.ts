@@ -60,6 +60,7 @@ export { describeError, type ExitCode, errorLines, exitCodes } from './errors/ex
 export { baselineDetections } from './evaluation/baselines.ts';
 export { evaluateFile } from './evaluation/evaluate-file.ts';
 export { evaluateModel } from './evaluation/evaluate-model.ts';
+export { evaluatedModel } from './evaluation/evaluated-model.ts';
 export { evaluateRun } from './evaluation/evaluate-run.ts';
 export { evaluationProtocol } from './evaluation/evaluation.ts';
 export { matchAnswers } from './evaluation/network-baselines.ts';

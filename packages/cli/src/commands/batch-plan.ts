@@ -13,6 +13,7 @@ import {
   choiceOption,
 } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { addEvaluated } from './evaluate.ts';
 
 /** `batch plan COMMAND`: a command for each that can be done as jobs, with those of its options that change results. */
 export function registerPlan(group: Command, context: Context): void {
@@ -23,7 +24,8 @@ export function registerPlan(group: Command, context: Context): void {
       'Lists the jobs of a command in jobs.jsonl of a folder. Planned again, a batch of recordings takes up new ones; what is done stays done.',
     )
     .helpCommand(false);
-  for (const register of [registerDetect, registerConvert, registerCv, registerTrain]) register(command, context);
+  for (const register of [registerDetect, registerConvert, registerCv, registerTrain, registerEvaluate])
+    register(command, context);
   addExamples(
     command,
     ['spikeseg-cli batch plan detect EBSSA -o night', 'a job for every recording in EBSSA'],
@@ -136,8 +138,29 @@ function registerTrain(group: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => plan(context, 'train', args, options));
 }
 
+function registerEvaluate(group: Command, context: Context): void {
+  const command = addEvaluated(
+    addOutput(
+      group
+        .command('evaluate')
+        .summary('evaluate: a job for every recording')
+        .description(
+          'Plans to score a detector on every recording, as spikeseg-cli evaluate does. "batch collect" writes the same scores into the folder evaluation, but for timing.json.',
+        ),
+    ),
+  );
+  addAliases(command, ['dataRoot', 'device', 'seed']);
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli batch plan evaluate --data-root EBSSA -o scored', 'evidence neurons on every recording in EBSSA'],
+    ['spikeseg-cli batch plan evaluate spikeseg_default --data-root EBSSA --split all -o by-network', 'a trained network'],
+  ).action((args: string[], options: OptionValues) => plan(context, 'evaluate', args, options));
+}
+
 /** Commands that are given their recordings as files. */
 const ofFiles: readonly JobCommand[] = ['detect', 'convert'];
+/** Commands whose arguments are `key=value` alone. */
+const ofKeys: readonly JobCommand[] = ['cv', 'train'];
 
 async function plan(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
@@ -146,7 +169,7 @@ async function plan(context: Context, command: JobCommand, args: readonly string
     throw new UsageError(`batch plan ${command}: expected recordings or a folder of them, got none`);
   if (typeof options['output'] !== 'string')
     throw new UsageError(`batch plan ${command}: expected a folder for the batch, got none; e.g. -o night`);
-  if (!ofFiles.includes(command) && files.length > 0)
+  if (ofKeys.includes(command) && files.length > 0)
     throw new UsageError(
       `${files[0]}: expected key=value without blanks, e.g. stdp.lr_plus=0.02; a folder of recordings is given by --data-root FOLDER`,
     );

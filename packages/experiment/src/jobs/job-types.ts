@@ -6,6 +6,7 @@ const types: Readonly<Record<JobCommand, () => Promise<JobType>>> = {
   detect: async () => (await import('./commands/detect.ts')).detectJobs,
   convert: async () => (await import('./commands/convert.ts')).convertJobs,
   cv: async () => (await import('./commands/cv.ts')).cvJobs,
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateJobs,
   train: async () => (await import('./commands/train.ts')).trainJobs,
 };
 

@@ -25,7 +25,7 @@ export async function recordingParts(
     .map(({ name, path, group }) => ({ configuration, part: { name, file: jobFile(root, path, group) } }));
 }
 
-function jobFile(root: string, path: string, group: string | undefined): JobFile {
+export function jobFile(root: string, path: string, group: string | undefined): JobFile {
   const { size, mtimeMs } = statSync(path);
   return {
     path: pathFrom(root, path),
