@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nightSensor, writeNight } from '../../experiment/src/completeness/measured.fixture.ts';
 import { cli } from './batch-kills.fixture.ts';
 import { bytesOf, filesBelow, newFolder } from './pipeline/pipeline.fixture.ts';
 
@@ -20,6 +21,15 @@ async function asJobs(root: string, ...argv: readonly string[]): Promise<string>
   await cli(folder, 'batch', 'plan', ...argv, '-o', root, '--quiet');
   for (const shard of ['2/2', '1/2']) await cli(folder, 'batch', 'run', root, '--shard', shard, '--quiet');
   return cli(folder, 'batch', 'collect', root);
+}
+
+/** Files of two folders, but for what tells of time and place. */
+function sameFiles(single: string, jobs: string, one: string): void {
+  const [a, b] = [single, jobs].map((name) => join(folder, name));
+  const files = filesBelow(a).filter((file) => !['timing.json', 'report.html'].includes(file));
+  expect(files).toContain(one);
+  expect(filesBelow(b).filter((file) => file !== 'report.html')).toEqual(files);
+  for (const file of files) expect([file, bytesOf(b, file)]).toEqual([file, bytesOf(a, file)]);
 }
 
 const read = (...path: readonly string[]): string => readFileSync(join(folder, ...path), 'utf8');
@@ -43,9 +53,15 @@ test('Recordings that are scored as jobs come to the same scores and pictures.',
   const argv = ['evaluate', '--data-root', 'made', 'evaluation.slice_ms=100'];
   await cli(folder, ...argv, '--output', 'scores', '--quiet');
   expect(await asJobs('scored', ...argv)).toMatch(/^3 of 3 jobs are done\.$/m);
-  const [single, jobs] = [join('scores', 'evaluate-evidence'), join('scored', 'evaluation')].map((name) => join(folder, name));
-  const files = filesBelow(single).filter((file) => !['timing.json', 'report.html'].includes(file));
-  expect(files).toContain('metrics.json');
-  expect(filesBelow(jobs)).toEqual([...files, 'report.html'].toSorted());
-  for (const file of files) expect(bytesOf(jobs, file), file).toBe(bytesOf(single, file));
+  sameFiles(join('scores', 'evaluate-evidence'), join('scored', 'evaluation'), 'metrics.json');
+});
+
+test('Objects that are injected by jobs come to the same completeness.', async () => {
+  writeNight(folder, { seconds: 12, seed: 1, name: 'night.csv' });
+  const detectors = ['--detector', 'evidence', '--detector', 'hough'];
+  const grid = ['--sensor-size', nightSensor, '--injections', '3', '--speeds', '0', '--magnitudes=-7,-3'];
+  const argv = ['completeness', 'night.csv', ...detectors, ...grid];
+  await cli(folder, ...argv, '--output', 'limits', '--quiet');
+  expect(await asJobs('injected', ...argv)).toMatch(/^\d+ of \d+ jobs are done\.$/m);
+  sameFiles(join('limits', 'completeness'), join('injected', 'completeness'), 'completeness.json');
 });

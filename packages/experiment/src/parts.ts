@@ -33,11 +33,11 @@ export { benchTraining, type TrainingTimes } from './benchmark/training-bench.ts
 export { completenessConclusion, completenessTables, limitText } from './completeness/completeness-table.ts';
 export { type CompletenessReport, conclude } from './completeness/conclude.ts';
 export { detectorNames, type OpenDetector, openDetectors } from './completeness/detectors.ts';
-export { defaultGrid, type Grid, gridOf, magnitudeOf, numberOf, rateOf, speedOf } from './completeness/grid.ts';
+export { defaultGrid, falseAlarmsAsked, type Grid, gridOf, magnitudeOf, rateOf, speedOf } from './completeness/grid.ts';
 export { pathsOf, recordingOnce } from './completeness/injection-job.ts';
 export { KeptAnswers } from './completeness/kept-answers.ts';
 export { measure } from './completeness/measure.ts';
-export { matchingOf, type PlannedRecording, planDoubts, planRecording } from './completeness/plan-recording.ts';
+export { matchingOf, type PlannedRecording, planMeasured } from './completeness/plan-recording.ts';
 export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
 export { type Context, now, peakMemory, type TextSink } from './context.ts';
 export { convertRecording, selectionGiven } from './convert/convert-recording.ts';

@@ -13,6 +13,7 @@ import {
   choiceOption,
 } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { addMeasured } from './completeness.ts';
 import { addEvaluated } from './evaluate.ts';
 
 /** `batch plan COMMAND`: a command for each that can be done as jobs, with those of its options that change results. */
@@ -24,7 +25,7 @@ export function registerPlan(group: Command, context: Context): void {
       'Lists the jobs of a command in jobs.jsonl of a folder. Planned again, a batch of recordings takes up new ones; what is done stays done.',
     )
     .helpCommand(false);
-  for (const register of [registerDetect, registerConvert, registerCv, registerTrain, registerEvaluate])
+  for (const register of [registerDetect, registerConvert, registerCv, registerTrain, registerEvaluate, registerCompleteness])
     register(command, context);
   addExamples(
     command,
@@ -157,8 +158,33 @@ function registerEvaluate(group: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => plan(context, 'evaluate', args, options));
 }
 
+function registerCompleteness(group: Command, context: Context): void {
+  const command = addMeasured(
+    addOutput(
+      group
+        .command('completeness')
+        .summary('completeness: a job for every detector and round of objects')
+        .description(
+          'Plans to inject objects into recordings and to see which are found, as spikeseg-cli completeness does. "batch collect" writes the same tables into the folder completeness, but for timing.json.',
+        ),
+    ),
+  );
+  addAliases(command, ['seed', 'device']);
+  addExamples(
+    addCommonOptions(command),
+    [
+      'spikeseg-cli batch plan completeness night.mat --injections 5 --speeds 0,100 --magnitudes=-7,-5,-3 -o limits',
+      'how faint evidence neurons see what stands still, and what moves by 100 px/s',
+    ],
+    [
+      'spikeseg-cli batch plan completeness night.mat --detector evidence --detector hough --injections 5 --speeds 0 --magnitudes=-7,-3 -o both',
+      'the same objects for two detectors',
+    ],
+  ).action((args: string[], options: OptionValues) => plan(context, 'completeness', args, options));
+}
+
 /** Commands that are given their recordings as files. */
-const ofFiles: readonly JobCommand[] = ['detect', 'convert'];
+const ofFiles: readonly JobCommand[] = ['detect', 'convert', 'completeness'];
 /** Commands whose arguments are `key=value` alone. */
 const ofKeys: readonly JobCommand[] = ['cv', 'train'];
 

@@ -31,9 +31,9 @@ export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationPr
 
 /** Scores recordings, one by one, and what belongs to none. */
 export interface Scorer {
-  recording(source: RecordingSource): Promise<ScoredRecording>;
+  readonly recording: (source: RecordingSource) => Promise<ScoredRecording>;
   /** Null test: the model on noise. */
-  noise(): Promise<NamedTally>;
+  readonly noise: () => Promise<NamedTally>;
 }
 
 /**

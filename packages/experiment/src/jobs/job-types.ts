@@ -7,6 +7,7 @@ const types: Readonly<Record<JobCommand, () => Promise<JobType>>> = {
   convert: async () => (await import('./commands/convert.ts')).convertJobs,
   cv: async () => (await import('./commands/cv.ts')).cvJobs,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateJobs,
+  completeness: async () => (await import('./commands/completeness.ts')).completenessJobs,
   train: async () => (await import('./commands/train.ts')).trainJobs,
 };
 

@@ -30,7 +30,7 @@ import { contentHash, type Job } from '../job.ts';
 import { readSpec } from '../job-batch.ts';
 import { resultFolder } from '../job-folder.ts';
 import type { JobType } from '../job-type.ts';
-import { numbersJson, withNumbers } from '../number-json.ts';
+import { exactJson, exactValue } from '../exact-json.ts';
 import { decidingOf, jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
@@ -108,7 +108,7 @@ export const evaluateJobs: JobType = {
         write(folder, await scorer.recording(sources[plan.recordings.indexOf(part.name)]));
         return null;
       },
-      close: pool.close,
+      close: () => pool.close(),
     };
   },
 
@@ -118,7 +118,7 @@ export const evaluateJobs: JobType = {
     const { plan, model } = modelIn(ofBatch, settings, options);
     const { config } = model;
     const noise = jobs.find(({ part }) => part.name === noiseJob);
-    const result = await collectRows(config, scoredIn(root, jobs), async () => read<NamedTally>(root, noise, tallySchema));
+    const result = await collectRows(config, scoredIn(root, jobs), async () => read(root, noise, tallySchema) as NamedTally);
     if (result.rows.length === 0)
       throw new UsageError(
         `${root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; plan others, or use detect`,
@@ -213,7 +213,7 @@ function truthOf(origin: DatasetRecording['origin']): unknown {
 }
 
 const write = (folder: string, scores: ScoredRecording | NamedTally): void =>
-  writeAtomic(join(folder, scoresFile), `${numbersJson(scores)}\n`);
+  writeAtomic(join(folder, scoresFile), `${exactJson(scores)}\n`);
 
 /** As much as tells that it is one; what was written is passed on as it is. */
 const tallySchema = z.looseObject({ name: z.string(), kind: z.enum(['model', 'baseline', 'null']), tally: z.looseObject({}) });
@@ -222,13 +222,13 @@ const scoredSchema = z.union([
   z.looseObject({ kind: z.literal('scored'), name: z.string(), fingerprint: z.string(), tallies: z.array(tallySchema) }),
 ]);
 
-function read<T>(root: string, job: Job | undefined, schema: z.ZodType): T {
+function read(root: string, job: Job | undefined, schema: z.ZodType): unknown {
   if (job === undefined)
     throw new UsageError(`${root}: expected the job of the null test on noise, got none; plan the batch again`);
-  return withNumbers(readStored(join(resultFolder(root, job.hash), scoresFile), schema, 'the scores of a job')) as T;
+  return exactValue(readStored(join(resultFolder(root, job.hash), scoresFile), schema, 'the scores of a job'));
 }
 
 /** Recording by recording, so that only sums are in memory. */
 async function* scoredIn(root: string, jobs: readonly Job[]): AsyncGenerator<ScoredRecording> {
-  for (const job of jobs) if (job.part.name !== noiseJob) yield read<ScoredRecording>(root, job, scoredSchema);
+  for (const job of jobs) if (job.part.name !== noiseJob) yield read(root, job, scoredSchema) as ScoredRecording;
 }
