@@ -89,6 +89,7 @@ export { putJobs } from './jobs/queue/put-jobs.ts';
 export { workQueue } from './jobs/queue/work-queue.ts';
 export { runJobs } from './jobs/run-jobs.ts';
 export { shardOf } from './jobs/shard.ts';
+export { watchJobs } from './jobs/watch-jobs.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';
 export { formatDuration, startProgress } from './log/progress.ts';
 export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, readModelFile } from './models/checkpoint.ts';

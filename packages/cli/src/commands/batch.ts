@@ -13,6 +13,7 @@ import {
   startProgress,
   terminalTarget,
   UsageError,
+  watchJobs,
   workQueue,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
@@ -49,6 +50,7 @@ function registerRun(group: Command, context: Context): void {
     .option('--shard <i/n>', 'do the part I of N, from 1; parts have equal bytes, as far as recordings allow')
     .option('--retries <n>', 'attempts beyond the first at a job that fails, unless its recording cannot be read (default: 1)')
     .option('--again', 'try once more what has failed')
+    .option('--watch', 'go on, and take up new recordings when they have stopped growing, until Ctrl-C')
     .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'));
   addExamples(
     addCommonOptions(command),
@@ -72,10 +74,10 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
     progress: startProgress(context.stderr, context.now, 'batch', 'jobs', quiet),
   };
   const threads = wholeNumber(options, 'threads', 1, 1);
-  const ran =
-    typeof url === 'string'
-      ? await putJobs(context, { ...common, url })
-      : await runJobs(context, { ...common, threads, log: loggerOf(context, quiet) });
+  const log = loggerOf(context, quiet);
+  const once = () =>
+    typeof url === 'string' ? putJobs(context, { ...common, url }) : runJobs(context, { ...common, threads, log });
+  const ran = options['watch'] === true ? await watchJobs(context, { root, log, run: once }) : await once();
   const { jobs, done, there, failed } = ran;
   const thereText = there === 0 ? '' : `, ${there} settled before or elsewhere`;
   printAnswer(context, options, {

@@ -15,6 +15,8 @@ export interface BatchSpec {
   /** Unique to the batch: name of its queue. */
   readonly id: string;
   readonly command: JobCommand;
+  /** Of recordings that are jobs: the files and folders where they were looked for, from the folder of the batch. */
+  readonly files?: readonly string[] | undefined;
   /** `key=value` arguments. */
   readonly settings: readonly string[];
   /** As the command line gives them; files are names in the folder. */
@@ -32,6 +34,7 @@ const specSchema: z.ZodType<BatchSpec> = z.object({
   format: z.literal(1),
   id: z.string().regex(/^[0-9a-f-]{36}$/, 'expected a UUID'),
   command: z.enum(jobCommands),
+  files: z.array(z.string()).optional(),
   settings: z.array(z.string()),
   options: z.record(z.string(), z.union([z.string(), z.boolean()])),
   configuration: z.string(),

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
+import { pathFrom } from './commands/recordings.ts';
 import { type Job, type JobContent, jobHash, type JobPart } from './job.ts';
 import { type BatchSpec, isBatchFolder, jobVersion, readJobs, readSpec, writeJobs, writeSpec } from './job-batch.ts';
 import { isJobDone } from './job-folder.ts';
@@ -24,9 +26,14 @@ export interface PlannedBatch {
  * Plans a batch, or plans it again: what is found now, but not in the folder of the batch itself, and what is done already. Where jobs are
  * recordings, nothing of one is read but what tells that it is one.
  *
+ * @param isWanted false for a recording that is not planned now; where a job of it is planned already, it stays
  * @throws UsageError when the folder holds a batch of other settings, and whatever the command throws before its work
  */
-export async function planJobs(context: Context, request: PlanRequest): Promise<PlannedBatch> {
+export async function planJobs(
+  context: Context,
+  request: PlanRequest,
+  isWanted: (part: JobPart) => boolean = () => true,
+): Promise<PlannedBatch> {
   const { command, root } = request;
   checkOutputFolder(root);
   const type = await jobType(command);
@@ -40,20 +47,27 @@ export async function planJobs(context: Context, request: PlanRequest): Promise<
   makeFolder(root);
   write(root);
   const id = before?.id ?? randomUUID();
-  const spec: BatchSpec = { format: 1, id, command, settings, options, configuration, version };
-  const listed = parts.map((one): Job => {
-    const content: JobContent = { command, version, ...one };
-    return { hash: jobHash(content), ...content };
-  });
+  const files = type.keeps ? request.files.map((file) => pathFrom(root, resolve(context.cwd, file))) : undefined;
+  const spec: BatchSpec = { format: 1, id, command, files, settings, options, configuration, version };
+  const listed = parts
+    .filter(({ part }) => isWanted(part))
+    .map((one): Job => {
+      const content: JobContent = { command, version, ...one };
+      return { hash: jobHash(content), ...content };
+    });
   const earlier = before === undefined ? [] : [...readJobs(root)];
   const known = new Set(earlier.map(({ hash }) => hash));
   const places = new Set(listed.map(({ part }) => placeOf(part)));
-  const kept = earlier.filter((job) => type.keeps && !places.has(placeOf(job.part)) && isJobDone(root, job.hash));
+  const unwanted = new Set(parts.flatMap(({ part }) => (places.has(placeOf(part)) ? [] : [placeOf(part)])));
+  const stays = ({ hash, part }: Job): boolean => unwanted.has(placeOf(part)) || isJobDone(root, hash);
+  const kept = earlier.filter((job) => type.keeps && !places.has(placeOf(job.part)) && stays(job));
   const all = [...listed, ...kept];
   const jobs = type.keeps ? all.toSorted((a, b) => (placeOf(a.part) < placeOf(b.part) ? -1 : 1)) : all;
   checkNames(jobs);
-  writeJobs(root, jobs);
-  writeSpec(root, spec);
+  const isSame = jobs.length === earlier.length && jobs.every(({ hash }, i) => hash === earlier[i].hash);
+  // Whoever looks again and again writes what is new.
+  if (before === undefined || !isSame) writeJobs(root, jobs);
+  if (JSON.stringify(before) !== JSON.stringify(spec)) writeSpec(root, spec);
   return {
     root,
     jobs: jobs.length,

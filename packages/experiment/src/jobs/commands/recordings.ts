@@ -75,9 +75,12 @@ export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
     names: Object.fromEntries(given.map((file) => [file.name, nameOf(file)])),
     write: (root) => {
       for (const file of given) {
-        const own = nameOf(file);
-        copyFileSync(file.path, join(root, `.${own}`));
-        renameSync(join(root, `.${own}`), join(root, own));
+        const own = join(root, nameOf(file));
+        // Planned again from what was copied then.
+        if (file.path === own) continue;
+        const copy = join(root, `.${nameOf(file)}.${process.pid}`);
+        copyFileSync(file.path, copy);
+        renameSync(copy, own);
       }
     },
   };
