@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
 import { batchStatus, collectJobs, planJobs, programContext, putJobs, writeCollected } from '@spikeseg/experiment/parts';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -21,7 +22,7 @@ const { values } = parseArgs({
 });
 const [count, workers, lanes] = [values.jobs, values.workers, values.lanes].map(Number);
 const url = values.queue;
-const folder = mkdtempSync(join(tmpdir(), 'spikeseg-queue-'));
+const folder = isMainThread ? mkdtempSync(join(tmpdir(), 'spikeseg-queue-')) : workerData;
 const root = join(folder, 'night');
 const context = { ...programContext(), cwd: folder };
 const rows = [];
@@ -74,7 +75,8 @@ function fail(hash, number) {
   writeFileSync(join(root, 'failed', `${hash}.json`), `${JSON.stringify(failure)}\n`);
 }
 
-function startWorkers(numbers) {
+function startWorkers() {
+  const numbers = new Map(Array.from({ length: count }, (_, i) => [hashOf(i), i]));
   const { id } = JSON.parse(readFileSync(join(root, 'batch.json'), 'utf8'));
   return Array.from({ length: workers }, () => {
     const connection = new Redis(url, { maxRetriesPerRequest: null });
@@ -94,7 +96,7 @@ function startWorkers(numbers) {
   });
 }
 
-const admin = new Redis(url);
+const admin = isMainThread ? new Redis(url) : undefined;
 async function serverOf() {
   const [stats, memory, cpu] = [await admin.info('stats'), await admin.info('memory'), await admin.info('cpu')];
   const figure = (text, name) => Number(new RegExp(`${name}:([\\d.]+)`).exec(text)[1]);
@@ -112,36 +114,46 @@ const timed = (task) => {
   return [value, (performance.now() - start) / 1000];
 };
 
-try {
-  await writeBatch();
-  for (const name of ['work', 'jobs', 'failed']) mkdirSync(join(root, name), { recursive: true });
-  const numbers = new Map(Array.from({ length: count }, (_, i) => [hashOf(i), i]));
-  const before = await serverOf();
-  const start = performance.now();
-  let firstAt;
-  const progress = { update: (done) => (firstAt ??= done > 0 ? performance.now() : undefined), end: () => {} };
-  const running = startWorkers(numbers);
-  const put = await putJobs(context, { root, url, retries: 1, again: false, progress });
-  const seconds = (performance.now() - start) / 1000;
-  const after = await serverOf();
-  await Promise.all(running.map(({ close }) => close()));
-  tell('jobs: done, failed', `${put.done}, ${put.failed}`);
-  tell(
-    `until all are settled, ${workers} workers of ${lanes} lanes`,
-    `${seconds.toFixed(1)} s, ${(count / seconds).toFixed(0)} jobs/s`,
-  );
-  tell('commands of the server per job', ((after.commands - before.commands) / count).toFixed(1));
-  tell('processor time of the server per job', `${((1e3 * (after.seconds - before.seconds)) / count).toFixed(2)} ms`);
-  tell('most memory of the server', `${after.peak.toFixed(0)} MB (before: ${before.megabytes.toFixed(0)} MB)`);
-  tell('most memory of planner and workers together', `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
-  tell('jobs.jsonl', `${(statSync(join(root, 'jobs.jsonl')).size / 1e6).toFixed(1)} MB`);
-  tell('batch status', `${timed(() => batchStatus(root, Date.now()))[1].toFixed(1)} s`);
-  const [{ sums }, collecting] = timed(() => collectJobs(root));
-  tell('batch collect', `${(collecting + timed(() => writeCollected(root, collectJobs(root)))[1]).toFixed(1)} s`);
-  if (sums.done + sums.failed !== count || sums.failed !== Math.ceil((count - 2) / 10_000))
-    throw new Error(`expected every job once, got ${JSON.stringify(sums)}`);
-} finally {
-  admin.disconnect();
-  rmSync(folder, { recursive: true, force: true });
+if (isMainThread) await simulate();
+else {
+  const running = startWorkers();
+  parentPort.once('message', () => Promise.all(running.map(({ close }) => close())));
 }
-console.log(rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n'));
+
+async function simulate() {
+  try {
+    await writeBatch();
+    for (const name of ['work', 'jobs', 'failed']) mkdirSync(join(root, name), { recursive: true });
+    const before = await serverOf();
+    const start = performance.now();
+    let firstAt;
+    const progress = { update: (done) => (firstAt ??= done > 0 ? performance.now() : undefined), end: () => {} };
+    // A thread of their own, as workers are not where the planner is.
+    const thread = new Thread(new URL(import.meta.url), { workerData: folder, argv: process.argv.slice(2) });
+    const put = await putJobs(context, { root, url, retries: 1, again: false, progress });
+    const seconds = (performance.now() - start) / 1000;
+    const after = await serverOf();
+    thread.postMessage('end');
+    await new Promise((resolve) => thread.once('exit', resolve));
+    tell('jobs: done, failed', `${put.done}, ${put.failed}`);
+    tell(
+      `until all are settled, ${workers} workers of ${lanes} lanes`,
+      `${seconds.toFixed(1)} s, ${(count / seconds).toFixed(0)} jobs/s`,
+    );
+    tell('commands of the server per job', ((after.commands - before.commands) / count).toFixed(1));
+    tell('processor time of the server per job', `${((1e3 * (after.seconds - before.seconds)) / count).toFixed(2)} ms`);
+    tell('most memory of the server', `${after.peak.toFixed(0)} MB (before: ${before.megabytes.toFixed(0)} MB)`);
+    tell('most memory of planner and workers together', `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
+    tell('jobs.jsonl', `${(statSync(join(root, 'jobs.jsonl')).size / 1e6).toFixed(1)} MB`);
+    tell('batch status', `${timed(() => batchStatus(root, Date.now()))[1].toFixed(1)} s`);
+    const [collected, collecting] = timed(() => collectJobs(root));
+    const { sums } = collected;
+    tell('batch collect', `${(collecting + timed(() => writeCollected(root, collected))[1]).toFixed(1)} s`);
+    if (sums.done + sums.failed !== count || sums.failed !== Math.ceil((count - 2) / 10_000))
+      throw new Error(`expected every job once, got ${JSON.stringify(sums)}`);
+  } finally {
+    admin.disconnect();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n'));
+}

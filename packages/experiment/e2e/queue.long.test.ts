@@ -35,7 +35,7 @@ function queued({ context, root, run }: TestBatch, url: string, env: Readonly<Re
   return {
     put: (more: Partial<PutJobs> = {}, interrupted = context.interrupted) =>
       putJobs({ ...own, interrupted }, { root, url, retries: 1, again: false, progress, ...more }),
-    work: (idleSeconds: number | undefined = 1, interrupted = context.interrupted) =>
+    work: (idleSeconds: number | undefined, interrupted = context.interrupted) =>
       workQueue({ ...own, interrupted }, { root, url, threads: 1, idleSeconds, log, ...(file !== undefined && { file }) }),
     pause: (paused: boolean) => pauseQueue(own, root, url, paused),
   };
@@ -47,16 +47,18 @@ it.skipIf(!hasValkey)(
     const { port } = await serverWith('--requirepass', 'se cret');
     const batch = await batchOf(['a', 'bad', 'flaky']);
     const url = `redis://127.0.0.1:${port}`;
-    await expect(queued(batch, url).work()).rejects.toThrow(
+    await expect(queued(batch, url).work(1)).rejects.toThrow(
       /^redis:\/\/127\.0\.0\.1:\d+: expected a Valkey or Redis server, got: NOAUTH/,
     );
     await expect(queued(batch, url, { SPIKESEG_QUEUE_PASSWORD: 'wrong' }).put()).rejects.toThrow(
       /expected a Valkey or Redis server, got: WRONGPASS/,
     );
-    const worked = queued(batch, `redis://:se%20cret@127.0.0.1:${port}`).work();
+    const end = new AbortController();
+    const worked = queued(batch, `redis://:se%20cret@127.0.0.1:${port}`).work(undefined, end.signal);
     const ran = await queued(batch, url, { SPIKESEG_QUEUE_PASSWORD: 'se cret' }).put();
     expect(ran).toMatchObject({ jobs: 3, done: 2, failed: 1 });
-    expect(await worked).toEqual({ done: 2, failed: 1 });
+    end.abort();
+    await expect(worked).rejects.toThrow(/^interrupted; 2 job\(s\) are done/);
   },
 );
 
@@ -76,9 +78,11 @@ it.skipIf(!hasValkey || !hasOpenssl)('Over TLS the certificate of the server is 
     /^rediss:.*: expected a Valkey or Redis server, got: self-signed certificate/,
   );
   const trusting = queued(batch, url, { SPIKESEG_QUEUE_CA: cert });
-  const worked = trusting.work();
+  const end = new AbortController();
+  const worked = trusting.work(undefined, end.signal);
   expect(await trusting.put()).toMatchObject({ jobs: 2, done: 2 });
-  expect(await worked).toEqual({ done: 2, failed: 0 });
+  end.abort();
+  await expect(worked).rejects.toThrow(/^interrupted; 2 job\(s\) are done/);
 });
 
 it.skipIf(!hasValkey)('Workers of a paused queue wait, and take what has the smaller number first.', async () => {
@@ -88,9 +92,9 @@ it.skipIf(!hasValkey)('Workers of a paused queue wait, and take what has the sma
   expect(await pause(true)).toEqual({ paused: true, waiting: 0, atWork: 0 });
   const late = put({ shard: { index: 1, count: 2 }, priority: 2 });
   const early = put({ shard: { index: 2, count: 2 }, priority: 1 });
-  expect(await work()).toEqual({ done: 0, failed: 0 });
+  expect(await work(1)).toEqual({ done: 0, failed: 0 });
   expect(await pause(false)).toEqual({ paused: false, waiting: 4, atWork: 0 });
-  expect(await work()).toEqual({ done: 4, failed: 0 });
+  expect(await work(4)).toEqual({ done: 4, failed: 0 });
   await Promise.all([late, early]);
   const jobs = [...readJobs(batch.root)];
   const times = [1, 2].map((index) => shardJobs(jobs, { index, count: 2 }).map(({ hash }) => doneAt(batch.root, hash) ?? 0));
