@@ -78,17 +78,17 @@ function fail(hash, number) {
 function startWorkers() {
   const numbers = new Map(Array.from({ length: count }, (_, i) => [hashOf(i), i]));
   const { id } = JSON.parse(readFileSync(join(root, 'batch.json'), 'utf8'));
+  const work = async ({ data: { hash }, attemptsMade }) => {
+    const number = numbers.get(hash);
+    if (failsForGood(number)) {
+      fail(hash, number);
+      throw new UnrecoverableError('for good');
+    }
+    if (failsOnce(number) && attemptsMade === 0) throw new Error('once');
+    publish(hash, number);
+  };
   return Array.from({ length: workers }, () => {
     const connection = new Redis(url, { maxRetriesPerRequest: null });
-    const work = async ({ data: { hash }, attemptsMade }) => {
-      const number = numbers.get(hash);
-      if (failsForGood(number)) {
-        fail(hash, number);
-        throw new UnrecoverableError('for good');
-      }
-      if (failsOnce(number) && attemptsMade === 0) throw new Error('once');
-      publish(hash, number);
-    };
     const options = { connection, concurrency: lanes, lockDuration: 15_000, stalledInterval: 15_000 };
     const worker = new Worker(`spikeseg-${id}`, work, options);
     worker.on('error', () => {});
@@ -97,9 +97,9 @@ function startWorkers() {
 }
 
 const admin = isMainThread ? new Redis(url) : undefined;
+const figure = (text, name) => Number(new RegExp(`${name}:([\\d.]+)`).exec(text)[1]);
 async function serverOf() {
   const [stats, memory, cpu] = [await admin.info('stats'), await admin.info('memory'), await admin.info('cpu')];
-  const figure = (text, name) => Number(new RegExp(`${name}:([\\d.]+)`).exec(text)[1]);
   return {
     commands: figure(stats, 'total_commands_processed'),
     megabytes: figure(memory, 'used_memory') / 1e6,
@@ -133,6 +133,7 @@ async function simulate() {
     const put = await putJobs(context, { root, url, retries: 1, again: false, progress });
     const seconds = (performance.now() - start) / 1000;
     const after = await serverOf();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- to another thread, not to a window
     thread.postMessage('end');
     await new Promise((resolve) => thread.once('exit', resolve));
     tell('jobs: done, failed', `${put.done}, ${put.failed}`);

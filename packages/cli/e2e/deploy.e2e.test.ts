@@ -38,10 +38,12 @@ function wrongKeys(yaml: string): string[] {
     target: ts.ScriptTarget.ES2023,
   };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (path) => path === file || fileExists(path);
-  host.getSourceFile = (path, target) => (path === file ? ts.createSourceFile(path, code, target) : getSourceFile(path, target));
-  const program = ts.createProgram([file], options, host);
+  const withFile: ts.CompilerHost = {
+    ...host,
+    fileExists: (path) => path === file || host.fileExists(path),
+    getSourceFile: (path, target) => (path === file ? ts.createSourceFile(path, code, target) : host.getSourceFile(path, target)),
+  };
+  const program = ts.createProgram([file], options, withFile);
   return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 

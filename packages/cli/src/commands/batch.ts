@@ -211,7 +211,7 @@ function registerStatus(group: Command, context: Context): void {
   ).action((folder: string, options: OptionValues) => {
     const root = resolve(context.cwd, folder);
     const status = batchStatus(root, context.now());
-    if (options['prometheus'] === true) return void context.stdout.write(prometheusText(basename(root), status));
+    if (options['prometheus'] === true) return context.stdout.write(prometheusText(basename(root), status));
     return printAnswer(context, options, { json: status, text: statusLines(status) });
   });
 }

@@ -14,7 +14,6 @@ export function prometheusText(batch: string, status: BatchStatus): string {
     `# TYPE spikeseg_batch_${name} gauge`,
     ...samples.map(([labels, value]) => `spikeseg_batch_${name}{${labelText({ batch, ...labels })}} ${value}`),
   ];
-  const known = (value: number | null): readonly (readonly [Labels, number])[] => (value === null ? [] : [[{}, value]]);
   return `${[
     ...gauge('info', 'Version that planned the batch.', [[{ version }, 1]]),
     ...gauge('jobs', 'Jobs of the batch.', [[{}, jobs]]),
@@ -35,6 +34,8 @@ export function prometheusText(batch: string, status: BatchStatus): string {
 }
 
 type Labels = Readonly<Record<string, string>>;
+
+const known = (value: number | null): readonly (readonly [Labels, number])[] => (value === null ? [] : [[{}, value]]);
 
 const labelText = (labels: Labels): string =>
   Object.entries(labels)
