@@ -1,6 +1,6 @@
 // The calls of spikeseg-cli in a piece of shell.
 
-const groups = ['batch', 'config'];
+const groups = ['batch', 'batch plan', 'config'];
 
 /**
  * @param code shell
@@ -22,7 +22,8 @@ const words = (text) => text.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
 const isWord = (word) => word !== undefined && /^[a-z][a-z-]*$/.test(word);
 
 function read(argv) {
-  const length = !isWord(argv[0]) ? 0 : groups.includes(argv[0]) && isWord(argv[1]) ? 2 : 1;
+  let length = isWord(argv[0]) ? 1 : 0;
+  while (groups.includes(argv.slice(0, length).join(' ')) && isWord(argv[length])) length++;
   const rest = argv.slice(length);
   return {
     command: argv.slice(0, length).join(' '),

@@ -1,10 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort, hasValkey, startValkey } from '../../experiment/src/jobs/queue/valkey.fixture.ts';
 import { cli, hashOf, plan, resultsOf, workAndKill, writeNights } from './batch-kills.fixture.ts';
 import { newFolder } from './pipeline/pipeline.fixture.ts';
 
@@ -48,40 +45,6 @@ test.skipIf(process.platform === 'win32')(
     expect(ofJobs('killed')).toEqual(ofJobs('alone'));
   },
 );
-
-const hasValkey = spawnSync('valkey-server', ['--version']).status === 0;
-if (!hasValkey) console.log('skipped: the queue, as valkey-server is not installed');
-
-/** A port that nobody uses. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('expected a port');
-  return address.port;
-}
-
-/** A server that keeps every command in a file. @returns what ends it */
-async function startValkey(port: number, dir: string): Promise<() => Promise<void>> {
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--appendonly', 'yes', '--save', ''];
-  const server = spawn('valkey-server', options, { stdio: 'ignore' });
-  for (let tries = 0; tries < 100; tries++) {
-    const socket = connect(port, '127.0.0.1');
-    const isThere = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(
-      () => false,
-    );
-    socket.destroy();
-    if (isThere) break;
-    await after(50);
-  }
-  return async () => {
-    const end = once(server, 'exit');
-    server.kill('SIGTERM');
-    await end;
-  };
-}
 
 test.skipIf(!hasValkey)(
   'Workers of a queue do the same, also when they are killed and its server is started again.',

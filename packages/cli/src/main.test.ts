@@ -11,11 +11,11 @@ async function run(...argv: string[]) {
 }
 
 /** Paths of all commands that do something, e.g. `config print`. */
-function commandPaths(): string[] {
-  const program = buildProgram(testContext([]));
-  return program.commands.flatMap((command) =>
-    command.commands.length === 0 ? [command.name()] : command.commands.map((inner) => `${command.name()} ${inner.name()}`),
-  );
+function commandPaths(command = buildProgram(testContext([])), above: readonly string[] = []): string[] {
+  return command.commands.flatMap((inner) => {
+    const path = [...above, inner.name()];
+    return inner.commands.length === 0 ? [path.join(' ')] : commandPaths(inner, path);
+  });
 }
 
 test('--version prints the version', async () => {
@@ -28,7 +28,7 @@ test('--help lists every command', async () => {
   for (const path of commandPaths()) expect(out).toMatch(new RegExp(`^  ${path.split(' ')[0]}\\b`, 'm'));
 });
 
-test.each([[[]], [['config']]])('%j alone is not enough: help on stderr, exit code 2', async (argv) => {
+test.each([[[]], [['config']], [['batch', 'plan']]])('%j alone is not enough: help on stderr, exit code 2', async (argv) => {
   const { code, out, err } = await run(...argv);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(/^Usage: spikeseg-cli/);
@@ -37,7 +37,7 @@ test.each([[[]], [['config']]])('%j alone is not enough: help on stderr, exit co
 /** The program and all its commands. */
 const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)];
 
-const allPaths = ['', 'config', ...commandPaths()];
+const allPaths = ['', 'config', 'batch', 'batch plan', ...commandPaths()];
 
 /** Command lines of the examples that help ends with. */
 const examplesIn = (help: string): string[] =>

@@ -1,7 +1,8 @@
 import { plainSink, type Surroundings, threadContext } from './context.ts';
-import { doJob, openBatch, type OpenBatch } from './jobs/do-job.ts';
+import { doJob, openBatch } from './jobs/do-job.ts';
 import type { Job } from './jobs/job.ts';
 import type { JobResult } from './jobs/job-folder.ts';
+import type { OpenJobs } from './jobs/job-type.ts';
 import { answerJobs, type PassedError, passError } from './parallel/answer-jobs.ts';
 
 /*
@@ -22,7 +23,7 @@ export type BatchJobAnswer =
   | { readonly kind: 'result'; readonly result: JobResult; readonly workMs: number }
   | { readonly kind: 'failed'; readonly error: PassedError };
 
-let last: { readonly root: string; readonly batch: Promise<OpenBatch> } | undefined;
+let last: { readonly root: string; readonly batch: Promise<OpenJobs> } | undefined;
 
 async function work({ job, folder, surroundings }: PostedBatchJob): Promise<BatchJobAnswer> {
   const silent = plainSink(() => {});
@@ -31,7 +32,7 @@ async function work({ job, folder, surroundings }: PostedBatchJob): Promise<Batc
     if (last?.root !== context.cwd) last = { root: context.cwd, batch: openBatch(context) };
     const batch = await last.batch;
     const start = performance.now();
-    const result = await doJob(context, batch, job, folder);
+    const result = await doJob(batch, job, folder);
     return { kind: 'result', result, workMs: performance.now() - start };
   } catch (error) {
     return { kind: 'failed', error: passError(error) };

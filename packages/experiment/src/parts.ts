@@ -5,11 +5,21 @@ export {
   checkSameRecordings,
   type FoundRecording,
   findBatch,
-  survey,
+  runsOf,
 } from './batch/batch-plan.ts';
-export { combinations, withMultirunHint } from './batch/combinations.ts';
+export { withMultirunHint } from './batch/combinations.ts';
+export {
+  checkCrossValidated,
+  foldsAsked,
+  type PlannedRuns,
+  planFolds,
+  planSweep,
+  type SurveyTarget,
+  surveyAll,
+  sweepPoints,
+} from './batch/plan-runs.ts';
 export { runBatch } from './batch/run-batch.ts';
-export { type SweepRow, seedWarnings, sweepCsv, sweepRows, sweepTable } from './batch/sweep-result.ts';
+export { type SweepRow, seedWarnings, sweepLines, writeSweep } from './batch/sweep-result.ts';
 export { benchDetector, type DetectorEngine, type DetectorRow, type Probes } from './benchmark/detector-bench.ts';
 export { onnxEngine, ownEngine } from './benchmark/detector-engines.ts';
 export { generatedStream, sensorOfSize } from './benchmark/generated-stream.ts';
@@ -27,17 +37,16 @@ export { benchTraining, type TrainingTimes } from './benchmark/training-bench.ts
 export { completenessConclusion, completenessTables, limitText } from './completeness/completeness-table.ts';
 export { type CompletenessReport, conclude } from './completeness/conclude.ts';
 export { detectorNames, type OpenDetector, openDetectors } from './completeness/detectors.ts';
-export { defaultGrid, type Grid, gridOf, magnitudeOf, numberOf, rateOf, speedOf } from './completeness/grid.ts';
+export { defaultGrid, falseAlarmsAsked, type Grid, gridOf, magnitudeOf, rateOf, speedOf } from './completeness/grid.ts';
 export { pathsOf, recordingOnce } from './completeness/injection-job.ts';
 export { KeptAnswers } from './completeness/kept-answers.ts';
 export { measure } from './completeness/measure.ts';
-export { matchingOf, type PlannedRecording, planDoubts, planRecording } from './completeness/plan-recording.ts';
+export { matchingOf, type PlannedRecording, planMeasured } from './completeness/plan-recording.ts';
 export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
 export { type Context, now, peakMemory, type TextSink } from './context.ts';
 export { convertRecording, selectionGiven } from './convert/convert-recording.ts';
-export { cvCsv, foldTable, spreadTable } from './cv/cv-table.ts';
 export { dealFolds } from './cv/deal-folds.ts';
-export { type FoldFigures, spreadRows } from './cv/fold-spread.ts';
+export { cvLines, writeCv } from './cv/write-cv.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';
 export {
   type BadRecording,
@@ -55,6 +64,7 @@ export { describeError, type ExitCode, errorLines, exitCodes } from './errors/ex
 export { baselineDetections } from './evaluation/baselines.ts';
 export { evaluateFile } from './evaluation/evaluate-file.ts';
 export { evaluateModel } from './evaluation/evaluate-model.ts';
+export { evaluatedModel } from './evaluation/evaluated-model.ts';
 export { evaluateRun } from './evaluation/evaluate-run.ts';
 export { evaluationProtocol } from './evaluation/evaluation.ts';
 export { matchAnswers } from './evaluation/network-baselines.ts';
@@ -76,13 +86,17 @@ export { piecesUntil } from './live/pieces.ts';
 export { checkStandardInput } from './live/stream-kind.ts';
 export { sensorSizeOf, streamFormat, streamName, streamSensor } from './live/stream-source.ts';
 export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
-export { collectedConclusion, collectJobs, writeCollected } from './jobs/collect-jobs.ts';
+export { collectBatch } from './jobs/collect-batch.ts';
+export { collectJobs, writeCollected } from './jobs/collect-jobs.ts';
 export { type JobCommand, jobCommands } from './jobs/job.ts';
 export { planJobs } from './jobs/plan-jobs.ts';
+export { prometheusText } from './jobs/prometheus.ts';
 export { putJobs } from './jobs/queue/put-jobs.ts';
+export { pauseQueue } from './jobs/queue/steer-queue.ts';
 export { workQueue } from './jobs/queue/work-queue.ts';
 export { runJobs } from './jobs/run-jobs.ts';
 export { shardOf } from './jobs/shard.ts';
+export { watchJobs } from './jobs/watch-jobs.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';
 export { formatDuration, startProgress } from './log/progress.ts';
 export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, readModelFile } from './models/checkpoint.ts';

@@ -1,107 +1,44 @@
-import { resolve } from 'node:path';
-import { writtenFormats } from '@spikeseg/event-formats';
+import { basename, resolve } from 'node:path';
 import {
   type BatchStatus,
   batchStatus,
   type Context,
-  collectedConclusion,
-  collectJobs,
+  collectBatch,
   formatDuration,
-  isOverride,
-  type JobCommand,
-  jobCommands,
   makeLogger,
   type OptionValues,
-  planJobs,
+  pauseQueue,
+  prometheusText,
   putJobs,
   runJobs,
   shardOf,
   startProgress,
   terminalTarget,
   UsageError,
+  watchJobs,
   workQueue,
-  writeCollected,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption, oneOf } from '../options.ts';
+import { addCommonOptions, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { registerPlan, sizeText } from './batch-plan.ts';
 
 export function registerBatch(program: Command, context: Context): void {
   const group = program
     .command('batch')
-    .summary('one command on many recordings, over threads, processes and machines')
+    .summary('one command over threads, processes and machines')
     .description(
-      'Does one command on each of many recordings. A plan lists the jobs, any number of runners do what is not done, and one table is made of the results. Whatever is stopped or killed goes on where it was; the results are the same bytes.',
+      'Does one command as many jobs: recordings, folds, or points of a sweep. A plan lists the jobs, any number of runners do what is not done, and one result is made of theirs. Whatever is stopped or killed goes on where it was; the results are the same bytes.',
     )
     .helpCommand(false);
-  for (const register of [registerPlan, registerRun, registerWorker, registerStatus, registerCollect]) register(group, context);
+  for (const register of [registerPlan, registerRun, registerWorker, registerPause, registerStatus, registerCollect])
+    register(group, context);
   addExamples(
     group,
     ['spikeseg-cli batch plan detect EBSSA -o night', 'lists a job for every recording in the folder EBSSA'],
     ['spikeseg-cli batch run night --threads 2', 'does what is not done, two recordings at a time'],
     ['spikeseg-cli batch collect night', 'one table over all recordings'],
   );
-}
-
-function registerPlan(group: Command, context: Context): void {
-  const command = group
-    .command('plan')
-    .summary('list the jobs: a command on every recording')
-    .description(
-      'Lists a job for every recording in jobs.jsonl of a folder. Planned again, it takes up new recordings; what is done stays done. A recording is known by its path, size and time of change.',
-    )
-    .argument('<command>', `what is done with each recording: ${jobCommands.join(', ')}`, oneOf('batch plan', jobCommands))
-    .argument('<file...>', 'recordings or folders of them, and key=value of evaluation.*, evidence.*, tracking.* and device')
-    .option('-o, --output <folder>', 'folder of the batch')
-    .option('-c, --checkpoint <run>', 'detect with this network: checkpoint, detector file, run folder or run name')
-    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
-  addAliases(command, ['device']);
-  addOffline(command);
-  command
-    .option('--pictures', 'also draw each recording')
-    .option('--events', 'also write which events belong to which detection and track')
-    .option('--masks', 'also write the mask of every time step with a detection')
-    .addOption(choiceOption('--to <format>', 'convert: format to write', ['mat', ...writtenFormats]))
-    .option('--from <seconds>', 'convert: leave out what is before this time since the first event [s]')
-    .option('--until <seconds>', 'convert: leave out what is from this time on [s]')
-    .option('--region <x,y,w,h>', 'convert: keep these pixels; the first becomes (0, 0) [px]')
-    .option('--rate <events/s>', 'convert: leave out events beyond this rate');
-  addExamples(
-    addCommonOptions(addReading(addEngine(command))),
-    ['spikeseg-cli batch plan detect EBSSA -o night', 'detect on every recording in EBSSA, by evidence neurons'],
-    [
-      'spikeseg-cli batch plan detect EBSSA -o by-network --checkpoint spikeseg_default --events',
-      'by a trained network, which is copied into the folder',
-    ],
-    ['spikeseg-cli batch plan convert EBSSA -o as-raw --to evt3', 'every recording as the file of a Prophesee camera'],
-  ).action((what: JobCommand, args: string[], options: OptionValues) => plan(context, what, args, options));
-}
-
-/** Options that a command does not take, as the other does. */
-const ofOthers: Readonly<Record<JobCommand, readonly string[]>> = {
-  detect: ['to', 'from', 'until', 'region', 'rate'],
-  convert: ['checkpoint', 'device', 'engine', 'offline', 'pictures', 'events', 'masks'],
-};
-
-async function plan(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
-  const ending = beginEnding(context, options);
-  const files = args.filter((argument) => !isOverride(argument));
-  if (files.length === 0) throw new UsageError('batch plan: expected recordings or a folder of them, got none');
-  if (typeof options['output'] !== 'string')
-    throw new UsageError('batch plan: expected a folder for the batch, got none; e.g. -o night');
-  const stray = ofOthers[command].find((name) => options[name] !== undefined);
-  if (stray !== undefined)
-    throw new UsageError(`--${stray}: expected no such option for batch plan ${command}, got one; leave it out`);
-  const { output, ...others } = options;
-  const root = resolve(context.cwd, output);
-  const planned = await planJobs(context, { command, files, settings: args.filter(isOverride), options: others, root });
-  const { jobs, added, kept, bytes, version } = planned;
-  const keptText = kept === 0 ? '' : `, ${kept} done before and not named now`;
-  printAnswer(context, options, {
-    json: { seconds: ending.seconds(), folder: root, jobs, added, kept, bytes, version },
-    text: options['quiet'] === true ? [] : [`${root}: ${jobs} job(s), ${added} new${keptText}, ${sizeText(bytes)}`],
-  });
-  ending.tell(['batch', 'run', pathWord(context, root)]);
 }
 
 function registerRun(group: Command, context: Context): void {
@@ -116,7 +53,10 @@ function registerRun(group: Command, context: Context): void {
     .option('--shard <i/n>', 'do the part I of N, from 1; parts have equal bytes, as far as recordings allow')
     .option('--retries <n>', 'attempts beyond the first at a job that fails, unless its recording cannot be read (default: 1)')
     .option('--again', 'try once more what has failed')
-    .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'));
+    .option('--watch', 'go on, and take up new recordings when they have stopped growing, until Ctrl-C')
+    .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'))
+    .option('--per-minute <n>', 'with --queue: jobs that all workers together begin in a minute (default: no limit)')
+    .option('--priority <n>', 'with --queue: jobs with a smaller number first, from 1 (default: before all that have one)');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch run night --threads 2', 'two recordings at a time'],
@@ -131,6 +71,11 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   const { shard, queue: url } = options;
   if (typeof url === 'string' && options['threads'] !== undefined)
     throw new UsageError('--threads: expected no threads beside --queue, as workers do the jobs; give them to batch worker');
+  const stray = ['perMinute', 'priority'].find((name) => options[name] !== undefined);
+  if (typeof url !== 'string' && stray !== undefined)
+    throw new UsageError(
+      `--${stray === 'perMinute' ? 'per-minute' : stray}: expected --queue beside it, as a queue gives out jobs, got none`,
+    );
   const common = {
     root,
     shard: typeof shard === 'string' ? shardOf(shard) : undefined,
@@ -139,10 +84,14 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
     progress: startProgress(context.stderr, context.now, 'batch', 'jobs', quiet),
   };
   const threads = wholeNumber(options, 'threads', 1, 1);
-  const ran =
-    typeof url === 'string'
-      ? await putJobs(context, { ...common, url })
-      : await runJobs(context, { ...common, threads, log: loggerOf(context, quiet) });
+  const log = loggerOf(context, quiet);
+  const queued = {
+    perMinute: options['perMinute'] === undefined ? undefined : wholeNumber(options, 'perMinute', 1, 1, '--per-minute'),
+    priority: options['priority'] === undefined ? undefined : wholeNumber(options, 'priority', 1, 1),
+  };
+  const once = () =>
+    typeof url === 'string' ? putJobs(context, { ...common, url, ...queued }) : runJobs(context, { ...common, threads, log });
+  const ran = options['watch'] === true ? await watchJobs(context, { root, log, run: once }) : await once();
   const { jobs, done, there, failed } = ran;
   const thereText = there === 0 ? '' : `, ${there} settled before or elsewhere`;
   printAnswer(context, options, {
@@ -181,9 +130,7 @@ function registerWorker(group: Command, context: Context): void {
 async function worker(context: Context, folder: string, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  const { queue: url } = options;
-  if (typeof url !== 'string')
-    throw new UsageError('batch worker: expected the server of a queue, got none; e.g. --queue redis://localhost:6379');
+  const url = queueOf('worker', options);
   const root = resolve(context.cwd, folder);
   const worked = await workQueue(context, {
     root,
@@ -200,11 +147,51 @@ async function worker(context: Context, folder: string, options: OptionValues): 
 }
 
 /** @throws UsageError for what is no whole number, or less than the least */
-function wholeNumber(options: OptionValues, name: string, least: number, left: number): number {
+function wholeNumber(options: OptionValues, name: string, least: number, left: number, flag = `--${name}`): number {
   const given = options[name];
   if (given === undefined) return left;
   if (typeof given === 'string' && /^\d{1,6}$/.test(given) && Number(given) >= least) return Number(given);
-  throw new UsageError(`--${name}: expected a whole number of at least ${least}, got ${JSON.stringify(given)}`);
+  throw new UsageError(`${flag}: expected a whole number of at least ${least}, got ${JSON.stringify(given)}`);
+}
+
+/** `batch pause` and `batch resume`. */
+function registerPause(group: Command, context: Context): void {
+  for (const name of ['pause', 'resume'] as const) {
+    const isPause = name === 'pause';
+    const command = group
+      .command(name)
+      .summary(isPause ? 'let the workers of a queue take no more jobs' : 'let the workers of a queue take jobs again')
+      .description(
+        isPause
+          ? 'Lets the workers of a batch take no more jobs of its queue, until "batch resume". What is at work is done.'
+          : 'Lets the workers of a batch take jobs of its queue again, after "batch pause".',
+      )
+      .argument('<folder>', 'folder of the batch')
+      .option('--queue <url>', queueHelp('server of the queue'));
+    addExamples(
+      addCommonOptions(command),
+      [`spikeseg-cli batch ${name} night --queue redis://localhost:6379`, isPause ? 'workers wait' : 'workers go on'],
+      [`spikeseg-cli batch ${name} night --queue redis://localhost:6379 --json`, 'the same, and how many jobs wait as JSON'],
+    ).action((folder: string, options: OptionValues) => pause(context, folder, isPause, options));
+  }
+}
+
+async function pause(context: Context, folder: string, isPause: boolean, options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
+  const root = resolve(context.cwd, folder);
+  const { paused, waiting, atWork } = await pauseQueue(context, root, queueOf(isPause ? 'pause' : 'resume', options), isPause);
+  const state = paused ? 'paused' : 'not paused';
+  printAnswer(context, options, {
+    json: { seconds: ending.seconds(), folder: root, paused, waiting, atWork },
+    text: options['quiet'] === true ? [] : [`${state}; ${waiting} job(s) wait, ${atWork} at work`],
+  });
+  ending.tell(['batch', 'status', pathWord(context, root)]);
+}
+
+/** @throws UsageError where no server is named */
+function queueOf(command: string, { queue }: OptionValues): string {
+  if (typeof queue === 'string') return queue;
+  throw new UsageError(`batch ${command}: expected the server of a queue, got none; e.g. --queue redis://localhost:6379`);
 }
 
 function registerStatus(group: Command, context: Context): void {
@@ -214,19 +201,23 @@ function registerStatus(group: Command, context: Context): void {
     .description(
       'Says how many jobs are done, failed and at work, on which machines, and how long the rest takes at the rate of now.',
     )
-    .argument('<folder>', 'folder of the batch');
+    .argument('<folder>', 'folder of the batch')
+    .option('--prometheus', 'print the text format of Prometheus');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch status night', 'in one line or two'],
     ['spikeseg-cli batch status night --json', 'for a program'],
+    ['spikeseg-cli batch status night --prometheus', 'for Prometheus'],
   ).action((folder: string, options: OptionValues) => {
-    const status = batchStatus(resolve(context.cwd, folder), context.now());
-    printAnswer(context, options, { json: status, text: statusLines(status) });
+    const root = resolve(context.cwd, folder);
+    const status = batchStatus(root, context.now());
+    if (options['prometheus'] === true) return context.stdout.write(prometheusText(basename(root), status));
+    return printAnswer(context, options, { json: status, text: statusLines(status) });
   });
 }
 
 function statusLines({ jobs, done, failed, running, waiting, bytes, doneBytes, secondsToGo, machines }: BatchStatus): string[] {
-  const first = `${done} of ${jobs} jobs done, ${failed} failed, ${running} at work, ${waiting} waiting; ${sizeText(doneBytes)} of ${sizeText(bytes)}`;
+  const first = `${done} of ${jobs} jobs done, ${failed} failed, ${running} at work, ${waiting} waiting${bytes === 0 ? '' : `; ${sizeText(doneBytes)} of ${sizeText(bytes)}`}`;
   const toGo = secondsToGo === null ? [] : [`about ${formatDuration(secondsToGo)} to go`];
   return [first, ...toGo, ...machines.map(({ host, jobs: some }) => `${host}: ${some} at work`)];
 }
@@ -234,31 +225,23 @@ function statusLines({ jobs, done, failed, running, waiting, bytes, doneBytes, s
 function registerCollect(group: Command, context: Context): void {
   const command = group
     .command('collect')
-    .summary('one table over all recordings of a batch')
+    .summary('the result of all jobs of a batch')
     .description(
-      'Writes table.csv, table.json and report.html into the folder of a batch: tracks, hours, false alarms and failures with their reason, from the files of the jobs alone.',
+      'Makes the result of a batch from the files of its jobs. Of recordings: table.csv, table.json and report.html with tracks, hours, false alarms and failures with their reason. Of other commands, when all jobs are done: what the command writes on one machine, the same bytes.',
     )
     .argument('<folder>', 'folder of the batch');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch collect night', 'writes the tables and says what came out'],
     ['spikeseg-cli batch collect night --json', 'the sums as JSON'],
-  ).action((folder: string, options: OptionValues) => {
+  ).action(async (folder: string, options: OptionValues) => {
     const ending = beginEnding(context, options);
     const root = resolve(context.cwd, folder);
-    const collected = collectJobs(root);
-    const { table, report } = writeCollected(root, collected);
+    const { json, lines } = await collectBatch(context, root);
     printAnswer(context, options, {
-      json: { seconds: ending.seconds(), folder: root, ...collected.sums },
-      text: options['quiet'] === true ? [] : [collectedConclusion(collected.sums), `table: ${table}`, `report: ${report}`],
+      json: { seconds: ending.seconds(), folder: root, ...json },
+      text: options['quiet'] === true ? [] : lines,
     });
     ending.tell(['batch', 'status', pathWord(context, root)]);
   });
-}
-
-/** Bytes for people. */
-function sizeText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return `${(bytes / 1000 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step]}`;
 }

@@ -9,6 +9,7 @@ import {
   conclude,
   defaultGrid,
   detectorNames,
+  falseAlarmsAsked,
   type Grid,
   gridOf,
   interruption,
@@ -18,19 +19,16 @@ import {
   makeLogger,
   matchingOf,
   measure,
-  numberOf,
   type OpenDetector,
   type OptionValues,
   openDetectors,
-  type PlannedRecording,
-  planDoubts,
-  planRecording,
+  planMeasured,
   readingOf,
   readingWords,
   recordingsIn,
+  reserveFolder,
   resolveConfig,
   startProgress,
-  stopIfInterrupted,
   terminalTarget,
   UsageError,
   writeCompleteness,
@@ -40,13 +38,35 @@ import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from
 import { beginEnding, type Ending, pathWord } from '../output.ts';
 
 export function registerCompleteness(program: Command, context: Context): void {
-  const { speedsPxS, magnitudes, perCell } = defaultGrid;
   const command = program
     .command('completeness')
     .summary('how faint and how fast: inject objects into your own recordings, and see which are found')
     .description(
       'Injects objects of known speed and brightness into recordings, detects, and says which share was found: needs no labels. A magnitude is ZERO POINT − 2.5 log10(events/s), the larger, the fainter. Writes completeness.csv, completeness.json and completeness.png. What is done is kept in completeness-jobs: after Ctrl-C the same command goes on.',
-    )
+    );
+  addMeasured(command);
+  addAliases(command, ['output', 'workers', 'seed', 'device']);
+  addExamples(
+    addCommonOptions(command),
+    [
+      'spikeseg-cli completeness night.mat --injections 5 --speeds 0,100 --magnitudes=-7,-5,-3,-1',
+      'a first look: how faint evidence neurons see what stands still, and what moves by 100 px/s',
+    ],
+    [
+      'spikeseg-cli completeness night.mat --detector evidence --detector hough --injections 5 --speeds 0 --magnitudes=-7,-5,-3,-1 --workers 2',
+      'the same objects for two detectors, at equal rates of false alarms, over two threads',
+    ],
+    [
+      'spikeseg-cli completeness night.mat --zero-point 14.2 --magnitudes 8,10,12 --speeds 0 --injections 5',
+      'in the magnitudes of your telescope',
+    ],
+  ).action((args: string[], options: OptionValues) => completenessCommand(context, args, options));
+}
+
+/** Adds what says what is injected into what, and what detects. */
+export function addMeasured(command: Command): Command {
+  const { speedsPxS, magnitudes, perCell } = defaultGrid;
+  command
     .argument(
       '<file...>',
       'recordings (.mat, .h5, .csv) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers, seed and device',
@@ -69,23 +89,7 @@ export function registerCompleteness(program: Command, context: Context): void {
       'rate at which detectors are compared, of places found without injections (default: that of the first detector)',
     )
     .option('--config <file>', 'YAML file of settings');
-  addReading(command);
-  addAliases(command, ['output', 'workers', 'seed', 'device']);
-  addExamples(
-    addCommonOptions(addEngine(command)),
-    [
-      'spikeseg-cli completeness night.mat --injections 5 --speeds 0,100 --magnitudes=-7,-5,-3,-1',
-      'a first look: how faint evidence neurons see what stands still, and what moves by 100 px/s',
-    ],
-    [
-      'spikeseg-cli completeness night.mat --detector evidence --detector hough --injections 5 --speeds 0 --magnitudes=-7,-5,-3,-1 --workers 2',
-      'the same objects for two detectors, at equal rates of false alarms, over two threads',
-    ],
-    [
-      'spikeseg-cli completeness night.mat --zero-point 14.2 --magnitudes 8,10,12 --speeds 0 --injections 5',
-      'in the magnitudes of your telescope',
-    ],
-  ).action((args: string[], options: OptionValues) => completenessCommand(context, args, options));
+  return addReading(addEngine(command));
 }
 
 async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
@@ -118,27 +122,18 @@ async function withDetectors(
   { files, overrides, options, grid, detectors, log, ending }: Asked,
 ): Promise<void> {
   const quiet = options['quiet'] === true;
-  const falseAlarmsPerHour = numberOf(options, 'falseAlarmsPerHour', '--false-alarms-per-hour');
-  if (falseAlarmsPerHour !== undefined && falseAlarmsPerHour < 0)
-    throw new UsageError(`--false-alarms-per-hour: expected a rate of at least 0, got ${falseAlarmsPerHour}`);
+  const falseAlarmsPerHour = falseAlarmsAsked(options);
   const config = resolveConfig(context, overrides, options, { 'evaluation.detector': 'evidence' });
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
   const reading = readingOf(config);
   const found = await recordingsIn(context, files, reading);
   const stop = interruption(context, 'nothing was measured yet');
-  const recordings: PlannedRecording[] = [];
-  for (const file of found) {
-    await stopIfInterrupted(stop);
-    const recording = await planRecording({ ...file, ...reading }, grid, config.seed);
-    for (const doubt of planDoubts(recording, grid)) log.warn(doubt);
-    const same = recordings.find(({ fingerprint }) => fingerprint === recording.fingerprint);
-    if (same)
-      throw new UsageError(
-        `${file.path}: expected a recording of its own, got the events of ${same.file.name} again; give one of the two`,
-      );
-    recordings.push(recording);
-  }
+  const recordings = await planMeasured(
+    found.map((file) => ({ ...file, ...reading })),
+    { grid, seed: config.seed, stop },
+    (doubt) => log.warn(doubt),
+  );
   const matching = matchingOf(config.evaluation.match_radius_px);
   const kept = new KeptAnswers(output);
   const progress = startProgress(context.stderr, context.now, 'completeness', 'jobs', quiet);
@@ -150,7 +145,7 @@ async function withDetectors(
     detector: name,
     recordings: recordings.map(({ file }, i) => ({ recording: file.name, threadSeconds: answers[k][i].seconds })),
   }));
-  const folder = await writeCompleteness(output, report, completenessCsv(report), seconds);
+  const folder = await writeCompleteness(() => reserveFolder(output, 'completeness'), report, completenessCsv(report), seconds);
   tell(context, options, report, folder, ending);
   ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0])), ...readingWords(config)]);
 }

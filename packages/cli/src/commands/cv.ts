@@ -5,37 +5,33 @@ import {
   beginBatch,
   type Context,
   checkOutputFolder,
+  checkCrossValidated,
   checkSameRecordings,
-  checkTrainable,
   chooseBackend,
-  cvCsv,
+  cvLines,
   dealFolds,
   engineChoice,
-  type FoldFigures,
   type FoundRecording,
   findBatch,
-  foldTable,
+  foldsAsked,
   makeLogger,
   type OptionValues,
-  openReadable,
   openRunPool,
   orGeneratedData,
   overridesOf,
-  readRunFigures,
+  type PlannedRuns,
+  planFolds,
   resolveConfig,
   resumeOverrides,
   runBatch,
   runConfig,
-  runPaths,
-  spreadRows,
-  spreadTable,
-  startProgress,
-  survey,
+  runsOf,
+  surveyAll,
   terminalTarget,
   trainedLayers,
   UsageError,
   withGiven,
-  writeAtomic,
+  writeCv,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples, addReading } from '../options.ts';
@@ -74,7 +70,7 @@ export function registerCv(program: Command, context: Context): void {
 async function cv(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  const asked = foldsOf(options);
+  const asked = foldsAsked(options);
   const resuming = typeof options['resume'] === 'string' ? options['resume'] : undefined;
   const given = resuming === undefined ? {} : resumeOverrides(args, options, ['folds']);
   const batch = resuming === undefined ? undefined : resumed(context, resuming, given, options);
@@ -82,25 +78,19 @@ async function cv(context: Context, args: readonly string[], options: OptionValu
     ? wholeConfig(context, batch, given, options)
     : resolveConfig(context, orGeneratedData(args, options), options);
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
-  checkTrainable(config);
-  if (config.data.held_out.length > 0) {
-    throw new UsageError(
-      `data.held_out: expected none, because cv holds out one fold after the other, got ${config.data.held_out.join(', ')}`,
-    );
-  }
+  checkCrossValidated(config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
   const backend = await chooseBackend(engineChoice(config.device, args, options), log);
   if (!batch) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const skipBad = options['skipBad'] === true;
   // All of this before the folder is made: what cannot be read must leave nothing behind.
-  const sources = await openReadable(config, { skipBad, log });
-  const found = await survey(sources, startProgress(context.stderr, context.now, 'reading', 'recordings', quiet));
+  const found = await surveyAll(context, [config], { log, quiet, skipBad });
   if (batch) checkSameRecordings(batch, found);
   const folds = batch ? batch.configs.map(({ data }) => data.held_out) : dealFolds(found, asked, config.seed);
   if (options['dryRun'] === true) return reportPlan(context, config, options, found, folds);
 
-  const current = batch ?? newBatch(context, config, found, folds);
-  const { root, plan, configs } = current;
+  const current = batch ?? newBatch(context, config, planFolds(config, found, folds));
+  const { root, plan } = current;
   log.info(`cross-validation of ${found.length} recording(s) in ${folds.length} folds, folder ${root}`);
   const pool = openRunPool(typeof options['workers'] === 'string' ? config.data.num_workers : plan.workers, folds.length);
   const backends = folds.map(() => backend.name);
@@ -110,32 +100,12 @@ async function cv(context: Context, args: readonly string[], options: OptionValu
     await pool.close();
   }
 
-  const figures = plan.runs.map(({ name }, i): FoldFigures => {
-    const { rows } = readRunFigures(runPaths(join(root, name), configs[i]));
-    return { name, heldOut: configs[i].data.held_out, rows };
-  });
-  const overFolds = spreadRows(figures);
-  writeAtomic(join(root, 'cv.csv'), cvCsv(figures));
-  writeAtomic(join(root, 'cv.json'), `${JSON.stringify({ folds: figures, overFolds }, null, 2)}\n`);
-  if (options['json'] === true)
-    context.stdout.write(`${JSON.stringify({ cv: root, seconds: ending.seconds(), folds: figures, overFolds })}\n`);
+  const result = writeCv(root, runsOf(current));
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ cv: root, seconds: ending.seconds(), ...result })}\n`);
   else if (!quiet) {
-    const lines = ['', ...foldTable(figures), '', ...spreadTable(overFolds, folds.length), '', ...notes, '', `cv: ${root}`];
-    context.stdout.write(`${lines.join('\n')}\n`);
+    context.stdout.write(`${['', ...cvLines(result), '', `cv: ${root}`].join('\n')}\n`);
   }
   ending.tell(['evaluate', runWord(context, join(root, plan.runs[0].name))]);
-}
-
-const notes = [
-  'over folds: mean ± standard deviation (n − 1) of the folds; folds share most of what they train on, so it is no error of the mean',
-  'every figure is one of metrics.json in the folder of its fold, on recordings that did not train; definitions: spikeseg-cli evaluate',
-];
-
-/** @throws UsageError unless `--folds` is a whole number */
-function foldsOf({ folds }: OptionValues): number | undefined {
-  if (typeof folds !== 'string') return undefined;
-  if (Number.isInteger(Number(folds))) return Number(folds);
-  throw new UsageError(`--folds: expected a whole number of at least 2, got ${folds}`);
 }
 
 function reportPlan(
@@ -155,22 +125,8 @@ function reportPlan(
   });
 }
 
-/** A fold works in one thread; `data.num_workers` is the number of folds at once, and changes nothing in the folder of any. */
-function newBatch(
-  context: Context,
-  config: SpikesegConfig,
-  found: readonly FoundRecording[],
-  folds: readonly (readonly string[])[],
-): Batch {
-  const configs = folds.map((heldOut) => ({ ...config, data: { ...config.data, num_workers: 0, held_out: [...heldOut] } }));
-  const plan = {
-    kind: 'cv',
-    workers: config.data.num_workers,
-    recordings: found.map(({ name, fingerprint }) => ({ name, fingerprint })),
-    runs: folds.map((heldOut, i) => ({ name: `fold-${i + 1}`, settings: { 'data.held_out': JSON.stringify(heldOut) } })),
-  } as const;
-  return beginBatch(context, plan, configs, config);
-}
+const newBatch = (context: Context, config: SpikesegConfig, { plan, configs }: PlannedRuns): Batch =>
+  beginBatch(context, plan, configs, config);
 
 /** What a cross-validation began with; the number of threads may be another one now. */
 const wholeConfig = (context: Context, { root }: Batch, given: ConfigOverrides, { workers }: OptionValues): SpikesegConfig =>

@@ -2,15 +2,13 @@ import { basename, dirname, parse, resolve } from 'node:path';
 import type { Context } from '@spikeseg/experiment/parts';
 import {
   checkOutputFolder,
+  evaluatedModel,
   evaluateFile,
   evaluateModel,
   interruption,
   isOverride,
   type LoadedModel,
   makeLogger,
-  isEbssa,
-  namedModel,
-  namesData,
   type OptionValues,
   readingWords,
   reserveFolder,
@@ -33,27 +31,11 @@ export function registerEvaluate(program: Command, context: Context): void {
     .description(
       'Scores a trained network beside untrained ones, detectors without a network and null tests. Without a checkpoint it scores evidence neurons, which need no training. Labels are used here and nowhere else. Writes tables, pictures and report.html, one page with all of it.',
     )
-    .argument(
-      '[run...]',
-      'checkpoint, detector file, run folder or run name; ebssa or none: evidence neurons; and key=value of data.*, evaluation.*, tracking.*, seed and device',
-    )
-    .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name')
-    .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
-    .option('--detections <file>', 'score this file of detections instead of a checkpoint; needs --data-root')
-    .addOption(
-      choiceOption(
-        '--split <part>',
-        'recordings to score: those that trained or validated the network, held-out: data.held_out, test: newly generated',
-        parts,
-      ),
-    );
+    .option('--detections <file>', 'score this file of detections instead of a checkpoint; needs --data-root');
+  addEvaluated(command);
   addAliases(command, ['output', 'dataRoot', 'device', 'seed']);
-  addOffline(command);
-  command.option('--skip-bad', 'leave out recordings that cannot be read, and list them');
-  command.option('--sensor <sensor>', 'same as data.sensor=…');
-  addReading(command);
   addExamples(
-    addCommonOptions(addEngine(command)),
+    addCommonOptions(command),
     [
       'spikeseg-cli evaluate spikeseg_default',
       'scores the best checkpoint of the run runs/spikeseg_default on all recordings it was configured with',
@@ -71,24 +53,32 @@ export function registerEvaluate(program: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => evaluateCommand(context, args, options));
 }
 
+/** Adds what says what is scored, and on which recordings. */
+export function addEvaluated(command: Command): Command {
+  command
+    .argument(
+      '[run...]',
+      'checkpoint, detector file, run folder or run name; ebssa or none: evidence neurons; and key=value of data.*, evaluation.*, tracking.*, seed and device',
+    )
+    .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name')
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
+    .addOption(
+      choiceOption(
+        '--split <part>',
+        'recordings to score: those that trained or validated the network, held-out: data.held_out, test: newly generated',
+        parts,
+      ),
+    )
+    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
+    .option('--sensor <sensor>', 'same as data.sensor=…');
+  return addReading(addEngine(addOffline(command)));
+}
+
 async function evaluateCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   if (typeof options['detections'] === 'string') return evaluateFileCommand(context, options['detections'], args, options);
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  const positional = args.filter((argument) => !isOverride(argument));
-  const flag = typeof options['checkpoint'] === 'string' ? [options['checkpoint']] : [];
-  const [checkpoint, ...rest] = [...flag, ...positional];
-  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
-  const overrides = args.filter(isOverride);
-  const isOurs = checkpoint === undefined || isEbssa(context, checkpoint);
-  if (isOurs && !namesData(overrides, options)) {
-    throw new UsageError(
-      checkpoint === undefined
-        ? 'evaluate: expected a checkpoint, run folder or run name, got none; to score the detector that needs none give --data-root FOLDER'
-        : `evaluate: expected recordings to score ${checkpoint} on, got none; give --data-root FOLDER`,
-    );
-  }
-  const model = namedModel(context, 'evaluate', checkpoint, overrides, options);
+  const { model, isOurs } = evaluatedModel(context, args, options);
   const next = isOurs ? undefined : nextStep(context, model);
   const { folder, metrics, report } = await evaluateModel({ context, model, args, options, next });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);

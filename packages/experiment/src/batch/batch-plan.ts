@@ -40,6 +40,10 @@ export interface BatchPlan {
   readonly runs: readonly PlannedRun[];
 }
 
+/** The folder of every run of a batch, with its configuration. */
+export const runsOf = ({ root, plan, configs }: Batch) =>
+  plan.runs.map((run, i) => ({ ...run, root: join(root, run.name), config: configs[i] }));
+
 /** A plan with its folder and the configuration of every run. */
 export interface Batch {
   readonly root: string;
@@ -61,7 +65,9 @@ const planSchema: z.ZodType<BatchPlan> = z.object({
 });
 
 /** @throws UsageError when the file is damaged, or names a run outside of the folder */
-const readPlan = (root: string): BatchPlan => readStored(join(root, planFile), planSchema, 'the plan of a batch');
+export const readPlanFile = (path: string): BatchPlan => readStored(path, planSchema, 'the plan of a batch');
+
+const readPlan = (root: string): BatchPlan => readPlanFile(join(root, planFile));
 
 /** Name of the first run of a batch. */
 export const firstRun = (root: string): string => readPlan(root).runs[0].name;

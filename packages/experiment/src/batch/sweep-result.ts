@@ -6,8 +6,8 @@ import { csvText } from '../csv.ts';
 import { type Figures, readRunFigures } from '../evaluation/read-metrics.ts';
 import { readStoredText } from '../run-folder/read-whole.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { parseMetricsCsv } from '../training/metrics-csv.ts';
-import type { Batch } from './batch-plan.ts';
 
 /** What is compared of the runs of a sweep. */
 export interface SweepRow {
@@ -23,10 +23,18 @@ export interface SweepRow {
   readonly convergenceMeasure: number | null;
 }
 
+/** A run that is done, and where it lies. */
+export interface DoneRun {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly root: string;
+  readonly config: SpikesegConfig;
+}
+
 /** Reads what the runs of a sweep have written. */
-export function sweepRows({ root, plan, configs }: Batch): SweepRow[] {
-  return plan.runs.map(({ name, settings }, i) => {
-    const paths = runPaths(join(root, name), configs[i]);
+function sweepRows(runs: readonly DoneRun[]): SweepRow[] {
+  return runs.map(({ name, settings, root, config }) => {
+    const paths = runPaths(root, config);
     const { rows, outcome } = readRunFigures(paths);
     const figuresOf = (row: string): Figures => {
       const { strictJ = null, pd = null, falsePerMinute = null } = rows.find((candidate) => candidate.name === row) ?? {};
@@ -69,6 +77,14 @@ const cells = ({ strictJ, pd, falsePerMinute }: Figures): string[] => [
   figureText(falsePerMinute, 1),
 ];
 
+/** Writes sweep.csv and sweep.json. @returns what they say */
+export function writeSweep(folder: string, runs: readonly DoneRun[]): SweepRow[] {
+  const rows = sweepRows(runs);
+  writeAtomic(join(folder, 'sweep.csv'), sweepCsv(rows));
+  writeAtomic(join(folder, 'sweep.json'), `${JSON.stringify({ runs: rows }, null, 2)}\n`);
+  return rows;
+}
+
 /** The runs below each other: what was varied, what came out, and what the untrained network of as many answers gives. */
 export function sweepTable(rows: readonly SweepRow[]): string[] {
   const keys = Object.keys(rows[0].settings);
@@ -83,6 +99,13 @@ export function sweepTable(rows: readonly SweepRow[]): string[] {
   ]);
   return alignFigures([header, ...body]);
 }
+
+/** The table, with what must be said of it. */
+export const sweepLines = (rows: readonly SweepRow[]): string[] => [
+  ...sweepTable(rows),
+  '',
+  'untrained: the network before training that answers as often; the best of many runs looks better than it is: score it once more on other recordings',
+];
 
 /** Why runs of a sweep with several seeds cannot be compared one by one: a seed draws more than the initial weights. */
 export function seedWarnings(configs: readonly SpikesegConfig[]): string[] {

@@ -12,6 +12,7 @@ const detector = (name: string): OpenDetector => ({
   work: { kind: 'baseline', baseline: 'houghLines', config: defaultConfig() },
   backend: wasmBackend,
   here: false,
+  file: undefined,
   identity: name,
   close: async () => {},
 });

@@ -57,7 +57,7 @@ export interface Measured {
   readonly matching: PathMatching;
   /** Left out: as many as the first detector has. */
   readonly falseAlarmsPerHour: number | undefined;
-  readonly detectors: readonly OpenDetector[];
+  readonly detectors: readonly Pick<OpenDetector, 'name' | 'title'>[];
   readonly recordings: readonly PlannedRecording[];
   /** By detector and recording. */
   readonly answers: readonly (readonly RecordingAnswers[])[];

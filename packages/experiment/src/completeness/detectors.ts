@@ -30,6 +30,8 @@ export interface OpenDetector {
   readonly here: boolean;
   /** Of all that decides about its answers. */
   readonly identity: string;
+  /** With its weights; undefined where the program has them. */
+  readonly file: string | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -88,7 +90,13 @@ async function openDetector(
       log,
     );
     const work = { kind: 'model', model: { config: model.config, network: model.network, weights: model.weights } } as const;
-    return { ...inThreads(name, `network ${model.name} (ONNX)`, work), backend, here: true, close };
+    return {
+      ...inThreads(name, `network ${model.name} (ONNX)`, work),
+      backend,
+      here: true,
+      file: resolve(context.cwd, name),
+      close,
+    };
   }
   const isDetector = isDetectorFile(resolve(context.cwd, name));
   const settings = isDetector ? args : [...ofNetworks, 'evaluation.detector=network'];
@@ -97,7 +105,11 @@ async function openDetector(
   const { config, network, weights } = model;
   const work = { kind: 'model', model: { config, network, weights } } as const;
   const backend = await chooseDetectionBackend(config, args, options, log);
-  return { ...inThreads(name, isDetector ? `${baselineNames.evidence}, ${model.name}` : `network ${model.name}`, work), backend };
+  return {
+    ...inThreads(name, isDetector ? `${baselineNames.evidence}, ${model.name}` : `network ${model.name}`, work),
+    backend,
+    file: model.path,
+  };
 }
 
 const inThreads = (name: string, title: string, work: DetectorWork): Omit<OpenDetector, 'backend'> => ({
@@ -106,6 +118,7 @@ const inThreads = (name: string, title: string, work: DetectorWork): Omit<OpenDe
   work,
   here: false,
   identity: identityOf(work),
+  file: undefined,
   close: async () => {},
 });
 

@@ -70,10 +70,18 @@ function listOf(options: OptionValues, name: string, flag: string): readonly num
 }
 
 /** @throws UsageError unless the option is a number */
-export function numberOf(options: OptionValues, name: string, flag: string): number | undefined {
+function numberOf(options: OptionValues, name: string, flag: string): number | undefined {
   const text = options[name];
   if (typeof text !== 'string') return undefined;
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) throw new UsageError(`${flag}: expected a number, got ${text}`);
   return value;
+}
+
+/** `--false-alarms-per-hour`. @throws UsageError when it is no rate */
+export function falseAlarmsAsked(options: OptionValues): number | undefined {
+  const asked = numberOf(options, 'falseAlarmsPerHour', '--false-alarms-per-hour');
+  if (asked !== undefined && asked < 0)
+    throw new UsageError(`--false-alarms-per-hour: expected a rate of at least 0, got ${asked}`);
+  return asked;
 }

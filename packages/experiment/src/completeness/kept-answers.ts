@@ -75,7 +75,7 @@ export function programIdentity(version: string, worker: 'completeness' | 'job' 
 function withImports(first: string): readonly string[] {
   const files = [first];
   for (const file of files)
-    for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) {
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*["']\.\/([^"']+\.js)["']/g)) {
       const path = join(dirname(file), name);
       if (!files.includes(path)) files.push(path);
     }

@@ -50,11 +50,20 @@ export async function measure(measurement: Measurement): Promise<RecordingAnswer
   const answers = tasks.map(({ key }) => kept.get(key));
   const open = tasks.flatMap((task, i) => (answers[i] === undefined ? [{ task, i }] : []));
   await doTasks(measurement, open, tasks.length, answers);
-  return detectors.map((_, detector) =>
+  return gather(recordings, detectors.length, (recording, detector) =>
+    tasks.flatMap((task, i) => (task.detector === detector && task.recording === recording ? [answers[i] as KeptAnswer] : [])),
+  );
+}
+
+/** Puts together what the detectors answered. @param answersOf to a recording, as it is and round by round @returns by detector and recording */
+export const gather = (
+  recordings: readonly unknown[],
+  detectors: number,
+  answersOf: (recording: number, detector: number) => readonly KeptAnswer[],
+): RecordingAnswers[][] =>
+  Array.from({ length: detectors }, (_, detector) =>
     recordings.map((__, recording): RecordingAnswers => {
-      const own = tasks.flatMap((task, i) =>
-        task.detector === detector && task.recording === recording ? [answers[i] as KeptAnswer] : [],
-      );
+      const own = answersOf(recording, detector);
       const clean = own.map(({ answer }) => answer).find((answer) => answer.kind === 'found');
       if (clean === undefined) throw new Error('a recording without its own answer');
       return {
@@ -64,22 +73,29 @@ export async function measure(measurement: Measurement): Promise<RecordingAnswer
       };
     }),
   );
-}
 
 /** Recording by recording and round by round, detectors beside each other: what is left takes as long as what is done. */
 function tasksOf({ context, recordings, detectors, matching }: Measurement): Task[] {
   const program = programIdentity(context.version);
-  return recordings.flatMap(({ file, fingerprint, rounds, seed }, recording) =>
-    [[], ...rounds].flatMap((injections) =>
+  return recordings.flatMap((planned, recording) => {
+    const { file, rounds, seed } = planned;
+    return [[], ...rounds].flatMap((injections) =>
       detectors.map(({ work, identity }, detector): Task => {
         const job = { recording: file, work, injections, seed, matching };
-        const { sensor, camera } = file;
-        const key = keyOf(program, identity, fingerprint, sensor ?? null, camera ?? null, injections, seed, matching);
-        return { recording, detector, key, job };
+        return { recording, detector, key: answerKey(program, identity, planned, injections, matching), job };
       }),
-    ),
-  );
+    );
+  });
 }
+
+/** Stands for all that an answer depends on. @param program see `programIdentity` @param detector its identity */
+export const answerKey = (
+  program: string,
+  detector: string,
+  { file: { sensor, camera }, fingerprint, seed }: PlannedRecording,
+  injections: InjectionJob['injections'],
+  matching: PathMatching,
+): string => keyOf(program, detector, fingerprint, sensor ?? null, camera ?? null, injections, seed, matching);
 
 async function doTasks(
   { context, detectors, kept, workers, progress }: Measurement,

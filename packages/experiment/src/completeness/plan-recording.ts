@@ -2,6 +2,7 @@ import type { PathMatching } from '@spikeseg/evaluation';
 import { type InjectionPlan, planInjections } from '@spikeseg/evaluation';
 import { deriveSeed, type LabelTrack, type SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
+import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { cellsOf, type Grid, rateOf } from './grid.ts';
 import { type RecordingToRead, recordingOnce } from './injection-job.ts';
@@ -28,7 +29,7 @@ const graceUs = 100_000;
 export const matchingOf = (matchRadiusPx: number): PathMatching => ({ matchRadiusPx, graceUs });
 
 /** @throws UsageError when the recording is too short or has no room, EventFormatError when it cannot be read */
-export async function planRecording(file: RecordingToRead, grid: Grid, seed: number): Promise<PlannedRecording> {
+async function planRecording(file: RecordingToRead, grid: Grid, seed: number): Promise<PlannedRecording> {
   const { events, objects } = await recordingOnce(file);
   const { t, sensor } = events;
   const fingerprint = fingerprintOf(events);
@@ -51,6 +52,32 @@ export async function planRecording(file: RecordingToRead, grid: Grid, seed: num
   };
 }
 
+/**
+ * The recordings of a measurement with the objects that will be put into them, in their order.
+ *
+ * @param warn told what must be said before hours are spent
+ * @throws UsageError as {@link planRecording}, and where two have the same events; InterruptedError
+ */
+export async function planMeasured(
+  files: readonly RecordingToRead[],
+  { grid, seed, stop }: { readonly grid: Grid; readonly seed: number; readonly stop: Interruption },
+  warn: (doubt: string) => void,
+): Promise<PlannedRecording[]> {
+  const recordings: PlannedRecording[] = [];
+  for (const file of files) {
+    await stopIfInterrupted(stop);
+    const recording = await planRecording(file, grid, seed);
+    for (const doubt of planDoubts(recording, grid)) warn(doubt);
+    const same = recordings.find(({ fingerprint }) => fingerprint === recording.fingerprint);
+    if (same)
+      throw new UsageError(
+        `${file.path}: expected a recording of its own, got the events of ${same.file.name} again; give one of the two`,
+      );
+    recordings.push(recording);
+  }
+  return recordings;
+}
+
 function planned(name: string, plan: () => InjectionPlan): InjectionPlan {
   try {
     return plan();
@@ -64,7 +91,7 @@ function planned(name: string, plan: () => InjectionPlan): InjectionPlan {
 const fewestEvents = 5;
 
 /** What must be said of a plan before hours are spent on it, one line each. */
-export function planDoubts({ file, lifeS }: PlannedRecording, grid: Grid): string[] {
+function planDoubts({ file, lifeS }: PlannedRecording, grid: Grid): string[] {
   const brightest = Math.max(...grid.magnitudes.map((magnitude) => rateOf(grid, magnitude)));
   return grid.speedsPxS.flatMap((speed, i) => {
     const events = lifeS[i] * brightest;

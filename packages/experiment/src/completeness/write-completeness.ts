@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type Completeness, efficiencyAt } from '@spikeseg/evaluation';
 import { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } from '@spikeseg/report';
 import { csvText } from '../csv.ts';
-import { reserveFolder } from '../run-folder/output-folder.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { CompletenessReport } from './conclude.ts';
 import { rateOf } from './grid.ts';
@@ -13,19 +12,19 @@ export interface DetectorSeconds {
   readonly recordings: readonly { readonly recording: string; readonly threadSeconds: number }[];
 }
 
-/** Writes table, report, picture and times into a new folder. @returns the folder */
+/** Writes table, report, picture and times, where they are known. @param makeFolder asked when there is something to write @returns the folder */
 export async function writeCompleteness(
-  output: string,
+  makeFolder: () => string,
   report: CompletenessReport,
   csv: string,
-  seconds: readonly DetectorSeconds[],
+  seconds?: readonly DetectorSeconds[],
 ): Promise<string> {
   const picture = await completenessPlot(seriesOf(report), plotOptions(report));
-  const folder = reserveFolder(output, 'completeness');
+  const folder = makeFolder();
   writeAtomic(join(folder, 'completeness.csv'), csv);
   writeAtomic(join(folder, 'completeness.json'), `${JSON.stringify(report, null, 2)}\n`);
   writeAtomic(join(folder, 'completeness.png'), picture);
-  writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(seconds, null, 2)}\n`);
+  if (seconds) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(seconds, null, 2)}\n`);
   return folder;
 }
 

@@ -8,6 +8,7 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import type { OptionValues } from '../options/settings.ts';
+import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
 import { evaluateRun } from './evaluate-run.ts';
 import { writeEvaluationReport } from './write-evaluation.ts';
@@ -48,8 +49,7 @@ export async function evaluateModel({ context, model, args, options, next }: Eva
     context,
     backend,
     models: { trained: model, untrained: { ...model, weights: model.untrained } },
-    // What needs no training has seen nothing.
-    seen: model.seen ?? (config.evaluation.detector === 'evidence' ? [] : model.training?.recordings),
+    seen: seenBy(model),
     part,
     folder: () => reserveFolder(output, `evaluate-${model.name}`),
     log,
@@ -63,7 +63,12 @@ export async function evaluateModel({ context, model, args, options, next }: Eva
   return { folder, metrics, report: writeEvaluationReport(context, { folder, metrics, config, detector, next }) };
 }
 
-function partOf(value: unknown, { data }: SpikesegConfig): DataPart {
+/** What a model has seen; undefined where nobody knows. What needs no training has seen nothing. */
+export const seenBy = ({ seen, config, training }: LoadedModel): readonly SeenRecording[] | undefined =>
+  seen ?? (config.evaluation.detector === 'evidence' ? [] : training?.recordings);
+
+/** The part that `--split` names; without it what did not train, as far as there is any. @throws UsageError */
+export function partOf(value: unknown, { data }: SpikesegConfig): DataPart {
   if (value === undefined) return data.held_out.length > 0 ? 'held-out' : data.dataset === 'synthetic' ? 'test' : 'all';
   if (value === 'test' && data.dataset !== 'synthetic')
     throw new UsageError('--split test: only generated data has a test part; expected train, validation, held-out or all');

@@ -1,3 +1,4 @@
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart, Metrics } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
@@ -6,7 +7,7 @@ import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import type { Model } from '../models/detector.ts';
 import { openDetectorPool } from '../parallel/detector-pool.ts';
-import { openReadable, type RecordingSource } from '../recordings/dataset.ts';
+import { type DatasetRecording, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, provenance, roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';
 import type { Evaluation } from './collect-rows.ts';
 import { evaluate } from './evaluation.ts';
@@ -26,16 +27,40 @@ export interface EvaluateRun extends EvaluationTarget {
   readonly stop: Interruption;
 }
 
+/** Recordings of an evaluation: all that were found, and those that are scored. */
+export interface EvaluatedSources {
+  readonly all: readonly DatasetRecording[];
+  readonly sources: readonly DatasetRecording[];
+}
+
+/** Finds the recordings of a part. @throws UsageError where there are none, or the model has seen others */
+export async function openEvaluated(
+  config: SpikesegConfig,
+  run: Pick<EvaluateRun, 'part' | 'seen' | 'skipBad' | 'log'>,
+): Promise<EvaluatedSources> {
+  const all = await openReadable(config, run, run.part === 'test' ? 'test' : 'training');
+  const sources = select(all, run, config.data.held_out);
+  if (sources.length === 0)
+    throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
+  if (run.part === 'train' || run.part === 'validation') await refuseStrangers(sources, run);
+  return { all, sources };
+}
+
+/** What the model has seen of each scored recording. */
+export const provenances = (
+  config: SpikesegConfig,
+  seen: readonly SeenRecording[] | undefined,
+  { fingerprints }: Pick<Evaluation, 'fingerprints'>,
+): Metrics['seen'] =>
+  Object.fromEntries(Object.entries(fingerprints).map(([name, fingerprint]) => [name, provenance(config, seen, fingerprint)]));
+
 /** Scores the models, writes what {@link writeEvaluation} writes, and prints the tables. */
 export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
   const { context, models, log } = run;
   const { config } = models.trained;
-  const all = await openReadable(config, run, run.part === 'test' ? 'test' : 'training');
+  const { all, sources: chosen } = await openEvaluated(config, run);
   let part = run.part;
-  let sources = select(all, run, config.data.held_out);
-  if (sources.length === 0)
-    throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
-  if (part === 'train' || part === 'validation') await refuseStrangers(sources, run);
+  let sources = chosen;
   const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
   const pool = openDetectorPool({
     workers: config.data.num_workers,
@@ -62,8 +87,7 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
       `${config.data.data_root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; use detect`,
     );
   }
-  const scored = Object.entries(result.fingerprints);
-  const seen = Object.fromEntries(scored.map(([name, fingerprint]) => [name, provenance(config, run.seen, fingerprint)]));
+  const seen = provenances(config, run.seen, result);
   const timed = sources.find(({ name }) => name in result.fingerprints);
   const timing =
     timed && (await measureTiming(run.backend, models.trained, await timed.load(), run.stop, () => performance.now()));
@@ -72,10 +96,10 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
 
 /** The recordings of a part; those that trained, validated or were held out are known by their names in the data set. */
 function select(
-  sources: readonly RecordingSource[],
+  sources: readonly DatasetRecording[],
   { seen, part }: Pick<EvaluateRun, 'seen' | 'part'>,
   heldOut: readonly string[],
-): readonly RecordingSource[] {
+): readonly DatasetRecording[] {
   if (part === 'all' || part === 'test') return sources;
   if (seen === undefined)
     throw new UsageError(`--split ${part}: the checkpoint does not say which recordings trained it; expected --split all`);

@@ -29,9 +29,49 @@ export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationPr
   };
 }
 
+/** Scores recordings, one by one, and what belongs to none. */
+export interface Scorer {
+  readonly recording: (source: RecordingSource) => Promise<ScoredRecording>;
+  /** Null test: the model on noise. */
+  readonly noise: () => Promise<NamedTally>;
+}
+
 /**
- * Scores a model on recordings, beside other networks, detectors without one and the null tests, all by the same scorer. One
- * recording more than the pool has workers is at work at once, and no more are in memory.
+ * Scores a model beside other networks, detectors without one and the null tests, all by the same scorer.
+ *
+ * @param sources all that will be scored: on the first of them other networks are matched to the model
+ */
+export function openScorer(
+  pool: DetectorPool,
+  { trained, untrained }: { readonly trained: Model; readonly untrained: Model },
+  sources: readonly RecordingSource[],
+): Scorer {
+  const protocol = evaluationProtocol(trained.config);
+  const noise = () => noiseTally(pool, trained, protocol);
+  if (trained.config.evaluation.detector === 'evidence')
+    return { recording: async (source) => scoreEvidence(pool, trained, await source.load(), protocol), noise };
+  let others: { readonly matched: Promise<Model>; readonly constant: Promise<Model> } | undefined;
+  // Beside the first recordings: the search goes step by step and leaves workers without work.
+  const begin = () => {
+    const streams = firstStreams(sources);
+    const matchedTo = async (other: Model): Promise<Model> => matchAnswers(pool, { trained, untrained: other }, await streams);
+    const [matched, constant] = [matchedTo(untrained), matchedTo(constantWeights(untrained))];
+    // A failure is thrown where they are awaited. If nothing awaits them, loading the same recording fails again below.
+    matched.catch(() => {});
+    constant.catch(() => {});
+    return { matched, constant };
+  };
+  return {
+    recording: async (source) => {
+      others ??= begin();
+      return scoreRecording(pool, { trained, untrained, ...others }, await source.load(), protocol);
+    },
+    noise,
+  };
+}
+
+/**
+ * Scores a model on recordings. One recording more than the pool has workers is at work at once, and no more are in memory.
  *
  * @param onRecording told how many recordings are done, and the name of the last one; not in the order of the recordings
  */
@@ -41,32 +81,14 @@ export async function evaluate(
   sources: readonly RecordingSource[],
   onRecording: (name: string, done: number, total: number) => void = () => {},
 ): Promise<Evaluation> {
-  const { config } = models.trained;
-  const protocol = evaluationProtocol(config);
+  const scorer = openScorer(pool, models, sources);
   let done = 0;
-  const told = (result: ScoredRecording): ScoredRecording => {
+  const scored = mapInOrder(sources, pool.workers + 1, async (source) => {
+    const result = await scorer.recording(source);
     onRecording(result.name, ++done, sources.length);
     return result;
-  };
-  if (config.evaluation.detector === 'evidence') {
-    const scored = mapInOrder(sources, pool.workers + 1, async (source) =>
-      told(await scoreEvidence(pool, models.trained, await source.load(), protocol)),
-    );
-    return collectRows(config, scored, () => noiseTally(pool, models.trained, protocol));
-  }
-  // Beside the first recordings: the search goes step by step and leaves workers without work.
-  const streams = firstStreams(sources);
-  const { trained, untrained } = models;
-  const matchedTo = async (other: Model): Promise<Model> => matchAnswers(pool, { trained, untrained: other }, await streams);
-  const matched = matchedTo(untrained);
-  const constant = matchedTo(constantWeights(untrained));
-  // A failure is thrown where they are awaited. If nothing awaits them, loading the same recording fails again below.
-  matched.catch(() => {});
-  constant.catch(() => {});
-  const scored = mapInOrder(sources, pool.workers + 1, async (source) =>
-    told(await scoreRecording(pool, { ...models, matched, constant }, await source.load(), protocol)),
-  );
-  return collectRows(config, scored, () => noiseTally(pool, models.trained, protocol));
+  });
+  return collectRows(models.trained.config, scored, scorer.noise);
 }
 
 /**

@@ -81,24 +81,24 @@ export async function writeEvaluation(
   if (timing) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(timing, null, 2)}\n`);
   await writeEvaluationPlots(join(folder, 'plots'), result, sources);
   writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...extra, ...metrics }, null, 2)}\n`);
-  if (!json && !quiet) print(context, metrics, timing);
+  if (!json && !quiet) context.stdout.write(`${evaluationLines(metrics, timing).join('\n')}\n`);
   return { folder, metrics };
 }
 
 const figuresOf = ({ name, area, foundFrom }: CurveFigures): CurveFigures => ({ name, area, foundFrom });
 
-function print(
-  { stdout }: Context,
+/** The tables, with what must be said of them. */
+export function evaluationLines(
   { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, designedOn: ofDesign, unlabelled }: Metrics,
   timing: Timing | undefined,
-): void {
+): string[] {
   const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), ...inSampleNotes(rows, ofDesign)];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
   lines.push('', ...trackTable(rows), '', ...trackNotes(rows));
   if (segmentedRows(rows).length > 0) lines.push('', ...eventTable(rows), '', ...eventNotes(rows));
   lines.push('', ...curveNotes(operating, trackOperating), ...timingNotes(timing));
   lines.push('', ...perRecordingTable(rows[0].name, perRecording, eventsPerRecording, seen));
-  stdout.write(`${lines.join('\n')}\n`);
+  return lines;
 }
 
 /** What was scored, and where the result lies. */

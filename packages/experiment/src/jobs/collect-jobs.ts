@@ -3,16 +3,23 @@ import { batchHtml } from '@spikeseg/report';
 import { csvText } from '../csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { readJobs, readSpec } from './job-batch.ts';
-import { isJobDone, type JobResult, readFailure, readResult, resultFolder } from './job-folder.ts';
+import { isJobDone, readFailure, readResult, type RecordingFigures, resultFolder } from './job-folder.ts';
 
 /** A recording of a batch and what came of it. */
 interface CollectedJob {
   readonly recording: string;
   readonly state: 'done' | 'failed' | 'open';
-  readonly result: JobResult | undefined;
+  readonly result: RecordingFigures | undefined;
   /** Why it failed. */
   readonly reason: string | undefined;
   readonly job: string;
+}
+
+/** Whether a job is done, and why not. @throws UsageError when a file is damaged */
+export function stateOf(root: string, hash: string): Pick<CollectedJob, 'state' | 'reason'> {
+  if (isJobDone(root, hash)) return { state: 'done', reason: undefined };
+  const reason = readFailure(root, hash)?.reason;
+  return { state: reason === undefined ? 'open' : 'failed', reason };
 }
 
 /** Sums over all recordings that are done. */
@@ -59,11 +66,10 @@ export function collectJobs(root: string): Collected {
     falseTracks: 0,
   };
   let falseAlarmsPerHour: number | null = null;
-  for (const { hash, recording } of readJobs(root)) {
-    const result = isJobDone(root, hash) ? readResult(root, hash) : undefined;
-    const reason = result === undefined ? readFailure(root, hash)?.reason : undefined;
-    const state = result !== undefined ? 'done' : reason !== undefined ? 'failed' : 'open';
-    rows.push({ recording: recording.name, state, result, reason, job: hash });
+  for (const { hash, part } of readJobs(root)) {
+    const { state, reason } = stateOf(root, hash);
+    const result = state === 'done' ? (readResult(root, hash).figures ?? undefined) : undefined;
+    rows.push({ recording: part.name, state, result, reason, job: hash });
     sum.jobs++;
     sum[state]++;
     if (result === undefined) continue;
@@ -115,9 +121,9 @@ export const collectedCsv = ({ rows }: Collected): string =>
   ]);
 
 /** To 4 ms. */
-const hoursOf = ({ seconds }: JobResult): number | null => (seconds === null ? null : Number((seconds / 3600).toFixed(6)));
+const hoursOf = ({ seconds }: RecordingFigures): number | null => (seconds === null ? null : Number((seconds / 3600).toFixed(6)));
 
-const falseRate = ({ falseTracks, seconds }: JobResult): number | null =>
+const falseRate = ({ falseTracks, seconds }: RecordingFigures): number | null =>
   falseTracks === null || seconds === null || seconds === 0 ? null : Number(((falseTracks * 3600) / seconds).toFixed(3));
 
 /** Writes table.csv, table.json and report.html into the folder of the batch. Returns their paths. */
@@ -139,7 +145,7 @@ export function writeCollected(root: string, collected: Collected): { readonly t
       lead: collectedConclusion(sums),
       failures: rows.flatMap(({ recording, reason }) => (reason === undefined ? [] : [`${recording}: ${reason}`])),
       doubts,
-      recordings: rows.flatMap(({ recording, result }) =>
+      recordings: rows.flatMap(({ recording, result, job }) =>
         result === undefined
           ? []
           : [
@@ -153,7 +159,7 @@ export function writeCollected(root: string, collected: Collected): { readonly t
                   String(result.detections ?? ''),
                   String(result.tracks ?? ''),
                   String(falseRate(result) ?? ''),
-                  resultFolder('', result.job).split('\\').join('/').replace(/^\//, ''),
+                  resultFolder('', job).split('\\').join('/').replace(/^\//, ''),
                 ],
               },
             ],

@@ -10,7 +10,7 @@ import process from 'node:process';
 const { answerJobs } = await import('../parallel/answer-jobs.ts');
 
 interface Asked {
-  readonly job: { readonly hash: string; readonly recording: { readonly name: string } };
+  readonly job: { readonly hash: string; readonly part: { readonly name: string } };
   readonly folder: string;
   readonly surroundings: { readonly cwd: string };
 }
@@ -21,7 +21,7 @@ const failed = (name: string, message: string) => ({
 });
 
 answerJobs(async ({ job, folder, surroundings }: Asked) => {
-  const { name } = job.recording;
+  const { name } = job.part;
   const mark = join(surroundings.cwd, `.tried-${name}`);
   const isFirst = !existsSync(mark);
   writeFileSync(mark, '');
@@ -39,6 +39,7 @@ answerJobs(async ({ job, folder, surroundings }: Asked) => {
     tracks: 1,
     falseAlarmsPerHour: 1,
     falseTracks: 1,
+    doubts: [],
   };
-  return { kind: 'result' as const, result: { job: job.hash, recording: name, ...figures, doubts: [] }, workMs: 1 };
+  return { kind: 'result' as const, result: { job: job.hash, name, figures }, workMs: 1 };
 });

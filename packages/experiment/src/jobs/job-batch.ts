@@ -15,11 +15,13 @@ export interface BatchSpec {
   /** Unique to the batch: name of its queue. */
   readonly id: string;
   readonly command: JobCommand;
+  /** Of recordings that are jobs: the files and folders where they were looked for, from the folder of the batch. */
+  readonly files?: readonly string[] | undefined;
   /** `key=value` arguments. */
   readonly settings: readonly string[];
   /** As the command line gives them; files are names in the folder. */
   readonly options: OptionValues;
-  /** See `configurationHash`. */
+  /** Hash of all but files and program that the results depend on. */
   readonly configuration: string;
   /** See {@link jobVersion}. */
   readonly version: string;
@@ -32,6 +34,7 @@ const specSchema: z.ZodType<BatchSpec> = z.object({
   format: z.literal(1),
   id: z.string().regex(/^[0-9a-f-]{36}$/, 'expected a UUID'),
   command: z.enum(jobCommands),
+  files: z.array(z.string()).optional(),
   settings: z.array(z.string()),
   options: z.record(z.string(), z.union([z.string(), z.boolean()])),
   configuration: z.string(),
@@ -42,12 +45,11 @@ const jobSchema: z.ZodType<Job> = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
   command: z.enum(jobCommands),
   configuration: z.string(),
-  recording: z.object({
+  part: z.object({
     name: z.string(),
-    path: z.string(),
-    group: z.string().optional(),
-    bytes: z.number().min(0),
-    changedMs: z.number(),
+    file: z
+      .object({ path: z.string(), group: z.string().optional(), bytes: z.number().min(0), changedMs: z.number() })
+      .optional(),
   }),
   version: z.string(),
 });

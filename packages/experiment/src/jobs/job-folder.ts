@@ -18,7 +18,14 @@ import { writeAtomic } from '../run-folder/write-atomic.ts';
 /** What a job came to: the last file of its folder. */
 export interface JobResult {
   readonly job: string;
-  readonly recording: string;
+  /** Of its part. */
+  readonly name: string;
+  /** Null where other files of the folder say it. */
+  readonly figures: RecordingFigures | null;
+}
+
+/** What came of a recording. */
+export interface RecordingFigures {
   /** Of the sensor, px. */
   readonly width: number;
   readonly height: number;
@@ -35,9 +42,7 @@ export interface JobResult {
   readonly doubts: readonly string[];
 }
 
-const resultSchema: z.ZodType<JobResult> = z.object({
-  job: z.string(),
-  recording: z.string(),
+const figuresSchema: z.ZodType<RecordingFigures> = z.object({
   width: z.number(),
   height: z.number(),
   events: z.number(),
@@ -49,10 +54,17 @@ const resultSchema: z.ZodType<JobResult> = z.object({
   doubts: z.array(z.string()),
 });
 
+const resultSchema: z.ZodType<JobResult> = z.object({
+  job: z.string(),
+  name: z.string(),
+  figures: figuresSchema.nullable(),
+});
+
 /** Why a job has no result. */
 export interface JobFailure {
   readonly job: string;
-  readonly recording: string;
+  /** Of its part. */
+  readonly name: string;
   /** Name of the error. */
   readonly kind: string;
   readonly reason: string;
@@ -61,7 +73,7 @@ export interface JobFailure {
 
 const failureSchema: z.ZodType<JobFailure> = z.object({
   job: z.string(),
-  recording: z.string(),
+  name: z.string(),
   kind: z.string(),
   reason: z.string(),
   attempts: z.number(),

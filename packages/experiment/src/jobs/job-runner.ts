@@ -115,7 +115,7 @@ export class JobRunner {
     const thread = this.#idle.pop() ?? new WorkerThreads({ file, workers: 1, stop: neverInterrupted });
     this.#threads.add(thread);
     try {
-      const answer = await thread.run<BatchJobAnswer>(posted.job.recording.name, posted);
+      const answer = await thread.run<BatchJobAnswer>(posted.job.part.name, posted);
       this.#idle.push(thread);
       return answer;
     } catch (error) {
@@ -142,8 +142,8 @@ export class JobRunner {
     return { kind: 'again', reason: message };
   }
 
-  #fail({ hash, recording }: Job, attempts: number, kind: string, reason: string): Outcome {
-    writeFailure(this.#root, { job: hash, recording: recording.name, kind, reason, attempts }, this.#claims.runner);
+  #fail({ hash, part }: Job, attempts: number, kind: string, reason: string): Outcome {
+    writeFailure(this.#root, { job: hash, name: part.name, kind, reason, attempts }, this.#claims.runner);
     this.#claims.release(hash);
     return { kind: 'failed', reason };
   }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultStaleMs, readClaim } from './claims.ts';
+import { workOf } from './job.ts';
 import { readJobs, readSpec } from './job-batch.ts';
 import { doneAt, hasFailed } from './job-folder.ts';
 
@@ -12,9 +13,10 @@ export interface BatchStatus {
   /** Somebody is at work on them. */
   readonly running: number;
   readonly waiting: number;
+  /** Of recordings that are one job each; 0 where jobs are no recordings. */
   readonly bytes: number;
   readonly doneBytes: number;
-  /** Bytes of recordings per second, of what was done in the last ten minutes of work; null where too little was done. */
+  /** Bytes of recordings per second, of what was done in the last ten minutes of work; null where too little was done, or jobs are no recordings. */
   readonly bytesPerSecond: number | null;
   /** Until the rest is done at that rate, s; null where nobody is at work, or the rate is not known. */
   readonly secondsToGo: number | null;
@@ -30,11 +32,13 @@ const recentMs = 600_000;
 export function batchStatus(root: string, nowMs: number): BatchStatus {
   const { version } = readSpec(root);
   const atWork = claimsIn(root, nowMs - defaultStaleMs);
-  const count = { jobs: 0, done: 0, failed: 0, running: 0, waiting: 0, bytes: 0, doneBytes: 0, openBytes: 0 };
-  const times: { readonly at: number; readonly bytes: number }[] = [];
+  const count = { jobs: 0, done: 0, failed: 0, running: 0, waiting: 0, bytes: 0, doneBytes: 0 };
+  const times: { readonly at: number; readonly work: number }[] = [];
   const hosts = new Map<string, number>();
-  for (const { hash, recording } of readJobs(root)) {
-    const { bytes } = recording;
+  let openWork = 0;
+  for (const job of readJobs(root)) {
+    const { hash } = job;
+    const bytes = job.part.file?.bytes ?? 0;
     const at = doneAt(root, hash);
     const host = atWork.get(hash);
     count.jobs++;
@@ -42,28 +46,27 @@ export function batchStatus(root: string, nowMs: number): BatchStatus {
     if (at !== undefined) {
       count.done++;
       count.doneBytes += bytes;
-      times.push({ at, bytes });
+      times.push({ at, work: workOf(job) });
     } else if (hasFailed(root, hash)) count.failed++;
     else {
-      count.openBytes += bytes;
+      openWork += workOf(job);
       count[host === undefined ? 'waiting' : 'running']++;
       if (host !== undefined) hosts.set(host, (hosts.get(host) ?? 0) + 1);
     }
   }
-  const { openBytes, ...counts } = count;
-  const bytesPerSecond = rateOf(times);
-  const secondsToGo = bytesPerSecond === null || count.running === 0 ? null : openBytes / bytesPerSecond;
+  const rate = rateOf(times);
+  const secondsToGo = rate === null || count.running === 0 ? null : openWork / rate;
   const machines = [...hosts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([host, jobs]) => ({ host, jobs }));
-  return { ...counts, bytesPerSecond, secondsToGo, machines, version };
+  return { ...count, bytesPerSecond: count.bytes === 0 ? null : rate, secondsToGo, machines, version };
 }
 
 /** The first of the recent results only begins the time. */
-function rateOf(times: { readonly at: number; readonly bytes: number }[]): number | null {
+function rateOf(times: { readonly at: number; readonly work: number }[]): number | null {
   const latest = times.reduce((last, { at }) => Math.max(last, at), 0);
   const recent = times.filter(({ at }) => at >= latest - recentMs).toSorted((a, b) => a.at - b.at);
   if (recent.length < 2) return null;
   const seconds = (latest - recent[0].at) / 1000;
-  return seconds === 0 ? null : recent.slice(1).reduce((sum, { bytes }) => sum + bytes, 0) / seconds;
+  return seconds === 0 ? null : recent.slice(1).reduce((sum, { work }) => sum + work, 0) / seconds;
 }
 
 /** Hosts that are at work, by job. @param sinceMs a claim whose heartbeat is older is nobody's */

@@ -2,22 +2,21 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type PlainJson } from '@spikeseg/snn-core';
 
 /*
- * A job is one command on one recording, under one configuration, by one version of the program. Its hash names it: whoever does it, and
- * wherever, its result is the same, lies in a folder of that name, and is there once. So nothing has to be remembered of who does what.
+ * A job is one command on one part of its work (a recording, a fold, a point of a sweep), under one configuration, by one version of the
+ * program. Its hash names it: whoever does it, and wherever, its result is the same, lies in a folder of that name, and is there once. So
+ * nothing has to be remembered of who does what.
  */
 
-/** Commands that are done recording by recording. */
-export const jobCommands = ['detect', 'convert'] as const;
+/** Commands that are done part by part. */
+export const jobCommands = ['detect', 'convert', 'cv', 'train', 'evaluate', 'completeness'] as const;
 
 export type JobCommand = (typeof jobCommands)[number];
 
 /**
- * A recording as a job names it: by place, size and time of change, and not by its bytes, since to read hundreds of terabytes in order to plan
+ * A file as a job names it: by place, size and time of change, and not by its bytes, since to read hundreds of terabytes in order to plan
  * what is to be read costs as much as the work. A file that is changed, or that lies elsewhere, is another recording.
  */
-export interface JobRecording {
-  /** Unique in the batch. */
-  readonly name: string;
+export interface JobFile {
   /** From the folder of the batch, with `/`; so that machines may see both below another folder. */
   readonly path: string;
   /** In an HDF5 file. */
@@ -27,12 +26,20 @@ export interface JobRecording {
   readonly changedMs: number;
 }
 
+/** What of the work a job does. */
+export interface JobPart {
+  /** Of a recording, a fold or a point of a sweep; unique in the batch. */
+  readonly name: string;
+  /** The one file that is read; undefined where the configuration says what is read. */
+  readonly file?: JobFile | undefined;
+}
+
 /** All that a result depends on. */
 export interface JobContent {
   readonly command: JobCommand;
-  /** Hash of the configuration, see `configurationHash`. */
+  /** Hash of all but the file and the program that the result depends on. */
   readonly configuration: string;
-  readonly recording: JobRecording;
+  readonly part: JobPart;
   /** Of the program, see `jobVersion`. */
   readonly version: string;
 }
@@ -49,8 +56,12 @@ export const contentHash = (value: unknown): string =>
     .update(canonicalJson(JSON.parse(JSON.stringify(value)) as PlainJson))
     .digest('hex');
 
-/** Name of a job: 64 hexadecimal digits. The name of its recording tells nothing, as others may come beside it. */
-export function jobHash({ command, configuration, recording, version }: JobContent): string {
-  const { path, group, bytes, changedMs } = recording;
+/** Name of a job: 64 hexadecimal digits. The name of a file tells nothing, as others may come beside it. */
+export function jobHash({ command, configuration, part: { name, file }, version }: JobContent): string {
+  if (file === undefined) return contentHash({ command, configuration, name, version });
+  const { path, group, bytes, changedMs } = file;
   return contentHash({ command, configuration, recording: { path, group, bytes, changedMs }, version });
 }
+
+/** How much work a job is: the bytes of its recording; all that are of none count alike. */
+export const workOf = ({ part: { file } }: Pick<Job, 'part'>): number => file?.bytes ?? 1;

@@ -9,8 +9,7 @@ import { batchStatus } from './job-status.ts';
 import { planJobs } from './plan-jobs.ts';
 import { runJobs } from './run-jobs.ts';
 
-const hashOf = (root: string, name: string): string =>
-  [...readJobs(root)].find(({ recording }) => recording.name === name)?.hash ?? 'none';
+const hashOf = (root: string, name: string): string => [...readJobs(root)].find(({ part }) => part.name === name)?.hash ?? 'none';
 
 it('Every job is done once, whatever fails beside it, and the reasons are kept.', async () => {
   const { context, root, run } = await batchOf(['a', 'bad', 'ends', 'flaky', 'never', 'once', 'z']);
@@ -73,7 +72,7 @@ it('Planned again, a batch takes up what is new, and keeps what is done of what 
   utimesSync(join(context.cwd, 'nights', 'b.csv'), 1000, 1000);
   writeFileSync(join(context.cwd, 'nights', 'new.csv'), readFileSync(join(context.cwd, 'nights', 'c.csv')));
   expect(await plan()).toMatchObject({ jobs: 4, added: 2, kept: 1 });
-  expect([...readJobs(root)].map(({ recording, hash }) => [recording.name, isJobDone(root, hash)])).toEqual([
+  expect([...readJobs(root)].map(({ part, hash }) => [part.name, isJobDone(root, hash)])).toEqual([
     ['a', true],
     ['b', false],
     ['c', true],

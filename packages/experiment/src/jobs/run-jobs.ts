@@ -57,10 +57,10 @@ export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> 
     const outcome = await runner.attempt(job, alone);
     if (outcome.kind === 'busy' || outcome.kind === 'suspect') return 'later';
     if (outcome.kind === 'again') {
-      log.info(`${job.recording.name}: ${outcome.reason}; once more`);
+      log.info(`${job.part.name}: ${outcome.reason}; once more`);
       return 'at once';
     }
-    if (outcome.kind === 'failed') log.warn(`${job.recording.name}: ${outcome.reason}`);
+    if (outcome.kind === 'failed') log.warn(`${job.part.name}: ${outcome.reason}`);
     if (outcome.kind === 'done') count.workMs += outcome.workMs;
     count[outcome.kind]++;
     progress.update(count.done + count.there + count.failed, jobs.length, '');

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Job } from './job.ts';
+import { workOf, type Job } from './job.ts';
 import { shardJobs, shardOf } from './shard.ts';
 
 const jobsOf = (sizes: readonly number[]): Job[] =>
@@ -8,10 +8,10 @@ const jobsOf = (sizes: readonly number[]): Job[] =>
     hash: String(i).padStart(64, '0'),
     command: 'detect',
     configuration: 'c',
-    recording: { name: `r${i}`, path: `r${i}`, bytes, changedMs: 0 },
+    part: { name: `r${i}`, file: { path: `r${i}`, bytes, changedMs: 0 } },
     version: 'v',
   }));
-const bytesOf = (jobs: readonly Job[]): number => jobs.reduce((sum, { recording }) => sum + recording.bytes, 0);
+const sumOf = (jobs: readonly Job[]): number => jobs.reduce((sum, job) => sum + workOf(job), 0);
 const names = (part: readonly Job[]) => part.map(({ hash }) => hash).toSorted();
 const shards = (jobs: readonly Job[], count: number): Job[][] =>
   Array.from({ length: count }, (_, at) => shardJobs(jobs, { index: at + 1, count }));
@@ -19,7 +19,7 @@ const shards = (jobs: readonly Job[], count: number): Job[][] =>
 it('The largest recording goes first, each to the shard with the fewest bytes.', () => {
   // 7 → 1, 6 → 2, 5 → 2 has 6, 1 has 7: to 2 (11); 4 → 1 (11); 3 → 1 (14), as the first of equals; 2 → 2 (13).
   const parts = shards(jobsOf([2, 3, 4, 5, 6, 7]), 2);
-  expect(parts.map((part) => part.map(({ recording }) => recording.bytes))).toEqual([
+  expect(parts.map((part) => part.map(workOf))).toEqual([
     [3, 4, 7],
     [2, 5, 6],
   ]);
@@ -31,9 +31,14 @@ it('Every job is in one shard, and no shard has more than the mean and one recor
       const jobs = jobsOf(sizes);
       const parts = shards(jobs, count);
       expect(parts.flat().toSorted((a, b) => (a.hash < b.hash ? -1 : 1))).toEqual(jobs);
-      for (const part of parts) expect(bytesOf(part)).toBeLessThanOrEqual(bytesOf(jobs) / count + Math.max(0, ...sizes));
+      for (const part of parts) expect(sumOf(part)).toBeLessThanOrEqual(sumOf(jobs) / count + Math.max(0, ...sizes));
     }),
   );
+});
+
+it('Jobs that are no recordings count alike.', () => {
+  const jobs = jobsOf([1, 1, 1, 1]).map(({ part: { name }, ...job }) => ({ ...job, part: { name } }));
+  expect(shards(jobs, 2).map((part) => part.length)).toEqual([2, 2]);
 });
 
 it('The order of the list changes no shard.', () => {

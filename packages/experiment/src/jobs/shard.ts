@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/errors.ts';
-import type { Job } from './job.ts';
+import { workOf, type Job } from './job.ts';
 
 /** A part of the jobs of a batch, as tasks of an array do one each. */
 export interface Shard {
@@ -24,10 +24,10 @@ export function shardOf(text: string): Shard {
 export function shardJobs(jobs: readonly Job[], { index, count }: Shard): Job[] {
   const order = jobs
     .map((_, at) => at)
-    .toSorted((a, b) => jobs[b].recording.bytes - jobs[a].recording.bytes || (jobs[a].hash < jobs[b].hash ? -1 : 1));
+    .toSorted((a, b) => workOf(jobs[b]) - workOf(jobs[a]) || (jobs[a].hash < jobs[b].hash ? -1 : 1));
   const heap = new LeastLoaded(count);
   const mine = new Set<number>();
-  for (const at of order) if (heap.add(jobs[at].recording.bytes) === index - 1) mine.add(at);
+  for (const at of order) if (heap.add(workOf(jobs[at])) === index - 1) mine.add(at);
   return jobs.filter((_, at) => mine.has(at));
 }
 

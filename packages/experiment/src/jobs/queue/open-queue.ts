@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Context } from '../../context.ts';
@@ -40,6 +41,18 @@ export async function queuePackages(): Promise<QueuePackages> {
 
 /** Name of the queue of a batch. BullMQ takes no `:` in it. */
 export const queueName = ({ id }: Pick<BatchSpec, 'id'>): string => `spikeseg-${id}`;
+
+/** How long whoever ends waits for a server that may be gone, ms. */
+const partingMs = 2000;
+
+/** Waits for the end of something on a server, but not for a server that is gone. */
+export async function parted(end: Promise<unknown>): Promise<void> {
+  const waited = new AbortController();
+  // What comes later is nobody's.
+  end.catch(() => {});
+  const late = after(partingMs, undefined, { signal: waited.signal }).catch(() => {});
+  await Promise.race([end, late]).finally(() => waited.abort());
+}
 
 /** How long a server may take to answer at first, ms. */
 const connectMs = 5000;

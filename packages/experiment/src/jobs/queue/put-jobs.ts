@@ -7,7 +7,7 @@ import { checkVersion, jobVersion, readJobs, readSpec } from '../job-batch.ts';
 import { forgetFailure, hasFailed, isJobDone } from '../job-folder.ts';
 import type { RanJobs } from '../run-jobs.ts';
 import { type Shard, shardJobs } from '../shard.ts';
-import { connectQueue, type JobQueue, queueName, queuePackages } from './open-queue.ts';
+import { connectQueue, type JobQueue, parted, queueName, queuePackages } from './open-queue.ts';
 
 export interface PutJobs {
   readonly root: string;
@@ -15,6 +15,10 @@ export interface PutJobs {
   readonly shard?: Shard | undefined;
   readonly retries: number;
   readonly again: boolean;
+  /** Jobs with a smaller number are given out first, from 1; those without one before all others. */
+  readonly priority?: number | undefined;
+  /** Jobs that all workers together may begin in a minute; as many as they can where it is left out. */
+  readonly perMinute?: number | undefined;
   readonly progress: Progress;
 }
 
@@ -33,7 +37,8 @@ const backoffMs = 1000;
  *
  * @throws InterruptedError when the user asked to stop; workers go on
  */
-export async function putJobs(context: Context, { root, url, shard, retries, again, progress }: PutJobs): Promise<RanJobs> {
+export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> {
+  const { root, url, shard, again, perMinute, progress } = put;
   const packages = await queuePackages();
   const spec = readSpec(root);
   checkVersion(root, spec, jobVersion(context.version));
@@ -48,18 +53,25 @@ export async function putJobs(context: Context, { root, url, shard, retries, aga
   const queue: JobQueue = new packages.bullmq.Queue(queueName(spec), { connection });
   queue.on('error', () => {});
   const { interrupted } = context;
+  // A server that is away is waited for, unless the user asks to stop.
+  const stopped = new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));
   try {
+    await (perMinute === undefined ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(perMinute, 60_000));
     // Dead letters of before: a job that has failed there and not in the folder is to be done again.
     for (const { id } of await queue.getFailed()) if (id !== undefined && before.has(id)) await queue.remove(id);
+    // To look at a hundred thousand jobs takes a while: a tenth of the time at most.
+    let tookMs = 0;
     for (let look = 0; open.length > 0 && !interrupted.aborted; look++) {
-      if (look % refillLooks === 0) await put(queue, open, retries);
-      await after(lookMs, undefined, { signal: interrupted }).catch(() => {});
+      if (look % refillLooks === 0) await Promise.race([fill(queue, open, put), stopped]);
+      await after(Math.max(lookMs, 9 * tookMs), undefined, { signal: interrupted }).catch(() => {});
+      const begun = performance.now();
       open = open.filter(isOpen);
+      tookMs = performance.now() - begun;
       progress.update(jobs.length - open.length, jobs.length, '');
     }
   } finally {
     progress.end();
-    await queue.close();
+    await parted(queue.close());
     connection.disconnect();
   }
   if (interrupted.aborted)
@@ -70,7 +82,7 @@ export async function putJobs(context: Context, { root, url, shard, retries, aga
   return { jobs: jobs.length, done: jobs.length - there - failed, there, failed, workSeconds: 0 };
 }
 
-async function put(queue: JobQueue, jobs: readonly Job[], retries: number): Promise<void> {
+async function fill(queue: JobQueue, jobs: readonly Job[], { retries, priority }: PutJobs): Promise<void> {
   for (let at = 0; at < jobs.length; at += piece) {
     await queue.addBulk(
       jobs.slice(at, at + piece).map(({ hash, version }) => ({
@@ -79,6 +91,7 @@ async function put(queue: JobQueue, jobs: readonly Job[], retries: number): Prom
         opts: {
           jobId: hash,
           attempts: retries + 1,
+          ...(priority !== undefined && { priority }),
           backoff: { type: 'exponential', delay: backoffMs },
           removeOnComplete: true,
           removeOnFail: false,

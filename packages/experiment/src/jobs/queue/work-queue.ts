@@ -7,7 +7,7 @@ import { checkVersion, jobVersion, readJobs, readSpec } from '../job-batch.ts';
 import { readFailure } from '../job-folder.ts';
 import { JobRunner, type RunnerOptions } from '../job-runner.ts';
 import { Gate } from './gate.ts';
-import { connectQueue, queueName, queuePackages, type QueueWorker } from './open-queue.ts';
+import { connectQueue, parted, queueName, queuePackages, type QueueWorker } from './open-queue.ts';
 
 export interface WorkQueue extends Omit<RunnerOptions, 'retries'> {
   readonly root: string;
@@ -72,7 +72,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
         if (outcome.kind === 'done') count.done++;
         if (outcome.kind === 'failed') {
           count.failed++;
-          log.warn(`${job.recording.name}: ${outcome.reason}`);
+          log.warn(`${job.part.name}: ${outcome.reason}`);
           throw new UnrecoverableError(outcome.reason);
         }
         const reason = readFailure(root, hash)?.reason;
@@ -106,7 +106,10 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
   } finally {
     // Threads first: their jobs go back, and are not waited for.
     if (interrupted.aborted) await runner.close();
-    await worker.close();
+    // Without a server nothing can be given back: another takes it when its lock is old.
+    const isGone = connection.status !== 'ready';
+    const closed = worker.close(isGone);
+    await (isGone || interrupted.aborted ? parted(closed) : closed);
     await runner.close();
     connection.disconnect();
   }

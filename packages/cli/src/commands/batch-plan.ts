@@ -1,0 +1,221 @@
+import { resolve } from 'node:path';
+import { writtenFormats } from '@spikeseg/event-formats';
+import { type Context, isOverride, type JobCommand, type OptionValues, planJobs, UsageError } from '@spikeseg/experiment/parts';
+import type { Command } from 'commander';
+import {
+  addAliases,
+  addCommonOptions,
+  addConfigSources,
+  addEngine,
+  addExamples,
+  addOffline,
+  addReading,
+  choiceOption,
+} from '../options.ts';
+import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { addMeasured } from './completeness.ts';
+import { addEvaluated } from './evaluate.ts';
+
+/** `batch plan COMMAND`: a command for each that can be done as jobs, with those of its options that change results. */
+export function registerPlan(group: Command, context: Context): void {
+  const command = group
+    .command('plan')
+    .summary('list the jobs of a command')
+    .description(
+      'Lists the jobs of a command in jobs.jsonl of a folder. Planned again, a batch of recordings takes up new ones; what is done stays done.',
+    )
+    .helpCommand(false);
+  for (const register of [registerDetect, registerConvert, registerCv, registerTrain, registerEvaluate, registerCompleteness])
+    register(command, context);
+  addExamples(
+    command,
+    ['spikeseg-cli batch plan detect EBSSA -o night', 'a job for every recording in EBSSA'],
+    ['spikeseg-cli batch plan cv --data-root EBSSA --folds 3 -o crossed', 'a job for every fold'],
+  );
+}
+
+const addOutput = (command: Command): Command => command.option('-o, --output <folder>', 'folder of the batch');
+
+const detectors = 'and key=value of evaluation.*, evidence.*, tracking.* and device';
+
+function registerDetect(group: Command, context: Context): void {
+  const command = addOutput(
+    group
+      .command('detect')
+      .summary('detect: a job for every recording')
+      .description(
+        'Plans to find satellites in every recording, as spikeseg-cli detect does. A recording is known by its path, size and time of change.',
+      )
+      .argument('<file...>', `recordings or folders of them, ${detectors}`),
+  )
+    .option('-c, --checkpoint <run>', 'detect with this network: checkpoint, detector file, run folder or run name')
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
+  addAliases(command, ['device']);
+  addOffline(command);
+  command
+    .option('--pictures', 'also draw each recording')
+    .option('--events', 'also write which events belong to which detection and track')
+    .option('--masks', 'also write the mask of every time step with a detection');
+  addExamples(
+    addCommonOptions(addReading(addEngine(command))),
+    ['spikeseg-cli batch plan detect EBSSA -o night', 'detect on every recording in EBSSA, by evidence neurons'],
+    [
+      'spikeseg-cli batch plan detect EBSSA -o by-network --checkpoint spikeseg_default --events',
+      'by a trained network, which is copied into the folder',
+    ],
+  ).action((args: string[], options: OptionValues) => plan(context, 'detect', args, options));
+}
+
+function registerConvert(group: Command, context: Context): void {
+  const command = addOutput(
+    group
+      .command('convert')
+      .summary('convert: a job for every recording')
+      .description('Plans to write every recording in another format, as spikeseg-cli convert does.')
+      .argument('<file...>', 'recordings or folders of them, and key=value of data.*'),
+  )
+    .option('--config <file>', 'YAML file of settings')
+    .addOption(choiceOption('--to <format>', 'format to write', ['mat', ...writtenFormats]))
+    .option('--from <seconds>', 'leave out what is before this time since the first event [s]')
+    .option('--until <seconds>', 'leave out what is from this time on [s]')
+    .option('--region <x,y,w,h>', 'keep these pixels; the first becomes (0, 0) [px]')
+    .option('--rate <events/s>', 'leave out events beyond this rate');
+  addExamples(
+    addCommonOptions(addReading(command)),
+    ['spikeseg-cli batch plan convert EBSSA -o as-raw --to evt3', 'every recording as the file of a Prophesee camera'],
+    ['spikeseg-cli batch plan convert EBSSA -o first --to npy --until 60', 'the first minute of every recording'],
+  ).action((args: string[], options: OptionValues) => plan(context, 'convert', args, options));
+}
+
+/** What runs are configured with. */
+function addRunOptions(command: Command): Command {
+  addConfigSources(addOutput(command));
+  addAliases(command, ['epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'sensor', 'logLevel']);
+  return addEngine(addReading(command))
+    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
+    .option('--no-tensorboard', 'same as logging.tensorboard=false');
+}
+
+const keyArgument = 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02';
+
+function registerCv(group: Command, context: Context): void {
+  const command = group
+    .command('cv')
+    .summary('cv: a job for every fold')
+    .description(
+      'Plans a cross-validation, as spikeseg-cli cv does it: every fold is a job, and "batch collect" writes the same cv.csv and cv.json. A fold that is stopped begins anew.',
+    )
+    .argument('[key=value...]', keyArgument);
+  addRunOptions(command).option(
+    '-k, --folds <k>',
+    'number of folds (default: 5, or as many as there are recordings with labelled objects)',
+  );
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli batch plan cv --data-root EBSSA --folds 3 -o crossed', 'three folds over your recordings'],
+    [
+      'spikeseg-cli batch plan cv --preset igarss2023 --data-root EBSSA -o published device=cpu',
+      'with the settings of a published experiment',
+    ],
+  ).action((args: string[], options: OptionValues) => plan(context, 'cv', args, options));
+}
+
+function registerTrain(group: Command, context: Context): void {
+  const command = group
+    .command('train')
+    .summary('train --multirun: a job for every point of a sweep')
+    .description(
+      'Plans a sweep, as spikeseg-cli train --multirun does it: every combination of the values is a job, and "batch collect" writes the same sweep.csv and sweep.json. A run that is stopped begins anew.',
+    )
+    .argument('[key=value...]', 'configuration keys; several values stand between commas, e.g. seed=1,2,3')
+    .option('-m, --multirun', 'one run for every combination of the values in key=a,b,c; a batch always is that');
+  addExamples(
+    addCommonOptions(addRunOptions(command)),
+    [
+      'spikeseg-cli batch plan train --data-root EBSSA -m seed=1,2,3 stdp.lr_plus=0.02,0.04 -o sweep',
+      'six runs, compared in one table',
+    ],
+    ['spikeseg-cli batch plan train -m stdp.lr_plus=0.02,0.04 device=cpu -o made', 'two runs on generated recordings'],
+  ).action((args: string[], options: OptionValues) => plan(context, 'train', args, options));
+}
+
+function registerEvaluate(group: Command, context: Context): void {
+  const command = addEvaluated(
+    addOutput(
+      group
+        .command('evaluate')
+        .summary('evaluate: a job for every recording')
+        .description(
+          'Plans to score a detector on every recording, as spikeseg-cli evaluate does. "batch collect" writes the same scores into the folder evaluation, but for timing.json.',
+        ),
+    ),
+  );
+  addAliases(command, ['dataRoot', 'device', 'seed']);
+  addExamples(
+    addCommonOptions(command),
+    ['spikeseg-cli batch plan evaluate --data-root EBSSA -o scored', 'evidence neurons on every recording in EBSSA'],
+    ['spikeseg-cli batch plan evaluate spikeseg_default --data-root EBSSA --split all -o by-network', 'a trained network'],
+  ).action((args: string[], options: OptionValues) => plan(context, 'evaluate', args, options));
+}
+
+function registerCompleteness(group: Command, context: Context): void {
+  const command = addMeasured(
+    addOutput(
+      group
+        .command('completeness')
+        .summary('completeness: a job for every detector and round of objects')
+        .description(
+          'Plans to inject objects into recordings and to see which are found, as spikeseg-cli completeness does. "batch collect" writes the same tables into the folder completeness, but for timing.json.',
+        ),
+    ),
+  );
+  addAliases(command, ['seed', 'device']);
+  addExamples(
+    addCommonOptions(command),
+    [
+      'spikeseg-cli batch plan completeness night.mat --injections 5 --speeds 0,100 --magnitudes=-7,-5,-3 -o limits',
+      'how faint evidence neurons see what stands still, and what moves by 100 px/s',
+    ],
+    [
+      'spikeseg-cli batch plan completeness night.mat --detector evidence --detector hough --injections 5 --speeds 0 --magnitudes=-7,-3 -o both',
+      'the same objects for two detectors',
+    ],
+  ).action((args: string[], options: OptionValues) => plan(context, 'completeness', args, options));
+}
+
+/** Commands that are given their recordings as files. */
+const ofFiles: readonly JobCommand[] = ['detect', 'convert', 'completeness'];
+/** Commands whose arguments are `key=value` alone. */
+const ofKeys: readonly JobCommand[] = ['cv', 'train'];
+
+async function plan(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
+  const files = args.filter((argument) => !isOverride(argument));
+  if (ofFiles.includes(command) && files.length === 0)
+    throw new UsageError(`batch plan ${command}: expected recordings or a folder of them, got none`);
+  if (typeof options['output'] !== 'string')
+    throw new UsageError(`batch plan ${command}: expected a folder for the batch, got none; e.g. -o night`);
+  if (ofKeys.includes(command) && files.length > 0)
+    throw new UsageError(
+      `${files[0]}: expected key=value without blanks, e.g. stdp.lr_plus=0.02; a folder of recordings is given by --data-root FOLDER`,
+    );
+  const { output, ...others } = options;
+  const root = resolve(context.cwd, output);
+  const settings = args.filter(isOverride);
+  const planned = await planJobs(context, { command, files, settings, options: others, root });
+  const { jobs, added, kept, bytes, version } = planned;
+  const keptText = kept === 0 ? '' : `, ${kept} done before and not named now`;
+  const bytesText = bytes === 0 ? '' : `, ${sizeText(bytes)}`;
+  printAnswer(context, options, {
+    json: { seconds: ending.seconds(), folder: root, jobs, added, kept, bytes, version },
+    text: options['quiet'] === true ? [] : [`${root}: ${jobs} job(s), ${added} new${keptText}${bytesText}`],
+  });
+  ending.tell(['batch', 'run', pathWord(context, root)]);
+}
+
+/** Bytes for people. */
+export function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  return `${(bytes / 1000 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step]}`;
+}

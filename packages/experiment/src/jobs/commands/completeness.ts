@@ -1,0 +1,251 @@
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { completenessConclusion, completenessTables } from '../../completeness/completeness-table.ts';
+import { conclude } from '../../completeness/conclude.ts';
+import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
+import { falseAlarmsAsked, type Grid, gridOf } from '../../completeness/grid.ts';
+import { doInjectionJob } from '../../completeness/injection-job.ts';
+import { type KeptAnswer, programIdentity } from '../../completeness/kept-answers.ts';
+import { answerKey, gather } from '../../completeness/measure.ts';
+import { matchingOf, planMeasured, type PlannedRecording } from '../../completeness/plan-recording.ts';
+import { completenessCsv, writeCompleteness } from '../../completeness/write-completeness.ts';
+import type { Context } from '../../context.ts';
+import { recordingsIn } from '../../detect-output/recordings.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { interruption, stopIfInterrupted } from '../../interruption.ts';
+import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { isOfDetection, type OptionValues, readingFlags, resolveConfig } from '../../options/settings.ts';
+import { readingOf } from '../../recordings/reading.ts';
+import { makeFolder } from '../../run-folder/output-folder.ts';
+import { readStored } from '../../run-folder/read-whole.ts';
+import { writeAtomic } from '../../run-folder/write-atomic.ts';
+import { exactJson, exactValue } from '../exact-json.ts';
+import { contentHash, type Job } from '../job.ts';
+import { resultFolder } from '../job-folder.ts';
+import type { JobType } from '../job-type.ts';
+import { jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+
+/*
+ * A job for every detector on every recording, as it is and with every round of objects in it. measured.json in the folder of the batch
+ * says what is measured, objects/N.json which objects are put into the recording N.
+ */
+
+export const completenessJobs: JobType = {
+  keeps: false,
+
+  async plan(context, { files, settings, options, root }) {
+    const grid = gridOf(options);
+    const falseAlarmsPerHour = falseAlarmsAsked(options);
+    const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'WARNING')]);
+    const config = resolveConfig(context, settings, options, { 'evaluation.detector': 'evidence' });
+    const detectors = await openDetectors(context, settings, options, log);
+    for (const { close } of detectors) await close();
+    const onnx = detectors.find(({ here }) => here);
+    if (onnx)
+      throw new UsageError(`--detector: expected a checkpoint for a batch, got the ONNX file ${onnx.name}; measure it alone`);
+    const reading = readingOf(config);
+    const found = await recordingsIn(context, files, reading);
+    const recordings = await planMeasured(
+      found.map((file) => ({ ...file, ...reading })),
+      { grid, seed: config.seed, stop: interruption(context, 'nothing was planned') },
+      (doubt) => log.warn(doubt),
+    );
+    const file = options['config'];
+    const own = ownFiles({
+      ...Object.fromEntries(detectors.map((one, k) => [`detector-${k + 1}`, one.file])),
+      config: typeof file === 'string' ? resolve(context.cwd, file) : undefined,
+    });
+    const { config: ownConfig, ...ownDetectors } = own.names;
+    const plan: MeasurementPlan = {
+      grid,
+      seed: config.seed,
+      matching: matchingOf(config.evaluation.match_radius_px),
+      falseAlarmsPerHour: falseAlarmsPerHour ?? null,
+      detectors: detectors.map(({ name, title }, k) => ({ name, title, file: ownDetectors[`detector-${k + 1}`] ?? null })),
+      recordings: recordings.map(({ file: { name }, rounds }) => ({ name, rounds: rounds.length })),
+    };
+    const program = programIdentity(context.version);
+    return {
+      configuration: measurementHash(plan, detectors),
+      parts: tasksOf(plan).map(({ name, recording, detector, round }) => {
+        const planned = recordings[recording];
+        const { path, group } = planned.file;
+        return {
+          configuration: answerKey(program, detectors[detector].identity, planned, objectsOf(planned, round), plan.matching),
+          part: { name, file: jobFile(root, path, group) },
+        };
+      }),
+      settings: settings.filter(isOfDetection),
+      options: {
+        ...optionsFor(options, ['device', 'engine', 'seed', ...readingFlags.map(({ option }) => option)]),
+        ...(ownConfig !== undefined && { config: ownConfig }),
+      },
+      write: () => {
+        own.write(root);
+        for (const [i, planned] of recordings.entries()) {
+          const place = { ...planned.file, path: pathFrom(root, planned.file.path) };
+          writeAtomic(objectsFile(root, i), `${exactJson({ ...planned, file: place })}\n`);
+        }
+        writeAtomic(join(root, planFile), `${JSON.stringify(plan, null, 2)}\n`);
+      },
+    };
+  },
+
+  async open(context, { settings, options }) {
+    const root = context.cwd;
+    const plan = readPlan(root);
+    const detectors = await openOwn(context, plan, settings, options);
+    const tasks = new Map(tasksOf(plan).map((task) => [task.name, task]));
+    const stop = interruption(context, 'the job was given back');
+    let last: { readonly at: number; readonly planned: PlannedRecording } | undefined;
+    return {
+      configuration: measurementHash(plan, detectors),
+      do: async ({ part }, folder) => {
+        const task = tasks.get(part.name);
+        if (task === undefined) throw new UsageError(`${part.name}: expected a job of ${planFile}; plan the batch again`);
+        recordingOf(root, part);
+        if (last?.at !== task.recording) last = { at: task.recording, planned: readObjects(root, task.recording) };
+        const { planned } = last;
+        const { work, backend } = detectors[task.detector];
+        const { file: recording, seed } = planned;
+        const job = { recording, work, injections: objectsOf(planned, task.round), seed, matching: plan.matching };
+        const answer = await doInjectionJob(job, backend, () => stopIfInterrupted(stop));
+        writeAtomic(join(folder, answerFile), `${JSON.stringify({ answer })}\n`);
+        return null;
+      },
+      close: async () => {
+        for (const { close } of detectors) await close();
+      },
+    };
+  },
+
+  async sum(_context, root, jobs) {
+    const plan = readPlan(root);
+    const recordings = plan.recordings.map((_, i) => readObjects(root, i));
+    const hashes = new Map(jobs.map(({ hash, part }) => [part.name, hash]));
+    const tasks = tasksOf(plan);
+    const answers = gather(recordings, plan.detectors.length, (recording, detector) =>
+      tasks
+        .filter((task) => task.recording === recording && task.detector === detector)
+        .map(({ name }) => ({ answer: readAnswer(root, name, hashes.get(name)), seconds: 0 })),
+    );
+    const { grid, seed, matching, falseAlarmsPerHour, detectors } = plan;
+    const measured = { grid, seed, matching, falseAlarmsPerHour: falseAlarmsPerHour ?? undefined, detectors };
+    const report = conclude({ ...measured, recordings, answers });
+    const folder = join(root, 'completeness');
+    await writeCompleteness(() => (makeFolder(folder), folder), report, completenessCsv(report));
+    return {
+      json: { measured: folder, ...report },
+      lines: ['', ...completenessTables(report), '', completenessConclusion(report), `written to ${folder}`],
+    };
+  },
+};
+
+const planFile = 'measured.json';
+const answerFile = 'answer.json';
+const objectsFile = (root: string, recording: number): string => join(root, 'objects', `${recording + 1}.json`);
+
+/** What is measured: measured.json. */
+interface MeasurementPlan {
+  readonly grid: Grid;
+  readonly seed: number;
+  readonly matching: PlannedMatching;
+  readonly falseAlarmsPerHour: number | null;
+  /** `file`: with its weights, in the folder of the batch; null where the program has them. */
+  readonly detectors: readonly { readonly name: string; readonly title: string; readonly file: string | null }[];
+  /** In their order, with rounds of objects. */
+  readonly recordings: readonly { readonly name: string; readonly rounds: number }[];
+}
+
+type PlannedMatching = ReturnType<typeof matchingOf>;
+
+const planSchema: z.ZodType<MeasurementPlan> = z.object({
+  grid: z.object({
+    zeroPoint: z.number(),
+    speedsPxS: z.array(z.number()),
+    magnitudes: z.array(z.number()),
+    perCell: z.number(),
+  }),
+  seed: z.number(),
+  matching: z.object({ matchRadiusPx: z.number(), graceUs: z.number() }),
+  falseAlarmsPerHour: z.number().nullable(),
+  detectors: z.array(z.object({ name: z.string(), title: z.string(), file: z.string().nullable() })),
+  recordings: z.array(z.object({ name: z.string(), rounds: z.int().min(0) })),
+});
+
+const readPlan = (root: string): MeasurementPlan => readStored(join(root, planFile), planSchema, 'the plan of a measurement');
+
+/** A job: a detector on a recording with a round of objects in it; round −1: as it is. */
+interface Task {
+  readonly name: string;
+  readonly recording: number;
+  readonly detector: number;
+  readonly round: number;
+}
+
+/** Recording by recording and round by round, detectors beside each other, as `completeness` does them. */
+const tasksOf = ({ recordings, detectors }: MeasurementPlan): Task[] =>
+  recordings.flatMap(({ name, rounds }, recording) =>
+    Array.from({ length: rounds + 1 }, (_, i) => i - 1).flatMap((round) =>
+      detectors.map((one, detector) => ({
+        name: `${name}, ${one.name}, ${round < 0 ? 'as it is' : `round ${round + 1}`}`,
+        recording,
+        detector,
+        round,
+      })),
+    ),
+  );
+
+const objectsOf = ({ rounds }: PlannedRecording, round: number) => (round < 0 ? [] : rounds[round]);
+
+/** Hash of all that the measurement depends on but recordings and program. */
+const measurementHash = (
+  { grid, seed, matching, falseAlarmsPerHour, detectors }: MeasurementPlan,
+  opened: readonly Pick<OpenDetector, 'identity'>[],
+): string =>
+  contentHash({
+    command: 'completeness',
+    grid,
+    seed,
+    matching,
+    falseAlarmsPerHour,
+    detectors: detectors.map(({ name, title }, k) => ({ name, title, identity: opened[k].identity })),
+  });
+
+/** The detectors in the folder of a batch. */
+const openOwn = (
+  context: Context,
+  { detectors }: MeasurementPlan,
+  settings: readonly string[],
+  options: OptionValues,
+): Promise<OpenDetector[]> => {
+  const names = detectors.map(({ name, file }) => file ?? name);
+  return openDetectors(context, settings, { ...options, detector: names }, makeLogger([terminalTarget(context.stderr, 'ERROR')]));
+};
+
+/** As much as tells that it is one; what was written is passed on as it is. */
+const plannedSchema = z.looseObject({
+  file: z.looseObject({ name: z.string(), path: z.string() }),
+  fingerprint: z.string(),
+  rounds: z.array(z.array(z.looseObject({ id: z.number() }))),
+  seed: z.number(),
+});
+
+function readObjects(root: string, recording: number): PlannedRecording {
+  const stored = readStored(objectsFile(root, recording), plannedSchema, 'the objects of a recording');
+  const planned = exactValue(stored) as PlannedRecording;
+  return { ...planned, file: { ...planned.file, path: resolve(root, planned.file.path) } };
+}
+
+const answerSchema = z.object({
+  answer: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('found'), detections: z.array(z.looseObject({ tUs: z.number(), score: z.number() })) }),
+    z.object({ kind: z.literal('scores'), scores: z.array(z.number().nullable()) }),
+  ]),
+});
+
+function readAnswer(root: string, name: string, hash: Job['hash'] | undefined): KeptAnswer['answer'] {
+  if (hash === undefined) throw new UsageError(`${root}: expected the job ${name}, got none; plan the batch again`);
+  const path = join(resultFolder(root, hash), answerFile);
+  return readStored(path, answerSchema, 'the answer of a job').answer as KeptAnswer['answer'];
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { RecordingFile } from '@spikeseg/data-ebssa';
+import type { Context } from '../../context.ts';
+import { detectRecordings } from '../../detect-output/detect-recordings.ts';
+import type { Found } from '../../detect-output/segment-recording.ts';
+import { writeFound } from '../../detect-output/write-found.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { evaluationProtocol } from '../../evaluation/evaluation.ts';
+import { truthOf } from '../../evaluation/scored-recording.ts';
+import { trackerOptions, trackTally } from '../../evaluation/track-scores.ts';
+import { interruption } from '../../interruption.ts';
+import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { openDetectionModel } from '../../models/detection-model.ts';
+import type { DetectionModel } from '../../models/detector.ts';
+import { isEbssa, namedModel } from '../../models/evidence-model.ts';
+import { detectionOptions, isOfDetection, type OptionValues } from '../../options/settings.ts';
+import { extentOf, recordingDoubts } from '../../recordings/recording-doubts.ts';
+import { readingOf } from '../../recordings/reading.ts';
+import { contentHash } from '../job.ts';
+import type { RecordingFigures } from '../job-folder.ts';
+import type { JobType } from '../job-type.ts';
+import { decidingOf, optionsFor, ownFiles, recordingOf, recordingParts } from './recordings.ts';
+
+/** Detections and tracks of every recording, as `detect` writes them, in the folder of its job. */
+export const detectJobs: JobType = {
+  keeps: true,
+
+  async plan(context, request) {
+    const { settings, options } = request;
+    const { opened, checkpoint, configuration } = await openModel(context, settings, options);
+    await opened.close();
+    const { config: file } = options;
+    const own = ownFiles({ checkpoint, config: typeof file === 'string' ? resolve(context.cwd, file) : undefined });
+    return {
+      configuration,
+      parts: await recordingParts(context, request, opened.model.config, configuration),
+      settings: settings.filter(isOfDetection),
+      options: { ...optionsFor(options, [...detectionOptions, ...written]), ...own.names },
+      write: own.write,
+    };
+  },
+
+  async open(context, { settings, options }) {
+    const { opened, configuration } = await openModel(context, settings, options);
+    return {
+      configuration,
+      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.cwd, part), options, folder),
+      close: opened.close,
+    };
+  },
+};
+
+/** Options that change what a result holds. */
+const written = ['events', 'masks', 'pictures'] as const;
+
+/** Opens the model of the options, without one evidence neurons. @throws UsageError, CheckpointError */
+async function openModel(context: Context, settings: readonly string[], options: OptionValues) {
+  if (options['model'] !== undefined)
+    throw new UsageError('--model: expected a checkpoint for a batch, got an ONNX file; give --checkpoint');
+  const log = makeLogger([terminalTarget(context.stderr, 'WARNING')]);
+  const opened = await openDetectionModel(context, settings, options, log);
+  const { checkpoint: name } = options;
+  const isNamed = typeof name === 'string' && !isEbssa(context, name);
+  /** Path of the file with the weights, where one was named. */
+  const checkpoint = isNamed ? namedModel(context, 'detect', name, settings, options).path : undefined;
+  return { opened, checkpoint, configuration: configurationHash(opened.model.config, options, checkpoint) };
+}
+
+/**
+ * Hash of all but the recording that a result depends on. Where results lie, where data lie, what is logged and how many threads work
+ * changes none; so does the engine, as all compute the same.
+ *
+ * @param checkpoint path of the file with the weights
+ */
+function configurationHash(config: SpikesegConfig, options: OptionValues, checkpoint: string | undefined): string {
+  const weights = checkpoint === undefined ? null : createHash('sha256').update(readFileSync(checkpoint)).digest('hex');
+  const files = Object.fromEntries(written.map((name) => [name, options[name] === true]));
+  return contentHash({ command: 'detect', config: decidingOf(config), weights, files });
+}
+
+async function detectOne(
+  context: Context,
+  opened: DetectionModel,
+  file: RecordingFile,
+  options: OptionValues,
+  folder: string,
+): Promise<RecordingFigures> {
+  const { config } = opened.model;
+  const one = await foundIn(context, opened, file);
+  const { events, masks, pictures } = options;
+  await writeFound(folder, config, [one], { events: events === true, masks: masks === true, pictures: pictures === true });
+  const { durationUs } = extentOf(one.events);
+  return {
+    width: one.events.sensor.width,
+    height: one.events.sensor.height,
+    events: one.events.t.length,
+    seconds: durationUs / 1e6,
+    detections: one.detections.length,
+    tracks: new Set(one.points.map(({ track }) => track)).size,
+    falseAlarmsPerHour: config.evaluation.detector === 'evidence' ? config.evidence.false_alarms_per_hour : null,
+    falseTracks: falseTracksOf(opened, one),
+    doubts: recordingDoubts(extentOf(one.events)),
+  };
+}
+
+/** In the thread that asks: what works beside each other is jobs. */
+async function foundIn(context: Context, opened: DetectionModel, file: RecordingFile): Promise<Found> {
+  const reading = readingOf(opened.model.config);
+  const stop = interruption(context, 'the job was given back');
+  for await (const answer of detectRecordings({ ...opened, workers: 0 }, [file], { reading, skipBad: false, stop }))
+    if (!('problem' in answer)) return answer;
+  throw new Error(`${file.path}: expected an answer to one recording, got none`);
+}
+
+/** Tracks far from all labels; null where nothing can be scored. */
+function falseTracksOf({ model: { config } }: DetectionModel, { recording, detections }: Found): number | null {
+  if (!recording.labelled || recording.events.t.length === 0) return null;
+  const truth = truthOf(recording);
+  const { blocks } = trackTally(truth, detections, evaluationProtocol(config), trackerOptions(config, recording.events.sensor));
+  return blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
+}

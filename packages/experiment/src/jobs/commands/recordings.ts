@@ -1,0 +1,94 @@
+import { copyFileSync, renameSync, statSync } from 'node:fs';
+import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { RecordingFile } from '@spikeseg/data-ebssa';
+import type { Context } from '../../context.ts';
+import { recordingsIn } from '../../detect-output/recordings.ts';
+import { UsageError } from '../../errors/errors.ts';
+import type { OptionValues } from '../../options/settings.ts';
+import { readingOf } from '../../recordings/reading.ts';
+import type { JobFile, JobPart } from '../job.ts';
+import type { PlannedParts, PlanRequest } from '../job-type.ts';
+
+/* What commands have in common that are done recording by recording. */
+
+/** A job for every recording in the files and folders; not for what lies in the folder of the batch. */
+export async function recordingParts(
+  context: Context,
+  { files, root }: Pick<PlanRequest, 'files' | 'root'>,
+  config: SpikesegConfig,
+  configuration: string,
+): Promise<PlannedParts['parts']> {
+  const found = await recordingsIn(context, files, readingOf(config));
+  return found
+    .filter(({ path }) => !path.startsWith(root + sep))
+    .map(({ name, path, group }) => ({ configuration, part: { name, file: jobFile(root, path, group) } }));
+}
+
+export function jobFile(root: string, path: string, group: string | undefined): JobFile {
+  const { size, mtimeMs } = statSync(path);
+  return {
+    path: pathFrom(root, path),
+    ...(group !== undefined && { group }),
+    bytes: size,
+    changedMs: Math.trunc(mtimeMs),
+  };
+}
+
+/** A path from the folder of a batch, with `/`. */
+export function pathFrom(root: string, path: string): string {
+  const way = relative(root, path);
+  return (isAbsolute(way) ? path : way).split(sep).join('/');
+}
+
+/** The recording of a job. @throws UsageError where it was changed since it was planned */
+export function recordingOf(root: string, { name, file }: JobPart): RecordingFile {
+  if (file === undefined) throw new Error(`${name}: expected the job of a recording`);
+  const { path: from, group, bytes, changedMs } = file;
+  const path = resolve(root, from);
+  const { size, mtimeMs } = statSync(path);
+  if (size !== bytes || Math.trunc(mtimeMs) !== changedMs)
+    throw new UsageError(
+      `${path}: expected the recording of ${bytes} bytes that was planned, got a changed one of ${size}; plan the batch again`,
+    );
+  return { name, path, labels: 'unknown', ...(group !== undefined && { group }) };
+}
+
+/** Those of the options that jobs are done with. */
+export function optionsFor(options: OptionValues, names: readonly string[]): Record<string, string | boolean> {
+  const own: Record<string, string | boolean> = {};
+  for (const name of names) {
+    const value = options[name];
+    if (typeof value === 'string' || typeof value === 'boolean') own[name] = value;
+  }
+  return own;
+}
+
+/** Files that go with the batch, so that every machine has them, and so that nobody changes them: their names there. */
+export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
+  readonly names: Readonly<Record<string, string>>;
+  readonly write: (root: string) => void;
+} {
+  const given = Object.entries(files).flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]));
+  const nameOf = ({ name, path }: (typeof given)[number]): string => `${name}${extname(path)}`;
+  return {
+    names: Object.fromEntries(given.map((file) => [file.name, nameOf(file)])),
+    write: (root) => {
+      for (const file of given) {
+        const own = join(root, nameOf(file));
+        // Planned again from what was copied then.
+        if (file.path === own) continue;
+        const copy = join(root, `.${nameOf(file)}.${process.pid}`);
+        copyFileSync(file.path, copy);
+        renameSync(copy, own);
+      }
+    },
+  };
+}
+
+/** What of a configuration decides about results: not where they and the data lie, what is logged, what is kept, and how many threads work. */
+export function decidingOf(config: SpikesegConfig): object {
+  const { output_dir: _output, experiment_name: _name, device: _device, logging: _logging, data, ...rest } = config;
+  const { data_root: _root, num_workers: _workers, cache_dir: _dir, cache_max_mb: _max, cache_memory_mb: _mb, ...reading } = data;
+  return { ...rest, data: reading };
+}

@@ -1,0 +1,66 @@
+import type { Context } from '../context.ts';
+import type { OptionValues } from '../options/settings.ts';
+import type { Job, JobCommand, JobPart } from './job.ts';
+import type { BatchSpec } from './job-batch.ts';
+import type { RecordingFigures } from './job-folder.ts';
+
+/*
+ * How a command is done as jobs: which there are, how one is done, and how their results make the result of the whole. A file in commands/
+ * for each.
+ */
+
+/** What is to be done as jobs. */
+export interface PlanRequest {
+  readonly command: JobCommand;
+  /** Arguments that are no `key=value`: files and folders, or a checkpoint. */
+  readonly files: readonly string[];
+  /** `key=value` arguments. */
+  readonly settings: readonly string[];
+  readonly options: OptionValues;
+  /** Folder of the batch. */
+  readonly root: string;
+}
+
+/** The jobs of a command. */
+export interface PlannedParts {
+  /** Hash of all but files and program that the results depend on: a batch that is planned again must have the same. */
+  readonly configuration: string;
+  readonly parts: readonly { readonly configuration: string; readonly part: JobPart }[];
+  /** What jobs are done with. Files are names in the folder of the batch. */
+  readonly settings: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean>>;
+  /** Writes files that jobs need into the folder of the batch. */
+  readonly write: (root: string) => void;
+}
+
+/** Whatever does the jobs of a batch, one after another. */
+export interface OpenJobs {
+  /** See {@link BatchSpec}: that of the files that are there now. */
+  readonly configuration: string;
+  /**
+   * Does a job: writes all files of its result but the last, result.json.
+   *
+   * @param folder exists, and is empty
+   * @throws UsageError when what is read was changed since it was planned, EventFormatError
+   */
+  do(job: Job, folder: string): Promise<RecordingFigures | null>;
+  close(): Promise<void>;
+}
+
+/** What the jobs came to, and who wrote it. */
+export interface Summary {
+  /** For a program. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** For people. */
+  readonly lines: readonly string[];
+}
+
+export interface JobType {
+  /** Jobs of recordings that are named no more stay, where they are done: a night goes on growing, and old files go elsewhere. */
+  readonly keeps: boolean;
+  plan(context: Context, request: PlanRequest): Promise<PlannedParts>;
+  /** @param context its working directory is the folder of the batch */
+  open(context: Context, spec: BatchSpec): Promise<OpenJobs>;
+  /** Makes the result of the command from those of its jobs, which are all done; left out where one table says all. */
+  readonly sum?: (context: Context, root: string, jobs: readonly Job[]) => Promise<Summary>;
+}
