@@ -110,8 +110,7 @@ export class FramePainter {
   #paintEvents(startUs: number, endUs: number): void {
     const { t, x, y, p } = this.#events;
     const [from, to] = [firstAt(t, startUs), firstAt(t, endUs)];
-    const cellOf = (i: number): number =>
-      Math.floor(y[i] / this.#shrink) * this.#columns + Math.floor(x[i] / this.#shrink);
+    const cellOf = (i: number): number => Math.floor(y[i] / this.#shrink) * this.#columns + Math.floor(x[i] / this.#shrink);
     for (let i = from; i < to; i++) this.#seen[cellOf(i)] |= p[i] === 1 ? 2 : 1;
     const edge = { width: this.#zoom, height: this.#zoom };
     for (let i = from; i < to; i++) {

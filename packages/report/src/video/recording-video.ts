@@ -49,9 +49,7 @@ export class RecordingVideo {
     const { startUs, stepUs, windowUs, speed } = this.plan;
     const endUs = startUs + (k + 1) * stepUs;
     const tracks = this.#tracks.at(endUs, trailS * 1e6 * speed);
-    return this.#encoder.frame(
-      this.#painter.paint({ startUs: endUs - windowUs, endUs, clock: (endUs - startUs) / 1e6, tracks }),
-    );
+    return this.#encoder.frame(this.#painter.paint({ startUs: endUs - windowUs, endUs, clock: (endUs - startUs) / 1e6, tracks }));
   }
 
   /** The last bytes of the file. */

@@ -1,4 +1,5 @@
 import type { EventStream } from '@spikeseg/snn-core';
+import { quantity } from '../text.ts';
 
 /** How a recording is played. */
 export interface VideoPlan {
@@ -20,7 +21,7 @@ export const frameMs = 50;
 const usualFrames = 60_000 / frameMs;
 
 /** Most frames of a video: five minutes. */
-export const mostVideoFrames = 300_000 / frameMs;
+const mostVideoFrames = 300_000 / frameMs;
 
 /** Longest time whose events a frame shows, µs: of more, noise hides what is there. */
 const longestWindowUs = 500_000;
@@ -36,12 +37,13 @@ export function planVideo({ t }: Pick<EventStream, 't'>, speed?: number): VideoP
   const durationUs = (t.at(-1) ?? startUs) - startUs;
   const framesAt = (one: number): number => Math.floor(durationUs / (frameMs * 1000 * one)) + 1;
   const chosen = speed ?? usualSpeed((one) => framesAt(one) <= usualFrames + 1);
-  if (!(chosen > 0 && chosen < Infinity)) throw new RangeError(`speed of a video: expected a number above 0, got ${chosen}`);
+  if (!(chosen > 0 && chosen < Infinity)) throw new RangeError(`video: expected a speed above 0, got ${chosen}`);
   const [frames, stepUs] = [framesAt(chosen), frameMs * 1000 * chosen];
   if (frames > mostVideoFrames) {
     const least = usualSpeed((one) => framesAt(one) <= mostVideoFrames);
+    const length = `${(durationUs / 1e6).toFixed(0)} s`;
     throw new RangeError(
-      `speed of a video: expected one that makes at most ${mostVideoFrames} frames of ${(durationUs / 1e6).toFixed(0)} s, e.g. ${least}, got ${chosen}, which makes ${frames}`,
+      `video: expected a speed that makes at most ${quantity(mostVideoFrames, 'frame')} of ${length}, e.g. ${least}, got ${chosen}, which makes ${quantity(frames, 'frame')}`,
     );
   }
   return { speed: chosen, frames, stepUs, windowUs: Math.min(longestWindowUs, 2 * stepUs), startUs };
