@@ -36,7 +36,7 @@ export interface VideoFile {
   readonly bytes: number;
 }
 
-/** Noise is what a video is made of: that of a large sensor takes up to 100 kB a frame. */
+/** Noise is what fills a video: that of a sensor of 1280 × 720 px takes 130 kB a frame at 2 million events/s. */
 const usualMostBytes = 100e6;
 
 /** How a recording is played. @throws UsageError when no video is that long */

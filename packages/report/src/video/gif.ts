@@ -2,6 +2,10 @@ import type { Rgb } from '../drawing/palette.ts';
 import type { IndexedRaster } from './indexed-raster.ts';
 
 /** The part of gifenc that is used; the package has no types. */
+interface Gifenc {
+  readonly GIFEncoder: () => Encoder;
+}
+
 interface Encoder {
   writeFrame(index: Uint8Array, width: number, height: number, options: FrameOptions): void;
   finish(): void;
@@ -36,8 +40,10 @@ export class GifEncoder {
    */
   static async open(palette: readonly Rgb[], delayMs: number): Promise<GifEncoder> {
     // @ts-expect-error the package has no types
-    const { default: gifenc } = (await import('gifenc')) as { readonly default: { readonly GIFEncoder: () => Encoder } };
-    return new GifEncoder(gifenc.GIFEncoder(), palette, delayMs);
+    const gifenc = (await import('gifenc')) as Partial<Gifenc> & { readonly default: Gifenc };
+    // A CommonJS package, of which Node shows nothing but the default, and others do.
+    const open = gifenc.GIFEncoder ?? gifenc.default.GIFEncoder;
+    return new GifEncoder(open(), palette, delayMs);
   }
 
   /** Bytes of the next frame, with the header of the file before the first. All frames are of one size. */

@@ -47,7 +47,8 @@ export class RecordingVideo {
   /** The next bytes of the file. @param k frame, from 0 on, each once and in order */
   frame(k: number): Uint8Array {
     const { startUs, stepUs, windowUs, speed } = this.plan;
-    const endUs = startUs + (k + 1) * stepUs;
+    // The last frame is that of the last event, however long a step is.
+    const endUs = Math.min(startUs + (k + 1) * stepUs, this.plan.endUs);
     const tracks = this.#tracks.at(endUs, trailS * 1e6 * speed);
     return this.#encoder.frame(this.#painter.paint({ startUs: endUs - windowUs, endUs, clock: (endUs - startUs) / 1e6, tracks }));
   }

@@ -65,8 +65,11 @@ export class Figures {
     const data = new Uint8Array(width * this.height);
     for (const { left, shape } of placed) {
       if (shape === undefined) continue;
-      for (let row = 0; row < this.height; row++)
-        data.set(shape.data.subarray(row * shape.width, (row + 1) * shape.width), row * width + left);
+      // Rounded places let neighbours touch.
+      shape.data.forEach((ink, i) => {
+        const at = Math.floor(i / shape.width) * width + left + (i % shape.width);
+        data[at] = Math.max(data[at], ink);
+      });
     }
     return { width, height: this.height, data };
   }

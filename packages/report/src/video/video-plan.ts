@@ -10,8 +10,9 @@ export interface VideoPlan {
   readonly stepUs: number;
   /** A frame shows the events of the last so many µs. */
   readonly windowUs: number;
-  /** Time of the first event, µs. */
+  /** Time of the first event, and just after the last, µs. */
   readonly startUs: number;
+  readonly endUs: number;
 }
 
 /** How long a frame stands, ms. */
@@ -46,7 +47,14 @@ export function planVideo({ t }: Pick<EventStream, 't'>, speed?: number): VideoP
       `video: expected a speed that makes at most ${quantity(mostVideoFrames, 'frame')} of ${length}, e.g. ${least}, got ${chosen}, which makes ${quantity(frames, 'frame')}`,
     );
   }
-  return { speed: chosen, frames, stepUs, windowUs: Math.min(longestWindowUs, 2 * stepUs), startUs };
+  return {
+    speed: chosen,
+    frames,
+    stepUs,
+    windowUs: Math.min(longestWindowUs, 2 * stepUs),
+    startUs,
+    endUs: startUs + durationUs + 1,
+  };
 }
 
 /** The least of 1, 2, 5, 10, 20, 50 and so on that is enough. */
