@@ -38,7 +38,7 @@ export function registerView(program: Command, context: Context): void {
     .command('view')
     .summary('look at a recording and what is found in it, in a browser')
     .description(
-      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. Of a folder of detect the recording is searched again with the same settings. Without a recording it writes a page that takes any that is dropped on it, and searches it in the browser; nothing is uploaded.',
+      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. With --video it writes an animated GIF instead. Of a folder of detect the recording is searched again with the same settings. Without a recording it writes a page that takes any that is dropped on it, and searches it in the browser; nothing is uploaded.',
     )
     .argument(
       '[what...]',

@@ -66,7 +66,9 @@ export async function chartSvg(spec: ChartSpec): Promise<string> {
 }
 
 /** Rasterises an SVG on white, with `PIXELS_PER_UNIT`, as a PNG file. */
-export const svgToPng = async (svg: string): Promise<Uint8Array> => (await rendered(svg, PIXELS_PER_UNIT)).asPng();
+export async function svgToPng(svg: string): Promise<Uint8Array> {
+  return (await rendered(svg, PIXELS_PER_UNIT)).asPng();
+}
 
 /** Rasterises an SVG on white, a pixel for each of its units. */
 export async function svgToRaster(svg: string): Promise<Raster> {

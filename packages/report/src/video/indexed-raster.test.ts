@@ -11,6 +11,9 @@ const drawn = (width: number, height: number, draw: (raster: IndexedRaster) => v
   return rows(raster);
 };
 
+const line = (from: [number, number], to: [number, number]): string[] =>
+  drawn(4, 3, (raster) => linePixels(raster, { x: from[0], y: from[1] }, { x: to[0], y: to[1] }, { colour: 1, line: 1 }));
+
 describe('rectangles', () => {
   it('are filled, as far as they lie in the raster', () => {
     expect(
@@ -52,8 +55,6 @@ describe('rectangles', () => {
 
 describe('lines', () => {
   it('touch every pixel of the way, in all directions', () => {
-    const line = (from: [number, number], to: [number, number]) =>
-      drawn(4, 3, (raster) => linePixels(raster, { x: from[0], y: from[1] }, { x: to[0], y: to[1] }, { colour: 1, line: 1 }));
     expect(line([0, 0], [3, 0])).toEqual(['1111', '....', '....']);
     expect(line([2, 2], [0, 0])).toEqual(['1...', '.1..', '..1.']);
     expect(line([1, 0], [1, 2])).toEqual(['.1..', '.1..', '.1..']);

@@ -25,6 +25,9 @@ async function encode(speed?: number): Promise<Uint8Array> {
 
 const [white, on, box] = ['#ffffff', '#d55e00', '#009e73'];
 
+/** Left edge of the box of 18 × 18 px around (k + 0.5) · 3, 301.5. */
+const left = (k: number): number => Math.round((k + 0.5) * 3 - 9);
+
 describe('RecordingVideo', () => {
   it('has a frame every 50 ms, of the last 100 ms', async () => {
     const { width, height, loops, frames } = decodeGif(await encode());
@@ -44,8 +47,6 @@ describe('RecordingVideo', () => {
 
   it('has the boxes of tracks where they are at the end of a frame', async () => {
     const { frames } = decodeGif(await encode());
-    // 18 × 18 px around (k + 0.5) · 3, 301.5.
-    const left = (k: number): number => Math.round((k + 0.5) * 3 - 9);
     expect(frames.map(({ at }) => [10, 15, 20].map((k) => at(left(k), 293) === box && at(left(k) - 1, 293) !== box))).toEqual([
       [false, false, false],
       [true, false, false],

@@ -40,7 +40,7 @@ describe('Figures', () => {
 
   it('put side by side lose no ink, but where two touch', async () => {
     const figures = await Figures.draw(15);
-    const sum = [...'0123456789.'].reduce((total, digit) => total + ink(figures.shapeOf(digit)), 0);
+    const sum = Array.from('0123456789.').reduce((total, digit) => total + ink(figures.shapeOf(digit)), 0);
     const lost = sum - ink(figures.shapeOf('0123456789.'));
     expect([lost >= 0, lost < 0.001 * sum]).toEqual([true, true]);
   });

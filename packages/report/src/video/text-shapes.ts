@@ -23,7 +23,7 @@ export async function textShapes(texts: readonly string[], { fontSize, weight }:
   const style = { fill: 'black', 'font-size': fontSize, 'font-weight': weight };
   const lines = texts.map((content, k) => text(content, 0, k * height + Math.round(fontSize * LINE.baseline), style));
   const picture = await svgToRaster(figure(width, height * texts.length, lines.join('')));
-  return texts.map((_, k) => {
+  return texts.map((_text, k) => {
     const ink = Uint8Array.from({ length: width * height }, (_, i) => 255 - picture.data[(k * width * height + i) * 4]);
     const end = 1 + ink.reduce((last, one, i) => (one > 0 ? Math.max(last, i % width) : last), -1);
     const data = new Uint8Array(end * height);
@@ -48,7 +48,7 @@ export class Figures {
   }
 
   static async draw(fontSize: number): Promise<Figures> {
-    const characters = [...'0123456789.s'];
+    const characters = Array.from('0123456789.s');
     const shapes = await textShapes(characters, { fontSize, weight: 'bold' });
     return new Figures(fontSize, new Map(characters.map((character, k) => [character, shapes[k]])));
   }

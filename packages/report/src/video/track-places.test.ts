@@ -19,6 +19,11 @@ const tracks = new TrackPlaces([
 ]);
 const at = (tUs: number, trailUs = 0) => tracks.at(tUs, trailUs);
 
+const trail = (tUs: number, trailUs: number) =>
+  at(tUs, trailUs)
+    .at(-1)
+    ?.trail.map(({ x, y }) => [x, y]);
+
 describe('TrackPlaces', () => {
   it('a track lies on the line between its points', () => {
     expect(at(100_000)).toMatchObject([{ id: 2, x: 10, y: 20 }]);
@@ -35,10 +40,6 @@ describe('TrackPlaces', () => {
   });
 
   it('has a trail of the points after a time, which ends where it is', () => {
-    const trail = (tUs: number, trailUs: number) =>
-      at(tUs, trailUs)
-        .at(-1)
-        ?.trail.map(({ x, y }) => [x, y]);
     expect(trail(250_000, 0)).toEqual([[14, 26]]);
     expect(trail(250_000, 150_000)).toEqual([
       [14, 22],
