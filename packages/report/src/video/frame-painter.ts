@@ -24,8 +24,16 @@ const TRACKS = [OKABE_ITO.green, '#882255', OKABE_ITO.purple, OKABE_ITO.black, '
 
 /** The colours of a video: as many as four bits hold. */
 export const videoPalette: readonly Rgb[] = [
-  ...['#FFFFFF', INK.text, '#6C6C6C', '#B5B5B5', INK.axis, INK.muted, '#B2B2B2'],
-  ...[POLARITY_COLOURS.off, POLARITY_COLOURS.on, POLARITY_COLOURS.both],
+  '#FFFFFF',
+  INK.text,
+  '#6C6C6C',
+  '#B5B5B5',
+  INK.axis,
+  INK.muted,
+  '#B2B2B2',
+  POLARITY_COLOURS.off,
+  POLARITY_COLOURS.on,
+  POLARITY_COLOURS.both,
   ...TRACKS,
 ].map(parseHex);
 
