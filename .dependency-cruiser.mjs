@@ -19,7 +19,7 @@ const arrows = {
   'backend-tfjs': { workspace: ['snn-core'], npm: ['@tensorflow/tfjs.*'] },
   report: {
     workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
-    npm: ['@resvg/resvg-js', 'vega', 'vega-lite'],
+    npm: ['@resvg/resvg-js', 'gifenc', 'vega', 'vega-lite'],
   },
   viewer: { workspace: ['data-ebssa', 'event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
   experiment: {

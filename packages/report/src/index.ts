@@ -55,3 +55,6 @@ export { trackNotes, trackTable } from './scores/track-table.ts';
 export { type EventTime } from './tensorboard/event.ts';
 export { eventFileName, TensorBoardWriter } from './tensorboard/writer.ts';
 export { alignFigures, alignRows, figureText, quantity } from './text.ts';
+export { RecordingVideo, type VideoData } from './video/recording-video.ts';
+export type { VideoPoint } from './video/track-places.ts';
+export { planVideo, type VideoPlan } from './video/video-plan.ts';

@@ -30,6 +30,7 @@ import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addRe
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { servePage } from '../view/serve-page.ts';
+import { videoGiven, writeVideo } from '../view/write-video.ts';
 import { detectorText } from './detect.ts';
 
 export function registerView(program: Command, context: Context): void {
@@ -37,7 +38,7 @@ export function registerView(program: Command, context: Context): void {
     .command('view')
     .summary('look at a recording and what is found in it, in a browser')
     .description(
-      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. Of a folder of detect the recording is searched again with the same settings. Without a recording it writes a page that takes any that is dropped on it, and searches it in the browser; nothing is uploaded.',
+      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. With --video it writes an animated GIF instead. Of a folder of detect the recording is searched again with the same settings. Without a recording it writes a page that takes any that is dropped on it, and searches it in the browser; nothing is uploaded.',
     )
     .argument(
       '[what...]',
@@ -55,6 +56,11 @@ export function registerView(program: Command, context: Context): void {
       '--max-events <n>',
       `events in the page; all near tracks are there, the others evenly thinned (default: ${defaultMaxEvents})`,
     )
+    .option('--video <file>', 'write an animated GIF of the recording with its tracks, instead of the page')
+    .option(
+      '--video-speed <factor>',
+      'how many times as fast as in reality the video is (default: 1; a recording of more than a minute is made to last at most one)',
+    )
     .option(
       '--serve [port]',
       `show the page at http://127.0.0.1:PORT until Ctrl-C, instead of writing it (default port: ${defaultPort})`,
@@ -65,6 +71,7 @@ export function registerView(program: Command, context: Context): void {
     addCommonOptions(addReading(addEngine(command))),
     ['spikeseg-cli view night1.mat', 'writes a page, named after the recording, to open in a browser'],
     ['spikeseg-cli view night1.mat -o night1-small.html --max-events 20000', 'a small page, to send to somebody'],
+    ['spikeseg-cli view night1.mat --video night1.gif', 'an animated GIF instead, with tracks, to send to somebody'],
     ['spikeseg-cli view --serve', 'a page to drop recordings on, at http://127.0.0.1:8787'],
     ['spikeseg-cli view night2.mat -c spikeseg_default -o trained.html', 'the same with a trained network'],
   ).action((args: string[], options: OptionValues) => view(context, args, options));
@@ -76,6 +83,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const quiet = given['quiet'] === true;
   const port = portOf('--serve', given['serve']);
   const maxEvents = maxEventsOf(given['maxEvents']);
+  const video = videoGiven(context, given);
   const isDrop = args.every(isOverride);
   const { files, settings, options } = isDrop ? toDrop(args, given) : whatToView(context, args, given);
   const wanted = typeof given['output'] === 'string' ? resolve(context.cwd, given['output']) : undefined;
@@ -105,6 +113,15 @@ async function view(context: Context, args: readonly string[], given: OptionValu
     if ('problem' in recording) throw new UsageError(recording.problem);
     for (const doubt of recordingDoubts(extentOf(recording.events))) log.warn(`${recording.name}: ${doubt}`);
     tellSensor(log, recording);
+    if (video !== undefined) {
+      const written = await writeVideo(context, log, opened, recording, { ...video, quiet });
+      printAnswer(context, given, {
+        json: { video: video.path, seconds: ending.seconds(), ...written },
+        text: quiet ? [] : [`video: ${video.path}`],
+      });
+      ending.tell();
+      return;
+    }
     const progress = startProgress(context.stderr, context.now, recording.name, 'windows', quiet);
     const data = await viewRecording(opened, recording, {
       detector: detectorText(opened.model, options),
@@ -139,6 +156,7 @@ const ofRecordings = {
   columns: '--columns',
   unit: '--unit',
   stream: '--stream',
+  video: '--video',
 } as const;
 
 /** @throws UsageError when an option is given that a page has no use for */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { packageFolder } from '../package-folder.ts';
 import { INK, OKABE_ITO } from './palette.ts';
+import type { Raster } from './raster.ts';
 
 /*
  * The one place that knows how a picture is drawn: vega-lite → vega → SVG → resvg → PNG. All three are loaded when the first
@@ -66,13 +67,23 @@ export async function chartSvg(spec: ChartSpec): Promise<string> {
 
 /** Rasterises an SVG on white, with `PIXELS_PER_UNIT`, as a PNG file. */
 export async function svgToPng(svg: string): Promise<Uint8Array> {
+  return (await rendered(svg, PIXELS_PER_UNIT)).asPng();
+}
+
+/** Rasterises an SVG on white, a pixel for each of its units. */
+export async function svgToRaster(svg: string): Promise<Raster> {
+  const { width, height, pixels } = await rendered(svg, 1);
+  return { width, height, channels: 4, data: pixels };
+}
+
+async function rendered(svg: string, pixelsPerUnit: number) {
   const { Resvg } = await import('@resvg/resvg-js');
   const image = new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: PIXELS_PER_UNIT },
+    fitTo: { mode: 'zoom', value: pixelsPerUnit },
     background: 'white',
     font: { fontFiles: fontFiles.map(({ path }) => path), loadSystemFonts: false, defaultFontFamily: FONT },
   });
-  return image.render().asPng();
+  return image.render();
 }
 
 /** Draws a vega-lite chart as a PNG file. */

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { videoGiven } from './write-video.ts';
+
+const cwd = mkdtempSync(join(tmpdir(), 'video-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+const given = (options: Record<string, unknown>) => videoGiven({ cwd }, options);
+
+describe('--video', () => {
+  it('is a new GIF, in the working directory where nothing else is said', () => {
+    expect(given({})).toBeUndefined();
+    expect(given({ video: 'night.gif' })).toEqual({ path: join(cwd, 'night.gif'), speed: undefined });
+    expect(given({ video: 'NIGHT.GIF', videoSpeed: '2.5' })).toEqual({ path: join(cwd, 'NIGHT.GIF'), speed: 2.5 });
+    writeFileSync(join(cwd, 'there.gif'), '');
+    expect(() => given({ video: 'there.gif' })).toThrow(
+      'there.gif: expected a new file, got one that exists; choose another --video',
+    );
+  });
+
+  it('of another kind is answered with how it is made of a GIF', () => {
+    expect(() => given({ video: join('made', 'night.mp4') })).toThrow(
+      /got "made.+night\.mp4"; write night\.gif, then with ffmpeg: ffmpeg -i night\.gif -pix_fmt yuv420p night\.mp4$/,
+    );
+    // No name that a shell would take for something else is told to be pasted.
+    expect(() => given({ video: '$(rm x).webm' })).toThrow(/ffmpeg -i video\.gif -pix_fmt yuv420p video\.webm$/);
+    for (const video of ['night', 'night.png', '.gif'])
+      expect(() => given({ video })).toThrow(`--video: expected a name that ends in .gif, got "${video}"`);
+  });
+
+  it('says nothing of a page, and its speed nothing without it', () => {
+    for (const [name, flag, value] of [
+      ['output', '--output', 'x.html'],
+      ['serve', '--serve', true],
+      ['maxEvents', '--max-events', '9'],
+    ] as const)
+      expect(() => given({ video: 'a.gif', [name]: value })).toThrow(`--video: expected no ${flag} beside it, got one`);
+    expect(() => given({ videoSpeed: '2' })).toThrow('--video-speed: expected --video FILE with it, got none');
+  });
+
+  it('has a speed above 0', () => {
+    for (const speed of ['.5', '0.25', '20']) expect(given({ video: 'a.gif', videoSpeed: speed })?.speed).toBe(Number(speed));
+    for (const speed of ['0', '0.0', '-1', 'fast', '', '1e9', 'Infinity', '1.', '2x'])
+      expect(() => given({ video: 'a.gif', videoSpeed: speed })).toThrow(
+        `--video-speed: expected a number above 0, got ${JSON.stringify(speed)}`,
+      );
+  });
+});

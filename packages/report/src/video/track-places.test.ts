@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { TrackPlaces, type VideoPoint } from './track-places.ts';
+
+const point = (track: number, tUs: number, x: number, y: number, coasting = false): VideoPoint => ({
+  track,
+  tUs,
+  x,
+  y,
+  w: track,
+  h: tUs / 1e5,
+  coasting,
+});
+
+const tracks = new TrackPlaces([
+  point(2, 100_000, 10, 20),
+  point(1, 200_000, 50, 50),
+  point(2, 200_000, 14, 22),
+  point(2, 300_000, 14, 30, true),
+]);
+const at = (tUs: number, trailUs = 0) => tracks.at(tUs, trailUs);
+
+const trail = (tUs: number, trailUs: number) =>
+  at(tUs, trailUs)
+    .at(-1)
+    ?.trail.map(({ x, y }) => [x, y]);
+
+describe('TrackPlaces', () => {
+  it('a track lies on the line between its points', () => {
+    expect(at(100_000)).toMatchObject([{ id: 2, x: 10, y: 20 }]);
+    expect(at(150_000)).toMatchObject([{ id: 2, x: 12, y: 21, coasting: false, w: 2, h: 1 }]);
+    expect(at(225_000)[1]).toMatchObject({ id: 2, x: 14, y: 24, coasting: false, h: 2 });
+    expect(at(300_000)).toMatchObject([{ id: 2, x: 14, y: 30, coasting: true, h: 3 }]);
+  });
+
+  it('is there from its first point to 60 ms after its last, where it was last seen', () => {
+    const ids = (tUs: number) => at(tUs).map(({ id }) => id);
+    expect([99_999, 199_999, 200_000, 260_000, 260_001].map(ids)).toEqual([[], [2], [1, 2], [1, 2], [2]]);
+    expect(at(360_000)).toMatchObject([{ id: 2, x: 14, y: 30 }]);
+    expect(ids(360_001)).toEqual([]);
+  });
+
+  it('has a trail of the points after a time, which ends where it is', () => {
+    expect(trail(250_000, 0)).toEqual([[14, 26]]);
+    expect(trail(250_000, 150_000)).toEqual([
+      [14, 22],
+      [14, 26],
+    ]);
+    expect(trail(250_000, 150_001)).toEqual([
+      [10, 20],
+      [14, 22],
+      [14, 26],
+    ]);
+  });
+
+  it('nothing is found in nothing', () => {
+    expect(new TrackPlaces([]).at(0, 1e6)).toEqual([]);
+  });
+});
