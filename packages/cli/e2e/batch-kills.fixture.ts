@@ -48,8 +48,8 @@ export function hashOf(folder: string, batch: string, recording: string): string
   const lines = readFileSync(join(folder, batch, 'jobs.jsonl'), 'utf8')
     .trim()
     .split('\n');
-  const jobs = lines.map((line) => JSON.parse(line) as { readonly hash: string; readonly recording: { readonly name: string } });
-  return jobs.find(({ recording: { name } }) => name === recording)?.hash ?? 'none';
+  const jobs = lines.map((line) => JSON.parse(line) as { readonly hash: string; readonly part: { readonly name: string } });
+  return jobs.find(({ part: { name } }) => name === recording)?.hash ?? 'none';
 }
 
 const settledIn = (root: string): number => globSync('{jobs/*/*/result.json,failed/*.json}', { cwd: root }).length;
