@@ -31,7 +31,7 @@ const longestWindowUs = 500_000;
  * How a recording is played: in real time where that takes at most a minute, else 2, 5, 10, 20, 50 and so on times as fast.
  *
  * @param speed seconds of the recording in a second of the video
- * @throws RangeError when the speed is not above 0, or so low that there were more than `mostVideoFrames` frames
+ * @throws RangeError when the speed is not above 0, or so low that there were more than 6,000 frames
  */
 export function planVideo({ t }: Pick<EventStream, 't'>, speed?: number): VideoPlan {
   const startUs = t[0] ?? 0;
