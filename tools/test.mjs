@@ -34,7 +34,7 @@ const longer = [
   script('commands of the documentation, with this Node', 'checks/docs', '--run'),
   script('site of the documentation', 'site/build'),
   script('site in Chromium', 'site/look'),
-  script('property tests with another seed', 'property-tests', '1'),
+  script('property tests with other seeds', 'property-tests', '1', '2'),
   vitest('long tests', 'vitest.long.config.ts'),
 ];
 
