@@ -18,7 +18,7 @@ it('the jobs have answers to be mixed up', () => {
   expect(new Set(expected.map((detections) => detections.length))).not.toContain(0);
 });
 
-describe.each([0, 1, 3])('%i workers', (workers) => {
+describe.each([0, 2])('%i workers', (workers) => {
   it('every job gets its own answer, to the bit, whatever runs beside it and in whatever order', async () => {
     const pool = testPool(workers);
     expect(pool.workers).toBe(workers);
@@ -39,7 +39,7 @@ describe.each([0, 1, 3])('%i workers', (workers) => {
       }),
     );
     // The last messages of a thread may come after its answer.
-    for (const [i, total] of [3, 1].entries()) {
+    for (const [i, total] of [2, 1].entries()) {
       expect(told[i]).toEqual([...told[i].keys()].map((k) => [k + 1, total]));
       expect(told[i].length).toBeLessThanOrEqual(total);
     }

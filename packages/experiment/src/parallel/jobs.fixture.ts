@@ -16,7 +16,7 @@ const network = networkFromConfig(config);
 export const model: Model = { config, network, weights: untrainedWeights(config, network) };
 
 /** Generated recordings of different lengths, so that they are done in another order than they are begun. */
-export const jobs = [3, 1, 2, 1].map((durationS, i): DetectionJob => {
+export const jobs = [2, 1, 1, 1].map((durationS, i): DetectionJob => {
   const { events } = generateRecording({ ...generatorOptions(config), durationS }, i).recording;
   return { model, recording: `night ${i + 1}`, events };
 });

@@ -179,7 +179,7 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
 
   test.each([
     { maps: 1, kernel: 7, height: 5, width: 130 },
-    { maps: 4, kernel: 5, height: 300, width: 700 },
+    { maps: 4, kernel: 5, height: 80, width: 700 },
     { maps: 16, kernel: 3, height: 9, width: 63 },
     { maps: 17, kernel: 1, height: 4, width: 64 },
     { maps: 20, kernel: 5, height: 3, width: 65 },
@@ -204,7 +204,7 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
     },
   );
 
-  test.each(['exact', 'float'] as const)('10,000 streaming steps (%s)', async (numerics) => {
+  test.each(['exact', 'float'] as const)('2,000 streaming steps (%s)', async (numerics) => {
     const random = randomGenerator(11);
     for (const fireOnce of [false, true]) {
       const leak: Leak = { kind: 'subtractive', amount: 0.013 };
@@ -223,7 +223,7 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
       const oracle = new TypescriptSession(network, weights);
       const record = network.layers.map((layer) => layer.name);
       let spikes = 0;
-      for (let window = 0; window < 100; window++) {
+      for (let window = 0; window < 20; window++) {
         const input = randomSpikes(inputShape(network, 100), window % 7 === 3 ? 0 : 0.005, 'binary', random);
         const options = { record, carryState: true };
         const result = await engine.run(input, options);
@@ -231,7 +231,7 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
         expect(difference).toBeUndefined();
         spikes += result.layers['conv2'].spikes.index.length;
       }
-      expect(spikes).toBeGreaterThan(1000);
+      expect(spikes).toBeGreaterThan(200);
       for (const name of ['conv1', 'conv2']) expect(engine.potentials(name)).toEqual(oracle.potentials(name));
     }
   });
