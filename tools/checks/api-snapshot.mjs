@@ -13,12 +13,23 @@ const printer = ts.createPrinter({ removeComments: true });
 const stale = [];
 mkdirSync(join(root, 'api'), { recursive: true });
 
+// A package with a binary alone has no API.
+const described = chosen
+  .filter(({ manifest }) => manifest.exports['.'])
+  .map(({ folder, manifest }) => ({
+    file: join(root, 'api', `${basename(folder)}.txt`),
+    entries: Object.entries(manifest.exports)
+      .filter(([, target]) => target.types)
+      .map(([path, target]) => ({ name: join(manifest.name, path), types: join(folder, target.types) })),
+  }));
+// One program, so that what entries share is read once.
+const program = ts.createProgram(
+  described.flatMap(({ entries }) => entries.map(({ types }) => types)),
+  { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, types: [] },
+);
+const checker = program.getTypeChecker();
+
 function describe(entry) {
-  const program = ts.createProgram([entry], {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  });
-  const checker = program.getTypeChecker();
   const source = program.getSourceFile(entry);
   const symbol = source && checker.getSymbolAtLocation(source);
   if (!symbol) return '';
@@ -34,14 +45,8 @@ function describe(entry) {
     .join('\n');
 }
 
-for (const { folder, manifest } of chosen) {
-  // A package with a binary alone has no API.
-  if (!manifest.exports['.']) continue;
-  const entries = Object.entries(manifest.exports ?? {}).filter(([, target]) => target.types);
-  const text = entries
-    .map(([path, target]) => `// ${join(manifest.name, path)}\n${describe(join(folder, target.types))}\n`)
-    .join('\n');
-  const file = join(root, 'api', `${basename(folder)}.txt`);
+for (const { file, entries } of described) {
+  const text = entries.map(({ name, types }) => `// ${name}\n${describe(types)}\n`).join('\n');
   if (update) writeFileSync(file, text);
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) stale.push(file);
 }

@@ -11,7 +11,7 @@ import { evaluate, evaluateDetections } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
 
 const config = tinyConfig({
-  data: { synthetic: { duration_s: 4, background_rate_hz: 500 } },
+  data: { synthetic: { duration_s: 3, background_rate_hz: 500 } },
   // The row "every pixel fires" visits every pixel of every slice; fewer slices, same code.
   evaluation: { slice_ms: 40 },
 });
