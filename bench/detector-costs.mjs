@@ -113,7 +113,8 @@ function drawCosts() {
     hconcat: panels.map(({ x, where, points, fit }) => {
       const most = Math.max(...points.map((one) => one.x));
       const horizontal = { field: 'x', type: 'quantitative', title: x };
-      const vertical = { type: 'quantitative', title: 'Processor time per step (ms)', scale: { domainMin: 0 } };
+      const scale = { domain: [0, Math.max(...points.map(({ high }) => high))], nice: true };
+      const vertical = { type: 'quantitative', title: 'Processor time per step (ms)', scale };
       return {
         title: { text: `${where}; R² ${fit.r2.toFixed(3)}`, fontSize: 12 },
         width: 250,

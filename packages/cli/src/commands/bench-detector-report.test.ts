@@ -47,7 +47,9 @@ it('tells of every row what was asked', () => {
       '123',
     ],
   ]);
-  expect(lines.at(-1)).toBe('most memory of the process: 456 MB');
+  expect(lines.at(-1)).toBe(
+    'MB: by how much the program grew with the detector, the recording not counted; most memory of the program with all recordings: 456 MB',
+  );
 });
 
 it('puts the ratio to ONNX Runtime beside the engine, of the same recording', () => {

@@ -55,7 +55,7 @@ export function detectorReport({ machine, detector, rounds, rows, peakMemoryByte
     ...(hasPeer ? ['of onnx: processor time of ONNX Runtime over that of this engine, on the same recording.'] : []),
     'latency: from the last event of a detection to its answer, in a live stream that comes as it was recorded.',
     'The first second of a recording, or its first half if that is less, is not counted: the background is new.',
-    `most memory of the process: ${mega(peakMemoryBytes)} MB`,
+    `MB: by how much the program grew with the detector, the recording not counted; most memory of the program with all recordings: ${mega(peakMemoryBytes)} MB`,
   ];
 }
 

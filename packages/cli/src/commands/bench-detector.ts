@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { readRecording } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import {
@@ -35,13 +37,19 @@ export const detectorDefaults = {
   duration: '2',
 } as const;
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 const probes: Probes = {
   clock: () => performance.now(),
   processor: () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
   },
-  memory: () => process.memoryUsage.rss(),
+  memory: (collect) => {
+    if (collect) collectGarbage();
+    return process.memoryUsage.rss();
+  },
 };
 
 /** Times the evidence neurons on generated streams, or on the recordings that are named. */

@@ -52,8 +52,8 @@ it('counts what comes after the first second, by the clock, the processor and th
     msPerSecond: always(200),
     processorMsPerSecond: always(300),
     eventsPerSecond: always((1000 * counted) / (2 * (steps - 100))),
-    // Two rounds and one that warms up, with a look every 16 steps.
-    memoryBytes: 3 * Math.ceil(steps / 16),
+    // A look before the detector is made, and one every 16 steps.
+    memoryBytes: Math.ceil(steps / 16),
   });
 });
 

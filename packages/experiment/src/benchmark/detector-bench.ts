@@ -11,8 +11,8 @@ export interface Probes {
   readonly clock: Clock;
   /** Processor time of all threads of the process, ms. */
   readonly processor: Clock;
-  /** Memory of the process, bytes. */
-  readonly memory: () => number;
+  /** Memory of the process, bytes; before a detector is made what nobody uses any more is given back first. */
+  readonly memory: (collect: boolean) => number;
 }
 
 /** An engine with the detector for one sensor. */
@@ -48,7 +48,7 @@ export interface DetectorRow {
   readonly latencyMs: Latency | null;
   /** The same with the processor time of steps: with one thread what it would be if no other program had work. */
   readonly processorLatencyMs: Latency | null;
-  /** Most memory of the process during these runs, recording included, bytes. */
+  /** By how much the process grew at most from before the detector was made, without the recording, bytes. */
   readonly memoryBytes: number;
 }
 
@@ -73,9 +73,12 @@ export async function benchDetector(
   probes: Probes,
 ): Promise<DetectorRow[]> {
   const runs: DetectorRun[][] = engines.map(() => []);
+  const memory = engines.map(() => 0);
   for (let round = 0; round <= rounds; round++) {
     for (const [k, engine] of engines.entries()) {
       const run = await timedRun(engine, config, recording, events, probes);
+      // What was given back need not leave the process, so the first round grows most.
+      memory[k] = Math.max(memory[k], run.memoryBytes);
       if (round > 0) runs[k].push(run);
     }
   }
@@ -83,7 +86,7 @@ export async function benchDetector(
   const odd = found.findIndex((text) => text !== found[0]);
   if (odd > 0)
     throw new Error(`bench: ${engineText(engines[odd])} and ${engineText(engines[0])} find different things in ${recording}`);
-  return engines.map((engine, k) => rowOf(engine, recording, events, runs[k]));
+  return engines.map((engine, k) => rowOf(engine, recording, events, runs[k], memory[k]));
 }
 
 const engineText = ({ name, threads }: DetectorEngine): string => `${name} with ${threads} thread(s)`;
@@ -104,6 +107,7 @@ async function timedRun(
   { clock, processor, memory }: Probes,
 ): Promise<DetectorRun> {
   const { t, sensor } = events;
+  const before = memory(true);
   const background = new BackgroundModel(sensor, t[0]);
   const starts: number[] = [];
   const processorStarts: number[] = [];
@@ -111,7 +115,7 @@ async function timedRun(
   // Every step begins by asking for the weights of its events: what comes before the first is the start of the engine.
   const watched = {
     ratios: (step: Parameters<BackgroundModel['ratios']>[0]) => {
-      if (starts.length % stepsPerLook === 0) memoryBytes = Math.max(memoryBytes, memory());
+      if (starts.length % stepsPerLook === 0) memoryBytes = Math.max(memoryBytes, memory(false) - before);
       processorStarts.push(processor());
       starts.push(clock());
       return background.ratios(step);
@@ -146,6 +150,7 @@ function rowOf(
   recording: string,
   { t, sensor }: EventStream,
   runs: readonly DetectorRun[],
+  memoryBytes: number,
 ): DetectorRow {
   const firstStep = firstStepOf(t);
   const fromUs = t[0] + 1000 * stepMs * firstStep;
@@ -168,7 +173,7 @@ function rowOf(
     processorMsPerSecond: spreadOf(runs.map(({ processorMs }) => sum(processorMs) / recordingS)),
     latencyMs: latency(({ workMs }) => workMs),
     processorLatencyMs: latency(({ processorMs }) => processorMs),
-    memoryBytes: Math.max(...runs.map((run) => run.memoryBytes)),
+    memoryBytes,
   };
 }
 
