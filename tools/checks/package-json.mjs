@@ -59,7 +59,10 @@ async function check({ folder, manifest }) {
   const { code, output } = await run('npm', ['pack', '--json', '--silent', '--pack-destination', packed, folder], {
     quiet: true,
   });
-  if (code !== 0) return problems.push(`${name}: npm pack failed\n${output}`);
+  if (code !== 0) {
+    problems.push(`${name}: npm pack failed\n${output}`);
+    return;
+  }
   const [{ filename, size, files }] = Object.values(JSON.parse(output));
   const paths = files.map(({ path }) => path);
   for (const path of ['LICENSE', 'README.md']) must(paths.includes(path), `${path} is not packed`);
