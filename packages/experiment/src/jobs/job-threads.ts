@@ -23,6 +23,7 @@ export class JobThreads {
   /** Does a job. @param stop ends its thread @throws when all threads were closed, or this one was stopped */
   async run(posted: PostedBatchJob, stop?: AbortSignal): Promise<BatchJobAnswer | LaneEnded> {
     stop?.throwIfAborted();
+    if (this.#closed) throw new Error(`${posted.job.part.name}: the threads were closed before the job was done`);
     const thread = this.#idle.pop() ?? new WorkerThreads({ file: this.#file, workers: 1, stop: neverInterrupted });
     this.#threads.add(thread);
     const end = (): void => void thread.close();

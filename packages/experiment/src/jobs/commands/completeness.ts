@@ -122,7 +122,13 @@ export const completenessJobs: JobType = {
         const { planned } = last;
         const { work, backend } = detectors[task.detector];
         const { file, seed } = planned;
-        const job = { recording: { ...file, path }, work, injections: objectsOf(planned, task.round), seed, matching: plan.matching };
+        const job = {
+          recording: { ...file, path },
+          work,
+          injections: objectsOf(planned, task.round),
+          seed,
+          matching: plan.matching,
+        };
         const answer = await doInjectionJob(job, backend, () => stopIfInterrupted(stop));
         writeAtomic(join(folder, answerFile), `${JSON.stringify({ answer })}\n`);
         return null;

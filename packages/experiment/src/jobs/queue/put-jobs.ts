@@ -83,9 +83,8 @@ export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> 
     await Promise.race([keeper?.settle(interrupted), stopped]);
   } finally {
     progress.end();
-    if (keeper !== undefined) await parted(keeper.close());
+    await parted(Promise.all([keeper?.close(), queue.close()]));
     server.close();
-    await parted(queue.close());
     connection.disconnect();
   }
   if (interrupted.aborted)

@@ -5,9 +5,7 @@ import { KnownJobs } from '../known-jobs.ts';
 import { connectQueue, queueName, queuePackages } from './open-queue.ts';
 import { type JobDoer, type TakeJobs, takeJobs } from './take-jobs.ts';
 
-export interface WorkQueue
-  extends Omit<RunnerOptions, 'retries'>,
-    Pick<TakeJobs, 'threads' | 'idleSeconds' | 'log' | 'lockMs'> {
+export interface WorkQueue extends Omit<RunnerOptions, 'retries'>, Pick<TakeJobs, 'threads' | 'idleSeconds' | 'log' | 'lockMs'> {
   readonly root: string;
   readonly url: string;
 }

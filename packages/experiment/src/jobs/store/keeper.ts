@@ -198,7 +198,11 @@ export class Keeper {
   /** What a thread of this process would have answered: errors name the recording where it lies. */
   #laneAnswer({ hash, part }: Job, end: JobEnd, read: string): LaneAnswer {
     if (end.kind === 'result')
-      return { kind: 'result', result: { job: hash, name: part.name, figures: end.figures }, workMs: end.workMs } satisfies BatchJobAnswer;
+      return {
+        kind: 'result',
+        result: { job: hash, name: part.name, figures: end.figures },
+        workMs: end.workMs,
+      } satisfies BatchJobAnswer;
     if (end.kind !== 'failed') return end;
     const path = part.file === undefined ? '' : resolve(this.#root, part.file.path);
     const message = read === '' ? end.message : end.message.replaceAll(read, () => path);

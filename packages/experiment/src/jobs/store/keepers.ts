@@ -25,7 +25,11 @@ const lookMs = 1000;
 export async function awaitBatch(
   context: Context,
   server: StoreServer,
-  { name, idleSeconds, log }: { readonly name: string | undefined; readonly idleSeconds: number | undefined; readonly log: Logger },
+  {
+    name,
+    idleSeconds,
+    log,
+  }: { readonly name: string | undefined; readonly idleSeconds: number | undefined; readonly log: Logger },
 ): Promise<KeeperNote | undefined> {
   const { interrupted, now } = context;
   const start = now();
@@ -40,7 +44,9 @@ export async function awaitBatch(
       }
       checkVersion(batch.name, batch, jobVersion(context.version));
       if (batch.refusal !== null)
-        throw new UsageError(`${batch.refusal}; use a folder that all machines see: spikeseg-cli batch worker FOLDER --queue URL`);
+        throw new UsageError(
+          `${batch.refusal}; use a folder that all machines see: spikeseg-cli batch worker FOLDER --queue URL`,
+        );
       return batch;
     }
     if (looks === 0) log.info(`waiting for ${name === undefined ? 'a batch' : name}: spikeseg-cli batch run FOLDER --queue URL`);

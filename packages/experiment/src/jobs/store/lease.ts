@@ -40,6 +40,7 @@ export class Lease {
   readonly #options: LeaseOptions;
   readonly #session = randomUUID();
   readonly #lost = new AbortController();
+  readonly #stopped = new AbortController();
   readonly #closed = new AbortController();
 
   constructor(options: LeaseOptions) {
@@ -94,17 +95,26 @@ export class Lease {
     const reply = await this.#ask({ kind: 'end', session: this.#session, end, read, outputs: [...outputs] });
     if (reply.kind === 'settled') return reply;
     // Never seen but where somebody else writes into the folder, or the disk does not keep what is written.
-    const fault = { kind: 'failed', name: 'Error', message: 'expected a result of the bytes that were sent, got another' } as const;
+    const fault = {
+      kind: 'failed',
+      name: 'Error',
+      message: 'expected a result of the bytes that were sent, got another',
+    } as const;
     return this.end(fault, read, []);
   }
 
+  /** Fetches and gives no more; the end can still be told. */
+  stop(): void {
+    this.#stopped.abort(new Error('the worker was asked to end'));
+  }
+
   close(): void {
-    this.#closed.abort();
+    this.#closed.abort(new Error('the job is over'));
   }
 
   async #piece(input: number, name: string, offset: number): Promise<Uint8Array> {
     for (let tries = 1; ; tries++) {
-      const reply = await this.#ask({ kind: 'bytes', session: this.#session, input, offset });
+      const reply = await this.#ask({ kind: 'bytes', session: this.#session, input, offset }, this.#stopped.signal);
       const piece = reply.kind === 'chunk' ? await this.#options.chunks.take(reply.chunk) : undefined;
       if (piece !== undefined) return piece;
       if (tries === mostTries) throw damaged(name);
@@ -115,8 +125,8 @@ export class Lease {
   async #put(name: string, offset: number, piece: Uint8Array): Promise<void> {
     const { chunks } = this.#options;
     for (let tries = 1; ; tries++) {
-      const chunk = await chunks.give(piece, this.lost);
-      const reply = await this.#ask({ kind: 'put', session: this.#session, name, offset, chunk });
+      const chunk = await chunks.give(piece, AbortSignal.any([this.lost, this.#stopped.signal]));
+      const reply = await this.#ask({ kind: 'put', session: this.#session, name, offset, chunk }, this.#stopped.signal);
       await chunks.forget([chunk.id]);
       if (reply.kind === 'good') return;
       if (tries === mostTries) throw damaged(name);
@@ -144,9 +154,9 @@ export class Lease {
     }
   }
 
-  async #ask(question: Question): Promise<Reply> {
+  async #ask(question: Question, ...stops: readonly AbortSignal[]): Promise<Reply> {
     const { asker, keeper } = this.#options;
-    const stop = AbortSignal.any([this.lost, this.#closed.signal]);
+    const stop = AbortSignal.any([this.lost, this.#closed.signal, ...stops]);
     const reply = await asker.ask(keeper.keeper, question, keeper.silentMs / 2, stop);
     if (reply.kind === 'over') this.#lose('has given the job to another');
     this.lost.throwIfAborted();
@@ -179,5 +189,10 @@ async function together<T>(items: Iterable<T>, work: (item: T) => Promise<void>)
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split('\\').join('/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .split('\\')
+        .join('/'),
+    )
     .toSorted();

@@ -12,7 +12,7 @@ import { parted } from '../queue/open-queue.ts';
 import type { JobDoer, QueuedOutcome } from '../queue/take-jobs.ts';
 import { Chunks } from './chunks.ts';
 import { keepersOf } from './keepers.ts';
-import { Lease, SettledError } from './lease.ts';
+import { Lease, type Settled, SettledError } from './lease.ts';
 import { Asker } from './mail.ts';
 import type { InputNote, JobEnd, KeeperNote, OutputNote, Reply } from './messages.ts';
 import { SharedFiles } from './shared-files.ts';
@@ -48,6 +48,7 @@ export class RemoteJobs implements JobDoer {
   readonly #recordings: SharedFiles;
   /** Hashes of files of single jobs, by their paths. */
   readonly #own = new Map<string, string>();
+  readonly #leases = new Set<Lease>();
   readonly #running = new Set<Promise<unknown>>();
   #turn = 0;
   #closed = false;
@@ -71,6 +72,7 @@ export class RemoteJobs implements JobDoer {
 
   async close(): Promise<void> {
     this.#closed = true;
+    for (const lease of this.#leases) lease.stop();
     await this.#threads.close();
     await parted(Promise.allSettled(this.#running));
     await parted(Promise.all([this.#asker.close(), this.#chunks.close()]));
@@ -87,16 +89,18 @@ export class RemoteJobs implements JobDoer {
       keeper: keepers[this.#turn++ % keepers.length],
       onDamage: (name) => log.warn(`${name}: a piece came damaged, and is sent once more`),
     });
+    this.#leases.add(lease);
     try {
       const begun = await lease.begin({ host: this.#context.host.name, hash, alone, retries });
-      if (begun.kind === 'settled') return begun;
+      if (begun.kind === 'settled') return told(begun);
       return begun.kind === 'work' ? await this.#work(lease, begun) : busy;
     } catch (error) {
-      if (error instanceof SettledError) return error.settled;
+      if (error instanceof SettledError) return told(error.settled);
       if (!lease.lost.aborted) throw error;
       log.info(`${(lease.lost.reason as Error).message}; the job is taken again`);
       return busy;
     } finally {
+      this.#leases.delete(lease);
       lease.close();
     }
   }
@@ -122,7 +126,7 @@ export class RemoteJobs implements JobDoer {
     } finally {
       removeFolder(folder);
     }
-    return lease.end(end, recording?.path ?? '', outputs);
+    return told(await lease.end(end, recording?.path ?? '', outputs));
   }
 
   /** Does a job with all that it needs around it. */
@@ -171,6 +175,8 @@ interface LocalRecording {
   readonly path: string;
   readonly files: readonly PlacedInput[];
 }
+
+const told = ({ name, outcome }: Settled): QueuedOutcome => ({ name, outcome });
 
 const fetchInto = (lease: Lease, folder: string, files: readonly PlacedInput[]) => async (): Promise<void> => {
   for (const { note, input } of files) await lease.fetch(input, note, join(folder, note.name));
