@@ -15,6 +15,7 @@ import { Chunks } from './chunks.ts';
 import { fileHash, type Input, JobInputs, pieceOf } from './job-inputs.ts';
 import { Answerer } from './mail.ts';
 import type { JobEnd, KeeperNote, Question, Reply } from './messages.ts';
+import { Silence } from './silence.ts';
 import type { StoreServer } from './store-server.ts';
 
 /*
@@ -118,10 +119,17 @@ export class Keeper {
     const session = this.#sessions.get(question.session);
     if (session?.isOpen !== true) return over;
     session.heard();
-    if (question.kind === 'bytes') return this.#bytes(session, question);
-    if (question.kind === 'put') return this.#put(session, question);
-    if (question.kind === 'end') return this.#end(session, question);
-    return good;
+    if (question.kind === 'beat') return good;
+    try {
+      if (question.kind === 'bytes') return await this.#bytes(session, question);
+      if (question.kind === 'put') return await this.#put(session, question);
+      return await this.#end(session, question);
+    } catch (error) {
+      // A file that is gone or was changed, a disk that is full: as where the folder is seen, it is the job that fails.
+      if (!session.isOpen) return over;
+      session.finish({ kind: 'failed', error: passError(error) });
+      return session.settled();
+    }
   }
 
   async #begin({ session: id, host, hash, alone, retries }: Ask<'begin'>): Promise<Reply> {
@@ -129,7 +137,7 @@ export class Keeper {
     if (this.#isLeaving || inputs === undefined) return { kind: 'settled', name: '', outcome: { kind: 'busy' } };
     const job = this.#jobs.get(hash);
     if (job === undefined) return { kind: 'settled', name: '', outcome: { kind: 'unknown' } };
-    const session = new Session(job, this.#silentMs);
+    const session = new Session(job, this.#server, this.#silentMs);
     this.#sessions.set(id, session);
     const work: Lane['work'] = async (_job, folder) => {
       try {
@@ -151,15 +159,8 @@ export class Keeper {
   async #bytes(session: Session, { input, offset }: Ask<'bytes'>): Promise<Reply> {
     const found = session.inputs[input];
     if (found === undefined || offset > found.note.bytes) return over;
-    let piece: Uint8Array;
-    try {
-      if (found.note.role === 'recording') recordingOf(this.#root, session.job.part);
-      piece = await pieceOf(found, offset);
-    } catch (error) {
-      session.finish({ kind: 'failed', error: passError(error) });
-      return session.settled();
-    }
-    const chunk = await this.#chunks.give(piece, session.closed);
+    if (found.note.role === 'recording') recordingOf(this.#root, session.job.part);
+    const chunk = await this.#chunks.give(await pieceOf(found, offset), session.closed);
     session.given.push(chunk.id);
     return { kind: 'chunk', chunk };
   }
@@ -222,16 +223,16 @@ class Session {
   folder = '';
   inputs: readonly Input[] = [];
   outcome: Promise<Outcome> | undefined;
-  readonly #silent: NodeJS.Timeout;
+  readonly #silent: Silence;
   readonly #closed = new AbortController();
   #begin = (): void => {};
   #end: (answer: LaneAnswer) => void = () => {};
 
-  constructor(job: Job, silentMs: number) {
+  constructor(job: Job, server: StoreServer, silentMs: number) {
     this.job = job;
     this.begun = new Promise((resolve) => (this.#begin = resolve));
     this.answer = new Promise((resolve) => (this.#end = resolve));
-    this.#silent = setTimeout(() => this.finish({ kind: 'ended' }), silentMs);
+    this.#silent = new Silence(server, silentMs, () => this.finish({ kind: 'ended' }));
   }
 
   /** Aborted when it has ended. */
@@ -250,11 +251,11 @@ class Session {
   }
 
   heard(): void {
-    if (this.isOpen) this.#silent.refresh();
+    this.#silent.heard();
   }
 
   finish(answer: LaneAnswer): void {
-    clearTimeout(this.#silent);
+    this.#silent.close();
     this.#closed.abort(new Error(`${this.job.part.name}: the job was settled`));
     this.#end(answer);
   }

@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { makeFolder } from '../../run-folder/output-folder.ts';
 import { chunkBytes, type Chunks } from './chunks.ts';
-import { fileHash, pieceOf } from './job-inputs.ts';
+import { fileHash, type Input, pieceOf } from './job-inputs.ts';
 import type { Asker } from './mail.ts';
 import type { InputNote, JobEnd, KeeperNote, OutputNote, Question, Reply } from './messages.ts';
+import { Silence } from './silence.ts';
+import type { StoreServer } from './store-server.ts';
 
 export type Settled = Extract<Reply, { readonly kind: 'settled' }>;
 
@@ -22,6 +24,7 @@ export class SettledError extends Error {
 }
 
 export interface LeaseOptions {
+  readonly server: StoreServer;
   readonly asker: Asker;
   readonly chunks: Chunks;
   /** Who lends the job. */
@@ -79,15 +82,12 @@ export class Lease {
 
   /** Gives all files in a folder. */
   async give(folder: string): Promise<OutputNote[]> {
-    const outputs: OutputNote[] = [];
-    for (const name of filesBelow(folder)) {
+    const files = filesBelow(folder).map((name) => {
       const path = join(folder, name);
-      const bytes = statSync(path).size;
-      const note: InputNote = { role: 'own', name, bytes, sha256: null };
-      await together(offsetsOf(bytes), async (offset) => this.#put(name, offset, await pieceOf({ note, path }, offset)));
-      outputs.push({ name, bytes, sha256: await fileHash(path) });
-    }
-    return outputs;
+      return { path, note: { role: 'own', name, bytes: statSync(path).size, sha256: null } satisfies InputNote };
+    });
+    await together(piecesOf(files), async ({ file, offset }) => this.#put(file.note.name, offset, await pieceOf(file, offset)));
+    return Promise.all(files.map(async ({ path, note: { name, bytes } }) => ({ name, bytes, sha256: await fileHash(path) })));
   }
 
   /** Says how the job ended, and learns what came of it. */
@@ -145,12 +145,12 @@ export class Lease {
 
   /** A question that is answered at once, where anybody is there to do so. */
   async #soon(question: Question): Promise<Reply> {
-    const { silentMs } = this.#options.keeper;
-    const late = setTimeout(() => this.#lose('is not heard any more'), silentMs);
+    const { server, keeper } = this.#options;
+    const silence = new Silence(server, keeper.silentMs, () => this.#lose('is not heard any more'));
     try {
       return await this.#ask(question);
     } finally {
-      clearTimeout(late);
+      silence.close();
     }
   }
 
@@ -176,13 +176,21 @@ function* offsetsOf(bytes: number): Generator<number, void> {
   for (let offset = 0; offset === 0 || offset < bytes; offset += chunkBytes) yield offset;
 }
 
-/** Several at once. */
+/** All pieces of several files. */
+function* piecesOf(files: readonly Input[]): Generator<{ readonly file: Input; readonly offset: number }, void> {
+  for (const file of files) for (const offset of offsetsOf(file.note.bytes)) yield { file, offset };
+}
+
+/** Several at once. When it returns or throws, none is at work any more. */
 async function together<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const rest = items[Symbol.iterator]();
+  const faults: unknown[] = [];
   const lane = async (): Promise<void> => {
-    for (let next = rest.next(); next.done !== true; next = rest.next()) await work(next.value);
+    for (let next = rest.next(); next.done !== true && faults.length === 0; next = rest.next())
+      await work(next.value).catch((error: unknown) => faults.push(error));
   };
   await Promise.all(Array.from({ length: lanes }, lane));
+  if (faults.length > 0) throw faults[0];
 }
 
 /** Names of files below a folder, with `/`, in order. */

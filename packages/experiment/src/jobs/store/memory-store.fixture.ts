@@ -10,6 +10,8 @@ export interface MemoryStore extends StoreServer {
   readonly left: () => string[];
   /** Called with the bytes of every chunk that is taken; gives those that arrive. */
   onTake: (bytes: Uint8Array) => Uint8Array;
+  /** Whether it can be reached; false tells so, and loses nothing. */
+  isUp: boolean;
   /** Called with every message; false loses it. */
   onPost: (message: string) => boolean;
 }
@@ -32,6 +34,7 @@ export function memoryStore(): MemoryStore {
     most: () => most,
     left: () => [...chunks.keys(), ...account, ...[...messages].flatMap(([, texts]) => texts)],
     onTake: (bytes) => bytes,
+    isUp: true,
     onPost: () => true,
     reserve: async (id, limit) => {
       if (held() + sizeOf(id) > limit) return false;
@@ -68,6 +71,7 @@ export function memoryStore(): MemoryStore {
     announce: async (text) => void announced.add(text),
     retract: async (text) => void announced.delete(text),
     announced: async () => [...announced],
+    isThere: () => store.isUp,
     close: () => {},
   };
   return store;

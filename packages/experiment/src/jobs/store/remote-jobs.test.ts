@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder, testContext } from '../../context.fixture.ts';
@@ -115,6 +115,28 @@ it('A recording that cannot be read fails by the name of its file, and one that 
   expect(outcomes['changed']).toEqual({ kind: 'failed', reason: expect.stringMatching(changed) });
 });
 
+it('A recording that goes while it is read, and a result that cannot be written, fail their jobs as they would where the folder is seen.', async () => {
+  const batch = await batchOf(['a', 'b']);
+  const { server, worker } = await lent(batch);
+  const { jobs } = await worker();
+  const [a, b] = ['a', 'b'].map((name) => hashOf(batch.root, name));
+  server.onPost = (message) => {
+    if (!message.includes('"kind":"put"')) return true;
+    const [work] = readdirSync(join(batch.root, 'work'));
+    mkdirSync(join(batch.root, 'work', work, 'half.csv'));
+    return true;
+  };
+  expect((await jobs.attempt(a, false, 1)).outcome).toEqual({
+    kind: 'again',
+    reason: expect.stringMatching(/^EISDIR: .*half\.csv/),
+  });
+  server.onPost = (message) => {
+    if (message.includes('"kind":"work"')) rmSync(join(batch.context.cwd, 'nights', 'b.csv'));
+    return true;
+  };
+  expect((await jobs.attempt(b, false, 0)).outcome).toEqual({ kind: 'failed', reason: expect.stringMatching(/ENOENT.*b\.csv/) });
+});
+
 it('A piece that is damaged on the way is sent once more, in both directions; one that always is fails its job.', async () => {
   const batch = await batchOf(['a', 'b', 'c']);
   const { server, worker } = await lent(batch);
@@ -160,6 +182,22 @@ it('A worker that is not heard any more loses its job, which another does alone;
   expect(isJobDone(batch.root, hash)).toBe(false);
   expect((await second.attempt(hash, true, 0)).outcome).toEqual({ kind: 'done', workMs: 1 });
   expect(server.left()).toEqual([]);
+});
+
+it('While the server is away nobody is believed to be gone.', async () => {
+  const batch = await batchOf(['a']);
+  const { server, worker } = await lent(batch, { silentMs: 200 });
+  server.onPost = (message) => {
+    if (message.includes('"kind":"bytes"')) server.isUp = false;
+    return server.isUp;
+  };
+  const { jobs, said } = await worker();
+  const came = jobs.attempt(hashOf(batch.root, 'a'), false, 0);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  server.onPost = () => true;
+  server.isUp = true;
+  expect((await came).outcome).toEqual({ kind: 'done', workMs: 1 });
+  expect(said()).not.toMatch(/not heard/);
 });
 
 it('A worker that is asked to end gives its job back, and nobody takes that for a fault.', async () => {

@@ -84,6 +84,7 @@ export class RemoteJobs implements JobDoer {
     const keepers = (await keepersOf(server)).filter((one) => one.batch === batch.batch && one.version === batch.version);
     if (keepers.length === 0 || this.#closed) return busy;
     const lease = new Lease({
+      server,
       asker: this.#asker,
       chunks: this.#chunks,
       keeper: keepers[this.#turn++ % keepers.length],

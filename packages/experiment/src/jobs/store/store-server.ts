@@ -32,6 +32,8 @@ export interface StoreServer {
   retract(text: string): Promise<void>;
   /** All that is announced now. */
   announced(): Promise<string[]>;
+  /** Whether the server can be reached. */
+  isThere(): boolean;
   /** Ends what waits for messages. */
   close(): void;
 }
@@ -103,6 +105,7 @@ export function redisStore(connection: Redis): StoreServer {
     announce: async (text, forMs) => void (await connection.eval(announceScript, 1, keepersKey, text, forMs)),
     retract: async (text) => void (await connection.zrem(keepersKey, text)),
     announced: async () => (await connection.eval(announcedScript, 1, keepersKey)) as string[],
+    isThere: () => connection.status === 'ready',
     close: () => waiting.disconnect(),
   };
 }
