@@ -55,14 +55,13 @@ export class Chunks {
 
   /** Takes bytes out of the store; undefined where they are gone, or are not those that were given. */
   async take({ id, sha256, bytes: length, packed }: ChunkNote): Promise<Uint8Array | undefined> {
-    const stored = await this.#server.bytesOf(id);
-    await this.#server.drop([id]);
+    const stored = await this.#server.take(id);
     if (stored === undefined) return undefined;
     const bytes = packed ? await inflate(stored, { maxOutputLength: chunkBytes }).catch(() => undefined) : stored;
     return bytes?.length === length && sha256Of(bytes) === sha256 ? bytes : undefined;
   }
 
-  /** Forgets what was given: it was taken, or nobody will. */
+  /** Forgets what was given and nobody will take. */
   async forget(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.#given.delete(id);
     await this.#server.drop(ids);

@@ -1,4 +1,5 @@
-import { closeSync, constants, fsyncSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, statSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
@@ -14,9 +15,10 @@ import { KnownJobs } from '../known-jobs.ts';
 import { Chunks } from './chunks.ts';
 import { fileHash, type Input, JobInputs, pieceOf } from './job-inputs.ts';
 import { Answerer } from './mail.ts';
-import type { JobEnd, KeeperNote, Question, Reply } from './messages.ts';
+import type { JobEnd, KeeperNote, OutputNote, Question, Reply } from './messages.ts';
 import { Silence } from './silence.ts';
 import type { StoreServer } from './store-server.ts';
+import { together } from './together.ts';
 
 /*
  * The side of a store that has the folder of a batch. Workers that do not see it ask for a job, for pieces of the files that it needs, and
@@ -182,15 +184,11 @@ export class Keeper {
 
   async #end(session: Session, { end, read, outputs }: Ask<'end'>): Promise<Reply> {
     if (end.kind === 'result') {
-      for (const { name, bytes, sha256 } of outputs) {
-        const path = join(session.folder, name);
-        if (statSync(path, { throwIfNoEntry: false })?.size !== bytes || (await fileHash(path)) !== sha256)
-          return session.isOpen ? { kind: 'damaged' } : over;
-        // Whoever did it here would have made sure that it is on the disk.
-        const file = openSync(path, 'r+');
-        fsyncSync(file);
-        closeSync(file);
-      }
+      let isWhole = true;
+      await together(outputs, async (output) => {
+        if (!(await isOnDisk(session.folder, output))) isWhole = false;
+      });
+      if (!isWhole) return session.isOpen ? { kind: 'damaged' } : over;
     }
     session.finish(this.#laneAnswer(session.job, end, read));
     return session.settled();
@@ -209,6 +207,15 @@ export class Keeper {
     const message = read === '' ? end.message : end.message.replaceAll(read, () => path);
     return { kind: 'failed', error: { name: end.name, message, stack: undefined, fields: {} } };
   }
+}
+
+/** Whether a file is what was sent; whoever wrote it here would have made sure that it is on the disk, too. */
+async function isOnDisk(folder: string, { name, bytes, sha256 }: OutputNote): Promise<boolean> {
+  const path = join(folder, name);
+  if (statSync(path, { throwIfNoEntry: false })?.size !== bytes || (await fileHash(path)) !== sha256) return false;
+  const file = await open(path, 'r+');
+  await file.sync().finally(() => file.close());
+  return true;
 }
 
 /** A job that is lent. It ends when its worker says so, or has not been heard for a while. */

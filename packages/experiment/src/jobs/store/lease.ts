@@ -9,6 +9,7 @@ import type { Asker } from './mail.ts';
 import type { InputNote, JobEnd, KeeperNote, OutputNote, Question, Reply } from './messages.ts';
 import { Silence } from './silence.ts';
 import type { StoreServer } from './store-server.ts';
+import { together } from './together.ts';
 
 export type Settled = Extract<Reply, { readonly kind: 'settled' }>;
 
@@ -33,8 +34,6 @@ export interface LeaseOptions {
   readonly onDamage: (name: string) => void;
 }
 
-/** Pieces of a job that are on their way at once. */
-const lanes = 4;
 /** A piece that is damaged so many times is given up. */
 const mostTries = 3;
 
@@ -87,7 +86,9 @@ export class Lease {
       return { path, note: { role: 'own', name, bytes: statSync(path).size, sha256: null } satisfies InputNote };
     });
     await together(piecesOf(files), async ({ file, offset }) => this.#put(file.note.name, offset, await pieceOf(file, offset)));
-    return Promise.all(files.map(async ({ path, note: { name, bytes } }) => ({ name, bytes, sha256: await fileHash(path) })));
+    const outputs: OutputNote[] = [];
+    for (const { path, note } of files) outputs.push({ name: note.name, bytes: note.bytes, sha256: await fileHash(path) });
+    return outputs;
   }
 
   /** Says how the job ended, and learns what came of it. */
@@ -127,7 +128,6 @@ export class Lease {
     for (let tries = 1; ; tries++) {
       const chunk = await chunks.give(piece, AbortSignal.any([this.lost, this.#stopped.signal]));
       const reply = await this.#ask({ kind: 'put', session: this.#session, name, offset, chunk }, this.#stopped.signal);
-      await chunks.forget([chunk.id]);
       if (reply.kind === 'good') return;
       if (tries === mostTries) throw damaged(name);
       this.#options.onDamage(name);
@@ -179,18 +179,6 @@ function* offsetsOf(bytes: number): Generator<number, void> {
 /** All pieces of several files. */
 function* piecesOf(files: readonly Input[]): Generator<{ readonly file: Input; readonly offset: number }, void> {
   for (const file of files) for (const offset of offsetsOf(file.note.bytes)) yield { file, offset };
-}
-
-/** Several at once. When it returns or throws, none is at work any more. */
-async function together<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
-  const rest = items[Symbol.iterator]();
-  const faults: unknown[] = [];
-  const lane = async (): Promise<void> => {
-    for (let next = rest.next(); next.done !== true && faults.length === 0; next = rest.next())
-      await work(next.value).catch((error: unknown) => faults.push(error));
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  if (faults.length > 0) throw faults[0];
 }
 
 /** Names of files below a folder, with `/`, in order. */

@@ -3,7 +3,7 @@ import type { StoreServer } from './store-server.ts';
 
 /** A store in memory, for several sides of one test. Nothing expires in it. */
 export interface MemoryStore extends StoreServer {
-  bytesOf: StoreServer['bytesOf'];
+  take: StoreServer['take'];
   /** Most bytes that were in the account at once. */
   readonly most: () => number;
   /** All that is there, but for announcements. */
@@ -43,8 +43,9 @@ export function memoryStore(): MemoryStore {
       return true;
     },
     keep: async (id, bytes) => void chunks.set(id, Uint8Array.from(bytes)),
-    bytesOf: async (id) => {
+    take: async (id) => {
       const bytes = chunks.get(id);
+      await store.drop([id]);
       return bytes && store.onTake(bytes);
     },
     drop: async (ids) => {

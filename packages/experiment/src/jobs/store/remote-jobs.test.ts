@@ -5,6 +5,7 @@ import { temporaryFolder, testContext } from '../../context.fixture.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { readJobs } from '../job-batch.ts';
 import { isJobDone, readFailure, resultFolder } from '../job-folder.ts';
+import { batchStatus } from '../job-status.ts';
 import { batchOf, type TestBatch } from '../jobs.fixture.ts';
 import { planJobs } from '../plan-jobs.ts';
 import type { QueuedOutcome } from '../queue/take-jobs.ts';
@@ -27,7 +28,8 @@ async function lent({ context, root, run }: TestBatch, { limit = 64 * mb, silent
   onTestFinished(() => keeper.close());
   const worker = async (own: StoreServer = server) => {
     const scratch = temporaryFolder();
-    const here = testContext([], { cwd: scratch });
+    const context = testContext([], { cwd: scratch });
+    const here = { ...context, host: { ...context.host, name: 'far' } };
     const log = makeLogger([terminalTarget(here.stderr, 'INFO')]);
     const batch = await awaitBatch(here, own, { name: undefined, idleSeconds: undefined, log });
     if (batch === undefined) throw new Error('expected a batch');
@@ -220,11 +222,11 @@ it.each([
 ])('With room for %i bytes there are never more in the server, and all jobs are done.', async (limit, isLittle) => {
   const batch = await batchOf(['a', 'b', 'c', 'd']);
   const { server, worker } = await lent(batch, { limit });
-  const { bytesOf } = server;
+  const { take } = server;
   // A slow line.
-  server.bytesOf = async (id) => {
+  server.take = async (id) => {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    return bytesOf(id);
+    return take(id);
   };
   const workers = await Promise.all([worker(), worker()]);
   const hashes = [...readJobs(batch.root)].map(({ hash }) => hash);
@@ -234,19 +236,26 @@ it.each([
   expect(server.most() <= 300).toBe(isLittle);
 });
 
-it('The recording of several jobs is fetched once, with what is the same for all.', async () => {
+it('The recording of several jobs is fetched once, with what is the same for all; the status names the machine.', async () => {
   const batch = await batchOf(['a']);
   const { server, worker } = await lent(batch);
   const fetched: number[] = [];
+  const machines: object[] = [];
   server.onPost = (message) => {
     const { question } = JSON.parse(message) as { question?: Question };
-    if (question?.kind === 'bytes') fetched.push(question.input);
+    if (question?.kind !== 'bytes') return true;
+    fetched.push(question.input);
+    machines.push(...batchStatus(batch.root, Date.now()).machines);
     return true;
   };
   const { jobs } = await worker();
   const hash = hashOf(batch.root, 'a');
   await jobs.attempt(hash, false, 0);
   expect(fetched).toEqual([0, 1]);
+  expect(machines).toEqual([
+    { host: 'far', jobs: 1 },
+    { host: 'far', jobs: 1 },
+  ]);
   rmSync(resultFolder(batch.root, hash), { recursive: true });
   expect((await jobs.attempt(hash, false, 0)).outcome).toEqual({ kind: 'done', workMs: 1 });
   expect(fetched).toEqual([0, 1]);

@@ -14,8 +14,8 @@ export interface StoreServer {
   reserve(id: string, limit: number): Promise<boolean>;
   /** Keeps a chunk until it is dropped, or a minute has passed. */
   keep(id: string, bytes: Uint8Array): Promise<void>;
-  /** The bytes of a chunk; undefined where they are gone. */
-  bytesOf(id: string): Promise<Uint8Array | undefined>;
+  /** The bytes of a chunk, which is dropped; undefined where they are gone. */
+  take(id: string): Promise<Uint8Array | undefined>;
   /** Forgets chunks, and takes them out of the account. */
   drop(ids: readonly string[]): Promise<void>;
   /** Chunks in the account. */
@@ -86,7 +86,11 @@ export function redisStore(connection: Redis): StoreServer {
     keep: async (id, bytes) => {
       await connection.set(chunkKey(id), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 'PX', keptMs);
     },
-    bytesOf: async (id) => (await connection.getBuffer(chunkKey(id))) ?? undefined,
+    take: async (id) => {
+      const replies = await connection.multi().getBuffer(chunkKey(id)).del(chunkKey(id)).zrem(heldKey, id).exec();
+      const bytes = replies?.[0][1];
+      return bytes instanceof Uint8Array ? bytes : undefined;
+    },
     drop: async (ids) => {
       if (ids.length === 0) return;
       await connection
