@@ -6,9 +6,9 @@ import process from 'node:process';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../experiment/src/completeness/measured.fixture.ts';
-import { connectQueue, queuePackages } from '../../experiment/src/jobs/queue/open-queue.ts';
 import { freePort, hasValkey, startValkey } from '../../experiment/src/jobs/queue/valkey.fixture.ts';
 import { cli, plan, resultsOf } from './batch-kills.fixture.ts';
 import { newFolder } from './pipeline/pipeline.fixture.ts';
@@ -30,16 +30,17 @@ afterAll(remove);
 afterAll(removeElsewhere);
 
 let url = '';
+let stopServer = async (): Promise<void> => {};
 const running = new Set<ChildProcess>();
 beforeAll(async () => {
   if (!isAble) return;
   const dir = join(folder, 'valkey');
   mkdirSync(dir);
   const port = await freePort();
-  const stop = await startValkey(port, dir);
+  stopServer = await startValkey(port, dir);
   url = `redis://127.0.0.1:${port}`;
-  return stop;
 });
+afterAll(() => stopServer());
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
 });
@@ -81,11 +82,12 @@ function writeRecordings(count: number): void {
 
 /** Bytes of chunks in the server, looked at again and again until it is closed. */
 async function watchStore() {
-  const connection = await connectQueue({ env: {} }, url, await queuePackages());
+  const connection = new Redis(url);
   const keys = (what: string) => connection.keys(`spikeseg-store:${what}`);
-  let [most, isOpen] = [0, true];
+  const closed = new AbortController();
+  let most = 0;
   const watching = (async () => {
-    while (isOpen) {
+    while (!closed.signal.aborted) {
       const sizes = await Promise.all((await keys('chunk:*')).map((key) => connection.strlen(key)));
       most = Math.max(
         most,
@@ -98,7 +100,7 @@ async function watchStore() {
     keys,
     most: () => most,
     close: async () => {
-      isOpen = false;
+      closed.abort();
       await watching;
       connection.disconnect();
     },
@@ -159,18 +161,8 @@ async function bothWays(name: string, ...argv: readonly string[]): Promise<void>
 const jobsOf = (batch: string) => Object.entries(resultsOf(folder, batch)).filter(([path]) => path.startsWith('jobs'));
 
 test.skipIf(!isAble)('What is converted, scored and measured without the folder has the same bytes.', async () => {
-  await cli(
-    folder,
-    ...[
-      'synth',
-      '--output',
-      'made',
-      'data.synthetic.recordings=2',
-      'data.synthetic.negatives=1',
-      'data.synthetic.duration_s=0.5',
-    ],
-    '--quiet',
-  );
+  const sky = ['recordings=2', 'negatives=1', 'duration_s=0.5'].map((key) => `data.synthetic.${key}`);
+  await cli(folder, 'synth', '--output', 'made', ...sky, '--quiet');
   writeNight(folder, { seconds: 12, seed: 1, name: 'night.csv' });
   const grid = ['--sensor-size', nightSensor, '--injections', '3', '--speeds', '0', '--magnitudes=-7,-3'];
   await bothWays('convert', 'convert', 'made', '--to', 'evt3');

@@ -100,7 +100,7 @@ export class Keeper {
   async close(): Promise<void> {
     this.#leave();
     for (const session of this.#sessions.values()) session.finish({ kind: 'back' });
-    await Promise.allSettled([...this.#sessions.values()].map(({ outcome }) => outcome));
+    await Promise.all([...this.#sessions.values()].map((session) => session.settled().catch(() => {})));
     await this.#runner.close();
     await this.#server.retract(this.#note);
     await this.#answerer.close();
@@ -237,8 +237,8 @@ class Session {
 
   constructor(job: Job, server: StoreServer, silentMs: number) {
     this.job = job;
-    this.begun = new Promise((resolve) => (this.#begin = resolve));
-    this.answer = new Promise((resolve) => (this.#end = resolve));
+    this.begun = new Promise((begin) => (this.#begin = begin));
+    this.answer = new Promise((end) => (this.#end = end));
     this.#silent = new Silence(server, silentMs, () => this.finish({ kind: 'ended' }));
   }
 

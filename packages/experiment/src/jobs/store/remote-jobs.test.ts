@@ -28,8 +28,8 @@ async function lent({ context, root, run }: TestBatch, { limit = 64 * mb, silent
   onTestFinished(() => keeper.close());
   const worker = async (own: StoreServer = server) => {
     const scratch = temporaryFolder();
-    const context = testContext([], { cwd: scratch });
-    const here = { ...context, host: { ...context.host, name: 'far' } };
+    const there = testContext([], { cwd: scratch });
+    const here = { ...there, host: { ...there.host, name: 'far' } };
     const log = makeLogger([terminalTarget(here.stderr, 'INFO')]);
     const batch = await awaitBatch(here, own, { name: undefined, idleSeconds: undefined, log });
     if (batch === undefined) throw new Error('expected a batch');
@@ -139,12 +139,13 @@ it('A recording that goes while it is read, and a result that cannot be written,
   expect((await jobs.attempt(b, false, 0)).outcome).toEqual({ kind: 'failed', reason: expect.stringMatching(/ENOENT.*b\.csv/) });
 });
 
+const flip = (bytes: Uint8Array): Uint8Array => (bytes.length === 0 ? bytes : bytes.with(0, bytes[0] ^ 1));
+
 it('A piece that is damaged on the way is sent once more, in both directions; one that always is fails its job.', async () => {
   const batch = await batchOf(['a', 'b', 'c']);
   const { server, worker } = await lent(batch);
   const { jobs, said } = await worker();
   let taken = 0;
-  const flip = (bytes: Uint8Array): Uint8Array => (bytes.length === 0 ? bytes : bytes.with(0, bytes[0] ^ 1));
   // batch.json, the recording, and half.csv of the result, each once.
   server.onTake = (bytes) => (taken++ % 2 === 0 ? flip(bytes) : bytes);
   const [a, b, c] = ['a', 'b', 'c'].map((name) => hashOf(batch.root, name));
