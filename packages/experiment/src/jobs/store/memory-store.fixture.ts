@@ -16,13 +16,14 @@ export interface MemoryStore extends StoreServer {
   onPost: (message: string) => boolean;
 }
 
+const sizeOf = (id: string): number => Number(/\d+$/.exec(id)?.[0]);
+
 export function memoryStore(): MemoryStore {
   const chunks = new Map<string, Uint8Array>();
   const account = new Set<string>();
   const messages = new Map<string, string[]>();
   const waiting = new Map<string, (message: string | undefined) => void>();
   const announced = new Set<string>();
-  const sizeOf = (id: string): number => Number(/\d+$/.exec(id)?.[0]);
   const held = (): number => [...account].reduce((sum, id) => sum + sizeOf(id), 0);
   let most = 0;
   const wake = (address: string): void => {
