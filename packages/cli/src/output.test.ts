@@ -26,6 +26,12 @@ test.each([
   expect(said(seconds, {}, next)).toBe(line);
 });
 
+test('a page is told by its path', () => {
+  const context = testContext([], { cwd: '/work' });
+  beginEnding(context, {}).tellPage(join('/work', 'night', 'report.html'));
+  expect(context.err()).toBe(`took 0.0s; next: open ${join('night', 'report.html')} in a browser\n`);
+});
+
 test.each([{ json: true }, { quiet: true }])('nothing with %j', (options) => {
   expect(said(3, options, ['train'])).toBe('');
 });

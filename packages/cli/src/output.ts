@@ -33,6 +33,8 @@ export interface Ending {
    * @param next words after `spikeseg-cli` of a command line that runs as it is printed
    */
   readonly tell: (next?: readonly string[]) => void;
+  /** Tells the same of a page to look at: `took 0.3s; next: open night/report.html in a browser`. */
+  readonly tellPage: (path: string) => void;
 }
 
 /** To be called where a command begins. */
@@ -40,13 +42,14 @@ export function beginEnding(context: Context, options: OptionValues): Ending {
   const { now, stderr } = context;
   const start = now();
   const seconds = () => (now() - start) / 1000;
+  const end = (step: string): void => {
+    if (options['json'] === true || options['quiet'] === true) return;
+    stderr.write(`took ${durationText(seconds())}${step}\n`);
+  };
   return {
     seconds,
-    tell: (next) => {
-      if (options['json'] === true || options['quiet'] === true) return;
-      const step = next === undefined ? '' : `; next: ${programLine(context, next)}`;
-      stderr.write(`took ${durationText(seconds())}${step}\n`);
-    },
+    tell: (next) => end(next === undefined ? '' : `; next: ${programLine(context, next)}`),
+    tellPage: (path) => end(`; next: open ${pathWord(context, path)} in a browser`),
   };
 }
 

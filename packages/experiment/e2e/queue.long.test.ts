@@ -34,7 +34,7 @@ function queued({ context, root, run }: TestBatch, url: string, env: Readonly<Re
   const { log, progress, file } = run();
   return {
     put: (more: Partial<PutJobs> = {}, interrupted = context.interrupted) =>
-      putJobs({ ...own, interrupted }, { root, url, retries: 1, again: false, progress, ...more }),
+      putJobs({ ...own, interrupted }, { root, url, retries: 1, again: false, storeLimit: 2 ** 30, progress, ...more }),
     work: (idleSeconds: number | undefined, interrupted = context.interrupted) =>
       workQueue({ ...own, interrupted }, { root, url, threads: 1, idleSeconds, log, ...(file !== undefined && { file }) }),
     pause: (paused: boolean) => pauseQueue(own, root, url, paused),
@@ -125,8 +125,10 @@ it.skipIf(!hasValkey)(
     while (collectJobs(batch.root).sums.done < 3) await new Promise((resolve) => setTimeout(resolve, 50));
     await stop();
     end.abort();
-    await expect(putting).rejects.toThrow(/^interrupted; 3 of 6 jobs are done/);
-    await expect(working).rejects.toThrow(/^interrupted; 3 job\(s\) are done/);
+    await Promise.all([
+      expect(putting).rejects.toThrow(/^interrupted; 3 of 6 jobs are done/),
+      expect(working).rejects.toThrow(/^interrupted; 3 job\(s\) are done/),
+    ]);
     expect(await runJobs(batch.context, batch.run())).toMatchObject({ jobs: 6, done: 3, there: 3 });
     const whole = await batchOf(names, batch.context.cwd, 'whole');
     await batch.plan();

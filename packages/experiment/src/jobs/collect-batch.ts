@@ -22,6 +22,7 @@ export async function collectBatch(context: Context, root: string): Promise<Summ
     return {
       json: { ...collected.sums },
       lines: [collectedConclusion(collected.sums), `table: ${table}`, `report: ${report}`],
+      page: report,
     };
   }
   checkVersion(root, spec, jobVersion(context.version));
@@ -38,6 +39,6 @@ export async function collectBatch(context: Context, root: string): Promise<Summ
     const rest = `${count.failed} failed, ${count.open} are not done; the result of ${spec.command} is made of all of them`;
     return { json: count, lines: [`${first}; ${rest}`, ...why, `table: ${table}`] };
   }
-  const summary = await sum(context, root, jobs);
-  return { json: { ...count, ...summary.json }, lines: [`${first}.`, ...summary.lines, `table: ${table}`] };
+  const { json, lines: more, page } = await sum(context, root, jobs);
+  return { json: { ...count, ...json }, lines: [`${first}.`, ...more, `table: ${table}`], page };
 }

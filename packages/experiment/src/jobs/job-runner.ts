@@ -1,22 +1,20 @@
 import { rmSync } from 'node:fs';
 import { type Context, surroundingsOf } from '../context.ts';
-import { neverInterrupted } from '../interruption.ts';
-import type { BatchJobAnswer, PostedBatchJob } from '../job-worker.ts';
+import type { BatchJobAnswer } from '../job-worker.ts';
 import type { PassedError } from '../parallel/answer-jobs.ts';
-import { WorkerThreads } from '../parallel/worker-threads.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
-import { workerFile } from '../worker-file.ts';
 import { Claims, defaultStaleMs } from './claims.ts';
 import type { Job } from './job.ts';
-import { hasFailed, isJobDone, publishResult, workFolder, writeFailure } from './job-folder.ts';
+import { hasFailed, isJobDone, publishResult, readFailure, workFolder, writeFailure } from './job-folder.ts';
+import { JobThreads, type LaneEnded } from './job-threads.ts';
 
 /**
- * What came of an attempt. `there`: somebody else has done it; `again`: it failed and may be tried once more; `busy`: somebody is at
- * work; `suspect`: whoever was at work has ended, so it is to be done alone.
+ * What came of an attempt. `there`: somebody else has settled it, with the reason where it has failed; `again`: it failed and may be tried
+ * once more; `busy`: somebody is at work; `suspect`: whoever was at work has ended, so it is to be done alone.
  */
 export type Outcome =
   | { readonly kind: 'done'; readonly workMs: number }
-  | { readonly kind: 'there' }
+  | { readonly kind: 'there'; readonly failure?: string | undefined }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'again'; readonly reason: string }
   | { readonly kind: 'busy' }
@@ -29,6 +27,18 @@ export interface RunnerOptions {
   readonly staleMs?: number;
   /** What threads run. */
   readonly file?: URL;
+}
+
+/** Who does a job, where that is no thread of this process. */
+export interface Lane {
+  /** Name of the machine, for people. */
+  readonly host: string;
+  /**
+   * Does a job; `back`: it was given back, and nothing is wrong with it.
+   *
+   * @param folder exists, and is empty: for all files of the result but result.json
+   */
+  readonly work: (job: Job, folder: string) => Promise<BatchJobAnswer | LaneEnded | { readonly kind: 'back' }>;
 }
 
 /** A job whose runner or thread has ended so many times has failed: it may be what ends them. */
@@ -45,9 +55,7 @@ export class JobRunner {
   readonly #claims: Claims;
   readonly #heart: NodeJS.Timeout;
   readonly #attempts = new Map<string, number>();
-  readonly #idle: WorkerThreads[] = [];
-  readonly #threads = new Set<WorkerThreads>();
-  #closed = false;
+  readonly #threads: JobThreads;
 
   constructor(context: Context, root: string, options: RunnerOptions) {
     const { staleMs = defaultStaleMs } = options;
@@ -57,6 +65,7 @@ export class JobRunner {
     this.#claims = new Claims(root, { host: context.host.name, staleMs });
     this.#heart = setInterval(() => this.#claims.beat(), staleMs / 12);
     this.#heart.unref();
+    this.#threads = new JobThreads(options.file);
   }
 
   /**
@@ -64,66 +73,64 @@ export class JobRunner {
    *
    * @param alone nothing else is at work in this process, so that a job which ends it takes no other with it
    * @param retries attempts that are left beyond this one, where somebody else counts them
+   * @param lane who does it; a thread where that is left out
    */
-  async attempt(job: Job, alone: boolean, retries?: number): Promise<Outcome> {
+  async attempt(job: Job, alone: boolean, retries?: number, lane: Lane = this.#own()): Promise<Outcome> {
     const { hash } = job;
-    if (isJobDone(this.#root, hash)) return { kind: 'there' };
-    if (hasFailed(this.#root, hash)) return { kind: 'there' };
-    const claim = this.#claims.take(hash, (runner) => removeFolder(workFolder(this.#root, hash, runner)));
+    const settled = (): Outcome => ({ kind: 'there', failure: readFailure(this.#root, hash)?.reason });
+    if (this.#isSettled(hash)) return settled();
+    const claim = this.#claims.take(hash, (runner) => removeFolder(workFolder(this.#root, hash, runner)), lane.host);
     if (claim.kind === 'busy') return claim;
     const { ends } = claim;
-    if (isJobDone(this.#root, hash) || hasFailed(this.#root, hash)) {
+    if (this.#isSettled(hash)) {
       this.#claims.release(hash);
-      return { kind: 'there' };
+      return settled();
     }
     if (ends >= mostEnds) return this.#fail(job, ends, 'JobEndedError', endedReason);
     if (ends > 0 && !alone) {
       this.#claims.leave(hash, ends);
       return { kind: 'suspect' };
     }
-    return this.#work(job, ends, retries);
+    return this.#work(job, ends, retries, lane);
   }
 
   /** Ends all threads, and gives back what is not done. */
   async close(): Promise<void> {
-    this.#closed = true;
     clearInterval(this.#heart);
-    await Promise.all([...this.#threads].map((thread) => thread.close()));
+    await this.#threads.close();
     this.#claims.close();
   }
 
-  async #work(job: Job, ends: number, retries: number | undefined): Promise<Outcome> {
+  /** Threads of this process. */
+  #own(): Lane {
+    const surroundings = { ...surroundingsOf(this.#context), cwd: this.#root };
+    return {
+      host: this.#context.host.name,
+      work: (job, folder) => this.#threads.run({ job, folder, surroundings }),
+    };
+  }
+
+  #isSettled(hash: string): boolean {
+    return isJobDone(this.#root, hash) || hasFailed(this.#root, hash);
+  }
+
+  async #work(job: Job, ends: number, retries: number | undefined, lane: Lane): Promise<Outcome> {
     const { hash } = job;
     const folder = workFolder(this.#root, hash, this.#claims.runner);
     try {
       makeFolder(folder);
-      const surroundings = { ...surroundingsOf(this.#context), cwd: this.#root };
-      const answer = await this.#inThread({ job, folder, surroundings });
-      if (answer === undefined) return this.#ended(job, ends + 1);
+      const answer = await lane.work(job, folder);
+      if (answer.kind === 'ended') return this.#ended(job, ends + 1);
       if (answer.kind === 'failed') return this.#failed(job, answer.error, retries);
+      if (answer.kind === 'back') {
+        this.#claims.release(hash);
+        return { kind: 'busy' };
+      }
       const isNew = publishResult(this.#root, folder, answer.result);
       this.#claims.release(hash);
       return isNew ? { kind: 'done', workMs: answer.workMs } : { kind: 'there' };
     } finally {
       removeFolder(folder);
-    }
-  }
-
-  /** The answer of a thread; undefined where it ended without one. */
-  async #inThread(posted: PostedBatchJob): Promise<BatchJobAnswer | undefined> {
-    const { file = workerFile('job') } = this.#options;
-    const thread = this.#idle.pop() ?? new WorkerThreads({ file, workers: 1, stop: neverInterrupted });
-    this.#threads.add(thread);
-    try {
-      const answer = await thread.run<BatchJobAnswer>(posted.job.part.name, posted);
-      this.#idle.push(thread);
-      return answer;
-    } catch (error) {
-      // A thread that has ended takes no more jobs.
-      this.#threads.delete(thread);
-      await thread.close();
-      if (this.#closed) throw error;
-      return undefined;
     }
   }
 

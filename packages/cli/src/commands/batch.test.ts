@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { main } from '../main.ts';
+
+/** Runs a command line in this process. */
+async function run(cwd: string, ...argv: readonly string[]) {
+  const context = testContext(['batch', ...argv], { cwd });
+  return { code: await main(context), out: context.out(), err: context.err() };
+}
+
+const url = 'redis://127.0.0.1:1';
+
+test.each<[string[], RegExp]>([
+  [['run', 'night', '--store-limit', '100'], /^error: --store-limit: expected --queue beside it, .*, got none$/m],
+  [['run', 'night', '--per-minute', '3'], /^error: --per-minute: expected --queue beside it, .*, got none$/m],
+  [['run', 'night', '--priority', '3'], /^error: --priority: expected --queue beside it, .*, got none$/m],
+  [
+    ['run', 'night', '--queue', url, '--store-limit', '9'],
+    /^error: --store-limit: expected at least 10 MB, or 0 for no store, got 9$/m,
+  ],
+  [
+    ['run', 'night', '--queue', url, '--store-limit', 'much'],
+    /^error: --store-limit: expected a whole number of at least 0, got "much"$/m,
+  ],
+  [['worker', 'night', '--queue', url, '--name', 'night'], /^error: --name: expected no folder beside it, .*, got night$/m],
+  [['worker'], /^error: batch worker: expected the server of a queue, got none; e\.g\. --queue redis:/m],
+])('%j is an error', async (argv, message) => {
+  const { code, out, err } = await run(temporaryFolder(), ...argv);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(message);
+});
+
+describe('batch collect says what comes next', () => {
+  test('run, as long as jobs are left, then the page', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'a.csv'), '0,1,1,1\n10000,2,2,0\n');
+    await run(cwd, 'plan', 'detect', 'a.csv', '-o', 'night', '--sensor-size', '9x7');
+    expect((await run(cwd, 'collect', 'night')).err).toMatch(/^took 0\.0s; next: spikeseg-cli batch run night$/m);
+    writeFileSync(join(cwd, 'night', 'jobs.jsonl'), '');
+    const page = join('night', 'report.html').replaceAll('\\', '\\\\');
+    expect((await run(cwd, 'collect', 'night')).err).toMatch(new RegExp(`^took 0\\.0s; next: open ${page} in a browser$`, 'm'));
+  });
+});

@@ -1,0 +1,136 @@
+import { setTimeout as after } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { Context } from '../../context.ts';
+import { InterruptedError, UsageError } from '../../errors/errors.ts';
+import type { Logger } from '../../log/logger.ts';
+import { jobVersion } from '../job-batch.ts';
+import type { Outcome } from '../job-runner.ts';
+import { Gate } from './gate.ts';
+import { parted, type QueuePackages, type QueueWorker } from './open-queue.ts';
+
+/** What came of a queued job, and its name where that is known; `unknown`: the batch has no such job any more. */
+export interface QueuedOutcome {
+  readonly name: string;
+  readonly outcome: Outcome | { readonly kind: 'unknown' };
+}
+
+/** Whoever does the jobs that a queue gives out. To be closed. */
+export interface JobDoer {
+  /** The batch, for messages. */
+  readonly where: string;
+  /** @see JobRunner.attempt */
+  attempt(hash: string, alone: boolean, retries: number): Promise<QueuedOutcome>;
+  /** Ends all that is at work, and gives it back. */
+  close(): Promise<void>;
+}
+
+export interface TakeJobs {
+  readonly queue: string;
+  readonly packages: QueuePackages;
+  readonly connection: Redis;
+  readonly doer: JobDoer;
+  /** Jobs at once. */
+  readonly threads: number;
+  /** End after this time without a job, s; never where it is left out. */
+  readonly idleSeconds?: number | undefined;
+  readonly log: Logger;
+  /** After this time without a word of a worker its job is given to another, ms. */
+  readonly lockMs?: number | undefined;
+}
+
+/** Before a job is asked for again on which somebody is still at work, ms. */
+const busyMs = 2000;
+
+/**
+ * Takes jobs from a queue and has them done, until the user asks it to stop.
+ *
+ * @returns how many jobs were done
+ * @throws UsageError with both versions when a job was queued by another one; InterruptedError
+ */
+export async function takeJobs(context: Context, take: TakeJobs): Promise<{ readonly done: number; readonly failed: number }> {
+  const { queue, packages, connection, doer, threads, idleSeconds, log, lockMs = 15_000 } = take;
+  const { DelayedError, UnrecoverableError, Worker } = packages.bullmq;
+  const own = jobVersion(context.version);
+  const gate = new Gate();
+  const count = { done: 0, failed: 0 };
+  const { interrupted } = context;
+  const refused = new AbortController();
+  let lastMs = context.now();
+  let atWork = 0;
+  const worker: QueueWorker = new Worker(
+    queue,
+    async (queued, token) => {
+      const { hash, version } = queued.data;
+      const later = async (): Promise<never> => {
+        await queued.moveToDelayed(context.now() + busyMs, token);
+        throw new DelayedError();
+      };
+      if (version !== own) {
+        refused.abort(versionFault(doer.where, version, own));
+        return later();
+      }
+      atWork++;
+      try {
+        const retries = (queued.opts.attempts ?? 1) - 1 - queued.attemptsMade;
+        let { name, outcome } = await gate.together(() => doer.attempt(hash, false, retries));
+        if (outcome.kind === 'suspect') ({ name, outcome } = await gate.alone(() => doer.attempt(hash, true, retries)));
+        if (outcome.kind === 'unknown')
+          throw new UnrecoverableError(`${hash}: expected a job of ${doer.where}, got one that was planned anew`);
+        if (outcome.kind === 'busy' || outcome.kind === 'suspect') return await later();
+        if (outcome.kind === 'again') throw new Error(outcome.reason);
+        if (outcome.kind === 'done') count.done++;
+        if (outcome.kind === 'failed') {
+          count.failed++;
+          log.warn(`${name}: ${outcome.reason}`);
+          throw new UnrecoverableError(outcome.reason);
+        }
+        if (outcome.kind === 'there' && outcome.failure !== undefined) throw new UnrecoverableError(outcome.failure);
+        return undefined;
+      } catch (error) {
+        // Threads that were ended by the user are no failure of the job.
+        if (!interrupted.aborted) throw error;
+        return await later();
+      } finally {
+        atWork--;
+        lastMs = context.now();
+      }
+    },
+    {
+      connection,
+      concurrency: threads,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      // How often a worker may end at a job is counted in its claim.
+      maxStalledCount: 1_000_000,
+    },
+  );
+  // A server that is away is waited for.
+  worker.on('error', (error) => log.debug(`queue: ${error.message}`));
+  try {
+    while (!interrupted.aborted && !refused.signal.aborted) {
+      await after(lookMs, undefined, { signal: interrupted }).catch(() => {});
+      if (idleSeconds !== undefined && atWork === 0 && context.now() - lastMs > idleSeconds * 1000) break;
+    }
+  } finally {
+    // Threads first: their jobs go back, and are not waited for.
+    if (interrupted.aborted) await doer.close();
+    // Without a server nothing can be given back: another takes it when its lock is old.
+    const isGone = connection.status !== 'ready';
+    const closed = worker.close(isGone);
+    await (isGone || interrupted.aborted ? parted(closed) : closed);
+    await doer.close();
+    connection.disconnect();
+  }
+  refused.signal.throwIfAborted();
+  if (interrupted.aborted)
+    throw new InterruptedError(`interrupted; ${count.done} job(s) are done; what was begun is given to others`);
+  return count;
+}
+
+/** Between two looks at whether to end, ms. */
+const lookMs = 250;
+
+const versionFault = (where: string, version: string, own: string): UsageError =>
+  new UsageError(
+    `${where}: expected spikeseg-cli ${version}, which queued the job, got ${own}; run the version that queued it, or plan and run again with this one`,
+  );
