@@ -104,7 +104,7 @@ async function timedRun(
   { clock, processor, memory }: Probes,
 ): Promise<DetectorRun> {
   const { t, sensor } = events;
-  const background = new BackgroundModel(sensor, t[0]);
+  const background = new BackgroundModel(sensor, t[0], config.evidence.object_off_share);
   const starts: number[] = [];
   const processorStarts: number[] = [];
   let memoryBytes = 0;
