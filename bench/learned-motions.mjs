@@ -140,8 +140,7 @@ for (const speedPxS of numbers(values.speeds)) {
       ? { 'hand-set': [base], 'OFF share': [base, offShare.best], velocities: [withBest], trained: [withBest, offShare.best] }
       : { 'hand-set': [base], trained: [withBest], random: [withMotions(base, turned)] };
     if (values.lattice) models.lattice = [withMotions(base, lattice())];
-    const weighed = async (events, [model, share]) =>
-      detected(events, Float32Array.from(backgroundRatios(events, share)), model);
+    const weighed = async (events, [model, share]) => detected(events, Float32Array.from(backgroundRatios(events, share)), model);
     const startUs = test.events.t[0];
     const results = {};
     for (const [name, model] of Object.entries(models)) {
@@ -155,7 +154,18 @@ for (const speedPxS of numbers(values.speeds)) {
     const truth = `(${(speedPxS * Math.cos(angle)).toFixed(1)}, ${(speedPxS * Math.sin(angle)).toFixed(1)})`;
     const minutes = (test.events.t[test.events.t.length - 1] - startUs) / 6e7;
     const objects = test.objects.map(({ magnitude, isSharing }) => ({ magnitude, isSharing }));
-    runs.push({ speedPxS, seed, truth, learned, offShare: offShare.best, events: teacher.events.t.length, seconds, minutes, objects, results });
+    runs.push({
+      speedPxS,
+      seed,
+      truth,
+      learned,
+      offShare: offShare.best,
+      events: teacher.events.t.length,
+      seconds,
+      minutes,
+      objects,
+      results,
+    });
     const counts = Object.entries(results).map(
       ([
         name,

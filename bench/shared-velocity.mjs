@@ -59,5 +59,10 @@ function population({ t, sensor }, seed, speedPxS, angle) {
 export async function recordingOf({ seed, name, speedPxS, angle, file, physics = {} }) {
   const { events: clean, labels } = await host(file, deriveSeed(seed, name, speedPxS));
   const objects = population(clean, deriveSeed(seed, name, 'objects', speedPxS), speedPxS, angle);
-  return { clean, labels, objects, events: injectObjects(clean, objects, deriveSeed(seed, name, 'events', speedPxS), physics).events };
+  return {
+    clean,
+    labels,
+    objects,
+    events: injectObjects(clean, objects, deriveSeed(seed, name, 'events', speedPxS), physics).events,
+  };
 }

@@ -22,7 +22,14 @@ const shares = (now: number) => ({ first: 0.2, now, best: 0.2 });
 const looked: MotionTraining = { ...untrained, done: 1, rows: [row(0, null)] };
 const first: MotionTraining = { ...looked, pass: 1, done: 0, history: [{ pass: 0, maps: [map] }], offShare: shares(0.25) };
 const learned: MotionTraining = { ...first, done: 1, rows: [...first.rows, row(1, 0.5)] };
-const ended: MotionTraining = { ...learned, pass: 2, done: 0, history: [...first.history, { pass: 1, maps: [] }], ended: true, offShare: shares(0.5) };
+const ended: MotionTraining = {
+  ...learned,
+  pass: 2,
+  done: 0,
+  history: [...first.history, { pass: 1, maps: [] }],
+  ended: true,
+  offShare: shares(0.5),
+};
 
 /** What an event file says from a state on. */
 async function record(states: readonly MotionTraining[], resumed?: MotionTraining, folder = join(temporaryFolder(), 'events')) {

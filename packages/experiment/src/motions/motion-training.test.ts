@@ -99,27 +99,28 @@ describe('the end of a pass', () => {
   });
 });
 
-describe('the share of OFF events at the end of a pass', () => {
-  const end = (pass: number, nats: number, changes: Partial<MotionTraining> = {}) =>
-    endPass(after(pass, nats, { offShare, learner: learned([counted(1)]), ...changes }), 9).offShare;
+/** What a pass whose held-out events have so many nats each leaves of it. */
+const shareAfter = (pass: number, nats: number, changes: Partial<MotionTraining> = {}) =>
+  endPass(after(pass, nats, { offShare, learner: learned([counted(1)]), ...changes }), 9).offShare;
 
+describe('the share of OFF events at the end of a pass', () => {
   it('is learned from the maps that are kept, and goes with the best of them', () => {
-    expect(end(1, 0.5)).toEqual({ first: 0.2, now: 0.5, best: 0.5 });
-    expect(end(1, 0, { held: { events: 0, nats: 0 } })).toEqual({ first: 0.2, now: 0.5, best: 0.5 });
-    expect(end(2, 0.9, { passes: [0.5] })).toEqual({ first: 0.2, now: 0.5, best: 0.5 });
-    expect(end(2, 0.4, { passes: [0.5] })).toEqual({ first: 0.2, now: 0.5, best: 0.4 });
+    expect(shareAfter(1, 0.5)).toEqual({ first: 0.2, now: 0.5, best: 0.5 });
+    expect(shareAfter(1, 0, { held: { events: 0, nats: 0 } })).toEqual({ first: 0.2, now: 0.5, best: 0.5 });
+    expect(shareAfter(2, 0.9, { passes: [0.5] })).toEqual({ first: 0.2, now: 0.5, best: 0.5 });
+    expect(shareAfter(2, 0.4, { passes: [0.5] })).toEqual({ first: 0.2, now: 0.5, best: 0.4 });
     const dropped = { ...counted(2), priors: [1e-4, 0, 0], kinds: { all: 1e6, off: 0 } };
-    expect(end(1, 0.5, { learner: learned([counted(1), dropped]) }).best).toBe(0.5);
+    expect(shareAfter(1, 0.5, { learner: learned([counted(1), dropped]) }).best).toBe(0.5);
   });
 
   it('is what it was at first where no map is left, or none tells the events better than background alone does', () => {
     const first = { first: 0.2, now: 0.2, best: 0.2 };
-    expect(end(2, 0.9, { passes: [0.5], learner: learned([]) })).toEqual(first);
-    expect(end(1, -0.5)).toEqual(first);
+    expect(shareAfter(2, 0.9, { passes: [0.5], learner: learned([]) })).toEqual(first);
+    expect(shareAfter(1, -0.5)).toEqual(first);
   });
 
   it('stays after the first look, which has counted nothing', () => {
-    expect(end(0, 0.5)).toEqual(offShare);
+    expect(shareAfter(0, 0.5)).toEqual(offShare);
   });
 });
 
@@ -223,7 +224,10 @@ describe('the share of OFF events of objects', () => {
     }));
     const injected = injectObjects(events, objects, 4, { offShare: share, burstShare: 0 }).events;
     const backgroundOff = 1 - events.p.reduce((sum, p) => sum + p, 0) / events.p.length;
-    const { best, offShare: learnedShare } = await learnMotions([{ name: 'x', load: async () => ({ ...recording, events: injected }) }], 3);
+    const { best, offShare: learnedShare } = await learnMotions(
+      [{ name: 'x', load: async () => ({ ...recording, events: injected }) }],
+      3,
+    );
     expect(best.length).toBeGreaterThan(0);
     expect(backgroundOff).toBeCloseTo(0.1, 1);
     expect(Math.abs(learnedShare.best - share)).toBeLessThan(0.04);

@@ -171,7 +171,8 @@ export function endPass(training: MotionTraining, mostPasses: number): MotionTra
   const ended = maps.length === 0 || pass >= mostPasses || nats <= (1 + leastGain) * most;
   const next = { passes: [...passes, nats], ended };
   if (maps.length > 0 && nats > most) return { ...found, ...next, best: maps };
-  if (maps.length === 0 || passes.length === 0) return { ...kept, ...next, best: [], offShare: { first, now: first, best: first } };
+  if (maps.length === 0 || passes.length === 0)
+    return { ...kept, ...next, best: [], offShare: { first, now: first, best: first } };
   return { ...kept, ...next, offShare: { first, now, best: training.offShare.best } };
 }
 

@@ -201,10 +201,10 @@ function writeTables(paths: RunPaths, { rows, offShare }: MotionTraining, motion
     map.claimed,
   ]);
   writeAtomic(join(paths.root, 'motions.csv'), csvText([header, ...cells]));
-  const events = motions.reduce((sum, { kinds }) => sum + (kinds?.all ?? 0), 0);
+  const ofObjects = motions.reduce((sum, { kinds }) => sum + (kinds?.all ?? 0), 0);
   const objects = [
     ['events', 'off_share_at_first', 'off_share'],
-    [events, offShare.first, offShare.best],
+    [ofObjects, offShare.first, offShare.best],
   ];
   writeAtomic(join(paths.root, 'objects.csv'), csvText(objects));
   const passes = rows.map(({ pass, recording, events, maps, claimed, heldOutNats }) => [
@@ -228,10 +228,11 @@ async function writePlots(paths: RunPaths, { rows, history }: MotionTraining, mo
   writeAtomic(join(paths.plots, 'priors-slow.png'), await motionPriorsPlot(history, options));
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
 /** What was learned, in words. */
 function conclusion(motions: readonly MotionMap[], { passes, offShare }: MotionTraining): string {
   const moving = motions.filter(moves);
-  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   const objects = `${percent(offShare.best)} of the events of objects are OFF (${percent(offShare.first)} before)`;
   if (motions.length === 0)
     return 'learned nothing: no motion explains the events better than noise does; the detector stays as it was';

@@ -91,7 +91,8 @@ export function crossings(seconds: number, seed: number): Event[] {
       const x = Math.round(middleX + 14 * s + 1.5 * random.normal());
       const y = Math.round(middleY - 9 * s + 1.5 * random.normal());
       const tUs = Math.floor(1e6 * (since + 1.5 + s));
-      if (x >= 0 && y >= 0 && x < size.width && y < size.height && tUs < 1e6 * seconds) events.push({ tUs, x, y, isObject: true });
+      if (x >= 0 && y >= 0 && x < size.width && y < size.height && tUs < 1e6 * seconds)
+        events.push({ tUs, x, y, isObject: true });
     }
   }
   return inOrder(events);
