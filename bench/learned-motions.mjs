@@ -213,6 +213,22 @@ for (const [i, { speedPxS }] of detectors[0].entries()) {
   const label = speedPxS === 0 ? '10 to 80, each another velocity' : `${speedPxS}, shared`;
   row([label, ...detectors.map((one) => interval(one[i].m50)), ...differences.map((one) => interval(one[i]))]);
 }
+if (asksShares) {
+  console.log('\nAll objects, with the OFF share as it was and as it was learned');
+  for (const pair of [
+    ['hand-set', 'OFF share'],
+    ['velocities', 'trained'],
+  ]) {
+    const fates = pair.map((name) => names.indexOf(name));
+    const both = outcomes.map((one) => ({ ...one, speedPxS: 0, fates: fates.map((k) => one.fates[k]) }));
+    const compared = completeness(both, { samples: 2000, confidence: 0.95, seed: 1, minRecordings: 1000 });
+    row([
+      ...pair,
+      ...compared.detectors.map(([one]) => interval(one.m50)),
+      ...compared.differences.map(([one]) => interval(one)),
+    ]);
+  }
+}
 console.log(
   '\nPer minute, at equal false alarms: answers beside objects, where one has just ended, elsewhere; alarms without objects per hour (before)',
 );
