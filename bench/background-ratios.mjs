@@ -3,9 +3,9 @@ import { BackgroundModel } from '@spikeseg/events';
 /** Events are weighed in pieces this long, µs: whole bins of the background model. */
 const pieceUs = 10_000;
 
-/** Likelihood ratios of all events by the background model, causal. @param parts of the model, all where left out */
-export function backgroundRatios({ t, x, y, p, sensor }, parts) {
-  const model = new BackgroundModel(sensor, t[0], parts);
+/** Likelihood ratios of all events by the background model, causal. @param offShare of objects @param parts of the model, all where left out */
+export function backgroundRatios({ t, x, y, p, sensor }, offShare, parts) {
+  const model = new BackgroundModel(sensor, t[0], offShare, parts);
   const ratios = new Float32Array(t.length);
   for (let begin = 0; begin < t.length; ) {
     const untilUs = t[0] + (Math.floor((t[begin] - t[0]) / pieceUs) + 1) * pieceUs;

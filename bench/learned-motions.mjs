@@ -2,7 +2,10 @@
 // detects in another. Beside it the detector as it is (hand-set), the same network with as many maps of random directions, and with --lattice one with a
 // lattice of velocities. Detectors are compared at equal false alarms: each is also run on the test recordings without the objects, and where it raises more
 // alarms there than hand-set does, its threshold is raised until it does not. Prints m50 by speed with 95 % intervals, paired, and false answers. Needs a build.
+// With --off-share the objects have that share of OFF events: beside hand-set, and trained in all that it learned, stands what each half of that is worth,
+// the share of OFF events and the velocities. With --burst-share that share of their events waits for a burst.
 //   npx node bench/learned-motions.mjs [--seeds 1,2,3,4,5] [--speeds 10,20,40,80] [--train FILE --test FILE] [--lattice] [--wish 60] [--json FILE]
+//     [--off-share 0.5] [--burst-share 0.5]
 // Without files the recordings are 90 s of the noise of a DAVIS. Answers at the labelled objects of a file count neither way.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -23,10 +26,16 @@ const { values } = parseArgs({
     lattice: { type: 'boolean', default: false },
     wish: { type: 'string', default: '60' },
     json: { type: 'string' },
+    'off-share': { type: 'string' },
+    'burst-share': { type: 'string' },
   },
 });
 const numbers = (text) => text.split(',').map(Number);
 const config = loadConfig(undefined, { overrides: { evidence: { false_alarms_per_hour: Number(values.wish) } } });
+/** What is asked of the objects; undefined is as usual. */
+const asked = (name) => (values[name] === undefined ? undefined : Number(values[name]));
+const physics = { offShare: asked('off-share'), burstShare: asked('burst-share') };
+const asksShares = Object.values(physics).some((share) => share !== undefined);
 const matchPx = config.evaluation.match_radius_px;
 
 async function detected(events, ratios, model) {
@@ -114,10 +123,10 @@ const runs = [];
 for (const speedPxS of numbers(values.speeds)) {
   for (const seed of numbers(values.seeds)) {
     const angle = 2 * Math.PI * randomGenerator(deriveSeed(seed, 'direction', speedPxS)).uniform();
-    const part = (name, file) => recordingOf({ seed, name, speedPxS, angle, file });
+    const part = (name, file) => recordingOf({ seed, name, speedPxS, angle, file, physics });
     const teacher = await part('train', values.train);
     const startedMs = performance.now();
-    const { best } = await learnMotions([{ name: 'train', load: async () => ({ events: teacher.events }) }], 4);
+    const { best, offShare } = await learnMotions([{ name: 'train', load: async () => ({ events: teacher.events }) }], 4);
     const seconds = (performance.now() - startedMs) / 1e3;
     const test = await part('test', values.test);
     const base = ebssaModel(test.events.sensor);
@@ -126,23 +135,37 @@ for (const speedPxS of numbers(values.speeds)) {
       const [speed, turn] = [Math.hypot(map.vx, map.vy), 2 * Math.PI * random.uniform()];
       return { ...map, vx: speed * Math.cos(turn), vy: speed * Math.sin(turn) };
     });
-    const models = { 'hand-set': base, trained: withMotions(base, best), random: withMotions(base, turned) };
-    if (values.lattice) models.lattice = withMotions(base, lattice());
-    const [ratios, cleanRatios] = [test.events, test.clean].map((events) => Float32Array.from(backgroundRatios(events)));
+    const withBest = withMotions(base, best);
+    const models = asksShares
+      ? { 'hand-set': [base], 'OFF share': [base, offShare.best], velocities: [withBest], trained: [withBest, offShare.best] }
+      : { 'hand-set': [base], trained: [withBest], random: [withMotions(base, turned)] };
+    if (values.lattice) models.lattice = [withMotions(base, lattice())];
+    const weighed = async (events, [model, share]) => detected(events, Float32Array.from(backgroundRatios(events, share)), model);
     const startUs = test.events.t[0];
     const results = {};
     for (const [name, model] of Object.entries(models)) {
-      const onClean = alarms(test.labels, await detected(test.clean, cleanRatios, model));
+      const onClean = alarms(test.labels, await weighed(test.clean, model));
       results[name] = {
         alarms: onClean,
-        ...judged(test.objects, test.labels, await detected(test.events, ratios, model), startUs),
+        ...judged(test.objects, test.labels, await weighed(test.events, model), startUs),
       };
     }
     const learned = best.map(({ vx, vy, spread }) => `(${vx.toFixed(1)}, ${vy.toFixed(1)}) ±${spread.toFixed(1)}`);
     const truth = `(${(speedPxS * Math.cos(angle)).toFixed(1)}, ${(speedPxS * Math.sin(angle)).toFixed(1)})`;
     const minutes = (test.events.t[test.events.t.length - 1] - startUs) / 6e7;
     const objects = test.objects.map(({ magnitude, isSharing }) => ({ magnitude, isSharing }));
-    runs.push({ speedPxS, seed, truth, learned, events: teacher.events.t.length, seconds, minutes, objects, results });
+    runs.push({
+      speedPxS,
+      seed,
+      truth,
+      learned,
+      offShare: offShare.best,
+      events: teacher.events.t.length,
+      seconds,
+      minutes,
+      objects,
+      results,
+    });
     const counts = Object.entries(results).map(
       ([
         name,
@@ -155,7 +178,7 @@ for (const speedPxS of numbers(values.speeds)) {
       },
     );
     console.error(
-      `${speedPxS} px/s, seed ${seed}: true ${truth}, learned ${learned.join(' ') || 'nothing'}, ${seconds.toFixed(0)} s; ${counts.join(', ')} of ${objects.length}`,
+      `${speedPxS} px/s, seed ${seed}: true ${truth}, learned ${learned.join(' ') || 'nothing'}, OFF ${offShare.best.toFixed(3)}, ${seconds.toFixed(0)} s; ${counts.join(', ')} of ${objects.length}`,
     );
     if (values.json) writeFileSync(values.json, `${JSON.stringify(runs)}\n`);
   }
@@ -189,6 +212,22 @@ console.log(`|---|${[...names, ...less].map(() => '---:|').join('')}`);
 for (const [i, { speedPxS }] of detectors[0].entries()) {
   const label = speedPxS === 0 ? '10 to 80, each another velocity' : `${speedPxS}, shared`;
   row([label, ...detectors.map((one) => interval(one[i].m50)), ...differences.map((one) => interval(one[i]))]);
+}
+if (asksShares) {
+  console.log('\nAll objects, with the OFF share as it was and as it was learned');
+  for (const pair of [
+    ['hand-set', 'OFF share'],
+    ['velocities', 'trained'],
+  ]) {
+    const fates = pair.map((name) => names.indexOf(name));
+    const both = outcomes.map((one) => ({ ...one, speedPxS: 0, fates: fates.map((k) => one.fates[k]) }));
+    const compared = completeness(both, { samples: 2000, confidence: 0.95, seed: 1, minRecordings: 1000 });
+    row([
+      ...pair,
+      ...compared.detectors.map(([one]) => interval(one.m50)),
+      ...compared.differences.map(([one]) => interval(one)),
+    ]);
+  }
 }
 console.log(
   '\nPer minute, at equal false alarms: answers beside objects, where one has just ended, elsewhere; alarms without objects per hour (before)',

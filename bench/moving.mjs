@@ -102,7 +102,7 @@ async function found({ events, name }, { keys, parts, change }) {
   const changed = { ...config, evaluation, evidence: { ...config.evidence, ...keys } };
   const model = ebssaModel(events.sensor);
   if (parts === undefined && change === undefined) return detect(wasmBackend, { config: changed, ...model }, name, events);
-  const ratios = backgroundRatios(events, parts);
+  const ratios = backgroundRatios(events, undefined, parts);
   const weigh = (begin, end) => ratios.subarray(begin, end);
   const detections = [];
   const network = change === undefined ? model : change(model);

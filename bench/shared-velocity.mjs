@@ -54,9 +54,15 @@ function population({ t, sensor }, seed, speedPxS, angle) {
  * A recording with objects, the same without them, the objects, and what is labelled in it.
  *
  * @param file a real recording to put them into; 90 s of DAVIS noise where it is left out
+ * @param physics what their events are like; as usual where it is left out
  */
-export async function recordingOf({ seed, name, speedPxS, angle, file }) {
+export async function recordingOf({ seed, name, speedPxS, angle, file, physics = {} }) {
   const { events: clean, labels } = await host(file, deriveSeed(seed, name, speedPxS));
   const objects = population(clean, deriveSeed(seed, name, 'objects', speedPxS), speedPxS, angle);
-  return { clean, labels, objects, events: injectObjects(clean, objects, deriveSeed(seed, name, 'events', speedPxS)).events };
+  return {
+    clean,
+    labels,
+    objects,
+    events: injectObjects(clean, objects, deriveSeed(seed, name, 'events', speedPxS), physics).events,
+  };
 }

@@ -5,6 +5,8 @@ export interface DropSettings {
   /** The detector in words. */
   readonly detector: string;
   readonly evidence: Omit<EvidenceOptions, 'recording' | 'onLevels'>;
+  /** Share of the events of objects that are OFF; the usual one where it is left out. */
+  readonly offShare?: number | undefined;
   readonly tracking: Omit<TrackerOptions, 'sensor'>;
   /** Events that are shown; those near tracks are shown in any case. */
   readonly maxEvents?: number | undefined;

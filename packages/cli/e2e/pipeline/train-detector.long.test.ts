@@ -25,7 +25,7 @@ const sky = ['--preset', 'ebssa', 'data.dataset=synthetic', 'max_epochs=1', 'eva
 const keys = [...sky, ...drifting.map((key) => `data.synthetic.${key}`)];
 const run = (name: string) => join(cwd, 'runs', name);
 const learned = (name: string) =>
-  ['checkpoints/best.safetensors', 'motions.csv', 'metrics.csv'].map((file) => bytesOf(run(name), file));
+  ['checkpoints/best.safetensors', 'motions.csv', 'objects.csv', 'metrics.csv'].map((file) => bytesOf(run(name), file));
 
 test('train learns the drift of the stars, and detect and evaluate take what it learned', {
   timeout: 1_800_000,

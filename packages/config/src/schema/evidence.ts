@@ -26,4 +26,8 @@ export const evidenceSection = section('Evidence', {
     unit: 'sensor px',
     extension: true,
   }),
+  object_off_share: key(numberIn(0.01, 0.99), 0.2, {
+    description: 'Share of the events of objects that are OFF; training learns it and writes it into the detector',
+    extension: true,
+  }),
 });

@@ -33,8 +33,8 @@ const pause = { s: 1, intervals: 50 } as const;
 /** Columns whose number ends with the same bits are read out, and noisy, alike. */
 const columnClasses = 4;
 const classBits = columnClasses - 1;
-/** Share of an object's events that are OFF: what moves over a dark sky is seen as it gets brighter. */
-const offShare = 0.2;
+/** Share of an object's events that are OFF, where nothing else is known: what moves over a dark sky is seen as it gets brighter. */
+export const usualOffShare = 0.2;
 /** Share of an object's events that follow the bursts of the sensor, and by how much at most. */
 const burstShare = 0.5;
 const largestBurst = 50;
@@ -112,8 +112,12 @@ export class BackgroundModel {
   #updateS = firstUpdateS;
   #hazardS = 0;
 
-  /** @param startUs time of the first event, µs @param parts all of them where left out; others only for studies of their worth */
-  constructor(sensor: SensorSize, startUs: number, parts: BackgroundParts = allParts) {
+  /**
+   * @param startUs time of the first event, µs
+   * @param offShare share of an object's events that are OFF, above 0 and below 1
+   * @param parts all of them where left out; others only for studies of their worth
+   */
+  constructor(sensor: SensorSize, startUs: number, offShare: number = usualOffShare, parts: BackgroundParts = allParts) {
     const pixels = sensor.width * sensor.height;
     this.#sensor = sensor;
     this.#startUs = startUs;

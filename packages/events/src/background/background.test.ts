@@ -179,7 +179,7 @@ describe('intervals', () => {
 /** Ratios of a whole stream, given in pieces of whole bins. */
 function ratiosOf(events: EventStream, binsPerPiece: number, parts?: BackgroundParts): Float32Array {
   const { t, x, y, p, sensor } = events;
-  const model = new BackgroundModel(sensor, t[0], parts);
+  const model = new BackgroundModel(sensor, t[0], undefined, parts);
   const result = new Float32Array(t.length);
   for (let begin = 0; begin < t.length; ) {
     const until = t[0] + (Math.floor((t[begin] - t[0]) / (500 * binsPerPiece)) + 1) * 500 * binsPerPiece;
@@ -195,6 +195,12 @@ function ratiosOf(events: EventStream, binsPerPiece: number, parts?: BackgroundP
   return result;
 }
 
+/** Ratio of every event where other shares of an object's events are OFF, beside the usual. */
+function beside({ t, x, y, p, sensor }: EventStream, offShare: number): Float64Array {
+  const [own, usual] = [offShare, undefined].map((share) => new BackgroundModel(sensor, t[0], share).ratios({ t, x, y, p }));
+  return Float64Array.from(own, (ratio, i) => ratio / usual[i]);
+}
+
 describe('BackgroundModel', () => {
   const { recording, source } = generateRecording(
     { ...everything, durationS: 12, stars: 0, satellites: 1, speedPxS: [8, 8], satelliteRateHz: [30, 30] },
@@ -208,6 +214,16 @@ describe('BackgroundModel', () => {
   it('does not depend on how the stream is cut, and knows nothing in the first half second', () => {
     expect(ratiosOf(events, 1)).toEqual(ratios);
     expect(ratios.every((ratio, i) => events.t[i] > events.t[0] + 5e5 || ratio === 0)).toBe(true);
+  });
+
+  it('where another share of the events of objects is OFF, OFF events weigh so many times as much, and ON events what is left', () => {
+    // 0.2 is the usual one.
+    const factors = beside(events, 0.6);
+    const [off, on] = [0, 1].map((polarity) => factors.filter((_, i) => events.p[i] === polarity && ratios[i] > 0));
+    expect(off.length).toBeGreaterThan(100);
+    expect(off.every((factor) => Math.abs(factor / 3 - 1) < 1e-6)).toBe(true);
+    expect(on.every((factor) => Math.abs(factor / 0.5 - 1) < 1e-6)).toBe(true);
+    expect(beside(events, 0.2).every((factor, i) => factor === 1 || ratios[i] === 0)).toBe(true);
   });
 
   it('on background, ratios add up to what they are expected to: ratio · b sums to one per pixel and second', () => {

@@ -4,8 +4,8 @@ import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
 import { twoWayRatios } from './two-way-ratios.ts';
 
-function ratiosOf(events: EventStream): Float32Array {
-  const work = twoWayRatios(events);
+function ratiosOf(events: EventStream, offShare?: number): Float32Array {
+  const work = twoWayRatios(events, offShare);
   let step = work.next();
   for (let before = 0; step.done !== true; step = work.next()) {
     if (step.value < before || step.value > 1) throw new Error(`${step.value}: expected a growing share of the work`);
@@ -43,6 +43,12 @@ describe('twoWayRatios', () => {
   it('knows the background in the first half second, too, and hot pixels from their first event on', () => {
     expect(meanEarly(0)).toBeGreaterThan(0);
     expect(meanEarly(1)).toBeLessThan(0.2 * meanEarly(0));
+  });
+
+  it('an event weighs by the share of the events of objects that have its polarity', () => {
+    // 0.2 of them are OFF, usually.
+    const factors = ratiosOf(events, 0.6).map((ratio, i) => ratio / ratios[i] / (events.p[i] === 0 ? 3 : 0.5));
+    expect(factors.every((factor) => Math.abs(factor - 1) < 1e-6)).toBe(true);
   });
 
   it('of nothing is nothing', () => {

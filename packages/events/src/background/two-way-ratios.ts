@@ -1,5 +1,5 @@
 import { type EventStream, timeReversed } from '@spikeseg/snn-core';
-import { activityBinUs, BackgroundModel } from './background-model.ts';
+import { activityBinUs, BackgroundModel, usualOffShare } from './background-model.ts';
 
 /** Bins of activity in a piece of a sweep. */
 const binsPerPiece = 20;
@@ -15,14 +15,15 @@ const binsPerPiece = 20;
  * in which hot pixels are not known. (Averaging the rates b would let the sweep that has seen more of an object that stands
  * still decide alone, and lose it.) Running the recording backwards gives the same ratios, backwards.
  *
+ * @param offShare share of an object's events that are OFF
  * @returns s·px per event, ≥ 0; yields the share of the work that is done, about every 10 ms of the recording
  */
-export function* twoWayRatios(events: EventStream): Generator<number, Float32Array> {
+export function* twoWayRatios(events: EventStream, offShare: number = usualOffShare): Generator<number, Float32Array> {
   const { t } = events;
   if (t.length === 0) return new Float32Array();
   const [startUs, endUs] = [t[0], t[t.length - 1]];
-  const ratios = yield* sweep(events, 0);
-  const backwards = (yield* sweep(timeReversed(events, startUs, endUs), 0.5)).toReversed();
+  const ratios = yield* sweep(events, 0, offShare);
+  const backwards = (yield* sweep(timeReversed(events, startUs, endUs), 0.5, offShare)).toReversed();
   return ratios.map((past, i) => average(past, t[i] - startUs, backwards[i], endUs - t[i]));
 }
 
@@ -32,8 +33,8 @@ function average(past: number, pastUs: number, future: number, futureUs: number)
   return (pastUs * past + futureUs * future) / (pastUs + futureUs);
 }
 
-function* sweep({ t, x, y, p, sensor }: EventStream, before: number): Generator<number, Float32Array> {
-  const model = new BackgroundModel(sensor, t[0]);
+function* sweep({ t, x, y, p, sensor }: EventStream, before: number, offShare: number): Generator<number, Float32Array> {
+  const model = new BackgroundModel(sensor, t[0], offShare);
   const pieceUs = binsPerPiece * activityBinUs;
   const result = new Float32Array(t.length);
   for (let begin = 0; begin < t.length; ) {

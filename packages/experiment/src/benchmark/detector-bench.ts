@@ -108,7 +108,7 @@ async function timedRun(
 ): Promise<DetectorRun> {
   const { t, sensor } = events;
   const before = memory(true);
-  const background = new BackgroundModel(sensor, t[0]);
+  const background = new BackgroundModel(sensor, t[0], config.evidence.object_off_share);
   const starts: number[] = [];
   const processorStarts: number[] = [];
   let memoryBytes = 0;

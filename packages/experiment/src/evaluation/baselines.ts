@@ -1,10 +1,11 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import { usualOffShare } from '@spikeseg/events';
 import { activityDensityDetections, houghLineDetections, rateLikelihoodDetections } from '@spikeseg/evaluation';
 import type { BaselineName } from '@spikeseg/report';
 import { type Detection, ebssaModel } from '@spikeseg/segmentation';
 import { type EventStream, wasmBackend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
-import { detectByEvidence } from '../models/evidence.ts';
+import { detectByEvidence, withOffShare } from '../models/evidence.ts';
 
 /*
  * Detectors without a network that stand beside it in every table. No constant below was fitted to labels; where each comes
@@ -86,10 +87,11 @@ export async function baselineDetections(
   evidence?: readonly Detection[],
 ): Promise<Readonly<Record<BaselineName, readonly Detection[]>>> {
   const input = { config, recording, events };
+  const untrained = { config: withOffShare(config, usualOffShare), ...ebssaModel(events.sensor) };
   return {
     activityDensity: await detectByBaseline('activityDensity', input),
     rateLikelihood: await detectByBaseline('rateLikelihood', input),
     houghLines: await detectByBaseline('houghLines', input),
-    evidence: evidence ?? (await detectByEvidence(wasmBackend, { config, ...ebssaModel(events.sensor) }, recording, events)),
+    evidence: evidence ?? (await detectByEvidence(wasmBackend, untrained, recording, events)),
   };
 }

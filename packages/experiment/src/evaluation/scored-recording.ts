@@ -7,7 +7,7 @@ import {
   rawEventOutput,
   tallyRecording,
 } from '@spikeseg/evaluation';
-import type { Recording } from '@spikeseg/events';
+import { type Recording, usualOffShare } from '@spikeseg/events';
 import { baselineNames, offlineRow, rowNames, type TrackSummary, trainedDetectorName } from '@spikeseg/report';
 import { type Detection, hasLearned, type TrackPoint } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
@@ -110,7 +110,8 @@ export async function scoreEvidence(
     pool.mark({ model, recording: name, events }),
     pool.mark({ model, recording: name, events: permutePixels(events, deriveSeed(config.seed, 'permute', name)) }),
   ]);
-  const causal = hasLearned(model.network) ? trainedDetectorName : baselineNames.evidence;
+  const isTrained = hasLearned(model.network) || config.evidence.object_off_share !== usualOffShare;
+  const causal = isTrained ? trainedDetectorName : baselineNames.evidence;
   const rowName = config.evidence.passes === 'both' ? offlineRow(causal) : causal;
   return scoreOutput(config, { name: rowName, own, permuted }, recording, protocol);
 }

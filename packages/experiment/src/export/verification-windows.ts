@@ -65,7 +65,12 @@ function generatedEvidence({ seed }: SpikesegConfig, { input: { height, width } 
 }
 
 /** Windows of a recording, spread evenly over it. @throws UsageError when its sensor is not that of the network */
-function evidenceWindows(events: EventStream, { input: { height, width } }: NetworkSpec, count: number): SparseSpikes[] {
+function evidenceWindows(
+  config: SpikesegConfig,
+  events: EventStream,
+  { input: { height, width } }: NetworkSpec,
+  count: number,
+): SparseSpikes[] {
   const { t, x, y, p, sensor } = events;
   if (sensor.width !== width || sensor.height !== height)
     throw new UsageError(
@@ -77,7 +82,7 @@ function evidenceWindows(events: EventStream, { input: { height, width } }: Netw
   const wanted = new Set(
     Array.from({ length: Math.min(count, windowsIn) }, (_, k) => Math.floor((k * windowsIn) / Math.min(count, windowsIn))),
   );
-  const background = new BackgroundModel(sensor, t[0]);
+  const background = new BackgroundModel(sensor, t[0], config.evidence.object_off_share);
   const input = new EvidenceInput(sensor);
   const windows: SparseSpikes[] = [];
   let begin = 0;
@@ -119,7 +124,7 @@ export async function recordedWindows(
   for (const file of files.slice(0, most)) {
     const { events } = await readRecording(file.path, { ...file, ...reading, limits });
     if (network && isEvidenceNetwork(network)) {
-      windows.push(...evidenceWindows(events, network, share));
+      windows.push(...evidenceWindows(config, events, network, share));
       continue;
     }
     const count = windowCount(events, options);

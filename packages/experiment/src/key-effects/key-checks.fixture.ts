@@ -178,6 +178,7 @@ export const keyChecks: readonly KeyCheck[] = [
       ['evidence.threshold_nats', 20, 12],
       ['evidence.false_alarms_per_hour', 1, 1e6],
       ['evidence.separation_px', 12, 1],
+      ['evidence.object_off_share', 0.2, 0.9],
     ] as const
   ).map(([key, from, to]) => ({
     key,

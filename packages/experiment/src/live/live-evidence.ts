@@ -1,4 +1,4 @@
-import { BackgroundModel, type BackgroundState, type EventStep } from '@spikeseg/events';
+import { BackgroundModel, type BackgroundState, type EventStep, usualOffShare } from '@spikeseg/events';
 import {
   carryState,
   EvidenceDetector,
@@ -10,6 +10,7 @@ import {
   withLiveMotions,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
@@ -28,6 +29,8 @@ export interface LiveState {
   readonly tracker: TrackerState;
   /** Of one that learns how things move. */
   readonly learning?: LearningState | undefined;
+  /** Share of the events of objects that are OFF, as it believes, where that is not the usual one. */
+  readonly offShare?: number | undefined;
 }
 
 /** How a {@link LiveEvidence} is opened. */
@@ -48,6 +51,7 @@ export interface LiveEvidenceOptions {
 export class LiveEvidence implements LiveAnswers {
   readonly #recording: string;
   readonly #sensor: SensorSize;
+  readonly #offShare: number;
   readonly #openDetector: (model: EvidenceModel) => Promise<EvidenceDetector>;
   readonly #step: LiveParts['step'];
   readonly #tracker: Tracker;
@@ -77,6 +81,12 @@ export class LiveEvidence implements LiveAnswers {
     const { config } = model;
     const fitting = onSensor(backend, model, sensor);
     const from = stateOf(fitting);
+    const offShare = config.evidence.object_off_share;
+    const before = from?.offShare ?? usualOffShare;
+    if (from && before !== offShare)
+      throw new UsageError(
+        `--state: expected the state of a detector with evidence.object_off_share ${offShare}, got one of ${before}; give a new name to begin without one`,
+      );
     const step = { endUs: 0 };
     const watched = {
       ...evidenceOptions(config, recording),
@@ -92,6 +102,7 @@ export class LiveEvidence implements LiveAnswers {
     return new LiveEvidence({
       recording,
       sensor,
+      offShare,
       model: fitting,
       inUse,
       detector: await openDetector(inUse),
@@ -112,6 +123,7 @@ export class LiveEvidence implements LiveAnswers {
     this.#tracker = parts.tracker;
     this.#recording = parts.recording;
     this.#sensor = parts.sensor;
+    this.#offShare = parts.offShare;
     this.#from = parts.from;
     this.#onLearned = parts.onLearned;
   }
@@ -139,13 +151,14 @@ export class LiveEvidence implements LiveAnswers {
       detector: this.#detector.state,
       tracker: this.#tracker.state,
       learning: this.#learner?.state,
+      ...(this.#offShare !== usualOffShare && { offShare: this.#offShare }),
     };
   }
 
   /** @param firstUs start of step 0 */
   #begin(firstUs: number): BackgroundModel {
     this.#firstUs = firstUs;
-    const background = new BackgroundModel(this.#sensor, firstUs);
+    const background = new BackgroundModel(this.#sensor, firstUs, this.#offShare);
     const shiftUs = this.#from === undefined ? 0 : firstUs - this.#from.firstUs;
     if (this.#onLearned) this.#learner = new StreamLearner(this.#sensor, this.#from?.learning, shiftUs);
     if (this.#from === undefined) return background;
@@ -198,6 +211,7 @@ export class LiveEvidence implements LiveAnswers {
 interface LiveParts extends Pick<LiveEvidenceOptions, 'onLearned'> {
   readonly recording: string;
   readonly sensor: SensorSize;
+  readonly offShare: number;
   readonly model: EvidenceModel;
   readonly inUse: EvidenceModel;
   readonly detector: EvidenceDetector;

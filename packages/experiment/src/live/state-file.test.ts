@@ -6,6 +6,7 @@ import { type EventStream, readSafetensors, type Session, wasmBackend } from '@s
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { seal } from '../models/checkpoint-seal.ts';
+import { withOffShare } from '../models/evidence.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { openLive } from './open-live.ts';
@@ -44,8 +45,8 @@ const events: EventStream = (() => {
 })();
 
 /** Answers to events, and the state after them. */
-async function answersTo(some: EventStream, from?: LiveState) {
-  const detector = await LiveEvidence.open(wasmBackend, model, 'night', sensor, { stateOf: () => from });
+async function answersTo(some: EventStream, from?: LiveState, ofModel = model) {
+  const detector = await LiveEvidence.open(wasmBackend, ofModel, 'night', sensor, { stateOf: () => from });
   const { cuts } = await openLive(wasmBackend, model, 'night', sensor);
   const cutter = new StepCutter(sensor, cuts, from && { firstUs: from.firstUs, index: from.next });
   const answers: StepAnswer[] = [];
@@ -112,6 +113,20 @@ describe('a state', () => {
     const file = join(temporaryFolder(), 'night.state');
     writeFileSync(file, seal({ tensors, metadata: { ...rest, format: 'spikeseg-state-1' } }));
     expect(() => readState(file, model)).toThrow(/got a file of another kind; give a new name/);
+  });
+
+  test('of a detector that has learned another share of OFF events goes on in one that has, too, and in no other', async () => {
+    const other = { ...model, config: withOffShare(model.config, 0.75) };
+    const all = (await answersTo(events, undefined, other)).answers;
+    const begun = await answersTo(part(events, startUs, cutUs), undefined, other);
+    const stored = decodeState(encodeState(begun.state, other), other);
+    const { answers } = await answersTo(part(events, cutUs, Infinity), stored, other);
+    expect([...begun.answers, ...answers]).toEqual(all);
+    expect(all).not.toEqual(whole);
+    await expect(answersTo(events, stored)).rejects.toThrow(
+      /--state: expected the state of a detector with evidence.object_off_share 0.2, got one of 0.75; give a new name/,
+    );
+    await expect(answersTo(events, first.state, other)).rejects.toThrow(/with evidence.object_off_share 0.75, got one of 0.2/);
   });
 
   test('needs an engine that tells it', async () => {

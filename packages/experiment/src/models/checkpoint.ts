@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { isConfigError, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
+import { usualOffShare } from '@spikeseg/events';
 import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import { readWhole } from '../run-folder/read-whole.ts';
 import type { TrainingRecord } from '../training/training-record.ts';
@@ -59,8 +60,8 @@ const dataPlaceKeys = [
 ];
 
 /**
- * The part of a configuration that decides what a model is. A configuration without `network` or `stdp.rule` has no such key; files that
- * weights start from are named without their folder.
+ * The part of a configuration that decides what a model is. A configuration without `network` or `stdp.rule` has no such key, nor has one with the usual
+ * share of OFF events, as files of earlier versions; files that weights start from are named without their folder.
  */
 export const modelConfig = (config: object) => {
   const model = without(config, placeKeys);
@@ -68,11 +69,14 @@ export const modelConfig = (config: object) => {
   const said = Array.isArray(network)
     ? { ...model, network: network.map((layer: object) => withFile(layer, basename)) }
     : without(model, network === null ? ['network'] : []);
-  const { stdp, data } = said;
+  const { stdp, data, evidence } = said;
   return {
     ...said,
     ...(isMapping(stdp) && 'rule' in stdp && stdp.rule === null && { stdp: without(stdp, ['rule']) }),
     ...(isMapping(data) && { data: without(data, dataPlaceKeys) }),
+    ...(isMapping(evidence) &&
+      'object_off_share' in evidence &&
+      evidence.object_off_share === usualOffShare && { evidence: without(evidence, ['object_off_share']) }),
   };
 };
 

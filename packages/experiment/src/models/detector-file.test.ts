@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, stringifyConfig } from '@spikeseg/config';
+import { usualOffShare } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import { temporaryFolder, testContext } from '../context.fixture.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
 import { seal } from './checkpoint-seal.ts';
 import { type DetectorFile, encodeDetector, isDetectorFile, readDetector } from './detector-file.ts';
+import { withOffShare } from './evidence.ts';
 import { namedModel } from './evidence-model.ts';
 import { tinyCheckpoint, tinyConfig } from './tiny.fixture.ts';
 
@@ -55,6 +57,18 @@ describe('a detector file', () => {
     expect(read.weights).toEqual(detector.weights);
     expect(read.config).toMatchObject(settings);
     expect(encodeDetector(read)).toEqual(new Uint8Array(readFileSync(path)));
+  });
+
+  it('has the share of OFF events that was learned; with the usual one it is the same file as ever', () => {
+    const { metadata } = readSafetensors(encodeDetector(detector));
+    expect(detector.config.evidence.object_off_share).toBe(usualOffShare);
+    expect(metadata['config']).not.toContain('object_off_share');
+    const learned = { ...detector, config: withOffShare(detector.config, 0.3125) };
+    const { path, load } = withFile(encodeDetector(learned));
+    expect(readDetector(path).config).toEqual(learned.config);
+    expect(load('mine.safetensors').config.evidence.object_off_share).toBe(0.3125);
+    expect(load('mine.safetensors', ['evidence.object_off_share=0.2']).config.evidence.object_off_share).toBe(0.2);
+    expect(readDetector(withFile().path).config.evidence.object_off_share).toBe(usualOffShare);
   });
 
   it('is loaded like a checkpoint, and settings of the moment come before its own', () => {

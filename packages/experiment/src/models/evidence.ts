@@ -36,6 +36,12 @@ export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string)
   separationPx: evidence.separation_px,
 });
 
+/** A configuration that says another share of OFF events. */
+export const withOffShare = (config: SpikesegConfig, share: number): SpikesegConfig => ({
+  ...config,
+  evidence: { ...config.evidence, object_off_share: share },
+});
+
 /**
  * Detections of a recording by the network that adds up evidence, in time order: weighs every event against a model of the
  * background that is learned as the events come, without labels, and gives the weights to the network. Causal.
@@ -56,7 +62,7 @@ export async function detectByEvidence(
   const detections = await detect(events, {
     ...evidenceOptions(model.config, recording),
     backend,
-    background: new BackgroundModel(sensor, t[0]),
+    background: new BackgroundModel(sensor, t[0], model.config.evidence.object_off_share),
     model: onSensor(backend, model, sensor),
     onAnswer: tell,
   });
@@ -123,7 +129,7 @@ export async function detectOffline(
     turn = share + turnShare;
     await letSignalsIn();
   };
-  const learning = twoWayRatios(events);
+  const learning = twoWayRatios(events, config.evidence.object_off_share);
   let learned = learning.next();
   for (; learned.done !== true; learned = learning.next()) await tell(learned.value / 2);
   const detections: DecodedDetection[] = [];

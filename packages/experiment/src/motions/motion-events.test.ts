@@ -15,11 +15,21 @@ const row = (pass: number, heldOutNats: number | null): MotionRow => ({
 });
 const map = { id: 40, vx: 3, vy: -4, spread: 1, priors: [0.125, 0.25, 0.125] };
 
+/** Numbers that a file of 32 bits holds. */
+const shares = (now: number) => ({ first: 0.2, now, best: 0.2 });
+
 /** States of a training of one recording, as they are told: after it, and after its pass. */
 const looked: MotionTraining = { ...untrained, done: 1, rows: [row(0, null)] };
-const first: MotionTraining = { ...looked, pass: 1, done: 0, history: [{ pass: 0, maps: [map] }] };
+const first: MotionTraining = { ...looked, pass: 1, done: 0, history: [{ pass: 0, maps: [map] }], offShare: shares(0.25) };
 const learned: MotionTraining = { ...first, done: 1, rows: [...first.rows, row(1, 0.5)] };
-const ended: MotionTraining = { ...learned, pass: 2, done: 0, history: [...first.history, { pass: 1, maps: [] }], ended: true };
+const ended: MotionTraining = {
+  ...learned,
+  pass: 2,
+  done: 0,
+  history: [...first.history, { pass: 1, maps: [] }],
+  ended: true,
+  offShare: shares(0.5),
+};
 
 /** What an event file says from a state on. */
 async function record(states: readonly MotionTraining[], resumed?: MotionTraining, folder = join(temporaryFolder(), 'events')) {
@@ -36,6 +46,7 @@ const scalars = (step: number) => [
   ['slow/events', step, 900],
 ];
 const endOfFirst = [
+  ['slow/object_off_share', 1, 0.25],
   ['slow/speed_px_s/map_40', 1, 5],
   ['slow/share/map_40', 1, 0.5],
   // A picture.
@@ -50,6 +61,7 @@ it('tells of every recording, and of every map that a pass left, at the number o
     ...endOfFirst,
     ['slow/held_out_nats', 2, 0.5],
     ...scalars(2),
+    ['slow/object_off_share', 2, 0.5],
     ['slow/velocities', 2, 4],
   ]);
 });

@@ -5,8 +5,8 @@ import { shareOf } from './motion-share.ts';
 import type { MotionTraining, PassMaps } from './motion-training.ts';
 
 /*
- * TensorBoard events of a training of the detector: scalars after every recording; at the end of a pass speed and share of every map that
- * it left, by the number that the map keeps all the time, and the picture of the velocities. The step of all of them is the number of
+ * TensorBoard events of a training of the detector: scalars after every recording; at the end of a pass the OFF share of objects, speed and share
+ * of every map that it left, by the number that the map keeps all the time, and the picture of the velocities. The step of all of them is the number of
  * recordings that were learned from, over the passes: it never goes back.
  */
 
@@ -37,7 +37,7 @@ export class MotionEvents {
   async tell(training: MotionTraining): Promise<void> {
     const pass = training.history.at(-1);
     if (training.done > 0) this.#recording(training);
-    else if (pass) await this.#endOfPass(pass, training.rows.length);
+    else if (pass) await this.#endOfPass(pass, training);
   }
 
   #restart(training: MotionTraining): void {
@@ -55,7 +55,9 @@ export class MotionEvents {
     for (const [name, value] of Object.entries(scalars)) if (value !== null) this.#scalar(name, value, rows.length);
   }
 
-  async #endOfPass({ maps }: PassMaps, step: number): Promise<void> {
+  async #endOfPass({ maps }: PassMaps, { rows, offShare }: MotionTraining): Promise<void> {
+    const step = rows.length;
+    this.#scalar('object_off_share', offShare.now, step);
     for (const map of maps) {
       this.#scalar(`speed_px_s/map_${map.id}`, Math.hypot(map.vx, map.vy), step);
       this.#scalar(`share/map_${map.id}`, shareOf(map), step);

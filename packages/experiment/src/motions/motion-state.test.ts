@@ -21,7 +21,8 @@ const stored: StoredTraining = {
     rows: [{ pass: 1, recording: '<night>', events: 7, maps: 2, claimed: 1 / 3, heldOutNats: null }],
     passes: [1e-17, -0.1],
     history: [{ pass: 0, maps: [{ id: 4, vx: 0.1 + 0.2, vy: -7, spread: 1 / 3, priors: [1e-9, 0, 2e-4] }] }],
-    best: learner.state.maps.slice(0, 2),
+    best: learner.state.maps.slice(0, 2).map((map) => ({ ...map, kinds: { all: 7 / 3, off: 1e-9 } })),
+    offShare: { first: 0.2, now: 1 / 3, best: 0.1 + 0.2 },
   },
   recordings: { '<night>': 'f1' },
 };
@@ -38,12 +39,12 @@ describe('the state of a training', () => {
     expect(readFileSync(join(paths.checkpoints, 'motions.json'), 'utf8')).toMatch(/^\{.*\}\n$/);
   });
 
-  it('of an earlier version, which followed no maps, goes on', () => {
+  it('of an earlier version, which followed no maps and counted no polarities, goes on', () => {
     const paths = pathsOf();
-    const { history: _, ...training } = stored.training;
+    const { history: _, offShare: _share, ...training } = stored.training;
     mkdirSync(paths.checkpoints, { recursive: true });
     writeFileSync(join(paths.checkpoints, 'motions.json'), JSON.stringify({ ...stored, training }));
-    expect(readTraining(paths)).toEqual({ ...stored, training: { ...training, history: [] } });
+    expect(readTraining(paths)).toEqual({ ...stored, training: { ...training, history: [], offShare: untrained.offShare } });
   });
 
   it('is none before anything was saved', () => {

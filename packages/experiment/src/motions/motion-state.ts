@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readStored } from '../run-folder/read-whole.ts';
 import { type RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import type { MotionTraining } from './motion-training.ts';
+import { type MotionTraining, untrained } from './motion-training.ts';
 
 /** What goes on disk: the training, and the events that it learns from. */
 export interface StoredTraining {
@@ -22,6 +22,7 @@ const map = z.object({
   claimed: number,
   priors: z.array(number),
   means: z.object({ dx: number, dy: number, delay: number, excess: number, fourth: number }),
+  kinds: z.object({ all: number, off: number }).optional(),
 });
 const stored: z.ZodType<StoredTraining> = z.object({
   training: z.object({
@@ -48,6 +49,7 @@ const stored: z.ZodType<StoredTraining> = z.object({
       .array(z.object({ pass: number, maps: z.array(map.pick({ id: true, vx: true, vy: true, spread: true, priors: true })) }))
       .default([]),
     best: z.array(map),
+    offShare: z.object({ first: number, now: number, best: number }).default(untrained.offShare),
     ended: z.boolean(),
   }),
   recordings: z.record(z.string(), z.string()),

@@ -1,3 +1,4 @@
+import { injectObjects } from '@spikeseg/evaluation';
 import { MotionLearner, type MotionMap } from '@spikeseg/stdp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
@@ -21,6 +22,10 @@ const map = (id: number): MotionMap => new MotionLearner({ width: 9, height: 9 }
 /** One that has found a velocity, and claims a thousandth of the events. */
 const narrow = (id: number): MotionMap => ({ ...map(id), spread: 1, priors: [1e-3, 0, 0] });
 const learned = (maps: readonly MotionMap[]) => ({ maps, passEvents: 9, events: 99, meanRatio: 5, ratios: 999 });
+
+/** The same, of whose 150 events 90 are OFF: half, with 50 of which a fifth was believed to be. */
+const counted = (id: number): MotionMap => ({ ...narrow(id), kinds: { all: 150, off: 90 } });
+const offShare = { first: 0.2, now: 0.3, best: 0.4 };
 
 /** A training at the end of a pass whose held-out events have so many nats each. */
 const after = (pass: number, nats: number, changes: Partial<MotionTraining> = {}): MotionTraining => ({
@@ -91,6 +96,31 @@ describe('the end of a pass', () => {
     expect(endPass(none, 9)).toMatchObject({ best: [], ended: true });
     expect(endPass(after(3, 0.9, { passes: [0.1, 0.5] }), 3)).toMatchObject({ best: [narrow(1)], ended: true });
     expect(endPass(after(3, 0.9, { passes: [0.1, 0.5] }), 4).ended).toBe(false);
+  });
+});
+
+/** What a pass whose held-out events have so many nats each leaves of it. */
+const shareAfter = (pass: number, nats: number, changes: Partial<MotionTraining> = {}) =>
+  endPass(after(pass, nats, { offShare, learner: learned([counted(1)]), ...changes }), 9).offShare;
+
+describe('the share of OFF events at the end of a pass', () => {
+  it('is learned from the maps that are kept, and goes with the best of them', () => {
+    expect(shareAfter(1, 0.5)).toEqual({ first: 0.2, now: 0.5, best: 0.5 });
+    expect(shareAfter(1, 0, { held: { events: 0, nats: 0 } })).toEqual({ first: 0.2, now: 0.5, best: 0.5 });
+    expect(shareAfter(2, 0.9, { passes: [0.5] })).toEqual({ first: 0.2, now: 0.5, best: 0.5 });
+    expect(shareAfter(2, 0.4, { passes: [0.5] })).toEqual({ first: 0.2, now: 0.5, best: 0.4 });
+    const dropped = { ...counted(2), priors: [1e-4, 0, 0], kinds: { all: 1e6, off: 0 } };
+    expect(shareAfter(1, 0.5, { learner: learned([counted(1), dropped]) }).best).toBe(0.5);
+  });
+
+  it('is what it was at first where no map is left, or none tells the events better than background alone does', () => {
+    const first = { first: 0.2, now: 0.2, best: 0.2 };
+    expect(shareAfter(2, 0.9, { passes: [0.5], learner: learned([]) })).toEqual(first);
+    expect(shareAfter(1, -0.5)).toEqual(first);
+  });
+
+  it('stays after the first look, which has counted nothing', () => {
+    expect(shareAfter(0, 0.5)).toEqual(offShare);
   });
 });
 
@@ -183,9 +213,31 @@ describe('learning from recordings', () => {
   });
 });
 
+describe('the share of OFF events of objects', () => {
+  it.each([0.8, 0.1])('of which %d are OFF is learned, whatever the background is like', async (share) => {
+    const recording = await source('noise', 0, 14).load();
+    const { events } = recording;
+    const objects = Array.from({ length: 6 }, (_, id) => ({
+      id,
+      rateHz: 60,
+      knots: [1, 13.9].map((tS) => ({ tS, x: 20 + 40 * (id % 3) + 12 * tS, y: 30 + 90 * Math.floor(id / 3) - 1.5 * tS })),
+    }));
+    const injected = injectObjects(events, objects, 4, { offShare: share, burstShare: 0 }).events;
+    const backgroundOff = 1 - events.p.reduce((sum, p) => sum + p, 0) / events.p.length;
+    const { best, offShare: learnedShare } = await learnMotions(
+      [{ name: 'x', load: async () => ({ ...recording, events: injected }) }],
+      3,
+    );
+    expect(best.length).toBeGreaterThan(0);
+    expect(backgroundOff).toBeCloseTo(0.1, 1);
+    expect(Math.abs(learnedShare.best - share)).toBeLessThan(0.04);
+  });
+});
+
 it('of noise nothing is learned, and there is no second look', async () => {
-  const { best, rows, passes, ended } = await learnMotions([source('noise', 0, 9)], 5);
+  const { best, rows, passes, ended, offShare: stays } = await learnMotions([source('noise', 0, 9)], 5);
   expect([best, passes, ended]).toEqual([[], [], true]);
+  expect(stays).toEqual(untrained.offShare);
   expect(rows).toEqual([expect.objectContaining({ pass: 0, recording: 'noise' })]);
   expect(rows[0].heldOutNats).toBeLessThan(0.01);
 });

@@ -1,8 +1,9 @@
-import { BackgroundModel } from '@spikeseg/events';
+import { BackgroundModel, usualOffShare } from '@spikeseg/events';
 import { evidenceTiming, objectRatesHz, PixelWitness } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import { type MotionMap, MotionLearner, type MotionOptions, type MotionState, prunedMaps } from '@spikeseg/stdp';
 import type { RecordingSource } from '../recordings/dataset.ts';
+import { learnedOffShare } from './learned-off-share.ts';
 
 /** What a pass over a recording brought; a row of metrics.csv. */
 export interface MotionRow {
@@ -40,6 +41,8 @@ export interface MotionTraining {
   readonly history: readonly PassMaps[];
   /** Of the pass with the most. */
   readonly best: readonly MotionMap[];
+  /** Share of the events of objects that are OFF: as it was believed at first, as it is in this pass, and as the best pass has found it. */
+  readonly offShare: { readonly first: number; readonly now: number; readonly best: number };
   readonly ended: boolean;
 }
 
@@ -53,6 +56,7 @@ export const untrained: MotionTraining = {
   passes: [],
   history: [],
   best: [],
+  offShare: { first: usualOffShare, now: usualOffShare, best: usualOffShare },
   ended: false,
 };
 
@@ -96,7 +100,7 @@ export async function learnRecording(
   if (training.done === 0 && !isFirst) learner.beginPass();
   const skim = isFirst ? Math.ceil(t.length / firstLook) : 1;
   const before = learner.learned;
-  const background = new BackgroundModel(sensor, t[0] ?? 0);
+  const background = new BackgroundModel(sensor, t[0] ?? 0, training.offShare.now);
   const witness = new PixelWitness(sensor);
   const held = { ...training.held };
   let heldHere = { events: 0, nats: 0 };
@@ -114,7 +118,8 @@ export async function learnRecording(
         continue;
       }
       const isHeldOut = Math.floor(sinceUs / blockUs) % blocks === blocks - 1;
-      const nats = learner.observe(x[i], y[i], t[i], ratio, !isHeldOut && sinceUs >= settleUs);
+      const learns = !isHeldOut && sinceUs >= settleUs;
+      const nats = learner.observe(x[i], y[i], t[i], ratio, learns, p[i]);
       if (isHeldOut && sinceUs >= settleUs) heldHere = { events: heldHere.events + 1, nats: heldHere.nats + nats };
     }
     begin = end;
@@ -155,14 +160,20 @@ export function endPass(training: MotionTraining, mostPasses: number): MotionTra
   };
   // What looks at a part of the events alone has nothing to compare with.
   if (pass === 0) return { ...kept, best: maps, ended: maps.length === 0 };
+  const { first } = training.offShare;
+  const now = maps.length === 0 ? first : learnedOffShare(maps, first);
+  const found = { ...kept, offShare: { first, now, best: now } };
   // Without held-out events nothing says when to stop: one full pass has to do.
-  if (held.events === 0) return { ...kept, best: maps, ended: true };
+  if (held.events === 0) return { ...found, best: maps, ended: true };
   const nats = held.nats / held.events;
   // Background alone has 0.
   const most = Math.max(0, ...passes);
-  const best = maps.length > 0 && nats > most ? maps : maps.length === 0 || passes.length === 0 ? [] : training.best;
   const ended = maps.length === 0 || pass >= mostPasses || nats <= (1 + leastGain) * most;
-  return { ...kept, passes: [...passes, nats], best, ended };
+  const next = { passes: [...passes, nats], ended };
+  if (maps.length > 0 && nats > most) return { ...found, ...next, best: maps };
+  if (maps.length === 0 || passes.length === 0)
+    return { ...kept, ...next, best: [], offShare: { first, now: first, best: first } };
+  return { ...kept, ...next, offShare: { first, now, best: training.offShare.best } };
 }
 
 /**

@@ -24,6 +24,8 @@ import { interruption, letSignalsIn } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { formatDuration, startProgress } from '../log/progress.ts';
 import { encodeDetector } from '../models/detector-file.ts';
+import type { Model } from '../models/detector.ts';
+import { withOffShare } from '../models/evidence.ts';
 import { programLine } from '../program-line.ts';
 import { type DatasetRecording, learnedFrom, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, type SeenRecording } from '../recordings/seen-recordings.ts';
@@ -89,7 +91,7 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
   let told = before?.training.rows.length ?? 0;
   const counted = sources.map((source) => sameData(source, recordings));
   const training = await learnMotions(counted, config.max_epochs, {
-    from: before?.training,
+    from: before?.training ?? begun(config),
     onState: async (state) => {
       // Events first: what they say beyond the state is void when the run goes on.
       await events?.tell(state);
@@ -119,9 +121,9 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
   for (const source of counted) if ((await source.load()).labelled) labelled++;
   const seen = sources.map(({ name }) => ({ name, part: 'train' as const, fingerprint: recordings[name] }));
   const motions = training.best.toSorted((a, b) => shareOf(b) - shareOf(a));
-  const model = trainedModel(config, motions);
+  const model = { config: withOffShare(config, training.offShare.best), ...trainedModel(config, motions) };
   const detector = join(paths.checkpoints, 'best.safetensors');
-  writeAtomic(detector, encodeDetector({ config, ...model, seen }));
+  writeAtomic(detector, encodeDetector({ ...model, seen }));
   writeTables(paths, training, motions);
   await writePlots(paths, training, motions);
   log.info(conclusion(motions, training));
@@ -137,6 +139,12 @@ const openEvents = ({ context }: TrainDetector, { tensorboard }: RunPaths, befor
   MotionEvents.open(tensorboard, context, before ?? (existsSync(tensorboard) ? untrained : undefined));
 
 const passName = (pass: number): string => (pass === 0 ? 'first look' : `pass ${pass}`);
+
+/** A training that begins with what the configuration believes of objects. */
+function begun(config: SpikesegConfig): MotionTraining {
+  const first = config.evidence.object_off_share;
+  return { ...untrained, offShare: { first, now: first, best: first } };
+}
 
 /** The `ebssa` network with what was learned. */
 const trainedModel = ({ data }: SpikesegConfig, motions: readonly MotionMap[]): EvidenceModel =>
@@ -158,11 +166,11 @@ const sameData = (source: DatasetRecording, known: Record<string, string>): Reco
 
 async function scoreDetector(
   { context, config, backend, log, json, quiet, skipBad }: TrainDetector,
-  model: EvidenceModel,
+  trained: Model,
   paths: RunPaths,
   seen: readonly SeenRecording[],
 ): Promise<Metrics> {
-  const models = { trained: { config, ...model }, untrained: { config, ...trainedModel(config, []) } };
+  const models = { trained, untrained: { config, ...trainedModel(config, []) } };
   const { metrics } = await evaluateRun({
     context,
     backend,
@@ -182,7 +190,7 @@ async function scoreDetector(
 
 const header = ['motion', 'vx_px_s', 'vy_px_s', 'speed_px_s', 'spread_px_s', 'share', 'claimed_events'] as const;
 
-function writeTables(paths: RunPaths, { rows }: MotionTraining, motions: readonly MotionMap[]): void {
+function writeTables(paths: RunPaths, { rows, offShare }: MotionTraining, motions: readonly MotionMap[]): void {
   const cells = motions.map((map, k) => [
     k + 1,
     map.vx,
@@ -193,6 +201,12 @@ function writeTables(paths: RunPaths, { rows }: MotionTraining, motions: readonl
     map.claimed,
   ]);
   writeAtomic(join(paths.root, 'motions.csv'), csvText([header, ...cells]));
+  const ofObjects = motions.reduce((sum, { kinds }) => sum + (kinds?.all ?? 0), 0);
+  const objects = [
+    ['events', 'off_share_at_first', 'off_share'],
+    [ofObjects, offShare.first, offShare.best],
+  ];
+  writeAtomic(join(paths.root, 'objects.csv'), csvText(objects));
   const passes = rows.map(({ pass, recording, events, maps, claimed, heldOutNats }) => [
     pass,
     recording,
@@ -214,15 +228,18 @@ async function writePlots(paths: RunPaths, { rows, history }: MotionTraining, mo
   writeAtomic(join(paths.plots, 'priors-slow.png'), await motionPriorsPlot(history, options));
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
 /** What was learned, in words. */
-function conclusion(motions: readonly MotionMap[], { passes }: MotionTraining): string {
+function conclusion(motions: readonly MotionMap[], { passes, offShare }: MotionTraining): string {
   const moving = motions.filter(moves);
+  const objects = `${percent(offShare.best)} of the events of objects are OFF (${percent(offShare.first)} before)`;
   if (motions.length === 0)
     return 'learned nothing: no motion explains the events better than noise does; the detector stays as it was';
-  if (moving.length === 0) return 'learned that what is there stands; the detector stays as it was';
+  if (moving.length === 0) return `learned that objects stand; ${objects}`;
   const speeds = moving.map((map) => Math.hypot(map.vx, map.vy).toFixed(1)).join(', ');
   const nats = passes.length > 0 ? `; ${Math.max(...passes).toFixed(4)} nats per held-out event` : '';
-  return `learned ${moving.length} motion(s), the most frequent first: ${speeds} px/s${nats}`;
+  return `learned ${moving.length} motion(s), the most frequent first: ${speeds} px/s${nats}; ${objects}`;
 }
 
 function writeMotionReport(
@@ -284,6 +301,7 @@ function writeMotionReport(
         code: true,
       },
       { name: 'Motions', value: 'motions.csv', code: true },
+      { name: 'What the events of objects are like', value: 'objects.csv', code: true },
       { name: 'Every recording of every pass', value: inRun(paths.metricsCsv), code: true },
       ...(existsSync(paths.tensorboard)
         ? [{ name: 'Events for TensorBoard', value: inRun(paths.tensorboard), code: true } as const]

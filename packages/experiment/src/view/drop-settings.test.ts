@@ -5,7 +5,7 @@ import { dropSettings } from './drop-settings.ts';
 it('settings are those of the configuration, as plain data', () => {
   const config = tinyConfig({
     evaluation: { detector: 'evidence' },
-    evidence: { threshold_nats: 21 },
+    evidence: { threshold_nats: 21, object_off_share: 0.4 },
     tracking: { coast_s: 0.7 },
   });
   const settings = dropSettings(config, { detector: 'evidence', maxEvents: 7 });
@@ -13,6 +13,7 @@ it('settings are those of the configuration, as plain data', () => {
     detector: 'evidence',
     maxEvents: 7,
     evidence: { thresholdNats: 21 },
+    offShare: 0.4,
     tracking: { coastS: 0.7 },
   });
   expect(settings.evidence.separationPx).toBe(config.evidence.separation_px);

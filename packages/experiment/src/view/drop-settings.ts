@@ -20,5 +20,5 @@ export function dropSettings(
       'view: expected a recording where the detector is a network or goes back in time, got none; a page without one searches with evidence neurons as events come',
     );
   const { recording: _recording, ...options } = evidenceOptions(config, '');
-  return { detector, evidence: options, tracking: trackerOptions(config), maxEvents };
+  return { detector, evidence: options, offShare: config.evidence.object_off_share, tracking: trackerOptions(config), maxEvents };
 }

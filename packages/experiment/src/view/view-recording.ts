@@ -40,6 +40,7 @@ export async function viewRecording(
       ...evidence,
       backend,
       model: onSensor(backend, model, events.sensor),
+      offShare: config.evidence.object_off_share,
       tracking: trackerOptions(config, events.sensor),
       detector,
       maxEvents,

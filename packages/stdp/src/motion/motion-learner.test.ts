@@ -123,11 +123,41 @@ describe('a learner', () => {
     expect(sharesOf(learner.state)).toBeGreaterThan(0.01);
   });
 
-  it('in another pass counts shares anew, and all else goes on', () => {
+  it('in another pass counts shares and polarities anew, and all else goes on', () => {
     const { state } = learner;
     const next = new MotionLearner(size, options, state);
     next.beginPass();
-    expect(next.state).toEqual({ ...state, passEvents: 0 });
+    const maps = state.maps.map((map) => ({ ...map, kinds: { all: 0, off: 0 } }));
+    expect(next.state).toEqual({ ...state, maps, passEvents: 0 });
+  });
+
+  it('counts the polarities of what is of an object, where it is known what they are: a fixed point', () => {
+    const random = randomGenerator(8);
+    const maps = [{ vx: 14, vy: -9, spread: 1, priors: [0.02, 0.02] }];
+    const counting = new MotionLearner(size, options, stateOf(maps));
+    counting.beginPass();
+    let [off, all] = [0, 0];
+    for (const { x, y, tUs, isObject } of crossings(60, 3)) {
+      // Of background a tenth is OFF, of objects seven tenths.
+      const polarity = random.uniform() < (isObject ? 0.7 : 0.1) ? 0 : 1;
+      counting.observe(x, y, tUs, polarity === 0 ? (8 * 0.7) / 0.1 : (8 * 0.3) / 0.9, true, polarity);
+      if (!isObject) continue;
+      all++;
+      off += 1 - polarity;
+    }
+    const { kinds = { all: 0, off: 0 } } = counting.state.maps[0];
+    // Those at the beginning of a path have no context.
+    expect(kinds.all).toBeGreaterThan(0.3 * all);
+    expect(kinds.all).toBeLessThan(all);
+    expect(Math.abs(kinds.off / kinds.all - off / all)).toBeLessThan(0.03);
+  });
+
+  it('counts no polarity before a pass was begun, and none of events that it only scores', () => {
+    expect(learner.state.maps.every(({ kinds }) => kinds === undefined)).toBe(true);
+    const next = new MotionLearner(size, options, learner.state);
+    next.beginPass();
+    for (const { x, y, tUs } of after) next.observe(x, y, tUs, 9, false, 0);
+    expect(next.state.maps.every(({ kinds }) => kinds?.all === 0 && kinds.off === 0)).toBe(true);
   });
 
   it('says how much likelier an event is than background makes it', () => {

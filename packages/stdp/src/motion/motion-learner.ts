@@ -1,6 +1,7 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import { EventContext } from './event-context.ts';
 import { kernelOf, learnMotion, type MapKernel, type MotionMap, timeOnSensor, weighMotion } from './motion-map.ts';
+import { objectShare } from './object-share.ts';
 import { prunedMaps } from './prune-maps.ts';
 
 /** How motions are learned. */
@@ -102,9 +103,10 @@ export class MotionLearner {
    *
    * @param ratio likelihood ratio per unit of object rate, s·px, ≥ 0
    * @param learns false: the event is scored, and nothing is learned from it
+   * @param polarity ON (1) or OFF (0): counted where the event is of an object
    * @returns ln of the likelihood of the event beside that of background alone, nats
    */
-  observe(x: number, y: number, tUs: number, ratio: number, learns: boolean): number {
+  observe(x: number, y: number, tUs: number, ratio: number, learns: boolean, polarity = 1): number {
     this.#note(ratio);
     if (ratio < smallestRatio) return 0;
     const context = this.#context;
@@ -133,7 +135,7 @@ export class MotionLearner {
       }
     }
     const evidence = nothing + something;
-    if (learns) this.#learn(evidence, x, y);
+    if (learns) this.#learn(evidence, x, y, ratio, 1 - polarity);
     context.add(x, y, tUs, ratio, owner, most / evidence);
     return Math.log(evidence);
   }
@@ -144,9 +146,10 @@ export class MotionLearner {
     if (ratio >= smallestRatio) this.#context.add(x, y, tUs, ratio, -1, 0);
   }
 
-  /** Begins another pass over the data: shares are counted anew, the rest goes on. */
+  /** Begins another pass over the data: shares and polarities are counted anew, the rest goes on. */
   beginPass(): void {
     this.#passEvents = 0;
+    for (const map of this.#maps) map.kinds = { all: 0, off: 0 };
   }
 
   /** Keeps what {@link prunedMaps} keeps; what is a little faster than the fastest may still slow down. @param leastShare of the events, 0 to 1 */
@@ -167,7 +170,7 @@ export class MotionLearner {
     this.#claims = this.#maps.map(() => new Float64Array(ratesHz.length));
   }
 
-  #learn(evidence: number, x: number, y: number): void {
+  #learn(evidence: number, x: number, y: number, ratio: number, off: number): void {
     const { ratesHz } = this.#options;
     this.#passEvents++;
     this.#events++;
@@ -188,6 +191,11 @@ export class MotionLearner {
       if (timeOnSensor(map, x, y, mapReachS, this.#size) < mapReachS) continue;
       for (let s = 0; s < claims.length; s++) claims[s] /= claimed;
       const reached = this.#context.reach(map, mapReachS);
+      if (map.kinds) {
+        const own = claimed * objectShare(map, reached, { ratesHz, reachS: mapReachS }, claims, ratio);
+        map.kinds.all += own;
+        map.kinds.off += own * off;
+      }
       learnMotion(map, reached, { ratesHz, widest: firstSpreadPxS }, claims, claimed);
       this.#kernels[k] = kernelOf(map, reachPx, reachS, ratesHz);
     }

@@ -16,6 +16,8 @@ export interface MotionMap {
   readonly priors: number[];
   /** Means of what its events say about velocity and spread, see `learnMotion`. */
   readonly means: { dx: number; dy: number; delay: number; excess: number; fourth: number };
+  /** Events of this pass that are of its objects, see `objectShare`: all of them, and the OFF ones. They are counted from the first `beginPass` on. */
+  kinds?: { all: number; off: number };
 }
 
 /** How far from a spot that stands its events are at most, about, px. */

@@ -62,6 +62,8 @@ export interface Event {
   readonly tUs: number;
   readonly x: number;
   readonly y: number;
+  /** Whether it is of an object. */
+  readonly isObject?: boolean;
 }
 
 const inOrder = (events: readonly Event[]): Event[] => events.toSorted((a, b) => a.tUs - b.tUs);
@@ -89,7 +91,8 @@ export function crossings(seconds: number, seed: number): Event[] {
       const x = Math.round(middleX + 14 * s + 1.5 * random.normal());
       const y = Math.round(middleY - 9 * s + 1.5 * random.normal());
       const tUs = Math.floor(1e6 * (since + 1.5 + s));
-      if (x >= 0 && y >= 0 && x < size.width && y < size.height && tUs < 1e6 * seconds) events.push({ tUs, x, y });
+      if (x >= 0 && y >= 0 && x < size.width && y < size.height && tUs < 1e6 * seconds)
+        events.push({ tUs, x, y, isObject: true });
     }
   }
   return inOrder(events);

@@ -43,5 +43,9 @@ function absorb(twin: MotionMap, map: MotionMap): void {
   for (const key of Object.keys(twin.means) as (keyof MotionMap['means'])[])
     twin.means[key] = mix(twin.means[key], map.means[key]);
   twin.claimed += map.claimed;
+  if (twin.kinds && map.kinds) {
+    twin.kinds.all += map.kinds.all;
+    twin.kinds.off += map.kinds.off;
+  }
   for (const [s, prior] of map.priors.entries()) twin.priors[s] += prior;
 }

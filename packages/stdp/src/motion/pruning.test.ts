@@ -34,8 +34,8 @@ describe('pruning', () => {
 
   it('merges maps that have become one, each by what it has claimed, also one that claims little', () => {
     const learner = pruned([
-      { vx: 11, vy: 3, spread: 4, claimed: 100, priors: [0.00004, 0.00001], means: means(1) },
-      { vx: 12, vy: 2, spread: 2.9, claimed: 300, priors: [0.01, 0.02], means: means(5) },
+      { vx: 11, vy: 3, spread: 4, claimed: 100, priors: [0.00004, 0.00001], means: means(1), kinds: { all: 70, off: 20 } },
+      { vx: 12, vy: 2, spread: 2.9, claimed: 300, priors: [0.01, 0.02], means: means(5), kinds: { all: 200, off: 110 } },
       { vx: 14.5, vy: 2, spread: 2, claimed: 10, priors: [0.001, 0.001], means: means(0) },
     ]);
     const { maps } = learner.state;
@@ -47,6 +47,7 @@ describe('pruning', () => {
       vy: closeTo(2.25),
       spread: closeTo(3.175),
       claimed: 400,
+      kinds: { all: 270, off: 130 },
 
       means: { dx: closeTo(4), dy: closeTo(8), delay: closeTo(4), excess: closeTo(4), fourth: closeTo(4) },
     });

@@ -31,6 +31,8 @@ export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'onL
   readonly backend: Backend;
   /** A network for the sensor of the recording; that of `ebssaModel` where it is left out. */
   readonly model?: EvidenceModel | undefined;
+  /** Share of the events of objects that are OFF; the usual one where it is left out. */
+  readonly offShare?: number | undefined;
   readonly tracking: TrackerOptions;
   /** The detector in words. */
   readonly detector: string;
@@ -48,7 +50,7 @@ export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'onL
  */
 export async function viewByEvidence(recording: RecordingToView, options: ViewByEvidence): Promise<ViewerData> {
   const { name, events, objects, labelled } = recording;
-  const { backend, model = ebssaModel(events.sensor), tracking, detector, maxEvents, onAnswer, ...evidence } = options;
+  const { backend, model = ebssaModel(events.sensor), offShare, tracking, detector, maxEvents, onAnswer, ...evidence } = options;
   const trace = new EvidenceTrace(events, {
     layers: layersOf(model),
     stepUs: evidenceAnswers.stepUs,
@@ -62,7 +64,7 @@ export async function viewByEvidence(recording: RecordingToView, options: ViewBy
     recording: name,
     backend,
     model,
-    background: new BackgroundModel(events.sensor, t[0] ?? 0),
+    background: new BackgroundModel(events.sensor, t[0] ?? 0, offShare),
     onRatios: (begin, ratios) => {
       for (let k = 0; k < ratios.length; k++) {
         const i = begin + k;
