@@ -4,7 +4,9 @@
 // alarms there than hand-set does, its threshold is raised until it does not. Prints m50 by speed with 95 % intervals, paired, and false answers. Needs a build.
 // With --off-share the objects have that share of OFF events: beside hand-set, and trained in all that it learned, stands what each half of that is worth,
 // the share of OFF events and the velocities. With --burst-share that share of their events waits for a burst.
-//   npx node bench/learned-motions.mjs [--seeds 1,2,3,4,5] [--speeds 10,20,40,80] [--train FILE --test FILE] [--lattice] [--wish 60] [--json FILE]
+// With --switch 12,24 there are trained ones with such costs of switching between maps of slow, and with --steps 0.25 ones that reckon with so many times the steps
+// beside the path of a learned map.
+//   npx node bench/learned-motions.mjs [--seeds 1,2,3,4,5] [--speeds 10,20,40,80] [--train FILE --test FILE] [--lattice] [--switch N,N] [--steps N,N] [--wish 60] [--json FILE]
 //     [--off-share 0.5] [--burst-share 0.5]
 // Without files the recordings are 90 s of the noise of a DAVIS. Answers at the labelled objects of a file count neither way.
 import { writeFileSync } from 'node:fs';
@@ -24,13 +26,15 @@ const { values } = parseArgs({
     train: { type: 'string' },
     test: { type: 'string' },
     lattice: { type: 'boolean', default: false },
+    switch: { type: 'string' },
+    steps: { type: 'string' },
     wish: { type: 'string', default: '60' },
     json: { type: 'string' },
     'off-share': { type: 'string' },
     'burst-share': { type: 'string' },
   },
 });
-const numbers = (text) => text.split(',').map(Number);
+const numbers = (text) => (text ?? '').split(',').filter(Boolean).map(Number);
 const config = loadConfig(undefined, { overrides: { evidence: { false_alarms_per_hour: Number(values.wish) } } });
 /** What is asked of the objects; undefined is as usual. */
 const asked = (name) => (values[name] === undefined ? undefined : Number(values[name]));
@@ -119,6 +123,29 @@ function lattice() {
   return motions;
 }
 
+const slowOf = ({ layers }) => layers.find(({ name }) => name === 'slow');
+
+/** With another cost of switching between maps of `slow`. */
+function switching({ network, weights }, switchCost) {
+  const layers = network.layers.map((layer) => (layer === slowOf(network) ? { ...layer, switchCost } : layer));
+  return { network: { ...network, layers }, weights };
+}
+
+/** With steps beside the path of a learned map so many times as probable. */
+function stepping({ network, weights }, times) {
+  const data = weights['slow.lateral'].data.slice();
+  for (const [k, { name }] of slowOf(network).motions.entries()) {
+    if (!name.startsWith('learned-')) continue;
+    const p = Math.min(0.16, times * Math.exp(-data[9 * k + 1]));
+    const costs = [p ** 2, p, 1 - 4 * p - 4 * p ** 2].map((one) => -Math.log(one));
+    data.set(
+      [0, 1, 0, 1, 2, 1, 0, 1, 0].map((kind) => costs[kind]),
+      9 * k,
+    );
+  }
+  return { network, weights: { ...weights, 'slow.lateral': { ...weights['slow.lateral'], data } } };
+}
+
 const runs = [];
 for (const speedPxS of numbers(values.speeds)) {
   for (const seed of numbers(values.seeds)) {
@@ -140,6 +167,8 @@ for (const speedPxS of numbers(values.speeds)) {
       ? { 'hand-set': [base], 'OFF share': [base, offShare.best], velocities: [withBest], trained: [withBest, offShare.best] }
       : { 'hand-set': [base], trained: [withBest], random: [withMotions(base, turned)] };
     if (values.lattice) models.lattice = [withMotions(base, lattice())];
+    for (const cost of numbers(values.switch)) models[`switching for ${cost}`] = [switching(withBest, cost)];
+    for (const times of numbers(values.steps)) models[`steps × ${times}`] = [stepping(withBest, times)];
     const weighed = async (events, [model, share]) => detected(events, Float32Array.from(backgroundRatios(events, share)), model);
     const startUs = test.events.t[0];
     const results = {};

@@ -1,17 +1,24 @@
 // How well events are told by maps of motion: mean ln of the likelihood of an event beside that of background alone, nats per 1,000 events, of events that
 // taught nobody. Each half of a recording is told by what the other half taught: velocities and shares (trained), or the shares of maps that are given
 // (a spot that stands, a cone of all directions, a lattice of 61 velocities), or velocities from the same half with its times shuffled within 2 s. Needs a build.
-//   npx node bench/motion-nats.mjs [--seeds 1,2,3] [--speed 20] [--file FILE]
+// With --free instead trained kernels beside free ones (free-kernels.mjs), and what each costs.
+//   npx node bench/motion-nats.mjs [--seeds 1,2,3] [--speed 20] [--file FILE] [--free]
 import { parseArgs } from 'node:util';
 import { learnMotions } from '@spikeseg/experiment/parts';
 import { objectRatesHz, PixelWitness } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { MotionLearner } from '@spikeseg/stdp';
 import { backgroundRatios } from './background-ratios.mjs';
+import { FreeKernels, noisyCones, tied } from './free-kernels.mjs';
 import { recordingOf } from './shared-velocity.mjs';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '1,2,3' }, speed: { type: 'string', default: '20' }, file: { type: 'string' } },
+  options: {
+    seeds: { type: 'string', default: '1,2,3' },
+    speed: { type: 'string', default: '20' },
+    file: { type: 'string' },
+    free: { type: 'boolean', default: false },
+  },
 });
 const options = { ratesHz: objectRatesHz, fastestPxS: 90 };
 const settleUs = 5e6;
@@ -28,20 +35,18 @@ const fixed = (id, vx, vy, spread, share) => ({
 });
 const stateOf = (maps) => ({ maps, passEvents: 0, events: 0, meanRatio: 0, ratios: 0 });
 
-/** Runs all events through a learner. @returns mean nats after the settling time, and what it has learned */
-function run(events, ratios, state, learns) {
-  const { t, x, y, sensor } = events;
-  const learner = new MotionLearner(sensor, options, state);
+/** Runs all events through a learner. @param learns from settled events @param nothing from the others @returns mean nats after the settling time */
+function run({ t, x, y, sensor }, ratios, learner, learns, nothing = false) {
   const witness = new PixelWitness(sensor);
   let [sum, n] = [0, 0];
   for (let i = 0; i < t.length; i++) {
     const settled = t[i] - t[0] >= settleUs;
-    const nats = learner.observe(x[i], y[i], t[i], witness.believed(x[i], y[i], t[i], ratios[i]), learns && settled);
+    const nats = learner.observe(x[i], y[i], t[i], witness.believed(x[i], y[i], t[i], ratios[i]), settled ? learns : nothing);
     if (!settled) continue;
     sum += nats;
     n++;
   }
-  return { nats: sum / n, state: learner.state };
+  return sum / n;
 }
 
 const lattice = () =>
@@ -85,23 +90,52 @@ for (const seed of values.seeds.split(',').map(Number)) {
   for (const which of [0, 1]) {
     const [teacher, judge] = [half(events, which), half(events, 1 - which)];
     const [ofTeacher, ofJudge] = [teacher, judge].map((one) => Float32Array.from(backgroundRatios(one)));
-    const told = (name, maps) => {
-      // Shares settle in two passes; velocities that are given stay.
-      let state = stateOf(maps);
-      for (let pass = 0; pass < 2; pass++) state = { ...run(teacher, ofTeacher, state, true).state, passEvents: 0 };
-      const { nats } = run(judge, ofJudge, state, false);
+    const note = (name, nats, maps, startedUs) => {
       rows.set(name, [...(rows.get(name) ?? []), 1000 * nats]);
-      const shares = state.maps.reduce((sum, { priors }) => sum + priors.reduce((a, b) => a + b, 0), 0);
+      const shares = maps.reduce((sum, { priors }) => sum + priors.reduce((a, b) => a + b, 0), 0);
+      const seconds = (process.cpuUsage().user - startedUs) / 1e6;
       console.error(
-        `seed ${seed}, half ${which}: ${name}, ${maps.length} map(s), ${(1000 * nats).toFixed(3)} nats per 1,000 events, claims ${(100 * shares).toFixed(2)} %`,
+        `seed ${seed}, half ${which}: ${name}, ${maps.length} map(s), ${(1000 * nats).toFixed(3)} nats per 1,000 events, claims ${(100 * shares).toFixed(2)} %, ${seconds.toFixed(0)} s of CPU time`,
       );
     };
+    const told = (name, maps) => {
+      const startedUs = process.cpuUsage().user;
+      // Shares settle in two passes; velocities that are given stay.
+      let state = stateOf(maps);
+      const learner = () => new MotionLearner(teacher.sensor, options, { ...state, passEvents: 0 });
+      for (let pass = 0; pass < 2; pass++) {
+        const one = learner();
+        run(teacher, ofTeacher, one, true);
+        state = one.state;
+      }
+      note(name, run(judge, ofJudge, learner(), false), state.maps, startedUs);
+    };
+    const asFixed = (maps) => maps.map(({ vx, vy, spread }, id) => fixed(id, vx, vy, spread, 0.01 / maps.length));
+    if (values.free) {
+      const best = await taught(teacher);
+      told('trained', asFixed(best));
+      const free = (name, densities, learns, leastShares) => {
+        const startedUs = process.cpuUsage().user;
+        const learner = new FreeKernels(teacher.sensor, objectRatesHz, densities);
+        for (const leastShare of leastShares) {
+          run(teacher, ofTeacher, learner, learns, 'nothing');
+          learner.prune(leastShare);
+        }
+        note(name, run(judge, ofJudge, learner, 'nothing', 'nothing'), learner.maps, startedUs);
+      };
+      const tiedOf = (pairVariance) => best.map((map) => tied(map, pairVariance));
+      free('trained, in bins', tiedOf(), 'shares', [0, 0]);
+      // The objects are spots of 1.9 × 2.6 px, and the kernels think of 1.5.
+      free('trained, in bins, spots of 2.3 px', tiedOf(10.4), 'shares', [0, 0]);
+      free('free, from the trained ones', tiedOf(), 'kernels', [3e-4, 3e-4]);
+      free('free, from 6 cones', noisyCones(6, deriveSeed(seed, 'cones', which)), 'kernels', [2e-4, 3e-4, 3e-4]);
+      continue;
+    }
     for (const [name, maps] of Object.entries(given))
       told(
         name,
         maps.map(([vx, vy, spread], id) => fixed(id, vx, vy, spread, 0.01 / maps.length)),
       );
-    const asFixed = (maps) => maps.map(({ vx, vy, spread }, id) => fixed(id, vx, vy, spread, 0.01 / maps.length));
     told('trained', asFixed(await taught(teacher)));
     told('trained on shuffled times', asFixed(await taught(shuffled(teacher, deriveSeed(seed, 'shuffled', which)))));
   }
