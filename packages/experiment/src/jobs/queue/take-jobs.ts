@@ -2,11 +2,11 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Context } from '../../context.ts';
 import { InterruptedError, UsageError } from '../../errors/errors.ts';
-import type { Logger } from '../../log/logger.ts';
 import { jobVersion } from '../job-batch.ts';
 import type { Outcome } from '../job-runner.ts';
 import { Gate } from './gate.ts';
 import { parted, type QueuePackages, type QueueWorker } from './open-queue.ts';
+import type { Taking } from './taking.ts';
 
 /** What came of a queued job, and its name where that is known; `unknown`: the batch has no such job any more. */
 export interface QueuedOutcome {
@@ -24,18 +24,11 @@ export interface JobDoer {
   close(): Promise<void>;
 }
 
-export interface TakeJobs {
+export interface TakeJobs extends Taking {
   readonly queue: string;
   readonly packages: QueuePackages;
   readonly connection: Redis;
   readonly doer: JobDoer;
-  /** Jobs at once. */
-  readonly threads: number;
-  /** End after this time without a job, s; never where it is left out. */
-  readonly idleSeconds?: number | undefined;
-  readonly log: Logger;
-  /** After this time without a word of a worker its job is given to another, ms. */
-  readonly lockMs?: number | undefined;
 }
 
 /** Before a job is asked for again on which somebody is still at work, ms. */

@@ -3,9 +3,10 @@ import { checkVersion, jobVersion, readSpec } from '../job-batch.ts';
 import { JobRunner, type RunnerOptions } from '../job-runner.ts';
 import { KnownJobs } from '../known-jobs.ts';
 import { connectQueue, queueName, queuePackages } from './open-queue.ts';
-import { type JobDoer, type TakeJobs, takeJobs } from './take-jobs.ts';
+import { type JobDoer, takeJobs } from './take-jobs.ts';
+import type { Taking } from './taking.ts';
 
-export interface WorkQueue extends Omit<RunnerOptions, 'retries'>, Pick<TakeJobs, 'threads' | 'idleSeconds' | 'log' | 'lockMs'> {
+export interface WorkQueue extends Omit<RunnerOptions, 'retries'>, Taking {
   readonly root: string;
   readonly url: string;
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import { InterruptedError } from '../../errors/errors.ts';
 import { connectQueue, queueName, queuePackages } from '../queue/open-queue.ts';
-import { takeJobs, type TakeJobs } from '../queue/take-jobs.ts';
+import { takeJobs } from '../queue/take-jobs.ts';
+import type { Taking } from '../queue/taking.ts';
 import { awaitBatch } from './keepers.ts';
 import { RemoteJobs } from './remote-jobs.ts';
 import { redisStore } from './store-server.ts';
 
-export interface WorkRemote extends Pick<TakeJobs, 'threads' | 'idleSeconds' | 'log' | 'lockMs'> {
+export interface WorkRemote extends Taking {
   readonly url: string;
   /** Of the folder of the batch, or its id; whichever there is where it is left out. */
   readonly name?: string | undefined;
