@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { injectObjects } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
-import { learnMotions } from '@spikeseg/experiment/parts';
+import { learnMotions, untrainedMotions } from '@spikeseg/experiment/parts';
 import { randomGenerator } from '@spikeseg/snn-core';
 
 const { values } = parseArgs({
@@ -53,6 +53,5 @@ row('first look', 61, first);
 for (const maps of values.maps.split(',').map(Number)) {
   // The most frequent of those of the first look.
   const learner = { ...first.learner, maps: first.learner.maps.slice(0, maps) };
-  const held = { events: 0, nats: 0 };
-  row('full', maps, await timed({ pass: 1, done: 0, learner, held, rows: [], passes: [], best: [], ended: false }));
+  row('full', maps, await timed({ ...untrainedMotions, pass: 1, learner }));
 }

@@ -111,7 +111,13 @@ export { type LoadedModel, loadModel, modelWarnings } from './models/load-model.
 export { networkFromConfig, trainedLayers, untrainedWeights } from './models/network.ts';
 export { openOnnxModel } from './models/onnx-model.ts';
 export { isPythonCheckpoint, type PythonModel, pythonModel, readPythonCheckpoint } from './models/python-model.ts';
-export { learnMotions, learnRecording, type MotionRow, type MotionTraining } from './motions/motion-training.ts';
+export {
+  learnMotions,
+  learnRecording,
+  type MotionRow,
+  type MotionTraining,
+  untrained as untrainedMotions,
+} from './motions/motion-training.ts';
 export { type TrainedDetector, trainDetector } from './motions/train-detector.ts';
 export { backends, engineNames, tfjsBackends } from './options/backends.ts';
 export { chooseBackend, chooseDetectionBackend, engineChoice, tfjsOnCuda } from './options/device.ts';
