@@ -56,14 +56,16 @@ function lookAround(
 ): Found {
   let [events, x, y, variances] = [0, 0, 0, 0];
   for (let j = 0; j < count; j++) {
-    const [dx, dy, delay] = places.subarray(3 * j, 3 * j + 3);
-    const [atX, atY] = [dx - vx * delay, dy - vy * delay];
+    const delay = places[3 * j + 2];
+    const atX = places[3 * j] - vx * delay;
+    const atY = places[3 * j + 1] - vy * delay;
     const variance = spotVariance + (spread * delay) ** 2;
     const pair = variance + spotVariance;
     let odds = oddsOf[j];
     if (from) {
       // With the density of the spot around the object instead of that of the pair.
-      const [ofPair, own] = [(atX * atX + atY * atY) / pair, ((atX - from.x) ** 2 + (atY - from.y) ** 2) / variance];
+      const ofPair = (atX * atX + atY * atY) / pair;
+      const own = ((atX - from.x) ** 2 + (atY - from.y) ** 2) / variance;
       odds *= (pair / variance) * Math.exp((ofPair - own) / 2);
     }
     let share = 0;
