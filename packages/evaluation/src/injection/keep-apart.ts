@@ -12,7 +12,7 @@ interface BoxedPath {
   readonly meanPxS: number;
 }
 
-/** What is slower than this, px/s, leaves so many events at a place that they stay part of the background that is learned there. */
+/** What is labelled and slower than this, px/s, may have been there before its labels begin, and after they end. */
 const slowPxS = 20;
 
 const isSlow = ({ meanPxS }: BoxedPath): boolean => meanPxS < slowPxS;
@@ -123,8 +123,11 @@ export function isNearLabels(path: BoxedPath, labelled: readonly BoxedPath[], ap
   return labelled.some((other) => comeNear(path, other, apartPx + labelStepPx, isSlow(other) ? Infinity : marginS));
 }
 
-/** Slow objects do not share places at any time, px: spots that do not touch. */
-const slowApartPx = 12;
+/** Width of a spot, px. Objects that leave many events at a place keep this far apart at all times. */
+const spotPx = 12;
+
+/** Area of a spot, px². */
+export const placeAreaPx = (Math.PI * spotPx ** 2) / 4;
 
 /** An object that may be put into a round. */
 export interface Candidate {
@@ -139,6 +142,8 @@ export interface RoundRules {
   readonly marginS: number;
   /** Events/s of all objects at a time. */
   readonly largestHz: number;
+  /** Events that an object may leave in a spot that others use at another time; see `placeAreaPx`. */
+  readonly largestLeft: number;
 }
 
 /** Objects that share one copy of a recording. */
@@ -152,7 +157,7 @@ export class InjectionRound<T extends Candidate> {
 
   /** Puts an object in, if it keeps away from the others and the sum of their rates stays small enough. @returns whether it does */
   add(candidate: T): boolean {
-    if (!this.#hasLightFor(candidate) || this.#isNearMembers(candidate)) return false;
+    if (this.#isNearMembers(candidate) || !this.#hasLightFor(candidate)) return false;
     this.members.push(candidate);
     return true;
   }
@@ -167,12 +172,20 @@ export class InjectionRound<T extends Candidate> {
     });
   }
 
-  #isNearMembers({ path }: Candidate): boolean {
+  #isNearMembers(candidate: Candidate): boolean {
     const { apartPx, marginS } = this.#rules;
+    const { path } = candidate;
+    const lasts = this.#leavesMuch(candidate);
     return this.members.some(
-      ({ path: other }) =>
-        comeNear(path, other, apartPx, marginS) ||
-        (isSlow(path) && isSlow(other) && comeNear(path, other, slowApartPx, Infinity)),
+      (member) =>
+        comeNear(path, member.path, apartPx, marginS) ||
+        (lasts && this.#leavesMuch(member) && comeNear(path, member.path, spotPx, Infinity)),
     );
+  }
+
+  /** Whether so many events stay at a place that they become part of the background that is learned there. */
+  #leavesMuch({ path: { fromS, untilS, meanPxS }, peakHz }: Candidate): boolean {
+    const thereS = Math.min(untilS - fromS, meanPxS > 0 ? spotPx / meanPxS : Infinity);
+    return peakHz * thereS > this.#rules.largestLeft;
   }
 }

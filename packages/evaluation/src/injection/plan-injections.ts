@@ -1,9 +1,17 @@
-import type { Recording } from '@spikeseg/events';
+import type { Recording, SpotKnot } from '@spikeseg/events';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { peakOf } from './brightness-drift.ts';
 import { stopAndGoPath, straightPath } from './draw-path.ts';
 import { type Injection, lifeOf } from './injection.ts';
-import { boxedPath, type Candidate, InjectionRound, isNearLabels, labelledPaths, type RoundRules } from './keep-apart.ts';
+import {
+  boxedPath,
+  type Candidate,
+  InjectionRound,
+  isNearLabels,
+  labelledPaths,
+  placeAreaPx,
+  type RoundRules,
+} from './keep-apart.ts';
 import { checkCells, type InjectionCell, type PlanOptions, planDuration, planOptions } from './plan-options.ts';
 
 export interface PlannedInjection extends Injection {
@@ -25,10 +33,11 @@ export interface InjectionPlan {
 }
 
 /** Rounds that take objects at a time: the oldest, which is the fullest, is closed when another one is needed. */
-const openRounds = 6;
-/** Places that are tried for an object in the open rounds, and in an empty one. */
-const tries = 60;
-const triesAlone = 2000;
+const openRounds = 24;
+/** Times at which an object is tried in each round. */
+const tries = 4;
+/** Paths that are drawn for an object at most, where labelled objects leave it no time. */
+const paths = 1000;
 
 interface Drawn extends Candidate, PlannedInjection {}
 
@@ -36,8 +45,9 @@ interface Drawn extends Candidate, PlannedInjection {}
  * Lays objects of given speeds and brightness into a recording, many into each copy of it: after a lead-in, away from one another and from
  * labelled objects, and so few at a time that the activity of the sensor hardly changes. An object brighter than that is alone.
  *
- * Every object draws its path from a seed of its own, by the speed and rate of its cell and its number in it. The order of the cells changes nothing
- * but `cell`. Ids are unique in the plan.
+ * Every object draws its path from a seed of its own, by the speed and rate of its cell and its number in it. A path is drawn anew only where labelled
+ * objects are in its way; among the other injected ones a time and a round are sought for it as it is. So places, directions and times on the sensor are
+ * those of the draw: otherwise paths that are short would be placed more often. The order of the cells changes nothing but `cell`. Ids are unique in the plan.
  *
  * @param recording its events (from the first to the last at least 10 s) and labelled objects
  * @param cells speed and rate of each kind of object
@@ -60,7 +70,9 @@ export function planInjections(
   const peak = peakOf(brightness);
   const largestHz = (plan.largestShare * events.t.length) / recordingS;
   const labelled = labelledPaths(objects, events.t[0]);
-  const rules: RoundRules = { apartPx, marginS, largestHz };
+  const { width, height } = events.sensor;
+  const largestLeft = (plan.largestShare * events.t.length * placeAreaPx) / (width * height);
+  const rules: RoundRules = { apartPx, marginS, largestHz, largestLeft };
   const drawPath = plan.motion === 'straight' ? straightPath : stopAndGoPath;
 
   const rounds: InjectionRound<Drawn>[] = [];
@@ -68,27 +80,29 @@ export function planInjections(
   for (const [id, { cell, key }] of inOrder(cells, perCell, seed, alone).entries()) {
     const { speedPxS, rateHz } = cells[cell];
     const random = randomGenerator(deriveSeed(key, 'path'));
-    const draw = (): Drawn => {
-      const path = drawPath(speedPxS, durationS, events.sensor, random);
-      const lifeS = path[path.length - 1].tS;
-      const startS = leadInS + random.uniform() * (recordingS - leadInS - lifeS);
-      const knots = path.map((knot) => ({ ...knot, tS: Math.min(startS + knot.tS, recordingS) }));
-      return { id, cell, knots, rateHz, brightness, path: boxedPath(knots), peakHz: rateHz * peak };
-    };
-    const fitsInto = (some: readonly InjectionRound<Drawn>[], most: number): boolean => {
-      for (let attempt = 0; attempt < most; attempt++) {
-        const drawn = draw();
-        if (!isNearLabels(drawn.path, labelled, labelledApartPx, marginS) && some.some((round) => round.add(drawn))) return true;
+    const draw = (): SpotKnot[] => drawPath(speedPxS, durationS, events.sensor, random);
+    let shape = draw();
+    const fitsInto = (round: InjectionRound<Drawn>): boolean => {
+      for (let attempt = 0; attempt < tries; attempt++) {
+        const startS = leadInS + random.uniform() * (recordingS - leadInS - shape[shape.length - 1].tS);
+        const knots = shape.map((knot) => ({ ...knot, tS: Math.min(startS + knot.tS, recordingS) }));
+        const path = boxedPath(knots);
+        if (isNearLabels(path, labelled, labelledApartPx, marginS)) continue;
+        if (round.add({ id, cell, knots, rateHz, brightness, path, peakHz: rateHz * peak })) return true;
       }
       return false;
     };
-    if (fitsInto(rounds.slice(-openRounds), tries)) continue;
-    const round = new InjectionRound<Drawn>(rules);
-    rounds.push(round);
-    if (!fitsInto([round], triesAlone)) {
-      const expected = `room for an object of ${speedPxS} px/s at ${labelledApartPx} px from labelled objects`;
-      throw new RangeError(`injection plan: expected ${expected}, got none in ${triesAlone} tries; lower labelledApartPx`);
+    // A round of its own says whether labelled objects leave the path any time; it is kept if no other round has room.
+    let own = new InjectionRound<Drawn>(rules);
+    for (let drawn = 1; !fitsInto(own); drawn++) {
+      if (drawn === paths) {
+        const expected = `room for an object of ${speedPxS} px/s at ${labelledApartPx} px from labelled objects`;
+        throw new RangeError(`injection plan: expected ${expected}, got none on ${paths} paths; lower labelledApartPx`);
+      }
+      shape = draw();
+      own = new InjectionRound<Drawn>(rules);
     }
+    if (!rounds.slice(-openRounds).some(fitsInto)) rounds.push(own);
   }
   const lives: number[][] = cells.map(() => []);
   for (const { members } of rounds) for (const drawn of members) lives[drawn.cell].push(lifeOf(drawn));

@@ -15,13 +15,16 @@ export interface PlanOptions {
   readonly durationS?: number | undefined;
   /** No object is there before this time, s: a detector learns the background. Where left out 10 s, and at most a quarter of the recording. */
   readonly leadInS?: number | undefined;
-  /** Objects of a round are this far apart while both are there, and for `marginS` after one has left a place; 40 px where left out. */
+  /**
+   * Objects of a round are this far apart while both are there, and for `marginS` after one has left a place; 25 px where left out: 6 in which an
+   * answer is its own, and 18 in which it may be the trail of another.
+   */
   readonly apartPx?: number | undefined;
   /** s; 3 where it is left out: the time for which detections in the wake of an object are counted as its own. */
   readonly marginS?: number | undefined;
   /** Distance from labelled objects, px; 30 where it is left out. */
   readonly labelledApartPx?: number | undefined;
-  /** Share of the recording's mean events/s that all objects together may add at a time; 0.1 where it is left out. */
+  /** Share of the recording's mean events/s that all objects together may add at a time, and of its mean events in a spot that one may leave there; 0.1 where it is left out. */
   readonly largestShare?: number | undefined;
   /** `straight` where it is left out; `stop-and-go`: the object stands, slews at the speed of its cell, and stands again. */
   readonly motion?: 'straight' | 'stop-and-go' | undefined;
@@ -50,7 +53,7 @@ export function planOptions(given: PlanOptions, recordingS: number): Complete {
   const options: Complete = {
     leadInS,
     durationS: given.durationS ?? Math.min(10, recordingS - leadInS),
-    apartPx: given.apartPx ?? 40,
+    apartPx: given.apartPx ?? 25,
     marginS: given.marginS ?? 3,
     labelledApartPx: given.labelledApartPx ?? 30,
     largestShare: given.largestShare ?? 0.1,
