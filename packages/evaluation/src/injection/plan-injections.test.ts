@@ -107,19 +107,16 @@ describe('planInjections', () => {
 
   it('takes no path because it is short: where many share a round, fast objects are there as long as where each is alone', () => {
     const fast = [40, 300].map((speedPxS) => ({ speedPxS, rateHz: 5 }));
-    const lifeOf = (options: PlanOptions) =>
-      planInjections({ events: host, objects: [] }, fast, 150, 4, options).rounds.map((round) =>
-        round.map(({ id: _, knots, cell }) => [cell, knots.at(-1)!.tS - knots[0].tS]),
-      );
-    const lives = (options: PlanOptions) =>
-      lifeOf(options)
+    const roundsOf = (options: PlanOptions) => planInjections({ events: host, objects: [] }, fast, 150, 4, options).rounds;
+    const times = (options: PlanOptions) =>
+      roundsOf(options)
         .flat()
-        .map(([cell, seconds]) => `${cell} ${seconds.toFixed(6)}`)
+        .map(({ knots, cell }) => `${cell} ${(knots.at(-1)!.tS - knots[0].tS).toFixed(6)}`)
         .toSorted();
     const crowded = { apartPx: 60 };
     const free = { apartPx: 0, largestShare: 100 };
-    expect(lifeOf(crowded).length).toBeGreaterThan(2 * lifeOf(free).length);
-    expect(lives(crowded)).toEqual(lives(free));
+    expect(roundsOf(crowded).length).toBeGreaterThan(2 * roundsOf(free).length);
+    expect(times(crowded)).toEqual(times(free));
   });
 
   it('an object brighter than a tenth of the recording is put in, and is alone while it is there', () => {
