@@ -34,8 +34,10 @@ export interface InjectionPlan {
 
 /** Rounds that take objects at a time: the oldest, which is the fullest, is closed when another one is needed. */
 const openRounds = 24;
-/** Times at which an object is tried in each round. */
-const tries = 4;
+/** Times at which an object is tried in all open rounds together. */
+const tries = 96;
+/** Times at which a path is tried beside labelled objects before another one is drawn. */
+const triesAlone = 4;
 /** Paths that are drawn for an object at most, where labelled objects leave it no time. */
 const paths = 1000;
 
@@ -82,8 +84,8 @@ export function planInjections(
     const random = randomGenerator(deriveSeed(key, 'path'));
     const draw = (): SpotKnot[] => drawPath(speedPxS, durationS, events.sensor, random);
     let shape = draw();
-    const fitsInto = (round: InjectionRound<Drawn>): boolean => {
-      for (let attempt = 0; attempt < tries; attempt++) {
+    const fitsInto = (round: InjectionRound<Drawn>, most: number): boolean => {
+      for (let attempt = 0; attempt < most; attempt++) {
         const startS = leadInS + random.uniform() * (recordingS - leadInS - shape[shape.length - 1].tS);
         const knots = shape.map((knot) => ({ ...knot, tS: Math.min(startS + knot.tS, recordingS) }));
         const path = boxedPath(knots);
@@ -94,7 +96,7 @@ export function planInjections(
     };
     // A round of its own says whether labelled objects leave the path any time; it is kept if no other round has room.
     let own = new InjectionRound<Drawn>(rules);
-    for (let drawn = 1; !fitsInto(own); drawn++) {
+    for (let drawn = 1; !fitsInto(own, triesAlone); drawn++) {
       if (drawn === paths) {
         const expected = `room for an object of ${speedPxS} px/s at ${labelledApartPx} px from labelled objects`;
         throw new RangeError(`injection plan: expected ${expected}, got none on ${paths} paths; lower labelledApartPx`);
@@ -102,7 +104,8 @@ export function planInjections(
       shape = draw();
       own = new InjectionRound<Drawn>(rules);
     }
-    if (!rounds.slice(-openRounds).some(fitsInto)) rounds.push(own);
+    const open = rounds.slice(-openRounds);
+    if (!open.some((round) => fitsInto(round, Math.ceil(tries / open.length)))) rounds.push(own);
   }
   const lives: number[][] = cells.map(() => []);
   for (const { members } of rounds) for (const drawn of members) lives[drawn.cell].push(lifeOf(drawn));
