@@ -51,7 +51,7 @@ describe.each<[string, FileOptions]>([
         expect(withoutReason(ofBlob)).toEqual(withoutReason(ofNode));
         seen[typeof ofBlob === 'string' ? 'fault' : 'recording']++;
       }),
-      { seed: 5, numRuns: 400 },
+      { seed: 5, numRuns: 120 },
     );
     expect(seen.fault).toBeGreaterThan(0);
   });

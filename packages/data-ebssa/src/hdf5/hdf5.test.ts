@@ -244,7 +244,7 @@ describe('a damaged HDF5 file', () => {
         damaged[at] ^= mask;
         expect(await outcome(damaged)).toMatch(/^recording$|expected .+, got /s);
       }),
-      { seed: 8, numRuns: 200 },
+      { seed: 8, numRuns: 60 },
     );
   });
 });

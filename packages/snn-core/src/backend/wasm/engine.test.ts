@@ -114,7 +114,7 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -173,7 +173,7 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 
