@@ -137,6 +137,17 @@ describe('export', () => {
   });
 });
 
+test('evidence neurons are written as both graphs, and compared over whole runs of the sequence, however long it is', async () => {
+  const cwd = temporaryFolder();
+  const sensor = ['data.input_width=20', 'data.input_height=16'];
+  for (const steps of [[], ['--steps', '7', '--overwrite']]) {
+    const { code, out } = await run(cwd, 'export', 'ebssa', ...sensor, ...steps);
+    expect(code).toBe(0);
+    expect(out.match(/: 0 differ/g)).toHaveLength(2);
+    expect(out).toContain(`${steps[1] ?? 10} time steps per run`);
+  }
+});
+
 describe('a file that is not the checkpoint', () => {
   test('is found out, which is an error unless numerics are float', async () => {
     const cwd = withCheckpoint();

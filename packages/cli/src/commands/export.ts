@@ -126,9 +126,10 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const triton = text('triton') === undefined ? undefined : resolve(context.cwd, text('triton') ?? '');
   if (triton !== undefined) checkRepositoryFolder(triton, options['overwrite'] === true);
   const data = text('verify');
+  const steps = wholeNumber(options, 'steps', config.data.n_timesteps);
   const request: ExportRequest = {
     targets,
-    steps: wholeNumber(options, 'steps', config.data.n_timesteps),
+    steps,
     outputs: options['outputs'] === 'spikes' ? 'spikes' : 'all',
     float16: options['quantize'] === true,
     triton: triton === undefined ? undefined : { folder: triton, name: model.name.replaceAll(/[^\w-]/g, '_') },
@@ -137,12 +138,13 @@ async function exportCommand(context: Context, args: readonly string[], options:
         ? undefined
         : {
             ...(data === undefined
-              ? generatedWindows(config, model.network)
+              ? generatedWindows(config, model.network, steps)
               : await recordedWindows(
                   config,
                   resolve(context.cwd, data),
                   wholeNumber(options, 'windows', defaultWindows),
                   model.network,
+                  steps,
                 )),
             devices: devicesOf(options['device']),
             required: data !== undefined || options['device'] !== undefined,

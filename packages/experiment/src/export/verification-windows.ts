@@ -28,9 +28,13 @@ export interface VerificationWindows {
 /** Shares of the input that spike: from what a sensor gives at night to more than a stuck one. */
 const densities = [0.0005, 0.002, 0.01, 0.05, 0.0005, 0.002, 0.01, 0.05];
 
-/** Windows of noise; where a network takes counts, of 1 to 4 events; where evidence, which it asks of many pixels at once, ten times as dense. */
-export function generatedWindows(config: SpikesegConfig, network?: NetworkSpec): VerificationWindows {
-  if (network && isEvidenceNetwork(network)) return generatedEvidence(config, network);
+/**
+ * Windows of noise; where a network takes counts, of 1 to 4 events; where evidence, which it asks of many pixels at once, ten times as dense.
+ *
+ * @param graphSteps time steps of the sequence graph: windows of evidence neurons are whole runs of it
+ */
+export function generatedWindows(config: SpikesegConfig, network?: NetworkSpec, graphSteps = 1): VerificationWindows {
+  if (network && isEvidenceNetwork(network)) return generatedEvidence(config, network, evidenceStepsOf(graphSteps));
   const { steps, channels, height, width, normalize, llr } = windowOptions(config);
   const value = llr === undefined ? { most: 4, step: 1, times: 1 } : { most: llr.mostNats, step: natStep, times: 10 };
   const random = randomGenerator(deriveSeed(config.seed, 'export'));
@@ -43,23 +47,27 @@ export function generatedWindows(config: SpikesegConfig, network?: NetworkSpec):
   return { what: `${windows.length} generated windows`, windows };
 }
 
-/** Steps of a window of evidence neurons that is compared: several updates of their slow layer. */
-const evidenceSteps = 4 * evidenceTiming.stepsPerAnswer;
+/** Steps of a window of evidence neurons that is compared: several updates of their slow layer, and whole runs of a sequence graph. */
+const evidenceStepsOf = (graphSteps: number): number => graphSteps * Math.ceil((4 * evidenceTiming.stepsPerAnswer) / graphSteps);
 /** Events per pixel and step of generated evidence, from a quiet sky to a bright burst. */
 const evidenceDensities = [0.0002, 0.002, 0.02, 0.0002];
 
 /** Events at random places, of random likelihood ratios. */
-function generatedEvidence({ seed }: SpikesegConfig, { input: { height, width } }: NetworkSpec): VerificationWindows {
+function generatedEvidence(
+  { seed }: SpikesegConfig,
+  { input: { height, width } }: NetworkSpec,
+  steps: number,
+): VerificationWindows {
   const random = randomGenerator(deriveSeed(seed, 'export'));
   const windows = evidenceDensities.map((density) => {
     const input = new EvidenceInput({ width, height });
-    const steps = Array.from({ length: evidenceSteps }, (_, step) => {
+    const taken = Array.from({ length: steps }, (_, step) => {
       const tUs = 1e6 * evidenceTiming.stepS * step;
       for (let event = 0; event < density * width * height; event++)
         input.add(random.integer(width), random.integer(height), tUs, Math.exp(-2 + 8 * random.uniform()));
       return input.take();
     });
-    return joinSteps(steps);
+    return joinSteps(taken);
   });
   return { what: `${windows.length} generated windows`, windows };
 }
@@ -70,6 +78,7 @@ function evidenceWindows(
   events: EventStream,
   { input: { height, width } }: NetworkSpec,
   count: number,
+  stepsEach: number,
 ): SparseSpikes[] {
   const { t, x, y, p, sensor } = events;
   if (sensor.width !== width || sensor.height !== height)
@@ -78,7 +87,7 @@ function evidenceWindows(
     );
   if (t.length === 0) return [];
   const stepUs = 1e6 * evidenceTiming.stepS;
-  const windowsIn = Math.ceil((t[t.length - 1] + 1 - t[0]) / (stepUs * evidenceSteps));
+  const windowsIn = Math.ceil((t[t.length - 1] + 1 - t[0]) / (stepUs * stepsEach));
   const wanted = new Set(
     Array.from({ length: Math.min(count, windowsIn) }, (_, k) => Math.floor((k * windowsIn) / Math.min(count, windowsIn))),
   );
@@ -88,8 +97,8 @@ function evidenceWindows(
   let begin = 0;
   for (let index = 0; index < windowsIn; index++) {
     const steps: SparseSpikes[] = [];
-    for (let step = 1; step <= evidenceSteps; step++) {
-      const untilUs = t[0] + (index * evidenceSteps + step) * stepUs;
+    for (let step = 1; step <= stepsEach; step++) {
+      const untilUs = t[0] + (index * stepsEach + step) * stepUs;
       let end = begin;
       while (end < t.length && t[end] < untilUs) end++;
       const part = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end), p: p.subarray(begin, end) };
@@ -107,6 +116,7 @@ function evidenceWindows(
  *
  * @param path recording, or folder of them
  * @param most windows to take, over all recordings
+ * @param graphSteps as of `generatedWindows`
  * @throws UsageError when they hold no events; DatasetError, EventFormatError
  */
 export async function recordedWindows(
@@ -114,6 +124,7 @@ export async function recordedWindows(
   path: string,
   most: number,
   network?: NetworkSpec,
+  graphSteps = 1,
 ): Promise<VerificationWindows> {
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
   const limits = readLimitsOf(config);
@@ -124,7 +135,7 @@ export async function recordedWindows(
   for (const file of files.slice(0, most)) {
     const { events } = await readRecording(file.path, { ...file, ...reading, limits });
     if (network && isEvidenceNetwork(network)) {
-      windows.push(...evidenceWindows(config, events, network, share));
+      windows.push(...evidenceWindows(config, events, network, share, evidenceStepsOf(graphSteps)));
       continue;
     }
     const count = windowCount(events, options);
