@@ -81,6 +81,13 @@ describe('a detector file', () => {
     expect(() => load('mine.safetensors', ['stdp.lr_plus=0.5'])).toThrow('stdp.lr_plus: is part of the trained model');
   });
 
+  it('fits another sensor, as its weights are those of any', () => {
+    const { network, config, weights } = withFile().load('mine.safetensors', ['data.input_width=64', 'data.input_height=48']);
+    expect(network).toEqual({ ...detector.network, input: { ...detector.network.input, width: 64, height: 48 } });
+    expect(config.data).toMatchObject({ input_width: 64, input_height: 48 });
+    expect(weights).toEqual(detector.weights);
+  });
+
   it('ebssa, and no name, are the detector of the package; a file of that name comes first', () => {
     const { cwd, load } = withFile();
     expect(load('ebssa').weights).toEqual(detector.weights);

@@ -39,6 +39,9 @@ export interface LoadedModel extends Model {
 const free =
   /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|sensor_size|format|columns|unit|stream|limits\b.*|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
 
+/** Keys that a detector of evidence neurons takes as well. */
+const sensorKeys = /^data\.input_(width|height)$/;
+
 /**
  * Loads a checkpoint with the configuration it was trained with. The device and where to read data come from its run folder
  * where it lies in one, and from the command line before that; where to write comes from the command line alone. Also loads
@@ -58,16 +61,18 @@ export function loadModel(
 ): LoadedModel {
   checkGiven(context, name, 'checkpoint');
   const python = isPythonCheckpoint(resolve(context.cwd, name));
-  const overrides = freeOverrides(args, options, python ? pythonKeys : undefined);
   const environment = { cwd: context.cwd, env: context.env, home: context.home };
   if (python) {
+    const overrides = freeOverrides(args, options, pythonKeys);
     const path = resolve(context.cwd, name);
     const model = pythonModel(path, overrides as Settings, environment);
     return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
   }
   const dataRoot = typeof options['dataRoot'] === 'string' ? { data: { dataset: 'ebssa' } } : {};
-  const outputDir = loadConfig(undefined, { overrides, environment }).output_dir;
+  const outputDir = loadConfig(undefined, { overrides: overridesOf(args, options), environment }).output_dir;
   const found = findCheckpoint(context, name, typeof options['output'] === 'string' ? './runs' : outputDir, ['best', 'last']);
+  const isDetector = isDetectorFile(found.path);
+  const overrides = freeOverrides(args, options, isDetector ? sensorKeys : undefined);
   const withAll = (stored: SpikesegConfig): SpikesegConfig =>
     withGiven(
       context,
@@ -76,7 +81,7 @@ export function loadModel(
         : withReading(stored, found.run.config, recordings === 'of the run' && !namesRoot(overrides)),
       mergeConfigs<object>(dataRoot, overrides),
     );
-  if (isDetectorFile(found.path)) return detectorModel(found, withAll);
+  if (isDetector) return detectorModel(found, withAll, (overrides['data'] ?? {}) as Partial<SpikesegConfig['data']>);
   const checkpoint = readCheckpoint(found.path);
   const config = withAll(checkpoint.config);
   return {
@@ -95,13 +100,26 @@ export function loadModel(
   };
 }
 
-/** A detector in a file. @param change of its configuration by what was given */
-function detectorModel(found: FoundCheckpoint, change: (config: SpikesegConfig) => SpikesegConfig): LoadedModel {
+/**
+ * A detector in a file.
+ *
+ * @param change of its configuration by what was given
+ * @param given the sensor, where one was: the weights of evidence neurons are those of any
+ */
+function detectorModel(
+  found: FoundCheckpoint,
+  change: (config: SpikesegConfig) => SpikesegConfig,
+  given: Partial<SpikesegConfig['data']>,
+): LoadedModel {
   const { path } = found;
   const { config, network, weights, seen } = readDetector(path);
+  const { width, height } = network.input;
   return {
     config: change(config),
-    network,
+    network: {
+      ...network,
+      input: { ...network.input, width: given.input_width ?? width, height: given.input_height ?? height },
+    },
     weights,
     untrained: weights,
     path,
