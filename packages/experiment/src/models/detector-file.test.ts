@@ -82,10 +82,10 @@ describe('a detector file', () => {
   });
 
   it('fits another sensor, as its weights are those of any', () => {
-    const { network, config, weights } = withFile().load('mine.safetensors', ['data.input_width=64', 'data.input_height=48']);
-    expect(network).toEqual({ ...detector.network, input: { ...detector.network.input, width: 64, height: 48 } });
-    expect(config.data).toMatchObject({ input_width: 64, input_height: 48 });
-    expect(weights).toEqual(detector.weights);
+    const fitting = withFile().load('mine.safetensors', ['data.input_width=64', 'data.input_height=48']);
+    expect(fitting.network).toEqual({ ...detector.network, input: { ...detector.network.input, width: 64, height: 48 } });
+    expect(fitting.config.data).toMatchObject({ input_width: 64, input_height: 48 });
+    expect(fitting.weights).toEqual(detector.weights);
   });
 
   it('ebssa, and no name, are the detector of the package; a file of that name comes first', () => {

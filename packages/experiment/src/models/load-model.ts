@@ -81,7 +81,7 @@ export function loadModel(
         : withReading(stored, found.run.config, recordings === 'of the run' && !namesRoot(overrides)),
       mergeConfigs<object>(dataRoot, overrides),
     );
-  if (isDetector) return detectorModel(found, withAll, (overrides['data'] ?? {}) as Partial<SpikesegConfig['data']>);
+  if (isDetector) return detectorModel(found, withAll, overrides);
   const checkpoint = readCheckpoint(found.path);
   const config = withAll(checkpoint.config);
   return {
@@ -109,7 +109,7 @@ export function loadModel(
 function detectorModel(
   found: FoundCheckpoint,
   change: (config: SpikesegConfig) => SpikesegConfig,
-  given: Partial<SpikesegConfig['data']>,
+  { data: given }: { readonly data?: Partial<SpikesegConfig['data']> },
 ): LoadedModel {
   const { path } = found;
   const { config, network, weights, seen } = readDetector(path);
@@ -118,7 +118,7 @@ function detectorModel(
     config: change(config),
     network: {
       ...network,
-      input: { ...network.input, width: given.input_width ?? width, height: given.input_height ?? height },
+      input: { ...network.input, width: given?.input_width ?? width, height: given?.input_height ?? height },
     },
     weights,
     untrained: weights,
