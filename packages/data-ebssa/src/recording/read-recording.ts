@@ -127,14 +127,17 @@ export function detectFormat(start: Uint8Array, file: string): FileFormat {
     default: {
       if (kind.role === 'recording') return 'camera';
       const expected = 'a recording (docs/event-formats.md)';
-      throw new EventFormatError({ file, offset: 0, expected, got: kind.what, fix: fixOf(kind) });
+      throw new EventFormatError({ file, offset: 0, expected, got: kind.what, fix: fixOf(kind, file) });
     }
   }
 }
 
 /** How to go on with a file that is no recording; undefined where nothing can be said. */
-const fixOf = ({ name, role }: FileKind): string | undefined => {
+const fixOf = ({ name, role }: FileKind, file: string): string | undefined => {
   if (role === 'packed') return 'unpack it first';
+  // These bytes have no mark, so nobody but the reader can know.
+  if (name === 'unknown' && /\.bin$/i.test(file))
+    return 'if it is one of N-MNIST or its like, say so: --format nmnist (data.format=nmnist)';
   return name === 'lfs' ? 'fetch it: git lfs pull' : undefined;
 };
 
