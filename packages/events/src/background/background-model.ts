@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { type EventStream, firstAtOrAfter, type SensorSize } from '@spikeseg/snn-core';
 import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { columnClasses, EventWeigher, priorStride } from './event-weigher.ts';
@@ -169,8 +169,7 @@ export class BackgroundModel {
     for (let begin = 0; begin < t.length; ) {
       const bin = Math.floor((t[begin] - this.#startUs) / activityBinUs);
       const untilUs = this.#startUs + (bin + 1) * activityBinUs;
-      let end = begin + 1;
-      while (end < t.length && t[end] < untilUs) end++;
+      const end = firstAtOrAfter(t, untilUs, begin + 1);
       const silentBins = this.#silentBins(bin);
       const startUs = this.#startUs + this.#pausedBins * activityBinUs;
       this.#updateUntil((t[begin] - startUs) / 1e6);

@@ -56,12 +56,20 @@ export class PixelTable {
 
   /** @param memory all zeros; its own where left out */
   constructor(pixels: number, memory?: PixelMemory) {
-    const { buffer, records, flags } = memory ?? { buffer: new ArrayBuffer(pixels * (recordBytes + 1)), records: 0, flags: pixels * recordBytes };
+    const { buffer, records, flags } = memory ?? {
+      buffer: new ArrayBuffer(pixels * (recordBytes + 1)),
+      records: 0,
+      flags: pixels * recordBytes,
+    };
     const bytes = pixels * recordBytes;
     this.counts = new Float32Array(buffer, records, bytes / 4);
     this.last = new Float64Array(buffer, records, bytes / 8);
     this.rates = new Float32Array(buffer, records + ratesFrom, (bytes - ratesFrom) / 4);
-    this.ownTimes = new Float64Array(buffer, records + ratesFrom + 4 * Float32Array.BYTES_PER_ELEMENT, (bytes - ratesFrom - 16) / 8);
+    this.ownTimes = new Float64Array(
+      buffer,
+      records + ratesFrom + 4 * Float32Array.BYTES_PER_ELEMENT,
+      (bytes - ratesFrom - 16) / 8,
+    );
     this.flags = new Uint8Array(buffer, flags, pixels);
     for (let pixel = 0; pixel < pixels; pixel++) {
       this.last[lastAt(pixel)] = -1;

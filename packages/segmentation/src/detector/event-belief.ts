@@ -53,12 +53,7 @@ export class EventBelief {
    * @returns how many units are there then
    * @throws RangeError for an event that is not on the sensor
    */
-  take(
-    { t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>,
-    ratios: ArrayLike<number>,
-    units: Uint32Array,
-    used: number,
-  ): number {
+  take({ t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>, units: Uint32Array, used: number): number {
     let to = used;
     for (let from = 0; from < t.length; from += most) {
       const count = Math.min(most, t.length - from);

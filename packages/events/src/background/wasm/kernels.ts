@@ -46,15 +46,7 @@ interface WeighKernels extends WithMemory {
     firstCell: number,
     cellShift: number,
   ): void;
-  weigh(
-    begin: number,
-    end: number,
-    startUs: number,
-    state: number,
-    polarities: number,
-    length: number,
-    known: boolean,
-  ): number;
+  weigh(begin: number, end: number, startUs: number, state: number, polarities: number, length: number, known: boolean): number;
 }
 
 const module = smallModule({ simd: simdKernels, scalar: scalarKernels });

@@ -20,15 +20,7 @@ interface BeliefKernels {
   readonly cellBounds: Exported;
   readonly exponentials: Exported;
   readonly logarithms: Exported;
-  takeAll(
-    width: number,
-    height: number,
-    most: number,
-    mostNats: number,
-    rateHz: number,
-    fadeUs: number,
-    cellShift: number,
-  ): void;
+  takeAll(width: number, height: number, most: number, mostNats: number, rateHz: number, fadeUs: number, cellShift: number): void;
   believe(begin: number, end: number): number;
 }
 

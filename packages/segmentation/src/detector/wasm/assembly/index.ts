@@ -13,7 +13,8 @@ const LN2: f64 = 0.6931471805599453;
 const WHOLE: f64 = 6755399441055744;
 /** Nats below which nothing is left. */
 const GONE: f64 = -700;
-/** Ratios from here on are left to the host. */
+/** Ratios of which logarithms are sure to 1e-12, besides 0; others are left to the host. */
+const SMALL: f64 = 1e-9;
 const LARGE: f64 = 1e30;
 
 /** Columns of events: f64, u16, u16, f32. */
@@ -153,22 +154,23 @@ export function believe(begin: i32, end: i32): i32 {
   return i;
 }
 
-/** What events say before anything is taken from their pixels, of which nothing has to be waited for. @returns the first that is left to the host */
+/** What events say before anything is taken from their pixels, which are read ahead, as nothing here waits for that. @returns the first that is left to the host */
 function prepare(begin: i32, end: i32): i32 {
-  let touched: u32 = 0;
+  let sum: u32 = 0;
   for (let i = begin, at = notes; i < end; i++, at += NOTE_BYTES) {
     const column = <u32>load<u16>(x + (<usize>i << 1));
     const row = <u32>load<u16>(y + (<usize>i << 1));
     const ratio = <f64>load<f32>(ratios + (<usize>i << 2));
-    if (column >= width || row >= height || !(ratio >= 0 && ratio < LARGE)) return i;
+    if (column >= width || row >= height) return i;
+    if (ratio != 0 && !(ratio >= SMALL && ratio < LARGE)) return i;
     const pixel = row * width + column;
     const record = taken + (<usize>pixel << 4);
-    touched += load<u32>(record);
+    sum += load<u32>(record);
     const channel = classOf(ratio);
     store<u32>(at, <u32>record);
     store<i32>(at, (channel * pixels + <i32>pixel) | (channel >> 31), 4);
     store<f64>(at, log(1 + rateHz * ratio), 8);
   }
-  sink = touched;
+  sink = sum;
   return end;
 }
