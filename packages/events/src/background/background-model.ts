@@ -5,7 +5,7 @@ import { columnClasses, EventWeigher, priorStride } from './event-weigher.ts';
 import { ExtendedExcess, ownRate, priorEvents, prominence } from './extended-excess.ts';
 import { hotCount } from './hot-count.ts';
 import { type HazardState, hazardNumbers, IntervalHazard } from './interval-hazard.ts';
-import { apartBit, hotBit, kinds, type PixelState, type PixelTable, rateStride, seenStride } from './pixel-table.ts';
+import { apartBit, hotBit, kinds, type PixelState, type PixelTable, seenStride } from './pixel-table.ts';
 import type { RatePrior } from './rate-prior.ts';
 
 /*
@@ -254,7 +254,7 @@ export class BackgroundModel {
     const { width, height } = this.#sensor;
     this.#excess ??= new ExtendedExcess(this.#sensor);
     const expected = Float64Array.from(classRates, (rate) => seconds * rate);
-    this.#excess.look(this.#pixels.rates, rateStride, expected);
+    this.#excess.look(this.#pixels.rates, seenStride, expected);
     for (let row = 0; row < height; row++) this.#lookAtRow(this.#excess, row * width, classRates, expected);
   }
 
@@ -265,7 +265,7 @@ export class BackgroundModel {
     const { sharedExcess } = this.#parts;
     for (let column = 0; column < width; column++) {
       const pixel = row + column;
-      const at = pixel * rateStride;
+      const at = pixel * seenStride;
       const classRate = classRates[column & classBits];
       const events = expected[column & classBits];
       const own = ownRate(raw[pixel], shared[pixel]);

@@ -2,7 +2,7 @@ import { type Flavour, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { EventWeigher, priorStride } from './event-weigher.ts';
 import { factorFrom } from './interval-hazard.ts';
-import { apartBit, hotBit, kinds, rateStride, seenStride } from './pixel-table.ts';
+import { apartBit, hotBit, kinds, seenStride } from './pixel-table.ts';
 import { weighPlainly } from './plain-weigher.fixture.ts';
 
 const flavours: readonly Flavour[] = ['simd', 'scalar'];
@@ -89,7 +89,7 @@ describe.each(flavours)('EventWeigher, %s', (flavour) => {
     // (2 + 1) / (4 + 1) events/s, half of which its neighbours share, more than 0.3; twice as many so soon.
     expect(weigher.ratios(1)[0]).toBeCloseTo(0.8 / (0.6 * 0.5 * 2), 6);
     expect(pixels.counts[pixel * seenStride + kind]).toBe(3);
-    expect(pixels.rates[pixel * rateStride]).toBe(1);
+    expect(pixels.rates[pixel * seenStride]).toBe(1);
     expect(hazards[6]).toBe(1);
   });
 

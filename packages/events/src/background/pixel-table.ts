@@ -6,9 +6,8 @@ export const kinds = activityStates * 2;
 /** Bytes of a pixel: one line of a cache. Its numbers are so many apart in a list of floats. */
 const recordBytes = 64;
 export const seenStride = recordBytes / Float32Array.BYTES_PER_ELEMENT;
-/** Where what only a look at the sensor changes begins, bytes; as far apart. */
+/** Where what only a look at the sensor changes begins, bytes. */
 const ratesFrom = 32;
-export const rateStride = seenStride;
 const [total, share, rate, intervalRate] = [0, 1, 2, 3] as const;
 
 /** Bits of what a pixel is. */
@@ -47,9 +46,9 @@ export class PixelTable {
   readonly counts: Float32Array;
   /** [pixel], `seenStride / 2` apart, from the fourth place on; over the same memory. */
   readonly last: Float64Array;
-  /** [pixel, total · share · rate · interval rate], `rateStride` apart, over the same memory. */
+  /** [pixel, total · share · rate · interval rate], `seenStride` apart, over the same memory. */
   readonly rates: Float32Array;
-  /** Rate over interval rate, [pixel], `rateStride / 2` apart, over the same memory. */
+  /** Rate over interval rate, [pixel], `seenStride / 2` apart, over the same memory. */
   readonly ownTimes: Float64Array;
   /** Sums of `hotBit` and `apartBit`. */
   readonly flags: Uint8Array;
@@ -73,13 +72,13 @@ export class PixelTable {
     this.flags = new Uint8Array(buffer, flags, pixels);
     for (let pixel = 0; pixel < pixels; pixel++) {
       this.last[lastAt(pixel)] = -1;
-      this.rates[pixel * rateStride + share] = 1;
+      this.rates[pixel * seenStride + share] = 1;
     }
   }
 
   /** Writes what a look has found out. @param ofPixel its rates, events/s */
   setRates(pixel: number, shareLeft: number, ofPixel: number, ofIntervals: number): void {
-    const at = pixel * rateStride;
+    const at = pixel * seenStride;
     this.rates[at + share] = shareLeft;
     this.rates[at + rate] = ofPixel;
     this.rates[at + intervalRate] = ofIntervals;
@@ -89,7 +88,7 @@ export class PixelTable {
   /** Of every pixel; copies. */
   get state(): PixelState {
     const { counts, last, rates, flags } = this;
-    const of = (place: number) => Float32Array.from(flags, (_, pixel) => rates[pixel * rateStride + place]);
+    const of = (place: number) => Float32Array.from(flags, (_, pixel) => rates[pixel * seenStride + place]);
     return {
       counts: Float32Array.from(
         { length: flags.length * kinds },
@@ -109,7 +108,7 @@ export class PixelTable {
     for (let pixel = 0; pixel < this.flags.length; pixel++) {
       this.counts.set(state.counts.subarray(pixel * kinds, (pixel + 1) * kinds), countsAt(pixel));
       this.last[lastAt(pixel)] = state.last[pixel];
-      this.rates[pixel * rateStride + total] = state.totals[pixel];
+      this.rates[pixel * seenStride + total] = state.totals[pixel];
       this.setRates(pixel, state.shares[pixel], state.rates[pixel], state.intervalRates[pixel]);
       this.flags[pixel] = state.isHot[pixel] * hotBit + state.isApart[pixel] * apartBit;
     }

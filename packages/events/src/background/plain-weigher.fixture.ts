@@ -1,7 +1,7 @@
 import type { EventStream } from '@spikeseg/snn-core';
 import { columnClasses, type EventWeigher, priorStride } from './event-weigher.ts';
 import { factorFrom, hazardNumbers, intervalBin, intervalBounds, NEVER, passedFrom, reachedFrom } from './interval-hazard.ts';
-import { apartBit, hotBit, kinds, rateStride, seenStride } from './pixel-table.ts';
+import { apartBit, hotBit, kinds, seenStride } from './pixel-table.ts';
 
 /**
  * What an `EventWeigher` computes, event by event, on what it has learned: weighs and takes in events of a bin, of a sensor so many pixels wide.
@@ -36,13 +36,13 @@ export function weighPlainly(
     const count = counts[pixel * seenStride + kind]++;
     const before = last[(pixel * seenStride + kinds) / 2];
     last[(pixel * seenStride + kinds) / 2] = seconds;
-    rates[pixel * rateStride]++;
+    rates[pixel * seenStride]++;
     if (count < countTimes.length - 1) {
       countTimes.times[(row + kind) * countTimes.length + count]--;
       countTimes.times[(row + kind) * countTimes.length + count + 1]++;
     }
     if (!known) continue;
-    const [, share, rate, intervalRate] = rates.subarray(pixel * rateStride);
+    const [, share, rate, intervalRate] = rates.subarray(pixel * seenStride);
     const own =
       flags[pixel] & apartBit ? apartRate(pixel, row, kind, count) : (count + shape) / (stateSeconds[state] + priorSeconds);
     const background = Math.max(own * share, Math.min(own, leastRate));

@@ -17,6 +17,8 @@ export class EvidenceInput {
   /** The unit of every event of this step that says anything, of [channel, row, column]. */
   #units = new Uint32Array(1024);
   #used = 0;
+  /** Room for how often each unit is there. */
+  #times = new Float32Array(1024);
   readonly #sorter: UnitSorter;
   readonly #belief: EventBelief;
 
@@ -58,9 +60,9 @@ export class EvidenceInput {
     const units = this.#units.subarray(0, this.#used);
     this.#used = 0;
     this.#sorter.sort(units);
-    const times = new Float32Array(units.length);
-    const different = countTimes(units, times);
-    const [index, values] = [units.slice(0, different), times.slice(0, different)];
+    if (this.#times.length < units.length) this.#times = new Float32Array(this.#units.length);
+    const different = countTimes(units, this.#times);
+    const [index, values] = [units.slice(0, different), this.#times.slice(0, different)];
     return { shape: this.#shape, offsets: Uint32Array.of(0, different), index, values };
   }
 
