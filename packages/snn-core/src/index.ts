@@ -8,6 +8,7 @@ export type { Flavour } from './backend/wasm/kernels.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export { smallModule } from './backend/wasm/small-module.ts';
 export * from './events/event-stream.ts';
+export { firstAtOrAfter } from './events/first-at-or-after.ts';
 export * from './events/sensor-scaling.ts';
 export * from './filters/filter-banks.ts';
 export * from './filters/kernels.ts';

@@ -17,13 +17,14 @@ export interface ActivityState {
  */
 export class Activity {
   /** Time that passed in each state, s. */
-  readonly seconds = new Float64Array(activityStates);
+  readonly seconds: Float64Array;
   readonly #binS: number;
   readonly #bounds: readonly number[];
   #mean = 1;
 
-  /** @param tellsApart false: every bin is in the first state */
-  constructor(binUs: number, tellsApart = true) {
+  /** @param tellsApart false: every bin is in the first state @param seconds zeros, to be kept there */
+  constructor(binUs: number, tellsApart = true, seconds: Float64Array = new Float64Array(activityStates)) {
+    this.seconds = seconds;
     this.#binS = binUs / 1e6;
     this.#bounds = tellsApart ? bounds : [];
   }

@@ -1,21 +1,11 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { type EventStream, firstAtOrAfter, type SensorSize } from '@spikeseg/snn-core';
 import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
-import { CountTimes } from './count-times.ts';
+import { columnClasses, EventWeigher, priorStride } from './event-weigher.ts';
 import { ExtendedExcess, ownRate, priorEvents, prominence } from './extended-excess.ts';
 import { hotCount } from './hot-count.ts';
-import {
-  factorFrom,
-  type HazardState,
-  hazardNumbers,
-  IntervalHazard,
-  intervalBin,
-  intervalBounds,
-  NEVER,
-  passedFrom,
-  reachedFrom,
-} from './interval-hazard.ts';
-import { apartBit, hotBit, kinds, type PixelState, PixelTable, rateStride, seenStride } from './pixel-table.ts';
+import { type HazardState, hazardNumbers, IntervalHazard } from './interval-hazard.ts';
+import { apartBit, hotBit, kinds, type PixelState, type PixelTable, seenStride } from './pixel-table.ts';
 import type { RatePrior } from './rate-prior.ts';
 
 /*
@@ -30,8 +20,6 @@ export const activityBinUs = 500;
  * for so long with a probability of e^-50. What comes after is no rarer for it.
  */
 const pause = { s: 1, intervals: 50 } as const;
-/** Columns whose number ends with the same bits are read out, and noisy, alike. */
-const columnClasses = 4;
 const classBits = columnClasses - 1;
 /** Share of an object's events that are OFF, where nothing else is known: what moves over a dark sky is seen as it gets brighter. */
 export const usualOffShare = 0.2;
@@ -86,24 +74,17 @@ export class BackgroundModel {
   readonly #activity: Activity;
   /** Share of an object's events that are OFF and ON, of those that are counted alike. */
   readonly #objectShares: readonly [number, number];
+  readonly #weigher: EventWeigher;
   readonly #pixels: PixelTable;
   #excess: ExtendedExcess | undefined;
-  readonly #countTimes: CountTimes;
   /** [class, kind] */
   #priors: readonly RatePrior[] = [];
-  /** The same as two lists, for the loop over events. */
-  readonly #priorRates = new Float64Array(columnClasses * kinds);
-  readonly #priorShapes = new Float64Array(columnClasses * kinds);
-  readonly #priorSeconds = new Float64Array(columnClasses * kinds);
   /** From how many events on a pixel is no ordinary one. */
   readonly #hotCounts = new Float64Array(columnClasses * kinds);
   /** Per state: share of an object's events times how much more of them there are. */
   readonly #burst = new Float64Array(activityStates).fill(1);
-  /** Of ordinary pixels, and of hot ones; what both have learned, for the loop over events. */
-  readonly #hazardMemory = new Float64Array(2 * hazardNumbers);
-  readonly #hazards = [0, 1].map(
-    (k) => new IntervalHazard(this.#hazardMemory.subarray(k * hazardNumbers, (k + 1) * hazardNumbers)),
-  );
+  /** Of ordinary pixels, and of hot ones. */
+  readonly #hazards: readonly IntervalHazard[];
   #events = 0;
   #lastBin = -1;
   /** Events until the last bin, and bins in which the sensor was off. */
@@ -118,14 +99,15 @@ export class BackgroundModel {
    * @param parts all of them where left out; others only for studies of their worth
    */
   constructor(sensor: SensorSize, startUs: number, offShare: number = usualOffShare, parts: BackgroundParts = allParts) {
-    const pixels = sensor.width * sensor.height;
     this.#sensor = sensor;
     this.#startUs = startUs;
     this.#parts = parts;
-    this.#activity = new Activity(activityBinUs, parts.activity);
+    this.#weigher = new EventWeigher(sensor);
+    this.#pixels = this.#weigher.pixels;
+    this.#activity = new Activity(activityBinUs, parts.activity, this.#weigher.stateSeconds);
     this.#objectShares = parts.polarity ? [offShare, 1 - offShare] : [1, 1];
-    this.#pixels = new PixelTable(pixels);
-    this.#countTimes = new CountTimes(columnClasses, sensor);
+    const { hazards } = this.#weigher;
+    this.#hazards = [0, 1].map((k) => new IntervalHazard(hazards.subarray(k * hazardNumbers, (k + 1) * hazardNumbers)));
   }
 
   /** What it has learned; a copy. */
@@ -155,10 +137,11 @@ export class BackgroundModel {
   restore(state: BackgroundState, shiftUs = 0): void {
     this.#startUs = state.startUs + shiftUs;
     this.#pixels.restore(state);
-    this.#countTimes.recount(this.#pixels);
-    this.#takePriors(state.priors);
+    this.#weigher.countTimes.recount(this.#pixels);
+    this.#priors = state.priors;
     this.#hotCounts.set(state.hotCounts);
     this.#burst.set(state.burst);
+    this.#tellWeigher();
     this.#activity.restore(state.activity);
     this.#hazards.forEach((hazard, k) => hazard.restore(state.hazards[k]));
     this.#events = state.events;
@@ -179,11 +162,14 @@ export class BackgroundModel {
    */
   ratios({ t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>): Float32Array {
     const result = new Float32Array(t.length);
+    const weigher = this.#weigher;
+    const polarities = this.#parts.polarity ? 1 : 0;
+    /** Events [from, to) are with the weigher. */
+    let [from, to] = [0, 0];
     for (let begin = 0; begin < t.length; ) {
       const bin = Math.floor((t[begin] - this.#startUs) / activityBinUs);
       const untilUs = this.#startUs + (bin + 1) * activityBinUs;
-      let end = begin + 1;
-      while (end < t.length && t[end] < untilUs) end++;
+      const end = firstAtOrAfter(t, untilUs, begin + 1);
       const silentBins = this.#silentBins(bin);
       const startUs = this.#startUs + this.#pausedBins * activityBinUs;
       this.#updateUntil((t[begin] - startUs) / 1e6);
@@ -192,9 +178,18 @@ export class BackgroundModel {
       this.#eventsSeen += end - begin;
       // Of the other events: a pixel's own one must not say how busy the sensor is.
       const state = this.#activity.stateOf(end - begin - 1);
-      this.#weigh({ t, x, y, p }, begin, end, startUs, state, result);
-      begin = end;
+      while (begin < end) {
+        if (begin === to) {
+          result.set(weigher.ratios(to - from), from);
+          from = begin;
+          to = begin + weigher.load({ t, x, y, p }, begin);
+        }
+        const until = Math.min(end, to);
+        weigher.weigh(begin - from, until - from, startUs, state, polarities, this.#priors.length > 0);
+        begin = until;
+      }
     }
+    result.set(weigher.ratios(to - from), from);
     this.#events += t.length;
     return result;
   }
@@ -208,90 +203,6 @@ export class BackgroundModel {
     if (!(silent > longest)) return silent;
     this.#pausedBins += silent - longest;
     return longest;
-  }
-
-  /**
-   * Weighs and takes in the events of a bin. One loop with all that it needs at hand, for millions of events per second: of an object's
-   * properties and of small functions' arguments each costs as much as what is computed.
-   */
-  #weigh(
-    { t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>,
-    begin: number,
-    end: number,
-    startUs: number,
-    state: number,
-    result: Float32Array,
-  ): void {
-    const { width } = this.#sensor;
-    const { counts, last, rates, flags } = this.#pixels;
-    const { times, length } = this.#countTimes;
-    const priorRates = this.#priorRates;
-    const priorShapes = this.#priorShapes;
-    const priorSeconds = this.#priorSeconds;
-    const hazards = this.#hazardMemory;
-    const known = this.#priors.length > 0;
-    const polarities = this.#parts.polarity ? 1 : 0;
-    const stateS = this.#activity.seconds[state];
-    const offObject = this.#burst[state] * this.#objectShares[0];
-    const onObject = this.#burst[state] * this.#objectShares[1];
-    for (let i = begin; i < end; i++) {
-      const column = x[i];
-      const pixel = y[i] * width + column;
-      const polarity = p[i] & polarities;
-      const kind = state * 2 + polarity;
-      const prior = (column & classBits) * kinds + kind;
-      const at = pixel * seenStride + kind;
-      const lastAt = (pixel * seenStride + kinds) >> 1;
-      const rateAt = pixel * rateStride;
-      const seconds = (t[i] - startUs) / 1e6;
-      const count = counts[at];
-      const before = last[lastAt];
-      counts[at] = count + 1;
-      last[lastAt] = seconds;
-      rates[rateAt]++;
-      if (count < length - 1) {
-        const timesAt = prior * length + count;
-        times[timesAt]--;
-        times[timesAt + 1]++;
-      }
-      if (!known) continue;
-      const flag = flags[pixel];
-      const own =
-        flag & apartBit
-          ? this.#apartRate(pixel, prior - kind, state, polarity, count)
-          : (count + priorShapes[prior]) / (stateS + priorSeconds[prior]);
-      const reduced = own * rates[rateAt + 1];
-      const classLeast = leastShare * priorRates[prior];
-      const least = own < classLeast ? own : classLeast;
-      const background = reduced > least ? reduced : least;
-      const object = polarity === 0 ? offObject : onObject;
-      const hazard = flag & hotBit ? hazardNumbers : 0;
-      if (before < 0) {
-        result[i] = object / (background * hazards[hazard + factorFrom + NEVER]);
-        continue;
-      }
-      const intervalRate = rates[rateAt + 3];
-      const relative = (seconds - before) * intervalRate;
-      const bin = intervalBin(relative);
-      const ownTimes = rates[rateAt + 2] / intervalRate;
-      hazards[hazard + bin]++;
-      hazards[hazard + passedFrom + bin] += ownTimes;
-      hazards[hazard + reachedFrom + bin] += (relative - intervalBounds[bin]) * ownTimes;
-      // What was learned from this interval is used from the next look at the sensor on.
-      result[i] = object / (background * hazards[hazard + factorFrom + bin]);
-    }
-  }
-
-  /** Mean rate of a hot pixel in a state, events/s. @param row place of its class's priors @param count its events of that kind */
-  #apartRate(pixel: number, row: number, state: number, polarity: number, count: number): number {
-    const prior = row + state * 2 + polarity;
-    const seconds = this.#activity.seconds[state];
-    // Nothing is believed beforehand, but that bursts add to what it does anyway: few of them have been seen.
-    const own = count < this.#hotCounts[prior] ? 0 : (count + 0.5) / seconds;
-    const ordinary = (count + this.#priorShapes[prior]) / (seconds + this.#priorSeconds[prior]);
-    if (state === 0) return Math.max(own, ordinary);
-    const calmer = this.#pixels.counts[pixel * seenStride + (state - 1) * 2 + polarity];
-    return Math.max(own, ordinary, this.#apartRate(pixel, row, state - 1, polarity, calmer));
   }
 
   /**
@@ -314,14 +225,12 @@ export class BackgroundModel {
     const times = this.#activity.seconds;
     const time = times.reduce((sum, one) => sum + one, 0);
     this.#activity.update(this.#events / seconds);
-    this.#takePriors(
-      Array.from({ length: columnClasses * kinds }, (_, i) => {
-        const kind = i % kinds;
-        const columnClass = this.#parts.columnClasses ? (i - kind) / kinds : undefined;
-        const prior = this.#countTimes.prior(this.#pixels, kind, columnClass, Math.max(times[kind >> 1], 1e-4));
-        return this.#parts.learnedShape ? prior : { ...prior, shape: fixedShape };
-      }),
-    );
+    this.#priors = Array.from({ length: columnClasses * kinds }, (_, i) => {
+      const kind = i % kinds;
+      const columnClass = this.#parts.columnClasses ? (i - kind) / kinds : undefined;
+      const prior = this.#weigher.countTimes.prior(this.#pixels, kind, columnClass, Math.max(times[kind >> 1], 1e-4));
+      return this.#parts.learnedShape ? prior : { ...prior, shape: fixedShape };
+    });
     this.#priors.forEach(({ rate, shape }, i) => {
       this.#hotCounts[i] = this.#parts.hotPixels ? hotCount({ rate, shape }, times[(i % kinds) >> 1]) : Infinity;
     });
@@ -333,6 +242,7 @@ export class BackgroundModel {
     ofState.forEach((rate, state) => {
       this.#burst[state] = 1 - burstShare + burstShare * Math.min(rate / mean, largestBurst);
     });
+    this.#tellWeigher();
     const classRates = Float64Array.from({ length: columnClasses }, (_, own) =>
       this.#meanRate((other, kind) => (other === own ? times[kind >> 1] / time : 0)),
     );
@@ -344,7 +254,7 @@ export class BackgroundModel {
     const { width, height } = this.#sensor;
     this.#excess ??= new ExtendedExcess(this.#sensor);
     const expected = Float64Array.from(classRates, (rate) => seconds * rate);
-    this.#excess.look(this.#pixels.rates, rateStride, expected);
+    this.#excess.look(this.#pixels.rates, seenStride, expected);
     for (let row = 0; row < height; row++) this.#lookAtRow(this.#excess, row * width, classRates, expected);
   }
 
@@ -355,7 +265,7 @@ export class BackgroundModel {
     const { sharedExcess } = this.#parts;
     for (let column = 0; column < width; column++) {
       const pixel = row + column;
-      const at = pixel * rateStride;
+      const at = pixel * seenStride;
       const classRate = classRates[column & classBits];
       const events = expected[column & classBits];
       const own = ownRate(raw[pixel], shared[pixel]);
@@ -367,19 +277,23 @@ export class BackgroundModel {
         if (prominence(raw[pixel], shared[pixel]) > hot.times && this.#isTooMany(pixel)) flag |= apartBit;
       }
       flags[pixel] = flag;
-      rates[at + 1] = sharedExcess && excess.isExtended(pixel) ? excess.share(pixel, rates[at], events) : 1;
-      rates[at + 2] = (own > leastShare ? own : leastShare) * classRate;
-      rates[at + 3] = (shrunk > leastShare ? shrunk : leastShare) * classRate;
+      const share = sharedExcess && excess.isExtended(pixel) ? excess.share(pixel, rates[at], events) : 1;
+      this.#pixels.setRates(
+        pixel,
+        share,
+        (own > leastShare ? own : leastShare) * classRate,
+        (shrunk > leastShare ? shrunk : leastShare) * classRate,
+      );
     }
   }
 
-  #takePriors(priors: readonly RatePrior[]): void {
-    this.#priors = priors;
-    priors.forEach(({ rate, shape }, i) => {
-      this.#priorRates[i] = rate;
-      this.#priorShapes[i] = shape;
-      this.#priorSeconds[i] = shape / rate;
+  /** Tells the weigher of priors and bursts. */
+  #tellWeigher(): void {
+    const { priors, objects } = this.#weigher;
+    this.#priors.forEach(({ rate, shape }, i) => {
+      priors.set([shape, shape / rate, leastShare * rate, this.#hotCounts[i]], priorStride * i);
     });
+    for (let kind = 0; kind < kinds; kind++) objects[kind] = this.#burst[kind >> 1] * this.#objectShares[kind & 1];
   }
 
   /** Whether a pixel has had more events of some kind than an ordinary one. */

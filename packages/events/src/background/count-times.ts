@@ -3,7 +3,8 @@ import { type PixelTable, kinds, seenStride } from './pixel-table.ts';
 import { type RatePrior, ratePrior, ratePriorOfTimes } from './rate-prior.ts';
 
 /** Longest histogram, counts, and the one that it begins with. */
-const lengths = { first: 64, most: 2 ** 16 } as const;
+export const histogramLengths = { first: 64, most: 2 ** 16 } as const;
+const lengths = histogramLengths;
 
 /**
  * How many pixels of every class of columns have had how many events of every kind: kept as events come, so that a look at the sensor need not
@@ -16,11 +17,14 @@ export class CountTimes {
   length: number = lengths.first;
   /** [class · kind, count] */
   times: Uint32Array;
+  readonly #memory: Uint32Array | undefined;
 
-  constructor(classes: number, { width, height }: SensorSize) {
+  /** @param memory zeros, room for the longest histograms of all classes and kinds; its own, as long as need be, where left out */
+  constructor(classes: number, { width, height }: SensorSize, memory?: Uint32Array) {
     this.#classes = classes;
     this.#width = width;
-    this.times = new Uint32Array(classes * kinds * this.length);
+    this.#memory = memory;
+    this.times = this.#room();
     for (let row = 0; row < classes * kinds; row++) {
       const columns = Math.max(0, Math.ceil((width - Math.floor(row / kinds)) / classes));
       this.times[row * this.length] = columns * height;
@@ -61,9 +65,14 @@ export class CountTimes {
   grow(table: PixelTable): boolean {
     if (this.length === lengths.most) return false;
     this.length *= 2;
-    this.times = new Uint32Array(this.#classes * kinds * this.length);
+    this.times = this.#room();
     this.recount(table);
     return true;
+  }
+
+  #room(): Uint32Array {
+    const numbers = this.#classes * kinds * this.length;
+    return this.#memory?.subarray(0, numbers) ?? new Uint32Array(numbers);
   }
 
   #countsOf({ counts, flags }: PixelTable, kind: number, columnClass: number | undefined): Float32Array {

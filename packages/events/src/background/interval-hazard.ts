@@ -32,6 +32,9 @@ for (let cell = 0; cell < cells; cell++) {
   cellBounds[cell] = bounds[cellBins[cell] + 1] ?? Number.NaN;
 }
 
+/** That table, for a loop elsewhere: what {@link intervalBin} does. A number's cell is what its bits are above `shift`, less `first`. */
+export const intervalCells = { first: firstCell, shift: cellShift, bins: cellBins, bounds: cellBounds } as const;
+
 /** The bin of an interval. @param relative interval times rate */
 export function intervalBin(relative: number): number {
   const found = cellOf(relative) - firstCell;

@@ -3,10 +3,11 @@ import { activityStates } from './activity.ts';
 /** Kinds of background events that a pixel has rates for: by activity of the sensor and by polarity. */
 export const kinds = activityStates * 2;
 
-/** Numbers of a pixel that an event changes: events of every kind, and the time of the last, which is as long as two of them. */
-export const seenStride = kinds + 2;
-/** Numbers of a pixel that only a look at the sensor changes, and where each is. */
-export const rateStride = 4;
+/** Bytes of a pixel: one line of a cache. Its numbers are so many apart in a list of floats. */
+const recordBytes = 64;
+export const seenStride = recordBytes / Float32Array.BYTES_PER_ELEMENT;
+/** Where what only a look at the sensor changes begins, bytes. */
+const ratesFrom = 32;
 const [total, share, rate, intervalRate] = [0, 1, 2, 3] as const;
 
 /** Bits of what a pixel is. */
@@ -29,36 +30,65 @@ export interface PixelState {
   readonly isApart: Uint8Array;
 }
 
+/** Where a {@link PixelTable} has its memory: addresses of 64 bytes per pixel, and of one. */
+export interface PixelMemory {
+  readonly buffer: ArrayBuffer;
+  readonly records: number;
+  readonly flags: number;
+}
+
 /**
- * What is known of every pixel, laid out such that an event of a pixel finds it in two places, not in ten: on a large sensor each is a wait
- * for memory. 49 bytes per pixel.
+ * What is known of every pixel, laid out such that an event of a pixel finds it in one place, not in ten: on a large sensor each is a wait
+ * for memory. 65 bytes per pixel.
  */
 export class PixelTable {
   /** [pixel, kind], `seenStride` apart. */
   readonly counts: Float32Array;
   /** [pixel], `seenStride / 2` apart, from the fourth place on; over the same memory. */
   readonly last: Float64Array;
-  /** [pixel, total · share · rate · interval rate]. */
+  /** [pixel, total · share · rate · interval rate], `seenStride` apart, over the same memory. */
   readonly rates: Float32Array;
+  /** Rate over interval rate, [pixel], `seenStride / 2` apart, over the same memory. */
+  readonly ownTimes: Float64Array;
   /** Sums of `hotBit` and `apartBit`. */
   readonly flags: Uint8Array;
 
-  constructor(pixels: number) {
-    const seen = new ArrayBuffer(pixels * seenStride * Float32Array.BYTES_PER_ELEMENT);
-    this.counts = new Float32Array(seen);
-    this.last = new Float64Array(seen);
-    this.rates = new Float32Array(pixels * rateStride);
-    this.flags = new Uint8Array(pixels);
+  /** @param memory all zeros; its own where left out */
+  constructor(pixels: number, memory?: PixelMemory) {
+    const { buffer, records, flags } = memory ?? {
+      buffer: new ArrayBuffer(pixels * (recordBytes + 1)),
+      records: 0,
+      flags: pixels * recordBytes,
+    };
+    const bytes = pixels * recordBytes;
+    this.counts = new Float32Array(buffer, records, bytes / 4);
+    this.last = new Float64Array(buffer, records, bytes / 8);
+    this.rates = new Float32Array(buffer, records + ratesFrom, (bytes - ratesFrom) / 4);
+    this.ownTimes = new Float64Array(
+      buffer,
+      records + ratesFrom + 4 * Float32Array.BYTES_PER_ELEMENT,
+      (bytes - ratesFrom - 16) / 8,
+    );
+    this.flags = new Uint8Array(buffer, flags, pixels);
     for (let pixel = 0; pixel < pixels; pixel++) {
       this.last[lastAt(pixel)] = -1;
-      this.rates[pixel * rateStride + share] = 1;
+      this.rates[pixel * seenStride + share] = 1;
     }
+  }
+
+  /** Writes what a look has found out. @param ofPixel its rates, events/s */
+  setRates(pixel: number, shareLeft: number, ofPixel: number, ofIntervals: number): void {
+    const at = pixel * seenStride;
+    this.rates[at + share] = shareLeft;
+    this.rates[at + rate] = ofPixel;
+    this.rates[at + intervalRate] = ofIntervals;
+    this.ownTimes[at / 2] = this.rates[at + rate] / this.rates[at + intervalRate];
   }
 
   /** Of every pixel; copies. */
   get state(): PixelState {
     const { counts, last, rates, flags } = this;
-    const of = (place: number) => Float32Array.from(flags, (_, pixel) => rates[pixel * rateStride + place]);
+    const of = (place: number) => Float32Array.from(flags, (_, pixel) => rates[pixel * seenStride + place]);
     return {
       counts: Float32Array.from(
         { length: flags.length * kinds },
@@ -78,11 +108,8 @@ export class PixelTable {
     for (let pixel = 0; pixel < this.flags.length; pixel++) {
       this.counts.set(state.counts.subarray(pixel * kinds, (pixel + 1) * kinds), countsAt(pixel));
       this.last[lastAt(pixel)] = state.last[pixel];
-      const at = pixel * rateStride;
-      this.rates[at + total] = state.totals[pixel];
-      this.rates[at + share] = state.shares[pixel];
-      this.rates[at + rate] = state.rates[pixel];
-      this.rates[at + intervalRate] = state.intervalRates[pixel];
+      this.rates[pixel * seenStride + total] = state.totals[pixel];
+      this.setRates(pixel, state.shares[pixel], state.rates[pixel], state.intervalRates[pixel]);
       this.flags[pixel] = state.isHot[pixel] * hotBit + state.isApart[pixel] * apartBit;
     }
   }

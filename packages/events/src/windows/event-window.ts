@@ -1,7 +1,9 @@
-import { type EventStream, type SparseSpikes, type SpikeEvents, spikeAt } from '@spikeseg/snn-core';
+import { type EventStream, firstAtOrAfter, type SparseSpikes, type SpikeEvents, spikeAt } from '@spikeseg/snn-core';
 import { EventEvidence } from '../background/event-evidence.ts';
 import { countedSpikes, inputUnits, weighedSpikes } from './unit-spikes.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from './window-options.ts';
+
+export { firstAtOrAfter };
 
 /** One window of a recording: the network's input, and when it began. No labels: they never touch the input. */
 export interface EventWindow {
@@ -159,21 +161,4 @@ export function natsOfEvents(events: EventStream, options: WindowOptions): Float
     begin = end;
   }
   return nats;
-}
-
-/** Position of the first time ≥ tUs at or after `from`: steps that double, then halve, so that a near one is found fast. */
-export function firstAtOrAfter(t: Float64Array, tUs: number, from: number): number {
-  let low = from;
-  let reach = 1;
-  while (low + reach <= t.length && t[low + reach - 1] < tUs) {
-    low += reach;
-    reach *= 2;
-  }
-  let high = Math.min(low + reach - 1, t.length);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (t[middle] < tUs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-import type { Backend, EventStream } from '@spikeseg/snn-core';
+import { type Backend, type EventStream, firstAtOrAfter } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { type EvidenceModel, stepS } from './ebssa.ts';
 import { EvidenceDetector, type EvidenceOptions } from './evidence-detector.ts';
@@ -32,7 +32,7 @@ export async function* evidenceDetections(
     let endUs = t[0];
     for (let begin = 0; begin < t.length; ) {
       endUs += stepS * 1e6;
-      const end = firstFrom(t, begin, endUs);
+      const end = firstAtOrAfter(t, endUs, begin);
       const step = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end) };
       detector.addAll(step, ratios(begin, end));
       const answer = await detector.step(endUs);
@@ -42,11 +42,4 @@ export async function* evidenceDetections(
   } finally {
     detector.dispose();
   }
-}
-
-/** The first event at a time or later. A function of its own: the loop is several times as slow within a generator. */
-function firstFrom(t: Float64Array, begin: number, tUs: number): number {
-  let event = begin;
-  while (event < t.length && t[event] < tUs) event++;
-  return event;
 }

@@ -5,7 +5,7 @@ export const maxEventNats = 7;
 /** What the brightest objects that are waited for add to their middle pixel, events/s. */
 export const brightestRateHz = 3;
 /** Time in which the events of a pixel are one witness, µs. */
-const witnessUs = 200_000;
+export const witnessUs = 200_000;
 
 /** What a {@link PixelWitness} remembers of every pixel: evidence that was taken from it, nats, and when, µs. */
 export interface InputState {
@@ -23,9 +23,10 @@ export class PixelWitness {
   /** Of every pixel `taken` and `since`: an event of a pixel finds both in one place. 16 bytes per pixel. */
   readonly #memory: Float64Array;
 
-  constructor({ width, height }: SensorSize) {
+  /** @param memory two numbers per pixel, to be kept there; its own where left out */
+  constructor({ width, height }: SensorSize, memory: Float64Array = new Float64Array(height * width * 2)) {
     this.#width = width;
-    this.#memory = new Float64Array(height * width * 2);
+    this.#memory = memory;
     for (let at = 1; at < this.#memory.length; at += 2) this.#memory[at] = -Infinity;
   }
 

@@ -31,6 +31,9 @@ for (let cell = 0; cell < cells; cell++) {
   cellBounds[cell] = classBounds[cellClasses[cell] + 1] ?? Number.NaN;
 }
 
+/** That table, for a loop elsewhere: what {@link classOfRatio} does. A ratio's cell is what its bits are above `shift`. */
+export const classCells = { shift: cellShift, classes: cellClasses, bounds: cellBounds } as const;
+
 /** The class of a likelihood ratio, −1 where the event says nothing: that of `nearestClass`. */
 export function classOfRatio(ratio: number): number {
   single[0] = ratio;

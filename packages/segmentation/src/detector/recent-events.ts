@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import { type EventStream, firstAtOrAfter, type SensorSize } from '@spikeseg/snn-core';
 import { FoundEvents } from './found-events.ts';
 import type { PixelRows } from './pixel-rows.ts';
 
@@ -85,7 +85,7 @@ export class RecentEvents {
 
   /** Forgets what came before a time. */
   dropBefore(tUs: number): void {
-    while (this.#begin < this.#end && this.#t[this.#begin] < tUs) this.#begin++;
+    this.#begin = firstAtOrAfter(this.#t.subarray(0, this.#end), tUs, this.#begin);
   }
 
   /** Events of some pixels since a time, pixel by pixel in reading order, newest first; until the next call. */
