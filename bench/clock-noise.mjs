@@ -9,6 +9,12 @@ const burstShare = 0.9;
 const jitter = 0.1;
 const offShare = 0.003;
 
+/** When an event that is due at a time comes, µs: most wait for a frame. */
+export function inFrames(seconds, random) {
+  const waits = random.uniform() < burstShare;
+  return waits ? Math.ceil((seconds * 1e6) / frameUs) * frameUs - delayUs * Math.log(1 - random.uniform()) : seconds * 1e6;
+}
+
 /**
  * Background in which every pixel ticks like a clock, as in some recordings of a DAVIS at low bias.
  *
@@ -21,10 +27,7 @@ export function clockNoise({ durationS, meanS, spread }, seed) {
     const interval = meanS * Math.exp(spread * random.normal());
     for (let seconds = -random.uniform() * interval; seconds < durationS; seconds += interval * (1 + jitter * random.normal())) {
       if (seconds < 0) continue;
-      const waits = random.uniform() < burstShare;
-      const us = waits
-        ? Math.ceil((seconds * 1e6) / frameUs) * frameUs - delayUs * Math.log(1 - random.uniform())
-        : seconds * 1e6;
+      const us = inFrames(seconds, random);
       events.push([Math.round(us), pixel % sensor.width, Math.floor(pixel / sensor.width), random.uniform() < offShare ? 0 : 1]);
     }
   }

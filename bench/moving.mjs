@@ -1,5 +1,6 @@
-// What the detector finds: generated scenes with objects that slew, pass and cross fast, under the noise of a DAVIS, that noise alone, and real
-// recordings where a folder is given; causal with a fixed threshold, causal with one that follows the wished false alarms, and with both passes.
+// What the detector finds: generated scenes with objects that slew, pass and cross fast, under the noise of a DAVIS, and slew under pixels
+// that tick like clocks, as bright and dimmer; noise alone; and real recordings where a folder is given. Causal with a fixed threshold, causal with
+// one that follows the wished false alarms, and with both passes.
 // With --parts also causal without each part of the background model and of the network. Prints a table. Needs a build.
 //   npx node bench/moving.mjs [--data-root FOLDER] [--scenes N] [--duration SECONDS] [--parts] [--only TEXT]
 // At most N scenes of a kind, each as long as its kind is where no SECONDS are given; of the detectors those whose name holds the text.
@@ -12,6 +13,7 @@ import { detect, evaluationProtocol, evidenceOptions, trackerOptions, trackTally
 import { ebssaModel, evidenceDetections } from '@spikeseg/segmentation';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { backgroundRatios } from './background-ratios.mjs';
+import { clockSlews } from './clock-slews.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -87,6 +89,8 @@ const kinds = [
   { kind: 'passing', most: 3, options: sceneOptions('passing', { durationS }) },
   { kind: 'crossing', most: 2, options: sceneOptions('crossing', { durationS }) },
   { kind: 'noise', most: 2, options: sceneOptions('slews', { durationS: durationS ?? 120, satellites: 0 }) },
+  { kind: 'slews, clocks', most: 4, make: (seed) => clockSlews(durationS, 1, seed) },
+  { kind: 'slews, clocks, dim', most: 4, make: (seed) => clockSlews(durationS, 0.4, seed) },
 ];
 /** An object whose labels are on average farther apart than this is a fast one, px/s. */
 const fastPxS = 60;
@@ -160,11 +164,10 @@ function row(kind, variant, tallies) {
 
 const groups = new Map();
 const add = async (kind, recording) => groups.set(kind, [...(groups.get(kind) ?? []), await trial(recording)]);
-for (const { kind, most, options } of kinds) {
+for (const { kind, most, options, make = (seed) => generateRecording(options, seed).recording } of kinds) {
   const count = Math.min(most, Number(values.scenes));
   for (let i = 1; i <= count; i++) {
-    const { recording } = generateRecording(options, deriveSeed(config.seed, kind, i));
-    await add(kind, { ...recording, name: `${kind} ${i}` });
+    await add(kind, { ...make(deriveSeed(config.seed, kind, i)), name: `${kind} ${i}` });
   }
 }
 if (values['data-root'] !== undefined) {

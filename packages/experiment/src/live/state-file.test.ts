@@ -111,7 +111,7 @@ describe('a state', () => {
     const { tensors, metadata } = readSafetensors(bytes);
     const { checksum: _, ...rest } = metadata;
     const file = join(temporaryFolder(), 'night.state');
-    writeFileSync(file, seal({ tensors, metadata: { ...rest, format: 'spikeseg-state-1' } }));
+    writeFileSync(file, seal({ tensors, metadata: { ...rest, format: 'spikeseg-state-2' } }));
     expect(() => readState(file, model)).toThrow(/got a file of another kind; give a new name/);
   });
 

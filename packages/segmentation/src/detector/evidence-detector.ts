@@ -1,10 +1,11 @@
 import type { Backend, EventStream, SensorSize, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { ebssaModel, type EvidenceModel, stepS } from './ebssa.ts';
+import { ebssaModel, type EvidenceModel, extraNats, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { ObjectBlocks } from './false-alarm-rate.ts';
 import type { LayerLevels } from './layer-levels.ts';
 import { LayerReadout, type ReadoutState } from './layer-readout.ts';
+import { type FoundPath, LeftBehind } from './left-behind.ts';
 import { type Level, peaksOf } from './level-peaks.ts';
 import type { InputState } from './pixel-witness.ts';
 import {
@@ -59,6 +60,7 @@ export interface EvidenceState {
   readonly objects: Uint32Array;
   readonly steps: number;
   readonly standing: readonly Level[];
+  readonly paths: readonly FoundPath[];
   readonly silent: number;
 }
 
@@ -75,6 +77,7 @@ export class EvidenceDetector {
   readonly #recent: RecentEvents;
   readonly #readouts: readonly LayerReadout[];
   readonly #objects: ObjectBlocks;
+  readonly #leftBehind = new LeftBehind();
   #steps = 0;
   /** Places of the slow layer at its last update. */
   #standing: readonly Level[] = [];
@@ -154,8 +157,21 @@ export class EvidenceDetector {
       this.#readouts.map(({ threshold }) => threshold),
     );
     const peaks = peaksOf(firing, this.#options.separationPx);
-    const found = peaks.flatMap((level) => this.#detection(level, endUs, isAnswer) ?? []);
-    return isAnswer || found.length > 0 ? found : undefined;
+    const found = peaks.flatMap((level) => {
+      const detection = this.#detection(level, endUs, isAnswer);
+      return detection ? [{ detection, nats: level.nats + extraNats(level) }] : [];
+    });
+    const isTold = this.#leftBehind.isTold(
+      found.map(({ detection: { x, y, vx, vy }, nats }) => ({
+        x,
+        y,
+        nats,
+        velocity: vx === undefined ? undefined : [vx, vy ?? 0],
+      })),
+      this.#steps,
+    );
+    const told = found.flatMap(({ detection }, k) => (isTold[k] ? [detection] : []));
+    return isAnswer || told.length > 0 ? told : undefined;
   }
 
   /** Whether the engine can tell and take a state. */
@@ -180,6 +196,7 @@ export class EvidenceDetector {
       objects: this.#objects.last,
       steps: this.#steps,
       standing: this.#standing,
+      paths: this.#leftBehind.state,
       silent: this.#silent,
     };
   }
@@ -200,6 +217,7 @@ export class EvidenceDetector {
     this.#objects.restore(state.objects);
     this.#steps = state.steps;
     this.#standing = state.standing;
+    this.#leftBehind.restore(state.paths);
     this.#silent = state.silent;
   }
 
