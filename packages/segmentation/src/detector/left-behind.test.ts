@@ -92,6 +92,17 @@ describe('what was left behind', () => {
     ]);
   });
 
+  it('is nothing among more than 300 answers, after which it is not known either', () => {
+    const crowd = (n: number) => Array.from({ length: n }, (_, k) => standing(22, 20 * k, 400));
+    const among = (others: number) => {
+      const from = new LeftBehind();
+      told(away, { from });
+      return told([[standing(24), ...crowd(others)], [standing(24)]], { from, step: 32 }).map(([first]) => first);
+    };
+    expect(among(299)).toEqual([false, false]);
+    expect(among(300)).toEqual([true, true]);
+  });
+
   it('is the same after a stop: the state is plain data', () => {
     for (let stop = 1; stop < away.length; stop++) {
       const before = new LeftBehind();

@@ -43,6 +43,12 @@ const fastestPxS = 550;
 const velocityPxS = 38;
 const setOutS = { before: 0.15, after: 0.04 } as const;
 
+/**
+ * Among more answers than this everything can have come from somewhere, so nothing is said of any: so it is in the first moments of a large sensor,
+ * whose noise is not known yet, and pairs of thousands would take longer than the network.
+ */
+const mostFound = 300;
+
 const secondsOf = (steps: number): number => steps * stepS;
 
 /**
@@ -65,9 +71,13 @@ export class LeftBehind {
    * Takes in what was found in a step.
    *
    * @param step later than the one before
-   * @returns of each whether it is to be told, or was left behind
+   * @returns of each whether it is to be told, or was left behind; all are told, and what was known is forgotten, where there are more than 300
    */
   isTold(found: readonly Found[], step: number): boolean[] {
+    if (found.length > mostFound) {
+      this.#paths = [];
+      return found.map(() => true);
+    }
     const known = this.#paths.filter(({ last }) => secondsOf(step - last.step) <= missingS);
     const paths = continued(found, known, step);
     const followed = new Set(paths);
