@@ -10,6 +10,8 @@ function told(answers: readonly (readonly Found[])[], { every = 4, from = new Le
   return answers.map((found, k) => from.isTold(found, step + (k + 1) * every));
 }
 
+const crowd = (n: number) => Array.from({ length: n }, (_, k) => standing(22, 20 * k, 400));
+
 /** What stood at (50, 50), and loses a nat per answer from the second on. */
 const leaving = Array.from({ length: 8 }, (_, k) => standing(ceiling - k));
 /** Seen from the fifth answer on, 160 ms after that began to fall, on its way to the right at 100 px/s. */
@@ -93,7 +95,6 @@ describe('what was left behind', () => {
   });
 
   it('is nothing among more than 300 answers, after which it is not known either', () => {
-    const crowd = (n: number) => Array.from({ length: n }, (_, k) => standing(22, 20 * k, 400));
     const among = (others: number) => {
       const from = new LeftBehind();
       told(away, { from });
