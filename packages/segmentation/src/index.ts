@@ -22,7 +22,7 @@ export { EvidenceInput } from './detector/evidence-input.ts';
 export * from './detector/learned-motions.ts';
 export type { AlarmState } from './detector/false-alarm-rate.ts';
 export type { ReadoutState } from './detector/layer-readout.ts';
-export type { FoundPath } from './detector/left-behind.ts';
+export type { FoundPath, FoundPlace, PathMoment } from './detector/left-behind.ts';
 export type { Level } from './detector/level-peaks.ts';
 export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
 export { classOfRatio, ratioOfClass } from './detector/ratio-classes.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Found, LeftBehind } from './left-behind.ts';
+import { type FoundPlace, LeftBehind } from './left-behind.ts';
 
 const ceiling = 32;
-const standing = (nats: number, x = 50, y = 50): Found => ({ x, y, nats });
-const fast = (x: number, y: number, velocity: readonly [number, number], nats = 26): Found => ({ x, y, nats, velocity });
+const standing = (nats: number, x = 50, y = 50): FoundPlace => ({ x, y, nats });
+const fast = (x: number, y: number, velocity: readonly [number, number], nats = 26): FoundPlace => ({ x, y, nats, velocity });
 
 /** Whether each is told, answer by answer, every 40 ms unless said. */
-function told(answers: readonly (readonly Found[])[], { every = 4, from = new LeftBehind(), step = 0 } = {}) {
+function told(answers: readonly (readonly FoundPlace[])[], { every = 4, from = new LeftBehind(), step = 0 } = {}) {
   return answers.map((found, k) => from.isTold(found, step + (k + 1) * every));
 }
 

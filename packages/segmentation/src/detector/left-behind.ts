@@ -2,7 +2,7 @@ import { stepS } from './ebssa.ts';
 import type { Place } from './place.ts';
 
 /** What was found at a moment. */
-export interface Found extends Place {
+export interface FoundPlace extends Place {
   /** Potential, nats. */
   readonly nats: number;
   /** px/s; undefined of what stands or is slow. */
@@ -10,16 +10,16 @@ export interface Found extends Place {
 }
 
 /** A place and when something was there, in steps. */
-interface Moment extends Place {
+export interface PathMoment extends Place {
   readonly step: number;
 }
 
 /** What was found from step to step at about one place, or along one way; plain data. */
 export interface FoundPath {
-  readonly begun: Moment & Pick<Found, 'velocity'>;
-  readonly last: Moment & Pick<Found, 'velocity' | 'nats'>;
+  readonly begun: PathMoment & Pick<FoundPlace, 'velocity'>;
+  readonly last: PathMoment & Pick<FoundPlace, 'velocity' | 'nats'>;
   /** When its potential was largest. */
-  readonly top: Moment & Pick<Found, 'nats'>;
+  readonly top: PathMoment & Pick<FoundPlace, 'nats'>;
   /** Least potential since it was left behind; undefined while it is not. */
   readonly least?: number | undefined;
 }
@@ -73,7 +73,7 @@ export class LeftBehind {
    * @param step later than the one before
    * @returns of each whether it is to be told, or was left behind; all are told, and what was known is forgotten, where there are more than 300
    */
-  isTold(found: readonly Found[], step: number): boolean[] {
+  isTold(found: readonly FoundPlace[], step: number): boolean[] {
     if (found.length > mostFound) {
       this.#paths = [];
       return found.map(() => true);
@@ -95,7 +95,7 @@ export class LeftBehind {
 }
 
 /** The path that each goes on, the nearest first, those of the same kind before others; undefined where it goes on none. */
-function continued(found: readonly Found[], paths: readonly FoundPath[], step: number): (FoundPath | undefined)[] {
+function continued(found: readonly FoundPlace[], paths: readonly FoundPath[], step: number): (FoundPath | undefined)[] {
   const pairs = found.flatMap((one, k) =>
     paths.flatMap((path) => {
       const { last } = path;
@@ -120,7 +120,7 @@ function continued(found: readonly Found[], paths: readonly FoundPath[], step: n
 }
 
 /** A path with what was found on it in a step, or a new one. */
-function goOn(path: FoundPath | undefined, { x, y, nats, velocity }: Found, step: number): FoundPath {
+function goOn(path: FoundPath | undefined, { x, y, nats, velocity }: FoundPlace, step: number): FoundPath {
   const here = { x, y, step };
   const last = { ...here, nats, velocity };
   const top = { ...here, nats };
