@@ -94,14 +94,14 @@ describe('what was left behind', () => {
     ]);
   });
 
-  it('is nothing among more than 300 answers, after which it is not known either', () => {
-    const among = (others: number) => {
-      const from = new LeftBehind();
-      told(away, { from });
-      return told([[standing(24), ...crowd(others)], [standing(24)]], { from, step: 32 }).map(([first]) => first);
-    };
-    expect(among(299)).toEqual([false, false]);
-    expect(among(300)).toEqual([true, true]);
+  it.each([
+    [299, false],
+    [300, true],
+  ])('is known with %i others beside it, and nothing is among more than 300 answers, nor after them: %s', (others, isTold) => {
+    const from = new LeftBehind();
+    told(away, { from });
+    const answers = told([[standing(24), ...crowd(others)], [standing(24)]], { from, step: 32 });
+    expect(answers.map(([first]) => first)).toEqual([isTold, isTold]);
   });
 
   it('is the same after a stop: the state is plain data', () => {
