@@ -112,7 +112,7 @@ describe('a state', () => {
     const { checksum: _, ...rest } = metadata;
     const file = join(temporaryFolder(), 'night.state');
     writeFileSync(file, seal({ tensors, metadata: { ...rest, format: 'spikeseg-state-2' } }));
-    expect(() => readState(file, model)).toThrow(/got a file of another kind; give a new name/);
+    expect(() => readState(file, model)).toThrow(/got the state of another version of this program; give a new name/);
   });
 
   test('of a detector that has learned another share of OFF events goes on in one that has, too, and in no other', async () => {

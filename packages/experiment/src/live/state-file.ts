@@ -68,7 +68,11 @@ export function encodeState(state: LiveState, model: EvidenceModel): Uint8Array 
 export function decodeState(bytes: Uint8Array, model: EvidenceModel): LiveState {
   const contents = readSafetensors(bytes);
   const { tensors, metadata } = contents;
-  if (metadata['format'] !== format) throw new Error('a file of another kind');
+  const stated = metadata['format'] ?? '';
+  if (stated !== format)
+    throw new Error(
+      /^spikeseg-state-\d+$/.test(stated) ? 'the state of another version of this program' : 'a file of another kind',
+    );
   try {
     checkSeal(contents);
   } catch (cause) {
