@@ -4,6 +4,7 @@ import { readRecording } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import {
   benchDetector,
+  binOf,
   type Context,
   type DetectorEngine,
   type DetectorRow,
@@ -22,7 +23,7 @@ import {
   terminalTarget,
   UsageError,
 } from '@spikeseg/experiment/parts';
-import { isEvidenceNetwork } from '@spikeseg/segmentation';
+import { binnedSensor, isEvidenceNetwork } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { beginEnding, printAnswer } from '../output.ts';
 import { type DetectorBench, detectorReport } from './bench-detector-report.ts';
@@ -75,7 +76,7 @@ export async function benchDetectorCommand(context: Context, args: readonly stri
   for await (const { name: recording, events } of streams) {
     const { width, height } = events.sensor;
     log.info(`${recording}: ${width} × ${height}, ${events.t.length} events`);
-    const fitting = onSensor(wasmBackend, model, events.sensor);
+    const fitting = onSensor(wasmBackend, model, binnedSensor(events.sensor, binOf(model)));
     const peer = options['onnx'] === true ? await onnxEngine(fitting) : undefined;
     const engines: DetectorEngine[] = [...threads.map((count) => ownEngine(fitting, count)), ...(peer ? [peer] : [])];
     rows.push(...(await benchDetector(engines, model.config, recording, events, rounds, probes)));

@@ -76,6 +76,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'evidence.passes': 'causal',
     'evidence.threshold_nats': 20,
     'evidence.false_alarms_per_hour': 1,
+    'evidence.bin_px': 1,
     'evidence.separation_px': 8,
     'evidence.object_off_share': 0.2,
     'tracking.position_px': 1.5,

@@ -97,6 +97,7 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['evaluation.detector', ['network', 'evidence'], ['both']],
   ['evidence.passes', ['causal', 'both'], ['backward']],
   ['evidence.threshold_nats', [8, 20, 22], [0, 7, 22.5]],
+  ['evidence.bin_px', [1, 2, 8], [0, 1.5, 9]],
   ['evidence.object_off_share', [0.01, 0.5, 0.99], [0, 1]],
   ['evaluation.radii_px', [[1], [10, 5, 2.5]], [[], [0], [1, 'a'], 5]],
   ['tracking.confirm_hits', [1, 4], [0, 2.5]],

@@ -23,6 +23,8 @@ export const numberIn = (low: number, high: number) => z.number().min(low).max(h
 export const fraction = () => z.number().min(0).max(1);
 /** A number in (0, 1]. */
 export const positiveFraction = () => z.number().positive().max(1);
+/** An integer in [low, high]. */
+export const integerIn = (low: number, high: number) => z.int().min(low).max(high);
 /** An integer of at least 1. */
 export const count = () => z.int().min(1);
 /** An integer of at least 0. */

@@ -173,6 +173,7 @@ export class BackgroundModel {
       const silentBins = this.#silentBins(bin);
       const startUs = this.#startUs + this.#pausedBins * activityBinUs;
       this.#updateUntil((t[begin] - startUs) / 1e6);
+      this.#beginActivity();
       this.#activity.pass(end - begin, silentBins);
       this.#lastBin = bin;
       this.#eventsSeen += end - begin;
@@ -192,6 +193,12 @@ export class BackgroundModel {
     result.set(weigher.ratios(to - from), from);
     this.#events += t.length;
     return result;
+  }
+
+  /** Until the first look, bins are told apart by the mean of those so far: with a mean that is far off, hardly anything would be known of a state. */
+  #beginActivity(): void {
+    const bins = this.#lastBin + 1 - this.#pausedBins;
+    if (this.#priors.length === 0 && bins > 0) this.#activity.update((this.#eventsSeen * 1e6) / (bins * activityBinUs));
   }
 
   /** Bins without events before this one in which the sensor was on; those in which it was off are added to the pauses. */

@@ -234,6 +234,29 @@ describe('BackgroundModel', () => {
     expect(sum / (width * height * 6)).toBeLessThan(1.3);
   });
 
+  it.each([0.5, 8])('knows from its first weights on how much comes: %d events/s and pixel', (rateHz) => {
+    const sensor = { width: 240, height: 180 };
+    const random = randomGenerator(1);
+    const t = Float64Array.from({ length: 2 * rateHz * sensor.width * sensor.height }, () =>
+      Math.floor(2e6 * random.uniform()),
+    ).sort();
+    const busy: EventStream = {
+      sensor,
+      t,
+      x: Uint16Array.from(t, () => random.integer(sensor.width)),
+      y: Uint16Array.from(t, () => random.integer(sensor.height)),
+      p: Uint8Array.from(t, () => random.integer(2)),
+    };
+    const weighed = ratiosOf(busy, 20);
+    const meanIn = (fromS: number, untilS: number) => {
+      const own = weighed.filter((_, i) => t[i] - t[0] >= 1e6 * fromS && t[i] - t[0] < 1e6 * untilS);
+      return own.reduce((sum, ratio) => sum + ratio, 0) / own.length;
+    };
+    const share = meanIn(0.55, 0.7) / meanIn(1.5, 2);
+    expect(share).toBeGreaterThan(0.7);
+    expect(share).toBeLessThan(1.4);
+  });
+
   it('events of hot pixels weigh next to nothing', () => {
     const [background, hot] = [0, 1].map((cause) => late.filter((i) => source[i] === cause));
     expect(mean(hot)).toBeLessThan(0.2 * mean(background));

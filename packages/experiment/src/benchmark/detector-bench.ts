@@ -1,5 +1,11 @@
 import { BackgroundModel } from '@spikeseg/events';
-import { type DecodedDetection, detectByEvidence, type EvidenceModel, evidenceTiming } from '@spikeseg/segmentation';
+import {
+  binnedEvents,
+  type DecodedDetection,
+  detectByEvidence,
+  type EvidenceModel,
+  evidenceTiming,
+} from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { evidenceOptions } from '../models/evidence.ts';
@@ -106,8 +112,11 @@ async function timedRun(
   events: EventStream,
   { clock, processor, memory }: Probes,
 ): Promise<DetectorRun> {
-  const { t, sensor } = events;
   const before = memory(true);
+  const began = { clock: clock(), processor: processor() };
+  const binned = binnedEvents(events, config.evidence.bin_px);
+  const binning = { clock: clock() - began.clock, processor: processor() - began.processor };
+  const { t, sensor } = binned;
   const background = new BackgroundModel(sensor, t[0], config.evidence.object_off_share);
   const starts: number[] = [];
   const processorStarts: number[] = [];
@@ -121,7 +130,7 @@ async function timedRun(
       return background.ratios(step);
     },
   };
-  const detections = await detectByEvidence(events, {
+  const detections = await detectByEvidence(binned, {
     ...evidenceOptions(config, recording),
     backend,
     background: watched,
@@ -129,8 +138,8 @@ async function timedRun(
   });
   return {
     detections,
-    workMs: between(starts, clock()),
-    processorMs: between(processorStarts, processor()),
+    workMs: between(starts, clock()).map((ms) => ms + binning.clock / starts.length),
+    processorMs: between(processorStarts, processor()).map((ms) => ms + binning.processor / starts.length),
     memoryBytes,
   };
 }

@@ -1,7 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { BackgroundModel, natsOfEvents, windowAt, windowCount } from '@spikeseg/events';
-import { EvidenceInput, evidenceTiming, isEvidenceNetwork } from '@spikeseg/segmentation';
+import { binnedEvents, EvidenceInput, evidenceTiming, isEvidenceNetwork } from '@spikeseg/segmentation';
 import {
   deriveSeed,
   type EventStream,
@@ -80,7 +80,7 @@ function evidenceWindows(
   count: number,
   stepsEach: number,
 ): SparseSpikes[] {
-  const { t, x, y, p, sensor } = events;
+  const { t, x, y, p, sensor } = binnedEvents(events, config.evidence.bin_px);
   if (sensor.width !== width || sensor.height !== height)
     throw new UsageError(
       `--verify: expected recordings of ${width} × ${height} pixels, as the network, got ${sensor.width} × ${sensor.height}; give data.input_width and data.input_height`,

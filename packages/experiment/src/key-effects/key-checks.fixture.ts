@@ -177,6 +177,7 @@ export const keyChecks: readonly KeyCheck[] = [
       ['evidence.passes', 'causal', 'both'],
       ['evidence.threshold_nats', 20, 12],
       ['evidence.false_alarms_per_hour', 1, 1e6],
+      ['evidence.bin_px', 1, 2],
       ['evidence.separation_px', 12, 1],
       ['evidence.object_off_share', 0.2, 0.9],
     ] as const

@@ -112,3 +112,16 @@ test('by evidence, with objects that move fast, which answer in between', async 
   expect(found.points).toEqual(batch.points);
   expect(found.tracks).toEqual(batch.tracks);
 });
+
+test('by evidence in bins of 2 px, on the whole sensor', async () => {
+  const config = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { bin_px: 2 } });
+  const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
+  const recording = withFastObjects();
+  const batch = segmentRecording(config, recording, await detectByEvidence(wasmBackend, model, 'night', recording.events));
+  const found = await live(model, recording, 5_003);
+  // A star is so near that both are one.
+  const standing = batch.detections.filter(({ x, y }) => Math.hypot(x - 120, y - 64) < 3);
+  expect(standing.length).toBeGreaterThan(50);
+  expect(found.detections).toEqual(batch.detections.map(withoutEvents));
+  expect(found.points).toEqual(batch.points);
+});

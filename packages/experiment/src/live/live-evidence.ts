@@ -1,19 +1,24 @@
 import { BackgroundModel, type BackgroundState, type EventStep, usualOffShare } from '@spikeseg/events';
 import {
+  binnedPlaces,
+  binnedSensor,
   carryState,
   EvidenceDetector,
   type EvidenceModel,
   type EvidenceState,
+  type Level,
   type LevelObserver,
+  sensorPlace,
   Tracker,
   type TrackerState,
+  unbinned,
   withLiveMotions,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 import { type Model, withoutEvents } from '../models/detector.ts';
-import { evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
+import { binOf, evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
 import type { LearnedChanges } from './learned-maps.ts';
 import type { LiveWatch } from './live-watch.ts';
 import type { LiveAnswers, StepAnswer } from './step-answer.ts';
@@ -50,6 +55,8 @@ export interface LiveEvidenceOptions {
  */
 export class LiveEvidence implements LiveAnswers {
   readonly #recording: string;
+  readonly #bin: number;
+  /** As the detector sees it. */
   readonly #sensor: SensorSize;
   readonly #offShare: number;
   readonly #openDetector: (model: EvidenceModel) => Promise<EvidenceDetector>;
@@ -79,7 +86,11 @@ export class LiveEvidence implements LiveAnswers {
     { stateOf = () => undefined, onLearned, feed }: LiveEvidenceOptions = {},
   ): Promise<LiveEvidence> {
     const { config } = model;
-    const fitting = onSensor(backend, model, sensor);
+    const bin = binOf(model);
+    if (bin > 1 && onLearned !== undefined)
+      throw new UsageError(`--learn: expected evidence.bin_px=1, as velocities are learned in sensor pixels, got ${bin}`);
+    const seen = binnedSensor(sensor, bin);
+    const fitting = onSensor(backend, model, seen);
     const from = stateOf(fitting);
     const offShare = config.evidence.object_off_share;
     const before = from?.offShare ?? usualOffShare;
@@ -93,15 +104,16 @@ export class LiveEvidence implements LiveAnswers {
       // Asked for in every step: where nobody listens no level is gathered.
       get onLevels(): LevelObserver | undefined {
         const take = feed?.takeLevels;
-        return take && ((_, levels) => take({ tUs: step.endUs, levels }));
+        return take && ((_, levels) => take({ tUs: step.endUs, levels: levels.map((ofLayer) => levelsThere(ofLayer, bin)) }));
       },
     };
-    const openDetector = (network: EvidenceModel) => EvidenceDetector.open(backend, sensor, watched, network);
+    const openDetector = (network: EvidenceModel) => EvidenceDetector.open(backend, seen, watched, network);
     const inUse = withLiveMotions(fitting, from?.learning?.learned ?? []);
     const tracker = new Tracker(trackerOptions(config, sensor));
     return new LiveEvidence({
       recording,
-      sensor,
+      bin,
+      sensor: seen,
       offShare,
       model: fitting,
       inUse,
@@ -122,6 +134,7 @@ export class LiveEvidence implements LiveAnswers {
     this.#step = parts.step;
     this.#tracker = parts.tracker;
     this.#recording = parts.recording;
+    this.#bin = parts.bin;
     this.#sensor = parts.sensor;
     this.#offShare = parts.offShare;
     this.#from = parts.from;
@@ -132,7 +145,8 @@ export class LiveEvidence implements LiveAnswers {
     const firstUs = startUs - index * evidenceStepUs;
     this.#background ??= this.#begin(firstUs);
     while (this.#next < index) yield* this.#endStep(firstUs + ++this.#next * evidenceStepUs);
-    this.#add(events, this.#background.ratios(events));
+    const binned = this.#bin === 1 ? events : { ...events, ...binnedPlaces(events, this.#bin) };
+    this.#add(binned, this.#background.ratios(binned));
     this.#next++;
     yield* this.#endStep(startUs + evidenceStepUs);
   }
@@ -188,7 +202,7 @@ export class LiveEvidence implements LiveAnswers {
 
   async *#endStep(endUs: number): AsyncGenerator<StepAnswer, void> {
     this.#step.endUs = endUs;
-    const detections = (await this.#detector.step(endUs))?.map(withoutEvents);
+    const detections = (await this.#detector.step(endUs))?.map((one) => unbinned(withoutEvents(one), this.#bin));
     // Before it answers: who leaves at an answer has the state after it.
     const changes = this.#learner?.endStep(endUs);
     if (changes) await this.#change(changes);
@@ -208,8 +222,13 @@ export class LiveEvidence implements LiveAnswers {
   }
 }
 
+/** Levels with their places on the sensor. */
+const levelsThere = (levels: readonly Level[], bin: number): readonly Level[] =>
+  bin === 1 ? levels : levels.map((level) => ({ ...level, x: sensorPlace(level.x, bin), y: sensorPlace(level.y, bin) }));
+
 interface LiveParts extends Pick<LiveEvidenceOptions, 'onLearned'> {
   readonly recording: string;
+  readonly bin: number;
   readonly sensor: SensorSize;
   readonly offShare: number;
   readonly model: EvidenceModel;

@@ -79,7 +79,10 @@ export async function openLive(
       // The network weighs events itself.
       cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },
       keptUs: evidenceMemoryUs,
-      evidence: { stepUs: evidenceStepUs, layers: layersOf(detector.model.network.layers as readonly TransportLayerSpec[]) },
+      evidence: {
+        stepUs: evidenceStepUs,
+        layers: layersOf(detector.model.network.layers as readonly TransportLayerSpec[], config.evidence.bin_px),
+      },
       says: [
         `evidence that moves on, an answer every ${evidenceAnswerUs / 1000} ms`,
         ...(from ? [`warm from ${stateFile}`] : []),
@@ -96,5 +99,5 @@ export async function openLive(
   return { detector, cuts, keptUs: 1000 * stepMs, says, save: () => {} };
 }
 
-const layersOf = (layers: readonly TransportLayerSpec[]): LiveLayers['layers'] =>
-  layers.map(({ name, stride = 1, every = 1 }) => ({ name, stride, every }));
+const layersOf = (layers: readonly TransportLayerSpec[], bin: number): LiveLayers['layers'] =>
+  layers.map(({ name, stride = 1, every = 1 }) => ({ name, stride: bin * stride, every }));

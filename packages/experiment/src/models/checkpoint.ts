@@ -59,9 +59,12 @@ const dataPlaceKeys = [
   'stream',
 ];
 
+/** Keys of `evidence` that came later, with what they are where nobody says otherwise. */
+const laterKeys = { object_off_share: usualOffShare, bin_px: 1 };
+
 /**
- * The part of a configuration that decides what a model is. A configuration without `network` or `stdp.rule` has no such key, nor has one with the usual
- * share of OFF events, as files of earlier versions; files that weights start from are named without their folder.
+ * The part of a configuration that decides what a model is. A configuration without `network` or `stdp.rule` has no such key, nor has one where a later key of
+ * `evidence` is as usual, as files of earlier versions; files that weights start from are named without their folder.
  */
 export const modelConfig = (config: object) => {
   const model = without(config, placeKeys);
@@ -74,9 +77,12 @@ export const modelConfig = (config: object) => {
     ...said,
     ...(isMapping(stdp) && 'rule' in stdp && stdp.rule === null && { stdp: without(stdp, ['rule']) }),
     ...(isMapping(data) && { data: without(data, dataPlaceKeys) }),
-    ...(isMapping(evidence) &&
-      'object_off_share' in evidence &&
-      evidence.object_off_share === usualOffShare && { evidence: without(evidence, ['object_off_share']) }),
+    ...(isMapping(evidence) && {
+      evidence: without(
+        evidence,
+        Object.entries(laterKeys).flatMap(([key, usual]) => (Reflect.get(evidence, key) === usual ? [key] : [])),
+      ),
+    }),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { BackgroundModel, twoWayRatios } from '@spikeseg/events';
 import {
+  binnedEvents,
   type DecodedDetection,
   detectByEvidence as detect,
   ebssaModel,
@@ -8,8 +9,10 @@ import {
   type EvidenceOptions,
   evidenceAnswers,
   evidenceTiming,
+  hasLearned,
   isEvidenceNetwork,
   twoPassDetections,
+  unbinned,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
@@ -36,6 +39,14 @@ export const evidenceOptions = ({ evidence }: SpikesegConfig, recording: string)
   separationPx: evidence.separation_px,
 });
 
+/** Sensor pixels on a side that the detector takes as one. @throws UsageError where its velocities were learned in sensor pixels */
+export function binOf({ config, network }: Model): number {
+  const { bin_px: bin } = config.evidence;
+  if (bin > 1 && hasLearned(network))
+    throw new UsageError(`evidence.bin_px: expected 1 for a detector that has learned velocities in sensor pixels, got ${bin}`);
+  return bin;
+}
+
 /** A configuration that says another share of OFF events. */
 export const withOffShare = (config: SpikesegConfig, share: number): SpikesegConfig => ({
   ...config,
@@ -56,18 +67,21 @@ export async function detectByEvidence(
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
 ): Promise<DecodedDetection[]> {
-  const { t, sensor } = events;
+  const bin = binOf(model);
+  const { object_off_share } = model.config.evidence;
+  const binned = binnedEvents(events, bin);
+  const { t, sensor } = binned;
   if (t.length === 0) return [];
   const tell = windowTeller(model.config, events, onWindow);
-  const detections = await detect(events, {
+  const detections = await detect(binned, {
     ...evidenceOptions(model.config, recording),
     backend,
-    background: new BackgroundModel(sensor, t[0], model.config.evidence.object_off_share),
+    background: new BackgroundModel(sensor, t[0], object_off_share),
     model: onSensor(backend, model, sensor),
     onAnswer: tell,
   });
   await tell(Infinity);
-  return detections;
+  return detections.map((detection) => unbinned(detection, bin));
 }
 
 /** Tells of the windows of the network that answers of a recording have passed, and lets signals in. At the end it is given Infinity. */
@@ -119,6 +133,9 @@ export async function detectOffline(
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
 ): Promise<DecodedDetection[]> {
   const { config } = model;
+  const bin = binOf(model);
+  const { object_off_share } = config.evidence;
+  const binned = binnedEvents(events, bin);
   const { t } = events;
   const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
   const total = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
@@ -129,19 +146,19 @@ export async function detectOffline(
     turn = share + turnShare;
     await letSignalsIn();
   };
-  const learning = twoWayRatios(events, config.evidence.object_off_share);
+  const learning = twoWayRatios(binned, object_off_share);
   let learned = learning.next();
   for (; learned.done !== true; learned = learning.next()) await tell(learned.value / 2);
   const detections: DecodedDetection[] = [];
-  const fitting = onSensor(backend, model, events.sensor);
+  const fitting = onSensor(backend, model, binned.sensor);
   for await (const { done, answer } of twoPassDetections(
     backend,
-    events,
+    binned,
     learned.value,
     evidenceOptions(config, recording),
     fitting,
   )) {
-    detections.push(...(answer?.answer ?? []));
+    detections.push(...(answer?.answer ?? []).map((detection) => unbinned(detection, bin)));
     await tell((1 + done) / 2);
   }
   await tell(1);

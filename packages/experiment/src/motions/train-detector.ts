@@ -71,6 +71,10 @@ export interface TrainedDetector {
  */
 export async function trainDetector(run: TrainDetector): Promise<TrainedDetector> {
   const { context, config, log, quiet } = run;
+  if (config.evidence.bin_px > 1)
+    throw new UsageError(
+      `train: expected evidence.bin_px=1, as velocities are learned in sensor pixels, got ${config.evidence.bin_px}`,
+    );
   const sources = learnedFrom(config, await openReadable(config, run));
   const startedAt = context.now();
   // What cannot be read leaves nothing behind.

@@ -19,6 +19,10 @@ export function dropSettings(
     throw new UsageError(
       'view: expected a recording where the detector is a network or goes back in time, got none; a page without one searches with evidence neurons as events come',
     );
+  if (evidence.bin_px > 1)
+    throw new UsageError(
+      `view: expected a recording where pixels are binned, got none; a page without one searches with evidence.bin_px=1`,
+    );
   const { recording: _recording, ...options } = evidenceOptions(config, '');
   return { detector, evidence: options, offShare: config.evidence.object_off_share, tracking: trackerOptions(config), maxEvents };
 }

@@ -33,7 +33,8 @@ export async function viewRecording(
     onWindow(done, total);
     await stopIfInterrupted(stop);
   };
-  if (config.evaluation.detector === 'evidence' && config.evidence.passes !== 'both') {
+  // A page that shows what neurons hold shows them over pixels of the sensor.
+  if (config.evaluation.detector === 'evidence' && config.evidence.passes !== 'both' && config.evidence.bin_px === 1) {
     const told = windowTeller(config, events, tell);
     const { recording: _name, ...evidence } = evidenceOptions(config, name);
     const data = await viewByEvidence(recording, {

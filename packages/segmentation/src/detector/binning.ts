@@ -1,0 +1,36 @@
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { Detection } from '../detections/detection.ts';
+
+/*
+ * Binning, as of a CCD: `bin` × `bin` pixels of the sensor are one pixel of the detector. Where a point of light covers many small pixels, one binned pixel
+ * sees of it what a large one would; there are bin² times fewer to compute, and what moves at v px/s moves at v / bin.
+ */
+
+/** The sensor as a detector sees it; pixels at the right and lower edge may be cut. */
+export const binnedSensor = ({ width, height }: SensorSize, bin: number): SensorSize => ({
+  width: Math.ceil(width / bin),
+  height: Math.ceil(height / bin),
+});
+
+/** Events as a detector sees them: their own times and polarities, and new columns of places; with a bin of 1 the same. @param bin ≥ 1, whole, px */
+export function binnedEvents(events: EventStream, bin: number): EventStream {
+  if (bin === 1) return events;
+  return { ...events, ...binnedPlaces(events, bin), sensor: binnedSensor(events.sensor, bin) };
+}
+
+/** Where events are, binned px. */
+export const binnedPlaces = ({ x, y }: Pick<EventStream, 'x' | 'y'>, bin: number): Pick<EventStream, 'x' | 'y'> => ({
+  x: x.map((column) => Math.floor(column / bin)),
+  y: y.map((row) => Math.floor(row / bin)),
+});
+
+/** A place on the sensor, px, of one in binned pixels: the middle of a binned pixel is that of its pixels. */
+export const sensorPlace = (place: number, bin: number): number => bin * place + (bin - 1) / 2;
+
+/** A detection of a detector that sees binned pixels, on the sensor. */
+export function unbinned<D extends Detection>(detection: D, bin: number): D {
+  if (bin === 1) return detection;
+  const { x, y, w, h, vx, vy } = detection;
+  const velocity = vx === undefined || vy === undefined ? {} : { vx: bin * vx, vy: bin * vy };
+  return { ...detection, x: sensorPlace(x, bin), y: sensorPlace(y, bin), w: bin * w, h: bin * h, ...velocity };
+}
