@@ -239,7 +239,7 @@ describe('BackgroundModel', () => {
     const random = randomGenerator(1);
     const t = Float64Array.from({ length: 2 * rateHz * sensor.width * sensor.height }, () =>
       Math.floor(2e6 * random.uniform()),
-    ).sort();
+    ).toSorted();
     const busy: EventStream = {
       sensor,
       t,
