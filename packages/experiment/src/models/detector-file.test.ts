@@ -78,7 +78,9 @@ describe('a detector file', () => {
       ...settings,
       evidence: { false_alarms_per_hour: 7, separation_px: 20 },
     });
-    expect(() => load('mine.safetensors', ['stdp.lr_plus=0.5'])).toThrow('stdp.lr_plus: is part of the trained model');
+    expect(() => load('mine.safetensors', ['stdp.lr_plus=0.5'])).toThrow(
+      'stdp.lr_plus: is part of the trained model and cannot change now; expected data.input_width, data.input_height, evaluation.*,',
+    );
   });
 
   it('fits another sensor, as its weights are those of any', () => {

@@ -193,8 +193,9 @@ export function freeOverrides(args: readonly string[], options: OptionValues, al
   const overrides = overridesOf(args, options);
   const fixed = leaves(overrides).find((key) => !free.test(key) && also?.test(key) !== true);
   if (fixed === undefined) return overrides;
+  const sizes = also?.test('data.input_width') === true ? 'data.input_width, data.input_height, ' : '';
   throw new UsageError(
-    `${fixed}: is part of the trained model and cannot change now; expected evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, data.sensor_size, data.format, data.columns, data.unit, data.stream, data.limits.*, seed or device`,
+    `${fixed}: is part of the trained model and cannot change now; expected ${sizes}evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, data.sensor_size, data.format, data.columns, data.unit, data.stream, data.limits.*, seed or device`,
   );
 }
 
