@@ -49,7 +49,7 @@ export function registerCompleteness(program: Command, context: Context): void {
     );
   addMeasured(command).option(
     '--quick',
-    `first ${firstPerCell} objects of each speed and magnitude, then the rest only of those near the limit: half of the rounds or fewer`,
+    `first ${firstPerCell} objects of each speed and magnitude, then the rest only of those near the limit: about half of the work`,
   );
   addAliases(command, ['output', 'workers', 'seed', 'device']);
   addExamples(
