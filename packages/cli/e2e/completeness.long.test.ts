@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CompletenessReport } from '@spikeseg/experiment/parts';
 import { sharedPath } from '@spikeseg/test-support';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../experiment/src/completeness/measured.fixture.ts';
 import { bytesOf, newFolder, small, train } from './pipeline/pipeline.fixture.ts';
 import { type CliResult, runCli, userEnv } from './run-cli.ts';
@@ -40,15 +40,15 @@ test.each(['1', '2', '3'])('%s thread(s) write the bytes that the calling thread
   expect(differing(`over-${workers}`)).toEqual([]);
 });
 
-/** Runs the command, and presses Ctrl-C, or kills it, as soon as three jobs are kept. */
-function runUntilJobs(argv: readonly string[], jobs: string, signal: 'SIGINT' | 'SIGKILL'): Promise<CliResult> {
+/** Runs the command, and presses Ctrl-C, or kills it, as soon as so many jobs are kept. */
+function runUntilJobs(argv: readonly string[], jobs: string, signal: 'SIGINT' | 'SIGKILL', count = 3): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...argv], { cwd, env: userEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
     const watch = setInterval(() => {
-      if (!existsSync(jobs) || keptIn(jobs).length < 3) return;
+      if (!existsSync(jobs) || keptIn(jobs).length < count) return;
       // Once: a second Ctrl-C ends the process without a word.
       clearInterval(watch);
       child.kill(signal);
@@ -88,6 +88,65 @@ test.skipIf(process.platform === 'win32').each([
     expect(differing(output)).toEqual([]);
   },
 );
+
+const inStages = [
+  'completeness',
+  'night.csv',
+  'later.csv',
+  '--speeds',
+  '60',
+  '--magnitudes=-7,-6,-4,-3,-1',
+  '--injections',
+  '11',
+];
+const quickly = (output: string, workers: string) => [
+  ...inStages,
+  '--quick',
+  '--sensor-size',
+  nightSensor,
+  '--output',
+  output,
+  '--workers',
+  workers,
+];
+const differingFromQuick = (output: string): string[] =>
+  files.filter((file) => bytesOf(cwd, output, 'completeness', file) !== bytesOf(cwd, 'quick', 'completeness', file));
+
+describe('--quick', () => {
+  let all = 0;
+  beforeAll(async () => {
+    const { code, err } = await runCli(cwd, quickly('quick', '0'));
+    if (code !== 0) throw new Error(err);
+    all = keptIn(join(cwd, 'quick', 'completeness-jobs')).length;
+  });
+
+  test('some kinds are decided, and have fewer objects', () => {
+    const { quick, completeness } = reportIn('quick');
+    const undecided = quick?.undecided.map(({ magnitude }) => magnitude) ?? [];
+    expect(undecided.length).toBeLessThan(5);
+    for (const { magnitude, injected } of completeness.detectors[0][0].cells)
+      expect(injected).toBe(undecided.includes(magnitude) ? 22 : 16);
+  });
+
+  test('two threads write the bytes that the calling thread writes', async () => {
+    expect(await runCli(cwd, quickly('quick-over-2', '2'))).toMatchObject({ code: 0 });
+    expect(differingFromQuick('quick-over-2')).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32').each(['first', 'second'] as const)(
+    'after Ctrl-C in the %s stage the same command goes on, and ends with the bytes of a run that was never stopped',
+    async (stage) => {
+      const argv = quickly(`quick-${stage}`, '2');
+      const jobs = join(cwd, `quick-${stage}`, 'completeness-jobs');
+      const stopped = await runUntilJobs(argv, jobs, 'SIGINT', stage === 'first' ? 3 : all - 2);
+      expect({ code: stopped.code, err: stopped.err }).toEqual({ code: 130, err: expect.stringMatching(goesOn) });
+      expect(stopped.err.includes('first stage is done')).toBe(stage === 'second');
+      expect(await runCli(cwd, argv)).toMatchObject({ code: 0 });
+      expect(keptIn(jobs)).toHaveLength(all);
+      expect(differingFromQuick(`quick-${stage}`)).toEqual([]);
+    },
+  );
+});
 
 test('another seed injects other objects', async () => {
   expect(await runCli(cwd, [...asked, '--output', 'seeded', '--seed', '7'])).toMatchObject({ code: 0 });

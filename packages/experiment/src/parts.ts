@@ -43,6 +43,7 @@ export { falsePlaces } from './completeness/false-places.ts';
 export { KeptAnswers } from './completeness/kept-answers.ts';
 export { measure } from './completeness/measure.ts';
 export { matchingOf, type PlannedRecording, planMeasured } from './completeness/plan-recording.ts';
+export { firstPerCell, measureAll, measureQuickly, quickTries } from './completeness/stages.ts';
 export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
 export { type Context, now, peakMemory, type TextSink } from './context.ts';
 export { convertRecording, selectionGiven } from './convert/convert-recording.ts';

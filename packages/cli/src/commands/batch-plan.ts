@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { writtenFormats } from '@spikeseg/event-formats';
 import { type Context, isOverride, type JobCommand, type OptionValues, planJobs, UsageError } from '@spikeseg/experiment/parts';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   addAliases,
   addCommonOptions,
@@ -169,6 +169,8 @@ function registerCompleteness(group: Command, context: Context): void {
         ),
     ),
   );
+  // Known, to say why a batch has it not.
+  command.addOption(new Option('--quick').hideHelp());
   addAliases(command, ['seed', 'device']);
   addExamples(
     addCommonOptions(command),

@@ -111,6 +111,69 @@ test('--json prints one object with the report', async () => {
   });
 });
 
+describe('--quick', () => {
+  const asked = [
+    night,
+    '--detector',
+    'likelihood',
+    '--speeds',
+    '0',
+    '--magnitudes=-7,-6,-5,-1,1',
+    '--injections',
+    '10',
+    '--quick',
+  ];
+
+  test('many objects only around the limit: table, report and rows say how many, and a second time it writes the same bytes', async () => {
+    const cwd = measured;
+    const { code, out, err } = await run(cwd, asked);
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^first stage is done; 2 more objects of \d undecided kinds, of 5$/m),
+    });
+    const { quick, completeness, injectionsPerCell } = reportOf(cwd, newest(cwd));
+    const undecided = quick?.undecided.map(({ magnitude }) => magnitude) ?? [];
+    expect({ injectionsPerCell, first: quick?.firstPerCell }).toEqual({ injectionsPerCell: 10, first: 8 });
+    expect(undecided.length).toBeGreaterThan(0);
+    expect(undecided.length).toBeLessThan(5);
+    const expected = [-7, -6, -5, -1, 1].map((magnitude) => (undecided.includes(magnitude) ? 10 : 8));
+    expect(completeness.detectors[0][0].cells.map(({ injected }) => injected)).toEqual(expected);
+    const rows = readFileSync(join(cwd, 'runs', newest(cwd), 'completeness.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1);
+    expect(rows.map((row) => Number(row.split(',')[5]))).toEqual(expected);
+    expect(out).toContain(
+      `quick: 10 objects in each recording of the ${undecided.length} kinds around m50, 8 of the other ${5 - undecided.length}\n`,
+    );
+    const before = newest(cwd);
+    const jobs = readdirSync(join(cwd, 'runs', 'completeness-jobs'));
+    await run(cwd, asked);
+    expect(newest(cwd)).not.toBe(before);
+    expect(readdirSync(join(cwd, 'runs', 'completeness-jobs'))).toEqual(jobs);
+    for (const file of ['completeness.json', 'completeness.csv', 'completeness.png'])
+      expect(readFileSync(join(cwd, 'runs', newest(cwd), file)).equals(readFileSync(join(cwd, 'runs', before, file)))).toBe(true);
+  });
+
+  test('with so few objects that the first stage has them all it is as without', async () => {
+    const cwd = measured;
+    await run(cwd, [night, ...few, '--quick']);
+    const bytes = readFileSync(join(cwd, 'runs', newest(cwd), 'completeness.json'));
+    expect(bytes.equals(readFileSync(join(cwd, 'runs', 'completeness', 'completeness.json')))).toBe(true);
+  });
+
+  test('a batch is planned before anything is measured, and says so', async () => {
+    const cwd = temporaryFolder();
+    writeNight(cwd);
+    const context = testContext(['batch', 'plan', 'completeness', night, '--quick', '-o', 'limits'], { cwd });
+    expect(await main(context)).toBe(2);
+    expect(context.err()).toMatch(
+      /^error: --quick: expected a batch of all objects, .* got --quick; leave it out, or measure with spikeseg-cli completeness --quick$/m,
+    );
+    expect(existsSync(join(cwd, 'limits'))).toBe(false);
+  });
+});
+
 test('Ctrl-C ends with 130, and says that the same command goes on', async () => {
   const cwd = temporaryFolder();
   writeNight(cwd);

@@ -10,6 +10,7 @@ import {
   defaultGrid,
   detectorNames,
   falseAlarmsAsked,
+  firstPerCell,
   type Grid,
   gridOf,
   interruption,
@@ -19,10 +20,12 @@ import {
   makeLogger,
   matchingOf,
   measure,
+  measureAll,
+  measureQuickly,
   type OpenDetector,
   type OptionValues,
   openDetectors,
-  planMeasured,
+  type PlannedRecording,
   readingOf,
   readingWords,
   recordingsIn,
@@ -44,7 +47,10 @@ export function registerCompleteness(program: Command, context: Context): void {
     .description(
       'Injects objects of known speed and brightness into recordings, detects, and says which share was found: needs no labels. A magnitude is ZERO POINT − 2.5 log10(events/s), the larger, the fainter. Writes completeness.csv, completeness.json and completeness.png. What is done is kept in completeness-jobs: after Ctrl-C the same command goes on.',
     );
-  addMeasured(command);
+  addMeasured(command).option(
+    '--quick',
+    `first ${firstPerCell} objects of each speed and magnitude, then the rest only of those near the limit: about half of the work`,
+  );
   addAliases(command, ['output', 'workers', 'seed', 'device']);
   addExamples(
     addCommonOptions(command),
@@ -59,6 +65,10 @@ export function registerCompleteness(program: Command, context: Context): void {
     [
       'spikeseg-cli completeness night.mat --zero-point 14.2 --magnitudes 8,10,12 --speeds 0 --injections 5',
       'in the magnitudes of your telescope',
+    ],
+    [
+      'spikeseg-cli completeness night.mat --quick --injections 12 --speeds 0,100 --magnitudes=-7,-5,-3,-1 --workers 2',
+      'more objects only where the share that is found falls',
     ],
   ).action((args: string[], options: OptionValues) => completenessCommand(context, args, options));
 }
@@ -129,18 +139,28 @@ async function withDetectors(
   const reading = readingOf(config);
   const found = await recordingsIn(context, files, reading);
   const stop = interruption(context, 'nothing was measured yet');
-  const recordings = await planMeasured(
-    found.map((file) => ({ ...file, ...reading })),
-    { grid, seed: config.seed, stop },
-    (doubt) => log.warn(doubt),
-  );
   const matching = matchingOf(config.evaluation.match_radius_px);
   const kept = new KeptAnswers(output);
-  const progress = startProgress(context.stderr, context.now, 'completeness', 'jobs', quiet);
   const workers = config.data.num_workers;
-  const answers = await measure({ context, recordings, detectors, matching, kept, workers, progress });
+  const request = {
+    grid,
+    seed: config.seed,
+    matching,
+    falseAlarmsPerHour,
+    detectors,
+    stop,
+    files: found.map((file) => ({ ...file, ...reading })),
+    warn: (doubt: string) => log.warn(doubt),
+    inform: (line: string) => log.info(line),
+    measure: (recordings: readonly PlannedRecording[]) => {
+      const progress = startProgress(context.stderr, context.now, 'completeness', 'jobs', quiet);
+      return measure({ context, recordings, detectors, matching, kept, workers, progress });
+    },
+  };
+  const measured = await (options['quick'] === true ? measureQuickly(request) : measureAll(request));
+  const { recordings, answers } = measured;
   log.info('fitting efficiency curves');
-  const report = conclude({ grid, seed: config.seed, matching, falseAlarmsPerHour, detectors, recordings, answers });
+  const report = conclude(measured);
   const seconds = detectors.map(({ name }, k) => ({
     detector: name,
     recordings: recordings.map(({ file }, i) => ({ recording: file.name, threadSeconds: answers[k][i].seconds })),

@@ -145,6 +145,51 @@ describe('planInjections', () => {
   });
 });
 
+/** Rates and paths without their times, which depend on what else is there. */
+const pathsOf = (plans: readonly InjectionPlan[], of: readonly number[]) =>
+  plans
+    .flatMap(({ rounds }) => rounds.flat())
+    .filter(({ cell }) => of.includes(cell))
+    .map(({ cell, rateHz, knots }) => JSON.stringify([cell, rateHz, knots.map(({ x, y }) => [x, y])]))
+    .toSorted();
+
+describe('a plan that goes on', () => {
+  const chosen = [0, 4, 13];
+  const whole = planInjections({ events: host, objects }, cells, 8, 5);
+  const first = planInjections({ events: host, objects }, cells, 3, 5);
+  const later = planInjections({ events: host, objects }, cells, 8, 5, { after: { perCell: 3, cells: chosen } });
+
+  it('has the rest of the chosen cells and nothing of others: with the first, the objects that one plan has', () => {
+    expect(later.rounds.flat()).toHaveLength(5 * chosen.length);
+    expect(pathsOf([first, later], chosen)).toEqual(pathsOf([whole], chosen));
+    expect(new Set(pathsOf([first, later], chosen)).size).toBe(8 * chosen.length);
+  });
+
+  it('has ids that the first plan has not, as an object draws its events by its id', () => {
+    const ids = [first, later].flatMap(({ rounds }) => rounds.flat().map(({ id }) => id));
+    expect(new Set(ids).size).toBe(3 * cells.length + 5 * chosen.length);
+  });
+
+  it('keeps the same rules, and knows no life of a cell that it has not', () => {
+    expect(breaches(later, host, objects)).toEqual([]);
+    expect(later.medianLifeS.map(Number.isNaN)).toEqual(cells.map((_, cell) => !chosen.includes(cell)));
+  });
+
+  it('is empty where nothing is left', () => {
+    for (const after of [
+      { perCell: 8, cells: chosen },
+      { perCell: 3, cells: [] },
+    ])
+      expect(planInjections({ events: host, objects }, cells, 8, 5, { after }).rounds).toEqual([]);
+  });
+
+  it('more tries lay the same objects into fewer rounds', () => {
+    const sparse = planInjections({ events: host, objects }, cells, 8, 5, { tries: 1 });
+    expect(sparse.rounds.length).toBeGreaterThan(whole.rounds.length);
+    expect(pathsOf([sparse], [...cells.keys()])).toEqual(pathsOf([whole], [...cells.keys()]));
+  });
+});
+
 describe('short recordings and bad input', () => {
   it('a recording of 12 s has a lead-in of a quarter of it, and objects that fit behind', () => {
     const plan = planInjections(short(12), [{ speedPxS: 3, rateHz: 10 }], 10, 1);
@@ -189,6 +234,15 @@ describe('short recordings and bad input', () => {
     [[cells[0]], 1, { durationS: 0 }, /durationS: expected more than 0 and at most the 9 s after the lead-in, got 0/],
     [[cells[0]], 1, { durationS: 9.5 }, /durationS/],
     [[cells[0]], 1, { leadInS: 12 }, /leadInS: expected a time ≥ 0 s and below the 12 s of the recording, got 12/],
+    [[cells[0]], 1, { tries: 0 }, /tries: expected a whole number ≥ 1, got 0/],
+    [[cells[0]], 1, { after: { perCell: 2, cells: [0] } }, /after\.perCell: expected a whole number from 0 to 1, got 2/],
+    [
+      [cells[0]],
+      1,
+      { after: { perCell: 1, cells: [0, 1] } },
+      /after\.cells: expected positions among 1 cells, each once, got 0, 1/,
+    ],
+    [[cells[0]], 1, { after: { perCell: 1, cells: [0, 0] } }, /after\.cells: .* got 0, 0/],
     [[cells[0]], 1, { apartPx: Number.NaN }, /apartPx: expected a finite number ≥ 0, got NaN/],
     [[cells[0]], 1, { brightness: { kind: 'exponential', ratio: 0.5 } }, /injection plan: brightness: .*got ratio 0\.5/],
   ])('%j, %d of each, %j is refused', (of, perCell, options, message) => {

@@ -12,7 +12,7 @@ import {
   placeAreaPx,
   type RoundRules,
 } from './keep-apart.ts';
-import { checkCells, type InjectionCell, type PlanOptions, planDuration, planOptions } from './plan-options.ts';
+import { checkCells, type EarlierPlan, type InjectionCell, type PlanOptions, planDuration, planOptions } from './plan-options.ts';
 
 export interface PlannedInjection extends Injection {
   /** Position of its cell among the given ones. */
@@ -28,14 +28,12 @@ export interface InjectionPlan {
   readonly leadInS: number;
   /** Longest time that an injection may be there, s. */
   readonly durationS: number;
-  /** Median time that the injections of each cell are there, s: fast objects leave the sensor early. */
+  /** Median time that the injections of each cell are there, s: fast objects leave the sensor early. NaN where it has none. */
   readonly medianLifeS: readonly number[];
 }
 
 /** Rounds that take objects at a time: the oldest, which is the fullest, is closed when another one is needed. */
 const openRounds = 24;
-/** Times at which an object is tried in all open rounds together. */
-const tries = 96;
 /** Times at which a path is tried beside labelled objects before another one is drawn. */
 const triesAlone = 4;
 /** Paths that are drawn for an object at most, where labelled objects leave it no time. */
@@ -49,7 +47,8 @@ interface Drawn extends Candidate, PlannedInjection {}
  *
  * Every object draws its path from a seed of its own, by the speed and rate of its cell and its number in it. A path is drawn anew only where labelled
  * objects are in its way; among the other injected ones a time and a round are sought for it as it is. So places, directions and times on the sensor are
- * those of the draw: otherwise paths that are short would be placed more often. The order of the cells changes nothing but `cell`. Ids are unique in the plan.
+ * those of the draw: otherwise paths that are short would be placed more often. The order of the cells changes nothing but `cell`. Ids are unique in the plan,
+ * and with `after` in both plans. An object that the later plan has is the one that a plan without `after` has: the same path and the same seed, at another time.
  *
  * @param recording its events (from the first to the last at least 10 s) and labelled objects
  * @param cells speed and rate of each kind of object
@@ -64,11 +63,12 @@ export function planInjections(
   seed: number,
   options: PlanOptions = {},
 ): InjectionPlan {
-  checkCells(cells, perCell);
+  checkCells(cells, perCell, options.after);
   const { events, objects } = recording;
   const recordingS = planDuration(events);
   const plan = planOptions(options, recordingS);
-  const { labelledApartPx, apartPx, marginS, leadInS, durationS, brightness } = plan;
+  const { labelledApartPx, apartPx, marginS, leadInS, durationS, brightness, tries } = plan;
+  const { after } = options;
   const peak = peakOf(brightness);
   const largestHz = (plan.largestShare * events.t.length) / recordingS;
   const labelled = labelledPaths(objects, events.t[0]);
@@ -79,7 +79,9 @@ export function planInjections(
 
   const rounds: InjectionRound<Drawn>[] = [];
   const alone = (rateHz: number): boolean => rateHz * peak > largestHz;
-  for (const [id, { cell, key }] of inOrder(cells, perCell, seed, alone).entries()) {
+  const firstId = cells.length * (after?.perCell ?? 0);
+  for (const [place, { cell, key }] of inOrder(cells, perCell, seed, alone, after).entries()) {
+    const id = firstId + place;
     const { speedPxS, rateHz } = cells[cell];
     const random = randomGenerator(deriveSeed(key, 'path'));
     const draw = (): SpotKnot[] => drawPath(speedPxS, durationS, events.sensor, random);
@@ -116,7 +118,9 @@ export function planInjections(
     recordingS,
     leadInS,
     durationS,
-    medianLifeS: lives.map((seconds) => seconds.toSorted((a, b) => a - b)[seconds.length >> 1]),
+    medianLifeS: lives.map((seconds) =>
+      seconds.length === 0 ? Number.NaN : seconds.toSorted((a, b) => a - b)[seconds.length >> 1],
+    ),
   };
 }
 
@@ -126,9 +130,13 @@ function inOrder(
   perCell: number,
   seed: number,
   alone: (rateHz: number) => boolean,
+  after: EarlierPlan | undefined,
 ): { readonly cell: number; readonly key: number }[] {
+  const first = after?.perCell ?? 0;
+  const planned = after === undefined ? undefined : new Set(after.cells);
   const all = cells.flatMap(({ speedPxS, rateHz }, cell) =>
-    Array.from({ length: perCell }, (_, number) => {
+    Array.from({ length: planned === undefined || planned.has(cell) ? perCell - first : 0 }, (_, i) => {
+      const number = first + i;
       const key = deriveSeed(seed, 'planned-injection', `${speedPxS} px/s ${rateHz} Hz`, number);
       return { cell, key, speedPxS, rateHz, number, late: alone(rateHz) ? 0 : 1 };
     }),

@@ -30,10 +30,25 @@ export interface PlanOptions {
   readonly motion?: 'straight' | 'stop-and-go' | undefined;
   /** How the brightness of every object changes over its life; constant where it is left out. */
   readonly brightness?: BrightnessDrift | undefined;
+  /** Times at which an object is tried in rounds that are there; 96 where it is left out. More fill rounds better, so that there are fewer, and take longer to plan. */
+  readonly tries?: number | undefined;
+  /** Goes on from an earlier plan of the same recording, cells, seed and options; where left out there is none. */
+  readonly after?: EarlierPlan | undefined;
+}
+
+/** What was planned before. */
+export interface EarlierPlan {
+  /** Objects of each kind that it has: their first numbers, which are not planned again. */
+  readonly perCell: number;
+  /** Positions of the cells that get the rest; the others get no more. */
+  readonly cells: readonly number[];
 }
 
 /** All options, those left out with what is usual. */
-type Complete = { [K in keyof Omit<PlanOptions, 'brightness'>]-?: NonNullable<PlanOptions[K]> } & Pick<PlanOptions, 'brightness'>;
+type Complete = { [K in keyof Omit<PlanOptions, Whole>]-?: NonNullable<PlanOptions[K]> } & Pick<PlanOptions, 'brightness'>;
+
+/** Options that are no single figure or word. */
+type Whole = 'brightness' | 'after';
 
 /** Shortest recording in which there is time to learn a background and to see an object, s. */
 const leastRecordingS = 10;
@@ -58,9 +73,10 @@ export function planOptions(given: PlanOptions, recordingS: number): Complete {
     labelledApartPx: given.labelledApartPx ?? 30,
     largestShare: given.largestShare ?? 0.1,
     motion: given.motion ?? 'straight',
+    tries: given.tries ?? 96,
     brightness: given.brightness,
   };
-  const must = (name: keyof Omit<PlanOptions, 'brightness'>, condition: boolean, expected: string): void => {
+  const must = (name: keyof Omit<PlanOptions, Whole>, condition: boolean, expected: string): void => {
     if (!condition) throw new RangeError(`injection plan: ${name}: expected ${expected}, got ${options[name]}`);
   };
   const inTime = leadInS >= 0 && leadInS < recordingS;
@@ -74,12 +90,13 @@ export function planOptions(given: PlanOptions, recordingS: number): Complete {
   for (const name of ['apartPx', 'marginS', 'labelledApartPx', 'largestShare'] as const)
     must(name, options[name] >= 0 && options[name] < Infinity, 'a finite number ≥ 0');
   must('motion', options.motion === 'straight' || options.motion === 'stop-and-go', 'straight or stop-and-go');
+  must('tries', Number.isSafeInteger(options.tries) && options.tries >= 1, 'a whole number ≥ 1');
   checkDrift(options.brightness, 'injection plan: brightness');
   return options;
 }
 
 /** @throws RangeError naming the cell, what was expected and what was found */
-export function checkCells(cells: readonly InjectionCell[], perCell: number): void {
+export function checkCells(cells: readonly InjectionCell[], perCell: number, after?: EarlierPlan): void {
   if (!Number.isSafeInteger(perCell) || perCell < 1)
     throw new RangeError(`injection plan: expected a whole number ≥ 1 of injections per cell, got ${perCell}`);
   const seen = new Set<string>();
@@ -91,4 +108,12 @@ export function checkCells(cells: readonly InjectionCell[], perCell: number): vo
       throw new RangeError(`injection plan: cells[${i}]: expected another cell than those before, got ${shown}`);
     seen.add(shown);
   }
+  if (after === undefined) return;
+  if (!Number.isSafeInteger(after.perCell) || after.perCell < 0 || after.perCell > perCell)
+    throw new RangeError(`injection plan: after.perCell: expected a whole number from 0 to ${perCell}, got ${after.perCell}`);
+  const unknown = after.cells.find((cell, i) => cells[cell] === undefined || after.cells.indexOf(cell) !== i);
+  if (unknown !== undefined)
+    throw new RangeError(
+      `injection plan: after.cells: expected positions among ${cells.length} cells, each once, got ${after.cells.join(', ')}`,
+    );
 }

@@ -94,6 +94,17 @@ test('says which detector cannot be brought to the common rate, and where object
   );
 });
 
+test('with --quick the table says which kinds have how many objects, and only those of the second stage can be too few', () => {
+  const report = reportOf([-3.5, -4.5], { perCell: 6 });
+  const quick = { firstPerCell: 3, undecided: [{ speedPxS: 3, magnitude: -4 }] };
+  expect(completenessTables({ ...report, quick })).toEqual(
+    expect.arrayContaining([
+      'quick: 6 objects in each recording of the 1 kinds around m50, 3 of the other 3',
+      'evidence: fewer than 20 usable objects in 1 of 1 kinds; give more --injections than 6',
+    ]),
+  );
+});
+
 test.each([
   [-3.5, 'evidence finds half of the objects that cause 25 events/s at 3 px/s.'],
   [0, 'evidence finds more than half of the faintest at 3 px/s: add fainter --magnitudes.'],

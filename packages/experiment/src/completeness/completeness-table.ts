@@ -56,9 +56,11 @@ function falseAlarmTable({ recordings, detectors, falseAlarmsPerHour }: Complete
 
 /** What a reader of the tables must know, one line each. */
 function notes(report: CompletenessReport): string[] {
-  const { detectors, completeness, injectionsPerCell } = report;
+  const { detectors, completeness, injectionsPerCell, quick } = report;
   const rough = completeness.detectors.flatMap((speeds, k) => {
-    const cells = speeds.flatMap((speed) => speed.cells);
+    const cells = speeds.flatMap(({ speedPxS, cells: ofSpeed }) =>
+      ofSpeed.filter(({ magnitude }) => isFilledUp(quick, speedPxS, magnitude)),
+    );
     const few = cells.filter(({ trials }) => trials < fewTrials).length;
     const who = shownNames(detectors)[k];
     return few === 0
@@ -67,7 +69,20 @@ function notes(report: CompletenessReport): string[] {
           `${who}: fewer than ${fewTrials} usable objects in ${few} of ${cells.length} kinds; give more --injections than ${injectionsPerCell}`,
         ];
   });
-  return [...rateNotes(report), ...rough];
+  return [...quickNotes(report), ...rateNotes(report), ...rough];
+}
+
+/** Whether a kind has all objects: without `--quick` every one. */
+const isFilledUp = (quick: CompletenessReport['quick'], speedPxS: number, magnitude: number): boolean =>
+  quick === undefined || quick.undecided.some((kind) => kind.speedPxS === speedPxS && kind.magnitude === magnitude);
+
+/** How many objects there are of which kinds. */
+function quickNotes({ quick, speedsPxS, magnitudes, injectionsPerCell }: CompletenessReport): string[] {
+  if (quick === undefined) return [];
+  const kinds = speedsPxS.length * magnitudes.length;
+  return [
+    `quick: ${injectionsPerCell} objects in each recording of the ${quick.undecided.length} kinds around m50, ${quick.firstPerCell} of the other ${kinds - quick.undecided.length}`,
+  ];
 }
 
 /** Where detectors cannot be brought to the common rate. */

@@ -1,7 +1,7 @@
 import { defaultConfig } from '@spikeseg/config';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { conclude } from './conclude.ts';
+import { conclude, undecidedAfter } from './conclude.ts';
 import type { OpenDetector } from './detectors.ts';
 import type { FoundThere } from './injection-job.ts';
 import type { PlannedRecording } from './plan-recording.ts';
@@ -46,16 +46,17 @@ const answers = (detections: readonly FoundThere[], scores: readonly (number | n
   { clean: { kind: 'found' as const, detections }, rounds: [{ kind: 'scores' as const, scores }], seconds: 1 },
 ];
 
-const countsOf = (all: readonly ReturnType<typeof answers>[], falseAlarmsPerHour?: number) =>
-  conclude({
-    grid,
-    seed: 1,
-    matching: { matchRadiusPx: 6, graceUs: 1e5 },
-    falseAlarmsPerHour,
-    detectors: all.map((_, i) => detector(`detector ${i}`)),
-    recordings: [recording],
-    answers: all,
-  }).completeness.detectors.map(([{ cells }]) =>
+const measuredBy = (all: readonly ReturnType<typeof answers>[], falseAlarmsPerHour?: number) => ({
+  grid,
+  seed: 1,
+  matching: { matchRadiusPx: 6, graceUs: 1e5 },
+  falseAlarmsPerHour,
+  detectors: all.map((_, i) => detector(`detector ${i}`)),
+  recordings: [recording],
+  answers: all,
+});
+const countsOf = (...measured: Parameters<typeof measuredBy>) =>
+  conclude(measuredBy(...measured)).completeness.detectors.map(([{ cells }]) =>
     cells.map(({ found: hits, trials, spoiled }) => `${hits} of ${trials}, ${spoiled} spoiled`),
   );
 
@@ -84,4 +85,52 @@ test('at the rate of a first detector without false places, another counts only 
   expect(countsOf([answers([], [1, 1, 1, 1]), other])[1]).toEqual(['1 of 2, 0 spoiled', '1 of 2, 0 spoiled']);
   // 100 per hour are one place in 36 s: the one of score 3 may stay, so what is above 2 counts.
   expect(countsOf([other], 100)).toEqual([['1 of 2, 0 spoiled', '2 of 2, 0 spoiled']]);
+});
+
+/* Two stages: of three magnitudes six objects each, all of the brightest and four of the next are found; then two more of the next. */
+
+const six = Array.from({ length: 6 }, (_, i) => i);
+const staged = { ...grid, magnitudes: [-7, -5, -3, -1], perCell: 8 };
+const objectsOf = (cells: readonly number[], numbers: readonly number[], firstId: number) =>
+  cells.flatMap((cell, k) =>
+    numbers.map((number, i) => ({ ...round[0], id: firstId + k * numbers.length + i, cell, rateHz: 10 + number })),
+  );
+const first = objectsOf([0, 1, 2, 3], six, 0);
+const second = objectsOf([1, 2], [6, 7], first.length);
+const scoresOf = (objects: typeof first, isFound: (cell: number, place: number) => boolean) => ({
+  kind: 'scores' as const,
+  scores: objects.map(({ cell }, place) => (isFound(cell, place) ? 1 : null)),
+});
+const firstScores = scoresOf(first, (cell, place) => cell === 0 || (cell === 1 && place % 6 < 5));
+const clean = { kind: 'found' as const, detections: [] };
+
+test('after a first stage the kinds around m50 are undecided', () => {
+  const measured = {
+    ...measuredBy([[{ clean, rounds: [firstScores], seconds: 1 }]]),
+    grid: staged,
+    recordings: [{ ...recording, rounds: [first] }],
+  };
+  const kinds = undecidedAfter(measured).map(({ magnitude }) => magnitude);
+  expect(kinds).toContain(-5);
+  expect(kinds).toContain(-3);
+  expect(kinds).not.toContain(-1);
+});
+
+test('objects of two stages are counted together, each kind with its own number, and the report says which have how many', () => {
+  const quick = { firstPerCell: 6, undecided: [-5, -3].map((magnitude) => ({ speedPxS: 0, magnitude })) };
+  const report = conclude({
+    ...measuredBy([[{ clean, rounds: [firstScores, scoresOf(second, (cell) => cell === 1)], seconds: 1 }]]),
+    grid: staged,
+    recordings: [{ ...recording, rounds: [first, second] }],
+    quick,
+  });
+  const [[{ cells }]] = report.completeness.detectors;
+  expect(cells.map(({ magnitude, injected, found: hits }) => [magnitude, injected, hits])).toEqual([
+    [-7, 6, 6],
+    [-5, 8, 7],
+    [-3, 8, 0],
+    [-1, 6, 0],
+  ]);
+  expect(report.quick).toEqual(quick);
+  expect(report.recordings[0].rounds).toBe(2);
 });

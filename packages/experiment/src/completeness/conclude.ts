@@ -2,9 +2,11 @@ import {
   type Completeness,
   completeness,
   highestScores,
+  type InjectedKind,
   type InjectionFate,
   type InjectionOutcome,
   type PathMatching,
+  undecidedKinds,
 } from '@spikeseg/evaluation';
 import { deriveSeed, type SensorSize } from '@spikeseg/snn-core';
 import type { OpenDetector } from './detectors.ts';
@@ -36,6 +38,8 @@ export interface CompletenessReport {
   readonly seed: number;
   readonly zeroPoint: number;
   readonly injectionsPerCell: number;
+  /** Where only undecided kinds have `injectionsPerCell` objects. */
+  readonly quick?: QuickStages;
   readonly speedsPxS: readonly number[];
   readonly magnitudes: readonly number[];
   readonly matching: PathMatching;
@@ -46,6 +50,14 @@ export interface CompletenessReport {
   readonly recordings: readonly RecordingReport[];
   /** All recordings together. */
   readonly completeness: Completeness;
+}
+
+/** Which kinds have how many objects in each recording. */
+export interface QuickStages {
+  /** Objects of every kind in the first stage; decided kinds have no more. */
+  readonly firstPerCell: number;
+  /** Kinds that the second stage filled up. */
+  readonly undecided: readonly InjectedKind[];
 }
 
 /** As everywhere else; with fewer recordings than `minRecordings` the objects of each cell are resampled. */
@@ -61,12 +73,25 @@ export interface Measured {
   readonly recordings: readonly PlannedRecording[];
   /** By detector and recording. */
   readonly answers: readonly (readonly RecordingAnswers[])[];
+  readonly quick?: QuickStages | undefined;
 }
+
+/** Of the interval of m50 in which kinds are undecided; the next kind on either side is undecided, too. */
+const decided = { samples: 500, confidence: 0.8 } as const;
+
+const bootstrapOf = (seed: number) => ({ ...bootstrap, seed: deriveSeed(seed, 'completeness', 'bootstrap') });
+
+/** After a first stage: the kinds of which more objects would tell more. */
+export const undecidedAfter = (measured: Measured): InjectedKind[] =>
+  undecidedKinds(
+    measured.recordings.flatMap((recording, i) => judge(measured, recording, i).outcomes),
+    { ...bootstrapOf(measured.seed), ...decided },
+  );
 
 /** Judges every injection at equal rates of false alarms, and fits. */
 export function conclude(measured: Measured): CompletenessReport {
   const { grid, seed, matching, detectors, recordings } = measured;
-  const options = { ...bootstrap, seed: deriveSeed(seed, 'completeness', 'bootstrap') };
+  const options = bootstrapOf(seed);
   const judged = recordings.map((recording, i) => judge(measured, recording, i));
   const pooled = completeness(
     judged.flatMap(({ outcomes }) => outcomes),
@@ -76,6 +101,7 @@ export function conclude(measured: Measured): CompletenessReport {
     seed,
     zeroPoint: grid.zeroPoint,
     injectionsPerCell: grid.perCell,
+    ...(measured.quick && { quick: measured.quick }),
     speedsPxS: grid.speedsPxS,
     magnitudes: grid.magnitudes,
     matching,

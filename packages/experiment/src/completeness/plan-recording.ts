@@ -1,10 +1,10 @@
 import type { PathMatching } from '@spikeseg/evaluation';
-import { type InjectionPlan, planInjections } from '@spikeseg/evaluation';
+import { type InjectionPlan, lifeOf, type PlanOptions, planInjections } from '@spikeseg/evaluation';
 import { deriveSeed, type LabelTrack, type SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
-import { cellsOf, type Grid, rateOf } from './grid.ts';
+import { cellsOf, type Grid, rateOf, speedOf } from './grid.ts';
 import { type RecordingToRead, recordingOnce } from './injection-job.ts';
 
 /** A recording with the objects that will be put into it. */
@@ -29,13 +29,13 @@ const graceUs = 100_000;
 export const matchingOf = (matchRadiusPx: number): PathMatching => ({ matchRadiusPx, graceUs });
 
 /** @throws UsageError when the recording is too short or has no room, EventFormatError when it cannot be read */
-async function planRecording(file: RecordingToRead, grid: Grid, seed: number): Promise<PlannedRecording> {
+async function planRecording(file: RecordingToRead, grid: Grid, seed: number, options?: PlanOptions): Promise<PlannedRecording> {
   const { events, objects } = await recordingOnce(file);
   const { t, sensor } = events;
   const fingerprint = fingerprintOf(events);
   const ownSeed = deriveSeed(seed, 'completeness', fingerprint);
   const { rounds, recordingS, medianLifeS } = planned(file.name, () =>
-    planInjections({ events, objects }, cellsOf(grid), grid.perCell, ownSeed),
+    planInjections({ events, objects }, cellsOf(grid), grid.perCell, ownSeed, options),
   );
   return {
     file,
@@ -52,6 +52,14 @@ async function planRecording(file: RecordingToRead, grid: Grid, seed: number): P
   };
 }
 
+interface PlanRequest {
+  readonly grid: Grid;
+  readonly seed: number;
+  readonly stop: Interruption;
+  /** How objects are laid. */
+  readonly options?: PlanOptions;
+}
+
 /**
  * The recordings of a measurement with the objects that will be put into them, in their order.
  *
@@ -60,13 +68,13 @@ async function planRecording(file: RecordingToRead, grid: Grid, seed: number): P
  */
 export async function planMeasured(
   files: readonly RecordingToRead[],
-  { grid, seed, stop }: { readonly grid: Grid; readonly seed: number; readonly stop: Interruption },
+  { grid, seed, stop, options }: PlanRequest,
   warn: (doubt: string) => void,
 ): Promise<PlannedRecording[]> {
   const recordings: PlannedRecording[] = [];
   for (const file of files) {
     await stopIfInterrupted(stop);
-    const recording = await planRecording(file, grid, seed);
+    const recording = await planRecording(file, grid, seed, options);
     for (const doubt of planDoubts(recording, grid)) warn(doubt);
     const same = recordings.find(({ fingerprint }) => fingerprint === recording.fingerprint);
     if (same)
@@ -77,6 +85,38 @@ export async function planMeasured(
   }
   return recordings;
 }
+
+/**
+ * Recordings with more objects in more rounds, as `options.after` says. The rounds that are there stay as they are.
+ *
+ * @throws InterruptedError, and UsageError as {@link planMeasured}
+ */
+export async function planMore(
+  recordings: readonly PlannedRecording[],
+  { grid, stop, options }: Omit<PlanRequest, 'seed'>,
+): Promise<PlannedRecording[]> {
+  const more: PlannedRecording[] = [];
+  for (const recording of recordings) {
+    await stopIfInterrupted(stop);
+    const { events, objects } = await recordingOnce(recording.file);
+    const plan = planned(recording.file.name, () =>
+      planInjections({ events, objects }, cellsOf(grid), grid.perCell, recording.seed, options),
+    );
+    const rounds = [...recording.rounds, ...plan.rounds];
+    more.push({ ...recording, rounds, lifeS: livesOf(rounds, grid) });
+  }
+  return more;
+}
+
+/** Median time that an object of each speed is there, of all magnitudes, s. */
+const livesOf = (rounds: PlannedRecording['rounds'], grid: Grid): number[] =>
+  grid.speedsPxS.map((speedPxS) => {
+    const lives = rounds
+      .flat()
+      .filter(({ cell }) => speedOf(grid, cell) === speedPxS)
+      .map(lifeOf);
+    return lives.toSorted((a, b) => a - b)[lives.length >> 1];
+  });
 
 function planned(name: string, plan: () => InjectionPlan): InjectionPlan {
   try {

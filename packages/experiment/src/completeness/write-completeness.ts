@@ -38,11 +38,13 @@ function plotOptions({
   detectors,
   recordings,
   injectionsPerCell,
+  quick,
   zeroPoint,
   bootstrap,
 }: CompletenessReport): CompletenessPlotOptions {
   const where = recordings.length === 1 ? recordings[0].name : `${recordings.length} recordings`;
-  const injected = `${injectionsPerCell * recordings.length} objects for each point`;
+  const few = quick === undefined ? '' : `${quick.firstPerCell * recordings.length} or `;
+  const injected = `${few}${injectionsPerCell * recordings.length} objects for each point`;
   return {
     title: detectors.length === 1 ? `Completeness of ${detectors[0].title}` : 'Completeness at equal rates of false alarms',
     notes: [

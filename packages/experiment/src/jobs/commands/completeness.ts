@@ -34,6 +34,10 @@ export const completenessJobs: JobType = {
   keeps: false,
 
   async plan(context, { files, settings, options, root }) {
+    if (options['quick'] === true)
+      throw new UsageError(
+        '--quick: expected a batch of all objects, as it is planned before anything is measured, got --quick; leave it out, or measure with spikeseg-cli completeness --quick',
+      );
     const grid = gridOf(options);
     const falseAlarmsPerHour = falseAlarmsAsked(options);
     const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'WARNING')]);
