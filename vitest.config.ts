@@ -1,3 +1,12 @@
 import { vitestConfig } from './vitest.shared.ts';
 
-export default vitestConfig(['packages/*/src/**/!(*.long).test.ts', 'tools/**/!(*.e2e|*.long).test.ts'], 240_000, false);
+export default vitestConfig(['packages/*/src/**/!(*.long).test.ts', 'tools/**/!(*.e2e|*.long).test.ts'], {
+  testTimeout: 240_000,
+  slowest: [
+    'backend/wasm/engine.test.ts',
+    'live/live-detector.test.ts',
+    'parallel/detector-pool.test.ts',
+    'models/evidence.test.ts',
+  ],
+  isolate: false,
+});
