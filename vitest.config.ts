@@ -1,3 +1,15 @@
 import { vitestConfig } from './vitest.shared.ts';
 
-export default vitestConfig(['packages/*/src/**/!(*.long).test.ts', 'tools/**/!(*.e2e|*.long).test.ts'], 240_000, false);
+export default vitestConfig(['packages/*/src/**/!(*.long).test.ts', 'tools/**/!(*.e2e|*.long).test.ts'], {
+  testTimeout: 240_000,
+  slowest: [
+    'backend/wasm/conformance.test.ts',
+    'testing/conformance.test.ts',
+    'backend/wasm/engine.test.ts',
+    'live/live-detector.test.ts',
+    'parallel/detector-pool.test.ts',
+    'src/convert-events.test.ts',
+    'models/evidence.test.ts',
+  ],
+  isolate: false,
+});

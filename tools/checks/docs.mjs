@@ -36,21 +36,21 @@ const problems = [
   ...typeProblems(blocks),
 ];
 let ran = 0;
-/** What the program prints to go on with is pasted here; of every command it is by packages/cli/e2e/next-steps.long.test.ts. */
-const firstPages = ['README.md', 'docs/tutorial.md'];
+/** The page whose commands print what is pasted, too; of every command it is by packages/cli/e2e/next-steps.long.test.ts. */
+const firstPage = 'README.md';
 if (argv.includes('--run')) {
   const told = (block, seconds, pasted) => {
     ran++;
     line(block, pasted === undefined ? `ran in ${seconds.toFixed(1)} s` : `its "${pasted}" ran in ${seconds.toFixed(1)} s`);
   };
   // The first page is where a reader begins: what it asks for is all that has been done when its first line is pasted.
-  const waiting = chosen.toSorted((a, b) => Number(b === 'README.md') - Number(a === 'README.md'));
+  const waiting = chosen.toSorted((a, b) => Number(b === firstPage) - Number(a === firstPage));
   const lane = async () => {
     const clone = await freshClone(argv.find((word) => word.startsWith('--node='))?.slice('--node='.length));
     try {
       for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
         const own = blocks.filter((block) => block.page === page);
-        problems.push(...(await runPage(own, clone, told, { follow: firstPages.includes(page) })));
+        problems.push(...(await runPage(own, clone, told, { follow: page === firstPage })));
         await clone.restore();
       }
     } finally {

@@ -13,7 +13,7 @@ export const runs = ({ language, noRun }) => noRun === undefined && ['setup', 's
  * @param blocks of one page
  * @param {import('./clone.mjs').Clone} clone fresh, or restored
  * @param told called after each block, and each line pasted, that ran: with block, seconds and the line
- * @param follow whether to paste what the blocks print to go on with, too
+ * @param follow whether to paste what the blocks print to go on with, too, where the page does not say it itself
  * @returns problems, one each; the first failure ends the page, for what follows builds on it
  */
 export async function runPage(blocks, clone, told, { follow = true } = {}) {
@@ -35,7 +35,7 @@ export async function runPage(blocks, clone, told, { follow = true } = {}) {
     if (block.language !== 'sh') continue;
     printed = output;
     if (!follow) continue;
-    for (const line of nextLines(output)) if (!next.has(line)) next.set(line, block);
+    for (const line of nextLines(output)) if (!next.has(line) && !isOnPage(line, blocks)) next.set(line, block);
   }
   for (const [line, block] of next) {
     const { code, output, seconds } = await paste(line, clone);
@@ -45,6 +45,10 @@ export async function runPage(blocks, clone, told, { follow = true } = {}) {
   }
   return [];
 }
+
+/** Whether the page itself says a line, and so has run it. */
+const isOnPage = (line, blocks) =>
+  blocks.some(({ language, code }) => language === 'sh' && code.split('\n').some((said) => said.split(' #')[0].trim() === line));
 
 /** The lines in an output that the reader may go on with. */
 export const nextLines = (output) =>

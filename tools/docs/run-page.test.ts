@@ -39,6 +39,10 @@ describe.skipIf(process.platform === 'win32')('the blocks of a page', () => {
       problems: [],
       ran: ['1', '4', '7', 'test -e later'],
     });
+    expect(await run(...sh(next), ...sh('touch later'), ...sh('test -e later   # it is there'))).toEqual({
+      problems: [],
+      ran: ['1', '4', '7'],
+    });
     expect((await run(...sh("echo 'took 1s; next: no-such-program first'"))).problems).toEqual([
       expect.stringMatching(/^page\.md:1: prints `no-such-program first`, which ends with 127 when pasted\n.*not found/),
     ]);

@@ -10,9 +10,12 @@ import { startRegistry } from './registry.mjs';
 import { emptyFolder, stranger } from './stranger.mjs';
 import { browserTable, nodeTable, packageTable } from './table.mjs';
 
-/** @param {string} work an empty folder @param {{ folder: string, manifest: object }[]} packages */
-export async function checkAll(work, packages) {
-  const nodes = findNodes();
+/**
+ * @param {string} work an empty folder @param {{ folder: string, manifest: object }[]} packages
+ * @param {number[] | undefined} majors of the Nodes to check with, otherwise all
+ */
+export async function checkAll(work, packages, majors) {
+  const nodes = findNodes(majors);
   const registry = await startRegistry(work);
   try {
     await publishAll(await versionedCopy(work), registry);

@@ -5,12 +5,13 @@ import { add } from './install.mjs';
 import { runNpm } from './stranger.mjs';
 
 // Threads that read, that detect and that do whole runs.
-const tiny = ['data.input_height=48', 'data.input_width=64', 'data.synthetic.recordings=2', 'data.synthetic.duration_s=2'];
+const sky = ['data.synthetic.recordings=2', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=2'];
+const tiny = ['data.input_height=48', 'data.input_width=64', 'evaluation.slice_ms=50', ...sky];
 const small = ['max_epochs=1', 'data.num_workers=2', ...tiny];
 const fine = (...argv) => ({ argv, code: 0, says: /(?:)/ });
 const commands = [
   fine('--version'),
-  fine('synth', '--quiet', '--output', 'made', 'data.synthetic.recordings=1', 'data.synthetic.duration_s=2'),
+  fine('synth', '--quiet', '--output', 'made', ...sky),
   fine('train', '--quiet', '--name', 'first', 'device=cpu', ...small),
   { argv: ['evaluate', 'first'], code: 0, says: /\d/ },
   { argv: ['detect', 'made/Labelled Data/synth001_davis_td_labelled.mat', '--checkpoint', 'first'], code: 0, says: /\d/ },

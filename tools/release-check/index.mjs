@@ -1,6 +1,6 @@
 // "A stranger installs one package from npm": publishes what a release would publish to a registry on this machine, installs each
-// package alone in an empty folder with Node 20, 22 and 24, loads, type-checks and runs it, and measures it.
-//   npx node tools/release-check/index.mjs [--package NAME] [--report FILE]
+// package alone in an empty folder with Node 20, 22 and 24, or those of `--node`, loads, type-checks and runs it, and measures it.
+//   npx node tools/release-check/index.mjs [--package NAME] [--node MAJOR …] [--report FILE]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -9,7 +9,9 @@ import { packages } from '../packages.mjs';
 import { run } from '../run.mjs';
 import { here } from './nodes.mjs';
 
-const { values } = parseArgs({ options: { package: { type: 'string' }, report: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { package: { type: 'string' }, node: { type: 'string', multiple: true }, report: { type: 'string' } },
+});
 const asked = packages.filter(({ manifest }) => [undefined, manifest.name].includes(values.package));
 if (asked.length === 0) {
   console.error(`there is no package ${values.package}; known: ${packages.map(({ manifest }) => manifest.name).join(', ')}`);
@@ -22,7 +24,7 @@ await must('nx', ['run-many', '-t', 'build', '--output-style=static']);
 const { checkAll } = await import('./check-all.mjs');
 const work = mkdtempSync(join(tmpdir(), 'release-check-'));
 const named = asked.map(({ folder, manifest }) => ({ folder: basename(folder), manifest }));
-const { report, failures } = await checkAll(work, named).finally(() =>
+const { report, failures } = await checkAll(work, named, values.node?.map(Number)).finally(() =>
   rmSync(work, { recursive: true, force: true, maxRetries: 5 }),
 );
 console.log(`\n${report}`);

@@ -16,11 +16,12 @@ export const installed = (name, ...path) => join(here, 'node_modules', name, ...
  * @property {string} npm path of its npm's script
  */
 
-/** @returns {Node[]} those that are there for this machine, oldest first */
-export function findNodes() {
+/** @param {number[]} [wanted] majors @returns {Node[]} those that are there for this machine, oldest first */
+export function findNodes(wanted = [20, 22, 24]) {
   const machine = `${process.platform}-${process.arch}`;
-  const majors = [20, 22, 24].filter((major) => existsSync(installed(`node${major}-${machine}`)));
-  if (majors.length === 0) throw new Error(`no Node for ${machine} in ${here}package.json: add it to its optionalDependencies`);
+  const majors = [20, 22, 24].filter((major) => wanted.includes(major) && existsSync(installed(`node${major}-${machine}`)));
+  if (majors.length === 0)
+    throw new Error(`no Node ${wanted.join(', ')} for ${machine} in ${here}package.json: add it to its optionalDependencies`);
   return majors.map((major) => {
     const folder = installed(`node${major}-${machine}`);
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -57,9 +57,9 @@ test('Recordings that are scored as jobs come to the same scores and pictures.',
 });
 
 test('Objects that are injected by jobs come to the same completeness.', async () => {
-  writeNight(folder, { seconds: 12, seed: 1, name: 'night.csv' });
+  writeNight(folder);
   const detectors = ['--detector', 'evidence', '--detector', 'hough'];
-  const grid = ['--sensor-size', nightSensor, '--injections', '3', '--speeds', '0', '--magnitudes=-7,-3'];
+  const grid = ['--sensor-size', nightSensor, '--injections', '1', '--speeds', '0', '--magnitudes=-7,-3'];
   const argv = ['completeness', 'night.csv', ...detectors, ...grid];
   await cli(folder, ...argv, '--output', 'limits', '--quiet');
   expect(await asJobs('injected', ...argv)).toMatch(/^\d+ of \d+ jobs are done\.$/m);

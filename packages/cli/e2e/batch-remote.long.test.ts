@@ -163,8 +163,8 @@ const jobsOf = (batch: string) => Object.entries(resultsOf(folder, batch)).filte
 test.skipIf(!isAble)('What is converted, scored and measured without the folder has the same bytes.', async () => {
   const sky = ['recordings=2', 'negatives=1', 'duration_s=0.5'].map((key) => `data.synthetic.${key}`);
   await cli(folder, 'synth', '--output', 'made', ...sky, '--quiet');
-  writeNight(folder, { seconds: 12, seed: 1, name: 'night.csv' });
-  const grid = ['--sensor-size', nightSensor, '--injections', '3', '--speeds', '0', '--magnitudes=-7,-3'];
+  writeNight(folder);
+  const grid = ['--sensor-size', nightSensor, '--injections', '1', '--speeds', '0', '--magnitudes=-7,-3'];
   await bothWays('convert', 'convert', 'made', '--to', 'evt3');
   await bothWays('evaluate', 'evaluate', '--data-root', 'made', 'evaluation.slice_ms=100');
   await bothWays('measure', 'completeness', 'night.csv', '--detector', 'evidence', '--detector', 'hough', ...grid);

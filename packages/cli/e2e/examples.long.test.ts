@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { helpExamples } from './help-examples.ts';
-import { newFolder, small } from './pipeline/pipeline.fixture.ts';
+import { newFolder, trained } from './pipeline/pipeline.fixture.ts';
 import { runCli, userEnv } from './run-cli.ts';
 
 /*
@@ -103,7 +103,7 @@ beforeAll(async () => {
   const { events } = await readRecording(join(home, 'night1.mat'), {});
   const lines = Array.from(events.t, (t, i) => `${t},${events.x[i]},${events.y[i]},${events.p[i]}\n`);
   writeFileSync(join(home, 'night.csv'), lines.join(''));
-  await cli('train', ...small);
+  await trained(home);
   writeFileSync(join(home, 'config.yaml'), 'max_epochs: 2\n');
   writeFileSync(join(home, 'night.yaml'), 'seed: 7\n');
   await cli('batch', 'plan', 'detect', 'EBSSA', '-o', 'night');

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { emptyOutput, everyPixelFires, rawEventOutput, score, tallyRecording } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
@@ -7,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { filesBelow, newFolder, textOf } from './pipeline/pipeline.fixture.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
-/* Real recordings, with the default configuration, to the end. How good the network is, is reported and not asserted. */
+/* Real recordings; the beginning of each with the default configuration, to the end. How good the network is, is reported and not asserted. */
 
 const root = sharedPath('data/ebssa');
 
@@ -22,10 +23,10 @@ const protocol = {
   blockSeconds: 5,
 };
 
-async function recordingCalled(beginning: string): Promise<Recording> {
-  const files = await findRecordings(root ?? '', { sensor: 'all' });
+async function recordingCalled(beginning: string, below = root ?? ''): Promise<Recording> {
+  const files = await findRecordings(below, { sensor: 'all' });
   const file = files.find(({ name }) => name.startsWith(beginning));
-  if (!file) throw new Error(`${root}: expected a recording ${beginning}…, got ${files.map(({ name }) => name).join(', ')}`);
+  if (!file) throw new Error(`${below}: expected a recording ${beginning}…, got ${files.map(({ name }) => name).join(', ')}`);
   return readRecording(file.path);
 }
 
@@ -81,7 +82,14 @@ describe.skipIf(!root)('train on real recordings', () => {
   let trained: CliResult;
   let rows: readonly Row[];
   beforeAll(async () => {
-    trained = await runCli(cwd, ['train', 'data.dataset=ebssa', `data.data_root=${root}`, 'device=cpu']);
+    // Half a minute of each: time goes with the events that are scored.
+    for (const { path } of await findRecordings(root ?? '', { sensor: 'all' })) {
+      const folder = join(cwd, 'sky', basename(dirname(path)));
+      mkdirSync(folder, { recursive: true });
+      const { code, err } = await runCli(cwd, ['convert', path, join(folder, basename(path)), '--until', '30']);
+      if (code !== 0) throw new Error(err);
+    }
+    trained = await runCli(cwd, ['train', 'data.dataset=ebssa', 'data.data_root=sky', 'device=cpu']);
     console.log(trained.out);
     rows = (JSON.parse(textOf(run, 'metrics.json')) as { rows: Row[] }).rows;
   });
@@ -125,7 +133,7 @@ describe.skipIf(!root)('train on real recordings', () => {
   });
 
   test('detect writes what that network finds in a recording, and its picture', async () => {
-    const { path, name } = await recordingCalled('SL8RB');
+    const { path, name } = await recordingCalled('SL8RB', join(cwd, 'sky'));
     const { code } = await runCli(cwd, ['detect', path, '-c', 'spikeseg_default', '--quiet']);
     expect(code).toBe(0);
     const folder = join(cwd, 'runs', 'detect-spikeseg_default');

@@ -14,7 +14,7 @@ let csv = '';
 const whole: Record<'detections' | 'tracks', string[]> = { detections: [], tracks: [] };
 
 beforeAll(async () => {
-  const synth = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=20'];
+  const synth = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=8'];
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...synth]);
   csv = csvOf(await eventsIn(join(cwd, 'made', 'Labelled Data', `${recording}.mat`)));
   const { code, err } = await runCli(cwd, ['detect', 'made', '--quiet', '-o', 'found', ...keys]);

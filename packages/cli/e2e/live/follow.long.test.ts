@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newFolder, textOf, train } from '../pipeline/pipeline.fixture.ts';
+import { newFolder, textOf, trained } from '../pipeline/pipeline.fixture.ts';
 import { runCli } from '../run-cli.ts';
 import { csvOf, eventsIn, rowsOf, startFollow, until } from './live.fixture.ts';
 
@@ -13,8 +13,8 @@ const model = ['-c', 'spikeseg_default', 'data.sensor=DAVIS'];
 let csv = '';
 
 beforeAll(async () => {
-  await train(cwd, '--quiet');
-  const synth = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=20'];
+  await trained(cwd);
+  const synth = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=8'];
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...synth]);
   csv = csvOf(await eventsIn(join(cwd, 'made', 'Labelled Data', `${recording}.mat`)));
   writeFileSync(join(cwd, `${recording}.csv`), `t_us,x,y,p\n${csv}`);
@@ -41,7 +41,7 @@ describe('the lines are the rows of detections.csv and tracks.csv', () => {
     const { code, out, err } = await runCli(cwd, ['detect', '--follow', `${recording}.csv`, ...model, '--idle', '0.5', key]);
     expect(liveRows(out, whole)).toEqual(whole);
     expect(code).toBe(0);
-    expect(err).toMatch(/ events in .* s, \d+ events\/s; 200 time steps, \d+ detections, \d+ track\(s\)\n$/);
+    expect(err).toMatch(/ events in .* s, \d+ events\/s; 80 time steps, \d+ detections, \d+ track\(s\)\n$/);
     expect(out.trimEnd().split('\n').at(-1)).toMatch(/^\{"type":"end",.*"reason":"idle"/);
   });
 

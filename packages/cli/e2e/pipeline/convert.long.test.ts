@@ -20,7 +20,7 @@ beforeAll(async () => {
     '--quiet',
     'data.synthetic.recordings=1',
     'data.synthetic.negatives=0',
-    'data.synthetic.duration_s=6',
+    'data.synthetic.duration_s=4',
     'data.synthetic.stars=0',
   ]);
 });
@@ -65,9 +65,11 @@ describe('a recording in another format', () => {
     expect(t.map((tUs) => tUs - t[0])).toEqual(before.events.t.map((tUs) => tUs - before.events.t[0]));
   });
 
-  test.each(['raw', 'csv'])('.%s gives the same detections', async (ending) => {
-    const size = ['--sensor-size', '240x180'];
-    expect(await found(`night.${ending}`, `of-${ending}`, ...size)).toEqual(await found(mat, `of-mat-${ending}`));
+  test('.raw and .csv give the same detections', async () => {
+    const ofMat = await found(mat, 'of-mat');
+    expect(ofMat.length).toBeGreaterThan(10);
+    for (const ending of ['raw', 'csv'])
+      expect(await found(`night.${ending}`, `of-${ending}`, '--sensor-size', '240x180')).toEqual(ofMat);
   });
 
   test('it is packed where its name says so, and read packed', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { newFolder, small, textOf, train, type Metrics } from './pipeline.fixture.ts';
+import { newFolder, small, textOf, trained, type Metrics } from './pipeline.fixture.ts';
 
 /* Evaluations that take several runs each. */
 
@@ -9,7 +9,7 @@ const { path: cwd, remove } = newFolder();
 afterAll(remove);
 
 beforeAll(async () => {
-  await train(cwd, '--quiet');
+  await trained(cwd);
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...small.filter((key) => key.startsWith('data.'))]);
 });
 

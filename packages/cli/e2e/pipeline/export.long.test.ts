@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { small as smallCheckpoint } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { runCli } from '../run-cli.ts';
-import { filesBelow, newFolder, small, textOf, train } from './pipeline.fixture.ts';
+import { filesBelow, newFolder, small, textOf, trained } from './pipeline.fixture.ts';
 
 /* Export, verification over recordings, detection by ONNX Runtime and the check for servers, with the built command line. */
 
@@ -12,7 +12,7 @@ afterAll(remove);
 
 const data = small.filter((key) => key.startsWith('data.'));
 beforeAll(async () => {
-  await train(cwd, '--quiet');
+  await trained(cwd);
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data]);
   writeFileSync(join(cwd, 'theirs.pt'), smallCheckpoint());
 });

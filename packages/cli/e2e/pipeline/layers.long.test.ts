@@ -11,7 +11,8 @@ const { path: cwd, remove } = newFolder();
 afterAll(remove);
 
 const data = small.filter((key) => key.startsWith('data.'));
-const sized = ['data.input_height=64', 'data.input_width=64', 'data.synthetic.duration_s=3'];
+const shorter = ['data.synthetic.duration_s=3', 'data.synthetic.negatives=0'];
+const sized = ['data.input_height=64', 'data.input_width=64', ...shorter];
 
 const two = `network:
   - { kind: conv, name: spots, maps: 3, kernel: 5, threshold: 2, leak: 0.5, weights: { init: spots } }
@@ -36,7 +37,7 @@ const trainLayers = async (name: string, yaml: string, ...argv: string[]) => {
 };
 
 beforeAll(async () => {
-  await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data]);
+  await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data, ...sized]);
 });
 
 describe.each([
@@ -137,7 +138,16 @@ test('a layer that starts from a file goes on from it, and its run is scored wit
   const scored = await runCli(cwd, ['evaluate', 'onward', 'device=cpu', '--quiet', '--json']);
   expect(scored.code).toBe(0);
   writeFileSync(join(cwd, 'alone.safetensors'), readFileSync(join(cwd, 'runs', 'onward', 'checkpoints', 'last.safetensors')));
-  const alone = await runCli(cwd, ['evaluate', 'alone.safetensors', 'device=cpu', '--json', '--output', 'elsewhere', ...data]);
+  const alone = await runCli(cwd, [
+    'evaluate',
+    'alone.safetensors',
+    'device=cpu',
+    '--json',
+    '--output',
+    'elsewhere',
+    ...data,
+    ...shorter,
+  ]);
   expect(alone).toMatchObject({ code: 0 });
   expect(alone.err + alone.out).toContain('the untrained network starts from random weights');
 });

@@ -2,12 +2,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { bytesOf, newFolder, runUntil, small, talkative, textOf, train, trainUntil } from './pipeline.fixture.ts';
+import { bytesOf, newFolder, runUntil, small, talkative, textOf, trained, trainUntil } from './pipeline.fixture.ts';
 import { hasEventReader, readEvents } from './read-events.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
-beforeAll(() => train(cwd, '--name', 'whole', '--quiet'));
+beforeAll(() => trained(cwd));
+
+/** The run that was never stopped. */
+const whole = 'spikeseg_default';
 
 const run = (name: string) => join(cwd, 'runs', name);
 const outcomeOf = (name: string) => (JSON.parse(textOf(run(name), 'run.json')) as { outcome: string }).outcome;
@@ -20,11 +23,11 @@ const resultsOf = (name: string) =>
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test.each([
     ['in the first layer, going on by name', 'named', 'conv2: 7 stimuli', (name: string) => name],
-    ['in the second layer, going on by folder', 'folder', 'conv3: 13 stimuli', (name: string) => join('runs', name)],
+    // By its folder: train-detector.long.test.ts.
     [
-      'and going on from the checkpoint',
+      'in the second layer, going on from the checkpoint',
       'file',
-      'conv2: 12 stimuli',
+      'conv3: 13 stimuli',
       (name: string) => join('runs', name, 'checkpoints', 'last.safetensors'),
     ],
   ])('%s ends with exactly what an uninterrupted run gives', async (_, name, moment, nameForResume) => {
@@ -36,11 +39,11 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(existsSync(last)).toBe(true);
     expect(outcomeOf(name)).toBe('interrupted');
     expect(existsSync(join(run(name), 'metrics.json'))).toBe(false);
-    expect(bytesOf(last)).not.toBe(bytesOf(run('whole'), 'checkpoints', 'last.safetensors'));
+    expect(bytesOf(last)).not.toBe(bytesOf(run(whole), 'checkpoints', 'last.safetensors'));
 
     const folders = readdirSync(join(cwd, 'runs'));
     expect(await runCli(cwd, ['train', '--resume', nameForResume(name), '--quiet'])).toMatchObject({ code: 0, err: '' });
-    expect(resultsOf(name)).toEqual(resultsOf('whole'));
+    expect(resultsOf(name)).toEqual(resultsOf(whole));
     expect(outcomeOf(name)).toBe('max-epochs');
     expect(readdirSync(join(cwd, 'runs'))).toEqual(folders);
   });
@@ -51,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     const told = `the trained network is in ${join(run('scoring'), 'checkpoints')}; score it with: spikeseg-cli evaluate ${run('scoring')}`;
     expect(stopped.err.endsWith(`interrupted; ${told}\n`)).toBe(true);
     expect(bytesOf(run('scoring'), 'checkpoints', 'last.safetensors')).toBe(
-      bytesOf(run('whole'), 'checkpoints', 'last.safetensors'),
+      bytesOf(run(whole), 'checkpoints', 'last.safetensors'),
     );
     expect(existsSync(join(run('scoring'), 'metrics.json'))).toBe(false);
   });
@@ -65,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     const again = await runCli(cwd, ['train', '--resume', 'unsaved']);
     expect(again.code).toBe(0);
     expect(again.err).toMatch(/^warning: the run had saved no checkpoint; it begins again$/m);
-    expect(resultsOf('unsaved')).toEqual(resultsOf('whole'));
+    expect(resultsOf('unsaved')).toEqual(resultsOf(whole));
   });
 });
 
@@ -77,30 +80,26 @@ test('a killed run that goes on has the curves of an uninterrupted one, and the 
   for (const kind of ['filters', 'wins', 'thresholds', 'convergence', 'spikes']) expect(plots).toContain(`${kind}-conv2.png`);
   expect(textOf(run('killed'), 'report.html')).toContain('The run has not been scored');
   expect((await runCli(cwd, ['train', '--resume', 'killed', '--quiet'])).code).toBe(0);
-  expect(resultsOf('killed')).toEqual(resultsOf('whole'));
+  expect(resultsOf('killed')).toEqual(resultsOf(whole));
 });
 
 test.skipIf(!hasEventReader)('an independent reader finds the same series in the event files of both', async () => {
-  const [whole, killed] = await Promise.all(['whole', 'killed'].map((name) => readEvents(join(run(name), 'tensorboard'))));
-  expect(Object.keys(whole.series)).toContain('conv3/convergence_measure');
-  expect(killed.series).toEqual(whole.series);
+  const [undisturbed, killed] = await Promise.all([whole, 'killed'].map((name) => readEvents(join(run(name), 'tensorboard'))));
+  expect(Object.keys(undisturbed.series)).toContain('conv3/convergence_measure');
+  expect(killed.series).toEqual(undisturbed.series);
   expect(killed.files).toBe(2);
-  expect(killed.written).toBeGreaterThan(whole.written);
+  expect(killed.written).toBeGreaterThan(undisturbed.written);
 });
 
 test('a run that had ended is scored again and keeps its bytes', async () => {
-  const before = resultsOf('whole');
-  expect((await runCli(cwd, ['train', '--resume', 'whole', '--quiet'])).code).toBe(0);
-  expect(resultsOf('whole')).toEqual(before);
+  const before = resultsOf(whole);
+  expect((await runCli(cwd, ['train', '--resume', whole, '--quiet'])).code).toBe(0);
+  expect(resultsOf(whole)).toEqual(before);
 });
 
 test.each([
-  [
-    'a key',
-    ['--resume', 'whole', 'stdp.lr_plus=0.5'],
-    /^error: stdp\.lr_plus=0\.5: a resumed run goes on with the configuration/,
-  ],
-  ['a flag', ['--resume', 'whole', '--epochs', '9'], /^error: epochs: a resumed run goes on with the configuration/],
+  ['a key', ['--resume', whole, 'stdp.lr_plus=0.5'], /^error: stdp\.lr_plus=0\.5: a resumed run goes on with the configuration/],
+  ['a flag', ['--resume', whole, '--epochs', '9'], /^error: epochs: a resumed run goes on with the configuration/],
   [
     'an unknown run',
     ['--resume', 'nobody'],

@@ -146,20 +146,6 @@ describe('a run', () => {
         expect(events.series[`conv3/${figure}`].every(({ kind }) => kind === 'scalar')).toBe(true);
     },
   );
-
-  test('is never overwritten; its own configuration makes the same run again, told by --json as one object', async () => {
-    const before = bytesOf(run, 'checkpoints', 'last.safetensors');
-    const { out, err } = await train(cwd, '--config', join('runs', 'spikeseg_default', 'config.yaml'), '--json', '--quiet');
-    const again = join(cwd, 'runs', 'spikeseg_default-2');
-    expect(bytesOf(again, 'checkpoints', 'last.safetensors')).toBe(before);
-    expect(bytesOf(run, 'checkpoints', 'last.safetensors')).toBe(before);
-    expect(err).toBe('');
-    expect(out.split('\n')).toHaveLength(2);
-    const answer = JSON.parse(out) as { run: string; rows: { name: string; score: { figures: { strict: object } } }[] };
-    expect(answer.run).toBe(again);
-    expect(answer.rows.map(({ name }) => name)).toContain('untrained network');
-    expect(answer.rows[0].score.figures.strict).toHaveProperty('informedness.value', expect.any(Number));
-  });
 });
 
 test('--dry-run says what would be done, and writes nothing', async () => {

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { bytesOf, filesBelow, newFolder, runUntil, small, textOf, train } from './pipeline.fixture.ts';
+import { bytesOf, filesBelow, newFolder, runUntil, small, textOf, trained } from './pipeline.fixture.ts';
 
 /* Evaluation and detection over worker threads: nothing but the time may depend on their number. */
 
@@ -14,7 +14,7 @@ const mat = (number: string) => join('made', 'Labelled Data', `synth${number}_da
 const workers = (count: number) => `data.num_workers=${count}`;
 
 beforeAll(async () => {
-  await train(cwd, '--quiet');
+  await trained(cwd);
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data]);
   const bytes = readFileSync(join(cwd, mat('001')));
   writeFileSync(join(cwd, 'half.mat'), bytes.subarray(0, bytes.length / 2));

@@ -3,19 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Leak, NetworkSpec, TransportLayerSpec } from '../../network/network-spec.ts';
 import { randomGenerator } from '../../random.ts';
 import { sparseFromDense } from '../../spikes/sparse-spikes.ts';
-import { backendConformance } from '../../testing/conformance.ts';
 import { arrayDifference, runDifference } from '../../testing/difference.ts';
 import { anyWeights, inputShape, largestCount, randomConv, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
 import { randomLayers, randomRivals, transportWeights, withRivals } from '../../testing/random-layers.ts';
 import type { RunOptions } from '../backend.ts';
 import { TypescriptSession } from '../ts/session.ts';
-import { wasmBackendOf } from './backend.ts';
 import { type Flavour, instantiateKernels } from './kernels.ts';
 import { WasmSession } from './session.ts';
 
 const flavours: readonly Flavour[] = ['simd', 'scalar'];
-
-for (const backend of flavours.map(wasmBackendOf)) backendConformance(backend, { describe, test, expect }, { allLayers: true });
 
 const anyLeak = fc.oneof(
   fc.constant<Leak>({ kind: 'none' }),

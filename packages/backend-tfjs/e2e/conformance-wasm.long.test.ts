@@ -1,5 +1,5 @@
 import { backendConformance } from '@spikeseg/snn-core/testing';
 import { describe, expect, test } from 'vitest';
-import { tfjsBackend } from './backend.ts';
+import { tfjsBackend } from '../src/backend.ts';
 
 backendConformance(tfjsBackend({ platform: 'wasm' }), { describe, test, expect }, { allLayers: true });
