@@ -133,9 +133,9 @@ describe('--quick', () => {
       code: 0,
       err: expect.stringMatching(/^first stage is done; 2 more objects of \d undecided kinds, of 5$/m),
     });
-    const { quick, completeness, injectionsPerCell } = reportOf(cwd, newest(cwd));
-    const undecided = quick?.undecided.map(({ magnitude }) => magnitude) ?? [];
-    expect({ injectionsPerCell, first: quick?.firstPerCell }).toEqual({ injectionsPerCell: 10, first: 8 });
+    const { quick: stages, completeness, injectionsPerCell } = reportOf(cwd, newest(cwd));
+    const undecided = stages?.undecided.map(({ magnitude }) => magnitude) ?? [];
+    expect({ injectionsPerCell, first: stages?.firstPerCell }).toEqual({ injectionsPerCell: 10, first: 8 });
     expect(undecided.length).toBeGreaterThan(0);
     expect(undecided.length).toBeLessThan(5);
     const expected = [-7, -6, -5, -1, 1].map((magnitude) => (undecided.includes(magnitude) ? 10 : 8));
