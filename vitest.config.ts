@@ -7,9 +7,6 @@ export default vitestConfig(['packages/*/src/**/!(*.long).test.ts', 'tools/**/!(
     'testing/conformance.test.ts',
     'backend/wasm/engine.test.ts',
     'live/live-detector.test.ts',
-    'parallel/detector-pool.test.ts',
-    'src/convert-events.test.ts',
-    'models/evidence.test.ts',
   ],
   isolate: false,
 });
