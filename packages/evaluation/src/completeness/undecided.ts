@@ -6,7 +6,7 @@ export type InjectedKind = Pick<InjectionOutcome, 'speedPxS' | 'magnitude'>;
 
 /**
  * Kinds of objects of which more would tell more, after a few of each kind: those that are undecided in any recording or for any detector, as
- * {@link undecidedMagnitudes} says. Neither the order of the outcomes nor that of the recordings plays a part.
+ * `undecidedMagnitudes` says. Neither the order of the outcomes nor that of the recordings plays a part.
  *
  * @param outcomes at least one; all with as many fates
  * @param bootstrap gives the interval of m50, in each recording by itself
