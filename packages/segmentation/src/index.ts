@@ -14,7 +14,7 @@ export {
   isEvidenceNetwork,
   spotArea,
 } from './detector/ebssa.ts';
-export { binnedEvents, binnedPlaces, binnedSensor, sensorPlace, unbinned } from './detector/binning.ts';
+export { binnedEvents, binnedSensor, sensorPlace, unbinned } from './detector/binning.ts';
 export * from './detector/carry-state.ts';
 export * from './detector/detect-by-evidence.ts';
 export * from './detector/evidence-detections.ts';

@@ -1,6 +1,6 @@
 import { BackgroundModel, type BackgroundState, type EventStep, usualOffShare } from '@spikeseg/events';
 import {
-  binnedPlaces,
+  binnedEvents,
   binnedSensor,
   carryState,
   EvidenceDetector,
@@ -145,7 +145,7 @@ export class LiveEvidence implements LiveAnswers {
     const firstUs = startUs - index * evidenceStepUs;
     this.#background ??= this.#begin(firstUs);
     while (this.#next < index) yield* this.#endStep(firstUs + ++this.#next * evidenceStepUs);
-    const binned = this.#bin === 1 ? events : { ...events, ...binnedPlaces(events, this.#bin) };
+    const binned = binnedEvents(events, this.#bin);
     this.#add(binned, this.#background.ratios(binned));
     this.#next++;
     yield* this.#endStep(startUs + evidenceStepUs);

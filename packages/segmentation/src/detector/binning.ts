@@ -15,14 +15,14 @@ export const binnedSensor = ({ width, height }: SensorSize, bin: number): Sensor
 /** Events as a detector sees them: their own times and polarities, and new columns of places; with a bin of 1 the same. @param bin ≥ 1, whole, px */
 export function binnedEvents(events: EventStream, bin: number): EventStream {
   if (bin === 1) return events;
-  return { ...events, ...binnedPlaces(events, bin), sensor: binnedSensor(events.sensor, bin) };
+  const { x, y, sensor } = events;
+  return {
+    ...events,
+    x: x.map((column) => Math.floor(column / bin)),
+    y: y.map((row) => Math.floor(row / bin)),
+    sensor: binnedSensor(sensor, bin),
+  };
 }
-
-/** Where events are, binned px. */
-export const binnedPlaces = ({ x, y }: Pick<EventStream, 'x' | 'y'>, bin: number): Pick<EventStream, 'x' | 'y'> => ({
-  x: x.map((column) => Math.floor(column / bin)),
-  y: y.map((row) => Math.floor(row / bin)),
-});
 
 /** A place on the sensor, px, of one in binned pixels: the middle of a binned pixel is that of its pixels. */
 export const sensorPlace = (place: number, bin: number): number => bin * place + (bin - 1) / 2;
