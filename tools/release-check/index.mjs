@@ -1,6 +1,7 @@
 // "A stranger installs one package from npm": publishes what a release would publish to a registry on this machine, installs each
 // package alone in an empty folder with Node 20, 22 and 24, or those of `--node`, loads, type-checks and runs it, and measures it.
-//   npx node tools/release-check/index.mjs [--package NAME] [--node MAJOR …] [--report FILE]
+//   npx node tools/release-check/index.mjs [--package NAME] [--node MAJOR …] [--report FILE] [--built]
+// `--built`: packages are built, and others read them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -10,7 +11,12 @@ import { run } from '../run.mjs';
 import { here } from './nodes.mjs';
 
 const { values } = parseArgs({
-  options: { package: { type: 'string' }, node: { type: 'string', multiple: true }, report: { type: 'string' } },
+  options: {
+    package: { type: 'string' },
+    node: { type: 'string', multiple: true },
+    report: { type: 'string' },
+    built: { type: 'boolean', default: false },
+  },
 });
 const asked = packages.filter(({ manifest }) => [undefined, manifest.name].includes(values.package));
 if (asked.length === 0) {
@@ -19,7 +25,7 @@ if (asked.length === 0) {
 }
 
 await must('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
-await must('nx', ['run-many', '-t', 'build', '--output-style=static']);
+if (!values.built) await must('nx', ['run-many', '-t', 'build', '--output-style=static']);
 // What these import is installed by now.
 const { checkAll } = await import('./check-all.mjs');
 const work = mkdtempSync(join(tmpdir(), 'release-check-'));

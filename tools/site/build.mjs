@@ -1,5 +1,5 @@
 // Builds the documentation's site into site/: `npm run docs`. `GITHUB_REPOSITORY` (owner/name) makes links to sources, `SITE_BASE` is the
-// folder of the server that it will stand in.
+// folder of the server that it will stand in. `--built`: packages are built, and others read them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from '../run.mjs';
@@ -15,7 +15,7 @@ async function must(command, args, cwd) {
 
 const installed = (name) => join(here, 'node_modules/.bin', name);
 await must('npm', ['ci', '--no-audit', '--no-fund'], here);
-await must('nx', ['run-many', '-t', 'build', '--output-style=static'], root);
+if (!process.argv.includes('--built')) await must('nx', ['run-many', '-t', 'build', '--output-style=static'], root);
 stage(join(here, 'pages'), repository && `${server}/${repository}`);
 await must(installed('typedoc'), ['--options', 'typedoc.json'], here);
 await must(installed('vitepress'), ['build', '.'], here);
