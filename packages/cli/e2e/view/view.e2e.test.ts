@@ -132,11 +132,14 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
     // The policy of the page forbids Playwright to ask again and again within it.
     await expect.poll(async () => Number(await moment.inputValue()), { timeout: 60_000 }).toBeGreaterThan(before);
     await page.getByRole('button', { name: 'Pause' }).click();
-    // A frame may be on its way.
-    await page.waitForTimeout(200);
-    const paused = await moment.inputValue();
-    await page.waitForTimeout(100);
-    expect(await moment.inputValue()).toBe(paused);
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    // Frames may be on their way, on a busy machine for long.
+    const stands = async (): Promise<boolean> => {
+      const paused = await moment.inputValue();
+      await page.waitForTimeout(500);
+      return (await moment.inputValue()) === paused;
+    };
+    await expect.poll(stands, { timeout: 60_000 }).toBe(true);
     expect(complaints).toEqual([]);
     await page.close();
   });
