@@ -18,10 +18,12 @@ export function enterFrom(own: Float32Array, other: Float32Array, cost: number):
   for (let x = 0; x < own.length; x++) own[x] = Math.max(own[x], f32(other[x] - cost));
 }
 
+/** In so many updates every motion comes by a whole number of cells, and its shifts begin anew. */
+export const updatesOfShifts = 64;
+
 /** Cells that a motion shifts by in an update: the nearest cells that it has come to by its end, less those by its beginning. @param update counted from rest */
 export function shiftOf({ vx, vy }: MotionSpec, update: number): readonly [dx: number, dy: number] {
-  // In 64 updates every motion comes by a whole number of cells.
-  const n = update % 64;
+  const n = update % updatesOfShifts;
   const cells = (v: number): number => Math.floor((n + 1) * v + 0.5) - Math.floor(n * v + 0.5);
   return [cells(vx), cells(vy)];
 }

@@ -1,4 +1,4 @@
-import { shiftOf } from '../../layers/lateral-steps.ts';
+import { shiftOf, updatesOfShifts } from '../../layers/lateral-steps.ts';
 import type { Rival } from '../../layers/mutual-inhibition.ts';
 import { SpikeRecord } from '../../layers/spike-record.ts';
 import type { LayerShape, PlaneShape } from '../../network/layer-shapes.ts';
@@ -32,6 +32,8 @@ export class TransportStage {
   readonly #rows: Rows;
   readonly #rowLayer: RowLayer;
   readonly #record = new SpikeRecord();
+  /** [updates][2][M], of all motions dx, then dy. */
+  readonly #shifts: Int32Array;
   #leastThreshold = Infinity;
 
   constructor(kernels: Kernels, spec: TransportLayerSpec, { input, output }: LayerShape, rivals: readonly Rival[], rows: Rows) {
@@ -42,6 +44,8 @@ export class TransportStage {
     this.#channels = input[0];
     this.#output = output;
     this.#rivals = rivals;
+    const updates = Array.from({ length: updatesOfShifts }, (_, update) => motions.map((motion) => shiftOf(motion, update)));
+    this.#shifts = Int32Array.from(updates.flatMap((shifts) => [...shifts.map(([dx]) => dx), ...shifts.map(([, dy]) => dy)]));
     const radius = competition?.radius ?? -1;
     this.#layer = kernels.newTransport(...input, maps, motions.length, output[0], kernel, stride, radius, rivals.length);
     const [, height, width] = output;
@@ -133,8 +137,12 @@ export class TransportStage {
     });
     let adds = count > 0 ? received : 0;
     if ((step + 1) % every === 0) {
+      const update = ((step + 1) / every - 1) % updatesOfShifts;
       const [right, down] = [kernels.motionDx(layer) >>> 2, kernels.motionDy(layer) >>> 2];
-      for (const [m, motion] of motions.entries()) [u32[right + m], u32[down + m]] = shiftOf(motion, (step + 1) / every - 1);
+      for (let m = 0, at = 2 * update * motions.length; m < motions.length; m++, at++) {
+        u32[right + m] = this.#shifts[at];
+        u32[down + m] = this.#shifts[at + motions.length];
+      }
       if (kernels.beginUpdate(layer)) {
         this.#rows.compute(this.#rowLayer, adds | advanced);
         adds = 0;

@@ -29,6 +29,8 @@ export class Band {
   sourced: usize;
   /** Whether half of the tiles of the row at hand have such input: then it is not worth to look for them. */
   isFlooded: bool;
+  /** u32[M][2]: rows of maps that only shift, see transport-drift.ts. */
+  rows: usize;
   /** u64[4 kinds][words]: bits of a row that is read where it shifts from. */
   driftBits: usize;
   /** [M][3][a vector + cells + a vector] rows of shifted maps, row y at y mod 3, and their bits, [4 kinds][words]. */
@@ -49,6 +51,7 @@ export function newBand(layer: TransportLayer): Band {
   band.ready = allocate((<usize>layer.words) << 3);
   band.active = allocate((<usize>layer.words) << 3);
   band.sourced = allocate((<usize>layer.words) << 3);
+  band.rows = allocate(layer.orderBytes << 1);
   band.driftBits = allocate((<usize>layer.words) << 5);
   band.shifted = allocate(<usize>(3 * layer.motions) * layer.shiftedRowBytes);
   band.shiftedBits = allocate((<usize>(3 * layer.motions * layer.words)) << 5);

@@ -2,7 +2,7 @@ import { nth } from './nth';
 import { TILE, TILE_SHIFT, word } from './tile-bits';
 import { Band } from './transport-band';
 import { cell, isAbove, lanes, larger, largestOf, minus, most, splat, storeLarger, takeAway } from './transport-cells';
-import { bitsRow, channelOf, planeRow, TransportLayer, tileAt, tileVectors, wholeAt } from './transport-layer';
+import { bitsRow, channelOf, isShortDrift, planeRow, TransportLayer, tileAt, tileVectors, wholeAt } from './transport-layer';
 import { writeLarger } from './transport-rivals';
 
 /*
@@ -108,7 +108,7 @@ function inhibitRow<T>(layer: TransportLayer, y: i32, taken: usize): void {
       for (let m = 0; m < layer.motions; m++) {
         if (channelOf(layer, s, m) < 0) continue;
         const row = planeRow(layer, s, m, y);
-        const filled = load<u8>(wholeAt(layer, s, m, y)) != 0 ? tiles : load<u64>(word(bitsRow(layer, s, m, y), k));
+        const filled = isShortDrift(layer) || load<u8>(wholeAt(layer, s, m, y)) != 0 ? tiles : load<u64>(word(bitsRow(layer, s, m, y), k));
         for (let bits = filled & tiles; bits != 0; bits &= bits - 1) {
           const tile = (k << 6) + <i32>ctz(bits);
           takeAway<T>(row + tileAt<T>(tile), taken + tileAt<T>(tile), tileVectors<T>(layer, tile));

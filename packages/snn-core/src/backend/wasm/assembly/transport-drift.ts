@@ -2,21 +2,24 @@ import { nth } from './nth';
 import { FILLED, LASTING, ofKind, shiftedBits, word } from './tile-bits';
 import { Band, beginRow, beginRows } from './transport-band';
 import { clear, isAbove, splat } from './transport-cells';
-import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors, wholeAt } from './transport-layer';
+import { bitsRow, channelOf, inLayer, isShortDrift, planeRow, TransportLayer, tileAt, tileVectors, wholeAt } from './transport-layer';
 import { noteLevel } from './transport-readout';
+import { drift8, driftShort, orderMaps } from './transport-short-rows';
 
 /*
  * Layers all of whose maps only shift, V(x) = max(0, V(x − d) + I(x) − leak), and compete, with cells of i16. A map goes up and down by a change of
  * the row where it begins; to the sides a row is written where it is, from the side that it goes to, so that
- * cells are read before they are written. Rows do not read each other.
+ * cells are read before they are written. Rows do not read each other. Short rows: transport-short-rows.ts.
  */
 
-/** Moves all maps by the rows of this update. Those that come in are read as 0. */
+/** Moves all maps by the rows of this update; those that come in are read as 0. */
 export function shiftRows(layer: TransportLayer): void {
-  for (let m = 0; m < layer.motions; m++) {
+  const motions = layer.motions;
+  for (let m = 0; m < motions; m++) {
     const top = (load<i32>(nth(layer.top, m)) - load<i32>(nth(layer.dy, m))) % layer.height;
     store<i32>(nth(layer.top, m), top < 0 ? top + layer.height : top);
   }
+  if (isShortDrift(layer)) orderMaps(layer);
 }
 
 /** Computes rows first … end of all maps of a brightness. */
@@ -25,7 +28,8 @@ export function driftRows(layer: TransportLayer, band: Band, s: i32, first: i32,
   for (let y = first; y < end; y++) {
     beginRow<i16>(layer, band, s, y);
     const best = layer.nextBest + <usize>y * layer.rowBytes;
-    if (band.isFlooded) driftWhole(layer, band, s, y, best);
+    if (isShortDrift(layer)) driftShort(layer, band, s, y, best);
+    else if (band.isFlooded) driftWhole(layer, band, s, y, best);
     else driftParts(layer, band, s, y, best);
   }
 }
@@ -47,7 +51,7 @@ function driftWhole(layer: TransportLayer, band: Band, s: i32, y: i32, best: usi
     const dx = load<i32>(nth(layer.dx, m));
     const inside = <u32>(y - load<i32>(nth(layer.dy, m))) < <u32>height;
     const from = inside ? row - (<usize>dx << 1) : layer.nothing;
-    noteLevel(layer, s, m, y, isAbove<i16>(driftVectors(row, from, band.gain, best, bytes, dx > 0), below));
+    if (isAbove<i16>(driftVectors(row, from, band.gain, best, bytes, dx > 0), below)) noteLevel(layer, s, m, y);
     store<u8>(whole + place, 1);
   }
 }
@@ -72,24 +76,11 @@ function driftParts(layer: TransportLayer, band: Band, s: i32, y: i32, best: usi
     const inside = <u32>(y - load<i32>(nth(layer.dy, m))) < <u32>layer.height;
     const bits = bitsRow(layer, s, m, y);
     fillWhole(layer, s, m, y, bits);
-    let reaches = false;
-    if (findActive(layer, band, y, bits, inside, dx)) {
-      const row = planeRow(layer, s, m, y);
-      const from = inside ? row - (<usize>dx << 1) : layer.nothing;
-      reaches = isAbove<i16>(driftTiles(layer, band, row, from, bits, best, dx > 0), below);
-    }
-    noteLevel(layer, s, m, y, reaches);
+    if (!findActive(layer, band, y, bits, inside, dx)) continue;
+    const row = planeRow(layer, s, m, y);
+    const from = inside ? row - (<usize>dx << 1) : layer.nothing;
+    if (isAbove<i16>(driftTiles(layer, band, row, from, bits, best, dx > 0), below)) noteLevel(layer, s, m, y);
   }
-}
-
-/** Writes the potentials of eight cells, and returns them. */
-// @ts-ignore: decorator
-@inline
-function drift8(at: usize, row: usize, from: usize, gain: usize, best: usize): v128 {
-  const potential = i16x8.max_s(i16x8.splat(0), i16x8.add_sat_s(v128.load(from + at), v128.load(gain + at)));
-  v128.store(row + at, potential);
-  v128.store(best + at, i16x8.max_s(v128.load(best + at), potential));
-  return potential;
 }
 
 /** Finds the tiles to which evidence can come: what input or what lasts brings there, anything at all where input helps. False when there is nothing to do. */

@@ -14,6 +14,9 @@ import { MAP_NUMBERS } from './transport-rows';
  * Every row of every plane has bits for its tiles (tile-bits.ts): which hold something, and enough of it to last a step, to
  * spread to neighbours or to enter other motions. Only tiles to which evidence can come are computed. Cells behind the last column are 0.
  */
+/** Tiles of a short row. */
+const FEW_TILES: i32 = 5;
+
 @unmanaged
 export class TransportLayer {
   height: i32;
@@ -48,6 +51,11 @@ export class TransportLayer {
   whole: usize;
   /** i32[M]: in which row of a plane the first one of a map is; the last row of the plane is before the first. */
   top: usize;
+  /** i32[S][4][M]: of the maps of a brightness, first those that go to the left or stay in this update, last those that go to the right, see transport-drift.ts. Bytes of M; i32[S]: where the first end, where the last begin. */
+  order: usize;
+  orderBytes: usize;
+  leftwards: usize;
+  rightwards: usize;
   /** [height][stride] the largest potential of all maps, of the last step and of this one. */
   best: usize;
   nextBest: usize;
@@ -182,6 +190,10 @@ export function newTransport(
   }
   layer.whole = allocate(<usize>(maps * height * motions));
   layer.top = allocate((<usize>motions) << 2);
+  layer.orderBytes = (<usize>((motions + 3) & ~3)) << 2;
+  layer.order = allocate((<usize>maps * layer.orderBytes) << 2);
+  layer.leftwards = allocate((<usize>maps) << 2);
+  layer.rightwards = allocate((<usize>maps) << 2);
   layer.best = allocate(layer.planeBytes + 16);
   layer.nextBest = allocate(layer.planeBytes + 16);
   layer.switchable = allocate(bitBytes);
@@ -266,6 +278,13 @@ export function planeRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
 /** Its bits: the words of tiles that hold something, then those of the other kinds. */
 export function bitsRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
   return <usize>load<u32>(nth(layer.bits, s)) + ((<usize>((slotOf(layer, m, y) * layer.motions + m) * layer.words)) << 5);
+}
+
+/** Whether all maps only shift, and rows are so short that whole ones take no longer to compute than their tiles to look for. */
+// @ts-ignore: decorator
+@inline
+export function isShortDrift(layer: TransportLayer): bool {
+  return layer.drifts && layer.tiles <= FEW_TILES;
 }
 
 // @ts-ignore: decorator

@@ -7,11 +7,16 @@ import { channelOf, planeRow, TransportLayer } from './transport-layer';
  * anything away; only they are looked at.
  */
 
-/** Notes whether a row of a map may have something to report. */
+/** Forgets what was noted in the update before. */
+export function clearLevels(layer: TransportLayer): void {
+  memory.fill(layer.levels, 0, <usize>(layer.maps * layer.motions) * layer.levelBytes);
+}
+
+/** Notes that a row of a map may have something to report. */
 // @ts-ignore: decorator
 @inline
-export function noteLevel(layer: TransportLayer, s: i32, m: i32, y: i32, may: bool): void {
-  store<u8>(layer.levels + <usize>(s * layer.motions + m) * layer.levelBytes + <usize>y, may ? 1 : 0);
+export function noteLevel(layer: TransportLayer, s: i32, m: i32, y: i32): void {
+  store<u8>(layer.levels + <usize>(s * layer.motions + m) * layer.levelBytes + <usize>y, 1);
 }
 
 /** Lists the units at their thresholds, channel by channel, row by row, with their potentials. */

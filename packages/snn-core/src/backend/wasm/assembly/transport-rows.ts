@@ -77,27 +77,20 @@ export function advanceTiles<T>(
             seen = most<T>(seen, finishVector<T>(minus<T>(v128.load(here + at), centre), at, gain, floor, best, out, leak, cap));
           }
         } else if (ways == 2) {
-          // Beside costs c1, a corner c0: the largest of each come first, and of three rows every vector is read once.
+          // Beside costs c1, a corner c0: of a column first the best way from it to both of its sides.
           const c0 = v128.load(numbers, CORNER);
           const c1 = v128.load(numbers, BESIDE);
           const c4 = v128.load(numbers, CENTRE);
-          let over = most<T>(v128.load(above + from - 16), v128.load(below + from - 16));
-          let left = v128.load(here + from - 16);
-          let column = most<T>(v128.load(above + from), v128.load(below + from));
-          let middle = v128.load(here + from);
+          let before = sideways<T>(above, here, below, from - 16, c0, c1);
+          let beside = sideways<T>(above, here, below, from, c0, c1);
           for (let at = from; at < end; at += 16) {
-            const next = most<T>(v128.load(above + at, 16), v128.load(below + at, 16));
-            const right = v128.load(here + at, 16);
-            const corners = most<T>(leftOf<T>(over, column), rightOf<T>(column, next));
-            const sides = most<T>(leftOf<T>(left, middle), rightOf<T>(middle, right));
-            let p = minus<T>(middle, c4);
-            p = most<T>(p, minus<T>(most<T>(column, sides), c1));
-            p = most<T>(p, minus<T>(corners, c0));
-            seen = most<T>(seen, finishVector<T>(p, at, gain, floor, best, out, leak, cap));
-            over = column;
-            column = next;
-            left = middle;
-            middle = right;
+            const behind = sideways<T>(above, here, below, at + 16, c0, c1);
+            const column = most<T>(v128.load(above + at), v128.load(below + at));
+            const own = most<T>(minus<T>(v128.load(here + at), c4), minus<T>(column, c1));
+            const sides = most<T>(leftOf<T>(before, beside), rightOf<T>(beside, behind));
+            seen = most<T>(seen, finishVector<T>(most<T>(own, sides), at, gain, floor, best, out, leak, cap));
+            before = beside;
+            beside = behind;
           }
         } else for (let at = from; at < end; at += 16) seen = most<T>(seen, finishVector<T>(nineWays<T>(at, above, here, below, costs), at, gain, floor, best, out, leak, cap));
         if (v128.any_true(seen)) filled |= bit;
@@ -124,6 +117,14 @@ export function advanceTiles<T>(
     store<u64>(word(ofKind(outBits, ENTERING, words), k), enters);
   }
   return reaches;
+}
+
+/** What comes from a column to the cells beside it. */
+// @ts-ignore: decorator
+@inline
+function sideways<T>(above: usize, here: usize, below: usize, at: usize, corner: v128, beside: v128): v128 {
+  const column = most<T>(v128.load(above + at), v128.load(below + at));
+  return most<T>(minus<T>(v128.load(here + at), beside), minus<T>(column, corner));
 }
 
 /** The best of nine ways to the cells of a vector. */

@@ -1,7 +1,7 @@
 import { nth } from './nth';
 import { ENTERING, LASTING, ofKind, shiftedBits, SPREADING, TILE, TILE_SHIFT, word } from './tile-bits';
 import { Band } from './transport-band';
-import { cell, clear, copyVector, lanes, larger, minus, most, splat } from './transport-cells';
+import { cell, clear, copyVector, copyVectors, lanes, larger, minus, most, splat } from './transport-cells';
 import { bitsRow, inLayer, planeRow, TransportLayer, tileAt } from './transport-layer';
 
 /*
@@ -52,6 +52,12 @@ export function writeShifted<T>(layer: TransportLayer, band: Band, s: i32, m: i3
     store<u64>(word(ofKind(bits, SPREADING, words), k), spreading);
     for (; stale != 0; stale &= stale - 1) {
       clear(row + tileAt<T>((k << 6) + <i32>ctz(stale)), TILE / lanes<T>());
+    }
+    if (now == inLayer(layer, k) && entered == 0 && dx >= -lanes<T>() && dx <= lanes<T>()) {
+      const first = tileAt<T>(k << 6);
+      const vectors = min<i32>(layer.vectors - (k << 6) * (TILE / lanes<T>()), 64 * (TILE / lanes<T>()));
+      copyVectors(row + first, cell<T>(planeRow(layer, s, m, source) + first, -dx), vectors);
+      continue;
     }
     for (; now != 0; now &= now - 1) writeTile<T>(layer, s, m, row, source, dx, (k << 6) + <i32>ctz(now));
   }

@@ -6,7 +6,7 @@ import { clearExcess, cutAtCeiling, findHotRows, isAnyHot, noteMost } from './tr
 import { driftRows, shiftRows } from './transport-drift';
 import { clearCurrents, receiveRows } from './transport-input';
 import { bitsRow, channelOf, inLayer, planeRow, TransportLayer, tileAt, tileVectors } from './transport-layer';
-import { noteLevel, reportLevels } from './transport-readout';
+import { clearLevels, noteLevel, reportLevels } from './transport-readout';
 import { forgetShares } from './transport-rivals';
 import { advanceTiles } from './transport-rows';
 import { shiftedBitsRow, shiftedRow, writeShifted } from './transport-shift';
@@ -30,6 +30,7 @@ export function beginUpdate(address: usize): bool {
     return false;
   }
   layer.isUsed = true;
+  clearLevels(layer);
   if (layer.drifts) shiftRows(layer);
   return true;
 }
@@ -102,7 +103,7 @@ function advanceRows<T>(layer: TransportLayer, band: Band, s: i32, first: i32, e
   for (let y = first; y < end; y++) {
     beginRow<T>(layer, band, s, y);
     for (let m = 0; m < layer.motions; m++) {
-      if (channelOf(layer, s, m) >= 0) noteLevel(layer, s, m, y, advanceRow<T>(layer, band, s, m, y, y == first));
+      if (channelOf(layer, s, m) >= 0 && advanceRow<T>(layer, band, s, m, y, y == first)) noteLevel(layer, s, m, y);
     }
   }
 }
@@ -177,6 +178,13 @@ function activate<T>(
   outBits: usize,
 ): bool {
   const words = layer.words;
+  if (band.isFlooded) {
+    for (let k = 0; k < words; k++) {
+      store<u64>(word(band.active, k), inLayer(layer, k));
+      store<u64>(word(band.sourced, k), inLayer(layer, k));
+    }
+    return true;
+  }
   let any: u64 = 0;
   for (let k = 0; k < words; k++) {
     const helped = load<u64>(word(layer.reached, y * words + k));
