@@ -78,7 +78,7 @@ describe('a recording that is looked at', () => {
   it('holds weights that say what an event adds: ln(1 + s·r·ψ), ψ being the spot', () => {
     const [, slow] = evidence.layers;
     expect(slow.ratesHz.map((rate) => Number(rate.toFixed(1)))).toEqual([0.3, 0.9, 3]);
-    const [classes, kernel] = [24, 9];
+    const [classes, kernel] = [30, 9];
     [0.3, 0.9, 3].forEach((rate, brightness) => {
       for (const channel of [0, 7, 20]) {
         for (const [dx, dy] of [

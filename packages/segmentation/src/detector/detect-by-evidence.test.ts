@@ -27,6 +27,15 @@ it('finds what the answers of the detector hold, and tells of every event and ev
   expect(detections.every(({ tUs }) => ends.includes(tUs))).toBe(true);
 });
 
+it('finds what is bright where every pixel fires forty times a second, as binned ones of a large sensor do', async () => {
+  const busyHz = 40;
+  const spots = spot({ rateHz: 1500, fromS: 0, untilS: 1, seed: 4 }, () => [40.3, 25.6]);
+  const busy = streamOf(sensor, [...noise(1, 3, busyHz), ...spots]);
+  const detections = await found(busy, (begin, end) => new Float32Array(end - begin).fill(1 / busyHz));
+  expect(detections.length).toBeGreaterThan(5);
+  for (const { x, y } of detections) expect(Math.hypot(x - 40.3, y - 25.6)).toBeLessThan(3);
+});
+
 it('ends with what a listener throws', async () => {
   let answers = 0;
   const stopped = detectByEvidence(events, {

@@ -75,8 +75,8 @@ describe.each(flavours)('EventBelief, %s', (flavour) => {
     const units = new Uint32Array(3);
     const ratios = new Float32Array(3).fill(Math.expm1(4) / 3);
     const used = belief.take({ t: new Float64Array(3), x: new Uint16Array(3).fill(1), y: new Uint16Array(3) }, ratios, units, 0);
-    // ln(17.87) = 2.88 is nearest to the middle of class 10, −2 + 10/2; ln(6.36) = 1.85 to that of class 8. Two units per class.
-    expect([...units.subarray(0, used)]).toEqual([21, 17]);
+    // ln(17.87) = 2.88 is nearest to the middle of class 16, −5 + 16/2; ln(6.36) = 1.85 to that of class 14. Two units per class.
+    expect([...units.subarray(0, used)]).toEqual([33, 29]);
     expect(belief.witness.state.taken[1]).toBe(7);
   });
 

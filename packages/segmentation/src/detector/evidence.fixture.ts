@@ -18,9 +18,10 @@ export const knownHot =
 
 type Event = [tUs: number, x: number, y: number];
 
-export function noise(seconds: number, seed: number): Event[] {
+/** @param rateHz of every pixel */
+export function noise(seconds: number, seed: number, rateHz: number = backgroundHz): Event[] {
   const random = randomGenerator(seed);
-  const count = Math.round(backgroundHz * sensor.width * sensor.height * seconds);
+  const count = Math.round(rateHz * sensor.width * sensor.height * seconds);
   return Array.from({ length: count }, () => [
     Math.floor(random.uniform() * seconds * 1e6),
     random.integer(sensor.width),

@@ -1,7 +1,7 @@
 /** Classes of likelihood ratio, half a nat apart: the channels of the network's input. */
-export const ratioClasses = 24;
-/** ln of the ratio that the first class stands for, s·px: below it an event says less than a fiftieth of a nat about a bright object. */
-const firstLogRatio = -2;
+export const ratioClasses = 30;
+/** ln of the ratio that the first class stands for, s·px: below it, on a background of more than a hundred events/s and pixel, an event says less than a sixtieth of a nat about a bright object. */
+const firstLogRatio = -5;
 const classesPerNat = 2;
 
 /** The likelihood ratio that a class stands for, s·px: its middle on a logarithmic scale. */

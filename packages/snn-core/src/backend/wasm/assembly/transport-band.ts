@@ -29,6 +29,8 @@ export class Band {
   sourced: usize;
   /** Whether half of the tiles of the row at hand have such input: then it is not worth to look for them. */
   isFlooded: bool;
+  /** u64[height + taps][words], 0 between calls, see transport-input.ts. */
+  touched: usize;
   /** u32[M][2]: rows of maps that only shift, see transport-drift.ts. */
   rows: usize;
   /** u64[4 kinds][words]: bits of a row that is read where it shifts from. */
@@ -51,6 +53,7 @@ export function newBand(layer: TransportLayer): Band {
   band.ready = allocate((<usize>layer.words) << 3);
   band.active = allocate((<usize>layer.words) << 3);
   band.sourced = allocate((<usize>layer.words) << 3);
+  band.touched = allocate((<usize>((layer.height + layer.taps) * layer.words)) << 3);
   band.rows = allocate(layer.orderBytes << 1);
   band.driftBits = allocate((<usize>layer.words) << 5);
   band.shifted = allocate(<usize>(3 * layer.motions) * layer.shiftedRowBytes);

@@ -39,7 +39,7 @@ export function beginUpdate(address: usize): bool {
 export function computeRows(address: usize, own: usize, parts: i32, first: i32, end: i32): void {
   const layer = changetype<TransportLayer>(address);
   const band = changetype<Band>(own);
-  if ((parts & RECEIVED) != 0) band.cells += receiveRows(layer, first, end);
+  if ((parts & RECEIVED) != 0) band.cells += receiveRows(layer, band.touched, first, end);
   if (ASC_FEATURE_SIMD && layer.isShort) compute<i16>(layer, band, parts, first, end);
   else compute<f32>(layer, band, parts, first, end);
 }
