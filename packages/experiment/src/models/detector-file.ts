@@ -77,7 +77,8 @@ export function readDetector(path: string): DetectorFile {
     const { config, network: stated, seen = '[]' } = contents.metadata;
     const network = JSON.parse(stated) as NetworkSpec;
     checkNetwork(network);
-    if (!isEvidenceNetwork(network)) throw new Error('its network is none that adds up evidence');
+    if (!isEvidenceNetwork(network))
+      throw new Error('its network is none that adds up evidence as this version does; export it, or train it, again');
     const weights = contents.tensors as NetworkWeights;
     checkRunnable(network, weights);
     return { config: storedConfig(config), network, weights, seen: seenOf(seen) };

@@ -41,7 +41,7 @@ export async function openOnnxModel(
   });
   if (config.evaluation.detector === 'evidence' && !isEvidenceNetwork(network))
     throw new UsageError(
-      `${path}: expected evaluation.detector=network, because this is no network of evidence neurons, got evidence; leave --model out, or give evaluation.detector=network`,
+      `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got evidence; export it again, leave --model out, or give evaluation.detector=network`,
     );
   const meant = deviceOrigin(args, options) === 'on the command line' || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });

@@ -38,11 +38,9 @@ export function checkSpikes(spikes: SparseSpikes, where = 'spikes'): void {
       previous = index[k];
     }
   }
-  const bad = values?.findIndex((value) => !Number.isFinite(value) || value === 0) ?? -1;
-  if (values !== undefined && bad >= 0) {
-    throw new RangeError(
-      `${where}: expected finite values other than 0, got ${values[bad]} at spike ${bad}; leave such spikes out`,
-    );
+  for (let k = 0; values !== undefined && k < values.length; k++) {
+    if (Number.isFinite(values[k]) && values[k] !== 0) continue;
+    throw new RangeError(`${where}: expected finite values other than 0, got ${values[k]} at spike ${k}; leave such spikes out`);
   }
 }
 
@@ -62,8 +60,9 @@ export function checkExactInput({ input, numerics }: NetworkSpec, { values, inde
   if (numerics === 'float' || values === undefined) return;
   const largest = input.maxValue ?? 1;
   const step = input.valueStep ?? 1;
-  const bad = values.findIndex((value) => !Number.isInteger(value / step) || value < step || value > largest);
-  if (bad < 0) return;
+  let bad = 0;
+  while (bad < values.length && Number.isInteger(values[bad] / step) && values[bad] >= step && values[bad] <= largest) bad++;
+  if (bad === values.length) return;
   const kind = step === 1 ? 'whole values' : `multiples of ${step} (its input.valueStep)`;
   throw new InputValueError(
     `run: input: expected ${kind} from ${step} to ${largest} (the network's input.maxValue, exact numerics), got ${values[bad]} at spike ${bad} (unit ${index[bad]}); raise input.maxValue, shorten the time step, or use numerics float`,
