@@ -16,8 +16,8 @@ export function transportNetworks(width, height) {
 /** A step of so many events at random places, weighed as a model of the background does that knows their rate to a nat. */
 export function randomStep(random, { channels, height, width }, events) {
   const { stepS } = evidenceTiming;
-  // Classes of likelihood ratio are half a nat apart, from −2 on; the ratio is one over the rate of a pixel.
-  const usual = Math.round(2 * (2 + Math.log((width * height * stepS) / events)));
+  // Classes of likelihood ratio are half a nat apart, from −5 on; the ratio is one over the rate of a pixel.
+  const usual = Math.round(2 * (5 + Math.log((width * height * stepS) / events)));
   const unit = () => {
     const channel = Math.min(Math.max(0, usual + random.integer(5) - 2), channels - 1);
     return channel * width * height + random.integer(width * height);
