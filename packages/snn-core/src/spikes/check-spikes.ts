@@ -38,7 +38,8 @@ export function checkSpikes(spikes: SparseSpikes, where = 'spikes'): void {
       previous = index[k];
     }
   }
-  for (let k = 0; values !== undefined && k < values.length; k++) {
+  if (values === undefined) return;
+  for (let k = 0; k < values.length; k++) {
     if (Number.isFinite(values[k]) && values[k] !== 0) continue;
     throw new RangeError(`${where}: expected finite values other than 0, got ${values[k]} at spike ${k}; leave such spikes out`);
   }
