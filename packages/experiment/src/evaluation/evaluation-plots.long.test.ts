@@ -67,6 +67,19 @@ it('a recording without events has no picture, one without detections has', asyn
   expect(readdirSync(quiet)).toHaveLength(3);
 });
 
+it('a track that begins with the last answer, which comes after the last event, is in the pictures, too', async () => {
+  const recording = await (await openDataset(config))[0].load();
+  const tUs = (recording.events.t.at(-1) ?? 0) + 4000;
+  const detection = { recording: recording.name, tUs, durationUs: 10_000, x: 5, y: 5, w: 9, h: 9, score: 1 };
+  const point = { ...detection, track: 1, vx: 0, vy: 0, coasting: false, falseAlarmsPerHour: undefined };
+  const [without, withTrack] = [temporaryFolder(), temporaryFolder()];
+  await writeRecordingPlots(without, recording, { detections: [detection], points: [] }, protocol);
+  await writeRecordingPlots(withTrack, recording, { detections: [detection], points: [point] }, protocol);
+  const picture = (folder: string) => readFileSync(join(folder, `tracks-${recording.name}.png`));
+  // Its heading counts the track.
+  expect(picture(withTrack).equals(picture(without))).toBe(false);
+});
+
 it('a recording that seems to last days is drawn without judging every detection in it', async () => {
   const recording = await (await openDataset(config))[0].load();
   const { t } = recording.events;
