@@ -10,9 +10,23 @@ import { root, run } from '../run.mjs';
 const license = readFileSync(join(root, 'LICENSE'), 'utf8');
 const ours = packages.map(({ manifest }) => manifest.name);
 const problems = [];
-// Each is packed once, for all that looks into it.
+// All are packed once, for whatever looks into them.
 const packed = mkdtempSync(join(tmpdir(), 'packed-'));
-await Promise.all(packages.map(check));
+const folders = packages.map(({ folder }) => folder);
+const packing = ['pack', '--json', '--silent', '--pack-destination', packed, ...folders];
+const { code: failed, output: listed } = await run('npm', packing, { quiet: true });
+if (failed !== 0) problems.push(`npm pack failed\n${listed}`);
+else {
+  const contents = Object.values(JSON.parse(listed));
+  await Promise.all(
+    packages.map((one) =>
+      check(
+        one,
+        contents.find(({ name }) => name === one.manifest.name),
+      ),
+    ),
+  );
+}
 rmSync(packed, { recursive: true });
 if (problems.length > 0) {
   console.error(problems.join('\n'));
@@ -20,7 +34,8 @@ if (problems.length > 0) {
 }
 console.log(`${packages.length} packages are fit to publish`);
 
-async function check({ folder, manifest }) {
+/** @param contents what npm packed of it */
+async function check({ folder, manifest }, { filename, size, files }) {
   const { name, bin, dependencies = {} } = manifest;
   const must = (condition, what) => condition || problems.push(`${name}: ${what}`);
   must(manifest.type === 'module', 'type must be "module"');
@@ -56,14 +71,6 @@ async function check({ folder, manifest }) {
     'README.md must have an example that runs',
   );
 
-  const { code, output } = await run('npm', ['pack', '--json', '--silent', '--pack-destination', packed, folder], {
-    quiet: true,
-  });
-  if (code !== 0) {
-    problems.push(`${name}: npm pack failed\n${output}`);
-    return;
-  }
-  const [{ filename, size, files }] = Object.values(JSON.parse(output));
   const paths = files.map(({ path }) => path);
   for (const path of ['LICENSE', 'README.md']) must(paths.includes(path), `${path} is not packed`);
   // Source maps would more than double the size; what is packed is readable JavaScript.
