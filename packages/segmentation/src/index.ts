@@ -26,7 +26,7 @@ export type { ReadoutState } from './detector/layer-readout.ts';
 export type { FoundPath, FoundPlace, PathMoment } from './detector/left-behind.ts';
 export type { Level } from './detector/level-peaks.ts';
 export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
-export { classOfRatio, ratioOfClass } from './detector/ratio-classes.ts';
+export { classOfEvent, lotOf, ratioOfClass } from './detector/ratio-classes.ts';
 export type { RecentEvent } from './detector/recent-events.ts';
 export * from './detector/two-pass.ts';
 export {

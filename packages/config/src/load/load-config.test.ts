@@ -83,6 +83,8 @@ test('overrides may be nested, dotted, or both', () => {
 test('every key can be overridden', () => {
   fc.assert(
     fc.property(anyConfig, (config) => {
+      // A `$` in a path of the network is a variable of the environment.
+      fc.pre(!JSON.stringify(config.network).includes('$'));
       const places = { data_root: '/x', cache_dir: '/y' };
       const overrides = { ...config, output_dir: './runs', data: { ...config.data, ...places } };
       expect(load(undefined, { overrides })).toEqual(overrides);

@@ -23,7 +23,7 @@ export const evidenceSection = section('Evidence', {
   }),
   bin_px: key(integerIn(1, 8), 1, {
     description:
-      'So many pixels on a side are taken as one. With 2 a sensor of 1280 × 720 takes about a third of the time, and objects may be twice as fast; what is faint and slow is lost sooner. Results are in sensor pixels',
+      'So many pixels on a side are taken as one. With 2 a sensor of 1280 × 720 takes a quarter of the time, and objects may be twice as fast; what is faint and slow is lost sooner. Results are in sensor pixels',
     unit: 'sensor px',
     extension: true,
   }),

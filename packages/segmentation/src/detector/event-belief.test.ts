@@ -2,7 +2,7 @@ import { type Flavour, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { EventBelief } from './event-belief.ts';
 import { brightestRateHz, maxEventNats, PixelWitness } from './pixel-witness.ts';
-import { classOfRatio } from './ratio-classes.ts';
+import { classOfEvent, lotOf } from './ratio-classes.ts';
 
 const flavours: readonly Flavour[] = ['simd', 'scalar'];
 
@@ -16,7 +16,7 @@ interface Columns {
 function unitsOf(witness: PixelWitness, width: number, height: number, { t, x, y }: Columns, ratios: Float32Array): number[] {
   return [...ratios].flatMap((ratio, i) => {
     const pixel = y[i] * width + x[i];
-    const channel = classOfRatio(witness.fitting(pixel, t[i], ratio));
+    const channel = classOfEvent(witness.fitting(pixel, t[i], ratio), lotOf(ratio, x[i], y[i]));
     return channel < 0 ? [] : [channel * width * height + pixel];
   });
 }

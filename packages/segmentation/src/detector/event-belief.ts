@@ -1,6 +1,6 @@
 import type { EventStream, Flavour, SensorSize } from '@spikeseg/snn-core';
 import { brightestRateHz, maxEventNats, PixelWitness, witnessUs } from './pixel-witness.ts';
-import { classCells, classOfRatio } from './ratio-classes.ts';
+import { classCells, classMiddles, classOfEvent, drawnBelow, lotOf } from './ratio-classes.ts';
 import { beliefKernels } from './wasm/kernels.ts';
 
 /** Events that are handed over at once. */
@@ -23,13 +23,24 @@ export class EventBelief {
     const { width, height } = size;
     this.#size = size;
     const kernels = beliefKernels(flavour);
-    kernels.takeAll(width, height, most, maxEventNats, brightestRateHz, witnessUs, classCells.shift);
+    kernels.takeAll(
+      width,
+      height,
+      most,
+      maxEventNats,
+      brightestRateHz,
+      witnessUs,
+      classCells.shift,
+      classMiddles.length,
+      drawnBelow,
+    );
     const { buffer } = kernels.memory;
     const doubles = ({ value }: { readonly value: number }, length: number) => new Float64Array(buffer, value, length);
     this.witness = new PixelWitness(size, doubles(kernels.taken, 2 * width * height));
     const { classes, bounds } = classCells;
     new Int8Array(buffer, kernels.cellClasses.value, classes.length).set(classes);
     doubles(kernels.cellBounds, bounds.length).set(bounds);
+    doubles(kernels.middles, classMiddles.length).set(classMiddles);
     const exponentials = doubles(kernels.exponentials, parts.exp);
     for (let part = 0; part < parts.exp; part++) exponentials[part] = 2 ** (part / parts.exp);
     const logarithms = doubles(kernels.logarithms, 2 * parts.log);
@@ -83,7 +94,8 @@ export class EventBelief {
     if (x >= width || y >= height)
       throw new RangeError(`evidence: expected events on a sensor of ${width} × ${height} pixels, got one at ${x}, ${y}`);
     const pixel = y * width + x;
-    const channel = classOfRatio(this.witness.fitting(pixel, this.#t[i], this.#ratios[i]));
+    const ratio = this.#ratios[i];
+    const channel = classOfEvent(this.witness.fitting(pixel, this.#t[i], ratio), lotOf(ratio, x, y));
     return channel < 0 ? channel : channel * height * width + pixel;
   }
 }

@@ -1,7 +1,7 @@
 import type { EventStream, SensorSize, SparseSpikes } from '@spikeseg/snn-core';
 import { EventBelief } from './event-belief.ts';
 import type { InputState } from './pixel-witness.ts';
-import { classOfRatio, ratioClasses } from './ratio-classes.ts';
+import { classOfEvent, lotOf, ratioClasses } from './ratio-classes.ts';
 import { UnitSorter } from './sort-units.ts';
 
 /** Most events of a class that a pixel adds in one step; more are no object's. */
@@ -44,7 +44,7 @@ export class EvidenceInput {
     const [, , height, width] = this.#shape;
     const believed = this.#belief.witness.believed(x, y, tUs, ratio);
     this.#need(1);
-    const channel = classOfRatio(believed);
+    const channel = classOfEvent(believed, lotOf(ratio, x, y));
     if (channel >= 0) this.#units[this.#used++] = (channel * height + y) * width + x;
     return believed;
   }

@@ -5,9 +5,12 @@ import { EvidenceInput, maxEventsPerInput } from './evidence-input.ts';
 import { LayerLevels } from './layer-levels.ts';
 import { type Level, peaksOf } from './level-peaks.ts';
 import { rowsOf, squareAround } from './pixel-rows.ts';
-import { classOfRatio, nearestClass, ratioClasses, ratioOfClass } from './ratio-classes.ts';
+import { classOfEvent, classOfRatio, lotOf, nearestClass, ratioClasses, ratioOfClass } from './ratio-classes.ts';
 import { slowPlace, velocityOf } from './place.ts';
 import { RecentEvents } from './recent-events.ts';
+
+/** What events of a class say. */
+const said = (channel: number) => (channel < 0 ? 0 : ratioOfClass(channel));
 
 /** The class of an event that says so much of the brightest objects. */
 const ofNats = (nats: number) => classOfRatio((Math.exp(nats) - 1) / 3);
@@ -21,6 +24,26 @@ describe('EvidenceInput', () => {
     expect(classOfRatio(0)).toBe(-1);
     expect(classOfRatio(ratioOfClass(0) / 2)).toBe(-1);
     expect(classOfRatio(1e30)).toBe(ratioClasses - 1);
+  });
+
+  it('draws lots for small ratios, so that events say on average what their ratios say', () => {
+    const lots = Array.from({ length: 1000 }, (_, k) => (k + 0.5) / 1000);
+    for (const ratio of [0.001, 0.0067, 0.01, 0.05, 0.1, 0.135, 0.3, 0.36]) {
+      const classes = lots.map((lot) => classOfEvent(ratio, lot));
+      expect(classes.reduce((sum, channel) => sum + said(channel), 0) / 1000).toBeCloseTo(ratio, 3);
+      expect(Math.max(...classes) - Math.min(...classes)).toBeLessThanOrEqual(1);
+    }
+    for (const ratio of [0, -1, Number.NaN, 0.37, 1, 1e9]) expect(classOfEvent(ratio, 0.9)).toBe(classOfRatio(ratio));
+  });
+
+  it('draws lots that are even, and the same for the same event', () => {
+    const lots = Array.from({ length: 4096 }, (_, k) => lotOf(0.1 + k * 1e-6, k % 64, k >> 6));
+    expect(Math.min(...lots)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...lots)).toBeLessThan(1);
+    const tenths = Array.from({ length: 10 }, (_, tenth) => lots.filter((lot) => Math.floor(lot * 10) === tenth).length);
+    // 410 each; five standard deviations are 96.
+    for (const count of tenths) expect(Math.abs(count - 409.6)).toBeLessThan(96);
+    expect(lotOf(0.1, 3, 4)).toBe(lotOf(0.1, 3, 4));
   });
 
   it('looks a class up as it is defined, at the bounds of the classes and of the table, and for whatever is no ratio', () => {
@@ -85,7 +108,8 @@ describe('EvidenceInput', () => {
     expect(classAfter(0)).toBe(-1);
     // 7·(1 − e^-1) nats have faded after 0.2 s.
     expect(classAfter(200_000)).toBe(ofNats(4));
-    expect(classAfter(200_000)).toBe(ofNats(7 * (1 - Math.exp(-1)) - 4));
+    const left = Math.expm1(7 * (1 - Math.exp(-1)) - 4) / 3;
+    expect(classAfter(200_000)).toBe(classOfEvent(left, lotOf(ratio, 0, 0)));
     expect(classAfter(200_000, 1)).toBe(ofNats(4));
   });
 });

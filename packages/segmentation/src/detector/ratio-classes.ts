@@ -1,6 +1,6 @@
 /** Classes of likelihood ratio, half a nat apart: the channels of the network's input. */
 export const ratioClasses = 30;
-/** ln of the ratio that the first class stands for, s·px: below it, on a background of more than a hundred events/s and pixel, an event says less than a sixtieth of a nat about a bright object. */
+/** ln of the ratio that the first class stands for, s·px: that of an event on a background of some 150 events/s and pixel, a fiftieth of a nat about a bright object. */
 const firstLogRatio = -5;
 const classesPerNat = 2;
 
@@ -39,6 +39,37 @@ export function classOfRatio(ratio: number): number {
   single[0] = ratio;
   const cell = singleBits[0] >>> cellShift;
   return ratio >= cellBounds[cell] ? cellClasses[cell] + 1 : cellClasses[cell];
+}
+
+/** Middles of the classes. */
+export const classMiddles: Float64Array = Float64Array.from({ length: ratioClasses }, (_, channel) => ratioOfClass(channel));
+
+/**
+ * Below this ratio an event draws lots between the two classes about it. Where background is busy, evidence of many such events and the leak all but
+ * cancel, and a ratio that is always rounded the same way would make objects out of noise.
+ */
+export const drawnBelow: number = ratioOfClass(8);
+
+/**
+ * The class that an event adds to, −1 where it says nothing: that of {@link classOfRatio}, or one of two such that it says on average what its ratio says.
+ *
+ * @param lot of {@link lotOf}
+ */
+export function classOfEvent(ratio: number, lot: number): number {
+  const nearest = classOfRatio(ratio);
+  if (!(ratio > 0 && ratio < drawnBelow)) return nearest;
+  const below = nearest >= 0 && ratio >= classMiddles[nearest] ? nearest : Math.max(nearest, 0) - 1;
+  const least = below < 0 ? 0 : classMiddles[below];
+  return ratio - least > lot * (classMiddles[below + 1] - least) ? below + 1 : below;
+}
+
+/** A number from 0 to below 1 that is as good as random, and the same for the same event on any clock. @param ratio as the background model gave it */
+export function lotOf(ratio: number, x: number, y: number): number {
+  single[0] = ratio;
+  let bits = singleBits[0] ^ Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca77);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x7feb352d);
+  bits = Math.imul(bits ^ (bits >>> 15), 0x846ca68b);
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
 }
 
 /** The least number of a class, by bisection. */

@@ -1,12 +1,13 @@
 import { BackgroundModel } from '@spikeseg/events';
 import {
-  classOfRatio,
+  classOfEvent,
   detectByEvidence,
   ebssaModel,
   evidenceAnswers,
   type EvidenceModel,
   type EvidenceOptions,
   evidenceTiming,
+  lotOf,
   PixelWitness,
   spotArea,
   type TrackerOptions,
@@ -68,7 +69,8 @@ export async function viewByEvidence(recording: RecordingToView, options: ViewBy
     onRatios: (begin, ratios) => {
       for (let k = 0; k < ratios.length; k++) {
         const i = begin + k;
-        trace.classes[i] = 1 + classOfRatio(witness.believed(x[i], y[i], t[i], ratios[k]));
+        const believed = witness.believed(x[i], y[i], t[i], ratios[k]);
+        trace.classes[i] = 1 + classOfEvent(believed, lotOf(ratios[k], x[i], y[i]));
       }
     },
     onLevels: trace.add.bind(trace),

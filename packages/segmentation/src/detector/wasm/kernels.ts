@@ -18,9 +18,20 @@ interface BeliefKernels {
   readonly taken: Exported;
   readonly cellClasses: Exported;
   readonly cellBounds: Exported;
+  readonly middles: Exported;
   readonly exponentials: Exported;
   readonly logarithms: Exported;
-  takeAll(width: number, height: number, most: number, mostNats: number, rateHz: number, fadeUs: number, cellShift: number): void;
+  takeAll(
+    width: number,
+    height: number,
+    most: number,
+    mostNats: number,
+    rateHz: number,
+    fadeUs: number,
+    cellShift: number,
+    classes: number,
+    drawnBelow: number,
+  ): void;
   believe(begin: number, end: number): number;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Believes events, and tells their classes: what `PixelWitness` and `classOfRatio` do, to the bit, with logarithms and exponentials that are good to 1e-12.
+ * Believes events, and tells their classes: what `PixelWitness` and `classOfEvent` do, to the bit, with logarithms and exponentials that are good to 1e-12.
  * Where that does not decide, the kernel stops, and the host takes that event itself. Nothing is allocated after `takeAll`; then the addresses are valid, in bytes.
  */
 
@@ -30,6 +30,8 @@ export let taken: usize = 0;
 /** i8 class of the least ratio of every cell, f64 where the next class begins. */
 export let cellClasses: usize = 0;
 export let cellBounds: usize = 0;
+/** f64 middles of the classes. */
+export let middles: usize = 0;
 /** f64 e^(k/64 · ln 2); f64 1 / (1 + k/128) and the logarithm of what that is one of. */
 export let exponentials: usize = 0;
 export let logarithms: usize = 0;
@@ -40,6 +42,7 @@ let cellShift: i32 = 0;
 let mostNats: f64 = 0;
 let rateHz: f64 = 0;
 let perUs: f64 = 0;
+let drawnBelow: f64 = 0;
 let pixels: i32 = 0;
 /** Events that are prepared: u32 address of the pixel's memory, i32 unit or −1, f64 nats. */
 const NOTE_BYTES: usize = 16;
@@ -55,8 +58,8 @@ function take(bytes: usize): usize {
   return at;
 }
 
-/** @param most events at a time @param nats that a pixel may say @param rate of the brightest object, events/s @param us in which it fades @param shift bits of a ratio that a cell has in common */
-export function takeAll(columns: i32, rows: i32, most: i32, nats: f64, rate: f64, us: f64, shift: i32): void {
+/** @param most events at a time @param nats that a pixel may say @param rate of the brightest object, events/s @param us in which it fades @param shift bits of a ratio that a cell has in common @param classes how many there are @param drawn ratio below which lots are drawn */
+export function takeAll(columns: i32, rows: i32, most: i32, nats: f64, rate: f64, us: f64, shift: i32, classes: i32, drawn: f64): void {
   width = columns;
   height = rows;
   mostNats = nats;
@@ -64,6 +67,7 @@ export function takeAll(columns: i32, rows: i32, most: i32, nats: f64, rate: f64
   perUs = 1 / us;
   pixels = columns * rows;
   cellShift = shift;
+  drawnBelow = drawn;
   top = (__heap_base + 63) & ~63;
   const events = <usize>most;
   t = take(events << 3);
@@ -75,6 +79,7 @@ export function takeAll(columns: i32, rows: i32, most: i32, nats: f64, rate: f64
   const cells = <usize>1 << <usize>(32 - shift);
   cellClasses = take(cells);
   cellBounds = take(cells << 3);
+  middles = take(<usize>classes << 3);
   exponentials = take(<usize>8 << <usize>EXP_BITS);
   logarithms = take(<usize>16 << <usize>LOG_BITS);
   taken = take(<usize>pixels << 4);
@@ -115,6 +120,27 @@ function classOf(ratio: f64): i32 {
   return <i32>load<i8>(cellClasses + cell) + <i32>(ratio >= load<f64>(cellBounds + (cell << 3)));
 }
 
+/** The class of a ratio that an event adds to, with the lot that it drew. */
+// @ts-ignore: decorator
+@inline
+function drawnClass(ratio: f64, lot: f64): i32 {
+  const nearest = classOf(ratio);
+  if (!(ratio > 0 && ratio < drawnBelow)) return nearest;
+  const own = max(nearest, 0);
+  const below = own - <i32>(nearest < 0 || ratio < load<f64>(middles + ((<usize>own) << 3)));
+  const least: f64 = below < 0 ? 0 : load<f64>(middles + ((<usize>below) << 3));
+  return below + <i32>(ratio - least > lot * (load<f64>(middles + ((<usize>(below + 1)) << 3)) - least));
+}
+
+// @ts-ignore: decorator
+@inline
+function lotOf(ratio: f32, column: u32, row: u32): f64 {
+  let bits = reinterpret<u32>(ratio) ^ (column * 0x9e3779b1) ^ (row * 0x85ebca77);
+  bits = (bits ^ (bits >>> 16)) * 0x7feb352d;
+  bits = (bits ^ (bits >>> 15)) * 0x846ca68b;
+  return <f64>(bits ^ (bits >>> 16)) / 4294967296.0;
+}
+
 /** Takes events from their pixels and lists their units. @returns the event that is left to the host, `end` where there is none */
 export function believe(begin: i32, end: i32): i32 {
   let to = units;
@@ -139,8 +165,10 @@ export function believe(begin: i32, end: i32): i32 {
       } else {
         // What fits in.
         const factor = exp(room);
-        const channel = classOf((factor * (1 - UNSURE) - 1) / rateHz);
-        if (channel != classOf((factor * (1 + UNSURE) - 1) / rateHz)) break;
+        const place = <usize>i << 1;
+        const lot = lotOf(load<f32>(ratios + (<usize>i << 2)), <u32>load<u16>(x + place), <u32>load<u16>(y + place));
+        const channel = drawnClass((factor * (1 - UNSURE) - 1) / rateHz, lot);
+        if (channel != drawnClass((factor * (1 + UNSURE) - 1) / rateHz, lot)) break;
         store<f64>(record, mostNats);
         unit = channel < 0 ? -1 : channel * pixels + <i32>((record - taken) >> 4);
       }
@@ -166,7 +194,7 @@ function prepare(begin: i32, end: i32): i32 {
     const pixel = row * width + column;
     const record = taken + (<usize>pixel << 4);
     sum += load<u32>(record);
-    const channel = classOf(ratio);
+    const channel = drawnClass(ratio, lotOf(<f32>ratio, column, row));
     store<u32>(at, <u32>record);
     store<i32>(at, (channel * pixels + <i32>pixel) | (channel >> 31), 4);
     store<f64>(at, log(1 + rateHz * ratio), 8);

@@ -31,7 +31,7 @@ export class Band {
   isFlooded: bool;
   /** u64[height + taps][words], 0 between calls, see transport-input.ts. */
   touched: usize;
-  /** u32[M][2]: rows of maps that only shift, see transport-drift.ts. */
+  /** u32[M][2]: rows of maps that only shift, see transport-short-rows.ts. */
   rows: usize;
   /** u64[4 kinds][words]: bits of a row that is read where it shifts from. */
   driftBits: usize;

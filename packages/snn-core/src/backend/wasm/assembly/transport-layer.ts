@@ -51,7 +51,7 @@ export class TransportLayer {
   whole: usize;
   /** i32[M]: in which row of a plane the first one of a map is; the last row of the plane is before the first. */
   top: usize;
-  /** i32[S][4][M]: of the maps of a brightness, first those that go to the left or stay in this update, last those that go to the right, see transport-drift.ts. Bytes of M; i32[S]: where the first end, where the last begin. */
+  /** i32[S][4][M]: of the maps of a brightness, first those that go to the left or stay in this update, last those that go to the right, see transport-short-rows.ts. Bytes of M; i32[S]: where the first end, where the last begin. */
   order: usize;
   orderBytes: usize;
   leftwards: usize;
