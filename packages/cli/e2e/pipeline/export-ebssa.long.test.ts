@@ -77,13 +77,13 @@ test('a detector file is taken like a checkpoint, and detects what detect finds,
   expect(bytesOf(join(cwd, 'twice'), 'ebssa.safetensors')).toEqual(bytesOf(join(cwd, 'files'), 'ebssa.safetensors'));
 });
 
-test('the file says what goes in: 24 classes of likelihood ratio, for the sensor that was asked for', async () => {
+test('the file says what goes in: 30 classes of likelihood ratio, for the sensor that was asked for', async () => {
   const size = ['data.input_width=64', 'data.input_height=48'];
   await runCli(cwd, ['export', 'ebssa', '--format', 'step', '--output', 'small', '--no-verify', '--quiet', ...size]);
   const { metadata, network } = await openModel(join(cwd, 'small/ebssa-step.onnx'));
-  expect(network.input).toMatchObject({ channels: 24, width: 64, height: 48 });
+  expect(network.input).toMatchObject({ channels: 30, width: 64, height: 48 });
   expect(metadata.info).toMatchObject({ inputValues: 'counts', timestepMs: 10, sensor: { width: 64, height: 48 } });
-  expect(metadata.info.inputLabels).toHaveLength(24);
+  expect(metadata.info.inputLabels).toHaveLength(30);
   expect(network.layers.map((layer) => transportChannels(layer as TransportLayerSpec).length)).toEqual([264, 19]);
   const { code, err } = await runCli(cwd, ['detect', recording, '--model', 'small/ebssa-step.onnx', '--output', 'wrong']);
   expect(code).toBe(2);
