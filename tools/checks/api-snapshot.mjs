@@ -1,4 +1,4 @@
-// The public API of every package as text, kept in api/NAME.txt, so that a change of it is seen in review.
+// The public API of every package as text, kept in api/NAME.txt, so that a change of it is seen in review. What its comments link to must be public, too.
 // Update with: npx node tools/checks/api-snapshot.mjs --update (after a build). Names of folders below packages/ limit it to them.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -29,13 +29,16 @@ const program = ts.createProgram(
 );
 const checker = program.getTypeChecker();
 
-function describe(entry) {
+const declared = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+
+function publicSymbols(entry) {
   const source = program.getSourceFile(entry);
   const symbol = source && checker.getSymbolAtLocation(source);
-  if (!symbol) return '';
-  return checker
-    .getExportsOfModule(symbol)
-    .map((exported) => (exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported))
+  return symbol ? checker.getExportsOfModule(symbol).map(declared) : [];
+}
+
+function describe(entry) {
+  return publicSymbols(entry)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((exported) => exported.declarations ?? [])
     .map((declaration) => {
@@ -45,6 +48,19 @@ function describe(entry) {
     .join('\n');
 }
 
+/** Names that comments in or below a declaration link to and that are not public; those of its own members are. */
+const deadLinks = (node) =>
+  [...node.getFullText().matchAll(/\{@link (\w+)/g)].map(([, name]) => name).filter((name) => !names.has(name));
+
+const symbols = described.flatMap(({ entries }) => entries.flatMap(({ types }) => publicSymbols(types)));
+const names = new Set(symbols.flatMap((symbol) => [symbol.name, ...(symbol.members?.keys() ?? [])]));
+const dead = symbols.flatMap((symbol) =>
+  (symbol.declarations ?? []).flatMap(deadLinks).map((name) => `${symbol.name} → ${name}`),
+);
+if (dead.length > 0) {
+  console.error(`links of comments lead to what is not public: ${dead.join(', ')}`);
+  process.exit(1);
+}
 for (const { file, entries } of described) {
   const text = entries.map(({ name, types }) => `// ${name}\n${describe(types)}\n`).join('\n');
   if (update) writeFileSync(file, text);

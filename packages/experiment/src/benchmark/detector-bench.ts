@@ -50,7 +50,7 @@ export interface DetectorRow {
   readonly msPerSecond: Spread;
   /** The same in processor time of all threads, to which other programs add less. */
   readonly processorMsPerSecond: Spread;
-  /** Of {@link liveLatenciesMs}, with the work of steps by the clock; null where nothing was found. */
+  /** Of `liveLatenciesMs`, with the work of steps by the clock; null where nothing was found. */
   readonly latencyMs: Latency | null;
   /** The same with the processor time of steps: with one thread what it would be if no other program had work. */
   readonly processorLatencyMs: Latency | null;

@@ -64,7 +64,7 @@ interface PlanRequest {
  * The recordings of a measurement with the objects that will be put into them, in their order.
  *
  * @param warn told what must be said before hours are spent
- * @throws UsageError as {@link planRecording}, and where two have the same events; InterruptedError
+ * @throws UsageError as `planRecording`, and where two have the same events; InterruptedError
  */
 export async function planMeasured(
   files: readonly RecordingToRead[],

@@ -25,7 +25,7 @@ export interface EvaluateFile extends EvaluationTarget {
 }
 
 /**
- * Scores a file of detections on all recordings that the configuration names, and writes what {@link writeEvaluation} writes.
+ * Scores a file of detections on all recordings that the configuration names, and writes what `writeEvaluation` writes.
  *
  * @throws InterruptedError when the user asked to stop
  * @throws UsageError when the file cannot be read, holds no detection, or does not belong to the recordings

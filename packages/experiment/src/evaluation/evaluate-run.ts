@@ -54,7 +54,7 @@ export const provenances = (
 ): Metrics['seen'] =>
   Object.fromEntries(Object.entries(fingerprints).map(([name, fingerprint]) => [name, provenance(config, seen, fingerprint)]));
 
-/** Scores the models, writes what {@link writeEvaluation} writes, and prints the tables. */
+/** Scores the models, writes what `writeEvaluation` writes, and prints the tables. */
 export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
   const { context, models, log } = run;
   const { config } = models.trained;

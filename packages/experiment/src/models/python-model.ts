@@ -64,7 +64,7 @@ const storedKeys = [
 /**
  * Makes a model of a checkpoint of the Python SpikeSEG.
  *
- * @param given of the command line, nested; only {@link pythonKeys} and keys that are no part of a model
+ * @param given of the command line, nested; only `pythonKeys` and keys that are no part of a model
  * @throws CheckpointError when the file is damaged, is something else, or holds what cannot run
  */
 export function pythonModel(path: string, given: Settings, environment: PathEnvironment): PythonModel {

@@ -51,7 +51,7 @@ export const classMiddles: Float64Array = Float64Array.from({ length: ratioClass
 export const drawnBelow: number = ratioOfClass(8);
 
 /**
- * The class that an event adds to, −1 where it says nothing: that of {@link classOfRatio}, or one of two such that it says on average what its ratio says.
+ * The class that an event adds to, −1 where it says nothing: that of `classOfRatio`, or one of two such that it says on average what its ratio says.
  *
  * @param lot of {@link lotOf}
  */
