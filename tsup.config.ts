@@ -16,6 +16,7 @@ const entries = [
   'src/load-worker.ts',
   'src/run-worker.ts',
   'src/session-worker.ts',
+  'src/weigh-worker.ts',
 ].filter((file) => existsSync(file));
 
 export default defineConfig({

@@ -21,7 +21,7 @@ export {
 export { runBatch } from './batch/run-batch.ts';
 export { type SweepRow, seedWarnings, sweepLines, writeSweep } from './batch/sweep-result.ts';
 export { benchDetector, type DetectorEngine, type DetectorRow, type Probes } from './benchmark/detector-bench.ts';
-export { onnxEngine, ownEngine } from './benchmark/detector-engines.ts';
+export { onnxEngine, ownEngines } from './benchmark/detector-engines.ts';
 export { generatedStream, sensorOfSize } from './benchmark/generated-stream.ts';
 export {
   benchEncoder,

@@ -28,6 +28,7 @@ export type { Level } from './detector/level-peaks.ts';
 export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
 export { classOfEvent, lotOf, ratioOfClass } from './detector/ratio-classes.ts';
 export type { RecentEvent } from './detector/recent-events.ts';
+export * from './detector/step-weigher.ts';
 export * from './detector/two-pass.ts';
 export {
   detectionsToCoco,

@@ -54,6 +54,9 @@ export function detectorReport({ machine, detector, rounds, rows, peakMemoryByte
     'ms per s: work per second of the recording, by the clock; processor: of all threads. From 1,000 ms per s on the detector falls behind, and latency grows with the recording.',
     ...(hasPeer ? ['of onnx: processor time of ONNX Runtime over that of this engine, on the same recording.'] : []),
     'latency: from the last event of a detection to its answer, in a live stream that comes as it was recorded.',
+    ...(rows.some(({ engine }) => engine.endsWith('ahead'))
+      ? ['ahead: one of the threads weighs the events of later steps meanwhile, as detect does; live does not.']
+      : []),
     'The first second of a recording, or its first half if that is less, is not counted: the background is new.',
     `MB: by how much the program grew with the detector, the recording not counted; most memory of the program with all recordings: ${mega(peakMemoryBytes)} MB`,
   ];

@@ -15,7 +15,7 @@ import {
   onnxEngine,
   onSensor,
   type OptionValues,
-  ownEngine,
+  ownEngines,
   type Probes,
   readingOf,
   recordingsIn,
@@ -78,7 +78,7 @@ export async function benchDetectorCommand(context: Context, args: readonly stri
     log.info(`${recording}: ${width} × ${height}, ${events.t.length} events`);
     const fitting = onSensor(wasmBackend, model, binnedSensor(events.sensor, binOf(model)));
     const peer = options['onnx'] === true ? await onnxEngine(fitting) : undefined;
-    const engines: DetectorEngine[] = [...threads.map((count) => ownEngine(fitting, count)), ...(peer ? [peer] : [])];
+    const engines: DetectorEngine[] = [...threads.flatMap((count) => ownEngines(fitting, count)), ...(peer ? [peer] : [])];
     rows.push(...(await benchDetector(engines, model.config, recording, events, rounds, probes)));
     await peer?.close();
   }

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { sharedVelocity } from '../live/sky.fixture.ts';
 import { evidenceOptions } from '../models/evidence.ts';
 import { benchDetector, type DetectorEngine, type Probes } from './detector-bench.ts';
-import { ownEngine } from './detector-engines.ts';
+import { ownEngines } from './detector-engines.ts';
 
 const config = loadConfig();
 const events = sharedVelocity(4, 3);
@@ -40,7 +40,7 @@ const always = (value: number) => {
 const looks = 1 + 1 / steps;
 
 it('counts what comes after the first second, by the clock, the processor and the memory', async () => {
-  const [row] = await benchDetector([ownEngine(model, 1)], config, 'sky', events, 2, fakeProbes(2));
+  const [row] = await benchDetector(ownEngines(model, 1), config, 'sky', events, 2, fakeProbes(2));
   const counted = events.t.filter((tUs) => tUs >= events.t[0] + 1e6).length;
   const background = new BackgroundModel(events.sensor, events.t[0]);
   const options = { ...evidenceOptions(config, 'sky'), backend: wasmBackend, background, model };
@@ -64,8 +64,8 @@ it('counts what comes after the first second, by the clock, the processor and th
 });
 
 it('is as late as the waiting for the end of a step and its work, and later where it falls behind', async () => {
-  const [fast] = await benchDetector([ownEngine(model, 1)], config, 'sky', events, 1, fakeProbes(2));
-  const [slow] = await benchDetector([ownEngine(model, 1)], config, 'sky', events, 1, fakeProbes(25));
+  const [fast] = await benchDetector(ownEngines(model, 1), config, 'sky', events, 1, fakeProbes(2));
+  const [slow] = await benchDetector(ownEngines(model, 1), config, 'sky', events, 1, fakeProbes(25));
   expect(fast.latencyMs?.median.median).toBeGreaterThanOrEqual(2);
   // The slow layer answers every 40 ms, of events from within them.
   expect(fast.latencyMs?.p99.median).toBeLessThanOrEqual(42);
@@ -91,7 +91,7 @@ it('says so where nothing is found', async () => {
     y: events.y.slice(0, 20),
     p: events.p.slice(0, 20),
   };
-  const [row] = await benchDetector([ownEngine(model, 1)], config, 'sky', few, 1, fakeProbes(1));
+  const [row] = await benchDetector(ownEngines(model, 1), config, 'sky', few, 1, fakeProbes(1));
   expect(row).toMatchObject({ detections: 0, latencyMs: null });
 });
 
@@ -100,8 +100,8 @@ it('refuses engines that find different things', async () => {
     ...model.weights,
     'slow.weight': { ...model.weights['slow.weight'], data: new Float32Array(model.weights['slow.weight'].data.length) },
   };
-  const other: DetectorEngine = { ...ownEngine({ ...model, weights: deaf }, 1), name: 'deaf' };
-  await expect(benchDetector([ownEngine(model, 1), other], config, 'sky', events, 1, fakeProbes(1))).rejects.toThrow(
+  const other: DetectorEngine = { ...ownEngines({ ...model, weights: deaf }, 1)[0], name: 'deaf' };
+  await expect(benchDetector([...ownEngines(model, 1), other], config, 'sky', events, 1, fakeProbes(1))).rejects.toThrow(
     'bench: deaf with 1 thread(s) and wasm with 1 thread(s) find different things in sky',
   );
 });

@@ -4,11 +4,14 @@ import {
   type DecodedDetection,
   detectByEvidence,
   type EvidenceModel,
+  type EventWeights,
   evidenceTiming,
+  type StepWeights,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { evidenceOptions } from '../models/evidence.ts';
+import { isWorthThread, weighAhead } from '../parallel/weigh-ahead.ts';
 import { liveLatenciesMs } from './live-latency.ts';
 import { type Clock, quantile, type Spread, spreadOf } from './timing.ts';
 
@@ -27,6 +30,8 @@ export interface DetectorEngine {
   readonly threads: number;
   readonly backend: Backend;
   readonly model: EvidenceModel;
+  /** Weighs events in a thread of their own before their step, as `detect` does of a recording with many; left out where a recording has not. */
+  readonly isAhead?: boolean;
 }
 
 /** Of the detections of a round: half, and 99 %, are answered after so long at most. */
@@ -50,7 +55,7 @@ export interface DetectorRow {
   readonly msPerSecond: Spread;
   /** The same in processor time of all threads, to which other programs add less. */
   readonly processorMsPerSecond: Spread;
-  /** Of `liveLatenciesMs`, with the work of steps by the clock; null where nothing was found. */
+  /** Of `liveLatenciesMs`, with the work of steps by the clock; null where nothing was found, and where events are weighed ahead, which those of a live stream are not. */
   readonly latencyMs: Latency | null;
   /** The same with the processor time of steps: with one thread what it would be if no other program had work. */
   readonly processorLatencyMs: Latency | null;
@@ -71,13 +76,14 @@ const stepsPerLook = 16;
  * @throws Error when the engines find different things
  */
 export async function benchDetector(
-  engines: readonly DetectorEngine[],
+  all: readonly DetectorEngine[],
   config: Model['config'],
   recording: string,
   events: EventStream,
   rounds: number,
   probes: Probes,
 ): Promise<DetectorRow[]> {
+  const engines = all.filter(({ isAhead, backend }) => !isAhead || isWorthThread(backend, events));
   const runs: DetectorRun[][] = engines.map(() => []);
   const memory = engines.map(() => 0);
   for (let round = 0; round <= rounds; round++) {
@@ -106,7 +112,7 @@ interface DetectorRun {
 }
 
 async function timedRun(
-  { backend, model }: DetectorEngine,
+  { backend, model, isAhead }: DetectorEngine,
   config: Model['config'],
   recording: string,
   events: EventStream,
@@ -117,25 +123,28 @@ async function timedRun(
   const binned = binnedEvents(events, config.evidence.bin_px);
   const binning = { clock: clock() - began.clock, processor: processor() - began.processor };
   const { t, sensor } = binned;
-  const background = new BackgroundModel(sensor, t[0], config.evidence.object_off_share);
+  const offShare = config.evidence.object_off_share;
+  const ahead = isAhead ? weighAhead(backend, binned, offShare) : undefined;
   const starts: number[] = [];
   const processorStarts: number[] = [];
   let memoryBytes = 0;
   // Every step begins by asking for the weights of its events: what comes before the first is the start of the engine.
-  const watched = {
-    ratios: (step: Parameters<BackgroundModel['ratios']>[0]) => {
-      if (starts.length % stepsPerLook === 0) memoryBytes = Math.max(memoryBytes, memory(false) - before);
-      processorStarts.push(processor());
-      starts.push(clock());
-      return background.ratios(step);
-    },
+  const look = () => {
+    if (starts.length % stepsPerLook === 0) memoryBytes = Math.max(memoryBytes, memory(false) - before);
+    processorStarts.push(processor());
+    starts.push(clock());
   };
+  const weights = ahead?.weights ?? new BackgroundModel(sensor, t[0], offShare);
+  const background: EventWeights | StepWeights =
+    'weigh' in weights
+      ? { weigh: () => (look(), weights.weigh()) }
+      : { ratios: (step: Parameters<BackgroundModel['ratios']>[0]) => (look(), weights.ratios(step)) };
   const detections = await detectByEvidence(binned, {
     ...evidenceOptions(config, recording),
-    backend,
-    background: watched,
+    backend: ahead?.backend ?? backend,
+    background,
     model,
-  });
+  }).finally(() => ahead?.weights.close());
   return {
     detections,
     workMs: between(starts, clock()).map((ms) => ms + binning.clock / starts.length),
@@ -155,7 +164,7 @@ function firstStepOf(t: EventStream['t']): number {
 }
 
 function rowOf(
-  { name, threads }: DetectorEngine,
+  { name, threads, isAhead }: DetectorEngine,
   recording: string,
   { t, sensor }: EventStream,
   runs: readonly DetectorRun[],
@@ -180,8 +189,8 @@ function rowOf(
     eventsPerSecond: spreadOf(ms.map((one) => (1000 * events) / one)),
     msPerSecond: spreadOf(ms.map((one) => one / recordingS)),
     processorMsPerSecond: spreadOf(runs.map(({ processorMs }) => sum(processorMs) / recordingS)),
-    latencyMs: latency(({ workMs }) => workMs),
-    processorLatencyMs: latency(({ processorMs }) => processorMs),
+    latencyMs: isAhead ? null : latency(({ workMs }) => workMs),
+    processorLatencyMs: isAhead ? null : latency(({ processorMs }) => processorMs),
     memoryBytes,
   };
 }

@@ -3,13 +3,16 @@ import { wasmBackend } from '@spikeseg/snn-core';
 import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
 import type { DetectorEngine } from './detector-bench.ts';
 
-/** The engine that commands use, with so many threads whatever the sensor. */
-export const ownEngine = (model: EvidenceModel, threads: number): DetectorEngine => ({
-  name: wasmBackend.name,
-  threads,
-  backend: threads === 1 ? wasmBackend : threadedWasmBackend({ threads }),
-  model,
-});
+/** The engine that commands use, with so many threads whatever the sensor: all for the network, and, where there are several, one for the events. */
+export function ownEngines(model: EvidenceModel, threads: number): readonly DetectorEngine[] {
+  const { name } = wasmBackend;
+  if (threads === 1) return [{ name, threads, backend: wasmBackend, model }];
+  const backend = threadedWasmBackend({ threads });
+  return [
+    { name, threads, backend, model },
+    { name: `${name}, ahead`, threads, backend, model, isAhead: true },
+  ];
+}
 
 /** ONNX Runtime on one thread with the model as `export` writes it. To be closed. @throws OnnxRuntimeError where it cannot be had */
 export async function onnxEngine({

@@ -17,6 +17,7 @@ import {
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { letSignalsIn } from '../interruption.ts';
+import { isWorthThread, weighAhead } from '../parallel/weigh-ahead.ts';
 
 /** Network, weights and what `evidence.*` says. */
 interface Model extends EvidenceModel {
@@ -73,15 +74,20 @@ export async function detectByEvidence(
   const { t, sensor } = binned;
   if (t.length === 0) return [];
   const tell = windowTeller(model.config, events, onWindow);
-  const detections = await detect(binned, {
-    ...evidenceOptions(model.config, recording),
-    backend,
-    background: new BackgroundModel(sensor, t[0], object_off_share),
-    model: onSensor(backend, model, sensor),
-    onAnswer: tell,
-  });
-  await tell(Infinity);
-  return detections.map((detection) => unbinned(detection, bin));
+  const ahead = isWorthThread(backend, binned) ? weighAhead(backend, binned, object_off_share) : undefined;
+  try {
+    const detections = await detect(binned, {
+      ...evidenceOptions(model.config, recording),
+      backend: ahead?.backend ?? backend,
+      background: ahead?.weights ?? new BackgroundModel(sensor, t[0], object_off_share),
+      model: onSensor(backend, model, sensor),
+      onAnswer: tell,
+    });
+    await tell(Infinity);
+    return detections.map((detection) => unbinned(detection, bin));
+  } finally {
+    await ahead?.weights.close();
+  }
 }
 
 /** Tells of the windows of the network that answers of a recording have passed, and lets signals in. At the end it is given Infinity. */

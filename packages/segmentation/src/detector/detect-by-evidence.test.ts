@@ -5,6 +5,7 @@ import { streamOf } from '../detections/scene.fixture.ts';
 import { detectByEvidence } from './detect-by-evidence.ts';
 import type { LevelObserver } from './evidence-detector.ts';
 import { found, known, noise, options, sensor, spot } from './evidence.fixture.ts';
+import { StepWeigher } from './step-weigher.ts';
 
 const events = streamOf(sensor, [...noise(2, 1), ...spot({ rateHz: 60, fromS: 0, untilS: 2, seed: 2 }, () => [40.3, 25.6])]);
 
@@ -26,6 +27,18 @@ it('finds what the answers of the detector hold, and tells of every event and ev
   expect(heard).toEqual(Array.from(events.t, (_, k) => k));
   expect(ends).toEqual([...new Set(ends)].toSorted((a, b) => a - b));
   expect(detections.every(({ tUs }) => ends.includes(tUs))).toBe(true);
+});
+
+it('finds the same where the steps come weighed', async () => {
+  const heard: number[] = [];
+  const detections = await detectByEvidence(events, {
+    ...options,
+    backend: wasmBackend,
+    background: new StepWeigher(sensor, background),
+    onRatios: (begin, ratios) => heard.push(begin, ratios.length),
+  });
+  expect(detections).toEqual(await found(events));
+  expect(heard.at(-2)! + heard.at(-1)!).toBe(events.t.length);
 });
 
 describe('where every pixel fires forty times a second, as binned ones of a large sensor do', () => {

@@ -3,18 +3,13 @@ import type { DecodedDetection } from '../detections/decoded.ts';
 import type { EvidenceModel } from './ebssa.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import type { EvidenceOptions } from './evidence-detector.ts';
-
-/** What weighs events against a background that it learns as they come: `BackgroundModel` of `@spikeseg/events`. */
-export interface EventWeights {
-  /** Likelihood ratio of each event, per unit of object rate, s·px; told of every event once, in time order. */
-  ratios(events: Pick<EventStream, 't' | 'x' | 'y' | 'p'>): ArrayLike<number>;
-}
+import type { EventWeights, StepWeights } from './step-weigher.ts';
 
 /** How a recording in memory is searched. */
 export interface DetectByEvidenceOptions extends EvidenceOptions {
   /** An engine with transport layers. */
   readonly backend: Backend;
-  readonly background: EventWeights;
+  readonly background: EventWeights | StepWeights;
   /** That of `EvidenceDetector.open` where it is left out. */
   readonly model?: EvidenceModel | undefined;
   /** Told of the likelihood ratios of the events from one number on; nothing is kept for it. */
@@ -31,15 +26,11 @@ export interface DetectByEvidenceOptions extends EvidenceOptions {
 export async function detectByEvidence(events: EventStream, options: DetectByEvidenceOptions): Promise<DecodedDetection[]> {
   const { backend, background, model, onRatios, onAnswer, ...evidence } = options;
   const { t, x, y, p } = events;
-  const weigh = (begin: number, end: number): ArrayLike<number> => {
-    const ratios = background.ratios({
-      t: t.subarray(begin, end),
-      x: x.subarray(begin, end),
-      y: y.subarray(begin, end),
-      p: p.subarray(begin, end),
-    });
-    onRatios?.(begin, ratios);
-    return ratios;
+  const weigh = (begin: number, end: number) => {
+    const step = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end), p: p.subarray(begin, end) };
+    const weighed = 'weigh' in background ? background.weigh(step) : background.ratios(step);
+    onRatios?.(begin, 'input' in weighed ? weighed.ratios : weighed);
+    return weighed;
   };
   const detections: DecodedDetection[] = [];
   for await (const { endUs, answer } of evidenceDetections(backend, events, weigh, evidence, model)) {

@@ -1,4 +1,12 @@
-import type { Backend, EventStream, SensorSize, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
+import type {
+  Backend,
+  EventStream,
+  SensorSize,
+  Session,
+  SessionState,
+  SparseSpikes,
+  TransportLayerSpec,
+} from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { ebssaModel, type EvidenceModel, extraNats, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
@@ -19,6 +27,7 @@ import {
   velocityOf,
 } from './place.ts';
 import { type RecentEvent, RecentEvents } from './recent-events.ts';
+import type { WeighedStep } from './step-weigher.ts';
 
 /** What decides about evidence, and where it is. */
 export interface EvidenceOptions {
@@ -84,6 +93,8 @@ export class EvidenceDetector {
   /** Steps without events since the network was quiet, which it has not been told of. */
   #silent = 0;
   #hasEvents = false;
+  /** Input of the present step that another has made. */
+  #made: SparseSpikes | undefined;
 
   /**
    * @param backend an engine with transport layers
@@ -129,6 +140,14 @@ export class EvidenceDetector {
     this.#recent.addAll(events, ratios);
     this.#hasEvents = true;
     this.#input.addAll(events, ratios);
+  }
+
+  /** Takes in all events of the present step, of which a `StepWeigher` has made the input, as it has of every step before: it knows what is believed of pixels. */
+  addWeighed(events: Pick<EventStream, 't' | 'x' | 'y'>, { ratios, input }: WeighedStep): void {
+    if (events.t.length === 0) return;
+    this.#recent.addAll(events, ratios);
+    this.#hasEvents = true;
+    this.#made = input;
   }
 
   /**
@@ -238,7 +257,9 @@ export class EvidenceDetector {
     this.#silent = 0;
     this.#hasEvents = false;
     const record = this.#readouts.map(({ layer }) => layer.name);
-    const { layers } = await this.#session.run(this.#input.take(), { record, carryState: this.#steps > 0 });
+    const input = this.#made ?? this.#input.take();
+    this.#made = undefined;
+    const { layers } = await this.#session.run(input, { record, carryState: this.#steps > 0 });
     for (const { layer, levels } of this.#readouts) levels.read(layers[layer.name], 0);
   }
 

@@ -13,53 +13,59 @@ export interface RecentEvent {
   readonly ratio: number;
 }
 
-/** The events of the last moments: a queue that reuses its memory. The events of a pixel are chained, so that who asks for some pixels does not look at the others. */
+/** Events are chained by squares of 2^3 pixels a side: few enough that the ends of all chains are at hand when millions of events come in a second. */
+const squareBits = 3;
+
+/** The events of the last moments: a queue that reuses its memory. The events of a square of pixels are chained, so that who asks for some pixels does not look at all others. */
 export class RecentEvents {
-  readonly #size: SensorSize;
+  readonly #squares: number;
   #x = new Uint16Array(1024);
   #y = new Uint16Array(1024);
   #t = new Float64Array(1024);
   #ratio = new Float32Array(1024);
-  /** Number of the event before at the same pixel; −1 where there is none. */
+  /** Number of the event before in the same square; −1 where there is none. */
   #before = new Float64Array(1024);
-  /** Per pixel, number of its last event; −1 where there was none. */
+  /** Per square, number of its last event; −1 where there was none. */
   readonly #last: Float64Array;
   /** Number of the event in place 0; the queue is [begin, end). */
   #first = 0;
   #begin = 0;
   #end = 0;
   readonly #found = new FoundEvents();
+  /** Places of events that were asked for, newest first in each square, and their pixels among those. */
+  #asked = new Uint32Array(256);
+  #pixels = new Uint32Array(256);
 
-  constructor(size: SensorSize) {
-    this.#size = size;
-    this.#last = new Float64Array(size.width * size.height).fill(-1);
+  constructor({ width, height }: SensorSize) {
+    this.#squares = squareOf(width - 1) + 1;
+    this.#last = new Float64Array(this.#squares * (squareOf(height - 1) + 1)).fill(-1);
   }
 
   add(x: number, y: number, tUs: number, ratio: number): void {
     if (this.#end === this.#t.length) this.#makeRoom(1);
     const at = this.#end++;
-    const pixel = y * this.#size.width + x;
+    const square = squareOf(y) * this.#squares + squareOf(x);
     this.#x[at] = x;
     this.#y[at] = y;
     this.#t[at] = tUs;
     this.#ratio[at] = ratio;
-    this.#before[at] = this.#last[pixel];
-    this.#last[pixel] = this.#first + at;
+    this.#before[at] = this.#last[square];
+    this.#last[square] = this.#first + at;
   }
 
   /** Adds events in time order. @param ratios of each */
   addAll({ t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): void {
     if (this.#end + t.length > this.#t.length) this.#makeRoom(t.length);
-    const { width } = this.#size;
+    const squares = this.#squares;
     const [end, number, last, before] = [this.#end, this.#first + this.#end, this.#last, this.#before];
     this.#t.set(t, end);
     this.#x.set(x, end);
     this.#y.set(y, end);
     this.#ratio.set(ratios, end);
     for (let i = 0; i < t.length; i++) {
-      const pixel = y[i] * width + x[i];
-      before[end + i] = last[pixel];
-      last[pixel] = number + i;
+      const square = squareOf(y[i]) * squares + squareOf(x[i]);
+      before[end + i] = last[square];
+      last[square] = number + i;
     }
     this.#end += t.length;
   }
@@ -89,20 +95,47 @@ export class RecentEvents {
   }
 
   /** Events of some pixels since a time, pixel by pixel in reading order, newest first; until the next call. */
-  within({ top, columns }: PixelRows, sinceUs: number): FoundEvents {
-    const [found, first, oldest] = [this.#found, this.#first, this.#first + this.#begin];
-    found.clear();
+  within(rows: PixelRows, sinceUs: number): FoundEvents {
+    this.#found.clear();
+    const starts = this.#ask(rows, sinceUs);
+    const count = starts[starts.length - 1];
+    const inOrder = new Uint32Array(count);
+    for (let k = 0; k < count; k++) inOrder[starts[this.#pixels[k]]++] = this.#asked[k];
+    for (const at of inOrder) this.#found.add(this.#first + at, this.#x[at], this.#y[at], this.#t[at], this.#ratio[at]);
+    return this.#found;
+  }
+
+  /** Looks for events of some pixels since a time. @returns how many there are before those of each pixel, and in all */
+  #ask({ top, columns }: PixelRows, sinceUs: number): Uint32Array {
+    const height = columns.length / 2;
+    const [x, y, t, before] = [this.#x, this.#y, this.#t, this.#before];
+    const [first, oldest] = [this.#first, this.#first + this.#begin];
+    let [left, right, count] = [Infinity, -1, 0];
     for (let k = 0; k < columns.length; k += 2) {
-      const row = (top + k / 2) * this.#size.width;
-      for (let pixel = row + columns[k]; pixel <= row + columns[k + 1]; pixel++) {
-        for (let number = this.#last[pixel]; number >= oldest; number = this.#before[number - first]) {
+      if (columns[k] > columns[k + 1]) continue;
+      left = Math.min(left, columns[k]);
+      right = Math.max(right, columns[k + 1]);
+    }
+    if (right < 0) return new Uint32Array(1);
+    const width = right - left + 1;
+    const starts = new Uint32Array(width * height + 1);
+    for (let row = squareOf(top); row <= squareOf(top + height - 1); row++) {
+      for (let column = squareOf(left); column <= squareOf(right); column++) {
+        for (let number = this.#last[row * this.#squares + column]; number >= oldest; number = before[number - first]) {
           const at = number - first;
-          if (this.#t[at] < sinceUs) break;
-          found.add(number, this.#x[at], this.#y[at], this.#t[at], this.#ratio[at]);
+          if (t[at] < sinceUs) break;
+          const k = y[at] - top;
+          if (k < 0 || k >= height || x[at] < columns[2 * k] || x[at] > columns[2 * k + 1]) continue;
+          if (count === this.#asked.length) [this.#asked, this.#pixels] = [twice(this.#asked), twice(this.#pixels)];
+          const pixel = k * width + x[at] - left;
+          this.#asked[count] = at;
+          this.#pixels[count++] = pixel;
+          starts[pixel + 1]++;
         }
       }
     }
-    return found;
+    for (let pixel = 0; pixel < width * height; pixel++) starts[pixel + 1] += starts[pixel];
+    return starts;
   }
 
   /** Moves what is left to the front, into longer arrays where it and so many `more` fill more than half. */
@@ -124,4 +157,12 @@ export class RecentEvents {
     this.#begin = 0;
     this.#end = kept;
   }
+}
+
+const squareOf = (pixel: number): number => pixel >> squareBits;
+
+function twice(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const result = new Uint32Array(2 * numbers.length);
+  result.set(numbers);
+  return result;
 }

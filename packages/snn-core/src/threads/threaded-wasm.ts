@@ -49,6 +49,7 @@ export function threadedWasmBackend({ threads, atMost = availableParallelism(), 
   }
   return {
     name: wasmBackend.name,
+    threads: threads ?? atMost,
     isAvailable: () => wasmBackend.isAvailable(),
     async compile(network, weights) {
       const count = threads ?? threadsFor(network, atMost);

@@ -1,0 +1,83 @@
+import { BackgroundModel } from '@spikeseg/events';
+import { evidenceSteps, StepWeigher } from '@spikeseg/segmentation';
+import { type EventStream, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
+import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
+import { expect, it } from 'vitest';
+import { isWorthThread, WeighAhead, weighAhead } from './weigh-ahead.ts';
+
+const sensor = { width: 20, height: 14 };
+const worker = new URL('./weigh-worker.fixture.ts', import.meta.url);
+
+/** Even noise, with a pause of some steps in it. */
+function noise(count: number, durationS: number): EventStream {
+  const random = randomGenerator(3);
+  const t = Float64Array.from({ length: count }, () => Math.floor(random.uniform() * 1e6 * durationS)).toSorted();
+  return {
+    sensor,
+    t: t.map((tUs) => 5e6 + (tUs < 0.5e6 * durationS ? tUs : tUs + 45_000)),
+    x: Uint16Array.from(t, () => random.integer(sensor.width)),
+    y: Uint16Array.from(t, () => random.integer(sensor.height)),
+    p: Uint8Array.from(t, () => random.integer(2)),
+  };
+}
+
+it('gives what a model of the background gives in this thread, to the bit, steps without events too', async () => {
+  const events = noise(20_000, 2);
+  const { t, x, y, p } = events;
+  const here = new StepWeigher(sensor, new BackgroundModel(sensor, t[0], 0.3));
+  const ahead = new WeighAhead(events, 0.3, worker);
+  try {
+    let [steps, empty, said] = [0, 0, 0];
+    for (const { begin, end } of evidenceSteps(t)) {
+      const piece = {
+        t: t.subarray(begin, end),
+        x: x.subarray(begin, end),
+        y: y.subarray(begin, end),
+        p: p.subarray(begin, end),
+      };
+      const { ratios, input } = ahead.weigh();
+      expect({ ratios, input }).toEqual(here.weigh(piece));
+      steps++;
+      empty += Number(begin === end);
+      said += input.index.length;
+    }
+    expect([steps, empty > 2, said > 10_000]).toEqual([205, true, true]);
+  } finally {
+    await ahead.close();
+  }
+});
+
+it('ends with what goes wrong in the thread', async () => {
+  const events = noise(1000, 1);
+  events.x[700] = sensor.width;
+  const ahead = new WeighAhead(events, 0.2, worker);
+  const all = () => {
+    for (const _ of evidenceSteps(events.t)) ahead.weigh();
+  };
+  expect(all).toThrow(/20 × 14 pixels/);
+  await ahead.close();
+});
+
+it('waits for no thread that does not answer', async () => {
+  const silent = new URL('data:text/javascript,setInterval(() => {}, 1000)');
+  const ahead = new WeighAhead(noise(1000, 1), 0.2, silent, 50);
+  expect(() => ahead.weigh()).toThrow('expected a thread that weighs them, got no answer in 0.05 s');
+  await ahead.close();
+});
+
+it('is for engines with threads and for many events in a short time, and leaves the engine one thread less', async () => {
+  const t = Float64Array.from({ length: 2_000_000 }, (_, k) => 2 * k);
+  const engine = threadedWasmBackend({ atMost: 3 });
+  expect(isWorthThread(engine, { t })).toBe(true);
+  expect(isWorthThread(wasmBackend, { t })).toBe(false);
+  expect(isWorthThread(engine, { t: t.map((tUs) => 2 * tUs) })).toBe(false);
+  expect(isWorthThread(engine, { t: t.subarray(1) })).toBe(false);
+  for (const [threads, left] of [
+    [3, 2],
+    [2, undefined],
+  ]) {
+    const { weights, backend } = weighAhead(threadedWasmBackend({ atMost: threads }), noise(100, 1), 0.2);
+    await weights.close();
+    expect(backend.threads).toBe(left);
+  }
+});

@@ -1,0 +1,4 @@
+import { findSources } from './sources.fixture.ts';
+
+findSources();
+await import('../weigh-worker.ts');
