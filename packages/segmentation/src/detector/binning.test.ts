@@ -28,6 +28,12 @@ it('takes so many pixels on a side as one, and cuts those at the edge', () => {
   expect(binnedEvents(events, 1)).toBe(events);
 });
 
+it('divides every column that an event can have, to the last one', () => {
+  const x = Uint16Array.from({ length: 65_536 }, (_, column) => column);
+  const events = { ...streamOf(sensor, []), x, y: x };
+  for (const bin of [2, 3, 7, 10, 255]) expect(binnedEvents(events, bin).x).toEqual(x.map((column) => Math.floor(column / bin)));
+});
+
 it('puts a place in the middle of the pixels that it stands for', () => {
   for (const bin of [1, 2, 3, 8]) {
     for (const place of [0, 5]) {

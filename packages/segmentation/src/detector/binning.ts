@@ -18,10 +18,17 @@ export function binnedEvents(events: EventStream, bin: number): EventStream {
   const { x, y, sensor } = events;
   return {
     ...events,
-    x: x.map((column) => Math.floor(column / bin)),
-    y: y.map((row) => Math.floor(row / bin)),
+    x: binned(x, bin),
+    y: binned(y, bin),
     sensor: binnedSensor(sensor, bin),
   };
+}
+
+function binned(pixels: Uint16Array, bin: number): Uint16Array<ArrayBuffer> {
+  const result = new Uint16Array(pixels.length);
+  // Half a pixel on, so that no rounding of 1 / bin reaches a whole number.
+  for (let i = 0; i < pixels.length; i++) result[i] = (pixels[i] + 0.5) * (1 / bin);
+  return result;
 }
 
 /** A place on the sensor, px, of one in binned pixels: the middle of a binned pixel is that of its pixels. */

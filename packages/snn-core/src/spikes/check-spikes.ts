@@ -30,18 +30,18 @@ export function checkSpikes(spikes: SparseSpikes, where = 'spikes'): void {
     }
     let previous = -1;
     for (let k = offsets[t]; k < offsets[t + 1]; k++) {
-      if (index[k] <= previous || index[k] >= units) {
-        throw new RangeError(
-          `${where}: expected units below ${units}, ascending in step ${t}, got ${index[k]} after ${previous}`,
-        );
+      const unit = index[k];
+      if (unit <= previous || unit >= units) {
+        throw new RangeError(`${where}: expected units below ${units}, ascending in step ${t}, got ${unit} after ${previous}`);
       }
-      previous = index[k];
+      previous = unit;
     }
   }
   if (values === undefined) return;
   for (let k = 0; k < values.length; k++) {
-    if (Number.isFinite(values[k]) && values[k] !== 0) continue;
-    throw new RangeError(`${where}: expected finite values other than 0, got ${values[k]} at spike ${k}; leave such spikes out`);
+    const value = values[k];
+    if (Math.abs(value) < Infinity && value !== 0) continue;
+    throw new RangeError(`${where}: expected finite values other than 0, got ${value} at spike ${k}; leave such spikes out`);
   }
 }
 
@@ -62,7 +62,10 @@ export function checkExactInput({ input, numerics }: NetworkSpec, { values, inde
   const largest = input.maxValue ?? 1;
   const step = input.valueStep ?? 1;
   let bad = 0;
-  while (bad < values.length && Number.isInteger(values[bad] / step) && values[bad] >= step && values[bad] <= largest) bad++;
+  for (; bad < values.length; bad++) {
+    const value = values[bad];
+    if (!(value >= step && value <= largest && Number.isInteger(value / step))) break;
+  }
   if (bad === values.length) return;
   const kind = step === 1 ? 'whole values' : `multiples of ${step} (its input.valueStep)`;
   throw new InputValueError(
