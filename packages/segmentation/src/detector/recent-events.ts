@@ -13,8 +13,8 @@ export interface RecentEvent {
   readonly ratio: number;
 }
 
-/** Events are chained by squares of 2^3 pixels a side: few enough that the ends of all chains are at hand when millions of events come in a second. */
-const squareBits = 3;
+/** Events are chained by squares of 2^2 pixels a side: few enough that the ends of all chains are at hand when millions of events come in a second. */
+const squareBits = 2;
 
 /** The events of the last moments: a queue that reuses its memory. The events of a square of pixels are chained, so that who asks for some pixels does not look at all others. */
 export class RecentEvents {
