@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '@spikeseg/config';
-import { benchDetector, fitLine, generatedStream, ownEngine, spreadOf } from '@spikeseg/experiment/parts';
+import { benchDetector, fitLine, generatedStream, ownEngines, spreadOf } from '@spikeseg/experiment/parts';
 import { chartPng, OKABE_ITO } from '@spikeseg/report';
 import { ebssaModel, evidenceTiming } from '@spikeseg/segmentation';
 
@@ -28,7 +28,7 @@ const maps = [66, 132, 264, 396, 528];
 /** A stream and the network that is to search it. */
 function taskOf(sensor, rateHz, modelOf = ebssaModel) {
   const { events } = generatedStream(sensor, rateHz, durationS, config.seed);
-  return { events, engine: ownEngine(modelOf(events.sensor), 1), samples: [] };
+  return { events, engine: ownEngines(modelOf(events.sensor), 1)[0], samples: [] };
 }
 
 /** The network with so many velocities of `fast`: the first ones, and beyond them the same again, turned by a right angle. */

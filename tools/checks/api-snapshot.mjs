@@ -8,15 +8,16 @@ import { root } from '../run.mjs';
 
 const update = process.argv.includes('--update');
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const chosen = packages.filter(({ folder }) => wanted.length === 0 || wanted.includes(basename(folder)));
+const isChosen = ({ folder }) => wanted.length === 0 || wanted.includes(basename(folder));
 const printer = ts.createPrinter({ removeComments: true });
 const stale = [];
 mkdirSync(join(root, 'api'), { recursive: true });
 
 // A package with a binary alone has no API.
-const described = chosen
+const described = packages
   .filter(({ manifest }) => manifest.exports['.'])
   .map(({ folder, manifest }) => ({
+    isChosen: isChosen({ folder }),
     file: join(root, 'api', `${basename(folder)}.txt`),
     entries: Object.entries(manifest.exports)
       .filter(([, target]) => target.types)
@@ -40,28 +41,37 @@ function publicSymbols(entry) {
 function describe(entry) {
   return publicSymbols(entry)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((exported) => exported.declarations ?? [])
-    .map((declaration) => {
-      const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-      return printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
-    })
+    .flatMap(nodesOf)
+    .map((node) => printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile()))
     .join('\n');
 }
+
+/** The declarations of a symbol, with their comments. */
+const nodesOf = ({ declarations = [] }) =>
+  declarations.map((declaration) => (ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration));
 
 /** Names that comments in or below a declaration link to and that are not public; those of its own members are. */
 const deadLinks = (node) =>
   [...node.getFullText().matchAll(/\{@link (\w+)/g)].map(([, name]) => name).filter((name) => !names.has(name));
 
-const symbols = described.flatMap(({ entries }) => entries.flatMap(({ types }) => publicSymbols(types)));
-const names = new Set(symbols.flatMap((symbol) => [symbol.name, ...(symbol.members?.keys() ?? [])]));
-const dead = symbols.flatMap((symbol) =>
-  (symbol.declarations ?? []).flatMap(deadLinks).map((name) => `${symbol.name} → ${name}`),
+const names = new Set(
+  described
+    .flatMap(({ entries }) => entries.flatMap(({ types }) => publicSymbols(types)))
+    .flatMap((symbol) => [symbol.name, ...(symbol.members?.keys() ?? [])]),
 );
+const chosen = described.filter((one) => one.isChosen);
+const dead = chosen
+  .flatMap(({ entries }) => entries.flatMap(({ types }) => publicSymbols(types)))
+  .flatMap((symbol) =>
+    nodesOf(symbol)
+      .flatMap(deadLinks)
+      .map((name) => `${symbol.name} → ${name}`),
+  );
 if (dead.length > 0) {
   console.error(`links of comments lead to what is not public: ${dead.join(', ')}`);
   process.exit(1);
 }
-for (const { file, entries } of described) {
+for (const { file, entries } of chosen) {
   const text = entries.map(({ name, types }) => `// ${name}\n${describe(types)}\n`).join('\n');
   if (update) writeFileSync(file, text);
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) stale.push(file);

@@ -64,7 +64,10 @@ export function registerBench(program: Command, context: Context): void {
       `with --detector: background of the generated streams [events/s] (default: ${detectorDefaults.rates})`,
     )
     .option('--duration <s>', `with --detector: length of the generated streams [s] (default: ${detectorDefaults.duration})`)
-    .option('--threads <list>', `with --detector: threads of a step (default: ${detectorDefaults.threads})`)
+    .option(
+      '--threads <list>',
+      `with --detector: threads of a step; of many events a second also with one that weighs ahead (default: ${detectorDefaults.threads})`,
+    )
     .option('--onnx', 'with --detector: also the exported detector in ONNX Runtime; needs onnxruntime-node');
   addExamples(
     addCommonOptions(command),

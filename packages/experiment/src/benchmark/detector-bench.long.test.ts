@@ -105,3 +105,11 @@ it('refuses engines that find different things', async () => {
     'bench: deaf with 1 thread(s) and wasm with 1 thread(s) find different things in sky',
   );
 });
+
+it('weighs no events ahead of a recording that has few', async () => {
+  const rows = await benchDetector([...ownEngines(model, 1), ...ownEngines(model, 2)], config, 'sky', events, 1, fakeProbes(1));
+  expect(rows.map(({ engine, threads }) => [engine, threads])).toEqual([
+    ['wasm', 1],
+    ['wasm', 2],
+  ]);
+});

@@ -124,7 +124,7 @@ async function timedRun(
   const binning = { clock: clock() - began.clock, processor: processor() - began.processor };
   const { t, sensor } = binned;
   const offShare = config.evidence.object_off_share;
-  const ahead = isAhead ? weighAhead(backend, binned, offShare) : undefined;
+  const ahead = isAhead && isWorthThread(backend, binned) ? weighAhead(backend, recording, binned, offShare) : undefined;
   const starts: number[] = [];
   const processorStarts: number[] = [];
   let memoryBytes = 0;
@@ -139,18 +139,18 @@ async function timedRun(
     'weigh' in weights
       ? { weigh: () => (look(), weights.weigh()) }
       : { ratios: (step: Parameters<BackgroundModel['ratios']>[0]) => (look(), weights.ratios(step)) };
-  const detections = await detectByEvidence(binned, {
-    ...evidenceOptions(config, recording),
-    backend: ahead?.backend ?? backend,
-    background,
-    model,
-  }).finally(() => ahead?.weights.close());
-  return {
-    detections,
-    workMs: between(starts, clock()).map((ms) => ms + binning.clock / starts.length),
-    processorMs: between(processorStarts, processor()).map((ms) => ms + binning.processor / starts.length),
-    memoryBytes,
-  };
+  try {
+    const options = { ...evidenceOptions(config, recording), backend: ahead?.backend ?? backend, background, model };
+    const detections = await detectByEvidence(binned, options);
+    return {
+      detections,
+      workMs: between(starts, clock()).map((ms) => ms + binning.clock / starts.length),
+      processorMs: between(processorStarts, processor()).map((ms) => ms + binning.processor / starts.length),
+      memoryBytes,
+    };
+  } finally {
+    await ahead?.weights.close();
+  }
 }
 
 /** From each to the next, of the last to the end. */

@@ -2,6 +2,7 @@ import { mergeConfigs } from '@spikeseg/config';
 import { generateRecording } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { type EventStream, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
+import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
 import { expect, it } from 'vitest';
 import { evaluate } from '../evaluation/evaluation.ts';
 import { testPool } from '../parallel/jobs.fixture.ts';
@@ -76,4 +77,27 @@ it('offline, a row of its own stands above the causal one', async () => {
     'null: no output',
     'null: noise, random track',
   ]);
+});
+
+it('finds the same where a thread weighs the events ahead, as it does of two million in three seconds', async () => {
+  const options = {
+    ...generatorOptions(config),
+    durationS: 3,
+    stars: 0,
+    satellites: 0,
+    noise: 'poisson',
+    backgroundRateHz: 700_000,
+  } as const;
+  const { events } = generateRecording({ ...options, paths: [{ x: 60, y: 60, vx: 4, vy: 0, rateHz: 3000 }] }, 5).recording;
+  expect(events.t.length).toBeGreaterThan(2_000_000);
+  const ended: number[] = [];
+  const threads = threadedWasmBackend({ atMost: 2 });
+  const found = await detectByEvidence(threads, model, 'night', events, (done) => void ended.push(done));
+  expect(found.length).toBeGreaterThan(5);
+  expect(found).toEqual(await detectByEvidence(wasmBackend, model, 'night', events));
+  expect(ended.length).toBeGreaterThan(0);
+  const stopped = detectByEvidence(threads, model, 'night', events, () => {
+    throw new RangeError('enough');
+  });
+  await expect(stopped).rejects.toThrow('enough');
 });

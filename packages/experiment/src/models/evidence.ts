@@ -74,7 +74,7 @@ export async function detectByEvidence(
   const { t, sensor } = binned;
   if (t.length === 0) return [];
   const tell = windowTeller(model.config, events, onWindow);
-  const ahead = isWorthThread(backend, binned) ? weighAhead(backend, binned, object_off_share) : undefined;
+  const ahead = isWorthThread(backend, binned) ? weighAhead(backend, recording, binned, object_off_share) : undefined;
   try {
     const detections = await detect(binned, {
       ...evidenceOptions(model.config, recording),

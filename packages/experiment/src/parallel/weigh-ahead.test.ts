@@ -25,7 +25,7 @@ it('gives what a model of the background gives in this thread, to the bit, steps
   const events = noise(20_000, 2);
   const { t, x, y, p } = events;
   const here = new StepWeigher(sensor, new BackgroundModel(sensor, t[0], 0.3));
-  const ahead = new WeighAhead(events, 0.3, worker);
+  const ahead = new WeighAhead('night', events, 0.3, worker);
   try {
     let [steps, empty, said] = [0, 0, 0];
     for (const { begin, end } of evidenceSteps(t)) {
@@ -35,13 +35,14 @@ it('gives what a model of the background gives in this thread, to the bit, steps
         y: y.subarray(begin, end),
         p: p.subarray(begin, end),
       };
-      const { ratios, input } = ahead.weigh();
+      const { ratios, input } = await ahead.weigh();
       expect({ ratios, input }).toEqual(here.weigh(piece));
       steps++;
       empty += Number(begin === end);
       said += input.index.length;
     }
     expect([steps, empty > 2, said > 10_000]).toEqual([205, true, true]);
+    await expect(ahead.weigh()).rejects.toThrow('night: expected no more calls than there are steps');
   } finally {
     await ahead.close();
   }
@@ -50,18 +51,19 @@ it('gives what a model of the background gives in this thread, to the bit, steps
 it('ends with what goes wrong in the thread', async () => {
   const events = noise(1000, 1);
   events.x[700] = sensor.width;
-  const ahead = new WeighAhead(events, 0.2, worker);
-  const all = () => {
-    for (const _ of evidenceSteps(events.t)) ahead.weigh();
+  const ahead = new WeighAhead('night', events, 0.2, worker);
+  const all = async () => {
+    for (const _ of evidenceSteps(events.t)) await ahead.weigh();
   };
-  expect(all).toThrow(/20 × 14 pixels/);
+  await expect(all()).rejects.toThrow(/20 × 14 pixels/);
   await ahead.close();
 });
 
-it('waits for no thread that does not answer', async () => {
-  const silent = new URL('data:text/javascript,setInterval(() => {}, 1000)');
-  const ahead = new WeighAhead(noise(1000, 1), 0.2, silent, 50);
-  expect(() => ahead.weigh()).toThrow('expected a thread that weighs them, got no answer in 0.05 s');
+it('names the recording, and what to do, where the thread ends by itself', async () => {
+  const ahead = new WeighAhead('night', noise(1000, 1), 0.2, new URL('data:text/javascript,process.exit(3)'));
+  await expect(ahead.weigh()).rejects.toThrow(
+    'night: expected an answer of its worker thread, got none, as it exited with code 3; on one core (taskset -c 0 …) the work is done without it',
+  );
   await ahead.close();
 });
 
@@ -70,11 +72,12 @@ it('is for engines with threads and for many events in a short time, and leaves 
   const engine = threadedWasmBackend({ atMost: 3 });
   expect(isWorthThread(engine, { t })).toBe(true);
   expect(isWorthThread(wasmBackend, { t })).toBe(false);
+  expect(isWorthThread(threadedWasmBackend({ atMost: 1 }), { t })).toBe(false);
   expect(isWorthThread(engine, { t: t.map((tUs) => 2 * tUs) })).toBe(false);
   expect(isWorthThread(engine, { t: t.subarray(1) })).toBe(false);
   for (const threads of [2, 3]) {
-    const { weights, backend } = weighAhead(threadedWasmBackend({ atMost: threads }), noise(100, 1), 0.2);
+    const { weights, backend } = weighAhead(threadedWasmBackend({ atMost: threads }), 'night', noise(100, 1), 0.2);
     await weights.close();
-    expect(backend.threads ?? 1).toBe(threads - 1);
+    expect(backend).toMatchObject({ name: wasmBackend.name, threads: threads - 1 });
   }
 });

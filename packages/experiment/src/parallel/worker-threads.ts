@@ -11,6 +11,8 @@ export interface WorkerThreadsOptions {
   readonly stop: Interruption;
   /** Memory of each thread; that of Node when left out. */
   readonly resourceLimits?: ResourceLimits | undefined;
+  /** How the work is done without threads, for errors. */
+  readonly instead?: string;
 }
 
 /** A job that is not done yet. */
@@ -29,6 +31,7 @@ interface Task {
  * threads go on.
  */
 export class WorkerThreads {
+  readonly #instead: string;
   readonly #threads = new Set<Worker>();
   readonly #idle: Worker[] = [];
   readonly #atWork = new Map<Worker, Task>();
@@ -39,7 +42,14 @@ export class WorkerThreads {
   readonly #interrupted: Promise<never>;
   #forget = (): void => {};
 
-  constructor({ file, workers, stop: { signal, error }, resourceLimits = {} }: WorkerThreadsOptions) {
+  constructor({
+    file,
+    workers,
+    stop: { signal, error },
+    resourceLimits = {},
+    instead = 'data.num_workers=0 does the work without threads',
+  }: WorkerThreadsOptions) {
+    this.#instead = instead;
     // A program may be a text that Node was given (`node --input-type=module -e …`); a thread is a file.
     for (let thread = 0; thread < workers; thread++) this.#start(new Worker(file, { resourceLimits, execArgv: [] }));
     this.#interrupted = new Promise((_, reject) => {
@@ -127,7 +137,7 @@ export class WorkerThreads {
     if (!this.#threads.delete(thread)) return;
     const task = this.#atWork.get(thread);
     this.#atWork.delete(thread);
-    const error = endOfThread(task?.name, cause, code);
+    const error = endOfThread(task?.name, cause, code, this.#instead);
     this.#fault ??= error;
     task?.reject(error);
     for (const { reject } of this.#waiting) reject(this.#fault);
@@ -143,8 +153,9 @@ const isPostedError = (answer: { readonly kind: string }): answer is PostedError
  * @param job what its job was about; undefined when it had none
  * @param cause what ended it, where that is known
  * @param code that it exited with
+ * @param instead how the work is done without threads
  */
-function endOfThread(job: string | undefined, cause: unknown, code: number): Error {
+function endOfThread(job: string | undefined, cause: unknown, code: number, instead: string): Error {
   const where = job ?? 'between two jobs';
   const expected = 'expected an answer of its worker thread';
   if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY') {
@@ -153,5 +164,5 @@ function endOfThread(job: string | undefined, cause: unknown, code: number): Err
     return new WorkerEndedError(`${where}: ${expected}, got none, as it ran out of memory; ${fix}`, { cause });
   }
   const got = cause === undefined ? `exited with code ${code}` : `ended: ${passError(cause).message}`;
-  return new Error(`${where}: ${expected}, got none, as it ${got}; data.num_workers=0 does the work without threads`, { cause });
+  return new Error(`${where}: ${expected}, got none, as it ${got}; ${instead}`, { cause });
 }

@@ -26,10 +26,15 @@ export interface DetectByEvidenceOptions extends EvidenceOptions {
 export async function detectByEvidence(events: EventStream, options: DetectByEvidenceOptions): Promise<DecodedDetection[]> {
   const { backend, background, model, onRatios, onAnswer, ...evidence } = options;
   const { t, x, y, p } = events;
-  const weigh = (begin: number, end: number) => {
+  const weigh = async (begin: number, end: number) => {
     const step = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end), p: p.subarray(begin, end) };
-    const weighed = 'weigh' in background ? background.weigh(step) : background.ratios(step);
-    onRatios?.(begin, 'input' in weighed ? weighed.ratios : weighed);
+    if ('ratios' in background) {
+      const ratios = background.ratios(step);
+      onRatios?.(begin, ratios);
+      return ratios;
+    }
+    const weighed = await background.weigh(step);
+    onRatios?.(begin, weighed.ratios);
     return weighed;
   };
   const detections: DecodedDetection[] = [];

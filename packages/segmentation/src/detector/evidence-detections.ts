@@ -10,6 +10,8 @@ export interface EvidenceAnswer {
   readonly answer: readonly DecodedDetection[];
 }
 
+type Weighed = ArrayLike<number> | WeighedStep;
+
 /** The steps of a recording with events at `t`, in order: which events each has, and where it ends. */
 export function* evidenceSteps(
   t: EventStream['t'],
@@ -36,7 +38,7 @@ export function* evidenceSteps(
 export async function* evidenceDetections(
   backend: Backend,
   { x, y, t, sensor }: EventStream,
-  weigh: (begin: number, end: number) => ArrayLike<number> | WeighedStep,
+  weigh: (begin: number, end: number) => Weighed | Promise<Weighed>,
   options: EvidenceOptions,
   model?: EvidenceModel,
 ): AsyncGenerator<EvidenceAnswer, void> {
@@ -45,7 +47,7 @@ export async function* evidenceDetections(
   try {
     for (const { begin, end, endUs } of evidenceSteps(t)) {
       const events = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end) };
-      const weighed = weigh(begin, end);
+      const weighed = await weigh(begin, end);
       if ('input' in weighed) detector.addWeighed(events, weighed);
       else detector.addAll(events, weighed);
       const answer = await detector.step(endUs);

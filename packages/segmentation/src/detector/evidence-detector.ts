@@ -93,8 +93,9 @@ export class EvidenceDetector {
   /** Steps without events since the network was quiet, which it has not been told of. */
   #silent = 0;
   #hasEvents = false;
-  /** Input of the present step that another has made. */
+  /** Input of the present step that another has made, and whether one ever was: then that other knows what is believed of pixels. */
   #made: SparseSpikes | undefined;
+  #isWeighed = false;
 
   /**
    * @param backend an engine with transport layers
@@ -142,12 +143,13 @@ export class EvidenceDetector {
     this.#input.addAll(events, ratios);
   }
 
-  /** Takes in all events of the present step, of which a `StepWeigher` has made the input, as it has of every step before: it knows what is believed of pixels. */
+  /** Takes in all events of the present step, of which a `StepWeigher` has made the input, as of every step before. */
   addWeighed(events: Pick<EventStream, 't' | 'x' | 'y'>, { ratios, input }: WeighedStep): void {
     if (events.t.length === 0) return;
     this.#recent.addAll(events, ratios);
     this.#hasEvents = true;
     this.#made = input;
+    this.#isWeighed = true;
   }
 
   /**
@@ -193,17 +195,18 @@ export class EvidenceDetector {
     return isAnswer || told.length > 0 ? told : undefined;
   }
 
-  /** Whether the engine can tell and take a state. */
+  /** Whether the engine can tell and take a state, and nobody else has made the input. */
   get keepsState(): boolean {
-    return this.#session.state !== undefined && this.#session.restore !== undefined;
+    return !this.#isWeighed && this.#session.state !== undefined && this.#session.restore !== undefined;
   }
 
   /**
    * What it carries between two steps; a copy.
    *
-   * @throws RangeError when the engine cannot tell its state
+   * @throws RangeError when the engine cannot tell its state, and after {@link addWeighed}
    */
   get state(): EvidenceState {
+    if (this.#isWeighed) throw new RangeError('evidence detector: expected steps that it weighed itself, got others');
     const session = this.#session.state?.();
     if (session === undefined) throw new RangeError('evidence detector: expected an engine that tells its state, got another');
     return {

@@ -100,8 +100,8 @@ function settle(start: Place, velocity: readonly [number, number], events: Event
 }
 
 /**
- * The events that lie in the spot around a place once they are moved along to now, pixel by pixel. Only the way that leads there is looked at: at high rates that is one
- * event of thirty.
+ * The events that lie in the spot around a place once they are moved along to now, pixel by pixel. Only those of the way that leads there
+ * are given: at high rates that is one event of thirty.
  */
 function forEachInSpot(
   place: Place,

@@ -16,7 +16,7 @@ export interface WeighedStep {
 
 /** What weighs steps, whole, one after the other: a {@link StepWeigher}, or one in another thread. */
 export interface StepWeights {
-  weigh(events: Pick<EventStream, 't' | 'x' | 'y' | 'p'>): WeighedStep;
+  weigh(events: Pick<EventStream, 't' | 'x' | 'y' | 'p'>): WeighedStep | Promise<WeighedStep>;
 }
 
 /** Weighs steps and makes of them what the network takes in, which is as much work as the network itself where millions of events come in a second. */

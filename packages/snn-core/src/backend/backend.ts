@@ -106,8 +106,6 @@ export interface Session {
 
 export interface Backend {
   readonly name: string;
-  /** Threads that it computes with at most; one where it is left out. */
-  readonly threads?: number;
   /** True, or the reason why this engine cannot run here. */
   isAvailable(): Promise<true | string>;
   /** @throws RangeError when the network cannot be run, weights are missing or of the wrong shape, or its numerics exclude them */

@@ -1,1 +1,1 @@
-export { type ThreadOptions, threadedWasmBackend } from './threaded-wasm.ts';
+export { type ThreadedBackend, type ThreadOptions, threadedWasmBackend } from './threaded-wasm.ts';

@@ -18,6 +18,14 @@ export interface ThreadOptions {
   readonly flavour?: Flavour;
 }
 
+/** An engine that computes with several threads. */
+export interface ThreadedBackend extends Backend {
+  /** At most. */
+  readonly threads: number;
+  /** The same engine with another number of threads, at least 1. */
+  readonly ofThreads: (threads: number) => Backend;
+}
+
 /**
  * Cells × maps of the transport layers, per update, from which threads are worth it: below, an update takes about a millisecond,
  * and what threads have to tell each other takes a good part of it.
@@ -42,7 +50,7 @@ export function threadsFor(network: NetworkSpec, atMost: number): number {
  *
  * @throws RangeError when a number of threads is none
  */
-export function threadedWasmBackend({ threads, atMost = availableParallelism(), flavour }: ThreadOptions = {}): Backend {
+export function threadedWasmBackend({ threads, atMost = availableParallelism(), flavour }: ThreadOptions = {}): ThreadedBackend {
   for (const count of [threads ?? 1, atMost]) {
     if (!Number.isInteger(count) || count < 1)
       throw new RangeError(`threads: expected a whole number of at least 1, got ${count}`);
@@ -50,6 +58,7 @@ export function threadedWasmBackend({ threads, atMost = availableParallelism(), 
   return {
     name: wasmBackend.name,
     threads: threads ?? atMost,
+    ofThreads: (count) => threadedWasmBackend({ atMost: count, ...(threads && { threads: count }), ...(flavour && { flavour }) }),
     isAvailable: () => wasmBackend.isAvailable(),
     async compile(network, weights) {
       const count = threads ?? threadsFor(network, atMost);
