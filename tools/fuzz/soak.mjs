@@ -14,8 +14,12 @@ const { values } = parseArgs({ options: { files: { type: 'string', default: '500
 const [files, seed] = [Number(values.files), Number(values.seed)];
 /** Parts that the run is told in; what is loaded once is loaded in the first, so the second is the start. */
 const parts = 10;
-/** The end may differ from the start by so much. Time is that of the same files in the second half and in the first, without its first part. */
+/**
+ * The end may differ from the start by so much. Time is that of the same files in the second half and in the first, without its first part, and beside it that
+ * of a fixed sum: a machine that others use, too, is at times half as fast.
+ */
 const most = { openFiles: 2, megabytes: 150, timesAsSlow: 1.5 };
+const sumOf = Float64Array.from({ length: 200_000 }, (_, k) => k);
 
 const folder = mkdtempSync(join(tmpdir(), 'soak-'));
 const all = await Promise.all(
@@ -30,6 +34,8 @@ const rows = [];
 const problems = [];
 /** Of every sound file, ms of computing in the first half and in the second: files differ a hundredfold, so each is compared with itself. */
 const times = new Map();
+/** The same of the sum. */
+const sumMs = [[], []];
 let soundMs = [];
 for (let index = 0; index < files; index++) {
   const format = opened[index % opened.length];
@@ -42,6 +48,7 @@ for (let index = 0; index < files; index++) {
   try {
     await format.read(format.path);
     if (isSound) keepTime(`${format.path} ${which}`, index, millisecondsSince(began));
+    if (isSound && index >= files / parts) sumMs[halfOf(index)].push(timeOfSum());
   } catch (error) {
     if (isSound || !format.errors.includes(error?.name)) problems.push(`file ${index}, ${format.path}: ${error?.stack ?? error}`);
   }
@@ -66,9 +73,11 @@ if (end.megabytes > start.megabytes + most.megabytes)
 const both = [...times.values()].filter((halves) => halves.every((list) => list.length >= 3));
 const [startMs, endMs] = [0, 1].map((half) => mean(both.map((halves) => median(halves[half]))));
 if (both.length === 0) problems.push('too few files to compare times');
-if (endMs > startMs * most.timesAsSlow) problems.push(`${endMs.toFixed(2)} ms a file, ${startMs.toFixed(2)} at the start`);
+const [startSum, endSum] = sumMs.map(median);
+if (endMs / startMs > most.timesAsSlow * Math.max(1, endSum / startSum))
+  problems.push(`${endMs.toFixed(2)} ms a file, ${startMs.toFixed(2)} at the start; a sum took ${endSum} and ${startSum} ms`);
 console.log(
-  `${both.length} sound files: ${startMs.toFixed(2)} ms of computing each in the first half, ${endMs.toFixed(2)} in the second`,
+  `${both.length} sound files: ${startMs.toFixed(2)} ms of computing each in the first half, ${endMs.toFixed(2)} in the second; a sum ${startSum.toFixed(2)} and ${endSum.toFixed(2)} ms`,
 );
 for (const problem of problems.slice(0, 20)) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
@@ -87,8 +96,20 @@ function keepTime(file, index, ms) {
   soundMs.push(ms);
   if (index < files / parts) return;
   const halves = times.get(file) ?? [[], []];
-  halves[index < files / 2 ? 0 : 1].push(ms);
+  halves[halfOf(index)].push(ms);
   times.set(file, halves);
+}
+
+function halfOf(index) {
+  return index < files / 2 ? 0 : 1;
+}
+
+function timeOfSum() {
+  const began = process.cpuUsage();
+  let sum = 0;
+  for (const one of sumOf) sum += Math.sqrt(one);
+  if (!(sum > 0)) throw new Error('soak: expected a sum above 0');
+  return millisecondsSince(began);
 }
 
 function median(numbers) {
