@@ -5,7 +5,6 @@ export default vitestConfig(['packages/*/e2e/**/*.e2e.test.ts', 'tools/**/*.e2e.
   testTimeout: 600_000,
   slowest: [
     'view/view.e2e.test.ts',
-    'pipeline/broken-inputs.e2e.test.ts',
     'pipeline/evaluate-file.e2e.test.ts',
     'live/watched.e2e.test.ts',
     'pipeline/train.e2e.test.ts',
