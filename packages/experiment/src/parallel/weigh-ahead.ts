@@ -85,7 +85,7 @@ export class WeighAhead implements StepWeights {
     const weighed = this.#thread.run<PostedSteps>(
       this.#recording,
       job,
-      columns.map(({ buffer }) => buffer),
+      columns.map(({ buffer }) => buffer as ArrayBuffer),
     );
     // Whoever asks for them hears of a failure.
     weighed.catch(() => {});
