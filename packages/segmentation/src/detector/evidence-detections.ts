@@ -10,8 +10,6 @@ export interface EvidenceAnswer {
   readonly answer: readonly DecodedDetection[];
 }
 
-type Weighed = ArrayLike<number> | WeighedStep;
-
 /** The steps of a recording with events at `t`, in order: which events each has, and where it ends. */
 export function* evidenceSteps(
   t: EventStream['t'],
@@ -38,7 +36,7 @@ export function* evidenceSteps(
 export async function* evidenceDetections(
   backend: Backend,
   { x, y, t, sensor }: EventStream,
-  weigh: (begin: number, end: number) => Weighed | Promise<Weighed>,
+  weigh: (begin: number, end: number) => ArrayLike<number> | WeighedStep | Promise<ArrayLike<number> | WeighedStep>,
   options: EvidenceOptions,
   model?: EvidenceModel,
 ): AsyncGenerator<EvidenceAnswer, void> {
