@@ -66,7 +66,7 @@ export function registerBench(program: Command, context: Context): void {
     .option('--duration <s>', `with --detector: length of the generated streams [s] (default: ${detectorDefaults.duration})`)
     .option(
       '--threads <list>',
-      `with --detector: threads of a step; of many events a second also with one that weighs ahead (default: ${detectorDefaults.threads})`,
+      `with --detector: numbers of threads; with two or more, busy recordings are also timed as detect shares the work (default: ${detectorDefaults.threads})`,
     )
     .option('--onnx', 'with --detector: also the exported detector in ONNX Runtime; needs onnxruntime-node');
   addExamples(
