@@ -32,7 +32,7 @@ test('every command answers a program with one object, and says how long it took
   expect(await answer('export', 'spikeseg_default', '--no-verify')).toMatchObject({ seconds: expect.any(Number) });
   expect(await answer('doctor')).toMatchObject({ seconds: expect.any(Number), healthy: true });
   expect(readdirSync(join(cwd, 'runs')).toSorted()).toEqual([
-    'detect-spikeseg_default',
+    'detect-made-spikeseg_default',
     'evaluate-spikeseg_default',
     'spikeseg_default',
   ]);

@@ -32,11 +32,11 @@ test('what every command says to do next runs as it is printed', async () => {
   const made = ['data.synthetic.recordings=3', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=4'];
   expect(await follow(9, 'synth', '--output', 'made', ...made)).toEqual([
     'spikeseg-cli detect made',
-    'spikeseg-cli evaluate --detections runs/detect-evidence/detections.csv --data-root made',
+    'spikeseg-cli evaluate --detections runs/detect-made/detections.csv --data-root made',
   ]);
   expect(await follow(9, 'train', '--data-root', 'made')).toEqual([
     'spikeseg-cli detect made --checkpoint spikeseg_default',
-    'spikeseg-cli evaluate --detections runs/detect-spikeseg_default/detections.csv --data-root made',
+    'spikeseg-cli evaluate --detections runs/detect-made-spikeseg_default/detections.csv --data-root made',
   ]);
   expect(await follow(9, 'train', ...small, '--name', 'second')).toEqual([
     'spikeseg-cli evaluate second',

@@ -1,4 +1,4 @@
-import { type OptionValues, streamName, UsageError } from '@spikeseg/experiment/parts';
+import { type OptionValues, startOf, streamName, UsageError } from '@spikeseg/experiment/parts';
 import { defaultPort } from './view/local-server.ts';
 
 /** What the command line says about a stream. */
@@ -10,6 +10,8 @@ interface FollowArguments {
   readonly maxBurst: number | undefined;
   readonly state: string | undefined;
   readonly learn: boolean;
+  /** UTC of the first event, µs since 1970. */
+  readonly startUtcUs: number | undefined;
   /** Port to show the stream at. */
   readonly viewPort: number | undefined;
 }
@@ -35,6 +37,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     maxBurst: burst(options),
     state: typeof options['state'] === 'string' ? options['state'] : undefined,
     learn: options['learn'] === true,
+    startUtcUs: startOf(options['start'], 1),
     viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };
 }

@@ -12,6 +12,7 @@ export * from './live/event-line-reader.ts';
 export * from './live/step-cutter.ts';
 export * from './recording/event-format-error.ts';
 export * from './recording/recording.ts';
+export * from './recording/utc.ts';
 export type { Brightness, Tumbling } from './synthetic/brightness.ts';
 export { timeOrder } from './synthetic/event-buffer.ts';
 export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';

@@ -55,6 +55,7 @@ export {
   readingGiven,
   readOrSkip,
   recordingsIn,
+  startOf,
   tellSensor,
 } from './detect-output/recordings.ts';
 export { type Found, segmentRecording } from './detect-output/segment-recording.ts';

@@ -2,10 +2,10 @@ import type { EventStream } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DecodedDetection } from './detections/decoded.ts';
-import { detectionsToCoco, eventLabelsToCsv, maskRuns, tracksToCsv, tracksToMot } from './formats.ts';
+import { detectionsToCoco, eventLabelsToCsv, maskRuns, reportTimes, tracksToMot } from './formats.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 
-const point = (track: number, tUs: number, x: number, y: number, coasting = false): TrackPoint => ({
+const point = (track: number, tUs: number, x: number, y: number): TrackPoint => ({
   recording: 'a, b',
   track,
   tUs,
@@ -16,7 +16,6 @@ const point = (track: number, tUs: number, x: number, y: number, coasting = fals
   w: 2,
   h: 3,
   score: 1.25,
-  coasting,
 });
 
 const events: EventStream = {
@@ -38,18 +37,23 @@ const found = (tUs: number, x: number, y: number, ...own: readonly number[]): De
   events: Uint32Array.from(own),
 });
 
-test('tracks as CSV', () => {
-  expect(tracksToCsv([point(1, 20, 3.5, 4), point(2, 20, 1, 1, true)])).toBe(
-    'recording,track,t_us,x,y,vx,vy,w,h,score,coasting,false_alarms_per_hour\n"a, b",1,20,3.5,4,1.5,-2,2,3,1.25,0,\n"a, b",2,20,1,1,1.5,-2,2,3,1.25,1,\n',
-  );
+test('reports: regular ones to the end of the last step, and those in which something was found in between', () => {
+  const t = Float64Array.of(1000, 1001, 1250);
+  const between = [{ tUs: 1150 }, { tUs: 1150 }, { tUs: 1200 }];
+  expect(reportTimes({ t }, between, { reportUs: 100, stepUs: 50 })).toEqual([1100, 1150, 1200, 1300]);
+  // The step that holds the last event ends at 1300.
+  expect(reportTimes({ t }, [{ tUs: 1280 }], { reportUs: 120, stepUs: 60 })).toEqual([1120, 1240, 1280]);
+  expect(reportTimes({ t: t.subarray(0, 0) }, [], { reportUs: 100, stepUs: 50 })).toEqual([]);
 });
 
-test('tracks as MOT: frames and pixels from 1, by frame and track', () => {
+test('tracks as MOT: a frame is a report, frames and pixels count from 1, by frame and track', () => {
   // A box of 2 × 3 px around (3.5, 4) begins 1 and 1.5 px before it, at pixel centres 2.5 and 2.5: 1-based corners 4 and 4.
-  expect(tracksToMot([point(2, 1300, 3.5, 4), point(1, 1300, 0.5, 1), point(1, 1100, 0.5, 1)], 1000, 100)).toBe(
+  const points = [point(1, 1100, 0.5, 1), point(2, 1150, 3.5, 4), point(1, 1150, 0.5, 1)];
+  expect(tracksToMot(points, [1100, 1140, 1150])).toBe(
     '1,1,1,1,2,3,1.25,-1,-1,-1\n3,1,1,1,2,3,1.25,-1,-1,-1\n3,2,4,4,2,3,1.25,-1,-1,-1\n',
   );
-  expect(tracksToMot([], 0, 100)).toBe('');
+  expect(tracksToMot([], [1100])).toBe('');
+  expect(() => tracksToMot(points, [1100, 1140])).toThrow(RangeError);
 });
 
 describe('masks', () => {
@@ -77,18 +81,15 @@ describe('masks', () => {
   });
 });
 
-test('a COCO box is that of the events where w and h are their extent, else it lies around x, y, also without an event', () => {
+test('a COCO box is that of the events where the detector says so, else it lies around x, y, also without an event', () => {
   const boxOf = (detection: ReturnType<typeof found>) =>
     detectionsToCoco([{ name: 'r', events, detections: [detection], tracks: [] }]).annotations[0].bbox;
   // Events 0 and 1 are at (1, 1) and (2, 1).
-  expect(boxOf({ ...found(10, 1.25, 1, 0, 1), w: 2, h: 1 })).toEqual([1, 1, 2, 1]);
-  expect(boxOf({ ...found(10, 2, 1, 0, 1), w: 3, h: 3 })).toEqual([1, 0, 3, 3]);
+  expect(boxOf({ ...found(10, 1.25, 1, 0, 1), w: 2, h: 1, isExtent: true })).toEqual([1, 1, 2, 1]);
+  expect(boxOf({ ...found(10, 1.25, 1, 0, 1), w: 2, h: 1 })).toEqual([0.75, 1, 2, 1]);
   expect(boxOf({ ...found(10, 2, 1), w: 3, h: 3 })).toEqual([1, 0, 3, 3]);
-  // As wide as the extent but higher, and the other way round.
-  expect(boxOf({ ...found(10, 2, 1, 0, 1), w: 2, h: 3 })).toEqual([1.5, 0, 2, 3]);
-  expect(boxOf({ ...found(10, 2, 1, 0, 1), w: 3, h: 1 })).toEqual([1, 1, 3, 1]);
   // Events 0 and 3 are at (1, 1) and (0, 2): to the left and below.
-  expect(boxOf({ ...found(10, 0.5, 1.5, 0, 3), w: 2, h: 2 })).toEqual([0, 1, 2, 2]);
+  expect(boxOf({ ...found(10, 0.5, 1.5, 0, 3), w: 2, h: 2, isExtent: true })).toEqual([0, 1, 2, 2]);
 });
 
 test('COCO: several detections of a step are in one image, and those of another recording at the same time in another one', () => {

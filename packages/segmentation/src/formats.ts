@@ -1,6 +1,7 @@
 import type { EventStream } from '@spikeseg/snn-core';
-import { quoteCsv } from './detections/csv.ts';
 import type { DecodedDetection } from './detections/decoded.ts';
+import { fourDigits } from './detections/detection.ts';
+import { evidenceTiming } from './detector/ebssa.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 
 /** Detections of one recording, the events that they refer to, and the track of each where it has one. */
@@ -49,18 +50,15 @@ export function detectionsToCoco(recordings: readonly SegmentedRecording[]) {
   };
 }
 
-/** The extent of the events says where a decoded box lies; detectors whose boxes have one size may have no event in this step. */
-function boxOf({ x, y, w, h }: DecodedDetection, pixels: readonly number[], width: number): number[] {
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+/** Left, top, width and height, px from 0, where pixel i reaches from i to i + 1. */
+function boxOf({ x, y, w, h, isExtent }: DecodedDetection, pixels: readonly number[], width: number): number[] {
+  if (isExtent !== true) return [fourDigits(x - w / 2 + 0.5), fourDigits(y - h / 2 + 0.5), w, h];
+  let [left, top] = [Infinity, Infinity];
   for (const pixel of pixels) {
-    const [column, row] = [pixel % width, Math.floor(pixel / width)];
-    left = Math.min(left, column);
-    right = Math.max(right, column);
-    top = Math.min(top, row);
-    bottom = Math.max(bottom, row);
+    left = Math.min(left, pixel % width);
+    top = Math.min(top, Math.floor(pixel / width));
   }
-  const isExtent = right - left + 1 === w && bottom - top + 1 === h;
-  return isExtent ? [left, top, w, h] : [x - w / 2 + 0.5, y - h / 2 + 0.5, w, h];
+  return [left, top, w, h];
 }
 
 /**
@@ -96,47 +94,61 @@ export function eventLabelsToCsv({ events, detections, tracks }: SegmentedRecord
   return `${['event,t_us,x,y,p,detection,track', ...rows].join('\n')}\n`;
 }
 
-/** Columns of a file of tracks, in the order in which they are written; x, y is the place of the object, w × h its extent around it. */
-export const trackColumns = [
-  'recording',
-  'track',
-  't_us',
-  'x',
-  'y',
-  'vx',
-  'vy',
-  'w',
-  'h',
-  'score',
-  'coasting',
-  'false_alarms_per_hour',
-] as const;
+/** When a detector looks at a recording. */
+export interface ReportTiming {
+  /** Time between two reports, µs. */
+  readonly reportUs: number;
+  /** Steps of the network, µs; the last one ends after the last event. */
+  readonly stepUs: number;
+}
+
+/** When the evidence detector reports what stands or is slow; what is fast it reports in between. */
+export const evidenceReports: ReportTiming = {
+  reportUs: 1e6 * evidenceTiming.stepS * evidenceTiming.stepsPerAnswer,
+  stepUs: 1e6 * evidenceTiming.stepS,
+};
 
 /**
- * Tracks → CSV (RFC 4180, lines end in \n): µs, 0-based sensor px, px/s; coasting is 1 where the object was expected and not seen;
- * false_alarms_per_hour is empty where the detector does not know it.
+ * When a detector reported about a recording, whether it found something or not: regularly since the first event, and at every detection in between.
+ *
+ * @param detections in time order
+ * @returns µs, ascending
  */
-export function tracksToCsv(points: readonly TrackPoint[]): string {
-  const rows = points.map(({ recording, track, tUs, x, y, vx, vy, w, h, score, coasting, falseAlarmsPerHour = '' }) =>
-    [quoteCsv(recording), ...[track, tUs, x, y, vx, vy, w, h, score, Number(coasting), falseAlarmsPerHour].map(String)].join(','),
-  );
-  return `${[trackColumns.join(','), ...rows].join('\n')}\n`;
+export function reportTimes(
+  { t }: Pick<EventStream, 't'>,
+  detections: readonly { readonly tUs: number }[],
+  { reportUs, stepUs }: ReportTiming,
+): number[] {
+  if (t.length === 0) return [];
+  const endUs = t[0] + (Math.floor((t[t.length - 1] - t[0]) / stepUs) + 1) * stepUs;
+  const times: number[] = [];
+  const add = (tUs: number): void => void (times.at(-1) !== tUs && times.push(tUs));
+  let next = 0;
+  for (let tUs = t[0] + reportUs; tUs <= endUs; tUs += reportUs) {
+    for (; next < detections.length && detections[next].tUs <= tUs; next++) add(detections[next].tUs);
+    add(tUs);
+  }
+  for (; next < detections.length; next++) add(detections[next].tUs);
+  return times;
 }
 
 /**
  * Tracks of one recording in the format of the MOT Challenge: `frame,id,left,top,width,height,conf,-1,-1,-1`, frames and
- * pixels counted from 1. A frame is a time step of the detector, the first begins at `startUs`.
+ * pixels counted from 1. A frame is a report of the detector: see {@link reportTimes}.
  *
- * @param stepUs duration of a step, µs
+ * @param timesUs of the reports, ascending; every point lies at one of them
  * @see Milan et al. 2016, MOT16, section 3.3
  */
-export function tracksToMot(points: readonly TrackPoint[], startUs: number, stepUs: number): string {
-  const lines = points
-    .map((point) => ({ ...point, frame: Math.round((point.tUs - startUs) / stepUs) }))
-    .toSorted((a, b) => a.frame - b.frame || a.track - b.track)
-    .map(({ frame, track, x, y, w, h, score }) =>
-      // A box of w pixels around x reaches from x − w/2 to x + w/2 in pixel centres; the first pixel begins at 0.5 and is 1.
-      [frame, track, x - w / 2 + 1.5, y - h / 2 + 1.5, w, h, score, -1, -1, -1].join(','),
-    );
+export function tracksToMot(points: readonly TrackPoint[], timesUs: readonly number[]): string {
+  const frames = new Map(timesUs.map((tUs, k) => [tUs, k + 1]));
+  const ordered = points.toSorted((a, b) => a.tUs - b.tUs || a.track - b.track);
+  const lines = ordered.map(({ track, tUs, x, y, w, h, score }) => {
+    const frame = frames.get(tUs);
+    if (frame === undefined)
+      throw new RangeError(`MOT: expected a report at ${tUs} µs, where track ${track} has a point, got none`);
+    // A box of w pixels around x reaches from x − w/2 to x + w/2 in pixel centres; the first pixel begins at 0.5 and is 1.
+    const [left, top] = [fourDigits(x - w / 2 + 1.5), fourDigits(y - h / 2 + 1.5)];
+    return [frame, track, left, top, w, h, score, -1, -1, -1].join(',');
+  });
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }

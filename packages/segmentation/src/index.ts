@@ -2,7 +2,7 @@ export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding
 export * from './detections/class-spikes.ts';
 export * from './detections/csv.ts';
 export { type DecodedDetection, type DecodeOptions, decodedDetections } from './detections/decoded.ts';
-export type { Detection } from './detections/detection.ts';
+export { type Detection, fourDigits, stepDurationUs } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
 export * from './detections/step-decoder.ts';
 export {
@@ -34,15 +34,15 @@ export {
   detectionsToCoco,
   eventLabelsToCsv,
   type SegmentedRecording,
-  trackColumns,
-  tracksToCsv,
+  evidenceReports,
+  reportTimes,
+  type ReportTiming,
   tracksToMot,
 } from './formats.ts';
 export { type Instance, instances, type SpikeHash } from './instances/hulk.ts';
 export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
 export * from './instances/smash.ts';
-export * from './tracks/answer-times.ts';
 export { assign } from './tracks/assign.ts';
 export type { Motion, MotionNoise } from './tracks/kalman.ts';
-export * from './tracks/track-recording.ts';
+export * from './tables.ts';
 export * from './tracks/tracker.ts';

@@ -2,7 +2,7 @@ import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
 import { makeViewerData } from './data/make-viewer-data.ts';
 import type { ViewerData } from './viewer-data.ts';
 
-export const point = (track: number, tUs: number, x: number, y: number, coasting = false): TrackPoint => ({
+export const point = (track: number, tUs: number, x: number, y: number): TrackPoint => ({
   recording: 'night',
   track,
   tUs,
@@ -13,7 +13,6 @@ export const point = (track: number, tUs: number, x: number, y: number, coasting
   w: 9,
   h: 9,
   score: 1.5,
-  coasting,
   falseAlarmsPerHour: 0.25,
 });
 
@@ -45,7 +44,7 @@ export const smallNight = (name = 'night', detector = 'evidence neurons', maxEve
       },
       detections: [detection(3e6, 40.5, 20, [1, 2]), detection(4e6, 5, 5, [])],
       tracks: [1, undefined],
-      points: [point(1, 3e6, 40.5, 20), point(1, 4e6, 50, 20, true), point(1, 5e6, 70.5, 20), point(1, 5.04e6, 71, 20, true)],
+      points: [point(1, 3e6, 40.5, 20), point(1, 4e6, 50, 20), point(1, 5e6, 70.5, 20)],
       objects: [{ id: 7, t: Float64Array.of(2e6, 3e6), x: Float64Array.of(30, 40.25), y: Float64Array.of(20, 20) }],
       labelled: true,
     },

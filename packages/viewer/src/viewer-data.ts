@@ -70,8 +70,6 @@ export interface ViewerPoints {
   readonly y: Float32Array;
   readonly w: Float32Array;
   readonly h: Float32Array;
-  /** 1: expected here, not seen. */
-  readonly coasting: Uint8Array;
 }
 
 /** A track in a line. */

@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newFolder, textOf } from '../pipeline/pipeline.fixture.ts';
+import { newFolder, searchIn, textOf } from '../pipeline/pipeline.fixture.ts';
 import { runCli } from '../run-cli.ts';
 import { csvOf, eventsIn, rowsOf, startFollow, until } from './live.fixture.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   csv = csvOf(await eventsIn(join(cwd, 'made', 'Labelled Data', `${recording}.mat`)));
   const { code, err } = await runCli(cwd, ['detect', 'made', '--quiet', '-o', 'found', ...keys]);
   if (code !== 0) throw new Error(err);
-  const rows = (name: string) => textOf(cwd, 'found', 'detect-evidence', name).trim().split('\n');
+  const rows = (name: string) => textOf(searchIn(cwd, 'found'), name).trim().split('\n');
   whole.detections = rows('detections.csv');
   whole.tracks = rows('tracks.csv');
 });

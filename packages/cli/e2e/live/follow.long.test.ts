@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newFolder, textOf, trained } from '../pipeline/pipeline.fixture.ts';
+import { newFolder, searchIn, textOf, trained } from '../pipeline/pipeline.fixture.ts';
 import { runCli } from '../run-cli.ts';
 import { csvOf, eventsIn, rowsOf, startFollow, until } from './live.fixture.ts';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 async function batch(output: string, ...keys: readonly string[]) {
   const { code, err } = await runCli(cwd, ['detect', 'made', '-c', 'spikeseg_default', '--quiet', '-o', output, ...keys]);
   if (code !== 0) throw new Error(err);
-  const rows = (name: string) => textOf(cwd, output, 'detect-spikeseg_default', name).trim().split('\n');
+  const rows = (name: string) => textOf(searchIn(cwd, output), name).trim().split('\n');
   return { detections: rows('detections.csv'), tracks: rows('tracks.csv') };
 }
 

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { newFolder } from './pipeline.fixture.ts';
+import { newFolder, searchIn } from './pipeline.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
@@ -42,11 +42,11 @@ async function inspected(file: string, ...more: readonly string[]) {
 async function found(file: string, output: string, ...more: readonly string[]): Promise<string[]> {
   const { code, err } = await runCli(cwd, ['detect', file, '--output', output, '--quiet', ...more]);
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  const rows = readFileSync(join(cwd, output, 'detect-evidence', 'detections.csv'), 'utf8')
+  const rows = readFileSync(join(searchIn(cwd, output), 'detections.csv'), 'utf8')
     .trim()
     .split('\n')
     .slice(1);
-  return rows.map((row) => row.split(',').slice(2).join());
+  return rows.map((row) => row.split(',').slice(3).join());
 }
 
 describe('a recording in another format', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { filesBelow, newFolder, small, textOf, trained, type Metrics } from './pipeline.fixture.ts';
+import { filesBelow, newFolder, searchIn, small, textOf, trained, type Metrics } from './pipeline.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
@@ -92,16 +92,16 @@ describe('evaluate', () => {
 describe('detect', () => {
   test('writes detections inside the sensor and the recording, and pictures', async () => {
     const { code, out } = await runCli(cwd, ['detect', mat('001'), mat('002'), '-c', 'spikeseg_default']);
-    const folder = join(cwd, 'runs', 'detect-spikeseg_default');
+    const folder = searchIn(cwd, 'runs');
     expect({ code, out }).toEqual({ code: 0, out: `written to ${folder}\nreport: ${join(folder, 'report.html')}\n` });
     const [header, ...lines] = textOf(folder, 'detections.csv').trimEnd().split('\n');
-    expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score,vx,vy');
+    expect(header).toBe('recording,t_us,utc,duration_us,x,y,w,h,score,vx,vy,track,false_alarms_per_hour');
     expect(lines.length).toBeGreaterThan(0);
     const names = new Set(lines.map((line) => line.split(',')[0]));
     expect([...names]).toEqual(['synth001_davis_td_labelled', 'synth002_davis_td_labelled']);
     const first = (await readRecording(join(cwd, mat('001')))).events.t[0];
     for (const line of lines.filter((text) => text.startsWith('synth001'))) {
-      const [t, duration, x, y, w, h, score] = line.split(',').slice(1).map(Number);
+      const [t, , duration, x, y, w, h, score] = line.split(',').slice(1).map(Number);
       // Clocks of recordings start anywhere; 5 s of events are answered within 5 whole windows and a started one.
       expect(t).toBeGreaterThan(first);
       expect(t).toBeLessThanOrEqual(first + 6e6);
@@ -118,13 +118,13 @@ describe('detect', () => {
       'detections.csv',
       'report.html',
       'tracks.csv',
-      ...[...names].map((name) => `mot/${name}.txt`),
+      ...[...names].flatMap((name) => [`mot/${name}.txt`, `mot/${name}-frames.csv`]),
     ];
     expect(filesBelow(folder)).toEqual([...files, ...pictures].toSorted());
     const coco = JSON.parse(textOf(folder, 'coco.json')) as { annotations: { area: number; bbox: number[] }[] };
     expect(coco.annotations).toHaveLength(lines.length);
     for (const { area, bbox } of coco.annotations) expect(area).toBeLessThanOrEqual(bbox[2] * bbox[3]);
-    expect(textOf(folder, 'tracks.csv')).toMatch(/^recording,track,t_us,x,y,vx,vy,w,h,score,coasting,false_alarms_per_hour\n/);
+    expect(textOf(folder, 'tracks.csv')).toMatch(/^recording,track,t_us,utc,x,y,vx,vy,w,h,score,false_alarms_per_hour\n/);
   });
 
   test('an exported network finds the same, in ONNX Runtime', async () => {
@@ -133,7 +133,7 @@ describe('detect', () => {
     const argv = ['detect', mat('001'), mat('002'), '--model', 'net.onnx', '--output', 'onnx', '--device', 'cpu', '--quiet'];
     expect(await runCli(cwd, argv)).toEqual({ code: 0, out: '', err: '' });
     for (const file of ['detections.csv', 'tracks.csv'])
-      expect(textOf(cwd, 'onnx', 'detect-net', file)).toBe(textOf(cwd, 'runs', 'detect-spikeseg_default', file));
+      expect(textOf(searchIn(cwd, 'onnx'), file)).toBe(textOf(searchIn(cwd, 'runs'), file));
   });
 
   test('--events and --masks: every event of a detection, and a picture for every step with one', async () => {
@@ -149,7 +149,7 @@ describe('detect', () => {
       '--quiet',
     ]);
     expect(code).toBe(0);
-    const folder = join(cwd, 'parts', 'detect-spikeseg_default');
+    const folder = searchIn(cwd, 'parts');
     const found = textOf(folder, 'detections.csv').trimEnd().split('\n').slice(1);
     const labels = textOf(folder, 'events/synth001_davis_td_labelled.csv').trimEnd().split('\n').slice(1);
     expect(new Set(labels.map((line) => line.split(',')[5])).size).toBe(found.length);
@@ -160,7 +160,7 @@ describe('detect', () => {
 
   test('a recording alone is searched by evidence neurons: detections every 40 ms, and no word about a GPU', async () => {
     const { code, out, err } = await runCli(cwd, ['detect', mat('001'), '--output', 'alone']);
-    const alone = join(cwd, 'alone', 'detect-evidence');
+    const alone = searchIn(cwd, 'alone');
     expect({ code, out }).toEqual({ code: 0, out: `written to ${alone}\nreport: ${join(alone, 'report.html')}\n` });
     const page = textOf(alone, 'report.html');
     expect(page).toMatch(/<p class="lead">\d+ tracks? in 1 recording, 5\.0 s of events\. Track \d+ moved furthest: /);
@@ -172,7 +172,7 @@ describe('detect', () => {
     writeFileSync(join(cwd, 'evidence.yaml'), 'evaluation: { detector: evidence }\n');
     const args = ['detect', mat('001'), '--config', 'evidence.yaml', '--output', 'evidence', '--events', '--quiet'];
     expect(await runCli(cwd, args)).toMatchObject({ code: 0, err: '' });
-    expect(textOf(alone, 'detections.csv')).toBe(textOf(cwd, 'evidence', 'detect-evidence', 'detections.csv'));
+    expect(textOf(alone, 'detections.csv')).toBe(textOf(searchIn(cwd, 'evidence'), 'detections.csv'));
     writeFileSync(join(cwd, 'network.yaml'), 'evaluation: { detector: network }\n');
     for (const asked of [['--config', 'network.yaml'], ['evaluation.detector=network']]) {
       const refused = await runCli(cwd, ['detect', mat('001'), '--quiet', ...asked]);
@@ -181,18 +181,15 @@ describe('detect', () => {
         /expected a checkpoint, .*evaluation\.detector=network, got none.*evaluation\.detector=evidence/,
       );
     }
-    const folder = join(cwd, 'evidence', 'detect-evidence');
+    const folder = searchIn(cwd, 'evidence');
     const found = textOf(folder, 'detections.csv').trimEnd().split('\n').slice(1);
     expect(found.length).toBeGreaterThan(0);
     // And every 10 ms of what is fast.
-    expect(found.every((line) => ['40000', '10000'].includes(line.split(',')[2]))).toBe(true);
+    expect(found.every((line) => ['40000', '10000'].includes(line.split(',')[3]))).toBe(true);
     expect(textOf(folder, 'events/synth001_davis_td_labelled.csv').split('\n').length).toBeGreaterThan(found.length);
     const offline = await runCli(cwd, ['detect', mat('001'), '--offline', 'device=cpu', '--output', 'offline', '--quiet']);
     expect(offline).toMatchObject({ code: 0, err: '' });
-    const both = textOf(join(cwd, 'offline', 'detect-evidence'), 'detections.csv')
-      .trimEnd()
-      .split('\n')
-      .slice(1);
+    const both = textOf(searchIn(cwd, 'offline'), 'detections.csv').trimEnd().split('\n').slice(1);
     // It knows of the satellite sooner than what it has done so far tells.
     expect(Number(both[0].split(',')[1])).toBeLessThan(Number(found[0].split(',')[1]));
   });
@@ -204,7 +201,7 @@ describe('detect', () => {
     const argv = ['detect', 'synth001_davis_td_labelled.csv', '--output', 'lines'];
     expect(await runCli(cwd, [...argv, '--sensor-size', '240x180', '--quiet'])).toEqual({ code: 0, out: '', err: '' });
     for (const file of ['detections.csv', 'tracks.csv', 'coco.json'])
-      expect(textOf(cwd, 'lines', 'detect-evidence', file)).toBe(textOf(cwd, 'alone', 'detect-evidence', file));
+      expect(textOf(searchIn(cwd, 'lines'), file)).toBe(textOf(searchIn(cwd, 'alone'), file));
     writeFileSync(join(cwd, 'night.csv'), `${lines}oops\n`);
     const refused = await runCli(cwd, ['detect', 'night.csv', '--quiet']);
     expect(refused).toMatchObject({ code: 2, out: '' });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { newFolder, small, textOf, trained, type Metrics } from './pipeline.fixture.ts';
+import { newFolder, searchIn, small, textOf, trained, type Metrics } from './pipeline.fixture.ts';
 
 /* Evaluations that take several runs each. */
 
@@ -47,7 +47,7 @@ const scoreFile = (...argv: readonly string[]) => runCli(cwd, ['evaluate', '--da
 describe('evaluate --detections', () => {
   test('what detect found scores as it does there, beside the rows that need no network', async () => {
     await runCli(cwd, ['detect', 'made', '-c', 'spikeseg_default', '--output', 'found', '--quiet']);
-    const file = join('found', 'detect-spikeseg_default', 'detections.csv');
+    const file = join(searchIn(cwd, 'found'), 'detections.csv');
     const { code, out } = await scoreFile('--detections', file, '--json', '--quiet', 'evaluation.slice_ms=50');
     expect(code).toBe(0);
     const ours = JSON.parse(out) as Metrics;

@@ -6,7 +6,7 @@ import { readRecording } from '@spikeseg/data-ebssa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesOf, npyOfEvents, type Row, zipOf } from '../../../experiment/src/recordings/event-files.fixture.ts';
 import { runCli, userEnv } from '../run-cli.ts';
-import { newFolder, small } from './pipeline.fixture.ts';
+import { newFolder, searchIn, small } from './pipeline.fixture.ts';
 
 /* Folders of files that do not tell what they are. */
 
@@ -51,7 +51,7 @@ test('inspect lists archives and text of events in a folder, and says what was l
 async function found(files: readonly string[], output: string): Promise<string[]> {
   const argv = ['detect', ...files, '--output', output, '--quiet', '--sensor-size', '240x180', '--unit', 'us'];
   expect(await runCli(cwd, argv)).toMatchObject({ code: 0 });
-  const table = readFileSync(join(cwd, output, 'detect-evidence', 'detections.csv'), 'utf8')
+  const table = readFileSync(join(searchIn(cwd, output), 'detections.csv'), 'utf8')
     .trim()
     .split('\n')
     .slice(1);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { bytesOf, filesBelow, newFolder, small, textOf, train, trainUntil } from './pipeline.fixture.ts';
+import { bytesOf, filesBelow, newFolder, searchIn, small, textOf, train, trainUntil } from './pipeline.fixture.ts';
 
 /* Networks that are lists of layers: trained, scored, run and exported as a user would. */
 
@@ -183,7 +183,7 @@ network:
     ['1', '2'].map(async (workers) => {
       const argv = ['detect', 'made', '-c', 'moving', 'device=cpu', '--quiet', '--output', `moving-${workers}`];
       expect(await runCli(cwd, [...argv, `data.num_workers=${workers}`])).toMatchObject({ code: 0, err: '' });
-      return textOf(cwd, `moving-${workers}`, 'detect-moving', 'detections.csv');
+      return textOf(searchIn(cwd, `moving-${workers}`), 'detections.csv');
     }),
   );
   expect(found[0].split('\n').length).toBeGreaterThan(10);
@@ -194,7 +194,7 @@ network:
   const model = join('runs', 'moving', 'checkpoints', 'best-step.onnx');
   const argv = ['detect', 'made', '--model', model, 'device=cpu', '--quiet', '--output', 'moving-model'];
   expect(await runCli(cwd, argv)).toMatchObject({ code: 0, err: '' });
-  expect(textOf(cwd, 'moving-model', 'detect-best-step', 'detections.csv')).toBe(found[0]);
+  expect(textOf(searchIn(cwd, 'moving-model'), 'detections.csv')).toBe(found[0]);
 });
 
 test('what is wrong with a layer is told with file, line, layer and field, before anything runs', async () => {

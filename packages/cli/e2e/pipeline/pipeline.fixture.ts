@@ -53,6 +53,14 @@ export const filesBelow = (folder: string): string[] =>
     )
     .toSorted();
 
+/** The folder of the only search below a folder. */
+export function searchIn(...parent: readonly string[]): string {
+  const folder = join(...parent);
+  const found = readdirSync(folder).filter((name) => name.startsWith('detect-'));
+  if (found.length !== 1) throw new Error(`${folder}: expected one search, got ${found.join(', ')}`);
+  return join(folder, found[0]);
+}
+
 export const bytesOf = (...path: readonly string[]): string => readFileSync(join(...path)).toString('base64');
 export const textOf = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { hasEventReader, readEvents } from './read-events.fixture.ts';
-import { bytesOf, newFolder, runUntil } from './pipeline.fixture.ts';
+import { bytesOf, newFolder, runUntil, searchIn } from './pipeline.fixture.ts';
 
 /* Training of the detector: how things move is learned from generated skies whose stars drift, killed on the way, and used. */
 
@@ -50,7 +50,7 @@ test('train learns the drift of the stars, and detect and evaluate take what it 
   const recording = 'night/Labelled Data/synth001_davis_td_labelled.mat';
   const lines = async (argv: readonly string[], folder: string) => {
     expect(await runCli(cwd, ['detect', recording, ...argv, '--quiet', '--output', folder])).toMatchObject({ code: 0, err: '' });
-    return bytesOf(join(cwd, folder, argv.length > 0 ? 'detect-whole' : 'detect-evidence'), 'detections.csv').length;
+    return bytesOf(searchIn(cwd, folder), 'detections.csv').length;
   };
   const [plain, own] = [await lines([], 'plain'), await lines(['--checkpoint', 'runs/whole'], 'own')];
   expect(own).toBeGreaterThan(plain);

@@ -4,7 +4,7 @@ import { readRecording } from '@spikeseg/data-ebssa';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../snn-core/e2e/browser/chromium.ts';
-import { newFolder, textOf } from '../pipeline/pipeline.fixture.ts';
+import { newFolder, searchIn, textOf } from '../pipeline/pipeline.fixture.ts';
 import { runCli } from '../run-cli.ts';
 import { dropFiles, openDropPage } from './drop-page.fixture.ts';
 import { openFile } from './page.fixture.ts';
@@ -27,16 +27,16 @@ beforeAll(async () => {
 });
 afterAll(scratch.remove);
 
-/** Number, begin and end (s, to 0.01) of the tracks in tracks.csv, of points at which they were seen. */
+/** Number, begin and end of the tracks in tracks.csv, µs. */
 function tracksOfDetect(folder = 'found'): string[][] {
-  const rows = textOf(cwd, join(folder, 'detect-evidence', 'tracks.csv'))
+  const rows = textOf(searchIn(cwd, folder), 'tracks.csv')
     .trim()
     .split('\n')
+    .slice(1)
     .map((line) => line.split(','));
-  const seen = rows.slice(1).filter((row) => row[rows[0].indexOf('coasting')] === '0');
-  const ids = [...new Set(seen.map(([, id]) => id))].toSorted((a, b) => Number(a) - Number(b));
+  const ids = [...new Set(rows.map(([, id]) => id))].toSorted((a, b) => Number(a) - Number(b));
   return ids.map((id) => {
-    const times = seen.filter((row) => row[1] === id).map((row) => Number(row[2]));
+    const times = rows.filter((row) => row[1] === id).map((row) => Number(row[2]));
     return [id, Math.min(...times), Math.max(...times)].map(String);
   });
 }

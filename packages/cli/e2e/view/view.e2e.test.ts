@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../snn-core/e2e/browser/chromium.ts';
 import { decodeGif } from '../../../report/src/video/decode-gif.fixture.ts';
 import { smallNight } from '../../../viewer/src/viewer-data.fixture.ts';
-import { newFolder, textOf } from '../pipeline/pipeline.fixture.ts';
+import { newFolder, searchIn, textOf } from '../pipeline/pipeline.fixture.ts';
 import { runCli, userEnv } from '../run-cli.ts';
 import { figure, openFile } from './page.fixture.ts';
 
@@ -53,7 +53,7 @@ describe('view', () => {
 
   test('a folder of detect has the page of its recording, to the byte', async () => {
     await runCli(cwd, ['detect', recording, '--output', 'found', '--quiet']);
-    const { code, out } = await runCli(cwd, ['view', join('found', 'detect-evidence'), '-o', 'again.html']);
+    const { code, out } = await runCli(cwd, ['view', searchIn(cwd, 'found'), '-o', 'again.html']);
     expect({ code, out }).toEqual({ code: 0, out: `page: ${join(cwd, 'again.html')}\n` });
     expect(textOf(cwd, 'again.html')).toBe(textOf(cwd, 'page.html'));
   });
@@ -80,7 +80,7 @@ describe('view', () => {
     const { width, height, frames } = decodeGif(file);
     expect([width, height, frames.length]).toEqual([720, 570, 60]);
     expect(frames.every(({ delayMs }) => delayMs === 50)).toBe(true);
-    expect(answer['tracks']).toBe(new Set(tracksOf(join(cwd, 'found', 'detect-evidence', 'tracks.csv'))).size);
+    expect(answer['tracks']).toBe(new Set(tracksOf(join(searchIn(cwd, 'found'), 'tracks.csv'))).size);
     expect(readdirSync(cwd).filter((name) => name.includes('night.gif'))).toEqual(['night.gif']);
     expect(await refused('--video', 'drop.gif')).toContain('view: expected a recording with --video, got none');
   });
@@ -160,7 +160,7 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
     const lead = (await page.locator('.lead').textContent()) ?? '';
     const [, seconds, x, y] = /at ([\d.]+) s, \((-?[\d.]+), (-?[\d.]+)\) px/.exec(lead) ?? [];
     const { events: stream } = await readRecording(join(cwd, recording), {});
-    const own = detectionsOf(join(cwd, 'found', 'detect-evidence', 'detections.csv')).filter(
+    const own = detectionsOf(join(searchIn(cwd, 'found'), 'detections.csv')).filter(
       (row) =>
         Math.abs((row.tUs - stream.t[0]) / 1e6 - Number(seconds)) < 6e-4 &&
         Math.abs(row.x - Number(x)) < 0.06 &&
@@ -274,7 +274,7 @@ const detectionsOf = (path: string): { tUs: number; x: number; y: number; score:
     .split('\n')
     .slice(1)
     .map((line) => {
-      const [, tUs, , x, y, , , score] = line.split(',').map(Number);
+      const [, tUs, , , x, y, , , score] = line.split(',').map(Number);
       return { tUs, x, y, score };
     });
 

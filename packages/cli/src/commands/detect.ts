@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { recordingName } from '@spikeseg/data-ebssa';
 import type { Context } from '@spikeseg/experiment/parts';
 import {
   checkOutputFolder,
@@ -21,6 +22,7 @@ import {
   recordingDoubts,
   recordingsIn,
   reserveFolder,
+  startOf,
   startProgress,
   streamFormat,
   streamSensor,
@@ -58,6 +60,7 @@ export function registerDetect(program: Command, context: Context): void {
   addAliases(command, ['output', 'device']);
   addOffline(command);
   command
+    .option('--start <time>', 'time of the first event, e.g. 2026-01-30T19:12:03Z: tables then have a column utc; one recording')
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
     .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
     .option('--skip-bad', 'leave out recordings, or lines of a stream, that cannot be read, and list them')
@@ -175,6 +178,7 @@ async function detectWith(
   checkOutputFolder(output);
   const reading = readingOf(model.config);
   const recordings = await recordingsIn(context, files, reading);
+  const startUtcUs = startOf(options['start'], recordings.length);
   const bad: string[] = [];
   const found: Found[] = [];
   // Tells of the recordings in the order given, of each when those before it are done.
@@ -185,6 +189,7 @@ async function detectWith(
     const answers = detectRecordings(opened, recordings, {
       reading,
       skipBad,
+      startUtcUs,
       stop: interruption(context, 'nothing was written'),
       onWindow: (recording, done, total) => {
         if (recording === turn) progress.update(done, total, '');
@@ -211,7 +216,7 @@ async function detectWith(
   if (found.length === 0)
     throw new UsageError(`detect: expected at least one readable recording, got none; the first: ${bad[0]}`);
 
-  const folder = reserveFolder(output, `detect-${model.name}`);
+  const folder = reserveFolder(output, folderName(model, files, recordings));
   await writeFound(folder, model.config, found, { events: options['events'] === true, masks: options['masks'] === true });
   writeDetectRecord(folder, {
     cwd: context.cwd,
@@ -239,6 +244,24 @@ export function detectorText({ config, name }: DetectionModel['model'], { checkp
   const file = typeof model === 'string' ? model : checkpoint;
   if (isEvidence && file === undefined) return 'evidence neurons: nothing was trained';
   return `${isEvidence ? 'evidence neurons' : 'network'} ${name} (${String(file)})`;
+}
+
+/** Letters that a name has room for. */
+const longestSubject = 60;
+
+/** Names a folder by what was searched, the recording or the folder or first recording of several, and by the detector where one was named. */
+function folderName(
+  { config, name: detector }: DetectionModel['model'],
+  files: readonly string[],
+  recordings: readonly { readonly name: string }[],
+): string {
+  const [{ name }] = recordings;
+  const several = files.length === 1 ? basename(resolve(files[0])) : `${name}-and-${recordings.length - 1}-more`;
+  const subject = recordingName(recordings.length === 1 ? name : several)
+    .replaceAll('/', '-')
+    .slice(0, longestSubject);
+  const isOurs = config.evaluation.detector === 'evidence' && detector === 'evidence';
+  return isOurs ? `detect-${subject}` : `detect-${subject}-${detector}`;
 }
 
 /** Where the recordings lie in one folder and have labels, what was found can be scored. */

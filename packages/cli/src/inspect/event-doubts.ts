@@ -1,9 +1,8 @@
+import { ownUtcOffset } from '@spikeseg/events';
 import type { EventStream } from '@spikeseg/snn-core';
 
 /** Fewer events may all be of one kind. */
 const leastEvents = 1000;
-/** 2001-09-09 and 2096-10-02, µs since 1970: no camera has counted that long since it was switched on. */
-const [earliestEpochUs, latestEpochUs] = [1e15, 4e15];
 
 /** What is odd about the polarities of a recording, as sentences: a camera sends both, and a sign that was read wrongly gives one. */
 export function polarityDoubts({ p }: Pick<EventStream, 'p'>): string[] {
@@ -14,6 +13,6 @@ export function polarityDoubts({ p }: Pick<EventStream, 'p'>): string[] {
 
 /** Which clock the times are of, where they tell, as sentences. */
 export function epochNotes({ t }: Pick<EventStream, 't'>): string[] {
-  if (t.length === 0 || !(t[0] >= earliestEpochUs && t[0] <= latestEpochUs)) return [];
+  if (ownUtcOffset(t[0]) === undefined) return [];
   return [`times count from 1970: the first event is at ${new Date(t[0] / 1000).toISOString()}`];
 }

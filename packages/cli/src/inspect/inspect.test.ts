@@ -202,12 +202,12 @@ test('a sweep lists its runs, what detect wrote its recordings', async () => {
   expect(out).toMatch(/: a sweep of 2 run\(s\) on 3 recording\(s\)\n/);
   expect(out).toMatch(/^ {2}run-2 +not done +seed=2$/m);
 
-  const found = join(cwd, 'runs', 'detect-evidence');
+  const found = join(cwd, 'runs', 'detect-night');
   mkdirSync(found);
   const header = 'recording,t_us,duration_us,x,y,w,h,score';
   writeFileSync(join(found, 'detections.csv'), `${header}\nnight,1,1,1,1,1,1,1\nnight,2,1,1,1,1,1,1\n`);
   writeFileSync(join(found, 'tracks.csv'), '');
-  expect((await inspect(cwd, 'detect-evidence')).out).toMatch(
+  expect((await inspect(cwd, 'detect-night')).out).toMatch(
     /: written by spikeseg-cli detect; 2 detection\(s\)\n {2}night +2 detection\(s\)\n {2}files\n/,
   );
 });

@@ -8,7 +8,7 @@ export const trackingSection = section('Tracking', {
     unit: 'sensor px',
     extension: true,
   }),
-  drift_px_s: key(nonNegative(), 2, {
+  drift_px_s: key(nonNegative(), 20, {
     description: 'Standard deviation of the drift of a velocity within a second, per axis',
     unit: 'px/s',
     extension: true,
@@ -18,9 +18,9 @@ export const trackingSection = section('Tracking', {
     unit: 'px/s',
     extension: true,
   }),
-  gate: key(positive(), 9.21, {
+  gate: key(positive(), 30, {
     description:
-      'Largest squared Mahalanobis distance from where a track expects its next detection; 9.21 holds 99 % of its own (χ², two degrees of freedom)',
+      'Largest squared Mahalanobis distance from where a track expects its next detection; 9.21 holds 99 % of its own (χ², two degrees of freedom) as far as their errors are normal, which those of slews and of neighbouring velocities are not',
     source: 'Bar-Shalom 2001',
     extension: true,
   }),

@@ -84,8 +84,7 @@ interface JudgedTrack {
 
 /**
  * Tells false tracks from right ones. A point is near an object when in any slice in which it stands an object known to be
- * there is within `matchRadiusPx`. A track is false when (points near) ≤ `falseTrackShare` · (its points), coasting ones
- * included, for whoever looks sees them too. Its kind is the most frequent one of its points that are not near, the first
+ * there is within `matchRadiusPx`. A track is false when (points near) ≤ `falseTrackShare` · (its points). Its kind is the most frequent one of its points that are not near, the first
  * of wake, before/after and isolated when there are as many. Points outside the scored time do not count.
  *
  * @param points of one recording, in time order @param pointUs how long a point stands, µs

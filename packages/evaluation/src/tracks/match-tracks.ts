@@ -58,8 +58,10 @@ export function trackMatcher(
   };
 }
 
-const distancePx = (a: { readonly x: number; readonly y: number }, b: { readonly x: number; readonly y: number }): number =>
-  Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2);
+export const distancePx = (
+  a: { readonly x: number; readonly y: number },
+  b: { readonly x: number; readonly y: number },
+): number => Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2);
 
 /** A track in one slice of time, sensor px. */
 interface StandingTrack {

@@ -82,6 +82,8 @@ export interface TrackFigures<T = number | null> {
   readonly p90ErrorPx: T;
   /** Share of objects that a track covers at any time. */
   readonly objectsFound: T;
+  /** Tracks at an object that is found, in the mean: 1 where none is in pieces. */
+  readonly tracksPerObject: T;
   /** Median over the objects found of the time from the first label to the first covered slice, s. */
   readonly medianDelayS: T;
 }
@@ -112,6 +114,7 @@ export function trackPooling(units: readonly TrackUnit[], sliceMs: number): (mul
         medianErrorPx: errorPx(multiplicity, 0.5),
         p90ErrorPx: errorPx(multiplicity, 0.9),
         objectsFound: share(counts.objectsFound, counts.objects),
+        tracksPerObject: share(counts.tracksAtObjects, counts.objectsFound),
         medianDelayS: delayS(multiplicity, 0.5),
       },
     };

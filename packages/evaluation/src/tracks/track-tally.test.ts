@@ -31,6 +31,7 @@ describe('tallyTracks, by hand', () => {
       switches: 0,
       objects: 1,
       objectsFound: 1,
+      tracksAtObjects: 1,
       tracks: 1,
       isolated: 0,
       wake: 0,
@@ -38,7 +39,7 @@ describe('tallyTracks, by hand', () => {
     });
     expect(errorsPx).toEqual([2, 0, 3]);
     expect(delaysS).toEqual([0.02]);
-    expect(objects).toEqual([{ id: 0, objectSlices: 5, covered: 3, switches: 0, delayS: 0.02 }]);
+    expect(objects).toEqual([{ id: 0, objectSlices: 5, covered: 3, switches: 0, tracks: 1, delayS: 0.02 }]);
   });
 
   it('a threshold shows a track from the first point on that reaches it, and a false one by its highest score', () => {
@@ -61,7 +62,8 @@ describe('tallyTracks, by hand', () => {
   it('keeps the track matched before, though another one comes nearer', () => {
     const points = [pointAt(1, 0, 6, 5), pointAt(1, 10_000, 7, 5), pointAt(2, 10_000, 5, 5)];
     const { counts, errorsPx } = tally([still(0, 5, [0, 1])], points);
-    expect(counts).toMatchObject({ covered: 2, switches: 0 });
+    // The track beside the one that covers it is a second piece of the object.
+    expect(counts).toMatchObject({ covered: 2, switches: 0, objectsFound: 1, tracksAtObjects: 2 });
     expect(errorsPx).toEqual([1, 2]);
   });
 

@@ -5,7 +5,7 @@ import type { TrackProtocol } from '../scoring/protocol.ts';
 import type { LabelledRecording } from '../scoring/tally.ts';
 import { type LabelledSlices, labelledSlices, type SliceLabel } from '../slices/labelled-slices.ts';
 import { blockCount, blockOf, standingSlices, timeGrid } from '../slices/time-grid.ts';
-import { standingTracks, trackMatcher } from './match-tracks.ts';
+import { distancePx, standingTracks, trackMatcher } from './match-tracks.ts';
 
 /** Counts of tracks in one block of time. */
 export interface TrackCounts {
@@ -18,6 +18,8 @@ export interface TrackCounts {
   /** Objects whose first label lies in the block, and those of them that a track covers at any time. */
   objects: number;
   objectsFound: number;
+  /** Tracks that cover those found, and those beside them that cover no other object: the more, the more pieces. */
+  tracksAtObjects: number;
   /** Tracks that begin in the block, and the false ones of them. */
   tracks: number;
   isolated: number;
@@ -40,6 +42,8 @@ export interface TrackedObject {
   readonly objectSlices: number;
   readonly covered: number;
   readonly switches: number;
+  /** Tracks that were at it and at no other object at the same time. */
+  readonly tracks: number;
   /** From the first slice with a label to the first that a track covers, s; null when none does. */
   readonly delayS: number | null;
 }
@@ -94,11 +98,12 @@ export function tallyTracks(
     if (falseKind) counts[falseKind]++;
   }
   const followed = followObjects(slices, points, pointUs, protocol);
-  for (const { first, found, seen } of followed) {
+  for (const { first, found, seen, tracks } of followed) {
     const begin = blocks[blockOf(grid, first)];
     begin.counts.objects++;
     if (found !== undefined) {
       begin.counts.objectsFound++;
+      begin.counts.tracksAtObjects += tracks.size;
       begin.delaysS.push(((found - first) * protocol.sliceMs) / 1000);
     }
     for (const { slice, errorPx, switched } of seen) {
@@ -114,11 +119,12 @@ export function tallyTracks(
     recording: recording.name,
     protocol,
     blocks,
-    objects: followed.map(({ id, first, found, seen }) => ({
+    objects: followed.map(({ id, first, found, seen, tracks }) => ({
       id,
       objectSlices: seen.length,
       covered: seen.filter(({ errorPx }) => errorPx !== undefined).length,
       switches: seen.filter(({ switched }) => switched).length,
+      tracks: tracks.size,
       delayS: found === undefined ? null : ((found - first) * protocol.sliceMs) / 1000,
     })),
     answers: {
@@ -136,6 +142,7 @@ interface FollowedObject {
   readonly first: number;
   found: number | undefined;
   track: number | undefined;
+  readonly tracks: Set<number>;
   /** `errorPx` is undefined where no track covers it. */
   readonly seen: {
     readonly slice: number;
@@ -158,10 +165,21 @@ function followObjects(
     // The last label of an object replaces those before it.
     const once = new Map(labels.map((label): [number, SliceLabel] => [label.object, label]));
     const matches = new Map(match([...once.values()], tracks[slice]).map((found) => [found.object, found]));
-    for (const object of once.keys()) {
+    const ownerOf = new Map([...matches.values()].map(({ object, track }) => [track, object]));
+    for (const [object, label] of once) {
       const { id } = slices.objects[object];
-      const followed = objects.get(object) ?? { id, first: slice, found: undefined, track: undefined, seen: [] };
+      const followed = objects.get(object) ?? {
+        id,
+        first: slice,
+        found: undefined,
+        track: undefined,
+        tracks: new Set(),
+        seen: [],
+      };
       objects.set(object, followed);
+      for (const one of tracks[slice])
+        if (distancePx(label, one) <= matchRadiusPx && (ownerOf.get(one.track) ?? object) === object)
+          followed.tracks.add(one.track);
       const matched = matches.get(object);
       const switched = matched !== undefined && followed.track !== undefined && followed.track !== matched.track;
       followed.seen.push({ slice, errorPx: matched?.errorPx, score: matched?.score ?? -Infinity, switched });
@@ -180,6 +198,7 @@ const emptyCounts = (): TrackCounts => ({
   switches: 0,
   objects: 0,
   objectsFound: 0,
+  tracksAtObjects: 0,
   tracks: 0,
   isolated: 0,
   wake: 0,

@@ -14,6 +14,8 @@ export interface DetectRecordings {
   /** Say what is wrong with a recording that cannot be read, instead of throwing. */
   readonly skipBad: boolean;
   readonly stop: Interruption;
+  /** UTC of the first event of the one recording, µs since 1970; left out: what the times of the events tell. */
+  readonly startUtcUs?: number | undefined;
   /** Told of every window of every recording, by the number of the recording. */
   readonly onWindow?: (recording: number, done: number, total: number) => void;
 }
@@ -22,7 +24,7 @@ export interface DetectRecordings {
 export async function* detectRecordings(
   { model, backend, workers }: DetectionModel,
   recordings: readonly (RecordingFile | Recording)[],
-  { reading, skipBad, stop, onWindow }: DetectRecordings,
+  { reading, skipBad, stop, startUtcUs, onWindow }: DetectRecordings,
 ): AsyncGenerator<Found | BadRecording, void> {
   const pool = openDetectorPool({ workers, jobs: recordings.length, backend, stop });
   try {
@@ -31,7 +33,7 @@ export async function* detectRecordings(
       if ('problem' in recording) return recording;
       const job = { model, recording: recording.name, events: recording.events };
       const detections = await pool.segment(job, (done, total) => onWindow?.(index, done, total));
-      return segmentRecording(model.config, recording, detections);
+      return segmentRecording(model.config, recording, detections, startUtcUs);
     });
   } finally {
     await pool.close();

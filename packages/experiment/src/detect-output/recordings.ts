@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type EventReading, findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
-import type { Recording } from '@spikeseg/events';
+import { parseUtc, type Recording } from '@spikeseg/events';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { sensorSizeOf } from '../live/stream-source.ts';
@@ -33,6 +33,21 @@ export async function recordingsIn(
     );
   }
   return found;
+}
+
+/**
+ * UTC of the first event of the one recording, µs since 1970; undefined where none is given.
+ *
+ * @throws UsageError when it is no time with a zone, or there are several recordings
+ */
+export function startOf(given: unknown, recordings: number): number | undefined {
+  if (given === undefined) return undefined;
+  const startUtcUs = typeof given === 'string' ? parseUtc(given) : undefined;
+  if (startUtcUs === undefined)
+    throw new UsageError(`--start: expected a time with its zone, e.g. 2026-01-30T19:12:03Z, got ${JSON.stringify(given)}`);
+  if (recordings !== 1)
+    throw new UsageError(`--start: expected one recording, as it is the time of the first event, got ${recordings}`);
+  return startUtcUs;
 }
 
 /** What the command line says of the events of a file. @throws UsageError for a size that is none */

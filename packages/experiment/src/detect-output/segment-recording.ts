@@ -1,12 +1,16 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Recording } from '@spikeseg/events';
+import { ownUtcOffset, type Recording } from '@spikeseg/events';
 import {
-  type AnswerTiming,
   type DecodedDetection,
-  evidenceAnswers,
+  type Detection,
+  type DetectionRow,
+  evidenceReports,
+  reportTimes,
   type SegmentedRecording,
-  trackRecording,
+  stepDurationUs,
+  trackDetections,
   type TrackPoint,
+  type TrackRow,
 } from '@spikeseg/segmentation';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 
@@ -14,18 +18,40 @@ import { trackerOptions } from '../evaluation/track-scores.ts';
 export interface Found extends SegmentedRecording {
   readonly recording: Recording;
   readonly points: readonly TrackPoint[];
+  /** UTC less the clock of the events, µs, where that is known. */
+  readonly utcOffsetUs?: number | undefined;
 }
 
-/** Makes tracks of the detections of a recording: a step whenever the detector could have answered, whether it did or not. */
-export function segmentRecording(config: SpikesegConfig, recording: Recording, detections: readonly DecodedDetection[]): Found {
+/** Makes tracks of the detections of a recording. @param startUtcUs UTC of the first event, µs since 1970; left out: what the times of the events tell */
+export function segmentRecording(
+  config: SpikesegConfig,
+  recording: Recording,
+  detections: readonly DecodedDetection[],
+  startUtcUs?: number,
+): Found {
   const { name, events } = recording;
-  const { points, tracks } = trackRecording(events, detections, trackerOptions(config, events.sensor), answersOf(config));
-  return { recording, name, events, detections, points, tracks };
+  const { points, tracks } = trackDetections(detections, trackerOptions(config, events.sensor));
+  const utcOffsetUs = startUtcUs === undefined ? ownUtcOffset(events.t[0]) : startUtcUs - (events.t[0] ?? 0);
+  return { recording, name, events, detections, points, tracks, utcOffsetUs };
 }
 
-/** Answers by evidence, or steps of the network. */
-function answersOf(config: SpikesegConfig): AnswerTiming {
-  if (config.evaluation.detector === 'evidence') return evidenceAnswers;
-  const stepUs = Math.round(config.data.timestep_ms * 1000);
-  return { answerUs: stepUs, stepUs };
+/** What the tables hold of a recording: its detections with their tracks, and the points of those. */
+export const tableRows = ({
+  detections,
+  tracks,
+  points,
+  utcOffsetUs,
+}: Pick<Found, 'tracks' | 'points' | 'utcOffsetUs'> & { readonly detections: readonly Detection[] }): {
+  readonly detections: readonly DetectionRow[];
+  readonly points: readonly TrackRow[];
+} => ({
+  detections: detections.map((detection, k) => ({ ...detection, track: tracks[k], utcOffsetUs })),
+  points: points.map((point) => ({ ...point, utcOffsetUs })),
+});
+
+/** When the detector reported about a recording, µs. */
+export function reportTimesOf(config: SpikesegConfig, { events, detections }: Pick<Found, 'events' | 'detections'>): number[] {
+  const stepUs = stepDurationUs(config.data.timestep_ms);
+  const isEvidence = config.evaluation.detector === 'evidence';
+  return reportTimes(events, detections, isEvidence ? evidenceReports : { reportUs: stepUs, stepUs });
 }

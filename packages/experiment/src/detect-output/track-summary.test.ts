@@ -13,16 +13,10 @@ const point = (track: number, tUs: number, x: number, y: number, more: Partial<T
   w: 1,
   h: 1,
   score: tUs / 1e6,
-  coasting: false,
   ...more,
 });
 
-const points = [
-  point(1, 2e6, 10, 20),
-  point(2, 3e6, 50, 50),
-  point(1, 4e6, 13, 24, { falseAlarmsPerHour: 0.5 }),
-  point(1, 9e6, 99, 99, { coasting: true }),
-];
+const points = [point(1, 2e6, 10, 20), point(2, 3e6, 50, 50), point(1, 4e6, 13, 24, { falseAlarmsPerHour: 0.5 })];
 const tracks = summarizeTracks(points, 1e6);
 
 test('a track goes from its first point to the last at which it was seen', () => {

@@ -3,14 +3,13 @@ import type { TrackPoint } from '@spikeseg/segmentation';
 import type { Found } from './segment-recording.ts';
 
 /**
- * Sums tracks up, in the order in which they were confirmed. Points at which an object was expected and not seen do not count.
+ * Sums tracks up, in the order in which they were confirmed.
  *
  * @param points of one recording, in time order @param originUs time of its first event
  */
 export function summarizeTracks(points: readonly TrackPoint[], originUs: number): TrackSummary[] {
   const tracks = new Map<number, TrackPoint[]>();
   for (const point of points) {
-    if (point.coasting) continue;
     const seen = tracks.get(point.track) ?? [];
     tracks.set(point.track, seen);
     seen.push(point);
@@ -27,7 +26,8 @@ export function summarizeTracks(points: readonly TrackPoint[], originUs: number)
       points: seen.length,
       from: [first.x, first.y],
       to: [last.x, last.y],
-      speedPxS: seconds === 0 ? null : Math.hypot(last.x - first.x, last.y - first.y) / seconds,
+      // One point says how fast it is where the detector knows that.
+      speedPxS: seconds > 0 ? Math.hypot(last.x - first.x, last.y - first.y) / seconds : Math.hypot(last.vx, last.vy) || null,
       score: last.score,
       falseAlarmsPerHour: last.falseAlarmsPerHour,
     };

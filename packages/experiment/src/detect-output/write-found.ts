@@ -6,6 +6,7 @@ import {
   detectionsToCoco,
   detectionsToCsv,
   eventLabelsToCsv,
+  framesToCsv,
   type SegmentedRecording,
   tracksToCsv,
   tracksToMot,
@@ -14,7 +15,7 @@ import { evaluationProtocol } from '../evaluation/evaluation.ts';
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
 import { withoutEvents } from '../models/detector.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import type { Found } from './segment-recording.ts';
+import { type Found, reportTimesOf, tableRows } from './segment-recording.ts';
 
 export interface WhatToWrite {
   /** A line for every event that belongs to something. */
@@ -26,7 +27,7 @@ export interface WhatToWrite {
 }
 
 /**
- * Writes what was found: detections.csv, tracks.csv, mot/RECORDING.txt, coco.json and a picture of each recording; where asked
+ * Writes what was found: detections.csv, tracks.csv, mot/RECORDING.txt with the times of its frames in mot/RECORDING-frames.csv, coco.json and a picture of each recording; where asked
  * for, events/RECORDING.csv and masks/RECORDING/T_US.png.
  */
 export async function writeFound(
@@ -37,13 +38,16 @@ export async function writeFound(
 ): Promise<void> {
   const protocol = evaluationProtocol(config);
   const write = (name: string, content: string | Uint8Array): void => writeAtomic(join(folder, name), content);
-  write('detections.csv', detectionsToCsv(found.flatMap(({ detections }) => detections)));
-  write('tracks.csv', tracksToCsv(found.flatMap(({ points }) => points)));
+  const tables = found.map(tableRows);
+  write('detections.csv', detectionsToCsv(tables.flatMap(({ detections }) => detections)));
+  write('tracks.csv', tracksToCsv(tables.flatMap(({ points }) => points)));
   write('coco.json', `${JSON.stringify(detectionsToCoco(found))}\n`);
   for (const one of found) {
     const stem = recordingName(one.name);
-    const { events, points, recording, detections } = one;
-    write(join('mot', `${stem}.txt`), tracksToMot(points, events.t[0] ?? 0, config.data.timestep_ms * 1000));
+    const { points, recording, detections } = one;
+    const times = reportTimesOf(config, one);
+    write(join('mot', `${stem}.txt`), tracksToMot(points, times));
+    write(join('mot', `${stem}-frames.csv`), framesToCsv(times, one.utcOffsetUs));
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
     if (what.pictures === false) continue;

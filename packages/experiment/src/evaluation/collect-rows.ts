@@ -2,7 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { type AnswerScores, type RecordingTally, type Score, score, scoreTracks, type TrackTally } from '@spikeseg/evaluation';
 import type { EvaluationRow, EventScores, RowCurve, RowKind, TrackSummary } from '@spikeseg/report';
 import { curveAxes } from '@spikeseg/report';
-import type { Detection, TrackPoint } from '@spikeseg/segmentation';
+import type { DetectionRow, TrackRow } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { type EventTallies, eventScores } from './event-tallies.ts';
 import type { NamedTally } from './recording-rows.ts';
@@ -22,9 +22,9 @@ export interface Evaluation {
   /** Of the events of every scored recording, see `fingerprintOf`. */
   readonly fingerprints: Readonly<Record<string, string>>;
   /** Detections of the model under test in all scored recordings. */
-  readonly detections: readonly Detection[];
+  readonly detections: readonly DetectionRow[];
   /** Confirmed tracks made of them. */
-  readonly points: readonly TrackPoint[];
+  readonly points: readonly TrackRow[];
   /** The same summed up, track by track. */
   readonly tracks: readonly TrackSummary[];
   /** Recordings without truth or without events, which cannot be scored. */
@@ -60,8 +60,8 @@ export async function collectRows(
     if (events) row.events.push(events);
   };
   const unlabelled: string[] = [];
-  const detections: (readonly Detection[])[] = [];
-  const points: (readonly TrackPoint[])[] = [];
+  const detections: (readonly DetectionRow[])[] = [];
+  const points: (readonly TrackRow[])[] = [];
   const tracks: (readonly TrackSummary[])[] = [];
   const fingerprints: Record<string, string> = {};
   for await (const recording of recordings) {

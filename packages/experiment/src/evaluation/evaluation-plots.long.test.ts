@@ -71,7 +71,7 @@ it('a track that begins with the last answer, which comes after the last event, 
   const recording = await (await openDataset(config))[0].load();
   const tUs = (recording.events.t.at(-1) ?? 0) + 4000;
   const detection = { recording: recording.name, tUs, durationUs: 10_000, x: 5, y: 5, w: 9, h: 9, score: 1 };
-  const point = { ...detection, track: 1, vx: 0, vy: 0, coasting: false, falseAlarmsPerHour: undefined };
+  const point = { ...detection, track: 1, vx: 0, vy: 0, falseAlarmsPerHour: undefined };
   const [without, withTrack] = [temporaryFolder(), temporaryFolder()];
   await writeRecordingPlots(without, recording, { detections: [detection], points: [] }, protocol);
   await writeRecordingPlots(withTrack, recording, { detections: [detection], points: [point] }, protocol);

@@ -100,7 +100,7 @@ export async function writeRecordingPlots(
   const detections = inside.map((detection, i) => ({ ...detection, truth: truths[i] }));
   // A point of a track is about its own moment, and the last answers come at the end of a step, after the last event.
   const lastUs = inside.reduce((last, { tUs }) => Math.max(last, tUs), endUs);
-  const seen = points.filter((point) => !point.coasting && point.tUs >= startUs && point.tUs <= lastUs && near(point));
+  const seen = points.filter((point) => point.tUs >= startUs && point.tUs <= lastUs && near(point));
   const tracks = drawnTracks(seen, truthsOf(seen.map((point) => ({ ...point, durationUs: protocol.sliceMs * 1000 }))));
   const { from, to, note, best } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside, protocol);
   const stem = recordingName(name);

@@ -1,6 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
-  answerTimes,
   type DecodedDetection,
   type Detection,
   type DetectionOfEvents,
@@ -35,13 +34,9 @@ export function markDetections(
 ): EventMarks {
   const { t } = events;
   const [startUs, endUs] = [t[0], t[t.length - 1] + 1];
-  // Only a step that began inside has events; far outside the recording a tracker would coast through years of nothing.
+  // Only a step that began inside has events.
   const inside = detections.filter(({ tUs, durationUs }) => tUs >= startUs && tUs < endUs + durationUs);
-  const { tracks } = trackDetections(
-    inside,
-    trackerOptions(config, events.sensor),
-    answerTimes(inside, endUs, config.evaluation.slice_ms * 1000),
-  );
+  const { tracks } = trackDetections(inside, trackerOptions(config, events.sensor));
   return {
     detections: markEvents(events, inside),
     tracks: markEvents(

@@ -7,10 +7,11 @@ import {
   rawEventOutput,
   tallyRecording,
 } from '@spikeseg/evaluation';
-import { type Recording, usualOffShare } from '@spikeseg/events';
+import { ownUtcOffset, type Recording, usualOffShare } from '@spikeseg/events';
 import { baselineNames, offlineRow, rowNames, type TrackSummary, trainedDetectorName } from '@spikeseg/report';
-import { type Detection, hasLearned, type TrackPoint } from '@spikeseg/segmentation';
+import { type Detection, type DetectionRow, hasLearned, trackDetections, type TrackRow } from '@spikeseg/segmentation';
 import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
+import { tableRows } from '../detect-output/segment-recording.ts';
 import { summarizeTracks } from '../detect-output/track-summary.ts';
 import { letSignalsIn } from '../interruption.ts';
 import type { Model } from '../models/detector.ts';
@@ -21,7 +22,7 @@ import { baselineDetections } from './baselines.ts';
 import type { MarkedDetections } from './mark-detections.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { baselineRows, boxMarker, rowMaker, shifted } from './recording-rows.ts';
-import { scoredTracks, trackerOptions } from './track-scores.ts';
+import { trackerOptions } from './track-scores.ts';
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
 export type ScoredRecording =
@@ -31,9 +32,9 @@ export type ScoredRecording =
       readonly name: string;
       readonly fingerprint: string;
       /** Of the model under test. */
-      readonly detections: readonly Detection[];
+      readonly detections: readonly DetectionRow[];
       /** Made of them. */
-      readonly points: readonly TrackPoint[];
+      readonly points: readonly TrackRow[];
       readonly tracks: readonly TrackSummary[];
       /** In the order of the rows. */
       readonly tallies: readonly NamedTally[];
@@ -90,10 +91,7 @@ export async function scoreRecording(
     { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
     row('no output', 'null', boxes([])),
   ];
-  const { detections } = ofTrained;
-  const { points } = scoredTracks(truth, detections, protocol, trackerOptions(trained.config, truth.sensor));
-  const tracks = summarizeTracks(points, truth.startUs);
-  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tracks, tallies };
+  return { kind: 'scored', name, fingerprint: others.fingerprint, ...foundIn(trained.config, recording, ofTrained), tallies };
 }
 
 /** Scores evidence neurons: the rows that need no network (offline, the causal neurons are one of them), and the same neurons on permuted pixels. */
@@ -159,10 +157,14 @@ async function scoreOutput(
     { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
     row('no output', 'null', boxes([])),
   ];
-  const { detections } = own;
-  const { points } = scoredTracks(truth, detections, protocol, trackerOptions(config, truth.sensor));
-  const tracks = summarizeTracks(points, truth.startUs);
-  return { kind: 'scored', name, fingerprint: others.fingerprint, detections, points, tracks, tallies };
+  return { kind: 'scored', name, fingerprint: others.fingerprint, ...foundIn(config, recording, own), tallies };
+}
+
+/** The tables of the model under test, as `detect` has them, and its tracks summed up. */
+function foundIn(config: SpikesegConfig, { events: { t, sensor } }: Recording, { detections }: MarkedDetections) {
+  const tracked = trackDetections(detections, trackerOptions(config, sensor));
+  const rows = tableRows({ detections, ...tracked, utcOffsetUs: ownUtcOffset(t[0]) });
+  return { ...rows, tracks: summarizeTracks(tracked.points, t[0]) };
 }
 
 /**

@@ -7,7 +7,7 @@ import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fi
 import { trackerOptions, trackTally } from './track-scores.ts';
 
 /** Seen from second 10 to second 40, ten times a second; during the first of them something else, too. */
-const options = { ...trackerOptions(defaultConfig()), coastS: 0 };
+const options = trackerOptions(defaultConfig());
 const at = (tUs: number, x: number): Detection => ({
   recording: 'night',
   tUs,
@@ -46,6 +46,7 @@ it('figures by hand: 29 of 60 labels have a confirmed track, the first 11 s late
   expect(others).toEqual([]);
   // The fourth detection, at 10.3 s, confirms; labels 11 to 39 s are covered.
   expect(trained[column('Pd')]).toBe('0.48');
+  expect(trained[column('per object')]).toBe('1.0');
   expect(trained[column('delay s')]).toBe('11.0');
   expect(trained[column('false/h')]).toBe('60');
   expect(trained[column('isolated')]).toBe('60');
@@ -68,6 +69,6 @@ it('detections at the other end of the clock are no work', () => {
 it('notes define the figures; warnings that stand under the first table are not told again', () => {
   const notes = trackNotes(rows);
   expect(notes).toHaveLength(1);
-  expect(notes[0]).toMatch(/within 6 px; a track is false when at most 10 % of its points are; .*; 0\.017 h$/);
+  expect(notes[0]).toMatch(/within 6 px; per object: .*; a track is false when at most 10 % of its points are; .*; 0\.017 h$/);
   expect(trackNotes([rows[1]])).toEqual([]);
 });

@@ -41,6 +41,8 @@ export interface FollowOptions {
   readonly learn?: boolean | undefined;
   /** Time between two lines about how it goes; none when left out. */
   readonly statusMs?: number | undefined;
+  /** UTC of the first event, µs since 1970; left out: what the times of the events tell. */
+  readonly startUtcUs?: number | undefined;
   /** Who looks on; none when left out. What is written is the same. */
   readonly watch?: LiveWatch | undefined;
 }
@@ -71,6 +73,7 @@ export async function follow(
     stateFile,
     learn,
     watch,
+    startUtcUs,
     maxBurst = defaultMaxBurst,
   }: FollowOptions,
 ): Promise<void> {
@@ -113,7 +116,7 @@ export async function follow(
   const { width, height } = sensor.size;
   const { detector, cuts, says, keptUs, grid, evidence, save } = live;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const pipeline = new LivePipeline(context, { name, sensor: sensor.size, cuts, detector, grid, watch }, stop);
+  const pipeline = new LivePipeline(context, { name, sensor: sensor.size, cuts, detector, grid, watch, startUtcUs }, stop);
   watch?.feed.begin({
     name,
     detector: watch.detector,

@@ -82,7 +82,6 @@ export class LiveDetector implements LiveAnswers {
 
   /** Passes over the steps without events up to one, where they can change nothing but potentials. @returns how many */
   #skip(index: number): number {
-    if (!this.#tracker.isEmpty) return 0;
     const steps = index - this.#next;
     if (!this.#rests) {
       // Neurons go on to the end of their window, or for ever.

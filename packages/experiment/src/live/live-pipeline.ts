@@ -1,4 +1,4 @@
-import { type EventStep, StepCutter, type StepGrid, type WindowOptions } from '@spikeseg/events';
+import { type EventStep, ownUtcOffset, StepCutter, type StepGrid, type WindowOptions } from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
@@ -14,6 +14,8 @@ interface PipelineParts {
   readonly sensor: SensorSize;
   readonly cuts: WindowOptions;
   readonly detector: LiveAnswers;
+  /** UTC of the first event, µs since 1970; undefined: what the times of the events tell. */
+  readonly startUtcUs?: number | undefined;
   /** Steps to go on with. */
   readonly grid: StepGrid | undefined;
   /** Told of all that comes and is found. */
@@ -29,18 +31,21 @@ export class LivePipeline {
   readonly #detector: LiveAnswers;
   readonly #feed: LiveWatch['feed'] | undefined;
   readonly #stop: Interruption;
+  readonly #startUtcUs: number | undefined;
+  #utcOffsetUs: number | undefined;
   #steps = 0;
   #waits = false;
 
   constructor(
     { stdout, now }: Pick<Context, 'stdout' | 'now'>,
-    { name, sensor, cuts, detector, grid, watch }: PipelineParts,
+    { name, sensor, cuts, detector, grid, watch, startUtcUs }: PipelineParts,
     stop: Interruption,
   ) {
     this.tally = new Tally(now);
     this.#stdout = stdout;
     this.#name = name;
     this.#detector = detector;
+    this.#startUtcUs = startUtcUs;
     this.#feed = watch?.feed;
     this.#stop = stop;
     this.#cutter = new StepCutter(sensor, cuts, grid);
@@ -48,6 +53,9 @@ export class LivePipeline {
 
   /** Takes in the next block. @throws InterruptedError */
   async take(events: EventStream): Promise<void> {
+    const [firstUs] = events.t;
+    if (firstUs !== undefined)
+      this.#utcOffsetUs ??= this.#startUtcUs === undefined ? ownUtcOffset(firstUs) : this.#startUtcUs - firstUs;
     this.tally.addEvents(events);
     this.#feed?.takeEvents(events);
     for (const step of this.#cutter.push(events)) await this.#answer(step);
@@ -74,7 +82,7 @@ export class LivePipeline {
     for await (const answer of this.#detector.answers(step)) {
       this.tally.addAnswer(answer);
       this.#feed?.takeAnswer(answer);
-      const lines = answerLines(answer);
+      const lines = answerLines(answer, this.#utcOffsetUs);
       if (lines !== '') await this.#send(lines);
       if (++this.#steps % stepsAtOnce === 0) await stopIfInterrupted(this.#stop);
     }

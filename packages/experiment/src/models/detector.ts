@@ -123,7 +123,7 @@ export const computedWeights = ({ network, weights }: Pick<Model, 'network' | 'w
   ]);
 
 /** The detection without the list of its events. */
-export function withoutEvents({ events: _events, ...detection }: DecodedDetection): Detection {
+export function withoutEvents({ events: _events, isExtent: _isExtent, ...detection }: DecodedDetection): Detection {
   return detection;
 }
 

@@ -7,7 +7,7 @@ import {
   ebssaModel,
   type EvidenceModel,
   type EvidenceOptions,
-  evidenceAnswers,
+  evidenceReports,
   evidenceTiming,
   hasLearned,
   isEvidenceNetwork,
@@ -25,7 +25,7 @@ interface Model extends EvidenceModel {
 }
 
 /** Step of the network, µs, and time between two answers about what stands or is slow. */
-export const { stepUs: evidenceStepUs, answerUs: evidenceAnswerUs } = evidenceAnswers;
+export const { stepUs: evidenceStepUs, reportUs: evidenceAnswerUs } = evidenceReports;
 /** Age to which a detector keeps events, µs. */
 export const evidenceMemoryUs = 1e6 * evidenceTiming.memoryS;
 

@@ -3,7 +3,7 @@ import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import { type CameraFormat, type Recording, StepCutter } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
-import { recordingsIn } from '../detect-output/recordings.ts';
+import { recordingsIn, startOf } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
 import { interruption, neverInterrupted } from '../interruption.ts';
 import { defaultMaxBurst } from '../live/follow.ts';
@@ -16,6 +16,11 @@ import { programContext } from '../program-context.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
 
+export interface DetectOptions extends ModelOptions {
+  /** UTC of the first event of the one recording, as ISO 8601 with a zone; left out: what the times of the events tell. */
+  readonly start?: string;
+}
+
 /**
  * Finds objects in recordings: detections and tracks in sensor pixels and µs, the same as those of `spikeseg-cli detect`. Writes nothing.
  *
@@ -23,7 +28,7 @@ import { asCommand, type ModelOptions } from './model-options.ts';
  * @returns what was found, recording by recording
  * @throws UsageError, CheckpointError, OnnxModelError, EventFormatError, InterruptedError
  */
-export async function detect(source: string | Recording, options: ModelOptions = {}): Promise<readonly Found[]> {
+export async function detect(source: string | Recording, options: DetectOptions = {}): Promise<readonly Found[]> {
   const context = programContext(options);
   const command = asCommand(options);
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
@@ -31,9 +36,10 @@ export async function detect(source: string | Recording, options: ModelOptions =
   try {
     const reading = readingOf(opened.model.config);
     const recordings = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [source];
+    const startUtcUs = startOf(options.start, recordings.length);
     const stop = interruption(context, 'nothing was written');
     const found: Found[] = [];
-    for await (const one of detectRecordings(opened, recordings, { reading, skipBad: false, stop })) {
+    for await (const one of detectRecordings(opened, recordings, { reading, skipBad: false, stop, startUtcUs })) {
       if ('problem' in one) throw new Error(one.problem);
       found.push(one);
     }

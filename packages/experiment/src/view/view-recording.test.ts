@@ -40,7 +40,8 @@ describe('a recording that is looked at', () => {
     expect(found.length).toBeGreaterThan(20);
     expect([...data.detections.t]).toEqual(found.map(({ tUs }) => tUs - start));
     expect(data.detections.x).toEqual(Float32Array.from(found, ({ x }) => x));
-    expect([...evidence.nats]).toEqual(found.map(({ score }) => score * config.evidence.threshold_nats));
+    const scores = Array.from(evidence.nats, (nats) => Math.round((1e4 * nats) / config.evidence.threshold_nats) / 1e4);
+    expect(scores).toEqual(found.map(({ score }) => score));
     const { points, tracks } = segmentRecording(config, recording, found);
     expect([...data.points.track]).toEqual(points.map(({ track }) => track));
     expect([...data.detections.track]).toEqual(tracks.map((track) => track ?? 0));

@@ -20,6 +20,7 @@ export function trackCells(rows: readonly EvaluationRow[]): string[][] {
     'tracks',
     'Pd',
     'interval',
+    'per object',
     'false/h',
     'isolated',
     'wake',
@@ -34,6 +35,7 @@ export function trackCells(rows: readonly EvaluationRow[]): string[][] {
     kind === 'null' ? `null: ${name}` : name,
     estimate(figures.pd, 2),
     `[${figureText(figures.pd.low, 2)}, ${figureText(figures.pd.high, 2)}]`,
+    estimate(figures.tracksPerObject, 1),
     estimate(figures.falsePerHour, 0),
     estimate(figures.isolatedPerHour, 0),
     estimate(figures.wakePerHour, 0),
@@ -59,7 +61,7 @@ export function trackNotes(rows: readonly EvaluationRow[]): string[] {
       warnings: tracks.warnings.filter(({ message }) => !score.warnings.some((warning) => warning.message === message)),
     }));
   return [
-    `Pd: share of labelled time with a confirmed track within ${protocol.matchRadiusPx} px; a track is false when at most ${protocol.falseTrackShare * 100} % of its points are; switches: changes of the track at an object; found: share of objects with a track at any time; delay: median from the first label to the first track; ${hours.toFixed(3)} h`,
+    `Pd: share of labelled time with a confirmed track within ${protocol.matchRadiusPx} px; per object: tracks at an object that is found, in the mean; a track is false when at most ${protocol.falseTrackShare * 100} % of its points are; switches: changes of the track at an object; found: share of objects with a track at any time; delay: median from the first label to the first track; ${hours.toFixed(3)} h`,
     ...warningLines(ofTracksOnly),
   ];
 }

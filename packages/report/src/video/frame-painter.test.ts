@@ -19,7 +19,7 @@ const track = (id: number, x: number, y: number, more: Partial<PlacedTrack> = {}
   y,
   w: 10,
   h: 8,
-  coasting: false,
+  isSeen: true,
   trail: [{ x, y }],
   ...more,
 });
@@ -137,7 +137,7 @@ describe('tracks of a frame', () => {
   });
 
   it('a box is dashed where nothing was seen', async () => {
-    const { at } = await paint(stream(240, 180), { tracks: [track(1, 100, 60, { coasting: true })] });
+    const { at } = await paint(stream(240, 180), { tracks: [track(1, 100, 60, { isSeen: false })] });
     // Dashes and gaps of four.
     const side = Array.from({ length: 12 }, (_, k) => at(291 + k, 170));
     expect(side).toEqual([white, white, white, white, first, first, first, first, white, white, white, white]);

@@ -137,7 +137,7 @@ export class FramePainter {
   }
 
   #paintBox(track: PlacedTrack): void {
-    const dash = track.coasting ? MARK.dash : 0;
+    const dash = track.isSeen ? 0 : MARK.dash;
     outlinePixels(this.raster, this.#boxOf(track), { colour: trackColour(track.id), line: MARK.line, dash });
   }
 

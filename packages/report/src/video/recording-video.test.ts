@@ -13,7 +13,7 @@ const data: VideoData = {
     p: new Uint8Array(21).fill(1),
     sensor: { width: 240, height: 180 },
   },
-  points: [10, 20].map((k) => ({ track: 1, tUs: 5e6 + k * 1e4, x: k, y: 100, w: 6, h: 6, coasting: false })),
+  points: [10, 20].map((k) => ({ track: 1, tUs: 5e6 + k * 1e4, x: k, y: 100, w: 6, h: 6 })),
 };
 
 async function encode(speed?: number): Promise<Uint8Array> {

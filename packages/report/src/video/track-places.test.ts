@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { TrackPlaces, type VideoPoint } from './track-places.ts';
 
-const point = (track: number, tUs: number, x: number, y: number, coasting = false): VideoPoint => ({
+const point = (track: number, tUs: number, x: number, y: number): VideoPoint => ({
   track,
   tUs,
   x,
   y,
   w: track,
   h: tUs / 1e5,
-  coasting,
 });
 
 const tracks = new TrackPlaces([
   point(2, 100_000, 10, 20),
   point(1, 200_000, 50, 50),
   point(2, 200_000, 14, 22),
-  point(2, 300_000, 14, 30, true),
+  point(2, 300_000, 14, 30),
 ]);
 const at = (tUs: number, trailUs = 0) => tracks.at(tUs, trailUs);
 
@@ -27,9 +26,11 @@ const trail = (tUs: number, trailUs: number) =>
 describe('TrackPlaces', () => {
   it('a track lies on the line between its points', () => {
     expect(at(100_000)).toMatchObject([{ id: 2, x: 10, y: 20 }]);
-    expect(at(150_000)).toMatchObject([{ id: 2, x: 12, y: 21, coasting: false, w: 2, h: 1 }]);
-    expect(at(225_000)[1]).toMatchObject({ id: 2, x: 14, y: 24, coasting: false, h: 2 });
-    expect(at(300_000)).toMatchObject([{ id: 2, x: 14, y: 30, coasting: true, h: 3 }]);
+    expect(at(150_000)).toMatchObject([{ id: 2, x: 12, y: 21, isSeen: true, w: 2, h: 1 }]);
+    expect(at(225_000)[1]).toMatchObject({ id: 2, x: 14, y: 24, isSeen: true, h: 2 });
+    // Dashed from 60 ms after a point to the next.
+    expect([at(160_000), at(160_001)]).toMatchObject([[{ isSeen: true }], [{ isSeen: false }]]);
+    expect(at(300_000)).toMatchObject([{ id: 2, x: 14, y: 30, isSeen: true, h: 3 }]);
   });
 
   it('is there from its first point to 60 ms after its last, where it was last seen', () => {

@@ -1,7 +1,7 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
 
 /** A point of a track as a video shows it. */
-export type VideoPoint = Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y' | 'w' | 'h' | 'coasting'>;
+export type VideoPoint = Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y' | 'w' | 'h'>;
 
 /** A track at a moment. */
 export interface PlacedTrack {
@@ -13,12 +13,13 @@ export interface PlacedTrack {
   /** Of the last point. */
   readonly w: number;
   readonly h: number;
-  readonly coasting: boolean;
+  /** It was detected a moment ago. */
+  readonly isSeen: boolean;
   /** Where it was, in the order of time, and then where it is. */
   readonly trail: readonly { readonly x: number; readonly y: number }[];
 }
 
-/** For how long a track is shown where it was last seen, µs. */
+/** For how long a track counts as seen after a point, µs. */
 const afterUs = 60_000;
 
 /** Says which tracks are there at a moment. */
@@ -51,7 +52,7 @@ export class TrackPlaces {
         const share = after.tUs > last.tUs ? (tUs - last.tUs) / (after.tUs - last.tUs) : 0;
         const place = { x: last.x + share * (after.x - last.x), y: last.y + share * (after.y - last.y) };
         const trail = [...points.slice(firstAfter(points, tUs - trailUs), next), place];
-        return { id, ...place, w: last.w, h: last.h, coasting: last.coasting, trail };
+        return { id, ...place, w: last.w, h: last.h, isSeen: tUs - last.tUs <= afterUs, trail };
       });
   }
 }

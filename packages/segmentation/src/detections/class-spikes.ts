@@ -7,7 +7,7 @@ import {
   toSensor,
 } from '@spikeseg/snn-core';
 import { type ActiveUnit, connectedComponents } from './components.ts';
-import { type Detection, stepDurationUs } from './detection.ts';
+import { type Detection, rounded, stepDurationUs } from './detection.ts';
 
 export interface ClassSpikeOptions {
   readonly recording: string;
@@ -56,7 +56,7 @@ export function detectionsFromClassSpikes(trace: LayerTrace, options: ClassSpike
   for (let step = 0; step < steps; step++) {
     const tUs = options.windowStartUs + (step + 1) * durationUs;
     for (const units of connectedComponents(unitsOnSensor(trace, potential, step, options))) {
-      detections.push({ recording: options.recording, tUs, durationUs, ...place(units, options) });
+      detections.push(rounded({ recording: options.recording, tUs, durationUs, ...place(units, options) }));
     }
   }
   return detections;

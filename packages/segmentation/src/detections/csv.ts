@@ -1,29 +1,10 @@
+import { detectionColumns } from '../tables.ts';
 import type { Detection } from './detection.ts';
-
-/**
- * Columns of a file of detections, in the order in which they are written. x, y is the place of the object, not a corner: w × h is
- * its extent around it.
- */
-export const detectionColumns = ['recording', 't_us', 'duration_us', 'x', 'y', 'w', 'h', 'score', 'vx', 'vy'] as const;
-
-/**
- * Detections → CSV (RFC 4180, lines end in \n): times in µs, 0-based sensor px, px/s; vx and vy are empty where the detector does not know
- * them. Numbers are the shortest that read back as
- * the same double, so a file scores exactly as the detections do.
- */
-export function detectionsToCsv(detections: readonly Detection[]): string {
-  const rows = detections.map(({ recording, tUs, durationUs, x, y, w, h, score, vx = '', vy = '' }) =>
-    [quoteCsv(recording), ...[tUs, durationUs, x, y, w, h, score, vx, vy].map(String)].join(','),
-  );
-  return `${[detectionColumns.join(','), ...rows].join('\n')}\n`;
-}
-
-export const quoteCsv = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 type Column = (typeof detectionColumns)[number];
 
-/** Columns that a file need not have. */
-const optional: readonly Column[] = ['duration_us', 'vx', 'vy'];
+/** Columns that a file need not have; utc and track are passed over, as they follow from the others. */
+const optional: readonly Column[] = ['utc', 'duration_us', 'vx', 'vy', 'track', 'false_alarms_per_hour'];
 
 /** Times and durations, µs, that are exact. */
 const farthestUs = Number.MAX_SAFE_INTEGER;
@@ -44,7 +25,8 @@ export class DetectionFormatError extends Error {
  * CSV → detections, from this or any other program.
  *
  * The header names the columns, in any order: recording, t_us, x, y, w, h, score; duration_us if answers do not all
- * stand equally long; vx and vy if the detector follows its objects by itself and knows velocities, empty where it does not.
+ * stand equally long; vx and vy if the detector follows its objects by itself and knows velocities, empty where it does not;
+ * false_alarms_per_hour likewise. utc and track, which detections.csv has, too, are passed over.
  * Times in µs on the clock of the events, 0-based sensor px and px/s. x, y is the centre of a box
  * of w × h, so a file of boxes with left and top has to be converted.
  *
@@ -88,6 +70,9 @@ export function detectionsFromCsv(text: string, options: { readonly durationUs: 
       // A velocity has two components, or is not known.
       ...(columns.includes('vx') && field('vx') + field('vy') !== ''
         ? { vx: number('vx', largest), vy: number('vy', largest) }
+        : {}),
+      ...(columns.includes('false_alarms_per_hour') && field('false_alarms_per_hour') !== ''
+        ? { falseAlarmsPerHour: number('false_alarms_per_hour', Number.MAX_VALUE, 0) }
         : {}),
     };
   });

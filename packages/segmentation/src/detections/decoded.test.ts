@@ -63,7 +63,18 @@ test('a detection lies in the middle of its events, reaches over their pixels, a
     [0, 3, 2],
   ]);
   expect(found.map(({ events, ...detection }) => ({ ...detection, events: [...events] }))).toEqual([
-    { recording: 'r', tUs: 1_010_000, durationUs: 10_000, x: 9 / 4, y: 2, w: 3, h: 1, score: 1.25, events: [0, 1, 2, 3] },
+    {
+      recording: 'r',
+      tUs: 1_010_000,
+      durationUs: 10_000,
+      x: 9 / 4,
+      y: 2,
+      w: 3,
+      h: 1,
+      score: 1.25,
+      isExtent: true,
+      events: [0, 1, 2, 3],
+    },
   ]);
 });
 
@@ -91,8 +102,8 @@ test('places that do not touch are detections of their own, with their own event
     [1, 5, 4],
   ]);
   expect(found.map(({ x, y, events }) => [x, y, [...events]])).toEqual([
-    [1 / 3, 1 / 3, [0, 1, 2]],
-    [14 / 3, 14 / 3, [3, 4, 5]],
+    [0.3333, 0.3333, [0, 1, 2]],
+    [4.6667, 4.6667, [3, 4, 5]],
   ]);
 });
 

@@ -1,12 +1,14 @@
 import type { EventStream, LayerTrace, SparseSpikes, SpikeEvents } from '@spikeseg/snn-core';
 import { Decoder, type RunToDecode, type Unravelled } from '../decoding/decoder.ts';
 import { connectedComponents } from './components.ts';
-import { type Detection, stepDurationUs } from './detection.ts';
+import { type Detection, rounded, stepDurationUs } from './detection.ts';
 
 /** A detection and what it consists of. */
 export interface DecodedDetection extends Detection {
   /** Events behind it, places in the stream, ascending: those of its time step, which its position and extent are made from. */
   readonly events: Uint32Array;
+  /** w × h is the extent of the events, whose middle need not be x, y; left out: it lies around x, y. */
+  readonly isExtent?: true;
 }
 
 export interface DecodeOptions {
@@ -71,7 +73,7 @@ export function detectionsOfStep(
     if (own.events.length === 0) continue;
     const score = Math.max(...group.map(({ peak }) => peak));
     const tUs = windowStartUs + (step + 1) * durationUs;
-    detections.push({ recording, tUs, durationUs, ...extentOf(own, events), score, events: own.events });
+    detections.push(rounded({ recording, tUs, durationUs, ...extentOf(own, events), score, events: own.events, isExtent: true }));
   }
   return detections;
 }

@@ -28,3 +28,21 @@ export interface Detection {
 
 /** A time step in µs, which is whole: 1.001 ms is 1000.9999999999999 µs in doubles. */
 export const stepDurationUs = (timestepMs: number): number => Math.round(timestepMs * 1000);
+
+/** A number as reports and tables have it: digits beyond a ten-thousandth of a pixel mean nothing. */
+export const fourDigits = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+/** A detection as it is reported: places, velocities and scores to a ten-thousandth, rates of false alarms to four digits. */
+export function rounded<D extends Detection>(detection: D): D {
+  const { x, y, w, h, score, vx, vy, falseAlarmsPerHour: rate } = detection;
+  return {
+    ...detection,
+    x: fourDigits(x),
+    y: fourDigits(y),
+    w: fourDigits(w),
+    h: fourDigits(h),
+    score: fourDigits(score),
+    ...(rate !== undefined && { falseAlarmsPerHour: Number(rate.toPrecision(4)) }),
+    ...(vx !== undefined && vy !== undefined && { vx: fourDigits(vx), vy: fourDigits(vy) }),
+  };
+}

@@ -1,5 +1,5 @@
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
-import type { Detection } from '../detections/detection.ts';
+import { type Detection, rounded } from '../detections/detection.ts';
 
 /*
  * Binning, as of a CCD: `bin` × `bin` pixels of the sensor are one pixel of the detector. Where a point of light covers many small pixels, one binned pixel
@@ -39,5 +39,5 @@ export function unbinned<D extends Detection>(detection: D, bin: number): D {
   if (bin === 1) return detection;
   const { x, y, w, h, vx, vy } = detection;
   const velocity = vx === undefined || vy === undefined ? {} : { vx: bin * vx, vy: bin * vy };
-  return { ...detection, x: sensorPlace(x, bin), y: sensorPlace(y, bin), w: bin * w, h: bin * h, ...velocity };
+  return rounded({ ...detection, x: sensorPlace(x, bin), y: sensorPlace(y, bin), w: bin * w, h: bin * h, ...velocity });
 }

@@ -8,6 +8,7 @@ import type {
   TransportLayerSpec,
 } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
+import { rounded } from '../detections/detection.ts';
 import { ebssaModel, type EvidenceModel, extraNats, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { ObjectBlocks } from './false-alarm-rate.ts';
@@ -283,7 +284,7 @@ export class EvidenceDetector {
     if (place === undefined) return undefined;
     const { recording, thresholdNats } = this.#options;
     const { x, y } = place;
-    return {
+    return rounded({
       recording,
       tUs: endUs,
       durationUs,
@@ -295,7 +296,7 @@ export class EvidenceDetector {
       ...readout.alarms(level.nats),
       ...(every > 1 ? {} : { vx: velocity[0], vy: velocity[1] }),
       events: spotEvents(this.#size, place, (rows) => this.#recent.within(rows, endUs - durationUs)),
-    };
+    });
   }
 
   /** What tells where something fast is. */

@@ -18,6 +18,6 @@ it('an observer hears of every step, and changes nothing', async () => {
   expect(watched.length).toBeGreaterThan(10);
   for (const { tUs, score } of watched) {
     const now = heard.find(({ step }) => Math.abs(events.t[0] + step * 10_000 - tUs) < 1);
-    expect(now?.slow.map(({ nats }) => nats / 20)).toContain(score);
+    expect(now?.slow.map(({ nats }) => Math.round(500 * nats) / 1e4)).toContain(score);
   }
 });

@@ -1,5 +1,6 @@
 import { type Backend, type EventStream, type SensorSize, timeReversed, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
+import { rounded } from '../detections/detection.ts';
 import { ebssaModel, type EvidenceModel, stepS, thresholdOf } from './ebssa.ts';
 import type { EvidenceAnswer } from './evidence-detections.ts';
 import { EvidenceInput } from './evidence-input.ts';
@@ -161,7 +162,7 @@ class TwoPassReadout {
     if (place === undefined) return undefined;
     const { recording, thresholdNats } = this.#options;
     const { x, y } = place;
-    return {
+    return rounded({
       recording,
       tUs: atUs,
       durationUs,
@@ -172,6 +173,6 @@ class TwoPassReadout {
       score: level.nats / thresholdNats,
       ...(isFast ? { vx: velocity[0], vy: velocity[1] } : {}),
       events: spotEvents(this.#size, place, (rows) => this.#byPixel.within(rows, atUs, atUs + durationUs)),
-    };
+    });
   }
 }

@@ -43,7 +43,7 @@ test('of two tracks that could own a detection, the one that makes it likelier d
   /** Where the track that takes a detection at x began. */
   const owner = (x: number) => {
     const points = pointsOf([...before, at(31, x)], options);
-    const taker = points.find(({ tUs, coasting }) => tUs === 31e5 && !coasting);
+    const taker = points.find(({ tUs }) => tUs === 31e5);
     return points.find(({ track }) => track === taker?.track)?.x;
   };
   expect([owner(border - 0.1), owner(border + 0.1)]).toEqual([20, 40]);

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Detection } from '../detections/detection.ts';
-import { trackDetections } from './tracker.ts';
-
-const pointsOf = (...given: Parameters<typeof trackDetections>) => trackDetections(...given).points;
+import { trackDetections, Tracker } from './tracker.ts';
 
 const sensor = { width: 100, height: 60 };
 const options = {
@@ -13,14 +11,15 @@ const options = {
   tentativeCoastS: 0.5,
 };
 
-/** Seen ten times a second for 2 s on its way to where it is last seen; then for 1 s not any more. */
-function pathOf(lastX: number, lastY: number, vx: number, vy: number, edges = true) {
-  const detections = Array.from({ length: 20 }, (_, k): Detection => {
+/** Seen ten times a second for 2 s on its way to where it is last seen. Tenths of a second for which it is expected after that. */
+function expectedFor(lastX: number, lastY: number, vx: number, vy: number, edges = true): number {
+  const tracker = new Tracker(edges ? { ...options, sensor } : options);
+  for (let k = 0; k < 20; k++) {
     const s = (k - 19) / 10;
-    return { recording: 'r', tUs: (k + 1) * 1e5, durationUs: 1e5, x: lastX + vx * s, y: lastY + vy * s, w: 4, h: 4, score: 1 };
-  });
-  const times = Array.from({ length: 30 }, (_, k) => (k + 1) * 1e5);
-  return pointsOf(detections, edges ? { ...options, sensor } : options, times).filter(({ coasting }) => coasting);
+    const [tUs, durationUs, x, y] = [(k + 1) * 1e5, 1e5, lastX + vx * s, lastY + vy * s];
+    tracker.step('r', tUs, [{ recording: 'r', tUs, durationUs, x, y, w: 4, h: 4, score: 1 }]);
+  }
+  return Array.from({ length: 10 }, (_, k) => tracker.expected((21 + k) * 1e5)).filter((points) => points.length > 0).length;
 }
 
 test.each([
@@ -30,12 +29,12 @@ test.each([
   ['bottom', 50, 57.75, 0, 10],
 ])('a track that is not seen any more ends when it is expected beyond the %s edge, half a pixel outside', (_, x, y, vx, vy) => {
   // 1 px per step: one step on it is 0.25 px inside of the last pixel's middle, two steps on 0.75 px outside of it.
-  expect(pathOf(x, y, vx, vy).map(({ tUs }) => tUs)).toEqual([2.1e6]);
-  // Where no sensor is given it coasts on.
-  expect(pathOf(x, y, vx, vy, false)).toHaveLength(10);
+  expect(expectedFor(x, y, vx, vy)).toBe(1);
+  // Where no sensor is given there is no edge.
+  expect(expectedFor(x, y, vx, vy, false)).toBe(10);
 });
 
-test('a track that stands at the edge stays, and one that is seen beyond it, too', () => {
+test('a track that stands at the edge stays; one that is seen beyond it lies on it', () => {
   for (const [x, y] of [
     [-0.4, 30],
     [99.4, 30],
@@ -46,8 +45,10 @@ test('a track that stands at the edge stays, and one that is seen beyond it, too
     [-0.5, 30],
     [50, -0.5],
   ])
-    expect(pathOf(x, y, 0, 0)).toHaveLength(10);
-  const outside: Detection = { recording: 'r', tUs: 0, durationUs: 1e5, x: -3, y: 30, w: 4, h: 4, score: 1 };
+    expect(expectedFor(x, y, 0, 0)).toBe(10);
+  const outside: Detection = { recording: 'r', tUs: 0, durationUs: 1e5, x: -3, y: 63, w: 4, h: 4, score: 1 };
   const seen = Array.from({ length: 8 }, (_, k) => ({ ...outside, tUs: (k + 1) * 1e5 }));
-  expect(pointsOf(seen, { ...options, sensor })).toHaveLength(6);
+  const { points } = trackDetections(seen, { ...options, sensor });
+  expect(points).toHaveLength(6);
+  expect(points.every(({ x, y }) => x === -0.5 && y === 59.5)).toBe(true);
 });

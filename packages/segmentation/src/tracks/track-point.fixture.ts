@@ -12,5 +12,4 @@ export const pointAt = (track: number, tUs: number, x: number, y: number): Track
   w: 4,
   h: 4,
   score: 1,
-  coasting: false,
 });

@@ -46,12 +46,14 @@ function detectionsOf(objects: readonly Straight[], seconds: number, random: Ran
 
 const tracksIn = (points: readonly TrackPoint[]) => new Set(points.map(({ track }) => track));
 
-/** The track nearest to an object at a time, within 6 px. */
-function trackAt(points: readonly TrackPoint[], object: Straight, tUs: number): number | undefined {
-  const { x, y } = at(object, tUs / 1e6);
+/** The track nearest to an object in the half second before a time, within 6 px. */
+function trackAt(points: readonly TrackPoint[], object: Straight, untilUs: number): number | undefined {
   const near = points
-    .filter((point) => point.tUs === tUs)
-    .map((point) => ({ track: point.track, distance: Math.hypot(point.x - x, point.y - y) }))
+    .filter(({ tUs }) => tUs > untilUs - 5e5 && tUs <= untilUs)
+    .map((point) => {
+      const { x, y } = at(object, point.tUs / 1e6);
+      return { track: point.track, distance: Math.hypot(point.x - x, point.y - y) };
+    })
     .toSorted((a, b) => a.distance - b.distance);
   return near[0]?.distance <= 6 ? near[0].track : undefined;
 }
@@ -61,12 +63,12 @@ describe('one object', () => {
     const random = randomGenerator(1);
     const object = { x: 20, y: 30, vx: 12, vy: 5 };
     const all = detectionsOf([object], 12, random, 0.3).filter(({ tUs }) => tUs < 5e6 || tUs > 6.2e6);
-    const times = Array.from({ length: 120 }, (_, k) => (k + 1) * stepUs);
-    const points = pointsOf(all, options, times);
+    const points = pointsOf(all, options);
     expect(tracksIn(points)).toEqual(new Set([1]));
-    const gap = points.filter(({ tUs }) => tUs > 5.1e6 && tUs < 6.1e6);
-    expect(gap.length).toBeGreaterThan(8);
-    expect(gap.every(({ coasting }) => coasting)).toBe(true);
+    // Where it was not seen it has no point.
+    const times = new Set(all.map(({ tUs }) => tUs));
+    expect(points.every(({ tUs }) => times.has(tUs))).toBe(true);
+    expect(points.filter(({ tUs }) => tUs > 5e6 && tUs < 6.2e6)).toEqual([]);
     const last = points[points.length - 1];
     expect(Math.hypot(last.vx - 12, last.vy - 5)).toBeLessThan(2);
     const errors = points.map((point) =>
@@ -75,12 +77,36 @@ describe('one object', () => {
     expect(errors.toSorted((a, b) => a - b)[Math.floor(errors.length / 2)]).toBeLessThan(1);
   });
 
-  test('is not there before it was seen often enough, and not for ever after', () => {
+  test('is not there before it was seen often enough, and ends with its last detection', () => {
     const detections = [1, 2, 3, 4, 5].map((k) => seen(k * stepUs, 10, 10));
-    const times = Array.from({ length: 60 }, (_, k) => (k + 1) * stepUs);
-    const points = pointsOf(detections, options, times);
-    expect(points[0].tUs).toBe(4 * stepUs);
-    expect(points[points.length - 1].tUs).toBe(5 * stepUs + 2e6);
+    expect(pointsOf(detections, options).map(({ tUs }) => tUs)).toEqual([4 * stepUs, 5 * stepUs]);
+    // The last one stands for 0.1 s. 2 s after that it is still itself, a µs later another one.
+    const after = (us: number) => pointsOf([...detections, seen(6 * stepUs + us, 10, 10)], options).at(-1);
+    expect([after(2e6), after(2_000_001)]).toMatchObject([{ tUs: 26 * stepUs }, { tUs: 5 * stepUs }]);
+  });
+
+  test('is expected where it moves on to, until it has been waited for long enough', () => {
+    const tracker = new Tracker(options);
+    for (let k = 1; k <= 30; k++) tracker.step('r', k * stepUs, [seen(k * stepUs, 10 + k, 40)]);
+    expect(tracker.expected(35 * stepUs)).toMatchObject([{ track: 1, tUs: 35 * stepUs, y: 40, vy: 0 }]);
+    const [{ x, vx }] = tracker.expected(35 * stepUs);
+    expect([x, vx]).toEqual([expect.closeTo(45, 0), expect.closeTo(10, 0)]);
+    expect(tracker.expected(31 * stepUs + 2e6)).toHaveLength(1);
+    expect(tracker.expected(31 * stepUs + 2_000_001)).toEqual([]);
+  });
+
+  test('moments without detections change nothing', () => {
+    const detections = detectionsOf([{ x: 20, y: 30, vx: 12, vy: 5 }], 5, randomGenerator(2));
+    const tracker = new Tracker(options);
+    const points = Array.from({ length: 500 }, (_, k) => (k + 1) * 10_000).flatMap(
+      (tUs) =>
+        tracker.step(
+          'r',
+          tUs,
+          detections.filter((one) => one.tUs === tUs),
+        ).points,
+    );
+    expect(points).toEqual(pointsOf(detections, options));
   });
 });
 
@@ -147,60 +173,41 @@ test('two that cross keep their names in at least 90 of 100 crossings', () => {
   expect(kept).toBeGreaterThanOrEqual(90);
 });
 
-test('a point names its recording, also where nothing was detected yet', () => {
-  const detections = [1, 2, 3, 4].map((k) => ({ ...seen(k * stepUs, 10, 10), recording: 'SL8RB' }));
-  const points = pointsOf(
-    detections,
-    options,
-    [0, 1, 2, 3, 4, 5].map((k) => k * stepUs),
-  );
-  expect(points.map(({ recording, tUs }) => [recording, tUs])).toEqual([
-    ['SL8RB', 4 * stepUs],
-    ['SL8RB', 5 * stepUs],
-  ]);
-});
-
-describe('what leaves the sensor', () => {
-  const sensor = { width: 240, height: 180 };
-  // 40 px/s to the right: beyond the edge at 239.5 soon after 1.2 s, seen until 1.2 s.
-  const leaving = Array.from({ length: 12 }, (_, k) => seen((k + 1) * stepUs, 190 + 4 * (k + 1), 90));
-  const times = Array.from({ length: 40 }, (_, k) => (k + 1) * stepUs);
-
-  test('ends at the edge, where the size of the sensor is known', () => {
-    const points = pointsOf(leaving, { ...options, sensor }, times);
-    expect(points.every(({ x }) => x <= 239.5)).toBe(true);
-    expect(points.filter(({ coasting }) => coasting).length).toBeLessThanOrEqual(1);
-    const beyond = pointsOf(leaving, options, times).filter(({ x }) => x > 239.5);
-    expect(beyond.length).toBeGreaterThan(15);
-  });
-
-  test('coasts on inside of it', () => {
-    const inside = pointsOf(leaving.slice(0, 5), { ...options, sensor }, times.slice(0, 8));
-    expect(inside.filter(({ coasting }) => coasting).length).toBe(3);
-  });
-
-  test('what is seen a little beside it stays', () => {
-    const beside = Array.from({ length: 10 }, (_, k) => seen((k + 1) * stepUs, 239.8, 90));
-    expect(pointsOf(beside, { ...options, sensor }, times.slice(0, 10)).length).toBe(7);
-  });
-});
+/** Two detections at a time, so far apart and with this velocity of the second. */
+const beside = (dx: number, vx: number): Detection[] =>
+  Array.from({ length: 10 }, (_, k) => [fast(k + 1), { ...fast(k + 1), x: fast(k + 1).x + dx, vx }]).flat();
 
 const fast = (k: number): Detection => ({ ...seen(k * 10_000, 20 + 3 * k, 50), durationUs: 10_000, vx: 300, vy: 0 });
 
 describe('detections that know their velocity', () => {
-  test('are followed at 300 px/s from the first one on, and the track ends as soon as a slow one is confirmed', () => {
+  test('are followed at 300 px/s from the first one on, and waited for for half a second', () => {
     const detections = Array.from({ length: 20 }, (_, k) => fast(k + 1));
-    const times = Array.from({ length: 40 }, (_, k) => (k + 1) * 10_000);
-    const points = pointsOf(detections, options, times);
+    const points = pointsOf(detections, options);
     expect(tracksIn(points)).toEqual(new Set([1]));
     expect(points[0]).toMatchObject({ tUs: 10_000, x: 23, y: 50 });
     expect(points.every(({ vx }) => Math.abs(vx - 300) < 1)).toBe(true);
-    expect(points.filter(({ coasting }) => coasting).length).toBe(4);
+    expect(tracksIn(pointsOf([...detections, fast(71)], options)).size).toBe(1);
+    expect(tracksIn(pointsOf([...detections, fast(72)], options)).size).toBe(2);
   });
 
   test('are a track when there is one of them: the detector has followed it by itself', () => {
-    const points = pointsOf([fast(3)], options, [20_000, 30_000]);
-    expect(points).toMatchObject([{ track: 1, tUs: 30_000, x: 29, y: 50, vx: 300, vy: 0, coasting: false }]);
+    expect(pointsOf([fast(3)], options)).toMatchObject([{ track: 1, tUs: 30_000, x: 29, y: 50, vx: 300, vy: 0 }]);
+  });
+
+  test('that are two of one object make one track; two objects that are farther apart or pass each other make two', () => {
+    const countOf = (dx: number, vx: number) => tracksIn(pointsOf(beside(dx, vx), options)).size;
+    // 6 px + 0.06 s · 330 px/s.
+    expect([countOf(25.7, 330), countOf(25.9, 330), countOf(5, 359), countOf(5, 361), countOf(5, -300)]).toEqual([1, 2, 1, 2, 2]);
+    const { tracks } = trackDetections(beside(5, 330), options);
+    expect(tracks.every((track) => track === 1)).toBe(true);
+  });
+
+  test('of two tracks that come to run side by side the older one goes on', () => {
+    const other = Array.from({ length: 20 }, (_, k) => ({ ...fast(k + 11), y: 90 - 2 * k, vy: -60 }));
+    const both = [...Array.from({ length: 40 }, (_, k) => fast(k + 1)), ...other].toSorted((a, b) => a.tUs - b.tUs);
+    const points = pointsOf(both, options);
+    expect(points.find(({ track }) => track === 2)?.tUs).toBe(110_000);
+    expect(tracksIn(points.filter(({ tUs }) => tUs > 290_000))).toEqual(new Set([1]));
   });
 
   test('are one track at 3,000 px/s, whose velocity is the last one that was told', () => {
@@ -222,21 +229,6 @@ describe('detections that know their velocity', () => {
     expect(standing.every(({ x, vx }) => Math.abs(x - 80) < 0.1 && Math.abs(vx) < 1)).toBe(true);
     expect(tracksIn(points).size).toBe(2);
   });
-});
-
-test('a tracker is empty until something is seen and after it has coasted to its end; then empty moments change nothing', () => {
-  const tracker = new Tracker(options);
-  const looks = (tUs: number, ...detections: readonly Detection[]) => {
-    tracker.step('r', tUs, detections);
-    return tracker.isEmpty;
-  };
-  expect([tracker.isEmpty, looks(1), looks(2, seen(2, 5, 5)), looks(500_002), looks(500_003)]).toEqual([
-    true,
-    true,
-    false,
-    false,
-    true,
-  ]);
 });
 
 test('a track has the least rate of false alarms of its detections so far; those that tell none do not count', () => {

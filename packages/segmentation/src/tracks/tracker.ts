@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/snn-core';
-import type { Detection } from '../detections/detection.ts';
+import { type Detection, fourDigits } from '../detections/detection.ts';
 import { assign } from './assign.ts';
-import { correctMotion, distanceTo, type Motion, type MotionNoise, predictMotion, startMotion } from './kalman.ts';
+import { correctMotion, distanceTo, type Measured, type Motion, type MotionNoise, predictMotion, startMotion } from './kalman.ts';
 
 export interface TrackerOptions {
   readonly noise: MotionNoise;
@@ -9,14 +9,14 @@ export interface TrackerOptions {
   readonly gate: number;
   /** Detections that make a track a confirmed one; one is enough where the detector knows its velocity, as it has followed it by itself. */
   readonly confirmHits: number;
-  /** Longest time without a detection, s: for a confirmed track, and for one that is not yet. */
+  /** Longest time without a detection, s, after the last one has ceased to stand: for a confirmed track, and for one that is not yet. */
   readonly coastS: number;
   readonly tentativeCoastS: number;
-  /** A track that is expected beside the sensor and not seen has left and ends; where left out, tracks coast beyond its edges. */
+  /** A track that is expected beside the sensor and not seen has left and ends, and no point lies beside it. Left out: there are no edges. */
   readonly sensor?: SensorSize;
 }
 
-/** A confirmed object at one time. */
+/** A confirmed object at a time at which it was detected. */
 export interface TrackPoint {
   readonly recording: string;
   /** From 1, in the order in which tracks were confirmed. */
@@ -32,15 +32,16 @@ export interface TrackPoint {
   readonly h: number;
   /** Mean score of the track's detections so far. */
   readonly score: number;
-  /** Expected here, not seen. */
-  readonly coasting: boolean;
   /** The least of its detections so far, see `Detection`; undefined where the detector does not watch it. */
   readonly falseAlarmsPerHour?: number | undefined;
 }
 
+/** Where a confirmed track is expected. */
+export type ExpectedPoint = Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y' | 'vx' | 'vy'>;
+
 /** What a tracker made of one moment, or of many. */
 export interface Tracked {
-  /** Confirmed tracks. */
+  /** Confirmed tracks that were detected. */
   readonly points: readonly TrackPoint[];
   /** Per detection, the confirmed track that took it; undefined where there is none. */
   readonly tracks: readonly (number | undefined)[];
@@ -96,20 +97,17 @@ export class Tracker {
     this.#confirmed = confirmed;
   }
 
-  /** No object is followed: a moment without detections changes nothing. */
-  get isEmpty(): boolean {
-    return this.#tracks.length === 0;
-  }
-
   /**
-   * Takes in the detections of one moment, and returns the confirmed tracks at it and which of them took which detection.
+   * Takes in the detections of one moment, and returns the confirmed tracks that they belong to. Moments without detections need not be told: they
+   * change nothing.
    *
    * @param tUs later than the moment before
    * @param detections of one recording, whose time is `tUs`
    */
   step(recording: string, tUs: number, detections: readonly Detection[]): Tracked {
+    if (detections.length === 0) return { points: [], tracks: [] };
     const { noise, gate } = this.#options;
-    const moved = this.#tracks.map((track) => ({ ...track, motion: predictMotion(track.motion, tUs, noise) }));
+    const moved = this.#predicted(tUs);
     const costs = moved.map(({ motion }) =>
       detections.map((detection) => {
         const distance = distanceTo(motion, detection, noise);
@@ -124,12 +122,46 @@ export class Tracker {
     const tracks = detections.map((detection, column) => {
       const row = rowOf.get(column);
       if (row !== undefined) return continued[row].id;
+      const known = [...continued, ...begun].find(({ motion }) => isSameObject(motion, detection, doublePx));
+      if (known !== undefined) return known.id;
       const track = this.#begin(tUs, detection);
       begun.push(track);
       return track.id;
     });
-    this.#tracks = [...continued.filter((track) => this.#lives(track, tUs)), ...begun];
-    return { points: this.#tracks.flatMap((track) => pointOf(recording, track)), tracks };
+    this.#tracks = [...withoutDoubles(continued.filter((track) => this.#isNear(track, tUs))), ...begun];
+    return { points: this.#tracks.flatMap((track) => this.#pointOf(recording, tUs, track)), tracks };
+  }
+
+  /** Where the confirmed tracks that have not ended are expected, on the sensor. @param tUs later than the last moment */
+  expected(tUs: number): readonly ExpectedPoint[] {
+    return this.#predicted(tUs).flatMap((track) => {
+      const { id, motion } = track;
+      if (id === undefined || !this.#isNear(track, tUs)) return [];
+      const { x, y, vx, vy } = this.#onSensor(motion);
+      return [{ track: id, tUs, x, y, vx, vy }];
+    });
+  }
+
+  /** The tracks that are still waited for, where they are expected. */
+  #predicted(tUs: number): Track[] {
+    const { noise } = this.#options;
+    return this.#tracks.flatMap((track) =>
+      tUs - track.seenUs - track.last.durationUs <= this.#coastUs(track)
+        ? [{ ...track, motion: predictMotion(track.motion, tUs, noise) }]
+        : [],
+    );
+  }
+
+  #coastUs({ id, last }: Track): number {
+    const { coastS, tentativeCoastS } = this.#options;
+    if (last.vx !== undefined) return 1e6 * fastCoastS;
+    return 1e6 * (id === undefined ? tentativeCoastS : coastS);
+  }
+
+  /** It is seen, or expected on the sensor. */
+  #isNear({ seenUs, motion }: Track, tUs: number): boolean {
+    const { sensor } = this.#options;
+    return seenUs === tUs || sensor === undefined || isOnSensor(motion, sensor);
   }
 
   #begin(tUs: number, detection: Detection): Track {
@@ -155,49 +187,74 @@ export class Tracker {
     return track.id === undefined && isDue ? { ...track, id: ++this.#confirmed } : track;
   }
 
-  #lives({ id, seenUs, motion, last }: Track, tUs: number): boolean {
-    const { sensor, tentativeCoastS, coastS, confirmHits } = this.#options;
-    if (seenUs < tUs && sensor && !isOnSensor(motion, sensor)) return false;
-    // A detector that knows velocities has followed its object through gaps by itself: as many misses as it took hits say that it is over.
-    if (last.vx !== undefined) return tUs - seenUs <= confirmHits * last.durationUs;
-    return tUs - seenUs <= 1e6 * (id === undefined ? tentativeCoastS : coastS);
+  #pointOf(recording: string, tUs: number, { id, motion, scores, hits, seenUs, last: { w, h }, alarms }: Track): TrackPoint[] {
+    if (id === undefined || seenUs < tUs) return [];
+    const { x, y, vx, vy } = this.#onSensor(motion);
+    return [{ recording, track: id, tUs, x, y, vx, vy, w, h, score: fourDigits(scores / hits), falseAlarmsPerHour: alarms }];
+  }
+
+  /** Place and velocity as they are told; what was seen at an edge is not beyond it. */
+  #onSensor({ x, y, vx, vy }: Motion): Pick<TrackPoint, 'x' | 'y' | 'vx' | 'vy'> {
+    const { sensor } = this.#options;
+    return {
+      x: fourDigits(sensor ? inside(x, sensor.width) : x),
+      y: fourDigits(sensor ? inside(y, sensor.height) : y),
+      vx: fourDigits(vx),
+      vy: fourDigits(vy),
+    };
   }
 }
 
-/** Pixel i reaches from i − 0.5 to i + 0.5. */
+/** Longest time without a detection of what moves fast, s: then it is somewhere else. */
+const fastCoastS = 0.5;
+/** Detections that are no farther from an object at rest are of that object, px; and tracks that are no farther apart. */
+const doublePx = 6;
+const sideBySidePx = 4;
+/** So much farther for an object that moves, s; and with velocities that differ by no more than this, px/s. */
+const [doubleS, doublePxS] = [0.06, 60];
+
+/** Whether something seen is the object of a motion, seen a second time at the same moment: the detector has neighbouring velocities. */
+function isSameObject(motion: Motion, { x, y, vx, vy }: Measured, reachPx: number): boolean {
+  if (vx === undefined || vy === undefined) return false;
+  const reach = reachPx + doubleS * Math.hypot(vx, vy);
+  return Math.hypot(x - motion.x, y - motion.y) <= reach && Math.hypot(vx - motion.vx, vy - motion.vy) <= doublePxS;
+}
+
+/** Of tracks that run side by side, the one that was detected most often stays. */
+function withoutDoubles(tracks: readonly Track[]): readonly Track[] {
+  const kept: Track[] = [];
+  for (const track of tracks.toSorted((a, b) => b.hits - a.hits))
+    if (track.last.vx === undefined || !kept.some(({ motion }) => isSameObject(motion, track.motion, sideBySidePx)))
+      kept.push(track);
+  return tracks.filter((track) => kept.includes(track));
+}
+
+/** Into the extent of so many pixels; pixel i reaches from i − 0.5 to i + 0.5. */
+const inside = (place: number, pixels: number): number => Math.min(Math.max(place, -0.5), pixels - 0.5);
+
 const isOnSensor = ({ x, y }: Motion, { width, height }: SensorSize): boolean =>
   x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5;
 
 const least = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
-function pointOf(recording: string, { id, motion, scores, hits, seenUs, last: { w, h }, alarms }: Track): TrackPoint[] {
-  if (id === undefined) return [];
-  const { tUs, x, y, vx, vy } = motion;
-  const [score, coasting] = [scores / hits, seenUs < tUs];
-  return [{ recording, track: id, tUs, x, y, vx, vy, w, h, score, coasting, falseAlarmsPerHour: alarms }];
-}
-
 /**
- * Tracks of a list of detections: a step at every time at which the detector answered.
+ * Tracks of a list of detections.
  *
- * @param detections of one recording, in time order @param times at which the detector looked, µs ascending; the times of the detections when left out
+ * @param detections of one recording, in time order
  */
-export function trackDetections(
-  detections: readonly Detection[],
-  options: TrackerOptions,
-  times: readonly number[] = [...new Set(detections.map(({ tUs }) => tUs))],
-): Tracked {
+export function trackDetections(detections: readonly Detection[], options: TrackerOptions): Tracked {
   const tracker = new Tracker(options);
-  let next = 0;
   const points: TrackPoint[] = [];
   const tracks: (number | undefined)[] = [];
-  for (const tUs of times) {
-    const now: Detection[] = [];
-    for (; next < detections.length && detections[next].tUs <= tUs; next++) now.push(detections[next]);
-    const tracked = tracker.step(detections[0]?.recording ?? '', tUs, now);
+  for (let begin = 0; begin < detections.length; ) {
+    const { recording, tUs } = detections[begin];
+    let end = begin;
+    while (end < detections.length && detections[end].tUs === tUs) end++;
+    const tracked = tracker.step(recording, tUs, detections.slice(begin, end));
     points.push(...tracked.points);
     tracks.push(...tracked.tracks);
+    begin = end;
   }
   return { points, tracks };
 }

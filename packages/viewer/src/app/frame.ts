@@ -208,9 +208,7 @@ export class Frame {
       context.lineWidth = isSelected ? 2.5 : 1.5;
       const [x, y] = at(points.x[point], points.y[point]);
       const [w, h] = [Math.max(14, points.w[point] * perPx), Math.max(14, points.h[point] * perPx)];
-      if (points.coasting[point] === 1) context.setLineDash([3, 3]);
       context.strokeRect(x - w / 2, y - h / 2, w, h);
-      context.setLineDash([]);
       context.font = '600 12px system-ui, sans-serif';
       context.textAlign = 'left';
       context.textBaseline = 'bottom';

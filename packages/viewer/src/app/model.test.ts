@@ -9,7 +9,7 @@ describe('a track', () => {
   const track = trackOf.get(1);
   if (track === undefined) throw new Error('no track');
 
-  it('ends with the last point at which it was seen', () => {
+  it('has its points', () => {
     expect([...track.points]).toEqual([0, 1, 2]);
   });
 

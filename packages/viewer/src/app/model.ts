@@ -35,10 +35,9 @@ export function makeModel(data: ViewerData, live?: { readonly originUs: number }
   const far = data.tracks.toSorted((a, b) => wayOf(b) - wayOf(a)).map(({ id }) => id);
   const tracks = data.tracks.map((track): ModelTrack => {
     const rank = live === undefined ? far.indexOf(track.id) : (track.id - 1) % paletteSize;
-    const own = pointsOf.get(track.id) ?? new Uint32Array();
     return {
       ...track,
-      points: live === undefined ? untilSeen(own, points.coasting) : own,
+      points: pointsOf.get(track.id) ?? new Uint32Array(),
       found: foundOf.get(track.id) ?? new Uint32Array(),
       colour: rank < paletteSize ? rank : -1,
     };
@@ -46,10 +45,6 @@ export function makeModel(data: ViewerData, live?: { readonly originUs: number }
   const model = { data, originUs: live?.originUs ?? 0, tracks, trackOf: new Map(tracks.map((track) => [track.id, track])) };
   return { ...model, eventColours: coloursOf(model) };
 }
-
-/** Without the points after the last one that was seen: there the track was expected, and had ended. */
-const untilSeen = (places: Uint32Array, coasting: Uint8Array): Uint32Array =>
-  places.subarray(0, places.findLastIndex((place) => coasting[place] === 0) + 1);
 
 const wayOf = ({ speedPxS, beginUs, endUs }: ViewerTrack): number => (speedPxS ?? 0) * (endUs - beginUs);
 

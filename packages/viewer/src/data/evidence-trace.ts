@@ -1,4 +1,4 @@
-import type { DecodedDetection, Level } from '@spikeseg/segmentation';
+import { type DecodedDetection, fourDigits, type Level } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
 import type { ViewerEvidence, ViewerLayer, ViewerLevels } from '../viewer-data.ts';
 
@@ -93,7 +93,7 @@ export class EvidenceTrace {
     };
   }
 
-  /** A detection tells its evidence, to the bit, and its place, within some px: of neurons with as much the nearest is its own. */
+  /** A detection tells its evidence, as reports have it, and its place, within some px: of neurons with as much the nearest is its own. */
   #neuronOf({ tUs, score, x, y }: DecodedDetection, startUs: number): Neuron | undefined {
     const { layers, thresholdNats } = this.#options;
     const away = ({ layer, row, column }: Neuron): number => {
@@ -101,7 +101,7 @@ export class EvidenceTrace {
       return Math.hypot(column * stride + (stride - 1) / 2 - x, row * stride + (stride - 1) / 2 - y);
     };
     return (this.#neurons.get(tUs - startUs) ?? [])
-      .filter(({ nats }) => nats / thresholdNats === score)
+      .filter(({ nats }) => fourDigits(nats / thresholdNats) === score)
       .toSorted((a, b) => away(a) - away(b))[0];
   }
 

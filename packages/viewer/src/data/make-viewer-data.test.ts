@@ -23,7 +23,7 @@ describe('data of a page', () => {
     expect([...detections.events]).toEqual([0, 1]);
   });
 
-  it('sum up a track by the points at which it was seen', () => {
+  it('sum up a track', () => {
     expect(smallNight().tracks).toEqual([
       { id: 1, beginUs: 2e6, endUs: 4e6, speedPxS: 15, detections: 1, falseAlarmsPerHour: 0.25 },
     ]);

@@ -93,14 +93,12 @@ const pointColumns = (points: readonly TrackPoint[], ticks: Ticks): ViewerPoints
   y: Float32Array.from(points, ({ y }) => y),
   w: Float32Array.from(points, ({ w }) => w),
   h: Float32Array.from(points, ({ h }) => h),
-  coasting: Uint8Array.from(points, ({ coasting }) => Number(coasting)),
 });
 
-/** Points at which an object was expected and not seen do not count. */
 function trackRows({ points, tracks }: Viewed, startUs: number): ViewerTrack[] {
   const detections = new Map<number, number>();
   for (const track of tracks) if (track !== undefined) detections.set(track, (detections.get(track) ?? 0) + 1);
-  return [...byTrack(points.filter(({ coasting }) => !coasting))]
+  return [...byTrack(points)]
     .toSorted(([a], [b]) => a - b)
     .map(([id, seen]) => {
       const [first, last] = [seen[0], seen[seen.length - 1]];

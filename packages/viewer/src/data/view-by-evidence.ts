@@ -3,15 +3,15 @@ import {
   classOfEvent,
   detectByEvidence,
   ebssaModel,
-  evidenceAnswers,
   type EvidenceModel,
   type EvidenceOptions,
+  evidenceReports,
   evidenceTiming,
   lotOf,
   PixelWitness,
   spotArea,
+  trackDetections,
   type TrackerOptions,
-  trackRecording,
 } from '@spikeseg/segmentation';
 import { type Backend, type EventStream, forwardTransports, type LabelTrack, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { ViewerData, ViewerLayer } from '../viewer-data.ts';
@@ -54,7 +54,7 @@ export async function viewByEvidence(recording: RecordingToView, options: ViewBy
   const { backend, model = ebssaModel(events.sensor), offShare, tracking, detector, maxEvents, onAnswer, ...evidence } = options;
   const trace = new EvidenceTrace(events, {
     layers: layersOf(model),
-    stepUs: evidenceAnswers.stepUs,
+    stepUs: evidenceReports.stepUs,
     thresholdNats: evidence.thresholdNats,
   });
   // What the detector believes of a pixel depends on nothing but its events.
@@ -76,7 +76,7 @@ export async function viewByEvidence(recording: RecordingToView, options: ViewBy
     onLevels: trace.add.bind(trace),
     onAnswer,
   });
-  const { points, tracks } = trackRecording(events, detections, tracking);
+  const { points, tracks } = trackDetections(detections, tracking);
   return makeViewerData({ name, detector, events, detections, tracks, points, objects, labelled, trace }, maxEvents);
 }
 

@@ -157,7 +157,6 @@ const pointColumns = (points: readonly TrackPoint[], firstUs: number): LivePoint
   y: Float32Array.from(points, ({ y }) => y),
   w: Float32Array.from(points, ({ w }) => w),
   h: Float32Array.from(points, ({ h }) => h),
-  coasting: Uint8Array.from(points, ({ coasting }) => Number(coasting)),
 });
 
 /** The last steps, as many as have room. */

@@ -7,7 +7,7 @@ export interface LiveAnswer {
   readonly detections: readonly Detection[];
   /** The track of each detection, where it has one. */
   readonly tracks: readonly (number | undefined)[];
-  /** Confirmed tracks, seen or coasting. */
+  /** Confirmed tracks that were detected. */
   readonly points: readonly TrackPoint[];
 }
 

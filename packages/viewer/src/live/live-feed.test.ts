@@ -48,12 +48,11 @@ describe('a frame', () => {
     begin();
     const { frames } = join(feed);
     take(1_000_000, 1_020_000);
-    const coasting = point(2, 1_040_000, 9, 9, true);
     feed.takeAnswer({
       tUs: 1_040_000,
       detections: [detection(1_040_000, 10, 20, [])],
       tracks: [1],
-      points: [point(1, 1_040_000, 10, 20), coasting],
+      points: [point(1, 1_040_000, 10, 20)],
     });
     tick();
     take(1_540_000);
@@ -63,9 +62,8 @@ describe('a frame', () => {
     expect(first).toMatchObject({ kind: 'frame', number: 1, nowUs: 40_000, came: 2, events: 2 });
     expect([...first.t]).toEqual([0, 20_000]);
     expect([...first.x]).toEqual([0, 1]);
-    expect([...first.points.track]).toEqual([1, 2]);
-    expect([...first.points.coasting]).toEqual([0, 1]);
-    // One point has no speed; a track that was only expected has no row.
+    expect([...first.points.track]).toEqual([1]);
+    // One point has no speed.
     expect(first.rows).toMatchObject({
       id: Uint32Array.of(1),
       detections: Uint32Array.of(1),

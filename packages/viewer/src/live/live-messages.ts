@@ -91,8 +91,6 @@ export interface LivePoints {
   readonly y: Float32Array;
   readonly w: Float32Array;
   readonly h: Float32Array;
-  /** 1: expected here, not seen. */
-  readonly coasting: Uint8Array;
 }
 
 /** Tracks in a line each. */

@@ -18,10 +18,8 @@ export class TrackLog {
   readonly #entries = new Map<number, Entry>();
   #changed = new Set<number>();
 
-  /** Points at which a track was expected and not seen do not count. */
   add({ detections, tracks, points }: LiveAnswer): void {
-    for (const { track, tUs, x, y, coasting, falseAlarmsPerHour = Number.NaN } of points) {
-      if (coasting) continue;
+    for (const { track, tUs, x, y, falseAlarmsPerHour = Number.NaN } of points) {
       const place = { tUs, x, y };
       const entry = this.#entries.get(track) ?? { begin: place, end: place, detections: 0, falseAlarmsPerHour };
       entry.end = place;

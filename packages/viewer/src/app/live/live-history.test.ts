@@ -48,7 +48,6 @@ const frameOf = (number: number, nowUs: number, times: readonly number[], points
       y: new Float32Array(points.length),
       w: ten,
       h: ten,
-      coasting: new Uint8Array(points.length),
     },
     rows: {
       id: Uint32Array.from(seen ? [1] : []),

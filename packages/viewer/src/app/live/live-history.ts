@@ -159,7 +159,6 @@ export class LiveHistory {
       y: floats('y'),
       w: floats('w'),
       h: floats('h'),
-      coasting: Uint8Array.from(own, ({ points, k }) => points.coasting[k]),
     };
   }
 

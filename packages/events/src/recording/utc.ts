@@ -1,0 +1,21 @@
+/*
+ * Times on the clock of the world. Events have times on the clock of their camera, which counts from when it was switched on, or from 1970.
+ * UTC less that clock, in µs, is the offset that tables take.
+ */
+
+/** 2001-09-09 and 2096-10-02, µs since 1970: no camera has counted that long since it was switched on. */
+const [earliestEpochUs, latestEpochUs] = [1e15, 4e15];
+
+/** The offset that the times of events tell by themselves: 0 where they count from 1970, else undefined. @param firstUs time of the first event, µs */
+export const ownUtcOffset = (firstUs: number | undefined): number | undefined =>
+  firstUs !== undefined && firstUs >= earliestEpochUs && firstUs <= latestEpochUs ? 0 : undefined;
+
+/**
+ * An ISO 8601 time with its zone, e.g. `2026-01-30T19:12:03.25Z`, as µs since 1970; undefined where the text is none, or says no zone.
+ */
+export function parseUtc(text: string): number | undefined {
+  const [, seconds, fraction = '', zone] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
+  const ms = Date.parse(`${seconds}${zone}`);
+  return Number.isNaN(ms) ? undefined : 1000 * ms + Number(fraction.padEnd(6, '0'));
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { detectionCells, detectionsToCsv, framesToCsv, trackCells, tracksToCsv } from './tables.ts';
+
+const detection = { recording: 'a, b', tUs: 20, durationUs: 10, x: 3.5, y: 4, w: 2, h: 3, score: 1.25 };
+const point = { recording: 'r', track: 7, tUs: 20, x: 3.5, y: 4, vx: 1.5, vy: -2, w: 2, h: 3, score: 1.25 };
+/** 2026-01-30T19:12:03 UTC, µs. */
+const startUs = Date.UTC(2026, 0, 30, 19, 12, 3) * 1000;
+
+test('a detection as a row: what is not known is empty, and null or left out in JSON', () => {
+  const known = { ...detection, vx: 1, vy: 2, track: 3, falseAlarmsPerHour: 0.5, utcOffsetUs: startUs };
+  expect(detectionsToCsv([detection, known]).split('\n')).toEqual([
+    'recording,t_us,utc,duration_us,x,y,w,h,score,vx,vy,track,false_alarms_per_hour',
+    '"a, b",20,,10,3.5,4,2,3,1.25,,,,',
+    '"a, b",20,2026-01-30T19:12:03.000020Z,10,3.5,4,2,3,1.25,1,2,3,0.5',
+    '',
+  ]);
+  expect(JSON.parse(JSON.stringify(detectionCells(detection)))).toEqual({
+    recording: 'a, b',
+    t_us: 20,
+    duration_us: 10,
+    x: 3.5,
+    y: 4,
+    w: 2,
+    h: 3,
+    score: 1.25,
+    track: null,
+  });
+});
+
+test('a point of a track as a row, with the same names in JSON', () => {
+  const lines = tracksToCsv([point, { ...point, falseAlarmsPerHour: 1e-9, utcOffsetUs: startUs - 21 }]).split('\n');
+  expect(lines).toEqual([
+    'recording,track,t_us,utc,x,y,vx,vy,w,h,score,false_alarms_per_hour',
+    'r,7,20,,3.5,4,1.5,-2,2,3,1.25,',
+    'r,7,20,2026-01-30T19:12:02.999999Z,3.5,4,1.5,-2,2,3,1.25,1e-9',
+    '',
+  ]);
+  expect(Object.keys(trackCells(point))).toEqual(lines[0].split(','));
+});
+
+test('frames of a MOT file, from 1', () => {
+  expect(framesToCsv([5, 45], 1e6)).toBe('frame,t_us,utc\n1,5,1970-01-01T00:00:01.000005Z\n2,45,1970-01-01T00:00:01.000045Z\n');
+});

@@ -1,0 +1,114 @@
+import type { Detection } from './detections/detection.ts';
+import type { TrackPoint } from './tracks/tracker.ts';
+
+/*
+ * The columns of all tables of what was found: detections.csv, tracks.csv and the JSON lines of a live stream, which hold the same values under the same names.
+ * Times in µs on the clock of the events, places in 0-based sensor px, velocities in px/s, numbers to a ten-thousandth. What is not known is empty in CSV and left out in JSON.
+ */
+
+/** x, y is the place of the object, not a corner: w × h is its extent around it. */
+export const detectionColumns = [
+  'recording',
+  't_us',
+  'utc',
+  'duration_us',
+  'x',
+  'y',
+  'w',
+  'h',
+  'score',
+  'vx',
+  'vy',
+  'track',
+  'false_alarms_per_hour',
+] as const;
+
+/** A point of a track is a detection of it, smoothed; a track has none where it was not detected. */
+export const trackColumns = [
+  'recording',
+  'track',
+  't_us',
+  'utc',
+  'x',
+  'y',
+  'vx',
+  'vy',
+  'w',
+  'h',
+  'score',
+  'false_alarms_per_hour',
+] as const;
+
+type Cell = string | number | null | undefined;
+
+/** A detection in a table: its confirmed track, and what UTC less the clock of the events is, µs, where that is known. */
+export interface DetectionRow extends Detection {
+  readonly track?: number | undefined;
+  readonly utcOffsetUs?: number | undefined;
+}
+/** A point of a track in a table. */
+export interface TrackRow extends TrackPoint {
+  readonly utcOffsetUs?: number | undefined;
+}
+
+/** A row of detections.csv, or a line of a live stream. */
+export const detectionCells = (row: DetectionRow): Record<(typeof detectionColumns)[number], Cell> => ({
+  recording: row.recording,
+  t_us: row.tUs,
+  utc: utcOf(row),
+  duration_us: row.durationUs,
+  x: row.x,
+  y: row.y,
+  w: row.w,
+  h: row.h,
+  score: row.score,
+  vx: row.vx,
+  vy: row.vy,
+  track: row.track ?? null,
+  false_alarms_per_hour: row.falseAlarmsPerHour,
+});
+
+/** A row of tracks.csv, or a line of a live stream. */
+export const trackCells = (row: TrackRow): Record<(typeof trackColumns)[number], Cell> => ({
+  recording: row.recording,
+  track: row.track,
+  t_us: row.tUs,
+  utc: utcOf(row),
+  x: row.x,
+  y: row.y,
+  vx: row.vx,
+  vy: row.vy,
+  w: row.w,
+  h: row.h,
+  score: row.score,
+  false_alarms_per_hour: row.falseAlarmsPerHour,
+});
+
+/** Detections → CSV (RFC 4180, lines end in \n), which {@link detectionsFromCsv} reads back to the bit. */
+export const detectionsToCsv = (rows: readonly DetectionRow[]): string => toCsv(detectionColumns, rows.map(detectionCells));
+
+/** Tracks → CSV (RFC 4180, lines end in \n). */
+export const tracksToCsv = (rows: readonly TrackRow[]): string => toCsv(trackColumns, rows.map(trackCells));
+
+/** Times of reports → CSV: the frames of a MOT file, counted from 1. */
+export const framesToCsv = (timesUs: readonly number[], utcOffsetUs?: number): string =>
+  toCsv(
+    ['frame', 't_us', 'utc'],
+    timesUs.map((tUs, k) => ({ frame: k + 1, t_us: tUs, utc: utcOf({ tUs, utcOffsetUs }) })),
+  );
+
+/** @param columns in the order in which they are written */
+function toCsv<Column extends string>(columns: readonly Column[], rows: readonly Readonly<Record<Column, Cell>>[]): string {
+  const lines = rows.map((row) => columns.map((column) => quoteCsv(String(row[column] ?? ''))).join(','));
+  return `${[columns.join(','), ...lines].join('\n')}\n`;
+}
+
+const quoteCsv = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** ISO 8601 with µs. */
+function utcOf({ tUs, utcOffsetUs }: { readonly tUs: number; readonly utcOffsetUs?: number | undefined }): string | undefined {
+  if (utcOffsetUs === undefined) return undefined;
+  const us = Math.round(tUs + utcOffsetUs);
+  const ms = Math.floor(us / 1000);
+  return new Date(ms).toISOString().replace('Z', `${String(us - 1000 * ms).padStart(3, '0')}Z`);
+}
