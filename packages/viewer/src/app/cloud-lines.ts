@@ -2,6 +2,7 @@ import type { Scene } from 'three';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
+import { labelPause } from '../label-pause.ts';
 import { colourOf, colourOfTrack } from './event-points.ts';
 import type { Model, ModelTrack } from './model.ts';
 import type { Space } from './space.ts';
@@ -19,9 +20,10 @@ export class CloudLines {
   constructor(scene: Scene, space: Space, model: Model) {
     this.#scene = scene;
     this.#space = space;
-    const pause = mostPauseUs / model.data.tickUs;
     this.#labels = model.data.labels.map(({ t, x, y }) => {
-      const parts = partsOf(t, pause).map((places) => places.map((k) => space.place(t[k], x[k], y[k])));
+      const parts = partsOf(t, labelPause(t, 1e6 / model.data.tickUs)).map((places) =>
+        places.map((k) => space.place(t[k], x[k], y[k])),
+      );
       const line = lineOf({ width: 13, dashed: true, order: 0.5 });
       line.geometry = geometryOf(...parts);
       continueDashes(line);
@@ -93,9 +95,6 @@ function geometryOf(...parts: readonly (readonly Place[])[]): LineSegmentsGeomet
   );
   return geometry;
 }
-
-/** Labels further apart than this leave it open where the object was between them, µs. */
-const mostPauseUs = 1_000_000;
 
 /** Places of ascending times, cut where they pause. */
 export function partsOf(times: Uint32Array, pause: number): number[][] {

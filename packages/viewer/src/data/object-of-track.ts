@@ -1,12 +1,10 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
 import type { LabelTrack } from '@spikeseg/snn-core';
+import { labelPause } from '../label-pause.ts';
 
 /** A point this close to where an object was then is at it, px, and the share of its points that a track must have there: as scores have it. */
 const atPx = 6;
 const leastShare = 0.1;
-
-/** Labels further apart than this leave it open where the object was between them, µs. */
-const mostPauseUs = 1_000_000;
 
 /**
  * The labelled object that a track is at: the one with most of its points, where these are more than a tenth of them.
@@ -18,17 +16,20 @@ export function objectOfTrack(
   points: readonly Pick<TrackPoint, 'tUs' | 'x' | 'y'>[],
   objects: readonly LabelTrack[],
 ): number | null {
-  const counts = objects.map((object) => points.filter((point) => isAt(object, point)).length);
+  const counts = objects.map((object) => {
+    const pauseUs = labelPause(object.t, 1e6);
+    return points.filter((point) => isAt(object, pauseUs, point)).length;
+  });
   const most = Math.max(0, ...counts);
   return most > leastShare * points.length ? objects[counts.indexOf(most)].id : null;
 }
 
-function isAt({ t, x, y }: LabelTrack, { tUs, x: px, y: py }: Pick<TrackPoint, 'tUs' | 'x' | 'y'>): boolean {
+function isAt({ t, x, y }: LabelTrack, pauseUs: number, { tUs, x: px, y: py }: Pick<TrackPoint, 'tUs' | 'x' | 'y'>): boolean {
   const after = firstFrom(t, tUs);
   if (after === t.length || tUs < t[0]) return false;
   const before = Math.max(0, after - 1);
   const between = t[after] - t[before];
-  if (between > mostPauseUs && tUs < t[after]) return false;
+  if (between > pauseUs && tUs < t[after]) return false;
   const share = between === 0 ? 1 : (tUs - t[before]) / between;
   return Math.hypot(x[before] + share * (x[after] - x[before]) - px, y[before] + share * (y[after] - y[before]) - py) <= atPx;
 }
