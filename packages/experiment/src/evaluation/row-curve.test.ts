@@ -53,7 +53,7 @@ it('says of a curve that is low up to the limit and further where it has half of
   const early = rowCurve('early', [{ labels: [4990.5], falseAnswers, minutes: 1 }], curveAxes.detections);
   expect([late.foundFrom, early.foundFrom]).toEqual([4990, 10]);
   expect(curveNotes([late, early], []).slice(1)).toEqual([
-    'late: Pd is below 0.50 up to 4990 false detections per minute: what it scores highest has no label (stars in generated recordings, objects outside of their labels in real ones)',
+    'late: Pd is below 0.50 up to 4990 false detections per minute: what it scores highest has no label (stars, or objects outside of their labels)',
   ]);
 });
 

@@ -55,5 +55,5 @@ export function lateNote(
 ): string | undefined {
   if (foundFrom === null || lastPd === null || foundFrom <= limit) return undefined;
   const half = figureText(lastPd / 2, 2);
-  return `Pd is below ${half} up to ${Math.round(foundFrom)} false ${answers} per ${per}: what it scores highest has no label (stars in generated recordings, objects outside of their labels in real ones)`;
+  return `Pd is below ${half} up to ${Math.round(foundFrom)} false ${answers} per ${per}: what it scores highest has no label (stars, or objects outside of their labels)`;
 }
