@@ -32,9 +32,8 @@ export async function runPage(blocks, clone, told, { follow = true } = {}) {
     const { code, output, seconds } = await runBlock(block, clone);
     if (code !== 0) return [`${at}: expected exit code 0, got ${code}\n${output.slice(-3000)}`];
     told(block, seconds);
-    if (block.language !== 'sh') continue;
-    printed = output;
-    if (!follow) continue;
+    if (['sh', 'ts', 'js'].includes(block.language)) printed = output;
+    if (!follow || block.language !== 'sh') continue;
     for (const line of nextLines(output)) if (!next.has(line) && !isOnPage(line, blocks)) next.set(line, block);
   }
   for (const [line, block] of next) {

@@ -33,6 +33,14 @@ describe.skipIf(process.platform === 'win32')('the blocks of a page', () => {
     expect(problems).toEqual(['page.md:5: the output has no such line here: b\nIt was:\na\n']);
   });
 
+  test('modules print what is shown, too', async () => {
+    const built = sh('mkdir -p packages/cli/dist; touch packages/cli/dist/bin.js');
+    const page = [...built, '```js', "console.log('a', 1 + 1);", '```'];
+    expect(await run(...page, ...output('a 2'))).toEqual({ problems: [], ran: ['1', '4'] });
+    const { problems } = await run(...page, ...output('a 3'));
+    expect(problems).toEqual(['page.md:8: the output has no such line here: a 3\nIt was:\na 2\n']);
+  });
+
   test('what they print to go on with is pasted when the page is through, once', async () => {
     const next = "echo 'took 1s; next: test -e later' >&2";
     expect(await run(...sh(next), ...sh(next), ...sh('touch later'))).toEqual({

@@ -12,6 +12,8 @@ const options = {
   moduleDetection: ts.ModuleDetectionKind.Force,
   types: ['node'],
   strict: true,
+  // As strict as a reader's program may be.
+  noUncheckedIndexedAccess: true,
   allowJs: true,
   checkJs: true,
   noEmit: true,

@@ -1,6 +1,6 @@
 export { chartPng, svgToPng } from './drawing/chart.ts';
 export type { DrawnTrack } from './drawing/drawn-tracks.ts';
-export { type DrawnDetection, type Truth } from './drawing/marks.ts';
+export { type DrawnDetection, NEAR, type Truth } from './drawing/marks.ts';
 export { INK, MARKS, OKABE_ITO } from './drawing/palette.ts';
 export { encodePng, type Raster } from './drawing/raster.ts';
 export type { EfficiencySeries } from './plots/completeness-plot.ts';

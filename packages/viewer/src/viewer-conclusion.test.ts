@@ -4,8 +4,17 @@ import { viewerConclusion } from './viewer-conclusion.ts';
 
 const track = (id: number, speedPxS: number | null) => ({ ...smallNight().tracks[0], id, speedPxS });
 
+it('of a recording with labels it counts the tracks that are at one, and the objects that are found', () => {
+  const [label] = smallNight().labels;
+  const data = { ...smallNight(), durationUs: 93.6e6, labels: [label, { ...label, id: 8 }, { ...label, id: 9 }] };
+  const of = (...objects: (number | null)[]) =>
+    viewerConclusion({ ...data, tracks: objects.map((object, k) => ({ ...track(k + 1, 5), object })) });
+  expect(of(7, null, 7, 9)).toBe('4 tracks in 93.6 s, 3 at a label: 2 of 3 objects found');
+  expect(of(null)).toBe('1 track in 93.6 s, 0 at a label: 0 of 3 objects found');
+});
+
 it('says how many tracks there are, and how fast the fastest is', () => {
-  const data = { ...smallNight(), durationUs: 93.6e6 };
+  const data = { ...smallNight(), durationUs: 93.6e6, labels: [] };
   const of = (...tracks: ReturnType<typeof track>[]) => viewerConclusion({ ...data, tracks });
   expect(of(track(1, 0.24), track(2, 41.2), track(3, null))).toBe('3 tracks in 93.6 s; the fastest moves 41 px/s');
   expect(of(track(1, 9.94))).toBe('1 track in 93.6 s; it moves 9.9 px/s');

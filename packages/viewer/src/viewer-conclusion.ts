@@ -1,10 +1,15 @@
 import type { ViewerData } from './viewer-data.ts';
 
-/** What was found, in a sentence: "3 tracks in 93.6 s; the fastest moves 41 px/s". */
-export function viewerConclusion({ tracks, detections, durationUs }: ViewerData): string {
+/** What was found, in a sentence: "3 tracks in 93.6 s; the fastest moves 41 px/s", or "5 tracks in 93.6 s, 3 at a label: 2 of 2 objects found". */
+export function viewerConclusion({ tracks, detections, durationUs, labels }: ViewerData): string {
   const seconds = `${(durationUs / 1e6).toFixed(1)} s`;
   if (detections.t.length === 0) return `Nothing was found in ${seconds}`;
   if (tracks.length === 0) return `No track in ${seconds}; ${counted(detections.t.length, 'detection')} did not add up to one`;
+  if (labels.length > 0) {
+    const found = tracks.flatMap(({ object }) => object ?? []);
+    const objects = `${new Set(found).size} of ${counted(labels.length, 'object')}`;
+    return `${counted(tracks.length, 'track')} in ${seconds}, ${found.length.toLocaleString('en-US')} at a label: ${objects} found`;
+  }
   const speeds = tracks.flatMap(({ speedPxS }) => speedPxS ?? []);
   if (speeds.length === 0) return `${counted(tracks.length, 'track')} in ${seconds}`;
   const fastest = speedText(Math.max(...speeds));

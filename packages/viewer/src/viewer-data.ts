@@ -82,6 +82,8 @@ export interface ViewerTrack {
   readonly detections: number;
   /** The least of its detections; null where the detector does not watch it. */
   readonly falseAlarmsPerHour: number | null;
+  /** Id of the labelled object that it is at; null where it is at none. */
+  readonly object: number | null;
 }
 
 /** Where a labelled object was. */

@@ -118,7 +118,7 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
 
   test('says what was found, and how many events are shown', async () => {
     const { page, complaints } = await openFile(browser, path, wide);
-    expect(await page.locator('h1').textContent()).toMatch(/^\d tracks in 3\.0 s; the fastest moves \d+(\.\d)? px\/s$/);
+    expect(await page.locator('h1').textContent()).toMatch(/^\d tracks in 3\.0 s, \d at a label: 2 of 2 objects found$/);
     expect(await page.locator('header p').textContent()).toContain(`all ${events.toLocaleString('en-US')} events are shown`);
     expect(complaints).toEqual([]);
     await page.close();

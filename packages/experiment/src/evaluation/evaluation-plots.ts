@@ -18,9 +18,10 @@ import type { Detection, TrackPoint } from '@spikeseg/segmentation';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation } from './collect-rows.ts';
+import { drawnTruths } from './drawn-truths.ts';
 import { lateNote } from './row-curve.ts';
 import { truthOf } from './scored-recording.ts';
-import { judgeDetections, shownMoment } from './shown-moment.ts';
+import { shownMoment } from './shown-moment.ts';
 
 /** Recordings that are drawn one by one; the first ones, so that a large data set does not fill the disk. */
 const drawnRecordings = 8;
@@ -95,7 +96,7 @@ export async function writeRecordingPlots(
   const inside = all.filter((one) => one.tUs >= startUs && one.tUs <= endUs + one.durationUs && near(one));
   const judged = labelled && (endUs - startUs) / (protocol.sliceMs * 1000) <= mostSlices;
   const truthsOf = (some: readonly Detection[]): readonly Truth[] =>
-    judged ? judgeDetections(truthOf(recording), some, protocol).truths : some.map(() => 'unknown');
+    judged ? drawnTruths(truthOf(recording), some, protocol) : some.map(() => 'unknown');
   const truths = truthsOf(inside);
   const detections = inside.map((detection, i) => ({ ...detection, truth: truths[i] }));
   // A point of a track is about its own moment, and the last answers come at the end of a step, after the last event.

@@ -31,6 +31,7 @@ it('an empty curve has no points', () => {
     points: [],
     area: 0,
     foundFrom: null,
+    lastPd: null,
   });
 });
 
@@ -45,13 +46,23 @@ it('counts tracks per hour', () => {
   ]);
 });
 
-it('says of a curve that is 0 up to the limit and further where it leaves 0, and why', () => {
+it('says of a curve that is low up to the limit and further where it has half of its last Pd, and why', () => {
   // 4,990 of the 5,000 false detections of the minute score more than 10.5, and ten more than 4,990.5.
   const falseAnswers = Array.from({ length: 5000 }, (_, i) => i + 1);
   const late = rowCurve('late', [{ labels: [10.5], falseAnswers, minutes: 1 }], curveAxes.detections);
   const early = rowCurve('early', [{ labels: [4990.5], falseAnswers, minutes: 1 }], curveAxes.detections);
   expect([late.foundFrom, early.foundFrom]).toEqual([4990, 10]);
   expect(curveNotes([late, early], []).slice(1)).toEqual([
-    'late: Pd is 0 up to 4990 false detections per minute: what it scores highest has no label (stars, in generated recordings)',
+    'late: Pd is below 0.50 up to 4990 false detections per minute: what it scores highest has no label (stars, or objects outside of their labels)',
   ]);
+});
+
+it('a few labels that are found early do not silence the note', () => {
+  // One of ten labels scores highest, the others after 1,000 false detections.
+  const labels = [5000.5, ...Array<number>(9).fill(4000.5)];
+  const falseAnswers = Array.from({ length: 5000 }, (_, i) => i + 1);
+  const curve = rowCurve('mostly late', [{ labels, falseAnswers, minutes: 1 }], curveAxes.detections);
+  expect(curve.area).toBeCloseTo(0.1, 12);
+  expect([curve.lastPd, curve.foundFrom]).toEqual([1, 1000]);
+  expect(curveNotes([curve], [])[1]).toContain('mostly late: Pd is below 0.50 up to 1000 false detections per minute');
 });

@@ -8,8 +8,9 @@ const keptPoints = 200;
 /** Pools the recordings of a row. */
 export function rowCurve(name: string, answers: readonly AnswerScores[], { perMinute, limit }: CurveAxes): RowCurve {
   const all = operatingCurve(answers);
+  const lastPd = all.at(-1)?.pd ?? null;
   // Of all points: thinned ones would say it later.
-  const foundFrom = all.find(({ pd }) => pd !== null && pd > 0);
+  const foundFrom = all.find(({ pd }) => pd !== null && lastPd !== null && pd > 0 && pd >= lastPd / 2);
   const kept = Math.min(all.length, keptPoints);
   const points = Array.from({ length: kept }, (_, i) => all[Math.round((i * (all.length - 1)) / Math.max(1, kept - 1))]);
   return {
@@ -17,6 +18,7 @@ export function rowCurve(name: string, answers: readonly AnswerScores[], { perMi
     points: points.map(({ threshold, pd, falsePerMinute }) => ({ threshold, pd, falseRate: falsePerMinute * perMinute })),
     area: areaUnderCurve(all, limit / perMinute),
     foundFrom: foundFrom === undefined ? null : foundFrom.falsePerMinute * perMinute,
+    lastPd,
   };
 }
 
@@ -28,7 +30,7 @@ export function curvesCsv(curves: readonly RowCurve[], { per }: CurveAxes): stri
   return `${[`detector,threshold,pd,false_per_${per}`, ...lines].join('\n')}\n`;
 }
 
-/** Areas under the curves of detections and of tracks, a line each, and why a curve stays at 0; none where there is no curve. */
+/** Areas under the curves of detections and of tracks, a line each, and why a curve stays low; none where there is no curve. */
 export function curveNotes(detections: readonly CurveFigures[], tracks: readonly CurveFigures[]): string[] {
   return [notesOf(detections, curveAxes.detections), notesOf(tracks, curveAxes.tracks)].flat();
 }
@@ -46,8 +48,12 @@ function notesOf(curves: readonly CurveFigures[], axes: CurveAxes): string[] {
   ];
 }
 
-/** Why a curve is 0 up to the limit and further; undefined where it is not. */
-export function lateNote({ foundFrom }: Pick<RowCurve, 'foundFrom'>, { answers, per, limit }: CurveAxes): string | undefined {
-  if (foundFrom === null || foundFrom <= limit) return undefined;
-  return `Pd is 0 up to ${Math.round(foundFrom)} false ${answers} per ${per}: what it scores highest has no label (stars, in generated recordings)`;
+/** Why a curve has less than half of its last Pd up to the limit and further; undefined where it has more. */
+export function lateNote(
+  { foundFrom, lastPd }: Pick<RowCurve, 'foundFrom' | 'lastPd'>,
+  { answers, per, limit }: CurveAxes,
+): string | undefined {
+  if (foundFrom === null || lastPd === null || foundFrom <= limit) return undefined;
+  const half = figureText(lastPd / 2, 2);
+  return `Pd is below ${half} up to ${Math.round(foundFrom)} false ${answers} per ${per}: what it scores highest has no label (stars, or objects outside of their labels)`;
 }

@@ -85,7 +85,7 @@ export async function writeEvaluation(
   return { folder, metrics };
 }
 
-const figuresOf = ({ name, area, foundFrom }: CurveFigures): CurveFigures => ({ name, area, foundFrom });
+const figuresOf = ({ name, area, foundFrom, lastPd }: CurveFigures): CurveFigures => ({ name, area, foundFrom, lastPd });
 
 /** The tables, with what must be said of them. */
 export function evaluationLines(

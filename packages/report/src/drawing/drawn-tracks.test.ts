@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { besideTracks, type DrawnTrack, numberPlaces, trackRuns, trackWords, truthsOfBoth } from './drawn-tracks.ts';
+import { besideTracks, type DrawnTrack, numberPlaces, ownLine, trackRuns, trackWords, truthsOfBoth } from './drawn-tracks.ts';
 import type { Truth } from './marks.ts';
 import { MARKS } from './palette.ts';
 
@@ -9,6 +9,7 @@ const track = (id: number, ...truths: readonly Truth[]): DrawnTrack => ({
 });
 
 const at = (tUs: number, x: number) => ({ tUs, x, y: 5, w: 1, h: 1, truth: 'match' as const });
+const size = { width: 100, height: 30 };
 const placeOf = ({ x, y }: { readonly x: number; readonly y: number }) => ({ x, y });
 
 describe('trackRuns', () => {
@@ -40,16 +41,28 @@ it('a detection at a point of a track is not drawn beside it; one at another mom
 describe('numberPlaces', () => {
   it('puts a number at the first point of its track, or at the first that is free of other numbers', () => {
     const [long, short] = [track(1, 'match', 'match', 'match', 'match'), track(2, 'match', 'match', 'match')];
-    // Numbers take 20 units: 0 and 10 are too near to the first one.
-    expect(numberPlaces([short, long], placeOf)).toEqual([
+    // A digit takes 10 units.
+    expect(numberPlaces([short, long], placeOf, size)).toEqual([
       { id: 1, x: 0, y: 5 },
-      { id: 2, x: 20, y: 5 },
+      { id: 2, x: 10, y: 5 },
     ]);
+  });
+
+  it('puts numbers beside each other where no point of a track is free, wide ones too', () => {
+    const places = numberPlaces([track(10, 'match'), track(9, 'match'), track(133, 'match'), track(7, 'match')], placeOf, size);
+    expect(places).toHaveLength(4);
+    expect(places.every(({ x, y }) => x >= 0 && x <= 100 && y >= 0 && y <= 30)).toBe(true);
+    for (const [i, a] of places.entries()) {
+      for (const b of places.slice(0, i)) {
+        const width = 10 * Math.max(String(a.id).length, String(b.id).length);
+        expect(Math.abs(a.x - b.x) >= width || Math.abs(a.y - b.y) >= 15).toBe(true);
+      }
+    }
   });
 
   it('numbers the longest where there are many, and says so', () => {
     const many = Array.from({ length: 31 }, (_, i) => track(i, 'match', ...(i === 4 ? [] : (['match'] as const))));
-    const numbered = numberPlaces(many, placeOf);
+    const numbered = numberPlaces(many, placeOf, size);
     expect(numbered).toHaveLength(30);
     expect(numbered.some(({ id }) => id === 4)).toBe(false);
     expect(trackWords(many)[0]).toContain('the numbers of the 30 longest');
@@ -58,8 +71,15 @@ describe('numberPlaces', () => {
   });
 
   it('leaves out a track without points', () => {
-    expect(numberPlaces([track(1)], placeOf)).toEqual([]);
+    expect(numberPlaces([track(1)], placeOf, size)).toEqual([]);
   });
+});
+
+it('a legend has a line for tracks of an unknown truth', () => {
+  expect(ownLine([track(1, 'match', 'near')])).toBeUndefined();
+  expect(ownLine([])).toBeUndefined();
+  expect(ownLine([track(1, 'unknown')])).toMatchObject({ name: 'track', colour: trackRuns([track(1, 'unknown')])[0].colour });
+  expect(ownLine([track(1, 'unknown'), track(2, 'unknown')])?.name).toContain('each');
 });
 
 it('a legend has the kinds of detections and of tracks', () => {

@@ -1,4 +1,4 @@
-import { type DrawnDetection, type Truth, truthsIn } from './marks.ts';
+import { DASHES, type DrawnDetection, type Truth, truthNames, truthsIn } from './marks.ts';
 import { MARKS } from './palette.ts';
 import { seriesStyle } from './series.ts';
 
@@ -19,9 +19,6 @@ export interface TrackRun {
   readonly points: DrawnTrack['points'];
 }
 
-/** Line of what is at no label. */
-const STRAY_DASH = [4, 2] as const;
-
 /**
  * Cuts tracks where the truth about them changes; the way to a point belongs to that point, so that no gap is left. Where
  * nobody knows the truth, every track has a colour and dashes of its own.
@@ -40,8 +37,7 @@ export function trackRuns(tracks: readonly DrawnTrack[]): TrackRun[] {
 
 function styleOf(truth: Truth, place: number): Pick<TrackRun, 'colour' | 'dash'> {
   const { colour, dash } = seriesStyle(place);
-  if (truth === 'unknown') return { colour, dash };
-  return { colour: MARKS[truth], dash: truth === 'stray' ? STRAY_DASH : [1, 0] };
+  return truth === 'unknown' ? { colour, dash } : { colour: MARKS[truth], dash: DASHES[truth] };
 }
 
 /** Detections that no track shows: those without a point of a track at their moment and place. */
@@ -64,36 +60,57 @@ const samePlacePx = 6;
 /** Most tracks that have their number in a picture. */
 const mostNumbered = 30;
 
-/** What a number takes up, figure units. */
-const NUMBER = { width: 20, height: 15 } as const;
+/** What a digit takes up, figure units, and a line of text. */
+const DIGIT = { width: 10, height: 15 } as const;
 
-/** Where the number of a track stands, figure units. */
-interface NumberPlace {
-  readonly id: number;
+interface Spot {
   readonly x: number;
   readonly y: number;
 }
 
+/** Where the number of a track stands, figure units. */
+interface NumberPlace extends Spot {
+  readonly id: number;
+}
+
 /**
- * Places of the numbers of tracks, of the longest where there are many: each at the first point of its track, or at the next one
- * that is free of other numbers.
+ * Places of the numbers of tracks, of the longest where there are many: each at the first point of its track, at the next one
+ * that is free of other numbers, or where there is none as near to the first as is free.
  *
- * @param placeOf where a point is drawn, figure units
+ * @param placeOf where a point is drawn, figure units @param size of the area that numbers should stand in
  */
 export function numberPlaces(
   tracks: readonly DrawnTrack[],
-  placeOf: (point: DrawnTrack['points'][number]) => { readonly x: number; readonly y: number },
+  placeOf: (point: DrawnTrack['points'][number]) => Spot,
+  size: { readonly width: number; readonly height: number },
 ): readonly NumberPlace[] {
   const taken: NumberPlace[] = [];
   const longest = tracks.toSorted((a, b) => b.points.length - a.points.length).slice(0, mostNumbered);
   for (const { id, points } of longest.filter((track) => track.points.length > 0)) {
     const places = points.map(placeOf);
-    const isFree = ({ x, y }: { readonly x: number; readonly y: number }) =>
-      taken.every((other) => Math.abs(other.x - x) >= NUMBER.width || Math.abs(other.y - y) >= NUMBER.height);
-    taken.push({ id, ...(places.find(isFree) ?? places[0]) });
+    const isFree = ({ x, y }: Spot) => taken.every((other) => !overlaps(other, { id, x, y }));
+    const place = places.find(isFree) ?? around(places[0]).find((spot) => isInside(spot, size) && isFree(spot)) ?? places[0];
+    taken.push({ id, ...place });
   }
   return taken;
 }
+
+const overlaps = (a: NumberPlace, b: NumberPlace): boolean =>
+  Math.abs(a.x - b.x) < DIGIT.width * Math.max(...[a, b].map(({ id }) => String(id).length)) &&
+  Math.abs(a.y - b.y) < DIGIT.height;
+
+const isInside = ({ x, y }: Spot, { width, height }: { readonly width: number; readonly height: number }): boolean =>
+  x >= 0 && x <= width && y >= 0 && y <= height;
+
+/** A number as far away as this still seems to be that of its track, figure units: enough room for all. */
+const steps = Array.from({ length: 13 }, (_, k) => k - 6);
+
+/** Places around one, the nearest first. */
+const around = ({ x, y }: Spot): readonly Spot[] =>
+  steps
+    .flatMap((right) => steps.map((down) => ({ dx: DIGIT.width * right, dy: DIGIT.height * down })))
+    .toSorted((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy))
+    .map(({ dx, dy }) => ({ x: x + dx, y: y + dy }));
 
 /** What points, lines and numbers mean, in words; empty without tracks. */
 export const trackWords = (tracks: readonly DrawnTrack[]): readonly string[] =>
@@ -106,6 +123,7 @@ export const trackWords = (tracks: readonly DrawnTrack[]): readonly string[] =>
 /** What a legend calls what was found, detections or tracks. */
 export const foundNames: Readonly<Record<Truth, string>> = {
   match: 'found at a label',
+  near: truthNames.near,
   stray: 'found where no label is',
   // A point: every line has a colour of its own.
   unknown: 'detection',
@@ -114,6 +132,14 @@ export const foundNames: Readonly<Record<Truth, string>> = {
 /** Kinds of truth that occur, in the order of a legend. */
 export const truthsOfBoth = (detections: readonly DrawnDetection[], tracks: readonly DrawnTrack[]): Truth[] =>
   truthsIn([...detections, ...tracks.flatMap(({ points }) => points)]);
+
+/** The line of tracks of an unknown truth in a legend; undefined where there is none. */
+export function ownLine(
+  tracks: readonly DrawnTrack[],
+): (Pick<TrackRun, 'colour' | 'dash'> & { readonly name: string }) | undefined {
+  if (!tracks.some(({ points }) => points.some(({ truth }) => truth === 'unknown'))) return undefined;
+  return { name: tracks.length === 1 ? 'track' : 'tracks, each in its own colour', ...seriesStyle(0) };
+}
 
 /** The line of a kind in a legend; undefined where every track has its own. */
 export const legendLine = (truth: Truth): Pick<TrackRun, 'dash'> | undefined =>

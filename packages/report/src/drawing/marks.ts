@@ -6,8 +6,13 @@ import { element, text, textWidth } from './svg.ts';
 
 /* Signs on top of a picture: what a detector answered, and what is true. */
 
-/** What the truth says of a detection: a label is there, none is, or the recording has no truth. */
-export type Truth = 'match' | 'stray' | 'unknown';
+/** What the truth says of a detection: a label is there, one is a little off it, none is, or the recording has no truth. */
+export type Truth = 'match' | 'near' | 'stray' | 'unknown';
+
+/** How far off a label is `near`: from where an object is, px, and with the match radius from where it was lately, s. */
+export const NEAR = { px: 10, seconds: 0.1 } as const;
+
+const nearName = `up to ${NEAR.px} px or ${NEAR.seconds} s off`;
 
 /** A detection as pictures show it. */
 export type DrawnDetection = Pick<Detection, 'tUs' | 'x' | 'y' | 'w' | 'h'> & { readonly truth: Truth };
@@ -15,13 +20,14 @@ export type DrawnDetection = Pick<Detection, 'tUs' | 'x' | 'y' | 'w' | 'h'> & { 
 /** What a legend calls detections. */
 export const truthNames: Readonly<Record<Truth, string>> = {
   match: 'detection at a label',
+  near: nearName,
   stray: 'detection without a label',
   unknown: 'detection',
 };
 
 /** Those of the kinds that occur, in the order of a legend. */
 export const truthsIn = (detections: readonly Pick<DrawnDetection, 'truth'>[]): Truth[] =>
-  (['match', 'stray', 'unknown'] as const).filter((kind) => detections.some(({ truth }) => truth === kind));
+  (['match', 'near', 'stray', 'unknown'] as const).filter((kind) => detections.some(({ truth }) => truth === kind));
 
 /** How many objects are labelled; where nobody labelled any, that the truth is unknown. */
 export const labelsText = (objects: number, labelled: boolean): string =>
@@ -32,6 +38,9 @@ interface BoxStyle {
   /** Width of the line; a thin one where many boxes lie upon each other. */
   readonly line?: number;
 }
+
+/** Lines of answers: whole at a label, dashed elsewhere; figure units. */
+export const DASHES: Readonly<Record<Truth, readonly number[]>> = { match: [1, 0], near: [8, 2], stray: [4, 2], unknown: [1, 0] };
 
 /** Box of a detection; dashed where no label is. */
 export const box = (
@@ -49,7 +58,7 @@ export const box = (
     fill: 'none',
     stroke: MARKS[truth],
     'stroke-width': line,
-    ...(truth === 'stray' && { 'stroke-dasharray': '3 2' }),
+    ...(truth !== 'match' && truth !== 'unknown' && { 'stroke-dasharray': DASHES[truth].join(' ') }),
   });
 
 /** Circle, and a cross whose middle is left open, so that the object stays visible. */

@@ -18,11 +18,12 @@ export const OKABE_ITO = {
 } as const;
 
 /**
- * Colours of answers and of the truth, in every figure that has both: a detection at a label, one where no label is, one where
- * nobody knows, and the label itself.
+ * Colours of answers and of the truth, in every figure that has both: a detection at a label, one a little off it, one where no
+ * label is, one where nobody knows, and the label itself.
  */
 export const MARKS = {
   match: OKABE_ITO.green,
+  near: OKABE_ITO.orange,
   stray: OKABE_ITO.purple,
   unknown: '#882255',
   label: OKABE_ITO.black,

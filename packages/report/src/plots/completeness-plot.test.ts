@@ -63,6 +63,24 @@ test('a magnitude between whole ones is written as it is', async () => {
   expect(texts.filter((text) => text === '−3.5')).toHaveLength(2);
 });
 
+test('a magnitude between many whole ones has no tick', async () => {
+  const series = [{ ...detector.series[0], points: [-5, -4, -3.5, -3].map((magnitude, i) => ({ ...points[i % 3], magnitude })) }];
+  const texts = await chartTexts(completenessChart([{ ...detector, series }], options));
+  expect(texts.filter((text) => text === '−4')).toHaveLength(2);
+  expect(texts).not.toContain('−3.5');
+  expect(texts).not.toContain('25');
+});
+
+test('marks lie upon the intervals of all speeds', async () => {
+  const series = [detector.series[0], { ...detector.series[0], speedPxS: 300 }];
+  const svg = await chartSvg(completenessChart([{ ...detector, series }], options));
+  const panel = svg.slice(0, svg.indexOf('Speed (px/s)'));
+  const marks = panel.indexOf('aria-roledescription="point"');
+  expect(panel.indexOf('opacity="0.4"')).toBeGreaterThan(0);
+  expect(panel.lastIndexOf('opacity="0.4"')).toBeLessThan(panel.lastIndexOf('aria-roledescription="point"'));
+  expect(marks).toBeGreaterThan(0);
+});
+
 test('several detectors have a panel and a name each', async () => {
   const texts = await chartTexts(completenessChart([detector, { ...detector, name: 'Hough lines' }], options));
   expect(texts.filter((text) => text === 'Share found')).toHaveLength(2);

@@ -68,6 +68,13 @@ function lineAndMark(place: number): Pick<ChartLegendEntry, 'colour' | 'line' | 
   return { colour, line: { dash }, mark: { shape } };
 }
 
+/** Of the magnitudes that were measured the whole ones, where they make an axis: those between are put where a curve falls. */
+function magnitudeTicks(magnitudes: readonly number[]): readonly number[] {
+  const all = [...new Set(magnitudes)];
+  const whole = all.filter((magnitude) => Number.isInteger(magnitude));
+  return whole.length >= 3 ? whole : all;
+}
+
 /** Events/s at the ticks of an axis of magnitudes, as vega writes it. */
 const asRate = (zeroPoint: number): string => `format(pow(10, (${zeroPoint} - datum.value) / 2.5), '.2~s')`;
 /** As it is, where vega would round, and with the minus sign of print. */
@@ -85,7 +92,7 @@ function efficiencyPanel({ name, series }: DetectorSeries, isNamed: boolean, zer
   const magnitudes = series.flatMap(({ points }) => points.map(({ magnitude }) => magnitude));
   const [low, high] = [Math.min(...magnitudes), Math.max(...magnitudes)];
   const margin = 0.04 * (high - low);
-  const ticks = [...new Set(magnitudes)];
+  const ticks = magnitudeTicks(magnitudes);
   const scale = { domain: [low - margin, high + margin], nice: false };
   const x = (field: string, axis: object) => ({ field, type: 'quantitative' as const, scale, axis });
   const below = { title: 'Magnitude (fainter to the right)', values: ticks, labelExpr: asMagnitude, grid: false };
@@ -99,17 +106,18 @@ function efficiencyPanel({ name, series }: DetectorSeries, isNamed: boolean, zer
   };
   // Side by side where they share a magnitude, so that each interval can be seen.
   const aside = (place: number) => ((place - (series.length - 1) / 2) * (high - low)) / 220;
+  const valuesOf = (place: number) =>
+    series[place].points.flatMap(({ magnitude, efficiency: { value, low: from, high: to } }) =>
+      value === null ? [] : [{ magnitude: magnitude + aside(place), value, from, to }],
+    );
   const layer: Layer[] = [
     {
       data: { values: [{ half: 0.5 }] },
       mark: { type: 'rule', color: INK.axis, strokeDash: [4, 4] },
       encoding: { y: shareAxis('half') },
     },
-    ...series.flatMap(({ points, fit }, place): Layer[] => {
-      const { colour, dash, shape } = seriesStyle(place);
-      const values = points.flatMap(({ magnitude, efficiency: { value, low: from, high: to } }) =>
-        value === null ? [] : [{ magnitude: magnitude + aside(place), value, from, to }],
-      );
+    ...series.flatMap(({ fit }, place): Layer[] => {
+      const { colour, dash } = seriesStyle(place);
       const line = Array.from({ length: fitSteps + 1 }, (_, i) => low + ((high - low) * i) / fitSteps);
       return [
         ...(fit
@@ -122,16 +130,20 @@ function efficiencyPanel({ name, series }: DetectorSeries, isNamed: boolean, zer
             ]
           : []),
         {
-          data: { values },
-          mark: { type: 'rule', color: colour, strokeWidth: 1.2 },
+          data: { values: valuesOf(place) },
+          mark: { type: 'rule', color: colour, strokeWidth: 1.2, opacity: 0.4 },
           encoding: { x: x('magnitude', below), y: shareAxis('from'), y2: { field: 'to' } },
         },
-        {
-          data: { values },
-          mark: { type: 'point', filled: true, color: colour, shape, size: 42, opacity: 1 },
-          encoding: { x: x('magnitude', below), y: shareAxis('value') },
-        },
       ];
+    }),
+    // Upon the intervals of all: those of few objects are long.
+    ...series.map((_, place): Layer => {
+      const { colour, shape } = seriesStyle(place);
+      return {
+        data: { values: valuesOf(place) },
+        mark: { type: 'point', filled: true, color: colour, shape, size: 42, opacity: 1 },
+        encoding: { x: x('magnitude', below), y: shareAxis('value') },
+      };
     }),
   ];
   return {
@@ -154,7 +166,7 @@ const topAxis = (x: object, ticks: readonly number[]): Layer => ({
 function limitPanel(detectors: readonly DetectorSeries[], speeds: readonly number[], zeroPoint: number, width: number): Panel {
   const magnitudes = detectors.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ magnitude }) => magnitude)));
   const [low, high] = [Math.min(...magnitudes), Math.max(...magnitudes)];
-  const ticks = [...new Set(magnitudes)];
+  const ticks = magnitudeTicks(magnitudes);
   const margin = 0.06 * (high - low);
   const scale = { domain: [low - margin, high + margin], nice: false };
   const y = (field: string, axis: object) => ({ field, type: 'quantitative' as const, scale, axis });

@@ -86,6 +86,20 @@ describe('spacetimePlot', () => {
     expect(svg).toContain(`cx="${at(0.5, 0.5, 0.5, '" cy="')}"`);
   });
 
+  it('cuts the band of a label where it pauses', () => {
+    const [label] = data.labels;
+    const t = Float64Array.of(1e6, 1.01e6, 2.98e6, 3e6);
+    const paused = { ...label, t, x: new Float64Array(4), y: new Float64Array(4) };
+    const bands = spacetimeFigure({ ...data, labels: [paused] }).match(/<polyline[^>]*stroke-opacity="0.22"/g);
+    // Two, and that of the legend.
+    expect(bands).toHaveLength(3);
+  });
+
+  it('has the lines of tracks of an unknown truth in its legend', () => {
+    const points = [1e6, 3e6].map((tUs) => ({ tUs, x: 5, y: 5, truth: 'unknown' as const }));
+    expect(textsOf(spacetimeFigure({ ...data, tracks: [{ id: 17, points }] }))).toContain('track');
+  });
+
   it('draws detections upon labels, those at a label last, and hollow where no label is', () => {
     const [one] = data.detections;
     const svg = spacetimeFigure({ ...data, detections: [one, { ...one, truth: 'stray' }] });

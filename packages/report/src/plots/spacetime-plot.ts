@@ -6,12 +6,14 @@ import {
   type DrawnTrack,
   foundNames,
   numberPlaces,
+  ownLine,
   legendLine,
   type TrackRun,
   trackRuns,
   trackWords,
   truthsOfBoth,
 } from '../drawing/drawn-tracks.ts';
+import { labelParts } from '../drawing/label-parts.ts';
 import { type DrawnDetection, type LegendEntry, labelsText, legend, type Truth, truthNames, truthsIn } from '../drawing/marks.ts';
 import { INK, MARKS, parseHex } from '../drawing/palette.ts';
 import type { Raster } from '../drawing/raster.ts';
@@ -67,14 +69,17 @@ export function spacetimeFigure({ title, events, detections, tracks, labels, lab
     .toReversed()
     .flatMap((kind) => beside.filter(({ truth }) => truth === kind))
     .map(({ tUs, x, y, truth }) => dot(at(tUs, x, y), truth));
-  const bands = labels.map((track) => band(Array.from(track.t, (us, i) => at(us, track.x[i], track.y[i]))));
+  const bands = labels.flatMap((track) =>
+    labelParts(track).map((part) => band(part.map((i) => at(track.t[i], track.x[i], track.y[i])))),
+  );
   const lines = trackRuns(tracks).map((run) =>
     line(
       run,
       run.points.map(({ tUs, x, y }) => at(tUs, x, y)),
     ),
   );
-  const numbers = numberPlaces(tracks, ({ tUs, x, y }) => at(tUs, x, y)).map(({ id, ...place }) => number(id, place));
+  const size = { width: corner.x + BOX.width, height: corner.y + BOX.height };
+  const numbers = numberPlaces(tracks, ({ tUs, x, y }) => at(tUs, x, y), size).map(({ id, ...place }) => number(id, place));
   const inBox = (content: string) => element('g', { transform: `translate(${corner.x} ${corner.y})` }, content);
   return figure(
     corner.x + BOX.width + ROOM.right + MARGIN,
@@ -94,8 +99,8 @@ export function spacetimeFigure({ title, events, detections, tracks, labels, lab
 
 const dot = ({ x, y }: Place, truth: Truth): string => {
   const place = { cx: x.toFixed(1), cy: y.toFixed(1) };
-  return truth === 'stray'
-    ? element('circle', { ...place, r: 1.7, fill: 'none', stroke: MARKS.stray, 'stroke-width': 0.9 })
+  return truth === 'stray' || truth === 'near'
+    ? element('circle', { ...place, r: 1.7, fill: 'none', stroke: MARKS[truth], 'stroke-width': 0.9 })
     : element('circle', { ...place, r: 1.8, fill: MARKS[truth], 'fill-opacity': 0.8 });
 };
 
@@ -192,18 +197,27 @@ const entries = (
       (x, y) => sample(x, y, truth, tracks.length > 0),
     ],
   ),
+  ...ownEntries(tracks),
   ...(labelled ? [['label', bandSample] satisfies LegendEntry] : []),
 ];
+
+function ownEntries(tracks: readonly DrawnTrack[]): readonly LegendEntry[] {
+  const own = ownLine(tracks);
+  return own === undefined ? [] : [[own.name, (x, y) => lineSample(x, y, own)]];
+}
 
 /** A dot, and the line of a track where those are drawn and alike. */
 function sample(x: number, y: number, truth: Truth, tracked: boolean): string {
   const style = tracked ? legendLine(truth) : undefined;
   if (style === undefined) return dot({ x: x + 5, y }, truth);
-  return line({ colour: MARKS[truth], ...style }, [
+  return lineSample(x, y, { colour: MARKS[truth], ...style });
+}
+
+const lineSample = (x: number, y: number, style: Pick<TrackRun, 'colour' | 'dash'>): string =>
+  line(style, [
     { x: x - 3, y },
     { x: x + 14, y },
   ]);
-}
 
 const bandSample = (x: number, y: number): string =>
   band([

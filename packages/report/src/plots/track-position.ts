@@ -1,9 +1,10 @@
 import type { LabelTrack } from '@spikeseg/snn-core';
 import { firstAt } from '../drawing/event-raster.ts';
+import { labelPauseUs } from '../drawing/label-parts.ts';
 
 /**
  * Where an object was in the middle of an interval, on the straight line between its labels; the nearest end of the track
- * when only a part of the interval is labelled, undefined when none of it is.
+ * when only a part of the interval is labelled, undefined when none of it is, and while labels pause.
  *
  * @returns sensor px
  */
@@ -14,6 +15,7 @@ export function trackPosition({ t, x, y }: LabelTrack, startUs: number, endUs: n
   const after = firstAt(t, time);
   if (t[after] === time) return { x: x[after], y: y[after] };
   const before = after - 1;
+  if (t[after] - t[before] > labelPauseUs(t)) return undefined;
   const share = (time - t[before]) / (t[after] - t[before]);
   return { x: x[before] + share * (x[after] - x[before]), y: y[before] + share * (y[after] - y[before]) };
 }

@@ -79,6 +79,18 @@ describe('tracksPlot', () => {
     expect(texts.join()).toContain('3 detections, 1 track, 2 labelled objects');
   });
 
+  it('has the lines of tracks of an unknown truth in its legend', async () => {
+    const unknown = [5e6, 10e6].map((tUs) => ({ tUs, x: 5, y: 5, truth: 'unknown' as const }));
+    expect(await chartTexts(tracksChart({ ...data, tracks: [{ id: 17, points: unknown }] }))).toContain('track');
+  });
+
+  it('cuts the band of a label where it pauses', async () => {
+    const t = Float64Array.of(5e6, 5.01e6, 8e6, 8.01e6);
+    const paused = { id: 1, t, x: new Float64Array(4).fill(9), y: new Float64Array(4).fill(9) };
+    const lines = (await chartSvg(tracksChart({ ...data, objects: [paused] }))).match(/aria-roledescription="line mark"/g);
+    expect(lines).toHaveLength(4);
+  });
+
   it('draws a line per object and panel', async () => {
     const lines = (await chartSvg(tracksChart(data))).match(/aria-roledescription="line mark"/g);
     expect(lines).toHaveLength(4);

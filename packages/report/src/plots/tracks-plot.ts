@@ -7,10 +7,12 @@ import {
   foundNames,
   legendLine,
   numberPlaces,
+  ownLine,
   trackRuns,
   trackWords,
   truthsOfBoth,
 } from '../drawing/drawn-tracks.ts';
+import { labelParts } from '../drawing/label-parts.ts';
 import { type DrawnDetection, labelsText, truthNames } from '../drawing/marks.ts';
 import { INK, MARKS } from '../drawing/palette.ts';
 import { type ChartLegendEntry, chartLegend } from '../drawing/series.ts';
@@ -42,7 +44,7 @@ const HEIGHT = 190;
 const BAND = { width: 8, opacity: 0.22 } as const;
 
 /**
- * Two panels, x and y over time: labels as bands, one per object, upon them detections as points and tracks as lines with their
+ * Two panels, x and y over time: labels as bands, cut where they pause, upon them detections as points and tracks as lines with their
  * numbers. y grows downwards, as on the sensor.
  */
 export const tracksPlot = (data: TracksPlotData): Promise<Uint8Array> => chartPng(tracksChart(data));
@@ -54,18 +56,20 @@ export function tracksChart({ title, objects, labelled, detections, tracks, sens
   const shown = ({ tUs, x, y }: { readonly tUs: number; readonly x: number; readonly y: number }) =>
     tUs >= startUs && tUs <= endUs && x >= 0 && x <= sensor.width && y >= 0 && y <= sensor.height;
   const found = besideTracks(detections.filter(shown), tracks).map(({ tUs, x, y, truth }) => ({ s: seconds(tUs), x, y, truth }));
-  const labels = objects.flatMap(({ id, t, x, y }) =>
-    Array.from(t, (tUs, i) => ({ tUs, s: seconds(tUs), x: x[i], y: y[i], id })).filter(shown),
+  const labels = objects.flatMap(({ t, x, y }, object) =>
+    labelParts({ t }).flatMap((part, k) =>
+      part.map((i) => ({ tUs: t[i], s: seconds(t[i]), x: x[i], y: y[i], part: `${object}-${k}` })).filter(shown),
+    ),
   );
   const inside = tracks.map(({ id, points }) => ({ id, points: points.filter(shown) }));
   const lines = trackRuns(inside).flatMap(({ colour, dash, points }, run) =>
     points.map(({ tUs, x, y }, order) => ({ s: seconds(tUs), x, y, colour, dash, run, order })),
   );
   const numbers = (field: 'x' | 'y', size: number) =>
-    numberPlaces(inside, (point) => ({
-      x: (seconds(point.tUs) / seconds(endUs)) * WIDTH,
-      y: (point[field] / size) * HEIGHT,
-    })).map(({ id, x, y }) => ({ id: String(id), s: (x / WIDTH) * seconds(endUs), [field]: (y / HEIGHT) * size }));
+    numberPlaces(inside, (point) => ({ x: (seconds(point.tUs) / seconds(endUs)) * WIDTH, y: (point[field] / size) * HEIGHT }), {
+      width: WIDTH,
+      height: HEIGHT,
+    }).map(({ id, x, y }) => ({ id: String(id), s: (x / WIDTH) * seconds(endUs), [field]: (y / HEIGHT) * size }));
   const subtitle = [
     [
       quantity(detections.length, 'detection'),
@@ -76,7 +80,11 @@ export function tracksChart({ title, objects, labelled, detections, tracks, sens
   ];
   const domain: [number, number] = [0, seconds(endUs)];
   const drawn = { found, labels, lines };
-  const entries = truthsOfBoth(detections, tracks).map((truth) => foundEntry(truth, tracks.length > 0));
+  const own = ownLine(tracks);
+  const entries = [
+    ...truthsOfBoth(detections, tracks).map((truth) => foundEntry(truth, tracks.length > 0)),
+    ...(own ? [{ name: own.name, colour: own.colour, line: { dash: own.dash, width: LINE } }] : []),
+  ];
   return {
     title: { text: title, subtitle },
     spacing: 18,
@@ -94,9 +102,12 @@ export function tracksChart({ title, objects, labelled, detections, tracks, sens
 const foundEntry = (truth: DrawnDetection['truth'], tracked: boolean): ChartLegendEntry => ({
   name: (tracked ? foundNames : truthNames)[truth],
   colour: MARKS[truth],
-  mark: { filled: truth !== 'stray' },
+  mark: { filled: isFilled(truth) },
   ...(tracked && legendLine(truth) && { line: { ...legendLine(truth), width: LINE } }),
 });
+
+/** What is at no label is hollow. */
+const isFilled = (truth: DrawnDetection['truth']): boolean => truth === 'match' || truth === 'unknown';
 
 const labelEntry: ChartLegendEntry = { name: 'label', colour: MARKS.label, line: BAND };
 
@@ -157,7 +168,7 @@ function panel({ found, labels, lines, numbers }: Drawn, { field, size, domain, 
       mark: {
         type: 'point',
         shape: 'circle',
-        filled: kind !== 'stray',
+        filled: isFilled(kind),
         color: MARKS[kind],
         size: 14,
         strokeWidth: 0.9,
@@ -180,11 +191,12 @@ function panel({ found, labels, lines, numbers }: Drawn, { field, size, domain, 
           strokeCap: 'round',
           clip: true,
         },
-        encoding: { x, y, detail: { field: 'id', type: 'nominal' } },
+        encoding: { x, y, detail: { field: 'part', type: 'nominal' } },
       },
       // Right ones last: they are few where false ones are many.
       points('unknown'),
       points('stray'),
+      points('near'),
       points('match'),
       ...(tracked
         ? [

@@ -15,12 +15,14 @@ export interface RowCurve {
   readonly points: readonly CurvePoint[];
   /** Mean Pd up to the limit of the axes; null without labels. */
   readonly area: number | null;
-  /** Rate of false answers at the highest threshold with which anything is found; null where nothing is. */
+  /** Rate of false answers at the highest threshold with which half of `lastPd` is found; null where nothing is. */
   readonly foundFrom: number | null;
+  /** Pd of all answers; null without labels. */
+  readonly lastPd: number | null;
 }
 
 /** What of a curve is told in words. */
-export type CurveFigures = Pick<RowCurve, 'name' | 'area' | 'foundFrom'>;
+export type CurveFigures = Pick<RowCurve, 'name' | 'area' | 'foundFrom' | 'lastPd'>;
 
 /** One row of a table of scores. */
 export interface EvaluationRow {
@@ -45,7 +47,7 @@ export interface Metrics {
   readonly designedOn: readonly string[];
   readonly unlabelled: readonly string[];
   readonly rows: readonly EvaluationRow[];
-  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. `foundFrom`: rate of false ones from which on anything is found. */
+  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. `lastPd`: Pd of all its answers, `foundFrom`: rate of false ones from which on half of that is found. */
   readonly operating: readonly (CurveFigures & { readonly upToPerMinute: number })[];
   /** The same of tracks, up to `upToPerHour`. */
   readonly trackOperating: readonly (CurveFigures & { readonly upToPerHour: number })[];

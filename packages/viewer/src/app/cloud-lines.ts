@@ -2,6 +2,7 @@ import type { Scene } from 'three';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
+import { labelPause } from '../label-pause.ts';
 import { colourOf, colourOfTrack } from './event-points.ts';
 import type { Model, ModelTrack } from './model.ts';
 import type { Space } from './space.ts';
@@ -20,9 +21,11 @@ export class CloudLines {
     this.#scene = scene;
     this.#space = space;
     this.#labels = model.data.labels.map(({ t, x, y }) => {
-      const places = Array.from(t, (time, k) => space.place(time, x[k], y[k]));
+      const parts = partsOf(t, labelPause(t, 1e6 / model.data.tickUs)).map((places) =>
+        places.map((k) => space.place(t[k], x[k], y[k])),
+      );
       const line = lineOf({ width: 13, dashed: true, order: 0.5 });
-      line.geometry = geometryOf(places);
+      line.geometry = geometryOf(...parts);
       continueDashes(line);
       line.material.opacity = 0.3;
       scene.add(line);
@@ -81,12 +84,26 @@ function lineOf({ width, dashed, order }: { width: number; dashed: boolean; orde
   return line;
 }
 
-function geometryOf(places: readonly Place[]): LineSegmentsGeometry {
-  // A track of one point is a short line of time.
-  const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : thinned(places);
+function geometryOf(...parts: readonly (readonly Place[])[]): LineSegmentsGeometry {
   const geometry = new LineSegmentsGeometry();
-  geometry.setPositions(ends.slice(1).flatMap((place, k) => [...ends[k], ...place]));
+  geometry.setPositions(
+    parts.flatMap((places) => {
+      // A track of one point is a short line of time.
+      const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : thinned(places);
+      return ends.slice(1).flatMap((place, k) => [...ends[k], ...place]);
+    }),
+  );
   return geometry;
+}
+
+/** Places of ascending times, cut where they pause. */
+export function partsOf(times: Uint32Array, pause: number): number[][] {
+  const parts: number[][] = [];
+  times.forEach((time, k) => {
+    if (k === 0 || time - times[k - 1] > pause) parts.push([k]);
+    else parts[parts.length - 1].push(k);
+  });
+  return parts;
 }
 
 /** Least way between two points of a line that is drawn, in longer sides of the sensor: about a pixel of it. */

@@ -30,6 +30,23 @@ describe('a track', () => {
   });
 });
 
+it('colours go to the tracks with the most detections, of as many to those that last longer', () => {
+  const [track] = smallNight().tracks;
+  const of = (id: number, detections: number, seconds: number, speedPxS: number) => ({
+    ...track,
+    id,
+    detections,
+    speedPxS,
+    beginUs: 0,
+    endUs: 1e6 * seconds,
+  });
+  // The first moves furthest; the third stands, and was seen most.
+  const tracks = [of(1, 5, 2, 300), of(2, 9, 3, 1), of(3, 90, 4, 0), of(4, 9, 3.5, 1), of(5, 9, 3, 1)];
+  const few = Array.from({ length: 5 }, (_, k) => of(6 + k, 1, 1, 9));
+  const colours = makeModel({ ...smallNight(), tracks: [...tracks, ...few] }).tracks.map(({ colour }) => colour);
+  expect(colours).toEqual([4, 2, 0, 1, 3, 5, 6, 7, -1, -1]);
+});
+
 it('the first of ascending values at or above one is found', () => {
   expect([0, 1, 2, 5, 6].map((value) => firstFrom([1, 1, 5], value))).toEqual([0, 0, 2, 2, 3]);
 });

@@ -7,7 +7,7 @@ export interface ModelTrack extends ViewerTrack {
   readonly points: Uint32Array;
   /** Places of its detections, ascending. */
   readonly found: Uint32Array;
-  /** Place in the palette; the track that goes furthest has 0. −1: one of many. */
+  /** Place in the palette; the track with the most detections has 0. −1: one of many. */
   readonly colour: number;
 }
 
@@ -32,9 +32,9 @@ export function makeModel(data: ViewerData, live?: { readonly originUs: number }
   const { points, detections } = data;
   const pointsOf = placesBy(points.track);
   const foundOf = placesBy(detections.track);
-  const far = data.tracks.toSorted((a, b) => wayOf(b) - wayOf(a)).map(({ id }) => id);
+  const order = data.tracks.toSorted(byWeight).map(({ id }) => id);
   const tracks = data.tracks.map((track): ModelTrack => {
-    const rank = live === undefined ? far.indexOf(track.id) : (track.id - 1) % paletteSize;
+    const rank = live === undefined ? order.indexOf(track.id) : (track.id - 1) % paletteSize;
     return {
       ...track,
       points: pointsOf.get(track.id) ?? new Uint32Array(),
@@ -46,7 +46,9 @@ export function makeModel(data: ViewerData, live?: { readonly originUs: number }
   return { ...model, eventColours: coloursOf(model) };
 }
 
-const wayOf = ({ speedPxS, beginUs, endUs }: ViewerTrack): number => (speedPxS ?? 0) * (endUs - beginUs);
+/** Those with more detections first, of as many those that last longer: what was seen most is what one looks for, be it fast or not. */
+const byWeight = (a: ViewerTrack, b: ViewerTrack): number =>
+  b.detections - a.detections || b.endUs - b.beginUs - (a.endUs - a.beginUs) || a.id - b.id;
 
 /** Places of each value, ascending. */
 function placesBy(values: Uint32Array): Map<number, Uint32Array> {
@@ -63,7 +65,7 @@ function coloursOf({ data, tracks }: Pick<Model, 'data' | 'tracks'>): Uint8Array
   const { t, x, y, near } = data.events;
   const colours = near.map((one) => (one === 1 ? 255 : 0));
   const margin = 100_000 / data.tickUs;
-  // Those that go furthest last: theirs is the colour where two are close.
+  // Those with the most detections last: theirs is the colour where two are close.
   for (const track of tracks.toSorted((a, b) => b.colour - a.colour)) {
     if (track.colour < 0 || track.points.length === 0) continue;
     const { t: times } = data.points;

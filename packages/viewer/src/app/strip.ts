@@ -1,9 +1,13 @@
 import { el, fittedCanvas, perPicture, ticks } from './dom.ts';
+import { lanesOf } from './lanes.ts';
 import { type Model, secondsText } from './model.ts';
 import type { Store } from './store.ts';
 import { type Theme, trackColour } from './theme.ts';
 
 const bins = 240;
+
+/** Least width of the bar of a track, figure units: one of a moment is seen, too. */
+const leastBar = 5;
 
 /** A strip with the rate of events, when tracks are there, and a slider that is the moment. */
 export class Strip {
@@ -80,13 +84,20 @@ export class Strip {
       const tall = (count / most) * (floor - 2);
       context.fillRect(left, floor - tall, right - left + 0.3, tall);
     });
-    const there = tracks.filter(({ endUs }) => endUs >= 0);
-    const order = there.toSorted((a, b) => (a.colour < 0 ? 99 : a.colour) - (b.colour < 0 ? 99 : b.colour)).slice(0, 8);
-    order.forEach((track, row) => {
+    const order = tracks
+      .filter(({ endUs }) => endUs >= 0)
+      .toSorted((a, b) => (a.colour < 0 ? 99 : a.colour) - (b.colour < 0 ? 99 : b.colour));
+    const bars = order.map(({ beginUs, endUs }) => {
+      const from = at(Math.max(0, beginUs) / data.tickUs);
+      return { from, to: Math.max(from + leastBar, at(endUs / data.tickUs)) };
+    });
+    const lanes = lanesOf(bars, 1);
+    const high = (floor - 4) / Math.max(4, ...lanes.map((lane) => lane + 1));
+    order.forEach((track, k) => {
+      const { from, to } = bars[k];
       context.globalAlpha = selected === 0 || selected === track.id ? 1 : 0.3;
       context.fillStyle = trackColour(this.#theme, track.colour);
-      const [from, to] = [at(Math.max(0, track.beginUs) / data.tickUs), at(track.endUs / data.tickUs)];
-      context.fillRect(from, 2 + row * ((floor - 4) / Math.max(4, order.length)), Math.max(5, to - from), 3);
+      context.fillRect(from, 2 + lanes[k] * high, to - from, Math.min(3, Math.max(1, high - 1)));
     });
     context.globalAlpha = 1;
     context.fillStyle = this.#theme.muted;

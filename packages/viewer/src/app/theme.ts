@@ -8,7 +8,7 @@ export interface Theme {
   readonly noise: string;
   readonly label: string;
   readonly moment: string;
-  /** Of the tracks that go furthest, and of what belongs to others. */
+  /** Of the tracks with the most detections, and of what belongs to others. */
   readonly tracks: readonly string[];
   readonly other: string;
 }

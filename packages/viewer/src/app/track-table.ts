@@ -5,7 +5,9 @@ import type { Store } from './store.ts';
 import { type Theme, trackColour } from './theme.ts';
 
 /** Heading, its explanation, and the text of a track. */
-const columns: readonly (readonly [string, string, (track: ModelTrack, originUs: number) => string])[] = [
+type Column = readonly [string, string, (track: ModelTrack, originUs: number) => string];
+
+const always: readonly Column[] = [
   ['track', 'Number of the track', ({ id }) => String(id)],
   ['start s', 'Since the first event', ({ beginUs }, originUs) => secondsText(originUs + beginUs)],
   ['end s', 'Since the first event', ({ endUs }, originUs) => secondsText(originUs + endUs)],
@@ -18,6 +20,12 @@ const columns: readonly (readonly [string, string, (track: ModelTrack, originUs:
   ['false/h', 'Places per hour that chance raises to as much evidence', ({ falseAlarmsPerHour }) => rateText(falseAlarmsPerHour)],
 ];
 
+const ofLabels: Column = [
+  'label',
+  'Labelled object that the track is at',
+  ({ object }) => (object === null ? '–' : String(object)),
+];
+
 /** The tracks, one a row: a click, Enter or the arrow keys select. */
 export class TrackTable {
   readonly element: HTMLElement;
@@ -26,6 +34,7 @@ export class TrackTable {
   readonly #body = el('tbody');
   readonly #none = el('p', { class: 'hint' }, 'No track was found.');
   readonly #list: HTMLElement;
+  readonly #columns: readonly Column[];
   #model: Model;
   #theme: Theme;
 
@@ -33,7 +42,8 @@ export class TrackTable {
     this.#model = model;
     this.#store = store;
     this.#theme = theme;
-    const head = el('tr', {}, ...columns.map(([name, title]) => el('th', { scope: 'col', title }, name)));
+    this.#columns = model.data.labels.length > 0 ? [...always, ofLabels] : always;
+    const head = el('tr', {}, ...this.#columns.map(([name, title]) => el('th', { scope: 'col', title }, name)));
     this.#list = el('div', { class: 'scroll' }, el('table', { role: 'grid' }, el('thead', {}, head), this.#body));
     this.element = el('section', { class: 'tracks', 'aria-label': 'Tracks' }, el('h2', {}, 'Tracks'), this.#none, this.#list);
     store.onChange((state, changed) => {
@@ -57,7 +67,7 @@ export class TrackTable {
     }
     model.tracks.forEach((track, k) => {
       const row = this.#rows.get(track.id) ?? this.#newRow(track.id);
-      columns.forEach(([, , text], column) => {
+      this.#columns.forEach(([, , text], column) => {
         const cell = row.children[column].lastChild as Text;
         const now = text(track, model.originUs);
         if (cell.data !== now) cell.data = now;
@@ -82,7 +92,7 @@ export class TrackTable {
 
   #newRow(id: number): HTMLTableRowElement {
     const row = el('tr', { tabindex: '-1', 'aria-selected': String(id === this.#store.state.track) });
-    columns.forEach((_, column) => {
+    this.#columns.forEach((_, column) => {
       const text = document.createTextNode('');
       row.append(column === 0 ? el('th', { scope: 'row' }, el('i', { class: 'swatch' }), text) : el('td', {}, text));
     });

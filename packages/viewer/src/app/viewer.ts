@@ -111,10 +111,10 @@ export function cloudOf(
   }
 }
 
-/** In the middle of the track that goes furthest, so that the first frame shows what one looks for. */
+/** In the middle of the track with the most detections, so that the first frame shows what one looks for. */
 function firstMoment({ tracks, data }: Model): number {
-  const far = tracks.find(({ colour }) => colour === 0);
-  return far === undefined ? 0 : Math.round((far.beginUs + far.endUs) / 2 / data.tickUs);
+  const first = tracks.find(({ colour }) => colour === 0);
+  return first === undefined ? 0 : Math.round((first.beginUs + first.endUs) / 2 / data.tickUs);
 }
 
 function header(data: ViewerData, button: HTMLElement): HTMLElement {
@@ -124,7 +124,7 @@ function header(data: ViewerData, button: HTMLElement): HTMLElement {
     shown === counts.events
       ? `all ${whole(shown)} events are shown`
       : `${whole(shown)} of ${whole(counts.events)} events are shown: all ${whole(counts.near)} near tracks and detections, and ${shareText((shown - counts.near) / (counts.events - counts.near))} of the others, evenly`;
-  const truth = labelled ? `${labels.length} ${labels.length === 1 ? 'label' : 'labels'}` : 'no labels';
+  const truth = labelled ? `${labels.length} labelled ${labels.length === 1 ? 'object' : 'objects'}` : 'no labels';
   return el(
     'header',
     {},

@@ -1,5 +1,6 @@
 import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/snn-core';
+import { firstFrom } from './object-of-track.ts';
 
 /** How far from a track an event is near it, px, and for how long before its first point and after its last, µs. */
 export const nearPx = 6;
@@ -63,14 +64,4 @@ export function byTrack<Point extends Pick<TrackPoint, 'track'>>(points: readonl
     else own.push(point);
   }
   return tracks;
-}
-
-function firstFrom(times: Float64Array, tUs: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < tUs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

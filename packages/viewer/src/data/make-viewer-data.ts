@@ -3,6 +3,7 @@ import type { LabelTrack } from '@spikeseg/snn-core';
 import type { ViewerData, ViewerDetections, ViewerLabel, ViewerPoints, ViewerTrack } from '../viewer-data.ts';
 import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';
 import type { EvidenceTrace } from './evidence-trace.ts';
+import { objectOfTrack } from './object-of-track.ts';
 
 /** A recording and what was found in it. */
 export interface Viewed extends SegmentedRecording {
@@ -95,7 +96,7 @@ const pointColumns = (points: readonly TrackPoint[], ticks: Ticks): ViewerPoints
   h: Float32Array.from(points, ({ h }) => h),
 });
 
-function trackRows({ points, tracks }: Viewed, startUs: number): ViewerTrack[] {
+function trackRows({ points, tracks, objects }: Viewed, startUs: number): ViewerTrack[] {
   const detections = new Map<number, number>();
   for (const track of tracks) if (track !== undefined) detections.set(track, (detections.get(track) ?? 0) + 1);
   return [...byTrack(points)]
@@ -110,6 +111,7 @@ function trackRows({ points, tracks }: Viewed, startUs: number): ViewerTrack[] {
         speedPxS: seconds === 0 ? null : Math.hypot(last.x - first.x, last.y - first.y) / seconds,
         detections: detections.get(id) ?? 0,
         falseAlarmsPerHour: last.falseAlarmsPerHour ?? null,
+        object: objectOfTrack(seen, objects),
       };
     });
 }

@@ -119,6 +119,7 @@ export class LiveHistory {
         speedPxS: orNull(speedPxS[k]),
         detections: detections[k],
         falseAlarmsPerHour: orNull(falseAlarmsPerHour[k]),
+        object: null,
       });
     });
     for (const track of this.#tracks.keys()) {
