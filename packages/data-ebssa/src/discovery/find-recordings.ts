@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { EventFormatError, type SensorModel, sensorModelOf } from '@spikeseg/events';
-import type { ReadLimits } from '../files/read-limits.ts';
+import { EventFormatError, type ReadLimits, type SensorModel, sensorModelOf } from '@spikeseg/events';
 import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
 import { type EventReading, sensorSizeDeclared } from '../recording/decode.ts';
 import { type LabelPlace, labelPlaceOf } from '../recording/labels.ts';

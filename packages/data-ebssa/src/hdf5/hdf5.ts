@@ -2,10 +2,9 @@
  * Recordings in HDF5: MATLAB 7.3 files (a user block of 512 bytes with the familiar header, then HDF5 with MATLAB's
  * attributes) and the HDF5 edition of EBSSA (a group per recording with TD/{x,y,p,ts} and Obj/{x,y,id,ts}).
  */
-import { EventFormatError } from '@spikeseg/events';
+import { EventFormatError, ReadBudget, type ReadLimits } from '@spikeseg/events';
 import type { FileVariable } from '../files/file-variable.ts';
 import { withOpenFile } from '../files/open-file.ts';
-import { ReadBudget, type ReadLimits } from '../files/read-limits.ts';
 import type { FileContent } from '../recording/decode.ts';
 import { matlabDimensions, readDataset } from './dataset.ts';
 import { type HostFile, type OpenHdf5, withHdf5File } from './library.ts';

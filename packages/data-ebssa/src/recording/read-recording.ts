@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { type CameraFormat, EventFormatError, type Recording } from '@spikeseg/events';
+import { type CameraFormat, EventFormatError, fileFault, ReadBudget, type Recording } from '@spikeseg/events';
 import { type FileKind, fileKind, kindLength } from '../files/file-kind.ts';
 import { readAt, withOpenFile } from '../files/open-file.ts';
-import { ReadBudget } from '../files/read-limits.ts';
 import { readHdf5 } from '../hdf5/hdf5.ts';
 import { readMat5, readMat5File } from '../mat5/mat5.ts';
 import { decodeRecording, type EventReading, type FileContent, isRecordingVariable, type ReadOptions } from './decode.ts';
@@ -24,10 +23,14 @@ export type { EventReading, ReadOptions } from './decode.ts';
  *   Situational Awareness
  */
 export async function readRecording(path: string, options: ReadOptions = {}): Promise<Recording> {
-  const content = await readContent(path, options, isRecordingVariable);
-  if ('variables' in content) return decodeRecording(path, content, options, resolve(path));
-  if (content.format === 'camera') return readCameraFile(path, { ...options, format: content.asked }, resolve(path));
-  return readTextRecording(path, content.bytes, options, resolve(path));
+  try {
+    const content = await readContent(path, options, isRecordingVariable);
+    if ('variables' in content) return decodeRecording(path, content, options, resolve(path));
+    if (content.format === 'camera') return await readCameraFile(path, { ...options, format: content.asked }, resolve(path));
+    return await readTextRecording(path, content.bytes, options, resolve(path));
+  } catch (error) {
+    throw fileFault(path, error);
+  }
 }
 
 /**

@@ -35,3 +35,18 @@ export class EventFormatError extends Error {
     this.got = fault.got;
   }
 }
+
+/**
+ * What reading a file threw, as the fault of that file: a slip of a reader (a RangeError or TypeError) comes of bytes that it was not made for, and ends
+ * the reading of this file alone. Other errors, and faults of files, are given back as they are.
+ */
+export function fileFault(file: string, error: unknown): unknown {
+  if (!(error instanceof RangeError || error instanceof TypeError)) return error;
+  return new EventFormatError(
+    { file, offset: 0, expected: slipExpected, got: `${error.name}: ${error.message}` },
+    { cause: error },
+  );
+}
+
+/** What a file was not that {@link fileFault} tells of. */
+export const slipExpected = 'a file that its reader can read';
