@@ -59,10 +59,11 @@ export interface ReadOptions extends EventReading {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Variables that tell the size of the sensor. */
+export const sizeVariables = ['xMax', 'yMax'] as const;
 /** Variables that a recording is made of; all others are left alone. */
-export function isRecordingVariable(name: string): boolean {
-  return name === 'TD' || name === 'Obj' || name === 'nObj' || name === 'xMax' || name === 'yMax';
-}
+export const recordingVariables: readonly string[] = ['TD', 'Obj', 'nObj', ...sizeVariables];
+export const isRecordingVariable = (name: string): boolean => recordingVariables.includes(name);
 
 /**
  * Decodes a recording.
@@ -126,7 +127,7 @@ export function defaultName(path: string, group: string | undefined): string {
  * @throws EventFormatError when one is missing or no sensor side
  */
 export function sensorSizeDeclared(file: string, variables: readonly FileVariable[]): SensorSize | undefined {
-  const [width, height] = ['xMax', 'yMax'].map((name) => variables.find((variable) => variable.name === name));
+  const [width, height] = sizeVariables.map((name) => variables.find((variable) => variable.name === name));
   if (width === undefined && height === undefined) return undefined;
   return { width: readSide(file, 'xMax', width), height: readSide(file, 'yMax', height) };
 }

@@ -14,7 +14,7 @@ export interface FormatFault {
 }
 
 /** A recording cannot be read: the file is truncated, corrupted, foreign, or holds values that are no events. */
-export class EventFormatError extends Error {
+export class EventFormatError extends Error implements FormatFault {
   override readonly name = 'EventFormatError';
   readonly file: string;
   readonly variable: string | undefined;
@@ -22,6 +22,7 @@ export class EventFormatError extends Error {
   readonly inflatedOffset: number | undefined;
   readonly expected: string;
   readonly got: string;
+  readonly fix: string | undefined;
 
   constructor(fault: FormatFault, options?: ErrorOptions) {
     const inflated = fault.inflatedOffset === undefined ? '' : ` (decompressed byte ${fault.inflatedOffset})`;
@@ -33,6 +34,7 @@ export class EventFormatError extends Error {
     this.inflatedOffset = fault.inflatedOffset;
     this.expected = fault.expected;
     this.got = fault.got;
+    this.fix = fault.fix;
   }
 }
 
