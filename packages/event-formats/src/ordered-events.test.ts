@@ -43,9 +43,10 @@ function lateRows(count: number, lateUs: number, below: (bound: number) => numbe
 
 const inMemory = (rows: readonly Row[]): Row[] => rows.toSorted(([a], [b]) => a - b);
 
+const steps = (from: number): Row[] => Array.from({ length: 20 }, (_, k): Row => [from + 1000 * k, k, 1, 1]);
+
 describe('a clock that steps back by more than a recording lasts', () => {
   const now = 1.7e15;
-  const steps = (from: number): Row[] => Array.from({ length: 20 }, (_, k): Row => [from + 1000 * k, k, 1, 1]);
 
   test.each([
     ['a stream', orderOfPieces],

@@ -78,10 +78,11 @@ describe('what is unpacked is counted', () => {
   });
 });
 
+const steps = (from: number, count: number) => Array.from({ length: count }, (_, k) => `${from + 1000 * k},1,1,1`);
+const fileWith = (texts: readonly string[], limits = {}) =>
+  readEvents(new TextEncoder().encode(['t,x,y,p', ...texts].join('\n')), { sensor, unit: 'us', limits });
+
 describe('what a file may hold', () => {
-  const steps = (from: number, count: number) => Array.from({ length: count }, (_, k) => `${from + 1000 * k},1,1,1`);
-  const fileWith = (texts: readonly string[], limits = {}) =>
-    readEvents(new TextEncoder().encode(['t,x,y,p', ...texts].join('\n')), { sensor, unit: 'us', limits });
   const late = 1.7e15;
 
   test.each([
@@ -106,12 +107,12 @@ describe('what a file may hold', () => {
   });
 });
 
-describe('the size of a sensor', () => {
-  const es = (width: number, height: number) => {
-    const words = bytesOf([width, height], 2);
-    return joined(new TextEncoder().encode('Event Stream\x02\x00\x00\x01'), words);
-  };
+const es = (width: number, height: number) => {
+  const words = bytesOf([width, height], 2);
+  return joined(new TextEncoder().encode('Event Stream\x02\x00\x00\x01'), words);
+};
 
+describe('the size of a sensor', () => {
   test.each([
     [65535, 65535],
     [8192, 8192],
@@ -140,11 +141,12 @@ test('times beyond 2^53 are refused in every format that may hold them', async (
   }
 });
 
+const broken = async function* (): AsyncGenerator<Uint8Array, void> {
+  yield lines;
+  throw new RangeError('Invalid typed array length: -1');
+};
+
 test('a slip of a reader is the fault of its file, with the slip as its cause', async () => {
-  const broken = async function* (): AsyncGenerator<Uint8Array, void> {
-    yield lines;
-    throw new RangeError('Invalid typed array length: -1');
-  };
   const error: unknown = await readRows(broken(), { sensor }).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(EventFormatError);
   expect(error).toMatchObject({

@@ -57,6 +57,7 @@ async function lastMessage(worker: Worker, question: Hdf5Question, signal?: Abor
       worker.on('error', (cause: Error) => reject(ended(cause.message, cause)));
       worker.on('exit', (code) => reject(ended(`code ${code}`)));
       signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: ears.signal });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- to a thread, not to a window
       worker.postMessage(question);
     });
   } finally {

@@ -10,10 +10,11 @@ export const mostPixels = Math.floor(2 ** 26 / 24);
 export const isSensorSize = ({ width, height }: SensorSize): boolean =>
   [width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= largestSide) && width * height <= mostPixels;
 
+const isSideText = (side: string): boolean => /^\d{1,9}$/.test(side) && Number(side) > 0;
+
 /** Size of a sensor as headers state it, in digits; undefined where it is no whole number above 0. It may be too large, see {@link checkSensorSize}. */
 export function sensorSizeOfText(width = '', height = ''): SensorSize | undefined {
-  const isSide = (side: string): boolean => /^\d{1,9}$/.test(side) && Number(side) > 0;
-  return isSide(width) && isSide(height) ? { width: Number(width), height: Number(height) } : undefined;
+  return isSideText(width) && isSideText(height) ? { width: Number(width), height: Number(height) } : undefined;
 }
 
 /** Checks the size of a sensor, whoever says it: a header, a camera, an option, or the events. @throws EventFormatError naming the limit */

@@ -1,4 +1,5 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -59,10 +60,16 @@ export async function convertRecording(request: ConvertRequest): Promise<Convert
   const written = async function* (): AsyncGenerator<Uint8Array, void> {
     first = yield* pieces;
   };
+  // A stream that opens a file itself makes it after an error has come, and it would stay.
+  const file = await open(partial, 'wx');
   try {
-    const packing = packed ? [createGzip()] : [];
-    await pipeline([Readable.from(written()), ...packing, createWriteStream(partial, { flags: 'wx' })]);
-    if (packing.length === 0) await pipeline(Readable.from([first]), createWriteStream(partial, { flags: 'r+' }));
+    try {
+      const packing = packed ? [createGzip()] : [];
+      await pipeline([Readable.from(written()), ...packing, file.createWriteStream({ autoClose: false })]);
+      if (packing.length === 0) await file.write(first, 0, first.length, 0);
+    } finally {
+      await file.close();
+    }
     renameSync(partial, to);
   } catch (error) {
     rmSync(partial, { force: true });
