@@ -1,5 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -60,16 +59,13 @@ export async function convertRecording(request: ConvertRequest): Promise<Convert
   const written = async function* (): AsyncGenerator<Uint8Array, void> {
     first = yield* pieces;
   };
-  // A stream that opens a file itself makes it after an error has come, and it would stay.
-  const file = await open(partial, 'wx');
+  // A stream that makes its file does so after an error has come and the file was removed, and it would stay.
+  writeFileSync(partial, '', { flag: 'wx' });
+  const target = () => createWriteStream(partial, { flags: 'r+' });
   try {
-    try {
-      const packing = packed ? [createGzip()] : [];
-      await pipeline([Readable.from(written()), ...packing, file.createWriteStream({ autoClose: false })]);
-      if (packing.length === 0) await file.write(first, 0, first.length, 0);
-    } finally {
-      await file.close();
-    }
+    const packing = packed ? [createGzip()] : [];
+    await pipeline([Readable.from(written()), ...packing, target()]);
+    if (packing.length === 0) await pipeline(Readable.from([first]), target());
     renameSync(partial, to);
   } catch (error) {
     rmSync(partial, { force: true });
