@@ -12,6 +12,7 @@ const entries = [
   'src/bin.ts',
   'src/completeness-worker.ts',
   'src/detect-worker.ts',
+  'src/hdf5-worker.ts',
   'src/job-worker.ts',
   'src/load-worker.ts',
   'src/run-worker.ts',

@@ -2,6 +2,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { damaged, damagedText } from './damage.mjs';
 import { source } from './sources.mjs';
+import { checkEventFile, checkRecording } from './what-was-read.mjs';
 
 const sensor = { width: 346, height: 260 };
 const firstUs = 5_000_000;
@@ -23,11 +24,11 @@ const columns = {
 /** @type {Readonly<Record<string, import('./formats.mjs').Format>>} */
 export const cameraFormats = Object.fromEntries(
   Object.entries({
-    evt3: ['raw', () => written('evt3')],
-    evt21: ['raw', evt21],
-    evt2: ['raw', () => written('evt2')],
+    evt3: ['raw', () => written('evt3'), { damage: damagedHead }],
+    evt21: ['raw', evt21, { damage: damagedHead }],
+    evt2: ['raw', () => written('evt2'), { damage: damagedHead }],
     raw: ['raw', async () => [text('% evt 4.0\n% geometry 640x480\n% end\n')], { allRefused: true }],
-    dat: ['dat', () => written('dat')],
+    dat: ['dat', () => written('dat'), { damage: damagedHead }],
     aedat4: ['aedat4', aedat4],
     aedat3: ['aedat', aedat3],
     aedat2: ['aedat', aedat2],
@@ -48,12 +49,25 @@ export const cameraFormats = Object.fromEntries(
 /** @param how `format`: that of files without a mark; `allRefused`: sound files are those that must be refused */
 async function opened(files, { damage = damaged, format, allRefused = false } = {}) {
   const { readEvents } = await source('event-formats/src/read-events.ts');
+  const { readRecording } = await import('@spikeseg/data-ebssa');
+  const errors = ['EventFormatError'];
+  // Piece by piece and into memory; where one of both does what it may not, that is told.
   const read = async (path) => {
-    const file = await readEvents(path, { format, sensor: format === undefined ? undefined : sensor });
-    for await (const { t } of file.chunks()) if (t.length === 0) throw new Error('an empty piece of events was given out');
+    const options = { format, sensor: format === undefined ? undefined : sensor };
+    const readings = [readEvents(path, options).then(checkEventFile), readRecording(path, options).then(checkRecording)];
+    const faults = (await Promise.allSettled(readings)).flatMap(({ reason }) => reason ?? []);
+    const fault = faults.find(({ name }) => !errors.includes(name)) ?? faults[0];
+    if (fault !== undefined) throw fault;
   };
   const bytes = (await files()).map((file) => Buffer.from(file));
-  return { seeds: allRefused ? [] : bytes, hostile: allRefused ? bytes : [], damage, read, errors: ['EventFormatError'] };
+  return { seeds: allRefused ? [] : bytes, hostile: allRefused ? bytes : [], damage, read, errors };
+}
+
+/** The text of a header says how large the sensor is, and is short: it is damaged as often as what follows. */
+function damagedHead(bytes, random) {
+  if (random.uniform() < 0.5) return damaged(bytes, random);
+  const end = bytes.lastIndexOf('\n', 200) + 1;
+  return Buffer.concat([damagedText(bytes.subarray(0, end), random), bytes.subarray(end)]);
 }
 
 const wordBytes = (words) => Buffer.from(Uint32Array.from(words).buffer);
@@ -94,7 +108,8 @@ async function aedat4() {
   ]);
   const of = (compression, pack) =>
     Buffer.concat([header(compression, streams), packet(1, pack(flat([]))), packet(0, pack(flat(rows.slice(0, 100))))]);
-  return [plain, of(1, lz4Stored.pack), of(3, zstdStored.pack)];
+  const small = Array.from({ length: 10 }, (_, k) => packet(0, flat(rows.slice(3 * k, 3 * k + 3))));
+  return [plain, Buffer.concat([header(0, streams), ...small]), of(1, lz4Stored.pack), of(3, zstdStored.pack)];
 }
 
 /** A packet of AEDAT 3.1: a header of 28 bytes, then events of 8. */

@@ -42,7 +42,7 @@ process.disconnect();
 
 /** A message that tells of a slip of the reader, and nothing of the file. */
 function tellsOfSlip({ message }) {
-  return /Cannot (read|set|destructure) |is not (a function|iterable|defined)\b|Invalid (array|typed array) length|Maximum call stack/.test(
+  return /a file that its reader can read|Cannot (read|set|destructure) |is not (a function|iterable|defined)\b|Invalid (array|typed array) length|Maximum call stack/.test(
     message,
   );
 }

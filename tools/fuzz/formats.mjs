@@ -8,6 +8,7 @@ import { damaged, damagedText, damagedValue } from './damage.mjs';
 import { damagedHdf5 } from './hdf5.mjs';
 import { damagedMat } from './mat.mjs';
 import { source } from './sources.mjs';
+import { checkRecording } from './what-was-read.mjs';
 
 /**
  * @typedef {object} Format
@@ -50,7 +51,7 @@ async function openMat() {
   const { ebssaVariables } = await source('data-ebssa/src/recording/recording.fixture.ts');
   const { recording } = generateRecording({ ...everything, durationS: 0.3 }, 1);
   const seeds = [writeRecording(recording, ebssaLayout), buildMat5(ebssaVariables())].map((bytes) => Buffer.from(bytes));
-  return { seeds, damage: damagedMat, read: (path) => readRecording(path), errors: recordingErrors };
+  return { seeds, damage: damagedMat, read: async (path) => checkRecording(await readRecording(path)), errors: recordingErrors };
 }
 
 async function openHdf5(folder) {
@@ -75,7 +76,7 @@ async function openHdf5(folder) {
     readFileSync(await writeVirtual(join(folder, 'virtual.h5'), join(folder, 'one.h5'))),
   ];
   const read = async (path) => {
-    for (const file of await findRecordings(path, { sensor: 'all' })) await readRecording(path, file);
+    for (const file of await findRecordings(path, { sensor: 'all' })) checkRecording(await readRecording(path, file));
   };
   return { seeds: paths.map((path) => readFileSync(path)), hostile, damage: damagedHdf5(lookup3), read, errors: recordingErrors };
 }

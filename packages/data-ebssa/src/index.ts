@@ -1,6 +1,6 @@
 export * from './discovery/find-recordings.ts';
 export * from './files/file-kind.ts';
-export { defaultReadLimits, type ReadLimits } from './files/read-limits.ts';
+export { defaultReadLimits, type ReadLimits } from '@spikeseg/events';
 export { checkHdf5 } from './hdf5/library.ts';
 export { writeHdf5Recording } from './hdf5-writer/write-hdf5-recording.ts';
 export {

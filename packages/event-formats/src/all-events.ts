@@ -14,17 +14,24 @@ export interface AllEvents {
  * Reads a file to its end, as everything expects it that works on a recording in memory: events have whole µs and the order of time, and none has a time
  * that is wild. Takes 13 bytes per event, and 12 more while events that are not in order are put there.
  *
- * @param onBlock told of the events so far, and the time from the first to the last, s; what it throws ends the reading, and closes the file
- * @throws EventFormatError with the byte, when the file breaks its format
+ * @param onBlock told of the events so far; what it throws ends the reading, and closes the file
+ * @throws EventFormatError with the byte, when the file breaks its format, or naming the limit that it exceeds
  */
-export async function allEvents(file: EventFile, onBlock: (count: number, spanS: number) => void = () => {}): Promise<AllEvents> {
+export async function allEvents(file: EventFile, onBlock: (count: number) => void = () => {}): Promise<AllEvents> {
   const times = noTimeFaults();
   const blocks: EventColumns[] = [];
-  let count = 0;
+  const { budget } = file.report;
+  let [count, earliestUs, latestUs] = [0, Infinity, -Infinity];
   for await (const { t, x, y, p } of wholeEvents(file, times)) {
-    const block = { t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice() };
-    blocks.push(block);
-    onBlock((count += t.length), (block.t[t.length - 1] - blocks[0].t[0]) / 1e6);
+    budget.check('maxEvents', (count += t.length), undefined, { offset: 0 }, 'events');
+    for (let k = 0; k < t.length; k++) {
+      if (t[k] < earliestUs) earliestUs = t[k];
+      if (t[k] > latestUs) latestUs = t[k];
+    }
+    // By the earliest and the latest: a clock that steps back makes the last event of a file none of the latest.
+    budget.check('maxSpanS', (latestUs - earliestUs) / 1e6, 't', { offset: 0 }, 's from the earliest event to the latest');
+    blocks.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice() });
+    onBlock(count);
   }
   const events = inOrder(joinEvents(blocks));
   const { dropped, notes } = file.report;

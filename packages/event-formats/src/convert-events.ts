@@ -74,7 +74,7 @@ export async function* selectEvents(
  * @param done filled while pieces are taken
  * @returns yields the bytes of the new file, in order; returns what is to be written over its first bytes, as the header of NumPy counts the events, and
  *   that of HDF5 says where they are
- * @throws EventFormatError when the size of the sensor is not known, or the file breaks its format
+ * @throws EventFormatError when the size of the sensor is not known, the file breaks its format, or the other one cannot hold its events
  */
 export async function* convertEvents(
   file: EventOrigin,
@@ -82,17 +82,24 @@ export async function* convertEvents(
   selection: Selection = {},
   done: Converted = nothingConverted(),
 ): AsyncGenerator<Uint8Array, Uint8Array> {
-  const writer: EventWriter = writers[format](selectedSize(file, selection));
-  yield writer.begin();
-  for await (const events of selectEvents(file, selection, done)) {
-    const { t } = events;
-    const isLong = shortClocks.includes(format) && (t[0] < 0 || t[0] > longAfterUs);
-    if (done.events === t.length && isLong) done.originUs = t[0];
-    if (done.originUs !== 0) for (let k = 0; k < t.length; k++) t[k] -= done.originUs;
-    yield await writer.encode(events);
+  try {
+    const writer: EventWriter = writers[format](selectedSize(file, selection));
+    yield writer.begin();
+    for await (const events of selectEvents(file, selection, done)) {
+      const { t } = events;
+      const isLong = shortClocks.includes(format) && (t[0] < 0 || t[0] > longAfterUs);
+      if (done.events === t.length && isLong) done.originUs = t[0];
+      if (done.originUs !== 0) for (let k = 0; k < t.length; k++) t[k] -= done.originUs;
+      yield await writer.encode(events);
+    }
+    yield await writer.end();
+    return writer.begin();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    // Writers say what their format cannot hold.
+    const fault = { file: file.name, offset: 0, expected: `events that ${format} holds`, got: cause.message };
+    throw new EventFormatError({ ...fault, fix: 'write another format, or a part of the recording' }, { cause });
   }
-  yield await writer.end();
-  return writer.begin();
 }
 
 /** Chooses events, block by block. */

@@ -43,6 +43,32 @@ function lateRows(count: number, lateUs: number, below: (bound: number) => numbe
 
 const inMemory = (rows: readonly Row[]): Row[] => rows.toSorted(([a], [b]) => a - b);
 
+const steps = (from: number): Row[] => Array.from({ length: 20 }, (_, k): Row => [from + 1000 * k, k, 1, 1]);
+
+describe('a clock that steps back by more than a recording lasts', () => {
+  const now = 1.7e15;
+
+  test.each([
+    ['a stream', orderOfPieces],
+    ['a file', orderOfFiles],
+  ])('is a fault of %s', async (_, limits) => {
+    const message =
+      /^night: t, byte 0: expected events within 86400 s of the latest \(1700000000019000 µs\), got \d+ µs; .*max_span_s/;
+    await expect(ordered([steps(now), steps(0)], limits)).rejects.toThrow(message);
+    expect((await ordered([steps(now), steps(now - 86_400e6 + 19_000)], limits)).rows).toHaveLength(40);
+  });
+
+  test('is told for each event, which is left out, to who asks for that', async () => {
+    const told: string[] = [];
+    const rows: Row[] = [];
+    const origin = originOf([steps(now), steps(0), steps(now + 20_000)]);
+    for await (const { t } of orderedEvents(origin, orderOfPieces, noTimeFaults(), (error) => told.push(error().got)))
+      rows.push(...Array.from(t, (time): Row => [time, 0, 0, 0]));
+    expect(rows.map(([t]) => t)).toEqual([...steps(now), ...steps(now + 20_000)].map(([t]) => t));
+    expect(told).toHaveLength(20);
+  });
+});
+
 describe('events that come late', () => {
   test.each([0, 1, 20_000, 999_999, 1e6])('by up to %i µs are where sorting all of them puts them', async (lateUs) => {
     const random = randomGenerator(lateUs + 1);

@@ -1,3 +1,4 @@
+import { defaultReadLimits, EventFormatError, raising } from '@spikeseg/events';
 import type { EventColumns } from './event-sink.ts';
 import type { EventFile } from './read-events.ts';
 import { type OrderLimits, TimeOrder } from './time-order.ts';
@@ -6,6 +7,7 @@ import { WildTimes } from './wild-times.ts';
 /** What is converted, followed or looked at: an {@link EventFile}, or anything that gives events in columns. */
 export type EventOrigin = Pick<EventFile, 'name' | 'chunks'> & {
   readonly header: Pick<EventFile['header'], 'sensor' | 'originNs'>;
+  readonly report?: Pick<EventFile['report'], 'budget'>;
 };
 
 /** What was done about times. */
@@ -44,9 +46,13 @@ const blockEvents = 2 ** 16;
  * All events in file order with whole µs since the zero of the clock, without those whose time is wild, in blocks that are valid until the next is asked for.
  *
  * @param found filled while blocks are taken
+ * @param wild decides which time is; left out: one that knows no time too far back
  */
-export async function* wholeEvents(origin: EventOrigin, found: TimeFaults): AsyncGenerator<EventColumns, void> {
-  const wild = new WildTimes(Number(origin.header.originNs / 1000n));
+export async function* wholeEvents(
+  origin: EventOrigin,
+  found: TimeFaults,
+  wild = new WildTimes(originUsOf(origin)),
+): AsyncGenerator<EventColumns, void> {
   for await (const { t, x, y, p } of origin.chunks()) {
     for (let from = 0; from < t.length; from += blockEvents) {
       const to = from + blockEvents;
@@ -62,21 +68,39 @@ export async function* wholeEvents(origin: EventOrigin, found: TimeFaults): Asyn
 }
 
 /**
- * The events of {@link wholeEvents} in the order of time, without reading further ahead than `limits` says.
+ * The events of {@link wholeEvents} in the order of time, without reading further ahead than `limits` says. One that lies further behind another than a
+ * recording may last (`maxSpanS`) is a fault, here as in a recording that is read into memory: a clock was set, or a number is damaged.
  *
  * @param found filled while blocks are taken
+ * @param onBehind told of each such event, which is then left out; left out: the first one is thrown
  */
 export async function* orderedEvents(
   origin: EventOrigin,
   limits: OrderLimits,
   found: TimeFaults,
+  onBehind: (error: () => EventFormatError) => void = (error) => {
+    throw error();
+  },
 ): AsyncGenerator<EventColumns, void> {
   const order = new TimeOrder(limits);
-  for await (const events of wholeEvents(origin, found)) {
+  const { maxSpanS } = origin.report?.budget.limits ?? defaultReadLimits;
+  const wild = new WildTimes(originUsOf(origin), 1e6 * maxSpanS);
+  const fault = (): EventFormatError => {
+    const expected = `events within ${maxSpanS} s of the latest (${wild.latestUs} µs)`;
+    const fix = `cut the recording there, or, if its clock is right, ${raising('maxSpanS')}`;
+    return new EventFormatError({ file: origin.name, variable: 't', offset: 0, expected, got: `${wild.behindUs} µs`, fix });
+  };
+  let told = 0;
+  for await (const events of wholeEvents(origin, found, wild)) {
+    for (; told < wild.behind; told++) onBehind(fault);
     const ready = order.take(events);
     [found.reordered, found.lifted] = [order.reordered, order.lifted];
     if (ready.t.length > 0) yield ready;
   }
+  for (; told < wild.behind; told++) onBehind(fault);
   const rest = order.end();
   if (rest.t.length > 0) yield rest;
 }
+
+/** Time 0 of the events, µs since the zero of the clock. */
+const originUsOf = ({ header }: EventOrigin): number => Number(header.originNs / 1000n);

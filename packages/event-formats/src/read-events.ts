@@ -1,5 +1,5 @@
 /** Reads events of any format: finds out which it is, and does what is common to all. */
-import { type CameraFormat, EventFormatError } from '@spikeseg/events';
+import { type CameraFormat, checkSensorSize, EventFormatError, fileFault, ReadBudget, type ReadLimits } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { cameraSize } from './cameras.ts';
 import { type EventFormat, type EventHeader, type FormatOptions, type OpenedEvents, probeBytes } from './event-format.ts';
@@ -7,6 +7,7 @@ import { type EventColumns, EventSink } from './event-sink.ts';
 import { formats } from './formats.ts';
 import { ReadReport } from './read-report.ts';
 import { type ByteSource, type EventInput, openSource } from './source/byte-source.ts';
+import { EventLoopTurns } from './source/event-loop-turns.ts';
 import { unpacked } from './source/unpack.ts';
 
 /** How to read. All of it may be left out. */
@@ -17,6 +18,10 @@ export interface ReadEventsOptions extends FormatOptions {
   readonly format?: CameraFormat | undefined;
   /** Leaves rows as the file counts them, and pixels beyond the sensor. */
   readonly asStored?: boolean | undefined;
+  /** What the file may make its reader do, where it is not `defaultReadLimits`. */
+  readonly limits?: Partial<ReadLimits> | undefined;
+  /** Ends the reading, which then throws its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A recording that is open. */
@@ -48,14 +53,17 @@ export interface EventFile {
  * @see docs/event-formats.md
  */
 export async function readEvents(input: EventInput, options: ReadEventsOptions = {}): Promise<EventFile> {
-  const report = new ReadReport();
-  const given = await openSource(input, options.name);
-  // To look at the beginning of packets would be to wait for some of them, and to join them.
-  const source = options.packets === true ? given : await unpacked(given, report);
+  const given = await openSource(input, options.name, (bytes) => budget.come(bytes));
+  const budget = new ReadBudget(given.name, given.size, options.limits);
+  const report = new ReadReport(budget);
+  let source = given;
   try {
+    // To look at the beginning of packets would be to wait for some of them, and to join them.
+    if (options.packets !== true) source = await unpacked(given, report);
     const format = await formatOf(source, options.format);
     const opened = await format.open(source, options, report);
     const header = withSensor(opened.header, options);
+    if (header.sensor !== undefined) checkSensorSize(source.name, header.sensor);
     if (header.sensor === undefined && options.asStored !== true && (header.yFromBottom === true || header.xFromRight === true)) {
       const fault = {
         file: source.name,
@@ -73,11 +81,11 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
       header,
       report,
       close,
-      chunks: () => chunksOf(opened, header, report, options, close),
+      chunks: () => chunksOf(source.name, opened, header, report, options, close),
     };
   } catch (error) {
     await source.close();
-    throw error;
+    throw fileFault(source.name, error);
   }
 }
 
@@ -104,23 +112,30 @@ function withSensor(header: EventHeader, { sensor, camera }: FormatOptions): Eve
 }
 
 async function* chunksOf(
+  name: string,
   opened: OpenedEvents,
   header: EventHeader,
   report: ReadReport,
-  { asStored = false }: ReadEventsOptions,
+  { asStored = false, signal }: ReadEventsOptions,
   close: () => Promise<void>,
 ): AsyncGenerator<EventColumns, void> {
   const sink = new EventSink();
   const sensor = asStored ? undefined : header.sensor;
-  const filter = new EventFilter(sensor, report);
+  const filter = new EventFilter(name, header, sensor, report);
+  const turns = new EventLoopTurns();
   try {
     for await (const _ of opened.decode(sink)) {
+      await turns.take();
+      signal?.throwIfAborted();
+      report.budget.decode(sink.count);
       filter.apply(sink);
       if (sensor !== undefined && header.xFromRight === true) mirror(sink.x, sink.count, sensor.width);
       if (sensor !== undefined && header.yFromBottom === true) mirror(sink.y, sink.count, sensor.height);
       const chunk = sink.take();
       if (chunk.t.length > 0) yield chunk;
     }
+  } catch (error) {
+    throw fileFault(name, error);
   } finally {
     await close();
   }
@@ -132,16 +147,24 @@ function mirror(pixels: Uint16Array, count: number, size: number): void {
 }
 
 /**
- * Leaves out events beyond the sensor, which real cameras send, and counts those that are earlier than the one before. Both in one pass, as passes over
- * all events take as long as decoding them.
+ * Leaves out events beyond the sensor, which real cameras send, counts those that are earlier than the one before, and refuses times that no double counts
+ * exactly. All in one pass, as passes over all events take as long as decoding them.
  */
 class EventFilter {
+  readonly #name: string;
   readonly #report: ReadReport;
+  /** Times are within this range, µs since the origin. */
+  readonly #leastUs: number;
+  readonly #mostUs: number;
   readonly #size: SensorSize;
   #before = -Infinity;
 
   /** @param sensor undefined to leave out nothing */
-  constructor(sensor: SensorSize | undefined, report: ReadReport) {
+  constructor(name: string, { originNs }: EventHeader, sensor: SensorSize | undefined, report: ReadReport) {
+    const originUs = Number(originNs / 1000n);
+    this.#name = name;
+    this.#leastUs = -Number.MAX_SAFE_INTEGER - originUs;
+    this.#mostUs = Number.MAX_SAFE_INTEGER - originUs;
     this.#report = report;
     this.#size = sensor ?? { width: 2 ** 16, height: 2 ** 16 };
   }
@@ -149,18 +172,21 @@ class EventFilter {
   apply(sink: EventSink): void {
     const { t, x, y, p, count } = sink;
     const { width, height } = this.#size;
+    const [leastUs, mostUs] = [this.#leastUs, this.#mostUs];
     let before = this.#before;
     let back = 0;
     let kept = 0;
     // Most pieces have no event beyond the sensor, and nothing is moved.
     for (; kept < count && x[kept] < width && y[kept] < height; kept++) {
       const now = t[kept];
+      if (!(now >= leastUs && now <= mostUs)) throw this.#beyond(now);
       if (now < before) back++;
       before = now;
     }
     for (let k = kept + 1; k < count; k++) {
       if (x[k] >= width || y[k] >= height) continue;
       const now = t[k];
+      if (!(now >= leastUs && now <= mostUs)) throw this.#beyond(now);
       if (now < before) back++;
       before = now;
       t[kept] = now;
@@ -172,5 +198,15 @@ class EventFilter {
     this.#before = before;
     this.#report.stepsBack += back;
     this.#report.drop('events beyond the sensor', count - kept);
+  }
+
+  #beyond(timeUs: number): EventFormatError {
+    return new EventFormatError({
+      file: this.#name,
+      variable: 't',
+      offset: 0,
+      expected: 'times within ±2^53 µs',
+      got: `${timeUs}`,
+    });
   }
 }

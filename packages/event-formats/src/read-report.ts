@@ -1,3 +1,5 @@
+import { ReadBudget } from '@spikeseg/events';
+
 /** What a reader left out, repaired and assumed: everything that is dropped is counted. Filled while a file is read. */
 export class ReadReport {
   /** What was left out, by reason, and how many. */
@@ -12,6 +14,13 @@ export class ReadReport {
   offCode: -1 | 0 = 0;
   /** What was assumed, as sentences for people. */
   readonly notes: string[] = [];
+  /** What unpacking may still take. */
+  readonly budget: ReadBudget;
+
+  /** @param budget left out: the defaults, for a stream */
+  constructor(budget: ReadBudget = new ReadBudget('events', undefined)) {
+    this.budget = budget;
+  }
 
   drop(reason: string, count = 1): void {
     if (count > 0) this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + count);

@@ -23,6 +23,13 @@ const steady = (fromUs: number, count: number): number[] => Array.from({ length:
 const hour = 3600e6;
 
 describe('an event whose time lies far ahead', () => {
+  test('is decided on without a call within a call, however many wait', () => {
+    const ahead = Array.from({ length: 20_000 }, (_, k) => 2e6 * (k + 1));
+    expect(left(ahead).kept).toHaveLength(20_000);
+    // No double tells such times from those a second before.
+    expect(left(Array.from({ length: 9 }, () => 1e22)).kept).toHaveLength(9);
+  });
+
   test.each([1, 2, 7, 1000])('is left out when those after it are where it should be, in pieces of %i', (piece) => {
     const times = [...steady(0, 50), hour, ...steady(50_000, 50), 2 * hour, 3e15, ...steady(100_000, 50)];
     const { kept, numbers, count } = left(times, piece);

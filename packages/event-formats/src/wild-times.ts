@@ -13,14 +13,16 @@ const mostWaiting = 4096;
 /**
  * Gives events whole µs and leaves out those whose time is wild: far ahead of the events before them **and** of those after them. After a pause the events
  * that follow are at the new time, and nothing is left out; after a damaged time they are at the old one. Events wait for that, at most 4096; others pass.
- * The first event of all is held against those after it alone.
+ * The first event of all is held against those after it alone. Events that lie further back than a clock can step are left out, too, where that is said.
  */
 export class WildTimes {
   readonly #originUs: number;
   /** Latest time that was taken in, µs. */
   #lastUs = -Infinity;
-  /** Times beyond this are a jump, µs. */
+  /** Times beyond this are a jump, and times before that lie too far back, µs. */
   #limitUs = -Infinity;
+  #floorUs = -Infinity;
+  readonly #mostBackUs: number;
   #whole = new Float64Array(0);
   readonly #ready = new EventSink();
   /** Events since a jump, in file order. */
@@ -31,12 +33,20 @@ export class WildTimes {
   #lowUs = Infinity;
   #highUs = -Infinity;
   #back = 0;
-  /** Events that were left out. */
+  /** Events that were left out, as they lie ahead; as they lie too far back; and the time of the last of these, µs. */
   count = 0;
+  behind = 0;
+  behindUs = Number.NaN;
 
-  /** @param originUs added to all times, µs */
-  constructor(originUs = 0) {
+  /** @param originUs added to all times, µs @param mostBackUs how far an event may lie behind the latest, µs */
+  constructor(originUs = 0, mostBackUs = Infinity) {
     this.#originUs = originUs;
+    this.#mostBackUs = mostBackUs;
+  }
+
+  /** The latest time that was taken in, µs. */
+  get latestUs(): number {
+    return this.#lastUs;
   }
 
   /** @returns events that are decided on, in file order: views that are valid until the next call */
@@ -51,13 +61,13 @@ export class WildTimes {
     const ready = this.#ready;
     ready.reserve(n + mostWaiting);
     for (let k = 0; k < calm; k++) ready.add(whole[k], x[k], y[k], p[k]);
-    for (let k = calm; k < n; k++) this.#one(whole[k], x[k], y[k], p[k]);
+    this.#lookAtAll({ t: whole.subarray(calm, n), x: x.subarray(calm), y: y.subarray(calm), p: p.subarray(calm) });
     return ready.take();
   }
 
   /** Nothing comes any more: decides on the events that wait by what there is. */
   end(): EventColumns {
-    while (this.#waiting.count > 0) this.#settle(this.#back > 0 && this.#back >= this.#ahead);
+    while (this.#waiting.count > 0) this.#lookAtAll(this.#settled(this.#back > 0 && this.#back >= this.#ahead));
     return this.#ready.take();
   }
 
@@ -65,25 +75,51 @@ export class WildTimes {
   #calm(t: Float64Array): number {
     const whole = this.#whole;
     const originUs = this.#originUs;
-    let [lastUs, limitUs] = [this.#lastUs, this.#limitUs];
+    let [lastUs, limitUs, floorUs] = [this.#lastUs, this.#limitUs, this.#floorUs];
     let k = 0;
     for (; k < t.length; k++) {
       const now = originUs + Math.floor(t[k]);
-      if (!(now <= limitUs)) break;
+      if (!(now <= limitUs && now >= floorUs)) break;
       whole[k] = now;
       if (now <= lastUs) continue;
       lastUs = now;
       limitUs = now + jumpUs;
+      floorUs = now - this.#mostBackUs;
     }
-    [this.#lastUs, this.#limitUs] = [lastUs, limitUs];
+    [this.#lastUs, this.#limitUs, this.#floorUs] = [lastUs, limitUs, floorUs];
     return k;
   }
 
-  #one(t: number, x: number, y: number, p: number): void {
+  /** Looks at events, one by one. What is looked at anew when some that waited are decided on comes before the others. */
+  #lookAtAll(events: EventColumns): void {
+    const left = [{ ...events, at: 0 }];
+    for (let block = left.at(-1); block !== undefined; block = left.at(-1)) {
+      const { t, x, y, p } = block;
+      if (block.at === t.length) {
+        left.pop();
+        continue;
+      }
+      const k = block.at++;
+      const isWild = this.#look(t[k], x[k], y[k], p[k]);
+      if (isWild !== undefined) left.push({ ...this.#settled(isWild), at: 0 });
+    }
+  }
+
+  /** @returns whether what waits is wild, where this event decides on it */
+  #look(t: number, x: number, y: number, p: number): boolean | undefined {
     const waiting = this.#waiting;
-    if (waiting.count === 0 && t <= this.#limitUs) return this.#accept(t, x, y, p);
+    if (t < this.#floorUs) {
+      this.behind++;
+      this.behindUs = t;
+      return undefined;
+    }
     // Before the first event it is the first that is waited about.
     if (waiting.count === 0) this.#aheadUs = this.#lastUs > -Infinity ? this.#limitUs : t - jumpUs;
+    // What waits first lies ahead: else nothing would ever be decided on.
+    if (waiting.count === 0 && !(t > this.#aheadUs)) {
+      this.#accept(t, x, y, p);
+      return undefined;
+    }
     waiting.add(t, x, y, p);
     if (t > this.#aheadUs) {
       this.#ahead++;
@@ -92,27 +128,31 @@ export class WildTimes {
       this.#highUs = Math.max(this.#highUs, t);
     } else this.#back++;
     const isConfirmed = this.#ahead >= enoughAhead && this.#highUs - this.#lowUs >= enoughAheadUs;
-    if (this.#back >= enoughBack) this.#settle(true);
-    else if (isConfirmed || waiting.count >= mostWaiting) this.#settle(false);
+    if (this.#back >= enoughBack) return true;
+    return isConfirmed || waiting.count >= mostWaiting ? false : undefined;
   }
 
-  /** Leaves out what lies beyond the jump, or takes in the first event of it; the others are looked at anew. */
-  #settle(isWild: boolean): void {
+  /** Leaves out what lies beyond the jump, or takes in the first event of it. @returns the others, which are to be looked at anew */
+  #settled(isWild: boolean): EventColumns {
     const aheadUs = this.#aheadUs;
     const all = this.#waiting.take();
-    const { t, x, y, p } = { t: all.t.slice(), x: all.x.slice(), y: all.y.slice(), p: all.p.slice() };
     [this.#ahead, this.#back, this.#lowUs, this.#highUs] = [0, 0, Infinity, -Infinity];
-    if (!isWild) this.#accept(t[0], x[0], y[0], p[0]);
-    for (let k = isWild ? 0 : 1; k < t.length; k++) {
-      if (isWild && t[k] > aheadUs) this.count++;
-      else this.#one(t[k], x[k], y[k], p[k]);
-    }
+    if (!isWild) this.#accept(all.t[0], all.x[0], all.y[0], all.p[0]);
+    const kept = Array.from(all.t.keys()).filter((k) => (isWild ? !(all.t[k] > aheadUs) : k > 0));
+    if (isWild) this.count += all.t.length - kept.length;
+    return {
+      t: Float64Array.from(kept, (k) => all.t[k]),
+      x: Uint16Array.from(kept, (k) => all.x[k]),
+      y: Uint16Array.from(kept, (k) => all.y[k]),
+      p: Uint8Array.from(kept, (k) => all.p[k]),
+    };
   }
 
   #accept(t: number, x: number, y: number, p: number): void {
     if (t > this.#lastUs) {
       this.#lastUs = t;
       this.#limitUs = t + jumpUs;
+      this.#floorUs = t - this.#mostBackUs;
     }
     this.#ready.add(t, x, y, p);
   }

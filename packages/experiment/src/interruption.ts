@@ -27,6 +27,18 @@ export const interruption = ({ interrupted }: Context, saved: string): Interrupt
  */
 export const letSignalsIn = (): Promise<void> => setImmediate();
 
+/** Does what ends when its signal is given. @throws InterruptedError when the user asked to stop; else whatever the work throws */
+export async function untilInterrupted<T>(
+  { signal, error }: Interruption,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(signal);
+  } catch (thrown) {
+    throw signal.aborted ? error() : thrown;
+  }
+}
+
 /** @throws InterruptedError when the user asked to stop */
 export async function stopIfInterrupted({ signal, error }: Interruption): Promise<void> {
   await letSignalsIn();

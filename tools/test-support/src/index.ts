@@ -1,2 +1,3 @@
+export * from './find-sources.ts';
 export * from './npz.ts';
 export * from './shared.ts';

@@ -108,8 +108,9 @@ async function view(context: Context, args: readonly string[], given: OptionValu
       return;
     }
     const reading = readingOf(config);
+    const stop = interruption(context, 'nothing was written');
     const file = oneOf(await recordingsIn(context, files, reading), given['recording'], files);
-    const recording = await readOrSkip(file, reading, false);
+    const recording = await readOrSkip(file, reading, false, stop);
     if ('problem' in recording) throw new UsageError(recording.problem);
     for (const doubt of recordingDoubts(extentOf(recording.events))) log.warn(`${recording.name}: ${doubt}`);
     tellSensor(log, recording);
@@ -126,7 +127,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
     const data = await viewRecording(opened, recording, {
       detector: detectorText(opened.model, options),
       maxEvents,
-      stop: interruption(context, 'nothing was written'),
+      stop,
       onWindow: (done, total) => progress.update(done, total, ''),
     }).finally(() => progress.end());
     const page = viewerPage(data);

@@ -1,5 +1,4 @@
-import type { Recording } from '@spikeseg/events';
-import { ReadBudget } from '../files/read-limits.ts';
+import { fileFault, ReadBudget, type Recording } from '@spikeseg/events';
 import { blobStorage } from '../mat5/blob-storage.ts';
 import { parseMat5 } from '../mat5/parse-mat5.ts';
 import { run } from '../mat5/storage.ts';
@@ -18,7 +17,11 @@ export type BlobReadOptions = Pick<ReadOptions, 'name' | 'sensor' | 'coordinateB
  */
 export async function readRecordingBlob(blob: Blob, name: string, options: BlobReadOptions = {}): Promise<Recording> {
   const budget = new ReadBudget(name, blob.size, options.limits);
-  const storage = await blobStorage(blob, name);
-  const content = await run(parseMat5({ storage, file: name, wanted: isRecordingVariable, budget }));
-  return decodeRecording(name, { format: 'mat5', bytes: blob.size, ...content }, options, name);
+  try {
+    const storage = await blobStorage(blob, name);
+    const content = await run(parseMat5({ storage, file: name, wanted: isRecordingVariable, budget }));
+    return decodeRecording(name, { format: 'mat5', bytes: blob.size, ...content }, options, name);
+  } catch (error) {
+    throw fileFault(name, error);
+  }
 }

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { EventFormatError, type SensorModel, sensorModelOf } from '@spikeseg/events';
-import type { ReadLimits } from '../files/read-limits.ts';
+import { EventFormatError, type ReadLimits, type SensorModel, sensorModelOf } from '@spikeseg/events';
 import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
-import { type EventReading, sensorSizeDeclared } from '../recording/decode.ts';
+import { type EventReading, sensorSizeDeclared, sizeVariables } from '../recording/decode.ts';
 import { type LabelPlace, labelPlaceOf } from '../recording/labels.ts';
 import { readContent, readRecording } from '../recording/read-recording.ts';
 import { type Place, uniqueNames } from '../recording/recording-name.ts';
@@ -121,7 +120,7 @@ async function sensorModelOfFile(
   if (reading.sensor !== undefined) return sensorModelOf(reading.sensor);
   const named = modelInPath(resolve(file.path), file.group);
   try {
-    const content = await readContent(file.path, { ...file, ...reading }, (name) => name === 'xMax' || name === 'yMax');
+    const content = await readContent(file.path, { ...file, ...reading }, sizeVariables);
     // Lines of text are of the camera that somebody says.
     if (!('variables' in content)) {
       return content.format === 'csv' ? named : (await readRecording(file.path, { ...reading, limits: file.limits })).sensorModel;

@@ -7,7 +7,7 @@ import { readRecordingBlob } from '../browser/read-recording-blob.ts';
 import { buildMat5, element, matrix, numeric, words } from '../mat5/mat5.fixture.ts';
 import { parseMat5Recording, readRecording } from '../recording/read-recording.ts';
 import { ebssaVariables, recordingOf } from '../recording/recording.fixture.ts';
-import type { ReadLimits } from './read-limits.ts';
+import type { ReadLimits } from '@spikeseg/events';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-limits-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type * as H5 from 'h5wasm/node';
 import { lookup3 } from './lookup3.fixture.ts';
@@ -93,3 +94,12 @@ function heapsOf(bytes: Buffer): { readonly at: number; readonly begin: number; 
   }
   return heaps;
 }
+
+/** A recording with damage in the global heap of its file: the library reads it for ever. */
+export const neverEnding = (): Buffer =>
+  gunzipSync(
+    Buffer.from(
+      'H4sIAAAAAAACA+v0cHHj5ZLiYgABDg4GFgYBBmTwHwo2qKDyYfIJUJoRSndA6RVMMHFGsJwEVFwQaj66upAgV1eQ6v9oAGbPA1YIzcEwCkYi8HB1DADREVA+LJWeYEJVF+KCmh49KLQXV/r1YIbwM1iJS78WHKjuHgUjO/1qwMpLVlR1FVC6EkoXQOmSYtR0bUCkvcF+/i6gFAwrNxWY0fIHWjoeBbjKATZImDHC+JASgZGREaVegtHMwJzOCM3vyCpYgTSIz8TExAgRhZjDwrxBBDVmIEAIqg8k2jiDO5uBoWFQhAckXbHAy8UJQvjVK0DpBcL41cHCT4MdvzpYOdogOMTTFQEwmvNGwSgYBaNgFIyC0XYlqe1KZsYOTmwjJ4O1XUn78JgwGh4o4TFjSIWHu7O/DyNSB4AR6ssARIBBgH5JboF+WmlVlW5GSpqpblJWhlFSln5+XqpehimDfoiLfgUDM1pvC53/9KZ9JartE/hHS6xRMApGwSgYBaNgFIyCUTAKRsEoGAWjgF4AAFzhiKC2JAAA',
+      'base64',
+    ),
+  );

@@ -1,7 +1,6 @@
 import { readSync } from 'node:fs';
-import { EventFormatError } from '@spikeseg/events';
+import { EventFormatError, type ReadBudget } from '@spikeseg/events';
 import type * as H5 from 'h5wasm';
-import type { ReadBudget } from '../files/read-limits.ts';
 
 /* Opens a file for the HDF5 library, lends it to a function, closes it, and turns whatever the library says into an EventFormatError. */
 

@@ -1,5 +1,4 @@
-import type { Recording } from '@spikeseg/events';
-import { generateRecording } from '@spikeseg/events';
+import { generateRecording, type Recording } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { everything } from '../../../events/src/synthetic/generator.fixture.ts';

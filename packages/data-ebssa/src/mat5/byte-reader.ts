@@ -1,5 +1,4 @@
-import { EventFormatError } from '@spikeseg/events';
-import type { FilePlace } from '../files/read-limits.ts';
+import { EventFormatError, type FilePlace } from '@spikeseg/events';
 import { type Chunk, type Chunks, joined, type Parse } from './storage.ts';
 
 /** Reads a run of bytes of a file from its beginning to its end, plain or decompressed, and knows where every byte came from. */

@@ -1,5 +1,5 @@
 import { type OpenFile } from '../files/open-file.ts';
-import { ReadBudget } from '../files/read-limits.ts';
+import { ReadBudget } from '@spikeseg/events';
 import { fileStorage, memoryStorage } from './node-storage.ts';
 import { type Mat5Content, parseMat5 } from './parse-mat5.ts';
 import { run, runAtOnce } from './storage.ts';

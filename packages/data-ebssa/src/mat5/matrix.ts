@@ -1,7 +1,7 @@
 import { latin1, utf16 } from '../files/characters.ts';
 import type { FileVariable, NumericValues } from '../files/file-variable.ts';
 import { firstInexact, NumberSink, toDoubles } from '../files/number-sink.ts';
-import type { ReadBudget } from '../files/read-limits.ts';
+import type { ReadBudget } from '@spikeseg/events';
 import { type ByteReader, uint32Of } from './byte-reader.ts';
 import { dataOf, type Element, elementType, readElement } from './element.ts';
 import { type MatClass, readMatrixHeader } from './matrix-header.ts';

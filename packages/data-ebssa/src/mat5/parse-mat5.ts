@@ -8,7 +8,7 @@
  */
 import { latin1 } from '../files/characters.ts';
 import type { FileVariable } from '../files/file-variable.ts';
-import type { ReadBudget } from '../files/read-limits.ts';
+import type { ReadBudget } from '@spikeseg/events';
 import { ByteReader } from './byte-reader.ts';
 import { type Element, elementType, readElement } from './element.ts';
 import { readMatrix } from './matrix.ts';

@@ -1,4 +1,4 @@
-import { ReadBudget } from '../files/read-limits.ts';
+import { ReadBudget } from '@spikeseg/events';
 import { blobStorage } from './blob-storage.ts';
 import { type Mat5Content, parseMat5 } from './parse-mat5.ts';
 import { run } from './storage.ts';

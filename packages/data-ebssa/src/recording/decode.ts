@@ -4,13 +4,22 @@
  *
  * Nothing is repaired: a value that is no event or label is an error that names it.
  */
-import type { CameraFormat, Recording, RecordingFormat } from '@spikeseg/events';
+import {
+  type CameraFormat,
+  checkSensorSize,
+  EventFormatError,
+  largestSide,
+  type NamedModel,
+  ReadBudget,
+  type ReadLimits,
+  type Recording,
+  type RecordingFormat,
+  sensorModelOf,
+} from '@spikeseg/events';
 import type { ReadEventsOptions } from '@spikeseg/event-formats';
-import { EventFormatError, type NamedModel, sensorModelOf } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { describeVariable, type FileVariable } from '../files/file-variable.ts';
 import { fileNameOf } from '../files/path.ts';
-import { ReadBudget, type ReadLimits } from '../files/read-limits.ts';
 import { variableFault } from './column.ts';
 import { decodePolarity, decodeTimes, eventColumns } from './event-columns.ts';
 import { decodeLabels, labelPlaceOf } from './labels.ts';
@@ -46,12 +55,15 @@ export interface ReadOptions extends EventReading {
   readonly camera?: NamedModel | undefined;
   /** What the file may make its reader do, where it is not {@link defaultReadLimits}. */
   readonly limits?: Partial<ReadLimits> | undefined;
+  /** Ends the reading, which then throws its reason; a MATLAB level 5 file is read to its end. */
+  readonly signal?: AbortSignal | undefined;
 }
 
+/** Variables that tell the size of the sensor. */
+export const sizeVariables = ['xMax', 'yMax'] as const;
 /** Variables that a recording is made of; all others are left alone. */
-export function isRecordingVariable(name: string): boolean {
-  return name === 'TD' || name === 'Obj' || name === 'nObj' || name === 'xMax' || name === 'yMax';
-}
+export const recordingVariables: readonly string[] = ['TD', 'Obj', 'nObj', ...sizeVariables];
+export const isRecordingVariable = (name: string): boolean => recordingVariables.includes(name);
 
 /**
  * Decodes a recording.
@@ -74,6 +86,7 @@ export function decodeRecording(path: string, content: FileContent, options: Rea
   const t = decodeTimes(columns.ts, budget.limits.maxSpanS);
   const { p, offCode } = decodePolarity(columns.p);
   const { sensor, base, x, y } = placeEvents(columns, evidence, options);
+  checkSensorSize(path, sensor);
   const obj = find('Obj');
   const { objects, inTimeOrder } = decodeLabels(path, obj, base, budget);
   const objCount = obj?.kind === 'struct' ? obj.fields.find(({ name }) => name === 'nObj') : undefined;
@@ -108,16 +121,13 @@ export function defaultName(path: string, group: string | undefined): string {
   return recordingName(group ?? fileNameOf(path).replace(recordingEnding, ''));
 }
 
-/** Longest side of a sensor, px. No event camera comes near this; a larger claim would only make later stages allocate for it. */
-export const largestSide = 4096;
-
 /**
  * Sensor size in the variables xMax and yMax, or undefined when there are none.
  *
  * @throws EventFormatError when one is missing or no sensor side
  */
 export function sensorSizeDeclared(file: string, variables: readonly FileVariable[]): SensorSize | undefined {
-  const [width, height] = ['xMax', 'yMax'].map((name) => variables.find((variable) => variable.name === name));
+  const [width, height] = sizeVariables.map((name) => variables.find((variable) => variable.name === name));
   if (width === undefined && height === undefined) return undefined;
   return { width: readSide(file, 'xMax', width), height: readSide(file, 'yMax', height) };
 }

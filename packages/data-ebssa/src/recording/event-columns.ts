@@ -1,7 +1,6 @@
-import { EventFormatError } from '@spikeseg/events';
+import { EventFormatError, raising } from '@spikeseg/events';
 import type { FileVariable, NumericValues, NumericVariable } from '../files/file-variable.ts';
 import { NumberSink } from '../files/number-sink.ts';
-import { raising } from '../files/read-limits.ts';
 import { type Column, columnFault, commonLength, eachBlock, fieldColumn, toColumn, variableFault } from './column.ts';
 
 /** Events as the file stores them. */

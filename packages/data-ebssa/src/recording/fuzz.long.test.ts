@@ -1,5 +1,4 @@
-import type { Recording } from '@spikeseg/events';
-import { EventFormatError } from '@spikeseg/events';
+import { EventFormatError, type Recording } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildMat5 } from '../mat5/mat5.fixture.ts';

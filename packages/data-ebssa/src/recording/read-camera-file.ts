@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { allEvents, readEvents } from '@spikeseg/event-formats';
 import { type Recording, sensorModelOf } from '@spikeseg/events';
-import { ReadBudget } from '../files/read-limits.ts';
 import { defaultName, type ReadOptions } from './decode.ts';
 import { labelPlaceOf } from './labels.ts';
 import { sensorOf } from './read-text.ts';
@@ -18,11 +17,7 @@ export async function readCameraFile(path: string, options: ReadOptions, place: 
   const { size: bytes } = await stat(path);
   const file = await readEvents(path, { ...options, name: path });
   const { header, report } = file;
-  const budget = new ReadBudget(path, bytes, options.limits);
-  const { events: columns, notes } = await allEvents(file, (count, spanS) => {
-    budget.check('maxEvents', count, undefined, { offset: 0 }, 'events');
-    budget.check('maxSpanS', spanS, undefined, { offset: 0 }, 's from the first event to the last');
-  });
+  const { events: columns, notes } = await allEvents(file);
   const known = header.sensor === undefined ? undefined : { sensor: header.sensor, from: header.sensorFrom };
   const { sensor, from } = known ?? sensorOf(path, columns, options, modelInPath(place, undefined));
   return {

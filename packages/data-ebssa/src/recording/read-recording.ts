@@ -1,11 +1,17 @@
 import { resolve } from 'node:path';
-import { type CameraFormat, EventFormatError, type Recording } from '@spikeseg/events';
+import { type CameraFormat, EventFormatError, fileFault, ReadBudget, type Recording } from '@spikeseg/events';
 import { type FileKind, fileKind, kindLength } from '../files/file-kind.ts';
 import { readAt, withOpenFile } from '../files/open-file.ts';
-import { ReadBudget } from '../files/read-limits.ts';
 import { readHdf5 } from '../hdf5/hdf5.ts';
 import { readMat5, readMat5File } from '../mat5/mat5.ts';
-import { decodeRecording, type EventReading, type FileContent, isRecordingVariable, type ReadOptions } from './decode.ts';
+import {
+  decodeRecording,
+  type EventReading,
+  type FileContent,
+  isRecordingVariable,
+  type ReadOptions,
+  recordingVariables,
+} from './decode.ts';
 import { readCameraFile } from './read-camera-file.ts';
 import { readTextRecording } from './read-text.ts';
 import { modelInPath } from './sensor.ts';
@@ -24,10 +30,14 @@ export type { EventReading, ReadOptions } from './decode.ts';
  *   Situational Awareness
  */
 export async function readRecording(path: string, options: ReadOptions = {}): Promise<Recording> {
-  const content = await readContent(path, options, isRecordingVariable);
-  if ('variables' in content) return decodeRecording(path, content, options, resolve(path));
-  if (content.format === 'camera') return readCameraFile(path, { ...options, format: content.asked }, resolve(path));
-  return readTextRecording(path, content.bytes, options, resolve(path));
+  try {
+    const content = await readContent(path, options, recordingVariables);
+    if ('variables' in content) return decodeRecording(path, content, options, resolve(path));
+    if (content.format === 'camera') return await readCameraFile(path, { ...options, format: content.asked }, resolve(path));
+    return await readTextRecording(path, content.bytes, options, resolve(path));
+  } catch (error) {
+    throw fileFault(path, error);
+  }
 }
 
 /**
@@ -52,10 +62,10 @@ interface StreamContent {
 /** Reads the wanted variables of a file, whatever its format. */
 export function readContent(
   path: string,
-  options: Pick<ReadOptions, 'group' | 'limits' | 'format' | 'columns' | 'unit'>,
-  wanted: (name: string) => boolean,
+  options: Pick<ReadOptions, 'group' | 'limits' | 'format' | 'columns' | 'unit' | 'signal'>,
+  wanted: readonly string[],
 ): Promise<FileContent | StreamContent> {
-  const { group, limits } = options;
+  const { group, limits, signal } = options;
   return withOpenFile(path, async (file) => {
     const budget = new ReadBudget(path, file.bytes, limits);
     const start = await readAt(file, path, 0, kindLength);
@@ -65,7 +75,7 @@ export function readContent(
     const isSaid = format === 'csv' && (options.columns !== undefined || options.unit !== undefined);
     if (format === 'csv' || format === 'camera') return { format: isSaid ? 'camera' : format, bytes: file.bytes, asked };
     if (format === 'hdf5') {
-      const content = await readHdf5({ path, ...file }, start, group, wanted, budget);
+      const content = await readHdf5({ path, ...file }, start, { group, wanted }, budget, signal);
       const isCameras = content.format === 'hdf5' && group === undefined && !content.variables.some(({ name }) => name === 'TD');
       return isCameras ? { format: 'camera', bytes: file.bytes } : content;
     }
@@ -73,7 +83,7 @@ export function readContent(
       const expected = `an HDF5 file with a group ${group}`;
       throw new EventFormatError({ file: path, offset: 0, expected, got: 'a MATLAB level 5 file' });
     }
-    return { format: 'mat5', bytes: file.bytes, ...(await readMat5File(file, path, wanted, budget)) };
+    return { format: 'mat5', bytes: file.bytes, ...(await readMat5File(file, path, (name) => wanted.includes(name), budget)) };
   });
 }
 

@@ -1,10 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { joinEvents } from '@spikeseg/event-formats';
-import type { Recording } from '@spikeseg/events';
-import { EventFormatError, EventLineReader, knownSensors, type NamedModel, sensorModelOf } from '@spikeseg/events';
+import {
+  checkSensorSize,
+  EventFormatError,
+  EventLineReader,
+  knownSensors,
+  largestSide,
+  type NamedModel,
+  ReadBudget,
+  type Recording,
+  sensorModelOf,
+} from '@spikeseg/events';
 import type { EventStream, SensorSize } from '@spikeseg/snn-core';
-import { ReadBudget } from '../files/read-limits.ts';
-import { defaultName, largestSide, type ReadOptions } from './decode.ts';
+import { defaultName, type ReadOptions } from './decode.ts';
 import { labelPlaceOf } from './labels.ts';
 import { decideSensor, modelInPath } from './sensor.ts';
 
@@ -30,7 +38,9 @@ export async function readTextRecording(path: string, bytes: number, options: Re
   const keep = (some: Iterable<EventStream>): void => {
     for (const { t, x, y, p, sensor } of some) {
       if (t.length === 0) continue;
+      options.signal?.throwIfAborted();
       budget.check('maxEvents', (count += t.length), undefined, { offset: 0 }, 'events');
+      // Lines whose times fall are refused, so the first is the earliest.
       const spanS = (t[t.length - 1] - (blocks[0] ?? { t }).t[0]) / 1e6;
       budget.check('maxSpanS', spanS, undefined, { offset: 0 }, 's from the first event to the last');
       blocks.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice(), sensor });
@@ -69,9 +79,18 @@ export function sensorOf(
   { sensor, camera }: ReadOptions,
   inPath: NamedModel | undefined,
 ): { readonly sensor: SensorSize; readonly from: NonNullable<Recording['sensorFrom']> } {
-  if (sensor !== undefined) return { sensor, from: 'option' };
+  if (sensor !== undefined) {
+    checkSensorSize(file, sensor);
+    return { sensor, from: 'option' };
+  }
   const extent = { width: sideOf(x), height: sideOf(y) };
   const named = camera ?? inPath;
+  if (x.length > 0)
+    checkSensorSize(
+      file,
+      extent,
+      'if its events lie within a smaller sensor, give that (--sensor-size WIDTHxHEIGHT; in the library the option sensor)',
+    );
   const fitting = decideSensor({ declared: undefined, named }, extent);
   if (fitting !== undefined) return { sensor: fitting, from: named === undefined ? 'extent' : 'camera' };
   if (named === undefined) return { sensor: extent, from: 'extent' };

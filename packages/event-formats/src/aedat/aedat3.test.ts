@@ -34,6 +34,11 @@ const header = (version = '3.1', source = '#Source 1: DAVIS240C\r\n'): Uint8Arra
   );
 
 describe('packets of AEDAT 3', () => {
+  test('a clock that has begun anew so often that no double counts its times is refused', async () => {
+    const input = joined(header(), packet([[word(5, 3, 1), 7]], { overflow: 2 ** 30 }));
+    await expect(readRows(input)).rejects.toThrow('expected times within ±2^53 µs, got 2305843009213694000');
+  });
+
   test('bytes that are written by hand are the events of the layout', async () => {
     // Kind 1, source 1, 8 bytes, time at 4, overflow 1, capacity 1, number 1, valid 1; x 5, y 3, ON, valid; t 7.
     const bytes = [

@@ -141,8 +141,10 @@ export class Aedat4Decoder implements EventDecoder {
     try {
       const bytes = unpack(packed, Math.min(mostPacketBytes, mostRatio * packed.length), this.#room);
       this.#room = new Uint8Array(bytes.buffer);
+      this.#report.budget.unpack(bytes.length, { offset: this.#queue.offset }, 'packet');
       return bytes;
     } catch (cause) {
+      if (cause instanceof EventFormatError) throw cause;
       const got = cause instanceof Error ? cause.message : String(cause);
       throw this.#wrong('packet', headBytes, `whole ${compression} data`, got, cause);
     }

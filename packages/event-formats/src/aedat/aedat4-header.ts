@@ -1,4 +1,4 @@
-import { EventFormatError } from '@spikeseg/events';
+import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import type { ByteSource } from '../source/byte-source.ts';
 import { chipSize } from './chips.ts';
@@ -31,8 +31,6 @@ export interface Aedat4Header {
 export const firstLine = '#!AER-DAT4.0\r\n';
 /** Texts about streams have a few KB. */
 const mostBytes = 1 << 22;
-/** Sensors that a coordinate of 16 bits with a sign can tell. */
-const mostPixels = 1 << 15;
 
 const compressions: readonly Compression[] = ['none', 'LZ4', 'LZ4', 'zstd', 'zstd'];
 
@@ -79,7 +77,7 @@ function declaredStreams(text: string): DeclaredStream[] {
   return [...ids].map((id) => {
     const value = (key: string): string | undefined => attributes.get(`${id}/${key}`);
     const camera = value('info/source') ?? value('source');
-    const told = sizeOf(value('info/sizeX'), value('info/sizeY'));
+    const told = sensorSizeOfText(value('info/sizeX'), value('info/sizeY'));
     const sensor = told ?? chipSize(camera ?? '');
     return {
       id: Number(id),
@@ -90,13 +88,6 @@ function declaredStreams(text: string): DeclaredStream[] {
       origin: [value('originalModuleName'), value('originalOutputName')].filter((name) => name !== undefined).join(' '),
     };
   });
-}
-
-const isSize = (n: number): boolean => Number.isInteger(n) && n > 0 && n <= mostPixels;
-
-function sizeOf(x: string | undefined, y: string | undefined): SensorSize | undefined {
-  const [width, height] = [Number(x), Number(y)];
-  return isSize(width) && isSize(height) ? { width, height } : undefined;
 }
 
 /** Attributes within the node `outInfo`, by their path within it, e.g. `0/info/sizeX`. */

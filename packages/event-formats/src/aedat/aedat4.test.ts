@@ -30,6 +30,12 @@ function storeZstd(bytes: Uint8Array): Uint8Array {
 }
 
 describe('packets of AEDAT 4', () => {
+  test.each([0, 2, 7])('a flatbuffer that says that it has %i bytes is refused', async (bytes) => {
+    const body = flat(few);
+    new DataView(body.buffer, body.byteOffset).setUint32(0, bytes, true);
+    await expect(readRows(joined(header(0, one), packet(0, body)))).rejects.toThrow(`expected at least 8 bytes, got ${bytes}`);
+  });
+
   test('bytes that are written by hand are the events of the layout', async () => {
     // Size 44, root 16, EVTS, table of fields 6, 8, 4 at 14, table at 20, vector at 28: t 0x100000002, x 5, y 3, ON.
     const body = [

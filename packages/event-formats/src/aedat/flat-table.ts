@@ -28,6 +28,7 @@ export class FlatTable {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#within(0, 12, `a flatbuffer ${identifier}`);
     const size = 4 + this.view.getUint32(0, true);
+    if (size < 12) throw this.#wrong(0, 'at least 8 bytes', `${size - 4}`);
     if (size > bytes.length) throw this.#wrong(0, `at most ${bytes.length - 4} bytes`, `${size - 4}`);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, size);
     const got = identifierOf(bytes);

@@ -2,7 +2,7 @@
  * Bytes of an HDF5 file, read where its structures say, and nothing of it twice without need. Addresses and lengths come from the file, so each read is
  * bounded by the file, and all of them together by a multiple of it: structures that point to one place again and again come to an end.
  */
-import { EventFormatError } from '@spikeseg/events';
+import { EventFormatError, type ReadBudget } from '@spikeseg/events';
 import type { ByteSource } from '../source/byte-source.ts';
 
 /** Structures are read in pages of so many bytes; so many are kept. */
@@ -29,6 +29,8 @@ export class Hdf5Bytes {
   readonly size: number;
   /** Byte of the file from which addresses count: behind the user block. */
   readonly base: number;
+  /** What unpacking may still take. */
+  readonly budget: ReadBudget;
   /** Bytes of an address and of a length in this file. */
   offsetSize: number = 8;
   lengthSize: number = 8;
@@ -37,11 +39,12 @@ export class Hdf5Bytes {
   #left: number;
 
   /** @param source one that reads at any place */
-  constructor({ name, size, at }: ByteSource, base: number) {
+  constructor({ name, size, at }: ByteSource, base: number, budget: ReadBudget) {
     if (size === undefined || at === undefined) throw new TypeError(`${name}: expected a source that reads at any place`);
     this.name = name;
     this.size = size;
     this.base = base;
+    this.budget = budget;
     this.#at = at;
     this.#left = mostReading.times * size + mostReading.plus;
   }

@@ -1,5 +1,6 @@
 /** Objects of an HDF5 file: the root, headers as lists of messages, and the members of groups. @see https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html */
 import { type Cursor, Hdf5Bytes, repack } from './hdf5-bytes.ts';
+import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 
 const signatureBytes = 8;
@@ -39,8 +40,8 @@ export interface Hdf5Root {
 }
 
 /** @param source one that reads at any place @throws EventFormatError when its first block is damaged, or of a version that is not known */
-export async function openHdf5(source: ByteSource, base: number): Promise<Hdf5Root> {
-  const file = new Hdf5Bytes(source, base);
+export async function openHdf5(source: ByteSource, base: number, { budget }: ReadReport): Promise<Hdf5Root> {
+  const file = new Hdf5Bytes(source, base, budget);
   const block = (await file.cursorUpTo(0, 128, 'the first block')).skip(signatureBytes);
   const version = block.u8();
   if (version > 3) throw block.fault('a first block of version 0 to 3', `version ${version}`, repack);

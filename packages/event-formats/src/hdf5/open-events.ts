@@ -1,4 +1,5 @@
 /** Opens an HDF5 file: finds its events, what their times mean, and how they are packed. */
+import { sensorSizeOfText } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import type { EventHeader, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
@@ -32,7 +33,7 @@ export async function openEvents(
   options: FormatOptions,
   report: ReadReport,
 ): Promise<OpenedEvents> {
-  const root = await openHdf5(await placed(stream, mostStreamBytes), base);
+  const root = await openHdf5(await placed(stream, mostStreamBytes), base, report);
   const { file } = root;
   const search = await findEvents(
     root,
@@ -162,14 +163,13 @@ function headerOf(
   const header = { fields: attributes, bytes: 0 };
   const raw = sensorOfHeader(header, file.name);
   const camera = fieldOf(header, 'sensor_name') ?? fieldOf(header, 'plugin_name');
-  const numberOf = (name: string): number => Number(attributes.findLast(([key]) => key.toLowerCase() === name)?.[1]);
-  const size = { width: numberOf('width'), height: numberOf('height') };
-  const isSize = Object.values(size).every((length) => Number.isInteger(length) && length > 0 && length <= 1 << 16);
+  const told = (name: string): string | undefined => attributes.findLast(([key]) => key.toLowerCase() === name)?.[1];
+  const size = sensorSizeOfText(told('width'), told('height'));
   const isDsec = beside.has('ms_to_idx') && beside.has('t_offset');
   const [sensor, sensorFrom]: [SensorSize | undefined, SensorOrigin | undefined] =
     raw.sensor !== undefined
       ? [raw.sensor, raw.sensorFrom]
-      : isSize
+      : size !== undefined
         ? [size, 'header']
         : isDsec
           ? [dsecSensor, 'format']

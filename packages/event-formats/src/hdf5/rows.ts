@@ -69,6 +69,7 @@ export class Rows {
     const { path, rowBytes } = this.dataset;
     const { filters } = this.stored;
     const { bytes, mask, offset } = await this.packed(chunk, chunkRows);
+    if (filters.length > 0) this.#file.budget.unpack(chunkRows * rowBytes, { offset }, path.slice(1));
     const unpacked = await unfiltered(bytes, filters, mask, chunkRows * rowBytes).catch((cause: unknown) => {
       const got = cause instanceof Error ? cause.message : String(cause);
       const isUnread = cause instanceof UnreadPacking;

@@ -30,7 +30,7 @@ export const npz: EventFormat = {
   probe: (start) => start[0] === 0x50 && start[1] === 0x4b && start[2] === 0x03 && start[3] === 0x04,
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const archive = (await placed(source, mostStreamBytes)) as ZipSource;
-    const arrays = await arraysOf(archive);
+    const arrays = await arraysOf(archive, report);
     const chosen = options.stream === undefined ? arrays : arrays.filter(({ name }) => name === options.stream);
     if (chosen.length === 0) throw fault(source, `an array ${JSON.stringify(options.stream)}`, `arrays ${namesOf(arrays)}`);
     const columns = eventsOfColumns(chosen, options, source);
@@ -56,11 +56,11 @@ async function* closing(events: AsyncGenerator<void, void>, arrays: readonly Arr
 }
 
 /** The arrays of an archive, with their headers. */
-async function arraysOf(archive: ZipSource): Promise<ArrayEntry[]> {
+async function arraysOf(archive: ZipSource, report: ReadReport): Promise<ArrayEntry[]> {
   const entries = await zipEntries(archive);
   const arrays: ArrayEntry[] = [];
   for (const entry of entries.filter(({ name }) => name.endsWith('.npy')).slice(0, mostArrays)) {
-    const source = await openEntry(archive, entry);
+    const source = await openEntry(archive, entry, report);
     arrays.push({ name: entry.name.slice(0, -'.npy'.length), source, header: await readNpyHeader(source) });
   }
   if (arrays.length > 0) return arrays;

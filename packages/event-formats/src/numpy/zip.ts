@@ -1,5 +1,6 @@
 /** Entries of a ZIP archive, stored or deflated, with the 64-bit sizes of large ones. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
-import { EventFormatError } from '@spikeseg/events';
+import { EventFormatError, type ReadBudget } from '@spikeseg/events';
+import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placedSource, streamSource } from '../source/byte-source.ts';
 
 /** A file in an archive. */
@@ -96,7 +97,7 @@ function largeSizes(view: DataView, from: number, length: number, sizes: readonl
 }
 
 /** The bytes of an entry; of a stored one at any place. They are checked when the last is read. @throws EventFormatError for other packings */
-export async function openEntry(source: ZipSource, entry: ZipEntry): Promise<ByteSource> {
+export async function openEntry(source: ZipSource, entry: ZipEntry, { budget }: ReadReport): Promise<ByteSource> {
   const name = `${source.name}:${entry.name}`;
   if (entry.isEncrypted) throw fault({ name }, entry.offset, 'an entry that is not encrypted', 'one that is');
   const local = entry.offset + localBytes <= source.size ? viewOf(await source.at(entry.offset, localBytes)) : undefined;
@@ -108,7 +109,7 @@ export async function openEntry(source: ZipSource, entry: ZipEntry): Promise<Byt
     source.at(offset + from, Math.min(length, entry.packedBytes - from)),
   );
   if (entry.method === 0) return { ...packed, pieces: (from) => without(from, checked(packed.pieces(0), name, entry)) };
-  if (entry.method === 8) return streamSource(name, checked(inflated(packed, entry), name, entry));
+  if (entry.method === 8) return streamSource(name, checked(inflated(packed, entry, budget), name, entry));
   throw fault(
     { name },
     entry.offset + 8,
@@ -128,7 +129,7 @@ async function* without(bytes: number, pieces: AsyncIterable<Uint8Array>): Async
 }
 
 /** Inflates a source. Memory is bounded by what is asked for. */
-async function* inflated(packed: ByteSource, entry: ZipEntry): AsyncGenerator<Uint8Array, void> {
+async function* inflated(packed: ByteSource, entry: ZipEntry, budget: ReadBudget): AsyncGenerator<Uint8Array, void> {
   const stream = new DecompressionStream('deflate-raw');
   const writer = stream.writable.getWriter();
   const written = (async () => {
@@ -139,7 +140,10 @@ async function* inflated(packed: ByteSource, entry: ZipEntry): AsyncGenerator<Ui
   written.catch(() => {});
   const reader = stream.readable.getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      budget.unpack(next.value.length, { offset: entry.offset });
+      yield next.value;
+    }
     await written;
   } catch (cause) {
     if (cause instanceof EventFormatError) throw cause;

@@ -38,9 +38,9 @@ describe('DAT files', () => {
   });
 
   test('the size is that of the header, and events beyond it are left out', async () => {
-    const { file, events } = await readAll(datOf(`${version2}% Height 6\n% Width 16384\n`, two));
-    expect(file.header).toMatchObject({ sensor: { width: 16384, height: 6 }, sensorFrom: 'header' });
-    expect(events).toEqual([[7, 16383, 5, 1]]);
+    const { file, events } = await readAll(datOf(`${version2}% Height 6\n% Width 4096\n`, [7, 0x1001_4fff, 9, 0x0fff_c001]));
+    expect(file.header).toMatchObject({ sensor: { width: 4096, height: 6 }, sensorFrom: 'header' });
+    expect(events).toEqual([[7, 4095, 5, 1]]);
     expect(file.report.dropped.get('events beyond the sensor')).toBe(1);
   });
 

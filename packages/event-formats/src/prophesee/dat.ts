@@ -1,6 +1,5 @@
 /** DAT of Prophesee: a header, the type and size of events, then records of a 32-bit time and a 32-bit address. @see docs/event-formats.md */
-import { EventFormatError } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
 import type { EventDecoder, EventFormat } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
@@ -104,7 +103,7 @@ export const dat: EventFormat = {
     const version = Number(fieldOf(header, 'Version') ?? 0);
     const offset = header.fields.length === 0 ? 0 : header.bytes + (await checkType(source, header.bytes));
     if (header.fields.length === 0) report.note('The file has no header; its records are read as those of version 1.');
-    const sensor = sizeOf(header);
+    const sensor = sensorSizeOfText(fieldOf(header, 'Width'), fieldOf(header, 'Height'));
     return {
       header: {
         sensor,
@@ -143,10 +142,3 @@ async function checkType(source: ByteSource, offset: number): Promise<number> {
   if (size !== recordBytes) throw fault('event size', 1, `${recordBytes} bytes`, String(size));
   return 2;
 }
-
-function sizeOf(header: PercentHeader): SensorSize | undefined {
-  const [width, height] = [Number(fieldOf(header, 'Width')), Number(fieldOf(header, 'Height'))];
-  return isSize(width) && isSize(height) ? { width, height } : undefined;
-}
-
-const isSize = (pixels: number): boolean => Number.isInteger(pixels) && pixels > 0 && pixels <= version2.xMask + 1;

@@ -28,6 +28,16 @@ describe('headers of RAW files', () => {
     expect((await read(header)).file.header).toMatchObject({ sensor, sensorFrom });
   });
 
+  test.each([
+    'height=260.5;width=346',
+    'height=0x104;width=346',
+    'height=1e2;width=346',
+    'height=0;width=346',
+    'height=-1;width=3',
+  ])('%s is no size', async (size) => {
+    expect((await read(`% format EVT3;${size}\n`)).file.header.sensor).toBeUndefined();
+  });
+
   test.each(['HISTO3D', 'DIFF3D', 'AER-8b', 'EVT4'])('the format %s is refused by its name', async (name) => {
     await expect(read(`% format ${name};height=320;width=320\n% end\n`)).rejects.toThrow(
       `night.raw: header, byte 0: expected the encoding EVT2, EVT2.1 or EVT3, got ${name}; record or convert the events as EVT3`,

@@ -1,5 +1,5 @@
 /** What RAW files of Prophesee have in common: a header that names the encoding of the words that follow it, and the size of the sensor. */
-import { EventFormatError } from '@spikeseg/events';
+import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { type EventDecoder, type EventFormat, type EventHeader, probeBytes } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
@@ -112,9 +112,9 @@ function endiannessOf(header: PercentHeader, file: string): string | undefined {
  * @throws EventFormatError when two sizes are given that differ
  */
 export function sensorOfHeader(header: PercentHeader, file: string): Pick<EventHeader, 'sensor' | 'sensorFrom'> {
-  const ofFormat = sizeOf(settingOf(header, 'width'), settingOf(header, 'height'));
+  const ofFormat = sensorSizeOfText(settingOf(header, 'width'), settingOf(header, 'height'));
   const [, width, height] = /^(\d+)x(\d+)$/.exec(fieldOf(header, 'geometry') ?? '') ?? [];
-  const ofGeometry = sizeOf(width, height);
+  const ofGeometry = sensorSizeOfText(width, height);
   if (ofFormat && ofGeometry && (ofFormat.width !== ofGeometry.width || ofFormat.height !== ofGeometry.height)) {
     const got = `format with ${ofFormat.width}×${ofFormat.height} and geometry ${ofGeometry.width}×${ofGeometry.height}`;
     throw new EventFormatError({
@@ -130,11 +130,6 @@ export function sensorOfHeader(header: PercentHeader, file: string): Pick<EventH
   if (ofHeader !== undefined) return { sensor: ofHeader, sensorFrom: 'header' };
   const ofCamera = systemOf(header)?.sensor ?? sizeOfPlugin(fieldOf(header, 'plugin_name'));
   return { sensor: ofCamera, sensorFrom: ofCamera === undefined ? undefined : 'camera' };
-}
-
-function sizeOf(width: string | undefined, height: string | undefined): SensorSize | undefined {
-  const size = { width: Number(width), height: Number(height) };
-  return size.width > 0 && size.height > 0 && size.width <= 2048 && size.height <= 2048 ? size : undefined;
 }
 
 const vga = { width: 640, height: 480 };

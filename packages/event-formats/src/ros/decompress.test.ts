@@ -1,7 +1,10 @@
+import { ReadBudget } from '@spikeseg/events';
 import { describe, expect, test } from 'vitest';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { xxh32 } from '../source/xxh32.ts';
 import { unpackers } from './decompress.ts';
+
+const budget = new ReadBudget('chunks', 1e12, { maxDecodedBytes: 1e14 });
 import { Bytes, lz4Stored, zstdStored } from './ros.fixture.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -24,14 +27,14 @@ const bz2 = 'QlpoOTFBWSZTWT5AiRkAAEWRgEAAAihIACAAMMAClUZ6mJ0mJicJiYnhdyRThQkD5Ai
 
 describe('unpacking', () => {
   test('LZ4 copies from what came out, also from what it is just writing', async () => {
-    const { lz4 } = await unpackers();
+    const { lz4 } = await unpackers(budget);
     expect(text(lz4(frame(block), 17))).toBe('abcdabcdabcdhello');
     expect(text(lz4(frame(block, 0x48, [17, 0, 0, 0, 0, 0, 0, 0]), 17))).toBe('abcdabcdabcdhello');
     expect(text(lz4(lz4Stored.pack(bytesOf('abc')), 3))).toBe('abc');
   });
 
   test('LZ4 has lengths of many bytes', async () => {
-    const { lz4 } = await unpackers();
+    const { lz4 } = await unpackers(budget);
     // 1 letter, a copy of 4 + 15 + 255 + 3 from 1 back, and 15 + 0 letters.
     const long = new Bytes()
       .u8(0x1f)
@@ -42,7 +45,7 @@ describe('unpacking', () => {
   });
 
   test('bzip2 checks its checksum', async () => {
-    const { bz2: unpack } = await unpackers();
+    const { bz2: unpack } = await unpackers(budget);
     const packed = Uint8Array.from(atob(bz2), (letter) => letter.charCodeAt(0));
     expect(text(unpack(packed, 140))).toBe('spikes '.repeat(20));
     const wrong = packed.with(11, packed[11] ^ 1);
@@ -50,7 +53,7 @@ describe('unpacking', () => {
   });
 
   test('what comes out has the size that was announced', async () => {
-    const { lz4, bz2: unpack, zstd } = await unpackers();
+    const { lz4, bz2: unpack, zstd } = await unpackers(budget);
     const packed = Uint8Array.from(atob(bz2), (letter) => letter.charCodeAt(0));
     expect(() => lz4(frame(block), 18)).toThrow('17 bytes came out, and 18 were announced');
     expect(() => lz4(frame(block), 16)).toThrow(/./);
@@ -61,7 +64,7 @@ describe('unpacking', () => {
   });
 
   test('damaged data end in an error or in as many bytes as were announced', async () => {
-    const { lz4, bz2: unpack, zstd } = await unpackers();
+    const { lz4, bz2: unpack, zstd } = await unpackers(budget);
     const packed = Uint8Array.from(atob(bz2), (letter) => letter.charCodeAt(0));
     const random = randomGenerator(7);
     let errors = 0;

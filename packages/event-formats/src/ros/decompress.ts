@@ -1,5 +1,5 @@
 /** Unpacks chunks and messages, with a bound on what comes out. */
-import type { EventFormatError } from '@spikeseg/events';
+import { EventFormatError, type ReadBudget } from '@spikeseg/events';
 import { unpackLz4 } from '../source/lz4-frame.ts';
 import { unpackZstd } from '../source/zstd-frame.ts';
 
@@ -30,8 +30,8 @@ const exact =
     return out;
   };
 
-/** What unpacks chunks, by the names that bags and MCAP give. Loaded when a file is opened. */
-export async function unpackers(): Promise<Record<'bz2' | 'lz4' | 'zstd', Unpack>> {
+/** What unpacks chunks, by the names that bags and MCAP give, within a budget. Loaded when a file is opened. */
+export async function unpackers(budget: ReadBudget): Promise<Record<'bz2' | 'lz4' | 'zstd', Unpack>> {
   // @ts-expect-error the package has no types
   const { default: bzip2 } = (await import('unbzip2-stream/lib/bzip2.js')) as { readonly default: Bzip2 };
   const bz2: Unpack = (packed, size) => {
@@ -52,15 +52,24 @@ export async function unpackers(): Promise<Record<'bz2' | 'lz4' | 'zstd', Unpack
       );
     return whole(out, n);
   };
-  return { bz2, lz4: exact(unpackLz4), zstd: exact(unpackZstd) };
+  const within =
+    (unpack: Unpack): Unpack =>
+    (packed, size) => {
+      budget.unpack(size);
+      return unpack(packed, size);
+    };
+  return { bz2: within(bz2), lz4: within(exact(unpackLz4)), zstd: within(exact(unpackZstd)) };
 }
 
 /** A message that was compressed by itself with Zstandard, as rosbag2 can do; others are handed back. @param fault makes the error to throw */
-export function unzstdMessage(data: Uint8Array, fault: (got: string) => EventFormatError): Uint8Array {
+export function unzstdMessage(data: Uint8Array, budget: ReadBudget, fault: (got: string) => EventFormatError): Uint8Array {
   if (data[0] !== 0x28 || data[1] !== 0xb5 || data[2] !== 0x2f || data[3] !== 0xfd) return data;
   try {
-    return unpackZstd(data, mostUnpacked);
+    const bytes = unpackZstd(data, mostUnpacked);
+    budget.unpack(bytes.length);
+    return bytes;
   } catch (cause) {
+    if (cause instanceof EventFormatError) throw cause;
     throw fault(`a damaged Zstandard frame (${cause instanceof Error ? cause.message : String(cause)})`);
   }
 }

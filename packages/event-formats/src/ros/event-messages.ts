@@ -32,7 +32,8 @@ export async function openMessages(
   if (next.done === true) throw noEvents(container, stream);
   const first = next.value;
   chosen = first.topic.name;
-  const message = readMessage(first, file);
+  const { budget } = report;
+  const message = readMessage(first, file, budget);
   const decoder = new MessageDecoder(first, message, file, report);
   return {
     header: headerOf(container, first.topic, message, decoder.originNs),
@@ -40,7 +41,7 @@ export async function openMessages(
       decoder.decode(first, message, sink);
       if (sink.count > 0) yield;
       for await (const later of messages) {
-        decoder.decode(later, readMessage(later, file), sink);
+        decoder.decode(later, readMessage(later, file, budget), sink);
         if (sink.count > 0) yield;
       }
     },

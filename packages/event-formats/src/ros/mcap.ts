@@ -59,7 +59,7 @@ async function* messagesOf(
   report: ReadReport,
 ): ReturnType<RosContainer['messages']> {
   const { McapStreamReader } = await import('@mcap/core');
-  const { lz4, zstd } = await unpackers();
+  const { lz4, zstd } = await unpackers(report.budget);
   const reader = new McapStreamReader({
     decompressHandlers: {
       lz4: (packed, size) => lz4(packed, Number(size)),
@@ -117,6 +117,7 @@ function attempt<T>(source: ByteSource, offset: number, run: () => T): T {
   try {
     return run();
   } catch (cause) {
+    if (cause instanceof EventFormatError) throw cause;
     // A field that is missing or too short is a slip of the library's own.
     const isSlip = cause instanceof TypeError || cause instanceof RangeError || !(cause instanceof Error);
     const got = isSlip ? 'one with a field that is missing or leads out of it' : cause.message;

@@ -1,5 +1,5 @@
 /** Messages of event cameras in ROS 1 and ROS 2 (CDR), field by field. @see docs/event-formats.md */
-import { EventFormatError, type FormatFault } from '@spikeseg/events';
+import { EventFormatError, type FormatFault, ReadBudget } from '@spikeseg/events';
 import { unzstdMessage } from './decompress.ts';
 
 /** A topic of a recording. */
@@ -66,8 +66,8 @@ export const holdsEvents = ({ type }: RosTopic): boolean => packetTypes.test(typ
  *
  * @throws EventFormatError when a field leads past the end of the message
  */
-export function readMessage(message: RosMessage, file: string): EventMessage {
-  const reader = new MessageReader(message, file);
+export function readMessage(message: RosMessage, file: string, budget = new ReadBudget(file, undefined)): EventMessage {
+  const reader = new MessageReader(message, file, budget);
   if (message.topic.layout === 'ros1') reader.u32();
   const stampNs = reader.time();
   const frame = reader.string();
@@ -109,14 +109,14 @@ class MessageReader {
   readonly #message: RosMessage;
   readonly #file: string;
 
-  constructor(message: RosMessage, file: string) {
+  constructor(message: RosMessage, file: string, budget: ReadBudget) {
     this.#message = message;
     this.#file = file;
     this.#data = message.data;
     this.isAligned = message.topic.layout === 'cdr';
     this.isLittleEndian = true;
     if (this.isAligned) {
-      this.#data = unzstdMessage(message.data, (got) => this.fault({ expected: 'a message', got }));
+      this.#data = unzstdMessage(message.data, budget, (got) => this.fault({ expected: 'a message', got }));
       const [first, kind] = this.#data;
       if (this.#data.length < 4 || first !== 0 || kind > 1)
         throw this.fault({ expected: 'CDR (bytes 0, 0 or 0, 1 and two more)', got: `bytes ${first}, ${kind}` });

@@ -2,6 +2,7 @@
 import { EventFormatError } from '@spikeseg/events';
 import type { Bag, Filelike } from '@foxglove/rosbag';
 import type { EventFormat } from '../event-format.ts';
+import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
 import { mostUnpacked, unpackers } from './decompress.ts';
 import { openMessages, type RosContainer } from './event-messages.ts';
@@ -18,7 +19,8 @@ export const rosbag: EventFormat = {
   name: 'rosbag',
   what: 'a ROS 1 bag',
   probe: (start) => String.fromCharCode(...start.subarray(0, magic.length)) === magic,
-  open: async (source, options, report) => openMessages(await openBag(await placed(source, mostOfStream)), options, report),
+  open: async (source, options, report) =>
+    openMessages(await openBag(await placed(source, mostOfStream), report), options, report),
 };
 
 type BagReader = Bag['reader'];
@@ -32,7 +34,7 @@ async function openReader(source: ByteSource): Promise<BagReader> {
   return new ('default' in part ? part.default : part)(filelike(source));
 }
 
-async function openBag(source: ByteSource): Promise<RosContainer> {
+async function openBag(source: ByteSource, report: ReadReport): Promise<RosContainer> {
   const reader = await openReader(source);
   const { connections, chunkInfos } = await attempt(source, 0, async () => {
     const header = await reader.readHeader();
@@ -47,7 +49,7 @@ async function openBag(source: ByteSource): Promise<RosContainer> {
   return {
     file: source.name,
     topics: [...topicOf.values()],
-    messages: (isWanted) => messagesOf(source, reader, chunkInfos, topicOf, isWanted),
+    messages: (isWanted) => messagesOf(source, reader, chunkInfos, topicOf, isWanted, report),
   };
 }
 
@@ -58,8 +60,9 @@ async function* messagesOf(
   chunkInfos: ChunkInfos,
   topicOf: ReadonlyMap<number, RosTopic>,
   isWanted: (topic: RosTopic) => boolean,
+  { budget }: ReadReport,
 ): ReturnType<RosContainer['messages']> {
-  const decompress = await unpackers();
+  const decompress = await unpackers(budget);
   const [start, end] = [
     { sec: 0, nsec: 0 },
     { sec: 2 ** 32, nsec: 0 },

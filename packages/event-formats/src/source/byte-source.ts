@@ -26,9 +26,14 @@ const pieceBytes = 1 << 18;
  * Opens an input.
  *
  * @param name what to call it in messages; left out: its path, or `events`
+ * @param onStreamed told of bytes that come of a stream, whose size nobody knows
  * @throws EventFormatError when a path cannot be opened, or is no file
  */
-export async function openSource(input: EventInput, name?: string): Promise<ByteSource> {
+export async function openSource(
+  input: EventInput,
+  name?: string,
+  onStreamed: (bytes: number) => void = () => {},
+): Promise<ByteSource> {
   if (typeof input === 'string') return pathSource(input, name ?? input);
   if (input instanceof Uint8Array) {
     const at = async (offset: number, length: number): Promise<Uint8Array> => input.subarray(offset, offset + length);
@@ -39,7 +44,7 @@ export async function openSource(input: EventInput, name?: string): Promise<Byte
       new Uint8Array(await input.slice(offset, offset + length).arrayBuffer());
     return placedSource(name ?? (input instanceof File ? input.name : 'events'), input.size, at);
   }
-  return streamSource(name ?? 'events', Symbol.asyncIterator in input ? input : piecesOf(input));
+  return streamSource(name ?? 'events', Symbol.asyncIterator in input ? input : piecesOf(input), onStreamed);
 }
 
 /** A source that reads at any place. @param at reads at most `length` bytes at a place */
@@ -67,15 +72,22 @@ export function placedSource(
 }
 
 /** A source that can be read once, from the beginning. */
-export function streamSource(name: string, stream: AsyncIterable<Uint8Array>): ByteSource {
+export function streamSource(
+  name: string,
+  stream: AsyncIterable<Uint8Array>,
+  onStreamed: (bytes: number) => void = () => {},
+): ByteSource {
   const iterator = stream[Symbol.asyncIterator]();
   let looked = new Uint8Array(0);
   let ended = false;
   const more = async (): Promise<Uint8Array | undefined> => {
     const next = ended ? undefined : await iterator.next();
-    if (next === undefined || next.done === true) ended = true;
-    else return next.value;
-    return undefined;
+    if (next === undefined || next.done === true) {
+      ended = true;
+      return undefined;
+    }
+    onStreamed(next.value.length);
+    return next.value;
   };
   return {
     name,

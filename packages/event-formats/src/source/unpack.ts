@@ -18,11 +18,11 @@ export async function unpacked(source: ByteSource, report: ReadReport): Promise<
   }
   if (start[0] === 0x1f && start[1] === 0x8b) {
     report.note('unpacked with gzip');
-    return packedSource(source, gunzipped(source));
+    return packedSource(source, gunzipped(source, report));
   }
   if (start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd) {
     report.note('unpacked with Zstandard');
-    return packedSource(source, unzstd(source));
+    return packedSource(source, unzstd(source, report));
   }
   return source;
 }
@@ -32,7 +32,7 @@ const packedSource = (source: ByteSource, bytes: AsyncIterable<Uint8Array>): Byt
   close: () => source.close(),
 });
 
-async function* gunzipped(source: ByteSource): AsyncGenerator<Uint8Array, void> {
+async function* gunzipped(source: ByteSource, { budget }: ReadReport): AsyncGenerator<Uint8Array, void> {
   const stream = new DecompressionStream('gzip');
   const writer = stream.writable.getWriter();
   const written = (async () => {
@@ -43,7 +43,10 @@ async function* gunzipped(source: ByteSource): AsyncGenerator<Uint8Array, void> 
   written.catch(() => {});
   const reader = stream.readable.getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      budget.unpack(next.value.length);
+      yield next.value;
+    }
     await written;
   } catch (cause) {
     throw damaged(source, 'gzip', cause);
@@ -52,9 +55,12 @@ async function* gunzipped(source: ByteSource): AsyncGenerator<Uint8Array, void> 
   }
 }
 
-async function* unzstd(source: ByteSource): AsyncGenerator<Uint8Array, void> {
+async function* unzstd(source: ByteSource, { budget }: ReadReport): AsyncGenerator<Uint8Array, void> {
   const ready: Uint8Array[] = [];
-  const stream = new Decompress((piece) => ready.push(piece));
+  const stream = new Decompress((piece) => {
+    budget.unpack(piece.length);
+    ready.push(piece);
+  });
   const windows = new ZstdWindows();
   try {
     for await (const piece of source.pieces(0)) {

@@ -14,7 +14,7 @@ export interface FormatFault {
 }
 
 /** A recording cannot be read: the file is truncated, corrupted, foreign, or holds values that are no events. */
-export class EventFormatError extends Error {
+export class EventFormatError extends Error implements FormatFault {
   override readonly name = 'EventFormatError';
   readonly file: string;
   readonly variable: string | undefined;
@@ -22,6 +22,7 @@ export class EventFormatError extends Error {
   readonly inflatedOffset: number | undefined;
   readonly expected: string;
   readonly got: string;
+  readonly fix: string | undefined;
 
   constructor(fault: FormatFault, options?: ErrorOptions) {
     const inflated = fault.inflatedOffset === undefined ? '' : ` (decompressed byte ${fault.inflatedOffset})`;
@@ -33,5 +34,21 @@ export class EventFormatError extends Error {
     this.inflatedOffset = fault.inflatedOffset;
     this.expected = fault.expected;
     this.got = fault.got;
+    this.fix = fault.fix;
   }
 }
+
+/**
+ * What reading a file threw, as the fault of that file: a slip of a reader (a RangeError or TypeError) comes of bytes that it was not made for, and ends
+ * the reading of this file alone. Other errors, and faults of files, are given back as they are.
+ */
+export function fileFault(file: string, error: unknown): unknown {
+  if (!(error instanceof RangeError || error instanceof TypeError)) return error;
+  return new EventFormatError(
+    { file, offset: 0, expected: slipExpected, got: `${error.name}: ${error.message}` },
+    { cause: error },
+  );
+}
+
+/** What a file was not that {@link fileFault} tells of. */
+export const slipExpected = 'a file that its reader can read';

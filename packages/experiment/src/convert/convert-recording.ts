@@ -1,4 +1,4 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -59,10 +59,13 @@ export async function convertRecording(request: ConvertRequest): Promise<Convert
   const written = async function* (): AsyncGenerator<Uint8Array, void> {
     first = yield* pieces;
   };
+  // A stream that makes its file does so after an error has come and the file was removed, and it would stay.
+  writeFileSync(partial, '', { flag: 'wx' });
+  const target = () => createWriteStream(partial, { flags: 'r+' });
   try {
     const packing = packed ? [createGzip()] : [];
-    await pipeline([Readable.from(written()), ...packing, createWriteStream(partial, { flags: 'wx' })]);
-    if (packing.length === 0) await pipeline(Readable.from([first]), createWriteStream(partial, { flags: 'r+' }));
+    await pipeline([Readable.from(written()), ...packing, target()]);
+    if (packing.length === 0) await pipeline(Readable.from([first]), target());
     renameSync(partial, to);
   } catch (error) {
     rmSync(partial, { force: true });

@@ -29,7 +29,7 @@ export async function* detectRecordings(
   const pool = openDetectorPool({ workers, jobs: recordings.length, backend, stop });
   try {
     yield* mapInOrder(recordings, pool.workers + 1, async (source, index): Promise<Found | BadRecording> => {
-      const recording = 'events' in source ? source : await readOrSkip(source, reading, skipBad);
+      const recording = 'events' in source ? source : await readOrSkip(source, reading, skipBad, stop);
       if ('problem' in recording) return recording;
       const job = { model, recording: recording.name, events: recording.events };
       const detections = await pool.segment(job, (done, total) => onWindow?.(index, done, total));

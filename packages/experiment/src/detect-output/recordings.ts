@@ -4,6 +4,7 @@ import { parseUtc, type Recording } from '@spikeseg/events';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { sensorSizeOf } from '../live/stream-source.ts';
+import { type Interruption, untilInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { checkGiven } from '../options/given.ts';
 import type { OptionValues } from '../options/settings.ts';
@@ -73,10 +74,16 @@ export function tellSensor(log: Logger, { name, sensorFrom, notes = [], events: 
   );
 }
 
-/** Reads a recording; with `skipBad` says what is wrong with one that cannot be read. @throws EventFormatError without it */
-export async function readOrSkip(file: RecordingFile, reading: Reading, skipBad: boolean): Promise<Recording | BadRecording> {
+/** Reads a recording; with `skipBad` says what is wrong with one that cannot be read. @throws EventFormatError without it; InterruptedError */
+export async function readOrSkip(
+  file: RecordingFile,
+  reading: Reading,
+  skipBad: boolean,
+  stop: Interruption,
+): Promise<Recording | BadRecording> {
   try {
-    return { ...(await readRecording(file.path, { ...file, ...reading })), name: file.name };
+    const recording = await untilInterrupted(stop, (signal) => readRecording(file.path, { ...file, ...reading, signal }));
+    return { ...recording, name: file.name };
   } catch (error) {
     if (!skipBad || !(error instanceof Error) || error.name !== 'EventFormatError') throw error;
     return { problem: error.message };

@@ -57,7 +57,8 @@ export async function* cameraEvents(
   const checks = new EventChecks(sensor, burst);
   const numbers = new Float64Array(4);
   let seen = 0;
-  for await (const events of orderedEvents(file, orderOfPieces, times)) {
+  const onBehind = onBad && ((error: () => EventFormatError) => onBad('late', error));
+  for await (const events of orderedEvents(file, orderOfPieces, times, onBehind)) {
     const block = { t: events.t.slice(), x: events.x.slice(), y: events.y.slice(), p: events.p.slice() };
     let kept = 0;
     for (let k = 0; k < block.t.length; k++, seen++) {

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingEnding } from '@spikeseg/data-ebssa';
 import { formatNames } from '@spikeseg/event-formats';
-import { type CameraFormat, sensorSizes } from '@spikeseg/events';
+import { type CameraFormat, isSensorSize, largestSide, mostPixels, sensorSizes } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -44,9 +44,6 @@ export function streamed(source: string, format: CameraFormat): CameraFormat {
   );
 }
 
-/** No event camera comes near this. */
-const largestSide = 4096;
-
 /** The sensor of a stream, and who said so. */
 export interface StreamSensor {
   readonly size: SensorSize;
@@ -73,9 +70,8 @@ export function streamSensor(given: string | undefined, { data }: SpikesegConfig
 /** The size that `--sensor-size` gives. @throws UsageError unless it is WIDTHxHEIGHT */
 export function sensorSizeOf(given: string): SensorSize {
   const [width, height] = (/^(\d+)[x×](\d+)$/.exec(given) ?? []).slice(1).map(Number);
-  const fits = (side: number | undefined): boolean => side !== undefined && side >= 1 && side <= largestSide;
-  if (fits(width) && fits(height)) return { width, height };
+  if (isSensorSize({ width, height })) return { width, height };
   throw new UsageError(
-    `--sensor-size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, e.g. 346x260, got ${JSON.stringify(given)}`,
+    `--sensor-size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, at most ${mostPixels} in all, e.g. 346x260, got ${JSON.stringify(given)}`,
   );
 }

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { setTimeout as after } from 'node:timers/promises';
-import { findSources } from './sources.fixture.ts';
+import { findSources } from '@spikeseg/test-support';
 
 /* The entry of worker threads that end in the way that a test asks for. */
 

@@ -1,4 +1,4 @@
-import { findSources } from './sources.fixture.ts';
+import { findSources } from '@spikeseg/test-support';
 
 /* The entry of threads that do whole runs, in tests. */
 

@@ -1,4 +1,4 @@
-import { findSources } from './sources.fixture.ts';
+import { findSources } from '@spikeseg/test-support';
 
 findSources();
 await import('../weigh-worker.ts');

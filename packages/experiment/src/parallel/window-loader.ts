@@ -1,4 +1,4 @@
-import { type Interruption, stopIfInterrupted } from '../interruption.ts';
+import { type Interruption, stopIfInterrupted, untilInterrupted } from '../interruption.ts';
 import type { PostedWindows } from '../load-worker.ts';
 import { type LoadedWindows, loadWindows, type WindowJob } from '../windows/recording-windows.ts';
 import { workerFile } from '../worker-file.ts';
@@ -38,7 +38,7 @@ const inCallingThread = (stop: Interruption): WindowLoader => ({
   workers: 0,
   load: async (job) => {
     await stopIfInterrupted(stop);
-    return loadWindows(job);
+    return untilInterrupted(stop, (signal) => loadWindows(job, signal));
   },
   close: async () => {},
 });

@@ -35,12 +35,12 @@ export async function view(source?: string | Recording, options: ViewOptions = {
       return dropPage(dropSettings(opened.model.config, { detector, maxEvents: options.maxEvents }));
     }
     const reading = readingOf(opened.model.config);
+    const stop = interruption(context, 'nothing was written');
     const files = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [];
     if (typeof source === 'string' && files.length !== 1)
       throw new UsageError(`${source}: expected one recording, got ${files.length}; name its file`);
-    const recording = typeof source === 'string' ? await readOrSkip(files[0], reading, false) : source;
+    const recording = typeof source === 'string' ? await readOrSkip(files[0], reading, false, stop) : source;
     if ('problem' in recording) throw new Error(recording.problem);
-    const stop = interruption(context, 'nothing was written');
     return viewerPage(await viewRecording(opened, recording, { detector, maxEvents: options.maxEvents, stop }));
   } finally {
     await opened.close();

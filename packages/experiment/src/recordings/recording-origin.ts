@@ -26,12 +26,13 @@ export type RecordingOrigin =
 /**
  * Reads or generates a recording.
  *
+ * @param signal ends the reading of a file, which then throws its reason
  * @throws EventFormatError when a file cannot be read
  */
-export async function recordingFrom(origin: RecordingOrigin): Promise<Recording> {
+export async function recordingFrom(origin: RecordingOrigin, signal?: AbortSignal): Promise<Recording> {
   if (origin.kind === 'generated') return generateRecording(origin.options, origin.seed).recording;
   const { path, group, reading } = origin;
-  return readRecording(path, { ...reading, group });
+  return readRecording(path, { ...reading, group, signal });
 }
 
 /** A recording with everything that is known of it, for those who score. */

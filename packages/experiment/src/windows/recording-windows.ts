@@ -28,21 +28,26 @@ export interface LoadedWindows {
  *
  * @throws EventFormatError when the recording cannot be read
  */
-export async function loadWindows({ origin, options, cache }: WindowJob): Promise<LoadedWindows> {
+export async function loadWindows({ origin, options, cache }: WindowJob, signal?: AbortSignal): Promise<LoadedWindows> {
   const content = cache && (await contentOf(origin));
-  if (!cache || !content) return { pack: await cutWindows(origin, options, ''), entry: undefined, cached: false };
+  if (!cache || !content) return { pack: await cutWindows(origin, options, '', signal), entry: undefined, cached: false };
   const key = windowKey(content, options);
   const entry = entryPath(cache, key);
   const kept = readEntry(cache, key);
   if (kept) return { pack: kept, entry, cached: true };
-  const pack = await cutWindows(origin, options, key);
+  const pack = await cutWindows(origin, options, key, signal);
   if (!(await content.isUnchanged())) return { pack, entry: undefined, cached: false };
   writeEntry(cache, key, pack);
   return { pack, entry, cached: false };
 }
 
-async function cutWindows(origin: RecordingOrigin, options: WindowOptions, key: string): Promise<PackBytes> {
-  const { events, objects } = await recordingFrom(origin);
+async function cutWindows(
+  origin: RecordingOrigin,
+  options: WindowOptions,
+  key: string,
+  signal?: AbortSignal,
+): Promise<PackBytes> {
+  const { events, objects } = await recordingFrom(origin, signal);
   const { steps, channels, height, width } = options;
   const summary = { fingerprint: fingerprintOf(events), ...extentOf(events), objects: objects.length };
   const spikes = Array.from(windows(events, options), (window) => window.spikes);

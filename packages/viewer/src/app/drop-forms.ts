@@ -1,9 +1,7 @@
+import { largestSide } from '@spikeseg/events';
 import type { SensorSize } from '@spikeseg/snn-core';
 import { el } from './dom.ts';
 import type { Said } from './search/messages.ts';
-
-/** Longest side of a sensor, px. */
-const largestSide = 4096;
 
 /** Asks for the size of a sensor. @param least below which events would lie beside it @param likely what the fields hold first */
 export function sensorForm(least: SensorSize, likely: SensorSize, onSize: (sensor: SensorSize) => void): HTMLElement {

@@ -5,10 +5,8 @@ import type { SensorSize } from '@spikeseg/snn-core';
 import type { RecordingToView } from '../../data/view-by-evidence.ts';
 import type { Said } from './messages.ts';
 
-/** More would not be in the memory of a page with what the search needs, about 25 bytes for each. */
-const mostEvents = 50_000_000;
-/** As in the readers of files on a disk: the search goes through all the time between two events. */
-const mostSpanS = 24 * 3600;
+/** As in the readers of files on a disk, but for events: more would not be in the memory of a page with what the search needs, about 25 bytes for each. */
+const limits = { maxEvents: 50_000_000 };
 
 /** What to do with too large a file. */
 const cutOut =
@@ -31,17 +29,10 @@ export async function readDropped(
   { sensor: said, unit }: Said,
   { onEvents, askSensor }: ReadingEars,
 ): Promise<{ readonly recording: RecordingToView; readonly notes: readonly string[] }> {
-  const fault = (expected: string, got: string, fix?: string) =>
-    new EventFormatError({ file: file.name, offset: 0, expected, got, fix });
   if (isMat5(new Uint8Array(await file.slice(0, 128).arrayBuffer()))) return readMatlab(file, said, onEvents);
-  const opened = await readEvents(file, { ...(said && { sensor: said }), ...(unit && { unit }) }).catch(throwInPage);
-  const { events, notes } = await allEvents(opened, (count, spanS) => {
-    if (count > mostEvents) throw fault(`at most ${counted(mostEvents)} events in a page`, 'more', cutOut);
-    if (spanS > mostSpanS)
-      throw fault(`at most ${mostSpanS} s from the first event to the last`, `${spanS.toFixed(0)} s`, cutOut);
-    onEvents(count);
-  });
-  if (events.t.length === 0) throw fault('events', 'none');
+  const opened = await readEvents(file, { ...(said && { sensor: said }), ...(unit && { unit }), limits }).catch(throwInPage);
+  const { events, notes } = await allEvents(opened, onEvents).catch(throwInPage);
+  if (events.t.length === 0) throw new EventFormatError({ file: file.name, offset: 0, expected: 'events', got: 'none' });
   const { sensor = await asked(events, askSensor) } = opened.header;
   const recording = { name: file.name, events: { ...events, sensor }, objects: [], labelled: false };
   return { recording, notes };
@@ -53,7 +44,6 @@ async function readMatlab(
   sensor: SensorSize | undefined,
   onEvents: ReadingEars['onEvents'],
 ): Promise<{ readonly recording: RecordingToView; readonly notes: readonly string[] }> {
-  const limits = { maxEvents: mostEvents, maxSpanS: mostSpanS };
   const { events, objects, labelled } = await readRecordingBlob(file, file.name, { sensor, limits }).catch(throwInPage);
   if (events.t.length === 0) throw new EventFormatError({ file: file.name, offset: 0, expected: 'events', got: 'none' });
   onEvents(events.t.length);
@@ -74,8 +64,6 @@ function throwInPage(error: unknown): never {
   const { file, variable, offset, inflatedOffset, expected, got } = error;
   throw new EventFormatError({ file, variable, offset, inflatedOffset, expected, got, fix: found[1] }, { cause: error });
 }
-
-const counted = (n: number): string => n.toLocaleString('en-US');
 
 async function asked(
   { x, y }: { readonly x: Uint16Array; readonly y: Uint16Array },

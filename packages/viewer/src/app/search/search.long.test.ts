@@ -146,7 +146,7 @@ describe('a search', () => {
     );
     const rows = Array.from({ length: 20 }, (_, k) => `${k < 10 ? k : 9e10 + 10_000 * k},1,1,1`);
     expect(await messageFor(new File([['t,x,y,p', ...rows].join('\n')], 'days.csv'), { unit: 'us' })).toMatch(
-      /^days\.csv: byte 0: expected at most 86400 s from the first event to the last, got 90000 s; cut a part out/,
+      /^days\.csv: t, byte 0: expected at most 86400 s from the earliest event to the latest, got 90000.18; cut a part out/,
     );
   });
 

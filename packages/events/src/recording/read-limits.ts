@@ -1,17 +1,17 @@
-import { EventFormatError } from '@spikeseg/events';
+import { EventFormatError } from './event-format-error.ts';
 
 /**
  * How much a file may make its reader do. Files are small and come from anywhere, so what they claim is compared with these
  * before anything is allocated.
  */
 export interface ReadLimits {
-  /** Events of a recording. Reading takes up to 45 bytes of memory for each, the recording keeps 13. */
+  /** Events of a recording in memory. Reading takes up to 45 bytes of memory for each, the recording keeps 13. */
   readonly maxEvents: number;
-  /** Bytes of the values that are read, decompressed. */
+  /** Bytes that come of a file: values of MATLAB and EBSSA's HDF5, decompressed; of other formats what is unpacked, and 13 for every event. */
   readonly maxDecodedBytes: number;
-  /** The same as a multiple of the size of the file; 128 MiB are allowed in any case. */
+  /** The same as a multiple of the size of the file, or of what has come of a stream; 128 MiB are allowed in any case. */
   readonly maxExpansion: number;
-  /** Longest time from the first event to the last, s. */
+  /** Longest time from the earliest event to the latest, s; of a stream, how far an event may lie behind one before it. */
   readonly maxSpanS: number;
   /** Labels of a recording, and objects that they belong to. */
   readonly maxLabels: number;
@@ -43,19 +43,29 @@ export interface FilePlace {
 
 /** Decoded in any case, bytes. */
 const alwaysDecoded = 2 ** 27;
+/** Memory of an event in columns, bytes. */
+const eventBytes = 13;
+const atBeginning: FilePlace = { offset: 0 };
 
-/** What reading one file may still take. */
+/** What reading one file, or a stream, may still take. */
 export class ReadBudget {
   readonly limits: ReadLimits;
   readonly #file: string;
-  readonly #fileBytes: number;
+  /** Undefined for a stream, which may go on for ever. */
+  readonly #fileBytes: number | undefined;
+  #come = 0;
   #decoded = 0;
 
-  /** @param limits those that differ from {@link defaultReadLimits} */
-  constructor(file: string, fileBytes: number, limits: Partial<ReadLimits> = {}) {
+  /** @param fileBytes undefined for a stream, see {@link come} @param limits those that differ from {@link defaultReadLimits} */
+  constructor(file: string, fileBytes: number | undefined, limits: Partial<ReadLimits> = {}) {
     this.limits = { ...defaultReadLimits, ...limits };
     this.#file = file;
     this.#fileBytes = fileBytes;
+  }
+
+  /** Bytes of a stream have come. */
+  come(bytes: number): void {
+    this.#come += bytes;
   }
 
   /**
@@ -65,15 +75,26 @@ export class ReadBudget {
    * @throws EventFormatError naming the limit
    */
   take(variable: string, place: FilePlace, count: number, bytes: number): void {
-    this.#decoded += bytes;
-    const { maxDecodedBytes, maxExpansion } = this.limits;
-    const byExpansion = Math.max(alwaysDecoded, maxExpansion * this.#fileBytes);
     // A matrix holds four values for every event.
     this.check('maxEvents', count / 4, variable, place, 'events');
-    this.check('maxDecodedBytes', this.#decoded, variable, place, 'decompressed bytes');
-    if (this.#decoded <= Math.min(byExpansion, maxDecodedBytes)) return;
-    const expected = `at most ${byExpansion} decompressed bytes, ${maxExpansion} times the file`;
+    this.unpack(bytes, place, variable);
+  }
+
+  /** To be asked while a file is unpacked, before the bytes are kept. @throws EventFormatError naming the limit */
+  unpack(bytes: number, place = atBeginning, variable?: string): void {
+    this.#decoded += bytes;
+    const { maxExpansion } = this.limits;
+    const isFile = this.#fileBytes !== undefined;
+    if (isFile) this.check('maxDecodedBytes', this.#decoded, variable, place, 'decompressed bytes');
+    const byExpansion = Math.max(alwaysDecoded, maxExpansion * (this.#fileBytes ?? this.#come));
+    if (this.#decoded <= byExpansion) return;
+    const expected = `at most ${byExpansion} decompressed bytes, ${maxExpansion} times the ${isFile ? 'file' : 'stream so far'}`;
     throw this.#fault(variable, place, expected, `${this.#decoded}`, 'maxExpansion');
+  }
+
+  /** To be asked with every piece of events: a word of some formats stands for many. @throws EventFormatError naming the limit */
+  decode(events: number): void {
+    this.unpack(eventBytes * events);
   }
 
   /** @throws EventFormatError when there is more than the limit of that name */

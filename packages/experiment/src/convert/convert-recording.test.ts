@@ -1,0 +1,28 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { convertRecording } from './convert-recording.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spikeseg-convert-'));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('leaves nothing behind when a recording cannot be written, before or after its first event', async () => {
+  const hour = 3600e6;
+  const header = '% evt 3.0\n% format EVT3;height=260.5;width=346\n% end\n';
+  for (const [from, to, message] of [
+    ['size.raw', 'size.es', 'expected the size of the sensor, got none'],
+    [
+      'gap.csv',
+      'gap.es',
+      /gap\.csv: byte 0: expected events that es holds, got events: expected times that .* at most an hour apart/,
+    ],
+  ] as const) {
+    const rows = Array.from({ length: 20 }, (_, k) => `${k < 10 ? 1000 * k : 2 * hour + 1000 * k},1,1,1`);
+    const text = from === 'size.raw' ? `${header}\x01\x80\x00\x60\x0a\x00\x01\x20` : `t_us,x,y,p\n${rows.join('\n')}\n`;
+    writeFileSync(join(folder, from), text, 'latin1');
+    const request = { from: join(folder, from), to: join(folder, to), format: 'es', packed: false, selection: {} } as const;
+    await expect(convertRecording({ ...request, reading: {} })).rejects.toThrow(message);
+    expect(readdirSync(folder).filter((name) => name !== 'size.raw' && name !== 'gap.csv')).toEqual([]);
+  }
+});
