@@ -113,6 +113,8 @@ export { type LoadedModel, loadModel, modelWarnings } from './models/load-model.
 export { networkFromConfig, trainedLayers, untrainedWeights } from './models/network.ts';
 export { openOnnxModel } from './models/onnx-model.ts';
 export { isPythonCheckpoint, type PythonModel, pythonModel, readPythonCheckpoint } from './models/python-model.ts';
+export { foundMotions, motionTable } from './motions/learned-motions.ts';
+export { readTraining } from './motions/motion-state.ts';
 export {
   learnMotions,
   learnRecording,

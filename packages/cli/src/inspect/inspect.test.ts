@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { column, ebssaLayout, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
-import { encodeCheckpoint, generatorOptions, networkFromConfig, untrainedWeights } from '@spikeseg/experiment/parts';
+import {
+  encodeCheckpoint,
+  generatorOptions,
+  networkFromConfig,
+  untrainedMotions,
+  untrainedWeights,
+} from '@spikeseg/experiment/parts';
 import type { RunRecord } from '@spikeseg/report';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { sharedPath } from '@spikeseg/test-support';
@@ -186,6 +192,37 @@ test('a run, by its name or its folder: what ran, detector, data, settings, file
   expect((await inspect(cwd, root)).out).toBe(out);
   const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
   expect(inspected).toMatchObject([{ kind: 'run', run: { outcome: 'converged' }, training: { split: { train: ['a', 'b'] } } }]);
+});
+
+test('a run that taught the detector: velocities, spread and share, the most frequent first', async () => {
+  const { cwd, root } = withRun();
+  writeFileSync(join(root, 'config.yaml'), 'evaluation: { detector: evidence }\n');
+  const map = (id: number, vx: number, vy: number, share: number) => ({
+    id,
+    vx,
+    vy,
+    spread: 1.25,
+    claimed: 1,
+    priors: [share / 2, share / 2],
+    means: { dx: 0, dy: 0, delay: 0, excess: 0, fourth: 0 },
+  });
+  const best = [map(0, 3, -4, 0.01), map(1, -25, 0, 0.02)];
+  const training = { ...untrainedMotions, pass: 4, best, offShare: { first: 0.5, now: 0.25, best: 0.25 }, ended: true };
+  const save = (stored: unknown) => writeFileSync(join(root, 'checkpoints', 'motions.json'), JSON.stringify(stored));
+  save({ training, recordings: { night1: 'a', night2: 'b' } });
+  const { code, out, err } = await inspect(cwd, 'first');
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/next: spikeseg-cli evaluate first\n$/) });
+  for (const line of [
+    /^ {2}detector +evidence neurons$/m,
+    /^ {2}learned\n.*speed, px\/s.*\n +1 +-25\.0 +0\.0 +25\.0 +1\.3 +2\.000\n +2 +3\.0 +-4\.0 +5\.0 +1\.3 +1\.000$/m,
+    /^ {4}OFF events of objects: 25 % \(50 % before\)$/m,
+    /^ {2}learned from night1, night2$/m,
+  ])
+    expect(out).toMatch(line);
+  const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([{ learned: { motions: [{ vx: -25, share: 0.02 }, { speed: 5 }], ended: true } }]);
+  save({ training: { ...training, ended: false, best: [] }, recordings: {} });
+  expect((await inspect(cwd, 'first')).out).toMatch(/^ {2}learned, in pass 4.*\n {4}no motion$/m);
 });
 
 test('a sweep lists its runs, what detect wrote its recordings', async () => {

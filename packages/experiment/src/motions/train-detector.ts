@@ -33,6 +33,7 @@ import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { describeRun, readRunRecord } from '../training/run-record.ts';
 import { wandbSync, writesEvents } from '../training/run-events.ts';
+import { foundMotions, motionTable } from './learned-motions.ts';
 import { MotionEvents } from './motion-events.ts';
 import { shareOf } from './motion-share.ts';
 import { readTraining, saveTraining } from './motion-state.ts';
@@ -223,8 +224,7 @@ function writeTables(paths: RunPaths, { rows, offShare }: MotionTraining, motion
 }
 
 async function writePlots(paths: RunPaths, { rows, history }: MotionTraining, motions: readonly MotionMap[]): Promise<void> {
-  const points = motions.map((map) => ({ vx: map.vx, vy: map.vy, spread: map.spread, share: shareOf(map) }));
-  writeAtomic(join(paths.plots, 'motions-slow.png'), await motionsPlot(points));
+  writeAtomic(join(paths.plots, 'motions-slow.png'), await motionsPlot(foundMotions(motions)));
   writeAtomic(join(paths.plots, 'passes-slow.png'), await motionPassesPlot(rows));
   // A state of an earlier version has followed no maps.
   if (history.length === 0) return;
@@ -263,17 +263,7 @@ function writeMotionReport(
   const html = motionHtml({
     title: basename(paths.root),
     lead,
-    motions: [
-      ['motion', 'vx, px/s', 'vy, px/s', 'speed, px/s', 'spread, px/s', 'share of events, %'],
-      ...motions.map((map, k) => [
-        String(k + 1),
-        map.vx.toFixed(1),
-        map.vy.toFixed(1),
-        Math.hypot(map.vx, map.vy).toFixed(1),
-        map.spread.toFixed(1),
-        (100 * shareOf(map)).toFixed(3),
-      ]),
-    ],
+    motions: motionTable(foundMotions(motions)),
     passes: [
       ['pass', 'recording', 'events learned from', 'maps', 'claimed, %', 'nats per held-out event'],
       ...training.rows.map((row) => [
