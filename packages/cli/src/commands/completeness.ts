@@ -152,8 +152,8 @@ async function withDetectors(
     files: found.map((file) => ({ ...file, ...reading })),
     warn: (doubt: string) => log.warn(doubt),
     inform: (line: string) => log.info(line),
-    measure: (recordings: readonly PlannedRecording[]) => {
-      const progress = startProgress(context.stderr, context.now, 'completeness', 'jobs', quiet);
+    measure: (recordings: readonly PlannedRecording[], stage: string) => {
+      const progress = startProgress(context.stderr, context.now, stage || 'completeness', 'jobs', quiet);
       return measure({ context, recordings, detectors, matching, kept, workers, progress });
     },
   };
