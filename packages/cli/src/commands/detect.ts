@@ -230,7 +230,7 @@ async function detectWith(
   if (options['json'] === true)
     context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings: summary, skipped: bad })}\n`);
   else if (!quiet) context.stdout.write(`written to ${folder}\nreport: ${report}\n`);
-  ending.tell(nextStep(context, files, found, folder, readingWords(model.config)));
+  ending.tell(viewWords(context, folder, found), scoreWords(context, files, found, folder, readingWords(model.config)));
 }
 
 /** The detector in words. */
@@ -241,8 +241,15 @@ export function detectorText({ config, name }: DetectionModel['model'], { checkp
   return `${isEvidence ? 'evidence neurons' : 'network'} ${name} (${String(file)})`;
 }
 
+/** What was found is there to be looked at, one recording at a time. */
+const viewWords = (context: Context, folder: string, found: readonly Found[]): string[] => [
+  'view',
+  pathWord(context, folder),
+  ...(found.length > 1 ? ['--recording', found[0].name] : []),
+];
+
 /** Where the recordings lie in one folder and have labels, what was found can be scored. */
-function nextStep(
+function scoreWords(
   context: Context,
   files: readonly string[],
   found: readonly Found[],
