@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import { recordingName } from '@spikeseg/data-ebssa';
 import {
   type Context,
+  checkOutputFolder,
   didYouMean,
   dropSettings,
   extentOf,
@@ -89,6 +90,8 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const wanted = typeof given['output'] === 'string' ? resolve(context.cwd, given['output']) : undefined;
   if (wanted !== undefined && existsSync(wanted))
     throw new UsageError(`${pathWord(context, wanted)}: expected a new file, got one that exists; choose another --output`);
+  if (video !== undefined) checkOutputFolder(dirname(video.path), '--video FILE');
+  else if (port === undefined) checkOutputFolder(wanted === undefined ? context.cwd : dirname(wanted), '--output FILE');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const giveOut = (page: string, path: string, figures: Readonly<Record<string, number>>): void => {
     writeAtomic(path, page);
