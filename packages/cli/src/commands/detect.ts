@@ -195,7 +195,7 @@ async function detectWith(
       if ('problem' in answer) bad.push(answer.problem);
       else {
         found.push(answer);
-        for (const doubt of recordingDoubts(extentOf(answer.events))) log.warn(`${answer.name}: ${doubt}`);
+        for (const doubt of recordingDoubts(extentOf(answer.recording))) log.warn(`${answer.name}: ${doubt}`);
         tellSensor(log, answer.recording);
         const { t } = answer.recording.events;
         const seconds = ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;

@@ -114,7 +114,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
     const file = oneOf(await recordingsIn(context, files, reading), given['recording'], files);
     const recording = await readOrSkip(file, reading, false);
     if ('problem' in recording) throw new UsageError(recording.problem);
-    for (const doubt of recordingDoubts(extentOf(recording.events))) log.warn(`${recording.name}: ${doubt}`);
+    for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${recording.name}: ${doubt}`);
     tellSensor(log, recording);
     if (video !== undefined) {
       const written = await writeVideo(context, log, opened, recording, { ...video, quiet });

@@ -12,7 +12,7 @@ export async function inspectRecordings(path: string, reading: Reading = {}): Pr
   for (const { group } of await findRecordings(path, { sensor: 'all', limits: reading.limits })) {
     const recording = await readRecording(path, { group, ...reading });
     const summary = summarizeRecording(recording);
-    const warnings = [...recordingDoubts(extentOf(recording.events)), ...polarityDoubts(recording.events)];
+    const warnings = [...recordingDoubts(extentOf(recording)), ...polarityDoubts(recording.events)];
     const { sensorFrom } = recording;
     const notes = [...(recording.notes ?? []), ...epochNotes(recording.events)];
     const facts = { kind: 'recording', ...summary, sensorFrom, notes, warnings } as Inspection['facts'];

@@ -142,7 +142,7 @@ export async function follow(
     pipeline.writeEnd(reason);
     watch?.feed.end(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
-    const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height);
+    const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height, camera === undefined);
     for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
     try {
       if (reason !== 'error') save();

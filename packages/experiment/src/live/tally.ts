@@ -46,9 +46,9 @@ export class Tally {
     for (const { track } of points) this.#tracks = Math.max(this.#tracks, track);
   }
 
-  /** @param pixels of the sensor */
-  extent(pixels: number): RecordingExtent {
-    return { events: this.#events, durationUs: this.#lastUs - this.#firstUs, pixels };
+  /** @param pixels of the sensor @param unitIsOpen whether events come as lines, which do not say what their times count */
+  extent(pixels: number, unitIsOpen: boolean): RecordingExtent {
+    return { events: this.#events, durationUs: this.#lastUs - this.#firstUs, pixels, unitIsOpen };
   }
 
   /** Figures so far; the rate is that since they were last asked for. */

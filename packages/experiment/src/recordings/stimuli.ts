@@ -91,11 +91,12 @@ export async function loadStimuli(
     );
   }
   const read = recordings.map(
-    ({ name, fingerprint, events, durationUs, pixels, count, objects, cached }): ReadRecording => ({
+    ({ name, fingerprint, events, durationUs, pixels, unitIsOpen, count, objects, cached }): ReadRecording => ({
       seen: { name, part: partUnder(split, name), fingerprint },
       events,
       durationUs,
       pixels,
+      unitIsOpen,
       windows: count,
       objects,
       cached,

@@ -129,6 +129,7 @@ describe('a run goes on only with the data that it began with', () => {
       events: 1,
       durationUs: 1,
       pixels: 1,
+      unitIsOpen: true,
       windows: 1,
       objects: 0,
       cached: false,

@@ -42,9 +42,10 @@ export async function loadWindows({ origin, options, cache }: WindowJob): Promis
 }
 
 async function cutWindows(origin: RecordingOrigin, options: WindowOptions, key: string): Promise<PackBytes> {
-  const { events, objects } = await recordingFrom(origin);
+  const recording = await recordingFrom(origin);
+  const { events, objects } = recording;
   const { steps, channels, height, width } = options;
-  const summary = { fingerprint: fingerprintOf(events), ...extentOf(events), objects: objects.length };
+  const summary = { fingerprint: fingerprintOf(events), ...extentOf(recording), objects: objects.length };
   const spikes = Array.from(windows(events, options), (window) => window.spikes);
   return encodePack({ key, ...summary, shape: [steps, channels, height, width] }, spikes);
 }
