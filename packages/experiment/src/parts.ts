@@ -58,6 +58,7 @@ export {
   tellSensor,
 } from './detect-output/recordings.ts';
 export { type Found, segmentRecording } from './detect-output/segment-recording.ts';
+export { foundText } from './detect-output/track-summary.ts';
 export { writeDetectionReport } from './detect-output/write-detection-report.ts';
 export { writeFound } from './detect-output/write-found.ts';
 export { didYouMean } from './errors/did-you-mean.ts';

@@ -1,7 +1,9 @@
+import { evidenceAnswers } from '@spikeseg/segmentation';
 import type { ViewerData } from './viewer-data.ts';
 
 /** What was found, in a sentence: "3 tracks in 93.6 s; the fastest moves 41 px/s". */
 export function viewerConclusion({ tracks, detections, durationUs }: ViewerData): string {
+  if (durationUs < evidenceAnswers.answerUs) return `Too short to search: ${(durationUs / 1e3).toFixed(1)} ms`;
   const seconds = `${(durationUs / 1e6).toFixed(1)} s`;
   if (detections.t.length === 0) return `Nothing was found in ${seconds}`;
   if (tracks.length === 0) return `No track in ${seconds}; ${counted(detections.t.length, 'detection')} did not add up to one`;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { writtenFormats } from '@spikeseg/event-formats';
 import { type Context, isOverride, type JobCommand, type OptionValues, planJobs, UsageError } from '@spikeseg/experiment/parts';
+import { quantity } from '@spikeseg/report';
 import { type Command, Option } from 'commander';
 import {
   addAliases,
@@ -210,7 +211,7 @@ async function plan(context: Context, command: JobCommand, args: readonly string
   const bytesText = bytes === 0 ? '' : `, ${sizeText(bytes)}`;
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), folder: root, jobs, added, kept, bytes, version },
-    text: options['quiet'] === true ? [] : [`${root}: ${jobs} job(s), ${added} new${keptText}${bytesText}`],
+    text: options['quiet'] === true ? [] : [`${root}: ${quantity(jobs, 'job')}, ${added} new${keptText}${bytesText}`],
   });
   ending.tell(['batch', 'run', pathWord(context, root)]);
 }

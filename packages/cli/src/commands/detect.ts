@@ -10,6 +10,7 @@ import {
   extentOf,
   type Found,
   follow,
+  foundText,
   interruption,
   isOverride,
   type Logger,
@@ -31,6 +32,7 @@ import {
   writeDetectRecord,
   writeFound,
 } from '@spikeseg/experiment/parts';
+import { quantity } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
@@ -167,7 +169,7 @@ async function detectWith(
       return await follow(context, live.source, model, backend, log, { ...followed, watch });
     } finally {
       await close();
-      if (feed.dropped > 0) log.info(`${feed.dropped} frame(s) were dropped for viewers that were behind`);
+      if (feed.dropped > 0) log.info(`dropped ${quantity(feed.dropped, 'frame')} for viewers that were behind`);
     }
   }
 
@@ -197,10 +199,7 @@ async function detectWith(
         found.push(answer);
         for (const doubt of recordingDoubts(extentOf(answer.recording))) log.warn(`${answer.name}: ${doubt}`);
         tellSensor(log, answer.recording);
-        const { t } = answer.recording.events;
-        const seconds = ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
-        const tracks = new Set(answer.points.map(({ track }) => track)).size;
-        log.info(`${answer.name}: ${answer.detections.length} detections, ${tracks} track(s) in ${seconds} s of events`);
+        log.info(`${answer.name}: ${foundText(answer)}`);
       }
       turn++;
       progress = begin();

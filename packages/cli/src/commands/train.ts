@@ -19,9 +19,9 @@ import {
   openReadable,
   orGeneratedData,
   programLine,
-  readingWords,
   type RunPaths,
   readCheckpoint,
+  readingWords,
   resolveConfig,
   resumeOverrides,
   runPaths,
@@ -34,7 +34,7 @@ import {
   withGiven,
   withMultirunHint,
 } from '@spikeseg/experiment/parts';
-import { shellLine } from '@spikeseg/report';
+import { quantity, shellLine } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, printConfig, runWord } from '../output.ts';
@@ -193,7 +193,7 @@ async function reportPlan(
   printAnswer(context, options, {
     json: { recordings: sources.map(({ name }) => name), layers, folder },
     text: [
-      `the configuration is valid: ${sources.length} recording(s), layers to train: ${layers.join(', ')}; runs go to ${folder}`,
+      `the configuration is valid: ${quantity(sources.length, 'recording')}, layers to train: ${layers.join(', ')}; runs go to ${folder}`,
     ],
   });
 }

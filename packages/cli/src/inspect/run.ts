@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { layersOf, type SpikesegConfig } from '@spikeseg/config';
 import {
   type Context,
-  foundMotions,
   formatDuration,
+  foundMotions,
   generatorOptions,
   motionTable,
+  type RunPaths,
   readCheckpoint,
   readMetrics,
   readRunRecord,
   readTraining,
-  type RunPaths,
   runConfig,
   runPaths,
   trainedLayers,
 } from '@spikeseg/experiment/parts';
-import { alignFigures, alignRows, configDifferences, shellLine } from '@spikeseg/report';
+import { alignFigures, alignRows, configDifferences, quantity, shellLine } from '@spikeseg/report';
 import { trainingLines } from './checkpoint.ts';
 import type { Inspection } from './inspection.ts';
 import { fileLines, filesOf, scoreLines } from './result.ts';
@@ -99,6 +99,6 @@ function dataText(config: SpikesegConfig): string {
   const { synthetic } = data;
   const scene = synthetic.scene === 'plain' ? '' : `, scene ${synthetic.scene}`;
   return data.dataset === 'synthetic'
-    ? `generated: ${synthetic.recordings} recording(s) with satellites, ${synthetic.negatives} without, ${generatorOptions(config).durationS} s each${scene}`
+    ? `generated: ${quantity(synthetic.recordings, 'recording')} with satellites, ${synthetic.negatives} without, ${generatorOptions(config).durationS} s each${scene}`
     : `${data.data_root}, sensor ${data.sensor}`;
 }

@@ -1,6 +1,6 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
-import { foundConclusion, summarizeTracks } from './track-summary.ts';
+import { foundConclusion, foundText, summarizeTracks } from './track-summary.ts';
 
 const point = (track: number, tUs: number, x: number, y: number, more: Partial<TrackPoint> = {}): TrackPoint => ({
   recording: 'night',
@@ -76,4 +76,15 @@ test('or that nothing was found', () => {
   expect(foundConclusion([searched('night', 1)], [])).toBe(
     'No track was found in 1 recording, 90.0 s of events; 1 detection did not add up to one.',
   );
+});
+
+const short = { ...searched('night', 0), events: { ...searched('night', 0).events, t: Float64Array.of(1e6, 1_008_800) } };
+
+test('or that there was too little to search', () => {
+  expect(foundConclusion([short], [])).toBe('Too short to search: 1 recording, 8.8 ms of events.');
+});
+
+test('what was found in one recording is counted', () => {
+  expect(foundText({ ...searched('night', 3), points })).toBe('3 detections, 2 tracks in 90.0 s of events');
+  expect(foundText({ ...short, points: [points[0]], detections: [found] })).toBe('1 detection, 1 track in 8.8 ms of events');
 });

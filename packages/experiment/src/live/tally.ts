@@ -1,4 +1,5 @@
 import type { LineFault } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
 import type { EventStream } from '@spikeseg/snn-core';
 import type { LiveFigures } from '@spikeseg/viewer';
 import type { RecordingExtent } from '../recordings/recording-doubts.ts';
@@ -102,7 +103,7 @@ export function summaryLine(name: string, { events, left_out, steps, detections,
     return count === 0 ? [] : [`${count} ${words}`];
   });
   const skipped = faults.length === 0 ? '' : `; left out: ${faults.join(', ')}`;
-  return `${name}: ${events} events in ${seconds.toFixed(1)} s${rate}; ${steps} time steps, ${detections} detections, ${tracks} track(s)${skipped}`;
+  return `${name}: ${events} events in ${seconds.toFixed(1)} s${rate}; ${steps} time steps, ${quantity(detections, 'detection')}, ${quantity(tracks, 'track')}${skipped}`;
 }
 
 type Total = ReturnType<Tally['total']>;
