@@ -12,7 +12,6 @@ import {
   follow,
   foundText,
   interruption,
-  isOverride,
   type Logger,
   makeLogger,
   type OptionValues,
@@ -22,6 +21,7 @@ import {
   recordingDoubts,
   recordingsIn,
   reserveFolder,
+  splitArguments,
   startProgress,
   streamFormat,
   streamSensor,
@@ -118,7 +118,7 @@ export function registerDetect(program: Command, context: Context): void {
 async function detectCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  const files = args.filter((argument) => !isOverride(argument));
+  const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('detect: expected at least one recording, got none');
   const live = options['follow'] === true ? checkFollow(files, options) : undefined;
   if (live === undefined && options['state'] !== undefined)
@@ -130,9 +130,9 @@ async function detectCommand(context: Context, args: readonly string[], options:
   if (live === undefined && options['view'] !== undefined)
     throw new UsageError('--view: expected --follow with it, as recordings are shown by view; got no --follow');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const opened = await openDetectionModel(context, args.filter(isOverride), options, log);
+  const opened = await openDetectionModel(context, settings, options, log);
   try {
-    await detectWith(context, { files, settings: args.filter(isOverride) }, options, live, opened, log, ending);
+    await detectWith(context, { files, settings }, options, live, opened, log, ending);
   } finally {
     await opened.close();
   }

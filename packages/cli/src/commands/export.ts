@@ -5,24 +5,24 @@ import type { Context } from '@spikeseg/experiment/parts';
 import {
   checkNoneExists,
   checkOutputFolder,
+  type ExportedFile,
+  type ExportRequest,
   ebssaName,
   encodeDetector,
   evidenceModel,
-  type ExportedFile,
-  type ExportRequest,
   exportModel,
   exportTargets,
   fileLines,
   type GraphName,
   generatedWindows,
   isEbssa,
-  isOverride,
   type LoadedModel,
   loadModel,
   makeLogger,
   modelWarnings,
   type OptionValues,
   recordedWindows,
+  splitArguments,
   terminalTarget,
   UsageError,
   writeAtomic,
@@ -101,15 +101,18 @@ export function registerExport(program: Command, context: Context): void {
 
 async function exportCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const [checkpoint, ...rest] = args.filter((argument) => !isOverride(argument));
+  const {
+    files: [checkpoint, ...rest],
+    settings,
+  } = splitArguments(args);
   if (checkpoint === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
   const quiet = options['quiet'] === true;
   // Its format is that of the file that is written.
   const { device: _, format: __, ...ofModel } = options;
   const loaded = isEbssa(context, checkpoint)
-    ? evidenceExport(context, args.filter(isOverride), ofModel)
-    : loadModel(context, checkpoint, args.filter(isOverride), ofModel, 'named');
+    ? evidenceExport(context, settings, ofModel)
+    : loadModel(context, checkpoint, settings, ofModel, 'named');
   const model = withNumerics(loaded, options['numerics']);
   const { config } = model;
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);

@@ -18,6 +18,7 @@ import {
   readOrSkip,
   recordingDoubts,
   recordingsIn,
+  splitArguments,
   startProgress,
   tellSensor,
   terminalTarget,
@@ -173,8 +174,7 @@ function toDrop(settings: readonly string[], given: OptionValues) {
 
 /** A folder of detect stands for what it was called with; other words are recordings. What is given now comes after it, and wins. */
 function whatToView({ cwd }: Context, args: readonly string[], given: OptionValues) {
-  const files = args.filter((argument) => !isOverride(argument));
-  const settings = args.filter(isOverride);
+  const { files, settings } = splitArguments(args);
   if (files.length !== 1) throw new UsageError(`view: expected one recording or folder of detect, got ${files.length}`);
   // It means a file here, and no folder of runs.
   const { output: _output, ...options } = given;

@@ -119,9 +119,7 @@ test('a folder: recordings by their heads, and what was left out with the reason
   for (let k = 0; k < 22; k++) writeFileSync(join(folder, `labels${k + 10}.csv`), 't_us,x,y,id\n1,2,3,1\n');
   const { code, out } = await inspect(cwd, 'mixed', '--columns', 'x,y,p,t');
   expect(code).toBe(0);
-  expect(out).toMatch(
-    /mixed: 1 recording\n.*\n {2}night +unknown +night\.txt\nleft out: 23 files named like recordings\n/,
-  );
+  expect(out).toMatch(/mixed: 1 recording\n.*\n {2}night +unknown +night\.txt\nleft out: 23 files named like recordings\n/);
   expect(out).toMatch(/^ {2}README\.txt +expected a file of an event camera, got bytes that begin with "two nights\\n"$/m);
   expect(out).toMatch(/^ {2}labels28\.csv +.*\n {2}and 3 more$/m);
   const json = JSON.parse((await inspect(cwd, 'mixed', '--columns', 'x,y,p,t', '--json')).out) as {

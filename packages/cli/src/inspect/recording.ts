@@ -143,9 +143,7 @@ export async function inspectFolder(path: string, { limits, ...reading }: Readin
     text: [
       `${path}: ${quantity(recordings.length, 'recording')}`,
       ...alignRows([['  name', 'labels', 'file'], ...rows]),
-      ...(told.length === 0
-        ? []
-        : [`left out: ${quantity(leftOut.length, 'file')} named like recordings`, ...alignRows(told)]),
+      ...(told.length === 0 ? [] : [`left out: ${quantity(leftOut.length, 'file')} named like recordings`, ...alignRows(told)]),
       ...(more === 0 ? [] : [`  and ${more} more`]),
     ],
   };
