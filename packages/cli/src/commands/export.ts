@@ -21,8 +21,10 @@ import {
   makeLogger,
   modelWarnings,
   type OptionValues,
+  type Progress,
   recordedWindows,
   splitArguments,
+  startProgress,
   terminalTarget,
   UsageError,
   writeAtomic,
@@ -130,6 +132,7 @@ async function exportCommand(context: Context, args: readonly string[], options:
   if (triton !== undefined) checkRepositoryFolder(triton, options['overwrite'] === true);
   const data = text('verify');
   const steps = wholeNumber(options, 'steps', config.data.n_timesteps);
+  const proof = startProof(context, quiet);
   const request: ExportRequest = {
     targets,
     steps,
@@ -151,9 +154,12 @@ async function exportCommand(context: Context, args: readonly string[], options:
                 )),
             devices: devicesOf(options['device']),
             required: data !== undefined || options['device'] !== undefined,
+            onWindow: proof.onWindow,
           },
   };
-  const files = await exportModel(model, request);
+  if (request.verification !== undefined)
+    log.info(`comparing every spike with the engine's, on ${request.verification.what}; --no-verify writes without it`);
+  const files = await exportModel(model, request).finally(proof.end);
   const what = request.verification?.what ?? '';
   printAnswer(context, options, {
     json: {
@@ -167,6 +173,22 @@ async function exportCommand(context: Context, args: readonly string[], options:
     text: quiet ? [] : [...files.flatMap((file) => fileLines(file, what)), ...tritonLines(triton)],
   });
   ending.tell(nextStep(context, files, request.outputs === 'all' ? (data ?? dataOf(config)) : undefined));
+}
+
+/** Shows how far the proof of each graph is: one line, or a bar, for a graph. */
+function startProof(context: Context, quiet: boolean) {
+  let shown: { readonly graph: GraphName; readonly progress: Progress } | undefined;
+  const end = (): void => shown?.progress.end();
+  return {
+    end,
+    onWindow: (graph: GraphName, done: number, total: number): void => {
+      if (shown?.graph !== graph) {
+        end();
+        shown = { graph, progress: startProgress(context.stderr, context.now, `proof of ${graph}`, 'windows', quiet) };
+      }
+      shown.progress.update(done, total, '');
+    },
+  };
 }
 
 /** The evidence neurons, for a DAVIS unless `data.input_*` say another sensor. */
