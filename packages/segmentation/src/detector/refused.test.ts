@@ -5,11 +5,11 @@ import { EvidenceDetector } from './evidence-detector.ts';
 
 const size = { width: 24, height: 18 };
 const options = { recording: 'night', thresholdNats: 12, separationPx: 8 };
-const open = (change: object = {}, sensor: object | undefined = size) =>
+const open = (change: object, sensor: unknown) =>
   EvidenceDetector.open(wasmBackend, sensor as typeof size, { ...options, ...change });
 
 describe('what TypeScript cannot see is an error where it is handed over', () => {
-  it.each<[object, object | undefined, RegExp]>([
+  it.each<[object, unknown, RegExp]>([
     [{ thresholdNats: -5 }, size, /^EvidenceDetector: thresholdNats: expected a number above 0, got -5$/],
     [{ separationPx: Number.NaN }, size, /^EvidenceDetector: separationPx: .*got NaN$/],
     [{ treshold: 5 }, size, /^EvidenceDetector: expected options among .*, got treshold$/],
@@ -20,7 +20,7 @@ describe('what TypeScript cannot see is an error where it is handed over', () =>
   });
 
   it('events beside the sensor, without a time, or without a ratio each', async () => {
-    const detector = await open();
+    const detector = await open({}, size);
     expect(() => detector.add(500, 3, 1, 0)).toThrow(/^events: expected pixels .*got \(500, 3\)/);
     expect(() => detector.add(Number.NaN, 3, 1, 0)).toThrow(/got \(NaN, 3\)/);
     expect(() => detector.add(3, 3, Number.NaN, 0)).toThrow(/^events: expected a time and a ratio/);
@@ -30,7 +30,7 @@ describe('what TypeScript cannot see is an error where it is handed over', () =>
   });
 
   it('a step that goes back', async () => {
-    const detector = await open();
+    const detector = await open({}, size);
     await detector.step(10_000);
     for (const endUs of [10_000, 5000, Number.NaN])
       await expect(detector.step(endUs)).rejects.toThrow(
