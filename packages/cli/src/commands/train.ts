@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
 import {
@@ -16,6 +17,7 @@ import {
   makeLogger,
   newRun,
   type OptionValues,
+  openDataset,
   openReadable,
   orGeneratedData,
   programLine,
@@ -88,6 +90,8 @@ async function train(context: Context, args: readonly string[], options: OptionV
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
   if (config.evaluation.detector === 'evidence') return await trainEvidence(context, started, args, options);
   checkTrainable(config);
+  // Before anything is said of devices: what is not there cannot be trained on.
+  if (config.data.dataset !== 'synthetic' && !existsSync(config.data.data_root)) await openDataset(config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
   const backend = await chooseBackend(engineChoice(config.device, args, options), log);
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
