@@ -83,7 +83,7 @@ export async function* convertEvents(
   done: Converted = nothingConverted(),
 ): AsyncGenerator<Uint8Array, Uint8Array> {
   if (!Object.hasOwn(writers, format))
-    throw new TypeError(`convertEvents: expected a format among ${Object.keys(writers).join(', ')}, got ${String(format)}`);
+    throw new TypeError(`convertEvents: expected a format among ${Object.keys(writers).join(', ')}, got ${format as string}`);
   const writer: EventWriter = writers[format](selectedSize(file, selection));
   yield writer.begin();
   for await (const events of selectEvents(file, selection, done)) {

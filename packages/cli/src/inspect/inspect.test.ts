@@ -192,19 +192,21 @@ test('a run, by its name or its folder: what ran, detector, data, settings, file
   expect(inspected).toMatchObject([{ kind: 'run', run: { outcome: 'converged' }, training: { split: { train: ['a', 'b'] } } }]);
 });
 
+/** A map that a training has found. */
+const learnedMap = (id: number, vx: number, vy: number, share: number) => ({
+  id,
+  vx,
+  vy,
+  spread: 1.25,
+  claimed: 1,
+  priors: [share / 2, share / 2],
+  means: { dx: 0, dy: 0, delay: 0, excess: 0, fourth: 0 },
+});
+
 test('a run that taught the detector: velocities, spread and share, the most frequent first', async () => {
   const { cwd, root } = withRun();
   writeFileSync(join(root, 'config.yaml'), 'evaluation: { detector: evidence }\n');
-  const map = (id: number, vx: number, vy: number, share: number) => ({
-    id,
-    vx,
-    vy,
-    spread: 1.25,
-    claimed: 1,
-    priors: [share / 2, share / 2],
-    means: { dx: 0, dy: 0, delay: 0, excess: 0, fourth: 0 },
-  });
-  const best = [map(0, 3, -4, 0.01), map(1, -25, 0, 0.02)];
+  const best = [learnedMap(0, 3, -4, 0.01), learnedMap(1, -25, 0, 0.02)];
   const training = { ...untrainedMotions, pass: 4, best, offShare: { first: 0.5, now: 0.25, best: 0.25 }, ended: true };
   const save = (stored: unknown) => writeFileSync(join(root, 'checkpoints', 'motions.json'), JSON.stringify(stored));
   save({ training, recordings: { night1: 'a', night2: 'b' } });

@@ -69,6 +69,8 @@ function learnedBy(config: SpikesegConfig, paths: RunPaths, checkpoint: string |
   return { facts: { training }, text: trainingLines(training) };
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
 /** What the detector has learned of how things move, and of the events of objects. */
 function learnedMotions(paths: RunPaths): Learned {
   const stored = readTraining(paths);
@@ -76,7 +78,6 @@ function learnedMotions(paths: RunPaths): Learned {
   const { best, offShare, pass, ended } = stored.training;
   const motions = foundMotions(best);
   const recordings = Object.keys(stored.recordings);
-  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   return {
     facts: { learned: { ended, pass, recordings, motions, offShare: { before: offShare.first, now: offShare.best } } },
     text: [

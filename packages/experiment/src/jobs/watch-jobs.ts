@@ -52,7 +52,7 @@ export async function watchJobs(context: Context, watch: WatchJobs): Promise<Ran
     };
     try {
       const { added } = await planJobs({ ...context, cwd: root }, request, isStill);
-      if (added > 0) log.info(`${quantity(added, 'new recording')}`);
+      if (added > 0) log.info(quantity(added, 'new recording'));
       before = seen;
       told = '';
     } catch (error) {

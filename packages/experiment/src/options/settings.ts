@@ -60,7 +60,8 @@ export const isOverride = (argument: string): boolean => /^[A-Za-z_][\w.]*=/.tes
 export function splitArguments(args: readonly string[]): { readonly files: string[]; readonly settings: string[] } {
   const at = args.findIndex((argument) => argument.startsWith('='));
   if (at !== -1) {
-    const [key = '', value = ''] = [args[at - 1], args[at].slice(1) || args[at + 1]];
+    const key = at === 0 ? 'KEY' : args[at - 1];
+    const value = args[at].slice(1) || (args.at(at + 1) ?? 'VALUE');
     throw new UsageError(
       `${args.slice(Math.max(0, at - 1), at + 2).join(' ')}: expected key=value without blanks, got blanks; write ${key}=${value}`,
     );
