@@ -15,11 +15,11 @@ import { root } from '../run.mjs';
 
 const folders = ['', 'docs/', 'docs/how-to/', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/`)];
 
-/** Every page of documentation, as a path below the root. */
+/** Every page of documentation, as a path below the root. Those in the root itself begin with a capital, as .gitignore says: others are somebody's results. */
 export const pages = folders
   .filter((folder) => existsSync(join(root, folder)))
   .flatMap((folder) => readdirSync(join(root, folder)).map((name) => folder + name))
-  .filter((page) => page.endsWith('.md') && !page.endsWith('CHANGELOG.md'));
+  .filter((page) => /(?:^[A-Z]|\/)[^/]*\.md$/.test(page) && !page.endsWith('CHANGELOG.md'));
 
 const fenceOrSetup =
   /^(?<indent> *)(?<fence>```+) *(?<language>[^\s`]*) *(?<rest>.*)\n(?<body>[\s\S]*?)^ *\k<fence> *$|^<!-- setup:(?<setup>[\s\S]*?)-->$/gm;

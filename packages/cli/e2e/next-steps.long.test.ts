@@ -11,31 +11,35 @@ afterAll(scratch.remove);
 /** Words of a line that needs no quotes. */
 const wordsOf = (line: string): string[] => line.split(' ').slice(1);
 
-/** The line that a command ends with, to go on with. */
-const nextOf = ({ err }: CliResult): string | undefined => /^took [\dhms.]+; next: (spikeseg-cli .*)$/m.exec(err)?.[1];
+/** The lines that a command ends with, to go on with. */
+const nextOf = ({ err }: CliResult): string[] =>
+  Array.from(err.matchAll(/^(?:took [\dhms.]+; next|score it with): (spikeseg-cli .*)$/gm), ([, line]) => line);
 
 /** Runs a command and what each says to do next, at most so many; gives the lines that were run after the first. */
 async function follow(most: number, ...argv: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
-  let result = await runCli(cwd, argv);
-  for (;;) {
+  const open = [argv];
+  for (let words = open.shift(); words !== undefined; words = open.shift()) {
+    const result = await runCli(cwd, words);
     expect(result.err).toMatch(/^took /m);
     expect({ code: result.code, said: result.code === 0 ? '' : result.err }).toEqual({ code: 0, said: '' });
-    const next = nextOf(result);
-    if (next === undefined || lines.length === most) return lines;
-    lines.push(next);
-    result = await runCli(cwd, wordsOf(next));
+    const next = nextOf(result).slice(0, most - lines.length);
+    lines.push(...next);
+    open.push(...next.map(wordsOf));
   }
+  return lines;
 }
 
 test('what every command says to do next runs as it is printed', async () => {
   const made = ['data.synthetic.recordings=3', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=4'];
   expect(await follow(9, 'synth', '--output', 'made', ...made)).toEqual([
     'spikeseg-cli detect made',
+    'spikeseg-cli view runs/detect-made --recording synth001_davis_td_labelled',
     'spikeseg-cli evaluate --detections runs/detect-made/detections.csv --data-root made',
   ]);
   expect(await follow(9, 'train', '--data-root', 'made')).toEqual([
     'spikeseg-cli detect made --checkpoint spikeseg_default',
+    'spikeseg-cli view runs/detect-made-spikeseg_default --recording synth001_davis_td_labelled',
     'spikeseg-cli evaluate --detections runs/detect-made-spikeseg_default/detections.csv --data-root made',
   ]);
   expect(await follow(9, 'train', ...small, '--name', 'second')).toEqual([
@@ -44,7 +48,7 @@ test('what every command says to do next runs as it is printed', async () => {
     'spikeseg-cli inspect runs/second/checkpoints/best-sequence.onnx',
   ]);
   // It has been run above.
-  expect(nextOf(await runCli(cwd, ['inspect', 'made']))).toBe('spikeseg-cli detect made');
+  expect(nextOf(await runCli(cwd, ['inspect', 'made']))).toEqual(['spikeseg-cli detect made']);
   expect(await follow(1, 'evaluate', 'spikeseg_default')).toEqual(['spikeseg-cli detect made --checkpoint spikeseg_default']);
   expect(await follow(1, 'inspect', 'runs/second/checkpoints/best.safetensors')).toEqual([
     'spikeseg-cli evaluate runs/second/checkpoints/best.safetensors',

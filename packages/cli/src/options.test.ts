@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeConfig } from '@spikeseg/config';
+import { formatNames } from '@spikeseg/event-formats';
 import {
   aliasNames,
   isOverride,
@@ -9,8 +10,8 @@ import {
   overridesOf,
   resolveConfig,
   resumeOverrides,
+  splitArguments,
 } from '@spikeseg/experiment/parts';
-import { formatNames } from '@spikeseg/event-formats';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../experiment/src/context.fixture.ts';
@@ -140,4 +141,13 @@ test('what is resumed keeps its configuration', () => {
   expect(resumeOverrides(['data.cache_dir=/c', 'data.limits.max_span_s=9'], {})).toEqual({
     data: { cache_dir: '/c', limits: { max_span_s: 9 } },
   });
+});
+
+test('arguments are files and settings; blanks around = are an error that says how it is written', () => {
+  expect(splitArguments(['night.mat', 'seed=1', 'a b=1'])).toEqual({ files: ['night.mat', 'a b=1'], settings: ['seed=1'] });
+  for (const pieces of [
+    ['night.mat', 'seed', '=', '15'],
+    ['night.mat', 'seed', '=15'],
+  ])
+    expect(() => splitArguments(pieces)).toThrow(/^seed =.*15: expected key=value without blanks, got blanks; write seed=15$/);
 });

@@ -26,6 +26,14 @@ test.each([
   expect(said(seconds, {}, next)).toBe(line);
 });
 
+test('what can be scored is told in a line of its own', () => {
+  const context = testContext([], {});
+  beginEnding(context, {}).tell(['view', 'found'], ['evaluate', '--detections', 'found/detections.csv']);
+  expect(context.err()).toBe(
+    'took 0.0s; next: spikeseg-cli view found\nscore it with: spikeseg-cli evaluate --detections found/detections.csv\n',
+  );
+});
+
 test('a page is told by its path', () => {
   const context = testContext([], { cwd: '/work' });
   beginEnding(context, {}).tellPage(join('/work', 'night', 'report.html'));

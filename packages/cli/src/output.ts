@@ -31,8 +31,9 @@ export interface Ending {
    * Tells on standard error `took 2m31s; next: spikeseg-cli evaluate first`; nothing with `--json` or `--quiet`.
    *
    * @param next words after `spikeseg-cli` of a command line that runs as it is printed
+   * @param score the same of one that scores what was made; a line of its own
    */
-  readonly tell: (next?: readonly string[]) => void;
+  readonly tell: (next?: readonly string[], score?: readonly string[]) => void;
   /** Tells the same of a page to look at: `took 0.3s; next: open night/report.html in a browser`. */
   readonly tellPage: (path: string) => void;
 }
@@ -48,7 +49,13 @@ export function beginEnding(context: Context, options: OptionValues): Ending {
   };
   return {
     seconds,
-    tell: (next) => end(next === undefined ? '' : `; next: ${programLine(context, next)}`),
+    tell: (next, score) =>
+      end(
+        [
+          next === undefined ? '' : `; next: ${programLine(context, next)}`,
+          ...(score === undefined ? [] : [`score it with: ${programLine(context, score)}`]),
+        ].join('\n'),
+      ),
     tellPage: (path) => end(`; next: open ${pathWord(context, path)} in a browser`),
   };
 }

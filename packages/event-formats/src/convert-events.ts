@@ -82,6 +82,8 @@ export async function* convertEvents(
   selection: Selection = {},
   done: Converted = nothingConverted(),
 ): AsyncGenerator<Uint8Array, Uint8Array> {
+  if (!Object.hasOwn(writers, format))
+    throw new TypeError(`convertEvents: expected a format among ${Object.keys(writers).join(', ')}, got ${format as string}`);
   try {
     const writer: EventWriter = writers[format](selectedSize(file, selection));
     yield writer.begin();

@@ -58,7 +58,7 @@ it.skipIf(!hasValkey)(
     const ran = await queued(batch, url, { SPIKESEG_QUEUE_PASSWORD: 'se cret' }).put();
     expect(ran).toMatchObject({ jobs: 3, done: 2, failed: 1 });
     end.abort();
-    await expect(worked).rejects.toThrow(/^interrupted; 2 job\(s\) are done/);
+    await expect(worked).rejects.toThrow(/^interrupted; 2 jobs are done/);
   },
 );
 
@@ -82,7 +82,7 @@ it.skipIf(!hasValkey || !hasOpenssl)('Over TLS the certificate of the server is 
   const worked = trusting.work(undefined, end.signal);
   expect(await trusting.put()).toMatchObject({ jobs: 2, done: 2 });
   end.abort();
-  await expect(worked).rejects.toThrow(/^interrupted; 2 job\(s\) are done/);
+  await expect(worked).rejects.toThrow(/^interrupted; 2 jobs are done/);
 });
 
 it.skipIf(!hasValkey)('Workers of a paused queue wait, and take what has the smaller number first.', async () => {
@@ -127,7 +127,7 @@ it.skipIf(!hasValkey)(
     end.abort();
     await Promise.all([
       expect(putting).rejects.toThrow(/^interrupted; 3 of 6 jobs are done/),
-      expect(working).rejects.toThrow(/^interrupted; 3 job\(s\) are done/),
+      expect(working).rejects.toThrow(/^interrupted; 3 jobs are done/),
     ]);
     expect(await runJobs(batch.context, batch.run())).toMatchObject({ jobs: 6, done: 3, there: 3 });
     const whole = await batchOf(names, batch.context.cwd, 'whole');

@@ -37,9 +37,9 @@ export { benchTraining, type TrainingTimes } from './benchmark/training-bench.ts
 export { completenessConclusion, completenessTables, limitText } from './completeness/completeness-table.ts';
 export { type CompletenessReport, conclude } from './completeness/conclude.ts';
 export { detectorNames, type OpenDetector, openDetectors } from './completeness/detectors.ts';
+export { falsePlaces } from './completeness/false-places.ts';
 export { defaultGrid, falseAlarmsAsked, type Grid, gridOf, magnitudeOf, rateOf, speedOf } from './completeness/grid.ts';
 export { pathsOf, recordingOnce } from './completeness/injection-job.ts';
-export { falsePlaces } from './completeness/false-places.ts';
 export { KeptAnswers } from './completeness/kept-answers.ts';
 export { measure } from './completeness/measure.ts';
 export { matchingOf, type PlannedRecording, planMeasured } from './completeness/plan-recording.ts';
@@ -59,6 +59,7 @@ export {
   tellSensor,
 } from './detect-output/recordings.ts';
 export { type Found, segmentRecording } from './detect-output/segment-recording.ts';
+export { foundText } from './detect-output/track-summary.ts';
 export { writeDetectionReport } from './detect-output/write-detection-report.ts';
 export { writeFound } from './detect-output/write-found.ts';
 export { didYouMean } from './errors/did-you-mean.ts';
@@ -67,8 +68,8 @@ export { describeError, type ExitCode, errorLines, exitCodes } from './errors/ex
 export { baselineDetections } from './evaluation/baselines.ts';
 export { evaluateFile } from './evaluation/evaluate-file.ts';
 export { evaluateModel } from './evaluation/evaluate-model.ts';
-export { evaluatedModel } from './evaluation/evaluated-model.ts';
 export { evaluateRun } from './evaluation/evaluate-run.ts';
+export { evaluatedModel } from './evaluation/evaluated-model.ts';
 export { evaluationProtocol } from './evaluation/evaluation.ts';
 export { matchAnswers } from './evaluation/network-baselines.ts';
 export { readDetections } from './evaluation/read-detections.ts';
@@ -82,25 +83,25 @@ export { checkNoneExists, exportTargets, type GraphName } from './export/targets
 export { generatedWindows, noiseWindow, recordedWindows } from './export/verification-windows.ts';
 export { ExportDifferenceError, verifyFile } from './export/verify.ts';
 export { interruption, neverInterrupted, stopIfInterrupted } from './interruption.ts';
-export { defaultMaxBurst, follow } from './live/follow.ts';
-export { LiveDetector } from './live/live-detector.ts';
-export type { LiveWatch } from './live/live-watch.ts';
-export { piecesUntil } from './live/pieces.ts';
-export { checkStandardInput } from './live/stream-kind.ts';
-export { sensorSizeOf, streamFormat, streamName, streamSensor } from './live/stream-source.ts';
-export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
 export { collectBatch } from './jobs/collect-batch.ts';
 export { collectJobs, writeCollected } from './jobs/collect-jobs.ts';
 export { type JobCommand, jobCommands } from './jobs/job.ts';
+export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
 export { planJobs } from './jobs/plan-jobs.ts';
 export { prometheusText } from './jobs/prometheus.ts';
 export { putJobs } from './jobs/queue/put-jobs.ts';
 export { pauseQueue } from './jobs/queue/steer-queue.ts';
 export { workQueue } from './jobs/queue/work-queue.ts';
 export { runJobs } from './jobs/run-jobs.ts';
-export { workRemote } from './jobs/store/work-remote.ts';
 export { shardOf } from './jobs/shard.ts';
+export { workRemote } from './jobs/store/work-remote.ts';
 export { watchJobs } from './jobs/watch-jobs.ts';
+export { defaultMaxBurst, follow } from './live/follow.ts';
+export { LiveDetector } from './live/live-detector.ts';
+export type { LiveWatch } from './live/live-watch.ts';
+export { piecesUntil } from './live/pieces.ts';
+export { checkStandardInput } from './live/stream-kind.ts';
+export { sensorSizeOf, streamFormat, streamName, streamSensor } from './live/stream-source.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';
 export { formatDuration, type Progress, startProgress } from './log/progress.ts';
 export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, readModelFile } from './models/checkpoint.ts';
@@ -114,6 +115,8 @@ export { type LoadedModel, loadModel, modelWarnings } from './models/load-model.
 export { networkFromConfig, trainedLayers, untrainedWeights } from './models/network.ts';
 export { openOnnxModel } from './models/onnx-model.ts';
 export { isPythonCheckpoint, type PythonModel, pythonModel, readPythonCheckpoint } from './models/python-model.ts';
+export { foundMotions, motionTable } from './motions/learned-motions.ts';
+export { readTraining } from './motions/motion-state.ts';
 export {
   learnMotions,
   learnRecording,
@@ -139,6 +142,7 @@ export {
   readingFlags,
   resolveConfig,
   resumeOverrides,
+  splitArguments,
 } from './options/settings.ts';
 export { mainThreadPool, openDetectorPool } from './parallel/detector-pool.ts';
 export { mapInOrder } from './parallel/map-in-order.ts';

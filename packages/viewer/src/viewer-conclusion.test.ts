@@ -28,4 +28,5 @@ it('says that nothing was found', () => {
   expect(viewerConclusion({ ...data, detections: { ...data.detections, t: new Uint32Array() } })).toBe(
     'Nothing was found in 4.0 s',
   );
+  expect(viewerConclusion({ ...data, durationUs: 8800 })).toBe('Too short to search: 8.8 ms');
 });

@@ -1,7 +1,9 @@
+import { evidenceReports } from '@spikeseg/segmentation';
 import type { ViewerData } from './viewer-data.ts';
 
 /** What was found, in a sentence: "3 tracks in 93.6 s; the fastest moves 41 px/s", or "5 tracks in 93.6 s, 3 at a label: 2 of 2 objects found". */
 export function viewerConclusion({ tracks, detections, durationUs, labels }: ViewerData): string {
+  if (durationUs < evidenceReports.reportUs) return `Too short to search: ${(durationUs / 1e3).toFixed(1)} ms`;
   const seconds = `${(durationUs / 1e6).toFixed(1)} s`;
   if (detections.t.length === 0) return `Nothing was found in ${seconds}`;
   if (tracks.length === 0) return `No track in ${seconds}; ${counted(detections.t.length, 'detection')} did not add up to one`;

@@ -41,7 +41,7 @@ describe('the lines are the rows of detections.csv and tracks.csv', () => {
     const { code, out, err } = await runCli(cwd, ['detect', '--follow', `${recording}.csv`, ...model, '--idle', '0.5', key]);
     expect(liveRows(out, whole)).toEqual(whole);
     expect(code).toBe(0);
-    expect(err).toMatch(/ events in .* s, \d+ events\/s; 80 time steps, \d+ detections, \d+ track\(s\)\n$/);
+    expect(err).toMatch(/ events in .* s, \d+ events\/s; 80 time steps, \d+ detections, \d+ tracks?\n$/);
     expect(out.trimEnd().split('\n').at(-1)).toMatch(/^\{"type":"end",.*"reason":"idle"/);
   });
 

@@ -126,6 +126,6 @@ test('goes on only with its own data', async () => {
   const { code, err } = await runCli(cwd, ['cv', '--resume', 'whole', '--quiet']);
   expect(code).toBe(2);
   expect(err).toMatch(
-    /^error: synthneg003_davis_td_labelled: expected the 3 recording\(s\) that the batch began with, got others \(2\)/,
+    /^error: synthneg003_davis_td_labelled: expected the 3 recordings that the batch began with, got others \(2\)/,
   );
 });

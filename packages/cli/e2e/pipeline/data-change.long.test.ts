@@ -25,7 +25,7 @@ describe.skipIf(process.platform === 'win32')('a run that was stopped', () => {
     const { code, out, err } = await runCli(cwd, ['train', '--resume', 'stopped', '--quiet']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(
-      /^error: .*: expected the 3 recording\(s\) that the run began with, got others \(4\); restore them, or train anew\n$/,
+      /^error: .*: expected the 3 recordings that the run began with, got others \(4\); restore them, or train anew\n$/,
     );
 
     rmSync(recording('made', 'later'));

@@ -34,7 +34,7 @@ async function exported(...argv: readonly string[]): Promise<Answer> {
 test('both graphs have the spikes of the engine over recordings and over noise', async () => {
   const noise = await exported('spikeseg_default');
   const recorded = await exported('spikeseg_default', '--verify', 'made', '--output', 'models', '--triton', 'served');
-  expect([noise.verifiedWith, recorded.verifiedWith]).toEqual(['8 generated windows', '15 windows of 3 recording(s)']);
+  expect([noise.verifiedWith, recorded.verifiedWith]).toEqual(['8 generated windows', '15 windows of 3 recordings']);
   const all = [...noise.files, ...recorded.files].flatMap(({ verified }) => verified);
   expect(all.map(({ differences }) => differences)).toEqual([0, 0, 0, 0]);
   for (const { spikes } of all) expect(spikes).toBeGreaterThan(10_000);

@@ -41,7 +41,7 @@ test('inspect lists archives and text of events in a folder, and says what was l
   const { code, out } = await runCli(cwd, ['inspect', 'mixed']);
   expect(code).toBe(0);
   expect(out).toMatch(
-    /mixed: 2 recording\(s\)\n.*\n {2}first +unknown +first\.npz\n {2}second +unknown +second\.txt\nleft out: 2 file/,
+    /mixed: 2 recordings\n.*\n {2}first +unknown +first\.npz\n {2}second +unknown +second\.txt\nleft out: 2 file/,
   );
   expect(out).toMatch(/^ {2}README\.txt +expected a file of an event camera/m);
   expect(out).toMatch(/^ {2}labels\.csv +line 1, byte 0: expected a header that names t, x, y and p/m);

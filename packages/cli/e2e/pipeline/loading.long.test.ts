@@ -30,7 +30,7 @@ async function learned(name: string, ...argv: readonly string[]): Promise<string
 }
 
 const cachedIn = (name: string) =>
-  Number(/windows of (\d) recording\(s\) were in /.exec(textOf(cwd, 'runs', name, 'logs', 'train.log'))?.[1]);
+  Number(/windows of (\d) recordings? were in /.exec(textOf(cwd, 'runs', name, 'logs', 'train.log'))?.[1]);
 const entriesIn = (cache: string) => readdirSync(join(cwd, cache)).map((name) => join(cwd, cache, name));
 const hidden = () => readdirSync(join(cwd, 'runs')).filter((name) => name.startsWith('.'));
 

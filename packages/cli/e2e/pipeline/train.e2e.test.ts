@@ -85,8 +85,8 @@ describe('a run', () => {
   test('tells on stderr, and in its log, what it read and how each layer ended', () => {
     for (const text of [result.err, textOf(run, 'logs', 'train.log')]) {
       expect(text).toMatch(/split by recording: 2 train, 1 validate/);
-      expect(text).toMatch(/conv2: max-epochs after 2 epoch\(s\), 20 stimuli, C_l 0\.\d{4}/);
-      expect(text).toMatch(/conv3: max-epochs after 2 epoch\(s\), 20 stimuli/);
+      expect(text).toMatch(/conv2: max-epochs after 2 epochs, 20 stimuli, C_l 0\.\d{4}/);
+      expect(text).toMatch(/conv3: max-epochs after 2 epochs, 20 stimuli/);
     }
   });
 
@@ -152,7 +152,7 @@ test('--dry-run says what would be done, and writes nothing', async () => {
   const before = filesBelow(cwd);
   const { out } = await train(cwd, '--dry-run', '--output', 'elsewhere');
   expect(out).toBe(
-    `the configuration is valid: 3 recording(s), layers to train: conv2, conv3; runs go to ${join(cwd, 'elsewhere')}\n`,
+    `the configuration is valid: 3 recordings, layers to train: conv2, conv3; runs go to ${join(cwd, 'elsewhere')}\n`,
   );
   expect(filesBelow(cwd)).toEqual(before);
 });

@@ -139,7 +139,7 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     expect(objects).toHaveLength(2);
     const head = (await tab.locator('#viewer header').textContent()) ?? '';
     expect(head).toContain('240 × 180 px');
-    expect(head).toContain('2 labels');
+    expect(head).toContain('labels of 2 objects');
     expect(complaints).toEqual([]);
     await tab.close();
   });

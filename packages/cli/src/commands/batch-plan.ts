@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { writtenFormats } from '@spikeseg/event-formats';
-import { type Context, isOverride, type JobCommand, type OptionValues, planJobs, UsageError } from '@spikeseg/experiment/parts';
+import {
+  type Context,
+  type JobCommand,
+  type OptionValues,
+  planJobs,
+  splitArguments,
+  UsageError,
+} from '@spikeseg/experiment/parts';
+import { quantity } from '@spikeseg/report';
 import { type Command, Option } from 'commander';
 import {
   addAliases,
@@ -192,7 +200,7 @@ const ofKeys: readonly JobCommand[] = ['cv', 'train'];
 
 async function plan(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const files = args.filter((argument) => !isOverride(argument));
+  const { files, settings } = splitArguments(args);
   if (ofFiles.includes(command) && files.length === 0)
     throw new UsageError(`batch plan ${command}: expected recordings or a folder of them, got none`);
   if (typeof options['output'] !== 'string')
@@ -203,14 +211,13 @@ async function plan(context: Context, command: JobCommand, args: readonly string
     );
   const { output, ...others } = options;
   const root = resolve(context.cwd, output);
-  const settings = args.filter(isOverride);
   const planned = await planJobs(context, { command, files, settings, options: others, root });
   const { jobs, added, kept, bytes, version } = planned;
   const keptText = kept === 0 ? '' : `, ${kept} done before and not named now`;
   const bytesText = bytes === 0 ? '' : `, ${sizeText(bytes)}`;
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), folder: root, jobs, added, kept, bytes, version },
-    text: options['quiet'] === true ? [] : [`${root}: ${jobs} job(s), ${added} new${keptText}${bytesText}`],
+    text: options['quiet'] === true ? [] : [`${root}: ${quantity(jobs, 'job')}, ${added} new${keptText}${bytesText}`],
   });
   ending.tell(['batch', 'run', pathWord(context, root)]);
 }

@@ -19,6 +19,7 @@ import {
   workQueue,
   workRemote,
 } from '@spikeseg/experiment/parts';
+import { quantity } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
@@ -100,7 +101,7 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   const thereText = there === 0 ? '' : `, ${there} settled before or elsewhere`;
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), folder: root, ...ran },
-    text: quiet ? [] : [`${jobs} job(s): ${done} done${thereText}, ${failed} failed`],
+    text: quiet ? [] : [`${quantity(jobs, 'job')}: ${done} done${thereText}, ${failed} failed`],
   });
   ending.tell(['batch', 'collect', pathWord(context, root)]);
 }
@@ -164,7 +165,7 @@ async function worker(context: Context, folder: string | undefined, options: Opt
       : { folder: root, ...(await workQueue(context, { ...work, root })) };
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), ...worked },
-    text: quiet ? [] : [`${worked.done} job(s) done, ${worked.failed} failed`],
+    text: quiet ? [] : [`${quantity(worked.done, 'job')} done, ${worked.failed} failed`],
   });
   ending.tell(root === undefined ? undefined : ['batch', 'status', pathWord(context, root)]);
 }
@@ -206,7 +207,7 @@ async function pause(context: Context, folder: string, isPause: boolean, options
   const state = paused ? 'paused' : 'not paused';
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), folder: root, paused, waiting, atWork },
-    text: options['quiet'] === true ? [] : [`${state}; ${waiting} job(s) wait, ${atWork} at work`],
+    text: options['quiet'] === true ? [] : [`${state}; ${quantity(waiting, 'waiting job')}, ${atWork} at work`],
   });
   ending.tell(['batch', 'status', pathWord(context, root)]);
 }

@@ -54,7 +54,7 @@ describe('--dry-run writes nothing and says what would be done', () => {
     const cwd = temporaryFolder();
     expect(await run(cwd, 'cv', ...tiny, '--dry-run')).toEqual({
       code: 0,
-      out: `the configuration is valid: 3 recording(s) in 2 folds, layers to train: conv2, conv3; runs go to ${join(cwd, 'runs')}\n`,
+      out: `the configuration is valid: 3 recordings in 2 folds, layers to train: conv2, conv3; runs go to ${join(cwd, 'runs')}\n`,
       err: '',
     });
     expect(readdirSync(cwd)).toEqual([]);
@@ -65,7 +65,7 @@ describe('--dry-run writes nothing and says what would be done', () => {
     const swept = ['seed=1,2', 'model.thresholds=[0.1,0.1,0.1],[0.1,0.2,0.2]'];
     const { out } = await run(cwd, 'train', ...tiny, '-m', '--dry-run', ...swept);
     expect(out.split('\n')).toEqual([
-      `the configurations are valid: 4 run(s), in a folder below ${join(cwd, 'runs')}`,
+      `the configurations are valid: 4 runs, in a folder below ${join(cwd, 'runs')}`,
       'seed=1 model.thresholds=[0.1,0.1,0.1]',
       'seed=1 model.thresholds=[0.1,0.2,0.2]',
       'seed=2 model.thresholds=[0.1,0.1,0.1]',
@@ -114,7 +114,7 @@ describe('a folder of several runs', () => {
     [
       'sweep',
       ['train', '--resume', 'many'],
-      /^error: synthetic-training-001: expected the 0 recording\(s\) that the batch began with/,
+      /^error: synthetic-training-001: expected the 0 recordings that the batch began with/,
     ],
     [
       'sweep',

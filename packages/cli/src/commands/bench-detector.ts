@@ -9,17 +9,17 @@ import {
   type DetectorEngine,
   type DetectorRow,
   generatedStream,
-  isOverride,
   makeLogger,
   namedModel,
+  type OptionValues,
   onnxEngine,
   onSensor,
-  type OptionValues,
   ownEngines,
   type Probes,
   readingOf,
   recordingsIn,
   sensorOfSize,
+  splitArguments,
   terminalTarget,
   UsageError,
 } from '@spikeseg/experiment/parts';
@@ -57,12 +57,12 @@ const probes: Probes = {
 export async function benchDetectorCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   refuseOptions(options, ['densities', 'epochs'], 'expected no --detector with it, which has no encoder and learns nothing');
-  const files = args.filter((arg) => !isOverride(arg));
+  const { files, settings } = splitArguments(args);
   if (files.length > 0)
     refuseOptions(options, ['sizes', 'rates', 'duration'], 'expected no recording with it, which has its own; got both');
   const { detector } = options;
   const name = typeof detector === 'string' ? detector : undefined;
-  const model = namedModel(context, 'bench', name, args.filter(isOverride), options);
+  const model = namedModel(context, 'bench', name, settings, options);
   if (!isEvidenceNetwork(model.network))
     throw new UsageError(
       `--detector: expected ebssa or a detector file, got a trained network, which bench times without --detector`,

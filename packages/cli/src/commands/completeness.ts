@@ -14,7 +14,6 @@ import {
   type Grid,
   gridOf,
   interruption,
-  isOverride,
   KeptAnswers,
   type Logger,
   makeLogger,
@@ -31,6 +30,7 @@ import {
   recordingsIn,
   reserveFolder,
   resolveConfig,
+  splitArguments,
   startProgress,
   terminalTarget,
   UsageError,
@@ -104,8 +104,7 @@ export function addMeasured(command: Command): Command {
 
 async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const files = args.filter((argument) => !isOverride(argument));
-  const overrides = args.filter(isOverride);
+  const { files, settings: overrides } = splitArguments(args);
   if (files.length === 0) throw new UsageError('completeness: expected at least one recording, got none');
   const grid = gridOf(options);
   const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'INFO')]);
@@ -152,8 +151,8 @@ async function withDetectors(
     files: found.map((file) => ({ ...file, ...reading })),
     warn: (doubt: string) => log.warn(doubt),
     inform: (line: string) => log.info(line),
-    measure: (recordings: readonly PlannedRecording[]) => {
-      const progress = startProgress(context.stderr, context.now, 'completeness', 'jobs', quiet);
+    measure: (recordings: readonly PlannedRecording[], stage: string) => {
+      const progress = startProgress(context.stderr, context.now, stage || 'completeness', 'jobs', quiet);
       return measure({ context, recordings, detectors, matching, kept, workers, progress });
     },
   };

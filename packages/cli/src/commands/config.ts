@@ -25,7 +25,7 @@ import {
   terminalTarget,
   UsageError,
 } from '@spikeseg/experiment/parts';
-import { alignRows } from '@spikeseg/report';
+import { alignRows, quantity } from '@spikeseg/report';
 import { layerShapes, weightShapes } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
@@ -129,7 +129,7 @@ function validate(context: Context, files: readonly string[], options: OptionVal
     json: { files: checked.map(({ file, fault }) => ({ file, valid: fault === undefined, problems: fault?.problems ?? [] })) },
     text: checked.filter(({ fault }) => fault === undefined).map(({ file }) => `${file}: valid`),
   });
-  if (bad.length > 0) throw new AnsweredError(`${bad.length} of ${files.length} file(s) have problems`);
+  if (bad.length > 0) throw new AnsweredError(`problems in ${bad.length} of ${quantity(files.length, 'file')}`);
 }
 
 /** @throws UsageError for a file of another kind */

@@ -55,7 +55,8 @@ async function convert(context: Context, input: string, output: string, options:
   const ending = beginEnding(context, options);
   const to = resolve(context.cwd, output);
   const format = formatOf(output, options);
-  if (existsSync(to)) throw new UsageError(`${output}: expected a new file, got one that exists`);
+  if (existsSync(to))
+    throw new UsageError(`${output}: expected a new file, got one that exists; choose another name, or remove it first`);
   checkGiven(context, input, 'recording');
   const selection = selectionGiven(options);
   const from = resolve(context.cwd, input);

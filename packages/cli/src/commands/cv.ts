@@ -4,8 +4,8 @@ import {
   type Batch,
   beginBatch,
   type Context,
-  checkOutputFolder,
   checkCrossValidated,
+  checkOutputFolder,
   checkSameRecordings,
   chooseBackend,
   cvLines,
@@ -33,6 +33,7 @@ import {
   withGiven,
   writeCv,
 } from '@spikeseg/experiment/parts';
+import { quantity } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, printAnswer, printConfig, runWord } from '../output.ts';
@@ -91,7 +92,7 @@ async function cv(context: Context, args: readonly string[], options: OptionValu
 
   const current = batch ?? newBatch(context, config, planFolds(config, found, folds));
   const { root, plan } = current;
-  log.info(`cross-validation of ${found.length} recording(s) in ${folds.length} folds, folder ${root}`);
+  log.info(`cross-validation of ${quantity(found.length, 'recording')} in ${folds.length} folds, folder ${root}`);
   const pool = openRunPool(typeof options['workers'] === 'string' ? config.data.num_workers : plan.workers, folds.length);
   const backends = folds.map(() => backend.name);
   try {
@@ -120,7 +121,7 @@ function reportPlan(
   printAnswer(context, options, {
     json: { recordings: found.map(({ name }) => name), folds, layers, folder },
     text: [
-      `the configuration is valid: ${found.length} recording(s) in ${folds.length} folds, layers to train: ${layers.join(', ')}; runs go to ${folder}`,
+      `the configuration is valid: ${quantity(found.length, 'recording')} in ${folds.length} folds, layers to train: ${layers.join(', ')}; runs go to ${folder}`,
     ],
   });
 }

@@ -11,8 +11,8 @@ import {
   extentOf,
   type Found,
   follow,
+  foundText,
   interruption,
-  isOverride,
   type Logger,
   makeLogger,
   type OptionValues,
@@ -22,6 +22,7 @@ import {
   recordingDoubts,
   recordingsIn,
   reserveFolder,
+  splitArguments,
   startOf,
   startProgress,
   streamFormat,
@@ -33,6 +34,7 @@ import {
   writeDetectRecord,
   writeFound,
 } from '@spikeseg/experiment/parts';
+import { quantity } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
@@ -119,7 +121,7 @@ export function registerDetect(program: Command, context: Context): void {
 async function detectCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  const files = args.filter((argument) => !isOverride(argument));
+  const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('detect: expected at least one recording, got none');
   const live = options['follow'] === true ? checkFollow(files, options) : undefined;
   if (live === undefined && options['state'] !== undefined)
@@ -131,9 +133,9 @@ async function detectCommand(context: Context, args: readonly string[], options:
   if (live === undefined && options['view'] !== undefined)
     throw new UsageError('--view: expected --follow with it, as recordings are shown by view; got no --follow');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const opened = await openDetectionModel(context, args.filter(isOverride), options, log);
+  const opened = await openDetectionModel(context, settings, options, log);
   try {
-    await detectWith(context, { files, settings: args.filter(isOverride) }, options, live, opened, log, ending);
+    await detectWith(context, { files, settings }, options, live, opened, log, ending);
   } finally {
     await opened.close();
   }
@@ -170,7 +172,7 @@ async function detectWith(
       return await follow(context, live.source, model, backend, log, { ...followed, watch });
     } finally {
       await close();
-      if (feed.dropped > 0) log.info(`${feed.dropped} frame(s) were dropped for viewers that were behind`);
+      if (feed.dropped > 0) log.info(`dropped ${quantity(feed.dropped, 'frame')} for viewers that were behind`);
     }
   }
 
@@ -200,12 +202,9 @@ async function detectWith(
       if ('problem' in answer) bad.push(answer.problem);
       else {
         found.push(answer);
-        for (const doubt of recordingDoubts(extentOf(answer.events))) log.warn(`${answer.name}: ${doubt}`);
+        for (const doubt of recordingDoubts(extentOf(answer.recording))) log.warn(`${answer.name}: ${doubt}`);
         tellSensor(log, answer.recording);
-        const { t } = answer.recording.events;
-        const seconds = ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
-        const tracks = new Set(answer.points.map(({ track }) => track)).size;
-        log.info(`${answer.name}: ${answer.detections.length} detections, ${tracks} track(s) in ${seconds} s of events`);
+        log.info(`${answer.name}: ${foundText(answer)}`);
       }
       turn++;
       progress = begin();
@@ -235,7 +234,7 @@ async function detectWith(
   if (options['json'] === true)
     context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings: summary, skipped: bad })}\n`);
   else if (!quiet) context.stdout.write(`written to ${folder}\nreport: ${report}\n`);
-  ending.tell(nextStep(context, files, found, folder, readingWords(model.config)));
+  ending.tell(viewWords(context, folder, found), scoreWords(context, files, found, folder, readingWords(model.config)));
 }
 
 /** The detector in words. */
@@ -264,8 +263,15 @@ function folderName(
   return isOurs ? `detect-${subject}` : `detect-${subject}-${detector}`;
 }
 
+/** What was found is there to be looked at, one recording at a time. */
+const viewWords = (context: Context, folder: string, found: readonly Found[]): string[] => [
+  'view',
+  pathWord(context, folder),
+  ...(found.length > 1 ? ['--recording', found[0].name] : []),
+];
+
 /** Where the recordings lie in one folder and have labels, what was found can be scored. */
-function nextStep(
+function scoreWords(
   context: Context,
   files: readonly string[],
   found: readonly Found[],

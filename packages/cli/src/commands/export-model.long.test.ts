@@ -141,8 +141,9 @@ test('evidence neurons are written as both graphs, and compared over whole runs 
   const cwd = temporaryFolder();
   const sensor = ['data.input_width=20', 'data.input_height=16'];
   for (const steps of [[], ['--steps', '7', '--overwrite']]) {
-    const { code, out } = await run(cwd, 'export', 'ebssa', ...sensor, ...steps);
+    const { code, out, err } = await run(cwd, 'export', 'ebssa', ...sensor, ...steps);
     expect(code).toBe(0);
+    expect(err).toMatch(/^comparing every spike .*; --no-verify writes without it$/m);
     expect(out.match(/: 0 differ/g)).toHaveLength(2);
     expect(out).toContain(`${steps[1] ?? 10} time steps per run`);
   }
@@ -157,7 +158,17 @@ describe('a file that is not the checkpoint', () => {
     const weights = { ...checkpoint.weights, 'conv3.threshold': { ...theta, data: theta.data.map((value) => 100 * value) } };
     const network = { ...checkpoint.network, fireOnce: false };
     const { windows } = generatedWindows(config);
-    const found = await verifyFile(bytes, { network, weights }, windows, 'cpu', () => 0);
+    const told: (readonly [number, number])[] = [];
+    const found = await verifyFile(
+      bytes,
+      { network, weights },
+      windows,
+      'cpu',
+      () => 0,
+      (done, total) => told.push([done, total]),
+    );
+    // Each of the windows, and the runs that are timed.
+    expect(told).toEqual(Array.from({ length: 20 }, (_, k) => [k + 1, 20]));
     expect(found.differences).toBe(found.layers['conv3'].differences);
     expect(found.differences).toBeGreaterThan(0);
     expect(() => checkVerified('a.onnx', network, [found], '8 windows')).toThrow(ExportDifferenceError);

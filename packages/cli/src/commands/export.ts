@@ -5,24 +5,26 @@ import type { Context } from '@spikeseg/experiment/parts';
 import {
   checkNoneExists,
   checkOutputFolder,
+  type ExportedFile,
+  type ExportRequest,
   ebssaName,
   encodeDetector,
   evidenceModel,
-  type ExportedFile,
-  type ExportRequest,
   exportModel,
   exportTargets,
   fileLines,
   type GraphName,
   generatedWindows,
   isEbssa,
-  isOverride,
   type LoadedModel,
   loadModel,
   makeLogger,
   modelWarnings,
   type OptionValues,
+  type Progress,
   recordedWindows,
+  splitArguments,
+  startProgress,
   terminalTarget,
   UsageError,
   writeAtomic,
@@ -101,15 +103,18 @@ export function registerExport(program: Command, context: Context): void {
 
 async function exportCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const [checkpoint, ...rest] = args.filter((argument) => !isOverride(argument));
+  const {
+    files: [checkpoint, ...rest],
+    settings,
+  } = splitArguments(args);
   if (checkpoint === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
   const quiet = options['quiet'] === true;
   // Its format is that of the file that is written.
   const { device: _, format: __, ...ofModel } = options;
   const loaded = isEbssa(context, checkpoint)
-    ? evidenceExport(context, args.filter(isOverride), ofModel)
-    : loadModel(context, checkpoint, args.filter(isOverride), ofModel, 'named');
+    ? evidenceExport(context, settings, ofModel)
+    : loadModel(context, checkpoint, settings, ofModel, 'named');
   const model = withNumerics(loaded, options['numerics']);
   const { config } = model;
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
@@ -127,6 +132,7 @@ async function exportCommand(context: Context, args: readonly string[], options:
   if (triton !== undefined) checkRepositoryFolder(triton, options['overwrite'] === true);
   const data = text('verify');
   const steps = wholeNumber(options, 'steps', config.data.n_timesteps);
+  const proof = startProof(context, quiet);
   const request: ExportRequest = {
     targets,
     steps,
@@ -148,9 +154,12 @@ async function exportCommand(context: Context, args: readonly string[], options:
                 )),
             devices: devicesOf(options['device']),
             required: data !== undefined || options['device'] !== undefined,
+            onWindow: proof.onWindow,
           },
   };
-  const files = await exportModel(model, request);
+  if (request.verification !== undefined)
+    log.info(`comparing every spike with the engine's, on ${request.verification.what}; --no-verify writes without it`);
+  const files = await exportModel(model, request).finally(proof.end);
   const what = request.verification?.what ?? '';
   printAnswer(context, options, {
     json: {
@@ -164,6 +173,22 @@ async function exportCommand(context: Context, args: readonly string[], options:
     text: quiet ? [] : [...files.flatMap((file) => fileLines(file, what)), ...tritonLines(triton)],
   });
   ending.tell(nextStep(context, files, request.outputs === 'all' ? (data ?? dataOf(config)) : undefined));
+}
+
+/** Shows how far the proof of each graph is: one line, or a bar, for a graph. */
+function startProof(context: Context, quiet: boolean) {
+  let shown: { readonly graph: GraphName; readonly progress: Progress } | undefined;
+  const end = (): void => shown?.progress.end();
+  return {
+    end,
+    onWindow: (graph: GraphName, done: number, total: number): void => {
+      if (shown?.graph !== graph) {
+        end();
+        shown = { graph, progress: startProgress(context.stderr, context.now, `proof of ${graph}`, 'windows', quiet) };
+      }
+      shown.progress.update(done, total, '');
+    },
+  };
 }
 
 /** The evidence neurons, for a DAVIS unless `data.input_*` say another sensor. */

@@ -25,6 +25,7 @@ import {
   terminalTarget,
   writeSweep,
 } from '@spikeseg/experiment/parts';
+import { quantity } from '@spikeseg/report';
 import { beginEnding, printAnswer, printConfig, runWord } from '../output.ts';
 
 /** `train --multirun`: one run for every combination of the values given. */
@@ -43,7 +44,7 @@ export async function sweep(context: Context, args: readonly string[], options: 
   if (options['dryRun'] === true) {
     const settings = planned.map((run) => Object.entries(run.settings).map(([key, value]) => `${key}=${value}`));
     const json = { folder: output, runs: planned.map((run) => run.settings) };
-    const lines = [`the configurations are valid: ${planned.length} run(s), in a folder below ${output}`];
+    const lines = [`the configurations are valid: ${quantity(planned.length, 'run')}, in a folder below ${output}`];
     return printAnswer(context, options, { json, text: [...lines, ...settings.map((one) => one.join(' '))] });
   }
   const { plan, configs } = planSweep(planned, found);
@@ -69,7 +70,7 @@ async function finishSweep(
   const ending = beginEnding(context, options);
   const { root, plan } = batch;
   const [quiet, skipBad] = [options['quiet'] === true, options['skipBad'] === true];
-  log.info(`sweep of ${plan.runs.length} run(s), folder ${root}`);
+  log.info(`sweep of ${quantity(plan.runs.length, 'run')}, folder ${root}`);
   const pool = openRunPool(plan.workers, plan.runs.length);
   try {
     await runBatch({ context, batch, backends, pool, log, quiet, skipBad });

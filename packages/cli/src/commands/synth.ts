@@ -9,7 +9,7 @@ import {
   UsageError,
   writeRecordings,
 } from '@spikeseg/experiment/parts';
-import { alignRows } from '@spikeseg/report';
+import { alignRows, quantity } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
@@ -64,7 +64,11 @@ function synth(context: Context, args: readonly string[], options: OptionValues)
   } finally {
     progress.end();
   }
-  const rows = written.map(({ recording, events, satellites }) => [recording, `${events} events`, `${satellites} satellite(s)`]);
+  const rows = written.map(({ recording, events, satellites }) => [
+    recording,
+    `${events} events`,
+    quantity(satellites, 'satellite'),
+  ]);
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), written },
     text: options['quiet'] === true ? [] : alignRows(rows, [1]),

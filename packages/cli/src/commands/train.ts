@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
 import {
@@ -16,12 +17,13 @@ import {
   makeLogger,
   newRun,
   type OptionValues,
+  openDataset,
   openReadable,
   orGeneratedData,
   programLine,
-  readingWords,
   type RunPaths,
   readCheckpoint,
+  readingWords,
   resolveConfig,
   resumeOverrides,
   runPaths,
@@ -34,7 +36,7 @@ import {
   withGiven,
   withMultirunHint,
 } from '@spikeseg/experiment/parts';
-import { shellLine } from '@spikeseg/report';
+import { quantity, shellLine } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, printConfig, runWord } from '../output.ts';
@@ -88,6 +90,8 @@ async function train(context: Context, args: readonly string[], options: OptionV
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
   if (config.evaluation.detector === 'evidence') return await trainEvidence(context, started, args, options);
   checkTrainable(config);
+  // Before anything is said of devices: what is not there cannot be trained on.
+  if (config.data.dataset !== 'synthetic' && !existsSync(config.data.data_root)) await openDataset(config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
   const backend = await chooseBackend(engineChoice(config.device, args, options), log);
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
@@ -193,7 +197,7 @@ async function reportPlan(
   printAnswer(context, options, {
     json: { recordings: sources.map(({ name }) => name), layers, folder },
     text: [
-      `the configuration is valid: ${sources.length} recording(s), layers to train: ${layers.join(', ')}; runs go to ${folder}`,
+      `the configuration is valid: ${quantity(sources.length, 'recording')}, layers to train: ${layers.join(', ')}; runs go to ${folder}`,
     ],
   });
 }

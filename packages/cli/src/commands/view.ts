@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import { recordingName } from '@spikeseg/data-ebssa';
 import {
   type Context,
+  checkOutputFolder,
   didYouMean,
   dropSettings,
   extentOf,
@@ -17,6 +18,7 @@ import {
   readOrSkip,
   recordingDoubts,
   recordingsIn,
+  splitArguments,
   startProgress,
   tellSensor,
   terminalTarget,
@@ -89,6 +91,8 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const wanted = typeof given['output'] === 'string' ? resolve(context.cwd, given['output']) : undefined;
   if (wanted !== undefined && existsSync(wanted))
     throw new UsageError(`${pathWord(context, wanted)}: expected a new file, got one that exists; choose another --output`);
+  if (video !== undefined) checkOutputFolder(dirname(video.path), '--video FILE');
+  else if (port === undefined) checkOutputFolder(wanted === undefined ? context.cwd : dirname(wanted), '--output FILE');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const giveOut = (page: string, path: string, figures: Readonly<Record<string, number>>): void => {
     writeAtomic(path, page);
@@ -112,7 +116,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
     const file = oneOf(await recordingsIn(context, files, reading), given['recording'], files);
     const recording = await readOrSkip(file, reading, false, stop);
     if ('problem' in recording) throw new UsageError(recording.problem);
-    for (const doubt of recordingDoubts(extentOf(recording.events))) log.warn(`${recording.name}: ${doubt}`);
+    for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${recording.name}: ${doubt}`);
     tellSensor(log, recording);
     if (video !== undefined) {
       const written = await writeVideo(context, log, opened, recording, { ...video, quiet });
@@ -171,8 +175,7 @@ function toDrop(settings: readonly string[], given: OptionValues) {
 
 /** A folder of detect stands for what it was called with; other words are recordings. What is given now comes after it, and wins. */
 function whatToView({ cwd }: Context, args: readonly string[], given: OptionValues) {
-  const files = args.filter((argument) => !isOverride(argument));
-  const settings = args.filter(isOverride);
+  const { files, settings } = splitArguments(args);
   if (files.length !== 1) throw new UsageError(`view: expected one recording or folder of detect, got ${files.length}`);
   // It means a file here, and no folder of runs.
   const { output: _output, ...options } = given;

@@ -21,7 +21,7 @@ export function registerCompletion(program: Command, context: Context): void {
     .command('completion')
     .summary('print a script that completes commands in bash, zsh or fish')
     .description(
-      'Prints a script that completes commands, options, their values, names of runs and key=value in a shell. Make it again after an update. A new shell finds it where the examples put it; of zsh, where ~/.zshrc has the line: fpath+=~/.zfunc; autoload -Uz compinit; compinit',
+      'Prints a script that completes commands, options, their values, names of runs and key=value in a shell. It completes after spikeseg-cli, not after npx spikeseg-cli: npm install -g spikeseg-cli gives that name, in a clone npm link in packages/cli does. Make it again after an update. A new shell finds it where the examples put it; of zsh, where ~/.zshrc has the line: fpath+=~/.zfunc; autoload -Uz compinit; compinit',
     )
     .addArgument(shell);
   addExamples(

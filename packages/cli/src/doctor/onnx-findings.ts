@@ -3,7 +3,8 @@ import { spikeProblem, tinyInput, tinyNetwork, tinyWeights } from './engine-find
 import { type Finding, ok } from './finding.ts';
 
 /** What installs the runtime. */
-const installRuntime = 'npm install onnxruntime-node   (1.30 or later; for export with proof and for detect --model)';
+const installRuntime =
+  'npm install onnxruntime-node   (1.30 or later; for export with proof and for detect --model; with --ignore-scripts for the CPU alone, or where its script cannot load the files for CUDA)';
 
 /** ONNX Runtime, after it has run an exported network. */
 export async function runtimeFinding({ version, providers, problem }: RuntimeReport): Promise<Finding> {

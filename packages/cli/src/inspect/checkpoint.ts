@@ -7,7 +7,7 @@ import {
   readModelFile,
   readPythonCheckpoint,
 } from '@spikeseg/experiment/parts';
-import { alignRows } from '@spikeseg/report';
+import { alignRows, quantity } from '@spikeseg/report';
 import { layerShapes, readSafetensors, type Safetensors, SafetensorsError, spikesegNetwork } from '@spikeseg/snn-core';
 import type { Inspection } from './inspection.ts';
 import { layerLines, tensorLine, tensorStatistics, thresholdsOf } from './network-lines.ts';
@@ -67,7 +67,7 @@ function inspectDetector(path: string): Inspection {
 export function trainingLines({ split, state }: Checkpoint['training']): string[] {
   const layers = state.finished.map(({ layer, outcome, epochs, stimuli, wins }) => {
     const silent = wins.filter((won) => won === 0).length;
-    return `    ${layer}: ${outcome} after ${epochs} epoch(s), ${stimuli} stimuli; ${wins.length - silent} of ${wins.length} maps have won`;
+    return `    ${layer}: ${outcome} after ${quantity(epochs, 'epoch')}, ${stimuli} stimuli; ${wins.length - silent} of ${wins.length} maps have won`;
   });
   const { current } = state;
   const going = current
@@ -86,7 +86,7 @@ function inspectTensors(path: string, { tensors, metadata }: Safetensors): Inspe
   const notes = Object.entries(metadata).map(([key, text]) => [`  ${key}`, text.length > 80 ? `${text.slice(0, 79)}…` : text]);
   return {
     facts: { kind: 'tensors', path, tensors: statistics, metadata } as Inspection['facts'],
-    text: [`${path}: ${rows.length} tensor(s), no checkpoint of spikeseg-cli`, ...alignRows(rows), ...alignRows(notes)],
+    text: [`${path}: ${quantity(rows.length, 'tensor')}, no checkpoint of spikeseg-cli`, ...alignRows(rows), ...alignRows(notes)],
   };
 }
 

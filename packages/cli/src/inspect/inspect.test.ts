@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { column, ebssaLayout, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
-import { encodeCheckpoint, generatorOptions, networkFromConfig, untrainedWeights } from '@spikeseg/experiment/parts';
+import {
+  encodeCheckpoint,
+  generatorOptions,
+  networkFromConfig,
+  untrainedMotions,
+  untrainedWeights,
+} from '@spikeseg/experiment/parts';
 import type { RunRecord } from '@spikeseg/report';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { sharedPath } from '@spikeseg/test-support';
@@ -113,9 +119,7 @@ test('a folder: recordings by their heads, and what was left out with the reason
   for (let k = 0; k < 22; k++) writeFileSync(join(folder, `labels${k + 10}.csv`), 't_us,x,y,id\n1,2,3,1\n');
   const { code, out } = await inspect(cwd, 'mixed', '--columns', 'x,y,p,t');
   expect(code).toBe(0);
-  expect(out).toMatch(
-    /mixed: 1 recording\(s\)\n.*\n {2}night +unknown +night\.txt\nleft out: 23 file\(s\) that are named like recordings\n/,
-  );
+  expect(out).toMatch(/mixed: 1 recording\n.*\n {2}night +unknown +night\.txt\nleft out: 23 files named like recordings\n/);
   expect(out).toMatch(/^ {2}README\.txt +expected a file of an event camera, got bytes that begin with "two nights\\n"$/m);
   expect(out).toMatch(/^ {2}labels28\.csv +.*\n {2}and 3 more$/m);
   const json = JSON.parse((await inspect(cwd, 'mixed', '--columns', 'x,y,p,t', '--json')).out) as {
@@ -174,8 +178,8 @@ test('a run, by its name or its folder: what ran, detector, data, settings, file
     /^ {2}outcome +converged$/m,
     /^ {2}command +spikeseg-cli train$/m,
     /^ {2}detector +network: conv1 4, conv2 6, conv3 1 maps; trained: conv2, conv3$/m,
-    /^ {2}data +generated: \d+ recording\(s\) with satellites, /m,
-    /^ {4}conv2: converged after 4 epoch\(s\)/m,
+    /^ {2}data +generated: \d+ recordings? with satellites, /m,
+    /^ {4}conv2: converged after 4 epochs/m,
     /^ {2}trained on a, b$/m,
     /^ {4}seed +7 +default 42$/m,
     /^ {4}none: the run has not been scored$/m,
@@ -186,6 +190,39 @@ test('a run, by its name or its folder: what ran, detector, data, settings, file
   expect((await inspect(cwd, root)).out).toBe(out);
   const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
   expect(inspected).toMatchObject([{ kind: 'run', run: { outcome: 'converged' }, training: { split: { train: ['a', 'b'] } } }]);
+});
+
+/** A map that a training has found. */
+const learnedMap = (id: number, vx: number, vy: number, share: number) => ({
+  id,
+  vx,
+  vy,
+  spread: 1.25,
+  claimed: 1,
+  priors: [share / 2, share / 2],
+  means: { dx: 0, dy: 0, delay: 0, excess: 0, fourth: 0 },
+});
+
+test('a run that taught the detector: velocities, spread and share, the most frequent first', async () => {
+  const { cwd, root } = withRun();
+  writeFileSync(join(root, 'config.yaml'), 'evaluation: { detector: evidence }\n');
+  const best = [learnedMap(0, 3, -4, 0.01), learnedMap(1, -25, 0, 0.02)];
+  const training = { ...untrainedMotions, pass: 4, best, offShare: { first: 0.5, now: 0.25, best: 0.25 }, ended: true };
+  const save = (stored: unknown) => writeFileSync(join(root, 'checkpoints', 'motions.json'), JSON.stringify(stored));
+  save({ training, recordings: { night1: 'a', night2: 'b' } });
+  const { code, out, err } = await inspect(cwd, 'first');
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/next: spikeseg-cli evaluate first\n$/) });
+  for (const line of [
+    /^ {2}detector +evidence neurons$/m,
+    /^ {2}learned\n.*speed, px\/s.*\n +1 +-25\.0 +0\.0 +25\.0 +1\.3 +2\.000\n +2 +3\.0 +-4\.0 +5\.0 +1\.3 +1\.000$/m,
+    /^ {4}OFF events of objects: 25 % \(50 % before\)$/m,
+    /^ {2}learned from night1, night2$/m,
+  ])
+    expect(out).toMatch(line);
+  const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([{ learned: { motions: [{ vx: -25, share: 0.02 }, { speed: 5 }], ended: true } }]);
+  save({ training: { ...training, ended: false, best: [] }, recordings: {} });
+  expect((await inspect(cwd, 'first')).out).toMatch(/^ {2}learned, in pass 4.*\n {4}no motion$/m);
 });
 
 test('a sweep lists its runs, what detect wrote its recordings', async () => {
@@ -199,7 +236,7 @@ test('a sweep lists its runs, what detect wrote its recordings', async () => {
   const recordings = ['a', 'b', 'c'].map((name) => ({ name, fingerprint: name }));
   writeFileSync(join(sweep, 'plan.json'), JSON.stringify({ kind: 'sweep', workers: 0, recordings, runs }));
   const { out } = await inspect(cwd, 'swept');
-  expect(out).toMatch(/: a sweep of 2 run\(s\) on 3 recording\(s\)\n/);
+  expect(out).toMatch(/: a sweep of 2 runs on 3 recordings\n/);
   expect(out).toMatch(/^ {2}run-2 +not done +seed=2$/m);
 
   const found = join(cwd, 'runs', 'detect-night');
@@ -208,14 +245,14 @@ test('a sweep lists its runs, what detect wrote its recordings', async () => {
   writeFileSync(join(found, 'detections.csv'), `${header}\nnight,1,1,1,1,1,1,1\nnight,2,1,1,1,1,1,1\n`);
   writeFileSync(join(found, 'tracks.csv'), '');
   expect((await inspect(cwd, 'detect-night')).out).toMatch(
-    /: written by spikeseg-cli detect; 2 detection\(s\)\n {2}night +2 detection\(s\)\n {2}files\n/,
+    /: written by spikeseg-cli detect; 2 detections\n {2}night +2 detections\n {2}files\n/,
   );
 });
 
 test('a folder lists its recordings', async () => {
   const { cwd, file } = withRecording();
   const { out } = await inspect(cwd, '.');
-  expect(out).toMatch(/: 1 recording\(s\)\n/);
+  expect(out).toMatch(/: 1 recording\n/);
   expect(out).toContain(file);
   expect(JSON.parse((await inspect(cwd, '.', '--json')).out)).toMatchObject({
     inspected: [{ kind: 'folder', recordings: [{ name: 'night_davis_td_labelled', labels: 'labelled' }] }],
@@ -230,7 +267,7 @@ test('a checkpoint: layers with shapes, thresholds per map, training', async () 
   expect(out).toMatch(/^ {2}pool1 +pool 2×2 \/ 2 +4×64×64$/m);
   expect(out).toMatch(/^ {4}conv1: 0\.1000 \(all 4 maps\)$/m);
   expect(out).toMatch(/^ {4}conv2: 0\.1000 0\.1000 0\.1000 0\.2500 0\.1000 0\.1000$/m);
-  expect(out).toMatch(/^ {4}conv2: converged after 4 epoch\(s\), 80 stimuli; 4 of 6 maps have won$/m);
+  expect(out).toMatch(/^ {4}conv2: converged after 4 epochs, 80 stimuli; 4 of 6 maps have won$/m);
   expect(out).toMatch(/^ {2}trained on a, b$/m);
 });
 

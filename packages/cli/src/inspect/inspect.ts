@@ -6,7 +6,6 @@ import { recordingEnding } from '@spikeseg/data-ebssa';
 import {
   type Context,
   type Given,
-  isOverride,
   isPythonCheckpoint,
   type OptionValues,
   type Reading,
@@ -14,6 +13,7 @@ import {
   readingOf,
   readingWords,
   resolveConfig,
+  splitArguments,
   UsageError,
   wayOf,
   whatIs,
@@ -51,9 +51,9 @@ export function registerInspect(program: Command, context: Context): void {
     ['spikeseg-cli inspect ~/EBSSA', 'the recordings in a folder'],
   ).action(async (args: string[], options: OptionValues) => {
     const ending = beginEnding(context, options);
-    const config = readingConfig(context, args.filter(isOverride), options);
+    const { files, settings } = splitArguments(args);
+    const config = readingConfig(context, settings, options);
     const reading = readingOf(config);
-    const files = args.filter((argument) => !isOverride(argument));
     if (files.length === 0) throw new UsageError('inspect: expected something to look at, got none');
     const inspected: Inspection[] = [];
     for (const file of files) inspected.push(...(await inspect(context, file, reading)));

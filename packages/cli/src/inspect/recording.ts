@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { findRecordings, type LeftOutFile, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import { extentOf, type Reading, recordingDoubts } from '@spikeseg/experiment/parts';
-import { alignRows } from '@spikeseg/report';
+import { alignRows, quantity } from '@spikeseg/report';
 import { epochNotes, polarityDoubts } from './event-doubts.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -12,7 +12,7 @@ export async function inspectRecordings(path: string, reading: Reading = {}): Pr
   for (const { group } of await findRecordings(path, { sensor: 'all', limits: reading.limits })) {
     const recording = await readRecording(path, { group, ...reading });
     const summary = summarizeRecording(recording);
-    const warnings = [...recordingDoubts(extentOf(recording.events)), ...polarityDoubts(recording.events)];
+    const warnings = [...recordingDoubts(extentOf(recording)), ...polarityDoubts(recording.events)];
     const { sensorFrom } = recording;
     const notes = [...(recording.notes ?? []), ...epochNotes(recording.events)];
     const facts = { kind: 'recording', ...summary, sensorFrom, notes, warnings } as Inspection['facts'];
@@ -96,7 +96,7 @@ function labelRows({ labelled, labels, stored }: RecordingSummary): string[][] {
   return [
     [
       '  labels',
-      `${count(labels.count)} of ${labels.objects.length} object(s)${declared}, ${order}, ${times(labels.minUs, labels.maxUs)}`,
+      `${count(labels.count)} of ${quantity(labels.objects.length, 'object')}${declared}, ${order}, ${times(labels.minUs, labels.maxUs)}`,
     ],
     ...labels.objects.flatMap(({ id, count: n, t0Us, t1Us, spanS, first, last, steps }) => [
       [`  object ${id}`, `${count(n)} labels in ${spanS.toFixed(2)} s, ${t0Us} … ${t1Us} µs`],
@@ -141,9 +141,9 @@ export async function inspectFolder(path: string, { limits, ...reading }: Readin
   return {
     facts: { kind: 'folder', path, recordings, leftOut } as Inspection['facts'],
     text: [
-      `${path}: ${recordings.length} recording(s)`,
+      `${path}: ${quantity(recordings.length, 'recording')}`,
       ...alignRows([['  name', 'labels', 'file'], ...rows]),
-      ...(told.length === 0 ? [] : [`left out: ${leftOut.length} file(s) that are named like recordings`, ...alignRows(told)]),
+      ...(told.length === 0 ? [] : [`left out: ${quantity(leftOut.length, 'file')} named like recordings`, ...alignRows(told)]),
       ...(more === 0 ? [] : [`  and ${more} more`]),
     ],
   };

@@ -9,7 +9,7 @@ import {
   runPaths,
   UsageError,
 } from '@spikeseg/experiment/parts';
-import { alignRows, figureText, type Metrics, scoreTable, tableWarnings } from '@spikeseg/report';
+import { alignRows, figureText, type Metrics, quantity, scoreTable, tableWarnings } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import type { Inspection } from './inspection.ts';
 
@@ -27,8 +27,8 @@ export function inspectResult(root: string): Inspection {
   return {
     facts: { kind: 'result', path: root, recordings, metrics, files } as Inspection['facts'],
     text: [
-      `${root}: written by spikeseg-cli ${metrics === undefined ? 'detect' : 'evaluate'}; ${detections.length} detection(s)`,
-      ...alignRows(recordings.map(({ name, count }) => [`  ${name}`, `${count} detection(s)`])),
+      `${root}: written by spikeseg-cli ${metrics === undefined ? 'detect' : 'evaluate'}; ${quantity(detections.length, 'detection')}`,
+      ...alignRows(recordings.map(({ name, count }) => [`  ${name}`, quantity(count, 'detection')])),
       ...(metrics === undefined ? [] : scoreLines(metrics)),
       ...fileLines(files),
     ],
@@ -67,7 +67,7 @@ export function inspectBatch(context: Context, root: string): Inspection {
   return {
     facts: { kind: 'batch', path: root, plan, runs } as Inspection['facts'],
     text: [
-      `${root}: ${what} of ${runs.length} run(s) on ${plan.recordings.length} recording(s)`,
+      `${root}: ${what} of ${quantity(runs.length, 'run')} on ${quantity(plan.recordings.length, 'recording')}`,
       ...alignRows([['  run', 'strict J', 'Pd', 'settings'], ...rows]),
     ],
   };

@@ -4,15 +4,19 @@ import { layersOf, type SpikesegConfig } from '@spikeseg/config';
 import {
   type Context,
   formatDuration,
+  foundMotions,
   generatorOptions,
+  motionTable,
+  type RunPaths,
   readCheckpoint,
   readMetrics,
   readRunRecord,
+  readTraining,
   runConfig,
   runPaths,
   trainedLayers,
 } from '@spikeseg/experiment/parts';
-import { alignRows, configDifferences, shellLine } from '@spikeseg/report';
+import { alignFigures, alignRows, configDifferences, quantity, shellLine } from '@spikeseg/report';
 import { trainingLines } from './checkpoint.ts';
 import type { Inspection } from './inspection.ts';
 import { fileLines, filesOf, scoreLines } from './result.ts';
@@ -28,12 +32,12 @@ export function inspectRun(context: Context, root: string): Inspection {
   const paths = runPaths(root, config);
   const record = readRunRecord(paths.run);
   const checkpoint = ['best', 'last'].map((name) => join(paths.checkpoints, `${name}.safetensors`)).find(existsSync);
-  const training = checkpoint === undefined ? undefined : readCheckpoint(checkpoint).training;
+  const learned = learnedBy(config, paths, checkpoint);
   const metrics = existsSync(paths.metricsJson) ? readMetrics(paths.metricsJson) : undefined;
   const files = filesOf(root);
   const settings = configDifferences(config).map(({ key, value, standard }) => [`    ${key}`, value, `default ${standard}`]);
   return {
-    facts: { kind: 'run', path: root, run: record, config, checkpoint, training, metrics, files } as Inspection['facts'],
+    facts: { kind: 'run', path: root, run: record, config, checkpoint, ...learned.facts, metrics, files } as Inspection['facts'],
     text: [
       `${root}: a run of spikeseg-cli train`,
       ...alignRows([
@@ -43,7 +47,7 @@ export function inspectRun(context: Context, root: string): Inspection {
         ['  detector', detectorText(config)],
         ['  data', dataText(config)],
       ]),
-      ...(training === undefined ? ['  training', '    no checkpoint yet'] : trainingLines(training)),
+      ...learned.text,
       '  settings that differ from the defaults',
       ...(settings.length === 0 ? ['    none'] : alignRows(settings)),
       ...scoreLines(metrics),
@@ -52,7 +56,41 @@ export function inspectRun(context: Context, root: string): Inspection {
   };
 }
 
+/** What a run has learned so far, as facts and as lines. */
+interface Learned {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly text: readonly string[];
+}
+
+function learnedBy(config: SpikesegConfig, paths: RunPaths, checkpoint: string | undefined): Learned {
+  if (config.evaluation.detector === 'evidence') return learnedMotions(paths);
+  if (checkpoint === undefined) return { facts: {}, text: ['  training', '    no checkpoint yet'] };
+  const { training } = readCheckpoint(checkpoint);
+  return { facts: { training }, text: trainingLines(training) };
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+/** What the detector has learned of how things move, and of the events of objects. */
+function learnedMotions(paths: RunPaths): Learned {
+  const stored = readTraining(paths);
+  if (stored === undefined) return { facts: {}, text: ['  learned', '    nothing yet: no recording is done'] };
+  const { best, offShare, pass, ended } = stored.training;
+  const motions = foundMotions(best);
+  const recordings = Object.keys(stored.recordings);
+  return {
+    facts: { learned: { ended, pass, recordings, motions, offShare: { before: offShare.first, now: offShare.best } } },
+    text: [
+      `  learned${ended ? '' : `, in pass ${pass}, which is not the last`}`,
+      ...(motions.length === 0 ? ['    no motion'] : alignFigures(motionTable(motions), 0).map((line) => `    ${line}`)),
+      `    OFF events of objects: ${percent(offShare.best)} (${percent(offShare.first)} before)`,
+      `  learned from ${recordings.join(', ') || 'nothing'}`,
+    ],
+  };
+}
+
 function detectorText(config: SpikesegConfig): string {
+  if (config.evaluation.detector === 'evidence') return 'evidence neurons';
   const maps = layersOf(config).flatMap((layer) => (layer.kind === 'pool' ? [] : [`${layer.name} ${layer.maps}`]));
   return `network: ${maps.join(', ')} maps; trained: ${trainedLayers(config).join(', ')}`;
 }
@@ -62,6 +100,6 @@ function dataText(config: SpikesegConfig): string {
   const { synthetic } = data;
   const scene = synthetic.scene === 'plain' ? '' : `, scene ${synthetic.scene}`;
   return data.dataset === 'synthetic'
-    ? `generated: ${synthetic.recordings} recording(s) with satellites, ${synthetic.negatives} without, ${generatorOptions(config).durationS} s each${scene}`
+    ? `generated: ${quantity(synthetic.recordings, 'recording')} with satellites, ${synthetic.negatives} without, ${generatorOptions(config).durationS} s each${scene}`
     : `${data.data_root}, sensor ${data.sensor}`;
 }

@@ -49,7 +49,12 @@ async function lastMessage(worker: Worker, question: Hdf5Question, signal?: Abor
   try {
     return await new Promise<LastMessage>((resolve, reject) => {
       const takeTooLong = (): void =>
-        reject(fault(`an HDF5 file that is read within ${Math.ceil(mostMs(bytes) / 1000)} s`, 'one that the library was still reading'));
+        reject(
+          fault(
+            `an HDF5 file that is read within ${Math.ceil(mostMs(bytes) / 1000)} s`,
+            'one that the library was still reading',
+          ),
+        );
       worker.on('message', (message: Hdf5Message) => {
         if (message.kind === 'begins') timer = setTimeout(takeTooLong, mostMs(bytes));
         else resolve(message);

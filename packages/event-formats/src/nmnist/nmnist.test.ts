@@ -51,7 +51,7 @@ describe('N-MNIST files', () => {
   test('the size is that of N-MNIST where the first events fit into it, and is noted', async () => {
     const { file } = await read([[1, 33, 33, 0]]);
     expect(file.header).toMatchObject({ sensor: { width: 34, height: 34 }, sensorFrom: 'format' });
-    expect(file.report.notes).toEqual(['The file has no header; its first events fit into 34×34, the size of N-MNIST.']);
+    expect(file.report.notes).toEqual(['the file has no header; its first events fit into 34×34, the size of N-MNIST']);
     expect((await read([[1, 34, 33, 0]])).file.header.sensor).toBeUndefined();
   });
 

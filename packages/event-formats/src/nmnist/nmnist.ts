@@ -87,7 +87,7 @@ export const nmnist: EventFormat = {
       });
     const isOfDigits = fits(await source.start(probeBytes));
     if (isOfDigits)
-      report.note(`The file has no header; its first events fit into ${digits.width}×${digits.height}, the size of N-MNIST.`);
+      report.note(`the file has no header; its first events fit into ${digits.width}×${digits.height}, the size of N-MNIST`);
     return {
       header: {
         sensor: isOfDigits ? digits : undefined,

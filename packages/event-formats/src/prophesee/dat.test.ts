@@ -34,7 +34,7 @@ describe('DAT files', () => {
   test('a file without a header is read as version 1 when the format is given, and this is noted', async () => {
     const { file, events } = await readAll(bytesOf([7, 0x0002_0fff], 4), { format: 'dat' });
     expect(events).toEqual([[7, 511, 7, 1]]);
-    expect(file.report.notes).toEqual(['The file has no header; its records are read as those of version 1.']);
+    expect(file.report.notes).toEqual(['the file has no header; its records are read as those of version 1']);
   });
 
   test('the size is that of the header, and events beyond it are left out', async () => {

@@ -102,7 +102,7 @@ export const dat: EventFormat = {
     const header = await readPercentHeader(source);
     const version = Number(fieldOf(header, 'Version') ?? 0);
     const offset = header.fields.length === 0 ? 0 : header.bytes + (await checkType(source, header.bytes));
-    if (header.fields.length === 0) report.note('The file has no header; its records are read as those of version 1.');
+    if (header.fields.length === 0) report.note('the file has no header; its records are read as those of version 1');
     const sensor = sensorSizeOfText(fieldOf(header, 'Width'), fieldOf(header, 'Height'));
     return {
       header: {

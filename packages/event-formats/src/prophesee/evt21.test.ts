@@ -81,7 +81,7 @@ describe('EVT2.1 files', () => {
   test.each(['little', 'legacy'] as const)('the order "%s" is told by the words where the header is silent', async (order) => {
     const { file, events: read } = await readAll(fileOf('% evt 2.1\n', bytesIn(order, words)));
     expect(read).toEqual(events);
-    expect(file.report.notes).toEqual([`The header names no endianness; the words fit the order "${order}".`]);
+    expect(file.report.notes).toEqual([`the header names no endianness; the words fit the order "${order}"`]);
   });
 
   test('damaged files are read or refused', async () => {

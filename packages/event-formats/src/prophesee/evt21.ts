@@ -73,7 +73,7 @@ export const evt21 = rawFormat('evt2.1', (file, report) => new Evt21Decoder(repo
 function orderOf({ endianness, data }: RawFile, report: ReadReport): Evt21Order {
   if (endianness === 'little' || endianness === 'legacy') return endianness;
   const order = unknownKinds(data, 7) < unknownKinds(data, 3) ? 'little' : 'legacy';
-  report.note(`The header names no endianness; the words fit the order "${order}".`);
+  report.note(`the header names no endianness; the words fit the order "${order}"`);
   return order;
 }
 

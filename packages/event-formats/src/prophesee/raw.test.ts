@@ -53,12 +53,12 @@ describe('headers of RAW files', () => {
     await expect(read(header)).rejects.toThrow('got none, and no system_ID that tells it; name it (--format evt3');
     const { file, events } = await readAll(fileOf(header, evt3Words), { format: 'evt3' });
     expect(events).toEqual([[4096, 1, 0, 0]]);
-    expect(file.report.notes).toEqual(['The header names no encoding; the words are read as EVT3, as asked for.']);
+    expect(file.report.notes).toEqual(['the header names no encoding; the words are read as EVT3, as asked for']);
   });
 
   test('an encoding that is told by the system alone is noted', async () => {
     expect((await read('% system_ID 49\n')).file.report.notes).toEqual([
-      'The header names no encoding; EVT3 is that of its system_ID.',
+      'the header names no encoding; EVT3 is that of its system_ID',
     ]);
   });
 

@@ -35,8 +35,8 @@ export function rawFormat(name: RawEncoding, decoderOf: (file: RawFile, report: 
       const endianness = endiannessOf(header, source.name);
       const { named, encoding } = encodingOf(header);
       if (encoding !== name)
-        report.note(`The header names ${named ?? 'no encoding'}; the words are read as ${label}, as asked for.`);
-      else if (named === undefined) report.note(`The header names no encoding; ${label} is that of its system_ID.`);
+        report.note(`the header names ${named ?? 'no encoding'}; the words are read as ${label}, as asked for`);
+      else if (named === undefined) report.note(`the header names no encoding; ${label} is that of its system_ID`);
       const data = (await source.start(header.bytes + probeBytes)).subarray(header.bytes);
       const camera = fieldOf(header, 'sensor_name') ?? fieldOf(header, 'plugin_name');
       return {

@@ -1,4 +1,4 @@
-import { type EventStream, firstAtOrAfter, type SensorSize } from '@spikeseg/snn-core';
+import { checkEvents, checkNumber, checkSensor, type EventStream, firstAtOrAfter, type SensorSize } from '@spikeseg/snn-core';
 import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { columnClasses, EventWeigher, priorStride } from './event-weigher.ts';
@@ -97,8 +97,12 @@ export class BackgroundModel {
    * @param startUs time of the first event, µs
    * @param offShare share of an object's events that are OFF, above 0 and below 1
    * @param parts all of them where left out; others only for studies of their worth
+   * @throws RangeError for no size of a sensor, no time, and no share
    */
   constructor(sensor: SensorSize, startUs: number, offShare: number = usualOffShare, parts: BackgroundParts = allParts) {
+    checkSensor('BackgroundModel', sensor);
+    checkNumber('BackgroundModel: startUs', startUs, { above: -Infinity, below: Infinity });
+    checkNumber('BackgroundModel: offShare', offShare, { above: 0, below: 1 });
     this.#sensor = sensor;
     this.#startUs = startUs;
     this.#parts = parts;
@@ -159,8 +163,10 @@ export class BackgroundModel {
    *
    * @param events in time order, from a whole number of activity bins after the start on, and all of the last bin
    * @returns s·px per event, ≥ 0
+   * @throws RangeError when a time falls, a pixel is beside the sensor, or columns differ in length
    */
   ratios({ t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>): Float32Array {
+    checkEvents('events', { t, x, y, p }, this.#sensor);
     const result = new Float32Array(t.length);
     const weigher = this.#weigher;
     const polarities = this.#parts.polarity ? 1 : 0;

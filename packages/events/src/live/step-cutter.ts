@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize, SparseSpikes } from '@spikeseg/snn-core';
+import { checkEvents, checkSensor, type EventStream, type SensorSize, type SparseSpikes } from '@spikeseg/snn-core';
 import { EventEvidence } from '../background/event-evidence.ts';
 import { type EventWindow, windowFrom } from '../windows/event-window.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from '../windows/window-options.ts';
@@ -28,6 +28,7 @@ export interface StepGrid {
  * is kept is the events of the open step and, where input is evidence, the model of the background.
  */
 export class StepCutter {
+  readonly #sensor: SensorSize;
   readonly #options: WindowOptions;
   readonly #stepUs: number;
   readonly #open: EventQueue;
@@ -44,7 +45,9 @@ export class StepCutter {
    * @throws RangeError when an option is out of range
    */
   constructor(sensor: SensorSize, options: WindowOptions, grid?: StepGrid) {
+    checkSensor('StepCutter', sensor);
     checkWindowOptions(options);
+    this.#sensor = sensor;
     this.#options = { ...options, steps: 1, stride: 1 };
     this.#stepUs = stepMicroseconds(options);
     this.#open = new EventQueue(sensor);
@@ -55,18 +58,17 @@ export class StepCutter {
    * Takes in events and gives out the steps that they close.
    *
    * @param events after those before, in time order, on the sensor; copied
-   * @throws RangeError when a time falls
+   * @throws RangeError when a time falls, or a pixel is beside the sensor; then none of these events is taken in
    */
   *push(events: EventStream): Generator<EventStep, void> {
     const { t } = events;
+    checkEvents('events', events, this.#sensor, this.#lastUs);
     if (t.length === 0) return;
     this.#firstUs ??= this.#begin(t[0]);
-    let [begin, lastUs] = [0, this.#lastUs];
+    let begin = 0;
     let endUs = this.#startUs + this.#stepUs;
     for (let event = 0; event < t.length; event++) {
       const tUs = t[event];
-      if (!(tUs >= lastUs)) throw new RangeError(`events: expected times that do not fall, got ${tUs} µs after ${lastUs} µs`);
-      lastUs = tUs;
       if (tUs < endUs) continue;
       this.#open.add(events, begin, event);
       begin = event;
@@ -74,7 +76,7 @@ export class StepCutter {
       this.#index = Math.floor((tUs - this.#firstUs) / this.#stepUs);
       endUs = this.#startUs + this.#stepUs;
     }
-    this.#lastUs = lastUs;
+    this.#lastUs = t[t.length - 1];
     this.#open.add(events, begin, t.length);
   }
 

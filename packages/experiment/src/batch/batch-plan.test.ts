@@ -109,7 +109,7 @@ it('goes on with the recordings that it began with, and names the one that diffe
   const changed = [found[0], { ...found[1], fingerprint: '3' }];
   for (const others of [changed, [found[0]], [...found, { ...found[0], name: 'b' }]]) {
     expect(() => checkSameRecordings(batch, others)).toThrow(
-      `b: expected the 2 recording(s) that the batch began with, got others (${others.length}); restore them, or begin anew`,
+      `b: expected the 2 recordings that the batch began with, got others (${others.length}); restore them, or begin anew`,
     );
   }
 });

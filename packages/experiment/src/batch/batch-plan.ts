@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ConfigOverrides, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import { quantity } from '@spikeseg/report';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -118,7 +119,7 @@ export function checkSameRecordings({ plan }: Batch, found: readonly FoundRecord
   const odd = [...before, ...now].find((one) => !before.includes(one) || !now.includes(one));
   if (odd === undefined) return;
   throw new UsageError(
-    `${odd.slice(odd.indexOf(' ') + 1)}: expected the ${before.length} recording(s) that the batch began with, got others (${now.length}); restore them, or begin anew`,
+    `${odd.slice(odd.indexOf(' ') + 1)}: expected the ${quantity(before.length, 'recording')} that the batch began with, got others (${now.length}); restore them, or begin anew`,
   );
 }
 

@@ -102,7 +102,7 @@ it('refuses engines that find different things', async () => {
   };
   const other: DetectorEngine = { ...ownEngines({ ...model, weights: deaf }, 1)[0], name: 'deaf' };
   await expect(benchDetector([...ownEngines(model, 1), other], config, 'sky', events, 1, fakeProbes(1))).rejects.toThrow(
-    'bench: deaf with 1 thread(s) and wasm with 1 thread(s) find different things in sky',
+    'bench: deaf with 1 thread and wasm with 1 thread find different things in sky',
   );
 });
 

@@ -1,10 +1,11 @@
 import { BackgroundModel } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
 import {
   binnedEvents,
   type DecodedDetection,
   detectByEvidence,
-  type EvidenceModel,
   type EventWeights,
+  type EvidenceModel,
   evidenceTiming,
   type StepWeights,
 } from '@spikeseg/segmentation';
@@ -101,7 +102,7 @@ export async function benchDetector(
   return engines.map((engine, k) => rowOf(engine, recording, events, runs[k], memory[k]));
 }
 
-const engineText = ({ name, threads }: DetectorEngine): string => `${name} with ${threads} thread(s)`;
+const engineText = ({ name, threads }: DetectorEngine): string => `${name} with ${quantity(threads, 'thread')}`;
 
 interface DetectorRun {
   readonly detections: readonly DecodedDetection[];

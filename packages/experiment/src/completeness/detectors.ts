@@ -76,7 +76,7 @@ async function openDetector(
     const { config, network, weights } = evidenceModel(context, 'completeness', args, options);
     const title = config.evidence.passes === 'both' ? `${baselineNames.evidence}, offline` : baselineNames.evidence;
     const work = { kind: 'model', model: { config, network, weights } } as const;
-    return { ...inThreads(name, title, work), backend: wasmBackend };
+    return { ...inThreads(name, title, work), backend: await chooseDetectionBackend(config, args, options, log) };
   }
   const asNetwork = { ...options, config: undefined };
   const ofNetworks = args.filter((arg) => !arg.startsWith('evaluation.detector='));

@@ -16,15 +16,15 @@ export interface StagesRequest extends Pick<Measured, 'grid' | 'seed' | 'matchin
   readonly warn: (doubt: string) => void;
   /** Told what the second stage is. */
   readonly inform: (line: string) => void;
-  /** Runs the detectors on what is planned. */
-  readonly measure: (recordings: readonly PlannedRecording[]) => Promise<RecordingAnswers[][]>;
+  /** Runs the detectors on what is planned. @param stage what it is of the whole, in words; empty for all of it */
+  readonly measure: (recordings: readonly PlannedRecording[], stage: string) => Promise<RecordingAnswers[][]>;
 }
 
 /** Measures all objects of every kind. @throws what {@link planMeasured} and `measure` throw */
 export async function measureAll(request: StagesRequest): Promise<Measured> {
   const { files, grid, seed, stop, warn } = request;
   const recordings = await planMeasured(files, { grid, seed, stop }, warn);
-  return { ...measuredBy(request, grid, recordings), answers: await request.measure(recordings) };
+  return { ...measuredBy(request, grid, recordings), answers: await request.measure(recordings, '') };
 }
 
 /** Objects of every kind in the first stage, in each recording. */
@@ -47,7 +47,7 @@ export async function measureQuickly(request: StagesRequest): Promise<Measured> 
   if (grid.perCell <= firstPerCell) return measureAll(request);
   const firstGrid = { ...grid, perCell: firstPerCell };
   const first = await planMeasured(files, { grid: firstGrid, seed, stop, options: { tries: quickTries } }, warn);
-  const answers = await request.measure(first);
+  const answers = await request.measure(first, 'first of two stages');
   const undecided = undecidedAfter({ ...measuredBy(request, firstGrid, first), answers });
   const cells = cellsAmong(grid, undecided);
   const more = grid.perCell - firstPerCell;
@@ -56,7 +56,7 @@ export async function measureQuickly(request: StagesRequest): Promise<Measured> 
   const between = { signal: stop.signal, error: () => new InterruptedError(afterFirst) };
   const recordings = await planMore(first, { grid, stop: between, options: { tries: quickTries, after } });
   const quick = { firstPerCell, undecided };
-  return { ...measuredBy(request, grid, recordings), answers: await request.measure(recordings), quick };
+  return { ...measuredBy(request, grid, recordings), answers: await request.measure(recordings, 'second stage'), quick };
 }
 
 const measuredBy = (

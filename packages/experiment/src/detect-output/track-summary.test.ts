@@ -1,6 +1,6 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
-import { foundConclusion, summarizeTracks } from './track-summary.ts';
+import { foundConclusion, foundText, summarizeTracks } from './track-summary.ts';
 
 const point = (track: number, tUs: number, x: number, y: number, more: Partial<TrackPoint> = {}): TrackPoint => ({
   recording: 'night',
@@ -16,7 +16,11 @@ const point = (track: number, tUs: number, x: number, y: number, more: Partial<T
   ...more,
 });
 
-const points = [point(1, 2e6, 10, 20), point(2, 3e6, 50, 50, { vx: 300, vy: 400 }), point(1, 4e6, 13, 24, { falseAlarmsPerHour: 0.5 })];
+const points = [
+  point(1, 2e6, 10, 20),
+  point(2, 3e6, 50, 50, { vx: 300, vy: 400 }),
+  point(1, 4e6, 13, 24, { falseAlarmsPerHour: 0.5 }),
+];
 const tracks = summarizeTracks(points, 1e6);
 
 test('a track goes from its first point to the last at which it was seen', () => {
@@ -70,4 +74,15 @@ test('or that nothing was found', () => {
   expect(foundConclusion([searched('night', 1)], [])).toBe(
     'No track was found in 1 recording, 90.0 s of events; 1 detection did not add up to one.',
   );
+});
+
+const short = { ...searched('night', 0), events: { ...searched('night', 0).events, t: Float64Array.of(1e6, 1_008_800) } };
+
+test('or that there was too little to search', () => {
+  expect(foundConclusion([short], [])).toBe('Too short to search: 1 recording, 8.8 ms of events.');
+});
+
+test('what was found in one recording is counted', () => {
+  expect(foundText({ ...searched('night', 3), points })).toBe('3 detections, 2 tracks in 90.0 s of events');
+  expect(foundText({ ...short, points: [points[0]], detections: [found] })).toBe('1 detection, 1 track in 8.8 ms of events');
 });

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { isEbssa, namedModel } from '../models/evidence-model.ts';
 import type { LoadedModel } from '../models/load-model.ts';
-import { isOverride, namesData, type OptionValues } from '../options/settings.ts';
+import { namesData, type OptionValues, splitArguments } from '../options/settings.ts';
 
 /** What an evaluation scores. */
 export interface EvaluatedChoice {
@@ -16,9 +16,9 @@ export interface EvaluatedChoice {
 /** The model that `evaluate` is given, by argument or flag. @throws UsageError for two, and for ours without recordings */
 export function evaluatedModel(context: Context, args: readonly string[], options: OptionValues): EvaluatedChoice {
   const flag = typeof options['checkpoint'] === 'string' ? [options['checkpoint']] : [];
-  const [name, ...rest] = [...flag, ...args.filter((argument) => !isOverride(argument))];
+  const { files, settings: overrides } = splitArguments(args);
+  const [name, ...rest] = [...flag, ...files];
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
-  const overrides = args.filter(isOverride);
   const isOurs = name === undefined || isEbssa(context, name);
   if (isOurs && !namesData(overrides, options)) {
     throw new UsageError(

@@ -40,9 +40,7 @@ it('figures by hand, of detections and of tracks', () => {
 });
 
 it('the note says how common events of satellites are', () => {
-  expect(eventNotes([scored, raw])[0]).toMatch(
-    /^events of satellites: 4 of 10 in 1 recording\(s\), 0\.4000, which is the precision/,
-  );
+  expect(eventNotes([scored, raw])[0]).toMatch(/^events of satellites: 4 of 10 in 1 recording, 0\.4000, which is the precision/);
 });
 
 it('where the model has no figures there is no table, whatever else has', () => {

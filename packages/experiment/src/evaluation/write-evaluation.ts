@@ -88,16 +88,16 @@ export async function writeEvaluation(
 const figuresOf = ({ name, area, foundFrom, lastPd }: CurveFigures): CurveFigures => ({ name, area, foundFrom, lastPd });
 
 /** The tables, with what must be said of them. */
-export function evaluationLines(
-  { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, designedOn: ofDesign, unlabelled }: Metrics,
-  timing: Timing | undefined,
-): string[] {
+export function evaluationLines(metrics: Metrics, timing: Timing | undefined): string[] {
+  const { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, designedOn: ofDesign, unlabelled } = metrics;
   const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), ...inSampleNotes(rows, ofDesign)];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
   lines.push('', ...trackTable(rows), '', ...trackNotes(rows));
   if (segmentedRows(rows).length > 0) lines.push('', ...eventTable(rows), '', ...eventNotes(rows));
   lines.push('', ...curveNotes(operating, trackOperating), ...timingNotes(timing));
   lines.push('', ...perRecordingTable(rows[0].name, perRecording, eventsPerRecording, seen));
+  // Last, where a terminal shows it: the tables above are long.
+  lines.push('', scoreConclusion(metrics));
   return lines;
 }
 

@@ -5,7 +5,7 @@ import { freeRunning, type Model } from '../models/detector.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { modelInfo } from './model-info.ts';
 import type { ExportedFile } from './report.ts';
-import type { Target } from './targets.ts';
+import type { GraphName, Target } from './targets.ts';
 import { ExportDifferenceError, type Verification, verifyFile } from './verify.ts';
 
 /** What to write and how to make sure of it. */
@@ -27,6 +27,8 @@ interface VerificationRequest {
   readonly devices: readonly Device[];
   /** Whether it is an error when onnxruntime-node is not installed. */
   readonly required: boolean;
+  /** Told how far the proof of a graph is. */
+  readonly onWindow?: ((graph: GraphName, done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -77,7 +79,7 @@ const layersWith = (are: (weights: Float32Array) => boolean, model: Model): stri
 async function verify(
   { bytes }: WrittenModel,
   model: Model,
-  { path }: Target,
+  { path, graph }: Target,
   request: VerificationRequest | undefined,
 ): Promise<Pick<ExportedFile, 'verified' | 'unverified'>> {
   if (request === undefined) return { verified: [], unverified: 'not asked for (--no-verify)' };
@@ -85,7 +87,16 @@ async function verify(
   const network = freeRunning(model);
   try {
     for (const device of request.devices)
-      verified.push(await verifyFile(bytes, { ...model, network }, request.windows, device, () => performance.now()));
+      verified.push(
+        await verifyFile(
+          bytes,
+          { ...model, network },
+          request.windows,
+          device,
+          () => performance.now(),
+          (done, total) => request.onWindow?.(graph, done, total),
+        ),
+      );
   } catch (error) {
     if (request.required || !isRuntimeMissing(error)) throw error;
     return { verified: [], unverified: error.message };

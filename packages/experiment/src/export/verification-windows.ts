@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { BackgroundModel, natsOfEvents, windowAt, windowCount } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
 import { binnedEvents, EvidenceInput, evidenceTiming, isEvidenceNetwork } from '@spikeseg/segmentation';
 import {
   deriveSeed,
@@ -144,7 +145,7 @@ export async function recordedWindows(
     for (let k = 0; k < taken; k++) windows.push(windowAt(events, options, Math.floor((k * count) / taken), nats).spikes);
   }
   if (windows.length === 0) throw new UsageError(`${path}: expected events to verify with, got none`);
-  return { what: `${windows.length} windows of ${Math.min(files.length, most)} recording(s)`, windows };
+  return { what: `${windows.length} windows of ${quantity(Math.min(files.length, most), 'recording')}`, windows };
 }
 
 /**

@@ -20,6 +20,18 @@ export class ExportDifferenceError extends Error {
 
 /** Timed runs of each; a first round warms up. */
 const rounds = 5;
+/** Runs of the file that `interleave` makes. */
+const timedRuns = 2 * (rounds + 1);
+
+/** Told how many windows of how many have gone through the file. */
+export type WindowsDone = (done: number, total: number) => void;
+
+function* counted(windows: readonly SparseSpikes[], total: number, onWindow: WindowsDone): Generator<SparseSpikes, void> {
+  for (const [k, window] of windows.entries()) {
+    yield window;
+    onWindow(k + 1, total);
+  }
+}
 
 /**
  * Runs a file in ONNX Runtime and the checkpoint's network in the engine, windows in order with carried states, and counts
@@ -28,6 +40,7 @@ const rounds = 5;
  *
  * @param bytes of the ONNX file
  * @param network of the checkpoint, with the weights as it has them
+ * @param onWindow told after each run of the file
  * @throws OnnxRuntimeError when onnxruntime-node or the device cannot be had
  */
 export async function verifyFile(
@@ -36,15 +49,22 @@ export async function verifyFile(
   windows: readonly SparseSpikes[],
   device: Device,
   clock: Clock,
+  onWindow: WindowsDone = () => {},
 ): Promise<Verification> {
   const { compareWithEngine, loadModelBytes } = await import('@spikeseg/onnx');
   const session = await loadModelBytes(bytes, { device });
   try {
     const asked = { ...engine, compile: () => engine.compile(network, weights) };
-    const comparison = await compareWithEngine(session, windows, { engine: asked, carryState: true });
+    const total = windows.length + timedRuns;
+    const comparison = await compareWithEngine(session, counted(windows, total, onWindow), { engine: asked, carryState: true });
     const found = network.layers.map(({ name }) => name).filter((name) => name in comparison.layers);
     const layers = Object.fromEntries(found.map((name) => [name, comparison.layers[name]]));
-    return { ...comparison, layers, device: session.device, ms: await timeBoth(session, network, weights, windows, clock) };
+    return {
+      ...comparison,
+      layers,
+      device: session.device,
+      ms: await timeBoth(session, network, weights, windows, clock, onWindow),
+    };
   } finally {
     await session.close();
   }
@@ -56,11 +76,17 @@ async function timeBoth(
   weights: NetworkWeights,
   windows: readonly SparseSpikes[],
   clock: Clock,
+  onWindow: WindowsDone,
 ): Promise<Verification['ms']> {
   const bySpikes = windows.toSorted((a, b) => a.index.length - b.index.length);
   const window = bySpikes[Math.floor(bySpikes.length / 2)];
   const compiled = await engine.compile(network, weights);
-  const ms = await interleave({ onnx: () => session.runWindow(window), engine: () => compiled.run(window) }, rounds, clock);
+  let done = windows.length;
+  const onnx = async () => {
+    await session.runWindow(window);
+    onWindow(++done, windows.length + timedRuns);
+  };
+  const ms = await interleave({ onnx, engine: () => compiled.run(window) }, rounds, clock);
   compiled.dispose();
   return ms;
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { batchHtml } from '@spikeseg/report';
+import { batchHtml, quantity } from '@spikeseg/report';
 import { csvText } from '../csv.ts';
+import { formatDuration } from '../log/progress.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { readJobs, readSpec } from './job-batch.ts';
-import { isJobDone, readFailure, readResult, type RecordingFigures, resultFolder } from './job-folder.ts';
+import { isJobDone, type RecordingFigures, readFailure, readResult, resultFolder } from './job-folder.ts';
 
 /** A recording of a batch and what came of it. */
 interface CollectedJob {
@@ -126,6 +127,11 @@ const hoursOf = ({ seconds }: RecordingFigures): number | null => (seconds === n
 const falseRate = ({ falseTracks, seconds }: RecordingFigures): number | null =>
   falseTracks === null || seconds === null || seconds === 0 ? null : Number(((falseTracks * 3600) / seconds).toFixed(3));
 
+/** Of so few tracks no more digits are known. */
+const twoDigits = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en');
+
+const rateText = (rate: number | null): string => (rate === null ? '' : twoDigits(rate));
+
 /** Writes table.csv, table.json and report.html into the folder of the batch. Returns their paths. */
 export function writeCollected(root: string, collected: Collected): { readonly table: string; readonly report: string } {
   const { rows, sums } = collected;
@@ -158,7 +164,7 @@ export function writeCollected(root: string, collected: Collected): { readonly t
                   result.events.toLocaleString('en-US'),
                   String(result.detections ?? ''),
                   String(result.tracks ?? ''),
-                  String(falseRate(result) ?? ''),
+                  rateText(falseRate(result)),
                   resultFolder('', job).split('\\').join('/').replace(/^\//, ''),
                 ],
               },
@@ -176,15 +182,17 @@ export function writeCollected(root: string, collected: Collected): { readonly t
 
 /** What a batch came to, in words. */
 export function collectedConclusion(sums: CollectedSums): string {
-  const { jobs, done, failed, open, hours, events, tracks, falseAlarmsPerHour, falseTracksPerHour, labelledHours } = sums;
+  const { jobs, done, failed, open, hours, events, tracks, falseAlarmsPerHour, falseTracks, falseTracksPerHour, labelledHours } =
+    sums;
   const rest = [failed > 0 ? `${failed} failed` : '', open > 0 ? `${open} are not done` : ''].filter((part) => part !== '');
   const first = `${done} of ${jobs} recordings are done${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
   if (done === 0) return first;
   if (hours === 0) return `${first} ${events.toLocaleString('en-US')} events.`;
-  const set = falseAlarmsPerHour === null ? '' : ` The detector was set to ${falseAlarmsPerHour} false alarm(s) per hour.`;
+  const set =
+    falseAlarmsPerHour === null ? '' : ` The detector was set to ${quantity(falseAlarmsPerHour, 'false alarm')} per hour.`;
   const measured =
     falseTracksPerHour === null
       ? ''
-      : ` In ${labelledHours.toFixed(2)} h with labels ${falseTracksPerHour.toFixed(2)} track(s) per hour are far from every label.`;
-  return `${first} ${tracks} track(s) in ${hours.toFixed(2)} h of events.${set}${measured}`;
+      : ` In ${formatDuration(3600 * labelledHours)} with labels ${quantity(falseTracks, 'track')} ${falseTracks === 1 ? 'is' : 'are'} far from every label, ${twoDigits(falseTracksPerHour)} per hour.`;
+  return `${first} ${quantity(tracks, 'track')} in ${formatDuration(3600 * hours)} of events.${set}${measured}`;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { quantity } from '@spikeseg/report';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
@@ -51,7 +52,7 @@ export async function watchJobs(context: Context, watch: WatchJobs): Promise<Ran
     };
     try {
       const { added } = await planJobs({ ...context, cwd: root }, request, isStill);
-      if (added > 0) log.info(`${added} new recording(s)`);
+      if (added > 0) log.info(quantity(added, 'new recording'));
       before = seen;
       told = '';
     } catch (error) {

@@ -38,7 +38,7 @@ export const keyChecks: readonly KeyCheck[] = [
     key: 'device',
     from: 'cpu',
     to: 'cuda',
-    what: 'the engine: TensorFlow.js on a GPU; where that cannot be had one line that says so, and the CPU; `cuda:N` and any device on the command line are errors then; evidence neurons compute on no device',
+    what: 'the engine: TensorFlow.js on a GPU; where that cannot be had one line that says so, and the CPU; `cuda:N` and any device on the command line are errors then; evidence neurons compute on the processor, and another device on the command line is an error',
     observe: async (device) => {
       const sink = memorySink(false);
       const choice = { device: String(device), given: 'in the configuration', engine: undefined } as const;

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
-import { type EventFile, noTimeFaults, timeFaultLines, type TimeFaults } from '@spikeseg/event-formats';
+import { type EventFile, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { CameraFormat, LineFault } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
-import type { Reading } from '../recordings/reading.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Model } from '../models/detector.ts';
+import type { Reading } from '../recordings/reading.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { LivePipeline } from './live-pipeline.ts';
 import type { LiveWatch } from './live-watch.ts';
@@ -145,7 +146,7 @@ export async function follow(
     pipeline.writeEnd(reason);
     watch?.feed.end(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
-    const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height);
+    const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height, camera === undefined);
     for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
     try {
       if (reason !== 'error') save();
@@ -180,7 +181,7 @@ function tellReport(log: Logger, { tally }: LivePipeline, name: string, { report
   tally.addLeftOut('ahead', times.wild);
   tally.addLeftOut('outside', report.dropped.get('events beyond the sensor') ?? 0);
   for (const [what, count] of report.dropped) log.info(`${name}: left out: ${count} ${what}`);
-  if (report.wraps > 0) log.info(`${name}: the clock began anew ${report.wraps} time(s)`);
+  if (report.wraps > 0) log.info(`${name}: the clock began anew ${quantity(report.wraps, 'time')}`);
   for (const line of timeFaultLines(times)) log.info(`${name}: ${line}`);
   for (const note of report.notes) log.info(`${name}: ${note}`);
 }

@@ -1,4 +1,5 @@
 import type { LineFault } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
 import type { EventStream } from '@spikeseg/snn-core';
 import type { LiveFigures } from '@spikeseg/viewer';
 import type { RecordingExtent } from '../recordings/recording-doubts.ts';
@@ -46,9 +47,9 @@ export class Tally {
     for (const { track } of points) this.#tracks = Math.max(this.#tracks, track);
   }
 
-  /** @param pixels of the sensor */
-  extent(pixels: number): RecordingExtent {
-    return { events: this.#events, durationUs: this.#lastUs - this.#firstUs, pixels };
+  /** @param pixels of the sensor @param unitIsOpen whether events come as lines, which do not say what their times count */
+  extent(pixels: number, unitIsOpen: boolean): RecordingExtent {
+    return { events: this.#events, durationUs: this.#lastUs - this.#firstUs, pixels, unitIsOpen };
   }
 
   /** Figures so far; the rate is that since they were last asked for. */
@@ -102,7 +103,7 @@ export function summaryLine(name: string, { events, left_out, steps, detections,
     return count === 0 ? [] : [`${count} ${words}`];
   });
   const skipped = faults.length === 0 ? '' : `; left out: ${faults.join(', ')}`;
-  return `${name}: ${events} events in ${seconds.toFixed(1)} s${rate}; ${steps} time steps, ${detections} detections, ${tracks} track(s)${skipped}`;
+  return `${name}: ${events} events in ${seconds.toFixed(1)} s${rate}; ${steps} time steps, ${quantity(detections, 'detection')}, ${quantity(tracks, 'track')}${skipped}`;
 }
 
 type Total = ReturnType<Tally['total']>;

@@ -27,24 +27,49 @@ test('off a terminal there is a line every five seconds, with rate and time to g
     progress.update(done, 200, '');
   }
   progress.end();
-  expect(sink.text()).toBe(
-    'conv2: 50/200 stimuli, 10.0/s, at most 15s to go\nconv2: 100/200 stimuli, 10.0/s, at most 10s to go\n',
-  );
+  expect(sink.text()).toBe('conv2: 50/200 stimuli, 10.0/s, about 15s to go\nconv2: 100/200 stimuli, 10.0/s, about 10s to go\n');
 });
 
-test('on a terminal one line is drawn again, never wider than the terminal, and is gone at the end', () => {
-  const [sink, clock] = [memorySink(true, 40), handClock()];
+test('on a terminal one line is drawn again, and is gone at the end', () => {
+  const [sink, clock] = [memorySink(true, 80), handClock()];
   const progress = startProgress(sink, clock.now, 'conv2', 'stimuli', false);
   clock.wait(99);
   progress.update(1, 4, '');
   expect(sink.text()).toBe('');
   clock.wait(901);
-  progress.update(2, 4, 'a note that does not fit');
+  progress.update(2, 4, 'first');
   progress.end();
   const [, drawn, gone] = sink.text().split('\r\u001B[2K');
-  expect(drawn).toBe('conv2 [############............] 2/4 st');
-  expect(drawn.length).toBeLessThan(40);
+  expect(drawn).toBe('conv2 [############............] 2/4 stimuli, 2.0/s, about 1s to go, first');
   expect(gone).toBe('');
+});
+
+test.each([
+  [70, 'conv2', 'conv2 [############............] 2/4 stimuli, 2.0/s, about 1s to go,'],
+  [60, 'conv2', 'conv2 [########........] 2/4 stimuli, 2.0/s, about 1s to go'],
+  [48, 'conv2', 'conv2 2/4 stimuli, 2.0/s, about 1s to go, first'],
+  [40, 'conv2', 'con… 2/4 stimuli, 2.0/s, about 1s to go'],
+  [20, 'conv2', '… 2/4 stimuli, 2.0/'],
+])('in %d columns the figures stay as long as they can', (columns, label, line) => {
+  const [sink, clock] = [memorySink(true, columns), handClock()];
+  const progress = startProgress(sink, clock.now, label, 'stimuli', false);
+  clock.wait(500);
+  progress.update(1, 4, 'first');
+  clock.wait(500);
+  progress.update(2, 4, 'first');
+  const drawn = sink.text().split('\r\u001B[2K').at(-1) ?? '';
+  expect(drawn.trimEnd()).toBe(line);
+  expect(drawn.length).toBeLessThan(columns);
+});
+
+test('where nothing is left there is no line more off a terminal', () => {
+  const [sink, clock] = [memorySink(false), handClock()];
+  const progress = startProgress(sink, clock.now, 'conv2', 'stimuli', false);
+  for (const done of [99, 100]) {
+    clock.wait(5000);
+    progress.update(done, 100, '');
+  }
+  expect(sink.text()).toBe('conv2: 99/100 stimuli, 0.2/s, about 5s to go\n');
 });
 
 test('the rate counts from where this run began, not from zero', () => {
@@ -53,7 +78,7 @@ test('the rate counts from where this run began, not from zero', () => {
   progress.update(101, 200, '');
   clock.wait(5000);
   progress.update(110, 200, 'epoch 2');
-  expect(sink.text()).toBe('conv2: 110/200 stimuli, 2.0/s, at most 45s to go, epoch 2\n');
+  expect(sink.text()).toBe('conv2: 110/200 stimuli, 2.0/s, about 45s to go, epoch 2\n');
 });
 
 test('quiet is silent', () => {

@@ -8,6 +8,7 @@ export interface Progress {
 }
 
 const barCells = 24;
+const fewestCells = 6;
 const linesEveryMs = 5000;
 const barEveryMs = 100;
 
@@ -36,14 +37,25 @@ export function startProgress(sink: TextSink, now: () => number, label: string, 
       if (time - shownAt < (sink.isTerminal ? barEveryMs : linesEveryMs)) return;
       shownAt = time;
       const rate = (done - first) / Math.max((time - start) / 1000, 1e-3);
-      const figures = `${done}/${total} ${unit}, ${rate.toFixed(1)}/s, at most ${formatDuration((total - done) / rate)} to go${note && `, ${note}`}`;
-      if (!sink.isTerminal) return sink.write(`${label}: ${figures}\n`);
-      const filled = Math.round((barCells * done) / total);
-      const line = `${label} [${'#'.repeat(filled)}${'.'.repeat(barCells - filled)}] ${figures}`;
-      sink.write(`\r\u001b[2K${line.slice(0, sink.columns - 1)}`);
+      // What is left may be slower, or wait for others: no promise.
+      const toGo = done < total ? `, about ${formatDuration(Math.max(1, (total - done) / rate))} to go` : '';
+      const figures = `${done}/${total} ${unit}, ${rate.toFixed(1)}/s${toGo}`;
+      const rest = note && `, ${note}`;
+      if (!sink.isTerminal) return toGo === '' ? undefined : sink.write(`${label}: ${figures}${rest}\n`);
+      sink.write(`\r\u001b[2K${barLine(sink.columns - 1, label, done / total, figures, rest)}`);
     },
     end: () => {
       if (sink.isTerminal) sink.write('\r\u001b[2K');
     },
   };
+}
+
+/** A line of at most so many characters: of what does not fit the note goes first, then the bar, then the end of the label. */
+function barLine(width: number, label: string, share: number, figures: string, rest: string): string {
+  const left = width - label.length - 1 - figures.length;
+  if (left < 0) return `${label.slice(0, Math.max(0, label.length + left - 1))}… ${figures}`.slice(0, width);
+  const cells = Math.min(barCells, left - '[] '.length);
+  const filled = Math.round(cells * share);
+  const bar = cells < fewestCells ? '' : `[${'#'.repeat(filled)}${'.'.repeat(cells - filled)}] `;
+  return `${label} ${bar}${figures}${rest}`.slice(0, width);
 }

@@ -9,11 +9,12 @@ import {
   motionPriorsPlot,
   motionsPlot,
   plotsIn,
+  quantity,
   ranFacts,
   scoreConclusion,
   shellLine,
 } from '@spikeseg/report';
-import { ebssaModel, type EvidenceModel, type LearnedMotion, moves, objectRatesHz, withMotions } from '@spikeseg/segmentation';
+import { type EvidenceModel, ebssaModel, type LearnedMotion, moves, objectRatesHz, withMotions } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { MotionMap } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
@@ -23,16 +24,17 @@ import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import { interruption, letSignalsIn } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { formatDuration, startProgress } from '../log/progress.ts';
-import { encodeDetector } from '../models/detector-file.ts';
 import type { Model } from '../models/detector.ts';
+import { encodeDetector } from '../models/detector-file.ts';
 import { withOffShare } from '../models/evidence.ts';
 import { programLine } from '../program-line.ts';
 import { type DatasetRecording, learnedFrom, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, type SeenRecording } from '../recordings/seen-recordings.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { describeRun, readRunRecord } from '../training/run-record.ts';
 import { wandbSync, writesEvents } from '../training/run-events.ts';
+import { describeRun, readRunRecord } from '../training/run-record.ts';
+import { foundMotions, motionTable } from './learned-motions.ts';
 import { MotionEvents } from './motion-events.ts';
 import { shareOf } from './motion-share.ts';
 import { readTraining, saveTraining } from './motion-state.ts';
@@ -223,8 +225,7 @@ function writeTables(paths: RunPaths, { rows, offShare }: MotionTraining, motion
 }
 
 async function writePlots(paths: RunPaths, { rows, history }: MotionTraining, motions: readonly MotionMap[]): Promise<void> {
-  const points = motions.map((map) => ({ vx: map.vx, vy: map.vy, spread: map.spread, share: shareOf(map) }));
-  writeAtomic(join(paths.plots, 'motions-slow.png'), await motionsPlot(points));
+  writeAtomic(join(paths.plots, 'motions-slow.png'), await motionsPlot(foundMotions(motions)));
   writeAtomic(join(paths.plots, 'passes-slow.png'), await motionPassesPlot(rows));
   // A state of an earlier version has followed no maps.
   if (history.length === 0) return;
@@ -243,7 +244,7 @@ function conclusion(motions: readonly MotionMap[], { passes, offShare }: MotionT
   if (moving.length === 0) return `learned that objects stand; ${objects}`;
   const speeds = moving.map((map) => Math.hypot(map.vx, map.vy).toFixed(1)).join(', ');
   const nats = passes.length > 0 ? `; ${Math.max(...passes).toFixed(4)} nats per held-out event` : '';
-  return `learned ${moving.length} motion(s), the most frequent first: ${speeds} px/s${nats}; ${objects}`;
+  return `learned ${quantity(moving.length, 'motion')}, the most frequent first: ${speeds} px/s${nats}; ${objects}`;
 }
 
 function writeMotionReport(
@@ -263,17 +264,7 @@ function writeMotionReport(
   const html = motionHtml({
     title: basename(paths.root),
     lead,
-    motions: [
-      ['motion', 'vx, px/s', 'vy, px/s', 'speed, px/s', 'spread, px/s', 'share of events, %'],
-      ...motions.map((map, k) => [
-        String(k + 1),
-        map.vx.toFixed(1),
-        map.vy.toFixed(1),
-        Math.hypot(map.vx, map.vy).toFixed(1),
-        map.spread.toFixed(1),
-        (100 * shareOf(map)).toFixed(3),
-      ]),
-    ],
+    motions: motionTable(foundMotions(motions)),
     passes: [
       ['pass', 'recording', 'events learned from', 'maps', 'claimed, %', 'nats per held-out event'],
       ...training.rows.map((row) => [

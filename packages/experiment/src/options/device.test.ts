@@ -48,12 +48,24 @@ const config = (detector: 'network' | 'evidence', device: string) =>
   loadConfig(undefined, { overrides: { evaluation: { detector }, device } });
 
 describe('the engine of a detector', () => {
-  test.each(['cpu', 'cuda', 'cuda:7'])('evidence neurons ask none: %s is taken without a word', async (device) => {
+  test.each(['cpu', 'cuda', 'cuda:7'])('evidence neurons ask none: %s of a file is taken without a word', async (device) => {
     const sink = memorySink(false);
     const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
     expect(await chooseDetectionBackend(config('evidence', device), [], {}, log)).toBe(wasmBackend);
-    expect(await chooseDetectionBackend(config('evidence', device), [`device=${device}`], {}, log)).toBe(wasmBackend);
     expect(sink.text()).toBe('');
+  });
+
+  test('evidence neurons on cpu, given on the command line, are what they are', async () => {
+    expect(await chooseDetectionBackend(config('evidence', 'cpu'), [], { device: 'cpu' }, makeLogger([]))).toBe(wasmBackend);
+  });
+
+  test.each<[string, readonly string[], object]>([
+    ['cuda', ['device=cuda'], {}],
+    ['cuda:7', [], { device: 'cuda:7' }],
+  ])('evidence neurons on %s, given on the command line, are an error', async (device, args, options) => {
+    const choosing = chooseDetectionBackend(config('evidence', device), args, { ...options }, makeLogger([]));
+    await expect(choosing).rejects.toThrow(UsageError);
+    await expect(choosing).rejects.toThrow(new RegExp(`^device: expected cpu, .*, got ${device}; .* --engine$`));
   });
 
   test('an engine that was named is looked for, whatever detects', async () => {

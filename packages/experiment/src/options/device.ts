@@ -31,10 +31,10 @@ export const engineChoice = (device: string, args: readonly string[], options: O
 });
 
 /**
- * The engine that a command detects with. Evidence neurons run on the processor, which is faster for them than any device, so nothing is said of it;
- * an engine that was named is looked for all the same.
+ * The engine that a command detects with. Evidence neurons run on the processor, which is faster for them than any device: a device of a file, or by
+ * default, is passed over. An engine that was named is looked for all the same.
  *
- * @throws as {@link chooseBackend}
+ * @throws UsageError when another device was given on the command line for evidence neurons; and as {@link chooseBackend}
  */
 export async function chooseDetectionBackend(
   { device, evaluation }: Pick<SpikesegConfig, 'device' | 'evaluation'>,
@@ -43,7 +43,11 @@ export async function chooseDetectionBackend(
   log: Logger,
 ): Promise<Backend> {
   const choice = engineChoice(device, args, options);
-  return evaluation.detector === 'evidence' && choice.engine === undefined ? wasmBackend : chooseBackend(choice, log);
+  if (evaluation.detector !== 'evidence' || choice.engine !== undefined) return chooseBackend(choice, log);
+  if (choice.given === 'in the configuration' || device === 'cpu') return wasmBackend;
+  throw new UsageError(
+    `device: expected cpu, as evidence neurons run on the processor, got ${device}; leave it out, or name an engine with --engine`,
+  );
 }
 
 /** Told once, where a configuration names a device that is not there. */

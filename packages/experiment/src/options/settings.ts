@@ -53,6 +53,23 @@ export type OptionValues = Readonly<Record<string, unknown>>;
 export const isOverride = (argument: string): boolean => /^[A-Za-z_][\w.]*=/.test(argument);
 
 /**
+ * Arguments of a command: settings, `key=value`, and what is none, files and names.
+ *
+ * @throws UsageError for a setting with blanks around its `=`, which the shell hands over in pieces
+ */
+export function splitArguments(args: readonly string[]): { readonly files: string[]; readonly settings: string[] } {
+  const at = args.findIndex((argument) => argument.startsWith('='));
+  if (at !== -1) {
+    const key = at === 0 ? 'KEY' : args[at - 1];
+    const value = args[at].slice(1) || (args.at(at + 1) ?? 'VALUE');
+    throw new UsageError(
+      `${args.slice(Math.max(0, at - 1), at + 2).join(' ')}: expected key=value without blanks, got blanks; write ${key}=${value}`,
+    );
+  }
+  return { files: args.filter((argument) => !isOverride(argument)), settings: args.filter(isOverride) };
+}
+
+/**
  * `key=value` arguments and aliases as overrides of the configuration; an argument wins over a flag.
  *
  * @throws ConfigError for unknown keys and wrong values, UsageError for arguments that are no `key=value`

@@ -55,7 +55,7 @@ it('ends with what goes wrong in the thread', async () => {
   const all = async () => {
     for (const _ of evidenceSteps(events.t)) await ahead.weigh();
   };
-  await expect(all()).rejects.toThrow(/20 × 14 pixels/);
+  await expect(all()).rejects.toThrow(/expected pixels from \(0, 0\) to \(19, 13\), got \(20, /);
   await ahead.close();
 });
 

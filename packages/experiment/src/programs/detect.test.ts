@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import { convertEvents } from '@spikeseg/event-formats';
@@ -7,6 +8,9 @@ import { expect, test } from 'vitest';
 import { collect } from '../collect.fixture.ts';
 import { temporaryFolder } from '../context.fixture.ts';
 import { detect, detectLive } from './detect.ts';
+import { evaluate } from './evaluate.ts';
+import { train } from './train.ts';
+import { view } from './view.ts';
 
 const fixed = (nats: number) => ({ 'evidence.threshold_nats': nats, 'evidence.false_alarms_per_hour': null });
 
@@ -65,4 +69,38 @@ test('settings reach the detector, and what it says reaches the program', async 
 test('what is no recording is an error', async () => {
   await expect(detect(join(temporaryFolder(), 'missing.mat'))).rejects.toThrow(/missing\.mat/);
   await expect(detect(recording, { settings: { evidence: { treshold_nats: 3 } } })).rejects.toThrow(/threshold_nats/);
+});
+
+test.each<[string, () => Promise<unknown>, RegExp]>([
+  [
+    'a key as an option',
+    () => detect(recording, { 'evidence.bin_px': 2 } as never),
+    /^detect: .* got "evidence\.bin_px"; .*settings: \{/,
+  ],
+  ['a name with a slip', () => detect(recording, { setings: {} } as never), /^detect: .* got "setings"; did you mean settings\?/],
+  ['no recording', () => detect(undefined as never), /^detect: expected the path of a recording, .* got undefined/],
+  ['no sensor', () => collect(detectLive(pieces(), undefined as never)), /^detectLive: expected a sensor .* got undefined/],
+  [
+    'text',
+    () => collect(detectLive(Readable.from(['1,1,1,1']) as never, recording.events.sensor)),
+    /got "1,1,1,1"; .*Buffer\.from/,
+  ],
+  [
+    'an unknown option of a stream',
+    () => collect(detectLive(pieces(), recording.events.sensor, { from: 1 } as never)),
+    /got "from"/,
+  ],
+  ['an option of a page that is none', () => view(undefined, { events: 3 } as never), /^view: .* got "events"/],
+  ['a key as an option of a training', () => train({}, { seed: 3 } as never), /^train: .* got "seed"/],
+  ['a model among the options', () => evaluate('ebssa', { model: 'ebssa' } as never), /^evaluate: .* got "model"/],
+])('what TypeScript refuses is an error in JavaScript, too: %s', async (_, call, message) => {
+  await expect(call()).rejects.toThrow(message);
+});
+
+test('a recording in memory whose events are none is an error', async () => {
+  const { events } = recording;
+  const wrong = (change: object) => detect({ ...recording, events: { ...events, ...change } });
+  await expect(wrong({ t: events.t.toReversed() })).rejects.toThrow(/: expected times that do not fall/);
+  await expect(wrong({ x: events.x.subarray(1) })).rejects.toThrow(/: expected columns t, x, y, p of one length/);
+  await expect(wrong({ sensor: { width: 10, height: 10 } })).rejects.toThrow(/: expected pixels from \(0, 0\) to \(9, 9\)/);
 });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import { type CameraFormat, type Recording, StepCutter } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { checkSensor, type SensorSize } from '@spikeseg/snn-core';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
 import { recordingsIn, startOf } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
@@ -14,6 +14,7 @@ import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { programContext } from '../program-context.ts';
 import { readingOf } from '../recordings/reading.ts';
+import { checkedPieces, checkProgramOptions, checkSource, modelOptions } from './check-program.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
 
 export interface DetectOptions extends ModelOptions {
@@ -29,6 +30,8 @@ export interface DetectOptions extends ModelOptions {
  * @throws UsageError, CheckpointError, OnnxModelError, EventFormatError, InterruptedError
  */
 export async function detect(source: string | Recording, options: DetectOptions = {}): Promise<readonly Found[]> {
+  checkProgramOptions('detect', options, [...modelOptions, 'start']);
+  checkSource('detect', source);
   const context = programContext(options);
   const command = asCommand(options);
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
@@ -71,6 +74,9 @@ export async function* detectLive(
   sensor: SensorSize,
   options: LiveOptions = {},
 ): AsyncGenerator<StepAnswer, void> {
+  checkProgramOptions('detectLive', options, ['state', 'learn', 'format', ...modelOptions]);
+  checkSensor('detectLive', sensor);
+  const bytes = checkedPieces('detectLive', pieces);
   const context = programContext(options);
   const command = asCommand(options);
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
@@ -85,8 +91,8 @@ export async function* detectLive(
     const times = noTimeFaults();
     const blocks =
       options.format === undefined
-        ? lineEvents(pieces, parts, neverInterrupted)
-        : cameraEvents(await openCamera(pieces, 'live', options.format, { sensor }), parts, times);
+        ? lineEvents(bytes, parts, neverInterrupted)
+        : cameraEvents(await openCamera(bytes, 'live', options.format, { sensor }), parts, times);
     const cutter = new StepCutter(sensor, cuts, grid);
     let failed = false;
     try {

@@ -1,6 +1,7 @@
 import { type EvaluatedModel, evaluateModel } from '../evaluation/evaluate-model.ts';
 import { namedModel } from '../models/evidence-model.ts';
 import { programContext } from '../program-context.ts';
+import { checkProgramOptions, modelOptions } from './check-program.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
 
 /**
@@ -11,6 +12,11 @@ import { asCommand, type ModelOptions } from './model-options.ts';
  * @throws UsageError, CheckpointError, EventFormatError, InterruptedError
  */
 export async function evaluate(model?: string, options: Omit<ModelOptions, 'model'> = {}): Promise<EvaluatedModel> {
+  checkProgramOptions(
+    'evaluate',
+    options,
+    modelOptions.filter((name) => name !== 'model'),
+  );
   const context = programContext(options);
   const { args } = asCommand(options);
   return await evaluateModel({ context, model: namedModel(context, 'evaluate', model, args, {}), args, options: {} });

@@ -9,6 +9,7 @@ import { type ProgramOptions, programContext } from '../program-context.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
 import { newRun, trainAndScore } from '../training/train-and-score.ts';
 import { checkTrainable } from '../training/training-options.ts';
+import { checkProgramOptions, runOptions } from './check-program.ts';
 import { settingsOf } from './model-options.ts';
 
 /** What came of a training. */
@@ -30,6 +31,7 @@ export interface TrainedRun {
  * @throws ConfigError, UsageError, EventFormatError; InterruptedError when the signal was aborted, with the work saved in the folder
  */
 export async function train(settings: ConfigOverrides = {}, options: ProgramOptions = {}): Promise<TrainedRun> {
+  checkProgramOptions('train', options, runOptions);
   const context = programContext(options);
   const args = settingsOf(settings);
   const config = resolveConfig(context, orGeneratedData(args, {}), {});

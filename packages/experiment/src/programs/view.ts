@@ -9,6 +9,7 @@ import { programContext } from '../program-context.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { dropSettings } from '../view/drop-settings.ts';
 import { viewRecording } from '../view/view-recording.ts';
+import { checkProgramOptions, checkSource, modelOptions } from './check-program.ts';
 import { asCommand, type ModelOptions } from './model-options.ts';
 
 export interface ViewOptions extends ModelOptions {
@@ -24,6 +25,8 @@ export interface ViewOptions extends ModelOptions {
  * @throws UsageError, CheckpointError, OnnxModelError, EventFormatError, InterruptedError
  */
 export async function view(source?: string | Recording, options: ViewOptions = {}): Promise<string> {
+  checkProgramOptions('view', options, ['maxEvents', ...modelOptions]);
+  if (source !== undefined) checkSource('view', source);
   const context = programContext(options);
   const command = asCommand(options);
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);

@@ -60,7 +60,7 @@ function doubted(source: DatasetRecording, log: Logger): DatasetRecording {
     ...source,
     load: async () => {
       const recording = await source.load();
-      if (!told) for (const doubt of recordingDoubts(extentOf(recording.events))) log.warn(`${source.name}: ${doubt}`);
+      if (!told) for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${source.name}: ${doubt}`);
       told = true;
       return recording;
     },

@@ -1,3 +1,4 @@
+import type { RecordingFormat } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { extentOf, recordingDoubts } from './recording-doubts.ts';
 
@@ -6,11 +7,14 @@ const [s, hour] = [1e6, 3600e6];
 
 describe('recordings that are what they say', () => {
   it.each([
-    ['SL8RB', { events: 1_025_559, durationUs: 93.6 * s, pixels: davis }],
-    ['the quietest of EBSSA', { events: 91_285, durationUs: 83.3 * s, pixels: 346 * 260 }],
-    ['a moving camera by day on an EVK4', { events: 50e6, durationUs: 5 * s, pixels: 1280 * 720 }],
-    ['three events of a converted file', { events: 3, durationUs: 1000, pixels: davis }],
-    ['a night of twelve hours behind a noise filter', { events: 12 * 3600 * 100, durationUs: 12 * hour, pixels: davis }],
+    ['SL8RB', { events: 1_025_559, durationUs: 93.6 * s, pixels: davis, unitIsOpen: true }],
+    ['the quietest of EBSSA', { events: 91_285, durationUs: 83.3 * s, pixels: 346 * 260, unitIsOpen: true }],
+    ['a moving camera by day on an EVK4', { events: 50e6, durationUs: 5 * s, pixels: 1280 * 720, unitIsOpen: true }],
+    ['three events of a converted file', { events: 3, durationUs: 1000, pixels: davis, unitIsOpen: true }],
+    [
+      'a night of twelve hours behind a noise filter',
+      { events: 12 * 3600 * 100, durationUs: 12 * hour, pixels: davis, unitIsOpen: true },
+    ],
   ])('%s: nothing is said', (_, extent) => {
     expect(recordingDoubts(extent)).toEqual([]);
   });
@@ -18,36 +22,71 @@ describe('recordings that are what they say', () => {
 
 describe('a wrong unit is told, with the likely one and what to do', () => {
   it('ms: 300,000 events of 27 s', () => {
-    expect(recordingDoubts({ events: 300_000, durationUs: 27_000, pixels: davis })).toEqual([
+    expect(recordingDoubts({ events: 300_000, durationUs: 27_000, pixels: davis, unitIsOpen: true })).toEqual([
       '300,000 events in 0.027 s, 260 per pixel and second; a camera under the night sky sends 0.01 to 1: either times are in ms (then it lasts 27 s), expected µs; multiply them by 1000, those of labels, too, and write the recording again, or give --unit ms where it is text or an array. Or it is a short piece of a dense stream: then nothing is wrong',
     ]);
   });
 
   it('ns: the same', () => {
-    expect(recordingDoubts({ events: 300_000, durationUs: 27_000 * s, pixels: davis })).toEqual([
+    expect(recordingDoubts({ events: 300_000, durationUs: 27_000 * s, pixels: davis, unitIsOpen: true })).toEqual([
       '300,000 events in 27,000 s, 0.00026 per pixel and second; the noise of a camera alone is about 0.1, 0.01 at least: times look like ns (then it lasts 27 s), expected µs; divide them by 1000, those of labels, too, and write the recording again, or give --unit ns where it is text or an array',
     ]);
   });
 
   it.each([
-    ['s', { events: 1_025_559, durationUs: 94, pixels: davis }, /are in s .*multiply them by 1,000,000/],
-    ['ms, of the quietest recording', { events: 91_285, durationUs: 83_290, pixels: 346 * 260 }, /are in ms/],
-    ['ms, of an hour', { events: 36_000_000, durationUs: 3.6 * s, pixels: davis }, /are in ms .* short piece of a dense stream/],
-    ['ns, of the quietest recording', { events: 91_285, durationUs: 83_290 * s, pixels: 346 * 260 }, /look like ns/],
+    ['s', { events: 1_025_559, durationUs: 94, pixels: davis, unitIsOpen: true }, /are in s .*multiply them by 1,000,000/],
+    ['ms, of the quietest recording', { events: 91_285, durationUs: 83_290, pixels: 346 * 260, unitIsOpen: true }, /are in ms/],
+    [
+      'ms, of an hour',
+      { events: 36_000_000, durationUs: 3.6 * s, pixels: davis, unitIsOpen: true },
+      /are in ms .* short piece of a dense stream/,
+    ],
+    [
+      'ns, of the quietest recording',
+      { events: 91_285, durationUs: 83_290 * s, pixels: 346 * 260, unitIsOpen: true },
+      /look like ns/,
+    ],
   ])('%s', (_, extent, message) => {
     expect(recordingDoubts(extent)).toEqual([expect.stringMatching(message)]);
   });
 
   it('all events at one time: no unit mends that', () => {
-    expect(recordingDoubts({ events: 5000, durationUs: 0, pixels: davis })).toEqual([
+    expect(recordingDoubts({ events: 5000, durationUs: 0, pixels: davis, unitIsOpen: true })).toEqual([
       '5,000 events in 0 s; a camera under the night sky sends 0.01 to 1: expected times in µs; look at them with inspect',
     ]);
   });
 });
 
+it('where the format defines the unit, none is blamed', () => {
+  const dense = { events: 300_000, durationUs: 27_000, pixels: davis, unitIsOpen: false };
+  expect(recordingDoubts(dense)).toEqual([
+    '300,000 events in 0.027 s, 260 per pixel and second; a camera under the night sky sends 0.01 to 1: a short piece of a dense stream? Then nothing is wrong',
+  ]);
+  expect(recordingDoubts({ ...dense, durationUs: 27_000 * s })).toEqual([
+    expect.stringMatching(/long gaps; look at them with inspect$/),
+  ]);
+});
+
+it.each<[RecordingFormat, boolean]>([
+  ['mat5', true],
+  ['npy', true],
+  ['hdf5', true],
+  ['evt3', false],
+  ['aedat4', false],
+  ['mcap', false],
+])('%s leaves the unit open: %s', (format, unitIsOpen) => {
+  const columns = { x: Uint16Array.of(1), y: Uint16Array.of(1), p: Uint8Array.of(1), t: Float64Array.of(1) };
+  expect(extentOf({ events: { ...columns, sensor: { width: 2, height: 3 } }, format })).toEqual({
+    events: 1,
+    durationUs: 0,
+    pixels: 6,
+    unitIsOpen,
+  });
+});
+
 it('an empty recording is told', () => {
   const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
-  const extent = extentOf({ ...none, sensor: { width: 240, height: 180 } });
-  expect(extent).toEqual({ events: 0, durationUs: 0, pixels: davis });
+  const extent = extentOf({ events: { ...none, sensor: { width: 240, height: 180 } }, format: 'csv' });
+  expect(extent).toEqual({ events: 0, durationUs: 0, pixels: davis, unitIsOpen: true });
   expect(recordingDoubts(extent)).toEqual(['no events: nothing can be found or learned in it']);
 });

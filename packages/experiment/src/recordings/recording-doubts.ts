@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { Recording, RecordingFormat } from '@spikeseg/events';
 
 /** What tells whether a recording can be what it says. */
 export interface RecordingExtent {
@@ -7,12 +7,18 @@ export interface RecordingExtent {
   readonly durationUs: number;
   /** Of the sensor. */
   readonly pixels: number;
+  /** Whether the format leaves the unit of time open, so that it may be another. */
+  readonly unitIsOpen: boolean;
 }
 
-export const extentOf = ({ t, sensor }: EventStream): RecordingExtent => ({
+/** Formats that do not say what their times count. */
+const openFormats: ReadonlySet<RecordingFormat> = new Set(['mat5', 'mat7.3', 'csv', 'text', 'hdf5', 'npy', 'npz']);
+
+export const extentOf = ({ events: { t, sensor }, format }: Pick<Recording, 'events' | 'format'>): RecordingExtent => ({
   events: t.length,
   durationUs: t.length === 0 ? 0 : t[t.length - 1] - t[0],
   pixels: sensor.width * sensor.height,
+  unitIsOpen: openFormats.has(format),
 });
 
 /** Fewer events tell nothing about a rate. */
@@ -56,6 +62,12 @@ export function recordingDoubts(extent: RecordingExtent): string[] {
   const expected =
     fault === 'fast' ? 'a camera under the night sky sends 0.01 to 1' : 'the noise of a camera alone is about 0.1, 0.01 at least';
   const odd = `${events.toLocaleString('en')} events in ${figure(seconds)} s${rate}; ${expected}`;
+  if (!extent.unitIsOpen)
+    return [
+      fault === 'fast'
+        ? `${odd}: a short piece of a dense stream? Then nothing is wrong`
+        : `${odd}: expected times without long gaps; look at them with inspect`,
+    ];
   const unit = units[fault].find(([, us]) => faultOf({ ...extent, durationUs: durationUs * us }) === undefined);
   if (unit === undefined) return [`${odd}: expected times in µs; look at them with inspect`];
   const [name, us, change] = unit;

@@ -92,7 +92,7 @@ describe('loadStimuli', () => {
     const dark = datasetRecording('dark', { kind: 'generated', options, seed: 1 });
     const config = tinyConfig({ data: { data_root: '/data' } });
     await expect(loadStimuli(config, [dark], loadOptions())).rejects.toThrow(
-      '/data: expected events to train on, got none in 1 recording(s)',
+      '/data: expected events to train on, got none in 1 recording',
     );
   });
 

@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type DataSplit, splitByRecording, timeSplitRanges } from '@spikeseg/data-ebssa';
 import { augmentWindow, chooseFlips, type WindowOptions } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { UsageError } from '../errors/errors.ts';
@@ -87,15 +88,16 @@ export async function loadStimuli(
   if (train.length === 0) {
     close();
     throw new UsageError(
-      `${config.data.data_root}: expected events to train on, got none in ${recordings.length} recording(s); inspect shows what a recording holds`,
+      `${config.data.data_root}: expected events to train on, got none in ${quantity(recordings.length, 'recording')}; inspect shows what a recording holds`,
     );
   }
   const read = recordings.map(
-    ({ name, fingerprint, events, durationUs, pixels, count, objects, cached }): ReadRecording => ({
+    ({ name, fingerprint, events, durationUs, pixels, unitIsOpen, count, objects, cached }): ReadRecording => ({
       seen: { name, part: partUnder(split, name), fingerprint },
       events,
       durationUs,
       pixels,
+      unitIsOpen,
       windows: count,
       objects,
       cached,
@@ -133,6 +135,6 @@ export function splitText({ split, train, validation }: StimulusSet): string {
   const how =
     split.kind === 'by-recording'
       ? `by recording: ${split.train.length} train, ${split.validation.length} validate (${split.validation.join(', ') || 'none'})`
-      : `by time, because there is one recording only: its first part trains, its last part validates, ${split.gapWindows} window(s) between are left out`;
+      : `by time, because there is one recording only: its first part trains, its last part validates, ${quantity(split.gapWindows, 'window')} between left out`;
   return `split ${how}; ${train.length} training and ${validation.length} validation windows`;
 }

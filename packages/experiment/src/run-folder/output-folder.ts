@@ -64,14 +64,15 @@ export function makeFolder(path: string): void {
  * Finds out whether a folder can be made and written to, without making it: hours of work must not end in "cannot be
  * written", and work that fails before it has a result must leave nothing behind.
  *
+ * @param option with which another place is chosen, as it is typed
  * @throws UsageError
  */
-export function checkOutputFolder(folder: string): void {
+export function checkOutputFolder(folder: string, option = '--output FOLDER'): void {
   const wanted = resolve(folder);
   let existing = wanted;
   while (!existsSync(existing)) existing = dirname(existing);
   const refuse = (found: string, options?: ErrorOptions): never => {
-    const message = `${wanted}: expected a folder that can be written to, got ${found}; choose another with --output FOLDER`;
+    const message = `${wanted}: expected a folder that can be written to, got ${found}; choose another with ${option}`;
     throw new UsageError(message, options);
   };
   if (!statSync(existing).isDirectory()) refuse(`a file${existing === wanted ? '' : `: ${existing}`}`);

@@ -65,3 +65,10 @@ test('the temporary file may lie elsewhere, and goes from there, too', () => {
   expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('whole');
   expect(readdirSync(join(folder, 'unfinished'))).toEqual([]);
 });
+
+test('an error names the file that was meant, not the temporary one', () => {
+  const path = join(temporaryFolder(), 'file');
+  expect(() => writeAtomic(path, 'x', join(path, 'nowhere', 'temporary'))).toThrow(
+    expect.objectContaining({ code: 'ENOENT', path }),
+  );
+});

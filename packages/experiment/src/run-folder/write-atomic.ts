@@ -23,8 +23,8 @@ export function writeAtomic(path: string, content: string | Uint8Array, temporar
     syncFolder(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
-    // Of a write, as to a full disk, the system does not say where.
-    throw error instanceof Error && !('path' in error) ? Object.assign(error, { path }) : error;
+    // Of a write, as to a full disk, the system does not say where; and nobody knows the temporary file.
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart, Metrics } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
@@ -54,7 +55,7 @@ export async function trainAndScore(run: TrainAndScore): Promise<TrainedAndScore
   const sources = learnedFrom(config, await openDataset(config));
   const leftOut: string[] = [];
   const stop = interruption(context, 'nothing was written');
-  log.debug(`reading ${sources.length} recording(s)`);
+  log.debug(`reading ${quantity(sources.length, 'recording')}`);
   const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
   const stimuli = await loadStimuli(config, sources, {
     stop,

@@ -129,6 +129,7 @@ describe('a run goes on only with the data that it began with', () => {
       events: 1,
       durationUs: 1,
       pixels: 1,
+      unitIsOpen: true,
       windows: 1,
       objects: 0,
       cached: false,
@@ -138,7 +139,7 @@ describe('a run goes on only with the data that it began with', () => {
     validation: [],
     close: () => {},
   });
-  const end = ': expected the 2 recording(s) that the run began with, got others';
+  const end = ': expected the 2 recordings that the run began with, got others';
 
   it('the same recordings in the same order pass', () => {
     expect(() => checkSameData(checkpoint, stimuliOf(seen('a'), seen('b')))).not.toThrow();

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import { quantity } from '@spikeseg/report';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { type FinishedLayer, type TrainerState, type TrainingResult, trainNetwork } from '@spikeseg/stdp';
 import type { Context } from '../context.ts';
@@ -137,7 +138,9 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
       onLayerEnd: async ({ layer, outcome, state, weights }) => {
         const finished = state.finished[state.finished.length - 1];
         progress.end();
-        log.info(`${layer}: ${outcome} after ${finished.epochs} epoch(s), ${finished.stimuli} stimuli${lastCheck(rows, layer)}`);
+        log.info(
+          `${layer}: ${outcome} after ${quantity(finished.epochs, 'epoch')}, ${finished.stimuli} stimuli${lastCheck(rows, layer)}`,
+        );
         await draw(finished, usable(state, weights));
         writeReport({ context, config, paths, stimuli, layers: state.finished });
       },
@@ -200,7 +203,7 @@ export function checkSameData({ training }: Checkpoint, stimuli: StimulusSet): v
     return !before.includes(text) || !now.includes(text);
   });
   throw new UsageError(
-    `${odd?.name ?? 'recordings'}: expected the ${before.length} recording(s) that the run began with, got others (${now.length}); restore them, or train anew`,
+    `${odd?.name ?? 'recordings'}: expected the ${quantity(before.length, 'recording')} that the run began with, got others (${now.length}); restore them, or train anew`,
   );
 }
 
@@ -218,16 +221,16 @@ function openLogs({ context, config, paths, quiet }: TrainRun): { readonly log: 
 
 function logData(log: Logger, { data }: SpikesegConfig, stimuli: StimulusSet): void {
   const { recordings } = stimuli;
-  log.info(`run on ${recordings.length} recording(s) (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
+  log.info(`run on ${quantity(recordings.length, 'recording')} (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
   for (const recording of recordings) {
     const { seen, events, windows, objects } = recording;
-    log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${objects} labelled object(s)`);
+    log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${quantity(objects, 'labelled object')}`);
     // Doubts about generated ones would be doubts about the generator.
     if (data.dataset !== 'synthetic') for (const doubt of recordingDoubts(recording)) log.warn(`${seen.name}: ${doubt}`);
   }
   if (data.cache_dir !== null) {
     const cached = recordings.filter((recording) => recording.cached).length;
-    log.info(`windows of ${cached} recording(s) were in ${data.cache_dir}`);
+    log.info(`windows of ${quantity(cached, 'recording')} were in ${data.cache_dir}`);
   }
   log.info(splitText(stimuli));
 }

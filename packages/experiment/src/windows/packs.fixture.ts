@@ -20,7 +20,7 @@ export const anyWindows: fc.Arbitrary<readonly SparseSpikes[]> = fc
   .boolean()
   .chain((graded) => fc.array(window(graded), { maxLength: 6 }));
 
-export const summary = { fingerprint: 'f00d', events: 7, durationUs: 30_000, pixels: 20, objects: 1 };
+export const summary = { fingerprint: 'f00d', events: 7, durationUs: 30_000, pixels: 20, unitIsOpen: true, objects: 1 };
 
 export const packOf = (windows: readonly SparseSpikes[], key = 'key'): PackBytes =>
   encodePack({ key, ...summary, shape }, windows);

@@ -44,10 +44,11 @@ const entriesIn = ({ folder }: CachePlace): string[] => readdirSync(folder).filt
 it('without a cache the windows are cut from the recording', async () => {
   const { path, origin } = setUp();
   const { pack, entry, cached } = await loadWindows({ origin, options, cache: undefined });
-  const { events, objects } = await readRecording(path);
+  const recording = await readRecording(path);
+  const { events, objects } = recording;
   expect({ entry, cached }).toEqual({ entry: undefined, cached: false });
   expect(windowsOf(pack)).toEqual(Array.from(windows(events, options), ({ spikes }) => spikes));
-  const known = { fingerprint: fingerprintOf(events), ...extentOf(events), objects: objects.length };
+  const known = { fingerprint: fingerprintOf(events), ...extentOf(recording), objects: objects.length };
   expect(wholeIndex(pack)).toMatchObject(known);
 });
 

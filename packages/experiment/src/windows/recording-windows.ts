@@ -47,9 +47,10 @@ async function cutWindows(
   key: string,
   signal?: AbortSignal,
 ): Promise<PackBytes> {
-  const { events, objects } = await recordingFrom(origin, signal);
+  const recording = await recordingFrom(origin, signal);
+  const { events, objects } = recording;
   const { steps, channels, height, width } = options;
-  const summary = { fingerprint: fingerprintOf(events), ...extentOf(events), objects: objects.length };
+  const summary = { fingerprint: fingerprintOf(events), ...extentOf(recording), objects: objects.length };
   const spikes = Array.from(windows(events, options), (window) => window.spikes);
   return encodePack({ key, ...summary, shape: [steps, channels, height, width] }, spikes);
 }

@@ -6,7 +6,7 @@ import type { RecordingExtent } from '../recordings/recording-doubts.ts';
 /*
  * All windows of one recording as one run of bytes, which crosses from a thread, stays in memory and lies on disk as it is:
  *
- *   "SPKWIN02", length of the head, CRC-32 of the head and of the table
+ *   "SPKWIN03", length of the head, CRC-32 of the head and of the table
  *   head   JSON, padded to a multiple of 4
  *   table  per window: number of entries, CRC-32 of its bytes
  *   window after window: offsets [T + 1], units [n] and, where input is graded, values [n]
@@ -15,7 +15,7 @@ import type { RecordingExtent } from '../recordings/recording-doubts.ts';
  */
 
 /** The format; another one gets another name, so that what is on disk is made anew. */
-export const packFormat = 'SPKWIN02';
+export const packFormat = 'SPKWIN03';
 const headStart = 16;
 
 /** What else is known of the recording. */

@@ -66,7 +66,7 @@ it('what lies in the cache is not written a second time', async () => {
 describe('a file that is lost', () => {
   it.each([
     ['gone', (path: string) => rmSync(path)],
-    ['cut off', (path: string) => writeFileSync(path, 'SPKWIN02')],
+    ['cut off', (path: string) => writeFileSync(path, 'SPKWIN03')],
     ['damaged', (path: string) => writeFileSync(path, new Uint8Array(statSync(path).size))],
   ])('%s: the recording is loaded again, once', async (_, lose) => {
     const { folder, stored } = storeOf(0);

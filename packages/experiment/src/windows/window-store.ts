@@ -44,8 +44,8 @@ export class WindowStore {
   keep(name: string, job: WindowJob, { pack, entry }: LoadedWindows): StoredWindows {
     const index = indexOf(pack);
     if (index === undefined) throw new Error(`${name}: expected a whole pack of windows, got a damaged one`);
-    const { fingerprint, events, durationUs, pixels, objects, count } = index;
-    const summary = { fingerprint, events, durationUs, pixels, objects, count };
+    const { fingerprint, events, durationUs, pixels, unitIsOpen, objects, count } = index;
+    const summary = { fingerprint, events, durationUs, pixels, unitIsOpen, objects, count };
     if (pack.length > this.#memoryLeft) return { ...summary, read: this.#reader(name, job, index, entry ?? this.#spill(pack)) };
     this.#memoryLeft -= pack.length;
     return { ...summary, read: async (window) => windowIn(index, window, pack) };

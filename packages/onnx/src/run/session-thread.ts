@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { OnnxRuntimeError } from '../errors.ts';
 import { workerFile } from '../worker-file.ts';
+import { installRuntime } from './install-runtime.ts';
 import type { Job, Reply, Request, ThreadFailure, ThreadSetup } from './messages.ts';
 
 interface Waiting {
@@ -95,10 +96,9 @@ function failed(what: string, cause?: unknown): OnnxRuntimeError {
 function errorOf({ problem, message }: ThreadFailure): Error {
   if (problem === 'range') return new RangeError(message);
   if (problem === 'runtime-missing') {
-    const how = 'npm install onnxruntime-node@1.30.0';
     return new OnnxRuntimeError(
       problem,
-      `onnxruntime-node: expected this package, which runs models, but ${message}; install it: ${how}`,
+      `onnxruntime-node: expected this package, which runs models, but ${message}; install it: ${installRuntime}`,
     );
   }
   return new OnnxRuntimeError(problem, `ONNX Runtime: ${message}`);

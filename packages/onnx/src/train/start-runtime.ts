@@ -4,6 +4,7 @@ import { OnnxRuntimeError } from '../errors.ts';
 import { cudaMessage, cudaReport } from '../run/cuda-report.ts';
 import { cudaDeviceId, type Device, isTf32Off } from '../run/device.ts';
 import { thisHost } from '../run/host.ts';
+import { installRuntime } from '../run/install-runtime.ts';
 
 export type Runtime = typeof import('onnxruntime-node');
 
@@ -18,7 +19,7 @@ export async function importRuntime(name = 'onnxruntime-node'): Promise<Runtime>
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new OnnxRuntimeError(
       'runtime-missing',
-      `onnxruntime-node: expected this package, which runs training steps, but ${reason}; install it: npm install onnxruntime-node@1.30.0`,
+      `onnxruntime-node: expected this package, which runs training steps, but ${reason}; install it: ${installRuntime}`,
       { cause },
     );
   }

@@ -1,4 +1,5 @@
 import type { TrackSummary } from '../scores/track-list.ts';
+import { quantity } from '../text.ts';
 import { type PlotFile, recordingFigures } from './figures.ts';
 import { type Fact, factList, folded, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
@@ -46,4 +47,4 @@ const leftOut = (skipped: DetectionReport['skipped']): Html =>
 
 const pictures = ({ plots, withoutPictures, skipped }: DetectionReport): Html => html`${leftOut(skipped)}
 ${recordingFigures(plots)}
-${withoutPictures === 0 ? nothing : html`<p>The pictures of ${withoutPictures} more recording(s) are in the folder.</p>`}`;
+${withoutPictures === 0 ? nothing : html`<p>The pictures of ${quantity(withoutPictures, 'more recording')} are in the folder.</p>`}`;

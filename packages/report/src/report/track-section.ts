@@ -1,5 +1,5 @@
-import { trackListCells, type TrackSummary } from '../scores/track-list.ts';
-import { minus } from '../text.ts';
+import { type TrackSummary, trackListCells } from '../scores/track-list.ts';
+import { minus, quantity } from '../text.ts';
 import { folded, type Html, html, nothing, table } from './html.ts';
 
 /** Tracks that stand open in a page; more are folded away. */
@@ -11,7 +11,7 @@ export function trackSection(tracks: readonly TrackSummary[]): Html {
   const [header, ...rows] = trackListCells(tracks).map(([name, ...others]) => [name, ...others.map(minus)]);
   const rest = rows.slice(open);
   return html`${table('In the order in which they were confirmed', [header, ...rows.slice(0, open)])}
-${rest.length === 0 ? nothing : folded(`${rest.length} more track(s)`, table('The tracks that follow', [header, ...rest]))}
+${rest.length === 0 ? nothing : folded(quantity(rest.length, 'more track'), table('The tracks that follow', [header, ...rest]))}
 ${folded('What the columns mean', meaning)}`;
 }
 

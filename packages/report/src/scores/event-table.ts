@@ -1,5 +1,5 @@
 import type { EventScore } from '@spikeseg/evaluation';
-import { alignFigures, figureText } from '../text.ts';
+import { alignFigures, figureText, quantity } from '../text.ts';
 import type { EvaluationRow, EventScores } from './metrics.ts';
 
 export type SegmentedRow = EvaluationRow & { readonly events: EventScores };
@@ -46,6 +46,6 @@ export function eventNotes(rows: readonly EvaluationRow[]): string[] {
   if (!first) return [];
   const { events, satellite, figures, interval, recordings } = first.events.detections;
   return [
-    `events of satellites: ${satellite} of ${events} in ${recordings.length} recording(s), ${figureText(figures.prevalence.value, 4)}, which is the precision of an output that knows nothing; stars, hot pixels and noise are negatives; predicted: events that belong to a detection, or (of tracks) to one in a confirmed track; a detection that does not know its events means those in its box in its time step; intervals: bootstrap over ${interval.units} ${interval.over}`,
+    `events of satellites: ${satellite} of ${events} in ${quantity(recordings.length, 'recording')}, ${figureText(figures.prevalence.value, 4)}, which is the precision of an output that knows nothing; stars, hot pixels and noise are negatives; predicted: events that belong to a detection, or (of tracks) to one in a confirmed track; a detection that does not know its events means those in its box in its time step; intervals: bootstrap over ${interval.units} ${interval.over}`,
   ];
 }

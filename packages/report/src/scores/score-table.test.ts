@@ -49,7 +49,7 @@ it('every row has every column, and columns stand below each other', () => {
 
 it('notes say what was scored and how, and each warning once, those of null tests not', () => {
   const notes = tableNotes([rows[0], rows[0], rows[1]]);
-  expect(notes[0]).toBe('1 recording(s), 1.0 min, 60 labels; intervals: bootstrap over 12 blocks of time');
+  expect(notes[0]).toBe('1 recording, 1.0 min, 60 labels; intervals: bootstrap over 12 blocks of time');
   expect(notes[1]).toMatch(/radius r px in 10 ms slices; strict: a detection within 6 px of each label, none beyond 10 px/);
   expect(notes.slice(2)).toEqual(['trained network, all: one recording only: the intervals say nothing about other recordings']);
 });

@@ -1,5 +1,5 @@
 import type { Estimate, Score } from '@spikeseg/evaluation';
-import { alignFigures, figureText } from '../text.ts';
+import { alignFigures, figureText, quantity } from '../text.ts';
 import type { EvaluationRow, EventScores } from './metrics.ts';
 
 const estimate = ({ value }: Estimate, digits = 2): string => figureText(value, digits);
@@ -55,7 +55,7 @@ export const tableNotes = (rows: readonly EvaluationRow[]): string[] => [...tabl
 export function tableUnits(rows: readonly EvaluationRow[]): string[] {
   const { protocol, interval, recordings, minutes, labels } = rows[0].score;
   return [
-    `${recordings.length} recording(s), ${minutes.toFixed(1)} min, ${labels} labels; intervals: bootstrap over ${interval.units} ${interval.over}`,
+    `${quantity(recordings.length, 'recording')}, ${minutes.toFixed(1)} min, ${labels} labels; intervals: bootstrap over ${interval.units} ${interval.over}`,
     `J r: informedness of the Afshar volumes of radius r px in ${protocol.sliceMs} ms slices; strict: a detection within ${protocol.matchRadiusPx} px of each label, none beyond ${protocol.guardRadiusPx} px; Pd: share of labels found; an output that knows nothing has a J of at most 0`,
   ];
 }

@@ -1,11 +1,16 @@
-import type {
-  Backend,
-  EventStream,
-  SensorSize,
-  Session,
-  SessionState,
-  SparseSpikes,
-  TransportLayerSpec,
+import {
+  type Backend,
+  besideSensor,
+  checkEvents,
+  checkOptions,
+  checkSensor,
+  type EventStream,
+  isOnSensor,
+  type SensorSize,
+  type Session,
+  type SessionState,
+  type SparseSpikes,
+  type TransportLayerSpec,
 } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { rounded } from '../detections/detection.ts';
@@ -57,6 +62,14 @@ export interface EvidenceOptions {
  */
 export type LevelObserver = (step: number, levels: readonly (readonly Level[])[], thresholds: readonly number[]) => void;
 
+const optionRules = {
+  recording: 'any',
+  thresholdNats: { above: 0 },
+  falseAlarmsPerHour: { above: 0, optional: true },
+  separationPx: { least: 0 },
+  onLevels: 'any',
+} as const;
+
 /** How long what happens where an object was is its doing, s. */
 const objectMemoryS = 2;
 
@@ -89,6 +102,8 @@ export class EvidenceDetector {
   readonly #objects: ObjectBlocks;
   readonly #leftBehind = new LeftBehind();
   #steps = 0;
+  /** End of the last step, µs. */
+  #endUs = -Infinity;
   /** Places of the slow layer at its last update. */
   #standing: readonly Level[] = [];
   /** Steps without events since the network was quiet, which it has not been told of. */
@@ -101,15 +116,18 @@ export class EvidenceDetector {
   /**
    * @param backend an engine with transport layers
    * @param model that of {@link ebssaModel} for the sensor when left out; another has the same layers and input
-   * @throws whatever the engine throws that cannot run the network
+   * @throws TypeError, RangeError for options or a sensor that are none, and whatever the engine throws that cannot run the network
    */
   static async open(
     backend: Backend,
     size: SensorSize,
     options: EvidenceOptions,
-    model: EvidenceModel = ebssaModel(size),
+    model?: EvidenceModel,
   ): Promise<EvidenceDetector> {
-    return new EvidenceDetector(await backend.compile(model.network, model.weights), size, options);
+    checkSensor('EvidenceDetector', size);
+    checkOptions('EvidenceDetector', options, optionRules);
+    const { network, weights } = model ?? ebssaModel(size);
+    return new EvidenceDetector(await backend.compile(network, weights), size, options);
   }
 
   private constructor(session: Session, size: SensorSize, options: EvidenceOptions) {
@@ -129,8 +147,12 @@ export class EvidenceDetector {
    *
    * @param ratio likelihood ratio per unit of object rate, s·px
    * @returns what is believed of the ratio, see `PixelWitness`
+   * @throws RangeError beside the sensor, and for no time
    */
   add(x: number, y: number, tUs: number, ratio: number): number {
+    if (!isOnSensor(x, y, this.#size.width, this.#size.height)) throw besideSensor('events', x, y, this.#size);
+    if (!(Number.isFinite(tUs) && ratio >= 0))
+      throw new RangeError(`events: expected a time and a ratio of at least 0, got ${tUs} µs and ${ratio}`);
     this.#recent.add(x, y, tUs, ratio);
     this.#hasEvents = true;
     return this.#input.add(x, y, tUs, ratio);
@@ -138,6 +160,9 @@ export class EvidenceDetector {
 
   /** Takes in events of the present step, in time order, as {@link add} does, but faster. @param ratios of each */
   addAll(events: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): void {
+    checkEvents('events', events, this.#size);
+    if (ratios.length !== events.t.length)
+      throw new RangeError(`events: expected a ratio for each of ${events.t.length}, got ${ratios.length}`);
     if (events.t.length === 0) return;
     this.#recent.addAll(events, ratios);
     this.#hasEvents = true;
@@ -154,12 +179,15 @@ export class EvidenceDetector {
   }
 
   /**
-   * Ends a step of 10 ms at `endUs`.
+   * Ends a step of 10 ms at `endUs`, which is later than the end of the step before.
    *
    * @returns detections after every update of the slow layer, and of objects that move fast whenever there are any, else undefined; their
    *   events are those within the spot in the time that they stand for, numbered from 0 in the order in which they were added
    */
   async step(endUs: number): Promise<readonly DecodedDetection[] | undefined> {
+    if (!(endUs > this.#endUs && endUs < Infinity))
+      throw new RangeError(`step: expected a time after the end of the step before, ${this.#endUs} µs, got ${endUs} µs`);
+    this.#endUs = endUs;
     await this.#run();
     this.#recent.dropBefore(endUs - fastWindowS * 1e6);
     this.#steps++;

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import { checkOptions, type SensorSize } from '@spikeseg/snn-core';
 import { type Detection, fourDigits } from '../detections/detection.ts';
 import { assign } from './assign.ts';
 import { correctMotion, distanceTo, type Measured, type Motion, type MotionNoise, predictMotion, startMotion } from './kalman.ts';
@@ -64,6 +64,16 @@ export interface Track {
   readonly alarms: number | undefined;
 }
 
+const optionRules = {
+  noise: 'any',
+  gate: { above: 0 },
+  confirmHits: { least: 1 },
+  coastS: { least: 0 },
+  tentativeCoastS: { least: 0 },
+  sensor: 'any',
+} as const;
+const noiseRules = { positionPx: { above: 0 }, driftPxS: { least: 0 }, speedPxS: { least: 0 } } as const;
+
 /** Cost of a pair outside of the gate; larger than any number of pairs inside could save. */
 const outside = 1e9;
 
@@ -78,7 +88,10 @@ export class Tracker {
   #tracks: readonly Track[] = [];
   #confirmed = 0;
 
+  /** @throws TypeError, RangeError for options that are none */
   constructor(options: TrackerOptions) {
+    checkOptions('Tracker', options, optionRules);
+    checkOptions('Tracker: noise', options.noise, noiseRules);
     this.#options = options;
   }
 

@@ -124,7 +124,9 @@ function header(data: ViewerData, button: HTMLElement): HTMLElement {
     shown === counts.events
       ? `all ${whole(shown)} events are shown`
       : `${whole(shown)} of ${whole(counts.events)} events are shown: all ${whole(counts.near)} near tracks and detections, and ${shareText((shown - counts.near) / (counts.events - counts.near))} of the others, evenly`;
-  const truth = labelled ? `${labels.length} labelled ${labels.length === 1 ? 'object' : 'objects'}` : 'no labels';
+  const marks = labels.reduce((sum, { t }) => sum + t.length, 0);
+  const objects = `${labels.length} ${labels.length === 1 ? 'object' : 'objects'}`;
+  const truth = labelled ? `${whole(marks)} ${marks === 1 ? 'label' : 'labels'} of ${objects}` : 'no labels';
   return el(
     'header',
     {},

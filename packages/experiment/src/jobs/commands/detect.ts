@@ -94,7 +94,7 @@ async function detectOne(
   const one = await foundIn(context, opened, file);
   const { events, masks, pictures } = options;
   await writeFound(folder, config, [one], { events: events === true, masks: masks === true, pictures: pictures === true });
-  const { durationUs } = extentOf(one.events);
+  const { durationUs } = extentOf(one.recording);
   return {
     width: one.events.sensor.width,
     height: one.events.sensor.height,
@@ -104,7 +104,7 @@ async function detectOne(
     tracks: new Set(one.points.map(({ track }) => track)).size,
     falseAlarmsPerHour: config.evaluation.detector === 'evidence' ? config.evidence.false_alarms_per_hour : null,
     falseTracks: falseTracksOf(opened, one),
-    doubts: recordingDoubts(extentOf(one.events)),
+    doubts: recordingDoubts(extentOf(one.recording)),
   };
 }
 

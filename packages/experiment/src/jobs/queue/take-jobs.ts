@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { quantity } from '@spikeseg/report';
 import type { Redis } from 'ioredis';
 import type { Context } from '../../context.ts';
 import { InterruptedError, UsageError } from '../../errors/errors.ts';
@@ -116,7 +117,7 @@ export async function takeJobs(context: Context, take: TakeJobs): Promise<{ read
   }
   refused.signal.throwIfAborted();
   if (interrupted.aborted)
-    throw new InterruptedError(`interrupted; ${count.done} job(s) are done; what was begun is given to others`);
+    throw new InterruptedError(`interrupted; ${quantity(count.done, 'job')} done; what was begun is given to others`);
   return count;
 }
 

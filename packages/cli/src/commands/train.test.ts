@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { main } from '../main.ts';
+
+test('a folder that is not there is all that is said, whatever the device', async () => {
+  const cwd = temporaryFolder();
+  const context = testContext(['train', '--data-root', join(cwd, 'nowhere')], { cwd });
+  expect(await main(context)).toBe(2);
+  expect(context.err()).toMatch(/^error: .*nowhere: .*\n$/);
+});

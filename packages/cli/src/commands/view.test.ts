@@ -1,0 +1,19 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { main } from '../main.ts';
+
+test.each([
+  ['--output', 'taken/page.html'],
+  ['--video', 'taken/night.gif'],
+])('%s to where nothing can be written is refused before anything is read', async (option, path) => {
+  const cwd = temporaryFolder();
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(join(cwd, 'taken'), 'a file');
+  const context = testContext(['view', 'not-there.mat', option, path], { cwd });
+  expect({ code: await main(context), err: context.err() }).toEqual({
+    code: 2,
+    err: `error: ${join(cwd, 'taken')}: expected a folder that can be written to, got a file; choose another with ${option} FILE\n`,
+  });
+});

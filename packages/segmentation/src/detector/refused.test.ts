@@ -1,0 +1,56 @@
+import { wasmBackend } from '@spikeseg/snn-core';
+import { describe, expect, it } from 'vitest';
+import { Tracker } from '../tracks/tracker.ts';
+import { EvidenceDetector } from './evidence-detector.ts';
+
+const size = { width: 24, height: 18 };
+const options = { recording: 'night', thresholdNats: 12, separationPx: 8 };
+const open = (change: object, sensor: unknown) =>
+  EvidenceDetector.open(wasmBackend, sensor as typeof size, { ...options, ...change });
+
+describe('what TypeScript cannot see is an error where it is handed over', () => {
+  it.each<[object, unknown, RegExp]>([
+    [{ thresholdNats: -5 }, size, /^EvidenceDetector: thresholdNats: expected a number above 0, got -5$/],
+    [{ separationPx: Number.NaN }, size, /^EvidenceDetector: separationPx: .*got NaN$/],
+    [{ treshold: 5 }, size, /^EvidenceDetector: expected options among .*, got treshold$/],
+    [{}, undefined, /^EvidenceDetector: expected a sensor .*got undefined$/],
+    [{}, { width: 24.5, height: 18 }, /^EvidenceDetector: expected a sensor .*24\.5/],
+  ])('a detector of %j', async (change, sensor, message) => {
+    await expect(async () => open(change, sensor)).rejects.toThrow(message);
+  });
+
+  it('events beside the sensor, without a time, or without a ratio each', async () => {
+    const detector = await open({}, size);
+    expect(() => detector.add(500, 3, 1, 0)).toThrow(/^events: expected pixels .*got \(500, 3\)/);
+    expect(() => detector.add(Number.NaN, 3, 1, 0)).toThrow(/got \(NaN, 3\)/);
+    expect(() => detector.add(3, 3, Number.NaN, 0)).toThrow(/^events: expected a time and a ratio/);
+    const events = { t: Float64Array.of(1, 2), x: Uint16Array.of(3, 3), y: Uint16Array.of(3, 30) };
+    expect(() => detector.addAll(events, [0, 0])).toThrow(/got \(3, 30\)/);
+    expect(() => detector.addAll({ ...events, y: events.x }, [0])).toThrow(/^events: expected a ratio for each of 2, got 1$/);
+  });
+
+  it('a step that goes back', async () => {
+    const detector = await open({}, size);
+    await detector.step(10_000);
+    for (const endUs of [10_000, 5000, Number.NaN])
+      await expect(detector.step(endUs)).rejects.toThrow(
+        `step: expected a time after the end of the step before, 10000 µs, got ${endUs} µs`,
+      );
+  });
+
+  it('a tracker without options, or with such as are none', () => {
+    const right = {
+      noise: { positionPx: 1, driftPxS: 1, speedPxS: 1 },
+      gate: 9,
+      confirmHits: 2,
+      coastS: 1,
+      tentativeCoastS: 1,
+    };
+    const make = (given: unknown) => () => new Tracker(given as typeof right);
+    expect(make(right)).not.toThrow();
+    expect(make(undefined)).toThrow(/^Tracker: expected options \{ noise, gate, .* got undefined$/);
+    expect(make({ ...right, gate: -1 })).toThrow(/^Tracker: gate: expected a number above 0, got -1$/);
+    expect(make({ ...right, gates: 1 })).toThrow(/got gates$/);
+    expect(make({ ...right, noise: { ...right.noise, positionPx: Number.NaN } })).toThrow(/^Tracker: noise: positionPx: /);
+  });
+});
