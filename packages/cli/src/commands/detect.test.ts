@@ -29,14 +29,14 @@ async function detect(cwd: string, ...argv: readonly string[]) {
 test('what was found is offered to be looked at, labelled or not, and to be scored where it can be', async () => {
   const cwd = withNights('one');
   const file = join('made', 'Labelled Data', 'one_davis_td_labelled.mat');
-  expect((await detect(cwd, file)).err).toMatch(/^took 0\.0s; next: spikeseg-cli view runs.detect-evidence\n$/m);
+  expect((await detect(cwd, file)).err).toMatch(/^took 0\.0s; next: spikeseg-cli view runs.detect-one_davis_td_labelled\n$/m);
   const { code, err } = await detect(cwd, 'made', '--output', 'found');
-  const view = String.raw`; next: spikeseg-cli view found.detect-evidence`;
-  const score = String.raw`score it with: spikeseg-cli evaluate --detections found.detect-evidence.detections\.csv --data-root made`;
+  const view = String.raw`; next: spikeseg-cli view found.detect-made`;
+  const score = String.raw`score it with: spikeseg-cli evaluate --detections found.detect-made.detections\.csv --data-root made`;
   expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(new RegExp(`${view}\\n${score}\\n$`)) as string });
 });
 
 test('of several recordings one is named, as view takes one', async () => {
   const { err } = await detect(withNights('one', 'two'), 'made');
-  expect(err).toMatch(/; next: spikeseg-cli view runs.detect-evidence --recording one_davis_td_labelled$/m);
+  expect(err).toMatch(/; next: spikeseg-cli view runs.detect-made --recording one_davis_td_labelled$/m);
 });
