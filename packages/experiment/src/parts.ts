@@ -45,7 +45,7 @@ export { measure } from './completeness/measure.ts';
 export { matchingOf, type PlannedRecording, planMeasured } from './completeness/plan-recording.ts';
 export { firstPerCell, measureAll, measureQuickly, quickTries } from './completeness/stages.ts';
 export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
-export { type Context, now, peakMemory, type TextSink } from './context.ts';
+export { type Context, type Control, now, peakMemory, type TextSink } from './context.ts';
 export { convertRecording, selectionGiven } from './convert/convert-recording.ts';
 export { dealFolds } from './cv/deal-folds.ts';
 export { cvLines, writeCv } from './cv/write-cv.ts';

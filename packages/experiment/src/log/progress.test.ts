@@ -41,7 +41,7 @@ test('on a terminal one line is drawn again, never wider than the terminal, and 
   clock.wait(901);
   progress.update(2, 4, 'a note that does not fit');
   progress.end();
-  const [, drawn, gone] = sink.text().split('\r\u001B[2K');
+  const [, drawn, gone] = sink.text().split('<clear line>');
   expect(drawn).toBe('conv2 [############............] 2/4 st');
   expect(drawn.length).toBeLessThan(40);
   expect(gone).toBe('');

@@ -40,10 +40,11 @@ export function startProgress(sink: TextSink, now: () => number, label: string, 
       if (!sink.isTerminal) return sink.write(`${label}: ${figures}\n`);
       const filled = Math.round((barCells * done) / total);
       const line = `${label} [${'#'.repeat(filled)}${'.'.repeat(barCells - filled)}] ${figures}`;
-      sink.write(`\r\u001b[2K${line.slice(0, sink.columns - 1)}`);
+      sink.control('clear line');
+      sink.write(line.slice(0, sink.columns - 1));
     },
     end: () => {
-      if (sink.isTerminal) sink.write('\r\u001b[2K');
+      if (sink.isTerminal) sink.control('clear line');
     },
   };
 }
