@@ -1,6 +1,7 @@
 import type { Control, TextSink } from '@spikeseg/experiment/parts';
 
 /** Control characters but for line feed and tab, and those that change the direction of text or break lines. */
+// oxlint-disable-next-line no-control-regex -- those are what is looked for
 const harmful = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 
 /**

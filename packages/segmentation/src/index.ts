@@ -19,7 +19,7 @@ export * from './detector/carry-state.ts';
 export * from './detector/detect-by-evidence.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
-export { EvidenceInput } from './detector/evidence-input.ts';
+export { EvidenceInput, mostPixels } from './detector/evidence-input.ts';
 export * from './detector/learned-motions.ts';
 export type { AlarmState } from './detector/false-alarm-rate.ts';
 export type { ReadoutState } from './detector/layer-readout.ts';

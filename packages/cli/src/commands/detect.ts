@@ -1,42 +1,28 @@
-import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Context } from '@spikeseg/experiment/parts';
 import {
-  checkOutputFolder,
   checkStandardInput,
   type DetectionModel,
   defaultMaxBurst,
-  detectRecordings,
-  extentOf,
-  type Found,
   follow,
-  interruption,
   isOverride,
   type Logger,
   makeLogger,
   type OptionValues,
   openDetectionModel,
   readingOf,
-  readingWords,
-  recordingDoubts,
-  recordingsIn,
-  reserveFolder,
-  startProgress,
   streamFormat,
   streamSensor,
-  tellSensor,
   terminalTarget,
   UsageError,
-  writeDetectionReport,
-  writeDetectRecord,
-  writeFound,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
-import { beginEnding, type Ending, pathWord } from '../output.ts';
+import { beginEnding } from '../output.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { serveLive } from '../view/serve-live.ts';
+import { detectFiles, detectorText } from './detect-files.ts';
 
 export function registerDetect(program: Command, context: Context): void {
   const command = program
@@ -60,7 +46,10 @@ export function registerDetect(program: Command, context: Context): void {
   command
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
     .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
-    .option('--skip-bad', 'leave out recordings, or lines of a stream, that cannot be read, and list them')
+    .option(
+      '--skip-bad',
+      'end with exit code 0 although recordings could not be read and were skipped; leave out lines of a stream that cannot be read',
+    )
     .option(
       '--follow',
       'read FILE, - for standard input, udp://HOST:PORT or tcp://HOST:PORT, as events come: lines t_us,x,y,p, or what a camera sends (--format); JSON lines out as time steps end',
@@ -128,133 +117,41 @@ async function detectCommand(context: Context, args: readonly string[], options:
   if (live === undefined && options['view'] !== undefined)
     throw new UsageError('--view: expected --follow with it, as recordings are shown by view; got no --follow');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const opened = await openDetectionModel(context, args.filter(isOverride), options, log);
+  const settings = args.filter(isOverride);
+  const opened = await openDetectionModel(context, settings, options, log);
   try {
-    await detectWith(context, { files, settings: args.filter(isOverride) }, options, live, opened, log, ending);
+    if (live === undefined) await detectFiles(context, { files, settings, options, opened, log, ending });
+    else await detectLive(context, live, options, opened, log);
   } finally {
     await opened.close();
   }
 }
 
-async function detectWith(
+async function detectLive(
   context: Context,
-  { files, settings }: { readonly files: readonly string[]; readonly settings: readonly string[] },
+  live: ReturnType<typeof checkFollow>,
   options: OptionValues,
-  live: ReturnType<typeof checkFollow> | undefined,
-  opened: DetectionModel,
+  { model, backend }: DetectionModel,
   log: Logger,
-  ending: Ending,
 ): Promise<void> {
-  const { model, backend } = opened;
-  const quiet = options['quiet'] === true;
-  const skipBad = options['skipBad'] === true;
-  if (live !== undefined) {
-    const reading = readingOf(model.config);
-    const format = streamFormat(context, live.source, reading.format);
-    const isSaid = reading.sensor !== undefined || model.config.data.sensor !== 'all';
-    // Address events have no header.
-    const isTold = format !== undefined && format !== 'aer' && !isSaid;
-    if (format === undefined && !isSaid && live.source === '-') await checkStandardInput(context);
-    const sensor = isTold ? undefined : streamSensor(live.sensorSize, model.config);
-    const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
-    const followed = { ...live, sensor, format, reading, skipBad, stateFile };
-    if (live.viewPort === undefined) return follow(context, live.source, model, backend, log, followed);
-    const { feed, url, close } = await serveLive(context, live.viewPort);
-    // Also with --quiet: nobody could find it.
-    context.stderr.write(`${url}\n`);
-    try {
-      const watch = { feed, detector: detectorText(model, options) };
-      return await follow(context, live.source, model, backend, log, { ...followed, watch });
-    } finally {
-      await close();
-      if (feed.dropped > 0) log.info(`${feed.dropped} frame(s) were dropped for viewers that were behind`);
-    }
-  }
-
-  const output = resolve(context.cwd, model.config.output_dir);
-  checkOutputFolder(output);
   const reading = readingOf(model.config);
-  const recordings = await recordingsIn(context, files, reading);
-  const bad: string[] = [];
-  const found: Found[] = [];
-  // Tells of the recordings in the order given, of each when those before it are done.
-  let turn = 0;
-  const begin = () => startProgress(context.stderr, context.now, recordings[turn]?.name ?? '', 'windows', quiet);
-  let progress = begin();
+  const format = streamFormat(context, live.source, reading.format);
+  const isSaid = reading.sensor !== undefined || model.config.data.sensor !== 'all';
+  // Address events have no header.
+  const isTold = format !== undefined && format !== 'aer' && !isSaid;
+  if (format === undefined && !isSaid && live.source === '-') await checkStandardInput(context);
+  const sensor = isTold ? undefined : streamSensor(live.sensorSize, model.config);
+  const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
+  const followed = { ...live, sensor, format, reading, skipBad: options['skipBad'] === true, stateFile };
+  if (live.viewPort === undefined) return follow(context, live.source, model, backend, log, followed);
+  const { feed, url, close } = await serveLive(context, live.viewPort);
+  // Also with --quiet: nobody could find it.
+  context.stderr.write(`${url}\n`);
   try {
-    const answers = detectRecordings(opened, recordings, {
-      reading,
-      skipBad,
-      stop: interruption(context, 'nothing was written'),
-      onWindow: (recording, done, total) => {
-        if (recording === turn) progress.update(done, total, '');
-      },
-    });
-    for await (const answer of answers) {
-      progress.end();
-      if ('problem' in answer) bad.push(answer.problem);
-      else {
-        found.push(answer);
-        for (const doubt of recordingDoubts(extentOf(answer.events))) log.warn(`${answer.name}: ${doubt}`);
-        tellSensor(log, answer.recording);
-        const { t } = answer.recording.events;
-        const seconds = ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
-        const tracks = new Set(answer.points.map(({ track }) => track)).size;
-        log.info(`${answer.name}: ${answer.detections.length} detections, ${tracks} track(s) in ${seconds} s of events`);
-      }
-      turn++;
-      progress = begin();
-    }
+    const watch = { feed, detector: detectorText(model, options) };
+    return await follow(context, live.source, model, backend, log, { ...followed, watch });
   } finally {
-    progress.end();
+    await close();
+    if (feed.dropped > 0) log.info(`${feed.dropped} frame(s) were dropped for viewers that were behind`);
   }
-  if (found.length === 0)
-    throw new UsageError(`detect: expected at least one readable recording, got none; the first: ${bad[0]}`);
-
-  const folder = reserveFolder(output, `detect-${model.name}`);
-  await writeFound(folder, model.config, found, { events: options['events'] === true, masks: options['masks'] === true });
-  writeDetectRecord(folder, {
-    cwd: context.cwd,
-    recordings: found.map(({ name, recording: { path } }) => ({ name, path: resolve(context.cwd, path) })),
-    settings,
-    options,
-  });
-  const detector = detectorText(model, options);
-  const report = writeDetectionReport(context, { folder, config: model.config, detector, found, skipped: bad });
-  for (const line of bad) log.warn(`skipped: ${line}`);
-  const summary = found.map(({ name, detections, points }) => ({
-    recording: name,
-    detections: detections.length,
-    tracks: new Set(points.map(({ track }) => track)).size,
-  }));
-  if (options['json'] === true)
-    context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings: summary, skipped: bad })}\n`);
-  else if (!quiet) context.stdout.write(`written to ${folder}\nreport: ${report}\n`);
-  ending.tell(nextStep(context, files, found, folder, readingWords(model.config)));
-}
-
-/** The detector in words. */
-export function detectorText({ config, name }: DetectionModel['model'], { checkpoint, model }: OptionValues): string {
-  const isEvidence = config.evaluation.detector === 'evidence';
-  const file = typeof model === 'string' ? model : checkpoint;
-  if (isEvidence && file === undefined) return 'evidence neurons: nothing was trained';
-  return `${isEvidence ? 'evidence neurons' : 'network'} ${name} (${String(file)})`;
-}
-
-/** Where the recordings lie in one folder and have labels, what was found can be scored. */
-function nextStep(
-  context: Context,
-  files: readonly string[],
-  found: readonly Found[],
-  folder: string,
-  reading: readonly string[],
-): string[] | undefined {
-  const [root, ...others] = files;
-  const scorable =
-    others.length === 0 &&
-    found.some(({ recording }) => recording.labelled) &&
-    statSync(resolve(context.cwd, root)).isDirectory();
-  if (!scorable) return undefined;
-  const detections = pathWord(context, join(folder, 'detections.csv'));
-  return ['evaluate', '--detections', detections, '--data-root', root, ...reading];
 }

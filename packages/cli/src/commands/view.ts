@@ -14,7 +14,7 @@ import {
   openDetectionModel,
   readDetectRecord,
   readingOf,
-  readOrSkip,
+  readNamed,
   recordingDoubts,
   recordingsIn,
   startProgress,
@@ -31,7 +31,7 @@ import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { servePage } from '../view/serve-page.ts';
 import { videoGiven, writeVideo } from '../view/write-video.ts';
-import { detectorText } from './detect.ts';
+import { detectorText } from './detect-files.ts';
 
 export function registerView(program: Command, context: Context): void {
   const command = program
@@ -109,8 +109,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
     }
     const reading = readingOf(config);
     const file = oneOf(await recordingsIn(context, files, reading), given['recording'], files);
-    const recording = await readOrSkip(file, reading, false);
-    if ('problem' in recording) throw new UsageError(recording.problem);
+    const recording = await readNamed(file, reading);
     for (const doubt of recordingDoubts(extentOf(recording.events))) log.warn(`${recording.name}: ${doubt}`);
     tellSensor(log, recording);
     if (video !== undefined) {

@@ -2,16 +2,20 @@ import { resolve } from 'node:path';
 import { type EventReading, findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import type { Context } from '../context.ts';
-import { UsageError } from '../errors/errors.ts';
+import { RecordingError, UsageError } from '../errors/errors.ts';
 import { sensorSizeOf } from '../live/stream-source.ts';
+import { isSystemError } from '../errors/exit-code.ts';
 import type { Logger } from '../log/logger.ts';
 import { checkGiven } from '../options/given.ts';
 import type { OptionValues } from '../options/settings.ts';
 import type { Reading } from '../recordings/reading.ts';
 
-/** What is wrong with a recording that cannot be read. */
+/** A recording that cannot be read, or not be searched. */
 export interface BadRecording {
-  readonly problem: string;
+  readonly name: string;
+  readonly path: string;
+  /** What is wrong with it. */
+  readonly error: Error;
 }
 
 /** Recordings in files and folders; an HDF5 file may hold several. @param reading what is said of all of them */
@@ -58,12 +62,33 @@ export function tellSensor(log: Logger, { name, sensorFrom, notes = [], events: 
   );
 }
 
-/** Reads a recording; with `skipBad` says what is wrong with one that cannot be read. @throws EventFormatError without it */
-export async function readOrSkip(file: RecordingFile, reading: Reading, skipBad: boolean): Promise<Recording | BadRecording> {
+/** Reads a recording that was found. @throws EventFormatError */
+export const readNamed = async (file: RecordingFile, reading: Reading): Promise<Recording> => ({
+  ...(await readRecording(file.path, { ...file, ...reading })),
+  name: file.name,
+});
+
+/**
+ * Reads a recording, and does with it what is to be done before it is searched.
+ *
+ * @returns what is wrong, where that is the file's, or the recording's, doing
+ */
+export async function readOrSay(
+  file: RecordingFile,
+  reading: Reading,
+  check: (recording: Recording) => void,
+): Promise<Recording | BadRecording> {
   try {
-    return { ...(await readRecording(file.path, { ...file, ...reading })), name: file.name };
+    const recording = await readNamed(file, reading);
+    check(recording);
+    return recording;
   } catch (error) {
-    if (!skipBad || !(error instanceof Error) || error.name !== 'EventFormatError') throw error;
-    return { problem: error.message };
+    if (!isOfRecording(error)) throw error;
+    const { name, path } = file;
+    return { name, path, error: error.name === 'RecordingError' ? new RecordingError(`${path}: ${error.message}`) : error };
   }
 }
+
+/** Whether another recording may be read, and searched, all the same. */
+const isOfRecording = (error: unknown): error is Error =>
+  isSystemError(error) || (error instanceof Error && ['EventFormatError', 'RecordingError'].includes(error.name));

@@ -33,8 +33,8 @@ export async function detect(source: string | Recording, options: ModelOptions =
     const recordings = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [source];
     const stop = interruption(context, 'nothing was written');
     const found: Found[] = [];
-    for await (const one of detectRecordings(opened, recordings, { reading, skipBad: false, stop })) {
-      if ('problem' in one) throw new Error(one.problem);
+    for await (const one of detectRecordings(opened, recordings, { reading, stop })) {
+      if ('error' in one) throw one.error;
       found.push(one);
     }
     return found;
