@@ -140,7 +140,10 @@ async function searched(
 
 /** Says what came of a recording. */
 function tell(log: Logger, answer: Found | BadRecording, mayBeBad: boolean): void {
-  if ('error' in answer) return (mayBeBad ? log.warn : log.error)(`skipped: ${problemOf(answer)}`);
+  if ('error' in answer) {
+    const text = `skipped: ${problemOf(answer)}`;
+    return mayBeBad ? log.warn(text) : log.error(text);
+  }
   const { name, recording, events, detections } = answer;
   const extent = extentOf(events);
   for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);

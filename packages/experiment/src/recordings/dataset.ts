@@ -109,7 +109,7 @@ async function withoutBad<Source extends RecordingSource>(
  * @throws EventFormatError of the first that cannot be read
  */
 export async function checkReadable(sources: readonly DatasetRecording[]): Promise<void> {
-  for (const { origin, load } of sources) if (origin.kind === 'file') await load();
+  for (const source of sources) if (source.origin.kind === 'file') await source.load();
 }
 
 /**
