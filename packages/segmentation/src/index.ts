@@ -21,7 +21,7 @@ export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';
 export { EvidenceInput, mostPixels } from './detector/evidence-input.ts';
 export * from './detector/learned-motions.ts';
-export type { AlarmState } from './detector/false-alarm-rate.ts';
+export { type AlarmState, ObjectBlocks } from './detector/false-alarm-rate.ts';
 export type { ReadoutState } from './detector/layer-readout.ts';
 export type { FoundPath, FoundPlace, PathMoment } from './detector/left-behind.ts';
 export type { Level } from './detector/level-peaks.ts';
