@@ -50,6 +50,14 @@ describe('a recording of a folder that cannot be searched', () => {
       expect(existsSync(join(found(cwd), file))).toBe(true);
   });
 
+  test('and is all there is, is the error of the command, once', async () => {
+    const { cwd, run } = folderOf({ 'b.mat': 'x'.repeat(300) });
+    const { code, out, err } = await run('--quiet');
+    expect({ code, out }).toEqual({ code: exitCodes.badInput, out: '' });
+    expect(err).toMatch(/^error: .*b\.mat: .*\n$/);
+    expect(existsSync(join(cwd, 'found'))).toBe(false);
+  });
+
   test('with --skip-bad is no failure', async () => {
     const { run } = folderOf(damaged);
     const { code, out, err } = await run('--skip-bad', '--json');

@@ -105,6 +105,11 @@ async function searched(
   const answers: (Found | BadRecording)[] = [];
   let turn = 0;
   let cut: unknown;
+  const mayBeBad = options['skipBad'] === true;
+  const say = (answer: Found | BadRecording): void => {
+    // Of one alone its error is that of the command.
+    if (recordings.length > 1 || mayBeBad || !('error' in answer)) tell(log, answer, mayBeBad);
+  };
   const begin = () =>
     startProgress(context.stderr, context.now, recordings[turn]?.name ?? '', 'windows', options['quiet'] === true);
   let progress = begin();
@@ -119,7 +124,7 @@ async function searched(
     });
     for await (const answer of inOrder) {
       progress.end();
-      tell(log, answer, options['skipBad'] === true);
+      say(answer);
       turn++;
       progress = begin();
     }
@@ -130,7 +135,7 @@ async function searched(
   }
   // Some may be done behind the one that was at work.
   const done = answers.flatMap((answer) => answer ?? []);
-  for (const answer of done.slice(turn)) tell(log, answer, options['skipBad'] === true);
+  for (const answer of done.slice(turn)) say(answer);
   return {
     found: done.filter((answer): answer is Found => !('error' in answer)),
     bad: done.filter((answer): answer is BadRecording => 'error' in answer),

@@ -1,5 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { checkWeights, forwardTensors, type NetworkSpec, type NetworkWeights, wasmMemoryBytes } from '@spikeseg/snn-core';
+import {
+  checkWeights,
+  forwardTensors,
+  forwardTransports,
+  type NetworkSpec,
+  type NetworkWeights,
+  wasmMemoryBytes,
+} from '@spikeseg/snn-core';
 
 /** WebAssembly addresses have 32 bits, and a network that needs more memory is a damaged number somewhere. */
 const mostBytes = 2 ** 32;
@@ -18,6 +25,12 @@ export const isAddressable = (network: NetworkSpec): boolean =>
 export function checkRunnable(network: NetworkSpec, weights: NetworkWeights): void {
   checkWeights(network, weights);
   forwardTensors(network, weights);
+  forwardTransports(network, weights);
+  checkMemory(network);
+}
+
+/** @throws RangeError when a network needs more memory than there are addresses for */
+export function checkMemory(network: NetworkSpec): void {
   const bytes = wasmMemoryBytes(network);
   if (bytes > mostBytes)
     throw new RangeError(
