@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { UsageError } from '@spikeseg/experiment/parts';
 
 /** Of a page: no page of others may hold it in a frame, which only a header can say. */
-const headers = {
+const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'content-security-policy': "frame-ancestors 'none'",
@@ -34,7 +34,7 @@ export async function startLocalServer(option: string, port: number, pageAt: (po
     const isPage = request.method === 'GET' && request.url === '/';
     const isHere = isForUs(request, portOfServer(server));
     if (!isHere || !isPage) response.writeHead(isHere ? 404 : 403).end();
-    else response.writeHead(200, headers).end(page);
+    else response.writeHead(200, pageHeaders).end(page);
   });
   server.listen(port, '127.0.0.1');
   try {

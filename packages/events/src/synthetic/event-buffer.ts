@@ -44,10 +44,6 @@ export class EventBuffer {
         `generator: durationS: expected at most ${this.#most} events in a recording, got more; make it shorter, or dimmer`,
       );
     const length = Math.min(2 * this.#count, this.#most);
-    const longer = <A extends Float64Array | Uint16Array | Uint8Array>(from: A, to: A): A => {
-      to.set(from);
-      return to;
-    };
     this.#t = longer(this.#t, new Float64Array(length));
     this.#x = longer(this.#x, new Uint16Array(length));
     this.#y = longer(this.#y, new Uint16Array(length));
@@ -78,6 +74,11 @@ export class EventBuffer {
     }
     return { events: { x, y, p, t, sensor: this.#sensor }, source };
   }
+}
+
+function longer<A extends Float64Array | Uint16Array | Uint8Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
 }
 
 /**
