@@ -144,8 +144,8 @@ describe('a detector file', () => {
 
   it('with a leak that no engine computes is refused', () => {
     const { shape, data } = detector.weights['slow.leak'];
-    const weights = { ...detector.weights, 'slow.leak': { shape, data: data.slice().fill(3e38) } };
-    expect(() => readDetector(withFile(encodeDetector({ ...detector, weights })).path)).toThrow(
+    const leaking = { ...detector.weights, 'slow.leak': { shape, data: data.slice().fill(3e38) } };
+    expect(() => readDetector(withFile(encodeDetector({ ...detector, weights: leaking })).path)).toThrow(
       expect.objectContaining({ name: 'CheckpointError' }),
     );
   });
