@@ -13,6 +13,7 @@ interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 const stepsOf = (file: string) =>
   Object.values((parse(textOf(file)) as { jobs: Record<string, { steps: readonly Step[] }> }).jobs).flatMap(({ steps }) => steps);
@@ -55,7 +56,14 @@ test('what runs tests cannot publish, what publishes runs no test, and a release
   expect(commands('test')).toMatch(/npm test[\s\S]*npm run release-check/);
   expect(jobs['version']).toMatchObject({ needs: 'test', permissions: { contents: 'write', 'pull-requests': 'write' } });
   expect(jobs['publish']).toMatchObject({ needs: 'test', permissions: { contents: 'write', 'id-token': 'write' } });
-  expect(commands('version') + commands('publish')).not.toMatch(/npm test|release-check/);
+  expect(commands('version') + commands('publish')).not.toMatch(/npm test|release-check|npm run build/);
+  // What is published was built and tested by the job without rights, byte for byte.
+  expect(commands('test')).toMatch(/release-check[\s\S]*tar [\s\S]*packages\/\*\/dist[\s\S]*sha256sum/);
+  expect(commands('publish')).toMatch(/sha256sum --check --strict\n\s*tar -xf[\s\S]*npm run release:publish/);
+  expect(jobs['publish'].steps.flatMap(({ env }) => Object.values(env ?? {}))).toEqual([
+    '${{ needs.test.outputs.sha256 }}',
+    'true',
+  ]);
   expect(textOf('release.yml')).not.toMatch(/secrets\./);
   expect(scripts['release:publish']).toBe('node tools/set-repository.mjs && changeset publish');
 });

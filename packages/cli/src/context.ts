@@ -17,7 +17,7 @@ import {
 } from '@spikeseg/experiment/parts';
 import { calledAs } from './called-as.ts';
 import { packageFolder, version } from './package.ts';
-import { terminalText } from './terminal.ts';
+import { controls, terminalText } from './terminal.ts';
 
 /*
  * The only door to the process: console, clock, signals, environment. Everything else in this package gets a Context
@@ -58,9 +58,9 @@ export function processContext(hear: (text: string) => void): Context {
 const sink = (stream: Stream, hear: (text: string) => void, change: (text: string) => string): TextSink => ({
   write: (text) => {
     hear(text);
-    if (isFile(stream)) writeWhole(stream, change(text));
-    else stream.write(change(text));
+    send(stream, change(text));
   },
+  control: (name) => send(stream, controls[name]),
   drained: async (stop) => {
     // Aborted is no error here.
     if (stream.writableNeedDrain && !stop.aborted) await once(stream, 'drain', { signal: stop }).catch(() => {});
@@ -82,6 +82,11 @@ function isFile({ fd }: Stream): boolean {
   } catch {
     return false;
   }
+}
+
+function send(stream: Stream, text: string): void {
+  if (isFile(stream)) writeWhole(stream, text);
+  else stream.write(text);
 }
 
 /** To a file Node writes once, and forgets the rest where a disk is full, or the file large, in the midst of it. */

@@ -147,6 +147,6 @@ test('colour on a terminal, none with NO_COLOR', async () => {
   const plain = testContext(['nothing'], { terminal: true, env: { NO_COLOR: '1' } });
   await main(red);
   await main(plain);
-  expect(red.err().startsWith('\u001B[31merror:\u001B[0m unknown command')).toBe(true);
+  expect(red.err().startsWith('<red>error:<plain> unknown command')).toBe(true);
   expect(plain.err()).toMatch(/^error: unknown command/);
 });

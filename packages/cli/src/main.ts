@@ -8,10 +8,11 @@ import {
   errorLines,
   exitCodes,
   pasteable,
+  type TextSink,
 } from '@spikeseg/experiment/parts';
 import { type Command, CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
-import { painter } from './terminal.ts';
+import { isColourful } from './terminal.ts';
 
 /** Runs the command that the arguments name. Returns the exit code; never throws. */
 export async function main(context: Context): Promise<ExitCode> {
@@ -109,13 +110,22 @@ function keyLike(flag: string): string | undefined {
 function report(context: Context, error: unknown, texts: readonly string[], exitCode: ExitCode): void {
   const { argv, env, stdout, stderr } = context;
   const lines = texts.map((text) => pasteable(context, text));
-  const prefix = exitCode === exitCodes.interrupted ? '' : `${painter(stderr, env)('error:', 'red')} `;
-  for (const line of lines) stderr.write(`${prefix}${line}\n`);
+  for (const line of lines) {
+    if (exitCode !== exitCodes.interrupted) sayError(stderr, isColourful(stderr, env));
+    stderr.write(`${line}\n`);
+  }
   if (argv.includes('--debug')) stderr.write(`${stackOf(error)}\n`);
   if (argv.includes('--json')) {
     const kind = error instanceof Error ? error.name : 'Error';
     stdout.write(`${JSON.stringify({ error: { kind, messages: lines, exitCode } })}\n`);
   }
+}
+
+function sayError(stderr: TextSink, colourful: boolean): void {
+  if (colourful) stderr.control('red');
+  stderr.write('error:');
+  if (colourful) stderr.control('plain');
+  stderr.write(' ');
 }
 
 /** An error with its causes as stack traces. */

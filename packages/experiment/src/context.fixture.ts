@@ -57,6 +57,9 @@ export function memorySink(isTerminal: boolean, columns = 80): MemorySink {
     write: (more) => {
       text += more;
     },
+    control: (name) => {
+      text += `<${name}>`;
+    },
     drained: () => Promise.resolve(),
     isTerminal,
     columns,

@@ -2,9 +2,15 @@ import process from 'node:process';
 import { Readable } from 'node:stream';
 import type { Host } from '@spikeseg/report';
 
+/** What a terminal is told: to take the line away that it is in, or what colour to go on in. */
+export type Control = 'clear line' | 'red' | 'plain';
+
 /** A stream of text for people or for another program. */
 export interface TextSink {
+  /** Text, of which a terminal gets no control character but line feed and tab. */
   write(text: string): void;
+  /** One of the program's own control sequences. */
+  control(name: Control): void;
   /** Resolves when what was written has been taken, to the last few kilobytes, or when `stop` is aborted. */
   drained(stop: AbortSignal): Promise<void>;
   /** A terminal, where a line can be drawn again. */
@@ -71,6 +77,7 @@ export const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 /** A sink that is no terminal. */
 export const plainSink = (write: (text: string) => void): TextSink => ({
   write,
+  control: () => {},
   drained: () => Promise.resolve(),
   isTerminal: false,
   columns: 80,

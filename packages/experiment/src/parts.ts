@@ -45,7 +45,7 @@ export { measure } from './completeness/measure.ts';
 export { matchingOf, type PlannedRecording, planMeasured } from './completeness/plan-recording.ts';
 export { firstPerCell, measureAll, measureQuickly, quickTries } from './completeness/stages.ts';
 export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
-export { type Context, now, peakMemory, type TextSink } from './context.ts';
+export { type Context, type Control, now, peakMemory, type TextSink } from './context.ts';
 export { convertRecording, selectionGiven } from './convert/convert-recording.ts';
 export { dealFolds } from './cv/deal-folds.ts';
 export { cvLines, writeCv } from './cv/write-cv.ts';
@@ -53,7 +53,7 @@ export { detectRecordings } from './detect-output/detect-recordings.ts';
 export {
   type BadRecording,
   readingGiven,
-  readOrSkip,
+  readNamed,
   recordingsIn,
   startOf,
   tellSensor,
@@ -63,7 +63,7 @@ export { foundText } from './detect-output/track-summary.ts';
 export { writeDetectionReport } from './detect-output/write-detection-report.ts';
 export { writeFound } from './detect-output/write-found.ts';
 export { didYouMean } from './errors/did-you-mean.ts';
-export { AnsweredError, BackendUnavailableError, UsageError } from './errors/errors.ts';
+export { AnsweredError, BackendUnavailableError, InterruptedError, UsageError } from './errors/errors.ts';
 export { describeError, type ExitCode, errorLines, exitCodes } from './errors/exit-code.ts';
 export { baselineDetections } from './evaluation/baselines.ts';
 export { evaluateFile } from './evaluation/evaluate-file.ts';
@@ -164,7 +164,7 @@ export { describeRun, readRunRecord } from './training/run-record.ts';
 export { newRun, type StartedRun, trainAndScore } from './training/train-and-score.ts';
 export { writeRunStart } from './training/train-run.ts';
 export { checkTrainable, learningOptions } from './training/training-options.ts';
-export { type DetectRecord, readDetectRecord, writeDetectRecord } from './view/detect-record.ts';
+export { type DetectRecord, type MissingRecording, readDetectRecord, writeDetectRecord } from './view/detect-record.ts';
 export { dropSettings } from './view/drop-settings.ts';
 export { type RecordVideo, recordVideo, type VideoFile, videoPlan } from './view/record-video.ts';
 export { type ViewRecording, viewRecording } from './view/view-recording.ts';

@@ -249,7 +249,7 @@ describe('detect', () => {
     const bytes = readFileSync(join(cwd, mat('001')));
     writeFileSync(join(cwd, 'half.mat'), bytes.subarray(0, bytes.length / 2));
     const before = filesBelow(cwd);
-    const ended = await runCli(cwd, ['detect', mat('001'), 'half.mat', '-c', 'spikeseg_default', '--quiet']);
+    const ended = await runCli(cwd, ['detect', 'half.mat', '-c', 'spikeseg_default', '--quiet']);
     expect(ended).toMatchObject({ code: 2, out: '' });
     expect(ended.err).toMatch(/^error: .*half\.mat: .*truncated.*\n$/);
     expect(filesBelow(cwd)).toEqual(before);

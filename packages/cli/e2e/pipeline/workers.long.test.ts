@@ -73,23 +73,30 @@ test('detections come in the order in which the recordings were given, whichever
   expect(err.match(/^\S+(?=: \d+ detections, )/gm)).toEqual(names);
 });
 
-test('a damaged recording ends a command as it does without workers', async () => {
-  const before = filesBelow(cwd);
-  const args = ['detect', 'half.mat', mat('001'), '-c', 'spikeseg_default', '--quiet'];
-  const alone = await runCli(cwd, [...args, workers(0)]);
-  expect(alone).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^error: .*half\.mat: .*truncated.*\n$/) });
-  expect(await runCli(cwd, [...args, workers(2)])).toEqual(alone);
-  expect(filesBelow(cwd)).toEqual(before);
+test('a damaged recording costs itself alone, with workers and without', async () => {
+  const args = ['half.mat', mat('001'), '-c', 'spikeseg_default', '--quiet'];
+  const [alone, beside] = [await resultOf('detect', args, 0), await resultOf('detect', args, 2)];
+  expect(alone).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^error: skipped: .*half\.mat: .*truncated/) });
+  expect(alone.bytes).toHaveProperty(['detections.csv']);
+  expect(beside).toEqual(alone);
 });
 
 // Windows has no SIGINT for other processes: kill ends them at once.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
-  test.each([
-    ['evaluate while the workers start', 'scoring ', ['evaluate', 'spikeseg_default']],
-    ['detect while they work', 'synth001_davis_td_labelled: ', ['detect', mat('001'), 'long.mat', '-c', 'spikeseg_default']],
-  ])('ends %s, and nothing is written', async (_, moment, argv) => {
+  test('ends detect while they work, and writes what is done', async () => {
+    const output = 'cut';
+    const argv = ['detect', mat('001'), 'long.mat', '-c', 'spikeseg_default', '--output', output, workers(2)];
+    const { code, out, err } = await runUntil(cwd, 'synth001_davis_td_labelled: ', argv);
+    expect({ code, out }).toEqual({ code: 130, out: '' });
+    expect(err).toMatch(/interrupted; what was found in 1 of 2 recordings is in .*detect long\.mat -c /);
+    const [folder] = filesBelow(join(cwd, output))[0].split('/');
+    expect(filesBelow(join(cwd, output, folder))).toEqual(expect.arrayContaining(['detections.csv', 'report.html']));
+    expect(JSON.parse(textOf(cwd, output, folder, 'detect.json'))).toMatchObject({ missing: [{ name: 'long' }] });
+  });
+
+  test('ends evaluate while the workers start, and nothing is written', async () => {
     const before = filesBelow(cwd);
-    const { code, out, err } = await runUntil(cwd, moment, [...argv, workers(2)]);
+    const { code, out, err } = await runUntil(cwd, 'scoring ', ['evaluate', 'spikeseg_default', workers(2)]);
     expect({ code, out }).toEqual({ code: 130, out: '' });
     expect(err.endsWith('interrupted; nothing was written\n')).toBe(true);
     expect(err).not.toMatch(/error/);

@@ -15,7 +15,7 @@ import {
   openDetectionModel,
   readDetectRecord,
   readingOf,
-  readOrSkip,
+  readNamed,
   recordingDoubts,
   recordingsIn,
   splitArguments,
@@ -33,7 +33,7 @@ import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { servePage } from '../view/serve-page.ts';
 import { videoGiven, writeVideo } from '../view/write-video.ts';
-import { detectorText } from './detect.ts';
+import { detectorText } from './detect-files.ts';
 
 export function registerView(program: Command, context: Context): void {
   const command = program
@@ -114,8 +114,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
     const reading = readingOf(config);
     const stop = interruption(context, 'nothing was written');
     const file = oneOf(await recordingsIn(context, files, reading), given['recording'], files);
-    const recording = await readOrSkip(file, reading, false, stop);
-    if ('problem' in recording) throw new UsageError(recording.problem);
+    const recording = await readNamed(file, reading, stop);
     for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${recording.name}: ${doubt}`);
     tellSensor(log, recording);
     if (video !== undefined) {

@@ -3,6 +3,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UsageError } from '@spikeseg/experiment/parts';
 
+/** Of a page: no page of others may hold it in a frame, which only a header can say. */
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': "frame-ancestors 'none'",
+};
+
 /** Where pages are shown unless a port is given. */
 export const defaultPort = 8787;
 
@@ -27,7 +34,7 @@ export async function startLocalServer(option: string, port: number, pageAt: (po
     const isPage = request.method === 'GET' && request.url === '/';
     const isHere = isForUs(request, portOfServer(server));
     if (!isHere || !isPage) response.writeHead(isHere ? 404 : 403).end();
-    else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page);
+    else response.writeHead(200, pageHeaders).end(page);
   });
   server.listen(port, '127.0.0.1');
   try {

@@ -38,6 +38,7 @@ test('the page is served to this machine, and to nobody who calls it by another 
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   const answer = await fetch(server.url);
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  expect(answer.headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
   expect(await answer.text()).toContain(`connect-src ws://127.0.0.1:${port()} `);
   expect((await fetch(`${server.url}live`)).status).toBe(404);
   const status = await new Promise((resolve, reject) => {

@@ -23,7 +23,7 @@ test.each([
   ['wta.mode', 'global, local or both'],
   ['data.input_channels', '1 or 2'],
   ['data.window_stride', 'integer >= 1 or null'],
-  ['data.synthetic.speed_px_s', 'list [min, max] with 0 <= min <= max or null'],
+  ['data.synthetic.speed_px_s', 'list [min, max] with 0 <= min <= max <= 100000 or null'],
   ['data.synthetic.star_magnitudes', 'list [min, max] with 0 <= min < max <= 16 or null'],
   ['data.train_ratio', 'number in (0, 1]'],
   ['logging.tensorboard', 'true or false'],

@@ -180,7 +180,7 @@ test('a conflict is told at the key that was given', () => {
 
 test('a rule waits while one of its keys is wrong by itself', () => {
   expect(problems('stdp: {weight_min: low, weight_max: -1}\n')).toEqual([
-    'configs/c.yaml:1:20 stdp.weight_min: expected number, got the text "low"',
+    'configs/c.yaml:1:20 stdp.weight_min: expected number in [-1000000, 1000000], got the text "low"',
   ]);
   expect(problems('model: 5\n')).toHaveLength(1);
 });

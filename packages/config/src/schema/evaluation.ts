@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { key, section } from './annotations.ts';
-import { oneOf, positive } from './values.ts';
+import { numberIn, oneOf, positive, positiveUpTo } from './values.ts';
 
 /** How a trained network is run and scored. */
 export const evaluationSection = section('Evaluation', {
@@ -13,7 +13,7 @@ export const evaluationSection = section('Evaluation', {
     description: 'reset: every window starts from rest, as in training; carry: membrane potentials go on from window to window',
     extension: true,
   }),
-  match_radius_px: key(positive(), 6, {
+  match_radius_px: key(positiveUpTo(1e6), 6, {
     description: 'A detection hits a label that is at most this far away at its time',
     unit: 'sensor px',
     extension: true,
@@ -24,7 +24,7 @@ export const evaluationSection = section('Evaluation', {
     source: 'Afshar 2020',
     extension: true,
   }),
-  slice_ms: key(positive(), 10, {
+  slice_ms: key(numberIn(1, 5000), 10, {
     description: 'Length of the time slices that are scored',
     unit: 'ms',
     source: 'Afshar 2020',

@@ -1,5 +1,5 @@
 import { key, section } from './annotations.ts';
-import { integerIn, numberIn, oneOf, positive } from './values.ts';
+import { integerIn, numberIn, oneOf, positiveUpTo } from './values.ts';
 
 /** How the network that adds up evidence is read (`evaluation.detector: evidence`). */
 export const evidenceSection = section('Evidence', {
@@ -15,7 +15,7 @@ export const evidenceSection = section('Evidence', {
     source: 'Page 1954',
     extension: true,
   }),
-  false_alarms_per_hour: key(positive().nullable(), 1, {
+  false_alarms_per_hour: key(positiveUpTo(1e12).nullable(), 1, {
     description:
       'Places per hour that may count by chance: the thresholds adapt to that from threshold_nats on, by the evidence seen below them (causal passes only); null keeps them fixed',
     unit: '1/h',
@@ -27,7 +27,7 @@ export const evidenceSection = section('Evidence', {
     unit: 'sensor px',
     extension: true,
   }),
-  separation_px: key(positive(), 8, {
+  separation_px: key(positiveUpTo(1e6), 8, {
     description: 'Detections of one moment are at least this far apart, in pixels after binning',
     unit: 'px',
     extension: true,

@@ -1,5 +1,5 @@
 import { key, section } from './annotations.ts';
-import { count, flag, nonNegative, oddSize, oneOf, perLayer, positive } from './values.ts';
+import { count, flag, measurable, nonNegative, oddSize, oneOf, perLayer } from './values.ts';
 
 /** The network: input → conv1 → pool1 → conv2 → pool2 → conv3. */
 export const modelSection = section('Model architecture', {
@@ -14,7 +14,7 @@ export const modelSection = section('Model architecture', {
   pool1_stride: key(count(), 2, { description: 'Distance from one window of pool1 to the next', unit: 'px of conv1' }),
   pool2_kernel: key(count(), 2, { description: 'Window of pool2', unit: 'px of conv2' }),
   pool2_stride: key(count(), 2, { description: 'Distance from one window of pool2 to the next', unit: 'px of conv2' }),
-  thresholds: key(perLayer(positive), [0.1, 0.1, 0.1], {
+  thresholds: key(perLayer(measurable), [0.1, 0.1, 0.1], {
     description: 'Resting thresholds of conv1, conv2 and conv3',
     unit: 'membrane potential',
   }),

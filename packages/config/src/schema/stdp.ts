@@ -1,6 +1,7 @@
-import { z } from 'zod';
 import { key, section } from './annotations.ts';
-import { flag, nonNegative, oneOf } from './values.ts';
+import { flag, nonNegative, numberIn, oneOf, upTo } from './values.ts';
+
+const weight = () => numberIn(-1e6, 1e6);
 
 /** Spike-timing dependent plasticity: how the weights of a winner change. */
 export const stdpSection = section('STDP learning', {
@@ -12,13 +13,13 @@ export const stdpSection = section('STDP learning', {
     description: 'Learning rate of depression: synapses whose input came later or never',
     source: 'Kirkland 2023',
   }),
-  weight_min: key(z.number(), 0, { description: 'Lower bound of a learned weight' }),
-  weight_max: key(z.number(), 1, { description: 'Upper bound of a learned weight' }),
-  weight_init_mean: key(z.number(), 0.8, {
+  weight_min: key(weight(), 0, { description: 'Lower bound of a learned weight' }),
+  weight_max: key(weight(), 1, { description: 'Upper bound of a learned weight' }),
+  weight_init_mean: key(weight(), 0.8, {
     description: 'Mean of the normal distribution that initial weights are drawn from',
     source: 'Kheradpisheh 2018',
   }),
-  weight_init_std: key(nonNegative(), 0.01, {
+  weight_init_std: key(upTo(1e6), 0.01, {
     description: 'Standard deviation of the initial weights, which are clamped to the bounds',
   }),
   use_soft_bounds: key(flag(), true, {

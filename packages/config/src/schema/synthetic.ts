@@ -3,15 +3,15 @@ import { key, section } from './annotations.ts';
 import {
   count,
   fraction,
+  integerIn,
   natural,
-  nonNegative,
   nonNegativeRange,
+  numberIn,
   oneOf,
-  positive,
   positiveRange,
   positiveUpTo,
   rangeIn,
-  signed,
+  upTo,
 } from './values.ts';
 
 /** A key that is what the scene has, unless it is given. */
@@ -27,18 +27,25 @@ const telescopeSection = section('Telescope of synthetic recordings', {
     oneOf('nothing', 'satellite'),
     'satellite holds the first one near the middle of the chip, and everything else moves by what it would have moved',
   ),
-  drift_px_s: ofScene(nonNegative(), 'Drift of the stars, in a direction that is drawn', 'px/s'),
-  rotation_deg_s: ofScene(signed(), 'Turn of the stars about the middle of the chip, as on an alt-azimuth mount', 'degrees/s'),
+  drift_px_s: ofScene(upTo(1000), 'Drift of the stars, in a direction that is drawn', 'px/s'),
+  rotation_deg_s: ofScene(
+    numberIn(-360, 360),
+    'Turn of the stars about the middle of the chip, as on an alt-azimuth mount',
+    'degrees/s',
+  ),
   slews: ofScene(natural().max(1000), 'Slews of a recording, with stops between: 25 to 70 px at 10 to 280 px/s, there and back'),
-  jitter_px: ofScene(nonNegative(), 'How far everything shakes, root of the mean square per axis', 'px'),
-  jitter_hz: ofScene(positive(), 'How fast the fastest part of jitter_px is', 'Hz'),
+  jitter_px: ofScene(upTo(100), 'How far everything shakes, root of the mean square per axis', 'px'),
+  jitter_hz: ofScene(positiveUpTo(1000), 'How fast the fastest part of jitter_px is', 'Hz'),
 });
 
 const tumblingSection = section('Tumbling of synthetic satellites', {
-  period_s: ofScene(positiveRange(), 'Shortest and longest turn of a satellite', 's'),
+  period_s: ofScene(positiveRange(1e6), 'Shortest and longest turn of a satellite', 's'),
   amplitude: ofScene(fraction(), 'Share by which the brightness swings about its mean in a turn'),
-  glint_gain: ofScene(nonNegative(), 'How many times the mean brightness a flash once in a turn adds at its peak; 0 is no flash'),
+  glint_gain: ofScene(upTo(1000), 'How many times the mean brightness a flash once in a turn adds at its peak; 0 is no flash'),
 });
+
+/** Of each kind. */
+const mostRecordings = 10_000;
 
 /** The generator of recordings (`data.dataset: synthetic`). */
 export const syntheticSection = section('Synthetic recordings', {
@@ -46,8 +53,8 @@ export const syntheticSection = section('Synthetic recordings', {
     description: 'What is generated: all keys below that are null are as this scene has them (docs/generated-skies.md)',
     extension: true,
   }),
-  recordings: key(count(), 8, { description: 'Generated recordings with satellites', extension: true }),
-  negatives: key(natural(), 2, {
+  recordings: key(integerIn(1, mostRecordings), 8, { description: 'Generated recordings with satellites', extension: true }),
+  negatives: key(integerIn(0, mostRecordings), 2, {
     description: 'Further generated recordings without a satellite',
     extension: true,
   }),
@@ -58,7 +65,7 @@ export const syntheticSection = section('Synthetic recordings', {
     extension: true,
   }),
   background_rate_hz: ofScene(
-    nonNegative(),
+    upTo(1e8),
     'Background events over the whole chip; that of the scene grows with the area of the chip',
     'events/s',
   ),
@@ -75,12 +82,12 @@ export const syntheticSection = section('Synthetic recordings', {
     rangeIn(0, 16),
     'Magnitudes of the brightest and of the dimmest star; the sky has no end then, and as many dim stars among bright ones as the real one',
   ),
-  zero_point: ofScene(signed().min(-40).max(40), 'Magnitude of a star that gives one event per second', 'mag'),
-  psf_px: ofScene(positive(), 'Radius of the point spread of stars and satellites, standard deviation', 'px'),
+  zero_point: ofScene(numberIn(-40, 40), 'Magnitude of a star that gives one event per second', 'mag'),
+  psf_px: ofScene(positiveUpTo(20), 'Radius of the point spread of stars and satellites, standard deviation', 'px'),
   satellites: ofScene(count().max(253), 'Satellites of a recording that is not a negative'),
-  speed_px_s: ofScene(nonNegativeRange(), 'Slowest and fastest satellite', 'px/s'),
-  satellite_rate_hz: ofScene(positiveRange(), 'Events of the dimmest and of the brightest satellite', 'events/s'),
-  curvature_deg_px: ofScene(nonNegative(), 'Largest turn of a path per px, either way; 0 is straight', 'degrees/px'),
+  speed_px_s: ofScene(nonNegativeRange(1e5), 'Slowest and fastest satellite', 'px/s'),
+  satellite_rate_hz: ofScene(positiveRange(1e6), 'Events of the dimmest and of the brightest satellite', 'events/s'),
+  curvature_deg_px: ofScene(upTo(180), 'Largest turn of a path per px, either way; 0 is straight', 'degrees/px'),
   tumbling: tumblingSection,
   telescope: telescopeSection,
 });

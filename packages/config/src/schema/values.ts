@@ -19,6 +19,10 @@ export function wholeMicroseconds() {
 export const positiveUpTo = (max: number) => z.number().positive().max(max);
 /** A number in [low, high]. */
 export const numberIn = (low: number, high: number) => z.number().min(low).max(high);
+/** A number from 0 to a largest one. */
+export const upTo = (max: number) => z.number().min(0).max(max);
+/** A number whose square and whose single precision are neither 0 nor without end: potentials, lengths in px, costs. */
+export const measurable = () => z.number().min(1e-6).max(1e6);
 /** A number in [0, 1]. */
 export const fraction = () => z.number().min(0).max(1);
 /** A number in (0, 1]. */
@@ -46,16 +50,16 @@ export function oddSize() {
 }
 
 /** `[min, max]` of numbers above 0. */
-export function positiveRange() {
-  const range = z.tuple([positive(), positive()]).refine(([min, max]) => min <= max);
-  jsonSchemaNotes.add(range, { title: 'list [min, max] with 0 < min <= max' });
+export function positiveRange(most: number) {
+  const range = z.tuple([positiveUpTo(most), positiveUpTo(most)]).refine(([min, max]) => min <= max);
+  jsonSchemaNotes.add(range, { title: `list [min, max] with 0 < min <= max <= ${most}` });
   return range;
 }
 
 /** `[min, max]` of numbers of at least 0. */
-export function nonNegativeRange() {
-  const range = z.tuple([nonNegative(), nonNegative()]).refine(([min, max]) => min <= max);
-  jsonSchemaNotes.add(range, { title: 'list [min, max] with 0 <= min <= max' });
+export function nonNegativeRange(most: number) {
+  const range = z.tuple([upTo(most), upTo(most)]).refine(([min, max]) => min <= max);
+  jsonSchemaNotes.add(range, { title: `list [min, max] with 0 <= min <= max <= ${most}` });
   return range;
 }
 

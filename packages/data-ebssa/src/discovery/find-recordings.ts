@@ -99,7 +99,8 @@ async function placesIn(base: string, path: string, limits: FindOptions['limits'
     const groups = await hdf5RecordingGroups(join(base, path), limits);
     if (groups.length > 0) return groups.map((group) => (group === '' ? { path } : { path, group }));
   } catch (error) {
-    if (!(error instanceof EventFormatError)) throw error;
+    // What the system says of a file is told when it is read, too.
+    if (!(error instanceof EventFormatError || (error instanceof Error && 'syscall' in error))) throw error;
   }
   return [{ path }];
 }

@@ -43,6 +43,32 @@ test('no name leads out of its folder, on any system', () => {
   );
 });
 
+const ends = (text: string) => [recordingName(`${text}1`), recordingName(`${text}2`)];
+
+test.each([
+  ['letters', 'x'.repeat(240)],
+  ['letters of three bytes', '東'.repeat(90)],
+  ['letters of four bytes', '🛰'.repeat(70)],
+])('long names of %s are cut to what a file may be called, and differ', (_, text) => {
+  const [first, second] = ends(text);
+  for (const name of [first, second]) {
+    expect(Buffer.byteLength(`spacetime-${name}.png.1234567.part`)).toBeLessThanOrEqual(255);
+    expect(name).not.toMatch(/\p{Cs}/u);
+    expect(recordingName(name)).toBe(name);
+    expect(text.startsWith(name.slice(0, -9))).toBe(true);
+  }
+  expect(first).not.toBe(second);
+  const numbered = [`${first}-2`, `${first}-3`].map(recordingName);
+  expect(new Set([first, second, ...numbered]).size).toBe(4);
+});
+
+test('so are names of many parts', () => {
+  const [first, second] = ends('deep/'.repeat(500));
+  expect(Buffer.byteLength(first)).toBeLessThanOrEqual(800);
+  expect(first).not.toBe(second);
+  expect(recordingName(first)).toBe(first);
+});
+
 describe('uniqueNames', () => {
   it('adds only what is needed', () => {
     expect(uniqueNames([])).toEqual([]);

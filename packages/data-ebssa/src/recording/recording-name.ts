@@ -1,14 +1,47 @@
 /** Folders and devices of Windows, which no file may be called, whatever its extension. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
+/** Most bytes of a part of a name, and of all: with what is written around it a part is a name of a file (255), and all of it a path. */
+const mostBytes = { part: 200, all: 800 } as const;
+
 /**
  * A name for a recording that is harmless wherever it goes: into a file name on any system, a cell of a spreadsheet, a picture or a
  * terminal. Files and groups of HDF5 may be called anything. `_` replaces control and bidirectional characters, what Windows does not allow
- * in a name, and a part that consists of dots; it goes before a device of Windows and before a sign with which a formula begins.
+ * in a name, and a part that consists of dots; it goes before a device of Windows and before a sign with which a formula begins. What is
+ * longer than file systems take is cut, and ends in a number that says what it was.
  *
  * @param text `/`-separated
  */
-export const recordingName = (text: string): string => text.split('/').map(harmless).join('/');
+export const recordingName = (text: string): string => {
+  const name = text
+    .split('/')
+    .map((part) => shortened(harmless(part), mostBytes.part))
+    .join('/');
+  return byteLength(name) <= mostBytes.all ? name : shortened(name.replaceAll('/', '_'), mostBytes.part);
+};
+
+const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+
+/** A text of so many bytes at most, in UTF-8: itself, or its beginning and a hash of it. */
+function shortened(text: string, most: number): string {
+  if (byteLength(text) <= most) return text;
+  const ending = `~${hashOf(text)}`;
+  let room = most - ending.length;
+  let beginning = '';
+  for (const character of text) {
+    room -= byteLength(character);
+    if (room < 0) break;
+    beginning += character;
+  }
+  return beginning + ending;
+}
+
+/** FNV-1a of 32 bits: a few names are to be told apart. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
 
 function harmless(part: string): string {
   const plain = part

@@ -58,8 +58,11 @@ export class EventTextDecoder {
     const end = bytes.lastIndexOf(lineFeed) + 1;
     this.#decodeLines(bytes, end, sink);
     this.#rest = bytes.slice(end);
-    if (this.#rest.length > longestLine)
-      throw this.#fault(this.#offset, this.#line + 1, `lines of at most ${longestLine} bytes`, 'a longer one; is this text?');
+    if (this.#rest.length > longestLine) throw this.#tooLong(0, this.#line + 1);
+  }
+
+  #tooLong(start: number, line: number): EventFormatError {
+    return this.#fault(this.#offset + start, line, `lines of at most ${longestLine} bytes`, 'a longer one; is this text?');
   }
 
   /** Takes the last line, where no end of a line follows it; one that is no whole event was cut. */
@@ -101,6 +104,7 @@ export class EventTextDecoder {
         const isBlank = byte === lineFeed || (byte === carriageReturn && bytes[at + 1] === lineFeed);
         if (!isBlank && byte === carriageReturn) throw this.#unreadable(bytes, start, line);
         at = bytes.indexOf(lineFeed, at) + 1;
+        if (at - start > longestLine) throw this.#tooLong(start, line);
         continue;
       }
       for (let field = 0; field <= last; field++) {
@@ -182,6 +186,7 @@ export class EventTextDecoder {
       if (byte === carriageReturn) byte = bytes[++at];
       if (byte !== lineFeed) throw this.#unreadable(bytes, start, line);
       at++;
+      if (at - start > longestLine) throw this.#tooLong(start, line);
       const [time, column, row, polarity] = [values[0], values[1], values[2], values[3]];
       if (!(time >= -largestTime && time <= largestTime))
         throw this.#fault(this.#offset + start, line, 'times within ±2^53 µs', `${time} µs`);

@@ -169,6 +169,16 @@ describe('lines that are no events', () => {
     }
   });
 
+  test.each([`6,1,1,1${' '.repeat(70_000)}`, `#${'x'.repeat(70_000)}`])(
+    'a long line is none, also where it comes as a whole',
+    async (line) => {
+      const reading = readRows(bytesOf(`${start}${line}\n7,2,2,1\n`), { name: 'night.csv' });
+      await expect(reading).rejects.toThrow(
+        /^night\.csv: line 3, byte 19: expected lines of at most 65536 bytes, got a longer one/,
+      );
+    },
+  );
+
   test('−1 and 0 in one file are no polarity', async () => {
     await expect(read('t,x,y,p\n5,1,1,0\n6,1,1,-1\n')).rejects.toThrow(
       'line 3, byte 16: expected polarities −1 and 1, or 0 and 1, got both',

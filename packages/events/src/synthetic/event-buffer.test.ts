@@ -80,3 +80,10 @@ describe('timeOrder', () => {
     expect(order.every((from, i) => times[from] === 3.6e9 + i)).toBe(true);
   });
 });
+
+it('a buffer takes so many events and no more', () => {
+  const buffer = new EventBuffer({ width: 4, height: 4 }, 2000);
+  for (let k = 0; k < 2000; k++) buffer.add(k, 1, 1, 1, 0);
+  expect(() => buffer.add(1, 1, 1, 1, 0)).toThrow(/^generator: durationS: expected at most 2000 events/);
+  expect(buffer.sorted(5).events.t.at(-1)).toBe(2004);
+});

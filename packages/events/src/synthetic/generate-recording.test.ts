@@ -186,6 +186,19 @@ describe('generateRecording', () => {
       { telescope: { ...standingTelescope, follows: 'star' as 'nothing' } },
       'generator: telescope.follows: expected nothing or satellite, got "star"',
     ],
+    [
+      { backgroundRateHz: 1e9, durationS: 3600 },
+      'generator: backgroundRateHz: expected at most 67108864 events in 3600 s, got 1000000000',
+    ],
+    [
+      {
+        tumbling: { periodS: [1, 2] as const, amplitude: 0, glintGain: 1e9 },
+        satellites: 1,
+        satelliteRateHz: [1, 1] as const,
+        durationS: 1,
+      },
+      'generator: satelliteRateHz: expected at most 268435456 draws in 1 s, got 1,1',
+    ],
     [{ satelliteRateHz: [NaN, 4] as const }, 'generator: satelliteRateHz: expected [low, high] with 0 ≤ low ≤ high, got NaN,4'],
   ])('refuses %j', (change, message) => {
     expect(() => generateRecording({ ...everything, ...change }, 1)).toThrow(new RangeError(message));

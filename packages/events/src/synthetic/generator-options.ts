@@ -1,5 +1,6 @@
 import type { SensorSize } from '@spikeseg/snn-core';
 import type { Tumbling } from './brightness.ts';
+import { mostEvents } from './event-buffer.ts';
 import { maxSatellites } from './event-truth.ts';
 import type { CurvedSpot, KnottedSpot, MovingSpot, Spot } from './moving-spot.ts';
 import { dimmestMagnitude } from './star-counts.ts';
@@ -61,6 +62,9 @@ export const standingTelescope: Telescope = {
   jitterHz: 5,
 };
 
+/** Most events of satellites, with those that fall beside the chip, or between the flashes that they were drawn for. */
+const mostDraws = 4 * mostEvents;
+
 /** @throws RangeError naming the option, what was expected and what was found */
 export function checkGeneratorOptions(options: GeneratorOptions): void {
   const { sensor, durationS, backgroundRateHz, noise = 'poisson', satellites, objects, paths = [] } = options;
@@ -94,6 +98,10 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
   must('speedSpread', evenly || speedSpread === 'logarithmic', 'even or logarithmic');
   must('speedPxS', evenly || options.speedPxS[0] > 0, '[low, high] with 0 < low where they are drawn by their logarithms');
   must('objects', objects === undefined || objectGroups.includes(objects), orList(objectGroups));
+  must('backgroundRateHz', backgroundRateHz * durationS <= mostEvents, `at most ${mostEvents} events in ${durationS} s`);
+  const { amplitude = 0, glintGain = 0 } = options.tumbling ?? {};
+  const spotRateHz = options.satelliteRateHz[1] * (1 + amplitude + glintGain);
+  must('satelliteRateHz', satellites * spotRateHz * durationS <= mostDraws, `at most ${mostDraws} draws in ${durationS} s`);
   checkTumbling(options.tumbling);
   checkTelescope(options.telescope);
   checkPaths(paths);

@@ -41,18 +41,28 @@ export function starField(density: StarDensity, motion: SkyMotion, sensor: Senso
   const cell = { width: sensor.width * cellShare, height: sensor.height * cellShare };
   const marginPx = margin.spreads * density.psfPx + margin.px;
   const chip = { left: -marginPx, right: sensor.width - 1 + marginPx, top: -marginPx, bottom: sensor.height - 1 + marginPx };
-  return [...cellsInSight(motion, chip, cell, durationS)].flatMap(([key, during]) => {
+  const field: Star[] = [];
+  for (const [key, during] of cellsInSight(motion, chip, cell, durationS)) {
     const [column, row] = key.split(' ').map(Number);
     const own = deriveSeed(seed, 'stars', column, row);
-    return starsOfCell(density, randomGenerator(own)).map(({ x, y, rateHz }, i) => ({
-      x: (column + x) * cell.width,
-      y: (row + y) * cell.height,
-      rateHz,
-      ...during,
-      seed: deriveSeed(own, 'star-events', i),
-    }));
-  });
+    for (const [i, { x, y, rateHz }] of starsOfCell(density, randomGenerator(own)).entries())
+      field.push({
+        x: (column + x) * cell.width,
+        y: (row + y) * cell.height,
+        rateHz,
+        ...during,
+        seed: deriveSeed(own, 'star-events', i),
+      });
+    if (field.length > mostStars)
+      throw new RangeError(
+        `generator: stars: expected at most ${mostStars} that come into sight, got more; take fewer, or drift more slowly`,
+      );
+  }
+  return field;
 }
+
+/** Most stars of a sky that comes into sight. */
+const mostStars = 2 ** 21;
 
 /** Edges of the chip and what is around it that matters, px. */
 interface Chip {

@@ -2,38 +2,46 @@ import type { RecordingFile } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import type { Interruption } from '../interruption.ts';
 import type { DetectionModel } from '../models/detector.ts';
+import { checkSearchable } from '../models/evidence.ts';
 import { openDetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { Reading } from '../recordings/reading.ts';
-import { type BadRecording, readOrSkip } from './recordings.ts';
+import { type BadRecording, readOrSay } from './recordings.ts';
 import { type Found, segmentRecording } from './segment-recording.ts';
 
 /** How recordings are gone through. */
 export interface DetectRecordings {
   readonly reading: Reading;
-  /** Say what is wrong with a recording that cannot be read, instead of throwing. */
-  readonly skipBad: boolean;
   readonly stop: Interruption;
   /** UTC of the first event of the one recording, µs since 1970; left out: what the times of the events tell. */
   readonly startUtcUs?: number | undefined;
   /** Told of every window of every recording, by the number of the recording. */
   readonly onWindow?: (recording: number, done: number, total: number) => void;
+  /** Given every answer as it comes, with the number of the recording: those behind one that is not done yet, too. */
+  readonly onAnswer?: (recording: number, answer: Found | BadRecording) => void;
 }
 
-/** What is found in recordings, in their order, over as many threads as the model may have. */
+/** What is found in recordings, or wrong with them, in their order, over as many threads as the model may have. */
 export async function* detectRecordings(
   { model, backend, workers }: DetectionModel,
   recordings: readonly (RecordingFile | Recording)[],
-  { reading, skipBad, stop, startUtcUs, onWindow }: DetectRecordings,
+  { reading, stop, startUtcUs, onWindow, onAnswer }: DetectRecordings,
 ): AsyncGenerator<Found | BadRecording, void> {
   const pool = openDetectorPool({ workers, jobs: recordings.length, backend, stop });
   try {
-    yield* mapInOrder(recordings, pool.workers + 1, async (source, index): Promise<Found | BadRecording> => {
-      const recording = 'events' in source ? source : await readOrSkip(source, reading, skipBad, stop);
-      if ('problem' in recording) return recording;
+    const check = ({ events }: Recording) => checkSearchable(backend, model, events.sensor);
+    const answerTo = async (source: RecordingFile | Recording, index: number): Promise<Found | BadRecording> => {
+      if ('events' in source) check(source);
+      const recording = 'events' in source ? source : await readOrSay(source, reading, stop, check);
+      if ('error' in recording) return recording;
       const job = { model, recording: recording.name, events: recording.events };
       const detections = await pool.segment(job, (done, total) => onWindow?.(index, done, total));
       return segmentRecording(model.config, recording, detections, startUtcUs);
+    };
+    yield* mapInOrder(recordings, pool.workers + 1, async (source, index) => {
+      const answer = await answerTo(source, index);
+      onAnswer?.(index, answer);
+      return answer;
     });
   } finally {
     await pool.close();

@@ -2,17 +2,21 @@ import { resolve } from 'node:path';
 import { type EventReading, findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import { parseUtc, type Recording } from '@spikeseg/events';
 import type { Context } from '../context.ts';
-import { UsageError } from '../errors/errors.ts';
+import { RecordingError, UsageError } from '../errors/errors.ts';
 import { sensorSizeOf } from '../live/stream-source.ts';
+import { isSystemError } from '../errors/exit-code.ts';
 import { type Interruption, untilInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { checkGiven } from '../options/given.ts';
 import type { OptionValues } from '../options/settings.ts';
 import type { Reading } from '../recordings/reading.ts';
 
-/** What is wrong with a recording that cannot be read. */
+/** A recording that cannot be read, or not be searched. */
 export interface BadRecording {
-  readonly problem: string;
+  readonly name: string;
+  readonly path: string;
+  /** What is wrong with it. */
+  readonly error: Error;
 }
 
 /** Recordings in files and folders; an HDF5 file may hold several. @param reading what is said of all of them */
@@ -74,18 +78,34 @@ export function tellSensor(log: Logger, { name, sensorFrom, notes = [], events: 
   );
 }
 
-/** Reads a recording; with `skipBad` says what is wrong with one that cannot be read. @throws EventFormatError without it; InterruptedError */
-export async function readOrSkip(
+/** Reads a recording that was found. @throws EventFormatError */
+export async function readNamed(file: RecordingFile, reading: Reading, stop: Interruption): Promise<Recording> {
+  const recording = await untilInterrupted(stop, (signal) => readRecording(file.path, { ...file, ...reading, signal }));
+  return { ...recording, name: file.name };
+}
+
+/**
+ * Reads a recording, and does with it what is to be done before it is searched.
+ *
+ * @returns what is wrong, where that is the file's, or the recording's, doing
+ */
+export async function readOrSay(
   file: RecordingFile,
   reading: Reading,
-  skipBad: boolean,
   stop: Interruption,
+  check: (recording: Recording) => void,
 ): Promise<Recording | BadRecording> {
   try {
-    const recording = await untilInterrupted(stop, (signal) => readRecording(file.path, { ...file, ...reading, signal }));
-    return { ...recording, name: file.name };
+    const recording = await readNamed(file, reading, stop);
+    check(recording);
+    return recording;
   } catch (error) {
-    if (!skipBad || !(error instanceof Error) || error.name !== 'EventFormatError') throw error;
-    return { problem: error.message };
+    if (!isOfRecording(error)) throw error;
+    const { name, path } = file;
+    return { name, path, error: error.name === 'RecordingError' ? new RecordingError(`${path}: ${error.message}`) : error };
   }
 }
+
+/** Whether another recording may be read, and searched, all the same. */
+const isOfRecording = (error: unknown): error is Error =>
+  isSystemError(error) || (error instanceof Error && ['EventFormatError', 'RecordingError'].includes(error.name));

@@ -21,7 +21,7 @@ const found = (tUs: number, ...own: readonly number[]) => ({
 });
 
 test('pixels hold the number of their detection in the step, 0 where there is none', () => {
-  const images = labelImages({ events, detections: [found(10, 0), found(10, 1, 2), found(20, 1)] });
+  const images = [...labelImages({ events, detections: [found(10, 0), found(10, 1, 2), found(20, 1)] })];
   expect(images.map(({ tUs }) => tUs)).toEqual([10, 20]);
   const blue = images.map(({ image }) => [...image.data].filter((_, k) => k % 3 === 2));
   expect(blue).toEqual([

@@ -66,19 +66,23 @@ interface LabelImage {
  * detection that they belong to, counted from 1 within the step, the last where they overlap; 0 is background. The number is
  * 65536·R + 256·G + B, so that any reader gets it back.
  */
-export function labelImages({ events, detections }: Pick<SegmentedRecording, 'events' | 'detections'>): LabelImage[] {
+export function* labelImages({
+  events,
+  detections,
+}: Pick<SegmentedRecording, 'events' | 'detections'>): Generator<LabelImage, void> {
   const { width, height } = events.sensor;
-  const images: (LabelImage & { count: number })[] = [];
+  let now: (LabelImage & { count: number }) | undefined;
   for (const { tUs, events: own } of detections) {
-    if (images.at(-1)?.tUs !== tUs) {
-      images.push({ tUs, count: 0, image: { width, height, channels: 3, data: new Uint8Array(3 * width * height) } });
+    if (now?.tUs !== tUs) {
+      // One after another: all of a recording are more than memory holds.
+      if (now) yield now;
+      now = { tUs, count: 0, image: { width, height, channels: 3, data: new Uint8Array(3 * width * height) } };
     }
-    const now = images[images.length - 1];
     now.count++;
     for (const event of own) {
       const at = 3 * (events.y[event] * width + events.x[event]);
       now.image.data.set([now.count >> 16, (now.count >> 8) & 255, now.count & 255], at);
     }
   }
-  return images.map(({ tUs, image }) => ({ tUs, image }));
+  if (now) yield now;
 }

@@ -3,6 +3,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** A recording cannot be searched as it was asked for. Exit code 2. */
+export class RecordingError extends Error {
+  override readonly name = 'RecordingError';
+}
+
 /** The engine that was asked for cannot be had here. Exit code 3. */
 export class BackendUnavailableError extends Error {
   override readonly name = 'BackendUnavailableError';

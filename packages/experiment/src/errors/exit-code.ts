@@ -10,6 +10,7 @@ const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['UsageError', exitCodes.badInput],
   ['AnsweredError', exitCodes.badInput],
   ['ConfigError', exitCodes.badInput],
+  ['RecordingError', exitCodes.badInput],
   ['EventFormatError', exitCodes.badInput],
   ['DatasetError', exitCodes.badInput],
   ['CheckpointError', exitCodes.badInput],

@@ -7,7 +7,7 @@ import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import { checkGiven } from '../options/given.ts';
-import { openReadable } from '../recordings/dataset.ts';
+import { checkReadable, openReadable } from '../recordings/dataset.ts';
 import { roleOf } from '../recordings/seen-recordings.ts';
 import { evaluateDetections } from './evaluation.ts';
 import { readDetections } from './read-detections.ts';
@@ -39,6 +39,7 @@ export async function evaluateFile(run: EvaluateFile): Promise<{ readonly folder
   if (stranger) {
     throw new UsageError(`${path}: expected detections of the recordings ${shortList(names)}, got one of ${stranger.recording}`);
   }
+  if (!run.skipBad) await checkReadable(sources);
   const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
   const result = await evaluateDetections(config, basename(path), detections, sources, (name, done, total) => {
     progress.update(done, total, name);

@@ -7,7 +7,7 @@ import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import type { Model } from '../models/detector.ts';
 import { openDetectorPool } from '../parallel/detector-pool.ts';
-import { type DatasetRecording, openReadable, type RecordingSource } from '../recordings/dataset.ts';
+import { checkReadable, type DatasetRecording, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, provenance, roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';
 import type { Evaluation } from './collect-rows.ts';
 import { evaluate } from './evaluation.ts';
@@ -59,6 +59,7 @@ export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: 
   const { context, models, log } = run;
   const { config } = models.trained;
   const { all, sources: chosen } = await openEvaluated(config, run);
+  if (!run.skipBad) await checkReadable(chosen);
   let part = run.part;
   let sources = chosen;
   const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);

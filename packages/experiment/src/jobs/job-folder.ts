@@ -42,16 +42,24 @@ export interface RecordingFigures {
   readonly doubts: readonly string[];
 }
 
+/** Numbers that sums, and rates per hour, of a million of them stay finite with. */
+const count = z.int().min(0).max(1e12);
+const duration = z
+  .number()
+  .min(0)
+  .max(1e12)
+  .refine((seconds) => seconds === 0 || seconds >= 1e-12);
+
 export const figuresSchema: z.ZodType<RecordingFigures> = z.object({
-  width: z.number(),
-  height: z.number(),
-  events: z.number(),
-  seconds: z.number().nullable(),
-  detections: z.number().nullable(),
-  tracks: z.number().nullable(),
-  falseAlarmsPerHour: z.number().nullable(),
-  falseTracks: z.number().nullable(),
-  doubts: z.array(z.string()),
+  width: count,
+  height: count,
+  events: count,
+  seconds: duration.nullable(),
+  detections: count.nullable(),
+  tracks: count.nullable(),
+  falseAlarmsPerHour: z.number().min(0).max(1e12).nullable(),
+  falseTracks: count.nullable(),
+  doubts: z.array(z.string().max(1000)).max(1000),
 });
 
 const resultSchema: z.ZodType<JobResult> = z.object({

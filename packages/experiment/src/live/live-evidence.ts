@@ -24,6 +24,9 @@ import type { LiveWatch } from './live-watch.ts';
 import type { LiveAnswers, StepAnswer } from './step-answer.ts';
 import { type LearningState, StreamLearner } from './stream-learner.ts';
 
+/** Longest time between a state and what comes after it, s. */
+const longestGapS = 86_400;
+
 /** What {@link LiveEvidence} carries from step to step, as plain data. */
 export interface LiveState {
   /** Start of step 0, µs, and steps that are over. */
@@ -143,6 +146,7 @@ export class LiveEvidence implements LiveAnswers {
 
   async *answers({ events, window: { index, startUs } }: EventStep): AsyncGenerator<StepAnswer, void> {
     const firstUs = startUs - index * evidenceStepUs;
+    if (this.#background === undefined) this.#checkGap(index);
     this.#background ??= this.#begin(firstUs);
     while (this.#next < index) yield* this.#endStep(firstUs + ++this.#next * evidenceStepUs);
     const binned = binnedEvents(events, this.#bin);
@@ -167,6 +171,15 @@ export class LiveEvidence implements LiveAnswers {
       learning: this.#learner?.state,
       ...(this.#offShare !== usualOffShare && { offShare: this.#offShare }),
     };
+  }
+
+  /** @throws UsageError where a stream goes on so long after its state that the time between costs more than what it holds is worth */
+  #checkGap(index: number): void {
+    const seconds = ((index - (this.#from?.next ?? index)) * evidenceStepUs) / 1e6;
+    if (seconds > longestGapS)
+      throw new UsageError(
+        `--state: expected a stream that goes on within a day of its state, got one ${Math.round(seconds)} s later; give a new name to begin without one`,
+      );
   }
 
   /** @param firstUs start of step 0 */

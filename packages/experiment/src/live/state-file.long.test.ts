@@ -2,7 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateRecording, StepCutter } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
-import { type EventStream, readSafetensors, type Session, wasmBackend } from '@spikeseg/snn-core';
+import {
+  type EventStream,
+  randomGenerator,
+  readSafetensors,
+  type SafetensorsTensor,
+  type Session,
+  wasmBackend,
+} from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { seal } from '../models/checkpoint-seal.ts';
@@ -135,4 +142,114 @@ describe('a state', () => {
       openLive({ ...wasmBackend, name: 'mute', compile: compileMute }, model, 'night', sensor, { stateFile: file }),
     ).rejects.toThrow(/--state: expected an engine that tells its state, got mute/);
   });
+});
+
+describe('a state that somebody has changed, and sealed anew,', () => {
+  /** The bytes with other values, or other tensors. */
+  function changed(change: (values: State, tensors: Record<string, SafetensorsTensor>) => void): Uint8Array {
+    const { tensors, metadata } = readSafetensors(bytes);
+    const { checksum: _, ...rest } = metadata;
+    const [values, others] = [JSON.parse(rest['values']) as State, { ...tensors }];
+    change(values, others);
+    return seal({ tensors: others, metadata: { ...rest, values: JSON.stringify(values) } });
+  }
+  type State = Record<string, unknown> & {
+    background: Record<string, unknown>;
+    detector: Record<string, unknown> & { steps: unknown };
+    tracker: { tracks: { motion: Record<string, unknown> }[] };
+  };
+  const filled = (name: string, value: number) => (_: State, tensors: Record<string, SafetensorsTensor>) => {
+    const { shape, data } = tensors[name];
+    tensors[name] = { shape, data: data.slice().fill(value) };
+  };
+
+  test.each<[string, (values: State, tensors: Record<string, SafetensorsTensor>) => void]>([
+    ['a look at the background that never comes', ({ background }) => (background['updateS'] = 0)],
+    ['looks without number', ({ background }) => (background['startUs'] = -(2 ** 53))],
+    ['a start long ago', (values) => (values['firstUs'] = -1e300)],
+    ['a step that is none', (values) => (values['next'] = 0.5)],
+    ['steps that were not', ({ detector }) => (detector['silent'] = 1e9)],
+    ['no number', ({ tracker }) => (tracker.tracks[0].motion['x'] = null)],
+    ['a variance below 0', ({ tracker }) => (tracker.tracks[0].motion['pp'] = -1)],
+    ['a text', ({ detector }) => (detector.steps = 'x')],
+    ['what every object has', (values) => Object.assign(values, { tracker: { array: '__proto__', kind: 'constructor' } })],
+    ['an array that is not there', ({ background }) => (background['counts'] = { array: 'none', kind: 'Float32Array' })],
+    ['NaN in an array', filled('background.counts', Number.NaN)],
+    ['more than was counted', filled('background.counts', 1e30)],
+    ['endless potentials', filled('detector.session.potentials.slow', Infinity)],
+    ['a time to come', filled('detector.input.sinceUs', 1e300)],
+    [
+      'an array that is cut',
+      (_, tensors) => (tensors['background.last'] = { shape: [3], data: tensors['background.last'].data.slice(0, 3) }),
+    ],
+    [
+      'an array of another kind',
+      (_, tensors) => {
+        const { data } = tensors['detector.objects'];
+        tensors['detector.objects'] = { shape: [data.length], data: new Float32Array(data.length) };
+      },
+    ],
+  ])('is refused as input: %s', (_, change) => {
+    const file = join(temporaryFolder(), 'night.state');
+    writeFileSync(file, changed(change));
+    expect(() => readState(file, model)).toThrow(
+      expect.objectContaining({ name: 'UsageError', message: expect.stringContaining('got a damaged state: ') as string }),
+    );
+  });
+
+  test('is refused, or gives answers that are numbers, wherever it was changed', async () => {
+    const generator = randomGenerator(11);
+    const random = () => generator.uniform();
+    const pick = <T>(some: readonly T[]): T => some[Math.floor(random() * some.length)];
+    const strange = [null, -1, 0.5, 1e300, '', [], {}, true, 2 ** 53, 1e9, 0];
+    const mutated = (value: unknown): unknown => {
+      const isPlain = typeof value === 'object' && value !== null;
+      const entries = isPlain ? Object.entries(value) : [];
+      if (!isPlain || entries.length === 0 || random() < 0.05) return pick(strange);
+      const [key, one] = pick(entries);
+      return Array.isArray(value) ? value.with(Number(key), mutated(one)) : { ...value, [key]: mutated(one) };
+    };
+    let taken = 0;
+    const refused: string[] = [];
+    for (let k = 0; k < 50; k++) {
+      const mutant = changed((values, tensors) => {
+        if (k % 2 === 0) Object.assign(values, mutated(values));
+        else {
+          const name = pick(Object.keys(tensors));
+          const data = tensors[name].data.slice();
+          for (let times = 0; times < 5; times++)
+            data[Math.floor(random() * data.length)] = pick([Number.NaN, Infinity, 1e30, -1, 0, 1e9, 5e-324]);
+          tensors[name] = { ...tensors[name], data };
+        }
+      });
+      const state = stateIn(mutant);
+      if (state instanceof Error) {
+        refused.push(state.name);
+        continue;
+      }
+      taken++;
+      const { answers } = await answersTo(part(events, cutUs, cutUs + 2e5), state);
+      expect(answers.flatMap(({ detections, points }) => [...detections, ...points]).flatMap(notNumbers)).toEqual([]);
+    }
+    // Many changes are of a number among many.
+    expect(taken).toBeGreaterThan(5);
+    expect(new Set(refused)).toEqual(new Set(['Error']));
+  });
+});
+
+function stateIn(file: Uint8Array): LiveState | Error {
+  try {
+    return decodeState(file, model);
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** Values that are numbers and not finite ones. */
+const notNumbers = (one: object): unknown[] =>
+  Object.values(one).filter((value) => typeof value === 'number' && !Number.isFinite(value));
+
+test('a stream that goes on days after its state is refused, and begins without one', async () => {
+  const late = part(events, cutUs, Infinity, 2 * 86_400e6);
+  await expect(answersTo(late, decodeState(bytes, model))).rejects.toMatchObject({ name: 'UsageError' });
 });

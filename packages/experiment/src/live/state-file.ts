@@ -7,6 +7,7 @@ import { checkSeal, seal } from '../models/checkpoint-seal.ts';
 import { readWhole } from '../run-folder/read-whole.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { LiveState } from './live-evidence.ts';
+import { learnedIn, stateOf } from './state-form.ts';
 
 /*
  * What a live detector carries, as one safetensors file: arrays as tensors, all else as JSON in the metadata, in which `{ "array": NAME }`
@@ -45,23 +46,22 @@ function unflatten(value: unknown, tensors: Readonly<Record<string, SafetensorsT
   if (Array.isArray(value)) return value.map((one) => unflatten(one, tensors));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value) as [string, unknown][];
-  const { array, kind } = Object.fromEntries(entries);
+  const { array } = Object.fromEntries(entries);
   if (typeof array !== 'string') return Object.fromEntries(entries.map(([key, one]) => [key, unflatten(one, tensors)]));
-  const { data } = tensors[array];
-  return kind === 'Uint32Array' ? new Uint32Array(data.buffer, data.byteOffset, data.length) : data;
+  const { kind } = Object.fromEntries(entries);
+  const { data } = Object.hasOwn(tensors, array) ? tensors[array] : { data: undefined };
+  return kind === 'Uint32Array' && data instanceof Int32Array ? new Uint32Array(data.buffer, data.byteOffset, data.length) : data;
 }
 
 /** What a state is of: a network on a sensor, with the maps that it has learned from the stream, and its weights. */
-function ownerOf({ learning }: LiveState, model: EvidenceModel): string {
-  const { network, weights } = withLiveMotions(model, learning?.learned ?? []);
-  return `${hashNetwork(network)} ${createHash('sha256').update(writeSafetensors(weights)).digest('hex')}`;
-}
+const ownerOf = ({ network, weights }: EvidenceModel): string =>
+  `${hashNetwork(network)} ${createHash('sha256').update(writeSafetensors(weights)).digest('hex')}`;
 
 /** The bytes of a state file. @param model on the sensor */
 export function encodeState(state: LiveState, model: EvidenceModel): Uint8Array {
   const tensors: Record<string, SafetensorsTensor> = {};
   const values = JSON.stringify(flatten(state, '', tensors));
-  return seal({ tensors, metadata: { format, model: ownerOf(state, model), values } });
+  return seal({ tensors, metadata: { format, model: ownerOf(withLiveMotions(model, state.learning?.learned ?? [])), values } });
 }
 
 /** @throws Error that says what else it is, for anything that is no whole state of that model */
@@ -78,9 +78,10 @@ export function decodeState(bytes: Uint8Array, model: EvidenceModel): LiveState 
   } catch (cause) {
     throw new Error('a damaged file', { cause });
   }
-  const state = unflatten(JSON.parse(metadata['values']), tensors) as LiveState;
-  if (metadata['model'] !== ownerOf(state, model)) throw new Error('the state of another detector or another size of sensor');
-  return state;
+  const value = unflatten(JSON.parse(metadata['values'] ?? ''), tensors);
+  const whole = withLiveMotions(model, learnedIn(value));
+  if (metadata['model'] !== ownerOf(whole)) throw new Error('the state of another detector or another size of sensor');
+  return stateOf(value, whole);
 }
 
 /**

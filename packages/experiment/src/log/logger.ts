@@ -32,8 +32,13 @@ const prefixes: Readonly<Record<LogLevel, string>> = { DEBUG: 'debug: ', INFO: '
 
 /** Messages for the person at the terminal. On a terminal, the line of a progress bar makes way. */
 export function terminalTarget(sink: TextSink, level: LogLevel): LogTarget {
-  const clear = sink.isTerminal ? '\r\u001B[2K' : '';
-  return { level, write: (kind, message) => sink.write(`${clear}${prefixes[kind]}${message}\n`) };
+  return {
+    level,
+    write: (kind, message) => {
+      if (sink.isTerminal) sink.control('clear line');
+      sink.write(`${prefixes[kind]}${message}\n`);
+    },
+  };
 }
 
 /**

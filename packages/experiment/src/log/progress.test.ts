@@ -39,7 +39,7 @@ test('on a terminal one line is drawn again, and is gone at the end', () => {
   clock.wait(901);
   progress.update(2, 4, 'first');
   progress.end();
-  const [, drawn, gone] = sink.text().split('\r\u001B[2K');
+  const [, drawn, gone] = sink.text().split('<clear line>');
   expect(drawn).toBe('conv2 [############............] 2/4 stimuli, 2.0/s, about 1s to go, first');
   expect(gone).toBe('');
 });

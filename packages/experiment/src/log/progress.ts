@@ -42,10 +42,11 @@ export function startProgress(sink: TextSink, now: () => number, label: string, 
       const figures = `${done}/${total} ${unit}, ${rate.toFixed(1)}/s${toGo}`;
       const rest = note && `, ${note}`;
       if (!sink.isTerminal) return toGo === '' ? undefined : sink.write(`${label}: ${figures}${rest}\n`);
-      sink.write(`\r\u001b[2K${barLine(sink.columns - 1, label, done / total, figures, rest)}`);
+      sink.control('clear line');
+      sink.write(`${barLine(sink.columns - 1, label, done / total, figures, rest)}`);
     },
     end: () => {
-      if (sink.isTerminal) sink.write('\r\u001b[2K');
+      if (sink.isTerminal) sink.control('clear line');
     },
   };
 }

@@ -142,6 +142,14 @@ describe('a detector file', () => {
     expect(() => readDetector(withFile(bytes).path)).toThrow(/SHA-256 of the contents/);
   });
 
+  it('with a leak that no engine computes is refused', () => {
+    const { shape, data } = detector.weights['slow.leak'];
+    const leaking = { ...detector.weights, 'slow.leak': { shape, data: data.slice().fill(3e38) } };
+    expect(() => readDetector(withFile(encodeDetector({ ...detector, weights: leaking })).path)).toThrow(
+      expect.objectContaining({ name: 'CheckpointError' }),
+    );
+  });
+
   it.each([
     [
       'a network of another kind',
@@ -156,6 +164,7 @@ describe('a detector file', () => {
       'input.height|input.width',
     ],
     ['no configuration', { config: '3' }, 'expected an object'],
+    ['that of a network', { config: '{"evaluation":{"detector":"network"}}' }, 'adds up no evidence'],
     ['recordings that are none', { seen: '[{"name":"night","part":"test"}]' }, 'expected a detector that can run here'],
     ['a key that does not exist', { config: '{"evidence":{"treshold_nats":3}}' }, 'threshold_nats'],
   ])('with %s is refused', (_, metadata, reason) => {

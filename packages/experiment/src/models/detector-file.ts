@@ -81,7 +81,10 @@ export function readDetector(path: string): DetectorFile {
       throw new Error('its network is none that adds up evidence as this version does; export it, or train it, again');
     const weights = contents.tensors as NetworkWeights;
     checkRunnable(network, weights);
-    return { config: storedConfig(config), network, weights, seen: seenOf(seen) };
+    const stored = storedConfig(config);
+    if (stored.evaluation.detector !== 'evidence')
+      throw new Error('its configuration is one of a network that adds up no evidence');
+    return { config: stored, network, weights, seen: seenOf(seen) };
   } catch (cause) {
     // Metadata of other types: what checking them met says nothing to whoever has the file.
     const isForm = cause instanceof TypeError || !(cause instanceof Error);

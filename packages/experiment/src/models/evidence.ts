@@ -2,6 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { BackgroundModel, twoWayRatios } from '@spikeseg/events';
 import {
   binnedEvents,
+  binnedSensor,
   type DecodedDetection,
   detectByEvidence as detect,
   ebssaModel,
@@ -11,12 +12,14 @@ import {
   evidenceTiming,
   hasLearned,
   isEvidenceNetwork,
+  mostPixels,
   twoPassDetections,
   unbinned,
 } from '@spikeseg/segmentation';
 import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
-import { UsageError } from '../errors/errors.ts';
+import { RecordingError, UsageError } from '../errors/errors.ts';
 import { letSignalsIn } from '../interruption.ts';
+import { isAddressable } from './check-runnable.ts';
 import { isWorthThread, weighAhead } from '../parallel/weigh-ahead.ts';
 
 /** Network, weights and what `evidence.*` says. */
@@ -70,6 +73,7 @@ export async function detectByEvidence(
 ): Promise<DecodedDetection[]> {
   const bin = binOf(model);
   const { object_off_share } = model.config.evidence;
+  const fitting = onSensor(backend, model, binnedSensor(events.sensor, bin));
   const binned = binnedEvents(events, bin);
   const { t, sensor } = binned;
   if (t.length === 0) return [];
@@ -80,7 +84,7 @@ export async function detectByEvidence(
       ...evidenceOptions(model.config, recording),
       backend: ahead?.backend ?? backend,
       background: ahead?.weights ?? new BackgroundModel(sensor, t[0], object_off_share),
-      model: onSensor(backend, model, sensor),
+      model: fitting,
       onAnswer: tell,
     });
     await tell(Infinity);
@@ -106,12 +110,29 @@ export function windowTeller(
   };
 }
 
+/** @throws RecordingError, or another of {@link onSensor}, when the model cannot search recordings of a sensor */
+export function checkSearchable(backend: Backend, model: Model, sensor: SensorSize): void {
+  if (model.config.evaluation.detector === 'evidence') onSensor(backend, model, binnedSensor(sensor, binOf(model)));
+}
+
 /**
  * The network for the sensor of a recording, as it sees every place alike; that of {@link ebssaModel} where the model has no such network.
  *
  * @throws UsageError when the engine runs a file, which is for one sensor, and that is another
+ * @throws RecordingError when the sensor has more pixels than the detector reads
  */
-export function onSensor({ name }: Backend, { network, weights }: EvidenceModel, { width, height }: SensorSize): EvidenceModel {
+export function onSensor(backend: Backend, model: EvidenceModel, sensor: SensorSize): EvidenceModel {
+  const { width, height } = sensor;
+  const fix = 'evidence.bin_px=2 takes 2 × 2 pixels as one';
+  if (width * height > mostPixels)
+    throw new RecordingError(`detector: expected a sensor of at most ${mostPixels} pixels, got ${width} × ${height}; ${fix}`);
+  const fitting = modelFor(backend, model, sensor);
+  if (!isAddressable(fitting.network))
+    throw new RecordingError(`detector: expected a sensor that takes at most 4 GiB, got ${width} × ${height} pixels; ${fix}`);
+  return fitting;
+}
+
+function modelFor({ name }: Backend, { network, weights }: EvidenceModel, { width, height }: SensorSize): EvidenceModel {
   if (!isEvidenceNetwork(network)) return ebssaModel({ width, height });
   const { input } = network;
   if (input.width === width && input.height === height) return { network, weights };
@@ -141,6 +162,7 @@ export async function detectOffline(
   const { config } = model;
   const bin = binOf(model);
   const { object_off_share } = config.evidence;
+  const fitting = onSensor(backend, model, binnedSensor(events.sensor, bin));
   const binned = binnedEvents(events, bin);
   const { t } = events;
   const windowUs = config.data.n_timesteps * config.data.timestep_ms * 1000;
@@ -156,7 +178,6 @@ export async function detectOffline(
   let learned = learning.next();
   for (; learned.done !== true; learned = learning.next()) await tell(learned.value / 2);
   const detections: DecodedDetection[] = [];
-  const fitting = onSensor(backend, model, binned.sensor);
   for await (const { done, answer } of twoPassDetections(
     backend,
     binned,

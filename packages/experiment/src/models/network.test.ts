@@ -20,6 +20,15 @@ const conv = (network: ReturnType<typeof networkFromConfig>, name: string) => {
 const rank = (data: Float32Array) => Array.from(data.keys()).toSorted((a, b) => data[a] - data[b] || a - b);
 
 describe('networkFromConfig', () => {
+  it.each([{ conv1_channels: 100_000 }, { conv2_channels: 1e9 }])(
+    'a network that no memory holds is an error of input: %j',
+    (model) => {
+      expect(() => networkFromConfig(configWith({ model }))).toThrow(
+        expect.objectContaining({ name: 'UsageError', message: expect.stringContaining('at most 4 GiB') as string }),
+      );
+    },
+  );
+
   it('the default configuration is the encoder with 5,564 weights', () => {
     const { network } = build();
     // 4·2·5² + 36·4·5² + 1·36·7²

@@ -10,6 +10,7 @@ import {
   weightShapes,
 } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
+import { checkMemory } from './check-runnable.ts';
 import { initialWeights, transportTensors } from './initial-weights.ts';
 
 /** Names of the layers that learn, in order. */
@@ -40,7 +41,7 @@ function inputGrid({
 /**
  * The network that a configuration describes, see `layersOf`.
  *
- * @throws UsageError naming the layer of `network` that cannot be; RangeError where the keys of the guide give none, see `checkNetwork`
+ * @throws UsageError naming the layer that cannot be, see `checkNetwork`, or that it needs more memory than there are addresses for
  */
 export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
   const { model, data } = config;
@@ -57,8 +58,9 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
   };
   try {
     checkNetwork(network);
+    checkMemory(network);
   } catch (cause) {
-    if (config.network === null || !(cause instanceof RangeError)) throw cause;
+    if (!(cause instanceof RangeError)) throw cause;
     throw new UsageError(cause.message, { cause });
   }
   return network;

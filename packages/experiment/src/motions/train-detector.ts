@@ -28,7 +28,7 @@ import type { Model } from '../models/detector.ts';
 import { encodeDetector } from '../models/detector-file.ts';
 import { withOffShare } from '../models/evidence.ts';
 import { programLine } from '../program-line.ts';
-import { type DatasetRecording, learnedFrom, openReadable, type RecordingSource } from '../recordings/dataset.ts';
+import { checkReadable, type DatasetRecording, learnedFrom, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, type SeenRecording } from '../recordings/seen-recordings.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
@@ -80,7 +80,7 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
   const sources = learnedFrom(config, await openReadable(config, run));
   const startedAt = context.now();
   // What cannot be read leaves nothing behind.
-  await sources[0].load();
+  if (!run.skipBad) await checkReadable(sources);
   const paths = run.paths();
   log.info(`run folder ${paths.root}`);
   const before = readTraining(paths);

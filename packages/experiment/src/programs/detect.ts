@@ -42,8 +42,8 @@ export async function detect(source: string | Recording, options: DetectOptions 
     const startUtcUs = startOf(options.start, recordings.length);
     const stop = interruption(context, 'nothing was written');
     const found: Found[] = [];
-    for await (const one of detectRecordings(opened, recordings, { reading, skipBad: false, stop, startUtcUs })) {
-      if ('problem' in one) throw new Error(one.problem);
+    for await (const one of detectRecordings(opened, recordings, { reading, stop, startUtcUs })) {
+      if ('error' in one) throw one.error;
       found.push(one);
     }
     return found;

@@ -1,6 +1,6 @@
 import type { Recording } from '@spikeseg/events';
 import { dropPage, viewerPage } from '@spikeseg/viewer';
-import { readOrSkip, recordingsIn } from '../detect-output/recordings.ts';
+import { readNamed, recordingsIn } from '../detect-output/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
@@ -42,8 +42,7 @@ export async function view(source?: string | Recording, options: ViewOptions = {
     const files = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [];
     if (typeof source === 'string' && files.length !== 1)
       throw new UsageError(`${source}: expected one recording, got ${files.length}; name its file`);
-    const recording = typeof source === 'string' ? await readOrSkip(files[0], reading, false, stop) : source;
-    if ('problem' in recording) throw new Error(recording.problem);
+    const recording = typeof source === 'string' ? await readNamed(files[0], reading, stop) : source;
     return viewerPage(await viewRecording(opened, recording, { detector, maxEvents: options.maxEvents, stop }));
   } finally {
     await opened.close();

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { memorySink, temporaryFolder } from '../context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
-import { learnedFrom, openReadable } from './dataset.ts';
+import { checkReadable, learnedFrom, openReadable } from './dataset.ts';
 import { generatorOptions } from './synthetic.ts';
 
 const log = makeLogger([terminalTarget(memorySink(false), 'DEBUG')]);
@@ -55,4 +55,19 @@ test('a file whose times can hardly be µs is told of when it is read, once, and
     ),
     'warning: none_davis_td_labelled: no events: nothing can be found or learned in it',
   ]);
+});
+
+test('of several files the first that cannot be read is found before any work', async () => {
+  const folder = temporaryFolder();
+  for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, `${name}.csv`), '0,1,1,1\n1000,2,2,0\n');
+  const files = await openReadable(tinyConfig({ data: { dataset: 'ebssa', data_root: folder, sensor: 'all' } }), {
+    skipBad: false,
+    log,
+  });
+  await expect(checkReadable(files)).resolves.toBeUndefined();
+  writeFileSync(join(folder, 'b.csv'), '0,1,1,1\nnight\n');
+  await expect(checkReadable(files)).rejects.toMatchObject({
+    name: 'EventFormatError',
+    message: expect.stringContaining('b.csv'),
+  });
 });

@@ -104,6 +104,15 @@ async function withoutBad<Source extends RecordingSource>(
 }
 
 /**
+ * Reads all files once, which is cheap beside what follows: one that cannot be read is found before hours of work, not behind them.
+ *
+ * @throws EventFormatError of the first that cannot be read
+ */
+export async function checkReadable(sources: readonly DatasetRecording[]): Promise<void> {
+  for (const source of sources) if (source.origin.kind === 'file') await source.load();
+}
+
+/**
  * What is said of a recording that is left out because it cannot be read.
  *
  * @throws the error when it is of another kind

@@ -4,11 +4,14 @@ import {
   decodeEventTruth,
   EventFormatError,
   eventSource,
+  type GeneratedRecording,
   type GeneratorOptions,
   generateRecording,
   type Recording,
 } from '@spikeseg/events';
 import { readWhole } from '../run-folder/read-whole.ts';
+import { letSignalsIn } from '../interruption.ts';
+import { asUsageErrors } from './generator-errors.ts';
 import type { Reading } from './reading.ts';
 
 /** Where a recording comes from: plain data, so that any thread can fetch it. */
@@ -23,6 +26,12 @@ export type RecordingOrigin =
     }
   | { readonly kind: 'generated'; readonly options: GeneratorOptions; readonly seed: number };
 
+/** Generates a recording, after a look at the signals: while it is made none is heard. @throws UsageError */
+async function generated({ options, seed }: Extract<RecordingOrigin, { kind: 'generated' }>): Promise<GeneratedRecording> {
+  await letSignalsIn();
+  return asUsageErrors(() => generateRecording(options, seed));
+}
+
 /**
  * Reads or generates a recording.
  *
@@ -30,7 +39,7 @@ export type RecordingOrigin =
  * @throws EventFormatError when a file cannot be read
  */
 export async function recordingFrom(origin: RecordingOrigin, signal?: AbortSignal): Promise<Recording> {
-  if (origin.kind === 'generated') return generateRecording(origin.options, origin.seed).recording;
+  if (origin.kind === 'generated') return (await generated(origin)).recording;
   const { path, group, reading } = origin;
   return readRecording(path, { ...reading, group, signal });
 }
@@ -48,7 +57,7 @@ export interface RecordingWithTruth extends Recording {
  */
 export async function recordingWithTruth(origin: RecordingOrigin): Promise<RecordingWithTruth> {
   if (origin.kind === 'generated') {
-    const { recording, source } = generateRecording(origin.options, origin.seed);
+    const { recording, source } = await generated(origin);
     return { ...recording, satelliteEvents: ofSatellites(source) };
   }
   const recording = await recordingFrom(origin);

@@ -4,8 +4,8 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
 import { encodeEventTruth, eventSource, type GeneratorOptions, generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { UsageError } from '../errors/errors.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { asUsageErrors } from './generator-errors.ts';
 import { eventTruthFile } from './recording-origin.ts';
 
 /**
@@ -42,24 +42,6 @@ export function generatorOptions({ data: { synthetic } }: SpikesegConfig): Gener
     }),
   );
 }
-
-/**
- * What a task that generates gives; where the generator does not take its options, the error names the key.
- *
- * @throws UsageError
- */
-function asUsageErrors<T>(task: () => T): T {
-  try {
-    return task();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    const message = cause.message.replace(/^generator: ([\w.]+)/, (_, option: string) => `data.synthetic.${keyOf(option)}`);
-    throw new UsageError(message, { cause });
-  }
-}
-
-/** `telescope.driftPxS` is `telescope.drift_px_s`. */
-const keyOf = (option: string): string => option.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The options that are not null; undefined where all are. */
 function someOf<T extends object>(options: T): { readonly [Key in keyof T]: Exclude<T[Key], null> | undefined } | undefined {

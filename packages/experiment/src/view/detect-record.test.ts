@@ -9,6 +9,7 @@ it('what detect was called with comes back, without what says nothing of detecti
   const record = {
     cwd: '/work',
     recordings: [{ name: 'night', path: '/data/night.mat' }],
+    missing: [{ name: 'half', path: '/data/half.mat', why: 'truncated' }],
     settings: ['evidence.threshold_nats=22'],
     options: { checkpoint: 'first', offline: true },
   };

@@ -9,10 +9,21 @@ import { writeAtomic } from '../run-folder/write-atomic.ts';
 export interface DetectRecord {
   /** Where the paths below were meant. */
   readonly cwd: string;
+  /** Those that were searched. */
   readonly recordings: readonly { readonly name: string; readonly path: string }[];
+  /** Those that were to be searched and were not. */
+  readonly missing: readonly MissingRecording[];
   /** `key=value` arguments. */
   readonly settings: readonly string[];
   readonly options: OptionValues;
+}
+
+/** A recording that was not searched. */
+export interface MissingRecording {
+  readonly name: string;
+  readonly path: string;
+  /** What is wrong with it, or that the command was interrupted. */
+  readonly why: string;
 }
 
 const kept = [...detectionOptions, 'model'] as const;
@@ -22,16 +33,18 @@ const fileName = 'detect.json';
 const schema = z.object({
   cwd: z.string(),
   recordings: z.array(z.object({ name: z.string(), path: z.string() })),
+  missing: z.array(z.object({ name: z.string(), path: z.string(), why: z.string() })),
   settings: z.array(z.string()),
   options: z.partialRecord(z.enum(kept), z.union([z.string(), z.boolean()])),
 });
 
 /** Writes detect.json into the folder of a detection. */
-export function writeDetectRecord(folder: string, { cwd, recordings, settings, options }: DetectRecord): void {
+export function writeDetectRecord(folder: string, { cwd, recordings, missing, settings, options }: DetectRecord): void {
   const ofDetection = Object.fromEntries(kept.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
   const record = {
     cwd,
     recordings: recordings.map(({ name, path }) => ({ name, path })),
+    missing,
     settings: settings.filter(isOfDetection),
     options: ofDetection,
   };

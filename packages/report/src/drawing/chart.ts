@@ -55,7 +55,7 @@ export async function chartSvg(spec: ChartSpec): Promise<string> {
   // Else vega measures with node-canvas where that happens to be installed, and with far too wide characters elsewhere.
   const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
   textMetrics.width = ({ fontSize = 11 }, text) => CHARACTER_WIDTH * fontSize * (text == null ? 0 : text.toString().length);
-  const view = new vega.View(vega.parse(vegaLite.compile(spec as TopLevelSpec, { config: chartStyle }).spec), {
+  const view = new vega.View(vega.parse(vegaLite.compile(withoutInherited(spec) as TopLevelSpec, { config: chartStyle }).spec), {
     renderer: 'none',
   });
   try {
@@ -63,6 +63,19 @@ export async function chartSvg(spec: ChartSpec): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+/**
+ * A chart none of whose texts is called like what every object has (`constructor`): vega keeps constants by their text, in a plain object,
+ * and takes what that inherits for one. A space behind it is not seen. Values of data are no constants.
+ */
+function withoutInherited(spec: unknown): unknown {
+  if (typeof spec === 'string') return spec in Object.prototype ? `${spec} ` : spec;
+  if (Array.isArray(spec)) return spec.map(withoutInherited);
+  if (typeof spec !== 'object' || spec === null) return spec;
+  return Object.fromEntries(
+    Object.entries(spec).map(([key, value]) => [key, key === 'values' ? value : withoutInherited(value)]),
+  );
 }
 
 /** Rasterises an SVG on white, with `PIXELS_PER_UNIT`, as a PNG file. */

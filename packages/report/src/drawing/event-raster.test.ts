@@ -42,6 +42,12 @@ describe('eventRaster', () => {
     expect(pixelAt(raster, 9, 9)).toBe('#ffffff');
   });
 
+  it('paints a square per cell of several pixels', () => {
+    const small = eventRaster(events, 200, 300, 1, 3).raster;
+    expect([small.width, small.height]).toEqual([2, 1]);
+    expect([pixelAt(small, 0, 0), pixelAt(small, 1, 0)]).toEqual([POLARITY_COLOURS.both, '#ffffff']);
+  });
+
   it('is white where nothing happened', () => {
     const empty = eventRaster(events, 101, 102, 1);
     expect(empty.count).toBe(0);

@@ -13,16 +13,20 @@ interface EventRaster {
 }
 
 /**
- * Paints the events of startUs ≤ t < endUs: a square of one colour per sensor pixel, by whether it had ON events, OFF
- * events or both; the number of events of a pixel does not show.
+ * Paints the events of startUs ≤ t < endUs: a square of one colour per cell, by whether it had ON events, OFF
+ * events or both; the number of events of a cell does not show.
  *
- * @param zoom edge of a sensor pixel in the raster, px
+ * @param zoom edge of a cell in the raster, px @param shrink edge of a cell on the sensor, px
  */
-export function eventRaster(events: EventStream, startUs: number, endUs: number, zoom: number): EventRaster {
-  const { width, height } = events.sensor;
+export function eventRaster(events: EventStream, startUs: number, endUs: number, zoom: number, shrink = 1): EventRaster {
+  const { sensor } = events;
+  const [width, height] = [Math.ceil(sensor.width / shrink), Math.ceil(sensor.height / shrink)];
   const [from, to] = [firstAt(events.t, startUs), firstAt(events.t, endUs)];
   const seen = new Uint8Array(width * height);
-  for (let i = from; i < to; i++) seen[events.y[i] * width + events.x[i]] |= events.p[i] === 1 ? 2 : 1;
+  for (let i = from; i < to; i++) {
+    const cell = Math.floor(events.y[i] / shrink) * width + Math.floor(events.x[i] / shrink);
+    seen[cell] |= events.p[i] === 1 ? 2 : 1;
+  }
   const colours = [POLARITY_COLOURS.off, POLARITY_COLOURS.on, POLARITY_COLOURS.both].map(parseHex);
   const raster = whiteRaster(width * zoom, height * zoom);
   seen.forEach((polarities, pixel) => {

@@ -109,6 +109,18 @@ describe('eventFramePlot', () => {
     expect((await drawTwice(() => eventFramePlot({ ...data, events }))).width).toBeLessThan(1500);
   });
 
+  it.each([
+    [1, 5000],
+    [65_535, 1],
+    [65_535, 65_535],
+  ])('puts pixels of a sensor of %i × %i together until a picture holds them', async (width, height) => {
+    const events = { ...data.events, x: new Uint16Array(4), y: new Uint16Array(4), sensor: { width, height } };
+    const detections = [{ ...box, x: 0, y: 0, tUs: 3.1e6 }];
+    const svg = eventFrameFigure({ ...data, events, detections, labels: [] });
+    const size = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg)?.slice(1).map(Number);
+    expect(Math.max(...(size ?? []))).toBeLessThan(2300);
+  });
+
   it('draws nothing of what lies outside the sensor, also where that is all', async () => {
     const labels = [{ id: 1, t: Float64Array.of(2e6, 4e6), x: Float64Array.of(900, 900), y: Float64Array.of(60, 60) }];
     const outside = { ...data, labels, detections: [{ ...box, tUs: 3.1e6, x: -400 }] };

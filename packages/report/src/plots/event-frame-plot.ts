@@ -41,8 +41,8 @@ export interface EventFrameData {
   readonly inset?: FrameInset | undefined;
 }
 
-/** Widest raster, device pixels, and smallest edge of a sensor pixel in it. */
-const RASTER = { width: 1500, minZoom: 1 } as const;
+/** Longest edge of the raster, device pixels: up to which sensor pixels are enlarged, and from which on they are put together. */
+const RASTER = { about: 1500, most: 4096 } as const;
 
 /** Room left of and below the raster for axes; height of the legend. */
 const AXES = { left: 46, bottom: 42, legend: 26 } as const;
@@ -63,14 +63,16 @@ export function eventFrameFigure(data: EventFrameData): string {
   const { title, note, events, startUs, endUs, originUs, detections, labels, labelled, inset } = data;
   if (!(endUs > startUs)) throw new RangeError(`event frame: expected an end after ${startUs} µs, got ${endUs} µs`);
   const { sensor } = events;
-  const zoom = Math.max(RASTER.minZoom, Math.floor(RASTER.width / sensor.width));
-  const { raster, count } = eventRaster(events, startUs, endUs, zoom);
+  const edge = Math.max(sensor.width, sensor.height);
+  const zoom = Math.max(1, Math.floor(RASTER.about / edge));
+  const shrink = Math.ceil(edge / RASTER.most);
+  const { raster, count } = eventRaster(events, startUs, endUs, zoom, shrink);
   const drawn = detections.filter(({ tUs }) => tUs > startUs && tUs <= endUs);
   const places = labels.map((track) => trackPosition(track, startUs, endUs)).filter((place) => place !== undefined);
   const seconds = (us: number) => ((us - originUs) / 1e6).toFixed(3);
   const line = `t = ${seconds(startUs)} to ${seconds(endUs)} s; ${quantity(count, 'event')}, ${quantity(drawn.length, 'detection')}, ${labelsText(places.length, labelled)}`;
   const lines = note === undefined ? [line] : [line, note];
-  const pixel = zoom / PIXELS_PER_UNIT;
+  const pixel = zoom / shrink / PIXELS_PER_UNIT;
   const frame = { x: MARGIN + AXES.left, y: headingBottom(lines.length) + AXES.legend, pixel };
   const right = frame.x + sensor.width * pixel;
   const bottom = Math.max(frame.y + sensor.height * pixel + AXES.bottom, inset ? frame.y + INSET.height : 0);

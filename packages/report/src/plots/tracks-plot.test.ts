@@ -37,6 +37,10 @@ describe('tracksPlot', () => {
     expect(texts).toContain('3 detections, 2 labelled objects');
   });
 
+  it.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'])('takes %s as a title', async (title) => {
+    expect(await chartTexts(tracksChart({ ...data, title }))).toContain(title);
+  });
+
   it('counts time from the start and shows the whole sensor, y downwards as on the sensor, right and stray apart', async () => {
     const svg = await chartSvg(tracksChart(data));
     expect(points(svg, `fill="${MARKS.match}"`)).toEqual([

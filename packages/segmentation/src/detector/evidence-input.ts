@@ -2,10 +2,13 @@ import type { EventStream, SensorSize, SparseSpikes } from '@spikeseg/snn-core';
 import { EventBelief } from './event-belief.ts';
 import type { InputState } from './pixel-witness.ts';
 import { classOfEvent, lotOf, ratioClasses } from './ratio-classes.ts';
-import { UnitSorter } from './sort-units.ts';
+import { mostUnits, UnitSorter } from './sort-units.ts';
 
 /** Most events of a class that a pixel adds in one step; more are no object's. */
 export const maxEventsPerInput = 8;
+
+/** Most pixels of a sensor whose events the input counts. */
+export const mostPixels: number = Math.floor(mostUnits / ratioClasses);
 
 /**
  * Makes the input of an evidence network from weighed events: counts of the events of one step, by class of their likelihood

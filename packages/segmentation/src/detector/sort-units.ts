@@ -2,6 +2,8 @@
 const few = 128;
 /** Numbers are sorted by their lower bits, and then by their upper ones. */
 const mostBits = 13;
+/** Most units, of which no number reaches this. */
+export const mostUnits: number = 2 ** (2 * mostBits);
 
 /**
  * Sorts whole numbers in place, in a time that grows with their number: two passes, by the lower half of their bits and by the upper, each of which
@@ -12,10 +14,10 @@ export class UnitSorter {
   readonly #starts: Uint32Array;
   #scratch = new Uint32Array(few);
 
-  /** @param end above all numbers, at most 2^26 */
+  /** @param end above all numbers, at most {@link mostUnits} */
   constructor(end: number) {
     this.#bits = Math.ceil(Math.log2(Math.max(2, end)) / 2);
-    if (this.#bits > mostBits) throw new RangeError(`units: expected at most ${2 ** (2 * mostBits)}, got ${end}`);
+    if (this.#bits > mostBits) throw new RangeError(`units: expected at most ${mostUnits}, got ${end}`);
     this.#starts = new Uint32Array(2 ** this.#bits);
   }
 

@@ -112,8 +112,10 @@ async function detectOne(
 async function foundIn(context: Context, opened: DetectionModel, file: RecordingFile): Promise<Found> {
   const reading = readingOf(opened.model.config);
   const stop = interruption(context, 'the job was given back');
-  for await (const answer of detectRecordings({ ...opened, workers: 0 }, [file], { reading, skipBad: false, stop }))
-    if (!('problem' in answer)) return answer;
+  for await (const answer of detectRecordings({ ...opened, workers: 0 }, [file], { reading, stop })) {
+    if ('error' in answer) throw answer.error;
+    return answer;
+  }
   throw new Error(`${file.path}: expected an answer to one recording, got none`);
 }
 

@@ -67,8 +67,6 @@ export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> 
     const keep = { root, server, limit: storeLimit, ...(silentMs !== undefined && { silentMs }) };
     if (storeLimit > 0) keeper = await Keeper.open(context, keep);
     await (perMinute === undefined ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(perMinute, 60_000));
-    // Dead letters of before: a job that has failed there and not in the folder is to be done again.
-    for (const { id } of await queue.getFailed()) if (id !== undefined && before.has(id)) await queue.remove(id);
     // To look at a hundred thousand jobs takes a while: a tenth of the time at most.
     let tookMs = 0;
     for (let look = 0; open.length > 0 && !interrupted.aborted; look++) {
@@ -96,6 +94,9 @@ export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> 
 }
 
 async function fill(queue: JobQueue, jobs: readonly Job[], { retries, priority }: PutJobs): Promise<void> {
+  // What has failed there and not in the folder is to be done again: a dead letter of before, or a message that was no job and has the name of one.
+  const open = new Set(jobs.map(({ hash }) => hash));
+  for (const { id } of await queue.getFailed()) if (id !== undefined && open.has(id)) await queue.remove(id);
   for (let at = 0; at < jobs.length; at += piece) {
     await queue.addBulk(
       jobs.slice(at, at + piece).map(({ hash, version }) => ({

@@ -1,8 +1,9 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { quantity } from '@spikeseg/report';
 import type { Redis } from 'ioredis';
+import * as z from 'zod';
 import type { Context } from '../../context.ts';
-import { InterruptedError, UsageError } from '../../errors/errors.ts';
+import { InterruptedError } from '../../errors/errors.ts';
 import { jobVersion } from '../job-batch.ts';
 import type { Outcome } from '../job-runner.ts';
 import { Gate } from './gate.ts';
@@ -38,8 +39,10 @@ const busyMs = 2000;
 /**
  * Takes jobs from a queue and has them done, until the user asks it to stop.
  *
+ * A message that is none of this version is set aside, where `queue.getFailed` finds it.
+ *
  * @returns how many jobs were done
- * @throws UsageError with both versions when a job was queued by another one; InterruptedError
+ * @throws InterruptedError
  */
 export async function takeJobs(context: Context, take: TakeJobs): Promise<{ readonly done: number; readonly failed: number }> {
   const { queue, packages, connection, doer, threads, idleSeconds, log, lockMs = 15_000 } = take;
@@ -48,21 +51,24 @@ export async function takeJobs(context: Context, take: TakeJobs): Promise<{ read
   const gate = new Gate();
   const count = { done: 0, failed: 0 };
   const { interrupted } = context;
-  const refused = new AbortController();
+  let strange = 0;
   let lastMs = context.now();
   let atWork = 0;
   const worker: QueueWorker = new Worker(
     queue,
     async (queued, token) => {
-      const { hash, version } = queued.data;
+      const message = messageForm.safeParse(queued.data);
       const later = async (): Promise<never> => {
         await queued.moveToDelayed(context.now() + busyMs, token);
         throw new DelayedError();
       };
-      if (version !== own) {
-        refused.abort(versionFault(doer.where, version, own));
-        return later();
+      if (message.data?.version !== own) {
+        const fault = messageFault(doer.where, message.data?.version, own);
+        // One tells of all: there may be many.
+        if (strange++ === 0) log.warn(fault);
+        throw new UnrecoverableError(fault);
       }
+      const { hash } = message.data;
       atWork++;
       try {
         const retries = (queued.opts.attempts ?? 1) - 1 - queued.attemptsMade;
@@ -101,7 +107,7 @@ export async function takeJobs(context: Context, take: TakeJobs): Promise<{ read
   // A server that is away is waited for.
   worker.on('error', (error) => log.debug(`queue: ${error.message}`));
   try {
-    while (!interrupted.aborted && !refused.signal.aborted) {
+    while (!interrupted.aborted) {
       await after(lookMs, undefined, { signal: interrupted }).catch(() => {});
       if (idleSeconds !== undefined && atWork === 0 && context.now() - lastMs > idleSeconds * 1000) break;
     }
@@ -115,7 +121,7 @@ export async function takeJobs(context: Context, take: TakeJobs): Promise<{ read
     await doer.close();
     connection.disconnect();
   }
-  refused.signal.throwIfAborted();
+  if (strange > 1) log.warn(`${doer.where}: ${strange} messages in its queue were set aside`);
   if (interrupted.aborted)
     throw new InterruptedError(`interrupted; ${quantity(count.done, 'job')} done; what was begun is given to others`);
   return count;
@@ -124,7 +130,8 @@ export async function takeJobs(context: Context, take: TakeJobs): Promise<{ read
 /** Between two looks at whether to end, ms. */
 const lookMs = 250;
 
-const versionFault = (where: string, version: string, own: string): UsageError =>
-  new UsageError(
-    `${where}: expected spikeseg-cli ${version}, which queued the job, got ${own}; run the version that queued it, or plan and run again with this one`,
-  );
+/** What is queued: whoever has the password of the server may have put anything there. */
+const messageForm = z.object({ hash: z.string().max(128), version: z.string().max(128) });
+
+const messageFault = (where: string, version: string | undefined, own: string): string =>
+  `${where}: expected jobs of spikeseg-cli ${own} in its queue, got ${version === undefined ? 'a message that is none' : `one of ${version}`}, which is set aside; plan and run again what it was of`;
