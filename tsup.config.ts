@@ -13,7 +13,6 @@ const entries = [
   'src/completeness-worker.ts',
   'src/detect-worker.ts',
   'src/job-worker.ts',
-  'src/load-worker.ts',
   'src/run-worker.ts',
   'src/session-worker.ts',
   'src/weigh-worker.ts',
