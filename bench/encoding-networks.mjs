@@ -41,21 +41,17 @@ function repeated({ shape, data }, kernel) {
 }
 
 /** Learns conv2 and conv3 from the windows of some recordings, as `train` does. */
-export async function trained(config, sources, spillBelow) {
-  const stimuli = await loadStimuli(config, sources, { stop: neverInterrupted, spillBelow, now: () => 0 });
-  try {
-    const { network, weights } = untrained(config);
-    const result = await trainNetwork({
-      network,
-      weights,
-      backend: wasmBackend,
-      ...learningOptions(config),
-      frozenCacheBytes: 512 * 2 ** 20,
-      stimuli: (place) => epochStimuli(config, stimuli.train, place),
-      ...(stimuli.validation.length > 0 && { validation: () => stimuliOf(stimuli.validation) }),
-    });
-    return { config, network, weights: result.weights };
-  } finally {
-    stimuli.close();
-  }
+export async function trained(config, sources) {
+  const stimuli = await loadStimuli(config, sources, { stop: neverInterrupted });
+  const { network, weights } = untrained(config);
+  const result = await trainNetwork({
+    network,
+    weights,
+    backend: wasmBackend,
+    ...learningOptions(config),
+    frozenCacheBytes: 512 * 2 ** 20,
+    stimuli: (place) => epochStimuli(config, stimuli.train, place),
+    ...(stimuli.validation.length > 0 && { validation: () => stimuliOf(stimuli.validation) }),
+  });
+  return { config, network, weights: result.weights };
 }

@@ -5,8 +5,7 @@
 //   npm run build && npx node bench/encoding.mjs --data-root FOLDER [--seeds 3]
 //
 // Takes half an hour. What is measured: docs/network-input.md.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
@@ -24,10 +23,11 @@ if (!(Number.isInteger(seeds) && seeds >= 1 && seeds <= 20))
   throw new RangeError(`--seeds: expected a whole number of 1 to 20, got ${values.seeds}`);
 if (values['data-root'] === undefined) throw new Error('--data-root: expected a folder with recordings of EBSSA, got none');
 
-const scratch = mkdtempSync(join(tmpdir(), 'encoding-'));
 const pool = mainThreadPool(wasmBackend, neverInterrupted);
 const evidence = mergeConfigs(defaultConfig(), { evaluation: { detector: 'evidence' } });
-try {
+await measure();
+
+async function measure() {
   const data = { dataset: 'ebssa', data_root: values['data-root'], sensor: 'DAVIS' };
   const sources = await openDataset(mergeConfigs(defaultConfig(), { data }));
   const real = await labelled(sources);
@@ -46,8 +46,6 @@ try {
   const date = new Date().toISOString().slice(0, 10);
   const all = { date, seeds, sky, best, real: onReal, generated: onGenerated };
   writeFileSync(join(root, 'bench/encoding.json'), `${JSON.stringify(all, rounded)}\n`);
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
 }
 
 /** Four digits say all that a few recordings can. */
@@ -89,7 +87,7 @@ async function rows(chosen, data, partsOf) {
       const { sources, scored } = partsOf(i);
       const config = configOf({ ...chosen.get(input), data, seed: seedOf(i) });
       const before = untrained(config);
-      const learned = await trained(config, sources, scratch);
+      const learned = await trained(config, sources);
       const streams = scored.map(({ events }) => events);
       const matched = await matchAnswers(pool, { trained: learned, untrained: before }, streams);
       for (const [kind, model] of Object.entries({

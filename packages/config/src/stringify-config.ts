@@ -33,11 +33,10 @@ export function stringifyNetwork(layers: readonly NetworkLayer[], remark: (posit
  * `$$` and nothing of them is expanded a second time.
  */
 export function escapePaths(config: SpikesegConfig): SpikesegConfig {
-  const { data_root: root, cache_dir: cache } = config.data;
   const paths: PartialConfig = {
     network: config.network === null ? null : withWeightFiles(config.network, escapePath),
     output_dir: escapePath(config.output_dir),
-    data: { data_root: escapePath(root), cache_dir: cache === null ? null : escapePath(cache) },
+    data: { data_root: escapePath(config.data.data_root) },
   };
   return mergeConfigs(config, paths);
 }

@@ -17,8 +17,6 @@ export {
   type EventReading,
   parseMat5Recording,
   type ReadOptions,
-  readerVersion,
-  readingKey,
   readRecording,
 } from './recording/read-recording.ts';
 export { recordingEnding } from './recording/decode.ts';

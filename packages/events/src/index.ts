@@ -4,7 +4,7 @@ export * from './background/background-parts.ts';
 export type { HazardState } from './background/interval-hazard.ts';
 export type { PixelState } from './background/pixel-table.ts';
 export type { RatePrior } from './background/rate-prior.ts';
-export { EventEvidence, evidenceVersion } from './background/event-evidence.ts';
+export { EventEvidence } from './background/event-evidence.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';
 export { type Burst, EventChecks, type LineFault, type LineProblem, longestGapUs } from './live/event-checks.ts';
 export { eventLineKind } from './live/event-line.ts';

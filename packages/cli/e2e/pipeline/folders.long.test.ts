@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
@@ -64,12 +64,9 @@ test('detect finds in such a folder what it finds in the recordings that it is m
   expect(ofFolder).toEqual(await found([join('made', 'Labelled Data')], 'of-mat'));
 });
 
-/** Entries of the cache. */
-const kept = () => readdirSync(join(cwd, 'windows')).filter((name) => name.endsWith('.windows'));
-
 describe('tables without names', () => {
   const said = ['--columns', 'x,y,p,t', '--unit', 'ms', '--sensor-size', '240x180'];
-  const settings = [...small, 'max_epochs=1', 'data.cache_dir=windows', 'evaluation.slice_ms=200'];
+  const settings = [...small, 'max_epochs=1', 'evaluation.slice_ms=200'];
   const train = (...more: readonly string[]) => runCli(cwd, ['train', '--data-root', 'tables', ...settings, ...more]);
 
   test('are no recordings where nobody says what their columns are', async () => {
@@ -89,15 +86,6 @@ describe('tables without names', () => {
     expect(scored.code).toBe(0);
     const { rows } = JSON.parse(scored.out) as { rows: readonly { readonly name: string }[] };
     expect(rows.length).toBeGreaterThan(5);
-  });
-
-  test('are not taken from the cache where something else is said of them', async () => {
-    const before = kept();
-    expect(before).toHaveLength(2);
-    expect((await train(...said, '--name', 'again')).code).toBe(0);
-    expect(kept()).toEqual(before);
-    expect((await train('--columns', 'x,y,p,t', '--unit', 'us', '--sensor-size', '240x180', '--name', 'other')).code).toBe(0);
-    expect(kept()).toHaveLength(4);
   });
 
   test('a file of settings says the same, and an option wins over it', async () => {

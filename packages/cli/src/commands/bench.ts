@@ -1,4 +1,3 @@
-import type { SpikesegConfig } from '@spikeseg/config';
 import {
   backends,
   benchEncoder,
@@ -102,11 +101,7 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'INFO')]);
 
   const sources = await openDataset(config);
-  const stimuli = await loadStimuli(withoutDisk(config), sources, {
-    stop: neverInterrupted,
-    spillBelow: context.cwd,
-    now: context.now,
-  });
+  const stimuli = await loadStimuli(config, sources, { stop: neverInterrupted });
   const network = networkFromConfig(config);
   const training: Record<string, TrainingTimes> = {};
   let model: Model | undefined;
@@ -130,7 +125,7 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   log.info('streaming detection');
   const { name, events } = await sources[0].load();
   const stream = await benchStream(backends, model, name, events, Math.min(rounds, 5), clock);
-  const windows = await Promise.all(stimuli.train.map(({ read }) => read()));
+  const windows = stimuli.train.map(({ read }) => read());
   const growth = await benchGrowth(backends[0], { ...network, fireOnce: false }, model.weights, windows, rounds, clock);
   const measured = {
     machine: { ...context.host, node: context.nodeVersion },
@@ -148,12 +143,6 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   const { dataRoot } = options;
   ending.tell(['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])]);
 }
-
-/** All windows in memory: engines are timed, not the disk. */
-const withoutDisk = (config: SpikesegConfig): SpikesegConfig => ({
-  ...config,
-  data: { ...config.data, cache_memory_mb: Number.POSITIVE_INFINITY },
-});
 
 /** The trained network, neurons running free as in detection, on noise. */
 async function encoderRow(

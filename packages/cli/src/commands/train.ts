@@ -179,18 +179,13 @@ function resumedRun(context: Context, resume: string, given: ConfigOverrides, op
   return {
     config,
     isNew: false,
-    spillBelow: run.root,
+    folder: run.root,
     paths: () => runPaths(run.root, config),
     resume: path === undefined ? undefined : readCheckpoint(path),
   };
 }
 
-async function reportPlan(
-  context: Context,
-  { config, spillBelow: folder }: StartedRun,
-  options: OptionValues,
-  log: Logger,
-): Promise<void> {
+async function reportPlan(context: Context, { config, folder }: StartedRun, options: OptionValues, log: Logger): Promise<void> {
   const skipBad = options['skipBad'] === true;
   const sources = learnedFrom(config, await openReadable(config, { skipBad, log }));
   const layers = config.evaluation.detector === 'evidence' ? ['slow'] : trainedLayers(config);

@@ -19,8 +19,8 @@ On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_e
 - **Order.** Defaults, then the preset, then the file, then the overrides. Mappings merge; numbers, texts and lists replace.
 - **Errors.** Unknown keys, doubled keys and values of the wrong type or range are errors with line and column; all of them are
   reported at once.
-- **Paths.** \`~\`, \`$VAR\` and \`\${VAR}\` expand in \`data.data_root\`, \`data.cache_dir\` and \`output_dir\`; \`$$\` is a plain
-  \`$\`. A relative \`data.data_root\` or \`data.cache_dir\` starts at the folder of the file that sets it, and at the working
+- **Paths.** \`~\`, \`$VAR\` and \`\${VAR}\` expand in \`data.data_root\` and \`output_dir\`; \`$$\` is a plain
+  \`$\`. A relative \`data.data_root\` starts at the folder of the file that sets it, and at the working
   directory when an override sets it. A relative \`output_dir\` starts at the working directory.
 - **Editors.** \`configs/spikeseg.schema.json\` completes keys and shows their meaning; refer to it as \`configs/config.yaml\` does.
 - **Extensions** are keys that the configuration guide does not have; a file without them behaves as described here.

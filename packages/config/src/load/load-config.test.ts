@@ -85,8 +85,7 @@ test('every key can be overridden', () => {
     fc.property(anyConfig, (config) => {
       // A `$` in a path of the network is a variable of the environment.
       fc.pre(!JSON.stringify(config.network).includes('$'));
-      const places = { data_root: '/x', cache_dir: '/y' };
-      const overrides = { ...config, output_dir: './runs', data: { ...config.data, ...places } };
+      const overrides = { ...config, output_dir: './runs', data: { ...config.data, data_root: '/x' } };
       expect(load(undefined, { overrides })).toEqual(overrides);
     }),
     { numRuns: 30 },
@@ -99,18 +98,6 @@ test('data_root: from the folder of its file, else from the working directory; a
   expect(load(yaml, { overrides: { 'data.data_root': 'mine' } }).data.data_root).toBe(join(cwd, 'mine'));
   expect(load('data: {data_root: /data/EBSSA}\n').data.data_root).toBe('/data/EBSSA');
   expect(load('').data.data_root).toBe('/path/to/EBSSA');
-});
-
-test('cache_dir: none by default, else as data_root', () => {
-  expect(load('').data.cache_dir).toBeNull();
-  expect(load('data: {cache_dir: null}\n').data.cache_dir).toBeNull();
-  expect(load('data: {cache_dir: cache}\n').data.cache_dir).toBe(join(cwd, 'configs', 'cache'));
-  expect(load('', { overrides: { 'data.cache_dir': 'mine' } }).data.cache_dir).toBe(join(cwd, 'mine'));
-  expect(load('data: {cache_dir: ~/cache}\n').data.cache_dir).toBe(`${home}/cache`);
-  expect(load('data: {cache_dir: $DATA/cache}\n').data.cache_dir).toBe('/data/cache');
-  expect(problems('data:\n  cache_dir: $NOPE/x\n')[0]).toMatch(
-    /^configs\/c\.yaml:2:14 data\.cache_dir: expected the environment/,
-  );
 });
 
 test('paths expand home and variables; output_dir stays relative', () => {

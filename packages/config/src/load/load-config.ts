@@ -29,7 +29,7 @@ export interface LoadConfigOptions {
  *
  * @param path YAML file, relative to the working directory; without it there is no file
  * @param options defaults, overrides, preset, and the environment that paths depend on
- * @returns the complete configuration; `data.data_root` and `data.cache_dir` are absolute
+ * @returns the complete configuration; `data.data_root` is absolute
  * @throws ConfigError with every problem found
  */
 export function loadConfig(path?: string, options: LoadConfigOptions = {}): SpikesegConfig {

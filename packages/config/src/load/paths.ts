@@ -8,7 +8,7 @@ import type { PartialConfig, SpikesegConfig } from '../schema/config.ts';
 import { type ConfigSource, placeOf, sourceOf } from './source.ts';
 
 /**
- * Makes the paths final. `data.data_root`, `data.cache_dir` and files of weights in `network` become absolute: from the folder of the
+ * Makes the paths final. `data.data_root` and files of weights in `network` become absolute: from the folder of the
  * file that says them, else from the working directory. `output_dir` stays relative when it is: runs belong to where the command is given, and a stored
  * configuration stays the same on another machine.
  */
@@ -36,7 +36,6 @@ export function resolvePaths(
     const source = sourceOf(sources, path);
     return fromFolder(source?.kind === 'file' ? source.folder : environment.cwd, expanded(path, text));
   };
-  const { data_root: root, cache_dir: cache } = config.data;
   const network =
     config.network === null
       ? null
@@ -44,10 +43,7 @@ export function resolvePaths(
   const paths: PartialConfig = {
     network,
     output_dir: expanded(['output_dir'], config.output_dir),
-    data: {
-      data_root: absolute(['data', 'data_root'], root),
-      ...(cache !== null && { cache_dir: absolute(['data', 'cache_dir'], cache) }),
-    },
+    data: { data_root: absolute(['data', 'data_root'], config.data.data_root) },
   };
   return { config: mergeConfigs(config, paths), problems };
 }

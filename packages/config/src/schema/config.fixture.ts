@@ -35,7 +35,6 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     fc.tuple(fc.integer({ min: 1, max: 4096 }), fc.integer({ min: 1, max: 4096 })).map(([width, height]) => `${width}x${height}`),
   ),
   'data.columns': fc.option(fc.constantFrom('t,x,y,p', 'x y p t', '-,t,x,y,-,p')),
-  'data.cache_dir': fc.option(text.map((name) => `/${name}`)),
 };
 
 function valueOf(schema: JsonSchema): fc.Arbitrary<unknown> {

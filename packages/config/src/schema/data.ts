@@ -3,7 +3,7 @@ import { key, section } from './annotations.ts';
 import { limitsSection } from './limits.ts';
 import { readingKeys } from './reading.ts';
 import { syntheticSection } from './synthetic.ts';
-import { count, flag, natural, nonNegative, oneOf, positive, positiveFraction, text, wholeMicroseconds } from './values.ts';
+import { count, flag, natural, oneOf, positive, positiveFraction, text, wholeMicroseconds } from './values.ts';
 
 const augmentationSection = section('Augmentation', {
   enabled: key(flag(), true, { description: 'Augment the stimuli of the training split' }),
@@ -26,7 +26,7 @@ export const dataSection = section('Data', {
   }),
   num_workers: key(natural(), 0, {
     description:
-      'Worker threads for reading recordings, evaluation and detection, or for the runs of cv and of a sweep; 0 uses the main thread; the results are the same',
+      'Worker threads for evaluation and detection, or for the runs of cv and of a sweep; 0 uses the main thread; the results are the same',
   }),
   // A window is taken whole: a file from somebody else must not ask for memory without end.
   n_timesteps: key(count().max(100_000), 10, { description: 'Length of a window, which is one stimulus', unit: 'steps' }),
@@ -67,23 +67,6 @@ export const dataSection = section('Data', {
     description:
       'With encoding: llr, the largest input of a pixel, channel and step; it keeps one hot pixel from firing a neuron',
     unit: 'nats',
-    extension: true,
-  }),
-  cache_dir: key(text().nullable(), null, {
-    description:
-      'Folder that keeps windows from run to run, by the content of their recordings; ~ and $VAR expand, a relative path starts at the configuration file; null keeps none',
-    extension: true,
-  }),
-  cache_max_mb: key(positive(), 4000, {
-    description:
-      'Largest size of cache_dir; a run deletes the least recently used windows when it begins and after every recording',
-    unit: 'MB of 10^6 bytes',
-    extension: true,
-  }),
-  cache_memory_mb: key(nonNegative(), 1000, {
-    description:
-      'Windows that training holds in memory; the others are read when they are needed, from cache_dir or from a temporary folder in output_dir',
-    unit: 'MB of 10^6 bytes',
     extension: true,
   }),
   ...readingKeys(),

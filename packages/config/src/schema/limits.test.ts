@@ -54,9 +54,6 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['data.sensor', ['ATIS', 'DAVIS', 'all'], ['atis', 'ALL']],
   ['data.input_channels', [1, 2], [0, 3, '2']],
   ['data.train_ratio', [0.01, 1], [0, 1.01]],
-  ['data.cache_dir', [null, '.', '/'], ['', 7, false]],
-  ['data.cache_max_mb', [0.001, 1e9], [0, -1, null, Number.POSITIVE_INFINITY]],
-  ['data.cache_memory_mb', [0, 0.5, 1e9], [-1, null, Number.POSITIVE_INFINITY]],
   [
     'data.sensor_size',
     [null, '1x1', '346x260', '1280×720', '4096x4096'],

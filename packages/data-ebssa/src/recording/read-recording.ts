@@ -4,17 +4,9 @@ import { type FileKind, fileKind, kindLength } from '../files/file-kind.ts';
 import { readAt, withOpenFile } from '../files/open-file.ts';
 import { readHdf5 } from '../hdf5/hdf5.ts';
 import { readMat5, readMat5File } from '../mat5/mat5.ts';
-import {
-  decodeRecording,
-  type EventReading,
-  type FileContent,
-  isRecordingVariable,
-  type ReadOptions,
-  recordingVariables,
-} from './decode.ts';
+import { decodeRecording, type FileContent, isRecordingVariable, type ReadOptions, recordingVariables } from './decode.ts';
 import { readCameraFile } from './read-camera-file.ts';
 import { readTextRecording } from './read-text.ts';
-import { modelInPath } from './sensor.ts';
 
 export type { EventReading, ReadOptions } from './decode.ts';
 
@@ -150,32 +142,3 @@ const fixOf = ({ name, role }: FileKind, file: string): string | undefined => {
     return 'if it is one of N-MNIST or its like, say so: --format nmnist (data.format=nmnist)';
   return name === 'lfs' ? 'fetch it: git lfs pull' : undefined;
 };
-
-/**
- * To be raised with every change after which the same file gives other events, the same options and seed generate others,
- * or the same events give other windows: whoever keeps windows then makes them anew.
- */
-export const readerVersion = 1;
-
-/**
- * All that the events of a recording depend on beside the bytes of its file: this reader, the group inside the file, the
- * camera that the path names, and what was said of the file. Equal keys and equal bytes give equal events, wherever the file lies.
- *
- * @param options `group`: HDF5 group that holds TD and Obj; `camera`: of lines of text; and what the file does not tell of its events
- */
-export function readingKey(
-  path: string,
-  { group, camera, sensor, format, columns, unit, stream }: Pick<ReadOptions, 'group' | 'camera' | keyof EventReading> = {},
-): string {
-  const named = modelInPath(resolve(path), group) ?? null;
-  const size = sensor && `${sensor.width}x${sensor.height}`;
-  const said = { size, format, columns, unit, stream };
-  const isSaid = Object.values(said).some((value) => value !== undefined);
-  return JSON.stringify([
-    readerVersion,
-    group ?? null,
-    named,
-    ...(camera === undefined ? [] : [camera]),
-    ...(isSaid ? [said] : []),
-  ]);
-}

@@ -1,9 +1,6 @@
 import { type EventStream, evidenceOf, type SensorSize } from '@spikeseg/snn-core';
 import { activityBinUs, BackgroundModel } from './background-model.ts';
 
-/** To be raised with every change after which the same events have other evidence: whoever keeps it then makes it anew. */
-export const evidenceVersion = 3;
-
 /** Events are weighed in pieces of at most this many bins of activity, so that the sensor's mean rate is never much behind. */
 const binsPerPiece = 20;
 

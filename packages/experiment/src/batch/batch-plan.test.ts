@@ -83,23 +83,18 @@ it('a run that is a link out of the folder is refused', () => {
   );
 });
 
-it('takes where to keep windows and how much to read from the user, not from the folder', () => {
+it('takes how much to read from the user, not from the folder', () => {
   const context = testContext([], { cwd: temporaryFolder(), env: { MINE: 'mine' } });
-  const theirs = { data_root: '/data/$MINE', cache_dir: '/theirs', cache_max_mb: 1, limits: { max_span_s: 1e9 } };
+  const theirs = { data_root: '/data/$MINE', limits: { max_span_s: 1e9 } };
   beginBatch(
     context,
     plan,
     [1, 2].map((seed) => tinyConfig({ seed, experiment_name: 'many', output_dir: 'runs', data: theirs })),
   );
-  const { cache_dir, cache_max_mb, limits } = defaultConfig().data;
-  expect(findBatch(context, 'many', 'runs')?.configs[1].data).toMatchObject({
-    data_root: '/data/$MINE',
-    cache_dir,
-    cache_max_mb,
-    limits,
-  });
-  const given = findBatch(context, 'many', 'runs', { data: { cache_dir: '/$MINE', limits: { max_span_s: 5 } } });
-  expect(given?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', cache_dir: '/mine', limits: { max_span_s: 5 } });
+  const { limits } = defaultConfig().data;
+  expect(findBatch(context, 'many', 'runs')?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limits });
+  const given = findBatch(context, 'many', 'runs', { data: { limits: { max_span_s: 5 } } });
+  expect(given?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limits: { max_span_s: 5 } });
 });
 
 it('goes on with the recordings that it began with, and names the one that differs', () => {

@@ -38,7 +38,6 @@ export async function doRun(context: Context, { root, config, backend, quiet, sk
     context,
     config,
     backend: backendByName(backend),
-    spillBelow: root,
     paths: () => paths,
     isNew: true,
     resume,

@@ -149,7 +149,7 @@ function identityOf(work: DetectorWork): string {
     checkpoint: _5,
     ...deciding
   }: Omit<SpikesegConfig, Idle> & Pick<SpikesegConfig, Idle> = config;
-  const { data_root: _6, num_workers: _7, cache_dir: _8, cache_max_mb: _9, cache_memory_mb: _10, ...data } = config.data;
+  const { data_root: _6, num_workers: _7, ...data } = config.data;
   hash.update(JSON.stringify([work.kind === 'baseline' ? work.baseline : 'model', { ...deciding, data }]));
   if (work.kind === 'model') absorbNetwork(hash, work.model);
   return hash.digest('hex');

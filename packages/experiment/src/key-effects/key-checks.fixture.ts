@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
 import { writeMat5 } from '@spikeseg/data-ebssa';
@@ -7,6 +7,7 @@ import { detectionsToCsv } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { memorySink, temporaryFolder, testContext } from '../context.fixture.ts';
 import { evaluate } from '../evaluation/evaluation.ts';
+import { neverInterrupted } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { detect } from '../models/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
@@ -15,7 +16,6 @@ import { mainThreadPool, openDetectorPool } from '../parallel/detector-pool.ts';
 import { testInterruption } from '../parallel/jobs.fixture.ts';
 import { openDataset } from '../recordings/dataset.ts';
 import { linesOf, nmnistOf, npyOfEvents, someEvents, zipOf } from '../recordings/event-files.fixture.ts';
-import { loadOptions } from '../recordings/loading.fixture.ts';
 import { loadStimuli } from '../recordings/stimuli.ts';
 import { generatorOptions, planRecordings, writeRecordings } from '../recordings/synthetic.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
@@ -79,43 +79,6 @@ export const keyChecks: readonly KeyCheck[] = [
       const pool = openDetectorPool({ workers: Number(workers), jobs: 9, backend: wasmBackend, stop: testInterruption().stop });
       await pool.close();
       return pool.workers;
-    },
-  },
-  {
-    key: 'data.cache_dir',
-    from: null,
-    to: 'a folder',
-    what: 'the windows that the folder holds afterwards; results stay the same to the byte (a test of its own)',
-    observe: async (which) => {
-      const folder = temporaryFolder();
-      await loadAndClose(which === null ? {} : { 'data.cache_dir': folder });
-      return filesIn(folder);
-    },
-  },
-  {
-    key: 'data.cache_max_mb',
-    from: 4000,
-    to: 0.001,
-    what: 'how much of earlier runs the folder still holds',
-    observe: async (bound) => {
-      const cache = { 'data.cache_dir': temporaryFolder(), 'data.cache_max_mb': bound };
-      await loadAndClose({ ...cache, 'data.timestep_ms': 50 });
-      await loadAndClose(cache);
-      return filesIn(cache['data.cache_dir']);
-    },
-  },
-  {
-    key: 'data.cache_memory_mb',
-    from: 1000,
-    to: 0,
-    what: 'whether windows wait in a temporary folder; results stay the same to the byte (a test of its own)',
-    observe: async (bound) => {
-      const spillBelow = temporaryFolder();
-      const config = smallConfig({ 'data.cache_memory_mb': bound });
-      const stimuli = await loadStimuli(config, await openDataset(config), loadOptions({ spillBelow }));
-      const waiting = filesIn(spillBelow) > 0;
-      stimuli.close();
-      return waiting;
     },
   },
   ...(
@@ -249,14 +212,6 @@ async function outcomeOf(overrides: ConfigOverrides): Promise<string> {
   );
 }
 
-async function loadAndClose(overrides: ConfigOverrides): Promise<void> {
-  const config = smallConfig(overrides);
-  (await loadStimuli(config, await openDataset(config), loadOptions())).close();
-}
-
-const filesIn = (folder: string): number =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
-
 async function namesIn(overrides: ConfigOverrides): Promise<string[]> {
   return (await openDataset(smallConfig(overrides))).map(({ name }) => name);
 }
@@ -267,7 +222,7 @@ async function interruptedRunSaves(overrides: ConfigOverrides): Promise<boolean>
   const context = testContext([], { cwd, interrupted: AbortSignal.abort() });
   const paths = runPaths(cwd, config);
   writeRunStart(context, config, cwd);
-  const stimuli = await loadStimuli(config, await openDataset(config), loadOptions());
+  const stimuli = await loadStimuli(config, await openDataset(config), { stop: neverInterrupted });
   const run = trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
   const { name } = (await run.catch((error: Error) => error)) as Error;
   if (name !== 'InterruptedError') throw new Error(`expected the run to be interrupted, got ${name}`);

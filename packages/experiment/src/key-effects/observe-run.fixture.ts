@@ -6,10 +6,10 @@ import type { RunRecord } from '@spikeseg/report';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { type NetworkWeights, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
+import { neverInterrupted } from '../interruption.ts';
 import { detect } from '../models/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { learnedFrom, openDataset } from '../recordings/dataset.ts';
-import { loadOptions } from '../recordings/loading.fixture.ts';
 import { epochStimuli, loadStimuli, stimuliOf } from '../recordings/stimuli.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
@@ -75,7 +75,7 @@ export async function observeRun(config: SpikesegConfig): Promise<Observation> {
   const cwd = temporaryFolder();
   const context = testContext([], { cwd });
   const sources = learnedFrom(config, await openDataset(config));
-  const stimuli = await loadStimuli(config, sources, loadOptions());
+  const stimuli = await loadStimuli(config, sources, { stop: neverInterrupted });
   const root = reserveFolder(`${cwd}/${config.output_dir.replaceAll('/', '_')}`, config.experiment_name, (folder) =>
     writeRunStart(context, config, folder),
   );

@@ -40,7 +40,6 @@ it.each<PartialConfig>([
   { logging: { log_level: 'DEBUG', tensorboard: false } },
   { checkpoint: { keep_last_n: 1 } },
   { data: { data_root: '/elsewhere', num_workers: 4 } },
-  { data: { cache_dir: '/cache', cache_max_mb: 1, cache_memory_mb: 0 } },
 ])('%j says where and how fast, not what: the bytes are the same', (place) => {
   const moved = tinyCheckpoint(mergeConfigs(tinyConfig(), place));
   expect(encodeCheckpoint(moved)).toEqual(encodeCheckpoint(tinyCheckpoint()));

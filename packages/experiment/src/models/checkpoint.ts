@@ -47,9 +47,6 @@ const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'log
 const dataPlaceKeys = [
   'data_root',
   'num_workers',
-  'cache_dir',
-  'cache_max_mb',
-  'cache_memory_mb',
   'limits',
   // How the files there are read.
   'sensor_size',

@@ -58,7 +58,6 @@ it('where to write comes from the command line alone, whatever a run or a checkp
     experiment_name: 'theirs',
     logging: { log_dir: 'theirs' },
     checkpoint: { save_dir: 'checkpoints' },
-    data: { cache_dir: '/theirs' },
   };
   const { cwd, checkpoint, load } = withRun(places);
   const { tensors, metadata } = readSafetensors(encodeCheckpoint(checkpoint));
@@ -119,9 +118,6 @@ it.each([
   'data.sensor=ATIS',
   'data.synthetic.duration_s=9',
   'data.num_workers=2',
-  'data.cache_dir=elsewhere',
-  'data.cache_max_mb=1',
-  'data.cache_memory_mb=0',
   'evaluation.state=carry',
   'device=cpu',
   'output_dir=elsewhere',

@@ -37,7 +37,7 @@ export interface LoadedModel extends Model {
 
 /** Sections and keys that may differ from what the model was trained with; all others are part of it (see also pythonKeys). */
 const free =
-  /^(data\.(dataset|data_root|sensor|num_workers|cache_dir|cache_max_mb|cache_memory_mb|sensor_size|format|columns|unit|stream|limits\b.*|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
+  /^(data\.(dataset|data_root|sensor|num_workers|sensor_size|format|columns|unit|stream|limits\b.*|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
 
 /** Keys that a detector of evidence neurons takes as well. */
 const sensorKeys = /^data\.input_(width|height)$/;
@@ -195,7 +195,7 @@ export function freeOverrides(args: readonly string[], options: OptionValues, al
   if (fixed === undefined) return overrides;
   const sizes = also?.test('data.input_width') === true ? 'data.input_width, data.input_height, ' : '';
   throw new UsageError(
-    `${fixed}: is part of the trained model and cannot change now; expected ${sizes}evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.cache_*, data.sensor_size, data.format, data.columns, data.unit, data.stream, data.limits.*, seed or device`,
+    `${fixed}: is part of the trained model and cannot change now; expected ${sizes}evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.sensor_size, data.format, data.columns, data.unit, data.stream, data.limits.*, seed or device`,
   );
 }
 

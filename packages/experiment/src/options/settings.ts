@@ -130,8 +130,8 @@ export const namesData = (args: readonly string[], options: OptionValues): boole
 export const orGeneratedData = (args: readonly string[], options: OptionValues): readonly string[] =>
   namesData(args, options) ? args : ['data.dataset=synthetic', ...args];
 
-/** What changes nothing in a result, and what a stored configuration may not say: the user says it, also to a run that is resumed. */
-const ofTheUser = /^data\.(cache_(dir|max_mb|memory_mb)|limits\.\w+)=/;
+/** What a stored configuration may not say: the user says it, also to a run that is resumed. */
+const ofTheUser = /^data\.limits\.\w+=/;
 
 /**
  * What may be given beside `--resume`.
@@ -148,6 +148,6 @@ export function resumeOverrides(
   const change = args.find((argument) => !ofTheUser.test(argument)) ?? changing.find((name) => options[name] !== undefined);
   if (change === undefined) return overridesOf(args, {});
   throw new UsageError(
-    `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.cache_* and data.limits.*`,
+    `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.limits.*`,
   );
 }

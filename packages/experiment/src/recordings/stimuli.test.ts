@@ -2,9 +2,10 @@ import type { PartialConfig } from '@spikeseg/config';
 import { windows } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../collect.fixture.ts';
+import { neverInterrupted } from '../interruption.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { datasetRecording, openDataset, type RecordingSource } from './dataset.ts';
-import { loadOptions, recordingsNamed } from './loading.fixture.ts';
+import { recordingsNamed } from './loading.fixture.ts';
 import { epochStimuli, loadStimuli, stimuliOf, windowOptions } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
 
@@ -49,11 +50,10 @@ describe('loadStimuli', () => {
     const config = tinyConfig({ data: { train_ratio: 0.5 } });
     const read: [number, string][] = [];
     const onRecording = (done: number, name: string) => void read.push([done, name]);
-    const { split, train, validation, recordings } = await loadStimuli(
-      config,
-      recordingsNamed(['a', 'b', 'c', 'd']),
-      loadOptions({ onRecording }),
-    );
+    const { split, train, validation, recordings } = await loadStimuli(config, recordingsNamed(['a', 'b', 'c', 'd']), {
+      stop: neverInterrupted,
+      onRecording,
+    });
     if (split.kind !== 'by-recording') throw new Error('expected a split by recording');
     expect([...new Set(keysOf(train).map(recordingOf))]).toEqual(split.train);
     expect([...new Set(keysOf(validation).map(recordingOf))]).toEqual(split.validation);
@@ -70,7 +70,7 @@ describe('loadStimuli', () => {
   it('another seed splits otherwise, the same seed alike', async () => {
     const sources = recordingsNamed(['a', 'b', 'c', 'd', 'e', 'f'], 1);
     const splitOf = async (seed: number) =>
-      (await loadStimuli(tinyConfig({ seed, data: { train_ratio: 0.5 } }), sources, loadOptions())).split;
+      (await loadStimuli(tinyConfig({ seed, data: { train_ratio: 0.5 } }), sources, { stop: neverInterrupted })).split;
     const splits = await Promise.all([1, 1, 2, 3, 4].map(splitOf));
     expect(splits[1]).toEqual(splits[0]);
     expect(new Set(splits.map((split) => JSON.stringify(split))).size).toBeGreaterThan(1);
@@ -79,7 +79,7 @@ describe('loadStimuli', () => {
   it.each([10, 5, 2])('one recording, a window every %i of 10 steps: no event is in both parts', async (stride) => {
     const config = tinyConfig({ data: { train_ratio: 0.5, window_stride: stride } });
     const [source] = recordingsNamed(['only'], 12);
-    const { split, train, validation } = await loadStimuli(config, [source], loadOptions());
+    const { split, train, validation } = await loadStimuli(config, [source], { stop: neverInterrupted });
     expect(split).toEqual({ kind: 'by-time', trainRatio: 0.5, gapWindows: 1 });
     expect(validation.length).toBeGreaterThan(0);
     const lastStepOfTraining = number(train.at(-1)?.key) * stride + 10;
@@ -91,7 +91,7 @@ describe('loadStimuli', () => {
     const options = { ...generatorOptions(tinyConfig()), backgroundRateHz: 0, stars: 0, satellites: 0 };
     const dark = datasetRecording('dark', { kind: 'generated', options, seed: 1 });
     const config = tinyConfig({ data: { data_root: '/data' } });
-    await expect(loadStimuli(config, [dark], loadOptions())).rejects.toThrow(
+    await expect(loadStimuli(config, [dark], { stop: neverInterrupted })).rejects.toThrow(
       '/data: expected events to train on, got none in 1 recording',
     );
   });
@@ -99,7 +99,7 @@ describe('loadStimuli', () => {
   it('a stimulus is its window, bit by bit', async () => {
     const config = tinyConfig({ data: { train_ratio: 1 } });
     const [source] = recordingsNamed(['only'], 3);
-    const { train } = await loadStimuli(config, [source], loadOptions());
+    const { train } = await loadStimuli(config, [source], { stop: neverInterrupted });
     const cut = Array.from(windows((await source.load()).events, windowOptions(config)), ({ index, spikes }) => ({
       ...spikes,
       key: `only/${index}`,
@@ -112,7 +112,7 @@ describe('epochStimuli', () => {
   const place = { layer: 'conv2', epoch: 0, skip: 0 };
   const setOf = async (changes: PartialConfig = {}) => {
     const config = tinyConfig(changes);
-    const { train } = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 8), loadOptions());
+    const { train } = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 8), { stop: neverInterrupted });
     return (at: Partial<typeof place> = {}, seed = config.seed) =>
       collect(epochStimuli({ ...config, seed }, train, { ...place, ...at }));
   };

@@ -6,7 +6,7 @@ import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spike
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { UsageError } from '../errors/errors.ts';
 import type { DatasetRecording } from './dataset.ts';
-import { type LoadOptions, loadRecordings, type NamedWindows } from './load-recordings.ts';
+import { type LoadedRecording, type LoadOptions, loadRecordings } from './load-recordings.ts';
 import type { RecordingExtent } from './recording-doubts.ts';
 import { partUnder, type SeenRecording } from './seen-recordings.ts';
 
@@ -34,27 +34,24 @@ interface ReadRecording extends RecordingExtent {
   readonly seen: SeenRecording;
   readonly windows: number;
   readonly objects: number;
-  /** Whether the windows came from the cache. */
-  readonly cached: boolean;
 }
 
-/** A window that is read, from memory or from disk, when its turn comes. */
+/** A window that is cut when its turn comes. */
 export interface WindowHandle {
   readonly key: string;
-  readonly read: () => Promise<SparseSpikes>;
+  readonly read: () => SparseSpikes;
 }
 
-/** Windows by part of the split. To be closed when nobody reads them any more. */
+/** Windows by part of the split. */
 export interface StimulusSet {
   readonly recordings: readonly ReadRecording[];
   readonly split: DataSplit;
   readonly train: readonly WindowHandle[];
   readonly validation: readonly WindowHandle[];
-  readonly close: () => void;
 }
 
 /**
- * Reads all recordings once and cuts them into the windows that train and the windows that validate.
+ * Reads all recordings, and deals their windows into those that train and those that validate.
  *
  * @throws UsageError when no recording of the training part has events
  */
@@ -64,7 +61,7 @@ export async function loadStimuli(
   how: LoadOptions,
 ): Promise<StimulusSet> {
   const options = windowOptions(config);
-  const { recordings, close } = await loadRecordings(config, options, sources, how);
+  const recordings = await loadRecordings(options, sources, how);
   const split = splitByRecording(
     recordings.map(({ name }) => name),
     config.data.train_ratio,
@@ -86,13 +83,12 @@ export async function loadStimuli(
     }
   }
   if (train.length === 0) {
-    close();
     throw new UsageError(
       `${config.data.data_root}: expected events to train on, got none in ${quantity(recordings.length, 'recording')}; inspect shows what a recording holds`,
     );
   }
   const read = recordings.map(
-    ({ name, fingerprint, events, durationUs, pixels, unitIsOpen, count, objects, cached }): ReadRecording => ({
+    ({ name, fingerprint, events, durationUs, pixels, unitIsOpen, count, objects }): ReadRecording => ({
       seen: { name, part: partUnder(split, name), fingerprint },
       events,
       durationUs,
@@ -100,18 +96,17 @@ export async function loadStimuli(
       unitIsOpen,
       windows: count,
       objects,
-      cached,
     }),
   );
-  return { recordings: read, split, train, validation, close };
+  return { recordings: read, split, train, validation };
 }
 
-const handlesOf = ({ name, count, read }: NamedWindows): WindowHandle[] =>
+const handlesOf = ({ name, count, read }: LoadedRecording): WindowHandle[] =>
   Array.from({ length: count }, (_, window) => ({ key: `${name}/${window}`, read: () => read(window) }));
 
 /** Windows in their order, as they are. */
 export async function* stimuliOf(windows: readonly WindowHandle[]): AsyncGenerator<Stimulus> {
-  for (const { key, read } of windows) yield { ...(await read()), key };
+  for (const { key, read } of windows) yield { ...read(), key };
 }
 
 /** The training stimuli of one epoch: a new order and new flips in every epoch, the same for the same seed. */
@@ -125,7 +120,7 @@ export async function* epochStimuli(
   const order = shuffled(train, randomGenerator(deriveSeed(config.seed, 'order', layer, epoch)));
   for (const { key, read } of order.slice(skip)) {
     const flips = chooseFlips(allowed, config.seed, layer, epoch, key);
-    const spikes = augmentWindow(await read(), flips);
+    const spikes = augmentWindow(read(), flips);
     yield { ...spikes, key: `${key}${flips.horizontal ? '|' : ''}${flips.polarity ? '±' : ''}` };
   }
 }

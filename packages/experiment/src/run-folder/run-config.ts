@@ -13,8 +13,7 @@ import { UsageError } from '../errors/errors.ts';
 
 /**
  * The configuration in a run folder, which may come from somebody else. Its paths were expanded when the run began, so nothing in it
- * learns what the environment holds. Where windows are kept between runs, and how much a recording may make its reader do, is up to
- * whoever gives the command: {@link withGiven} sets these.
+ * learns what the environment holds. How much a recording may make its reader do is for the user to say: {@link withGiven} sets it.
  *
  * @param root a run folder, or the folder of a cross-validation
  * @throws UsageError when something in the folder leads out of it
@@ -23,8 +22,7 @@ import { UsageError } from '../errors/errors.ts';
 export function runConfig({ cwd, home }: Pick<Context, 'cwd' | 'home'>, root: string): SpikesegConfig {
   checkInside(root);
   const stored = loadConfig(join(root, 'config.yaml'), { environment: { cwd, env: {}, home } });
-  const { cache_dir, cache_max_mb, cache_memory_mb, limits } = defaultConfig().data;
-  return { ...stored, data: { ...stored.data, cache_dir, cache_max_mb, cache_memory_mb, limits } };
+  return { ...stored, data: { ...stored.data, limits: defaultConfig().data.limits } };
 }
 
 /** A configuration whose paths are final, with what the user gives on top. Only in the latter `~` and `$VAR` expand. */

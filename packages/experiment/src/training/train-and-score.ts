@@ -22,8 +22,6 @@ export interface TrainAndScore {
   readonly context: Context;
   readonly config: SpikesegConfig;
   readonly backend: Backend;
-  /** Below which windows that do not fit into memory lie while it trains. */
-  readonly spillBelow: string;
   /** Of the run folder, which it makes where there is none: asked when all that is read has been read. */
   readonly paths: () => RunPaths;
   /** False when somebody goes on with a run: one without a checkpoint then begins again, and is told so. */
@@ -51,7 +49,7 @@ export interface TrainedAndScored {
  * @throws InterruptedError when the user asked to stop; the run goes on from its folder
  */
 export async function trainAndScore(run: TrainAndScore): Promise<TrainedAndScored> {
-  const { context, config, log, quiet, skipBad } = run;
+  const { context, config, backend, resume, log, json, quiet, skipBad } = run;
   const sources = learnedFrom(config, await openDataset(config));
   const leftOut: string[] = [];
   const stop = interruption(context, 'nothing was written');
@@ -59,23 +57,12 @@ export async function trainAndScore(run: TrainAndScore): Promise<TrainedAndScore
   const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
   const stimuli = await loadStimuli(config, sources, {
     stop,
-    spillBelow: run.spillBelow,
-    now: context.now,
     onRecording: (done, name) => reading.update(done, sources.length, name),
     onBad: skipBad ? (message) => leftOut.push(message) : undefined,
   }).finally(() => {
     reading.end();
     for (const message of leftOut) log.warn(message);
   });
-  try {
-    return await onStimuli(run, stimuli);
-  } finally {
-    stimuli.close();
-  }
-}
-
-async function onStimuli(run: TrainAndScore, stimuli: StimulusSet): Promise<TrainedAndScored> {
-  const { context, config, backend, resume, log, json, quiet, skipBad } = run;
   if (resume) checkSameData(resume, stimuli);
   const paths = run.paths();
   log.info(`run folder ${paths.root}`);
@@ -111,7 +98,10 @@ function partToScore({ data }: SpikesegConfig, { split }: StimulusSet): DataPart
 }
 
 /** A run that begins or goes on: what `trainAndScore` must know of its place. */
-export type StartedRun = Pick<TrainAndScore, 'config' | 'isNew' | 'spillBelow' | 'paths' | 'resume'>;
+export interface StartedRun extends Pick<TrainAndScore, 'config' | 'isNew' | 'paths' | 'resume'> {
+  /** Where results go: the run folder, or the folder in which it will be made. */
+  readonly folder: string;
+}
 
 /** A run that begins in a folder of its own below `output_dir`; the folder is made when all recordings have been read. */
 export function newRun(context: Context, config: SpikesegConfig): StartedRun {
@@ -119,7 +109,7 @@ export function newRun(context: Context, config: SpikesegConfig): StartedRun {
   return {
     config,
     isNew: true,
-    spillBelow: parent,
+    folder: parent,
     paths: () => {
       const begin = (folder: string) => writeRunStart(context, config, folder);
       return runPaths(reserveFolder(parent, config.experiment_name, begin), config);

@@ -6,10 +6,11 @@ import { type Backend, forwardTensors, type NetworkWeights, wasmBackend } from '
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
 import { UsageError } from '../errors/errors.ts';
+import { neverInterrupted } from '../interruption.ts';
 import { makeLogger } from '../log/logger.ts';
 import { readCheckpoint } from '../models/checkpoint.ts';
 import { tinyCheckpoint, tinyConfig } from '../models/tiny.fixture.ts';
-import { loadOptions, recordingsNamed } from '../recordings/loading.fixture.ts';
+import { recordingsNamed } from '../recordings/loading.fixture.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
@@ -34,7 +35,7 @@ async function hastyRun(checkpoint?: PartialConfig['checkpoint']) {
   const root = temporaryFolder();
   const context = testContext([], { cwd: root });
   const paths = runPaths(root, config);
-  const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), loadOptions());
+  const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), { stop: neverInterrupted });
   writeRunStart(context, config, root);
   const run = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
   return { run, weightsOf: (name: string) => readCheckpoint(join(paths.checkpoints, `${name}.safetensors`)).weights };
@@ -78,7 +79,7 @@ describe('the weights that a run is scored with', () => {
     };
     writeRunStart(context, config, root);
     const log = makeLogger([]);
-    const rest = { isNew: true, spillBelow: root, resume: undefined, json: false, quiet: true, skipBad: false };
+    const rest = { isNew: true, resume: undefined, json: false, quiet: true, skipBad: false };
     await expect(trainAndScore({ context, config, backend, paths: () => paths, log, ...rest })).rejects.toThrow(scoring);
     const [best, last] = ['best', 'last'].map((name) => {
       const { network, weights } = readCheckpoint(join(paths.checkpoints, `${name}.safetensors`));
@@ -105,7 +106,7 @@ it('trains the layers that a list marks, in its order, and leaves the others as 
   const root = temporaryFolder();
   const context = testContext([], { cwd: root });
   const paths = runPaths(root, config);
-  const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), loadOptions());
+  const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), { stop: neverInterrupted });
   writeRunStart(context, config, root);
   const { result } = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
   expect(result.state.finished.map(({ layer }) => layer)).toEqual(['first', 'second']);
@@ -132,12 +133,10 @@ describe('a run goes on only with the data that it began with', () => {
       unitIsOpen: true,
       windows: 1,
       objects: 0,
-      cached: false,
     })),
     split,
     train: [],
     validation: [],
-    close: () => {},
   });
   const end = ': expected the 2 recordings that the run began with, got others';
 
@@ -171,7 +170,7 @@ describe('a run under stdp.rule: likelihood', () => {
     const context = testContext([], { cwd: root, interrupted: abort.signal });
     const paths = runPaths(root, config);
     const last = join(paths.checkpoints, 'last.safetensors');
-    const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), loadOptions());
+    const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), { stop: neverInterrupted });
     let left = windows;
     const backend: Backend = {
       ...wasmBackend,

@@ -228,10 +228,6 @@ function logData(log: Logger, { data }: SpikesegConfig, stimuli: StimulusSet): v
     // Doubts about generated ones would be doubts about the generator.
     if (data.dataset !== 'synthetic') for (const doubt of recordingDoubts(recording)) log.warn(`${seen.name}: ${doubt}`);
   }
-  if (data.cache_dir !== null) {
-    const cached = recordings.filter((recording) => recording.cached).length;
-    log.info(`windows of ${quantity(cached, 'recording')} were in ${data.cache_dir}`);
-  }
   log.info(splitText(stimuli));
 }
 

@@ -158,7 +158,7 @@ export async function exampleWindow(
     let best: ExampleWindow | undefined;
     for (let i = 0; i < among; i++) {
       const { key, read } = windows[Math.floor(((i + 0.5) * windows.length) / among)];
-      const window = { ...(await read()), key };
+      const window = { ...read(), key };
       const trace = (await session.run(window)).layers[layer];
       if (!best || trace.spikes.index.length > best.trace.spikes.index.length) best = { window, trace, among };
     }

@@ -77,7 +77,7 @@ export const evaluateJobs: JobType = {
         { configuration, part: { name: noiseJob } },
       ],
       // The configuration as a whole lies in a file; these load the model as it was loaded here.
-      settings: settings.filter((setting) => !/^data\.(data_root|cache_dir)=/.test(setting)),
+      settings: settings.filter((setting) => !setting.startsWith('data.data_root=')),
       options: { ...optionsFor(options, ['offline', 'engine', 'device', 'seed']), ...own.names },
       write: () => {
         own.write(root);

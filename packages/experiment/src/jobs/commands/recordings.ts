@@ -93,6 +93,6 @@ export const filesOf = (root: string, { checkpoint, config }: OptionValues): str
 /** What of a configuration decides about results: not where they and the data lie, what is logged, what is kept, and how many threads work. */
 export function decidingOf(config: SpikesegConfig): object {
   const { output_dir: _output, experiment_name: _name, device: _device, logging: _logging, data, ...rest } = config;
-  const { data_root: _root, num_workers: _workers, cache_dir: _dir, cache_max_mb: _max, cache_memory_mb: _mb, ...reading } = data;
+  const { data_root: _root, num_workers: _workers, ...reading } = data;
   return { ...rest, data: reading };
 }

@@ -1,6 +1,0 @@
-import { findSources } from '@spikeseg/test-support';
-
-/* The entry of worker threads in tests. */
-
-findSources();
-await import('../load-worker.ts');
