@@ -16,7 +16,11 @@ const point = (track: number, tUs: number, x: number, y: number, more: Partial<T
   ...more,
 });
 
-const points = [point(1, 2e6, 10, 20), point(2, 3e6, 50, 50, { vx: 300, vy: 400 }), point(1, 4e6, 13, 24, { falseAlarmsPerHour: 0.5 })];
+const points = [
+  point(1, 2e6, 10, 20),
+  point(2, 3e6, 50, 50, { vx: 300, vy: 400 }),
+  point(1, 4e6, 13, 24, { falseAlarmsPerHour: 0.5 }),
+];
 const tracks = summarizeTracks(points, 1e6);
 
 test('a track goes from its first point to the last at which it was seen', () => {
