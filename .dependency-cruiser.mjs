@@ -27,7 +27,7 @@ const arrows = {
     npm: ['bullmq', 'ioredis', 'zod'],
   },
   cli: {
-    workspace: ['experiment', 'viewer', 'report', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
+    workspace: ['experiment', 'viewer', 'report', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['commander', 'ws'],
   },
 };

@@ -1,21 +1,19 @@
-// The dense engine on TensorFlow.js beside the event-driven one: a window of ten steps through all layers, and a training step
-// of conv2 (frozen layers, competition, winners, STDP, new weights in use). Three densities, three sizes, the network of
-// bench/peer-network.mjs with thresholds such that every layer fires as densely as the input. Prints tables and writes bench/tfjs.json.
+// The dense engine on TensorFlow.js beside the event-driven one: a window of ten steps through all layers. Three densities, three sizes, the
+// network of bench/peer-network.mjs with thresholds such that every layer fires as densely as the input. Prints a table and writes bench/tfjs.json.
 //
 //   npm run build && npx node bench/tfjs.mjs [--rounds 3] [--engines tfjs-wasm,tfjs-cpu]
-//   npx node bench/tfjs.mjs --print     the tables of bench/tfjs.json
+//   npx node bench/tfjs.mjs --print     the table of bench/tfjs.json
 //
 // Every figure of TensorFlow.js is taken right beside one of the engine, so that whatever else the machine does meets both; the
-// ratio is that of the two. A sample is one run after one that warms up; tables have medians over the rounds, in brackets the
-// lowest and highest ratio. Everything on one thread. Spikes, winners and weights of both are compared on the way.
+// ratio is that of the two. A sample is one run after one that warms up; the table has medians over the rounds, in brackets the
+// lowest and highest ratio. Everything on one thread. Spikes of both are compared on the way.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tfjsBackend } from '@spikeseg/backend-tfjs';
-import { firstSpikeTimes, networkAfter, networkPrefix, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
+import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
-import { causalPattern, learnWinner, selectWinners } from '@spikeseg/stdp';
 import { root } from '../tools/run.mjs';
 import { evenThresholds } from './even-thresholds.mjs';
 import { peerNetwork } from './peer-network.mjs';
@@ -39,8 +37,6 @@ const sizes = [
   [240, 180],
 ];
 const steps = 10;
-const rule = { kind: 'soft', lrPlus: 0.04, lrMinus: 0.03, weightMin: 0, weightMax: 1 };
-const rules = { mode: 'both', localRadius: 2 };
 
 if (!values.print) {
   const rows = [];
@@ -48,32 +44,20 @@ if (!values.print) {
   for (const [width, height] of sizes) {
     for (const density of densities) {
       const { network, weights: peer } = peerNetwork(height, width);
-      const window = randomSpikes(inputShape(network, steps), density, 'binary', randomGenerator(1));
+      const input = randomSpikes(inputShape(network, steps), density, 'binary', randomGenerator(1));
       const plain = await wasmBackend.compile(network, peer);
-      const weights = await evenThresholds(plain, peer, window, density);
+      const weights = await evenThresholds(plain, peer, input, density);
       plain.setWeights(weights);
-      const host = await hostStep(network, weights);
       for (const backend of engines) {
         console.error(`${backend.name}, ${width} × ${height}, density ${density}`);
         const dense = await backend.compile(network, weights);
-        const learner = await backend.compile(networkPrefix({ ...network, fireOnce: true }, 'conv2'), weights);
-        const measured = {
-          window: await beside(
-            () => plain.run(window),
-            () => dense.run(window),
-            sameSpikes,
-          ),
-          step: await beside(
-            (seed) => host(window, seed),
-            (seed) => learner.learnBatch([window], { rule, competition: { ...rules, tieSeeds: [seed] } }),
-            sameWinners,
-          ),
-        };
-        rows.push({ engine: backend.name, width, height, density, ...measured });
+        const window = await beside(
+          () => plain.run(input),
+          () => dense.run(input),
+          sameSpikes,
+        );
+        rows.push({ engine: backend.name, width, height, density, window });
         dense.dispose();
-        learner.dispose();
-        // Both sides begin again with the same weights.
-        host.reset();
       }
     }
   }
@@ -85,21 +69,15 @@ if (!values.print) {
 
 const { cpu, node, load, rows, ...told } = JSON.parse(readFileSync(file, 'utf8'));
 const names = [...new Set(rows.map(({ engine }) => engine))];
-for (const what of ['window', 'step']) {
-  console.log(
-    `| ${what === 'window' ? 'a window' : 'a training step'}, ms | density | wasm engine |${names.map((name) => ` ${name} | times the engine |`).join('')}`,
-  );
-  console.log(`|---|---|---|${names.map(() => '---|---|').join('')}`);
-  for (const [width, height] of sizes) for (const density of densities) console.log(line(what, width, height, density));
-  console.log();
-}
+console.log(`| a window, ms | density | wasm engine |${names.map((name) => ` ${name} | times the engine |`).join('')}`);
+console.log(`|---|---|---|${names.map(() => '---|---|').join('')}`);
+for (const [width, height] of sizes) for (const density of densities) console.log(line(width, height, density));
+console.log();
 console.log(`${cpu}, Node ${node}, ${told.rounds} rounds, load ${load.map((value) => value.toFixed(1)).join(' → ')}`);
 
-function line(what, width, height, density) {
-  const own = names.map(
-    (name) =>
-      rows.find((row) => row.engine === name && row.width === width && row.height === height && row.density === density)[what],
-  );
+function line(width, height, density) {
+  const at = (row) => row.width === width && row.height === height && row.density === density;
+  const own = names.map((name) => rows.find((row) => row.engine === name && at(row)).window);
   const cells = own.map(({ dense, ratio }) => `${Number(dense.median.toPrecision(3)).toLocaleString('en')} | ${figure(ratio)}`);
   const plain = own.reduce((sum, { engine }) => sum + engine.median, 0) / own.length;
   return `| ${width}×${height} | ${100 * density} % | ${plain.toPrecision(3)} | ${cells.join(' | ')} |`;
@@ -118,9 +96,9 @@ async function beside(engine, dense, same) {
   const [a, b] = [[], []];
   for (let round = 0; round <= rounds; round++) {
     const begin = performance.now();
-    const expected = await engine(round);
+    const expected = await engine();
     const between = performance.now();
-    const found = await dense(round);
+    const found = await dense();
     const end = performance.now();
     if (!same(expected, found)) throw new Error('TensorFlow.js computes something else than the engine');
     // The first round warms up.
@@ -134,41 +112,6 @@ async function beside(engine, dense, same) {
 
 function sameSpikes({ layers: a }, { layers: b }) {
   return JSON.stringify([...a.conv3.spikes.index]) === JSON.stringify([...b.conv3.spikes.index]);
-}
-
-function sameWinners({ winners, changes }, { windows: [taught] }) {
-  return winners.length > 0 && JSON.stringify([winners, changes]) === JSON.stringify([taught.winners, taught.changes]);
-}
-
-/** A training step as the trainer does it. */
-async function hostStep(network, weights) {
-  const whole = { ...network, fireOnce: true };
-  const frozen = await wasmBackend.compile(networkPrefix(whole, 'pool1'), weights);
-  const learning = networkAfter(networkPrefix(whole, 'conv2'), 'pool1');
-  const session = await wasmBackend.compile(learning, weights);
-  const { channels, height, width } = learning.input;
-  const { shape, data } = weights['conv2.weight'];
-  let weight = data.slice();
-  const pattern = new Uint8Array(data.length / shape[0]);
-  const use = () => session.setWeights({ ...weights, 'conv2.weight': { shape, data: weight } });
-  const step = async (window, tieSeed) => {
-    const seen = (await frozen.run(window)).layers.pool1.spikes;
-    const competition = { ...rules, tieSeed };
-    const { layers } = await session.run(seen, { competition });
-    const winners = selectWinners(layers.conv2, competition);
-    const pre = { shape: [channels, height, width], firstSpike: firstSpikeTimes(seen) };
-    const changes = winners.map((winner) => {
-      causalPattern(pre, winner, shape[2], pattern);
-      return learnWinner(rule, weight, winner.map, pattern);
-    });
-    use();
-    return { winners, changes };
-  };
-  const reset = () => {
-    weight = data.slice();
-    use();
-  };
-  return Object.assign(step, { reset });
 }
 
 function spread(samples) {

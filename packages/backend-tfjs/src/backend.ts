@@ -1,33 +1,31 @@
-import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
+import { type Backend, checkNetwork, requirePlainLayers } from '@spikeseg/snn-core';
 import { TfjsError } from './errors.ts';
 import type { GpuOptions } from './platform/gpu.ts';
 import { loadRuntime, type Runtime } from './platform/load.ts';
 import type { Platform } from './platform/platforms.ts';
 import { TensorSession } from './session.ts';
-import type { TfjsSession } from './tfjs-session.ts';
 
 /** Where to compute; the options of a GPU count for `gpu` only. */
 export interface TfjsOptions extends GpuOptions {
   readonly platform: Platform;
 }
 
-/** An engine whose sessions also run and learn from windows side by side. */
+/** An engine whose `compile` throws an UnsupportedLayerError for layers that it has not, a TfjsError when the platform cannot be had here or not exactly. */
 export interface TfjsBackend extends Backend {
   readonly platform: Platform;
-  /** @throws TfjsError when the platform cannot be had here, or cannot compute exactly what should be exact */
-  compile(network: NetworkSpec, weights: NetworkWeights): Promise<TfjsSession>;
 }
 
 /**
- * The dense engine on TensorFlow.js, with all kinds of layers. With exact numerics its spikes are those of the other engines, bit for bit; with float
- * numerics sums may round in another order. It computes every neuron in every step, so on a processor the event-driven
+ * The dense engine on TensorFlow.js, for convolutions and pools in a chain. With exact numerics its spikes are those of the other engines,
+ * bit for bit; with float numerics sums may round in another order. It computes every neuron in every step, so on a processor the event-driven
  * engines of `@spikeseg/snn-core` are faster on all but the densest input.
  *
  * The library is loaded when it is first asked for, from a package that is an optional peer of this one.
  */
 export function tfjsBackend({ platform, ...gpu }: TfjsOptions): TfjsBackend {
+  const name = `tfjs-${platform}${gpu.deviceIndex === undefined ? '' : `:${gpu.deviceIndex}`}`;
   return {
-    name: `tfjs-${platform}${gpu.deviceIndex === undefined ? '' : `:${gpu.deviceIndex}`}`,
+    name,
     platform,
     async isAvailable() {
       try {
@@ -39,6 +37,8 @@ export function tfjsBackend({ platform, ...gpu }: TfjsOptions): TfjsBackend {
       }
     },
     async compile(network, weights) {
+      checkNetwork(network);
+      requirePlainLayers(network, name);
       const runtime = await loadRuntime(platform, gpu);
       if (network.numerics === 'exact') requireExact(runtime);
       return new TensorSession(runtime, network, weights);

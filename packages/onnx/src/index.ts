@@ -26,7 +26,6 @@ export { type LoadOptions, loadModel, loadModelBytes } from './run/load-model.ts
 export type { Optimization } from './run/messages.ts';
 export type { OnnxSession, StateSnapshot, WindowOptions, WindowResult } from './run/session.ts';
 export { sessionBackend } from './run/session-backend.ts';
-export * from './train/training-step.ts';
 export { type TritonModel, type TritonOptions, tritonConfig } from './triton/model-config.ts';
 export * from './triton/repository.ts';
 export type { WriteOptions } from './write/describe-model.ts';

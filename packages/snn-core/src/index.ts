@@ -1,6 +1,5 @@
 export * from './backend/backend.ts';
 export * from './backend/check-run.ts';
-export { checkState } from './backend/check-state.ts';
 export * from './backend/join-traces.ts';
 export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
@@ -21,13 +20,10 @@ export { type PlainJson, type PythonOrigin, type Settings, settingAt } from './i
 export * from './io/read-safetensors.ts';
 export { type Safetensors, type SafetensorsData, SafetensorsError, type SafetensorsTensor } from './io/safetensors.ts';
 export * from './io/write-safetensors.ts';
-export { withoutGroups } from './layers/group-weights.ts';
 export { type Plane, shiftOf } from './layers/lateral-steps.ts';
 export { overlap, type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';
-export { type LearningRule, requirePairing } from './learning/learning-rule.ts';
-export type { Winner } from './learning/winner.ts';
 export * from './network/check-network.ts';
 export * from './network/check-weights.ts';
 export { hashNetwork } from './network/hash-network.ts';

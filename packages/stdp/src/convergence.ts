@@ -1,4 +1,4 @@
-import type { LearningRule } from '@spikeseg/snn-core';
+import type { LearningRule } from './learning-rule.ts';
 
 /** When a layer stops learning. */
 export interface ConvergenceCriterion {

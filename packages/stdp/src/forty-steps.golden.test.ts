@@ -7,8 +7,8 @@ import {
   sparseFromDense,
   type Tensor,
   typescriptBackend,
-  type Winner,
 } from '@spikeseg/snn-core';
+import type { Winner } from './winners.ts';
 import { describe, expect, test } from 'vitest';
 import { folder, homeostasis, learnAll, read } from './golden.fixture.ts';
 import { adaptThreshold } from './homeostasis.ts';

@@ -1,4 +1,6 @@
-import { type LearningRule, NEVER_FIRED, type Winner } from '@spikeseg/snn-core';
+import { NEVER_FIRED } from '@spikeseg/snn-core';
+import type { LearningRule } from './learning-rule.ts';
+import type { Winner } from './winners.ts';
 import { type NpyArray, readNpz, sharedPath } from '@spikeseg/test-support';
 import { learnWinner } from './learning-rule.ts';
 import { causalPattern, type PresynapticTimes } from './winners.ts';

@@ -1,4 +1,5 @@
-import type { LearningRule, RandomGenerator } from '@spikeseg/snn-core';
+import type { RandomGenerator } from '@spikeseg/snn-core';
+import type { LearningRule } from './learning-rule.ts';
 import { clampWeight } from './learning-rule.ts';
 
 /*

@@ -1,8 +1,7 @@
-export type { LearningRule, Winner } from '@spikeseg/snn-core';
 export * from './convergence.ts';
 export * from './homeostasis.ts';
 export * from './init-weights.ts';
-export { clampWeight, learn, learnWinner } from './learning-rule.ts';
+export { clampWeight, learn, type LearningRule, learnWinner } from './learning-rule.ts';
 export { type WinShares } from './likelihood-rule.ts';
 export * from './selectivity.ts';
 export * from './trainer/hooks.ts';

@@ -1,4 +1,5 @@
-import { deriveSeed, type LearningRule, randomGenerator, type Tensor } from '@spikeseg/snn-core';
+import { deriveSeed, randomGenerator, type Tensor } from '@spikeseg/snn-core';
+import type { LearningRule } from './learning-rule.ts';
 import { clampWeight } from './learning-rule.ts';
 
 export interface WeightDistribution extends Pick<LearningRule, 'weightMin' | 'weightMax'> {

@@ -1,4 +1,4 @@
-import type { LearningRule } from '@spikeseg/snn-core';
+import type { LearningRule } from './learning-rule.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { additive, clampWeight, learn, learnWinner, softBound } from './learning-rule.ts';

@@ -1,9 +1,26 @@
-import { type LearningRule, requirePairing } from '@spikeseg/snn-core';
-
 /*
  * What one synapse does when the neuron behind it wins, by the rules that need nothing but its weight: their kind names g(w), the only
  * thing in which they differ. The rule with a memory is in likelihood-rule.ts. A rule is plain data. It knows nothing of winners, layers or time beyond "before or at the winner's spike".
  */
+
+/**
+ * How the weights of a winner change.
+ *
+ * `soft` and `additive` change one synapse at a time: w + lr⁺·g(w) when it spiked at or before the winner, w − lr⁻·g(w) when later or never.
+ * `likelihood` weighs a synapse by how much oftener it spikes before the winner than elsewhere; it has a memory, which only `trainNetwork` keeps.
+ *
+ * @see Kheradpisheh et al. 2018, Neural Networks 99, equation 4; Nessler et al. 2013, PLoS Computational Biology 9
+ */
+export interface LearningRule {
+  /** `soft`: g(w) = (w − min)(max − w); `additive`: g(w) = 1; `likelihood`: no g, the learning rates are not used. */
+  readonly kind: 'soft' | 'additive' | 'likelihood';
+  /** Learning rate of potentiation, ≥ 0. */
+  readonly lrPlus: number;
+  /** Learning rate of depression, ≥ 0: the sign is the rule's. */
+  readonly lrMinus: number;
+  readonly weightMin: number;
+  readonly weightMax: number;
+}
 
 const f32 = Math.fround;
 
@@ -21,7 +38,10 @@ export function clampWeight({ weightMin, weightMax }: Pick<LearningRule, 'weight
  * @see Kheradpisheh et al. 2018, Neural Networks 99, equation 4
  */
 export function learn(rule: LearningRule, weight: number, causal: boolean): number {
-  requirePairing(rule, 'learn');
+  if (rule.kind === 'likelihood')
+    throw new RangeError(
+      'learn: expected the rule soft or additive, got likelihood, whose memory of past wins is kept by trainNetwork alone; learn with it, on any engine',
+    );
   const gain = rule.kind === 'soft' ? softBound(weight, f32(rule.weightMin), f32(rule.weightMax)) : additive();
   const change = causal ? f32(f32(rule.lrPlus) * gain) : -f32(f32(rule.lrMinus) * gain);
   return clampWeight(rule, f32(weight + change));

@@ -1,4 +1,6 @@
-import { deriveSeed, type LearningRule, NEVER_FIRED, randomGenerator, type Winner } from '@spikeseg/snn-core';
+import { deriveSeed, NEVER_FIRED, randomGenerator } from '@spikeseg/snn-core';
+import type { LearningRule } from './learning-rule.ts';
+import type { Winner } from './winners.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { learnLikelihood, sharesElsewhere, type WinShares } from './likelihood-rule.ts';

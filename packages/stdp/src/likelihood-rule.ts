@@ -1,4 +1,6 @@
-import { type LearningRule, NEVER_FIRED, type Winner } from '@spikeseg/snn-core';
+import { NEVER_FIRED } from '@spikeseg/snn-core';
+import type { LearningRule } from './learning-rule.ts';
+import type { Winner } from './winners.ts';
 import { clampWeight } from './learning-rule.ts';
 import type { PresynapticTimes } from './winners.ts';
 

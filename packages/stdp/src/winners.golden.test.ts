@@ -5,8 +5,8 @@ import {
   type NetworkSpec,
   sparseFromDense,
   typescriptBackend,
-  type Winner,
 } from '@spikeseg/snn-core';
+import type { Winner } from './winners.ts';
 import { describe, expect, test } from 'vitest';
 import { folder, read, timesOf } from './golden.fixture.ts';
 import { selectWinners } from './winners.ts';

@@ -1,9 +1,8 @@
 import { type Competition, compareCandidates } from '@spikeseg/snn-core';
-import type { BatchCompetition } from '../tfjs-session.ts';
 import { type Nominee, nomineesOf } from './nominees.ts';
 import { type Frames, mask, type Tensor, type Tf } from './tensors.ts';
 
-/** Masks [B, H, W, M]. */
+/** Masks [1, H, W, M]. */
 interface Competed {
   readonly spikes: Frames;
   /** Inhibited in this step: at 0, and silent until the next stimulus. */
@@ -13,104 +12,63 @@ interface Competed {
 /**
  * Lets the candidates of one step compete, with the outcome of `compete` of snn-core: best first, each fires unless an
  * earlier one has inhibited it. In rounds: the device finds the best candidate of every map, the host lets as many of them
- * fire as it can be certain of, the device silences those that this inhibits. Windows compete side by side.
+ * fire as it can be certain of, the device silences those that this inhibits.
  *
  * Modes `global` and `both` need a round, and one more for every winner that meets another's surroundings; `local` a round
  * for every winner.
  *
- * @param charged potentials before reset, [B, H, W, M]
+ * @param charged potentials before reset, [1, H, W, M]
  * @param candidates mask of the neurons that reached their threshold and may fire
  * @returns undefined where there is no candidate
  * @see Kheradpisheh et al. 2018, Neural Networks 99
  */
-export function compete(tf: Tf, charged: Frames, candidates: Frames, rules: BatchCompetition): Competed | undefined {
+export function compete(tf: Tf, charged: Frames, candidates: Frames, rules: Competition): Competed | undefined {
   if (tf.tidy(() => tf.max(candidates).dataSync<'float32'>()[0]) === 0) return undefined;
-  const [windows, height, width, maps] = charged.shape;
-  const inhibitions = rules.tieSeeds.map(() => new Inhibition([height, width, maps], rules));
+  const [, height, width, maps] = charged.shape;
+  const inhibition = new Inhibition([height, width, maps], rules);
   // Maps before pixels, so that reductions run along the last axis.
-  const potential: Tensor = tf.tidy(() =>
-    tf.transpose(tf.reshape(tf.mul(charged, candidates), [windows, height * width, maps]), [0, 2, 1]),
-  );
+  const potential: Tensor = tf.tidy(() => tf.transpose(tf.reshape(tf.mul(charged, candidates), [height * width, maps])));
   let open = potential;
-  for (let left = true; left; ) {
-    const nominees = nomineesOf(tf, open, rules.tieSeeds);
-    const more = inhibitions.map((inhibition, window) => inhibition.accept(nominees[window], rules.tieSeeds[window]));
-    // Windows that are done have no open candidate any more, or no one to inhibit them.
-    left = more.some(Boolean);
-    if (!left) break;
+  while (inhibition.accept(nomineesOf(tf, open, rules.tieSeed))) {
     const before = open;
-    open = tf.tidy(() => stillOpen(tf, potential, inhibitions, [windows, maps, height * width]));
+    open = tf.tidy(() => {
+      const { fired, silent } = masksOf(tf, inhibition, [maps, height * width]);
+      return tf.mul(potential, tf.sub(1, tf.maximum(silent, fired)));
+    });
     if (before !== potential) before.dispose();
   }
   tf.dispose([potential, open]);
-  return masksOf(tf, inhibitions, charged.shape);
+  const { fired, silent } = masksOf(tf, inhibition, [maps, height * width]);
+  const frames = (of: Tensor): Frames => tf.reshape(tf.transpose(of), charged.shape);
+  const spikes = frames(fired);
+  return { spikes, inhibited: tf.mul(frames(silent), tf.sub(1, spikes)) };
 }
 
-/** Potentials of the candidates that have neither fired nor been inhibited, [B, M, H·W]. */
-function stillOpen(
-  tf: Tf,
-  potential: Tensor,
-  inhibitions: readonly Inhibition[],
-  [windows, maps, area]: readonly [number, number, number],
-): Tensor {
-  const silent = silentNeurons(tf, inhibitions, [windows, 1, area], [windows, maps, 1], [1, maps, 1]);
-  const fired = inhibitions.flatMap(({ fired: units }, window) =>
-    units.map((unit) => [window, Math.floor(unit / area), unit % area]),
+/**
+ * 1 for the neurons that fired; and for those of muted maps and near winners of other maps, winners may be among them.
+ *
+ * @param shape of the masks, [M, H·W]
+ */
+function masksOf(tf: Tf, { fired, nearby, mutedMaps }: Inhibition, [maps, area]: readonly [number, number]) {
+  const places = tf.tensor2d(
+    fired.flatMap((unit) => [Math.floor(unit / area), unit % area]),
+    [fired.length, 2],
+    'int32',
   );
-  return tf.mul(potential, tf.sub(1, tf.maximum(silent, scattered(tf, fired, [windows, maps, area]))));
-}
-
-function masksOf(tf: Tf, inhibitions: readonly Inhibition[], shape: readonly [number, number, number, number]): Competed {
-  const [windows, height, width, maps] = shape;
-  const area = height * width;
-  const fired = inhibitions.flatMap(({ fired: units }, window) =>
-    units.map((unit) => {
-      const pixel = unit % area;
-      return [window, Math.floor(pixel / width), pixel % width, Math.floor(unit / area)];
-    }),
-  );
-  const spikes = scattered(tf, fired, shape) as Frames;
-  const silent = silentNeurons(tf, inhibitions, [windows, height, width, 1], [windows, 1, 1, maps], [1, 1, 1, maps]);
-  return { spikes, inhibited: tf.mul(silent, tf.sub(1, spikes)) };
-}
-
-/** 1 for the neurons of muted maps, and for those near winners of other maps; winners may be among them. */
-function silentNeurons(
-  tf: Tf,
-  inhibitions: readonly Inhibition[],
-  byPixel: readonly number[],
-  byMap: readonly number[],
-  oneByMap: readonly number[],
-): Frames {
-  const nearby = tf.tensor(joined(inhibitions.map((one) => one.nearby)), [...byPixel]);
-  const muted = tf.tensor(joined(inhibitions.map(({ mutedMaps }) => mutedMaps)), [...byMap]);
-  const numbers = tf.reshape(tf.range(0, Math.max(...oneByMap)), [...oneByMap]);
-  const near = mask(tf, tf.greaterEqual(nearby, 0));
-  return tf.maximum(muted, tf.mul(near, mask(tf, tf.notEqual(nearby, numbers))));
-}
-
-/** 1 at each place, else 0. */
-function scattered(tf: Tf, places: readonly (readonly number[])[], shape: readonly number[]): Tensor {
-  if (places.length === 0) return tf.zeros([...shape]);
-  const indices = tf.tensor2d(places.flat(), [places.length, shape.length], 'int32');
-  return tf.scatterND(indices, tf.ones([places.length]), [...shape]);
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let filled = 0;
-  for (const part of parts) {
-    all.set(part, filled);
-    filled += part.length;
-  }
-  return all;
+  const pixels = tf.tensor2d(nearby.slice(), [1, area]);
+  const others = tf.notEqual(pixels, tf.reshape(tf.range(0, maps), [maps, 1]));
+  const near = tf.mul(mask(tf, tf.greaterEqual(pixels, 0)), mask(tf, others));
+  return {
+    fired: tf.scatterND(places, tf.ones([fired.length]), [maps, area]),
+    silent: tf.maximum(tf.tensor2d(mutedMaps.slice(), [maps, 1]), near),
+  };
 }
 
 /** No map inhibits here. */
 const nobody = -1;
 
 /**
- * Who has won so far in one step of one window, and whom that inhibits: the host's side of competition, of which the device
+ * Who has won so far in one step, and whom that inhibits: the host's side of competition, of which the device
  * gets one number per pixel and one per map.
  */
 class Inhibition {
@@ -126,9 +84,9 @@ class Inhibition {
   readonly #maps: number;
   readonly #height: number;
   readonly #width: number;
-  readonly #rules: Pick<Competition, 'mode' | 'localRadius'>;
+  readonly #rules: Competition;
 
-  constructor([height, width, maps]: readonly [number, number, number], rules: Pick<Competition, 'mode' | 'localRadius'>) {
+  constructor([height, width, maps]: readonly [number, number, number], rules: Competition) {
     this.#maps = maps;
     this.#height = height;
     this.#width = width;
@@ -145,8 +103,8 @@ class Inhibition {
    * @param nominees the best open candidate of every map that has one
    * @returns whether candidates may be left
    */
-  accept(nominees: readonly Nominee[], tieSeed: number): boolean {
-    for (const nominee of nominees.toSorted((a, b) => compareCandidates(a, b, tieSeed))) {
+  accept(nominees: readonly Nominee[]): boolean {
+    for (const nominee of nominees.toSorted((a, b) => compareCandidates(a, b, this.#rules.tieSeed))) {
       if (this.#isSilent(nominee)) return true;
       this.#fire(nominee);
       if (this.#rules.mode === 'local') return true;

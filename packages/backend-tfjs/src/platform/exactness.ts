@@ -4,18 +4,11 @@ const kernels = [3, 5, 7];
 const [size, channels, maps] = [24, 3, 4];
 
 /**
- * Whether a platform convolves as exact numerics want: sums do not round, and what is chosen by a single 1 keeps its bits.
- */
-export function convolvesExactly(tf: Tf): boolean {
-  return sumsExactly(tf) && choosesExactly(tf);
-}
-
-/**
  * Whether convolutions add up whole numbers of up to 24 bits without rounding, which exact numerics rest
  * on. TF32 keeps 11 bits of a weight; Winograd's and Fourier's convolutions round on the way. What is tried is a few shapes:
  * a GPU library may choose another algorithm for another shape.
  */
-function sumsExactly(tf: Tf): boolean {
+export function convolvesExactly(tf: Tf): boolean {
   return kernels.every((kernel) => {
     const weight = weightsOf(kernel);
     const frame = Float32Array.from({ length: size * size * channels }, (_, at) => ((at * 7919) % 13 < 5 ? 1 : 0));
@@ -24,23 +17,6 @@ function sumsExactly(tf: Tf): boolean {
       return tf.conv2d(x, tf.tensor4d(weight, [kernel, kernel, channels, maps]), 1, 'same').dataSync();
     });
     return sums(frame, weight, kernel).every((sum, at) => sum === found[at]);
-  });
-}
-
-/** Whether depthwise and 1 × 1 convolutions with a single 1 give whole numbers of 24 bits as they are: transport layers move their potentials so. */
-function choosesExactly(tf: Tf): boolean {
-  const values = Float32Array.from({ length: size * size * channels }, (_, at) => 2 ** 23 + ((at * 104_729) % 2 ** 23));
-  const [right, swapped] = tf.tidy(() => {
-    const x = tf.tensor4d(values.slice(), [1, size, size, channels]);
-    const fromLeft = new Float32Array(9 * channels).fill(1, 3 * channels, 4 * channels);
-    const shifted = tf.depthwiseConv2d(x, tf.tensor4d(fromLeft, [3, 3, channels, 1]), 1, 'same');
-    const chosen = tf.conv2d(x, tf.tensor4d([0, 0, 1, 1, 0, 0, 0, 1, 0], [1, 1, channels, channels]), 1, 'valid');
-    return [shifted.dataSync(), chosen.dataSync()];
-  });
-  return values.every((value, at) => {
-    const [pixel, channel] = [Math.floor(at / channels), at % channels];
-    const beside = pixel % size === size - 1 || right[at + channels] === value;
-    return beside && swapped[pixel * channels + ((channel + 2) % channels)] === value;
   });
 }
 

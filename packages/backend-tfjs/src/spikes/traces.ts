@@ -1,9 +1,7 @@
 import {
-  fromInput,
   layerShapes,
-  layerSources,
   type LayerTrace,
-  type NetworkSpec,
+  type PlainNetwork,
   type PlaneShape,
   poolCauses,
   type SparseSpikes,
@@ -11,77 +9,47 @@ import {
 import type { Frames } from '../layers/tensors.ts';
 import { spikesOf } from './frames.ts';
 
-/** Frames of a layer: spikes, and where it has neurons their potentials, which tell the spikes as well. */
+/** What a layer did in a run: frames [T, H, W, C]. */
 export interface LayerFrames {
+  /** 0 or 1. */
   readonly spikes: Frames;
+  /** The potential before reset where a neuron spiked, else 0; a threshold is above 0, so it tells the spikes as well. */
   readonly potential: Frames | undefined;
 }
 
-/** Layers whose frames are needed to tell the traces of others: that which a pool reads, whose spikes are the causes. */
-export function layersToFetch(network: NetworkSpec, record: ReadonlySet<string>): ReadonlySet<string> {
-  const sources = layerSources(network);
-  const causes = network.layers.flatMap(({ kind, name }, position) =>
-    kind === 'pool' && sources[position] !== fromInput && record.has(name) ? [network.layers[sources[position]].name] : [],
-  );
-  return new Set([...record, ...causes]);
-}
-
-/** The traces of every window, by layer, read from tensors, which are not written; a layer without frames reported nothing. */
+/**
+ * The traces of a window, by layer, read from tensors, which are not written.
+ *
+ * @param frames of all layers; none for a window without steps
+ */
 export function tracesOf(
-  network: NetworkSpec,
-  inputs: readonly SparseSpikes[],
+  network: PlainNetwork,
+  input: SparseSpikes,
   frames: ReadonlyMap<string, LayerFrames>,
   record: ReadonlySet<string>,
-): Record<string, LayerTrace>[] {
+): Record<string, LayerTrace> {
   const shapes = layerShapes(network);
-  const sources = layerSources(network);
-  const fetched = new Map(
-    [...frames].map(([name, { spikes, potential }]) => [name, (potential ?? spikes).dataSync<'float32'>()] as const),
-  );
-  return inputs.map((input, window) => {
-    const read = (name: string): LayerTrace => {
-      const { output } = shapes[name];
-      const data = fetched.get(name);
-      if (data === undefined) return { spikes: noSpikes(input.shape[0], output), potential: new Float32Array() };
-      const { spikes, values } = spikesOf(data, output, window, inputs.length);
-      return { spikes, potential: values };
-    };
-    const traces: Record<string, LayerTrace> = {};
-    network.layers.forEach((layer, position) => {
-      if (!record.has(layer.name)) return;
-      const trace = read(layer.name);
-      if (layer.kind !== 'pool') {
-        traces[layer.name] = trace;
-        return;
-      }
-      const source = sources[position];
-      const received = source === fromInput ? input : read(network.layers[source].name).spikes;
-      const { spikes } = trace;
-      traces[layer.name] = { spikes, causes: poolCauses(layer, shapes[layer.name], received, spikes) };
-    });
-    return traces;
+  const read = (name: string) => {
+    const { output } = shapes[name];
+    const { spikes, potential } = frames.get(name) ?? {};
+    return spikes === undefined ? nothing(output) : spikesOf((potential ?? spikes).dataSync<'float32'>(), output);
+  };
+  const traces: Record<string, LayerTrace> = {};
+  network.layers.forEach((layer, position) => {
+    const { name } = layer;
+    if (!record.has(name)) return;
+    const { spikes, values } = read(name);
+    if (layer.kind === 'conv') {
+      traces[name] = { spikes, potential: values };
+      return;
+    }
+    const received = position === 0 ? input : read(network.layers[position - 1].name).spikes;
+    traces[name] = { spikes, causes: poolCauses(layer, shapes[name], received, spikes) };
   });
+  return traces;
 }
 
-const noSpikes = (steps: number, output: PlaneShape): SparseSpikes => ({
-  shape: [steps, ...output],
-  offsets: new Uint32Array(steps + 1),
-  index: new Uint32Array(),
+const nothing = (output: PlaneShape) => ({
+  spikes: { shape: [0, ...output], offsets: new Uint32Array(1), index: new Uint32Array() } satisfies SparseSpikes,
+  values: new Float32Array(),
 });
-
-/** The traces of windows without a single step. */
-export function emptyTraces(network: NetworkSpec, record: ReadonlySet<string>): Record<string, LayerTrace> {
-  const shapes = layerShapes(network);
-  const recorded = network.layers.filter(({ name }) => record.has(name));
-  return Object.fromEntries(
-    recorded.map(({ name, kind }) => [
-      name,
-      {
-        spikes: noSpikes(0, shapes[name].output),
-        ...(kind === 'pool'
-          ? { causes: { offsets: new Uint32Array(1), index: new Uint32Array() } }
-          : { potential: new Float32Array() }),
-      },
-    ]),
-  );
-}

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { newFolder, small } from './pipeline.fixture.ts';
@@ -29,4 +30,17 @@ test('device: cuda of a configuration falls back to the CPU in one short line; a
 
 test('what can be honoured is honoured without a word', async () => {
   expect(await plan('device=cpu', 'data.num_workers=2')).toMatchObject({ code: 0, err: '' });
+});
+
+test('a network of evidence neurons on TensorFlow.js, which has no transport layers, is refused and writes nothing', async () => {
+  const made = await runCli(cwd, ['synth', '--output', 'night', '--quiet', ...small.slice(2, 6)]);
+  expect(made.code).toBe(0);
+  expect(await runCli(cwd, ['detect', 'night', '--quiet', '--engine', 'tfjs-cpu'])).toEqual({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(
+      /^error: tfjs-cpu: expected convolutions and pools .* got fast with kind transport; use the typescript or the wasm engine\n$/,
+    ),
+  });
+  expect(readdirSync(cwd)).toEqual(['night']);
 });

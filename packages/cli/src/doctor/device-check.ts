@@ -11,18 +11,19 @@ import { compareWithEngine, type Device, type GraphKind, loadModelBytes, type On
 import { alignFigures } from '@spikeseg/report';
 import type { NetworkSpec } from '@spikeseg/snn-core';
 
-/** What came of running one exported network on a device. */
+/** What came of running one network on a device. */
 export interface DeviceCheck {
   readonly network: string;
   readonly numerics: NetworkSpec['numerics'];
-  readonly graph: GraphKind['kind'];
+  /** Graph of an exported network; `windows` and `competition`: what an engine does to detect and to train. */
+  readonly run: GraphKind['kind'] | 'windows' | 'competition';
   /** Where it ran. */
   readonly device: string;
   /** Of all layers, over the generated windows. */
   readonly spikes: number;
   readonly differences: number;
   /** By streams side by side: ms for one window of each. */
-  readonly ms: Readonly<Record<string, Spread>>;
+  readonly ms: Readonly<Record<string, Spread | undefined>>;
   /** Exact numerics: no spike differs. With float ones any number may, which is a figure and no fault. */
   readonly passed: boolean;
 }
@@ -52,7 +53,7 @@ export async function checkDevice(device: Device, batches: readonly number[], cl
           const { spikes, differences } = await compareWithEngine(session, windows, { carryState: true });
           const ms = await timeBatches(session, windows[0], batches, clock);
           const passed = numerics === 'float' || differences === 0;
-          checks.push({ network: name, numerics, graph: graph.kind, device: session.device, spikes, differences, ms, passed });
+          checks.push({ network: name, numerics, run: graph.kind, device: session.device, spikes, differences, ms, passed });
         } finally {
           await session.close();
         }
@@ -93,18 +94,18 @@ async function timeBatches(
 
 /** A table: spikes that differ, and ms for a window of every stream. */
 export function checkLines(checks: readonly DeviceCheck[], passed: boolean): string[] {
-  const batches = Object.keys(checks[0].ms);
+  const batches = [...new Set(checks.flatMap(({ ms }) => Object.keys(ms)))];
   const rows = checks.map((check) => [
     check.passed ? 'pass' : 'FAIL',
     check.network,
     check.numerics,
-    check.graph,
+    check.run,
     check.device,
     String(check.differences),
     String(check.spikes),
-    ...batches.map((batch) => check.ms[batch].median.toPrecision(3)),
+    ...batches.map((batch) => check.ms[batch]?.median.toPrecision(3) ?? ''),
   ]);
-  const header = ['', 'network', 'numerics', 'graph', 'device', 'differ', 'of spikes', ...batches.map((batch) => `B=${batch}`)];
+  const header = ['', 'network', 'numerics', 'run', 'device', 'differ', 'of spikes', ...batches.map((batch) => `B=${batch}`)];
   return [
     ...alignFigures([header, ...rows], 5),
     '',

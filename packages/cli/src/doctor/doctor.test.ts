@@ -256,7 +256,7 @@ describe('--cuda-check', () => {
     const check = {
       network: 'small',
       numerics: 'exact',
-      graph: 'step',
+      run: 'step',
       device: 'cuda:0',
       spikes: 9,
       differences: 2,

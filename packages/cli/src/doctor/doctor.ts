@@ -12,7 +12,7 @@ export function registerDoctor(program: Command, context: Context): void {
     .option('--cuda', 'also look for a GPU and for the libraries that CUDA needs')
     .option(
       '--cuda-check',
-      'instead: run exported networks and training steps on CUDA, compare every spike and weight with the engine, and time batches',
+      'instead: run networks on CUDA (TensorFlow.js, ONNX Runtime), compare every spike with the engine, and time batches',
     )
     .option('--device <device>', 'with --cuda-check: cuda, cuda:N, or cpu', 'cuda')
     .option('--batches <list>', 'with --cuda-check: numbers of streams to time side by side', '1,4,16,64')
@@ -24,7 +24,7 @@ export function registerDoctor(program: Command, context: Context): void {
     ['spikeseg-cli doctor --cuda', 'also the GPU, CUDA, cuDNN and libtensorflow, file by file'],
     [
       'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu --batches 1,4',
-      'whether exported networks compute the same spikes, whether training steps (TensorFlow.js, ONNX) learn the same weights, and how fast; on a CUDA server without --device',
+      'whether TensorFlow.js and exported networks compute the same spikes, and how fast; on a CUDA server without --device',
     ],
   ).action(async (options: OptionValues) => {
     // Late: it needs what runs and writes ONNX files, a large part of all the code.

@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Competition, LearningRule } from '@spikeseg/snn-core';
-import type { ConvergenceCriterion, Homeostasis, TrainingOptions } from '@spikeseg/stdp';
+import type { Competition } from '@spikeseg/snn-core';
+import type { ConvergenceCriterion, Homeostasis, LearningRule, TrainingOptions } from '@spikeseg/stdp';
 import { UsageError } from '../errors/errors.ts';
 import { trainedLayers } from '../models/network.ts';
 

@@ -17,11 +17,8 @@ import type { LayerOutput, StateTensor } from '../file/metadata.ts';
 /** A number is a fixed size, a text the name of one that every run chooses. */
 type Dimension = number | string;
 
-/** A graph is the body of a loop or branch; it sees the values of the graph around it. */
+/** A graph is a branch; it sees the values of the graph around it. */
 type Attribute = number | readonly number[] | GraphBuilder;
-
-/** Type of a value that goes in or out. */
-type ElementType = TensorProto_DataType.FLOAT | TensorProto_DataType.BOOL | TensorProto_DataType.INT64;
 
 /**
  * Collects the nodes of a graph in the order in which they are to run, and its constants. Values are named by their
@@ -82,15 +79,15 @@ export class GraphBuilder {
     return output;
   }
 
-  /** Declares an input of the graph, float32 unless told otherwise, and returns its name. */
-  input(name: string, dimensions: readonly Dimension[], type: ElementType = TensorProto_DataType.FLOAT): string {
-    this.#graph.input.push(valueInfo(name, dimensions, type));
+  /** Declares a float32 input of the graph, and returns its name. */
+  input(name: string, dimensions: readonly Dimension[]): string {
+    this.#graph.input.push(valueInfo(name, dimensions));
     return name;
   }
 
-  /** Declares that a value is an output of the graph, float32 unless told otherwise. */
-  output(name: string, dimensions: readonly Dimension[], type: ElementType = TensorProto_DataType.FLOAT): void {
-    this.#graph.output.push(valueInfo(name, dimensions, type));
+  /** Declares that a float32 value is an output of the graph. */
+  output(name: string, dimensions: readonly Dimension[]): void {
+    this.#graph.output.push(valueInfo(name, dimensions));
   }
 
   build(): GraphProto {
@@ -106,12 +103,12 @@ function attributeOf(name: string, value: Attribute): AttributeProto {
     : create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INTS, ints: value.map(BigInt) });
 }
 
-function valueInfo(name: string, dimensions: readonly Dimension[], elemType: ElementType): ValueInfoProto {
+function valueInfo(name: string, dimensions: readonly Dimension[]): ValueInfoProto {
   const dim = dimensions.map((size) => ({
     value:
       typeof size === 'number' ? { case: 'dimValue' as const, value: BigInt(size) } : { case: 'dimParam' as const, value: size },
   }));
-  const tensorType = { elemType, shape: { dim } };
+  const tensorType = { elemType: TensorProto_DataType.FLOAT, shape: { dim } };
   return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensorType } } });
 }
 

@@ -3,7 +3,7 @@ import { deriveSeed, randomGenerator } from '../random.ts';
 import { denseReference } from './dense-reference.ts';
 import { runDifference } from './difference.ts';
 import type { Suite, TestRunner } from './suite.ts';
-import { allLayers } from './suites/all-layers.ts';
+import { allLayers, plainLayersOnly } from './suites/all-layers.ts';
 import { carriedState } from './suites/carried-state.ts';
 import { competition } from './suites/competition.ts';
 import { errors } from './suites/errors.ts';
@@ -18,9 +18,12 @@ import { sessions } from './suites/sessions.ts';
  * engine adds does not matter. The suite brings no test library: hand it yours.
  */
 
-/** What an engine can do besides convolutions and pools in a chain. */
+/** What an engine can do besides convolutions and pools in a chain, reset to zero: an engine that runs those alone leaves all of it out. */
 export interface ConformanceOptions {
-  /** All layers (groups, resets, ceilings, branches, transport), `state`, `restore`, `silence`, `quiet` and `potentials`. */
+  /**
+   * All layers (groups, resets, ceilings, branches, transport), `state`, `restore`, `silence`, `quiet` and `potentials`. An engine without
+   * must refuse other layers by an `UnsupportedLayerError`, as `requirePlainLayers` does.
+   */
   readonly allLayers?: boolean;
 }
 
@@ -55,6 +58,6 @@ export function backendConformance(backend: Backend, runner: TestRunner, options
   describe(`conformance of ${backend.name}`, () => {
     test('is available', async () => expect(await backend.isAvailable()).toEqual(true));
     for (const part of [networks, inputs, numerics, competition, carriedState, sessions, errors]) part(suite);
-    if (options.allLayers === true) allLayers(suite);
+    (options.allLayers === true ? allLayers : plainLayersOnly)(suite);
   });
 }

@@ -1,4 +1,5 @@
-import type { NetworkWeights, Winner } from '@spikeseg/snn-core';
+import type { NetworkWeights } from '@spikeseg/snn-core';
+import type { Winner } from '../winners.ts';
 import type { TrainingOutcome } from '../convergence.ts';
 import type { Selectivity } from '../selectivity.ts';
 import type { TrainerState } from './state.ts';

@@ -5,8 +5,8 @@ import {
   firstSpikeTimes,
   requirePlainLayers,
   type Tensor,
-  type Winner,
 } from '@spikeseg/snn-core';
+import type { Winner } from '../winners.ts';
 import { hasSettled, isBetter, noteEpoch, type TrainingOutcome } from '../convergence.ts';
 import { scaleToRest } from '../homeostasis.ts';
 import { learnWinner } from '../learning-rule.ts';

@@ -2,11 +2,11 @@ import {
   type Backend,
   type Competition,
   checkWeights,
-  type LearningRule,
   type NetworkSpec,
   type NetworkWeights,
   type SparseSpikes,
 } from '@spikeseg/snn-core';
+import type { LearningRule } from '../learning-rule.ts';
 import type { ConvergenceCriterion } from '../convergence.ts';
 import type { AdaptiveThreshold, DeadMapRecovery, RateGain } from '../homeostasis.ts';
 import type { TrainerHooks } from './hooks.ts';

@@ -1,4 +1,5 @@
-import { type Competition, deriveSeed, firstSpikeTimes, type LearningRule } from '@spikeseg/snn-core';
+import { type Competition, deriveSeed, firstSpikeTimes } from '@spikeseg/snn-core';
+import type { LearningRule } from '../learning-rule.ts';
 import { concordance, type Selectivity, selectivity } from '../selectivity.ts';
 import { causalPattern, selectWinners } from '../winners.ts';
 import type { LearningNetwork } from './learning-network.ts';

@@ -2,7 +2,7 @@ import type { Session } from '../../backend/backend.ts';
 import { denseReference } from '../dense-reference.ts';
 import { arrayDifference, runDifference } from '../difference.ts';
 import { inputShape, randomSpikes } from '../random-cases.ts';
-import { randomLayers, randomRivals, transportWeights } from '../random-layers.ts';
+import { randomLayers, randomRivals, randomTransport, transportWeights } from '../random-layers.ts';
 import type { Suite } from '../suite.ts';
 
 /** A session with all that the interface leaves to the engine. */
@@ -84,5 +84,16 @@ export function allLayers({ describe, test, expect, backend, random, same }: Sui
         }
       }
     });
+  });
+}
+
+/** What an engine of convolutions and pools in a chain makes of other networks. */
+export function plainLayersOnly({ test, expect, backend, random }: Suite): void {
+  test('refuses transport layers by an UnsupportedLayerError', async () => {
+    const r = random('plain layers only');
+    const network = randomTransport(r);
+    const compiled = backend.compile(network, transportWeights(network, r)).then(() => 'compiled');
+    const refusal = await compiled.catch((error: unknown) => (error instanceof Error ? error.name : error));
+    expect(refusal).toEqual('UnsupportedLayerError');
   });
 }
