@@ -98,7 +98,6 @@ export { putJobs } from './jobs/queue/put-jobs.ts';
 export { pauseQueue } from './jobs/queue/steer-queue.ts';
 export { workQueue } from './jobs/queue/work-queue.ts';
 export { runJobs } from './jobs/run-jobs.ts';
-export { workRemote } from './jobs/store/work-remote.ts';
 export { shardOf } from './jobs/shard.ts';
 export { watchJobs } from './jobs/watch-jobs.ts';
 export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';

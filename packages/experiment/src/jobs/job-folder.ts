@@ -42,7 +42,7 @@ export interface RecordingFigures {
   readonly doubts: readonly string[];
 }
 
-export const figuresSchema: z.ZodType<RecordingFigures> = z.object({
+const figuresSchema: z.ZodType<RecordingFigures> = z.object({
   width: z.number(),
   height: z.number(),
   events: z.number(),

@@ -1,39 +1,133 @@
+import { setTimeout as after } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
-import { checkVersion, jobVersion, readSpec } from '../job-batch.ts';
+import { InterruptedError, UsageError } from '../../errors/errors.ts';
+import type { Logger } from '../../log/logger.ts';
+import type { Job } from '../job.ts';
+import { checkVersion, jobVersion, readJobs, readSpec } from '../job-batch.ts';
 import { JobRunner, type RunnerOptions } from '../job-runner.ts';
-import { KnownJobs } from '../known-jobs.ts';
-import { connectQueue, queueName, queuePackages } from './open-queue.ts';
-import { type JobDoer, takeJobs } from './take-jobs.ts';
-import type { Taking } from './taking.ts';
+import { Gate } from './gate.ts';
+import { connectQueue, parted, queueName, queuePackages, type QueueWorker } from './open-queue.ts';
 
-export interface WorkQueue extends Omit<RunnerOptions, 'retries'>, Taking {
+export interface WorkQueue extends Omit<RunnerOptions, 'retries'> {
   readonly root: string;
   readonly url: string;
+  /** Jobs at once. */
+  readonly threads: number;
+  /** End after this time without a job, s; never where it is left out. */
+  readonly idleSeconds?: number | undefined;
+  readonly log: Logger;
 }
 
+/** Before a job is asked for again on which somebody is still at work, ms. */
+const busyMs = 2000;
+/** After this time without a word of a worker its job is given to another, ms. */
+const lockMs = 15_000;
+/** Between two looks at whether to end, ms. */
+const lookMs = 250;
+
 /**
- * Takes jobs from the queue of a batch and does them, where its folder is seen. A job goes through the same claim as without a queue, so
- * that one which is given out twice is done once, and one that has ended three workers goes to the dead letters.
+ * Takes jobs from the queue of a batch and does them, until the user asks it to stop. A job goes through the same claim as without a queue,
+ * so that one which is given out twice is done once, and one that has ended three workers goes to the dead letters.
  *
  * @returns how many jobs it did
- * @throws UsageError with both versions when the batch was planned by another one; InterruptedError
+ * @throws UsageError with both versions when the batch was planned, or a job was queued, by another one; InterruptedError
  */
 export async function workQueue(context: Context, work: WorkQueue): Promise<{ readonly done: number; readonly failed: number }> {
-  const { root, url } = work;
+  const { root, url, threads, idleSeconds, log } = work;
   const packages = await queuePackages();
+  const { DelayedError, UnrecoverableError, Worker } = packages.bullmq;
   const spec = readSpec(root);
-  checkVersion(root, spec, jobVersion(context.version));
+  const own = jobVersion(context.version);
+  checkVersion(root, spec, own);
   const connection = await connectQueue(context, url, packages);
   const runner = new JobRunner(context, root, { ...work, retries: 0 });
-  const jobs = new KnownJobs(root);
-  const doer: JobDoer = {
-    where: root,
-    attempt: async (hash, alone, retries) => {
-      const job = jobs.get(hash);
-      if (job === undefined) return { name: '', outcome: { kind: 'unknown' } };
-      return { name: job.part.name, outcome: await runner.attempt(job, alone, retries) };
+  const jobOf = knownJobs(root);
+  const gate = new Gate();
+  const count = { done: 0, failed: 0 };
+  const { interrupted } = context;
+  const refused = new AbortController();
+  let lastMs = context.now();
+  let atWork = 0;
+  const worker: QueueWorker = new Worker(
+    queueName(spec),
+    async (queued, token) => {
+      const { hash, version } = queued.data;
+      const later = async (): Promise<never> => {
+        await queued.moveToDelayed(context.now() + busyMs, token);
+        throw new DelayedError();
+      };
+      if (version !== own) {
+        refused.abort(versionFault(root, version, own));
+        return later();
+      }
+      const job = jobOf(hash);
+      if (job === undefined) throw new UnrecoverableError(`${hash}: expected a job of ${root}, got one that was planned anew`);
+      atWork++;
+      try {
+        const retries = (queued.opts.attempts ?? 1) - 1 - queued.attemptsMade;
+        let outcome = await gate.together(() => runner.attempt(job, false, retries));
+        if (outcome.kind === 'suspect') outcome = await gate.alone(() => runner.attempt(job, true, retries));
+        if (outcome.kind === 'busy' || outcome.kind === 'suspect') return await later();
+        if (outcome.kind === 'again') throw new Error(outcome.reason);
+        if (outcome.kind === 'done') count.done++;
+        if (outcome.kind === 'failed') {
+          count.failed++;
+          log.warn(`${job.part.name}: ${outcome.reason}`);
+          throw new UnrecoverableError(outcome.reason);
+        }
+        if (outcome.kind === 'there' && outcome.failure !== undefined) throw new UnrecoverableError(outcome.failure);
+        return undefined;
+      } catch (error) {
+        // Threads that were ended by the user are no failure of the job.
+        if (!interrupted.aborted) throw error;
+        return await later();
+      } finally {
+        atWork--;
+        lastMs = context.now();
+      }
     },
-    close: () => runner.close(),
-  };
-  return takeJobs(context, { ...work, queue: queueName(spec), packages, connection, doer });
+    {
+      connection,
+      concurrency: threads,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      // How often a worker may end at a job is counted in its claim.
+      maxStalledCount: 1_000_000,
+    },
+  );
+  // A server that is away is waited for.
+  worker.on('error', (error) => log.debug(`queue: ${error.message}`));
+  try {
+    while (!interrupted.aborted && !refused.signal.aborted) {
+      await after(lookMs, undefined, { signal: interrupted }).catch(() => {});
+      if (idleSeconds !== undefined && atWork === 0 && context.now() - lastMs > idleSeconds * 1000) break;
+    }
+  } finally {
+    // Threads first: their jobs go back, and are not waited for.
+    if (interrupted.aborted) await runner.close();
+    // Without a server nothing can be given back: another takes it when its lock is old.
+    const isGone = connection.status !== 'ready';
+    const closed = worker.close(isGone);
+    await (isGone || interrupted.aborted ? parted(closed) : closed);
+    await runner.close();
+    connection.disconnect();
+  }
+  refused.signal.throwIfAborted();
+  if (interrupted.aborted)
+    throw new InterruptedError(`interrupted; ${count.done} job(s) are done; what was begun is given to others`);
+  return count;
 }
+
+/** The jobs of a batch by their hash; read when one is asked for that is not known, as a batch that is planned again has more. */
+function knownJobs(root: string): (hash: string) => Job | undefined {
+  let jobs: ReadonlyMap<string, Job> = new Map();
+  return (hash) => {
+    if (!jobs.has(hash)) jobs = new Map([...readJobs(root)].map((job) => [job.hash, job]));
+    return jobs.get(hash);
+  };
+}
+
+const versionFault = (root: string, version: string, own: string): UsageError =>
+  new UsageError(
+    `${root}: expected spikeseg-cli ${version}, which queued the job, got ${own}; run the version that queued it, or plan and run again with this one`,
+  );
