@@ -87,7 +87,7 @@ try {
     const url = values.queue;
     const commands = await commandsOf(url);
     const work = workQueue(context, { root, url, threads, idleSeconds: 5, log });
-    const put = await timed(() => putJobs(context, { root, url, retries: 1, again: false, storeLimit: 0, progress }));
+    const put = await timed(() => putJobs(context, { root, url, retries: 1, again: false, progress }));
     tell(`queue, ${threads} thread(s): jobs/s`, (put.value.done / put.seconds).toFixed(1));
     tell('queue: commands of the server per job', (((await commandsOf(url)) - commands) / put.value.done).toFixed(1));
     await work;

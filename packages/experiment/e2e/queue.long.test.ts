@@ -34,7 +34,7 @@ function queued({ context, root, run }: TestBatch, url: string, env: Readonly<Re
   const { log, progress, file } = run();
   return {
     put: (more: Partial<PutJobs> = {}, interrupted = context.interrupted) =>
-      putJobs({ ...own, interrupted }, { root, url, retries: 1, again: false, storeLimit: 2 ** 30, progress, ...more }),
+      putJobs({ ...own, interrupted }, { root, url, retries: 1, again: false, progress, ...more }),
     work: (idleSeconds: number | undefined, interrupted = context.interrupted) =>
       workQueue({ ...own, interrupted }, { root, url, threads: 1, idleSeconds, log, ...(file !== undefined && { file }) }),
     pause: (paused: boolean) => pauseQueue(own, root, url, paused),

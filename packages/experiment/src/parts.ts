@@ -94,7 +94,6 @@ export { pauseQueue } from './jobs/queue/steer-queue.ts';
 export { workQueue } from './jobs/queue/work-queue.ts';
 export { runJobs } from './jobs/run-jobs.ts';
 export { shardOf } from './jobs/shard.ts';
-export { workRemote } from './jobs/store/work-remote.ts';
 export { watchJobs } from './jobs/watch-jobs.ts';
 export { defaultMaxBurst, follow } from './live/follow.ts';
 export { LiveDetector } from './live/live-detector.ts';

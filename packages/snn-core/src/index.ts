@@ -52,3 +52,4 @@ export { evidenceOf, natStep } from './numerics/evidence-of.ts';
 export * from './spikes/check-spikes.ts';
 export * from './spikes/sparse-spikes.ts';
 export * from './wta/compete.ts';
+export { checkState } from './backend/check-state.ts';

@@ -13,19 +13,14 @@ async function run(cwd: string, ...argv: readonly string[]) {
 const url = 'redis://127.0.0.1:1';
 
 test.each<[string[], RegExp]>([
-  [['run', 'night', '--store-limit', '100'], /^error: --store-limit: expected --queue beside it, .*, got none$/m],
   [['run', 'night', '--per-minute', '3'], /^error: --per-minute: expected --queue beside it, .*, got none$/m],
   [['run', 'night', '--priority', '3'], /^error: --priority: expected --queue beside it, .*, got none$/m],
   [
-    ['run', 'night', '--queue', url, '--store-limit', '9'],
-    /^error: --store-limit: expected at least 10 MB, or 0 for no store, got 9$/m,
+    ['run', 'night', '--queue', url, '--per-minute', 'many'],
+    /^error: --per-minute: expected a whole number of at least 1, got "many"$/m,
   ],
-  [
-    ['run', 'night', '--queue', url, '--store-limit', 'much'],
-    /^error: --store-limit: expected a whole number of at least 0, got "much"$/m,
-  ],
-  [['worker', 'night', '--queue', url, '--name', 'night'], /^error: --name: expected no folder beside it, .*, got night$/m],
-  [['worker'], /^error: batch worker: expected the server of a queue, got none; e\.g\. --queue redis:/m],
+  [['worker', '--queue', url], /^error: .*missing .*'?folder/m],
+  [['worker', 'night'], /^error: batch worker: expected the server of a queue, got none; e\.g\. --queue redis:/m],
 ])('%j is an error', async (argv, message) => {
   const { code, out, err } = await run(temporaryFolder(), ...argv);
   expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -17,7 +17,6 @@ import {
   UsageError,
   watchJobs,
   workQueue,
-  workRemote,
 } from '@spikeseg/experiment/parts';
 import { quantity } from '@spikeseg/report';
 import type { Command } from 'commander';
@@ -58,11 +57,7 @@ function registerRun(group: Command, context: Context): void {
     .option('--watch', 'go on, and take up new recordings when they have stopped growing, until Ctrl-C')
     .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'))
     .option('--per-minute <n>', 'with --queue: jobs that all workers together begin in a minute (default: no limit)')
-    .option('--priority <n>', 'with --queue: jobs with a smaller number first, from 1 (default: before all that have one)')
-    .option(
-      '--store-limit <mb>',
-      'with --queue: recordings and results that the server may hold at once for workers without the folder; 0: none get jobs [MB] (default: 1000)',
-    );
+    .option('--priority <n>', 'with --queue: jobs with a smaller number first, from 1 (default: before all that have one)');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch run night --threads 2', 'two recordings at a time'],
@@ -92,7 +87,6 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   const queued = {
     perMinute: options['perMinute'] === undefined ? undefined : wholeNumber(options, 'perMinute', 1, 1, ofQueue.perMinute),
     priority: options['priority'] === undefined ? undefined : wholeNumber(options, 'priority', 1, 1),
-    storeLimit: 1e6 * storeLimitOf(options),
   };
   const once = () =>
     typeof url === 'string' ? putJobs(context, { ...common, url, ...queued }) : runJobs(context, { ...common, threads, log });
@@ -107,16 +101,7 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
 }
 
 /** Options that a queue alone has, and how they are written. */
-const ofQueue = { perMinute: '--per-minute', priority: '--priority', storeLimit: '--store-limit' } as const;
-
-/** Bytes in MB: several pieces of a file, or nothing. */
-function storeLimitOf(options: OptionValues): number {
-  const limit = wholeNumber(options, 'storeLimit', 0, 1000, ofQueue.storeLimit);
-  if (limit === 0 || limit >= leastStoreMb) return limit;
-  throw new UsageError(`${ofQueue.storeLimit}: expected at least ${leastStoreMb} MB, or 0 for no store, got ${limit}`);
-}
-
-const leastStoreMb = 10;
+const ofQueue = { perMinute: '--per-minute', priority: '--priority' } as const;
 
 const loggerOf = (context: Context, quiet: boolean) => makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
 
@@ -128,11 +113,10 @@ function registerWorker(group: Command, context: Context): void {
     .command('worker')
     .summary('do jobs as a queue gives them out')
     .description(
-      'Takes the jobs of a batch from a queue that "batch run --queue" fills. With the folder of the batch it reads recordings and writes results there; without one, on a machine that does not see it, both go through the server of the queue. A job whose worker dies is given to another and counted once; one that ends its worker three times is left with its error.',
+      'Takes the jobs of a batch from a queue that "batch run --queue" fills, on any machine that sees the folder. A job whose worker dies is given to another and counted once; one that ends its worker three times is left with its error.',
     )
-    .argument('[folder]', 'folder of the batch; left out where it is not seen')
+    .argument('<folder>', 'folder of the batch')
     .option('--queue <url>', queueHelp('server of the queue'))
-    .option('--name <name>', 'without a folder: name or id of the batch, where there are several (default: the one there is)')
     .option('--threads <n>', 'jobs at once (default: 1)')
     .option('--idle <seconds>', 'end after this time without a job [s] (default: never)');
   addExamples(
@@ -142,32 +126,25 @@ function registerWorker(group: Command, context: Context): void {
       'spikeseg-cli batch worker night --queue redis://localhost:6379 --threads 2 --idle 60',
       'two at a time, until none came for a minute',
     ],
-    ['spikeseg-cli batch worker --queue redis://server:6379', 'on a machine that does not see the folder'],
-  ).action((folder: string | undefined, options: OptionValues) => worker(context, folder, options));
+  ).action((folder: string, options: OptionValues) => worker(context, folder, options));
 }
 
-async function worker(context: Context, folder: string | undefined, options: OptionValues): Promise<void> {
+async function worker(context: Context, folder: string, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  const { name } = options;
-  const work = {
+  const root = resolve(context.cwd, folder);
+  const worked = await workQueue(context, {
+    root,
     url: queueOf('worker', options),
     threads: wholeNumber(options, 'threads', 1, 1),
     idleSeconds: options['idle'] === undefined ? undefined : wholeNumber(options, 'idle', 1, 1),
     log: loggerOf(context, quiet),
-  };
-  if (folder !== undefined && name !== undefined)
-    throw new UsageError(`--name: expected no folder beside it, as that says which batch it is, got ${folder}`);
-  const root = folder === undefined ? undefined : resolve(context.cwd, folder);
-  const worked =
-    root === undefined
-      ? await workRemote(context, { ...work, name: typeof name === 'string' ? name : undefined })
-      : { folder: root, ...(await workQueue(context, { ...work, root })) };
+  });
   printAnswer(context, options, {
-    json: { seconds: ending.seconds(), ...worked },
+    json: { seconds: ending.seconds(), folder: root, ...worked },
     text: quiet ? [] : [`${quantity(worked.done, 'job')} done, ${worked.failed} failed`],
   });
-  ending.tell(root === undefined ? undefined : ['batch', 'status', pathWord(context, root)]);
+  ending.tell(['batch', 'status', pathWord(context, root)]);
 }
 
 /** @throws UsageError for what is no whole number, or less than the least */

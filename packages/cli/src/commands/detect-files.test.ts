@@ -67,10 +67,10 @@ describe('a recording of a folder that cannot be searched', () => {
   });
 
   test('for the size of its sensor is told of as input', async () => {
-    const { cwd, run } = folderOf({ 'a.csv': night, 'wide.es': eventStream(1900, 1900) });
+    const { cwd, run } = folderOf({ 'a.csv': night, 'wide.es': eventStream(1600, 1600) });
     const { code, err } = await run('--quiet');
     expect(code).toBe(exitCodes.badInput);
-    expect(err).toMatch(/^error: skipped: .*wide\.es: .* pixels, got 1900 × 1900/);
+    expect(err).toMatch(/^error: skipped: .*wide\.es: .* pixels, got 1600 × 1600/);
     expect(namesIn(readDetectRecord(found(cwd))?.recordings)).toEqual(['a']);
   });
 });

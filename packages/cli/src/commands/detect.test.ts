@@ -31,8 +31,8 @@ test('what was found is offered to be looked at, labelled or not, and to be scor
   const file = join('made', 'Labelled Data', 'one_davis_td_labelled.mat');
   expect((await detect(cwd, file)).err).toMatch(/^took 0\.0s; next: spikeseg-cli view runs.detect-one_davis_td_labelled\n$/m);
   const { code, err } = await detect(cwd, 'made', '--output', 'found');
-  const view = String.raw`; next: spikeseg-cli view found.detect-made`;
-  const score = String.raw`score it with: spikeseg-cli evaluate --detections found.detect-made.detections\.csv --data-root made`;
+  const view = String.raw`; next: spikeseg-cli view found.detect-one_davis_td_labelled`;
+  const score = String.raw`score it with: spikeseg-cli evaluate --detections found.detect-one_davis_td_labelled.detections\.csv --data-root made`;
   expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(new RegExp(`${view}\\n${score}\\n$`)) as string });
 });
 

@@ -57,9 +57,9 @@ export class Claims {
     living.add(this.runner);
   }
 
-  /** Takes a job, also from a runner that has ended. @param onTaken told of the runner that has left it @param host where it is done */
-  take(hash: string, onTaken: (runner: string) => void = () => {}, host: string = this.#me.host): ClaimAnswer {
-    if (this.#create(hash, host)) return { kind: 'taken', ends: 0 };
+  /** Takes a job, also from a runner that has ended. @param onTaken told of the runner that has left it */
+  take(hash: string, onTaken: (runner: string) => void = () => {}): ClaimAnswer {
+    if (this.#create(hash)) return { kind: 'taken', ends: 0 };
     const path = this.#path(hash);
     if (!this.#isStale(path)) return { kind: 'busy' };
     // One of those who see that it is stale; the others find it taken.
@@ -72,7 +72,7 @@ export class Claims {
       if (!this.#isStale(path)) return { kind: 'busy' };
       const left = this.#read(hash);
       const ends = left === undefined ? 1 : left.runner === '' ? left.ends : left.ends + 1;
-      this.#write(hash, host, ends);
+      this.#write(hash, ends);
       if (left !== undefined && left.runner !== '') onTaken(left.runner);
       return { kind: 'taken', ends };
     } finally {
@@ -132,14 +132,14 @@ export class Claims {
     return join(this.#folder, `${hash}.json`);
   }
 
-  #create(hash: string, host: string): boolean {
-    if (!create(this.#path(hash), JSON.stringify({ ...this.#me, host, ends: 0 }))) return false;
+  #create(hash: string): boolean {
+    if (!create(this.#path(hash), JSON.stringify({ ...this.#me, ends: 0 }))) return false;
     this.#held.add(hash);
     return true;
   }
 
-  #write(hash: string, host: string, ends: number): void {
-    writeAtomic(this.#path(hash), JSON.stringify({ ...this.#me, host, ends }), `${this.#path(hash)}.${this.runner}`);
+  #write(hash: string, ends: number): void {
+    writeAtomic(this.#path(hash), JSON.stringify({ ...this.#me, ends }), `${this.#path(hash)}.${this.runner}`);
     this.#held.add(hash);
   }
 

@@ -1,16 +1,16 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 
 /*
- * The entry of worker threads of tests: the name of a recording says what comes of its job. `bad…` cannot be read, `odd…` neither, and says
- * where it is, `flaky…` fails the first time, `ends…` ends the thread every time, `once…` the first time.
+ * The entry of worker threads of tests: the name of a recording says what comes of its job. `bad…` cannot be read, `flaky…` fails the first
+ * time, `ends…` ends the thread every time, `once…` the first time.
  */
 
 const { answerJobs } = await import('../parallel/answer-jobs.ts');
 
 interface Asked {
-  readonly job: { readonly hash: string; readonly part: { readonly name: string; readonly file: { readonly path: string } } };
+  readonly job: { readonly hash: string; readonly part: { readonly name: string } };
   readonly folder: string;
   readonly surroundings: { readonly cwd: string };
 }
@@ -27,9 +27,6 @@ answerJobs(async ({ job, folder, surroundings }: Asked) => {
   writeFileSync(mark, '');
   writeFileSync(join(folder, 'half.csv'), 'written before the end\n');
   if (name.startsWith('bad')) return failed('EventFormatError', `${name}: expected events, got none`);
-  const path = resolve(surroundings.cwd, job.part.file.path);
-  if (name.startsWith('odd'))
-    return failed('EventFormatError', `${path}: expected events, got ${readFileSync(path).length} bytes`);
   if (name.startsWith('flaky') && isFirst) return failed('Error', `${name}: the disk was away`);
   if (name.startsWith('never')) return failed('Error', `${name}: the disk was away`);
   if (name.startsWith('ends') || (name.startsWith('once') && isFirst)) process.exit(1);

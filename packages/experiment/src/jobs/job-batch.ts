@@ -27,7 +27,7 @@ export interface BatchSpec {
   readonly version: string;
 }
 
-export const specFile = 'batch.json';
+const specFile = 'batch.json';
 const jobsFile = 'jobs.jsonl';
 
 const specSchema: z.ZodType<BatchSpec> = z.object({
@@ -41,8 +41,7 @@ const specSchema: z.ZodType<BatchSpec> = z.object({
   version: z.string(),
 });
 
-/** A line of jobs.jsonl. */
-export const jobSchema: z.ZodType<Job> = z.object({
+const jobSchema: z.ZodType<Job> = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
   command: z.enum(jobCommands),
   configuration: z.string(),
@@ -147,7 +146,7 @@ export function writeJobs(root: string, jobs: Iterable<Job>): number {
 }
 
 /** @throws UsageError with both versions when a batch was planned by another one: its results would not be comparable */
-export function checkVersion(root: string, { version }: Pick<BatchSpec, 'version'>, own: string): void {
+export function checkVersion(root: string, { version }: BatchSpec, own: string): void {
   if (version === own) return;
   throw new UsageError(
     `${root}: expected spikeseg-cli ${version}, which planned it, got ${own}; run the version that planned it, or plan again with this one, which does every job anew`,

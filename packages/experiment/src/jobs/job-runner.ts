@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
 import { type Context, surroundingsOf } from '../context.ts';
-import type { BatchJobAnswer } from '../job-worker.ts';
 import type { PassedError } from '../parallel/answer-jobs.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
 import { Claims, defaultStaleMs } from './claims.ts';
 import type { Job } from './job.ts';
 import { hasFailed, isJobDone, publishResult, readFailure, workFolder, writeFailure } from './job-folder.ts';
-import { JobThreads, type LaneEnded } from './job-threads.ts';
+import { JobThreads } from './job-threads.ts';
 
 /**
  * What came of an attempt. `there`: somebody else has settled it, with the reason where it has failed; `again`: it failed and may be tried
@@ -27,18 +26,6 @@ export interface RunnerOptions {
   readonly staleMs?: number;
   /** What threads run. */
   readonly file?: URL;
-}
-
-/** Who does a job, where that is no thread of this process. */
-export interface Lane {
-  /** Name of the machine, for people. */
-  readonly host: string;
-  /**
-   * Does a job; `back`: it was given back, and nothing is wrong with it.
-   *
-   * @param folder exists, and is empty: for all files of the result but result.json
-   */
-  readonly work: (job: Job, folder: string) => Promise<BatchJobAnswer | LaneEnded | { readonly kind: 'back' }>;
 }
 
 /** A job whose runner or thread has ended so many times has failed: it may be what ends them. */
@@ -73,13 +60,12 @@ export class JobRunner {
    *
    * @param alone nothing else is at work in this process, so that a job which ends it takes no other with it
    * @param retries attempts that are left beyond this one, where somebody else counts them
-   * @param lane who does it; a thread where that is left out
    */
-  async attempt(job: Job, alone: boolean, retries?: number, lane: Lane = this.#own()): Promise<Outcome> {
+  async attempt(job: Job, alone: boolean, retries?: number): Promise<Outcome> {
     const { hash } = job;
     const settled = (): Outcome => ({ kind: 'there', failure: readFailure(this.#root, hash)?.reason });
     if (this.#isSettled(hash)) return settled();
-    const claim = this.#claims.take(hash, (runner) => removeFolder(workFolder(this.#root, hash, runner)), lane.host);
+    const claim = this.#claims.take(hash, (runner) => removeFolder(workFolder(this.#root, hash, runner)));
     if (claim.kind === 'busy') return claim;
     const { ends } = claim;
     if (this.#isSettled(hash)) {
@@ -91,7 +77,7 @@ export class JobRunner {
       this.#claims.leave(hash, ends);
       return { kind: 'suspect' };
     }
-    return this.#work(job, ends, retries, lane);
+    return this.#work(job, ends, retries);
   }
 
   /** Ends all threads, and gives back what is not done. */
@@ -101,31 +87,19 @@ export class JobRunner {
     this.#claims.close();
   }
 
-  /** Threads of this process. */
-  #own(): Lane {
-    const surroundings = { ...surroundingsOf(this.#context), cwd: this.#root };
-    return {
-      host: this.#context.host.name,
-      work: (job, folder) => this.#threads.run({ job, folder, surroundings }),
-    };
-  }
-
   #isSettled(hash: string): boolean {
     return isJobDone(this.#root, hash) || hasFailed(this.#root, hash);
   }
 
-  async #work(job: Job, ends: number, retries: number | undefined, lane: Lane): Promise<Outcome> {
+  async #work(job: Job, ends: number, retries: number | undefined): Promise<Outcome> {
     const { hash } = job;
     const folder = workFolder(this.#root, hash, this.#claims.runner);
     try {
       makeFolder(folder);
-      const answer = await lane.work(job, folder);
+      const surroundings = { ...surroundingsOf(this.#context), cwd: this.#root };
+      const answer = await this.#threads.run({ job, folder, surroundings });
       if (answer.kind === 'ended') return this.#ended(job, ends + 1);
       if (answer.kind === 'failed') return this.#failed(job, answer.error, retries);
-      if (answer.kind === 'back') {
-        this.#claims.release(hash);
-        return { kind: 'busy' };
-      }
       const isNew = publishResult(this.#root, folder, answer.result);
       this.#claims.release(hash);
       return isNew ? { kind: 'done', workMs: answer.workMs } : { kind: 'there' };

@@ -47,16 +47,6 @@ export interface OpenJobs {
   close(): Promise<void>;
 }
 
-/** What a job needs beside its recording, wherever it is done. Files are names in the folder of the batch. */
-export interface JobNeeds {
-  /** The same for all jobs. */
-  readonly files: readonly string[];
-  /** Of one job. */
-  readonly ofJob?: (job: Job) => readonly string[];
-  /** Files beside the recording that are read with it, where they are there: their paths. */
-  readonly beside?: (path: string) => readonly string[];
-}
-
 /** What the jobs came to, and who wrote it. */
 export interface Summary {
   /** For a program. */
@@ -73,13 +63,6 @@ export interface JobType {
   plan(context: Context, request: PlanRequest): Promise<PlannedParts>;
   /** @param context its working directory is the folder of the batch */
   open(context: Context, spec: BatchSpec): Promise<OpenJobs>;
-  /**
-   * What has to go to a machine that does not see the folder of the batch.
-   *
-   * @param context its working directory is the folder of the batch
-   * @throws UsageError where jobs need more recordings than their own
-   */
-  needs(context: Context, spec: BatchSpec): JobNeeds;
   /** Makes the result of the command from those of its jobs, which are all done; left out where one table says all. */
   readonly sum?: (context: Context, root: string, jobs: readonly Job[]) => Promise<Summary>;
 }

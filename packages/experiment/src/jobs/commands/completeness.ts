@@ -23,7 +23,7 @@ import { exactJson, exactValue } from '../exact-json.ts';
 import { contentHash, type Job } from '../job.ts';
 import { resultFolder } from '../job-folder.ts';
 import type { JobType } from '../job-type.ts';
-import { filesOf, jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+import { jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
  * A job for every detector on every recording, as it is and with every round of objects in it. measured.json in the folder of the batch
@@ -95,19 +95,6 @@ export const completenessJobs: JobType = {
     };
   },
 
-  needs: ({ cwd: root }, { options }) => {
-    const plan = readPlan(root);
-    const recordings = new Map(tasksOf(plan).map(({ name, recording }) => [name, recording]));
-    const detectors = plan.detectors.flatMap(({ file }) => (file === null ? [] : [file]));
-    return {
-      files: [planFile, ...detectors, ...filesOf(root, options)],
-      ofJob: ({ part }) => {
-        const recording = recordings.get(part.name);
-        return recording === undefined ? [] : [objectsName(recording)];
-      },
-    };
-  },
-
   async open(context, { settings, options }) {
     const root = context.cwd;
     const plan = readPlan(root);
@@ -120,19 +107,12 @@ export const completenessJobs: JobType = {
       do: async ({ part }, folder) => {
         const task = tasks.get(part.name);
         if (task === undefined) throw new UsageError(`${part.name}: expected a job of ${planFile}; plan the batch again`);
-        // A machine that does not see the folder has it elsewhere.
-        const { path } = recordingOf(root, part);
+        recordingOf(root, part);
         if (last?.at !== task.recording) last = { at: task.recording, planned: readObjects(root, task.recording) };
         const { planned } = last;
         const { work, backend } = detectors[task.detector];
-        const { file, seed } = planned;
-        const job = {
-          recording: { ...file, path },
-          work,
-          injections: objectsOf(planned, task.round),
-          seed,
-          matching: plan.matching,
-        };
+        const { file: recording, seed } = planned;
+        const job = { recording, work, injections: objectsOf(planned, task.round), seed, matching: plan.matching };
         const answer = await doInjectionJob(job, backend, () => stopIfInterrupted(stop));
         writeAtomic(join(folder, answerFile), `${JSON.stringify({ answer })}\n`);
         return null;
@@ -167,8 +147,7 @@ export const completenessJobs: JobType = {
 
 const planFile = 'measured.json';
 const answerFile = 'answer.json';
-const objectsName = (recording: number): string => `objects/${recording + 1}.json`;
-const objectsFile = (root: string, recording: number): string => join(root, objectsName(recording));
+const objectsFile = (root: string, recording: number): string => join(root, 'objects', `${recording + 1}.json`);
 
 /** What is measured: measured.json. */
 interface MeasurementPlan {

@@ -8,7 +8,7 @@ import { isOfDetection, type OptionValues, readingFlags, resolveConfig } from '.
 import { readingOf } from '../../recordings/reading.ts';
 import { contentHash } from '../job.ts';
 import type { JobType } from '../job-type.ts';
-import { filesOf, optionsFor, ownFiles, recordingOf, recordingParts } from './recordings.ts';
+import { optionsFor, ownFiles, recordingOf, recordingParts } from './recordings.ts';
 
 /** Every recording in another format, in the folder of its job. */
 export const convertJobs: JobType = {
@@ -29,8 +29,6 @@ export const convertJobs: JobType = {
       write: own.write,
     };
   },
-
-  needs: ({ cwd }, { options }) => ({ files: filesOf(cwd, options) }),
 
   async open(context, { settings, options }) {
     const config = resolveConfig(context, settings, options);

@@ -4,7 +4,7 @@ import { cvLines, writeCv } from '../../cv/write-cv.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { orGeneratedData, resolveConfig } from '../../options/settings.ts';
 import type { JobType } from '../job-type.ts';
-import { doneRuns, needsOfRuns, openRuns, runParts } from './runs.ts';
+import { doneRuns, openRuns, runParts } from './runs.ts';
 
 /** A cross-validation: a job for every fold. */
 export const cvJobs: JobType = {
@@ -21,7 +21,6 @@ export const cvJobs: JobType = {
     return runParts(request, planFolds(config, found, dealFolds(found, asked, config.seed)));
   },
 
-  needs: needsOfRuns,
   open: openRuns,
 
   sum: async (context, root, jobs) => {

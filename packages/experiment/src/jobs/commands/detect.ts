@@ -22,7 +22,7 @@ import { readingOf } from '../../recordings/reading.ts';
 import { contentHash } from '../job.ts';
 import type { RecordingFigures } from '../job-folder.ts';
 import type { JobType } from '../job-type.ts';
-import { decidingOf, filesOf, optionsFor, ownFiles, recordingOf, recordingParts } from './recordings.ts';
+import { decidingOf, optionsFor, ownFiles, recordingOf, recordingParts } from './recordings.ts';
 
 /** Detections and tracks of every recording, as `detect` writes them, in the folder of its job. */
 export const detectJobs: JobType = {
@@ -42,8 +42,6 @@ export const detectJobs: JobType = {
       write: own.write,
     };
   },
-
-  needs: ({ cwd }, { options }) => ({ files: filesOf(cwd, options) }),
 
   async open(context, { settings, options }) {
     const { opened, configuration } = await openModel(context, settings, options);

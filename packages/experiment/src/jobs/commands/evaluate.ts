@@ -21,8 +21,7 @@ import { type LoadedModel, modelWarnings } from '../../models/load-model.ts';
 import { chooseDetectionBackend } from '../../options/device.ts';
 import type { OptionValues } from '../../options/settings.ts';
 import { openDetectorPool } from '../../parallel/detector-pool.ts';
-import { type DatasetRecording, datasetRecording, openReadable } from '../../recordings/dataset.ts';
-import { readingOf } from '../../recordings/reading.ts';
+import { type DatasetRecording, openReadable } from '../../recordings/dataset.ts';
 import { eventTruthFile } from '../../recordings/recording-origin.ts';
 import { makeFolder } from '../../run-folder/output-folder.ts';
 import { readStored } from '../../run-folder/read-whole.ts';
@@ -32,7 +31,7 @@ import { readSpec } from '../job-batch.ts';
 import { resultFolder } from '../job-folder.ts';
 import type { JobType } from '../job-type.ts';
 import { exactJson, exactValue } from '../exact-json.ts';
-import { decidingOf, filesOf, jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+import { decidingOf, jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
  * A job for every recording, and one for the null test on noise. What a recording adds to every row lies in the folder of its job; the
@@ -87,26 +86,11 @@ export const evaluateJobs: JobType = {
     };
   },
 
-  needs: (context, { settings, options }) => {
-    const { config } = modelIn(context, settings, options).model;
-    if (config.evaluation.detector === 'network' && config.data.dataset !== 'synthetic')
-      throw new UsageError(
-        `${context.cwd}: expected jobs of one recording each, got the scores of a network, which is compared with networks that answer as often on the first three`,
-      );
-    return {
-      files: [planFile, configFile, ...filesOf(context.cwd, options)],
-      beside: (path) => [eventTruthFile(path)],
-    };
-  },
-
   async open(context, { settings, options }) {
     const { plan, model } = modelIn(context, settings, options);
     const { config } = model;
-    const reading = readingOf(config);
     const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
-    const isAlone = config.evaluation.detector === 'evidence' && config.data.dataset !== 'synthetic';
-    // What is scored by its own recording alone does not ask for others: they need not be there.
-    const sources = isAlone ? [] : await sourcesOf(config, plan);
+    const sources = await sourcesOf(config, plan);
     const backend = await chooseDetectionBackend(config, settings, options, log);
     const stop = interruption(context, 'the job was given back');
     const pool = openDetectorPool({ workers: 0, jobs: 1, backend, stop });
@@ -120,12 +104,8 @@ export const evaluateJobs: JobType = {
           write(folder, await scorer.noise());
           return null;
         }
-        if (part.file === undefined) {
-          write(folder, await scorer.recording(sources[plan.recordings.indexOf(part.name)]));
-          return null;
-        }
-        const { path, group } = recordingOf(context.cwd, part);
-        write(folder, await scorer.recording(datasetRecording(part.name, { kind: 'file', path, group, reading })));
+        if (part.file !== undefined) recordingOf(context.cwd, part);
+        write(folder, await scorer.recording(sources[plan.recordings.indexOf(part.name)]));
         return null;
       },
       close: () => pool.close(),

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
+import { copyFileSync, renameSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
@@ -85,10 +85,6 @@ export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
     },
   };
 }
-
-/** Those of {@link ownFiles} that lie in a batch; a checkpoint may also be one that the program has. */
-export const filesOf = (root: string, { checkpoint, config }: OptionValues): string[] =>
-  [checkpoint, config].filter((name) => typeof name === 'string').filter((name) => existsSync(join(root, name)));
 
 /** What of a configuration decides about results: not where they and the data lie, what is logged, what is kept, and how many threads work. */
 export function decidingOf(config: SpikesegConfig): object {

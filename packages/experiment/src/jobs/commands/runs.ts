@@ -12,7 +12,7 @@ import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import { contentHash, type Job } from '../job.ts';
 import type { BatchSpec } from '../job-batch.ts';
 import { resultFolder } from '../job-folder.ts';
-import type { JobNeeds, OpenJobs, PlannedParts, PlanRequest } from '../job-type.ts';
+import type { OpenJobs, PlannedParts, PlanRequest } from '../job-type.ts';
 import { decidingOf, optionsFor, pathFrom } from './recordings.ts';
 
 /*
@@ -22,8 +22,7 @@ import { decidingOf, optionsFor, pathFrom } from './recordings.ts';
 
 const planFile = 'runs.json';
 const configFolder = (root: string): string => join(root, 'configs');
-const configName = (name: string): string => `configs/${name}.yaml`;
-const configFile = (root: string, name: string): string => join(root, configName(name));
+const configFile = (root: string, name: string): string => join(configFolder(root), `${name}.yaml`);
 
 /** A job for every run. */
 export function runParts({ settings, options, root }: PlanRequest, { plan, configs }: PlannedRuns): PlannedParts {
@@ -57,15 +56,6 @@ const hashOfAll = (configurations: readonly string[]): string => contentHash(con
 /** Hash of all that a run depends on but the program. Recordings are known by the fingerprints of their events. */
 const runHash = (config: SpikesegConfig, recordings: PlannedRuns['plan']['recordings'], skipBad: boolean): string =>
   contentHash({ run: decidingOf(config), recordings, skipBad });
-
-/** Generated recordings are the same everywhere. @throws UsageError where recordings are files, all of which every run reads */
-export function needsOfRuns(context: Context): JobNeeds {
-  const root = context.cwd;
-  const { plan, configs } = readRuns(context, root);
-  const data = configs.find((config) => config.data.dataset !== 'synthetic')?.data.data_root;
-  if (data !== undefined) throw new UsageError(`${root}: expected jobs of one recording each, got runs that read all of ${data}`);
-  return { files: [planFile, ...plan.runs.map(({ name }) => configName(name))] };
-}
 
 /** Opens the runs of a batch. @throws UsageError where its recordings are others than those it was planned with */
 export async function openRuns(context: Context, { settings, options }: BatchSpec): Promise<OpenJobs> {

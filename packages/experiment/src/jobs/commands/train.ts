@@ -3,7 +3,7 @@ import { seedWarnings, sweepLines, writeSweep } from '../../batch/sweep-result.t
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { checkTrainable } from '../../training/training-options.ts';
 import type { JobType } from '../job-type.ts';
-import { doneRuns, needsOfRuns, openRuns, runParts } from './runs.ts';
+import { doneRuns, openRuns, runParts } from './runs.ts';
 
 /** A sweep: a job for every combination of the values given. */
 export const trainJobs: JobType = {
@@ -21,7 +21,6 @@ export const trainJobs: JobType = {
     return runParts(request, planSweep(points, found));
   },
 
-  needs: needsOfRuns,
   open: openRuns,
 
   sum: async (context, root, jobs) => {

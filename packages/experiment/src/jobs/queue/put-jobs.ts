@@ -7,8 +7,6 @@ import { checkVersion, jobVersion, readJobs, readSpec } from '../job-batch.ts';
 import { forgetFailure, hasFailed, isJobDone } from '../job-folder.ts';
 import type { RanJobs } from '../run-jobs.ts';
 import { type Shard, shardJobs } from '../shard.ts';
-import { Keeper } from '../store/keeper.ts';
-import { redisStore } from '../store/store-server.ts';
 import { connectQueue, type JobQueue, parted, queueName, queuePackages } from './open-queue.ts';
 
 export interface PutJobs {
@@ -21,10 +19,6 @@ export interface PutJobs {
   readonly priority?: number | undefined;
   /** Jobs that all workers together may begin in a minute; as many as they can where it is left out. */
   readonly perMinute?: number | undefined;
-  /** Most bytes of recordings and results that the server may hold for workers which do not see the folder; 0: they get no jobs. */
-  readonly storeLimit: number;
-  /** See `KeepBatch`. */
-  readonly silentMs?: number;
   readonly progress: Progress;
 }
 
@@ -38,13 +32,13 @@ const refillLooks = 30;
 const backoffMs = 1000;
 
 /**
- * Puts the jobs that are not done into the queue of a batch, and waits until workers have done them; those that do not see the folder get
- * through the server what they need. A job that is queued already is not queued twice.
+ * Puts the jobs that are not done into the queue of a batch, and waits until workers have done them. A job that is queued already is not
+ * queued twice.
  *
  * @throws InterruptedError when the user asked to stop; workers go on
  */
 export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> {
-  const { root, url, shard, again, perMinute, storeLimit, silentMs, progress } = put;
+  const { root, url, shard, again, perMinute, progress } = put;
   const packages = await queuePackages();
   const spec = readSpec(root);
   checkVersion(root, spec, jobVersion(context.version));
@@ -58,14 +52,10 @@ export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> 
   const connection = await connectQueue(context, url, packages);
   const queue: JobQueue = new packages.bullmq.Queue(queueName(spec), { connection });
   queue.on('error', () => {});
-  const server = redisStore(connection);
-  let keeper: Keeper | undefined;
   const { interrupted } = context;
   // A server that is away is waited for, unless the user asks to stop.
   const stopped = new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));
   try {
-    const keep = { root, server, limit: storeLimit, ...(silentMs !== undefined && { silentMs }) };
-    if (storeLimit > 0) keeper = await Keeper.open(context, keep);
     await (perMinute === undefined ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(perMinute, 60_000));
     // To look at a hundred thousand jobs takes a while: a tenth of the time at most.
     let tookMs = 0;
@@ -77,12 +67,9 @@ export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> 
       tookMs = performance.now() - begun;
       progress.update(jobs.length - open.length, jobs.length, '');
     }
-    // What is lent is of another part of the batch.
-    await Promise.race([keeper?.settle(interrupted), stopped]);
   } finally {
     progress.end();
-    await parted(Promise.all([keeper?.close(), queue.close()]));
-    server.close();
+    await parted(queue.close());
     connection.disconnect();
   }
   if (interrupted.aborted)
