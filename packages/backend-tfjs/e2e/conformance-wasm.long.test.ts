@@ -2,4 +2,6 @@ import { backendConformance } from '@spikeseg/snn-core/testing';
 import { describe, expect, test } from 'vitest';
 import { tfjsBackend } from '../src/backend.ts';
 
-backendConformance(tfjsBackend({ platform: 'wasm' }), { describe, test, expect }, { allLayers: true });
+// Layers of all kinds: src/all-layers.test.ts.
+
+backendConformance(tfjsBackend({ platform: 'wasm' }), { describe, test, expect });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
@@ -64,12 +64,9 @@ test('detect finds in such a folder what it finds in the recordings that it is m
   expect(ofFolder).toEqual(await found([join('made', 'Labelled Data')], 'of-mat'));
 });
 
-/** Entries of the cache. */
-const kept = () => readdirSync(join(cwd, 'windows')).filter((name) => name.endsWith('.windows'));
-
 describe('tables without names', () => {
   const said = ['--columns', 'x,y,p,t', '--unit', 'ms', '--sensor-size', '240x180'];
-  const settings = [...small, 'max_epochs=1', 'data.cache_dir=windows', 'evaluation.slice_ms=200'];
+  const settings = [...small, 'max_epochs=1', 'evaluation.slice_ms=200'];
   const train = (...more: readonly string[]) => runCli(cwd, ['train', '--data-root', 'tables', ...settings, ...more]);
 
   test('are no recordings where nobody says what their columns are', async () => {
@@ -91,22 +88,23 @@ describe('tables without names', () => {
     expect(rows.length).toBeGreaterThan(5);
   });
 
-  test('are not taken from the cache where something else is said of them', async () => {
-    const before = kept();
-    expect(before).toHaveLength(2);
-    expect((await train(...said, '--name', 'again')).code).toBe(0);
-    expect(kept()).toEqual(before);
-    expect((await train('--columns', 'x,y,p,t', '--unit', 'us', '--sensor-size', '240x180', '--name', 'other')).code).toBe(0);
-    expect(kept()).toHaveLength(4);
-  });
-
   test('a file of settings says the same, and an option wins over it', async () => {
     writeFileSync(join(cwd, 'c.yaml'), 'data:\n  columns: x,y,p,t\n  unit: ms\n  sensor_size: 240x180\n');
     const printed = async (...more: readonly string[]) =>
       (await runCli(cwd, ['train', '--config', 'c.yaml', '--print-config', ...more])).out;
     expect(await printed()).toMatch(/^ {2}unit: ms/m);
     expect(await printed('--unit', 'us')).toMatch(/^ {2}unit: us/m);
-    const argv = ['evaluate', '--config', 'c.yaml', '--data-root', 'tables', '--output', 'evidence', '--quiet'];
+    const argv = [
+      'evaluate',
+      '--config',
+      'c.yaml',
+      '--data-root',
+      'tables',
+      '--output',
+      'evidence',
+      '--quiet',
+      'evaluation.slice_ms=200',
+    ];
     expect(await runCli(cwd, argv)).toMatchObject({ code: 0, err: '' });
     expect((await runCli(cwd, [...argv, '--columns', 'p,t,x,y'])).err).toMatch(/got none; left out: first_td_labelled\.csv/);
   });
