@@ -1,7 +1,6 @@
 // The one test command: gates first, two at a time, then unit tests on the sources, then end-to-end tests on the built packages. `--long`
 // runs the longer checks instead, `--without-shared` the unit tests that look for ../shared, as on a machine without it. The last line is
 // always `N passed, N failed, N skipped`; why tests were skipped stands above it.
-import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
@@ -37,24 +36,14 @@ const gates = [
 const tests = [vitest('unit tests', 'vitest.config.ts'), vitest('end-to-end tests', 'vitest.e2e.config.ts')];
 /** Two lists beside each other, as one core is enough for most of them; in a list each waits for the one before it. None builds packages that another reads. */
 const beside = [
-  // The oldest and the newest Node; before a release the one between them, too.
-  [script('packages as a stranger installs them', 'release-check/index', '--built', '--node', '20', '--node', '24')],
+  // With the oldest Node and TypeScript; before a release (`npm run release-check`) with all.
+  [script('packages as a stranger installs them', 'release-check/index', '--built', '--node', '20', '--typescript', '5')],
   [script('site of the documentation', 'site/build', '--built'), script('site in Chromium', 'site/look')],
 ];
 const longer = [
   script('commands of the documentation, with this Node', 'checks/docs', '--run'),
-  script('property tests with another seed', 'property-tests', seedOfCommit()),
   vitest('long tests', 'vitest.long.config.ts'),
 ];
-
-/** A seed that every commit has of its own, so that a red run can be seen again. */
-function seedOfCommit() {
-  try {
-    return String(Number.parseInt(execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).slice(0, 7), 16));
-  } catch {
-    return '1';
-  }
-}
 
 /** Tests that look for ../shared, themselves or in what they share with others; all others do the same without it. */
 function testsOfShared() {

@@ -1,5 +1,5 @@
-// The documentation: languages, links, types, and commands that there are. `--run` runs every block that is not marked otherwise, two pages at a time, each in a
-// clone in which nothing but `npm ci` was done, with the machine's Node, or `--node=PROGRAM`; `--list` says what is done with each. Names of
+// The documentation: languages, links, types, and commands that there are. `--run` runs every block that is not marked otherwise, the first page in a clone in
+// which nothing but `npm ci` was done, the others, two at a time, in that clone and in a copy of it, with the machine's Node, or `--node=PROGRAM`; `--list` says what is done with each. Names of
 // pages (docs/live.md) limit all of it to them.
 import { allBlocks, pages } from '../docs/blocks.mjs';
 import { freshClone } from '../docs/clone.mjs';
@@ -45,20 +45,23 @@ if (argv.includes('--run')) {
   };
   // The first page is where a reader begins: what it asks for is all that has been done when its first line is pasted.
   const waiting = chosen.toSorted((a, b) => Number(b === firstPage) - Number(a === firstPage));
-  const lane = async () => {
-    const clone = await freshClone(argv.find((word) => word.startsWith('--node='))?.slice('--node='.length));
-    try {
-      for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
-        const own = blocks.filter((block) => block.page === page);
-        problems.push(...(await runPage(own, clone, told, { follow: page === firstPage })));
-        await clone.restore();
-      }
-    } finally {
-      clone.remove();
-    }
+  const next = async (clone) => {
+    const page = waiting.shift();
+    const own = blocks.filter((block) => block.page === page);
+    problems.push(...(await runPage(own, clone, told, { follow: page === firstPage })));
+    await clone.restore();
   };
-  // Two readers, each with a clone.
-  await Promise.all(Array.from({ length: Math.min(2, waiting.length) }, lane));
+  const lane = async (clone) => {
+    while (waiting.length > 0) await next(clone);
+  };
+  const clones = [await freshClone(argv.find((word) => word.startsWith('--node='))?.slice('--node='.length))];
+  try {
+    await next(clones[0]);
+    if (waiting.length > 1) clones.push(await clones[0].copy());
+    await Promise.all(clones.map(lane));
+  } finally {
+    for (const clone of clones) clone.remove();
+  }
 }
 if (problems.length > 0) {
   console.error(problems.join('\n'));

@@ -11,6 +11,7 @@ import { cloneWorkTree, git } from '../work-tree.mjs';
  * @property {string} home empty at first, outside of the clone
  * @property {NodeJS.ProcessEnv} env with that home and the machine's path: no `node_modules/.bin`, nothing of npm's
  * @property {() => Promise<void>} restore makes clone and home as they were, but for what has been built
+ * @property {() => Promise<Clone>} copy a second one, with what has been built
  * @property {() => void} remove
  */
 
@@ -24,6 +25,14 @@ const built = ['node_modules', 'dist', '.nx', '*.generated.ts'];
  * @returns {Promise<Clone>}
  */
 export async function freshClone(node) {
+  return newClone(node, async (folder, env) => {
+    await cloneWorkTree(folder);
+    await must('npm', ['ci'], { cwd: folder, env });
+  });
+}
+
+/** @param fill puts the clone into its folder, with the environment of the shell */
+async function newClone(node, fill) {
   const outside = mkdtempSync(join(tmpdir(), 'docs-'));
   const [folder, home, bin] = ['spikeseg', 'home', 'bin'].map((name) => join(outside, name));
   const remove = () => rmSync(outside, { recursive: true, force: true });
@@ -31,20 +40,24 @@ export async function freshClone(node) {
     for (const made of [home, bin]) mkdirSync(made);
     if (node !== undefined) symlinkSync(resolve(node), join(bin, 'node'));
     const env = shellEnv(bin);
-    await cloneWorkTree(folder);
-    const { code, output } = await run('npm', ['ci'], { cwd: folder, quiet: true, env });
-    if (code !== 0) throw new Error(`npm ci in a clone ended with ${code}:\n${output}`);
+    await fill(folder, env);
     const restore = async () => {
       await git(folder, 'checkout', '--quiet', '.');
       await git(folder, 'clean', '-xdfq', ...built.flatMap((pattern) => ['-e', pattern]));
       rmSync(home, { recursive: true, force: true });
       mkdirSync(home);
     };
-    return { folder, home, env: { ...env, HOME: home, NO_COLOR: '1' }, restore, remove };
+    const copy = () => newClone(node, (to) => must('cp', ['-a', folder, to]));
+    return { folder, home, env: { ...env, HOME: home, NO_COLOR: '1' }, restore, copy, remove };
   } catch (error) {
     remove();
     throw error;
   }
+}
+
+async function must(command, args, options) {
+  const { code, output } = await run(command, args, { quiet: true, ...options });
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output}`);
 }
 
 /** The environment of a shell that npm did not start. */

@@ -7,7 +7,14 @@ import { checkPeers, hasPeerChecks } from './peers.mjs';
 import { checkTypes, readmeOf, runExample } from './readme.mjs';
 import { emptyFolder } from './stranger.mjs';
 
-export const compilers = { typescript5: 'TS 5.9', typescript6: 'TS 6.0', typescript7: 'TS 7.0' };
+const compilers = { typescript5: 'TS 5.9', typescript6: 'TS 6.0', typescript7: 'TS 7.0' };
+
+/** @param {string[]} [wanted] names @returns {Record<string, string>} their titles by their names */
+export function findCompilers(wanted = Object.keys(compilers)) {
+  const stranger = wanted.find((name) => !(name in compilers));
+  if (stranger !== undefined) throw new Error(`there is no ${stranger}; known: ${Object.keys(compilers).join(', ')}`);
+  return Object.fromEntries(wanted.map((name) => [name, compilers[name]]));
+}
 
 /** Runs checks and keeps what went wrong: `attempt(what, check)` resolves to whether it went well. */
 export function attempts(failures, where) {
@@ -29,7 +36,7 @@ export function attempts(failures, where) {
 /**
  * @param {object} who a stranger with one Node
  * @param {object} manifest of the package @param {string} folder its name below packages/
- * @param {boolean} typed whether types are checked, too
+ * @param {Record<string, string> | undefined} typed the compilers that check types, of {@link findCompilers}
  * @returns {Promise<object>} a row for the tables; `size` and `types` only where `typed`
  */
 export async function checkPackage(who, { manifest, folder }, failures, typed) {
@@ -62,7 +69,7 @@ export async function checkPackage(who, { manifest, folder }, failures, typed) {
     await runExample(who, app, readme.example);
   });
   if (typed) {
-    for (const [compiler, title] of Object.entries(compilers))
+    for (const [compiler, title] of Object.entries(typed))
       row.types[title] = await attempt(`types in ${title}`, () => checkTypes(who, app, name, compiler, readme?.example));
   }
   if (row.peers) row.peers = await attempt('optional peers', () => checkPeers(who, app, name, 'with'));

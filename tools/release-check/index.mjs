@@ -1,6 +1,7 @@
 // "A stranger installs one package from npm": publishes what a release would publish to a registry on this machine, installs each
-// package alone in an empty folder with Node 20, 22 and 24, or those of `--node`, loads, type-checks and runs it, and measures it.
-//   npx node tools/release-check/index.mjs [--package NAME] [--node MAJOR …] [--report FILE] [--built]
+// package alone in an empty folder with Node 20, 22 and 24, or those of `--node`, loads, type-checks it with TypeScript 5, 6 and 7, or those of
+// `--typescript`, runs it, and measures it.
+//   npx node tools/release-check/index.mjs [--package NAME] [--node MAJOR …] [--typescript MAJOR …] [--report FILE] [--built]
 // `--built`: packages are built, and others read them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ const { values } = parseArgs({
   options: {
     package: { type: 'string' },
     node: { type: 'string', multiple: true },
+    typescript: { type: 'string', multiple: true },
     report: { type: 'string' },
     built: { type: 'boolean', default: false },
   },
@@ -30,7 +32,8 @@ if (!values.built) await must('nx', ['run-many', '-t', 'build', '--output-style=
 const { checkAll } = await import('./check-all.mjs');
 const work = mkdtempSync(join(tmpdir(), 'release-check-'));
 const named = asked.map(({ folder, manifest }) => ({ folder: basename(folder), manifest }));
-const { report, failures } = await checkAll(work, named, values.node?.map(Number)).finally(() =>
+const wanted = { nodes: values.node?.map(Number), compilers: values.typescript?.map((major) => `typescript${major}`) };
+const { report, failures } = await checkAll(work, named, wanted).finally(() =>
   rmSync(work, { recursive: true, force: true, maxRetries: 5 }),
 );
 console.log(`\n${report}`);

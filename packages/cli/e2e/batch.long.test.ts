@@ -10,9 +10,9 @@ import { newFolder } from './pipeline/pipeline.fixture.ts';
  * killed, to the byte. The recording r0007 kills whoever works on it, and goes to the failures.
  */
 
-const recordings = 250;
-const workers = 4;
-const kills = 12;
+const recordings = 80;
+const workers = 3;
+const kills = 5;
 const poison = 'r0007';
 const { path: folder, remove } = newFolder();
 afterAll(remove);

@@ -82,11 +82,11 @@ describe.skipIf(!root)('train on real recordings', () => {
   let trained: CliResult;
   let rows: readonly Row[];
   beforeAll(async () => {
-    // Half a minute of each: time goes with the events that are scored.
+    // A quarter of a minute of each: time goes with the events that are scored.
     for (const { path } of await findRecordings(root ?? '', { sensor: 'all' })) {
       const folder = join(cwd, 'sky', basename(dirname(path)));
       mkdirSync(folder, { recursive: true });
-      const { code, err } = await runCli(cwd, ['convert', path, join(folder, basename(path)), '--until', '30']);
+      const { code, err } = await runCli(cwd, ['convert', path, join(folder, basename(path)), '--until', '15']);
       if (code !== 0) throw new Error(err);
     }
     trained = await runCli(cwd, ['train', 'data.dataset=ebssa', 'data.data_root=sky', 'device=cpu']);

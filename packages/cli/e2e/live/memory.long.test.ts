@@ -18,7 +18,7 @@ beforeAll(async () => {
 const residentMb = (pid: number): number =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
-const total = 12_000_000;
+const total = 6_000_000;
 const rateHz = 20_000;
 const perPiece = 20_000;
 
@@ -35,7 +35,7 @@ function nextEvents(first: number): string {
   return text;
 }
 
-test.skipIf(!existsSync('/proc/self/status'))('12 million events take no more memory than the first three million', async () => {
+test.skipIf(!existsSync('/proc/self/status'))('six million events take no more memory than the first three million', async () => {
   const program = startFollow(cwd, ['-', '-c', 'seldom', 'data.sensor=DAVIS']);
   program.listen();
   const { stdin, pid } = program.child;

@@ -48,7 +48,7 @@ describe('evaluate --detections', () => {
   test('what detect found scores as it does there, beside the rows that need no network', async () => {
     await runCli(cwd, ['detect', 'made', '-c', 'spikeseg_default', '--output', 'found', '--quiet']);
     const file = join(searchIn(cwd, 'found'), 'detections.csv');
-    const { code, out } = await scoreFile('--detections', file, '--json', '--quiet', 'evaluation.slice_ms=50');
+    const { code, out } = await scoreFile('--detections', file, '--json', '--quiet', 'evaluation.slice_ms=100');
     expect(code).toBe(0);
     const ours = JSON.parse(out) as Metrics;
     expect(ours.rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([

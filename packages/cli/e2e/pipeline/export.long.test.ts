@@ -85,11 +85,13 @@ test('the check for servers, on the processor', async () => {
   const argv = ['doctor', '--cuda-check', '--device', 'cpu', '--batches', '1,2', '--json'];
   const { code, out } = await runCli(cwd, argv);
   expect(code).toBe(0);
-  const { passed, checks } = JSON.parse(out) as {
+  const { passed, checks, training, notTried } = JSON.parse(out) as {
     passed: boolean;
     checks: { differences: number; spikes: number; ms: object }[];
+    training: unknown[];
+    notTried: unknown[];
   };
-  expect([passed, checks.length]).toEqual([true, 8]);
+  expect([passed, checks.length, training.length, notTried]).toEqual([true, 8, 4, []]);
   expect(checks.map(({ ms }) => Object.keys(ms))).toEqual(checks.map(() => ['1', '2']));
   for (const { spikes } of checks) expect(spikes).toBeGreaterThan(100);
 });

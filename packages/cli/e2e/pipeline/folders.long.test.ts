@@ -94,7 +94,17 @@ describe('tables without names', () => {
       (await runCli(cwd, ['train', '--config', 'c.yaml', '--print-config', ...more])).out;
     expect(await printed()).toMatch(/^ {2}unit: ms/m);
     expect(await printed('--unit', 'us')).toMatch(/^ {2}unit: us/m);
-    const argv = ['evaluate', '--config', 'c.yaml', '--data-root', 'tables', '--output', 'evidence', '--quiet'];
+    const argv = [
+      'evaluate',
+      '--config',
+      'c.yaml',
+      '--data-root',
+      'tables',
+      '--output',
+      'evidence',
+      '--quiet',
+      'evaluation.slice_ms=200',
+    ];
     expect(await runCli(cwd, argv)).toMatchObject({ code: 0, err: '' });
     expect((await runCli(cwd, [...argv, '--columns', 'p,t,x,y'])).err).toMatch(/got none; left out: first_td_labelled\.csv/);
   });

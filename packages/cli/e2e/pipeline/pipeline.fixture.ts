@@ -15,8 +15,9 @@ export const small = [
   'data.synthetic.duration_s=5',
   'data.synthetic.background_rate_hz=1000',
   'convergence.check_interval=5',
-  // The row "every pixel fires" visits every pixel of every slice; fewer slices, same code.
-  'evaluation.slice_ms=50',
+  // The row "every pixel fires" visits every pixel of every slice, and evidence has a neuron for each pixel and motion; fewer, same code.
+  'evaluation.slice_ms=100',
+  'evidence.bin_px=4',
 ];
 
 /** What the tests read of metrics.json. */

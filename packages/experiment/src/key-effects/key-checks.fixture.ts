@@ -247,8 +247,19 @@ async function evidenceWith(overrides: ConfigOverrides): Promise<string> {
   return detectionsToCsv(await detect(wasmBackend, model, 'night', events));
 }
 
-async function scoresWith(overrides: ConfigOverrides): Promise<string> {
-  const config: SpikesegConfig = smallConfig({ 'data.synthetic.duration_s': 1, 'data.synthetic.recordings': 1, ...overrides });
+const scored = new Map<string, Promise<string>>();
+
+/** Scores of a small network; those of the same configuration are worked out once. */
+function scoresWith(overrides: ConfigOverrides): Promise<string> {
+  const short = { 'data.synthetic.duration_s': 1, 'data.synthetic.recordings': 1, 'evaluation.slice_ms': 50 };
+  const config: SpikesegConfig = smallConfig({ ...short, ...overrides });
+  const name = JSON.stringify(config);
+  const scores = scored.get(name) ?? scoresOf(config);
+  scored.set(name, scores);
+  return scores;
+}
+
+async function scoresOf(config: SpikesegConfig): Promise<string> {
   const network = networkFromConfig(config);
   const untrained = { config, network, weights: untrainedWeights(config, network) };
   const pool = mainThreadPool(wasmBackend, testInterruption().stop);
