@@ -43,7 +43,7 @@ export function startProgress(sink: TextSink, now: () => number, label: string, 
       const rest = note && `, ${note}`;
       if (!sink.isTerminal) return toGo === '' ? undefined : sink.write(`${label}: ${figures}${rest}\n`);
       sink.control('clear line');
-      sink.write(`${barLine(sink.columns - 1, label, done / total, figures, rest)}`);
+      sink.write(barLine(sink.columns - 1, label, done / total, figures, rest));
     },
     end: () => {
       if (sink.isTerminal) sink.control('clear line');
