@@ -57,7 +57,7 @@ test.each([
   progress.update(1, 4, 'first');
   clock.wait(500);
   progress.update(2, 4, 'first');
-  const drawn = sink.text().split('\r\u001B[2K').at(-1) ?? '';
+  const drawn = sink.text().split('<clear line>').at(-1) ?? '';
   expect(drawn.trimEnd()).toBe(line);
   expect(drawn.length).toBeLessThan(columns);
 });

@@ -98,5 +98,5 @@ it('an error of another kind is one even where bad recordings are left out', asy
     options: { ...generatorOptions(tinyConfig()), durationS: -1 },
     seed: 1,
   });
-  await expect(loaded([impossible], { onBad: () => {} })).rejects.toThrow(/durationS/);
+  await expect(loaded([impossible], { onBad: () => {} })).rejects.toThrow(/duration_s/);
 });
