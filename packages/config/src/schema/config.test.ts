@@ -77,7 +77,7 @@ test('keys that the guide does not have are marked as extensions, and only they'
     'evidence.separation_px': 8,
     'evidence.object_off_share': 0.2,
     'tracking.position_px': 1.5,
-    'tracking.drift_px_s': 20,
+    'tracking.drift_px_s': 10,
     'tracking.speed_px_s': 20,
     'tracking.gate': 30,
     'tracking.confirm_hits': 4,

@@ -8,7 +8,7 @@ export const trackingSection = section('Tracking', {
     unit: 'sensor px',
     extension: true,
   }),
-  drift_px_s: key(upTo(1e6), 20, {
+  drift_px_s: key(upTo(1e6), 10, {
     description: 'Standard deviation of the drift of a velocity within a second, per axis',
     unit: 'px/s',
     extension: true,

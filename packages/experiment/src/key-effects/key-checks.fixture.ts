@@ -157,7 +157,7 @@ export const keyChecks: readonly KeyCheck[] = [
       ['evaluation.radii_px', [1, 3, 5, 10], [8]],
       ['evaluation.slice_ms', 10, 50],
       ['tracking.position_px', 1.5, 0.2],
-      ['tracking.drift_px_s', 20, 500],
+      ['tracking.drift_px_s', 10, 500],
       ['tracking.speed_px_s', 20, 1],
       ['tracking.gate', 30, 0.5],
       ['tracking.confirm_hits', 4, 2],
