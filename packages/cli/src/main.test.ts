@@ -52,17 +52,6 @@ test('a short flag means the same in every command', () => {
   expect([...meanings].filter(([, longs]) => longs.size !== 1)).toEqual([]);
 });
 
-test.each([
-  [['train', '-c', 'my.yaml'], '--config', '-c is --checkpoint'],
-  [['cv', '-cmy.yaml'], '--config', '-c is --checkpoint'],
-  [['config', 'print', '-c', 'my.yaml'], '--config', '-c is --checkpoint'],
-  [['detect', 'a.mat', '-m', 'net.onnx'], '--model', '-m is --multirun'],
-])('%j, which meant something else once, is answered with %s', async (argv, now, why) => {
-  const { code, out, err } = await run(...argv);
-  expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).toMatch(new RegExp(`^error: unknown option '-.*'; write ${now}: ${why} in every command; see: spikeseg-cli `));
-});
-
 test.each(commandPaths())('help of %s shows the common flags', async (path) => {
   const { code, out } = await run(...path.split(' '), '--help');
   expect(code).toBe(0);

@@ -72,8 +72,6 @@ function nearestOf(command: Command, { code, message }: CommanderError): string 
     );
   if (code !== 'commander.unknownOption') return '';
   const [flag] = typed.split('=');
-  const former = formerShort(command, flag);
-  if (former !== undefined) return former;
   const key = keyLike(flag);
   if (key !== undefined) return `; a key of the configuration is given as ${key}=VALUE`;
   return didYouMean(
@@ -83,19 +81,6 @@ function nearestOf(command: Command, { code, message }: CommanderError): string 
       .visibleOptions(command)
       .flatMap(({ long }) => long ?? []),
   );
-}
-
-/** Short flags that had another meaning in some commands: a short flag means the same in all of them. */
-const formerShorts = [
-  { short: '-c', now: '--checkpoint', once: '--config' },
-  { short: '-m', now: '--multirun', once: '--model' },
-] as const;
-
-/** What is written now for a short flag that this command took once; undefined for every other flag. */
-function formerShort(command: Command, flag: string): string | undefined {
-  const known = command.createHelp().visibleOptions(command);
-  const former = formerShorts.find(({ short, once }) => flag.startsWith(short) && known.some(({ long }) => long === once));
-  return former && `; write ${former.once}: ${former.short} is ${former.now} in every command`;
 }
 
 /** The configuration key that was given like a flag, `--stdp.lr_plus` or `--lr-plus`; undefined where there is none, or several. */

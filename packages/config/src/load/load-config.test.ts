@@ -123,13 +123,6 @@ test('an unknown key is told with line, column and the nearest name', () => {
   ]);
 });
 
-test('a key that was removed is told with its place and what to do, in a file and on the command line', () => {
-  const gone =
-    'unknown key, expected one of passes, threshold_nats, false_alarms_per_hour, bin_px, separation_px or object_off_share; leave it out: it was removed, since a pixel is one witness now, always';
-  expect(problems('evidence:\n  shared: 0\n')).toEqual([`configs/c.yaml:2:3 evidence.shared: ${gone}`]);
-  expect(problems('', { overrides: { 'evidence.shared': 1 } })).toEqual([`override evidence.shared: ${gone}`]);
-});
-
 test('all problems of a file are told at once, from top to bottom, then those of overrides', () => {
   const text = `foo: 1
 stdp:

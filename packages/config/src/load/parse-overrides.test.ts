@@ -37,10 +37,6 @@ test('a path of Windows stays as it is', () => {
 test.each([
   ['stdp.lr_pluss=1', 'override stdp.lr_pluss: unknown key, did you mean lr_plus?'],
   ['lr_plus=1', 'override lr_plus: unknown key, did you mean stdp.lr_plus?'],
-  [
-    'evidence.shared=1',
-    /^override evidence\.shared: .*; leave it out: it was removed, since a pixel is one witness now, always$/,
-  ],
   ['stdp.lr_plus=fast', 'override stdp.lr_plus: expected number >= 0, got the text "fast"'],
   ['stdp.lr_plus.x=1', /^override stdp\.lr_plus: expected number >= 0, got a mapping$/],
   ['data.sensor=atis', 'override data.sensor: expected ATIS, DAVIS or all, got the text "atis"'],

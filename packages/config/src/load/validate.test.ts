@@ -109,14 +109,6 @@ test.each([
   expect(told(values)).toEqual(faults);
 });
 
-test('a key of a former version is told what to do instead', () => {
-  const values = { evidence: { fresh_s: 1 } };
-  const [fault] = keyFaults(values);
-  const { kind, keyPath, fix, suggestions } = faultProblem(fault, values, [{ kind: 'override', values }]);
-  expect({ kind, keyPath, suggestions }).toEqual({ kind: 'unknown-key', keyPath: 'evidence.fresh_s', suggestions: [] });
-  expect(fix).toBe('leave it out: the layers of the detector have it in their network now');
-});
-
 test('every unknown key is a fault of its own', () => {
   expect(keyFaults({ a: 1, b: 2, stdp: { c: 3 } })).toEqual(
     expect.arrayContaining([

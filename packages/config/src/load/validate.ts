@@ -69,23 +69,6 @@ interface Fault {
   readonly path: Path;
 }
 
-const inNetwork = 'leave it out: the layers of the detector have it in their network now';
-const inThresholds = 'leave it out: evidence.threshold_nats and evidence.false_alarms_per_hour say how sure the detector must be';
-
-/** Keys of former versions, and what to do about each. */
-const goneKeys: Readonly<Record<string, string>> = {
-  'evidence.spot_rates_hz': inNetwork,
-  'evidence.ceiling_nats': inNetwork,
-  'evidence.fresh_s': inNetwork,
-  'evidence.fresh_nats': inThresholds,
-  'evidence.explain_away': 'leave it out: what an object leaves behind is inhibited by where it is now, always',
-  'evidence.fast': 'leave it out: a layer of the network looks for fast objects, always',
-  'evidence.fast_px_s': 'leave it out: the network looks for 40 to 520 px/s',
-  'evidence.fast_spot_rate_hz': inNetwork,
-  'evidence.answer_ms': 'leave it out: there is an answer every 40 ms, and every 10 ms where something is fast',
-  'evidence.shared': 'leave it out: it was removed, since a pixel is one witness now, always',
-};
-
 /** Every fault of a tree of unchecked values. */
 export function keyFaults(values: Mapping): readonly Fault[] {
   const result = configSchema.safeParse(values);
@@ -106,12 +89,10 @@ export function faultProblem({ kind, path }: Fault, values: Mapping, sources: re
   if (kind === 'invalid-value') {
     return { kind, ...placeOf(source, path, 'value'), keyPath, expected: expectedAt(path, values), got, suggestions: [] };
   }
-  const gone = Object.hasOwn(goneKeys, keyPath) ? goneKeys[keyPath] : undefined;
   const section = path.slice(0, -1);
   const name = String(path[path.length - 1]);
   const fields = fieldsInKey(section, values);
   const expected = `one of ${alternatives(fields ?? namesIn(section.map(String)))}`;
-  if (gone !== undefined) return { kind, ...placeOf(source, path, 'key'), keyPath, expected, got, fix: gone, suggestions: [] };
   const suggestions = fields === undefined ? suggestKeys(path.map(String)) : suggestFields(name, fields);
   return { kind, ...placeOf(source, path, 'key'), keyPath, expected, got, suggestions };
 }
