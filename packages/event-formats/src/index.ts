@@ -15,7 +15,6 @@ export {
   orderOfPieces,
   timeFaultLines,
   type TimeFaults,
-  wholeEvents,
 } from './ordered-events.ts';
 export { type OrbitSightBox, readOrbitSightBoxes } from './numpy/orbitsight.ts';
 export { Evt2Decoder } from './prophesee/evt2.ts';

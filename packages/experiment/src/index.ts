@@ -9,7 +9,7 @@ export {
 export type { EvaluatedModel } from './evaluation/evaluate-model.ts';
 export type { StepAnswer } from './live/step-answer.ts';
 export type { ProgramOptions } from './program-context.ts';
-export { detect, detectLive, type LiveOptions } from './programs/detect.ts';
+export { detect, detectLive, type DetectOptions, type LiveOptions } from './programs/detect.ts';
 export { evaluate } from './programs/evaluate.ts';
 export type { ModelOptions } from './programs/model-options.ts';
 export { type TrainedRun, train } from './programs/train.ts';

@@ -39,7 +39,8 @@ export const trackColumns = [
   'false_alarms_per_hour',
 ] as const;
 
-type Cell = string | number | null | undefined;
+/** A value in a table; undefined: not known. */
+export type Cell = string | number | null | undefined;
 
 /** A detection in a table: its confirmed track, and what UTC less the clock of the events is, µs, where that is known. */
 export interface DetectionRow extends Detection {

@@ -7,7 +7,7 @@ export type { Flavour } from './backend/wasm/kernels.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export { smallModule } from './backend/wasm/small-module.ts';
 export { besideSensor, checkEvents, checkSensor, type EventArrays, isOnSensor } from './checks/check-events.ts';
-export { checkNumber, checkOptions, gotText, type OptionRule } from './checks/check-options.ts';
+export { checkNumber, checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';
 export * from './events/event-stream.ts';
 export { firstAtOrAfter } from './events/first-at-or-after.ts';
 export * from './events/sensor-scaling.ts';

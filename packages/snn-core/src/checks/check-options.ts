@@ -1,7 +1,8 @@
 /** What an option must be: a number, or whatever is checked where it is used. */
 export type OptionRule = 'any' | NumberRule;
 
-interface NumberRule {
+/** Bounds of a number. */
+export interface NumberRule {
   readonly above?: number;
   readonly least?: number;
   readonly below?: number;
