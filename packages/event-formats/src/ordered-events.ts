@@ -68,7 +68,7 @@ export async function* wholeEvents(
 }
 
 /**
- * The events of {@link wholeEvents} in the order of time, without reading further ahead than `limits` says. One that lies further behind another than a
+ * The events of `wholeEvents` in the order of time, without reading further ahead than `limits` says. One that lies further behind another than a
  * recording may last (`maxSpanS`) is a fault, here as in a recording that is read into memory: a clock was set, or a number is damaged.
  *
  * @param found filled while blocks are taken
