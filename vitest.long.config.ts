@@ -12,6 +12,8 @@ export default vitestConfig(['packages/*/{src,e2e}/**/*.long.test.ts', 'tools/**
     'pipeline/cv.long.test.ts',
     'e2e/fuzz.long.test.ts',
     'e2e/next-steps.long.test.ts',
+    'pipeline/train-detector.long.test.ts',
+    'pipeline/export-ebssa.long.test.ts',
     'pipeline/resume.long.test.ts',
     'pipeline/export.long.test.ts',
     'e2e/batch.long.test.ts',
