@@ -76,7 +76,7 @@ describe.each([
     expect(rows.slice(0, 2).map((row) => row.name)).toEqual(['trained network', 'untrained network']);
     const found = await runCli(cwd, ['detect', 'made', '-c', name, 'device=cpu', '--quiet', '--output', 'found']);
     expect(found).toMatchObject({ code: 0, err: '' });
-    expect(existsSync(join(cwd, 'found', `detect-${name}`, 'detections.csv'))).toBe(true);
+    expect(existsSync(join(cwd, 'found', `detect-made-${name}`, 'detections.csv'))).toBe(true);
     const { out } = await runCli(cwd, ['inspect', join('runs', name)]);
     for (const layer of convolutions) expect(out).toMatch(new RegExp(`network: .*${layer} \\d+`));
   });
@@ -94,7 +94,7 @@ describe.each([
     const onnx = await runCli(cwd, ['detect', 'made', '--model', `${name}.onnx`, 'device=cpu', '--quiet', '--output', 'by-onnx']);
     expect(onnx).toMatchObject({ code: 0, err: '' });
     for (const file of ['detections.csv', 'tracks.csv'])
-      expect(textOf(cwd, 'by-onnx', `detect-${name}`, file)).toBe(textOf(cwd, 'found', `detect-${name}`, file));
+      expect(textOf(cwd, 'by-onnx', `detect-made-${name}`, file)).toBe(textOf(cwd, 'found', `detect-made-${name}`, file));
   });
 });
 
