@@ -142,6 +142,7 @@ describe.skipIf(!root)('train on real recordings', () => {
       'detect.json',
       'detections.csv',
       `frame-${name}.png`,
+      `mot/${name}-frames.csv`,
       `mot/${name}.txt`,
       'report.html',
       `spacetime-${name}.png`,
@@ -149,7 +150,7 @@ describe.skipIf(!root)('train on real recordings', () => {
       'tracks.csv',
     ]);
     const [header, ...lines] = textOf(folder, 'detections.csv').trimEnd().split('\n');
-    expect(header).toBe('recording,t_us,duration_us,x,y,w,h,score,vx,vy');
+    expect(header).toBe('recording,t_us,utc,duration_us,x,y,w,h,score,vx,vy,track,false_alarms_per_hour');
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) {
       const [x, y] = line.split(',').slice(4, 6).map(Number);

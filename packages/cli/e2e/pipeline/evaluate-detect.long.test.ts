@@ -20,7 +20,7 @@ describe('evaluate', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^trained network +/m);
     expect(out).toMatch(/^untrained network +/m);
-    expect(out).toMatch(/^tracks +Pd +interval +false\/h/m);
+    expect(out).toMatch(/^tracks +Pd +interval +per object +false\/h/m);
     expect(out).toMatch(
       /^operating curve of detections, mean Pd up to 60 false detections per minute .*: trained network (\d\.\d{3}|–)/m,
     );

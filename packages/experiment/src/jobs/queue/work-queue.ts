@@ -120,7 +120,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
   }
   if (strange > 1) log.warn(`${root}: ${quantity(strange, 'message')} in its queue were set aside`);
   if (interrupted.aborted)
-    throw new InterruptedError(`interrupted; ${count.done} job(s) are done; what was begun is given to others`);
+    throw new InterruptedError(`interrupted; ${quantity(count.done, 'job')} are done; what was begun is given to others`);
   return count;
 }
 
