@@ -25,6 +25,7 @@ const built = ['node_modules', 'dist', '.nx', '*.generated.ts'];
  * @returns {Promise<Clone>}
  */
 export async function freshClone(node) {
+  if (node !== undefined && !existsSync(node)) throw new Error(`--node=${node}: expected a program, got nothing of that name`);
   return newClone(node, async (folder, env) => {
     await cloneWorkTree(folder);
     await must('npm', ['ci'], { cwd: folder, env });
