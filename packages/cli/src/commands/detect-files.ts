@@ -60,7 +60,8 @@ export async function detectFiles(context: Context, call: DetectFiles): Promise<
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
   const recordings = await recordingsIn(context, files, readingOf(config));
-  const { found, bad, cut } = await searched(context, call, recordings);
+  const startUtcUs = startOf(options['start'], recordings.length);
+  const { found, bad, cut } = await searched(context, call, recordings, startUtcUs);
   if (found.length === 0) throw nothingFound(options, bad, cut);
   if (cut !== undefined) log.warn(`ended early: writing what was found in ${found.length} of ${recordings.length} recordings`);
 
@@ -103,6 +104,7 @@ async function searched(
   context: Context,
   { options, opened, log }: DetectFiles,
   recordings: readonly RecordingFile[],
+  startUtcUs: number | undefined,
 ): Promise<Searched> {
   const answers: (Found | BadRecording)[] = [];
   let turn = 0;
@@ -118,7 +120,7 @@ async function searched(
   try {
     const inOrder = detectRecordings(opened, recordings, {
       reading: readingOf(opened.model.config),
-      startUtcUs: startOf(options['start'], recordings.length),
+      startUtcUs,
       stop: interruption(context, 'nothing was written'),
       onWindow: (recording, done, total) => {
         if (recording === turn) progress.update(done, total, '');

@@ -45,7 +45,10 @@ export function registerDetect(program: Command, context: Context): void {
   addAliases(command, ['output', 'device']);
   addOffline(command);
   command
-    .option('--start <time>', 'time of the first event, e.g. 2026-01-30T19:12:03Z: tables then have a column utc; one recording')
+    .option(
+      '--start <time>',
+      'UTC of the first event, e.g. 2026-01-30T19:12:03Z: fills the column utc of the tables; of one recording',
+    )
     .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
     .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
     .option(
