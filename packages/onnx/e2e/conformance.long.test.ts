@@ -4,9 +4,16 @@ import { engineOfModels } from './engine-of-models.fixture.ts';
 
 /*
  * Models must do what engines must do, but for winner-take-all, which belongs to learning and is in no file, and for what the interface
- * leaves to the engine: state as plain data (models have snapshots), and time that passes at once.
+ * leaves to the engine: state as plain data (models have snapshots), and time that passes at once. A model holds transport layers, so it
+ * refuses none.
  */
-const others = ['competition', 'potentials of the equations', 'state that was put back', 'time that passes at once'];
+const others = [
+  'competition',
+  'potentials of the equations',
+  'state that was put back',
+  'time that passes at once',
+  'refuses transport layers',
+];
 
 /** Declares what models have. */
 const inference =
