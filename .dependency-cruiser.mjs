@@ -72,7 +72,7 @@ export default {
       name: 'no-cycles',
       comment: 'a cycle has no beginning to read from; move what both need into a file of its own',
       severity: 'error',
-      from: { path: '^(packages|bench|tools)/' },
+      from: { path: '^(packages|bench|studies|tools)/' },
       to: { circular: true },
     },
     {
@@ -86,7 +86,7 @@ export default {
       name: 'benches-use-the-public-api',
       comment: 'expected @spikeseg/NAME or @spikeseg/experiment/parts, not a file inside a package',
       severity: 'error',
-      from: { path: '^bench/' },
+      from: { path: '^(bench|studies)/' },
       // Damaged files are made by the tests' own writers.
       to: { path: '^packages/', pathNot: [shown, String.raw`\.fixture\.ts$`] },
     },

@@ -1,6 +1,7 @@
 // What a batch costs beyond its work: planning, claims, results, tables. Prints a table.
 //
 //   npm run build && npx node bench/batch.mjs [--jobs 1000] [--threads 2] [--queue redis://localhost:6379] [--plan]
+//   npm run build && npx node bench/batch.mjs --simulate …     a queue of 100,000 jobs instead (parts/batch-queue.mjs)
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,12 @@ import {
 } from '@spikeseg/experiment/parts';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
+if (process.argv.includes('--simulate')) {
+  // It is loaded here alone, as it needs a client of the server.
+  const { simulate } = await import('./parts/batch-queue.mjs');
+  await simulate();
+  process.exit();
+}
 const { values } = parseArgs({
   options: {
     jobs: { type: 'string', default: '1000' },

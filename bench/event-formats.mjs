@@ -1,5 +1,5 @@
 // How fast files of event cameras are read: millions of events per second of CPU time, one thread, bytes in memory to columns, the size of the sensor checked
-// and the order of time, too. Medians of rounds in turns, lowest and highest. Beside EVT3, EVT2 and DAT a decoder of a few lines of C (decode_events.c, needs cc).
+// and the order of time, too. Medians of rounds in turns, lowest and highest. Beside EVT3, EVT2 and DAT a decoder of a few lines of C (parts/decode_events.c, needs cc).
 // The events are those of a generated EVK4 night, or of a file. Also: memory for a file of 2 GB. Needs a build.
 //   npx node bench/event-formats.mjs [--file RECORDING] [--events 10000000] [--rounds 5] [--memory]
 import { execFileSync } from 'node:child_process';
@@ -66,7 +66,7 @@ async function read(bytes) {
 function peerOf() {
   try {
     const program = join(folder, 'decode_events');
-    execFileSync('cc', ['-O3', '-march=native', '-o', program, join(import.meta.dirname, 'decode_events.c')]);
+    execFileSync('cc', ['-O3', '-march=native', '-o', program, join(import.meta.dirname, 'parts/decode_events.c')]);
     return (format, path, headerBytes, events) => {
       const lines = execFileSync(program, [format, path, `${headerBytes}`, `${events}`, '1'], { encoding: 'utf8' }).trim();
       const [ms, n] = lines.split(' ').map(Number);

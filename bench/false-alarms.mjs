@@ -11,8 +11,8 @@ import { generateRecording } from '@spikeseg/events';
 import { evidenceOptions } from '@spikeseg/experiment/parts';
 import { evidenceDetections } from '@spikeseg/segmentation';
 import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
-import { backgroundRatios } from './background-ratios.mjs';
-import { clockNoise } from './clock-noise.mjs';
+import { backgroundRatios } from './parts/background-ratios.mjs';
+import { clockNoise } from './parts/clock-noise.mjs';
 
 const kinds = [
   { name: 'Poisson, 10,000 events/s, 100 hot pixels', noise: 'poisson', backgroundRateHz: 10_000, hotPixels: 100 },

@@ -3,12 +3,21 @@
 // of whole recordings and through the one that answers step by step. Prints the best of all rounds, in million events per
 // second of wall-clock time, as JSON: other programs can only take away. Needs a build, and Node ≥ 22.18, which reads TypeScript.
 //   npx node bench/live.mjs ROUNDS CHECKPOINT.safetensors RECORDING
+// With --latency instead: how long the live path takes from an event to its detection, of generated streams (parts/live-latency.mjs).
+//   npx node bench/live.mjs --latency ROUNDS [EVENTS_PER_S …]
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { EventLineReader, StepCutter } from '@spikeseg/events';
 import { detect, LiveDetector, readCheckpoint } from '@spikeseg/experiment/parts';
 import { wasmBackend } from '@spikeseg/snn-core';
+import { latencies } from './parts/live-latency.mjs';
+
+if (process.argv[2] === '--latency') {
+  const [rounds, ...rates] = process.argv.slice(3).map(Number);
+  console.log(JSON.stringify(await latencies(rounds, rates.length > 0 ? rates : [100_000, 1_000_000]), null, 2));
+  process.exit();
+}
 
 const [rounds, checkpoint, file] = process.argv.slice(2);
 const bin = fileURLToPath(new URL('../packages/cli/dist/bin.js', import.meta.url));

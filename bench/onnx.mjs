@@ -1,8 +1,9 @@
 // ONNX Runtime on the CPU beside the WebAssembly engine: the default network with the thresholds that training left, which hardly
-// answers to noise, and (one stream, one thread) that of bench/peer-network.mjs with thresholds such that every layer fires as
+// answers to noise, and (one stream, one thread) that of bench/parts/peer-network.mjs with thresholds such that every layer fires as
 // densely as the input. Windows of noise at three densities, one stream and sixteen. Prints the tables and appends them to bench/onnx.json.
 //
 //   npm run build && npx node bench/onnx.mjs [--rounds 5]
+//   npm run build && npx node bench/onnx.mjs --transport …     the layers of the detector instead (parts/onnx-transport.mjs)
 //
 // Every figure of ONNX Runtime is taken right beside one of the engine, so that whatever else the machine does meets both; the
 // ratio is that of the two. A sample is the fastest of three runs after one that warms up. Tables have medians over all rounds, in brackets the lowest and highest round. The engine runs on one
@@ -15,8 +16,9 @@ import { loadModelBytes, runtimeReport, writeModel } from '@spikeseg/onnx';
 import { randomGenerator, readSafetensors, wasmBackend } from '@spikeseg/snn-core';
 import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
 import { root, run } from '../tools/run.mjs';
-import { evenThresholds } from './even-thresholds.mjs';
-import { peerNetwork } from './peer-network.mjs';
+import { evenThresholds } from './parts/even-thresholds.mjs';
+import { timeTransport } from './parts/onnx-transport.mjs';
+import { peerNetwork } from './parts/peer-network.mjs';
 
 const densities = [0.001, 0.01, 0.05];
 const batches = [1, 16];
@@ -27,10 +29,24 @@ const setups = [
   { name: 'step, default threads', graph: { kind: 'step' } },
   { name: 'sequence, default threads', graph: { kind: 'sequence', steps } },
 ];
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    transport: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '240x180' },
+    layers: { type: 'string', default: 'fast,slow,pair' },
+    threads: { type: 'string', default: '1' },
+    steps: { type: 'string', default: '16' },
+  },
+});
 const rounds = Number(values.rounds);
 if (!(Number.isInteger(rounds) && rounds >= 1))
   throw new RangeError(`--rounds: expected a whole number of at least 1, got ${values.rounds}`);
+if (values.transport) {
+  const { sizes, layers } = values;
+  await timeTransport({ rounds, sizes, layers, threads: Number(values.threads), steps: Number(values.steps) });
+  process.exit();
+}
 
 const { network, weights } = await trained();
 const engine = await wasmBackend.compile(network, weights);

@@ -3,7 +3,7 @@
 //
 //   npm run build && npx node bench/peers.mjs [--rounds 3] [--data-root FOLDER_WITH_EBSSA]
 //
-// The peer is bench/torch_dense.py (apt-get install python3-torch): the same layer sizes as a PyTorch user would write
+// The peer is bench/parts/torch_dense.py (apt-get install python3-torch): the same layer sizes as a PyTorch user would write
 // them. Its time does not depend on what the neurons do. Ours does, so there are three columns: `trained`, the default network
 // after training, which answers to noise hardly ever; `even`, the peer's weights with thresholds such that every layer fires as
 // densely as the input; `saturated`, the peer's own thresholds, with which a third of conv2 fires in every step at a density of
@@ -13,8 +13,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../tools/run.mjs';
-import { drawPeers } from './peers-plot.mjs';
-import { peersTable } from './peers-table.mjs';
+import { drawPeers } from './parts/peers-plot.mjs';
+import { peersTable } from './parts/peers-table.mjs';
 
 const densities = [0.0001, 0.001, 0.01, 0.05, 0.2];
 const sizes = ['128x128', '240x180', '304x240', '640x480', '1280x720'];
@@ -62,7 +62,7 @@ for (let round = 0; round < rounds; round++) {
   add(collected.learning, 'seen before (answers of conv1 kept)', bench.training.wasm.seenBefore.median);
   add(collected.learning, 'new (conv1 simulated)', bench.training.wasm.firstSight);
   add(collected.windows, 'all', median(bench.growth.points.map(({ y }) => y)));
-  encoder = json(process.execPath, ['bench/encoder.mjs', densities.join(',')]);
+  encoder = json(process.execPath, ['bench/parts/encoder.mjs', densities.join(',')]);
   for (const key of ['even', 'saturated']) {
     densities.forEach((density, k) => add(collected[key], density, encoder[k][key].ms));
   }
@@ -164,7 +164,7 @@ function torch(height, width, shares, reps) {
 import json, resource, runpy, sys, io, contextlib
 sys.argv = ['torch_dense.py'] + ${JSON.stringify(argv.map(String))}
 out = io.StringIO()
-with contextlib.redirect_stdout(out): runpy.run_path('bench/torch_dense.py', run_name='__main__')
+with contextlib.redirect_stdout(out): runpy.run_path('bench/parts/torch_dense.py', run_name='__main__')
 print(json.dumps({'cases': [json.loads(line) for line in out.getvalue().splitlines()], 'peakMemoryBytes': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))`;
   const answer = json(python, ['-c', program]);
   torch.version = answer.cases[0].torch;
@@ -173,5 +173,5 @@ print(json.dumps({'cases': [json.loads(line) for line in out.getvalue().splitlin
 
 /** Most memory of a process that runs one window of 1280 × 720 with so many steps, bytes. */
 function memory(steps) {
-  return json(process.execPath, ['bench/memory.mjs', String(steps)]);
+  return json(process.execPath, ['bench/parts/memory.mjs', String(steps)]);
 }

@@ -1,5 +1,5 @@
 // Where the time of the WebAssembly engine goes, kernel by kernel: samples of V8's profiler over windows of the network of
-// bench/torch_dense.py, 10 × 2 × 128 × 128, thresholds such that every layer fires as densely as the input.
+// bench/parts/torch_dense.py, 10 × 2 × 128 × 128, thresholds such that every layer fires as densely as the input.
 //   npm run build && npx node bench/profile.mjs [--densities 0.001,0.01]
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
@@ -10,8 +10,8 @@ import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
 import { kernelFlags, kernelSource } from '../tools/kernel-flags.mjs';
 import { run } from '../tools/run.mjs';
-import { evenThresholds } from './even-thresholds.mjs';
-import { peerNetwork } from './peer-network.mjs';
+import { evenThresholds } from './parts/even-thresholds.mjs';
+import { peerNetwork } from './parts/peer-network.mjs';
 
 const { values } = parseArgs({ options: { densities: { type: 'string', default: '0.001,0.01' } } });
 const { network, weights } = peerNetwork(128, 128);

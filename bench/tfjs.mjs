@@ -1,5 +1,5 @@
 // The dense engine on TensorFlow.js beside the event-driven one: a window of ten steps through all layers. Three densities, three sizes, the
-// network of bench/peer-network.mjs with thresholds such that every layer fires as densely as the input. Prints a table and writes bench/tfjs.json.
+// network of bench/parts/peer-network.mjs with thresholds such that every layer fires as densely as the input. Prints a table and writes bench/tfjs.json.
 //
 //   npm run build && npx node bench/tfjs.mjs [--rounds 3] [--engines tfjs-wasm,tfjs-cpu]
 //   npx node bench/tfjs.mjs --print     the table of bench/tfjs.json
@@ -15,8 +15,8 @@ import { tfjsBackend } from '@spikeseg/backend-tfjs';
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
 import { root } from '../tools/run.mjs';
-import { evenThresholds } from './even-thresholds.mjs';
-import { peerNetwork } from './peer-network.mjs';
+import { evenThresholds } from './parts/even-thresholds.mjs';
+import { peerNetwork } from './parts/peer-network.mjs';
 
 const { values } = parseArgs({
   options: {

@@ -1,139 +1,122 @@
-// How long a step of a transport layer takes in the WebAssembly engine, by sensor, motions and events: brightnesses .3, .9 and 3
-// events/s, a standing, a hopping and shifting motions, kernel 9, competition over ±12 cells, events at random places with
-// random evidence, and objects that cross. Prints CPU milliseconds per step (median and 90 %; other programs can only add to them)
-// and a digest of all reports, by which two versions can be compared to the bit.
-//   npx node bench/transport.mjs [STEPS]
-import { createHash } from 'node:crypto';
-import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
+// The network that detects beside the same equations in C (transport.c: float32, every cell of every map, cc -O3 -march=native): CPU milliseconds per
+// step, in turns, on the same input of random events; medians of the rounds, in brackets the lowest and the highest. The reports of both, and the sum of
+// their potentials, must be the same. Needs a build, and cc.
+//   npx node bench/transport.mjs [--sizes 240x180,1280x720] [--events 100,1000,10000] [--steps 120] [--rounds 3]
+// With --threads N instead what N threads save (parts/transport-threads.mjs); no C is needed.
+//   npx node bench/transport.mjs --threads 2 [--sizes 1280x720] [--events 1000,10000,50000] [--steps 24]
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { forwardTransports, randomGenerator, transportChannels, wasmBackend } from '@spikeseg/snn-core';
+import { randomStep, transportNetworks } from './parts/transport-networks.mjs';
+import { timeThreads } from './parts/transport-threads.mjs';
 
-const steps = Number(process.argv[2] ?? 90);
-const [kernel, ceiling] = [9, 30];
-const rates = [0.3, 0.9, 3];
-const never = ceiling;
-
-const motions = [
-  { name: 'stand', vx: 0, vy: 0 },
-  { name: 'hop', vx: 0, vy: 0 },
-  ...[1, 2].flatMap((speed) =>
-    Array.from({ length: 9 }, (_, a) => {
-      const angle = (2 * Math.PI * a) / 9;
-      const neighbours = [1, 8].map((step) => `${speed}-${(a + step) % 9}`);
-      const [vx, vy] = [Math.round(speed * Math.cos(angle)), Math.round(speed * Math.sin(angle))];
-      return { name: `${speed}-${a}`, vx, vy, enterFrom: ['hop', ...neighbours] };
-    }),
-  ),
-];
-
-const around = (centre, beside, corner) => [corner, beside, corner, beside, centre, beside, corner, beside, corner];
-const lateral = [around(0, never, never), around(0, 4, 4.8), ...motions.slice(2).map(() => around(1, 2.5, 3.25))].flat();
-
-const disc = Array.from({ length: kernel ** 2 }, (_, k) => {
-  const squared = ((k % kernel) - 4) ** 2 + (Math.floor(k / kernel) - 4) ** 2;
-  return squared > 21 ? 0 : Math.exp(-squared / 4.5);
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '240x180,1280x720' },
+    events: { type: 'string', default: '100,1000,10000' },
+    steps: { type: 'string', default: '120' },
+    threads: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+  },
 });
-
-const tensor = (shape, data) => ({ shape, data: Float32Array.from(data) });
-
-function networkOf({ width, height, entered }) {
-  const neuron = { threshold: 20, leak: { kind: 'none' }, reset: 'none', ceiling };
-  const layer = {
-    kind: 'transport',
-    name: 't',
-    maps: rates.length,
-    kernel,
-    motions: entered ? motions : motions.map((motion) => ({ ...motion, enterFrom: [] })),
-    switchCost: 14,
-    neuron,
-    competition: { radius: 12 },
-  };
-  const channels = rates.length * motions.length;
-  const area = disc.reduce((sum, weight) => sum + weight, 0);
-  const weights = {
-    't.weight': tensor(
-      [rates.length, 1, kernel, kernel],
-      rates.flatMap((rate) => disc.map((weight) => weight * Math.log1p(rate))),
-    ),
-    't.threshold': tensor(
-      [channels],
-      Array.from({ length: channels }, () => neuron.threshold),
-    ),
-    't.leak': tensor(
-      [rates.length],
-      rates.map((rate) => 0.05 * rate * area),
-    ),
-    't.lateral': tensor([motions.length, 3, 3], lateral),
-    ...(entered && {
-      't.enter': tensor(
-        [motions.length, motions.length],
-        motions.flatMap(() => motions.map(() => 4)),
-      ),
-    }),
-  };
-  const network = {
-    input: { channels: 1, height, width, maxValue: 7, valueStep: 1 / 64 },
-    layers: [layer],
-    fireOnce: false,
-    numerics: 'exact',
-  };
-  return { network, weights };
+const [steps, rounds] = [Number(values.steps), Number(values.rounds)];
+if (values.threads !== undefined) {
+  const rates = values.events.split(',').map(Number);
+  for (const size of values.sizes.split(',')) await timeThreads({ threads: Number(values.threads), steps, size, rates });
+  process.exit();
 }
+/** The first third fills the maps. */
+const warm = Math.floor(steps / 3);
+const scratch = mkdtempSync(join(tmpdir(), 'transport-'));
+const program = join(scratch, 'transport');
+execFileSync('cc', ['-O3', '-march=native', '-o', program, fileURLToPath(new URL('parts/transport.c', import.meta.url)), '-lm']);
 
-/** One step of events: noise, and objects of three pixels that cross at half a pixel per step. */
-function frame({ width, height, events, objects }, step, random) {
-  const nats = new Map();
-  for (let k = 0; k < events; k++) nats.set(random.integer(width * height), (20 + random.integer(130)) / 64);
-  for (let object = 0; object < objects; object++) {
-    const [x, y] = [(50 + 30 * object + (step >> 1)) % (width - 3), (30 + 37 * object) % (height - 3)];
-    for (let k = 0; k < 4; k++) nats.set((y + random.integer(3)) * width + x + random.integer(3), 4);
+console.log(
+  '| sensor | events per step | this, ms per step | C, ms per step | ratio | reports per step |\n|---|---:|---:|---:|---:|---:|',
+);
+for (const size of values.sizes.split(',')) {
+  const [width, height] = size.split('x').map(Number);
+  const { networks, weights } = transportNetworks(width, height);
+  const network = networks.pair;
+  for (const events of values.events.split(',').map(Number)) {
+    const random = randomGenerator(1);
+    const inputs = Array.from({ length: steps }, () => randomStep(random, network.input, events));
+    const file = join(scratch, 'steps');
+    write(file, network, weights, inputs);
+    const [ours, theirs] = [[], []];
+    let reports = 0;
+    for (let round = 0; round < rounds; round++) {
+      const own = await detected(network, weights, inputs);
+      const peer = JSON.parse(execFileSync(program, [file]));
+      if (own.reports !== peer.reports || Math.abs(own.sum - peer.sum) > 1e-3)
+        throw new Error(
+          `${size}, ${events} events: expected the same reports, got ${own.reports} (${own.sum}) and ${peer.reports} (${peer.sum})`,
+        );
+      ours.push(own.cpuMs);
+      theirs.push(peer.cpu_ms);
+      reports = own.reports / steps;
+    }
+    const ratio = (median(theirs) / median(ours)).toFixed(2);
+    console.log(`| ${size} | ${events} | ${spread(ours)} | ${spread(theirs)} | ${ratio} | ${Math.round(reports)} |`);
   }
-  const index = Uint32Array.from([...nats.keys()].toSorted((a, b) => a - b));
-  return {
-    shape: [1, 1, height, width],
-    offsets: Uint32Array.of(0, index.length),
-    index,
-    values: Float32Array.from(index, (unit) => nats.get(unit)),
-  };
 }
+rmSync(scratch, { recursive: true });
 
-const cases = [
-  { width: 240, height: 180, events: 100, objects: 0 },
-  { width: 240, height: 180, events: 500, objects: 0 },
-  { width: 240, height: 180, events: 500, objects: 5 },
-  { width: 240, height: 180, events: 500, objects: 5, entered: true },
-  { width: 1280, height: 720, events: 500, objects: 0 },
-  { width: 1280, height: 720, events: 500, objects: 5, entered: true },
-  { width: 1280, height: 720, events: 10_000, objects: 5, entered: true },
-];
-for (const one of cases) {
-  const random = randomGenerator(1);
-  const { network, weights } = networkOf(one);
+/** Our engine, on the same input. */
+async function detected(network, weights, inputs) {
   const session = await wasmBackend.compile(network, weights);
-  const milliseconds = [];
-  const digest = createHash('sha256');
-  let reports = 0;
-  for (let step = 0; step < steps; step++) {
-    const input = frame(one, step, random);
+  const record = network.layers.map(({ name }) => name);
+  let [reports, sum, used] = [0, 0, 0];
+  for (const [step, input] of inputs.entries()) {
     const before = process.cpuUsage();
-    const { layers } = await session.run(input, { carryState: true });
+    const { layers } = await session.run(input, { carryState: true, record });
     const { user, system } = process.cpuUsage(before);
-    // The first third fills the maps.
-    if (3 * step >= steps) milliseconds.push((user + system) / 1000);
-    reports += layers.t.spikes.index.length;
-    digest.update(layers.t.spikes.index).update(layers.t.potential);
+    if (step >= warm) used += (user + system) / 1000;
+    for (const { potential } of Object.values(layers)) {
+      reports += potential.length;
+      for (const value of potential) sum += value;
+    }
   }
-  milliseconds.sort((a, b) => a - b);
-  const at = (share) => Math.round(100 * milliseconds[Math.floor(share * milliseconds.length)]) / 100;
-  const potentials = session.potentials('t');
-  const held = potentials.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / potentials.length;
-  console.log(
-    JSON.stringify({
-      ...one,
-      maps: rates.length * motions.length,
-      median_ms: at(0.5),
-      p90_ms: at(0.9),
-      reports_per_step: Math.round(reports / steps),
-      share_above_0: Math.round(1e4 * held) / 1e4,
-      digest: digest.digest('hex').slice(0, 12),
-    }),
-  );
+  session.dispose();
+  return { reports, sum, cpuMs: used / (steps - warm) };
+}
+
+/** What transport.c reads. */
+function write(file, network, weights, inputs) {
+  const out = openSync(file, 'w');
+  const put = (Type, list) => writeSync(out, new Uint8Array(Type.from(list).buffer));
+  const { channels, height, width } = network.input;
+  put(Int32Array, [channels, height, width, network.layers.length, inputs.length, warm]);
+  const numbers = forwardTransports(network, weights);
+  for (const layer of network.layers) {
+    const { weight, leak, lateral, threshold, ceiling, switchCost, grid } = numbers[layer.name];
+    const { maps, motions, kernel, stride = 1, every = 1 } = layer;
+    const outputs = transportChannels(layer);
+    const [rows, columns] = [height, width].map((side) => Math.ceil(side / stride));
+    put(Int32Array, [maps, motions.length, outputs.length, kernel, stride, every, layer.competition.radius, rows, columns]);
+    put(Float32Array, [ceiling, switchCost, grid]);
+    for (const list of [weight.data, leak.data, lateral.data, motions.flatMap(({ vx, vy }) => [vx, vy])]) put(Float32Array, list);
+    outputs.forEach(({ brightness, motion }, k) => {
+      put(Int32Array, [brightness, motion]);
+      put(Float32Array, [threshold.data[k]]);
+    });
+  }
+  for (const { index, values: counts } of inputs) {
+    put(Int32Array, [index.length]);
+    put(Uint32Array, index);
+    put(Float32Array, counts ?? Array(index.length).fill(1));
+  }
+  closeSync(out);
+}
+
+function median(samples) {
+  return samples.toSorted((a, b) => a - b)[samples.length >> 1];
+}
+
+function spread(samples) {
+  return `${median(samples).toFixed(2)} (${Math.min(...samples).toFixed(2)} – ${Math.max(...samples).toFixed(2)})`;
 }

@@ -16,7 +16,15 @@ const ignoredOf = (paths: readonly string[]) => git(['check-ignore', '--no-index
 describe.skipIf(!existsSync(join(root, '.git')))('git ignores', () => {
   test('nothing that belongs to the project', () => {
     expect(git(['ls-files', '--cached', '--ignored', '--exclude-standard'])).toEqual([]);
-    expect(ignoredOf(['.changeset/new.md', 'docs/images/new.png', 'packages/new/src/index.ts', 'bench/new.json'])).toEqual([]);
+    expect(
+      ignoredOf([
+        '.changeset/new.md',
+        'docs/images/new.png',
+        'packages/new/src/index.ts',
+        'bench/new.json',
+        'studies/new/README.md',
+      ]),
+    ).toEqual([]);
   });
 
   test('what people who work in the clone write into it, whatever its name', () => {

@@ -27,7 +27,7 @@ const gates = [
   nx('types', 'typecheck', '--exclude-task-dependencies'),
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', command: 'biome', args: ['format', '.'] },
-  { name: 'boundaries', command: 'depcruise', args: ['packages', 'bench', 'tools'] },
+  { name: 'boundaries', command: 'depcruise', args: ['packages', 'bench', 'studies', 'tools'] },
   { name: 'unused code', command: 'knip', args: [] },
   script('public API', 'checks/api-snapshot'),
   script('package.json', 'checks/package-json'),

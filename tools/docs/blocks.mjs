@@ -13,7 +13,8 @@ import { root } from '../run.mjs';
  * @property {boolean} follows whether only white space stands between it and the block before
  */
 
-const folders = ['', 'docs/', 'docs/how-to/', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/`)];
+const inside = (folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/`);
+const folders = ['', 'docs/', 'docs/how-to/', ...inside('packages'), ...inside('studies')];
 
 /** Every page of documentation, as a path below the root. Those in the root itself begin with a capital, as .gitignore says: others are somebody's results. */
 export const pages = folders

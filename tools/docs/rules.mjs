@@ -37,7 +37,7 @@ function jsonProblems(code) {
 
 /** Files of this repository that a command names. */
 function fileProblems(code) {
-  return [...code.matchAll(/(?<![\w./~-])(?:bench|tools|configs|packages|docs)\/[\w./-]*\w/g)]
+  return [...code.matchAll(/(?<![\w./~-])(?:bench|studies|tools|configs|packages|docs)\/[\w./-]*\w/g)]
     .map(([path]) => path)
     .filter((path) => !path.includes('/dist/') && !existsSync(join(root, path)))
     .map((path) => `${path}: expected a file of this repository, found none`);
@@ -59,7 +59,7 @@ export function nodeProblems(page, text = readFileSync(join(root, page), 'utf8')
   return text
     .split(/\r?\n/)
     .flatMap((line, index) =>
-      /(?<!npx )\bnode (?:bench|tools)\//.test(line)
+      /(?<!npx )\bnode (?:bench|studies|tools)\//.test(line)
         ? [`${page}:${index + 1}: expected npx node …, got node, and this needs Node 22.18`]
         : [],
     );

@@ -5,7 +5,7 @@ import { pages } from '../docs/blocks.mjs';
 /** Path on the site, without `.md`, of a page of the repository. */
 export function sitePath(page) {
   if (page === 'README.md') return 'index';
-  if (page.startsWith('packages/')) return `packages/${basename(dirname(page))}`;
+  if (/^(?:packages|studies)\//.test(page)) return dirname(page);
   return page.startsWith('docs/') ? page.slice('docs/'.length, -'.md'.length) : basename(page, '.md').toLowerCase();
 }
 
@@ -29,40 +29,13 @@ const parts = [
       'how-to/live-pipeline',
     ],
   ],
-  [
-    'Reference',
-    ['cli', 'configuration', 'event-formats', 'generated-skies', 'key-effects', 'live', 'onnx', 'features', 'glossary'],
-  ],
+  ['Reference', ['cli', 'configuration', 'event-formats', 'generated-skies', 'live', 'onnx', 'features', 'glossary']],
   ['Packages', [...sitePaths.values()].filter((path) => path.startsWith('packages/'))],
   [
     'Explanation',
-    [
-      'detection',
-      'detection-limits',
-      'learning-motion',
-      'sequential-test',
-      'evaluation',
-      'comparing-scores',
-      'layers',
-      'numerics',
-      'decisions',
-      'gpu',
-    ],
+    ['detection', 'learning', 'sequential-test', 'evaluation', 'comparing-scores', 'layers', 'numerics', 'decisions', 'gpu'],
   ],
-  [
-    'Measurements',
-    [
-      'detection-measured',
-      'research-network',
-      'network-input',
-      'learning',
-      'brightness-speed',
-      'davis-noise',
-      'performance',
-      'scale',
-      'known_limits',
-    ],
-  ],
+  ['Measurements', ['measured', 'known_limits', ...[...sitePaths.values()].filter((path) => path.startsWith('studies/'))]],
 ];
 
 /**

@@ -54,6 +54,7 @@ export function stage(folder, repository) {
   for (const [from, to] of [
     ['docs/images', 'images'],
     ['bench', 'bench'],
+    ...readdirSync(join(root, 'studies')).map((study) => [`studies/${study}`, `studies/${study}`]),
   ]) {
     for (const name of readdirSync(join(root, from)).filter((file) => file.endsWith('.png'))) {
       cpSync(join(root, from, name), join(folder, to, name));

@@ -37,7 +37,7 @@ const ebssa: Preset = {
   title: 'Satellites in EBSSA recordings, without training',
   about:
     'Two layers whose evidence moves on look for what stands and what moves, against a model of the background, which is learned while events come. ' +
-    'docs/detection-measured.md says what the constants rest on.',
+    'docs/sequential-test.md says what the constants rest on.',
   values: {
     experiment_name: measured('ebssa', 'names the run folder'),
     'data.dataset': measured('ebssa', ''),
@@ -48,12 +48,12 @@ const ebssa: Preset = {
   },
 };
 
-/** @see docs/network-input.md */
+/** @see docs/measured.md, "The network" */
 const ebssaNetwork: Preset = {
   title: 'A network for satellites in EBSSA recordings: streaming, at the resolution of the sensor, on evidence',
   about:
     'Events count by how unlikely they are under a model of the background, conv1 adds up what lies in a spot and keeps it from window to window, and one of its spikes ' +
-    'passes conv2 and conv3. Training does not make it better. Constants were chosen with the scores of two recordings in sight. docs/network-input.md says ' +
+    'passes conv2 and conv3. Training does not make it better. Constants were chosen with the scores of two recordings in sight. docs/measured.md says ' +
     'what they rest on, and what the input and training are worth.',
   values: {
     experiment_name: measured('ebssa-network', 'names the run folder'),

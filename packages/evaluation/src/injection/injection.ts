@@ -27,7 +27,7 @@ export const lifeOf = ({ knots }: Injection): number => knots[knots.length - 1].
 
 /**
  * What the events of an object are like. Defaults are measured on the labelled objects of two EBSSA recordings, SL8RB and
- * geostarelong: `npx node bench/object-events.mjs --data-root FOLDER` prints the figures.
+ * geostarelong: `npx node studies/davis-noise/object-events.mjs --data-root FOLDER` prints the figures.
  */
 export interface InjectionOptions {
   /** Share of OFF events, 0.3 where it is left out: measured 0.29 on each of the two slow objects. */

@@ -10,7 +10,7 @@ import type { RatePrior } from './rate-prior.ts';
 
 /*
  * Constants of the model. None was searched for with labels in sight of this code; they come from a study of three real
- * recordings (docs/detection-limits.md says which figure rests on which).
+ * recordings (docs/sequential-test.md says which figure rests on which).
  */
 
 /** Length of an activity bin, µs: shorter than a burst. An event waits this long for its weight. */

@@ -54,8 +54,8 @@ export function addHotPixels(buffer: EventBuffer, options: GeneratorOptions, sen
 }
 
 /*
- * What the background of a DAVIS is like. Measured on two real recordings of EBSSA by bench/background-noise.mjs; the figures
- * of both and of what is generated stand side by side in docs/davis-noise.md.
+ * What the background of a DAVIS is like. Measured on two real recordings of EBSSA by studies/davis-noise; the figures
+ * of both and of what is generated stand side by side in its README.
  */
 
 /**

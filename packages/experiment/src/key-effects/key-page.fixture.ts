@@ -3,21 +3,12 @@ import { keyChecks } from './key-checks.fixture.ts';
 import { keyChanges } from './key-table.fixture.ts';
 import { type Part, smallConfig } from './observe-run.fixture.ts';
 
-const head = `<!-- Written by packages/cli/e2e/key-effects.long.test.ts -->
-
-# What every key changes
-
-One test per key changes it alone in a small run (generated recordings, 64 × 64 px, three epochs) and looks at what differs. *Trained* weights
-and thresholds are those of the last state, *model* is what is used afterwards (the best state), *checks* is \`metrics.csv\`. What the keys mean:
-[configuration.md](configuration.md).
-`;
-
-/** docs/key-effects.md: a row for every key. @param found parts that differed, by key */
+/** A row for every key: what a small run was changed in, and what differed then. @param found parts that differed, by key */
 export function keyPage(found: ReadonlyMap<string, readonly Part[]>): string {
   const rows = describeConfig().map(({ path }) =>
     line(`\`${path}\``, changeOf(path), found.get(path)?.join(', ') ?? checkOf(path)?.what ?? ''),
   );
-  return [head, line('key', 'change', 'what differed'), line('---', '---', '---'), ...rows, ''].join('\n');
+  return [line('key', 'change', 'what differed'), ...rows, ''].join('\n');
 }
 
 const line = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -40,7 +40,7 @@ export function roleOf(seen: readonly SeenRecording[] | undefined, fingerprint: 
 
 /*
  * The evidence of events, and the neurons that add it up, were designed with recordings in sight, labels included
- * (docs/detection-limits.md#constants). Nothing was trained there, and yet a score on these recordings is in-sample. They are known by
+ * (docs/sequential-test.md, "Constants of the detector"). Nothing was trained there, and yet a score on these recordings is in-sample. They are known by
  * their events, see `fingerprintOf`, whatever a file is called.
  */
 

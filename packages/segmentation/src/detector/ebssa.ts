@@ -14,7 +14,7 @@ import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
 /*
  * The network that detects without training: two transport layers that look at the same input and inhibit each other. `slow` looks for what stands or moves
  * by up to 45 px/s, at every pixel; `fast` for what moves by 40 to 520 px/s, on cells of 4 × 4 pixels. Its numbers come from a study on real
- * recordings and generated scenes (docs/detection-measured.md); none was learned.
+ * recordings and generated scenes (docs/sequential-test.md); none was learned.
  */
 
 /** Time step of the network, s. */

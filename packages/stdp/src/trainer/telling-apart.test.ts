@@ -6,7 +6,7 @@ import { trainNetwork } from './train-network.ts';
 
 /*
  * What learning is for: windows that were never seen are told apart by the map that wins them first, and labels serve to
- * score only. bench/learning.mjs measures the same at length.
+ * score only. studies/stdp measures the same at length.
  */
 
 const examples = barStimuli(deriveSeed(5, 'examples'), 150);
