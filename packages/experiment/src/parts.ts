@@ -152,7 +152,7 @@ export { learnedFrom, openDataset, openReadable } from './recordings/dataset.ts'
 export { readLimitsOf } from './recordings/read-limits.ts';
 export { type Reading, readingOf, readingWords } from './recordings/reading.ts';
 export { extentOf, recordingDoubts } from './recordings/recording-doubts.ts';
-export { epochStimuli, loadStimuli, stimuliOf } from './recordings/stimuli.ts';
+export { loadStimuli } from './recordings/stimuli.ts';
 export { generatorOptions, planRecordings, writeRecordings } from './recordings/synthetic.ts';
 export { ebssaName, findResumable } from './run-folder/find-run.ts';
 export { checkOutputFolder, reserveFolder } from './run-folder/output-folder.ts';
