@@ -5,7 +5,13 @@ export type { LineSpaceOptions } from './baselines/line-space.ts';
 export { type PixelRateOptions, type RateLikelihoodOptions, rateLikelihoodDetections } from './baselines/rate-likelihood.ts';
 export type { SpotDetectorOptions } from './baselines/spot-detections.ts';
 export * from './completeness/completeness.ts';
-export * from './completeness/efficiency-fit.ts';
+export {
+  efficiencyAt,
+  type EfficiencyCount,
+  type EfficiencyCurve,
+  type EfficiencyFit,
+  fitEfficiency,
+} from './completeness/efficiency-fit.ts';
 export * from './completeness/injected-path.ts';
 export { wilsonInterval } from './completeness/intervals.ts';
 export type { LimitingMagnitude } from './completeness/limiting-magnitude.ts';
@@ -17,19 +23,27 @@ export { type Injection, type InjectionOptions, injectionAt, lifeOf } from './in
 export * from './injection/plan-injections.ts';
 export type { EarlierPlan, InjectionCell, PlanOptions } from './injection/plan-options.ts';
 export * from './nulls/null-tests.ts';
-export * from './scoring/afshar-volumes.ts';
-export * from './scoring/detection-rate.ts';
-export * from './scoring/event-score.ts';
-export { confusionRates, type Figures, type Rates, rates, share } from './scoring/figures.ts';
+export type { VolumeCounts } from './scoring/afshar-volumes.ts';
+export type { DetectionCounts, DetectionRate, ObjectCounts } from './scoring/detection-rate.ts';
+export {
+  type EventCounts,
+  type EventFigures,
+  type EventLabels,
+  type EventScore,
+  type EventTally,
+  scoreEvents,
+  tallyEvents,
+} from './scoring/event-score.ts';
+export { type Figures, type Rates, rates, share } from './scoring/figures.ts';
 export * from './scoring/operating-curve.ts';
 export * from './scoring/protocol.ts';
 export { type Estimate } from './scoring/resampling.ts';
 export { type ObjectScore, type Score, type ScoreWarning, score } from './scoring/score.ts';
-export * from './scoring/strict-slices.ts';
+export type { StrictCounts } from './scoring/strict-slices.ts';
 export * from './scoring/tally.ts';
 export { type Disc } from './slices/disc.ts';
-export { type LabelledSlices, labelledSlices, type SliceLabel } from './slices/labelled-slices.ts';
-export * from './slices/output-field.ts';
-export { type TimeGrid, timeGrid } from './slices/time-grid.ts';
+export { type LabelledSlices, type SliceLabel } from './slices/labelled-slices.ts';
+export { type OutputField, rawEventOutput } from './slices/output-field.ts';
+export { type TimeGrid } from './slices/time-grid.ts';
 export { scoreTracks, type TrackFigures, type TrackScore } from './tracks/track-score.ts';
 export * from './tracks/track-tally.ts';

@@ -4,12 +4,11 @@ export {
   type LayerOutput,
   type ModelInfo,
   type ModelMetadata,
-  modelFormat,
   type StateTensor,
 } from './file/metadata.ts';
 export * from './file/open-model.ts';
 export * from './file/read-model.ts';
-export * from './file/sidecar.ts';
+export { encodeSidecar, type Sidecar, sidecarPath } from './file/sidecar.ts';
 export * from './run/compare-with-engine.ts';
 export {
   type CudaLibrary,
@@ -19,14 +18,14 @@ export {
   type FoundLibrary,
   findLibrary,
 } from './run/cuda-report.ts';
-export { type DenseTensor, denseWindows, sparseWindows } from './run/dense-windows.ts';
+export { type DenseTensor } from './run/dense-windows.ts';
 export type { Device } from './run/device.ts';
 export { type CudaHost, type RuntimeReport, runtimeReport } from './run/host.ts';
 export { type LoadOptions, loadModel, loadModelBytes } from './run/load-model.ts';
 export type { Optimization } from './run/messages.ts';
 export type { OnnxSession, StateSnapshot, WindowOptions, WindowResult } from './run/session.ts';
 export { sessionBackend } from './run/session-backend.ts';
-export { type TritonModel, type TritonOptions, tritonConfig } from './triton/model-config.ts';
+export { type TritonModel, type TritonOptions } from './triton/model-config.ts';
 export * from './triton/repository.ts';
 export type { WriteOptions } from './write/describe-model.ts';
 export { isFloat16 } from './write/float16.ts';

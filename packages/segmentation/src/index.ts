@@ -41,8 +41,18 @@ export {
 } from './formats.ts';
 export { type Instance, instances, type SpikeHash } from './instances/hulk.ts';
 export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
-export * from './instances/smash.ts';
+export { groupInstances, type SegmentedObject } from './instances/smash.ts';
 export { assign } from './tracks/assign.ts';
 export type { Motion, MotionNoise } from './tracks/kalman.ts';
-export * from './tables.ts';
+export {
+  type Cell,
+  detectionCells,
+  detectionColumns,
+  type DetectionRow,
+  detectionsToCsv,
+  framesToCsv,
+  trackCells,
+  type TrackRow,
+  tracksToCsv,
+} from './tables.ts';
 export * from './tracks/tracker.ts';

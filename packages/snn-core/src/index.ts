@@ -12,7 +12,7 @@ export * from './events/event-stream.ts';
 export { firstAtOrAfter } from './events/first-at-or-after.ts';
 export * from './events/sensor-scaling.ts';
 export * from './filters/filter-banks.ts';
-export * from './filters/kernels.ts';
+export { gaborFilterBank, type GaborOptions, gaussian } from './filters/kernels.ts';
 export { canonicalJson } from './io/json-text.ts';
 export * from './io/python/python-checkpoint.ts';
 export * from './io/python/python-checkpoint-error.ts';
@@ -25,7 +25,7 @@ export { overlap, type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';
 export * from './network/check-network.ts';
-export * from './network/check-weights.ts';
+export { checkWeights, weightCount, weightShapes } from './network/check-weights.ts';
 export { hashNetwork } from './network/hash-network.ts';
 export {
   type LayerShape,
@@ -37,19 +37,29 @@ export {
   transportChannels,
   transportPadding,
 } from './network/layer-shapes.ts';
-export * from './network/layer-sources.ts';
+export { fromInput, layerSources } from './network/layer-sources.ts';
 export * from './network/network-spec.ts';
 export * from './network/plain-layers.ts';
 export * from './network/receptive-field.ts';
 export * from './network/spikeseg-network.ts';
-export * from './network/split-network.ts';
-export * from './neurons/lif.ts';
+export { networkPrefix } from './network/split-network.ts';
+export { atRest, integrate, lifStep, type Neuron, type NeuronState, silentSteps } from './neurons/lif.ts';
 export { exactGrid } from './numerics/exact-grid.ts';
-export * from './numerics/forward-tensors.ts';
+export { type ForwardLayer, forwardTensors, inputValues } from './numerics/forward-tensors.ts';
 export * from './numerics/forward-transport.ts';
-export * from './random.ts';
+export { deriveSeed, type RandomGenerator, randomGenerator, shuffled } from './random.ts';
 export { evidenceOf, natStep } from './numerics/evidence-of.ts';
 export * from './spikes/check-spikes.ts';
-export * from './spikes/sparse-spikes.ts';
-export * from './wta/compete.ts';
+export {
+  denseFromSparse,
+  firstSpikeTimes,
+  joinSteps,
+  NEVER_FIRED,
+  sliceSteps,
+  sparseFromDense,
+  type SparseSpikes,
+  spikeAt,
+  type SpikeShape,
+} from './spikes/sparse-spikes.ts';
+export { type Candidate, compareCandidates, compete, type Competition, type Competitors } from './wta/compete.ts';
 export { checkState } from './backend/check-state.ts';

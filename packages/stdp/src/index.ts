@@ -1,9 +1,15 @@
-export * from './convergence.ts';
-export * from './homeostasis.ts';
+export {
+  type BestEpoch,
+  type ConvergenceCriterion,
+  convergenceMeasure,
+  type ConvergenceProgress,
+  type TrainingOutcome,
+} from './convergence.ts';
+export type { AdaptiveThreshold, DeadMapRecovery, RateGain } from './homeostasis.ts';
 export * from './init-weights.ts';
-export { clampWeight, learn, type LearningRule, learnWinner } from './learning-rule.ts';
+export { learn, type LearningRule } from './learning-rule.ts';
 export { type WinShares } from './likelihood-rule.ts';
-export * from './selectivity.ts';
+export { concordance, type Selectivity } from './selectivity.ts';
 export * from './trainer/hooks.ts';
 export { type EpochPlace, type Homeostasis, type Stimuli, type Stimulus, type TrainingOptions } from './trainer/options.ts';
 export { type FinishedLayer, type LayerProgress, type MapState, type TrainerState } from './trainer/state.ts';
@@ -11,4 +17,4 @@ export { type TrainingResult, trainNetwork } from './trainer/train-network.ts';
 export { type MotionMap } from './motion/motion-map.ts';
 export * from './motion/motion-learner.ts';
 export * from './motion/prune-maps.ts';
-export * from './winners.ts';
+export { type PresynapticTimes, selectWinners, type Winner } from './winners.ts';

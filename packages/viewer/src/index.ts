@@ -1,4 +1,4 @@
-export { chooseEvents, eventsNear, nearPx } from './data/choose-events.ts';
+export { eventsNear, nearPx } from './data/choose-events.ts';
 export { EvidenceTrace, type TraceOptions } from './data/evidence-trace.ts';
 export { defaultMaxEvents, makeViewerData, type Viewed } from './data/make-viewer-data.ts';
 export { type RecordingToView, viewByEvidence, type ViewByEvidence } from './data/view-by-evidence.ts';

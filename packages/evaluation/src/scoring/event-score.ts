@@ -83,7 +83,7 @@ export interface EventScore extends EventCounts {
 }
 
 /** Figures of summed counts, so that recordings with many events weigh more. */
-export function eventFigures({ events, satellite, predicted, hits }: EventCounts): EventFigures {
+function eventFigures({ events, satellite, predicted, hits }: EventCounts): EventFigures {
   return {
     precision: share(hits, predicted),
     recall: share(hits, satellite),

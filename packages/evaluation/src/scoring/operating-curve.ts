@@ -68,7 +68,7 @@ export interface AnswerScores {
 
 /**
  * Finds out at which threshold on the score every label is lost and every false detection is gone. Labels and detections
- * are judged as in {@link detectionRate}: one detection at a time, so that leaving out some changes nothing for the others.
+ * are judged as in `detectionRate`: one detection at a time, so that leaving out some changes nothing for the others.
  *
  * @param detections of this recording, in any order
  * @throws RangeError when the scored time is empty

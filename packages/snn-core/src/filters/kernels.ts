@@ -13,7 +13,7 @@ export function gaussian(size: number, sigma: number): Tensor {
 }
 
 /** The Gaussian in doubles, for filters that are made of several. */
-export function gaussianValues(size: number, sigma: number): Float64Array {
+function gaussianValues(size: number, sigma: number): Float64Array {
   requirePositive('gaussian: sigma', sigma);
   const values = sampleGrid('gaussian', size, (x, y) => Math.exp(-(x * x + y * y) / (2 * sigma * sigma)));
   const total = sum(values);
@@ -90,7 +90,7 @@ export function gaborFilter(size: number, { sigma, wavelength, orientation, aspe
  *
  * @param size rows and columns, pixels
  * @returns [orientations, 1, size, size]
- * @throws RangeError as {@link gaborFilter}, and when `orientations` is not a whole number above 0
+ * @throws RangeError as `gaborFilter`, and when `orientations` is not a whole number above 0
  */
 export function gaborFilterBank(size: number, orientations: number, options: Omit<GaborOptions, 'orientation'>): Tensor {
   if (!(Number.isSafeInteger(orientations) && orientations >= 1)) {

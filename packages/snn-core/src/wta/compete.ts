@@ -8,7 +8,7 @@ import { deriveSeed } from '../random.ts';
  *   0 = the same place): their potential becomes 0 and they may not fire until the next stimulus.
  * - `both`: both rules.
  *
- * Order: earlier step; at the same step the higher potential before reset; then {@link tiePriority}.
+ * Order: earlier step; at the same step the higher potential before reset; then `tiePriority`.
  *
  * @see Kheradpisheh et al. 2018, Neural Networks 99
  */
@@ -91,7 +91,7 @@ export function tiePriority(tieSeed: number, unit: number): number {
 }
 
 /**
- * Order in which candidates win: earlier step, then higher potential before reset, then {@link tiePriority}. Negative
+ * Order in which candidates win: earlier step, then higher potential before reset, then `tiePriority`. Negative
  * when `a` goes first, as `Array.prototype.sort` wants it.
  *
  * @see Kheradpisheh et al. 2018, Neural Networks 99, section 2.3
