@@ -35,8 +35,7 @@ export const presetSettings = ({ values }: Preset): Mapping =>
 /** @see docs/detection.md */
 const ebssa: Preset = {
   title: 'Satellites in EBSSA recordings, without training',
-  about:
-    'Two layers whose evidence moves on look for what stands and what moves, against a model of the background that is learned from the events.',
+  about: 'Two layers of evidence neurons, against a model of the background that is learned from the events.',
   values: {
     experiment_name: measured('ebssa', 'names the run folder'),
     'data.dataset': measured('ebssa', ''),
@@ -51,8 +50,8 @@ const ebssa: Preset = {
 const ebssaNetwork: Preset = {
   title: 'A network for satellites in EBSSA recordings: streaming, at the resolution of the sensor, on evidence',
   about:
-    'Events count by how unlikely they are under a model of the background; conv1 adds up what lies in a spot and keeps it from window to window. ' +
-    'Training does not make it better. Constants were chosen with the scores of two recordings in sight.',
+    'conv1 adds up the evidence of events and keeps it from window to window. Training does not make it better. ' +
+    'Constants were chosen with the scores of two recordings in sight.',
   values: {
     experiment_name: measured('ebssa-network', 'names the run folder'),
     'model.n_classes': measured(1, ''),
@@ -79,9 +78,7 @@ const ebssaNetwork: Preset = {
 /** @see Kirkland, Di Caterina et al. 2023, IGARSS: Neuromorphic sensing and processing for space domain awareness */
 const igarss2023: Preset = {
   title: 'Kirkland et al. 2023 (IGARSS): Neuromorphic sensing and processing for space domain awareness',
-  about:
-    'Leaks that fall from layer to layer, and learning rates ten times those of Kheradpisheh et al. 2018. Thresholds are ' +
-    "those of the Python SpikeSEG's preset for this paper.",
+  about: "Leaks fall from layer to layer. Thresholds are those of the Python SpikeSEG's preset for this paper.",
   values: {
     experiment_name: adapted('igarss2023', 'names the run folder'),
     train_conv1: adapted(true, 'a threshold of 10 needs learned weights: DoG filters, which sum to 0, hardly reach it'),

@@ -32,15 +32,14 @@ On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_e
 
 const conditions = `## Between keys
 
-- Each entry of \`model.leaks\` is at most that of \`model.thresholds\`.
-- \`model.use_dog_filters\` or \`train_conv1\` is true.
+- Each entry of \`model.leaks\` is at most that of \`model.thresholds\`; \`model.use_dog_filters\` or \`train_conv1\` is true.
 - A pool's stride is at most its kernel, and the input is large enough for all pools.
-- Beside \`network\`, the keys of \`model\` that describe layers and \`train_conv1\` to \`train_conv3\` have their defaults.
+- Beside \`network\`, the keys of \`model\` for layers and \`train_conv1\` to \`train_conv3\` have their defaults.
 - Names of layers differ, \`from\` names an earlier layer, and the last layer is no pool.
 - A layer that learns has one group, is reset by its spikes, and takes its input from the layer before.
 - A neuron without reset has a ceiling or a leak; a ceiling is at least the threshold.
-- \`stdp.use_soft_bounds\` agrees with \`stdp.rule\`, or is left out; \`likelihood\` has neither soft bounds nor \`homeostasis.enabled\`,
-  \`homeostasis.dead_neuron_recovery\` or \`wta.enable_homeostasis\`.
+- \`stdp.use_soft_bounds\` agrees with \`stdp.rule\`; \`likelihood\` excludes soft bounds, \`homeostasis.enabled\`,
+  \`homeostasis.dead_neuron_recovery\` and \`wta.enable_homeostasis\`.
 - \`stdp.weight_min\` < \`stdp.weight_max\`, \`wta.threshold_min\` <= \`wta.threshold_max\`, \`homeostasis.theta_rest\` <= \`homeostasis.theta_max\`.
 
 Training no layer is valid, for evaluation and export.
@@ -79,6 +78,9 @@ function layerTables(): string {
   const inAll = ({ name, description }: LayerField) =>
     layers.every(({ fields }) => fields.some((one) => one.name === name && (name === 'kind' || one.description === description)));
   const own = (fields: readonly LayerField[]) => fields.filter((field) => !inAll(field));
+  const parts = all
+    .filter(({ about }) => about === 'part')
+    .flatMap(({ tag, fields }) => fields.map((field) => ({ ...field, name: `${tag}.${field.name}` })));
   return [
     '## Layers',
     '',
@@ -88,7 +90,7 @@ function layerTables(): string {
       (layers[0]?.fields ?? []).filter((field) => inAll(field) && field.name !== 'kind'),
     ),
     ...layers.map(({ title, tag, fields }) => fieldTable(`\`kind: ${tag}\`, ${title.toLowerCase()}`, own(fields))),
-    ...all.filter(({ about }) => about === 'part').map(({ title, fields }) => fieldTable(title, fields)),
+    fieldTable('Inside a layer', parts),
     weightsTable(all.filter(({ about }) => about === 'weights')),
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import { numberIn, oneOf, positive, positiveUpTo } from './values.ts';
 export const evaluationSection = section('Evaluation', {
   detector: key(oneOf('network', 'evidence'), 'network', {
     description:
-      'A trained network, or the evidence detector; without a checkpoint detect and evaluate use evidence, unless this key is set',
+      'Trained network or evidence detector; detect and evaluate without a checkpoint use evidence, unless the key is set',
     extension: true,
   }),
   state: key(oneOf('carry', 'reset'), 'reset', {

@@ -17,8 +17,7 @@ export const experimentKeys = {
     description: 'Seed of everything random',
   }),
   device: key(matching(/^(cpu|cuda(:\d+)?)$/, 'cpu, cuda or cuda:N'), 'cuda', {
-    description:
-      'Where the network runs; cuda in a file falls back to the CPU, cuda:N or a device on the command line must be there',
+    description: 'Where the network runs; only cuda in a file falls back to the CPU',
   }),
   max_epochs: key(count(), 50, { description: 'Most epochs of each trained layer' }),
   train_conv1: key(flag(), false, { description: 'Train conv1' }),

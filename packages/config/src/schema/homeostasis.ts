@@ -5,8 +5,7 @@ import { flag, fraction, measurable, positive, upTo } from './values.ts';
 export const homeostasisSection = section('Homeostasis', {
   enabled: key(flag(), true, { description: 'Adapt the threshold of each map in training', source: 'Diehl & Cook 2015' }),
   theta_rest: key(measurable(), 0.1, {
-    description:
-      'Threshold that adaptation decays to; in a layer with another threshold theta_rest, theta_plus and theta_max scale with it',
+    description: 'Threshold that adaptation decays to; it, theta_plus and theta_max scale with the threshold of a layer',
     unit: 'membrane potential',
     source: 'Diehl & Cook 2015',
   }),

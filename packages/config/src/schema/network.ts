@@ -52,7 +52,7 @@ const motion = layer('A motion of a transport layer', {
   vx: field(velocity().optional(), 'Velocity to the right; 0 when left out', { unit: 'cells per update' }),
   vy: field(velocity().optional(), 'Velocity down; 0 when left out', { unit: 'cells per update' }),
   brightnesses: field(z.array(natural()).min(1).optional(), 'Maps of brightness that move so, from 0; all when left out'),
-  hop_cost: field(nonNegative().optional(), 'Cost of a step from one of the four nearest cells; never when left out', {
+  hop_cost: field(nonNegative().optional(), 'Cost of a step from the four nearest cells; never when left out', {
     unit: 'nats',
   }),
   diagonal_cost: field(nonNegative().optional(), 'Cost of a diagonal step; 1.2 times hop_cost when left out', {
@@ -121,7 +121,7 @@ const convLayer = layer('Convolution', {
   threshold: threshold(),
   leak: field(
     z.union([nonNegative(), z.literal('none'), factorLeak]).default('none'),
-    'Loss per step: a number is subtracted, and the potential stays at 0 or above; a factor multiplies; with none it may fall below 0',
+    'Loss per step: a number is subtracted down to 0; a factor multiplies; with none the potential may fall below 0',
     { unit: 'membrane potential per step' },
   ),
   reset: field(

@@ -28,7 +28,7 @@ export const stdpSection = section('STDP learning', {
   }),
   rule: key(oneOf('soft-bound', 'additive', 'likelihood').nullable(), null, {
     description:
-      'Learning rule; null: as use_soft_bounds says; likelihood: weights become log-likelihood ratios with weight_max at 5 nats, without lr_plus, lr_minus and homeostasis',
+      'Learning rule; null: as use_soft_bounds says; likelihood: log-likelihood ratios, weight_max at 5 nats, without lr_plus, lr_minus and homeostasis',
     source: 'Nessler 2013',
     extension: true,
   }),
