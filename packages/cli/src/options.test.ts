@@ -85,7 +85,7 @@ test('only texts that begin like a key are settings', () => {
 });
 
 test('help of an alias is made from the schema', () => {
-  expect(keyHelp('max_epochs')).toBe('Most epochs that each trained layer gets (max_epochs, default 50)');
+  expect(keyHelp('max_epochs')).toBe('Most epochs of each trained layer (max_epochs, default 50)');
   expect(keyHelp('data.timestep_ms')).toMatch(/\[ms\] \(data\.timestep_ms, default 100\)$/);
   expect(() => keyHelp('max_epoch')).toThrow('max_epoch: no such key in the schema');
 });

@@ -35,9 +35,7 @@ export const presetSettings = ({ values }: Preset): Mapping =>
 /** @see docs/detection.md */
 const ebssa: Preset = {
   title: 'Satellites in EBSSA recordings, without training',
-  about:
-    'Two layers whose evidence moves on look for what stands and what moves, against a model of the background, which is learned while events come. ' +
-    'docs/sequential-test.md says what the constants rest on.',
+  about: 'Two layers of evidence neurons, against a model of the background that is learned from the events.',
   values: {
     experiment_name: measured('ebssa', 'names the run folder'),
     'data.dataset': measured('ebssa', ''),
@@ -52,9 +50,8 @@ const ebssa: Preset = {
 const ebssaNetwork: Preset = {
   title: 'A network for satellites in EBSSA recordings: streaming, at the resolution of the sensor, on evidence',
   about:
-    'Events count by how unlikely they are under a model of the background, conv1 adds up what lies in a spot and keeps it from window to window, and one of its spikes ' +
-    'passes conv2 and conv3. Training does not make it better. Constants were chosen with the scores of two recordings in sight. docs/measured.md says ' +
-    'what they rest on, and what the input and training are worth.',
+    'conv1 adds up the evidence of events and keeps it from window to window. Training does not make it better. ' +
+    'Constants were chosen with the scores of two recordings in sight.',
   values: {
     experiment_name: measured('ebssa-network', 'names the run folder'),
     'model.n_classes': measured(1, ''),
@@ -81,9 +78,7 @@ const ebssaNetwork: Preset = {
 /** @see Kirkland, Di Caterina et al. 2023, IGARSS: Neuromorphic sensing and processing for space domain awareness */
 const igarss2023: Preset = {
   title: 'Kirkland et al. 2023 (IGARSS): Neuromorphic sensing and processing for space domain awareness',
-  about:
-    'Leaks that fall from layer to layer, and learning rates ten times those of Kheradpisheh et al. 2018. Thresholds are ' +
-    "those of the Python SpikeSEG's preset for this paper, which is made for weights near 0.8 in every layer.",
+  about: "Leaks fall from layer to layer. Thresholds are those of the Python SpikeSEG's preset for this paper.",
   values: {
     experiment_name: adapted('igarss2023', 'names the run folder'),
     train_conv1: adapted(true, 'a threshold of 10 needs learned weights: DoG filters, which sum to 0, hardly reach it'),
@@ -109,9 +104,7 @@ const igarss2023: Preset = {
 /** @see Kheradpisheh, Ganjtabesh, Thorpe & Masquelier 2018, Neural Networks 99, 56–67: the face/motorbike network */
 const kheradpisheh2018: Preset = {
   title: 'Kheradpisheh et al. 2018: STDP-based spiking deep convolutional neural networks for object recognition',
-  about:
-    'The network for the Caltech faces and motorbikes. The paper filters photographs with on- and off-centre DoGs and turns ' +
-    'contrast into latency; an event camera delivers ON and OFF events with their times, which take that place here.',
+  about: 'The network for the Caltech faces and motorbikes. ON and OFF events take the place of the filtered photographs.',
   values: {
     experiment_name: adapted('kheradpisheh2018', 'names the run folder'),
     train_conv1: fromPaper(true, 'all three layers learn'),

@@ -116,63 +116,60 @@ describe.skipIf(executable === undefined)('the reader alone, bundled by Vite, in
   test('without an error, a warning or a missing file', () => expect(opened.complaints).toEqual([]));
 });
 
-describe.skipIf(executable === undefined).each(['docs/event-formats.md', 'packages/event-formats/README.md'])(
-  'the page of %s',
-  (guide) => {
-    let browser: Browser;
-    let built: Awaited<ReturnType<typeof bundle>>;
-    let opened: Awaited<ReturnType<typeof openPage>>;
-    beforeAll(async () => {
-      const app = mkdtempSync(join(folder, 'app-'));
-      symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'), 'junction');
-      const code = blocksOf(guide).find(({ language }) => language === 'html')?.code;
-      writeFileSync(join(app, 'page.html'), `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">${code}`);
-      built = await bundle(app, 'page');
-      browser = await launchChromium(executable as string);
-      opened = await openPage(browser, built.site, 'page');
-    });
-    afterAll(async () => {
-      await opened?.close();
-      await browser?.close();
-    });
+describe.skipIf(executable === undefined)('the page of packages/event-formats/README.md', () => {
+  let browser: Browser;
+  let built: Awaited<ReturnType<typeof bundle>>;
+  let opened: Awaited<ReturnType<typeof openPage>>;
+  beforeAll(async () => {
+    const app = mkdtempSync(join(folder, 'app-'));
+    symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'), 'junction');
+    const code = blocksOf('packages/event-formats/README.md').find(({ language }) => language === 'html')?.code;
+    writeFileSync(join(app, 'page.html'), `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">${code}`);
+    built = await bundle(app, 'page');
+    browser = await launchChromium(executable as string);
+    opened = await openPage(browser, built.site, 'page');
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await browser?.close();
+  });
 
-    /** Drops a file on the page as a hand does: the browser itself makes the events and their DataTransfer. @returns what the page says then */
-    async function dropped(path: string): Promise<string> {
-      const { page } = opened;
-      await page.evaluate(`document.querySelector('p').textContent = ''`);
-      const session = await page.context().newCDPSession(page);
-      const data = { items: [], files: [path], dragOperationsMask: 1 };
-      for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-        await session.send('Input.dispatchDragEvent', { type, x: 40, y: 20, data });
-      await page.waitForFunction(`document.querySelector('p').textContent !== ''`);
-      return page.evaluate(`document.querySelector('p').textContent`);
-    }
+  /** Drops a file on the page as a hand does: the browser itself makes the events and their DataTransfer. @returns what the page says then */
+  async function dropped(path: string): Promise<string> {
+    const { page } = opened;
+    await page.evaluate(`document.querySelector('p').textContent = ''`);
+    const session = await page.context().newCDPSession(page);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: 40, y: 20, data });
+    await page.waitForFunction(`document.querySelector('p').textContent !== ''`);
+    return page.evaluate(`document.querySelector('p').textContent`);
+  }
 
-    test('is bundled without a warning, and opens without an error', () => {
-      expect(built.warnings).toEqual([]);
-      expect(opened.complaints).toEqual([]);
-    });
+  test('is bundled without a warning, and opens without an error', () => {
+    expect(built.warnings).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
 
-    test('says of a recording that is dropped on it what was written', async () => {
-      const path = join(folder, 'dropped.raw');
-      writeFileSync(path, made['evt3.raw'].bytes);
-      const { n, first, last } = made['evt3.raw'].events;
-      expect(await dropped(path)).toBe(`64×48, ${n} events, ${first} to ${last} µs`);
-    });
+  test('says of a recording that is dropped on it what was written', async () => {
+    const path = join(folder, 'dropped.raw');
+    writeFileSync(path, made['evt3.raw'].bytes);
+    const { n, first, last } = made['evt3.raw'].events;
+    expect(await dropped(path)).toBe(`64×48, ${n} events, ${first} to ${last} µs`);
+  });
 
-    test.skipIf(truths === undefined)('says of a real one what other readers found', async () => {
-      const name = 'evt3_sample.raw';
-      const { width, height, n, first, last } = real[name];
-      const said = await dropped(join(truths as string, '..', name));
-      expect(said).toBe(`${width}×${height}, ${n} events, ${first[0][0]} to ${last.at(-1)?.[0]} µs`);
-    });
+  test.skipIf(truths === undefined)('says of a real one what other readers found', async () => {
+    const name = 'evt3_sample.raw';
+    const { width, height, n, first, last } = real[name];
+    const said = await dropped(join(truths as string, '..', name));
+    expect(said).toBe(`${width}×${height}, ${n} events, ${first[0][0]} to ${last.at(-1)?.[0]} µs`);
+  });
 
-    test('says what is wrong with one that is none, and reads the next', async () => {
-      const picture = join(folder, 'sky.png');
-      writeFileSync(picture, 'no picture, no recording\n');
-      expect(await dropped(picture)).toMatch(/^sky\.png: byte 0: expected .+, got .+/);
-      expect(await dropped(join(folder, 'dropped.raw'))).toMatch(/^64×48, 5000 events/);
-      expect(opened.complaints).toEqual([]);
-    });
-  },
-);
+  test('says what is wrong with one that is none, and reads the next', async () => {
+    const picture = join(folder, 'sky.png');
+    writeFileSync(picture, 'no picture, no recording\n');
+    expect(await dropped(picture)).toMatch(/^sky\.png: byte 0: expected .+, got .+/);
+    expect(await dropped(join(folder, 'dropped.raw'))).toMatch(/^64×48, 5000 events/);
+    expect(opened.complaints).toEqual([]);
+  });
+});

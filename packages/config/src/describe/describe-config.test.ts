@@ -9,7 +9,7 @@ test('a key with all its notes', () => {
     section: 'Model architecture',
     type: 'list of 3, each number >= 0',
     default: [0.09, 0.01, 0],
-    description: 'What conv1, conv2 and conv3 lose per time step (subtractive leak); at most the threshold of the layer',
+    description: 'Subtractive leaks of conv1, conv2 and conv3; at most the thresholds',
     unit: 'membrane potential per step',
     source: 'Kirkland 2023: 90 %, 10 % and 0 % of the threshold',
     extension: false,

@@ -35,7 +35,7 @@ test('keys have type, range, default and help', () => {
     type: 'number',
     minimum: 0,
     default: 0.04,
-    description: 'Learning rate of potentiation: synapses whose input came no later than the spike [Kirkland 2023]',
+    description: 'Learning rate of synapses whose input came no later than the spike [Kirkland 2023]',
   });
   expect(schema.properties['wta'].properties['mode']).toMatchObject({ enum: ['global', 'local', 'both'], default: 'both' });
 });

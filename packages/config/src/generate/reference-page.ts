@@ -1,11 +1,17 @@
-import { type ConfigKey, describeConfig, describeLayers, type LayerField } from '../describe/describe-config.ts';
+import {
+  type ConfigKey,
+  describeConfig,
+  describeLayers,
+  type LayerField,
+  type LayerFields,
+} from '../describe/describe-config.ts';
 import { presets } from '../presets.ts';
 
 const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools/generate-config.mjs -->
 
 # Configuration
 
-A run is described by one YAML file. Every key is optional: an empty file is a complete configuration.
+A run is described by one YAML file. Every key is optional. \`spikeseg-cli config keys\` prints this page's tables.
 
 \`\`\`ts
 import { loadConfig, mergeConfigs } from '@spikeseg/config';
@@ -16,31 +22,27 @@ const variant = mergeConfigs(config, { wta: { mode: 'global' } });
 
 On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_epochs=100 stdp.lr_plus=0.02\`.
 
-- **Order.** Defaults, then the preset, then the file, then the overrides. Mappings merge; numbers, texts and lists replace.
-- **Errors.** Unknown keys, doubled keys and values of the wrong type or range are errors with line and column; all of them are
-  reported at once.
-- **Paths.** \`~\`, \`$VAR\` and \`\${VAR}\` expand in \`data.data_root\` and \`output_dir\`; \`$$\` is a plain
-  \`$\`. A relative \`data.data_root\` starts at the folder of the file that sets it, and at the working
-  directory when an override sets it. A relative \`output_dir\` starts at the working directory.
-- **Editors.** \`configs/spikeseg.schema.json\` completes keys and shows their meaning; refer to it as \`configs/config.yaml\` does.
-- **Extensions** are keys that the configuration guide does not have; a file without them behaves as described here.
+- **Order.** Defaults, preset, file, overrides. Mappings merge; other values replace.
+- **Errors.** Unknown or doubled keys, wrong types and ranges, all at once, with line and column.
+- **Paths.** \`~\`, \`$VAR\` and \`\${VAR}\` expand in \`data.data_root\` and \`output_dir\`; \`$$\` is a plain \`$\`. A relative
+  \`data.data_root\` starts at the folder of its file, or at the working directory when an override sets it; a relative \`output_dir\` at the working directory.
+- **Editors.** \`configs/spikeseg.schema.json\` completes keys; refer to it as \`configs/config.yaml\` does.
+- **null** in \`data.limits\` is the [default of the reader](../SECURITY.md#recordings), and in \`data.synthetic\` that of the scene.
 `;
 
 const conditions = `## Between keys
 
-- Each entry of \`model.leaks\` is at most the entry of \`model.thresholds\` for the same layer.
-- \`model.use_dog_filters\` or \`train_conv1\` is true: conv1 has fixed filters or learns them.
+- Each entry of \`model.leaks\` is at most that of \`model.thresholds\`; \`model.use_dog_filters\` or \`train_conv1\` is true.
 - A pool's stride is at most its kernel, and the input is large enough for all pools.
-- Beside \`network\`, the keys of \`model\` that describe layers and \`train_conv1\` to \`train_conv3\` have their defaults.
+- Beside \`network\`, the keys of \`model\` for layers and \`train_conv1\` to \`train_conv3\` have their defaults.
 - Names of layers differ, \`from\` names an earlier layer, and the last layer is no pool.
 - A layer that learns has one group, is reset by its spikes, and takes its input from the layer before.
 - A neuron without reset has a ceiling or a leak; a ceiling is at least the threshold.
-- Beside \`stdp.rule\`, \`stdp.use_soft_bounds\` says the same or is left out; \`likelihood\` has neither soft bounds nor \`homeostasis.enabled\`,
-  \`homeostasis.dead_neuron_recovery\` or \`wta.enable_homeostasis\`. What is left out follows the rule, and so does what an earlier source said.
-- \`stdp.weight_min\` < \`stdp.weight_max\`, \`wta.threshold_min\` <= \`wta.threshold_max\`,
-  \`homeostasis.theta_rest\` <= \`homeostasis.theta_max\`.
+- \`stdp.use_soft_bounds\` agrees with \`stdp.rule\`; \`likelihood\` excludes soft bounds, \`homeostasis.enabled\`,
+  \`homeostasis.dead_neuron_recovery\` and \`wta.enable_homeostasis\`.
+- \`stdp.weight_min\` < \`stdp.weight_max\`, \`wta.threshold_min\` <= \`wta.threshold_max\`, \`homeostasis.theta_rest\` <= \`homeostasis.theta_max\`.
 
-Training no layer is a valid configuration, for evaluation and export.
+Training no layer is valid, for evaluation and export.
 `;
 
 /** The documentation page of every key: `docs/configuration.md`. */
@@ -56,10 +58,9 @@ export function referencePage(): string {
   return [head, ...tables, layerTables(), conditions, presetTable()].join('\n');
 }
 
-const layersText = `\`network\` is a list of layers, from the input to the layer whose output is the answer; the input itself is said below \`data\`. All
-layers act inside the same time step; [layers.md](layers.md) says what they compute. \`spikeseg-cli config network\` prints the list that a configuration means, also the one that
-\`model.*\` and \`train_conv1\` to \`train_conv3\` stand for; with that list, a run learns the same weights. A configuration says its network once:
-beside \`network\`, those keys keep their defaults. \`model.fire_once\` and \`model.numerics\` hold for every network.
+const layersText = `\`network\` is a list of layers; the spikes of the last one are the detections. All layers act inside the same time step
+([what they compute](layers.md)). \`spikeseg-cli config network\` prints the list that a configuration means. \`model.fire_once\` and \`model.numerics\`
+hold for every network.
 
 \`\`\`yaml
 network:
@@ -73,51 +74,59 @@ network:
 /** The fields of every layer, of mappings inside them, and of the ways in which weights start. */
 function layerTables(): string {
   const all = describeLayers();
-  const columns = ['field', 'default', 'type', 'meaning'];
-  const tables = all
-    .filter(({ about }) => about !== 'weights')
-    .map(({ about, title, tag, fields }) => {
-      const name = about === 'layer' ? `\`kind: ${tag}\`, ${title.toLowerCase()}` : title;
-      return `### ${name}\n\n${markdownTable(columns, fields.map(fieldRow))}\n`;
-    });
-  const weights = all
-    .filter(({ about }) => about === 'weights')
-    .flatMap(({ tag, fields }) => fields.map((field) => [`\`${tag}\``, ...fieldRow(field)]));
+  const layers = all.filter(({ about }) => about === 'layer');
+  const inAll = ({ name, description }: LayerField) =>
+    layers.every(({ fields }) => fields.some((one) => one.name === name && (name === 'kind' || one.description === description)));
+  const own = (fields: readonly LayerField[]) => fields.filter((field) => !inAll(field));
+  const parts = all
+    .filter(({ about }) => about === 'part')
+    .flatMap(({ tag, fields }) => fields.map((field) => ({ ...field, name: `${tag}.${field.name}` })));
   return [
     '## Layers',
     '',
     layersText,
-    ...tables,
-    `### Weights: how they start\n\n${markdownTable(['init', ...columns], weights)}\n`,
+    fieldTable(
+      'Every layer',
+      (layers[0]?.fields ?? []).filter((field) => inAll(field) && field.name !== 'kind'),
+    ),
+    ...layers.map(({ title, tag, fields }) => fieldTable(`\`kind: ${tag}\`, ${title.toLowerCase()}`, own(fields))),
+    fieldTable('Inside a layer', parts),
+    weightsTable(all.filter(({ about }) => about === 'weights')),
   ].join('\n');
 }
 
-const fieldRow = (field: LayerField): string[] => [
-  `\`${field.name}\``,
-  fieldDefault(field.default),
-  field.type,
-  meaning({ ...field, extension: false }),
-];
+const fieldTable = (title: string, fields: readonly LayerField[]): string =>
+  `### ${title}\n\n${markdownTable(['field', 'value; default', 'meaning'], fields.map(fieldRow))}\n`;
 
-const fieldDefault = (text: string): string => (text === 'required' || text === 'optional' ? text : `\`${text}\``);
+const fieldRow = (field: LayerField): string[] => [`\`${field.name}\``, valueText(field), meaning(field)];
+
+/** What a field takes; a required one says no more. */
+function valueText({ type, default: text }: LayerField): string {
+  if (text === 'required') return type;
+  return text === 'optional' ? `${type}; optional` : `${type}; \`${text}\``;
+}
+
+/** A row for each way in which weights start, whose tag says what it is. */
+function weightsTable(ways: readonly LayerFields[]): string {
+  const rows = ways.map(({ tag, fields: [what, ...fields] }) => [
+    `\`init: ${tag}\``,
+    meaning(what),
+    fields.map((field) => `\`${field.name}\`: ${valueText(field)}. ${meaning(field)}`).join('. '),
+  ]);
+  return `### Weights: how they start\n\n${markdownTable(['value', 'meaning', 'fields'], rows)}\n`;
+}
 
 function sectionTable(section: string, keys: readonly ConfigKey[]): string {
-  const rows = keys.map((key) => [`\`${key.path}\``, `\`${JSON.stringify(key.default)}\``, key.type, meaning(key)]);
-  return `## ${section}\n\n${markdownTable(['key', 'default', 'type', 'meaning'], rows)}\n`;
+  const rows = keys.map((key) => [`\`${key.path}\``, `${key.type}; \`${JSON.stringify(key.default)}\``, meaning(key)]);
+  return `## ${section}\n\n${markdownTable(['key', 'value; default', 'meaning'], rows)}\n`;
 }
 
-function meaning({
-  description,
-  unit,
-  source,
-  extension,
-}: Pick<ConfigKey, 'description' | 'unit' | 'source' | 'extension'>): string {
-  const remarks = [unit && `unit: ${unit}`, source, extension && '_extension_'].filter((remark) => typeof remark === 'string');
-  return [description, ...remarks].join('. ');
+function meaning({ description, unit, source }: Pick<ConfigKey, 'description' | 'unit' | 'source'>): string {
+  const remarks = [unit, source].filter((remark) => remark !== undefined);
+  return remarks.length === 0 ? description : `${description} (${remarks.join('; ')})`;
 }
 
-const presetText =
-  "`--preset NAME` or `loadConfig(path, { preset })`. The files say of each value whether it is the paper's or an adaptation.";
+const presetText = '`--preset NAME` or `loadConfig(path, { preset })`. The files say where each value comes from.';
 
 function presetTable(): string {
   const rows = Object.entries(presets).map(([name, { title, about }]) => [

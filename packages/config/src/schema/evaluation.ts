@@ -6,20 +6,20 @@ import { numberIn, oneOf, positive, positiveUpTo } from './values.ts';
 export const evaluationSection = section('Evaluation', {
   detector: key(oneOf('network', 'evidence'), 'network', {
     description:
-      'The detector: a trained network, or evidence neurons, which need no training (evidence.*); detect and evaluate without a checkpoint use evidence unless this key is set',
+      'Trained network or evidence detector; detect and evaluate without a checkpoint use evidence, unless the key is set',
     extension: true,
   }),
   state: key(oneOf('carry', 'reset'), 'reset', {
-    description: 'reset: every window starts from rest, as in training; carry: membrane potentials go on from window to window',
+    description: 'reset: every window starts from rest; carry: potentials go on from window to window',
     extension: true,
   }),
   match_radius_px: key(positiveUpTo(1e6), 6, {
-    description: 'A detection hits a label that is at most this far away at its time',
+    description: 'Largest distance of a detection from a label that it hits',
     unit: 'sensor px',
     extension: true,
   }),
   radii_px: key(z.array(positive()).min(1), [1, 3, 5, 10], {
-    description: 'Radii of the discs around labels that volumes are scored with',
+    description: 'Radii of the discs of Afshar volumes',
     unit: 'sensor px',
     source: 'Afshar 2020',
     extension: true,

@@ -8,20 +8,19 @@ const folderName = () => matching(/^(?!\.{1,2}$)[^/\\:*?"<>|\p{Cc}]+$/u, 'folder
 /** Keys at the top level of the file. */
 export const experimentKeys = {
   experiment_name: key(folderName(), 'spikeseg_default', {
-    description: 'Name of the experiment; a run is stored in the folder of this name below output_dir',
+    description: 'Name of the run folder below output_dir',
   }),
   output_dir: key(text(), './runs', {
-    description: 'Folder that holds the run folders; ~ and $VAR expand, a relative path starts at the working directory',
+    description: 'Folder of the run folders',
   }),
   seed: key(z.int().min(0).max(0xffff_ffff), 42, {
-    description: 'Seed of everything random: initial weights, order of stimuli, ties, augmentation, dead-neuron recovery',
+    description: 'Seed of everything random',
   }),
   device: key(matching(/^(cpu|cuda(:\d+)?)$/, 'cpu, cuda or cuda:N'), 'cuda', {
-    description:
-      'Where the network runs: cuda in a file falls back to the CPU; cuda:N, or a device on the command line, must be there',
+    description: 'Where the network runs; only cuda in a file falls back to the CPU',
   }),
-  max_epochs: key(count(), 50, { description: 'Most epochs that each trained layer gets' }),
-  train_conv1: key(flag(), false, { description: 'Train conv1 with STDP instead of keeping its filters fixed' }),
-  train_conv2: key(flag(), true, { description: 'Train conv2 with STDP' }),
-  train_conv3: key(flag(), true, { description: 'Train conv3 with STDP' }),
+  max_epochs: key(count(), 50, { description: 'Most epochs of each trained layer' }),
+  train_conv1: key(flag(), false, { description: 'Train conv1' }),
+  train_conv2: key(flag(), true, { description: 'Train conv2' }),
+  train_conv3: key(flag(), true, { description: 'Train conv3' }),
 };

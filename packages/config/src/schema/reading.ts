@@ -12,7 +12,7 @@ const columnNames = () => matching(/^[\s,]*[^\s,]+([\s,]+[^\s,]+){3,}[\s,]*$/, '
 /** What files of events may not tell themselves; null leaves it to the file. The readers of event cameras know these formats and units. */
 export const readingKeys = () => ({
   sensor_size: key(sensorSize().nullable(), null, {
-    description: 'Size of the sensor of all recordings, over what files say; null is what each file says, else a guess',
+    description: 'Size of the sensor of all recordings; null: what each file says, else a guess',
     unit: 'px',
     extension: true,
   }),
@@ -38,22 +38,20 @@ export const readingKeys = () => ({
     ).nullable(),
     null,
     {
-      description:
-        'Format of recordings whose bytes do not tell it; with nmnist the .bin files of a folder are recordings, too; null is what the bytes tell',
+      description: 'Format of recordings; null: what the bytes tell',
       extension: true,
     },
   ),
   columns: key(columnNames().nullable(), null, {
-    description:
-      'Columns of text or of a matrix, in order, between commas: t, x, y, p, and - for others; null is what a header names, or what is unmistakable',
+    description: 'Columns of text or of a matrix: t, x, y, p, and - for others; null: from the header',
     extension: true,
   }),
   unit: key(oneOf('s', 'ms', 'us', 'ns').nullable(), null, {
-    description: 'Unit of time of text and of arrays, over what a header names; null is what it names, else what is likely',
+    description: 'Unit of time of text and arrays; null: from the header, else a guess',
     extension: true,
   }),
   stream: key(z.union([text(), natural(), z.null()]), null, {
-    description: 'Number or topic of the events in files that hold several streams; null is the first with events',
+    description: 'Number or topic of a stream; null: the first with events',
     extension: true,
   }),
 });
