@@ -21,11 +21,9 @@ export const MAP_NUMBERS: i32 = 10;
 export class TransportLayer {
   height: i32;
   width: i32;
-  channels: i32;
   maps: i32;
   motions: i32;
-  /** Output channels, and i32[S·M] which one each map is, −1 for a motion that its brightness does not have; its planes stay at 0. */
-  outputs: i32;
+  /** i32[S·M]: the output channel of each map, −1 for a motion that its brightness does not have; its planes stay at 0. */
   channelOf: usize;
   /** The source's rows and columns, and pixels from cell to cell. */
   sourceHeight: i32;
@@ -163,9 +161,7 @@ export function newTransport(
   layer.sourceHeight = sourceHeight;
   layer.sourceWidth = sourceWidth;
   layer.stride = stride;
-  layer.outputs = outputs;
   layer.rivals = rivals;
-  layer.channels = channels;
   layer.height = height;
   layer.width = width;
   layer.maps = maps;
