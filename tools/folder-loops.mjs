@@ -4,8 +4,8 @@ import ts from 'typescript';
 /** What does not belong to a package's folders: tests may look anywhere. */
 const isProduct = (path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path) && !/\.(test|fixture|generated)\.ts$/.test(path);
 
-/** A file right below `src/` (index.ts, a worker) stands for itself: it belongs to no concept. */
-const folderOf = (path) => (/^packages\/[^/]+\/src\/[^/]+$/.test(path) ? path : dirname(path));
+/** A file right below `src/` (a worker), and an index.ts, which is the door of a folder, stand for themselves. */
+const folderOf = (path) => (/^packages\/[^/]+\/src\/[^/]+$|\/index\.ts$/.test(path) ? path : dirname(path));
 
 /** Files of the same package that a file imports or exports from, types included. */
 function importsOf(path, files) {

@@ -64,8 +64,11 @@ test('a loop of folders is found by way of others, with the imports that make it
   expect(loops[0].imports).toHaveLength(3);
 });
 
-test('a file right below src/ stands for itself', () => {
+test('a file right below src/, and an index.ts, stand for themselves', () => {
   const texts = { 'packages/p/src/index.ts': "import './a/a.ts';", 'packages/p/src/types.ts': '' };
   expect(folderLoops(files({ ...texts, 'packages/p/src/a/a.ts': "import '../types.ts';" }))).toEqual([]);
   expect(folderLoops(files({ ...texts, 'packages/p/src/a/a.ts': "import '../index.ts';" }))).toHaveLength(1);
+  const inner = { 'packages/p/src/a/index.ts': "import './b/b.ts';", 'packages/p/src/a/b/b.ts': "import '../a.ts';" };
+  expect(folderLoops(files({ ...inner, 'packages/p/src/a/a.ts': '' }))).toEqual([]);
+  expect(folderLoops(files({ ...inner, 'packages/p/src/a/a.ts': "import './b/b.ts';" }))).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { type ConfigKey, describeConfig, describeLayers, type LayerField } from '../describe/describe-config.ts';
-import { presets } from '../presets.ts';
+import { presets } from '../load/presets.ts';
 
 const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools/generate-config.mjs -->
 

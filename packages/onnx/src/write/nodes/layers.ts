@@ -3,7 +3,7 @@ import { TensorProto_DataType } from 'onnx-buf';
 import { isFloat16 } from './float16.ts';
 import type { ConvolutionInput, GraphBuilder } from './graph-builder.ts';
 import { floatTensor, halfTensor, scalar } from './tensors.ts';
-import { addBlockConvolution, addRowConvolution } from './transport/convolutions.ts';
+import { addBlockConvolution, addRowConvolution } from './convolutions.ts';
 
 /** What a convolution, or that of a transport layer, is computed with. */
 export interface WeightsOf {

@@ -1,6 +1,6 @@
 import { type TransportLayerSpec, transportPadding } from '@spikeseg/snn-core';
-import type { ConvolutionInput, GraphBuilder } from '../graph-builder.ts';
-import { indexTensor } from '../tensors.ts';
+import type { ConvolutionInput, GraphBuilder } from './graph-builder.ts';
+import { indexTensor } from './tensors.ts';
 
 /**
  * A sum of weights with a stride of n, as one with stride 1 over blocks of n × n pixels, whose pixels are channels: the same sums, and

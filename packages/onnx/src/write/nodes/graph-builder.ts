@@ -12,7 +12,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
-import type { LayerOutput, StateTensor } from '../file/metadata.ts';
+import type { LayerOutput, StateTensor } from '../../file/metadata.ts';
 
 /** A number is a fixed size, a text the name of one that every run chooses. */
 type Dimension = number | string;

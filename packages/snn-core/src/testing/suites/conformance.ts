@@ -1,16 +1,16 @@
-import type { Backend, RunResult } from '../backend/backend.ts';
-import { deriveSeed, randomGenerator } from '../random.ts';
-import { denseReference } from './dense-reference.ts';
-import { runDifference } from './difference.ts';
-import type { Suite, TestRunner } from './suite.ts';
-import { allLayers, plainLayersOnly } from './suites/all-layers.ts';
-import { carriedState } from './suites/carried-state.ts';
-import { competition } from './suites/competition.ts';
-import { errors } from './suites/errors.ts';
-import { inputs } from './suites/inputs.ts';
-import { networks } from './suites/networks.ts';
-import { numerics } from './suites/numerics.ts';
-import { sessions } from './suites/sessions.ts';
+import type { Backend, RunResult } from '../../backend/backend.ts';
+import { deriveSeed, randomGenerator } from '../../random.ts';
+import { denseReference } from '../dense-reference.ts';
+import { runDifference } from '../difference.ts';
+import type { Suite, TestRunner } from '../suite.ts';
+import { allLayers, plainLayersOnly } from './all-layers.ts';
+import { carriedState } from './carried-state.ts';
+import { competition } from './competition.ts';
+import { errors } from './errors.ts';
+import { inputs } from './inputs.ts';
+import { networks } from './networks.ts';
+import { numerics } from './numerics.ts';
+import { sessions } from './sessions.ts';
 
 /*
  * What every engine must do, whatever it runs on: the same spikes, potentials and causes, bit for bit, as the equations of

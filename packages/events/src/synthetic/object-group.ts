@@ -1,9 +1,9 @@
 import { type RandomGenerator, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
-import { maxSatellites } from '../event-truth.ts';
-import type { GeneratorOptions } from '../generator-options.ts';
-import type { KnottedSpot, MovingSpot, Spot } from '../moving-spot.ts';
-import { anyAngle, byLogarithm, evenly } from '../random-draws.ts';
-import { drawSlews, type Slew } from '../telescope.ts';
+import { maxSatellites } from './event-truth.ts';
+import type { GeneratorOptions } from './generator-options.ts';
+import type { KnottedSpot, MovingSpot, Spot } from './moving-spot.ts';
+import { anyAngle, byLogarithm, evenly } from './random-draws.ts';
+import { drawSlews, type Slew } from './telescope.ts';
 
 /** Paths on the chip that fit together, and the slews that they go through. */
 interface ObjectGroup {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { describeConfig } from './describe/describe-config.ts';
-import { loadConfig } from './load/load-config.ts';
+import { describeConfig } from '../describe/describe-config.ts';
+import { loadConfig } from './load-config.ts';
 import { type Preset, preset, presetNames, presetSettings, presets } from './presets.ts';
 
-const configFile = (name: string) => new URL(`../../../configs/${name}.yaml`, import.meta.url);
+const configFile = (name: string) => new URL(`../../../../configs/${name}.yaml`, import.meta.url);
 
 test('names', () => {
   expect(presetNames).toEqual(['ebssa', 'ebssa-network', 'igarss2023', 'kheradpisheh2018']);

@@ -1,6 +1,6 @@
 import { type LayerSpec, layerShapes, type NetworkSpec, type PlaneShape, type TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
-import type { StateTensor } from '../file/metadata.ts';
+import type { StateTensor } from '../../file/metadata.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 
 type Kind = StateTensor['kind'];
