@@ -22,7 +22,7 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3'
 const rounds = Number(values.rounds);
 if (!(Number.isInteger(rounds) && rounds >= 1))
   throw new RangeError(`--rounds: expected a whole number of at least 1, got ${values.rounds}`);
-const dataRoot = values['data-root'] === undefined ? [] : ['--data-root', values['data-root']];
+const dataRoot = values['data-root'] === undefined ? [] : [values['data-root']];
 const python = '/usr/bin/python3';
 const torchMissing =
   spawnSync(python, ['-c', 'import torch']).status === 0
@@ -45,22 +45,11 @@ let bench;
 let encoder;
 for (let round = 0; round < rounds; round++) {
   console.error(`round ${round + 1} of ${rounds}`);
-  bench = cli([
-    'bench',
-    '--json',
-    '--quiet',
-    '--rounds',
-    '15',
-    '--densities',
-    densities.join(','),
-    '--sizes',
-    sizes.join(','),
-    ...dataRoot,
-  ]);
-  densities.forEach((density, k) => add(collected.trained, density, bench.densities[k].ms.wasm.median));
-  sizes.forEach((size, k) => add(collected.sizes, size, bench.sizes[k].ms.wasm.median));
-  add(collected.learning, 'seen before (answers of conv1 kept)', bench.training.wasm.seenBefore.median);
-  add(collected.learning, 'new (conv1 simulated)', bench.training.wasm.firstSight);
+  bench = json(process.execPath, ['bench/engine-times.mjs', densities.join(','), sizes.join(','), ...dataRoot]);
+  densities.forEach((density, k) => add(collected.trained, density, bench.densities[k].ms));
+  sizes.forEach((size, k) => add(collected.sizes, size, bench.sizes[k].ms));
+  add(collected.learning, 'seen before (answers of conv1 kept)', bench.learning.seenBefore);
+  add(collected.learning, 'new (conv1 simulated)', bench.learning.firstSight);
   add(collected.windows, 'all', median(bench.growth.points.map(({ y }) => y)));
   encoder = json(process.execPath, ['bench/parts/encoder.mjs', densities.join(',')]);
   for (const key of ['even', 'saturated']) {
@@ -115,8 +104,8 @@ const result = {
     ours: spread(samples),
     torch: spread(step),
   })),
-  whole: bench.training.wasm.whole,
-  stream: { ...bench.stream, eventsPerSecond: (bench.stream.events / bench.stream.ms.wasm.median) * 1000 },
+  whole: bench.learning.whole,
+  stream: { ...bench.stream, eventsPerSecond: (bench.stream.events / bench.stream.ms) * 1000 },
   growth: bench.growth.fit,
   memory: { steps10: memory(10), steps100: memory(100) },
 };
@@ -143,10 +132,6 @@ function spread(samples) {
   if (samples === undefined || samples.length === 0) return undefined;
   const sorted = samples.toSorted((a, b) => a - b);
   return { median: sorted[Math.floor((sorted.length - 1) / 2)], low: sorted[0], high: sorted.at(-1) };
-}
-
-function cli(args) {
-  return json(process.execPath, ['packages/cli/dist/bin.js', ...args]);
 }
 
 /** Runs a program on one core where the machine has taskset, and parses what it prints. */

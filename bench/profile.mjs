@@ -1,15 +1,11 @@
 // Where the time of the WebAssembly engine goes, kernel by kernel: samples of V8's profiler over windows of the network of
 // bench/parts/torch_dense.py, 10 × 2 × 128 × 128, thresholds such that every layer fires as densely as the input.
 //   npm run build && npx node bench/profile.mjs [--densities 0.001,0.01]
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
-import { kernelFlags, kernelSource } from '../tools/kernel-flags.mjs';
-import { run } from '../tools/run.mjs';
+import { compileKernels } from '../tools/compile-kernels.mjs';
 import { evenThresholds } from './parts/even-thresholds.mjs';
 import { peerNetwork } from './parts/peer-network.mjs';
 
@@ -53,19 +49,6 @@ function nameOf({ functionName }) {
 
 /** Names of the kernels by their number: what they were inlined into, from a build with names. */
 async function kernelNames() {
-  const scratch = mkdtempSync(join(tmpdir(), 'profile-'));
-  const text = join(scratch, 'kernels.wat');
-  const { code } = await run('asc', [
-    kernelSource('snn-core'),
-    ...kernelFlags.simd,
-    '--debug',
-    '-o',
-    join(scratch, 'k.wasm'),
-    '-t',
-    text,
-  ]);
-  if (code !== 0) process.exit(code);
-  const found = [...readFileSync(text, 'utf8').matchAll(/^ \(func \$\S*\/(\S+\/\S+)/gm)].map(([, name]) => name);
-  rmSync(scratch, { recursive: true });
-  return found;
+  const { text } = await compileKernels('snn-core', { simd: true }, ['--debug', '--textFile', 'text']);
+  return [...text.matchAll(/^ \(func \$\S*\/(\S+\/\S+)/gm)].map(([, name]) => name);
 }

@@ -50,7 +50,7 @@ function licenceOf(name) {
 
 // The parser of HTML ends a script at these, whatever stands around them.
 const inHtml = (text) => text.replaceAll(/<\/(script|style)/gi, String.raw`<\/$1`).replaceAll('<!--', String.raw`<\!--`);
-const page = inHtml(await bundled('app/main.ts', 'spikesegViewer'));
+const page = inHtml(await bundled('main.ts', 'spikesegViewer'));
 const style = inHtml(readFileSync(join(folder, 'app/style.css'), 'utf8').trim());
 const search = await bundled('app/search/worker.ts', 'spikesegSearch');
 

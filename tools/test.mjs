@@ -28,6 +28,7 @@ const gates = [
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', command: 'biome', args: ['format', '.'] },
   { name: 'boundaries', command: 'depcruise', args: ['packages', 'bench', 'studies', 'tools'] },
+  script('loops of folders', 'checks/folder-loops'),
   { name: 'unused code', command: 'knip', args: [] },
   script('public API', 'checks/api-snapshot'),
   script('package.json', 'checks/package-json'),

@@ -16,11 +16,11 @@ import {
 } from '@spikeseg/snn-core';
 import { ConvLayer } from './layers/conv-layer.ts';
 import { pool } from './layers/pool.ts';
-import type { Frames } from './layers/tensors.ts';
+import type { Frames, LayerFrames } from './layers/tensors.ts';
 import type { Runtime } from './platform/load.ts';
 import { framesOf } from './spikes/frames.ts';
 import { SynapticOps } from './spikes/synaptic-ops.ts';
-import { type LayerFrames, tracesOf } from './spikes/traces.ts';
+import { tracesOf } from './spikes/traces.ts';
 
 /** A network on tensors: layer by layer, whole windows at once. Every unit is computed in every step, so the cost does not depend on the spikes. */
 export class TensorSession implements Session {

@@ -34,8 +34,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'spikeseg-cli cv --preset igarss2023 --data-root ~/EBSSA --name crossed device=cpu': 'cv.long.test.ts runs the like',
   'spikeseg-cli completeness night.mat --quick --injections 12 --speeds 0,100 --magnitudes=-7,-5,-3,-1 --workers 2':
     'completeness.long.test.ts runs the like',
-  'spikeseg-cli bench': 'bench.long.test.ts runs smaller ones',
-  'spikeseg-cli bench --detector': 'bench.long.test.ts runs smaller ones',
+  'spikeseg-cli bench --sensor EVK4 --rate 1000000 evidence.bin_px=2': 'bench.long.test.ts runs smaller ones',
   'spikeseg-cli export ebssa --format step': 'export-ebssa.long.test.ts runs the like',
   'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu --batches 1,4': 'export.long.test.ts runs it',
 };

@@ -20,20 +20,8 @@ export {
 } from './batch/plan-runs.ts';
 export { runBatch } from './batch/run-batch.ts';
 export { type SweepRow, seedWarnings, sweepLines, writeSweep } from './batch/sweep-result.ts';
-export { benchDetector, type DetectorEngine, type DetectorRow, type Probes } from './benchmark/detector-bench.ts';
-export { onnxEngine, ownEngines } from './benchmark/detector-engines.ts';
-export { generatedStream, sensorOfSize } from './benchmark/generated-stream.ts';
-export {
-  benchEncoder,
-  benchGrowth,
-  benchStream,
-  type EncoderRow,
-  fitLine,
-  type Growth,
-  type StreamTimes,
-} from './benchmark/inference-bench.ts';
-export { type Clock, type Spread, spreadOf } from './benchmark/timing.ts';
-export { benchTraining, type TrainingTimes } from './benchmark/training-bench.ts';
+export { generatedStream } from './benchmark/generated-stream.ts';
+export { type KeptUp, keepUp } from './benchmark/keep-up.ts';
 export { completenessConclusion, completenessTables, limitText } from './completeness/completeness-table.ts';
 export { type CompletenessReport, conclude } from './completeness/conclude.ts';
 export { detectorNames, type OpenDetector, openDetectors } from './completeness/detectors.ts';
@@ -159,6 +147,7 @@ export { checkOutputFolder, reserveFolder } from './run-folder/output-folder.ts'
 export { runConfig, withGiven } from './run-folder/run-config.ts';
 export { type RunPaths, runPaths } from './run-folder/run-paths.ts';
 export { writeAtomic } from './run-folder/write-atomic.ts';
+export { type Clock, type Spread, spreadOf } from './timing.ts';
 export { describeRun, readRunRecord } from './training/run-record.ts';
 export { newRun, type StartedRun, trainAndScore } from './training/train-and-score.ts';
 export { writeRunStart } from './training/train-run.ts';

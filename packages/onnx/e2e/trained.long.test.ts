@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareWithEngine } from '../src/run/compare-with-engine.ts';
 import { runPython } from '../src/python.fixture.ts';
 import { checkModels } from '../src/python-programs.fixture.ts';
-import { readModel } from '../src/file/read-model.ts';
+import { readModel } from '../src/read/read-model.ts';
 import { loadModelBytes } from '../src/run/load-model.ts';
 import { writeModel } from '../src/write/write-model.ts';
 

@@ -12,7 +12,7 @@ export type { FrameInset } from './plots/frame-inset.ts';
 export { type FiltersPlotOptions, filtersPicture, filtersPlot } from './plots/filters-plot.ts';
 export { type ThresholdsPlotOptions, thresholdsPlot, type WinsPlotOptions, winsPlot } from './plots/map-plots.ts';
 export { type MotionPass, type MotionPoint, motionPassesPlot, motionsPlot } from './plots/motions-plot.ts';
-export { type CurveAxes, type CurvePoint, curveAxes, type DetectorCurve, operatingPlot } from './plots/operating-plot.ts';
+export { type CurveAxes, curveAxes, type DetectorCurve, operatingPlot } from './plots/operating-plot.ts';
 export { type MotionPriors, type MotionPriorsOptions, motionPriorsPlot } from './plots/priors-plot.ts';
 export type { ScorePlotOptions, ScoreRow } from './plots/score-plot.ts';
 export { scorePlot } from './plots/score-plot.ts';
@@ -38,6 +38,7 @@ export {
   type BaselineName,
   baselineNames,
   type CurveFigures,
+  type CurvePoint,
   type DataPart,
   type EvaluationRow,
   type EventScores,

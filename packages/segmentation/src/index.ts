@@ -1,6 +1,6 @@
 export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
 export * from './detections/class-spikes.ts';
-export * from './detections/csv.ts';
+export * from './csv.ts';
 export { type DecodedDetection, type DecodeOptions, decodedDetections } from './detections/decoded.ts';
 export { type Detection, fourDigits, stepDurationUs } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
@@ -15,7 +15,6 @@ export {
   spotArea,
 } from './detector/ebssa.ts';
 export { binnedEvents, binnedSensor, sensorPlace, unbinned } from './detector/binning.ts';
-export * from './detector/carry-state.ts';
 export * from './detector/detect-by-evidence.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';

@@ -6,9 +6,8 @@ import {
   type PlaneShape,
   silentSteps,
 } from '@spikeseg/snn-core';
-import type { LayerFrames } from '../spikes/traces.ts';
 import { compete } from './compete.ts';
-import { type Frames, Kept, mask, not, type Tf } from './tensors.ts';
+import { type Frames, Kept, type LayerFrames, mask, not, type Tf } from './tensors.ts';
 
 interface ConvRun {
   readonly keepPotential: boolean;

@@ -12,6 +12,14 @@ export type Tensor = import('@tensorflow/tfjs').Tensor;
 /** [T, H, W, C] or [1, H, W, M] float32. */
 export type Frames = import('@tensorflow/tfjs').Tensor4D;
 
+/** What a layer did in a run: frames [T, H, W, C]. */
+export interface LayerFrames {
+  /** 0 or 1. */
+  readonly spikes: Frames;
+  /** The potential before reset where a neuron spiked, else 0; a threshold is above 0, so it tells the spikes as well. */
+  readonly potential: Frames | undefined;
+}
+
 /** 1 where a condition holds, else 0. */
 export function mask(tf: Tf, condition: Tensor): Frames {
   return tf.cast(condition, 'float32') as Frames;

@@ -6,16 +6,8 @@ import {
   poolCauses,
   type SparseSpikes,
 } from '@spikeseg/snn-core';
-import type { Frames } from '../layers/tensors.ts';
+import type { LayerFrames } from '../layers/tensors.ts';
 import { spikesOf } from './frames.ts';
-
-/** What a layer did in a run: frames [T, H, W, C]. */
-export interface LayerFrames {
-  /** 0 or 1. */
-  readonly spikes: Frames;
-  /** The potential before reset where a neuron spiked, else 0; a threshold is above 0, so it tells the spikes as well. */
-  readonly potential: Frames | undefined;
-}
 
 /**
  * The traces of a window, by layer, read from tensors, which are not written.

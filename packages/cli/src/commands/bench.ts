@@ -1,164 +1,147 @@
+import { readRecording } from '@spikeseg/data-ebssa';
+import { sensorSizes } from '@spikeseg/events';
 import {
-  backends,
-  benchEncoder,
-  benchGrowth,
-  benchStream,
-  benchTraining,
   type Context,
-  type EncoderRow,
-  loadStimuli,
-  type Model,
+  generatedStream,
+  type KeptUp,
+  keepUp,
   makeLogger,
-  networkFromConfig,
-  neverInterrupted,
-  noiseWindow,
   type OptionValues,
-  openDataset,
-  resolveConfig,
-  type TrainingTimes,
+  openDetectionModel,
+  readingOf,
+  recordingsIn,
+  splitArguments,
   terminalTarget,
+  UsageError,
 } from '@spikeseg/experiment/parts';
-import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import { alignRows } from '@spikeseg/report';
+import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
+import { addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';
-import { benchDetectorCommand, detectorDefaults } from './bench-detector.ts';
-import { listOption, refuseOptions, sizeOf, wholeNumber } from './bench-options.ts';
-import { type BenchResult, benchReport, silenceWarnings } from './bench-report.ts';
+import { detectorText } from './detect-files.ts';
 
-const clock = (): number => performance.now();
-
-/** What is measured of the engines where nothing is said. */
-const defaults = {
-  densities: '0.0001,0.001,0.01,0.05,0.2',
-  sizes: '128x128,240x180,304x240,640x480,1280x720',
-  rounds: 15,
-  epochs: 12,
-} as const;
+/** Events per second and pixel: a fifth of what a DAVIS sends of the night sky in the recordings of EBSSA, the same, and ten times as many. */
+const perPixelHz = { quiet: 0.05, typical: 0.25, busy: 2.5 } as const;
+const streamS = 3;
+/** A few GB of memory while they are made. */
+const mostEvents = 30_000_000;
+const cameras = Object.keys(sensorSizes).join(', ');
 
 export function registerBench(program: Command, context: Context): void {
   const command = program
     .command('bench')
-    .summary('time the engines, or the detector, on this machine')
+    .summary('whether this machine keeps up with your camera')
     .description(
-      'Times all engines of this machine in turns: learning, the encoder by density and size of its input, and streaming detection. With --detector times the detector instead: events per second, work per second of recording, latency and memory, over sensors, rates and threads. The spread is given as quartiles.',
+      'Detects in events as a camera sends them, as detect --follow does, and says how much faster than the camera that is: in generated events of a quiet, a typical and a busy sky, or in a recording. The first second, in which the background is learned, is not counted.',
     )
-    .argument('[file...]', 'key=value of the configuration; with --detector also recordings, instead of generated streams');
-  addConfigSources(command);
-  addAliases(command, ['seed', 'dataRoot', 'sensor']);
-  command
-    .option('--densities <list>', `shares of the input that spike in a step (default: ${defaults.densities})`)
-    .option(
-      '--sizes <list>',
-      `widths x heights: of the input, at a density of 0.001 (default: ${defaults.sizes}), or of the sensor (default: ${detectorDefaults.sizes})`,
-    )
-    .option(
-      '--rounds <n>',
-      `timed runs of each (default: ${defaults.rounds} of an engine, ${detectorDefaults.rounds} of the detector)`,
-    )
-    .option('--epochs <n>', `epochs of learning (default: ${defaults.epochs})`)
-    .option('--detector [file]', 'time the detector: ebssa, which is taken where none is named, or a detector file')
-    .option(
-      '--rates <list>',
-      `with --detector: background of the generated streams [events/s] (default: ${detectorDefaults.rates})`,
-    )
-    .option('--duration <s>', `with --detector: length of the generated streams [s] (default: ${detectorDefaults.duration})`)
-    .option(
-      '--threads <list>',
-      `with --detector: numbers of threads; with two or more, busy recordings are also timed as detect shares the work (default: ${detectorDefaults.threads})`,
-    )
-    .option('--onnx', 'with --detector: also the exported detector in ONNX Runtime; needs onnxruntime-node');
+    .argument('[file...]', 'a recording to play instead, and key=value of evidence.*, evaluation.* and device')
+    .option('--sensor <size>', `camera to imitate: WIDTHxHEIGHT [px], or ${cameras} (default: DAVIS)`)
+    .option('--rate <events/s>', 'rate of the generated events (default: three rates, by the number of pixels)')
+    .option('-c, --checkpoint <run>', 'as in detect (default: ebssa, evidence neurons)')
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
   addExamples(
-    addCommonOptions(command),
-    ['spikeseg-cli bench', 'all engines on the default network, trained first on generated recordings'],
-    [
-      'spikeseg-cli bench --data-root ~/EBSSA --densities 0.001,0.01 --sizes 240x180,640x480 --rounds 5',
-      'learning and streaming on your recordings; chosen densities and sensor sizes',
-    ],
-    ['spikeseg-cli bench --detector', 'the detector on generated streams of two sensors and three rates'],
-    [
-      'spikeseg-cli bench --detector --sizes 346x260 --rates 100000 --duration 1 --threads 1,2',
-      'one sensor and rate, with one thread and with two',
-    ],
-    ['spikeseg-cli bench --detector ebssa night1.mat', 'the detector on your recording'],
-  ).action((args: string[], options: OptionValues) =>
-    options['detector'] === undefined ? bench(context, args, options) : benchDetectorCommand(context, args, options),
-  );
+    addCommonOptions(addReading(addEngine(command))),
+    ['spikeseg-cli bench --sensor 640x480', 'a camera of that size at three rates'],
+    ['spikeseg-cli bench --sensor EVK4 --rate 1000000 evidence.bin_px=2', 'a million events per second, pixels binned'],
+    ['spikeseg-cli bench night1.mat', 'your recording, as if the camera sent it'],
+  ).action((args: string[], options: OptionValues) => bench(context, args, options));
 }
 
 async function bench(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  refuseOptions(options, ['rates', 'threads', 'duration', 'onnx'], 'expected --detector with it, got none');
-  const densities = listOption(options, 'densities', defaults.densities, '0.001,0.01', density);
-  const sizes = listOption(options, 'sizes', defaults.sizes, '240x180,1280x720', sizeOf);
-  const rounds = wholeNumber(options, 'rounds', defaults.rounds, 1);
-  const epochs = wholeNumber(options, 'epochs', defaults.epochs, 2);
-  const named = ['config', 'preset', 'paper', 'dataRoot'].some((name) => options[name] !== undefined);
-  const config = resolveConfig(context, named ? args : ['data.dataset=synthetic', ...args], {
-    ...options,
-    epochs: String(epochs),
-  });
+  const { files, settings } = splitArguments(args);
+  const given = ['sensor', 'rate'].find((name) => options[name] !== undefined);
+  if (files.length > 0 && given !== undefined)
+    throw new UsageError(`--${given}: expected no recording with it, which has its own; leave one of the two out`);
+  let sensor = sensorOf(options['sensor']);
+  const rates = options['rate'] === undefined ? ratesOf(sensor) : { asked: rateOf(options['rate']) };
   const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'INFO')]);
-
-  const sources = await openDataset(config);
-  const stimuli = await loadStimuli(config, sources, { stop: neverInterrupted });
-  const network = networkFromConfig(config);
-  const training: Record<string, TrainingTimes> = {};
-  let model: Model | undefined;
-  for (const backend of backends) {
-    log.info(`learning from ${stimuli.train.length} windows: ${backend.name}`);
-    const { times, weights } = await benchTraining(backend, config, network, stimuli, epochs, clock);
-    training[backend.name] = times;
-    model ??= { config, network, weights };
+  const { model, backend, close } = await openDetectionModel(context, settings, { ...options, sensor: undefined }, log);
+  const rows: BenchRow[] = [];
+  try {
+    const reading = readingOf(model.config);
+    const [file, ...others] = files.length > 0 ? await recordingsIn(context, files, reading) : [];
+    if (others.length > 0) throw new UsageError(`bench: expected one recording, got ${1 + others.length}`);
+    const streams = file
+      ? { [file.name]: async () => (await readRecording(file.path, { ...file, ...reading })).events }
+      : skyOf(sensor, rates, model.config.seed);
+    for (const [name, read] of Object.entries(streams)) {
+      const events = await read();
+      sensor = events.sensor;
+      log.info(`${name}: ${events.t.length} events`);
+      if (!(events.t[events.t.length - 1] > events.t[0]))
+        throw new UsageError(`${name}: expected events at several times, got ${events.t.length} at one`);
+      rows.push({ name, ...(await keepUp(backend, model, events, () => performance.now())) });
+    }
+  } finally {
+    await close();
   }
-  if (model === undefined) throw new Error('bench: no engine');
-
-  const encode = (height: number, width: number, share: number) => {
-    log.info(`encoder: ${width} × ${height}, density ${share}`);
-    return encoderRow(model, height, width, share, rounds);
-  };
-  const byDensity: EncoderRow[] = [];
-  for (const share of densities) byDensity.push(await encode(config.data.input_height, config.data.input_width, share));
-  const bySize: EncoderRow[] = [];
-  for (const { height, width } of sizes) bySize.push(await encode(height, width, 0.001));
-
-  log.info('streaming detection');
-  const { name, events } = await sources[0].load();
-  const stream = await benchStream(backends, model, name, events, Math.min(rounds, 5), clock);
-  const windows = stimuli.train.map(({ read }) => read());
-  const growth = await benchGrowth(backends[0], { ...network, fireOnce: false }, model.weights, windows, rounds, clock);
-  const measured = {
-    machine: { ...context.host, node: context.nodeVersion },
-    rounds,
-    training,
-    densities: byDensity,
-    sizes: bySize,
-    growth,
-    stream,
-    peakMemoryBytes: context.peakMemory(),
-  };
-  const result: BenchResult = { ...measured, warnings: silenceWarnings(measured) };
-  for (const warning of result.warnings) log.warn(warning);
-  printAnswer(context, options, { json: { seconds: ending.seconds(), ...result }, text: benchReport(result) });
-  const { dataRoot } = options;
-  ending.tell(['train', ...(typeof dataRoot === 'string' ? ['--data-root', dataRoot] : [])]);
+  const machine = { ...context.host, node: context.nodeVersion };
+  const detector = detectorText(model, options);
+  const result = { machine, detector, sensor, rows, keepsUpHz: keepsUpHz(rows), peakMemoryBytes: context.peakMemory() };
+  const title = `${machine.cpu}, ${machine.cpus} processors, Node ${machine.node}; ${sensor.width} × ${sensor.height} px; ${detector}`;
+  const text = [title, '', ...benchTable(rows), '', verdict(rows)];
+  printAnswer(context, options, { json: { seconds: ending.seconds(), ...result }, text });
+  ending.tell(files.length > 0 ? ['detect', ...files] : undefined);
 }
 
-/** The trained network, neurons running free as in detection, on noise. */
-async function encoderRow(
-  { config, network, weights }: Model,
-  height: number,
-  width: number,
-  share: number,
-  rounds: number,
-): Promise<EncoderRow> {
-  const sized = { ...network, fireOnce: false, input: { ...network.input, height, width } };
-  const random = randomGenerator(deriveSeed(config.seed, 'bench', height, width, String(share)));
-  const window = noiseWindow([config.data.n_timesteps, network.input.channels, height, width], share, random);
-  return benchEncoder(backends, sized, weights, window, rounds, clock);
+/** How the detector keeps up with one stream. */
+type BenchRow = KeptUp & { readonly name: string };
+
+export const benchTable = (rows: readonly BenchRow[]): string[] =>
+  alignRows(
+    [
+      ['sky', 'events/s', 'handled, events/s', '× the camera', '99 % answered within, ms'],
+      ...rows.map(({ name, rateHz, handledHz, timesFaster, delayMs }) => {
+        const delay = timesFaster < 1 ? 'falls behind' : number(delayMs);
+        return [name, number(rateHz), number(handledHz), timesFaster.toPrecision(2), delay];
+      }),
+    ],
+    [1, 2, 3, 4],
+  );
+
+/** The highest rate that the detector keeps up with, 0 where there is none. */
+const keepsUpHz = (rows: readonly Pick<KeptUp, 'rateHz' | 'timesFaster'>[]): number =>
+  Math.max(0, ...rows.filter(({ timesFaster }) => timesFaster >= 1).map(({ rateHz }) => rateHz));
+
+/** What the rows say of machine and camera. */
+export function verdict(rows: readonly Pick<KeptUp, 'rateHz' | 'timesFaster'>[]): string {
+  const behind = rows.filter(({ timesFaster }) => timesFaster < 1).map(({ rateHz }) => rateHz);
+  if (behind.length === 0) return 'This machine keeps up with the camera.';
+  const most = keepsUpHz(rows);
+  const until = most === 0 ? 'does not keep up' : `keeps up with ${number(most)} events/s`;
+  return `This machine ${until}: it falls behind at ${number(Math.min(...behind))} events/s. Binned pixels (evidence.bin_px) take less time, and lose faint objects.`;
 }
 
-function density(text: string): number | undefined {
-  const value = Number(text);
-  return value > 0 && value <= 1 ? value : undefined;
+const number = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en-US');
+
+/** Made when they are asked for: one is in memory at a time. */
+const skyOf = (sensor: SensorSize, rates: Readonly<Record<string, number>>, seed: number): Record<string, () => EventStream> =>
+  Object.fromEntries(
+    Object.entries(rates).map(([name, rateHz]) => [
+      name,
+      () => generatedStream(sensor, rateHz, Math.min(streamS, mostEvents / rateHz), seed),
+    ]),
+  );
+
+const ratesOf = ({ width, height }: SensorSize): Record<string, number> =>
+  Object.fromEntries(Object.entries(perPixelHz).map(([name, rateHz]) => [name, rateHz * width * height]));
+
+function sensorOf(given: unknown): SensorSize {
+  if (typeof given !== 'string') return sensorSizes.DAVIS;
+  const [, size] = Object.entries(sensorSizes).find(([name]) => name.toLowerCase() === given.toLowerCase()) ?? [];
+  const [, width, height] = (/^(\d+)[x×](\d+)$/.exec(given) ?? []).map(Number);
+  const most = sensorSizes.EVK4;
+  if (size !== undefined) return size;
+  if (width >= 1 && height >= 1 && width <= most.width && height <= most.height) return { width, height };
+  throw new UsageError(
+    `--sensor: expected WIDTHxHEIGHT up to ${most.width}x${most.height}, or ${cameras}, got ${given}; play a recording of a larger one`,
+  );
+}
+
+function rateOf(given: unknown): number {
+  const rate = Number(given);
+  if (rate > 0 && rate <= mostEvents) return rate;
+  throw new UsageError(`--rate: expected events per second, more than 0 and at most ${mostEvents}, got ${String(given)}`);
 }

@@ -56,7 +56,7 @@ export async function dataFinding(folder: string | undefined): Promise<Finding> 
       part: 'recordings',
       state: 'off',
       required: false,
-      found: 'no folder given (--data-root); train, cv and bench generate recordings without',
+      found: 'no folder given (--data-root); train and cv generate recordings without',
     };
   try {
     return ok('recordings', `${(await findRecordings(folder, { sensor: 'all' })).length} in ${folder}`, true);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { describeConfig, describeLayers } from '../describe/describe-config.ts';
 import { loadConfig } from '../load/load-config.ts';
 import { parseYaml } from '../load/read-yaml.ts';
-import { presetNames } from '../presets.ts';
+import { presetNames } from '../load/presets.ts';
 import { defaultConfig } from '../schema/config.ts';
 import { commentLines, exampleYaml, generatedFiles, keyLine, presetYaml } from './generated-files.ts';
 import { markdownTable, referencePage } from './reference-page.ts';

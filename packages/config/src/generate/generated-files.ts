@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { configJsonSchema, keyHelp } from '../describe/json-schema.ts';
-import { type Preset, type PresetName, type PresetValue, presetNames, presets } from '../presets.ts';
+import { type Preset, type PresetName, type PresetValue, presetNames, presets } from '../load/presets.ts';
 import { keyNotes, sectionTitles } from '../schema/annotations.ts';
 import { configSchema } from '../schema/config-schema.ts';
 import { fieldsOf } from '../schema/fields.ts';

@@ -5,7 +5,7 @@ import {
   type LayerField,
   type LayerFields,
 } from '../describe/describe-config.ts';
-import { presets } from '../presets.ts';
+import { presets } from '../load/presets.ts';
 
 const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools/generate-config.mjs -->
 

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { ConfigError, problemText } from '../config-error.ts';
 import { expandDotted, mergeConfigs } from '../merge-configs.ts';
-import { preset } from '../presets.ts';
+import { preset } from './presets.ts';
 import { anyConfig } from '../schema/config.fixture.ts';
 import { defaultConfig } from '../schema/config.ts';
 import { guideValues, guideYaml } from './guide.fixture.ts';

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { isConfigError, problemText } from '../config-error.ts';
 import { loadConfig } from '../load/load-config.ts';
 import { mergeConfigs } from '../merge-configs.ts';
-import { presetNames } from '../presets.ts';
+import { presetNames } from '../load/presets.ts';
 import { anyConfig } from '../schema/config.fixture.ts';
 import { defaultConfig, type SpikesegConfig } from '../schema/config.ts';
 import { configSchema } from '../schema/config-schema.ts';

@@ -1,7 +1,7 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { median, percentileInterval, resample, weightedQuantile } from './resampling.ts';
+import { percentileInterval, resample, weightedQuantile } from './resampling.ts';
 
 describe('resample', () => {
   it('draws as many units as there are, the same for the same seed', () => {
@@ -77,13 +77,5 @@ describe('weightedQuantile', () => {
         expect(weightedQuantile(values, weights, q)).toBe(expected);
       }),
     );
-  });
-});
-
-describe('median', () => {
-  it('sorts first and takes the lower middle', () => {
-    expect(median([5, 1, 3])).toBe(3);
-    expect(median([10, 2, 4, 1])).toBe(2);
-    expect(() => median([])).toThrow(/at least one value/);
   });
 });

@@ -54,14 +54,3 @@ export function weightedQuantile(sorted: ArrayLike<number>, weights: ArrayLike<n
   }
   throw new RangeError(`quantile: expected q in (0, 1], got ${q}`);
 }
-
-/** Middle value; the lower one of two. @throws RangeError when there is none */
-export function median(values: readonly number[]): number {
-  const value = weightedQuantile(
-    values.toSorted((a, b) => a - b),
-    new Uint8Array(values.length).fill(1),
-    0.5,
-  );
-  if (value === null) throw new RangeError('median: expected at least one value');
-  return value;
-}

@@ -1,5 +1,4 @@
 import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
-import { median } from '../scoring/resampling.ts';
 import type { Disc } from './disc.ts';
 import { sliceAt, type TimeGrid } from './time-grid.ts';
 
@@ -56,7 +55,8 @@ export function labelledSlices(objects: readonly LabelTrack[], sensor: SensorSiz
 function bridge(track: LabelTrack, object: number, grid: TimeGrid, bridges: SliceLabel[][]): void {
   const { t, x, y } = track;
   if (t.length < 2) return;
-  const longestUs = 2 * median(Array.from({ length: t.length - 1 }, (_, i) => t[i + 1] - t[i]));
+  const gapsUs = Array.from({ length: t.length - 1 }, (_, i) => t[i + 1] - t[i]).toSorted((a, b) => a - b);
+  const longestUs = 2 * gapsUs[(gapsUs.length - 1) >> 1];
   for (let i = 0; i + 1 < t.length; i++) {
     const gapUs = t[i + 1] - t[i];
     if (gapUs > longestUs) continue;

@@ -5,7 +5,7 @@ import { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';
 import { checkGeneratorOptions, type GeneratorOptions, sensorSizes, standingTelescope } from './generator-options.ts';
 import { addSpot, type Place, placeAt, type Spot } from './moving-spot.ts';
-import { objectGroup } from './scenes/object-group.ts';
+import { objectGroup } from './object-group.ts';
 import { fewStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
 import { starField } from './star-field.ts';
 import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';

@@ -1,47 +1,38 @@
-import { type GeneratedSensor, generateRecording, type Recording, sceneOptions, sensorSizes } from '@spikeseg/events';
-import { deriveSeed } from '@spikeseg/snn-core';
+import { type GeneratedSensor, generateRecording, sceneOptions, sensorSizes } from '@spikeseg/events';
+import { deriveSeed, type EventStream, type SensorSize } from '@spikeseg/snn-core';
 
-/** A few GB of memory while they are made. */
-const usualMost = 30_000_000;
+const areaOf = ({ width, height }: SensorSize): number => width * height;
 
-/** How many events a second the dimmest object gives: so many times what its 14 pixels have from the background, and no fewer than 300. */
-const objectRateHz = (perPixelHz: number): number => Math.max(300, 14 * perPixelHz);
-
-/** A camera that can be imitated, by the size of its chip; undefined where there is none. */
-export const sensorOfSize = ({
-  width,
-  height,
-}: {
-  readonly width: number;
-  readonly height: number;
-}): GeneratedSensor | undefined =>
-  (Object.keys(sensorSizes) as GeneratedSensor[]).find(
-    (name) => sensorSizes[name].width === width && sensorSizes[name].height === height,
-  );
+/** The smallest camera that can be imitated and sees all of a sensor. @throws RangeError where none is so large */
+function cameraOver({ width, height }: SensorSize): GeneratedSensor {
+  const [camera] = (Object.keys(sensorSizes) as GeneratedSensor[])
+    .filter((name) => sensorSizes[name].width >= width && sensorSizes[name].height >= height)
+    .toSorted((a, b) => areaOf(sensorSizes[a]) - areaOf(sensorSizes[b]));
+  if (camera !== undefined) return camera;
+  throw new RangeError(`generatedStream: expected a sensor that fits into that of an EVK4, got ${width}×${height}`);
+}
 
 /**
- * A sky with a satellite at a wished rate of background, without hot pixels and stars: the noise of a DAVIS where the camera is one, else independent.
+ * A sky with a satellite at a wished rate of background, without hot pixels and stars: the noise of a DAVIS where the camera is one, else
+ * independent. Of a sensor that no camera has, the upper left part of a larger one's.
  *
- * @param backgroundRateHz over the whole chip, events/s @param durationS at most
- * @param mostEvents of the background; a recording that would have more is shorter
+ * @param rateHz of the background over the whole sensor, events/s
  */
-export function generatedStream(
-  sensor: GeneratedSensor,
-  backgroundRateHz: number,
-  durationS: number,
-  seed: number,
-  mostEvents = usualMost,
-): Recording {
-  const { width, height } = sensorSizes[sensor];
-  const rateHz = objectRateHz(backgroundRateHz / (width * height));
+export function generatedStream(sensor: SensorSize, rateHz: number, durationS: number, seed: number): EventStream {
+  const camera = cameraOver(sensor);
+  const perPixelHz = rateHz / areaOf(sensor);
+  // So many times what its 14 pixels have from the background.
+  const objectHz = Math.max(300, 14 * perPixelHz);
   const options = sceneOptions('plain', {
-    sensor,
-    durationS: Math.min(durationS, mostEvents / backgroundRateHz),
-    noise: sensor.startsWith('DAVIS') ? 'davis' : 'poisson',
+    sensor: camera,
+    durationS,
+    noise: camera.startsWith('DAVIS') ? 'davis' : 'poisson',
     hotPixels: 0,
     stars: 0,
-    backgroundRateHz,
-    satelliteRateHz: [rateHz, rateHz],
+    backgroundRateHz: perPixelHz * areaOf(sensorSizes[camera]),
+    satelliteRateHz: [objectHz, objectHz],
   });
-  return generateRecording(options, deriveSeed(seed, 'bench', sensor, backgroundRateHz)).recording;
+  const { t, x, y, p } = generateRecording(options, deriveSeed(seed, 'bench', camera, Math.round(rateHz))).recording.events;
+  const isSeen = (_: number, k: number): boolean => x[k] < sensor.width && y[k] < sensor.height;
+  return { sensor, t: t.filter(isSeen), x: x.filter(isSeen), y: y.filter(isSeen), p: p.filter(isSeen) };
 }

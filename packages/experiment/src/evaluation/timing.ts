@@ -1,9 +1,9 @@
 import type { Recording } from '@spikeseg/events';
 import { figureText } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
-import { quantile } from '../benchmark/timing.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { detect, type Model } from '../models/detector.ts';
+import { quantile } from '../timing.ts';
 
 /** How fast a model detects, in one thread and with nothing else at work in it. */
 export interface Timing {

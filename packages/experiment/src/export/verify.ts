@@ -1,6 +1,6 @@
 import type { Comparison, Device, OnnxSession } from '@spikeseg/onnx';
 import { type NetworkSpec, type NetworkWeights, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
-import { type Clock, interleave, type Spread } from '../benchmark/timing.ts';
+import { type Clock, interleave, type Spread } from '../timing.ts';
 
 /** The engine that files are compared with: the one that commands use. */
 const engine = wasmBackend;

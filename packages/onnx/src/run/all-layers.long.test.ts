@@ -13,7 +13,7 @@ import { ModelProtoSchema } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
 import { allLayersModel } from '../all-layers.fixture.ts';
 import type { GraphKind } from '../file/metadata.ts';
-import { readModel } from '../file/read-model.ts';
+import { readModel } from '../read/read-model.ts';
 import { writeModel } from '../write/write-model.ts';
 import { loadModelBytes } from './load-model.ts';
 import type { Optimization } from './messages.ts';

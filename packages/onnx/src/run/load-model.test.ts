@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { OnnxRuntimeError } from '../errors.ts';
-import { readModel } from '../file/read-model.ts';
+import { readModel } from '../read/read-model.ts';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
 import { cudaReport } from './cuda-report.ts';

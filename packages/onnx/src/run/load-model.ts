@@ -1,7 +1,7 @@
 import { layerShapes } from '@spikeseg/snn-core';
 import { OnnxRuntimeError } from '../errors.ts';
-import { type OpenedModel, openModel, type SidecarUse } from '../file/open-model.ts';
-import { readModel } from '../file/read-model.ts';
+import { type OpenedModel, openModel, type SidecarUse } from '../read/open-model.ts';
+import { readModel } from '../read/read-model.ts';
 import { cudaMessage, cudaReport } from './cuda-report.ts';
 import { cudaDeviceId, type Device, tf32Problem } from './device.ts';
 import { thisHost } from './host.ts';

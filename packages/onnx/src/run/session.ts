@@ -13,7 +13,7 @@ import {
   type SparseSpikes,
 } from '@spikeseg/snn-core';
 import type { ModelMetadata } from '../file/metadata.ts';
-import type { OpenedModel } from '../file/open-model.ts';
+import type { OpenedModel } from '../read/open-model.ts';
 import type { Beginning, Job, RunAnswer, SnapshotAnswer, WantedLayer } from './messages.ts';
 import type { SessionThread } from './session-thread.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openModel } from '../file/open-model.ts';
+import { openModel } from '../read/open-model.ts';
 import { smallModel } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
 import { saveTritonRepository, tritonRepository } from './repository.ts';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readModel } from '../file/read-model.ts';
+import { readModel } from '../read/read-model.ts';
 import { encodeSidecar } from '../file/sidecar.ts';
 import { tf32Problem } from '../run/device.ts';
 import { type TritonModel, tritonConfig } from './model-config.ts';

@@ -17,8 +17,8 @@ import {
 } from '@spikeseg/snn-core';
 import { type GraphKind, type ModelInfo, type ModelMetadata, modelFormat } from '../file/metadata.ts';
 import { layerOutputs, type OutputChoice } from './layer-outputs.ts';
-import { shiftPeriod, stateTensors } from './states.ts';
-import { floatTensor } from './tensors.ts';
+import { shiftPeriod, stateTensors } from './nodes/states.ts';
+import { floatTensor } from './nodes/tensors.ts';
 
 /** How a network is to be written. */
 export interface WriteOptions {

@@ -6,10 +6,10 @@ import {
   rivalsOf,
   type TransportLayerSpec,
 } from '@spikeseg/snn-core';
-import type { GraphBuilder, GraphPlan } from './graph-builder.ts';
-import { addThresholds } from './layers.ts';
-import { addNeuron } from './neuron.ts';
-import { addCarried, addLeft, type Carried, type StateKind } from './states.ts';
+import type { GraphBuilder, GraphPlan } from './nodes/graph-builder.ts';
+import { addThresholds } from './nodes/layers.ts';
+import { addNeuron } from './nodes/neuron.ts';
+import { addCarried, addLeft, type Carried, type StateKind } from './nodes/states.ts';
 import { addTransportStep } from './transport/transport-step.ts';
 
 /** A layer with neurons. */

@@ -1,9 +1,9 @@
 import { fromInput, layerShapes, layerSources, type NetworkSpec, type PoolLayerSpec } from '@spikeseg/snn-core';
-import { GraphBuilder, type GraphPlan, numbersOf } from './graph-builder.ts';
+import { GraphBuilder, type GraphPlan, numbersOf } from './nodes/graph-builder.ts';
 import { potentialName, spikesName } from './layer-outputs.ts';
 import { hasNeurons, LayerSteps, type NeuronLayer } from './layer-steps.ts';
-import { addConvolution, addPool, addSpikesOfInput } from './layers.ts';
-import { indexTensor } from './tensors.ts';
+import { addConvolution, addPool, addSpikesOfInput } from './nodes/layers.ts';
+import { indexTensor } from './nodes/tensors.ts';
 
 /**
  * x [T, B, C, H, W], state_in.N → spikes [T, B, n, h, w], state_out.N: T time steps of B streams, layer by layer.

@@ -2,7 +2,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { forwardTensors, type NetworkSpec } from '@spikeseg/snn-core';
 import { type ModelProto, ModelProtoSchema, TensorProto_DataType } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
-import { readModel } from '../file/read-model.ts';
+import { readModel } from '../read/read-model.ts';
 import { smallModel } from '../small-model.fixture.ts';
 import { writeModel } from './write-model.ts';
 

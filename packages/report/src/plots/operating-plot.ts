@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { type ChartSpec, chartPng } from '../drawing/chart.ts';
 import { INK } from '../drawing/palette.ts';
 import { chartLegend, seriesStyle } from '../drawing/series.ts';
+import type { CurvePoint } from '../scores/metrics.ts';
 
 /** What an operating curve is about: its units, and the rate of false answers up to which the area is taken. */
 export interface CurveAxes {
@@ -20,14 +21,6 @@ export const curveAxes = {
   detections: { answers: 'detections', per: 'minute', perMinute: 1, limit: 60, found: 'labels found' },
   tracks: { answers: 'tracks', per: 'hour', perMinute: 60, limit: 100, found: 'labelled time covered' },
 } as const satisfies Record<string, CurveAxes>;
-
-export interface CurvePoint {
-  readonly threshold: number;
-  /** Null without labels. */
-  readonly pd: number | null;
-  /** In the unit of the axes. */
-  readonly falseRate: number;
-}
 
 /** Operating curve of one detector. */
 export interface DetectorCurve {

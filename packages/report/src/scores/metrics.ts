@@ -1,11 +1,18 @@
 import type { EventScore, Score, TrackScore } from '@spikeseg/evaluation';
-import type { CurvePoint } from '../plots/operating-plot.ts';
 import type { TrackSummary } from './track-list.ts';
 
 /** Figures of events, pooled over recordings. */
 export interface EventScores {
   readonly detections: EventScore;
   readonly tracks?: EventScore;
+}
+
+export interface CurvePoint {
+  readonly threshold: number;
+  /** Null without labels. */
+  readonly pd: number | null;
+  /** Per minute of detections, per hour of tracks. */
+  readonly falseRate: number;
 }
 
 /** Operating curve of one row. */

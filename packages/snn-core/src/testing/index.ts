@@ -1,4 +1,4 @@
-export * from './conformance.ts';
+export * from './suites/conformance.ts';
 export * from './dense-reference.ts';
 export * from './difference.ts';
 export * from './random-cases.ts';

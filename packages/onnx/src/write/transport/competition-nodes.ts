@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../graph-builder.ts';
-import { scalar } from '../tensors.ts';
+import type { GraphBuilder } from '../nodes/graph-builder.ts';
+import { scalar } from '../nodes/tensors.ts';
 import type { LateralLayer } from './lateral-nodes.ts';
 
 /*

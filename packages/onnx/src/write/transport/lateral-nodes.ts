@@ -1,7 +1,7 @@
 import { type ForwardTransport, type PlaneShape, shiftOf, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
-import type { GraphBuilder } from '../graph-builder.ts';
-import { shiftPeriod } from '../states.ts';
-import { floatTensor, indexTensor, shortTensor } from '../tensors.ts';
+import type { GraphBuilder } from '../nodes/graph-builder.ts';
+import { shiftPeriod } from '../nodes/states.ts';
+import { floatTensor, indexTensor, shortTensor } from '../nodes/tensors.ts';
 
 /*
  * What happens to the evidence of all maps [B, C, H, W] between two updates, one after the other: it enters from other motions,

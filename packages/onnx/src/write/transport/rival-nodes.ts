@@ -1,6 +1,6 @@
 import { overlap, type PlaneShape, type Rival, type TransportLayerSpec } from '@spikeseg/snn-core';
-import type { GraphBuilder } from '../graph-builder.ts';
-import { indexTensor, scalar } from '../tensors.ts';
+import type { GraphBuilder } from '../nodes/graph-builder.ts';
+import { indexTensor, scalar } from '../nodes/tensors.ts';
 
 /** A layer that listens, in one step. */
 interface Listener {

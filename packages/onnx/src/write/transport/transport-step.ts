@@ -1,8 +1,8 @@
 import type { TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
-import { GraphBuilder } from '../graph-builder.ts';
-import { type Carried, type StateKind, shiftPeriod } from '../states.ts';
-import { indexTensor, scalar } from '../tensors.ts';
+import { GraphBuilder } from '../nodes/graph-builder.ts';
+import { type Carried, type StateKind, shiftPeriod } from '../nodes/states.ts';
+import { indexTensor, scalar } from '../nodes/tensors.ts';
 import { addShares } from './rival-nodes.ts';
 import { addUpdate, type TransportStep, type UpdateInput, type UpdateNames } from './transport-update.ts';
 

@@ -1,9 +1,9 @@
 import { never, type Rival, transportChannels } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
-import type { GraphBuilder } from '../graph-builder.ts';
-import { addThresholds } from '../layers.ts';
-import type { Carried, StateKind } from '../states.ts';
-import { floatTensor, indexTensor, scalar } from '../tensors.ts';
+import type { GraphBuilder } from '../nodes/graph-builder.ts';
+import { addThresholds } from '../nodes/layers.ts';
+import type { Carried, StateKind } from '../nodes/states.ts';
+import { floatTensor, indexTensor, scalar } from '../nodes/tensors.ts';
 import { addCompetition } from './competition-nodes.ts';
 import { addEnter, addShift, type LateralLayer } from './lateral-nodes.ts';
 import { addSpread } from './spread-nodes.ts';

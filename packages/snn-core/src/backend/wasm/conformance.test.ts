@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { backendConformance } from '../../testing/conformance.ts';
+import { backendConformance } from '../../testing/suites/conformance.ts';
 import { wasmBackendOf } from './backend.ts';
 
 for (const flavour of ['simd', 'scalar'] as const)

@@ -32,7 +32,7 @@ export class ConvStage {
     this.#input = input;
     const { reset = 'zero' } = spec.neuron;
     const once = fireOnce && reset !== 'none';
-    this.#layer = kernels.conv(...input, spec.maps, spec.kernel, once, competes, resets[reset]);
+    this.#layer = kernels.newConv(...input, spec.maps, spec.kernel, once, competes, resets[reset]);
   }
 
   /** Takes new numbers and puts all neurons to rest. @param exact the numbers are on a power-of-two grid */

@@ -8,7 +8,7 @@ export type Address = number;
 export interface Kernels extends WithMemory {
   allocate(bytes: number): Address;
   arenaTop(): Address;
-  conv(
+  newConv(
     channels: number,
     height: number,
     width: number,

@@ -7,7 +7,7 @@ import type { TransportLayerSpec } from '../../network/network-spec.ts';
 import { type ForwardTransport, never } from '../../numerics/forward-transport.ts';
 import type { LayerTrace, TransportState } from '../backend.ts';
 import type { Address, Kernels } from './kernels.ts';
-import { advanced, competed, received, type RowLayer, type Rows, rowSpan } from './rows.ts';
+import { advanced, competed, type RowLayer, type Rows, received, rowSpan } from './rows.ts';
 import type { InputSpikes, Views } from './views.ts';
 
 /** A cell of 16 bits holds so many steps of the grid. */

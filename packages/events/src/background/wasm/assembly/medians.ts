@@ -18,17 +18,22 @@ export function takeAll(pixels: i32): void {
 
 /* Numbers ≥ 0 stand in the order of their bits. */
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function middle(a: i32, b: i32, c: i32): i32 {
   return max(min(a, b), min(max(a, b), c));
 }
 
 /** Median of three columns of three, each read at the three rows. */
 function medianAt(above: usize, own: usize, below: usize, left: usize, x: usize, right: usize): i32 {
-  const a0 = load<i32>(above + left), a1 = load<i32>(above + x), a2 = load<i32>(above + right);
-  const b0 = load<i32>(own + left), b1 = load<i32>(own + x), b2 = load<i32>(own + right);
-  const c0 = load<i32>(below + left), c1 = load<i32>(below + x), c2 = load<i32>(below + right);
+  const a0 = load<i32>(above + left),
+    a1 = load<i32>(above + x),
+    a2 = load<i32>(above + right);
+  const b0 = load<i32>(own + left),
+    b1 = load<i32>(own + x),
+    b2 = load<i32>(own + right);
+  const c0 = load<i32>(below + left),
+    c1 = load<i32>(below + x),
+    c2 = load<i32>(below + right);
   return middle(
     max(max(min(min(a0, b0), c0), min(min(a1, b1), c1)), min(min(a2, b2), c2)),
     middle(middle(a0, b0, c0), middle(a1, b1, c1), middle(a2, b2, c2)),
@@ -36,27 +41,24 @@ function medianAt(above: usize, own: usize, below: usize, left: usize, x: usize,
   );
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function middle4(a: v128, b: v128, c: v128): v128 {
   return i32x4.max_s(i32x4.min_s(a, b), i32x4.min_s(i32x4.max_s(a, b), c));
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function least4(a: v128, b: v128, c: v128): v128 {
   return i32x4.min_s(i32x4.min_s(a, b), c);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function most4(a: v128, b: v128, c: v128): v128 {
   return i32x4.max_s(i32x4.max_s(a, b), c);
 }
 
 /** Writes into `to` the median over 3×3 pixels of `map`, numbers ≥ 0; at the edge its pixels are repeated. */
 export function medians(to: usize, width: i32, height: i32): void {
-  const stride = <usize>width << 2;
+  const stride = (<usize>width) << 2;
   const last = stride - 4;
   for (let row = 0; row < height; row++) {
     const own = map + <usize>row * stride;
@@ -65,9 +67,15 @@ export function medians(to: usize, width: i32, height: i32): void {
     const out = to + <usize>row * stride;
     for (let x: usize = 0; x < stride; ) {
       if (ASC_FEATURE_SIMD && x > 0 && x + 16 <= last) {
-        const a0 = v128.load(above + x - 4), b0 = v128.load(own + x - 4), c0 = v128.load(below + x - 4);
-        const a1 = v128.load(above + x), b1 = v128.load(own + x), c1 = v128.load(below + x);
-        const a2 = v128.load(above + x + 4), b2 = v128.load(own + x + 4), c2 = v128.load(below + x + 4);
+        const a0 = v128.load(above + x - 4),
+          b0 = v128.load(own + x - 4),
+          c0 = v128.load(below + x - 4);
+        const a1 = v128.load(above + x),
+          b1 = v128.load(own + x),
+          c1 = v128.load(below + x);
+        const a2 = v128.load(above + x + 4),
+          b2 = v128.load(own + x + 4),
+          c2 = v128.load(below + x + 4);
         const least = most4(least4(a0, b0, c0), least4(a1, b1, c1), least4(a2, b2, c2));
         const most = least4(most4(a0, b0, c0), most4(a1, b1, c1), most4(a2, b2, c2));
         const between = middle4(middle4(a0, b0, c0), middle4(a1, b1, c1), middle4(a2, b2, c2));

@@ -59,6 +59,7 @@ let firstCell: i32 = 0;
 let lastCell: i32 = 0;
 let cellShift: i32 = 0;
 /** Keeps what is read ahead from being left out. */
+// oxlint-disable-next-line no-unused-vars
 let sink: u32 = 0;
 let top: usize = 0;
 
@@ -84,31 +85,29 @@ export function takeWeigher(columns: i32, rows: i32, most: i32, longest: i32, ce
   p = take(events);
   ratios = take(events << 2);
   notes = take(<usize>NOTES * NOTE_BYTES);
-  priors = take(<usize>(COLUMN_CLASSES * KINDS) << PRIOR_SHIFT);
-  stateSeconds = take(<usize>STATES << 3);
-  objects = take(<usize>KINDS << 3);
-  hazards = take(<usize>2 << HAZARD_SHIFT);
+  priors = take((<usize>(COLUMN_CLASSES * KINDS)) << PRIOR_SHIFT);
+  stateSeconds = take((<usize>STATES) << 3);
+  objects = take((<usize>KINDS) << 3);
+  hazards = take((<usize>2) << HAZARD_SHIFT);
   binStarts = take(LIST);
   cellBins = take(<usize>cells);
-  cellBounds = take(<usize>cells << 3);
+  cellBounds = take((<usize>cells) << 3);
   const pixels = <usize>(columns * rows);
   flags = take(pixels);
   records = take(pixels << RECORD_SHIFT);
   // The last, as pages of it that are not used are not even taken.
-  times = take(<usize>(COLUMN_CLASSES * KINDS * longest) << 2);
+  times = take((<usize>(COLUMN_CLASSES * KINDS * longest)) << 2);
   const missing = <i32>((top + 0xffff) >> 16) - memory.size();
   if (missing > 0 && memory.grow(missing) < 0) unreachable();
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function lesser(a: f64, b: f64): f64 {
   if (!ASC_FEATURE_SIMD) return b < a ? b : a;
   return f64x2.extract_lane(f64x2.pmin(f64x2.splat(a), f64x2.splat(b)), 0);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function greater(a: f64, b: f64): f64 {
   if (!ASC_FEATURE_SIMD) return a < b ? b : a;
   return f64x2.extract_lane(f64x2.pmax(f64x2.splat(a), f64x2.splat(b)), 0);
@@ -118,13 +117,13 @@ function greater(a: f64, b: f64): f64 {
 function apartRate(record: usize, prior: usize, kind: i32, count: f32): f64 {
   let largest: f64 = 0;
   for (let one = kind; one >= 0; one -= 2) {
-    const seconds = load<f64>(stateSeconds + (<usize>(one >> 1) << 3));
+    const seconds = load<f64>(stateSeconds + ((<usize>(one >> 1)) << 3));
     const own = <f64>count < load<f64>(prior, HOT_COUNT) ? 0 : (<f64>count + 0.5) / seconds;
     const ordinary = (<f64>count + load<f64>(prior)) / (seconds + load<f64>(prior, 8));
     largest = max(largest, max(own, ordinary));
     if (one < 2) break;
     prior -= 2 << PRIOR_SHIFT;
-    count = load<f32>(record + (<usize>(one - 2) << 2));
+    count = load<f32>(record + ((<usize>(one - 2)) << 2));
   }
   return largest;
 }
@@ -150,9 +149,9 @@ export function weigh(begin: i32, end: i32, startUs: f64, state: i32, polarities
 /** Reads ahead what is known of pixels: of as many at once as the machine can wait for, as nothing depends on what is read. */
 function touch(from: i32, to: i32): void {
   let sum: u32 = 0;
-  for (let at = <usize>from << 1; at < <usize>to << 1; at += 2) {
+  for (let at = (<usize>from) << 1; at < (<usize>to) << 1; at += 2) {
     const pixel = min(<u32>load<u16>(y + at) * width + <u32>load<u16>(x + at), lastPixel);
-    sum += load<u32>(records + (<usize>pixel << RECORD_SHIFT));
+    sum += load<u32>(records + ((<usize>pixel) << RECORD_SHIFT));
   }
   sink = sum;
 }
@@ -160,27 +159,27 @@ function touch(from: i32, to: i32): void {
 function note(from: i32, to: i32, startUs: f64, state: i32, polarities: i32, length: i32): i32 {
   const last = <f32>(length - 1);
   for (let i = from, at = notes; i < to; i++, at += NOTE_BYTES) {
-    const column = <u32>load<u16>(x + (<usize>i << 1));
-    const row = <u32>load<u16>(y + (<usize>i << 1));
+    const column = <u32>load<u16>(x + ((<usize>i) << 1));
+    const row = <u32>load<u16>(y + ((<usize>i) << 1));
     if (column >= width || row >= height) return i;
     const pixel = <usize>(row * width + column);
     const record = records + (pixel << RECORD_SHIFT);
     const kind = state * 2 + (<i32>load<u8>(p + <usize>i) & polarities);
     const prior = <i32>(column & (COLUMN_CLASSES - 1)) * KINDS + kind;
-    const seconds = (load<f64>(t + (<usize>i << 3)) - startUs) / 1e6;
-    const counter = record + (<usize>kind << 2);
+    const seconds = (load<f64>(t + ((<usize>i) << 3)) - startUs) / 1e6;
+    const counter = record + ((<usize>kind) << 2);
     const count = load<f32>(counter);
     store<f32>(counter, count + 1);
     store<u32>(at, <u32>record);
-    store<u32>(at, <u32>(priors + (<usize>prior << PRIOR_SHIFT)), 4);
+    store<u32>(at, <u32>(priors + ((<usize>prior) << PRIOR_SHIFT)), 4);
     store<f32>(at, count, 8);
-    store<u32>(at, <u32>load<u8>(flags + pixel) | (<u32>kind << KIND_SHIFT), 12);
+    store<u32>(at, <u32>load<u8>(flags + pixel) | ((<u32>kind) << KIND_SHIFT), 12);
     store<f64>(at, load<f64>(record, LAST), 16);
     store<f64>(at, seconds, 24);
     store<f64>(record, seconds, LAST);
     store<f32>(record, load<f32>(record, TOTAL) + 1, TOTAL);
     if (count < last) {
-      const time = times + (<usize>(prior * length + <i32>count) << 2);
+      const time = times + ((<usize>(prior * length + <i32>count)) << 2);
       store<u32>(time, load<u32>(time) - 1);
       store<u32>(time, load<u32>(time, 4) + 1, 4);
     }
@@ -189,7 +188,7 @@ function note(from: i32, to: i32, startUs: f64, state: i32, polarities: i32, len
 }
 
 function compute(from: i32, to: i32, state: i32): void {
-  const stateS = load<f64>(stateSeconds + (<usize>state << 3));
+  const stateS = load<f64>(stateSeconds + ((<usize>state) << 3));
   for (let i = from, at = notes; i < to; i++, at += NOTE_BYTES) {
     const record = <usize>load<u32>(at);
     const prior = <usize>load<u32>(at, 4);
@@ -202,13 +201,13 @@ function compute(from: i32, to: i32, state: i32): void {
     const reduced = own * <f64>load<f32>(record, SHARE);
     const least = lesser(load<f64>(prior, LEAST), own);
     const background = greater(least, reduced);
-    const object = load<f64>(objects + (<usize>kind << 3));
-    const hazard = hazards + (<usize>(flag & HOT) << HAZARD_SHIFT);
+    const object = load<f64>(objects + ((<usize>kind) << 3));
+    const hazard = hazards + ((<usize>(flag & HOT)) << HAZARD_SHIFT);
     let list = hazard + NEVER;
     if (before >= 0) {
       const relative = (load<f64>(at, 24) - before) * <f64>load<f32>(record, INTERVAL_RATE);
       const cell = min(max((reinterpret<i32>(<f32>relative) >> cellShift) - firstCell, 0), lastCell);
-      const bin = <usize>load<u8>(cellBins + <usize>cell) + <usize>(relative >= load<f64>(cellBounds + (<usize>cell << 3)));
+      const bin = <usize>load<u8>(cellBins + <usize>cell) + <usize>(relative >= load<f64>(cellBounds + ((<usize>cell) << 3)));
       list = hazard + (bin << 3);
       const ownTimes = load<f64>(record, OWN_TIMES);
       store<f64>(list, load<f64>(list) + 1);
@@ -216,6 +215,6 @@ function compute(from: i32, to: i32, state: i32): void {
       store<f64>(list, load<f64>(list, 2 * LIST) + (relative - load<f64>(binStarts + (bin << 3))) * ownTimes, 2 * LIST);
     }
     // What was learned from this interval is used from the next look at the sensor on.
-    store<f32>(ratios + (<usize>i << 2), <f32>(object / (background * load<f64>(list, 3 * LIST))));
+    store<f32>(ratios + ((<usize>i) << 2), <f32>(object / (background * load<f64>(list, 3 * LIST))));
   }
 }

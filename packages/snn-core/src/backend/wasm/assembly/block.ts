@@ -9,18 +9,7 @@ import { ConvLayer } from './conv-layer';
  * Blocks and neurons are known by their addresses.
  */
 
-/** Numbers that make a block worth its own overhead: 64 bytes, a cache line. Fewer suit sparse input, more dense input. */
-const LEAST_LANES: i32 = 16;
-
-/** log2 of the pixels in a block: the fewest with enough numbers, and those in whole vectors. memory.ts counts the same. */
-export function blockShift(maps: i32): i32 {
-  let shift = 0;
-  while ((maps << shift) % 4 != 0 || maps << shift < LEAST_LANES) shift++;
-  return shift;
-}
-
-// @ts-ignore: decorator
-@inline
+// @inline
 export function blockAt(layer: ConvLayer, y: i32, x: i32): usize {
   return layer.blocks + <usize>(y * layer.rowBlocks + (x >> layer.blockShift)) * layer.blockBytes;
 }
@@ -32,14 +21,12 @@ export function neuronAt(layer: ConvLayer, map: i32, y: i32, x: i32): usize {
 }
 
 /** The step that a block's potentials are ready for. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function readyFor(layer: ConvLayer, block: usize): i64 {
   return load<i64>(block + layer.blockBytes - 8);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function setReadyFor(layer: ConvLayer, block: usize, step: i64): void {
   store<i64>(block + layer.blockBytes - 8, step);
 }

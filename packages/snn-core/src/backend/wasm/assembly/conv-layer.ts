@@ -1,6 +1,5 @@
 import { allocate } from './arena';
-import { blockAt, blockShift, neuronAt, readyFor } from './block';
-import { Leak, MUTED, silentSteps } from './lif';
+import { Leak, MUTED } from './lif';
 import { nth } from './nth';
 
 /*
@@ -76,6 +75,16 @@ export class ConvLayer {
   heap: usize;
   /** Meaningless, see sweep.ts. */
   fetched: u32;
+}
+
+/** Numbers that make a block worth its own overhead: 64 bytes, a cache line. Fewer suit sparse input, more dense input. */
+const LEAST_LANES: i32 = 16;
+
+/** log2 of the pixels in a block: the fewest with enough numbers, and those in whole vectors. memory.ts counts the same. */
+function blockShift(maps: i32): i32 {
+  let shift = 0;
+  while ((maps << shift) % 4 != 0 || maps << shift < LEAST_LANES) shift++;
+  return shift;
 }
 
 export function newConvLayer(
@@ -171,20 +180,8 @@ function restSilencedMaps(layer: ConvLayer): void {
   }
 }
 
-/** Membrane potential at the end of the last step; for tests and for looking inside. */
-export function potentialAt(address: usize, map: i32, y: i32, x: i32): f32 {
-  const layer = changetype<ConvLayer>(address);
-  const neuron = neuronAt(layer, map, y, x);
-  const winner = load<usize>(nth(layer.winner, map));
-  const ready = readyFor(layer, blockAt(layer, y, x));
-  const potential = load<f32>(neuron);
-  if (ready <= layer.restAt || potential != potential || (winner != 0 && winner != neuron)) return 0;
-  return layer.leak.active ? silentSteps(layer.leak, potential, layer.now - ready) : potential;
-}
-
 /** What a neuron that is reset to 0, or fires once, is at after it fired. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function afterSpike(layer: ConvLayer): f32 {
   return layer.fireOnce ? MUTED : 0;
 }

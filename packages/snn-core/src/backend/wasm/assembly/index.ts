@@ -1,6 +1,6 @@
 import { beginStimulus, ConvLayer, newConvLayer, restConv } from './conv-layer';
 import { listSpikes } from './list-spikes';
-import { newPoolLayer, pool, PoolLayer } from './pool-layer';
+import { newPoolLayer, PoolLayer, pool } from './pool-layer';
 import { listStanding } from './standing';
 import { skipStep, sweep } from './sweep';
 import { currentRow } from './transport-input';
@@ -15,7 +15,7 @@ import { compete, isOver } from './wta';
 export { allocate, arenaTop } from './arena';
 
 /** A convolution; `competes`: may be given to {@link convStep} with a competition. `reset`: a spike leaves 0 nothing, 1 V − θ, 2 V. */
-export function conv(
+export function newConv(
   channels: i32,
   height: i32,
   width: i32,
@@ -125,7 +125,7 @@ export function causesOf(layer: usize): usize {
 }
 
 /** Membrane potential of a neuron at the beginning of the next step; a muted one is at 0. Brings its cell up to date. */
-export { potentialAt } from './conv-layer';
+export { potentialAt } from './lazy-potentials';
 
 /** Puts all neurons to rest. */
 export function rest(layer: usize): void {
@@ -138,9 +138,9 @@ export function isQuiet(layer: usize): bool {
 }
 
 export { restorePotentials } from './standing';
-
+export { addBand } from './transport-band';
 export { takeInput } from './transport-input';
-export { addBand, newTransport } from './transport-layer';
+export { newTransport } from './transport-layer';
 export { hearRival } from './transport-rivals';
 export { noteTransport, readTransport, restTransport, setTransport, unitOf, writeTransport } from './transport-state';
 export { beginUpdate, computeRows, endUpdate, takeCells, turnUpdate } from './transport-step';

@@ -31,8 +31,7 @@ export function integrateRow(layer: ConvLayer, y: i32): void {
 }
 
 /** Currents of the first pixel of the row in a slot; the last block's padding, where kernels reach too, is put to 0. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function firstCurrents(layer: ConvLayer, slot: i32): usize {
   const row = layer.currents + <usize>slot * layer.currentRowBytes;
   const columns = (layer.rowBlocks << layer.blockShift) - layer.width;
@@ -44,8 +43,7 @@ function firstCurrents(layer: ConvLayer, slot: i32): usize {
 }
 
 /** One step of a block's neurons; lists the block when one of them is at its threshold. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function stepBlock(layer: ConvLayer, blocks: usize, currents: usize, y: i32, place: i32): void {
   const bytes = (<usize>layer.lanes) << 2;
   const block = blocks + <usize>place * (bytes + 8);
@@ -76,9 +74,16 @@ function stepBlock(layer: ConvLayer, blocks: usize, currents: usize, y: i32, pla
  * True when a neuron is at its threshold. The potentials of a `fresh` block are 0, whatever is stored; in a `freed` one the
  * muted are at 0; then they leak what the silent steps `missed`.
  */
-// @ts-ignore: decorator
-@inline
-function integrateSimd(layer: ConvLayer, block: usize, current: usize, bytes: usize, fresh: bool, freed: bool, missed: f32): bool {
+// @inline
+function integrateSimd(
+  layer: ConvLayer,
+  block: usize,
+  current: usize,
+  bytes: usize,
+  fresh: bool,
+  freed: bool,
+  missed: f32,
+): bool {
   const leak = layer.leak;
   const factor = f32x4.splat(leak.factor);
   const amount = f32x4.splat(leak.amount);
@@ -101,9 +106,16 @@ function integrateSimd(layer: ConvLayer, block: usize, current: usize, bytes: us
   return v128.any_true(reached);
 }
 
-// @ts-ignore: decorator
-@inline
-function integrateScalar(layer: ConvLayer, block: usize, current: usize, bytes: usize, fresh: bool, freed: bool, missed: f32): bool {
+// @inline
+function integrateScalar(
+  layer: ConvLayer,
+  block: usize,
+  current: usize,
+  bytes: usize,
+  fresh: bool,
+  freed: bool,
+  missed: f32,
+): bool {
   const leak = layer.leak;
   let any = false;
   for (let at: usize = 0; at < bytes; at += 4) {

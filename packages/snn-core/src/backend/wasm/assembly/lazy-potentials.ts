@@ -1,4 +1,4 @@
-import { readyFor, setReadyFor } from './block';
+import { blockAt, neuronAt, readyFor, setReadyFor } from './block';
 import { ConvLayer } from './conv-layer';
 import { silentSteps, silentSteps4 } from './lif';
 import { nth } from './nth';
@@ -43,4 +43,15 @@ export function catchUp(layer: ConvLayer, block: usize, ready: i64, silent: i64)
       store<f32>(at, potential);
     }
   }
+}
+
+/** Membrane potential at the end of the last step; for tests and for looking inside. */
+export function potentialAt(address: usize, map: i32, y: i32, x: i32): f32 {
+  const layer = changetype<ConvLayer>(address);
+  const neuron = neuronAt(layer, map, y, x);
+  const winner = load<usize>(nth(layer.winner, map));
+  const ready = readyFor(layer, blockAt(layer, y, x));
+  const potential = load<f32>(neuron);
+  if (ready <= layer.restAt || potential != potential || (winner != 0 && winner != neuron)) return 0;
+  return layer.leak.active ? silentSteps(layer.leak, potential, layer.now - ready) : potential;
 }

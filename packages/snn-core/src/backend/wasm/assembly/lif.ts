@@ -26,20 +26,17 @@ export class Leak {
  * The larger of the two; NaN stays NaN. One instruction, where `max` takes several to tell 0 from −0, which no potential
  * ever is: it begins at 0, and no sum of a potential and a current that began at 0 is −0.
  */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function atLeast(floor: f32, value: f32): f32 {
   return value < floor ? floor : value;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function atLeast4(floor: v128, values: v128): v128 {
   return f32x4.pmax(values, floor);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function integrate(leak: Leak, potential: f32, current: f32): f32 {
   const charged = atLeast(leak.floor, leak.factor * potential + current - leak.amount);
   return leak.ceiling < charged ? leak.ceiling : charged;
@@ -57,8 +54,7 @@ export function silentSteps(leak: Leak, potential: f32, steps: i64): f32 {
   return now;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function integrate4(factor: v128, amount: v128, floor: v128, potential: v128, current: v128): v128 {
   return atLeast4(floor, f32x4.sub(f32x4.add(f32x4.mul(factor, potential), current), amount));
 }

@@ -44,8 +44,7 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
 }
 
 /** Which of the four neurons from a lane on stand at a threshold that they may cross, a bit each. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function crossingLanes(layer: ConvLayer, block: usize, group: i32): i32 {
   let crossing = 0;
   if (ASC_FEATURE_SIMD) {
@@ -59,8 +58,7 @@ function crossingLanes(layer: ConvLayer, block: usize, group: i32): i32 {
 }
 
 /** Is there a winner that silenced its map and may fire again itself? */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function mayFireAgain(layer: ConvLayer): bool {
   return layer.silenced != 0 && !layer.fireOnce;
 }

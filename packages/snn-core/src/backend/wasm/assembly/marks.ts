@@ -24,8 +24,7 @@ export function newMarks(range: i32): Marks {
 }
 
 /** Sets `bits` of one word. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function markBits(marks: Marks, word: i32, bits: u32): void {
   const at = nth(marks.words, word);
   store<u32>(at, load<u32>(at) | bits);
@@ -33,15 +32,13 @@ export function markBits(marks: Marks, word: i32, bits: u32): void {
   store<u32>(summary, load<u32>(summary) | (1 << (word & 31)));
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function isMarked(marks: Marks, number: i32): bool {
   return ((load<u32>(nth(marks.words, number >> 5)) >> (number & 31)) & 1) != 0;
 }
 
 /** Sets the bits from … to, both included, of the 64-bit words at an address. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function markRange(words: usize, from: i32, to: i32): void {
   const first = from >> 6;
   const last = to >> 6;
@@ -56,8 +53,7 @@ export function markRange(words: usize, from: i32, to: i32): void {
   setBits(words, last, tail);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function setBits(words: usize, word: i32, bits: u64): void {
   const at = words + ((<usize>word) << 3);
   store<u64>(at, load<u64>(at) | bits);

@@ -1,5 +1,5 @@
 import { allocate } from './arena';
-import { isMarked, markBits, Marks, newMarks } from './marks';
+import { isMarked, Marks, markBits, newMarks } from './marks';
 import { nth } from './nth';
 
 /*
@@ -98,8 +98,7 @@ export function pool(layer: PoolLayer, index: usize, count: i32, causes: bool): 
 }
 
 /** Visits every window of every input spike. Causes come out ascending because the spikes are. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function visitWindows(layer: PoolLayer, index: usize, count: i32, task: i32): void {
   const width = layer.width;
   // Spikes come line by line (a row of a channel): what belongs to the line is worked out once for all its spikes.
@@ -130,14 +129,12 @@ function visitWindows(layer: PoolLayer, index: usize, count: i32, task: i32): vo
   }
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function mark(layer: PoolLayer, pooled: i32): void {
   markBits(layer.marks, pooled >> 5, 1 << (pooled & 31));
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function countSpike(layer: PoolLayer, pooled: i32): void {
   const at = nth(layer.next, pooled);
   if (isMarked(layer.marks, pooled)) {
@@ -148,8 +145,7 @@ function countSpike(layer: PoolLayer, pooled: i32): void {
   store<u32>(at, 1);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function addCause(layer: PoolLayer, pooled: i32, unit: i32): void {
   const at = nth(layer.next, pooled);
   const place = load<u32>(at);
@@ -158,8 +154,7 @@ function addCause(layer: PoolLayer, pooled: i32, unit: i32): void {
 }
 
 /** Lists the marked units and unmarks them; turns their counts into offsets, if they were counted. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function listUnits(layer: PoolLayer, counted: bool): void {
   const marks = layer.marks;
   let listed: usize = 0;

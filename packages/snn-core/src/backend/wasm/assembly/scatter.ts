@@ -3,8 +3,7 @@
  * one run of memory, padded with zero weights to whole vectors; adding 0 to what lies behind changes nothing.
  */
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function scatterRow(to: usize, from: usize, end: usize): void {
   let at = to;
   for (let weight = from; weight < end; weight += 16) {
@@ -21,8 +20,7 @@ export function scatterRow(to: usize, from: usize, end: usize): void {
 }
 
 /** {@link scatterRow} of a graded spike: I += value · w, the product rounded first. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function scatterGradedRow(to: usize, from: usize, end: usize, value: f32): void {
   let at = to;
   if (ASC_FEATURE_SIMD) {

@@ -28,8 +28,7 @@ export function sortByRow(layer: ConvLayer, index: usize, count: i32): void {
 }
 
 /** First spike of a row, after {@link sortByRow}; a row ends where the next begins. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function rowBegin(layer: ConvLayer, y: i32): i32 {
   return y == 0 ? 0 : load<i32>(nth(layer.rowStart, y - 1));
 }

@@ -40,7 +40,7 @@ export function markStanding(layer: ConvLayer, y: i32): bool {
     if (number >= end) break;
     const place = number - y * layer.rowBlocks;
     const at = word(marks, place >> 6);
-    store<u64>(at, load<u64>(at) | (<u64>1 << <u64>(place & 63)));
+    store<u64>(at, load<u64>(at) | ((<u64>1) << (<u64>(place & 63))));
     any = true;
   }
   return any;

@@ -88,8 +88,7 @@ function integrateMarkedRows(layer: ConvLayer, from: i32, unreached: i32, to: i3
 }
 
 /** Adds one input spike of row y to the currents of the rows top … reach − 1; returns the pixels that it reaches. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function receive(
   layer: ConvLayer,
   index: usize,
@@ -117,7 +116,8 @@ function receive(
     const to = layer.currents + <usize>slot * layer.currentRowBytes + column;
     if (values == 0) scatterRow(to, from, from + runBytes);
     else scatterGradedRow(to, from, from + runBytes, load<f32>(nth(values, k)));
-    if (marks) markRange(layer.marks + ((<usize>(slot * layer.rowWords)) << 3), left >> layer.blockShift, right >> layer.blockShift);
+    if (marks)
+      markRange(layer.marks + ((<usize>(slot * layer.rowWords)) << 3), left >> layer.blockShift, right >> layer.blockShift);
     from += runBytes;
     slot = slot + 1 == kernel ? 0 : slot + 1;
   }

@@ -13,21 +13,19 @@ export const ENTERING: i32 = 3;
 export const TILE_SHIFT: i32 = 5;
 export const TILE: i32 = 32;
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function word(row: usize, k: i32): usize {
   return row + ((<usize>k) << 3);
 }
 
 /** The words of a kind. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function ofKind(bits: usize, kind: i32, words: i32): usize {
   return word(bits, kind * words);
 }
 
 /** 64 bits of a row from bit `from` on, which may lie outside, where all bits are 0. */
-export function bitsFrom(row: usize, words: i32, from: i32): u64 {
+function bitsFrom(row: usize, words: i32, from: i32): u64 {
   const first = from >> 6;
   const shift: u64 = from & 63;
   const low: u64 = first >= 0 && first < words ? load<u64>(word(row, first)) : 0;
@@ -45,8 +43,7 @@ export function shiftedBits(row: usize, words: i32, k: i32, dx: i32): u64 {
 }
 
 /** Bits k of three rows together, and of the tiles beside them. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function widenedBits(above: usize, here: usize, below: usize, words: i32, k: i32): u64 {
   const bits = together(above, here, below, k);
   const before: u64 = k > 0 ? together(above, here, below, k - 1) >> 63 : 0;
@@ -54,8 +51,7 @@ export function widenedBits(above: usize, here: usize, below: usize, words: i32,
   return bits | (bits << 1) | (bits >> 1) | before | after;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function together(above: usize, here: usize, below: usize, k: i32): u64 {
   return load<u64>(word(above, k)) | load<u64>(word(here, k)) | load<u64>(word(below, k));
 }

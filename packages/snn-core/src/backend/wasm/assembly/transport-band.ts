@@ -45,7 +45,7 @@ export class Band {
   next: usize;
 }
 
-export function newBand(layer: TransportLayer): Band {
+function newBand(layer: TransportLayer): Band {
   const band = changetype<Band>(allocate(offsetof<Band>()));
   band.gain = allocate(layer.rowBytes + 16);
   band.floor = allocate(layer.rowBytes + 16);
@@ -65,9 +65,17 @@ export function newBand(layer: TransportLayer): Band {
   return band;
 }
 
+/** What one more caller needs who computes rows of a layer. */
+export function addBand(address: usize): usize {
+  const layer = changetype<TransportLayer>(address);
+  const band = newBand(layer);
+  band.next = layer.bands;
+  layer.bands = changetype<usize>(band);
+  return changetype<usize>(band);
+}
+
 /** P + I − leak, in the order of the equations. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function charge<T>(predicted: v128, gain: v128, leak: v128): v128 {
   return isFloat<T>() ? f32x4.sub(f32x4.add(predicted, gain), leak) : i16x8.add_sat_s(predicted, gain);
 }

@@ -24,7 +24,8 @@ export function clearExcess(layer: TransportLayer): void {
 
 /** Finds the advanced rows first … end with something above the ceiling, and writes what it is; puts their excess of the last update to 0. */
 export function findHotRows<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
-  if (layer.hasExcess) memory.fill(layer.excess + <usize>first * layer.natsRowBytes, 0, <usize>(end - first) * layer.natsRowBytes);
+  if (layer.hasExcess)
+    memory.fill(layer.excess + <usize>first * layer.natsRowBytes, 0, <usize>(end - first) * layer.natsRowBytes);
   for (let y = first; y < end; y++) {
     const best = layer.nextBest + <usize>y * layer.rowBytes;
     const hot = largestOf<T>(best, layer.vectors) > layer.ceiling;
@@ -54,7 +55,8 @@ function writeExcess<T>(layer: TransportLayer, band: Band, best: usize, excess: 
     }
   }
   // A window of `side` cells is two of `span` that overlap.
-  for (let x = 0; x < layer.width; x += step) storeLarger<T>(cell<T>(excess, x), cell<T>(window, x), cell<T>(window, x + side - span));
+  for (let x = 0; x < layer.width; x += step)
+    storeLarger<T>(cell<T>(excess, x), cell<T>(window, x), cell<T>(window, x + side - span));
   for (let at = excess; at < excess + ((<usize>layer.vectors) << 4); at += 16) {
     if (ASC_FEATURE_SIMD) v128.store(at, most<T>(splat<T>(0), minus<T>(v128.load(at), splat<T>(layer.ceiling))));
     else for (let k = at; k < at + 16; k += 4) store<f32>(k, larger(0, load<f32>(k) - layer.ceiling));
@@ -101,14 +103,15 @@ function inhibitRow<T>(layer: TransportLayer, y: i32, taken: usize): void {
       const vectors = tileVectors<T>(layer, tile);
       if (!hasAny<T>(taken + at, vectors)) continue;
       takeAway<T>(best + at, taken + at, vectors);
-      tiles |= <u64>1 << <u64>(tile & 63);
+      tiles |= (<u64>1) << (<u64>(tile & 63));
     }
     if (tiles == 0) continue;
     for (let s = 0; s < layer.maps; s++) {
       for (let m = 0; m < layer.motions; m++) {
         if (channelOf(layer, s, m) < 0) continue;
         const row = planeRow(layer, s, m, y);
-        const filled = isShortDrift(layer) || load<u8>(wholeAt(layer, s, m, y)) != 0 ? tiles : load<u64>(word(bitsRow(layer, s, m, y), k));
+        const filled =
+          isShortDrift(layer) || load<u8>(wholeAt(layer, s, m, y)) != 0 ? tiles : load<u64>(word(bitsRow(layer, s, m, y), k));
         for (let bits = filled & tiles; bits != 0; bits &= bits - 1) {
           const tile = (k << 6) + <i32>ctz(bits);
           takeAway<T>(row + tileAt<T>(tile), taken + tileAt<T>(tile), tileVectors<T>(layer, tile));
@@ -147,12 +150,12 @@ export function noteMost(layer: TransportLayer): void {
 }
 
 /** Marks the tiles of a row with a cell above a value. */
-export function markTiles<T>(layer: TransportLayer, row: usize, value: f32, bits: usize): void {
+function markTiles<T>(layer: TransportLayer, row: usize, value: f32, bits: usize): void {
   for (let x = 0; x < layer.width; x++) {
     if (<f32>load<T>(cell<T>(row, x)) <= value) continue;
     const tile = x >> TILE_SHIFT;
     const at = word(bits, tile >> 6);
-    store<u64>(at, load<u64>(at) | (<u64>1 << <u64>(tile & 63)));
+    store<u64>(at, load<u64>(at) | ((<u64>1) << (<u64>(tile & 63))));
     x |= TILE - 1;
   }
 }

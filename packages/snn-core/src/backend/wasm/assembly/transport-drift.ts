@@ -2,7 +2,17 @@ import { nth } from './nth';
 import { FILLED, LASTING, ofKind, shiftedBits, word } from './tile-bits';
 import { Band, beginRow, beginRows } from './transport-band';
 import { clear, isAbove, splat } from './transport-cells';
-import { bitsRow, channelOf, inLayer, isShortDrift, planeRow, TransportLayer, tileAt, tileVectors, wholeAt } from './transport-layer';
+import {
+  bitsRow,
+  channelOf,
+  inLayer,
+  isShortDrift,
+  planeRow,
+  TransportLayer,
+  tileAt,
+  tileVectors,
+  wholeAt,
+} from './transport-layer';
 import { noteLevel } from './transport-readout';
 import { drift8, driftShort, orderMaps } from './transport-short-rows';
 
@@ -50,7 +60,7 @@ function driftWhole(layer: TransportLayer, band: Band, s: i32, y: i32, best: usi
     const row = planes + place * rowBytes;
     const dx = load<i32>(nth(layer.dx, m));
     const inside = <u32>(y - load<i32>(nth(layer.dy, m))) < <u32>height;
-    const from = inside ? row - (<usize>dx << 1) : layer.nothing;
+    const from = inside ? row - ((<usize>dx) << 1) : layer.nothing;
     if (isAbove<i16>(driftVectors(row, from, band.gain, best, bytes, dx > 0), below)) noteLevel(layer, s, m, y);
     store<u8>(whole + place, 1);
   }
@@ -78,7 +88,7 @@ function driftParts(layer: TransportLayer, band: Band, s: i32, y: i32, best: usi
     fillWhole(layer, s, m, y, bits);
     if (!findActive(layer, band, y, bits, inside, dx)) continue;
     const row = planeRow(layer, s, m, y);
-    const from = inside ? row - (<usize>dx << 1) : layer.nothing;
+    const from = inside ? row - ((<usize>dx) << 1) : layer.nothing;
     if (isAbove<i16>(driftTiles(layer, band, row, from, bits, best, dx > 0), below)) noteLevel(layer, s, m, y);
   }
 }
@@ -91,7 +101,9 @@ function findActive(layer: TransportLayer, band: Band, y: i32, bits: usize, insi
     let active = load<u64>(word(band.ready, k));
     if (inside) {
       const helped = load<u64>(word(layer.reached, y * words + k));
-      active |= shiftedBits(ofKind(bits, LASTING, words), words, k, dx) | (shiftedBits(ofKind(bits, FILLED, words), words, k, dx) & helped);
+      active |=
+        shiftedBits(ofKind(bits, LASTING, words), words, k, dx) |
+        (shiftedBits(ofKind(bits, FILLED, words), words, k, dx) & helped);
       active &= inLayer(layer, k);
     }
     store<u64>(word(band.active, k), active);
@@ -101,7 +113,15 @@ function findActive(layer: TransportLayer, band: Band, y: i32, bits: usize, insi
 }
 
 /** {@link driftVectors} of the active tiles of a row; the others that hold something are cleared. */
-function driftTiles(layer: TransportLayer, band: Band, row: usize, from: usize, bits: usize, best: usize, rightwards: bool): v128 {
+function driftTiles(
+  layer: TransportLayer,
+  band: Band,
+  row: usize,
+  from: usize,
+  bits: usize,
+  best: usize,
+  rightwards: bool,
+): v128 {
   let ofRow = i16x8.splat(0);
   const words = layer.words;
   const leak = splat<i16>(band.leak);
@@ -113,7 +133,7 @@ function driftTiles(layer: TransportLayer, band: Band, row: usize, from: usize, 
     let left = active | load<u64>(word(bits, k));
     while (left != 0) {
       const place = rightwards ? 63 - <i32>clz(left) : <i32>ctz(left);
-      const bit = <u64>1 << <u64>place;
+      const bit = (<u64>1) << (<u64>place);
       left ^= bit;
       const tile = (k << 6) + place;
       const at = tileAt<i16>(tile);

@@ -70,7 +70,7 @@ export function receiveRows(layer: TransportLayer, touched: usize, first: i32, e
       else {
         const from = max<i32>(0, first - top);
         const until = min<i32>(taps, end - top);
-        for (let run = 0; run < runs && from < until; run += taps) {
+        for (let run = from < until ? 0 : runs; run < runs; run += taps) {
           addRuns(layer, to, load<u32>(nth(starts, run + from)), load<u32>(nth(starts, run + until)), values != 0, value);
         }
       }
@@ -119,24 +119,21 @@ function addRuns(layer: TransportLayer, to: usize, first: u32, end: u32, graded:
   else for (let n = first; n < end; n++) addGraded(to + load<u32>(nth(offsets, n)), weights + ((<usize>n) << 4), value);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function add(to: usize, weights: usize): void {
   if (ASC_FEATURE_SIMD) v128.store(to, f32x4.add(v128.load(to), v128.load(weights)));
   else for (let k: usize = 0; k < 16; k += 4) store<f32>(to + k, load<f32>(to + k) + load<f32>(weights + k));
 }
 
 /** I += value · w, the product rounded first. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function addGraded(to: usize, weights: usize, value: f32): void {
   if (ASC_FEATURE_SIMD) v128.store(to, f32x4.add(v128.load(to), f32x4.mul(f32x4.splat(value), v128.load(weights))));
   else for (let k: usize = 0; k < 16; k += 4) store<f32>(to + k, load<f32>(to + k) + value * load<f32>(weights + k));
 }
 
 /** Currents of brightness s at the first cell of row y. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function currentRow(layer: TransportLayer, s: i32, y: i32): usize {
   return (
     layer.currents +

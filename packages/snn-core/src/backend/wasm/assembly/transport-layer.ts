@@ -1,9 +1,7 @@
 import { allocate } from './arena';
 import { nth } from './nth';
 import { TILE, TILE_SHIFT } from './tile-bits';
-import { newBand } from './transport-band';
 import { lanes } from './transport-cells';
-import { MAP_NUMBERS } from './transport-rows';
 
 /*
  * A transport layer of S brightnesses and M motions, see layers/transport-layer.ts, whose potentials these are to the bit.
@@ -16,16 +14,16 @@ import { MAP_NUMBERS } from './transport-rows';
  */
 /** Tiles of a short row. */
 const FEW_TILES: i32 = 5;
+/** What the host writes of every map: the numbers that transport-rows.ts names. */
+export const MAP_NUMBERS: i32 = 10;
 
 @unmanaged
 export class TransportLayer {
   height: i32;
   width: i32;
-  channels: i32;
   maps: i32;
   motions: i32;
-  /** Output channels, and i32[S·M] which one each map is, −1 for a motion that its brightness does not have; its planes stay at 0. */
-  outputs: i32;
+  /** i32[S·M]: the output channel of each map, −1 for a motion that its brightness does not have; its planes stay at 0. */
   channelOf: usize;
   /** The source's rows and columns, and pixels from cell to cell. */
   sourceHeight: i32;
@@ -163,9 +161,7 @@ export function newTransport(
   layer.sourceHeight = sourceHeight;
   layer.sourceWidth = sourceWidth;
   layer.stride = stride;
-  layer.outputs = outputs;
   layer.rivals = rivals;
-  layer.channels = channels;
   layer.height = height;
   layer.width = width;
   layer.maps = maps;
@@ -241,15 +237,6 @@ export function newTransport(
   return changetype<usize>(layer);
 }
 
-/** What one more caller needs who computes rows of a layer. */
-export function addBand(address: usize): usize {
-  const layer = changetype<TransportLayer>(address);
-  const band = newBand(layer);
-  band.next = layer.bands;
-  layer.bands = changetype<usize>(band);
-  return changetype<usize>(band);
-}
-
 /** Says how cells lie in memory: as i16 or as f32. */
 export function layCells(layer: TransportLayer, isShort: bool): void {
   const shift: usize = isShort ? 1 : 2;
@@ -264,8 +251,7 @@ export function layCells(layer: TransportLayer, isShort: bool): void {
 }
 
 /** The channel of a map, −1 for none. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function channelOf(layer: TransportLayer, s: i32, m: i32): i32 {
   return load<i32>(nth(layer.channelOf, s * layer.motions + m));
 }
@@ -281,44 +267,38 @@ export function bitsRow(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
 }
 
 /** Whether all maps only shift, and rows are so short that whole ones take no longer to compute than their tiles to look for. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function isShortDrift(layer: TransportLayer): bool {
   return layer.drifts && layer.tiles <= FEW_TILES;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function wholeAt(layer: TransportLayer, s: i32, m: i32, y: i32): usize {
   return layer.whole + <usize>((s * layer.height + slotOf(layer, m, y)) * layer.motions + m);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function slotOf(layer: TransportLayer, m: i32, y: i32): i32 {
   const slot = y + load<i32>(nth(layer.top, m));
   return slot < layer.height ? slot : slot - layer.height;
 }
 
 /** Bits k of the tiles that there are. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function inLayer(layer: TransportLayer, k: i32): u64 {
   const left = layer.tiles - (k << 6);
-  return left < 64 ? (<u64>1 << <u64>left) - 1 : u64.MAX_VALUE;
+  return left < 64 ? ((<u64>1) << (<u64>left)) - 1 : u64.MAX_VALUE;
 }
 
 /** Vectors of a tile, fewer in the last one. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function tileVectors<T>(layer: TransportLayer, tile: i32): i32 {
   const whole = TILE / lanes<T>();
   return min<i32>(whole, layer.vectors - tile * whole);
 }
 
 /** Bytes before a tile in its row. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function tileAt<T>(tile: i32): usize {
   return (<usize>tile) << (TILE_SHIFT + <i32>alignof<T>());
 }

@@ -13,8 +13,7 @@ export function clearLevels(layer: TransportLayer): void {
 }
 
 /** Notes that a row of a map may have something to report. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function noteLevel(layer: TransportLayer, s: i32, m: i32, y: i32): void {
   store<u8>(layer.levels + <usize>(s * layer.motions + m) * layer.levelBytes + <usize>y, 1);
 }
@@ -29,7 +28,8 @@ export function reportLevels<T>(layer: TransportLayer): void {
       const levels = layer.levels + <usize>(s * layer.motions + m) * layer.levelBytes;
       for (let y = 0; y < layer.height; y += 8) {
         // Eight rows at a time.
-        for (let rows = load<u64>(levels + <usize>y); rows != 0; rows &= rows - 1) reportRow<T>(layer, s, m, y + <i32>(ctz(rows) >> 3), channel);
+        for (let rows = load<u64>(levels + <usize>y); rows != 0; rows &= rows - 1)
+          reportRow<T>(layer, s, m, y + <i32>(ctz(rows) >> 3), channel);
       }
     }
   }
@@ -44,7 +44,8 @@ function reportRow<T>(layer: TransportLayer, s: i32, m: i32, y: i32, channel: i3
   for (let from = 0; from < layer.width; from += lanes<T>()) {
     if (ASC_FEATURE_SIMD) {
       const cells = v128.load(cell<T>(row, from));
-      if (!(isFloat<T>() ? v128.any_true(f32x4.ge(cells, f32x4.splat(below))) : isAbove<T>(cells, i16x8.splat(<i16>below)))) continue;
+      if (!(isFloat<T>() ? v128.any_true(f32x4.ge(cells, f32x4.splat(below))) : isAbove<T>(cells, i16x8.splat(<i16>below))))
+        continue;
     }
     for (let x = from; x < min<i32>(from + lanes<T>(), layer.width); x++) {
       const potential = <f32>load<T>(cell<T>(row, x));

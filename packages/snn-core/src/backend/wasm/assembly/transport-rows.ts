@@ -2,7 +2,7 @@ import { nth } from './nth';
 import { ENTERING, FILLED, LASTING, ofKind, SPREADING, word } from './tile-bits';
 import { Band, charge } from './transport-band';
 import { isAbove, larger, least, leftOf, minus, most, rightOf, splat } from './transport-cells';
-import { TransportLayer, tileAt, tileVectors } from './transport-layer';
+import { MAP_NUMBERS, TransportLayer, tileAt, tileVectors } from './transport-layer';
 
 /*
  * One row of one map: V = min(cap, max(F, (P + I) − leak)) in the active tiles, F being what comes by switching, and P the best of nine
@@ -20,7 +20,6 @@ const REACHES: usize = 96;
 const LASTS: usize = 112;
 const SPREADS: usize = 128;
 const ENTERS: usize = 144;
-export const MAP_NUMBERS: i32 = 10;
 
 /** Makes vectors of the numbers that the host has written. */
 export function spreadNumbers<T>(layer: TransportLayer): void {
@@ -92,7 +91,12 @@ export function advanceTiles<T>(
             before = beside;
             beside = behind;
           }
-        } else for (let at = from; at < end; at += 16) seen = most<T>(seen, finishVector<T>(nineWays<T>(at, above, here, below, costs), at, gain, floor, best, out, leak, cap));
+        } else
+          for (let at = from; at < end; at += 16)
+            seen = most<T>(
+              seen,
+              finishVector<T>(nineWays<T>(at, above, here, below, costs), at, gain, floor, best, out, leak, cap),
+            );
         if (v128.any_true(seen)) filled |= bit;
         if (isAbove<T>(seen, v128.load(numbers, REACHES))) reaches = true;
         if (isAbove<T>(seen, v128.load(numbers, LASTS))) lasts |= bit;
@@ -101,7 +105,11 @@ export function advanceTiles<T>(
       } else {
         let seen: f32 = 0;
         for (let at = from; at < end; at += 4) {
-          const p: f32 = !sourced ? load<f32>(numbers, UNSOURCED) : spreads ? nineWaysOf(at, above, here, below, costs) : load<f32>(here + at) - load<f32>(costs, 16);
+          const p: f32 = !sourced
+            ? load<f32>(numbers, UNSOURCED)
+            : spreads
+              ? nineWaysOf(at, above, here, below, costs)
+              : load<f32>(here + at) - load<f32>(costs, 16);
           seen = larger(seen, finish(layer, p, at, band, best, out));
         }
         if (seen > 0) filled |= bit;
@@ -120,8 +128,7 @@ export function advanceTiles<T>(
 }
 
 /** What comes from a column to the cells beside it. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function sideways<T>(above: usize, here: usize, below: usize, at: usize, corner: v128, beside: v128): v128 {
   const column = most<T>(v128.load(above + at), v128.load(below + at));
   return most<T>(minus<T>(v128.load(here + at), beside), minus<T>(column, corner));
@@ -135,8 +142,7 @@ function nineWays<T>(at: usize, above: usize, here: usize, below: usize, costs: 
   return most<T>(p, threeWays<T>(below + at, beside, costs + 24));
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function threeWays<T>(at: usize, beside: usize, costs: usize): v128 {
   const p = minus<T>(v128.load(at - beside), splat<T>(load<f32>(costs)));
   const q = minus<T>(v128.load(at), splat<T>(load<f32>(costs, 4)));
@@ -154,8 +160,7 @@ function threeWaysOf(at: usize, costs: usize): f32 {
 }
 
 /** Writes the potentials of the cells of a vector that are predicted to be `p`, and returns them. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function finishVector<T>(p: v128, at: usize, gain: usize, floor: usize, best: usize, out: usize, leak: v128, cap: v128): v128 {
   const charged = most<T>(v128.load(floor + at), charge<T>(p, v128.load(gain + at), leak));
   const potential = least<T>(charged, cap);
@@ -165,8 +170,7 @@ function finishVector<T>(p: v128, at: usize, gain: usize, floor: usize, best: us
 }
 
 /** {@link finishVector} of one cell. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function finish(layer: TransportLayer, p: f32, at: usize, band: Band, best: usize, out: usize): f32 {
   const charged: f32 = larger(load<f32>(band.floor + at), p + load<f32>(band.gain + at) - band.leak);
   const potential: f32 = layer.cap < charged ? layer.cap : charged;

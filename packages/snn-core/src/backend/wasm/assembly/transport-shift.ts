@@ -1,5 +1,5 @@
 import { nth } from './nth';
-import { ENTERING, LASTING, ofKind, shiftedBits, SPREADING, TILE, TILE_SHIFT, word } from './tile-bits';
+import { ENTERING, LASTING, ofKind, SPREADING, shiftedBits, TILE, TILE_SHIFT, word } from './tile-bits';
 import { Band } from './transport-band';
 import { cell, clear, copyVector, copyVectors, lanes, larger, minus, most, splat } from './transport-cells';
 import { bitsRow, inLayer, planeRow, TransportLayer, tileAt } from './transport-layer';
@@ -9,14 +9,12 @@ import { bitsRow, inLayer, planeRow, TransportLayer, tileAt } from './transport-
  * shift in this step nor are entered are read where they are.
  */
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function shiftedRow(layer: TransportLayer, band: Band, m: i32, y: i32): usize {
   return band.shifted + <usize>(3 * m + (y % 3)) * layer.shiftedRowBytes + 16;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 export function shiftedBitsRow(layer: TransportLayer, band: Band, m: i32, y: i32): usize {
   return word(band.shiftedBits, 4 * (3 * m + (y % 3)) * layer.words);
 }
@@ -61,11 +59,10 @@ export function writeShifted<T>(layer: TransportLayer, band: Band, s: i32, m: i3
     }
     for (; now != 0; now &= now - 1) writeTile<T>(layer, s, m, row, source, dx, (k << 6) + <i32>ctz(now));
   }
-  for (let x = layer.width; dx > 0 && x < layer.tiles << TILE_SHIFT; x++) store<T>(cell<T>(row, x), <T>0);
+  if (dx > 0) for (let x = layer.width; x < layer.tiles << TILE_SHIFT; x++) store<T>(cell<T>(row, x), <T>0);
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function isEmpty(bits: usize, words: i32): bool {
   let any: u64 = 0;
   for (let k = 0; k < words; k++) any |= load<u64>(word(bits, k));
@@ -93,8 +90,7 @@ function writeTile<T>(layer: TransportLayer, s: i32, m: i32, row: usize, source:
 }
 
 /** Raises a vector of cells to others less a cost. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function enter<T>(to: usize, other: usize, cost: f32): void {
   if (ASC_FEATURE_SIMD) v128.store(to, most<T>(v128.load(to), minus<T>(v128.load(other), splat<T>(cost))));
   else for (let k: usize = 0; k < 16; k += 4) store<f32>(to + k, larger(load<f32>(to + k), load<f32>(other + k) - cost));

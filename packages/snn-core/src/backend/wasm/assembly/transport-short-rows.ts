@@ -34,8 +34,7 @@ export function orderMaps(layer: TransportLayer): void {
 }
 
 /** What is told of the map at a place of the order: its motion; then, bytes of the order apart, the row where it begins, bytes to the right, rows down. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function ordered(layer: TransportLayer, s: i32, place: i32): usize {
   return layer.order + ((<usize>s * layer.orderBytes) << 2) + ((<usize>place) << 2);
 }
@@ -72,8 +71,7 @@ function noteListed(layer: TransportLayer, band: Band, s: i32, y: i32, at: usize
 }
 
 /** Where row y of a map is, and where it comes from: a pair of u32, by the map's place in the order. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function listed(band: Band, place: i32): usize {
   return band.rows + ((<usize>place) << 3);
 }
@@ -138,8 +136,7 @@ function driftVector(first: usize, end: usize, at: usize, gain: usize, best: usi
 }
 
 /** Writes the potentials of eight cells, and returns them. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function drift8(at: usize, row: usize, from: usize, gain: usize, best: usize): v128 {
   const potential = i16x8.max_s(i16x8.splat(0), i16x8.add_sat_s(v128.load(from + at), v128.load(gain + at)));
   v128.store(row + at, potential);

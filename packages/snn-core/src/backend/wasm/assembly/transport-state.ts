@@ -1,13 +1,13 @@
+import { markRange } from './marks';
 import { nth } from './nth';
 import { ofKind, TILE_SHIFT, word } from './tile-bits';
-import { noteBest, noteMost } from './transport-compete';
-import { markRange } from './marks';
 import { Band, writeQuiet } from './transport-band';
 import { cell, larger } from './transport-cells';
+import { noteBest, noteMost } from './transport-compete';
 import { clearCurrents, currentRow } from './transport-input';
+import { bitsRow, channelOf, layCells, planeRow, TransportLayer } from './transport-layer';
 import { forgetShares } from './transport-rivals';
 import { spreadNumbers } from './transport-rows';
-import { bitsRow, channelOf, layCells, planeRow, TransportLayer } from './transport-layer';
 
 /*
  * The potentials of a transport layer, f32[S·M][height][width], for the host to read and to write. They pass through the memory
@@ -130,7 +130,8 @@ function pass<T>(layer: TransportLayer, writes: bool): void {
       for (let y = 0; y < layer.height; y++) {
         const row = planeRow(layer, s, m, y);
         for (let x = 0; x < layer.width; x++, at += 4) {
-          if (writes) store<T>(cell<T>(row, x), <T>min<f32>(load<f32>(at) / layer.unit, isFloat<T>() ? f32.MAX_VALUE : <f32>i16.MAX_VALUE));
+          if (writes)
+            store<T>(cell<T>(row, x), <T>min<f32>(load<f32>(at) / layer.unit, isFloat<T>() ? f32.MAX_VALUE : <f32>i16.MAX_VALUE));
           else store<f32>(at, <f32>load<T>(cell<T>(row, x)) * layer.unit);
         }
         if (writes) noteRow<T>(layer, row, layer.best + <usize>y * layer.rowBytes, bitsRow(layer, s, m, y));
@@ -151,7 +152,7 @@ function noteRow<T>(layer: TransportLayer, row: usize, best: usize, bits: usize)
     const tile = x >> TILE_SHIFT;
     for (let kind = 0; kind < 4; kind++) {
       const at = word(ofKind(bits, kind, layer.words), tile >> 6);
-      store<u64>(at, load<u64>(at) | (<u64>1 << <u64>(tile & 63)));
+      store<u64>(at, load<u64>(at) | ((<u64>1) << (<u64>(tile & 63))));
     }
   }
 }

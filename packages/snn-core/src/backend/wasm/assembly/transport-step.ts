@@ -1,5 +1,5 @@
 import { nth } from './nth';
-import { LASTING, ofKind, shiftedBits, SPREADING, widenedBits, word } from './tile-bits';
+import { LASTING, ofKind, SPREADING, shiftedBits, widenedBits, word } from './tile-bits';
 import { Band, beginRow, beginRows } from './transport-band';
 import { clear, lanes } from './transport-cells';
 import { clearExcess, cutAtCeiling, findHotRows, isAnyHot, noteMost } from './transport-compete';
@@ -124,7 +124,7 @@ function advanceRow<T>(layer: TransportLayer, band: Band, s: i32, m: i32, y: i32
     const source = y - dy;
     const inside = source >= 0 && source < height;
     const bits = inside ? writeDriftBits(layer, band, bitsRow(layer, s, m, source), dx) : layer.noBits;
-    const from = inside ? planeRow(layer, s, m, source) - (<usize>dx << alignof<T>()) : layer.nothing;
+    const from = inside ? planeRow(layer, s, m, source) - ((<usize>dx) << alignof<T>()) : layer.nothing;
     return (
       activate<T>(layer, band, y, bits, layer.noBits, layer.noBits, false, out, outBits) &&
       advanceTiles<T>(layer, band, s, m, 0, from, from, from, best, out, outBits)

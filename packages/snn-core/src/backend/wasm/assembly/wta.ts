@@ -21,8 +21,7 @@ function mix32(value: u32): u32 {
 }
 
 /** Rank among equals, see wta/compete.ts. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function priority(mixedSeed: u32, unit: u32): u32 {
   return mix32(mixedSeed * 31 + mix32(unit) + 1);
 }

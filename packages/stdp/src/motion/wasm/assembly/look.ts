@@ -1,5 +1,4 @@
-import { FARTHEST, QUAD_BYTES, RING_SHIFT, RUN_BYTES } from './memory';
-import { came, EVENT_BYTES, events, near, quads, runs } from './memory';
+import { came, events, FARTHEST, near, QUAD_BYTES, quads, RING_SHIFT, RUN_BYTES, runs } from './memory';
 import { LOOSE_S } from './path';
 
 /** What a look in f32 allows for rounding: variances, and px². */
@@ -10,56 +9,48 @@ const RING: u32 = 1 << RING_SHIFT;
 const RING_BYTES: usize = QUAD_BYTES << (RING_SHIFT - 2);
 
 /** First quad of a tile, and the one of its latest event. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function ringAt(tile: i32): usize {
   return quads + <usize>tile * RING_BYTES;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function latestAt(ring: usize, all: u32): usize {
   return ring + <usize>(((all - 1) >> 2) & ((RING >> 2) - 1)) * QUAD_BYTES;
 }
 
 /** Whether the latest quad of a tile has the earliest events, too. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function isShared(all: u32): bool {
   return all > RING && (all & 3) != 0;
 }
 
 /** Quads of a tile to be looked at: the latest one twice where it has the earliest events, too. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function quadsOf(all: u32): u32 {
   return min(RING >> 2, (all + 3) >> 2) + <u32>isShared(all);
 }
 
 /** Lanes of the latest quad that have its latest events. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function latestLanes(all: u32): i32 {
   return (2 << ((all - 1) & 3)) - 1;
 }
 
 /** Lanes of the next quad when so many are left. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function lanesOf(left: u32, all: u32): i32 {
   return left == 2 && isShared(all) ? 0b1111 ^ latestLanes(all) : 0b1111;
 }
 
 /** The quad before, in a ring. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function before(quad: usize, ring: usize): usize {
   return (quad == ring ? ring + RING_BYTES : quad) - QUAD_BYTES;
 }
 
 /** The first of the events of a quad, which are twice as long as what the quad has of them. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function eventsOf(quad: usize): usize {
   return ((quad - quads) << 1) + events;
 }
@@ -70,17 +61,7 @@ function eventsOf(quad: usize): usize {
  *
  * @returns the end of the list
  */
-export function look(
-  count: i32,
-  x: f64,
-  y: f64,
-  tUs: f64,
-  vx: f64,
-  vy: f64,
-  pairVariance: f64,
-  spread: f64,
-  reachS: f64,
-): usize {
+export function look(count: i32, x: f64, y: f64, tUs: f64, vx: f64, vy: f64, pairVariance: f64, spread: f64, reachS: f64): usize {
   let found = near;
   const end = runs + <usize>count * RUN_BYTES;
   if (ASC_FEATURE_SIMD) {
@@ -98,7 +79,7 @@ export function look(
       const farUs = <i32>(tUs - load<f64>(run, 8));
       const last = load<i32>(run, 4);
       for (let tile = load<i32>(run); tile <= last; tile++) {
-        const all = load<u32>(came + (<usize>tile << 2));
+        const all = load<u32>(came + ((<usize>tile) << 2));
         const ring = ringAt(tile);
         let quad = latestAt(ring, all);
         let lanes = latestLanes(all);
@@ -112,7 +93,7 @@ export function look(
           // Without a branch, as which quads are near cannot be foreseen: what is behind the last one is overwritten.
           store<u32>(found, <u32>eventsOf(quad));
           store<i32>(found, bits, 4);
-          found += <usize>(bits != 0) << 3;
+          found += (<usize>(bits != 0)) << 3;
           // What came before the first of them is older.
           if (<i32>(t - load<i32>(quad, 32)) > farUs) break;
           quad = before(quad, ring);
@@ -123,7 +104,7 @@ export function look(
   } else {
     for (let run = runs; run < end; run += RUN_BYTES) {
       for (let tile = load<i32>(run); tile <= load<i32>(run, 4); tile++) {
-        const all = load<u32>(came + (<usize>tile << 2));
+        const all = load<u32>(came + ((<usize>tile) << 2));
         const ring = ringAt(tile);
         let quad = latestAt(ring, all);
         let lanes = latestLanes(all);

@@ -61,9 +61,9 @@ export function takeAll(width: i32, height: i32, px: i32, us: f64, most: i32, br
   near = take(length << 3);
   reached = take(length * REACHED_BYTES);
   odds = take(length << 3);
-  bell = take(<usize>(FARTHEST * PER_UNIT + 1) << 3);
-  rates = take(<usize>brightnesses << 3);
-  products = take(<usize>brightnesses << 3);
+  bell = take((<usize>(FARTHEST * PER_UNIT + 1)) << 3);
+  rates = take((<usize>brightnesses) << 3);
+  products = take((<usize>brightnesses) << 3);
   const missing = <i32>((top + 0xffff) >> 16) - memory.size();
   if (missing > 0 && memory.grow(missing) < 0) unreachable();
   // What never came is too long ago.
@@ -73,7 +73,7 @@ export function takeAll(width: i32, height: i32, px: i32, us: f64, most: i32, br
 /** Remembers an event, in time order. */
 export function add(x: i32, y: i32, tUs: f64, ratio: f32, owner: i32, unclaimed: f32): void {
   const tile = (y >> TILE_SHIFT) * columns + (x >> TILE_SHIFT);
-  const counter = came + (<usize>tile << 2);
+  const counter = came + ((<usize>tile) << 2);
   const count = load<u32>(counter);
   store<u32>(counter, count + 1);
   const number = (tile << RING_SHIFT) + <i32>(count & ((1 << RING_SHIFT) - 1));
@@ -84,7 +84,7 @@ export function add(x: i32, y: i32, tUs: f64, ratio: f32, owner: i32, unclaimed:
   store<i32>(event, owner, 12);
   store<f32>(event, ratio, 16);
   store<f32>(event, unclaimed, 20);
-  const lane = quads + <usize>(number >> 2) * QUAD_BYTES + (<usize>(number & 3) << 2);
+  const lane = quads + <usize>(number >> 2) * QUAD_BYTES + ((<usize>(number & 3)) << 2);
   store<f32>(lane, <f32>x);
   store<f32>(lane, <f32>y, 16);
   store<i32>(lane, <i32>(<i64>tUs), 32);

@@ -1,6 +1,19 @@
 import { look } from './look';
+import {
+  bell,
+  burstUs,
+  EVENT_BYTES,
+  FARTHEST,
+  near,
+  odds,
+  PER_UNIT,
+  products,
+  REACHED_BYTES,
+  rates,
+  reached,
+  reachPx,
+} from './memory';
 import { LOOSE_PX, walk } from './path';
-import { bell, burstUs, EVENT_BYTES, FARTHEST, near, odds, PER_UNIT, products, rates, reached, REACHED_BYTES, reachPx } from './memory';
 
 /**
  * Finds the events that a kernel reaches from (x, y) at tUs, and their odds g·r per unit of object rate. Those of the same pixel and of the same burst
@@ -10,17 +23,7 @@ import { bell, burstUs, EVENT_BYTES, FARTHEST, near, odds, PER_UNIT, products, r
  * @param spread variance of the velocity, (px/s)²
  * @returns how many there are
  */
-export function reach(
-  x: f64,
-  y: f64,
-  tUs: f64,
-  vx: f64,
-  vy: f64,
-  pairVariance: f64,
-  spread: f64,
-  id: i32,
-  reachS: f64,
-): i32 {
+export function reach(x: f64, y: f64, tUs: f64, vx: f64, vy: f64, pairVariance: f64, spread: f64, id: i32, reachS: f64): i32 {
   const beside = sqrt(<f64>FARTHEST * (pairVariance + spread * reachS * reachS)) + LOOSE_PX;
   const runs = walk(x, y, tUs, vx, vy, reachS, beside);
   const end = look(runs, x, y, tUs, vx, vy, pairVariance, spread, reachS);
@@ -52,8 +55,8 @@ export function reach(
       const perVariance = 1 / variance;
       const step = <i32>(distance * perVariance * <f64>PER_UNIT);
       const left: f32 = load<i32>(event, 12) == id ? 1 : load<f32>(event, 20);
-      const density = load<f64>(densities + (<usize>step << 3)) * perVariance;
-      store<f64>(toOdds + (<usize>count << 3), density * (<f64>load<f32>(event, 16) * <f64>left));
+      const density = load<f64>(densities + ((<usize>step) << 3)) * perVariance;
+      store<f64>(toOdds + ((<usize>count) << 3), density * (<f64>load<f32>(event, 16) * <f64>left));
       store<f64>(to, <f64>dx);
       store<f64>(to, <f64>dy, 8);
       store<f64>(to, delay, 16);
@@ -61,7 +64,7 @@ export function reach(
       count++;
     }
   }
-  const last = toOdds + (<usize>count << 3);
+  const last = toOdds + ((<usize>count) << 3);
   store<f64>(last, 0);
   store<f64>(last, 0, 8);
   store<f64>(last, 0, 16);
@@ -81,7 +84,7 @@ export function weigh(
   reachS: f64,
   brightnesses: i32,
 ): void {
-  const end = odds + (<usize>reach(x, y, tUs, vx, vy, pairVariance, spread, id, reachS) << 3);
+  const end = odds + ((<usize>reach(x, y, tUs, vx, vy, pairVariance, spread, id, reachS)) << 3);
   for (let s: usize = 0; s < <usize>brightnesses; s++) {
     store<f64>(products + (s << 3), product(load<f64>(rates + (s << 3)), end));
   }

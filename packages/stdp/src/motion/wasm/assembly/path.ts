@@ -1,4 +1,4 @@
-import { columns, reachPx, rows, RUN_BYTES, runs, TILE_SHIFT } from './memory';
+import { columns, RUN_BYTES, reachPx, rows, runs, TILE_SHIFT } from './memory';
 
 const TILE_PX: f64 = <f64>(1 << TILE_SHIFT);
 /** What is allowed for rounding, s and px. */
@@ -6,14 +6,12 @@ export const LOOSE_S: f64 = 1e-4;
 export const LOOSE_PX: f64 = 1e-6;
 
 /** First and last tile of an axis that a kernel reaches on its way from delay a to delay b. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function firstTile(at: f64, v: f64, a: f64, b: f64, beside: f64): i32 {
   return max(0, <i32>(at - min(<f64>reachPx, max(v * a, v * b) + beside))) >> TILE_SHIFT;
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function lastTile(at: f64, v: f64, a: f64, b: f64, beside: f64, tiles: i32): i32 {
   return min(tiles - 1, <i32>(at - max(<f64>-reachPx, min(v * a, v * b) - beside)) >> TILE_SHIFT);
 }

@@ -1,0 +1,63 @@
+import type { ConvLayerSpec, PoolLayerSpec, Tensor, TransportLayerSpec } from '@spikeseg/snn-core';
+import { TensorProto_DataType } from 'onnx-buf';
+import { isFloat16 } from './float16.ts';
+import type { ConvolutionInput, GraphBuilder } from './graph-builder.ts';
+import { floatTensor, halfTensor, scalar } from './tensors.ts';
+import { addBlockConvolution, addRowConvolution } from './convolutions.ts';
+
+/** What a convolution, or that of a transport layer, is computed with. */
+export interface WeightsOf {
+  /** [maps, channels / groups, k, k] */
+  readonly weight: Tensor;
+  /** As many as output channels. */
+  readonly threshold: Tensor;
+}
+
+/** Adds a sum of weights: [N, C, H, W] → currents [N, maps, h, w]. */
+export function addConvolution(
+  graph: GraphBuilder,
+  layer: ConvLayerSpec | TransportLayerSpec,
+  numbers: WeightsOf,
+  of: ConvolutionInput,
+): string {
+  const { name, kernel } = layer;
+  const { suffix = '' } = of;
+  const weights = addWeights(graph, name, numbers, of.float16);
+  if (layer.kind === 'transport' && (layer.stride ?? 1) > 1) return addBlockConvolution(graph, layer, weights, of);
+  if (layer.kind === 'transport' && kernel > 1) return addRowConvolution(graph, layer, weights, of);
+  const { groups = 1 } = layer.kind === 'conv' ? layer : {};
+  const before = Math.floor((kernel - 1) / 2);
+  const after = kernel - 1 - before;
+  return graph.node('Conv', [of.input, weights], `${name}/current${suffix}`, {
+    ...(groups > 1 && { group: groups }),
+    kernel_shape: [kernel, kernel],
+    pads: [before, before, after, after],
+    strides: [1, 1],
+  });
+}
+
+function addWeights(graph: GraphBuilder, name: string, { weight }: WeightsOf, float16: boolean): string {
+  const weights = `${name}.weight`;
+  if (!float16 || !isFloat16(weight.data)) return graph.constant(floatTensor(weights, weight.shape, weight.data));
+  const half = graph.constant(halfTensor(weights, weight.shape, weight.data));
+  return graph.once(`${name}/weight_float32`, (at, output) =>
+    at.node('Cast', [half], output, { to: TensorProto_DataType.FLOAT }),
+  );
+}
+
+/** Adds the thresholds of a layer, [channels, 1, 1], and returns their name. */
+export const addThresholds = (graph: GraphBuilder, name: string, { threshold }: WeightsOf): string =>
+  graph.constant(floatTensor(`${name}.threshold`, [threshold.data.length, 1, 1], threshold.data));
+
+/** Adds a pool: [N, C, H, W] of spikes → [N, C, h, w] of spikes. */
+export function addPool(graph: GraphBuilder, { kernel, stride }: PoolLayerSpec, input: string, output: string): void {
+  graph.node('MaxPool', [input], output, { kernel_shape: [kernel, kernel], strides: [stride, stride] });
+}
+
+/** Adds 1 where the network's input is not 0, for pools that read it: graded input may be negative, and a pool spikes. */
+export function addSpikesOfInput(graph: GraphBuilder, input: string): string {
+  return graph.once('/x/spikes', (at, output) => {
+    const silent = at.node('Equal', [input, at.constant(scalar('zero', 0))], '/x/silent');
+    at.node('Cast', [at.node('Not', [silent], '/x/active')], output, { to: TensorProto_DataType.FLOAT });
+  });
+}

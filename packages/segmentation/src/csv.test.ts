@@ -1,0 +1,114 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { detectionsToCsv } from './tables.ts';
+import { DetectionFormatError, detectionsFromCsv } from './csv.ts';
+
+const detection = { recording: 'SL8RB', tUs: 3_150_480_128, durationUs: 10_000, x: 161.25, y: 104, w: 4, h: 8, score: 1.5 };
+const options = { durationUs: 10_000 };
+const header = 'recording,t_us,duration_us,x,y,w,h,score,vx,vy';
+
+const within = (most: number) => fc.double({ min: -most, max: most, noNaN: true }).map((value) => value + 0);
+
+describe('detectionsToCsv', () => {
+  it('reads back exactly, whatever the name', () => {
+    const score = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+    const number = within(1e9);
+    const size = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0);
+    const known = {
+      recording: fc.string(),
+      tUs: within(Number.MAX_SAFE_INTEGER),
+      durationUs: size,
+      x: number,
+      y: number,
+      w: size,
+      h: size,
+      score,
+    };
+    const any = fc.oneof(fc.record(known), fc.record({ ...known, vx: number, vy: number, falseAlarmsPerHour: size }));
+    fc.assert(
+      fc.property(fc.array(any), (detections) => {
+        expect(detectionsFromCsv(detectionsToCsv(detections), options)).toEqual(detections);
+      }),
+    );
+  });
+});
+
+describe('detectionsFromCsv', () => {
+  it('reads columns in any order, \\r\\n, a byte order mark, quotes and blank lines', () => {
+    const text = '\uFEFFt_us,score,h,w,y,x,duration_us,"recording"\r\n\r\n3150480128,1.5,8,4,104,+161.25,1e4,"SL8RB"\r\n';
+    expect(detectionsFromCsv(text, options)).toEqual([detection]);
+  });
+
+  it('takes the given duration when the file has none, so that any program’s file can be scored', () => {
+    expect(detectionsFromCsv('recording,t_us,x,y,w,h,score\nSL8RB,3150480128,161.25,104,4,8,1.5', { durationUs: 33 })).toEqual([
+      { ...detection, durationUs: 33 },
+    ]);
+  });
+
+  it('a field may be the last of the file, also when it is empty or quoted', () => {
+    const short = 'recording,t_us,x,y,w,h,score,vx,vy\nSL8RB,3150480128,161.25,104,4,8,1.5';
+    expect(detectionsFromCsv(`${short},,`, options)).toEqual([detection]);
+    expect(detectionsFromCsv(`${short},"",""`, options)).toEqual([detection]);
+    expect(detectionsFromCsv(`${short},2,"-3"`, options)).toEqual([{ ...detection, vx: 2, vy: -3 }]);
+    expect(detectionsFromCsv(`${short},2,-3\n\n`, options)).toEqual([{ ...detection, vx: 2, vy: -3 }]);
+  });
+
+  it('files without velocities are read as before', () => {
+    const text = 'recording,t_us,duration_us,x,y,w,h,score\nSL8RB,3150480128,10000,161.25,104,4,8,1.5';
+    expect(detectionsFromCsv(text, options)).toEqual([detection]);
+  });
+
+  it.each([
+    ['an empty file', '', 1, 'expected the header recording,t_us'],
+    ['an unknown column', 'recording,t_us,x,y,w,h,score,label', 1, 'got "label"'],
+    ['a missing column', 'recording,t_us,x,y,w,h', 1, 'expected column score'],
+    ['a repeated column', `${header},x`, 1, 'expected column x once, got it 2 times'],
+    ['a short line', `${header}\na,0,0,0,0,0,0,0,,\na,0`, 3, 'expected 10 fields as in the header, got 2'],
+    ['a word', `${header}\na,0,0,left,0,0,0,0,,`, 2, 'column x: expected a number, got "left"'],
+    ['an empty field', `${header}\na,0,0,0,,0,0,0,,`, 2, 'column y: expected a number, got ""'],
+    ['NaN', `${header}\na,NaN,0,0,0,0,0,0,,`, 2, 'column t_us: expected a number, got "NaN"'],
+    ['hexadecimal', `${header}\na,0x10,0,0,0,0,0,0,,`, 2, 'got "0x10"'],
+    ['an overflow', `${header}\na,0,0,0,0,0,0,1e999,,`, 2, 'column score: expected a number, got "1e999"'],
+    [
+      'a time that no clock has',
+      `${header}\na,1e16,0,0,0,0,0,0,,`,
+      2,
+      'column t_us: expected a number within ±9007199254740991, got "1e16"',
+    ],
+    [
+      'a duration of ages',
+      `${header}\na,0,1e300,0,0,0,0,0,,`,
+      2,
+      'column duration_us: expected a number within ±9007199254740991',
+    ],
+    [
+      'a place of no sensor',
+      `${header}\na,0,0,-1e17,0,0,0,0,,`,
+      2,
+      'column x: expected a number within ±1000000000, got "-1e17"',
+    ],
+    ['a box without end', `${header}\na,0,0,0,0,0,1e300,0,,`, 2, 'column h: expected a number within ±1000000000'],
+    ['a velocity beyond all', `${header}\na,0,0,0,0,0,0,0,1e300,1e300`, 2, 'column vx: expected a number within ±1000000000'],
+    ['a negative duration', `${header}\na,0,-1,0,0,0,0,0,,`, 2, 'column duration_us: expected a number ≥ 0, got "-1"'],
+    ['a negative size', `${header}\na,0,0,0,0,-4,0,0,,`, 2, 'column w: expected a number ≥ 0'],
+    ['half a velocity', `${header}\na,0,0,0,0,0,0,0,5,`, 2, 'column vy: expected a number, got ""'],
+    ['one column of two', 'recording,t_us,x,y,w,h,score,vx', 1, 'expected columns vx and vy, or neither'],
+    ['an open quote', `${header}\n"a,0,0,0,0,0,0,0`, 2, 'quote'],
+    ['a quote inside a field', `${header}\na"b,0,0,0,0,0,0,0`, 2, 'quote'],
+    ['an error after a name with a line break', `${header}\n"a\nb",0,0,0,0,0,0,0,,\na,?,0,0,0,0,0,0,,`, 4, 'column t_us'],
+  ])('says line and column of %s', (_, text, line, message) => {
+    let error: unknown;
+    try {
+      detectionsFromCsv(text, options);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toBeInstanceOf(DetectionFormatError);
+    expect(error).toMatchObject({
+      name: 'DetectionFormatError',
+      line,
+      message: expect.stringContaining(`detections line ${line}: `),
+    });
+    expect((error as Error).message).toContain(message);
+  });
+});

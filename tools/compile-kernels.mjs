@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { main as asc } from 'assemblyscript/asc';
+import { root } from './run.mjs';
+
+/** Folder of the kernels of a package; there `assembly/index.ts` is where they begin. */
+export const kernelFolders = {
+  'snn-core': join(root, 'packages/snn-core/src/backend/wasm'),
+  events: join(root, 'packages/events/src/background/wasm'),
+  segmentation: join(root, 'packages/segmentation/src/detector/wasm'),
+  stdp: join(root, 'packages/stdp/src/motion/wasm'),
+};
+
+// Functions are copied to their callers only where they say so (@inline): the kernels are a third smaller.
+const flags = ['-O3', '--shrinkLevel', '1', '--noAssert', '--runtime', 'stub', '--initialMemory', '1', '--disableWarning', '112'];
+
+/**
+ * What sources say in the comment `// @inline` is the decorator of AssemblyScript. TypeScript has none on functions, so linter, formatter
+ * and the checks of imports and of unused code would not read it.
+ */
+function readFile(name, folder) {
+  const path = resolve(folder, name);
+  return existsSync(path) ? readFileSync(path, 'utf8').replaceAll(/^\/\/ @inline$/gm, '@inline') : null;
+}
+
+/**
+ * Compiles the kernels of a package, with or without SIMD.
+ *
+ * @param more more flags of asc; what `--textFile text` writes is in the result, too
+ * @returns bytes of the module, and the text
+ * @throws Error after asc has printed what is wrong
+ */
+export async function compileKernels(name, { simd }, more = []) {
+  const written = {};
+  const writeFile = (file, contents) => void (written[file] = contents);
+  const source = join(kernelFolders[name], 'assembly/index.ts');
+  const args = [source, ...flags, simd ? '--enable' : '--disable', 'simd', '--outFile', 'wasm', ...more];
+  const { error } = await asc(args, { readFile, writeFile, stderr: process.stderr });
+  if (error) throw new Error(`kernels of ${name}: ${error.message}`);
+  return { bytes: written.wasm, text: written.text };
+}
