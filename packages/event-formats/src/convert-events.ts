@@ -1,5 +1,4 @@
-import { EventFormatError } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError, type SensorSize } from '@spikeseg/events';
 import { type EventColumns, EventSink } from './event-sink.ts';
 import type { EventWriter } from './event-writer.ts';
 import { type EventOrigin, noTimeFaults, orderedEvents, orderOfFiles, type TimeFaults } from './ordered-events.ts';

@@ -3,8 +3,7 @@
  * and decodes events as they are stored into a sink. What is common to all formats (origin of y, pixels beyond the sensor, order of time, how events are
  * cut into chunks) is done once, in read-events.ts.
  */
-import type { CameraFormat } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { CameraFormat, SensorSize } from '@spikeseg/events';
 import type { EventSink } from './event-sink.ts';
 import type { ReadReport } from './read-report.ts';
 import type { ByteSource } from './source/byte-source.ts';

@@ -1,6 +1,13 @@
 /** Reads events of any format: finds out which it is, and does what is common to all. */
-import { type CameraFormat, checkSensorSize, EventFormatError, fileFault, ReadBudget, type ReadLimits } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import {
+  type CameraFormat,
+  checkSensorSize,
+  EventFormatError,
+  fileFault,
+  ReadBudget,
+  type ReadLimits,
+  type SensorSize,
+} from '@spikeseg/events';
 import { cameraSize } from './cameras.ts';
 import { type EventFormat, type EventHeader, type FormatOptions, type OpenedEvents, probeBytes } from './event-format.ts';
 import { type EventColumns, EventSink } from './event-sink.ts';

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import { Aedat4Writer } from './aedat/aedat4-writer.ts';
 import { EsWriter } from './es/es-writer.ts';
 import type { EventWriter } from './event-writer.ts';

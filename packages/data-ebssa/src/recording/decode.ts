@@ -15,9 +15,9 @@ import {
   type Recording,
   type RecordingFormat,
   sensorModelOf,
+  type SensorSize,
 } from '@spikeseg/events';
 import type { ReadEventsOptions } from '@spikeseg/event-formats';
-import type { SensorSize } from '@spikeseg/snn-core';
 import { describeVariable, type FileVariable } from '../files/file-variable.ts';
 import { fileNameOf } from '../files/path.ts';
 import { variableFault } from './column.ts';

@@ -4,14 +4,15 @@ import {
   checkSensorSize,
   EventFormatError,
   EventLineReader,
+  type EventStream,
   knownSensors,
   largestSide,
   type NamedModel,
   ReadBudget,
   type Recording,
   sensorModelOf,
+  type SensorSize,
 } from '@spikeseg/events';
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import { defaultName, type ReadOptions } from './decode.ts';
 import { labelPlaceOf } from './labels.ts';
 import { decideSensor, modelInPath } from './sensor.ts';

@@ -1,5 +1,4 @@
-import { knownSensors, type NamedModel } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { knownSensors, type NamedModel, type SensorSize } from '@spikeseg/events';
 import { fileNameOf, foldersOf } from '../files/path.ts';
 
 /** What a recording tells about its sensor. */

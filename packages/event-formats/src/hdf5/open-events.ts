@@ -1,6 +1,5 @@
 /** Opens an HDF5 file: finds its events, what their times mean, and how they are packed. */
-import { sensorSizeOfText } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { type SensorSize, sensorSizeOfText } from '@spikeseg/events';
 import type { EventHeader, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import { fieldOf } from '../prophesee/percent-header.ts';

@@ -1,6 +1,5 @@
 /** What RAW files of Prophesee have in common: a header that names the encoding of the words that follow it, and the size of the sensor. */
-import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError, type SensorSize, sensorSizeOfText } from '@spikeseg/events';
 import { type EventDecoder, type EventFormat, type EventHeader, probeBytes } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { decodePieces } from '../source/decode-pieces.ts';

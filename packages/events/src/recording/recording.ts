@@ -1,4 +1,4 @@
-import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, LabelTrack, SensorSize } from '../stream/event-stream.ts';
 
 /** Formats that cameras and their programs write; `@spikeseg/event-formats` reads them. */
 export type CameraFormat =

@@ -1,4 +1,4 @@
-import { BackgroundModel } from '@spikeseg/events';
+import { BackgroundModel, type EventStream, type SensorSize } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import {
   binnedEvents,
@@ -9,7 +9,7 @@ import {
   evidenceTiming,
   type StepWeights,
 } from '@spikeseg/segmentation';
-import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { Backend } from '@spikeseg/snn-core';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { evidenceOptions } from '../models/evidence.ts';
 import { isWorthThread, weighAhead } from '../parallel/weigh-ahead.ts';

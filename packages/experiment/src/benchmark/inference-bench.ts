@@ -1,11 +1,5 @@
-import {
-  type Backend,
-  type EventStream,
-  type NetworkSpec,
-  type NetworkWeights,
-  type SparseSpikes,
-  wasmMemoryBytes,
-} from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import { type Backend, type NetworkSpec, type NetworkWeights, type SparseSpikes, wasmMemoryBytes } from '@spikeseg/snn-core';
 import { detect, type Model } from '../models/detector.ts';
 import { type Clock, interleave, type Spread, spreadOf } from './timing.ts';
 

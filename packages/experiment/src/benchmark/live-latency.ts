@@ -1,5 +1,5 @@
 import type { DecodedDetection } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 
 /** What a detector did of a recording, step by step. */
 export interface SteppedDetections {

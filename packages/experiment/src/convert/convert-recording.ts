@@ -16,7 +16,7 @@ import {
   type Selection,
   type WrittenFormat,
 } from '@spikeseg/event-formats';
-import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import type { LabelTrack, SensorSize } from '@spikeseg/events';
 import { UsageError } from '../errors/errors.ts';
 import { whatIs } from '../options/given.ts';
 import type { OptionValues } from '../options/settings.ts';

@@ -1,5 +1,5 @@
 import { objectRatesHz } from '@spikeseg/segmentation';
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import * as z from 'zod';
 import { mostLearned } from './learned-maps.ts';
 import { listOf, mostMaps, mostSteps, mostUs, numbers, rounded, whole, within } from './state-numbers.ts';

@@ -1,15 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StepCutter } from '@spikeseg/events';
+import { type EventStream, StepCutter } from '@spikeseg/events';
 import { ebssaModel, withMotions } from '@spikeseg/segmentation';
-import {
-  type EventStream,
-  readSafetensors,
-  type Session,
-  type TransportLayerSpec,
-  transportChannels,
-  wasmBackend,
-} from '@spikeseg/snn-core';
+import { readSafetensors, type Session, type TransportLayerSpec, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import type { Model } from '../models/detector.ts';

@@ -1,4 +1,5 @@
-import { type EventStream, randomGenerator } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import { randomGenerator } from '@spikeseg/snn-core';
 
 /** Background of 0.1 events/s in every pixel, and every second an object of 40 events/s that goes by (14, −9) px/s for 3 s. */
 export function sharedVelocity(seconds: number, seed: number): EventStream {

@@ -8,8 +8,16 @@ import {
   type ReadEventsOptions,
   type TimeFaults,
 } from '@spikeseg/event-formats';
-import { type Burst, type CameraFormat, EventChecks, EventFormatError, EventLineReader, type LineFault } from '@spikeseg/events';
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import {
+  type Burst,
+  type CameraFormat,
+  EventChecks,
+  EventFormatError,
+  EventLineReader,
+  type EventStream,
+  type LineFault,
+  type SensorSize,
+} from '@spikeseg/events';
 import type { Reading } from '../recordings/reading.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 

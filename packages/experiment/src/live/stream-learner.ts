@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import { type MotionMap, MotionLearner, type MotionState, prunedMaps } from '@spikeseg/stdp';
 import { leastShares, motionOptions, widestPxS } from '../motions/motion-training.ts';
 import { shareOf } from '../motions/motion-share.ts';

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
-import { type CameraFormat, type Recording, StepCutter } from '@spikeseg/events';
-import { checkSensor, type SensorSize } from '@spikeseg/snn-core';
+import { type CameraFormat, checkSensor, type Recording, type SensorSize, StepCutter } from '@spikeseg/events';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
 import { recordingsIn, startOf } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import type { DropSettings } from '../drop-settings.ts';
 import { el } from './dom.ts';
 import { sayForm, sensorForm } from './drop-forms.ts';

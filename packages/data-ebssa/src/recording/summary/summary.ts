@@ -1,5 +1,4 @@
-import type { Recording, RecordingFormat, SensorModel, StoredRecording } from '@spikeseg/events';
-import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import type { LabelTrack, Recording, RecordingFormat, SensorModel, SensorSize, StoredRecording } from '@spikeseg/events';
 import { type EventSummary, summarizeEvents } from './event-summary.ts';
 
 /* What there is to know about a recording at a glance: `spikeseg-cli inspect` prints this, and tests compare it with other readers. */

@@ -1,7 +1,6 @@
 import { isMat5, readRecordingBlob } from '@spikeseg/data-ebssa/browser';
 import { allEvents, readEvents } from '@spikeseg/event-formats';
-import { EventFormatError, knownSensors } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError, knownSensors, type SensorSize } from '@spikeseg/events';
 import type { RecordingToView } from '../../data/view-by-evidence.ts';
 import type { Said } from './messages.ts';
 
