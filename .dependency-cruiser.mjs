@@ -13,7 +13,7 @@ const arrows = {
   },
   stdp: { workspace: ['snn-core'], npm: [] },
   segmentation: { workspace: ['events', 'snn-core'], npm: [] },
-  'data-ebssa': { workspace: ['event-formats', 'events', 'snn-core'], npm: ['h5wasm'] },
+  'data-ebssa': { workspace: ['event-formats', 'events', 'snn-core'], npm: [] },
   evaluation: { workspace: ['segmentation', 'events', 'snn-core'], npm: [] },
   onnx: { workspace: ['snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf', 'onnxruntime-node'] },
   'backend-tfjs': { workspace: ['snn-core'], npm: ['@tensorflow/tfjs.*'] },

@@ -6,7 +6,7 @@ import { deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRecording } from '../recording/read-recording.ts';
 import { editionRecording, editionVariables, writeHdf5 } from './hdf5.fixture.ts';
-import { hdf5RecordingGroups } from './hdf5.ts';
+import { groupsOf } from './hdf5.fixture.ts';
 import { hostLibrary, writeExternalStorage, writeVirtual } from './hostile.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-hostile-'));
@@ -73,7 +73,7 @@ describe('other files of the host', () => {
           ? `got a link to the file ${JSON.stringify(other)}`
           : 'expected a group with t, x, y and p, or records with these fields, got only';
       await expect(readRecording(path)).rejects.toThrow(got);
-      expect(await hdf5RecordingGroups(path)).toEqual(name === 'TD' ? [''] : []);
+      expect(await groupsOf(path)).toEqual(name === 'TD' ? [''] : []);
     }
   });
 
@@ -93,7 +93,7 @@ describe('groups that lead in circles', () => {
     for (let name = 0; name < 60; name++) file.create_hard_link('/', `root${name}`);
     file.create_group('a').create_group('TD');
     file.close();
-    expect(await hdf5RecordingGroups(path)).toEqual(['a']);
+    expect(await groupsOf(path)).toEqual(['a']);
   });
 });
 

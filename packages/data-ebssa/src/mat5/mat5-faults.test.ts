@@ -2,8 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { EventFormatError } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { buildMat5, element, matrix, numeric, struct, words } from './mat5.fixture.ts';
-import { readMat5 } from './mat5.ts';
-import { readMat5Blob } from './read-blob.fixture.ts';
+import { readMat5, readMat5Blob } from './read-mat5.fixture.ts';
 
 const all = () => true;
 

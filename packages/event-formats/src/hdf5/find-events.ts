@@ -90,7 +90,7 @@ export async function findEvents({ file, root }: Hdf5Root, columns?: readonly st
     if (events !== undefined) found.push(events);
     else if (depth < deepest) {
       for (const [name, child] of [...members].toSorted(([a], [b]) => rank(a) - rank(b))) {
-        if (child !== undefined)
+        if (typeof child === 'number')
           queue.push({ path: childPath(path, name), address: child, depth: depth + 1, above: beside, attributes: own });
       }
     }
@@ -135,7 +135,7 @@ async function tellingMembers(file: Hdf5Bytes, group: string, members: Members):
 
 async function memberDataset(file: Hdf5Bytes, group: string, members: Members, name: string): Promise<Dataset | undefined> {
   const address = members.get(name);
-  if (address === undefined) return undefined;
+  if (typeof address !== 'number') return undefined;
   return datasetOf(file, childPath(group, name), await messagesOf(file, address));
 }
 

@@ -1,5 +1,6 @@
 /** Ways of packing that several filters share. All are bounded by the size that must come of them. */
 import { decompress } from 'fzstd';
+import { allBytes, decompressed } from '../source/decompress.ts';
 import { unpackBlock } from '../source/lz4-block.ts';
 
 /** Data are sound as far as can be told, and packed in a way that is not read here. */
@@ -27,39 +28,12 @@ export async function inflated(bytes: Uint8Array, most: number): Promise<Uint8Ar
 }
 
 /** As `inflated`, with what browsers have. */
-export async function inflatedByStream(bytes: Uint8Array, most: number): Promise<Uint8Array> {
-  const stream = new DecompressionStream('deflate');
-  const writer = stream.writable.getWriter();
-  const written = writer.write(Uint8Array.from(bytes)).then(() => writer.close());
-  // It is heard of where the stream is read.
-  written.catch(() => {});
-  const reader = stream.readable.getReader();
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      pieces.push(next.value);
-      length += next.value.length;
-      if (length > most) throw new Error(`zlib data of more than ${most} bytes`);
-    }
-    await written;
-  } catch (cause) {
+export const inflatedByStream = (bytes: Uint8Array, most: number): Promise<Uint8Array> =>
+  allBytes(decompressed([bytes], 'deflate'), most).catch((cause: unknown) => {
     // Some say nothing of data that end too early.
-    throw new Error(cause instanceof Error && cause.message !== '' ? cause.message : 'zlib data that end unexpectedly', {
-      cause,
-    });
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
-  if (pieces.length === 1) return pieces[0];
-  const out = new Uint8Array(length);
-  let to = 0;
-  for (const piece of pieces) {
-    out.set(piece, to);
-    to += piece.length;
-  }
-  return out;
-}
+    const message = cause instanceof Error && cause.message !== '' ? cause.message : 'data that end unexpectedly';
+    throw new Error(`zlib: ${message}`, { cause });
+  });
 
 /** One frame of Zstandard. @throws Error when it is damaged, or says that it gives other than `size` bytes */
 export function unpackedZstd(bytes: Uint8Array, size: number): Uint8Array {

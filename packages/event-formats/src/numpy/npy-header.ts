@@ -1,6 +1,7 @@
 /** The header of a NumPy array (.npy, versions 1 to 3): a line of Python that says type, order and shape. @see https://numpy.org/neps/nep-0001-npy-format.html */
 import { EventFormatError } from '@spikeseg/events';
 import type { ByteSource } from '../source/byte-source.ts';
+import { latin1Of } from '../source/start-bytes.ts';
 import type { TimeUnit } from '../text/time-unit.ts';
 
 /** The first bytes of a .npy file. */
@@ -46,8 +47,12 @@ const mostBytes = 1 << 16;
 const mostItemBytes = 1 << 12;
 const mostDepth = 16;
 
+/** Whether bytes begin an array that may hold events: these have several numbers each, and a list of single ones, such as the truth of a generated recording, holds none. */
+export const mayHoldRows = (start: Uint8Array): boolean =>
+  isNpy(start) && !/^.{0,512}?'descr': *'[^O']*'.{0,512}?'shape': *\( *\d+L? *,? *\)/s.test(latin1Of(start));
+
 /** Whether bytes begin an array. */
-export const isNpy = (start: Uint8Array): boolean => String.fromCharCode(...start.subarray(0, npyMark.length)) === npyMark;
+const isNpy = (start: Uint8Array): boolean => String.fromCharCode(...start.subarray(0, npyMark.length)) === npyMark;
 
 /** Reads the header of an array. @throws EventFormatError for what is none, and for types that are no numbers */
 export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {

@@ -6,8 +6,9 @@ import { type ByteSource, placed, placedSource } from '../source/byte-source.ts'
 import { type ColumnRole, layoutGiven, layoutNamed, sayColumns } from '../text/columns.ts';
 import { likelyUnit, type TimeUnit } from '../text/time-unit.ts';
 import { decodeTable, type EventTable, firstRows, type TableColumn, type TablePart } from './event-table.ts';
-import { isNpy, type NpyField, type NpyHeader, type NumberType, readNpyHeader } from './npy-header.ts';
+import { mayHoldRows, type NpyField, type NpyHeader, type NumberType, readNpyHeader } from './npy-header.ts';
 import { isOrbitSight, orbitSightCamera, orbitSightRoles } from './orbitsight.ts';
+import { NpyWriter } from './npy-writer.ts';
 
 /** Rows that are looked at to find out what they are. */
 const sampleRows = 256;
@@ -25,15 +26,21 @@ export interface FoundEvents {
 }
 
 /** .npy files. */
-export const npy: EventFormat = {
+export const npy: EventFormat<'npy'> = {
   name: 'npy',
-  what: 'a NumPy array (.npy)',
-  probe: isNpy,
+  title: 'a NumPy array (.npy)',
+  extensions: ['.npy'],
+  foundBy: 'mark',
+  streams: false,
+  isMarked: true,
+  mark: mayHoldRows,
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const header = await readNpyHeader(source);
     const found = await eventsOfArray(header, source, options, report);
     return openTable(found, source.name, options, report, { fields: header.fields });
   },
+  headIsLast: true,
+  write: (sensor) => new NpyWriter(sensor),
 };
 
 /** Finds out about time, and makes events of a table. */

@@ -10,6 +10,7 @@ const timeRangeUs = 2 ** 32;
 
 /** Writes Prophesee DAT files of version 2. Times are rounded to µs. */
 export class DatWriter implements EventWriter {
+  readonly clockUs: number = 2 ** 29;
   readonly #sensor: SensorSize;
   readonly #input: WriterInput;
   #beforeUs = 0;

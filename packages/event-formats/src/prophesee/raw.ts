@@ -22,13 +22,21 @@ export interface RawFile {
   readonly data: Uint8Array;
 }
 
+const rawFiles = { extensions: ['.raw'], foundBy: 'mark', streams: true, isMarked: true } as const;
+
 /** Makes the format of RAW files of an encoding. */
-export function rawFormat(name: RawEncoding, decoderOf: (file: RawFile, report: ReadReport) => EventDecoder): EventFormat {
+export function rawFormat<Name extends RawEncoding>(
+  name: Name,
+  decoderOf: (file: RawFile, report: ReadReport) => EventDecoder,
+  write?: EventFormat['write'],
+): EventFormat<Name> {
   const { label } = encodings[name];
   return {
+    ...rawFiles,
     name,
-    what: `a Prophesee RAW file (${label})`,
-    probe: (start) => encodingOf(percentHeader(start)).encoding === name,
+    title: `a Prophesee RAW file (${label})`,
+    write,
+    mark: (start) => encodingOf(percentHeader(start)).encoding === name,
     async open(source, _options, report) {
       const header = await readPercentHeader(source);
       const endianness = endiannessOf(header, source.name);
@@ -47,11 +55,12 @@ export function rawFormat(name: RawEncoding, decoderOf: (file: RawFile, report: 
 }
 
 /** RAW files of other encodings: refused by the name that their header gives. */
-export const otherRaw: EventFormat = {
+export const otherRaw: EventFormat<'evt3'> = {
+  ...rawFiles,
   // Nobody sees it, as nothing is opened.
   name: 'evt3',
-  what: 'a Prophesee RAW file',
-  probe: (start) => isRawHeader(percentHeader(start)),
+  title: 'a Prophesee RAW file',
+  mark: (start) => isRawHeader(percentHeader(start)),
   async open(source) {
     const { named } = encodingOf(await readPercentHeader(source));
     throw new EventFormatError({

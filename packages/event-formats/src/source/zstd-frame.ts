@@ -5,6 +5,7 @@
  * @see https://datatracker.ietf.org/doc/html/rfc8878
  */
 import { Decompress } from 'fzstd';
+import { joinBytes } from './join-bytes.ts';
 
 const magic = 0xfd2fb528;
 /** Encoders use larger windows for large files only. */
@@ -37,13 +38,7 @@ export function unpackFzstd(packed: Uint8Array, mostBytes: number): Uint8Array {
   });
   // The library keeps what it is given.
   stream.push(packed.slice(), true);
-  const all = new Uint8Array(count);
-  let at = 0;
-  for (const block of blocks) {
-    all.set(block, at);
-    at += block.length;
-  }
-  return ofSize(all, size);
+  return ofSize(joinBytes(blocks), size);
 }
 
 function ofSize(bytes: Uint8Array, size: number | undefined): Uint8Array {

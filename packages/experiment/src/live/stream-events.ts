@@ -2,6 +2,7 @@
 import {
   type EventFile,
   type EventInput,
+  type FormatName,
   orderedEvents,
   orderOfPieces,
   readEvents,
@@ -10,7 +11,6 @@ import {
 } from '@spikeseg/event-formats';
 import {
   type Burst,
-  type CameraFormat,
   EventChecks,
   EventFormatError,
   EventLineReader,
@@ -45,7 +45,7 @@ export async function* lineEvents(
 export const openCamera = (
   pieces: EventInput,
   name: string,
-  format: CameraFormat,
+  format: FormatName,
   reading: Reading & Pick<ReadEventsOptions, 'packets' | 'arrivalUs'>,
 ): Promise<EventFile> => readEvents(pieces, { ...reading, name, format });
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
-import { type CameraFormat, checkSensor, type Recording, type SensorSize, StepCutter } from '@spikeseg/events';
+import type { FormatName } from '@spikeseg/event-formats';
+import { checkSensor, type Recording, type SensorSize, StepCutter } from '@spikeseg/events';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
 import { recordingsIn, startOf } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
@@ -57,7 +58,7 @@ export interface LiveOptions extends ModelOptions {
   /** Learns how things move in the stream, which the evidence detector then sees better; what it learns is told on standard error. */
   readonly learn?: boolean;
   /** What a camera sends: `evt3`, `evt2`, `aedat4`, `es`, `dat`, `aer`; lines `t_us,x,y,p` where it is left out. */
-  readonly format?: CameraFormat;
+  readonly format?: FormatName;
 }
 
 /**

@@ -5,9 +5,13 @@ import { sharedPath } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildMat5, element, type FileOptions, matrix, numeric, words } from '../mat5/mat5.fixture.ts';
-import { parseMat5Recording, readRecording } from '../recording/read-recording.ts';
+import { withoutNode } from '../mat5/read-mat5.fixture.ts';
+import { parseMat5Recording, type ReadOptions, readRecording } from '../recording/read-recording.ts';
 import { ebssaVariables, variedRecording } from '../recording/recording.fixture.ts';
-import { readRecordingBlob } from './read-recording-blob.ts';
+
+/** What a browser makes of a file. */
+const readRecordingBlob = (blob: Blob, path: string, options: ReadOptions = {}) =>
+  withoutNode(() => readRecording(blob, { path, ...options }));
 
 const blobOf = (bytes: Uint8Array): Blob => new Blob([Uint8Array.from(bytes)]);
 
