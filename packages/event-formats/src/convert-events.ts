@@ -112,6 +112,8 @@ function rowOf(name: FormatName): EventFormat {
   return row;
 }
 
+const isWithin = (at: number, from: number, size: number): boolean => at >= from && at <= from + size - 1;
+
 /** Labels within what was selected. They begin before the first event and end behind the last, and are cut only where events were. */
 function selectedLabels(
   objects: readonly LabelTrack[],
@@ -121,10 +123,9 @@ function selectedLabels(
 ): LabelTrack[] {
   const { x: left, y: top, width, height } = region ?? { x: 0, y: 0, width: Infinity, height: Infinity };
   const [fromUs, untilUs] = [fromS === undefined ? -Infinity : firstUs, untilS === undefined ? Infinity : lastUs];
-  const isInside = (at: number, from: number, size: number): boolean => at >= from && at <= from + size - 1;
   return objects.flatMap(({ id, t, x, y }) => {
     const kept = Array.from(t.keys()).filter(
-      (k) => t[k] >= fromUs && t[k] <= untilUs && isInside(x[k], left, width) && isInside(y[k], top, height),
+      (k) => t[k] >= fromUs && t[k] <= untilUs && isWithin(x[k], left, width) && isWithin(y[k], top, height),
     );
     const values = (of: Float64Array, offset: number) => Float64Array.from(kept, (k) => of[k] - offset);
     return kept.length === 0 ? [] : [{ id, t: values(t, 0), x: values(x, left), y: values(y, top) }];

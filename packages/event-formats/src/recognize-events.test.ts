@@ -91,8 +91,9 @@ test('the head is enough: of a large file no more than it is read', async () => 
   expect(text.length).toBeGreaterThan(10_000_000);
 });
 
+const roleOf = (text: string) => (({ name, role }) => [name, role])(recognize(bytesOf(text)));
+
 test('a mark tells a format, text has none', () => {
-  const roleOf = (text: string) => (({ name, role }) => [name, role])(recognize(bytesOf(text)));
   expect(roleOf('% evt 3.0\n')).toEqual(['evt3', 'recording']);
   expect(roleOf('#!AER-DAT2.0\r\n')).toEqual(['aedat2', 'recording']);
   expect(roleOf('Event Stream')).toEqual(['es', 'recording']);

@@ -180,6 +180,21 @@ describe('the HDF5 edition', () => {
     expect(recording.stored.header).toBe('');
   });
 
+  it.each(['earliest', 'latest'] as const)('holds hundreds of recordings, in groups of the %s form', async (form) => {
+    const library = await import('h5wasm/node');
+    await library.ready;
+    const path = join(folder, `many-${form}.h5`);
+    const file = new library.File(path, 'w', { libver: [form, 'latest'] });
+    const names = Array.from({ length: 300 }, (_, k) => `recording ${String(k).padStart(4, '0')}`);
+    for (const name of names) {
+      const td = file.create_group(name).create_group('TD');
+      for (const field of ['x', 'y', 'p', 'ts']) td.create_dataset({ name: field, data: Uint8Array.of(1, 1, 1) });
+    }
+    file.close();
+    expect(await groupsOf(path)).toEqual(names);
+    expect((await readRecording(path, { group: names[217] })).events.t).toHaveLength(3);
+  });
+
   it('needs no group when there is but one recording, and says which there are when there are several', async () => {
     expect((await readRecording(await write({ only: editionRecording(0) }))).events.t.length).toBe(3);
     const path = await write({ a: editionRecording(0), b: editionRecording(0) });

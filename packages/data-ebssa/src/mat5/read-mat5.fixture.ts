@@ -17,11 +17,11 @@ export async function readMat5Blob(bytes: Uint8Array, file: string, wanted: (nam
 }
 
 /** Runs as in a browser, which has no modules of Node. */
-export async function withoutNode<T>(run: () => Promise<T>): Promise<T> {
-  const { getBuiltinModule } = process;
+export async function withoutNode<T>(read: () => Promise<T>): Promise<T> {
+  const getBuiltinModule = process.getBuiltinModule.bind(process);
   Object.assign(process, { getBuiltinModule: () => undefined });
   try {
-    return await run();
+    return await read();
   } finally {
     Object.assign(process, { getBuiltinModule });
   }

@@ -2,6 +2,7 @@
 import { EventFormatError, type ReadBudget } from '@spikeseg/events';
 import { probeBytes } from '../event-format.ts';
 import { type Cursor, Hdf5Bytes, repack } from './hdf5-bytes.ts';
+import { heapLinks } from './link-heap.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -172,8 +173,8 @@ export async function membersOf(file: Hdf5Bytes, messages: readonly Message[]): 
   if (info !== undefined) {
     const flags = info.skip(1).u8();
     info.skip(flags & 1 ? 8 : 0);
-    if (info.address() !== undefined)
-      throw info.fault('a group with few members, or of the old form', 'a group with an index of its members', repack);
+    const [heap, index] = [info.address(), info.address()];
+    if (heap !== undefined && index !== undefined) for await (const link of heapLinks(file, heap, index)) addLink(link, members);
   }
   return members;
 }
@@ -182,6 +183,7 @@ export async function membersOf(file: Hdf5Bytes, messages: readonly Message[]): 
 const external = 64;
 
 function addLink(link: Cursor, members: Map<string, Target>): void {
+  if (members.size >= mostMembers) throw link.fault(`at most ${mostMembers} members of a group`, 'more');
   const flags = link.skip(1).u8();
   const kind = flags & 8 ? link.u8() : 0;
   link.skip((flags & 4 ? 8 : 0) + (flags & 16 ? 1 : 0));

@@ -101,11 +101,14 @@ export function selectionGiven(options: OptionValues): Selection {
   };
 }
 
-/** A recording to convert, piece by piece where its format is read so. Lines of events tell the size of the sensor only when all of them are read. */
+/** What people make seldom says the size of the sensor, which all events together may tell. */
+const sizedByEvents: readonly string[] = ['csv', 'hdf5'];
+
+/** A recording to convert: piece by piece where its format is read so, as a whole where its events are to tell the size of the sensor. */
 async function openOrigin({ from: path, group, reading }: ConvertRequest): Promise<EventOrigin> {
   const options = { ...reading, ...(group !== undefined && { group }) };
   const file = await openRecording(path, options);
-  if (file.format !== 'csv' || file.header.sensor !== undefined) return file;
+  if (file.header.sensor !== undefined || reading.format !== undefined || !sizedByEvents.includes(file.format)) return file;
   await file.close();
   const { events } = await readRecording(path, options);
   const chunks = async function* (): AsyncGenerator<EventColumns, void> {

@@ -65,7 +65,7 @@ const places = ({ detections }: Awaited<ReturnType<typeof followed>>, firstUs = 
 
 const ofLines = await followed('-', [csvOf(events)], { sensor });
 
-describe.each<[FormatName & FormatName, boolean]>([
+describe.each<[FormatName, boolean]>([
   ['evt3', true],
   ['evt2', true],
   ['dat', true],
@@ -103,7 +103,7 @@ test('events that are late within a piece are put in order, and a wild time is l
   expect(found.messages).toContain('; left out: 1 far ahead of the events around them\n');
 });
 
-test.each<[FormatName & FormatName, RegExp]>([
+test.each<[FormatName, RegExp]>([
   ['evt3', /^detect --follow -: expected lines t_us,x,y,p, got a Prophesee RAW file \(EVT3\); give --format evt3$/],
   ['aedat4', /got an AEDAT 4 file; give --format aedat4$/],
   ['es', /got an Event Stream file \(\.es\); give --format es$/],

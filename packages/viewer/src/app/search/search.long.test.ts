@@ -46,6 +46,14 @@ const messageFor = async (file: File, said?: Said): Promise<string> => {
   return last?.kind === 'failed' ? last.message : `ended with ${last?.kind}`;
 };
 
+/** How a search of a file of MATLAB with these events ends. */
+const messageOfColumns = (ts: number[], columnsOf: number[]) => {
+  const columns = { ts, x: columnsOf, y: ts.map(() => 1), p: ts.map(() => 1) };
+  const fields = Object.entries(columns).map(([name, values]) => [name, column(values)] as const);
+  const written = writeMat5([['TD', { kind: 'struct', fields }]], { header: 'MATLAB 5.0 MAT-file', compress: true });
+  return messageFor(new File([Uint8Array.from(written)], 'a.mat'));
+};
+
 /** How a search ends that generates its recording. */
 const generatedOnce = async () => {
   const answers: Answer[] = [];
@@ -100,12 +108,6 @@ describe('a search', () => {
   });
 
   it('advises in words of a page where a file of EBSSA lasts too long or is of an unknown sensor', async () => {
-    const messageOfColumns = (ts: number[], columnsOf: number[]) => {
-      const columns = { ts, x: columnsOf, y: ts.map(() => 1), p: ts.map(() => 1) };
-      const fields = Object.entries(columns).map(([name, values]) => [name, column(values)] as const);
-      const written = writeMat5([['TD', { kind: 'struct', fields }]], { header: 'MATLAB 5.0 MAT-file', compress: true });
-      return messageFor(new File([Uint8Array.from(written)], 'a.mat'));
-    };
     expect(await messageOfColumns([0, 9e10], [1, 2])).toMatch(
       /^a\.mat: TD\.ts, byte .* expected events within 86400 s, got 90000 s .*; cut a part out with: .* detect FILE$/,
     );
