@@ -37,4 +37,5 @@ export { recognizeEvents } from './recognize-events.ts';
 export { type ByteSource, type EventInput, openSource, placed } from './source/byte-source.ts';
 export { decompressed } from './source/decompress.ts';
 export { joinBytes } from './source/join-bytes.ts';
+export { type NumberType, readNumbers } from './source/read-numbers.ts';
 export type { OrderLimits } from './time-order.ts';
